@@ -1,0 +1,77 @@
+#include "base/clock.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static int64_t offset;
+static int64_t last_answer;
+
+static int64_t real_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * CLOCK_SECOND + now.tv_nsec / 1000;
+}
+
+int64_t clock_now(void)
+{
+    int64_t now = real_now() + offset;
+    if (now < last_answer)
+        now = last_answer;
+    last_answer = now;
+    return now;
+}
+
+void clock_travel(int64_t now)
+{
+    offset = now == 0 ? 0 : now - real_now();
+    last_answer = 0;
+}
+
+static void to_parts(int64_t time, struct tm *parts, int *micros)
+{
+    int64_t seconds = time / CLOCK_SECOND;
+    int64_t rest = time % CLOCK_SECOND;
+    if (rest < 0) {
+        rest += CLOCK_SECOND;
+        seconds--;
+    }
+    time_t when = (time_t)seconds;
+    if (gmtime_r(&when, parts) == NULL)
+        memset(parts, 0, sizeof *parts);
+    *micros = (int)rest;
+}
+
+void clock_format_iso(int64_t time, char out[CLOCK_ISO_LEN])
+{
+    struct tm parts;
+    int micros = 0;
+    to_parts(time, &parts, &micros);
+    size_t len = strftime(out, CLOCK_ISO_LEN, "%Y-%m-%dT%H:%M:%S", &parts);
+    (void)snprintf(out + len, CLOCK_ISO_LEN - len, ".%06dZ", micros);
+}
+
+void clock_format_day(int64_t time, char out[CLOCK_DAY_LEN])
+{
+    struct tm parts;
+    int micros = 0;
+    to_parts(time, &parts, &micros);
+    if (strftime(out, CLOCK_DAY_LEN, "%Y-%m-%d", &parts) == 0)
+        out[0] = '\0';
+}
+
+enum err clock_parse_day(const char *text, int64_t *time)
+{
+    struct tm parts = {.tm_isdst = 0};
+    const char *end = strptime(text, "%Y-%m-%d", &parts);
+    if (end == NULL || *end != '\0' || strlen(text) != CLOCK_DAY_LEN - 1)
+        return ERR_INVALID;
+    int64_t parsed = (int64_t)timegm(&parts) * CLOCK_SECOND;
+    char again[CLOCK_DAY_LEN];
+    clock_format_day(parsed, again);
+    if (strcmp(again, text) != 0) /* 31 February */
+        return ERR_INVALID;
+    *time = parsed;
+    return ERR_NONE;
+}

@@ -1,0 +1,88 @@
+#include "base/log.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+enum { LINE_LEN = 4096, LINE_RESERVE = 8 };
+
+struct line {
+    char text[LINE_LEN];
+    size_t len;
+    bool is_full;
+};
+
+static const char *current_request_id;
+
+static void line_add(struct line *line, const char *piece)
+{
+    size_t len = strlen(piece);
+    if (line->is_full || line->len + len > LINE_LEN - LINE_RESERVE) {
+        line->is_full = true;
+        return;
+    }
+    memcpy(line->text + line->len, piece, len);
+    line->len += len;
+}
+
+static void line_add_string(struct line *line, const char *value)
+{
+    if (value == NULL) {
+        line_add(line, "null");
+        return;
+    }
+    line_add(line, "\"");
+    for (const char *p = value; *p != '\0'; p++) {
+        unsigned char c = (unsigned char)*p;
+        char piece[8];
+        if (c == '"' || c == '\\')
+            (void)snprintf(piece, sizeof piece, "\\%c", c);
+        else if (c < 0x20 || c == 0x7f)
+            (void)snprintf(piece, sizeof piece, "\\u%04x", c);
+        else
+            (void)snprintf(piece, sizeof piece, "%c", c);
+        line_add(line, piece);
+    }
+    /* The closing quote has its place even when the value was cut. */
+    line->text[line->len++] = '"';
+}
+
+static void line_add_field(struct line *line, const char *name, const char *value)
+{
+    if (line->is_full)
+        return;
+    if (line->len > 1)
+        line_add(line, ",");
+    line_add(line, "\"");
+    line_add(line, name);
+    line_add(line, "\":");
+    if (line->is_full)
+        return;
+    line_add_string(line, value);
+}
+
+void log_line(const char *level, const char *event, const struct log_field *fields, int count)
+{
+    struct line line = {.len = 0};
+    char now[CLOCK_ISO_LEN];
+    clock_format_iso(clock_now(), now);
+    line_add(&line, "{");
+    line_add_field(&line, "time", now);
+    line_add_field(&line, "level", level);
+    line_add_field(&line, "event", event);
+    if (current_request_id != NULL)
+        line_add_field(&line, "request_id", current_request_id);
+    for (int i = 0; i < count; i++)
+        line_add_field(&line, fields[i].name, fields[i].value);
+    memcpy(line.text + line.len, "}\n", 2);
+    ssize_t written = write(STDERR_FILENO, line.text, line.len + 2);
+    (void)written; /* a log that cannot be written must not stop the request */
+}
+
+void log_set_request_id(const char *request_id)
+{
+    current_request_id = request_id;
+}

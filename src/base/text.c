@@ -1,0 +1,198 @@
+#include "base/text.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+
+/* The length of the well-formed sequence at p, or 0. Table 3-7 of the Unicode Standard. */
+static size_t sequence_len(const unsigned char *p, size_t left)
+{
+    if (p[0] < 0x80)
+        return 1;
+    if (p[0] < 0xc2 || p[0] > 0xf4)
+        return 0;
+    size_t len = p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : 4;
+    if (left < len)
+        return 0;
+    unsigned char low = p[0] == 0xe0 ? 0xa0 : p[0] == 0xf0 ? 0x90 : 0x80;
+    unsigned char high = p[0] == 0xed ? 0x9f : p[0] == 0xf4 ? 0x8f : 0xbf;
+    if (p[1] < low || p[1] > high)
+        return 0;
+    for (size_t i = 2; i < len; i++)
+        if (p[i] < 0x80 || p[i] > 0xbf)
+            return 0;
+    return len;
+}
+
+bool text_is_utf8(const char *text, size_t len)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    size_t at = 0;
+    while (at < len) {
+        size_t step = sequence_len(p + at, len - at);
+        if (step == 0)
+            return false;
+        at += step;
+    }
+    return true;
+}
+
+bool text_has_nul(const char *text, size_t len)
+{
+    return len > 0 && memchr(text, '\0', len) != NULL;
+}
+
+size_t text_count_chars(const char *text, size_t len)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < len; i++)
+        if (((unsigned char)text[i] & 0xc0) != 0x80)
+            count++;
+    return count;
+}
+
+uint32_t text_next_char(const char *text, size_t len, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)text + *at;
+    size_t step = sequence_len(p, len - *at);
+    if (step == 0)
+        die("a character was read from text that is not UTF-8");
+    *at += step;
+    if (step == 1)
+        return p[0];
+    uint32_t c = p[0] & (0x7fu >> step);
+    for (size_t i = 1; i < step; i++)
+        c = c << 6 | (p[i] & 0x3fu);
+    return c;
+}
+
+bool text_has_control(const char *text, size_t len, bool allow_lines)
+{
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (allow_lines && (c == '\t' || c == '\n' || c == '\r'))
+            continue;
+        if (c < 0x20 || c == 0x7f)
+            return true;
+        /* U+0080..9F are C2 80..9F in UTF-8 */
+        if (c == 0xc2 && i + 1 < len && (unsigned char)text[i + 1] < 0xa0)
+            return true;
+    }
+    return false;
+}
+
+char *text_to_lf(struct arena *arena, const char *text, size_t len, size_t *out_len)
+{
+    char *copy = arena_alloc(arena, len + 1);
+    size_t used = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] != '\r') {
+            copy[used++] = text[i];
+            continue;
+        }
+        copy[used++] = '\n';
+        if (i + 1 < len && text[i + 1] == '\n')
+            i++;
+    }
+    *out_len = used;
+    return copy;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+char *text_trim(struct arena *arena, const char *text)
+{
+    size_t len = strlen(text);
+    while (len > 0 && is_space(*text)) {
+        text++;
+        len--;
+    }
+    while (len > 0 && is_space(text[len - 1]))
+        len--;
+    return arena_copy(arena, text, len);
+}
+
+char *text_lower_ascii(struct arena *arena, const char *text)
+{
+    char *copy = arena_strdup(arena, text);
+    for (char *p = copy; *p != '\0'; p++)
+        if (*p >= 'A' && *p <= 'Z')
+            *p = (char)(*p - 'A' + 'a');
+    return copy;
+}
+
+enum err text_parse_int(const char *text, int64_t min, int64_t max, int64_t *out)
+{
+    int64_t value = 0;
+    if (*text == '\0')
+        return ERR_INVALID;
+    for (; *text != '\0'; text++) {
+        if (*text < '0' || *text > '9')
+            return ERR_INVALID;
+        if (__builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, *text - '0', &value))
+            return ERR_INVALID;
+    }
+    if (value < min || value > max)
+        return ERR_INVALID;
+    *out = value;
+    return ERR_NONE;
+}
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return -1;
+}
+
+enum err text_percent_decode(struct arena *arena, const char *text, size_t len, bool plus_is_space,
+                             char **out, size_t *out_len)
+{
+    char *copy = arena_alloc(arena, len + 1);
+    size_t used = 0;
+    for (size_t i = 0; i < len; i++) {
+        char c = text[i];
+        if (c == '+' && plus_is_space) {
+            c = ' ';
+        } else if (c == '%') {
+            if (len - i < 3 || hex_value(text[i + 1]) < 0 || hex_value(text[i + 2]) < 0)
+                return ERR_INVALID;
+            c = (char)(hex_value(text[i + 1]) << 4 | hex_value(text[i + 2]));
+            i += 2;
+        }
+        copy[used++] = c;
+    }
+    *out = copy;
+    *out_len = used;
+    return ERR_NONE;
+}
+
+char *text_percent_encode(struct arena *arena, const char *text)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    struct buf buf;
+    buf_init(&buf, arena);
+    for (const char *p = text; *p != '\0'; p++) {
+        unsigned char c = (unsigned char)*p;
+        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                        (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+        if (is_plain)
+            buf_add_char(&buf, *p);
+        else
+            buf_add(&buf, (char[]){'%', digits[c >> 4], digits[c & 15]}, 3);
+    }
+    return buf.data;
+}
+
+bool text_starts_with(const char *text, const char *prefix)
+{
+    return strncmp(text, prefix, strlen(prefix)) == 0;
+}

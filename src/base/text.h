@@ -1,0 +1,49 @@
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+/* Text that came from outside: every function takes a length and reads no byte past it. */
+
+/* True if the bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing past
+ * U+10FFFF). NUL is well-formed; text_has_nul looks for it. */
+bool text_is_utf8(const char *text, size_t len);
+bool text_has_nul(const char *text, size_t len);
+
+/* Characters (code points) in well-formed UTF-8. */
+size_t text_count_chars(const char *text, size_t len);
+
+/* Reads one code point of well-formed UTF-8 at *at and moves past it. */
+uint32_t text_next_char(const char *text, size_t len, size_t *at) NONNULL;
+
+/* True if there is a control character (U+0000..1F, U+007F..9F); with allow_lines, tab, LF and CR
+ * pass. */
+bool text_has_control(const char *text, size_t len, bool allow_lines);
+
+/* CRLF and lone CR become LF: the line breaks of a browser's form (HTML, "normalize newlines").
+ * Owned by the arena; *out_len in bytes. */
+MUST_USE char *text_to_lf(struct arena *arena, const char *text, size_t len,
+                          size_t *out_len) NONNULL;
+
+/* A copy without leading and trailing ASCII white space; and the same with ASCII in lower case. */
+MUST_USE char *text_trim(struct arena *arena, const char *text) NONNULL;
+MUST_USE char *text_lower_ascii(struct arena *arena, const char *text) NONNULL;
+
+/* Decimal digits only, no sign, no spaces, within min..max. ERR_INVALID for anything else. */
+MUST_USE enum err text_parse_int(const char *text, int64_t min, int64_t max, int64_t *out) NONNULL;
+
+/* Percent-decoding (RFC 3986) of one segment or, with plus_is_space, of one form field (WHATWG URL,
+ * application/x-www-form-urlencoded). ERR_INVALID for a malformed escape. Owned by the arena. */
+MUST_USE enum err text_percent_decode(struct arena *arena, const char *text, size_t len,
+                                      bool plus_is_space, char **out, size_t *out_len) NONNULL;
+
+/* Percent-encoding of everything but the unreserved characters of RFC 3986. Owned by the arena. */
+MUST_USE char *text_percent_encode(struct arena *arena, const char *text) NONNULL;
+
+bool text_starts_with(const char *text, const char *prefix) NONNULL;
+
+#endif
