@@ -7,6 +7,17 @@
 
 #include "base/arena.h"
 
+/* Bytes with their length: the data is always followed by a NUL that len does not count. */
+struct text {
+    const char *data;
+    size_t len; /* bytes */
+};
+
+struct text_list {
+    const struct text *items;
+    int count;
+};
+
 /* Text that came from outside: every function takes a length and reads no byte past it. */
 
 /* True if the bytes are well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing past

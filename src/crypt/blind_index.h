@@ -1,0 +1,17 @@
+#ifndef CRYPT_BLIND_INDEX_H
+#define CRYPT_BLIND_INDEX_H
+
+#include "base/arena.h"
+#include "crypt/keyring.h"
+
+/* The form of an address that is compared: trimmed, ASCII in lower case, the domain as an A-label
+ * (IDNA 2008, RFC 5891). ERR_INVALID with a sentence for the person if it is no address: one @, a
+ * local part of 1 to 64 bytes, a domain with a dot or "localhost", 254 bytes in all. Arena-owned.
+ */
+MUST_USE enum err email_normalize(struct arena *arena, const char *email, char **normalized,
+                                  const char **problem) NONNULL;
+
+/* HMAC-SHA256 of a normalised address under the email index key: finds a sealed address. */
+void email_index(const struct keyring *ring, const char *normalized, uint8_t out[HASH_LEN]) NONNULL;
+
+#endif

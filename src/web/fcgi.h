@@ -1,0 +1,24 @@
+#ifndef WEB_FCGI_H
+#define WEB_FCGI_H
+
+#include <stdbool.h>
+
+#include "web/request.h"
+#include "web/response.h"
+
+/* The transport: FastCGI (specification 1.0) on the socket that the supervisor hands over as
+ * descriptor 0, or plain CGI (RFC 3875) when there is none. One request at a time. A response is
+ * one writev() and the connection is closed at once: no lingering. */
+
+/* Call once. SIGTERM and SIGINT end the wait for the next request; the one being served is
+ * finished. */
+void fcgi_open(void);
+
+/* Waits for a request and fills input, everything in the arena. False when it is time to go: after
+ * a signal, or after the one request of a plain CGI process. */
+MUST_USE bool fcgi_next(struct arena *arena, struct request_input *input) NONNULL;
+
+/* Sends the response; is_head leaves the body out. A client that has gone is no error. */
+void fcgi_reply(const struct response *response, bool is_head) NONNULL;
+
+#endif

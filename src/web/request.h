@@ -1,0 +1,90 @@
+#ifndef WEB_REQUEST_H
+#define WEB_REQUEST_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/* A request as the handlers see it: checked at the door, everything in the arena. */
+
+enum {
+    REQUEST_URI_MAX = 4096,     /* bytes of the raw request target */
+    REQUEST_BODY_MAX = 4 << 20, /* bytes */
+    REQUEST_PARAMS_MAX = 200,   /* in the query, and again in a form */
+    REQUEST_SEGMENTS_MAX = 8,
+    REQUEST_COOKIES_MAX = 32,
+};
+
+enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OTHER };
+
+struct param {
+    const char *name;
+    struct text value;
+};
+
+struct param_list {
+    struct param *items;
+    int count;
+};
+
+/* What the transport delivers, unchecked. NULL for what is missing. */
+struct request_input {
+    const char *method;
+    const char *uri; /* raw: nginx must not have decoded it */
+    const char *content_type;
+    const char *content_length;
+    const char *cookie;
+    const char *origin;
+    const char *sec_fetch_site;
+    const char *user_agent;
+    const char *if_none_match;
+    const char *remote_addr;
+    const char *request_id; /* 32 hex digits from nginx, or NULL: one is made */
+    const char *body;
+    size_t body_len;
+    bool is_body_too_large; /* the transport stopped reading at REQUEST_BODY_MAX */
+};
+
+struct request {
+    struct arena *arena;
+    enum http_method method;
+    const char *method_text;
+    const char *path;   /* raw, for logs and for coming back; never with the query */
+    const char *target; /* raw, path and query */
+    const char *segments[REQUEST_SEGMENTS_MAX]; /* decoded once, valid UTF-8, no NUL, none empty */
+    int segment_count;                          /* "/" has none */
+    bool has_trailing_slash;
+    struct param_list query;
+    struct param_list form;
+    const char *cookies[REQUEST_COOKIES_MAX][2];
+    int cookie_count;
+    const char *origin;
+    const char *sec_fetch_site;
+    const char *user_agent;    /* "" if missing */
+    const char *if_none_match; /* NULL if missing */
+    const char *remote_addr;   /* "" if missing */
+    const char *request_id;    /* 32 lower-case hex digits: also a UUID without its dashes */
+    struct text body;
+    /* Set by the csrf step, or when a kept form is continued after signing in: form_parse() refuses
+     * with this sentence, so that the page comes back as it was typed and nothing is done. */
+    const char *form_refusal;
+};
+
+/* Checks and parses. Returns 0 or the HTTP status that ends the request: 400 (NUL, invalid UTF-8,
+ * malformed escape, a body shorter or longer than its length), 413, 414, 415 (a POST that is
+ * neither application/x-www-form-urlencoded nor empty). The request is filled as far as it was
+ * read, so that an error page can be made. 501 for methods that HTTP does not know. */
+MUST_USE int request_parse(struct arena *arena, const struct request_input *input,
+                           struct request *request) NONNULL;
+
+/* The first value of a parameter, or NULL. */
+const struct text *param_find(const struct param_list *params, const char *name) NONNULL;
+
+/* The value of a cookie, or NULL (also when it is sent twice: nobody can tell which one is ours).
+ */
+const char *request_cookie(const struct request *request, const char *name) NONNULL;
+
+bool request_is_safe(const struct request *request) NONNULL; /* GET or HEAD (RFC 9110, 9.2.1) */
+
+#endif

@@ -1,0 +1,54 @@
+#ifndef WEB_RESPONSE_H
+#define WEB_RESPONSE_H
+
+#include <stdbool.h>
+
+#include "base/buf.h"
+
+/* A response under construction. Zeroed by response_init; body and values live in the arena. */
+
+enum { RESPONSE_HEADERS_MAX = 32 };
+
+struct header {
+    const char *name;
+    const char *value;
+};
+
+struct response {
+    struct arena *arena;
+    int status; /* 0 until somebody answered */
+    const char *content_type;
+    struct header headers[RESPONSE_HEADERS_MAX];
+    int header_count;
+    struct buf body;
+};
+
+void response_init(struct response *response, struct arena *arena) NONNULL;
+
+/* Adds a header. die() on CR or LF in the value: that would be a bug of ours. */
+void response_header(struct response *response, const char *name, const char *value) NONNULL;
+
+/* 303 See Other to a path of ours (it must begin with one "/"; anything else is a bug). */
+void response_redirect(struct response *response, const char *path) NONNULL;
+
+/* Set-Cookie with Path=/; HttpOnly; SameSite=Lax, and Secure if is_secure. max_age_s < 0 leaves
+ * Max-Age out (a session cookie), 0 deletes the cookie. */
+struct cookie {
+    const char *name;
+    const char *value;
+    int max_age_s;
+    bool is_secure;
+};
+void response_cookie(struct response *response, const struct cookie *cookie) NONNULL;
+
+/* A short plain-text answer. */
+void response_text(struct response *response, int status, const char *text) NONNULL;
+
+/* The reason phrase of a status (RFC 9110). Static storage. */
+const char *response_reason(int status);
+
+/* The header block as CGI wants it: "Status: 200 OK\r\n" … "\r\n", content length included; without
+ * the body. */
+void response_format_head(const struct response *response, struct buf *head) NONNULL;
+
+#endif

@@ -1,0 +1,43 @@
+#ifndef WEB_ROUTE_H
+#define WEB_ROUTE_H
+
+#include "base/uuid.h"
+#include "web/request.h"
+
+/* The route table is the program's security review sheet: read its rows and you know the product.
+ */
+
+struct page; /* what a handler gets; pages/page.h */
+
+/* A handler answers through page->response and returns ERR_NONE, or an error that the application
+ * maps to a status and an error page. */
+typedef enum err route_handler(struct page *page);
+
+enum route_pool { POOL_FAST, POOL_SLOW }; /* POOL_SLOW: served by the second pool, see nginx.conf */
+
+struct route {
+    enum http_method method; /* HTTP_GET rows answer HEAD as well */
+    const char
+        *pattern; /* "/prompts/{id}/versions/{n}": {id} a UUID, {n} 1..2^31, {token} any text */
+    route_handler *handler;
+    int permission; /* a row of domain/policy.h; the application asks */
+    enum route_pool pool;
+};
+
+enum { ROUTE_IDS_MAX = 2 };
+
+struct route_match {
+    const struct route *route;
+    struct uuid ids[ROUTE_IDS_MAX]; /* in the order of the pattern's {id}s */
+    int id_count;
+    int64_t number;    /* {n} */
+    const char *token; /* {token} */
+    bool allows_get;   /* which methods the path has, for the Allow header of a 405 */
+    bool allows_post;
+};
+
+/* Finds the row of a request. Returns 0, 404, or 405 if the path is there with other methods. */
+MUST_USE int route_find(const struct route *routes, int route_count, const struct request *request,
+                        struct route_match *match) NONNULL;
+
+#endif
