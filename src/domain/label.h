@@ -1,0 +1,22 @@
+#ifndef DOMAIN_LABEL_H
+#define DOMAIN_LABEL_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* The label that readers get by default, and the one that is computed (the newest version) and
+ * therefore never stored. */
+#define LABEL_PRODUCTION "production"
+#define LABEL_LATEST     "latest"
+
+enum { LABEL_MAX = 36 /* characters */ };
+
+/* True for ^[a-z0-9_.-]{1,36}$: what can be asked for, "latest" included. */
+bool label_is_wellformed(const char *label) NONNULL;
+
+/* What can be put on a version: well-formed and not "latest". ERR_INVALID sets *problem to a
+ * sentence for the person, in static storage. */
+MUST_USE enum err label_check(const char *label, const char **problem) NONNULL;
+
+#endif

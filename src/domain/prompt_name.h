@@ -1,0 +1,18 @@
+#ifndef DOMAIN_PROMPT_NAME_H
+#define DOMAIN_PROMPT_NAME_H
+
+#include "base/arena.h"
+
+enum { PROMPT_NAME_MAX = 200 /* characters */ };
+
+/* The rules for a prompt's name: 1 to 200 characters of UTF-8 without control characters and
+ * without | < >, which the references use or HTML readers trip over; no white space at either end;
+ * and, because / makes folders, no leading, trailing or double / and no . or .. between them.
+ * ERR_INVALID sets *problem to a sentence for the person, in static storage. */
+MUST_USE enum err prompt_name_check(const char *name, const char **problem) NONNULL;
+
+/* The folder of a valid name: what stands before the last /, "" if there is none. Owned by the
+ * arena. */
+MUST_USE char *prompt_name_folder(struct arena *arena, const char *name) NONNULL;
+
+#endif

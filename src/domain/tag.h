@@ -1,0 +1,24 @@
+#ifndef DOMAIN_TAG_H
+#define DOMAIN_TAG_H
+
+#include "base/arena.h"
+
+enum { TAG_MAX = 50 /* characters */, TAG_LIST_MAX = 50 };
+
+struct tag_list {
+    int count;
+    char **tags;
+};
+
+/* The rules for one tag: 1 to 50 characters of UTF-8, no comma, no control character, no white
+ * space at either end. ERR_INVALID sets *problem to a sentence for the person, in static storage.
+ */
+MUST_USE enum err tag_check(const char *tag, const char **problem) NONNULL;
+
+/* Tags as a person types them, separated by commas: white space around them is taken off, empty
+ * ones and repetitions are dropped, their order is kept. ERR_INVALID, with *problem in static
+ * storage, if one breaks the rules or more than 50 are left. The list is owned by the arena. */
+MUST_USE enum err tag_list_parse(struct arena *arena, const char *comma_separated,
+                                 struct tag_list *out, const char **problem) NONNULL;
+
+#endif
