@@ -28,14 +28,26 @@ static void line_add(struct line *line, const char *piece)
     line->len += len;
 }
 
-static void line_add_string(struct line *line, const char *value)
+/* Takes back the first bytes of a character whose rest did not fit. */
+static void line_drop_cut_char(struct line *line)
 {
-    if (value == NULL) {
-        line_add(line, "null");
+    for (size_t back = 1; back <= 3 && back <= line->len; back++) {
+        unsigned char c = (unsigned char)line->text[line->len - back];
+        if (c < 0x80)
+            return;
+        if (c < 0xc0)
+            continue;
+        size_t needed = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+        if (back < needed)
+            line->len -= back;
         return;
     }
-    line_add(line, "\"");
-    for (const char *p = value; *p != '\0'; p++) {
+}
+
+/* The escaped value and the closing quote, which has its place even when the value is cut. */
+static void line_add_string(struct line *line, const char *value)
+{
+    for (const char *p = value; *p != '\0' && !line->is_full; p++) {
         unsigned char c = (unsigned char)*p;
         char piece[8];
         if (c == '"' || c == '\\')
@@ -46,22 +58,23 @@ static void line_add_string(struct line *line, const char *value)
             (void)snprintf(piece, sizeof piece, "%c", c);
         line_add(line, piece);
     }
-    /* The closing quote has its place even when the value was cut. */
+    if (line->is_full)
+        line_drop_cut_char(line);
     line->text[line->len++] = '"';
 }
 
 static void line_add_field(struct line *line, const char *name, const char *value)
 {
-    if (line->is_full)
-        return;
-    if (line->len > 1)
+    size_t start = line->len;
+    if (start > 1)
         line_add(line, ",");
     line_add(line, "\"");
     line_add(line, name);
-    line_add(line, "\":");
-    if (line->is_full)
-        return;
-    line_add_string(line, value);
+    line_add(line, value == NULL ? "\":null" : "\":\"");
+    if (line->is_full) /* a name without its value would not be JSON */
+        line->len = start;
+    else if (value != NULL)
+        line_add_string(line, value);
 }
 
 void log_line(const char *level, const char *event, const struct log_field *fields, int count)

@@ -174,8 +174,18 @@ static void numbers_are_digits_within_bounds(void **state)
     expect_int("0007", 1, 10, 7);
     expect_int("9223372036854775807", 0, INT64_MAX, INT64_MAX);
     static const char *const bad[] = {
-        "",   " 1", "1 ",  "+1", "-1", "1.0",
-        "0x1", "a",  "11", "1a", "9223372036854775808", "99999999999999999999999",
+        "",
+        " 1",
+        "1 ",
+        "+1",
+        "-1",
+        "1.0",
+        "0x1",
+        "a",
+        "11",
+        "1a",
+        "9223372036854775808",
+        "99999999999999999999999",
     };
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         int64_t value = -7;
