@@ -98,6 +98,33 @@ char *text_to_lf(struct arena *arena, const char *text, size_t len, size_t *out_
     return copy;
 }
 
+bool text_char_is_space(uint32_t c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+           (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f ||
+           c == 0x205f || c == 0x3000;
+}
+
+void text_trim_range(const char **text, size_t *len)
+{
+    size_t start = 0;
+    for (size_t at = 0; at < *len; start = at)
+        if (!text_char_is_space(text_next_char(*text, *len, &at)))
+            break;
+    size_t end = *len;
+    while (end > start) {
+        size_t last = end - 1;
+        while (last > start && ((unsigned char)(*text)[last] & 0xc0) == 0x80)
+            last--;
+        size_t at = last;
+        if (!text_char_is_space(text_next_char(*text, end, &at)))
+            break;
+        end = last;
+    }
+    *text += start;
+    *len = end - start;
+}
+
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');

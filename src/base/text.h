@@ -40,6 +40,12 @@ bool text_has_control(const char *text, size_t len, bool allow_lines);
 MUST_USE char *text_to_lf(struct arena *arena, const char *text, size_t len,
                           size_t *out_len) NONNULL;
 
+/* True for the white space of Unicode (property White_Space), for example U+00A0 and U+2028. */
+bool text_char_is_space(uint32_t c);
+
+/* Moves *text and *len past the Unicode white space at both ends of well-formed UTF-8. */
+void text_trim_range(const char **text, size_t *len) NONNULL;
+
 /* A copy without leading and trailing ASCII white space; and the same with ASCII in lower case. */
 MUST_USE char *text_trim(struct arena *arena, const char *text) NONNULL;
 MUST_USE char *text_lower_ascii(struct arena *arena, const char *text) NONNULL;

@@ -34,7 +34,8 @@ struct view_key {
 static inline struct view_key view_key(const char *name)
 {
     size_t len = strlen(name);
-    return (struct view_key){name, len, view_hash(name, len)};
+    struct view_key key = {name, len, view_hash(name, len)};
+    return key;
 }
 
 void view_set_key(struct view *view, struct view_key key, const char *value, size_t len)

@@ -1,0 +1,152 @@
+#ifndef DATA_DB_H
+#define DATA_DB_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/uuid.h"
+#include "crypt/keyring.h"
+
+/* The database behind one seam. SQL is one text for every engine, with $1-style parameters that are
+ * only ever bound. SQL texts are string literals or constants: statements are prepared once per
+ * connection and found again by the address of their text.
+ *
+ * Reads open a read transaction by themselves, so that all queries of a page see one state; it ends
+ * with the request or when a write transaction begins. Writes happen between db_begin and
+ * db_finish. */
+struct db;
+
+enum db_type { DB_NULL, DB_INT, DB_BOOL, DB_TIME, DB_TEXT, DB_BYTES, DB_UUID };
+
+struct db_value {
+    enum db_type type;
+    union {
+        int64_t integer;  /* DB_INT, DB_BOOL, DB_TIME (microseconds UTC) */
+        struct text text; /* DB_TEXT, DB_BYTES */
+        struct uuid uuid;
+    };
+};
+
+static inline struct db_value db_null(void)
+{
+    return (struct db_value){.type = DB_NULL};
+}
+
+static inline struct db_value db_int(int64_t value)
+{
+    return (struct db_value){.type = DB_INT, .integer = value};
+}
+
+static inline struct db_value db_bool(bool value)
+{
+    return (struct db_value){.type = DB_BOOL, .integer = value};
+}
+
+static inline struct db_value db_time(int64_t value)
+{
+    return (struct db_value){.type = DB_TIME, .integer = value};
+}
+
+struct db_value db_text(const char *text); /* NULL gives a null */
+struct db_value db_bytes(const void *bytes, size_t len);
+
+static inline struct db_value db_blob(struct text blob)
+{
+    return (struct db_value){.type = DB_BYTES, .text = blob};
+}
+
+static inline struct db_value db_uuid(const struct uuid *uuid)
+{
+    return (struct db_value){.type = DB_UUID, .uuid = *uuid};
+}
+
+/* The nil UUID as a null: for columns that may be empty. */
+struct db_value db_uuid_or_null(const struct uuid *uuid) NONNULL;
+struct db_value db_time_or_null(int64_t time); /* 0 gives a null */
+
+/* Finished rows, in the request's arena. */
+struct db_result {
+    const struct db_value *values;
+    int row_count;
+    int column_count;
+    int64_t change_count; /* rows that the statement inserted, updated or deleted */
+};
+
+/* Opens a database: "sqlite:PATH" (created if may_create). The key ring must outlive it. The start
+ * is refused if the ring is not the one the database was made with. ERR_INVALID for an unknown
+ * scheme, ERR_NOT_FOUND if it is not there, ERR_DENIED for a wrong key ring, ERR_UNAVAILABLE
+ * otherwise; all logged. */
+struct db_config {
+    const char *url;
+    const struct keyring *keyring;
+    bool may_create;
+};
+MUST_USE enum err db_open(const struct db_config *config, struct db **out) NONNULL;
+void db_close(struct db *db) NONNULL;
+
+/* Begins a request: results go to the arena, audit events carry the request id. */
+void db_begin_request(struct db *db, struct arena *arena, const struct uuid *request_id) NONNULL;
+
+/* Ends it: rolls back whatever was left open. ERR_UNAVAILABLE if any call failed since the
+ * beginning, even if a caller forgot to look. */
+MUST_USE enum err db_end_request(struct db *db) NONNULL;
+bool db_has_failed(const struct db *db) NONNULL;
+
+/* Runs one statement with all its rows. ERR_CONFLICT when a UNIQUE rule of the schema refuses it
+ * (the transaction can then only be rolled back), ERR_UNAVAILABLE when it failed. */
+MUST_USE enum err db_query(struct db *db, const char *sql, const struct db_value *params, int count,
+                           struct db_result *result) __attribute__((nonnull(1, 2, 5)));
+
+/* db_select(db, &result, "SELECT …", db_uuid(&id), …) and db_change(db, "UPDATE …", …). */
+#define db_select(db, result, sql, ...)                                                            \
+    db_query((db), (sql), (const struct db_value[]){__VA_ARGS__},                                  \
+             (int)COUNT_OF(((const struct db_value[]){__VA_ARGS__})), (result))
+#define db_change(db, sql, ...) db_select((db), &(struct db_result){0}, (sql), __VA_ARGS__)
+
+/* The same when exactly one row must be changed: ERR_NOT_FOUND if it was not. */
+#define db_change_one(db, sql, ...)                                                                \
+    db_run_one((db), (sql), (const struct db_value[]){__VA_ARGS__},                                \
+               (int)COUNT_OF(((const struct db_value[]){__VA_ARGS__})))
+MUST_USE enum err db_run_one(struct db *db, const char *sql, const struct db_value *params,
+                             int count) __attribute__((nonnull(1, 2)));
+
+/* A write transaction. Read again inside it what the change depends on.
+ *     enum err err = db_begin(db);
+ *     if (err != ERR_NONE) return err;
+ *     return db_finish(db, update_inside(db, actor, prompt));
+ * db_finish commits on ERR_NONE and otherwise rolls back and gives the error on. The commit is
+ * refused (die) if rows of an audited table were changed and audit_record was not called: no event,
+ * no change. */
+MUST_USE enum err db_begin(struct db *db) NONNULL;
+MUST_USE enum err db_finish(struct db *db, enum err err) NONNULL;
+bool db_is_writing(const struct db *db) NONNULL;
+
+/* From now to the end of the request every db_begin is ERR_DENIED: a request that the csrf step
+ * refused may show its form again, and can't do anything. */
+void db_forbid_writes(struct db *db) NONNULL;
+
+/* audit.c tells that the event is in; nobody else calls it. */
+void db_note_audit(struct db *db) NONNULL;
+
+struct arena *db_arena(struct db *db) NONNULL;
+const struct uuid *db_request_id(const struct db *db) NONNULL;
+int db_next_part(struct db *db) NONNULL; /* 0, 1, 2 … within a request, for audit events */
+const struct keyring *db_keyring(const struct db *db) NONNULL;
+
+/* Reading results. A value of another type than asked for is a bug: die(). NULL texts are NULL,
+ * null UUIDs nil, null times and integers 0. */
+const struct db_value *db_at(const struct db_result *result, int row, int column) NONNULL;
+const char *db_get_text(const struct db_result *result, int row, int column) NONNULL;
+struct text db_get_bytes(const struct db_result *result, int row, int column) NONNULL;
+int64_t db_get_int(const struct db_result *result, int row, int column) NONNULL;
+int64_t db_get_time(const struct db_result *result, int row, int column) NONNULL;
+bool db_get_bool(const struct db_result *result, int row, int column) NONNULL;
+struct uuid db_get_uuid(const struct db_result *result, int row, int column) NONNULL;
+bool db_is_null(const struct db_result *result, int row, int column) NONNULL;
+
+/* A LIKE pattern that finds the text anywhere, with %, _ and \ escaped by \ ; ASCII in lower case:
+ * use it as lower(x) LIKE $n ESCAPE '\'. Arena-owned. */
+MUST_USE char *db_like(struct arena *arena, const char *text) NONNULL;
+
+#endif

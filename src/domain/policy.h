@@ -1,0 +1,113 @@
+#ifndef DOMAIN_POLICY_H
+#define DOMAIN_POLICY_H
+
+#include <stdbool.h>
+
+#include "base/uuid.h"
+
+/* Who may do what: one table decides everything, routes, buttons and data verbs. */
+
+enum persona {
+    PERSONA_INDIVIDUAL_DEVELOPER,
+    PERSONA_ENTERPRISE_TEAM,
+    PERSONA_DEVOPS_ENGINEER,
+    PERSONA_PRODUCT_MANAGER,
+    PERSONA_CUSTOMER_ADMIN,
+    PERSONA_PLATFORM_ADMIN,
+    PERSONA_COUNT
+};
+
+/* The names as they are stored and shown, in the order above, NULL at the end. */
+extern const char *const persona_names[PERSONA_COUNT + 1];
+
+/* The persona of a stored name; ERR_INVALID if there is none. */
+MUST_USE enum err persona_parse(const char *name, enum persona *persona) NONNULL;
+
+/* Who acts. A command (the rostrum program on the server) is an actor without a user. */
+enum actor_kind { ACTOR_USER, ACTOR_COMMAND };
+
+struct actor {
+    enum actor_kind kind;
+    struct uuid user_id; /* nil for a command */
+    struct uuid organization_id;
+    enum persona persona;
+    bool is_active;
+    bool is_superuser;
+};
+
+enum permission {
+    PERMISSION_PUBLIC,     /* anybody, signed in or not */
+    PERMISSION_SIGNED_IN,  /* own profile, password, second factor, sessions, own data export */
+    PERMISSION_AGENT_SEE,  /* names and metadata */
+    PERMISSION_AGENT_READ, /* the config */
+    PERMISSION_AGENT_CREATE,
+    PERMISSION_AGENT_CHANGE, /* change, archive, restore */
+    PERMISSION_AGENT_DELETE,
+    PERMISSION_TEAM_SEE,
+    PERMISSION_TEAM_READ,
+    PERMISSION_TEAM_CREATE,
+    PERMISSION_TEAM_CHANGE,
+    PERMISSION_TEAM_DELETE,
+    PERMISSION_PROMPT_SEE,  /* names and metadata */
+    PERMISSION_PROMPT_READ, /* bodies */
+    PERMISSION_PROMPT_CREATE,
+    PERMISSION_PROMPT_CHANGE, /* change, archive, restore, transfer */
+    PERMISSION_PROMPT_DELETE, /* for good */
+    PERMISSION_LABEL_MOVE,
+    PERMISSION_LABEL_MOVE_PROTECTED,
+    PERMISSION_LABEL_PROPOSE, /* a move of a protected label */
+    PERMISSION_LABEL_APPROVE, /* another's proposal */
+    PERMISSION_USER_SEE,      /* names */
+    PERMISSION_USER_READ,     /* all fields */
+    PERMISSION_USER_CHANGE,   /* invite, change, deactivate; hand over ownership */
+    PERMISSION_TOKEN_OWN,
+    PERMISSION_TOKEN_ORGANIZATION,
+    PERMISSION_AUDIT_SEE,     /* at least one's own actions */
+    PERMISSION_AUDIT_CONTENT, /* the content events of the organization */
+    PERMISSION_AUDIT_ALL,     /* all events of the organization */
+    PERMISSION_AUDIT_EXPORT,
+    PERMISSION_RETENTION, /* rules, legal holds, erasure requests */
+    PERMISSION_ORGANIZATION_RENAME,
+    PERMISSION_ORGANIZATION_CREATE,
+    PERMISSION_ORGANIZATION_SUSPEND,
+    PERMISSION_COUNT
+};
+
+/* The name of a permission for audit events and tests: "prompt.change". Static storage. */
+const char *permission_name(enum permission permission);
+
+/* What is acted on. */
+struct policy_target {
+    struct uuid organization_id;
+    struct uuid owner_id; /* the owner, the user themself, the actor of an event; nil if nobody's */
+};
+
+/* May the actor do this to the target? An inactive actor may do nothing; a superuser and a command
+ * everything everywhere. */
+bool policy_allows(const struct actor *actor, enum permission permission,
+                   const struct policy_target *target) NONNULL;
+
+/* Could the actor do this to anything at all? The route table asks before the record is known.
+ * actor NULL is somebody who has not signed in. */
+bool policy_allows_some(const struct actor *actor, enum permission permission);
+
+/* True if the actor may do this in every organization. */
+bool policy_spans_organizations(const struct actor *actor, enum permission permission) NONNULL;
+
+/* The answer for a record: ERR_NONE, ERR_DENIED if the actor may see it but not do this,
+ * ERR_NOT_FOUND if the actor may not even see it (nobody can probe for ids). */
+MUST_USE enum err policy_check(const struct actor *actor, enum permission permission,
+                               enum permission see, const struct policy_target *target) NONNULL;
+
+/* True if the actor acts outside the own organization: audit events say so. */
+bool policy_is_outside(const struct actor *actor, const struct uuid *organization_id) NONNULL;
+
+/* May the actor give somebody this persona and superuser flag? Nobody can hand out more than they
+ * have: a Customer Admin any persona but Platform Admin, only a superuser the superuser flag. */
+bool policy_allows_grant(const struct actor *actor, enum persona persona,
+                         bool is_superuser) NONNULL;
+
+/* True for the personas whose sessions are short: Customer Admin, Platform Admin. */
+bool persona_is_admin(enum persona persona);
+
+#endif

@@ -1,0 +1,322 @@
+// The only C++ file: a C interface to ctemplate. The engine pulls what it shows from a struct view
+// through TemplateDictionaryInterface; no dictionary is built and no value is copied.
+
+#include <ctemplate/per_expand_data.h>
+#include <ctemplate/template.h>
+#include <ctemplate/template_cache.h>
+#include <ctemplate/template_dictionary_interface.h>
+#include <ctemplate/template_emitter.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <string>
+
+// view_key names a struct and a function: plain C, but g++ takes the one for hiding the other.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
+extern "C" {
+#include "base/log.h"
+#include "web/template.h"
+#include "web/template_view.h"
+}
+#pragma GCC diagnostic pop
+
+namespace {
+
+using ctemplate::ExpandEmitter;
+using ctemplate::TemplateCache;
+using ctemplate::TemplateDictionaryInterface;
+using ctemplate::TemplateString;
+
+const char kFirstLine[] = "{{%AUTOESCAPE context=\"HTML\"}}\n";
+const size_t kPageSize = 16 * 1024; // what most pages need, so that the buffer grows once
+
+// All templates, frozen after template_open: rendering never looks at the disk.
+TemplateCache *all_templates;
+
+class BufEmitter : public ExpandEmitter {
+  public:
+    explicit BufEmitter(struct buf *out) : out_(out)
+    {
+    }
+    void Emit(char c) override
+    {
+        buf_add_char(out_, c);
+    }
+    void Emit(const std::string &s) override
+    {
+        buf_add(out_, s.data(), s.size());
+    }
+    void Emit(const char *s) override
+    {
+        buf_add(out_, s, strlen(s));
+    }
+    void Emit(const char *s, size_t len) override
+    {
+        buf_add(out_, s, len);
+    }
+
+  private:
+    struct buf *out_;
+};
+
+class ViewDictionary : public TemplateDictionaryInterface {
+  public:
+    explicit ViewDictionary(const struct view *view) : view_(view)
+    {
+    }
+    void Show(const struct view *view)
+    {
+        view_ = view;
+    }
+
+    TemplateString GetValue(const TemplateString &name) const override;
+    bool IsHiddenSection(const TemplateString &name) const override;
+    bool IsUnhiddenSection(const TemplateString &name) const override;
+    bool IsHiddenTemplate(const TemplateString &name) const override;
+    const char *GetIncludeTemplateName(const TemplateString &name, int) const override;
+    Iterator *CreateTemplateIterator(const TemplateString &) const override;
+    Iterator *CreateSectionIterator(const TemplateString &name) const override;
+    void DumpToString(std::string *, int) const override
+    {
+    }
+
+  private:
+    class Repetitions;
+    const struct view *view_;
+};
+
+// The engine makes and deletes an iterator for each section it shows. They end in the order of a
+// stack and are few at a time, so their memory is kept for the next one.
+class ViewDictionary::Repetitions : public Iterator {
+  public:
+    explicit Repetitions(const struct view *first) : next_(first), shown_(first)
+    {
+    }
+    bool HasNext() const override
+    {
+        return next_ != nullptr;
+    }
+    const TemplateDictionaryInterface &Next() override
+    {
+        shown_.Show(next_);
+        next_ = next_->next;
+        return shown_;
+    }
+    static void *operator new(size_t size);
+    static void operator delete(void *memory);
+
+  private:
+    struct Spare {
+        Spare *next;
+    };
+    static Spare *spares_;
+    const struct view *next_;
+    ViewDictionary shown_;
+};
+
+ViewDictionary::Repetitions::Spare *ViewDictionary::Repetitions::spares_;
+
+void *ViewDictionary::Repetitions::operator new(size_t size)
+{
+    if (spares_ == nullptr)
+        return ::operator new(size);
+    Spare *memory = spares_;
+    spares_ = memory->next;
+    return memory;
+}
+
+void ViewDictionary::Repetitions::operator delete(void *memory)
+{
+    Spare *spare = static_cast<Spare *>(memory);
+    spare->next = spares_;
+    spares_ = spare;
+}
+
+bool IsName(const TemplateString &name, const char *literal)
+{
+    return name.size() == strlen(literal) && memcmp(name.data(), literal, name.size()) == 0;
+}
+
+TemplateString ViewDictionary::GetValue(const TemplateString &name) const
+{
+    const struct view_value *value = view_find_value(view_, name.data(), name.size());
+    if (value != nullptr)
+        return TemplateString(value->text, value->len);
+    if (IsName(name, "BI_NEWLINE"))
+        return TemplateString("\n", 1);
+    if (IsName(name, "BI_SPACE"))
+        return TemplateString(" ", 1);
+    return TemplateString("", 0);
+}
+
+bool ViewDictionary::IsUnhiddenSection(const TemplateString &name) const
+{
+    const struct view_group *group = view_find_group(view_, name.data(), name.size());
+    return group != nullptr && group->first != nullptr;
+}
+
+bool ViewDictionary::IsHiddenSection(const TemplateString &name) const
+{
+    return !IsUnhiddenSection(name);
+}
+
+bool ViewDictionary::IsHiddenTemplate(const TemplateString &name) const
+{
+    return GetIncludeTemplateName(name, 0) == nullptr;
+}
+
+const char *ViewDictionary::GetIncludeTemplateName(const TemplateString &name, int) const
+{
+    const struct view_group *group = view_find_group(view_, name.data(), name.size());
+    return group == nullptr ? nullptr : group->file;
+}
+
+// No view of its own: an include is shown once, from the view that asks for it.
+TemplateDictionaryInterface::Iterator *
+ViewDictionary::CreateTemplateIterator(const TemplateString &) const
+{
+    return new Repetitions(nullptr);
+}
+
+TemplateDictionaryInterface::Iterator *
+ViewDictionary::CreateSectionIterator(const TemplateString &name) const
+{
+    const struct view_group *group = view_find_group(view_, name.data(), name.size());
+    return new Repetitions(group == nullptr ? nullptr : group->first);
+}
+
+enum err Refuse(const std::string &file, const char *reason)
+{
+    const struct log_field fields[] = {{"file", file.c_str()}, {"reason", reason}};
+    log_line("error", "template", fields, 2);
+    return ERR_INVALID;
+}
+
+// What ctemplate would let pass: raw output, other delimiters, and a tag without its end.
+const char *FindUnsafeTag(const std::string &text)
+{
+    for (size_t at = text.find("{{"); at != std::string::npos; at = text.find("{{", at)) {
+        size_t end = text.find("}}", at);
+        if (end == std::string::npos || text.find('\n', at) < end)
+            return "a tag does not end on its line";
+        std::string tag = text.substr(at + 2, end - at - 2);
+        if (tag.find(":none") != std::string::npos)
+            return ":none turns escaping off";
+        if (tag.find(":x-") != std::string::npos)
+            return "modifiers of our own are not used";
+        if (tag[0] == '=')
+            return "delimiters must not change";
+        at = end + 2;
+    }
+    return nullptr;
+}
+
+// Without the indentation, which no page needs. Line ends stay, because they part words; ctemplate
+// takes those of lines that hold nothing but a tag.
+std::string StripIndentation(const std::string &text)
+{
+    std::string stripped;
+    stripped.reserve(text.size());
+    bool is_line_start = true;
+    for (char c : text) {
+        if (is_line_start && (c == ' ' || c == '\t'))
+            continue;
+        stripped += c;
+        is_line_start = c == '\n';
+    }
+    return stripped;
+}
+
+enum err ReadFile(const std::string &path, std::string *text)
+{
+    FILE *file = fopen(path.c_str(), "re");
+    if (file == nullptr)
+        return Refuse(path, strerror(errno));
+    char chunk[8192];
+    size_t count = 0;
+    while ((count = fread(chunk, 1, sizeof chunk, file)) > 0)
+        text->append(chunk, count);
+    bool is_failed = ferror(file) != 0;
+    (void)fclose(file);
+    return is_failed ? Refuse(path, "it cannot be read") : ERR_NONE;
+}
+
+enum err LoadFile(TemplateCache *cache, const std::string &path, const std::string &name)
+{
+    std::string text;
+    enum err err = ReadFile(path, &text);
+    if (err != ERR_NONE)
+        return err;
+    if (text.compare(0, sizeof kFirstLine - 1, kFirstLine) != 0)
+        return Refuse(name, "it does not begin with the AUTOESCAPE line");
+    const char *reason = FindUnsafeTag(text);
+    if (reason != nullptr)
+        return Refuse(name, reason);
+    if (!cache->StringToTemplateCache(name, StripIndentation(text), ctemplate::STRIP_BLANK_LINES))
+        return Refuse(name, "it does not parse");
+    return ERR_NONE;
+}
+
+bool IsTemplate(const std::string &name)
+{
+    return name.size() > 4 && name.compare(name.size() - 4, 4, ".tpl") == 0;
+}
+
+// prefix is the path below dir: "" or "prompts/".
+enum err LoadDir(TemplateCache *cache, const std::string &dir, const std::string &prefix)
+{
+    DIR *stream = opendir((dir + "/" + prefix).c_str());
+    if (stream == nullptr)
+        return ERR_NOT_FOUND;
+    enum err err = ERR_NONE;
+    const struct dirent *entry = nullptr;
+    while (err == ERR_NONE && (entry = readdir(stream)) != nullptr) {
+        if (entry->d_name[0] == '.')
+            continue;
+        std::string name = prefix + entry->d_name;
+        std::string path = dir + "/" + name;
+        struct stat info;
+        if (stat(path.c_str(), &info) != 0)
+            continue;
+        if (S_ISDIR(info.st_mode))
+            err = LoadDir(cache, dir, name + "/");
+        else if (IsTemplate(name))
+            err = LoadFile(cache, path, name);
+    }
+    (void)closedir(stream);
+    return err;
+}
+
+} // namespace
+
+extern "C" enum err template_open(const char *dir)
+{
+    TemplateCache *cache = new TemplateCache();
+    enum err err = LoadDir(cache, dir, "");
+    if (err != ERR_NONE) {
+        delete cache;
+        return err;
+    }
+    cache->Freeze();
+    delete all_templates;
+    all_templates = cache;
+    return ERR_NONE;
+}
+
+extern "C" void template_render(const char *file, const struct view *view, struct buf *out)
+{
+    if (all_templates == nullptr)
+        die("template %s is rendered before template_open", file);
+    buf_reserve(out, kPageSize);
+    BufEmitter emitter(out);
+    ViewDictionary dictionary(view);
+    ctemplate::PerExpandData unused;
+    if (!all_templates->ExpandNoLoad(file, ctemplate::STRIP_BLANK_LINES, &dictionary, &unused,
+                                     &emitter))
+        die("template %s, or one that it includes, is not there", file);
+}

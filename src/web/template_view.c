@@ -1,0 +1,125 @@
+#include "web/template_view.h"
+
+enum { FIRST_VALUES = 8, FIRST_GROUPS = 4 };
+
+struct view *view_create(struct arena *arena)
+{
+    struct view *view = arena_alloc(arena, sizeof *view);
+    view->arena = arena;
+    return view;
+}
+
+/* The hash tells nearly all keys apart; the bytes decide. */
+static bool is_key(const struct view_key *key, uint32_t hash, const char *name, size_t len)
+{
+    return key->hash == hash && key->len == len && memcmp(key->name, name, len) == 0;
+}
+
+static struct view_value *own_value(const struct view *view, uint32_t hash, const char *name,
+                                    size_t len)
+{
+    for (int i = 0; i < view->value_count; i++)
+        if (is_key(&view->values[i].key, hash, name, len))
+            return &view->values[i];
+    return NULL;
+}
+
+static struct view_group *own_group(const struct view *view, uint32_t hash, const char *name,
+                                    size_t len)
+{
+    for (int i = 0; i < view->group_count; i++)
+        if (is_key(&view->groups[i].key, hash, name, len))
+            return &view->groups[i];
+    return NULL;
+}
+
+const struct view_value *view_find_value(const struct view *view, const char *name, size_t len)
+{
+    uint32_t hash = view_hash(name, len);
+    const struct view_value *found = NULL;
+    for (const struct view *v = view; v != NULL && found == NULL; v = v->parent)
+        found = own_value(v, hash, name, len);
+    return found;
+}
+
+const struct view_group *view_find_group(const struct view *view, const char *name, size_t len)
+{
+    uint32_t hash = view_hash(name, len);
+    const struct view_group *found = NULL;
+    for (const struct view *v = view; v != NULL && found == NULL; v = v->parent)
+        found = own_group(v, hash, name, len);
+    return found;
+}
+
+/* The array with room for one more; the old copy is left to the arena. */
+static void *grown(struct arena *arena, const void *items, size_t item_size, int count,
+                   int *capacity)
+{
+    *capacity *= 2;
+    void *larger = arena_array(arena, (size_t)*capacity, item_size);
+    memcpy(larger, items, (size_t)count * item_size);
+    return larger;
+}
+
+void view_set_key(struct view *view, struct view_key key, const char *value, size_t len)
+{
+    struct view_value *place = own_value(view, key.hash, key.name, key.len);
+    if (place == NULL) {
+        if (view->values == NULL) {
+            if (view->value_capacity == 0)
+                view->value_capacity = FIRST_VALUES;
+            view->values =
+                arena_array(view->arena, (size_t)view->value_capacity, sizeof *view->values);
+        } else if (view->value_count == view->value_capacity) {
+            view->values = grown(view->arena, view->values, sizeof *view->values,
+                                 view->value_count, &view->value_capacity);
+        }
+        place = &view->values[view->value_count++];
+        place->key = key;
+    }
+    place->text = value == NULL ? "" : value;
+    place->len = value == NULL ? 0 : len;
+}
+
+static struct view_group *group_for(struct view *view, struct view_key key)
+{
+    struct view_group *place = own_group(view, key.hash, key.name, key.len);
+    if (place != NULL)
+        return place;
+    if (view->groups == NULL) {
+        view->group_capacity = FIRST_GROUPS;
+        view->groups = arena_array(view->arena, FIRST_GROUPS, sizeof *view->groups);
+    } else if (view->group_count == view->group_capacity) {
+        view->groups = grown(view->arena, view->groups, sizeof *view->groups, view->group_count,
+                             &view->group_capacity);
+    }
+    place = &view->groups[view->group_count++];
+    place->key = key;
+    return place;
+}
+
+struct view *view_add_key(struct view *view, struct view_key key)
+{
+    struct view_group *group = group_for(view, key);
+    struct view *added = view_create(view->arena);
+    added->parent = view;
+    if (group->last == NULL) {
+        group->first = added;
+    } else {
+        group->last->next = added;
+        /* Rows are alike: the next one needs as many values as the last. */
+        added->value_capacity = group->last->value_count;
+    }
+    group->last = added;
+    return added;
+}
+
+void view_number(struct view *view, const char *key, int64_t number)
+{
+    view_text(view, key, arena_printf(view->arena, "%lld", (long long)number));
+}
+
+void view_include(struct view *view, const char *key, const char *file)
+{
+    group_for(view, view_key(key))->file = file;
+}

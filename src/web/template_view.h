@@ -1,0 +1,38 @@
+#ifndef WEB_TEMPLATE_VIEW_H
+#define WEB_TEMPLATE_VIEW_H
+
+#include "web/template.h"
+
+/* The inside of a view: between template_view.c, which fills it, and the template shim, which reads
+ * it. Nobody else includes this. */
+
+struct view_value {
+    struct view_key key;
+    const char *text;
+    size_t len; /* bytes */
+};
+
+/* A section with its repetitions, or an include with its file. */
+struct view_group {
+    struct view_key key;
+    const char *file; /* NULL for a section */
+    struct view *first, *last;
+};
+
+struct view {
+    struct arena *arena;
+    const struct view *parent; /* the view around this one, or NULL */
+    struct view *next;         /* the next repetition of the same section */
+    struct view_value *values;
+    struct view_group *groups;
+    int value_count, value_capacity;
+    int group_count, group_capacity;
+};
+
+/* Look in the view, then in the views around it. NULL if nobody has the key. */
+const struct view_value *view_find_value(const struct view *view, const char *name,
+                                         size_t len) NONNULL;
+const struct view_group *view_find_group(const struct view *view, const char *name,
+                                         size_t len) NONNULL;
+
+#endif
