@@ -1,0 +1,39 @@
+#ifndef APP_H
+#define APP_H
+
+#include "crypt/keyring.h"
+#include "data/db.h"
+#include "pages/page.h"
+
+/* The application: request in, response out, no FastCGI in sight. */
+
+struct app {
+    struct page_config config;
+    const struct keyring *keyring;
+    struct db *db;
+    const struct route *routes;
+    int route_count;
+};
+
+/* What the environment tells: ROSTRUM_DATABASE (default "sqlite:data/rostrum.db"), ROSTRUM_KEY_RING
+ * (default "data/key-ring"), ROSTRUM_PUBLIC_URL (default "http://127.0.0.1:8080"),
+ * ROSTRUM_TEMPLATES (default: where they are installed). */
+struct app_config {
+    const char *database_url;
+    const char *keyring_path;
+    const char *public_url;
+    const char *template_dir;
+};
+struct app_config app_config_from_environment(void);
+
+/* Opens key ring, database and templates. On an error the program can't start; the reason is
+ * logged. */
+MUST_USE enum err app_open(const struct app_config *config, struct app *app) NONNULL;
+void app_close(struct app *app) NONNULL;
+
+/* Serves one request: route, session, policy, csrf, page, finish. The response lives in the arena.
+ */
+void app_serve(struct app *app, struct arena *arena, const struct request_input *input,
+               struct response *response) NONNULL;
+
+#endif
