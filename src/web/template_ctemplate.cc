@@ -25,7 +25,8 @@ extern "C" {
 }
 #pragma GCC diagnostic pop
 
-namespace {
+namespace
+{
 
 using ctemplate::ExpandEmitter;
 using ctemplate::TemplateCache;
@@ -38,7 +39,8 @@ const size_t kPageSize = 16 * 1024; // what most pages need, so that the buffer 
 // All templates, frozen after template_open: rendering never looks at the disk.
 TemplateCache *all_templates;
 
-class BufEmitter : public ExpandEmitter {
+class BufEmitter : public ExpandEmitter
+{
   public:
     explicit BufEmitter(struct buf *out) : out_(out)
     {
@@ -64,7 +66,8 @@ class BufEmitter : public ExpandEmitter {
     struct buf *out_;
 };
 
-class ViewDictionary : public TemplateDictionaryInterface {
+class ViewDictionary : public TemplateDictionaryInterface
+{
   public:
     explicit ViewDictionary(const struct view *view) : view_(view)
     {
@@ -92,7 +95,8 @@ class ViewDictionary : public TemplateDictionaryInterface {
 
 // The engine makes and deletes an iterator for each section it shows. They end in the order of a
 // stack and are few at a time, so their memory is kept for the next one.
-class ViewDictionary::Repetitions : public Iterator {
+class ViewDictionary::Repetitions : public Iterator
+{
   public:
     explicit Repetitions(const struct view *first) : next_(first), shown_(first)
     {

@@ -71,8 +71,8 @@ void view_set_key(struct view *view, struct view_key key, const char *value, siz
             view->values =
                 arena_array(view->arena, (size_t)view->value_capacity, sizeof *view->values);
         } else if (view->value_count == view->value_capacity) {
-            view->values = grown(view->arena, view->values, sizeof *view->values,
-                                 view->value_count, &view->value_capacity);
+            view->values = grown(view->arena, view->values, sizeof *view->values, view->value_count,
+                                 &view->value_capacity);
         }
         place = &view->values[view->value_count++];
         place->key = key;
