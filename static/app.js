@@ -1,0 +1,105 @@
+// Comforts. Every page is whole without this file.
+(() => {
+    'use strict';
+    const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+    const show = (element) => element.removeAttribute('hidden');
+
+    // <button data-copy="ID" hidden>: copies the text or value of the element with that id.
+    if (navigator.clipboard) {
+        all('[data-copy]').forEach((button) => {
+            const source = document.getElementById(button.dataset.copy);
+            if (!source) return;
+            show(button);
+            const words = button.querySelector('span') || button;
+            const before = words.textContent;
+            button.addEventListener('click', async () => {
+                try {
+                    await navigator.clipboard.writeText(source.value ?? source.textContent);
+                    words.textContent = 'Copied';
+                } catch {
+                    source.select?.();
+                    words.textContent = 'Press Ctrl C';
+                }
+                setTimeout(() => { words.textContent = before; }, 1500);
+            });
+        });
+    }
+
+    // <form data-guard>: asks before leaving what was typed and not saved.
+    const dirty = new Set();
+    all('form[data-guard]').forEach((form) => {
+        if (form.querySelector('.error-summary')) dirty.add(form);
+        form.addEventListener('input', () => dirty.add(form));
+        form.addEventListener('submit', () => dirty.delete(form));
+    });
+    addEventListener('beforeunload', (event) => { if (dirty.size) event.preventDefault(); });
+
+    // <form data-confirm="Question?">: asks first. A post goes out once, however often it is clicked.
+    all('form').forEach((form) => form.addEventListener('submit', (event) => {
+        const question = event.submitter?.dataset.confirm || form.dataset.confirm;
+        if (form.dataset.sent || (question && !confirm(question))) {
+            event.preventDefault();
+            return;
+        }
+        if (form.method === 'post') {
+            form.dataset.sent = '1';
+            setTimeout(() => { delete form.dataset.sent; }, 4000);
+        }
+    }));
+    addEventListener('pageshow', () => all('form[data-sent]').forEach((form) => { delete form.dataset.sent; }));
+
+    // A list: <input type="checkbox" data-all hidden> ticks every row, [data-count] says how many are ticked.
+    all('.bulk-form').forEach((form) => {
+        const boxes = all('td.check input', form);
+        const top = form.querySelector('[data-all]');
+        const count = form.querySelector('[data-count]');
+        const tell = () => {
+            const ticked = boxes.filter((box) => box.checked).length;
+            if (count) count.textContent = `${ticked} selected`;
+            if (top) {
+                top.checked = ticked > 0 && ticked === boxes.length;
+                top.indeterminate = ticked > 0 && ticked < boxes.length;
+            }
+        };
+        if (top && boxes.length) {
+            show(top);
+            top.addEventListener('change', () => {
+                boxes.forEach((box) => { box.checked = top.checked; });
+                tell();
+            });
+        }
+        form.addEventListener('change', tell);
+        addEventListener('pageshow', tell);
+    });
+
+    // Keys: / searches, g and a letter goes somewhere, ? helps. Never while typing.
+    const help = document.getElementById('help');
+    all('[data-help]').forEach((button) => {
+        show(button);
+        button.addEventListener('click', () => help.showModal());
+    });
+    const places = { p: '/prompts', u: '/users', a: '/audit' };
+    let waiting = 0;
+    addEventListener('keydown', (event) => {
+        const typing = event.target.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select, dialog[open]');
+        if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+        const link = Date.now() < waiting && places[event.key] &&
+            document.querySelector(`.nav a[href="${places[event.key]}"]`);
+        waiting = event.key === 'g' ? Date.now() + 1200 : 0;
+        if (link) link.click();
+        else if (event.key === '?' && help) help.showModal();
+        else if (event.key === '/') {
+            const search = document.querySelector('main input[type="search"]');
+            if (!search) return;
+            event.preventDefault();
+            search.focus();
+            search.select();
+        }
+    });
+    addEventListener('keydown', (event) => {
+        const menu = document.querySelector('.menu[open]');
+        if (event.key !== 'Escape' || !menu) return;
+        menu.removeAttribute('open');
+        menu.querySelector('summary').focus();
+    });
+})();

@@ -1,0 +1,67 @@
+{{%AUTOESCAPE context="HTML"}}
+{{!
+The page around every signed-in page.
+  LANG TITLE CSRF                      LANG is "en"
+  CSS_URL JS_URL ICONS_URL FAVICON_URL hashed names
+  THEME                                section and text: "light" or "dark"; hidden when the system decides
+  PATH                                 where the theme switch returns to: this page's path and query
+  ORGANIZATION_NAME USER_NAME USER_INITIALS USER_PERSONA
+  NAV_PROMPTS NAV_USERS NAV_AUDIT      sections, shown when allowed; in each ..._CURRENT for the page one is on
+  NOTICE, in it NOTICE_TEXT            something everybody should know, such as a full disk
+Includes: PAGE (the page), FLASH_MESSAGE (partials/flash.tpl), THEME_SWITCH (partials/theme.tpl).
+No line breaks inside a tag: the engine may strip them.
+}}
+<!DOCTYPE html>
+<html lang="{{LANG}}"{{#THEME}} data-theme="{{THEME}}"{{/THEME}}>
+<head>
+<meta charset="utf-8">
+<title>{{TITLE}} · Rostrum</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="{{FAVICON_URL}}" type="image/svg+xml">
+<link rel="stylesheet" href="{{CSS_URL}}">
+<script src="{{JS_URL}}" defer></script>
+</head>
+<body>
+<a class="skip" href="#main">Skip to content</a>
+<div class="frame">
+<header class="sidebar">
+<a class="brand" href="/"><svg class="mark" aria-hidden="true"><use href="{{ICONS_URL}}#mark"></use></svg><span>Rostrum<small>{{ORGANIZATION_NAME}}</small></span></a>
+<details class="menu"><summary class="btn quiet icon-only"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#menu"></use></svg><span class="sr">Menu</span></summary></details>
+<div class="sidebar-body">
+<nav class="nav" aria-label="Main">
+<ul>
+{{#NAV_PROMPTS}}<li><a href="/prompts"{{#NAV_PROMPTS_CURRENT}} aria-current="page"{{/NAV_PROMPTS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#prompt"></use></svg>Prompts</a></li>{{/NAV_PROMPTS}}
+{{#NAV_USERS}}<li><a href="/users"{{#NAV_USERS_CURRENT}} aria-current="page"{{/NAV_USERS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#users"></use></svg>Users</a></li>{{/NAV_USERS}}
+{{#NAV_AUDIT}}<li><a href="/audit"{{#NAV_AUDIT_CURRENT}} aria-current="page"{{/NAV_AUDIT_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#audit"></use></svg>Audit log</a></li>{{/NAV_AUDIT}}
+</ul>
+</nav>
+<div class="account">
+<a class="person" href="/account"><span class="avatar" aria-hidden="true">{{USER_INITIALS}}</span><span>{{USER_NAME}}<small>{{USER_PERSONA}}</small></span><span class="sr">, account</span></a>
+<form method="post" action="/logout"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#sign-out"></use></svg>Sign out</button></form>
+<div class="sidebar-foot">
+{{>THEME_SWITCH}}
+<button class="btn quiet icon-only" type="button" data-help hidden title="Keyboard shortcuts"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#keyboard"></use></svg><span class="sr">Keyboard shortcuts</span></button>
+</div>
+</div>
+</div>
+</header>
+<main class="main" id="main" tabindex="-1">
+{{#NOTICE}}<div class="callout warning" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{NOTICE_TEXT}}</div></div>{{/NOTICE}}
+{{>FLASH_MESSAGE}}
+{{>PAGE}}
+</main>
+</div>
+<dialog id="help" aria-labelledby="help-title">
+<h2 id="help-title">Keyboard shortcuts</h2>
+<dl class="facts">
+<dt><kbd>/</kbd></dt><dd>Search this list</dd>
+{{#NAV_PROMPTS}}<dt><kbd>g</kbd> <kbd>p</kbd></dt><dd>Prompts</dd>{{/NAV_PROMPTS}}
+{{#NAV_USERS}}<dt><kbd>g</kbd> <kbd>u</kbd></dt><dd>Users</dd>{{/NAV_USERS}}
+{{#NAV_AUDIT}}<dt><kbd>g</kbd> <kbd>a</kbd></dt><dd>Audit log</dd>{{/NAV_AUDIT}}
+<dt><kbd>?</kbd></dt><dd>This help</dd>
+</dl>
+<form method="dialog"><button class="btn">Close</button></form>
+</dialog>
+</body>
+</html>
