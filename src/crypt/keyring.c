@@ -105,7 +105,7 @@ static bool write_new_file(const char *path, const char *bytes, size_t len)
     return is_ok;
 }
 
-/* Makes the names in the folder of a file reach the disk. */
+/* Makes the names in the folder of a file reach the disk; errno says why if not. */
 static bool sync_folder_of(const char *path)
 {
     char folder[PATH_MAX];
@@ -118,9 +118,10 @@ static bool sync_folder_of(const char *path)
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0)
         return false;
-    bool is_ok = fsync(fd) == 0;
+    int failure = fsync(fd) == 0 ? 0 : errno;
     (void)close(fd);
-    return is_ok;
+    errno = failure;
+    return failure == 0;
 }
 
 /* "kid active base64" with a fresh key and a random kid, so that no two rings share one. */
@@ -177,7 +178,8 @@ enum err keyring_create(const char *path)
 
 static bool is_kid(const char *kid)
 {
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    static const char allowed[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
     size_t len = strlen(kid);
     return len > 0 && len <= KID_LEN && strspn(kid, allowed) == len;
 }
@@ -357,8 +359,7 @@ const char *keyring_kid(const struct keyring *keyring, int index)
 const uint8_t *keyring_purpose_key(const struct keyring *keyring, const char *kid,
                                    enum key_purpose purpose)
 {
-    const struct ring_key *key =
-        kid == NULL ? &keyring->keys[keyring->active] : find(keyring, kid);
+    const struct ring_key *key = kid == NULL ? &keyring->keys[keyring->active] : find(keyring, kid);
     return key == NULL ? NULL : key->purpose_keys[purpose];
 }
 
@@ -375,7 +376,7 @@ enum err keyring_check_value(const struct keyring *keyring, const char *kid, uin
     if (key == NULL)
         return ERR_NOT_FOUND;
     char message[sizeof label + KID_LEN];
-    int len = snprintf(message, sizeof message, "%s%s", label, kid);
-    (void)crypto_auth_hmacsha256(out, (const uint8_t *)message, (size_t)len, key);
+    (void)snprintf(message, sizeof message, "%s%s", label, kid);
+    (void)crypto_auth_hmacsha256(out, (const uint8_t *)message, strlen(message), key);
     return ERR_NONE;
 }

@@ -26,14 +26,17 @@ enum key_purpose {
     KEY_PURPOSE_COUNT
 };
 
-/* Creates the file with one fresh active key, through a temporary file, fsync and rename, mode
- * 0600. ERR_CONFLICT if the file is there, ERR_UNAVAILABLE if it can't be written (logged). */
+/* Creates the file with one fresh active key under a random kid, mode 0600: a temporary file beside
+ * it, fsync, link, fsync of the folder. So it is there whole or not at all, and an existing ring is
+ * never overwritten. ERR_CONFLICT if the file is there, ERR_UNAVAILABLE if it can't be written
+ * (logged). */
 MUST_USE enum err keyring_create(const char *path) NONNULL;
 
 /* Reads the file. ERR_NOT_FOUND if there is none, ERR_DENIED if its mode or owner is too open,
- * ERR_INVALID if a line is malformed or there is not exactly one active key; each is logged with
- * the line number, never with the key. Also initialises libsodium and turns core dumps off. Owned
- * by the caller: keyring_close. */
+ * ERR_INVALID if a line is malformed or there is not exactly one active key, ERR_UNAVAILABLE if it
+ * can't be read; each is logged with the line number, never with the key. A kid is 1 to KID_LEN
+ * letters, digits, dashes and underscores. Also initialises libsodium and turns core dumps off.
+ * Owned by the caller: keyring_close. */
 MUST_USE enum err keyring_open(const char *path, struct keyring **out) NONNULL;
 void keyring_close(struct keyring *keyring) NONNULL;
 
