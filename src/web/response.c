@@ -1,0 +1,127 @@
+#include "web/response.h"
+
+#include <string.h>
+
+static const struct {
+    int status;
+    const char *reason;
+} reasons[] = {
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {204, "No Content"},
+    {301, "Moved Permanently"},
+    {302, "Found"},
+    {303, "See Other"},
+    {304, "Not Modified"},
+    {307, "Temporary Redirect"},
+    {308, "Permanent Redirect"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {406, "Not Acceptable"},
+    {408, "Request Timeout"},
+    {409, "Conflict"},
+    {410, "Gone"},
+    {411, "Length Required"},
+    {412, "Precondition Failed"},
+    {413, "Content Too Large"},
+    {414, "URI Too Long"},
+    {415, "Unsupported Media Type"},
+    {422, "Unprocessable Content"},
+    {428, "Precondition Required"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {502, "Bad Gateway"},
+    {503, "Service Unavailable"},
+    {504, "Gateway Timeout"},
+    {507, "Insufficient Storage"},
+};
+
+void response_init(struct response *response, struct arena *arena)
+{
+    *response = (struct response){.arena = arena};
+    buf_init(&response->body, arena);
+}
+
+void response_header(struct response *response, const char *name, const char *value)
+{
+    if (strpbrk(value, "\r\n") != NULL)
+        die("a line break in the header %s", name);
+    if (response->header_count == RESPONSE_HEADERS_MAX)
+        die("no room for the header %s", name);
+    response->headers[response->header_count++] = (struct header){name, value};
+}
+
+void response_redirect(struct response *response, const char *path)
+{
+    /* "//host" and "/\host" lead away from us in a browser. */
+    if (path[0] != '/' || path[1] == '/' || path[1] == '\\')
+        die("a redirect to somewhere else");
+    response->status = 303;
+    response_header(response, "Location", path);
+}
+
+/* cookie-octet of RFC 6265: nothing that ends or quotes a value. */
+static bool is_cookie_value(const char *value)
+{
+    for (const char *p = value; *p != '\0'; p++)
+        if (*p <= ' ' || *p >= 0x7f || strchr("\",;\\", *p) != NULL)
+            return false;
+    return true;
+}
+
+void response_cookie(struct response *response, const struct cookie *cookie)
+{
+    if (!is_cookie_value(cookie->value))
+        die("the value of the cookie %s cannot be sent", cookie->name);
+    struct buf buf;
+    buf_init(&buf, response->arena);
+    buf_printf(&buf, "%s=%s; Path=/; HttpOnly; SameSite=Lax", cookie->name, cookie->value);
+    if (cookie->is_secure)
+        buf_add_text(&buf, "; Secure");
+    if (cookie->max_age_s >= 0)
+        buf_printf(&buf, "; Max-Age=%d", cookie->max_age_s);
+    response_header(response, "Set-Cookie", buf.data);
+}
+
+void response_text(struct response *response, int status, const char *text)
+{
+    response->status = status;
+    response->content_type = "text/plain; charset=utf-8";
+    buf_init(&response->body, response->arena);
+    buf_add_text(&response->body, text);
+}
+
+const char *response_reason(int status)
+{
+    for (size_t i = 0; i < COUNT_OF(reasons); i++)
+        if (reasons[i].status == status)
+            return reasons[i].reason;
+    return "Unknown";
+}
+
+void response_format_head(const struct response *response, struct buf *head)
+{
+    if (response->status == 0)
+        die("a response without a status");
+    buf_printf(head, "Status: %d %s\r\n", response->status, response_reason(response->status));
+    for (int i = 0; i < response->header_count; i++) {
+        buf_add_text(head, response->headers[i].name);
+        buf_add(head, ": ", 2);
+        buf_add_text(head, response->headers[i].value);
+        buf_add(head, "\r\n", 2);
+    }
+    /* Neither has a body (RFC 9110, 15.3.5 and 15.4.5), and a length would speak of another one. */
+    bool has_body = response->status != 204 && response->status != 304;
+    if (has_body) {
+        const char *type = response->content_type;
+        buf_printf(head, "Content-Type: %s\r\nContent-Length: %zu\r\n",
+                   type == NULL ? "text/html; charset=utf-8" : type, response->body.len);
+    }
+    buf_add(head, "\r\n", 2);
+}
