@@ -59,7 +59,7 @@ struct request {
     struct param_list form;
     const char *cookies[REQUEST_COOKIES_MAX][2];
     int cookie_count;
-    const char *origin;
+    const char *origin; /* NULL if missing or empty, like the next */
     const char *sec_fetch_site;
     const char *user_agent;    /* "" if missing */
     const char *if_none_match; /* NULL if missing */
@@ -72,9 +72,12 @@ struct request {
 };
 
 /* Checks and parses. Returns 0 or the HTTP status that ends the request: 400 (NUL, invalid UTF-8,
- * malformed escape, a body shorter or longer than its length), 413, 414, 415 (a POST that is
- * neither application/x-www-form-urlencoded nor empty). The request is filled as far as it was
- * read, so that an error page can be made. 501 for methods that HTTP does not know. */
+ * malformed escape, an empty or dot segment, a fragment, an absolute URI, more parameters than
+ * REQUEST_PARAMS_MAX, a body shorter or longer than its length), 404 (more segments than any page
+ * has), 413, 414, 415 (a POST that is neither application/x-www-form-urlencoded nor empty), 501
+ * (methods that HTTP does not know). The request is filled as far as it was read, so that an error
+ * page can be made: headers, cookies and the id always. The texts of the input are not copied: they
+ * must live as long as the arena's. */
 MUST_USE int request_parse(struct arena *arena, const struct request_input *input,
                            struct request *request) NONNULL;
 

@@ -1,0 +1,282 @@
+#include "web/request.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/uuid.h"
+
+enum { REQUEST_ID_LEN = 32, USER_AGENT_MAX = 512, MAX_DECIMALS = 18 };
+
+static const char form_type[] = "application/x-www-form-urlencoded";
+
+/* Servers pass a header that did not come as an empty value. */
+static const char *or_null(const char *value)
+{
+    return value == NULL || *value == '\0' ? NULL : value;
+}
+
+/* A header that is kept and shown: one line of UTF-8, cut at a character, or "". */
+static const char *shown_header(struct arena *arena, const char *value)
+{
+    if (value == NULL)
+        return "";
+    size_t len = strlen(value);
+    if (!text_is_utf8(value, len) || text_has_control(value, len, false))
+        return "";
+    if (len <= USER_AGENT_MAX)
+        return value;
+    len = USER_AGENT_MAX;
+    while (((unsigned char)value[len] & 0xc0) == 0x80)
+        len--;
+    return arena_copy(arena, value, len);
+}
+
+/* The server's id, if it is one; otherwise one of ours. */
+static const char *request_id(struct arena *arena, const char *given)
+{
+    if (given != NULL && strspn(given, "0123456789abcdef") == REQUEST_ID_LEN &&
+        given[REQUEST_ID_LEN] == '\0')
+        return given;
+    struct uuid uuid = uuid_make();
+    char text[UUID_TEXT_LEN];
+    uuid_format(&uuid, text);
+    char *id = arena_alloc(arena, REQUEST_ID_LEN + 1);
+    size_t used = 0;
+    for (const char *p = text; *p != '\0'; p++)
+        if (*p != '-')
+            id[used++] = *p;
+    return id;
+}
+
+static int parse_method(const char *text, struct request *request)
+{
+    static const char *const others[] = {"PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"};
+    request->method = HTTP_OTHER;
+    if (text == NULL)
+        return 400;
+    request->method_text = text;
+    if (strcmp(text, "GET") == 0)
+        request->method = HTTP_GET;
+    else if (strcmp(text, "HEAD") == 0)
+        request->method = HTTP_HEAD;
+    else if (strcmp(text, "POST") == 0)
+        request->method = HTTP_POST;
+    if (request->method != HTTP_OTHER)
+        return 0;
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (strcmp(text, others[i]) == 0)
+            return 0;
+    return 501;
+}
+
+/* Decodes what must be text: ERR_INVALID for malformed escapes, NUL and invalid UTF-8. */
+static enum err decode(struct arena *arena, struct text raw, bool plus_is_space, struct text *out)
+{
+    char *data = NULL;
+    if (text_percent_decode(arena, raw.data, raw.len, plus_is_space, &data, &out->len) != ERR_NONE)
+        return ERR_INVALID;
+    out->data = data;
+    if (text_has_nul(out->data, out->len) || !text_is_utf8(out->data, out->len))
+        return ERR_INVALID;
+    return ERR_NONE;
+}
+
+/* path begins with "/". Dots and empty segments would name one page in several ways. */
+static int parse_path(struct request *request, const char *path)
+{
+    const char *at = path + 1;
+    while (*at != '\0') {
+        struct text raw = {at, strcspn(at, "/")};
+        struct text segment;
+        if (raw.len == 0 || decode(request->arena, raw, false, &segment) != ERR_NONE)
+            return 400;
+        if (strcmp(segment.data, ".") == 0 || strcmp(segment.data, "..") == 0)
+            return 400;
+        if (request->segment_count == REQUEST_SEGMENTS_MAX)
+            return 404;
+        request->segments[request->segment_count++] = segment.data;
+        at += raw.len;
+        if (*at == '/') {
+            at++;
+            request->has_trailing_slash = *at == '\0';
+        }
+    }
+    return 0;
+}
+
+static int count_params(struct text raw)
+{
+    int count = 1;
+    for (size_t i = 0; i < raw.len && count <= REQUEST_PARAMS_MAX; i++)
+        if (raw.data[i] == '&')
+            count++;
+    return count;
+}
+
+/* application/x-www-form-urlencoded (WHATWG URL, section 5.1), in a query or a body. */
+static int parse_params(struct arena *arena, struct text raw, struct param_list *list)
+{
+    int room = count_params(raw);
+    if (room > REQUEST_PARAMS_MAX)
+        return 400;
+    list->items = arena_array(arena, (size_t)room, sizeof *list->items);
+    const char *at = raw.data;
+    const char *end = raw.data + raw.len;
+    while (at < end) {
+        const char *stop = memchr(at, '&', (size_t)(end - at));
+        if (stop == NULL)
+            stop = end;
+        const char *equals = memchr(at, '=', (size_t)(stop - at));
+        const char *name_end = equals == NULL ? stop : equals;
+        const char *value = equals == NULL ? stop : equals + 1;
+        struct text name;
+        struct param *param = &list->items[list->count];
+        if (decode(arena, (struct text){at, (size_t)(name_end - at)}, true, &name) != ERR_NONE ||
+            decode(arena, (struct text){value, (size_t)(stop - value)}, true, &param->value) !=
+                ERR_NONE)
+            return 400;
+        param->name = name.data;
+        if (stop > at)
+            list->count++;
+        at = stop + 1;
+    }
+    return 0;
+}
+
+static int parse_target(struct request *request, const char *uri)
+{
+    if (uri == NULL)
+        return 400;
+    size_t len = strlen(uri);
+    if (len > REQUEST_URI_MAX)
+        return 414;
+    /* No fragment is ever sent, and no absolute form by a server in front of us. */
+    if (uri[0] != '/' || strchr(uri, '#') != NULL || strchr(uri, ' ') != NULL ||
+        !text_is_utf8(uri, len) || text_has_control(uri, len, false))
+        return 400;
+    size_t path_len = strcspn(uri, "?");
+    request->target = uri;
+    request->path = arena_copy(request->arena, uri, path_len);
+    int status = parse_path(request, request->path);
+    if (status != 0 || uri[path_len] == '\0')
+        return status;
+    struct text query = {uri + path_len + 1, len - path_len - 1};
+    return parse_params(request->arena, query, &request->query);
+}
+
+/* One pair of a Cookie header. Cookies of others may look like anything: what does not look like
+ * one of ours is left out, and nothing is decoded. */
+static void add_cookie(struct request *request, struct text pair)
+{
+    while (pair.len > 0 && (*pair.data == ' ' || *pair.data == '\t')) {
+        pair.data++;
+        pair.len--;
+    }
+    while (pair.len > 0 && (pair.data[pair.len - 1] == ' ' || pair.data[pair.len - 1] == '\t'))
+        pair.len--;
+    const char *equals = pair.len == 0 ? NULL : memchr(pair.data, '=', pair.len);
+    if (equals == NULL || equals == pair.data || request->cookie_count == REQUEST_COOKIES_MAX)
+        return;
+    for (size_t i = 0; i < pair.len; i++)
+        if ((unsigned char)pair.data[i] < ' ' || (unsigned char)pair.data[i] >= 0x7f)
+            return;
+    size_t name_len = (size_t)(equals - pair.data);
+    const char **cookie = request->cookies[request->cookie_count++];
+    cookie[0] = arena_copy(request->arena, pair.data, name_len);
+    cookie[1] = arena_copy(request->arena, equals + 1, pair.len - name_len - 1);
+}
+
+static void parse_cookies(struct request *request, const char *header)
+{
+    while (header != NULL && *header != '\0') {
+        size_t len = strcspn(header, ";");
+        add_cookie(request, (struct text){header, len});
+        header += len;
+        if (*header == ';')
+            header++;
+    }
+}
+
+static bool is_form(const char *content_type)
+{
+    if (content_type == NULL)
+        return false;
+    size_t len = strcspn(content_type, "; \t");
+    return len == sizeof form_type - 1 && strncasecmp(content_type, form_type, len) == 0;
+}
+
+static int parse_body(struct request *request, const struct request_input *input)
+{
+    if (input->is_body_too_large || input->body_len > REQUEST_BODY_MAX)
+        return 413;
+    const char *announced = or_null(input->content_length);
+    int64_t length = 0;
+    if (announced != NULL) {
+        /* So many digits that they would not fit are a length too large as well. */
+        size_t digits = strspn(announced, "0123456789");
+        if (announced[digits] != '\0')
+            return 400;
+        if (digits > MAX_DECIMALS ||
+            text_parse_int(announced, 0, REQUEST_BODY_MAX, &length) != ERR_NONE)
+            return 413;
+    }
+    if ((uint64_t)length != input->body_len)
+        return 400;
+    if (input->body_len > 0)
+        request->body = (struct text){input->body, input->body_len};
+    if (request->method != HTTP_POST || input->body_len == 0)
+        return 0;
+    if (!is_form(input->content_type))
+        return 415;
+    return parse_params(request->arena, request->body, &request->form);
+}
+
+int request_parse(struct arena *arena, const struct request_input *input, struct request *request)
+{
+    *request = (struct request){
+        .arena = arena,
+        .method_text = "",
+        .path = "/",
+        .target = "/",
+        .origin = or_null(input->origin),
+        .sec_fetch_site = or_null(input->sec_fetch_site),
+        .user_agent = shown_header(arena, input->user_agent),
+        .if_none_match = or_null(input->if_none_match),
+        .remote_addr = input->remote_addr == NULL ? "" : input->remote_addr,
+        .request_id = request_id(arena, input->request_id),
+        .body = {"", 0},
+    };
+    parse_cookies(request, input->cookie);
+    int status = parse_method(or_null(input->method), request);
+    if (status == 0)
+        status = parse_target(request, input->uri);
+    if (status == 0)
+        status = parse_body(request, input);
+    return status;
+}
+
+const struct text *param_find(const struct param_list *params, const char *name)
+{
+    for (int i = 0; i < params->count; i++)
+        if (strcmp(params->items[i].name, name) == 0)
+            return &params->items[i].value;
+    return NULL;
+}
+
+const char *request_cookie(const struct request *request, const char *name)
+{
+    const char *value = NULL;
+    for (int i = 0; i < request->cookie_count; i++) {
+        if (strcmp(request->cookies[i][0], name) != 0)
+            continue;
+        if (value != NULL)
+            return NULL;
+        value = request->cookies[i][1];
+    }
+    return value;
+}
+
+bool request_is_safe(const struct request *request)
+{
+    return request->method == HTTP_GET || request->method == HTTP_HEAD;
+}
