@@ -20,7 +20,7 @@ enum { CODE_TEXT_LEN = 24 };
 void code_make(char out[CODE_TEXT_LEN]) NONNULL;
 
 /* What is stored of a token or code: its keyed hash under the purpose's key. A code is compared
- * without its dashes, in upper case, with O read as 0 and I and L as 1. */
+ * without its dashes and spaces, in upper case, with O read as 0 and I and L as 1. */
 void token_hash(const struct keyring *ring, enum key_purpose purpose, const char *token,
                 uint8_t out[HASH_LEN]) NONNULL;
 void code_hash(const struct keyring *ring, enum key_purpose purpose, const char *code,
@@ -32,7 +32,8 @@ void csrf_token(const struct keyring *ring, const char *cookie_value,
                 char out[TOKEN_TEXT_LEN]) NONNULL;
 bool token_equal(const char *a, const char *b) NONNULL;
 
-/* A text that a browser keeps for us and can't change: base64url(text) "." base64url(HMAC). */
+/* A text that a browser keeps for us and can't change: base64url(text) "." base64url(HMAC), under
+ * the cookie key. signed_text_open: ERR_INVALID if it is not one of ours. Owned by the arena. */
 MUST_USE char *signed_text_make(const struct keyring *ring, struct arena *arena,
                                 const char *text) NONNULL;
 MUST_USE enum err signed_text_open(const struct keyring *ring, struct arena *arena,

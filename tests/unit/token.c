@@ -1,0 +1,219 @@
+#include "test.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "crypt.h"
+#include "crypt/token.h"
+
+#define BASE64URL "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+static struct arena *arena;
+static struct keyring *ring;
+static struct keyring *other_ring;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_create(1024 * 1024);
+    ring = ring_of("a active " RING_KEY_A "\n");
+    other_ring = ring_of("a active " RING_KEY_B "\n");
+    return ring == NULL || other_ring == NULL ? -1 : 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    keyring_close(ring);
+    keyring_close(other_ring);
+    arena_destroy(arena);
+    return 0;
+}
+
+static void tokens_are_random_and_fit_a_cookie(void **state)
+{
+    (void)state;
+    char tokens[64][TOKEN_TEXT_LEN];
+    for (size_t i = 0; i < COUNT_OF(tokens); i++) {
+        token_make(tokens[i]);
+        assert_int_equal(strlen(tokens[i]), TOKEN_TEXT_LEN - 1);
+        assert_int_equal(strspn(tokens[i], BASE64URL), TOKEN_TEXT_LEN - 1);
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(tokens[i], tokens[j]);
+    }
+}
+
+static void codes_are_groups_of_clear_characters(void **state)
+{
+    (void)state;
+    bool is_seen[128] = {false};
+    for (int round = 0; round < 200; round++) {
+        char code[CODE_TEXT_LEN];
+        code_make(code);
+        assert_int_equal(strlen(code), CODE_TEXT_LEN - 1);
+        for (size_t i = 0; code[i] != '\0'; i++) {
+            assert_int_equal(code[i] == '-', i % 6 == 5);
+            assert_true(code[i] == '-' || isdigit(code[i]) || isupper(code[i]));
+            is_seen[(unsigned char)code[i]] = true;
+        }
+    }
+    int count = 0;
+    for (size_t i = 0; i < COUNT_OF(is_seen); i++)
+        count += is_seen[i];
+    assert_int_equal(count, 33); /* all of the 32, and the dash */
+    assert_false(is_seen['I'] || is_seen['L'] || is_seen['O'] || is_seen['U']);
+}
+
+static bool same_code(const char *a, const char *b)
+{
+    uint8_t hash_a[HASH_LEN];
+    uint8_t hash_b[HASH_LEN];
+    code_hash(ring, KEY_PURPOSE_LINK, a, hash_a);
+    code_hash(ring, KEY_PURPOSE_LINK, b, hash_b);
+    return memcmp(hash_a, hash_b, HASH_LEN) == 0;
+}
+
+static void a_code_may_be_typed_in_many_ways(void **state)
+{
+    (void)state;
+    static const char code[] = "0123A-10QZ9-ABCDE-FGHJ1";
+    assert_true(same_code(code, "0123a-10qz9-abcde-fghj1"));
+    assert_true(same_code(code, "0123A10QZ9ABCDEFGHJ1"));
+    assert_true(same_code(code, " 0123A 10QZ9 ABCDE FGHJ1 "));
+    assert_true(same_code(code, "O123a-lOqz9-abcde-fghji"));
+    assert_true(same_code(code, "o123A-I0QZ9-ABCDE-FGHJL"));
+    assert_false(same_code(code, "0123A-10QZ9-ABCDE-FGHJ2"));
+    assert_false(same_code(code, "0123A-10QZ9-ABCDE-FGHJ"));
+    assert_false(same_code(code, "0123A-10QZ9-ABCDE-FGHJ11"));
+    assert_false(same_code(code, ""));
+    char *long_code = arena_alloc(arena, 5000);
+    memset(long_code, '1', 4999);
+    memcpy(long_code, code, strlen(code));
+    assert_false(same_code(code, long_code));
+}
+
+static void hashes_depend_on_key_and_purpose(void **state)
+{
+    (void)state;
+    uint8_t session[HASH_LEN];
+    uint8_t other[HASH_LEN];
+    token_hash(ring, KEY_PURPOSE_SESSION, "token", session);
+    /* HMAC-SHA256 under the session key of this ring, computed apart from this program. */
+    static const uint8_t expected[] = {0x0d, 0x95, 0x2a, 0x91, 0x16, 0xd2, 0x92, 0x0a};
+    assert_memory_equal(session, expected, sizeof expected);
+    token_hash(ring, KEY_PURPOSE_LINK, "token", other);
+    assert_memory_not_equal(session, other, HASH_LEN);
+    token_hash(other_ring, KEY_PURPOSE_SESSION, "token", other);
+    assert_memory_not_equal(session, other, HASH_LEN);
+    token_hash(ring, KEY_PURPOSE_SESSION, "Token", other);
+    assert_memory_not_equal(session, other, HASH_LEN);
+    token_hash(ring, KEY_PURPOSE_SESSION, "token", other);
+    assert_memory_equal(session, other, HASH_LEN);
+}
+
+static void form_tokens_belong_to_one_cookie(void **state)
+{
+    (void)state;
+    char one[TOKEN_TEXT_LEN];
+    char again[TOKEN_TEXT_LEN];
+    char two[TOKEN_TEXT_LEN];
+    csrf_token(ring, "cookie-one", one);
+    csrf_token(ring, "cookie-one", again);
+    csrf_token(ring, "cookie-two", two);
+    assert_int_equal(strspn(one, BASE64URL), TOKEN_TEXT_LEN - 1);
+    assert_string_equal(one, again);
+    assert_string_not_equal(one, two);
+    csrf_token(other_ring, "cookie-one", two);
+    assert_string_not_equal(one, two);
+}
+
+static void tokens_are_compared_whole(void **state)
+{
+    (void)state;
+    assert_true(token_equal("", ""));
+    assert_true(token_equal("abc", "abc"));
+    assert_false(token_equal("abc", "abd"));
+    assert_false(token_equal("abc", "Abc"));
+    assert_false(token_equal("abc", "abcd"));
+    assert_false(token_equal("abc", "ab"));
+    assert_false(token_equal("abc", ""));
+}
+
+static void signed_texts_come_back(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "", "a", "ab", "abc", "Saved. \"Quotes\"; semicolons, \xc3\xa9 and \xe2\x80\xa8",
+    };
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        char *signed_text = signed_text_make(ring, arena, texts[i]);
+        assert_int_equal(strspn(signed_text, BASE64URL "."), strlen(signed_text));
+        char *text = NULL;
+        assert_int_equal(signed_text_open(ring, arena, signed_text, &text), ERR_NONE);
+        assert_string_equal(text, texts[i]);
+        assert_int_equal(signed_text_open(other_ring, arena, signed_text, &text), ERR_INVALID);
+    }
+}
+
+static void signed_texts_can_not_be_changed(void **state)
+{
+    (void)state;
+    char *signed_text = signed_text_make(ring, arena, "goes to /prompts");
+    char *text = NULL;
+    size_t len = strlen(signed_text);
+    for (size_t i = 0; i < len; i++) {
+        char kept = signed_text[i];
+        for (const char *p = BASE64URL ".=% "; *p != '\0'; p++) {
+            signed_text[i] = *p;
+            enum err expected = *p == kept ? ERR_NONE : ERR_INVALID;
+            assert_int_equal(signed_text_open(ring, arena, signed_text, &text), expected);
+        }
+        signed_text[i] = '\0'; /* cut off here */
+        assert_int_equal(signed_text_open(ring, arena, signed_text, &text), ERR_INVALID);
+        signed_text[i] = kept;
+        arena_reset(arena);
+        signed_text = signed_text_make(ring, arena, "goes to /prompts");
+    }
+    char *longer = arena_printf(arena, "%sA", signed_text);
+    assert_int_equal(signed_text_open(ring, arena, longer, &text), ERR_INVALID);
+    assert_int_equal(signed_text_open(ring, arena, "", &text), ERR_INVALID);
+    assert_int_equal(signed_text_open(ring, arena, ".", &text), ERR_INVALID);
+}
+
+/* FIPS 180-4 examples. */
+static void sha256_is_sha256(void **state)
+{
+    (void)state;
+    char hex[SHA256_HEX_LEN];
+    sha256_hex("abc", 3, hex);
+    assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    sha256_hex(NULL, 0, hex);
+    assert_string_equal(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+static void wiped_memory_is_zero(void **state)
+{
+    (void)state;
+    char secret[] = "secret";
+    static const char zero[sizeof secret];
+    wipe(secret, sizeof secret);
+    assert_memory_equal(secret, zero, sizeof secret);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tokens_are_random_and_fit_a_cookie),
+        cmocka_unit_test(codes_are_groups_of_clear_characters),
+        cmocka_unit_test(a_code_may_be_typed_in_many_ways),
+        cmocka_unit_test(hashes_depend_on_key_and_purpose),
+        cmocka_unit_test(form_tokens_belong_to_one_cookie),
+        cmocka_unit_test(tokens_are_compared_whole),
+        cmocka_unit_test(signed_texts_come_back),
+        cmocka_unit_test(signed_texts_can_not_be_changed),
+        cmocka_unit_test(sha256_is_sha256),
+        cmocka_unit_test(wiped_memory_is_zero),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
