@@ -23,6 +23,13 @@ int64_t clock_now(void)
     return now;
 }
 
+int64_t clock_monotonic(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * CLOCK_SECOND + now.tv_nsec / 1000;
+}
+
 void clock_travel(int64_t now)
 {
     offset = now == 0 ? 0 : now - real_now();

@@ -22,6 +22,9 @@ int64_t clock_now(void);
  * one. For the demonstration data, which is dated over the last months, and for tests of expiry. */
 void clock_travel(int64_t now);
 
+/* Microseconds since some moment in the past, for measuring; clock_travel does not move it. */
+int64_t clock_monotonic(void);
+
 /* RFC 3339 in UTC with microseconds; and the day alone. */
 void clock_format_iso(int64_t time, char out[CLOCK_ISO_LEN]);
 void clock_format_day(int64_t time, char out[CLOCK_DAY_LEN]);

@@ -7,6 +7,11 @@
 /* Sealed columns: the data keys of organizations and persons, unwrapped once per process. The key
  * of a blob comes from the row's owner, never from the blob. */
 
+/* Compares the key ring with the check values in the database: ERR_DENIED (logged) if a key of the
+ * ring is not the one that the database knows under its id, or none of the database's keys is
+ * there. Keys that the database does not know yet are added. */
+MUST_USE enum err vault_check_keyring(struct db *db) NONNULL;
+
 /* Makes and stores a data key inside the open write transaction; gives its id. */
 MUST_USE enum err vault_create_key(struct db *db, const struct uuid *organization_id,
                                    struct uuid *data_key_id) NONNULL;

@@ -1,0 +1,28 @@
+#ifndef DATA_DB_INTERNAL_H
+#define DATA_DB_INTERNAL_H
+
+#include "crypt/seal.h"
+#include "data/db_driver.h"
+
+/* What a struct db holds: for db.c and vault.c only. */
+
+enum db_state { DB_IDLE, DB_READING, DB_WRITING };
+
+struct db {
+    struct arena *home; /* holds this struct */
+    const struct db_driver *driver;
+    void *connection;
+    const struct keyring *keyring;
+    struct key_cache *keys; /* unwrapped data keys */
+    struct arena *arena;    /* of the current request, or NULL */
+    struct uuid request_id;
+    int part;
+    enum db_state state;
+    bool has_failed;   /* some call of this request failed */
+    bool is_forbidden; /* this request must not write */
+    bool is_doomed;    /* a statement of the open write transaction failed: only rollback is left */
+    bool needs_audit;  /* an audited table was changed */
+    bool has_audit;    /* audit_record was called */
+};
+
+#endif

@@ -1,0 +1,128 @@
+#include "data/migration.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "crypt/token.h"
+#include "data/db_driver.h"
+
+static const char *const ledger_sql = "CREATE TABLE IF NOT EXISTS schema_migrations ("
+                                      "number bigint NOT NULL PRIMARY KEY, name text NOT NULL, "
+                                      "checksum text NOT NULL, applied_at timestamptz NOT NULL)";
+
+static const char part_mark[] = "-- engine: ";
+
+/* The text of a migration for one engine: its own parts and those for all. */
+static char *text_for(struct arena *arena, const char *sql, const char *scheme)
+{
+    struct buf buf;
+    buf_init(&buf, arena);
+    bool is_ours = true;
+    while (*sql != '\0') {
+        size_t len = strcspn(sql, "\n");
+        if (text_starts_with(sql, part_mark)) {
+            const char *engine = sql + strlen(part_mark);
+            size_t name_len = len - strlen(part_mark);
+            is_ours = (name_len == strlen("all") && strncmp(engine, "all", name_len) == 0) ||
+                      (name_len == strlen(scheme) && strncmp(engine, scheme, name_len) == 0);
+        } else if (is_ours) {
+            buf_add(&buf, sql, len);
+            buf_add_char(&buf, '\n');
+        }
+        sql += len + (sql[len] == '\n');
+    }
+    return buf.data;
+}
+
+static void log_migration(const char *level, const char *event, int64_t number)
+{
+    char text[24];
+    (void)snprintf(text, sizeof text, "%lld", (long long)number);
+    log_line(level, event, (const struct log_field[]){{"number", text}}, 1);
+}
+
+/* Compares the ledger with the texts: how many of them are applied. */
+static enum err count_applied(struct db *db, int *count)
+{
+    struct db_result result;
+    enum err err = db_select(db, &result,
+                             "SELECT number, checksum FROM schema_migrations "
+                             "WHERE number >= $1 ORDER BY number LIMIT 10000",
+                             db_int(0));
+    if (err != ERR_NONE)
+        return err;
+    *count = 0;
+    for (int i = 0; i < result.row_count; i++) {
+        int64_t number = db_get_int(&result, i, 0);
+        if (i >= migration_text_count || migration_texts[i].number != number) {
+            log_migration("error", "migration.schema_is_newer", number);
+            return ERR_CONFLICT;
+        }
+        char checksum[SHA256_HEX_LEN];
+        sha256_hex(migration_texts[i].sql, strlen(migration_texts[i].sql), checksum);
+        if (strcmp(checksum, db_get_text(&result, i, 1)) != 0) {
+            log_migration("error", "migration.checksum_differs", number);
+            return ERR_CONFLICT;
+        }
+        ++*count;
+    }
+    return ERR_NONE;
+}
+
+static enum err create_ledger(struct db *db)
+{
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    return db_finish(db, db_script(db, ledger_sql));
+}
+
+enum err migration_check(struct db *db)
+{
+    int count = 0;
+    enum err err = create_ledger(db);
+    if (err == ERR_NONE)
+        err = count_applied(db, &count);
+    if (err == ERR_NONE && count < migration_text_count) {
+        log_migration("error", "migration.missing", migration_texts[count].number);
+        err = ERR_STALE;
+    }
+    return err;
+}
+
+static enum err apply_inside(struct db *db, const struct migration_text *text)
+{
+    const char *sql = text_for(db_arena(db), text->sql, db_driver_of(db)->scheme);
+    enum err err = db_script(db, sql);
+    if (err != ERR_NONE)
+        return err;
+    char checksum[SHA256_HEX_LEN];
+    sha256_hex(text->sql, strlen(text->sql), checksum);
+    return db_change_one(db,
+                         "INSERT INTO schema_migrations (number, name, checksum, applied_at) "
+                         "VALUES ($1, $2, $3, $4)",
+                         db_int(text->number), db_text(text->name), db_text(checksum),
+                         db_time(clock_now()));
+}
+
+enum err migration_apply(struct db *db, int *applied_count)
+{
+    int count = 0;
+    *applied_count = 0;
+    enum err err = create_ledger(db);
+    if (err == ERR_NONE)
+        err = count_applied(db, &count);
+    for (int i = count; err == ERR_NONE && i < migration_text_count; i++) {
+        err = db_begin(db);
+        if (err == ERR_NONE)
+            err = db_finish(db, apply_inside(db, &migration_texts[i]));
+        if (err == ERR_NONE) {
+            log_migration("info", "migration.applied", migration_texts[i].number);
+            ++*applied_count;
+        }
+    }
+    return err;
+}
