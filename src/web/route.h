@@ -18,7 +18,7 @@ enum route_pool { POOL_FAST, POOL_SLOW }; /* POOL_SLOW: served by the second poo
 struct route {
     enum http_method method; /* HTTP_GET rows answer HEAD as well */
     const char
-        *pattern; /* "/prompts/{id}/versions/{n}": {id} a UUID, {n} 1..2^31, {token} any text */
+        *pattern; /* "/prompts/{id}/versions/{n}": {id} a UUID, {n} 1..2^31-1, {token} any text */
     route_handler *handler;
     int permission; /* a row of domain/policy.h; the application asks */
     enum route_pool pool;

@@ -1,0 +1,83 @@
+#include "web/route.h"
+
+#include <string.h>
+
+/* A pattern's path is found; how many of its segments are placeholders decides between two. */
+enum { NO_MATCH = -1 };
+
+static bool is_piece(const char *piece, size_t len, const char *literal)
+{
+    return len == strlen(literal) && memcmp(piece, literal, len) == 0;
+}
+
+/* Matches a segment with a placeholder, and keeps what it stands for. */
+static bool match_placeholder(const char *piece, size_t len, const char *segment,
+                              struct route_match *match)
+{
+    if (is_piece(piece, len, "{id}")) {
+        if (match->id_count == ROUTE_IDS_MAX)
+            die("a route with more than %d ids", ROUTE_IDS_MAX);
+        return uuid_parse(segment, &match->ids[match->id_count++]) == ERR_NONE;
+    }
+    if (is_piece(piece, len, "{n}")) /* a number has one spelling, so that a page has one URL */
+        return segment[0] != '0' &&
+               text_parse_int(segment, 1, INT32_MAX, &match->number) == ERR_NONE;
+    if (is_piece(piece, len, "{token}")) {
+        match->token = segment;
+        return true;
+    }
+    die("a route with an unknown placeholder: %.*s", (int)len, piece);
+}
+
+/* The number of placeholders if the path of the request is the pattern's, else NO_MATCH. */
+static int match_pattern(const char *pattern, const struct request *request,
+                         struct route_match *match)
+{
+    int placeholders = 0;
+    const char *piece = pattern + 1;
+    for (int i = 0; i < request->segment_count; i++) {
+        size_t len = strcspn(piece, "/");
+        if (len == 0)
+            return NO_MATCH;
+        if (piece[0] == '{') {
+            if (!match_placeholder(piece, len, request->segments[i], match))
+                return NO_MATCH;
+            placeholders++;
+        } else if (!is_piece(piece, len, request->segments[i])) {
+            return NO_MATCH;
+        }
+        piece += len;
+        if (*piece == '/')
+            piece++;
+    }
+    return *piece == '\0' ? placeholders : NO_MATCH;
+}
+
+int route_find(const struct route *routes, int route_count, const struct request *request,
+               struct route_match *match)
+{
+    *match = (struct route_match){.route = NULL};
+    if (request->has_trailing_slash)
+        return 404;
+    enum http_method wanted = request->method == HTTP_HEAD ? HTTP_GET : request->method;
+    int fewest = 0;
+    bool allows_get = false;
+    bool allows_post = false;
+    for (int i = 0; i < route_count; i++) {
+        struct route_match candidate = {.route = &routes[i]};
+        int placeholders = match_pattern(routes[i].pattern, request, &candidate);
+        if (placeholders == NO_MATCH)
+            continue;
+        allows_get = allows_get || routes[i].method == HTTP_GET;
+        allows_post = allows_post || routes[i].method == HTTP_POST;
+        if (routes[i].method == wanted && (match->route == NULL || placeholders < fewest)) {
+            *match = candidate;
+            fewest = placeholders;
+        }
+    }
+    match->allows_get = allows_get;
+    match->allows_post = allows_post;
+    if (match->route != NULL)
+        return 0;
+    return allows_get || allows_post ? 405 : 404;
+}

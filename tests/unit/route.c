@@ -1,0 +1,164 @@
+#include "test.h"
+
+#include "web/route.h"
+
+#define ID  "01890a5d-ac96-774b-bcce-b302099a8057"
+#define ID2 "01890a5d-ac96-774b-bcce-b302099a8058"
+
+struct page {
+    int unused;
+};
+
+static enum err handler(struct page *page)
+{
+    return page->unused == 0 ? ERR_NONE : ERR_INVALID;
+}
+
+static const struct route routes[] = {
+    {HTTP_GET, "/", handler, 0, POOL_FAST},
+    {HTTP_GET, "/login", handler, 0, POOL_FAST},
+    {HTTP_POST, "/login", handler, 0, POOL_SLOW},
+    {HTTP_POST, "/logout", handler, 0, POOL_FAST},
+    {HTTP_GET, "/invite/{token}", handler, 0, POOL_FAST},
+    {HTTP_GET, "/invite/help", handler, 0, POOL_FAST},
+    {HTTP_GET, "/prompts", handler, 0, POOL_FAST},
+    {HTTP_GET, "/prompts/{id}", handler, 0, POOL_FAST},
+    {HTTP_GET, "/prompts/new", handler, 0, POOL_FAST},
+    {HTTP_POST, "/prompts/new", handler, 0, POOL_FAST},
+    {HTTP_GET, "/prompts/{id}/versions/{n}", handler, 0, POOL_FAST},
+    {HTTP_POST, "/teams/{id}/members/{id}", handler, 0, POOL_FAST},
+};
+
+static struct arena *arena;
+static struct route_match match;
+
+static int set_up(void **state)
+{
+    (void)state;
+    arena = arena_create(1024 * 1024);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    arena_destroy(arena);
+    return 0;
+}
+
+static int find(const char *method, const char *uri)
+{
+    struct request request;
+    const struct request_input input = {.method = method, .uri = uri};
+    assert_int_equal(request_parse(arena, &input, &request), 0);
+    return route_find(routes, (int)COUNT_OF(routes), &request, &match);
+}
+
+static void assert_pattern(const char *method, const char *uri, const char *pattern)
+{
+    assert_int_equal(find(method, uri), 0);
+    assert_string_equal(match.route->pattern, pattern);
+}
+
+static void paths_find_their_rows(void **state)
+{
+    (void)state;
+    assert_pattern("GET", "/", "/");
+    assert_pattern("GET", "/?q=1", "/");
+    assert_pattern("GET", "/login", "/login");
+    assert_int_equal(match.route->pool, POOL_FAST);
+    assert_pattern("POST", "/login", "/login");
+    assert_int_equal(match.route->pool, POOL_SLOW);
+    assert_pattern("GET", "/prompts", "/prompts");
+    assert_pattern("GET", "/%70rompts", "/prompts");
+    assert_pattern("GET", "/prompts/" ID, "/prompts/{id}");
+}
+
+static void head_is_answered_by_get(void **state)
+{
+    (void)state;
+    assert_pattern("HEAD", "/prompts", "/prompts");
+    assert_int_equal(find("HEAD", "/logout"), 405);
+}
+
+static void placeholders_keep_their_values(void **state)
+{
+    (void)state;
+    char text[UUID_TEXT_LEN];
+    assert_pattern("GET", "/prompts/" ID "/versions/17", "/prompts/{id}/versions/{n}");
+    assert_int_equal(match.id_count, 1);
+    uuid_format(&match.ids[0], text);
+    assert_string_equal(text, ID);
+    assert_int_equal(match.number, 17);
+    assert_pattern("POST", "/teams/" ID "/members/" ID2, "/teams/{id}/members/{id}");
+    assert_int_equal(match.id_count, 2);
+    uuid_format(&match.ids[1], text);
+    assert_string_equal(text, ID2);
+    assert_pattern("GET", "/invite/a%2Fb", "/invite/{token}");
+    assert_string_equal(match.token, "a/b");
+}
+
+static void a_literal_beats_a_placeholder(void **state)
+{
+    (void)state;
+    assert_pattern("GET", "/prompts/new", "/prompts/new");
+    assert_pattern("GET", "/invite/help", "/invite/help");
+    assert_null(match.token);
+}
+
+static void unknown_paths_are_404(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {
+        "/prompt",
+        "/promptsx",
+        "/prompts/",
+        "/prompts/" ID "/",
+        "/prompts/" ID "/versions",
+        "/prompts/" ID "/versions/17/x",
+        "/prompts/" ID "/versions/0",
+        "/prompts/" ID "/versions/017",
+        "/prompts/" ID "/versions/-1",
+        "/prompts/" ID "/versions/2147483648",
+        "/prompts/" ID "/versions/99999999999999999999",
+        "/prompts/01890A5D-AC96-774B-BCCE-B302099A8057",
+        "/prompts/01890a5dac96774bbcceb302099a8057",
+        "/prompts/%7Bid%7D",
+        "/prompts/" ID "%2Fversions%2F17",
+        "/invite",
+        "/Login",
+    };
+    for (size_t i = 0; i < COUNT_OF(paths); i++) {
+        assert_int_equal(find("GET", paths[i]), 404);
+        assert_int_equal(find("POST", paths[i]), 404);
+        assert_null(match.route);
+    }
+}
+
+static void other_methods_are_405(void **state)
+{
+    (void)state;
+    assert_int_equal(find("POST", "/prompts"), 405);
+    assert_true(match.allows_get);
+    assert_false(match.allows_post);
+    assert_int_equal(find("GET", "/logout"), 405);
+    assert_false(match.allows_get);
+    assert_true(match.allows_post);
+    assert_int_equal(find("DELETE", "/login"), 405);
+    assert_true(match.allows_get);
+    assert_true(match.allows_post);
+    assert_int_equal(find("DELETE", "/nowhere"), 404);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(paths_find_their_rows),
+        cmocka_unit_test(head_is_answered_by_get),
+        cmocka_unit_test(placeholders_keep_their_values),
+        cmocka_unit_test(a_literal_beats_a_placeholder),
+        cmocka_unit_test(unknown_paths_are_404),
+        cmocka_unit_test(other_methods_are_405),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
