@@ -1,0 +1,256 @@
+# The rules for C and C++ files. Prints "RULE FILE:LINE: what is wrong". A lexer of comments and
+# literals feeds it: `code` is the line without comments and with empty literals, `full` the line
+# without comments, `literals` what stood in its string literals.
+
+BEGIN {
+    layers = " base crypt domain data web pages api app cli cgi-bin "
+    may["base"] = " base "
+    may["crypt"] = " base crypt "
+    may["domain"] = " base domain "
+    may["data"] = " base crypt domain data "
+    may["web"] = " base web "
+    may["pages"] = " base crypt domain data web pages "
+    may["api"] = " base crypt domain data web api "
+    may["app"] = " base crypt domain data web pages api app "
+    may["cli"] = " base crypt domain data cli "
+    may["cgi-bin"] = " base crypt domain data web pages api app cgi-bin "
+
+    # The one home of each foreign header: a pattern of the header, a pattern of the file.
+    home["^fcgi"] = "^src/web/fcgi\\.c$"
+    home["^sqlite3\\.h$"] = "^src/data/db_sqlite\\.c$"
+    home["^libpq-fe\\.h$"] = "^src/data/db_postgres\\.c$"
+    home["^ctemplate/"] = "^src/web/template_ctemplate\\.cc$"
+    home["^sodium\\.h$"] = "^src/crypt/"
+    home["^zxcvbn\\.h$"] = "^src/crypt/"
+    home["^idn2\\.h$"] = "^src/crypt/"
+    home["^jansson\\.h$"] = "^src/"
+    home["^sanitizer/"] = "^src/base/arena\\.c$"
+
+    system_header = "^(arpa/.*|assert|ctype|dirent|errno|fcntl|getopt|inttypes|limits|locale|math|" \
+        "netdb|netinet/.*|poll|pwd|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|" \
+        "stdlib|stdnoreturn|string|strings|sys/.*|termios|time|unistd)\\.h$"
+
+    # What may call free: the arena, the drivers, the template shim, the keys and the transport.
+    free_home = "^src/(base/arena\\.c|data/db_[a-z]+\\.c|web/template_ctemplate\\.cc|" \
+        "web/fcgi\\.c|crypt/.*)$"
+
+    # In every literal outside src/data; and in what is printed inside it, one of the verbs is enough.
+    sql_text = "(^|[^A-Za-z_])(SELECT|INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM|WHERE|" \
+        "CREATE (TABLE|INDEX|UNIQUE|TRIGGER|VIEW)|DROP (TABLE|INDEX)|ALTER TABLE|PRAGMA|" \
+        "BEGIN IMMEDIATE|ORDER BY|GROUP BY)([^A-Za-z_]|$)"
+    sql_verb = "(^|[^A-Za-z_])(SELECT|INSERT|UPDATE|DELETE|CREATE|WHERE|FROM|ORDER BY|AND|OR|LIMIT)" \
+        "([^A-Za-z_]|$)"
+    printers = "(^|[^A-Za-z0-9_])(buf_printf|buf_add_text|buf_add|arena_v?printf|v?s?n?printf|" \
+        "v?asprintf|strcat|strncat|strcpy|stpcpy)[ ]*[(]"
+    sql_call = "(^|[^A-Za-z0-9_])(db_query|db_select|db_change|db_change_one|db_run_one|db_script)[(]"
+    sql_seam = "^src/data/(db\\.[ch]|db_driver\\.h|db_sqlite\\.c|db_postgres\\.c|migration\\.c)$"
+
+    marks = "(^|[^A-Za-z_])(TO" "DO|FIX" "ME|XX" "X|HA" "CK)([^A-Za-z_]|$)|not impl" "emented|" \
+        "(^|[^a-z_])st" "ub([^a-z_]|$)"
+}
+
+function say(rule, line, message) {
+    print rule " " name ":" line ": " message
+}
+
+# Splits the line at comments and literals; is_comment lives from line to line.
+function lex(line,    place, c, closing) {
+    code = full = literals = ""
+    while (line != "") {
+        if (is_comment) {
+            place = index(line, "*/")
+            if (place == 0)
+                return
+            line = substr(line, place + 2)
+            is_comment = 0
+            continue
+        }
+        if (!match(line, /["'\/]/)) {
+            code = code line
+            full = full line
+            return
+        }
+        c = substr(line, RSTART, 1)
+        code = code substr(line, 1, RSTART - 1)
+        full = full substr(line, 1, RSTART - 1)
+        line = substr(line, RSTART)
+        if (substr(line, 1, 2) == "//")
+            return
+        if (substr(line, 1, 2) == "/*") {
+            is_comment = 1
+            line = substr(line, 3)
+            continue
+        }
+        if (c == "/") {
+            closing = 1
+        } else {
+            if (c == "\"")
+                match(line, /^"([^"\\]|\\.)*"?/)
+            else
+                match(line, /^'([^'\\]|\\.)*'?/)
+            closing = RLENGTH
+            if (c == "\"")
+                literals = literals substr(line, 2, closing - 2) "\n"
+        }
+        code = code (c == "/" ? "/" : c c)
+        full = full substr(line, 1, closing)
+        line = substr(line, closing + 1)
+    }
+}
+
+function layer_of(path) {
+    if (path ~ /^cgi-bin\//)
+        return "cgi-bin"
+    if (path ~ /^src\/app[._]/)
+        return "app"
+    if (path ~ /^src\/[a-z]+\//) {
+        sub(/^src\//, "", path)
+        sub(/\/.*/, "", path)
+        return path
+    }
+    return ""
+}
+
+function check_include(header,    target, pattern) {
+    if (header ~ /^"/) {
+        gsub(/"/, "", header)
+        if (header == "static_names.h" || header == "migrations_embedded.h")
+            return
+        target = header ~ /^app\.h$/ ? "app" : header
+        sub(/\/.*/, "", target)
+        if (header != "app.h" && header !~ /\//)
+            say("include", FNR, "\"" header "\" is not written from src/")
+        else if (index(may[layer], " " target " ") == 0)
+            say("include", FNR, layer " may not include \"" header "\"")
+        return
+    }
+    gsub(/[<>]/, "", header)
+    for (pattern in home) {
+        if (header !~ pattern)
+            continue
+        if (name !~ home[pattern])
+            say("foreign", FNR, "<" header "> belongs in " home[pattern])
+        return
+    }
+    if (header !~ system_header && name !~ home["^ctemplate/"])
+        say("foreign", FNR, "<" header "> has no home in this project")
+}
+
+# The argument number `wanted` of the call whose arguments begin at text.
+function argument(text, wanted,    depth, i, c, number, piece) {
+    number = 1
+    for (i = 1; i <= length(text); i++) {
+        c = substr(text, i, 1)
+        if (c ~ /[\[({]/)
+            depth++
+        if (c ~ /[\])}]/ && depth-- == 0)
+            break
+        if (c == "," && depth == 0) {
+            number++
+            continue
+        }
+        if (number == wanted)
+            piece = piece c
+    }
+    gsub(/[ \t\n\\]+/, " ", piece)
+    gsub(/^ | $/, "", piece)
+    return piece
+}
+
+# SQL handed to the database is a literal, a constant in CAPITALS or of this file, or a row of a
+# constant table.
+function check_sql_calls(    rest, call, sql) {
+    rest = statement
+    while (match(rest, sql_call)) {
+        call = substr(rest, RSTART, RLENGTH)
+        rest = substr(rest, RSTART + RLENGTH)
+        sql = argument(rest, call ~ /db_select/ ? 3 : 2)
+        if (sql !~ /^(""|[A-Z][A-Z0-9_]*)( (""|[A-Z][A-Z0-9_]*))*$/ &&
+            sql !~ /^[a-z_]+\[[^\]]*\](\.[a-z_]+)?$/ && !((name, sql) in constants))
+            say("sql", statement_line, "the SQL of a call is no constant: " sql)
+    }
+}
+
+function end_statement() {
+    if (statement ~ printers && statement_literals ~ (name ~ /^src\/data\// ? sql_verb : sql_text))
+        say("sql", statement_line, "SQL is put together by printing")
+    if (name !~ sql_seam)
+        check_sql_calls()
+    statement = statement_literals = ""
+    statement_line = 0
+}
+
+function check_code_line() {
+    if (code ~ /^[ \t]*#[ \t]*include/) {
+        code = full
+        sub(/^[ \t]*#[ \t]*include[ \t]*/, "", code)
+        sub(/[ \t]+$/, "", code)
+        check_include(code)
+        return
+    }
+    if (code ~ /(^|[^A-Za-z0-9_])goto([^A-Za-z0-9_]|$)/)
+        say("memory", FNR, "goto")
+    if (code ~ /(^|[^A-Za-z0-9_])(_?setjmp|_?longjmp|sigsetjmp|siglongjmp)([^A-Za-z0-9_]|$)/)
+        say("memory", FNR, "setjmp or longjmp")
+    if (code ~ /(^|[^A-Za-z0-9_])(free|sodium_free)[ ]*[(]/ && name !~ free_home)
+        say("memory", FNR, "free outside its homes")
+    if (name !~ /^src\/data\// && literals ~ sql_text)
+        say("sql", FNR, "SQL outside src/data")
+    if (match(code, /const char [a-z_0-9]+\[\]/))
+        constants[name, substr(code, RSTART + 11, RLENGTH - 13)] = 1
+    if (code ~ /[^ \t]/ && statement_line == 0)
+        statement_line = FNR
+    statement = statement code "\n"
+    statement_literals = statement_literals literals
+    if (code ~ /[;{}][ \t]*$/ && code !~ /\\$/ || code ~ /^[ \t]*#.*[^\\]$/)
+        end_statement()
+}
+
+function check_lengths(    columns) {
+    columns = $0
+    gsub(/[\200-\277]/, "", columns)
+    if (length(columns) > 100)
+        say("length", FNR, length(columns) " columns, at most 100")
+    if ($0 == "{")
+        function_line = FNR
+    if ($0 ~ /^}/ && function_line > 0) {
+        if (FNR - function_line + 1 > 60)
+            say("length", function_line, "a function of " FNR - function_line + 1 " lines, at most 60")
+        function_line = 0
+    }
+}
+
+function end_file() {
+    if (name != "" && last_line > limit)
+        say("length", last_line, "a file of " last_line " lines, at most " limit)
+}
+
+FNR == 1 {
+    end_file()
+    name = FILENAME
+    sub(/^\.\//, "", name)
+    layer = layer_of(name)
+    is_test = name ~ /^tests\//
+    limit = is_test ? 800 : 400
+    is_comment = function_line = statement_line = 0
+    statement = statement_literals = ""
+    if (!is_test && index(layers, " " layer " ") == 0)
+        say("include", 1, "a file in no layer of the design")
+    if (!is_test && name !~ /\.[ch]$/ && name != "src/web/template_ctemplate.cc")
+        say("foreign", 1, "the only C++ file is src/web/template_ctemplate.cc")
+}
+
+{
+    last_line = FNR
+    check_lengths()
+    if ($0 ~ marks)
+        say("marks", FNR, "an unfinished mark")
+    if (!is_test) {
+        lex($0)
+        check_code_line()
+    }
+}
+
+END {
+    end_file()
+}
