@@ -14,7 +14,7 @@
  * associated data is length-prefixed: purpose, table, column, organization id, row id, data key id;
  * so a blob that is moved to another row, column or customer does not open. */
 
-/* Where a blob lives. */
+/* Where a blob lives. The names have at most 63 bytes. */
 struct seal_place {
     const char *table;
     const char *column;
@@ -39,11 +39,12 @@ struct wrapped_key {
     size_t blob_len;
 };
 
-/* Makes a fresh data key for an organization under the ring's active key. */
+/* Makes a fresh data key for an organization under the ring's active key. The caller wipes key. */
 void data_key_create(const struct keyring *ring, const struct uuid *organization_id,
                      struct data_key *key, struct wrapped_key *wrapped) NONNULL;
 
-/* Opens a wrapped key. ERR_UNAVAILABLE if its kid is not in the ring or it was tampered with. */
+/* Opens a wrapped key. ERR_UNAVAILABLE (logged) if its kid is not in the ring or it was tampered
+ * with. The caller wipes key. */
 MUST_USE enum err data_key_unwrap(const struct keyring *ring, const struct wrapped_key *wrapped,
                                   struct data_key *key) NONNULL;
 
@@ -51,14 +52,17 @@ MUST_USE enum err data_key_unwrap(const struct keyring *ring, const struct wrapp
 struct text seal(struct arena *arena, const struct data_key *key, const struct seal_place *place,
                  struct text plain) NONNULL;
 
-/* Opens a blob. ERR_UNAVAILABLE if it was sealed for another place or key, or was changed: the
- * caller's request fails, since data that does not open is a fault and not an answer. */
+/* Opens a blob; plain is owned by the arena. ERR_UNAVAILABLE (logged with table, column and row) if
+ * it was sealed for another place or key, or was changed: the caller's request fails, since data
+ * that does not open is a fault and not an answer. */
 MUST_USE enum err unseal(struct arena *arena, const struct data_key *key,
                          const struct seal_place *place, struct text blob,
                          struct text *plain) NONNULL;
 
 /* A table of unwrapped data keys in sodium_malloc memory, for as long as the process lives: the
- * newest `capacity` keys, found by id. */
+ * `capacity` keys that were used last, found by id. An answer of find or add stays valid until as
+ * many other keys were found or added, or it is forgotten; find gives NULL for a key that is not
+ * there. Owned by the caller: key_cache_destroy. The functions are in key_cache.c. */
 struct key_cache;
 MUST_USE struct key_cache *key_cache_create(int capacity);
 const struct data_key *key_cache_find(const struct key_cache *cache, const struct uuid *id) NONNULL;
