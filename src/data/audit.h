@@ -63,13 +63,14 @@ struct audit_entry {
 };
 
 struct audit_filter {
-    struct uuid actor_id;    /* nil: anybody */
-    struct uuid record_id;   /* nil: any */
-    const char *record_type; /* "": any */
-    const char *action;      /* "": any; a whole name, or a beginning with a dot: "prompt." */
-    int64_t from, until;     /* 0: open; until is exclusive */
-    int64_t before_seq;      /* 0: from the newest */
-    int limit;               /* at most 100 */
+    struct uuid organization_id; /* nil: the actor's; others for those who may see them */
+    struct uuid actor_id;        /* nil: anybody */
+    struct uuid record_id;       /* nil: any */
+    const char *record_type;     /* "": any */
+    const char *action;          /* "": any; a whole name, or a beginning with a dot: "prompt." */
+    int64_t from, until;         /* 0: open; until is exclusive */
+    int64_t before_seq;          /* 0: from the newest */
+    int limit;                   /* at most 100 */
 };
 
 struct audit_list {
@@ -82,13 +83,16 @@ struct audit_list {
 MUST_USE enum err audit_list(struct db *db, const struct actor *actor,
                              const struct audit_filter *filter, struct audit_list *list) NONNULL;
 
-/* One event with its details opened. ERR_NOT_FOUND also for one the actor may not see. */
-MUST_USE enum err audit_get(struct db *db, const struct actor *actor, int64_t seq,
+/* One event with its details opened; organization_id nil is the actor's. ERR_NOT_FOUND also for one
+ * the actor may not see. */
+MUST_USE enum err audit_get(struct db *db, const struct actor *actor,
+                            const struct uuid *organization_id, int64_t seq,
                             struct audit_entry *entry) NONNULL;
 
 /* A prompt's own log, oldest first, at most limit newest events, for everybody who may see the
  * prompt. */
 MUST_USE enum err audit_list_record(struct db *db, const struct actor *actor,
+                                    const struct uuid *organization_id,
                                     const struct uuid *record_id, int limit,
                                     struct audit_list *list) NONNULL;
 
