@@ -100,8 +100,8 @@ CREATE TABLE prompts (
 CREATE INDEX prompts_updated ON prompts (organization_id, updated_at, id);
 CREATE INDEX prompts_created ON prompts (organization_id, created_at, id);
 CREATE INDEX prompts_owner ON prompts (organization_id, owner_id, updated_at, id);
-CREATE INDEX prompts_folder ON prompts (organization_id, folder, name);
-CREATE INDEX prompts_archived ON prompts (organization_id, archived_at, updated_at, id)
+CREATE INDEX prompts_folder ON prompts (organization_id, folder) WHERE archived_at IS NULL;
+CREATE INDEX prompts_archived ON prompts (organization_id, updated_at, id)
     WHERE archived_at IS NOT NULL;
 CREATE INDEX prompts_active ON prompts (organization_id, updated_at, id)
     WHERE archived_at IS NULL;
@@ -112,6 +112,7 @@ CREATE TABLE prompt_versions (
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
     prompt_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
     version bigint NOT NULL,
+    type text NOT NULL CHECK (type IN ('text', 'chat')),
     body bytea NOT NULL,
     settings bytea,
     message text NOT NULL,
@@ -184,13 +185,14 @@ CREATE TABLE label_moves (
 CREATE INDEX label_moves_prompt ON label_moves (prompt_id, created_at, id);
 CREATE INDEX label_moves_created ON label_moves (organization_id, created_at, id);
 
--- Which version of a prompt uses which other prompt, by label or by version.
+-- Which version of a prompt uses which other prompt, by label or by version. A prompt can be
+-- deleted once no current or labelled version refers to it; old ones keep its name.
 CREATE TABLE prompt_references (
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
     prompt_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
     version bigint NOT NULL,
     position bigint NOT NULL,
-    target_id uuid NOT NULL REFERENCES prompts (id) ON DELETE RESTRICT,
+    target_id uuid REFERENCES prompts (id) ON DELETE SET NULL,
     target_name text NOT NULL,
     label text,
     target_version bigint,
