@@ -73,7 +73,14 @@
     });
 
     // Keys: / searches, g and a letter goes somewhere, ? helps. Never while typing.
+    // (WCAG 2.1.4: the help has the switch that turns them off.)
     const help = document.getElementById('help');
+    const keysOff = help?.querySelector('[data-keys-off]');
+    if (keysOff) {
+        keysOff.checked = localStorage.getItem('keys') === 'off';
+        keysOff.addEventListener('change', () => localStorage.setItem('keys', keysOff.checked ? 'off' : 'on'));
+    }
+    all('main kbd[hidden]').forEach((key) => { if (!keysOff?.checked) show(key); });
     all('[data-help]').forEach((button) => {
         show(button);
         button.addEventListener('click', () => help.showModal());
@@ -82,7 +89,7 @@
     let waiting = 0;
     addEventListener('keydown', (event) => {
         const typing = event.target.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select, dialog[open]');
-        if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (typing || keysOff?.checked || event.ctrlKey || event.metaKey || event.altKey) return;
         const link = Date.now() < waiting && places[event.key] &&
             document.querySelector(`.nav a[href="${places[event.key]}"]`);
         waiting = event.key === 'g' ? Date.now() + 1200 : 0;

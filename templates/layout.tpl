@@ -61,6 +61,7 @@ No line breaks inside a tag: the engine may strip them.
 {{#NAV_AUDIT}}<dt><kbd>g</kbd> <kbd>a</kbd></dt><dd>Audit log</dd>{{/NAV_AUDIT}}
 <dt><kbd>?</kbd></dt><dd>This help</dd>
 </dl>
+<p><label class="check-row"><input type="checkbox" data-keys-off> Turn these keys off in this browser</label></p>
 <form method="dialog"><button class="btn">Close</button></form>
 </dialog>
 </body>
