@@ -27,7 +27,7 @@ BEGIN {
     home["^sanitizer/"] = "^src/base/arena\\.c$"
 
     system_header = "^(arpa/.*|assert|ctype|dirent|errno|fcntl|getopt|inttypes|limits|locale|math|" \
-        "netdb|netinet/.*|poll|pwd|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|" \
+        "netdb|netinet/.*|poll|pwd|sched|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|" \
         "stdlib|stdnoreturn|string|strings|sys/.*|termios|time|unistd)\\.h$"
 
     # What may call free: the arena, the drivers, the template shim, the keys and the transport.
