@@ -62,7 +62,7 @@ No line breaks inside a tag: the engine may strip them.
 <dt><kbd>?</kbd></dt><dd>This help</dd>
 </dl>
 <p><label class="check-row"><input type="checkbox" data-keys-off> Turn these keys off in this browser</label></p>
-<form method="dialog"><button class="btn">Close</button></form>
+<form method="dialog"><button class="btn" autofocus>Close</button></form>
 </dialog>
 </body>
 </html>
