@@ -9,7 +9,7 @@
 
 struct app {
     struct page_config config;
-    const struct keyring *keyring;
+    struct keyring *keyring;
     struct db *db;
     const struct route *routes;
     int route_count;

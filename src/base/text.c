@@ -219,6 +219,23 @@ char *text_percent_encode(struct arena *arena, const char *text)
     return buf.data;
 }
 
+uint64_t text_hash(const char *text, size_t len)
+{
+    const uint64_t multiplier = UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t hash = len * multiplier;
+    while (len >= sizeof hash) {
+        uint64_t word;
+        memcpy(&word, text, sizeof word);
+        hash = (hash ^ word) * multiplier;
+        hash ^= hash >> 32;
+        text += sizeof word;
+        len -= sizeof word;
+    }
+    for (; len > 0; len--)
+        hash = (hash ^ (unsigned char)*text++) * multiplier;
+    return hash ^ hash >> 29;
+}
+
 bool text_starts_with(const char *text, const char *prefix)
 {
     return strncmp(text, prefix, strlen(prefix)) == 0;

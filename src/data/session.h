@@ -1,6 +1,7 @@
 #ifndef DATA_SESSION_H
 #define DATA_SESSION_H
 
+#include "base/clock.h"
 #include "crypt/token.h"
 #include "data/db.h"
 #include "domain/policy.h"

@@ -153,3 +153,16 @@ enum err vault_unseal(struct db *db, const struct uuid *data_key_id, const struc
         return fail(db, "a sealed field does not open");
     return ERR_NONE;
 }
+
+enum err vault_check_ready(struct db *db)
+{
+    struct db_result result;
+    enum err err =
+        db_select(db, &result, "SELECT id FROM data_keys WHERE id > $1 ORDER BY id DESC LIMIT 1",
+                  db_uuid(&(struct uuid){{0}}));
+    if (err != ERR_NONE || result.row_count == 0)
+        return err;
+    struct uuid id = db_get_uuid(&result, 0, 0);
+    const struct data_key *key = NULL;
+    return load_key(db, &id, &key);
+}

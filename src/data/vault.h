@@ -12,6 +12,9 @@
  * there. Keys that the database does not know yet are added. */
 MUST_USE enum err vault_check_keyring(struct db *db) NONNULL;
 
+/* The database answers and, if it has data keys, the newest one opens. ERR_UNAVAILABLE if not. */
+MUST_USE enum err vault_check_ready(struct db *db) NONNULL;
+
 /* Makes and stores a data key inside the open write transaction; gives its id. */
 MUST_USE enum err vault_create_key(struct db *db, const struct uuid *organization_id,
                                    struct uuid *data_key_id) NONNULL;

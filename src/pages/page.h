@@ -16,7 +16,10 @@ struct page_config {
     bool is_secure;         /* public_url is https: cookies get Secure and the __Host- prefix */
 };
 
+struct app; /* opaque here: pages do not know the application */
+
 struct page {
+    struct app *app;
     const struct page_config *config;
     struct arena *arena;
     const struct request *request;
@@ -29,6 +32,9 @@ struct page {
         *session_cookie; /* the value that form tokens are bound to: session or pre-session */
     struct view *layout; /* made by page_view() */
     struct view *view;   /* the page's own template: made by page_view() */
+    /* Serves another request in place of this one, for the form that was kept while its author
+     * signed in again: page->session_cookie holds the new token. Nothing can be written then. */
+    enum err (*continue_request)(struct page *page, const struct request *request);
 };
 
 /* The names of our cookies depend on is_secure. */
@@ -60,6 +66,9 @@ MUST_USE enum err page_show_form(struct page *page, const struct form *form, con
  * prompt". */
 MUST_USE enum err page_offer_again(struct page *page, const struct form *form,
                                    const char *action) NONNULL;
+
+/* Answers with the error page of a status. */
+void page_show_error(struct page *page, int status) NONNULL;
 
 /* 303 to a path of ours with a message that is shown there once. kind is "success", "warning" or
  * "error". */

@@ -69,6 +69,7 @@ struct request {
     /* Set by the csrf step, or when a kept form is continued after signing in: form_parse() refuses
      * with this sentence, so that the page comes back as it was typed and nothing is done. */
     const char *form_refusal;
+    bool is_continued; /* a form that was kept while its author signed in again */
 };
 
 /* Checks and parses. Returns 0 or the HTTP status that ends the request: 400 (NUL, invalid UTF-8,

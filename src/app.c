@@ -1,0 +1,329 @@
+#include "app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "crypt/token.h"
+#include "data/audit.h"
+#include "data/migration.h"
+#include "data/vault.h"
+#include "pages/login.h"
+#include "pages/routes.h"
+
+enum { START_ARENA = 16 << 20 };
+
+static const char *setting(const char *name, const char *fallback)
+{
+    const char *value = getenv(name);
+    return value != NULL && value[0] != '\0' ? value : fallback;
+}
+
+struct app_config app_config_from_environment(void)
+{
+    return (struct app_config){
+        .database_url = setting("ROSTRUM_DATABASE", "sqlite:data/rostrum.db"),
+        .keyring_path = setting("ROSTRUM_KEY_RING", "data/key-ring"),
+        .public_url = setting("ROSTRUM_PUBLIC_URL", "http://127.0.0.1:8080"),
+        .template_dir = setting("ROSTRUM_TEMPLATES", ROSTRUM_TEMPLATES_DIR),
+    };
+}
+
+/* The schema must fit the program and the key ring the data. */
+static enum err check_database(struct app *app)
+{
+    struct arena *arena = arena_create(START_ARENA);
+    struct uuid request_id = uuid_make();
+    db_begin_request(app->db, arena, &request_id);
+    enum err err = migration_check(app->db);
+    if (err == ERR_NONE)
+        err = vault_check_keyring(app->db);
+    enum err end = db_end_request(app->db);
+    arena_destroy(arena);
+    return err != ERR_NONE ? err : end;
+}
+
+enum err app_open(const struct app_config *config, struct app *app)
+{
+    *app = (struct app){
+        .config = {.public_url = config->public_url,
+                   .is_secure = text_starts_with(config->public_url, "https://")},
+        .routes = routes,
+        .route_count = route_count,
+    };
+    enum err err = keyring_open(config->keyring_path, &app->keyring);
+    if (err == ERR_NONE)
+        err = template_open(config->template_dir);
+    if (err == ERR_NONE)
+        err = db_open(&(struct db_config){.url = config->database_url, .keyring = app->keyring},
+                      &app->db);
+    return err == ERR_NONE ? check_database(app) : err;
+}
+
+void app_close(struct app *app)
+{
+    db_close(app->db);
+    keyring_close(app->keyring);
+}
+
+/* The steps: each gives 0 to go on, or the status that ends the request. */
+
+static int status_of(enum err err)
+{
+    switch (err) {
+    case ERR_NONE:
+        return 0;
+    case ERR_INVALID:
+        return 400;
+    case ERR_DENIED:
+        return 403;
+    case ERR_NOT_FOUND:
+        return 404;
+    case ERR_CONFLICT:
+    case ERR_STALE:
+        return 409;
+    case ERR_UNAVAILABLE:
+        return 503;
+    }
+    return 500;
+}
+
+/* A refusal is an event; if it can't be written, the request fails. */
+static int refuse(struct page *page, const char *action)
+{
+    const struct route *route = page->match.route;
+    struct audit_event event = {
+        .action = action,
+        .record_type = "request",
+        .record_id = page->match.ids[0],
+        .outcome = AUDIT_REFUSAL,
+        .details = json_pack("{s:s, s:s}", "method", page->request->method_text, "route",
+                             route != NULL ? route->pattern : ""),
+    };
+    return audit_record_alone(page->db, page->actor, &event) == ERR_NONE ? 403 : 503;
+}
+
+static int step_route(struct page *page)
+{
+    int status = route_find(page->app->routes, page->app->route_count, page->request, &page->match);
+    if (status == 405)
+        response_header(page->response, "Allow",
+                        page->match.allows_get && page->match.allows_post ? "GET, HEAD, POST"
+                        : page->match.allows_get                          ? "GET, HEAD"
+                                                                          : "POST");
+    return status;
+}
+
+static int find_session(struct page *page, const char *token)
+{
+    struct session *session = arena_alloc(page->arena, sizeof *session);
+    enum err err = session_find(page->db, token, session);
+    if (err == ERR_NOT_FOUND)
+        return 0;
+    if (err != ERR_NONE)
+        return status_of(err);
+    page->session = session;
+    page->actor = &session->actor;
+    page->session_cookie = token;
+    return 0;
+}
+
+static int step_session(struct page *page)
+{
+    const char *token = page_cookie(page, COOKIE_SESSION);
+    if (token == NULL)
+        return 0;
+    int status = find_session(page, token);
+    if (status == 0 && page->session != NULL)
+        session_touch(page->db, page->session);
+    return status;
+}
+
+static int step_policy(struct page *page)
+{
+    enum permission permission = (enum permission)page->match.route->permission;
+    if (policy_allows_some(page->actor, permission))
+        return 0;
+    if (page->actor != NULL)
+        return refuse(page, "request.refuse");
+    return status_of(page_login_required(page));
+}
+
+static bool is_from_our_pages(const struct page *page)
+{
+    const struct request *request = page->request;
+    if (request->sec_fetch_site != NULL)
+        return strcmp(request->sec_fetch_site, "same-origin") == 0;
+    return request->origin != NULL && strcmp(request->origin, page->config->public_url) == 0;
+}
+
+static bool has_form_token(const struct page *page)
+{
+    const struct text *sent = param_find(&page->request->form, "csrf");
+    const char *cookie =
+        page->session != NULL ? page->session_cookie : page_cookie(page, COOKIE_PRESESSION);
+    if (sent == NULL || cookie == NULL)
+        return false;
+    char expected[TOKEN_TEXT_LEN];
+    csrf_token(db_keyring(page->db), cookie, expected);
+    return token_equal(expected, sent->data);
+}
+
+/* A request that does not come from our own page is not carried out: its form is shown again as it
+ * was typed, with a fresh token, and the database refuses every change until the request ends. */
+static int step_csrf(struct page *page, struct request *request)
+{
+    if (request_is_safe(request) || page->response->status != 0)
+        return 0;
+    if (is_from_our_pages(page) && has_form_token(page))
+        return 0;
+    int status = refuse(page, "request.csrf_refuse");
+    if (status != 403)
+        return status;
+    request->form_refusal =
+        "This form was open for too long or was sent from another page. Nothing "
+        "was saved: check it and send it again.";
+    db_forbid_writes(page->db);
+    return 0;
+}
+
+static int step_page(struct page *page)
+{
+    if (page->response->status != 0)
+        return 0;
+    enum err err = page->match.route->handler(page);
+    if (err == ERR_DENIED && page->request->form_refusal == NULL)
+        return refuse(page, "request.refuse");
+    return status_of(err);
+}
+
+/* A kept form is continued: found and allowed like any request, but nothing can be written. */
+static enum err continue_request(struct page *page, const struct request *request)
+{
+    db_forbid_writes(page->db);
+    page->request = request;
+    page->layout = page->view = NULL;
+    if (find_session(page, page->session_cookie) != 0)
+        return ERR_UNAVAILABLE;
+    if (page->session == NULL || step_route(page) != 0)
+        return ERR_NOT_FOUND;
+    if (!policy_allows_some(page->actor, (enum permission)page->match.route->permission))
+        return ERR_DENIED;
+    return page->match.route->handler(page);
+}
+
+static void add_security_headers(struct page *page)
+{
+    static const struct header headers[] = {
+        {"Content-Security-Policy",
+         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+         "frame-ancestors 'none'; object-src 'none'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"X-Frame-Options", "DENY"},
+        {"Referrer-Policy", "same-origin"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"},
+        {"Cache-Control", "no-store"},
+    };
+    for (size_t i = 0; i < COUNT_OF(headers); i++)
+        response_header(page->response, headers[i].name, headers[i].value);
+    if (page->config->is_secure)
+        response_header(page->response, "Strict-Transport-Security",
+                        "max-age=63072000; includeSubDomains");
+}
+
+static void add_etag(struct page *page)
+{
+    struct response *response = page->response;
+    if (response->status != 200 || page->request->method != HTTP_GET)
+        return;
+    char *etag =
+        arena_printf(page->arena, "W/\"%016llx\"",
+                     (unsigned long long)text_hash(response->body.data, response->body.len));
+    response_header(response, "ETag", etag);
+    const char *known = page->request->if_none_match;
+    if (known != NULL && strcmp(known, etag) == 0) {
+        response->status = 304;
+        response->body.len = 0;
+    }
+}
+
+static void step_finish(struct page *page, int status)
+{
+    if (status == 0 && db_has_failed(page->db))
+        status = 503;
+    if (status >= 400 && page->response->status == 0)
+        page_show_error(page, status);
+    else if (status == 503)
+        page_show_error(page, status); /* whatever was rendered is not to be believed */
+    add_security_headers(page);
+    add_etag(page);
+}
+
+static void log_request(const struct page *page, int64_t started)
+{
+    char status[12], duration[24], bytes[24];
+    (void)snprintf(status, sizeof status, "%d", page->response->status);
+    (void)snprintf(duration, sizeof duration, "%lld", (long long)(clock_monotonic() - started));
+    (void)snprintf(bytes, sizeof bytes, "%zu", page->response->body.len);
+    const struct route *route = page->match.route;
+    log_line("info", "request",
+             (const struct log_field[]){{"method", page->request->method_text},
+                                        {"route", route != NULL ? route->pattern : NULL},
+                                        {"status", status},
+                                        {"duration_us", duration},
+                                        {"bytes", bytes}},
+             5);
+}
+
+/* nginx hands over 32 hex digits: a UUID without its dashes. */
+static struct uuid request_uuid(const struct request *request)
+{
+    struct uuid id;
+    const char *hex = request->request_id;
+    char text[UUID_TEXT_LEN];
+    (void)snprintf(text, sizeof text, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16,
+                   hex + 20);
+    return uuid_parse(text, &id) == ERR_NONE ? id : uuid_make();
+}
+
+void app_serve(struct app *app, struct arena *arena, const struct request_input *input,
+               struct response *response)
+{
+    int64_t started = clock_monotonic();
+    struct request *request = arena_alloc(arena, sizeof *request);
+    struct page page = {.app = app,
+                        .config = &app->config,
+                        .arena = arena,
+                        .request = request,
+                        .response = response,
+                        .db = app->db,
+                        .continue_request = continue_request};
+    response_init(response, arena);
+    int status = request_parse(arena, input, request);
+    struct uuid request_id = request_uuid(request);
+    db_begin_request(app->db, arena, &request_id);
+    log_set_request_id(request->request_id);
+
+    if (status == 0)
+        status = step_route(&page);
+    int session_status = step_session(&page); /* an error page keeps the navigation */
+    if (status == 0)
+        status = session_status;
+    if (status == 0)
+        status = step_policy(&page);
+    if (status == 0)
+        status = step_csrf(&page, request);
+    if (status == 0)
+        status = step_page(&page);
+    step_finish(&page, status);
+
+    if (db_end_request(app->db) != ERR_NONE && response->status < 500)
+        log_line("error", "request.answered_before_failure", NULL, 0);
+    log_request(&page, started);
+    log_set_request_id(NULL);
+}

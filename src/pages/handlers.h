@@ -1,0 +1,47 @@
+#ifndef PAGES_HANDLERS_H
+#define PAGES_HANDLERS_H
+
+#include "web/route.h"
+
+/* Every handler of the route table, by file. Their addresses and rights stand in routes.c. */
+
+/* start.c */
+route_handler page_start, page_health, page_ready;
+
+/* setup.c, login.c, invite.c */
+route_handler page_setup, page_setup_post;
+route_handler page_login, page_login_post, page_logout_post, page_theme_post;
+route_handler page_invite, page_invite_post, page_reset, page_reset_post;
+
+/* account.c */
+route_handler page_account, page_account_post;
+route_handler page_account_password, page_account_password_post;
+route_handler page_account_sessions, page_account_session_revoke_post;
+route_handler page_account_sessions_revoke_others_post;
+
+/* user*.c */
+route_handler page_user_list, page_user_new, page_user_new_post, page_user_show;
+route_handler page_user_edit, page_user_edit_post;
+route_handler page_user_deactivate, page_user_deactivate_post, page_user_activate_post;
+route_handler page_user_hand_over, page_user_hand_over_post, page_user_link_post;
+
+/* prompt*.c */
+route_handler page_prompt_list, page_prompt_bulk_post;
+route_handler page_prompt_new, page_prompt_new_post, page_prompt_show;
+route_handler page_prompt_edit, page_prompt_edit_post;
+route_handler page_prompt_version_list, page_prompt_version_show, page_prompt_version_restore_post;
+route_handler page_prompt_diff, page_prompt_try, page_prompt_try_post;
+route_handler page_prompt_labels, page_label_move_post, page_label_remove_post;
+route_handler page_label_propose_post, page_proposal_approve_post, page_proposal_reject_post;
+route_handler page_proposal_withdraw_post;
+route_handler page_prompt_archive_post, page_prompt_restore_post;
+route_handler page_prompt_delete, page_prompt_delete_post;
+route_handler page_prompt_transfer, page_prompt_transfer_post;
+
+/* audit.c */
+route_handler page_audit_list, page_audit_show;
+
+/* organization.c */
+route_handler page_organization, page_organization_post;
+
+#endif
