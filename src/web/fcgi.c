@@ -1,0 +1,312 @@
+#include "web/fcgi.h"
+
+#include <errno.h>
+#include <fcgiapp.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+enum {
+    LISTEN_FD = 0,
+    RECORD_MAX = 65528, /* bytes of content in a record: a multiple of 8 that fits 16 bits */
+    RECORD_HEADER_LEN = 8,
+    RECORD_STDOUT = 6,
+    RECORD_END_REQUEST = 3,
+    PIECES_PER_RECORD = 3, /* header, content, and head and body meet in one */
+    LENGTH_DIGITS_MAX = 18,
+    DRAIN_MAX = 64 << 20, /* bytes of a refused body that are still taken from the server */
+    DRAIN_WAIT_MS = 500,
+};
+
+static const struct {
+    const char *name;
+    size_t offset;
+} params[] = {
+    {"REQUEST_METHOD", offsetof(struct request_input, method)},
+    {"REQUEST_URI", offsetof(struct request_input, uri)},
+    {"CONTENT_TYPE", offsetof(struct request_input, content_type)},
+    {"CONTENT_LENGTH", offsetof(struct request_input, content_length)},
+    {"HTTP_COOKIE", offsetof(struct request_input, cookie)},
+    {"HTTP_ORIGIN", offsetof(struct request_input, origin)},
+    {"HTTP_SEC_FETCH_SITE", offsetof(struct request_input, sec_fetch_site)},
+    {"HTTP_USER_AGENT", offsetof(struct request_input, user_agent)},
+    {"HTTP_IF_NONE_MATCH", offsetof(struct request_input, if_none_match)},
+    {"REMOTE_ADDR", offsetof(struct request_input, remote_addr)},
+    {"REQUEST_ID", offsetof(struct request_input, request_id)},
+};
+
+static FCGX_Request connection;
+static bool is_cgi;
+static bool is_cgi_served;
+static bool is_body_read; /* to its end: nothing is left in the connection */
+static int null_fd;
+static volatile sig_atomic_t is_stopping;
+
+/* The listening socket makes way for /dev/null in this process: an accept that waits starts again
+ * and fails, and one about to begin fails too. Reads and writes of the request being served go on,
+ * for the handler has SA_RESTART. */
+static void stop(int signal_number)
+{
+    (void)signal_number;
+    int saved_errno = errno;
+    is_stopping = 1;
+    (void)dup2(null_fd, LISTEN_FD);
+    errno = saved_errno;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
+    sigemptyset(&action.sa_mask);
+    null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (null_fd < 0 || sigaction(SIGTERM, &action, NULL) != 0 ||
+        sigaction(SIGINT, &action, NULL) != 0)
+        die("signals cannot be caught: %s", strerror(errno));
+}
+
+void fcgi_open(void)
+{
+    if (FCGX_Init() != 0)
+        die("libfcgi does not start");
+    is_cgi = FCGX_IsCGI() != 0;
+    if (signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+        die("SIGPIPE cannot be ignored: %s", strerror(errno));
+    if (is_cgi)
+        return;
+    if (FCGX_InitRequest(&connection, LISTEN_FD, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+        die("libfcgi does not take the socket");
+    catch_signals();
+}
+
+static const char *param(const char *name)
+{
+    return is_cgi ? getenv(name) : FCGX_GetParam(name, connection.envp);
+}
+
+/* PATH_INFO comes decoded (RFC 3875, 4.1.5); here it is encoded again but for its slashes. */
+static const char *uri_of_parts(struct arena *arena)
+{
+    const char *script = getenv("SCRIPT_NAME");
+    const char *path = getenv("PATH_INFO");
+    const char *query = getenv("QUERY_STRING");
+    if (script == NULL && path == NULL)
+        return NULL;
+    struct buf uri;
+    buf_init(&uri, arena);
+    buf_add_text(&uri, script == NULL ? "" : script);
+    while (path != NULL && *path != '\0') {
+        size_t len = strcspn(path, "/");
+        buf_add_text(&uri, text_percent_encode(arena, arena_copy(arena, path, len)));
+        path += len;
+        if (*path == '/') {
+            buf_add_char(&uri, '/');
+            path++;
+        }
+    }
+    if (query != NULL && *query != '\0')
+        buf_printf(&uri, "?%s", query);
+    return uri.data;
+}
+
+/* The announced length as far as it is a number; request_parse() judges what it is not. */
+static size_t announced_length(const char *text)
+{
+    if (text == NULL || strspn(text, "0123456789") != strlen(text))
+        return 0;
+    return strlen(text) > LENGTH_DIGITS_MAX ? SIZE_MAX : (size_t)strtoull(text, NULL, 10);
+}
+
+static size_t read_standard_input(char *to, size_t len)
+{
+    size_t used = 0;
+    while (used < len) {
+        ssize_t count = read(STDIN_FILENO, to + used, len - used);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            break;
+        used += (size_t)count;
+    }
+    return used;
+}
+
+static void read_body(struct arena *arena, struct request_input *input)
+{
+    size_t len = announced_length(input->content_length);
+    is_body_read = false;
+    if (len > REQUEST_BODY_MAX) {
+        input->is_body_too_large = true;
+        return;
+    }
+    char *body = arena_alloc(arena, len + 2);
+    input->body = body;
+    if (is_cgi) {
+        input->body_len = read_standard_input(body, len);
+        return;
+    }
+    /* One byte more than announced: the end is seen, or that the length is wrong. */
+    input->body_len = (size_t)FCGX_GetStr(body, (int)len + 1, connection.in);
+    is_body_read = input->body_len <= len;
+}
+
+static void fill(struct arena *arena, struct request_input *input)
+{
+    *input = (struct request_input){.method = NULL};
+    for (size_t i = 0; i < COUNT_OF(params); i++) {
+        const char *value = param(params[i].name);
+        if (value != NULL)
+            *(const char **)((char *)input + params[i].offset) = arena_strdup(arena, value);
+    }
+    if (is_cgi && input->uri == NULL)
+        input->uri = uri_of_parts(arena);
+    read_body(arena, input);
+}
+
+bool fcgi_next(struct arena *arena, struct request_input *input)
+{
+    if (is_cgi) {
+        if (is_cgi_served)
+            return false;
+        is_cgi_served = true;
+        fill(arena, input);
+        return true;
+    }
+    int result = -EINTR;
+    while (result == -EINTR && !is_stopping)
+        result = FCGX_Accept_r(&connection);
+    if (result != 0) {
+        if (!is_stopping)
+            log_line("error", "accept", (const struct log_field[]){{"reason", strerror(-result)}},
+                     1);
+        return false;
+    }
+    fill(arena, input);
+    return true;
+}
+
+/* Writes all pieces, in as few calls as can be; stops if the other side has gone. */
+static void write_all(int fd, struct iovec *pieces, size_t count)
+{
+    while (count > 0) {
+        ssize_t written = writev(fd, pieces, count > IOV_MAX ? IOV_MAX : (int)count);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return;
+        size_t left = (size_t)written;
+        while (count > 0 && left >= pieces->iov_len) {
+            left -= pieces->iov_len;
+            pieces++;
+            count--;
+        }
+        if (count > 0) {
+            pieces->iov_base = (char *)pieces->iov_base + left;
+            pieces->iov_len -= left;
+        }
+    }
+}
+
+/* The records of an answer: their headers, and pieces that point to them and to the content. */
+struct records {
+    struct iovec *pieces;
+    size_t piece_count;
+    unsigned char (*headers)[RECORD_HEADER_LEN];
+    size_t header_count;
+};
+
+static void add_piece(struct records *records, const void *bytes, size_t len)
+{
+    if (len > 0)
+        records->pieces[records->piece_count++] = (struct iovec){(void *)(uintptr_t)bytes, len};
+}
+
+/* FCGI_Header of the FastCGI specification, section 3.3. */
+static void add_header(struct records *records, int type, size_t len)
+{
+    unsigned char *header = records->headers[records->header_count++];
+    header[0] = 1; /* FCGI_VERSION_1 */
+    header[1] = (unsigned char)type;
+    header[2] = (unsigned char)(connection.requestId >> 8);
+    header[3] = (unsigned char)connection.requestId;
+    header[4] = (unsigned char)(len >> 8);
+    header[5] = (unsigned char)len;
+    header[6] = (unsigned char)((8 - len % 8) % 8); /* padding */
+    header[7] = 0;
+    add_piece(records, header, RECORD_HEADER_LEN);
+}
+
+/* The content is head and body in a row, cut into records; padding aligns the last one. */
+static void add_content(struct records *records, const struct buf *head, const struct text *body)
+{
+    static const unsigned char padding[8];
+    size_t total = head->len + body->len;
+    for (size_t at = 0; at < total;) {
+        size_t len = total - at < RECORD_MAX ? total - at : RECORD_MAX;
+        add_header(records, RECORD_STDOUT, len);
+        size_t of_head = 0;
+        if (at < head->len) {
+            of_head = head->len - at < len ? head->len - at : len;
+            add_piece(records, head->data + at, of_head);
+        }
+        if (of_head < len)
+            add_piece(records, body->data + (at + of_head - head->len), len - of_head);
+        add_piece(records, padding, (8 - len % 8) % 8);
+        at += len;
+    }
+}
+
+static void write_records(struct arena *arena, const struct buf *head, const struct text *body)
+{
+    static const unsigned char request_complete[8]; /* FCGI_EndRequestBody: status 0 */
+    size_t count = (head->len + body->len) / RECORD_MAX + 3;
+    struct records records = {
+        .pieces = arena_array(arena, count * (PIECES_PER_RECORD + 1), sizeof *records.pieces),
+        .headers = arena_array(arena, count, sizeof *records.headers),
+    };
+    add_content(&records, head, body);
+    add_header(&records, RECORD_STDOUT, 0);
+    add_header(&records, RECORD_END_REQUEST, sizeof request_complete);
+    add_piece(&records, request_complete, sizeof request_complete);
+    write_all(connection.ipcFd, records.pieces, records.piece_count);
+}
+
+/* Closing a connection with unread bytes resets it, and a server that is still sending might stop
+ * and wait for us: what is left of a refused body is taken and thrown away before the answer. */
+static void drain(void)
+{
+    static char trash[65536];
+    const struct timeval wait = {.tv_usec = DRAIN_WAIT_MS * 1000};
+    (void)setsockopt(connection.ipcFd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+    size_t taken = 0;
+    while (taken < DRAIN_MAX &&
+           FCGX_GetStr(trash, (int)sizeof trash, connection.in) == (int)sizeof trash)
+        taken += sizeof trash;
+}
+
+void fcgi_reply(const struct response *response, bool is_head)
+{
+    struct buf head;
+    buf_init(&head, response->arena);
+    response_format_head(response, &head);
+    struct text body = {response->body.data, is_head ? 0 : response->body.len};
+    if (is_cgi) {
+        struct iovec pieces[] = {{head.data, head.len}, {response->body.data, body.len}};
+        write_all(STDOUT_FILENO, pieces, body.len > 0 ? 2 : 1);
+        return;
+    }
+    if (!is_body_read)
+        drain();
+    write_records(response->arena, &head, &body);
+    /* libfcgi would shut down the connection and wait for the server to close it. */
+    (void)close(connection.ipcFd);
+    connection.ipcFd = -1;
+    FCGX_Free(&connection, 0);
+}
