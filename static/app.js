@@ -80,7 +80,10 @@
         keysOff.checked = localStorage.getItem('keys') === 'off';
         keysOff.addEventListener('change', () => localStorage.setItem('keys', keysOff.checked ? 'off' : 'on'));
     }
-    all('main kbd[hidden]').forEach((key) => { if (!keysOff?.checked) show(key); });
+    all('main kbd[hidden]').forEach((key) => {
+        key.setAttribute('aria-hidden', 'true');
+        if (!keysOff?.checked) show(key);
+    });
     all('[data-help]').forEach((button) => {
         show(button);
         button.addEventListener('click', () => help.showModal());
