@@ -93,6 +93,10 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
 MUST_USE enum err db_end_request(struct db *db) NONNULL;
 bool db_has_failed(const struct db *db) NONNULL;
 
+/* Takes back the failure of a write that was only wished for, such as noting that a session was
+ * seen: called right after it, and only if nothing had failed before. */
+void db_forgive(struct db *db) NONNULL;
+
 /* Runs one statement with all its rows. ERR_CONFLICT when a UNIQUE rule of the schema refuses it
  * (the transaction can then only be rolled back), ERR_UNAVAILABLE when it failed. */
 MUST_USE enum err db_query(struct db *db, const char *sql, const struct db_value *params, int count,

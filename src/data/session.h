@@ -14,7 +14,8 @@
 #define SESSION_ABSOLUTE       (24 * CLOCK_HOUR)
 #define SESSION_ADMIN_IDLE     (30 * CLOCK_MINUTE)
 #define SESSION_ADMIN_ABSOLUTE (12 * CLOCK_HOUR)
-#define SESSION_REAUTH         (5 * CLOCK_MINUTE) /* sensitive changes ask for the password after this */
+/* Sensitive changes ask for the password again after this. */
+#define SESSION_REAUTH (5 * CLOCK_MINUTE)
 
 /* The client of a session; sealed under the person's key. */
 struct session_client {
