@@ -14,6 +14,9 @@ const struct route routes[] = {
     {GET,  "/",                                 page_start,                        PERMISSION_SIGNED_IN,     FAST},
     {GET,  "/healthz",                          page_health,                       PERMISSION_PUBLIC,        FAST},
     {GET,  "/readyz",                           page_ready,                        PERMISSION_PUBLIC,        FAST},
+
+    {GET,  "/audit",                            page_audit_list,                   PERMISSION_AUDIT_SEE,     FAST},
+    {GET,  "/audit/{n}",                        page_audit_show,                   PERMISSION_AUDIT_SEE,     FAST},
 };
 /* clang-format on */
 

@@ -1,0 +1,28 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! The audit log. PERSON, ACTION_OPTION (VALUE TEXT SELECTED), FROM, UNTIL, RECORD; TABLE, EVENT as audit_view.h says; EMPTY, IS_FILTERED, IS_OWN_ONLY. }}
+<div class="page-head">
+<div>
+<h1>Audit log</h1>
+<p class="lead">{{#IS_OWN_ONLY}}What you did, newest first. Your persona shows your own actions.{{/IS_OWN_ONLY}}{{#TABLE}} Events can't be changed or removed.{{/TABLE}}</p>
+</div>
+</div>
+<form class="filters" method="get" action="/audit" role="search">
+{{>ERROR_SUMMARY}}
+<div><label for="actor">Person</label><select id="actor" name="actor"><option value="">Anybody</option>{{#PERSON}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/PERSON}}</select></div>
+<div><label for="action">Action</label><select id="action" name="action">{{#ACTION_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/ACTION_OPTION}}</select></div>
+<div><label for="from">From</label><input id="from" name="from" type="date" value="{{FROM}}"></div>
+<div><label for="until">Until</label><input id="until" name="until" type="date" value="{{UNTIL}}"></div>
+<div><label for="record">Record id</label><input id="record" name="record" value="{{RECORD}}" size="12" spellcheck="false"></div>
+<button class="btn">Apply</button>
+</form>
+{{#IS_FILTERED}}<div class="active-filters"><a href="/audit">Clear all filters</a></div>{{/IS_FILTERED}}
+{{#TABLE}}<table class="list"><caption class="sr">Events, newest first</caption>
+<thead><tr><th scope="col">Event</th><th scope="col">Record</th><th scope="col">Person</th><th scope="col">When</th></tr></thead>
+<tbody>
+{{#EVENT}}<tr><td class="primary"><div class="title"><a href="{{EVENT_URL}}">{{WHAT}}</a>{{#IS_FAILURE}}<span class="chip state bad">Failed</span>{{/IS_FAILURE}}{{#IS_REFUSAL}}<span class="chip state bad">Refused</span>{{/IS_REFUSAL}}{{#IS_OUTSIDE}}<span class="chip state wait">From outside</span>{{/IS_OUTSIDE}}</div><p class="sub"><code>{{ACTION}}</code> · {{SEQ}}</p></td><td>{{#RECORD_LINK}}<a href="{{RECORD_URL}}">{{RECORD}}</a>{{/RECORD_LINK}}{{#RECORD_PLAIN}}<span class="muted">{{RECORD}}</span>{{/RECORD_PLAIN}}</td><td>{{ACTOR}}</td><td class="when">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</td></tr>
+{{/EVENT}}
+</tbody></table>{{/TABLE}}
+{{#EMPTY}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#audit"></use></svg>
+<h2>No event here</h2><p>Every change, sign-in and refusal leaves an event that nobody can alter.</p>
+{{#IS_FILTERED}}<div class="actions"><a class="btn" href="/audit">Clear filters</a></div>{{/IS_FILTERED}}</section>{{/EMPTY}}
+{{>PAGER_LINKS}}
