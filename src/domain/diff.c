@@ -178,6 +178,12 @@ static bool has_common_word(const struct side *side)
     return false;
 }
 
+static void mark_all(struct side *side)
+{
+    for (int i = 0; i < side->count; i++)
+        side->is_changed[i] = true;
+}
+
 /* Neighbours of the same kind become one piece. */
 static void make_pieces(struct work *work, const struct side *words, enum diff_kind changed_kind,
                         struct diff_line *line)
@@ -204,10 +210,8 @@ static void compare_words(struct work *work, struct diff_row *row)
     bool is_same_text = row->old_line.len == row->new_line.len &&
                         memcmp(row->old_line.text, row->new_line.text, row->old_line.len) == 0;
     if (!is_same_text && !has_common_word(old_words)) {
-        if (old_words->count > 0)
-            memset(old_words->is_changed, true, (size_t)old_words->count);
-        if (new_words->count > 0)
-            memset(new_words->is_changed, true, (size_t)new_words->count);
+        mark_all(old_words);
+        mark_all(new_words);
     }
     make_pieces(work, old_words, DIFF_REMOVED, &row->old_line);
     make_pieces(work, new_words, DIFF_ADDED, &row->new_line);

@@ -61,7 +61,7 @@ enum { DIFF_CONTEXT = 3, DIFF_CONTEXT_ALL = -1 };
 
 /* Compares two texts (valid UTF-8; lines end at LF alone, a CR is part of its line). The result is
  * owned by the arena and points into both texts, which must outlive it. Two texts of 1 MiB take at
- * most about a second, and up to some 130 MB of the arena where every line is one or two bytes. */
+ * most about a second, and up to some 140 MB of the arena where every line is one or two bytes. */
 MUST_USE struct diff *diff_lines(struct arena *arena, const char *old_text, size_t old_len,
                                  const char *new_text, size_t new_len) NONNULL;
 

@@ -1,7 +1,5 @@
 #include "domain/diff_sequence.h"
 
-#include <string.h>
-
 /* How many differences the search for the middle follows from each end before it takes the best
  * place it has found: the work for n items is then at most about n * SEARCH_MAX steps. */
 enum { SEARCH_MAX = 256, DIAGONALS = 2 * SEARCH_MAX + 3 };
@@ -209,6 +207,12 @@ static void trim(const struct search *search, struct box *box)
     }
 }
 
+static void mark_changed(struct diff_sequence *side, int start, int end)
+{
+    for (int i = start; i < end; i++)
+        side->is_changed[i] = true;
+}
+
 /* The smaller part is handed down and the larger one taken next, so that the depth stays below the
  * logarithm of the size. */
 static void compare(struct search *search, struct box box, struct diff_sequence *old_side,
@@ -218,10 +222,8 @@ static void compare(struct search *search, struct box box, struct diff_sequence 
         trim(search, &box);
         bool is_simple = box.old_start == box.old_end || box.new_start == box.new_end;
         if (is_simple || search->budget < 0) {
-            memset(old_side->is_changed + box.old_start, true,
-                   (size_t)(box.old_end - box.old_start));
-            memset(new_side->is_changed + box.new_start, true,
-                   (size_t)(box.new_end - box.new_start));
+            mark_changed(old_side, box.old_start, box.old_end);
+            mark_changed(new_side, box.new_start, box.new_end);
             return;
         }
         search->box = box;

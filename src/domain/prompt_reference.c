@@ -7,17 +7,15 @@
 #include "domain/label.h"
 #include "domain/prompt_name.h"
 
-/* Where the reference whose start mark ends at `from` has its end mark, or NULL: on the same line.
- * The mark is looked for first: what lies before it is then looked at by no other reference, which
- * keeps a line full of start marks linear. */
-static const char *find_end(const char *text, size_t len, size_t from)
+/* The offset of the end mark of the reference whose start mark ends at `from`, or len if there is
+ * none on the same line. */
+static size_t find_end(const char *text, size_t len, size_t from)
 {
-    const char *content = text + from;
-    const char *end =
-        memmem(content, len - from, PROMPT_REFERENCE_END, strlen(PROMPT_REFERENCE_END));
-    if (end == NULL || memchr(content, '\n', (size_t)(end - content)) != NULL)
-        return NULL;
-    return end;
+    const size_t mark_len = strlen(PROMPT_REFERENCE_END);
+    for (size_t at = from; len - at >= mark_len && text[at] != '\n'; at++)
+        if (memcmp(text + at, PROMPT_REFERENCE_END, mark_len) == 0)
+            return at;
+    return len;
 }
 
 /* The beginning of a reference, short enough for a message. */
@@ -86,12 +84,12 @@ enum err prompt_reference_parse(struct arena *arena, const char *text, size_t le
                                 struct prompt_reference *out, const char **problem)
 {
     size_t content = start + strlen(PROMPT_REFERENCE_START);
-    const char *end = find_end(text, len, content);
+    size_t end = find_end(text, len, content);
     *out = (struct prompt_reference){.start = start, .len = len - start};
     const char *found = "It must end with @@@ on the same line.";
-    if (end != NULL) {
-        out->len = (size_t)(end - (text + start)) + strlen(PROMPT_REFERENCE_END);
-        found = parse_parts(arena, text + content, (size_t)(end - (text + content)), out);
+    if (end < len) {
+        out->len = end + strlen(PROMPT_REFERENCE_END) - start;
+        found = parse_parts(arena, text + content, end - content, out);
     }
     if (found == NULL)
         return ERR_NONE;
@@ -103,11 +101,16 @@ enum err prompt_reference_parse(struct arena *arena, const char *text, size_t le
 
 size_t prompt_reference_find(const char *text, size_t len, size_t from)
 {
-    if (from >= len)
-        return len;
-    const char *found =
-        memmem(text + from, len - from, PROMPT_REFERENCE_START, strlen(PROMPT_REFERENCE_START));
-    return found == NULL ? len : (size_t)(found - text);
+    const size_t mark_len = strlen(PROMPT_REFERENCE_START);
+    for (size_t at = from; at < len && len - at >= mark_len; at++) {
+        const char *found = memchr(text + at, PROMPT_REFERENCE_START[0], len - at);
+        if (found == NULL)
+            return len;
+        at = (size_t)(found - text);
+        if (len - at >= mark_len && memcmp(found, PROMPT_REFERENCE_START, mark_len) == 0)
+            return at;
+    }
+    return len;
 }
 
 enum err prompt_references(struct arena *arena, const char *text, size_t len,
@@ -166,29 +169,29 @@ static enum err refuse(struct walk *walk, const char *problem)
     return ERR_INVALID;
 }
 
-/* "a → b → last", from the prompt being resolved or from path[first] on. */
-static const char *format_path(const struct walk *walk, int first, const char *last)
+/* "a → b → last", from the prompt being resolved on. */
+static const char *format_path(const struct walk *walk, const char *last)
 {
     struct buf path;
     buf_init(&path, walk->arena);
-    if (first == 0 && walk->resolver->name != NULL)
+    if (walk->resolver->name != NULL)
         buf_printf(&path, "%s → ", walk->resolver->name);
-    for (int i = first; i < walk->depth; i++)
+    for (int i = 0; i < walk->depth; i++)
         buf_printf(&path, "%s → ", walk->path[i]->name);
     buf_add_text(&path, last);
     return path.data;
 }
 
-static enum err refuse_cycle(struct walk *walk, int first, const char *name)
+static enum err refuse_cycle(struct walk *walk, const char *name)
 {
     return refuse(walk, arena_printf(walk->arena, "The references go in a circle: %s.",
-                                     format_path(walk, first, name)));
+                                     format_path(walk, name)));
 }
 
 static enum err refuse_depth(struct walk *walk, const char *name)
 {
     return refuse(walk, arena_printf(walk->arena, "The references go deeper than %d: %s.",
-                                     PROMPT_REFERENCE_DEPTH_MAX, format_path(walk, 0, name)));
+                                     PROMPT_REFERENCE_DEPTH_MAX, format_path(walk, name)));
 }
 
 static enum err note_missing(struct walk *walk, const struct prompt_reference *reference)
@@ -250,14 +253,14 @@ static enum err walk_reference(struct walk *walk, const struct prompt_reference 
 {
     const char *root = walk->resolver->name;
     if (root != NULL && strcmp(root, reference->name) == 0)
-        return refuse_cycle(walk, 0, reference->name);
+        return refuse_cycle(walk, reference->name);
     enum err err = get_node(walk, reference, out);
     struct node *node = *out;
     if (err != ERR_NONE || node->state == NODE_MISSING)
         return err;
     for (int i = 0; i < walk->depth; i++)
         if (strcmp(walk->path[i]->key, node->key) == 0)
-            return refuse_cycle(walk, i, reference->name);
+            return refuse_cycle(walk, reference->name);
     if (walk->depth + 1 + node->height > PROMPT_REFERENCE_DEPTH_MAX)
         return refuse_depth(walk, reference->name);
     if (node->state == NODE_DONE)

@@ -248,6 +248,37 @@ static void percent_encoding_comes_back(void **state)
     expect_decoded(text_percent_encode(arena, every), true, every);
 }
 
+static void white_space_is_that_of_unicode(void **state)
+{
+    (void)state;
+    const uint32_t spaces[] = {' ',    '\t',   '\n',   '\r',   0x85,   0xa0,   0x1680,
+                               0x2000, 0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000};
+    for (size_t i = 0; i < COUNT_OF(spaces); i++)
+        assert_true(text_char_is_space(spaces[i]));
+    const uint32_t others[] = {0, 8, 0x0e, 'a', 0x84, 0x180e, 0x200b, 0x2060, 0xfeff, 0x1f389};
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        assert_false(text_char_is_space(others[i]));
+}
+
+static void a_range_is_trimmed_at_both_ends(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *trimmed;
+    } cases[] = {
+        {"", ""},    {" ", ""},           {" \t\xe2\x80\xa8\xc2\xa0", ""},
+        {"a", "a"},  {" a b ", "a b"},    {"\xe3\x80\x80ü\xe2\x80\xa9\n", "ü"},
+        {"🎉 ", "🎉"}, {"\xc2\xa0 🎉", "🎉"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *text = cases[i].text;
+        size_t len = strlen(text);
+        text_trim_range(&text, &len);
+        assert_int_equal(len, strlen(cases[i].trimmed));
+        assert_memory_equal(text, cases[i].trimmed, len);
+    }
+}
+
 static void prefixes(void **state)
 {
     (void)state;
@@ -274,6 +305,8 @@ int main(void)
         cmocka_unit_test(percent_decoding_follows_its_place),
         cmocka_unit_test(malformed_escapes_are_refused),
         cmocka_unit_test(percent_encoding_comes_back),
+        cmocka_unit_test(white_space_is_that_of_unicode),
+        cmocka_unit_test(a_range_is_trimmed_at_both_ends),
         cmocka_unit_test(prefixes),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
