@@ -19,7 +19,8 @@
  */
 
 enum form_kind {
-    FORM_LINE,   /* const char *: one line, no control characters, outer white space trimmed */
+    /* const char *: one line, no control characters, outer white space trimmed; "" if absent */
+    FORM_LINE,
     FORM_SECRET, /* const char *: as typed, not trimmed, never shown again */
     FORM_TEXT,   /* struct text: lines, CRLF stored as LF, otherwise byte for byte */
     FORM_INT,    /* int64_t within min..max; fallback if absent */
@@ -89,8 +90,9 @@ const char *form_message(const struct form *form, const char *field) NONNULL;
 /* Puts what was typed and the messages into a view. For a field "full_name": {{FULL_NAME}} the
  * value as typed (not for secrets and lists), {{#FULL_NAME_ERROR}}{{MESSAGE}}{{/FULL_NAME_ERROR}};
  * and the summary
- * {{#FORM_ERRORS}}{{#FORM_ERROR}}{{FIELD}}{{MESSAGE}}{{/FORM_ERROR}}{{/FORM_ERRORS}} (FIELD as the
- * id of the input to link to, {{#HAS_FIELD}}). For a checkbox {{#FIELD_CHECKED}}. */
+ * {{#FORM_ERRORS}}{{#FORM_ERROR}}{{FIELD}}{{LABEL}}{{MESSAGE}}{{/FORM_ERROR}}{{/FORM_ERRORS}}
+ * (FIELD as the id of the input to link to, {{#HAS_FIELD}}). For a checkbox {{#FULL_NAME_CHECKED}}.
+ * A field that was not sent leaves what the page has set. */
 void form_render(const struct form *form, struct view *view) NONNULL;
 
 /* Adds the options of a <select> to a view:

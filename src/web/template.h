@@ -9,7 +9,12 @@
 
 /* HTML templates: a C interface to ctemplate. A view is what a template shows: named texts and
  * sections, in the arena, by reference (nothing is copied). The engine pulls from it; no dictionary
- * is built. A name that a section does not have is looked for in the sections around it. */
+ * is built. A name that a section does not have is looked for in the sections around it.
+ *
+ * Templates lose their indentation and keep their line ends, except those of lines that hold
+ * nothing but one tag. Values are escaped for their place; {{KEY}} turns line breaks and tabs in
+ * the value into spaces, {{KEY:pre_escape}} keeps every byte of white space: for <pre>, <textarea>
+ * and value="". In a query string write {{KEY:url_query_escape}}. */
 
 struct view;
 
