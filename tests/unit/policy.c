@@ -1,0 +1,217 @@
+#include "test.h"
+
+#include <string.h>
+
+#include "base/err.h"
+#include "domain/policy.h"
+
+/* The table of rights once more, as prose would say it: what each persona may do to what they own,
+ * to what somebody else in the organization owns, and to what belongs to another organization. One
+ * letter for each: '1' allowed, '0' not; personas in the order of persona_names. */
+struct expectation {
+    enum permission permission;
+    const char *own[PERSONA_COUNT];
+};
+
+/* "own other-in-organization other-organization" */
+#define NEVER      "000"
+#define OWNED      "100"
+#define INSIDE     "110"
+#define EVERYWHERE "111"
+
+static const struct expectation table[] = {
+    {PERMISSION_SIGNED_IN, {OWNED, OWNED, OWNED, OWNED, OWNED, OWNED}},
+    {PERMISSION_AGENT_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
+    {PERMISSION_TEAM_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
+    {PERMISSION_PROMPT_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
+    {PERMISSION_AGENT_READ, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_TEAM_READ, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_PROMPT_READ, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_AGENT_CREATE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_TEAM_CREATE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_PROMPT_CREATE, {INSIDE, INSIDE, NEVER, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_AGENT_CHANGE, {OWNED, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_TEAM_CHANGE, {OWNED, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_PROMPT_CHANGE, {OWNED, INSIDE, NEVER, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_AGENT_DELETE, {NEVER, NEVER, NEVER, OWNED, INSIDE, NEVER}},
+    {PERMISSION_TEAM_DELETE, {NEVER, NEVER, NEVER, OWNED, INSIDE, NEVER}},
+    {PERMISSION_PROMPT_DELETE, {NEVER, NEVER, NEVER, OWNED, INSIDE, NEVER}},
+    {PERMISSION_LABEL_MOVE, {OWNED, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_LABEL_MOVE_PROTECTED, {NEVER, NEVER, INSIDE, NEVER, INSIDE, NEVER}},
+    {PERMISSION_LABEL_PROPOSE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_LABEL_APPROVE, {NEVER, NEVER, INSIDE, INSIDE, INSIDE, NEVER}},
+    {PERMISSION_USER_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
+    {PERMISSION_USER_READ, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
+    {PERMISSION_USER_CHANGE, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
+    {PERMISSION_TOKEN_OWN, {OWNED, OWNED, OWNED, OWNED, OWNED, OWNED}},
+    {PERMISSION_TOKEN_ORGANIZATION, {NEVER, NEVER, INSIDE, NEVER, INSIDE, NEVER}},
+    {PERMISSION_AUDIT_SEE, {OWNED, OWNED, INSIDE, OWNED, INSIDE, EVERYWHERE}},
+    {PERMISSION_AUDIT_CONTENT, {NEVER, NEVER, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
+    {PERMISSION_AUDIT_ALL, {NEVER, NEVER, INSIDE, NEVER, INSIDE, EVERYWHERE}},
+    {PERMISSION_AUDIT_EXPORT, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
+    {PERMISSION_RETENTION, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
+    {PERMISSION_ORGANIZATION_RENAME, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
+    {PERMISSION_ORGANIZATION_CREATE, {NEVER, NEVER, NEVER, NEVER, NEVER, EVERYWHERE}},
+    {PERMISSION_ORGANIZATION_SUSPEND, {NEVER, NEVER, NEVER, NEVER, NEVER, EVERYWHERE}},
+};
+
+static const struct uuid me = {{1}};
+static const struct uuid home = {{3}};
+static const struct uuid elsewhere = {{4}};
+
+static struct actor actor_of(int persona)
+{
+    return (struct actor){.kind = ACTOR_USER,
+                          .user_id = me,
+                          .organization_id = home,
+                          .persona = (enum persona)persona,
+                          .is_active = true};
+}
+
+static const struct policy_target targets[] = {
+    {{{3}}, {{1}}}, /* mine */
+    {{{3}}, {{2}}}, /* a colleague's */
+    {{{4}}, {{2}}}, /* another organization's */
+};
+
+static void test_table(void **state)
+{
+    (void)state;
+    for (size_t row = 0; row < COUNT_OF(table); row++) {
+        for (int persona = 0; persona < PERSONA_COUNT; persona++) {
+            struct actor actor = actor_of(persona);
+            const char *expected = table[row].own[persona];
+            for (size_t i = 0; i < COUNT_OF(targets); i++) {
+                bool is_allowed = policy_allows(&actor, table[row].permission, &targets[i]);
+                if (is_allowed != (expected[i] == '1'))
+                    fail_msg("%s, %s, target %zu: %d", permission_name(table[row].permission),
+                             persona_names[persona], i, is_allowed);
+            }
+            assert_int_equal(policy_allows_some(&actor, table[row].permission),
+                             strcmp(expected, NEVER) != 0);
+        }
+    }
+    /* every permission but "public" is in the table above */
+    assert_int_equal(COUNT_OF(table), PERMISSION_COUNT - 1);
+}
+
+static void test_mine_elsewhere(void **state)
+{
+    (void)state;
+    /* the owner's id alone opens nothing in another organization */
+    struct policy_target target = {elsewhere, me};
+    for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
+        struct actor actor = actor_of(persona);
+        for (int permission = PERMISSION_SIGNED_IN; permission < PERMISSION_COUNT; permission++)
+            assert_false(policy_allows(&actor, (enum permission)permission, &target));
+    }
+}
+
+static void test_superuser_and_command(void **state)
+{
+    (void)state;
+    struct actor superuser = actor_of(PERSONA_INDIVIDUAL_DEVELOPER);
+    superuser.is_superuser = true;
+    struct actor command = {.kind = ACTOR_COMMAND, .is_active = true};
+    for (int permission = 0; permission < PERMISSION_COUNT; permission++) {
+        for (size_t i = 0; i < COUNT_OF(targets); i++) {
+            assert_true(policy_allows(&superuser, (enum permission)permission, &targets[i]));
+            assert_true(policy_allows(&command, (enum permission)permission, &targets[i]));
+        }
+    }
+    assert_true(policy_is_outside(&superuser, &elsewhere));
+    assert_false(policy_is_outside(&superuser, &home));
+    assert_false(policy_is_outside(&command, &home));
+}
+
+static void test_inactive_and_nobody(void **state)
+{
+    (void)state;
+    struct actor actor = actor_of(PERSONA_PLATFORM_ADMIN);
+    actor.is_superuser = true;
+    actor.is_active = false;
+    for (int permission = PERMISSION_SIGNED_IN; permission < PERMISSION_COUNT; permission++) {
+        assert_false(policy_allows(&actor, (enum permission)permission, &targets[0]));
+        assert_false(policy_allows_some(&actor, (enum permission)permission));
+        assert_false(policy_allows_some(NULL, (enum permission)permission));
+    }
+    assert_true(policy_allows_some(NULL, PERMISSION_PUBLIC));
+    assert_false(policy_allows_grant(&actor, PERSONA_INDIVIDUAL_DEVELOPER, false));
+}
+
+static void test_check_hides_what_cannot_be_seen(void **state)
+{
+    (void)state;
+    struct actor developer = actor_of(PERSONA_INDIVIDUAL_DEVELOPER);
+    assert_int_equal(
+        policy_check(&developer, PERMISSION_PROMPT_CHANGE, PERMISSION_PROMPT_SEE, &targets[0]),
+        ERR_NONE);
+    assert_int_equal(
+        policy_check(&developer, PERMISSION_PROMPT_CHANGE, PERMISSION_PROMPT_SEE, &targets[1]),
+        ERR_DENIED);
+    assert_int_equal(
+        policy_check(&developer, PERMISSION_PROMPT_CHANGE, PERMISSION_PROMPT_SEE, &targets[2]),
+        ERR_NOT_FOUND);
+}
+
+static void test_grants(void **state)
+{
+    (void)state;
+    struct actor customer_admin = actor_of(PERSONA_CUSTOMER_ADMIN);
+    struct actor platform_admin = actor_of(PERSONA_PLATFORM_ADMIN);
+    struct actor superuser = actor_of(PERSONA_CUSTOMER_ADMIN);
+    superuser.is_superuser = true;
+    for (int persona = 0; persona < PERSONA_COUNT; persona++) {
+        bool is_platform = persona == PERSONA_PLATFORM_ADMIN;
+        assert_int_equal(policy_allows_grant(&customer_admin, (enum persona)persona, false),
+                         !is_platform);
+        assert_true(policy_allows_grant(&platform_admin, (enum persona)persona, false));
+        assert_false(policy_allows_grant(&customer_admin, (enum persona)persona, true));
+        assert_false(policy_allows_grant(&platform_admin, (enum persona)persona, true));
+        assert_true(policy_allows_grant(&superuser, (enum persona)persona, true));
+    }
+}
+
+static void test_names(void **state)
+{
+    (void)state;
+    for (int i = 0; i < PERSONA_COUNT; i++) {
+        enum persona persona = PERSONA_COUNT;
+        assert_int_equal(persona_parse(persona_names[i], &persona), ERR_NONE);
+        assert_int_equal(persona, i);
+    }
+    enum persona persona = PERSONA_COUNT;
+    assert_int_equal(persona_parse("product manager", &persona), ERR_INVALID);
+    assert_int_equal(persona_parse("", &persona), ERR_INVALID);
+    assert_null(persona_names[PERSONA_COUNT]);
+    for (int i = 0; i < PERMISSION_COUNT; i++)
+        assert_non_null(permission_name((enum permission)i));
+}
+
+static void test_spans(void **state)
+{
+    (void)state;
+    struct actor platform_admin = actor_of(PERSONA_PLATFORM_ADMIN);
+    struct actor manager = actor_of(PERSONA_PRODUCT_MANAGER);
+    assert_true(policy_spans_organizations(&platform_admin, PERMISSION_PROMPT_SEE));
+    assert_false(policy_spans_organizations(&platform_admin, PERMISSION_PROMPT_READ));
+    assert_false(policy_spans_organizations(&manager, PERMISSION_PROMPT_SEE));
+    assert_true(persona_is_admin(PERSONA_CUSTOMER_ADMIN));
+    assert_true(persona_is_admin(PERSONA_PLATFORM_ADMIN));
+    assert_false(persona_is_admin(PERSONA_PRODUCT_MANAGER));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_table),
+        cmocka_unit_test(test_mine_elsewhere),
+        cmocka_unit_test(test_superuser_and_command),
+        cmocka_unit_test(test_inactive_and_nobody),
+        cmocka_unit_test(test_check_hides_what_cannot_be_seen),
+        cmocka_unit_test(test_grants),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_spans),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
