@@ -1,0 +1,232 @@
+#include "test.h"
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "crypt/password.h"
+#include "data/migration.h"
+#include "data/organization.h"
+#include "data/user.h"
+#include "data/vault.h"
+#include "fixture.h"
+
+enum { DATA_ARENA = 256 << 20 };
+
+/* Argon2id takes its time: one hash serves all users of all tests of a program. */
+static const char *shared_hash(void)
+{
+    static char hash[256];
+    if (hash[0] != '\0')
+        return hash;
+    struct arena *arena = arena_create(1 << 20);
+    char *made = NULL;
+    while (password_hash(arena, FIXTURE_PASSWORD, &made) == ERR_UNAVAILABLE)
+        ; /* another program's test has the core */
+    assert_non_null(made);
+    assert_true(strlen(made) < sizeof hash);
+    (void)snprintf(hash, sizeof hash, "%s", made);
+    arena_destroy(arena);
+    return hash;
+}
+
+void fixture_begin(struct fixture *f)
+{
+    if (f->arena != NULL) {
+        assert_int_equal(db_end_request(f->db), ERR_NONE);
+        arena_destroy(f->arena);
+    }
+    f->arena = arena_create(DATA_ARENA);
+    struct uuid request_id = uuid_make();
+    db_begin_request(f->db, f->arena, &request_id);
+}
+
+static void make_user(struct fixture *f, struct fixture_organization *organization, int index)
+{
+    static const char *const words[FIXTURE_USER_COUNT] = {"dev",   "team",     "ops",  "product",
+                                                          "admin", "platform", "super"};
+    static const char *const names[FIXTURE_USER_COUNT] = {
+        "Dana Dev",  "Terry Team",   "Ora Ops",  "Petra Product",
+        "Ada Admin", "Pat Platform", "Sam Super"};
+    struct fixture_user *user = &organization->users[index];
+    (void)snprintf(user->email, sizeof user->email, "%s@%s.example", words[index],
+                   organization == &f->own ? "northwind" : "contoso");
+    (void)snprintf(user->full_name, sizeof user->full_name, "%s of %s", names[index],
+                   organization->name);
+    bool is_superuser = index == FIXTURE_SUPERUSER;
+    enum persona persona = is_superuser ? PERSONA_CUSTOMER_ADMIN : (enum persona)index;
+    struct user_new user_new = {
+        .organization_id = organization->id,
+        .email = user->email,
+        .full_name = user->full_name,
+        .persona = persona,
+        .is_superuser = is_superuser,
+        .hashed_password = shared_hash(),
+    };
+    struct user_problem problem;
+    assert_int_equal(user_create(f->db, &f->command, &user_new, &user->id, &problem), ERR_NONE);
+    uuid_format(&user->id, user->id_text);
+    user->actor = (struct actor){.kind = ACTOR_USER,
+                                 .user_id = user->id,
+                                 .organization_id = organization->id,
+                                 .persona = persona,
+                                 .is_active = true,
+                                 .is_superuser = is_superuser};
+}
+
+static void make_organization(struct fixture *f, struct fixture_organization *organization,
+                              const char *name)
+{
+    organization->name = name;
+    assert_int_equal(organization_create(f->db, &f->command, name, &organization->id), ERR_NONE);
+    for (int i = 0; i < FIXTURE_USER_COUNT; i++)
+        make_user(f, organization, i);
+}
+
+static void make_database(struct fixture *f)
+{
+    struct db_config config = {.url = f->database_url, .keyring = f->keyring, .may_create = true};
+    assert_int_equal(db_open(&config, &f->db), ERR_NONE);
+    fixture_begin(f);
+    int applied_count = 0;
+    assert_int_equal(migration_apply(f->db, &applied_count), ERR_NONE);
+    assert_true(applied_count > 0);
+    assert_int_equal(vault_check_keyring(f->db), ERR_NONE);
+}
+
+static void close_data(struct fixture *f)
+{
+    db_close(f->db);
+    keyring_close(f->keyring);
+}
+
+static struct fixture *create(void)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    f->jar = &f->jars[0];
+    f->close = close_data;
+    f->command = (struct actor){.kind = ACTOR_COMMAND, .is_active = true};
+    const char *home = getenv("TMPDIR");
+    int len = snprintf(f->dir, sizeof f->dir, "%s/rostrum-test-XXXXXX",
+                       home != NULL && strlen(home) < 32 ? home : "/tmp");
+    assert_true(len > 0 && (size_t)len < sizeof f->dir);
+    assert_non_null(mkdtemp(f->dir));
+    (void)snprintf(f->database_url, sizeof f->database_url, "sqlite:%s/rostrum.db", f->dir);
+    char path[sizeof f->dir + 16];
+    (void)snprintf(path, sizeof path, "%s/key-ring", f->dir);
+    assert_int_equal(keyring_create(path), ERR_NONE);
+    assert_int_equal(keyring_open(path, &f->keyring), ERR_NONE);
+    make_database(f);
+    return f;
+}
+
+int fixture_open_empty(void **state)
+{
+    *state = create();
+    return 0;
+}
+
+int fixture_open(void **state)
+{
+    struct fixture *f = create();
+    make_organization(f, &f->own, "Northwind");
+    make_organization(f, &f->other, "Contoso");
+    fixture_begin(f);
+    *state = f;
+    return 0;
+}
+
+static void remove_folder(const char *dir)
+{
+    DIR *folder = opendir(dir);
+    assert_non_null(folder);
+    const struct dirent *entry = NULL;
+    while ((entry = readdir(folder)) != NULL)
+        if (entry->d_name[0] != '.')
+            (void)unlinkat(dirfd(folder), entry->d_name, 0);
+    closedir(folder);
+    (void)rmdir(dir);
+}
+
+int fixture_close(void **state)
+{
+    struct fixture *f = *state;
+    enum err err = db_end_request(f->db); /* a test may have ended on a failure it wanted */
+    (void)err;
+    arena_destroy(f->arena);
+    f->close(f);
+    remove_folder(f->dir);
+    free(f);
+    clock_travel(0);
+    return 0;
+}
+
+/* A child of a race: waits for the pipe to close, so that all begin together. */
+static void run_child(struct fixture *f, int wait_fd, int index, fixture_operation *operation,
+                      void *context)
+{
+    struct db_config config = {.url = f->database_url, .keyring = f->keyring};
+    char byte = 0;
+    if (db_open(&config, &f->db) != ERR_NONE)
+        _exit(99);
+    f->arena = arena_create(DATA_ARENA);
+    struct uuid request_id = uuid_make();
+    db_begin_request(f->db, f->arena, &request_id);
+    if (read(wait_fd, &byte, 1) != 0)
+        _exit(98);
+    enum err err = operation(f, index, context);
+    db_close(f->db);
+    _exit((int)err);
+}
+
+void fixture_race(struct fixture *f, int count, fixture_operation *operation, void *context,
+                  enum err *results)
+{
+    pid_t children[16];
+    assert_in_range(count, 1, COUNT_OF(children));
+    fixture_begin(f);
+    int gate[2];
+    assert_int_equal(pipe(gate), 0);
+    for (int i = 0; i < count; i++) {
+        children[i] = fork();
+        assert_true(children[i] >= 0);
+        if (children[i] == 0) {
+            close(gate[1]);
+            run_child(f, gate[0], i, operation, context);
+        }
+    }
+    close(gate[0]);
+    close(gate[1]);
+    for (int i = 0; i < count; i++) {
+        int status = 0;
+        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+        assert_true(WIFEXITED(status));
+        assert_in_range(WEXITSTATUS(status), ERR_NONE, ERR_UNAVAILABLE);
+        results[i] = (enum err)WEXITSTATUS(status);
+    }
+}
+
+int64_t fixture_count(struct fixture *f, const char *sql, const struct uuid *id)
+{
+    fixture_begin(f);
+    struct db_result result;
+    assert_int_equal(db_select(f->db, &result, sql, db_uuid(id)), ERR_NONE);
+    return db_get_int(&result, 0, 0);
+}
+
+int64_t fixture_count_events(struct fixture *f, const char *action, const char *outcome)
+{
+    fixture_begin(f);
+    struct db_result result;
+    assert_int_equal(
+        db_select(f->db, &result,
+                  "SELECT count(*) FROM audit_events WHERE action = $1 AND outcome = $2",
+                  db_text(action), db_text(outcome)),
+        ERR_NONE);
+    return db_get_int(&result, 0, 0);
+}

@@ -1,0 +1,120 @@
+#ifndef TESTS_FIXTURE_H
+#define TESTS_FIXTURE_H
+
+#include <stdbool.h>
+
+#include "app.h"
+#include "data/db.h"
+#include "domain/policy.h"
+
+/* A fresh product for a test: a folder of its own with a key ring and a migrated database, and two
+ * organizations with one active user for each persona and a superuser. As cmocka's setup and
+ * teardown:
+ *     cmocka_unit_test_setup_teardown(a_thing_happens, fixture_open, fixture_close)
+ * and with fixture_open_app instead, requests go through app_serve. */
+
+#define FIXTURE_PASSWORD "gravel lantern 52 orbit" /* of every user */
+
+enum { FIXTURE_SUPERUSER = PERSONA_COUNT, FIXTURE_USER_COUNT, FIXTURE_JARS = 4 };
+
+struct fixture_user {
+    struct uuid id;
+    char id_text[UUID_TEXT_LEN];
+    char email[64];
+    char full_name[64];
+    struct actor actor;
+};
+
+struct fixture_organization {
+    struct uuid id;
+    const char *name;
+    struct fixture_user users[FIXTURE_USER_COUNT]; /* by persona, and FIXTURE_SUPERUSER */
+};
+
+struct fixture_cookie {
+    char name[32];
+    char value[512];
+};
+
+/* A browser's memory: its cookies and the form token of the last page it saw. */
+struct fixture_jar {
+    struct fixture_cookie cookies[8];
+    int count;
+    char csrf[64];
+};
+
+struct fixture {
+    char dir[64];
+    char database_url[128];
+    struct keyring *keyring;
+    struct db *db;
+    struct arena *arena; /* of the current request of the data verbs */
+    struct actor command;
+    struct fixture_organization own;   /* "Northwind" */
+    struct fixture_organization other; /* "Contoso" */
+    void (*close)(struct fixture *f);  /* what fixture_close leaves to the half in use */
+    struct app app;                    /* fixture_open_app only */
+    struct arena *page_arena;
+    struct fixture_jar jars[FIXTURE_JARS];
+    struct fixture_jar *jar; /* the one in use: &jars[0] at the beginning */
+};
+
+/* *state becomes the struct fixture. */
+int fixture_open(void **state);
+int fixture_open_app(void **state);
+int fixture_open_empty(void **state);     /* migrated, but without organizations and users */
+int fixture_open_empty_app(void **state); /* the same with the app: set-up is needed */
+int fixture_close(void **state);
+
+/* Ends the request of the data verbs and begins the next: results of before are gone. Fails the
+ * test if a database call had failed. */
+void fixture_begin(struct fixture *f);
+
+/* Runs an operation in `count` processes at once, each with its own connection and request, and
+ * gives what each of them returned. */
+typedef enum err fixture_operation(struct fixture *f, int index, void *context);
+void fixture_race(struct fixture *f, int count, fixture_operation *operation, void *context,
+                  enum err *results);
+
+/* How many rows a COUNT query with one UUID parameter finds. sql is a constant. */
+int64_t fixture_count(struct fixture *f, const char *sql, const struct uuid *id);
+
+/* How many audit events have this action and outcome ("success", "failure", "refusal"). */
+int64_t fixture_count_events(struct fixture *f, const char *action, const char *outcome);
+
+/* Requests through app_serve. The answer lives until the next request. Cookies go to and come from
+ * the jar in use; a redirect is not followed. */
+struct response *fixture_get(struct fixture *f, const char *path);
+
+/* Posts a form, "name=value&…" as a browser encodes it, with the form token of the last page; if
+ * there is none yet, any page is asked for one. */
+struct response *fixture_post(struct fixture *f, const char *path, const char *form);
+
+/* The same with everything to be chosen: an input as the transport delivers it. cookie is filled
+ * from the jar if it is NULL. */
+struct response *fixture_serve(struct fixture *f, struct request_input *input);
+
+/* The form token that the jar's next form must carry. */
+const char *fixture_csrf(struct fixture *f);
+
+/* Chooses one of the jars: several browsers. */
+void fixture_use_jar(struct fixture *f, int index);
+
+/* Puts a fresh session of the user into the jar, without the cost of a password hash. */
+void fixture_sign_in(struct fixture *f, const struct fixture_user *user);
+
+/* Looks into the last answer. */
+const char *fixture_header(const struct response *response, const char *name); /* NULL: none */
+bool fixture_has(const struct response *response, const char *text);
+
+/* Fails the test with the page's text if it does not hold. */
+void fixture_assert_status(const struct response *response, int status);
+void fixture_assert_has(const struct response *response, const char *text);
+void fixture_assert_has_not(const struct response *response, const char *text);
+void fixture_assert_redirect(const struct response *response, const char *path);
+
+/* The text between two marks of the last answer, in the page's arena; NULL if it is not there. */
+const char *fixture_between(struct fixture *f, const struct response *response, const char *before,
+                            const char *after);
+
+#endif

@@ -1,0 +1,245 @@
+#include "test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/session.h"
+#include "fixture.h"
+
+/* The half of the fixture that speaks HTTP. */
+
+enum { PAGE_ARENA = 256 << 20 };
+
+static const char session_cookie[] = "session";
+
+static void close_app(struct fixture *f)
+{
+    if (f->page_arena != NULL)
+        arena_destroy(f->page_arena);
+    app_close(&f->app);
+}
+
+/* From here on the app's connection is the only one. */
+static void open_app(struct fixture *f)
+{
+    assert_int_equal(db_end_request(f->db), ERR_NONE);
+    arena_destroy(f->arena);
+    f->arena = NULL;
+    f->close(f);
+    char path[sizeof f->dir + 16];
+    (void)snprintf(path, sizeof path, "%s/key-ring", f->dir);
+    const char *templates = getenv("ROSTRUM_TEMPLATES");
+    struct app_config config = {
+        .database_url = f->database_url,
+        .keyring_path = path,
+        .public_url = "http://127.0.0.1:8080",
+        .template_dir = templates == NULL ? "templates" : templates,
+    };
+    assert_int_equal(app_open(&config, &f->app), ERR_NONE);
+    f->close = close_app;
+    f->db = f->app.db;
+    f->keyring = f->app.keyring;
+    fixture_begin(f);
+}
+
+int fixture_open_app(void **state)
+{
+    assert_int_equal(fixture_open(state), 0);
+    open_app(*state);
+    return 0;
+}
+
+int fixture_open_empty_app(void **state)
+{
+    assert_int_equal(fixture_open_empty(state), 0);
+    open_app(*state);
+    return 0;
+}
+
+void fixture_use_jar(struct fixture *f, int index)
+{
+    assert_in_range(index, 0, FIXTURE_JARS - 1);
+    f->jar = &f->jars[index];
+}
+
+/* A new session or pre-session makes the form tokens seen so far worthless. */
+static void set_cookie(struct fixture_jar *jar, const char *name, const char *value)
+{
+    int at = 0;
+    while (at < jar->count && strcmp(jar->cookies[at].name, name) != 0)
+        at++;
+    if (strcmp(name, session_cookie) == 0 || strcmp(name, "presession") == 0)
+        jar->csrf[0] = '\0';
+    if (value[0] == '\0') {
+        if (at < jar->count)
+            jar->cookies[at] = jar->cookies[--jar->count];
+        return;
+    }
+    assert_true(at < (int)COUNT_OF(jar->cookies));
+    assert_true(strlen(value) < sizeof jar->cookies[at].value);
+    (void)snprintf(jar->cookies[at].name, sizeof jar->cookies[at].name, "%s", name);
+    (void)snprintf(jar->cookies[at].value, sizeof jar->cookies[at].value, "%s", value);
+    if (at == jar->count)
+        jar->count++;
+}
+
+/* "name=value; Path=/; …"; Max-Age=0 deletes. */
+static void take_cookie(struct fixture_jar *jar, const char *header)
+{
+    char name[32];
+    char value[512];
+    size_t name_len = strcspn(header, "=");
+    size_t value_len = strcspn(header + name_len + 1, ";");
+    assert_true(name_len < sizeof name && value_len < sizeof value);
+    (void)snprintf(name, sizeof name, "%.*s", (int)name_len, header);
+    (void)snprintf(value, sizeof value, "%.*s", (int)value_len, header + name_len + 1);
+    set_cookie(jar, name, strstr(header, "Max-Age=0") != NULL ? "" : value);
+}
+
+static void take_token(struct fixture_jar *jar, const struct response *response)
+{
+    static const char mark[] = "name=\"csrf\" value=\"";
+    const char *found = strstr(response->body.data, mark);
+    if (found == NULL)
+        return;
+    found += strlen(mark);
+    (void)snprintf(jar->csrf, sizeof jar->csrf, "%.*s", (int)strcspn(found, "\""), found);
+}
+
+static const char *cookie_header(struct fixture *f, struct arena *arena)
+{
+    struct buf buf;
+    buf_init(&buf, arena);
+    for (int i = 0; i < f->jar->count; i++)
+        buf_printf(&buf, "%s%s=%s", i == 0 ? "" : "; ", f->jar->cookies[i].name,
+                   f->jar->cookies[i].value);
+    return buf.len == 0 ? NULL : buf.data;
+}
+
+struct response *fixture_serve(struct fixture *f, struct request_input *input)
+{
+    assert_ptr_equal(f->db, f->app.db);
+    struct arena *old = f->page_arena; /* the input may live in it */
+    fixture_begin(f);
+    assert_int_equal(db_end_request(f->db), ERR_NONE);
+    f->page_arena = arena_create(PAGE_ARENA);
+    if (input->cookie == NULL)
+        input->cookie = cookie_header(f, f->page_arena);
+    struct response *response = arena_alloc(f->page_arena, sizeof *response);
+    app_serve(&f->app, f->page_arena, input, response);
+    if (old != NULL)
+        arena_destroy(old);
+    struct uuid request_id = uuid_make();
+    db_begin_request(f->db, f->arena, &request_id);
+    for (int i = 0; i < response->header_count; i++)
+        if (strcmp(response->headers[i].name, "Set-Cookie") == 0)
+            take_cookie(f->jar, response->headers[i].value);
+    take_token(f->jar, response);
+    return response;
+}
+
+struct response *fixture_get(struct fixture *f, const char *path)
+{
+    struct request_input input = {
+        .method = "GET",
+        .uri = path,
+        .remote_addr = "192.0.2.7",
+        .user_agent = "Fixture/1.0",
+    };
+    return fixture_serve(f, &input);
+}
+
+const char *fixture_csrf(struct fixture *f)
+{
+    if (f->jar->csrf[0] == '\0')
+        (void)fixture_get(f, "/no-such-page"); /* every page carries one, this one as well */
+    assert_true(f->jar->csrf[0] != '\0');
+    return f->jar->csrf;
+}
+
+struct response *fixture_post(struct fixture *f, const char *path, const char *form)
+{
+    const char *csrf = fixture_csrf(f);
+    size_t size = strlen(form) + strlen(csrf) + 8;
+    char *body = malloc(size);
+    char len[24];
+    assert_non_null(body);
+    int body_len = snprintf(body, size, "csrf=%s%s%s", csrf, form[0] == '\0' ? "" : "&", form);
+    (void)snprintf(len, sizeof len, "%d", body_len);
+    struct request_input input = {
+        .method = "POST",
+        .uri = path,
+        .content_type = "application/x-www-form-urlencoded",
+        .content_length = len,
+        .sec_fetch_site = "same-origin",
+        .remote_addr = "192.0.2.7",
+        .user_agent = "Fixture/1.0",
+        .body = body,
+        .body_len = (size_t)body_len,
+    };
+    struct response *response = fixture_serve(f, &input);
+    free(body);
+    return response;
+}
+
+void fixture_sign_in(struct fixture *f, const struct fixture_user *user)
+{
+    fixture_begin(f);
+    char token[TOKEN_TEXT_LEN];
+    struct session_client client = {.address = "192.0.2.7", .agent = "Fixture/1.0"};
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    enum err err = session_create(f->db, &user->id, &client, token);
+    assert_int_equal(db_finish(f->db, err), ERR_NONE);
+    set_cookie(f->jar, session_cookie, token);
+}
+
+const char *fixture_header(const struct response *response, const char *name)
+{
+    for (int i = 0; i < response->header_count; i++)
+        if (strcmp(response->headers[i].name, name) == 0)
+            return response->headers[i].value;
+    return NULL;
+}
+
+bool fixture_has(const struct response *response, const char *text)
+{
+    return strstr(response->body.data, text) != NULL;
+}
+
+void fixture_assert_status(const struct response *response, int status)
+{
+    if (response->status != status)
+        fail_msg("status %d instead of %d:\n%s", response->status, status, response->body.data);
+}
+
+void fixture_assert_has(const struct response *response, const char *text)
+{
+    if (!fixture_has(response, text))
+        fail_msg("not on the page: %s\n%s", text, response->body.data);
+}
+
+void fixture_assert_has_not(const struct response *response, const char *text)
+{
+    if (fixture_has(response, text))
+        fail_msg("on the page: %s\n%s", text, response->body.data);
+}
+
+void fixture_assert_redirect(const struct response *response, const char *path)
+{
+    fixture_assert_status(response, 303);
+    const char *location = fixture_header(response, "Location");
+    assert_non_null(location);
+    assert_string_equal(location, path);
+}
+
+const char *fixture_between(struct fixture *f, const struct response *response, const char *before,
+                            const char *after)
+{
+    const char *begin = strstr(response->body.data, before);
+    if (begin == NULL)
+        return NULL;
+    begin += strlen(before);
+    const char *end = strstr(begin, after);
+    return end == NULL ? NULL : arena_copy(f->page_arena, begin, (size_t)(end - begin));
+}
