@@ -1,0 +1,111 @@
+#include "cli/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "data/migration.h"
+#include "data/vault.h"
+
+enum { COMMAND_ARENA = 64 << 20 };
+
+void command_say(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    (void)fputs("rostrum: ", stderr);
+    (void)vfprintf(stderr, format, args);
+    (void)fputc('\n', stderr);
+    va_end(args);
+}
+
+const char *command_database_file(const char *database_url)
+{
+    static const char scheme[] = "sqlite:";
+    return text_starts_with(database_url, scheme) ? database_url + strlen(scheme) : NULL;
+}
+
+static void explain_keyring(enum err err, const char *path)
+{
+    if (err == ERR_NOT_FOUND)
+        command_say("there is no key ring at %s. Say where it is with --key-ring, or run "
+                    "\"rostrum init\" first if this is a new installation.",
+                    path);
+    else if (err == ERR_DENIED)
+        command_say("the key ring %s must belong to the user who runs this, and nobody else may "
+                    "read it: chown it to that user, then \"chmod 600\" it.",
+                    path);
+    else if (err == ERR_INVALID)
+        command_say("the key ring %s is damaged. Bring it back from your backup.", path);
+    else
+        command_say("the key ring %s can't be read.", path);
+}
+
+static void explain_database(enum err err, const char *url)
+{
+    if (err == ERR_INVALID)
+        command_say("%s is no address of a database. Write sqlite: and the path of its file.", url);
+    else if (err == ERR_NOT_FOUND)
+        command_say("there is no database at %s. Say where it is with --database, or run "
+                    "\"rostrum init\" to make a new one.",
+                    url);
+    else
+        command_say("the database %s can't be opened. Check its path and who may write there.",
+                    url);
+}
+
+enum err command_open(const struct command_options *options, bool may_create,
+                      struct command *command)
+{
+    *command = (struct command){.actor = {.kind = ACTOR_COMMAND, .is_active = true}};
+    enum err err = keyring_open(options->keyring_path, &command->keyring);
+    if (err != ERR_NONE) {
+        explain_keyring(err, options->keyring_path);
+        return err;
+    }
+    err = db_open(&(struct db_config){.url = options->database_url,
+                                      .keyring = command->keyring,
+                                      .may_create = may_create},
+                  &command->db);
+    if (err != ERR_NONE) {
+        explain_database(err, options->database_url);
+        return err;
+    }
+    command->arena = arena_create(COMMAND_ARENA);
+    struct uuid request_id = uuid_make();
+    db_begin_request(command->db, command->arena, &request_id);
+    return ERR_NONE;
+}
+
+enum err command_migrate(struct command *command, int *applied_count)
+{
+    enum err err = migration_apply(command->db, applied_count);
+    if (err == ERR_CONFLICT) {
+        command_say("the database was made by a newer version of Rostrum, or its migrations were "
+                    "changed. Nothing was done: use the version that made it, or a newer one.");
+        return err;
+    }
+    if (err != ERR_NONE) {
+        command_say("the database did not take the migrations; the lines above say why.");
+        return err;
+    }
+    err = vault_check_keyring(command->db);
+    if (err == ERR_DENIED)
+        command_say("this key ring does not belong to this database: nothing in it could be read. "
+                    "Say where the right one is with --key-ring.");
+    else if (err != ERR_NONE)
+        command_say("the database does not answer; the lines above say why.");
+    return err;
+}
+
+enum err command_close(struct command *command)
+{
+    enum err err = ERR_NONE;
+    if (command->db != NULL) {
+        err = db_end_request(command->db);
+        db_close(command->db);
+        arena_destroy(command->arena);
+    }
+    if (command->keyring != NULL)
+        keyring_close(command->keyring);
+    return err;
+}

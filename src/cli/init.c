@@ -1,0 +1,105 @@
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/command.h"
+#include "data/one_time_link.h"
+#include "data/organization.h"
+
+/* Makes the folders above a file that are missing, open to their owner alone. */
+static enum err create_folders(const char *file)
+{
+    char folder[PATH_MAX];
+    int len = snprintf(folder, sizeof folder, "%s", file);
+    if (len < 0 || (size_t)len >= sizeof folder) {
+        command_say("the path %s is too long.", file);
+        return ERR_INVALID;
+    }
+    for (char *slash = strchr(folder + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+            command_say("the folder %s can't be created: %s.", folder, strerror(errno));
+            return ERR_UNAVAILABLE;
+        }
+        *slash = '/';
+    }
+    return ERR_NONE;
+}
+
+static bool exists(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 || errno != ENOENT;
+}
+
+/* The ring is made before the database. So a database without its ring has lost it, and a new ring
+ * could only hide that. */
+static enum err create_keyring(const struct command_options *options)
+{
+    const char *file = command_database_file(options->database_url);
+    if (exists(options->keyring_path))
+        return ERR_NONE;
+    if (file != NULL && exists(file)) {
+        command_say("the database %s is there, but its key ring %s is missing. Without that file "
+                    "its data can't be read: bring it back from your backup, or say where it is "
+                    "with --key-ring. Nothing was changed.",
+                    file, options->keyring_path);
+        return ERR_NOT_FOUND;
+    }
+    enum err err = keyring_create(options->keyring_path);
+    if (err == ERR_NONE)
+        command_say("created the key ring %s. All data is encrypted with it: who loses this file "
+                    "loses the data. Keep a copy of it in a backup of its own, apart from the "
+                    "database.",
+                    options->keyring_path);
+    else if (err != ERR_CONFLICT)
+        command_say("the key ring %s can't be created.", options->keyring_path);
+    return err == ERR_CONFLICT ? ERR_NONE : err;
+}
+
+/* As long as there is no user, the one who reads this output may become the first. */
+static enum err offer_setup(struct command *command, const char *public_url)
+{
+    bool is_empty = false;
+    char code[CODE_TEXT_LEN];
+    enum err err = organization_is_empty(command->db, &is_empty);
+    if (err == ERR_NONE && !is_empty)
+        return ERR_NONE;
+    if (err == ERR_NONE)
+        err = one_time_link_create_setup(command->db, &command->actor, code);
+    size_t len = strlen(public_url);
+    while (len > 0 && public_url[len - 1] == '/')
+        len--;
+    if (err == ERR_NONE)
+        (void)printf("Set up Rostrum at %.*s/setup?code=%s\n", (int)len, public_url, code);
+    else
+        command_say("no set-up code could be made; the lines above say why.");
+    return err;
+}
+
+static enum err prepare(const struct command_options *options)
+{
+    const char *file = command_database_file(options->database_url);
+    enum err err = file != NULL ? create_folders(file) : ERR_NONE;
+    if (err == ERR_NONE)
+        err = create_folders(options->keyring_path);
+    return err == ERR_NONE ? create_keyring(options) : err;
+}
+
+int command_run_init(const struct command_options *options)
+{
+    if (prepare(options) != ERR_NONE)
+        return EXIT_FAILURE;
+    struct command command;
+    int applied_count = 0;
+    enum err err = command_open(options, true, &command);
+    if (err == ERR_NONE)
+        err = command_migrate(&command, &applied_count);
+    if (err == ERR_NONE)
+        err = offer_setup(&command, options->public_url);
+    enum err end = command_close(&command);
+    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,21 @@
+#include "cli/command.h"
+
+#include <stdlib.h>
+
+int command_run_migrate(const struct command_options *options)
+{
+    struct command command;
+    int applied_count = 0;
+    enum err err = command_open(options, false, &command);
+    if (err == ERR_NONE)
+        err = command_migrate(&command, &applied_count);
+    enum err end = command_close(&command);
+    if (err != ERR_NONE || end != ERR_NONE)
+        return EXIT_FAILURE;
+    if (applied_count == 0)
+        command_say("the database is up to date; nothing was to be done.");
+    else
+        command_say("%d migration%s applied; the database is up to date.", applied_count,
+                    applied_count == 1 ? "" : "s");
+    return EXIT_SUCCESS;
+}
