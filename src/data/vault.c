@@ -149,9 +149,10 @@ enum err vault_unseal(struct db *db, const struct uuid *data_key_id, const struc
     enum err err = find_key(db, data_key_id, &key);
     if (err != ERR_NONE)
         return err;
-    if (unseal(db->arena, key, place, blob, plain) != ERR_NONE)
-        return fail(db, "a sealed field does not open");
-    return ERR_NONE;
+    err = unseal(db->arena, key, place, blob, plain); /* logs what did not open */
+    if (err != ERR_NONE)
+        db->has_failed = true;
+    return err;
 }
 
 enum err vault_check_ready(struct db *db)
