@@ -214,6 +214,13 @@ struct arena *db_arena(struct db *db)
     return db->arena;
 }
 
+struct arena *db_use_arena(struct db *db, struct arena *arena)
+{
+    struct arena *before = db->arena;
+    db->arena = arena;
+    return before;
+}
+
 const struct uuid *db_request_id(const struct db *db)
 {
     return &db->request_id;

@@ -134,6 +134,10 @@ void db_forbid_writes(struct db *db) NONNULL;
 void db_note_audit(struct db *db) NONNULL;
 
 struct arena *db_arena(struct db *db) NONNULL;
+
+/* From now on results and opened fields go to another arena; gives the one before, which must be
+ * put back. For sweeps over many rows of which few are kept. */
+MUST_USE struct arena *db_use_arena(struct db *db, struct arena *arena) NONNULL;
 const struct uuid *db_request_id(const struct db *db) NONNULL;
 int db_next_part(struct db *db) NONNULL; /* 0, 1, 2 … within a request, for audit events */
 const struct keyring *db_keyring(const struct db *db) NONNULL;

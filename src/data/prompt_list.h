@@ -8,7 +8,7 @@
  * directions. Its cost does not grow with the table: it walks an index, and where a filter matches
  * so rarely that the walk is long, it stops after PROMPT_SEARCH_BUDGET and can be continued. */
 
-enum { PROMPT_LIST_LIMIT = 25, PROMPT_LIST_LIMIT_MAX = 100 };
+enum { PROMPT_LIST_LIMIT = 25, PROMPT_LIST_LIMIT_MAX = 100, PROMPT_QUERY_MAX = 500 /* bytes */ };
 
 #define PROMPT_SEARCH_BUDGET INT64_C(200000) /* microseconds */
 
@@ -20,7 +20,7 @@ enum prompt_sort {
 
 enum prompt_state { PROMPT_STATE_ACTIVE, PROMPT_STATE_ARCHIVED, PROMPT_STATE_ALL };
 
-/* {0} with "" in the texts is the default list. NULL texts are as good as "". */
+/* {0} is the default list. NULL texts are as good as "". */
 struct prompt_filter {
     struct uuid organization_id; /* nil: the actor's */
     const char *q;               /* anywhere in name, description or a tag; ASCII in any case */
@@ -32,9 +32,9 @@ struct prompt_filter {
     const char *folder; /* with everything below it */
     enum prompt_state state;
     enum prompt_sort sort;
-    const char
-        *cursor; /* from next or previous of a list with the same sort; "" is the first page */
-    int limit;   /* 0: PROMPT_LIST_LIMIT; at most PROMPT_LIST_LIMIT_MAX */
+    const char *cursor; /* next or previous of a list in the same order; "": the first page */
+    int limit;          /* 0: PROMPT_LIST_LIMIT; at most PROMPT_LIST_LIMIT_MAX */
+    int64_t budget;     /* microseconds to look for matches; 0: PROMPT_SEARCH_BUDGET */
 };
 
 struct prompt_row {
@@ -59,10 +59,11 @@ struct prompt_list {
     int count;
     const char *next;     /* cursor, or NULL at the end */
     const char *previous; /* cursor, or NULL at the beginning */
-    bool is_unfinished;   /* the budget ended before the page was full: next continues the search */
+    bool is_unfinished;   /* the budget ended before the page was full: next (on the way back
+                             previous) continues the search */
 };
 
-/* ERR_INVALID for a cursor that is none of ours or of another sort, or a limit or type that is
+/* ERR_INVALID for a cursor that is none of ours or of another sort, or a limit, type or q that is
  * none. ERR_DENIED for another's organization. Searching in bodies needs the right to read them:
  * ERR_DENIED. */
 MUST_USE enum err prompt_list(struct db *db, const struct actor *actor,

@@ -32,6 +32,11 @@ MUST_USE enum err prompt_where_used(struct db *db, const struct actor *actor,
                                     const struct uuid *prompt_id,
                                     struct prompt_use_list *list) NONNULL;
 
+/* Inside the data module: the names of the prompts that refer to one in their current or a labelled
+ * version, "a, b and 3 more"; NULL if there are none. */
+MUST_USE enum err prompt_use_names(struct db *db, const struct prompt *prompt,
+                                   const char **names) NONNULL;
+
 /* A version (0: the current one) of a prompt with every reference replaced by what it means now; of
  * a chat the JSON with the references in its contents replaced. Needs the right to read.
  * ERR_INVALID (field "body") with the path for cycles, for references too deep or to nothing. */

@@ -130,6 +130,7 @@ CREATE TABLE prompt_tags (
     position bigint NOT NULL,
     PRIMARY KEY (prompt_id, tag)
 );
+CREATE INDEX prompt_tags_prompt ON prompt_tags (organization_id, prompt_id, position, tag);
 CREATE INDEX prompt_tags_tag ON prompt_tags (organization_id, tag, prompt_id);
 
 -- One version per label is a rule of the database. "latest" is computed, never stored.
@@ -142,6 +143,7 @@ CREATE TABLE prompt_labels (
     PRIMARY KEY (prompt_id, label),
     FOREIGN KEY (prompt_id, version) REFERENCES prompt_versions (prompt_id, version) ON DELETE CASCADE
 );
+CREATE INDEX prompt_labels_prompt ON prompt_labels (organization_id, prompt_id, label, version);
 CREATE INDEX prompt_labels_label ON prompt_labels (organization_id, label, prompt_id);
 
 CREATE TABLE protected_labels (
@@ -183,6 +185,7 @@ CREATE TABLE label_moves (
     created_at timestamptz NOT NULL
 );
 CREATE INDEX label_moves_prompt ON label_moves (prompt_id, created_at, id);
+CREATE INDEX label_moves_label ON label_moves (prompt_id, label, created_at, id);
 CREATE INDEX label_moves_created ON label_moves (organization_id, created_at, id);
 
 -- Which version of a prompt uses which other prompt, by label or by version. A prompt can be

@@ -1,0 +1,32 @@
+#ifndef DATA_PROMPT_DRAFT_H
+#define DATA_PROMPT_DRAFT_H
+
+#include "data/prompt_store.h"
+
+/* Inside the data module: the rules for what a prompt is made of. */
+
+/* What is saved: every field has passed its rule. */
+struct prompt_fields {
+    const char *name;
+    const char *folder;
+    const char *description;
+    enum prompt_type type;
+    struct text body;
+    const char *settings; /* "" for none */
+    struct tag_list tags;
+    const char *message;
+};
+
+/* Checks every field of a draft; ERR_INVALID with the first problem. */
+MUST_USE enum err prompt_draft_check(const struct prompt_work *work,
+                                     const struct prompt_draft *draft,
+                                     struct prompt_fields *fields) NONNULL;
+
+/* The fields of a prompt as it is, with no message. */
+struct prompt_fields prompt_fields_of(const struct prompt *prompt) NONNULL;
+
+/* One line from a person: a message or a reason. ERR_INVALID for the field. */
+MUST_USE enum err prompt_check_line(const struct prompt_work *work, const char *field,
+                                    const char *line) NONNULL;
+
+#endif
