@@ -84,8 +84,9 @@ static enum err add_version(struct bench *bench, const struct uuid *prompt_id, i
     if (err != ERR_NONE)
         return err;
     return db_change(bench->db,
-                     "INSERT INTO prompt_versions (id, organization_id, prompt_id, version, body, "
-                     "message, author_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                     "INSERT INTO prompt_versions (id, organization_id, prompt_id, version, type, "
+                     "body, message, author_id, created_at) "
+                     "VALUES ($1, $2, $3, $4, 'text', $5, $6, $7, $8)",
                      db_uuid(&id), db_uuid(&bench->organization_id), db_uuid(prompt_id),
                      db_int(version), sealed, db_text("Wording"), who_when[0], who_when[1]);
 }
