@@ -53,6 +53,12 @@ static void explain_database(enum err err, const char *url)
                     url);
 }
 
+static void begin_request(struct command *command)
+{
+    struct uuid request_id = uuid_make();
+    db_begin_request(command->db, command->arena, &request_id);
+}
+
 enum err command_open(const struct command_options *options, bool may_create,
                       struct command *command)
 {
@@ -71,9 +77,16 @@ enum err command_open(const struct command_options *options, bool may_create,
         return err;
     }
     command->arena = arena_create(COMMAND_ARENA);
-    struct uuid request_id = uuid_make();
-    db_begin_request(command->db, command->arena, &request_id);
+    begin_request(command);
     return ERR_NONE;
+}
+
+enum err command_next_request(struct command *command)
+{
+    enum err err = db_end_request(command->db);
+    arena_reset(command->arena);
+    begin_request(command);
+    return err;
 }
 
 enum err command_migrate(struct command *command, int *applied_count)

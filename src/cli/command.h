@@ -15,7 +15,7 @@ struct command_options {
     const char *public_url;
 };
 
-/* An open database with its key ring; one request lasts from open to close. */
+/* An open database with its key ring, inside a request. */
 struct command {
     struct keyring *keyring;
     struct db *db;
@@ -32,6 +32,10 @@ MUST_USE enum err command_open(const struct command_options *options, bool may_c
  * the person has been told. *applied_count tells how many were applied. */
 MUST_USE enum err command_migrate(struct command *command, int *applied_count) NONNULL;
 
+/* Ends a request and begins the next one with an empty arena. ERR_UNAVAILABLE if the database
+ * failed in the one that ends. */
+MUST_USE enum err command_next_request(struct command *command) NONNULL;
+
 /* Closes what is open. ERR_UNAVAILABLE if the database failed on the way. */
 MUST_USE enum err command_close(struct command *command) NONNULL;
 
@@ -44,5 +48,6 @@ void command_say(const char *format, ...) PRINTF(1, 2);
 /* The subcommands: the exit status. */
 int command_run_init(const struct command_options *options) NONNULL;
 int command_run_migrate(const struct command_options *options) NONNULL;
+int command_run_demo(const struct command_options *options) NONNULL;
 
 #endif

@@ -18,6 +18,7 @@ struct subcommand {
 static const struct subcommand subcommands[] = {
     {"init", command_run_init},
     {"migrate", command_run_migrate},
+    {"demo", command_run_demo},
 };
 
 static const char usage_text[] =
@@ -26,6 +27,8 @@ static const char usage_text[] =
     "  init      makes what is missing of the key ring and the database, and prints the\n"
     "            set-up address as long as there is no user\n"
     "  migrate   brings the database to the schema of this version\n"
+    "  demo      fills a database without users with a fictitious company, and prints\n"
+    "            \"demo EMAIL PASSWORD PERSONA\" for each of its people\n"
     "  help      shows this\n"
     "\n"
     "  --database URL     the database, sqlite:PATH\n"
