@@ -60,8 +60,7 @@ static void show_theme(struct page *page, struct view *layout)
     view_show(layout, "THEME_DARK", is_dark);
 }
 
-/* The first letters of the first and the last word of a name. */
-static const char *initials(struct page *page, const char *name)
+const char *page_initials(struct page *page, const char *name)
 {
     size_t len = strlen(name);
     size_t first_len = 0;
@@ -91,7 +90,7 @@ static void show_navigation(struct page *page)
     struct view *layout = page->layout;
     view_text(layout, "ORGANIZATION_NAME", page->session->organization_name);
     view_text(layout, "USER_NAME", page->session->full_name);
-    view_text(layout, "USER_INITIALS", initials(page, page->session->full_name));
+    view_text(layout, "USER_INITIALS", page_initials(page, page->session->full_name));
     view_text(layout, "USER_PERSONA", persona_names[page->actor->persona]);
     show_section(page, "NAV_PROMPTS", PERMISSION_PROMPT_SEE, "prompts");
     show_section(page, "NAV_USERS", PERMISSION_USER_SEE, "users");
@@ -176,6 +175,13 @@ enum err page_show_form(struct page *page, const struct form *form, const char *
     form_render(form, page_view(page));
     view_include(page->view, "ERROR_SUMMARY", "partials/errors.tpl");
     return page_show(page, form_status(page), title, file);
+}
+
+enum err page_parse_empty(struct page *page, struct form *form)
+{
+    static const struct form_field none[1];
+    struct form unused;
+    return form_parse(form, page->request, none, 0, &unused);
 }
 
 enum err page_offer_again(struct page *page, const struct form *form, const char *action)

@@ -61,6 +61,9 @@ MUST_USE enum err page_show(struct page *page, int status, const char *title,
 MUST_USE enum err page_show_form(struct page *page, const struct form *form, const char *title,
                                  const char *file) NONNULL;
 
+/* form_parse for a button alone: no field besides csrf. */
+MUST_USE enum err page_parse_empty(struct page *page, struct form *form) NONNULL;
+
 /* For POSTs that have no page of their own (archive, revoke …): the refused form is offered again
  * as a confirmation page with a button, all its fields kept. action names the button: "Archive
  * prompt". */
@@ -82,6 +85,9 @@ void page_time(struct page *page, struct view *view, const char *key, int64_t ti
 /* A UUID as {{KEY}}. */
 void page_uuid(struct page *page, struct view *view, const char *key,
                const struct uuid *uuid) NONNULL;
+
+/* The first letters of the first and the last word of a name, for its avatar. Arena-owned. */
+const char *page_initials(struct page *page, const char *name) NONNULL;
 
 /* True if the password was given within SESSION_REAUTH: sensitive forms show a password field if
  * not. */

@@ -1,0 +1,20 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! One's own profile. FULL_NAME, EMAIL as typed; BASE_VERSION, ASK_PASSWORD, STALE; FULL as user_view.h says. Includes ERROR_SUMMARY. }}
+<div class="page-head">
+<div>
+<h1>Your profile</h1>
+{{#FULL}}<div class="meta"><span class="chip persona">{{PERSONA}}</span>{{#SUPERUSER}}<span class="chip">Superuser</span>{{/SUPERUSER}}<span>{{ORGANIZATION}}</span></div>{{/FULL}}
+</div>
+</div>
+<nav class="tabs" aria-label="Account"><a href="/account" aria-current="page">Profile</a><a href="/account/password">Password</a><a href="/account/sessions">Sessions</a></nav>
+<form class="form" method="post" action="/account" data-guard>
+<input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="version" value="{{BASE_VERSION}}">
+{{>ERROR_SUMMARY}}
+{{#STALE}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>Now saved: {{STALE_NAME}}, {{STALE_EMAIL}}, {{STALE_PERSONA}}{{#STALE_SUPERUSER}}, superuser{{/STALE_SUPERUSER}}. Below is what you typed.</div></div>{{/STALE}}
+<div class="fields">
+<div class="field"><label for="full_name">Full name</label><input id="full_name" name="full_name" value="{{FULL_NAME}}" maxlength="120" autocomplete="name" required{{#FULL_NAME_ERROR}} aria-invalid="true" aria-describedby="full_name-error"{{/FULL_NAME_ERROR}}>{{#FULL_NAME_ERROR}}<p class="field-error" id="full_name-error">{{MESSAGE}}</p>{{/FULL_NAME_ERROR}}</div>
+<div class="field"><label for="email">Email</label><input id="email" name="email" type="email" value="{{EMAIL}}" maxlength="254" autocomplete="username" autocapitalize="none" spellcheck="false" required{{#EMAIL_ERROR}} aria-invalid="true" aria-describedby="email-error"{{/EMAIL_ERROR}}>{{#EMAIL_ERROR}}<p class="field-error" id="email-error">{{MESSAGE}}</p>{{/EMAIL_ERROR}}</div>
+</div>
+{{#ASK_PASSWORD}}<div class="field"><label for="current_password">Your password</label><input id="current_password" name="current_password" type="password" autocomplete="current-password" aria-describedby="current_password-hint{{#CURRENT_PASSWORD_ERROR}} current_password-error{{/CURRENT_PASSWORD_ERROR}}"{{#CURRENT_PASSWORD_ERROR}} aria-invalid="true"{{/CURRENT_PASSWORD_ERROR}}>{{#CURRENT_PASSWORD_ERROR}}<p class="field-error" id="current_password-error">{{MESSAGE}}</p>{{/CURRENT_PASSWORD_ERROR}}<p class="hint" id="current_password-hint">Only for a new address: it shows that it is you.</p></div>{{/ASK_PASSWORD}}
+<div class="form-actions"><button class="btn primary">Save profile</button></div>
+</form>

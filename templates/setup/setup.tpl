@@ -1,0 +1,14 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! The first organization and its first user. SETUP_CODE, ORGANIZATION_NAME, FULL_NAME, EMAIL as typed. Includes ERROR_SUMMARY. }}
+<h1>Set up Rostrum</h1>
+<p class="muted">This happens once. You become the first administrator of your organization and can invite everybody else afterwards.</p>
+<form class="form" method="post" action="/setup" data-guard>
+<input type="hidden" name="csrf" value="{{CSRF}}">
+{{>ERROR_SUMMARY}}
+<div class="field"><label for="setup_code">Set-up code</label><input class="mono" id="setup_code" name="setup_code" value="{{SETUP_CODE}}" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="64" required aria-describedby="setup_code-hint{{#SETUP_CODE_ERROR}} setup_code-error{{/SETUP_CODE_ERROR}}"{{#SETUP_CODE_ERROR}} aria-invalid="true"{{/SETUP_CODE_ERROR}}>{{#SETUP_CODE_ERROR}}<p class="field-error" id="setup_code-error">{{MESSAGE}}</p>{{/SETUP_CODE_ERROR}}<p class="hint" id="setup_code-hint">The server printed it when it started: four groups of five characters.</p></div>
+<div class="field"><label for="organization_name">Organization</label><input id="organization_name" name="organization_name" value="{{ORGANIZATION_NAME}}" autocomplete="organization" maxlength="120" required{{#ORGANIZATION_NAME_ERROR}} aria-invalid="true" aria-describedby="organization_name-error"{{/ORGANIZATION_NAME_ERROR}}>{{#ORGANIZATION_NAME_ERROR}}<p class="field-error" id="organization_name-error">{{MESSAGE}}</p>{{/ORGANIZATION_NAME_ERROR}}</div>
+<div class="field"><label for="full_name">Full name</label><input id="full_name" name="full_name" value="{{FULL_NAME}}" autocomplete="name" maxlength="120" required{{#FULL_NAME_ERROR}} aria-invalid="true" aria-describedby="full_name-error"{{/FULL_NAME_ERROR}}>{{#FULL_NAME_ERROR}}<p class="field-error" id="full_name-error">{{MESSAGE}}</p>{{/FULL_NAME_ERROR}}</div>
+<div class="field"><label for="email">Email</label><input id="email" name="email" type="email" value="{{EMAIL}}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="254" required{{#EMAIL_ERROR}} aria-invalid="true" aria-describedby="email-error"{{/EMAIL_ERROR}}>{{#EMAIL_ERROR}}<p class="field-error" id="email-error">{{MESSAGE}}</p>{{/EMAIL_ERROR}}</div>
+<div class="field"><label for="password">Password</label><input id="password" name="password" type="password" autocomplete="new-password" minlength="15" maxlength="256" required aria-describedby="password-hint{{#PASSWORD_ERROR}} password-error{{/PASSWORD_ERROR}}"{{#PASSWORD_ERROR}} aria-invalid="true"{{/PASSWORD_ERROR}}>{{#PASSWORD_ERROR}}<p class="field-error" id="password-error">{{MESSAGE}}</p>{{/PASSWORD_ERROR}}<p class="hint" id="password-hint">At least 15 characters. Four or five unrelated words are strong and easy to remember; your name, address and organization do not count.</p></div>
+<div class="form-actions"><button class="btn primary">Set up Rostrum</button></div>
+</form>

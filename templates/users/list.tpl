@@ -1,0 +1,25 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! People. ROW as user_view.h says; FULL_LIST or NAMES_ONLY; Q, CHOICES (PERSONA_OPTION STATE_OPTION ORGANIZATIONS), FILTER (TEXT WITHOUT_URL), FILTERED, TABLE, NOTHING, MAY_INVITE. Includes PAGER_LINKS. }}
+<div class="page-head">
+<div>
+<h1>Users</h1>
+{{#NAMES_ONLY}}<p class="lead">The people of your organization.</p>{{/NAMES_ONLY}}
+</div>
+{{#MAY_INVITE}}<div class="actions"><a class="btn primary" href="/users/new"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#plus"></use></svg>Invite user</a></div>{{/MAY_INVITE}}
+</div>
+<form class="filters" method="get" action="/users" role="search">
+<div class="search"><label for="q">Search</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="q" name="q" type="search" placeholder="{{#FULL_LIST}}Name or address{{/FULL_LIST}}{{#NAMES_ONLY}}Name{{/NAMES_ONLY}}" value="{{Q}}"><kbd hidden>/</kbd></div>
+{{#CHOICES}}<div><label for="persona">Persona</label><select id="persona" name="persona"><option value="">Any</option>{{#PERSONA_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/PERSONA_OPTION}}</select></div>
+<div><label for="state">State</label><select id="state" name="state"><option value="">Any</option>{{#STATE_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/STATE_OPTION}}</select></div>
+{{#ORGANIZATIONS}}<div><label for="organization">Organization</label><select id="organization" name="organization">{{#ORGANIZATION_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/ORGANIZATION_OPTION}}</select></div>{{/ORGANIZATIONS}}{{/CHOICES}}
+<button class="btn">Apply</button>
+</form>
+{{#FILTERED}}<div class="active-filters"><span>Filtered by</span>{{#FILTER}}<a class="chip" href="{{WITHOUT_URL}}">{{TEXT}}<svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#close"></use></svg><span class="sr">, remove</span></a>{{/FILTER}}<a href="/users">Clear all</a></div>{{/FILTERED}}
+{{#TABLE}}<table class="list"><caption class="sr">Users, last changed first</caption>
+<thead><tr><th scope="col">User</th>{{#FULL_LIST}}<th scope="col">Persona</th><th scope="col">State</th><th scope="col">Last seen</th>{{/FULL_LIST}}</tr></thead>
+<tbody>
+{{#ROW}}<tr><td class="primary"><span class="person"><span class="avatar" aria-hidden="true">{{INITIALS}}</span><span><a href="/users/{{ID}}">{{NAME}}</a>{{#FULL}}<span class="sub">{{EMAIL_ADDRESS}}</span>{{/FULL}}</span></span></td>{{#FULL}}<td><div class="chips"><span class="chip persona">{{PERSONA}}</span>{{#SUPERUSER}}<span class="chip">Superuser</span>{{/SUPERUSER}}</div></td><td>{{#IS_ACTIVE}}<span class="chip state">Active</span>{{/IS_ACTIVE}}{{#IS_INVITED}}<span class="chip state wait">Invited</span>{{/IS_INVITED}}{{#IS_INACTIVE}}<span class="chip state off">Inactive</span>{{/IS_INACTIVE}}</td><td class="when" data-label="Last seen">{{#SEEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/SEEN}}{{#NEVER_SEEN}}Never{{/NEVER_SEEN}}</td>{{/FULL}}</tr>
+{{/ROW}}
+</tbody></table>{{/TABLE}}
+{{#NOTHING}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#users"></use></svg><h2>No user matches</h2><p>Try another name, or fewer filters.</p><div class="actions"><a class="btn" href="/users">Clear filters</a></div></section>{{/NOTHING}}
+{{>PAGER_LINKS}}

@@ -1,0 +1,21 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! Inviting somebody. FULL_NAME, EMAIL as typed; PERSONA_OPTION; MAY_GRANT_SUPERUSER, ORGANIZATIONS. Includes ERROR_SUMMARY. }}
+<div class="page-head">
+<div>
+<p class="crumbs"><a href="/users">Users</a></p>
+<h1>Invite user</h1>
+<p class="lead">You get a link to hand over. It works once, for 7 days.</p>
+</div>
+</div>
+<form class="form" method="post" action="/users/new" data-guard>
+<input type="hidden" name="csrf" value="{{CSRF}}">
+{{>ERROR_SUMMARY}}
+<div class="fields">
+<div class="field"><label for="full_name">Full name</label><input id="full_name" name="full_name" value="{{FULL_NAME}}" maxlength="120" autocomplete="off" required{{#FULL_NAME_ERROR}} aria-invalid="true" aria-describedby="full_name-error"{{/FULL_NAME_ERROR}}>{{#FULL_NAME_ERROR}}<p class="field-error" id="full_name-error">{{MESSAGE}}</p>{{/FULL_NAME_ERROR}}</div>
+<div class="field"><label for="email">Email</label><input id="email" name="email" type="email" value="{{EMAIL}}" maxlength="254" autocomplete="off" autocapitalize="none" spellcheck="false" required{{#EMAIL_ERROR}} aria-invalid="true" aria-describedby="email-error"{{/EMAIL_ERROR}}>{{#EMAIL_ERROR}}<p class="field-error" id="email-error">{{MESSAGE}}</p>{{/EMAIL_ERROR}}</div>
+</div>
+<div class="field"><label for="user_persona">Persona</label><select id="user_persona" name="user_persona" required aria-describedby="user_persona-hint{{#USER_PERSONA_ERROR}} user_persona-error{{/USER_PERSONA_ERROR}}"{{#USER_PERSONA_ERROR}} aria-invalid="true"{{/USER_PERSONA_ERROR}}><option value="">Choose a persona</option>{{#PERSONA_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/PERSONA_OPTION}}</select>{{#USER_PERSONA_ERROR}}<p class="field-error" id="user_persona-error">{{MESSAGE}}</p>{{/USER_PERSONA_ERROR}}<p class="hint" id="user_persona-hint">It decides what they may see and do. Individual developers change what they own; product managers and teams change every prompt; DevOps engineers release them; customer admins also manage users.</p></div>
+{{#ORGANIZATIONS}}<div class="field"><label for="organization_id">Organization</label><select id="organization_id" name="organization_id">{{#ORGANIZATION_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/ORGANIZATION_OPTION}}</select></div>{{/ORGANIZATIONS}}
+{{#MAY_GRANT_SUPERUSER}}<label class="check-row"><input type="checkbox" id="is_superuser" name="is_superuser" value="1"{{#IS_SUPERUSER_CHECKED}} checked{{/IS_SUPERUSER_CHECKED}}> Superuser: may do everything, in every organization</label>{{/MAY_GRANT_SUPERUSER}}
+<div class="form-actions"><button class="btn primary">Invite user</button><a class="btn quiet" href="/users">Cancel</a></div>
+</form>
