@@ -206,7 +206,8 @@ const char *FindUnsafeTag(const std::string &text)
 {
     for (size_t at = text.find("{{"); at != std::string::npos; at = text.find("{{", at)) {
         size_t end = text.find("}}", at);
-        if (end == std::string::npos || text.find('\n', at) < end)
+        bool is_comment = text.compare(at, 3, "{{!") == 0; // the only tag that may have many lines
+        if (end == std::string::npos || (!is_comment && text.find('\n', at) < end))
             return "a tag does not end on its line";
         std::string tag = text.substr(at + 2, end - at - 2);
         if (tag.find(":none") != std::string::npos)
