@@ -10,7 +10,7 @@
 #include "data/organization.h"
 #include "data/user.h"
 
-enum { DEMO_ARENA = 64 << 20, PASSWORD_GROUPS = 4, GROUP_SYLLABLES = 3 };
+enum { DEMO_ARENA = 64 << 20, PASSWORD_GROUPS = 4, GROUP_SYLLABLES = 3, HASH_TRIES = 30 };
 
 static const char company[] = "Northwind Robotics";
 static const double founded_days_ago = 121;
@@ -20,6 +20,11 @@ struct person {
     const char *email;
     enum persona persona;
     bool is_superuser;
+};
+
+struct secret {
+    const char *password;
+    char *hash;
 };
 
 static const struct person people[DEMO_PERSON_COUNT] = {
@@ -64,25 +69,34 @@ static const char *choose_password(struct arena *arena, const struct person *per
     return password;
 }
 
-static enum err create_user(struct demo *demo, enum demo_person who, const char *password)
+/* A password and its hash. Other programs may keep the cores busy for a while. */
+static enum err make_secret(struct arena *arena, const struct person *person, struct secret *secret)
+{
+    secret->password = choose_password(arena, person);
+    enum err err = ERR_UNAVAILABLE;
+    for (int i = 0; err == ERR_UNAVAILABLE && i < HASH_TRIES; i++)
+        err = password_hash(arena, secret->password, &secret->hash);
+    if (err != ERR_NONE)
+        command_say("the passwords could not be hashed: the computer is too busy, or has no memory "
+                    "left. Nothing was changed; try again.");
+    return err;
+}
+
+static enum err create_user(struct demo *demo, enum demo_person who, const char *hash)
 {
     struct command *command = demo->command;
     const struct person *person = &people[who];
     struct actor *actor = &demo->actors[who];
-    char *hash = NULL;
-    enum err err = password_hash(command->arena, password, &hash);
-    if (err != ERR_NONE)
-        return err;
     clock_travel(demo_time(demo, founded_days_ago - 0.1 * (who + 1)));
     struct user_problem problem;
-    err = user_create(command->db, &command->actor,
-                      &(struct user_new){.organization_id = actor->organization_id,
-                                         .email = person->email,
-                                         .full_name = person->full_name,
-                                         .persona = person->persona,
-                                         .is_superuser = person->is_superuser,
-                                         .hashed_password = hash},
-                      &actor->user_id, &problem);
+    enum err err = user_create(command->db, &command->actor,
+                               &(struct user_new){.organization_id = actor->organization_id,
+                                                  .email = person->email,
+                                                  .full_name = person->full_name,
+                                                  .persona = person->persona,
+                                                  .is_superuser = person->is_superuser,
+                                                  .hashed_password = hash},
+                               &actor->user_id, &problem);
     if (err != ERR_NONE)
         return err;
     actor->kind = ACTOR_USER;
@@ -92,7 +106,7 @@ static enum err create_user(struct demo *demo, enum demo_person who, const char 
     return command_next_request(command);
 }
 
-static enum err create_company(struct demo *demo, const char *passwords[DEMO_PERSON_COUNT])
+static enum err create_company(struct demo *demo, const struct secret *secrets)
 {
     struct command *command = demo->command;
     struct uuid organization_id;
@@ -102,55 +116,66 @@ static enum err create_company(struct demo *demo, const char *passwords[DEMO_PER
         err = command_next_request(command);
     for (int who = 0; err == ERR_NONE && who < DEMO_PERSON_COUNT; who++) {
         demo->actors[who].organization_id = organization_id;
-        passwords[who] = choose_password(demo->home, &people[who]);
-        err = create_user(demo, (enum demo_person)who, passwords[who]);
+        err = create_user(demo, (enum demo_person)who, secrets[who].hash);
     }
     if (err != ERR_NONE)
         command_say("the people of the demonstration could not be made (%s).", err_name(err));
     return err;
 }
 
-static void print_people(const char *const passwords[DEMO_PERSON_COUNT])
+static void print_people(const struct secret *secrets)
 {
     for (int who = 0; who < DEMO_PERSON_COUNT; who++)
-        (void)printf("demo %s %s %s\n", people[who].email, passwords[who],
+        (void)printf("demo %s %s %s\n", people[who].email, secrets[who].password,
                      people[who].is_superuser ? "superuser" : persona_names[people[who].persona]);
 }
 
-static enum err fill(struct command *command, struct arena *home)
+static enum err fill(struct demo *demo, const struct secret *secrets)
 {
-    struct demo demo = {.command = command, .home = home, .today = clock_now()};
-    const char *passwords[DEMO_PERSON_COUNT];
-    bool is_empty = false;
-    enum err err = organization_is_empty(command->db, &is_empty);
-    if (err == ERR_NONE && !is_empty) {
-        command_say("this database has users already: the demonstration is only for a new one. "
-                    "Nothing was changed.");
-        return ERR_CONFLICT;
-    }
+    enum err err = create_company(demo, secrets);
     if (err == ERR_NONE)
-        err = create_company(&demo, passwords);
-    if (err == ERR_NONE)
-        err = demo_play(&demo);
+        err = demo_play(demo);
     clock_travel(0);
     if (err == ERR_NONE)
-        print_people(passwords);
+        print_people(secrets);
     else
         command_say("the demonstration is not whole. Remove this database and begin again with "
                     "\"rostrum init\".");
     return err;
 }
 
+static enum err check_empty(struct command *command)
+{
+    bool is_empty = false;
+    enum err err = organization_is_empty(command->db, &is_empty);
+    if (err != ERR_NONE || is_empty)
+        return err;
+    command_say("this database has users already: the demonstration is only for a new one. Nothing "
+                "was changed.");
+    return ERR_CONFLICT;
+}
+
+/* Everything that may fail for want of something comes before the first change. */
+static enum err run(struct command *command, struct arena *home)
+{
+    struct demo demo = {.command = command, .home = home, .today = clock_now()};
+    struct secret secrets[DEMO_PERSON_COUNT];
+    int applied_count = 0;
+    enum err err = command_migrate(command, &applied_count);
+    if (err == ERR_NONE)
+        err = check_empty(command);
+    for (int who = 0; err == ERR_NONE && who < DEMO_PERSON_COUNT; who++)
+        err = make_secret(home, &people[who], &secrets[who]);
+    return err == ERR_NONE ? fill(&demo, secrets) : err;
+}
+
 int command_run_demo(const struct command_options *options)
 {
     struct command command;
     struct arena *home = arena_create(DEMO_ARENA);
-    int applied_count = 0;
     enum err err = command_open(options, false, &command);
     if (err == ERR_NONE)
-        err = command_migrate(&command, &applied_count);
-    if (err == ERR_NONE)
-        err = fill(&command, home);
+        err = run(&command, home);
     enum err end = command_close(&command);
     arena_destroy(home);
     return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
