@@ -70,7 +70,8 @@ static inline void view_show(struct view *view, const char *key, bool condition)
         (void)view_add_key(view, view_key(key));
 }
 
-/* {{>KEY}} includes the template file, seen from this view. file must outlive the request. */
+/* {{>KEY}} includes the template file, seen from this view, or once for each view_add() of the key
+ * and seen from there. file must outlive the request. */
 void view_include(struct view *view, const char *key, const char *file) NONNULL;
 
 /* Reads every *.tpl below dir and parses it, once at start. ERR_INVALID (logged with the file) if a

@@ -180,11 +180,11 @@ const char *ViewDictionary::GetIncludeTemplateName(const TemplateString &name, i
     return group == nullptr ? nullptr : group->file;
 }
 
-// No view of its own: an include is shown once, from the view that asks for it.
+// An include that has views of its own is shown once for each; without, once from the view that asks.
 TemplateDictionaryInterface::Iterator *
-ViewDictionary::CreateTemplateIterator(const TemplateString &) const
+ViewDictionary::CreateTemplateIterator(const TemplateString &name) const
 {
-    return new Repetitions(nullptr);
+    return CreateSectionIterator(name);
 }
 
 TemplateDictionaryInterface::Iterator *
