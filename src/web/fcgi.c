@@ -67,8 +67,10 @@ static void catch_signals(void)
     struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    /* SIGUSR1, too: supervisors send it, and with the library's own handler accept fails forever.
+     */
     if (null_fd < 0 || sigaction(SIGTERM, &action, NULL) != 0 ||
-        sigaction(SIGINT, &action, NULL) != 0)
+        sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGUSR1, &action, NULL) != 0)
         die("signals cannot be caught: %s", strerror(errno));
 }
 
