@@ -1,0 +1,175 @@
+// Starts Rostrum as ./bootstrap serve does, from the build under test, on a free port and a fresh
+// data folder. The browser tests use it as well.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+export const sourceDir = process.env.top_srcdir ?? path.resolve(here, '../..');
+export const buildDir = process.env.top_builddir ?? path.join(sourceDir, 'build');
+
+const START_LIMIT_MS = 40_000;
+const STOP_LIMIT_MS = 15_000;
+
+/** A port that nobody listens on just now. */
+export async function freePort() {
+    const probe = net.createServer();
+    probe.listen(0, '127.0.0.1');
+    await once(probe, 'listening');
+    const { port } = probe.address();
+    probe.close();
+    await once(probe, 'close');
+    return port;
+}
+
+/** A new folder under the system's temporary one; the name is short because sockets go into it. */
+export function temporaryFolder() {
+    return fs.mkdtempSync(path.join(os.tmpdir(), 'rostrum-'));
+}
+
+export function removeFolder(folder) {
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+function environment(extra) {
+    const env = { ...process.env };
+    for (const name of Object.keys(env))
+        if (name.startsWith('ROSTRUM_')) delete env[name];
+    return { ...env, ROSTRUM_BUILD: buildDir, ...extra };
+}
+
+/** Should this process be killed, the kernel ends what it started. */
+function spawnBootstrap(args, env) {
+    const bootstrap = path.join(sourceDir, 'bootstrap');
+    return spawn('setpriv', ['--pdeathsig', 'TERM', '--', 'bash', bootstrap, ...args],
+        { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function collect(child) {
+    const output = { stdout: '', stderr: '', exit: null };
+    child.stdout.setEncoding('utf8').on('data', (text) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (output.stderr += text));
+    child.on('close', (code, signal) => (output.exit = code ?? signal));
+    return output;
+}
+
+/** Waits until condition() gives something, and returns that; null after limitMs. */
+export async function waitFor(condition, limitMs = 5000, stepMs = 20) {
+    const end = Date.now() + limitMs;
+    for (;;) {
+        const value = await condition();
+        if (value) return value;
+        if (Date.now() > end) return null;
+        await new Promise((resolve) => setTimeout(resolve, stepMs));
+    }
+}
+
+function readProc(pid, file) {
+    try {
+        return fs.readFileSync(`/proc/${pid}/${file}`, 'utf8');
+    } catch {
+        return null;
+    }
+}
+
+/** [{pid, parent, name}] of all that lives (a zombie does not). */
+function allProcesses() {
+    const found = [];
+    for (const entry of fs.readdirSync('/proc')) {
+        const stat = /^\d+$/.test(entry) ? readProc(entry, 'stat') : null;
+        const parts = stat?.match(/^(\d+) \((.*)\) (\S) (\d+)/s);
+        if (parts && parts[3] !== 'Z' && parts[3] !== 'X')
+            found.push({ pid: Number(parts[1]), parent: Number(parts[4]), name: parts[2] });
+    }
+    return found;
+}
+
+/** The processes that descend from one, itself included. */
+export function processTree(root) {
+    const all = allProcesses();
+    const tree = all.filter((one) => one.pid === root);
+    for (let i = 0; i < tree.length; i++)
+        tree.push(...all.filter((one) => one.parent === tree[i].pid));
+    return tree;
+}
+
+export function isAlive(pid) {
+    const state = readProc(pid, 'stat')?.match(/\) (\S)/s)?.[1];
+    return state !== undefined && state !== 'Z' && state !== 'X';
+}
+
+/** Runs ./bootstrap serve where it is expected to give up: {stdout, stderr, exit}. */
+export async function serveAndFail({ port, dataDir, env = {} }) {
+    const child = spawnBootstrap(['serve', '--port', String(port), '--data', dataDir], env);
+    const output = collect(child);
+    const timer = setTimeout(() => child.kill('SIGTERM'), START_LIMIT_MS);
+    await once(child, 'close');
+    clearTimeout(timer);
+    return output;
+}
+
+const running = new Set();
+process.on('exit', () => {
+    for (const child of running) child.kill('SIGTERM');
+});
+
+/**
+ * Starts a server and waits until it is ready. Options: dataDir (default: a new folder, removed by
+ * stop()), isDemo, publicUrl, env.
+ * Gives {url, port, host, setupUrl, setupCode, demo, dataDir, output, pid, workerPids(), tree(),
+ * stop(), kill(signal)}; setupUrl is null if there are users, demo a list of {email, password,
+ * persona}.
+ */
+export async function startServer(options = {}) {
+    const port = options.port ?? (await freePort());
+    const dataDir = options.dataDir ?? path.join(temporaryFolder(), 'data');
+    const args = ['serve', '--port', String(port), '--data', dataDir];
+    if (options.isDemo) args.push('--demo');
+    const env = { ...options.env };
+    if (options.publicUrl) env.ROSTRUM_PUBLIC_URL = options.publicUrl;
+    const child = spawnBootstrap(args, env);
+    const output = collect(child);
+    running.add(child);
+    const isReady = () => output.exit !== null || /^Rostrum is ready at /m.test(output.stdout);
+    await waitFor(isReady, START_LIMIT_MS);
+    if (output.exit !== null || !isReady()) {
+        running.delete(child);
+        child.kill('SIGTERM');
+        throw new Error(`the server does not start:\n${output.stdout}${output.stderr}`);
+    }
+    const setupUrl = output.stdout.match(/^Set up Rostrum at (\S+)$/m)?.[1] ?? null;
+    const demo = [...output.stdout.matchAll(/^demo (\S+) (\S+) (.+)$/gm)];
+
+    async function kill(signal) {
+        child.kill(signal);
+        if (!(await waitFor(() => output.exit !== null, STOP_LIMIT_MS)))
+            throw new Error(`the server does not end:\n${output.stderr}`);
+        running.delete(child);
+    }
+
+    return {
+        url: `http://127.0.0.1:${port}`,
+        host: `127.0.0.1:${port}`,
+        publicUrl: options.publicUrl ?? `http://127.0.0.1:${port}`,
+        port,
+        setupUrl,
+        setupCode: setupUrl && new URL(setupUrl).searchParams.get('code'),
+        demo: demo.map(([, email, password, persona]) => ({ email, password, persona })),
+        dataDir,
+        output,
+        pid: child.pid,
+        tree: () => processTree(child.pid),
+        workerPids: () =>
+            processTree(child.pid).filter((one) => one.name === 'rostrum.fcgi').map((one) => one.pid),
+        kill,
+        /** Ends it, and removes the data folder unless the caller brought it. */
+        async stop() {
+            if (output.exit === null) await kill('SIGTERM');
+            if (!options.dataDir) removeFolder(path.dirname(dataDir));
+        },
+    };
+}
