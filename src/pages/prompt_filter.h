@@ -1,0 +1,11 @@
+#ifndef PAGES_PROMPT_FILTER_H
+#define PAGES_PROMPT_FILTER_H
+
+#include "pages/prompt_query.h"
+
+/* What stands above the rows of the prompt list: search, panel of filters, the chips of those in
+ * force, folders. */
+MUST_USE enum err prompt_filter_show(struct page *page, const struct prompt_query *query,
+                                     const struct prompt_filter *filter) NONNULL;
+
+#endif

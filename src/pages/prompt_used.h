@@ -1,0 +1,10 @@
+#ifndef PAGES_PROMPT_USED_H
+#define PAGES_PROMPT_USED_H
+
+#include "data/prompt_use.h"
+#include "pages/page.h"
+
+/* Where a prompt is used: prompts/used.tpl as {{>USED}}, with {{#USES}} and {{#NO_USES}}. */
+MUST_USE enum err prompt_used_show(struct page *page, const struct uuid *prompt_id) NONNULL;
+
+#endif

@@ -1,0 +1,16 @@
+{{%AUTOESCAPE context="HTML"}}
+{{>HEAD}}
+<div class="stack">
+<div class="section-head"><h2>Version {{TRIED_VERSION}}</h2><div class="chips"><a class="chip label latest" href="{{BASE}}/try">latest <b>v{{CURRENT_VERSION}}</b></a>{{#CHOICE}}<a class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}" href="{{BASE}}/try?version={{LABEL_VERSION}}">{{LABEL_NAME}} <b>v{{LABEL_VERSION}}</b></a>{{/CHOICE}}</div></div>
+{{#UNRESOLVED}}<div class="callout error"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#error"></use></svg><div>The references can't be resolved: {{REASON}}</div></div>{{/UNRESOLVED}}
+<form class="form wide" method="post" action="{{BASE}}/try">
+<input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="version" value="{{TRIED_VERSION}}">
+{{>ERROR_SUMMARY}}
+{{#HAS_VARIABLES}}<div class="fields">{{#VARIABLE_FIELD}}<div class="field"><label for="var.{{VARIABLE_NAME}}"><code>{{VARIABLE_NAME}}</code></label><textarea class="mono short" id="var.{{VARIABLE_NAME}}" name="var.{{VARIABLE_NAME}}" rows="2" spellcheck="false">{{BI_NEWLINE}}{{VALUE:pre_escape}}</textarea></div>{{/VARIABLE_FIELD}}</div>{{/HAS_VARIABLES}}
+{{#MORE_VARIABLES}}<p class="hint">These are the first variables; the others stay as they are.</p>{{/MORE_VARIABLES}}
+{{#NO_VARIABLES}}<p class="muted">This version has no variables to fill in.</p>{{/NO_VARIABLES}}
+<div class="form-actions"><button class="btn primary"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#play"></use></svg>Try</button></div>
+</form>
+{{#LEFT_OPEN}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>Not filled in, so they stay as they are: {{#OPEN_NAME}}<code>{{NAME}}</code> {{/OPEN_NAME}}</div></div>{{/LEFT_OPEN}}
+<div id="result">{{>BODY_PARTS}}</div>
+</div>

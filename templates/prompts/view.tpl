@@ -1,0 +1,23 @@
+{{%AUTOESCAPE context="HTML"}}
+{{>HEAD}}
+<div class="split">
+<div class="stack">
+{{#ABOUT}}<p class="lead">{{DESCRIPTION}}</p>{{/ABOUT}}
+{{#METADATA_ONLY}}<div class="callout"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#lock"></use></svg><div>Your persona sees names and metadata. The text of prompts stays in their organization.</div></div>{{/METADATA_ONLY}}
+<div>{{>BODY_PARTS}}</div>
+<section aria-labelledby="used-title"><h2 id="used-title">Where used</h2>{{>USED}}</section>
+<section aria-labelledby="events-title"><h2 id="events-title">Audit log</h2>
+<ol class="timeline">{{#EVENT}}<li><p>{{#EVENT_LINK}}<a href="/audit/{{SEQ}}">{{EVENT_ACTION}}</a>{{/EVENT_LINK}}{{#NO_EVENT_LINK}}{{EVENT_ACTION}}{{/NO_EVENT_LINK}}{{#EVENT_OUTSIDE}} <span class="chip state wait">from outside</span>{{/EVENT_OUTSIDE}}</p><p>{{EVENT_ACTOR}}{{#WHEN}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</p></li>{{/EVENT}}</ol>
+{{#MORE_EVENTS}}<p><a href="/audit?record={{PROMPT_ID}}">Older events</a></p>{{/MORE_EVENTS}}
+</section>
+{{#DANGER}}<section><h2>Danger zone</h2><div class="danger-zone">{{#MAY_TRANSFER}}<div><p><strong>Transfer ownership</strong>Somebody else of the organization becomes the owner.</p><a class="btn" href="{{BASE}}/transfer"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Transfer</a></div>{{/MAY_TRANSFER}}{{#MAY_DELETE}}<div><p><strong>Delete for good</strong>All versions go. The audit log keeps that it existed.</p><a class="btn danger" href="{{BASE}}/delete"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#trash"></use></svg>Delete</a></div>{{/MAY_DELETE}}</div></section>{{/DANGER}}
+</div>
+<aside class="aside" aria-label="About this prompt">
+<section><h2>About</h2><dl class="facts"><dt>Name</dt><dd>{{FULL_NAME}}</dd><dt>Owner</dt><dd>{{OWNER}}</dd>{{#CREATED}}<dt>Created</dt><dd><time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></dd>{{/CREATED}}{{#ARCHIVED_AT}}<dt>Archived</dt><dd><time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></dd>{{/ARCHIVED_AT}}</dl></section>
+<section><div class="section-head"><h2>Labels</h2><a href="{{BASE}}/labels">Manage</a></div><div class="chips"><span class="chip label latest">latest <b>v{{CURRENT_VERSION}}</b></span>{{#LABEL}}<span class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}">{{LABEL_NAME}} <b>v{{LABEL_VERSION}}</b></span>{{/LABEL}}</div></section>
+<section><h2>Tags</h2><div class="chips">{{#TAG}}<a class="chip tag" href="/prompts?tag={{TAG_NAME:url_query_escape}}">{{TAG_NAME}}</a>{{/TAG}}</div>{{#NO_TAGS}}<p class="muted">None.</p>{{/NO_TAGS}}</section>
+{{#VARIABLES}}<section><h2>Variables</h2><div class="chips">{{#VARIABLE_NAME}}<code>{{NAME}}</code>{{/VARIABLE_NAME}}</div>{{#NO_VARIABLES}}<p class="muted">None.</p>{{/NO_VARIABLES}}</section>{{/VARIABLES}}
+{{#SETTINGS}}<section><h2>Model settings</h2><pre>{{BI_NEWLINE}}{{SETTINGS_JSON:pre_escape}}</pre></section>{{/SETTINGS}}
+<section><h2>History</h2><ol class="timeline">{{#RECENT}}<li{{#IS_NEWEST}} class="now"{{/IS_NEWEST}}><p>{{#MAY_READ}}<a href="{{BASE}}/versions/{{NUMBER}}">v{{NUMBER}} {{CHANGE_MESSAGE}}</a>{{/MAY_READ}}{{#METADATA_ONLY}}v{{NUMBER}} {{CHANGE_MESSAGE}}{{/METADATA_ONLY}}</p><p>{{AUTHOR}}{{#WHEN}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</p></li>{{/RECENT}}</ol>{{#MORE_VERSIONS}}<p><a href="{{BASE}}/versions">All versions</a></p>{{/MORE_VERSIONS}}</section>
+</aside>
+</div>
