@@ -55,11 +55,11 @@ struct demo_prompt {
     const char *description;
     const char *tags;
     const char *settings; /* NULL: none */
-    bool is_chat;
     double days_ago;
-    enum demo_person who;
     const char *why;
     const char *body;
+    enum demo_person who;
+    bool is_chat;
     struct demo_step steps[DEMO_STEPS_MAX];
 };
 

@@ -42,18 +42,20 @@ static struct chat_message read_message(struct arena *arena, const char **text)
 {
     const char *word = *text + strlen(message_mark);
     size_t word_len = strcspn(word, " \n");
-    const char *content = word + strcspn(word, "\n") + 1;
-    const char *end = strstr(content, "\n### ");
+    const char *line_end = word + strcspn(word, "\n");
+    const char *next = strstr(line_end, "\n### ");
+    const char *end = next != NULL ? next : line_end + strlen(line_end);
     struct chat_message message = {.role = CHAT_PLACEHOLDER, .content = ""};
     if (chat_role_parse(arena_copy(arena, word, word_len), &message.role) != ERR_NONE)
         die("a message of the demonstration has no role: %s", word);
-    if (message.role == CHAT_PLACEHOLDER)
-        message.placeholder =
-            arena_copy(arena, word + word_len + 1, strcspn(word + word_len + 1, "\n"));
-    else
-        message.content_len = end != NULL ? (size_t)(end - content) : strlen(content);
-    message.content = arena_copy(arena, content, message.content_len);
-    *text = end != NULL ? end + 1 : content + strlen(content);
+    if (message.role == CHAT_PLACEHOLDER) {
+        const char *name = word + word_len + 1;
+        message.placeholder = arena_copy(arena, name, (size_t)(line_end - name));
+    } else if (end > line_end) {
+        message.content_len = (size_t)(end - line_end) - 1;
+        message.content = arena_copy(arena, line_end + 1, message.content_len);
+    }
+    *text = next != NULL ? next + 1 : end;
     return message;
 }
 

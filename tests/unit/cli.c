@@ -17,6 +17,7 @@
 #include "data/migration.h"
 #include "data/one_time_link.h"
 #include "data/session.h"
+#include "domain/prompt_chat.h"
 
 #define ADDRESS "http://127.0.0.1:9"
 #define SETUP   "Set up Rostrum at " ADDRESS "/setup?code="
@@ -438,6 +439,31 @@ static void assert_history(struct command *command)
                                 "AND created_at > $1") >= 1);
 }
 
+/* A chat keeps all its messages, also the one behind a placeholder. */
+static void assert_chat(struct command *command)
+{
+    struct db_result result;
+    struct prompt prompt;
+    struct prompt_chat chat;
+    const char *problem = NULL;
+    assert_int_equal(db_select(command->db, &result,
+                               "SELECT id FROM prompts WHERE name = $1 AND version >= 2",
+                               db_text("product/roadmap-questions")),
+                     ERR_NONE);
+    assert_int_equal(result.row_count, 1);
+    struct uuid id = db_get_uuid(&result, 0, 0);
+    assert_int_equal(prompt_get(command->db, &command->actor, &id, &prompt), ERR_NONE);
+    assert_int_equal(
+        prompt_chat_parse(command->arena, prompt.body.data, prompt.body.len, &chat, &problem),
+        ERR_NONE);
+    assert_int_equal(chat.count, 3);
+    assert_int_equal(chat.messages[0].role, CHAT_SYSTEM);
+    assert_has(chat.messages[0].content, "Please do not forward.");
+    assert_string_equal(chat.messages[1].placeholder, "history");
+    assert_int_equal(chat.messages[2].role, CHAT_USER);
+    assert_string_equal(chat.messages[2].content, "{{question}}");
+}
+
 static void assert_dates(struct command *command)
 {
     struct db_result result;
@@ -463,6 +489,7 @@ static void demo_fills_a_library_with_a_history(void **state)
     assert_int_equal(rostrum(f, "demo"), 0);
     struct command command = look(f);
     assert_history(&command);
+    assert_chat(&command);
     assert_dates(&command);
     assert_int_equal(number(&command, "SELECT count(*) FROM audit_events "
                                       "WHERE outcome <> 'success' AND seq >= $1"),
