@@ -9,6 +9,8 @@
 
 enum { USERS_PER_PAGE = 25 };
 
+static const char *const state_texts[USER_STATE_COUNT] = {"Active", "Invited", "Inactive"};
+
 /* The list in the URL: filters, and where the page begins. */
 struct list_query {
     const char *search;
@@ -141,7 +143,7 @@ static bool show_active_filters(struct page *page, const struct list_query *quer
     if (query->persona >= 0)
         add_filter(page, "persona", persona_names[query->persona]);
     if (query->state >= 0)
-        add_filter(page, "state", user_state_names[query->state]);
+        add_filter(page, "state", state_texts[query->state]);
     return query->search[0] != '\0' || query->persona >= 0 || query->state >= 0;
 }
 
@@ -154,8 +156,12 @@ static enum err show_filters(struct page *page, const struct list_query *query, 
     struct view *choices = view_add(view, "CHOICES");
     form_options(choices, "PERSONA_OPTION", persona_names,
                  query->persona < 0 ? NULL : persona_names[query->persona]);
-    form_options(choices, "STATE_OPTION", user_state_names,
-                 query->state < 0 ? NULL : user_state_names[query->state]);
+    for (int i = 0; i < USER_STATE_COUNT; i++) {
+        struct view *option = view_add(choices, "STATE_OPTION");
+        view_text(option, "VALUE", user_state_names[i]);
+        view_text(option, "TEXT", state_texts[i]);
+        view_show(option, "SELECTED", i == query->state);
+    }
     return user_view_organizations(page, choices, &query->organization_id);
 }
 

@@ -228,7 +228,7 @@ enum err page_user_edit_post(struct page *page)
     err = wrong == ERR_NONE ? save_user(page, &form, &user, &input) : wrong;
     if (err == ERR_NONE)
         return page_redirect(page, user_view_path(page, &user.id, ""), "success",
-                             "The user is saved.");
+                             arena_printf(page->arena, "%s is saved.", input.full_name));
     if (err != ERR_INVALID && err != ERR_STALE && err != ERR_UNAVAILABLE)
         return err;
     return show_edit_again(page, &form, &user, &input, err);

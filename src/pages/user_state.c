@@ -104,7 +104,9 @@ enum err page_user_deactivate_post(struct page *page)
     err = wrong == ERR_NONE ? deactivate(page, &form, &user, &input.to_id) : wrong;
     if (err == ERR_NONE)
         return page_redirect(page, user_view_path(page, &user.id, ""), "success",
-                             "The user is deactivated. Their sessions have ended.");
+                             arena_printf(page->arena,
+                                          "%s is deactivated. Their sessions have ended.",
+                                          user_view_name(&user)));
     if (err != ERR_INVALID)
         return err;
     err = show_choice(page, &user, &input.to_id);
@@ -132,6 +134,17 @@ enum err page_user_hand_over(struct page *page)
     return page_show(page, 200, hand_over_title(page, &user), hand_over_file);
 }
 
+static enum err tell_new_owner(struct page *page, const struct user *user, const struct uuid *to_id)
+{
+    struct user owner;
+    enum err err = user_get(page->db, page->actor, to_id, &owner);
+    if (err != ERR_NONE)
+        return err;
+    return page_redirect(page, user_view_path(page, &user->id, ""), "success",
+                         arena_printf(page->arena, "Everything that %s owned belongs to %s now.",
+                                      user_view_name(user), user_view_name(&owner)));
+}
+
 enum err page_user_hand_over_post(struct page *page)
 {
     struct form form;
@@ -144,8 +157,7 @@ enum err page_user_hand_over_post(struct page *page)
         return err;
     err = wrong == ERR_NONE ? hand_over(page, &form, &user, &input.to_id, false) : wrong;
     if (err == ERR_NONE)
-        return page_redirect(page, user_view_path(page, &user.id, ""), "success",
-                             "Everything they owned has a new owner.");
+        return tell_new_owner(page, &user, &input.to_id);
     if (err != ERR_INVALID)
         return err;
     err = show_choice(page, &user, &input.to_id);
