@@ -47,8 +47,38 @@ const struct route routes[] = {
     {POST, "/users/{id}/hand-over",             page_user_hand_over_post,          PERMISSION_USER_CHANGE,   SLOW},
     {POST, "/users/{id}/link",                  page_user_link_post,               PERMISSION_USER_CHANGE,   SLOW},
 
+    {GET,  "/prompts",                          page_prompt_list,                  PERMISSION_PROMPT_SEE,    FAST},
+    {POST, "/prompts/bulk",                     page_prompt_bulk_post,             PERMISSION_PROMPT_CHANGE, FAST},
+    {GET,  "/prompts/new",                      page_prompt_new,                   PERMISSION_PROMPT_CREATE, FAST},
+    {POST, "/prompts/new",                      page_prompt_new_post,              PERMISSION_PROMPT_CREATE, FAST},
+    {GET,  "/prompts/{id}",                     page_prompt_show,                  PERMISSION_PROMPT_SEE,    FAST},
+    {GET,  "/prompts/{id}/edit",                page_prompt_edit,                  PERMISSION_PROMPT_CHANGE, FAST},
+    {POST, "/prompts/{id}/edit",                page_prompt_edit_post,             PERMISSION_PROMPT_CHANGE, FAST},
+    {GET,  "/prompts/{id}/versions",            page_prompt_version_list,          PERMISSION_PROMPT_SEE,    FAST},
+    {GET,  "/prompts/{id}/versions/{n}",        page_prompt_version_show,          PERMISSION_PROMPT_READ,   FAST},
+    {POST, "/prompts/{id}/versions/{n}/restore", page_prompt_version_restore_post, PERMISSION_PROMPT_CHANGE, FAST},
+    {GET,  "/prompts/{id}/diff",                page_prompt_diff,                  PERMISSION_PROMPT_READ,   SLOW},
+    {GET,  "/prompts/{id}/try",                 page_prompt_try,                   PERMISSION_PROMPT_READ,   FAST},
+    {POST, "/prompts/{id}/try",                 page_prompt_try_post,              PERMISSION_PROMPT_READ,   FAST},
+    {GET,  "/prompts/{id}/labels",              page_prompt_labels,                PERMISSION_PROMPT_SEE,    FAST},
+    {POST, "/prompts/{id}/labels/move",         page_label_move_post,              PERMISSION_LABEL_MOVE,    FAST},
+    {POST, "/prompts/{id}/labels/remove",       page_label_remove_post,            PERMISSION_LABEL_MOVE,    FAST},
+    {POST, "/prompts/{id}/labels/propose",      page_label_propose_post,           PERMISSION_LABEL_PROPOSE, FAST},
+    {POST, "/prompts/{id}/proposals/{id}/approve", page_proposal_approve_post,     PERMISSION_LABEL_APPROVE, FAST},
+    {POST, "/prompts/{id}/proposals/{id}/reject", page_proposal_reject_post,       PERMISSION_LABEL_APPROVE, FAST},
+    {POST, "/prompts/{id}/proposals/{id}/withdraw", page_proposal_withdraw_post,   PERMISSION_LABEL_PROPOSE, FAST},
+    {POST, "/prompts/{id}/archive",             page_prompt_archive_post,          PERMISSION_PROMPT_CHANGE, FAST},
+    {POST, "/prompts/{id}/restore",             page_prompt_restore_post,          PERMISSION_PROMPT_CHANGE, FAST},
+    {GET,  "/prompts/{id}/delete",              page_prompt_delete,                PERMISSION_PROMPT_DELETE, FAST},
+    {POST, "/prompts/{id}/delete",              page_prompt_delete_post,           PERMISSION_PROMPT_DELETE, FAST},
+    {GET,  "/prompts/{id}/transfer",            page_prompt_transfer,              PERMISSION_PROMPT_CHANGE, FAST},
+    {POST, "/prompts/{id}/transfer",            page_prompt_transfer_post,         PERMISSION_PROMPT_CHANGE, FAST},
+
     {GET,  "/audit",                            page_audit_list,                   PERMISSION_AUDIT_SEE,     FAST},
     {GET,  "/audit/{n}",                        page_audit_show,                   PERMISSION_AUDIT_SEE,     FAST},
+
+    {GET,  "/settings/organization",            page_organization,                 PERMISSION_ORGANIZATION_RENAME, FAST},
+    {POST, "/settings/organization",            page_organization_post,            PERMISSION_ORGANIZATION_RENAME, FAST},
 };
 /* clang-format on */
 
