@@ -158,10 +158,11 @@ function argument(text, wanted,    depth, i, c, number, piece) {
 }
 
 # A literal, a constant in CAPITALS (also with arguments) or of this file, several of these side by
-# side, or a row of a constant table.
+# side, a row of a constant table; or a variable, member or parameter, which is checked where it is set.
 function is_constant(sql,    words, count, i) {
-    if (sql ~ /^[a-z_]+\[[^\]]*\](\.[a-z_]+)?$/)
+    if (sql ~ /^[a-z_]+(\[[^\]]*\])+(\.[a-z_]+)?$/)
         return 1
+    sub(/^[a-z_]+(->|\.)/, "", sql)
     gsub(/[A-Z][A-Z0-9_]*\([^()]*\)/, "CALL", sql)
     count = split(sql, words, " ")
     for (i = 1; i <= count; i++)
@@ -170,7 +171,14 @@ function is_constant(sql,    words, count, i) {
     return count > 0
 }
 
-# A variable named sql or …_sql is set to constants only, or to one of two of them.
+# Judged at the end of the file, when it is known what its names are.
+function require_constant(sql, message) {
+    required_sql[++required_count] = sql
+    required_line[required_count] = statement_line
+    required_message[required_count] = message
+}
+
+# A variable or member named sql or …_sql is set to constants only, or to one of two of them.
 function check_sql_variable(    target, value, sides) {
     if (!match(statement, /[a-z_]*sql = /))
         return
@@ -179,30 +187,58 @@ function check_sql_variable(    target, value, sides) {
     gsub(/[ \t\n]+/, " ", value)
     sub(/;.*/, "", value)
     sub(/^[^?]*\? /, "", value)
-    if (split(value, sides, " : ") <= 2 && is_constant(sides[1]) &&
-        (sides[2] == "" || is_constant(sides[2])))
-        constants[name, target] = 1
-    else
-        say("sql", statement_line, target " is set to no constant: " value)
+    constants[name, target] = 1
+    if (split(value, sides, " : ") > 2)
+        require_constant(value, target " is set to no constant: ")
+    require_constant(sides[1], target " is set to no constant: ")
+    if (sides[2] != "")
+        require_constant(sides[2], target " is set to no constant: ")
 }
 
-function check_sql_calls(    rest, call, sql) {
-    check_sql_variable()
-    rest = statement
-    while (match(rest, sql_call)) {
-        call = substr(rest, RSTART, RLENGTH)
-        rest = substr(rest, RSTART + RLENGTH)
-        sql = argument(rest, call ~ /db_select/ ? 3 : 2)
-        if (!is_constant(sql))
-            say("sql", statement_line, "the SQL of a call is no constant: " sql)
+# A static function may take SQL as a parameter: then its calls are looked at as well.
+function check_sql_parameter(    callee, rest, i) {
+    if (statement !~ /^static [^;]*const char \*[a-z_]*sql[,)][^;]*\{/)
+        return
+    match(statement, /[a-z_0-9]+[(]/)
+    callee = substr(statement, RSTART, RLENGTH - 1)
+    rest = substr(statement, RSTART + RLENGTH)
+    for (i = 1; i <= 8; i++) {
+        if (argument(rest, i) ~ /^const char \*[a-z_]*sql$/) {
+            sql_place[name, callee] = i
+            constants[name, substr(argument(substr(statement, RSTART + RLENGTH), i), 13)] = 1
+        }
     }
+}
+
+function check_sql_calls(    rest, callee, place, sql) {
+    rest = statement
+    while (match(rest, /[A-Za-z0-9_]+[(]/)) {
+        callee = substr(rest, RSTART, RLENGTH - 1)
+        rest = substr(rest, RSTART + RLENGTH)
+        place = sql_place[name, callee]
+        if ((callee "(") ~ sql_call)
+            place = callee == "db_select" ? 3 : 2
+        sql = place > 0 ? argument(rest, place) : ""
+        if (sql != "" && sql !~ /^const char \*/)
+            require_constant(sql, "the SQL of a call is no constant: ")
+    }
+}
+
+function check_required(    i) {
+    for (i = 1; i <= required_count; i++)
+        if (!is_constant(required_sql[i]))
+            say("sql", required_line[i], required_message[i] required_sql[i])
+    required_count = 0
 }
 
 function end_statement() {
     if (statement ~ printers && statement_literals ~ (name ~ /^src\/data\// ? sql_verb : sql_text))
         say("sql", statement_line, "SQL is put together by printing")
-    if (name !~ sql_seam)
+    if (name !~ sql_seam) {
+        check_sql_variable()
+        check_sql_parameter()
         check_sql_calls()
+    }
     statement = statement_literals = ""
     statement_line = 0
 }
@@ -225,7 +261,9 @@ function check_code_line() {
         say("sql", FNR, "SQL outside src/data")
     if (match(code, /const char [a-z_0-9]+\[\]/))
         constants[name, substr(code, RSTART + 11, RLENGTH - 13)] = 1
-    if (code ~ /[^ \t]/ && statement_line == 0)
+    if (statement == "" && code !~ /[^ \t]/)
+        return
+    if (statement_line == 0)
         statement_line = FNR
     statement = statement code "\n"
     statement_literals = statement_literals literals
@@ -251,6 +289,7 @@ function check_lengths(    columns) {
 }
 
 function end_file() {
+    check_required()
     if (name != "" && last_line > limit)
         say("length", last_line, "a file of " last_line " lines, at most " limit)
 }
