@@ -103,18 +103,20 @@ enum err label_history(struct db *db, const struct actor *actor,
     return err == ERR_NONE ? read_history(db, &result, limit, history) : err;
 }
 
-/* "latest" is computed: the newest version there was. */
+/* "latest" is computed: the newest version there was. The limit on the version says nothing, but
+ * leads SQLite, which keeps no statistics, to the versions of this prompt. */
 static enum err find_latest(struct db *db, const struct prompt *prompt, int64_t time,
                             struct db_result *result)
 {
-    return db_select(
-        db, result,
-        "SELECT v.version, v.created_at, " PERSON_COLUMNS(
-            a) " "
-               "FROM prompt_versions v CROSS JOIN users a "
-               "WHERE v.organization_id = $1 AND v.prompt_id = $2 AND v.created_at <= $3 "
-               "AND a.id = v.author_id ORDER BY v.version DESC LIMIT 1",
-        db_uuid(&prompt->organization_id), db_uuid(&prompt->id), db_time(time));
+    return db_select(db, result,
+                     "SELECT v.version, v.created_at, " PERSON_COLUMNS(
+                         a) " "
+                            "FROM prompt_versions v CROSS JOIN users a "
+                            "WHERE NOT (v.organization_id <> $1) AND v.prompt_id = $2 "
+                            "AND v.version <= $4 AND v.created_at <= $3 "
+                            "AND a.id = v.author_id ORDER BY v.version DESC LIMIT 1",
+                     db_uuid(&prompt->organization_id), db_uuid(&prompt->id), db_time(time),
+                     db_int(prompt->version));
 }
 
 static enum err find_move(struct db *db, const struct prompt *prompt,

@@ -10,9 +10,11 @@ enum { GROUP = 25 };
     "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, " \
     "$22, $23, $24, $25, $26"
 
+/* The organization is said the other way round: SQLite keeps no statistics and would walk all its
+ * prompts instead of finding these. */
 static const char rows_sql[] =
     "SELECT " PROMPT_ROW_COLUMNS "FROM prompts p CROSS JOIN users u "
-    "WHERE p.organization_id = $1 AND p.id IN (" GROUP_PARAMS ") AND u.id = p.owner_id";
+    "WHERE NOT (p.organization_id <> $1) AND p.id IN (" GROUP_PARAMS ") AND u.id = p.owner_id";
 
 static const char marks_sql[] = "SELECT prompt_id, position, tag, 0 FROM prompt_tags "
                                 "WHERE organization_id = $1 AND prompt_id IN (" GROUP_PARAMS ") "

@@ -168,7 +168,10 @@ CREATE TABLE label_proposals (
     created_at timestamptz NOT NULL,
     decided_at timestamptz
 );
-CREATE INDEX label_proposals_prompt ON label_proposals (prompt_id, created_at, id);
+CREATE INDEX label_proposals_prompt ON label_proposals (organization_id, prompt_id, created_at, id);
+CREATE INDEX label_proposals_prompt_state
+    ON label_proposals (organization_id, prompt_id, state, created_at, id);
+CREATE INDEX label_proposals_created ON label_proposals (organization_id, created_at, id);
 CREATE INDEX label_proposals_state ON label_proposals (organization_id, state, created_at, id);
 
 -- Every move of a label: "what was production on 3 May?" has an answer.
@@ -184,8 +187,8 @@ CREATE TABLE label_moves (
     proposal_id uuid REFERENCES label_proposals (id) ON DELETE SET NULL,
     created_at timestamptz NOT NULL
 );
-CREATE INDEX label_moves_prompt ON label_moves (prompt_id, created_at, id);
-CREATE INDEX label_moves_label ON label_moves (prompt_id, label, created_at, id);
+CREATE INDEX label_moves_prompt ON label_moves (organization_id, prompt_id, created_at, id);
+CREATE INDEX label_moves_label ON label_moves (organization_id, prompt_id, label, created_at, id);
 CREATE INDEX label_moves_created ON label_moves (organization_id, created_at, id);
 
 -- Which version of a prompt uses which other prompt, by label or by version. A prompt can be
