@@ -48,8 +48,8 @@ static enum err fill(struct page *page)
 {
     struct organization organization;
     struct protected_label_list list;
-    enum err err = organization_get(page->db, page->actor, &page->actor->organization_id,
-                                    &organization);
+    enum err err =
+        organization_get(page->db, page->actor, &page->actor->organization_id, &organization);
     if (err == ERR_NONE)
         err = protected_label_list(page->db, page->actor, &list);
     if (err != ERR_NONE)
@@ -90,8 +90,8 @@ static enum err refuse(struct page *page, struct form *form, enum err err)
 
 enum err page_organization_post(struct page *page)
 {
-    static const char *const done[] = {"The organization has a new name.", "The label is protected.",
-                                       "The label is free to move."};
+    static const char *const done[] = {"The organization has a new name.",
+                                       "The label is protected.", "The label is free to move."};
     struct settings_form typed;
     struct form form;
     struct prompt_problem problem = {0};

@@ -37,7 +37,7 @@ void prompt_body_show(struct page *page, struct view *view,
 
 /* {{#VARIABLE_NAME}}{{NAME}}{{/VARIABLE_NAME}} for each, {{VARIABLE_COUNT}} and {{#NO_VARIABLES}}.
  */
-void prompt_body_show_variables(struct view *view, const struct prompt_variables *variables)
-    NONNULL;
+void prompt_body_show_variables(struct view *view,
+                                const struct prompt_variables *variables) NONNULL;
 
 #endif

@@ -21,11 +21,7 @@ static const char *const actions[] = {"archive", "tag", "untag", NULL};
 #define AT(member) offsetof(struct bulk_form, member)
 
 static const struct form_field fields[] = {
-    {.name = "ids",
-     .label = "Prompts",
-     .kind = FORM_UUIDS,
-     .is_required = true,
-     .offset = AT(ids)},
+    {.name = "ids", .label = "Prompts", .kind = FORM_UUIDS, .is_required = true, .offset = AT(ids)},
     {.name = "do",
      .label = "Action",
      .kind = FORM_CHOICE,
@@ -33,7 +29,11 @@ static const struct form_field fields[] = {
      .choices = actions,
      .offset = AT(action)},
     {.name = "tag", .label = "Tag", .kind = FORM_LINE, .offset = AT(tag)},
-    {.name = "return", .label = "Way back", .kind = FORM_LINE, .max_chars = 2000, .offset = AT(back)},
+    {.name = "return",
+     .label = "Way back",
+     .kind = FORM_LINE,
+     .max_chars = 2000,
+     .offset = AT(back)},
 };
 
 /* Only the list itself, as we wrote it: nobody can send people elsewhere. */
@@ -118,8 +118,7 @@ enum err page_prompt_bulk_post(struct page *page)
 {
     struct bulk_form typed;
     struct form form;
-    enum err err =
-        form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
+    enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
     bool is_tagging = typed.action == BULK_TAG || typed.action == BULK_UNTAG;
     const char *problem = is_tagging ? prompt_bulk_tag_problem(typed.tag) : NULL;
     if (problem != NULL)

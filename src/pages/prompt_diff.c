@@ -106,7 +106,8 @@ static void add_side(struct diff_writer *writer, struct view *row, const struct 
         add_piece(writer, side, line->pieces[i].kind, line->pieces[i].text, line->pieces[i].len);
     if (line->piece_count == 0)
         add_whole(writer, side, line, source->kind != DIFF_SAME);
-    bool is_end_changed = other->number > 0 && line->is_missing_newline != other->is_missing_newline;
+    bool is_end_changed =
+        other->number > 0 && line->is_missing_newline != other->is_missing_newline;
     view_show(side, "LINE_END", is_end_changed && !line->is_missing_newline);
     view_show(side, "NO_LINE_END", is_end_changed && line->is_missing_newline);
 }

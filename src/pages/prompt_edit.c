@@ -82,9 +82,8 @@ static enum err show_stale(struct page *page, struct form *form, const struct pr
     view_number(stale, "NOW_VERSION", now->version);
     view_include(stale, "STALE_FIELDS", "prompts/stale.tpl");
     compare_fields(page, stale, now, typed);
-    struct prompt_diff_side theirs = {
-        arena_printf(arena, "version %lld", (long long)now->version),
-        prompt_body_readable(arena, now->type, now->body)};
+    struct prompt_diff_side theirs = {arena_printf(arena, "version %lld", (long long)now->version),
+                                      prompt_body_readable(arena, now->type, now->body)};
     struct prompt_diff_side yours = {
         "your text", prompt_body_readable(arena, (enum prompt_type)typed->type, typed->body)};
     prompt_diff_show(page, stale, &theirs, &yours);

@@ -74,8 +74,10 @@ static enum err show_panel(struct page *page, const struct prompt_query *query,
                                         "name",    "Name",         NULL};
     struct view *panel = view_add(page->view, "PANEL");
     struct user_list users;
-    enum err err =
-        user_list_choices(page->db, page->actor, &filter->organization_id, &users);
+    const struct uuid *organization_id = uuid_is_nil(&filter->organization_id)
+                                             ? &page->actor->organization_id
+                                             : &filter->organization_id;
+    enum err err = user_list_choices(page->db, page->actor, organization_id, &users);
     if (err != ERR_NONE)
         return err;
     for (int i = 0; i < users.count; i++)
@@ -84,8 +86,7 @@ static enum err show_panel(struct page *page, const struct prompt_query *query,
     view_text(panel, "TAG_VALUE", query->tag);
     view_text(panel, "LABEL_VALUE", query->label);
     view_show(panel, "IN_BODIES", query->in == 0);
-    view_show(panel, "MAY_SEARCH_BODIES",
-              policy_allows_some(page->actor, PERMISSION_PROMPT_READ));
+    view_show(panel, "MAY_SEARCH_BODIES", policy_allows_some(page->actor, PERMISSION_PROMPT_READ));
     add_choices(page, panel, query, PROMPT_QUERY_TYPE, types);
     add_choices(page, panel, query, PROMPT_QUERY_STATE, states);
     add_choices(page, panel, query, PROMPT_QUERY_SORT, sorts);
@@ -164,8 +165,8 @@ static enum err show_folders(struct page *page, const struct prompt_query *query
                              const struct prompt_filter *filter)
 {
     struct prompt_folder_list list;
-    enum err err = prompt_folder_list(page->db, page->actor, &filter->organization_id,
-                                      query->folder, &list);
+    enum err err =
+        prompt_folder_list(page->db, page->actor, &filter->organization_id, query->folder, &list);
     if (err != ERR_NONE)
         return err;
     if (list.count == 0 && query->folder[0] == '\0')

@@ -34,7 +34,11 @@ static const struct form_field fields[] = {
      .kind = FORM_LINE,
      .max_chars = PROMPT_MESSAGE_MAX,
      .offset = AT(reason)},
-    {.name = "seen", .label = "Labels seen", .kind = FORM_LINE, .max_chars = 20000, .offset = AT(seen)},
+    {.name = "seen",
+     .label = "Labels seen",
+     .kind = FORM_LINE,
+     .max_chars = 20000,
+     .offset = AT(seen)},
 };
 
 /* The version that the label was on when the page was made; 0: it was not set. */
@@ -165,13 +169,12 @@ static enum err decide(struct page *page, enum decision decision)
 {
     static const char *const actions[] = {"Approve proposal", "Reject proposal",
                                           "Withdraw proposal"};
-    static const char *const done[] = {"Approved: the label was moved.", "Rejected.",
-                                       "Withdrawn."};
+    static const char *const done[] = {"Approved: the label was moved.", "Rejected.", "Withdrawn."};
     struct decision_form typed;
     struct form form;
     struct prompt_problem problem = {0};
-    enum err parsed = form_parse(&form, page->request, decision_fields,
-                                 (int)COUNT_OF(decision_fields), &typed);
+    enum err parsed =
+        form_parse(&form, page->request, decision_fields, (int)COUNT_OF(decision_fields), &typed);
     enum err err = check_address(page);
     if (err != ERR_NONE)
         return err;

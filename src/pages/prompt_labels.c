@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "data/label_history.h"
-#include "data/protected_label.h"
 #include "data/prompt_version.h"
+#include "data/protected_label.h"
 #include "pages/handlers.h"
 #include "pages/prompt_page.h"
 
@@ -18,9 +18,10 @@ static const char *title_of(struct page *page, const struct prompt *prompt)
 
 /* What the actor may do with a label of this prompt. */
 struct label_rights {
-    bool may_move;           /* a free one */
+    bool may_move; /* a free one */
     bool may_move_protected;
     bool may_propose;
+    bool may_read;
 };
 
 static struct label_rights rights_of(const struct page *page, const struct prompt *prompt)
@@ -30,6 +31,7 @@ static struct label_rights rights_of(const struct page *page, const struct promp
         is_active && prompt_page_allows(page, PERMISSION_LABEL_MOVE, prompt),
         is_active && prompt_page_allows(page, PERMISSION_LABEL_MOVE_PROTECTED, prompt),
         is_active && prompt_page_allows(page, PERMISSION_LABEL_PROPOSE, prompt),
+        prompt_page_allows(page, PERMISSION_PROMPT_READ, prompt),
     };
 }
 
@@ -54,6 +56,8 @@ static void show_label(struct page *page, const struct label_rights *rights,
     view_show(row, "PROTECTED", label->is_protected);
     view_show(row, "PRODUCTION", strcmp(label->label, LABEL_PRODUCTION) == 0);
     page_time(page, row, "SINCE", label->updated_at);
+    view_show(row, "IS_LINKED", rights->may_read);
+    view_show(row, "NOT_LINKED", !rights->may_read);
     view_show(row, "MAY_REMOVE",
               label->is_protected ? rights->may_move_protected : rights->may_move);
 }
@@ -68,8 +72,7 @@ static enum err show_labels(struct page *page, const struct prompt *prompt,
         err = protected_label_list(page->db, page->actor, &protected_ones);
     if (err != ERR_NONE)
         return err;
-    view_text(page->view, "SEEN", seen_text(page, &list));
-    view_show(page->view, "HIDDEN_TEXT", !prompt_page_allows(page, PERMISSION_PROMPT_READ, prompt));
+    view_text(page->view, "LABELS_SEEN", seen_text(page, &list));
     view_show(page->view, "NO_LABELS", list.count == 0);
     for (int i = 0; i < list.count; i++)
         show_label(page, rights, &list.labels[i]);
@@ -167,9 +170,8 @@ static void show_move(struct page *page, struct view *table,
 static enum err show_history(struct page *page, const struct prompt *prompt)
 {
     const struct text *cursor = param_find(&page->request->query, "cursor");
-    struct label_history_filter filter = {.prompt_id = prompt->id,
-                                          .label = "",
-                                          .cursor = cursor == NULL ? "" : cursor->data};
+    struct label_history_filter filter = {
+        .prompt_id = prompt->id, .label = "", .cursor = cursor == NULL ? "" : cursor->data};
     struct label_history history;
     enum err err = label_history(page->db, page->actor, &filter, &history);
     if (err == ERR_INVALID) {
@@ -196,12 +198,21 @@ struct day_query {
 
 #define AT(member) offsetof(struct day_query, member)
 
+/* Any label can be asked for, the computed one too. */
+static enum err check_asked(const char *label, const char **problem)
+{
+    if (label_is_wellformed(label))
+        return ERR_NONE;
+    *problem = "A label has small letters, digits, dots, dashes and underscores.";
+    return ERR_INVALID;
+}
+
 static const struct form_field day_fields[] = {
     {.name = "label",
      .label = "Label",
      .kind = FORM_LINE,
      .max_chars = LABEL_MAX,
-     .check = label_check,
+     .check = check_asked,
      .offset = AT(label)},
     {.name = "on", .label = "Day", .kind = FORM_DAY, .offset = AT(on)},
     {.name = "to_version",
@@ -274,8 +285,8 @@ enum err page_prompt_labels(struct page *page)
     struct prompt prompt;
     struct day_query query;
     struct form form;
-    enum err asked = form_parse_query(&form, page->request, day_fields,
-                                      (int)COUNT_OF(day_fields), &query);
+    enum err asked =
+        form_parse_query(&form, page->request, day_fields, (int)COUNT_OF(day_fields), &query);
     enum err err = prompt_page_load(page, &prompt);
     if (err == ERR_NONE)
         err = prompt_labels_fill(page, &prompt, query.to_version);

@@ -33,6 +33,7 @@ struct row_context {
     struct view *table;
     struct uuid organization_id;
     bool is_by_created;
+    bool has_selection; /* a column of checkboxes */
 };
 
 static void show_row(struct page *page, const struct row_context *context,
@@ -48,12 +49,13 @@ static void show_row(struct page *page, const struct row_context *context,
         view_text(view_add(view, "TAG"), "TAG_NAME", row->tags[i]);
     show_labels(view, row);
     prompt_page_person(view, "OWNER", row->owner_name);
-    page_time(page, view, "WHEN",
-              context->is_by_created ? row->created_at : row->updated_at);
+    page_time(page, view, "WHEN", context->is_by_created ? row->created_at : row->updated_at);
     view_show(view, "ARCHIVED", row->archived_at != 0);
     view_show(view, "CHAT", row->type == PROMPT_CHAT);
     struct policy_target target = {context->organization_id, row->owner_id};
-    view_show(view, "SELECTABLE", policy_allows(page->actor, PERMISSION_PROMPT_CHANGE, &target));
+    bool may_change = policy_allows(page->actor, PERMISSION_PROMPT_CHANGE, &target);
+    view_show(view, "SELECTABLE", may_change);
+    view_show(view, "UNSELECTABLE", context->has_selection && !may_change);
 }
 
 /* A column that sorts: a link, or the direction it is sorted in. */
@@ -61,7 +63,8 @@ static void show_column(struct page *page, const struct prompt_query *query, str
                         enum prompt_sort sort)
 {
     static const char *const names[] = {"updated", "created", "name"};
-    enum prompt_sort current = query->sort < 0 ? PROMPT_SORT_UPDATED : (enum prompt_sort)query->sort;
+    enum prompt_sort current =
+        query->sort < 0 ? PROMPT_SORT_UPDATED : (enum prompt_sort)query->sort;
     view_show(column, "SORTED", current == sort);
     view_text(column, "SORT_URL",
               prompt_query_url(page->arena, query, PROMPT_QUERY_SORT,
@@ -80,23 +83,23 @@ static void show_pager(struct page *page, const struct prompt_query *query,
         view_text(view_add(pager, "PAGER_NOTE"), "PAGER_TEXT",
                   "The search took long and paused here. Older goes on.");
     if (list->previous != NULL)
-        view_text(view_add(pager, "NEWER_URL"), "URL",
-                  prompt_query_url(page->arena, query, PROMPT_QUERY_NOTHING, "cursor",
-                                   list->previous));
+        view_text(
+            view_add(pager, "NEWER_URL"), "URL",
+            prompt_query_url(page->arena, query, PROMPT_QUERY_NOTHING, "cursor", list->previous));
     if (list->next != NULL)
         view_text(view_add(pager, "OLDER_URL"), "URL",
-                  prompt_query_url(page->arena, query, PROMPT_QUERY_NOTHING, "cursor",
-                                   list->next));
+                  prompt_query_url(page->arena, query, PROMPT_QUERY_NOTHING, "cursor", list->next));
 }
 
 static void show_table(struct page *page, const struct prompt_query *query,
                        const struct prompt_list *list)
 {
     struct view *table = view_add(page->view, "TABLE");
-    struct row_context context = {table, query->organization, query->sort == PROMPT_SORT_CREATED};
+    struct row_context context = {table, query->organization, query->sort == PROMPT_SORT_CREATED,
+                                  policy_allows_some(page->actor, PERMISSION_PROMPT_CHANGE)};
     if (uuid_is_nil(&context.organization_id))
         context.organization_id = page->actor->organization_id;
-    view_show(table, "MAY_SELECT", policy_allows_some(page->actor, PERMISSION_PROMPT_CHANGE));
+    view_show(table, "MAY_SELECT", context.has_selection);
     view_show(table, "BY_CREATED", context.is_by_created);
     view_show(table, "BY_NAME", query->sort == PROMPT_SORT_NAME);
     view_show(table, "BY_UPDATED", query->sort <= PROMPT_SORT_UPDATED);

@@ -164,9 +164,9 @@ void prompt_messages_body(struct page *page, struct form *form, struct prompt_fo
 
 static void show_roles(struct view *row, const struct text *role)
 {
-    static const char *const options[] = {"system",    "System",      "user",        "User",
-                                          "assistant", "Assistant",   "placeholder", "Placeholder",
-                                          NULL};
+    static const char *const options[] = {"system",      "System",      "user",
+                                          "User",        "assistant",   "Assistant",
+                                          "placeholder", "Placeholder", NULL};
     for (int i = 0; options[i] != NULL; i += 2) {
         struct view *option = view_add(row, "ROLE_OPTION");
         view_text(option, "VALUE", options[i]);

@@ -61,8 +61,7 @@ void prompt_query_filter(const struct page *page, const struct prompt_query *que
     *filter = (struct prompt_filter){
         .organization_id = query->organization,
         .q = query->q,
-        .in_bodies =
-            query->in == 0 && policy_allows(page->actor, PERMISSION_PROMPT_READ, &target),
+        .in_bodies = query->in == 0 && policy_allows(page->actor, PERMISSION_PROMPT_READ, &target),
         .owner_id = query->owner,
         .tag = query->tag,
         .label = query->label,
@@ -77,8 +76,8 @@ void prompt_query_filter(const struct page *page, const struct prompt_query *que
 const char *prompt_query_name(enum prompt_query_part part)
 {
     static const char *const names[PROMPT_QUERY_PART_COUNT] = {
-        "",     "q",      "in",    "organization", "owner",  "tag", "label",
-        "type", "folder", "state", "sort",         "filters"};
+        "",      "q",    "in",     "organization", "owner", "tag",
+        "label", "type", "folder", "state",        "sort",  "filters"};
     return names[part];
 }
 

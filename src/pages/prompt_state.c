@@ -34,7 +34,8 @@ enum err page_prompt_archive_post(struct page *page)
 
 enum err page_prompt_restore_post(struct page *page)
 {
-    return change_state(page, prompt_restore, "Restore prompt", "Restored. The list shows it again.");
+    return change_state(page, prompt_restore, "Restore prompt",
+                        "Restored. The list shows it again.");
 }
 
 /* The version that the person saw as the current one: somebody may have saved since. */
@@ -84,8 +85,7 @@ enum err page_prompt_version_restore_post(struct page *page)
             page, &form,
             arena_printf(page->arena, "Restore version %lld", (long long)page->match.number));
     struct prompt_restore_draft draft = {page->match.ids[0], page->match.number, typed.version};
-    enum err err =
-        prompt_restore_version(page->db, page->actor, &draft, &version, &problem);
+    enum err err = prompt_restore_version(page->db, page->actor, &draft, &version, &problem);
     return answer_restore(page, err, &problem, version);
 }
 
@@ -130,8 +130,8 @@ enum err page_prompt_delete_post(struct page *page)
     struct form form;
     struct prompt prompt;
     struct prompt_problem problem = {0};
-    enum err err = form_parse(&form, page->request, delete_fields, (int)COUNT_OF(delete_fields),
-                              &typed);
+    enum err err =
+        form_parse(&form, page->request, delete_fields, (int)COUNT_OF(delete_fields), &typed);
     enum err loaded = load_deletable(page, &prompt);
     if (loaded != ERR_NONE)
         return loaded;
@@ -143,8 +143,7 @@ enum err page_prompt_delete_post(struct page *page)
         if (!prompt_page_problem(&form, err, &problem))
             return err;
     }
-    return prompt_page_refuse(page, &form, err,
-                              arena_printf(page->arena, "Delete %s", prompt.name),
+    return prompt_page_refuse(page, &form, err, arena_printf(page->arena, "Delete %s", prompt.name),
                               "prompts/delete.tpl");
 }
 
@@ -201,8 +200,8 @@ enum err page_prompt_transfer_post(struct page *page)
     struct form form;
     struct prompt prompt;
     struct prompt_problem problem = {0};
-    enum err err = form_parse(&form, page->request, transfer_fields,
-                              (int)COUNT_OF(transfer_fields), &typed);
+    enum err err =
+        form_parse(&form, page->request, transfer_fields, (int)COUNT_OF(transfer_fields), &typed);
     enum err loaded = load_transferable(page, &prompt, &typed.owner_id);
     if (loaded != ERR_NONE)
         return loaded;

@@ -17,10 +17,11 @@ struct try_form {
     struct text values[FIELDS_MAX];
 };
 
-struct try {
+struct
+try {
     struct prompt prompt;
     struct prompt_version version;
-    struct text text;           /* with references resolved, if that went well */
+    struct text text;              /* with references resolved, if that went well */
     struct prompt_problem problem; /* why not, otherwise */
     struct prompt_variables variables;
     struct try_form typed;
@@ -191,8 +192,8 @@ static enum err show_result(struct page *page, struct form *form, const struct t
 {
     struct text result;
     bool is_chat = try->version.type == PROMPT_CHAT;
-    enum err err = is_chat ? render_chat(page, try, &result)
-                           : render_text(page, try, try->text, &result);
+    enum err err =
+        is_chat ? render_chat(page, try, &result) : render_text(page, try, try->text, &result);
     if (err != ERR_NONE) {
         form_error(form, "", "The result is longer than 4 MiB.");
         form_render(form, page_view(page));
@@ -213,8 +214,8 @@ enum err page_prompt_try_post(struct page *page)
     enum err err = load(page, version_param(&page->request->form), try);
     if (err != ERR_NONE)
         return err;
-    err = form_parse(&form, page->request, make_fields(page, try), field_count(try) + 1,
-                     &try->typed);
+    err =
+        form_parse(&form, page->request, make_fields(page, try), field_count(try) + 1, &try->typed);
     if (err == ERR_NONE)
         return show_result(page, &form, try);
     form_render(&form, page_view(page));

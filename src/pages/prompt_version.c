@@ -39,6 +39,7 @@ static void show_table(struct page *page, const struct prompt *prompt,
         struct view *row = view_add(table, "ROW");
         show_about(page, row, &list->versions[i]);
         show_version_labels(row, labels, list->versions[i].version);
+        view_show(row, "COMPARABLE", may_read && list->count > 1);
         view_show(row, "IS_LINKED", may_read);
         view_show(row, "NOT_LINKED", !may_read);
         view_show(row, "CHOSEN_TO", i == 0);

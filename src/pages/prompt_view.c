@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "data/audit.h"
 #include "data/prompt_label.h"
 #include "data/prompt_version.h"
@@ -6,11 +8,9 @@
 #include "pages/prompt_page.h"
 #include "pages/prompt_used.h"
 
-#include <string.h>
-
 /* The page of a prompt. */
 
-enum { VERSIONS_SHOWN = 6, EVENTS_SHOWN = 20 };
+enum { VERSIONS_SHOWN = 6, EVENTS_SHOWN = 8 };
 
 static enum err show_labels(struct page *page, const struct prompt *prompt)
 {
@@ -41,6 +41,8 @@ static enum err show_versions(struct page *page, const struct prompt *prompt)
         prompt_page_person(row, "AUTHOR", version->author_name);
         page_time(page, row, "WHEN", version->created_at);
         view_show(row, "IS_NEWEST", i == 0);
+        view_show(row, "IS_LINKED", prompt->body.data != NULL);
+        view_show(row, "NOT_LINKED", prompt->body.data == NULL);
     }
     view_show(page->view, "MORE_VERSIONS", list.count > VERSIONS_SHOWN || list.next_before > 0);
     return ERR_NONE;
@@ -58,10 +60,10 @@ static void show_event(struct page *page, const struct audit_entry *entry)
     struct view *row = view_add(page->view, "EVENT");
     view_text(row, "EVENT_ACTION", entry->action);
     view_text(row, "EVENT_ACTOR",
-              entry->actor_name != NULL                       ? entry->actor_name
-              : strcmp(entry->actor_kind, "command") == 0     ? "the server's command"
-              : strcmp(entry->actor_kind, "user") == 0        ? "an erased user"
-                                                              : "somebody unknown");
+              entry->actor_name != NULL                   ? entry->actor_name
+              : strcmp(entry->actor_kind, "command") == 0 ? "the server's command"
+              : strcmp(entry->actor_kind, "user") == 0    ? "an erased user"
+                                                          : "somebody unknown");
     view_show(row, "EVENT_OUTSIDE", entry->is_outside);
     page_time(page, row, "WHEN", entry->occurred_at);
     if (may_open(page, entry))
@@ -102,10 +104,10 @@ static void show_body(struct page *page, const struct prompt *prompt)
 {
     struct prompt_variables variables;
     view_show(page->view, "METADATA_ONLY", prompt->body.data == NULL);
-    prompt_body_show(page, page->view,
-                     &(struct prompt_body_shown){
-                         prompt->type, prompt->body, "Body",
-                         !policy_is_outside(page->actor, &prompt->organization_id)});
+    prompt_body_show(
+        page, page->view,
+        &(struct prompt_body_shown){prompt->type, prompt->body, "Body",
+                                    !policy_is_outside(page->actor, &prompt->organization_id)});
     if (prompt->body.data == NULL)
         return;
     prompt_body_variables(page->arena, prompt->type, prompt->body, &variables);
