@@ -1,0 +1,189 @@
+// Workers that die in the middle of a save, saves that meet, and many who write at once.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { Browser } from './client.mjs';
+import { admin, blob, createPrompt, expectStatus, idOf, setUp, signIn, sql, sqlNumber } from './people.mjs';
+import { isAlive, startServer, waitFor } from './server.mjs';
+
+const MIB = 1 << 20;
+const KILLED_SAVES = 24;
+const WRITERS = 8;
+const WRITES_EACH = 12;
+
+let starting = null;
+
+async function own() {
+    starting ??= (async () => {
+        const server = await startServer();
+        return { server, browser: await setUp(server) };
+    })();
+    return starting;
+}
+
+after(async () => (await starting?.catch(() => null))?.server.stop());
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** 1 MiB that says which save it belongs to, at both ends and in between. */
+function bodyOf(number) {
+    const line = `save ${String(number).padStart(6, '0')} of the same prompt, from its first byte to its last one\n`;
+    return line.repeat(Math.ceil(MIB / line.length)).slice(0, MIB - 1) + '.';
+}
+
+/** Kills all workers; they are gone when it returns (a dying one still accepts for a moment). */
+async function killWorkers(server) {
+    const pids = server.workerPids();
+    for (const pid of pids) {
+        try {
+            process.kill(pid, 'SIGKILL');
+        } catch (error) {
+            assert.equal(error.code, 'ESRCH');
+        }
+    }
+    assert.ok(await waitFor(() => pids.every((pid) => !isAlive(pid)), 5000, 1));
+    return pids;
+}
+
+/** {versions, events}: of a prompt, as the database tells it. */
+function history(server, prompt) {
+    const id = blob(idOf(prompt));
+    const [line] = sql(server, `SELECT (SELECT count(*) FROM prompt_versions WHERE prompt_id = ${id}), ` +
+        `(SELECT max(version) FROM prompt_versions WHERE prompt_id = ${id}), ` +
+        `(SELECT version FROM prompts WHERE id = ${id}), ` +
+        `(SELECT count(*) FROM audit_events WHERE record_id = ${id} AND outcome = 'success')`);
+    const [versions, newest, current, events] = line.split('|').map(Number);
+    assert.equal(newest, versions, 'numbers without gaps');
+    assert.equal(current, versions, 'the prompt points to its newest version');
+    return { versions, events };
+}
+
+test('faults: a worker that dies alone is started again, and nobody notices', async () => {
+    const { server, browser } = await own();
+    const before = server.workerPids();
+    const killed = await killWorkers(server);
+    assert.equal((await browser.get('/account')).status, 200, 'the next request works');
+    assert.equal((await browser.get('/healthz')).status, 200);
+    assert.ok(await waitFor(() => server.workerPids().length === before.length), 'as many as before');
+    assert.ok(killed.every((pid) => !isAlive(pid)));
+});
+
+test(`faults: kill -9 in the middle of a 1 MiB save, ${KILLED_SAVES} times: whole or absent`, async () => {
+    const { server, browser } = await own();
+    const prompt = await createPrompt(browser, { name: 'faults/killed', body: bodyOf(0) });
+    let page = await browser.get(`${prompt}/edit`);
+    const started = performance.now();
+    expectStatus(await browser.submit(page, 'Save prompt', { body: bodyOf(1) }), 303);
+    const saveMs = performance.now() - started;
+    let { versions, events } = history(server, prompt);
+    assert.deepEqual([versions, events], [2, 2]);
+    let current = bodyOf(1);
+    const outcomes = { acknowledged: 0, kept: 0, absent: 0 };
+    for (let round = 2; round < KILLED_SAVES + 2; round++) {
+        page = await browser.get(`${prompt}/edit`);
+        assert.equal(page.status, 200, 'the request after a kill works');
+        assert.ok(page.value('Save prompt', 'body') === current, `round ${round}: the whole body`);
+        const body = bodyOf(round);
+        const saving = browser.submit(page, 'Save prompt', { body }).catch(() => null);
+        await sleep(Math.random() * saveMs * 1.1);
+        await killWorkers(server);
+        const answer = await saving;
+        const now = history(server, prompt);
+        const isSaved = now.versions === versions + 1;
+        assert.ok(isSaved || now.versions === versions, `round ${round}: ${now.versions} versions`);
+        assert.equal(now.events - events, isSaved ? 1 : 0, `round ${round}: an event exactly with its change`);
+        if (answer?.status === 303) assert.ok(isSaved, `round ${round}: an acknowledged save is there`);
+        else assert.ok(answer === null || answer.status === 502, `round ${round}: ${answer?.status}`);
+        outcomes[answer?.status === 303 ? 'acknowledged' : isSaved ? 'kept' : 'absent']++;
+        if (isSaved) current = body;
+        ({ versions, events } = now);
+    }
+    assert.ok(outcomes.kept + outcomes.absent > 0, `no save was hit: ${JSON.stringify(outcomes)}`);
+    assert.ok((await browser.get(`${prompt}/edit`)).value('Save prompt', 'body') === current);
+    assert.deepEqual(sql(server, 'PRAGMA integrity_check'), ['ok']);
+    assert.deepEqual(sql(server, 'PRAGMA foreign_key_check'), []);
+});
+
+test('faults: of six who save the same version one wins, and the others see both and lose nothing', async () => {
+    const { server } = await own();
+    const browsers = [];
+    for (let i = 0; i < 6; i++) browsers.push(await signIn(server, admin.email));
+    const prompt = await createPrompt(browsers[0], { name: 'faults/stale', body: 'the beginning\n' });
+    const pages = await Promise.all(browsers.map((browser) => browser.get(`${prompt}/edit`)));
+    const mine = (i) => `the beginning\nas number ${i} sees it  \n`;
+    const answers = await Promise.all(browsers.map((browser, i) =>
+        browser.submit(pages[i], 'Save prompt', { body: mine(i), message: `by ${i}` })));
+    const statuses = answers.map((answer) => answer.status).sort();
+    assert.deepEqual(statuses, [303, 409, 409, 409, 409, 409]);
+    const winner = answers.findIndex((answer) => answer.status === 303);
+    assert.deepEqual(history(server, prompt), { versions: 2, events: 2 });
+    const loser = (winner + 1) % 6;
+    for (const [i, answer] of answers.entries()) {
+        if (i === winner) continue;
+        assert.equal(answer.value('Save prompt', 'body'), mine(i), 'what was typed');
+        assert.equal(answer.value('Save prompt', 'message'), `by ${i}`);
+        assert.ok(answer.words.includes(`number ${winner} sees it`), 'and what was saved meanwhile');
+    }
+    // Saving again, now knowing, makes the next version.
+    expectStatus(await browsers[loser].submit(answers[loser], 'Save prompt'), 303);
+    const after = await browsers[loser].get(`${prompt}/edit`);
+    assert.equal(after.value('Save prompt', 'body'), mine(loser));
+    assert.deepEqual(history(server, prompt), { versions: 3, events: 3 });
+});
+
+test(`faults: ${WRITERS} clients write at once: all succeed, none waits long, reads go on`, async () => {
+    const { server, browser: reader } = await own();
+    const browsers = [];
+    for (let i = 0; i < WRITERS; i++) browsers.push(await signIn(server, admin.email));
+    const count = () => sqlNumber(server, 'SELECT count(*) FROM prompts');
+    const events = () => sqlNumber(server, "SELECT count(*) FROM audit_events WHERE action = 'prompt.create'");
+    const [promptsBefore, eventsBefore] = [count(), events()];
+    let worstMs = 0;
+    let isWriting = true;
+    const write = async (browser, i) => {
+        for (let k = 0; k < WRITES_EACH; k++) {
+            const page = await browser.get('/prompts/new');
+            const started = performance.now();
+            const done = await browser.submit(page, 'Create prompt', { name: `faults/many/${i}-${k}`, body: `${i} ${k}` });
+            worstMs = Math.max(worstMs, performance.now() - started);
+            expectStatus(done, 303);
+        }
+    };
+    const reading = (async () => {
+        for (; isWriting; await sleep(5)) expectStatus(await reader.get('/prompts'), 200);
+    })();
+    await Promise.all(browsers.map(write));
+    isWriting = false;
+    await reading;
+    assert.equal(count() - promptsBefore, WRITERS * WRITES_EACH);
+    assert.equal(events() - eventsBefore, WRITERS * WRITES_EACH);
+    assert.ok(worstMs < 3000, `the slowest took ${Math.round(worstMs)} ms`);
+    assert.deepEqual(sql(server, 'PRAGMA integrity_check'), ['ok']);
+});
+
+test('faults: sign-ins at once do not hold pages up; those turned away may come again', async () => {
+    const { server, browser: reader } = await own();
+    const pages = [];
+    for (let i = 0; i < 10; i++) {
+        const browser = new Browser(server);
+        pages.push([browser, await browser.get('/login')]);
+    }
+    let isFlooding = true;
+    let worstMs = 0;
+    const reading = (async () => {
+        while (isFlooding) {
+            const started = performance.now();
+            expectStatus(await reader.get('/prompts'), 200);
+            worstMs = Math.max(worstMs, performance.now() - started);
+        }
+    })();
+    const answers = await Promise.all(pages.map(([browser, page]) =>
+        browser.submit(page, 'Sign in', { email: admin.email, password: 'a wrong one, to be sure' })));
+    isFlooding = false;
+    await reading;
+    for (const answer of answers) {
+        assert.ok([422, 503].includes(answer.status), `${answer.status}`);
+        if (answer.status === 503) assert.match(answer.headers['retry-after'], /^\d+$/);
+        assert.equal(answer.value('Sign in', 'email'), admin.email);
+    }
+    assert.ok(worstMs < 1000, `a page took ${Math.round(worstMs)} ms`);
+});
