@@ -180,8 +180,8 @@ const char *ViewDictionary::GetIncludeTemplateName(const TemplateString &name, i
     return group == nullptr ? nullptr : group->file;
 }
 
-// An include that has views of its own is shown once for each; without, once from the view that asks
-// for it.
+// An include that has views of its own is shown once for each; without, once from the view that
+// asks for it.
 TemplateDictionaryInterface::Iterator *
 ViewDictionary::CreateTemplateIterator(const TemplateString &name) const
 {
