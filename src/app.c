@@ -266,10 +266,10 @@ static void step_finish(struct page *page, int status)
 
 static void log_request(const struct page *page, int64_t started)
 {
-    char status[12], duration[24], bytes[24];
-    (void)snprintf(status, sizeof status, "%d", page->response->status);
-    (void)snprintf(duration, sizeof duration, "%lld", (long long)(clock_monotonic() - started));
-    (void)snprintf(bytes, sizeof bytes, "%zu", page->response->body.len);
+    char status[TEXT_NUMBER_LEN], duration[TEXT_NUMBER_LEN], bytes[TEXT_NUMBER_LEN];
+    text_format_int(page->response->status, status);
+    text_format_int(clock_monotonic() - started, duration);
+    text_format_int((int64_t)page->response->body.len, bytes);
     const struct route *route = page->match.route;
     log_line("info", "request",
              (const struct log_field[]){{"method", page->request->method_text},

@@ -24,7 +24,7 @@ enum { RED_ZONE = 16 };
 enum { RED_ZONE = 0 };
 #endif
 
-enum { ALIGNMENT = 16, FIRST_BLOCK = 256 * 1024 };
+enum { ALIGNMENT = 16, FIRST_BLOCK = 256 * 1024, PRINTED_LEN = 256 };
 
 struct block {
     struct block *next;
@@ -41,12 +41,11 @@ struct arena {
 
 static struct block *block_create(size_t size, struct block *next)
 {
-    struct block *block = malloc(sizeof *block + size);
+    struct block *block = calloc(1, sizeof *block + size);
     if (block == NULL)
         die("out of memory for a block of %zu bytes", size);
     block->next = next;
     block->size = size;
-    block->used = 0;
     POISON(block->data, size);
     return block;
 }
@@ -94,8 +93,7 @@ void *arena_alloc(struct arena *arena, size_t size)
     block->used += rounded;
     arena->total += rounded;
     UNPOISON(memory, size);
-    memset(memory, 0, size);
-    return memory;
+    return memory; /* zero: a block begins so, and reset wipes it */
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -121,15 +119,19 @@ char *arena_strdup(struct arena *arena, const char *text)
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
+    char text[PRINTED_LEN];
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(text, sizeof text, format, args);
     if (len < 0)
         die("a format that cannot be printed: %s", format);
-    char *text = arena_alloc(arena, (size_t)len + 1);
-    (void)vsnprintf(text, (size_t)len + 1, format, again);
+    char *copy = arena_alloc(arena, (size_t)len + 1);
+    if ((size_t)len < sizeof text)
+        memcpy(copy, text, (size_t)len);
+    else
+        (void)vsnprintf(copy, (size_t)len + 1, format, again);
     va_end(again);
-    return text;
+    return copy;
 }
 
 char *arena_printf(struct arena *arena, const char *format, ...)

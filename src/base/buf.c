@@ -51,14 +51,17 @@ void buf_add_char(struct buf *buf, char c)
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     va_list args;
+    size_t room = buf->capacity - buf->len;
     va_start(args, format);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(buf->data + buf->len, room, format, args);
     va_end(args);
     if (len < 0)
         die("a format that cannot be printed: %s", format);
-    buf_reserve(buf, (size_t)len);
-    va_start(args, format);
-    (void)vsnprintf(buf->data + buf->len, (size_t)len + 1, format, args);
-    va_end(args);
+    if ((size_t)len >= room) {
+        buf_reserve(buf, (size_t)len);
+        va_start(args, format);
+        (void)vsnprintf(buf->data + buf->len, (size_t)len + 1, format, args);
+        va_end(args);
+    }
     buf->len += (size_t)len;
 }

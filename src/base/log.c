@@ -1,7 +1,6 @@
 #include "base/log.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -17,9 +16,8 @@ struct line {
 
 static const char *current_request_id;
 
-static void line_add(struct line *line, const char *piece)
+static void line_add_bytes(struct line *line, const char *piece, size_t len)
 {
-    size_t len = strlen(piece);
     if (line->is_full || line->len + len > LINE_LEN - LINE_RESERVE) {
         line->is_full = true;
         return;
@@ -28,38 +26,33 @@ static void line_add(struct line *line, const char *piece)
     line->len += len;
 }
 
-/* Takes back the first bytes of a character whose rest did not fit. */
-static void line_drop_cut_char(struct line *line)
+static void line_add(struct line *line, const char *piece)
 {
-    for (size_t back = 1; back <= 3 && back <= line->len; back++) {
-        unsigned char c = (unsigned char)line->text[line->len - back];
-        if (c < 0x80)
-            return;
-        if (c < 0xc0)
-            continue;
-        size_t needed = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-        if (back < needed)
-            line->len -= back;
-        return;
-    }
+    line_add_bytes(line, piece, strlen(piece));
 }
 
-/* The escaped value and the closing quote, which has its place even when the value is cut. */
+static bool is_escaped(unsigned char c)
+{
+    return c == '"' || c == '\\' || c < 0x20 || c == 0x7f;
+}
+
 static void line_add_string(struct line *line, const char *value)
 {
-    for (const char *p = value; *p != '\0' && !line->is_full; p++) {
-        unsigned char c = (unsigned char)*p;
-        char piece[8];
-        if (c == '"' || c == '\\')
-            (void)snprintf(piece, sizeof piece, "\\%c", c);
-        else if (c < 0x20 || c == 0x7f)
-            (void)snprintf(piece, sizeof piece, "\\u%04x", c);
-        else
-            (void)snprintf(piece, sizeof piece, "%c", c);
-        line_add(line, piece);
+    static const char digits[] = "0123456789abcdef";
+    if (value == NULL) {
+        line_add(line, "null");
+        return;
     }
-    if (line->is_full)
-        line_drop_cut_char(line);
+    line_add(line, "\"");
+    for (const char *p = value; *p != '\0'; p++) {
+        unsigned char c = (unsigned char)*p;
+        const char escape[] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
+        if (!is_escaped(c))
+            line_add_bytes(line, p, 1);
+        else
+            line_add_bytes(line, escape, sizeof escape);
+    }
+    /* The closing quote has its place even when the value was cut. */
     line->text[line->len++] = '"';
 }
 

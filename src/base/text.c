@@ -219,6 +219,23 @@ char *text_percent_encode(struct arena *arena, const char *text)
     return buf.data;
 }
 
+size_t text_format_int(int64_t number, char out[TEXT_NUMBER_LEN])
+{
+    char reversed[TEXT_NUMBER_LEN];
+    size_t count = 0;
+    size_t len = 0;
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    do
+        reversed[count++] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (number < 0)
+        out[len++] = '-';
+    while (count > 0)
+        out[len++] = reversed[--count];
+    out[len] = '\0';
+    return len;
+}
+
 uint64_t text_hash(const char *text, size_t len)
 {
     const uint64_t multiplier = UINT64_C(0x9e3779b97f4a7c15);

@@ -1,5 +1,7 @@
 #include "web/template_view.h"
 
+#include "base/text.h"
+
 enum { FIRST_VALUES = 8, FIRST_GROUPS = 4 };
 
 struct view *view_create(struct arena *arena)
@@ -116,7 +118,9 @@ struct view *view_add_key(struct view *view, struct view_key key)
 
 void view_number(struct view *view, const char *key, int64_t number)
 {
-    view_text(view, key, arena_printf(view->arena, "%lld", (long long)number));
+    char text[TEXT_NUMBER_LEN];
+    size_t len = text_format_int(number, text);
+    view_set_key(view, view_key(key), arena_copy(view->arena, text, len), len);
 }
 
 void view_include(struct view *view, const char *key, const char *file)
