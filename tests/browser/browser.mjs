@@ -1,0 +1,114 @@
+// Debian's Chromium, and what every page must keep to whatever a test does with it: no request to
+// another host, nothing in the console, no refused style or script, no answer of 500 or more.
+
+import { chromium } from 'playwright-core';
+
+const TIMEOUT_MS = 10000;
+
+export function launch() {
+    return chromium.launch({
+        executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+        args: [
+            '--no-sandbox', // Chromium asks for it where the tests run as root
+            '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+            '--disable-component-update', '--disable-sync',
+        ],
+    });
+}
+
+/** Every HTML answer seen by the tests, for the Nu HTML checker: address and status to text. */
+export const documents = new Map();
+
+/** What went wrong on any page, as lines of text. */
+export const complaints = [];
+
+const is_document = (request) => request.isNavigationRequest() && request.frame().parentFrame() === null;
+
+function watch_requests(page, origin) {
+    page.on('request', (request) => {
+        const url = request.url();
+        if (!url.startsWith(`${origin}/`) && !/^(data|about|blob):/.test(url))
+            complaints.push(`${page.url()} asked another host: ${url}`);
+    });
+    page.on('requestfailed', (request) => {
+        if (request.failure()?.errorText !== 'net::ERR_ABORTED')
+            complaints.push(`${request.url()} failed: ${request.failure()?.errorText}`);
+    });
+}
+
+function watch_answers(page) {
+    page.on('response', async (response) => {
+        const request = response.request();
+        if (response.status() >= (is_document(request) ? 500 : 400))
+            complaints.push(`${request.method()} ${response.url()} answered ${response.status()}`);
+        const type = response.headers()['content-type'] ?? '';
+        if (is_document(request) && type.startsWith('text/html')) {
+            const text = await response.text().catch(() => ''); // gone if the page moved on already
+            if (text) documents.set(`${response.status()} ${response.url()}`, text);
+        }
+    });
+}
+
+// Chromium itself notes in the console that a document came with a status of 400 or more.
+const is_status_note = (message, page) => message.text().startsWith('Failed to load resource') &&
+    message.location().url.split('#')[0] === page.url().split('#')[0];
+
+function watch_console(page) {
+    page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type()) && !is_status_note(message, page))
+            complaints.push(`${page.url()} console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`${page.url()} threw: ${error.message}`));
+}
+
+/**
+ * A browser of one person: cookies of its own. options go to Playwright's newContext(). The result
+ * is its one page, with page.visit(path), page.press(name) and page.sees(text) added.
+ */
+export async function open_page(browser, origin, options = {}) {
+    const context = await browser.newContext({ baseURL: origin, reducedMotion: 'reduce', ...options });
+    context.setDefaultTimeout(TIMEOUT_MS);
+    const page = await context.newPage();
+    watch_requests(page, origin);
+    watch_answers(page);
+    watch_console(page);
+    return Object.assign(page, {
+        /** Opens a path of ours and checks the status. */
+        async visit(path, status = 200) {
+            const response = await page.goto(path);
+            expect_status(response, status);
+            return response;
+        },
+        /** Presses a button or follows a link, waits for the page it leads to, checks its status. */
+        async press(name, { role = 'button', status = 200, within = page, exact = true } = {}) {
+            const target = within.getByRole(role, { name, exact }).first();
+            const [response] = await Promise.all([page.waitForNavigation(), target.click()]);
+            if (response) expect_status(response, status);
+            return response;
+        },
+        follow(name, options) {
+            return page.press(name, { role: 'link', ...options });
+        },
+        /** Waits until some text is visible. */
+        async sees(text, within = page) {
+            await within.getByText(text).filter({ visible: true }).first().waitFor();
+        },
+        /** The flash message or the summary of a refused form. */
+        async told(text) {
+            const box = page.locator('[role=status], [role=alert]').filter({ hasText: text });
+            await box.first().waitFor();
+        },
+    });
+}
+
+function expect_status(response, status) {
+    if (status !== null && response.status() !== status)
+        throw new Error(`${response.request().method()} ${response.url()}: ` +
+            `status ${response.status()}, expected ${status}`);
+}
+
+/** Where a page is and what it says, for the report of a failure. */
+export async function describe(page) {
+    const text = await page.locator('body').innerText({ timeout: 1000 });
+    return `at ${page.url()} "${await page.title()}":\n${text.replaceAll(/\n+/g, " | ").slice(0, 700)}`;
+}

@@ -1,0 +1,122 @@
+// The keyboard, and what JavaScript adds to it.
+
+import assert from 'node:assert/strict';
+import { fill } from './suite.mjs';
+
+const focused = (page) => page.evaluate(() => {
+    const { activeElement: element } = document;
+    return element.labels?.[0]?.textContent.trim() || element.textContent.trim() || element.id;
+});
+
+/** The names of what n presses of Tab reach. */
+async function tab(page, n) {
+    const names = [];
+    for (let i = 0; i < n; i += 1) {
+        await page.keyboard.press('Tab');
+        names.push(await focused(page));
+    }
+    return names;
+}
+
+async function keys(suite, page) {
+    await suite.test('/ goes to the search, with its words selected', async () => {
+        await page.visit('/prompts?q=greeting');
+        await page.keyboard.press('/');
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+        await page.keyboard.type('g p?');
+        assert.equal(await page.getByRole('searchbox').inputValue(), 'g p?');
+    });
+
+    await suite.test('g p goes to the prompts, g u to the users', async () => {
+        await page.visit('/account');
+        await page.keyboard.press('g');
+        await page.keyboard.press('p');
+        await page.waitForURL('**/prompts');
+        await page.keyboard.press('g');
+        await page.keyboard.press('u');
+        await page.waitForURL('**/users');
+    });
+
+    await suite.test('? shows the keys, Escape hides them, and they can be turned off', async () => {
+        const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+        await page.keyboard.press('?');
+        await help.waitFor();
+        await page.keyboard.press('Escape');
+        await help.waitFor({ state: 'hidden' });
+        await page.keyboard.press('?');
+        await help.getByLabel('Turn these keys off').check();
+        await help.getByRole('button', { name: 'Close' }).click();
+        await page.keyboard.press('?');
+        assert.equal(await help.isVisible(), false);
+        await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+        await help.getByLabel('Turn these keys off').uncheck();
+        await page.keyboard.press('Escape');
+    });
+}
+
+async function order(suite, page) {
+    await suite.test('the skip link is first and leads into the content', async () => {
+        await page.visit('/prompts');
+        assert.deepEqual(await tab(page, 1), ['Skip to content']);
+        await page.keyboard.press('Enter');
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+        assert.deepEqual(await tab(page, 1), ['New prompt']);
+    });
+
+    await suite.test('Tab leads through a form to its main button', async () => {
+        await page.visit('/prompts/new');
+        await page.getByLabel('Name', { exact: true }).focus();
+        const names = await tab(page, 12);
+        const button = names.indexOf('Create prompt');
+        assert.ok(button > 0, names.join(', '));
+        const body = names.findIndex((name) => name.startsWith('Body'));
+        assert.ok(body >= 0 && body < button, names.join(', '));
+    });
+
+    await suite.test('Tab leads through signing in', async () => {
+        const stranger = await suite.open();
+        await stranger.visit('/login');
+        await stranger.getByLabel('Email').focus();
+        assert.deepEqual(await tab(stranger, 2), ['Password', 'Sign in']);
+        await suite.close(stranger);
+    });
+
+    await suite.test('a refused form begins with its errors, and they lead to the fields', async () => {
+        await page.visit('/prompts/new');
+        await fill(page, { Name: 'a//b', Body: 'x' });
+        await page.press('Create prompt', { status: 422 });
+        const summary = page.getByRole('alert');
+        assert.ok(await summary.evaluate((element) => element === document.activeElement));
+        await summary.getByRole('link').first().click();
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'name');
+        await fill(page, { Name: '' });
+    });
+}
+
+async function unsaved(suite, page) {
+    const questions = [];
+    const stay = async (dialog) => {
+        questions.push(dialog.type());
+        await dialog.dismiss();
+    };
+    await suite.test('leaving unsaved words asks first; saving does not', async () => {
+        await page.visit('/prompts/new');
+        page.on('dialog', stay);
+        await page.getByLabel('Name', { exact: true }).pressSequentially('nearly lost');
+        await page.getByRole('link', { name: 'Users' }).click();
+        await page.waitForTimeout(300);
+        assert.deepEqual(questions, ['beforeunload']);
+        assert.equal(new URL(page.url()).pathname, '/prompts/new');
+        assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'nearly lost');
+        await fill(page, { Body: 'Safe.' });
+        await page.press('Create prompt');
+        assert.deepEqual(questions, ['beforeunload']);
+    });
+    page.off('dialog', stay);
+}
+
+export async function keyboard(suite) {
+    await keys(suite, suite.admin);
+    await order(suite, suite.admin);
+    await unsaved(suite, suite.admin);
+}

@@ -1,0 +1,77 @@
+// What a page must be whatever it shows: free of axe-core's findings in light and dark on a desk and
+// a phone, no wider than the phone, one h1, a title. And valid HTML, all pages in one run.
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const axe_source = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export const WIDTHS = { desk: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+export const SCHEMES = ['light', 'dark'];
+
+// Runs in the page.
+async function run_axe(rules) {
+    const { violations } = await globalThis.axe.run(document, {
+        runOnly: rules, resultTypes: ['violations'],
+    });
+    return violations.flatMap(({ id, help, nodes }) =>
+        nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} (${node.failureSummary
+            .split('\n').slice(1).map((line) => line.trim()).join('; ').slice(0, 200)})`));
+}
+
+// Runs in the page: what is wider than the window and not inside a box that scrolls by itself.
+function find_wide() {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return '';
+    const wide = [...document.body.querySelectorAll('*')]
+        .filter((element) => element.getBoundingClientRect().right > room + 0.5);
+    const names = wide.map((element) => element.outerHTML.slice(0, 80));
+    return `${document.documentElement.scrollWidth} px wide in ${room}: ${names.slice(-2).join(' … ')}`;
+}
+
+async function look_once(page, what) {
+    const findings = await page.evaluate(run_axe, RULES);
+    const wide = await page.evaluate(find_wide);
+    if (wide) findings.push(wide);
+    return findings.map((finding) => `${what}: ${finding}`);
+}
+
+/** Throws what is wrong with the page that is open; forms keep what is typed in them. */
+export async function look(page) {
+    const findings = [];
+    const { h1, title } = await page.evaluate(() =>
+        ({ h1: document.querySelectorAll('h1').length, title: document.title }));
+    if (h1 !== 1) findings.push(`${h1} elements h1`);
+    if (!title.endsWith(' · Rostrum')) findings.push(`title "${title}"`);
+    await page.evaluate(axe_source);
+    for (const [width, size] of Object.entries(WIDTHS)) {
+        await page.setViewportSize(size);
+        for (const colorScheme of SCHEMES) {
+            await page.emulateMedia({ colorScheme });
+            findings.push(...await look_once(page, `${width}, ${colorScheme}`));
+        }
+    }
+    if (findings.length) throw new Error([...new Set(findings)].join('\n'));
+}
+
+/** Runs the Nu HTML checker once over a map of names to HTML texts; its errors as lines. */
+export async function check_html(documents) {
+    const folder = await mkdtemp(join(tmpdir(), 'rostrum-html-'));
+    const names = [...documents.keys()];
+    await Promise.all(names.map((name, i) =>
+        writeFile(join(folder, `${i}.html`), documents.get(name))));
+    const jar = join(dirname(require.resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
+    const args = ['-jar', jar, '--errors-only', '--format', 'gnu', '--exit-zero-always', folder];
+    const output = await new Promise((done, fail) => {
+        execFile('java', args, { maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
+            error ? fail(error) : done(stdout + stderr));
+    });
+    await rm(folder, { recursive: true });
+    return output.split('\n').filter((line) => /\berror\b/i.test(line)).map((line) =>
+        line.replace(/^.*\/(\d+)\.html"?/, (_, i) => names[Number(i)]));
+}

@@ -1,0 +1,47 @@
+// Runs the suites, those of different servers side by side, then checks what they gathered.
+
+import assert from 'node:assert/strict';
+import { startServer } from '../http/server.mjs';
+import { complaints, documents, launch } from './browser.mjs';
+import { crawl } from './crawl.mjs';
+import { keyboard } from './keyboard.mjs';
+import { check_html } from './look.mjs';
+import { prompts } from './prompts.mjs';
+import { sign_in } from './sign_in.mjs';
+import { Suite } from './suite.mjs';
+import { finish, test } from './tap.mjs';
+import { users } from './users.mjs';
+
+const suites = {
+    script: { has_script: true, parts: [sign_in, users, prompts, keyboard] },
+    'no-script': { has_script: false, parts: [sign_in, users, prompts] },
+    crawl: { has_script: true, options: { isDemo: true }, parts: [crawl] },
+};
+
+const browser = await launch();
+
+/** A fresh server, and one part after another in it. */
+async function run({ has_script, options, parts }) {
+    const server = await startServer(options);
+    const suite = new Suite(browser, server, has_script);
+    try {
+        for (const part of parts) await part(suite);
+        await suite.close_all();
+    } finally {
+        await server.stop();
+    }
+}
+
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(suites);
+await Promise.all(wanted.map((name) =>
+    run(suites[name]).catch((error) => test(`suite ${name}`, () => { throw error; }))));
+await browser.close();
+
+await test('pages ask no other host, log nothing and break no policy', () => {
+    assert.deepEqual([...new Set(complaints)], []);
+});
+await test(`the Nu HTML checker finds no error in ${documents.size} pages`, async () => {
+    assert.ok(documents.size > 0);
+    assert.deepEqual(await check_html(documents), []);
+});
+process.exitCode = finish() ? 0 : 1;

@@ -1,0 +1,252 @@
+// Every kind of page of the demo: a name, and a function that opens it and gives the page.
+
+import { fill } from './suite.mjs';
+
+/** Sends a form as a browser without its own validation would. */
+async function send(page, button, status) {
+    await page.locator('main form').evaluateAll((forms) => {
+        for (const form of forms) form.noValidate = true;
+    });
+    return page.press(button, { status, within: page.locator('main') });
+}
+
+/** The people of the demo, each signed in once, when first needed. */
+class People {
+    #pages = new Map();
+
+    constructor(suite) {
+        this.suite = suite;
+    }
+
+    as(persona) {
+        if (!this.#pages.has(persona)) this.#pages.set(persona, this.#sign_in(persona));
+        return this.#pages.get(persona);
+    }
+
+    async #sign_in(persona) {
+        const page = await this.suite.open();
+        if (persona !== 'nobody') {
+            const { email, password } = this.suite.server.demo.find((one) => one.persona === persona);
+            await this.suite.sign_in(page, email, password);
+        }
+        return page;
+    }
+}
+
+class Places {
+    list = [];
+    #paths = new Map();
+
+    constructor(suite) {
+        this.suite = suite;
+        this.people = new People(suite);
+    }
+
+    /** A page that a path leads to. then() does the rest, such as sending a form. */
+    at(persona, name, path, { status = 200, then = null, title_of = name } = {}) {
+        this.list.push({
+            name: `${name} (${persona})`,
+            title_of,
+            open: async () => {
+                const page = await this.people.as(persona);
+                await page.visit(typeof path === 'function' ? await path() : path, status);
+                await then?.(page);
+                return page;
+            },
+        });
+    }
+
+    /** The address of a prompt's page by its name. */
+    prompt(name, more = '') {
+        return async () => {
+            const page = await this.people.as('superuser');
+            if (!this.#paths.has(name)) {
+                await page.visit(`/prompts?state=all&q=${encodeURIComponent(name)}`);
+                const link = page.locator('table.list a[href^="/prompts/"]').first();
+                this.#paths.set(name, await link.getAttribute('href'));
+            }
+            return this.#paths.get(name) + more;
+        };
+    }
+
+    /** The address of somebody's page. */
+    user(persona, more = '') {
+        return async () => {
+            const { email } = this.suite.server.demo.find((one) => one.persona === persona);
+            const page = await this.people.as('superuser');
+            await page.visit(`/users?q=${encodeURIComponent(email)}`);
+            const link = page.locator('table.list a[href^="/users/"]').first();
+            return (await link.getAttribute('href')) + more;
+        };
+    }
+}
+
+/** Fills fields, presses a button and wants this status. */
+const sending = (values, button, status) => async (page) => {
+    await fill(page.locator('main'), values);
+    await send(page, button, status);
+};
+
+const without_session = (values, button) => async (page) => {
+    const cookies = await page.context().cookies();
+    await page.context().clearCookies();
+    await sending(values, button, 403)(page);
+    await page.context().addCookies(cookies);
+};
+
+/** As if the form had been open since before signing in. */
+const with_old_token = (button) => async (page) => {
+    await page.locator('main input[name=csrf]').evaluateAll((all) => {
+        for (const one of all) one.value = 'A'.repeat(43);
+    });
+    await send(page, button, 403);
+};
+
+function doors(at) {
+    at('nobody', 'sign in', '/login');
+    at('nobody', 'sign in, refused', '/login', { title_of: 'sign in',
+        then: sending({ Email: 'nobody@example.org', Password: 'surely not this one' }, 'Sign in', 422) });
+    at('Product Manager', 'sign in again', '/prompts/new', { title_of: 'sign in',
+        then: without_session({ Name: 'kept', Body: 'kept' }, 'Create prompt') });
+    at('nobody', 'a dead invitation', `/invite/${'A'.repeat(43)}`, { status: 404 });
+    at('nobody', 'a dead reset link', `/reset/${'A'.repeat(43)}`,
+        { status: 404, title_of: 'a dead invitation' });
+    at('nobody', 'nothing here', '/nowhere', { status: 404 });
+    at('nobody', 'nothing here, by nginx', '/static/nothing.css', { status: 404, title_of: 'nothing here' });
+    at('Product Manager', 'nothing here, signed in', '/prompts/nothing', { status: 404, title_of: 'nothing here' });
+    at('Product Manager', 'forbidden', '/users/new', { status: 403 });
+    at('Product Manager', 'wrong method', '/logout', { status: 405 });
+    at('Product Manager', 'a long address', `/prompts?q=${'a'.repeat(5000)}`, { status: 414 });
+    at('Product Manager', 'a broken address', '/prompts?q=%ff', { status: 400 });
+}
+
+function account(at) {
+    at('Product Manager', 'profile', '/account');
+    at('Product Manager', 'profile, refused', '/account',
+        { title_of: 'profile', then: sending({ 'Full name': '' }, 'Save profile', 422) });
+    at('Product Manager', 'password', '/account/password');
+    at('Product Manager', 'password, refused', '/account/password', { title_of: 'password',
+        then: sending({ 'Current password': 'not this', 'New password': 'short' }, 'Change password', 422) });
+    at('Product Manager', 'sessions', '/account/sessions');
+}
+
+function users(at, { user }) {
+    at('superuser', 'users', '/users');
+    at('superuser', 'no users', '/users?q=nobody-is-called-so', { title_of: 'users' });
+    at('Product Manager', 'users, names only', '/users', { title_of: 'users' });
+    at('Platform Admin', 'users, everywhere', '/users', { title_of: 'users' });
+    at('Customer Admin', 'invite', '/users/new');
+    at('Platform Admin', 'invite, everywhere', '/users/new', { title_of: 'invite' });
+    at('Customer Admin', 'invite, refused', '/users/new',
+        { title_of: 'invite', then: sending({ Email: 'no address' }, 'Invite user', 422) });
+    at('superuser', 'user', user('DevOps Engineer'));
+    at('superuser', 'oneself', user('superuser'));
+    at('Product Manager', 'user, name only', user('DevOps Engineer'), { title_of: 'user' });
+    at('superuser', 'password reset link', user('DevOps Engineer'),
+        { then: (page) => page.press('Password reset link') });
+    at('superuser', 'edit user', user('DevOps Engineer', '/edit'));
+    at('superuser', 'edit user, refused', user('DevOps Engineer', '/edit'),
+        { title_of: 'edit user', then: sending({ 'Full name': '', Email: 'x' }, 'Save user', 422) });
+    at('superuser', 'deactivate', user('DevOps Engineer', '/deactivate'));
+    at('superuser', 'hand over', user('DevOps Engineer', '/hand-over'));
+    at('superuser', 'hand over, refused', user('DevOps Engineer', '/hand-over'),
+        { title_of: 'hand over', then: sending({}, 'Hand over', 422) });
+}
+
+function lists(at) {
+    at('superuser', 'prompts', '/prompts');
+    at('Individual Developer', 'prompts of others', '/prompts', { title_of: 'prompts' });
+    at('Platform Admin', 'prompts, metadata', '/prompts?filters=1', { title_of: 'prompts' });
+    at('Product Manager', 'prompts, filtered', '/prompts?filters=1&q=a&in=bodies&tag=support&state=all&sort=name',
+        { title_of: 'prompts' });
+    at('Product Manager', 'prompts in a folder', '/prompts?folder=support', { title_of: 'prompts' });
+    at('Product Manager', 'archived prompts', '/prompts?state=archived', { title_of: 'prompts' });
+    at('Product Manager', 'no prompts', '/prompts?q=nothing-is-called-so', { title_of: 'prompts' });
+    at('Product Manager', 'change several, refused', '/prompts',
+        { then: (page) => send(page, 'Add tag', 422) });
+}
+
+function editors(at, { prompt }) {
+    at('Product Manager', 'new prompt', '/prompts/new');
+    at('Product Manager', 'new chat', '/prompts/new?type=chat', { title_of: 'new prompt' });
+    at('Product Manager', 'new prompt, refused', '/prompts/new', { title_of: 'new prompt',
+        then: sending({ Name: 'a//b', Tags: 'a|b', 'Model settings': '' }, 'Create prompt', 422) });
+    at('Product Manager', 'new chat, refused', '/prompts/new?type=chat',
+        { title_of: 'new prompt', then: sending({ Name: '' }, 'Create prompt', 422) });
+    at('Product Manager', 'edit', prompt('data/weekly-report', '/edit'));
+    at('Product Manager', 'edit, preview', prompt('data/weekly-report', '/edit'),
+        { title_of: 'edit', then: sending({ Body: 'A {{new}} one' }, 'Preview', 200) });
+    at('Product Manager', 'edit, refused', prompt('data/weekly-report', '/edit'),
+        { title_of: 'edit', then: sending({ Name: '' }, 'Save prompt', 422) });
+    at('Product Manager', 'edit, stale', prompt('data/weekly-report', '/edit'), { title_of: 'edit',
+        then: async (page) => {
+            await page.locator('input[name=version]').evaluate((input) => { input.value = 1; });
+            await sending({ Tags: 'mine', Body: 'Mine.\n\tAnd more \n' }, 'Save prompt', 409)(page);
+        } });
+    at('Product Manager', 'edit a chat', prompt('support/triage-ticket', '/edit'));
+}
+
+function versions(at, { prompt }) {
+    at('Product Manager', 'prompt', prompt('data/weekly-report'));
+    at('Product Manager', 'prompt, used by others', prompt('shared/house-style'));
+    at('Product Manager', 'chat', prompt('support/triage-ticket'));
+    at('Product Manager', 'prompt with a proposal', prompt('support/refund-answer'));
+    at('Platform Admin', 'prompt, metadata', prompt('data/weekly-report'), { title_of: 'prompt' });
+    at('Individual Developer', 'prompt of somebody else', prompt('data/weekly-report'), { title_of: 'prompt' });
+    at('Product Manager', 'history', prompt('data/weekly-report', '/versions'));
+    at('Platform Admin', 'history, metadata', prompt('data/weekly-report', '/versions'), { title_of: 'history' });
+    at('Product Manager', 'version', prompt('data/weekly-report', '/versions/2'));
+    at('Product Manager', 'newest version of a chat', prompt('support/triage-ticket', '/versions/2'));
+    at('Product Manager', 'difference', prompt('data/weekly-report', '/diff?from=1&to=5'));
+    at('Product Manager', 'difference backwards', prompt('data/weekly-report', '/diff?from=5&to=2'));
+    at('Product Manager', 'no difference', prompt('data/weekly-report', '/diff?from=2&to=2'));
+    at('Product Manager', 'difference of a chat', prompt('support/triage-ticket', '/diff?from=1&to=2'));
+    at('Product Manager', 'no such version', prompt('data/weekly-report', '/versions/99'),
+        { status: 404, title_of: 'nothing here' });
+}
+
+function labels(at, { prompt }) {
+    at('Product Manager', 'labels', prompt('support/refund-answer', '/labels'));
+    at('DevOps Engineer', 'labels, to move', prompt('support/refund-answer', '/labels'), { title_of: 'labels' });
+    at('Individual Developer', 'labels, to propose', prompt('support/refund-answer', '/labels'), { title_of: 'labels' });
+    at('Product Manager', 'labels on a day', prompt('data/weekly-report', '/labels?label=production&on=2026-10-01'));
+    at('DevOps Engineer', 'labels, refused', prompt('support/refund-answer', '/labels'),
+        { title_of: 'labels', then: sending({}, 'Move label', 422) });
+    at('Product Manager', 'try', prompt('data/weekly-report', '/try'));
+    at('Product Manager', 'try, the result', prompt('data/weekly-report', '/try'),
+        { title_of: 'try', then: sending({ customer: 'Acme' }, 'Try', 200) });
+    at('Product Manager', 'try a chat', prompt('support/triage-ticket', '/try'));
+}
+
+function ends(at, { prompt }) {
+    at('superuser', 'delete', prompt('data/weekly-report', '/delete'));
+    at('superuser', 'delete, refused', prompt('data/weekly-report', '/delete'),
+        { title_of: 'delete', then: sending({ Name: 'no' }, 'Delete for good', 422) });
+    at('superuser', 'delete what is used', prompt('shared/house-style', '/delete'));
+    at('superuser', 'transfer', prompt('data/weekly-report', '/transfer'));
+    at('superuser', 'transfer, refused', prompt('data/weekly-report', '/transfer'),
+        { title_of: 'transfer', then: sending({}, 'Transfer prompt', 422) });
+    at('superuser', 'offered again', prompt('data/weekly-report'), { then: with_old_token('Archive') });
+}
+
+function administration(at) {
+    at('superuser', 'audit log', '/audit');
+    at('Individual Developer', 'audit log, own', '/audit', { title_of: 'audit log' });
+    at('superuser', 'no events', '/audit?from=2001-01-01&until=2001-01-02', { title_of: 'audit log' });
+    at('superuser', 'audit log, refused', '/audit?from=nonsense', { status: 422, title_of: 'audit log' });
+    at('superuser', 'event', '/audit/1');
+    at('superuser', 'event with changes', '/audit/20');
+    at('Customer Admin', 'organization', '/settings/organization');
+    at('Customer Admin', 'organization, refused', '/settings/organization',
+        { title_of: 'organization', then: sending({ Name: '' }, 'Save organization', 422) });
+}
+
+/** All of them. title_of is the kind of page: kinds have titles of their own. */
+export function places_of(suite) {
+    const places = new Places(suite);
+    const at = places.at.bind(places);
+    const records = { prompt: places.prompt.bind(places), user: places.user.bind(places) };
+    for (const part of [doors, account, users, lists, editors, versions, labels, ends, administration])
+        part(at, records);
+    return places.list;
+}

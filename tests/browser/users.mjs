@@ -1,0 +1,139 @@
+// Colleagues: invited, changed, deactivated, and what they own handed over.
+
+import assert from 'node:assert/strict';
+import { ADMIN } from './sign_in.mjs';
+import { fill, PASSWORD, value_of } from './suite.mjs';
+
+async function invite_and_accept(suite, admin) {
+    let link = '';
+    await suite.test('an invitation gives a link, once, with a button that copies it', async () => {
+        link = await suite.invite(admin,
+            { name: 'Paula Price', email: 'paula@example.org', persona: 'Product Manager' });
+        assert.match(link, new RegExp(`^${suite.origin}/invite/[\\w-]{20,}$`));
+        if (suite.has_script) {
+            await admin.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+            await admin.getByRole('button', { name: 'Copy' }).click();
+            await admin.sees('Copied');
+            assert.equal(await admin.evaluate(() => navigator.clipboard.readText()), link);
+        }
+        await admin.visit('/users');
+        assert.equal((await admin.content()).includes(new URL(link).pathname), false);
+        await admin.sees('Invited');
+    });
+
+    await suite.test('an address that is taken is refused at its field, and the form stays', async () => {
+        await admin.visit('/users/new');
+        await fill(admin, { 'Full name': 'Paula Again', Email: 'PAULA@example.org' });
+        await admin.getByLabel('Persona', { exact: true }).selectOption({ label: 'Product Manager' });
+        await admin.press('Invite user', { status: 422 });
+        assert.equal(await admin.getByLabel('Email').getAttribute('aria-invalid'), 'true');
+        assert.equal(await value_of(admin, 'Full name'), 'Paula Again');
+    });
+
+    await suite.test('the colleague chooses a password and is signed in', async () => {
+        suite.paula = await suite.open();
+        await suite.paula.visit(new URL(link).pathname);
+        await suite.paula.sees('Lighthouse');
+        await fill(suite.paula, { Password: 'paula' });
+        await suite.paula.locator('form').first().evaluate((form) => { form.noValidate = true; });
+        await suite.paula.press('Accept invitation', { status: 422 });
+        await fill(suite.paula, { Password: PASSWORD });
+        await suite.paula.press('Accept invitation');
+        await suite.paula.sees('Paula Price');
+        await suite.paula.visit('/prompts');
+    });
+
+    await suite.test('the link works once', async () => {
+        const stranger = await suite.open();
+        await stranger.visit(new URL(link).pathname, 404);
+        await stranger.sees('This link does not work any more');
+        await suite.close(stranger);
+    });
+}
+
+async function change(suite, admin) {
+    await suite.test('a user is found by name, and edited', async () => {
+        await admin.visit('/users');
+        await admin.getByRole('searchbox').fill('paula@EXAMPLE');
+        await admin.press('Apply');
+        assert.match(admin.url(), /[?&]q=paula/);
+        await admin.follow('Paula Price');
+        await admin.follow('Edit');
+        await fill(admin, { 'Full name': 'Paula Prize' });
+        await admin.press('Save user');
+        assert.equal(await admin.getByRole('heading', { level: 1 }).textContent(), 'Paula Prize');
+    });
+
+    await suite.test('another persona ends the sessions, and has other rights', async () => {
+        await suite.paula.visit('/prompts/new');
+        await set_persona(admin, 'DevOps Engineer');
+        await suite.paula.visit('/prompts/new');
+        assert.equal(new URL(suite.paula.url()).pathname, '/login');
+        await fill(suite.paula, { Email: 'paula@example.org', Password: PASSWORD });
+        await suite.paula.press('Sign in', { status: 403 }); // where she wanted to go
+        await set_persona(admin, 'Product Manager');
+        await suite.sign_in(suite.paula, 'paula@example.org');
+        await suite.paula.visit('/prompts/new');
+    });
+}
+
+async function set_persona(admin, persona) {
+    await admin.follow('Edit');
+    await admin.getByLabel('Persona', { exact: true }).selectOption({ label: persona });
+    await admin.press('Save user');
+    await admin.sees(persona, admin.locator('main'));
+}
+
+async function deactivate(suite, admin) {
+    await suite.test('deactivating ends the sessions, and what is owned is handed over', async () => {
+        await suite.paula.visit('/prompts/new');
+        await fill(suite.paula, { Name: 'Owned by Paula', Body: 'Mine, for now.' });
+        await suite.paula.press('Create prompt');
+        const prompt = new URL(suite.paula.url()).pathname;
+        await admin.follow('Deactivate');
+        await admin.press('Deactivate user');
+        await suite.paula.visit('/prompts');
+        assert.equal(new URL(suite.paula.url()).pathname, '/login');
+        await suite.paula.told('Your session has ended');
+        await fill(suite.paula, { Email: 'paula@example.org', Password: PASSWORD });
+        await suite.paula.press('Sign in', { status: 422 });
+        await hand_over(admin);
+        await admin.visit(prompt);
+        await admin.sees('Ada Lovelace', admin.locator('main'));
+    });
+
+    await suite.test('activated again, the colleague signs in again', async () => {
+        await admin.visit('/users?q=paula&state=inactive');
+        await admin.follow('Paula Prize');
+        await admin.press('Activate');
+        await suite.sign_in(suite.paula, 'paula@example.org');
+        await suite.paula.visit('/prompts');
+    });
+}
+
+async function hand_over(admin) {
+    await admin.visit('/users?q=paula&state=inactive');
+    await admin.follow('Paula Prize');
+    await admin.follow('Hand over');
+    await admin.getByLabel('New owner').selectOption({ label: 'Ada Lovelace' });
+    await admin.press('Hand over');
+    await admin.told('Ada Lovelace');
+}
+
+async function last_superuser(suite, admin) {
+    await suite.test('the last superuser stays', async () => {
+        await admin.visit('/users?q=ada');
+        await admin.follow('Ada Lovelace', { within: admin.locator('main') });
+        assert.equal(await admin.getByRole('link', { name: 'Deactivate' }).count(), 0);
+    });
+}
+
+/** Leaves suite.admin and suite.paula, a Product Manager, signed in. */
+export async function users(suite) {
+    suite.admin = await suite.open();
+    await suite.sign_in(suite.admin, ADMIN);
+    await invite_and_accept(suite, suite.admin);
+    await change(suite, suite.admin);
+    await deactivate(suite, suite.admin);
+    await last_superuser(suite, suite.admin);
+}
