@@ -95,6 +95,7 @@ static void show_navigation(struct page *page)
     show_section(page, "NAV_PROMPTS", PERMISSION_PROMPT_SEE, "prompts");
     show_section(page, "NAV_USERS", PERMISSION_USER_SEE, "users");
     show_section(page, "NAV_AUDIT", PERMISSION_AUDIT_SEE, "audit");
+    show_section(page, "NAV_ORGANIZATION", PERMISSION_ORGANIZATION_RENAME, "settings");
 }
 
 static void show_files(struct view *layout)
