@@ -118,6 +118,7 @@ static void show_proposal(struct page *page, const struct label_proposal *propos
     struct view *row = view_add(page->view, "PROPOSAL");
     page_uuid(page, row, "PROPOSAL_ID", &proposal->id);
     view_text(row, "LABEL_NAME", proposal->label);
+    view_show(row, "PRODUCTION", strcmp(proposal->label, LABEL_PRODUCTION) == 0);
     prompt_page_version(row, "FROM", proposal->from_version);
     prompt_page_version(row, "TO", proposal->to_version);
     view_show(row, "TAKES_OFF", proposal->to_version == 0);

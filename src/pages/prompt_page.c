@@ -75,6 +75,7 @@ void prompt_page_head(struct page *page, const struct prompt *prompt, enum promp
     struct view *view = page->view;
     bool may_change = prompt_page_allows(page, PERMISSION_PROMPT_CHANGE, prompt);
     view_show(view, "MAY_EDIT", may_change && prompt->archived_at == 0);
+    view_show(view, "EDIT_FIRST", tab == PROMPT_TAB_PROMPT || tab == PROMPT_TAB_HISTORY);
     view_show(view, "MAY_ARCHIVE", may_change && prompt->archived_at == 0);
     view_show(view, "MAY_RESTORE", may_change && prompt->archived_at != 0);
     view_show(view, "MAY_READ", prompt_page_allows(page, PERMISSION_PROMPT_READ, prompt));
