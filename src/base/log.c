@@ -31,28 +31,36 @@ static void line_add(struct line *line, const char *piece)
     line_add_bytes(line, piece, strlen(piece));
 }
 
-static bool is_escaped(unsigned char c)
+/* Takes back the first bytes of a character whose rest did not fit. */
+static void line_drop_cut_char(struct line *line)
 {
-    return c == '"' || c == '\\' || c < 0x20 || c == 0x7f;
+    for (size_t back = 1; back <= 3 && back <= line->len; back++) {
+        unsigned char c = (unsigned char)line->text[line->len - back];
+        if (c < 0x80)
+            return;
+        if (c < 0xc0)
+            continue;
+        size_t needed = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+        if (back < needed)
+            line->len -= back;
+        return;
+    }
 }
 
+/* The escaped value and the closing quote, which has its place even when the value is cut. */
 static void line_add_string(struct line *line, const char *value)
 {
     static const char digits[] = "0123456789abcdef";
-    if (value == NULL) {
-        line_add(line, "null");
-        return;
-    }
-    line_add(line, "\"");
-    for (const char *p = value; *p != '\0'; p++) {
+    for (const char *p = value; *p != '\0' && !line->is_full; p++) {
         unsigned char c = (unsigned char)*p;
         const char escape[] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
-        if (!is_escaped(c))
-            line_add_bytes(line, p, 1);
-        else
+        if (c == '"' || c == '\\' || c < 0x20 || c == 0x7f)
             line_add_bytes(line, escape, sizeof escape);
+        else
+            line_add_bytes(line, p, 1);
     }
-    /* The closing quote has its place even when the value was cut. */
+    if (line->is_full)
+        line_drop_cut_char(line);
     line->text[line->len++] = '"';
 }
 

@@ -61,6 +61,7 @@ int main(int argc, char **argv)
     struct request_input input;
     fcgi_open();
     while (fcgi_next(arena, &input)) {
+        response.arena = arena; /* for the head, which every answer formats anew */
         fcgi_reply(&response, false);
         arena_reset(arena);
     }
