@@ -53,6 +53,10 @@ test('life: a new server says where it is and how to set it up', async () => {
         });
         expectStatus(wrong, 422);
         assert.equal(wrong.value('Set up Rostrum', 'full_name'), admin.full_name);
+        const log = fs.readFileSync(path.join(server.dataDir, 'log/rostrum.log'), 'utf8').trim().split('\n');
+        const requests = log.map((line) => JSON.parse(line)).filter((line) => line.event === 'request');
+        assert.ok(requests.some((line) => line.route === '/setup' && line.method === 'POST' && line.status === '422'));
+        assert.ok(requests.every((line) => /^[0-9a-f]{32}$/.test(line.request_id)));
     } finally {
         await server.stop();
     }
