@@ -250,8 +250,9 @@ static enum err show_day(struct page *page, const struct prompt *prompt,
                          const struct day_query *query, const struct form *form)
 {
     const struct text *typed_day = param_find(&page->request->query, "on");
+    bool is_day = query->on != 0 && typed_day != NULL; /* a date input holds nothing else */
     view_text(page->view, "DAY_LABEL", query->label[0] == '\0' ? LABEL_PRODUCTION : query->label);
-    view_text(page->view, "DAY", typed_day == NULL ? "" : typed_day->data);
+    view_text(page->view, "DAY", is_day ? text_trim(page->arena, typed_day->data) : "");
     if (form->error_count > 0)
         view_text(view_add(page->view, "DAY_ERROR"), "DAY_PROBLEM", form->errors[0].message);
     return query->on == 0 ? ERR_NONE : answer_day(page, prompt, query);
