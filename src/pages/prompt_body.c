@@ -192,7 +192,7 @@ void prompt_body_show(struct page *page, struct view *view, const struct prompt_
         return;
     }
     struct view *part = view_add(view, "BODY_PART");
-    view_text(part, "PART_ID", "body");
+    view_text(part, "PART_ID", "text"); /* "body" is the field beside a preview */
     view_text(part, "PART_HEADING", shown->heading);
     show_part(&writer, part, shown->body.data, shown->body.len);
 }

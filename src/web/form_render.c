@@ -18,6 +18,9 @@ static void render_value(const struct form *form, const struct form_field *field
     if (typed == NULL || field->kind == FORM_SECRET || field->kind == FORM_UUIDS ||
         field->kind == FORM_TEXTS)
         return;
+    /* An <input type="date"> holds days alone. */
+    if (field->kind == FORM_DAY && form_message(form, field->name) != NULL)
+        return;
     if (field->kind == FORM_BOOL) {
         view_show(view, upper(arena, field->name, "_CHECKED"), true);
         return;

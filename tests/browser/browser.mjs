@@ -44,7 +44,7 @@ function watch_answers(page) {
         const type = response.headers()['content-type'] ?? '';
         if (is_document(request) && type.startsWith('text/html')) {
             const text = await response.text().catch(() => ''); // gone if the page moved on already
-            if (text) documents.set(`${response.status()} ${response.url()}`, text);
+            if (text) documents.set(`${response.status()} ${response.url()} ${documents.size}`, text);
         }
     });
 }

@@ -148,8 +148,9 @@ function users(at, { user }) {
     at('superuser', 'edit user, refused', user('DevOps Engineer', '/edit'),
         { title_of: 'edit user', then: sending({ 'Full name': '', Email: 'x' }, 'Save user', 422) });
     at('superuser', 'deactivate', user('DevOps Engineer', '/deactivate'));
-    at('superuser', 'hand over', user('DevOps Engineer', '/hand-over'));
-    at('superuser', 'hand over, refused', user('DevOps Engineer', '/hand-over'),
+    at('superuser', 'hand over', user('Individual Developer', '/hand-over'));
+    at('superuser', 'nothing to hand over', user('DevOps Engineer', '/hand-over'));
+    at('superuser', 'hand over, refused', user('Individual Developer', '/hand-over'),
         { title_of: 'hand over', then: sending({}, 'Hand over', 422) });
 }
 
@@ -163,14 +164,20 @@ function lists(at) {
     at('Product Manager', 'archived prompts', '/prompts?state=archived', { title_of: 'prompts' });
     at('Product Manager', 'no prompts', '/prompts?q=nothing-is-called-so', { title_of: 'prompts' });
     at('Product Manager', 'change several, refused', '/prompts',
-        { then: (page) => send(page, 'Add tag', 422) });
+        { then: async (page) => {
+            await page.getByRole('checkbox').nth(1).check();
+            await send(page, 'Add tag', 422);
+        } });
 }
 
 function editors(at, { prompt }) {
     at('Product Manager', 'new prompt', '/prompts/new');
     at('Product Manager', 'new chat', '/prompts/new?type=chat', { title_of: 'new prompt' });
     at('Product Manager', 'new prompt, refused', '/prompts/new', { title_of: 'new prompt',
-        then: sending({ Name: 'a//b', Tags: 'a|b', 'Model settings': '' }, 'Create prompt', 422) });
+        then: async (page) => {
+            await page.locator('summary', { hasText: 'Model settings' }).click();
+            await sending({ Name: 'a//b', Tags: 'a|b', 'Model settings': '[' }, 'Create prompt', 422)(page);
+        } });
     at('Product Manager', 'new chat, refused', '/prompts/new?type=chat',
         { title_of: 'new prompt', then: sending({ Name: '' }, 'Create prompt', 422) });
     at('Product Manager', 'edit', prompt('data/weekly-report', '/edit'));
@@ -210,6 +217,8 @@ function labels(at, { prompt }) {
     at('DevOps Engineer', 'labels, to move', prompt('support/refund-answer', '/labels'), { title_of: 'labels' });
     at('Individual Developer', 'labels, to propose', prompt('support/refund-answer', '/labels'), { title_of: 'labels' });
     at('Product Manager', 'labels on a day', prompt('data/weekly-report', '/labels?label=production&on=2026-10-01'));
+    at('Product Manager', 'labels on no day', prompt('data/weekly-report', '/labels?label=production&on=then'),
+        { status: 422, title_of: 'labels' });
     at('DevOps Engineer', 'labels, refused', prompt('support/refund-answer', '/labels'),
         { title_of: 'labels', then: sending({}, 'Move label', 422) });
     at('Product Manager', 'try', prompt('data/weekly-report', '/try'));

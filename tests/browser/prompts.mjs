@@ -6,7 +6,7 @@ import { field, fill, PASSWORD, value_of } from './suite.mjs';
 
 const BODY = '  Hello {{name}},\n\tthank you for writing.\n\n';
 const path_of = (page) => new URL(page.url()).pathname;
-const body_of = (page) => page.locator('pre#body').textContent();
+const body_of = (page) => page.locator('pre#text').textContent();
 const main_of = (page) => page.locator('main');
 
 /** Makes a text prompt and gives the path of its page. */
