@@ -90,6 +90,9 @@ struct response *fixture_get(struct fixture *f, const char *path);
  * there is none yet, any page is asked for one. */
 struct response *fixture_post(struct fixture *f, const char *path, const char *form);
 
+/* The same for forms that hash a password: sent again as long as no core is free for it. */
+struct response *fixture_post_patiently(struct fixture *f, const char *path, const char *form);
+
 /* The same with everything to be chosen: an input as the transport delivers it. cookie is filled
  * from the jar if it is NULL. */
 struct response *fixture_serve(struct fixture *f, struct request_input *input);

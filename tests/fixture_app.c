@@ -183,6 +183,15 @@ struct response *fixture_post(struct fixture *f, const char *path, const char *f
     return response;
 }
 
+struct response *fixture_post_patiently(struct fixture *f, const char *path, const char *form)
+{
+    struct response *response = NULL;
+    do
+        response = fixture_post(f, path, form);
+    while (response->status == 503 && fixture_has(response, "signing in just now"));
+    return response;
+}
+
 void fixture_sign_in(struct fixture *f, const struct fixture_user *user)
 {
     fixture_begin(f);
