@@ -5,6 +5,7 @@
 #include "data/label_move.h"
 #include "data/prompt_draft.h"
 #include "data/prompt_link.h"
+#include "data/prompt_mark.h"
 #include "data/protected_label.h"
 
 enum err prompt_label_list(struct db *db, const struct actor *actor, const struct uuid *prompt_id,
@@ -140,6 +141,8 @@ enum err label_move_inside(const struct prompt_work *work, const struct prompt *
 {
     struct db *db = work->db;
     enum err err = set_label(db, prompt, change);
+    if (err == ERR_NONE)
+        err = prompt_mark_store(db, &prompt->organization_id, &prompt->id);
     if (err == ERR_NONE)
         err = keep_move(work, prompt, change, proposal_id);
     if (err != ERR_NONE)

@@ -189,8 +189,6 @@ enum err prompt_list(struct db *db, const struct actor *actor, const struct prom
         request.filter.cursor = "";
         err = find(&request, &found);
     }
-    if (err == ERR_NONE)
-        err = prompt_row_load_marks(db, &request.organization_id, found.rows, found.count);
     if (err != ERR_NONE)
         return err;
     *list = (struct prompt_list){.rows = found.rows,

@@ -9,7 +9,7 @@
 /* What a query for rows selects from prompts p and users u, the owner. */
 #define PROMPT_ROW_COLUMNS                                                                         \
     "p.id, p.name, p.description, p.type, p.version, p.archived_at, p.created_at, "                \
-    "p.updated_at, " PERSON_COLUMNS(u) " "
+    "p.updated_at, p.marks, " PERSON_COLUMNS(u) " "
 
 /* Rows of such a query, with their owners' names: each opened once. backward turns them round. */
 MUST_USE enum err prompt_row_read(struct db *db, const struct db_result *result, bool is_backward,
@@ -26,9 +26,5 @@ MUST_USE enum err prompt_row_load(struct db *db, const struct prompt_ids *ids,
 
 /* Turns ids round. */
 void prompt_row_turn_ids(struct uuid *ids, int count) NONNULL;
-
-/* Adds tags and labels. */
-MUST_USE enum err prompt_row_load_marks(struct db *db, const struct uuid *organization_id,
-                                        struct prompt_row *rows, int count) NONNULL;
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "data/audit.h"
 #include "data/prompt_link.h"
+#include "data/prompt_mark.h"
 #include "data/prompt_use.h"
 
 /* What changed between two states of a prompt; of a new one everything. */
@@ -129,7 +130,7 @@ static enum err write_tags(struct db *db, const struct prompt *prompt, const str
                             "VALUES ($1, $2, $3, $4)",
                             db_uuid(&prompt->organization_id), db_uuid(&prompt->id),
                             db_text(tags->tags[i]), db_int(i));
-    return err;
+    return err == ERR_NONE ? prompt_mark_store(db, &prompt->organization_id, &prompt->id) : err;
 }
 
 static enum err insert_prompt(const struct prompt_work *work, const struct prompt *prompt,

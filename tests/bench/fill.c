@@ -13,6 +13,7 @@
 #include "data/audit.h"
 #include "data/migration.h"
 #include "data/organization.h"
+#include "data/prompt_mark.h"
 #include "data/session.h"
 #include "data/user.h"
 #include "data/vault.h"
@@ -133,7 +134,7 @@ static enum err add_prompt(struct bench *bench, int n)
         err = add_label(bench, &id, "production", 1);
     if (err == ERR_NONE && n % 2 == 0)
         err = add_label(bench, &id, "staging", 2);
-    return err;
+    return err == ERR_NONE ? prompt_mark_store(bench->db, &bench->organization_id, &id) : err;
 }
 
 static enum err add_batch(struct bench *bench, int from, int to)

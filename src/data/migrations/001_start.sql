@@ -92,6 +92,8 @@ CREATE TABLE prompts (
     type text NOT NULL CHECK (type IN ('text', 'chat')),
     version bigint NOT NULL,
     owner_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    -- What lists show of prompt_tags and prompt_labels, written with them: see prompt_mark.h.
+    marks text NOT NULL DEFAULT '',
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
