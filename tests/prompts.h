@@ -1,0 +1,97 @@
+#ifndef TESTS_PROMPTS_H
+#define TESTS_PROMPTS_H
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "data/prompt.h"
+#include "data/prompt_label.h"
+#include "fixture.h"
+
+/* Prompts for the tests of the data module: each fails the test if it can't do its work. */
+
+static inline const struct actor *actor_of(struct fixture *f, int index)
+{
+    return &f->own.users[index].actor;
+}
+
+static inline struct text text_of(const char *text)
+{
+    return (struct text){text, strlen(text)};
+}
+
+static inline struct prompt_draft draft_of(const char *name, const char *body)
+{
+    return (struct prompt_draft){.name = name,
+                                 .description = "",
+                                 .type = PROMPT_TEXT,
+                                 .body = text_of(body),
+                                 .settings = "",
+                                 .tags = "",
+                                 .message = ""};
+}
+
+static inline struct uuid make_prompt(struct fixture *f, int persona, const char *name,
+                                      const char *body)
+{
+    struct prompt_draft draft = draft_of(name, body);
+    struct prompt_problem problem;
+    struct uuid id;
+    enum err err = prompt_create(f->db, actor_of(f, persona), &draft, &id, &problem);
+    if (err != ERR_NONE)
+        fail_msg("%s: %s: %s", name, err_name(err), problem.message);
+    return id;
+}
+
+static inline struct prompt get_prompt(struct fixture *f, const struct uuid *id)
+{
+    struct prompt prompt;
+    assert_int_equal(prompt_get(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), id, &prompt), ERR_NONE);
+    return prompt;
+}
+
+/* The draft that a form would send back unchanged. */
+static inline struct prompt_draft draft_from(struct fixture *f, const struct uuid *id)
+{
+    struct prompt prompt = get_prompt(f, id);
+    struct buf tags;
+    buf_init(&tags, f->arena);
+    for (int i = 0; i < prompt.tags.count; i++)
+        buf_printf(&tags, "%s,", prompt.tags.tags[i]);
+    return (struct prompt_draft){.id = *id,
+                                 .based_on_version = prompt.version,
+                                 .name = prompt.name,
+                                 .description = prompt.description,
+                                 .type = prompt.type,
+                                 .body = prompt.body,
+                                 .settings = prompt.settings,
+                                 .tags = tags.data,
+                                 .message = ""};
+}
+
+/* Saves a new body over the current version; gives the new number. */
+static inline int64_t save_body(struct fixture *f, const struct uuid *id, const char *body)
+{
+    struct prompt_draft draft = draft_from(f, id);
+    struct prompt_problem problem;
+    int64_t version = 0;
+    draft.body = text_of(body);
+    enum err err =
+        prompt_update(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &version, &problem);
+    if (err != ERR_NONE)
+        fail_msg("%s: %s: %s", draft.name, err_name(err), problem.message);
+    return version;
+}
+
+static inline enum err move_label(struct fixture *f, int persona, const struct uuid *id,
+                                  const char *label, int64_t from, int64_t to)
+{
+    struct prompt_problem problem;
+    struct label_change change = {*id, label, from, to, "because"};
+    enum err err = label_move(f->db, actor_of(f, persona), &change, &problem);
+    if (err == ERR_INVALID || err == ERR_DENIED || err == ERR_CONFLICT)
+        assert_non_null(problem.message);
+    return err;
+}
+
+#endif

@@ -1,0 +1,398 @@
+#include "test.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "data/prompt_bulk.h"
+#include "data/prompt_folder.h"
+#include "data/prompt_list.h"
+#include "prompts.h"
+
+enum { MANY = 60 };
+
+/* 60 prompts of which each five share their times, so that pages break inside ties. */
+static void make_many(struct fixture *f)
+{
+    int64_t start = clock_now();
+    struct uuid organization_id = f->own.id;
+    for (int i = 0; i < MANY; i++)
+        (void)make_prompt(
+            f, i % 2 == 0 ? PERSONA_PRODUCT_MANAGER : PERSONA_ENTERPRISE_TEAM,
+            arena_printf(f->arena, "%s/prompt-%02d", i % 3 == 0 ? "a" : "b/c", (i * 37) % MANY),
+            arena_printf(f->arena, "body number %d", i));
+    fixture_begin(f);
+    struct db_result result;
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(db_select(f->db, &result,
+                               "SELECT id FROM prompts WHERE organization_id = $1 ORDER BY name",
+                               db_uuid(&organization_id)),
+                     ERR_NONE);
+    for (int i = 0; i < MANY; i++) {
+        struct uuid id = db_get_uuid(&result, i, 0);
+        assert_int_equal(
+            db_change_one(f->db,
+                          "UPDATE prompts SET created_at = $2, updated_at = $3 WHERE id = $1",
+                          db_uuid(&id), db_time(start + (i % 12) * CLOCK_HOUR),
+                          db_time(start + CLOCK_DAY + (i * 7 % 12) * CLOCK_HOUR)),
+            ERR_NONE);
+    }
+    db_note_audit(f->db);
+    assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
+    fixture_begin(f);
+}
+
+static struct prompt_list list_of(struct fixture *f, const struct prompt_filter *filter)
+{
+    struct prompt_list list;
+    assert_int_equal(prompt_list(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), filter, &list),
+                     ERR_NONE);
+    return list;
+}
+
+static int compare(const struct prompt_row *a, const struct prompt_row *b, enum prompt_sort sort)
+{
+    if (sort == PROMPT_SORT_NAME)
+        return strcmp(a->name, b->name);
+    int64_t a_time = sort == PROMPT_SORT_CREATED ? a->created_at : a->updated_at;
+    int64_t b_time = sort == PROMPT_SORT_CREATED ? b->created_at : b->updated_at;
+    if (a_time != b_time)
+        return a_time > b_time ? -1 : 1;
+    return -memcmp(a->id.bytes, b->id.bytes, sizeof a->id.bytes);
+}
+
+/* Walks to the end and back: every row once, in order, and the same pages on the way back. */
+static void walk_both_ways(struct fixture *f, struct prompt_filter filter, int expected)
+{
+    struct prompt_row rows[MANY + 1];
+    const char *starts[MANY + 1];
+    int count = 0;
+    int pages = 0;
+    filter.limit = 7;
+    struct prompt_list list = list_of(f, &filter);
+    assert_null(list.previous);
+    for (;;) {
+        starts[pages++] = list.count == 0 ? "" : list.rows[0].name;
+        for (int i = 0; i < list.count; i++) {
+            assert_true(count < MANY);
+            rows[count] = list.rows[i];
+            if (count > 0)
+                assert_true(compare(&rows[count - 1], &rows[count], filter.sort) < 0);
+            count++;
+        }
+        if (list.next == NULL)
+            break;
+        assert_int_equal(list.count, 7);
+        filter.cursor = list.next;
+        list = list_of(f, &filter);
+        assert_non_null(list.previous);
+    }
+    assert_int_equal(count, expected);
+    for (int page = pages - 2; page >= 0; page--) {
+        filter.cursor = list.previous;
+        list = list_of(f, &filter);
+        assert_int_equal(list.count, 7);
+        assert_string_equal(list.rows[0].name, starts[page]);
+        assert_non_null(list.next);
+    }
+    assert_null(list.previous);
+}
+
+static void pages_go_both_ways_in_every_order(void **state)
+{
+    struct fixture *f = *state;
+    make_many(f);
+    for (enum prompt_sort sort = PROMPT_SORT_UPDATED; sort <= PROMPT_SORT_NAME; sort++) {
+        walk_both_ways(f, (struct prompt_filter){.sort = sort}, MANY);
+        walk_both_ways(f, (struct prompt_filter){.sort = sort, .state = PROMPT_STATE_ALL}, MANY);
+        walk_both_ways(f, (struct prompt_filter){.sort = sort, .type = "text"}, MANY);
+        walk_both_ways(f, (struct prompt_filter){.sort = sort, .folder = "a"}, MANY / 3);
+        walk_both_ways(f, (struct prompt_filter){.sort = sort, .folder = "b"}, MANY * 2 / 3);
+        walk_both_ways(f,
+                       (struct prompt_filter){.sort = sort,
+                                              .owner_id = f->own.users[PERSONA_PRODUCT_MANAGER].id},
+                       MANY / 2);
+        walk_both_ways(f, (struct prompt_filter){.sort = sort, .q = "PROMPT-"}, MANY);
+        walk_both_ways(f, (struct prompt_filter){.sort = sort, .q = "Number 1", .in_bodies = true},
+                       11);
+    }
+}
+
+static void the_first_page_is_whole_on_the_way_back(void **state)
+{
+    struct fixture *f = *state;
+    make_many(f);
+    struct prompt_filter filter = {.limit = 5, .sort = PROMPT_SORT_NAME};
+    struct prompt_list list = list_of(f, &filter);
+    const char *first = list.rows[0].name;
+    filter.cursor = list.next;
+    list = list_of(f, &filter);
+    filter.cursor = list.previous;
+    filter.limit = 9; /* more than stand before */
+    list = list_of(f, &filter);
+    assert_int_equal(list.count, 9);
+    assert_string_equal(list.rows[0].name, first);
+    assert_null(list.previous);
+}
+
+static void hostile_cursors_and_filters_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const cursors[] = {
+        "x",
+        "n",
+        "nu",
+        "nu1",
+        "nu1.",
+        "nu-1.00000000-0000-7000-8000-000000000000",
+        "nu99999999999999999999.00000000-0000-7000-8000-000000000000",
+        "nu1.00000000-0000-7000-8000-00000000000",
+        "nu1.00000000-0000-7000-8000-0000000000000",
+        "nc1.00000000-0000-7000-8000-000000000000",
+        "nma",
+        "nu1 .00000000-0000-7000-8000-000000000000"};
+    struct prompt_list list;
+    const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
+    for (size_t i = 0; i < COUNT_OF(cursors); i++)
+        assert_int_equal(
+            prompt_list(f->db, actor, &(struct prompt_filter){.cursor = cursors[i]}, &list),
+            ERR_INVALID);
+    const struct prompt_filter filters[] = {{.cursor = "nm", .sort = PROMPT_SORT_NAME},
+                                            {.cursor = "nma\xff", .sort = PROMPT_SORT_NAME},
+                                            {.limit = -1},
+                                            {.limit = PROMPT_LIST_LIMIT_MAX + 1},
+                                            {.type = "poem"},
+                                            {.q = "\xff"},
+                                            {.tag = "\xff"},
+                                            {.folder = "\xc3"}};
+    for (size_t i = 0; i < COUNT_OF(filters); i++)
+        assert_int_equal(prompt_list(f->db, actor, &filters[i], &list), ERR_INVALID);
+}
+
+static void a_row_has_what_one_decides_by(void **state)
+{
+    struct fixture *f = *state;
+    struct prompt_draft draft = draft_of("support/hello", "Hello");
+    draft.tags = "zeta, alpha, mid";
+    draft.description = "Says hello";
+    struct prompt_problem problem;
+    struct uuid id;
+    assert_int_equal(
+        prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),
+        ERR_NONE);
+    save_body(f, &id, "Hello!");
+    assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "staging", 0, 2), ERR_NONE);
+    assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "production", 0, 1), ERR_NONE);
+    struct prompt_list list = list_of(f, &(struct prompt_filter){.limit = 0});
+    assert_int_equal(list.count, 1);
+    const struct prompt_row *row = &list.rows[0];
+    assert_true(uuid_equal(&row->id, &id));
+    assert_string_equal(row->name, "support/hello");
+    assert_string_equal(row->description, "Says hello");
+    assert_int_equal(row->type, PROMPT_TEXT);
+    assert_int_equal(row->version, 2);
+    assert_string_equal(row->owner_name, "Petra Product of Northwind");
+    assert_int_equal(row->tag_count, 3);
+    assert_string_equal(row->tags[0], "zeta");
+    assert_string_equal(row->tags[1], "alpha");
+    assert_string_equal(row->tags[2], "mid");
+    assert_int_equal(row->label_count, 2);
+    assert_string_equal(row->labels[0].label, "production");
+    assert_int_equal(row->labels[0].version, 1);
+    assert_string_equal(row->labels[1].label, "staging");
+    assert_int_equal(row->labels[1].version, 2);
+    assert_true(row->updated_at > row->created_at);
+}
+
+static void tag_some(struct fixture *f, const char *tag, int step)
+{
+    struct prompt_filter filter = {.limit = 100, .sort = PROMPT_SORT_NAME};
+    struct prompt_list list = list_of(f, &filter);
+    struct uuid ids[MANY];
+    int count = 0;
+    for (int i = 0; i < list.count; i += step)
+        ids[count++] = list.rows[i].id;
+    struct prompt_bulk_result result;
+    assert_int_equal(prompt_bulk_tag(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN),
+                                     &(struct prompt_selection){ids, count},
+                                     &(struct prompt_tag_change){tag, true}, &result),
+                     ERR_NONE);
+    assert_int_equal(result.changed_count, count);
+}
+
+static void filters_work_alone_and_together(void **state)
+{
+    struct fixture *f = *state;
+    make_many(f);
+    tag_some(f, "every", 1);
+    tag_some(f, "third", 3);
+    struct prompt_list all = list_of(f, &(struct prompt_filter){.limit = 100});
+    struct uuid id = all.rows[0].id;
+    assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "beta", 0, 1), ERR_NONE);
+    assert_int_equal(prompt_archive(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &id), ERR_NONE);
+    const struct {
+        struct prompt_filter filter;
+        int count;
+    } cases[] = {
+        {{.tag = "every", .limit = 100}, MANY - 1},
+        {{.tag = "third", .limit = 100, .state = PROMPT_STATE_ALL}, MANY / 3},
+        {{.tag = "thir", .limit = 100}, 0},
+        {{.q = "THIRD", .limit = 100, .state = PROMPT_STATE_ALL}, MANY / 3},
+        {{.label = "beta"}, 0},
+        {{.label = "beta", .state = PROMPT_STATE_ARCHIVED}, 1},
+        {{.label = "latest", .limit = 100}, MANY - 1},
+        {{.state = PROMPT_STATE_ARCHIVED}, 1},
+        {{.state = PROMPT_STATE_ARCHIVED, .sort = PROMPT_SORT_NAME}, 1},
+        {{.state = PROMPT_STATE_ALL, .limit = 100}, MANY},
+        {{.type = "chat"}, 0},
+        {{.folder = "b/c", .limit = 100, .state = PROMPT_STATE_ALL}, MANY * 2 / 3},
+        {{.folder = "b/c/d"}, 0},
+        {{.folder = "prompt"}, 0},
+        {{.q = "100%"}, 0},
+        {{.q = "prompt_01", .state = PROMPT_STATE_ALL}, 0},
+        {{.q = "prompt-01", .state = PROMPT_STATE_ALL}, 1},
+        {{.q = "body number", .limit = 100}, 0},
+        {{.q = "BODY number", .in_bodies = true, .limit = 100}, MANY - 1},
+        {{.q = "body number 1", .in_bodies = true, .state = PROMPT_STATE_ALL}, 11},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct prompt_list list = list_of(f, &cases[i].filter);
+        if (list.count != cases[i].count)
+            fail_msg("case %zu: %d rows instead of %d", i, list.count, cases[i].count);
+        assert_false(list.is_unfinished);
+    }
+    struct prompt_filter both = {.tag = "third",
+                                 .owner_id = f->own.users[PERSONA_PRODUCT_MANAGER].id,
+                                 .folder = "a",
+                                 .q = "prompt",
+                                 .type = "text",
+                                 .state = PROMPT_STATE_ALL,
+                                 .limit = 100};
+    struct prompt_list list = list_of(f, &both);
+    assert_true(list.count > 0);
+    for (int i = 0; i < list.count; i++) {
+        assert_true(uuid_equal(&list.rows[i].owner_id, &both.owner_id));
+        assert_int_equal(strncmp(list.rows[i].name, "a/", 2), 0);
+        assert_string_equal(list.rows[i].tags[1], "third");
+    }
+}
+
+static void a_search_without_time_left_can_be_continued(void **state)
+{
+    struct fixture *f = *state;
+    make_many(f);
+    for (int in_bodies = 0; in_bodies < 2; in_bodies++) {
+        struct prompt_filter filter = {.q = in_bodies ? "number 1" : "prompt-1",
+                                       .in_bodies = in_bodies != 0,
+                                       .budget = 1,
+                                       .sort = PROMPT_SORT_NAME};
+        int found = 0;
+        int pages = 0;
+        bool was_unfinished = false;
+        struct prompt_list list = list_of(f, &filter);
+        for (;; pages++) {
+            assert_true(pages <= MANY);
+            found += list.count;
+            was_unfinished = was_unfinished || list.is_unfinished;
+            if (list.is_unfinished)
+                assert_non_null(list.next);
+            if (list.next == NULL)
+                break;
+            filter.cursor = list.next;
+            list = list_of(f, &filter);
+        }
+        assert_int_equal(found, in_bodies ? 11 : 10);
+        if (in_bodies)
+            assert_true(was_unfinished);
+    }
+}
+
+static void folders_are_found_by_their_parent(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const names[] = {"top",         "a/one",   "a/two",
+                                        "a/b/x",       "a/b-c/x", "a/b/c/d/e",
+                                        "b/only/deep", "aa/x",    "z\xc3\xa4/x"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, names[i], "x");
+    struct uuid hidden = make_prompt(f, PERSONA_PRODUCT_MANAGER, "hidden/x", "x");
+    const struct actor *actor = actor_of(f, PERSONA_DEVOPS_ENGINEER);
+    assert_int_equal(prompt_archive(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &hidden),
+                     ERR_NONE);
+    struct uuid nil = {{0}};
+    struct prompt_folder_list list;
+    assert_int_equal(prompt_folder_list(f->db, actor, &nil, "", &list), ERR_NONE);
+    assert_int_equal(list.count, 4);
+    assert_string_equal(list.folders[0].path, "a");
+    assert_string_equal(list.folders[1].path, "aa");
+    assert_string_equal(list.folders[2].path, "b");
+    assert_string_equal(list.folders[3].name, "z\xc3\xa4");
+    assert_int_equal(prompt_folder_list(f->db, actor, &nil, "a", &list), ERR_NONE);
+    assert_int_equal(list.count, 2);
+    assert_string_equal(list.folders[0].path, "a/b");
+    assert_string_equal(list.folders[0].name, "b");
+    assert_string_equal(list.folders[1].path, "a/b-c");
+    assert_int_equal(prompt_folder_list(f->db, actor, &nil, "a/b/c", &list), ERR_NONE);
+    assert_int_equal(list.count, 1);
+    assert_string_equal(list.folders[0].path, "a/b/c/d");
+    assert_int_equal(prompt_folder_list(f->db, actor, &nil, "nowhere", &list), ERR_NONE);
+    assert_int_equal(list.count, 0);
+    assert_int_equal(prompt_folder_list(f->db, actor, &f->other.id, "", &list), ERR_DENIED);
+}
+
+static void of_many_folders_the_first_50_are_shown(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < PROMPT_FOLDERS_MAX + 1; i++)
+        (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, arena_printf(f->arena, "f%02d/sub/x", i),
+                          "x");
+    struct uuid nil = {{0}};
+    struct prompt_folder_list list;
+    assert_int_equal(
+        prompt_folder_list(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &nil, "", &list), ERR_NONE);
+    assert_int_equal(list.count, PROMPT_FOLDERS_MAX);
+    assert_true(list.has_more);
+    assert_string_equal(list.folders[49].path, "f49");
+}
+
+static void organizations_are_apart(void **state)
+{
+    struct fixture *f = *state;
+    struct prompt_list list;
+    (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "ours", "x");
+    struct prompt_filter filter = {.organization_id = f->own.id};
+    for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
+        const struct actor *stranger = &f->other.users[persona].actor;
+        assert_int_equal(prompt_list(f->db, stranger, &filter, &list), ERR_DENIED);
+        assert_int_equal(prompt_list(f->db, stranger, &(struct prompt_filter){.limit = 0}, &list),
+                         ERR_NONE);
+        assert_int_equal(list.count, 0);
+    }
+    const struct actor *admin = &f->other.users[PERSONA_PLATFORM_ADMIN].actor;
+    assert_int_equal(prompt_list(f->db, admin, &filter, &list), ERR_NONE);
+    assert_int_equal(list.count, 1);
+    filter.q = "x";
+    filter.in_bodies = true;
+    assert_int_equal(prompt_list(f->db, admin, &filter, &list), ERR_DENIED);
+    struct actor gone = *actor_of(f, PERSONA_PRODUCT_MANAGER);
+    gone.is_active = false;
+    assert_int_equal(prompt_list(f->db, &gone, &(struct prompt_filter){.limit = 0}, &list),
+                     ERR_DENIED);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(pages_go_both_ways_in_every_order),
+        TEST(the_first_page_is_whole_on_the_way_back),
+        TEST(hostile_cursors_and_filters_are_refused),
+        TEST(a_row_has_what_one_decides_by),
+        TEST(filters_work_alone_and_together),
+        TEST(a_search_without_time_left_can_be_continued),
+        TEST(folders_are_found_by_their_parent),
+        TEST(of_many_folders_the_first_50_are_shown),
+        TEST(organizations_are_apart),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
