@@ -65,7 +65,7 @@ static void compare_fields(struct page *page, struct view *stale, const struct p
 }
 
 /* Somebody saved in between: nothing is lost. What was typed stays in the form, the difference to
- * what is there now stands above it, and saving again replaces it knowingly. */
+ * what is there now stands below it, and saving again replaces it knowingly. */
 static enum err show_stale(struct page *page, struct form *form, const struct prompt *now,
                            struct prompt_form *typed)
 {
@@ -73,7 +73,8 @@ static enum err show_stale(struct page *page, struct form *form, const struct pr
     form_error(form, "",
                arena_printf(arena,
                             "%s saved version %lld while you were editing version %lld. Your text "
-                            "is still here. Save again to make it version %lld.",
+                            "is still here, and below it the difference. Save again to make it "
+                            "version %lld.",
                             now->author_name == NULL ? "Somebody" : now->author_name,
                             (long long)now->version, (long long)typed->version,
                             (long long)now->version + 1));
