@@ -28,16 +28,6 @@ void buf_reserve(struct buf *buf, size_t more)
     buf->capacity = capacity;
 }
 
-void buf_add(struct buf *buf, const void *bytes, size_t len)
-{
-    if (len == 0)
-        return;
-    buf_reserve(buf, len);
-    memcpy(buf->data + buf->len, bytes, len);
-    buf->len += len;
-    buf->data[buf->len] = '\0';
-}
-
 void buf_add_text(struct buf *buf, const char *text)
 {
     buf_add(buf, text, strlen(text));

@@ -246,23 +246,19 @@ static void bind(const struct statement *statement, const struct db_value *param
             die("parameter %d can't be bound: %s", i + 1, statement->sql);
 }
 
-static void read_value(sqlite3_stmt *stmt, int column, struct arena *arena, struct db_value *value)
+/* Through sqlite3_value: the sqlite3_column functions take a lock for each call. */
+static void read_value(sqlite3_value *from, struct arena *arena, struct db_value *value)
 {
-    switch (sqlite3_column_type(stmt, column)) {
-    case SQLITE_INTEGER:
-        *value = db_int(sqlite3_column_int64(stmt, column));
-        return;
-    case SQLITE_TEXT:
-    case SQLITE_BLOB: {
-        bool is_text = sqlite3_column_type(stmt, column) == SQLITE_TEXT;
-        const void *bytes = is_text ? (const void *)sqlite3_column_text(stmt, column)
-                                    : sqlite3_column_blob(stmt, column);
-        size_t len = (size_t)sqlite3_column_bytes(stmt, column);
-        value->type = is_text ? DB_TEXT : DB_BYTES;
+    int type = sqlite3_value_type(from);
+    if (type == SQLITE_INTEGER) {
+        *value = db_int(sqlite3_value_int64(from));
+    } else if (type == SQLITE_TEXT || type == SQLITE_BLOB) {
+        const void *bytes =
+            type == SQLITE_TEXT ? (const void *)sqlite3_value_text(from) : sqlite3_value_blob(from);
+        size_t len = (size_t)sqlite3_value_bytes(from);
+        value->type = type == SQLITE_TEXT ? DB_TEXT : DB_BYTES;
         value->text = (struct text){arena_copy(arena, bytes, len), len};
-        return;
-    }
-    default:
+    } else {
         *value = db_null();
     }
 }
@@ -304,7 +300,7 @@ static enum err sqlite_query(void *connection, struct arena *arena, const char *
     while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
         struct db_value *row = add_row(&rows, arena, columns);
         for (int i = 0; i < columns; i++)
-            read_value(stmt, i, arena, &row[i]);
+            read_value(sqlite3_column_value(stmt, i), arena, &row[i]);
     }
     if (code != SQLITE_DONE)
         err = outcome(db, sql);
