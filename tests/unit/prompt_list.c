@@ -201,6 +201,21 @@ static void a_row_has_what_one_decides_by(void **state)
     assert_string_equal(row->labels[1].label, "staging");
     assert_int_equal(row->labels[1].version, 2);
     assert_true(row->updated_at > row->created_at);
+    draft = draft_from(f, &id);
+    draft.tags = "mid";
+    int64_t version = 0;
+    assert_int_equal(
+        prompt_update(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &version, &problem),
+        ERR_NONE);
+    assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "staging", 2, 3), ERR_NONE);
+    assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "production", 1, 0), ERR_NONE);
+    list = list_of(f, &(struct prompt_filter){.limit = 0});
+    row = &list.rows[0];
+    assert_int_equal(row->tag_count, 1);
+    assert_string_equal(row->tags[0], "mid");
+    assert_int_equal(row->label_count, 1);
+    assert_string_equal(row->labels[0].label, "staging");
+    assert_int_equal(row->labels[0].version, 3);
 }
 
 static void tag_some(struct fixture *f, const char *tag, int step)
