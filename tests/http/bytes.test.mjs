@@ -1,7 +1,7 @@
 // Bodies byte for byte through a form and back, up to the last byte of the limit.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createPrompt, expectStatus, idOf, blob, sqlNumber } from './people.mjs';
+import { admin as adminPerson, blob, createPrompt, expectStatus, idOf, password, signIn, sqlNumber } from './people.mjs';
 import { shared } from './shared.mjs';
 
 const MIB = 1 << 20;
@@ -80,4 +80,52 @@ test('bytes: exactly 1 MiB is kept; a byte more is refused with everything typed
     const breaks = '\n'.repeat(MIB / 2) + 'z'.repeat(MIB / 2);
     expectStatus(await admin.submit(refused, 'Save prompt', { body: breaks }), 303);
     assert.ok((await bodyOf(admin, prompt)) === breaks, 'half a million line breaks come back');
+});
+
+/** 1 MiB each of what is hard: to escape, to carry in a form, to compare, to mark. */
+const heavy = {
+    'all escaped': '&'.repeat(MIB),
+    'four bytes each': '\u{1f600}'.repeat(MIB / 4),
+    'half a million words': 'a '.repeat(MIB / 2),
+    'half a million other words': 'b '.repeat(MIB / 2),
+    'empty lines': '\n'.repeat(MIB / 2),
+    'many variables': Array.from({ length: 80_000 }, (_, i) => `{{v${i}}}`).join(' ').slice(0, MIB - 10),
+    'open braces': '{{'.repeat(MIB / 2),
+};
+
+test('bytes: 1 MiB of the hardest kind is shown, compared and tried', async () => {
+    const { admin } = await shared();
+    const prompt = await createPrompt(admin, { name: 'bytes/heavy', body: 'light' });
+    let version = 1;
+    for (const [what, body] of Object.entries(heavy)) {
+        const done = await admin.fill(`${prompt}/edit`, 'Save prompt', { body });
+        assert.equal(done.status, 303, what);
+        version++;
+        for (const page of ['', `/diff?from=${version - 1}&to=${version}`, '/try'])
+            assert.equal((await admin.get(prompt + page)).status, 200, `${what}: ${page}`);
+    }
+});
+
+test('bytes: 1 MiB comes back from a stale save, a forged one, and one after the session ended', async () => {
+    const { server } = await shared();
+    const browser = await signIn(server, adminPerson.email);
+    const prompt = await createPrompt(browser, { name: 'bytes/refused', body: 'light' });
+    const page = await browser.get(`${prompt}/edit`);
+    expectStatus(await browser.submit(page, 'Save prompt', { body: heavy['half a million words'] }), 303);
+    const send = (what, more) => browser.submit(page, 'Save prompt', { body: heavy[what], ...more });
+    const isKept = (answer, what) => answer.value('Save prompt', 'body') === heavy[what];
+    const stale = await send('half a million other words');
+    assert.equal(stale.status, 409);
+    assert.ok(isKept(stale, 'half a million other words'), 'stale');
+    const forged = await send('all escaped', { csrf: 'x' });
+    assert.equal(forged.status, 403);
+    assert.ok(isKept(forged, 'all escaped'), 'forged');
+    for (const what of ['four bytes each', 'empty lines']) {
+        browser.cookies.delete('session');
+        const asked = await send(what);
+        assert.equal(asked.status, 403);
+        const back = await browser.submit(asked, 'Sign in', { email: adminPerson.email, password });
+        assert.equal(back.status, 200);
+        assert.ok(isKept(back, what), `kept: ${what}`);
+    }
 });

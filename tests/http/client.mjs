@@ -3,15 +3,16 @@
 import http from 'node:http';
 import net from 'node:net';
 
-const entities = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
+const entities = { lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
 
-/** The text that a piece of HTML stands for. */
+/** The text that a piece of HTML stands for. Ampersands come last, and all at once. */
 export function decodeHtml(html) {
-    return html.replace(/&(?:#x([0-9a-f]+)|#(\d+)|([a-z]+));/gi, (all, hex, decimal, name) => {
-        if (hex) return String.fromCodePoint(parseInt(hex, 16));
-        if (decimal) return String.fromCodePoint(Number(decimal));
-        return entities[name] ?? all;
-    });
+    return html
+        .replace(/&(?:#x([0-9a-f]+)|#(\d+)|(lt|gt|quot|apos|nbsp));/gi, (all, hex, decimal, name) => {
+            if (hex) return String.fromCodePoint(parseInt(hex, 16));
+            return decimal ? String.fromCodePoint(Number(decimal)) : entities[name.toLowerCase()];
+        })
+        .replaceAll('&amp;', '&');
 }
 
 function attributesOf(source) {
@@ -136,7 +137,8 @@ export class Page {
     }
 
     get forms() {
-        return readForms(this.text);
+        this.readForms ??= readForms(this.text);
+        return this.readForms;
     }
 
     /** The visible text, for messages. */

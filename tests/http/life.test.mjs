@@ -7,9 +7,9 @@ import net from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
-import { admin, createPrompt, expectStatus, setUp, signIn } from './people.mjs';
+import { admin, createPrompt, expectStatus, setUp, signIn, sqlNumber } from './people.mjs';
 import {
-    buildDir, freePort, isAlive, processTree, removeFolder, serveAndFail, startServer, temporaryFolder,
+    buildDir, freePort, isAlive, removeFolder, serveAndFail, startServer, temporaryFolder,
     waitFor,
 } from './server.mjs';
 
@@ -196,6 +196,47 @@ test('life: a key ring that is wrong, open to others, damaged or missing stops t
         assert.deepEqual(fs.readFileSync(path.join(dataDir, 'rostrum.db')), database);
         put(good);
         await (await startServer({ dataDir })).stop();
+    } finally {
+        removeFolder(folder);
+    }
+});
+
+test('life: --demo fills a new database with people who can sign in and prompts, and only a new one', async () => {
+    const folder = temporaryFolder();
+    const dataDir = path.join(folder, 'data');
+    try {
+        const first = await startServer({ dataDir, isDemo: true });
+        const people = first.demo;
+        try {
+            assert.equal(first.setupUrl, null);
+            assert.deepEqual(people.map((one) => one.persona).sort(), [
+                'Customer Admin', 'DevOps Engineer', 'Enterprise Team', 'Individual Developer', 'Platform Admin',
+                'Product Manager', 'superuser',
+            ]);
+            for (const { email, password, persona } of people) {
+                const browser = await signIn(first, email, password);
+                expectStatus(await browser.get('/prompts'), 200);
+                const page = await browser.get('/account');
+                assert.ok(persona === 'superuser' || page.words.includes(persona), persona);
+            }
+            assert.equal(sqlNumber(first, 'SELECT count(*) FROM prompts'), 30);
+            assert.equal(sqlNumber(first, 'SELECT count(*) FROM (SELECT 1 FROM prompt_versions GROUP BY prompt_id HAVING count(*) > 1)'), 30);
+            for (const table of ['prompt_tags', 'prompt_labels', 'label_moves'])
+                assert.ok(sqlNumber(first, `SELECT count(*) FROM ${table}`) > 10, table);
+            const days = sqlNumber(first, 'SELECT (max(created_at) - min(created_at)) / 86400000000 FROM prompt_versions');
+            assert.ok(days > 30, `${days} days`);
+        } finally {
+            await first.stop();
+        }
+        const second = await startServer({ dataDir, isDemo: true });
+        try {
+            assert.deepEqual(second.demo, []);
+            assert.match(second.output.stderr, /--demo changes nothing/);
+            assert.equal(sqlNumber(second, 'SELECT count(*) FROM prompts'), 30);
+            await signIn(second, people[0].email, people[0].password);
+        } finally {
+            await second.stop();
+        }
     } finally {
         removeFolder(folder);
     }

@@ -184,6 +184,23 @@ test('sessions: a form posted after the session ended survives the sign-in, and 
         assert.equal(saved.value('Save prompt', name), typed[name], name);
 });
 
+test('sessions: a form posted without any cookie is kept the same way', async () => {
+    const { server } = await shared();
+    const browser = await signIn(server, admin.email);
+    const page = await browser.get('/prompts/new');
+    browser.cookies.clear();
+    const typed = { name: 'sessions/no cookie', body: 'typed before\n', message: 'm' };
+    const asked = await browser.submit(page, 'Create prompt', typed);
+    expectStatus(asked, 403);
+    assert.ok(!asked.forms.some((form) => form.fields.some(([name]) => name === 'kept.csrf')), 'the old token is dropped');
+    const back = await browser.submit(asked, 'Sign in', { email: admin.email, password });
+    expectStatus(back, 200);
+    for (const [name, value] of Object.entries(typed)) assert.equal(back.value('Create prompt', name), value, name);
+    assert.equal(sqlNumber(server, "SELECT count(*) FROM prompts WHERE name = 'sessions/no cookie'"), 0);
+    expectStatus(await browser.submit(back, 'Create prompt'), 303);
+    assert.equal(sqlNumber(server, "SELECT count(*) FROM prompts WHERE name = 'sessions/no cookie'"), 1);
+});
+
 test('sessions: a kept form opens nothing that its new author may not do', async () => {
     const { server, admin: root, developer } = await shared();
     const prompt = await createPrompt(root, { name: 'sessions/foreign', body: 'hers' });
