@@ -236,20 +236,25 @@ size_t text_format_int(int64_t number, char out[TEXT_NUMBER_LEN])
     return len;
 }
 
+/* Four lanes, so that the multiplications do not wait for each other. */
 uint64_t text_hash(const char *text, size_t len)
 {
+    enum { LANES = 4 };
     const uint64_t multiplier = UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t hash = len * multiplier;
-    while (len >= sizeof hash) {
-        uint64_t word;
-        memcpy(&word, text, sizeof word);
-        hash = (hash ^ word) * multiplier;
-        hash ^= hash >> 32;
-        text += sizeof word;
-        len -= sizeof word;
+    uint64_t lanes[LANES] = {len, 1, 2, 3};
+    uint64_t words[LANES];
+    for (; len >= sizeof words; text += sizeof words, len -= sizeof words) {
+        memcpy(words, text, sizeof words);
+        for (int i = 0; i < LANES; i++) {
+            lanes[i] = (lanes[i] ^ words[i]) * multiplier;
+            lanes[i] ^= lanes[i] >> 32;
+        }
     }
     for (; len > 0; len--)
-        hash = (hash ^ (unsigned char)*text++) * multiplier;
+        lanes[0] = (lanes[0] ^ (unsigned char)*text++) * multiplier;
+    uint64_t hash = 0;
+    for (int i = 0; i < LANES; i++)
+        hash = (hash ^ lanes[i]) * multiplier;
     return hash ^ hash >> 29;
 }
 
