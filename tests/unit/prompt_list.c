@@ -324,9 +324,9 @@ static void a_search_without_time_left_can_be_continued(void **state)
 static void folders_are_found_by_their_parent(void **state)
 {
     struct fixture *f = *state;
-    static const char *const names[] = {"top",         "a/one",   "a/two",
-                                        "a/b/x",       "a/b-c/x", "a/b/c/d/e",
-                                        "b/only/deep", "aa/x",    "z\xc3\xa4/x"};
+    static const char *const names[] = {"top",     "a/one",      "a/two",     "a/b/x",
+                                        "a/b-c/x", "a/b0/x",     "a/b/c/d/e", "b/only/deep",
+                                        "aa/x",    "z\xc3\xa4/x"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, names[i], "x");
     struct uuid hidden = make_prompt(f, PERSONA_PRODUCT_MANAGER, "hidden/x", "x");
@@ -342,7 +342,8 @@ static void folders_are_found_by_their_parent(void **state)
     assert_string_equal(list.folders[2].path, "b");
     assert_string_equal(list.folders[3].name, "z\xc3\xa4");
     assert_int_equal(prompt_folder_list(f->db, actor, &nil, "a", &list), ERR_NONE);
-    assert_int_equal(list.count, 2);
+    assert_int_equal(list.count, 3);
+    assert_string_equal(list.folders[2].path, "a/b0");
     assert_string_equal(list.folders[0].path, "a/b");
     assert_string_equal(list.folders[0].name, "b");
     assert_string_equal(list.folders[1].path, "a/b-c");
