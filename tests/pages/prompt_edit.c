@@ -210,7 +210,7 @@ static void test_bodies_byte_for_byte(void **state)
     assert_non_null(text);
     assert_string_equal(strchr(text, '>') + 1, arena_printf(f->page_arena, "\n%s", body));
     response = fixture_get(f, made.text);
-    text = fixture_between(f, response, "<pre id=\"body\" tabindex=\"0\">", "</pre>");
+    text = fixture_between(f, response, "<pre id=\"text\" tabindex=\"0\">", "</pre>");
     assert_non_null(text);
     assert_string_equal(text, arena_printf(f->page_arena, "\n%s", body));
 }
