@@ -82,6 +82,9 @@ MUST_USE enum err page_redirect(struct page *page, const char *path, const char 
  * datetime> and {{EXACT}} "3 May 2026, 14:05 UTC" for the hover. 0 leaves the section hidden. */
 void page_time(struct page *page, struct view *view, const char *key, int64_t time) NONNULL;
 
+/* The same three texts set in the view itself, for rows that always have a time. */
+void page_time_here(struct page *page, struct view *view, int64_t time) NONNULL;
+
 /* A UUID as {{KEY}}. */
 void page_uuid(struct page *page, struct view *view, const char *key,
                const struct uuid *uuid) NONNULL;

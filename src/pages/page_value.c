@@ -79,18 +79,21 @@ static const char *exact(struct arena *arena, const struct tm *parts)
     return arena_copy(arena, text, (size_t)(at - text));
 }
 
-void page_time(struct page *page, struct view *view, const char *key, int64_t time)
+void page_time_here(struct page *page, struct view *view, int64_t time)
 {
-    if (time == 0)
-        return;
     struct tm parts;
     time_t seconds = (time_t)(time / CLOCK_SECOND);
     if (gmtime_r(&seconds, &parts) == NULL || parts.tm_year + 1900 > 9999)
         return;
-    struct view *section = view_add(view, key);
-    view_text(section, "AGO", ago(page->arena, time, &parts));
-    view_text(section, "ISO", iso(page->arena, &parts));
-    view_text(section, "EXACT", exact(page->arena, &parts));
+    view_text(view, "AGO", ago(page->arena, time, &parts));
+    view_text(view, "ISO", iso(page->arena, &parts));
+    view_text(view, "EXACT", exact(page->arena, &parts));
+}
+
+void page_time(struct page *page, struct view *view, const char *key, int64_t time)
+{
+    if (time != 0)
+        page_time_here(page, view_add(view, key), time);
 }
 
 void page_uuid(struct page *page, struct view *view, const char *key, const struct uuid *uuid)

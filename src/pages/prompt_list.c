@@ -49,13 +49,14 @@ static void show_row(struct page *page, const struct row_context *context,
         view_text(view_add(view, "TAG"), "TAG_NAME", row->tags[i]);
     show_labels(view, row);
     prompt_page_person(view, "OWNER", row->owner_name);
-    page_time(page, view, "WHEN", context->is_by_created ? row->created_at : row->updated_at);
+    page_time_here(page, view, context->is_by_created ? row->created_at : row->updated_at);
     view_show(view, "ARCHIVED", row->archived_at != 0);
     view_show(view, "CHAT", row->type == PROMPT_CHAT);
     struct policy_target target = {context->organization_id, row->owner_id};
     bool may_change = policy_allows(page->actor, PERMISSION_PROMPT_CHANGE, &target);
     view_show(view, "SELECTABLE", may_change);
-    view_show(view, "UNSELECTABLE", context->has_selection && !may_change);
+    if (!may_change)
+        view_show(view, "UNSELECTABLE", context->has_selection);
 }
 
 /* A column that sorts: a link, or the direction it is sorted in. */
