@@ -88,8 +88,8 @@ void form_error(struct form *form, const char *field, const char *message) NONNU
 const char *form_message(const struct form *form, const char *field) NONNULL;
 
 /* Puts what was typed and the messages into a view. For a field "full_name": {{FULL_NAME}} the
- * value as typed (not for secrets, lists and what is no day), {{#FULL_NAME_ERROR}}{{MESSAGE}}{{/FULL_NAME_ERROR}};
- * and the summary
+ * value as typed (not for secrets, lists and what is no day),
+ * {{#FULL_NAME_ERROR}}{{MESSAGE}}{{/FULL_NAME_ERROR}}; and the summary
  * {{#FORM_ERRORS}}{{#FORM_ERROR}}{{FIELD}}{{LABEL}}{{MESSAGE}}{{/FORM_ERROR}}{{/FORM_ERRORS}}
  * (FIELD as the id of the input to link to, {{#HAS_FIELD}}). For a checkbox {{#FULL_NAME_CHECKED}}.
  * A field that was not sent leaves what the page has set. */
