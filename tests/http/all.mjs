@@ -5,6 +5,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2).map((file) => path.basename(file));
-const files = fs.readdirSync(here).filter((file) => file.endsWith('.test.mjs')).sort();
+const files = fs
+    .readdirSync(here)
+    .filter((file) => file.endsWith('.test.mjs'))
+    .sort();
 for (const file of wanted.length > 0 ? wanted : files)
     await import(pathToFileURL(path.join(here, file)));

@@ -49,11 +49,18 @@ async function run(server, variables, body = '') {
     const [exit] = await once(child, 'close');
     const text = Buffer.concat(output.stdout).toString('utf8');
     const end = Math.max(0, text.indexOf('\r\n\r\n'));
-    const head = text.slice(0, end).split('\r\n').filter((line) => line !== '');
+    const head = text
+        .slice(0, end)
+        .split('\r\n')
+        .filter((line) => line !== '');
     const lines = head.map((line) => line.match(/^([^:]+): (.*)$/).slice(1));
-    const all = (name) => lines.filter(([one]) => one.toLowerCase() === name).map(([, value]) => value);
+    const all = (name) =>
+        lines.filter(([one]) => one.toLowerCase() === name).map(([, value]) => value);
     return {
-        exit, lines, all, stderr: output.stderr,
+        exit,
+        lines,
+        all,
+        stderr: output.stderr,
         status: Number(all('status')[0]?.slice(0, 3)),
         header: (name) => all(name)[0],
         body: text.slice(end + 4),
@@ -66,21 +73,37 @@ function get(server, uri, more = {}) {
 
 function post(server, uri, fields, cookie) {
     const body = encodeForm(fields);
-    return run(server, {
-        REQUEST_METHOD: 'POST', REQUEST_URI: uri, HTTP_COOKIE: cookie, HTTP_ORIGIN: server.url,
-        CONTENT_TYPE: 'application/x-www-form-urlencoded', CONTENT_LENGTH: String(Buffer.byteLength(body)),
-    }, body);
+    return run(
+        server,
+        {
+            REQUEST_METHOD: 'POST',
+            REQUEST_URI: uri,
+            HTTP_COOKIE: cookie,
+            HTTP_ORIGIN: server.url,
+            CONTENT_TYPE: 'application/x-www-form-urlencoded',
+            CONTENT_LENGTH: String(Buffer.byteLength(body)),
+        },
+        body,
+    );
 }
 
 function cookieOf(answer, name) {
-    return answer.all('set-cookie').find((line) => line.startsWith(`${name}=`))?.split(';')[0];
+    return answer
+        .all('set-cookie')
+        .find((line) => line.startsWith(`${name}=`))
+        ?.split(';')[0];
 }
 
 async function signIn(server) {
     const page = await get(server, '/login');
     const form = readForms(page.body).find((one) => one.action === '/login');
     const fields = Object.fromEntries(form.fields);
-    const done = await post(server, '/login', { ...fields, email: admin.email, password }, cookieOf(page, 'presession'));
+    const done = await post(
+        server,
+        '/login',
+        { ...fields, email: admin.email, password },
+        cookieOf(page, 'presession'),
+    );
     assert.equal(done.status, 303);
     return cookieOf(done, 'session');
 }
@@ -119,7 +142,11 @@ test('cgi: the address may come in the parts of RFC 3875', async () => {
     const parts = (more) => run(server, { REQUEST_METHOD: 'GET', HTTP_COOKIE: session, ...more });
     const page = await parts({ SCRIPT_NAME: '', PATH_INFO: server.prompt, QUERY_STRING: '' });
     assert.equal(page.status, 200);
-    const list = await parts({ SCRIPT_NAME: '', PATH_INFO: '/prompts', QUERY_STRING: 'q=cgi%2Fa+b' });
+    const list = await parts({
+        SCRIPT_NAME: '',
+        PATH_INFO: '/prompts',
+        QUERY_STRING: 'q=cgi%2Fa+b',
+    });
     assert.equal(list.status, 200);
     assert.ok(list.body.includes(server.prompt));
     assert.equal((await parts({ SCRIPT_NAME: '', PATH_INFO: '/prompts/a b%' })).status, 404);
@@ -143,24 +170,59 @@ test('cgi: refusals', async () => {
         ['GET', '/login/../key-ring', {}, '', 400],
         ['DELETE', '/login', {}, '', 405],
         ['BREW', '/login', {}, '', 501],
-        ['POST', '/login', { CONTENT_TYPE: 'application/x-www-form-urlencoded', CONTENT_LENGTH: '7' }, 'a=1', 400],
+        [
+            'POST',
+            '/login',
+            { CONTENT_TYPE: 'application/x-www-form-urlencoded', CONTENT_LENGTH: '7' },
+            'a=1',
+            400,
+        ],
         ['POST', '/login', { CONTENT_TYPE: 'application/json', CONTENT_LENGTH: '2' }, '{}', 415],
-        ['POST', '/login', { CONTENT_TYPE: 'application/x-www-form-urlencoded', CONTENT_LENGTH: '4194305' }, 'a=1', 413],
-        ['POST', '/login', { CONTENT_TYPE: 'application/x-www-form-urlencoded', CONTENT_LENGTH: 'many' }, 'a=1', 400],
-        ['POST', '/login', { CONTENT_TYPE: 'application/x-www-form-urlencoded', CONTENT_LENGTH: '3' }, 'a=1', 403],
+        [
+            'POST',
+            '/login',
+            { CONTENT_TYPE: 'application/x-www-form-urlencoded', CONTENT_LENGTH: '4194305' },
+            'a=1',
+            413,
+        ],
+        [
+            'POST',
+            '/login',
+            { CONTENT_TYPE: 'application/x-www-form-urlencoded', CONTENT_LENGTH: 'many' },
+            'a=1',
+            400,
+        ],
+        [
+            'POST',
+            '/login',
+            { CONTENT_TYPE: 'application/x-www-form-urlencoded', CONTENT_LENGTH: '3' },
+            'a=1',
+            403,
+        ],
         ['GET', `/login?q=${'a'.repeat(5000)}`, {}, '', 414],
     ];
     for (const [method, uri, more, body, status] of cases) {
-        const answer = await run(server, { REQUEST_METHOD: method, REQUEST_URI: uri, ...more }, body);
-        assert.deepEqual([answer.exit, answer.status], [0, status], `${method} ${uri.slice(0, 40)} ${JSON.stringify(more)}`);
+        const answer = await run(
+            server,
+            { REQUEST_METHOD: method, REQUEST_URI: uri, ...more },
+            body,
+        );
+        assert.deepEqual(
+            [answer.exit, answer.status],
+            [0, status],
+            `${method} ${uri.slice(0, 40)} ${JSON.stringify(more)}`,
+        );
         assert.match(answer.header('content-security-policy'), /^default-src 'none'/);
     }
 });
 
 test('cgi: without its key ring or database the program says why, and ends with 78', async () => {
     const server = await installation();
-    for (const [name, value] of [['ROSTRUM_KEY_RING', '/nonexistent/ring'], ['ROSTRUM_DATABASE', 'sqlite:/nonexistent/db'],
-        ['ROSTRUM_TEMPLATES', '/nonexistent']]) {
+    for (const [name, value] of [
+        ['ROSTRUM_KEY_RING', '/nonexistent/ring'],
+        ['ROSTRUM_DATABASE', 'sqlite:/nonexistent/db'],
+        ['ROSTRUM_TEMPLATES', '/nonexistent'],
+    ]) {
         const answer = await get(server, '/healthz', { [name]: value });
         assert.equal(answer.exit, 78, name);
         assert.deepEqual(answer.lines, [], name);

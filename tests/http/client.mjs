@@ -8,10 +8,15 @@ const entities = { lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
 /** The text that a piece of HTML stands for. Ampersands come last, and all at once. */
 export function decodeHtml(html) {
     return html
-        .replace(/&(?:#x([0-9a-f]+)|#(\d+)|(lt|gt|quot|apos|nbsp));/gi, (all, hex, decimal, name) => {
-            if (hex) return String.fromCodePoint(parseInt(hex, 16));
-            return decimal ? String.fromCodePoint(Number(decimal)) : entities[name.toLowerCase()];
-        })
+        .replace(
+            /&(?:#x([0-9a-f]+)|#(\d+)|(lt|gt|quot|apos|nbsp));/gi,
+            (all, hex, decimal, name) => {
+                if (hex) return String.fromCodePoint(parseInt(hex, 16));
+                return decimal
+                    ? String.fromCodePoint(Number(decimal))
+                    : entities[name.toLowerCase()];
+            },
+        )
         .replaceAll('&amp;', '&');
 }
 
@@ -33,7 +38,8 @@ function textareaValue(html) {
 /** What a control sends: null for nothing. */
 function valueOfInput(attributes) {
     const type = (attributes.type ?? 'text').toLowerCase();
-    if ('disabled' in attributes || ['submit', 'reset', 'button', 'image'].includes(type)) return null;
+    if ('disabled' in attributes || ['submit', 'reset', 'button', 'image'].includes(type))
+        return null;
     if (type === 'checkbox' || type === 'radio')
         return 'checked' in attributes ? (attributes.value ?? 'on') : null;
     return attributes.value ?? '';
@@ -93,7 +99,7 @@ export function readForms(html) {
     // Forms may be named by controls that stand before them: they are made first, in order.
     const plain = html.replace(/<!--.*?-->/gs, '');
     tags.lastIndex = 0;
-    for (let match; (match = tags.exec(plain)); ) {
+    for (let match; (match = tags.exec(plain));) {
         const [all, slash, name, rest] = match;
         const following = plain.slice(match.index + all.length);
         const attributes = attributesOf(rest);
@@ -118,7 +124,9 @@ export function readForms(html) {
 export function encodeForm(fields, { isRaw = false } = {}) {
     const asSent = (value) => (isRaw ? value : value.replace(/\r\n?|\n/g, '\r\n'));
     const list = Array.isArray(fields) ? fields : Object.entries(fields);
-    return new URLSearchParams(list.map(([name, value]) => [name, asSent(String(value))])).toString();
+    return new URLSearchParams(
+        list.map(([name, value]) => [name, asSent(String(value))]),
+    ).toString();
 }
 
 export class Page {
@@ -152,10 +160,13 @@ export class Page {
 
     /** The form that posts to a path, or the one with that button. */
     form(wanted) {
-        const found = this.forms.find((form) =>
-            form.method === 'post' &&
-            (form.action === wanted || form.buttons.some((button) => button.text === wanted)));
-        if (!found) throw new Error(`no form "${wanted}" in ${this.method} ${this.path} (${this.status})`);
+        const found = this.forms.find(
+            (form) =>
+                form.method === 'post' &&
+                (form.action === wanted || form.buttons.some((button) => button.text === wanted)),
+        );
+        if (!found)
+            throw new Error(`no form "${wanted}" in ${this.method} ${this.path} (${this.status})`);
         return found;
     }
 
@@ -192,7 +203,14 @@ export class Browser {
         for (const name of Object.keys(all)) if (all[name] === null) delete all[name];
         return new Promise((resolve, reject) => {
             const request = http.request(
-                { host: '127.0.0.1', port: this.server.port, method, path, headers: all, agent: false },
+                {
+                    host: '127.0.0.1',
+                    port: this.server.port,
+                    method,
+                    path,
+                    headers: all,
+                    agent: false,
+                },
                 (message) => {
                     const pieces = [];
                     message.on('data', (piece) => pieces.push(piece));
@@ -201,7 +219,8 @@ export class Browser {
                         this.keepCookies(message);
                         resolve(new Page(method, path, message, Buffer.concat(pieces)));
                     });
-                });
+                },
+            );
             request.on('error', reject);
             request.end(body ?? undefined);
         });
@@ -231,7 +250,8 @@ export class Browser {
             for (const one of Array.isArray(value) ? value : value === null ? [] : [value])
                 fields.push([name, one]);
         const button = form.buttons.find((one) => one.text === wanted);
-        if (button?.name && !(button.name in changes)) fields.push([button.name, button.value ?? '']);
+        if (button?.name && !(button.name in changes))
+            fields.push([button.name, button.value ?? '']);
         const action = button?.formaction ?? (form.action === '' ? page.path : form.action);
         return this.post(action, fields, options);
     }
@@ -243,7 +263,8 @@ export class Browser {
 
     /** The page behind a 303. */
     follow(page) {
-        if (page.status !== 303) throw new Error(`${page.method} ${page.path}: ${page.status}\n${page.words}`);
+        if (page.status !== 303)
+            throw new Error(`${page.method} ${page.path}: ${page.status}\n${page.words}`);
         return this.get(page.location);
     }
 }

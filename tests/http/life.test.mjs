@@ -9,7 +9,13 @@ import { test } from 'node:test';
 import { Browser } from './client.mjs';
 import { admin, createPrompt, expectStatus, setUp, signIn, sqlNumber } from './people.mjs';
 import {
-    buildDir, freePort, isAlive, removeFolder, serveAndFail, startServer, temporaryFolder,
+    buildDir,
+    freePort,
+    isAlive,
+    removeFolder,
+    serveAndFail,
+    startServer,
+    temporaryFolder,
     waitFor,
 } from './server.mjs';
 
@@ -27,8 +33,11 @@ function canConnect(port) {
 
 function makeKeyRing(folder) {
     const ring = path.join(folder, 'other-ring');
-    execFileSync(path.join(buildDir, 'rostrum'), ['init', '--key-ring', ring, '--database',
-        `sqlite:${path.join(folder, 'other.db')}`], { stdio: 'pipe' });
+    execFileSync(
+        path.join(buildDir, 'rostrum'),
+        ['init', '--key-ring', ring, '--database', `sqlite:${path.join(folder, 'other.db')}`],
+        { stdio: 'pipe' },
+    );
     return ring;
 }
 
@@ -36,7 +45,10 @@ test('life: a new server says where it is and how to set it up', async () => {
     const server = await startServer();
     try {
         const { stdout } = server.output;
-        assert.match(stdout, new RegExp(`^Set up Rostrum at ${server.url}/setup\\?code=\\S+$`, 'm'));
+        assert.match(
+            stdout,
+            new RegExp(`^Set up Rostrum at ${server.url}/setup\\?code=\\S+$`, 'm'),
+        );
         assert.match(stdout, new RegExp(`^Rostrum is ready at ${server.url}/$`, 'm'));
         const browser = new Browser(server);
         const health = await browser.get('/healthz');
@@ -53,9 +65,19 @@ test('life: a new server says where it is and how to set it up', async () => {
         });
         expectStatus(wrong, 422);
         assert.equal(wrong.value('Set up Rostrum', 'full_name'), admin.full_name);
-        const log = fs.readFileSync(path.join(server.dataDir, 'log/rostrum.log'), 'utf8').trim().split('\n');
-        const requests = log.map((line) => JSON.parse(line)).filter((line) => line.event === 'request');
-        assert.ok(requests.some((line) => line.route === '/setup' && line.method === 'POST' && line.status === '422'));
+        const log = fs
+            .readFileSync(path.join(server.dataDir, 'log/rostrum.log'), 'utf8')
+            .trim()
+            .split('\n');
+        const requests = log
+            .map((line) => JSON.parse(line))
+            .filter((line) => line.event === 'request');
+        assert.ok(
+            requests.some(
+                (line) =>
+                    line.route === '/setup' && line.method === 'POST' && line.status === '422',
+            ),
+        );
         assert.ok(requests.every((line) => /^[0-9a-f]{32}$/.test(line.request_id)));
     } finally {
         await server.stop();
@@ -66,7 +88,13 @@ test('life: folder 0700; key ring, database, logs for their owner alone', async 
     const server = await startServer();
     try {
         assert.equal(mode(server.dataDir), '700');
-        for (const name of ['key-ring', 'rostrum.db', 'rostrum.db-wal', 'log/rostrum.log', 'log/nginx.log'])
+        for (const name of [
+            'key-ring',
+            'rostrum.db',
+            'rostrum.db-wal',
+            'log/rostrum.log',
+            'log/nginx.log',
+        ])
             assert.equal(mode(path.join(server.dataDir, name)), '600', name);
         for (const name of fs.readdirSync(server.dataDir, { recursive: true })) {
             const status = fs.statSync(path.join(server.dataDir, name));
@@ -84,13 +112,22 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
         try {
             const tree = server.tree();
             const names = tree.map((one) => one.name);
-            for (const name of ['nginx', 'multiwatch', 'rostrum.fcgi']) assert.ok(names.includes(name), name);
+            for (const name of ['nginx', 'multiwatch', 'rostrum.fcgi'])
+                assert.ok(names.includes(name), name);
             assert.ok(server.workerPids().length >= 4);
             await server.kill(signal);
             assert.equal(server.output.exit, 0);
-            assert.deepEqual(tree.filter((one) => isAlive(one.pid)), []);
+            assert.deepEqual(
+                tree.filter((one) => isAlive(one.pid)),
+                [],
+            );
             assert.equal(await canConnect(server.port), false);
-            assert.deepEqual(fs.readdirSync(path.join(server.dataDir, 'run')).filter((name) => name.endsWith('.sock')), []);
+            assert.deepEqual(
+                fs
+                    .readdirSync(path.join(server.dataDir, 'run'))
+                    .filter((name) => name.endsWith('.sock')),
+                [],
+            );
             assert.ok(isAlive(bystander.pid));
             assert.equal((await new Browser(neighbour).get('/readyz')).status, 200);
         } finally {
@@ -107,7 +144,13 @@ test('life: what served is gone as well when bootstrap itself is killed with -9'
         const tree = server.tree();
         await server.kill('SIGKILL');
         const isOver = await waitFor(() => tree.every((one) => !isAlive(one.pid)), 10_000);
-        assert.ok(isOver, tree.filter((one) => isAlive(one.pid)).map((one) => one.name).join(' '));
+        assert.ok(
+            isOver,
+            tree
+                .filter((one) => isAlive(one.pid))
+                .map((one) => one.name)
+                .join(' '),
+        );
     } finally {
         await server.stop();
     }
@@ -131,7 +174,10 @@ test('life: a second start keeps the data and offers no set-up', async () => {
             const browser = await signIn(second, admin.email);
             assert.match((await browser.get(prompt)).text, /Hello there\./);
             assert.equal((await browser.get('/setup')).status, 404);
-            assert.equal((await new Browser(second).get(`/setup?code=${first.setupCode}`)).status, 404);
+            assert.equal(
+                (await new Browser(second).get(`/setup?code=${first.setupCode}`)).status,
+                404,
+            );
         } finally {
             await second.stop();
         }
@@ -165,7 +211,7 @@ test('life: a port in use and a folder being served are refused in plain words',
     }
 });
 
-test('life: a key ring that is wrong, open to others, damaged or missing stops the start', async () => {
+test('life: a key ring that is wrong, open, damaged or missing stops the start', async () => {
     const folder = temporaryFolder();
     const dataDir = path.join(folder, 'data');
     const ring = path.join(dataDir, 'key-ring');
@@ -180,9 +226,19 @@ test('life: a key ring that is wrong, open to others, damaged or missing stops t
             if (bytes !== null) fs.chmodSync(ring, asMode);
         };
         const cases = [
-            ['wrong', fs.readFileSync(makeKeyRing(folder)), 0o600, /does not belong to this database/],
+            [
+                'wrong',
+                fs.readFileSync(makeKeyRing(folder)),
+                0o600,
+                /does not belong to this database/,
+            ],
             ['open to others', good, 0o644, /nobody else may\s+read it/],
-            ['damaged', Buffer.concat([good.subarray(0, 20), Buffer.from('\n')]), 0o600, /is damaged/],
+            [
+                'damaged',
+                Buffer.concat([good.subarray(0, 20), Buffer.from('\n')]),
+                0o600,
+                /is damaged/,
+            ],
             ['missing', null, 0o600, /its key ring .* is missing/],
         ];
         for (const [name, bytes, asMode, message] of cases) {
@@ -201,7 +257,7 @@ test('life: a key ring that is wrong, open to others, damaged or missing stops t
     }
 });
 
-test('life: --demo fills a new database with people who can sign in and prompts, and only a new one', async () => {
+test('life: --demo fills a database that is new, and no other', async () => {
     const folder = temporaryFolder();
     const dataDir = path.join(folder, 'data');
     try {
@@ -210,8 +266,13 @@ test('life: --demo fills a new database with people who can sign in and prompts,
         try {
             assert.equal(first.setupUrl, null);
             assert.deepEqual(people.map((one) => one.persona).sort(), [
-                'Customer Admin', 'DevOps Engineer', 'Enterprise Team', 'Individual Developer', 'Platform Admin',
-                'Product Manager', 'superuser',
+                'Customer Admin',
+                'DevOps Engineer',
+                'Enterprise Team',
+                'Individual Developer',
+                'Platform Admin',
+                'Product Manager',
+                'superuser',
             ]);
             for (const { email, password, persona } of people) {
                 const browser = await signIn(first, email, password);
@@ -220,10 +281,20 @@ test('life: --demo fills a new database with people who can sign in and prompts,
                 assert.ok(persona === 'superuser' || page.words.includes(persona), persona);
             }
             assert.equal(sqlNumber(first, 'SELECT count(*) FROM prompts'), 30);
-            assert.equal(sqlNumber(first, 'SELECT count(*) FROM (SELECT 1 FROM prompt_versions GROUP BY prompt_id HAVING count(*) > 1)'), 30);
+            assert.equal(
+                sqlNumber(
+                    first,
+                    'SELECT count(*) FROM (SELECT 1 FROM prompt_versions ' +
+                        'GROUP BY prompt_id HAVING count(*) > 1)',
+                ),
+                30,
+            );
             for (const table of ['prompt_tags', 'prompt_labels', 'label_moves'])
                 assert.ok(sqlNumber(first, `SELECT count(*) FROM ${table}`) > 10, table);
-            const days = sqlNumber(first, 'SELECT (max(created_at) - min(created_at)) / 86400000000 FROM prompt_versions');
+            const days = sqlNumber(
+                first,
+                'SELECT (max(created_at) - min(created_at)) / 86400000000 FROM prompt_versions',
+            );
             assert.ok(days > 30, `${days} days`);
         } finally {
             await first.stop();

@@ -15,8 +15,11 @@ export const admin = {
 
 /** Asserts a status, and shows the page if it is another one. */
 export function expectStatus(page, ...statuses) {
-    assert.ok(statuses.includes(page.status),
-        `${page.method} ${page.path} gave ${page.status}, not ${statuses}: ${page.words.slice(0, 600)}`);
+    assert.ok(
+        statuses.includes(page.status),
+        `${page.method} ${page.path} gave ${page.status}, not ${statuses}: ` +
+            page.words.slice(0, 600),
+    );
     return page;
 }
 
@@ -37,7 +40,11 @@ export async function signIn(server, email, secret = password) {
 
 /** Invites somebody; gives the path of the link. */
 export async function invite(browser, { full_name, email, user_persona }) {
-    const done = await browser.fill('/users/new', 'Invite user', { full_name, email, user_persona });
+    const done = await browser.fill('/users/new', 'Invite user', {
+        full_name,
+        email,
+        user_persona,
+    });
     const page = done.status === 303 ? await browser.follow(done) : done;
     const link = page.text.match(/\/invite\/[A-Za-z0-9_-]{20,}/)?.[0];
     assert.ok(link, `no invitation link in ${page.path}: ${page.words.slice(0, 400)}`);
@@ -48,7 +55,9 @@ export async function invite(browser, { full_name, email, user_persona }) {
 export async function addPerson(browser, person) {
     const link = await invite(browser, person);
     const theirs = new Browser(browser.server);
-    const done = await theirs.fill(link, 'Accept invitation', { password: person.password ?? password });
+    const done = await theirs.fill(link, 'Accept invitation', {
+        password: person.password ?? password,
+    });
     expectStatus(done, 303);
     return theirs;
 }
@@ -70,8 +79,10 @@ export function idOf(promptPath) {
  * what only time could bring. */
 export function sql(server, statement) {
     const file = path.join(server.dataDir, 'rostrum.db');
-    const output = execFileSync('sqlite3', ['-cmd', '.timeout 5000', file, statement],
-        { encoding: 'utf8', maxBuffer: 64 << 20 });
+    const output = execFileSync('sqlite3', ['-cmd', '.timeout 5000', file, statement], {
+        encoding: 'utf8',
+        maxBuffer: 64 << 20,
+    });
     return output === '' ? [] : output.replace(/\n$/, '').split('\n');
 }
 

@@ -27,8 +27,11 @@ function insideBase64(bytes) {
 /** The shapes in which a secret could lie in a file: {shape: bytes}. */
 function shapesOf(secret) {
     const bytes = Buffer.isBuffer(secret) ? secret : Buffer.from(secret);
-    const shapes = { 'as it is': bytes, 'in hex': Buffer.from(bytes.toString('hex')),
-        'in upper hex': Buffer.from(bytes.toString('hex').toUpperCase()) };
+    const shapes = {
+        'as it is': bytes,
+        'in hex': Buffer.from(bytes.toString('hex')),
+        'in upper hex': Buffer.from(bytes.toString('hex').toUpperCase()),
+    };
     insideBase64(bytes).forEach((piece, i) => (shapes[`in base64 at ${i}`] = piece));
     if (!Buffer.isBuffer(secret)) {
         shapes['in UTF-16'] = Buffer.from(secret, 'utf16le');
@@ -76,36 +79,77 @@ async function live(server) {
     const login = new Browser(server);
     const asked = await login.get('/login', agent);
     secrets.presession = login.cookies.get('presession');
-    expectStatus(await login.submit(asked, 'Sign in', { email: person.email, password: person.password }, agent), 303);
+    expectStatus(
+        await login.submit(
+            asked,
+            'Sign in',
+            { email: person.email, password: person.password },
+            agent,
+        ),
+        303,
+    );
     secrets.secondSession = login.cookies.get('session');
-    for (const [email, password] of [[person.email, plant('wrongpassword')], [`${plant('unknown')}@x.example`, plant('otherpassword')]])
+    for (const [email, password] of [
+        [person.email, plant('wrongpassword')],
+        [`${plant('unknown')}@x.example`, plant('otherpassword')],
+    ])
         expectStatus(await new Browser(server).fill('/login', 'Sign in', { email, password }), 422);
 
     const link = await invite(browser, {
-        full_name: plant('invitedname'), email: `${plant('invited')}@harbor.example`, user_persona: 'Product Manager',
+        full_name: plant('invitedname'),
+        email: `${plant('invited')}@harbor.example`,
+        user_persona: 'Product Manager',
     });
     secrets.invitation = link.split('/')[2];
     const theirs = new Browser(server);
-    const accepted = await theirs.fill(link, 'Accept invitation', { full_name: plant('renamed'), password: `${plant('theirpassword')} is long enough` });
+    const accepted = await theirs.fill(link, 'Accept invitation', {
+        full_name: plant('renamed'),
+        password: `${plant('theirpassword')} is long enough`,
+    });
     expectStatus(accepted, 303);
     secrets.theirSession = theirs.cookies.get('session');
 
     const chars = 'in a body that is long enough to leave the page it began on, ';
     const body = `${plant('bodystart')} ${chars.repeat(300)} ${plant('bodyend')}`;
-    const prompt = await createPrompt(browser, { name: secretless.promptName, body, message: secretless.message });
+    const prompt = await createPrompt(browser, {
+        name: secretless.promptName,
+        body,
+        message: secretless.message,
+    });
     const settings = JSON.stringify({ temperature: 1, metadata: { note: plant('settings') } });
-    expectStatus(await browser.fill(`${prompt}/edit`, 'Save prompt', { body: `${body} ${plant('second')}`, settings }), 303);
-    const refused = await browser.fill(`${prompt}/edit`, 'Save prompt', { body: plant('refusedbody'), name: '' });
+    expectStatus(
+        await browser.fill(`${prompt}/edit`, 'Save prompt', {
+            body: `${body} ${plant('second')}`,
+            settings,
+        }),
+        303,
+    );
+    const refused = await browser.fill(`${prompt}/edit`, 'Save prompt', {
+        body: plant('refusedbody'),
+        name: '',
+    });
     expectStatus(refused, 422);
     const stale = await browser.get(`${prompt}/edit`);
     expectStatus(await browser.submit(stale, 'Save prompt', { body: plant('third') }), 303);
     expectStatus(await browser.submit(stale, 'Save prompt', { body: plant('stalebody') }), 409);
-    expectStatus(await browser.post(`${prompt}/edit`, { csrf: 'x', body: plant('forgedbody') }), 403);
-    expectStatus(await new Browser(server).post(`${prompt}/edit`, { csrf: 'x', body: plant('keptbody') }), 403);
+    expectStatus(
+        await browser.post(`${prompt}/edit`, { csrf: 'x', body: plant('forgedbody') }),
+        403,
+    );
+    expectStatus(
+        await new Browser(server).post(`${prompt}/edit`, { csrf: 'x', body: plant('keptbody') }),
+        403,
+    );
     expectStatus(await browser.get(`/prompts?in=bodies&q=${plant('bodysearch')}`), 200);
     expectStatus(await browser.get(`/users?q=${plant('usersearch')}`), 200);
-    expectStatus(await browser.fill('/account', 'Save profile', { full_name: `Ada ${plant('newname')}` }), 303);
-    const fresh = { current_password: person.password, password: `${plant('newpassword')} harbor lantern` };
+    expectStatus(
+        await browser.fill('/account', 'Save profile', { full_name: `Ada ${plant('newname')}` }),
+        303,
+    );
+    const fresh = {
+        current_password: person.password,
+        password: `${plant('newpassword')} harbor lantern`,
+    };
     expectStatus(await browser.fill('/account/password', 'Change password', fresh), 303);
     secrets.thirdSession = browser.cookies.get('session');
     secrets.csrf = (await browser.get('/account')).csrf;
@@ -120,7 +164,12 @@ async function fail(server, secrets, browser) {
     const large = `email=${plant('largebody')}&body=${'x'.repeat(6 << 20)}`;
     expectStatus(await browser.post(`/login?next=/${plant('largequery')}`, large), 413);
     expectStatus(await browser.get(`/login?a=${plant('badquery')}&b=%00`), 400);
-    expectStatus(await browser.get('/login', { headers: { Cookie: `session=${plant('badcookie')}; x=${'y'.repeat(20_000)}` } }), 431);
+    expectStatus(
+        await browser.get('/login', {
+            headers: { Cookie: `session=${plant('badcookie')}; x=${'y'.repeat(20_000)}` },
+        }),
+        431,
+    );
     for (const pool of ['fast', 'slow']) {
         const socket = path.join(server.dataDir, `run/${pool}.sock`);
         fs.renameSync(socket, `${socket}.away`);
@@ -128,7 +177,11 @@ async function fail(server, secrets, browser) {
             const token = plant(`faultytoken${pool}`);
             expectStatus(await browser.get(`/invite/${token}?q=${token}`), 502, 404);
             expectStatus(await browser.get(`/prompts?q=${plant(`faultyquery${pool}`)}`), 502, 200);
-            expectStatus(await new Browser(server).post('/login', { email: plant(`faultyform${pool}`) }), 502, 403);
+            expectStatus(
+                await new Browser(server).post('/login', { email: plant(`faultyform${pool}`) }),
+                502,
+                403,
+            );
         } finally {
             fs.renameSync(`${socket}.away`, socket);
         }
@@ -161,23 +214,45 @@ test('secrets: what is planted is on the disk nowhere, while serving and after',
         await fail(server, secrets, browser);
         expectStatus(await theirs.get(prompt), 200);
         const all = { ...secrets, ...keysOf(server.dataDir) };
-        assert.ok(Object.values(all).every((secret) => secret.length >= 14), 'every secret is known');
+        assert.ok(
+            Object.values(all).every((secret) => secret.length >= 14),
+            'every secret is known',
+        );
         const serving = filesOf(server.dataDir);
-        for (const name of ['rostrum.db', 'rostrum.db-wal', 'rostrum.db-shm', 'rostrum.db.lock', 'log/rostrum.log', 'log/nginx.log'])
+        for (const name of [
+            'rostrum.db',
+            'rostrum.db-wal',
+            'rostrum.db-shm',
+            'rostrum.db.lock',
+            'log/rostrum.log',
+            'log/nginx.log',
+        ])
             assert.ok(name in serving, `${name} is searched`);
-        assert.ok(serving['log/rostrum.log'].length > 2000 && serving['rostrum.db-wal'].length + serving['rostrum.db'].length > 100_000);
+        assert.ok(
+            serving['log/rostrum.log'].length > 2000 &&
+                serving['rostrum.db-wal'].length + serving['rostrum.db'].length > 100_000,
+        );
         assert.deepEqual(find(serving, all), []);
-        assert.match(serving['log/nginx.log'].toString(), /"event":"nginx.fault".*"status":"502","duration_s":"[0-9.]+","pool":"rostrum_slow"/);
+        assert.match(
+            serving['log/nginx.log'].toString(),
+            /"event":"nginx.fault".*"status":"502","duration_s":"[0-9.]+","pool":"rostrum_slow"/,
+        );
         // The search would find what is there: a prompt's name and a change message are not sealed.
         for (const [what, text] of Object.entries(secretless)) {
             const places = find(serving, { [what]: text });
-            assert.ok(places.some((place) => /rostrum\.db.*, as it is$/.test(place)), `${what}: ${places}`);
+            assert.ok(
+                places.some((place) => /rostrum\.db.*, as it is$/.test(place)),
+                `${what}: ${places}`,
+            );
         }
         await server.kill('SIGTERM');
         assert.deepEqual(find(filesOf(server.dataDir), all), []);
         const { stdout, stderr } = server.output;
         const { setupCode, setupCodeBare, ...rest } = all; // it is printed, once, on purpose
-        assert.deepEqual(find({ stdout: Buffer.from(stdout), stderr: Buffer.from(stderr) }, rest), []);
+        assert.deepEqual(
+            find({ stdout: Buffer.from(stdout), stderr: Buffer.from(stderr) }, rest),
+            [],
+        );
     } finally {
         await server.stop();
     }
@@ -187,14 +262,23 @@ test('secrets: the search itself finds a mark in each shape it may take', () => 
     const secret = mark('planted');
     const key = randomBytes(32);
     const shapes = [
-        secret, Buffer.from(secret, 'utf16le'), Buffer.from(secret).toString('hex'),
-        ...[0, 1, 2].map((shift) => Buffer.from(`${'x'.repeat(shift)}${secret} and more`).toString('base64')),
+        secret,
+        Buffer.from(secret, 'utf16le'),
+        Buffer.from(secret).toString('hex'),
+        ...[0, 1, 2].map((shift) =>
+            Buffer.from(`${'x'.repeat(shift)}${secret} and more`).toString('base64'),
+        ),
     ];
     for (const shape of shapes) {
         const content = Buffer.concat([randomBytes(1000), Buffer.from(shape), randomBytes(1000)]);
         assert.notDeepEqual(find({ file: content }, { secret }), [], String(shape));
         assert.deepEqual(find({ file: randomBytes(3000) }, { secret }), []);
     }
-    for (const shape of [key, key.toString('hex'), key.toString('base64'), key.toString('hex').toUpperCase()])
+    for (const shape of [
+        key,
+        key.toString('hex'),
+        key.toString('base64'),
+        key.toString('hex').toUpperCase(),
+    ])
         assert.notDeepEqual(find({ file: Buffer.from(shape) }, { key }), []);
 });

@@ -37,16 +37,17 @@ export function removeFolder(folder) {
 
 function environment(extra) {
     const env = { ...process.env };
-    for (const name of Object.keys(env))
-        if (name.startsWith('ROSTRUM_')) delete env[name];
+    for (const name of Object.keys(env)) if (name.startsWith('ROSTRUM_')) delete env[name];
     return { ...env, ROSTRUM_BUILD: buildDir, ...extra };
 }
 
 /** Should this process be killed, the kernel ends what it started. */
 function spawnBootstrap(args, env) {
     const bootstrap = path.join(sourceDir, 'bootstrap');
-    return spawn('setpriv', ['--pdeathsig', 'TERM', '--', 'bash', bootstrap, ...args],
-        { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+    return spawn('setpriv', ['--pdeathsig', 'TERM', '--', 'bash', bootstrap, ...args], {
+        env: environment(env),
+        stdio: ['ignore', 'pipe', 'pipe'],
+    });
 }
 
 function collect(child) {
@@ -164,7 +165,9 @@ export async function startServer(options = {}) {
         pid: child.pid,
         tree: () => processTree(child.pid),
         workerPids: () =>
-            processTree(child.pid).filter((one) => one.name === 'rostrum.fcgi').map((one) => one.pid),
+            processTree(child.pid)
+                .filter((one) => one.name === 'rostrum.fcgi')
+                .map((one) => one.pid),
         kill,
         /** Ends it, and removes the data folder unless the caller brought it. */
         async stop() {

@@ -1,0 +1,169 @@
+// Bad values in every query and every form of the whole route table: never a 500.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Browser } from './client.mjs';
+import { createPrompt, idOf } from './people.mjs';
+import { contents, fillIn, missing, routeTable } from './routes.mjs';
+import { shared } from './shared.mjs';
+
+/** Bad input for a query and a form, and what may answer it. */
+const evil = [
+    '',
+    "' OR 1=1 --",
+    '<script>alert(1)</script>',
+    '{{CSRF}}{{%AUTOESCAPE context="HTML"}}',
+    '%s%n%d',
+    'a'.repeat(3000),
+    '\u202e\ufeff\u0085\u2028',
+    '../../etc/passwd',
+    '-1',
+    '0',
+    '99999999999999999999',
+    '1e9',
+    '\u{1f4a9}'.repeat(300),
+    'null',
+    '\r\nSet-Cookie: x=1',
+    '=cmd|calc',
+    `${missing}`,
+    '\t \n',
+    '0x7f',
+    '[]',
+];
+
+const fieldNames = [
+    'q',
+    'name',
+    'body',
+    'tags',
+    'type',
+    'version',
+    'from',
+    'to',
+    'cursor',
+    'sort',
+    'owner',
+    'tag',
+    'label',
+    'state',
+    'persona',
+    'organization',
+    'folder',
+    'on',
+    'ids',
+    'do',
+    'to_version',
+    'to_id',
+    'owner_id',
+    'email',
+    'full_name',
+    'user_persona',
+    'password',
+    'reason',
+    'before',
+    'after',
+    'action',
+    'day',
+    'role',
+    'content',
+];
+
+/** Never a 5xx, never an echo that a browser would run, never a header of the sender's. */
+function checkSane(answer, what) {
+    const fine = [200, 303, 304, 400, 403, 404, 409, 413, 414, 415, 422];
+    assert.ok(
+        fine.includes(answer.status),
+        `${what}: ${answer.status} ${answer.words.slice(0, 200)}`,
+    );
+    assert.doesNotMatch(answer.text, /<script>alert\(1\)/, what);
+    assert.equal(
+        answer.headers['set-cookie']?.some((line) => line.startsWith('x=')) ?? false,
+        false,
+        what,
+    );
+}
+
+test('every route: bad values in every query of every page: never a 500', async () => {
+    const { admin, developer } = await shared();
+    const prompt = idOf(await createPrompt(admin, { name: 'hostile/queries', body: 'x {{y}}' }));
+    const pages = routeTable().filter((row) => row.method === 'GET');
+    for (const [at, { pattern }] of pages.entries()) {
+        for (const [i, value] of evil.entries()) {
+            if (Buffer.byteLength(encodeURIComponent(value)) > 3600) continue;
+            // All names at once where that fits, otherwise a few in turn.
+            const count = value.length > 20 ? 1 : 12;
+            const names = Array.from(
+                { length: count },
+                (_, k) => fieldNames[(i + at + k) % fieldNames.length],
+            );
+            const query = names.map((name) => `${name}=${encodeURIComponent(value)}`).join('&');
+            const browser = i % 5 === 4 ? developer : admin;
+            const answer = await browser.get(`${fillIn(pattern, prompt)}?${query}`);
+            checkSane(answer, `GET ${pattern}?${query.slice(0, 100)}`);
+        }
+    }
+});
+
+test('every route: bad values in every form: never a 500, and nothing changed', async () => {
+    const { server, admin } = await shared();
+    const prompt = idOf(await createPrompt(admin, { name: 'hostile/forms', body: 'x' }));
+    const { csrf } = await admin.get('/account');
+    const before = contents(server);
+    const forms = routeTable().filter((row) => row.method === 'POST' && row.pattern !== '/theme');
+    for (const { pattern } of forms) {
+        const ids = pattern.includes('{id}') ? [missing, prompt] : [missing];
+        for (const id of ids) {
+            const target = fillIn(pattern, id);
+            const isButton = /\/(archive|restore|logout|activate|link|revoke|revoke-others)$/.test(
+                target,
+            );
+            for (const value of evil) {
+                // An unknown field comes along, so that no value can be good by chance.
+                const fields = fieldNames.map((name) => [name, value]);
+                const answer = await admin.post(
+                    target,
+                    [['csrf', csrf], ...fields, ['no_such_field', value]],
+                    { isRaw: true },
+                );
+                checkSane(answer, `POST ${target} ${JSON.stringify(value.slice(0, 30))}`);
+                assert.notEqual(
+                    answer.status,
+                    200,
+                    `POST ${target} ${JSON.stringify(value.slice(0, 30))}`,
+                );
+                if (isButton) break;
+            }
+            const forged = await admin.post(target, { csrf: 'x', name: 'y' });
+            // Somebody who is signed in already is sent on by the sign-in form.
+            const refusals = target === '/login' ? [303] : [403, 404];
+            assert.ok(refusals.includes(forged.status), `forged POST ${target}: ${forged.status}`);
+            const nobody = await new Browser(server).post(target, { csrf, name: 'y' });
+            assert.ok(
+                [303, 403, 404].includes(nobody.status),
+                `nobody's POST ${target}: ${nobody.status}`,
+            );
+        }
+    }
+    assert.equal(contents(server), before);
+});
+
+test('every route: nobody reads on without signing in; unknown ids are 404', async () => {
+    const { server, admin } = await shared();
+    for (const { method, pattern, permission } of routeTable()) {
+        const target = fillIn(pattern);
+        if (permission !== 'PUBLIC') {
+            const answer = await new Browser(server).request(method, target, {
+                headers: { Origin: server.url },
+            });
+            assert.equal(
+                answer.status,
+                method === 'GET' || pattern === '/logout' ? 303 : 403,
+                `${method} ${pattern}`,
+            );
+            if (method === 'GET') assert.match(answer.location, /^\/login/, pattern);
+        }
+        if (method === 'GET' && pattern.includes('{')) {
+            const answer = await admin.get(pattern === '/audit/{n}' ? '/audit/999999' : target);
+            assert.equal(answer.status, 404, pattern);
+        }
+    }
+});

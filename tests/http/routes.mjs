@@ -1,0 +1,50 @@
+// What the tests of hostile requests ask about routes and about the database.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { sql } from './people.mjs';
+import { sourceDir } from './server.mjs';
+
+/** The rows of the route table: [{method, pattern, permission}]. */
+export function routeTable() {
+    const source = fs.readFileSync(path.join(sourceDir, 'src/pages/routes.c'), 'utf8');
+    const row = /^ {4}\{(GET|POST),\s*"([^"]*)",\s*\w+,\s*PERMISSION_(\w+),/gm;
+    const rows = [...source.matchAll(row)].map(([, method, pattern, permission]) => ({
+        method,
+        pattern,
+        permission,
+    }));
+    assert.ok(rows.length > 40, `${rows.length} rows`);
+    return rows;
+}
+
+/** Everything but the audit log and who was seen when, as one text. */
+export function contents(server) {
+    const tables = sql(
+        server,
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN " +
+            "('audit_events', 'audit_heads', 'sessions', 'users') ORDER BY name",
+    );
+    const rows = tables.map((name) => `SELECT '${name}', count(*) FROM ${name};`).join(' ');
+    const texts = [
+        'SELECT hex(id), name, version, archived_at, hex(owner_id), updated_at FROM prompts',
+        'ORDER BY id;',
+        'SELECT hex(id), user_persona, is_active, is_superuser, version, epoch FROM users',
+        'ORDER BY id;',
+        'SELECT name, settings FROM organizations;',
+        'SELECT hex(prompt_id), label, version FROM prompt_labels ORDER BY 1, 2;',
+        'SELECT count(*) FROM sessions WHERE ended_at IS NULL;',
+    ];
+    return sql(server, rows + texts.join(' ')).join('\n');
+}
+
+/** An id that nothing has. */
+export const missing = '01890000-0000-7000-8000-000000000000';
+
+/** A path that fits a pattern and names nothing, unless an id is given. */
+export function fillIn(pattern, id = missing) {
+    return pattern
+        .replaceAll('{id}', id)
+        .replaceAll('{n}', '7')
+        .replaceAll('{token}', 'a'.repeat(43));
+}
