@@ -194,7 +194,8 @@ static int step_page(struct page *page)
     if (page->response->status != 0)
         return 0;
     enum err err = page->match.route->handler(page);
-    if (err == ERR_DENIED && page->request->form_refusal == NULL)
+    /* some verbs record their refusals themselves, with more to say */
+    if (err == ERR_DENIED && page->request->form_refusal == NULL && !db_has_events(page->db))
         return refuse(page, "request.refuse");
     return status_of(err);
 }

@@ -231,6 +231,11 @@ int db_next_part(struct db *db)
     return db->part++;
 }
 
+bool db_has_events(const struct db *db)
+{
+    return db->part > 0;
+}
+
 const struct keyring *db_keyring(const struct db *db)
 {
     return db->keyring;

@@ -140,6 +140,7 @@ struct arena *db_arena(struct db *db) NONNULL;
 MUST_USE struct arena *db_use_arena(struct db *db, struct arena *arena) NONNULL;
 const struct uuid *db_request_id(const struct db *db) NONNULL;
 int db_next_part(struct db *db) NONNULL; /* 0, 1, 2 … within a request, for audit events */
+bool db_has_events(const struct db *db) NONNULL; /* has this request written any? */
 const struct keyring *db_keyring(const struct db *db) NONNULL;
 
 /* Reading results. A value of another type than asked for is a bug: die(). NULL texts are NULL,

@@ -1,0 +1,99 @@
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "data/prompt_bulk.h"
+#include "data/prompt_list.h"
+#include "fixture.h"
+
+/* prompts.marks against the tables that it repeats, after every kind of change. */
+
+static const struct actor *admin_of(struct fixture *f)
+{
+    return &f->own.users[PERSONA_CUSTOMER_ADMIN].actor;
+}
+
+static struct prompt_draft draft_of(const char *tags)
+{
+    return (struct prompt_draft){.name = "marked",
+                                 .description = "",
+                                 .type = PROMPT_TEXT,
+                                 .body = {"body", 4},
+                                 .settings = "",
+                                 .tags = tags,
+                                 .message = "why"};
+}
+
+/* What the list shows, as "tag,tag|label=version,…". */
+static const char *shown(struct fixture *f)
+{
+    struct prompt_filter filter = {.state = PROMPT_STATE_ALL};
+    struct prompt_list list;
+    fixture_begin(f);
+    assert_int_equal(prompt_list(f->db, admin_of(f), &filter, &list), ERR_NONE);
+    assert_int_equal(list.count, 1);
+    struct buf buf;
+    buf_init(&buf, f->arena);
+    for (int i = 0; i < list.rows[0].tag_count; i++)
+        buf_printf(&buf, "%s,", list.rows[0].tags[i]);
+    buf_add_char(&buf, '|');
+    for (int i = 0; i < list.rows[0].label_count; i++)
+        buf_printf(&buf, "%s=%d,", list.rows[0].labels[i].label,
+                   (int)list.rows[0].labels[i].version);
+    return buf.data;
+}
+
+static void move(struct fixture *f, const struct uuid *id, const char *label, int64_t from,
+                 int64_t to)
+{
+    struct label_change change = {*id, label, from, to, ""};
+    struct prompt_problem problem;
+    assert_int_equal(label_move(f->db, admin_of(f), &change, &problem), ERR_NONE);
+}
+
+static void test_marks_follow_every_change(void **state)
+{
+    struct fixture *f = *state;
+    struct prompt_problem problem;
+    struct uuid id;
+    struct prompt_draft draft = draft_of("zebra, ape,  two words");
+    assert_int_equal(prompt_create(f->db, admin_of(f), &draft, &id, &problem), ERR_NONE);
+    assert_string_equal(shown(f), "zebra,ape,two words,|");
+
+    move(f, &id, "staging", 0, 1);
+    move(f, &id, "production", 0, 1);
+    assert_string_equal(shown(f), "zebra,ape,two words,|production=1,staging=1,");
+
+    draft = draft_of("ape");
+    draft.id = id;
+    draft.based_on_version = 1;
+    int64_t version = 0;
+    assert_int_equal(prompt_update(f->db, admin_of(f), &draft, &version, &problem), ERR_NONE);
+    assert_string_equal(shown(f), "ape,|production=1,staging=1,");
+
+    move(f, &id, "production", 1, version);
+    move(f, &id, "staging", 1, 0);
+    assert_string_equal(shown(f), "ape,|production=2,");
+
+    struct prompt_selection selection = {&id, 1};
+    struct prompt_tag_change tag = {"#odd: 7 tag", true};
+    struct prompt_bulk_result result;
+    assert_int_equal(prompt_bulk_tag(f->db, admin_of(f), &selection, &tag, &result), ERR_NONE);
+    assert_int_equal(result.changed_count, 1);
+    assert_string_equal(shown(f), "ape,#odd: 7 tag,|production=2,");
+
+    draft.based_on_version = 3;
+    draft.tags = "";
+    assert_int_equal(prompt_update(f->db, admin_of(f), &draft, &version, &problem), ERR_NONE);
+    assert_string_equal(shown(f), "|production=2,");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_marks_follow_every_change, fixture_open,
+                                        fixture_close),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
