@@ -38,7 +38,7 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** 1 MiB that says which save it belongs to, at both ends and in between. */
 function bodyOf(number) {
-    const line = `save ${String(number).padStart(6, '0')} of one prompt, from its first byte to its last\n`;
+    const line = `save ${String(number).padStart(6, '0')} of one prompt, whole or not at all\n`;
     return line.repeat(Math.ceil(MIB / line.length)).slice(0, MIB - 1) + '.';
 }
 
@@ -85,7 +85,7 @@ test('faults: a worker that dies alone is started again, and nobody notices', as
     assert.ok(killed.every((pid) => !isAlive(pid)));
 });
 
-test(`faults: kill -9 in the middle of ${KILLED_SAVES} saves of 1 MiB: whole or absent`, async () => {
+test(`faults: kill -9 during ${KILLED_SAVES} saves of 1 MiB: whole or absent`, async () => {
     const { server, browser } = await own();
     const prompt = await createPrompt(browser, { name: 'faults/killed', body: bodyOf(0) });
     let page = await browser.get(`${prompt}/edit`);

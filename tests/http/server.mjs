@@ -140,6 +140,8 @@ export async function startServer(options = {}) {
     if (output.exit !== null || !isReady()) {
         running.delete(child);
         child.kill('SIGTERM');
+        await waitFor(() => output.exit !== null, STOP_LIMIT_MS);
+        if (!options.dataDir) removeFolder(path.dirname(dataDir));
         throw new Error(`the server does not start:\n${output.stdout}${output.stderr}`);
     }
     const setupUrl = output.stdout.match(/^Set up Rostrum at (\S+)$/m)?.[1] ?? null;
