@@ -218,10 +218,12 @@ test('faults: many sign-ins at once do not hold pages up', async () => {
     })();
     const answers = await Promise.all(
         pages.map(([browser, page]) =>
-            browser.submit(page, 'Sign in', {
-                email: admin.email,
-                password: 'a wrong one, to be sure',
-            }),
+            browser.submit(
+                page,
+                'Sign in',
+                { email: admin.email, password: 'a wrong one, to be sure' },
+                { isPatient: false },
+            ),
         ),
     );
     isFlooding = false;
