@@ -40,7 +40,7 @@ static const char *const words[][2] = {
     {"request.csrf_refuse", "Sent a form that was refused"},
 };
 
-static const char *in_words(const char *action)
+const char *audit_view_what(const char *action)
 {
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(words[i][0], action) == 0)
@@ -96,7 +96,7 @@ void audit_view_entry(struct page *page, struct view *view, const struct audit_e
     }
     view_text(view, "EVENT_URL", url);
     view_text(view, "ACTION", entry->action);
-    view_text(view, "WHAT", in_words(entry->action));
+    view_text(view, "WHAT", audit_view_what(entry->action));
     page_time(page, view, "WHEN", entry->occurred_at);
     show_actor(page, view, entry);
     show_record(page, view, entry);

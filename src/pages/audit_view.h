@@ -12,6 +12,9 @@
 void audit_view_entry(struct page *page, struct view *view,
                       const struct audit_entry *entry) NONNULL;
 
+/* An action in words: "Changed prompt". The action itself if there are none for it. */
+const char *audit_view_what(const char *action) NONNULL;
+
 /* Adds a CHANGE section for each field of details (JSON, may be NULL): FIELD, and BEFORE and AFTER
  * with sections HAS_BEFORE and HAS_AFTER, or IS_SECRET for what is only known to have changed.
  * Returns how many there were. */

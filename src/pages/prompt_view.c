@@ -3,6 +3,7 @@
 #include "data/audit.h"
 #include "data/prompt_label.h"
 #include "data/prompt_version.h"
+#include "pages/audit_view.h"
 #include "pages/handlers.h"
 #include "pages/prompt_body.h"
 #include "pages/prompt_page.h"
@@ -59,6 +60,7 @@ static void show_event(struct page *page, const struct audit_entry *entry)
 {
     struct view *row = view_add(page->view, "EVENT");
     view_text(row, "EVENT_ACTION", entry->action);
+    view_text(row, "EVENT_WHAT", audit_view_what(entry->action));
     view_text(row, "EVENT_ACTOR",
               entry->actor_name != NULL                   ? entry->actor_name
               : strcmp(entry->actor_kind, "command") == 0 ? "the server's command"

@@ -11,8 +11,8 @@ const require = createRequire(import.meta.url);
 const axe_source = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-export const WIDTHS = { desk: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
-export const SCHEMES = ['light', 'dark'];
+const WIDTHS = { desk: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
+const SCHEMES = ['light', 'dark'];
 
 // Runs in the page.
 async function run_axe(rules) {
@@ -49,14 +49,21 @@ export async function look(page) {
     if (h1 !== 1) findings.push(`${h1} elements h1`);
     if (!title.endsWith(' · Rostrum')) findings.push(`title "${title}"`);
     await page.evaluate(axe_source);
+    await at_each_size(page, async (what) => findings.push(...await look_once(page, what)));
+    if (findings.length) throw new Error([...new Set(findings)].join('\n'));
+}
+
+/** Calls run("desk-light") and so on with the page at that size and in those colors. */
+export async function at_each_size(page, run) {
     for (const [width, size] of Object.entries(WIDTHS)) {
         await page.setViewportSize(size);
         for (const colorScheme of SCHEMES) {
             await page.emulateMedia({ colorScheme });
-            findings.push(...await look_once(page, `${width}, ${colorScheme}`));
+            await run(`${width}-${colorScheme}`);
         }
     }
-    if (findings.length) throw new Error([...new Set(findings)].join('\n'));
+    await page.setViewportSize(WIDTHS.desk);
+    await page.emulateMedia({ colorScheme: null });
 }
 
 /** Runs the Nu HTML checker once over a map of names to HTML texts; its errors as lines. */

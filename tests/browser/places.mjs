@@ -218,7 +218,7 @@ function labels(at, { prompt }) {
     at('Individual Developer', 'labels, to propose', prompt('support/refund-answer', '/labels'), { title_of: 'labels' });
     at('Product Manager', 'labels on a day', prompt('data/weekly-report', '/labels?label=production&on=2026-10-01'));
     at('Product Manager', 'labels on no day', prompt('data/weekly-report', '/labels?label=production&on=then'),
-        { status: 422, title_of: 'labels' });
+        { status: 422, title_of: 'labels on a day' });
     at('DevOps Engineer', 'labels, refused', prompt('support/refund-answer', '/labels'),
         { title_of: 'labels', then: sending({}, 'Move label', 422) });
     at('Product Manager', 'try', prompt('data/weekly-report', '/try'));
