@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "data/audit.h"
+#include "data/prompt_folder.h"
 #include "data/prompt_store.h"
 #include "data/prompt_use.h"
 
@@ -51,6 +52,9 @@ enum err prompt_set_archived(const struct prompt_work *work, const struct prompt
         "AND id = $2",
         db_uuid(&prompt->organization_id), db_uuid(&prompt->id), db_time_or_null(archived_at),
         db_time(clock_now()));
+    if (err == ERR_NONE)
+        err = prompt_folder_add(work->db, &prompt->organization_id, prompt->folder,
+                                is_archived ? -1 : 1);
     if (err != ERR_NONE)
         return err;
     json_t *details = json_object();
@@ -115,6 +119,8 @@ static enum err delete_prompt(const struct prompt_work *work, const struct uuid 
             work, ERR_CONFLICT, "",
             arena_printf(db_arena(work->db), "Other prompts still refer to this one: %s.", users));
     err = audit_delete(work, &prompt);
+    if (err == ERR_NONE && prompt.archived_at == 0)
+        err = prompt_folder_add(work->db, &prompt.organization_id, prompt.folder, -1);
     if (err != ERR_NONE)
         return err;
     return db_change_one(work->db, "DELETE FROM prompts WHERE organization_id = $1 AND id = $2",

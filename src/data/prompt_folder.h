@@ -8,8 +8,9 @@
 enum { PROMPT_FOLDERS_MAX = 50 };
 
 struct prompt_folder {
-    const char *path; /* "support/email" */
-    const char *name; /* "email" */
+    const char *path;     /* "support/email" */
+    const char *name;     /* "email" */
+    int64_t prompt_count; /* in it and everything below it */
 };
 
 struct prompt_folder_list {
@@ -19,9 +20,14 @@ struct prompt_folder_list {
 };
 
 /* The folders directly below parent ("" is the top) of an organization (nil: the actor's), at most
- * PROMPT_FOLDERS_MAX. Costs one index seek for each. ERR_DENIED for another's organization. */
+ * PROMPT_FOLDERS_MAX. ERR_DENIED for another's organization. */
 MUST_USE enum err prompt_folder_list(struct db *db, const struct actor *actor,
                                      const struct uuid *organization_id, const char *parent,
                                      struct prompt_folder_list *list) NONNULL;
+
+/* Inside the data module: as many active prompts more (or fewer) are in this folder. For whoever
+ * makes, renames, archives, restores or deletes a prompt, inside the open write transaction. */
+MUST_USE enum err prompt_folder_add(struct db *db, const struct uuid *organization_id,
+                                    const char *folder, int change) NONNULL;
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "data/audit.h"
+#include "data/prompt_folder.h"
 #include "data/prompt_link.h"
 #include "data/prompt_mark.h"
 #include "data/prompt_use.h"
@@ -161,6 +162,16 @@ static enum err update_prompt(const struct prompt_work *work, const struct promp
     return err == ERR_CONFLICT ? refuse_taken(work) : err;
 }
 
+/* A prompt that is saved is active: only such ones are counted. */
+static enum err count_folders(struct db *db, const struct prompt *prompt,
+                              const struct prompt_fields *fields, bool is_new)
+{
+    enum err err = prompt_folder_add(db, &prompt->organization_id, fields->folder, 1);
+    return err != ERR_NONE || is_new
+               ? err
+               : prompt_folder_add(db, &prompt->organization_id, prompt->folder, -1);
+}
+
 /* The rules that need the database; links are those of the new body. */
 static enum err check(const struct prompt_work *work, const struct prompt_change *change,
                       const struct difference *differs, struct prompt_links *links)
@@ -187,6 +198,8 @@ static enum err write(const struct prompt_work *work, const struct prompt_change
         return err;
     err = differs->is_new ? insert_prompt(work, prompt, change->after)
                           : update_prompt(work, prompt, change->after);
+    if (err == ERR_NONE && differs->has_name)
+        err = count_folders(db, prompt, change->after, differs->is_new);
     if (err == ERR_NONE)
         err = prompt_version_insert(work, prompt, version, change->after);
     if (err == ERR_NONE && differs->has_tags)

@@ -176,9 +176,11 @@ static enum err show_folders(struct page *page, const struct prompt_query *query
         view_text(view_add(strip, "FOLDER_TOP"), "FOLDER_URL",
                   prompt_query_url(page->arena, query, PROMPT_QUERY_FOLDER, NULL, NULL));
     show_trail(page, query, strip);
-    for (int i = 0; i < list.count; i++)
-        add_folder(page, query, view_add(strip, "FOLDER_BELOW"), list.folders[i].path,
-                   list.folders[i].name);
+    for (int i = 0; i < list.count; i++) {
+        struct view *below = view_add(strip, "FOLDER_BELOW");
+        add_folder(page, query, below, list.folders[i].path, list.folders[i].name);
+        view_number(below, "FOLDER_COUNT", list.folders[i].prompt_count);
+    }
     view_show(strip, "MORE_FOLDERS", list.has_more);
     return ERR_NONE;
 }

@@ -24,7 +24,7 @@
 {{/PANEL}}
 </form>
 {{#CHIPS}}<div class="active-filters"><span>Filtered by</span>{{#CHIP}}<a class="chip" href="{{WITHOUT_URL}}">{{CHIP_TEXT}}<svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#close"></use></svg><span class="sr">, remove</span></a>{{/CHIP}}<a href="{{CLEAR_URL}}">Clear all</a></div>{{/CHIPS}}
-{{#FOLDERS}}<nav class="folders" aria-label="Folders">{{#FOLDER_TOP}}<a href="{{FOLDER_URL}}">All</a><span aria-hidden="true">/</span>{{/FOLDER_TOP}}{{#FOLDER_UP}}<a href="{{FOLDER_URL}}">{{FOLDER_NAME}}</a><span aria-hidden="true">/</span>{{/FOLDER_UP}}{{#FOLDER_HERE}}<a href="{{FOLDER_URL}}" aria-current="true">{{FOLDER_NAME}}</a>{{/FOLDER_HERE}}{{#FOLDER_BELOW}}<a href="{{FOLDER_URL}}">{{FOLDER_NAME}}/</a>{{/FOLDER_BELOW}}{{#MORE_FOLDERS}}<span>and more</span>{{/MORE_FOLDERS}}</nav>{{/FOLDERS}}
+{{#FOLDERS}}<nav class="folders" aria-label="Folders">{{#FOLDER_TOP}}<a href="{{FOLDER_URL}}">All</a><span aria-hidden="true">/</span>{{/FOLDER_TOP}}{{#FOLDER_UP}}<a href="{{FOLDER_URL}}">{{FOLDER_NAME}}</a><span aria-hidden="true">/</span>{{/FOLDER_UP}}{{#FOLDER_HERE}}<a href="{{FOLDER_URL}}" aria-current="true">{{FOLDER_NAME}}</a>{{/FOLDER_HERE}}{{#FOLDER_BELOW}}<a href="{{FOLDER_URL}}">{{FOLDER_NAME}} <small>{{FOLDER_COUNT}}</small></a>{{/FOLDER_BELOW}}{{#MORE_FOLDERS}}<span>and more</span>{{/MORE_FOLDERS}}</nav>{{/FOLDERS}}
 {{#TABLE}}
 <form class="bulk-form" method="post" action="/prompts/bulk">
 <input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="return" value="{{RETURN_URL}}">

@@ -13,6 +13,7 @@
 #include "data/audit.h"
 #include "data/migration.h"
 #include "data/organization.h"
+#include "data/prompt_folder.h"
 #include "data/prompt_mark.h"
 #include "data/session.h"
 #include "data/user.h"
@@ -126,6 +127,8 @@ static enum err add_prompt(struct bench *bench, int n)
         db_uuid(&id), db_uuid(&bench->organization_id),
         db_text(arena_printf(bench->arena, "%s/prompt-%06d", folder, n)), db_text(folder),
         db_text("Answers a question of a customer in two sentences"), who_when[0], who_when[1]);
+    if (err == ERR_NONE)
+        err = prompt_folder_add(bench->db, &bench->organization_id, folder, 1);
     for (int version = 1; err == ERR_NONE && version <= 2; version++)
         err = add_version(bench, &id, version, who_when);
     for (int i = 0; err == ERR_NONE && i < 2; i++)

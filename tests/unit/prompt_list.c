@@ -341,6 +341,7 @@ static void folders_are_found_by_their_parent(void **state)
     assert_string_equal(list.folders[1].path, "aa");
     assert_string_equal(list.folders[2].path, "b");
     assert_string_equal(list.folders[3].name, "z\xc3\xa4");
+    assert_int_equal(list.folders[3].prompt_count, 1);
     assert_int_equal(prompt_folder_list(f->db, actor, &nil, "a", &list), ERR_NONE);
     assert_int_equal(list.count, 3);
     assert_string_equal(list.folders[2].path, "a/b0");

@@ -4,10 +4,11 @@
 #include <string.h>
 
 #include "data/prompt_bulk.h"
+#include "data/prompt_folder.h"
 #include "data/prompt_list.h"
 #include "fixture.h"
 
-/* prompts.marks against the tables that it repeats, after every kind of change. */
+/* What is kept twice for lists, prompts.marks and prompt_folders, after every kind of change. */
 
 static const struct actor *admin_of(struct fixture *f)
 {
@@ -89,10 +90,75 @@ static void test_marks_follow_every_change(void **state)
     assert_string_equal(shown(f), "|production=2,");
 }
 
+/* The folders at the top, as "name=count,…". */
+static const char *folders(struct fixture *f)
+{
+    static const struct uuid own = {{0}};
+    struct prompt_folder_list list;
+    fixture_begin(f);
+    assert_int_equal(prompt_folder_list(f->db, admin_of(f), &own, "", &list), ERR_NONE);
+    struct buf buf;
+    buf_init(&buf, f->arena);
+    for (int i = 0; i < list.count; i++)
+        buf_printf(&buf, "%s=%d,", list.folders[i].name, (int)list.folders[i].prompt_count);
+    return buf.data;
+}
+
+static struct uuid make(struct fixture *f, const char *name)
+{
+    struct prompt_draft draft = draft_of("");
+    struct prompt_problem problem;
+    struct uuid id;
+    draft.name = name;
+    assert_int_equal(prompt_create(f->db, admin_of(f), &draft, &id, &problem), ERR_NONE);
+    return id;
+}
+
+static void test_folder_counts_follow_every_change(void **state)
+{
+    struct fixture *f = *state;
+    struct prompt_problem problem;
+    (void)make(f, "at the top");
+    (void)make(f, "a/one");
+    struct uuid moved = make(f, "a/deep/two");
+    struct uuid deleted = make(f, "b/three");
+    assert_string_equal(folders(f), "a=2,b=1,");
+
+    struct prompt_draft draft = draft_of("");
+    int64_t version = 0;
+    draft.id = moved;
+    draft.based_on_version = 1;
+    draft.name = "b/two";
+    assert_int_equal(prompt_update(f->db, admin_of(f), &draft, &version, &problem), ERR_NONE);
+    assert_string_equal(folders(f), "a=1,b=2,");
+    draft.based_on_version = 2;
+    draft.name = "two";
+    assert_int_equal(prompt_update(f->db, admin_of(f), &draft, &version, &problem), ERR_NONE);
+    assert_string_equal(folders(f), "a=1,b=1,");
+
+    assert_int_equal(prompt_archive(f->db, admin_of(f), &deleted), ERR_NONE);
+    assert_int_equal(prompt_archive(f->db, admin_of(f), &deleted), ERR_NONE); /* no second time */
+    assert_string_equal(folders(f), "a=1,");
+    assert_int_equal(prompt_restore(f->db, admin_of(f), &deleted), ERR_NONE);
+    assert_string_equal(folders(f), "a=1,b=1,");
+
+    struct prompt_selection selection = {&deleted, 1};
+    struct prompt_bulk_result result;
+    assert_int_equal(prompt_bulk_archive(f->db, admin_of(f), &selection, &result), ERR_NONE);
+    assert_string_equal(folders(f), "a=1,");
+    assert_int_equal(prompt_delete(f->db, admin_of(f), &deleted, "b/three", &problem), ERR_NONE);
+    assert_string_equal(folders(f), "a=1,");
+    deleted = make(f, "b/four");
+    assert_int_equal(prompt_delete(f->db, admin_of(f), &deleted, "b/four", &problem), ERR_NONE);
+    assert_string_equal(folders(f), "a=1,");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_marks_follow_every_change, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(test_folder_counts_follow_every_change, fixture_open,
                                         fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,6 +108,15 @@ CREATE INDEX prompts_archived ON prompts (organization_id, updated_at, id)
 CREATE INDEX prompts_active ON prompts (organization_id, updated_at, id)
     WHERE archived_at IS NULL;
 
+-- How many active prompts are directly in a folder, written with them: what the folder strip shows,
+-- without a look at the prompts. The empty folder is the top.
+CREATE TABLE prompt_folders (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    folder text NOT NULL,
+    prompt_count bigint NOT NULL,
+    PRIMARY KEY (organization_id, folder)
+);
+
 -- Immutable; the current body is the row with the prompt's version. Numbers are never reused.
 CREATE TABLE prompt_versions (
     id uuid NOT NULL UNIQUE,
