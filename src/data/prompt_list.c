@@ -8,7 +8,8 @@
 /* The lists without a filter: each follows its own index. $1 organization, $2 how many, $3 time or
  * name and $4 id to go on behind. */
 #define ROWS(state)                                                                                \
-    "SELECT " PROMPT_ROW_COLUMNS "FROM prompts p WHERE p.organization_id = $1 " state
+    "SELECT " PROMPT_ROW_COLUMNS "FROM prompts p CROSS JOIN users u "                              \
+    "WHERE p.organization_id = $1 " state "AND u.id = p.owner_id "
 #define BY_TIME(state, column)                                                                     \
     {                                                                                              \
         ROWS(state "AND (p." column ", p.id) < ($3, $4) ")                                         \

@@ -14,15 +14,9 @@ enum { MARKS_COLUMN = 8, OWNER_COLUMN = 9 };
 
 /* The organization is said the other way round: SQLite keeps no statistics and would walk all its
  * prompts instead of finding these. */
-static const char rows_sql[] = "SELECT " PROMPT_ROW_COLUMNS "FROM prompts p "
-                               "WHERE NOT (p.organization_id <> $1) AND p.id IN (" GROUP_PARAMS ")";
-
-/* A page's owners are few: asked for once each, not joined to each row. */
-enum { OWNERS = 8 };
-
-static const char owners_sql[] =
-    "SELECT " PERSON_COLUMNS(u) " FROM users u "
-                                "WHERE u.id IN ($1, $2, $3, $4, $5, $6, $7, $8)";
+static const char rows_sql[] =
+    "SELECT " PROMPT_ROW_COLUMNS "FROM prompts p CROSS JOIN users u "
+    "WHERE NOT (p.organization_id <> $1) AND p.id IN (" GROUP_PARAMS ") AND u.id = p.owner_id";
 
 static enum err read_row(struct arena *arena, const struct db_result *result, int at,
                          struct prompt_row *row)
@@ -42,57 +36,17 @@ static enum err read_row(struct arena *arena, const struct db_result *result, in
     return prompt_type_parse(db_get_text(result, at, 3), &row->type);
 }
 
-/* The owners of rows from a place on that have no name yet, each once; *from moves behind them. */
-static int next_owners(const struct prompt_row *rows, int count, int *from,
-                       struct db_value owners[OWNERS])
+/* The owner's name: of an earlier row with the same owner, or opened. */
+static enum err find_name(struct db *db, const struct db_result *result, int at,
+                          struct prompt_row *rows)
 {
-    static const struct uuid nobody;
-    int found = 0;
-    for (; *from < count; ++*from) {
-        const struct uuid *owner = &rows[*from].owner_id;
-        int i = 0;
-        while (i < found && !uuid_equal(&owners[i].uuid, owner))
-            i++;
-        if (i < found)
-            continue;
-        if (found == OWNERS)
-            break;
-        owners[found++] = db_uuid(owner);
+    for (int i = 0; i < at; i++) {
+        if (uuid_equal(&rows[i].owner_id, &rows[at].owner_id)) {
+            rows[at].owner_name = rows[i].owner_name;
+            return ERR_NONE;
+        }
     }
-    for (int i = found; i < OWNERS; i++)
-        owners[i] = db_uuid(&nobody);
-    return found;
-}
-
-static enum err set_names(struct db *db, const struct db_result *result, struct prompt_row *rows,
-                          int count)
-{
-    for (int i = 0; i < result->row_count; i++) {
-        struct uuid owner = db_get_uuid(result, i, 0);
-        const char *name = NULL;
-        enum err err = person_name(db, result, i, 0, &name);
-        if (err != ERR_NONE)
-            return err;
-        for (int k = 0; k < count; k++)
-            if (uuid_equal(&rows[k].owner_id, &owner))
-                rows[k].owner_name = name;
-    }
-    return ERR_NONE;
-}
-
-static enum err load_names(struct db *db, struct prompt_row *rows, int count)
-{
-    struct db_value owners[OWNERS];
-    int from = 0;
-    while (next_owners(rows, count, &from, owners) > 0) {
-        struct db_result result;
-        enum err err = db_query(db, owners_sql, owners, OWNERS, &result);
-        if (err == ERR_NONE)
-            err = set_names(db, &result, rows, count);
-        if (err != ERR_NONE)
-            return err;
-    }
-    return ERR_NONE;
+    return person_name(db, result, at, OWNER_COLUMN, &rows[at].owner_name);
 }
 
 static void turn_round(struct prompt_row *rows, int count)
@@ -116,12 +70,16 @@ void prompt_row_turn_ids(struct uuid *ids, int count)
 enum err prompt_row_read(struct db *db, const struct db_result *result, bool is_backward,
                          struct prompt_row *rows)
 {
-    for (int i = 0; i < result->row_count; i++)
+    for (int i = 0; i < result->row_count; i++) {
         if (read_row(db_arena(db), result, i, &rows[i]) != ERR_NONE)
             die("an unknown type of prompt");
+        enum err err = find_name(db, result, i, rows);
+        if (err != ERR_NONE)
+            return err;
+    }
     if (is_backward)
         turn_round(rows, result->row_count);
-    return load_names(db, rows, result->row_count);
+    return ERR_NONE;
 }
 
 static void fill_params(struct db_value params[GROUP + 1], const struct uuid *organization_id)

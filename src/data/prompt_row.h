@@ -6,10 +6,10 @@
 
 /* Inside the data module: the rows of the list of prompts. */
 
-/* What a query for rows selects from prompts p. */
+/* What a query for rows selects from prompts p and users u, the owner. */
 #define PROMPT_ROW_COLUMNS                                                                         \
     "p.id, p.name, p.description, p.type, p.version, p.archived_at, p.created_at, "                \
-    "p.updated_at, p.marks, p.owner_id "
+    "p.updated_at, p.marks, " PERSON_COLUMNS(u) " "
 
 /* Rows of such a query, with their owners' names: each opened once. backward turns them round. */
 MUST_USE enum err prompt_row_read(struct db *db, const struct db_result *result, bool is_backward,
