@@ -50,7 +50,9 @@ const char *audit_view_what(const char *action)
 
 static void show_record(struct page *page, struct view *view, const struct audit_entry *entry)
 {
-    if (uuid_is_nil(&entry->record_id) || strcmp(entry->record_type, "request") == 0)
+    /* sessions and requests are named by nothing that a person would know */
+    if (uuid_is_nil(&entry->record_id) || strcmp(entry->record_type, "request") == 0 ||
+        strcmp(entry->record_type, "session") == 0)
         return;
     char id[UUID_TEXT_LEN];
     uuid_format(&entry->record_id, id);
