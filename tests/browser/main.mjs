@@ -1,7 +1,9 @@
 // Runs the suites, those of different servers side by side, then checks what they gathered.
 
 import assert from 'node:assert/strict';
-import { startServer } from '../http/server.mjs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildDir, startServer } from '../http/server.mjs';
 import { complaints, documents, launch } from './browser.mjs';
 import { crawl } from './crawl.mjs';
 import { keyboard } from './keyboard.mjs';
@@ -40,6 +42,8 @@ await browser.close();
 await test('pages ask no other host, log nothing and break no policy', () => {
     assert.deepEqual([...new Set(complaints)], []);
 });
+const errors = join(buildDir, 'errors'); // nginx's own
+for (const name of await readdir(errors)) documents.set(name, await readFile(join(errors, name), 'utf8'));
 await test(`the Nu HTML checker finds no error in ${documents.size} pages`, async () => {
     assert.ok(documents.size > 0);
     assert.deepEqual(await check_html(documents), []);

@@ -198,6 +198,7 @@ function versions(at, { prompt }) {
     at('Product Manager', 'prompt, used by others', prompt('shared/house-style'));
     at('Product Manager', 'chat', prompt('support/triage-ticket'));
     at('Product Manager', 'prompt with a proposal', prompt('support/refund-answer'));
+    at('Product Manager', 'archived prompt', prompt('product/competitor-watch'));
     at('Platform Admin', 'prompt, metadata', prompt('data/weekly-report'), { title_of: 'prompt' });
     at('Individual Developer', 'prompt of somebody else', prompt('data/weekly-report'), { title_of: 'prompt' });
     at('Product Manager', 'history', prompt('data/weekly-report', '/versions'));

@@ -1,8 +1,14 @@
 // Colleagues: invited, changed, deactivated, and what they own handed over.
 
 import assert from 'node:assert/strict';
+import { look } from './look.mjs';
 import { ADMIN } from './sign_in.mjs';
 import { fill, PASSWORD, value_of } from './suite.mjs';
+
+/** Pages that only a link of one use leads to: once is enough. */
+async function see(suite, page) {
+    if (suite.has_script) await look(page);
+}
 
 async function invite_and_accept(suite, admin) {
     let link = '';
@@ -10,6 +16,7 @@ async function invite_and_accept(suite, admin) {
         link = await suite.invite(admin,
             { name: 'Paula Price', email: 'paula@example.org', persona: 'Product Manager' });
         assert.match(link, new RegExp(`^${suite.origin}/invite/[\\w-]{20,}$`));
+        await see(suite, admin);
         if (suite.has_script) {
             await admin.context().grantPermissions(['clipboard-read', 'clipboard-write']);
             await admin.getByRole('button', { name: 'Copy' }).click();
@@ -37,6 +44,7 @@ async function invite_and_accept(suite, admin) {
         await fill(suite.paula, { Password: 'paula' });
         await suite.paula.locator('form').first().evaluate((form) => { form.noValidate = true; });
         await suite.paula.press('Accept invitation', { status: 422 });
+        await see(suite, suite.paula);
         await fill(suite.paula, { Password: PASSWORD });
         await suite.paula.press('Accept invitation');
         await suite.paula.sees('Paula Price');
@@ -98,6 +106,7 @@ async function deactivate(suite, admin) {
         await fill(suite.paula, { Email: 'paula@example.org', Password: PASSWORD });
         await suite.paula.press('Sign in', { status: 422 });
         await hand_over(admin);
+        await see(suite, admin);
         await admin.visit(prompt);
         await admin.sees('Ada Lovelace', admin.locator('main'));
     });
@@ -128,6 +137,59 @@ async function last_superuser(suite, admin) {
     });
 }
 
+async function forgotten(suite, admin) {
+    const { paula } = suite;
+    await suite.test('a link lets somebody choose a new password, which ends their sessions', async () => {
+        await admin.visit('/users?q=paula');
+        await admin.follow('Paula Prize');
+        await admin.press('Password reset link');
+        const link = await admin.getByLabel('Password reset link').inputValue();
+        const elsewhere = await suite.open();
+        await elsewhere.visit(new URL(link).pathname);
+        await see(suite, elsewhere);
+        await fill(elsewhere, { Password: `${PASSWORD} again` });
+        await elsewhere.press('Save password');
+        await elsewhere.visit('/prompts');
+        await paula.visit('/prompts');
+        assert.equal(new URL(paula.url()).pathname, '/login');
+        await suite.sign_in(paula, 'paula@example.org', `${PASSWORD} again`);
+        await suite.close(elsewhere);
+    });
+
+    await suite.test('one sees where one is signed in, and ends the others', async () => {
+        const elsewhere = await suite.open();
+        await suite.sign_in(elsewhere, 'paula@example.org', `${PASSWORD} again`);
+        await paula.visit('/account/sessions');
+        await paula.sees('This one');
+        await paula.press('End all other sessions');
+        assert.equal(await paula.locator('tbody tr').count(), 1);
+        await elsewhere.visit('/prompts');
+        assert.equal(new URL(elsewhere.url()).pathname, '/login');
+        await suite.close(elsewhere);
+    });
+
+    await suite.test('one changes the own password and stays signed in', async () => {
+        await paula.visit('/account/password');
+        await fill(paula, { 'Current password': `${PASSWORD} again`, 'New password': PASSWORD });
+        await paula.press('Change password');
+        await paula.visit('/prompts');
+        assert.equal(new URL(paula.url()).pathname, '/prompts');
+    });
+}
+
+async function phone(suite, admin) {
+    await suite.test('the menu of a phone opens', async () => {
+        await admin.setViewportSize({ width: 360, height: 740 });
+        await admin.visit('/prompts');
+        const link = admin.getByRole('link', { name: 'Audit log' });
+        assert.equal(await link.isVisible(), false);
+        await admin.locator('summary', { hasText: 'Menu' }).click();
+        await admin.follow('Audit log');
+        assert.equal(new URL(admin.url()).pathname, '/audit');
+        await admin.setViewportSize({ width: 1280, height: 800 });
+    });
+}
+
 /** Leaves suite.admin and suite.paula, a Product Manager, signed in. */
 export async function users(suite) {
     suite.admin = await suite.open();
@@ -136,4 +198,6 @@ export async function users(suite) {
     await change(suite, suite.admin);
     await deactivate(suite, suite.admin);
     await last_superuser(suite, suite.admin);
+    await forgotten(suite, suite.admin);
+    await phone(suite, suite.admin);
 }
