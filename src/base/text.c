@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/buf.h"
-
 /* The length of the well-formed sequence at p, or 0. Table 3-7 of the Unicode Standard. */
 static size_t sequence_len(const unsigned char *p, size_t left)
 {
@@ -202,21 +200,27 @@ enum err text_percent_decode(struct arena *arena, const char *text, size_t len, 
     return ERR_NONE;
 }
 
+static bool is_unreserved(unsigned char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == '_' || c == '~';
+}
+
 char *text_percent_encode(struct arena *arena, const char *text)
 {
     static const char digits[] = "0123456789ABCDEF";
-    struct buf buf;
-    buf_init(&buf, arena);
-    for (const char *p = text; *p != '\0'; p++) {
-        unsigned char c = (unsigned char)*p;
-        bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                        (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-        if (is_plain)
-            buf_add_char(&buf, *p);
-        else
-            buf_add(&buf, (char[]){'%', digits[c >> 4], digits[c & 15]}, 3);
+    char *encoded = arena_alloc(arena, strlen(text) * 3 + 1);
+    char *at = encoded;
+    for (const unsigned char *p = (const unsigned char *)text; *p != '\0'; p++) {
+        if (is_unreserved(*p)) {
+            *at++ = (char)*p;
+            continue;
+        }
+        *at++ = '%';
+        *at++ = digits[*p >> 4];
+        *at++ = digits[*p & 15];
     }
-    return buf.data;
+    return encoded;
 }
 
 size_t text_format_int(int64_t number, char out[TEXT_NUMBER_LEN])
@@ -245,16 +249,14 @@ uint64_t text_hash(const char *text, size_t len)
     uint64_t words[LANES];
     for (; len >= sizeof words; text += sizeof words, len -= sizeof words) {
         memcpy(words, text, sizeof words);
-        for (int i = 0; i < LANES; i++) {
+        for (int i = 0; i < LANES; i++)
             lanes[i] = (lanes[i] ^ words[i]) * multiplier;
-            lanes[i] ^= lanes[i] >> 32;
-        }
     }
     for (; len > 0; len--)
         lanes[0] = (lanes[0] ^ (unsigned char)*text++) * multiplier;
     uint64_t hash = 0;
     for (int i = 0; i < LANES; i++)
-        hash = (hash ^ lanes[i]) * multiplier;
+        hash = (hash ^ lanes[i] ^ lanes[i] >> 32) * multiplier;
     return hash ^ hash >> 29;
 }
 

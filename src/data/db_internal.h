@@ -4,9 +4,23 @@
 #include "crypt/seal.h"
 #include "data/db_driver.h"
 
-/* What a struct db holds: for db.c and vault.c only. */
+/* What a struct db holds: for db.c, vault.c and name_cache.c only. */
 
 enum db_state { DB_IDLE, DB_READING, DB_WRITING };
+
+/* For name_cache.c. */
+enum { NAMES_CACHED = 64 };
+
+struct cached_name {
+    struct uuid user_id;
+    char name[112];
+};
+
+struct name_cache {
+    struct uuid organization_id;
+    int64_t seq; /* the organization's last audit event when the names were read */
+    struct cached_name names[NAMES_CACHED];
+};
 
 struct db {
     struct arena *home; /* holds this struct */
@@ -14,7 +28,8 @@ struct db {
     void *connection;
     const struct keyring *keyring;
     struct key_cache *keys; /* unwrapped data keys */
-    struct arena *arena;    /* of the current request, or NULL */
+    struct name_cache names;
+    struct arena *arena; /* of the current request, or NULL */
     struct uuid request_id;
     int part;
     enum db_state state;

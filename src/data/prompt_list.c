@@ -8,8 +8,7 @@
 /* The lists without a filter: each follows its own index. $1 organization, $2 how many, $3 time or
  * name and $4 id to go on behind. */
 #define ROWS(state)                                                                                \
-    "SELECT " PROMPT_ROW_COLUMNS "FROM prompts p CROSS JOIN users u "                              \
-    "WHERE p.organization_id = $1 " state "AND u.id = p.owner_id "
+    "SELECT " PROMPT_ROW_COLUMNS "FROM prompts p WHERE p.organization_id = $1 " state
 #define BY_TIME(state, column)                                                                     \
     {                                                                                              \
         ROWS(state "AND (p." column ", p.id) < ($3, $4) ")                                         \
@@ -120,7 +119,10 @@ static enum err find_plain(const struct request *request, struct found *found)
     if (found->has_more)
         result.row_count--;
     found->count = result.row_count;
-    return prompt_row_read(request->db, &result, cursor->is_backward, found->rows);
+    err = prompt_row_read(request->db, &request->organization_id, &result, found->rows);
+    if (cursor->is_backward)
+        prompt_row_turn(found->rows, found->count);
+    return err;
 }
 
 static enum err find_filtered(const struct request *request, struct found *found)

@@ -1,5 +1,6 @@
 #include "data/prompt_row.h"
 
+#include "data/name_cache.h"
 #include "data/prompt_mark.h"
 
 /* Lists of ids are bound in groups of this size, the rest filled with the nil UUID: the texts of
@@ -14,9 +15,8 @@ enum { MARKS_COLUMN = 8, OWNER_COLUMN = 9 };
 
 /* The organization is said the other way round: SQLite keeps no statistics and would walk all its
  * prompts instead of finding these. */
-static const char rows_sql[] =
-    "SELECT " PROMPT_ROW_COLUMNS "FROM prompts p CROSS JOIN users u "
-    "WHERE NOT (p.organization_id <> $1) AND p.id IN (" GROUP_PARAMS ") AND u.id = p.owner_id";
+static const char rows_sql[] = "SELECT " PROMPT_ROW_COLUMNS "FROM prompts p "
+                               "WHERE NOT (p.organization_id <> $1) AND p.id IN (" GROUP_PARAMS ")";
 
 static enum err read_row(struct arena *arena, const struct db_result *result, int at,
                          struct prompt_row *row)
@@ -36,20 +36,7 @@ static enum err read_row(struct arena *arena, const struct db_result *result, in
     return prompt_type_parse(db_get_text(result, at, 3), &row->type);
 }
 
-/* The owner's name: of an earlier row with the same owner, or opened. */
-static enum err find_name(struct db *db, const struct db_result *result, int at,
-                          struct prompt_row *rows)
-{
-    for (int i = 0; i < at; i++) {
-        if (uuid_equal(&rows[i].owner_id, &rows[at].owner_id)) {
-            rows[at].owner_name = rows[i].owner_name;
-            return ERR_NONE;
-        }
-    }
-    return person_name(db, result, at, OWNER_COLUMN, &rows[at].owner_name);
-}
-
-static void turn_round(struct prompt_row *rows, int count)
+void prompt_row_turn(struct prompt_row *rows, int count)
 {
     for (int i = 0; i < count / 2; i++) {
         struct prompt_row row = rows[i];
@@ -67,19 +54,16 @@ void prompt_row_turn_ids(struct uuid *ids, int count)
     }
 }
 
-enum err prompt_row_read(struct db *db, const struct db_result *result, bool is_backward,
-                         struct prompt_row *rows)
+enum err prompt_row_read(struct db *db, const struct uuid *organization_id,
+                         const struct db_result *result, struct prompt_row *rows)
 {
-    for (int i = 0; i < result->row_count; i++) {
+    enum err err = name_cache_check(db, organization_id);
+    for (int i = 0; err == ERR_NONE && i < result->row_count; i++) {
         if (read_row(db_arena(db), result, i, &rows[i]) != ERR_NONE)
             die("an unknown type of prompt");
-        enum err err = find_name(db, result, i, rows);
-        if (err != ERR_NONE)
-            return err;
+        err = name_cache_get(db, organization_id, &rows[i].owner_id, &rows[i].owner_name);
     }
-    if (is_backward)
-        turn_round(rows, result->row_count);
-    return ERR_NONE;
+    return err;
 }
 
 static void fill_params(struct db_value params[GROUP + 1], const struct uuid *organization_id)
@@ -103,7 +87,7 @@ static enum err load_group(struct db *db, const struct prompt_ids *ids, struct p
         return err;
     struct prompt_row *found =
         arena_array(db_arena(db), (size_t)result.row_count + 1, sizeof *found);
-    err = prompt_row_read(db, &result, false, found);
+    err = prompt_row_read(db, ids->organization_id, &result, found);
     for (int i = 0; i < ids->count; i++)
         for (int k = 0; k < result.row_count; k++)
             if (uuid_equal(&found[k].id, &ids->ids[i]))

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 
-enum { FIRST_VALUES = 8, FIRST_GROUPS = 4 };
+enum { FIRST_VALUES = 4, FIRST_GROUPS = 2 };
 
 struct view *view_create(struct arena *arena)
 {
@@ -89,8 +89,9 @@ static struct view_group *group_for(struct view *view, struct view_key key)
     if (place != NULL)
         return place;
     if (view->groups == NULL) {
-        view->group_capacity = FIRST_GROUPS;
-        view->groups = arena_array(view->arena, FIRST_GROUPS, sizeof *view->groups);
+        if (view->group_capacity == 0)
+            view->group_capacity = FIRST_GROUPS;
+        view->groups = arena_array(view->arena, (size_t)view->group_capacity, sizeof *view->groups);
     } else if (view->group_count == view->group_capacity) {
         view->groups = grown(view->arena, view->groups, sizeof *view->groups, view->group_count,
                              &view->group_capacity);
@@ -109,8 +110,9 @@ struct view *view_add_key(struct view *view, struct view_key key)
         group->first = added;
     } else {
         group->last->next = added;
-        /* Rows are alike: the next one needs as many values as the last. */
+        /* Rows are alike: the next one needs as much room as the last. */
         added->value_capacity = group->last->value_count;
+        added->group_capacity = group->last->group_count;
     }
     group->last = added;
     return added;

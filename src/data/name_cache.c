@@ -1,0 +1,67 @@
+#include "data/name_cache.h"
+
+#include <string.h>
+
+#include "data/db_internal.h"
+#include "data/person.h"
+
+enum { NO_EVENT = -1 };
+
+enum err name_cache_check(struct db *db, const struct uuid *organization_id)
+{
+    struct name_cache *cache = &db->names;
+    struct db_result result;
+    enum err err =
+        db_select(db, &result, "SELECT last_seq FROM audit_heads WHERE organization_id = $1",
+                  db_uuid(organization_id));
+    if (err != ERR_NONE)
+        return err;
+    int64_t seq = result.row_count > 0 ? db_get_int(&result, 0, 0) : NO_EVENT;
+    bool is_same = cache->seq == seq && seq != NO_EVENT &&
+                   uuid_equal(&cache->organization_id, organization_id);
+    if (is_same && !db_is_writing(db)) /* inside a transaction the event may still be to come */
+        return ERR_NONE;
+    explicit_bzero(cache, sizeof *cache);
+    cache->organization_id = *organization_id;
+    cache->seq = db_is_writing(db) ? NO_EVENT : seq;
+    return ERR_NONE;
+}
+
+/* The random end of a UUID chooses the place; a later name takes it over. */
+static struct cached_name *place_of(struct name_cache *cache, const struct uuid *user_id)
+{
+    return &cache->names[user_id->bytes[15] % NAMES_CACHED];
+}
+
+static void keep(struct cached_name *place, const struct uuid *user_id, const char *name)
+{
+    size_t len = strlen(name);
+    if (len >= sizeof place->name)
+        return;
+    place->user_id = *user_id;
+    memcpy(place->name, name, len + 1);
+}
+
+enum err name_cache_get(struct db *db, const struct uuid *organization_id,
+                        const struct uuid *user_id, const char **name)
+{
+    struct cached_name *place = place_of(&db->names, user_id);
+    if (uuid_equal(&db->names.organization_id, organization_id) &&
+        uuid_equal(&place->user_id, user_id)) {
+        *name = arena_strdup(db_arena(db), place->name);
+        return ERR_NONE;
+    }
+    struct db_result result;
+    enum err err =
+        db_select(db, &result,
+                  "SELECT " PERSON_COLUMNS(u) " FROM users u "
+                                              "WHERE u.id = $1 AND u.organization_id = $2",
+                  db_uuid(user_id), db_uuid(organization_id));
+    *name = NULL;
+    if (err == ERR_NONE && result.row_count > 0)
+        err = person_name(db, &result, 0, 0, name);
+    if (err == ERR_NONE && *name != NULL && db->names.seq != NO_EVENT &&
+        uuid_equal(&db->names.organization_id, organization_id))
+        keep(place, user_id, *name);
+    return err;
+}
