@@ -112,6 +112,8 @@ static void show_table(struct page *page, const struct prompt_query *query,
                                query->cursor[0] == '\0' ? NULL : "cursor", query->cursor));
     for (int i = 0; i < list->count; i++)
         show_row(page, &context, &list->rows[i]);
+    view_include(table, "ROW", "prompts/row.tpl");
+    view_keep(table, "ROW");
 }
 
 static void show_nothing(struct page *page, const struct prompt_query *query,

@@ -74,6 +74,11 @@ static inline void view_show(struct view *view, const char *key, bool condition)
  * and seen from there. file must outlive the request. */
 void view_include(struct view *view, const char *key, const char *file) NONNULL;
 
+/* The repetitions of {{>KEY}} are kept by the process and not expanded again while everything in
+ * them stays the same: for the rows of lists. Their template may use only what is in their own
+ * view. */
+void view_keep(struct view *view, const char *key) NONNULL;
+
 /* Reads every *.tpl below dir and parses it, once at start. ERR_INVALID (logged with the file) if a
  * file does not begin with the AUTOESCAPE line, uses :none, or does not parse; ERR_NOT_FOUND
  * without a dir. */

@@ -21,6 +21,7 @@
 extern "C" {
 #include "base/log.h"
 #include "web/template.h"
+#include "web/template_kept.h"
 #include "web/template_view.h"
 }
 #pragma GCC diagnostic pop
@@ -66,10 +67,52 @@ class BufEmitter : public ExpandEmitter
     struct buf *out_;
 };
 
+// The output, and the kept piece that is being expanded into it. The engine asks for the template
+// of each repetition of an include just before it expands it: a kept one is written then and there,
+// and the answer is that there is nothing to expand; a new one is taken from the output afterwards.
+class Rendering
+{
+  public:
+    explicit Rendering(struct buf *out) : out_(out)
+    {
+    }
+    const char *FileOf(const struct view_group *group, int index)
+    {
+        Finish();
+        const struct view *view = group->first;
+        for (; index > 0 && view != nullptr; index--)
+            view = view->next;
+        if (view == nullptr)
+            return group->file;
+        kept_key_make(group->file, view, &key_);
+        struct text html = kept_find(&key_);
+        if (html.data != nullptr) {
+            buf_add(out_, html.data, html.len);
+            return nullptr;
+        }
+        is_pending_ = true;
+        start_ = out_->len;
+        return group->file;
+    }
+    void Finish()
+    {
+        if (is_pending_)
+            kept_store(&key_, {out_->data + start_, out_->len - start_});
+        is_pending_ = false;
+    }
+
+  private:
+    struct buf *out_;
+    bool is_pending_ = false;
+    size_t start_ = 0;
+    struct kept_key key_;
+};
+
 class ViewDictionary : public TemplateDictionaryInterface
 {
   public:
-    explicit ViewDictionary(const struct view *view) : view_(view)
+    ViewDictionary(const struct view *view, Rendering *rendering)
+        : view_(view), rendering_(rendering)
     {
     }
     void Show(const struct view *view)
@@ -91,6 +134,7 @@ class ViewDictionary : public TemplateDictionaryInterface
   private:
     class Repetitions;
     const struct view *view_;
+    Rendering *rendering_;
 };
 
 // The engine makes and deletes an iterator for each section it shows. They end in the order of a
@@ -98,8 +142,14 @@ class ViewDictionary : public TemplateDictionaryInterface
 class ViewDictionary::Repetitions : public Iterator
 {
   public:
-    explicit Repetitions(const struct view *first) : next_(first), shown_(first)
+    Repetitions(const struct view *first, Rendering *rendering, bool is_kept)
+        : next_(first), shown_(first, rendering), kept_(is_kept ? rendering : nullptr)
     {
+    }
+    ~Repetitions() override
+    {
+        if (kept_ != nullptr)
+            kept_->Finish();
     }
     bool HasNext() const override
     {
@@ -121,6 +171,7 @@ class ViewDictionary::Repetitions : public Iterator
     static Spare *spares_;
     const struct view *next_;
     ViewDictionary shown_;
+    Rendering *kept_; // nullptr unless the repetitions are kept
 };
 
 ViewDictionary::Repetitions::Spare *ViewDictionary::Repetitions::spares_;
@@ -171,13 +222,16 @@ bool ViewDictionary::IsHiddenSection(const TemplateString &name) const
 
 bool ViewDictionary::IsHiddenTemplate(const TemplateString &name) const
 {
-    return GetIncludeTemplateName(name, 0) == nullptr;
+    const struct view_group *group = view_find_group(view_, name.data(), name.size());
+    return group == nullptr || group->file == nullptr;
 }
 
-const char *ViewDictionary::GetIncludeTemplateName(const TemplateString &name, int) const
+const char *ViewDictionary::GetIncludeTemplateName(const TemplateString &name, int index) const
 {
     const struct view_group *group = view_find_group(view_, name.data(), name.size());
-    return group == nullptr ? nullptr : group->file;
+    if (group == nullptr)
+        return nullptr;
+    return group->is_kept ? rendering_->FileOf(group, index) : group->file;
 }
 
 // An include that has views of its own is shown once for each; without, once from the view that
@@ -185,14 +239,17 @@ const char *ViewDictionary::GetIncludeTemplateName(const TemplateString &name, i
 TemplateDictionaryInterface::Iterator *
 ViewDictionary::CreateTemplateIterator(const TemplateString &name) const
 {
-    return CreateSectionIterator(name);
+    const struct view_group *group = view_find_group(view_, name.data(), name.size());
+    if (group == nullptr)
+        return new Repetitions(nullptr, rendering_, false);
+    return new Repetitions(group->first, rendering_, group->is_kept);
 }
 
 TemplateDictionaryInterface::Iterator *
 ViewDictionary::CreateSectionIterator(const TemplateString &name) const
 {
     const struct view_group *group = view_find_group(view_, name.data(), name.size());
-    return new Repetitions(group == nullptr ? nullptr : group->first);
+    return new Repetitions(group == nullptr ? nullptr : group->first, rendering_, false);
 }
 
 enum err Refuse(const std::string &file, const char *reason)
@@ -320,7 +377,8 @@ extern "C" void template_render(const char *file, const struct view *view, struc
         die("template %s is rendered before template_open", file);
     buf_reserve(out, kPageSize);
     BufEmitter emitter(out);
-    ViewDictionary dictionary(view);
+    Rendering rendering(out);
+    ViewDictionary dictionary(view, &rendering);
     ctemplate::PerExpandData unused;
     if (!all_templates->ExpandNoLoad(file, ctemplate::STRIP_BLANK_LINES, &dictionary, &unused,
                                      &emitter))

@@ -129,3 +129,8 @@ void view_include(struct view *view, const char *key, const char *file)
 {
     group_for(view, view_key(key))->file = file;
 }
+
+void view_keep(struct view *view, const char *key)
+{
+    group_for(view, view_key(key))->is_kept = true;
+}

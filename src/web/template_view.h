@@ -16,6 +16,7 @@ struct view_value {
 struct view_group {
     struct view_key key;
     const char *file; /* NULL for a section */
+    bool is_kept;     /* view_keep() */
     struct view *first, *last;
 };
 
