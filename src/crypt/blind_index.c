@@ -93,3 +93,13 @@ void email_index(const struct keyring *ring, const char *normalized, uint8_t out
 {
     keyring_hash(ring, KEY_PURPOSE_EMAIL_INDEX, normalized, strlen(normalized), out);
 }
+
+enum err email_check(const char *email, const char **problem)
+{
+    enum { ARENA_LEN = 64 * 1024 };
+    struct arena *arena = arena_create(ARENA_LEN + strlen(email) * 8);
+    char *normalized = NULL;
+    enum err err = email_normalize(arena, email, &normalized, problem);
+    arena_destroy(arena);
+    return err;
+}

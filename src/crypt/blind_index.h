@@ -11,6 +11,9 @@
 MUST_USE enum err email_normalize(struct arena *arena, const char *email, char **normalized,
                                   const char **problem) NONNULL;
 
+/* The same rules as the check of a form's field: ERR_INVALID with *problem. */
+MUST_USE enum err email_check(const char *email, const char **problem) NONNULL;
+
 /* HMAC-SHA256 of a normalised address under the email index key: finds a sealed address. */
 void email_index(const struct keyring *ring, const char *normalized, uint8_t out[HASH_LEN]) NONNULL;
 

@@ -80,3 +80,13 @@ enum err tag_list_parse(struct arena *arena, const char *comma_separated, struct
             return ERR_NONE;
     }
 }
+
+enum err tag_list_check(const char *comma_separated, const char **problem)
+{
+    enum { ARENA_LEN = 64 * 1024 };
+    struct arena *arena = arena_create(ARENA_LEN + strlen(comma_separated) * 2);
+    struct tag_list list;
+    enum err err = tag_list_parse(arena, comma_separated, &list, problem);
+    arena_destroy(arena);
+    return err;
+}

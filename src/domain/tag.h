@@ -21,4 +21,7 @@ MUST_USE enum err tag_check(const char *tag, const char **problem) NONNULL;
 MUST_USE enum err tag_list_parse(struct arena *arena, const char *comma_separated,
                                  struct tag_list *out, const char **problem) NONNULL;
 
+/* The same as the check of a form's field: ERR_INVALID with *problem. */
+MUST_USE enum err tag_list_check(const char *comma_separated, const char **problem) NONNULL;
+
 #endif

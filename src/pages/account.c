@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "crypt/blind_index.h"
 #include "data/user.h"
 #include "pages/handlers.h"
 #include "pages/login.h"
@@ -27,6 +28,7 @@ static const struct form_field profile_fields[] = {
      .kind = FORM_LINE,
      .is_required = true,
      .max_chars = 254,
+     .check = email_check,
      .offset = offsetof(struct profile_form, email)},
     {.name = "version",
      .label = "Version",

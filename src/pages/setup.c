@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "crypt/blind_index.h"
 #include "data/organization.h"
 #include "data/user.h"
 #include "pages/handlers.h"
@@ -34,6 +35,7 @@ static const struct form_field setup_fields[] = {
      .kind = FORM_LINE,
      .is_required = true,
      .max_chars = 254,
+     .check = email_check,
      .offset = offsetof(struct user_setup, email)},
     {.name = "password",
      .label = "Password",

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "crypt/blind_index.h"
 #include "data/user.h"
 #include "pages/handlers.h"
 #include "pages/login.h"
@@ -35,6 +36,7 @@ static const struct form_field user_fields[] = {
      .kind = FORM_LINE,
      .is_required = true,
      .max_chars = 254,
+     .check = email_check,
      .offset = offsetof(struct user_form, email)},
     {.name = "is_superuser",
      .label = "Superuser",

@@ -4,6 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import net from 'node:net';
+import os from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
@@ -141,6 +142,9 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
 test('life: what served is gone as well when bootstrap itself is killed with -9', async () => {
     const server = await startServer();
     try {
+        // A worker that is only being forked would take the supervisor's signal for its own.
+        const count = 2 * os.availableParallelism() + 2;
+        await waitFor(() => server.workerPids().length >= count, 10_000);
         const tree = server.tree();
         await server.kill('SIGKILL');
         const isOver = await waitFor(() => tree.every((one) => !isAlive(one.pid)), 10_000);
