@@ -1,9 +1,9 @@
 #include <string.h>
 
-#include "crypt/blind_index.h"
 #include "data/user.h"
 #include "pages/handlers.h"
 #include "pages/login.h"
+#include "pages/user_fields.h"
 #include "pages/user_view.h"
 
 /* One's own profile and password. */
@@ -16,32 +16,10 @@ struct profile_form {
 };
 
 static const struct form_field profile_fields[] = {
-    {.name = "full_name",
-     .label = "Full name",
-     .kind = FORM_LINE,
-     .is_required = true,
-     .max_chars = USER_NAME_MAX,
-     .check = user_check_name,
-     .offset = offsetof(struct profile_form, full_name)},
-    {.name = "email",
-     .label = "Email",
-     .kind = FORM_LINE,
-     .is_required = true,
-     .max_chars = 254,
-     .check = email_check,
-     .offset = offsetof(struct profile_form, email)},
-    {.name = "version",
-     .label = "Version",
-     .kind = FORM_INT,
-     .is_required = true,
-     .min = 1,
-     .max = INT64_MAX,
-     .offset = offsetof(struct profile_form, version)},
-    {.name = "current_password",
-     .label = "Your password",
-     .kind = FORM_SECRET,
-     .max_bytes = 4096,
-     .offset = offsetof(struct profile_form, current_password)},
+    FIELD_FULL_NAME(struct profile_form),
+    FIELD_EMAIL(struct profile_form),
+    FIELD_VERSION(struct profile_form),
+    FIELD_CURRENT_PASSWORD(struct profile_form),
 };
 
 static const char profile_title[] = "Your profile";

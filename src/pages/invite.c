@@ -1,6 +1,7 @@
 #include "data/user.h"
 #include "pages/handlers.h"
 #include "pages/login.h"
+#include "pages/user_fields.h"
 
 /* Invitations and password resets: the same link, with and without a name to confirm. */
 
@@ -25,19 +26,8 @@ struct accept_form {
 
 /* The reset form has no name: it begins with the second field. */
 static const struct form_field accept_fields[] = {
-    {.name = "full_name",
-     .label = "Full name",
-     .kind = FORM_LINE,
-     .is_required = true,
-     .max_chars = USER_NAME_MAX,
-     .check = user_check_name,
-     .offset = offsetof(struct accept_form, full_name)},
-    {.name = "password",
-     .label = "Password",
-     .kind = FORM_SECRET,
-     .is_required = true,
-     .max_bytes = 4096,
-     .offset = offsetof(struct accept_form, password)},
+    FIELD_FULL_NAME(struct accept_form),
+    FIELD_PASSWORD(struct accept_form),
 };
 
 /* A link that was used, replaced or is too old. */

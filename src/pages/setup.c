@@ -1,10 +1,10 @@
 #include <string.h>
 
-#include "crypt/blind_index.h"
 #include "data/organization.h"
 #include "data/user.h"
 #include "pages/handlers.h"
 #include "pages/login.h"
+#include "pages/user_fields.h"
 
 static const char title[] = "Set up Rostrum";
 static const char template_file[] = "setup/setup.tpl";
@@ -23,26 +23,9 @@ static const struct form_field setup_fields[] = {
      .max_chars = ORGANIZATION_NAME_MAX,
      .check = organization_check_name,
      .offset = offsetof(struct user_setup, organization_name)},
-    {.name = "full_name",
-     .label = "Full name",
-     .kind = FORM_LINE,
-     .is_required = true,
-     .max_chars = USER_NAME_MAX,
-     .check = user_check_name,
-     .offset = offsetof(struct user_setup, full_name)},
-    {.name = "email",
-     .label = "Email",
-     .kind = FORM_LINE,
-     .is_required = true,
-     .max_chars = 254,
-     .check = email_check,
-     .offset = offsetof(struct user_setup, email)},
-    {.name = "password",
-     .label = "Password",
-     .kind = FORM_SECRET,
-     .is_required = true,
-     .max_bytes = 4096,
-     .offset = offsetof(struct user_setup, password)},
+    FIELD_FULL_NAME(struct user_setup),
+    FIELD_EMAIL(struct user_setup),
+    FIELD_PASSWORD(struct user_setup),
 };
 
 /* Set-up exists only as long as nobody is there: afterwards the address is like any wrong one. */

@@ -1,9 +1,9 @@
 #include <string.h>
 
-#include "crypt/blind_index.h"
 #include "data/user.h"
 #include "pages/handlers.h"
 #include "pages/login.h"
+#include "pages/user_fields.h"
 #include "pages/user_view.h"
 
 /* Inviting somebody, and changing their record. */
@@ -24,20 +24,8 @@ static const struct form_field user_fields[] = {
      .label = "Organization",
      .kind = FORM_UUID,
      .offset = offsetof(struct user_form, organization_id)},
-    {.name = "full_name",
-     .label = "Full name",
-     .kind = FORM_LINE,
-     .is_required = true,
-     .max_chars = USER_NAME_MAX,
-     .check = user_check_name,
-     .offset = offsetof(struct user_form, full_name)},
-    {.name = "email",
-     .label = "Email",
-     .kind = FORM_LINE,
-     .is_required = true,
-     .max_chars = 254,
-     .check = email_check,
-     .offset = offsetof(struct user_form, email)},
+    FIELD_FULL_NAME(struct user_form),
+    FIELD_EMAIL(struct user_form),
     {.name = "is_superuser",
      .label = "Superuser",
      .kind = FORM_BOOL,
@@ -47,18 +35,8 @@ static const struct form_field user_fields[] = {
      .kind = FORM_CHOICE,
      .choices = persona_names,
      .offset = offsetof(struct user_form, persona)},
-    {.name = "version",
-     .label = "Version",
-     .kind = FORM_INT,
-     .is_required = true,
-     .min = 1,
-     .max = INT64_MAX,
-     .offset = offsetof(struct user_form, version)},
-    {.name = "current_password",
-     .label = "Your password",
-     .kind = FORM_SECRET,
-     .max_bytes = 4096,
-     .offset = offsetof(struct user_form, current_password)},
+    FIELD_VERSION(struct user_form),
+    FIELD_CURRENT_PASSWORD(struct user_form),
 };
 
 enum { FIELD_COUNT = COUNT_OF(user_fields), NEW_FIELD_COUNT = FIELD_COUNT - 2 };
