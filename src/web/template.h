@@ -76,7 +76,7 @@ void view_include(struct view *view, const char *key, const char *file) NONNULL;
 
 /* The repetitions of {{>KEY}} are kept by the process and not expanded again while everything in
  * them stays the same: for the rows of lists. Their template may use only what is in their own
- * view. */
+ * view, and no kept include stands in another. */
 void view_keep(struct view *view, const char *key) NONNULL;
 
 /* Reads every *.tpl below dir and parses it, once at start. ERR_INVALID (logged with the file) if a
