@@ -73,7 +73,7 @@ enum err session_sign_in(struct db *db, const char *email, const char *password,
     err = password_verify(password, hash);
     if (err == ERR_DENIED)
         return record_failure(db, &record, "session.sign_in", client);
-    if (err == ERR_NONE && password_needs_rehash(hash))
+    if (err == ERR_NONE && hash != NULL && password_needs_rehash(hash))
         err = password_hash(db_arena(db), password, &new_hash);
     if (err == ERR_NONE)
         err = db_begin(db);

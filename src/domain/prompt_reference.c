@@ -116,7 +116,7 @@ size_t prompt_reference_find(const char *text, size_t len, size_t from)
 enum err prompt_references(struct arena *arena, const char *text, size_t len,
                            struct prompt_reference_list *out, const char **problem)
 {
-    struct prompt_reference found[PROMPT_REFERENCES_MAX];
+    struct prompt_reference found[PROMPT_REFERENCES_MAX] = {{0}};
     out->count = 0;
     size_t at = prompt_reference_find(text, len, 0);
     while (at < len) {
@@ -277,7 +277,7 @@ static enum err walk_reference(struct walk *walk, const struct prompt_reference 
 static enum err put(struct walk *walk, struct buf *out, size_t start_len, const char *text,
                     size_t len)
 {
-    if (walk->is_check)
+    if (walk->is_check || out == NULL)
         return ERR_NONE;
     if (out->len - start_len + len > PROMPT_OUTPUT_MAX)
         return refuse(walk, "The text with its references filled in is longer than 4 MiB.");
@@ -300,7 +300,7 @@ static enum err walk_text(struct walk *walk, const char *text, size_t len, struc
 {
     struct prompt_reference_list list;
     enum err err = list_references(walk, text, len, &list);
-    size_t start_len = walk->is_check ? 0 : out->len;
+    size_t start_len = walk->is_check || out == NULL ? 0 : out->len;
     size_t done = 0;
     for (int i = 0; err == ERR_NONE && i < list.count; i++) {
         const struct prompt_reference *reference = &list.references[i];

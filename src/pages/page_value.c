@@ -1,4 +1,3 @@
-#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -18,9 +17,9 @@ static char *put(char *at, int number, int digits)
 
 static char *put_text(char *at, const char *text)
 {
-    size_t len = strlen(text);
-    memcpy(at, text, len);
-    return at + len;
+    while (*text != '\0')
+        *at++ = *text++;
+    return at;
 }
 
 static const char *count_ago(struct arena *arena, int64_t count, const char *unit)

@@ -99,7 +99,7 @@ static enum err change_label(struct page *page, change_verb *verb, bool is_remov
     int64_t to_version = is_removing ? 0 : typed.to_version;
     struct label_change change = {prompt.id, typed.label, version_seen(&typed), to_version,
                                   typed.reason};
-    if (form.error_count > 0)
+    if (err != ERR_NONE || form.error_count > 0)
         return prompt_labels_refuse(page, &form, ERR_INVALID, &prompt, typed.to_version);
     err = verb(page, &change, &problem);
     if (prompt_page_problem(&form, err, &problem))

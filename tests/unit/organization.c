@@ -31,9 +31,8 @@ static void a_new_one_has_key_slug_and_protected_label(void **state)
                       "AND label = 'production'",
                       &id),
         1);
-    assert_int_equal(fixture_count(f, "SELECT count(*) FROM data_keys WHERE organization_id = $1",
-                                   &id),
-                     1);
+    assert_int_equal(
+        fixture_count(f, "SELECT count(*) FROM data_keys WHERE organization_id = $1", &id), 1);
 }
 
 static void equal_names_get_different_slugs(void **state)
