@@ -13,6 +13,7 @@ import {
     buildDir,
     freePort,
     isAlive,
+    namesBelow,
     removeFolder,
     serveAndFail,
     startServer,
@@ -97,7 +98,7 @@ test('life: folder 0700; key ring, database, logs for their owner alone', async 
             'log/nginx.log',
         ])
             assert.equal(mode(path.join(server.dataDir, name)), '600', name);
-        for (const name of fs.readdirSync(server.dataDir, { recursive: true })) {
+        for (const name of namesBelow(server.dataDir)) {
             const status = fs.statSync(path.join(server.dataDir, name));
             if (!status.isSocket()) assert.equal(status.mode & 0o077, 0, name);
         }

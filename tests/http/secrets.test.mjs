@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
 import { admin, createPrompt, expectStatus, invite, setUp } from './people.mjs';
-import { startServer, waitFor } from './server.mjs';
+import { namesBelow, startServer, waitFor } from './server.mjs';
 
 /** A mark that stands nowhere else: letters only, so that no form of escaping changes it. */
 function mark(what) {
@@ -44,7 +44,7 @@ function shapesOf(secret) {
 /** All files of a data folder but the key ring: {name: bytes}. */
 function filesOf(dataDir) {
     const files = {};
-    for (const name of fs.readdirSync(dataDir, { recursive: true })) {
+    for (const name of namesBelow(dataDir)) {
         const file = path.join(dataDir, name);
         if (name !== 'key-ring' && fs.statSync(file).isFile()) files[name] = fs.readFileSync(file);
     }

@@ -31,6 +31,14 @@ export function temporaryFolder() {
     return fs.mkdtempSync(path.join(os.tmpdir(), 'rostrum-'));
 }
 
+/** The names below a folder, "log/nginx.log". Node 18's own way down takes a socket for a folder. */
+export function namesBelow(folder, prefix = '') {
+    return fs.readdirSync(path.join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
+        const name = path.join(prefix, entry.name);
+        return entry.isDirectory() ? [name, ...namesBelow(folder, name)] : [name];
+    });
+}
+
 export function removeFolder(folder) {
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
