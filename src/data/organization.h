@@ -2,11 +2,12 @@
 #define DATA_ORGANIZATION_H
 
 #include "data/db.h"
+#include "domain/name.h"
 #include "domain/policy.h"
 
 /* A customer. */
 
-enum { ORGANIZATION_NAME_MAX = 120, ORGANIZATION_LIST_MAX = 500 }; /* characters; rows */
+enum { ORGANIZATION_NAME_MAX = NAME_MAX_CHARS, ORGANIZATION_LIST_MAX = 500 }; /* characters; rows */
 
 struct organization {
     struct uuid id;

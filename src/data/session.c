@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/person.h"
 #include "data/user_record.h"
 #include "data/vault.h"
 
@@ -98,8 +99,8 @@ static enum err read_session(struct db *db, const struct db_result *row, struct 
     if (persona_parse(db_get_text(row, 0, 6), &session->actor.persona) != ERR_NONE)
         die("a user with an unknown persona");
     struct uuid data_key_id = db_get_uuid(row, 0, 8);
-    struct seal_place place = {"users", "full_name", session->actor.organization_id,
-                               session->actor.user_id};
+    struct seal_place place =
+        person_name_place(&session->actor.organization_id, &session->actor.user_id);
     struct text name;
     enum err err = vault_unseal(db, &data_key_id, &place, db_get_bytes(row, 0, 9), &name);
     session->full_name = name.data == NULL ? "" : name.data;

@@ -4,28 +4,13 @@
 #include <string.h>
 
 #include "data/user_record.h"
+#include "domain/name.h"
 
 const char *const user_state_names[USER_STATE_COUNT + 1] = {"active", "invited", "inactive", NULL};
 
 enum err user_check_name(const char *name, const char **problem)
 {
-    size_t len = strlen(name);
-    const char *trimmed = name;
-    size_t trimmed_len = len;
-    if (!text_is_utf8(name, len) || text_has_control(name, len, false)) {
-        *problem = "The name has characters that can't be used, such as line breaks.";
-        return ERR_INVALID;
-    }
-    text_trim_range(&trimmed, &trimmed_len);
-    if (trimmed_len == 0) {
-        *problem = "Enter a name.";
-        return ERR_INVALID;
-    }
-    if (text_count_chars(name, len) > USER_NAME_MAX) {
-        *problem = "The name is longer than 120 characters.";
-        return ERR_INVALID;
-    }
-    return ERR_NONE;
+    return name_check(name, problem);
 }
 
 /* What is left of a record for somebody who may see names only. */

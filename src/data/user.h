@@ -3,11 +3,16 @@
 
 #include "data/one_time_link.h"
 #include "data/session.h"
+#include "domain/name.h"
 
 /* People. Address, name and password hash are sealed under the person's own data key; an address is
  * found again through email_index. */
 
-enum { USER_NAME_MAX = 120, USER_LIST_MAX = 100, USER_CHOICES_MAX = 500 }; /* characters; rows */
+enum {
+    USER_NAME_MAX = NAME_MAX_CHARS,
+    USER_LIST_MAX = 100,
+    USER_CHOICES_MAX = 500
+}; /* characters; rows */
 
 /* USER_INVITED is an active user without a password. */
 enum user_state { USER_ACTIVE, USER_INVITED, USER_INACTIVE, USER_STATE_COUNT };
