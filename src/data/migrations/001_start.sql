@@ -102,7 +102,6 @@ CREATE TABLE prompts (
 CREATE INDEX prompts_updated ON prompts (organization_id, updated_at, id);
 CREATE INDEX prompts_created ON prompts (organization_id, created_at, id);
 CREATE INDEX prompts_owner ON prompts (organization_id, owner_id, updated_at, id);
-CREATE INDEX prompts_folder ON prompts (organization_id, folder) WHERE archived_at IS NULL;
 CREATE INDEX prompts_archived ON prompts (organization_id, updated_at, id)
     WHERE archived_at IS NOT NULL;
 CREATE INDEX prompts_active ON prompts (organization_id, updated_at, id)
