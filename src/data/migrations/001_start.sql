@@ -1,6 +1,14 @@
 -- The first schema: organizations, people, sessions, prompts, the audit log.
 -- Column types are PostgreSQL's; SQLite keeps a uuid and bytea as a blob, a timestamptz as integer
 -- microseconds, a boolean as 0 or 1.
+--
+-- A migration that makes a table with organization_id says once, in its own postgresql part:
+--
+--     -- engine: postgresql
+--     SELECT rostrum_protect('agents');
+--     -- engine: all
+--
+-- See rostrum_protect at the end. For a table that is only ever added to: rostrum_append_only.
 
 CREATE TABLE key_checks (
     kid text NOT NULL PRIMARY KEY,
@@ -11,7 +19,11 @@ CREATE TABLE key_checks (
 -- Wrapped data keys: one per organization and one per person.
 CREATE TABLE data_keys (
     id uuid NOT NULL PRIMARY KEY,
+-- engine: sqlite
     organization_id uuid NOT NULL REFERENCES organizations (id) DEFERRABLE INITIALLY DEFERRED,
+-- engine: postgresql
+    organization_id uuid NOT NULL, -- the reference follows once organizations is there
+-- engine: all
     kid text NOT NULL,
     wrapped_key bytea NOT NULL,
     created_at timestamptz NOT NULL
@@ -258,4 +270,122 @@ BEGIN SELECT RAISE(ABORT, 'prompt versions are immutable'); END;
 CREATE TRIGGER label_moves_no_update BEFORE UPDATE ON label_moves
 WHEN OLD.proposal_id IS NEW.proposal_id
 BEGIN SELECT RAISE(ABORT, 'label moves are append-only'); END;
+
+-- engine: postgresql
+ALTER TABLE data_keys ADD FOREIGN KEY (organization_id) REFERENCES organizations (id)
+    DEFERRABLE INITIALLY DEFERRED;
+
+-- The role whose members are the application: it owns nothing. Who may not create roles asks the
+-- administrator of the cluster for it first, as the README says.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rostrum_app') THEN
+        CREATE ROLE rostrum_app NOLOGIN;
+    END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- another database's migration
+END $$;
+
+-- The scope that the program enters for each transaction: 'identity' before somebody is known,
+-- 'organization' with the organization's id, or 'all'. Whoever enters none sees nothing.
+CREATE FUNCTION rostrum_scope() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT current_setting('rostrum.scope', true) $$;
+CREATE FUNCTION rostrum_organization() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ SELECT NULLIF(current_setting('rostrum.organization_id', true), '')::uuid $$;
+
+-- Text sorts by its bytes, as in SQLite, whatever the database's locale.
+CREATE FUNCTION rostrum_sort_by_bytes(of_table regclass) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    text_column name;
+BEGIN
+    FOR text_column IN SELECT attname FROM pg_attribute
+        WHERE attrelid = of_table AND attnum > 0 AND NOT attisdropped AND atttypid = 'text'::regtype
+    LOOP
+        EXECUTE format('ALTER TABLE %s ALTER %I TYPE text COLLATE "C"', of_table, text_column);
+    END LOOP;
+END $$;
+
+-- Keeps the rows of organizations apart, whatever a query forgets: row-level security by
+-- organization_id (or the column named), for the owner too; and the application's rights.
+-- (SELECT …) lets the settings be read once a query, not once a row.
+CREATE FUNCTION rostrum_protect(of_table regclass, by_column name DEFAULT 'organization_id')
+    RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM rostrum_sort_by_bytes(of_table);
+    EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', of_table);
+    EXECUTE format('CREATE POLICY organization ON %s USING (%I = (SELECT rostrum_organization()) '
+        'OR (SELECT rostrum_scope()) = ''all'')', of_table, by_column);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO rostrum_app', of_table);
+END $$;
+
+-- Also for requests of nobody yet: sessions and links are found, people sign in.
+CREATE FUNCTION rostrum_open_to_identity(of_table regclass) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE POLICY identity ON %s USING ((SELECT rostrum_scope()) = ''identity'')',
+        of_table);
+END $$;
+
+CREATE FUNCTION rostrum_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
+END $$;
+
+-- Rows are never changed, except as the condition allows; nor deleted, if is_kept.
+CREATE FUNCTION rostrum_append_only(of_table regclass, message text, is_kept boolean,
+    condition text DEFAULT 'true') RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER no_update BEFORE UPDATE ON %s FOR EACH ROW WHEN (%s) '
+        'EXECUTE FUNCTION rostrum_refuse(%L)', of_table, condition, message);
+    EXECUTE format('REVOKE UPDATE ON %s FROM rostrum_app', of_table);
+    IF is_kept THEN
+        EXECUTE format('CREATE TRIGGER no_delete BEFORE DELETE OR TRUNCATE ON %s '
+            'FOR EACH STATEMENT EXECUTE FUNCTION rostrum_refuse(%L)', of_table, message);
+        EXECUTE format('REVOKE DELETE ON %s FROM rostrum_app', of_table);
+    END IF;
+END $$;
+
+SELECT rostrum_protect('organizations', 'id');
+SELECT rostrum_protect('data_keys');
+SELECT rostrum_protect('users');
+SELECT rostrum_protect('sessions');
+SELECT rostrum_protect('one_time_links');
+SELECT rostrum_protect('prompts');
+SELECT rostrum_protect('prompt_folders');
+SELECT rostrum_protect('prompt_versions');
+SELECT rostrum_protect('prompt_tags');
+SELECT rostrum_protect('prompt_labels');
+SELECT rostrum_protect('protected_labels');
+SELECT rostrum_protect('label_proposals');
+SELECT rostrum_protect('label_moves');
+SELECT rostrum_protect('prompt_references');
+SELECT rostrum_protect('audit_heads');
+SELECT rostrum_protect('audit_events');
+
+SELECT rostrum_open_to_identity('organizations');
+SELECT rostrum_open_to_identity('data_keys');
+SELECT rostrum_open_to_identity('users');
+SELECT rostrum_open_to_identity('sessions');
+SELECT rostrum_open_to_identity('one_time_links');
+
+-- Whoever acted in an organization is known there by name: superusers of other organizations.
+CREATE POLICY acted_here ON users FOR SELECT USING (EXISTS (SELECT FROM audit_events
+    WHERE audit_events.organization_id = (SELECT rostrum_organization())
+        AND audit_events.actor_id = users.id));
+CREATE POLICY acted_here ON data_keys FOR SELECT USING (EXISTS (SELECT FROM users
+    WHERE users.organization_id = data_keys.organization_id AND users.data_key_id = data_keys.id));
+
+-- Events may come from nobody; and of nobody (the nil UUID) from everybody. The heads count them.
+CREATE POLICY identity ON audit_events FOR INSERT
+    WITH CHECK ((SELECT rostrum_scope()) = 'identity'
+        OR organization_id = '00000000-0000-0000-0000-000000000000');
+CREATE POLICY identity ON audit_heads
+    USING ((SELECT rostrum_scope()) = 'identity'
+        OR organization_id = '00000000-0000-0000-0000-000000000000');
+
+SELECT rostrum_append_only('audit_events', 'audit events are append-only', true);
+SELECT rostrum_append_only('prompt_versions', 'prompt versions are immutable', false);
+SELECT rostrum_append_only('label_moves', 'label moves are append-only', false,
+    'OLD.proposal_id IS NOT DISTINCT FROM NEW.proposal_id');
+
+GRANT SELECT, INSERT ON key_checks TO rostrum_app;
+GRANT SELECT ON schema_migrations TO rostrum_app;
 -- engine: all
