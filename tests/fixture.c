@@ -67,7 +67,7 @@ static void make_user(struct fixture *f, struct fixture_organization *organizati
         .is_superuser = is_superuser,
         .hashed_password = shared_hash(),
     };
-    struct user_problem problem;
+    struct problem problem;
     assert_int_equal(user_create(f->db, &f->command, &user_new, &user->id, &problem), ERR_NONE);
     uuid_format(&user->id, user->id_text);
     user->actor = (struct actor){.kind = ACTOR_USER,

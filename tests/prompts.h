@@ -35,7 +35,7 @@ static inline struct uuid make_prompt(struct fixture *f, int persona, const char
                                       const char *body)
 {
     struct prompt_draft draft = draft_of(name, body);
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     enum err err = prompt_create(f->db, actor_of(f, persona), &draft, &id, &problem);
     if (err != ERR_NONE)
@@ -73,7 +73,7 @@ static inline struct prompt_draft draft_from(struct fixture *f, const struct uui
 static inline int64_t save_body(struct fixture *f, const struct uuid *id, const char *body)
 {
     struct prompt_draft draft = draft_from(f, id);
-    struct prompt_problem problem;
+    struct problem problem;
     int64_t version = 0;
     draft.body = text_of(body);
     enum err err =
@@ -86,7 +86,7 @@ static inline int64_t save_body(struct fixture *f, const struct uuid *id, const 
 static inline enum err move_label(struct fixture *f, int persona, const struct uuid *id,
                                   const char *label, int64_t from, int64_t to)
 {
-    struct prompt_problem problem;
+    struct problem problem;
     struct label_change change = {*id, label, from, to, "because"};
     enum err err = label_move(f->db, actor_of(f, persona), &change, &problem);
     if (err == ERR_INVALID || err == ERR_DENIED || err == ERR_CONFLICT)

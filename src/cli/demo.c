@@ -88,7 +88,7 @@ static enum err create_user(struct demo *demo, enum demo_person who, const char 
     const struct person *person = &people[who];
     struct actor *actor = &demo->actors[who];
     clock_travel(demo_time(demo, founded_days_ago - 0.1 * (who + 1)));
-    struct user_problem problem;
+    struct problem problem;
     enum err err = user_create(command->db, &command->actor,
                                &(struct user_new){.organization_id = actor->organization_id,
                                                   .email = person->email,

@@ -110,8 +110,7 @@ static void keep_body(struct record *record, const char *body)
     record->bodies[record->version] = body;
 }
 
-static enum err create(const struct demo *demo, struct record *record,
-                       struct prompt_problem *problem)
+static enum err create(const struct demo *demo, struct record *record, struct problem *problem)
 {
     const struct demo_prompt *prompt = record->prompt;
     struct prompt_draft draft = make_draft(demo, record, prompt->body);
@@ -123,7 +122,7 @@ static enum err create(const struct demo *demo, struct record *record,
 }
 
 static enum err save(const struct demo *demo, struct record *record, const struct demo_step *step,
-                     struct prompt_problem *problem)
+                     struct problem *problem)
 {
     const char *body = record->bodies[record->version];
     if (step->kind == DEMO_EDIT)
@@ -139,7 +138,7 @@ static enum err save(const struct demo *demo, struct record *record, const struc
 }
 
 static enum err restore_version(const struct demo *demo, struct record *record,
-                                const struct demo_step *step, struct prompt_problem *problem)
+                                const struct demo_step *step, struct problem *problem)
 {
     struct prompt_restore_draft draft = {
         .id = record->id,
@@ -153,7 +152,7 @@ static enum err restore_version(const struct demo *demo, struct record *record,
 }
 
 static enum err move_label(const struct demo *demo, struct record *record,
-                           const struct demo_step *step, struct prompt_problem *problem)
+                           const struct demo_step *step, struct problem *problem)
 {
     struct db *db = demo->command->db;
     const struct actor *actor = &demo->actors[step->who];
@@ -176,7 +175,7 @@ static enum err move_label(const struct demo *demo, struct record *record,
 }
 
 static enum err play_step(const struct demo *demo, struct record *record,
-                          const struct demo_step *step, struct prompt_problem *problem)
+                          const struct demo_step *step, struct problem *problem)
 {
     struct db *db = demo->command->db;
     const struct actor *actor = &demo->actors[step->who];
@@ -208,7 +207,7 @@ static enum err play_step(const struct demo *demo, struct record *record,
 
 static enum err play_moment(const struct demo *demo, const struct moment *moment)
 {
-    struct prompt_problem problem = {"", NULL};
+    struct problem problem = {"", NULL};
     enum err err = moment->step == NULL ? create(demo, moment->record, &problem)
                                         : play_step(demo, moment->record, moment->step, &problem);
     if (err != ERR_NONE) {

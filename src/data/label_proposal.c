@@ -138,14 +138,13 @@ static json_t *describe(struct db *db, const struct label_change *change, const 
     audit_change(details, "state", before, after);
     audit_change(details, "label", NULL, change->label);
     json_object_set_new(details, "version",
-                        json_pack("{s:s?, s:s?}", "before",
-                                  prompt_number_text(db, change->from_version), "after",
-                                  prompt_number_text(db, change->to_version)));
+                        json_pack("{s:s?, s:s?}", "before", work_number(db, change->from_version),
+                                  "after", work_number(db, change->to_version)));
     audit_change(details, "reason", NULL, change->reason[0] == '\0' ? NULL : change->reason);
     return details;
 }
 
-static enum err check_is_new(const struct prompt_work *work, const struct label_change *change,
+static enum err check_is_new(const struct work *work, const struct label_change *change,
                              const struct prompt *prompt)
 {
     struct db_result result;
@@ -158,12 +157,11 @@ static enum err check_is_new(const struct prompt_work *work, const struct label_
         return err;
     for (int i = 0; i < result.row_count; i++)
         if (db_get_int(&result, i, 0) == change->to_version)
-            return prompt_refuse(work, ERR_CONFLICT, "to_version",
-                                 "This move is proposed already.");
+            return work_refuse(work, ERR_CONFLICT, "to_version", "This move is proposed already.");
     return ERR_NONE;
 }
 
-static enum err insert(const struct prompt_work *work, const struct prompt *prompt,
+static enum err insert(const struct work *work, const struct prompt *prompt,
                        const struct label_change *change, const struct uuid *id)
 {
     struct db *db = work->db;
@@ -182,8 +180,7 @@ static enum err insert(const struct prompt_work *work, const struct prompt *prom
     return prompt_audit(work, "label.propose", prompt, describe(db, change, NULL, "open"));
 }
 
-static enum err propose(const struct prompt_work *work, const struct label_change *change,
-                        struct uuid *id)
+static enum err propose(const struct work *work, const struct label_change *change, struct uuid *id)
 {
     struct prompt prompt;
     enum err err =
@@ -201,9 +198,9 @@ static enum err propose(const struct prompt_work *work, const struct label_chang
 }
 
 enum err label_propose(struct db *db, const struct actor *actor, const struct label_change *change,
-                       struct uuid *id, struct prompt_problem *problem)
+                       struct uuid *id, struct problem *problem)
 {
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     enum err err = label_change_check(&work, change);
     if (err == ERR_NONE)
         err = db_begin(db);
@@ -220,17 +217,17 @@ struct decision {
     struct uuid prompt_id; /* known once the proposal is loaded */
 };
 
-static enum err check_open(const struct prompt_work *work, const struct label_proposal *proposal)
+static enum err check_open(const struct work *work, const struct label_proposal *proposal)
 {
     if (strcmp(proposal->state, "open") == 0)
         return ERR_NONE;
-    return prompt_refuse(
+    return work_refuse(
         work, ERR_CONFLICT, "",
         arena_printf(db_arena(work->db), "This proposal is %s already.", proposal->state));
 }
 
-static enum err load(const struct prompt_work *work, const struct uuid *id,
-                     struct decision *decision, struct label_proposal *proposal)
+static enum err load(const struct work *work, const struct uuid *id, struct decision *decision,
+                     struct label_proposal *proposal)
 {
     enum err err = label_proposal_get(work->db, work->actor, id, proposal);
     if (err == ERR_NONE)
@@ -238,15 +235,14 @@ static enum err load(const struct prompt_work *work, const struct uuid *id,
     return err;
 }
 
-static enum err check_may_decide(const struct prompt_work *work,
-                                 const struct label_proposal *proposal)
+static enum err check_may_decide(const struct work *work, const struct label_proposal *proposal)
 {
     if (uuid_equal(&work->actor->user_id, &proposal->proposed_by))
-        return prompt_refuse(work, ERR_DENIED, "",
-                             "This is your own proposal: another person must decide about it.");
+        return work_refuse(work, ERR_DENIED, "",
+                           "This is your own proposal: another person must decide about it.");
     if (!may_decide(work->actor, proposal))
-        return prompt_refuse(work, ERR_DENIED, "",
-                             "You do not have the right to decide about proposals.");
+        return work_refuse(work, ERR_DENIED, "",
+                           "You do not have the right to decide about proposals.");
     return check_open(work, proposal);
 }
 
@@ -260,7 +256,7 @@ static struct label_change change_of(const struct label_proposal *proposal, cons
 }
 
 /* Closes the proposal; proposal and its prompt are loaded and checked. */
-static enum err decide(const struct prompt_work *work, const struct label_proposal *proposal,
+static enum err decide(const struct work *work, const struct label_proposal *proposal,
                        const struct decision *decision)
 {
     struct prompt prompt = {.id = proposal->prompt_id,
@@ -278,8 +274,7 @@ static enum err decide(const struct prompt_work *work, const struct label_propos
                         describe(work->db, &change, "open", decision->state));
 }
 
-static enum err approve(const struct prompt_work *work, const struct uuid *id,
-                        struct decision *decision)
+static enum err approve(const struct work *work, const struct uuid *id, struct decision *decision)
 {
     struct label_proposal proposal;
     struct prompt prompt;
@@ -298,8 +293,7 @@ static enum err approve(const struct prompt_work *work, const struct uuid *id,
     return err == ERR_NONE ? label_move_inside(work, &prompt, &change, id) : err;
 }
 
-static enum err reject(const struct prompt_work *work, const struct uuid *id,
-                       struct decision *decision)
+static enum err reject(const struct work *work, const struct uuid *id, struct decision *decision)
 {
     struct label_proposal proposal;
     enum err err = load(work, id, decision, &proposal);
@@ -308,24 +302,23 @@ static enum err reject(const struct prompt_work *work, const struct uuid *id,
     return err == ERR_NONE ? decide(work, &proposal, decision) : err;
 }
 
-static enum err withdraw(const struct prompt_work *work, const struct uuid *id,
-                         struct decision *decision)
+static enum err withdraw(const struct work *work, const struct uuid *id, struct decision *decision)
 {
     struct label_proposal proposal;
     enum err err = load(work, id, decision, &proposal);
     if (err != ERR_NONE)
         return err;
     if (!work->actor->is_active || !uuid_equal(&work->actor->user_id, &proposal.proposed_by))
-        return prompt_refuse(work, ERR_DENIED, "",
-                             "Only who made a proposal can withdraw it; others reject it.");
+        return work_refuse(work, ERR_DENIED, "",
+                           "Only who made a proposal can withdraw it; others reject it.");
     err = check_open(work, &proposal);
     return err == ERR_NONE ? decide(work, &proposal, decision) : err;
 }
 
 enum err label_proposal_approve(struct db *db, const struct actor *actor, const struct uuid *id,
-                                const char *reason, struct prompt_problem *problem)
+                                const char *reason, struct problem *problem)
 {
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     struct decision decision = {.action = "label.approve", .state = "approved", .reason = reason};
     enum err err = prompt_check_line(&work, "reason", reason);
     if (err == ERR_NONE)
@@ -337,9 +330,9 @@ enum err label_proposal_approve(struct db *db, const struct actor *actor, const 
 }
 
 enum err label_proposal_reject(struct db *db, const struct actor *actor, const struct uuid *id,
-                               const char *reason, struct prompt_problem *problem)
+                               const char *reason, struct problem *problem)
 {
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     struct decision decision = {.action = "label.reject", .state = "rejected", .reason = reason};
     enum err err = prompt_check_line(&work, "reason", reason);
     if (err == ERR_NONE)
@@ -351,9 +344,9 @@ enum err label_proposal_reject(struct db *db, const struct actor *actor, const s
 }
 
 enum err label_proposal_withdraw(struct db *db, const struct actor *actor, const struct uuid *id,
-                                 struct prompt_problem *problem)
+                                 struct problem *problem)
 {
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     struct decision decision = {.action = "label.withdraw", .state = "withdrawn", .reason = ""};
     enum err err = db_begin(db);
     if (err != ERR_NONE)

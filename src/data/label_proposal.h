@@ -47,7 +47,7 @@ struct label_proposal_list {
  */
 MUST_USE enum err label_propose(struct db *db, const struct actor *actor,
                                 const struct label_change *change, struct uuid *id,
-                                struct prompt_problem *problem) NONNULL;
+                                struct problem *problem) NONNULL;
 
 MUST_USE enum err label_proposal_list(struct db *db, const struct actor *actor,
                                       const struct label_proposal_filter *filter,
@@ -62,14 +62,13 @@ MUST_USE enum err label_proposal_get(struct db *db, const struct actor *actor,
  * moved since it was proposed; the refusals of label_move for the move itself. */
 MUST_USE enum err label_proposal_approve(struct db *db, const struct actor *actor,
                                          const struct uuid *id, const char *reason,
-                                         struct prompt_problem *problem) NONNULL;
+                                         struct problem *problem) NONNULL;
 MUST_USE enum err label_proposal_reject(struct db *db, const struct actor *actor,
                                         const struct uuid *id, const char *reason,
-                                        struct prompt_problem *problem) NONNULL;
+                                        struct problem *problem) NONNULL;
 
 /* Withdraws the actor's own. ERR_DENIED for another's. */
 MUST_USE enum err label_proposal_withdraw(struct db *db, const struct actor *actor,
-                                          const struct uuid *id,
-                                          struct prompt_problem *problem) NONNULL;
+                                          const struct uuid *id, struct problem *problem) NONNULL;
 
 #endif

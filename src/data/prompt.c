@@ -33,17 +33,7 @@ enum err prompt_get_by_name(struct db *db, const struct actor *actor, const char
     return prompt_get(db, actor, &id, prompt);
 }
 
-static const char *time_text(struct db *db, int64_t time)
-{
-    if (time == 0)
-        return NULL;
-    char *text = arena_alloc(db_arena(db), CLOCK_ISO_LEN);
-    clock_format_iso(time, text);
-    return text;
-}
-
-enum err prompt_set_archived(const struct prompt_work *work, const struct prompt *prompt,
-                             bool is_archived)
+enum err prompt_set_archived(const struct work *work, const struct prompt *prompt, bool is_archived)
 {
     int64_t archived_at = is_archived ? clock_now() : 0;
     enum err err = db_change_one(
@@ -58,16 +48,16 @@ enum err prompt_set_archived(const struct prompt_work *work, const struct prompt
     if (err != ERR_NONE)
         return err;
     json_t *details = json_object();
-    audit_change(details, "archived_at", time_text(work->db, prompt->archived_at),
-                 time_text(work->db, archived_at));
+    audit_change(details, "archived_at", work_time(work->db, prompt->archived_at),
+                 work_time(work->db, archived_at));
     return prompt_audit(work, is_archived ? "prompt.archive" : "prompt.restore", prompt, details);
 }
 
 static enum err set_archived(struct db *db, const struct actor *actor, const struct uuid *id,
                              bool is_archived)
 {
-    struct prompt_problem problem;
-    struct prompt_work work = prompt_work(db, actor, &problem);
+    struct problem problem;
+    struct work work = work_begin(db, actor, &problem);
     struct prompt prompt;
     enum err err = db_begin(db);
     if (err != ERR_NONE)
@@ -89,18 +79,18 @@ enum err prompt_restore(struct db *db, const struct actor *actor, const struct u
 }
 
 /* The last word on a prompt: its event keeps what its rows no longer can. */
-static enum err audit_delete(const struct prompt_work *work, const struct prompt *prompt)
+static enum err audit_delete(const struct work *work, const struct prompt *prompt)
 {
     json_t *details = json_object();
     audit_change(details, "name", prompt->name, NULL);
     audit_change(details, "description",
                  prompt->description[0] == '\0' ? NULL : prompt->description, NULL);
     audit_change(details, "type", prompt_type_name(prompt->type), NULL);
-    audit_change(details, "version", prompt_number_text(work->db, prompt->version), NULL);
+    audit_change(details, "version", work_number(work->db, prompt->version), NULL);
     return prompt_audit(work, "prompt.delete", prompt, details);
 }
 
-static enum err delete_prompt(const struct prompt_work *work, const struct uuid *id,
+static enum err delete_prompt(const struct work *work, const struct uuid *id,
                               const char *typed_name)
 {
     struct prompt prompt;
@@ -109,13 +99,13 @@ static enum err delete_prompt(const struct prompt_work *work, const struct uuid 
     if (err != ERR_NONE)
         return err;
     if (strcmp(prompt.name, typed_name) != 0)
-        return prompt_refuse(work, ERR_INVALID, "name",
-                             "This is not the name of the prompt. Type it exactly as it is shown.");
+        return work_refuse(work, ERR_INVALID, "name",
+                           "This is not the name of the prompt. Type it exactly as it is shown.");
     err = prompt_use_names(work->db, &prompt, &users);
     if (err != ERR_NONE)
         return err;
     if (users != NULL)
-        return prompt_refuse(
+        return work_refuse(
             work, ERR_CONFLICT, "",
             arena_printf(db_arena(work->db), "Other prompts still refer to this one: %s.", users));
     err = audit_delete(work, &prompt);
@@ -128,16 +118,16 @@ static enum err delete_prompt(const struct prompt_work *work, const struct uuid 
 }
 
 enum err prompt_delete(struct db *db, const struct actor *actor, const struct uuid *id,
-                       const char *typed_name, struct prompt_problem *problem)
+                       const char *typed_name, struct problem *problem)
 {
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
     return prompt_finish(&work, delete_prompt(&work, id, typed_name), "prompt.delete", id);
 }
 
-static enum err check_owner(const struct prompt_work *work, const struct prompt *prompt,
+static enum err check_owner(const struct work *work, const struct prompt *prompt,
                             const struct uuid *owner_id)
 {
     struct db_result result;
@@ -147,8 +137,8 @@ static enum err check_owner(const struct prompt_work *work, const struct prompt 
     if (err != ERR_NONE)
         return err;
     if (result.row_count == 0 || !db_get_bool(&result, 0, 0))
-        return prompt_refuse(work, ERR_INVALID, "owner_id",
-                             "Choose an active user of this organization.");
+        return work_refuse(work, ERR_INVALID, "owner_id",
+                           "Choose an active user of this organization.");
     return ERR_NONE;
 }
 
@@ -159,7 +149,7 @@ static const char *uuid_text(struct db *db, const struct uuid *id)
     return text;
 }
 
-static enum err transfer(const struct prompt_work *work, const struct uuid *id,
+static enum err transfer(const struct work *work, const struct uuid *id,
                          const struct uuid *owner_id)
 {
     struct prompt prompt;
@@ -182,9 +172,9 @@ static enum err transfer(const struct prompt_work *work, const struct uuid *id,
 }
 
 enum err prompt_transfer(struct db *db, const struct actor *actor, const struct uuid *id,
-                         const struct uuid *owner_id, struct prompt_problem *problem)
+                         const struct uuid *owner_id, struct problem *problem)
 {
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;

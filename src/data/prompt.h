@@ -2,6 +2,7 @@
 #define DATA_PROMPT_H
 
 #include "data/db.h"
+#include "data/problem.h"
 #include "domain/policy.h"
 #include "domain/tag.h"
 
@@ -18,14 +19,6 @@ enum {
     PROMPT_SETTINGS_MAX = 64 * 1024, /* bytes */
     PROMPT_DESCRIPTION_MAX = 2000,   /* characters */
     PROMPT_MESSAGE_MAX = 500,        /* characters; reasons of label moves as well */
-};
-
-/* Why a verb refused, for the person: the form's field ("name", "body", "tags", "to_version" …; ""
- * for the form as a whole) and a sentence. Every verb that takes one sets both for ERR_INVALID,
- * ERR_CONFLICT and ERR_DENIED, and the message to NULL otherwise. */
-struct prompt_problem {
-    const char *field;
-    const char *message;
 };
 
 enum prompt_type { PROMPT_TEXT, PROMPT_CHAT };
@@ -88,7 +81,7 @@ struct prompt_restore_draft {
  * which is nobody who could own it. */
 MUST_USE enum err prompt_create(struct db *db, const struct actor *actor,
                                 const struct prompt_draft *draft, struct uuid *id,
-                                struct prompt_problem *problem) NONNULL;
+                                struct problem *problem) NONNULL;
 
 /* The prompt with its current version. */
 MUST_USE enum err prompt_get(struct db *db, const struct actor *actor, const struct uuid *id,
@@ -104,13 +97,13 @@ MUST_USE enum err prompt_get_by_name(struct db *db, const struct actor *actor, c
  * for a new name or type while other prompts refer to this one. */
 MUST_USE enum err prompt_update(struct db *db, const struct actor *actor,
                                 const struct prompt_draft *draft, int64_t *version,
-                                struct prompt_problem *problem) NONNULL;
+                                struct problem *problem) NONNULL;
 
 /* A new version with type, body and settings of an older one; message "Restored version N". Errors
  * as in prompt_update; ERR_NOT_FOUND also for a version that is not there. */
 MUST_USE enum err prompt_restore_version(struct db *db, const struct actor *actor,
                                          const struct prompt_restore_draft *draft, int64_t *version,
-                                         struct prompt_problem *problem) NONNULL;
+                                         struct problem *problem) NONNULL;
 
 /* Hides a prompt, and brings it back. Doing it twice is no error and no event. */
 MUST_USE enum err prompt_archive(struct db *db, const struct actor *actor,
@@ -122,12 +115,11 @@ MUST_USE enum err prompt_restore(struct db *db, const struct actor *actor,
  * name, else ERR_INVALID (field "name"). ERR_CONFLICT, with a message that names them, while other
  * prompts refer to it in their current or in a labelled version. */
 MUST_USE enum err prompt_delete(struct db *db, const struct actor *actor, const struct uuid *id,
-                                const char *typed_name, struct prompt_problem *problem) NONNULL;
+                                const char *typed_name, struct problem *problem) NONNULL;
 
 /* Gives the prompt to another active user of its organization; ERR_INVALID (field "owner_id") for
  * anybody else. */
 MUST_USE enum err prompt_transfer(struct db *db, const struct actor *actor, const struct uuid *id,
-                                  const struct uuid *owner_id,
-                                  struct prompt_problem *problem) NONNULL;
+                                  const struct uuid *owner_id, struct problem *problem) NONNULL;
 
 #endif

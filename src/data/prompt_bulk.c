@@ -6,7 +6,7 @@
 #include "data/prompt_save.h"
 
 /* What is done to each prompt of a selection: ERR_NONE with *is_changed, or why it was refused. */
-typedef enum err change_one(const struct prompt_work *work, const void *ctx, struct prompt *prompt,
+typedef enum err change_one(const struct work *work, const void *ctx, struct prompt *prompt,
                             bool *is_changed);
 
 struct change {
@@ -23,7 +23,7 @@ static bool is_repeated(const struct prompt_selection *selection, int at)
     return false;
 }
 
-static enum err audit_refusal(const struct prompt_work *work, const char *action,
+static enum err audit_refusal(const struct work *work, const char *action,
                               const struct prompt *prompt)
 {
     return audit_record(work->db, work->actor,
@@ -35,7 +35,7 @@ static enum err audit_refusal(const struct prompt_work *work, const char *action
 }
 
 /* Sorts what happened to one prompt; only a failure of the database ends the whole. */
-static enum err change_item(const struct prompt_work *work, const struct change *change,
+static enum err change_item(const struct work *work, const struct change *change,
                             struct prompt_bulk_item *item)
 {
     struct prompt prompt;
@@ -62,7 +62,7 @@ static enum err change_item(const struct prompt_work *work, const struct change 
     return err;
 }
 
-static enum err change_all(const struct prompt_work *work, const struct prompt_selection *selection,
+static enum err change_all(const struct work *work, const struct prompt_selection *selection,
                            const struct change *change, struct prompt_bulk_result *result)
 {
     enum err err = ERR_NONE;
@@ -82,8 +82,8 @@ static enum err run(struct db *db, const struct actor *actor,
                     const struct prompt_selection *selection, const struct change *change,
                     struct prompt_bulk_result *result)
 {
-    struct prompt_problem problem;
-    struct prompt_work work = prompt_work(db, actor, &problem);
+    struct problem problem;
+    struct work work = work_begin(db, actor, &problem);
     *result = (struct prompt_bulk_result){.items = NULL};
     if (selection->count < 1 || selection->count > PROMPT_BULK_MAX)
         return ERR_INVALID;
@@ -110,7 +110,7 @@ static struct tag_list change_tags(struct arena *arena, const struct tag_list *t
     return changed;
 }
 
-static enum err tag_one(const struct prompt_work *work, const void *ctx, struct prompt *prompt,
+static enum err tag_one(const struct work *work, const void *ctx, struct prompt *prompt,
                         bool *is_changed)
 {
     const struct prompt_tag_change *change = ctx;
@@ -122,7 +122,7 @@ static enum err tag_one(const struct prompt_work *work, const void *ctx, struct 
     if (fields.tags.count == prompt->tags.count)
         return ERR_NONE;
     if (fields.tags.count > TAG_LIST_MAX)
-        return prompt_refuse(work, ERR_INVALID, "tags", "There are too many tags.");
+        return work_refuse(work, ERR_INVALID, "tags", "There are too many tags.");
     fields.message = arena_printf(db_arena(work->db), "%s tag %s",
                                   change->is_added ? "Added" : "Removed", change->tag);
     int64_t version = 0;
@@ -147,7 +147,7 @@ enum err prompt_bulk_tag(struct db *db, const struct actor *actor,
     return run(db, actor, selection, &(struct change){tag_one, change, "prompt.update"}, result);
 }
 
-static enum err archive_one(const struct prompt_work *work, const void *ctx, struct prompt *prompt,
+static enum err archive_one(const struct work *work, const void *ctx, struct prompt *prompt,
                             bool *is_changed)
 {
     (void)ctx;

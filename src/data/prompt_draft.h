@@ -18,15 +18,14 @@ struct prompt_fields {
 };
 
 /* Checks every field of a draft; ERR_INVALID with the first problem. */
-MUST_USE enum err prompt_draft_check(const struct prompt_work *work,
-                                     const struct prompt_draft *draft,
+MUST_USE enum err prompt_draft_check(const struct work *work, const struct prompt_draft *draft,
                                      struct prompt_fields *fields) NONNULL;
 
 /* The fields of a prompt as it is, with no message. */
 struct prompt_fields prompt_fields_of(const struct prompt *prompt) NONNULL;
 
 /* One line from a person: a message or a reason. ERR_INVALID for the field. */
-MUST_USE enum err prompt_check_line(const struct prompt_work *work, const char *field,
+MUST_USE enum err prompt_check_line(const struct work *work, const char *field,
                                     const char *line) NONNULL;
 
 #endif

@@ -51,11 +51,11 @@ enum err label_may_move(struct db *db, const struct actor *actor, const struct p
     return err;
 }
 
-enum err label_change_check(const struct prompt_work *work, const struct label_change *change)
+enum err label_change_check(const struct work *work, const struct label_change *change)
 {
     const char *message = NULL;
     if (label_check(change->label, &message) != ERR_NONE)
-        return prompt_refuse(work, ERR_INVALID, "label", message);
+        return work_refuse(work, ERR_INVALID, "label", message);
     return prompt_check_line(work, "reason", change->reason);
 }
 
@@ -73,28 +73,28 @@ enum err label_version(struct db *db, const struct prompt *prompt, const char *l
     return err;
 }
 
-enum err label_change_check_place(const struct prompt_work *work, const struct prompt *prompt,
+enum err label_change_check_place(const struct work *work, const struct prompt *prompt,
                                   const struct label_change *change)
 {
     int64_t version = 0;
     if (prompt->archived_at != 0)
-        return prompt_refuse(work, ERR_CONFLICT, "",
-                             "This prompt is archived. Restore it before you move its labels.");
+        return work_refuse(work, ERR_CONFLICT, "",
+                           "This prompt is archived. Restore it before you move its labels.");
     enum err err = label_version(work->db, prompt, change->label, &version);
     if (err != ERR_NONE)
         return err;
     if (version != change->from_version)
-        return prompt_refuse(work, ERR_STALE, "label", "This label was moved in the meantime.");
+        return work_refuse(work, ERR_STALE, "label", "This label was moved in the meantime.");
     if (version == change->to_version)
-        return prompt_refuse(work, ERR_INVALID, "to_version",
-                             version == 0 ? "The label is not set."
-                                          : "The label is on this version already.");
+        return work_refuse(work, ERR_INVALID, "to_version",
+                           version == 0 ? "The label is not set."
+                                        : "The label is on this version already.");
     if (change->to_version == 0)
         return ERR_NONE;
     struct prompt_label_place place = {prompt, change->label, change->to_version};
     err = prompt_link_check_move(work, &place);
     if (err == ERR_NOT_FOUND)
-        return prompt_refuse(work, ERR_INVALID, "to_version", "There is no such version.");
+        return work_refuse(work, ERR_INVALID, "to_version", "There is no such version.");
     return err;
 }
 
@@ -121,7 +121,7 @@ static struct db_value version_or_null(int64_t version)
     return version == 0 ? db_null() : db_int(version);
 }
 
-static enum err keep_move(const struct prompt_work *work, const struct prompt *prompt,
+static enum err keep_move(const struct work *work, const struct prompt *prompt,
                           const struct label_change *change, const struct uuid *proposal_id)
 {
     struct uuid id = uuid_make();
@@ -136,7 +136,7 @@ static enum err keep_move(const struct prompt_work *work, const struct prompt *p
         db_uuid(&work->actor->user_id), db_uuid_or_null(proposal_id), db_time(clock_now()));
 }
 
-enum err label_move_inside(const struct prompt_work *work, const struct prompt *prompt,
+enum err label_move_inside(const struct work *work, const struct prompt *prompt,
                            const struct label_change *change, const struct uuid *proposal_id)
 {
     struct db *db = work->db;
@@ -152,13 +152,13 @@ enum err label_move_inside(const struct prompt_work *work, const struct prompt *
                         json_pack("{s:s?, s:s?}", "before",
                                   change->from_version == 0 ? NULL : change->label, "after",
                                   change->to_version == 0 ? NULL : change->label));
-    audit_change(details, "version", prompt_number_text(db, change->from_version),
-                 prompt_number_text(db, change->to_version));
+    audit_change(details, "version", work_number(db, change->from_version),
+                 work_number(db, change->to_version));
     audit_change(details, "reason", NULL, change->reason[0] == '\0' ? NULL : change->reason);
     return prompt_audit(work, "label.move", prompt, details);
 }
 
-static enum err move(const struct prompt_work *work, const struct label_change *change)
+static enum err move(const struct work *work, const struct label_change *change)
 {
     static const struct uuid no_proposal;
     struct prompt prompt;
@@ -170,16 +170,16 @@ static enum err move(const struct prompt_work *work, const struct label_change *
     if (err != ERR_NONE)
         return err;
     if (!may_move || uuid_is_nil(&work->actor->user_id))
-        return prompt_refuse(work, ERR_DENIED, "label",
-                             "You may not move this label. Propose the move instead.");
+        return work_refuse(work, ERR_DENIED, "label",
+                           "You may not move this label. Propose the move instead.");
     err = label_change_check_place(work, &prompt, change);
     return err == ERR_NONE ? label_move_inside(work, &prompt, change, &no_proposal) : err;
 }
 
 enum err label_move(struct db *db, const struct actor *actor, const struct label_change *change,
-                    struct prompt_problem *problem)
+                    struct problem *problem)
 {
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     enum err err = label_change_check(&work, change);
     if (err == ERR_NONE)
         err = db_begin(db);

@@ -39,8 +39,7 @@ struct label_change {
  * cycle of references that the move would close; ERR_DENIED without the right for this label;
  * ERR_CONFLICT for an archived prompt. */
 MUST_USE enum err label_move(struct db *db, const struct actor *actor,
-                             const struct label_change *change,
-                             struct prompt_problem *problem) NONNULL;
+                             const struct label_change *change, struct problem *problem) NONNULL;
 
 /* May the actor move this label of this prompt now (true), or only propose to? */
 MUST_USE enum err label_may_move(struct db *db, const struct actor *actor,

@@ -106,19 +106,19 @@ static struct parts parts_of(struct arena *arena, enum prompt_type type, struct 
 }
 
 /* A refusal of the domain or of the lookup becomes the person's problem. */
-static enum err explain(const struct prompt_work *work, const struct finder *finder, enum err err,
+static enum err explain(const struct work *work, const struct finder *finder, enum err err,
                         const char *field, const char *message)
 {
     if (err == ERR_CONFLICT && finder->message != NULL)
-        return prompt_refuse(work, ERR_INVALID, field, finder->message);
+        return work_refuse(work, ERR_INVALID, field, finder->message);
     if (err == ERR_INVALID || err == ERR_NOT_FOUND)
-        return prompt_refuse(work, ERR_INVALID, field,
-                             message != NULL ? message : "A reference can't be resolved.");
+        return work_refuse(work, ERR_INVALID, field,
+                           message != NULL ? message : "A reference can't be resolved.");
     return err;
 }
 
-static enum err check_cycles(const struct prompt_work *work, struct finder *finder,
-                             const char *name, const struct parts *parts, const char *field)
+static enum err check_cycles(const struct work *work, struct finder *finder, const char *name,
+                             const struct parts *parts, const char *field)
 {
     struct prompt_resolver resolver = {look_up, finder, name};
     for (int i = 0; i < parts->count; i++) {
@@ -131,7 +131,7 @@ static enum err check_cycles(const struct prompt_work *work, struct finder *find
     return ERR_NONE;
 }
 
-static enum err check_target(const struct prompt_work *work, struct finder *finder,
+static enum err check_target(const struct work *work, struct finder *finder,
                              const struct prompt *prompt, const struct prompt_reference *reference,
                              struct prompt_link *link)
 {
@@ -139,15 +139,15 @@ static enum err check_target(const struct prompt_work *work, struct finder *find
     struct target target;
     enum err err = find_target(finder, reference, &target);
     if (err == ERR_NOT_FOUND)
-        return prompt_refuse(work, ERR_INVALID, "body",
-                             arena_printf(arena,
-                                          "The body refers to “%s”, but there is no prompt "
-                                          "with this name.",
-                                          reference->name));
+        return work_refuse(work, ERR_INVALID, "body",
+                           arena_printf(arena,
+                                        "The body refers to “%s”, but there is no prompt "
+                                        "with this name.",
+                                        reference->name));
     if (err != ERR_NONE)
         return err;
     if (uuid_equal(&target.id, &prompt->id))
-        return prompt_refuse(
+        return work_refuse(
             work, ERR_INVALID, "body",
             arena_printf(arena, "The body refers to the prompt itself (“%s”).", reference->name));
     *link = (struct prompt_link){target.id, reference->name, reference->label, reference->version};
@@ -156,24 +156,24 @@ static enum err check_target(const struct prompt_work *work, struct finder *find
     struct prompt_version version;
     err = load_target(finder, reference, &target, &version);
     if (err == ERR_NOT_FOUND)
-        return prompt_refuse(work, ERR_INVALID, "body",
-                             arena_printf(arena,
-                                          "The body refers to version %" PRId64
-                                          " of “%s”, which does not exist.",
-                                          reference->version, reference->name));
-    return err == ERR_CONFLICT ? prompt_refuse(work, ERR_INVALID, "body", finder->message) : err;
+        return work_refuse(work, ERR_INVALID, "body",
+                           arena_printf(arena,
+                                        "The body refers to version %" PRId64
+                                        " of “%s”, which does not exist.",
+                                        reference->version, reference->name));
+    return err == ERR_CONFLICT ? work_refuse(work, ERR_INVALID, "body", finder->message) : err;
 }
 
-static enum err collect(const struct prompt_work *work, struct finder *finder,
-                        const struct prompt *prompt, struct text part, struct prompt_links *links)
+static enum err collect(const struct work *work, struct finder *finder, const struct prompt *prompt,
+                        struct text part, struct prompt_links *links)
 {
     const char *message = NULL;
     struct prompt_reference_list list;
     if (prompt_references(db_arena(work->db), part.data, part.len, &list, &message) != ERR_NONE)
-        return prompt_refuse(work, ERR_INVALID, "body", message);
+        return work_refuse(work, ERR_INVALID, "body", message);
     if (links->count + list.count > PROMPT_REFERENCES_MAX)
-        return prompt_refuse(work, ERR_INVALID, "body",
-                             "There are too many references: at most 200.");
+        return work_refuse(work, ERR_INVALID, "body",
+                           "There are too many references: at most 200.");
     for (int i = 0; i < list.count; i++) {
         enum err err =
             check_target(work, finder, prompt, &list.references[i], &links->items[links->count]);
@@ -184,7 +184,7 @@ static enum err collect(const struct prompt_work *work, struct finder *finder,
     return ERR_NONE;
 }
 
-enum err prompt_link_check(const struct prompt_work *work, const struct prompt *prompt,
+enum err prompt_link_check(const struct work *work, const struct prompt *prompt,
                            const struct prompt_fields *fields, struct prompt_links *links)
 {
     struct arena *arena = db_arena(work->db);
@@ -232,8 +232,7 @@ enum err prompt_link_copy(struct db *db, const struct prompt *prompt, int64_t fr
         db_int(to_version));
 }
 
-enum err prompt_link_check_move(const struct prompt_work *work,
-                                const struct prompt_label_place *place)
+enum err prompt_link_check_move(const struct work *work, const struct prompt_label_place *place)
 {
     const struct prompt *prompt = place->prompt;
     struct prompt_version version;
@@ -245,8 +244,8 @@ enum err prompt_link_check_move(const struct prompt_work *work,
     return check_cycles(work, &finder, prompt->name, &parts, "to_version");
 }
 
-static enum err resolve_text(const struct prompt_work *work, struct finder *finder,
-                             const char *name, struct text text, struct text *resolved)
+static enum err resolve_text(const struct work *work, struct finder *finder, const char *name,
+                             struct text text, struct text *resolved)
 {
     struct prompt_resolver resolver = {look_up, finder, name};
     struct buf out;
@@ -257,7 +256,7 @@ static enum err resolve_text(const struct prompt_work *work, struct finder *find
     return err == ERR_NONE ? err : explain(work, finder, err, "body", message);
 }
 
-enum err prompt_link_resolve(const struct prompt_work *work, const struct prompt *prompt,
+enum err prompt_link_resolve(const struct work *work, const struct prompt *prompt,
                              const struct prompt_version *version, struct text *resolved)
 {
     struct arena *arena = db_arena(work->db);
@@ -268,7 +267,7 @@ enum err prompt_link_resolve(const struct prompt_work *work, const struct prompt
         return resolve_text(work, &finder, prompt->name, version->body, resolved);
     if (prompt_chat_parse(arena, version->body.data, version->body.len, &chat, &message) !=
         ERR_NONE)
-        return prompt_refuse(work, ERR_INVALID, "body", message);
+        return work_refuse(work, ERR_INVALID, "body", message);
     for (int i = 0; i < chat.count; i++) {
         struct chat_message *part = &chat.messages[i];
         if (part->role == CHAT_PLACEHOLDER)

@@ -22,7 +22,7 @@ struct prompt_links {
 /* The references of a body that is to be saved for prompt (of a new one only id and
  * organization_id are set). ERR_INVALID for a malformed one, a cycle, or one to a prompt or version
  * that is not there or to a chat. */
-MUST_USE enum err prompt_link_check(const struct prompt_work *work, const struct prompt *prompt,
+MUST_USE enum err prompt_link_check(const struct work *work, const struct prompt *prompt,
                                     const struct prompt_fields *fields,
                                     struct prompt_links *links) NONNULL;
 
@@ -39,11 +39,11 @@ struct prompt_label_place {
     const char *label;
     int64_t version;
 };
-MUST_USE enum err prompt_link_check_move(const struct prompt_work *work,
+MUST_USE enum err prompt_link_check_move(const struct work *work,
                                          const struct prompt_label_place *place) NONNULL;
 
 /* A body with its references resolved; ERR_INVALID (field "body"). */
-MUST_USE enum err prompt_link_resolve(const struct prompt_work *work, const struct prompt *prompt,
+MUST_USE enum err prompt_link_resolve(const struct work *work, const struct prompt *prompt,
                                       const struct prompt_version *version,
                                       struct text *resolved) NONNULL;
 

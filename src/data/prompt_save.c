@@ -45,14 +45,14 @@ static struct difference compare(const struct prompt *before, const struct promp
     return differs;
 }
 
-static enum err refuse_taken(const struct prompt_work *work)
+static enum err refuse_taken(const struct work *work)
 {
-    return prompt_refuse(work, ERR_CONFLICT, "name",
-                         "There is a prompt with this name already. Choose another name.");
+    return work_refuse(work, ERR_CONFLICT, "name",
+                       "There is a prompt with this name already. Choose another name.");
 }
 
 /* Asks before the database would refuse, which would end the transaction. */
-static enum err check_name_is_free(const struct prompt_work *work, const struct prompt *prompt,
+static enum err check_name_is_free(const struct work *work, const struct prompt *prompt,
                                    const char *name)
 {
     struct db_result result;
@@ -65,18 +65,18 @@ static enum err check_name_is_free(const struct prompt_work *work, const struct 
 }
 
 /* The references of other prompts name this one, and only texts can be put into them. */
-static enum err check_nobody_refers(const struct prompt_work *work, const struct prompt *prompt,
+static enum err check_nobody_refers(const struct work *work, const struct prompt *prompt,
                                     const char *field)
 {
     const char *users = NULL;
     enum err err = prompt_use_names(work->db, prompt, &users);
     if (err != ERR_NONE || users == NULL)
         return err;
-    return prompt_refuse(work, ERR_CONFLICT, field,
-                         arena_printf(db_arena(work->db),
-                                      "Other prompts refer to this one: %s. Its name and type must "
-                                      "stay while they do.",
-                                      users));
+    return work_refuse(work, ERR_CONFLICT, field,
+                       arena_printf(db_arena(work->db),
+                                    "Other prompts refer to this one: %s. Its name and type must "
+                                    "stay while they do.",
+                                    users));
 }
 
 static const char *text_or_null(const char *text)
@@ -110,8 +110,7 @@ static json_t *describe(struct db *db, const struct prompt_change *change,
     audit_change(details, "tags", join_tags(db_arena(db), &before->tags),
                  join_tags(db_arena(db), &after->tags));
     audit_change(details, "message", NULL, text_or_null(after->message));
-    audit_change(details, "version", prompt_number_text(db, before->version),
-                 prompt_number_text(db, version));
+    audit_change(details, "version", work_number(db, before->version), work_number(db, version));
     if (differs->has_body)
         json_object_set_new(details, "body",
                             json_pack("{s:I, s:I, s:I}", "before_version",
@@ -134,7 +133,7 @@ static enum err write_tags(struct db *db, const struct prompt *prompt, const str
     return err == ERR_NONE ? prompt_mark_store(db, &prompt->organization_id, &prompt->id) : err;
 }
 
-static enum err insert_prompt(const struct prompt_work *work, const struct prompt *prompt,
+static enum err insert_prompt(const struct work *work, const struct prompt *prompt,
                               const struct prompt_fields *fields)
 {
     enum err err = db_change_one(
@@ -148,7 +147,7 @@ static enum err insert_prompt(const struct prompt_work *work, const struct promp
     return err == ERR_CONFLICT ? refuse_taken(work) : err;
 }
 
-static enum err update_prompt(const struct prompt_work *work, const struct prompt *prompt,
+static enum err update_prompt(const struct work *work, const struct prompt *prompt,
                               const struct prompt_fields *fields)
 {
     enum err err = db_change_one(
@@ -173,7 +172,7 @@ static enum err count_folders(struct db *db, const struct prompt *prompt,
 }
 
 /* The rules that need the database; links are those of the new body. */
-static enum err check(const struct prompt_work *work, const struct prompt_change *change,
+static enum err check(const struct work *work, const struct prompt_change *change,
                       const struct difference *differs, struct prompt_links *links)
 {
     const struct prompt *prompt = change->before;
@@ -187,7 +186,7 @@ static enum err check(const struct prompt_work *work, const struct prompt_change
     return err;
 }
 
-static enum err write(const struct prompt_work *work, const struct prompt_change *change,
+static enum err write(const struct work *work, const struct prompt_change *change,
                       const struct difference *differs, int64_t version)
 {
     const struct prompt *prompt = change->before;
@@ -214,8 +213,7 @@ static enum err write(const struct prompt_work *work, const struct prompt_change
     return prompt_audit(work, change->action, prompt, describe(db, change, differs, version));
 }
 
-enum err prompt_save(const struct prompt_work *work, const struct prompt_change *change,
-                     int64_t *version)
+enum err prompt_save(const struct work *work, const struct prompt_change *change, int64_t *version)
 {
     struct difference differs = compare(change->before, change->after);
     *version = change->before->version;
@@ -227,8 +225,7 @@ enum err prompt_save(const struct prompt_work *work, const struct prompt_change 
     return err;
 }
 
-static enum err create(const struct prompt_work *work, const struct prompt_fields *fields,
-                       struct uuid *id)
+static enum err create(const struct work *work, const struct prompt_fields *fields, struct uuid *id)
 {
     const struct actor *actor = work->actor;
     struct prompt prompt = {.id = uuid_make(),
@@ -250,10 +247,10 @@ static enum err create(const struct prompt_work *work, const struct prompt_field
 }
 
 enum err prompt_create(struct db *db, const struct actor *actor, const struct prompt_draft *draft,
-                       struct uuid *id, struct prompt_problem *problem)
+                       struct uuid *id, struct problem *problem)
 {
     static const struct uuid nobody;
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     struct prompt_fields fields;
     enum err err = prompt_draft_check(&work, draft, &fields);
     if (err == ERR_NONE)
@@ -263,12 +260,12 @@ enum err prompt_create(struct db *db, const struct actor *actor, const struct pr
     return prompt_finish(&work, create(&work, &fields, id), "prompt.create", &nobody);
 }
 
-static enum err refuse_stale(const struct prompt_work *work)
+static enum err refuse_stale(const struct work *work)
 {
-    return prompt_refuse(work, ERR_STALE, "", "Somebody saved this prompt since you opened it.");
+    return work_refuse(work, ERR_STALE, "", "Somebody saved this prompt since you opened it.");
 }
 
-static enum err update(const struct prompt_work *work, const struct prompt_draft *draft,
+static enum err update(const struct work *work, const struct prompt_draft *draft,
                        const struct prompt_fields *fields, int64_t *version)
 {
     struct prompt prompt;
@@ -282,9 +279,9 @@ static enum err update(const struct prompt_work *work, const struct prompt_draft
 }
 
 enum err prompt_update(struct db *db, const struct actor *actor, const struct prompt_draft *draft,
-                       int64_t *version, struct prompt_problem *problem)
+                       int64_t *version, struct problem *problem)
 {
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     struct prompt_fields fields;
     enum err err = prompt_draft_check(&work, draft, &fields);
     if (err == ERR_NONE)
@@ -295,8 +292,8 @@ enum err prompt_update(struct db *db, const struct actor *actor, const struct pr
                          &draft->id);
 }
 
-static enum err restore_version(const struct prompt_work *work,
-                                const struct prompt_restore_draft *draft, int64_t *version)
+static enum err restore_version(const struct work *work, const struct prompt_restore_draft *draft,
+                                int64_t *version)
 {
     struct prompt prompt;
     struct prompt_version old;
@@ -319,9 +316,9 @@ static enum err restore_version(const struct prompt_work *work,
 
 enum err prompt_restore_version(struct db *db, const struct actor *actor,
                                 const struct prompt_restore_draft *draft, int64_t *version,
-                                struct prompt_problem *problem)
+                                struct problem *problem)
 {
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;

@@ -11,7 +11,7 @@ struct prompt_change {
     const struct prompt *before;
     const struct prompt_fields *after;
 };
-MUST_USE enum err prompt_save(const struct prompt_work *work, const struct prompt_change *change,
+MUST_USE enum err prompt_save(const struct work *work, const struct prompt_change *change,
                               int64_t *version) NONNULL;
 
 #endif

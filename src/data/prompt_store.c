@@ -26,33 +26,10 @@ enum err prompt_type_parse(const char *name, enum prompt_type *type)
     return ERR_INVALID;
 }
 
-struct prompt_work prompt_work(struct db *db, const struct actor *actor,
-                               struct prompt_problem *problem)
-{
-    *problem = (struct prompt_problem){"", NULL};
-    return (struct prompt_work){db, actor, problem};
-}
-
-enum err prompt_refuse(const struct prompt_work *work, enum err err, const char *field,
-                       const char *message)
-{
-    *work->problem = (struct prompt_problem){field, message};
-    return err;
-}
-
-enum err prompt_finish(const struct prompt_work *work, enum err err, const char *action,
+enum err prompt_finish(const struct work *work, enum err err, const char *action,
                        const struct uuid *id)
 {
-    err = db_finish(work->db, err);
-    if (err != ERR_DENIED)
-        return err;
-    if (work->problem->message == NULL)
-        (void)prompt_refuse(work, err, "", "You do not have the right to do this.");
-    enum err audit_err = audit_record_alone(
-        work->db, work->actor,
-        &(struct audit_event){
-            .action = action, .record_type = "prompt", .record_id = *id, .outcome = AUDIT_REFUSAL});
-    return audit_err == ERR_UNAVAILABLE ? audit_err : err;
+    return work_finish(work, err, action, &(struct work_record){.type = "prompt", .id = *id});
 }
 
 static enum prompt_type read_type(const struct db_result *result, int row, int column)
@@ -123,8 +100,8 @@ static struct seal_place version_place(const char *column, const struct prompt *
                                .row_id = *version_id};
 }
 
-enum err prompt_version_insert(const struct prompt_work *work, const struct prompt *prompt,
-                               int64_t number, const struct prompt_fields *fields)
+enum err prompt_version_insert(const struct work *work, const struct prompt *prompt, int64_t number,
+                               const struct prompt_fields *fields)
 {
     struct db *db = work->db;
     struct uuid id = uuid_make();
@@ -238,30 +215,22 @@ enum err prompt_load_content(struct db *db, struct prompt *prompt, bool is_reada
     return ERR_NONE;
 }
 
-enum err prompt_load_editable(const struct prompt_work *work, const struct uuid *id,
+enum err prompt_load_editable(const struct work *work, const struct uuid *id,
                               enum permission permission, struct prompt *prompt)
 {
     enum err err = prompt_load(work->db, work->actor, id, permission, prompt);
     if (err != ERR_NONE)
         return err;
     if (prompt->archived_at != 0)
-        return prompt_refuse(work, ERR_CONFLICT, "",
-                             "This prompt is archived. Restore it before you change it.");
+        return work_refuse(work, ERR_CONFLICT, "",
+                           "This prompt is archived. Restore it before you change it.");
     return prompt_load_content(work->db, prompt, true);
 }
 
-enum err prompt_audit(const struct prompt_work *work, const char *action,
-                      const struct prompt *prompt, json_t *details)
+enum err prompt_audit(const struct work *work, const char *action, const struct prompt *prompt,
+                      json_t *details)
 {
-    return audit_record(work->db, work->actor,
-                        &(struct audit_event){.action = action,
-                                              .record_type = "prompt",
-                                              .record_id = prompt->id,
-                                              .organization_id = prompt->organization_id,
-                                              .details = details});
-}
-
-const char *prompt_number_text(struct db *db, int64_t number)
-{
-    return number == 0 ? NULL : arena_printf(db_arena(db), "%" PRId64, number);
+    return work_audit(work, action,
+                      &(struct work_record){"prompt", prompt->id, prompt->organization_id},
+                      details);
 }

@@ -93,14 +93,14 @@ enum err prompt_use_names(struct db *db, const struct prompt *prompt, const char
 
 enum err prompt_resolve_body(struct db *db, const struct actor *actor,
                              const struct prompt_version_key *key, struct text *resolved,
-                             struct prompt_problem *problem)
+                             struct problem *problem)
 {
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     struct prompt prompt;
     struct prompt_version version;
     enum err err = prompt_load(db, actor, &key->id, PERMISSION_PROMPT_READ, &prompt);
     if (err == ERR_DENIED)
-        return prompt_refuse(&work, err, "", "You do not have the right to read this prompt.");
+        return work_refuse(&work, err, "", "You do not have the right to read this prompt.");
     if (err == ERR_NONE)
         err = prompt_version_load(db, &prompt, key->version == 0 ? prompt.version : key->version,
                                   &version);

@@ -46,6 +46,6 @@ struct prompt_version_key {
 };
 MUST_USE enum err prompt_resolve_body(struct db *db, const struct actor *actor,
                                       const struct prompt_version_key *key, struct text *resolved,
-                                      struct prompt_problem *problem) NONNULL;
+                                      struct problem *problem) NONNULL;
 
 #endif

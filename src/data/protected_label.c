@@ -58,7 +58,7 @@ static const char *join(struct arena *arena, const struct protected_label_list *
     return buf.data;
 }
 
-static enum err write(const struct prompt_work *work, const char *label, bool is_protected)
+static enum err write(const struct work *work, const char *label, bool is_protected)
 {
     const struct uuid *organization_id = &work->actor->organization_id;
     if (is_protected)
@@ -71,7 +71,7 @@ static enum err write(const struct prompt_work *work, const char *label, bool is
                          db_uuid(organization_id), db_text(label));
 }
 
-static enum err set(const struct prompt_work *work, const char *label, bool is_protected)
+static enum err set(const struct work *work, const char *label, bool is_protected)
 {
     struct db *db = work->db;
     struct policy_target target = {.organization_id = work->actor->organization_id};
@@ -82,8 +82,8 @@ static enum err set(const struct prompt_work *work, const char *label, bool is_p
     if (err != ERR_NONE || has_label(&before, label) == is_protected)
         return err;
     if (is_protected && before.count >= PROTECTED_LABELS_MAX)
-        return prompt_refuse(work, ERR_INVALID, "label",
-                             "There are too many protected labels: at most 50.");
+        return work_refuse(work, ERR_INVALID, "label",
+                           "There are too many protected labels: at most 50.");
     err = write(work, label, is_protected);
     if (err == ERR_NONE)
         err = load(db, &target.organization_id, &after);
@@ -100,19 +100,19 @@ static enum err set(const struct prompt_work *work, const char *label, bool is_p
 }
 
 enum err protected_label_set(struct db *db, const struct actor *actor, const char *label,
-                             bool is_protected, struct prompt_problem *problem)
+                             bool is_protected, struct problem *problem)
 {
-    struct prompt_work work = prompt_work(db, actor, problem);
+    struct work work = work_begin(db, actor, problem);
     const char *message = NULL;
     if (label_check(label, &message) != ERR_NONE)
-        return prompt_refuse(&work, ERR_INVALID, "label", message);
+        return work_refuse(&work, ERR_INVALID, "label", message);
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
     err = db_finish(db, set(&work, label, is_protected));
     if (err != ERR_DENIED)
         return err;
-    (void)prompt_refuse(&work, err, "", "You do not have the right to protect labels.");
+    (void)work_refuse(&work, err, "", "You do not have the right to protect labels.");
     enum err audit_err =
         audit_record_alone(db, actor,
                            &(struct audit_event){.action = "organization.protect_label",

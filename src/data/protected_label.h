@@ -20,7 +20,7 @@ MUST_USE enum err protected_label_list(struct db *db, const struct actor *actor,
  * organization. ERR_INVALID (field "label") for a bad label or one too many. No change, no event.
  */
 MUST_USE enum err protected_label_set(struct db *db, const struct actor *actor, const char *label,
-                                      bool is_protected, struct prompt_problem *problem) NONNULL;
+                                      bool is_protected, struct problem *problem) NONNULL;
 
 /* Inside the package: is it protected in this organization? */
 MUST_USE enum err protected_label_check(struct db *db, const struct uuid *organization_id,

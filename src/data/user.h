@@ -2,6 +2,7 @@
 #define DATA_USER_H
 
 #include "data/one_time_link.h"
+#include "data/problem.h"
 #include "data/session.h"
 #include "domain/name.h"
 
@@ -37,13 +38,6 @@ struct user {
     int64_t updated_at;
 };
 
-/* Which field a verb refused and why: static or in the arena. Set when it returns ERR_INVALID, or
- * ERR_CONFLICT for an address that is taken. field is "" for none in particular. */
-struct user_problem {
-    const char *field; /* "email", "full_name", "password", "organization_name", "setup_code" */
-    const char *message;
-};
-
 /* Somebody new. */
 struct user_new {
     struct uuid organization_id; /* nil: the actor's */
@@ -58,7 +52,7 @@ struct user_new {
  * may not hand out), ERR_NOT_FOUND for an organization the actor may not see. */
 MUST_USE enum err user_create(struct db *db, const struct actor *actor,
                               const struct user_new *user_new, struct uuid *id,
-                              struct user_problem *problem) NONNULL;
+                              struct problem *problem) NONNULL;
 
 /* Makes a user without a password and an invitation link ("user.invite"). Errors as above. */
 struct user_invitation {
@@ -67,7 +61,7 @@ struct user_invitation {
 };
 MUST_USE enum err user_invite(struct db *db, const struct actor *actor,
                               const struct user_new *user_new, struct user_invitation *invitation,
-                              struct user_problem *problem) NONNULL;
+                              struct problem *problem) NONNULL;
 
 /* A new invitation or password reset link for somebody else; older ones die ("user.link").
  * ERR_CONFLICT for an inactive user; ERR_DENIED for oneself and for those one may not touch. */
@@ -90,7 +84,7 @@ struct user_setup {
 };
 MUST_USE enum err user_setup(struct db *db, const struct user_setup *setup,
                              const struct session_client *client, char token[TOKEN_TEXT_LEN],
-                             struct user_problem *problem) NONNULL;
+                             struct problem *problem) NONNULL;
 
 /* Whom a link is for, before it is used: name, address, organization. ERR_NOT_FOUND as
  * one_time_link_find, also if the user is inactive. */
@@ -108,7 +102,7 @@ struct user_accept {
 };
 MUST_USE enum err user_accept(struct db *db, const struct user_accept *accept,
                               const struct session_client *client, char token[TOKEN_TEXT_LEN],
-                              struct user_problem *problem) NONNULL;
+                              struct problem *problem) NONNULL;
 
 /* Changes the own password ("user.password_change"): all sessions end, and a new one begins with
  * token. ERR_DENIED for a wrong current password, ERR_INVALID for a new one that is too weak. */
@@ -119,8 +113,7 @@ struct user_password {
 };
 MUST_USE enum err user_change_password(struct db *db, const struct session *session,
                                        const struct user_password *change,
-                                       char token[TOKEN_TEXT_LEN],
-                                       struct user_problem *problem) NONNULL;
+                                       char token[TOKEN_TEXT_LEN], struct problem *problem) NONNULL;
 
 /* ERR_NOT_FOUND also for those the actor may not see. One's own record is always full. */
 MUST_USE enum err user_get(struct db *db, const struct actor *actor, const struct uuid *id,
@@ -176,8 +169,7 @@ struct user_change {
     bool is_superuser;
 };
 MUST_USE enum err user_update(struct db *db, const struct actor *actor,
-                              const struct user_change *change,
-                              struct user_problem *problem) NONNULL;
+                              const struct user_change *change, struct problem *problem) NONNULL;
 
 /* Deactivates somebody else ("user.deactivate"): sessions end at the next request, links die.
  * ERR_CONFLICT for the last active superuser. Activating brings them back ("user.activate"). Doing

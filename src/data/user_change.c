@@ -24,7 +24,7 @@ static enum err check_rights(const struct actor *actor, const struct user_record
 }
 
 static enum err check_last(struct db *db, const struct user_record *record,
-                           const struct user_change *change, struct user_problem *problem)
+                           const struct user_change *change, struct problem *problem)
 {
     if (change->is_superuser)
         return ERR_NONE;
@@ -102,7 +102,7 @@ static enum err write_update(struct db *db, const struct actor *actor,
 
 static enum err update_inside(struct db *db, const struct actor *actor,
                               const struct user_change *change, struct user_record *record,
-                              struct user_problem *problem)
+                              struct problem *problem)
 {
     enum err err = user_record_get(db, actor, &change->id, record);
     if (err == ERR_NONE)
@@ -124,9 +124,9 @@ static enum err update_inside(struct db *db, const struct actor *actor,
 }
 
 enum err user_update(struct db *db, const struct actor *actor, const struct user_change *change,
-                     struct user_problem *problem)
+                     struct problem *problem)
 {
-    *problem = (struct user_problem){"", ""};
+    *problem = (struct problem){"", ""};
     struct user_record record;
     struct user_change trimmed = *change;
     trimmed.email = text_trim(db_arena(db), change->email);

@@ -37,7 +37,7 @@ static enum err record_new(struct db *db, const struct actor *actor,
 
 static enum err create_inside(struct db *db, const struct actor *actor,
                               const struct user_new *user_new, const char *action,
-                              struct user_record *record, struct user_problem *problem)
+                              struct user_record *record, struct problem *problem)
 {
     enum err err = check_new(db, actor, user_new);
     if (err == ERR_NONE)
@@ -54,9 +54,9 @@ static struct user_new with_organization(const struct actor *actor, const struct
 }
 
 enum err user_create(struct db *db, const struct actor *actor, const struct user_new *user_new,
-                     struct uuid *id, struct user_problem *problem)
+                     struct uuid *id, struct problem *problem)
 {
-    *problem = (struct user_problem){"", ""};
+    *problem = (struct problem){"", ""};
     struct user_new complete = with_organization(actor, user_new);
     struct user_record record = {.user = {.organization_id = complete.organization_id}};
     enum err err = db_begin(db);
@@ -70,7 +70,7 @@ enum err user_create(struct db *db, const struct actor *actor, const struct user
 
 static enum err invite_inside(struct db *db, const struct actor *actor,
                               const struct user_new *user_new, struct user_record *record,
-                              char token[TOKEN_TEXT_LEN], struct user_problem *problem)
+                              char token[TOKEN_TEXT_LEN], struct problem *problem)
 {
     enum err err = create_inside(db, actor, user_new, "user.invite", record, problem);
     if (err != ERR_NONE)
@@ -84,9 +84,9 @@ static enum err invite_inside(struct db *db, const struct actor *actor,
 }
 
 enum err user_invite(struct db *db, const struct actor *actor, const struct user_new *user_new,
-                     struct user_invitation *invitation, struct user_problem *problem)
+                     struct user_invitation *invitation, struct problem *problem)
 {
-    *problem = (struct user_problem){"", ""};
+    *problem = (struct problem){"", ""};
     struct user_new complete = with_organization(actor, user_new);
     complete.hashed_password = NULL;
     struct user_record record = {.user = {.organization_id = complete.organization_id}};
@@ -99,12 +99,12 @@ enum err user_invite(struct db *db, const struct actor *actor, const struct user
     return err;
 }
 
-static enum err refuse_again(struct user_problem *problem)
+static enum err refuse_again(struct problem *problem)
 {
     return user_refuse(problem, ERR_CONFLICT, "", "Rostrum is set up already. Sign in instead.");
 }
 
-static enum err refuse_code(struct user_problem *problem)
+static enum err refuse_code(struct problem *problem)
 {
     return user_refuse(problem, ERR_INVALID, "setup_code",
                        "This is not the set-up code. It was printed when the server started; "
@@ -113,7 +113,7 @@ static enum err refuse_code(struct user_problem *problem)
 
 /* What can be said before the transaction: everything typed, with the password's hash made. */
 static enum err check_setup(struct db *db, const struct user_setup *setup,
-                            struct one_time_link *link, char **hash, struct user_problem *problem)
+                            struct one_time_link *link, char **hash, struct problem *problem)
 {
     bool is_empty = false;
     enum err err = organization_is_empty(db, &is_empty);
@@ -141,7 +141,7 @@ static enum err check_setup(struct db *db, const struct user_setup *setup,
 }
 
 static enum err setup_rows(struct db *db, const struct user_setup *setup, const char *hash,
-                           struct user_record *record, struct user_problem *problem)
+                           struct user_record *record, struct problem *problem)
 {
     /* The organization's event needs an actor before the person has an id: the program itself. */
     struct actor program = {.kind = ACTOR_COMMAND, .is_active = true};
@@ -164,7 +164,7 @@ static enum err setup_rows(struct db *db, const struct user_setup *setup, const 
 
 static enum err setup_inside(struct db *db, const struct user_setup *setup,
                              const struct one_time_link *link, const char *hash,
-                             struct user_record *record, struct user_problem *problem)
+                             struct user_record *record, struct problem *problem)
 {
     bool is_empty = false;
     enum err err = organization_is_empty(db, &is_empty);
@@ -179,9 +179,9 @@ static enum err setup_inside(struct db *db, const struct user_setup *setup,
 
 enum err user_setup(struct db *db, const struct user_setup *setup,
                     const struct session_client *client, char token[TOKEN_TEXT_LEN],
-                    struct user_problem *problem)
+                    struct problem *problem)
 {
-    *problem = (struct user_problem){"", ""};
+    *problem = (struct problem){"", ""};
     struct one_time_link link;
     struct user_record record;
     char *hash = NULL;

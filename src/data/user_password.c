@@ -115,8 +115,7 @@ static enum err set_password(struct db *db, const struct user_record *record,
 }
 
 static enum err hash_for(struct db *db, const struct user_record *record, const char *full_name,
-                         const char *password, struct new_password *set,
-                         struct user_problem *problem)
+                         const char *password, struct new_password *set, struct problem *problem)
 {
     struct user_secret secret = {password, full_name, record->user.email,
                                  record->user.organization_name};
@@ -129,9 +128,9 @@ static enum err hash_for(struct db *db, const struct user_record *record, const 
 
 enum err user_accept(struct db *db, const struct user_accept *accept,
                      const struct session_client *client, char token[TOKEN_TEXT_LEN],
-                     struct user_problem *problem)
+                     struct problem *problem)
 {
-    *problem = (struct user_problem){"", ""};
+    *problem = (struct problem){"", ""};
     struct one_time_link link;
     struct user_record record;
     struct new_password set = {
@@ -165,9 +164,9 @@ static enum err refuse_current(struct db *db, const struct session *session,
 
 enum err user_change_password(struct db *db, const struct session *session,
                               const struct user_password *change, char token[TOKEN_TEXT_LEN],
-                              struct user_problem *problem)
+                              struct problem *problem)
 {
-    *problem = (struct user_problem){"", ""};
+    *problem = (struct problem){"", ""};
     struct user_record record;
     const char *current = NULL;
     struct new_password set = {.action = "user.password_change", .client = &change->client};

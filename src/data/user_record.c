@@ -162,15 +162,14 @@ enum err user_record_finish(struct db *db, const struct actor *actor,
     return audited == ERR_NONE ? ERR_DENIED : audited;
 }
 
-enum err user_refuse(struct user_problem *problem, enum err err, const char *field,
-                     const char *message)
+enum err user_refuse(struct problem *problem, enum err err, const char *field, const char *message)
 {
-    *problem = (struct user_problem){field, message};
+    *problem = (struct problem){field, message};
     return err;
 }
 
 enum err user_record_check(struct db *db, const char *full_name, const char *email,
-                           char **normalized, struct user_problem *problem)
+                           char **normalized, struct problem *problem)
 {
     const char *message = NULL;
     enum err err = user_check_name(full_name, &message);
@@ -183,7 +182,7 @@ enum err user_record_check(struct db *db, const char *full_name, const char *ema
 }
 
 enum err user_record_hash(struct db *db, const struct user_secret *secret, char **hash,
-                          struct user_problem *problem)
+                          struct problem *problem)
 {
     const char *const own_words[] = {secret->full_name, secret->email, secret->organization_name,
                                      "rostrum", NULL};
@@ -220,7 +219,7 @@ static enum err insert_row(struct db *db, const struct user_new *user_new,
 }
 
 enum err user_record_insert(struct db *db, const struct user_new *user_new,
-                            struct user_record *record, struct user_problem *problem)
+                            struct user_record *record, struct problem *problem)
 {
     char *normalized = NULL;
     enum err err =

@@ -65,12 +65,11 @@ MUST_USE enum err user_record_finish(struct db *db, const struct actor *actor,
 /* Inserts a person inside the open write transaction, without policy or event. Fills the record's
  * id, organization, name, address and key. ERR_CONFLICT if the address is taken. */
 MUST_USE enum err user_record_insert(struct db *db, const struct user_new *user_new,
-                                     struct user_record *record,
-                                     struct user_problem *problem) NONNULL;
+                                     struct user_record *record, struct problem *problem) NONNULL;
 
 /* The rules for name and address; *normalized is the form that is compared. ERR_INVALID. */
 MUST_USE enum err user_record_check(struct db *db, const char *full_name, const char *email,
-                                    char **normalized, struct user_problem *problem) NONNULL;
+                                    char **normalized, struct problem *problem) NONNULL;
 
 /* The rules for a new password with the person's own words, then its hash. ERR_INVALID,
  * ERR_UNAVAILABLE. */
@@ -81,10 +80,10 @@ struct user_secret {
     const char *organization_name;
 };
 MUST_USE enum err user_record_hash(struct db *db, const struct user_secret *secret, char **hash,
-                                   struct user_problem *problem) NONNULL;
+                                   struct problem *problem) NONNULL;
 
 /* Says which field is refused, and gives err back. */
-enum err user_refuse(struct user_problem *problem, enum err err, const char *field,
+enum err user_refuse(struct problem *problem, enum err err, const char *field,
                      const char *message) NONNULL;
 
 /* ERR_CONFLICT if this person is the last active superuser. Inside the open write transaction. */

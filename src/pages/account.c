@@ -56,7 +56,7 @@ static enum err save_profile(struct page *page, struct form *form, const struct 
         .persona = user->persona,
         .is_superuser = user->is_superuser,
     };
-    struct user_problem problem;
+    struct problem problem;
     enum err err = ERR_NONE;
     if (user->email == NULL || strcmp(user->email, change.email) != 0)
         err = page_reauthenticate(page, form, input->current_password);
@@ -159,7 +159,7 @@ enum err page_account_password_post(struct page *page)
         .client = page_client(page),
     };
     char token[TOKEN_TEXT_LEN];
-    struct user_problem problem;
+    struct problem problem;
     err = user_change_password(page->db, page->session, &change, token, &problem);
     if (err == ERR_DENIED)
         form_error(&form, "current_password", "This is not your current password.");

@@ -68,7 +68,7 @@ static enum err accept(struct page *page, const struct link_page *kind,
         .password = input->password,
     };
     char token[TOKEN_TEXT_LEN];
-    struct user_problem problem;
+    struct problem problem;
     struct session_client client = page_client(page);
     enum err err = user_accept(page->db, &accepted, &client, token, &problem);
     if (err == ERR_NOT_FOUND)

@@ -70,8 +70,7 @@ enum err page_organization(struct page *page)
     return err == ERR_NONE ? page_show(page, 200, title, file) : err;
 }
 
-static enum err run(struct page *page, const struct settings_form *typed,
-                    struct prompt_problem *problem)
+static enum err run(struct page *page, const struct settings_form *typed, struct problem *problem)
 {
     const struct uuid *id = &page->actor->organization_id;
     if (typed->action != ACTION_RENAME)
@@ -94,7 +93,7 @@ enum err page_organization_post(struct page *page)
                                        "The label is protected.", "The label is free to move."};
     struct settings_form typed;
     struct form form;
-    struct prompt_problem problem = {0};
+    struct problem problem = {0};
     enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
     if (err == ERR_NONE && typed.action == ACTION_RENAME && typed.name[0] == '\0')
         form_error(&form, "name", "Enter a name.");

@@ -127,7 +127,7 @@ static enum err save(struct page *page, struct form *form, const struct prompt *
                      struct prompt_form *typed)
 {
     struct prompt_draft draft = prompt_form_draft(typed);
-    struct prompt_problem problem = {0};
+    struct problem problem = {0};
     int64_t version = 0;
     draft.id = prompt->id;
     enum err err = prompt_update(page->db, page->actor, &draft, &version, &problem);

@@ -67,21 +67,20 @@ static const char *labels_url(struct page *page)
     return prompt_page_url(page, &page->match.ids[0], "/labels");
 }
 
-static enum err move(struct page *page, const struct label_change *change,
-                     struct prompt_problem *problem)
+static enum err move(struct page *page, const struct label_change *change, struct problem *problem)
 {
     return label_move(page->db, page->actor, change, problem);
 }
 
 static enum err propose(struct page *page, const struct label_change *change,
-                        struct prompt_problem *problem)
+                        struct problem *problem)
 {
     struct uuid id;
     return label_propose(page->db, page->actor, change, &id, problem);
 }
 
 typedef enum err change_verb(struct page *page, const struct label_change *change,
-                             struct prompt_problem *problem);
+                             struct problem *problem);
 
 /* The three forms differ in the verb, and in whether there is a version to move to. */
 static enum err change_label(struct page *page, change_verb *verb, bool is_removing)
@@ -89,7 +88,7 @@ static enum err change_label(struct page *page, change_verb *verb, bool is_remov
     struct move_form typed;
     struct form form;
     struct prompt prompt;
-    struct prompt_problem problem = {0};
+    struct problem problem = {0};
     enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
     if (!is_removing && typed.to_version == 0 && form_message(&form, "to_version") == NULL)
         form_error(&form, "to_version", "Choose a version.");
@@ -141,7 +140,7 @@ static const struct form_field decision_fields[] = {
 enum decision { APPROVE, REJECT, WITHDRAW };
 
 static enum err run_decision(struct page *page, enum decision decision, const char *reason,
-                             struct prompt_problem *problem)
+                             struct problem *problem)
 {
     const struct uuid *id = &page->match.ids[1];
     switch (decision) {
@@ -172,7 +171,7 @@ static enum err decide(struct page *page, enum decision decision)
     static const char *const done[] = {"Approved: the label was moved.", "Rejected.", "Withdrawn."};
     struct decision_form typed;
     struct form form;
-    struct prompt_problem problem = {0};
+    struct problem problem = {0};
     enum err parsed =
         form_parse(&form, page->request, decision_fields, (int)COUNT_OF(decision_fields), &typed);
     enum err err = check_address(page);

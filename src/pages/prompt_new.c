@@ -47,7 +47,7 @@ enum err page_prompt_new_post(struct page *page)
     if (action != PROMPT_FORM_SAVE)
         return show(page, &typed);
     struct prompt_draft draft = prompt_form_draft(&typed);
-    struct prompt_problem problem = {0};
+    struct problem problem = {0};
     struct uuid id;
     enum err err = prompt_create(page->db, page->actor, &draft, &id, &problem);
     if (prompt_page_problem(&form, err, &problem))

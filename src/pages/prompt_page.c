@@ -126,7 +126,7 @@ static const char *usual_message(enum err err)
     }
 }
 
-bool prompt_page_problem(struct form *form, enum err err, const struct prompt_problem *problem)
+bool prompt_page_problem(struct form *form, enum err err, const struct problem *problem)
 {
     if (err == ERR_NONE || err == ERR_NOT_FOUND || err == ERR_UNAVAILABLE)
         return false;

@@ -37,8 +37,7 @@ MUST_USE enum err prompt_page_refuse(struct page *page, struct form *form, enum 
 
 /* What a verb refused becomes a message of the form: at the field if the form has it. False for
  * the errors that no form can mend: ERR_NOT_FOUND, ERR_UNAVAILABLE. */
-bool prompt_page_problem(struct form *form, enum err err,
-                         const struct prompt_problem *problem) NONNULL;
+bool prompt_page_problem(struct form *form, enum err err, const struct problem *problem) NONNULL;
 
 /* Sets {{KEY}} to a person's name; NULL is an erased user. */
 void prompt_page_person(struct view *view, const char *key, const char *name)

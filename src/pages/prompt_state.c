@@ -53,8 +53,8 @@ static const struct form_field restore_fields[] = {
      .offset = offsetof(struct restore_form, version)},
 };
 
-static enum err answer_restore(struct page *page, enum err err,
-                               const struct prompt_problem *problem, int64_t version)
+static enum err answer_restore(struct page *page, enum err err, const struct problem *problem,
+                               int64_t version)
 {
     const struct uuid *id = &page->match.ids[0];
     const char *url = prompt_page_url(page, id, "");
@@ -77,7 +77,7 @@ enum err page_prompt_version_restore_post(struct page *page)
 {
     struct restore_form typed;
     struct form form;
-    struct prompt_problem problem = {0};
+    struct problem problem = {0};
     int64_t version = 0;
     if (form_parse(&form, page->request, restore_fields, (int)COUNT_OF(restore_fields), &typed) !=
         ERR_NONE)
@@ -129,7 +129,7 @@ enum err page_prompt_delete_post(struct page *page)
     struct delete_form typed;
     struct form form;
     struct prompt prompt;
-    struct prompt_problem problem = {0};
+    struct problem problem = {0};
     enum err err =
         form_parse(&form, page->request, delete_fields, (int)COUNT_OF(delete_fields), &typed);
     enum err loaded = load_deletable(page, &prompt);
@@ -199,7 +199,7 @@ enum err page_prompt_transfer_post(struct page *page)
     struct transfer_form typed;
     struct form form;
     struct prompt prompt;
-    struct prompt_problem problem = {0};
+    struct problem problem = {0};
     enum err err =
         form_parse(&form, page->request, transfer_fields, (int)COUNT_OF(transfer_fields), &typed);
     enum err loaded = load_transferable(page, &prompt, &typed.owner_id);

@@ -21,8 +21,8 @@ struct
 try {
     struct prompt prompt;
     struct prompt_version version;
-    struct text text;              /* with references resolved, if that went well */
-    struct prompt_problem problem; /* why not, otherwise */
+    struct text text;       /* with references resolved, if that went well */
+    struct problem problem; /* why not, otherwise */
     struct prompt_variables variables;
     struct try_form typed;
 };

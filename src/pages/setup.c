@@ -51,7 +51,7 @@ enum err page_setup_post(struct page *page)
 {
     struct form form;
     struct user_setup setup;
-    struct user_problem problem;
+    struct problem problem;
     char token[TOKEN_TEXT_LEN];
     enum err err = check_is_open(page);
     if (err != ERR_NONE)

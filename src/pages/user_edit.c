@@ -85,7 +85,7 @@ enum err page_user_new_post(struct page *page)
         .is_superuser = input.is_superuser,
     };
     struct user_invitation invitation;
-    struct user_problem problem;
+    struct problem problem;
     err = user_invite(page->db, page->actor, &user_new, &invitation, &problem);
     if (err == ERR_INVALID || err == ERR_CONFLICT) {
         form_error(&form, problem.field, problem.message);
@@ -165,7 +165,7 @@ static enum err save_user(struct page *page, struct form *form, const struct use
                           const struct user_form *input)
 {
     struct user_change change = change_of(page, user, input);
-    struct user_problem problem;
+    struct problem problem;
     enum err err = ERR_NONE;
     if (is_sensitive(user, &change))
         err = page_reauthenticate(page, form, input->current_password);

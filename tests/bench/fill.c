@@ -67,7 +67,7 @@ static void add_people(struct bench *bench)
                                 .full_name = names[i],
                                 .persona = PERSONA_PRODUCT_MANAGER,
                                 .hashed_password = "unusable"};
-        struct user_problem problem;
+        struct problem problem;
         must(user_create(bench->db, &bench->command, &user, &bench->owners[i], &problem), "user");
     }
 }

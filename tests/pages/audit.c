@@ -23,7 +23,7 @@ static struct uuid make_history(struct fixture *f)
                                  .settings = "",
                                  .tags = "",
                                  .message = ""};
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     assert_int_equal(prompt_create(f->db, manager, &draft, &id, &problem), ERR_NONE);
     fixture_begin(f);

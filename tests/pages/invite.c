@@ -19,7 +19,7 @@ static const char *invite(struct fixture *f)
 {
     static char path[100];
     struct user_invitation invitation;
-    struct user_problem problem;
+    struct problem problem;
     struct user_new user_new = {.email = "new@northwind.example",
                                 .full_name = "<New> Person",
                                 .persona = PERSONA_PRODUCT_MANAGER};

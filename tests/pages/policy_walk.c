@@ -162,7 +162,7 @@ static struct uuid make_prompt(struct fixture *f, const struct target *target)
                                  .settings = "",
                                  .tags = "",
                                  .message = ""};
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     assert_int_equal(prompt_create(f->db, superuser, &draft, &id, &problem), ERR_NONE);
     struct label_change change = {id, "standing", 0, 1, ""};
@@ -178,7 +178,7 @@ static struct uuid make_proposal(struct fixture *f, const struct target *target,
 {
     const struct actor *proposer = &target->organization->users[PERSONA_ENTERPRISE_TEAM].actor;
     struct label_change change = {*prompt_id, "production", 0, 1, ""};
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     assert_int_equal(label_propose(f->db, proposer, &change, &id, &problem), ERR_NONE);
     return id;

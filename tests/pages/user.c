@@ -49,7 +49,7 @@ static void create_prompt(struct fixture *f, const struct fixture_user *owner)
                                  .settings = "",
                                  .tags = "",
                                  .message = ""};
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     fixture_begin(f);
     assert_int_equal(prompt_create(f->db, &owner->actor, &draft, &id, &problem), ERR_NONE);
@@ -143,7 +143,7 @@ static void lists_are_paged(void **state)
 {
     struct fixture *f = *state;
     for (int i = 0; i < 60; i++) {
-        struct user_problem problem;
+        struct problem problem;
         struct uuid id;
         fixture_begin(f);
         struct user_new user_new = {

@@ -14,7 +14,7 @@ static struct uuid make_two(struct fixture *f, const char *name)
 static enum err propose(struct fixture *f, int who, const struct uuid *id, int64_t from, int64_t to,
                         struct uuid *proposal_id)
 {
-    struct prompt_problem problem;
+    struct problem problem;
     struct label_change change = {*id, "production", from, to, "tested on Monday"};
     enum err err = label_propose(f->db, actor_of(f, who), &change, proposal_id, &problem);
     if (err == ERR_INVALID || err == ERR_DENIED || err == ERR_CONFLICT)
@@ -24,7 +24,7 @@ static enum err propose(struct fixture *f, int who, const struct uuid *id, int64
 
 static enum err approve(struct fixture *f, int who, const struct uuid *id)
 {
-    struct prompt_problem problem;
+    struct problem problem;
     enum err err = label_proposal_approve(f->db, actor_of(f, who), id, "fine", &problem);
     if (err == ERR_DENIED || err == ERR_CONFLICT)
         assert_non_null(problem.message);
@@ -99,7 +99,7 @@ static void nobody_approves_their_own(void **state)
     for (size_t i = 0; i < COUNT_OF(people); i++) {
         struct uuid id = make_two(f, arena_printf(f->arena, "own-%zu", i));
         struct uuid proposal_id;
-        struct prompt_problem problem;
+        struct problem problem;
         assert_int_equal(propose(f, people[i], &id, 0, 2, &proposal_id), ERR_NONE);
         assert_int_equal(approve(f, people[i], &proposal_id), ERR_DENIED);
         assert_int_equal(
@@ -115,7 +115,7 @@ static void a_label_that_moved_since_makes_it_stale(void **state)
     struct uuid id = make_two(f, "stale");
     struct uuid proposal_id;
     struct label_proposal proposal;
-    struct prompt_problem problem;
+    struct problem problem;
     const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
     assert_int_equal(propose(f, PERSONA_PRODUCT_MANAGER, &id, 0, 2, &proposal_id), ERR_NONE);
     assert_int_equal(label_proposal_get(f->db, admin, &proposal_id, &proposal), ERR_NONE);
@@ -137,7 +137,7 @@ static void rejecting_and_withdrawing_close_it(void **state)
     struct uuid id = make_two(f, "closed");
     struct uuid proposal_id;
     struct label_proposal proposal;
-    struct prompt_problem problem;
+    struct problem problem;
     const struct actor *proposer = actor_of(f, PERSONA_ENTERPRISE_TEAM);
     const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
     assert_int_equal(propose(f, PERSONA_ENTERPRISE_TEAM, &id, 0, 2, &proposal_id), ERR_NONE);
@@ -217,7 +217,7 @@ static void another_organization_sees_no_proposals(void **state)
     struct uuid proposal_id;
     struct label_proposal proposal;
     struct label_proposal_list list;
-    struct prompt_problem problem;
+    struct problem problem;
     assert_int_equal(propose(f, PERSONA_PRODUCT_MANAGER, &id, 0, 2, &proposal_id), ERR_NONE);
     for (int who = 0; who < PERSONA_PLATFORM_ADMIN; who++) {
         const struct actor *actor = &f->other.users[who].actor;

@@ -17,7 +17,7 @@ static void make_prompt(struct fixture *f)
                                  .settings = "",
                                  .tags = "",
                                  .message = ""};
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     assert_int_equal(
         prompt_create(f->db, &f->own.users[PERSONA_PRODUCT_MANAGER].actor, &draft, &id, &problem),
@@ -49,7 +49,7 @@ static enum err rename_owner(struct fixture *f, int index, void *name)
                                  .email = user.email,
                                  .persona = user.persona,
                                  .is_superuser = user.is_superuser};
-    struct user_problem problem;
+    struct problem problem;
     return user_update(f->db, &owner->actor, &change, &problem);
 }
 

@@ -170,7 +170,7 @@ static void an_empty_database_needs_set_up(void **state)
     assert_int_equal(organization_is_empty(f->db, &is_empty), ERR_NONE);
     assert_true(is_empty);
     struct user_new user_new = {.organization_id = id, .email = "a@b.example", .full_name = "A"};
-    struct user_problem problem;
+    struct problem problem;
     struct uuid user_id;
     assert_int_equal(user_create(f->db, &f->command, &user_new, &user_id, &problem), ERR_NONE);
     assert_int_equal(organization_is_empty(f->db, &is_empty), ERR_NONE);

@@ -15,7 +15,7 @@ static void a_new_one_has_its_fields_and_version_1(void **state)
     draft.tags = " customer, draft ,customer";
     draft.message = "First words";
     struct uuid id;
-    struct prompt_problem problem;
+    struct problem problem;
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
     assert_int_equal(prompt_create(f->db, actor, &draft, &id, &problem), ERR_NONE);
     fixture_begin(f);
@@ -74,7 +74,7 @@ static void a_body_may_have_a_mebibyte_and_no_more(void **state)
     assert_memory_equal(prompt.body.data, body, PROMPT_BODY_MAX);
     body[PROMPT_BODY_MAX] = 'x';
     struct prompt_draft draft = draft_of("larger", body);
-    struct prompt_problem problem;
+    struct problem problem;
     assert_int_equal(
         prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),
         ERR_INVALID);
@@ -128,7 +128,7 @@ static void bad_fields_are_refused_by_name(void **state)
                                        {"body", "@@@prompt:name=nobody|label=x@@@"}};
     for (size_t i = 0; i < COUNT_OF(refusals); i++) {
         struct prompt_draft draft = draft_of("fine", "fine");
-        struct prompt_problem problem;
+        struct problem problem;
         struct uuid id;
         set_field(&draft, refusals[i].field, refusals[i].value);
         assert_int_equal(
@@ -139,7 +139,7 @@ static void bad_fields_are_refused_by_name(void **state)
     }
     struct prompt_draft draft = draft_of("nul", "x");
     draft.body = (struct text){"a\0b", 3};
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     assert_int_equal(
         prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),
@@ -152,7 +152,7 @@ static void a_chat_is_checked_as_one(void **state)
 {
     struct fixture *f = *state;
     struct prompt_draft draft = draft_of("chat", "no JSON");
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
     draft.type = PROMPT_CHAT;
@@ -169,7 +169,7 @@ static void a_name_is_taken_once_in_an_organization(void **state)
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "same", "x");
     struct uuid other = make_prompt(f, PERSONA_PRODUCT_MANAGER, "another", "x");
     struct prompt_draft draft = draft_of("same", "y");
-    struct prompt_problem problem;
+    struct problem problem;
     int64_t version = 0;
     assert_int_equal(
         prompt_create(f->db, actor_of(f, PERSONA_ENTERPRISE_TEAM), &draft, &id, &problem),
@@ -192,7 +192,7 @@ static void every_save_is_a_version(void **state)
     struct fixture *f = *state;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "saved", "one");
     const struct actor *actor = actor_of(f, PERSONA_ENTERPRISE_TEAM);
-    struct prompt_problem problem;
+    struct problem problem;
     int64_t version = 0;
     struct prompt_draft draft = draft_from(f, &id);
     assert_int_equal(prompt_update(f->db, actor, &draft, &version, &problem), ERR_NONE);
@@ -224,7 +224,7 @@ static void a_stale_save_is_refused_and_changes_nothing(void **state)
     struct fixture *f = *state;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "stale", "one");
     struct prompt_draft late = draft_from(f, &id);
-    struct prompt_problem problem;
+    struct problem problem;
     int64_t version = 0;
     save_body(f, &id, "two");
     late.body = text_of("lost?");
@@ -239,7 +239,7 @@ static void a_stale_save_is_refused_and_changes_nothing(void **state)
 static enum err save_once(struct fixture *f, int index, void *context)
 {
     struct prompt_draft draft = draft_from(f, context);
-    struct prompt_problem problem;
+    struct problem problem;
     int64_t version = 0;
     draft.based_on_version = 1; /* all saw the first */
     draft.body = text_of(arena_printf(f->arena, "writer %d", index));
@@ -268,7 +268,7 @@ static void of_writers_at_once_one_wins(void **state)
 static enum err create_once(struct fixture *f, int index, void *context)
 {
     struct prompt_draft draft = draft_of(context, "x");
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     (void)index;
     return prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem);
@@ -294,7 +294,7 @@ static void an_old_version_comes_back_as_a_new_one(void **state)
     struct uuid id =
         make_prompt(f, PERSONA_PRODUCT_MANAGER, "back", "[{\"role\":\"user\",\"content\":\"x\"}]");
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
-    struct prompt_problem problem;
+    struct problem problem;
     int64_t version = 0;
     struct prompt_draft draft = draft_from(f, &id);
     draft.type = PROMPT_CHAT;
@@ -344,7 +344,7 @@ static void an_archived_one_rests_until_it_is_restored(void **state)
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "old", "x");
     const struct actor *actor = actor_of(f, PERSONA_ENTERPRISE_TEAM);
     struct prompt_draft draft = draft_from(f, &id);
-    struct prompt_problem problem;
+    struct problem problem;
     int64_t version = 0;
     assert_int_equal(prompt_archive(f->db, actor, &id), ERR_NONE);
     assert_true(get_prompt(f, &id).archived_at > 0);
@@ -364,7 +364,7 @@ static void deleting_needs_the_name(void **state)
     struct fixture *f = *state;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "gone", "x");
     struct prompt prompt;
-    struct prompt_problem problem;
+    struct problem problem;
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
     save_body(f, &id, "y");
     assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "production", 0, 2), ERR_NONE);
@@ -381,7 +381,7 @@ static void only_active_users_of_the_organization_become_owners(void **state)
 {
     struct fixture *f = *state;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "given", "x");
-    struct prompt_problem problem;
+    struct problem problem;
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
     const struct uuid *stranger = &f->other.users[PERSONA_PRODUCT_MANAGER].id;
     const struct uuid *heir = &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER].id;
@@ -408,7 +408,7 @@ struct rights {
 static enum err try_update(struct fixture *f, const struct actor *actor, const struct uuid *id)
 {
     struct prompt_draft draft = draft_from(f, id);
-    struct prompt_problem problem;
+    struct problem problem;
     int64_t version = 0;
     draft.message = "tried";
     enum err err = prompt_update(f->db, actor, &draft, &version, &problem);
@@ -420,7 +420,7 @@ static enum err try_update(struct fixture *f, const struct actor *actor, const s
 static void check_change(struct fixture *f, const struct actor *actor, const struct uuid *id,
                          enum err expected)
 {
-    struct prompt_problem problem;
+    struct problem problem;
     int64_t version = 0;
     struct prompt_restore_draft restore = {*id, 1, get_prompt(f, id).version};
     struct uuid owner_id = get_prompt(f, id).owner_id;
@@ -436,7 +436,7 @@ static void check_rights(struct fixture *f, const struct rights *rights)
 {
     const struct actor *actor = actor_of(f, rights->persona);
     struct prompt_draft draft = draft_of(arena_printf(f->arena, "by-%d", rights->persona), "x");
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid own;
     struct uuid other = make_prompt(f, PERSONA_CUSTOMER_ADMIN,
                                     arena_printf(f->arena, "for-%d", rights->persona), "x");
@@ -523,7 +523,7 @@ static void a_command_can_own_nothing(void **state)
 {
     struct fixture *f = *state;
     struct prompt_draft draft = draft_of("orphan", "x");
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     assert_int_equal(prompt_create(f->db, &f->command, &draft, &id, &problem), ERR_DENIED);
 }
@@ -533,7 +533,7 @@ static void events_have_before_and_after(void **state)
     struct fixture *f = *state;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "told", "one");
     struct prompt_draft draft = draft_from(f, &id);
-    struct prompt_problem problem;
+    struct problem problem;
     struct audit_list log;
     struct audit_entry entry;
     int64_t version = 0;
@@ -564,7 +564,7 @@ static void events_have_before_and_after(void **state)
 static void saves_copy_references_when_the_body_stays(void **state)
 {
     struct fixture *f = *state;
-    struct prompt_problem problem;
+    struct problem problem;
     int64_t version = 0;
     (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "part", "p");
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "whole", "a @@@prompt:name=part@@@");

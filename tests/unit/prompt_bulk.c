@@ -35,7 +35,7 @@ static void what_may_not_be_changed_is_told_apart(void **state)
 {
     struct fixture *f = *state;
     struct prompt_draft foreign = draft_of("foreign", "x");
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid ids[5];
     ids[0] = make_prompt(f, PERSONA_INDIVIDUAL_DEVELOPER, "mine", "x");
     ids[1] = make_prompt(f, PERSONA_PRODUCT_MANAGER, "not-mine", "x");
@@ -96,7 +96,7 @@ static void a_prompt_with_50_tags_takes_no_more(void **state)
     struct fixture *f = *state;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "full", "x");
     struct prompt_draft draft = draft_from(f, &id);
-    struct prompt_problem problem;
+    struct problem problem;
     struct prompt_bulk_result result;
     struct buf tags;
     int64_t version = 0;

@@ -51,7 +51,7 @@ static void moves_that_make_no_sense_are_refused(void **state)
     assert_int_equal(move_label(f, who, &id, "beta", 0, 2), ERR_NONE);
     assert_int_equal(move_label(f, who, &id, "beta", 2, 2), ERR_INVALID);
     assert_int_equal(move_label(f, who, &id, "beta", 0, 1), ERR_STALE);
-    struct prompt_problem problem;
+    struct problem problem;
     struct label_change change = {id, "beta", 2, 1, "two\nlines"};
     assert_int_equal(label_move(f->db, actor_of(f, who), &change, &problem), ERR_INVALID);
     assert_string_equal(problem.field, "reason");
@@ -75,7 +75,7 @@ static void who_may_move_which_label(void **state)
     };
     for (int who = 0; who < FIXTURE_USER_COUNT; who++) {
         const struct actor *actor = actor_of(f, who);
-        struct prompt_problem problem;
+        struct problem problem;
         struct uuid own =
             make_prompt(f, PERSONA_ENTERPRISE_TEAM, arena_printf(f->arena, "own-%d", who), "x");
         struct uuid other =
@@ -102,7 +102,7 @@ static void another_organization_can_move_nothing(void **state)
     struct label_change change = {id, "beta", 0, 1, ""};
     for (int who = 0; who < PERSONA_PLATFORM_ADMIN; who++) {
         const struct actor *actor = &f->other.users[who].actor;
-        struct prompt_problem problem;
+        struct problem problem;
         struct prompt_label_list list;
         struct label_history history;
         struct label_answer answer;
@@ -119,7 +119,7 @@ static void another_organization_can_move_nothing(void **state)
 
 static enum err move_once(struct fixture *f, int index, void *context)
 {
-    struct prompt_problem problem;
+    struct problem problem;
     struct label_change change = {*(struct uuid *)context, "production", 0, index % 2 + 1, ""};
     return label_move(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), &change, &problem);
 }
@@ -252,7 +252,7 @@ static void protected_labels_are_set_by_admins(void **state)
 {
     struct fixture *f = *state;
     struct protected_label_list list;
-    struct prompt_problem problem;
+    struct problem problem;
     const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
     struct uuid id = make_versions(f, "guarded", 1);
     assert_int_equal(protected_label_set(f->db, admin, "live", true, &problem), ERR_NONE);

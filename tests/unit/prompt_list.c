@@ -174,7 +174,7 @@ static void a_row_has_what_one_decides_by(void **state)
     struct prompt_draft draft = draft_of("support/hello", "Hello");
     draft.tags = "zeta, alpha, mid";
     draft.description = "Says hello";
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     assert_int_equal(
         prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),

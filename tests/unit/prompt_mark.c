@@ -49,14 +49,14 @@ static void move(struct fixture *f, const struct uuid *id, const char *label, in
                  int64_t to)
 {
     struct label_change change = {*id, label, from, to, ""};
-    struct prompt_problem problem;
+    struct problem problem;
     assert_int_equal(label_move(f->db, admin_of(f), &change, &problem), ERR_NONE);
 }
 
 static void test_marks_follow_every_change(void **state)
 {
     struct fixture *f = *state;
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     struct prompt_draft draft = draft_of("zebra, ape,  two words");
     assert_int_equal(prompt_create(f->db, admin_of(f), &draft, &id, &problem), ERR_NONE);
@@ -107,7 +107,7 @@ static const char *folders(struct fixture *f)
 static struct uuid make(struct fixture *f, const char *name)
 {
     struct prompt_draft draft = draft_of("");
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     draft.name = name;
     assert_int_equal(prompt_create(f->db, admin_of(f), &draft, &id, &problem), ERR_NONE);
@@ -117,7 +117,7 @@ static struct uuid make(struct fixture *f, const char *name)
 static void test_folder_counts_follow_every_change(void **state)
 {
     struct fixture *f = *state;
-    struct prompt_problem problem;
+    struct problem problem;
     (void)make(f, "at the top");
     (void)make(f, "a/one");
     struct uuid moved = make(f, "a/deep/two");

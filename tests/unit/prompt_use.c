@@ -4,7 +4,7 @@
 #include "prompts.h"
 
 static enum err try_body(struct fixture *f, const struct uuid *id, const char *body,
-                         struct prompt_problem *problem)
+                         struct problem *problem)
 {
     struct prompt_draft draft = draft_from(f, id);
     int64_t version = 0;
@@ -13,7 +13,7 @@ static enum err try_body(struct fixture *f, const struct uuid *id, const char *b
 }
 
 static enum err resolve(struct fixture *f, const struct uuid *id, int64_t version,
-                        struct text *resolved, struct prompt_problem *problem)
+                        struct text *resolved, struct problem *problem)
 {
     struct prompt_version_key key = {*id, version};
     return prompt_resolve_body(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), &key, resolved,
@@ -23,7 +23,7 @@ static enum err resolve(struct fixture *f, const struct uuid *id, int64_t versio
 static void references_resolve_by_label_and_version(void **state)
 {
     struct fixture *f = *state;
-    struct prompt_problem problem;
+    struct problem problem;
     struct text resolved;
     struct uuid part = make_prompt(f, PERSONA_PRODUCT_MANAGER, "part", "first");
     save_body(f, &part, "second");
@@ -50,7 +50,7 @@ static void references_resolve_by_label_and_version(void **state)
 static void references_to_nothing_are_refused(void **state)
 {
     struct fixture *f = *state;
-    struct prompt_problem problem;
+    struct problem problem;
     (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "part", "p");
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "whole", "w");
     assert_int_equal(try_body(f, &id, "@@@prompt:name=other@@@", &problem), ERR_INVALID);
@@ -66,7 +66,7 @@ static void references_stay_in_the_organization(void **state)
 {
     struct fixture *f = *state;
     struct prompt_draft draft = draft_of("shared", "theirs");
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid id;
     assert_int_equal(
         prompt_create(f->db, &f->other.users[PERSONA_CUSTOMER_ADMIN].actor, &draft, &id, &problem),
@@ -78,7 +78,7 @@ static void references_stay_in_the_organization(void **state)
 static void cycles_are_refused_with_their_path(void **state)
 {
     struct fixture *f = *state;
-    struct prompt_problem problem;
+    struct problem problem;
     struct prompt_draft draft = draft_of("self", "@@@prompt:name=self@@@");
     struct uuid a = make_prompt(f, PERSONA_PRODUCT_MANAGER, "a", "plain");
     struct uuid id;
@@ -96,7 +96,7 @@ static void cycles_are_refused_with_their_path(void **state)
 static void a_label_move_can_close_no_cycle(void **state)
 {
     struct fixture *f = *state;
-    struct prompt_problem problem;
+    struct problem problem;
     struct uuid a = make_prompt(f, PERSONA_PRODUCT_MANAGER, "a", "plain");
     struct uuid b = make_prompt(f, PERSONA_PRODUCT_MANAGER, "b", "@@@prompt:name=a|label=x@@@");
     assert_int_equal(try_body(f, &a, "@@@prompt:name=b|label=x@@@", &problem), ERR_NONE);
@@ -114,7 +114,7 @@ static void a_label_move_can_close_no_cycle(void **state)
 static void depth_ends_at_five(void **state)
 {
     struct fixture *f = *state;
-    struct prompt_problem problem;
+    struct problem problem;
     struct text resolved;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "p0", "end");
     for (int i = 1; i <= 5; i++)
@@ -134,7 +134,7 @@ static void a_chat_resolves_in_its_contents(void **state)
     struct prompt_draft draft = draft_of(
         "chat", "[{\"role\":\"system\",\"content\":\"@@@prompt:name=part|label=latest@@@\"},"
                 "{\"placeholder\":\"history\"}]");
-    struct prompt_problem problem;
+    struct problem problem;
     struct text resolved;
     struct uuid id;
     (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "part", "say \"hi\"\n");
@@ -152,7 +152,7 @@ static void a_chat_resolves_in_its_contents(void **state)
 static void users_are_listed_current_ones_first(void **state)
 {
     struct fixture *f = *state;
-    struct prompt_problem problem;
+    struct problem problem;
     struct prompt_use_list list;
     struct uuid part = make_prompt(f, PERSONA_PRODUCT_MANAGER, "part", "p");
     const char *body = "@@@prompt:name=part@@@ @@@prompt:name=part@@@";
@@ -184,7 +184,7 @@ static void users_are_listed_current_ones_first(void **state)
 static void what_is_used_keeps_name_and_type_and_stays(void **state)
 {
     struct fixture *f = *state;
-    struct prompt_problem problem;
+    struct problem problem;
     int64_t version = 0;
     const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
     struct uuid part =

@@ -117,7 +117,7 @@ static void who_may_not_sign_in_does_not(void **state)
     struct fixture *f = *state;
     char token[TOKEN_TEXT_LEN];
     struct user_invitation invitation;
-    struct user_problem problem;
+    struct problem problem;
     struct user_new user_new = {
         .email = "new@northwind.example", .full_name = "New", .persona = PERSONA_PRODUCT_MANAGER};
     assert_int_equal(user_invite(f->db, &admin(f)->actor, &user_new, &invitation, &problem),
@@ -137,7 +137,7 @@ static void a_weak_hash_is_made_anew_at_sign_in(void **state)
                                 .email = "old@northwind.example",
                                 .full_name = "Old",
                                 .hashed_password = weak_hash};
-    struct user_problem problem;
+    struct problem problem;
     struct uuid id;
     char token[TOKEN_TEXT_LEN];
     static const char length_sql[] = "SELECT length(hashed_password) FROM users WHERE id = $1";
@@ -302,7 +302,7 @@ static void a_change_of_rights_ends_sessions(void **state)
     struct fixture *f = *state;
     struct session session;
     struct user user;
-    struct user_problem problem;
+    struct problem problem;
     char token[TOKEN_TEXT_LEN];
     begin_session(f, developer(f), token);
     assert_int_equal(user_get(f->db, &admin(f)->actor, &developer(f)->id, &user), ERR_NONE);

@@ -104,7 +104,7 @@ static struct user_change change_of(struct fixture *f, const struct fixture_user
 static enum err update(struct fixture *f, const struct fixture_user *actor,
                        const struct user_change *change)
 {
-    struct user_problem problem;
+    struct problem problem;
     return user_update(f->db, &actor->actor, change, &problem);
 }
 
@@ -142,7 +142,7 @@ static void an_inactive_actor_can_do_nothing(void **state)
     struct user_list list;
     struct user_filter filter = {.persona = -1, .state = -1, .limit = 10};
     struct user_link link;
-    struct user_problem problem;
+    struct problem problem;
     struct uuid id;
     struct user_new user_new = {.email = "x@y.example", .full_name = "X"};
     struct user_change change = change_of(f, developer(f));
@@ -277,7 +277,7 @@ static void nobody_hands_out_more_than_they_have(void **state)
 static void a_superuser_may_lay_the_flag_down_unless_the_last(void **state)
 {
     struct fixture *f = *state;
-    struct user_problem problem;
+    struct problem problem;
     struct user_change change = change_of(f, super(f));
     change.is_superuser = false;
     assert_int_equal(user_update(f->db, &super(f)->actor, &change, &problem), ERR_NONE);
@@ -303,7 +303,7 @@ static void an_invited_superuser_does_not_count_as_active(void **state)
                                 .full_name = "Second",
                                 .is_superuser = true};
     struct user_invitation invitation;
-    struct user_problem problem;
+    struct problem problem;
     assert_int_equal(user_invite(f->db, &super(f)->actor, &user_new, &invitation, &problem),
                      ERR_NONE);
     assert_int_equal(
@@ -320,7 +320,7 @@ static enum err remove_each_other(struct fixture *f, int index, void *context)
     const struct fixture_user *target = both[1 - index];
     if (!*is_demotion)
         return user_deactivate(f->db, &both[index]->actor, &target->id);
-    struct user_problem problem;
+    struct problem problem;
     struct user_change change = {.id = target->id,
                                  .version = 1,
                                  .full_name = target->full_name,
@@ -405,7 +405,7 @@ static void a_stale_change_is_refused(void **state)
 static enum err rename_in_race(struct fixture *f, int index, void *context)
 {
     struct user_change change = *(const struct user_change *)context;
-    struct user_problem problem;
+    struct problem problem;
     change.full_name = arena_printf(f->arena, "Runner %d", index);
     return user_update(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &change, &problem);
 }
@@ -441,7 +441,7 @@ static void nothing_new_changes_nothing(void **state)
 static void an_address_is_used_once(void **state)
 {
     struct fixture *f = *state;
-    struct user_problem problem;
+    struct problem problem;
     struct user_change change = change_of(f, developer(f));
     change.email = " ADMIN@Northwind.Example ";
     assert_int_equal(user_update(f->db, &admin(f)->actor, &change, &problem), ERR_CONFLICT);
@@ -480,7 +480,7 @@ static void bad_names_and_addresses_are_refused(void **state)
         {"N", long_email, "email"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct user_problem problem;
+        struct problem problem;
         struct uuid id;
         struct user_new user_new = {.full_name = cases[i][0], .email = cases[i][1]};
         fixture_begin(f);

@@ -33,7 +33,7 @@ static struct user_list list(struct fixture *f, const struct actor *actor,
 static void add_people(struct fixture *f, int count)
 {
     for (int i = 0; i < count; i++) {
-        struct user_problem problem;
+        struct problem problem;
         struct uuid id;
         fixture_begin(f);
         struct user_new user_new = {
@@ -84,7 +84,7 @@ static void the_last_changed_comes_first(void **state)
 {
     struct fixture *f = *state;
     struct user user;
-    struct user_problem problem;
+    struct problem problem;
     const struct fixture_user *target = own(f, 0);
     assert_int_equal(user_get(f->db, &admin(f)->actor, &target->id, &user), ERR_NONE);
     struct user_change change = {.id = target->id,
@@ -143,7 +143,7 @@ static void filters_narrow_the_list(void **state)
 {
     struct fixture *f = *state;
     struct user_invitation invitation;
-    struct user_problem problem;
+    struct problem problem;
     struct user_new user_new = {
         .email = "new@northwind.example", .full_name = "New", .persona = PERSONA_PRODUCT_MANAGER};
     assert_int_equal(user_invite(f->db, &admin(f)->actor, &user_new, &invitation, &problem),
@@ -231,7 +231,7 @@ static void choices_are_those_who_could_own(void **state)
 {
     struct fixture *f = *state;
     struct user_invitation invitation;
-    struct user_problem problem;
+    struct problem problem;
     struct user_list found;
     struct user_new user_new = {.email = "new@northwind.example", .full_name = "AAA New"};
     assert_int_equal(user_invite(f->db, &admin(f)->actor, &user_new, &invitation, &problem),
@@ -252,7 +252,7 @@ static void create_prompts(struct fixture *f, const struct fixture_user *owner, 
 {
     for (int i = 0; i < count; i++) {
         fixture_begin(f);
-        struct prompt_problem problem;
+        struct problem problem;
         struct uuid id;
         struct prompt_draft draft = {
             .name = arena_printf(f->arena, "of %s/%d", owner->id_text, i),
@@ -318,7 +318,7 @@ static void the_new_owner_must_be_able_to_own(void **state)
     struct fixture *f = *state;
     const struct fixture_user *from = own(f, PERSONA_PRODUCT_MANAGER);
     struct user_invitation invitation;
-    struct user_problem problem;
+    struct problem problem;
     struct user_new user_new = {.email = "new@northwind.example", .full_name = "New"};
     assert_int_equal(user_invite(f->db, &admin(f)->actor, &user_new, &invitation, &problem),
                      ERR_NONE);

@@ -32,7 +32,7 @@ static struct fixture_user *developer(struct fixture *f)
     } while ((err) == ERR_UNAVAILABLE && !db_has_failed((f)->db))
 
 static enum err setup(struct fixture *f, const char *code, char token[TOKEN_TEXT_LEN],
-                      struct user_problem *problem)
+                      struct problem *problem)
 {
     struct user_setup input = {
         .setup_code = code,
@@ -51,7 +51,7 @@ static void set_up_makes_everything_at_once(void **state)
     struct fixture *f = *state;
     char code[CODE_TEXT_LEN];
     char token[TOKEN_TEXT_LEN];
-    struct user_problem problem;
+    struct problem problem;
     struct session session;
     assert_int_equal(one_time_link_create_setup(f->db, &f->command, code), ERR_NONE);
     assert_int_equal(setup(f, code, token, &problem), ERR_NONE);
@@ -73,7 +73,7 @@ static void set_up_needs_the_code(void **state)
     struct fixture *f = *state;
     char code[CODE_TEXT_LEN];
     char token[TOKEN_TEXT_LEN];
-    struct user_problem problem;
+    struct problem problem;
     bool is_empty = false;
     static const char *const wrong[] = {"", "AAAAA-AAAAA-AAAAA-AAAAA", "' OR 1=1"};
     assert_int_equal(one_time_link_create_setup(f->db, &f->command, code), ERR_NONE);
@@ -94,7 +94,7 @@ static void set_up_refuses_bad_input_and_keeps_the_code(void **state)
     struct fixture *f = *state;
     char code[CODE_TEXT_LEN];
     char token[TOKEN_TEXT_LEN];
-    struct user_problem problem;
+    struct problem problem;
     assert_int_equal(one_time_link_create_setup(f->db, &f->command, code), ERR_NONE);
     static const struct user_setup inputs[] = {
         {NULL, "", "A", "a@b.example", new_password},
@@ -119,7 +119,7 @@ static void set_up_refuses_bad_input_and_keeps_the_code(void **state)
 static enum err setup_in_race(struct fixture *f, int index, void *context)
 {
     char token[TOKEN_TEXT_LEN];
-    struct user_problem problem;
+    struct problem problem;
     (void)index;
     return setup(f, context, token, &problem);
 }
@@ -144,7 +144,7 @@ static void of_many_set_ups_at_once_one_wins(void **state)
 
 static enum err invite(struct fixture *f, const char *email, struct user_invitation *invitation)
 {
-    struct user_problem problem;
+    struct problem problem;
     struct user_new user_new = {
         .email = email, .full_name = "New Person", .persona = PERSONA_PRODUCT_MANAGER};
     fixture_begin(f);
@@ -152,7 +152,7 @@ static enum err invite(struct fixture *f, const char *email, struct user_invitat
 }
 
 static enum err accept(struct fixture *f, const struct user_accept *input,
-                       char token[TOKEN_TEXT_LEN], struct user_problem *problem)
+                       char token[TOKEN_TEXT_LEN], struct problem *problem)
 {
     enum err err = ERR_NONE;
     PATIENTLY(f, err, user_accept(f->db, input, &client, token, problem));
@@ -163,7 +163,7 @@ static void an_invitation_is_accepted_once(void **state)
 {
     struct fixture *f = *state;
     struct user_invitation invitation;
-    struct user_problem problem;
+    struct problem problem;
     struct user user;
     struct session session;
     char token[TOKEN_TEXT_LEN];
@@ -192,7 +192,7 @@ static void a_refused_acceptance_keeps_the_link(void **state)
 {
     struct fixture *f = *state;
     struct user_invitation invitation;
-    struct user_problem problem;
+    struct problem problem;
     char token[TOKEN_TEXT_LEN];
     assert_int_equal(invite(f, "new@northwind.example", &invitation), ERR_NONE);
     struct user_accept input = {LINK_INVITATION, invitation.token, "New Person", "too short"};
@@ -217,7 +217,7 @@ static void an_old_or_replaced_invitation_does_not_work(void **state)
 {
     struct fixture *f = *state;
     struct user_invitation invitation;
-    struct user_problem problem;
+    struct problem problem;
     struct user_link link;
     char token[TOKEN_TEXT_LEN];
     assert_int_equal(invite(f, "new@northwind.example", &invitation), ERR_NONE);
@@ -242,7 +242,7 @@ static void who_may_invite_whom(void **state)
             for (int is_other = 0; is_other < 2; is_other++) {
                 const struct actor *actor = &f->own.users[i].actor;
                 struct user_invitation invitation;
-                struct user_problem problem;
+                struct problem problem;
                 fixture_begin(f);
                 struct user_new user_new = {
                     .organization_id = is_other ? f->other.id : f->own.id,
@@ -283,7 +283,7 @@ static void an_invitation_to_a_taken_address_is_a_conflict(void **state)
 static void an_unknown_organization_is_not_found(void **state)
 {
     struct fixture *f = *state;
-    struct user_problem problem;
+    struct problem problem;
     struct uuid id;
     struct user_new user_new = {
         .organization_id = uuid_make(), .email = "x@y.example", .full_name = "X"};
@@ -293,7 +293,7 @@ static void an_unknown_organization_is_not_found(void **state)
 static void nobody_sets_anothers_password(void **state)
 {
     struct fixture *f = *state;
-    struct user_problem problem;
+    struct problem problem;
     struct uuid id;
     struct user_new user_new = {
         .email = "x@y.example", .full_name = "X", .hashed_password = "$argon2id$v=19$planted"};
@@ -309,7 +309,7 @@ static void a_reset_ends_all_sessions_and_begins_one(void **state)
     struct fixture *f = *state;
     char old_token[TOKEN_TEXT_LEN];
     char token[TOKEN_TEXT_LEN];
-    struct user_problem problem;
+    struct problem problem;
     struct session session;
     struct user_link link;
     assert_int_equal(db_begin(f->db), ERR_NONE);
@@ -334,7 +334,7 @@ static void the_own_password_changes_with_the_current_one(void **state)
     struct fixture *f = *state;
     char old_token[TOKEN_TEXT_LEN];
     char token[TOKEN_TEXT_LEN];
-    struct user_problem problem;
+    struct problem problem;
     struct session *session = NULL;
     struct session kept;
     struct session after;

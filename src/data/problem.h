@@ -1,0 +1,12 @@
+#ifndef DATA_PROBLEM_H
+#define DATA_PROBLEM_H
+
+/* Why a verb refused, for the person: the form's field ("name", "body", "owner_id" …; "" for the
+ * form as a whole) and a sentence, static or in the arena. Every verb that takes one sets both for
+ * ERR_INVALID, ERR_CONFLICT and ERR_DENIED, and the message to NULL otherwise. */
+struct problem {
+    const char *field;
+    const char *message;
+};
+
+#endif

@@ -1,0 +1,59 @@
+#include "data/work.h"
+
+#include <inttypes.h>
+
+#include "base/clock.h"
+#include "data/audit.h"
+
+struct work work_begin(struct db *db, const struct actor *actor, struct problem *problem)
+{
+    *problem = (struct problem){"", NULL};
+    return (struct work){db, actor, problem};
+}
+
+enum err work_refuse(const struct work *work, enum err err, const char *field, const char *message)
+{
+    *work->problem = (struct problem){field, message};
+    return err;
+}
+
+enum err work_finish(const struct work *work, enum err err, const char *action,
+                     const struct work_record *record)
+{
+    err = db_finish(work->db, err);
+    if (err != ERR_DENIED)
+        return err;
+    if (work->problem->message == NULL)
+        (void)work_refuse(work, err, "", "You do not have the right to do this.");
+    enum err audit_err = audit_record_alone(work->db, work->actor,
+                                            &(struct audit_event){.action = action,
+                                                                  .record_type = record->type,
+                                                                  .record_id = record->id,
+                                                                  .outcome = AUDIT_REFUSAL});
+    return audit_err == ERR_UNAVAILABLE ? audit_err : err;
+}
+
+enum err work_audit(const struct work *work, const char *action, const struct work_record *record,
+                    json_t *details)
+{
+    return audit_record(work->db, work->actor,
+                        &(struct audit_event){.action = action,
+                                              .record_type = record->type,
+                                              .record_id = record->id,
+                                              .organization_id = record->organization_id,
+                                              .details = details});
+}
+
+const char *work_number(struct db *db, int64_t number)
+{
+    return number == 0 ? NULL : arena_printf(db_arena(db), "%" PRId64, number);
+}
+
+const char *work_time(struct db *db, int64_t time)
+{
+    if (time == 0)
+        return NULL;
+    char *text = arena_alloc(db_arena(db), CLOCK_ISO_LEN);
+    clock_format_iso(time, text);
+    return text;
+}
