@@ -33,7 +33,14 @@ struct block {
     _Alignas(ALIGNMENT) unsigned char data[];
 };
 
+struct deferred {
+    struct deferred *next;
+    arena_done *done;
+    void *what;
+};
+
 struct arena {
+    struct deferred *deferred;
     struct block *newest; /* a chain; the oldest is the one that reset keeps */
     size_t limit;
     size_t total;
@@ -55,6 +62,7 @@ struct arena *arena_create(size_t limit)
     struct arena *arena = malloc(sizeof *arena);
     if (arena == NULL)
         die("out of memory for an arena");
+    arena->deferred = NULL;
     arena->newest = block_create(FIRST_BLOCK, NULL);
     arena->limit = limit;
     arena->total = 0;
@@ -143,8 +151,19 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     return text;
 }
 
+void arena_defer(struct arena *arena, arena_done *done, void *what)
+{
+    struct deferred *deferred = arena_alloc(arena, sizeof *deferred);
+    *deferred = (struct deferred){arena->deferred, done, what};
+    arena->deferred = deferred;
+}
+
 void arena_reset(struct arena *arena)
 {
+    for (const struct deferred *deferred = arena->deferred; deferred != NULL;
+         deferred = deferred->next)
+        deferred->done(deferred->what);
+    arena->deferred = NULL;
     while (arena->newest->next != NULL) {
         struct block *block = arena->newest;
         arena->newest = block->next;

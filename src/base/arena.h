@@ -32,6 +32,11 @@ MUST_USE char *arena_copy(struct arena *arena, const void *bytes, size_t len)
 MUST_USE char *arena_printf(struct arena *arena, const char *format, ...) PRINTF(2, 3);
 MUST_USE char *arena_vprintf(struct arena *arena, const char *format, va_list args) PRINTF(2, 0);
 
+/* Has done(what) called at the next reset, before the memory goes: for the memory of libraries that
+ * can't use an arena. Later ones are called first. */
+typedef void arena_done(void *what);
+void arena_defer(struct arena *arena, arena_done *done, void *what) NONNULL;
+
 /* Wipes and takes back everything; the first block is kept for the next request. */
 void arena_reset(struct arena *arena) NONNULL;
 

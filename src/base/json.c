@@ -1,0 +1,154 @@
+#include "base/json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+
+static void release(void *json)
+{
+    json_decref(json);
+}
+
+json_t *json_keep(struct arena *arena, json_t *json)
+{
+    if (json == NULL)
+        die("out of memory for JSON");
+    arena_defer(arena, release, json);
+    return json;
+}
+
+static bool is_deeper(const json_t *json, int depth)
+{
+    const char *key = NULL;
+    json_t *value = NULL;
+    size_t index = 0;
+    if (!json_is_object(json) && !json_is_array(json))
+        return false;
+    if (depth == 0)
+        return true;
+    json_object_foreach((json_t *)json, key, value) if (is_deeper(value, depth - 1)) return true;
+    json_array_foreach(json, index, value) if (is_deeper(value, depth - 1)) return true;
+    return false;
+}
+
+enum err json_parse(struct arena *arena, const char *text, size_t len, json_t **json,
+                    const char **problem)
+{
+    json_error_t error;
+    *problem = NULL;
+    json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (root == NULL) {
+        *problem =
+            arena_printf(arena, "Line %d, column %d: %s.", error.line, error.column, error.text);
+        return ERR_INVALID;
+    }
+    json_keep(arena, root);
+    if (is_deeper(root, JSON_DEPTH)) {
+        *problem =
+            arena_printf(arena, "Objects and arrays are nested deeper than %d levels.", JSON_DEPTH);
+        return ERR_INVALID;
+    }
+    *json = root;
+    return ERR_NONE;
+}
+
+static void add_value(struct buf *buf, const json_t *json, enum json_layout layout, int level);
+
+static int add_bytes(const char *bytes, size_t len, void *buf)
+{
+    buf_add(buf, bytes, len);
+    return 0;
+}
+
+/* Everything but reals, objects and arrays. */
+static void add_scalar(struct buf *buf, const json_t *json)
+{
+    if (json_dump_callback(json, add_bytes, buf, JSON_ENCODE_ANY) != 0)
+        die("JSON that can't be written");
+}
+
+static void add_real(struct buf *buf, double real)
+{
+    char text[40];
+    for (int digits = 15; digits <= 17; digits++) {
+        (void)snprintf(text, sizeof text, "%.*g", digits, real);
+        if (strtod(text, NULL) == real)
+            break;
+    }
+    buf_add(buf, text, strlen(text));
+    if (strpbrk(text, ".e") == NULL)
+        buf_add(buf, ".0", 2); /* a real stays one */
+}
+
+static void add_break(struct buf *buf, enum json_layout layout, int level)
+{
+    if (layout == JSON_LINE)
+        return;
+    buf_add_char(buf, '\n');
+    for (int i = 0; i < level; i++)
+        buf_add(buf, "  ", 2);
+}
+
+static void add_object(struct buf *buf, const json_t *json, enum json_layout layout, int level)
+{
+    const char *key = NULL;
+    json_t *value = NULL;
+    bool is_first = true;
+    buf_add_char(buf, '{');
+    json_object_foreach((json_t *)json, key, value)
+    {
+        json_t *name = json_string(key);
+        if (name == NULL)
+            die("out of memory for JSON");
+        if (!is_first)
+            buf_add_char(buf, ',');
+        add_break(buf, layout, level + 1);
+        add_scalar(buf, name);
+        json_decref(name);
+        buf_add(buf, ": ", layout == JSON_LINE ? 1 : 2);
+        add_value(buf, value, layout, level + 1);
+        is_first = false;
+    }
+    if (!is_first)
+        add_break(buf, layout, level);
+    buf_add_char(buf, '}');
+}
+
+static void add_array(struct buf *buf, const json_t *json, enum json_layout layout, int level)
+{
+    json_t *value = NULL;
+    size_t index = 0;
+    buf_add_char(buf, '[');
+    json_array_foreach(json, index, value)
+    {
+        if (index > 0)
+            buf_add_char(buf, ',');
+        add_break(buf, layout, level + 1);
+        add_value(buf, value, layout, level + 1);
+    }
+    if (json_array_size(json) > 0)
+        add_break(buf, layout, level);
+    buf_add_char(buf, ']');
+}
+
+static void add_value(struct buf *buf, const json_t *json, enum json_layout layout, int level)
+{
+    if (json_is_object(json))
+        add_object(buf, json, layout, level);
+    else if (json_is_array(json))
+        add_array(buf, json, layout, level);
+    else if (json_is_real(json))
+        add_real(buf, json_real_value(json));
+    else
+        add_scalar(buf, json);
+}
+
+struct text json_format(struct arena *arena, const json_t *json, enum json_layout layout)
+{
+    struct buf buf;
+    buf_init(&buf, arena);
+    add_value(&buf, json, layout, 0);
+    return (struct text){buf.data, buf.len};
+}

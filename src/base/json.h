@@ -1,0 +1,34 @@
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/* JSON (RFC 8259) by jansson, owned by an arena: a value that was parsed or kept here lives until
+ * the arena is reset, and what is read from it or put into it (with the _new functions) as long.
+ * Nobody calls json_decref on it. */
+
+enum { JSON_DEPTH = 32 }; /* the deepest nesting of objects and arrays that is accepted */
+
+/* Gives one reference of a value to the arena. Returns the value. NULL is die(): out of memory. */
+json_t *json_keep(struct arena *arena, json_t *json) __attribute__((nonnull(1), returns_nonnull));
+
+/* Parses one value. ERR_INVALID for anything that is not JSON, duplicate keys, \u0000, nesting
+ * deeper than JSON_DEPTH, a number out of range: *problem says what and where ("Line 3, column 14:
+ * a comma is missing."), in the arena. */
+MUST_USE enum err json_parse(struct arena *arena, const char *text, size_t len, json_t **json,
+                             const char **problem) NONNULL;
+
+enum json_layout {
+    JSON_LINE,    /* no white space */
+    JSON_INDENTED /* two spaces a level */
+};
+
+/* The text of a value: keys in their order, UTF-8 as it is, numbers with the fewest digits that
+ * read back the same (0.1 is 0.1). NUL-terminated, in the arena. */
+MUST_USE struct text json_format(struct arena *arena, const json_t *json,
+                                 enum json_layout layout) NONNULL;
+
+#endif

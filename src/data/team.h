@@ -1,0 +1,115 @@
+#ifndef DATA_TEAM_H
+#define DATA_TEAM_H
+
+#include "data/db.h"
+#include "data/problem.h"
+#include "domain/policy.h"
+#include "domain/team_rules.h"
+
+/* Teams of agents. A team has no versions of its own: its audit events tell what it was; version is
+ * the optimistic lock. See also team_list.h and record_bulk.h. Errors as in agent.h. */
+
+enum { TEAM_DESCRIPTION_MAX = 2000 /* characters */ };
+
+/* A member as pages show it, in the order of the team. */
+struct team_member_row {
+    struct uuid agent_id;
+    const char *name;
+    const char *description;
+    const char *model;
+    enum team_role role;
+    int64_t agent_version;   /* the pinned one; 0: none */
+    int64_t current_version; /* of the agent */
+    int64_t archived_at;     /* of the agent; 0: active */
+};
+
+struct team {
+    struct uuid id;
+    struct uuid organization_id;
+    const char *name; /* unique in the organization; the rule of name.h */
+    const char *description;
+    enum team_kind kind;
+    struct team_member_row *members; /* names are metadata: for everybody who may see the team */
+    int member_count;
+    struct text settings; /* JSON; data NULL if the actor may only see metadata */
+    int64_t version;
+    struct uuid owner_id;
+    const char *owner_name; /* NULL: erased */
+    int64_t archived_at;    /* 0: active */
+    int64_t created_at;
+    int64_t updated_at;
+};
+
+static inline struct policy_target team_target(const struct team *team)
+{
+    return (struct policy_target){team->organization_id, team->owner_id};
+}
+
+/* What a form or a program sends. Unknown keys of settings are kept from the stored ones when the
+ * draft's settings come from a form (settings NULL), and taken from settings (a JSON object, whose
+ * edges and termination then replace the plan's) otherwise. */
+struct team_draft {
+    struct uuid id;           /* update only */
+    int64_t based_on_version; /* update only */
+    const char *name;
+    const char *description; /* "" for none */
+    struct team_plan plan;
+    const json_t *settings; /* NULL: plan.edges and plan.termination */
+};
+
+/* problem.field is "name", "description", "kind", "members", "settings"; plan says by path what is
+ * wrong with members and settings. */
+struct team_problem {
+    struct problem problem;
+    struct config_problems plan;
+};
+
+/* Makes a team in the actor's organization, owned by the actor. ERR_INVALID for what breaks a rule
+ * of team_rules.h, and for a member that is no agent of the organization, is archived, or is pinned
+ * to a version that is not there; ERR_CONFLICT if the name is taken. */
+MUST_USE enum err team_create(struct db *db, const struct actor *actor,
+                              const struct team_draft *draft, struct uuid *id,
+                              struct team_problem *problem) NONNULL;
+
+MUST_USE enum err team_get(struct db *db, const struct actor *actor, const struct uuid *id,
+                           struct team *team) NONNULL;
+MUST_USE enum err team_get_by_name(struct db *db, const struct actor *actor, const char *name,
+                                   struct team *team) NONNULL;
+
+/* Its plan, with settings read. The team must be readable. */
+MUST_USE enum err team_plan_of(struct arena *arena, const struct team *team,
+                               struct team_plan *plan) NONNULL;
+
+/* Saves; nothing happens if nothing differs. *version is the version afterwards. ERR_STALE if
+ * somebody saved since based_on_version, ERR_CONFLICT for an archived team. */
+MUST_USE enum err team_update(struct db *db, const struct actor *actor,
+                              const struct team_draft *draft, int64_t *version,
+                              struct team_problem *problem) NONNULL;
+
+/* Restoring is refused with ERR_CONFLICT while a member is archived. */
+MUST_USE enum err team_archive(struct db *db, const struct actor *actor, const struct uuid *id,
+                               struct problem *problem) NONNULL;
+MUST_USE enum err team_restore(struct db *db, const struct actor *actor, const struct uuid *id,
+                               struct problem *problem) NONNULL;
+MUST_USE enum err team_delete(struct db *db, const struct actor *actor, const struct uuid *id,
+                              const char *typed_name, struct problem *problem) NONNULL;
+MUST_USE enum err team_transfer(struct db *db, const struct actor *actor, const struct uuid *id,
+                                const struct uuid *owner_id, struct problem *problem) NONNULL;
+
+/* The choices of the editor: the active agents of the actor's organization by name, at most limit,
+ * whose name holds q (ASCII in any case; "" is all). */
+struct agent_choice {
+    struct uuid id;
+    const char *name;
+    const char *model;
+    int64_t version;
+};
+struct agent_choice_list {
+    struct agent_choice *items;
+    int count;
+    bool has_more;
+};
+MUST_USE enum err team_agent_choices(struct db *db, const struct actor *actor, const char *q,
+                                     int limit, struct agent_choice_list *list) NONNULL;
+
+#endif

@@ -1,0 +1,69 @@
+#ifndef DOMAIN_AGENT_CONFIG_H
+#define DOMAIN_AGENT_CONFIG_H
+
+#include "base/json.h"
+
+/* The config of an agent: a JSON object. Known keys, all optional but model:
+ *
+ *   model {provider, name, temperature 0..2, top_p 0..1, max_output_tokens, stop[]}
+ *   instructions (text)  or  prompt {name, label | version}: one of both or neither
+ *   tools[] {type, name, description, parameters (JSON Schema)}
+ *   mcp_servers[] {name, url, headers}    handoffs[] (agent names)
+ *   output {type, schema}    limits {max_turns, timeout_s, max_tokens}
+ *   skills[] {id, name, description, tags[], examples[]}
+ *   endpoint {url, protocol}    metadata {}
+ *
+ * Unknown keys are kept as they are, everywhere. */
+
+enum {
+    AGENT_CONFIG_MAX = 256 * 1024, /* bytes */
+    CONFIG_PROBLEMS_MAX = 20,
+};
+
+/* What is wrong, and where: "tools[2].parameters.type"; "" is the config as a whole. A key that is
+ * no plain word stands quoted: metadata["a b"]. Texts in the arena or static. */
+struct config_problem {
+    const char *path;
+    const char *message;
+};
+
+struct config_problems {
+    struct config_problem items[CONFIG_PROBLEMS_MAX]; /* in the order of the config */
+    int count;
+    bool has_more;
+};
+
+/* Parses and checks. ERR_INVALID, with at least one problem: not JSON, no object, longer than
+ * AGENT_CONFIG_MAX, wrong types, numbers out of range, a missing model name, instructions and a
+ * prompt at once, a prompt with both or neither of label and version (neither means the label
+ * production and passes), names that break the rules of their kind, tools or MCP servers or skills
+ * of the same name, URLs that are not http(s), a credential anywhere (see secret.h). *config is set
+ * if it is an object at all. Owned by the arena. */
+MUST_USE enum err agent_config_parse(struct arena *arena, const char *text, size_t len,
+                                     json_t **config, struct config_problems *problems) NONNULL;
+
+/* The same for a value that is there already. */
+MUST_USE enum err agent_config_check(struct arena *arena, const json_t *config,
+                                     struct config_problems *problems) NONNULL;
+
+/* Adds a problem; the first CONFIG_PROBLEMS_MAX are kept. */
+void config_problem_add(struct config_problems *problems, const char *path,
+                        const char *message) NONNULL;
+
+/* All problems as one text for a form's field: "tools[2].name: must be …", one a line. */
+MUST_USE const char *config_problems_text(struct arena *arena,
+                                          const struct config_problems *problems) NONNULL;
+
+/* What a valid config refers to, and what lists show of it. Texts point into the config. */
+struct agent_config_prompt {
+    const char *name;  /* NULL: no prompt */
+    const char *label; /* NULL if by version; production if the config says neither */
+    int64_t version;   /* 0 if by label */
+};
+const char *agent_config_model(const json_t *config) NONNULL;    /* model.name */
+const char *agent_config_provider(const json_t *config) NONNULL; /* model.provider or "" */
+struct agent_config_prompt agent_config_prompt(const json_t *config) NONNULL;
+size_t agent_config_handoff_count(const json_t *config) NONNULL;
+const char *agent_config_handoff(const json_t *config, size_t index) NONNULL;
+
+#endif

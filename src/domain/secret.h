@@ -1,0 +1,14 @@
+#ifndef DOMAIN_SECRET_H
+#define DOMAIN_SECRET_H
+
+#include <stddef.h>
+
+/* What looks like a credential: keys of the well-known services (sk-…, ghp_…, github_pat_…, AKIA…,
+ * AIza…, xox?-…, glpat-…), JSON Web Tokens, PEM blocks of private keys, user:password@ in URLs.
+ * Configs refuse it and ask for a reference, {"secret": "NAME"}, instead. */
+
+/* The kind of the first credential in a text, for a message: "an OpenAI API key"; NULL if there is
+ * none. Static storage. */
+const char *secret_find(const char *text, size_t len) __attribute__((nonnull(1)));
+
+#endif

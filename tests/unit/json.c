@@ -1,0 +1,111 @@
+#include "test.h"
+
+#include <string.h>
+
+#include "base/json.h"
+
+static int open_arena(void **state)
+{
+    *state = arena_create(16 << 20);
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    arena_destroy(*state);
+    return 0;
+}
+
+static json_t *parse(struct arena *arena, const char *text)
+{
+    json_t *json = NULL;
+    const char *problem = NULL;
+    assert_int_equal(json_parse(arena, text, strlen(text), &json, &problem), ERR_NONE);
+    assert_null(problem);
+    return json;
+}
+
+static void assert_refused(struct arena *arena, const char *text, size_t len, const char *word)
+{
+    json_t *json = NULL;
+    const char *problem = NULL;
+    assert_int_equal(json_parse(arena, text, len, &json, &problem), ERR_INVALID);
+    assert_null(json);
+    assert_non_null(problem);
+    assert_non_null(strstr(problem, word));
+}
+
+static void a_line_comes_back_as_it_was(void **state)
+{
+    static const char *const lines[] = {
+        "{}",
+        "[]",
+        "null",
+        "\"\\u0001\\\"\\\\\xc3\xa9\"",
+        "[0.1,1.0,-0.25,1e+300,9007199254740993,0.30000000000000004]",
+        "{\"z\":1,\"a\":[true,false,null,{\"b\":\"\"}]}",
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct text text = json_format(*state, parse(*state, lines[i]), JSON_LINE);
+        assert_string_equal(text.data, lines[i]);
+        assert_int_equal(text.len, strlen(lines[i]));
+    }
+}
+
+static void indented_text_is_readable(void **state)
+{
+    json_t *json = parse(*state, "{\"a\":{\"b\":[1,2]},\"c\":[],\"d\":{}}");
+    assert_string_equal(json_format(*state, json, JSON_INDENTED).data,
+                        "{\n  \"a\": {\n    \"b\": [\n      1,\n      2\n    ]\n  },\n"
+                        "  \"c\": [],\n  \"d\": {}\n}");
+}
+
+static void what_is_no_json_is_refused_with_its_place(void **state)
+{
+    assert_refused(*state, "", 0, "Line 1");
+    assert_refused(*state, "{\"a\":\n 1,}", 9, "Line 2");
+    assert_refused(*state, "{\"a\":1,\"a\":2}", 13, "duplicate");
+    assert_refused(*state, "\"\\u0000\"", 8, "Line 1");
+    assert_refused(*state, "\"a\0b\"", 5, "Line 1");
+    assert_refused(*state, "[1] x", 5, "Line 1");
+    assert_refused(*state, "1e999", 5, "real");
+    assert_refused(*state, "99999999999999999999", 20, "integer");
+    assert_refused(*state, "\"\xff\"", 3, "0xff");
+}
+
+static void depth_has_a_limit(void **state)
+{
+    char deep[2 * (JSON_DEPTH + 1)];
+    memset(deep, '[', JSON_DEPTH + 1);
+    memset(deep + JSON_DEPTH + 1, ']', JSON_DEPTH + 1);
+    assert_refused(*state, deep, sizeof deep, "32");
+    json_t *json = NULL;
+    const char *problem = NULL;
+    assert_int_equal(json_parse(*state, deep + 1, sizeof deep - 2, &json, &problem), ERR_NONE);
+    char hostile[20000];
+    memset(hostile, '[', sizeof hostile);
+    assert_refused(*state, hostile, sizeof hostile, "");
+}
+
+static void what_is_kept_goes_with_the_arena(void **state)
+{
+    json_t *json = json_keep(*state, json_string("kept"));
+    json_incref(json);
+    assert_int_equal(json->refcount, 2);
+    arena_reset(*state);
+    assert_int_equal(json->refcount, 1);
+    json_decref(json);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_line_comes_back_as_it_was, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(indented_text_is_readable, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(what_is_no_json_is_refused_with_its_place, open_arena,
+                                        close_arena),
+        cmocka_unit_test_setup_teardown(depth_has_a_limit, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(what_is_kept_goes_with_the_arena, open_arena, close_arena),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
