@@ -38,6 +38,30 @@ route_handler page_prompt_archive_post, page_prompt_restore_post;
 route_handler page_prompt_delete, page_prompt_delete_post;
 route_handler page_prompt_transfer, page_prompt_transfer_post;
 
+/* agent*.c */
+route_handler page_agent_list, page_agent_bulk_post;
+route_handler page_agent_new, page_agent_new_post, page_agent_import, page_agent_import_post;
+route_handler page_agent_show, page_agent_edit, page_agent_edit_post;
+route_handler page_agent_version_list, page_agent_version_show, page_agent_version_restore_post;
+route_handler page_agent_diff, page_agent_export;
+route_handler page_agent_archive_post, page_agent_restore_post;
+route_handler page_agent_delete, page_agent_delete_post;
+route_handler page_agent_transfer, page_agent_transfer_post;
+
+/* team*.c */
+route_handler page_team_list, page_team_bulk_post;
+route_handler page_team_new, page_team_new_post, page_team_show;
+route_handler page_team_edit, page_team_edit_post, page_team_export;
+route_handler page_team_archive_post, page_team_restore_post;
+route_handler page_team_delete, page_team_delete_post;
+route_handler page_team_transfer, page_team_transfer_post;
+
+/* search.c, export.c, import.c, starters.c, help.c */
+route_handler page_search, page_export, page_export_post;
+route_handler page_import, page_import_post, page_import_show;
+route_handler page_import_start_post, page_import_discard_post;
+route_handler page_starters, page_starters_post, page_help;
+
 /* audit.c */
 route_handler page_audit_list, page_audit_show;
 
