@@ -37,7 +37,10 @@ static enum err check_database(struct app *app)
     struct arena *arena = arena_create(START_ARENA);
     struct uuid request_id = uuid_make();
     db_begin_request(app->db, arena, &request_id);
+    (void)db_enter(app->db, (struct db_scope){.reach = DB_ALL});
     enum err err = migration_check(app->db);
+    if (err == ERR_NONE)
+        err = db_check_role(app->db);
     if (err == ERR_NONE)
         err = vault_check_keyring(app->db);
     enum err end = db_end_request(app->db);
@@ -116,6 +119,15 @@ static int step_route(struct page *page)
     return status;
 }
 
+/* From here on the engine shows nothing else than what the policy could allow at most. */
+static void enter_scope(struct db *db, const struct actor *actor)
+{
+    struct db_scope scope = {DB_ORGANIZATION, actor->organization_id};
+    if (policy_spans_organizations(actor, PERMISSION_USER_SEE))
+        scope = (struct db_scope){.reach = DB_ALL};
+    (void)db_enter(db, scope);
+}
+
 static int find_session(struct page *page, const char *token)
 {
     struct session *session = arena_alloc(page->arena, sizeof *session);
@@ -126,6 +138,7 @@ static int find_session(struct page *page, const char *token)
         return status_of(err);
     page->session = session;
     page->actor = &session->actor;
+    enter_scope(page->db, page->actor);
     page->session_cookie = token;
     return 0;
 }
@@ -292,8 +305,8 @@ static struct uuid request_uuid(const struct request *request)
     return uuid_parse(text, &id) == ERR_NONE ? id : uuid_make();
 }
 
-void app_serve(struct app *app, struct arena *arena, const struct request_input *input,
-               struct response *response)
+static bool serve_once(struct app *app, struct arena *arena, const struct request_input *input,
+                       struct response *response)
 {
     int64_t started = clock_monotonic();
     struct request *request = arena_alloc(arena, sizeof *request);
@@ -323,8 +336,18 @@ void app_serve(struct app *app, struct arena *arena, const struct request_input 
         status = step_page(&page);
     step_finish(&page, status);
 
-    if (db_end_request(app->db) != ERR_NONE && response->status < 500)
+    bool is_done = !db_may_retry(app->db);
+    if (db_end_request(app->db) != ERR_NONE && is_done && response->status < 500)
         log_line("error", "request.answered_before_failure", NULL, 0);
     log_request(&page, started);
     log_set_request_id(NULL);
+    return is_done;
+}
+
+/* Nothing but the database remembers a request, so it can be run once more from its beginning. */
+void app_serve(struct app *app, struct arena *arena, const struct request_input *input,
+               struct response *response)
+{
+    if (!serve_once(app, arena, input, response))
+        (void)serve_once(app, arena, input, response);
 }

@@ -13,7 +13,7 @@
 #include "data/organization.h"
 #include "data/user.h"
 #include "data/vault.h"
-#include "fixture.h"
+#include "fixture_engine.h"
 
 enum { DATA_ARENA = 256 << 20 };
 
@@ -43,6 +43,7 @@ void fixture_begin(struct fixture *f)
     f->arena = arena_create(DATA_ARENA);
     struct uuid request_id = uuid_make();
     db_begin_request(f->db, f->arena, &request_id);
+    (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
 }
 
 static void make_user(struct fixture *f, struct fixture_organization *organization, int index)
@@ -93,8 +94,10 @@ static void make_database(struct fixture *f)
     assert_int_equal(db_open(&config, &f->db), ERR_NONE);
     fixture_begin(f);
     int applied_count = 0;
-    assert_int_equal(migration_apply(f->db, &applied_count), ERR_NONE);
-    assert_true(applied_count > 0);
+    if (!f->is_postgres) {
+        assert_int_equal(migration_apply(f->db, &applied_count), ERR_NONE);
+        assert_true(applied_count > 0);
+    }
     assert_int_equal(vault_check_keyring(f->db), ERR_NONE);
 }
 
@@ -104,10 +107,11 @@ static void close_data(struct fixture *f)
     keyring_close(f->keyring);
 }
 
-static struct fixture *create(void)
+static struct fixture *create(const void *initial_state)
 {
     struct fixture *f = calloc(1, sizeof *f);
     assert_non_null(f);
+    f->is_postgres = fixture_is_postgres(initial_state);
     f->jar = &f->jars[0];
     f->close = close_data;
     f->command = (struct actor){.kind = ACTOR_COMMAND, .is_active = true};
@@ -117,23 +121,26 @@ static struct fixture *create(void)
     assert_true(len > 0 && (size_t)len < sizeof f->dir);
     assert_non_null(mkdtemp(f->dir));
     (void)snprintf(f->database_url, sizeof f->database_url, "sqlite:%s/rostrum.db", f->dir);
+    (void)snprintf(f->owner_url, sizeof f->owner_url, "%s", f->database_url);
     char path[sizeof f->dir + 16];
     (void)snprintf(path, sizeof path, "%s/key-ring", f->dir);
     assert_int_equal(keyring_create(path), ERR_NONE);
     assert_int_equal(keyring_open(path, &f->keyring), ERR_NONE);
+    if (f->is_postgres)
+        fixture_create_postgres(f);
     make_database(f);
     return f;
 }
 
 int fixture_open_empty(void **state)
 {
-    *state = create();
+    *state = create(*state);
     return 0;
 }
 
 int fixture_open(void **state)
 {
-    struct fixture *f = create();
+    struct fixture *f = create(*state);
     make_organization(f, &f->own, "Northwind");
     make_organization(f, &f->other, "Contoso");
     fixture_begin(f);
@@ -160,23 +167,41 @@ int fixture_close(void **state)
     (void)err;
     arena_destroy(f->arena);
     f->close(f);
+    if (f->is_postgres)
+        fixture_drop_postgres(f);
     remove_folder(f->dir);
     free(f);
     clock_travel(0);
     return 0;
 }
 
+int fixture_keep(void **state)
+{
+    (void)state;
+    return 0;
+}
+
+enum err fixture_reconnect(struct fixture *f, bool as_owner)
+{
+    struct db_config config = {.url = as_owner ? f->owner_url : f->database_url,
+                               .keyring = f->keyring};
+    enum err err = db_open(&config, &f->db);
+    if (err != ERR_NONE)
+        return err;
+    f->arena = arena_create(DATA_ARENA);
+    struct uuid request_id = uuid_make();
+    db_begin_request(f->db, f->arena, &request_id);
+    (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
+    return ERR_NONE;
+}
+
 /* A child of a race: waits for the pipe to close, so that all begin together. */
 static void run_child(struct fixture *f, int wait_fd, int index, fixture_operation *operation,
                       void *context)
 {
-    struct db_config config = {.url = f->database_url, .keyring = f->keyring};
     char byte = 0;
-    if (db_open(&config, &f->db) != ERR_NONE)
+    if (fixture_reconnect(f, false) != ERR_NONE)
         _exit(99);
-    f->arena = arena_create(DATA_ARENA);
-    struct uuid request_id = uuid_make();
-    db_begin_request(f->db, f->arena, &request_id);
     if (read(wait_fd, &byte, 1) != 0)
         _exit(98);
     enum err err = operation(f, index, context);

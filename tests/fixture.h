@@ -3,6 +3,8 @@
 
 #include <stdbool.h>
 
+#include <cmocka.h>
+
 #include "app.h"
 #include "data/db.h"
 #include "domain/policy.h"
@@ -11,11 +13,21 @@
  * organizations with one active user for each persona and a superuser. As cmocka's setup and
  * teardown:
  *     cmocka_unit_test_setup_teardown(a_thing_happens, fixture_open, fixture_close)
- * and with fixture_open_app instead, requests go through app_serve. */
+ * and with fixture_open_app instead, requests go through app_serve.
+ *
+ * Every test with a setup runs once on each engine, which its name tells: "a_thing_happens
+ * (postgresql)". ROSTRUM_TEST_ENGINE=sqlite or =postgresql chooses one. A setup that does more calls
+ * fixture_open(state) with the state it was given. */
+#undef cmocka_run_group_tests
+#define cmocka_run_group_tests(tests, setup, teardown)                                             \
+    fixture_run_group(#tests, tests, COUNT_OF(tests), setup, teardown)
+int fixture_run_group(const char *name, const struct CMUnitTest *tests, size_t count,
+                      CMFixtureFunction setup, CMFixtureFunction teardown);
+bool fixture_has_engine(const char *name); /* of those to be tested */
 
 #define FIXTURE_PASSWORD "gravel lantern 52 orbit" /* of every user */
 
-enum { FIXTURE_SUPERUSER = PERSONA_COUNT, FIXTURE_USER_COUNT, FIXTURE_JARS = 4 };
+enum { FIXTURE_SUPERUSER = PERSONA_COUNT, FIXTURE_USER_COUNT, FIXTURE_JARS = 4, FIXTURE_URL_LEN = 256 };
 
 struct fixture_user {
     struct uuid id;
@@ -45,7 +57,10 @@ struct fixture_jar {
 
 struct fixture {
     char dir[64];
-    char database_url[128];
+    bool is_postgres;
+    char database_name[64];             /* PostgreSQL only */
+    char database_url[FIXTURE_URL_LEN]; /* as the application */
+    char owner_url[FIXTURE_URL_LEN];    /* as the role that migrates; the same in SQLite */
     struct keyring *keyring;
     struct db *db;
     struct arena *arena; /* of the current request of the data verbs */
@@ -59,12 +74,17 @@ struct fixture {
     struct fixture_jar *jar; /* the one in use: &jars[0] at the beginning */
 };
 
-/* *state becomes the struct fixture. */
+/* *state becomes the struct fixture. It tells the engine before: NULL is SQLite. */
 int fixture_open(void **state);
 int fixture_open_app(void **state);
 int fixture_open_empty(void **state);     /* migrated, but without organizations and users */
 int fixture_open_empty_app(void **state); /* the same with the app: set-up is needed */
+int fixture_keep(void **state);           /* leaves the engine, for a test that opens its own */
 int fixture_close(void **state);
+
+/* A child process needs a connection of its own: the parent's goes on with the parent. In the child
+ * it takes the place of f->db, in a fresh request. as_owner: by the role that migrates. */
+MUST_USE enum err fixture_reconnect(struct fixture *f, bool as_owner);
 
 /* Ends the request of the data verbs and begins the next: results of before are gone. Fails the
  * test if a database call had failed. */

@@ -132,6 +132,7 @@ struct response *fixture_serve(struct fixture *f, struct request_input *input)
         arena_destroy(old);
     struct uuid request_id = uuid_make();
     db_begin_request(f->db, f->arena, &request_id);
+    (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
     for (int i = 0; i < response->header_count; i++)
         if (strcmp(response->headers[i].name, "Set-Cookie") == 0)
             take_cookie(f->jar, response->headers[i].value);

@@ -43,7 +43,10 @@ static void explain_keyring(enum err err, const char *path)
 static void explain_database(enum err err, const char *url)
 {
     if (err == ERR_INVALID)
-        command_say("%s is no address of a database. Write sqlite: and the path of its file.", url);
+        command_say("this is no address of a database that can be used; the line above says more. "
+                    "Write sqlite: and the path of its file, or postgresql://USER@HOST/DATABASE.");
+    else if (command_database_file(url) == NULL) /* the address may hold a password */
+        command_say("the PostgreSQL database can't be reached; the line above says why.");
     else if (err == ERR_NOT_FOUND)
         command_say("there is no database at %s. Say where it is with --database, or run "
                     "\"rostrum init\" to make a new one.",
@@ -57,6 +60,7 @@ static void begin_request(struct command *command)
 {
     struct uuid request_id = uuid_make();
     db_begin_request(command->db, command->arena, &request_id);
+    (void)db_enter(command->db, (struct db_scope){.reach = DB_ALL});
 }
 
 enum err command_open(const struct command_options *options, bool may_create,

@@ -73,10 +73,10 @@ struct db_result {
     int64_t change_count; /* rows that the statement inserted, updated or deleted */
 };
 
-/* Opens a database: "sqlite:PATH" (created if may_create). The key ring must outlive it. The start
- * is refused if the ring is not the one the database was made with. ERR_INVALID for an unknown
- * scheme, ERR_NOT_FOUND if it is not there, ERR_DENIED for a wrong key ring, ERR_UNAVAILABLE
- * otherwise; all logged. */
+/* Opens a database: "sqlite:PATH" (created if may_create), or "postgresql://…" as libpq takes it
+ * (the operator creates those). The key ring must outlive it. ERR_INVALID for an unknown scheme or
+ * an address that is none, ERR_NOT_FOUND if a file is not there, ERR_UNAVAILABLE otherwise; all
+ * logged. */
 struct db_config {
     const char *url;
     const struct keyring *keyring;
@@ -85,13 +85,39 @@ struct db_config {
 MUST_USE enum err db_open(const struct db_config *config, struct db **out) NONNULL;
 void db_close(struct db *db) NONNULL;
 
-/* Begins a request: results go to the arena, audit events carry the request id. */
+/* Begins a request: results go to the arena, audit events carry the request id. The scope is that of
+ * identity. */
 void db_begin_request(struct db *db, struct arena *arena, const struct uuid *request_id) NONNULL;
 
 /* Ends it: rolls back whatever was left open. ERR_UNAVAILABLE if any call failed since the
  * beginning, even if a caller forgot to look. */
 MUST_USE enum err db_end_request(struct db *db) NONNULL;
 bool db_has_failed(const struct db *db) NONNULL;
+
+/* True if nothing of this request's doings is in the database, and what failed may well succeed
+ * when the whole request is run once more: a serialisation failure, a broken connection. */
+bool db_may_retry(const struct db *db) NONNULL;
+
+/* The rows that the engine shows, and lets be written, from the next statement on: a second wall
+ * behind the conditions of the SQL texts. SQLite has none. Gives the scope before. */
+enum db_reach {
+    DB_IDENTITY,     /* what finds out who somebody is: people, sessions, links, keys; and events
+                      * may be written */
+    DB_ORGANIZATION, /* one organization's rows */
+    DB_ALL,          /* platform administrators, superusers, commands */
+};
+struct db_scope {
+    enum db_reach reach;
+    struct uuid organization_id; /* DB_ORGANIZATION only */
+};
+struct db_scope db_enter(struct db *db, struct db_scope scope) NONNULL;
+
+/* ERR_DENIED (logged) if the role that this program connects as could pass that wall: it bypasses
+ * row-level security. A role that owns the tables is logged as a warning. */
+MUST_USE enum err db_check_role(struct db *db) NONNULL;
+
+/* True if there is a table of this name. */
+MUST_USE enum err db_has_table(struct db *db, const char *name, bool *has) NONNULL;
 
 /* Takes back the failure of a write that was only wished for, such as noting that a session was
  * seen: called right after it, and only if nothing had failed before. */
@@ -107,6 +133,16 @@ MUST_USE enum err db_query(struct db *db, const char *sql, const struct db_value
     db_query((db), (sql), (const struct db_value[]){__VA_ARGS__},                                  \
              (int)COUNT_OF(((const struct db_value[]){__VA_ARGS__})), (result))
 #define db_change(db, sql, ...) db_select((db), &(struct db_result){0}, (sql), __VA_ARGS__)
+
+/* Asks without waiting: *result is filled by the next db_collect, db_query or db_begin, and with it
+ * all that was asked since, in one round trip. *result and what the parameters point to stay until
+ * then. For SELECTs that do not need each other's answers. */
+#define db_later(db, result, sql, ...)                                                             \
+    db_query_later((db), (sql), (const struct db_value[]){__VA_ARGS__},                            \
+                   (int)COUNT_OF(((const struct db_value[]){__VA_ARGS__})), (result))
+void db_query_later(struct db *db, const char *sql, const struct db_value *params, int count,
+                    struct db_result *result) __attribute__((nonnull(1, 2, 5)));
+MUST_USE enum err db_collect(struct db *db) NONNULL;
 
 /* The same when exactly one row must be changed: ERR_NOT_FOUND if it was not. */
 #define db_change_one(db, sql, ...)                                                                \

@@ -33,7 +33,12 @@ struct db {
     struct uuid request_id;
     int part;
     enum db_state state;
+    struct db_scope scope;
+    struct db_scope write_scope; /* at the beginning of the write transaction */
+    int first_part;    /* of the write transaction's audit events */
     bool has_failed;   /* some call of this request failed */
+    bool may_retry;    /* … in a way that may pass */
+    bool has_committed; /* an audited change of this request is in the database */
     bool is_forbidden; /* this request must not write */
     bool is_doomed;    /* a statement of the open write transaction failed: only rollback is left */
     bool needs_audit;  /* an audited table was changed */

@@ -111,10 +111,11 @@ static int open_lock(const char *path)
     return open(lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 }
 
-static enum err sqlite_open(const char *rest, bool may_create, void **connection)
+static enum err sqlite_open(const char *url, bool may_create, void **connection)
 {
-    if (!may_create && access(rest, F_OK) != 0) {
-        log_line("error", "db.missing", (const struct log_field[]){{"path", rest}}, 1);
+    const char *path = url + sizeof "sqlite:" - 1;
+    if (!may_create && access(path, F_OK) != 0) {
+        log_line("error", "db.missing", (const struct log_field[]){{"path", path}}, 1);
         return ERR_NOT_FOUND;
     }
     struct sqlite_db *db = calloc(1, sizeof *db);
@@ -122,12 +123,12 @@ static enum err sqlite_open(const char *rest, bool may_create, void **connection
         die("out of memory for a database connection");
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     mode_t mask = umask(077); /* the file, its WAL and its lock are the owner's alone */
-    db->lock_fd = open_lock(rest);
+    db->lock_fd = open_lock(path);
     int code =
-        sqlite3_open_v2(rest, &db->handle, flags | (may_create ? SQLITE_OPEN_CREATE : 0), NULL);
+        sqlite3_open_v2(path, &db->handle, flags | (may_create ? SQLITE_OPEN_CREATE : 0), NULL);
     enum err err = ERR_NONE;
     if (db->lock_fd < 0 || code != SQLITE_OK)
-        err = fail(db, "db.open", rest);
+        err = fail(db, "db.open", path);
     else
         err = configure(db);
     umask(mask);
@@ -336,4 +337,5 @@ const struct db_driver db_sqlite = {
     .rollback = sqlite_rollback,
     .query = sqlite_query,
     .script = sqlite_script,
+    .has_table = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1",
 };

@@ -72,19 +72,12 @@ static enum err count_applied(struct db *db, int *count)
     return ERR_NONE;
 }
 
-static enum err create_ledger(struct db *db)
-{
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    return db_finish(db, db_script(db, ledger_sql));
-}
-
 enum err migration_check(struct db *db)
 {
     int count = 0;
-    enum err err = create_ledger(db);
-    if (err == ERR_NONE)
+    bool has_ledger = false;
+    enum err err = db_has_table(db, "schema_migrations", &has_ledger);
+    if (err == ERR_NONE && has_ledger)
         err = count_applied(db, &count);
     if (err == ERR_NONE && count < migration_text_count) {
         log_migration("error", "migration.missing", migration_texts[count].number);
@@ -108,21 +101,32 @@ static enum err apply_inside(struct db *db, const struct migration_text *text)
                          db_time(clock_now()));
 }
 
-enum err migration_apply(struct db *db, int *applied_count)
+/* The next migration that is missing, in the turn of the one who applies it: others may be at it. */
+static enum err apply_next(struct db *db, bool *was_last)
 {
     int count = 0;
-    *applied_count = 0;
-    enum err err = create_ledger(db);
+    enum err err = db_script(db, ledger_sql);
     if (err == ERR_NONE)
         err = count_applied(db, &count);
-    for (int i = count; err == ERR_NONE && i < migration_text_count; i++) {
-        err = db_begin(db);
-        if (err == ERR_NONE)
-            err = db_finish(db, apply_inside(db, &migration_texts[i]));
-        if (err == ERR_NONE) {
-            log_migration("info", "migration.applied", migration_texts[i].number);
-            ++*applied_count;
-        }
-    }
+    *was_last = count == migration_text_count;
+    if (err != ERR_NONE || *was_last)
+        return err;
+    err = apply_inside(db, &migration_texts[count]);
+    if (err == ERR_NONE)
+        log_migration("info", "migration.applied", migration_texts[count].number);
     return err;
+}
+
+enum err migration_apply(struct db *db, int *applied_count)
+{
+    *applied_count = 0;
+    for (bool was_last = false; !was_last;) {
+        enum err err = db_begin(db);
+        if (err == ERR_NONE)
+            err = db_finish(db, apply_next(db, &was_last));
+        if (err != ERR_NONE)
+            return err;
+        *applied_count += !was_last;
+    }
+    return ERR_NONE;
 }

@@ -174,7 +174,10 @@ static enum err setup_inside(struct db *db, const struct user_setup *setup,
         err = one_time_link_use(db, link);
     if (err == ERR_NOT_FOUND)
         return refuse_code(problem);
-    return err == ERR_NONE ? setup_rows(db, setup, hash, record, problem) : err;
+    if (err != ERR_NONE)
+        return err;
+    (void)db_enter(db, (struct db_scope){.reach = DB_ALL}); /* the code allows it */
+    return setup_rows(db, setup, hash, record, problem);
 }
 
 enum err user_setup(struct db *db, const struct user_setup *setup,

@@ -98,9 +98,13 @@ enum err user_record_find_email(struct db *db, const char *normalized, struct us
     uint8_t index[HASH_LEN];
     email_index(db_keyring(db), normalized, index);
     struct db_result result;
+    /* An address is one person's in all organizations. */
+    struct db_scope scope = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
     enum err err = db_select(db, &result, USER_RECORD_SELECT "WHERE u.email_index = $1",
                              db_bytes(index, sizeof index));
-    return read_first(db, err, &result, record);
+    err = read_first(db, err, &result, record);
+    (void)db_enter(db, scope);
+    return err;
 }
 
 enum err user_record_check_change(const struct actor *actor, const struct user_record *record)

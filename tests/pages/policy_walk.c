@@ -266,10 +266,9 @@ static int check_one(struct fixture *f, const struct route *route, int persona, 
 
 static void test_every_persona_and_route(void **state)
 {
-    (void)state;
     int wrong_count = 0;
     for (int i = 0; i < route_count; i++) {
-        void *fixture = NULL;
+        void *fixture = *state; /* of the same engine */
         assert_int_equal(fixture_open_app(&fixture), 0);
         for (int persona = 0; persona < FIXTURE_USER_COUNT; persona++)
             for (int kind = 0; kind < TARGETS; kind++)
@@ -347,7 +346,7 @@ static void test_inactive_user_has_no_session(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_persona_and_route),
+        cmocka_unit_test_setup(test_every_persona_and_route, fixture_keep),
         cmocka_unit_test_setup_teardown(test_nobody, fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(test_no_probing, fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(test_inactive_user_has_no_session, fixture_open_app,

@@ -65,6 +65,8 @@ static int exit_code_of(struct fixture *f, void (*bug)(struct fixture *f))
     pid_t child = fork();
     if (child == 0) {
         (void)close(STDERR_FILENO);
+        if (fixture_reconnect(f, false) != ERR_NONE)
+            _exit(2);
         bug(f);
         _exit(0);
     }
@@ -202,20 +204,22 @@ static enum err rename_elsewhere(struct fixture *f, int index, void *context)
     return err != ERR_NONE ? err : db_finish(f->db, rename_inside(f, context));
 }
 
+static void close_own(struct fixture *f)
+{
+    (void)!db_end_request(f->db);
+    arena_destroy(f->arena);
+    db_close(f->db);
+}
+
 static void test_reads_see_one_state(void **state)
 {
     struct fixture *f = *state;
     const char *before = name_of(f);
-    struct db_config config = {.url = f->database_url, .keyring = f->keyring};
     struct fixture other = *f; /* the same people on a connection of its own */
-    other.arena = NULL;
-    assert_int_equal(db_open(&config, &other.db), ERR_NONE);
-    fixture_begin(&other);
+    assert_int_equal(fixture_reconnect(&other, false), ERR_NONE);
     assert_int_equal(rename_elsewhere(&other, 0, "Meanwhile"), ERR_NONE);
     assert_string_equal(name_of(&other), "Meanwhile");
-    assert_int_equal(db_end_request(other.db), ERR_NONE);
-    arena_destroy(other.arena);
-    db_close(other.db);
+    close_own(&other);
     assert_string_equal(name_of(f), before);
     fixture_begin(f);
     assert_string_equal(name_of(f), "Meanwhile");
@@ -279,8 +283,10 @@ static void test_opening(void **state)
 
 static void test_migrations(void **state)
 {
-    struct fixture *f = *state;
+    struct fixture owner = *(struct fixture *)*state;
+    struct fixture *f = &owner;
     int applied = -1;
+    assert_int_equal(fixture_reconnect(f, true), ERR_NONE);
     assert_int_equal(migration_check(f->db), ERR_NONE);
     assert_int_equal(migration_apply(f->db, &applied), ERR_NONE);
     assert_int_equal(applied, 0);
@@ -301,6 +307,7 @@ static void test_migrations(void **state)
                         db_text("another"));
     assert_int_equal(db_finish(f->db, err), ERR_NONE);
     assert_int_equal(migration_check(f->db), ERR_CONFLICT); /* another history */
+    close_own(f);
 }
 
 #define WITH_DATA(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
