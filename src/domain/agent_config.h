@@ -2,6 +2,7 @@
 #define DOMAIN_AGENT_CONFIG_H
 
 #include "base/json.h"
+#include "domain/config_problem.h"
 
 /* The config of an agent: a JSON object. Known keys, all optional but model:
  *
@@ -15,23 +16,7 @@
  *
  * Unknown keys are kept as they are, everywhere. */
 
-enum {
-    AGENT_CONFIG_MAX = 256 * 1024, /* bytes */
-    CONFIG_PROBLEMS_MAX = 20,
-};
-
-/* What is wrong, and where: "tools[2].parameters.type"; "" is the config as a whole. A key that is
- * no plain word stands quoted: metadata["a b"]. Texts in the arena or static. */
-struct config_problem {
-    const char *path;
-    const char *message;
-};
-
-struct config_problems {
-    struct config_problem items[CONFIG_PROBLEMS_MAX]; /* in the order of the config */
-    int count;
-    bool has_more;
-};
+enum { AGENT_CONFIG_MAX = 256 * 1024 /* bytes */ };
 
 /* Parses and checks. ERR_INVALID, with at least one problem: not JSON, no object, longer than
  * AGENT_CONFIG_MAX, wrong types, numbers out of range, a missing model name, instructions and a
@@ -45,14 +30,6 @@ MUST_USE enum err agent_config_parse(struct arena *arena, const char *text, size
 /* The same for a value that is there already. */
 MUST_USE enum err agent_config_check(struct arena *arena, const json_t *config,
                                      struct config_problems *problems) NONNULL;
-
-/* Adds a problem; the first CONFIG_PROBLEMS_MAX are kept. */
-void config_problem_add(struct config_problems *problems, const char *path,
-                        const char *message) NONNULL;
-
-/* All problems as one text for a form's field: "tools[2].name: must be …", one a line. */
-MUST_USE const char *config_problems_text(struct arena *arena,
-                                          const struct config_problems *problems) NONNULL;
 
 /* What a valid config refers to, and what lists show of it. Texts point into the config. */
 struct agent_config_prompt {
