@@ -4,7 +4,7 @@
 
 #include "data/protected_label.h"
 #include "pages/handlers.h"
-#include "pages/prompt_page.h"
+#include "pages/record_page.h"
 
 /* The settings of the actor's organization: its name, and the labels that only few may move. One
  * form with two parts; the button says which. */
@@ -84,7 +84,7 @@ static enum err run(struct page *page, const struct settings_form *typed, struct
 static enum err refuse(struct page *page, struct form *form, enum err err)
 {
     enum err filled = fill(page);
-    return filled == ERR_NONE ? prompt_page_refuse(page, form, err, title, file) : filled;
+    return filled == ERR_NONE ? record_page_refuse(page, form, err, title, file) : filled;
 }
 
 enum err page_organization_post(struct page *page)
@@ -102,7 +102,7 @@ enum err page_organization_post(struct page *page)
     if (form.error_count > 0)
         return refuse(page, &form, ERR_INVALID);
     err = run(page, &typed, &problem);
-    if (prompt_page_problem(&form, err, &problem))
+    if (record_page_problem(&form, err, &problem))
         return refuse(page, &form, err);
     if (err != ERR_NONE)
         return err;

@@ -157,7 +157,7 @@ static int count_lines(const char *text, size_t len)
 
 static void show_part(struct body_writer *writer, struct view *part, const char *text, size_t len)
 {
-    view_text(part, "LINES", prompt_page_count(writer->page, count_lines(text, len), "line"));
+    view_text(part, "LINES", record_page_count(writer->page, count_lines(text, len), "line"));
     show_pieces(writer, view_add(part, "CONTENT"), text, len);
 }
 

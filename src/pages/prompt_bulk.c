@@ -84,7 +84,7 @@ static enum err answer(struct page *page, const struct bulk_form *typed,
     static const char *const done[] = {"archived", "tagged", "untagged"};
     struct buf message;
     buf_init(&message, page->arena);
-    buf_printf(&message, "%s %s.", prompt_page_count(page, result->changed_count, "prompt"),
+    buf_printf(&message, "%s %s.", record_page_count(page, result->changed_count, "prompt"),
                done[typed->action]);
     int unchanged = result->count - result->changed_count - result->refused_count;
     if (unchanged > 0)
@@ -99,7 +99,7 @@ static enum err refuse(struct page *page, struct form *form, const struct bulk_f
     struct view *view = page_view(page);
     for (int i = 0; i < typed->ids.count; i++)
         page_uuid(page, view_add(view, "CHOSEN"), "ID", &typed->ids.items[i]);
-    view_text(view, "COUNT", prompt_page_count(page, typed->ids.count, "prompt"));
+    view_text(view, "COUNT", record_page_count(page, typed->ids.count, "prompt"));
     view_text(view, "BACK_URL", way_back(typed->back));
     return page_show_form(page, form, "Change several prompts", "prompts/bulk.tpl");
 }

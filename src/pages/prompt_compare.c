@@ -46,7 +46,7 @@ static void show_side(struct page *page, const char *key, const struct prompt_ve
     struct view *side = view_add(page->view, key);
     view_number(side, "NUMBER", version->version);
     view_text(side, "CHANGE_MESSAGE", version->message);
-    prompt_page_person(side, "AUTHOR", version->author_name);
+    record_page_person(side, "AUTHOR", version->author_name);
     page_time(page, side, "WHEN", version->created_at);
 }
 

@@ -131,7 +131,7 @@ static void add_gap(struct diff_writer *writer, const char *text)
 static void add_unchanged(struct diff_writer *writer, int count)
 {
     if (count > 0)
-        add_gap(writer, prompt_page_count(writer->page, count, "unchanged line"));
+        add_gap(writer, record_page_count(writer->page, count, "unchanged line"));
 }
 
 static void add_rows(struct diff_writer *writer, const struct diff *diff)
@@ -169,7 +169,7 @@ void prompt_diff_show(struct page *page, struct view *view, const struct prompt_
     if (added + removed == 0)
         return;
     struct view *table = view_add(view, "DIFF_TABLE");
-    view_text(table, "ADDED", prompt_page_count(page, added, "line"));
+    view_text(table, "ADDED", record_page_count(page, added, "line"));
     view_number(table, "REMOVED", removed);
     struct diff_writer writer = {page, table, ROWS_MAX, RUNS_MAX};
     add_rows(&writer, diff);

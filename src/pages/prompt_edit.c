@@ -97,7 +97,7 @@ static enum err refuse(struct page *page, struct form *form, const struct prompt
 {
     prompt_form_show(page, typed);
     prompt_page_subhead(page, prompt, "Edit");
-    return prompt_page_refuse(page, form, err, title_of(page, prompt), file);
+    return record_page_refuse(page, form, err, title_of(page, prompt), file);
 }
 
 /* What the next page says: a variable that is gone may break the programs that fill it in. */
@@ -138,7 +138,7 @@ static enum err save(struct page *page, struct form *form, const struct prompt *
         err = prompt_page_load(page, &now);
         return err == ERR_NONE ? show_stale(page, form, &now, typed) : err;
     }
-    if (prompt_page_problem(form, err, &problem))
+    if (record_page_problem(form, err, &problem))
         return refuse(page, form, prompt, typed, err);
     return err;
 }

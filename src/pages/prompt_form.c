@@ -217,7 +217,7 @@ void prompt_form_preview(struct page *page, const struct prompt_form *typed,
     if (before != NULL)
         prompt_body_variables(page->arena, before->type, before->body, &old_variables);
     prompt_body_show_variables(preview, &variables);
-    view_text(preview, "VARIABLES_COUNTED", prompt_page_count(page, variables.count, "variable"));
+    view_text(preview, "VARIABLES_COUNTED", record_page_count(page, variables.count, "variable"));
     const char *vanished = prompt_body_vanished(page->arena, &old_variables, &variables);
     if (vanished != NULL)
         view_text(view_add(preview, "VANISHED"), "VANISHED_NAMES", vanished);

@@ -101,7 +101,7 @@ static enum err change_label(struct page *page, change_verb *verb, bool is_remov
     if (err != ERR_NONE || form.error_count > 0)
         return prompt_labels_refuse(page, &form, ERR_INVALID, &prompt, typed.to_version);
     err = verb(page, &change, &problem);
-    if (prompt_page_problem(&form, err, &problem))
+    if (record_page_problem(&form, err, &problem))
         return prompt_labels_refuse(page, &form, err, &prompt, typed.to_version);
     if (err != ERR_NONE)
         return err;

@@ -119,19 +119,19 @@ static void show_proposal(struct page *page, const struct label_proposal *propos
     page_uuid(page, row, "PROPOSAL_ID", &proposal->id);
     view_text(row, "LABEL_NAME", proposal->label);
     view_show(row, "PRODUCTION", strcmp(proposal->label, LABEL_PRODUCTION) == 0);
-    prompt_page_version(row, "FROM", proposal->from_version);
-    prompt_page_version(row, "TO", proposal->to_version);
+    record_page_version(row, "FROM", proposal->from_version);
+    record_page_version(row, "TO", proposal->to_version);
     view_show(row, "TAKES_OFF", proposal->to_version == 0);
     view_text(row, "REASON", proposal->reason);
     view_text(row, "STATE", proposal->state);
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(words[i][0], proposal->state) == 0)
             view_text(row, "STATE_CLASS", words[i][1]);
-    prompt_page_person(row, "PROPOSED_BY", proposal->proposed_by_name);
+    record_page_person(row, "PROPOSED_BY", proposal->proposed_by_name);
     page_time(page, row, "WHEN", proposal->created_at);
     if (!uuid_is_nil(&proposal->decided_by)) {
         struct view *decision = view_add(row, "DECISION");
-        prompt_page_person(decision, "DECIDED_BY", proposal->decided_by_name);
+        record_page_person(decision, "DECIDED_BY", proposal->decided_by_name);
         view_text(decision, "DECISION_REASON", proposal->decision_reason);
         page_time(page, decision, "DECIDED", proposal->decided_at);
     }
@@ -158,13 +158,13 @@ static void show_move(struct page *page, struct view *table,
     struct view *row = view_add(table, "MOVE");
     view_text(row, "LABEL_NAME", entry->label);
     view_show(row, "PRODUCTION", strcmp(entry->label, LABEL_PRODUCTION) == 0);
-    prompt_page_version(row, "FROM", entry->from_version);
-    prompt_page_version(row, "TO", entry->to_version);
+    record_page_version(row, "FROM", entry->from_version);
+    record_page_version(row, "TO", entry->to_version);
     view_show(row, "TAKES_OFF", entry->to_version == 0);
     view_text(row, "REASON", entry->reason);
-    prompt_page_person(row, "MOVED_BY", entry->moved_by_name);
+    record_page_person(row, "MOVED_BY", entry->moved_by_name);
     if (!uuid_is_nil(&entry->proposal_id))
-        prompt_page_person(view_add(row, "PROPOSED"), "PROPOSED_BY", entry->proposed_by_name);
+        record_page_person(view_add(row, "PROPOSED"), "PROPOSED_BY", entry->proposed_by_name);
     page_time(page, row, "WHEN", entry->created_at);
 }
 
@@ -238,7 +238,7 @@ static enum err answer_day(struct page *page, const struct prompt *prompt,
     struct view *shown = view_add(page->view, "ANSWER");
     view_text(shown, "ASKED_LABEL", label);
     view_text(shown, "ASKED_DAY", day);
-    prompt_page_version(shown, "ANSWER_VERSION", answer.version);
+    record_page_version(shown, "ANSWER_VERSION", answer.version);
     view_show(shown, "ANSWER_NONE", answer.version == 0);
     page_time(page, shown, "ANSWER_SINCE", answer.since);
     if (answer.moved_by_name != NULL)
@@ -279,7 +279,7 @@ enum err prompt_labels_refuse(struct page *page, struct form *form, enum err err
     if (filled != ERR_NONE)
         return filled;
     view_text(page->view, "DAY_LABEL", LABEL_PRODUCTION);
-    return prompt_page_refuse(page, form, err, title_of(page, prompt), file);
+    return record_page_refuse(page, form, err, title_of(page, prompt), file);
 }
 
 enum err page_prompt_labels(struct page *page)

@@ -12,7 +12,7 @@
 MUST_USE enum err prompt_labels_fill(struct page *page, const struct prompt *prompt,
                                      int64_t chosen_version) NONNULL;
 
-/* The same after a refusal; errors as prompt_page_refuse. */
+/* The same after a refusal; errors as record_page_refuse. */
 MUST_USE enum err prompt_labels_refuse(struct page *page, struct form *form, enum err err,
                                        const struct prompt *prompt, int64_t chosen_version) NONNULL;
 

@@ -48,7 +48,7 @@ static void show_row(struct page *page, const struct row_context *context,
     for (int i = 0; i < row->tag_count; i++)
         view_text(view_add(view, "TAG"), "TAG_NAME", row->tags[i]);
     show_labels(view, row);
-    prompt_page_person(view, "OWNER", row->owner_name);
+    record_page_person(view, "OWNER", row->owner_name);
     page_time_here(page, view, context->is_by_created ? row->created_at : row->updated_at);
     view_show(view, "ARCHIVED", row->archived_at != 0);
     view_show(view, "CHAT", row->type == PROMPT_CHAT);

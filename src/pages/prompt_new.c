@@ -18,7 +18,7 @@ static enum err refuse(struct page *page, struct form *form, const struct prompt
                        enum err err)
 {
     prompt_form_show(page, typed);
-    return prompt_page_refuse(page, form, err, title, file);
+    return record_page_refuse(page, form, err, title, file);
 }
 
 enum err page_prompt_new(struct page *page)
@@ -50,7 +50,7 @@ enum err page_prompt_new_post(struct page *page)
     struct problem problem = {0};
     struct uuid id;
     enum err err = prompt_create(page->db, page->actor, &draft, &id, &problem);
-    if (prompt_page_problem(&form, err, &problem))
+    if (record_page_problem(&form, err, &problem))
         return refuse(page, &form, &typed, err);
     if (err != ERR_NONE)
         return err;

@@ -111,7 +111,7 @@ static enum err load_deletable(struct page *page, struct prompt *prompt)
         return ERR_DENIED;
     prompt_page_subhead(page, prompt, "Delete");
     view_text(page->view, "FULL_NAME", prompt->name);
-    view_text(page->view, "VERSIONS", prompt_page_count(page, prompt->version, "version"));
+    view_text(page->view, "VERSIONS", record_page_count(page, prompt->version, "version"));
     return prompt_used_show(page, &prompt->id);
 }
 
@@ -140,10 +140,10 @@ enum err page_prompt_delete_post(struct page *page)
         if (err == ERR_NONE)
             return page_redirect(page, "/prompts", "success",
                                  "Deleted for good. The audit log keeps that it existed.");
-        if (!prompt_page_problem(&form, err, &problem))
+        if (!record_page_problem(&form, err, &problem))
             return err;
     }
-    return prompt_page_refuse(page, &form, err, arena_printf(page->arena, "Delete %s", prompt.name),
+    return record_page_refuse(page, &form, err, arena_printf(page->arena, "Delete %s", prompt.name),
                               "prompts/delete.tpl");
 }
 
@@ -172,13 +172,13 @@ static enum err load_transferable(struct page *page, struct prompt *prompt,
     if (err != ERR_NONE)
         return err;
     prompt_page_subhead(page, prompt, "Transfer");
-    prompt_page_person(page->view, "OWNER", prompt->owner_name);
+    record_page_person(page->view, "OWNER", prompt->owner_name);
     for (int i = 0; i < users.count; i++) {
         if (uuid_equal(&users.items[i].id, &prompt->owner_id))
             continue;
         struct view *option = view_add(page->view, "OWNER_OPTION");
         page_uuid(page, option, "VALUE", &users.items[i].id);
-        prompt_page_person(option, "TEXT", users.items[i].full_name);
+        record_page_person(option, "TEXT", users.items[i].full_name);
         view_show(option, "SELECTED", uuid_equal(&users.items[i].id, chosen));
     }
     return ERR_NONE;
@@ -210,10 +210,10 @@ enum err page_prompt_transfer_post(struct page *page)
         if (err == ERR_NONE)
             return page_redirect(page, prompt_page_url(page, &prompt.id, ""), "success",
                                  "The prompt has a new owner.");
-        if (!prompt_page_problem(&form, err, &problem))
+        if (!record_page_problem(&form, err, &problem))
             return err;
     }
-    return prompt_page_refuse(page, &form, err,
+    return record_page_refuse(page, &form, err,
                               arena_printf(page->arena, "Transfer %s", prompt.name),
                               "prompts/transfer.tpl");
 }

@@ -14,7 +14,7 @@ static void show_use(struct page *page, struct view *uses, const struct prompt_u
         view_text(view_add(row, "USE_LABEL"), "LABEL_NAME", use->labels[i]);
     if (use->label != NULL)
         view_text(view_add(row, "BY_LABEL"), "TARGET_LABEL", use->label);
-    prompt_page_version(row, "BY_VERSION", use->target_version);
+    record_page_version(row, "BY_VERSION", use->target_version);
 }
 
 enum err prompt_used_show(struct page *page, const struct uuid *prompt_id)

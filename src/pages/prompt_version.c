@@ -23,7 +23,7 @@ static void show_about(struct page *page, struct view *view, const struct prompt
 {
     view_number(view, "NUMBER", version->version);
     view_text(view, "CHANGE_MESSAGE", version->message);
-    prompt_page_person(view, "AUTHOR", version->author_name);
+    record_page_person(view, "AUTHOR", version->author_name);
     page_time(page, view, "WHEN", version->created_at);
 }
 
@@ -106,8 +106,8 @@ static void show_actions(struct page *page, const struct prompt *prompt,
     struct view *view = page->view;
     bool is_latest = version->version == prompt->version;
     view_show(view, "IS_LATEST", is_latest);
-    prompt_page_version(view, "PREVIOUS", version->version - 1);
-    prompt_page_version(view, "NEXT", is_latest ? 0 : version->version + 1);
+    record_page_version(view, "PREVIOUS", version->version - 1);
+    record_page_version(view, "NEXT", is_latest ? 0 : version->version + 1);
     view_show(view, "NOT_LATEST", !is_latest);
     view_show(view, "MAY_RESTORE_VERSION",
               !is_latest && prompt->archived_at == 0 &&

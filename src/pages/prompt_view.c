@@ -39,7 +39,7 @@ static enum err show_versions(struct page *page, const struct prompt *prompt)
         struct view *row = view_add(page->view, "RECENT");
         view_number(row, "NUMBER", version->version);
         view_text(row, "CHANGE_MESSAGE", version->message);
-        prompt_page_person(row, "AUTHOR", version->author_name);
+        record_page_person(row, "AUTHOR", version->author_name);
         page_time(page, row, "WHEN", version->created_at);
         view_show(row, "IS_NEWEST", i == 0);
         view_show(row, "IS_LINKED", prompt->body.data != NULL);
@@ -92,7 +92,7 @@ static void show_about(struct page *page, const struct prompt *prompt)
     struct view *view = page->view;
     page_uuid(page, view, "PROMPT_ID", &prompt->id);
     view_text(view, "FULL_NAME", prompt->name);
-    prompt_page_person(view, "OWNER", prompt->owner_name);
+    record_page_person(view, "OWNER", prompt->owner_name);
     page_time(page, view, "CREATED", prompt->created_at);
     page_time(page, view, "ARCHIVED_AT", prompt->archived_at);
     if (prompt->description[0] != '\0')
