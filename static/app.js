@@ -25,10 +25,11 @@
         });
     }
 
-    // <form data-guard>: asks before leaving what was typed and not saved.
+    // <form data-guard>: asks before leaving what was typed and not saved; data-dirty: the page came
+    // back with something typed in it.
     const dirty = new Set();
     all('form[data-guard]').forEach((form) => {
-        if (form.querySelector('.error-summary')) dirty.add(form);
+        if (form.querySelector('.error-summary') || 'dirty' in form.dataset) dirty.add(form);
         form.addEventListener('input', () => dirty.add(form));
         form.addEventListener('submit', () => dirty.delete(form));
     });
@@ -72,40 +73,6 @@
         addEventListener('pageshow', tell);
     });
 
-    // Keys: / searches, g and a letter goes somewhere, ? helps. Never while typing.
-    // (WCAG 2.1.4: the help has the switch that turns them off.)
-    const help = document.getElementById('help');
-    const keysOff = help?.querySelector('[data-keys-off]');
-    if (keysOff) {
-        keysOff.checked = localStorage.getItem('keys') === 'off';
-        keysOff.addEventListener('change', () => localStorage.setItem('keys', keysOff.checked ? 'off' : 'on'));
-    }
-    all('main kbd[hidden]').forEach((key) => {
-        key.setAttribute('aria-hidden', 'true');
-        if (!keysOff?.checked) show(key);
-    });
-    all('[data-help]').forEach((button) => {
-        show(button);
-        button.addEventListener('click', () => help.showModal());
-    });
-    const places = { p: '/prompts', u: '/users', a: '/audit' };
-    let waiting = 0;
-    addEventListener('keydown', (event) => {
-        const typing = event.target.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select, dialog[open]');
-        if (typing || keysOff?.checked || event.ctrlKey || event.metaKey || event.altKey) return;
-        const link = Date.now() < waiting && places[event.key] &&
-            document.querySelector(`.nav a[href="${places[event.key]}"]`);
-        waiting = event.key === 'g' ? Date.now() + 1200 : 0;
-        if (link) link.click();
-        else if (event.key === '?' && help) help.showModal();
-        else if (event.key === '/') {
-            const search = document.querySelector('main input[type="search"]');
-            if (!search) return;
-            event.preventDefault();
-            search.focus();
-            search.select();
-        }
-    });
     addEventListener('keydown', (event) => {
         const menu = document.querySelector('.menu[open]');
         if (event.key !== 'Escape' || !menu) return;

@@ -2,11 +2,11 @@
 {{!
 The page around every signed-in page.
   LANG TITLE CSRF                      LANG is "en"
-  CSS_URL JS_URL ICONS_URL FAVICON_URL hashed names
+  CSS_URL JS_URL KEYS_URL ICONS_URL FAVICON_URL hashed names
   THEME                                section and text: "light" or "dark"; hidden when the system decides
   PATH                                 where the theme switch returns to: this page's path and query
   ORGANIZATION_NAME USER_NAME USER_INITIALS USER_PERSONA
-  NAV_PROMPTS NAV_USERS NAV_AUDIT NAV_ORGANIZATION  sections, shown when allowed; in each ..._CURRENT for the page one is on
+  NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_AUDIT NAV_ORGANIZATION  sections, shown when allowed; in each ..._CURRENT for the page one is on
   NOTICE, in it NOTICE_TEXT            something everybody should know, such as a full disk
 Includes: PAGE (the page), FLASH_MESSAGE (partials/flash.tpl), THEME_SWITCH (partials/theme.tpl).
 No line breaks inside a tag: the engine may strip them.
@@ -21,6 +21,7 @@ No line breaks inside a tag: the engine may strip them.
 <link rel="icon" href="{{FAVICON_URL}}" type="image/svg+xml">
 <link rel="stylesheet" href="{{CSS_URL}}">
 <script src="{{JS_URL}}" defer></script>
+<script src="{{KEYS_URL}}" defer></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
@@ -31,7 +32,10 @@ No line breaks inside a tag: the engine may strip them.
 <div class="sidebar-body">
 <nav class="nav" aria-label="Main">
 <ul>
+{{#NAV_START}}<li><a href="/"{{#NAV_START_CURRENT}} aria-current="page"{{/NAV_START_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#start"></use></svg>Start</a></li>{{/NAV_START}}
 {{#NAV_PROMPTS}}<li><a href="/prompts"{{#NAV_PROMPTS_CURRENT}} aria-current="page"{{/NAV_PROMPTS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#prompt"></use></svg>Prompts</a></li>{{/NAV_PROMPTS}}
+{{#NAV_AGENTS}}<li><a href="/agents"{{#NAV_AGENTS_CURRENT}} aria-current="page"{{/NAV_AGENTS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#agent"></use></svg>Agents</a></li>{{/NAV_AGENTS}}
+{{#NAV_TEAMS}}<li><a href="/teams"{{#NAV_TEAMS_CURRENT}} aria-current="page"{{/NAV_TEAMS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#team"></use></svg>Teams</a></li>{{/NAV_TEAMS}}
 {{#NAV_USERS}}<li><a href="/users"{{#NAV_USERS_CURRENT}} aria-current="page"{{/NAV_USERS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#users"></use></svg>Users</a></li>{{/NAV_USERS}}
 {{#NAV_AUDIT}}<li><a href="/audit"{{#NAV_AUDIT_CURRENT}} aria-current="page"{{/NAV_AUDIT_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#audit"></use></svg>Audit log</a></li>{{/NAV_AUDIT}}
 {{#NAV_ORGANIZATION}}<li><a href="/settings/organization"{{#NAV_ORGANIZATION_CURRENT}} aria-current="page"{{/NAV_ORGANIZATION_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#home"></use></svg>Organization</a></li>{{/NAV_ORGANIZATION}}
@@ -42,7 +46,7 @@ No line breaks inside a tag: the engine may strip them.
 <form method="post" action="/logout"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#sign-out"></use></svg>Sign out</button></form>
 <div class="sidebar-foot">
 {{>THEME_SWITCH}}
-<button class="btn quiet icon-only" type="button" data-help hidden title="Keyboard shortcuts"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#keyboard"></use></svg><span class="sr">Keyboard shortcuts</span></button>
+<a class="btn quiet icon-only" href="/help" data-help title="Help and keyboard shortcuts"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#help"></use></svg><span class="sr">Help and keyboard shortcuts</span></a>
 </div>
 </div>
 </div>
@@ -55,13 +59,7 @@ No line breaks inside a tag: the engine may strip them.
 </div>
 <dialog id="help" aria-labelledby="help-title">
 <h2 id="help-title">Keyboard shortcuts</h2>
-<dl class="facts">
-<dt><kbd>/</kbd></dt><dd>Search this list</dd>
-{{#NAV_PROMPTS}}<dt><kbd>g</kbd> <kbd>p</kbd></dt><dd>Prompts</dd>{{/NAV_PROMPTS}}
-{{#NAV_USERS}}<dt><kbd>g</kbd> <kbd>u</kbd></dt><dd>Users</dd>{{/NAV_USERS}}
-{{#NAV_AUDIT}}<dt><kbd>g</kbd> <kbd>a</kbd></dt><dd>Audit log</dd>{{/NAV_AUDIT}}
-<dt><kbd>?</kbd></dt><dd>This help</dd>
-</dl>
+{{>KEYS}}
 <p><label class="check-row"><input type="checkbox" data-keys-off> Turn these keys off in this browser</label></p>
 <form method="dialog"><button class="btn" autofocus>Close</button></form>
 </dialog>

@@ -1,4 +1,5 @@
 #include "pages/page.h"
+#include "pages/suggest.h"
 
 struct wording {
     int status;
@@ -53,6 +54,8 @@ void page_show_error(struct page *page, int status)
     struct view *back = view_add(view, "BACK");
     view_text(back, "BACK_URL", "/");
     view_text(back, "BACK_TEXT", "Go to the start page");
+    if (status == 404)
+        suggest_show(page, view);
     if (status == 503)
         response_header(page->response, "Retry-After", "5");
     if (page_show(page, status, wording->title, "error.tpl") != ERR_NONE)

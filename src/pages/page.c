@@ -81,7 +81,8 @@ static void show_section(struct page *page, const char *key, enum permission per
         return;
     struct view *section = view_add(page->layout, key);
     const struct request *request = page->request;
-    bool is_current = request->segment_count > 0 && strcmp(request->segments[0], segment) == 0;
+    const char *current = request->segment_count > 0 ? request->segments[0] : "";
+    bool is_current = strcmp(current, segment) == 0;
     view_show(section, arena_printf(page->arena, "%s_CURRENT", key), is_current);
 }
 
@@ -92,7 +93,10 @@ static void show_navigation(struct page *page)
     view_text(layout, "USER_NAME", page->session->full_name);
     view_text(layout, "USER_INITIALS", page_initials(page, page->session->full_name));
     view_text(layout, "USER_PERSONA", persona_names[page->actor->persona]);
+    show_section(page, "NAV_START", PERMISSION_SIGNED_IN, "");
     show_section(page, "NAV_PROMPTS", PERMISSION_PROMPT_SEE, "prompts");
+    show_section(page, "NAV_AGENTS", PERMISSION_AGENT_SEE, "agents");
+    show_section(page, "NAV_TEAMS", PERMISSION_TEAM_SEE, "teams");
     show_section(page, "NAV_USERS", PERMISSION_USER_SEE, "users");
     show_section(page, "NAV_AUDIT", PERMISSION_AUDIT_SEE, "audit");
     show_section(page, "NAV_ORGANIZATION", PERMISSION_ORGANIZATION_RENAME, "settings");
@@ -102,6 +106,7 @@ static void show_files(struct view *layout)
 {
     view_text(layout, "CSS_URL", static_file_url("app.css"));
     view_text(layout, "JS_URL", static_file_url("app.js"));
+    view_text(layout, "KEYS_URL", static_file_url("keys.js"));
     view_text(layout, "ICONS_URL", static_file_url("icons.svg"));
     view_text(layout, "FAVICON_URL", static_file_url("favicon.svg"));
 }
@@ -153,6 +158,7 @@ enum err page_show(struct page *page, int status, const char *title, const char 
     view_include(page->layout, "PAGE", file);
     view_include(page->layout, "FLASH_MESSAGE", "partials/flash.tpl");
     view_include(page->layout, "THEME_SWITCH", "partials/theme.tpl");
+    view_include(page->layout, "KEYS", "partials/keys.tpl");
     response->status = status;
     response->content_type = "text/html; charset=utf-8";
     response->body.len = 0;
