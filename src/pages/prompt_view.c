@@ -1,17 +1,16 @@
 #include <string.h>
 
-#include "data/audit.h"
 #include "data/prompt_label.h"
 #include "data/prompt_version.h"
-#include "pages/audit_view.h"
 #include "pages/handlers.h"
 #include "pages/prompt_body.h"
 #include "pages/prompt_page.h"
 #include "pages/prompt_used.h"
+#include "pages/record_events.h"
 
 /* The page of a prompt. */
 
-enum { VERSIONS_SHOWN = 6, EVENTS_SHOWN = 8 };
+enum { VERSIONS_SHOWN = 6 };
 
 static enum err show_labels(struct page *page, const struct prompt *prompt)
 {
@@ -49,48 +48,9 @@ static enum err show_versions(struct page *page, const struct prompt *prompt)
     return ERR_NONE;
 }
 
-static bool may_open(const struct page *page, const struct audit_entry *entry)
-{
-    struct policy_target target = {entry->organization_id, entry->actor_id};
-    return policy_allows(page->actor, PERMISSION_AUDIT_SEE, &target) ||
-           policy_allows(page->actor, PERMISSION_AUDIT_CONTENT, &target);
-}
-
-static void show_event(struct page *page, const struct audit_entry *entry)
-{
-    struct view *row = view_add(page->view, "EVENT");
-    view_text(row, "EVENT_ACTION", entry->action);
-    view_text(row, "EVENT_WHAT", audit_view_what(entry->action));
-    view_text(row, "EVENT_ACTOR",
-              entry->actor_name != NULL                   ? entry->actor_name
-              : strcmp(entry->actor_kind, "command") == 0 ? "the server's command"
-              : strcmp(entry->actor_kind, "user") == 0    ? "an erased user"
-                                                          : "somebody unknown");
-    view_show(row, "EVENT_OUTSIDE", entry->is_outside);
-    page_time(page, row, "WHEN", entry->occurred_at);
-    if (may_open(page, entry))
-        view_number(view_add(row, "EVENT_LINK"), "SEQ", entry->seq);
-    view_show(row, "NO_EVENT_LINK", !may_open(page, entry));
-}
-
-/* The newest first: that is what one looks for. */
-static enum err show_events(struct page *page, const struct prompt *prompt)
-{
-    struct audit_list list;
-    enum err err = audit_list_record(page->db, page->actor, &prompt->organization_id, &prompt->id,
-                                     EVENTS_SHOWN, &list);
-    if (err != ERR_NONE)
-        return err;
-    for (int i = list.count - 1; i >= 0; i--)
-        show_event(page, &list.entries[i]);
-    view_show(page->view, "MORE_EVENTS", list.has_more);
-    return ERR_NONE;
-}
-
 static void show_about(struct page *page, const struct prompt *prompt)
 {
     struct view *view = page->view;
-    page_uuid(page, view, "PROMPT_ID", &prompt->id);
     view_text(view, "FULL_NAME", prompt->name);
     record_page_person(view, "OWNER", prompt->owner_name);
     page_time(page, view, "CREATED", prompt->created_at);
@@ -145,7 +105,7 @@ enum err page_prompt_show(struct page *page)
     if (err == ERR_NONE)
         err = prompt_used_show(page, &prompt.id);
     if (err == ERR_NONE)
-        err = show_events(page, &prompt);
+        err = record_events_show(page, &prompt.organization_id, &prompt.id);
     if (err != ERR_NONE)
         return err;
     return page_show(page, 200, prompt.name, "prompts/view.tpl");

@@ -6,10 +6,7 @@
 {{#METADATA_ONLY}}<div class="callout"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#lock"></use></svg><div>Your persona sees names and metadata. The text of prompts stays in their organization.</div></div>{{/METADATA_ONLY}}
 <div>{{>BODY_PARTS}}</div>
 <section aria-labelledby="used-title"><h2 id="used-title">Where used</h2>{{>USED}}</section>
-<section aria-labelledby="events-title"><h2 id="events-title">Audit log</h2>
-<ol class="timeline">{{#EVENT}}<li><p>{{#EVENT_LINK}}<a href="/audit/{{SEQ}}">{{EVENT_WHAT}}</a>{{/EVENT_LINK}}{{#NO_EVENT_LINK}}{{EVENT_WHAT}}{{/NO_EVENT_LINK}}{{#EVENT_OUTSIDE}} <span class="chip state wait">from outside</span>{{/EVENT_OUTSIDE}}</p><p>{{EVENT_ACTOR}}{{#WHEN}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}} · <code>{{EVENT_ACTION}}</code></p></li>{{/EVENT}}</ol>
-{{#MORE_EVENTS}}<p><a href="/audit?record={{PROMPT_ID}}">Older events</a></p>{{/MORE_EVENTS}}
-</section>
+{{>EVENTS}}
 {{#DANGER}}<section><h2>Danger zone</h2><div class="danger-zone">{{#MAY_TRANSFER}}<div><p><strong>Transfer ownership</strong>Somebody else of the organization becomes the owner.</p><a class="btn" href="{{BASE}}/transfer"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Transfer</a></div>{{/MAY_TRANSFER}}{{#MAY_DELETE}}<div><p><strong>Delete for good</strong>All versions go. The audit log keeps that it existed.</p><a class="btn danger" href="{{BASE}}/delete"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#trash"></use></svg>Delete</a></div>{{/MAY_DELETE}}</div></section>{{/DANGER}}
 </div>
 <aside class="aside" aria-label="About this prompt">
