@@ -19,22 +19,48 @@ async function tab(page, n) {
 }
 
 async function keys(suite, page) {
-    await suite.test('/ goes to the search, with its words selected', async () => {
+    await suite.test('/ goes to the search of everything, f to the filter of a list', async () => {
         await page.visit('/prompts?q=greeting');
         await page.keyboard.press('/');
+        assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('f');
         assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
         await page.keyboard.type('g p?');
-        assert.equal(await page.getByRole('searchbox').inputValue(), 'g p?');
+        assert.equal(await page.locator('#q').inputValue(), 'g p?');
     });
 
-    await suite.test('g p goes to the prompts, g u to the users', async () => {
+    await suite.test('g and a letter goes to a place', async () => {
         await page.visit('/account');
-        await page.keyboard.press('g');
-        await page.keyboard.press('p');
-        await page.waitForURL('**/prompts');
-        await page.keyboard.press('g');
-        await page.keyboard.press('u');
-        await page.waitForURL('**/users');
+        for (const [key, path] of [['p', '/prompts'], ['a', '/agents'], ['t', '/teams'], ['u', '/users'],
+            ['l', '/audit'], ['s', '/']]) {
+            await page.keyboard.press('g');
+            await page.keyboard.press(key);
+            await page.waitForURL((url) => url.pathname === path);
+        }
+    });
+
+    await suite.test('j and k walk through the rows, x ticks, Enter opens, e edits, c creates', async () => {
+        await page.visit('/prompts');
+        const rows = page.locator('table.list tbody tr');
+        const at = () => page.evaluate(() => document.activeElement.closest('tr')?.rowIndex);
+        await page.keyboard.press('j');
+        assert.equal(await at(), 1);
+        if (await rows.count() > 1) {
+            await page.keyboard.press('j');
+            assert.equal(await at(), 2);
+            await page.keyboard.press('k');
+        }
+        await page.keyboard.press('x');
+        assert.ok(await rows.first().getByRole('checkbox').isChecked());
+        await page.keyboard.press('x');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/prompts\/[0-9a-f-]{36}$/);
+        await page.keyboard.press('e');
+        await page.waitForURL(/\/edit$/);
+        await page.visit('/prompts');
+        await page.keyboard.press('c');
+        await page.waitForURL('**/prompts/new');
     });
 
     await suite.test('? shows the keys, Escape hides them, and they can be turned off', async () => {
@@ -48,7 +74,7 @@ async function keys(suite, page) {
         await help.getByRole('button', { name: 'Close' }).click();
         await page.keyboard.press('?');
         assert.equal(await help.isVisible(), false);
-        await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+        await page.getByRole('link', { name: 'Help and keyboard shortcuts' }).click();
         await help.getByLabel('Turn these keys off').uncheck();
         await page.keyboard.press('Escape');
     });
