@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "crypt/password.h"
+#include "data/db_driver.h"
 #include "data/migration.h"
 #include "data/organization.h"
 #include "data/user.h"
@@ -193,6 +194,19 @@ enum err fixture_reconnect(struct fixture *f, bool as_owner)
     db_begin_request(f->db, f->arena, &request_id);
     (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
     return ERR_NONE;
+}
+
+void fixture_script(struct fixture *f, const char *sqlite, const char *postgres)
+{
+    struct fixture owner = *f;
+    fixture_begin(f); /* whatever the test's connection has read would be in the way */
+    assert_int_equal(fixture_reconnect(&owner, true), ERR_NONE);
+    assert_int_equal(db_begin(owner.db), ERR_NONE);
+    enum err err = db_script(owner.db, f->is_postgres ? postgres : sqlite);
+    assert_int_equal(db_finish(owner.db, err), ERR_NONE);
+    assert_int_equal(db_end_request(owner.db), ERR_NONE);
+    arena_destroy(owner.arena);
+    db_close(owner.db);
 }
 
 /* A child of a race: waits for the pipe to close, so that all begin together. */

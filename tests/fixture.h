@@ -96,6 +96,9 @@ typedef enum err fixture_operation(struct fixture *f, int index, void *context);
 void fixture_race(struct fixture *f, int count, fixture_operation *operation, void *context,
                   enum err *results);
 
+/* Changes the schema, each engine in its own words, as the role that migrates. */
+void fixture_script(struct fixture *f, const char *sqlite, const char *postgres);
+
 /* How many rows a COUNT query with one UUID parameter finds. sql is a constant. */
 int64_t fixture_count(struct fixture *f, const char *sql, const struct uuid *id);
 

@@ -115,7 +115,7 @@ static const char *range_end(struct arena *arena, const char *action)
 
 static struct db_value text_or_null(const char *text)
 {
-    return text == NULL || text[0] == '\0' ? db_null() : db_text(text);
+    return db_text(text == NULL || text[0] == '\0' ? NULL : text);
 }
 
 enum err audit_list(struct db *db, const struct actor *actor, const struct audit_filter *filter,

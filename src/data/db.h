@@ -23,14 +23,22 @@ struct db_value {
     enum db_type type;
     union {
         int64_t integer;  /* DB_INT, DB_BOOL, DB_TIME (microseconds UTC) */
+        enum db_type of;  /* DB_NULL: the type that it has no value of, or DB_NULL if unknown */
         struct text text; /* DB_TEXT, DB_BYTES */
         struct uuid uuid;
     };
 };
 
+/* A null whose type the SQL text tells, by a column that it is compared with or stored in. Where it
+ * does not ("$1 IS NULL"), the null needs one: db_null_of, or db_text(NULL) and the like. */
 static inline struct db_value db_null(void)
 {
     return (struct db_value){.type = DB_NULL};
+}
+
+static inline struct db_value db_null_of(enum db_type type)
+{
+    return (struct db_value){.type = DB_NULL, .of = type};
 }
 
 static inline struct db_value db_int(int64_t value)

@@ -26,7 +26,7 @@ enum {
 
 unsigned pg_type_of(const struct db_value *value)
 {
-    switch (value->type) {
+    switch (value->type == DB_NULL ? value->of : value->type) {
     case DB_NULL:
         return 0;
     case DB_INT:

@@ -134,7 +134,7 @@ static bool fits(const struct pg_statement *statement, const struct db_value *pa
         return false;
     for (int i = 0; i < count; i++) {
         unsigned type = pg_type_of(&params[i]);
-        if (type != 0 && statement->types[i] != 0 && statement->types[i] != type)
+        if (params[i].type != DB_NULL && statement->types[i] != 0 && statement->types[i] != type)
             return false;
     }
     return true;
@@ -148,7 +148,8 @@ static bool learn_types(struct pg_statement *statement, const struct db_value *p
     statement->param_count = count;
     for (int i = 0; i < count; i++) {
         unsigned type = pg_type_of(&params[i]);
-        if (type == 0 || statement->types[i] == type)
+        if (statement->types[i] != 0 || type == 0 ||
+            (params[i].type == DB_NULL && statement->number != 0))
             continue;
         statement->types[i] = type;
         is_new = true;

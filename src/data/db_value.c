@@ -6,7 +6,7 @@
 struct db_value db_text(const char *text)
 {
     if (text == NULL)
-        return db_null();
+        return db_null_of(DB_TEXT);
     return (struct db_value){.type = DB_TEXT, .text = {text, strlen(text)}};
 }
 
@@ -17,12 +17,12 @@ struct db_value db_bytes(const void *bytes, size_t len)
 
 struct db_value db_uuid_or_null(const struct uuid *uuid)
 {
-    return uuid_is_nil(uuid) ? db_null() : db_uuid(uuid);
+    return uuid_is_nil(uuid) ? db_null_of(DB_UUID) : db_uuid(uuid);
 }
 
 struct db_value db_time_or_null(int64_t time)
 {
-    return time == 0 ? db_null() : db_time(time);
+    return time == 0 ? db_null_of(DB_TIME) : db_time(time);
 }
 
 const struct db_value *db_at(const struct db_result *result, int row, int column)

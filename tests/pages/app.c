@@ -228,10 +228,8 @@ static void test_failing_database(void **state)
     struct fixture *f = *state;
     sign_in(f, PERSONA_PRODUCT_MANAGER);
     fixture_assert_status(fixture_get(f, "/prompts"), 200);
-    fixture_begin(f);
-    assert_int_equal(db_begin(f->db), ERR_NONE);
-    enum err err = db_change(f->db, "ALTER TABLE prompts RENAME TO prompts_gone", db_null());
-    assert_int_equal(db_finish(f->db, err), ERR_NONE);
+    static const char sql[] = "ALTER TABLE prompts RENAME TO prompts_gone";
+    fixture_script(f, sql, sql);
     struct response *response = fixture_get(f, "/prompts");
     fixture_assert_status(response, 503);
     fixture_assert_has(response, "Request <code>");

@@ -287,10 +287,11 @@ static void being_seen_fails_no_request(void **state)
     char token[TOKEN_TEXT_LEN];
     begin_session(f, developer(f), token);
     assert_int_equal(find(f, token, &session), ERR_NONE);
-    assert_int_equal(db_begin(f->db), ERR_NONE);
-    enum err err = db_script(f->db, "CREATE TRIGGER full_disk BEFORE UPDATE ON sessions "
-                                    "BEGIN SELECT RAISE(ABORT, 'full'); END");
-    assert_int_equal(db_finish(f->db, err), ERR_NONE);
+    fixture_script(f,
+                   "CREATE TRIGGER full_disk BEFORE UPDATE ON sessions "
+                   "BEGIN SELECT RAISE(ABORT, 'full'); END",
+                   "CREATE TRIGGER full_disk BEFORE UPDATE ON sessions "
+                   "FOR EACH ROW EXECUTE FUNCTION rostrum_refuse('full')");
     clock_travel(session.last_seen_at + CLOCK_HOUR);
     session_touch(f->db, &session);
     assert_false(db_has_failed(f->db));
