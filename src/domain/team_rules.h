@@ -35,6 +35,7 @@ enum {
     TEAM_MEMBERS_MAX = 100,
     TEAM_EDGES_MAX = 500,
     TEAM_CONDITION_MAX = 500,      /* characters */
+    TEAM_END_TEXT_MAX = 200,       /* characters */
     TEAM_SETTINGS_MAX = 64 * 1024, /* bytes */
 };
 
@@ -55,8 +56,9 @@ struct team_termination {
     int64_t max_turns;
     int64_t timeout_s;  /* 1..604800 */
     int64_t max_tokens; /* 1..1000000000 */
-    const char *text;   /* the team ends when somebody says this; up to 200 characters */
+    const char *text;   /* the team ends when somebody says this; one line, "" for none */
 };
+bool team_termination_is_set(const struct team_termination *termination) NONNULL;
 
 struct team_plan {
     enum team_kind kind;
@@ -67,12 +69,17 @@ struct team_plan {
     struct team_termination termination;
 };
 
+/* The index of a member, -1 for an agent that is none. */
+int team_member_find(const struct team_plan *plan, const struct uuid *agent_id) NONNULL;
+
 /* The rules: at least one member and at most TEAM_MEMBERS_MAX, none twice; a hierarchical team has
  * exactly one lead; a selector or handoff team at least two members; edges only in a graph, only
  * between members, none twice; a graph whose edges make a cycle (found by depth-first search), and
- * a round robin, selector or handoff team, says when it ends: some termination. ERR_INVALID with
- * problems by path: "members[3]", "settings.edges[2].to", "settings.termination". The problems name
- * members by their number (from 1). */
+ * a round robin, selector or handoff team, says when it ends: some termination. Adds problems by
+ * path, counted from 0: "members[3]", "settings.edges[2].to", "settings.termination"; their
+ * sentences count members and edges from 1. Nothing is added about a value that has a problem
+ * already: team_settings_read may go before with the same problems. ERR_INVALID if there are any
+ * afterwards. */
 MUST_USE enum err team_plan_check(struct arena *arena, const struct team_plan *plan,
                                   struct config_problems *problems) NONNULL;
 
@@ -81,11 +88,20 @@ bool team_has_cycle(struct arena *arena, const struct team_plan *plan) NONNULL;
 
 /* settings as JSON {edges: [{from, to, condition}], termination: {…}} with unknown keys kept: read
  * into the plan (edges and termination), ERR_INVALID with problems for wrong types and ranges
- * (paths as above); and written from it, taking unknown keys over from `before` (may be NULL). */
+ * (paths as above), and then the plan has what could be read, each edge at its index; and written
+ * from it, with unknown keys, of edges and of termination too, taken over from `before` (may be
+ * NULL). Texts of the plan point into settings. */
 MUST_USE enum err team_settings_read(struct arena *arena, const json_t *settings,
                                      struct team_plan *plan,
                                      struct config_problems *problems) NONNULL;
 MUST_USE json_t *team_settings_write(struct arena *arena, const struct team_plan *plan,
                                      const json_t *before) __attribute__((nonnull(1, 2)));
+
+/* The rules of single values, which reading and team_plan_check share: the condition of an edge
+ * (*problem is static), and the ranges of a termination, with problems by path. */
+MUST_USE enum err team_condition_check(const char *condition, const char **problem)
+    __attribute__((nonnull(2)));
+void team_termination_check(struct arena *arena, const struct team_termination *termination,
+                            struct config_problems *problems) NONNULL;
 
 #endif
