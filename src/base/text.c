@@ -49,6 +49,15 @@ size_t text_count_chars(const char *text, size_t len)
     return count;
 }
 
+size_t text_cut(const char *text, size_t len, size_t most)
+{
+    if (len <= most)
+        return len;
+    while (most > 0 && ((unsigned char)text[most] & 0xc0) == 0x80)
+        most--;
+    return most;
+}
+
 uint32_t text_next_char(const char *text, size_t len, size_t *at)
 {
     const unsigned char *p = (const unsigned char *)text + *at;

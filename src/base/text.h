@@ -28,6 +28,10 @@ bool text_has_nul(const char *text, size_t len);
 /* Characters (code points) in well-formed UTF-8. */
 size_t text_count_chars(const char *text, size_t len);
 
+/* The length of the longest beginning of well-formed UTF-8 that has at most `most` bytes and ends
+ * with a whole character. */
+size_t text_cut(const char *text, size_t len, size_t most);
+
 /* Reads one code point of well-formed UTF-8 at *at and moves past it. */
 uint32_t text_next_char(const char *text, size_t len, size_t *at) NONNULL;
 

@@ -45,14 +45,10 @@ struct session_client page_client(const struct page *page)
 {
     const char *agent = page->request->user_agent;
     size_t len = strlen(agent);
-    if (!text_is_utf8(agent, len))
-        agent = "";
-    else if (len > AGENT_MAX)
-        for (len = AGENT_MAX; ((unsigned char)agent[len] & 0xc0) == 0x80;)
-            len--;
+    len = text_is_utf8(agent, len) ? text_cut(agent, len, AGENT_MAX) : 0;
     return (struct session_client){
         .address = page->request->remote_addr,
-        .agent = arena_copy(page->arena, agent, strnlen(agent, len)),
+        .agent = arena_copy(page->arena, agent, len),
     };
 }
 

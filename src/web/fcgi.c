@@ -144,7 +144,7 @@ static void read_body(struct arena *arena, struct request_input *input)
 {
     size_t len = announced_length(input->content_length);
     is_body_read = false;
-    if (len > REQUEST_BODY_MAX) {
+    if (len > request_body_max(input->uri)) {
         input->is_body_too_large = true;
         return;
     }

@@ -4,15 +4,14 @@
 #include <string.h>
 
 #include "base/clock.h"
-
-enum { SHOWN_NAME_MAX = 40 };
+#include "web/form_unknown.h"
 
 static struct arena *arena_of(const struct form *form)
 {
     return form->request->arena;
 }
 
-static const struct form_field *find_field(const struct form *form, const char *name)
+const struct form_field *form_find(const struct form *form, const char *name)
 {
     for (int i = 0; i < form->field_count; i++)
         if (strcmp(form->fields[i].name, name) == 0)
@@ -20,13 +19,23 @@ static const struct form_field *find_field(const struct form *form, const char *
     return NULL;
 }
 
-void form_error(struct form *form, const char *field, const char *message)
+static void add_error(struct form *form, const char *field, const char *path, const char *message)
 {
     if (form->error_count == FORM_ERRORS_MAX)
         return; /* the person has enough to do */
-    const struct form_field *declared = find_field(form, field);
+    const struct form_field *declared = form_find(form, field);
     form->errors[form->error_count++] =
-        (struct form_error){field, declared == NULL ? "" : declared->label, message};
+        (struct form_error){field, declared == NULL ? "" : declared->label, path, message};
+}
+
+void form_error(struct form *form, const char *field, const char *message)
+{
+    add_error(form, field, NULL, message);
+}
+
+void form_error_at(struct form *form, const char *field, const char *path, const char *message)
+{
+    add_error(form, field, path, message);
 }
 
 const char *form_message(const struct form *form, const char *field)
@@ -53,7 +62,8 @@ static const char *in_sentence(struct arena *arena, const char *label)
 
 static void say_missing(struct form *form, const struct form_field *field)
 {
-    bool is_chosen = field->kind == FORM_CHOICE || field->kind == FORM_UUID;
+    bool is_chosen =
+        field->kind == FORM_CHOICE || field->kind == FORM_UUID || field->kind == FORM_FILE;
     form_error(form, field->name,
                arena_printf(arena_of(form), "%s %s.", is_chosen ? "Choose" : "Enter",
                             in_sentence(arena_of(form), field->label)));
@@ -219,6 +229,9 @@ static void set_absent(const struct form_field *field, void *out)
     case FORM_TEXTS:
         *(struct text_list *)out = (struct text_list){NULL, 0};
         break;
+    case FORM_FILE:
+        *(struct upload *)out = (struct upload){field->name, "", {NULL, 0}};
+        break;
     }
 }
 
@@ -249,7 +262,8 @@ static void parse_single(struct form *form, const struct form_field *field, stru
         break;
     case FORM_UUIDS:
     case FORM_TEXTS:
-        die("the field %s is a list", field->name);
+    case FORM_FILE:
+        die("the field %s is no single value", field->name);
     }
 }
 
@@ -304,9 +318,38 @@ static void parse_list(struct form *form, const struct form_field *field, void *
         *(struct text_list *)out = texts;
 }
 
+static void parse_file(struct form *form, const struct form_field *field, struct upload *out)
+{
+    const struct upload_list *files = &form->request->files;
+    int count = count_values(form, field->name);
+    for (int i = 0; i < files->count; i++) {
+        if (strcmp(files->items[i].field, field->name) != 0)
+            continue;
+        count++;
+        *out = files->items[i];
+    }
+    const char *problem = NULL;
+    if (count > 1)
+        problem = "was sent more than once";
+    else if (count == 1 && out->bytes.data == NULL)
+        problem = "must be a file";
+    else if (field->max_bytes > 0 && out->bytes.len > field->max_bytes)
+        problem = arena_printf(arena_of(form), "is too long: %zu bytes, at most %zu",
+                               out->bytes.len, field->max_bytes);
+    if (problem != NULL)
+        form_error(form, field->name,
+                   arena_printf(arena_of(form), "%s %s.", field->label, problem));
+    else if (count == 0 && field->is_required)
+        say_missing(form, field);
+}
+
 static void parse_field(struct form *form, const struct form_field *field, void *out)
 {
     set_absent(field, out);
+    if (field->kind == FORM_FILE) {
+        parse_file(form, field, out);
+        return;
+    }
     if (field->kind == FORM_UUIDS || field->kind == FORM_TEXTS) {
         parse_list(form, field, out);
         return;
@@ -331,26 +374,6 @@ static enum err parse_fields(struct form *form, void *out)
     return form->error_count == 0 ? ERR_NONE : ERR_INVALID;
 }
 
-static void refuse_unknown(struct form *form)
-{
-    for (int i = 0; i < form->params->count; i++) {
-        const char *name = form->params->items[i].name;
-        if (strcmp(name, "csrf") == 0 || find_field(form, name) != NULL)
-            continue;
-        size_t len = strlen(name);
-        bool is_long = len > SHOWN_NAME_MAX;
-        if (is_long) {
-            len = SHOWN_NAME_MAX;
-            while (((unsigned char)name[len] & 0xc0) == 0x80)
-                len--;
-        }
-        form_error(form, "",
-                   arena_printf(arena_of(form), "This form has no field named \"%.*s%s\".",
-                                (int)len, name, is_long ? "…" : ""));
-        return;
-    }
-}
-
 enum err form_parse(struct form *form, const struct request *request,
                     const struct form_field *fields, int field_count, void *out)
 {
@@ -358,7 +381,7 @@ enum err form_parse(struct form *form, const struct request *request,
         .request = request, .params = &request->form, .fields = fields, .field_count = field_count};
     if (request->form_refusal != NULL)
         form_error(form, "", request->form_refusal);
-    refuse_unknown(form);
+    form_refuse_unknown(form);
     return parse_fields(form, out);
 }
 

@@ -30,6 +30,7 @@ enum form_kind {
     FORM_DAY,    /* int64_t: first microsecond of a day; 0 if absent or empty */
     FORM_UUIDS,  /* struct uuid_list: may be sent several times, for checkboxes in a list */
     FORM_TEXTS,  /* struct text_list: may be sent several times, each as FORM_TEXT */
+    FORM_FILE,   /* struct upload of a multipart form; bytes.data NULL if none was chosen */
 };
 
 struct uuid_list {
@@ -56,6 +57,7 @@ enum { FORM_ERRORS_MAX = 32 };
 struct form_error {
     const char *field; /* name; "" for the form as a whole */
     const char *label;
+    const char *path; /* of a value inside the field; NULL: the field as a whole */
     const char *message;
 };
 
@@ -81,18 +83,26 @@ MUST_USE enum err form_parse_query(struct form *form, const struct request *requ
                                    const struct form_field *fields, int field_count,
                                    void *out) NONNULL;
 
+/* The declaration of a field, or NULL. */
+const struct form_field *form_find(const struct form *form, const char *name) NONNULL;
+
 /* Adds a message to a field (name) or to the form as a whole (""). Arena or static text. */
 void form_error(struct form *form, const char *field, const char *message) NONNULL;
+
+/* The same for a value inside a field that holds a structure, such as "tools[2].name". field may
+ * be the id of an input that the table of fields does not name, for the link to it. */
+void form_error_at(struct form *form, const char *field, const char *path,
+                   const char *message) NONNULL;
 
 /* The message of a field, or NULL. */
 const char *form_message(const struct form *form, const char *field) NONNULL;
 
 /* Puts what was typed and the messages into a view. For a field "full_name": {{FULL_NAME}} the
- * value as typed (not for secrets, lists and what is no day),
+ * value as typed (not for secrets, lists, files and what is no day),
  * {{#FULL_NAME_ERROR}}{{MESSAGE}}{{/FULL_NAME_ERROR}}; and the summary
  * {{#FORM_ERRORS}}{{#FORM_ERROR}}{{FIELD}}{{LABEL}}{{MESSAGE}}{{/FORM_ERROR}}{{/FORM_ERRORS}}
- * (FIELD as the id of the input to link to, {{#HAS_FIELD}}). For a checkbox {{#FULL_NAME_CHECKED}}.
- * A field that was not sent leaves what the page has set. */
+ * (FIELD as the id of the input to link to, {{#HAS_FIELD}}; {{#AT}}{{PATH}}{{/AT}} of a value inside
+ * the field). For a checkbox {{#FULL_NAME_CHECKED}}. A field that was not sent leaves what the page has set. */
 void form_render(const struct form *form, struct view *view) NONNULL;
 
 /* Adds the options of a <select> to a view:

@@ -16,7 +16,7 @@ static void render_value(const struct form *form, const struct form_field *field
     struct arena *arena = form->request->arena;
     const struct text *typed = param_find(form->params, field->name);
     if (typed == NULL || field->kind == FORM_SECRET || field->kind == FORM_UUIDS ||
-        field->kind == FORM_TEXTS)
+        field->kind == FORM_TEXTS || field->kind == FORM_FILE)
         return;
     /* An <input type="date"> holds days alone. */
     if (field->kind == FORM_DAY && form_message(form, field->name) != NULL)
@@ -51,6 +51,8 @@ void form_render(const struct form *form, struct view *view)
         view_text(row, "LABEL", error->label);
         view_text(row, "MESSAGE", error->message);
         view_show(row, "HAS_FIELD", error->field[0] != '\0');
+        if (error->path != NULL && error->path[0] != '\0')
+            view_text(view_add(row, "AT"), "PATH", error->path);
     }
 }
 

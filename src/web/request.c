@@ -4,10 +4,14 @@
 #include <strings.h>
 
 #include "base/uuid.h"
+#include "web/multipart.h"
 
 enum { REQUEST_ID_LEN = 32, USER_AGENT_MAX = 512, MAX_DECIMALS = 18 };
 
 static const char form_type[] = "application/x-www-form-urlencoded";
+
+/* The addresses that take files; nginx.conf.in lets the same ones through. */
+static const char *const upload_paths[] = {"/import", "/agents/import"};
 
 /* Servers pass a header that did not come as an empty value. */
 static const char *or_null(const char *value)
@@ -23,12 +27,7 @@ static const char *shown_header(struct arena *arena, const char *value)
     size_t len = strlen(value);
     if (!text_is_utf8(value, len) || text_has_control(value, len, false))
         return "";
-    if (len <= USER_AGENT_MAX)
-        return value;
-    len = USER_AGENT_MAX;
-    while (((unsigned char)value[len] & 0xc0) == 0x80)
-        len--;
-    return arena_copy(arena, value, len);
+    return arena_copy(arena, value, text_cut(value, len, USER_AGENT_MAX));
 }
 
 /* The server's id, if it is one; otherwise one of ours. */
@@ -205,9 +204,34 @@ static bool is_form(const char *content_type)
     return len == sizeof form_type - 1 && strncasecmp(content_type, form_type, len) == 0;
 }
 
+static bool takes_files(const char *uri)
+{
+    size_t len = uri == NULL ? 0 : strcspn(uri, "?");
+    for (size_t i = 0; i < COUNT_OF(upload_paths); i++)
+        if (strlen(upload_paths[i]) == len && memcmp(upload_paths[i], uri, len) == 0)
+            return true;
+    return false;
+}
+
+size_t request_body_max(const char *uri)
+{
+    return takes_files(uri) ? REQUEST_UPLOAD_MAX : REQUEST_BODY_MAX;
+}
+
+static int parse_form(struct request *request, const char *content_type)
+{
+    if (is_form(content_type))
+        return parse_params(request->arena, request->body, &request->form);
+    if (content_type == NULL || !takes_files(request->target) || !multipart_is(content_type))
+        return 415;
+    return multipart_parse(request->arena, content_type, request->body, &request->form,
+                           &request->files);
+}
+
 static int parse_body(struct request *request, const struct request_input *input)
 {
-    if (input->is_body_too_large || input->body_len > REQUEST_BODY_MAX)
+    size_t most = request_body_max(request->target);
+    if (input->is_body_too_large || input->body_len > most)
         return 413;
     const char *announced = or_null(input->content_length);
     int64_t length = 0;
@@ -217,7 +241,7 @@ static int parse_body(struct request *request, const struct request_input *input
         if (announced[digits] != '\0')
             return 400;
         if (digits > MAX_DECIMALS ||
-            text_parse_int(announced, 0, REQUEST_BODY_MAX, &length) != ERR_NONE)
+            text_parse_int(announced, 0, (int64_t)most, &length) != ERR_NONE)
             return 413;
     }
     if ((uint64_t)length != input->body_len)
@@ -226,9 +250,7 @@ static int parse_body(struct request *request, const struct request_input *input
         request->body = (struct text){input->body, input->body_len};
     if (request->method != HTTP_POST || input->body_len == 0)
         return 0;
-    if (!is_form(input->content_type))
-        return 415;
-    return parse_params(request->arena, request->body, &request->form);
+    return parse_form(request, input->content_type);
 }
 
 int request_parse(struct arena *arena, const struct request_input *input, struct request *request)

@@ -9,9 +9,10 @@
 /* A request as the handlers see it: checked at the door, everything in the arena. */
 
 enum {
-    REQUEST_URI_MAX = 4096,     /* bytes of the raw request target */
-    REQUEST_BODY_MAX = 4 << 20, /* bytes */
-    REQUEST_PARAMS_MAX = 200,   /* in the query, and again in a form */
+    REQUEST_URI_MAX = 4096,        /* bytes of the raw request target */
+    REQUEST_BODY_MAX = 4 << 20,    /* bytes */
+    REQUEST_UPLOAD_MAX = 16 << 20, /* bytes, at the addresses that take files */
+    REQUEST_PARAMS_MAX = 1000,     /* in the query, and again in a form */
     REQUEST_SEGMENTS_MAX = 8,
     REQUEST_COOKIES_MAX = 32,
 };
@@ -25,6 +26,18 @@ struct param {
 
 struct param_list {
     struct param *items;
+    int count;
+};
+
+/* A file of a form. */
+struct upload {
+    const char *field;
+    const char *name; /* its last path segment, for people to read: UTF-8, no control characters */
+    struct text bytes;
+};
+
+struct upload_list {
+    struct upload *items;
     int count;
 };
 
@@ -43,7 +56,7 @@ struct request_input {
     const char *request_id; /* 32 hex digits from nginx, or NULL: one is made */
     const char *body;
     size_t body_len;
-    bool is_body_too_large; /* the transport stopped reading at REQUEST_BODY_MAX */
+    bool is_body_too_large; /* longer than request_body_max(): the transport did not read it */
 };
 
 struct request {
@@ -56,7 +69,8 @@ struct request {
     int segment_count;                          /* "/" has none */
     bool has_trailing_slash;
     struct param_list query;
-    struct param_list form;
+    struct param_list form;   /* of either type */
+    struct upload_list files; /* of a multipart form */
     const char *cookies[REQUEST_COOKIES_MAX][2];
     int cookie_count;
     const char *origin; /* NULL if missing or empty, like the next */
@@ -75,12 +89,16 @@ struct request {
 /* Checks and parses. Returns 0 or the HTTP status that ends the request: 400 (NUL, invalid UTF-8,
  * malformed escape, an empty or dot segment, a fragment, an absolute URI, more parameters than
  * REQUEST_PARAMS_MAX, a body shorter or longer than its length), 404 (more segments than any page
- * has), 413, 414, 415 (a POST that is neither application/x-www-form-urlencoded nor empty), 501
- * (methods that HTTP does not know). The request is filled as far as it was read, so that an error
- * page can be made: headers, cookies and the id always. The texts of the input are not copied: they
- * must live as long as the arena's. */
+ * has), 413, 414, 415 (a POST that is neither application/x-www-form-urlencoded nor empty, nor
+ * multipart/form-data at an address that takes files), 501 (methods that HTTP does not know). The
+ * request is filled as far as it was read, so that an error page can be made: headers, cookies and
+ * the id always. The texts of the input are not copied: they must live as long as the arena's. */
 MUST_USE int request_parse(struct arena *arena, const struct request_input *input,
                            struct request *request) NONNULL;
+
+/* The longest body that an address takes, in bytes: REQUEST_UPLOAD_MAX where files are sent to. uri
+ * is raw and may be NULL. */
+size_t request_body_max(const char *uri);
 
 /* The first value of a parameter, or NULL. */
 const struct text *param_find(const struct param_list *params, const char *name) NONNULL;

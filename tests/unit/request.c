@@ -11,7 +11,7 @@ static struct request request;
 static int set_up(void **state)
 {
     (void)state;
-    arena = arena_create(64 * 1024 * 1024);
+    arena = arena_create(256 * 1024 * 1024);
     return 0;
 }
 
@@ -215,6 +215,36 @@ static void a_large_body_is_413(void **state)
     assert_int_equal(request.body.len, REQUEST_BODY_MAX);
 }
 
+static int post_upload(const char *uri, size_t len)
+{
+    const struct request_input input = {
+        .method = "POST",
+        .uri = uri,
+        .content_type = "application/x-www-form-urlencoded",
+        .content_length = arena_printf(arena, "%zu", len),
+        .body = repeated("a", len),
+        .body_len = len,
+    };
+    return request_parse(arena, &input, &request);
+}
+
+static void files_may_be_larger(void **state)
+{
+    (void)state;
+    assert_int_equal(request_body_max("/import"), REQUEST_UPLOAD_MAX);
+    assert_int_equal(request_body_max("/agents/import?x=/"), REQUEST_UPLOAD_MAX);
+    static const char *const others[] = {"/",          "/imports", "/import/",       "/import/x",
+                                         "/agents",    "/Import",  "/%69mport",      "import",
+                                         "/x?/import", "",         "//agents/import"};
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        assert_int_equal(request_body_max(others[i]), REQUEST_BODY_MAX);
+    assert_int_equal(request_body_max(NULL), REQUEST_BODY_MAX);
+    assert_int_equal(post_upload("/import", REQUEST_BODY_MAX + 1), 0);
+    assert_int_equal(post_upload("/import", REQUEST_UPLOAD_MAX), 0);
+    assert_int_equal(post_upload("/import", REQUEST_UPLOAD_MAX + 1), 413);
+    assert_int_equal(post_upload("/x", REQUEST_BODY_MAX + 1), 413);
+}
+
 static int post_type(const char *type)
 {
     const struct request_input input = {
@@ -237,7 +267,7 @@ static void only_forms_are_posted(void **state)
     assert_int_equal(post_type("application/x-www-form-urlencodedx"), 415);
     assert_int_equal(post_type("application/json"), 415);
     assert_int_equal(post_type("text/plain"), 415);
-    assert_int_equal(post_type("multipart/form-data; boundary=x"), 415);
+    assert_int_equal(post_type("multipart/form-data; boundary=x"), 415); /* takes no files */
     assert_int_equal(post_type(""), 415);
     assert_int_equal(post_type(NULL), 415);
 }
@@ -362,6 +392,7 @@ int main(void)
         TEST(bad_forms_are_refused),
         TEST(a_body_must_have_its_length),
         TEST(a_large_body_is_413),
+        TEST(files_may_be_larger),
         TEST(only_forms_are_posted),
         TEST(methods_are_known),
         TEST(headers_are_kept),
