@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/prompt_name.h"
+#include "pages/form_rows.h"
 #include "pages/prompt_body.h"
 #include "pages/prompt_messages.h"
 #include "pages/prompt_page.h"
@@ -74,16 +75,6 @@ static void check_for_saving(struct form *form, const struct prompt_form *typed)
         form_error(form, "body", "Write a body.");
 }
 
-/* Buttons that do not save leave the messages about what is not ready yet for later. */
-static void forgive(struct form *form)
-{
-    int kept = 0;
-    for (int i = 0; i < form->error_count; i++)
-        if (form->errors[i].field[0] == '\0')
-            form->errors[kept++] = form->errors[i];
-    form->error_count = kept;
-}
-
 static const char *trimmed(struct page *page, const struct text *typed)
 {
     return typed == NULL ? "" : text_trim(page->arena, typed->data);
@@ -117,7 +108,7 @@ enum err prompt_form_parse(struct page *page, struct form *form, struct prompt_f
     if (*action == PROMPT_FORM_SAVE)
         check_for_saving(form, typed);
     else if (page->request->form_refusal == NULL)
-        forgive(form);
+        form_rows_forgive(form);
     if (err != ERR_NONE)
         keep_typed(page, typed);
     if (*action == PROMPT_FORM_MESSAGES)

@@ -2,128 +2,70 @@
 
 #include <string.h>
 
+#include "pages/form_rows.h"
 #include "pages/prompt_body.h"
-
-/* Lists that can be written: copies, with room for one more. */
-struct messages {
-    struct text *roles;
-    struct text *contents;
-    int count;
-};
 
 static struct text text_of(const char *literal)
 {
     return (struct text){literal, strlen(literal)};
 }
 
-static void store(const struct messages *messages, struct text_list *roles,
-                  struct text_list *contents)
+/* The two lists as rows, with room for more. */
+static void begin(struct page *page, struct text_list *roles, struct text_list *contents, int more,
+                  struct form_rows *rows)
 {
-    *roles = (struct text_list){messages->roles, messages->count};
-    *contents = (struct text_list){messages->contents, messages->count};
+    *rows = (struct form_rows){.lists = {roles, contents}, .column_count = 2};
+    form_rows_begin(page->arena, rows, more);
 }
 
-static void make_room(struct page *page, int count, struct messages *messages)
+static void append(struct form_rows *rows, struct text role, struct text content)
 {
-    messages->roles = arena_array(page->arena, (size_t)count + 1, sizeof *messages->roles);
-    messages->contents = arena_array(page->arena, (size_t)count + 1, sizeof *messages->contents);
-    messages->count = count;
+    const struct text row[] = {role, content};
+    form_rows_append(rows, row);
 }
 
 void prompt_messages_start(struct page *page, struct text_list *roles, struct text_list *contents)
 {
-    struct messages messages;
-    make_room(page, 2, &messages);
-    messages.roles[0] = text_of("system");
-    messages.roles[1] = text_of("user");
-    messages.contents[0] = messages.contents[1] = text_of("");
-    store(&messages, roles, contents);
+    struct form_rows rows;
+    *roles = *contents = (struct text_list){NULL, 0};
+    begin(page, roles, contents, 2, &rows);
+    append(&rows, text_of("system"), text_of(""));
+    append(&rows, text_of("user"), text_of(""));
 }
 
 void prompt_messages_of(struct page *page, struct text body, struct text_list *roles,
                         struct text_list *contents)
 {
     struct prompt_chat chat;
-    struct messages messages;
+    struct form_rows rows;
     prompt_body_chat(page->arena, body, &chat);
-    make_room(page, chat.count, &messages);
+    *roles = *contents = (struct text_list){NULL, 0};
+    begin(page, roles, contents, chat.count, &rows);
     for (int i = 0; i < chat.count; i++) {
         const struct chat_message *message = &chat.messages[i];
-        messages.roles[i] = text_of(chat_role_name(message->role));
-        messages.contents[i] = message->role == CHAT_PLACEHOLDER
-                                   ? text_of(message->placeholder)
-                                   : (struct text){message->content, message->content_len};
+        append(&rows, text_of(chat_role_name(message->role)),
+               message->role == CHAT_PLACEHOLDER
+                   ? text_of(message->placeholder)
+                   : (struct text){message->content, message->content_len});
     }
-    store(&messages, roles, contents);
-}
-
-static void swap(struct text *items, int a, int b)
-{
-    struct text kept = items[a];
-    items[a] = items[b];
-    items[b] = kept;
-}
-
-static void move(struct messages *messages, int from, int to)
-{
-    if (to < 0 || to >= messages->count)
-        return;
-    swap(messages->roles, from, to);
-    swap(messages->contents, from, to);
-}
-
-static void cut(struct messages *messages, int place)
-{
-    for (int i = place; i + 1 < messages->count; i++)
-        move(messages, i, i + 1);
-    messages->count--;
 }
 
 /* The usual turn: an answer to a user, a question after anything else. */
-static void append(struct messages *messages)
+static const char *next_role(const struct form_rows *rows)
 {
-    if (messages->count >= PROMPT_MESSAGES_MAX)
-        return;
-    bool is_answer =
-        messages->count > 0 && strcmp(messages->roles[messages->count - 1].data, "user") == 0;
-    messages->roles[messages->count] = text_of(is_answer ? "assistant" : "user");
-    messages->contents[messages->count] = text_of("");
-    messages->count++;
-}
-
-static bool is_verb(const char *button, const char *verb, const char **rest)
-{
-    if (!text_starts_with(button, verb))
-        return false;
-    *rest = button + strlen(verb);
-    return true;
+    bool is_answer = rows->count > 0 && strcmp(rows->cells[0][rows->count - 1].data, "user") == 0;
+    return is_answer ? "assistant" : "user";
 }
 
 void prompt_messages_change(struct page *page, const char *button, struct text_list *roles,
                             struct text_list *contents)
 {
-    int count = roles->count < contents->count ? roles->count : contents->count;
-    struct messages messages;
-    int64_t number = 0;
-    const char *rest = "";
-    make_room(page, count, &messages);
-    for (int i = 0; i < count; i++) {
-        messages.roles[i] = roles->items[i];
-        messages.contents[i] = contents->items[i];
-    }
-    bool is_removing = is_verb(button, "remove:", &rest);
-    bool is_up = is_verb(button, "up:", &rest);
-    bool is_down = is_verb(button, "down:", &rest);
-    if (strcmp(button, "add") == 0)
-        append(&messages);
-    else if (text_parse_int(rest, 1, count, &number) != ERR_NONE)
-        number = 0;
-    int place = (int)number - 1;
-    if (number > 0 && is_removing)
-        cut(&messages, place);
-    else if (number > 0 && (is_up || is_down))
-        move(&messages, place, is_up ? place - 1 : place + 1);
-    store(&messages, roles, contents);
+    struct form_rows rows;
+    begin(page, roles, contents, 1, &rows);
+    if (strcmp(button, "add") != 0)
+        (void)form_rows_press(&rows, "", button);
+    else if (rows.count < PROMPT_MESSAGES_MAX)
+        append(&rows, text_of(next_role(&rows)), text_of(""));
 }
 
 static enum err read_message(struct page *page, const struct text *role, const struct text *content,
