@@ -320,7 +320,7 @@ enum err label_proposal_approve(struct db *db, const struct actor *actor, const 
 {
     struct work work = work_begin(db, actor, problem);
     struct decision decision = {.action = "label.approve", .state = "approved", .reason = reason};
-    enum err err = prompt_check_line(&work, "reason", reason);
+    enum err err = work_check_line(&work, "reason", reason);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)
@@ -334,7 +334,7 @@ enum err label_proposal_reject(struct db *db, const struct actor *actor, const s
 {
     struct work work = work_begin(db, actor, problem);
     struct decision decision = {.action = "label.reject", .state = "rejected", .reason = reason};
-    enum err err = prompt_check_line(&work, "reason", reason);
+    enum err err = work_check_line(&work, "reason", reason);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)

@@ -83,8 +83,7 @@ static enum err audit_delete(const struct work *work, const struct prompt *promp
 {
     json_t *details = json_object();
     audit_change(details, "name", prompt->name, NULL);
-    audit_change(details, "description",
-                 prompt->description[0] == '\0' ? NULL : prompt->description, NULL);
+    audit_change(details, "description", work_text(prompt->description), NULL);
     audit_change(details, "type", prompt_type_name(prompt->type), NULL);
     audit_change(details, "version", work_number(work->db, prompt->version), NULL);
     return prompt_audit(work, "prompt.delete", prompt, details);
@@ -127,35 +126,13 @@ enum err prompt_delete(struct db *db, const struct actor *actor, const struct uu
     return prompt_finish(&work, delete_prompt(&work, id, typed_name), "prompt.delete", id);
 }
 
-static enum err check_owner(const struct work *work, const struct prompt *prompt,
-                            const struct uuid *owner_id)
-{
-    struct db_result result;
-    enum err err = db_select(work->db, &result,
-                             "SELECT is_active FROM users WHERE id = $1 AND organization_id = $2",
-                             db_uuid(owner_id), db_uuid(&prompt->organization_id));
-    if (err != ERR_NONE)
-        return err;
-    if (result.row_count == 0 || !db_get_bool(&result, 0, 0))
-        return work_refuse(work, ERR_INVALID, "owner_id",
-                           "Choose an active user of this organization.");
-    return ERR_NONE;
-}
-
-static const char *uuid_text(struct db *db, const struct uuid *id)
-{
-    char *text = arena_alloc(db_arena(db), UUID_TEXT_LEN);
-    uuid_format(id, text);
-    return text;
-}
-
 static enum err transfer(const struct work *work, const struct uuid *id,
                          const struct uuid *owner_id)
 {
     struct prompt prompt;
     enum err err = prompt_load(work->db, work->actor, id, PERMISSION_PROMPT_CHANGE, &prompt);
     if (err == ERR_NONE)
-        err = check_owner(work, &prompt, owner_id);
+        err = work_check_owner(work, &prompt.organization_id, owner_id);
     if (err != ERR_NONE || uuid_equal(&prompt.owner_id, owner_id))
         return err;
     err = db_change_one(
@@ -166,8 +143,8 @@ static enum err transfer(const struct work *work, const struct uuid *id,
     if (err != ERR_NONE)
         return err;
     json_t *details = json_object();
-    audit_change(details, "owner_id", uuid_text(work->db, &prompt.owner_id),
-                 uuid_text(work->db, owner_id));
+    audit_change(details, "owner_id", work_id(work->db, &prompt.owner_id),
+                 work_id(work->db, owner_id));
     return prompt_audit(work, "prompt.transfer", &prompt, details);
 }
 

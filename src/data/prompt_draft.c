@@ -5,39 +5,6 @@
 #include "domain/prompt_chat.h"
 #include "domain/prompt_name.h"
 
-static enum err check_text(const struct work *work, const char *field, const char *text,
-                           size_t chars_max)
-{
-    size_t len = strlen(text);
-    if (!text_is_utf8(text, len))
-        return work_refuse(work, ERR_INVALID, field, "This is not valid UTF-8 text.");
-    if (text_count_chars(text, len) > chars_max)
-        return work_refuse(work, ERR_INVALID, field,
-                           arena_printf(db_arena(work->db),
-                                        "This is too long: at most %zu characters.", chars_max));
-    return ERR_NONE;
-}
-
-enum err prompt_check_line(const struct work *work, const char *field, const char *line)
-{
-    enum err err = check_text(work, field, line, PROMPT_MESSAGE_MAX);
-    if (err != ERR_NONE)
-        return err;
-    if (text_has_control(line, strlen(line), false))
-        return work_refuse(work, ERR_INVALID, field,
-                           "This must be one line without control characters.");
-    return ERR_NONE;
-}
-
-static enum err check_description(const struct work *work, const char *description)
-{
-    enum err err = check_text(work, "description", description, PROMPT_DESCRIPTION_MAX);
-    if (err == ERR_NONE && text_has_control(description, strlen(description), true))
-        return work_refuse(work, ERR_INVALID, "description",
-                           "The description must not have control characters.");
-    return err;
-}
-
 static enum err check_body(const struct work *work, enum prompt_type type, struct text body)
 {
     if (body.data == NULL || body.len == 0)
@@ -86,7 +53,7 @@ enum err prompt_draft_check(const struct work *work, const struct prompt_draft *
     const char *message = NULL;
     if (prompt_name_check(draft->name, &message) != ERR_NONE)
         return work_refuse(work, ERR_INVALID, "name", message);
-    enum err err = check_description(work, draft->description);
+    enum err err = work_check_description(work, draft->description);
     if (err == ERR_NONE)
         err = check_body(work, draft->type, draft->body);
     if (err == ERR_NONE)
@@ -106,7 +73,7 @@ enum err prompt_draft_check(const struct work *work, const struct prompt_draft *
         .tags = tags,
         .message = draft->message,
     };
-    return prompt_check_line(work, "message", draft->message);
+    return work_check_line(work, "message", draft->message);
 }
 
 struct prompt_fields prompt_fields_of(const struct prompt *prompt)

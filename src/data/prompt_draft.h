@@ -24,8 +24,4 @@ MUST_USE enum err prompt_draft_check(const struct work *work, const struct promp
 /* The fields of a prompt as it is, with no message. */
 struct prompt_fields prompt_fields_of(const struct prompt *prompt) NONNULL;
 
-/* One line from a person: a message or a reason. ERR_INVALID for the field. */
-MUST_USE enum err prompt_check_line(const struct work *work, const char *field,
-                                    const char *line) NONNULL;
-
 #endif

@@ -56,7 +56,7 @@ enum err label_change_check(const struct work *work, const struct label_change *
     const char *message = NULL;
     if (label_check(change->label, &message) != ERR_NONE)
         return work_refuse(work, ERR_INVALID, "label", message);
-    return prompt_check_line(work, "reason", change->reason);
+    return work_check_line(work, "reason", change->reason);
 }
 
 enum err label_version(struct db *db, const struct prompt *prompt, const char *label,

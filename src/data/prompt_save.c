@@ -79,18 +79,13 @@ static enum err check_nobody_refers(const struct work *work, const struct prompt
                                     users));
 }
 
-static const char *text_or_null(const char *text)
-{
-    return text == NULL || text[0] == '\0' ? NULL : text;
-}
-
 static const char *join_tags(struct arena *arena, const struct tag_list *tags)
 {
     struct buf buf;
     buf_init(&buf, arena);
     for (int i = 0; i < tags->count; i++)
         buf_printf(&buf, i == 0 ? "%s" : ", %s", tags->tags[i]);
-    return text_or_null(buf.data);
+    return work_text(buf.data);
 }
 
 /* Before and after of every changed field. Bodies are in the versions, which stay. */
@@ -101,15 +96,14 @@ static json_t *describe(struct db *db, const struct prompt_change *change,
     const struct prompt_fields *after = change->after;
     json_t *details = json_object();
     audit_change(details, "name", before->name, after->name);
-    audit_change(details, "description", text_or_null(before->description),
-                 text_or_null(after->description));
+    audit_change(details, "description", work_text(before->description),
+                 work_text(after->description));
     audit_change(details, "type", differs->is_new ? NULL : prompt_type_name(before->type),
                  prompt_type_name(after->type));
-    audit_change(details, "settings", text_or_null(before->settings),
-                 text_or_null(after->settings));
+    audit_change(details, "settings", work_text(before->settings), work_text(after->settings));
     audit_change(details, "tags", join_tags(db_arena(db), &before->tags),
                  join_tags(db_arena(db), &after->tags));
-    audit_change(details, "message", NULL, text_or_null(after->message));
+    audit_change(details, "message", NULL, work_text(after->message));
     audit_change(details, "version", work_number(db, before->version), work_number(db, version));
     if (differs->has_body)
         json_object_set_new(details, "body",

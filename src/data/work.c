@@ -57,3 +57,15 @@ const char *work_time(struct db *db, int64_t time)
     clock_format_iso(time, text);
     return text;
 }
+
+const char *work_id(struct db *db, const struct uuid *id)
+{
+    char *text = arena_alloc(db_arena(db), UUID_TEXT_LEN);
+    uuid_format(id, text);
+    return text;
+}
+
+const char *work_text(const char *text)
+{
+    return text == NULL || text[0] == '\0' ? NULL : text;
+}
