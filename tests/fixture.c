@@ -209,6 +209,20 @@ void fixture_script(struct fixture *f, const char *sqlite, const char *postgres)
     db_close(owner.db);
 }
 
+struct race {
+    struct fixture *f;
+    fixture_operation *operation;
+    int index;
+    void *context;
+};
+
+static enum err run_once(struct db *db, void *context)
+{
+    const struct race *race = context;
+    assert_ptr_equal(db, race->f->db);
+    return race->operation(race->f, race->index, race->context);
+}
+
 /* A child of a race: waits for the pipe to close, so that all begin together. */
 static void run_child(struct fixture *f, int wait_fd, int index, fixture_operation *operation,
                       void *context)
@@ -218,7 +232,8 @@ static void run_child(struct fixture *f, int wait_fd, int index, fixture_operati
         _exit(99);
     if (read(wait_fd, &byte, 1) != 0)
         _exit(98);
-    enum err err = operation(f, index, context);
+    struct race race = {f, operation, index, context};
+    enum err err = db_retry(f->db, run_once, &race);
     db_close(f->db);
     _exit((int)err);
 }

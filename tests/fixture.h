@@ -21,6 +21,7 @@
 #undef cmocka_run_group_tests
 #define cmocka_run_group_tests(tests, setup, teardown)                                             \
     fixture_run_group(#tests, tests, COUNT_OF(tests), setup, teardown)
+extern const char fixture_postgres[]; /* the initial state of a test for PostgreSQL alone */
 int fixture_run_group(const char *name, const struct CMUnitTest *tests, size_t count,
                       CMFixtureFunction setup, CMFixtureFunction teardown);
 bool fixture_has_engine(const char *name); /* of those to be tested */
@@ -98,6 +99,11 @@ void fixture_race(struct fixture *f, int count, fixture_operation *operation, vo
 
 /* Changes the schema, each engine in its own words, as the role that migrates. */
 void fixture_script(struct fixture *f, const char *sqlite, const char *postgres);
+
+/* A statement by the administrator of the PostgreSQL server, on a connection of its own that stays
+ * open: held locks stay held until fixture_admin_close. %s in it becomes the database's name. */
+struct pg_conn *fixture_admin(const struct fixture *f, const char *sql);
+void fixture_admin_close(struct pg_conn *conn);
 
 /* How many rows a COUNT query with one UUID parameter finds. sql is a constant. */
 int64_t fixture_count(struct fixture *f, const char *sql, const struct uuid *id);

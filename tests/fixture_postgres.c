@@ -18,7 +18,7 @@
 enum { TESTS_MAX = 256 };
 
 static const char sqlite_name[] = "sqlite";
-static const char postgres_name[] = "postgresql";
+const char fixture_postgres[] = "postgresql";
 
 static const char *server(void)
 {
@@ -34,7 +34,7 @@ bool fixture_has_engine(const char *name)
 /* Does not come back unless there is a server. */
 static void ensure_server(void)
 {
-    if (server() != NULL || !fixture_has_engine(postgres_name))
+    if (server() != NULL || !fixture_has_engine(fixture_postgres))
         return;
     char self[4096];
     ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
@@ -51,13 +51,16 @@ int fixture_run_group(const char *name, const struct CMUnitTest *tests, size_t c
 {
     static struct CMUnitTest all[TESTS_MAX];
     static char names[TESTS_MAX][160];
-    const char *const engines[] = {sqlite_name, postgres_name};
+    const char *const engines[] = {sqlite_name, fixture_postgres};
     size_t all_count = 0;
     ensure_server();
     for (size_t i = 0; i < count; i++) {
         for (size_t engine = 0; engine < COUNT_OF(engines); engine++) {
             bool is_once = tests[i].setup_func == NULL;
-            if ((is_once && engine > 0) || (!is_once && !fixture_has_engine(engines[engine])))
+            bool is_other =
+                tests[i].initial_state != NULL && tests[i].initial_state != engines[engine];
+            if (is_other || (is_once && engine > 0) ||
+                (!is_once && !fixture_has_engine(engines[engine])))
                 continue;
             if (all_count == TESTS_MAX)
                 return -1;
@@ -76,13 +79,13 @@ int fixture_run_group(const char *name, const struct CMUnitTest *tests, size_t c
 
 bool fixture_is_postgres(const void *initial_state)
 {
-    return initial_state == postgres_name;
+    return initial_state == fixture_postgres;
 }
 
-static PGconn *connect_as_owner(const char *database)
+static PGconn *connect_as(const char *user, const char *database)
 {
     const char *const names[] = {"host", "user", "dbname", NULL};
-    const char *const values[] = {server(), "rostrum_owner", database, NULL};
+    const char *const values[] = {server(), user, database, NULL};
     PGconn *conn = PQconnectdbParams(names, values, 0);
     if (PQstatus(conn) != CONNECTION_OK)
         fail_msg("%s", PQerrorMessage(conn));
@@ -159,7 +162,7 @@ void fixture_create_postgres(struct fixture *f)
     static char name[32];
     char sql[256];
     char hex[UUID_TEXT_LEN];
-    PGconn *conn = connect_as_owner("postgres");
+    PGconn *conn = connect_as("rostrum_owner", "postgres");
     if (name[0] == '\0') {
         template_name(name);
         ensure_template(conn, name, f->keyring);
@@ -177,8 +180,27 @@ void fixture_create_postgres(struct fixture *f)
 void fixture_drop_postgres(const struct fixture *f)
 {
     char sql[256];
-    PGconn *conn = connect_as_owner("postgres");
+    PGconn *conn = connect_as("rostrum_owner", "postgres");
     (void)snprintf(sql, sizeof sql, "DROP DATABASE \"%s\" WITH (FORCE)", f->database_name);
     run(conn, sql);
+    PQfinish(conn);
+}
+
+struct pg_conn *fixture_admin(const struct fixture *f, const char *sql)
+{
+    char text[512];
+    PGconn *conn = connect_as("rostrum_admin", f->database_name);
+    const char *mark = strstr(sql, "%s");
+    if (mark == NULL)
+        (void)snprintf(text, sizeof text, "%s", sql);
+    else
+        (void)snprintf(text, sizeof text, "%.*s%s%s", (int)(mark - sql), sql, f->database_name,
+                       mark + 2);
+    run(conn, text);
+    return conn;
+}
+
+void fixture_admin_close(struct pg_conn *conn)
+{
     PQfinish(conn);
 }

@@ -60,6 +60,12 @@ static enum err create_keyring(const struct command_options *options)
     return err == ERR_CONFLICT ? ERR_NONE : err;
 }
 
+static enum err create_code(struct db *db, void *code)
+{
+    const struct actor program = {.kind = ACTOR_COMMAND, .is_active = true};
+    return one_time_link_create_setup(db, &program, code);
+}
+
 /* As long as there is no user, the one who reads this output may become the first. */
 static enum err offer_setup(struct command *command, const char *public_url)
 {
@@ -69,7 +75,7 @@ static enum err offer_setup(struct command *command, const char *public_url)
     if (err == ERR_NONE && !is_empty)
         return ERR_NONE;
     if (err == ERR_NONE)
-        err = one_time_link_create_setup(command->db, &command->actor, code);
+        err = db_retry(command->db, create_code, code);
     size_t len = strlen(public_url);
     while (len > 0 && public_url[len - 1] == '/')
         len--;

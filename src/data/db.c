@@ -108,6 +108,17 @@ void db_forgive(struct db *db)
     db->has_failed = db->may_retry = false;
 }
 
+enum err db_retry(struct db *db, db_operation *operation, void *context)
+{
+    enum err err = operation(db, context);
+    if (err != ERR_UNAVAILABLE || !db_may_retry(db))
+        return err;
+    leave(db);
+    db->has_failed = db->may_retry = false;
+    db->part = 0;
+    return operation(db, context);
+}
+
 static enum db_fault fault_of(const struct db *db)
 {
     return db->driver->fault != NULL ? db->driver->fault(db->connection) : DB_FAULT_LASTING;

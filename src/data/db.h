@@ -106,6 +106,12 @@ bool db_has_failed(const struct db *db) NONNULL;
  * when the whole request is run once more: a serialisation failure, a broken connection. */
 bool db_may_retry(const struct db *db) NONNULL;
 
+/* Runs an operation that holds all of the request's changes, and once more if db_may_retry then says
+ * so. app_serve does the same with whole requests. */
+typedef enum err db_operation(struct db *db, void *context);
+MUST_USE enum err db_retry(struct db *db, db_operation *operation, void *context)
+    __attribute__((nonnull(1, 2)));
+
 /* The rows that the engine shows, and lets be written, from the next statement on: a second wall
  * behind the conditions of the SQL texts. SQLite has none. Gives the scope before. */
 enum db_reach {

@@ -84,10 +84,23 @@ static enum pg_outcome set_up_session(struct pg_wire *wire)
     return outcome == PG_FINE ? pg_wire_wait(wire, 0) : outcome;
 }
 
+static bool is_address(const char *url)
+{
+    char *problem = NULL;
+    PQconninfoOption *options = PQconninfoParse(url, &problem);
+    if (problem != NULL)
+        log_failure("db.address", NULL, problem, NULL);
+    PQfreemem(problem);
+    PQconninfoFree(options);
+    return options != NULL;
+}
+
 enum pg_outcome pg_wire_connect(struct pg_wire *wire)
 {
     if (wire->conn != NULL)
         return PG_FINE;
+    if (!is_address(wire->url))
+        return PG_FAILED;
     wire->conn = connect_to(wire->url);
     if (wire->conn == NULL)
         die("out of memory");
