@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/activity.h"
 #include "data/vault.h"
 
 static const char *const outcomes[] = {"success", "failure", "refusal"};
@@ -99,10 +100,19 @@ enum err audit_record(struct db *db, const struct actor *actor, const struct aud
         organization_id = actor->organization_id;
     struct uuid id = uuid_make();
     int64_t seq = 0;
+    int64_t occurred_at = clock_now();
     struct sealed_details sealed;
     enum err err = seal_details(db, &id, &organization_id, event, &sealed);
     if (err == ERR_NONE)
         err = next_seq(db, &organization_id, &seq);
+    if (err == ERR_NONE)
+        err = activity_add_event(
+            db, &(struct activity_event){.organization_id = organization_id,
+                                         .action = event->action,
+                                         .record_type = event->record_type,
+                                         .is_success = event->outcome == AUDIT_SUCCESS,
+                                         .is_failure = event->outcome == AUDIT_FAILURE,
+                                         .occurred_at = occurred_at});
     if (err != ERR_NONE)
         return err;
     db_note_audit(db);
@@ -112,7 +122,7 @@ enum err audit_record(struct db *db, const struct actor *actor, const struct aud
         "is_outside, action, record_type, record_id, outcome, request_id, request_part, details, "
         "subject_id, personal_details) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-        db_uuid(&id), db_uuid(&organization_id), db_int(seq), db_time(clock_now()),
+        db_uuid(&id), db_uuid(&organization_id), db_int(seq), db_time(occurred_at),
         db_text(kind_of(actor)), db_uuid_or_null(actor != NULL ? &actor->user_id : &nil),
         db_bool(actor != NULL && policy_is_outside(actor, &organization_id)),
         db_text(event->action), db_text(event->record_type), db_uuid_or_null(&event->record_id),

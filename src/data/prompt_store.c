@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/activity.h"
 #include "data/audit.h"
 #include "data/person.h"
 #include "data/prompt_draft.h"
@@ -118,6 +119,9 @@ enum err prompt_version_insert(const struct work *work, const struct prompt *pro
         err = vault_seal(db, &key_id, &body_place, fields->body, &body);
     if (err == ERR_NONE)
         err = vault_seal(db, &key_id, &settings_place, plain, &settings);
+    int64_t now = clock_now();
+    if (err == ERR_NONE)
+        err = activity_add(db, &prompt->organization_id, ACTIVITY_PROMPT_VERSION, now);
     if (err != ERR_NONE)
         return err;
     return db_change_one(
@@ -127,7 +131,7 @@ enum err prompt_version_insert(const struct work *work, const struct prompt *pro
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         db_uuid(&id), db_uuid(&prompt->organization_id), db_uuid(&prompt->id), db_int(number),
         db_text(prompt_type_name(fields->type)), body, settings, db_text(fields->message),
-        db_uuid(&work->actor->user_id), db_time(clock_now()));
+        db_uuid(&work->actor->user_id), db_time(now));
 }
 
 /* Opens the sealed columns of prompt_version_load: version id, data key, body, settings. */
