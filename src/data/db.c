@@ -67,6 +67,7 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->part = 0;
     db->has_failed = db->may_retry = db->has_committed = false;
     db->is_forbidden = false;
+    db->names.asked = NULL;
     (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
 }
 

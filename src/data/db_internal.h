@@ -19,6 +19,8 @@ struct cached_name {
 struct name_cache {
     struct uuid organization_id;
     int64_t seq; /* the organization's last audit event when the names were read */
+    struct db_result *asked; /* the stamp of asked_id, on its way; NULL: not asked */
+    struct uuid asked_id;
     struct cached_name names[NAMES_CACHED];
 };
 

@@ -7,21 +7,38 @@
 
 enum { NO_EVENT = -1 };
 
+void name_cache_ask(struct db *db, const struct uuid *organization_id)
+{
+    db->names.asked = arena_alloc(db_arena(db), sizeof *db->names.asked);
+    db->names.asked_id = *organization_id;
+    db_later(db, db->names.asked, "SELECT last_seq FROM audit_heads WHERE organization_id = $1",
+             db_uuid(organization_id));
+}
+
+/* Once asked, it is used once: what is asked again must be newer. */
+static enum err read_stamp(struct db *db, const struct uuid *organization_id, int64_t *seq)
+{
+    if (db->names.asked == NULL || !uuid_equal(&db->names.asked_id, organization_id))
+        name_cache_ask(db, organization_id);
+    const struct db_result *stamp = db->names.asked;
+    db->names.asked = NULL;
+    enum err err = db_collect(db);
+    *seq = err == ERR_NONE && stamp->row_count > 0 ? db_get_int(stamp, 0, 0) : NO_EVENT;
+    return err;
+}
+
 enum err name_cache_check(struct db *db, const struct uuid *organization_id)
 {
     struct name_cache *cache = &db->names;
-    struct db_result result;
-    enum err err =
-        db_select(db, &result, "SELECT last_seq FROM audit_heads WHERE organization_id = $1",
-                  db_uuid(organization_id));
+    int64_t seq = NO_EVENT;
+    enum err err = read_stamp(db, organization_id, &seq);
     if (err != ERR_NONE)
         return err;
-    int64_t seq = result.row_count > 0 ? db_get_int(&result, 0, 0) : NO_EVENT;
     bool is_same = cache->seq == seq && seq != NO_EVENT &&
                    uuid_equal(&cache->organization_id, organization_id);
     if (is_same && !db_is_writing(db)) /* inside a transaction the event may still be to come */
         return ERR_NONE;
-    explicit_bzero(cache, sizeof *cache);
+    explicit_bzero(cache->names, sizeof cache->names);
     cache->organization_id = *organization_id;
     cache->seq = db_is_writing(db) ? NO_EVENT : seq;
     return ERR_NONE;

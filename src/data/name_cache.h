@@ -8,6 +8,9 @@
  * nothing was recorded there: every change has its audit event, so the last event's number is the
  * stamp. */
 
+/* Asks for the stamp with the next query, to save a round trip. */
+void name_cache_ask(struct db *db, const struct uuid *organization_id) NONNULL;
+
 /* Call before name_cache_get(), once for each list: looks at the stamp. */
 MUST_USE enum err name_cache_check(struct db *db, const struct uuid *organization_id) NONNULL;
 

@@ -50,36 +50,56 @@ static void count_folder(struct arena *arena, const char *folder, size_t parent_
     child->prompt_count += count;
 }
 
-enum err prompt_folder_list(struct db *db, const struct actor *actor,
-                            const struct uuid *organization_id, const char *parent,
-                            struct prompt_folder_list *list)
+static const char *start_of(struct arena *arena, const char *parent)
+{
+    return parent[0] == '\0' ? " " : arena_printf(arena, "%s/", parent);
+}
+
+enum err prompt_folder_ask(struct db *db, const struct actor *actor,
+                           const struct uuid *organization_id, const char *parent,
+                           struct prompt_folder_list *list)
 {
     struct arena *arena = db_arena(db);
     const struct uuid *organization =
         uuid_is_nil(organization_id) ? &actor->organization_id : organization_id;
     struct policy_target target = {.organization_id = *organization};
+    *list = (struct prompt_folder_list){.parent = arena_strdup(arena, parent)};
     if (!policy_allows(actor, PERMISSION_PROMPT_SEE, &target))
         return ERR_DENIED;
-    *list = (struct prompt_folder_list){
-        .folders = arena_array(arena, PROMPT_FOLDERS_MAX, sizeof *list->folders)};
     if (!text_is_utf8(parent, strlen(parent)))
         return ERR_NONE;
     /* Everything below "a/" stands between it and "a0"; the top's own empty folder is left out. */
-    bool is_top = parent[0] == '\0';
-    const char *from = is_top ? " " : arena_printf(arena, "%s/", parent);
-    const char *until = is_top ? "\xf4\x8f\xbf\xbf" : arena_printf(arena, "%s0", parent);
-    struct db_result result;
-    enum err err =
-        db_select(db, &result,
-                  "SELECT folder, prompt_count FROM prompt_folders "
-                  "WHERE organization_id = $1 AND folder >= $2 AND folder < $3 "
-                  "ORDER BY folder LIMIT $4",
-                  db_uuid(organization), db_text(from), db_text(until), db_int(FOLDERS_READ));
-    if (err != ERR_NONE)
-        return err;
-    list->has_more = result.row_count == FOLDERS_READ;
-    for (int i = 0; i < result.row_count; i++)
-        count_folder(arena, db_get_text(&result, i, 0), is_top ? 0 : strlen(from),
-                     db_get_int(&result, i, 1), list);
+    const char *until =
+        parent[0] == '\0' ? "\xf4\x8f\xbf\xbf" : arena_printf(arena, "%s0", parent);
+    list->asked = arena_alloc(arena, sizeof *list->asked);
+    db_later(db, list->asked,
+             "SELECT folder, prompt_count FROM prompt_folders "
+             "WHERE organization_id = $1 AND folder >= $2 AND folder < $3 "
+             "ORDER BY folder LIMIT $4",
+             db_uuid(organization), db_text(start_of(arena, parent)), db_text(until),
+             db_int(FOLDERS_READ));
     return ERR_NONE;
+}
+
+enum err prompt_folder_read(struct db *db, struct prompt_folder_list *list)
+{
+    struct arena *arena = db_arena(db);
+    enum err err = db_collect(db);
+    if (err != ERR_NONE || list->asked == NULL)
+        return err;
+    size_t parent_len = list->parent[0] == '\0' ? 0 : strlen(list->parent) + 1;
+    list->folders = arena_array(arena, PROMPT_FOLDERS_MAX, sizeof *list->folders);
+    list->has_more = list->asked->row_count == FOLDERS_READ;
+    for (int i = 0; i < list->asked->row_count; i++)
+        count_folder(arena, db_get_text(list->asked, i, 0), parent_len,
+                     db_get_int(list->asked, i, 1), list);
+    return ERR_NONE;
+}
+
+enum err prompt_folder_list(struct db *db, const struct actor *actor,
+                            const struct uuid *organization_id, const char *parent,
+                            struct prompt_folder_list *list)
+{
+    enum err err = prompt_folder_ask(db, actor, organization_id, parent, list);
+    return err == ERR_NONE ? prompt_folder_read(db, list) : err;
 }

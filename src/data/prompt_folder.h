@@ -17,6 +17,8 @@ struct prompt_folder_list {
     struct prompt_folder *folders; /* by name, by bytes */
     int count;
     bool has_more;
+    const char *parent;      /* between asking and reading */
+    struct db_result *asked; /* NULL: nothing to be asked */
 };
 
 /* The folders directly below parent ("" is the top) of an organization (nil: the actor's), at most
@@ -24,6 +26,12 @@ struct prompt_folder_list {
 MUST_USE enum err prompt_folder_list(struct db *db, const struct actor *actor,
                                      const struct uuid *organization_id, const char *parent,
                                      struct prompt_folder_list *list) NONNULL;
+
+/* The same in two steps: asked with the next query, to save a round trip, and read later. */
+MUST_USE enum err prompt_folder_ask(struct db *db, const struct actor *actor,
+                                    const struct uuid *organization_id, const char *parent,
+                                    struct prompt_folder_list *list) NONNULL;
+MUST_USE enum err prompt_folder_read(struct db *db, struct prompt_folder_list *list) NONNULL;
 
 /* Inside the data module: as many active prompts more (or fewer) are in this folder. For whoever
  * makes, renames, archives, restores or deletes a prompt, inside the open write transaction. */

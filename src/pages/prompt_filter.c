@@ -162,31 +162,30 @@ static void show_trail(struct page *page, const struct prompt_query *query, stru
 }
 
 static enum err show_folders(struct page *page, const struct prompt_query *query,
-                             const struct prompt_filter *filter)
+                             struct prompt_folder_list *list)
 {
-    struct prompt_folder_list list;
-    enum err err =
-        prompt_folder_list(page->db, page->actor, &filter->organization_id, query->folder, &list);
+    enum err err = prompt_folder_read(page->db, list);
     if (err != ERR_NONE)
         return err;
-    if (list.count == 0 && query->folder[0] == '\0')
+    if (list->count == 0 && query->folder[0] == '\0')
         return ERR_NONE;
     struct view *strip = view_add(page->view, "FOLDERS");
     if (query->folder[0] != '\0')
         view_text(view_add(strip, "FOLDER_TOP"), "FOLDER_URL",
                   prompt_query_url(page->arena, query, PROMPT_QUERY_FOLDER, NULL, NULL));
     show_trail(page, query, strip);
-    for (int i = 0; i < list.count; i++) {
+    for (int i = 0; i < list->count; i++) {
         struct view *below = view_add(strip, "FOLDER_BELOW");
-        add_folder(page, query, below, list.folders[i].path, list.folders[i].name);
-        view_number(below, "FOLDER_COUNT", list.folders[i].prompt_count);
+        add_folder(page, query, below, list->folders[i].path, list->folders[i].name);
+        view_number(below, "FOLDER_COUNT", list->folders[i].prompt_count);
     }
-    view_show(strip, "MORE_FOLDERS", list.has_more);
+    view_show(strip, "MORE_FOLDERS", list->has_more);
     return ERR_NONE;
 }
 
 enum err prompt_filter_show(struct page *page, const struct prompt_query *query,
-                            const struct prompt_filter *filter)
+                            const struct prompt_filter *filter,
+                            struct prompt_folder_list *folders)
 {
     struct view *view = page_view(page);
     view_text(view, "Q", query->q);
@@ -198,7 +197,7 @@ enum err prompt_filter_show(struct page *page, const struct prompt_query *query,
     view_show(view, "PANEL_OPEN", query->filters);
     view_show(view, "PANEL_CLOSED", !query->filters);
     view_text(view, "CLEAR_URL", "/prompts");
-    enum err err = show_folders(page, query, filter);
+    enum err err = show_folders(page, query, folders);
     if (err == ERR_NONE && query->filters)
         err = show_panel(page, query, filter);
     return err;

@@ -142,12 +142,16 @@ enum err page_prompt_list(struct page *page)
     struct prompt_query query;
     struct prompt_filter filter;
     struct prompt_list list;
+    struct prompt_folder_list folders;
     const char *problem = NULL;
     prompt_query_parse(page, &query, &problem);
     prompt_query_filter(page, &query, &filter);
-    enum err err = read_list(page, &filter, &list, &problem);
+    enum err err = prompt_folder_ask(page->db, page->actor, &filter.organization_id, query.folder,
+                                     &folders);
     if (err == ERR_NONE)
-        err = prompt_filter_show(page, &query, &filter);
+        err = read_list(page, &filter, &list, &problem);
+    if (err == ERR_NONE)
+        err = prompt_filter_show(page, &query, &filter, &folders);
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);

@@ -293,7 +293,7 @@ static void test_addresses_that_are_none(void **state)
         config.url = bad[i];
         assert_int_equal(db_open(&config, &db), ERR_UNAVAILABLE);
     }
-    config.url = "postgresql://a@b:c:d";
+    config.url = "postgresql://[::1";
     assert_int_equal(db_open(&config, &db), ERR_INVALID);
 }
 
