@@ -57,8 +57,8 @@ struct team_draft {
     const json_t *settings; /* NULL: plan.edges and plan.termination */
 };
 
-/* problem.field is "name", "description", "kind", "members", "settings"; plan says by path what is
- * wrong with members and settings. */
+/* problem.field is "name", "description", "members", "settings" (whatever comes first); plan says
+ * by path everything that is wrong with members and settings. */
 struct team_problem {
     struct problem problem;
     struct config_problems plan;
@@ -76,9 +76,14 @@ MUST_USE enum err team_get(struct db *db, const struct actor *actor, const struc
 MUST_USE enum err team_get_by_name(struct db *db, const struct actor *actor, const char *name,
                                    struct team *team) NONNULL;
 
-/* Its plan, with settings read. The team must be readable. */
+/* Its plan, with settings read. ERR_DENIED if the actor may only see metadata. */
 MUST_USE enum err team_plan_of(struct arena *arena, const struct team *team,
                                struct team_plan *plan) NONNULL;
+
+/* The team as every JSON form has it: id, name, description, kind, members (agent ids in order),
+ * member_details [{agent_id, role, agent_version}], settings (null if the actor may only see
+ * metadata), owner_id, version, created_at, updated_at, archived_at. Owned by the arena. */
+MUST_USE json_t *team_json(struct db *db, const struct team *team) NONNULL;
 
 /* Saves; nothing happens if nothing differs. *version is the version afterwards. ERR_STALE if
  * somebody saved since based_on_version, ERR_CONFLICT for an archived team. */
