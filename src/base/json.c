@@ -19,7 +19,7 @@ json_t *json_keep(struct arena *arena, json_t *json)
     return json;
 }
 
-static bool is_deeper(const json_t *json, int depth)
+bool json_is_deeper(const json_t *json, int depth)
 {
     const char *key = NULL;
     json_t *value = NULL;
@@ -28,9 +28,70 @@ static bool is_deeper(const json_t *json, int depth)
         return false;
     if (depth == 0)
         return true;
-    json_object_foreach((json_t *)json, key, value) if (is_deeper(value, depth - 1)) return true;
-    json_array_foreach(json, index, value) if (is_deeper(value, depth - 1)) return true;
+    json_object_foreach((json_t *)json, key,
+                        value) if (json_is_deeper(value, depth - 1)) return true;
+    json_array_foreach(json, index, value) if (json_is_deeper(value, depth - 1)) return true;
     return false;
+}
+
+/* What jansson says of bad syntax, by how its sentence begins, and what we say. Its own words quote
+ * the text, up to the middle of a character. */
+static const struct {
+    const char *theirs, *ours;
+} syntax[] = {
+    {"'[' or '{' expected", "an object or a list is expected"},
+    {"string or '}' expected", "a key in double quotes, or }, is missing"},
+    {"':' expected", "a colon is missing after the key"},
+    {"'}' expected", "a comma or } is missing"},
+    {"']' expected", "a comma or ] is missing"},
+    {"unexpected token", "a value is missing"},
+    {"unexpected newline", "a text ends at the line break; write \\n for one, and a closing quote"},
+    {"control character", "a text has a control character; write it as \\u and four digits"},
+    {"invalid escape", "a backslash stands before a character that it can't escape"},
+    {"invalid Unicode", "\\u stands without a valid pair of codes after it"},
+};
+
+static const char *syntax_message(const char *theirs)
+{
+    for (size_t i = 0; i < COUNT_OF(syntax); i++)
+        if (text_starts_with(theirs, syntax[i].theirs))
+            return syntax[i].ours;
+    return "this is not JSON";
+}
+
+static const char *explain(struct arena *arena, const json_error_t *error, size_t len)
+{
+    const char *what = "this is not JSON";
+    switch (json_error_code(error)) {
+    case json_error_premature_end_of_input:
+        what = len == 0 ? "there is nothing" : "the text ends too early: something is not closed";
+        break;
+    case json_error_end_of_input_expected:
+        what = "there is more after the end of the value";
+        break;
+    case json_error_invalid_utf8:
+        what = "this is not valid UTF-8 text";
+        break;
+    case json_error_null_character:
+    case json_error_null_byte_in_key:
+        what = "the character \\u0000 can't be used";
+        break;
+    case json_error_duplicate_key:
+        what = "this key is there twice in its object (a duplicate)";
+        break;
+    case json_error_numeric_overflow:
+        what = "this number is too large";
+        break;
+    case json_error_stack_overflow:
+        what = "objects and arrays are nested too deep";
+        break;
+    case json_error_invalid_syntax:
+        what = syntax_message(error->text);
+        break;
+    default:
+        break;
+    }
+    return arena_printf(arena, "Line %d, column %d: %s.", error->line, error->column, what);
 }
 
 enum err json_parse(struct arena *arena, const char *text, size_t len, json_t **json,
@@ -40,12 +101,11 @@ enum err json_parse(struct arena *arena, const char *text, size_t len, json_t **
     *problem = NULL;
     json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (root == NULL) {
-        *problem =
-            arena_printf(arena, "Line %d, column %d: %s.", error.line, error.column, error.text);
+        *problem = explain(arena, &error, len);
         return ERR_INVALID;
     }
     json_keep(arena, root);
-    if (is_deeper(root, JSON_DEPTH)) {
+    if (json_is_deeper(root, JSON_DEPTH)) {
         *problem =
             arena_printf(arena, "Objects and arrays are nested deeper than %d levels.", JSON_DEPTH);
         return ERR_INVALID;

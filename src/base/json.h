@@ -17,9 +17,12 @@ json_t *json_keep(struct arena *arena, json_t *json) __attribute__((nonnull(1), 
 
 /* Parses one value. ERR_INVALID for anything that is not JSON, duplicate keys, \u0000, nesting
  * deeper than JSON_DEPTH, a number out of range: *problem says what and where ("Line 3, column 14:
- * a comma is missing."), in the arena. */
+ * a comma or } is missing."), in the arena; nothing of the text is in it. */
 MUST_USE enum err json_parse(struct arena *arena, const char *text, size_t len, json_t **json,
                              const char **problem) NONNULL;
+
+/* True if objects and arrays are nested in more than depth levels. */
+MUST_USE bool json_is_deeper(const json_t *json, int depth);
 
 enum json_layout {
     JSON_LINE,    /* no white space */

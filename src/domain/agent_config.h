@@ -16,20 +16,25 @@
  *
  * Unknown keys are kept as they are, everywhere. */
 
-enum { AGENT_CONFIG_MAX = 256 * 1024 /* bytes */ };
+enum {
+    AGENT_CONFIG_MAX = 256 * 1024, /* bytes, as it was typed and as it is stored */
+    AGENT_CONFIG_HANDOFFS_MAX = 100,
+};
 
 /* Parses and checks. ERR_INVALID, with at least one problem: not JSON, no object, longer than
  * AGENT_CONFIG_MAX, wrong types, numbers out of range, a missing model name, instructions and a
  * prompt at once, a prompt with both or neither of label and version (neither means the label
  * production and passes), names that break the rules of their kind, tools or MCP servers or skills
- * of the same name, URLs that are not http(s), a credential anywhere (see secret.h). *config is set
- * if it is an object at all. Owned by the arena. */
+ * of the same name, URLs that are not http(s), a credential anywhere (see secret.h; told after the
+ * rest). {"secret": "NAME"} may stand for a text in headers, endpoint and metadata. *config is set
+ * if it is an object at all, else NULL. Owned by the arena. */
 MUST_USE enum err agent_config_parse(struct arena *arena, const char *text, size_t len,
                                      json_t **config, struct config_problems *problems) NONNULL;
 
 /* The same for a value that is there already. */
 MUST_USE enum err agent_config_check(struct arena *arena, const json_t *config,
-                                     struct config_problems *problems) NONNULL;
+                                     struct config_problems *problems)
+    __attribute__((nonnull(1, 3)));
 
 /* What a valid config refers to, and what lists show of it. Texts point into the config. */
 struct agent_config_prompt {

@@ -4,8 +4,9 @@
 #include <stddef.h>
 
 /* What looks like a credential: keys of the well-known services (sk-…, ghp_…, github_pat_…, AKIA…,
- * AIza…, xox?-…, glpat-…), JSON Web Tokens, PEM blocks of private keys, user:password@ in URLs.
- * Configs refuse it and ask for a reference, {"secret": "NAME"}, instead. */
+ * AIza…, xox?-…, glpat-…), JSON Web Tokens, Bearer and Basic credentials, PEM blocks,
+ * user:password@ in URLs. Configs refuse it and ask for a reference, {"secret": "NAME"}, instead.
+ * What merely begins like one (sk-learn, a bare ghp_) is none: a key is long or has digits. */
 
 /* The kind of the first credential in a text, for a message: "an OpenAI API key"; NULL if there is
  * none. Static storage. */

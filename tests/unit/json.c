@@ -68,9 +68,28 @@ static void what_is_no_json_is_refused_with_its_place(void **state)
     assert_refused(*state, "\"\\u0000\"", 8, "Line 1");
     assert_refused(*state, "\"a\0b\"", 5, "Line 1");
     assert_refused(*state, "[1] x", 5, "Line 1");
-    assert_refused(*state, "1e999", 5, "real");
-    assert_refused(*state, "99999999999999999999", 20, "integer");
-    assert_refused(*state, "\"\xff\"", 3, "0xff");
+    assert_refused(*state, "1e999", 5, "too large");
+    assert_refused(*state, "99999999999999999999", 20, "too large");
+    assert_refused(*state, "\"\xff\"", 3, "UTF-8");
+}
+
+static void what_is_wrong_is_said_in_words(void **state)
+{
+    assert_refused(*state, "", 0, "Line 1, column 0: there is nothing.");
+    assert_refused(*state, "{\"a\":1", 6, "the text ends too early");
+    assert_refused(*state, "{a:1}", 5, "a key in double quotes, or }, is missing");
+    assert_refused(*state, "{\"a\" 1}", 7, "a colon is missing after the key");
+    assert_refused(*state, "{\"a\":1 \"b\":2}", 13, "a comma or } is missing");
+    assert_refused(*state, "[1 2]", 5, "a comma or ] is missing");
+    assert_refused(*state, "[1,]", 4, "a value is missing");
+    assert_refused(*state, "[tru]", 5, "this is not JSON");
+    assert_refused(*state, "{\"a\": \"b\nc\"}", 12, "a text ends at the line break");
+    assert_refused(*state, "\"\t\"", 3, "a text has a control character");
+    assert_refused(*state, "\"\\x\"", 4, "a backslash stands before");
+    assert_refused(*state, "\"\\ud800\"", 8, "without a valid pair");
+    assert_refused(*state, "\"\\u0000\"", 8, "can't be used");
+    assert_refused(*state, "{\"a\":1,\n\"a\":2}", 14, "Line 2, column 3: this key is there twice");
+    assert_refused(*state, "[1] x", 5, "there is more after the end");
 }
 
 static void depth_has_a_limit(void **state)
@@ -104,6 +123,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(indented_text_is_readable, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(what_is_no_json_is_refused_with_its_place, open_arena,
                                         close_arena),
+        cmocka_unit_test_setup_teardown(what_is_wrong_is_said_in_words, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(depth_has_a_limit, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(what_is_kept_goes_with_the_arena, open_arena, close_arena),
     };
