@@ -16,7 +16,7 @@
  * corruption when several connections write and checkpoint one WAL), and ends starvation. */
 
 enum {
-    STATEMENTS = 512, /* a power of two, and more than the program's SQL texts */
+    STATEMENTS = 1024, /* a power of two, and more than the program's SQL texts */
     PARAMS_MAX = 64,
     FIRST_ROWS = 32,
     CHECKPOINT_PAGES = 1000,

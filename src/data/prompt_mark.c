@@ -47,21 +47,21 @@ enum err prompt_mark_store(struct db *db, const struct uuid *organization_id,
 }
 
 /* How many lines there are of each kind. */
-static void count_marks(const char *marks, struct prompt_row *row)
+static void count_marks(const char *marks, struct record_row *row)
 {
     row->tag_count = row->label_count = 0;
     for (const char *line = marks; *line != '\0'; line = strchr(line, '\n') + 1)
         ++*(*line == '#' ? &row->tag_count : &row->label_count);
 }
 
-static void add_label(char *line, struct prompt_row *row)
+static void add_label(char *line, struct record_row *row)
 {
     char *label = NULL;
     int64_t version = strtoll(line, &label, 10);
     row->labels[row->label_count++] = (struct prompt_label){.label = label + 1, .version = version};
 }
 
-void prompt_mark_read(struct arena *arena, char *marks, struct prompt_row *row)
+void prompt_mark_read(struct arena *arena, char *marks, struct record_row *row)
 {
     count_marks(marks, row);
     row->tags = arena_array(arena, (size_t)row->tag_count, sizeof *row->tags);

@@ -14,6 +14,6 @@ MUST_USE enum err prompt_mark_store(struct db *db, const struct uuid *organizati
 
 /* Sets the row's tags and labels from marks. They point into it: marks must live as long as the
  * row, and is cut into pieces. */
-void prompt_mark_read(struct arena *arena, char *marks, struct prompt_row *row) NONNULL;
+void prompt_mark_read(struct arena *arena, char *marks, struct record_row *row) NONNULL;
 
 #endif

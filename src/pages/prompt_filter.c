@@ -65,7 +65,7 @@ static enum err add_organizations(struct page *page, struct view *panel,
 
 /* The open panel: its lists of people and organizations are read only then. */
 static enum err show_panel(struct page *page, const struct prompt_query *query,
-                           const struct prompt_filter *filter)
+                           const struct record_filter *filter)
 {
     static const char *const types[] = {"", "Any", "text", "Text", "chat", "Chat", NULL};
     static const char *const states[] = {"active", "Active", "archived", "Archived",
@@ -184,8 +184,7 @@ static enum err show_folders(struct page *page, const struct prompt_query *query
 }
 
 enum err prompt_filter_show(struct page *page, const struct prompt_query *query,
-                            const struct prompt_filter *filter,
-                            struct prompt_folder_list *folders)
+                            const struct record_filter *filter, struct prompt_folder_list *folders)
 {
     struct view *view = page_view(page);
     view_text(view, "Q", query->q);

@@ -7,7 +7,7 @@
 /* What stands above the rows of the prompt list: search, panel of filters, the chips of those in
  * force, folders, which have been asked for. */
 MUST_USE enum err prompt_filter_show(struct page *page, const struct prompt_query *query,
-                                     const struct prompt_filter *filter,
+                                     const struct record_filter *filter,
                                      struct prompt_folder_list *folders) NONNULL;
 
 #endif

@@ -8,7 +8,7 @@
 /* The list of prompts: the most visited page, so every value of a row is set once and copied
  * nowhere. */
 
-static void show_labels(struct view *view, const struct prompt_row *row)
+static void show_labels(struct view *view, const struct record_row *row)
 {
     for (int i = 0; i < row->label_count; i++) {
         const struct prompt_label *label = &row->labels[i];
@@ -37,7 +37,7 @@ struct row_context {
 };
 
 static void show_row(struct page *page, const struct row_context *context,
-                     const struct prompt_row *row)
+                     const struct record_row *row)
 {
     struct view *view = view_add(context->table, "ROW");
     page_uuid(page, view, "ID", &row->id);
@@ -61,19 +61,19 @@ static void show_row(struct page *page, const struct row_context *context,
 
 /* A column that sorts: a link, or the direction it is sorted in. */
 static void show_column(struct page *page, const struct prompt_query *query, struct view *column,
-                        enum prompt_sort sort)
+                        enum record_sort sort)
 {
     static const char *const names[] = {"updated", "created", "name"};
-    enum prompt_sort current =
-        query->sort < 0 ? PROMPT_SORT_UPDATED : (enum prompt_sort)query->sort;
+    enum record_sort current =
+        query->sort < 0 ? RECORD_SORT_UPDATED : (enum record_sort)query->sort;
     view_show(column, "SORTED", current == sort);
     view_text(column, "SORT_URL",
               prompt_query_url(page->arena, query, PROMPT_QUERY_SORT,
-                               sort == PROMPT_SORT_UPDATED ? NULL : "sort", names[sort]));
+                               sort == RECORD_SORT_UPDATED ? NULL : "sort", names[sort]));
 }
 
 static void show_pager(struct page *page, const struct prompt_query *query,
-                       const struct prompt_list *list)
+                       const struct record_list *list)
 {
     struct view *view = page->view;
     view_include(view, "PAGER_LINKS", "partials/pager.tpl");
@@ -93,20 +93,20 @@ static void show_pager(struct page *page, const struct prompt_query *query,
 }
 
 static void show_table(struct page *page, const struct prompt_query *query,
-                       const struct prompt_list *list)
+                       const struct record_list *list)
 {
     struct view *table = view_add(page->view, "TABLE");
-    struct row_context context = {table, query->organization, query->sort == PROMPT_SORT_CREATED,
+    struct row_context context = {table, query->organization, query->sort == RECORD_SORT_CREATED,
                                   policy_allows_some(page->actor, PERMISSION_PROMPT_CHANGE)};
     if (uuid_is_nil(&context.organization_id))
         context.organization_id = page->actor->organization_id;
     view_show(table, "MAY_SELECT", context.has_selection);
     view_show(table, "BY_CREATED", context.is_by_created);
-    view_show(table, "BY_NAME", query->sort == PROMPT_SORT_NAME);
-    view_show(table, "BY_UPDATED", query->sort <= PROMPT_SORT_UPDATED);
-    show_column(page, query, view_add(table, "NAME_COLUMN"), PROMPT_SORT_NAME);
+    view_show(table, "BY_NAME", query->sort == RECORD_SORT_NAME);
+    view_show(table, "BY_UPDATED", query->sort <= RECORD_SORT_UPDATED);
+    show_column(page, query, view_add(table, "NAME_COLUMN"), RECORD_SORT_NAME);
     show_column(page, query, view_add(table, "TIME_COLUMN"),
-                context.is_by_created ? PROMPT_SORT_CREATED : PROMPT_SORT_UPDATED);
+                context.is_by_created ? RECORD_SORT_CREATED : RECORD_SORT_UPDATED);
     view_text(table, "RETURN_URL",
               prompt_query_url(page->arena, query, PROMPT_QUERY_NOTHING,
                                query->cursor[0] == '\0' ? NULL : "cursor", query->cursor));
@@ -117,7 +117,7 @@ static void show_table(struct page *page, const struct prompt_query *query,
 }
 
 static void show_nothing(struct page *page, const struct prompt_query *query,
-                         const struct prompt_list *list)
+                         const struct record_list *list)
 {
     bool is_filtered = prompt_query_is_filtered(page->arena, query) || query->cursor[0] != '\0';
     view_show(page->view, "UNFINISHED", list->is_unfinished);
@@ -126,7 +126,7 @@ static void show_nothing(struct page *page, const struct prompt_query *query,
 }
 
 /* A cursor that is none any more gives the first page. */
-static enum err read_list(struct page *page, struct prompt_filter *filter, struct prompt_list *list,
+static enum err read_list(struct page *page, struct record_filter *filter, struct record_list *list,
                           const char **problem)
 {
     enum err err = prompt_list(page->db, page->actor, filter, list);
@@ -140,14 +140,14 @@ static enum err read_list(struct page *page, struct prompt_filter *filter, struc
 enum err page_prompt_list(struct page *page)
 {
     struct prompt_query query;
-    struct prompt_filter filter;
-    struct prompt_list list;
+    struct record_filter filter;
+    struct record_list list;
     struct prompt_folder_list folders;
     const char *problem = NULL;
     prompt_query_parse(page, &query, &problem);
     prompt_query_filter(page, &query, &filter);
-    enum err err = prompt_folder_ask(page->db, page->actor, &filter.organization_id, query.folder,
-                                     &folders);
+    enum err err =
+        prompt_folder_ask(page->db, page->actor, &filter.organization_id, query.folder, &folders);
     if (err == ERR_NONE)
         err = read_list(page, &filter, &list, &problem);
     if (err == ERR_NONE)

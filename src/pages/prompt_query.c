@@ -53,22 +53,22 @@ void prompt_query_parse(struct page *page, struct prompt_query *query, const cha
 }
 
 void prompt_query_filter(const struct page *page, const struct prompt_query *query,
-                         struct prompt_filter *filter)
+                         struct record_filter *filter)
 {
     struct policy_target target = {.organization_id = query->organization};
     if (uuid_is_nil(&query->organization))
         target.organization_id = page->actor->organization_id;
-    *filter = (struct prompt_filter){
+    *filter = (struct record_filter){
         .organization_id = query->organization,
         .q = query->q,
-        .in_bodies = query->in == 0 && policy_allows(page->actor, PERMISSION_PROMPT_READ, &target),
+        .in_content = query->in == 0 && policy_allows(page->actor, PERMISSION_PROMPT_READ, &target),
         .owner_id = query->owner,
         .tag = query->tag,
         .label = query->label,
         .type = query->type < 0 ? "" : types[query->type],
         .folder = query->folder,
-        .state = query->state < 0 ? PROMPT_STATE_ACTIVE : (enum prompt_state)query->state,
-        .sort = query->sort < 0 ? PROMPT_SORT_UPDATED : (enum prompt_sort)query->sort,
+        .state = query->state < 0 ? RECORD_ACTIVE : (enum record_shown)query->state,
+        .sort = query->sort < 0 ? RECORD_SORT_UPDATED : (enum record_sort)query->sort,
         .cursor = query->cursor,
     };
 }

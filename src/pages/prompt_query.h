@@ -44,7 +44,7 @@ void prompt_query_parse(struct page *page, struct prompt_query *query,
 
 /* The same as a filter of the data module. */
 void prompt_query_filter(const struct page *page, const struct prompt_query *query,
-                         struct prompt_filter *filter) NONNULL;
+                         struct record_filter *filter) NONNULL;
 
 /* A part as it stands in the address: its name, and its value or NULL if it says nothing. */
 const char *prompt_query_name(enum prompt_query_part part);

@@ -30,8 +30,8 @@ static void sign_in(struct fixture *f, int persona)
 
 static int count_prompts(struct fixture *f)
 {
-    struct prompt_filter filter = {.state = PROMPT_STATE_ALL};
-    struct prompt_list list;
+    struct record_filter filter = {.state = RECORD_ALL};
+    struct record_list list;
     fixture_begin(f);
     assert_int_equal(
         prompt_list(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &filter, &list), ERR_NONE);

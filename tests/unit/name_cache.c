@@ -26,8 +26,8 @@ static void make_prompt(struct fixture *f)
 
 static const char *shown_owner(struct fixture *f)
 {
-    struct prompt_filter filter = {.state = PROMPT_STATE_ALL};
-    struct prompt_list list;
+    struct record_filter filter = {.state = RECORD_ALL};
+    struct record_list list;
     fixture_begin(f);
     assert_int_equal(
         prompt_list(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &filter, &list), ERR_NONE);
@@ -86,12 +86,12 @@ static void test_organizations_do_not_mix(void **state)
 {
     struct fixture *f = *state;
     make_prompt(f);
-    struct prompt_list list;
+    struct record_list list;
     for (int i = 0; i < 2; i++) {
         assert_string_equal(shown_owner(f), f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
         fixture_begin(f);
         assert_int_equal(prompt_list(f->db, &f->other.users[PERSONA_CUSTOMER_ADMIN].actor,
-                                     &(struct prompt_filter){.limit = 0}, &list),
+                                     &(struct record_filter){.limit = 0}, &list),
                          ERR_NONE);
         assert_int_equal(list.count, 0);
     }

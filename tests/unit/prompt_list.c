@@ -41,34 +41,34 @@ static void make_many(struct fixture *f)
     fixture_begin(f);
 }
 
-static struct prompt_list list_of(struct fixture *f, const struct prompt_filter *filter)
+static struct record_list list_of(struct fixture *f, const struct record_filter *filter)
 {
-    struct prompt_list list;
+    struct record_list list;
     assert_int_equal(prompt_list(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), filter, &list),
                      ERR_NONE);
     return list;
 }
 
-static int compare(const struct prompt_row *a, const struct prompt_row *b, enum prompt_sort sort)
+static int compare(const struct record_row *a, const struct record_row *b, enum record_sort sort)
 {
-    if (sort == PROMPT_SORT_NAME)
+    if (sort == RECORD_SORT_NAME)
         return strcmp(a->name, b->name);
-    int64_t a_time = sort == PROMPT_SORT_CREATED ? a->created_at : a->updated_at;
-    int64_t b_time = sort == PROMPT_SORT_CREATED ? b->created_at : b->updated_at;
+    int64_t a_time = sort == RECORD_SORT_CREATED ? a->created_at : a->updated_at;
+    int64_t b_time = sort == RECORD_SORT_CREATED ? b->created_at : b->updated_at;
     if (a_time != b_time)
         return a_time > b_time ? -1 : 1;
     return -memcmp(a->id.bytes, b->id.bytes, sizeof a->id.bytes);
 }
 
 /* Walks to the end and back: every row once, in order, and the same pages on the way back. */
-static void walk_both_ways(struct fixture *f, struct prompt_filter filter, int expected)
+static void walk_both_ways(struct fixture *f, struct record_filter filter, int expected)
 {
-    struct prompt_row rows[MANY + 1];
+    struct record_row rows[MANY + 1];
     const char *starts[MANY + 1];
     int count = 0;
     int pages = 0;
     filter.limit = 7;
-    struct prompt_list list = list_of(f, &filter);
+    struct record_list list = list_of(f, &filter);
     assert_null(list.previous);
     for (;;) {
         starts[pages++] = list.count == 0 ? "" : list.rows[0].name;
@@ -101,18 +101,18 @@ static void pages_go_both_ways_in_every_order(void **state)
 {
     struct fixture *f = *state;
     make_many(f);
-    for (enum prompt_sort sort = PROMPT_SORT_UPDATED; sort <= PROMPT_SORT_NAME; sort++) {
-        walk_both_ways(f, (struct prompt_filter){.sort = sort}, MANY);
-        walk_both_ways(f, (struct prompt_filter){.sort = sort, .state = PROMPT_STATE_ALL}, MANY);
-        walk_both_ways(f, (struct prompt_filter){.sort = sort, .type = "text"}, MANY);
-        walk_both_ways(f, (struct prompt_filter){.sort = sort, .folder = "a"}, MANY / 3);
-        walk_both_ways(f, (struct prompt_filter){.sort = sort, .folder = "b"}, MANY * 2 / 3);
+    for (enum record_sort sort = RECORD_SORT_UPDATED; sort <= RECORD_SORT_NAME; sort++) {
+        walk_both_ways(f, (struct record_filter){.sort = sort}, MANY);
+        walk_both_ways(f, (struct record_filter){.sort = sort, .state = RECORD_ALL}, MANY);
+        walk_both_ways(f, (struct record_filter){.sort = sort, .type = "text"}, MANY);
+        walk_both_ways(f, (struct record_filter){.sort = sort, .folder = "a"}, MANY / 3);
+        walk_both_ways(f, (struct record_filter){.sort = sort, .folder = "b"}, MANY * 2 / 3);
         walk_both_ways(f,
-                       (struct prompt_filter){.sort = sort,
+                       (struct record_filter){.sort = sort,
                                               .owner_id = f->own.users[PERSONA_PRODUCT_MANAGER].id},
                        MANY / 2);
-        walk_both_ways(f, (struct prompt_filter){.sort = sort, .q = "PROMPT-"}, MANY);
-        walk_both_ways(f, (struct prompt_filter){.sort = sort, .q = "Number 1", .in_bodies = true},
+        walk_both_ways(f, (struct record_filter){.sort = sort, .q = "PROMPT-"}, MANY);
+        walk_both_ways(f, (struct record_filter){.sort = sort, .q = "Number 1", .in_content = true},
                        11);
     }
 }
@@ -121,8 +121,8 @@ static void the_first_page_is_whole_on_the_way_back(void **state)
 {
     struct fixture *f = *state;
     make_many(f);
-    struct prompt_filter filter = {.limit = 5, .sort = PROMPT_SORT_NAME};
-    struct prompt_list list = list_of(f, &filter);
+    struct record_filter filter = {.limit = 5, .sort = RECORD_SORT_NAME};
+    struct record_list list = list_of(f, &filter);
     const char *first = list.rows[0].name;
     filter.cursor = list.next;
     list = list_of(f, &filter);
@@ -150,16 +150,16 @@ static void hostile_cursors_and_filters_are_refused(void **state)
         "nc1.00000000-0000-7000-8000-000000000000",
         "nma",
         "nu1 .00000000-0000-7000-8000-000000000000"};
-    struct prompt_list list;
+    struct record_list list;
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
     for (size_t i = 0; i < COUNT_OF(cursors); i++)
         assert_int_equal(
-            prompt_list(f->db, actor, &(struct prompt_filter){.cursor = cursors[i]}, &list),
+            prompt_list(f->db, actor, &(struct record_filter){.cursor = cursors[i]}, &list),
             ERR_INVALID);
-    const struct prompt_filter filters[] = {{.cursor = "nm", .sort = PROMPT_SORT_NAME},
-                                            {.cursor = "nma\xff", .sort = PROMPT_SORT_NAME},
+    const struct record_filter filters[] = {{.cursor = "nm", .sort = RECORD_SORT_NAME},
+                                            {.cursor = "nma\xff", .sort = RECORD_SORT_NAME},
                                             {.limit = -1},
-                                            {.limit = PROMPT_LIST_LIMIT_MAX + 1},
+                                            {.limit = RECORD_LIST_LIMIT_MAX + 1},
                                             {.type = "poem"},
                                             {.q = "\xff"},
                                             {.tag = "\xff"},
@@ -182,9 +182,9 @@ static void a_row_has_what_one_decides_by(void **state)
     save_body(f, &id, "Hello!");
     assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "staging", 0, 2), ERR_NONE);
     assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "production", 0, 1), ERR_NONE);
-    struct prompt_list list = list_of(f, &(struct prompt_filter){.limit = 0});
+    struct record_list list = list_of(f, &(struct record_filter){.limit = 0});
     assert_int_equal(list.count, 1);
-    const struct prompt_row *row = &list.rows[0];
+    const struct record_row *row = &list.rows[0];
     assert_true(uuid_equal(&row->id, &id));
     assert_string_equal(row->name, "support/hello");
     assert_string_equal(row->description, "Says hello");
@@ -209,7 +209,7 @@ static void a_row_has_what_one_decides_by(void **state)
         ERR_NONE);
     assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "staging", 2, 3), ERR_NONE);
     assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "production", 1, 0), ERR_NONE);
-    list = list_of(f, &(struct prompt_filter){.limit = 0});
+    list = list_of(f, &(struct record_filter){.limit = 0});
     row = &list.rows[0];
     assert_int_equal(row->tag_count, 1);
     assert_string_equal(row->tags[0], "mid");
@@ -220,8 +220,8 @@ static void a_row_has_what_one_decides_by(void **state)
 
 static void tag_some(struct fixture *f, const char *tag, int step)
 {
-    struct prompt_filter filter = {.limit = 100, .sort = PROMPT_SORT_NAME};
-    struct prompt_list list = list_of(f, &filter);
+    struct record_filter filter = {.limit = 100, .sort = RECORD_SORT_NAME};
+    struct record_list list = list_of(f, &filter);
     struct uuid ids[MANY];
     int count = 0;
     for (int i = 0; i < list.count; i += step)
@@ -240,49 +240,49 @@ static void filters_work_alone_and_together(void **state)
     make_many(f);
     tag_some(f, "every", 1);
     tag_some(f, "third", 3);
-    struct prompt_list all = list_of(f, &(struct prompt_filter){.limit = 100});
+    struct record_list all = list_of(f, &(struct record_filter){.limit = 100});
     struct uuid id = all.rows[0].id;
     assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "beta", 0, 1), ERR_NONE);
     assert_int_equal(prompt_archive(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &id), ERR_NONE);
     const struct {
-        struct prompt_filter filter;
+        struct record_filter filter;
         int count;
     } cases[] = {
         {{.tag = "every", .limit = 100}, MANY - 1},
-        {{.tag = "third", .limit = 100, .state = PROMPT_STATE_ALL}, MANY / 3},
+        {{.tag = "third", .limit = 100, .state = RECORD_ALL}, MANY / 3},
         {{.tag = "thir", .limit = 100}, 0},
-        {{.q = "THIRD", .limit = 100, .state = PROMPT_STATE_ALL}, MANY / 3},
+        {{.q = "THIRD", .limit = 100, .state = RECORD_ALL}, MANY / 3},
         {{.label = "beta"}, 0},
-        {{.label = "beta", .state = PROMPT_STATE_ARCHIVED}, 1},
+        {{.label = "beta", .state = RECORD_ARCHIVED}, 1},
         {{.label = "latest", .limit = 100}, MANY - 1},
-        {{.state = PROMPT_STATE_ARCHIVED}, 1},
-        {{.state = PROMPT_STATE_ARCHIVED, .sort = PROMPT_SORT_NAME}, 1},
-        {{.state = PROMPT_STATE_ALL, .limit = 100}, MANY},
+        {{.state = RECORD_ARCHIVED}, 1},
+        {{.state = RECORD_ARCHIVED, .sort = RECORD_SORT_NAME}, 1},
+        {{.state = RECORD_ALL, .limit = 100}, MANY},
         {{.type = "chat"}, 0},
-        {{.folder = "b/c", .limit = 100, .state = PROMPT_STATE_ALL}, MANY * 2 / 3},
+        {{.folder = "b/c", .limit = 100, .state = RECORD_ALL}, MANY * 2 / 3},
         {{.folder = "b/c/d"}, 0},
         {{.folder = "prompt"}, 0},
         {{.q = "100%"}, 0},
-        {{.q = "prompt_01", .state = PROMPT_STATE_ALL}, 0},
-        {{.q = "prompt-01", .state = PROMPT_STATE_ALL}, 1},
+        {{.q = "prompt_01", .state = RECORD_ALL}, 0},
+        {{.q = "prompt-01", .state = RECORD_ALL}, 1},
         {{.q = "body number", .limit = 100}, 0},
-        {{.q = "BODY number", .in_bodies = true, .limit = 100}, MANY - 1},
-        {{.q = "body number 1", .in_bodies = true, .state = PROMPT_STATE_ALL}, 11},
+        {{.q = "BODY number", .in_content = true, .limit = 100}, MANY - 1},
+        {{.q = "body number 1", .in_content = true, .state = RECORD_ALL}, 11},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct prompt_list list = list_of(f, &cases[i].filter);
+        struct record_list list = list_of(f, &cases[i].filter);
         if (list.count != cases[i].count)
             fail_msg("case %zu: %d rows instead of %d", i, list.count, cases[i].count);
         assert_false(list.is_unfinished);
     }
-    struct prompt_filter both = {.tag = "third",
+    struct record_filter both = {.tag = "third",
                                  .owner_id = f->own.users[PERSONA_PRODUCT_MANAGER].id,
                                  .folder = "a",
                                  .q = "prompt",
                                  .type = "text",
-                                 .state = PROMPT_STATE_ALL,
+                                 .state = RECORD_ALL,
                                  .limit = 100};
-    struct prompt_list list = list_of(f, &both);
+    struct record_list list = list_of(f, &both);
     assert_true(list.count > 0);
     for (int i = 0; i < list.count; i++) {
         assert_true(uuid_equal(&list.rows[i].owner_id, &both.owner_id));
@@ -295,15 +295,15 @@ static void a_search_without_time_left_can_be_continued(void **state)
 {
     struct fixture *f = *state;
     make_many(f);
-    for (int in_bodies = 0; in_bodies < 2; in_bodies++) {
-        struct prompt_filter filter = {.q = in_bodies ? "number 1" : "prompt-1",
-                                       .in_bodies = in_bodies != 0,
+    for (int in_content = 0; in_content < 2; in_content++) {
+        struct record_filter filter = {.q = in_content ? "number 1" : "prompt-1",
+                                       .in_content = in_content != 0,
                                        .budget = 1,
-                                       .sort = PROMPT_SORT_NAME};
+                                       .sort = RECORD_SORT_NAME};
         int found = 0;
         int pages = 0;
         bool was_unfinished = false;
-        struct prompt_list list = list_of(f, &filter);
+        struct record_list list = list_of(f, &filter);
         for (;; pages++) {
             assert_true(pages <= MANY);
             found += list.count;
@@ -315,8 +315,8 @@ static void a_search_without_time_left_can_be_continued(void **state)
             filter.cursor = list.next;
             list = list_of(f, &filter);
         }
-        assert_int_equal(found, in_bodies ? 11 : 10);
-        if (in_bodies)
+        assert_int_equal(found, in_content ? 11 : 10);
+        if (in_content)
             assert_true(was_unfinished);
     }
 }
@@ -374,13 +374,13 @@ static void of_many_folders_the_first_50_are_shown(void **state)
 static void organizations_are_apart(void **state)
 {
     struct fixture *f = *state;
-    struct prompt_list list;
+    struct record_list list;
     (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "ours", "x");
-    struct prompt_filter filter = {.organization_id = f->own.id};
+    struct record_filter filter = {.organization_id = f->own.id};
     for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
         const struct actor *stranger = &f->other.users[persona].actor;
         assert_int_equal(prompt_list(f->db, stranger, &filter, &list), ERR_DENIED);
-        assert_int_equal(prompt_list(f->db, stranger, &(struct prompt_filter){.limit = 0}, &list),
+        assert_int_equal(prompt_list(f->db, stranger, &(struct record_filter){.limit = 0}, &list),
                          ERR_NONE);
         assert_int_equal(list.count, 0);
     }
@@ -388,11 +388,11 @@ static void organizations_are_apart(void **state)
     assert_int_equal(prompt_list(f->db, admin, &filter, &list), ERR_NONE);
     assert_int_equal(list.count, 1);
     filter.q = "x";
-    filter.in_bodies = true;
+    filter.in_content = true;
     assert_int_equal(prompt_list(f->db, admin, &filter, &list), ERR_DENIED);
     struct actor gone = *actor_of(f, PERSONA_PRODUCT_MANAGER);
     gone.is_active = false;
-    assert_int_equal(prompt_list(f->db, &gone, &(struct prompt_filter){.limit = 0}, &list),
+    assert_int_equal(prompt_list(f->db, &gone, &(struct record_filter){.limit = 0}, &list),
                      ERR_DENIED);
 }
 

@@ -29,8 +29,8 @@ static struct prompt_draft draft_of(const char *tags)
 /* What the list shows, as "tag,tag|label=version,…". */
 static const char *shown(struct fixture *f)
 {
-    struct prompt_filter filter = {.state = PROMPT_STATE_ALL};
-    struct prompt_list list;
+    struct record_filter filter = {.state = RECORD_ALL};
+    struct record_list list;
     fixture_begin(f);
     assert_int_equal(prompt_list(f->db, admin_of(f), &filter, &list), ERR_NONE);
     assert_int_equal(list.count, 1);
