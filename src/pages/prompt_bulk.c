@@ -45,12 +45,12 @@ static const char *way_back(const char *typed)
     return is_list ? typed : "/prompts";
 }
 
-static const char *reason_of(enum prompt_bulk_outcome outcome)
+static const char *reason_of(enum record_outcome outcome)
 {
     switch (outcome) {
-    case PROMPT_BULK_DENIED:
+    case RECORD_DENIED:
         return "not yours to change";
-    case PROMPT_BULK_NOT_FOUND:
+    case RECORD_NOT_FOUND:
         return "not there any more";
     default:
         return "archived, or too many tags";
@@ -58,13 +58,13 @@ static const char *reason_of(enum prompt_bulk_outcome outcome)
 }
 
 /* What was refused, by name: a few of them, so that the message stays a message. */
-static void name_refused(struct buf *message, const struct prompt_bulk_result *result)
+static void name_refused(struct buf *message, const struct record_bulk_result *result)
 {
     enum { NAMED_MAX = 5, NAME_BYTES = 120 };
     int named = 0;
     for (int i = 0; i < result->count; i++) {
-        const struct prompt_bulk_item *item = &result->items[i];
-        if (item->outcome == PROMPT_BULK_CHANGED || item->outcome == PROMPT_BULK_UNCHANGED ||
+        const struct record_bulk_item *item = &result->items[i];
+        if (item->outcome == RECORD_CHANGED || item->outcome == RECORD_UNCHANGED ||
             ++named > NAMED_MAX)
             continue;
         const char *name = item->name == NULL ? "One prompt" : item->name;
@@ -79,7 +79,7 @@ static void name_refused(struct buf *message, const struct prompt_bulk_result *r
 }
 
 static enum err answer(struct page *page, const struct bulk_form *typed,
-                       const struct prompt_bulk_result *result)
+                       const struct record_bulk_result *result)
 {
     static const char *const done[] = {"archived", "tagged", "untagged"};
     struct buf message;
@@ -105,9 +105,9 @@ static enum err refuse(struct page *page, struct form *form, const struct bulk_f
 }
 
 static enum err run(struct page *page, const struct bulk_form *typed,
-                    struct prompt_bulk_result *result)
+                    struct record_bulk_result *result)
 {
-    struct prompt_selection selection = {typed->ids.items, typed->ids.count};
+    struct record_selection selection = {typed->ids.items, typed->ids.count};
     if (typed->action == BULK_ARCHIVE)
         return prompt_bulk_archive(page->db, page->actor, &selection, result);
     struct prompt_tag_change change = {typed->tag, typed->action == BULK_TAG};
@@ -123,11 +123,11 @@ enum err page_prompt_bulk_post(struct page *page)
     const char *problem = is_tagging ? prompt_bulk_tag_problem(typed.tag) : NULL;
     if (problem != NULL)
         form_error(&form, "tag", problem);
-    if (typed.ids.count > PROMPT_BULK_MAX)
+    if (typed.ids.count > RECORD_BULK_MAX)
         form_error(&form, "ids", "These are too many at once: at most 100 prompts.");
     if (err != ERR_NONE || form.error_count > 0)
         return refuse(page, &form, &typed);
-    struct prompt_bulk_result result;
+    struct record_bulk_result result;
     err = run(page, &typed, &result);
     if (err == ERR_NONE)
         return answer(page, &typed, &result);

@@ -8,13 +8,13 @@ static void a_tag_comes_and_goes_with_a_version_each(void **state)
     struct fixture *f = *state;
     struct uuid ids[] = {make_prompt(f, PERSONA_PRODUCT_MANAGER, "one", "x"),
                          make_prompt(f, PERSONA_PRODUCT_MANAGER, "two", "x")};
-    struct prompt_selection selection = {ids, 2};
-    struct prompt_bulk_result result;
+    struct record_selection selection = {ids, 2};
+    struct record_bulk_result result;
     const struct actor *actor = actor_of(f, PERSONA_ENTERPRISE_TEAM);
     struct prompt_tag_change change = {"shared", true};
     assert_int_equal(prompt_bulk_tag(f->db, actor, &selection, &change, &result), ERR_NONE);
     assert_int_equal(result.changed_count, 2);
-    assert_int_equal(result.items[0].outcome, PROMPT_BULK_CHANGED);
+    assert_int_equal(result.items[0].outcome, RECORD_CHANGED);
     assert_string_equal(result.items[0].name, "one");
     struct prompt prompt = get_prompt(f, &ids[1]);
     assert_int_equal(prompt.version, 2);
@@ -23,7 +23,7 @@ static void a_tag_comes_and_goes_with_a_version_each(void **state)
     assert_int_equal(prompt_bulk_tag(f->db, actor, &selection, &change, &result), ERR_NONE);
     assert_int_equal(result.changed_count, 0);
     assert_int_equal(result.refused_count, 0);
-    assert_int_equal(result.items[0].outcome, PROMPT_BULK_UNCHANGED);
+    assert_int_equal(result.items[0].outcome, RECORD_UNCHANGED);
     change.is_added = false;
     assert_int_equal(prompt_bulk_tag(f->db, actor, &selection, &change, &result), ERR_NONE);
     assert_int_equal(result.changed_count, 2);
@@ -46,15 +46,15 @@ static void what_may_not_be_changed_is_told_apart(void **state)
                      ERR_NONE);
     const struct actor *actor = actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER);
     assert_int_equal(prompt_archive(f->db, actor, &ids[2]), ERR_NONE);
-    struct prompt_bulk_result result;
+    struct record_bulk_result result;
     struct prompt_tag_change change = {"t", true};
-    struct prompt_selection selection = {ids, 5};
+    struct record_selection selection = {ids, 5};
     assert_int_equal(prompt_bulk_tag(f->db, actor, &selection, &change, &result), ERR_NONE);
     assert_int_equal(result.count, 4); /* the repetition is left out */
-    assert_int_equal(result.items[0].outcome, PROMPT_BULK_CHANGED);
-    assert_int_equal(result.items[1].outcome, PROMPT_BULK_DENIED);
-    assert_int_equal(result.items[2].outcome, PROMPT_BULK_REFUSED);
-    assert_int_equal(result.items[3].outcome, PROMPT_BULK_NOT_FOUND);
+    assert_int_equal(result.items[0].outcome, RECORD_CHANGED);
+    assert_int_equal(result.items[1].outcome, RECORD_DENIED);
+    assert_int_equal(result.items[2].outcome, RECORD_REFUSED);
+    assert_int_equal(result.items[3].outcome, RECORD_NOT_FOUND);
     assert_null(result.items[3].name);
     assert_int_equal(result.changed_count, 1);
     assert_int_equal(result.refused_count, 3);
@@ -62,10 +62,10 @@ static void what_may_not_be_changed_is_told_apart(void **state)
     assert_int_equal(get_prompt(f, &ids[1]).tags.count, 0);
     assert_int_equal(fixture_count_events(f, "prompt.update", "refusal"), 1);
     assert_int_equal(prompt_bulk_archive(f->db, actor, &selection, &result), ERR_NONE);
-    assert_int_equal(result.items[0].outcome, PROMPT_BULK_CHANGED);
-    assert_int_equal(result.items[1].outcome, PROMPT_BULK_DENIED);
-    assert_int_equal(result.items[2].outcome, PROMPT_BULK_UNCHANGED);
-    assert_int_equal(result.items[3].outcome, PROMPT_BULK_NOT_FOUND);
+    assert_int_equal(result.items[0].outcome, RECORD_CHANGED);
+    assert_int_equal(result.items[1].outcome, RECORD_DENIED);
+    assert_int_equal(result.items[2].outcome, RECORD_UNCHANGED);
+    assert_int_equal(result.items[3].outcome, RECORD_NOT_FOUND);
     assert_true(get_prompt(f, &ids[0]).archived_at > 0);
     assert_int_equal(fixture_count_events(f, "prompt.archive", "success"), 2);
     assert_int_equal(fixture_count_events(f, "prompt.archive", "refusal"), 1);
@@ -74,17 +74,17 @@ static void what_may_not_be_changed_is_told_apart(void **state)
 static void bad_selections_and_tags_are_refused(void **state)
 {
     struct fixture *f = *state;
-    struct uuid ids[PROMPT_BULK_MAX + 1] = {{{0}}};
-    struct prompt_bulk_result result;
+    struct uuid ids[RECORD_BULK_MAX + 1] = {{{0}}};
+    struct record_bulk_result result;
     const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
     ids[0] = make_prompt(f, PERSONA_PRODUCT_MANAGER, "one", "x");
-    assert_int_equal(prompt_bulk_archive(f->db, actor, &(struct prompt_selection){ids, 0}, &result),
+    assert_int_equal(prompt_bulk_archive(f->db, actor, &(struct record_selection){ids, 0}, &result),
                      ERR_INVALID);
     assert_int_equal(prompt_bulk_archive(f->db, actor,
-                                         &(struct prompt_selection){ids, PROMPT_BULK_MAX + 1},
+                                         &(struct record_selection){ids, RECORD_BULK_MAX + 1},
                                          &result),
                      ERR_INVALID);
-    assert_int_equal(prompt_bulk_tag(f->db, actor, &(struct prompt_selection){ids, 1},
+    assert_int_equal(prompt_bulk_tag(f->db, actor, &(struct record_selection){ids, 1},
                                      &(struct prompt_tag_change){"a,b", true}, &result),
                      ERR_INVALID);
     assert_non_null(prompt_bulk_tag_problem("a,b"));
@@ -97,7 +97,7 @@ static void a_prompt_with_50_tags_takes_no_more(void **state)
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "full", "x");
     struct prompt_draft draft = draft_from(f, &id);
     struct problem problem;
-    struct prompt_bulk_result result;
+    struct record_bulk_result result;
     struct buf tags;
     int64_t version = 0;
     const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
@@ -106,10 +106,10 @@ static void a_prompt_with_50_tags_takes_no_more(void **state)
         buf_printf(&tags, "tag-%d,", i);
     draft.tags = tags.data;
     assert_int_equal(prompt_update(f->db, actor, &draft, &version, &problem), ERR_NONE);
-    assert_int_equal(prompt_bulk_tag(f->db, actor, &(struct prompt_selection){&id, 1},
+    assert_int_equal(prompt_bulk_tag(f->db, actor, &(struct record_selection){&id, 1},
                                      &(struct prompt_tag_change){"more", true}, &result),
                      ERR_NONE);
-    assert_int_equal(result.items[0].outcome, PROMPT_BULK_REFUSED);
+    assert_int_equal(result.items[0].outcome, RECORD_REFUSED);
     assert_int_equal(get_prompt(f, &id).tags.count, TAG_LIST_MAX);
 }
 

@@ -226,9 +226,9 @@ static void tag_some(struct fixture *f, const char *tag, int step)
     int count = 0;
     for (int i = 0; i < list.count; i += step)
         ids[count++] = list.rows[i].id;
-    struct prompt_bulk_result result;
+    struct record_bulk_result result;
     assert_int_equal(prompt_bulk_tag(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN),
-                                     &(struct prompt_selection){ids, count},
+                                     &(struct record_selection){ids, count},
                                      &(struct prompt_tag_change){tag, true}, &result),
                      ERR_NONE);
     assert_int_equal(result.changed_count, count);
