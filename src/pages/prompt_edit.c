@@ -81,7 +81,7 @@ static enum err show_stale(struct page *page, struct form *form, const struct pr
     form_render(form, page_view(page));
     struct view *stale = view_add(page->view, "STALE");
     view_number(stale, "NOW_VERSION", now->version);
-    view_include(stale, "STALE_FIELDS", "prompts/stale.tpl");
+    view_include(stale, "STALE_FIELDS", "records/stale.tpl");
     compare_fields(page, stale, now, typed);
     struct prompt_diff_side theirs = {arena_printf(arena, "version %lld", (long long)now->version),
                                       prompt_body_readable(arena, now->type, now->body)};
