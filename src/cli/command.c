@@ -102,7 +102,9 @@ enum err command_migrate(struct command *command, int *applied_count)
         return err;
     }
     if (err != ERR_NONE) {
-        command_say("the database did not take the migrations; the lines above say why.");
+        command_say("the database did not take the migrations; the lines above say why. In "
+                    "PostgreSQL only the role that owns the database can apply them: name it with "
+                    "--database.");
         return err;
     }
     err = vault_check_keyring(command->db);

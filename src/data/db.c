@@ -66,7 +66,7 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->request_id = *request_id;
     db->part = 0;
     db->has_failed = db->may_retry = db->has_committed = false;
-    db->is_forbidden = false;
+    db->is_forbidden = db->is_joined = false;
     db->names.asked = NULL;
     (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
 }
@@ -226,6 +226,8 @@ enum err db_run_one(struct db *db, const char *sql, const struct db_value *param
 
 enum err db_begin(struct db *db)
 {
+    if (db->state == DB_WRITING && db->is_joined)
+        return ERR_NONE;
     if (db->state == DB_WRITING)
         die("a write transaction inside another");
     if (db->is_forbidden)
@@ -302,6 +304,10 @@ enum err db_finish(struct db *db, enum err err)
 {
     if (db->state != DB_WRITING)
         die("the end of a write transaction that was not begun");
+    if (db->is_joined) {
+        db->is_doomed = db->is_doomed || err != ERR_NONE;
+        return err;
+    }
     if (err == ERR_NONE && db->is_doomed)
         err = db->has_failed ? ERR_UNAVAILABLE : ERR_CONFLICT;
     if (err != ERR_NONE) {
@@ -311,6 +317,18 @@ enum err db_finish(struct db *db, enum err err)
     if (db->needs_audit && !db->has_audit)
         die("a change without its audit event");
     return commit(db);
+}
+
+void db_join(struct db *db)
+{
+    if (db->state != DB_WRITING)
+        die("nothing to join: no write transaction is open");
+    db->is_joined = true;
+}
+
+void db_part(struct db *db)
+{
+    db->is_joined = false;
 }
 
 bool db_is_writing(const struct db *db)
@@ -390,10 +408,18 @@ enum err db_check_role(struct db *db)
     if (err != ERR_NONE)
         return err;
     if (db_get_bool(&result, 0, 0)) {
-        log_line("error", "db.role_bypasses_row_security", NULL, 0);
+        log_line("error", "db.role_bypasses_row_security",
+                 (const struct log_field[]){
+                     {"reason", "the program does not start as a superuser of PostgreSQL, or with "
+                                "BYPASSRLS: let it connect as a member of rostrum_app"}},
+                 1);
         return ERR_DENIED;
     }
     if (db_get_bool(&result, 0, 1))
-        log_line("warn", "db.role_owns_tables", NULL, 0);
+        log_line("warn", "db.role_owns_tables",
+                 (const struct log_field[]){
+                     {"reason", "row-level security holds, but this role could change it: better "
+                                "connect as a member of rostrum_app"}},
+                 1);
     return ERR_NONE;
 }

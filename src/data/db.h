@@ -176,6 +176,13 @@ MUST_USE enum err db_begin(struct db *db) NONNULL;
 MUST_USE enum err db_finish(struct db *db, enum err err) NONNULL;
 bool db_is_writing(const struct db *db) NONNULL;
 
+/* Inside the open write transaction, to its end: what db_begin and db_finish enclose becomes a part
+ * of it, so that many verbs are carried out as one change, or none of them. An error of a part
+ * dooms the whole. */
+void db_join(struct db *db) NONNULL;
+/* The last part is over: the next db_finish is that of the whole. */
+void db_part(struct db *db) NONNULL;
+
 /* From now to the end of the request every db_begin is ERR_DENIED: a request that the csrf step
  * refused may show its form again, and can't do anything. */
 void db_forbid_writes(struct db *db) NONNULL;

@@ -45,6 +45,7 @@ struct db {
     bool is_doomed;    /* a statement of the open write transaction failed: only rollback is left */
     bool needs_audit;  /* an audited table was changed */
     bool has_audit;    /* audit_record was called */
+    bool is_joined;    /* write transactions are parts of the open one */
 };
 
 #endif

@@ -9,7 +9,7 @@
 #include "crypt/token.h"
 #include "data/db_driver.h"
 
-static const char *const ledger_sql = "CREATE TABLE IF NOT EXISTS schema_migrations ("
+static const char *const ledger_sql = "CREATE TABLE schema_migrations ("
                                       "number bigint NOT NULL PRIMARY KEY, name text NOT NULL, "
                                       "checksum text NOT NULL, applied_at timestamptz NOT NULL)";
 
@@ -44,17 +44,19 @@ static void log_migration(const char *level, const char *event, int64_t number)
     log_line(level, event, (const struct log_field[]){{"number", text}}, 1);
 }
 
-/* Compares the ledger with the texts: how many of them are applied. */
-static enum err count_applied(struct db *db, int *count)
+/* Compares the ledger, if there is one, with the texts: how many of them are applied. */
+static enum err count_applied(struct db *db, bool has_ledger, int *count)
 {
     struct db_result result;
+    *count = 0;
+    if (!has_ledger)
+        return ERR_NONE;
     enum err err = db_select(db, &result,
                              "SELECT number, checksum FROM schema_migrations "
                              "WHERE number >= $1 ORDER BY number LIMIT 10000",
                              db_int(0));
     if (err != ERR_NONE)
         return err;
-    *count = 0;
     for (int i = 0; i < result.row_count; i++) {
         int64_t number = db_get_int(&result, i, 0);
         if (i >= migration_text_count || migration_texts[i].number != number) {
@@ -77,8 +79,8 @@ enum err migration_check(struct db *db)
     int count = 0;
     bool has_ledger = false;
     enum err err = db_has_table(db, "schema_migrations", &has_ledger);
-    if (err == ERR_NONE && has_ledger)
-        err = count_applied(db, &count);
+    if (err == ERR_NONE)
+        err = count_applied(db, has_ledger, &count);
     if (err == ERR_NONE && count < migration_text_count) {
         log_migration("error", "migration.missing", migration_texts[count].number);
         err = ERR_STALE;
@@ -101,14 +103,18 @@ static enum err apply_inside(struct db *db, const struct migration_text *text)
                          db_time(clock_now()));
 }
 
-/* The next migration that is missing, in the turn of the one who applies it: others may be at it. */
+/* The next migration that is missing, in the turn of the one who applies it: others may be at it.
+ * Where nothing is missing, nothing needs the rights of an owner. */
 static enum err apply_next(struct db *db, bool *was_last)
 {
     int count = 0;
-    enum err err = db_script(db, ledger_sql);
+    bool has_ledger = false;
+    enum err err = db_has_table(db, "schema_migrations", &has_ledger);
     if (err == ERR_NONE)
-        err = count_applied(db, &count);
+        err = count_applied(db, has_ledger, &count);
     *was_last = count == migration_text_count;
+    if (err == ERR_NONE && !has_ledger)
+        err = db_script(db, ledger_sql);
     if (err != ERR_NONE || *was_last)
         return err;
     err = apply_inside(db, &migration_texts[count]);
