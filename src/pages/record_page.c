@@ -85,3 +85,31 @@ bool record_page_problem(struct form *form, enum err err, const struct problem *
                problem->message == NULL ? usual_message(err) : problem->message);
     return true;
 }
+
+/* A file name that every system takes: other characters become dashes. */
+static const char *plain_name(struct page *page, const char *name)
+{
+    char *plain = arena_strdup(page->arena, name);
+    for (char *p = plain; *p != '\0'; p++) {
+        bool is_plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+                        (*p >= '0' && *p <= '9') || *p == '_';
+        if (!is_plain)
+            *p = '-';
+    }
+    return plain;
+}
+
+enum err record_page_export(struct page *page, const struct record_noun *noun, const char *name,
+                            const json_t *json)
+{
+    struct response *response = page->response;
+    struct text text = json_format(page->arena, json, JSON_INDENTED);
+    response->status = 200;
+    response->content_type = "application/json";
+    response_header(response, "Content-Disposition",
+                    arena_printf(page->arena, "attachment; filename=\"%s-%s.json\"", noun->singular,
+                                 plain_name(page, name)));
+    buf_add(&response->body, text.data, text.len);
+    buf_add_char(&response->body, '\n');
+    return ERR_NONE;
+}

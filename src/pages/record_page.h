@@ -1,6 +1,7 @@
 #ifndef PAGES_RECORD_PAGE_H
 #define PAGES_RECORD_PAGE_H
 
+#include "base/json.h"
 #include "data/problem.h"
 #include "pages/page.h"
 
@@ -46,5 +47,9 @@ MUST_USE const char *record_page_count(struct page *page, int64_t count, const c
 
 /* Shows {{#KEY}} with {{N}}, a version's number; 0 leaves it hidden. */
 void record_page_version(struct view *view, const char *key, int64_t version) NONNULL;
+
+/* Answers with a record as a JSON file to be saved: "agent-Support-desk.json". */
+MUST_USE enum err record_page_export(struct page *page, const struct record_noun *noun,
+                                     const char *name, const json_t *json) NONNULL;
 
 #endif
