@@ -109,57 +109,6 @@ enum err activity_drafts(struct db *db, const struct actor *actor, int limit,
     return ERR_NONE;
 }
 
-/* $1 organization, $2 owner, $3 limit and one more. */
-#define OWNED(table, model, kind, members)                                                         \
-    "SELECT id, name, description, version, updated_at, " model ", " kind ", " members             \
-    " FROM " table " WHERE organization_id = $1 AND owner_id = $2 AND archived_at IS NULL "        \
-    "ORDER BY updated_at DESC, id DESC LIMIT $3"
-
-static const char owned_agents_sql[] = OWNED("agents", "model", "''", "0");
-static const char owned_teams_sql[] = OWNED("teams", "''", "kind", "member_count");
-
-static enum err list_owned(struct db *db, const struct actor *actor, const char *sql, int limit,
-                           struct owned_record_list *list)
-{
-    struct db_result result;
-    bool is_agent = sql == owned_agents_sql;
-    if (limit < 1 || limit > ACTIVITY_RECENT_MAX)
-        return ERR_INVALID;
-    if (!may_see(actor, is_agent ? PERMISSION_AGENT_SEE : PERMISSION_TEAM_SEE))
-        return ERR_DENIED;
-    enum err err = db_select(db, &result, sql, db_uuid(&actor->organization_id),
-                             db_uuid(&actor->user_id), db_int(limit + 1));
-    if (err != ERR_NONE)
-        return err;
-    list->has_more = result.row_count > limit;
-    list->count = list->has_more ? limit : result.row_count;
-    list->items = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->items);
-    for (int i = 0; i < list->count; i++)
-        list->items[i] = (struct owned_record){
-            .id = db_get_uuid(&result, i, 0),
-            .name = db_get_text(&result, i, 1),
-            .description = db_get_text(&result, i, 2),
-            .version = db_get_int(&result, i, 3),
-            .updated_at = db_get_time(&result, i, 4),
-            .model = is_agent ? db_get_text(&result, i, 5) : NULL,
-            .kind = is_agent ? NULL : db_get_text(&result, i, 6),
-            .member_count = is_agent ? 0 : db_get_int(&result, i, 7),
-        };
-    return ERR_NONE;
-}
-
-enum err activity_owned_agents(struct db *db, const struct actor *actor, int limit,
-                               struct owned_record_list *list)
-{
-    return list_owned(db, actor, owned_agents_sql, limit, list);
-}
-
-enum err activity_owned_teams(struct db *db, const struct actor *actor, int limit,
-                              struct owned_record_list *list)
-{
-    return list_owned(db, actor, owned_teams_sql, limit, list);
-}
-
 enum err activity_is_empty(struct db *db, const struct actor *actor, bool *is_empty)
 {
     struct db_result result;

@@ -4,9 +4,9 @@
 #include "data/db.h"
 #include "domain/policy.h"
 
-/* What somebody who comes back wants to see first: what changed lately, what of one's own is not
- * live yet, and one's own agents and teams. Always in the actor's organization, newest first, and
- * never the archived. Each verb looks at a bounded number of rows. Texts are owned by the arena. */
+/* What somebody who comes back wants to see first: what changed lately, and what of one's own is
+ * not live yet. Always in the actor's organization, newest first, and never the archived. Each verb
+ * looks at a bounded number of rows. Texts are owned by the arena. */
 
 enum { ACTIVITY_RECENT_MAX = 50 };
 
@@ -48,29 +48,6 @@ struct draft_prompt_list {
 
 MUST_USE enum err activity_drafts(struct db *db, const struct actor *actor, int limit,
                                   struct draft_prompt_list *list) NONNULL;
-
-/* An agent or team that the actor owns. */
-struct owned_record {
-    struct uuid id;
-    const char *name;
-    const char *description;
-    const char *model;    /* agents only, else NULL */
-    const char *kind;     /* teams only, else NULL */
-    int64_t member_count; /* teams only */
-    int64_t version;
-    int64_t updated_at;
-};
-
-struct owned_record_list {
-    struct owned_record *items;
-    int count;
-    bool has_more;
-};
-
-MUST_USE enum err activity_owned_agents(struct db *db, const struct actor *actor, int limit,
-                                        struct owned_record_list *list) NONNULL;
-MUST_USE enum err activity_owned_teams(struct db *db, const struct actor *actor, int limit,
-                                       struct owned_record_list *list) NONNULL;
 
 /* True if the actor's organization has no prompt, agent or team, archived ones included. */
 MUST_USE enum err activity_is_empty(struct db *db, const struct actor *actor,

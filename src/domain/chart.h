@@ -5,9 +5,9 @@
 
 #include "base/arena.h"
 
-/* The geometry of a bar chart, without a word of SVG. Across, everything is a share of the width in
- * hundredths of a percent, so that the drawing fits any screen while its texts keep their size; down
- * it is tenths of a pixel from the top. */
+/* The geometry of a bar chart, without a word of SVG. Across, everything is a share of the width
+ * in hundredths of a percent, so that the drawing fits any screen while its texts keep their size;
+ * down it is tenths of a pixel from the top. */
 
 enum { CHART_WIDTH = 10000, CHART_TICKS_MAX = 6 };
 
@@ -22,7 +22,7 @@ struct chart_scale {
  * CHART_TICKS_MAX). Negative values count as 0. */
 struct chart_scale chart_scale(int64_t max, int tick_max);
 
-/* The height of a value above the ground, as it stands from the top of a plot that is height high. */
+/* Where a value ends, from the top of a plot that is height high. */
 int chart_y(const struct chart_scale *scale, int64_t value, int height) NONNULL;
 
 /* One bar: column of column_count, with a gap to its neighbours. A value above 0 is at least 2
@@ -40,8 +40,7 @@ struct chart_bar chart_column(int column, int column_count, int height);
 /* Every how many columns a label may stand if label_max of them fit. At least 1. */
 int chart_label_step(int column_count, int label_max);
 
-/* "12.34%" and "12.5", as attributes want them; "950", "1.5k", "12k", "2M" for the axis. Arena-owned.
- */
+/* "12.34%" and "12.5", as attributes want them; "950", "1.5k", "12k" for the axis. Arena-owned. */
 MUST_USE const char *chart_percent(struct arena *arena, int share) NONNULL;
 MUST_USE const char *chart_pixels(struct arena *arena, int tenths) NONNULL;
 MUST_USE const char *chart_short(struct arena *arena, int64_t value) NONNULL;

@@ -5,7 +5,7 @@
 
 /* Every handler of the route table, by file. Their addresses and rights stand in routes.c. */
 
-/* start.c */
+/* start.c, health.c */
 route_handler page_start, page_health, page_ready;
 
 /* setup.c, login.c, invite.c */
