@@ -12,9 +12,9 @@ struct agent_use {
     struct uuid id; /* of the team or agent that refers */
     const char *name;
     const char *kind;       /* of a team; NULL for an agent */
-    const char *role;       /* in a team; NULL otherwise */
+    const char *role;       /* of the agent in the team; NULL otherwise */
     int64_t version;        /* of an agent: which of its versions refers. Of a team: the version of
-                               the agent that is pinned, 0 if none */
+                               the agent that is pinned, 0 if none (or of a prompt) */
     const char *label;      /* of a prompt: by this label; NULL if by version */
     int64_t target_version; /* of a prompt: by this version; 0 if by label */
     int64_t archived_at;

@@ -65,6 +65,7 @@ struct prompt_draft {
     const char *settings; /* a JSON object, or "" */
     const char *tags;     /* separated by commas */
     const char *message;  /* why; "" for none */
+    int64_t number;       /* create only: of the first version; 0 is 1. Imports keep theirs */
 };
 
 /* A version of a prompt that is to become the current one again. */
@@ -94,7 +95,7 @@ MUST_USE enum err prompt_get_by_name(struct db *db, const struct actor *actor, c
 /* Saves: a new version if anything differs or a message was given, otherwise nothing happens.
  * *version is the number of the current version afterwards. Errors as in prompt_create, and
  * ERR_STALE if somebody saved since based_on_version; ERR_CONFLICT also for an archived prompt, and
- * for a new name or type while other prompts refer to this one. */
+ * for a new name or type while other prompts or agents refer to this one. */
 MUST_USE enum err prompt_update(struct db *db, const struct actor *actor,
                                 const struct prompt_draft *draft, int64_t *version,
                                 struct problem *problem) NONNULL;
@@ -113,7 +114,8 @@ MUST_USE enum err prompt_restore(struct db *db, const struct actor *actor,
 
 /* Deletes for good, with all versions, labels and their history. typed_name must be the prompt's
  * name, else ERR_INVALID (field "name"). ERR_CONFLICT, with a message that names them, while other
- * prompts refer to it in their current or in a labelled version. */
+ * prompts refer to it in their current or in a labelled version, or agents in their current one or
+ * one that a team has pinned. */
 MUST_USE enum err prompt_delete(struct db *db, const struct actor *actor, const struct uuid *id,
                                 const char *typed_name, struct problem *problem) NONNULL;
 

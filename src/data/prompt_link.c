@@ -14,22 +14,17 @@ struct finder {
     const char *message;                    /* why the lookup refused */
 };
 
-struct target {
-    struct uuid id;
-    int64_t version; /* 0: the label is not set */
-};
-
-static enum err find_target(struct finder *finder, const struct prompt_reference *reference,
-                            struct target *target)
+enum err prompt_link_find(struct db *db, const struct uuid *organization_id,
+                          const struct prompt_reference *reference, struct prompt_target *target)
 {
     struct db_result result;
     const char *label = reference->label == NULL ? "" : reference->label;
     enum err err =
-        db_select(finder->db, &result,
+        db_select(db, &result,
                   "SELECT p.id, p.version, l.version FROM prompts p "
                   "LEFT JOIN prompt_labels l ON l.prompt_id = p.id AND l.label = $3 "
                   "WHERE p.organization_id = $1 AND p.name = $2",
-                  db_uuid(finder->organization_id), db_text(reference->name), db_text(label));
+                  db_uuid(organization_id), db_text(reference->name), db_text(label));
     if (err != ERR_NONE)
         return err;
     if (result.row_count == 0)
@@ -40,15 +35,22 @@ static enum err find_target(struct finder *finder, const struct prompt_reference
         target->version = db_get_int(&result, 0, 1);
     else if (reference->label != NULL)
         target->version = db_get_int(&result, 0, 2);
-    const struct prompt_label_place *moved = finder->moved;
-    if (moved != NULL && uuid_equal(&moved->prompt->id, &target->id) &&
-        strcmp(moved->label, label) == 0)
-        target->version = moved->version;
     return ERR_NONE;
 }
 
+static enum err find_target(struct finder *finder, const struct prompt_reference *reference,
+                            struct prompt_target *target)
+{
+    enum err err = prompt_link_find(finder->db, finder->organization_id, reference, target);
+    const struct prompt_label_place *moved = finder->moved;
+    if (err == ERR_NONE && moved != NULL && uuid_equal(&moved->prompt->id, &target->id) &&
+        reference->label != NULL && strcmp(moved->label, reference->label) == 0)
+        target->version = moved->version;
+    return err;
+}
+
 static enum err load_target(struct finder *finder, const struct prompt_reference *reference,
-                            const struct target *target, struct prompt_version *version)
+                            const struct prompt_target *target, struct prompt_version *version)
 {
     struct prompt prompt = {.id = target->id, .organization_id = *finder->organization_id};
     enum err err = prompt_version_load(finder->db, &prompt, target->version, version);
@@ -65,7 +67,7 @@ static enum err look_up(void *ctx, const struct prompt_reference *reference, con
                         size_t *body_len, const char **key)
 {
     struct finder *finder = ctx;
-    struct target target;
+    struct prompt_target target;
     enum err err = find_target(finder, reference, &target);
     if (err != ERR_NONE)
         return err;
@@ -136,7 +138,7 @@ static enum err check_target(const struct work *work, struct finder *finder,
                              struct prompt_link *link)
 {
     struct arena *arena = db_arena(work->db);
-    struct target target;
+    struct prompt_target target;
     enum err err = find_target(finder, reference, &target);
     if (err == ERR_NOT_FOUND)
         return work_refuse(work, ERR_INVALID, "body",

@@ -19,6 +19,15 @@ struct prompt_links {
     int count;
 };
 
+/* What a reference by name means in an organization now. ERR_NOT_FOUND: there is no such prompt. */
+struct prompt_target {
+    struct uuid id;
+    int64_t version; /* 0: the label is not set; a version by number may not be there */
+};
+MUST_USE enum err prompt_link_find(struct db *db, const struct uuid *organization_id,
+                                   const struct prompt_reference *reference,
+                                   struct prompt_target *target) NONNULL;
+
 /* The references of a body that is to be saved for prompt (of a new one only id and
  * organization_id are set). ERR_INVALID for a malformed one, a cycle, or one to a prompt or version
  * that is not there or to a chat. */

@@ -74,8 +74,8 @@ static enum err check_nobody_refers(const struct work *work, const struct prompt
         return err;
     return work_refuse(work, ERR_CONFLICT, field,
                        arena_printf(db_arena(work->db),
-                                    "Other prompts refer to this one: %s. Its name and type must "
-                                    "stay while they do.",
+                                    "Other prompts and agents refer to this one: %s. Its name and "
+                                    "type must stay while they do.",
                                     users));
 }
 
@@ -133,11 +133,11 @@ static enum err insert_prompt(const struct work *work, const struct prompt *prom
     enum err err = db_change_one(
         work->db,
         "INSERT INTO prompts (id, organization_id, name, folder, description, type, version, "
-        "owner_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $8)",
+        "owner_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
         db_uuid(&prompt->id), db_uuid(&prompt->organization_id), db_text(fields->name),
         db_text(fields->folder), db_text(fields->description),
-        db_text(prompt_type_name(fields->type)), db_uuid(&prompt->owner_id),
-        db_time(prompt->created_at));
+        db_text(prompt_type_name(fields->type)), db_int(fields->number),
+        db_uuid(&prompt->owner_id), db_time(prompt->created_at));
     return err == ERR_CONFLICT ? refuse_taken(work) : err;
 }
 
@@ -237,7 +237,7 @@ static enum err create(const struct work *work, const struct prompt_fields *fiel
     if (!policy_allows(actor, PERMISSION_PROMPT_CREATE, &target) || uuid_is_nil(&actor->user_id))
         return ERR_DENIED;
     *id = prompt.id;
-    return write(work, &change, &differs, 1);
+    return write(work, &change, &differs, fields->number);
 }
 
 enum err prompt_create(struct db *db, const struct actor *actor, const struct prompt_draft *draft,

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "data/prompt_agent.h"
 #include "data/prompt_link.h"
 
 /* What refers to $1 in the organization $2: current versions, and those with a label. */
@@ -16,7 +17,9 @@ static const char list_sql[] =
     "CASE WHEN r.version = p.version THEN 1 ELSE 0 END AS is_current " USES
     "ORDER BY is_current DESC, p.name, r.version DESC, r.label, r.target_version LIMIT $3";
 
-static const char names_sql[] = "SELECT DISTINCT p.name " USES "ORDER BY p.name LIMIT 1000";
+static const char names_sql[] =
+    "SELECT p.name AS name " USES "UNION SELECT a.name AS name " PROMPT_AGENTS
+    "ORDER BY name LIMIT 1000";
 
 /* The organization is said the other way round, so that SQLite does not walk all its labels. */
 static const char labels_sql[] =
@@ -74,21 +77,13 @@ enum err prompt_where_used(struct db *db, const struct actor *actor, const struc
 
 enum err prompt_use_names(struct db *db, const struct prompt *prompt, const char **names)
 {
-    enum { NAMED = 5 };
     struct db_result result;
-    struct buf buf;
     *names = NULL;
     enum err err =
         db_select(db, &result, names_sql, db_uuid(&prompt->id), db_uuid(&prompt->organization_id));
-    if (err != ERR_NONE || result.row_count == 0)
-        return err;
-    buf_init(&buf, db_arena(db));
-    for (int i = 0; i < result.row_count && i < NAMED; i++)
-        buf_printf(&buf, i == 0 ? "%s" : ", %s", db_get_text(&result, i, 0));
-    if (result.row_count > NAMED)
-        buf_printf(&buf, " and %d more", result.row_count - NAMED);
-    *names = buf.data;
-    return ERR_NONE;
+    if (err == ERR_NONE)
+        *names = work_names(db, &result);
+    return err;
 }
 
 enum err prompt_resolve_body(struct db *db, const struct actor *actor,

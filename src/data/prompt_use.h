@@ -33,7 +33,8 @@ MUST_USE enum err prompt_where_used(struct db *db, const struct actor *actor,
                                     struct prompt_use_list *list) NONNULL;
 
 /* Inside the data module: the names of the prompts that refer to one in their current or a labelled
- * version, "a, b and 3 more"; NULL if there are none. */
+ * version, and of the agents that do in their current one or one that a team has pinned, "a, b and
+ * 3 more"; NULL if there are none. */
 MUST_USE enum err prompt_use_names(struct db *db, const struct prompt *prompt,
                                    const char **names) NONNULL;
 

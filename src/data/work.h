@@ -52,6 +52,10 @@ const char *work_id(struct db *db, const struct uuid *id) NONNULL;
 /* A text as events want it: "" as NULL. */
 const char *work_text(const char *text);
 
+/* The names in the first column of a result, for a message: "a, b and 3 more"; NULL if there are
+ * none. */
+const char *work_names(struct db *db, const struct db_result *result) NONNULL;
+
 /* The rules for what all records have. ERR_INVALID for the field: one line from a person (a
  * message, a reason), a description, a new owner, who must be an active user of the organization.
  */
