@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-const struct record_noun record_prompt = {"prompt", "Prompts", "/prompts"};
-const struct record_noun record_agent = {"agent", "Agents", "/agents"};
-const struct record_noun record_team = {"team", "Teams", "/teams"};
+const struct record_noun record_prompt = {"prompt", "Prompt", "prompts", "Prompts", "/prompts"};
+const struct record_noun record_agent = {"agent", "Agent", "agents", "Agents", "/agents"};
+const struct record_noun record_team = {"team", "Team", "teams", "Teams", "/teams"};
 
 const char *record_page_url(struct page *page, const struct record_noun *noun,
                             const struct uuid *id, const char *rest)

@@ -9,9 +9,11 @@
 
 /* How a kind of record is called, and where its pages are. */
 struct record_noun {
-    const char *singular; /* "agent" */
-    const char *title;    /* "Agents": of the list */
-    const char *base;     /* "/agents" */
+    const char *singular;       /* "agent" */
+    const char *singular_title; /* "Agent" */
+    const char *plural;         /* "agents" */
+    const char *title;          /* "Agents": of the list */
+    const char *base;           /* "/agents" */
 };
 extern const struct record_noun record_prompt, record_agent, record_team;
 

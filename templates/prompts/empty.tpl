@@ -1,0 +1,2 @@
+{{%AUTOESCAPE context="HTML"}}
+<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#prompt"></use></svg><h2>Keep every prompt in one place</h2><p>Prompts are the instructions your AI agents work with. Here each of them has versions, labels that say which one is in production, and a history of who changed what.</p>{{#MAY_CREATE}}<div class="actions"><a class="btn primary" href="/prompts/new"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#plus"></use></svg>Create your first prompt</a></div>{{/MAY_CREATE}}</section>

@@ -1,0 +1,16 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! Above the rows of a list: search, filters, the chips of those in force; filled by record_panel_show(). }}
+<form class="filters" method="get" action="{{LIST_URL}}" role="search">
+{{#HIDDEN}}<input type="hidden" name="{{HIDDEN_NAME}}" value="{{HIDDEN_VALUE}}">{{/HIDDEN}}
+<div class="search"><label for="q" class="sr">Search {{NOUNS}}</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="q" name="q" type="search" maxlength="200" placeholder="{{PLACEHOLDER}}" value="{{Q}}"><kbd aria-hidden="true" hidden>/</kbd></div>
+{{#PANEL_CLOSED}}<button class="btn">Search</button>
+<a class="btn" href="{{FILTERS_URL}}">Filters</a>{{/PANEL_CLOSED}}
+{{#PANEL}}
+{{#FILTER}}<div><label for="{{FIELD}}">{{FIELD_LABEL}}</label>{{#LINE}}<input id="{{FIELD}}" name="{{FIELD}}" maxlength="200" value="{{VALUE}}">{{/LINE}}{{#SELECT}}<select id="{{FIELD}}" name="{{FIELD}}">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/OPTION}}</select>{{/SELECT}}</div>
+{{/FILTER}}
+{{#MAY_SEARCH_CONTENT}}<label class="check-row"><input type="checkbox" name="in" value="{{CONTENT}}"{{#IN_CONTENT}} checked{{/IN_CONTENT}}> Also search inside {{CONTENT}}</label>{{/MAY_SEARCH_CONTENT}}
+<button class="btn primary">Apply</button>
+<a class="btn quiet" href="{{FILTERS_URL}}">Close filters</a>
+{{/PANEL}}
+</form>
+{{#CHIPS}}<div class="active-filters"><span>Filtered by</span>{{#CHIP}}<a class="chip" href="{{WITHOUT_URL}}">{{CHIP_TEXT}}<svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#close"></use></svg><span class="sr">, remove</span></a>{{/CHIP}}<a href="{{LIST_URL}}">Clear all</a></div>{{/CHIPS}}
