@@ -22,7 +22,8 @@ const char fixture_postgres[] = "postgresql";
 
 static const char *server(void)
 {
-    return getenv("ROSTRUM_TEST_POSTGRES");
+    const char *folder = getenv("ROSTRUM_TEST_POSTGRES");
+    return folder != NULL && folder[0] != '\0' ? folder : NULL;
 }
 
 bool fixture_has_engine(const char *name)
@@ -180,7 +181,8 @@ void fixture_create_postgres(struct fixture *f)
 void fixture_drop_postgres(const struct fixture *f)
 {
     char sql[256];
-    PGconn *conn = connect_as("rostrum_owner", "postgres");
+    /* The test's connection may still be ending, and only an administrator ends another's. */
+    PGconn *conn = connect_as("rostrum_admin", "postgres");
     (void)snprintf(sql, sizeof sql, "DROP DATABASE \"%s\" WITH (FORCE)", f->database_name);
     run(conn, sql);
     PQfinish(conn);
