@@ -72,6 +72,7 @@ enum err prompt_draft_check(const struct work *work, const struct prompt_draft *
         .settings = draft->settings,
         .tags = tags,
         .message = draft->message,
+        .number = draft->number == 0 ? 1 : draft->number,
     };
     return work_check_line(work, "message", draft->message);
 }

@@ -15,6 +15,7 @@ struct prompt_fields {
     const char *settings; /* "" for none */
     struct tag_list tags;
     const char *message;
+    int64_t number; /* of a new prompt's first version; 0 otherwise */
 };
 
 /* Checks every field of a draft; ERR_INVALID with the first problem. */
