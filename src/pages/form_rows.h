@@ -8,7 +8,7 @@
  * a row ("up:3", "down:3", "remove:3") are submits of the same form: they change the list and show
  * the form again, without saving and without a script. */
 
-enum { FORM_ROWS_COLUMNS = 4 };
+enum { FORM_ROWS_COLUMNS = 8 };
 
 struct form_rows {
     struct text_list *lists[FORM_ROWS_COLUMNS]; /* always as long as count */

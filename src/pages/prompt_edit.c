@@ -37,18 +37,7 @@ enum err page_prompt_edit(struct page *page)
     return show(page, &prompt, 200, &form);
 }
 
-/* A field that differs, beside the body: theirs and yours. */
-static void compare_field(struct view *others, const char *label, const char *now,
-                          const char *yours)
-{
-    if (strcmp(now, yours) == 0)
-        return;
-    struct view *field = view_add(others, "OTHER_FIELD");
-    view_text(field, "FIELD_LABEL", label);
-    view_text(field, "NOW", now);
-    view_text(field, "YOURS", yours);
-}
-
+/* What differs beside the body. */
 static void compare_fields(struct page *page, struct view *stale, const struct prompt *now,
                            const struct prompt_form *typed)
 {
@@ -58,10 +47,10 @@ static void compare_fields(struct page *page, struct view *stale, const struct p
         strcmp(now->settings, typed->settings.data) == 0)
         return;
     struct view *others = view_add(stale, "OTHER_FIELDS");
-    compare_field(others, "Name", now->name, typed->name);
-    compare_field(others, "Description", now->description, typed->description.data);
-    compare_field(others, "Tags", tags, typed->tags);
-    compare_field(others, "Model settings", now->settings, typed->settings.data);
+    record_page_differs(others, "Name", now->name, typed->name);
+    record_page_differs(others, "Description", now->description, typed->description.data);
+    record_page_differs(others, "Tags", tags, typed->tags);
+    record_page_differs(others, "Model settings", now->settings, typed->settings.data);
 }
 
 /* Somebody saved in between: nothing is lost. What was typed stays in the form, the difference to

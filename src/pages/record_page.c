@@ -42,6 +42,16 @@ const char *record_page_count(struct page *page, int64_t count, const char *noun
     return arena_printf(page->arena, "%lld %s%s", (long long)count, noun, count == 1 ? "" : "s");
 }
 
+void record_page_differs(struct view *others, const char *label, const char *now, const char *yours)
+{
+    if (strcmp(now, yours) == 0)
+        return;
+    struct view *field = view_add(others, "OTHER_FIELD");
+    view_text(field, "FIELD_LABEL", label);
+    view_text(field, "NOW", now);
+    view_text(field, "YOURS", yours);
+}
+
 void record_page_version(struct view *view, const char *key, int64_t version)
 {
     if (version > 0)

@@ -47,6 +47,10 @@ void record_page_person(struct view *view, const char *key, const char *name)
 /* "3 versions", "1 version". */
 MUST_USE const char *record_page_count(struct page *page, int64_t count, const char *noun) NONNULL;
 
+/* A row of records/stale.tpl for a field that differs: as it is now, and as it was typed. */
+void record_page_differs(struct view *others, const char *label, const char *now,
+                         const char *yours) NONNULL;
+
 /* Shows {{#KEY}} with {{N}}, a version's number; 0 leaves it hidden. */
 void record_page_version(struct view *view, const char *key, int64_t version) NONNULL;
 
