@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "data/agent.h"
 #include "data/prompt.h"
+#include "data/team.h"
 
 /* The sections by their first segment, with what people type in place of it. */
 struct section {
@@ -98,17 +100,37 @@ static const char *rest_of(struct page *page, int first)
     return rest;
 }
 
+/* The record of a section that has this name, in the actor's organization. */
+static enum err find_record(struct page *page, const char *section, const char *name,
+                            struct uuid *id)
+{
+    struct prompt prompt = {0};
+    struct agent agent = {0};
+    struct team team = {0};
+    enum err err = ERR_NOT_FOUND;
+    if (strcmp(section, "prompts") == 0) {
+        err = prompt_get_by_name(page->db, page->actor, name, &prompt);
+        *id = prompt.id;
+    } else if (strcmp(section, "agents") == 0) {
+        err = agent_get_by_name(page->db, page->actor, name, &agent);
+        *id = agent.id;
+    } else if (strcmp(section, "teams") == 0) {
+        err = team_get_by_name(page->db, page->actor, name, &team);
+        *id = team.id;
+    }
+    return err;
+}
+
 /* Names in place of ids: /prompts/support/greeting. True if there is one. */
 static bool suggest_record(struct page *page, struct view *list, const char *section,
                            const char *name)
 {
-    struct prompt prompt;
-    char id[UUID_TEXT_LEN];
-    if (strcmp(section, "prompts") != 0 ||
-        prompt_get_by_name(page->db, page->actor, name, &prompt) != ERR_NONE)
+    struct uuid id;
+    char text[UUID_TEXT_LEN];
+    if (find_record(page, section, name, &id) != ERR_NONE)
         return false;
-    uuid_format(&prompt.id, id);
-    add_suggestion(list, arena_printf(page->arena, "/prompts/%s", id), prompt.name, false);
+    uuid_format(&id, text);
+    add_suggestion(list, arena_printf(page->arena, "/%s/%s", section, text), name, false);
     return true;
 }
 
