@@ -75,6 +75,24 @@ const struct route routes[] = {
     {GET,  "/prompts/{id}/transfer",            page_prompt_transfer,              PERMISSION_PROMPT_CHANGE, FAST},
     {POST, "/prompts/{id}/transfer",            page_prompt_transfer_post,         PERMISSION_PROMPT_CHANGE, FAST},
 
+    {GET,  "/agents",                           page_agent_list,                   PERMISSION_AGENT_SEE,     FAST},
+    {POST, "/agents/bulk",                      page_agent_bulk_post,              PERMISSION_AGENT_CHANGE,  FAST},
+    {POST, "/agents/{id}/archive",              page_agent_archive_post,           PERMISSION_AGENT_CHANGE,  FAST},
+    {POST, "/agents/{id}/restore",              page_agent_restore_post,           PERMISSION_AGENT_CHANGE,  FAST},
+    {GET,  "/agents/{id}/delete",               page_agent_delete,                 PERMISSION_AGENT_DELETE,  FAST},
+    {POST, "/agents/{id}/delete",               page_agent_delete_post,            PERMISSION_AGENT_DELETE,  FAST},
+    {GET,  "/agents/{id}/transfer",             page_agent_transfer,               PERMISSION_AGENT_CHANGE,  FAST},
+    {POST, "/agents/{id}/transfer",             page_agent_transfer_post,          PERMISSION_AGENT_CHANGE,  FAST},
+
+    {GET,  "/teams",                            page_team_list,                    PERMISSION_TEAM_SEE,      FAST},
+    {POST, "/teams/bulk",                       page_team_bulk_post,               PERMISSION_TEAM_CHANGE,   FAST},
+    {POST, "/teams/{id}/archive",               page_team_archive_post,            PERMISSION_TEAM_CHANGE,   FAST},
+    {POST, "/teams/{id}/restore",               page_team_restore_post,            PERMISSION_TEAM_CHANGE,   FAST},
+    {GET,  "/teams/{id}/delete",                page_team_delete,                  PERMISSION_TEAM_DELETE,   FAST},
+    {POST, "/teams/{id}/delete",                page_team_delete_post,             PERMISSION_TEAM_DELETE,   FAST},
+    {GET,  "/teams/{id}/transfer",              page_team_transfer,                PERMISSION_TEAM_CHANGE,   FAST},
+    {POST, "/teams/{id}/transfer",              page_team_transfer_post,           PERMISSION_TEAM_CHANGE,   FAST},
+
     {GET,  "/audit",                            page_audit_list,                   PERMISSION_AUDIT_SEE,     FAST},
     {GET,  "/audit/{n}",                        page_audit_show,                   PERMISSION_AUDIT_SEE,     FAST},
 
