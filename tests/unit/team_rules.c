@@ -99,8 +99,8 @@ static void choosing_and_handing_over_take_two(void **state)
     (void)state;
     for (int kind = 0; kind < TEAM_KIND_COUNT; kind++) {
         struct team_plan plan = plan_make(arena, (enum team_kind)kind, 1);
-        assert_int_equal(check(&plan), kind == TEAM_SELECTOR || kind == TEAM_HANDOFF ? ERR_INVALID
-                                                                                     : ERR_NONE);
+        assert_int_equal(check(&plan),
+                         kind == TEAM_SELECTOR || kind == TEAM_HANDOFF ? ERR_INVALID : ERR_NONE);
         if (problems.count > 0)
             assert_paths("members");
     }
@@ -155,9 +155,12 @@ static void who_never_ends_must_say_when(void **state)
         assert_paths(is_endless[kind] ? "settings.termination" : "");
     }
     struct team_plan plan = plan_make(arena, TEAM_ROUND_ROBIN, 3);
-    static const struct team_termination ends[] = {
-        {.max_messages = 1, .text = ""}, {.max_turns = 1, .text = ""}, {.timeout_s = 1, .text = ""},
-        {.max_tokens = 1, .text = ""},   {.text = "DONE"},             {.max_turns = 1}};
+    static const struct team_termination ends[] = {{.max_messages = 1, .text = ""},
+                                                   {.max_turns = 1, .text = ""},
+                                                   {.timeout_s = 1, .text = ""},
+                                                   {.max_tokens = 1, .text = ""},
+                                                   {.text = "DONE"},
+                                                   {.max_turns = 1}};
     for (size_t i = 0; i < COUNT_OF(ends); i++) {
         plan.termination = ends[i];
         assert_fine(&plan);
@@ -438,13 +441,14 @@ static void unknown_keys_survive(void **state)
     struct team_plan plan = plan_make(arena, TEAM_GRAPH, 3);
     plan_edge(&plan, 0, 1, "new");
     plan_edge(&plan, 1, 2, "");
-    assert_written(&plan,
-                   "{\"x\":[1,{\"y\":null}],\"edges\":[{\"from\":\"" A "\",\"to\":\"" B
-                   "\",\"condition\":\"old\",\"weight\":0.1},{\"from\":\"" C "\",\"to\":\"" A
-                   "\"}],\"termination\":{\"max_turns\":5,\"max_messages\":7,\"votes\":3},\"z\":{}}",
-                   "{\"x\":[1,{\"y\":null}],\"edges\":[{\"from\":\"" A "\",\"to\":\"" B
-                   "\",\"condition\":\"new\",\"weight\":0.1},{\"from\":\"" B "\",\"to\":\"" C
-                   "\"}],\"termination\":{\"max_turns\":20,\"votes\":3},\"z\":{}}");
+    assert_written(
+        &plan,
+        "{\"x\":[1,{\"y\":null}],\"edges\":[{\"from\":\"" A "\",\"to\":\"" B
+        "\",\"condition\":\"old\",\"weight\":0.1},{\"from\":\"" C "\",\"to\":\"" A
+        "\"}],\"termination\":{\"max_turns\":5,\"max_messages\":7,\"votes\":3},\"z\":{}}",
+        "{\"x\":[1,{\"y\":null}],\"edges\":[{\"from\":\"" A "\",\"to\":\"" B
+        "\",\"condition\":\"new\",\"weight\":0.1},{\"from\":\"" B "\",\"to\":\"" C
+        "\"}],\"termination\":{\"max_turns\":20,\"votes\":3},\"z\":{}}");
     plan.edge_count = 0;
     plan.termination = (struct team_termination){.text = ""};
     assert_written(&plan, "{\"edges\":[],\"termination\":{\"max_turns\":5},\"z\":1}", "{\"z\":1}");
