@@ -112,6 +112,8 @@ static struct fixture *create(const void *initial_state)
 {
     struct fixture *f = calloc(1, sizeof *f);
     assert_non_null(f);
+    f->is_altered = calloc(1, sizeof *f->is_altered);
+    assert_non_null(f->is_altered);
     f->is_postgres = fixture_is_postgres(initial_state);
     f->jar = &f->jars[0];
     f->close = close_data;
@@ -169,8 +171,9 @@ int fixture_close(void **state)
     arena_destroy(f->arena);
     f->close(f);
     if (f->is_postgres)
-        fixture_drop_postgres(f);
+        fixture_close_postgres(f);
     remove_folder(f->dir);
+    free(f->is_altered);
     free(f);
     clock_travel(0);
     return 0;
@@ -187,6 +190,7 @@ enum err fixture_reconnect(struct fixture *f, bool as_owner)
     struct db_config config = {.url = as_owner ? f->owner_url : f->database_url,
                                .keyring = f->keyring};
     enum err err = db_open(&config, &f->db);
+    *f->is_altered |= as_owner;
     if (err != ERR_NONE)
         return err;
     f->arena = arena_create(DATA_ARENA);

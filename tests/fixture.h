@@ -28,7 +28,8 @@ bool fixture_has_engine(const char *name); /* of those to be tested */
 
 #define FIXTURE_PASSWORD "gravel lantern 52 orbit" /* of every user */
 
-enum { FIXTURE_SUPERUSER = PERSONA_COUNT, FIXTURE_USER_COUNT, FIXTURE_JARS = 4, FIXTURE_URL_LEN = 256 };
+enum { FIXTURE_SUPERUSER = PERSONA_COUNT, FIXTURE_USER_COUNT, FIXTURE_JARS = 4, FIXTURE_URL_LEN = 256,
+       FIXTURE_NAME_LEN = 64 };
 
 struct fixture_user {
     struct uuid id;
@@ -59,7 +60,8 @@ struct fixture_jar {
 struct fixture {
     char dir[64];
     bool is_postgres;
-    char database_name[64];             /* PostgreSQL only */
+    bool *is_altered; /* by its owner: the next test does not get this database */
+    char database_name[FIXTURE_NAME_LEN]; /* PostgreSQL only */
     char database_url[FIXTURE_URL_LEN]; /* as the application */
     char owner_url[FIXTURE_URL_LEN];    /* as the role that migrates; the same in SQLite */
     struct keyring *keyring;

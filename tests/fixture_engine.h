@@ -7,8 +7,8 @@
 
 bool fixture_is_postgres(const void *initial_state);
 
-/* A migrated database of its own for the fixture: fills in its addresses. */
+/* A migrated database without rows for the fixture alone: fills in its addresses. */
 void fixture_create_postgres(struct fixture *f);
-void fixture_drop_postgres(const struct fixture *f);
+void fixture_close_postgres(const struct fixture *f);
 
 #endif
