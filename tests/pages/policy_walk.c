@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/agent.h"
 #include "data/label_proposal.h"
 #include "data/prompt.h"
+#include "data/team.h"
 #include "data/user.h"
 #include "fixture.h"
 #include "pages/routes.h"
@@ -36,6 +38,11 @@ struct expectation {
 #define CREATE                                                                                     \
     {                                                                                              \
         "aaa", "aaa", "ddd", "aaa", "aaa", "ddd", "aaa"                                            \
+    }
+/* Agents and teams, which DevOps Engineers make and change as well. */
+#define BUILD                                                                                      \
+    {                                                                                              \
+        "aaa", "aaa", "aaa", "aaa", "aaa", "ddd", "aaa"                                            \
     }
 #define CHANGE                                                                                     \
     {                                                                                              \
@@ -74,6 +81,7 @@ struct expectation {
 
 static const struct expectation table[] = {
     {"/", ANYBODY},
+    {"/help", ANYBODY},
     {"/healthz", ANYBODY},
     {"/readyz", ANYBODY},
     {"/theme", ANYBODY},
@@ -117,6 +125,31 @@ static const struct expectation table[] = {
     {"/prompts/{id}/restore", CHANGE},
     {"/prompts/{id}/delete", DELETE},
     {"/prompts/{id}/transfer", CHANGE},
+    {"/agents", ANYBODY},
+    {"/agents/bulk", BUILD},
+    {"/agents/new", BUILD},
+    {"/agents/import", BUILD},
+    {"/agents/{id}", SEE},
+    {"/agents/{id}/edit", MOVE},
+    {"/agents/{id}/versions", SEE},
+    {"/agents/{id}/versions/{n}", READ},
+    {"/agents/{id}/versions/{n}/restore", MOVE},
+    {"/agents/{id}/diff", READ},
+    {"/agents/{id}/export", READ},
+    {"/agents/{id}/archive", MOVE},
+    {"/agents/{id}/restore", MOVE},
+    {"/agents/{id}/delete", DELETE},
+    {"/agents/{id}/transfer", MOVE},
+    {"/teams", ANYBODY},
+    {"/teams/bulk", BUILD},
+    {"/teams/new", BUILD},
+    {"/teams/{id}", SEE},
+    {"/teams/{id}/edit", MOVE},
+    {"/teams/{id}/export", READ},
+    {"/teams/{id}/archive", MOVE},
+    {"/teams/{id}/restore", MOVE},
+    {"/teams/{id}/delete", DELETE},
+    {"/teams/{id}/transfer", MOVE},
     {"/audit", ANYBODY},
     {"/audit/{n}", {"nnn", "nnn", "aaa", "nnn", "aaa", "aaa", "aaa"}}, /* the first: a command's */
     {"/settings/organization", ADMINS},
@@ -126,6 +159,7 @@ static const struct expectation table[] = {
 static const char *const forms[][2] = {
     {"/prompts/{id}/edit", "version=1&name=renamed&description=&body=changed&tags=&message=why"},
     {"/prompts/{id}/versions/{n}/restore", "version=1"},
+    {"/agents/{id}/versions/{n}/restore", "version=1"},
     {"/prompts/{id}/labels/move", "label=walked&to_version=1&reason=&seen="},
     {"/prompts/{id}/labels/remove", "label=standing&reason=&seen=standing%3A1"},
     {"/prompts/{id}/labels/propose", "label=production&to_version=1&reason=&seen=standing%3A1"},
@@ -184,13 +218,60 @@ static struct uuid make_proposal(struct fixture *f, const struct target *target,
     return id;
 }
 
-/* The route's address for a target: its first {id} a prompt or a user, its second a proposal. */
+static int record_count; /* so that names differ */
+
+/* The same for an agent, and a team of one. */
+static struct uuid make_agent(struct fixture *f, const struct target *target)
+{
+    static const char config[] = "{\"model\":{\"provider\":\"openai\",\"name\":\"gpt-4.1\"}}";
+    const struct actor *superuser = &target->organization->users[FIXTURE_SUPERUSER].actor;
+    struct agent_draft draft = {.name = arena_printf(f->arena, "Walker %d", ++record_count),
+                                .description = "",
+                                .config = {config, sizeof config - 1},
+                                .message = ""};
+    struct agent_problem problem;
+    struct uuid id;
+    assert_int_equal(agent_create(f->db, superuser, &draft, &id, &problem), ERR_NONE);
+    if (!uuid_equal(&target->user->id, &superuser->user_id))
+        assert_int_equal(agent_transfer(f->db, superuser, &id, &target->user->id, &problem.problem),
+                         ERR_NONE);
+    return id;
+}
+
+static struct uuid make_team(struct fixture *f, const struct target *target)
+{
+    const struct actor *superuser = &target->organization->users[FIXTURE_SUPERUSER].actor;
+    struct team_member member = {.agent_id = make_agent(f, target), .role = TEAM_WORKER};
+    struct team_draft draft = {.name = arena_printf(f->arena, "Team %d", ++record_count),
+                               .description = "",
+                               .plan = {.kind = TEAM_ROUND_ROBIN,
+                                        .members = &member,
+                                        .member_count = 1,
+                                        .termination = {.max_turns = 10, .text = ""}}};
+    struct team_problem problem;
+    struct uuid id;
+    assert_int_equal(team_create(f->db, superuser, &draft, &id, &problem), ERR_NONE);
+    if (!uuid_equal(&target->user->id, &superuser->user_id))
+        assert_int_equal(team_transfer(f->db, superuser, &id, &target->user->id, &problem.problem),
+                         ERR_NONE);
+    return id;
+}
+
+static struct uuid make_record(struct fixture *f, const char *pattern, const struct target *target)
+{
+    if (text_starts_with(pattern, "/prompts/{id}"))
+        return make_prompt(f, target);
+    if (text_starts_with(pattern, "/agents/{id}"))
+        return make_agent(f, target);
+    if (text_starts_with(pattern, "/teams/{id}"))
+        return make_team(f, target);
+    return target->user->id;
+}
+
+/* The route's address for a target: its first {id} a record or a user, its second a proposal. */
 static const char *make_path(struct fixture *f, const char *pattern, const struct target *target)
 {
-    bool is_prompt = text_starts_with(pattern, "/prompts/{id}");
-    struct uuid ids[2] = {target->user->id, {{0}}};
-    if (is_prompt)
-        ids[0] = make_prompt(f, target);
+    struct uuid ids[2] = {make_record(f, pattern, target), {{0}}};
     if (strstr(pattern, "/proposals/") != NULL)
         ids[1] = make_proposal(f, target, &ids[0]);
     static char path[256]; /* outlives the request that made the records */
