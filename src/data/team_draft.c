@@ -14,10 +14,14 @@ struct question {
     struct db_result version;
 };
 
+/* Two questions a member, and the seam takes 16 at once. */
+enum { MEMBERS_AT_ONCE = 8 };
+
 static enum err ask(struct db *db, const struct team *team, const struct team_plan *plan,
                     struct question *questions)
 {
-    for (int i = 0; i < plan->member_count; i++) {
+    enum err err = ERR_NONE;
+    for (int i = 0; i < plan->member_count && err == ERR_NONE; i++) {
         const struct team_member *member = &plan->members[i];
         db_later(db, &questions[i].agent,
                  "SELECT name, version, archived_at FROM agents "
@@ -29,8 +33,10 @@ static enum err ask(struct db *db, const struct team *team, const struct team_pl
                      "WHERE agent_id = $1 AND version = $2 AND organization_id = $3",
                      db_uuid(&member->agent_id), db_int(member->agent_version),
                      db_uuid(&team->organization_id));
+        if (i % MEMBERS_AT_ONCE == MEMBERS_AT_ONCE - 1)
+            err = db_collect(db);
     }
-    return db_collect(db);
+    return err == ERR_NONE ? db_collect(db) : err;
 }
 
 /* What is wrong with a member, or NULL. */
