@@ -40,7 +40,7 @@ static void explain_keyring(enum err err, const char *path)
         command_say("the key ring %s can't be read.", path);
 }
 
-static void explain_database(enum err err, const char *url)
+void command_explain_database(enum err err, const char *url)
 {
     if (err == ERR_INVALID)
         command_say("this is no address of a database that can be used; the line above says more. "
@@ -77,7 +77,7 @@ enum err command_open(const struct command_options *options, bool may_create,
                                       .may_create = may_create},
                   &command->db);
     if (err != ERR_NONE) {
-        explain_database(err, options->database_url);
+        command_explain_database(err, options->database_url);
         return err;
     }
     command->arena = arena_create(COMMAND_ARENA);

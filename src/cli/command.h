@@ -42,6 +42,9 @@ MUST_USE enum err command_close(struct command *command) NONNULL;
 /* The file behind a database address ("sqlite:PATH"), or NULL if it is none. */
 const char *command_database_file(const char *database_url) NONNULL;
 
+/* Tells the person why a database could not be opened. */
+void command_explain_database(enum err err, const char *database_url) NONNULL;
+
 /* "rostrum: …" and a line break on standard error. */
 void command_say(const char *format, ...) PRINTF(1, 2);
 

@@ -9,6 +9,8 @@
 #include "data/one_time_link.h"
 #include "data/organization.h"
 
+enum { PROBE_ARENA = 1 << 20 };
+
 /* Makes the folders above a file that are missing, open to their owner alone. */
 static enum err create_folders(const char *file)
 {
@@ -35,21 +37,49 @@ static bool exists(const char *path)
     return stat(path, &status) == 0 || errno != ENOENT;
 }
 
+/* Is the database in use already? A file that is there is. */
+static enum err find_database(const char *url, bool *is_used)
+{
+    const char *file = command_database_file(url);
+    if (file != NULL) {
+        *is_used = exists(file);
+        return ERR_NONE;
+    }
+    struct db *db = NULL;
+    enum err err = db_open(&(struct db_config){.url = url}, &db);
+    if (err != ERR_NONE) {
+        command_explain_database(err, url);
+        return err;
+    }
+    struct arena *arena = arena_create(PROBE_ARENA);
+    struct uuid request_id = uuid_make();
+    db_begin_request(db, arena, &request_id);
+    err = db_has_table(db, "key_checks", is_used);
+    enum err end = db_end_request(db);
+    db_close(db);
+    arena_destroy(arena);
+    return err != ERR_NONE ? err : end;
+}
+
 /* The ring is made before the database. So a database without its ring has lost it, and a new ring
  * could only hide that. */
 static enum err create_keyring(const struct command_options *options)
 {
-    const char *file = command_database_file(options->database_url);
     if (exists(options->keyring_path))
         return ERR_NONE;
-    if (file != NULL && exists(file)) {
+    bool is_used = false;
+    enum err err = find_database(options->database_url, &is_used);
+    if (err != ERR_NONE)
+        return err;
+    if (is_used) {
+        const char *file = command_database_file(options->database_url);
         command_say("the database %s is there, but its key ring %s is missing. Without that file "
                     "its data can't be read: bring it back from your backup, or say where it is "
                     "with --key-ring. Nothing was changed.",
-                    file, options->keyring_path);
+                    file != NULL ? file : "of PostgreSQL", options->keyring_path);
         return ERR_NOT_FOUND;
     }
-    enum err err = keyring_create(options->keyring_path);
+    err = keyring_create(options->keyring_path);
     if (err == ERR_NONE)
         command_say("created the key ring %s. All data is encrypted with it: who loses this file "
                     "loses the data. Keep a copy of it in a backup of its own, apart from the "

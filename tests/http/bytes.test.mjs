@@ -1,15 +1,14 @@
 // Bodies byte for byte through a form and back, up to the last byte of the limit.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { blob, sqlNumber } from './engine.mjs';
 import {
     admin as adminPerson,
-    blob,
     createPrompt,
     expectStatus,
     idOf,
     password,
     signIn,
-    sqlNumber,
 } from './people.mjs';
 import { shared } from './shared.mjs';
 

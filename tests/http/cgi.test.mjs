@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { encodeForm, readForms } from './client.mjs';
+import { databaseUrl } from './engine.mjs';
 import { admin, createPrompt, password, setUp } from './people.mjs';
 import { buildDir, sourceDir, startServer } from './server.mjs';
 
@@ -29,7 +30,7 @@ async function run(server, variables, body = '') {
     const child = spawn(path.join(buildDir, 'rostrum.fcgi'), [], {
         cwd: '/',
         env: {
-            ROSTRUM_DATABASE: `sqlite:${server.dataDir}/rostrum.db`,
+            ROSTRUM_DATABASE: databaseUrl(server.dataDir),
             ROSTRUM_KEY_RING: `${server.dataDir}/key-ring`,
             ROSTRUM_PUBLIC_URL: server.url,
             ROSTRUM_TEMPLATES: `${sourceDir}/templates`,

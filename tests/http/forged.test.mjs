@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
-import { createPrompt, expectStatus, sqlNumber } from './people.mjs';
+import { sqlNumber } from './engine.mjs';
+import { createPrompt, expectStatus } from './people.mjs';
 import { contents } from './routes.mjs';
 import { shared } from './shared.mjs';
 

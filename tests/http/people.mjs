@@ -1,7 +1,5 @@
 // The people and records that the tests work with, made as a person makes them: through pages.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import path from 'node:path';
 import { Browser } from './client.mjs';
 
 export const password = 'velvet orchid harbor lantern 47';
@@ -73,24 +71,4 @@ export async function createPrompt(browser, fields, options) {
 
 export function idOf(promptPath) {
     return promptPath.split('/')[2];
-}
-
-/** Rows of the database as text, columns separated by |. Statements that write are for setting up
- * what only time could bring. */
-export function sql(server, statement) {
-    const file = path.join(server.dataDir, 'rostrum.db');
-    const output = execFileSync('sqlite3', ['-cmd', '.timeout 5000', file, statement], {
-        encoding: 'utf8',
-        maxBuffer: 64 << 20,
-    });
-    return output === '' ? [] : output.replace(/\n$/, '').split('\n');
-}
-
-export function sqlNumber(server, statement) {
-    return Number(sql(server, statement)[0]);
-}
-
-/** A UUID as SQL compares it. */
-export function blob(id) {
-    return `x'${id.replaceAll('-', '')}'`;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { sql } from './people.mjs';
+import { hex, sql, tableNames } from './engine.mjs';
 import { sourceDir } from './server.mjs';
 
 /** The rows of the route table: [{method, pattern, permission}]. */
@@ -22,17 +22,17 @@ export function routeTable() {
 export function contents(server) {
     const tables = sql(
         server,
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN " +
+        `SELECT name FROM (${tableNames}) AS tables WHERE name NOT IN ` +
             "('audit_events', 'audit_heads', 'sessions', 'users') ORDER BY name",
     );
     const rows = tables.map((name) => `SELECT '${name}', count(*) FROM ${name};`).join(' ');
     const texts = [
-        'SELECT hex(id), name, version, archived_at, hex(owner_id), updated_at FROM prompts',
+        `SELECT ${hex('id')}, name, version, archived_at, ${hex('owner_id')}, updated_at FROM prompts`,
         'ORDER BY id;',
-        'SELECT hex(id), user_persona, is_active, is_superuser, version, epoch FROM users',
+        `SELECT ${hex('id')}, user_persona, is_active, is_superuser, version, epoch FROM users`,
         'ORDER BY id;',
         'SELECT name, settings FROM organizations;',
-        'SELECT hex(prompt_id), label, version FROM prompt_labels ORDER BY 1, 2;',
+        `SELECT ${hex('prompt_id')}, label, version FROM prompt_labels ORDER BY 1, 2;`,
         'SELECT count(*) FROM sessions WHERE ended_at IS NULL;',
     ];
     return sql(server, rows + texts.join(' ')).join('\n');

@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
+import { databaseFolders, isPostgres, startDatabase } from './engine.mjs';
 import { admin, createPrompt, expectStatus, invite, setUp } from './people.mjs';
 import { namesBelow, startServer, waitFor } from './server.mjs';
 
@@ -41,13 +42,16 @@ function shapesOf(secret) {
     return shapes;
 }
 
-/** All files of a data folder but the key ring: {name: bytes}. */
-function filesOf(dataDir) {
+/** All files of a data folder but the key ring, and of its database: {name: bytes}. */
+function filesOf(server) {
     const files = {};
-    for (const name of namesBelow(dataDir)) {
-        const file = path.join(dataDir, name);
-        if (name !== 'key-ring' && fs.statSync(file).isFile()) files[name] = fs.readFileSync(file);
-    }
+    const folders = isPostgres ? databaseFolders(server) : [];
+    for (const folder of [server.dataDir, ...folders])
+        for (const name of namesBelow(folder)) {
+            const file = path.join(folder, name);
+            if (name !== 'key-ring' && fs.statSync(file).isFile())
+                files[folder === server.dataDir ? name : file] = fs.readFileSync(file);
+        }
     return files;
 }
 
@@ -208,7 +212,8 @@ function keysOf(dataDir) {
 }
 
 test('secrets: what is planted is on the disk nowhere, while serving and after', async () => {
-    const server = await startServer();
+    const database = isPostgres ? await startDatabase() : null;
+    const server = await startServer({ databaseFolder: database?.folder });
     try {
         const { browser, secrets, prompt, theirs } = await live(server);
         await fail(server, secrets, browser);
@@ -218,20 +223,14 @@ test('secrets: what is planted is on the disk nowhere, while serving and after',
             Object.values(all).every((secret) => secret.length >= 14),
             'every secret is known',
         );
-        const serving = filesOf(server.dataDir);
-        for (const name of [
-            'rostrum.db',
-            'rostrum.db-wal',
-            'rostrum.db-shm',
-            'rostrum.db.lock',
-            'log/rostrum.log',
-            'log/nginx.log',
-        ])
+        const serving = filesOf(server);
+        const ofSqlite = ['rostrum.db', 'rostrum.db-wal', 'rostrum.db-shm', 'rostrum.db.lock'];
+        for (const name of ['log/rostrum.log', 'log/nginx.log', ...(isPostgres ? [] : ofSqlite)])
             assert.ok(name in serving, `${name} is searched`);
-        assert.ok(
-            serving['log/rostrum.log'].length > 2000 &&
-                serving['rostrum.db-wal'].length + serving['rostrum.db'].length > 100_000,
-        );
+        const isOfDatabase = (name) => /rostrum\.db|\/data\//.test(name);
+        const written = Object.keys(serving).filter(isOfDatabase);
+        const bytes = written.reduce((sum, name) => sum + serving[name].length, 0);
+        assert.ok(serving['log/rostrum.log'].length > 2000 && bytes > 100_000);
         assert.deepEqual(find(serving, all), []);
         assert.match(
             serving['log/nginx.log'].toString(),
@@ -241,12 +240,12 @@ test('secrets: what is planted is on the disk nowhere, while serving and after',
         for (const [what, text] of Object.entries(secretless)) {
             const places = find(serving, { [what]: text });
             assert.ok(
-                places.some((place) => /rostrum\.db.*, as it is$/.test(place)),
+                places.some((place) => isOfDatabase(place) && / as it is$/.test(place)),
                 `${what}: ${places}`,
             );
         }
         await server.kill('SIGTERM');
-        assert.deepEqual(find(filesOf(server.dataDir), all), []);
+        assert.deepEqual(find(filesOf(server), all), []);
         const { stdout, stderr } = server.output;
         const { setupCode, setupCodeBare, ...rest } = all; // it is printed, once, on purpose
         assert.deepEqual(
@@ -255,6 +254,7 @@ test('secrets: what is planted is on the disk nowhere, while serving and after',
         );
     } finally {
         await server.stop();
+        await database?.stop();
     }
 });
 

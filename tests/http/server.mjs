@@ -7,6 +7,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { databaseSettings, dropDatabase } from './engine.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const sourceDir = process.env.top_srcdir ?? path.resolve(here, '../..');
@@ -113,7 +114,8 @@ export function isAlive(pid) {
 
 /** Runs ./bootstrap serve where it is expected to give up: {stdout, stderr, exit}. */
 export async function serveAndFail({ port, dataDir, env = {} }) {
-    const child = spawnBootstrap(['serve', '--port', String(port), '--data', dataDir], env);
+    const args = ['serve', '--port', String(port), '--data', dataDir];
+    const child = spawnBootstrap(args, { ...databaseSettings(dataDir), ...env });
     const output = collect(child);
     const timer = setTimeout(() => child.kill('SIGTERM'), START_LIMIT_MS);
     await once(child, 'close');
@@ -126,9 +128,15 @@ process.on('exit', () => {
     for (const child of running) child.kill('SIGTERM');
 });
 
+/** A server of its own goes with its databases. */
+function forget(dataDir, databaseFolder) {
+    if (!databaseFolder) dropDatabase(dataDir);
+    removeFolder(path.dirname(dataDir));
+}
+
 /**
  * Starts a server and waits until it is ready. Options: dataDir (default: a new folder, removed by
- * stop()), isDemo, publicUrl, env.
+ * stop()), isDemo, publicUrl, env, databaseFolder (of a PostgreSQL server of its own).
  * Gives {url, port, host, setupUrl, setupCode, demo, dataDir, output, pid, workerPids(), tree(),
  * stop(), kill(signal)}; setupUrl is null if there are users, demo a list of {email, password,
  * persona}.
@@ -138,7 +146,7 @@ export async function startServer(options = {}) {
     const dataDir = options.dataDir ?? path.join(temporaryFolder(), 'data');
     const args = ['serve', '--port', String(port), '--data', dataDir];
     if (options.isDemo) args.push('--demo');
-    const env = { ...options.env };
+    const env = { ...databaseSettings(dataDir, options.databaseFolder), ...options.env };
     if (options.publicUrl) env.ROSTRUM_PUBLIC_URL = options.publicUrl;
     const child = spawnBootstrap(args, env);
     const output = collect(child);
@@ -149,7 +157,7 @@ export async function startServer(options = {}) {
         running.delete(child);
         child.kill('SIGTERM');
         await waitFor(() => output.exit !== null, STOP_LIMIT_MS);
-        if (!options.dataDir) removeFolder(path.dirname(dataDir));
+        if (!options.dataDir) forget(dataDir, options.databaseFolder);
         throw new Error(`the server does not start:\n${output.stdout}${output.stderr}`);
     }
     const setupUrl = output.stdout.match(/^Set up Rostrum at (\S+)$/m)?.[1] ?? null;
@@ -171,6 +179,7 @@ export async function startServer(options = {}) {
         setupCode: setupUrl && new URL(setupUrl).searchParams.get('code'),
         demo: demo.map(([, email, password, persona]) => ({ email, password, persona })),
         dataDir,
+        databaseFolder: options.databaseFolder,
         output,
         pid: child.pid,
         tree: () => processTree(child.pid),
@@ -182,7 +191,7 @@ export async function startServer(options = {}) {
         /** Ends it, and removes the data folder unless the caller brought it. */
         async stop() {
             if (output.exit === null) await kill('SIGTERM');
-            if (!options.dataDir) removeFolder(path.dirname(dataDir));
+            if (!options.dataDir) forget(dataDir, options.databaseFolder);
         },
     };
 }

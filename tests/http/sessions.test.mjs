@@ -2,18 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
-import {
-    addPerson,
-    admin,
-    blob,
-    createPrompt,
-    expectStatus,
-    idOf,
-    password,
-    signIn,
-    sql,
-    sqlNumber,
-} from './people.mjs';
+import { before, blob, hex, sql, sqlNumber } from './engine.mjs';
+import { addPerson, admin, createPrompt, expectStatus, idOf, password, signIn } from './people.mjs';
 import { shared } from './shared.mjs';
 
 function person(name, user_persona = 'Enterprise Team') {
@@ -95,7 +85,7 @@ test('sessions: idle and absolute end; admins have less time', async () => {
         // The newest session is this one: time goes on by moving it into the past.
         sql(
             server,
-            `UPDATE sessions SET ${column} = ${column} - ${seconds * 1_000_000} WHERE id = ` +
+            `UPDATE sessions SET ${column} = ${before(column, seconds)} WHERE id = ` +
                 '(SELECT id FROM sessions ORDER BY created_at DESC, id DESC LIMIT 1)',
         );
         assert.equal(await isSignedIn(browser), isAlive, `${email} ${column} ${seconds} s`);
@@ -182,7 +172,7 @@ test('sessions: one is revoked, then all others', async () => {
     // Another person's session is not there to be revoked.
     const [foreign] = sql(
         server,
-        `SELECT lower(hex(id)) FROM sessions WHERE ended_at IS NULL ORDER BY created_at LIMIT 1`,
+        `SELECT ${hex('id')} FROM sessions WHERE ended_at IS NULL ORDER BY created_at LIMIT 1`,
     );
     const id = foreign.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, '$1-$2-$3-$4-$5');
     const answer = await here.post(`/account/sessions/${id}/revoke`, {
@@ -202,7 +192,7 @@ test('sessions: one is revoked, then all others', async () => {
 function endSessionsOf(server, browser) {
     const ended = sql(
         server,
-        'UPDATE sessions SET ended_at = 1 WHERE id = (SELECT id FROM sessions ' +
+        'UPDATE sessions SET ended_at = created_at WHERE id = (SELECT id FROM sessions ' +
             'WHERE ended_at IS NULL ORDER BY created_at DESC, id DESC LIMIT 1) RETURNING 1',
     );
     assert.deepEqual(ended, ['1']);
