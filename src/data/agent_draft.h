@@ -12,6 +12,8 @@ struct agent_fields {
     const json_t *config;
     struct text config_text; /* as it is stored */
     const char *message;
+    int64_t number; /* of a new agent's first version; 0 otherwise */
+    bool has_late_handoffs;
 };
 
 /* Checks every field of a draft; ERR_INVALID with the first problem, of the config with all. */

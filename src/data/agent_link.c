@@ -69,7 +69,7 @@ static enum err check_handoffs(const struct work *work, const struct agent *agen
         if (strcmp(links->target_names[i], fields->name) == 0 ||
             uuid_equal(&links->target_ids[i], &agent->id))
             config_problem_add(problems, path, "An agent can't hand over to itself.");
-        else if (uuid_is_nil(&links->target_ids[i]))
+        else if (uuid_is_nil(&links->target_ids[i]) && !fields->has_late_handoffs)
             config_problem_add(problems, path, "There is no agent with this name.");
     }
     return err;
@@ -112,6 +112,28 @@ enum err agent_link_insert(struct db *db, const struct agent *agent, int64_t ver
             "INSERT INTO agent_handoffs (organization_id, agent_id, version, position, "
             "target_id, target_name) VALUES ($1, $2, $3, $4, $5, $6)",
             db_uuid(&agent->organization_id), db_uuid(&agent->id), db_int(version), db_int(i),
-            db_uuid(&links->target_ids[i]), db_text(links->target_names[i]));
+            db_uuid_or_null(&links->target_ids[i]), db_text(links->target_names[i]));
+    return err;
+}
+
+enum err agent_link_complete(struct db *db, const struct uuid *organization_id,
+                             const struct uuid *agent_id, bool *is_complete)
+{
+    struct db_result result;
+    enum err err = db_change(
+        db,
+        "UPDATE agent_handoffs SET target_id = (SELECT a.id FROM agents a "
+        "WHERE a.organization_id = $1 AND a.name = agent_handoffs.target_name) "
+        "WHERE organization_id = $1 AND agent_id = $2 AND target_id IS NULL "
+        "AND version = (SELECT c.version FROM agents c WHERE c.id = $2)",
+        db_uuid(organization_id), db_uuid(agent_id));
+    if (err == ERR_NONE)
+        err = db_select(db, &result,
+                        "SELECT h.position FROM agent_handoffs h JOIN agents a "
+                        "ON a.id = h.agent_id AND a.version = h.version "
+                        "WHERE h.organization_id = $1 AND h.agent_id = $2 "
+                        "AND h.target_id IS NULL LIMIT 1",
+                        db_uuid(organization_id), db_uuid(agent_id));
+    *is_complete = err == ERR_NONE && result.row_count == 0;
     return err;
 }

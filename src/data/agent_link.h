@@ -25,6 +25,11 @@ MUST_USE enum err agent_link_check(const struct work *work, const struct agent *
 MUST_USE enum err agent_link_insert(struct db *db, const struct agent *agent, int64_t version,
                                     const struct agent_links *links) NONNULL;
 
+/* Finds the agents of handoffs of the current version that were kept by name (has_late_handoffs).
+ * *is_complete says whether all are there now. */
+MUST_USE enum err agent_link_complete(struct db *db, const struct uuid *organization_id,
+                                      const struct uuid *agent_id, bool *is_complete) NONNULL;
+
 /* The ids of the agents of an organization with these names; nil: there is none. */
 MUST_USE enum err agent_link_find(struct db *db, const struct uuid *organization_id,
                                   const char *const *names, int count, struct uuid *ids) NONNULL;

@@ -127,10 +127,10 @@ static enum err insert_agent(const struct work *work, const struct agent *agent,
     enum err err = db_change_one(
         work->db,
         "INSERT INTO agents (id, organization_id, name, description, model, version, owner_id, "
-        "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $7)",
+        "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8)",
         db_uuid(&agent->id), db_uuid(&agent->organization_id), db_text(fields->name),
         db_text(fields->description), db_text(agent_config_model(fields->config)),
-        db_uuid(&agent->owner_id), db_time(agent->created_at));
+        db_int(fields->number), db_uuid(&agent->owner_id), db_time(agent->created_at));
     return err == ERR_CONFLICT ? refuse_taken(work) : err;
 }
 
@@ -228,7 +228,7 @@ static enum err create(const struct work *work, const struct agent_fields *field
     if (!policy_allows(actor, PERMISSION_AGENT_CREATE, &target) || uuid_is_nil(&actor->user_id))
         return ERR_DENIED;
     *id = agent.id;
-    return write(work, &change, &differs, 1);
+    return write(work, &change, &differs, fields->number);
 }
 
 enum err agent_create(struct db *db, const struct actor *actor, const struct agent_draft *draft,

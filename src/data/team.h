@@ -81,7 +81,7 @@ MUST_USE enum err team_plan_of(struct arena *arena, const struct team *team,
                                struct team_plan *plan) NONNULL;
 
 /* The team as every JSON form has it: id, name, description, kind, members (agent ids in order),
- * member_details [{agent_id, role, agent_version}], settings (null if the actor may only see
+ * member_details [{agent_id, agent, role, agent_version}], settings (null if the actor may only see
  * metadata), owner_id, version, created_at, updated_at, archived_at. Owned by the arena. */
 MUST_USE json_t *team_json(struct db *db, const struct team *team) NONNULL;
 

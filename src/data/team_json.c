@@ -28,8 +28,8 @@ static json_t *detail_json(struct db *db, const struct team_member_row *member)
 {
     json_t *version =
         member->agent_version == 0 ? json_null() : json_integer(member->agent_version);
-    return json_pack("{s:o, s:s, s:o}", "agent_id", id_json(db, &member->agent_id), "role",
-                     team_role_names[member->role], "agent_version", version);
+    return json_pack("{s:o, s:s, s:s, s:o}", "agent_id", id_json(db, &member->agent_id), "agent",
+                     member->name, "role", team_role_names[member->role], "agent_version", version);
 }
 
 json_t *team_json(struct db *db, const struct team *team)
