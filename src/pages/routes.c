@@ -86,6 +86,12 @@ const struct route routes[] = {
 
     {GET,  "/teams",                            page_team_list,                    PERMISSION_TEAM_SEE,      FAST},
     {POST, "/teams/bulk",                       page_team_bulk_post,               PERMISSION_TEAM_CHANGE,   FAST},
+    {GET,  "/teams/new",                        page_team_new,                     PERMISSION_TEAM_CREATE,   FAST},
+    {POST, "/teams/new",                        page_team_new_post,                PERMISSION_TEAM_CREATE,   FAST},
+    {GET,  "/teams/{id}",                       page_team_show,                    PERMISSION_TEAM_SEE,      FAST},
+    {GET,  "/teams/{id}/edit",                  page_team_edit,                    PERMISSION_TEAM_CHANGE,   FAST},
+    {POST, "/teams/{id}/edit",                  page_team_edit_post,               PERMISSION_TEAM_CHANGE,   FAST},
+    {GET,  "/teams/{id}/export",                page_team_export,                  PERMISSION_TEAM_READ,     FAST},
     {POST, "/teams/{id}/archive",               page_team_archive_post,            PERMISSION_TEAM_CHANGE,   FAST},
     {POST, "/teams/{id}/restore",               page_team_restore_post,            PERMISSION_TEAM_CHANGE,   FAST},
     {GET,  "/teams/{id}/delete",                page_team_delete,                  PERMISSION_TEAM_DELETE,   FAST},
@@ -99,12 +105,6 @@ const struct route routes[] = {
     {GET,  "/settings/organization",            page_organization,                 PERMISSION_ORGANIZATION_RENAME, FAST},
     {POST, "/settings/organization",            page_organization_post,            PERMISSION_ORGANIZATION_RENAME, FAST},
 };
-    {GET,  "/teams/new",                        page_team_new,                     PERMISSION_TEAM_CREATE,   FAST},
-    {POST, "/teams/new",                        page_team_new_post,                PERMISSION_TEAM_CREATE,   FAST},
-    {GET,  "/teams/{id}",                       page_team_show,                    PERMISSION_TEAM_SEE,      FAST},
-    {GET,  "/teams/{id}/edit",                  page_team_edit,                    PERMISSION_TEAM_CHANGE,   FAST},
-    {POST, "/teams/{id}/edit",                  page_team_edit_post,               PERMISSION_TEAM_CHANGE,   FAST},
-    {GET,  "/teams/{id}/export",                page_team_export,                  PERMISSION_TEAM_READ,     FAST},
 /* clang-format on */
 
 const int route_count = (int)COUNT_OF(routes);
