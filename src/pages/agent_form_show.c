@@ -12,8 +12,9 @@ struct unknown_list {
     struct view *list; /* NULL: none yet */
 };
 
-static void add_unknown(void *context, const char *path)
+static void add_unknown(void *context, const char *path, const json_t *value)
 {
+    (void)value;
     struct unknown_list *unknown = context;
     if (unknown->list == NULL)
         unknown->list = view_add(unknown->page, "UNKNOWN");

@@ -52,3 +52,31 @@ void agent_page_head(struct page *page, const struct agent *agent, enum agent_ta
     page_time(page, view, "CHANGED_AT", agent->updated_at);
     view_include(view, "HEAD", "agents/head.tpl");
 }
+
+struct record_history agent_page_history(struct page *page, const struct agent *agent)
+{
+    return (struct record_history){
+        .base = agent_page_url(page, &agent->id, ""),
+        .current = agent->version,
+        .may_read = agent->config.data != NULL,
+        .may_restore =
+            agent->archived_at == 0 && agent_page_allows(page, PERMISSION_AGENT_CHANGE, agent),
+    };
+}
+
+struct record_version agent_page_version(const struct agent_version *version)
+{
+    return (struct record_version){version->version, version->message, version->author_name,
+                                   version->created_at};
+}
+
+struct record_version_page agent_page_versions(struct page *page,
+                                               const struct agent_version_list *list)
+{
+    struct record_version *versions =
+        arena_array(page->arena, (size_t)list->count + 1, sizeof *versions);
+    for (int i = 0; i < list->count; i++)
+        versions[i] = agent_page_version(&list->versions[i]);
+    return (struct record_version_page){versions, list->count, list->next_before,
+                                        AGENT_VERSION_LIMIT};
+}

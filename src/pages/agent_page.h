@@ -1,8 +1,8 @@
 #ifndef PAGES_AGENT_PAGE_H
 #define PAGES_AGENT_PAGE_H
 
-#include "data/agent.h"
-#include "pages/record_page.h"
+#include "data/agent_version.h"
+#include "pages/record_version.h"
 
 /* What the pages of one agent have in common. */
 
@@ -24,5 +24,11 @@ json_t *agent_page_config(struct page *page, struct text config) NONNULL;
 
 /* The head of the pages with tabs: agents/head.tpl as {{>HEAD}}. Sets {{BASE}}, "/agents/ID". */
 void agent_page_head(struct page *page, const struct agent *agent, enum agent_tab tab) NONNULL;
+
+/* An agent's history and versions for the pages that all records share. */
+struct record_history agent_page_history(struct page *page, const struct agent *agent) NONNULL;
+struct record_version agent_page_version(const struct agent_version *version) NONNULL;
+struct record_version_page agent_page_versions(struct page *page,
+                                               const struct agent_version_list *list) NONNULL;
 
 #endif

@@ -218,7 +218,8 @@ void agent_sheet_each_unknown(struct arena *arena, const json_t *config, agent_s
 {
     const char *key = NULL;
     json_t *value = NULL;
-    json_object_foreach((json_t *)config, key, value) if (!is_known(key)) found(context, key);
+    json_object_foreach((json_t *)config, key, value) if (!is_known(key))
+        found(context, key, value);
     for (int i = 0; i < SHEET_PARTS; i++) {
         const struct sheet_part *part = &sheet_parts[i];
         bool is_list = part->shape == SHEET_ROWS;
@@ -230,8 +231,10 @@ void agent_sheet_each_unknown(struct arena *arena, const json_t *config, agent_s
             {
                 if (has_cell(part, key))
                     continue;
-                found(context, is_list ? arena_printf(arena, "%s[%zu].%s", part->key, row, key)
-                                       : arena_printf(arena, "%s.%s", part->key, key));
+                found(context,
+                      is_list ? arena_printf(arena, "%s[%zu].%s", part->key, row, key)
+                              : arena_printf(arena, "%s.%s", part->key, key),
+                      value);
             }
     }
 }

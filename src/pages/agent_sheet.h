@@ -117,9 +117,8 @@ const char *agent_sheet_id(struct arena *arena, int cell, int row) NONNULL;
 /* The part that a cell belongs to. */
 int agent_sheet_part_of(int cell);
 
-/* Calls with the path of every key of a config that fits which no input shows: "x-team",
- * "tools[0].strict". */
-typedef void agent_sheet_unknown(void *context, const char *path);
+/* Calls with every key of a config that fits which no input shows: "x-team", "tools[0].strict". */
+typedef void agent_sheet_unknown(void *context, const char *path, const json_t *value);
 void agent_sheet_each_unknown(struct arena *arena, const json_t *config, agent_sheet_unknown *found,
                               void *context) __attribute__((nonnull(1, 2, 3)));
 

@@ -9,47 +9,6 @@
 
 /* The difference of any two versions. */
 
-struct compare_query {
-    int64_t from;
-    int64_t to;
-};
-
-static const struct form_field fields[] = {
-    {.name = "from",
-     .label = "From version",
-     .kind = FORM_INT,
-     .min = 1,
-     .max = INT32_MAX,
-     .offset = offsetof(struct compare_query, from)},
-    {.name = "to",
-     .label = "To version",
-     .kind = FORM_INT,
-     .min = 1,
-     .max = INT32_MAX,
-     .offset = offsetof(struct compare_query, to)},
-};
-
-/* What the address leaves out is the newest version, and the one before it. */
-static void read_query(struct page *page, const struct prompt *prompt, struct compare_query *query)
-{
-    struct form form;
-    if (form_parse_query(&form, page->request, fields, (int)COUNT_OF(fields), query) != ERR_NONE)
-        *query = (struct compare_query){0, 0};
-    if (query->to == 0)
-        query->to = prompt->version;
-    if (query->from == 0)
-        query->from = query->to > 1 ? query->to - 1 : 1;
-}
-
-static void show_side(struct page *page, const char *key, const struct prompt_version *version)
-{
-    struct view *side = view_add(page->view, key);
-    view_number(side, "NUMBER", version->version);
-    view_text(side, "CHANGE_MESSAGE", version->message);
-    record_page_person(side, "AUTHOR", version->author_name);
-    page_time(page, side, "WHEN", version->created_at);
-}
-
 static struct prompt_diff_side side_of(struct page *page, const struct prompt_version *version)
 {
     return (struct prompt_diff_side){
@@ -73,28 +32,26 @@ static void show_settings(struct page *page, const struct prompt_version *from,
 enum err page_prompt_diff(struct page *page)
 {
     struct prompt prompt;
-    struct compare_query query;
     struct prompt_version from, to;
     enum err err = prompt_page_load(page, &prompt);
     if (err != ERR_NONE)
         return err;
-    read_query(page, &prompt, &query);
-    err = prompt_version_get(page->db, page->actor, &prompt.id, query.from, &from);
+    struct record_comparison asked = record_version_comparison(page, prompt.version);
+    err = prompt_version_get(page->db, page->actor, &prompt.id, asked.from, &from);
     if (err == ERR_NONE)
-        err = prompt_version_get(page->db, page->actor, &prompt.id, query.to, &to);
+        err = prompt_version_get(page->db, page->actor, &prompt.id, asked.to, &to);
     if (err != ERR_NONE)
         return err;
     struct prompt_diff_side old_side = side_of(page, &from);
     struct prompt_diff_side new_side = side_of(page, &to);
     prompt_page_head(page, &prompt, PROMPT_TAB_HISTORY);
-    view_number(page->view, "FROM", query.from);
-    view_number(page->view, "TO", query.to);
-    show_side(page, "FROM_SIDE", &from);
-    show_side(page, "TO_SIDE", &to);
+    struct record_version from_head = prompt_page_version(&from);
+    struct record_version to_head = prompt_page_version(&to);
+    record_version_compare_head(page, &from_head, &to_head);
     show_settings(page, &from, &to);
     prompt_diff_show(page, page->view, &old_side, &new_side);
     return prompt_page_show(page, 200, &prompt,
                             arena_printf(page->arena, "Version %lld to %lld of",
-                                         (long long)query.from, (long long)query.to),
+                                         (long long)asked.from, (long long)asked.to),
                             "prompts/diff.tpl");
 }

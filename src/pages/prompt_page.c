@@ -81,3 +81,31 @@ enum err prompt_page_show(struct page *page, int status, const struct prompt *pr
 {
     return record_page_show(page, status, verb, prompt->name, file);
 }
+
+struct record_history prompt_page_history(struct page *page, const struct prompt *prompt)
+{
+    return (struct record_history){
+        .base = prompt_page_url(page, &prompt->id, ""),
+        .current = prompt->version,
+        .may_read = prompt->body.data != NULL,
+        .may_restore =
+            prompt->archived_at == 0 && prompt_page_allows(page, PERMISSION_PROMPT_CHANGE, prompt),
+    };
+}
+
+struct record_version prompt_page_version(const struct prompt_version *version)
+{
+    return (struct record_version){version->version, version->message, version->author_name,
+                                   version->created_at};
+}
+
+struct record_version_page prompt_page_versions(struct page *page,
+                                                const struct prompt_version_list *list)
+{
+    struct record_version *versions =
+        arena_array(page->arena, (size_t)list->count + 1, sizeof *versions);
+    for (int i = 0; i < list->count; i++)
+        versions[i] = prompt_page_version(&list->versions[i]);
+    return (struct record_version_page){versions, list->count, list->next_before,
+                                        PROMPT_VERSION_LIMIT};
+}

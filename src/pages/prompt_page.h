@@ -1,8 +1,8 @@
 #ifndef PAGES_PROMPT_PAGE_H
 #define PAGES_PROMPT_PAGE_H
 
-#include "data/prompt.h"
-#include "pages/record_page.h"
+#include "data/prompt_version.h"
+#include "pages/record_version.h"
 
 /* What the pages of one prompt have in common. */
 
@@ -28,5 +28,11 @@ void prompt_page_subhead(struct page *page, const struct prompt *prompt, const c
 /* Ends a page: "VERB NAME", such as "Edit support/greeting", is its title. */
 MUST_USE enum err prompt_page_show(struct page *page, int status, const struct prompt *prompt,
                                    const char *verb, const char *file) NONNULL;
+
+/* A prompt's history and versions for the pages that all records share. */
+struct record_history prompt_page_history(struct page *page, const struct prompt *prompt) NONNULL;
+struct record_version prompt_page_version(const struct prompt_version *version) NONNULL;
+struct record_version_page prompt_page_versions(struct page *page,
+                                                const struct prompt_version_list *list) NONNULL;
 
 #endif

@@ -10,8 +10,6 @@
 
 /* The page of a prompt. */
 
-enum { VERSIONS_SHOWN = 6 };
-
 static enum err show_labels(struct page *page, const struct prompt *prompt)
 {
     struct prompt_label_list list;
@@ -33,18 +31,9 @@ static enum err show_versions(struct page *page, const struct prompt *prompt)
     enum err err = prompt_version_list(page->db, page->actor, &prompt->id, 0, &list);
     if (err != ERR_NONE)
         return err;
-    for (int i = 0; i < list.count && i < VERSIONS_SHOWN; i++) {
-        const struct prompt_version *version = &list.versions[i];
-        struct view *row = view_add(page->view, "RECENT");
-        view_number(row, "NUMBER", version->version);
-        view_text(row, "CHANGE_MESSAGE", version->message);
-        record_page_person(row, "AUTHOR", version->author_name);
-        page_time(page, row, "WHEN", version->created_at);
-        view_show(row, "IS_NEWEST", i == 0);
-        view_show(row, "IS_LINKED", prompt->body.data != NULL);
-        view_show(row, "NOT_LINKED", prompt->body.data == NULL);
-    }
-    view_show(page->view, "MORE_VERSIONS", list.count > VERSIONS_SHOWN || list.next_before > 0);
+    struct record_history history = prompt_page_history(page, prompt);
+    struct record_version_page versions = prompt_page_versions(page, &list);
+    record_version_recent_show(page, &history, &versions);
     return ERR_NONE;
 }
 

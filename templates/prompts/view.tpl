@@ -15,6 +15,6 @@
 <section><h2>Tags</h2><div class="chips">{{#TAG}}<a class="chip tag" href="/prompts?tag={{TAG_NAME:url_query_escape}}">{{TAG_NAME}}</a>{{/TAG}}</div>{{#NO_TAGS}}<p class="muted">None.</p>{{/NO_TAGS}}</section>
 {{#VARIABLES}}<section><h2>Variables</h2><div class="chips">{{#VARIABLE_NAME}}<code>{{NAME}}</code>{{/VARIABLE_NAME}}</div>{{#NO_VARIABLES}}<p class="muted">None.</p>{{/NO_VARIABLES}}</section>{{/VARIABLES}}
 {{#SETTINGS}}<section><h2>Model settings</h2><div class="code"><pre>{{BI_NEWLINE}}{{SETTINGS_JSON:pre_escape}}</pre></div></section>{{/SETTINGS}}
-<section><h2>History</h2><ol class="timeline">{{#RECENT}}<li{{#IS_NEWEST}} class="now"{{/IS_NEWEST}}><p>{{#IS_LINKED}}<a href="{{BASE}}/versions/{{NUMBER}}">v{{NUMBER}} {{CHANGE_MESSAGE}}</a>{{/IS_LINKED}}{{#NOT_LINKED}}v{{NUMBER}} {{CHANGE_MESSAGE}}{{/NOT_LINKED}}</p><p>{{AUTHOR}}{{#WHEN}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</p></li>{{/RECENT}}</ol>{{#MORE_VERSIONS}}<p><a href="{{BASE}}/versions">All versions</a></p>{{/MORE_VERSIONS}}</section>
+{{>RECENT_PART}}
 </aside>
 </div>

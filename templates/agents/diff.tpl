@@ -1,0 +1,6 @@
+{{%AUTOESCAPE context="HTML"}}
+{{>HEAD}}
+<div class="stack">
+{{>COMPARE}}
+{{>CONFIG_DIFF}}
+</div>
