@@ -93,6 +93,9 @@ static void show_navigation(struct page *page)
     view_text(layout, "USER_NAME", page->session->full_name);
     view_text(layout, "USER_INITIALS", page_initials(page, page->session->full_name));
     view_text(layout, "USER_PERSONA", persona_names[page->actor->persona]);
+    bool is_search =
+        page->request->segment_count == 1 && strcmp(page->request->segments[0], "search") == 0;
+    view_show(layout, "HEADER_SEARCH", !is_search);
     show_section(page, "NAV_START", PERMISSION_SIGNED_IN, "");
     show_section(page, "NAV_PROMPTS", PERMISSION_PROMPT_SEE, "prompts");
     show_section(page, "NAV_AGENTS", PERMISSION_AGENT_SEE, "agents");

@@ -13,6 +13,7 @@
 const struct route routes[] = {
     {GET,  "/",                                 page_start,                        PERMISSION_SIGNED_IN,     FAST},
     {GET,  "/help",                             page_help,                         PERMISSION_SIGNED_IN,     FAST},
+    {GET,  "/search",                           page_search,                       PERMISSION_SIGNED_IN,     SLOW},
     {GET,  "/healthz",                          page_health,                       PERMISSION_PUBLIC,        FAST},
     {GET,  "/readyz",                           page_ready,                        PERMISSION_PUBLIC,        FAST},
     {POST, "/theme",                            page_theme_post,                   PERMISSION_PUBLIC,        FAST},

@@ -82,6 +82,7 @@ struct expectation {
 static const struct expectation table[] = {
     {"/", ANYBODY},
     {"/help", ANYBODY},
+    {"/search", ANYBODY},
     {"/healthz", ANYBODY},
     {"/readyz", ANYBODY},
     {"/theme", ANYBODY},

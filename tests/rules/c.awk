@@ -28,7 +28,7 @@ BEGIN {
 
     system_header = "^(arpa/.*|assert|ctype|dirent|errno|fcntl|getopt|inttypes|limits|locale|math|" \
         "netdb|netinet/.*|poll|pwd|sched|signal|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|" \
-        "stdlib|stdnoreturn|string|strings|sys/.*|termios|time|unistd)\\.h$"
+        "stdlib|stdnoreturn|string|strings|sys/.*|termios|time|unistd|wctype)\\.h$"
 
     # What may call free: the arena, the drivers, the template shim, the keys and the transport.
     free_home = "^src/(base/arena\\.c|data/db_[a-z_]+\\.c|web/template_ctemplate\\.cc|" \
