@@ -1,5 +1,5 @@
-/* Fills a new database with one organization of N prompts, and prints the session cookie of a
- * Product Manager who looks at them.
+/* Fills a new database with one organization of N prompts, N agents and N teams, and prints the
+ * session cookie of a Product Manager who looks at them.
  *
  *     fill DATABASE_URL KEY_RING N
  *
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/agent_model.h"
 #include "data/audit.h"
 #include "data/migration.h"
 #include "data/organization.h"
@@ -19,7 +20,7 @@
 #include "data/user.h"
 #include "data/vault.h"
 
-enum { OWNERS = 8, BATCH = 1000, ARENA_LEN = 256 << 20 };
+enum { OWNERS = 8, MEMBERS = 4, BATCH = 1000, ARENA_LEN = 256 << 20 };
 
 static const char *const folders[] = {"support",     "support/billing",
                                       "research",    "research/market",
@@ -30,6 +31,8 @@ static const char *const folders[] = {"support",     "support/billing",
 static const char *const tags[] = {"customer", "internal", "english",
                                    "german",   "draft",    "reviewed"};
 
+static const char *const models[] = {"gpt-4.1", "claude-sonnet-4", "mistral-large"};
+
 struct bench {
     struct db *db;
     struct arena *arena;
@@ -37,6 +40,7 @@ struct bench {
     struct uuid organization_id;
     struct uuid organization_key_id;
     struct uuid owners[OWNERS];
+    struct uuid agents[MEMBERS]; /* the last ones: members of the next team */
 };
 
 static void must(enum err err, const char *what)
@@ -140,11 +144,87 @@ static enum err add_prompt(struct bench *bench, int n)
     return err == ERR_NONE ? prompt_mark_store(bench->db, &bench->organization_id, &id) : err;
 }
 
-static enum err add_batch(struct bench *bench, int from, int to)
+static enum err add_config(struct bench *bench, const struct uuid *agent_id, const char *model,
+                           const struct db_value *who_when)
+{
+    struct uuid id = uuid_make();
+    struct seal_place place = {"agent_versions", "config", bench->organization_id, id};
+    const char *config = arena_printf(
+        bench->arena, "{\"instructions\":\"You help.\",\"model\":{\"name\":\"%s\"}}", model);
+    struct db_value sealed;
+    enum err err = vault_seal(bench->db, &bench->organization_key_id, &place,
+                              (struct text){config, strlen(config)}, &sealed);
+    if (err != ERR_NONE)
+        return err;
+    return db_change(bench->db,
+                     "INSERT INTO agent_versions (id, organization_id, agent_id, version, config, "
+                     "message, author_id, created_at) VALUES ($1, $2, $3, 1, $4, '', $5, $6)",
+                     db_uuid(&id), db_uuid(&bench->organization_id), db_uuid(agent_id), sealed,
+                     who_when[0], who_when[1]);
+}
+
+/* An agent of one version, as the n-th of them. */
+static enum err add_agent(struct bench *bench, int n)
+{
+    struct uuid id = bench->agents[n % MEMBERS] = uuid_make();
+    const char *model = models[n % (int)COUNT_OF(models)];
+    struct db_value who_when[] = {db_uuid(&bench->owners[n % OWNERS]),
+                                  db_time(clock_now() - n * CLOCK_MINUTE)};
+    enum err err = db_change(
+        bench->db,
+        "INSERT INTO agents (id, organization_id, name, description, model, version, owner_id, "
+        "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $7)",
+        db_uuid(&id), db_uuid(&bench->organization_id),
+        db_text(arena_printf(bench->arena, "Agent %06d", n)),
+        db_text("Answers a question of a customer in two sentences"), db_text(model), who_when[0],
+        who_when[1]);
+    if (err == ERR_NONE)
+        err = agent_model_add(bench->db, &bench->organization_id, model, 1);
+    return err == ERR_NONE ? add_config(bench, &id, model, who_when) : err;
+}
+
+static enum err add_member(struct bench *bench, const struct uuid *team_id, int position)
+{
+    return db_change(
+        bench->db,
+        "INSERT INTO team_members (organization_id, team_id, agent_id, position, role) "
+        "VALUES ($1, $2, $3, $4, 'worker')",
+        db_uuid(&bench->organization_id), db_uuid(team_id), db_uuid(&bench->agents[position]),
+        db_int(position));
+}
+
+/* A team of the last agents, as the n-th of them. */
+static enum err add_team(struct bench *bench, int n)
+{
+    static const char settings[] = "{\"termination\":{\"max_messages\":20}}";
+    struct uuid id = uuid_make();
+    struct seal_place place = {"teams", "settings", bench->organization_id, id};
+    struct db_value sealed;
+    enum err err = vault_seal(bench->db, &bench->organization_key_id, &place,
+                              (struct text){settings, sizeof settings - 1}, &sealed);
+    if (err == ERR_NONE)
+        err =
+            db_change(bench->db,
+                      "INSERT INTO teams (id, organization_id, name, description, kind, settings, "
+                      "member_count, version, owner_id, created_at, updated_at) "
+                      "VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9)",
+                      db_uuid(&id), db_uuid(&bench->organization_id),
+                      db_text(arena_printf(bench->arena, "Team %06d", n)),
+                      db_text("Works on the questions of customers by day and night"),
+                      db_text(n % 2 == 0 ? "round_robin" : "sequential"), sealed, db_int(MEMBERS),
+                      db_uuid(&bench->owners[n % OWNERS]), db_time(clock_now() - n * CLOCK_MINUTE));
+    for (int i = 0; err == ERR_NONE && i < MEMBERS; i++)
+        err = add_member(bench, &id, i);
+    return err;
+}
+
+typedef enum err add_record(struct bench *bench, int n);
+
+static enum err add_batch(struct bench *bench, add_record *add, int from, int to)
 {
     enum err err = ERR_NONE;
     for (int n = from; err == ERR_NONE && n < to; n++)
-        err = add_prompt(bench, n);
+        err = add(bench, n);
     struct audit_event event = {.action = "bench.fill",
                                 .record_type = "organization",
                                 .record_id = bench->organization_id,
@@ -152,13 +232,13 @@ static enum err add_batch(struct bench *bench, int from, int to)
     return err != ERR_NONE ? err : audit_record(bench->db, &bench->command, &event);
 }
 
-static void add_prompts(struct bench *bench, int count)
+static void add_records(struct bench *bench, add_record *add, int count)
 {
     for (int from = 0; from < count; from += BATCH) {
         begin(bench);
         must(db_begin(bench->db), "begin");
         int to = from + BATCH < count ? from + BATCH : count;
-        must(db_finish(bench->db, add_batch(bench, from, to)), "prompts");
+        must(db_finish(bench->db, add_batch(bench, add, from, to)), "records");
         must(db_end_request(bench->db), "end");
     }
 }
@@ -188,7 +268,9 @@ int main(int argc, char **argv)
     begin(&bench);
     add_people(&bench);
     must(db_end_request(bench.db), "people");
-    add_prompts(&bench, atoi(argv[3]));
+    add_records(&bench, add_prompt, atoi(argv[3]));
+    add_records(&bench, add_agent, atoi(argv[3]));
+    add_records(&bench, add_team, atoi(argv[3]));
     print_cookie(&bench);
     db_close(bench.db);
     keyring_close(keyring);
