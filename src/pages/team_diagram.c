@@ -4,32 +4,6 @@
 
 #include "domain/diagram.h"
 
-/* Columns of a character in a sans-serif face, roughly: from Hangul on they are wide. */
-static int width_of(uint32_t c)
-{
-    enum { FIRST_WIDE = 0x1100 };
-    bool is_joined = (c >= 0x300 && c < 0x370) || (c >= 0xfe00 && c < 0xfe10) || c == 0x200d;
-    if (is_joined)
-        return 0;
-    return c >= FIRST_WIDE && !(c >= 0x1e00 && c < 0x2e80) ? 2 : 1;
-}
-
-/* A name that fits into its box: whole, or its beginning and an ellipsis. */
-static const char *cut_label(struct arena *arena, const char *name)
-{
-    size_t len = strlen(name);
-    size_t fits = 0; /* bytes, with room for the ellipsis */
-    int width = 0;
-    for (size_t at = 0; at < len;) {
-        width += width_of(text_next_char(name, len, &at));
-        if (width < DIAGRAM_LABEL_CHARS)
-            fits = at;
-        if (width > DIAGRAM_LABEL_CHARS)
-            return arena_printf(arena, "%.*s…", (int)fits, name);
-    }
-    return name;
-}
-
 /* "2 · Lead · v3" */
 static const char *mark_of(struct arena *arena, const struct team_member *member, int number)
 {
@@ -55,7 +29,8 @@ static void show_member(struct page *page, struct view *row, const struct team_p
                         int index)
 {
     const struct team_member *member = &picture->plan->members[index];
-    view_text(row, "NODE_NAME", cut_label(page->arena, picture->names[index]));
+    view_text(row, "NODE_NAME",
+              diagram_cut(page->arena, picture->names[index], DIAGRAM_LABEL_CHARS));
     view_text(row, "FULL_NAME", picture->names[index]);
     view_text(row, "MARK", mark_of(page->arena, member, index + 1));
     view_text(row, "ROLE_CLASS", team_role_names[member->role]);
@@ -75,11 +50,14 @@ static void show_nodes(struct page *page, struct view *view, const struct diagra
         place_texts(row, node);
         if (node->member >= 0)
             show_member(page, row, picture, node->member);
+        else
+            view_text(row, "HUB_TEXT", node->hub);
     }
 }
 
 static void show_lines(struct view *view, const struct diagram *diagram)
 {
+    enum { BELOW_MIDDLE = 4 }; /* where the text stands on */
     for (int i = 0; i < diagram->line_count; i++) {
         const struct diagram_line *line = &diagram->lines[i];
         struct view *row = view_add(view, "LINE");
@@ -91,7 +69,7 @@ static void show_lines(struct view *view, const struct diagram *diagram)
         struct view *label = view_add(view, "LINE_LABEL");
         view_text(label, "CONDITION", line->label);
         view_number(label, "X", line->label_x);
-        view_number(label, "Y", line->label_y);
+        view_number(label, "Y", line->label_y + BELOW_MIDDLE);
     }
 }
 
