@@ -16,7 +16,7 @@ enum audit_outcome { AUDIT_SUCCESS, AUDIT_FAILURE, AUDIT_REFUSAL };
  * key. */
 struct audit_event {
     const char *action;          /* stable name: "prompt.update", "session.sign_in" */
-    const char *record_type;     /* "prompt", "user", "session", "organization", "label" */
+    const char *record_type;     /* "prompt", "label", "agent", "team", "user", "session" … */
     struct uuid record_id;       /* nil if there is none */
     struct uuid organization_id; /* nil: the actor's */
     enum audit_outcome outcome;
@@ -54,7 +54,8 @@ struct audit_entry {
     const char *action;
     const char *record_type;
     struct uuid record_id;
-    const char *record_name; /* of a prompt or a user that is still there, or NULL */
+    const char *record_name; /* of a prompt, agent, team or user that is still there, or
+                                NULL */
     const char *outcome;
     const char *request_id;
     const char *details; /* JSON, or NULL */
@@ -89,8 +90,8 @@ MUST_USE enum err audit_get(struct db *db, const struct actor *actor,
                             const struct uuid *organization_id, int64_t seq,
                             struct audit_entry *entry) NONNULL;
 
-/* A prompt's own log, oldest first, at most limit newest events, for everybody who may see the
- * prompt. */
+/* The own log of a prompt, agent or team, oldest first, at most limit newest events, for everybody
+ * who may see such records of the organization. */
 MUST_USE enum err audit_list_record(struct db *db, const struct actor *actor,
                                     const struct uuid *organization_id,
                                     const struct uuid *record_id, int limit,

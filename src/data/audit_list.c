@@ -5,15 +5,17 @@
 
 enum { LIMIT_MAX = 100 };
 
-/* Columns 0-15 of an event, then the actor as a person, the prompt's name, the record as a person.
- */
+/* Columns 0-14 of an event, the name of the prompt, agent or team, then the actor as a person, the
+ * record as a person. */
+#define EVENT_SOURCES                                                                              \
+    " FROM audit_events e LEFT JOIN users a ON a.id = e.actor_id "                                 \
+    "LEFT JOIN users r ON r.id = e.record_id LEFT JOIN prompts p ON p.id = e.record_id "           \
+    "LEFT JOIN agents g ON g.id = e.record_id LEFT JOIN teams t ON t.id = e.record_id "
 #define EVENT_COLUMNS                                                                              \
     "SELECT e.id, e.organization_id, e.seq, e.occurred_at, e.actor_kind, e.actor_id, "             \
     "e.is_outside, e.action, e.record_type, e.record_id, e.outcome, e.request_id, e.details, "     \
-    "e.subject_id, e.personal_details, p.name, " PERSON_COLUMNS(a) ", " PERSON_COLUMNS(            \
-        r) " "                                                                                     \
-           "FROM audit_events e LEFT JOIN users a ON a.id = e.actor_id "                           \
-           "LEFT JOIN prompts p ON p.id = e.record_id LEFT JOIN users r ON r.id = e.record_id "
+    "e.subject_id, e.personal_details, COALESCE(p.name, g.name, t.name), " PERSON_COLUMNS(         \
+        a) ", " PERSON_COLUMNS(r) EVENT_SOURCES
 
 enum { ACTOR_COLUMN = 16, RECORD_COLUMN = 20 };
 

@@ -83,18 +83,22 @@ enum err user_list_choices(struct db *db, const struct actor *actor,
 }
 
 enum err user_count_owned(struct db *db, const struct actor *actor, const struct uuid *id,
-                          int64_t *count)
+                          struct user_owned *owned)
 {
-    *count = 0;
+    *owned = (struct user_owned){.prompt_count = 0};
     struct user_record record;
     enum err err = user_record_get(db, actor, id, &record);
     if (err != ERR_NONE)
         return err;
     struct db_result result;
     err = db_select(db, &result,
-                    "SELECT count(*) FROM prompts WHERE organization_id = $1 AND owner_id = $2",
+                    "SELECT (SELECT count(*) FROM prompts WHERE organization_id = $1 "
+                    "AND owner_id = $2), (SELECT count(*) FROM agents WHERE organization_id = $1 "
+                    "AND owner_id = $2), (SELECT count(*) FROM teams WHERE organization_id = $1 "
+                    "AND owner_id = $2)",
                     db_uuid(&record.user.organization_id), db_uuid(id));
     if (err == ERR_NONE)
-        *count = db_get_int(&result, 0, 0);
+        *owned = (struct user_owned){db_get_int(&result, 0, 0), db_get_int(&result, 0, 1),
+                                     db_get_int(&result, 0, 2)};
     return err;
 }

@@ -179,12 +179,17 @@ MUST_USE enum err user_deactivate(struct db *db, const struct actor *actor,
 MUST_USE enum err user_activate(struct db *db, const struct actor *actor,
                                 const struct uuid *id) NONNULL;
 
-/* How many prompts a user owns. Errors as user_get. */
+/* What a user owns, archived records included. Errors as user_get. */
+struct user_owned {
+    int64_t prompt_count;
+    int64_t agent_count;
+    int64_t team_count;
+};
 MUST_USE enum err user_count_owned(struct db *db, const struct actor *actor, const struct uuid *id,
-                                   int64_t *count) NONNULL;
+                                   struct user_owned *owned) NONNULL;
 
 /* Moves everything that one user owns to another, active user of the same organization
- * ("user.hand_over", and "prompt.transfer" for each). ERR_CONFLICT if the other is not active or is
+ * ("user.hand_over", and for each "prompt.transfer", "agent.transfer" or "team.transfer"). ERR_CONFLICT if the other is not active or is
  * the same user. */
 struct user_hand_over {
     struct uuid from_id;

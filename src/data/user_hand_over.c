@@ -3,63 +3,95 @@
 
 enum { BATCH = 500 };
 
-static enum err record_transfer(struct db *db, const struct actor *actor,
-                                const struct user_record *from, const struct uuid *prompt_id,
-                                const struct uuid *to_id)
+/* What has owners. */
+#define MOVE(table)                                                                                \
+    "UPDATE " table " SET owner_id = $1, updated_at = $2 WHERE id IN (SELECT id FROM " table       \
+    " WHERE organization_id = $3 AND owner_id = $4 LIMIT $5) RETURNING id"
+
+static const struct owned_table {
+    const char *type;
+    const char *action;
+    const char *field; /* of the event, with their number */
+    const char *move_sql;
+} tables[] = {
+    {"prompt", "prompt.transfer", "prompts", MOVE("prompts")},
+    {"agent", "agent.transfer", "agents", MOVE("agents")},
+    {"team", "team.transfer", "teams", MOVE("teams")},
+};
+
+struct move {
+    struct db *db;
+    const struct actor *actor;
+    const struct user_record *from;
+    const struct uuid *to_id;
+};
+
+static enum err record_transfer(const struct move *move, const struct owned_table *table,
+                                const struct uuid *record_id)
 {
     char before[UUID_TEXT_LEN];
     char after[UUID_TEXT_LEN];
-    uuid_format(&from->user.id, before);
-    uuid_format(to_id, after);
+    uuid_format(&move->from->user.id, before);
+    uuid_format(move->to_id, after);
     struct audit_event event = {
-        .action = "prompt.transfer",
-        .record_type = "prompt",
-        .record_id = *prompt_id,
-        .organization_id = from->user.organization_id,
+        .action = table->action,
+        .record_type = table->type,
+        .record_id = *record_id,
+        .organization_id = move->from->user.organization_id,
         .details = json_object(),
     };
     audit_change(event.details, "owner_id", before, after);
-    return audit_record(db, actor, &event);
+    return audit_record(move->db, move->actor, &event);
 }
 
-/* Moves the next prompts; *moved counts them. */
-static enum err move_batch(struct db *db, const struct actor *actor, const struct user_record *from,
-                           const struct uuid *to_id, int *moved)
+/* Moves the next records; *moved counts them. */
+static enum err move_batch(const struct move *move, const struct owned_table *table, int *moved)
 {
     struct db_result result;
-    enum err err = db_select(
-        db, &result,
-        "UPDATE prompts SET owner_id = $1, updated_at = $2 WHERE id IN (SELECT id FROM prompts "
-        "WHERE organization_id = $3 AND owner_id = $4 LIMIT $5) RETURNING id",
-        db_uuid(to_id), db_time(clock_now()), db_uuid(&from->user.organization_id),
-        db_uuid(&from->user.id), db_int(BATCH));
+    enum err err = db_select(move->db, &result, table->move_sql, db_uuid(move->to_id),
+                             db_time(clock_now()), db_uuid(&move->from->user.organization_id),
+                             db_uuid(&move->from->user.id), db_int(BATCH));
     if (err != ERR_NONE)
         return err;
     *moved = result.row_count;
     for (int i = 0; i < result.row_count && err == ERR_NONE; i++) {
-        struct uuid prompt_id = db_get_uuid(&result, i, 0);
-        err = record_transfer(db, actor, from, &prompt_id, to_id);
+        struct uuid record_id = db_get_uuid(&result, i, 0);
+        err = record_transfer(move, table, &record_id);
     }
     return err;
 }
 
-static enum err move_all(struct db *db, const struct actor *actor, const struct user_record *from,
-                         const struct uuid *to_id, int64_t *moved_count)
+static enum err move_table(const struct move *move, const struct owned_table *table,
+                           int64_t *moved_count)
 {
     int moved = BATCH;
     while (moved == BATCH) {
-        enum err err = move_batch(db, actor, from, to_id, &moved);
+        enum err err = move_batch(move, table, &moved);
         if (err != ERR_NONE)
             return err;
         *moved_count += moved;
     }
+    return ERR_NONE;
+}
+
+static enum err move_all(const struct move *move, int64_t *moved_count)
+{
     char to_text[UUID_TEXT_LEN];
-    uuid_format(to_id, to_text);
-    struct audit_event event = user_record_event(from, "user.hand_over");
+    uuid_format(move->to_id, to_text);
+    struct audit_event event = user_record_event(move->from, "user.hand_over");
     event.details = json_object();
     audit_change(event.details, "to_user_id", NULL, to_text);
-    audit_change_int(event.details, "prompts", 0, *moved_count);
-    return audit_record(db, actor, &event);
+    for (size_t i = 0; i < COUNT_OF(tables); i++) {
+        int64_t table_count = 0;
+        enum err err = move_table(move, &tables[i], &table_count);
+        if (err != ERR_NONE) {
+            json_decref(event.details);
+            return err;
+        }
+        audit_change_int(event.details, tables[i].field, 0, table_count);
+        *moved_count += table_count;
+    }
+    return audit_record(move->db, move->actor, &event);
 }
 
 /* The new owner: somebody else of the same organization who can sign in. */
@@ -89,7 +121,7 @@ static enum err hand_over_inside(struct db *db, const struct actor *actor,
     if (err == ERR_NONE)
         err = check_receiver(db, actor, from, &hand_over->to_id);
     if (err == ERR_NONE)
-        err = move_all(db, actor, from, &hand_over->to_id, moved_count);
+        err = move_all(&(struct move){db, actor, from, &hand_over->to_id}, moved_count);
     if (err == ERR_NONE && is_ending)
         err = user_record_check_last(db, from);
     if (err == ERR_NONE && is_ending)

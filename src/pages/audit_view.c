@@ -36,6 +36,19 @@ static const char *const words[][2] = {
     {"label.reject", "Rejected a label move"},
     {"label.withdraw", "Withdrew a proposal"},
     {"label.protect", "Changed the protected labels"},
+    {"agent.create", "Created agent"},
+    {"agent.update", "Changed agent"},
+    {"agent.restore_version", "Restored an older version"},
+    {"agent.archive", "Archived agent"},
+    {"agent.restore", "Restored agent"},
+    {"agent.delete", "Deleted agent"},
+    {"agent.transfer", "Transferred agent"},
+    {"team.create", "Created team"},
+    {"team.update", "Changed team"},
+    {"team.archive", "Archived team"},
+    {"team.restore", "Restored team"},
+    {"team.delete", "Deleted team"},
+    {"team.transfer", "Transferred team"},
     {"request.refuse", "Was refused a page"},
     {"request.csrf_refuse", "Sent a form that was refused"},
 };
@@ -48,6 +61,20 @@ const char *audit_view_what(const char *action)
     return action;
 }
 
+/* Where the pages of records of a type are; NULL: they have none. */
+static const char *pages_of(const char *record_type)
+{
+    static const char *const pages[][2] = {{"prompt", "/prompts"},
+                                           {"label", "/prompts"},
+                                           {"agent", "/agents"},
+                                           {"team", "/teams"},
+                                           {"user", "/users"}};
+    for (size_t i = 0; i < COUNT_OF(pages); i++)
+        if (strcmp(pages[i][0], record_type) == 0)
+            return pages[i][1];
+    return NULL;
+}
+
 static void show_record(struct page *page, struct view *view, const struct audit_entry *entry)
 {
     /* sessions and requests are named by nothing that a person would know */
@@ -56,14 +83,10 @@ static void show_record(struct page *page, struct view *view, const struct audit
         return;
     char id[UUID_TEXT_LEN];
     uuid_format(&entry->record_id, id);
-    bool is_prompt =
-        strcmp(entry->record_type, "prompt") == 0 || strcmp(entry->record_type, "label") == 0;
-    bool has_page =
-        entry->record_name != NULL && (is_prompt || strcmp(entry->record_type, "user") == 0);
-    struct view *section = view_add(view, has_page ? "RECORD_LINK" : "RECORD_PLAIN");
-    if (has_page)
-        view_text(section, "RECORD_URL",
-                  arena_printf(page->arena, "/%s/%s", is_prompt ? "prompts" : "users", id));
+    const char *pages = entry->record_name == NULL ? NULL : pages_of(entry->record_type);
+    struct view *section = view_add(view, pages != NULL ? "RECORD_LINK" : "RECORD_PLAIN");
+    if (pages != NULL)
+        view_text(section, "RECORD_URL", arena_printf(page->arena, "%s/%s", pages, id));
     view_text(section, "RECORD",
               entry->record_name != NULL
                   ? entry->record_name

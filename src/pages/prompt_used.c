@@ -1,6 +1,8 @@
 #include "pages/prompt_used.h"
 
+#include "domain/team_rules.h"
 #include "pages/prompt_page.h"
+#include "pages/record_used.h"
 
 static void show_use(struct page *page, struct view *uses, const struct prompt_use *use)
 {
@@ -17,20 +19,48 @@ static void show_use(struct page *page, struct view *uses, const struct prompt_u
     record_page_version(row, "BY_VERSION", use->target_version);
 }
 
+static void show_prompts(struct page *page, const struct prompt_use_list *list)
+{
+    if (list->count == 0)
+        return;
+    struct view *uses = view_add(page_view(page), "USES");
+    for (int i = 0; i < list->count; i++)
+        show_use(page, uses, &list->uses[i]);
+    view_show(uses, "MORE_USES", list->has_more);
+}
+
+static const char *agent_words(struct page *page, const struct agent_use *use)
+{
+    if (use->label != NULL)
+        return arena_printf(page->arena, "version %lld uses the label %s", (long long)use->version,
+                            use->label);
+    return arena_printf(page->arena, "version %lld uses version %lld", (long long)use->version,
+                        (long long)use->target_version);
+}
+
+static const char *team_words(struct page *page, const struct agent_use *use)
+{
+    enum team_kind kind;
+    if (team_kind_parse(use->kind, &kind) != ERR_NONE)
+        die("a team of unknown kind");
+    return arena_printf(page->arena, "%s; a member uses it", team_kind_labels[kind]);
+}
+
 enum err prompt_used_show(struct page *page, const struct uuid *prompt_id)
 {
-    struct prompt_use_list list;
-    enum err err = prompt_where_used(page->db, page->actor, prompt_id, &list);
+    struct prompt_use_list prompts;
+    struct agent_use_list agents, teams;
+    enum err err = prompt_where_used(page->db, page->actor, prompt_id, &prompts);
+    if (err == ERR_NONE)
+        err = prompt_agent_list(page->db, page->actor, prompt_id, &agents);
+    if (err == ERR_NONE)
+        err = prompt_team_list(page->db, page->actor, prompt_id, &teams);
     if (err != ERR_NONE)
         return err;
-    struct view *view = page_view(page);
-    view_include(view, "USED", "prompts/used.tpl");
-    view_show(view, "NO_USES", list.count == 0);
-    if (list.count == 0)
-        return ERR_NONE;
-    struct view *uses = view_add(view, "USES");
-    for (int i = 0; i < list.count; i++)
-        show_use(page, uses, &list.uses[i]);
-    view_show(uses, "MORE_USES", list.has_more);
+    view_include(page_view(page), "USED", "prompts/used.tpl");
+    view_show(page->view, "NO_USES", prompts.count + agents.count + teams.count == 0);
+    show_prompts(page, &prompts);
+    record_used_show(page, &(struct record_used){&record_agent, agent_words}, &agents);
+    record_used_show(page, &(struct record_used){&record_team, team_words}, &teams);
     return ERR_NONE;
 }

@@ -4,7 +4,8 @@
 #include "data/prompt_use.h"
 #include "pages/page.h"
 
-/* Where a prompt is used: prompts/used.tpl as {{>USED}}, with {{#USES}} and {{#NO_USES}}. */
+/* Where a prompt is used, in prompts, agents and teams: prompts/used.tpl as {{>USED}}, with
+ * {{#USES}}, what record_used.h sets, and {{#NO_USES}}. */
 MUST_USE enum err prompt_used_show(struct page *page, const struct uuid *prompt_id) NONNULL;
 
 #endif

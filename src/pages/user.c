@@ -214,16 +214,15 @@ enum err page_user_list(struct page *page)
 static enum err show_actions(struct page *page, const struct user *user)
 {
     struct view *view = page->view;
-    int64_t owned_count = 0;
-    enum err err = user_count_owned(page->db, page->actor, &user->id, &owned_count);
+    struct user_owned owned;
+    enum err err = user_count_owned(page->db, page->actor, &user->id, &owned);
     if (err != ERR_NONE)
         return err;
+    int64_t owned_count = user_view_owned(page, view, user, &owned);
     bool is_self = uuid_equal(&user->id, &page->actor->user_id);
     bool may_change = user_may_change(page->actor, user);
     view_show(view, "IS_SELF", is_self);
     view_show(view, "MAY_EDIT", may_change);
-    view_text(view, "OWNED", user_view_owned(page, owned_count));
-    view_show(view, "OWNS_SOME", owned_count > 0);
     view_show(view, "OWNS_NOTHING", owned_count == 0);
     if (!may_change)
         return ERR_NONE;

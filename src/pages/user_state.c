@@ -36,12 +36,12 @@ static enum err load_user(struct page *page, struct user *user)
 static enum err show_choice(struct page *page, const struct user *user, const struct uuid *selected)
 {
     struct view *view = page_view(page);
-    int64_t owned_count = 0;
+    struct user_owned owned;
     user_view(page, view, user);
-    enum err err = user_count_owned(page->db, page->actor, &user->id, &owned_count);
+    enum err err = user_count_owned(page->db, page->actor, &user->id, &owned);
     if (err != ERR_NONE)
         return err;
-    view_text(view, "OWNED", user_view_owned(page, owned_count));
+    int64_t owned_count = user_view_owned(page, view, user, &owned);
     view_show(view, "OWNS_NOTHING", owned_count == 0);
     if (owned_count == 0)
         return ERR_NONE;

@@ -1,6 +1,7 @@
 #include "pages/user_view.h"
 
 #include "data/organization.h"
+#include "pages/record_page.h"
 
 const char *user_view_name(const struct user *user)
 {
@@ -85,9 +86,25 @@ enum err user_view_organizations(struct page *page, struct view *view, const str
     return ERR_NONE;
 }
 
-const char *user_view_owned(struct page *page, int64_t count)
+int64_t user_view_owned(struct page *page, struct view *view, const struct user *user,
+                        const struct user_owned *owned)
 {
-    return arena_printf(page->arena, "%lld prompt%s", (long long)count, count == 1 ? "" : "s");
+    const struct record_noun *const nouns[] = {&record_prompt, &record_agent, &record_team};
+    const int64_t counts[] = {owned->prompt_count, owned->agent_count, owned->team_count};
+    int64_t total = 0;
+    char id[UUID_TEXT_LEN];
+    uuid_format(&user->id, id);
+    for (size_t i = 0; i < COUNT_OF(nouns); i++) {
+        if (counts[i] == 0)
+            continue;
+        struct view *part = view_add(view, "OWNED");
+        view_text(part, "URL",
+                  arena_printf(page->arena, "%s?state=all&owner=%s", nouns[i]->base, id));
+        view_text(part, "COUNT", record_page_count(page, counts[i], nouns[i]->singular));
+        view_show(part, "FOLLOWS", total > 0);
+        total += counts[i];
+    }
+    return total;
 }
 
 const char *user_view_path(struct page *page, const struct uuid *id, const char *rest)

@@ -28,8 +28,11 @@ MUST_USE enum err user_view_owners(struct page *page, struct view *view, const s
 MUST_USE enum err user_view_organizations(struct page *page, struct view *view,
                                           const struct uuid *selected) NONNULL;
 
-/* "1 prompt", "25 prompts". Arena-owned. */
-const char *user_view_owned(struct page *page, int64_t count) NONNULL;
+/* Adds {{#OWNED}} for each kind of record that the user owns, {{COUNT}} ("1 prompt", "25 agents")
+ * with its list at {{URL}}, and {{#FOLLOWS}} for those after the first. Returns how many there are
+ * in all. */
+int64_t user_view_owned(struct page *page, struct view *view, const struct user *user,
+                        const struct user_owned *owned) NONNULL;
 
 /* "/users/ID" with a rest such as "/edit". Arena-owned. */
 const char *user_view_path(struct page *page, const struct uuid *id, const char *rest) NONNULL;

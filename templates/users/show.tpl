@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! One person, as user_view.h says; IS_SELF, MAY_EDIT, MAY_INVITE_AGAIN, MAY_RESET, MAY_DEACTIVATE, MAY_ACTIVATE, MAY_HAND_OVER; OWNED, OWNS_SOME. }}
+{{! One person, as user_view.h says; IS_SELF, MAY_EDIT, MAY_INVITE_AGAIN, MAY_RESET, MAY_DEACTIVATE, MAY_ACTIVATE, MAY_HAND_OVER; OWNED (URL COUNT FOLLOWS), OWNS_NOTHING. }}
 <div class="page-head">
 <div>
 <p class="crumbs"><a href="/users">Users</a></p>
@@ -16,6 +16,6 @@
 </div>
 <div class="stack">
 {{#FULL}}<section class="panel"><div class="panel-head"><h2>About</h2></div><div class="panel-body"><dl class="facts"><dt>Email</dt><dd>{{EMAIL_ADDRESS}}</dd><dt>Organization</dt><dd>{{ORGANIZATION}}</dd><dt>Last seen</dt><dd>{{#SEEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/SEEN}}{{#NEVER_SEEN}}Never{{/NEVER_SEEN}}</dd><dt>Created</dt><dd>{{#CREATED}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/CREATED}}</dd><dt>Changed</dt><dd>{{#UPDATED}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/UPDATED}}</dd>{{#DEACTIVATED}}<dt>Deactivated</dt><dd><time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></dd>{{/DEACTIVATED}}</dl></div></section>{{/FULL}}
-<section class="panel"><div class="panel-head"><h2>Owns</h2></div><div class="panel-body">{{#OWNS_SOME}}<p><a href="/prompts?owner={{ID}}">{{OWNED}}</a></p>{{/OWNS_SOME}}{{#OWNS_NOTHING}}<p class="muted">No prompts.</p>{{/OWNS_NOTHING}}{{#MAY_HAND_OVER}}<p><a class="btn small" href="/users/{{ID}}/hand-over"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Hand over</a></p>{{/MAY_HAND_OVER}}</div></section>
+<section class="panel"><div class="panel-head"><h2>Owns</h2></div><div class="panel-body"><p>{{#OWNED}}{{#FOLLOWS}}, {{/FOLLOWS}}<a href="{{URL}}">{{COUNT}}</a>{{/OWNED}}{{#OWNS_NOTHING}}<span class="muted">No prompts, agents or teams.</span>{{/OWNS_NOTHING}}</p>{{#MAY_HAND_OVER}}<p><a class="btn small" href="/users/{{ID}}/hand-over"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Hand over</a></p>{{/MAY_HAND_OVER}}</div></section>
 {{#MAY_DEACTIVATE}}<section><h2>Danger zone</h2><div class="danger-zone"><div><p><strong>Deactivate</strong>No more sign-in; sessions and links end at once. It can be undone.</p><a class="btn danger" href="/users/{{ID}}/deactivate"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#lock"></use></svg>Deactivate</a></div></div></section>{{/MAY_DEACTIVATE}}
 </div>

@@ -3,9 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agents.h"
 #include "data/audit.h"
-#include "data/prompt.h"
-#include "fixture.h"
 
 static void sign_in(struct fixture *f, int persona)
 {
@@ -77,6 +76,40 @@ static void test_filters(void **state)
 
     fixture_assert_has(fixture_get(f, "/audit?until=2020-01-01"), "No event here");
     fixture_assert_has(fixture_get(f, "/audit?from=2020-01-01"), "Signed in");
+}
+
+static void test_agents_and_teams(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid agent = make_agent(f, PERSONA_PRODUCT_MANAGER, "Support agent", AGENT_CONFIG);
+    struct uuid team = make_team(f, PERSONA_PRODUCT_MANAGER, "Support team", &agent, NULL, 1);
+    char url[128];
+    char id_text[UUID_TEXT_LEN];
+    save_config(f, &agent, "{\"model\":{\"name\":\"other\"}}");
+    fixture_begin(f);
+    sign_in(f, PERSONA_PRODUCT_MANAGER); /* content events of the organization */
+    struct response *response = fixture_get(f, "/audit?action=agent.");
+    fixture_assert_has(response, "Changed agent");
+    fixture_assert_has(response, "<option value=\"agent.\" selected>Agents</option>");
+    fixture_assert_has_not(response, "Created team");
+    uuid_format(&agent, id_text);
+    (void)snprintf(url, sizeof url, "<a href=\"/agents/%s\">Support agent</a>", id_text);
+    fixture_assert_has(response, url);
+    const char *event = fixture_between(f, response, "<div class=\"title\"><a href=\"", "\"");
+    assert_non_null(event);
+    (void)snprintf(url, sizeof url, "%s", event);
+    response = fixture_get(f, url);
+    fixture_assert_has(response, "config.model.name");
+    fixture_assert_has(response, "<del>gpt-4.1</del>");
+    fixture_assert_has(response, "<ins>other</ins>");
+    response = fixture_get(f, "/audit?action=team.");
+    fixture_assert_has(response, "Created team");
+    fixture_assert_has_not(response, "Changed agent");
+    uuid_format(&team, id_text);
+    (void)snprintf(url, sizeof url, "<a href=\"/teams/%s\">Support team</a>", id_text);
+    fixture_assert_has(response, url);
+    sign_in(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    fixture_assert_has(fixture_get(f, "/audit?action=agent."), "No event here");
 }
 
 static void test_wrong_filters(void **state)
@@ -170,9 +203,13 @@ static void test_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_APP(test_list_says_what_happened), WITH_APP(test_filters),
-        WITH_APP(test_wrong_filters),           WITH_APP(test_one_event),
-        WITH_APP(test_personas_see_their_part), WITH_APP(test_pages),
+        WITH_APP(test_list_says_what_happened),
+        WITH_APP(test_filters),
+        WITH_APP(test_agents_and_teams),
+        WITH_APP(test_wrong_filters),
+        WITH_APP(test_one_event),
+        WITH_APP(test_personas_see_their_part),
+        WITH_APP(test_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

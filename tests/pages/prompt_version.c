@@ -1,5 +1,7 @@
 #include "pages/prompt.h"
 
+#include "agents.h"
+
 /* History, differences, restoring, trying, where used, archive, transfer, delete, and what a
  * stranger sees. */
 
@@ -142,6 +144,40 @@ static void test_where_used_and_delete(void **state)
     fixture_assert_has_not(fixture_get(f, part.text), "/delete\"");
 }
 
+/* The config of an agent names the prompt; the team is found through its member. */
+static void test_used_by_agents_and_teams(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address part = create_prompt(f, "part", "body=x");
+    fixture_assert_has(fixture_get(f, part.text), "No other prompt, agent or team uses this one.");
+    struct uuid agents[2] = {
+        make_agent(f, PERSONA_PRODUCT_MANAGER, "By <label>",
+                   "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":\"part\"}}"),
+        make_agent(f, PERSONA_PRODUCT_MANAGER, "By version",
+                   "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":\"part\",\"version\":1}}")};
+    (void)make_team(f, PERSONA_PRODUCT_MANAGER, "Desk", agents, NULL, 2);
+    fixture_begin(f);
+    struct response *response = fixture_get(f, part.text);
+    fixture_assert_has(response, "<a href=\"/agents/");
+    fixture_assert_has(response, ">By &lt;label&gt;</a>");
+    fixture_assert_has(response, "version 1 uses the label production");
+    fixture_assert_has(response, "version 1 uses version 1");
+    fixture_assert_has(response, "<a href=\"/teams/");
+    fixture_assert_has(response, ">Desk</a>");
+    fixture_assert_has(response, "Round robin; a member uses it");
+    fixture_assert_has_not(response, "No other prompt");
+    response = get_below(f, part, "/delete");
+    fixture_assert_has(response, ">By version</a>");
+    fixture_assert_has(response, ">Desk</a>");
+    response = post_below(f, part, "/delete", "name=part");
+    fixture_assert_status(response, 409);
+    fixture_assert_has(response, "Other prompts and agents still refer to this one: By &lt;label");
+    response = post_below(f, part, "/edit", "name=another&body=x&version=1");
+    fixture_assert_status(response, 409);
+    fixture_assert_has(response, "Other prompts and agents refer to this one: By &lt;label");
+}
+
 static void test_archive_and_restore(void **state)
 {
     struct fixture *f = *state;
@@ -218,6 +254,7 @@ int main(void)
         TEST(test_try_a_chat),
         TEST(test_unresolved_reference),
         TEST(test_where_used_and_delete),
+        TEST(test_used_by_agents_and_teams),
         TEST(test_archive_and_restore),
         TEST(test_transfer),
         TEST(test_foreign_ids),

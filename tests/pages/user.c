@@ -3,10 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agents.h"
 #include "base/clock.h"
-#include "data/prompt.h"
 #include "data/user.h"
-#include "fixture.h"
 
 static const struct fixture_user *own(struct fixture *f, int index)
 {
@@ -370,12 +369,21 @@ static void deactivating_offers_to_hand_over(void **state)
     struct fixture *f = *state;
     char form[100];
     create_prompt(f, developer(f));
+    struct uuid agents[2] = {make_agent(f, PERSONA_INDIVIDUAL_DEVELOPER, "One", AGENT_CONFIG),
+                             make_agent(f, PERSONA_INDIVIDUAL_DEVELOPER, "Two", AGENT_CONFIG)};
+    (void)make_team(f, PERSONA_INDIVIDUAL_DEVELOPER, "Both", agents, NULL, 2);
+    fixture_begin(f);
     fixture_use_jar(f, 1);
     fixture_sign_in(f, developer(f));
     fixture_use_jar(f, 0);
     fixture_sign_in(f, admin(f));
     struct response *response = fixture_get(f, path_of(developer(f), "/deactivate"));
-    fixture_assert_has(response, "1 prompt</a>");
+    fixture_assert_has(response, "1 prompt</a>, <a href=\"/agents?state=all&amp;owner=");
+    fixture_assert_has(response, "2 agents</a>, <a href=\"/teams?state=all&amp;owner=");
+    fixture_assert_has(response, "1 team</a>. Choose");
+    fixture_assert_has(fixture_get(f, path_of(developer(f), "")), "2 agents</a>, ");
+    fixture_assert_has(fixture_get(f, path_of(developer(f), "/hand-over")), "2 agents</a>, ");
+    response = fixture_get(f, path_of(developer(f), "/deactivate"));
     fixture_assert_has(response, "Petra Product of Northwind</option>");
     fixture_assert_has_not(response, "Dana Dev of Northwind</option>");
     (void)snprintf(form, sizeof form, "to_id=%s", own(f, PERSONA_PRODUCT_MANAGER)->id_text);
@@ -383,7 +391,7 @@ static void deactivating_offers_to_hand_over(void **state)
                             path_of(developer(f), ""));
     response = fixture_get(f, path_of(developer(f), ""));
     fixture_assert_has(response, "Dana Dev of Northwind is deactivated.");
-    fixture_assert_has(response, "No prompts.");
+    fixture_assert_has(response, "No prompts, agents or teams.");
     fixture_assert_has(response, "Inactive");
     fixture_use_jar(f, 1);
     fixture_assert_redirect(fixture_get(f, "/account"), "/login?next=%2Faccount");
@@ -410,9 +418,9 @@ static void a_wrong_new_owner_changes_nothing(void **state)
     }
     fixture_assert_status(fixture_post(f, path_of(developer(f), "/hand-over"), "to_id="), 422);
     assert_int_equal(state_of(f, developer(f)), USER_ACTIVE);
-    int64_t count = 0;
-    assert_int_equal(user_count_owned(f->db, &f->command, &developer(f)->id, &count), ERR_NONE);
-    assert_int_equal(count, 1);
+    struct user_owned owned;
+    assert_int_equal(user_count_owned(f->db, &f->command, &developer(f)->id, &owned), ERR_NONE);
+    assert_int_equal(owned.prompt_count, 1);
 }
 
 static void handing_over_names_the_new_owner(void **state)

@@ -161,13 +161,14 @@ static void unknown_ids_are_not_found(void **state)
     struct user user;
     struct user_link link;
     struct user_hand_over hand_over = {nobody, developer(f)->id, false};
+    struct user_owned owned;
     int64_t count = 0;
     const struct actor *actor = &super(f)->actor;
     assert_int_equal(user_get(f->db, actor, &nobody, &user), ERR_NOT_FOUND);
     assert_int_equal(user_deactivate(f->db, actor, &nobody), ERR_NOT_FOUND);
     assert_int_equal(user_activate(f->db, actor, &nobody), ERR_NOT_FOUND);
     assert_int_equal(user_link(f->db, actor, &nobody, &link), ERR_NOT_FOUND);
-    assert_int_equal(user_count_owned(f->db, actor, &nobody, &count), ERR_NOT_FOUND);
+    assert_int_equal(user_count_owned(f->db, actor, &nobody, &owned), ERR_NOT_FOUND);
     assert_int_equal(user_hand_over(f->db, actor, &hand_over, &count), ERR_NOT_FOUND);
     struct user_change change = change_of(f, developer(f));
     change.id = nobody;

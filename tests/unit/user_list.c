@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agents.h"
 #include "base/clock.h"
-#include "data/prompt.h"
+#include "data/audit.h"
 #include "data/user.h"
-#include "fixture.h"
 
 /* Lists, searches, choices, and handing over. */
 
@@ -268,10 +268,10 @@ static void create_prompts(struct fixture *f, const struct fixture_user *owner, 
 
 static int64_t owned(struct fixture *f, const struct fixture_user *user)
 {
-    int64_t count = -1;
+    struct user_owned owned;
     fixture_begin(f);
-    assert_int_equal(user_count_owned(f->db, &f->command, &user->id, &count), ERR_NONE);
-    return count;
+    assert_int_equal(user_count_owned(f->db, &f->command, &user->id, &owned), ERR_NONE);
+    return owned.prompt_count + owned.agent_count + owned.team_count;
 }
 
 static void everything_gets_the_new_owner(void **state)
@@ -292,6 +292,44 @@ static void everything_gets_the_new_owner(void **state)
     assert_int_equal(fixture_count_events(f, "prompt.transfer", "success"), 3);
     assert_int_equal(fixture_count_events(f, "user.hand_over", "success"), 1);
     assert_int_equal(fixture_count_events(f, "user.deactivate", "success"), 0);
+}
+
+/* One event for each record, and one with the numbers. */
+static void agents_and_teams_are_handed_over_too(void **state)
+{
+    struct fixture *f = *state;
+    const struct fixture_user *from = own(f, PERSONA_PRODUCT_MANAGER);
+    const struct fixture_user *to = own(f, PERSONA_ENTERPRISE_TEAM);
+    struct uuid agents[2] = {make_agent(f, PERSONA_PRODUCT_MANAGER, "a", AGENT_CONFIG),
+                             make_agent(f, PERSONA_PRODUCT_MANAGER, "b", AGENT_CONFIG)};
+    struct uuid team = make_team(f, PERSONA_PRODUCT_MANAGER, "t", agents, NULL, 2);
+    struct uuid kept = make_agent(f, PERSONA_CUSTOMER_ADMIN, "kept", AGENT_CONFIG);
+    struct problem problem;
+    create_prompts(f, from, 1);
+    assert_int_equal(team_archive(f->db, &admin(f)->actor, &team, &problem), ERR_NONE);
+    struct user_owned counts;
+    assert_int_equal(user_count_owned(f->db, &admin(f)->actor, &from->id, &counts), ERR_NONE);
+    assert_int_equal(counts.prompt_count, 1);
+    assert_int_equal(counts.agent_count, 2);
+    assert_int_equal(counts.team_count, 1);
+    struct user_hand_over hand_over = {from->id, to->id, false};
+    int64_t moved_count = 0;
+    assert_int_equal(user_hand_over(f->db, &admin(f)->actor, &hand_over, &moved_count), ERR_NONE);
+    assert_int_equal(moved_count, 4);
+    assert_int_equal(owned(f, from), 0);
+    assert_int_equal(owned(f, to), 4);
+    struct agent agent = get_agent(f, &kept);
+    assert_true(uuid_equal(&agent.owner_id, &admin(f)->id));
+    assert_int_equal(fixture_count_events(f, "agent.transfer", "success"), 2);
+    assert_int_equal(fixture_count_events(f, "team.transfer", "success"), 1);
+    struct audit_filter filter = {.action = "user.hand_over"};
+    struct audit_list events;
+    struct audit_entry event;
+    assert_int_equal(audit_list(f->db, &admin(f)->actor, &filter, &events), ERR_NONE);
+    assert_int_equal(audit_get(f->db, &admin(f)->actor, &f->own.id, events.entries[0].seq, &event),
+                     ERR_NONE);
+    assert_non_null(strstr(event.details, "\"agents\":{\"before\":0,\"after\":2}"));
+    assert_non_null(strstr(event.details, "\"teams\":{\"before\":0,\"after\":1}"));
 }
 
 static void handing_over_and_deactivating_is_one_step(void **state)
@@ -374,6 +412,7 @@ int main(void)
         WITH(a_search_goes_through_all_batches),
         WITH(choices_are_those_who_could_own),
         WITH(everything_gets_the_new_owner),
+        WITH(agents_and_teams_are_handed_over_too),
         WITH(handing_over_and_deactivating_is_one_step),
         WITH(the_new_owner_must_be_able_to_own),
         WITH(handing_over_follows_the_policy),
