@@ -16,7 +16,7 @@ static enum err show_body(struct page *page, struct view *view,
         return err;
     prompt_body_show(
         page, view,
-        &(struct prompt_body_shown){prompt.type, resolution->body, resolution->prompt_name, false});
+        &(struct prompt_body_shown){prompt.type, resolution->body, "What it says now", false});
     return ERR_NONE;
 }
 

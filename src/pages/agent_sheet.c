@@ -97,13 +97,32 @@ void agent_sheet_read(struct arena *arena, const json_t *config, struct agent_sh
         sheet->source = json_object_get(config, "instructions") == NULL ? SHEET_SOURCE_PROMPT : -1;
 }
 
+/* Blank rows of a list of strings are not in the config, and no longer in the sheet. */
+static void drop_blank(struct arena *arena, struct agent_sheet *sheet, int part, int *places)
+{
+    struct text_list *list = &sheet->cells[sheet_parts[part].first];
+    struct text *kept = arena_array(arena, (size_t)list->count + 1, sizeof *kept);
+    int count = 0;
+    for (int row = 0; row < list->count; row++) {
+        if (places[row] < 0)
+            continue;
+        places[count] = places[row];
+        kept[count++] = list->items[row];
+    }
+    *list = (struct text_list){kept, count};
+}
+
 void agent_sheet_settle(struct arena *arena, struct agent_sheet *sheet,
                         int *const places[SHEET_PARTS])
 {
     for (int part = 0; part < SHEET_PARTS; part++) {
         int rows = agent_sheet_rows(sheet, part);
-        if (sheet_parts[part].shape != SHEET_ROWS || places[part] == NULL)
+        if (places[part] == NULL)
             continue;
+        if (sheet_parts[part].shape == SHEET_TEXTS) {
+            drop_blank(arena, sheet, part, places[part]);
+            continue;
+        }
         struct text *from = arena_array(arena, (size_t)rows + 1, sizeof *from);
         for (int row = 0; row < rows; row++)
             from[row] = places[part][row] < 0 ? (struct text){"", 0}

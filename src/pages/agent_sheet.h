@@ -93,7 +93,7 @@ void agent_sheet_read(struct arena *arena, const json_t *config, struct agent_sh
 json_t *agent_sheet_apply(struct arena *arena, struct agent_sheet *sheet, const json_t *config,
                           int *places[SHEET_PARTS]) NONNULL;
 
-/* The sheet's rows now come from the config that agent_sheet_apply made. */
+/* The sheet's rows now come from the config that agent_sheet_apply made; blank strings go. */
 void agent_sheet_settle(struct arena *arena, struct agent_sheet *sheet,
                         int *const places[SHEET_PARTS]) NONNULL;
 

@@ -155,13 +155,13 @@ static void show_row(const struct showing *showing, struct view *view, int index
     show_cells(showing, shown, part, row);
 }
 
-/* One more than there are, to be filled in. */
+/* One more than there are, to be filled in, and another one for the button. */
 static void show_texts(const struct showing *showing, struct view *view, int index)
 {
     int rows = agent_sheet_rows(&showing->typed->sheet, index);
-    int last = showing->typed->changed_part == index ? rows : rows + 1;
+    int more = showing->typed->changed_part == index ? 2 : 1;
     view_include(view, "CELL", "agents/cell.tpl");
-    for (int row = 0; row < last; row++)
+    for (int row = 0; row < rows + more; row++)
         show_cell(showing, view, sheet_parts[index].first, row);
 }
 
