@@ -54,6 +54,7 @@ static void begin(struct bench *bench)
     arena_reset(bench->arena);
     struct uuid request_id = uuid_make();
     db_begin_request(bench->db, bench->arena, &request_id);
+    (void)db_enter(bench->db, (struct db_scope){.reach = DB_ALL});
 }
 
 static void add_people(struct bench *bench)
