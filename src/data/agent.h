@@ -52,8 +52,8 @@ struct agent_draft {
     const char *description; /* "" for none */
     struct text config;      /* JSON as it was typed; stored as json_format(JSON_LINE) of it */
     const char *message;     /* why; "" for none */
-    /* For imports. The number of a new agent's first version, 0 is 1; and whether handoffs to agents
-     * that are not there yet are kept by name, until agent_link_complete() finds them. */
+    /* For imports. The number of a new agent's first version, 0 is 1; and whether handoffs to
+     * agents that are not there yet are kept by name, until agent_link_complete() finds them. */
     int64_t number;
     bool has_late_handoffs;
 };

@@ -104,9 +104,10 @@ static enum err delete_prompt(const struct work *work, const struct uuid *id,
     if (err != ERR_NONE)
         return err;
     if (users != NULL)
-        return work_refuse(
-            work, ERR_CONFLICT, "",
-            arena_printf(db_arena(work->db), "Other prompts and agents still refer to this one: %s.", users));
+        return work_refuse(work, ERR_CONFLICT, "",
+                           arena_printf(db_arena(work->db),
+                                        "Other prompts and agents still refer to this one: %s.",
+                                        users));
     err = audit_delete(work, &prompt);
     if (err == ERR_NONE && prompt.archived_at == 0)
         err = prompt_folder_add(work->db, &prompt.organization_id, prompt.folder, -1);

@@ -189,8 +189,8 @@ MUST_USE enum err user_count_owned(struct db *db, const struct actor *actor, con
                                    struct user_owned *owned) NONNULL;
 
 /* Moves everything that one user owns to another, active user of the same organization
- * ("user.hand_over", and for each "prompt.transfer", "agent.transfer" or "team.transfer"). ERR_CONFLICT if the other is not active or is
- * the same user. */
+ * ("user.hand_over", and for each "prompt.transfer", "agent.transfer" or "team.transfer").
+ * ERR_CONFLICT if the other is not active or is the same user. */
 struct user_hand_over {
     struct uuid from_id;
     struct uuid to_id;

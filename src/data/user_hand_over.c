@@ -8,7 +8,7 @@ enum { BATCH = 500 };
     "UPDATE " table " SET owner_id = $1, updated_at = $2 WHERE id IN (SELECT id FROM " table       \
     " WHERE organization_id = $3 AND owner_id = $4 LIMIT $5) RETURNING id"
 
-static const struct owned_table {
+static const struct {
     const char *type;
     const char *action;
     const char *field; /* of the event, with their number */
@@ -26,16 +26,15 @@ struct move {
     const struct uuid *to_id;
 };
 
-static enum err record_transfer(const struct move *move, const struct owned_table *table,
-                                const struct uuid *record_id)
+static enum err record_transfer(const struct move *move, size_t table, const struct uuid *record_id)
 {
     char before[UUID_TEXT_LEN];
     char after[UUID_TEXT_LEN];
     uuid_format(&move->from->user.id, before);
     uuid_format(move->to_id, after);
     struct audit_event event = {
-        .action = table->action,
-        .record_type = table->type,
+        .action = tables[table].action,
+        .record_type = tables[table].type,
         .record_id = *record_id,
         .organization_id = move->from->user.organization_id,
         .details = json_object(),
@@ -45,10 +44,10 @@ static enum err record_transfer(const struct move *move, const struct owned_tabl
 }
 
 /* Moves the next records; *moved counts them. */
-static enum err move_batch(const struct move *move, const struct owned_table *table, int *moved)
+static enum err move_batch(const struct move *move, size_t table, int *moved)
 {
     struct db_result result;
-    enum err err = db_select(move->db, &result, table->move_sql, db_uuid(move->to_id),
+    enum err err = db_select(move->db, &result, tables[table].move_sql, db_uuid(move->to_id),
                              db_time(clock_now()), db_uuid(&move->from->user.organization_id),
                              db_uuid(&move->from->user.id), db_int(BATCH));
     if (err != ERR_NONE)
@@ -61,8 +60,7 @@ static enum err move_batch(const struct move *move, const struct owned_table *ta
     return err;
 }
 
-static enum err move_table(const struct move *move, const struct owned_table *table,
-                           int64_t *moved_count)
+static enum err move_table(const struct move *move, size_t table, int64_t *moved_count)
 {
     int moved = BATCH;
     while (moved == BATCH) {
@@ -83,7 +81,7 @@ static enum err move_all(const struct move *move, int64_t *moved_count)
     audit_change(event.details, "to_user_id", NULL, to_text);
     for (size_t i = 0; i < COUNT_OF(tables); i++) {
         int64_t table_count = 0;
-        enum err err = move_table(move, &tables[i], &table_count);
+        enum err err = move_table(move, i, &table_count);
         if (err != ERR_NONE) {
             json_decref(event.details);
             return err;
