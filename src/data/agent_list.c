@@ -31,15 +31,15 @@ static int set_params(struct arena *arena, const struct record_filter *filter,
 static const struct record_table table = {
     .see = PERMISSION_AGENT_SEE,
     .read = PERMISSION_AGENT_READ,
-    .plain = RECORD_BY_STATE(ROW, ALL),
-    .by_ids = RECORD_BY_IDS(COLUMNS, "agents"),
+    .plain_sql = RECORD_BY_STATE(ROW, ALL),
+    .by_ids_sql = RECORD_BY_IDS(COLUMNS, "agents"),
     .read_row = read_row,
-    .walks = RECORD_BY_STATE(FOUND, ALL),
+    .walk_sql = RECORD_BY_STATE(FOUND, ALL),
     .sources = sources,
     .source_count = (int)COUNT_OF(sources),
     .set_params = set_params,
-    .content = "SELECT id, config FROM agent_versions WHERE agent_id = $1 AND version = $2 "
-               "AND organization_id = $3",
+    .content_sql = "SELECT id, config FROM agent_versions WHERE agent_id = $1 AND version = $2 "
+                   "AND organization_id = $3",
     .content_table = "agent_versions",
     .content_column = "config",
 };

@@ -24,15 +24,22 @@ enum { PARAM_TAG = RECORD_PARAM_OWN + 1, PARAM_LABEL, PARAM_FOLDER };
 #define FEW(ids)   RECORD_WALKS(FOUND, RECORD_FEW("prompts", ids))
 
 static const struct record_source sources[] = {
-    {PARAM_TAG, RECORD_COUNT_FEW("prompt_tags", "tag = $2"),
-     FEW("SELECT prompt_id AS id FROM prompt_tags WHERE organization_id = $1 AND tag = $11")},
-    {PARAM_LABEL, RECORD_COUNT_FEW("prompt_labels", "label = $2"),
-     FEW("SELECT prompt_id AS id FROM prompt_labels WHERE organization_id = $1 AND label = $12")},
-    {PARAM_FOLDER, RECORD_COUNT_FEW("prompts", "name > $2 AND name < $4"),
-     RECORD_WALKS(FOUND, RECORD_FEW_OF("prompts", "name > $13 AND name < $14"))},
-    {RECORD_PARAM_OWNER, RECORD_COUNT_FEW("prompts", "owner_id = $2"),
-     RECORD_WALKS(FOUND, RECORD_FEW_OF("prompts", "owner_id = $6"))},
-    {RECORD_PARAM_OWNER, NULL, RECORD_WALKS(FOUND, ALL "AND r.owner_id = $6 ")},
+    {.param = PARAM_TAG,
+     .count_sql = RECORD_COUNT_FEW("prompt_tags", "tag = $2"),
+     .walk_sql = FEW("SELECT prompt_id AS id FROM prompt_tags "
+                     "WHERE organization_id = $1 AND tag = $11")},
+    {.param = PARAM_LABEL,
+     .count_sql = RECORD_COUNT_FEW("prompt_labels", "label = $2"),
+     .walk_sql = FEW("SELECT prompt_id AS id FROM prompt_labels "
+                     "WHERE organization_id = $1 AND label = $12")},
+    {.param = PARAM_FOLDER,
+     .count_sql = RECORD_COUNT_FEW("prompts", "name > $2 AND name < $4"),
+     .walk_sql = FEW("SELECT id FROM prompts "
+                     "WHERE organization_id = $1 AND name > $13 AND name < $14")},
+    {.param = RECORD_PARAM_OWNER,
+     .count_sql = RECORD_COUNT_FEW("prompts", "owner_id = $2"),
+     .walk_sql = FEW("SELECT id FROM prompts WHERE organization_id = $1 AND owner_id = $6")},
+    {.param = RECORD_PARAM_OWNER, .walk_sql = RECORD_WALKS(FOUND, ALL "AND r.owner_id = $6 ")},
 };
 
 static void read_row(struct arena *arena, const struct db_result *result, int at,
@@ -69,16 +76,16 @@ static enum err check(const struct record_filter *filter)
 static const struct record_table table = {
     .see = PERMISSION_PROMPT_SEE,
     .read = PERMISSION_PROMPT_READ,
-    .plain = RECORD_BY_STATE(ROW, ALL),
-    .by_ids = RECORD_BY_IDS(COLUMNS, "prompts"),
+    .plain_sql = RECORD_BY_STATE(ROW, ALL),
+    .by_ids_sql = RECORD_BY_IDS(COLUMNS, "prompts"),
     .read_row = read_row,
-    .walks = RECORD_BY_STATE(FOUND, ALL),
+    .walk_sql = RECORD_BY_STATE(FOUND, ALL),
     .sources = sources,
     .source_count = (int)COUNT_OF(sources),
     .set_params = set_params,
     .check = check,
-    .content = "SELECT id, body FROM prompt_versions WHERE prompt_id = $1 AND version = $2 "
-               "AND organization_id = $3",
+    .content_sql = "SELECT id, body FROM prompt_versions WHERE prompt_id = $1 AND version = $2 "
+                   "AND organization_id = $3",
     .content_table = "prompt_versions",
     .content_column = "body",
 };

@@ -52,7 +52,8 @@ static enum err check(const struct actor *actor, const struct record_filter *fil
     enum err err = set_texts(own);
     if (err == ERR_NONE && request->table->check != NULL)
         err = request->table->check(own);
-    own->in_content = filter->in_content && own->q[0] != '\0' && request->table->content != NULL;
+    own->in_content =
+        filter->in_content && own->q[0] != '\0' && request->table->content_sql != NULL;
     request->organization_id =
         uuid_is_nil(&filter->organization_id) ? actor->organization_id : filter->organization_id;
     request->limit = filter->limit == 0 ? RECORD_LIST_LIMIT : filter->limit;
@@ -84,13 +85,13 @@ struct found {
 
 static enum err find_plain(const struct request *request, struct found *found)
 {
+    const struct record_table *table = request->table;
     const struct record_filter *filter = &request->filter;
     const struct record_cursor *cursor = &request->cursor;
     struct db_result result;
     name_cache_ask(request->db, &request->organization_id);
     enum err err = db_select(
-        request->db, &result,
-        request->table->plain[filter->state][filter->sort][cursor->is_backward],
+        request->db, &result, table->plain_sql[filter->state][filter->sort][cursor->is_backward],
         db_uuid(&request->organization_id),
         filter->sort == RECORD_SORT_NAME ? db_text(cursor->name) : db_time(cursor->place.time),
         db_uuid(&cursor->place.id), db_int(request->limit + 1));
@@ -100,8 +101,7 @@ static enum err find_plain(const struct request *request, struct found *found)
     if (found->has_more)
         result.row_count--;
     found->count = result.row_count;
-    err = record_row_read(request->db, request->table, &request->organization_id, &result,
-                          found->rows);
+    err = record_row_read(request->db, table, &request->organization_id, &result, found->rows);
     if (cursor->is_backward)
         record_row_turn(found->rows, found->count);
     return err;

@@ -62,7 +62,7 @@ static enum err load_group(struct db *db, const struct record_table *table,
     struct db_result result;
     fill_params(params, ids);
     name_cache_ask(db, ids->organization_id);
-    enum err err = db_query(db, table->by_ids, params, RECORD_GROUP + 1, &result);
+    enum err err = db_query(db, table->by_ids_sql, params, RECORD_GROUP + 1, &result);
     if (err != ERR_NONE)
         return err;
     struct record_row *found =

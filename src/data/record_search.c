@@ -35,13 +35,13 @@ static bool has_param(const struct walk *walk, int param)
 static enum err fits(struct walk *walk, const struct record_source *source, bool *fits)
 {
     enum record_sort sort = walk->search->filter->sort;
-    *fits = source->count == NULL && sort == RECORD_SORT_UPDATED;
-    if (source->count == NULL)
+    *fits = source->count_sql == NULL && sort == RECORD_SORT_UPDATED;
+    if (source->count_sql == NULL)
         return ERR_NONE;
     struct db_result result;
     enum err err =
-        db_select(walk->db, &result, source->count, walk->params[0], walk->params[source->param],
-                  db_int(FEW_MAX + 1), db_text(walk->range.high));
+        db_select(walk->db, &result, source->count_sql, walk->params[0],
+                  walk->params[source->param], db_int(FEW_MAX + 1), db_text(walk->range.high));
     *fits = walk->is_few = err == ERR_NONE && db_get_int(&result, 0, 0) <= FEW_MAX;
     return err;
 }
@@ -54,7 +54,7 @@ static enum err choose_source(struct walk *walk)
     bool is_backward = walk->search->cursor.is_backward;
     /* What has no index of its own by state is walked whole. */
     enum record_shown shown = filter->sort == RECORD_SORT_UPDATED ? filter->state : RECORD_ALL;
-    walk->sql = table->walks[shown][filter->sort][is_backward];
+    walk->sql = table->walk_sql[shown][filter->sort][is_backward];
     for (int i = 0; i < table->source_count; i++) {
         const struct record_source *source = &table->sources[i];
         bool does_fit = false;
@@ -62,7 +62,7 @@ static enum err choose_source(struct walk *walk)
             continue;
         enum err err = fits(walk, source, &does_fit);
         if (does_fit)
-            walk->sql = source->walks[filter->sort][is_backward];
+            walk->sql = source->walk_sql[filter->sort][is_backward];
         if (err != ERR_NONE || does_fit)
             return err;
     }
@@ -126,8 +126,8 @@ static enum err find_in_content(struct walk *walk, const struct uuid *id, int64_
     const struct record_table *table = walk->search->table;
     struct db_result result;
     struct text content;
-    enum err err =
-        db_select(walk->db, &result, table->content, db_uuid(id), db_int(version), walk->params[0]);
+    enum err err = db_select(walk->db, &result, table->content_sql, db_uuid(id), db_int(version),
+                             walk->params[0]);
     if (err != ERR_NONE || result.row_count == 0)
         return err;
     struct seal_place place = {.table = table->content_table,

@@ -79,8 +79,8 @@ struct record_source {
     int param; /* index of the parameter that is this filter's value; 0: no filter */
     /* Counts the filter's rows up to a limit: the source is for few. $1 organization, $2 the value,
      * $3 limit, $4 end of the range of names. NULL: an index for RECORD_SORT_UPDATED. */
-    const char *count;
-    const char *walks[RECORD_SORT_COUNT][2];
+    const char *count_sql;
+    const char *walk_sql[RECORD_SORT_COUNT][2];
 };
 
 /* The sources of a noun whose only filter of its own is a column with an index, $10. */
@@ -108,13 +108,13 @@ struct record_table {
     enum permission see;
     enum permission read;
     /* Rows without a filter: each follows its own index. */
-    const char *plain[RECORD_SHOWN_COUNT][RECORD_SORT_COUNT][2];
-    const char *by_ids;
+    const char *plain_sql[RECORD_SHOWN_COUNT][RECORD_SORT_COUNT][2];
+    const char *by_ids_sql;
     /* The noun's own columns, from RECORD_COLUMN_OWN on. */
     void (*read_row)(struct arena *arena, const struct db_result *result, int at,
                      struct record_row *row);
     /* The search over rows of any kind, by state, and from filters: the few first. */
-    const char *walks[RECORD_SHOWN_COUNT][RECORD_SORT_COUNT][2];
+    const char *walk_sql[RECORD_SHOWN_COUNT][RECORD_SORT_COUNT][2];
     const struct record_source *sources;
     int source_count;
     /* Sets the noun's own parameters, from index RECORD_PARAM_OWN on; gives how many there are. */
@@ -124,7 +124,7 @@ struct record_table {
     enum err (*check)(const struct record_filter *filter);
     /* The current sealed content of a record: "SELECT id, column … WHERE id = $1, version = $2,
      * organization = $3", and where it is sealed. NULL: there is none. */
-    const char *content;
+    const char *content_sql;
     const char *content_table;
     const char *content_column;
 };

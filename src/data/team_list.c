@@ -39,10 +39,10 @@ static enum err check(const struct record_filter *filter)
 static const struct record_table table = {
     .see = PERMISSION_TEAM_SEE,
     .read = PERMISSION_TEAM_READ,
-    .plain = RECORD_BY_STATE(ROW, ALL),
-    .by_ids = RECORD_BY_IDS(COLUMNS, "teams"),
+    .plain_sql = RECORD_BY_STATE(ROW, ALL),
+    .by_ids_sql = RECORD_BY_IDS(COLUMNS, "teams"),
     .read_row = read_row,
-    .walks = RECORD_BY_STATE(FOUND, ALL),
+    .walk_sql = RECORD_BY_STATE(FOUND, ALL),
     .sources = sources,
     .source_count = (int)COUNT_OF(sources),
     .set_params = set_params,

@@ -52,7 +52,7 @@ static void add_pairs(struct page *page, struct view *panel, const struct record
                       enum record_part part, const char *label, const char *const *pairs)
 {
     const char *chosen = record_query_value(page->arena, query, part);
-    struct view *select = add_input(panel, part, label, "SELECT");
+    struct view *select = add_input(panel, part, label, "CHOICE");
     for (int i = 0; pairs[i] != NULL; i += 2)
         add_option(select, pairs[i], pairs[i + 1], chosen != NULL && strcmp(chosen, pairs[i]) == 0);
 }
@@ -72,7 +72,7 @@ static enum err add_owners(struct page *page, struct view *panel, const struct r
         user_list_choices(page->db, page->actor, record_query_organization(page, query), &users);
     if (err != ERR_NONE)
         return err;
-    struct view *select = add_input(panel, RECORD_PART_OWNER, "Owner", "SELECT");
+    struct view *select = add_input(panel, RECORD_PART_OWNER, "Owner", "CHOICE");
     add_option(select, "", "Anybody", false);
     for (int i = 0; i < users.count; i++) {
         const char *name = users.items[i].full_name;
@@ -91,7 +91,7 @@ static enum err add_organizations(struct page *page, struct view *panel,
     enum err err = organization_list(page->db, page->actor, &list);
     if (err != ERR_NONE)
         return err;
-    struct view *select = add_input(panel, RECORD_PART_ORGANIZATION, "Organization", "SELECT");
+    struct view *select = add_input(panel, RECORD_PART_ORGANIZATION, "Organization", "CHOICE");
     add_option(select, "", "My own", false);
     for (int i = 0; i < list.count; i++)
         add_record(page, select, &list.items[i].id, list.items[i].name, &query->organization);
@@ -106,7 +106,7 @@ static enum err add_models(struct page *page, struct view *panel, const struct r
     if (err != ERR_NONE)
         return err;
     bool is_there = query->model[0] == '\0';
-    struct view *select = add_input(panel, RECORD_PART_MODEL, "Model", "SELECT");
+    struct view *select = add_input(panel, RECORD_PART_MODEL, "Model", "CHOICE");
     add_option(select, "", "Any", false);
     for (int i = 0; i < list.count; i++) {
         const struct agent_model *model = &list.models[i];
@@ -124,7 +124,7 @@ static enum err add_models(struct page *page, struct view *panel, const struct r
 
 static void add_kinds(struct view *panel, const struct record_query *query)
 {
-    struct view *select = add_input(panel, RECORD_PART_KIND, "Kind", "SELECT");
+    struct view *select = add_input(panel, RECORD_PART_KIND, "Kind", "CHOICE");
     add_option(select, "", "Any", false);
     for (int i = 0; i < TEAM_KIND_COUNT; i++)
         add_option(select, team_kind_names[i], team_kind_labels[i], query->kind == i);

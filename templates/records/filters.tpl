@@ -6,7 +6,7 @@
 {{#PANEL_CLOSED}}<button class="btn">Search</button>
 <a class="btn" href="{{FILTERS_URL}}">Filters</a>{{/PANEL_CLOSED}}
 {{#PANEL}}
-{{#FILTER}}<div><label for="{{FIELD}}">{{FIELD_LABEL}}</label>{{#LINE}}<input id="{{FIELD}}" name="{{FIELD}}" maxlength="200" value="{{VALUE}}">{{/LINE}}{{#SELECT}}<select id="{{FIELD}}" name="{{FIELD}}">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/OPTION}}</select>{{/SELECT}}</div>
+{{#FILTER}}<div><label for="{{FIELD}}">{{FIELD_LABEL}}</label>{{#LINE}}<input id="{{FIELD}}" name="{{FIELD}}" maxlength="200" value="{{VALUE}}">{{/LINE}}{{#CHOICE}}<select id="{{FIELD}}" name="{{FIELD}}">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/OPTION}}</select>{{/CHOICE}}</div>
 {{/FILTER}}
 {{#MAY_SEARCH_CONTENT}}<label class="check-row"><input type="checkbox" name="in" value="{{CONTENT}}"{{#IN_CONTENT}} checked{{/IN_CONTENT}}> Also search inside {{CONTENT}}</label>{{/MAY_SEARCH_CONTENT}}
 <button class="btn primary">Apply</button>

@@ -158,9 +158,12 @@ function argument(text, wanted,    depth, i, c, number, piece) {
 }
 
 # A literal, a constant in CAPITALS (also with arguments) or of this file, several of these side by
-# side, a row of a constant table; or a variable, member or parameter, which is checked where it is set.
+# side, a row of a constant table, a member named …sql of what is called a table or source; or a
+# variable, member or parameter, which is checked where it is set.
 function is_constant(sql,    words, count, i) {
     if (sql ~ /^[a-z_]+(\[[^\]]*\])+(\.[a-z_]+)?$/)
+        return 1
+    if (sql ~ /^([a-z_]+->)*(table|source)->[a-z_]*sql(\[[^\]]*\])*$/)
         return 1
     sub(/^[a-z_]+(->|\.)/, "", sql)
     gsub(/[A-Z][A-Z0-9_]*\([^()]*\)/, "CALL", sql)
@@ -180,10 +183,11 @@ function require_constant(sql, message) {
 
 # A variable or member named sql or …_sql is set to constants only, or to one of two of them.
 function check_sql_variable(    target, value, sides) {
-    if (!match(statement, /[a-z_]*sql = /))
+    if (!match(statement, /(^|[^.a-z_])[a-z_]*sql = /))
         return
     target = substr(statement, RSTART, RLENGTH - 3)
     value = substr(statement, RSTART + RLENGTH)
+    sub(/^[^a-z_]/, "", target)
     gsub(/[ \t\n]+/, " ", value)
     sub(/;.*/, "", value)
     sub(/^[^?]*\? /, "", value)
@@ -193,6 +197,15 @@ function check_sql_variable(    target, value, sides) {
     require_constant(sides[1], target " is set to no constant: ")
     if (sides[2] != "")
         require_constant(sides[2], target " is set to no constant: ")
+}
+
+# So are the members of a table that is made of designated initializers.
+function check_sql_members(    rest) {
+    rest = statement
+    while (match(rest, /[^A-Za-z0-9_)\]]\.[a-z_]*sql = /)) {
+        rest = substr(rest, RSTART + RLENGTH)
+        require_constant(argument(rest, 1), "a member of SQL is set to no constant: ")
+    }
 }
 
 # A static function may take SQL as a parameter: then its calls are looked at as well.
@@ -236,6 +249,7 @@ function end_statement() {
         say("sql", statement_line, "SQL is put together by printing")
     if (name !~ sql_seam) {
         check_sql_variable()
+        check_sql_members()
         check_sql_parameter()
         check_sql_calls()
     }
