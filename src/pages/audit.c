@@ -9,12 +9,12 @@
 enum { EVENTS_PER_PAGE = 50 };
 
 /* What the action filter offers: beginnings of action names, and what they are called. */
-static const char *const action_values[] = {"",         "prompt.", "label.",   "agent.",
-                                            "team.",    "user.",   "session.", "organization.",
-                                            "request.", NULL};
+static const char *const action_values[] = {"",        "prompt.",  "label.",   "agent.",
+                                            "team.",   "user.",    "session.", "organization.",
+                                            "import.", "request.", NULL};
 static const char *const action_texts[] = {
-    "Any action",   "Prompts", "Labels", "Agents", "Teams", "Users", "Sign-ins and sessions",
-    "Organization", "Refusals"};
+    "Any action",   "Prompts", "Labels",  "Agents", "Teams", "Users", "Sign-ins and sessions",
+    "Organization", "Imports", "Refusals"};
 
 struct audit_query {
     struct uuid actor;
