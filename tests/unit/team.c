@@ -2,81 +2,9 @@
 
 #include <string.h>
 
-#include "agents.h"
 #include "data/audit.h"
 #include "plans.h"
-
-enum { PRODUCT = PERSONA_PRODUCT_MANAGER, DEVELOPER = PERSONA_INDIVIDUAL_DEVELOPER };
-
-/* Ada, Bea and Cid, agents of Northwind, and a draft of a team of them. */
-struct crew {
-    struct uuid agents[3];
-    struct team_member members[4];
-    struct team_edge edges[4];
-    struct team_draft draft;
-};
-
-static struct crew make_crew(struct fixture *f)
-{
-    static const char *const names[] = {"Ada", "Bea", "Cid"};
-    struct crew crew;
-    memset(&crew, 0, sizeof crew);
-    for (int i = 0; i < 3; i++)
-        crew.agents[i] = make_agent(f, PRODUCT, names[i], AGENT_CONFIG);
-    return crew;
-}
-
-/* Valid while the crew stays where it is. */
-static struct team_draft *draft_crew(struct crew *crew, enum team_kind kind)
-{
-    for (int i = 0; i < 3; i++)
-        crew->members[i] = (struct team_member){crew->agents[i], TEAM_WORKER, 0};
-    crew->members[0].role = TEAM_LEAD;
-    crew->draft = (struct team_draft){.name = "Editors",
-                                      .description = "They edit.",
-                                      .plan = {.kind = kind,
-                                               .members = crew->members,
-                                               .member_count = 3,
-                                               .edges = crew->edges,
-                                               .termination = {.max_turns = 9, .text = ""}}};
-    return &crew->draft;
-}
-
-static struct uuid create(struct fixture *f, int persona, const struct team_draft *draft)
-{
-    struct team_problem problem;
-    struct uuid id;
-    enum err err = team_create(f->db, actor_of(f, persona), draft, &id, &problem);
-    if (err != ERR_NONE)
-        fail_msg("%s: %s", err_name(err), problem.problem.message);
-    return id;
-}
-
-static struct team get(struct fixture *f, const struct uuid *id)
-{
-    struct team team;
-    assert_int_equal(team_get(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), id, &team), ERR_NONE);
-    return team;
-}
-
-/* The draft that a form would send back unchanged. */
-static struct team_draft draft_of_team(struct fixture *f, const struct uuid *id)
-{
-    struct team team = get(f, id);
-    struct team_draft draft = {.id = *id,
-                               .based_on_version = team.version,
-                               .name = team.name,
-                               .description = team.description};
-    assert_int_equal(team_plan_of(f->arena, &team, &draft.plan), ERR_NONE);
-    return draft;
-}
-
-static enum err update(struct fixture *f, int persona, const struct team_draft *draft,
-                       struct team_problem *problem)
-{
-    int64_t version = 0;
-    return team_update(f->db, actor_of(f, persona), draft, &version, problem);
-}
+#include "teams.h"
 
 static json_t *parse(struct fixture *f, const char *text)
 {
@@ -99,9 +27,9 @@ static void a_new_one_has_its_fields_and_version_1(void **state)
     crew.members[1] = (struct team_member){crew.agents[1], TEAM_REVIEWER, 1};
     crew.edges[0] = (struct team_edge){crew.agents[0], crew.agents[1], "if written"};
     draft->plan.edge_count = 1;
-    struct uuid id = create(f, PRODUCT, draft);
+    struct uuid id = create_team(f, PRODUCT, draft);
     fixture_begin(f);
-    struct team team = get(f, &id);
+    struct team team = get_team(f, &id);
     assert_string_equal(team.name, "Editors");
     assert_string_equal(team.description, "They edit.");
     assert_int_equal(team.kind, TEAM_GRAPH);
@@ -137,8 +65,8 @@ static void every_kind_can_be_made(void **state)
     for (int kind = 0; kind < TEAM_KIND_COUNT; kind++) {
         struct team_draft *draft = draft_crew(&crew, (enum team_kind)kind);
         draft->name = team_kind_names[kind];
-        struct uuid id = create(f, PRODUCT, draft);
-        assert_int_equal(get(f, &id).kind, kind);
+        struct uuid id = create_team(f, PRODUCT, draft);
+        assert_int_equal(get_team(f, &id).kind, kind);
     }
 }
 
@@ -148,7 +76,7 @@ static void settings_are_sealed_in_the_database(void **state)
     struct crew crew = make_crew(f);
     struct team_draft *draft = draft_crew(&crew, TEAM_ROUND_ROBIN);
     draft->plan.termination.text = "a telling phrase";
-    struct uuid id = create(f, PRODUCT, draft);
+    struct uuid id = create_team(f, PRODUCT, draft);
     struct db_result result;
     assert_int_equal(
         db_select(f->db, &result, "SELECT settings FROM teams WHERE id = $1", db_uuid(&id)),
@@ -156,7 +84,7 @@ static void settings_are_sealed_in_the_database(void **state)
     struct text blob = db_get_bytes(&result, 0, 0);
     assert_true(blob.len > 60);
     assert_null(memmem(blob.data, blob.len, "telling", 7));
-    assert_non_null(strstr(get(f, &id).settings.data, "a telling phrase"));
+    assert_non_null(strstr(get_team(f, &id).settings.data, "a telling phrase"));
 }
 
 static void json_has_the_names_of_the_data_model(void **state)
@@ -165,8 +93,8 @@ static void json_has_the_names_of_the_data_model(void **state)
     struct crew crew = make_crew(f);
     struct team_draft *draft = draft_crew(&crew, TEAM_ROUND_ROBIN);
     crew.members[1].agent_version = 1;
-    struct uuid id = create(f, PRODUCT, draft);
-    struct team team = get(f, &id);
+    struct uuid id = create_team(f, PRODUCT, draft);
+    struct team team = get_team(f, &id);
     json_t *json = team_json(f->db, &team);
     static const char *const keys[] = {"id",      "name",           "description", "kind",
                                        "members", "member_details", "settings",    "owner_id",
@@ -234,8 +162,8 @@ static void bad_texts_are_refused_by_field(void **state)
     draft->description = text;
     assert_refused(f, draft, "description", "");
     text[TEAM_DESCRIPTION_MAX] = '\0';
-    struct uuid id = create(f, PRODUCT, draft);
-    assert_int_equal(strlen(get(f, &id).description), TEAM_DESCRIPTION_MAX);
+    struct uuid id = create_team(f, PRODUCT, draft);
+    assert_int_equal(strlen(get_team(f, &id).description), TEAM_DESCRIPTION_MAX);
 }
 
 static void members_must_be_active_agents_of_the_organization(void **state)
@@ -294,8 +222,8 @@ static void hostile_settings_are_refused(void **state)
     assert_refused(f, draft, "settings", "settings");
     large[TEAM_SETTINGS_MAX - 64] = '\0';
     draft->settings = json_keep(f->arena, json_pack("{s:s}", "note", large));
-    struct uuid id = create(f, PRODUCT, draft);
-    assert_true(get(f, &id).settings.len < TEAM_SETTINGS_MAX);
+    struct uuid id = create_team(f, PRODUCT, draft);
+    assert_true(get_team(f, &id).settings.len < TEAM_SETTINGS_MAX);
 }
 
 static void a_name_is_taken_once_in_an_organization(void **state)
@@ -305,14 +233,14 @@ static void a_name_is_taken_once_in_an_organization(void **state)
     struct team_draft *draft = draft_crew(&crew, TEAM_ROUND_ROBIN);
     struct team_problem problem;
     struct uuid id;
-    (void)create(f, PRODUCT, draft);
+    (void)create_team(f, PRODUCT, draft);
     assert_int_equal(team_create(f->db, actor_of(f, PRODUCT), draft, &id, &problem), ERR_CONFLICT);
     assert_string_equal(problem.problem.field, "name");
     draft->name = "Writers";
-    id = create(f, PRODUCT, draft);
+    id = create_team(f, PRODUCT, draft);
     struct team_draft change = draft_of_team(f, &id);
     change.name = "Editors";
-    assert_int_equal(update(f, PRODUCT, &change, &problem), ERR_CONFLICT);
+    assert_int_equal(update_team(f, PRODUCT, &change, &problem), ERR_CONFLICT);
     assert_string_equal(problem.problem.field, "name");
     struct uuid theirs;
     struct agent_problem agent_problem;
@@ -331,7 +259,7 @@ static void members_are_changed_reordered_and_pinned(void **state)
     struct fixture *f = *state;
     struct crew crew = make_crew(f);
     struct team_problem problem;
-    struct uuid id = create(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
     struct uuid dan = make_agent(f, PRODUCT, "Dan", AGENT_CONFIG);
     struct team_draft draft = draft_of_team(f, &id);
     struct team_member members[] = {{crew.agents[2], TEAM_REVIEWER, 1},
@@ -340,8 +268,8 @@ static void members_are_changed_reordered_and_pinned(void **state)
                                     {crew.agents[1], TEAM_WORKER, 0}};
     draft.plan.members = members;
     draft.plan.member_count = 4;
-    assert_int_equal(update(f, PRODUCT, &draft, &problem), ERR_NONE);
-    struct team team = get(f, &id);
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
+    struct team team = get_team(f, &id);
     assert_int_equal(team.version, 2);
     assert_int_equal(team.member_count, 4);
     static const char *const names[] = {"Cid", "Ada", "Dan", "Bea"};
@@ -349,12 +277,12 @@ static void members_are_changed_reordered_and_pinned(void **state)
         assert_string_equal(team.members[i].name, names[i]);
     assert_int_equal(team.members[0].agent_version, 1);
     (void)save_config(f, &crew.agents[2], "{\"model\":{\"name\":\"newer\"}}");
-    team = get(f, &id);
+    team = get_team(f, &id);
     assert_int_equal(team.members[0].agent_version, 1);
     assert_int_equal(team.members[0].current_version, 2);
     draft = draft_of_team(f, &id);
     draft.plan.member_count = 1;
-    assert_int_equal(update(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
     assert_int_equal(fixture_count(f, "SELECT count(*) FROM team_members WHERE team_id = $1", &id),
                      1);
     assert_int_equal(fixture_count(f, "SELECT member_count FROM teams WHERE id = $1", &id), 1);
@@ -365,8 +293,8 @@ static void nothing_happens_if_nothing_differs(void **state)
     struct fixture *f = *state;
     struct crew crew = make_crew(f);
     struct team_problem problem;
-    struct uuid id = create(f, PRODUCT, draft_crew(&crew, TEAM_HIERARCHICAL));
-    struct team before = get(f, &id);
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_HIERARCHICAL));
+    struct team before = get_team(f, &id);
     struct team_draft draft = draft_of_team(f, &id);
     int64_t version = 0;
     assert_int_equal(team_update(f->db, actor_of(f, PRODUCT), &draft, &version, &problem),
@@ -376,7 +304,7 @@ static void nothing_happens_if_nothing_differs(void **state)
     assert_int_equal(team_update(f->db, actor_of(f, PRODUCT), &draft, &version, &problem),
                      ERR_NONE);
     assert_int_equal(version, 1);
-    assert_int_equal(get(f, &id).updated_at, before.updated_at);
+    assert_int_equal(get_team(f, &id).updated_at, before.updated_at);
     assert_int_equal(fixture_count_events(f, "team.update", "success"), 0);
 }
 
@@ -388,16 +316,17 @@ static void unknown_keys_of_settings_survive_a_form(void **state)
     struct team_draft *first = draft_crew(&crew, TEAM_ROUND_ROBIN);
     first->settings = parse(f, "{\"ours\": [1, {\"x\": null}], \"termination\": "
                                "{\"max_turns\": 4, \"votes\": 0.1}}");
-    struct uuid id = create(f, PRODUCT, first);
+    struct uuid id = create_team(f, PRODUCT, first);
     struct team_draft draft = draft_of_team(f, &id);
     draft.plan.termination.max_turns = 5;
-    assert_int_equal(update(f, PRODUCT, &draft, &problem), ERR_NONE);
-    assert_string_equal(get(f, &id).settings.data, "{\"ours\":[1,{\"x\":null}],\"termination\":"
-                                                   "{\"max_turns\":5,\"votes\":0.1}}");
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_string_equal(get_team(f, &id).settings.data,
+                        "{\"ours\":[1,{\"x\":null}],\"termination\":"
+                        "{\"max_turns\":5,\"votes\":0.1}}");
     draft = draft_of_team(f, &id);
     draft.settings = parse(f, "{\"termination\": {\"max_turns\": 6}}");
-    assert_int_equal(update(f, PRODUCT, &draft, &problem), ERR_NONE);
-    assert_string_equal(get(f, &id).settings.data, "{\"termination\":{\"max_turns\":6}}");
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_string_equal(get_team(f, &id).settings.data, "{\"termination\":{\"max_turns\":6}}");
 }
 
 static void a_stale_save_is_refused_and_changes_nothing(void **state)
@@ -405,14 +334,14 @@ static void a_stale_save_is_refused_and_changes_nothing(void **state)
     struct fixture *f = *state;
     struct crew crew = make_crew(f);
     struct team_problem problem;
-    struct uuid id = create(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
     struct team_draft late = draft_of_team(f, &id), draft = late;
     draft.description = "two";
-    assert_int_equal(update(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
     late.description = "lost?";
-    assert_int_equal(update(f, PRODUCT, &late, &problem), ERR_STALE);
-    assert_string_equal(get(f, &id).description, "two");
-    assert_int_equal(get(f, &id).version, 2);
+    assert_int_equal(update_team(f, PRODUCT, &late, &problem), ERR_STALE);
+    assert_string_equal(get_team(f, &id).description, "two");
+    assert_int_equal(get_team(f, &id).version, 2);
 }
 
 static void a_hundred_members_are_saved(void **state)
@@ -428,8 +357,8 @@ static void a_hundred_members_are_saved(void **state)
             (struct team_edge){plan.members[i % 100].agent_id,
                                plan.members[(i % 100 + 1 + i / 100) % 100].agent_id, ""};
     struct team_draft draft = {.name = "All", .description = "", .plan = plan};
-    struct uuid id = create(f, PRODUCT, &draft);
-    struct team team = get(f, &id);
+    struct uuid id = create_team(f, PRODUCT, &draft);
+    struct team team = get_team(f, &id);
     assert_int_equal(team.member_count, TEAM_MEMBERS_MAX);
     assert_string_equal(team.members[99].name, "agent 099");
     draft = draft_of_team(f, &id);
@@ -437,8 +366,8 @@ static void a_hundred_members_are_saved(void **state)
     struct team_member first = draft.plan.members[0];
     draft.plan.members[0] = draft.plan.members[99];
     draft.plan.members[99] = first;
-    assert_int_equal(update(f, PRODUCT, &draft, &problem), ERR_NONE);
-    assert_string_equal(get(f, &id).members[0].name, "agent 099");
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_string_equal(get_team(f, &id).members[0].name, "agent 099");
 }
 
 /* ---- state -------------------------------------------------------------------------------- */
@@ -450,27 +379,27 @@ static void an_archived_one_rests_until_it_is_restored(void **state)
     struct team_problem problem;
     struct problem plain;
     const struct actor *actor = actor_of(f, PRODUCT);
-    struct uuid id = create(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
     struct team_draft draft = draft_of_team(f, &id);
     assert_int_equal(agent_archive(f->db, actor, &crew.agents[0], &plain), ERR_CONFLICT);
     assert_int_equal(team_archive(f->db, actor, &id, &plain), ERR_NONE);
     assert_int_equal(team_archive(f->db, actor, &id, &plain), ERR_NONE);
     assert_int_equal(fixture_count_events(f, "team.archive", "success"), 1);
-    assert_true(get(f, &id).archived_at > 0);
+    assert_true(get_team(f, &id).archived_at > 0);
     draft.description = "changed";
-    assert_int_equal(update(f, PRODUCT, &draft, &problem), ERR_CONFLICT);
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_CONFLICT);
     assert_int_equal(agent_archive(f->db, actor, &crew.agents[0], &plain), ERR_NONE);
     assert_int_equal(team_restore(f->db, actor, &id, &plain), ERR_CONFLICT);
     assert_non_null(strstr(plain.message, "Ada"));
-    assert_true(get(f, &id).members[0].archived_at > 0);
+    assert_true(get_team(f, &id).members[0].archived_at > 0);
     assert_int_equal(agent_restore(f->db, actor, &crew.agents[0], &plain), ERR_NONE);
     assert_int_equal(team_restore(f->db, actor, &id, &plain), ERR_NONE);
     assert_int_equal(team_restore(f->db, actor, &id, &plain), ERR_NONE);
     assert_int_equal(fixture_count_events(f, "team.restore", "success"), 1);
-    assert_int_equal(get(f, &id).archived_at, 0);
+    assert_int_equal(get_team(f, &id).archived_at, 0);
     draft = draft_of_team(f, &id);
     draft.description = "changed";
-    assert_int_equal(update(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
 }
 
 static void deleting_needs_the_name(void **state)
@@ -479,7 +408,7 @@ static void deleting_needs_the_name(void **state)
     struct crew crew = make_crew(f);
     struct problem problem;
     const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
-    struct uuid id = create(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
     assert_int_equal(team_delete(f->db, actor, &id, "editors", &problem), ERR_INVALID);
     assert_string_equal(problem.field, "name");
     assert_int_equal(agent_delete(f->db, actor, &crew.agents[0], "Ada", &problem), ERR_CONFLICT);
@@ -498,229 +427,17 @@ static void only_active_users_of_the_organization_become_owners(void **state)
     struct crew crew = make_crew(f);
     struct problem problem;
     const struct actor *actor = actor_of(f, PRODUCT);
-    struct uuid id = create(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
     assert_int_equal(team_transfer(f->db, actor, &id, &f->other.users[DEVELOPER].id, &problem),
                      ERR_INVALID);
     assert_string_equal(problem.field, "owner_id");
     assert_int_equal(team_transfer(f->db, actor, &id, &f->own.users[DEVELOPER].id, &problem),
                      ERR_NONE);
-    struct uuid owner = get(f, &id).owner_id;
+    struct uuid owner = get_team(f, &id).owner_id;
     assert_true(uuid_equal(&owner, &f->own.users[DEVELOPER].id));
     assert_int_equal(team_transfer(f->db, actor, &id, &f->own.users[DEVELOPER].id, &problem),
                      ERR_NONE);
     assert_int_equal(fixture_count_events(f, "team.transfer", "success"), 1);
-}
-
-/* ---- rights ------------------------------------------------------------------------------- */
-
-struct right {
-    int persona;
-    enum err create, change_own, change_other, delete_own, delete_other;
-};
-
-static const struct right rights[] = {
-    {PERSONA_INDIVIDUAL_DEVELOPER, ERR_NONE, ERR_NONE, ERR_DENIED, ERR_DENIED, ERR_DENIED},
-    {PERSONA_ENTERPRISE_TEAM, ERR_NONE, ERR_NONE, ERR_NONE, ERR_DENIED, ERR_DENIED},
-    {PERSONA_DEVOPS_ENGINEER, ERR_NONE, ERR_NONE, ERR_NONE, ERR_DENIED, ERR_DENIED},
-    {PERSONA_PRODUCT_MANAGER, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_DENIED},
-    {PERSONA_CUSTOMER_ADMIN, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE},
-    {PERSONA_PLATFORM_ADMIN, ERR_DENIED, ERR_NONE, ERR_DENIED, ERR_NONE, ERR_DENIED},
-    {FIXTURE_SUPERUSER, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE},
-};
-
-/* Changes in every way that needs no right to delete; each must end as expected. */
-static void assert_changes(struct fixture *f, const struct right *right, const struct uuid *id,
-                           enum err expected)
-{
-    struct problem plain;
-    struct team_problem problem;
-    const struct actor *actor = actor_of(f, right->persona);
-    struct team_draft draft = draft_of_team(f, id);
-    struct uuid owner = get(f, id).owner_id;
-    draft.description = arena_printf(f->arena, "by %d", right->persona);
-    assert_int_equal(update(f, right->persona, &draft, &problem), expected);
-    assert_int_equal(team_archive(f->db, actor, id, &plain), expected);
-    assert_int_equal(team_restore(f->db, actor, id, &plain), expected);
-    assert_int_equal(team_transfer(f->db, actor, id, &owner, &plain), expected);
-    assert_int_equal(plain.message == NULL, expected == ERR_NONE);
-}
-
-static void rights_are_those_of_the_table(void **state)
-{
-    struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    for (size_t i = 0; i < COUNT_OF(rights); i++) {
-        const struct right *right = &rights[i];
-        const struct actor *actor = actor_of(f, right->persona);
-        struct team_problem problem;
-        struct problem plain;
-        struct uuid own = {{0}}, other;
-        struct team team;
-        struct team_draft *draft = draft_crew(&crew, TEAM_ROUND_ROBIN);
-        draft->name = "own";
-        assert_int_equal(team_create(f->db, actor, draft, &own, &problem), right->create);
-        draft->name = "other";
-        other = create(f, right->persona == PRODUCT ? PERSONA_CUSTOMER_ADMIN : PRODUCT, draft);
-        assert_int_equal(team_get(f->db, actor, &other, &team), ERR_NONE);
-        assert_changes(f, right, &other, right->change_other);
-        assert_int_equal(team_delete(f->db, actor, &other, "other", &plain), right->delete_other);
-        const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
-        if (right->delete_other != ERR_NONE)
-            assert_int_equal(team_delete(f->db, admin, &other, "other", &plain), ERR_NONE);
-        if (right->create != ERR_NONE)
-            continue;
-        assert_changes(f, right, &own, right->change_own);
-        assert_int_equal(team_delete(f->db, actor, &own, "own", &plain), right->delete_own);
-        if (right->delete_own != ERR_NONE)
-            assert_int_equal(team_delete(f->db, admin, &own, "own", &plain), ERR_NONE);
-    }
-    assert_true(fixture_count_events(f, "team.update", "refusal") > 0);
-    assert_true(fixture_count_events(f, "team.delete", "refusal") > 0);
-    assert_true(fixture_count_events(f, "team.create", "refusal") > 0);
-}
-
-static void another_organization_sees_nothing(void **state)
-{
-    struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    struct team_problem problem;
-    struct problem plain;
-    struct team team;
-    struct agent_choice_list list;
-    int64_t version = 0;
-    struct uuid id = create(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
-    struct team_draft draft = draft_of_team(f, &id);
-    for (int i = 0; i < PERSONA_PLATFORM_ADMIN; i++) {
-        const struct actor *actor = &f->other.users[i].actor;
-        assert_int_equal(team_get(f->db, actor, &id, &team), ERR_NOT_FOUND);
-        assert_int_equal(team_get_by_name(f->db, actor, "Editors", &team), ERR_NOT_FOUND);
-        assert_int_equal(team_update(f->db, actor, &draft, &version, &problem), ERR_NOT_FOUND);
-        assert_int_equal(team_archive(f->db, actor, &id, &plain), ERR_NOT_FOUND);
-        assert_int_equal(team_restore(f->db, actor, &id, &plain), ERR_NOT_FOUND);
-        assert_int_equal(team_delete(f->db, actor, &id, "Editors", &plain), ERR_NOT_FOUND);
-        assert_int_equal(team_transfer(f->db, actor, &id, &actor->user_id, &plain), ERR_NOT_FOUND);
-        assert_int_equal(team_agent_choices(f->db, actor, "", 10, &list), ERR_NONE);
-        assert_int_equal(list.count, 0);
-    }
-}
-
-static void platform_admins_see_metadata_alone(void **state)
-{
-    struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    struct team team;
-    struct team_plan plan;
-    struct uuid id = create(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
-    const struct actor *actors[] = {&f->other.users[PERSONA_PLATFORM_ADMIN].actor,
-                                    actor_of(f, PERSONA_PLATFORM_ADMIN)};
-    for (size_t i = 0; i < COUNT_OF(actors); i++) {
-        assert_int_equal(team_get(f->db, actors[i], &id, &team), ERR_NONE);
-        assert_string_equal(team.members[2].name, "Cid");
-        assert_null(team.settings.data);
-        assert_int_equal(team_plan_of(f->arena, &team, &plan), ERR_DENIED);
-        assert_true(json_is_null(json_object_get(team_json(f->db, &team), "settings")));
-    }
-}
-
-static void a_command_can_own_nothing(void **state)
-{
-    struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    struct team_problem problem;
-    struct actor command = f->command;
-    struct uuid id;
-    command.organization_id = f->own.id;
-    assert_int_equal(
-        team_create(f->db, &command, draft_crew(&crew, TEAM_ROUND_ROBIN), &id, &problem),
-        ERR_DENIED);
-}
-
-/* ---- at once ------------------------------------------------------------------------------ */
-
-static enum err save_once(struct fixture *f, int index, void *context)
-{
-    struct team_draft draft = draft_of_team(f, context);
-    struct team_problem problem;
-    draft.based_on_version = 1; /* all saw the first */
-    draft.description = arena_printf(f->arena, "writer %d", index);
-    draft.plan.members[0].role = index % 2 == 0 ? TEAM_REVIEWER : TEAM_WORKER;
-    return update(f, PRODUCT, &draft, &problem);
-}
-
-static void of_writers_at_once_one_wins(void **state)
-{
-    struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    struct uuid id = create(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
-    enum err results[4];
-    int winner = -1;
-    fixture_race(f, 4, save_once, &id, results);
-    for (int i = 0; i < 4; i++) {
-        assert_true(results[i] == ERR_NONE || results[i] == ERR_STALE);
-        assert_true(results[i] == ERR_STALE || winner < 0);
-        winner = results[i] == ERR_NONE ? i : winner;
-    }
-    struct team team = get(f, &id);
-    assert_int_equal(team.version, 2);
-    assert_string_equal(team.description, arena_printf(f->arena, "writer %d", winner));
-    assert_int_equal(team.members[0].role, winner % 2 == 0 ? TEAM_REVIEWER : TEAM_WORKER);
-}
-
-static enum err create_once(struct fixture *f, int index, void *context)
-{
-    struct team_problem problem;
-    struct uuid id;
-    (void)index;
-    return team_create(f->db, actor_of(f, PRODUCT), context, &id, &problem);
-}
-
-static void of_equal_names_at_once_one_is_made(void **state)
-{
-    struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    enum err results[3];
-    int made = 0;
-    fixture_race(f, 3, create_once, draft_crew(&crew, TEAM_ROUND_ROBIN), results);
-    for (int i = 0; i < 3; i++) {
-        assert_true(results[i] == ERR_NONE || results[i] == ERR_CONFLICT);
-        made += results[i] == ERR_NONE;
-    }
-    assert_int_equal(made, 1);
-}
-
-/* One saves a team with Cid, one archives him, one deletes Bea, who is to be in it, too. */
-static enum err meddle(struct fixture *f, int index, void *context)
-{
-    const struct crew *crew = context;
-    struct problem problem;
-    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
-    if (index == 0)
-        return create_once(f, 0, (void *)&crew->draft);
-    if (index == 1)
-        return agent_archive(f->db, actor, &crew->agents[2], &problem);
-    return agent_delete(f->db, actor, &crew->agents[1], "Bea", &problem);
-}
-
-static void an_agent_goes_while_its_team_is_saved(void **state)
-{
-    struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    enum err results[3];
-    (void)draft_crew(&crew, TEAM_ROUND_ROBIN);
-    fixture_race(f, 3, meddle, &crew, results);
-    if (results[0] == ERR_NONE) { /* the team came first: its members stay */
-        assert_int_equal(results[1], ERR_CONFLICT);
-        assert_int_equal(results[2], ERR_CONFLICT);
-    } else {
-        assert_int_equal(results[0], ERR_INVALID);
-        assert_true(results[1] == ERR_NONE || results[2] == ERR_NONE);
-    }
-    assert_int_equal(fixture_count(f,
-                                   "SELECT count(*) FROM team_members m CROSS JOIN agents a "
-                                   "WHERE m.organization_id = $1 AND a.id = m.agent_id "
-                                   "AND a.archived_at IS NOT NULL",
-                                   &f->own.id),
-                     0);
 }
 
 /* ---- events and choices ------------------------------------------------------------------- */
@@ -753,7 +470,7 @@ static void events_have_before_and_after(void **state)
     struct crew crew = make_crew(f);
     struct team_problem problem;
     struct problem plain;
-    struct uuid id = create(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
     assert_details(f, "team.create",
                    "{\"name\": {\"before\": null, \"after\": \"Editors\"}, \"description\": "
                    "{\"before\": null, \"after\": \"They edit.\"}, \"kind\": {\"before\": null, "
@@ -767,7 +484,7 @@ static void events_have_before_and_after(void **state)
     draft.plan.member_count = 2;
     draft.plan.members[1].agent_version = 1;
     draft.plan.termination.max_turns = 10;
-    assert_int_equal(update(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
     assert_details(f, "team.update",
                    "{\"kind\": {\"before\": \"round_robin\", \"after\": \"selector\"}, "
                    "\"members\": {\"before\": [\"Ada (lead)\", \"Bea (worker)\", "
@@ -839,13 +556,6 @@ int main(void)
         TEST(an_archived_one_rests_until_it_is_restored),
         TEST(deleting_needs_the_name),
         TEST(only_active_users_of_the_organization_become_owners),
-        TEST(rights_are_those_of_the_table),
-        TEST(another_organization_sees_nothing),
-        TEST(platform_admins_see_metadata_alone),
-        TEST(a_command_can_own_nothing),
-        TEST(of_writers_at_once_one_wins),
-        TEST(of_equal_names_at_once_one_is_made),
-        TEST(an_agent_goes_while_its_team_is_saved),
         TEST(events_have_before_and_after),
         TEST(choices_are_active_agents_by_name),
     };
