@@ -1,8 +1,8 @@
 #include "test.h"
 
 #include "agents.h"
-#include "base/clock.h"
 #include "data/agent_list.h"
+#include "records.h"
 
 enum { MANY = 60 };
 
@@ -13,79 +13,24 @@ static const char *config_of(struct fixture *f, int i)
                         i % 3 == 0 ? "small" : "large", i);
 }
 
-/* 60 agents of which each five share their times, so that pages break inside ties. */
 static void make_many(struct fixture *f)
 {
-    int64_t start = clock_now();
     struct uuid ids[MANY];
     for (int i = 0; i < MANY; i++)
         ids[i] = make_agent(f, i % 2 == 0 ? PERSONA_PRODUCT_MANAGER : PERSONA_ENTERPRISE_TEAM,
                             arena_printf(f->arena, "agent-%02d", (i * 37) % MANY), config_of(f, i));
-    fixture_begin(f);
-    assert_int_equal(db_begin(f->db), ERR_NONE);
-    for (int i = 0; i < MANY; i++)
-        assert_int_equal(
-            db_change_one(f->db, "UPDATE agents SET created_at = $2, updated_at = $3 WHERE id = $1",
-                          db_uuid(&ids[i]), db_time(start + (i % 12) * CLOCK_HOUR),
-                          db_time(start + CLOCK_DAY + (i * 7 % 12) * CLOCK_HOUR)),
-            ERR_NONE);
-    db_note_audit(f->db);
-    assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
-    fixture_begin(f);
+    records_spread(f, "UPDATE agents SET created_at = $2, updated_at = $3 WHERE id = $1", ids,
+                   MANY);
 }
 
 static struct record_list list_of(struct fixture *f, const struct record_filter *filter)
 {
-    struct record_list list;
-    assert_int_equal(agent_list(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), filter, &list),
-                     ERR_NONE);
-    return list;
+    return records_of(f, agent_list, filter);
 }
 
-static int compare(const struct record_row *a, const struct record_row *b, enum record_sort sort)
-{
-    if (sort == RECORD_SORT_NAME)
-        return strcmp(a->name, b->name);
-    int64_t a_time = sort == RECORD_SORT_CREATED ? a->created_at : a->updated_at;
-    int64_t b_time = sort == RECORD_SORT_CREATED ? b->created_at : b->updated_at;
-    if (a_time != b_time)
-        return a_time > b_time ? -1 : 1;
-    return -memcmp(a->id.bytes, b->id.bytes, sizeof a->id.bytes);
-}
-
-/* Walks to the end and back: every row once, in order, and the same pages on the way back. */
 static void walk_both_ways(struct fixture *f, struct record_filter filter, int expected)
 {
-    struct uuid starts[MANY];
-    struct record_row last = {.name = NULL};
-    int count = 0;
-    int pages = 0;
-    filter.limit = 7;
-    struct record_list list = list_of(f, &filter);
-    assert_null(list.previous);
-    for (;;) {
-        assert_true(list.count > 0);
-        starts[pages++] = list.rows[0].id;
-        for (int i = 0; i < list.count; i++, count++) {
-            if (last.name != NULL)
-                assert_true(compare(&last, &list.rows[i], filter.sort) < 0);
-            last = list.rows[i];
-        }
-        if (list.next == NULL)
-            break;
-        filter.cursor = list.next;
-        list = list_of(f, &filter);
-        assert_non_null(list.previous);
-    }
-    assert_int_equal(count, expected);
-    for (int page = pages - 2; page >= 0; page--) {
-        filter.cursor = list.previous;
-        list = list_of(f, &filter);
-        assert_int_equal(list.count, 7);
-        assert_true(uuid_equal(&list.rows[0].id, &starts[page]));
-        assert_non_null(list.next);
-    }
-    assert_null(list.previous);
+    records_walk(f, agent_list, filter, expected);
 }
 
 static void pages_go_both_ways_in_every_order(void **state)
@@ -153,39 +98,11 @@ static void filters_with_many_rows_follow_an_index(void **state)
 static void hostile_cursors_and_filters_are_refused(void **state)
 {
     struct fixture *f = *state;
-    static const char *const cursors[] = {
-        "x",
-        "n",
-        "nu",
-        "nu1.",
-        "nu-1.00000000-0000-7000-8000-000000000000",
-        "nu99999999999999999999.00000000-0000-7000-8000-000000000000",
-        "nc1.00000000-0000-7000-8000-000000000000",
-        "nma",
-        "nu1.00000000-0000-7000-8000-000000000000x"};
-    struct record_list list;
-    const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
-    for (size_t i = 0; i < COUNT_OF(cursors); i++)
-        assert_int_equal(
-            agent_list(f->db, actor, &(struct record_filter){.cursor = cursors[i]}, &list),
-            ERR_INVALID);
-    char huge[RECORD_QUERY_MAX + 2];
-    memset(huge, 'a', sizeof huge - 1);
-    huge[sizeof huge - 1] = '\0';
-    const char *huge_name = arena_printf(f->arena, "nm%s%s", huge, huge);
-    const struct record_filter filters[] = {{.cursor = "nm", .sort = RECORD_SORT_NAME},
-                                            {.cursor = "nma\xff", .sort = RECORD_SORT_NAME},
-                                            {.cursor = huge_name, .sort = RECORD_SORT_NAME},
-                                            {.limit = -1},
-                                            {.limit = RECORD_LIST_LIMIT_MAX + 1},
-                                            {.q = "\xff"},
-                                            {.q = huge},
-                                            {.model = "\xc3"}};
-    for (size_t i = 0; i < COUNT_OF(filters); i++)
-        assert_int_equal(agent_list(f->db, actor, &filters[i], &list), ERR_INVALID);
+    records_refuse_hostile(f, agent_list);
     /* A cursor of a place where nothing is any more goes on behind it. */
     (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "b", AGENT_CONFIG);
-    list = list_of(f, &(struct record_filter){.cursor = "nma", .sort = RECORD_SORT_NAME});
+    struct record_list list =
+        list_of(f, &(struct record_filter){.cursor = "nma", .sort = RECORD_SORT_NAME});
     assert_int_equal(list.count, 1);
     list = list_of(f, &(struct record_filter){.cursor = "nmb", .sort = RECORD_SORT_NAME});
     assert_int_equal(list.count, 0);
@@ -274,26 +191,10 @@ static void old_configs_are_not_searched(void **state)
 static void a_search_without_time_left_can_be_continued(void **state)
 {
     struct fixture *f = *state;
-    make_many(f);
     struct record_filter filter = {
         .q = "number 1", .in_content = true, .budget = 1, .sort = RECORD_SORT_NAME};
-    int found = 0;
-    int pages = 0;
-    bool was_unfinished = false;
-    struct record_list list = list_of(f, &filter);
-    for (;; pages++) {
-        assert_true(pages <= MANY);
-        found += list.count;
-        was_unfinished = was_unfinished || list.is_unfinished;
-        if (list.is_unfinished)
-            assert_non_null(list.next);
-        if (list.next == NULL)
-            break;
-        filter.cursor = list.next;
-        list = list_of(f, &filter);
-    }
-    assert_int_equal(found, 11);
-    assert_true(was_unfinished);
+    make_many(f);
+    assert_true(records_continue(f, agent_list, filter, 11));
 }
 
 static void models_are_counted(void **state)
@@ -327,30 +228,11 @@ static void organizations_are_apart(void **state)
     struct fixture *f = *state;
     struct record_list list;
     (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "ours", AGENT_CONFIG);
-    struct record_filter filter = {.organization_id = f->own.id};
-    for (int persona = 0; persona < PERSONA_COUNT; persona++) {
-        assert_int_equal(
-            agent_list(f->db, actor_of(f, persona), &(struct record_filter){.limit = 0}, &list),
-            ERR_NONE);
-        assert_int_equal(list.count, 1);
-    }
-    for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
-        const struct actor *stranger = &f->other.users[persona].actor;
-        assert_int_equal(agent_list(f->db, stranger, &filter, &list), ERR_DENIED);
-        assert_int_equal(agent_list(f->db, stranger, &(struct record_filter){.limit = 0}, &list),
-                         ERR_NONE);
-        assert_int_equal(list.count, 0);
-    }
-    const struct actor *admin = &f->other.users[PERSONA_PLATFORM_ADMIN].actor;
-    assert_int_equal(agent_list(f->db, admin, &filter, &list), ERR_NONE);
-    assert_int_equal(list.count, 1);
-    filter.q = "x";
-    filter.in_content = true;
-    assert_int_equal(agent_list(f->db, admin, &filter, &list), ERR_DENIED);
-    struct actor gone = *actor_of(f, PERSONA_PRODUCT_MANAGER);
-    gone.is_active = false;
-    assert_int_equal(agent_list(f->db, &gone, &(struct record_filter){.limit = 0}, &list),
-                     ERR_DENIED);
+    records_stay_apart(f, agent_list, 1);
+    struct record_filter filter = {.organization_id = f->own.id, .q = "x", .in_content = true};
+    assert_int_equal(
+        agent_list(f->db, &f->other.users[PERSONA_PLATFORM_ADMIN].actor, &filter, &list),
+        ERR_DENIED);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)

@@ -1,100 +1,32 @@
 #include "test.h"
 
-#include <stdlib.h>
-
-#include "base/clock.h"
 #include "data/prompt_bulk.h"
 #include "data/prompt_folder.h"
 #include "data/prompt_list.h"
-#include "prompts.h"
+#include "records.h"
 
 enum { MANY = 60 };
 
-/* 60 prompts of which each five share their times, so that pages break inside ties. */
 static void make_many(struct fixture *f)
 {
-    int64_t start = clock_now();
-    struct uuid organization_id = f->own.id;
+    struct uuid ids[MANY];
     for (int i = 0; i < MANY; i++)
-        (void)make_prompt(
+        ids[(i * 37) % MANY] = make_prompt(
             f, i % 2 == 0 ? PERSONA_PRODUCT_MANAGER : PERSONA_ENTERPRISE_TEAM,
             arena_printf(f->arena, "%s/prompt-%02d", i % 3 == 0 ? "a" : "b/c", (i * 37) % MANY),
             arena_printf(f->arena, "body number %d", i));
-    fixture_begin(f);
-    struct db_result result;
-    assert_int_equal(db_begin(f->db), ERR_NONE);
-    assert_int_equal(db_select(f->db, &result,
-                               "SELECT id FROM prompts WHERE organization_id = $1 ORDER BY name",
-                               db_uuid(&organization_id)),
-                     ERR_NONE);
-    for (int i = 0; i < MANY; i++) {
-        struct uuid id = db_get_uuid(&result, i, 0);
-        assert_int_equal(
-            db_change_one(f->db,
-                          "UPDATE prompts SET created_at = $2, updated_at = $3 WHERE id = $1",
-                          db_uuid(&id), db_time(start + (i % 12) * CLOCK_HOUR),
-                          db_time(start + CLOCK_DAY + (i * 7 % 12) * CLOCK_HOUR)),
-            ERR_NONE);
-    }
-    db_note_audit(f->db);
-    assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
-    fixture_begin(f);
+    records_spread(f, "UPDATE prompts SET created_at = $2, updated_at = $3 WHERE id = $1", ids,
+                   MANY);
 }
 
 static struct record_list list_of(struct fixture *f, const struct record_filter *filter)
 {
-    struct record_list list;
-    assert_int_equal(prompt_list(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), filter, &list),
-                     ERR_NONE);
-    return list;
+    return records_of(f, prompt_list, filter);
 }
 
-static int compare(const struct record_row *a, const struct record_row *b, enum record_sort sort)
-{
-    if (sort == RECORD_SORT_NAME)
-        return strcmp(a->name, b->name);
-    int64_t a_time = sort == RECORD_SORT_CREATED ? a->created_at : a->updated_at;
-    int64_t b_time = sort == RECORD_SORT_CREATED ? b->created_at : b->updated_at;
-    if (a_time != b_time)
-        return a_time > b_time ? -1 : 1;
-    return -memcmp(a->id.bytes, b->id.bytes, sizeof a->id.bytes);
-}
-
-/* Walks to the end and back: every row once, in order, and the same pages on the way back. */
 static void walk_both_ways(struct fixture *f, struct record_filter filter, int expected)
 {
-    struct record_row rows[MANY + 1];
-    const char *starts[MANY + 1];
-    int count = 0;
-    int pages = 0;
-    filter.limit = 7;
-    struct record_list list = list_of(f, &filter);
-    assert_null(list.previous);
-    for (;;) {
-        starts[pages++] = list.count == 0 ? "" : list.rows[0].name;
-        for (int i = 0; i < list.count; i++) {
-            assert_true(count < MANY);
-            rows[count] = list.rows[i];
-            if (count > 0)
-                assert_true(compare(&rows[count - 1], &rows[count], filter.sort) < 0);
-            count++;
-        }
-        if (list.next == NULL)
-            break;
-        assert_int_equal(list.count, 7);
-        filter.cursor = list.next;
-        list = list_of(f, &filter);
-        assert_non_null(list.previous);
-    }
-    assert_int_equal(count, expected);
-    for (int page = pages - 2; page >= 0; page--) {
-        filter.cursor = list.previous;
-        list = list_of(f, &filter);
-        assert_int_equal(list.count, 7);
-        assert_string_equal(list.rows[0].name, starts[page]);
-        assert_non_null(list.next);
-    }
-    assert_null(list.previous);
+    records_walk(f, prompt_list, filter, expected);
 }
 
 static void pages_go_both_ways_in_every_order(void **state)
@@ -137,35 +69,14 @@ static void the_first_page_is_whole_on_the_way_back(void **state)
 static void hostile_cursors_and_filters_are_refused(void **state)
 {
     struct fixture *f = *state;
-    static const char *const cursors[] = {
-        "x",
-        "n",
-        "nu",
-        "nu1",
-        "nu1.",
-        "nu-1.00000000-0000-7000-8000-000000000000",
-        "nu99999999999999999999.00000000-0000-7000-8000-000000000000",
-        "nu1.00000000-0000-7000-8000-00000000000",
-        "nu1.00000000-0000-7000-8000-0000000000000",
-        "nc1.00000000-0000-7000-8000-000000000000",
-        "nma",
-        "nu1 .00000000-0000-7000-8000-000000000000"};
     struct record_list list;
-    const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
-    for (size_t i = 0; i < COUNT_OF(cursors); i++)
-        assert_int_equal(
-            prompt_list(f->db, actor, &(struct record_filter){.cursor = cursors[i]}, &list),
-            ERR_INVALID);
-    const struct record_filter filters[] = {{.cursor = "nm", .sort = RECORD_SORT_NAME},
-                                            {.cursor = "nma\xff", .sort = RECORD_SORT_NAME},
-                                            {.limit = -1},
-                                            {.limit = RECORD_LIST_LIMIT_MAX + 1},
-                                            {.type = "poem"},
-                                            {.q = "\xff"},
-                                            {.tag = "\xff"},
-                                            {.folder = "\xc3"}};
+    records_refuse_hostile(f, prompt_list);
+    const struct record_filter filters[] = {
+        {.type = "poem"}, {.tag = "\xff"}, {.label = "\xff"}, {.folder = "\xc3"}};
     for (size_t i = 0; i < COUNT_OF(filters); i++)
-        assert_int_equal(prompt_list(f->db, actor, &filters[i], &list), ERR_INVALID);
+        assert_int_equal(
+            prompt_list(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &filters[i], &list),
+            ERR_INVALID);
 }
 
 static void a_row_has_what_one_decides_by(void **state)
@@ -294,31 +205,12 @@ static void filters_work_alone_and_together(void **state)
 static void a_search_without_time_left_can_be_continued(void **state)
 {
     struct fixture *f = *state;
+    struct record_filter filter = {.q = "prompt-1", .budget = 1, .sort = RECORD_SORT_NAME};
     make_many(f);
-    for (int in_content = 0; in_content < 2; in_content++) {
-        struct record_filter filter = {.q = in_content ? "number 1" : "prompt-1",
-                                       .in_content = in_content != 0,
-                                       .budget = 1,
-                                       .sort = RECORD_SORT_NAME};
-        int found = 0;
-        int pages = 0;
-        bool was_unfinished = false;
-        struct record_list list = list_of(f, &filter);
-        for (;; pages++) {
-            assert_true(pages <= MANY);
-            found += list.count;
-            was_unfinished = was_unfinished || list.is_unfinished;
-            if (list.is_unfinished)
-                assert_non_null(list.next);
-            if (list.next == NULL)
-                break;
-            filter.cursor = list.next;
-            list = list_of(f, &filter);
-        }
-        assert_int_equal(found, in_content ? 11 : 10);
-        if (in_content)
-            assert_true(was_unfinished);
-    }
+    (void)records_continue(f, prompt_list, filter, 10);
+    filter.q = "number 1";
+    filter.in_content = true;
+    assert_true(records_continue(f, prompt_list, filter, 11));
 }
 
 static void folders_are_found_by_their_parent(void **state)
@@ -376,24 +268,11 @@ static void organizations_are_apart(void **state)
     struct fixture *f = *state;
     struct record_list list;
     (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "ours", "x");
-    struct record_filter filter = {.organization_id = f->own.id};
-    for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
-        const struct actor *stranger = &f->other.users[persona].actor;
-        assert_int_equal(prompt_list(f->db, stranger, &filter, &list), ERR_DENIED);
-        assert_int_equal(prompt_list(f->db, stranger, &(struct record_filter){.limit = 0}, &list),
-                         ERR_NONE);
-        assert_int_equal(list.count, 0);
-    }
-    const struct actor *admin = &f->other.users[PERSONA_PLATFORM_ADMIN].actor;
-    assert_int_equal(prompt_list(f->db, admin, &filter, &list), ERR_NONE);
-    assert_int_equal(list.count, 1);
-    filter.q = "x";
-    filter.in_content = true;
-    assert_int_equal(prompt_list(f->db, admin, &filter, &list), ERR_DENIED);
-    struct actor gone = *actor_of(f, PERSONA_PRODUCT_MANAGER);
-    gone.is_active = false;
-    assert_int_equal(prompt_list(f->db, &gone, &(struct record_filter){.limit = 0}, &list),
-                     ERR_DENIED);
+    records_stay_apart(f, prompt_list, 1);
+    struct record_filter filter = {.organization_id = f->own.id, .q = "x", .in_content = true};
+    assert_int_equal(
+        prompt_list(f->db, &f->other.users[PERSONA_PLATFORM_ADMIN].actor, &filter, &list),
+        ERR_DENIED);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
