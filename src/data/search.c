@@ -8,11 +8,16 @@
 #include "data/search_content.h"
 
 /* The columns of every batch: id, place in the walk, name, description, what lists show of it,
- * version, archived. $1 organization, $2 and $3 where to go on, $4 how many. */
-#define WALK(table, marks)                                                                         \
-    "SELECT id, updated_at, name, description, " marks ", version, archived_at FROM " table        \
-    " WHERE organization_id = $1 AND (updated_at, id) < ($2, $3) "                                 \
-    "ORDER BY updated_at DESC, id DESC LIMIT $4"
+ * version, archived; where contents are to be opened, how long they are (SEARCH_LEN_COLUMN). $1
+ * organization, $2 and $3 where to go on, $4 how many. */
+#define WALK_WITH(len, table, marks)                                                               \
+    "SELECT r.id, r.updated_at, r.name, r.description, " marks ", r.version, r.archived_at" len    \
+    " FROM " table " r WHERE r.organization_id = $1 AND (r.updated_at, r.id) < ($2, $3) "          \
+    "ORDER BY r.updated_at DESC, r.id DESC LIMIT $4"
+#define WALK(table, marks) WALK_WITH("", table, marks)
+#define LEN_OF(column, versions, id)                                                               \
+    ", (SELECT length(v." column ") FROM " versions " v WHERE v." id " = r.id "                    \
+    "AND v.version = r.version)"
 #define PEOPLE(condition)                                                                          \
     "SELECT u.id, u.updated_at, " PERSON_COLUMNS(                                                  \
         u) " FROM users u WHERE u.organization_id = $1 AND (u.updated_at, u.id) < ($2, $3) "       \
@@ -20,10 +25,16 @@
 
 /* By group; and for those who see names only, the people who are active. */
 static const char *const walks[SEARCH_GROUP_COUNT][2] = {
-    [SEARCH_PROMPTS] = {WALK("prompts", "marks"), WALK("prompts", "marks")},
-    [SEARCH_AGENTS] = {WALK("agents", "model"), WALK("agents", "model")},
+    [SEARCH_PROMPTS] = {WALK("prompts", "r.marks"), WALK("prompts", "r.marks")},
+    [SEARCH_AGENTS] = {WALK("agents", "r.model"), WALK("agents", "r.model")},
     [SEARCH_TEAMS] = {WALK("teams", "''"), WALK("teams", "''")},
     [SEARCH_PEOPLE] = {PEOPLE("AND u.is_active "), PEOPLE("")},
+};
+
+/* Of prompts, of agents. */
+static const char *const content_walks[2] = {
+    WALK_WITH(LEN_OF("body", "prompt_versions", "prompt_id"), "prompts", "r.marks"),
+    WALK_WITH(LEN_OF("config", "agent_versions", "agent_id"), "agents", "r.model"),
 };
 
 static const char *const counts[SEARCH_GROUP_COUNT] = {
@@ -33,7 +44,7 @@ static const char *const counts[SEARCH_GROUP_COUNT] = {
     [SEARCH_PEOPLE] = "SELECT count(*) FROM users WHERE organization_id = $1",
 };
 
-enum { NAME_COLUMN = 2, PERSON_COLUMN = 2, BATCH = 500, CONTENT_BATCH = 256 };
+enum { NAME_COLUMN = 2, PERSON_COLUMN = 2, BATCH = 500, CONTENT_BATCH = 64 };
 
 /* The steps in their order: what is in the clear first, for it is quick and counts more. */
 struct step {
@@ -182,17 +193,25 @@ static bool is_full(const struct scan *scan)
     return step->is_content || is_best;
 }
 
+static enum err read_batch(const struct scan *scan, int size, struct db_result *rows)
+{
+    const struct step *step = &steps[scan->step];
+    bool sees_all = policy_allows(scan->actor, PERMISSION_USER_READ, &scan->target);
+    const char *sql = walks[step->group][sees_all];
+    if (step->is_content)
+        sql = content_walks[step->group == SEARCH_AGENTS];
+    return db_select(scan->db, rows, sql, db_uuid(&scan->target.organization_id),
+                     db_time(scan->place.time), db_uuid(&scan->place.id), db_int(size));
+}
+
 /* One batch. *is_over: the step's end. The budget is looked at after each row, so that every
  * request comes further. */
 static enum err scan_batch(struct scan *scan, bool *is_over, bool *is_late)
 {
     const struct step *step = &steps[scan->step];
     int size = step->is_content ? CONTENT_BATCH : BATCH;
-    bool sees_all = policy_allows(scan->actor, PERMISSION_USER_READ, &scan->target);
     struct db_result rows = {.row_count = 0};
-    enum err err = db_select(scan->db, &rows, walks[step->group][sees_all],
-                             db_uuid(&scan->target.organization_id), db_time(scan->place.time),
-                             db_uuid(&scan->place.id), db_int(size));
+    enum err err = read_batch(scan, size, &rows);
     int count = rows.row_count;
     if (err == ERR_NONE && step->is_content && count > 0)
         err = search_content_load(&scan->content, &rows, &count);
@@ -298,9 +317,11 @@ static enum err scan_apart(struct scan *scan)
 {
     enum { APART_MAX = 64 * 1024 * 1024 };
     scan->batch = arena_create(APART_MAX);
+    scan->content.opened = arena_create(APART_MAX);
     scan->keep = db_use_arena(scan->db, scan->batch);
     enum err err = scan_all(scan);
     (void)!db_use_arena(scan->db, scan->keep);
+    arena_destroy(scan->content.opened);
     arena_destroy(scan->batch);
     return err;
 }

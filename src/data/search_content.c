@@ -5,8 +5,9 @@
 #include "base/json.h"
 #include "data/vault.h"
 
-/* Contents are read up to so many bytes at a time. */
-enum { BYTES_MAX = 2 * 1024 * 1024 };
+/* Contents are read up to so many bytes at a time: what an arena keeps when it is reset, so that
+ * the memory is not asked for anew each time. */
+enum { BYTES_MAX = 192 * 1024 };
 
 /* The rows of a walk between two places, the first of them not included: $1 organization, $2 $3
  * first place, $4 $5 last place, $6 how many at most. */
@@ -16,13 +17,12 @@ enum { BYTES_MAX = 2 * 1024 * 1024 };
     "AND (updated_at, id) >= ($4, $5) ORDER BY updated_at DESC, id DESC LIMIT $6) r "              \
     "CROSS JOIN " versions " v WHERE v." id " = r.id AND v.version = r.version "                   \
     "ORDER BY r.updated_at DESC, r.id DESC"
-#define OF_PROMPTS(columns) BETWEEN(columns, "prompts", "prompt_versions", "prompt_id")
-#define OF_AGENTS(columns)  BETWEEN(columns, "agents", "agent_versions", "agent_id")
 
 /* Of prompts, of agents. */
-static const char *const lens[2] = {OF_PROMPTS("length(v.body)"), OF_AGENTS("length(v.config)")};
-static const char *const contents[2] = {OF_PROMPTS("v.id, v.body, v.type"),
-                                        OF_AGENTS("v.id, v.config, 'chat'")};
+static const char *const contents[2] = {
+    BETWEEN("v.id, v.body, v.type", "prompts", "prompt_versions", "prompt_id"),
+    BETWEEN("v.id, v.config, 'chat'", "agents", "agent_versions", "agent_id"),
+};
 
 /* The words as they stand inside a JSON string: quotes and backslashes are escaped there. */
 static const char *json_words(struct arena *arena, const char *q)
@@ -46,32 +46,23 @@ void search_content_begin(struct search_content *content, bool is_of_agents)
     content->is_of_agents = is_of_agents;
 }
 
-static enum err read_between(const struct search_content *content, const char *sql,
-                             const struct db_result *batch, int count, struct db_result *rows)
-{
-    struct uuid first = db_get_uuid(batch, 0, 0);
-    struct uuid last = db_get_uuid(batch, count - 1, 0);
-    return db_select(content->db, rows, sql, db_uuid(&content->organization_id),
-                     db_time(db_get_time(batch, 0, 1)), db_uuid(&first),
-                     db_time(db_get_time(batch, count - 1, 1)), db_uuid(&last), db_int(count));
-}
-
 enum err search_content_load(struct search_content *content, const struct db_result *batch,
                              int *count)
 {
-    struct db_result result;
-    bool is_of_agents = content->is_of_agents;
-    enum err err = read_between(content, lens[is_of_agents], batch, *count, &result);
-    if (err != ERR_NONE)
-        return err;
-    if (result.row_count != *count)
-        die("a record without its current version");
     int64_t bytes = 0;
     int fitting = 0;
     while (fitting < *count && (fitting == 0 || bytes < BYTES_MAX))
-        bytes += db_get_int(&result, fitting++, 0);
+        bytes += db_get_int(batch, fitting++, SEARCH_LEN_COLUMN);
+    struct uuid first = db_get_uuid(batch, 0, 0);
+    struct uuid last = db_get_uuid(batch, fitting - 1, 0);
+    enum err err = db_select(content->db, &content->rows, contents[content->is_of_agents],
+                             db_uuid(&content->organization_id), db_time(db_get_time(batch, 0, 1)),
+                             db_uuid(&first), db_time(db_get_time(batch, fitting - 1, 1)),
+                             db_uuid(&last), db_int(fitting));
+    if (err == ERR_NONE && content->rows.row_count != fitting)
+        die("a record without its current version");
     *count = fitting;
-    return read_between(content, contents[is_of_agents], batch, fitting, &content->rows);
+    return err;
 }
 
 /* The first string of a value that holds the words; the names of its keys do not count, and not the
@@ -97,8 +88,8 @@ static bool find_in_json(const struct text_needle *needle, json_t *json, struct 
     return false;
 }
 
-enum err search_content_find(struct search_content *content, int row, struct text *text,
-                             struct text_span *span, bool *is_found)
+static enum err look(struct search_content *content, int row, struct text *text,
+                     struct text_span *span, bool *is_found)
 {
     struct db *db = content->db;
     struct seal_place place = {
@@ -120,4 +111,15 @@ enum err search_content_find(struct search_content *content, int row, struct tex
         json_parse(db_arena(db), text->data, text->len, &json, &problem) == ERR_NONE)
         *is_found = find_in_json(&content->needle, json, text, span);
     return ERR_NONE;
+}
+
+enum err search_content_find(struct search_content *content, int row, struct text *text,
+                             struct text_span *span, bool *is_found)
+{
+    if (arena_used(content->opened) > BYTES_MAX)
+        arena_reset(content->opened);
+    struct arena *before = db_use_arena(content->db, content->opened);
+    enum err err = look(content, row, text, span, is_found);
+    (void)!db_use_arena(content->db, before);
+    return err;
 }

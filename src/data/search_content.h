@@ -7,6 +7,8 @@
 /* Inside the data module: looking into the sealed bodies and configs of a batch of rows. They are
  * read in one query, as many as fit into some memory, and opened one by one. */
 
+enum { SEARCH_LEN_COLUMN = 7 }; /* of the batch: how many bytes the content has */
+
 struct search_content {
     struct db *db;
     struct uuid organization_id;
@@ -15,6 +17,7 @@ struct search_content {
     struct text_needle json_needle; /* as the words stand in JSON */
     bool is_of_agents;
     struct db_result rows;
+    struct arena *opened; /* the caller's: what is opened lives here until the next row */
 };
 
 /* What to look for, and where. */

@@ -17,16 +17,17 @@ static locale_t letters(void)
     return locale;
 }
 
-static char fold_ascii(char c)
+/* Without a branch, so that the compiler does many at a time. */
+static unsigned char fold_ascii(unsigned char c)
 {
-    return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+    return (unsigned char)(c + ((unsigned char)(c - 'A') < 26 ? 'a' - 'A' : 0));
 }
 
 /* Up and down again: so the final sigma and the long s meet their capitals. */
 static uint32_t fold(uint32_t c)
 {
     if (c < 0x80)
-        return (unsigned char)fold_ascii((char)c);
+        return fold_ascii((unsigned char)c);
     locale_t locale = letters();
     if (locale == (locale_t)0)
         return c;
@@ -50,18 +51,27 @@ void text_needle_make(struct arena *arena, const char *text, struct text_needle 
 }
 
 /* A piece of the text is folded at a time, and searched with the fast search for bytes. */
+enum { PIECE = 4096, STEP = 64 };
+
+static void fold_piece(unsigned char piece[PIECE], const char *text, size_t len)
+{
+    memcpy(piece, text, len);
+    for (size_t from = 0; from < len; from += STEP)
+        for (size_t i = 0; i < STEP; i++)
+            piece[from + i] = fold_ascii(piece[from + i]);
+}
+
 static bool find_ascii(const struct text_needle *needle, const char *text, size_t len,
                        struct text_span *span)
 {
-    char piece[4096];
+    unsigned char piece[PIECE] = {0};
     size_t needle_len = needle->char_count;
-    if (needle_len > sizeof piece / 2)
+    if (needle_len > PIECE / 2)
         return false;
-    for (size_t from = 0; from + needle_len <= len; from += sizeof piece - needle_len + 1) {
-        size_t piece_len = len - from < sizeof piece ? len - from : sizeof piece;
-        for (size_t i = 0; i < piece_len; i++)
-            piece[i] = fold_ascii(text[from + i]);
-        const char *found = memmem(piece, piece_len, needle->ascii, needle_len);
+    for (size_t from = 0; from + needle_len <= len; from += PIECE - needle_len + 1) {
+        size_t piece_len = len - from < PIECE ? len - from : PIECE;
+        fold_piece(piece, text + from, piece_len);
+        const unsigned char *found = memmem(piece, piece_len, needle->ascii, needle_len);
         if (found != NULL) {
             *span = (struct text_span){from + (size_t)(found - piece), needle_len};
             return true;
@@ -88,9 +98,13 @@ bool text_needle_find(const struct text_needle *needle, const char *text, size_t
         return find_ascii(needle, text, len, span);
     uint32_t first = needle->chars[0];
     for (size_t start = 0; start < len;) {
-        size_t next = start;
-        uint32_t c = text_next_char(text, len, &next);
+        size_t next = start + 1;
+        uint32_t c = (unsigned char)text[start];
         size_t end = start;
+        if (c >= 0x80) {
+            next = start;
+            c = text_next_char(text, len, &next);
+        }
         if (fold(c) == first && matches_at(needle, text, len, &end)) {
             *span = (struct text_span){start, end - start};
             return true;
