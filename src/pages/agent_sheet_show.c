@@ -15,12 +15,35 @@ static struct text text_at(const struct showing *showing, int cell, int row)
     return row < texts->count ? texts->items[row] : (struct text){"", 0};
 }
 
-static const struct form_error *error_at(const struct showing *showing, const char *id)
+/* What is wrong with an input. message NULL: nothing. */
+struct complaint {
+    const char *path;
+    const char *message;
+};
+
+/* The JSON side's problems stand in its list; they are told at their inputs as well. */
+static struct complaint json_complaint(const struct showing *showing, const char *id)
 {
-    for (int i = 0; showing->form != NULL && i < showing->form->error_count; i++)
-        if (strcmp(showing->form->errors[i].field, id) == 0)
-            return &showing->form->errors[i];
-    return NULL;
+    const struct agent_form *typed = showing->typed;
+    for (int i = 0; typed->is_json_side && i < typed->problems.count; i++) {
+        const struct config_problem *problem = &typed->problems.items[i];
+        int cell, row;
+        const char *found = agent_sheet_find(showing->page->arena, &typed->sheet, typed->places,
+                                             problem->path, &cell, &row);
+        if (found != NULL && strcmp(found, id) == 0)
+            return (struct complaint){problem->path, problem->message};
+    }
+    return (struct complaint){NULL, NULL};
+}
+
+static struct complaint complaint_at(const struct showing *showing, const char *id)
+{
+    for (int i = 0; showing->form != NULL && i < showing->form->error_count; i++) {
+        const struct form_error *error = &showing->form->errors[i];
+        if (strcmp(error->field, id) == 0)
+            return (struct complaint){error->path, error->message};
+    }
+    return json_complaint(showing, id);
 }
 
 /* What a message may be about. */
@@ -33,21 +56,21 @@ struct named {
 static void show_error(const struct showing *showing, struct view *view, const char *section,
                        const char *id, struct named named)
 {
-    const struct form_error *error = error_at(showing, id);
-    if (error == NULL)
+    struct complaint complaint = complaint_at(showing, id);
+    if (complaint.message == NULL)
         return;
     struct view *message = view_add(view, section);
-    view_text(message, "MESSAGE", error->message);
-    size_t len = error->path == NULL ? 0 : strlen(error->path);
+    view_text(message, "MESSAGE", complaint.message);
+    size_t len = complaint.path == NULL ? 0 : strlen(complaint.path);
     size_t key_len = strlen(named.key);
     if (len == 0)
         return;
     bool is_all =
-        key_len > 0 && len >= key_len && strcmp(error->path + len - key_len, named.key) == 0;
+        key_len > 0 && len >= key_len && strcmp(complaint.path + len - key_len, named.key) == 0;
     if (is_all)
         view_text(view_add(message, "ABOUT"), "ABOUT_LABEL", named.label);
     else
-        view_text(view_add(message, "AT"), "PATH", error->path);
+        view_text(view_add(message, "AT"), "PATH", complaint.path);
 }
 
 static void add_option(struct view *cell, const char *value, const char *text, bool is_selected)
@@ -169,9 +192,11 @@ static bool has_error(const struct showing *showing, const struct sheet_part *pa
 {
     for (int cell = part->first; cell < part->first + part->count; cell++)
         for (int row = 0; row < rows; row++)
-            if (error_at(showing, agent_sheet_id(showing->page->arena, cell, row)) != NULL)
+            if (complaint_at(showing, agent_sheet_id(showing->page->arena, cell, row)).message !=
+                NULL)
                 return true;
-    return error_at(showing, arena_printf(showing->page->arena, "part-%s", part->name)) != NULL;
+    const char *id = arena_printf(showing->page->arena, "part-%s", part->name);
+    return complaint_at(showing, id).message != NULL;
 }
 
 static bool is_filled(const struct showing *showing, const struct sheet_part *part, int rows)
