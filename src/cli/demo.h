@@ -4,8 +4,9 @@
 #include "cli/command.h"
 #include "data/prompt.h"
 
-/* The demonstration: a fictitious company that has kept its prompts in Rostrum for four months.
- * Everything is done through the data module by the people who may do it, on the day they did. */
+/* The demonstration: a fictitious company that has kept its prompts, agents and teams in Rostrum
+ * for four months. Everything is done through the data module by the people who may do it, on the
+ * day they did. */
 
 /* One for each persona, in the order of enum persona, and the superuser. */
 enum demo_person { TOM, MATEO, PRIYA, LENA, AMARA, INGRID, DANIEL, DEMO_PERSON_COUNT };
@@ -82,8 +83,8 @@ struct demo {
 /* That many days before today, moved into working hours. */
 int64_t demo_time(const struct demo *demo, double days_ago) NONNULL;
 
-/* Plays the histories of all prompts in the order of their days. On an error the person has been
- * told where it stopped. */
+/* Plays the histories of all prompts, agents and teams in the order of their days. On an error the
+ * person has been told where it stopped. */
 MUST_USE enum err demo_play(const struct demo *demo) NONNULL;
 
 #endif

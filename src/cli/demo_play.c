@@ -3,7 +3,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "cli/demo.h"
+#include "cli/demo_crew.h"
 #include "data/label_proposal.h"
 #include "domain/prompt_chat.h"
 
@@ -17,11 +17,15 @@ struct record {
     struct uuid proposal_id;                   /* the last one */
 };
 
-/* What happens next: a step of a prompt, or its creation if step is NULL. */
+/* What happens next: a step of a prompt, or of an agent or a team; or its creation if the step is
+ * NULL. */
 struct moment {
     double days_ago;
     struct record *record;
     const struct demo_step *step;
+    struct demo_crew *crew;
+    const struct demo_crew_step *crew_step;
+    int number; /* in the order of the tables */
 };
 
 int64_t demo_time(const struct demo *demo, double days_ago)
@@ -205,15 +209,27 @@ static enum err play_step(const struct demo *demo, struct record *record,
     return ERR_NONE;
 }
 
+static const char *name_of(const struct moment *moment)
+{
+    if (moment->record != NULL)
+        return moment->record->prompt->name;
+    return moment->crew->agent != NULL ? moment->crew->agent->name : moment->crew->team->name;
+}
+
 static enum err play_moment(const struct demo *demo, const struct moment *moment)
 {
     struct problem problem = {"", NULL};
-    enum err err = moment->step == NULL ? create(demo, moment->record, &problem)
-                                        : play_step(demo, moment->record, moment->step, &problem);
+    enum err err = ERR_NONE;
+    if (moment->crew != NULL)
+        err = demo_crew_play(demo, moment->crew, moment->crew_step, &problem);
+    else if (moment->step == NULL)
+        err = create(demo, moment->record, &problem);
+    else
+        err = play_step(demo, moment->record, moment->step, &problem);
     if (err != ERR_NONE) {
-        command_say("the demonstration stopped at the prompt %s, %.1f days ago: %s (%s)",
-                    moment->record->prompt->name, moment->days_ago,
-                    problem.message != NULL ? problem.message : "no reason", err_name(err));
+        command_say("the demonstration stopped at %s, %.1f days ago: %s (%s)", name_of(moment),
+                    moment->days_ago, problem.message != NULL ? problem.message : "no reason",
+                    err_name(err));
         return err;
     }
     return command_next_request(demo->command);
@@ -239,14 +255,47 @@ static int count_prompts(void)
     return count;
 }
 
+static void add_moment(struct history *history, struct moment moment)
+{
+    moment.number = history->count;
+    history->moments[history->count++] = moment;
+}
+
 static void add_prompt(struct history *history, struct record *record,
                        const struct demo_prompt *prompt)
 {
     *record = (struct record){.prompt = prompt, .tags = prompt->tags};
-    history->moments[history->count++] = (struct moment){prompt->days_ago, record, NULL};
+    add_moment(history, (struct moment){.days_ago = prompt->days_ago, .record = record});
     for (int i = 0; i < DEMO_STEPS_MAX && prompt->steps[i].kind != DEMO_END; i++)
-        history->moments[history->count++] =
-            (struct moment){prompt->steps[i].days_ago, record, &prompt->steps[i]};
+        add_moment(history, (struct moment){.days_ago = prompt->steps[i].days_ago,
+                                            .record = record,
+                                            .step = &prompt->steps[i]});
+}
+
+static void add_crew(struct history *history, struct demo_crew *crew)
+{
+    const struct demo_crew_step *steps =
+        crew->agent != NULL ? crew->agent->steps : crew->team->steps;
+    double days_ago = crew->agent != NULL ? crew->agent->days_ago : crew->team->days_ago;
+    add_moment(history, (struct moment){.days_ago = days_ago, .crew = crew});
+    for (int i = 0; i < DEMO_CREW_STEPS_MAX && steps[i].kind != CREW_END; i++)
+        add_moment(
+            history,
+            (struct moment){.days_ago = steps[i].days_ago, .crew = crew, .crew_step = &steps[i]});
+}
+
+static void add_all_crews(const struct demo *demo, struct history *history)
+{
+    size_t count = (size_t)(demo_agent_count + demo_team_count);
+    struct demo_crew *crews = arena_array(demo->home, count, sizeof *crews);
+    for (int i = 0; i < demo_agent_count; i++) {
+        crews->agent = &demo_agents[i];
+        add_crew(history, crews++);
+    }
+    for (int i = 0; i < demo_team_count; i++) {
+        crews->team = &demo_teams[i];
+        add_crew(history, crews++);
+    }
 }
 
 /* The older first; at the same time in the order of the tables. */
@@ -255,22 +304,24 @@ static int compare(const void *a, const void *b)
     const struct moment *x = a, *y = b;
     if (x->days_ago != y->days_ago)
         return x->days_ago > y->days_ago ? -1 : 1;
-    if (x->record != y->record)
-        return x->record < y->record ? -1 : 1;
-    return x->step < y->step ? -1 : x->step > y->step;
+    return x->number < y->number ? -1 : x->number > y->number;
 }
 
 static struct history make_history(const struct demo *demo)
 {
     size_t prompt_count = (size_t)count_prompts();
     struct record *records = arena_array(demo->home, prompt_count, sizeof *records);
+    size_t crew_count = (size_t)(demo_agent_count + demo_team_count);
     struct history history = {
-        .moments =
-            arena_array(demo->home, prompt_count * (DEMO_STEPS_MAX + 1), sizeof *history.moments),
+        .moments = arena_array(demo->home,
+                               prompt_count * (DEMO_STEPS_MAX + 1) +
+                                   crew_count * (DEMO_CREW_STEPS_MAX + 1),
+                               sizeof *history.moments),
     };
     for (size_t i = 0; i < COUNT_OF(topics); i++)
         for (int j = 0; j < topics[i]->count; j++)
             add_prompt(&history, records++, &topics[i]->prompts[j]);
+    add_all_crews(demo, &history);
     qsort(history.moments, (size_t)history.count, sizeof *history.moments, compare);
     return history;
 }

@@ -12,11 +12,15 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "bundles.h"
 #include "cli/command.h"
+#include "data/import.h"
 #include "data/label_proposal.h"
 #include "data/migration.h"
 #include "data/one_time_link.h"
+#include "data/organization.h"
 #include "data/session.h"
+#include "data/user.h"
 #include "domain/prompt_chat.h"
 
 #define ADDRESS "http://127.0.0.1:9"
@@ -439,6 +443,23 @@ static void assert_history(struct command *command)
                                 "AND created_at > $1") >= 1);
 }
 
+static void assert_crew(struct command *command)
+{
+    assert_int_equal(number(command, "SELECT count(*) FROM agents WHERE version > $1"), 18);
+    assert_int_equal(number(command, "SELECT count(*) FROM agents WHERE archived_at > $1"), 1);
+    assert_true(number(command, "SELECT max(version) FROM agents WHERE version > $1") >= 5);
+    assert_int_equal(number(command, "SELECT count(*) FROM teams WHERE version > $1"), 8);
+    assert_int_equal(number(command, "SELECT count(*) FROM teams WHERE archived_at > $1"), 1);
+    assert_int_equal(number(command, "SELECT count(DISTINCT kind) FROM teams WHERE version > $1"),
+                     6);
+    assert_int_equal(number(command, "SELECT max(member_count) FROM teams WHERE version > $1"), 12);
+    assert_true(number(command, "SELECT count(*) FROM team_members WHERE agent_version > $1") >= 2);
+    assert_true(number(command, "SELECT count(*) FROM agent_handoffs WHERE version > $1") >= 3);
+    assert_int_equal(number(command, "SELECT count(*) FROM agents WHERE updated_at < created_at "
+                                     "OR version < $1"),
+                     0);
+}
+
 /* A chat keeps all its messages, also the one behind a placeholder. */
 static void assert_chat(struct command *command)
 {
@@ -489,11 +510,68 @@ static void demo_fills_a_library_with_a_history(void **state)
     assert_int_equal(rostrum(f, "demo"), 0);
     struct command command = look(f);
     assert_history(&command);
+    assert_crew(&command);
     assert_chat(&command);
     assert_dates(&command);
     assert_int_equal(number(&command, "SELECT count(*) FROM audit_events "
                                       "WHERE outcome <> 'success' AND seq >= $1"),
                      0);
+    close_look(&command);
+}
+
+/* Somebody of the demonstration, and somebody of a new organization. */
+static struct actor find_admin(struct command *command)
+{
+    struct db_result result;
+    assert_int_equal(db_select(command->db, &result,
+                               "SELECT id, organization_id FROM users WHERE user_persona = $1",
+                               db_text("Customer Admin")),
+                     ERR_NONE);
+    assert_int_equal(result.row_count, 1);
+    return (struct actor){.kind = ACTOR_USER,
+                          .user_id = db_get_uuid(&result, 0, 0),
+                          .organization_id = db_get_uuid(&result, 0, 1),
+                          .persona = PERSONA_CUSTOMER_ADMIN,
+                          .is_active = true};
+}
+
+static struct actor make_admin(struct command *command)
+{
+    struct actor actor = {.kind = ACTOR_USER, .persona = PERSONA_CUSTOMER_ADMIN, .is_active = true};
+    struct problem problem;
+    assert_int_equal(
+        organization_create(command->db, &command->actor, "Elsewhere", &actor.organization_id),
+        ERR_NONE);
+    const struct user_new user = {.organization_id = actor.organization_id,
+                                  .email = "admin@elsewhere.example",
+                                  .full_name = "Ada Elsewhere",
+                                  .persona = PERSONA_CUSTOMER_ADMIN};
+    assert_int_equal(user_create(command->db, &command->actor, &user, &actor.user_id, &problem),
+                     ERR_NONE);
+    return actor;
+}
+
+static void the_demonstration_moves_to_another_organization(void **state)
+{
+    struct fixture *f = *state;
+    struct import import = {.state = IMPORT_CHECKING};
+    struct problem problem;
+    struct uuid id;
+    const char *before = NULL, *after = NULL;
+    assert_int_equal(rostrum(f, "init"), 0);
+    assert_int_equal(rostrum(f, "demo"), 0);
+    struct command command = look(f);
+    struct actor here = find_admin(&command);
+    struct actor there = make_admin(&command);
+    const char *document = bundle_of(command.db, &here, &before);
+    struct import_draft draft = {"demo.json", {document, strlen(document)}, false};
+    assert_int_equal(import_create(command.db, &there, &draft, &id, &problem), ERR_NONE);
+    while (import.state == IMPORT_CHECKING)
+        assert_int_equal(import_check(command.db, &there, &id, CLOCK_SECOND, &import), ERR_NONE);
+    assert_int_equal(import_change_count(&import), 30 + 18 + 8);
+    assert_int_equal(import_start(command.db, &there, &id, &problem), ERR_NONE);
+    (void)bundle_of(command.db, &there, &after);
+    assert_string_equal(after, before);
     close_look(&command);
 }
 
@@ -530,6 +608,7 @@ int main(void)
         TEST(a_newer_schema_is_refused),
         TEST(demo_makes_people_who_can_sign_in),
         TEST(demo_fills_a_library_with_a_history),
+        TEST(the_demonstration_moves_to_another_organization),
         TEST(demo_is_only_for_a_new_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,9 +5,9 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "bundles.h"
 #include "data/agent_use.h"
 #include "data/agent_version.h"
-#include "data/export.h"
 #include "data/import.h"
 #include "data/prompt_label.h"
 #include "data/prompt_version.h"
@@ -466,38 +466,6 @@ static void many_records_are_checked_in_slices(void **state)
     assert_int_equal(count_records(f), 2500);
 }
 
-/* The document without what differs from one organization to the other. */
-static void strip(json_t *json)
-{
-    static const char *const keys[] = {"id",         "exported_at", "organization",
-                                       "created_at", "members",     "updated_at",
-                                       "agent_id",   "from",        "to"};
-    const char *key = NULL;
-    json_t *value = NULL;
-    size_t index = 0;
-    for (size_t i = 0; i < COUNT_OF(keys); i++)
-        json_object_del(json, keys[i]);
-    if (json_object_get(json, "archived_at") != NULL)
-        json_object_set_new(json, "archived_at", json_true());
-    json_object_foreach(json, key, value) strip(value);
-    json_array_foreach(json, index, value) strip(value);
-}
-
-static json_t *export_of(struct fixture *f, const struct actor *actor, const char **text)
-{
-    const struct export_choice all = {{true, true, true}, true, true};
-    struct export export;
-    struct problem problem;
-    json_t *json = NULL;
-    const char *message = NULL;
-    assert_int_equal(organization_export(f->db, actor, &all, &export, &problem), ERR_NONE);
-    assert_int_equal(
-        json_parse(f->arena, export.document.data, export.document.len, &json, &message), ERR_NONE);
-    *text = export.document.data;
-    strip(json);
-    return json;
-}
-
 static void an_export_can_be_imported_elsewhere(void **state)
 {
     struct fixture *f = *state;
@@ -505,13 +473,13 @@ static void an_export_can_be_imported_elsewhere(void **state)
     struct prompt prompt;
     struct import import;
     struct uuid id;
-    const char *text = NULL;
+    const char *text = NULL, *before = NULL, *after = NULL;
     import_whole(f, whole);
     fixture_begin(f);
     assert_int_equal(prompt_get_by_name(f->db, manager(f), "desk/chat", &prompt), ERR_NONE);
     assert_int_equal(prompt_archive(f->db, manager(f), &prompt.id), ERR_NONE);
     fixture_begin(f);
-    json_t *before = export_of(f, manager(f), &text);
+    text = bundle_of(f->db, manager(f), &before);
     assert_non_null(strstr(text, "\"archived_at\""));
     const struct actor *elsewhere = &f->other.users[PERSONA_CUSTOMER_ADMIN].actor;
     struct import_draft draft = {"x", {text, strlen(text)}, false};
@@ -519,9 +487,8 @@ static void an_export_can_be_imported_elsewhere(void **state)
     assert_int_equal(import_check(f->db, elsewhere, &id, SECOND, &import), ERR_NONE);
     assert_int_equal(import_change_count(&import), 6);
     assert_int_equal(import_start(f->db, elsewhere, &id, &problem), ERR_NONE);
-    json_t *after = export_of(f, elsewhere, &text);
-    assert_string_equal(json_format(f->arena, after, JSON_INDENTED).data,
-                        json_format(f->arena, before, JSON_INDENTED).data);
+    (void)bundle_of(f->db, elsewhere, &after);
+    assert_string_equal(after, before);
 }
 
 static void langfuse_prompts_are_taken(void **state)
