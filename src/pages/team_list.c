@@ -9,6 +9,7 @@ static void show_row(struct view *view, const struct record_row *row)
 {
     view_text(view, "KIND", team_kind_labels[row->kind]);
     view_number(view, "MEMBERS", row->member_count);
+    view_show(view, "SEVERAL", row->member_count != 1);
 }
 
 static const struct record_listing listing = {

@@ -28,7 +28,7 @@ static void test_row_and_filters(void **state)
     struct response *response = fixture_get(f, "/teams");
     fixture_assert_has(response,
                        record_path("<a href=\"/teams", &id, "\">Night &lt;shift&gt;</a>"));
-    fixture_assert_has(response, "<td>Round robin</td><td>2</td>");
+    fixture_assert_has(response, "<td>Round robin</td><td>2 members</td>");
     fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
     fixture_assert_has(response, "<a href=\"/teams\" aria-current=\"page\">");
     assert_true(response->body.len < 40960);
