@@ -2,9 +2,6 @@
 
 #include "data/agent.h"
 
-/* At most so many can be ticked at once; the search finds the others. */
-enum { CHOICES_SHOWN = 50 };
-
 static const struct team_agent *find(const struct team_agents *agents, const struct uuid *id)
 {
     for (int i = 0; i < agents->count; i++)
@@ -74,7 +71,7 @@ enum err team_agents_load(struct page *page, const struct team_form *typed, cons
                           struct team_agents *agents)
 {
     /* As many as the team may have, besides those that are in it already. */
-    int limit = CHOICES_SHOWN + typed->members.count;
+    int limit = TEAM_CHOICES_SHOWN + typed->members.count;
     enum err err = team_agent_choices(page->db, page->actor, typed->q, limit, &agents->choices);
     if (err != ERR_NONE)
         return err;

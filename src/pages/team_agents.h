@@ -6,6 +6,9 @@
 /* The agents that the editor of a team shows: those that may be added, and those that are in its
  * rows, whatever has become of them. */
 
+/* At most so many can be ticked at once; the search finds the others. */
+enum { TEAM_CHOICES_SHOWN = 24 };
+
 struct team_agent {
     struct uuid id;
     const char *name;

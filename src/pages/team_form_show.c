@@ -93,7 +93,6 @@ static void show_choices(const struct team_editor *editor, struct view *view)
     view_show(adding, "HAS_CHOICES", shown > 0);
     view_show(adding, "FOUND_NONE", shown == 0 && is_searched);
     view_show(adding, "ALL_MEMBERS", shown == 0 && !is_searched);
-    view_show(adding, "MORE_CHOICES", choices->has_more);
 }
 
 static void show_edges(const struct team_editor *editor, struct view *view)

@@ -108,12 +108,18 @@ void team_rows_members(const struct team_editor *editor, struct view *view)
     }
 }
 
+/* The first row of an agent; the number of rows if there is none. */
+static int row_of(const struct team_form *typed, const char *id)
+{
+    int row = 0;
+    while (row < typed->members.count && strcmp(typed->members.items[row].data, id) != 0)
+        row++;
+    return row;
+}
+
 static bool is_member(const struct team_form *typed, const char *id)
 {
-    for (int i = 0; i < typed->members.count; i++)
-        if (strcmp(typed->members.items[i].data, id) == 0)
-            return true;
-    return false;
+    return row_of(typed, id) < typed->members.count;
 }
 
 static const char *name_of(const struct team_editor *editor, const char *id)
@@ -131,9 +137,10 @@ static void show_end(const struct team_editor *editor, struct view *row, const c
     (void)add_option(select, "END_OPTION", "", "Choose…", typed);
     for (int i = 0; i < members->count; i++) {
         const char *id = members->items[i].data;
-        (void)add_option(select, "END_OPTION", id,
-                         arena_printf(editor->page->arena, "%d. %s", i + 1, name_of(editor, id)),
-                         typed);
+        if (row_of(editor->typed, id) == i)
+            (void)add_option(
+                select, "END_OPTION", id,
+                arena_printf(editor->page->arena, "%d. %s", i + 1, name_of(editor, id)), typed);
     }
     if (typed[0] != '\0' && !is_member(editor->typed, typed))
         (void)add_option(
@@ -200,17 +207,22 @@ void team_rows_edges(const struct team_editor *editor, struct view *view)
 int team_rows_choices(const struct team_editor *editor, struct view *view)
 {
     const struct agent_choice_list *choices = &editor->agents->choices;
+    bool has_more = choices->has_more;
     int shown = 0;
     for (int i = 0; i < choices->count; i++) {
         char id[UUID_TEXT_LEN];
         uuid_format(&choices->items[i].id, id);
         if (is_member(editor->typed, id))
             continue;
+        has_more = has_more || shown == TEAM_CHOICES_SHOWN;
+        if (shown == TEAM_CHOICES_SHOWN)
+            break;
         struct view *choice = view_add(view, "CHOICE");
         page_uuid(editor->page, choice, "CHOICE_ID", &choices->items[i].id);
         view_text(choice, "CHOICE_NAME", choices->items[i].name);
         view_text(choice, "CHOICE_MODEL", choices->items[i].model);
         shown++;
     }
+    view_show(view, "MORE_CHOICES", has_more);
     return shown;
 }

@@ -16,7 +16,8 @@ struct team_editor {
 void team_rows_members(const struct team_editor *editor, struct view *view) NONNULL;
 void team_rows_edges(const struct team_editor *editor, struct view *view) NONNULL;
 
-/* {{#CHOICE}} for each agent that may be added: one that is no member yet. Gives how many. */
+/* {{#CHOICE}} for agents that may be added, those that are no members yet, and {{#MORE_CHOICES}} if
+ * there are others. Gives how many. */
 int team_rows_choices(const struct team_editor *editor, struct view *view) NONNULL;
 
 #endif

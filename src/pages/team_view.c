@@ -100,8 +100,10 @@ static void show_edges(struct page *page, const struct team *team, const struct 
         struct view *row = view_add(edges, "EDGE");
         show_end(page, row, "EDGE_FROM", team, team_member_find(plan, &edge->from));
         show_end(page, row, "EDGE_TO", team, team_member_find(plan, &edge->to));
-        if (edge->condition != NULL && edge->condition[0] != '\0')
+        bool has_condition = edge->condition != NULL && edge->condition[0] != '\0';
+        if (has_condition)
             view_text(view_add(row, "EDGE_CONDITION"), "CONDITION", edge->condition);
+        view_show(row, "NO_CONDITION", !has_condition);
     }
 }
 
