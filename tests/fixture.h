@@ -16,8 +16,8 @@
  * and with fixture_open_app instead, requests go through app_serve.
  *
  * Every test with a setup runs once on each engine, which its name tells: "a_thing_happens
- * (postgresql)". ROSTRUM_TEST_ENGINE=sqlite or =postgresql chooses one. A setup that does more calls
- * fixture_open(state) with the state it was given. */
+ * (postgresql)". ROSTRUM_TEST_ENGINE=sqlite or =postgresql chooses one. A setup that does more
+ * calls fixture_open(state) with the state it was given. */
 #undef cmocka_run_group_tests
 #define cmocka_run_group_tests(tests, setup, teardown)                                             \
     fixture_run_group(#tests, tests, COUNT_OF(tests), setup, teardown)
@@ -28,8 +28,13 @@ bool fixture_has_engine(const char *name); /* of those to be tested */
 
 #define FIXTURE_PASSWORD "gravel lantern 52 orbit" /* of every user */
 
-enum { FIXTURE_SUPERUSER = PERSONA_COUNT, FIXTURE_USER_COUNT, FIXTURE_JARS = 4, FIXTURE_URL_LEN = 256,
-       FIXTURE_NAME_LEN = 64 };
+enum {
+    FIXTURE_SUPERUSER = PERSONA_COUNT,
+    FIXTURE_USER_COUNT,
+    FIXTURE_JARS = 4,
+    FIXTURE_URL_LEN = 256,
+    FIXTURE_NAME_LEN = 64
+};
 
 struct fixture_user {
     struct uuid id;
@@ -62,8 +67,8 @@ struct fixture {
     bool is_postgres;
     bool *is_altered; /* by its owner: the next test does not get this database */
     char database_name[FIXTURE_NAME_LEN]; /* PostgreSQL only */
-    char database_url[FIXTURE_URL_LEN]; /* as the application */
-    char owner_url[FIXTURE_URL_LEN];    /* as the role that migrates; the same in SQLite */
+    char database_url[FIXTURE_URL_LEN];   /* as the application */
+    char owner_url[FIXTURE_URL_LEN];      /* as the role that migrates; the same in SQLite */
     struct keyring *keyring;
     struct db *db;
     struct arena *arena; /* of the current request of the data verbs */

@@ -73,8 +73,8 @@ static void run(PGconn *conn, const char *sql)
 
 static void url_of(const char *user, const char *database, char url[FIXTURE_URL_LEN])
 {
-    int len = snprintf(url, FIXTURE_URL_LEN, "postgresql://%s@/%s?host=%s", user, database,
-                       server());
+    int len =
+        snprintf(url, FIXTURE_URL_LEN, "postgresql://%s@/%s?host=%s", user, database, server());
     assert_in_range(len, 1, FIXTURE_URL_LEN - 1);
 }
 
@@ -127,7 +127,8 @@ static void ensure_template(PGconn *conn, const char *name, const struct keyring
     run(conn, "SELECT pg_advisory_unlock(1)");
 }
 
-/* Databases that tests of this program have left; making one takes ten times as long as emptying. */
+/* Databases that tests of this program have left; making one takes ten times as long as emptying.
+ */
 static char free_names[4][FIXTURE_NAME_LEN];
 static int free_count;
 

@@ -185,8 +185,7 @@ void db_query_later(struct db *db, const char *sql, const struct db_value *param
         die("a change that nobody waits for: %s", sql);
     enum err err = ensure_transaction(db);
     if (err == ERR_NONE && db->driver->later == NULL)
-        err = note(db,
-                   db->driver->query(db->connection, db->arena, sql, params, count, result));
+        err = note(db, db->driver->query(db->connection, db->arena, sql, params, count, result));
     else if (err == ERR_NONE)
         db->driver->later(db->connection, db->arena, sql, params, count, result);
     (void)err; /* db_collect tells */
@@ -196,8 +195,7 @@ enum err db_collect(struct db *db)
 {
     if (db->has_failed)
         return ERR_UNAVAILABLE;
-    return db->driver->collect == NULL ? ERR_NONE
-                                       : note(db, db->driver->collect(db->connection));
+    return db->driver->collect == NULL ? ERR_NONE : note(db, db->driver->collect(db->connection));
 }
 
 enum err db_query(struct db *db, const char *sql, const struct db_value *params, int count,
@@ -388,38 +386,4 @@ enum err db_script(struct db *db, const char *sql)
     if (db->state != DB_WRITING)
         die("a script outside a write transaction");
     return note(db, db->driver->script(db->connection, sql));
-}
-
-enum err db_has_table(struct db *db, const char *name, bool *has)
-{
-    const struct db_value param = db_text(name);
-    struct db_result result = {.values = NULL};
-    enum err err = db_query(db, db->driver->has_table, &param, 1, &result);
-    *has = err == ERR_NONE && db_get_int(&result, 0, 0) > 0;
-    return err;
-}
-
-enum err db_check_role(struct db *db)
-{
-    if (db->driver->role == NULL)
-        return ERR_NONE;
-    struct db_result result = {.values = NULL};
-    enum err err = db_query(db, db->driver->role, NULL, 0, &result);
-    if (err != ERR_NONE)
-        return err;
-    if (db_get_bool(&result, 0, 0)) {
-        log_line("error", "db.role_bypasses_row_security",
-                 (const struct log_field[]){
-                     {"reason", "the program does not start as a superuser of PostgreSQL, or with "
-                                "BYPASSRLS: let it connect as a member of rostrum_app"}},
-                 1);
-        return ERR_DENIED;
-    }
-    if (db_get_bool(&result, 0, 1))
-        log_line("warn", "db.role_owns_tables",
-                 (const struct log_field[]){
-                     {"reason", "row-level security holds, but this role could change it: better "
-                                "connect as a member of rostrum_app"}},
-                 1);
-    return ERR_NONE;
 }

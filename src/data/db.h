@@ -93,8 +93,8 @@ struct db_config {
 MUST_USE enum err db_open(const struct db_config *config, struct db **out) NONNULL;
 void db_close(struct db *db) NONNULL;
 
-/* Begins a request: results go to the arena, audit events carry the request id. The scope is that of
- * identity. */
+/* Begins a request: results go to the arena, audit events carry the request id. The scope is that
+ * of identity. */
 void db_begin_request(struct db *db, struct arena *arena, const struct uuid *request_id) NONNULL;
 
 /* Ends it: rolls back whatever was left open. ERR_UNAVAILABLE if any call failed since the
@@ -106,8 +106,8 @@ bool db_has_failed(const struct db *db) NONNULL;
  * when the whole request is run once more: a serialisation failure, a broken connection. */
 bool db_may_retry(const struct db *db) NONNULL;
 
-/* Runs an operation that holds all of the request's changes, and once more if db_may_retry then says
- * so. app_serve does the same with whole requests. */
+/* Runs an operation that holds all of the request's changes, and once more if db_may_retry then
+ * says so. app_serve does the same with whole requests. */
 typedef enum err db_operation(struct db *db, void *context);
 MUST_USE enum err db_retry(struct db *db, db_operation *operation, void *context)
     __attribute__((nonnull(1, 2)));

@@ -18,7 +18,7 @@ struct cached_name {
 
 struct name_cache {
     struct uuid organization_id;
-    int64_t seq; /* the organization's last audit event when the names were read */
+    int64_t seq;             /* the organization's last audit event when the names were read */
     struct db_result *asked; /* the stamp of asked_id, on its way; NULL: not asked */
     struct uuid asked_id;
     struct cached_name names[NAMES_CACHED];
@@ -37,15 +37,15 @@ struct db {
     enum db_state state;
     struct db_scope scope;
     struct db_scope write_scope; /* at the beginning of the write transaction */
-    int first_part;    /* of the write transaction's audit events */
-    bool has_failed;   /* some call of this request failed */
-    bool may_retry;    /* … in a way that may pass */
-    bool has_committed; /* an audited change of this request is in the database */
-    bool is_forbidden; /* this request must not write */
-    bool is_doomed;    /* a statement of the open write transaction failed: only rollback is left */
-    bool needs_audit;  /* an audited table was changed */
-    bool has_audit;    /* audit_record was called */
-    bool is_joined;    /* write transactions are parts of the open one */
+    int first_part;              /* of the write transaction's audit events */
+    bool has_failed;             /* some call of this request failed */
+    bool may_retry;              /* … in a way that may pass */
+    bool has_committed;          /* an audited change of this request is in the database */
+    bool is_forbidden;           /* this request must not write */
+    bool is_doomed;   /* a statement of the open write transaction failed: only rollback is left */
+    bool needs_audit; /* an audited table was changed */
+    bool has_audit;   /* audit_record was called */
+    bool is_joined;   /* write transactions are parts of the open one */
 };
 
 #endif

@@ -6,13 +6,13 @@
 
 /* PostgreSQL behind the seam: transactions, and who waits for whom.
  *
- * Reads see one snapshot (REPEATABLE READ READ ONLY). Writes of one organization take turns, as they
- * all do in SQLite, so that what a verb read inside its transaction holds until it commits: an
- * advisory lock of the organization, shared with one of the whole database that those take alone who
- * write for nobody or for everybody. It is a session's lock, taken before BEGIN: the snapshot is
- * then younger than the last commit of those who waited. REPEATABLE READ on top refuses (40001) to
- * overwrite what somebody outside these locks has changed meanwhile. Without turns, the audit log's
- * one counter per organization would make every second of two such transactions fail.
+ * Reads see one snapshot (REPEATABLE READ READ ONLY). Writes of one organization take turns, as
+ * they all do in SQLite, so that what a verb read inside its transaction holds until it commits: an
+ * advisory lock of the organization, shared with one of the whole database that those take alone
+ * who write for nobody or for everybody. It is a session's lock, taken before BEGIN: the snapshot
+ * is then younger than the last commit of those who waited. REPEATABLE READ on top refuses (40001)
+ * to overwrite what somebody outside these locks has changed meanwhile. Without turns, the audit
+ * log's one counter per organization would make every second of two such transactions fail.
  *
  * The lock also decides a broken commit: who gets it knows that the session before has ended. */
 
@@ -46,8 +46,7 @@ static const char lock_all_sql[] = "SELECT pg_advisory_lock($1)";
 static const char unlock_sql[] = "SELECT pg_advisory_unlock_all()";
 static const char begin_read_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 static const char begin_write_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ";
-static const char scope_sql[] = "SELECT set_config('rostrum.scope', $1, true), "
-                                "set_config('rostrum.organization_id', $2, true)";
+static const char scope_sql[] = "SELECT set_config('rostrum.scope', $1, true)";
 static const char commit_sql[] = "COMMIT";
 static const char rollback_sql[] = "ROLLBACK";
 
@@ -116,23 +115,22 @@ static enum pg_outcome send_locks(struct postgres_db *db)
     int64_t organization = 0;
     memcpy(&organization, &db->scope.organization_id.bytes[8], sizeof organization);
     const struct db_value locks[] = {db_int(LOCK_OF_ALL), db_int(organization)};
-    enum pg_outcome sent = db->scope.reach == DB_ORGANIZATION
-                               ? send(db, lock_shared_sql, locks, 2)
-                               : send(db, lock_all_sql, locks, 1);
+    enum pg_outcome sent = db->scope.reach == DB_ORGANIZATION ? send(db, lock_shared_sql, locks, 2)
+                                                              : send(db, lock_all_sql, locks, 1);
     db->has_locks = true;
     return sent == PG_FINE ? pg_wire_sync(&db->wire) : sent;
 }
 
 static enum pg_outcome send_scope(struct postgres_db *db)
 {
-    static const char *const names[] = {
-        [DB_IDENTITY] = "identity", [DB_ORGANIZATION] = "organization", [DB_ALL] = "all"};
-    char id[UUID_TEXT_LEN] = "";
+    char scope[UUID_TEXT_LEN] = "identity";
     if (db->scope.reach == DB_ORGANIZATION)
-        uuid_format(&db->scope.organization_id, id);
-    const struct db_value params[] = {db_text(names[db->scope.reach]), db_text(id)};
+        uuid_format(&db->scope.organization_id, scope);
+    if (db->scope.reach == DB_ALL)
+        memcpy(scope, "all", sizeof "all");
+    const struct db_value param = db_text(scope);
     db->is_scope_due = false;
-    return send(db, scope_sql, params, 2);
+    return send(db, scope_sql, &param, 1);
 }
 
 /* What opens the transaction, ahead of its first statement. */
@@ -163,8 +161,8 @@ static enum pg_outcome send_pending(struct postgres_db *db)
     return sent == PG_FINE ? pg_wire_wait(&db->wire, 0) : sent;
 }
 
-/* A transaction that has only begun has changed nothing: on a broken connection it begins again on a
- * new one, once. */
+/* A transaction that has only begun has changed nothing: on a broken connection it begins again on
+ * a new one, once. */
 static enum pg_outcome flush(struct postgres_db *db)
 {
     bool may_begin_again = db->state == WANTED;

@@ -4,7 +4,7 @@
 #include "data/db_driver.h"
 
 /* What the files of the PostgreSQL driver share: values (db_postgres_value.c), the connection and
- * its pipeline (db_postgres_wire.c), transactions (db_postgres.c). */
+ * its pipeline (db_postgres_connect.c, db_postgres_wire.c), transactions (db_postgres.c). */
 
 enum {
     PG_STATEMENTS = 1024, /* a power of two, and more than the program's SQL texts */
@@ -66,6 +66,10 @@ MUST_USE enum pg_outcome pg_wire_wait(struct pg_wire *wire, int left) NONNULL;
 
 /* Several statements without parameters, when nothing else is on its way. */
 MUST_USE enum pg_outcome pg_wire_script(struct pg_wire *wire, const char *sql) NONNULL;
+
+/* Logs what the server or libpq says, its first line; code and sql may be NULL. */
+void pg_log_failure(const char *event, const char *code, const char *message, const char *sql)
+    __attribute__((nonnull(1, 3)));
 
 /* A parameter's type, and its bytes as PostgreSQL sends and takes them in binary; numbers go to the
  * scratch. *bytes is NULL for a null. */

@@ -21,7 +21,7 @@ enum {
     TYPE_UUID = 2950,
 };
 
-#define EPOCH      INT64_C(946684800000000)    /* 2000-01-01 after 1970-01-01 */
+#define EPOCH      INT64_C(946684800000000)     /* 2000-01-01 after 1970-01-01 */
 #define FIRST_TIME INT64_C(-211813488000000000) /* the server's first moment after its epoch */
 
 unsigned pg_type_of(const struct db_value *value)
@@ -128,8 +128,8 @@ void pg_decode(struct arena *arena, unsigned type, const char *bytes, int len,
     case TYPE_VARCHAR:
     case TYPE_NAME:
     case TYPE_UNKNOWN:
-        *value = (struct db_value){
-            .type = DB_TEXT, .text = {arena_copy(arena, bytes, (size_t)len), (size_t)len}};
+        *value = (struct db_value){.type = DB_TEXT,
+                                   .text = {arena_copy(arena, bytes, (size_t)len), (size_t)len}};
         return;
     case TYPE_BYTEA:
         *value = db_blob((struct text){arena_copy(arena, bytes, (size_t)len), (size_t)len});

@@ -6,12 +6,11 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "data/db_postgres.h"
 
 /* The connection: libpq without blocking, in pipeline mode, with a deadline of our own for every
- * answer (a statement_timeout of the server does not end a commit that waits for a standby which has
- * vanished). libpq, "Pipeline Mode". */
+ * answer (a statement_timeout of the server does not end a commit that waits for a standby which
+ * has vanished). libpq, "Pipeline Mode". */
 
 #define DEADLINE        (5 * CLOCK_SECOND)
 #define SCRIPT_DEADLINE (60 * CLOCK_MINUTE) /* a migration of a large table takes its time */
@@ -23,102 +22,11 @@ static enum pg_outcome worse(enum pg_outcome a, enum pg_outcome b)
     return a > b ? a : b;
 }
 
-/* The first line of the server's own message: its details could quote values. */
-static void log_failure(const char *event, const char *code, const char *message, const char *sql)
-{
-    char line[512];
-    (void)snprintf(line, sizeof line, "%.*s", (int)strcspn(message, "\n"), message);
-    log_line("error", event,
-             (const struct log_field[]){{"code", code}, {"message", line}, {"sql", sql}}, 3);
-}
-
-/* Every answer that is still to come is lost, and every prepared statement. */
-void pg_wire_disconnect(struct pg_wire *wire)
-{
-    if (wire->conn != NULL)
-        PQfinish(wire->conn);
-    wire->conn = NULL;
-    wire->first_step = wire->step_count = 0;
-    wire->statement_count = 0;
-    memset(wire->statements, 0, sizeof wire->statements);
-}
-
 static enum pg_outcome lose(struct pg_wire *wire)
 {
-    log_failure("db.connection_lost", NULL, PQerrorMessage(wire->conn), NULL);
+    pg_log_failure("db.connection_lost", NULL, PQerrorMessage(wire->conn), NULL);
     pg_wire_disconnect(wire);
     return PG_LOST;
-}
-
-static void ignore_notice(void *context, const PGresult *result)
-{
-    (void)context;
-    (void)result;
-}
-
-/* What the address leaves open comes before it, what it can't change after it: the last one counts.
- */
-static PGconn *connect_to(const char *url)
-{
-    static const char *const names[] = {"target_session_attrs", "connect_timeout",
-                                        "tcp_user_timeout",     "application_name",
-                                        "dbname",               "client_encoding", NULL};
-    const char *const values[] = {"read-write", "2", "3000", "rostrum", url, "UTF8", NULL};
-    return PQconnectdbParams(names, values, 1);
-}
-
-/* Bounds on what a session that its program has left behind can hold up: the server looks every
- * second whether its client is still there, and ends transactions that nobody goes on with. Times
- * go over the wire in binary, so the time zone is a matter of taste: an address that sets one keeps
- * it. */
-static enum pg_outcome set_up_session(struct pg_wire *wire)
-{
-    static const char sql[] =
-        "SELECT set_config(name, CASE name WHEN 'TimeZone' THEN 'UTC' "
-        "WHEN 'client_connection_check_interval' THEN '1s' ELSE '15s' END, false) "
-        "FROM pg_settings WHERE source <> 'client' AND name IN ('TimeZone', "
-        "'client_connection_check_interval', 'idle_in_transaction_session_timeout')";
-    enum pg_outcome outcome = pg_wire_send(wire, sql, NULL, 0, NULL, NULL);
-    if (outcome == PG_FINE)
-        outcome = pg_wire_sync(wire);
-    return outcome == PG_FINE ? pg_wire_wait(wire, 0) : outcome;
-}
-
-static bool is_address(const char *url)
-{
-    char *problem = NULL;
-    PQconninfoOption *options = PQconninfoParse(url, &problem);
-    if (problem != NULL)
-        log_failure("db.address", NULL, problem, NULL);
-    PQfreemem(problem);
-    PQconninfoFree(options);
-    return options != NULL;
-}
-
-enum pg_outcome pg_wire_connect(struct pg_wire *wire)
-{
-    if (wire->conn != NULL)
-        return PG_FINE;
-    if (!is_address(wire->url))
-        return PG_FAILED;
-    wire->conn = connect_to(wire->url);
-    if (wire->conn == NULL)
-        die("out of memory");
-    if (PQstatus(wire->conn) != CONNECTION_OK) {
-        log_failure("db.connect", NULL, PQerrorMessage(wire->conn), NULL);
-        pg_wire_disconnect(wire);
-        return PG_LOST;
-    }
-    const char *encoding = PQparameterStatus(wire->conn, "server_encoding");
-    if (encoding == NULL || strcmp(encoding, "UTF8") != 0) {
-        log_failure("db.encoding", NULL, "the database was not created with ENCODING 'UTF8'", NULL);
-        pg_wire_disconnect(wire);
-        return PG_FAILED;
-    }
-    PQsetNoticeReceiver(wire->conn, ignore_notice, NULL);
-    if (PQsetnonblocking(wire->conn, 1) != 0 || PQenterPipelineMode(wire->conn) != 1)
-        return lose(wire);
-    return set_up_session(wire);
 }
 
 static void add_step(struct pg_wire *wire, const struct pg_step *step)
@@ -244,7 +152,8 @@ static enum pg_outcome wait_for_answer(struct pg_wire *wire, int64_t deadline)
             return lose(wire);
         int64_t left = deadline - clock_monotonic();
         if (left <= 0) {
-            log_failure("db.deadline", NULL, "no answer in time: the connection is closed", NULL);
+            pg_log_failure("db.deadline", NULL, "no answer in time: the connection is closed",
+                           NULL);
             pg_wire_disconnect(wire);
             return PG_LATE;
         }
@@ -308,8 +217,8 @@ static enum pg_outcome refuse(const PGresult *answer, const char *sql)
     const char *message = PQresultErrorField(answer, PG_DIAG_MESSAGE_PRIMARY);
     enum pg_outcome outcome = classify(code);
     if (outcome != PG_CONFLICT)
-        log_failure("db.query", code,
-                    message != NULL ? message : PQresultErrorMessage(answer), sql);
+        pg_log_failure("db.query", code, message != NULL ? message : PQresultErrorMessage(answer),
+                       sql);
     return outcome;
 }
 

@@ -69,8 +69,7 @@ enum err prompt_folder_ask(struct db *db, const struct actor *actor,
     if (!text_is_utf8(parent, strlen(parent)))
         return ERR_NONE;
     /* Everything below "a/" stands between it and "a0"; the top's own empty folder is left out. */
-    const char *until =
-        parent[0] == '\0' ? "\xf4\x8f\xbf\xbf" : arena_printf(arena, "%s0", parent);
+    const char *until = parent[0] == '\0' ? "\xf4\x8f\xbf\xbf" : arena_printf(arena, "%s0", parent);
     list->asked = arena_alloc(arena, sizeof *list->asked);
     db_later(db, list->asked,
              "SELECT folder, prompt_count FROM prompt_folders "

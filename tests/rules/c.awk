@@ -18,7 +18,7 @@ BEGIN {
     # The one home of each foreign header: a pattern of the header, a pattern of the file.
     home["^fcgi"] = "^src/web/fcgi\\.c$"
     home["^sqlite3\\.h$"] = "^src/data/db_sqlite\\.c$"
-    home["^libpq-fe\\.h$"] = "^src/data/db_postgres_wire\\.c$"
+    home["^libpq-fe\\.h$"] = "^src/data/db_postgres_(connect|wire)\\.c$"
     home["^ctemplate/"] = "^src/web/template_ctemplate\\.cc$"
     home["^sodium\\.h$"] = "^src/crypt/"
     home["^zxcvbn\\.h$"] = "^src/crypt/"
@@ -43,7 +43,7 @@ BEGIN {
     printers = "(^|[^A-Za-z0-9_])(buf_printf|buf_add_text|buf_add|arena_v?printf|v?s?n?printf|" \
         "v?asprintf|strcat|strncat|strcpy|stpcpy)[ ]*[(]"
     sql_call = "(^|[^A-Za-z0-9_])(db_query|db_query_later|db_later|db_select|db_change|db_change_one|db_run_one|db_script)[(]"
-    sql_seam = "^src/data/(db\\.[ch]|db_driver\\.h|db_sqlite\\.c|db_postgres[a-z_]*\\.[ch]|migration\\.c)$"
+    sql_seam = "^src/data/(db\\.[ch]|db_driver\\.h|db_sqlite\\.c|db_postgres[a-z_]*\\.[ch]|db_self\\.c|migration\\.c)$"
 
     marks = "(^|[^A-Za-z_])(TO" "DO|FIX" "ME|XX" "X|HA" "CK)([^A-Za-z_]|$)|not impl" "emented|" \
         "(^|[^a-z_])st" "ub([^a-z_]|$)"

@@ -46,8 +46,9 @@ static int open_new(void **state)
 {
     int status = fixture_open_empty(state);
     struct fixture *f = *state;
-    fixture_script(f, "", "DROP SCHEMA public CASCADE; CREATE SCHEMA public; "
-                          "GRANT USAGE ON SCHEMA public TO PUBLIC");
+    fixture_script(f, "",
+                   "DROP SCHEMA public CASCADE; CREATE SCHEMA public; "
+                   "GRANT USAGE ON SCHEMA public TO PUBLIC");
     char keyring[96];
     (void)snprintf(keyring, sizeof keyring, "%s/key-ring", f->dir);
     (void)setenv("ROSTRUM_KEY_RING", keyring, 1);
@@ -108,8 +109,8 @@ static void who_could_pass_the_wall_is_refused(void **state)
     assert_int_equal(run("rostrum", "init"), 0);
     assert_int_equal(ask("/readyz"), 0);
     assert_out_has("db.role_owns_tables");
-    (void)snprintf(admin, sizeof admin, "postgresql://rostrum_admin@/%s?host=%s",
-                   f->database_name, getenv("ROSTRUM_TEST_POSTGRES"));
+    (void)snprintf(admin, sizeof admin, "postgresql://rostrum_admin@/%s?host=%s", f->database_name,
+                   getenv("ROSTRUM_TEST_POSTGRES"));
     use(admin);
     assert_int_equal(ask("/readyz"), EXIT_CONFIG);
     assert_out_has("db.role_bypasses_row_security");
@@ -121,6 +122,10 @@ static void no_password_is_printed(void **state)
     use("postgresql://rostrum:hunter2hunter2@127.0.0.1:1/rostrum");
     assert_int_equal(run("rostrum", "migrate"), 1);
     assert_out_has("can't be reached");
+    assert_null(strstr(out, "hunter2"));
+    use("postgresql://rostrum:hunter2hunter2@[127.0.0.1/rostrum");
+    assert_int_equal(run("rostrum", "migrate"), 1);
+    assert_out_has("no address of a database");
     assert_null(strstr(out, "hunter2"));
     assert_int_equal(ask("/readyz"), EXIT_CONFIG);
     assert_null(strstr(out, "hunter2"));

@@ -273,8 +273,8 @@ static void test_nulls_have_no_type(void **state)
         assert_int_equal(db_select(f->db, &result, sql, time, id), ERR_NONE);
         assert_int_equal(result.row_count, i < 2 ? 0 : 1);
     }
-    assert_int_equal(db_select(f->db, &result, "SELECT $1 IS NULL, $2 IS NULL",
-                               db_null_of(DB_UUID), db_text(NULL)),
+    assert_int_equal(db_select(f->db, &result, "SELECT $1 IS NULL, $2 IS NULL", db_null_of(DB_UUID),
+                               db_text(NULL)),
                      ERR_NONE);
     assert_true(db_get_bool(&result, 0, 0) && db_get_bool(&result, 0, 1));
 }

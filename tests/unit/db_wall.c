@@ -170,9 +170,9 @@ static void test_whoever_acted_here_is_known(void **state)
     assert_int_equal(prompt_get(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &id, &prompt),
                      ERR_NONE);
     assert_string_equal(prompt.author_name, outside->full_name);
-    assert_int_equal(change(f, "UPDATE users SET version = 9, updated_at = $2 WHERE id = $1",
-                            &outside->id),
-                     ERR_NOT_FOUND);
+    assert_int_equal(
+        change(f, "UPDATE users SET version = 9, updated_at = $2 WHERE id = $1", &outside->id),
+        ERR_NOT_FOUND);
 }
 
 /* What every migration must have done, table by table. */
@@ -189,9 +189,10 @@ static void test_every_table_is_protected(void **state)
                               "EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid AND "
                               "polname = 'organization')"),
                      0);
-    assert_int_equal(count(f, "SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = "
-                              "a.attrelid WHERE c.relforcerowsecurity AND attnum > 0 AND "
-                              "atttypid = 'text'::regtype AND attcollation <> '\"C\"'::regcollation"),
+    assert_int_equal(count(f,
+                           "SELECT count(*) FROM pg_attribute a JOIN pg_class c ON c.oid = "
+                           "a.attrelid WHERE c.relforcerowsecurity AND attnum > 0 AND "
+                           "atttypid = 'text'::regtype AND attcollation <> '\"C\"'::regcollation"),
                      0);
 }
 

@@ -285,12 +285,13 @@ BEGIN
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- another database's migration
 END $$;
 
--- The scope that the program enters for each transaction: 'identity' before somebody is known,
--- 'organization' with the organization's id, or 'all'. Whoever enters none sees nothing.
+-- The scope that the program enters for each transaction: 'identity' before somebody is known, an
+-- organization's id, or 'all'. Whoever enters none sees nothing.
 CREATE FUNCTION rostrum_scope() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT current_setting('rostrum.scope', true) $$;
 CREATE FUNCTION rostrum_organization() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT NULLIF(current_setting('rostrum.organization_id', true), '')::uuid $$;
+    AS $$ SELECT CASE WHEN length(current_setting('rostrum.scope', true)) = 36
+        THEN current_setting('rostrum.scope', true)::uuid END $$;
 
 -- Text sorts by its bytes, as in SQLite, whatever the database's locale.
 CREATE FUNCTION rostrum_sort_by_bytes(of_table regclass) RETURNS void LANGUAGE plpgsql AS $$
@@ -306,7 +307,7 @@ END $$;
 
 -- Keeps the rows of organizations apart, whatever a query forgets: row-level security by
 -- organization_id (or the column named), for the owner too; and the application's rights.
--- (SELECT …) lets the settings be read once a query, not once a row.
+-- (SELECT …) lets the setting be read once a query, not once a row.
 CREATE FUNCTION rostrum_protect(of_table regclass, by_column name DEFAULT 'organization_id')
     RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -317,11 +318,13 @@ BEGIN
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO rostrum_app', of_table);
 END $$;
 
--- Also for requests of nobody yet: sessions and links are found, people sign in.
-CREATE FUNCTION rostrum_open_to_identity(of_table regclass) RETURNS void LANGUAGE plpgsql AS $$
+-- Also for requests of nobody yet: sessions and links are found, people sign in. Every request looks
+-- up a few rows of these, so the setting is read for each: that is cheaper than preparing more.
+CREATE FUNCTION rostrum_open_to_identity(of_table regclass,
+    by_column name DEFAULT 'organization_id') RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    EXECUTE format('CREATE POLICY identity ON %s USING ((SELECT rostrum_scope()) = ''identity'')',
-        of_table);
+    EXECUTE format('ALTER POLICY organization ON %s '
+        'USING (rostrum_scope() IN (%I::text, ''identity'', ''all''))', of_table, by_column);
 END $$;
 
 CREATE FUNCTION rostrum_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -360,18 +363,27 @@ SELECT rostrum_protect('prompt_references');
 SELECT rostrum_protect('audit_heads');
 SELECT rostrum_protect('audit_events');
 
-SELECT rostrum_open_to_identity('organizations');
+SELECT rostrum_open_to_identity('organizations', 'id');
 SELECT rostrum_open_to_identity('data_keys');
 SELECT rostrum_open_to_identity('users');
 SELECT rostrum_open_to_identity('sessions');
 SELECT rostrum_open_to_identity('one_time_links');
 
 -- Whoever acted in an organization is known there by name: superusers of other organizations.
-CREATE POLICY acted_here ON users FOR SELECT USING (EXISTS (SELECT FROM audit_events
-    WHERE audit_events.organization_id = (SELECT rostrum_organization())
-        AND audit_events.actor_id = users.id));
-CREATE POLICY acted_here ON data_keys FOR SELECT USING (EXISTS (SELECT FROM users
-    WHERE users.organization_id = data_keys.organization_id AND users.data_key_id = data_keys.id));
+-- Functions, so that nothing is prepared for a question that is hardly ever asked: policies are
+-- tried in the order of their names.
+CREATE FUNCTION rostrum_acted_here(user_id uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM audit_events WHERE audit_events.organization_id =
+        rostrum_organization() AND audit_events.actor_id = user_id)
+$$;
+CREATE FUNCTION rostrum_key_acted_here(in_organization uuid, key_id uuid) RETURNS boolean
+    LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (SELECT FROM users WHERE users.organization_id = in_organization
+        AND users.data_key_id = key_id)
+$$;
+CREATE POLICY visitors ON users FOR SELECT USING (rostrum_acted_here(id));
+CREATE POLICY visitors ON data_keys FOR SELECT
+    USING (rostrum_key_acted_here(organization_id, id));
 
 -- Events may come from nobody; and of nobody (the nil UUID) from everybody. The heads count them.
 CREATE POLICY identity ON audit_events FOR INSERT
