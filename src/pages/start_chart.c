@@ -135,9 +135,11 @@ static void show_chart(struct start *start, struct chart *chart)
     struct chart_scale scale = chart_scale(max, TICKS);
     view_text(view, "CHART_ID", chart->id);
     view_text(view, "TITLE", chart->title);
+    bool is_one_of_many = page->actor->persona == PERSONA_PLATFORM_ADMIN;
     view_text(view, "TOTAL",
-              arena_printf(page->arena, "%s %s", record_page_count(page, total, chart->unit),
-                           chart->period));
+              arena_printf(page->arena, "%s %s%s%s", record_page_count(page, total, chart->unit),
+                           chart->period, is_one_of_many ? ", " : "",
+                           is_one_of_many ? page->session->organization_name : ""));
     view_number(view, "MOST", max);
     show_axis(page, view, &scale);
     for (int at = 0; at < chart->column_count; at++)

@@ -154,6 +154,21 @@ function users(at, { user }) {
         { title_of: 'hand over', then: sending({}, 'Hand over', 422) });
 }
 
+function starts(at) {
+    at('Individual Developer', 'start, for developers', '/', { title_of: 'start' });
+    at('DevOps Engineer', 'start, for operators', '/', { title_of: 'start' });
+    at('Product Manager', 'start', '/', {
+        then: async (page) => {
+            for (const fold of await page.locator('main summary').all()) await fold.click();
+        } });
+    at('Customer Admin', 'start, for administrators', '/', { title_of: 'start' });
+    at('Platform Admin', 'start, everywhere', '/', { title_of: 'start' });
+    at('Product Manager', 'search', '/search');
+    at('Product Manager', 'search for words', '/search?q=customer');
+    at('Platform Admin', 'search, metadata', '/search?q=customer', { title_of: 'search for words' });
+    at('Product Manager', 'search for nothing', '/search?q=nothing-is-called-so');
+}
+
 function lists(at) {
     at('superuser', 'prompts', '/prompts');
     at('Individual Developer', 'prompts of others', '/prompts', { title_of: 'prompts' });
@@ -256,7 +271,7 @@ export function places_of(suite) {
     const places = new Places(suite);
     const at = places.at.bind(places);
     const records = { prompt: places.prompt.bind(places), user: places.user.bind(places) };
-    for (const part of [doors, account, users, lists, editors, versions, labels, ends, administration])
+    for (const part of [doors, starts, account, users, lists, editors, versions, labels, ends, administration])
         part(at, records);
     return places.list;
 }
