@@ -1,0 +1,183 @@
+// Uploads through nginx: 16 MiB, malformed forms, and workers that die while an import is applied.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { sqlNumber } from './engine.mjs';
+import { setUp } from './people.mjs';
+import { isAlive, namesBelow, startServer, waitFor } from './server.mjs';
+
+const MIB = 1 << 20;
+const RECORDS = 10_000;
+const BOUNDARY = '----rostrum-http-test';
+
+let starting = null;
+
+async function own() {
+    starting ??= (async () => {
+        const server = await startServer();
+        return { server, browser: await setUp(server) };
+    })();
+    return starting;
+}
+
+after(async () => (await starting?.catch(() => null))?.server.stop());
+
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function part(disposition, content) {
+    return [
+        Buffer.from(`--${BOUNDARY}\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n`),
+        Buffer.from(content),
+        Buffer.from('\r\n'),
+    ];
+}
+
+function formWith(csrf, document, extra = []) {
+    return Buffer.concat([
+        ...part('name="csrf"', csrf),
+        ...part('name="document"; filename="large.json"', document),
+        ...part('name="existing"', 'version'),
+        ...extra,
+        Buffer.from(`--${BOUNDARY}--\r\n`),
+    ]);
+}
+
+function send(server, browser, body, { path = '/import', type } = {}) {
+    return browser.request('POST', path, {
+        headers: {
+            Origin: server.publicUrl,
+            'Content-Type': type ?? `multipart/form-data; boundary=${BOUNDARY}`,
+        },
+        body,
+    });
+}
+
+/** A document of so many prompts whose bodies fill it up to about so many bytes. */
+function documentOf(count, bytes, prefix) {
+    const filler = 'x'.repeat(Math.max(1, Math.floor(bytes / count) - 60));
+    const prompts = Array.from({ length: count }, (_, i) => ({
+        name: `${prefix}/${i}`,
+        body: `${i} ${filler}`,
+    }));
+    return JSON.stringify({ rostrum: 1, kind: 'organization', prompts });
+}
+
+const countPrompts = (server) => sqlNumber(server, 'SELECT count(*) FROM prompts');
+
+/** Follows the progress to the plan. */
+async function planOf(browser, location) {
+    for (let i = 0; i < 300; i++) {
+        const page = await browser.get(location);
+        assert.equal(page.status, 200);
+        if (!page.headers.refresh) return page;
+        assert.match(page.text, /<progress/);
+    }
+    throw new Error('the plan never came');
+}
+
+test('import: 16 MiB pass nginx, and nothing of them reaches a disk in clear', async () => {
+    const { server, browser } = await own();
+    const { csrf } = await browser.get('/import');
+    const mark = 'a-mark-that-must-not-stand-on-a-disk';
+    const document = documentOf(RECORDS, 15.5 * MIB, mark);
+    const body = formWith(csrf, document);
+    assert.ok(body.length > 15 * MIB && body.length <= 16 * MIB, `${body.length}`);
+    const answer = await send(server, browser, body);
+    assert.equal(answer.status, 303, answer.words.slice(0, 300));
+    for (const name of namesBelow(server.dataDir)) {
+        const file = path.join(server.dataDir, name);
+        if (name.startsWith('pg') || !fs.statSync(file).isFile()) continue;
+        assert.ok(!fs.readFileSync(file).includes(mark), name);
+    }
+    const plan = await planOf(browser, answer.location);
+    assert.match(plan.words, /Import 10000 records/);
+    const started = Date.now();
+    const before = countPrompts(server);
+    const done = await browser.submit(plan, 'Import 10000 records');
+    assert.equal(done.status, 303, done.words.slice(0, 300));
+    console.log(`# ${RECORDS} records took ${Date.now() - started} ms`);
+    assert.equal(countPrompts(server), before + RECORDS);
+    const again = await browser.submit(plan, 'Import 10000 records');
+    assert.equal(again.status, 409);
+    assert.equal(countPrompts(server), before + RECORDS);
+});
+
+test('import: a worker that dies while it applies leaves nothing, and the plan', async () => {
+    const { server, browser } = await own();
+    const { csrf } = await browser.get('/import');
+    const answer = await send(server, browser, formWith(csrf, documentOf(9000, MIB, 'killed')));
+    const plan = await planOf(browser, answer.location);
+    const before = countPrompts(server);
+    for (const delay of [20, 120, 300]) {
+        const pids = server.workerPids();
+        const starting = browser
+            .submit(plan, 'Import 9000 records')
+            .then((page) => page.status, () => 0);
+        await sleep(delay);
+        for (const pid of pids) {
+            try {
+                process.kill(pid, 'SIGKILL');
+            } catch (error) {
+                assert.equal(error.code, 'ESRCH');
+            }
+        }
+        assert.ok(await waitFor(() => pids.every((pid) => !isAlive(pid)), 5000, 1));
+        const status = await starting;
+        assert.notEqual(status, 303, `it was done within ${delay} ms: nothing was shown`);
+        assert.ok([0, 502, 503].includes(status), `${status}`);
+        assert.equal(countPrompts(server), before, `after ${delay} ms`);
+        assert.match((await browser.get(answer.location)).words, /Import 9000 records/);
+    }
+    const done = await browser.submit(plan, 'Import 9000 records');
+    assert.equal(done.status, 303);
+    assert.equal(countPrompts(server), before + 9000);
+});
+
+test('import: two starts at once import once', async () => {
+    const { server, browser } = await own();
+    const { csrf } = await browser.get('/import');
+    const answer = await send(server, browser, formWith(csrf, documentOf(300, MIB, 'twice')));
+    const plan = await planOf(browser, answer.location);
+    const before = countPrompts(server);
+    const both = await Promise.all([
+        browser.submit(plan, 'Import 300 records'),
+        browser.submit(plan, 'Import 300 records'),
+    ]);
+    assert.deepEqual(both.map((page) => page.status).sort(), [303, 409]);
+    assert.equal(countPrompts(server), before + 300);
+});
+
+test('import: forms with files that no browser sends', async () => {
+    const { server, browser } = await own();
+    const { csrf } = await browser.get('/import');
+    const good = formWith(csrf, '{}');
+    const many = Array.from({ length: 1000 }, (_, i) => part(`name="f${i}"`, 'x')).flat();
+    const type = (rest) => ({ type: `multipart/form-data${rest}` });
+    const cases = [
+        ['truncated', good.subarray(0, good.length - 20), {}, 400],
+        ['only its beginning', good.subarray(0, 60), {}, 400],
+        ['no boundary', good, type(''), 400],
+        ['another boundary', good, type('; boundary=other'), 400],
+        ['an endless boundary', good, type(`; boundary=${'b'.repeat(71)}`), 400],
+        ['1000 parts', formWith(csrf, '{}', many), {}, 413],
+        ['a NUL in a field', formWith(csrf, '{}', part('name="text"', 'a\0b')), {}, 400],
+        ['a field that is no text', formWith(csrf, '{}', part('name="text"', Buffer.from([255]))), {}, 400],
+        ['a NUL in the file', formWith(csrf, '{"a\0": 1}'), {}, 422],
+        ['a field of the form twice', formWith(csrf, '{}', part('name="existing"', 'skip')), {}, 422],
+        ['an unknown file', formWith(csrf, '{}', part('name="x"; filename="x"', 'x')), {}, 422],
+        ['nested parts', Buffer.concat(part('name="a"\r\nContent-Type: multipart/mixed; boundary=q', '')), {}, 400],
+        ['16 MiB and a byte', Buffer.alloc(16 * MIB + 1, 'a'), {}, 413],
+        ['more than nginx lets through', Buffer.alloc(18 * MIB, 'a'), {}, 413],
+        ['a form with files elsewhere', good, { path: '/prompts/new' }, 415],
+        ['5 MiB elsewhere', Buffer.alloc(5 * MIB, 'a'), { path: '/prompts/new' }, 413],
+    ];
+    const before = sqlNumber(server, 'SELECT count(*) FROM imports');
+    for (const [what, body, options, status] of cases) {
+        const answer = await send(server, browser, body, options).catch((error) => error);
+        // A server may close before it has read everything.
+        if (answer instanceof Error && status === 413) continue;
+        assert.equal(answer.status, status, what);
+    }
+    assert.equal(sqlNumber(server, 'SELECT count(*) FROM imports'), before);
+});
