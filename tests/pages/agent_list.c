@@ -95,6 +95,7 @@ static void test_filters(void **state)
     fixture_assert_has(response, ">two</a>");
     fixture_assert_has_not(response, ">one</a>");
     fixture_assert_has(fixture_get(f, "/agents?q=needle"), "No agent matches");
+    fixture_assert_has(fixture_get(f, "/agents?q=needle&in=bodies"), "No agent matches");
     response = fixture_get(f, "/agents?q=needle&in=configs");
     fixture_assert_has(response, ">one</a>");
     fixture_assert_has(response, "inside configs");

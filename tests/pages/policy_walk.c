@@ -79,6 +79,12 @@ struct expectation {
         "nnn", "nnn", "nnn", "nnn", "nnn", "nnn", "nnn"                                            \
     }
 
+/* Nor do its imports. */
+#define NO_SUCH_BUILD                                                                              \
+    {                                                                                              \
+        "nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"                                            \
+    }
+
 static const struct expectation table[] = {
     {"/", ANYBODY},
     {"/help", ANYBODY},
@@ -151,6 +157,12 @@ static const struct expectation table[] = {
     {"/teams/{id}/restore", MOVE},
     {"/teams/{id}/delete", DELETE},
     {"/teams/{id}/transfer", MOVE},
+    {"/export", BUILD}, /* nobody without the right to read */
+    {"/import", BUILD},
+    {"/import/{id}", NO_SUCH_BUILD},
+    {"/import/{id}/start", NO_SUCH_BUILD},
+    {"/import/{id}/discard", NO_SUCH_BUILD},
+    {"/starters", BUILD},
     {"/audit", ANYBODY},
     {"/audit/{n}", {"nnn", "nnn", "aaa", "nnn", "aaa", "aaa", "aaa"}}, /* the first: a command's */
     {"/settings/organization", ADMINS},
