@@ -12,11 +12,12 @@ import { prompts } from './prompts.mjs';
 import { sign_in } from './sign_in.mjs';
 import { Suite } from './suite.mjs';
 import { finish, test } from './tap.mjs';
+import { teams } from './teams.mjs';
 import { users } from './users.mjs';
 
 const suites = {
-    script: { has_script: true, parts: [sign_in, users, prompts, keyboard] },
-    'no-script': { has_script: false, parts: [sign_in, users, prompts] },
+    script: { has_script: true, parts: [sign_in, users, prompts, teams, keyboard] },
+    'no-script': { has_script: false, parts: [sign_in, users, prompts, teams] },
     crawl: { has_script: true, options: { isDemo: true }, parts: [crawl] },
 };
 
