@@ -16,6 +16,14 @@ enum err activity_add(struct db *db, const struct uuid *organization_id, enum ac
         db_uuid(organization_id), db_int(activity_day(time)), db_text(nouns[noun]));
 }
 
+/* "label.move" is a change of a label; what is only read and taken away changes nothing. */
+static bool is_change_of(const char *action, const char *noun)
+{
+    size_t len = strlen(noun);
+    return strncmp(action, noun, len) == 0 && action[len] == '.' &&
+           strcmp(action + len, ".export") != 0;
+}
+
 enum err activity_add_event(struct db *db, const struct activity_event *event)
 {
     if (uuid_is_nil(&event->organization_id))
@@ -24,7 +32,7 @@ enum err activity_add_event(struct db *db, const struct activity_event *event)
         return activity_add(db, &event->organization_id, ACTIVITY_SIGN_IN_FAILURE,
                             event->occurred_at);
     for (int noun = 0; event->is_success && noun < ACTIVITY_CHANGES; noun++)
-        if (strcmp(nouns[noun], event->record_type) == 0)
+        if (is_change_of(event->action, nouns[noun]))
             return activity_add(db, &event->organization_id, (enum activity_noun)noun,
                                 event->occurred_at);
     return ERR_NONE;

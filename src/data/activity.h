@@ -9,7 +9,8 @@
  * reading it costs the same in an organization of any size and age. Counts are never taken back: a
  * prompt that was deleted for good was changed on the days it was changed. */
 
-/* What is counted: changes by the type of their record, versions, failed sign-ins. */
+/* What is counted: changes by what their action begins with ("label.move" is one of a label),
+ * versions, failed sign-ins. */
 enum activity_noun {
     ACTIVITY_PROMPT,
     ACTIVITY_LABEL,
@@ -58,7 +59,6 @@ MUST_USE enum err activity_add(struct db *db, const struct uuid *organization_id
 struct activity_event {
     struct uuid organization_id;
     const char *action;
-    const char *record_type;
     bool is_success;
     bool is_failure; /* and not a refusal */
     int64_t occurred_at;

@@ -109,7 +109,6 @@ enum err audit_record(struct db *db, const struct actor *actor, const struct aud
         err = activity_add_event(
             db, &(struct activity_event){.organization_id = organization_id,
                                          .action = event->action,
-                                         .record_type = event->record_type,
                                          .is_success = event->outcome == AUDIT_SUCCESS,
                                          .is_failure = event->outcome == AUDIT_FAILURE,
                                          .occurred_at = occurred_at});

@@ -207,7 +207,7 @@ static void test_charts_say_what_the_tables_say(void **state)
     int64_t change_count = fixture_count(
         f,
         "SELECT count(*) FROM audit_events WHERE organization_id = $1 AND outcome = 'success' "
-        "AND record_type IN ('prompt', 'label', 'agent', 'team')",
+        "AND (action LIKE 'prompt.%' OR action LIKE 'label.%')",
         &f->own.id);
     struct response *response = fixture_get(f, "/");
     const char *first = strstr(response->body.data, changes);

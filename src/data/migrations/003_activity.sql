@@ -2,7 +2,7 @@
 
 -- Written in the transaction of the event or version that it counts (activity.h), so that a chart
 -- of 90 days reads some hundred short rows, however many events and versions there are. noun is
--- the type of the record that was changed, a kind of version, or 'sign_in_failure'. day counts
+-- what the event's action begins with, a kind of version, or 'sign_in_failure'. day counts
 -- from 1970-01-01 in UTC.
 CREATE TABLE daily_counts (
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
@@ -15,9 +15,11 @@ CREATE TABLE daily_counts (
 -- What is there already.
 -- engine: sqlite
 INSERT INTO daily_counts (organization_id, day, noun, event_count)
-SELECT e.organization_id, e.occurred_at / 86400000000, e.record_type, count(*)
+SELECT e.organization_id, e.occurred_at / 86400000000,
+    substr(e.action, 1, instr(e.action, '.') - 1), count(*)
 FROM audit_events e JOIN organizations o ON o.id = e.organization_id
-WHERE e.outcome = 'success' AND e.record_type IN ('prompt', 'label', 'agent', 'team')
+WHERE e.outcome = 'success' AND e.action NOT LIKE '%.export'
+    AND substr(e.action, 1, instr(e.action, '.') - 1) IN ('prompt', 'label', 'agent', 'team')
 GROUP BY 1, 2, 3;
 INSERT INTO daily_counts (organization_id, day, noun, event_count)
 SELECT e.organization_id, e.occurred_at / 86400000000, 'sign_in_failure', count(*)
@@ -36,9 +38,10 @@ FROM agent_versions GROUP BY 1, 2;
 SELECT set_config('rostrum.scope', 'all', true);
 INSERT INTO daily_counts (organization_id, day, noun, event_count)
 SELECT e.organization_id, floor(extract(epoch FROM e.occurred_at) / 86400)::bigint,
-    e.record_type, count(*)
+    split_part(e.action, '.', 1), count(*)
 FROM audit_events e JOIN organizations o ON o.id = e.organization_id
-WHERE e.outcome = 'success' AND e.record_type IN ('prompt', 'label', 'agent', 'team')
+WHERE e.outcome = 'success' AND e.action NOT LIKE '%.export'
+    AND split_part(e.action, '.', 1) IN ('prompt', 'label', 'agent', 'team')
 GROUP BY 1, 2, 3;
 INSERT INTO daily_counts (organization_id, day, noun, event_count)
 SELECT e.organization_id, floor(extract(epoch FROM e.occurred_at) / 86400)::bigint,
