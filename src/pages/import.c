@@ -144,7 +144,7 @@ enum err page_import_start_post(struct page *page)
     if (record_page_problem(&form, err, &problem))
         return refuse_start(page, &form, err);
     return err == ERR_NONE ? page_redirect(page, import_view_url(page, id, ""), "success",
-                                           "Imported. Everything in the document is here now.")
+                                           "Imported. The lines say what became of each record.")
                            : err;
 }
 

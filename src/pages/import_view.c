@@ -89,7 +89,8 @@ static void show_line(struct page *page, const struct import *import,
     struct view *row = view_add(page->view, "LINE");
     const char *what = line->what;
     if (line->outcome == IMPORT_CHANGED)
-        what = arena_printf(page->arena, "Differs in %s", line->what);
+        what = arena_printf(page->arena, "%s in %s",
+                            import->state == IMPORT_DONE ? "Changed" : "Differs", line->what);
     view_text(row, "NAME", line->name[0] == '\0' ? "without a name" : line->name);
     view_text(row, "KIND", nouns[line->noun]->singular_title);
     view_text(row, "RESULT", title_of(import, line->outcome));

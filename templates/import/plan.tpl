@@ -11,7 +11,7 @@
 <table class="list"><caption class="sr">Totals</caption><thead><tr><th scope="col">Kind</th>{{#OUTCOME}}<th scope="col" class="num">{{TITLE}}</th>{{/OUTCOME}}</tr></thead><tbody>{{#NOUN}}<tr><td class="primary">{{TITLE}}</td>{{#CELL}}<td class="num" data-label="{{LABEL}}">{{N}}</td>{{/CELL}}</tr>{{/NOUN}}</tbody></table>
 <nav class="tabs" aria-label="Lines">{{#TAB}}<a href="{{URL}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{TITLE}} <small>{{N}}</small></a>{{/TAB}}</nav>
 <table class="list"><caption class="sr">Records of the document, in its order</caption><thead><tr><th scope="col">Record</th><th scope="col">Kind</th><th scope="col">Result</th><th scope="col">What</th></tr></thead><tbody>
-{{#LINE}}<tr><td class="primary"><div class="title">{{#LINK}}<a href="{{URL}}">{{NAME}}</a>{{/LINK}}{{#NO_LINK}}{{NAME}}{{/NO_LINK}}</div></td><td data-label="Kind">{{KIND}}</td><td><span class="chip state{{TONE}}">{{RESULT}}</span></td><td>{{#HAS_WHAT}}<span>{{WHAT}}</span>{{/HAS_WHAT}}{{#NOTE}}<p class="sub">{{#AT}}<code>{{PATH}}</code> {{/AT}}{{MESSAGE}}</p>{{/NOTE}}</td></tr>
+{{#LINE}}<tr><td class="primary"><div class="title">{{#LINK}}<a href="{{URL}}">{{NAME}}</a>{{/LINK}}{{#NO_LINK}}{{NAME}}{{/NO_LINK}}</div></td><td data-label="Kind">{{KIND}}</td><td><span class="chip state nowrap{{TONE}}">{{RESULT}}</span></td><td>{{#HAS_WHAT}}<span>{{WHAT}}</span>{{/HAS_WHAT}}{{#NOTE}}<p class="muted">{{#AT}}<code>{{PATH}}</code> {{/AT}}{{MESSAGE}}</p>{{/NOTE}}</td></tr>
 {{/LINE}}</tbody></table>
 {{#MORE}}<nav class="pager" aria-label="Pages"><a class="btn small" rel="next" href="{{URL}}">More lines<svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#right"></use></svg></a></nav>{{/MORE}}
 </div>
