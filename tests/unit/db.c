@@ -65,9 +65,10 @@ static int exit_code_of(struct fixture *f, void (*bug)(struct fixture *f))
     pid_t child = fork();
     if (child == 0) {
         (void)close(STDERR_FILENO);
-        if (fixture_reconnect(f, false) != ERR_NONE)
+        struct fixture own = *f; /* the parent's connection stays the parent's */
+        if (fixture_reconnect(&own, false) != ERR_NONE)
             _exit(2);
-        bug(f);
+        bug(&own);
         _exit(0);
     }
     int status = 0;
