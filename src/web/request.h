@@ -12,7 +12,7 @@ enum {
     REQUEST_URI_MAX = 4096,        /* bytes of the raw request target */
     REQUEST_BODY_MAX = 4 << 20,    /* bytes */
     REQUEST_UPLOAD_MAX = 16 << 20, /* bytes, at the addresses that take files */
-    REQUEST_PARAMS_MAX = 1000,     /* in the query, and again in a form */
+    REQUEST_PARAMS_MAX = 2000,     /* in the query, and again in a form: a large graph of agents */
     REQUEST_SEGMENTS_MAX = 8,
     REQUEST_COOKIES_MAX = 32,
 };

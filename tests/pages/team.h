@@ -35,7 +35,7 @@ static inline void make_agents(struct fixture *f, int count, struct agent_ids *a
     make_agents_of(f, actor_of(f, PERSONA_ENTERPRISE_TEAM), count, agents);
 }
 
-enum { TEAM_FORM_SIZE = 64 * 1024 };
+enum { TEAM_FORM_SIZE = 128 * 1024 };
 
 /* A form of a team with the first count agents, and what else there is: "&max_turns=3". Kept until
  * the next one. */

@@ -384,6 +384,33 @@ static void test_too_many_members(void **state)
     assert_int_equal(count_of(response, "name=\"members\""), TEAM_MEMBERS_MAX);
 }
 
+/* The largest graph that the rules allow is still one form: every edge comes back and is saved. */
+static void test_largest_graph(void **state)
+{
+    struct fixture *f = *state;
+    static char edges[TEAM_EDGES_MAX * 128];
+    size_t len = 0;
+    make_agents(f, TEAM_MEMBERS_MAX, &agents);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    for (int i = 0; i < TEAM_EDGES_MAX; i++)
+        len += (size_t)snprintf(
+            edges + len, sizeof edges - len,
+            "&edge_from=%s&edge_to=%s&edge_condition=", agents.texts[i % TEAM_MEMBERS_MAX],
+            agents.texts[(i + 1 + i / TEAM_MEMBERS_MAX) % TEAM_MEMBERS_MAX]);
+    (void)snprintf(edges + len, sizeof edges - len, "&max_turns=5");
+    struct prompt_address made = create_team(f, "graph", &agents, TEAM_MEMBERS_MAX, edges);
+    struct response *response = get_below(f, made, "/edit");
+    fixture_assert_status(response, 200);
+    assert_int_equal(count_of(response, "name=\"edge_from\""), TEAM_EDGES_MAX);
+    assert_int_equal(count_of(response, "<select id=\"edge-from-"), 0);
+    assert_true(response->body.len < 1024 * 1024);
+    response = post_below(f, made, "/edit",
+                          team_form("graph", &agents, TEAM_MEMBERS_MAX,
+                                    strcat(edges, "&version=1&do=edge-remove%3A7")));
+    fixture_assert_status(response, 200);
+    assert_int_equal(count_of(response, "name=\"edge_from\""), TEAM_EDGES_MAX - 1);
+}
+
 static void test_edit(void **state)
 {
     struct fixture *f = *state;
@@ -544,6 +571,7 @@ int main(void)
         TEST(test_name_and_plan_at_once),
         TEST(test_foreign_and_archived_agents),
         TEST(test_too_many_members),
+        TEST(test_largest_graph),
         TEST(test_edit),
         TEST(test_stale_save_loses_nothing),
         TEST(test_copy),
