@@ -84,7 +84,8 @@ struct audit_list {
 MUST_USE enum err audit_list(struct db *db, const struct actor *actor,
                              const struct audit_filter *filter, struct audit_list *list) NONNULL;
 
-/* One event with its details opened; organization_id nil is the actor's. ERR_NOT_FOUND also for one
+/* One event with its details opened; organization_id nil is the actor's. Of a config or settings
+ * that the actor may not read, the details say only that they changed. ERR_NOT_FOUND also for one
  * the actor may not see. */
 MUST_USE enum err audit_get(struct db *db, const struct actor *actor,
                             const struct uuid *organization_id, int64_t seq,

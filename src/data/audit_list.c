@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/json.h"
 #include "data/audit.h"
 #include "data/person.h"
 
@@ -87,6 +88,7 @@ struct reach {
     struct uuid organization_id;
     bool sees_all;
     bool sees_content;
+    bool reads_records; /* and not only their names and metadata */
 };
 
 static enum err find_reach(const struct actor *actor, const struct uuid *organization_id,
@@ -99,6 +101,7 @@ static enum err find_reach(const struct actor *actor, const struct uuid *organiz
         return ERR_NOT_FOUND;
     reach->sees_all = policy_allows(actor, PERMISSION_AUDIT_ALL, &target);
     reach->sees_content = policy_allows(actor, PERMISSION_AUDIT_CONTENT, &target);
+    reach->reads_records = policy_allows(actor, PERMISSION_AGENT_READ, &target);
     return ERR_NONE;
 }
 
@@ -176,6 +179,36 @@ static enum err open_details(struct db *db, const struct db_result *result,
                        &entry->personal_details);
 }
 
+/* What only those may see who may read the record: values of configs and settings. */
+static bool is_inside(const char *field)
+{
+    static const char *const insides[] = {"config", "settings"};
+    for (size_t i = 0; i < COUNT_OF(insides); i++) {
+        size_t len = strlen(insides[i]);
+        if (strncmp(field, insides[i], len) == 0 && strchr(".[", field[len]) != NULL)
+            return true; /* the end of the text counts as well */
+    }
+    return false;
+}
+
+/* Leaves of such fields only that they were changed. */
+static void hide_insides(struct db *db, struct audit_entry *entry)
+{
+    json_t *details = NULL;
+    json_t *value = NULL;
+    void *next = NULL;
+    const char *field = NULL;
+    const char *problem = NULL;
+    if (entry->details == NULL)
+        return;
+    if (json_parse(db_arena(db), entry->details, strlen(entry->details), &details, &problem) !=
+        ERR_NONE)
+        die("details of an event that are no JSON");
+    json_object_foreach_safe(details, next, field, value) if (is_inside(field))
+        json_object_set_new(details, field, json_pack("{s:b}", "changed", 1));
+    entry->details = json_format(db_arena(db), details, JSON_LINE).data;
+}
+
 static bool is_content(const struct audit_entry *entry)
 {
     static const char *const types[] = {"prompt", "label", "agent", "team"};
@@ -205,7 +238,10 @@ enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *
     bool is_own = !uuid_is_nil(&entry->actor_id) && uuid_equal(&entry->actor_id, &actor->user_id);
     if (!reach.sees_all && !is_own && !(reach.sees_content && is_content(entry)))
         return ERR_NOT_FOUND;
-    return open_details(db, &result, entry);
+    err = open_details(db, &result, entry);
+    if (err == ERR_NONE && !reach.reads_records)
+        hide_insides(db, entry);
+    return err;
 }
 
 enum err audit_list_record(struct db *db, const struct actor *actor,

@@ -126,6 +126,43 @@ static void test_nobody(void **state)
     assert_int_equal(fixture_count_events(f, "test.nobody", "failure"), 1);
 }
 
+static const char *details_for(struct fixture *f, const struct actor *actor, int64_t seq)
+{
+    struct audit_entry entry;
+    assert_int_equal(audit_get(f->db, actor, &f->own.id, seq, &entry), ERR_NONE);
+    return entry.details;
+}
+
+static void test_insides_are_for_those_who_may_read(void **state)
+{
+    struct fixture *f = *state;
+    const struct actor *admin = actor_of(&f->own, PERSONA_CUSTOMER_ADMIN);
+    struct audit_event event = {.action = "test.inside",
+                                .record_type = "agent",
+                                .outcome = AUDIT_SUCCESS,
+                                .details = json_object()};
+    audit_change(event.details, "name", "Ada", "Bea");
+    audit_change(event.details, "config.instructions", "the old secret", "the new secret");
+    audit_change(event.details, "config", NULL, "secret");
+    audit_change(event.details, "settings.edges[0].condition", "secret", NULL);
+    audit_change(event.details, "configured", NULL, "shown");
+    assert_int_equal(audit_record_alone(f->db, admin, &event), ERR_NONE);
+    fixture_begin(f);
+    struct audit_filter filter = {.action = "test.inside"};
+    struct audit_list list;
+    assert_int_equal(audit_list(f->db, admin, &filter, &list), ERR_NONE);
+    assert_int_equal(list.count, 1);
+    int64_t seq = list.entries[0].seq;
+    assert_non_null(strstr(details_for(f, admin, seq), "the new secret"));
+    const char *outside = details_for(f, actor_of(&f->own, PERSONA_PLATFORM_ADMIN), seq);
+    assert_null(strstr(outside, "secret"));
+    assert_string_equal(outside, "{\"name\":{\"before\":\"Ada\",\"after\":\"Bea\"},"
+                                 "\"config.instructions\":{\"changed\":true},"
+                                 "\"config\":{\"changed\":true},"
+                                 "\"settings.edges[0].condition\":{\"changed\":true},"
+                                 "\"configured\":{\"before\":null,\"after\":\"shown\"}}");
+}
+
 static void test_filters_and_pages(void **state)
 {
     struct fixture *f = *state;
@@ -169,7 +206,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_DATA(test_who_sees_what),     WITH_DATA(test_one_event),
         WITH_DATA(test_outside_is_marked), WITH_DATA(test_nobody),
-        WITH_DATA(test_filters_and_pages),
+        WITH_DATA(test_filters_and_pages), WITH_DATA(test_insides_are_for_those_who_may_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
