@@ -27,7 +27,7 @@ struct demo_crew_step {
 };
 
 #define CREW_CHANGE(days, who, why, from, to) CREW_EDIT, days, who, why, from, to, 0
-#define CREW_BACK(days, who, version)         CREW_RESTORE_VERSION, days, who, "", NULL, NULL, version
+#define CREW_BACK(days, who, ver)             CREW_RESTORE_VERSION, days, who, "", NULL, NULL, ver
 #define CREW_GIVE(days, who, owner)           CREW_TRANSFER, days, who, "", NULL, NULL, owner
 #define CREW_REST(days, who)                  CREW_ARCHIVE, days, who, "", NULL, NULL, 0
 
