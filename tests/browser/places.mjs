@@ -1,14 +1,9 @@
 // Every kind of page of the demo: a name, and a function that opens it and gives the page.
 
-import { fill } from './suite.mjs';
-
-/** Sends a form as a browser without its own validation would. */
-async function send(page, button, status) {
-    await page.locator('main form').evaluateAll((forms) => {
-        for (const form of forms) form.noValidate = true;
-    });
-    return page.press(button, { status, within: page.locator('main') });
-}
+import { agents } from './places_agents.mjs';
+import { send, sending, with_old_token, with_version, without_session } from './places_form.mjs';
+import { bundle_pages } from './places_import.mjs';
+import { teams } from './places_teams.mjs';
 
 /** The people of the demo, each signed in once, when first needed. */
 class People {
@@ -56,16 +51,17 @@ class Places {
         });
     }
 
-    /** The address of a prompt's page by its name. */
-    prompt(name, more = '') {
-        return async () => {
-            const page = await this.people.as('superuser');
-            if (!this.#paths.has(name)) {
-                await page.visit(`/prompts?state=all&q=${encodeURIComponent(name)}`);
-                const link = page.locator('table.list a[href^="/prompts/"]').first();
-                this.#paths.set(name, await link.getAttribute('href'));
+    /** Gives the function that finds the address of a record's page by its name. */
+    record(base) {
+        return (name, more = '') => async () => {
+            const key = `${base} ${name}`;
+            if (!this.#paths.has(key)) {
+                const page = await this.people.as('superuser');
+                await page.visit(`${base}?state=all&sort=name&q=${encodeURIComponent(name)}`);
+                const link = page.locator('table.list').getByRole('link', { name, exact: true });
+                this.#paths.set(key, await link.getAttribute('href'));
             }
-            return this.#paths.get(name) + more;
+            return this.#paths.get(key) + more;
         };
     }
 
@@ -80,27 +76,6 @@ class Places {
         };
     }
 }
-
-/** Fills fields, presses a button and wants this status. */
-const sending = (values, button, status) => async (page) => {
-    await fill(page.locator('main'), values);
-    await send(page, button, status);
-};
-
-const without_session = (values, button) => async (page) => {
-    const cookies = await page.context().cookies();
-    await page.context().clearCookies();
-    await sending(values, button, 403)(page);
-    await page.context().addCookies(cookies);
-};
-
-/** As if the form had been open since before signing in. */
-const with_old_token = (button) => async (page) => {
-    await page.locator('main input[name=csrf]').evaluateAll((all) => {
-        for (const one of all) one.value = 'A'.repeat(43);
-    });
-    await send(page, button, 403);
-};
 
 function doors(at) {
     at('nobody', 'sign in', '/login');
@@ -202,7 +177,7 @@ function editors(at, { prompt }) {
         { title_of: 'edit', then: sending({ Name: '' }, 'Save prompt', 422) });
     at('Product Manager', 'edit, stale', prompt('data/weekly-report', '/edit'), { title_of: 'edit',
         then: async (page) => {
-            await page.locator('input[name=version]').evaluate((input) => { input.value = 1; });
+            await with_version(page, 1);
             await sending({ Tags: 'mine', Body: 'Mine.\n\tAnd more \n' }, 'Save prompt', 409)(page);
         } });
     at('Product Manager', 'edit a chat', prompt('support/triage-ticket', '/edit'));
@@ -270,8 +245,12 @@ function administration(at) {
 export function places_of(suite) {
     const places = new Places(suite);
     const at = places.at.bind(places);
-    const records = { prompt: places.prompt.bind(places), user: places.user.bind(places) };
-    for (const part of [doors, starts, account, users, lists, editors, versions, labels, ends, administration])
+    const records = {
+        prompt: places.record('/prompts'), agent: places.record('/agents'), team: places.record('/teams'),
+        user: places.user.bind(places),
+    };
+    for (const part of [doors, starts, account, users, lists, editors, versions, labels, ends, administration,
+        ...agents, ...teams, ...bundle_pages])
         part(at, records);
     return places.list;
 }
