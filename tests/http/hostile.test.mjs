@@ -68,7 +68,7 @@ const targets = [
     ['/login?%c0%80=1', 400],
     ['/a/b/c/d/e/f/g/h/i/j', 404],
     [`/${'a/'.repeat(1000)}`, 404],
-    [`/login?${'q=1&'.repeat(250)}`, 400],
+    [`/login?${'&'.repeat(2100)}`, 400],
     [`/login?q=${'a'.repeat(5000)}`, 414],
     [`/${'a'.repeat(5000)}`, 414],
     ['/login;x=1', 404],
@@ -159,7 +159,7 @@ test('hostile: bodies that are too long, too short, of another type or not text'
         ['invalid UTF-8', await post(`csrf=${csrf}&email=%ff%fe&password=x`), 400],
         ['an overlong form', await post(`csrf=${csrf}&email=%c0%af&password=x`), 400],
         ['a malformed escape', await post(`csrf=${csrf}&email=%4&password=x`), 400],
-        ['250 parameters', await post(`csrf=${csrf}&${'a=1&'.repeat(250)}`), 400],
+        ['2100 parameters', await post(`csrf=${csrf}&${'a=1&'.repeat(2100)}`), 400],
     ];
     for (const [what, answer, status] of cases) assert.equal(answer.status, status, what);
     const twice = await post(
