@@ -165,30 +165,39 @@ static void take_json(struct page *page, struct form *form, struct agent_form *t
     (void)agent_sheet_apply(arena, &typed->sheet, typed->json, typed->places);
 }
 
+/* What a text says, or NULL if it is no JSON. */
+static json_t *parsed(struct page *page, struct text text)
+{
+    json_t *json = NULL;
+    const char *problem = NULL;
+    return json_parse(page->arena, text.data, text.len, &json, &problem) == ERR_NONE ? json : NULL;
+}
+
+/* Both sides were typed into, and they say different things: of the config before, and now. */
+static bool is_conflict(const json_t *from_json, const json_t *from_sheet, const json_t *before)
+{
+    return from_json == NULL ||
+           (!json_equal(from_json, from_sheet) && !json_equal(from_json, before));
+}
+
 /* Which side counts, and what is the config then. */
 static void take_sides(struct page *page, struct form *form, struct agent_form *typed)
 {
-    struct arena *arena = page->arena;
     json_t *before = config_before(page, form, typed);
-    json_t *from_json = NULL;
-    const char *problem = NULL;
-    struct text shown = json_format(arena, before, JSON_INDENTED);
-    bool is_json_changed = typed->config.len > 0 && strcmp(shown.data, typed->config.data) != 0;
     if (!agent_sheet_fits(before)) {
         take_json(page, form, typed); /* the sheet was never shown */
         return;
     }
-    json_t *from_sheet = agent_sheet_apply(arena, &typed->sheet, before, typed->places);
-    bool is_sheet_changed = typed->sheet.problem_count > 0 || !json_equal(from_sheet, before);
-    if (is_json_changed && is_sheet_changed &&
-        json_parse(arena, typed->config.data, typed->config.len, &from_json, &problem) ==
-            ERR_NONE &&
-        json_equal(from_json, from_sheet))
-        is_sheet_changed = false;
-    if (strcmp(typed->button, "use-form") == 0 || !is_json_changed)
+    struct text shown = json_format(page->arena, before, JSON_INDENTED);
+    json_t *from_sheet = agent_sheet_apply(page->arena, &typed->sheet, before, typed->places);
+    bool has_json = typed->config.len > 0 && strcmp(shown.data, typed->config.data) != 0;
+    bool has_sheet = typed->sheet.problem_count > 0 || !json_equal(from_sheet, before);
+    if (strcmp(typed->button, "use-form") == 0 || !has_json)
         take_sheet(page, typed, from_sheet);
-    else if (strcmp(typed->button, "use-json") == 0 || !is_sheet_changed)
+    else if (strcmp(typed->button, "use-json") == 0 || !has_sheet)
         take_json(page, form, typed);
+    else if (!is_conflict(parsed(page, typed->config), from_sheet, before))
+        take_sheet(page, typed, from_sheet);
     else
         typed->is_conflict = true;
     if (typed->is_conflict)

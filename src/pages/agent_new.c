@@ -31,7 +31,7 @@ static enum err copy(struct page *page, const struct text *from, struct agent_fo
     if (agent.config.data == NULL)
         return ERR_DENIED;
     agent_form_of(page, &agent, typed);
-    typed->name = arena_printf(page->arena, "%s (copy)", agent.name);
+    typed->name = arena_printf(page->arena, "Copy of %s", agent.name);
     typed->version = 0;
     view_text(view_add(page_view(page), "COPIED"), "SOURCE_NAME", agent.name);
     return ERR_NONE;

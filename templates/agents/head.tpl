@@ -8,7 +8,7 @@
 </div>
 <div class="actions">
 {{#MAY_READ}}<a class="btn" href="{{BASE}}/export"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>Export</a>{{/MAY_READ}}
-{{#MAY_COPY}}<a class="btn" href="/agents/new?from={{AGENT_ID}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#copy"></use></svg>Start from a copy</a>{{/MAY_COPY}}
+{{#MAY_COPY}}<a class="btn" href="/agents/new?from={{AGENT_ID}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#copy"></use></svg>Copy</a>{{/MAY_COPY}}
 {{#MAY_ARCHIVE}}<form class="inline" method="post" action="{{BASE}}/archive"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#archive"></use></svg>Archive</button></form>{{/MAY_ARCHIVE}}
 {{#MAY_RESTORE}}<form class="inline" method="post" action="{{BASE}}/restore"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn primary"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#restore"></use></svg>Restore</button></form>{{/MAY_RESTORE}}
 {{#MAY_EDIT}}<a class="btn primary" href="{{BASE}}/edit"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#edit"></use></svg>Edit</a>{{/MAY_EDIT}}

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildDir, startServer } from '../http/server.mjs';
+import { agents } from './agents.mjs';
 import { complaints, documents, launch } from './browser.mjs';
 import { crawl } from './crawl.mjs';
 import { keyboard } from './keyboard.mjs';
@@ -16,8 +17,8 @@ import { teams } from './teams.mjs';
 import { users } from './users.mjs';
 
 const suites = {
-    script: { has_script: true, parts: [sign_in, users, prompts, teams, keyboard] },
-    'no-script': { has_script: false, parts: [sign_in, users, prompts, teams] },
+    script: { has_script: true, parts: [sign_in, users, prompts, agents, teams, keyboard] },
+    'no-script': { has_script: false, parts: [sign_in, users, prompts, agents, teams] },
     crawl: { has_script: true, options: { isDemo: true }, parts: [crawl] },
 };
 

@@ -150,6 +150,28 @@ static void test_both_sides(void **state)
     fixture_assert_has(response, "Line 1");
 }
 
+/* JSON written in another way is no change: the form that was made of it goes on. */
+static void test_the_form_after_the_json(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *json = "{ \"x\": 1, \"model\": {\"name\": \"json\"} }";
+    struct response *response =
+        fixture_post(f, "/agents/new",
+                     agent_form("name", "x", "before", SMALL, "config", json, "model_name",
+                                "gpt-4.1", "do", "sync", NULL));
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "{ &quot;x&quot;: 1,");
+    response =
+        fixture_post(f, "/agents/new",
+                     agent_form("name", "x", "before", "{\"x\":1,\"model\":{\"name\":\"json\"}}",
+                                "config", json, "model_name", "form", NULL));
+    fixture_assert_status(response, 303);
+    char address[64];
+    (void)snprintf(address, sizeof address, "%s", fixture_header(response, "Location"));
+    assert_string_equal(config_now(f, address), "{\"x\":1,\"model\":{\"name\":\"form\"}}");
+}
+
 static void test_both_sides_changed(void **state)
 {
     struct fixture *f = *state;
@@ -402,7 +424,7 @@ static void test_start_from_a_copy(void **state)
     (void)snprintf(path, sizeof path, "/agents/new?from=%s", address + strlen("/agents/"));
     struct response *response = fixture_get(f, path);
     fixture_assert_status(response, 200);
-    fixture_assert_has(response, "value=\"One (copy)\"");
+    fixture_assert_has(response, "value=\"Copy of One\"");
     fixture_assert_has(response, "x-team");
     fixture_assert_status(fixture_get(f, "/agents/new?from=nothing"), 404);
     fixture_sign_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN]);
@@ -418,6 +440,7 @@ int main(void)
         TEST(test_unknown_keys_survive_the_form),
         TEST(test_rows_without_a_script),
         TEST(test_both_sides),
+        TEST(test_the_form_after_the_json),
         TEST(test_both_sides_changed),
         TEST(test_problems_stand_at_their_inputs),
         TEST(test_refused_names_keep_what_was_typed),

@@ -1,0 +1,200 @@
+// Agents as people make and adjust them: as a form, as JSON, and from one to the other.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { field, fill, value_of } from './suite.mjs';
+
+const path_of = (page) => new URL(page.url()).pathname;
+const config_of = async (page) => JSON.parse(await value_of(page, 'Config'));
+const edit = (page, agent) => page.visit(`${agent}/edit`);
+const set_config = (page, config) => fill(page, { Config: JSON.stringify(config) });
+
+/** Unfolds a part of the form. */
+async function unfold(page, part) {
+    const fold = page.locator(`#part-${part}`);
+    if (await fold.getAttribute('open') === null) await fold.locator('summary').click();
+}
+
+async function make(suite, admin) {
+    await suite.test('an agent needs a name and a model, and nothing else', async () => {
+        await admin.visit('/agents/new');
+        await fill(admin, { 'Model name': 'gpt-4.1' });
+        await admin.locator('#name').fill('Refund desk');
+        await admin.press('Create agent');
+        await admin.told('Agent created');
+        suite.agent = path_of(admin);
+    });
+
+    await suite.test('a number typed wrongly is told at its field and stays', async () => {
+        await edit(admin, suite.agent);
+        await fill(admin, { Temperature: '0,7', 'Longest answer': '800' });
+        await admin.press('Save agent', { status: 422 });
+        assert.equal(await value_of(admin, 'Temperature'), '0,7');
+        assert.equal(await value_of(admin, 'Longest answer'), '800');
+        assert.equal(await field(admin, 'Temperature').getAttribute('aria-invalid'), 'true');
+        await admin.sees('Temperature must be a number');
+        await fill(admin, { Temperature: '0.7', 'Change message': 'Warmer' });
+        await admin.press('Save agent');
+        await admin.told('Saved as version 2');
+        await admin.sees('v2 Warmer');
+    });
+}
+
+async function rows(suite, admin) {
+    await suite.test('tools are added, moved and removed by buttons', async () => {
+        await edit(admin, suite.agent);
+        await unfold(admin, 'tool');
+        await admin.press('Add tool');
+        await admin.locator('#tool_name-1').fill('first');
+        await admin.press('Add tool');
+        await admin.locator('#tool_name-2').fill('second');
+        await admin.locator('#tool_parameters-2').fill('{"type": "object"');
+        await admin.press('Move Tool 2 up');
+        assert.equal(await admin.locator('#tool_name-1').inputValue(), 'second');
+        assert.equal(await admin.locator('#tool_parameters-1').inputValue(), '{"type": "object"');
+        await admin.press('Save agent', { status: 422 });
+        await admin.told('tools[0].parameters');
+        await admin.locator('#tool_parameters-1').fill('{"type": "object"}');
+        await admin.press('Remove Tool 2');
+        await admin.press('Save agent');
+        await admin.told('Saved as version 3');
+        await edit(admin, suite.agent);
+        assert.deepEqual((await config_of(admin)).tools, [{ name: 'second', parameters: { type: 'object' } }]);
+    });
+
+    await suite.test('a handoff goes when its line is emptied', async () => {
+        await admin.visit('/agents/new');
+        await admin.locator('#name').fill('Order desk');
+        await set_config(admin, { model: { name: 'm' } });
+        await admin.press('Create agent');
+        await edit(admin, suite.agent);
+        await unfold(admin, 'handoff');
+        await admin.locator('#handoff-1').fill('Order desk');
+        await admin.press('Save agent');
+        await admin.follow('Order desk', { within: admin.locator('main') });
+        await admin.sees('Refund desk');
+        await edit(admin, suite.agent);
+        await admin.locator('#handoff-1').fill('');
+        await admin.press('Save agent');
+        await edit(admin, suite.agent);
+        assert.equal((await config_of(admin)).handoffs, undefined);
+    });
+}
+
+async function sides(suite, admin) {
+    await suite.test('what is changed as JSON is in the form, and unknown keys survive both ways', async () => {
+        await edit(admin, suite.agent);
+        const config = await config_of(admin);
+        await set_config(admin, { ...config, 'x-team': [1], limits: { max_turns: 5 } });
+        await admin.press('Update');
+        assert.equal(await value_of(admin, 'Most turns'), '5');
+        await admin.sees('x-team');
+        await fill(admin, { 'Most turns': '6', 'Top p': '0.9' });
+        await admin.press('Update');
+        assert.deepEqual(await config_of(admin),
+            { ...config, model: { ...config.model, top_p: 0.9 }, 'x-team': [1], limits: { max_turns: 6 } });
+        await admin.press('Save agent');
+        await admin.told('Saved as version');
+    });
+
+    await suite.test('JSON that is none stays as it was typed', async () => {
+        await edit(admin, suite.agent);
+        await fill(admin, { Config: '{"model": ' });
+        await admin.press('Save agent', { status: 422 });
+        await admin.sees('Line 1');
+        assert.equal(await value_of(admin, 'Config'), '{"model": ');
+        await fill(admin, { Config: '{"model": {"name": "m", "temperature": 3}}' });
+        await admin.press('Save agent', { status: 422 });
+        await admin.told('model.temperature');
+        assert.equal(await field(admin, 'Temperature').getAttribute('aria-invalid'), 'true');
+    });
+
+    await suite.test('if both sides were changed, one is asked which counts', async () => {
+        await edit(admin, suite.agent);
+        await fill(admin, { 'Model name': 'from-form', Config: '{"model": {"name": "from-json"}}' });
+        await admin.press('Save agent', { status: 422 });
+        assert.equal(await value_of(admin, 'Model name'), 'from-form');
+        await admin.press('Use the form');
+        assert.equal((await config_of(admin)).model.name, 'from-form');
+    });
+}
+
+async function library(suite, admin) {
+    await suite.test('a prompt of the library is shown as it is now', async () => {
+        await edit(admin, suite.agent);
+        await admin.getByLabel('A prompt from the library').check();
+        await field(admin, 'Prompt').selectOption('support/greeting');
+        await fill(admin, { Version: '1' });
+        await admin.press('Preview');
+        await admin.sees('thank you for writing');
+        await fill(admin, { Version: '', Label: 'no-such-label' });
+        await admin.press('Preview');
+        await admin.locator('.resolved .callout.warning').waitFor();
+        await fill(admin, { Version: '1', Label: '' });
+        await admin.press('Save agent');
+        await admin.told('Saved as version');
+        await admin.follow('support/greeting', { within: admin.locator('main') });
+        assert.equal(path_of(admin), suite.greeting);
+    });
+}
+
+async function history(suite, admin) {
+    await suite.test('versions of an agent are compared by key path, and an old one comes back', async () => {
+        await admin.visit(`${suite.agent}/diff?from=1&to=2`);
+        await admin.sees('model.temperature');
+        const added = await admin.locator('table.changes ins').allTextContents();
+        assert.deepEqual(added.sort(), ['0.7', '800']);
+        await admin.visit(`${suite.agent}/versions/2`);
+        await admin.press('Restore this version');
+        await admin.told('Version 2 is back');
+        await edit(admin, suite.agent);
+        assert.deepEqual(await config_of(admin),
+            { model: { name: 'gpt-4.1', temperature: 0.7, max_output_tokens: 800 } });
+    });
+
+    await suite.test('a stale save of an agent shows both and loses nothing', async () => {
+        await edit(admin, suite.agent);
+        await fill(admin, { Temperature: '0.1' });
+        await edit(suite.paula, suite.agent);
+        await fill(suite.paula, { Temperature: '1.5' });
+        await suite.paula.press('Save agent');
+        await admin.press('Save agent', { status: 409 });
+        assert.equal(await value_of(admin, 'Temperature'), '0.1');
+        assert.deepEqual(await admin.locator('table.changes del').allTextContents(), ['1.5']);
+        await admin.press('Save agent');
+        await admin.told('Saved as version');
+    });
+}
+
+async function files(suite, admin) {
+    await suite.test('what is exported is imported again, and nothing is saved before it is created', async () => {
+        await admin.visit(suite.agent);
+        const [download] = await Promise.all([
+            admin.waitForEvent('download'), admin.getByRole('link', { name: 'Export', exact: true }).click(),
+        ]);
+        assert.equal(download.suggestedFilename(), 'agent-Refund-desk.json');
+        const document = await readFile(await download.path(), 'utf8');
+        await admin.visit('/agents/import');
+        await admin.locator('#file').setInputFiles(
+            { name: 'agent.json', mimeType: 'application/json', buffer: Buffer.from(document) });
+        await admin.press('Continue');
+        assert.equal(await admin.locator('#name').inputValue(), 'Refund desk');
+        assert.deepEqual(await config_of(admin), JSON.parse(document).config);
+        await admin.press('Create agent', { status: 409 });
+        await admin.locator('#name').fill('Refund desk, imported');
+        await admin.press('Create agent');
+        await admin.told('Agent created');
+    });
+
+    await suite.test('a file that is no agent is refused, with the path of what is wrong', async () => {
+        await admin.visit('/agents/import');
+        await admin.locator('#text').fill('{"config": {"model": {"name": 5}}}');
+        await admin.press('Continue', { status: 422 });
+        await admin.told('model.name');
+    });
+}
+
+/** Wants suite.admin and suite.paula signed in, and the prompt support/greeting. */
+export async function agents(suite) {
+    for (const part of [make, rows, sides, library, history, files]) await part(suite, suite.admin);
+}
