@@ -26,13 +26,8 @@ async function make_agents(admin) {
 }
 
 async function build(suite, admin) {
-    await suite.test('without agents, the editor leads to them', async () => {
-        await admin.visit('/teams/new');
-        await admin.sees('There are no agents yet');
-        await make_agents(admin);
-    });
-
     await suite.test('a team of five is built in one go', async () => {
+        await make_agents(admin);
         await admin.visit('/teams/new');
         await fill(admin, { Name: 'Desk of five' });
         await choose_kind(admin, 'selector');
@@ -146,6 +141,7 @@ async function stale(suite, admin) {
     });
 }
 
+/** Wants suite.admin and suite.paula signed in. */
 export async function teams(suite) {
     const { admin } = suite;
     await build(suite, admin);
