@@ -77,9 +77,9 @@ static void test_marks_follow_every_change(void **state)
     move(f, &id, "staging", 1, 0);
     assert_string_equal(shown(f), "ape,|production=2,");
 
-    struct prompt_selection selection = {&id, 1};
+    struct record_selection selection = {&id, 1};
     struct prompt_tag_change tag = {"#odd: 7 tag", true};
-    struct prompt_bulk_result result;
+    struct record_bulk_result result;
     assert_int_equal(prompt_bulk_tag(f->db, admin_of(f), &selection, &tag, &result), ERR_NONE);
     assert_int_equal(result.changed_count, 1);
     assert_string_equal(shown(f), "ape,#odd: 7 tag,|production=2,");
@@ -142,8 +142,8 @@ static void test_folder_counts_follow_every_change(void **state)
     assert_int_equal(prompt_restore(f->db, admin_of(f), &deleted), ERR_NONE);
     assert_string_equal(folders(f), "a=1,b=1,");
 
-    struct prompt_selection selection = {&deleted, 1};
-    struct prompt_bulk_result result;
+    struct record_selection selection = {&deleted, 1};
+    struct record_bulk_result result;
     assert_int_equal(prompt_bulk_archive(f->db, admin_of(f), &selection, &result), ERR_NONE);
     assert_string_equal(folders(f), "a=1,");
     assert_int_equal(prompt_delete(f->db, admin_of(f), &deleted, "b/three", &problem), ERR_NONE);
