@@ -11,7 +11,7 @@ static void test_empty(void **state)
     fixture_assert_has(response, "Let agents work together");
     fixture_assert_has(response, "href=\"/teams/new\"");
     fixture_assert_has(response, "href=\"/starters\"");
-    fixture_assert_has_not(response, "/import");
+    fixture_assert_has_not(response, "/teams/import");
     sign_in_as(f, PERSONA_PLATFORM_ADMIN);
     response = fixture_get(f, "/teams");
     fixture_assert_has_not(response, "/teams/new");
