@@ -1,19 +1,37 @@
 #include "data/activity.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "data/gather.h"
 
 static const char *const nouns[ACTIVITY_NOUN_COUNT] = {
     "prompt", "label", "agent", "team", "prompt_version", "agent_version", "sign_in_failure"};
 
-enum err activity_add(struct db *db, const struct uuid *organization_id, enum activity_noun noun,
-                      int64_t time)
+/* The key is "DAY NOUN": what is gathered over midnight belongs to two days. */
+static enum err write_count(struct db *db, const struct uuid *organization_id, const char *key,
+                            int change)
 {
+    char *noun = NULL;
+    int64_t day = strtoll(key, &noun, 10);
     return db_change_one(
         db,
         "INSERT INTO daily_counts (organization_id, day, noun, event_count) "
-        "VALUES ($1, $2, $3, 1) ON CONFLICT (organization_id, day, noun) DO UPDATE "
-        "SET event_count = daily_counts.event_count + 1",
-        db_uuid(organization_id), db_int(activity_day(time)), db_text(nouns[noun]));
+        "VALUES ($1, $2, $3, $4) ON CONFLICT (organization_id, day, noun) DO UPDATE "
+        "SET event_count = daily_counts.event_count + excluded.event_count",
+        db_uuid(organization_id), db_int(day), db_text(noun + 1), db_int(change));
+}
+
+enum err activity_add(struct db *db, const struct uuid *organization_id, enum activity_noun noun,
+                      int64_t time)
+{
+    char key[64];
+    (void)snprintf(key, sizeof key, "%" PRId64 " %s", activity_day(time), nouns[noun]);
+    return gather_add(db, write_count, organization_id, key, 1)
+               ? ERR_NONE
+               : write_count(db, organization_id, key, 1);
 }
 
 /* "label.move" is a change of a label; what is only read and taken away changes nothing. */
@@ -56,13 +74,13 @@ enum err activity_get(struct db *db, const struct actor *actor, struct activity 
     if (activity->day_count < 1 || activity->day_count > ACTIVITY_DAYS_MAX)
         return ERR_INVALID;
     struct db_result result;
-    enum err err = db_select(
-        db, &result,
-        "SELECT day, noun, event_count FROM daily_counts "
-        "WHERE organization_id = $1 AND day >= $2 AND day < $3 ORDER BY day LIMIT $4",
-        db_uuid(&actor->organization_id), db_int(activity->first_day),
-        db_int(activity->first_day + activity->day_count),
-        db_int(ACTIVITY_DAYS_MAX * ACTIVITY_NOUN_COUNT));
+    enum err err =
+        db_select(db, &result,
+                  "SELECT day, noun, event_count FROM daily_counts "
+                  "WHERE organization_id = $1 AND day >= $2 AND day < $3 ORDER BY day LIMIT $4",
+                  db_uuid(&actor->organization_id), db_int(activity->first_day),
+                  db_int(activity->first_day + activity->day_count),
+                  db_int(ACTIVITY_DAYS_MAX * ACTIVITY_NOUN_COUNT));
     if (err != ERR_NONE)
         return err;
     memset(activity->counts, 0, sizeof activity->counts);

@@ -1,7 +1,9 @@
 #include "data/agent_model.h"
 
-enum err agent_model_add(struct db *db, const struct uuid *organization_id, const char *model,
-                         int change)
+#include "data/gather.h"
+
+static enum err write_count(struct db *db, const struct uuid *organization_id, const char *model,
+                            int change)
 {
     enum err err = db_change_one(
         db,
@@ -15,4 +17,12 @@ enum err agent_model_add(struct db *db, const struct uuid *organization_id, cons
                      "DELETE FROM agent_models WHERE organization_id = $1 AND model = $2 "
                      "AND agent_count <= 0",
                      db_uuid(organization_id), db_text(model));
+}
+
+enum err agent_model_add(struct db *db, const struct uuid *organization_id, const char *model,
+                         int change)
+{
+    return gather_add(db, write_count, organization_id, model, change)
+               ? ERR_NONE
+               : write_count(db, organization_id, model, change);
 }

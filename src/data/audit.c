@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "data/activity.h"
+#include "data/gather.h"
 #include "data/vault.h"
 
 static const char *const outcomes[] = {"success", "failure", "refusal"};
@@ -20,9 +21,24 @@ static const char *take_json(struct db *db, json_t *json)
     return text;
 }
 
+static enum err raise_head(struct db *db, const struct uuid *organization_id, const char *key,
+                           int change)
+{
+    (void)key;
+    return db_change_one(
+        db, "UPDATE audit_heads SET last_seq = last_seq + $2 WHERE organization_id = $1",
+        db_uuid(organization_id), db_int(change));
+}
+
+/* Of joined parts the first event locks the head, the others count on from it. */
 static enum err next_seq(struct db *db, const struct uuid *organization_id, int64_t *seq)
 {
     struct db_result result;
+    int64_t *kept = gather_seq(db, organization_id);
+    if (kept != NULL && *kept != 0 && gather_add(db, raise_head, organization_id, "", 1)) {
+        *seq = ++*kept;
+        return ERR_NONE;
+    }
     enum err err = db_select(db, &result,
                              "INSERT INTO audit_heads (organization_id, last_seq) VALUES ($1, 1) "
                              "ON CONFLICT (organization_id) DO UPDATE "
@@ -30,6 +46,8 @@ static enum err next_seq(struct db *db, const struct uuid *organization_id, int6
                              db_uuid(organization_id));
     if (err == ERR_NONE)
         *seq = db_get_int(&result, 0, 0);
+    if (err == ERR_NONE && kept != NULL)
+        *kept = *seq;
     return err;
 }
 

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "data/audit.h"
 #include "data/db_internal.h"
+#include "data/gather.h"
 #include "data/migration.h"
 
 static const struct db_driver *const drivers[] = {&db_sqlite, &db_postgres};
@@ -67,6 +68,7 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->part = 0;
     db->has_failed = db->may_retry = db->has_committed = false;
     db->is_forbidden = db->is_joined = false;
+    gather_end(db);
     db->names.asked = NULL;
     (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
 }
@@ -322,11 +324,16 @@ void db_join(struct db *db)
     if (db->state != DB_WRITING)
         die("nothing to join: no write transaction is open");
     db->is_joined = true;
+    gather_begin(db);
 }
 
-void db_part(struct db *db)
+enum err db_part(struct db *db, enum err err)
 {
     db->is_joined = false;
+    if (err == ERR_NONE)
+        return gather_finish(db);
+    gather_end(db);
+    return err;
 }
 
 bool db_is_writing(const struct db *db)

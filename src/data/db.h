@@ -180,8 +180,9 @@ bool db_is_writing(const struct db *db) NONNULL;
  * of it, so that many verbs are carried out as one change, or none of them. An error of a part
  * dooms the whole. */
 void db_join(struct db *db) NONNULL;
-/* The last part is over: the next db_finish is that of the whole. */
-void db_part(struct db *db) NONNULL;
+/* The last part is over, with this error: the next db_finish is that of the whole. Counters that
+ * the parts raised are written now (gather.h). Gives the error on, or that of the writing. */
+MUST_USE enum err db_part(struct db *db, enum err err) NONNULL;
 
 /* From now to the end of the request every db_begin is ERR_DENIED: a request that the csrf step
  * refused may show its form again, and can't do anything. */

@@ -8,6 +8,8 @@
 
 enum db_state { DB_IDLE, DB_READING, DB_WRITING };
 
+struct gather; /* gather.c's */
+
 /* For name_cache.c. */
 enum { NAMES_CACHED = 64 };
 
@@ -46,6 +48,7 @@ struct db {
     bool needs_audit; /* an audited table was changed */
     bool has_audit;   /* audit_record was called */
     bool is_joined;   /* write transactions are parts of the open one */
+    struct gather *gather; /* counters of joined parts, or NULL */
 };
 
 #endif

@@ -153,8 +153,7 @@ static enum err run_inside(struct run *run, const struct import *import)
     run->step.bundle = &bundle;
     run->applied = arena_array(db_arena(db), (size_t)run->rows.count + 1, sizeof *run->applied);
     db_join(db);
-    err = run_all(run, import_order(db_arena(db), &run->rows));
-    db_part(db);
+    err = db_part(db, run_all(run, import_order(db_arena(db), &run->rows)));
     if (err == ERR_NONE)
         err = audit(&run->step.work, import);
     return err == ERR_NONE ? finish(db, import, started) : err;

@@ -2,11 +2,13 @@
 
 #include <string.h>
 
+#include "data/gather.h"
+
 /* An organization has dozens of folders, seldom hundreds; of more the rest is "and more". */
 enum { FOLDERS_READ = 1000 };
 
-enum err prompt_folder_add(struct db *db, const struct uuid *organization_id, const char *folder,
-                           int change)
+static enum err write_count(struct db *db, const struct uuid *organization_id, const char *folder,
+                            int change)
 {
     enum err err = db_change_one(
         db,
@@ -20,6 +22,14 @@ enum err prompt_folder_add(struct db *db, const struct uuid *organization_id, co
                      "DELETE FROM prompt_folders WHERE organization_id = $1 AND folder = $2 "
                      "AND prompt_count <= 0",
                      db_uuid(organization_id), db_text(folder));
+}
+
+enum err prompt_folder_add(struct db *db, const struct uuid *organization_id, const char *folder,
+                           int change)
+{
+    return gather_add(db, write_count, organization_id, folder, change)
+               ? ERR_NONE
+               : write_count(db, organization_id, folder, change);
 }
 
 /* "a/b" and what is below it do not stand together by bytes: "a/b-c" comes between. */

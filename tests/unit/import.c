@@ -464,6 +464,25 @@ static void many_records_are_checked_in_slices(void **state)
     assert_int_equal(count, 2500);
     assert_int_equal(start(f, &id, &problem), ERR_NONE);
     assert_int_equal(count_records(f), 2500);
+    /* Counters that were gathered say what the tables hold. */
+    assert_int_equal(fixture_count(f,
+                                   "SELECT prompt_count FROM prompt_folders "
+                                   "WHERE organization_id = $1 AND folder = 'many'",
+                                   &f->own.id),
+                     2500);
+    assert_int_equal(fixture_count(f,
+                                   "SELECT CAST(sum(event_count) AS bigint) FROM daily_counts "
+                                   "WHERE organization_id = $1 AND noun = 'prompt_version'",
+                                   &f->own.id),
+                     2500);
+    assert_int_equal(
+        fixture_count(f, "SELECT last_seq FROM audit_heads WHERE organization_id = $1", &f->own.id),
+        fixture_count(f, "SELECT count(*) FROM audit_events WHERE organization_id = $1",
+                      &f->own.id));
+    assert_int_equal(
+        fixture_count(f, "SELECT last_seq FROM audit_heads WHERE organization_id = $1", &f->own.id),
+        fixture_count(f, "SELECT max(seq) FROM audit_events WHERE organization_id = $1",
+                      &f->own.id));
 }
 
 static void an_export_can_be_imported_elsewhere(void **state)
