@@ -102,8 +102,8 @@ const char *form_message(const struct form *form, const char *field) NONNULL;
  * {{#FULL_NAME_ERROR}}{{MESSAGE}}{{/FULL_NAME_ERROR}}; and the summary
  * {{#FORM_ERRORS}}{{#FORM_ERROR}}{{FIELD}}{{LABEL}}{{MESSAGE}}{{/FORM_ERROR}}{{/FORM_ERRORS}}
  * (FIELD as the id of the input to link to, {{#HAS_FIELD}}; {{#AT}}{{PATH}}{{/AT}} of a value in
- * the field). For a checkbox {{#FULL_NAME_CHECKED}}. A field that was not sent leaves what the page has
- * set. */
+ * the field). For a checkbox {{#FULL_NAME_CHECKED}}. A field that was not sent leaves what the page
+ * has set. */
 void form_render(const struct form *form, struct view *view) NONNULL;
 
 /* Adds the options of a <select> to a view:
