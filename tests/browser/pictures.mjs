@@ -25,7 +25,7 @@ async function take_readme_picture(suite) {
     const { email, password } = suite.server.demo.find((one) => one.persona === 'Product Manager');
     const page = await suite.open({ colorScheme: 'light', viewport: { width: 1280, height: 800 } });
     await suite.sign_in(page, email, password);
-    await page.visit('/prompts');
+    await page.visit('/');
     await page.mouse.move(0, 0);
     await page.screenshot({ path: readme_picture });
 }
