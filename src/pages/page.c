@@ -155,8 +155,9 @@ static void show_flash(struct page *page)
 enum err page_show(struct page *page, int status, const char *title, const char *file)
 {
     enum { PAGE_SIZE_GUESS = 32 * 1024 };
-    (void)page_view(page);
     struct response *response = page->response;
+    /* A form that answers a form holds something typed: leaving it asks first (app.js). */
+    view_show(page_view(page), "UNSAVED", page->request->method == HTTP_POST);
     show_flash(page);
     view_text(page->layout, "TITLE", title);
     view_include(page->layout, "PAGE", file);
