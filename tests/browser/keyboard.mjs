@@ -1,7 +1,7 @@
 // The keyboard, and what JavaScript adds to it.
 
 import assert from 'node:assert/strict';
-import { fill } from './suite.mjs';
+import { field, fill } from './suite.mjs';
 
 const focused = (page) => page.evaluate(() => {
     const { activeElement: element } = document;
@@ -61,6 +61,32 @@ async function keys(suite, page) {
         await page.visit('/prompts');
         await page.keyboard.press('c');
         await page.waitForURL('**/prompts/new');
+    });
+
+    await suite.test('the keys of lists work on agents, teams and results of the search, too', async () => {
+        for (const list of ['/agents', '/teams']) {
+            await page.visit(list);
+            await page.keyboard.press('j');
+            await page.keyboard.press('Enter');
+            await page.waitForURL((url) => new RegExp(`^${list}/[0-9a-f-]{36}$`).test(url.pathname));
+            await page.keyboard.press('e');
+            await page.waitForURL(/\/edit$/);
+            await page.visit(list);
+            await page.keyboard.press('c');
+            await page.waitForURL(`**${list}/new`);
+        }
+        await page.visit('/search?q=greeting');
+        await page.keyboard.press('j');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/(prompts|agents|teams)\/[0-9a-f-]{36}$/);
+    });
+
+    await suite.test('Ctrl and Enter save from anywhere in a form', async () => {
+        await page.visit('/prompts/new');
+        await fill(page, { Name: 'keyboard/saved' });
+        await field(page, 'Body').fill('By keys alone.');
+        await Promise.all([page.waitForNavigation(), page.keyboard.press('Control+Enter')]);
+        await page.told('Prompt created');
     });
 
     await suite.test('? shows the keys, Escape hides them, and they can be turned off', async () => {
@@ -138,11 +164,57 @@ async function unsaved(suite, page) {
         await page.press('Create prompt');
         assert.deepEqual(questions, ['beforeunload']);
     });
+    await suite.test('a button that adds a row does not save: leaving asks still', async () => {
+        const adding = {
+            '/agents/new': async () => {
+                await page.locator('#part-tool summary').click();
+                await page.press('Add tool');
+            },
+            '/teams/new': async () => {
+                await page.locator('label.option [name=add]').first().check();
+                await page.press('Add selected');
+            },
+        };
+        for (const [editor, add_row] of Object.entries(adding)) {
+            questions.length = 0;
+            await page.visit(editor);
+            await page.locator('#name').pressSequentially('not yet');
+            await add_row();
+            assert.deepEqual(questions, [], 'pressing a button of the form asks nothing');
+            await page.getByRole('link', { name: 'Users' }).click();
+            await page.waitForTimeout(300);
+            assert.deepEqual(questions, ['beforeunload'], editor);
+            assert.equal(new URL(page.url()).pathname, editor);
+            assert.equal(await page.locator('#name').inputValue(), 'not yet');
+            page.off('dialog', stay);
+            page.once('dialog', (dialog) => dialog.accept());
+            await page.visit('/account');
+            page.on('dialog', stay);
+        }
+    });
     page.off('dialog', stay);
+}
+
+async function copying(suite, page) {
+    await suite.test('what programs get is copied by a button', async () => {
+        await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+        await page.visit('/agents');
+        await page.keyboard.press('j');
+        await page.keyboard.press('Enter');
+        await page.waitForURL(/\/agents\/[0-9a-f-]{36}$/);
+        await page.locator('summary', { hasText: 'Config as JSON' }).click();
+        const copy = page.locator('[data-copy=config-json]');
+        await copy.click();
+        await page.sees('Copied', copy);
+        const copied = await page.evaluate(() => navigator.clipboard.readText());
+        assert.equal(copied, await page.locator('#config-json').textContent());
+        assert.ok(JSON.parse(copied).model);
+    });
 }
 
 export async function keyboard(suite) {
     await keys(suite, suite.admin);
     await order(suite, suite.admin);
     await unsaved(suite, suite.admin);
+    await copying(suite, suite.admin);
 }

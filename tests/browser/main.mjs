@@ -7,19 +7,23 @@ import { buildDir, startServer } from '../http/server.mjs';
 import { agents } from './agents.mjs';
 import { complaints, documents, launch } from './browser.mjs';
 import { crawl } from './crawl.mjs';
+import { imports } from './import.mjs';
 import { keyboard } from './keyboard.mjs';
 import { check_html } from './look.mjs';
+import { product_day } from './product_day.mjs';
 import { prompts } from './prompts.mjs';
 import { sign_in } from './sign_in.mjs';
+import { start } from './start.mjs';
 import { Suite } from './suite.mjs';
 import { finish, test } from './tap.mjs';
 import { teams } from './teams.mjs';
 import { users } from './users.mjs';
 
+const everything = [sign_in, users, prompts, agents, teams, start, imports];
 const suites = {
-    script: { has_script: true, parts: [sign_in, users, prompts, agents, teams, keyboard] },
-    'no-script': { has_script: false, parts: [sign_in, users, prompts, agents, teams] },
-    crawl: { has_script: true, options: { isDemo: true }, parts: [crawl] },
+    script: { has_script: true, parts: [...everything, keyboard] },
+    'no-script': { has_script: false, parts: everything },
+    crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, crawl] },
 };
 
 const browser = await launch();

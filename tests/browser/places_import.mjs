@@ -15,7 +15,7 @@ const some = JSON.stringify({
         { name: 'Crawler', config: { model: { name: 'm' }, prompt: { name: 'crawl/imported' } } },
         { name: 'Broken', config: { model: { name: 'm', temperature: 'warm' } } },
     ],
-    teams: [{ name: 'Crawlers', kind: 'sequential', members: [{ agent: 'Crawler' }] }],
+    teams: [{ name: 'Crawlers', kind: 'sequential', member_details: [{ agent: 'Crawler' }] }],
 });
 
 const nothing = JSON.stringify({

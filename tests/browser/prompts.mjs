@@ -157,7 +157,7 @@ async function find(suite, admin) {
             'We pay back within a fortnight, {{name}}.', { Tags: 'tone' });
         await create(admin, 'sales/opening', 'Good morning.');
         await admin.visit('/prompts');
-        await admin.getByRole('searchbox').fill('fortnight');
+        await admin.locator('main').getByRole('searchbox').fill('fortnight');
         await admin.press('Search');
         await admin.sees('No prompt matches');
         await admin.follow('Filters');

@@ -37,10 +37,15 @@ async function set_up(suite, page) {
         await page.sees('Ada Lovelace');
     });
 
-    await suite.test('a new organization is offered the first step', async () => {
-        await page.sees('Keep every prompt in one place');
+    await suite.test('a new organization is offered its first steps', async () => {
+        await page.sees('Welcome to Rostrum');
         if (suite.has_script) await look(page);
-        await page.follow('Create your first prompt');
+        await page.follow('Choose starters');
+        for (const [list, step] of [['/prompts', 'Create your first prompt'], ['/agents', 'New agent'], ['/teams', 'New team']]) {
+            await page.visit(list);
+            if (suite.has_script) await look(page);
+            await page.follow(step, { within: page.locator('.empty') });
+        }
     });
 
     await suite.test('the set-up happens once', async () => {

@@ -62,7 +62,7 @@ async function invite_and_accept(suite, admin) {
 async function change(suite, admin) {
     await suite.test('a user is found by name, and edited', async () => {
         await admin.visit('/users');
-        await admin.getByRole('searchbox').fill('paula@EXAMPLE');
+        await admin.locator('main').getByRole('searchbox').fill('paula@EXAMPLE');
         await admin.press('Apply');
         assert.match(admin.url(), /[?&]q=paula/);
         await admin.follow('Paula Price');

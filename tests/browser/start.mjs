@@ -1,0 +1,198 @@
+// The start page as each persona has it, the search over everything, and addresses that lead nowhere.
+
+import assert from 'node:assert/strict';
+import { create } from './prompts.mjs';
+import { fill, value_of } from './suite.mjs';
+
+const path_of = (page) => new URL(page.url()).pathname;
+const main_of = (page) => page.locator('main');
+const titles = (page) => main_of(page).getByRole('heading', { level: 2 }).allInnerTexts();
+
+async function join(suite, name, persona) {
+    const email = `${name.split(' ')[0].toLowerCase()}@example.org`;
+    return suite.accept(await suite.invite(suite.admin, { name, email, persona }));
+}
+
+async function personas(suite, { admin, paula }) {
+    await suite.test('a Product Manager starts with what changed, and each change leads to its difference', async () => {
+        suite.asked = await create(paula, 'start/asked', 'First.');
+        await paula.visit(`${suite.asked}/edit`);
+        await fill(paula, { Body: 'Second.', 'Change message': 'Better' });
+        await paula.press('Save prompt');
+        await paula.visit('/');
+        const row = main_of(paula).getByRole('row').filter({ hasText: 'start/asked' }).filter({ hasText: 'v1 to v2' });
+        await paula.sees('Better', row);
+        await paula.follow(/^v1 to v2/, { within: row });
+        assert.equal(path_of(paula), `${suite.asked}/diff`);
+        await paula.sees('Second.');
+    });
+
+    await suite.test('an administrator starts with people, failed sign-ins and the log', async () => {
+        await admin.visit('/');
+        const found = await titles(admin);
+        for (const title of ['People', 'Failed sign-ins in 7 days', 'Recorded last'])
+            assert.ok(found.includes(title), found.join());
+        await admin.follow('Audit log', { within: main_of(admin) });
+        assert.equal(path_of(admin), '/audit');
+    });
+
+    await suite.test('a developer starts with agents and teams of their own', async () => {
+        const dora = await join(suite, 'Dora Stone', 'Individual Developer');
+        await dora.visit('/');
+        assert.deepEqual((await titles(dora)).slice(0, 2), ['Your agents', 'Your teams']);
+        await dora.sees('You own no agent yet');
+        await dora.visit('/agents/new');
+        await dora.locator('#name').fill('Owned by Dora');
+        await fill(dora, { 'Model name': 'm' });
+        await dora.press('Create agent');
+        await dora.visit('/');
+        await dora.follow('Owned by Dora', { within: main_of(dora) });
+        await suite.close(dora);
+    });
+
+    await suite.test('a Platform Admin sees numbers of organizations, and nothing of what they hold', async () => {
+        const petra = await join(suite, 'Petra Brook', 'Platform Admin');
+        await petra.visit('/');
+        await petra.sees('Lighthouse', main_of(petra));
+        assert.equal((await petra.content()).includes('start/asked'), false);
+        await petra.visit('/search?q=Second');
+        assert.equal(await main_of(petra).getByText('Second.').count(), 0);
+        await petra.visit(`${suite.asked}/versions/2`, 403);
+        await suite.close(petra);
+    });
+
+    await suite.test('the numbers of a chart are there as a table', async () => {
+        await paula.visit('/');
+        const numbers = main_of(paula).locator('details').filter({ hasText: 'Numbers' }).first();
+        await numbers.locator('summary').click();
+        await numbers.getByRole('table').waitFor();
+        assert.ok(await numbers.getByRole('row').count() > 1);
+    });
+}
+
+async function approval(suite, { paula }) {
+    await suite.test('a proposal is compared and approved from the start page', async () => {
+        await paula.visit(`${suite.asked}/labels`);
+        const form = paula.locator('form[action$="/labels/move"], form[action$="/labels/propose"]');
+        await fill(form, { Label: 'production', Reason: 'Ready, I think' });
+        await paula.press('Propose move');
+        await paula.visit('/');
+        assert.equal(await paula.getByRole('button', { name: /Approve.*start\/asked/ }).count(), 0);
+        const otto = await join(suite, 'Otto Lind', 'DevOps Engineer');
+        await otto.visit('/');
+        assert.equal((await titles(otto))[0], 'Waiting for a decision');
+        await otto.sees('Ready, I think');
+        await otto.press('Approve production of start/asked');
+        await otto.told('Approved: the label was moved');
+        await otto.visit('/');
+        await otto.sees('Labels moved lately');
+        await otto.sees('start/asked', otto.getByRole('region', { name: 'Labels moved lately' }));
+        await suite.close(otto);
+    });
+}
+
+/** Types into the search that stands on every page. */
+async function look_for(suite, page, words) {
+    if (suite.has_script) {
+        await page.keyboard.press('/');
+        await page.keyboard.type(words);
+        await Promise.all([page.waitForURL('**/search?**'), page.keyboard.press('Enter')]);
+        return;
+    }
+    const box = page.getByRole('searchbox', { name: 'Search everything' });
+    await box.fill(words);
+    await Promise.all([page.waitForNavigation(), box.press('Enter')]);
+}
+
+async function search(suite, { admin }) {
+    await suite.test('the search finds names, tags and words inside prompts and configs, in groups', async () => {
+        const prompt = await create(admin, 'search/bird', 'Say that the pelican stands by.', { Tags: 'feathers' });
+        await admin.visit('/agents/new');
+        await admin.locator('#name').fill('Bird watcher');
+        await fill(admin, { 'Model name': 'm', Instructions: 'Count each pelican.' });
+        await admin.press('Create agent');
+        await admin.visit('/teams/new');
+        await fill(admin, { Name: 'Pelican crew' });
+        await fill(admin, { 'Find agents by name': 'Bird' });
+        await admin.press('Find');
+        await admin.locator('label.option').filter({ hasText: 'Bird watcher' }).getByRole('checkbox').check();
+        await admin.press('Create team');
+        await admin.visit('/account');
+        await look_for(suite, admin, 'PELICAN');
+        assert.equal(new URL(admin.url()).searchParams.get('q'), 'PELICAN');
+        assert.deepEqual(await titles(admin), ['Prompts', 'Agents', 'Teams']);
+        const marks = await main_of(admin).locator('mark').allInnerTexts();
+        assert.deepEqual(marks.map((mark) => mark.toLowerCase()), ['pelican', 'pelican', 'pelican']);
+        await admin.follow('search/bird', { within: main_of(admin) });
+        assert.equal(path_of(admin), prompt);
+        await admin.goBack();
+        assert.deepEqual(await titles(admin), ['Prompts', 'Agents', 'Teams']);
+    });
+
+    await suite.test('the search finds tags and people, and says when there is nothing', async () => {
+        await admin.visit('/search?q=feathers');
+        await admin.sees('search/bird', main_of(admin));
+        await admin.visit('/search?q=paula');
+        assert.ok((await titles(admin)).includes('People'));
+        await admin.visit('/search');
+        await admin.sees('Finds prompts, agents and teams');
+        await main_of(admin).getByRole('searchbox').fill('nothing-is-called-so');
+        await admin.press('Search');
+        await admin.sees('Nothing with “nothing-is-called-so”');
+    });
+}
+
+async function lost(suite, { admin }) {
+    await suite.test('an address that leads nowhere suggests what may have been meant', async () => {
+        await admin.visit('/promtps', 404);
+        await admin.follow('Prompts', { within: main_of(admin) });
+        assert.equal(path_of(admin), '/prompts');
+        await admin.visit('/agents/Bird%20watcher', 404);
+        await admin.follow('Bird watcher', { within: main_of(admin) });
+        assert.match(path_of(admin), /^\/agents\/[0-9a-f-]{36}$/);
+        await admin.visit('/teams/pelican', 404);
+        await admin.follow(/^Search for/, { within: main_of(admin) });
+        assert.equal(await value_of(main_of(admin), 'Everything you may see'), 'pelican');
+        await admin.sees('Pelican crew');
+    });
+
+    await suite.test('help is a page of its own, or the keys in place', async () => {
+        await admin.visit('/prompts');
+        const link = admin.getByRole('link', { name: 'Help and keyboard shortcuts' });
+        if (suite.has_script) {
+            await link.click();
+            await admin.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+            await admin.keyboard.press('Escape');
+        } else {
+            await Promise.all([admin.waitForNavigation(), link.click()]);
+            assert.equal(path_of(admin), '/help');
+            await admin.sees('Search everything', main_of(admin));
+        }
+    });
+}
+
+async function filters(suite, { admin }) {
+    for (const [list, field, option, name] of [
+        ['/agents', 'State', 'All', 'Bird watcher'], ['/teams', 'Kind', 'Sequential', 'Pelican crew']]) {
+        await suite.test(`the filters of ${list} are in the address, and going back shows the same`, async () => {
+            await admin.visit(list);
+            await admin.follow('Filters');
+            await admin.getByLabel(field, { exact: true }).selectOption({ label: option });
+            await main_of(admin).getByRole('searchbox').fill(name.split(' ')[0].toUpperCase());
+            await admin.press('Apply');
+            const { search: query } = new URL(admin.url());
+            assert.match(query, new RegExp(`[?&]${field.toLowerCase()}=`));
+            const names = () => admin.locator('table.list tbody td.primary .title > a:first-child').allTextContents();
+            assert.deepEqual(await names(), [name]);
+            await admin.follow(name, { within: main_of(admin) });
+            await admin.goBack();
+            assert.equal(new URL(admin.url()).search, query);
+            assert.deepEqual(await names(), [name]);
+        });
+    }
+}
+
+/** Wants suite.admin and suite.paula, a Product Manager, signed in. */
+export async function start(suite) {
+    for (const part of [personas, approval, search, lost, filters]) await part(suite, suite);
+}
