@@ -175,6 +175,31 @@ static void test_whoever_acted_here_is_known(void **state)
         ERR_NOT_FOUND);
 }
 
+/* In a query's plan, what is asked of each row of a table: first the setting, which costs nothing
+ * and opens nearly every row, and the question who acted here last: it is a query of its own. */
+static void assert_setting_is_first(struct fixture *f, const char *sql, const char *function)
+{
+    struct db_result plan;
+    assert_int_equal(db_query(f->db, sql, NULL, 0, &plan), ERR_NONE);
+    bool has_function = false;
+    for (int i = 0; i < plan.row_count; i++) {
+        const char *line = db_get_text(&plan, i, 0);
+        const char *at = strstr(line, function);
+        const char *setting = strstr(line, "current_setting");
+        assert_true(at == NULL || (setting != NULL && setting < at));
+        has_function = has_function || at != NULL;
+    }
+    assert_true(has_function);
+}
+
+static void test_who_acted_here_is_asked_last(void **state)
+{
+    struct fixture *f = *state;
+    fresh_request(f, DB_IDENTITY, NULL);
+    assert_setting_is_first(f, "EXPLAIN SELECT id FROM users", "rostrum_acted_here");
+    assert_setting_is_first(f, "EXPLAIN SELECT id FROM data_keys", "rostrum_key_acted_here");
+}
+
 /* What every migration must have done, table by table. */
 static void test_every_table_is_protected(void **state)
 {
@@ -253,6 +278,7 @@ int main(void)
         ON_POSTGRES(test_scope_changes),
         ON_POSTGRES(test_writes_stay_inside),
         ON_POSTGRES(test_whoever_acted_here_is_known),
+        ON_POSTGRES(test_who_acted_here_is_asked_last),
         ON_POSTGRES(test_every_table_is_protected),
         ON_POSTGRES(test_the_application_owns_nothing),
         ON_POSTGRES(test_evidence_is_append_only),

@@ -370,8 +370,9 @@ SELECT rostrum_open_to_identity('sessions');
 SELECT rostrum_open_to_identity('one_time_links');
 
 -- Whoever acted in an organization is known there by name: superusers of other organizations.
--- Functions, so that nothing is prepared for a question that is hardly ever asked: policies are
--- tried in the order of their names.
+-- Functions, so that nothing is prepared for a question that is hardly ever asked. PostgreSQL tries
+-- policies from the last name to the first: these names come before "organization", so that the
+-- functions are called for rows only that the setting alone does not open.
 CREATE FUNCTION rostrum_acted_here(user_id uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM audit_events WHERE audit_events.organization_id =
         rostrum_organization() AND audit_events.actor_id = user_id)
@@ -381,8 +382,8 @@ CREATE FUNCTION rostrum_key_acted_here(in_organization uuid, key_id uuid) RETURN
     SELECT EXISTS (SELECT FROM users WHERE users.organization_id = in_organization
         AND users.data_key_id = key_id)
 $$;
-CREATE POLICY visitors ON users FOR SELECT USING (rostrum_acted_here(id));
-CREATE POLICY visitors ON data_keys FOR SELECT
+CREATE POLICY acted_here ON users FOR SELECT USING (rostrum_acted_here(id));
+CREATE POLICY acted_here ON data_keys FOR SELECT
     USING (rostrum_key_acted_here(organization_id, id));
 
 -- Events may come from nobody; and of nobody (the nil UUID) from everybody. The heads count them.
