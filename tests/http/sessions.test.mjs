@@ -109,7 +109,8 @@ test('sessions: whoever is deactivated is out at the next request', async () => 
 });
 
 test('sessions: a new persona ends the sessions of that person', async () => {
-    const { admin: root } = await shared();
+    const { server } = await shared();
+    const root = await signIn(server, admin.email); // a new persona asks for a password of late
     const theirs = await addPerson(root, person('moved'));
     const page = await userPath(root, 'moved Sessions');
     const edit = await root.get(`${page}/edit`);
