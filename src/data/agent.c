@@ -1,12 +1,10 @@
 #include "data/agent.h"
 
-#include <string.h>
-
-#include "base/clock.h"
 #include "data/agent_link.h"
 #include "data/agent_model.h"
 #include "data/agent_store.h"
 #include "data/audit.h"
+#include "data/record_state.h"
 
 enum err agent_get(struct db *db, const struct actor *actor, const struct uuid *id,
                    struct agent *agent)
@@ -22,10 +20,8 @@ enum err agent_get_by_name(struct db *db, const struct actor *actor, const char 
                            struct agent *agent)
 {
     struct uuid id;
-    enum err err = agent_link_find(db, &actor->organization_id, &name, 1, &id);
-    if (err != ERR_NONE)
-        return err;
-    return uuid_is_nil(&id) ? ERR_NOT_FOUND : agent_get(db, actor, &id, agent);
+    enum err err = record_find(db, actor, &agent_store, name, &id);
+    return err == ERR_NONE ? agent_get(db, actor, &id, agent) : err;
 }
 
 enum err agent_find_names(struct db *db, const struct actor *actor, const char *const *names,
@@ -37,30 +33,37 @@ enum err agent_find_names(struct db *db, const struct actor *actor, const char *
     return agent_link_find(db, &actor->organization_id, names, count, ids);
 }
 
-static enum err set_archived(const struct work *work, const struct uuid *id, bool is_archived)
+static void read_own(const struct db_result *result, int at, void *record)
 {
-    struct agent agent;
-    enum err err = db_begin(work->db);
-    if (err != ERR_NONE)
+    struct agent *agent = record;
+    agent->model = db_get_text(result, 0, at);
+}
+
+/* So that the list knows which models there are. */
+static enum err count(struct db *db, const void *record, int by)
+{
+    const struct agent *agent = record;
+    return agent_model_add(db, &agent->organization_id, agent->model, by);
+}
+
+static enum err check_archived(const struct work *work, void *record, bool is_archived)
+{
+    const struct agent *agent = record;
+    struct db_result result;
+    if (!is_archived)
+        return ERR_NONE;
+    enum err err =
+        db_select(work->db, &result,
+                  "SELECT t.name FROM team_members m CROSS JOIN teams t WHERE m.agent_id = $1 "
+                  "AND t.id = m.team_id AND t.organization_id = $2 AND t.archived_at IS NULL "
+                  "ORDER BY t.name LIMIT 1000",
+                  db_uuid(&agent->id), db_uuid(&agent->organization_id));
+    if (err != ERR_NONE || result.row_count == 0)
         return err;
-    err = agent_load(work->db, work->actor, id, PERMISSION_AGENT_CHANGE, &agent);
-    if (err == ERR_NONE && (agent.archived_at != 0) != is_archived)
-        err = agent_set_archived(work, &agent, is_archived);
-    return agent_finish(work, err, is_archived ? "agent.archive" : "agent.restore", id);
-}
-
-enum err agent_archive(struct db *db, const struct actor *actor, const struct uuid *id,
-                       struct problem *problem)
-{
-    struct work work = work_begin(db, actor, problem);
-    return set_archived(&work, id, true);
-}
-
-enum err agent_restore(struct db *db, const struct actor *actor, const struct uuid *id,
-                       struct problem *problem)
-{
-    struct work work = work_begin(db, actor, problem);
-    return set_archived(&work, id, false);
+    return work_refuse(work, ERR_CONFLICT, "",
+                       arena_printf(db_arena(work->db),
+                                    "“%s” is a member of active teams: %s. Remove it there first.",
+                                    agent->name, work_names(work->db, &result)));
 }
 
 /* Teams that have it as a member in whatever state, and agents that hand over to it now. */
@@ -72,8 +75,9 @@ static const char users_sql[] =
     "WHERE m.agent_id = $1 AND t.id = m.team_id AND t.organization_id = $2 "
     "ORDER BY name LIMIT 1000";
 
-static enum err check_unused(const struct work *work, const struct agent *agent)
+static enum err check_delete(const struct work *work, void *record)
 {
+    const struct agent *agent = record;
     struct db_result result;
     enum err err = db_select(work->db, &result, users_sql, db_uuid(&agent->id),
                              db_uuid(&agent->organization_id));
@@ -85,75 +89,61 @@ static enum err check_unused(const struct work *work, const struct agent *agent)
                                     work_names(work->db, &result)));
 }
 
-/* The last word on an agent: its event keeps what its rows no longer can. */
-static enum err audit_delete(const struct work *work, const struct agent *agent)
+static void describe(struct db *db, const void *record, json_t *details)
 {
-    json_t *details = json_object();
-    audit_change(details, "name", agent->name, NULL);
-    audit_change(details, "description", work_text(agent->description), NULL);
+    const struct agent *agent = record;
     audit_change(details, "model", agent->model, NULL);
-    audit_change(details, "version", work_number(work->db, agent->version), NULL);
-    return agent_audit(work, "agent.delete", agent, details);
+    audit_change(details, "version", work_number(db, agent->version), NULL);
 }
 
-static enum err delete_agent(const struct work *work, const struct uuid *id, const char *typed_name)
+const struct record_store agent_store = {
+    .type = "agent",
+    .one = "an agent",
+    .see = PERMISSION_AGENT_SEE,
+    .create = PERMISSION_AGENT_CREATE,
+    .change = PERMISSION_AGENT_CHANGE,
+    .remove = PERMISSION_AGENT_DELETE,
+    .archive = "agent.archive",
+    .restore = "agent.restore",
+    .transfer = "agent.transfer",
+    .delete_for_good = "agent.delete",
+    .load_sql = RECORD_LOAD("agents", "r.model"),
+    .find_sql = RECORD_FIND("agents"),
+    .archive_sql = RECORD_ARCHIVE("agents"),
+    .transfer_sql = RECORD_TRANSFER("agents"),
+    .delete_sql = RECORD_DELETE("agents"),
+    .size = sizeof(struct agent),
+    .read = read_own,
+    .check_archived = check_archived,
+    .check_delete = check_delete,
+    .describe = describe,
+    .count = count,
+};
+
+enum err agent_archive(struct db *db, const struct actor *actor, const struct uuid *id,
+                       struct problem *problem)
 {
-    struct agent agent;
-    enum err err = agent_load(work->db, work->actor, id, PERMISSION_AGENT_DELETE, &agent);
-    if (err != ERR_NONE)
-        return err;
-    if (strcmp(agent.name, typed_name) != 0)
-        return work_refuse(work, ERR_INVALID, "name",
-                           "This is not the name of the agent. Type it exactly as it is shown.");
-    err = check_unused(work, &agent);
-    if (err == ERR_NONE)
-        err = audit_delete(work, &agent);
-    if (err == ERR_NONE && agent.archived_at == 0)
-        err = agent_model_add(work->db, &agent.organization_id, agent.model, -1);
-    if (err != ERR_NONE)
-        return err;
-    return db_change_one(work->db, "DELETE FROM agents WHERE organization_id = $1 AND id = $2",
-                         db_uuid(&agent.organization_id), db_uuid(&agent.id));
+    struct work work = work_begin(db, actor, problem);
+    return record_archive(&work, &agent_store, id);
+}
+
+enum err agent_restore(struct db *db, const struct actor *actor, const struct uuid *id,
+                       struct problem *problem)
+{
+    struct work work = work_begin(db, actor, problem);
+    return record_restore(&work, &agent_store, id);
 }
 
 enum err agent_delete(struct db *db, const struct actor *actor, const struct uuid *id,
                       const char *typed_name, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    return agent_finish(&work, delete_agent(&work, id, typed_name), "agent.delete", id);
-}
-
-static enum err transfer(const struct work *work, const struct uuid *id,
-                         const struct uuid *owner_id)
-{
-    struct agent agent;
-    enum err err = agent_load(work->db, work->actor, id, PERMISSION_AGENT_CHANGE, &agent);
-    if (err == ERR_NONE)
-        err = work_check_owner(work, &agent.organization_id, owner_id);
-    if (err != ERR_NONE || uuid_equal(&agent.owner_id, owner_id))
-        return err;
-    err = db_change_one(
-        work->db,
-        "UPDATE agents SET owner_id = $3, updated_at = $4 WHERE organization_id = $1 AND id = $2",
-        db_uuid(&agent.organization_id), db_uuid(&agent.id), db_uuid(owner_id),
-        db_time(clock_now()));
-    if (err != ERR_NONE)
-        return err;
-    json_t *details = json_object();
-    audit_change(details, "owner_id", work_id(work->db, &agent.owner_id),
-                 work_id(work->db, owner_id));
-    return agent_audit(work, "agent.transfer", &agent, details);
+    return record_delete(&work, &agent_store, id, typed_name);
 }
 
 enum err agent_transfer(struct db *db, const struct actor *actor, const struct uuid *id,
                         const struct uuid *owner_id, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    return agent_finish(&work, transfer(&work, id, owner_id), "agent.transfer", id);
+    return record_transfer(&work, &agent_store, id, owner_id);
 }

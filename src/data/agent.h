@@ -3,6 +3,7 @@
 
 #include "data/db.h"
 #include "data/problem.h"
+#include "data/record_head.h"
 #include "domain/agent_config.h"
 #include "domain/policy.h"
 
@@ -20,28 +21,24 @@ enum {
 };
 
 struct agent {
-    struct uuid id;
-    struct uuid organization_id;
-    const char *name; /* unique in the organization; the rule of name.h */
-    const char *description;
+    union {
+        struct record_head head;
+        struct {
+            RECORD_HEAD
+        };
+    };
     const char *model; /* of the current config */
-    int64_t version;   /* the current one's number */
     struct text
         config; /* the current one's, as JSON; data NULL if the actor may only see metadata */
-    const char *message; /* of the current version */
-    struct uuid owner_id;
-    const char *owner_name; /* NULL: erased */
-    struct uuid author_id;  /* of the current version */
+    const char *message;   /* of the current version */
+    struct uuid author_id; /* of the current version */
     const char *author_name;
-    int64_t archived_at; /* 0: active */
-    int64_t created_at;
-    int64_t updated_at;
 };
 
 /* For policy_allows(): which buttons a page shows. */
 static inline struct policy_target agent_target(const struct agent *agent)
 {
-    return (struct policy_target){agent->organization_id, agent->owner_id};
+    return record_target(&agent->head);
 }
 
 /* What a form or a program sends. */

@@ -27,25 +27,6 @@ static struct difference compare(const struct agent *before, const struct agent_
     return differs;
 }
 
-static enum err refuse_taken(const struct work *work)
-{
-    return work_refuse(work, ERR_CONFLICT, "name",
-                       "There is an agent with this name already. Choose another name.");
-}
-
-/* Asks before the database would refuse, which would end the transaction. */
-static enum err check_name_is_free(const struct work *work, const struct agent *agent,
-                                   const char *name)
-{
-    struct db_result result;
-    enum err err = db_select(work->db, &result,
-                             "SELECT id FROM agents WHERE organization_id = $1 AND name = $2",
-                             db_uuid(&agent->organization_id), db_text(name));
-    if (err == ERR_NONE && result.row_count > 0)
-        return refuse_taken(work);
-    return err;
-}
-
 /* The handoffs of other agents name this one. */
 static enum err check_nobody_hands_over(const struct work *work, const struct agent *agent)
 {
@@ -131,7 +112,7 @@ static enum err insert_agent(const struct work *work, const struct agent *agent,
         db_uuid(&agent->id), db_uuid(&agent->organization_id), db_text(fields->name),
         db_text(fields->description), db_text(agent_config_model(fields->config)),
         db_int(fields->number), db_uuid(&agent->owner_id), db_time(agent->created_at));
-    return err == ERR_CONFLICT ? refuse_taken(work) : err;
+    return err == ERR_CONFLICT ? record_refuse_taken(work, &agent_store) : err;
 }
 
 static enum err update_agent(const struct work *work, const struct agent *agent,
@@ -144,7 +125,7 @@ static enum err update_agent(const struct work *work, const struct agent *agent,
         db_uuid(&agent->organization_id), db_uuid(&agent->id), db_int(agent->version),
         db_text(fields->name), db_text(fields->description),
         db_text(agent_config_model(fields->config)), db_time(clock_now()));
-    return err == ERR_CONFLICT ? refuse_taken(work) : err;
+    return err == ERR_CONFLICT ? record_refuse_taken(work, &agent_store) : err;
 }
 
 /* An agent that is saved is active: only such ones are counted. */
@@ -166,7 +147,7 @@ static enum err check(const struct work *work, const struct agent_change *change
 {
     enum err err = ERR_NONE;
     if (differs->has_name)
-        err = check_name_is_free(work, change->before, change->after->name);
+        err = record_check_name(work, &agent_store, &change->before->head, change->after->name);
     if (err == ERR_NONE && differs->has_name && !differs->is_new)
         err = check_nobody_hands_over(work, change->before);
     if (err != ERR_NONE)
@@ -192,7 +173,8 @@ static enum err write(const struct work *work, const struct agent_change *change
         err = agent_link_insert(work->db, agent, version, &links);
     if (err != ERR_NONE)
         return err;
-    return agent_audit(work, change->action, agent, describe(work->db, change, version));
+    return record_audit(work, &agent_store, change->action, &agent->head,
+                        describe(work->db, change, version));
 }
 
 enum err agent_save(const struct work *work, const struct agent_change *change, int64_t *version)
@@ -217,16 +199,12 @@ static struct work begin(struct db *db, const struct actor *actor, struct agent_
 static enum err create(const struct work *work, const struct agent_fields *fields, struct uuid *id,
                        struct config_problems *problems)
 {
-    const struct actor *actor = work->actor;
-    struct agent agent = {.id = uuid_make(),
-                          .organization_id = actor->organization_id,
-                          .owner_id = actor->user_id,
-                          .created_at = clock_now()};
-    struct policy_target target = agent_target(&agent);
+    struct agent agent;
+    enum err err = record_new(work->actor, &agent_store, &agent);
+    if (err != ERR_NONE)
+        return err;
     struct agent_change change = {"agent.create", &agent, fields, problems};
     struct difference differs = {.is_new = true, .has_name = true, .is_any = true};
-    if (!policy_allows(actor, PERMISSION_AGENT_CREATE, &target) || uuid_is_nil(&actor->user_id))
-        return ERR_DENIED;
     *id = agent.id;
     return write(work, &change, &differs, fields->number);
 }
@@ -242,8 +220,8 @@ enum err agent_create(struct db *db, const struct actor *actor, const struct age
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return agent_finish(&work, create(&work, &fields, id, &problem->config), "agent.create",
-                        &nobody);
+    return record_finish(&work, &agent_store, create(&work, &fields, id, &problem->config),
+                         "agent.create", &nobody);
 }
 
 /* Loads what a person saw at based_on_version; ERR_STALE if it is no longer that. */
@@ -251,9 +229,8 @@ static enum err load_seen(const struct work *work, const struct uuid *id, int64_
                           struct agent *agent)
 {
     enum err err = agent_load_editable(work, id, PERMISSION_AGENT_CHANGE, agent);
-    if (err == ERR_NONE && agent->version != based_on_version)
-        return work_refuse(work, ERR_STALE, "", "Somebody saved this agent since you opened it.");
-    return err;
+    return err == ERR_NONE ? record_check_seen(work, &agent_store, &agent->head, based_on_version)
+                           : err;
 }
 
 static enum err update(const struct work *work, const struct agent_draft *draft,
@@ -276,7 +253,8 @@ enum err agent_update(struct db *db, const struct actor *actor, const struct age
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return agent_finish(&work, update(&work, draft, &change, version), change.action, &draft->id);
+    return record_finish(&work, &agent_store, update(&work, draft, &change, version), change.action,
+                         &draft->id);
 }
 
 static enum err restore_version(const struct work *work, const struct agent_restore_draft *draft,
@@ -307,6 +285,7 @@ enum err agent_restore_version(struct db *db, const struct actor *actor,
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return agent_finish(&work, restore_version(&work, draft, version, &problem->config),
-                        "agent.restore_version", &draft->id);
+    return record_finish(&work, &agent_store,
+                         restore_version(&work, draft, version, &problem->config),
+                         "agent.restore_version", &draft->id);
 }

@@ -2,54 +2,11 @@
 
 #include "base/clock.h"
 #include "data/activity.h"
-#include "data/agent_model.h"
-#include "data/audit.h"
-#include "data/person.h"
-
-enum err agent_finish(const struct work *work, enum err err, const char *action,
-                      const struct uuid *id)
-{
-    return work_finish(work, err, action, &(struct work_record){.type = "agent", .id = *id});
-}
-
-enum err agent_audit(const struct work *work, const char *action, const struct agent *agent,
-                     json_t *details)
-{
-    return work_audit(work, action,
-                      &(struct work_record){"agent", agent->id, agent->organization_id}, details);
-}
 
 enum err agent_load(struct db *db, const struct actor *actor, const struct uuid *id,
                     enum permission permission, struct agent *agent)
 {
-    struct db_result result;
-    enum err err = db_select(
-        db, &result,
-        "SELECT a.organization_id, a.name, a.description, a.model, a.version, a.owner_id, "
-        "a.archived_at, a.created_at, a.updated_at, " PERSON_COLUMNS(
-            u) " FROM agents a CROSS JOIN users u "
-               "WHERE a.id = $1 AND (a.organization_id = $2 OR $3) AND u.id = a.owner_id",
-        db_uuid(id), db_uuid(&actor->organization_id),
-        db_bool(policy_spans_organizations(actor, PERMISSION_AGENT_SEE)));
-    if (err != ERR_NONE)
-        return err;
-    if (result.row_count == 0)
-        return ERR_NOT_FOUND;
-    *agent = (struct agent){
-        .id = *id,
-        .organization_id = db_get_uuid(&result, 0, 0),
-        .name = db_get_text(&result, 0, 1),
-        .description = db_get_text(&result, 0, 2),
-        .model = db_get_text(&result, 0, 3),
-        .version = db_get_int(&result, 0, 4),
-        .owner_id = db_get_uuid(&result, 0, 5),
-        .archived_at = db_get_time(&result, 0, 6),
-        .created_at = db_get_time(&result, 0, 7),
-        .updated_at = db_get_time(&result, 0, 8),
-    };
-    struct policy_target target = agent_target(agent);
-    err = policy_check(actor, permission, PERMISSION_AGENT_SEE, &target);
-    return err == ERR_NONE ? person_name(db, &result, 0, 9, &agent->owner_name) : err;
+    return record_load(db, actor, &agent_store, id, permission, agent);
 }
 
 static struct seal_place config_place(const struct agent *agent, const struct uuid *version_id)
@@ -135,49 +92,7 @@ enum err agent_load_editable(const struct work *work, const struct uuid *id,
                              enum permission permission, struct agent *agent)
 {
     enum err err = agent_load(work->db, work->actor, id, permission, agent);
-    if (err != ERR_NONE)
-        return err;
-    if (agent->archived_at != 0)
-        return work_refuse(work, ERR_CONFLICT, "",
-                           "This agent is archived. Restore it before you change it.");
-    return agent_load_content(work->db, agent, true);
-}
-
-static enum err check_no_active_team(const struct work *work, const struct agent *agent)
-{
-    struct db_result result;
-    enum err err =
-        db_select(work->db, &result,
-                  "SELECT t.name FROM team_members m CROSS JOIN teams t WHERE m.agent_id = $1 "
-                  "AND t.id = m.team_id AND t.organization_id = $2 AND t.archived_at IS NULL "
-                  "ORDER BY t.name LIMIT 1000",
-                  db_uuid(&agent->id), db_uuid(&agent->organization_id));
-    if (err != ERR_NONE || result.row_count == 0)
-        return err;
-    return work_refuse(work, ERR_CONFLICT, "",
-                       arena_printf(db_arena(work->db),
-                                    "“%s” is a member of active teams: %s. Remove it there first.",
-                                    agent->name, work_names(work->db, &result)));
-}
-
-enum err agent_set_archived(const struct work *work, const struct agent *agent, bool is_archived)
-{
-    int64_t archived_at = is_archived ? clock_now() : 0;
-    enum err err = is_archived ? check_no_active_team(work, agent) : ERR_NONE;
     if (err == ERR_NONE)
-        err = db_change_one(
-            work->db,
-            "UPDATE agents SET archived_at = $3, updated_at = $4 WHERE organization_id = $1 "
-            "AND id = $2",
-            db_uuid(&agent->organization_id), db_uuid(&agent->id), db_time_or_null(archived_at),
-            db_time(clock_now()));
-    if (err == ERR_NONE)
-        err =
-            agent_model_add(work->db, &agent->organization_id, agent->model, is_archived ? -1 : 1);
-    if (err != ERR_NONE)
-        return err;
-    json_t *details = json_object();
-    audit_change(details, "archived_at", work_time(work->db, agent->archived_at),
-                 work_time(work->db, archived_at));
-    return agent_audit(work, is_archived ? "agent.archive" : "agent.restore", agent, details);
+        err = record_check_active(work, &agent_store, &agent->head);
+    return err == ERR_NONE ? agent_load_content(work->db, agent, true) : err;
 }

@@ -3,14 +3,11 @@
 
 #include "data/agent.h"
 #include "data/agent_version.h"
-#include "data/work.h"
+#include "data/record_store.h"
 
 /* Inside the data module: what the verbs of agents share. */
 
-/* Ends the write transaction of a verb. A denial is an audit event of its own: action is what was
- * tried, on which agent. */
-MUST_USE enum err agent_finish(const struct work *work, enum err err, const char *action,
-                               const struct uuid *id) NONNULL;
+extern const struct record_store agent_store;
 
 /* The metadata of an agent with its owner's name, without the current version. Asks the policy. */
 MUST_USE enum err agent_load(struct db *db, const struct actor *actor, const struct uuid *id,
@@ -32,15 +29,5 @@ MUST_USE enum err agent_version_load(struct db *db, const struct agent *agent, i
 MUST_USE enum err agent_version_insert(const struct work *work, const struct agent *agent,
                                        int64_t number, struct text config,
                                        const char *message) NONNULL;
-
-/* Archives or restores an agent that is not so yet. ERR_CONFLICT for one that active teams have as
- * a member and that would be archived. */
-MUST_USE enum err agent_set_archived(const struct work *work, const struct agent *agent,
-                                     bool is_archived) NONNULL;
-
-/* Writes an audit event about an agent; takes the reference of details over. */
-MUST_USE enum err agent_audit(const struct work *work, const char *action,
-                              const struct agent *agent, json_t *details)
-    __attribute__((nonnull(1, 2, 3)));
 
 #endif

@@ -177,7 +177,8 @@ static enum err insert(const struct work *work, const struct prompt *prompt,
         db_uuid(&work->actor->user_id), db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
-    return prompt_audit(work, "label.propose", prompt, describe(db, change, NULL, "open"));
+    return record_audit(work, &prompt_store, "label.propose", &prompt->head,
+                        describe(db, change, NULL, "open"));
 }
 
 static enum err propose(const struct work *work, const struct label_change *change, struct uuid *id)
@@ -206,7 +207,8 @@ enum err label_propose(struct db *db, const struct actor *actor, const struct la
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return prompt_finish(&work, propose(&work, change, id), "label.propose", &change->prompt_id);
+    return record_finish(&work, &prompt_store, propose(&work, change, id), "label.propose",
+                         &change->prompt_id);
 }
 
 /* What a person decides about a proposal. */
@@ -270,7 +272,7 @@ static enum err decide(const struct work *work, const struct label_proposal *pro
         db_uuid(&work->actor->user_id), db_text(decision->reason), db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
-    return prompt_audit(work, decision->action, &prompt,
+    return record_audit(work, &prompt_store, decision->action, &prompt.head,
                         describe(work->db, &change, "open", decision->state));
 }
 
@@ -326,7 +328,7 @@ enum err label_proposal_approve(struct db *db, const struct actor *actor, const 
     if (err != ERR_NONE)
         return err;
     err = approve(&work, id, &decision);
-    return prompt_finish(&work, err, decision.action, &decision.prompt_id);
+    return record_finish(&work, &prompt_store, err, decision.action, &decision.prompt_id);
 }
 
 enum err label_proposal_reject(struct db *db, const struct actor *actor, const struct uuid *id,
@@ -340,7 +342,7 @@ enum err label_proposal_reject(struct db *db, const struct actor *actor, const s
     if (err != ERR_NONE)
         return err;
     err = reject(&work, id, &decision);
-    return prompt_finish(&work, err, decision.action, &decision.prompt_id);
+    return record_finish(&work, &prompt_store, err, decision.action, &decision.prompt_id);
 }
 
 enum err label_proposal_withdraw(struct db *db, const struct actor *actor, const struct uuid *id,
@@ -352,5 +354,5 @@ enum err label_proposal_withdraw(struct db *db, const struct actor *actor, const
     if (err != ERR_NONE)
         return err;
     err = withdraw(&work, id, &decision);
-    return prompt_finish(&work, err, decision.action, &decision.prompt_id);
+    return record_finish(&work, &prompt_store, err, decision.action, &decision.prompt_id);
 }

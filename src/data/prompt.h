@@ -3,6 +3,7 @@
 
 #include "data/db.h"
 #include "data/problem.h"
+#include "data/record_head.h"
 #include "domain/policy.h"
 #include "domain/tag.h"
 
@@ -28,30 +29,26 @@ const char *prompt_type_name(enum prompt_type type);
 MUST_USE enum err prompt_type_parse(const char *name, enum prompt_type *type) NONNULL;
 
 struct prompt {
-    struct uuid id;
-    struct uuid organization_id;
-    const char *name;
+    union {
+        struct record_head head;
+        struct {
+            RECORD_HEAD
+        };
+    };
     const char *folder; /* "" at the top */
-    const char *description;
     enum prompt_type type;
-    int64_t version;      /* the current one's number */
-    struct text body;     /* the current one's; data NULL if the actor may only see metadata */
-    const char *settings; /* JSON object or ""; NULL if the actor may only see metadata */
-    const char *message;  /* of the current version */
-    struct tag_list tags; /* in the order they were typed */
-    struct uuid owner_id;
-    const char *owner_name; /* NULL: erased */
-    struct uuid author_id;  /* of the current version */
+    struct text body;      /* the current one's; data NULL if the actor may only see metadata */
+    const char *settings;  /* JSON object or ""; NULL if the actor may only see metadata */
+    const char *message;   /* of the current version */
+    struct tag_list tags;  /* in the order they were typed */
+    struct uuid author_id; /* of the current version */
     const char *author_name;
-    int64_t archived_at; /* 0: active */
-    int64_t created_at;
-    int64_t updated_at;
 };
 
 /* For policy_allows(): which buttons a page shows. */
 static inline struct policy_target prompt_target(const struct prompt *prompt)
 {
-    return (struct policy_target){prompt->organization_id, prompt->owner_id};
+    return record_target(&prompt->head);
 }
 
 /* What a form or a program sends. */

@@ -3,19 +3,7 @@
 #include <string.h>
 
 #include "data/prompt_save.h"
-
-/* A prompt of a selection that may be changed. */
-static enum err load(const struct work *work, const struct uuid *id, struct prompt *prompt,
-                     struct record_bulk_one *one)
-{
-    enum err err = prompt_load(work->db, work->actor, id, PERMISSION_PROMPT_SEE, prompt);
-    if (err != ERR_NONE)
-        return err;
-    one->name = prompt->name;
-    one->organization_id = prompt->organization_id;
-    struct policy_target target = prompt_target(prompt);
-    return policy_allows(work->actor, PERMISSION_PROMPT_CHANGE, &target) ? ERR_NONE : ERR_DENIED;
-}
+#include "data/record_state.h"
 
 static struct tag_list change_tags(struct arena *arena, const struct tag_list *tags,
                                    const struct prompt_tag_change *change)
@@ -38,7 +26,7 @@ static enum err tag(const struct work *work, const void *ctx, const struct uuid 
 {
     const struct prompt_tag_change *change = ctx;
     struct prompt prompt;
-    enum err err = load(work, id, &prompt, one);
+    enum err err = record_load_selected(work, &prompt_store, id, &prompt, one);
     if (err == ERR_NONE)
         err = prompt_load_editable(work, id, PERMISSION_PROMPT_CHANGE, &prompt);
     if (err != ERR_NONE)
@@ -74,23 +62,9 @@ enum err prompt_bulk_tag(struct db *db, const struct actor *actor,
     return record_bulk_run(db, actor, &bulk, selection, result);
 }
 
-static enum err archive(const struct work *work, const void *ctx, const struct uuid *id,
-                        struct record_bulk_one *one)
-{
-    (void)ctx;
-    struct prompt prompt;
-    enum err err = load(work, id, &prompt, one);
-    if (err != ERR_NONE || prompt.archived_at != 0)
-        return err;
-    err = prompt_set_archived(work, &prompt, true);
-    one->is_changed = err == ERR_NONE;
-    return err;
-}
-
 enum err prompt_bulk_archive(struct db *db, const struct actor *actor,
                              const struct record_selection *selection,
                              struct record_bulk_result *result)
 {
-    static const struct record_bulk bulk = {"prompt", "prompt.archive", archive, NULL};
-    return record_bulk_run(db, actor, &bulk, selection, result);
+    return record_archive_many(db, actor, &prompt_store, selection, result);
 }

@@ -155,7 +155,7 @@ enum err label_move_inside(const struct work *work, const struct prompt *prompt,
     audit_change(details, "version", work_number(db, change->from_version),
                  work_number(db, change->to_version));
     audit_change(details, "reason", NULL, change->reason[0] == '\0' ? NULL : change->reason);
-    return prompt_audit(work, "label.move", prompt, details);
+    return record_audit(work, &prompt_store, "label.move", &prompt->head, details);
 }
 
 static enum err move(const struct work *work, const struct label_change *change)
@@ -185,5 +185,6 @@ enum err label_move(struct db *db, const struct actor *actor, const struct label
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return prompt_finish(&work, move(&work, change), "label.move", &change->prompt_id);
+    return record_finish(&work, &prompt_store, move(&work, change), "label.move",
+                         &change->prompt_id);
 }

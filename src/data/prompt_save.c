@@ -45,25 +45,6 @@ static struct difference compare(const struct prompt *before, const struct promp
     return differs;
 }
 
-static enum err refuse_taken(const struct work *work)
-{
-    return work_refuse(work, ERR_CONFLICT, "name",
-                       "There is a prompt with this name already. Choose another name.");
-}
-
-/* Asks before the database would refuse, which would end the transaction. */
-static enum err check_name_is_free(const struct work *work, const struct prompt *prompt,
-                                   const char *name)
-{
-    struct db_result result;
-    enum err err = db_select(work->db, &result,
-                             "SELECT id FROM prompts WHERE organization_id = $1 AND name = $2",
-                             db_uuid(&prompt->organization_id), db_text(name));
-    if (err == ERR_NONE && result.row_count > 0)
-        return refuse_taken(work);
-    return err;
-}
-
 /* The references of other prompts name this one, and only texts can be put into them. */
 static enum err check_nobody_refers(const struct work *work, const struct prompt *prompt,
                                     const char *field)
@@ -136,9 +117,9 @@ static enum err insert_prompt(const struct work *work, const struct prompt *prom
         "owner_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)",
         db_uuid(&prompt->id), db_uuid(&prompt->organization_id), db_text(fields->name),
         db_text(fields->folder), db_text(fields->description),
-        db_text(prompt_type_name(fields->type)), db_int(fields->number),
-        db_uuid(&prompt->owner_id), db_time(prompt->created_at));
-    return err == ERR_CONFLICT ? refuse_taken(work) : err;
+        db_text(prompt_type_name(fields->type)), db_int(fields->number), db_uuid(&prompt->owner_id),
+        db_time(prompt->created_at));
+    return err == ERR_CONFLICT ? record_refuse_taken(work, &prompt_store) : err;
 }
 
 static enum err update_prompt(const struct work *work, const struct prompt *prompt,
@@ -152,7 +133,7 @@ static enum err update_prompt(const struct work *work, const struct prompt *prom
         db_uuid(&prompt->organization_id), db_uuid(&prompt->id), db_int(prompt->version),
         db_text(fields->name), db_text(fields->folder), db_text(fields->description),
         db_text(prompt_type_name(fields->type)), db_time(clock_now()));
-    return err == ERR_CONFLICT ? refuse_taken(work) : err;
+    return err == ERR_CONFLICT ? record_refuse_taken(work, &prompt_store) : err;
 }
 
 /* A prompt that is saved is active: only such ones are counted. */
@@ -172,7 +153,7 @@ static enum err check(const struct work *work, const struct prompt_change *chang
     const struct prompt *prompt = change->before;
     enum err err = ERR_NONE;
     if (differs->has_name)
-        err = check_name_is_free(work, prompt, change->after->name);
+        err = record_check_name(work, &prompt_store, &prompt->head, change->after->name);
     if (err == ERR_NONE && !differs->is_new && (differs->has_name || differs->has_type))
         err = check_nobody_refers(work, prompt, differs->has_name ? "name" : "type");
     if (err == ERR_NONE && (differs->has_body || differs->has_type))
@@ -204,7 +185,8 @@ static enum err write(const struct work *work, const struct prompt_change *chang
               : prompt_link_copy(db, prompt, prompt->version, version);
     if (err != ERR_NONE)
         return err;
-    return prompt_audit(work, change->action, prompt, describe(db, change, differs, version));
+    return record_audit(work, &prompt_store, change->action, &prompt->head,
+                        describe(db, change, differs, version));
 }
 
 enum err prompt_save(const struct work *work, const struct prompt_change *change, int64_t *version)
@@ -221,12 +203,10 @@ enum err prompt_save(const struct work *work, const struct prompt_change *change
 
 static enum err create(const struct work *work, const struct prompt_fields *fields, struct uuid *id)
 {
-    const struct actor *actor = work->actor;
-    struct prompt prompt = {.id = uuid_make(),
-                            .organization_id = actor->organization_id,
-                            .owner_id = actor->user_id,
-                            .created_at = clock_now()};
-    struct policy_target target = prompt_target(&prompt);
+    struct prompt prompt;
+    enum err err = record_new(work->actor, &prompt_store, &prompt);
+    if (err != ERR_NONE)
+        return err;
     struct prompt_change change = {"prompt.create", &prompt, fields};
     struct difference differs = {.is_new = true,
                                  .has_name = true,
@@ -234,8 +214,6 @@ static enum err create(const struct work *work, const struct prompt_fields *fiel
                                  .has_body = true,
                                  .has_tags = true,
                                  .is_any = true};
-    if (!policy_allows(actor, PERMISSION_PROMPT_CREATE, &target) || uuid_is_nil(&actor->user_id))
-        return ERR_DENIED;
     *id = prompt.id;
     return write(work, &change, &differs, fields->number);
 }
@@ -251,23 +229,26 @@ enum err prompt_create(struct db *db, const struct actor *actor, const struct pr
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return prompt_finish(&work, create(&work, &fields, id), "prompt.create", &nobody);
+    return record_finish(&work, &prompt_store, create(&work, &fields, id), "prompt.create",
+                         &nobody);
 }
 
-static enum err refuse_stale(const struct work *work)
+/* Loads what a person saw at based_on_version; ERR_STALE if it is no longer that. */
+static enum err load_seen(const struct work *work, const struct uuid *id, int64_t based_on_version,
+                          struct prompt *prompt)
 {
-    return work_refuse(work, ERR_STALE, "", "Somebody saved this prompt since you opened it.");
+    enum err err = prompt_load_editable(work, id, PERMISSION_PROMPT_CHANGE, prompt);
+    return err == ERR_NONE ? record_check_seen(work, &prompt_store, &prompt->head, based_on_version)
+                           : err;
 }
 
 static enum err update(const struct work *work, const struct prompt_draft *draft,
                        const struct prompt_fields *fields, int64_t *version)
 {
     struct prompt prompt;
-    enum err err = prompt_load_editable(work, &draft->id, PERMISSION_PROMPT_CHANGE, &prompt);
+    enum err err = load_seen(work, &draft->id, draft->based_on_version, &prompt);
     if (err != ERR_NONE)
         return err;
-    if (prompt.version != draft->based_on_version)
-        return refuse_stale(work);
     struct prompt_change change = {"prompt.update", &prompt, fields};
     return prompt_save(work, &change, version);
 }
@@ -282,8 +263,8 @@ enum err prompt_update(struct db *db, const struct actor *actor, const struct pr
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return prompt_finish(&work, update(&work, draft, &fields, version), "prompt.update",
-                         &draft->id);
+    return record_finish(&work, &prompt_store, update(&work, draft, &fields, version),
+                         "prompt.update", &draft->id);
 }
 
 static enum err restore_version(const struct work *work, const struct prompt_restore_draft *draft,
@@ -291,12 +272,9 @@ static enum err restore_version(const struct work *work, const struct prompt_res
 {
     struct prompt prompt;
     struct prompt_version old;
-    enum err err = prompt_load_editable(work, &draft->id, PERMISSION_PROMPT_CHANGE, &prompt);
-    if (err != ERR_NONE)
-        return err;
-    if (prompt.version != draft->based_on_version)
-        return refuse_stale(work);
-    err = prompt_version_load(work->db, &prompt, draft->version, &old);
+    enum err err = load_seen(work, &draft->id, draft->based_on_version, &prompt);
+    if (err == ERR_NONE)
+        err = prompt_version_load(work->db, &prompt, draft->version, &old);
     if (err != ERR_NONE)
         return err;
     struct prompt_fields fields = prompt_fields_of(&prompt);
@@ -316,6 +294,6 @@ enum err prompt_restore_version(struct db *db, const struct actor *actor,
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return prompt_finish(&work, restore_version(&work, draft, version), "prompt.restore_version",
-                         &draft->id);
+    return record_finish(&work, &prompt_store, restore_version(&work, draft, version),
+                         "prompt.restore_version", &draft->id);
 }

@@ -5,8 +5,6 @@
 
 #include "base/clock.h"
 #include "data/activity.h"
-#include "data/audit.h"
-#include "data/person.h"
 #include "data/prompt_draft.h"
 
 static const char *const type_names[] = {"text", "chat"};
@@ -27,12 +25,6 @@ enum err prompt_type_parse(const char *name, enum prompt_type *type)
     return ERR_INVALID;
 }
 
-enum err prompt_finish(const struct work *work, enum err err, const char *action,
-                       const struct uuid *id)
-{
-    return work_finish(work, err, action, &(struct work_record){.type = "prompt", .id = *id});
-}
-
 static enum prompt_type read_type(const struct db_result *result, int row, int column)
 {
     enum prompt_type type = PROMPT_TEXT;
@@ -44,35 +36,7 @@ static enum prompt_type read_type(const struct db_result *result, int row, int c
 enum err prompt_load(struct db *db, const struct actor *actor, const struct uuid *id,
                      enum permission permission, struct prompt *prompt)
 {
-    struct db_result result;
-    enum err err = db_select(
-        db, &result,
-        "SELECT p.organization_id, p.name, p.folder, p.description, p.type, p.version, p.owner_id, "
-        "p.archived_at, p.created_at, p.updated_at, " PERSON_COLUMNS(
-            u) " FROM prompts p CROSS JOIN users u "
-               "WHERE p.id = $1 AND (p.organization_id = $2 OR $3) AND u.id = p.owner_id",
-        db_uuid(id), db_uuid(&actor->organization_id),
-        db_bool(policy_spans_organizations(actor, PERMISSION_PROMPT_SEE)));
-    if (err != ERR_NONE)
-        return err;
-    if (result.row_count == 0)
-        return ERR_NOT_FOUND;
-    *prompt = (struct prompt){
-        .id = *id,
-        .organization_id = db_get_uuid(&result, 0, 0),
-        .name = db_get_text(&result, 0, 1),
-        .folder = db_get_text(&result, 0, 2),
-        .description = db_get_text(&result, 0, 3),
-        .type = read_type(&result, 0, 4),
-        .version = db_get_int(&result, 0, 5),
-        .owner_id = db_get_uuid(&result, 0, 6),
-        .archived_at = db_get_time(&result, 0, 7),
-        .created_at = db_get_time(&result, 0, 8),
-        .updated_at = db_get_time(&result, 0, 9),
-    };
-    struct policy_target target = prompt_target(prompt);
-    err = policy_check(actor, permission, PERMISSION_PROMPT_SEE, &target);
-    return err == ERR_NONE ? person_name(db, &result, 0, 10, &prompt->owner_name) : err;
+    return record_load(db, actor, &prompt_store, id, permission, prompt);
 }
 
 static enum err load_tags(struct db *db, struct prompt *prompt)
@@ -223,18 +187,7 @@ enum err prompt_load_editable(const struct work *work, const struct uuid *id,
                               enum permission permission, struct prompt *prompt)
 {
     enum err err = prompt_load(work->db, work->actor, id, permission, prompt);
-    if (err != ERR_NONE)
-        return err;
-    if (prompt->archived_at != 0)
-        return work_refuse(work, ERR_CONFLICT, "",
-                           "This prompt is archived. Restore it before you change it.");
-    return prompt_load_content(work->db, prompt, true);
-}
-
-enum err prompt_audit(const struct work *work, const char *action, const struct prompt *prompt,
-                      json_t *details)
-{
-    return work_audit(work, action,
-                      &(struct work_record){"prompt", prompt->id, prompt->organization_id},
-                      details);
+    if (err == ERR_NONE)
+        err = record_check_active(work, &prompt_store, &prompt->head);
+    return err == ERR_NONE ? prompt_load_content(work->db, prompt, true) : err;
 }

@@ -1,9 +1,8 @@
 #include "data/team.h"
 
-#include <string.h>
-
-#include "base/clock.h"
+#include "base/buf.h"
 #include "data/audit.h"
+#include "data/record_state.h"
 #include "data/team_store.h"
 
 enum err team_get(struct db *db, const struct actor *actor, const struct uuid *id,
@@ -22,16 +21,9 @@ enum err team_get(struct db *db, const struct actor *actor, const struct uuid *i
 enum err team_get_by_name(struct db *db, const struct actor *actor, const char *name,
                           struct team *team)
 {
-    struct db_result result;
-    enum err err =
-        db_select(db, &result, "SELECT id FROM teams WHERE organization_id = $1 AND name = $2",
-                  db_uuid(&actor->organization_id), db_text(name));
-    if (err != ERR_NONE)
-        return err;
-    if (result.row_count == 0)
-        return ERR_NOT_FOUND;
-    struct uuid id = db_get_uuid(&result, 0, 0);
-    return team_get(db, actor, &id, team);
+    struct uuid id;
+    enum err err = record_find(db, actor, &team_store, name, &id);
+    return err == ERR_NONE ? team_get(db, actor, &id, team) : err;
 }
 
 enum err team_plan_of(struct arena *arena, const struct team *team, struct team_plan *plan)
@@ -51,103 +43,101 @@ enum err team_plan_of(struct arena *arena, const struct team *team, struct team_
     return err == ERR_NONE ? team_settings_read(arena, settings, plan, &problems) : err;
 }
 
-static enum err set_archived(struct db *db, const struct actor *actor, const struct uuid *id,
-                             bool is_archived, struct problem *problem)
+static void read_own(const struct db_result *result, int at, void *record)
 {
-    struct work work = work_begin(db, actor, problem);
-    struct team team;
-    enum err err = db_begin(db);
+    struct team *team = record;
+    if (team_kind_parse(db_get_text(result, 0, at), &team->kind) != ERR_NONE)
+        die("an unknown kind of team");
+    team->member_count = (int)db_get_int(result, 0, at + 1);
+}
+
+/* A team is not restored while a member is archived. */
+static enum err check_archived(const struct work *work, void *record, bool is_archived)
+{
+    struct team *team = record;
+    struct buf names;
+    if (is_archived)
+        return ERR_NONE;
+    enum err err = team_load_members(work->db, team);
     if (err != ERR_NONE)
         return err;
-    err = team_load(db, actor, id, PERMISSION_TEAM_CHANGE, &team);
-    if (err == ERR_NONE && (team.archived_at != 0) != is_archived)
-        err = team_set_archived(&work, &team, is_archived);
-    return team_finish(&work, err, is_archived ? "team.archive" : "team.restore", id);
+    buf_init(&names, db_arena(work->db));
+    for (int i = 0; i < team->member_count; i++)
+        if (team->members[i].archived_at != 0)
+            buf_printf(&names, "%s%s", names.len > 0 ? ", " : "", team->members[i].name);
+    if (names.len == 0)
+        return ERR_NONE;
+    return work_refuse(work, ERR_CONFLICT, "",
+                       arena_printf(db_arena(work->db),
+                                    "Members of this team are archived: %s. Restore them first.",
+                                    names.data));
 }
+
+/* Nothing refers to a team. */
+static enum err load_whole(const struct work *work, void *record)
+{
+    struct team *team = record;
+    enum err err = team_load_members(work->db, team);
+    return err == ERR_NONE ? team_load_settings(work->db, team) : err;
+}
+
+static void describe(struct db *db, const void *record, json_t *details)
+{
+    const struct team *team = record;
+    audit_change(details, "kind", team_kind_names[team->kind], NULL);
+    audit_change(details, "settings", team->settings.data, NULL);
+    audit_change(details, "version", work_number(db, team->version), NULL);
+    json_t *names = team_member_names(db, team->members, team->member_count);
+    json_object_set_new(details, "members", json_pack("{s:o, s:n}", "before", names, "after"));
+}
+
+const struct record_store team_store = {
+    .type = "team",
+    .one = "a team",
+    .see = PERMISSION_TEAM_SEE,
+    .create = PERMISSION_TEAM_CREATE,
+    .change = PERMISSION_TEAM_CHANGE,
+    .remove = PERMISSION_TEAM_DELETE,
+    .archive = "team.archive",
+    .restore = "team.restore",
+    .transfer = "team.transfer",
+    .delete_for_good = "team.delete",
+    .load_sql = RECORD_LOAD("teams", "r.kind, r.member_count"),
+    .find_sql = RECORD_FIND("teams"),
+    .archive_sql = RECORD_ARCHIVE("teams"),
+    .transfer_sql = RECORD_TRANSFER("teams"),
+    .delete_sql = RECORD_DELETE("teams"),
+    .size = sizeof(struct team),
+    .read = read_own,
+    .check_archived = check_archived,
+    .check_delete = load_whole,
+    .describe = describe,
+};
 
 enum err team_archive(struct db *db, const struct actor *actor, const struct uuid *id,
                       struct problem *problem)
 {
-    return set_archived(db, actor, id, true, problem);
+    struct work work = work_begin(db, actor, problem);
+    return record_archive(&work, &team_store, id);
 }
 
 enum err team_restore(struct db *db, const struct actor *actor, const struct uuid *id,
                       struct problem *problem)
 {
-    return set_archived(db, actor, id, false, problem);
-}
-
-/* The last word on a team: its event keeps what its rows no longer can. */
-static enum err audit_delete(const struct work *work, const struct team *team)
-{
-    json_t *details = json_object();
-    audit_change(details, "name", team->name, NULL);
-    audit_change(details, "description", work_text(team->description), NULL);
-    audit_change(details, "kind", team_kind_names[team->kind], NULL);
-    audit_change(details, "settings", team->settings.data, NULL);
-    audit_change(details, "version", work_number(work->db, team->version), NULL);
-    json_t *names = team_member_names(work->db, team->members, team->member_count);
-    json_object_set_new(details, "members", json_pack("{s:o, s:n}", "before", names, "after"));
-    return team_audit(work, "team.delete", team, details);
-}
-
-static enum err delete_team(const struct work *work, const struct uuid *id, const char *typed_name)
-{
-    struct team team;
-    enum err err = team_load(work->db, work->actor, id, PERMISSION_TEAM_DELETE, &team);
-    if (err != ERR_NONE)
-        return err;
-    if (strcmp(team.name, typed_name) != 0)
-        return work_refuse(work, ERR_INVALID, "name",
-                           "This is not the name of the team. Type it exactly as it is shown.");
-    err = team_load_members(work->db, &team);
-    if (err == ERR_NONE)
-        err = team_load_settings(work->db, &team);
-    if (err == ERR_NONE)
-        err = audit_delete(work, &team);
-    if (err != ERR_NONE)
-        return err;
-    return db_change_one(work->db, "DELETE FROM teams WHERE organization_id = $1 AND id = $2",
-                         db_uuid(&team.organization_id), db_uuid(&team.id));
+    struct work work = work_begin(db, actor, problem);
+    return record_restore(&work, &team_store, id);
 }
 
 enum err team_delete(struct db *db, const struct actor *actor, const struct uuid *id,
                      const char *typed_name, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    return team_finish(&work, delete_team(&work, id, typed_name), "team.delete", id);
-}
-
-static enum err transfer(const struct work *work, const struct uuid *id,
-                         const struct uuid *owner_id)
-{
-    struct team team;
-    enum err err = team_load(work->db, work->actor, id, PERMISSION_TEAM_CHANGE, &team);
-    if (err == ERR_NONE)
-        err = work_check_owner(work, &team.organization_id, owner_id);
-    if (err != ERR_NONE || uuid_equal(&team.owner_id, owner_id))
-        return err;
-    err = db_change_one(
-        work->db,
-        "UPDATE teams SET owner_id = $3, updated_at = $4 WHERE organization_id = $1 AND id = $2",
-        db_uuid(&team.organization_id), db_uuid(&team.id), db_uuid(owner_id), db_time(clock_now()));
-    if (err != ERR_NONE)
-        return err;
-    json_t *details = json_object();
-    audit_change(details, "owner_id", work_id(work->db, &team.owner_id),
-                 work_id(work->db, owner_id));
-    return team_audit(work, "team.transfer", &team, details);
+    return record_delete(&work, &team_store, id, typed_name);
 }
 
 enum err team_transfer(struct db *db, const struct actor *actor, const struct uuid *id,
                        const struct uuid *owner_id, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    return team_finish(&work, transfer(&work, id, owner_id), "team.transfer", id);
+    return record_transfer(&work, &team_store, id, owner_id);
 }

@@ -3,6 +3,7 @@
 
 #include "data/db.h"
 #include "data/problem.h"
+#include "data/record_head.h"
 #include "domain/policy.h"
 #include "domain/team_rules.h"
 
@@ -24,25 +25,21 @@ struct team_member_row {
 };
 
 struct team {
-    struct uuid id;
-    struct uuid organization_id;
-    const char *name; /* unique in the organization; the rule of name.h */
-    const char *description;
+    union {
+        struct record_head head;
+        struct {
+            RECORD_HEAD
+        };
+    };
     enum team_kind kind;
     struct team_member_row *members; /* names are metadata: for everybody who may see the team */
     int member_count;
     struct text settings; /* JSON; data NULL if the actor may only see metadata */
-    int64_t version;
-    struct uuid owner_id;
-    const char *owner_name; /* NULL: erased */
-    int64_t archived_at;    /* 0: active */
-    int64_t created_at;
-    int64_t updated_at;
 };
 
 static inline struct policy_target team_target(const struct team *team)
 {
-    return (struct policy_target){team->organization_id, team->owner_id};
+    return record_target(&team->head);
 }
 
 /* What a form or a program sends. Unknown keys of settings are kept from the stored ones when the

@@ -107,24 +107,6 @@ static json_t *describe(struct db *db, const struct team_change *change)
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
-static enum err refuse_taken(const struct work *work)
-{
-    return work_refuse(work, ERR_CONFLICT, "name",
-                       "There is a team with this name already. Choose another name.");
-}
-
-/* Asks before the database would refuse, which would end the transaction. */
-static enum err check_name_is_free(const struct work *work, const struct team_change *change)
-{
-    struct db_result result;
-    if (!change->differs.has_name)
-        return ERR_NONE;
-    enum err err = db_select(
-        work->db, &result, "SELECT id FROM teams WHERE organization_id = $1 AND name = $2",
-        db_uuid(&change->before->organization_id), db_text(change->after->name));
-    return err == ERR_NONE && result.row_count > 0 ? refuse_taken(work) : err;
-}
-
 static enum err seal_settings(struct db *db, const struct team *team, struct text settings,
                               struct db_value *sealed)
 {
@@ -147,7 +129,7 @@ static enum err insert_team(const struct work *work, const struct team_change *c
         db_uuid(&team->id), db_uuid(&team->organization_id), db_text(fields->name),
         db_text(fields->description), db_text(team_kind_names[fields->kind]), *settings,
         db_int(fields->member_count), db_uuid(&team->owner_id), db_time(team->created_at));
-    return err == ERR_CONFLICT ? refuse_taken(work) : err;
+    return err == ERR_CONFLICT ? record_refuse_taken(work, &team_store) : err;
 }
 
 static enum err update_team(const struct work *work, const struct team_change *change,
@@ -163,7 +145,7 @@ static enum err update_team(const struct work *work, const struct team_change *c
         db_uuid(&team->organization_id), db_uuid(&team->id), db_int(team->version),
         db_text(fields->name), db_text(fields->description), db_text(team_kind_names[fields->kind]),
         *settings, db_int(fields->member_count), db_time(clock_now()));
-    return err == ERR_CONFLICT ? refuse_taken(work) : err;
+    return err == ERR_CONFLICT ? record_refuse_taken(work, &team_store) : err;
 }
 
 static enum err write_members(struct db *db, const struct team *team,
@@ -189,7 +171,9 @@ static enum err write_members(struct db *db, const struct team *team,
 static enum err write(const struct work *work, const struct team_change *change)
 {
     struct db_value settings;
-    enum err err = check_name_is_free(work, change);
+    enum err err = ERR_NONE;
+    if (change->differs.has_name)
+        err = record_check_name(work, &team_store, &change->before->head, change->after->name);
     if (err == ERR_NONE)
         err = seal_settings(work->db, change->before, change->after->settings, &settings);
     if (err != ERR_NONE)
@@ -200,8 +184,8 @@ static enum err write(const struct work *work, const struct team_change *change)
         err = write_members(work->db, change->before, change->after);
     if (err != ERR_NONE)
         return err;
-    return team_audit(work, change->differs.is_new ? "team.create" : "team.update", change->before,
-                      describe(work->db, change));
+    return record_audit(work, &team_store, change->differs.is_new ? "team.create" : "team.update",
+                        &change->before->head, describe(work->db, change));
 }
 
 /* ---- verbs -------------------------------------------------------------------------------- */
@@ -215,16 +199,11 @@ static struct work begin(struct db *db, const struct actor *actor, struct team_p
 static enum err create(const struct work *work, const struct team_draft *draft, struct uuid *id,
                        struct config_problems *problems)
 {
-    const struct actor *actor = work->actor;
-    struct team team = {.id = uuid_make(),
-                        .organization_id = actor->organization_id,
-                        .owner_id = actor->user_id,
-                        .created_at = clock_now()};
-    struct policy_target target = team_target(&team);
+    struct team team;
     struct team_fields fields;
-    if (!policy_allows(actor, PERMISSION_TEAM_CREATE, &target) || uuid_is_nil(&actor->user_id))
-        return ERR_DENIED;
-    enum err err = team_draft_check(work, &team, draft, &fields, problems);
+    enum err err = record_new(work->actor, &team_store, &team);
+    if (err == ERR_NONE)
+        err = team_draft_check(work, &team, draft, &fields, problems);
     if (err != ERR_NONE)
         return err;
     struct difference all = {true, true, true, true};
@@ -240,7 +219,8 @@ enum err team_create(struct db *db, const struct actor *actor, const struct team
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return team_finish(&work, create(&work, draft, id, &problem->plan), "team.create", &nobody);
+    return record_finish(&work, &team_store, create(&work, draft, id, &problem->plan),
+                         "team.create", &nobody);
 }
 
 /* Everything of a team that is to be changed. */
@@ -248,14 +228,12 @@ static enum err load_editable(const struct work *work, const struct team_draft *
                               struct team *team)
 {
     enum err err = team_load(work->db, work->actor, &draft->id, PERMISSION_TEAM_CHANGE, team);
-    if (err != ERR_NONE)
-        return err;
-    if (team->archived_at != 0)
-        return work_refuse(work, ERR_CONFLICT, "",
-                           "This team is archived. Restore it before you change it.");
-    if (team->version != draft->based_on_version)
-        return work_refuse(work, ERR_STALE, "", "Somebody saved this team since you opened it.");
-    err = team_load_members(work->db, team);
+    if (err == ERR_NONE)
+        err = record_check_active(work, &team_store, &team->head);
+    if (err == ERR_NONE)
+        err = record_check_seen(work, &team_store, &team->head, draft->based_on_version);
+    if (err == ERR_NONE)
+        err = team_load_members(work->db, team);
     return err == ERR_NONE ? team_load_settings(work->db, team) : err;
 }
 
@@ -286,6 +264,6 @@ enum err team_update(struct db *db, const struct actor *actor, const struct team
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return team_finish(&work, update(&work, draft, version, &problem->plan), "team.update",
-                       &draft->id);
+    return record_finish(&work, &team_store, update(&work, draft, version, &problem->plan),
+                         "team.update", &draft->id);
 }

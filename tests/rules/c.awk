@@ -158,12 +158,12 @@ function argument(text, wanted,    depth, i, c, number, piece) {
 }
 
 # A literal, a constant in CAPITALS (also with arguments) or of this file, several of these side by
-# side, a row of a constant table, a member named …sql of what is called a table or source; or a
-# variable, member or parameter, which is checked where it is set.
+# side, a row of a constant table, a member named …sql of what is called a table, source or store; or
+# a variable, member or parameter, which is checked where it is set.
 function is_constant(sql,    words, count, i) {
     if (sql ~ /^[a-z_]+(\[[^\]]*\])+(\.[a-z_]+)?$/)
         return 1
-    if (sql ~ /^([a-z_]+->)*(table|source)->[a-z_]*sql(\[[^\]]*\])*$/)
+    if (sql ~ /^([a-z_]+->)*(table|source|store)->[a-z_]*sql(\[[^\]]*\])*$/)
         return 1
     sub(/^[a-z_]+(->|\.)/, "", sql)
     gsub(/[A-Z][A-Z0-9_]*\([^()]*\)/, "CALL", sql)
