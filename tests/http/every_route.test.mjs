@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
-import { createPrompt, idOf } from './people.mjs';
+import { createEach } from './people.mjs';
 import { contents, fillIn, missing, routeTable } from './routes.mjs';
 import { shared } from './shared.mjs';
 
@@ -65,6 +65,29 @@ const fieldNames = [
     'day',
     'role',
     'content',
+    'config',
+    'model_name',
+    'model_temperature',
+    'prompt_name',
+    'tool_parameters',
+    'handoff',
+    'kind',
+    'members',
+    'agent_version',
+    'edge_from',
+    'edge_condition',
+    'max_turns',
+    'timeout_s',
+    'add',
+    'in',
+    'model',
+    'filters',
+    'show',
+    'text',
+    'existing',
+    'names',
+    'source',
+    'agent',
 ];
 
 /** Never a 5xx, never an echo that a browser would run, never a header of the sender's. */
@@ -84,20 +107,20 @@ function checkSane(answer, what) {
 
 test('every route: bad values in every query of every page: never a 500', async () => {
     const { admin, developer } = await shared();
-    const prompt = idOf(await createPrompt(admin, { name: 'hostile/queries', body: 'x {{y}}' }));
+    const made = await createEach(admin, 'hostile/queries');
     const pages = routeTable().filter((row) => row.method === 'GET');
     for (const [at, { pattern }] of pages.entries()) {
         for (const [i, value] of evil.entries()) {
             if (Buffer.byteLength(encodeURIComponent(value)) > 3600) continue;
-            // All names at once where that fits, otherwise a few in turn.
-            const count = value.length > 20 ? 1 : 12;
+            // Many names at once where that fits, otherwise one after the other.
+            const count = value.length > 20 ? 1 : 30;
             const names = Array.from(
                 { length: count },
                 (_, k) => fieldNames[(i + at + k) % fieldNames.length],
             );
             const query = names.map((name) => `${name}=${encodeURIComponent(value)}`).join('&');
             const browser = i % 5 === 4 ? developer : admin;
-            const answer = await browser.get(`${fillIn(pattern, prompt)}?${query}`);
+            const answer = await browser.get(`${fillIn(pattern, made)}?${query}`);
             checkSane(answer, `GET ${pattern}?${query.slice(0, 100)}`);
         }
     }
@@ -105,17 +128,16 @@ test('every route: bad values in every query of every page: never a 500', async 
 
 test('every route: bad values in every form: never a 500, and nothing changed', async () => {
     const { server, admin } = await shared();
-    const prompt = idOf(await createPrompt(admin, { name: 'hostile/forms', body: 'x' }));
+    const made = await createEach(admin, 'hostile/forms');
     const { csrf } = await admin.get('/account');
     const before = contents(server);
     const forms = routeTable().filter((row) => row.method === 'POST' && row.pattern !== '/theme');
     for (const { pattern } of forms) {
-        const ids = pattern.includes('{id}') ? [missing, prompt] : [missing];
-        for (const id of ids) {
-            const target = fillIn(pattern, id);
-            const isButton = /\/(archive|restore|logout|activate|link|revoke|revoke-others)$/.test(
-                target,
-            );
+        for (const target of new Set([fillIn(pattern), fillIn(pattern, made)])) {
+            const isButton =
+                /\/(archive|restore|logout|activate|link|revoke|revoke-others|start|discard)$/.test(
+                    target,
+                );
             for (const value of evil) {
                 // An unknown field comes along, so that no value can be good by chance.
                 const fields = fieldNames.map((name) => [name, value]);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
 import { sqlNumber } from './engine.mjs';
-import { createPrompt, expectStatus } from './people.mjs';
+import { createEach, createPrompt, expectStatus } from './people.mjs';
 import { contents } from './routes.mjs';
 import { shared } from './shared.mjs';
 
@@ -76,9 +76,17 @@ test('forged: sign-in, sign-out and one-button forms are offered again', async (
         password: 'p',
     });
     expectStatus(bare, 403);
-    const prompt = await createPrompt(admin, { name: 'hostile/button', body: 'x' });
+    const made = await createEach(admin, 'hostile/button');
     const before = contents(server);
-    for (const target of [`${prompt}/archive`, '/logout', '/account/sessions/revoke-others']) {
+    for (const target of [
+        `/prompts/${made.prompts}/archive`,
+        `/agents/${made.agents}/archive`,
+        `/teams/${made.teams}/archive`,
+        `/import/${made.import}/start`,
+        `/import/${made.import}/discard`,
+        '/logout',
+        '/account/sessions/revoke-others',
+    ]) {
         const refused = await admin.post(target, { csrf: 'x' });
         expectStatus(refused, 403);
         assert.ok(refused.form(target), target);
@@ -91,6 +99,40 @@ test('forged: sign-in, sign-out and one-button forms are offered again', async (
     }
     assert.equal(contents(server), before);
     assert.equal((await admin.get('/account')).status, 200);
+});
+
+test('forged: agents, teams and documents from elsewhere come back as typed, too', async () => {
+    const { server, admin } = await shared();
+    const config = JSON.stringify({ model: { name: 'm' }, instructions: ' a <b> & "c"\n' });
+    const cases = [
+        ['/agents/new', 'Create agent', { name: 'forged', config, message: 'm' }],
+        ['/teams/new', 'Create team', { name: 'forged', termination_text: 'END' }],
+        ['/import', 'Check document', { text: '{"rostrum": 1}', document: null }],
+    ];
+    const before = contents(server);
+    for (const [path, button, typed] of cases) {
+        const page = await admin.get(path);
+        for (const change of [{ csrf: 'x' }, { csrf: null }]) {
+            const refused = await admin.submit(page, button, { ...typed, ...change });
+            expectStatus(refused, 403);
+            for (const [name, value] of Object.entries(typed).filter((pair) => pair[1] !== null))
+                assert.equal(refused.value(button, name), value, `${path} ${name}`);
+        }
+        const headers = { Origin: 'https://evil.example' };
+        expectStatus(await admin.submit(page, button, typed, { headers }), 403);
+    }
+    const [boundary, field] = ['x', 'Content-Disposition: form-data; name'];
+    const upload = await admin.request('POST', '/import', {
+        headers: {
+            Origin: server.publicUrl,
+            'Content-Type': `multipart/form-data; boundary=${boundary}`,
+        },
+        body:
+            `--x\r\n${field}="csrf"\r\n\r\nforged\r\n` +
+            `--x\r\n${field}="document"; filename="a.json"\r\n\r\n{"rostrum": 1}\r\n--x--\r\n`,
+    });
+    expectStatus(upload, 403);
+    assert.equal(contents(server), before);
 });
 
 test('forged: tampered, doubled and foreign cookies are nobody', async () => {

@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { Browser, rawRequest } from './client.mjs';
-import { admin, expectStatus, setUp } from './people.mjs';
+import { admin, createAgent, createTeam, expectStatus, setUp } from './people.mjs';
 import { startServer } from './server.mjs';
 import { shared } from './shared.mjs';
 
@@ -105,6 +105,14 @@ test('headers: pages for somebody signed in have them too', async () => {
     for (const target of [
         '/',
         '/prompts',
+        '/agents',
+        '/agents/import',
+        '/teams',
+        '/search?q=x',
+        '/import',
+        '/export',
+        '/starters',
+        '/help',
         '/users',
         '/audit',
         '/account',
@@ -114,6 +122,27 @@ test('headers: pages for somebody signed in have them too', async () => {
         const answer = await browser.get(target);
         checkHeaders(answer, target);
         assert.equal(answer.headers['cache-control'], 'no-store', target);
+    }
+});
+
+test('headers: what is downloaded is a file, under a name of ours, and is not stored', async () => {
+    const { admin: browser } = await shared();
+    const agent = await createAgent(browser, { name: 'x"; filename=evil.html; \u{1f4a9}' });
+    const team = await createTeam(browser, { name: '../../etc/passwd' }, [agent]);
+    const all = await browser.fill('/export', 'Export', { prompts: 'on', agents: 'on' });
+    for (const answer of [
+        await browser.get(`${agent}/export`),
+        await browser.get(`${team}/export`),
+        all,
+    ]) {
+        const what = answer.path;
+        expectStatus(answer, 200);
+        checkHeaders(answer, what);
+        assert.equal(answer.headers['cache-control'], 'no-store', what);
+        assert.match(answer.headers['content-type'], /^application\/json/, what);
+        const disposition = answer.headers['content-disposition'];
+        assert.match(disposition, /^attachment; filename="[\w.-]+\.json"$/, what);
+        assert.ok(JSON.parse(answer.text), what);
     }
 });
 

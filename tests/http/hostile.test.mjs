@@ -224,3 +224,21 @@ test('hostile: an unknown or repeated field is 422 with everything typed kept', 
     assert.equal(empty.value('Create prompt', 'name'), '');
     assert.equal(contents(server), before);
 });
+
+test('hostile: an unknown field of an agent or a team is 422, what was typed kept', async () => {
+    const { server, admin } = await shared();
+    const forms = [
+        ['/agents/new', 'Create agent', { name: 'kept', instructions: '  a\n\nb ' }],
+        ['/teams/new', 'Create team', { name: 'kept', max_turns: 'often' }],
+    ];
+    const before = contents(server);
+    for (const [path, button, typed] of forms) {
+        const page = await admin.get(path);
+        const answer = await admin.submit(page, button, { ...typed, owner_id: missing });
+        expectStatus(answer, 422);
+        assert.match(answer.words, /no field named "owner_id"/);
+        for (const [name, value] of Object.entries(typed))
+            assert.equal(answer.value(button, name), value, `${path} ${name}`);
+    }
+    assert.equal(contents(server), before);
+});

@@ -60,15 +60,56 @@ export async function addPerson(browser, person) {
     return theirs;
 }
 
-/** Creates a prompt; gives its path, /prompts/ID. */
-export async function createPrompt(browser, fields, options) {
-    const done = await browser.fill('/prompts/new', 'Create prompt', fields, options);
+/** Sends the form of a new record; gives its path, such as /prompts/ID. */
+async function create(browser, base, button, fields, options) {
+    const done = await browser.fill(`${base}/new`, button, fields, options);
     expectStatus(done, 303);
-    const found = done.location.match(/^\/prompts\/[0-9a-f-]{36}/);
-    assert.ok(found, `no prompt behind ${done.location}`);
-    return found[0];
+    const path = done.location.slice(0, base.length + 37);
+    assert.match(path, new RegExp(`^${base}/[0-9a-f-]{36}$`));
+    return path;
 }
 
-export function idOf(promptPath) {
-    return promptPath.split('/')[2];
+export function createPrompt(browser, fields, options) {
+    return create(browser, '/prompts', 'Create prompt', fields, options);
+}
+
+/** fields: of the form, or config in place of its inputs. */
+export function createAgent(browser, fields) {
+    const config = { config: JSON.stringify({ model: { name: 'm' } }) };
+    return create(browser, '/agents', 'Create agent', { ...config, ...fields });
+}
+
+/** agents: paths of the members. */
+export function createTeam(browser, fields, agents) {
+    const members = {
+        members: agents.map(idOf),
+        role: agents.map(() => 'worker'),
+        agent_version: agents.map(() => ''),
+    };
+    return create(browser, '/teams', 'Create team', { kind: 'sequential', ...members, ...fields });
+}
+
+/** Hands a document in to be looked at; gives the path of its plan. */
+export async function createImport(browser, content) {
+    const text = JSON.stringify({ rostrum: 1, kind: 'organization', ...content });
+    const done = await browser.fill('/import', 'Check document', { text, document: null });
+    expectStatus(done, 303);
+    assert.match(done.location, /^\/import\/[0-9a-f-]{36}$/);
+    return done.location;
+}
+
+/** One of each kind: {prompts, agents, teams, import}, ids by the first segment of their paths. */
+export async function createEach(browser, name) {
+    const prompt = await createPrompt(browser, { name: `${name}/prompt`, body: 'x {{y}}' });
+    const agent = await createAgent(browser, { name: `${name} agent` });
+    const team = await createTeam(browser, { name: `${name} team` }, [agent]);
+    const imported = { name: `${name}/imported`, body: 'x' };
+    const plan = await createImport(browser, { prompts: [imported] });
+    return Object.fromEntries(
+        [prompt, agent, team, plan].map((path) => [path.split('/')[1], idOf(path)]),
+    );
+}
+
+export function idOf(path) {
+    return path.split('/')[2];
 }

@@ -33,6 +33,12 @@ export function contents(server) {
         'ORDER BY id;',
         'SELECT name, settings FROM organizations;',
         `SELECT ${hex('prompt_id')}, label, version FROM prompt_labels ORDER BY 1, 2;`,
+        ...['agents', 'teams'].map(
+            (table) =>
+                `SELECT ${hex('id')}, name, version, archived_at, ${hex('owner_id')}, updated_at ` +
+                `FROM ${table} ORDER BY id;`,
+        ),
+        `SELECT ${hex('id')}, state FROM imports ORDER BY id;`,
         'SELECT count(*) FROM sessions WHERE ended_at IS NULL;',
     ];
     return sql(server, rows + texts.join(' ')).join('\n');
@@ -41,10 +47,11 @@ export function contents(server) {
 /** An id that nothing has. */
 export const missing = '01890000-0000-7000-8000-000000000000';
 
-/** A path that fits a pattern and names nothing, unless an id is given. */
-export function fillIn(pattern, id = missing) {
+/** A path that fits a pattern and names nothing, unless ids are given: {prompts: id, …}, by the
+ * first segment of the path. */
+export function fillIn(pattern, ids = {}) {
     return pattern
-        .replaceAll('{id}', id)
+        .replaceAll('{id}', ids[pattern.split('/')[1]] ?? missing)
         .replaceAll('{n}', '7')
         .replaceAll('{token}', 'a'.repeat(43));
 }

@@ -7,7 +7,17 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
 import { databaseFolders, isPostgres, startDatabase } from './engine.mjs';
-import { admin, createPrompt, expectStatus, invite, setUp } from './people.mjs';
+import {
+    admin,
+    createAgent,
+    createImport,
+    createPrompt,
+    createTeam,
+    expectStatus,
+    idOf,
+    invite,
+    setUp,
+} from './people.mjs';
 import { namesBelow, startServer, waitFor } from './server.mjs';
 
 /** A mark that stands nowhere else: letters only, so that no form of escaping changes it. */
@@ -160,7 +170,73 @@ async function live(server) {
     return { browser, secrets, prompt, theirs };
 }
 
-const secretless = { promptName: mark('promptname'), message: mark('changemessage') };
+/** Agents, teams and documents: what is sealed of them, and what went wrong with it. */
+async function organize(browser, secrets) {
+    const plant = (what) => (secrets[what] = mark(what));
+    const config = (more) => JSON.stringify({ model: { name: 'm' }, ...more });
+    const agent = await createAgent(browser, {
+        name: secretless.agentName,
+        config: config({
+            instructions: plant('instructions'),
+            metadata: { note: plant('metadata') },
+        }),
+    });
+    const other = await createAgent(browser, { name: 'Other' });
+    const editAgent = `${agent}/edit`;
+    const stale = await browser.get(editAgent);
+    const sheet = { instructions: plant('sheettext') };
+    expectStatus(await browser.submit(stale, 'Save agent', sheet), 303);
+    const late = { instructions: plant('staleagent') };
+    expectStatus(await browser.submit(stale, 'Save agent', late), 409);
+    for (const text of [`{"${plant('brokenjson')}`, config({ prompt: plant('wrongprompt') })])
+        expectStatus(await browser.fill(editAgent, 'Save agent', { config: text }), 422);
+    const headers = { Authorization: `Bearer ${plant('credential')}` };
+    const leaked = { mcp_servers: [{ name: 'a', url: 'https://a.example', headers }] };
+    expectStatus(await browser.fill(editAgent, 'Save agent', { config: config(leaked) }), 422);
+    expectStatus(await browser.post(editAgent, { csrf: 'x', config: plant('forgedagent') }), 403);
+    expectStatus(await browser.get(`/agents?in=configs&q=${plant('configsearch')}`), 200);
+    expectStatus(await browser.get(`/search?q=${plant('everywhere')}`), 200);
+
+    const graph = {
+        name: 'Team',
+        kind: 'graph',
+        edge_from: idOf(agent),
+        edge_to: idOf(other),
+        edge_condition: plant('condition'),
+        termination_text: plant('endtext'),
+    };
+    const team = await createTeam(browser, graph, [agent, other]);
+    const settings = { termination_text: plant('nextend') };
+    expectStatus(await browser.fill(`${team}/edit`, 'Save team', settings), 303);
+    const refused = { name: '', termination_text: plant('refusedend') };
+    expectStatus(await browser.fill(`${team}/edit`, 'Save team', refused), 422);
+
+    const plan = await createImport(browser, {
+        prompts: [
+            { name: 'imported/one', body: plant('importedbody') },
+            { name: 'imported//no', body: plant('refusedimport') },
+        ],
+        agents: [
+            {
+                name: 'Imported',
+                config: { model: { name: 'm' }, instructions: plant('importedconfig') },
+            },
+        ],
+    });
+    expectStatus(await browser.get(plan), 200);
+    expectStatus(await browser.fill(plan, 'Import 2 records'), 303);
+    await createImport(browser, { prompts: [{ name: 'waits', body: plant('waitingbody') }] });
+    const broken = { text: `{"a": "${plant('brokendocument')}`, document: null };
+    expectStatus(await browser.fill('/import', 'Check document', broken), 422);
+    expectStatus(await browser.fill('/export', 'Export', { history: 'on' }), 200);
+    expectStatus(await browser.get(`${agent}/export?${plant('exportquery')}=1`), 200);
+}
+
+const secretless = {
+    promptName: mark('promptname'),
+    message: mark('changemessage'),
+    agentName: mark('agentname'),
+};
 
 /** What goes wrong leaves traces in logs: those may not tell secrets either. */
 async function fail(server, secrets, browser) {
@@ -216,6 +292,7 @@ test('secrets: what is planted is on the disk nowhere, while serving and after',
     const server = await startServer({ databaseFolder: database?.folder });
     try {
         const { browser, secrets, prompt, theirs } = await live(server);
+        await organize(browser, secrets);
         await fail(server, secrets, browser);
         expectStatus(await theirs.get(prompt), 200);
         const all = { ...secrets, ...keysOf(server.dataDir) };
