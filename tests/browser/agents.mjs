@@ -194,7 +194,54 @@ async function files(suite, admin) {
     });
 }
 
+async function secret(suite, admin) {
+    await suite.test('a credential is refused with its path, and kept as it was typed', async () => {
+        await edit(admin, suite.agent);
+        const key = `sk-ant-api03-${'k1'.repeat(20)}`;
+        await fill(admin, { Instructions: `Use ${key} for all calls.` });
+        await admin.press('Save agent', { status: 422 });
+        await admin.told('an Anthropic API key');
+        assert.equal(await value_of(admin, 'Instructions'), `Use ${key} for all calls.`);
+        await admin.visit(suite.agent);
+        assert.equal((await admin.content()).includes(key), false);
+    });
+}
+
+async function rest(suite, admin) {
+    await suite.test('an agent is archived and restored', async () => {
+        await admin.visit(suite.agent);
+        await admin.press('Archive', { within: admin.locator('main') });
+        await admin.told('Archived');
+        assert.equal(await admin.getByRole('link', { name: 'Edit', exact: true }).count(), 0);
+        await admin.visit('/agents?q=Refund+desk&state=archived');
+        await admin.follow('Refund desk', { within: admin.locator('main') });
+        await admin.press('Restore');
+        await admin.told('Restored');
+    });
+
+    await suite.test('an agent is not deleted while another hands over to it', async () => {
+        await admin.visit('/agents/new');
+        await admin.locator('#name').fill('Front desk');
+        await set_config(admin, { model: { name: 'm' }, handoffs: ['Order desk'] });
+        await admin.press('Create agent');
+        await admin.follow('Order desk', { within: admin.locator('main') });
+        const order_desk = path_of(admin);
+        await admin.follow('Delete');
+        await fill(admin, { Name: 'Order desk' });
+        await admin.press('Delete for good', { status: 409 });
+        await admin.follow('Front desk', { within: admin.locator('main') });
+        await admin.follow('Delete');
+        await fill(admin, { Name: 'Front desk' });
+        await admin.press('Delete for good');
+        await admin.visit(`${order_desk}/delete`);
+        await fill(admin, { Name: 'Order desk' });
+        await admin.press('Delete for good');
+        await admin.told('Deleted for good');
+        await admin.visit(order_desk, 404);
+    });
+}
+
 /** Wants suite.admin and suite.paula signed in, and the prompt support/greeting. */
 export async function agents(suite) {
-    for (const part of [make, rows, sides, library, history, files]) await part(suite, suite.admin);
+    for (const part of [make, rows, sides, library, history, secret, files, rest]) await part(suite, suite.admin);
 }

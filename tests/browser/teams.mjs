@@ -116,6 +116,72 @@ async function graph(suite, admin) {
     });
 }
 
+async function circle(suite, admin) {
+    await suite.test('a circle of edges is refused until something ends it', async () => {
+        await admin.visit('/teams?q=Graph+of+three');
+        await admin.follow('Graph of three', { within: admin.locator('main') });
+        await admin.follow('Edit');
+        await fill(admin, { 'After this many messages': '' });
+        await admin.press('Save team', { status: 422 });
+        await admin.told('The edges make a circle');
+        assert.equal(await admin.getByLabel('Condition of edge 3').inputValue(), 'not good enough');
+        await fill(admin, { 'After this many turns': '12' });
+        await admin.press('Save team');
+        await admin.told('Team saved');
+        await admin.sees('After 12 turns');
+    });
+
+    await suite.test('another kind keeps the edges until they are removed', async () => {
+        await admin.follow('Edit');
+        await choose_kind(admin, 'sequential');
+        await admin.press('Save team', { status: 422 });
+        await admin.told('Only a graph has edges');
+        await choose_kind(admin, 'graph');
+        await admin.press('Save team');
+        await admin.told('Nothing was changed');
+        assert.equal(await admin.locator('svg path.line').count(), 3);
+    });
+}
+
+async function pins(suite, admin) {
+    await suite.test('a member may stay at a version', async () => {
+        await admin.follow('Edit');
+        await admin.getByLabel('Version of member 1,').selectOption('1');
+        await admin.press('Save team');
+        const members = admin.getByRole('table', { name: 'Members in their order' });
+        await admin.sees('v1 always', members);
+        await admin.follow('Edit');
+        assert.equal(await admin.getByLabel('Version of member 1,').inputValue(), '1');
+    });
+}
+
+async function end(suite, admin) {
+    await suite.test('a team is archived and restored', async () => {
+        await admin.visit(suite.team);
+        await admin.press('Archive', { within: admin.locator('main') });
+        await admin.told('Archived');
+        assert.equal(await admin.getByRole('link', { name: 'Edit', exact: true }).count(), 0);
+        await admin.press('Restore');
+        await admin.told('Restored');
+    });
+
+    await suite.test('a member is not deleted while a team needs it; a team may go', async () => {
+        await admin.visit(suite.team);
+        await admin.follow('Planner', { within: admin.locator('main table') });
+        const planner = path_of(admin);
+        await admin.sees('Desk of five', admin.locator('aside'));
+        await admin.follow('Delete');
+        await fill(admin, { Name: 'Planner' });
+        await admin.press('Delete for good', { status: 409 });
+        await admin.sees('Desk of five', admin.locator('main'));
+        await admin.visit(`${suite.team}/delete`);
+        await fill(admin, { Name: 'Desk of five' });
+        await admin.press('Delete for good');
+        await admin.told('Deleted for good');
+        await admin.visit(planner);
+    });
+}
+
 async function stale(suite, admin) {
     await suite.test('a stale save of a team shows both and loses nothing', async () => {
         await admin.visit(`${suite.team}/edit`);
@@ -147,5 +213,8 @@ export async function teams(suite) {
     await build(suite, admin);
     await change(suite, admin);
     await graph(suite, admin);
+    await circle(suite, admin);
+    await pins(suite, admin);
     await stale(suite, admin);
+    await end(suite, admin);
 }
