@@ -5,6 +5,75 @@
 #include "agents.h"
 #include "data/agent_version.h"
 #include "data/audit.h"
+#include "record_verbs.h"
+
+/* ---- what holds for every record ---------------------------------------------------------- */
+
+static enum err create(struct fixture *f, const struct actor *actor, const char *name,
+                       struct uuid *id, struct problem *problem)
+{
+    struct agent_draft draft = agent_draft_of(name, AGENT_CONFIG);
+    struct agent_problem refusal;
+    enum err err = agent_create(f->db, actor, &draft, id, &refusal);
+    *problem = refusal.problem;
+    return err;
+}
+
+static enum err get(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                    struct record_head *head)
+{
+    struct agent agent;
+    enum err err = agent_get(f->db, actor, id, &agent);
+    if (err == ERR_NONE)
+        *head = agent.head;
+    return err;
+}
+
+static enum err find(struct fixture *f, const struct actor *actor, const char *name)
+{
+    struct agent agent;
+    return agent_get_by_name(f->db, actor, name, &agent);
+}
+
+static enum err update(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                       const struct record_edit *edit, struct problem *problem)
+{
+    struct agent_draft draft = agent_draft_from(f, id);
+    struct agent_problem refusal;
+    int64_t version = 0;
+    draft.based_on_version = edit->based_on;
+    draft.name = edit->name == NULL ? draft.name : edit->name;
+    draft.description = edit->text;
+    if (edit->name == NULL)
+        draft.config = text_of(arena_printf(f->arena, "{\"model\":{\"name\":\"%s\"}}", edit->text));
+    enum err err = agent_update(f->db, actor, &draft, &version, &refusal);
+    *problem = refusal.problem;
+    return err;
+}
+
+static enum err restore_version(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                                int64_t based_on)
+{
+    struct agent_restore_draft draft = {*id, 1, based_on};
+    struct agent_problem problem;
+    int64_t version = 0;
+    return agent_restore_version(f->db, actor, &draft, &version, &problem);
+}
+
+static const struct record_verbs agent_verbs = {
+    .type = "agent",
+    .create = create,
+    .get = get,
+    .find = find,
+    .update = update,
+    .restore_version = restore_version,
+    .archive = agent_archive,
+    .restore = agent_restore,
+    .delete_for_good = agent_delete,
+    .transfer = agent_transfer,
+};
+
+/* ---- what agents are made of -------------------------------------------------------------- */
 
 static enum err try_create(struct fixture *f, const struct actor *actor,
                            const struct agent_draft *draft, struct agent_problem *problem)
@@ -130,24 +199,7 @@ static void bad_fields_are_refused_by_name(void **state)
 
 static void a_name_is_taken_once_in_an_organization(void **state)
 {
-    struct fixture *f = *state;
-    (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "same", AGENT_CONFIG);
-    struct uuid other = make_agent(f, PERSONA_PRODUCT_MANAGER, "another", AGENT_CONFIG);
-    struct agent_draft draft = agent_draft_of("same", AGENT_CONFIG);
-    struct agent_problem problem;
-    int64_t version = 0;
-    assert_int_equal(try_create(f, actor_of(f, PERSONA_ENTERPRISE_TEAM), &draft, &problem),
-                     ERR_CONFLICT);
-    assert_string_equal(problem.problem.field, "name");
-    draft = agent_draft_from(f, &other);
-    draft.name = "same";
-    assert_int_equal(
-        agent_update(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &version, &problem),
-        ERR_CONFLICT);
-    assert_string_equal(problem.problem.field, "name");
-    draft = agent_draft_of("same", AGENT_CONFIG);
-    assert_int_equal(
-        try_create(f, &f->other.users[PERSONA_PRODUCT_MANAGER].actor, &draft, &problem), ERR_NONE);
+    verbs_take_a_name_once(*state, &agent_verbs);
 }
 
 static void every_save_is_a_version(void **state)
@@ -185,47 +237,14 @@ static void every_save_is_a_version(void **state)
 
 static void a_stale_save_is_refused_and_changes_nothing(void **state)
 {
-    struct fixture *f = *state;
-    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "stale", AGENT_CONFIG);
-    struct agent_draft late = agent_draft_from(f, &id);
-    struct agent_problem problem;
-    int64_t version = 0;
-    save_config(f, &id, "{\"model\":{\"name\":\"second\"}}");
-    late.config = text_of("{\"model\":{\"name\":\"lost?\"}}");
-    assert_int_equal(
-        agent_update(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &late, &version, &problem),
-        ERR_STALE);
-    fixture_begin(f);
-    assert_string_equal(get_agent(f, &id).model, "second");
-    assert_int_equal(get_agent(f, &id).version, 2);
-}
-
-static enum err save_once(struct fixture *f, int index, void *context)
-{
-    struct agent_draft draft = agent_draft_from(f, context);
-    struct agent_problem problem;
-    int64_t version = 0;
-    draft.based_on_version = 1; /* all saw the first */
-    draft.config = text_of(arena_printf(f->arena, "{\"model\":{\"name\":\"writer %d\"}}", index));
-    return agent_update(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &version, &problem);
+    verbs_refuse_stale(*state, &agent_verbs);
 }
 
 static void of_writers_at_once_one_wins(void **state)
 {
     struct fixture *f = *state;
-    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "race", AGENT_CONFIG);
-    enum err results[4];
-    int saved = 0, winner = -1;
-    fixture_race(f, 4, save_once, &id, results);
-    for (int i = 0; i < 4; i++) {
-        assert_true(results[i] == ERR_NONE || results[i] == ERR_STALE);
-        saved += results[i] == ERR_NONE;
-        winner = results[i] == ERR_NONE ? i : winner;
-    }
-    assert_int_equal(saved, 1);
-    struct agent agent = get_agent(f, &id);
-    assert_int_equal(agent.version, 2);
-    assert_string_equal(agent.model, arena_printf(f->arena, "writer %d", winner));
+    struct record_head head = verbs_race_to_save(f, &agent_verbs);
+    assert_string_equal(get_agent(f, &head.id).model, head.description);
     assert_int_equal(fixture_count(f,
                                    "SELECT agent_count FROM agent_models "
                                    "WHERE organization_id = $1",
@@ -233,26 +252,9 @@ static void of_writers_at_once_one_wins(void **state)
                      1);
 }
 
-static enum err create_once(struct fixture *f, int index, void *context)
-{
-    struct agent_draft draft = agent_draft_of(context, AGENT_CONFIG);
-    struct agent_problem problem;
-    (void)index;
-    return try_create(f, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &problem);
-}
-
 static void of_equal_names_at_once_one_is_made(void **state)
 {
-    struct fixture *f = *state;
-    char name[] = "raced";
-    enum err results[3];
-    int made = 0;
-    fixture_race(f, 3, create_once, name, results);
-    for (int i = 0; i < 3; i++) {
-        assert_true(results[i] == ERR_NONE || results[i] == ERR_CONFLICT);
-        made += results[i] == ERR_NONE;
-    }
-    assert_int_equal(made, 1);
+    verbs_race_for_a_name(*state, &agent_verbs);
 }
 
 static void an_old_version_comes_back_as_a_new_one(void **state)
@@ -365,140 +367,26 @@ static void models_of_active_agents_are_counted(void **state)
 
 static void an_archived_one_rests_until_it_is_restored(void **state)
 {
-    struct fixture *f = *state;
-    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "rest", AGENT_CONFIG);
-    const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
-    struct agent_problem problem;
-    struct problem refusal;
-    int64_t version = 0;
-    assert_int_equal(agent_archive(f->db, actor, &id, &refusal), ERR_NONE);
-    assert_int_equal(agent_archive(f->db, actor, &id, &refusal), ERR_NONE);
-    assert_true(get_agent(f, &id).archived_at > 0);
-    assert_int_equal(fixture_count_events(f, "agent.archive", "success"), 1);
-    struct agent_draft draft = agent_draft_from(f, &id);
-    draft.message = "not now";
-    assert_int_equal(agent_update(f->db, actor, &draft, &version, &problem), ERR_CONFLICT);
-    assert_non_null(strstr(problem.problem.message, "archived"));
-    struct agent_restore_draft restore = {id, 1, 1};
-    assert_int_equal(agent_restore_version(f->db, actor, &restore, &version, &problem),
-                     ERR_CONFLICT);
-    assert_int_equal(agent_restore(f->db, actor, &id, &refusal), ERR_NONE);
-    assert_int_equal(get_agent(f, &id).archived_at, 0);
-    assert_int_equal(agent_update(f->db, actor, &draft, &version, &problem), ERR_NONE);
+    verbs_archive(*state, &agent_verbs);
 }
 
 static void deleting_needs_the_name(void **state)
 {
     struct fixture *f = *state;
-    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "delete me", AGENT_CONFIG);
-    const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
-    struct problem problem;
-    struct agent agent;
-    assert_int_equal(agent_delete(f->db, actor, &id, "Delete me", &problem), ERR_INVALID);
-    assert_string_equal(problem.field, "name");
-    assert_int_equal(agent_delete(f->db, actor, &id, "delete me", &problem), ERR_NONE);
-    assert_int_equal(agent_get(f->db, actor, &id, &agent), ERR_NOT_FOUND);
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "gone", AGENT_CONFIG);
+    verbs_delete(f, &agent_verbs, &id);
     assert_int_equal(
         fixture_count(f, "SELECT count(*) FROM agent_versions WHERE agent_id = $1", &id), 0);
-    assert_int_equal(fixture_count_events(f, "agent.delete", "success"), 1);
 }
 
 static void only_active_users_of_the_organization_become_owners(void **state)
 {
-    struct fixture *f = *state;
-    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "given", AGENT_CONFIG);
-    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
-    struct uuid unknown = uuid_make();
-    struct problem problem;
-    assert_int_equal(agent_transfer(f->db, actor, &id, &unknown, &problem), ERR_INVALID);
-    assert_string_equal(problem.field, "owner_id");
-    assert_int_equal(agent_transfer(f->db, actor, &id, &f->other.users[0].id, &problem),
-                     ERR_INVALID);
-    assert_int_equal(agent_transfer(f->db, actor, &id, &f->own.users[0].id, &problem), ERR_NONE);
-    assert_int_equal(agent_transfer(f->db, actor, &id, &f->own.users[0].id, &problem), ERR_NONE);
-    struct agent agent = get_agent(f, &id);
-    assert_true(uuid_equal(&agent.owner_id, &f->own.users[0].id));
-    assert_int_equal(fixture_count_events(f, "agent.transfer", "success"), 1);
-}
-
-/* Every verb for one persona: what it answers for the own agent, another's, and one of another
- * organization. */
-struct rights {
-    int persona;
-    enum err create;
-    enum err change_own;
-    enum err change_other;
-    enum err delete_own;
-    enum err delete_other;
-};
-
-static enum err try_update(struct fixture *f, const struct actor *actor, const struct uuid *id)
-{
-    struct agent_draft draft = agent_draft_from(f, id);
-    struct agent_problem problem;
-    int64_t version = 0;
-    draft.message = "tried";
-    enum err err = agent_update(f->db, actor, &draft, &version, &problem);
-    if (err == ERR_DENIED)
-        assert_non_null(problem.problem.message);
-    return err;
-}
-
-static void check_change(struct fixture *f, const struct actor *actor, const struct uuid *id,
-                         enum err expected)
-{
-    struct agent_problem problem;
-    struct problem refusal;
-    int64_t version = 0;
-    struct uuid owner_id = get_agent(f, id).owner_id;
-    assert_int_equal(try_update(f, actor, id), expected);
-    struct agent_restore_draft restore = {*id, 1, get_agent(f, id).version};
-    assert_int_equal(agent_restore_version(f->db, actor, &restore, &version, &problem), expected);
-    assert_int_equal(agent_archive(f->db, actor, id, &refusal), expected);
-    assert_int_equal(agent_restore(f->db, actor, id, &refusal), expected);
-    assert_int_equal(agent_transfer(f->db, actor, id, &owner_id, &refusal), expected);
-}
-
-static void check_rights(struct fixture *f, const struct rights *rights)
-{
-    const struct actor *actor = actor_of(f, rights->persona);
-    struct agent_draft draft =
-        agent_draft_of(arena_printf(f->arena, "by %d", rights->persona), AGENT_CONFIG);
-    struct agent_problem problem;
-    struct problem refusal;
-    struct uuid own;
-    struct uuid other = make_agent(f, PERSONA_CUSTOMER_ADMIN,
-                                   arena_printf(f->arena, "for %d", rights->persona), AGENT_CONFIG);
-    assert_int_equal(agent_create(f->db, actor, &draft, &own, &problem), rights->create);
-    check_change(f, actor, &other, rights->change_other);
-    assert_int_equal(agent_delete(f->db, actor, &other, get_agent(f, &other).name, &refusal),
-                     rights->delete_other);
-    if (rights->create == ERR_NONE) {
-        check_change(f, actor, &own, rights->change_own);
-        assert_int_equal(agent_delete(f->db, actor, &own, draft.name, &refusal),
-                         rights->delete_own);
-    }
-    fixture_begin(f);
+    verbs_transfer(*state, &agent_verbs);
 }
 
 static void rights_are_those_of_the_table(void **state)
 {
-    struct fixture *f = *state;
-    static const struct rights table[] = {
-        {PERSONA_INDIVIDUAL_DEVELOPER, ERR_NONE, ERR_NONE, ERR_DENIED, ERR_DENIED, ERR_DENIED},
-        {PERSONA_ENTERPRISE_TEAM, ERR_NONE, ERR_NONE, ERR_NONE, ERR_DENIED, ERR_DENIED},
-        {PERSONA_DEVOPS_ENGINEER, ERR_NONE, ERR_NONE, ERR_NONE, ERR_DENIED, ERR_DENIED},
-        {PERSONA_PRODUCT_MANAGER, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_DENIED},
-        {PERSONA_CUSTOMER_ADMIN, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE},
-        {PERSONA_PLATFORM_ADMIN, ERR_DENIED, ERR_DENIED, ERR_DENIED, ERR_DENIED, ERR_DENIED},
-        {FIXTURE_SUPERUSER, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE},
-    };
-    for (size_t i = 0; i < COUNT_OF(table); i++)
-        check_rights(f, &table[i]);
-    assert_int_equal(fixture_count_events(f, "agent.create", "refusal"), 1);
-    assert_int_equal(fixture_count_events(f, "agent.update", "refusal"), 2);
-    assert_int_equal(fixture_count_events(f, "agent.archive", "refusal"), 2);
-    assert_int_equal(fixture_count_events(f, "agent.delete", "refusal"), 8);
+    verbs_have_rights(*state, &agent_verbs, ERR_NONE);
 }
 
 static void another_organization_sees_nothing(void **state)
@@ -508,20 +396,15 @@ static void another_organization_sees_nothing(void **state)
     for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
         const struct actor *actor = &f->other.users[persona].actor;
         const char *name = "secret";
-        struct agent agent;
         struct agent_version version;
         struct agent_version_list list;
-        struct problem problem;
         struct uuid found;
-        assert_int_equal(agent_get(f->db, actor, &id, &agent), ERR_NOT_FOUND);
-        assert_int_equal(agent_get_by_name(f->db, actor, name, &agent), ERR_NOT_FOUND);
         assert_int_equal(agent_find_names(f->db, actor, &name, 1, &found), ERR_NONE);
         assert_true(uuid_is_nil(&found));
         assert_int_equal(agent_version_get(f->db, actor, &id, 1, &version), ERR_NOT_FOUND);
         assert_int_equal(agent_version_list(f->db, actor, &id, 0, &list), ERR_NOT_FOUND);
-        assert_int_equal(agent_delete(f->db, actor, &id, name, &problem), ERR_NOT_FOUND);
-        check_change(f, actor, &id, ERR_NOT_FOUND);
     }
+    verbs_hide(f, &agent_verbs, &id);
 }
 
 static void platform_admins_see_metadata_alone(void **state)
@@ -548,22 +431,12 @@ static void platform_admins_see_metadata_alone(void **state)
 
 static void a_superuser_of_another_organization_is_marked(void **state)
 {
-    struct fixture *f = *state;
-    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "visited", AGENT_CONFIG);
-    assert_int_equal(try_update(f, &f->other.users[FIXTURE_SUPERUSER].actor, &id), ERR_NONE);
-    assert_int_equal(fixture_count(f,
-                                   "SELECT count(*) FROM audit_events WHERE record_id = $1 "
-                                   "AND action = 'agent.update' AND is_outside",
-                                   &id),
-                     1);
+    verbs_mark_visitors(*state, &agent_verbs);
 }
 
 static void a_command_can_own_nothing(void **state)
 {
-    struct fixture *f = *state;
-    struct agent_draft draft = agent_draft_of("orphan", AGENT_CONFIG);
-    struct agent_problem problem;
-    assert_int_equal(try_create(f, &f->command, &draft, &problem), ERR_DENIED);
+    verbs_need_an_owner(*state, &agent_verbs);
 }
 
 static const char *details_of_last(struct fixture *f, const struct uuid *id)

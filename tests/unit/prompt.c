@@ -4,7 +4,82 @@
 
 #include "data/audit.h"
 #include "data/prompt_version.h"
-#include "prompts.h"
+#include "record_verbs.h"
+
+/* ---- what holds for every record ---------------------------------------------------------- */
+
+static enum err create(struct fixture *f, const struct actor *actor, const char *name,
+                       struct uuid *id, struct problem *problem)
+{
+    struct prompt_draft draft = draft_of(name, "x");
+    return prompt_create(f->db, actor, &draft, id, problem);
+}
+
+static enum err get(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                    struct record_head *head)
+{
+    struct prompt prompt;
+    enum err err = prompt_get(f->db, actor, id, &prompt);
+    if (err == ERR_NONE)
+        *head = prompt.head;
+    return err;
+}
+
+static enum err find(struct fixture *f, const struct actor *actor, const char *name)
+{
+    struct prompt prompt;
+    return prompt_get_by_name(f->db, actor, name, &prompt);
+}
+
+static enum err update(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                       const struct record_edit *edit, struct problem *problem)
+{
+    struct prompt_draft draft = draft_from(f, id);
+    int64_t version = 0;
+    draft.based_on_version = edit->based_on;
+    draft.name = edit->name == NULL ? draft.name : edit->name;
+    draft.description = edit->text;
+    draft.body = text_of(edit->text);
+    return prompt_update(f->db, actor, &draft, &version, problem);
+}
+
+static enum err restore_version(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                                int64_t based_on)
+{
+    struct prompt_restore_draft draft = {*id, 1, based_on};
+    struct problem problem;
+    int64_t version = 0;
+    return prompt_restore_version(f->db, actor, &draft, &version, &problem);
+}
+
+static enum err archive(struct db *db, const struct actor *actor, const struct uuid *id,
+                        struct problem *problem)
+{
+    *problem = (struct problem){"", NULL};
+    return prompt_archive(db, actor, id);
+}
+
+static enum err restore(struct db *db, const struct actor *actor, const struct uuid *id,
+                        struct problem *problem)
+{
+    *problem = (struct problem){"", NULL};
+    return prompt_restore(db, actor, id);
+}
+
+static const struct record_verbs prompt_verbs = {
+    .type = "prompt",
+    .create = create,
+    .get = get,
+    .find = find,
+    .update = update,
+    .restore_version = restore_version,
+    .archive = archive,
+    .restore = restore,
+    .delete_for_good = prompt_delete,
+    .transfer = prompt_transfer,
+};
+
+/* ---- what prompts are made of ------------------------------------------------------------- */
 
 static void a_new_one_has_its_fields_and_version_1(void **state)
 {
@@ -165,26 +240,7 @@ static void a_chat_is_checked_as_one(void **state)
 
 static void a_name_is_taken_once_in_an_organization(void **state)
 {
-    struct fixture *f = *state;
-    struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "same", "x");
-    struct uuid other = make_prompt(f, PERSONA_PRODUCT_MANAGER, "another", "x");
-    struct prompt_draft draft = draft_of("same", "y");
-    struct problem problem;
-    int64_t version = 0;
-    assert_int_equal(
-        prompt_create(f->db, actor_of(f, PERSONA_ENTERPRISE_TEAM), &draft, &id, &problem),
-        ERR_CONFLICT);
-    assert_string_equal(problem.field, "name");
-    draft = draft_from(f, &other);
-    draft.name = "same";
-    assert_int_equal(
-        prompt_update(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &version, &problem),
-        ERR_CONFLICT);
-    assert_string_equal(problem.field, "name");
-    draft = draft_of("same", "y");
-    assert_int_equal(
-        prompt_create(f->db, &f->other.users[PERSONA_PRODUCT_MANAGER].actor, &draft, &id, &problem),
-        ERR_NONE);
+    verbs_take_a_name_once(*state, &prompt_verbs);
 }
 
 static void every_save_is_a_version(void **state)
@@ -221,71 +277,18 @@ static void every_save_is_a_version(void **state)
 
 static void a_stale_save_is_refused_and_changes_nothing(void **state)
 {
-    struct fixture *f = *state;
-    struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "stale", "one");
-    struct prompt_draft late = draft_from(f, &id);
-    struct problem problem;
-    int64_t version = 0;
-    save_body(f, &id, "two");
-    late.body = text_of("lost?");
-    assert_int_equal(
-        prompt_update(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &late, &version, &problem),
-        ERR_STALE);
-    fixture_begin(f);
-    assert_string_equal(get_prompt(f, &id).body.data, "two");
-    assert_int_equal(get_prompt(f, &id).version, 2);
-}
-
-static enum err save_once(struct fixture *f, int index, void *context)
-{
-    struct prompt_draft draft = draft_from(f, context);
-    struct problem problem;
-    int64_t version = 0;
-    draft.based_on_version = 1; /* all saw the first */
-    draft.body = text_of(arena_printf(f->arena, "writer %d", index));
-    return prompt_update(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &version, &problem);
+    verbs_refuse_stale(*state, &prompt_verbs);
 }
 
 static void of_writers_at_once_one_wins(void **state)
 {
-    struct fixture *f = *state;
-    struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "race", "one");
-    enum err results[4];
-    int saved = 0;
-    int winner = -1;
-    fixture_race(f, 4, save_once, &id, results);
-    for (int i = 0; i < 4; i++) {
-        assert_true(results[i] == ERR_NONE || results[i] == ERR_STALE);
-        saved += results[i] == ERR_NONE;
-        winner = results[i] == ERR_NONE ? i : winner;
-    }
-    assert_int_equal(saved, 1);
-    struct prompt prompt = get_prompt(f, &id);
-    assert_int_equal(prompt.version, 2);
-    assert_string_equal(prompt.body.data, arena_printf(f->arena, "writer %d", winner));
-}
-
-static enum err create_once(struct fixture *f, int index, void *context)
-{
-    struct prompt_draft draft = draft_of(context, "x");
-    struct problem problem;
-    struct uuid id;
-    (void)index;
-    return prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem);
+    struct record_head head = verbs_race_to_save(*state, &prompt_verbs);
+    assert_string_equal(get_prompt(*state, &head.id).body.data, head.description);
 }
 
 static void of_equal_names_at_once_one_is_made(void **state)
 {
-    struct fixture *f = *state;
-    char name[] = "raced";
-    enum err results[3];
-    fixture_race(f, 3, create_once, name, results);
-    int made = 0;
-    for (int i = 0; i < 3; i++) {
-        assert_true(results[i] == ERR_NONE || results[i] == ERR_CONFLICT);
-        made += results[i] == ERR_NONE;
-    }
-    assert_int_equal(made, 1);
+    verbs_race_for_a_name(*state, &prompt_verbs);
 }
 
 static void an_old_version_comes_back_as_a_new_one(void **state)
@@ -340,136 +343,28 @@ static void versions_are_listed_in_pages_and_read(void **state)
 
 static void an_archived_one_rests_until_it_is_restored(void **state)
 {
-    struct fixture *f = *state;
-    struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "old", "x");
-    const struct actor *actor = actor_of(f, PERSONA_ENTERPRISE_TEAM);
-    struct prompt_draft draft = draft_from(f, &id);
-    struct problem problem;
-    int64_t version = 0;
-    assert_int_equal(prompt_archive(f->db, actor, &id), ERR_NONE);
-    assert_true(get_prompt(f, &id).archived_at > 0);
-    assert_int_equal(prompt_archive(f->db, actor, &id), ERR_NONE);
-    draft.body = text_of("y");
-    assert_int_equal(prompt_update(f->db, actor, &draft, &version, &problem), ERR_CONFLICT);
-    assert_non_null(problem.message);
-    assert_int_equal(prompt_restore(f->db, actor, &id), ERR_NONE);
-    assert_int_equal(get_prompt(f, &id).archived_at, 0);
-    assert_int_equal(prompt_restore(f->db, actor, &id), ERR_NONE);
-    assert_int_equal(fixture_count_events(f, "prompt.archive", "success"), 1);
-    assert_int_equal(fixture_count_events(f, "prompt.restore", "success"), 1);
+    verbs_archive(*state, &prompt_verbs);
 }
 
 static void deleting_needs_the_name(void **state)
 {
     struct fixture *f = *state;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "gone", "x");
-    struct prompt prompt;
-    struct problem problem;
-    const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
     save_body(f, &id, "y");
     assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "production", 0, 2), ERR_NONE);
-    assert_int_equal(prompt_delete(f->db, actor, &id, "Gone", &problem), ERR_INVALID);
-    assert_string_equal(problem.field, "name");
-    assert_int_equal(prompt_delete(f->db, actor, &id, "gone", &problem), ERR_NONE);
-    assert_int_equal(prompt_get(f->db, actor, &id, &prompt), ERR_NOT_FOUND);
+    verbs_delete(f, &prompt_verbs, &id);
     assert_int_equal(
         fixture_count(f, "SELECT count(*) FROM prompt_versions WHERE prompt_id = $1", &id), 0);
-    assert_int_equal(fixture_count_events(f, "prompt.delete", "success"), 1);
 }
 
 static void only_active_users_of_the_organization_become_owners(void **state)
 {
-    struct fixture *f = *state;
-    struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "given", "x");
-    struct problem problem;
-    const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
-    const struct uuid *stranger = &f->other.users[PERSONA_PRODUCT_MANAGER].id;
-    const struct uuid *heir = &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER].id;
-    assert_int_equal(prompt_transfer(f->db, actor, &id, stranger, &problem), ERR_INVALID);
-    assert_string_equal(problem.field, "owner_id");
-    assert_int_equal(prompt_transfer(f->db, actor, &id, heir, &problem), ERR_NONE);
-    assert_int_equal(prompt_transfer(f->db, actor, &id, heir, &problem), ERR_NONE);
-    struct prompt prompt = get_prompt(f, &id);
-    assert_true(uuid_equal(&prompt.owner_id, heir));
-    assert_int_equal(fixture_count_events(f, "prompt.transfer", "success"), 1);
-}
-
-/* Every verb for one persona: what it answers for the own prompt, another's, and one of another
- * organization. */
-struct rights {
-    int persona;
-    enum err create;
-    enum err change_own;
-    enum err change_other;
-    enum err delete_own;
-    enum err delete_other;
-};
-
-static enum err try_update(struct fixture *f, const struct actor *actor, const struct uuid *id)
-{
-    struct prompt_draft draft = draft_from(f, id);
-    struct problem problem;
-    int64_t version = 0;
-    draft.message = "tried";
-    enum err err = prompt_update(f->db, actor, &draft, &version, &problem);
-    if (err == ERR_DENIED)
-        assert_non_null(problem.message);
-    return err;
-}
-
-static void check_change(struct fixture *f, const struct actor *actor, const struct uuid *id,
-                         enum err expected)
-{
-    struct problem problem;
-    int64_t version = 0;
-    struct prompt_restore_draft restore = {*id, 1, get_prompt(f, id).version};
-    struct uuid owner_id = get_prompt(f, id).owner_id;
-    assert_int_equal(try_update(f, actor, id), expected);
-    restore.based_on_version = get_prompt(f, id).version;
-    assert_int_equal(prompt_restore_version(f->db, actor, &restore, &version, &problem), expected);
-    assert_int_equal(prompt_archive(f->db, actor, id), expected);
-    assert_int_equal(prompt_restore(f->db, actor, id), expected);
-    assert_int_equal(prompt_transfer(f->db, actor, id, &owner_id, &problem), expected);
-}
-
-static void check_rights(struct fixture *f, const struct rights *rights)
-{
-    const struct actor *actor = actor_of(f, rights->persona);
-    struct prompt_draft draft = draft_of(arena_printf(f->arena, "by-%d", rights->persona), "x");
-    struct problem problem;
-    struct uuid own;
-    struct uuid other = make_prompt(f, PERSONA_CUSTOMER_ADMIN,
-                                    arena_printf(f->arena, "for-%d", rights->persona), "x");
-    assert_int_equal(prompt_create(f->db, actor, &draft, &own, &problem), rights->create);
-    check_change(f, actor, &other, rights->change_other);
-    assert_int_equal(prompt_delete(f->db, actor, &other, get_prompt(f, &other).name, &problem),
-                     rights->delete_other);
-    if (rights->create == ERR_NONE) {
-        check_change(f, actor, &own, rights->change_own);
-        assert_int_equal(prompt_delete(f->db, actor, &own, draft.name, &problem),
-                         rights->delete_own);
-    }
-    fixture_begin(f);
+    verbs_transfer(*state, &prompt_verbs);
 }
 
 static void rights_are_those_of_the_table(void **state)
 {
-    struct fixture *f = *state;
-    static const struct rights table[] = {
-        {PERSONA_INDIVIDUAL_DEVELOPER, ERR_NONE, ERR_NONE, ERR_DENIED, ERR_DENIED, ERR_DENIED},
-        {PERSONA_ENTERPRISE_TEAM, ERR_NONE, ERR_NONE, ERR_NONE, ERR_DENIED, ERR_DENIED},
-        {PERSONA_DEVOPS_ENGINEER, ERR_DENIED, ERR_DENIED, ERR_DENIED, ERR_DENIED, ERR_DENIED},
-        {PERSONA_PRODUCT_MANAGER, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_DENIED},
-        {PERSONA_CUSTOMER_ADMIN, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE},
-        {PERSONA_PLATFORM_ADMIN, ERR_DENIED, ERR_DENIED, ERR_DENIED, ERR_DENIED, ERR_DENIED},
-        {FIXTURE_SUPERUSER, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE},
-    };
-    for (size_t i = 0; i < COUNT_OF(table); i++)
-        check_rights(f, &table[i]);
-    assert_int_equal(fixture_count_events(f, "prompt.create", "refusal"), 2);
-    assert_true(fixture_count_events(f, "prompt.update", "refusal") > 0);
-    assert_true(fixture_count_events(f, "prompt.delete", "refusal") > 0);
-    assert_int_equal(fixture_count_events(f, "prompt.archive", "refusal"), 3);
+    verbs_have_rights(*state, &prompt_verbs, ERR_DENIED);
 }
 
 static void another_organization_sees_nothing(void **state)
@@ -478,15 +373,12 @@ static void another_organization_sees_nothing(void **state)
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "secret", "x");
     for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
         const struct actor *actor = &f->other.users[persona].actor;
-        struct prompt prompt;
         struct prompt_version version;
         struct prompt_version_list list;
-        assert_int_equal(prompt_get(f->db, actor, &id, &prompt), ERR_NOT_FOUND);
-        assert_int_equal(prompt_get_by_name(f->db, actor, "secret", &prompt), ERR_NOT_FOUND);
         assert_int_equal(prompt_version_get(f->db, actor, &id, 1, &version), ERR_NOT_FOUND);
         assert_int_equal(prompt_version_list(f->db, actor, &id, 0, &list), ERR_NOT_FOUND);
-        check_change(f, actor, &id, ERR_NOT_FOUND);
     }
+    verbs_hide(f, &prompt_verbs, &id);
 }
 
 static void platform_admins_see_metadata_alone(void **state)
@@ -509,23 +401,12 @@ static void platform_admins_see_metadata_alone(void **state)
 
 static void a_superuser_of_another_organization_is_marked(void **state)
 {
-    struct fixture *f = *state;
-    struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "visited", "x");
-    assert_int_equal(try_update(f, &f->other.users[FIXTURE_SUPERUSER].actor, &id), ERR_NONE);
-    assert_int_equal(fixture_count(f,
-                                   "SELECT count(*) FROM audit_events WHERE record_id = $1 "
-                                   "AND action = 'prompt.update' AND is_outside",
-                                   &id),
-                     1);
+    verbs_mark_visitors(*state, &prompt_verbs);
 }
 
 static void a_command_can_own_nothing(void **state)
 {
-    struct fixture *f = *state;
-    struct prompt_draft draft = draft_of("orphan", "x");
-    struct problem problem;
-    struct uuid id;
-    assert_int_equal(prompt_create(f->db, &f->command, &draft, &id, &problem), ERR_DENIED);
+    verbs_need_an_owner(*state, &prompt_verbs);
 }
 
 static void events_have_before_and_after(void **state)

@@ -1,100 +1,137 @@
 #include "test.h"
 
+#include "record_verbs.h"
 #include "teams.h"
 
-/* Who may do what to a team, and what happens if several do it at once. */
+/* What holds for every record: who may do what to a team, and what happens if several do it at
+ * once. */
 
-/* ---- rights ------------------------------------------------------------------------------- */
-
-struct right {
-    int persona;
-    enum err create, change_own, change_other, delete_own, delete_other;
-};
-
-static const struct right rights[] = {
-    {PERSONA_INDIVIDUAL_DEVELOPER, ERR_NONE, ERR_NONE, ERR_DENIED, ERR_DENIED, ERR_DENIED},
-    {PERSONA_ENTERPRISE_TEAM, ERR_NONE, ERR_NONE, ERR_NONE, ERR_DENIED, ERR_DENIED},
-    {PERSONA_DEVOPS_ENGINEER, ERR_NONE, ERR_NONE, ERR_NONE, ERR_DENIED, ERR_DENIED},
-    {PERSONA_PRODUCT_MANAGER, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_DENIED},
-    {PERSONA_CUSTOMER_ADMIN, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE},
-    {PERSONA_PLATFORM_ADMIN, ERR_DENIED, ERR_NONE, ERR_DENIED, ERR_NONE, ERR_DENIED},
-    {FIXTURE_SUPERUSER, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE, ERR_NONE},
-};
-
-/* Changes in every way that needs no right to delete; each must end as expected. */
-static void assert_changes(struct fixture *f, const struct right *right, const struct uuid *id,
-                           enum err expected)
+/* The crew of the actor's organization. */
+static struct crew crew_of(struct fixture *f, const struct actor *actor)
 {
-    struct problem plain;
-    struct team_problem problem;
-    const struct actor *actor = actor_of(f, right->persona);
+    static const char *const names[] = {"Ada", "Bea", "Cid"};
+    bool is_own = uuid_equal(&actor->organization_id, &f->own.id);
+    const struct actor *maker = &(is_own ? &f->own : &f->other)->users[PRODUCT].actor;
+    struct crew crew;
+    memset(&crew, 0, sizeof crew);
+    for (int i = 0; i < 3; i++) {
+        struct agent_draft draft = agent_draft_of(names[i], AGENT_CONFIG);
+        struct agent_problem problem;
+        struct agent agent;
+        if (agent_get_by_name(f->db, maker, names[i], &agent) == ERR_NONE)
+            crew.agents[i] = agent.id;
+        else
+            assert_int_equal(agent_create(f->db, maker, &draft, &crew.agents[i], &problem),
+                             ERR_NONE);
+    }
+    return crew;
+}
+
+static enum err create(struct fixture *f, const struct actor *actor, const char *name,
+                       struct uuid *id, struct problem *problem)
+{
+    struct crew crew = crew_of(f, actor);
+    struct team_draft *draft = draft_crew(&crew, TEAM_ROUND_ROBIN);
+    struct team_problem refusal;
+    draft->name = name;
+    enum err err = team_create(f->db, actor, draft, id, &refusal);
+    *problem = refusal.problem;
+    return err;
+}
+
+static enum err get(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                    struct record_head *head)
+{
+    struct team team;
+    enum err err = team_get(f->db, actor, id, &team);
+    if (err == ERR_NONE)
+        *head = team.head;
+    return err;
+}
+
+static enum err find(struct fixture *f, const struct actor *actor, const char *name)
+{
+    struct team team;
+    return team_get_by_name(f->db, actor, name, &team);
+}
+
+/* The first member's role goes by the last character of the text. */
+static enum err update(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                       const struct record_edit *edit, struct problem *problem)
+{
     struct team_draft draft = draft_of_team(f, id);
-    struct uuid owner = get_team(f, id).owner_id;
-    draft.description = arena_printf(f->arena, "by %d", right->persona);
-    assert_int_equal(update_team(f, right->persona, &draft, &problem), expected);
-    assert_int_equal(team_archive(f->db, actor, id, &plain), expected);
-    assert_int_equal(team_restore(f->db, actor, id, &plain), expected);
-    assert_int_equal(team_transfer(f->db, actor, id, &owner, &plain), expected);
-    assert_int_equal(plain.message == NULL, expected == ERR_NONE);
+    struct team_problem refusal;
+    int64_t version = 0;
+    size_t len = strlen(edit->text);
+    draft.based_on_version = edit->based_on;
+    draft.name = edit->name == NULL ? draft.name : edit->name;
+    draft.description = edit->text;
+    draft.plan.members[0].role =
+        len > 0 && edit->text[len - 1] % 2 == 0 ? TEAM_REVIEWER : TEAM_WORKER;
+    enum err err = team_update(f->db, actor, &draft, &version, &refusal);
+    *problem = refusal.problem;
+    return err;
+}
+
+static const struct record_verbs team_verbs = {
+    .type = "team",
+    .create = create,
+    .get = get,
+    .find = find,
+    .update = update,
+    .archive = team_archive,
+    .restore = team_restore,
+    .delete_for_good = team_delete,
+    .transfer = team_transfer,
+};
+
+static void a_name_is_taken_once_in_an_organization(void **state)
+{
+    verbs_take_a_name_once(*state, &team_verbs);
+}
+
+static void a_stale_save_is_refused_and_changes_nothing(void **state)
+{
+    verbs_refuse_stale(*state, &team_verbs);
+}
+
+static void an_archived_one_rests_until_it_is_restored(void **state)
+{
+    verbs_archive(*state, &team_verbs);
+}
+
+static void deleting_needs_the_name(void **state)
+{
+    struct uuid id = verbs_make(*state, &team_verbs, PRODUCT, "gone");
+    verbs_delete(*state, &team_verbs, &id);
+}
+
+static void only_active_users_of_the_organization_become_owners(void **state)
+{
+    verbs_transfer(*state, &team_verbs);
+}
+
+static void a_superuser_of_another_organization_is_marked(void **state)
+{
+    verbs_mark_visitors(*state, &team_verbs);
 }
 
 static void rights_are_those_of_the_table(void **state)
 {
-    struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    for (size_t i = 0; i < COUNT_OF(rights); i++) {
-        const struct right *right = &rights[i];
-        const struct actor *actor = actor_of(f, right->persona);
-        struct team_problem problem;
-        struct problem plain;
-        struct uuid own = {{0}}, other;
-        struct team team;
-        struct team_draft *draft = draft_crew(&crew, TEAM_ROUND_ROBIN);
-        draft->name = "own";
-        assert_int_equal(team_create(f->db, actor, draft, &own, &problem), right->create);
-        draft->name = "other";
-        other = create_team(f, right->persona == PRODUCT ? PERSONA_CUSTOMER_ADMIN : PRODUCT, draft);
-        assert_int_equal(team_get(f->db, actor, &other, &team), ERR_NONE);
-        assert_changes(f, right, &other, right->change_other);
-        assert_int_equal(team_delete(f->db, actor, &other, "other", &plain), right->delete_other);
-        const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
-        if (right->delete_other != ERR_NONE)
-            assert_int_equal(team_delete(f->db, admin, &other, "other", &plain), ERR_NONE);
-        if (right->create != ERR_NONE)
-            continue;
-        assert_changes(f, right, &own, right->change_own);
-        assert_int_equal(team_delete(f->db, actor, &own, "own", &plain), right->delete_own);
-        if (right->delete_own != ERR_NONE)
-            assert_int_equal(team_delete(f->db, admin, &own, "own", &plain), ERR_NONE);
-    }
-    assert_true(fixture_count_events(f, "team.update", "refusal") > 0);
-    assert_true(fixture_count_events(f, "team.delete", "refusal") > 0);
-    assert_true(fixture_count_events(f, "team.create", "refusal") > 0);
+    verbs_have_rights(*state, &team_verbs, ERR_NONE);
 }
 
 static void another_organization_sees_nothing(void **state)
 {
     struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    struct team_problem problem;
-    struct problem plain;
-    struct team team;
-    struct agent_choice_list list;
-    int64_t version = 0;
-    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
-    struct team_draft draft = draft_of_team(f, &id);
+    struct uuid id = verbs_make(f, &team_verbs, PRODUCT, "secret");
     for (int i = 0; i < PERSONA_PLATFORM_ADMIN; i++) {
-        const struct actor *actor = &f->other.users[i].actor;
-        assert_int_equal(team_get(f->db, actor, &id, &team), ERR_NOT_FOUND);
-        assert_int_equal(team_get_by_name(f->db, actor, "Editors", &team), ERR_NOT_FOUND);
-        assert_int_equal(team_update(f->db, actor, &draft, &version, &problem), ERR_NOT_FOUND);
-        assert_int_equal(team_archive(f->db, actor, &id, &plain), ERR_NOT_FOUND);
-        assert_int_equal(team_restore(f->db, actor, &id, &plain), ERR_NOT_FOUND);
-        assert_int_equal(team_delete(f->db, actor, &id, "Editors", &plain), ERR_NOT_FOUND);
-        assert_int_equal(team_transfer(f->db, actor, &id, &actor->user_id, &plain), ERR_NOT_FOUND);
-        assert_int_equal(team_agent_choices(f->db, actor, "", 10, &list), ERR_NONE);
+        struct agent_choice_list list;
+        assert_int_equal(team_agent_choices(f->db, &f->other.users[i].actor, "", 10, &list),
+                         ERR_NONE);
         assert_int_equal(list.count, 0);
     }
+    verbs_hide(f, &team_verbs, &id);
 }
 
 static void platform_admins_see_metadata_alone(void **state)
@@ -117,46 +154,23 @@ static void platform_admins_see_metadata_alone(void **state)
 
 static void a_command_can_own_nothing(void **state)
 {
-    struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    struct team_problem problem;
-    struct actor command = f->command;
-    struct uuid id;
-    command.organization_id = f->own.id;
-    assert_int_equal(
-        team_create(f->db, &command, draft_crew(&crew, TEAM_ROUND_ROBIN), &id, &problem),
-        ERR_DENIED);
+    verbs_need_an_owner(*state, &team_verbs);
 }
 
 /* ---- at once ------------------------------------------------------------------------------ */
 
-static enum err save_once(struct fixture *f, int index, void *context)
-{
-    struct team_draft draft = draft_of_team(f, context);
-    struct team_problem problem;
-    draft.based_on_version = 1; /* all saw the first */
-    draft.description = arena_printf(f->arena, "writer %d", index);
-    draft.plan.members[0].role = index % 2 == 0 ? TEAM_REVIEWER : TEAM_WORKER;
-    return update_team(f, PRODUCT, &draft, &problem);
-}
-
 static void of_writers_at_once_one_wins(void **state)
 {
     struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
-    enum err results[4];
-    int winner = -1;
-    fixture_race(f, 4, save_once, &id, results);
-    for (int i = 0; i < 4; i++) {
-        assert_true(results[i] == ERR_NONE || results[i] == ERR_STALE);
-        assert_true(results[i] == ERR_STALE || winner < 0);
-        winner = results[i] == ERR_NONE ? i : winner;
-    }
-    struct team team = get_team(f, &id);
-    assert_int_equal(team.version, 2);
-    assert_string_equal(team.description, arena_printf(f->arena, "writer %d", winner));
-    assert_int_equal(team.members[0].role, winner % 2 == 0 ? TEAM_REVIEWER : TEAM_WORKER);
+    struct record_head head = verbs_race_to_save(f, &team_verbs);
+    struct team team = get_team(f, &head.id);
+    bool is_even = head.description[strlen(head.description) - 1] % 2 == 0;
+    assert_int_equal(team.members[0].role, is_even ? TEAM_REVIEWER : TEAM_WORKER);
+}
+
+static void of_equal_names_at_once_one_is_made(void **state)
+{
+    verbs_race_for_a_name(*state, &team_verbs);
 }
 
 static enum err create_once(struct fixture *f, int index, void *context)
@@ -165,20 +179,6 @@ static enum err create_once(struct fixture *f, int index, void *context)
     struct uuid id;
     (void)index;
     return team_create(f->db, actor_of(f, PRODUCT), context, &id, &problem);
-}
-
-static void of_equal_names_at_once_one_is_made(void **state)
-{
-    struct fixture *f = *state;
-    struct crew crew = make_crew(f);
-    enum err results[3];
-    int made = 0;
-    fixture_race(f, 3, create_once, draft_crew(&crew, TEAM_ROUND_ROBIN), results);
-    for (int i = 0; i < 3; i++) {
-        assert_true(results[i] == ERR_NONE || results[i] == ERR_CONFLICT);
-        made += results[i] == ERR_NONE;
-    }
-    assert_int_equal(made, 1);
 }
 
 /* One saves a team with Cid, one archives him, one deletes Bea, who is to be in it, too. */
@@ -221,9 +221,18 @@ static void an_agent_goes_while_its_team_is_saved(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(rights_are_those_of_the_table),         TEST(another_organization_sees_nothing),
-        TEST(platform_admins_see_metadata_alone),    TEST(a_command_can_own_nothing),
-        TEST(of_writers_at_once_one_wins),           TEST(of_equal_names_at_once_one_is_made),
+        TEST(a_name_is_taken_once_in_an_organization),
+        TEST(a_stale_save_is_refused_and_changes_nothing),
+        TEST(an_archived_one_rests_until_it_is_restored),
+        TEST(deleting_needs_the_name),
+        TEST(only_active_users_of_the_organization_become_owners),
+        TEST(a_superuser_of_another_organization_is_marked),
+        TEST(rights_are_those_of_the_table),
+        TEST(another_organization_sees_nothing),
+        TEST(platform_admins_see_metadata_alone),
+        TEST(a_command_can_own_nothing),
+        TEST(of_writers_at_once_one_wins),
+        TEST(of_equal_names_at_once_one_is_made),
         TEST(an_agent_goes_while_its_team_is_saved),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
