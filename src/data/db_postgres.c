@@ -31,11 +31,11 @@ struct pending {
 struct postgres_db {
     struct pg_wire wire;
     char *url;
-    struct db_scope scope;
-    enum state state; /* WANTED: BEGIN goes with the first statement */
+    struct db_scope scope; /* for the next statement */
+    struct db_scope told;  /* the server's */
+    enum state state;      /* WANTED: BEGIN goes with the first statement */
     bool is_write;
     bool has_locks;
-    bool is_scope_due; /* the server has not been told the scope */
     struct pending pending[PENDING];
     int pending_count;
     enum db_fault fault;
@@ -93,7 +93,6 @@ static void postgres_enter(void *connection, const struct db_scope *scope)
 {
     struct postgres_db *db = connection;
     db->scope = *scope;
-    db->is_scope_due = true;
 }
 
 static enum err postgres_begin(void *connection, bool is_write)
@@ -121,15 +120,21 @@ static enum pg_outcome send_locks(struct postgres_db *db)
     return sent == PG_FINE ? pg_wire_sync(&db->wire) : sent;
 }
 
+/* Until the end of the transaction: outside of one, and at the beginning of each, the scope is that
+ * of identity, which the session was told when it connected. */
 static enum pg_outcome send_scope(struct postgres_db *db)
 {
+    if (db->scope.reach == db->told.reach &&
+        (db->scope.reach != DB_ORGANIZATION ||
+         uuid_equal(&db->scope.organization_id, &db->told.organization_id)))
+        return PG_FINE;
     char scope[UUID_TEXT_LEN] = "identity";
     if (db->scope.reach == DB_ORGANIZATION)
         uuid_format(&db->scope.organization_id, scope);
     if (db->scope.reach == DB_ALL)
         memcpy(scope, "all", sizeof "all");
     const struct db_value param = db_text(scope);
-    db->is_scope_due = false;
+    db->told = db->scope;
     return send(db, scope_sql, &param, 1);
 }
 
@@ -139,8 +144,7 @@ static enum pg_outcome send_begin(struct postgres_db *db)
     enum pg_outcome sent = db->is_write ? send_locks(db) : PG_FINE;
     if (sent == PG_FINE)
         sent = send(db, db->is_write ? begin_write_sql : begin_read_sql, NULL, 0);
-    if (sent == PG_FINE)
-        sent = send_scope(db);
+    db->told = (struct db_scope){.reach = DB_IDENTITY};
     return sent;
 }
 
@@ -149,7 +153,7 @@ static enum pg_outcome send_pending(struct postgres_db *db)
     enum pg_outcome sent = PG_FINE;
     if (db->state == WANTED)
         sent = send_begin(db);
-    else if (db->is_scope_due)
+    if (sent == PG_FINE)
         sent = send_scope(db);
     for (int i = 0; i < db->pending_count && sent == PG_FINE; i++) {
         const struct pending *pending = &db->pending[i];

@@ -98,6 +98,33 @@ static void test_scope_changes(void **state)
     assert_int_equal(count(f, "SELECT count(*) FROM prompts"), 0);
 }
 
+/* Nor does a scope outlive its transaction, however that ends; and a new connection has none. */
+static void test_scope_ends_with_its_transaction(void **state)
+{
+    struct fixture *f = *state;
+    struct db_result result;
+    static const char cut[] = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+                              "WHERE datname = '%s' AND usename = 'rostrum'";
+    make_prompts(f);
+    for (int i = 0; i < 4; i++) {
+        fresh_request(f, i < 2 ? DB_ALL : DB_ORGANIZATION, &f->own.id);
+        assert_int_equal(count(f, "SELECT count(*) FROM prompts"), i < 2 ? 2 : 1);
+        if (i % 2 == 0)
+            assert_int_equal(db_select(f->db, &result, "SELECT 1 / $1", db_int(0)),
+                             ERR_UNAVAILABLE);
+        fresh_request(f, DB_IDENTITY, NULL);
+        assert_int_equal(count(f, "SELECT count(*) FROM prompts"), 0);
+        assert_int_equal(count(f, "SELECT count(*) FROM organizations"), 2);
+        fresh_request(f, DB_ORGANIZATION, &f->other.id);
+        fixture_admin_close(fixture_admin(f, cut));
+        assert_int_equal(count(f, "SELECT count(*) FROM users"), FIXTURE_USER_COUNT);
+    }
+    fresh_request(f, DB_IDENTITY, NULL);
+    fixture_admin_close(fixture_admin(f, cut));
+    assert_int_equal(count(f, "SELECT count(*) FROM organizations"), 2);
+    assert_int_equal(count(f, "SELECT count(*) FROM prompts"), 0);
+}
+
 static enum err change(struct fixture *f, const char *sql, const struct uuid *organization_id)
 {
     struct db_result result = {.values = NULL};
@@ -276,6 +303,7 @@ int main(void)
         ON_POSTGRES(test_reads_stay_inside),
         ON_POSTGRES(test_nobody_sees_identity_only),
         ON_POSTGRES(test_scope_changes),
+        ON_POSTGRES(test_scope_ends_with_its_transaction),
         ON_POSTGRES(test_writes_stay_inside),
         ON_POSTGRES(test_whoever_acted_here_is_known),
         ON_POSTGRES(test_who_acted_here_is_asked_last),
