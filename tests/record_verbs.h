@@ -20,6 +20,7 @@ typedef enum err record_plain_verb(struct db *db, const struct actor *actor, con
 /* The verbs of a noun. Where they explain a refusal, *problem is set. */
 struct record_verbs {
     const char *type; /* "prompt" */
+    enum err devops;  /* what a devops engineer is told who creates or changes one */
     enum err (*create)(struct fixture *f, const struct actor *actor, const char *name,
                        struct uuid *id, struct problem *problem);
     /* By its id, and by its name. */
@@ -39,133 +40,140 @@ struct record_verbs {
                          const struct uuid *owner_id, struct problem *problem);
 };
 
-static inline int64_t verbs_events(struct fixture *f, const struct record_verbs *verbs,
-                                   const char *verb, const char *outcome)
+/* Those that are tested: a program that includes this names them. Its main lists the tests below,
+ * and verbs_… are steps of tests that it has itself. */
+extern const struct record_verbs record_verbs;
+
+static inline int64_t verbs_events(struct fixture *f, const char *verb, const char *outcome)
 {
     char action[64]; /* counting begins a request, with an arena of its own */
-    (void)snprintf(action, sizeof action, "%s.%s", verbs->type, verb);
+    (void)snprintf(action, sizeof action, "%s.%s", record_verbs.type, verb);
     return fixture_count_events(f, action, outcome);
 }
 
-static inline struct uuid verbs_make(struct fixture *f, const struct record_verbs *verbs,
-                                     int persona, const char *name)
+static inline struct uuid verbs_make(struct fixture *f, int persona, const char *name)
 {
     struct problem problem;
     struct uuid id;
-    enum err err = verbs->create(f, actor_of(f, persona), name, &id, &problem);
+    enum err err = record_verbs.create(f, actor_of(f, persona), name, &id, &problem);
     if (err != ERR_NONE)
         fail_msg("%s: %s: %s", name, err_name(err), problem.message);
     return id;
 }
 
-static inline struct record_head verbs_get(struct fixture *f, const struct record_verbs *verbs,
-                                           const struct uuid *id)
+static inline struct record_head verbs_get(struct fixture *f, const struct uuid *id)
 {
     struct record_head head;
-    assert_int_equal(verbs->get(f, actor_of(f, PERSONA_CUSTOMER_ADMIN), id, &head), ERR_NONE);
+    assert_int_equal(record_verbs.get(f, actor_of(f, PERSONA_CUSTOMER_ADMIN), id, &head), ERR_NONE);
     return head;
 }
 
 /* Saves over the current version. */
-static inline enum err verbs_save(struct fixture *f, const struct record_verbs *verbs,
-                                  const struct actor *actor, const struct uuid *id,
-                                  struct record_edit edit)
+static inline enum err verbs_save(struct fixture *f, const struct actor *actor,
+                                  const struct uuid *id, struct record_edit edit)
 {
     struct problem problem = {0};
-    edit.based_on = verbs_get(f, verbs, id).version;
-    enum err err = verbs->update(f, actor, id, &edit, &problem);
+    edit.based_on = verbs_get(f, id).version;
+    enum err err = record_verbs.update(f, actor, id, &edit, &problem);
     if (err == ERR_CONFLICT || err == ERR_DENIED)
         assert_non_null(problem.message);
     if (err == ERR_CONFLICT && edit.name != NULL)
         assert_string_equal(problem.field, "name");
+    if (err == ERR_CONFLICT && edit.name == NULL)
+        assert_non_null(strstr(problem.message, "archived"));
     return err;
 }
 
-static inline void verbs_take_a_name_once(struct fixture *f, const struct record_verbs *verbs)
+static inline void a_name_is_taken_once_in_an_organization(void **state)
 {
+    struct fixture *f = *state;
     struct problem problem;
     struct uuid id;
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
-    (void)verbs_make(f, verbs, PERSONA_PRODUCT_MANAGER, "same");
-    struct uuid other = verbs_make(f, verbs, PERSONA_PRODUCT_MANAGER, "another");
-    assert_int_equal(verbs->create(f, actor_of(f, PERSONA_ENTERPRISE_TEAM), "same", &id, &problem),
-                     ERR_CONFLICT);
+    (void)verbs_make(f, PERSONA_PRODUCT_MANAGER, "same");
+    struct uuid other = verbs_make(f, PERSONA_PRODUCT_MANAGER, "another");
+    assert_int_equal(
+        record_verbs.create(f, actor_of(f, PERSONA_ENTERPRISE_TEAM), "same", &id, &problem),
+        ERR_CONFLICT);
     assert_string_equal(problem.field, "name");
     assert_int_equal(
-        verbs_save(f, verbs, actor, &other, (struct record_edit){.name = "same", .text = "x"}),
+        verbs_save(f, actor, &other, (struct record_edit){.name = "same", .text = "x"}),
         ERR_CONFLICT);
-    assert_int_equal(
-        verbs->create(f, &f->other.users[PERSONA_PRODUCT_MANAGER].actor, "same", &id, &problem),
-        ERR_NONE);
+    assert_int_equal(record_verbs.create(f, &f->other.users[PERSONA_PRODUCT_MANAGER].actor, "same",
+                                         &id, &problem),
+                     ERR_NONE);
 }
 
-static inline void verbs_refuse_stale(struct fixture *f, const struct record_verbs *verbs)
+static inline void a_stale_save_is_refused_and_changes_nothing(void **state)
 {
+    struct fixture *f = *state;
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
-    struct uuid id = verbs_make(f, verbs, PERSONA_PRODUCT_MANAGER, "stale");
+    struct uuid id = verbs_make(f, PERSONA_PRODUCT_MANAGER, "stale");
     struct record_edit late = {.based_on = 1, .text = "lost?"};
     struct problem problem = {0};
-    assert_int_equal(verbs_save(f, verbs, actor, &id, (struct record_edit){.text = "second"}),
-                     ERR_NONE);
-    assert_int_equal(verbs->update(f, actor, &id, &late, &problem), ERR_STALE);
+    assert_int_equal(verbs_save(f, actor, &id, (struct record_edit){.text = "second"}), ERR_NONE);
+    assert_int_equal(record_verbs.update(f, actor, &id, &late, &problem), ERR_STALE);
     fixture_begin(f);
-    struct record_head head = verbs_get(f, verbs, &id);
+    struct record_head head = verbs_get(f, &id);
     assert_string_equal(head.description, "second");
     assert_int_equal(head.version, 2);
 }
 
-static inline void verbs_archive(struct fixture *f, const struct record_verbs *verbs)
+static inline void an_archived_one_rests_until_it_is_restored(void **state)
 {
+    struct fixture *f = *state;
     const struct actor *actor = actor_of(f, PERSONA_ENTERPRISE_TEAM);
     const struct record_edit edit = {.text = "not now"};
     struct problem problem = {0};
-    struct uuid id = verbs_make(f, verbs, PERSONA_PRODUCT_MANAGER, "rest");
-    assert_int_equal(verbs->archive(f->db, actor, &id, &problem), ERR_NONE);
-    assert_int_equal(verbs->archive(f->db, actor, &id, &problem), ERR_NONE);
-    assert_true(verbs_get(f, verbs, &id).archived_at > 0);
-    assert_int_equal(verbs_save(f, verbs, actor, &id, edit), ERR_CONFLICT);
-    if (verbs->restore_version != NULL)
-        assert_int_equal(verbs->restore_version(f, actor, &id, 1), ERR_CONFLICT);
-    assert_int_equal(verbs->restore(f->db, actor, &id, &problem), ERR_NONE);
-    assert_int_equal(verbs->restore(f->db, actor, &id, &problem), ERR_NONE);
-    assert_int_equal(verbs_get(f, verbs, &id).archived_at, 0);
-    assert_int_equal(verbs_save(f, verbs, actor, &id, edit), ERR_NONE);
-    assert_int_equal(verbs_events(f, verbs, "archive", "success"), 1);
-    assert_int_equal(verbs_events(f, verbs, "restore", "success"), 1);
+    struct uuid id = verbs_make(f, PERSONA_PRODUCT_MANAGER, "rest");
+    assert_int_equal(record_verbs.archive(f->db, actor, &id, &problem), ERR_NONE);
+    assert_int_equal(record_verbs.archive(f->db, actor, &id, &problem), ERR_NONE);
+    assert_true(verbs_get(f, &id).archived_at > 0);
+    assert_int_equal(verbs_save(f, actor, &id, edit), ERR_CONFLICT);
+    if (record_verbs.restore_version != NULL)
+        assert_int_equal(record_verbs.restore_version(f, actor, &id, 1), ERR_CONFLICT);
+    assert_int_equal(record_verbs.restore(f->db, actor, &id, &problem), ERR_NONE);
+    assert_int_equal(record_verbs.restore(f->db, actor, &id, &problem), ERR_NONE);
+    assert_int_equal(verbs_get(f, &id).archived_at, 0);
+    assert_int_equal(verbs_save(f, actor, &id, edit), ERR_NONE);
+    assert_int_equal(verbs_events(f, "archive", "success"), 1);
+    assert_int_equal(verbs_events(f, "restore", "success"), 1);
 }
 
 /* id is of a record that is called "gone". */
-static inline void verbs_delete(struct fixture *f, const struct record_verbs *verbs,
-                                const struct uuid *id)
+static inline void verbs_delete(struct fixture *f, const struct uuid *id)
 {
     const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
     struct record_head head;
     struct problem problem;
-    assert_int_equal(verbs->delete_for_good(f->db, actor, id, "Gone", &problem), ERR_INVALID);
+    assert_int_equal(record_verbs.delete_for_good(f->db, actor, id, "Gone", &problem), ERR_INVALID);
     assert_string_equal(problem.field, "name");
-    assert_int_equal(verbs->delete_for_good(f->db, actor, id, "gone", &problem), ERR_NONE);
-    assert_int_equal(verbs->get(f, actor, id, &head), ERR_NOT_FOUND);
-    assert_int_equal(verbs->delete_for_good(f->db, actor, id, "gone", &problem), ERR_NOT_FOUND);
-    assert_int_equal(verbs_events(f, verbs, "delete", "success"), 1);
+    assert_int_equal(record_verbs.delete_for_good(f->db, actor, id, "gone", &problem), ERR_NONE);
+    assert_int_equal(record_verbs.get(f, actor, id, &head), ERR_NOT_FOUND);
+    assert_int_equal(record_verbs.delete_for_good(f->db, actor, id, "gone", &problem),
+                     ERR_NOT_FOUND);
+    assert_int_equal(verbs_events(f, "delete", "success"), 1);
 }
 
-static inline void verbs_transfer(struct fixture *f, const struct record_verbs *verbs)
+static inline void only_active_users_of_the_organization_become_owners(void **state)
 {
+    struct fixture *f = *state;
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
     const struct uuid *heir = &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER].id;
     const struct uuid unknown = uuid_make();
     const struct uuid *strangers[] = {&unknown, &f->other.users[PERSONA_PRODUCT_MANAGER].id};
     struct problem problem;
-    struct uuid id = verbs_make(f, verbs, PERSONA_PRODUCT_MANAGER, "given");
+    struct uuid id = verbs_make(f, PERSONA_PRODUCT_MANAGER, "given");
     for (size_t i = 0; i < COUNT_OF(strangers); i++) {
-        assert_int_equal(verbs->transfer(f->db, actor, &id, strangers[i], &problem), ERR_INVALID);
+        assert_int_equal(record_verbs.transfer(f->db, actor, &id, strangers[i], &problem),
+                         ERR_INVALID);
         assert_string_equal(problem.field, "owner_id");
     }
-    assert_int_equal(verbs->transfer(f->db, actor, &id, heir, &problem), ERR_NONE);
-    assert_int_equal(verbs->transfer(f->db, actor, &id, heir, &problem), ERR_NONE);
-    struct record_head head = verbs_get(f, verbs, &id);
+    assert_int_equal(record_verbs.transfer(f->db, actor, &id, heir, &problem), ERR_NONE);
+    assert_int_equal(record_verbs.transfer(f->db, actor, &id, heir, &problem), ERR_NONE);
+    struct record_head head = verbs_get(f, &id);
     assert_true(uuid_equal(&head.owner_id, heir));
-    assert_int_equal(verbs_events(f, verbs, "transfer", "success"), 1);
+    assert_int_equal(verbs_events(f, "transfer", "success"), 1);
 }
 
 /* Every verb for one persona: what it answers for the own record, and another's. */
@@ -179,49 +187,48 @@ struct record_rights {
 };
 
 /* Changes in every way that needs no right to delete. */
-static inline void verbs_change(struct fixture *f, const struct record_verbs *verbs,
-                                const struct actor *actor, const struct uuid *id, enum err expected)
+static inline void verbs_change(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                                enum err expected)
 {
     struct problem problem = {0};
     struct record_edit edit = {.text = "tried"};
-    struct uuid owner_id = verbs_get(f, verbs, id).owner_id;
-    assert_int_equal(verbs_save(f, verbs, actor, id, edit), expected);
-    if (verbs->restore_version != NULL)
-        assert_int_equal(verbs->restore_version(f, actor, id, verbs_get(f, verbs, id).version),
+    struct uuid owner_id = verbs_get(f, id).owner_id;
+    assert_int_equal(verbs_save(f, actor, id, edit), expected);
+    if (record_verbs.restore_version != NULL)
+        assert_int_equal(record_verbs.restore_version(f, actor, id, verbs_get(f, id).version),
                          expected);
-    assert_int_equal(verbs->archive(f->db, actor, id, &problem), expected);
-    assert_int_equal(verbs->restore(f->db, actor, id, &problem), expected);
-    assert_int_equal(verbs->transfer(f->db, actor, id, &owner_id, &problem), expected);
+    assert_int_equal(record_verbs.archive(f->db, actor, id, &problem), expected);
+    assert_int_equal(record_verbs.restore(f->db, actor, id, &problem), expected);
+    assert_int_equal(record_verbs.transfer(f->db, actor, id, &owner_id, &problem), expected);
     assert_int_equal(problem.message != NULL, expected == ERR_DENIED);
 }
 
-static inline void verbs_check_rights(struct fixture *f, const struct record_verbs *verbs,
-                                      const struct record_rights *rights)
+static inline void verbs_check_rights(struct fixture *f, const struct record_rights *rights)
 {
     const struct actor *actor = actor_of(f, rights->persona);
     const char *own_name = arena_printf(f->arena, "by-%d", rights->persona);
     const char *other_name = arena_printf(f->arena, "for-%d", rights->persona);
     struct problem problem;
     struct uuid own;
-    struct uuid other = verbs_make(f, verbs, PERSONA_CUSTOMER_ADMIN, other_name);
-    assert_int_equal(verbs->create(f, actor, own_name, &own, &problem), rights->create);
-    verbs_change(f, verbs, actor, &other, rights->change_other);
-    assert_int_equal(verbs->delete_for_good(f->db, actor, &other, other_name, &problem),
+    struct uuid other = verbs_make(f, PERSONA_CUSTOMER_ADMIN, other_name);
+    assert_int_equal(record_verbs.create(f, actor, own_name, &own, &problem), rights->create);
+    verbs_change(f, actor, &other, rights->change_other);
+    assert_int_equal(record_verbs.delete_for_good(f->db, actor, &other, other_name, &problem),
                      rights->delete_other);
     if (rights->create == ERR_NONE) {
-        verbs_change(f, verbs, actor, &own, rights->change_own);
-        assert_int_equal(verbs->delete_for_good(f->db, actor, &own, own_name, &problem),
+        verbs_change(f, actor, &own, rights->change_own);
+        assert_int_equal(record_verbs.delete_for_good(f->db, actor, &own, own_name, &problem),
                          rights->delete_own);
     }
     fixture_begin(f);
 }
 
-/* Those of the personas that are the same for every noun; a devops engineer's may differ. */
-static inline void verbs_have_rights(struct fixture *f, const struct record_verbs *verbs,
-                                     enum err devops)
+static inline void rights_are_those_of_the_table(void **state)
 {
+    struct fixture *f = *state;
     const enum err yes = ERR_NONE;
     const enum err no = ERR_DENIED;
+    const enum err devops = record_verbs.devops;
     const struct record_rights table[] = {
         {PERSONA_INDIVIDUAL_DEVELOPER, yes, yes, no, no, no},
         {PERSONA_ENTERPRISE_TEAM, yes, yes, yes, no, no},
@@ -233,34 +240,34 @@ static inline void verbs_have_rights(struct fixture *f, const struct record_verb
     };
     const int refusals = devops == ERR_NONE ? 1 : 2;
     for (size_t i = 0; i < COUNT_OF(table); i++)
-        verbs_check_rights(f, verbs, &table[i]);
-    assert_int_equal(verbs_events(f, verbs, "create", "refusal"), refusals);
-    assert_int_equal(verbs_events(f, verbs, "update", "refusal"), refusals + 1);
-    assert_int_equal(verbs_events(f, verbs, "archive", "refusal"), refusals + 1);
-    assert_int_equal(verbs_events(f, verbs, "delete", "refusal"), devops == ERR_NONE ? 8 : 7);
+        verbs_check_rights(f, &table[i]);
+    assert_int_equal(verbs_events(f, "create", "refusal"), refusals);
+    assert_int_equal(verbs_events(f, "update", "refusal"), refusals + 1);
+    assert_int_equal(verbs_events(f, "archive", "refusal"), refusals + 1);
+    assert_int_equal(verbs_events(f, "delete", "refusal"), devops == ERR_NONE ? 8 : 7);
 }
 
 /* Those of another organization find no record "secret". */
-static inline void verbs_hide(struct fixture *f, const struct record_verbs *verbs,
-                              const struct uuid *id)
+static inline void verbs_hide(struct fixture *f, const struct uuid *id)
 {
     for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
         const struct actor *actor = &f->other.users[persona].actor;
         struct record_head head;
         struct problem problem;
-        assert_int_equal(verbs->get(f, actor, id, &head), ERR_NOT_FOUND);
-        assert_int_equal(verbs->find(f, actor, "secret"), ERR_NOT_FOUND);
-        assert_int_equal(verbs->delete_for_good(f->db, actor, id, "secret", &problem),
+        assert_int_equal(record_verbs.get(f, actor, id, &head), ERR_NOT_FOUND);
+        assert_int_equal(record_verbs.find(f, actor, "secret"), ERR_NOT_FOUND);
+        assert_int_equal(record_verbs.delete_for_good(f->db, actor, id, "secret", &problem),
                          ERR_NOT_FOUND);
-        verbs_change(f, verbs, actor, id, ERR_NOT_FOUND);
+        verbs_change(f, actor, id, ERR_NOT_FOUND);
     }
 }
 
-static inline void verbs_mark_visitors(struct fixture *f, const struct record_verbs *verbs)
+static inline void a_superuser_of_another_organization_is_marked(void **state)
 {
+    struct fixture *f = *state;
     const struct actor *visitor = &f->other.users[FIXTURE_SUPERUSER].actor;
-    struct uuid id = verbs_make(f, verbs, PERSONA_PRODUCT_MANAGER, "visited");
-    assert_int_equal(verbs_save(f, verbs, visitor, &id, (struct record_edit){.text = "was here"}),
+    struct uuid id = verbs_make(f, PERSONA_PRODUCT_MANAGER, "visited");
+    assert_int_equal(verbs_save(f, visitor, &id, (struct record_edit){.text = "was here"}),
                      ERR_NONE);
     assert_int_equal(fixture_count(f,
                                    "SELECT count(*) FROM audit_events WHERE record_id = $1 "
@@ -269,46 +276,40 @@ static inline void verbs_mark_visitors(struct fixture *f, const struct record_ve
                      1);
 }
 
-static inline void verbs_need_an_owner(struct fixture *f, const struct record_verbs *verbs)
+static inline void a_command_can_own_nothing(void **state)
 {
+    struct fixture *f = *state;
     struct actor command = f->command;
     struct problem problem = {0};
     struct uuid id;
     command.organization_id = f->own.id;
-    assert_int_equal(verbs->create(f, &command, "orphan", &id, &problem), ERR_DENIED);
+    assert_int_equal(record_verbs.create(f, &command, "orphan", &id, &problem), ERR_DENIED);
     assert_non_null(problem.message);
 }
 
-struct record_race {
-    const struct record_verbs *verbs;
-    struct uuid id;
-};
-
 static inline enum err verbs_save_once(struct fixture *f, int index, void *context)
 {
-    const struct record_race *race = context;
     struct problem problem;
     struct record_edit edit = {.based_on = 1, /* all saw the first */
                                .text = arena_printf(f->arena, "writer %d", index)};
-    return race->verbs->update(f, actor_of(f, PERSONA_PRODUCT_MANAGER), &race->id, &edit, &problem);
+    return record_verbs.update(f, actor_of(f, PERSONA_PRODUCT_MANAGER), context, &edit, &problem);
 }
 
 /* Gives the record, whose description is the winner's text. */
-static inline struct record_head verbs_race_to_save(struct fixture *f,
-                                                    const struct record_verbs *verbs)
+static inline struct record_head verbs_race_to_save(struct fixture *f)
 {
-    struct record_race race = {verbs, verbs_make(f, verbs, PERSONA_PRODUCT_MANAGER, "race")};
+    struct uuid id = verbs_make(f, PERSONA_PRODUCT_MANAGER, "race");
     enum err results[4];
     int saved = 0;
     int winner = -1;
-    fixture_race(f, 4, verbs_save_once, &race, results);
+    fixture_race(f, 4, verbs_save_once, &id, results);
     for (int i = 0; i < 4; i++) {
         assert_true(results[i] == ERR_NONE || results[i] == ERR_STALE);
         saved += results[i] == ERR_NONE;
         winner = results[i] == ERR_NONE ? i : winner;
     }
     assert_int_equal(saved, 1);
-    struct record_head head = verbs_get(f, verbs, &race.id);
+    struct record_head head = verbs_get(f, &id);
     assert_int_equal(head.version, 2);
     assert_string_equal(head.description, arena_printf(f->arena, "writer %d", winner));
     return head;
@@ -316,19 +317,20 @@ static inline struct record_head verbs_race_to_save(struct fixture *f,
 
 static inline enum err verbs_create_once(struct fixture *f, int index, void *context)
 {
-    const struct record_race *race = context;
     struct problem problem;
     struct uuid id;
     (void)index;
-    return race->verbs->create(f, actor_of(f, PERSONA_PRODUCT_MANAGER), "raced", &id, &problem);
+    (void)context;
+    return record_verbs.create(f, actor_of(f, PERSONA_PRODUCT_MANAGER), "raced", &id, &problem);
 }
 
-static inline void verbs_race_for_a_name(struct fixture *f, const struct record_verbs *verbs)
+static inline void of_equal_names_at_once_one_is_made(void **state)
 {
-    struct record_race race = {verbs, verbs_make(f, verbs, PERSONA_PRODUCT_MANAGER, "first")};
+    struct fixture *f = *state;
+    (void)verbs_make(f, PERSONA_PRODUCT_MANAGER, "first");
     enum err results[3];
     int made = 0;
-    fixture_race(f, 3, verbs_create_once, &race, results);
+    fixture_race(f, 3, verbs_create_once, NULL, results);
     for (int i = 0; i < 3; i++) {
         assert_true(results[i] == ERR_NONE || results[i] == ERR_CONFLICT);
         made += results[i] == ERR_NONE;

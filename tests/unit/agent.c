@@ -60,8 +60,9 @@ static enum err restore_version(struct fixture *f, const struct actor *actor, co
     return agent_restore_version(f->db, actor, &draft, &version, &problem);
 }
 
-static const struct record_verbs agent_verbs = {
+const struct record_verbs record_verbs = {
     .type = "agent",
+    .devops = ERR_NONE,
     .create = create,
     .get = get,
     .find = find,
@@ -197,11 +198,6 @@ static void bad_fields_are_refused_by_name(void **state)
         fixture_count(f, "SELECT count(*) FROM agents WHERE organization_id = $1", &f->own.id), 0);
 }
 
-static void a_name_is_taken_once_in_an_organization(void **state)
-{
-    verbs_take_a_name_once(*state, &agent_verbs);
-}
-
 static void every_save_is_a_version(void **state)
 {
     struct fixture *f = *state;
@@ -235,26 +231,16 @@ static void every_save_is_a_version(void **state)
     assert_string_equal(agent.author_name, "Terry Team of Northwind");
 }
 
-static void a_stale_save_is_refused_and_changes_nothing(void **state)
-{
-    verbs_refuse_stale(*state, &agent_verbs);
-}
-
 static void of_writers_at_once_one_wins(void **state)
 {
     struct fixture *f = *state;
-    struct record_head head = verbs_race_to_save(f, &agent_verbs);
+    struct record_head head = verbs_race_to_save(f);
     assert_string_equal(get_agent(f, &head.id).model, head.description);
     assert_int_equal(fixture_count(f,
                                    "SELECT agent_count FROM agent_models "
                                    "WHERE organization_id = $1",
                                    &f->own.id),
                      1);
-}
-
-static void of_equal_names_at_once_one_is_made(void **state)
-{
-    verbs_race_for_a_name(*state, &agent_verbs);
 }
 
 static void an_old_version_comes_back_as_a_new_one(void **state)
@@ -365,28 +351,13 @@ static void models_of_active_agents_are_counted(void **state)
     assert_int_equal(count_model(f, "m"), 0);
 }
 
-static void an_archived_one_rests_until_it_is_restored(void **state)
-{
-    verbs_archive(*state, &agent_verbs);
-}
-
 static void deleting_needs_the_name(void **state)
 {
     struct fixture *f = *state;
     struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "gone", AGENT_CONFIG);
-    verbs_delete(f, &agent_verbs, &id);
+    verbs_delete(f, &id);
     assert_int_equal(
         fixture_count(f, "SELECT count(*) FROM agent_versions WHERE agent_id = $1", &id), 0);
-}
-
-static void only_active_users_of_the_organization_become_owners(void **state)
-{
-    verbs_transfer(*state, &agent_verbs);
-}
-
-static void rights_are_those_of_the_table(void **state)
-{
-    verbs_have_rights(*state, &agent_verbs, ERR_NONE);
 }
 
 static void another_organization_sees_nothing(void **state)
@@ -404,7 +375,7 @@ static void another_organization_sees_nothing(void **state)
         assert_int_equal(agent_version_get(f->db, actor, &id, 1, &version), ERR_NOT_FOUND);
         assert_int_equal(agent_version_list(f->db, actor, &id, 0, &list), ERR_NOT_FOUND);
     }
-    verbs_hide(f, &agent_verbs, &id);
+    verbs_hide(f, &id);
 }
 
 static void platform_admins_see_metadata_alone(void **state)
@@ -427,16 +398,6 @@ static void platform_admins_see_metadata_alone(void **state)
             agent_resolve(f->db, actor, json_keep(f->arena, json_object()), &resolution),
             ERR_DENIED);
     }
-}
-
-static void a_superuser_of_another_organization_is_marked(void **state)
-{
-    verbs_mark_visitors(*state, &agent_verbs);
-}
-
-static void a_command_can_own_nothing(void **state)
-{
-    verbs_need_an_owner(*state, &agent_verbs);
 }
 
 static const char *details_of_last(struct fixture *f, const struct uuid *id)

@@ -66,8 +66,9 @@ static enum err restore(struct db *db, const struct actor *actor, const struct u
     return prompt_restore(db, actor, id);
 }
 
-static const struct record_verbs prompt_verbs = {
+const struct record_verbs record_verbs = {
     .type = "prompt",
+    .devops = ERR_DENIED,
     .create = create,
     .get = get,
     .find = find,
@@ -238,11 +239,6 @@ static void a_chat_is_checked_as_one(void **state)
     assert_int_equal(get_prompt(f, &id).type, PROMPT_CHAT);
 }
 
-static void a_name_is_taken_once_in_an_organization(void **state)
-{
-    verbs_take_a_name_once(*state, &prompt_verbs);
-}
-
 static void every_save_is_a_version(void **state)
 {
     struct fixture *f = *state;
@@ -275,20 +271,10 @@ static void every_save_is_a_version(void **state)
     assert_string_equal(prompt.author_name, "Terry Team of Northwind");
 }
 
-static void a_stale_save_is_refused_and_changes_nothing(void **state)
-{
-    verbs_refuse_stale(*state, &prompt_verbs);
-}
-
 static void of_writers_at_once_one_wins(void **state)
 {
-    struct record_head head = verbs_race_to_save(*state, &prompt_verbs);
+    struct record_head head = verbs_race_to_save(*state);
     assert_string_equal(get_prompt(*state, &head.id).body.data, head.description);
-}
-
-static void of_equal_names_at_once_one_is_made(void **state)
-{
-    verbs_race_for_a_name(*state, &prompt_verbs);
 }
 
 static void an_old_version_comes_back_as_a_new_one(void **state)
@@ -341,30 +327,15 @@ static void versions_are_listed_in_pages_and_read(void **state)
     assert_int_equal(prompt_version_get(f->db, actor, &id, 61, &version), ERR_NOT_FOUND);
 }
 
-static void an_archived_one_rests_until_it_is_restored(void **state)
-{
-    verbs_archive(*state, &prompt_verbs);
-}
-
 static void deleting_needs_the_name(void **state)
 {
     struct fixture *f = *state;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "gone", "x");
     save_body(f, &id, "y");
     assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "production", 0, 2), ERR_NONE);
-    verbs_delete(f, &prompt_verbs, &id);
+    verbs_delete(f, &id);
     assert_int_equal(
         fixture_count(f, "SELECT count(*) FROM prompt_versions WHERE prompt_id = $1", &id), 0);
-}
-
-static void only_active_users_of_the_organization_become_owners(void **state)
-{
-    verbs_transfer(*state, &prompt_verbs);
-}
-
-static void rights_are_those_of_the_table(void **state)
-{
-    verbs_have_rights(*state, &prompt_verbs, ERR_DENIED);
 }
 
 static void another_organization_sees_nothing(void **state)
@@ -378,7 +349,7 @@ static void another_organization_sees_nothing(void **state)
         assert_int_equal(prompt_version_get(f->db, actor, &id, 1, &version), ERR_NOT_FOUND);
         assert_int_equal(prompt_version_list(f->db, actor, &id, 0, &list), ERR_NOT_FOUND);
     }
-    verbs_hide(f, &prompt_verbs, &id);
+    verbs_hide(f, &id);
 }
 
 static void platform_admins_see_metadata_alone(void **state)
@@ -397,16 +368,6 @@ static void platform_admins_see_metadata_alone(void **state)
         assert_string_equal(prompt.author_name, "Petra Product of Northwind");
         assert_int_equal(prompt_version_get(f->db, actor, &id, 1, &version), ERR_DENIED);
     }
-}
-
-static void a_superuser_of_another_organization_is_marked(void **state)
-{
-    verbs_mark_visitors(*state, &prompt_verbs);
-}
-
-static void a_command_can_own_nothing(void **state)
-{
-    verbs_need_an_owner(*state, &prompt_verbs);
 }
 
 static void events_have_before_and_after(void **state)

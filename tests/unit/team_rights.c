@@ -73,8 +73,9 @@ static enum err update(struct fixture *f, const struct actor *actor, const struc
     return err;
 }
 
-static const struct record_verbs team_verbs = {
+const struct record_verbs record_verbs = {
     .type = "team",
+    .devops = ERR_NONE,
     .create = create,
     .get = get,
     .find = find,
@@ -85,53 +86,23 @@ static const struct record_verbs team_verbs = {
     .transfer = team_transfer,
 };
 
-static void a_name_is_taken_once_in_an_organization(void **state)
-{
-    verbs_take_a_name_once(*state, &team_verbs);
-}
-
-static void a_stale_save_is_refused_and_changes_nothing(void **state)
-{
-    verbs_refuse_stale(*state, &team_verbs);
-}
-
-static void an_archived_one_rests_until_it_is_restored(void **state)
-{
-    verbs_archive(*state, &team_verbs);
-}
-
 static void deleting_needs_the_name(void **state)
 {
-    struct uuid id = verbs_make(*state, &team_verbs, PRODUCT, "gone");
-    verbs_delete(*state, &team_verbs, &id);
-}
-
-static void only_active_users_of_the_organization_become_owners(void **state)
-{
-    verbs_transfer(*state, &team_verbs);
-}
-
-static void a_superuser_of_another_organization_is_marked(void **state)
-{
-    verbs_mark_visitors(*state, &team_verbs);
-}
-
-static void rights_are_those_of_the_table(void **state)
-{
-    verbs_have_rights(*state, &team_verbs, ERR_NONE);
+    struct uuid id = verbs_make(*state, PRODUCT, "gone");
+    verbs_delete(*state, &id);
 }
 
 static void another_organization_sees_nothing(void **state)
 {
     struct fixture *f = *state;
-    struct uuid id = verbs_make(f, &team_verbs, PRODUCT, "secret");
+    struct uuid id = verbs_make(f, PRODUCT, "secret");
     for (int i = 0; i < PERSONA_PLATFORM_ADMIN; i++) {
         struct agent_choice_list list;
         assert_int_equal(team_agent_choices(f->db, &f->other.users[i].actor, "", 10, &list),
                          ERR_NONE);
         assert_int_equal(list.count, 0);
     }
-    verbs_hide(f, &team_verbs, &id);
+    verbs_hide(f, &id);
 }
 
 static void platform_admins_see_metadata_alone(void **state)
@@ -152,25 +123,15 @@ static void platform_admins_see_metadata_alone(void **state)
     }
 }
 
-static void a_command_can_own_nothing(void **state)
-{
-    verbs_need_an_owner(*state, &team_verbs);
-}
-
 /* ---- at once ------------------------------------------------------------------------------ */
 
 static void of_writers_at_once_one_wins(void **state)
 {
     struct fixture *f = *state;
-    struct record_head head = verbs_race_to_save(f, &team_verbs);
+    struct record_head head = verbs_race_to_save(f);
     struct team team = get_team(f, &head.id);
     bool is_even = head.description[strlen(head.description) - 1] % 2 == 0;
     assert_int_equal(team.members[0].role, is_even ? TEAM_REVIEWER : TEAM_WORKER);
-}
-
-static void of_equal_names_at_once_one_is_made(void **state)
-{
-    verbs_race_for_a_name(*state, &team_verbs);
 }
 
 static enum err create_once(struct fixture *f, int index, void *context)
