@@ -15,11 +15,22 @@
         if (!keysOff?.checked) key.removeAttribute('hidden');
     });
 
-    // The link to the page of keys opens them in place.
-    const showHelp = (event) => {
-        if (!help) return;
+    // The link to the page of help opens its list of keys in place; without an answer it is followed.
+    const list = help?.querySelector('[data-keys]');
+    const showHelp = async (event) => {
+        if (!list) return;
         event.preventDefault();
-        help.showModal();
+        if (!list.firstChild) {
+            try {
+                const answer = await fetch('/help');
+                const keys = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.keys');
+                list.append(document.adoptNode(keys));
+            } catch {
+                location.assign('/help');
+                return;
+            }
+        }
+        if (!help.open) help.showModal();
     };
     all('[data-help]').forEach((link) => link.addEventListener('click', showHelp));
 

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! The page of help: the words of the product, and the keys as partials/keys.tpl (from the layout). }}
+{{! The page of help: the words of the product, and the keys as partials/keys.tpl . }}
 <div class="page-head"><div><h1>Help</h1></div></div>
 <div class="split">
 <div class="stack">

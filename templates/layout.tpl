@@ -63,7 +63,7 @@ No line breaks inside a tag: the engine may strip them.
 </div>
 <dialog id="help" aria-labelledby="help-title">
 <h2 id="help-title">Keyboard shortcuts</h2>
-{{>KEYS}}
+<div data-keys></div>
 <p><label class="check-row"><input type="checkbox" data-keys-off> Turn these keys off in this browser</label></p>
 <form method="dialog"><button class="btn" autofocus>Close</button></form>
 </dialog>

@@ -163,7 +163,6 @@ enum err page_show(struct page *page, int status, const char *title, const char 
     view_include(page->layout, "PAGE", file);
     view_include(page->layout, "FLASH_MESSAGE", "partials/flash.tpl");
     view_include(page->layout, "THEME_SWITCH", "partials/theme.tpl");
-    view_include(page->layout, "KEYS", "partials/keys.tpl");
     response->status = status;
     response->content_type = "text/html; charset=utf-8";
     response->body.len = 0;

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! The keyboard shortcuts, for the layout's dialog and the page /help. What may not be seen is not listed: NAV_… as in layout.tpl. }}
+{{! The keyboard shortcuts, on the page /help, from where the layout's dialog takes them. What may not be seen is not listed: NAV_… as in layout.tpl. }}
 <dl class="facts keys">
 <dt><kbd>/</kbd></dt><dd>Search everything</dd>
 <dt><kbd>f</kbd></dt><dd>Filter this list</dd>
