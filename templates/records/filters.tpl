@@ -2,7 +2,7 @@
 {{! Above the rows of a list: search, filters, the chips of those in force; filled by record_panel_show(). }}
 <form class="filters" method="get" action="{{LIST_URL}}" role="search">
 {{#HIDDEN}}<input type="hidden" name="{{HIDDEN_NAME}}" value="{{HIDDEN_VALUE}}">{{/HIDDEN}}
-<div class="search"><label for="q" class="sr">Search {{NOUNS}}</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="q" name="q" type="search" maxlength="200" placeholder="{{PLACEHOLDER}}" value="{{Q}}"><kbd aria-hidden="true" hidden>/</kbd></div>
+<div class="search"><label for="q" class="sr">Search {{NOUNS}}</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="q" name="q" type="search" maxlength="200" placeholder="{{PLACEHOLDER}}" value="{{Q}}"><kbd aria-hidden="true" hidden>f</kbd></div>
 {{#PANEL_CLOSED}}<button class="btn">Search</button>
 <a class="btn" href="{{FILTERS_URL}}">Filters</a>{{/PANEL_CLOSED}}
 {{#PANEL}}

@@ -8,7 +8,7 @@
 {{#MAY_INVITE}}<div class="actions"><a class="btn primary" href="/users/new"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#plus"></use></svg>Invite user</a></div>{{/MAY_INVITE}}
 </div>
 <form class="filters" method="get" action="/users" role="search">
-<div class="search"><label for="q">Search</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="q" name="q" type="search" placeholder="{{#FULL_LIST}}Name or address{{/FULL_LIST}}{{#NAMES_ONLY}}Name{{/NAMES_ONLY}}" value="{{Q}}"><kbd hidden>/</kbd></div>
+<div class="search"><label for="q">Search</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="q" name="q" type="search" placeholder="{{#FULL_LIST}}Name or address{{/FULL_LIST}}{{#NAMES_ONLY}}Name{{/NAMES_ONLY}}" value="{{Q}}"><kbd hidden>f</kbd></div>
 {{#CHOICES}}<div><label for="persona">Persona</label><select id="persona" name="persona"><option value="">Any</option>{{#PERSONA_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/PERSONA_OPTION}}</select></div>
 <div><label for="state">State</label><select id="state" name="state"><option value="">Any</option>{{#STATE_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/STATE_OPTION}}</select></div>
 {{#ORGANIZATIONS}}<div><label for="organization">Organization</label><select id="organization" name="organization">{{#ORGANIZATION_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/ORGANIZATION_OPTION}}</select></div>{{/ORGANIZATIONS}}{{/CHOICES}}
