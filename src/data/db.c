@@ -200,6 +200,12 @@ enum err db_collect(struct db *db)
     return db->driver->collect == NULL ? ERR_NONE : note(db, db->driver->collect(db->connection));
 }
 
+void db_read_last(struct db *db)
+{
+    if (db->driver->last != NULL && ensure_transaction(db) == ERR_NONE)
+        db->driver->last(db->connection);
+}
+
 enum err db_query(struct db *db, const char *sql, const struct db_value *params, int count,
                   struct db_result *result)
 {
@@ -381,11 +387,6 @@ bool db_has_events(const struct db *db)
 const struct keyring *db_keyring(const struct db *db)
 {
     return db->keyring;
-}
-
-const struct db_driver *db_driver_of(const struct db *db)
-{
-    return db->driver;
 }
 
 enum err db_script(struct db *db, const char *sql)

@@ -158,6 +158,11 @@ void db_query_later(struct db *db, const char *sql, const struct db_value *param
                     struct db_result *result) __attribute__((nonnull(1, 2, 5)));
 MUST_USE enum err db_collect(struct db *db) NONNULL;
 
+/* What is asked by the next db_collect or db_query is the last that this request reads, as far as
+ * the caller can know: the engine may end the read transaction in the same round trip. Whatever is
+ * asked after all may see a newer state. Inside a write transaction it means nothing. */
+void db_read_last(struct db *db) NONNULL;
+
 /* The same when exactly one row must be changed: ERR_NOT_FOUND if it was not. */
 #define db_change_one(db, sql, ...)                                                                \
     db_run_one((db), (sql), (const struct db_value[]){__VA_ARGS__},                                \

@@ -29,6 +29,7 @@ struct db_driver {
     void (*later)(void *connection, struct arena *arena, const char *sql,
                   const struct db_value *params, int count, struct db_result *result);
     enum err (*collect)(void *connection);
+    void (*last)(void *connection); /* of a read transaction: what is sent next ends it */
     void (*enter)(void *connection, const struct db_scope *scope);
     enum db_fault (*fault)(const void *connection); /* of the last call that failed */
     const char *role; /* the SQL that tells whether the role bypasses the wall, and owns tables */

@@ -35,6 +35,7 @@ struct postgres_db {
     struct db_scope told;  /* the server's */
     enum state state;      /* WANTED: BEGIN goes with the first statement */
     bool is_write;
+    bool is_last; /* ROLLBACK goes with what is sent next */
     bool has_locks;
     struct pending pending[PENDING];
     int pending_count;
@@ -100,6 +101,7 @@ static enum err postgres_begin(void *connection, bool is_write)
     struct postgres_db *db = connection;
     db->state = WANTED;
     db->is_write = is_write;
+    db->is_last = false;
     return ERR_NONE;
 }
 
@@ -160,9 +162,19 @@ static enum pg_outcome send_pending(struct postgres_db *db)
         sent = pg_wire_send(&db->wire, pending->sql, pending->params, pending->count,
                             pending->arena, pending->result);
     }
+    if (sent == PG_FINE && db->is_last)
+        sent = send(db, rollback_sql, NULL, 0);
     if (sent == PG_FINE)
         sent = pg_wire_sync(&db->wire);
     return sent == PG_FINE ? pg_wire_wait(&db->wire, 0) : sent;
+}
+
+/* After an error the transaction is still open, whatever was sent behind. */
+static enum state state_after(const struct postgres_db *db, enum pg_outcome done)
+{
+    if (done >= PG_LOST)
+        return NONE;
+    return done == PG_FINE && db->is_last ? WANTED : OPEN;
 }
 
 /* A transaction that has only begun has changed nothing: on a broken connection it begins again on
@@ -181,7 +193,8 @@ static enum pg_outcome flush(struct postgres_db *db)
     }
     if (done >= PG_LOST)
         db->has_locks = false;
-    db->state = done >= PG_LOST ? NONE : OPEN;
+    db->state = state_after(db, done);
+    db->is_last = false;
     db->pending_count = 0;
     return done;
 }
@@ -208,6 +221,12 @@ static enum err postgres_collect(void *connection)
         return outcome(db, PG_LOST);
     }
     return outcome(db, flush(db));
+}
+
+static void postgres_last(void *connection)
+{
+    struct postgres_db *db = connection;
+    db->is_last = !db->is_write;
 }
 
 static enum err postgres_query(void *connection, struct arena *arena, const char *sql,
@@ -293,6 +312,7 @@ const struct db_driver db_postgres = {
                  "AND pg_table_is_visible(oid)",
     .later = postgres_later,
     .collect = postgres_collect,
+    .last = postgres_last,
     .enter = postgres_enter,
     .fault = postgres_fault,
     .role = "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind = 'r' "

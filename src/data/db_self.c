@@ -3,6 +3,11 @@
 
 /* What the program asks the engine about itself when it starts. */
 
+const struct db_driver *db_driver_of(const struct db *db)
+{
+    return db->driver;
+}
+
 enum err db_has_table(struct db *db, const char *name, bool *has)
 {
     const struct db_value param = db_text(name);

@@ -90,6 +90,7 @@ static enum err find_plain(const struct request *request, struct found *found)
     const struct record_cursor *cursor = &request->cursor;
     struct db_result result;
     name_cache_ask(request->db, &request->organization_id);
+    db_read_last(request->db); /* but for names that are not kept */
     enum err err = db_select(
         request->db, &result, table->plain_sql[filter->state][filter->sort][cursor->is_backward],
         db_uuid(&request->organization_id),

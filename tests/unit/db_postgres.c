@@ -260,6 +260,54 @@ static void test_questions_in_one_round_trip(void **state)
     assert_int_equal(people.row_count, 0);
 }
 
+static void rename_outside(struct fixture *f, const char *name)
+{
+    char sql[256];
+    (void)snprintf(sql, sizeof sql, "UPDATE organizations SET name = '%s'", name);
+    fixture_admin_close(fixture_admin(f, sql));
+}
+
+/* A request sees one state until it says that it reads no more: then its transaction is over on the
+ * server, and what is asked after all has one of its own, with the same scope. */
+static void test_the_last_read_ends_the_transaction(void **state)
+{
+    struct fixture *f = *state;
+    struct db_result result;
+    static const char people[] = "SELECT id FROM users WHERE version > $1";
+    next_request(f);
+    db_read_last(f->db);
+    assert_string_equal(name_of(f), f->own.name);
+    rename_outside(f, "Second");
+    assert_string_equal(name_of(f), "Second");
+    rename_outside(f, "Third");
+    assert_string_equal(name_of(f), "Second");
+    assert_int_equal(db_select(f->db, &result, people, db_int(0)), ERR_NONE);
+    assert_int_equal(result.row_count, FIXTURE_USER_COUNT);
+
+    next_request(f);
+    db_read_last(f->db);
+    assert_string_equal(name_of(f), "Third");
+    assert_int_equal(rename_to(f, "Fourth"), ERR_NONE);
+    db_read_last(f->db);
+    assert_int_equal(db_select(f->db, &result, "SELECT 1 / $1", db_int(0)), ERR_UNAVAILABLE);
+    assert_renamed_once(f, "Fourth");
+}
+
+static void say_last(struct fixture *f)
+{
+    db_read_last(f->db);
+}
+
+/* Inside a write transaction it would take back the changes. */
+static void test_the_last_read_is_none_of_a_write(void **state)
+{
+    struct fixture *f = *state;
+    struct rename rename = {f, "Written", say_last, .fault_count = 1};
+    next_request(f);
+    assert_int_equal(rename_once(f->db, &rename), ERR_NONE);
+    assert_renamed_once(f, "Written");
+}
+
 /* The type of a parameter that was null at first is learnt from its first value. */
 static void test_nulls_have_no_type(void **state)
 {
@@ -330,6 +378,8 @@ int main(void)
         ON_POSTGRES(test_broken_commit_that_did_not_happen),
         ON_POSTGRES(test_commit_without_an_answer),
         ON_POSTGRES(test_questions_in_one_round_trip),
+        ON_POSTGRES(test_the_last_read_ends_the_transaction),
+        ON_POSTGRES(test_the_last_read_is_none_of_a_write),
         ON_POSTGRES(test_nulls_have_no_type),
         ON_POSTGRES(test_addresses_that_are_none),
         ON_POSTGRES(test_several_hosts),
