@@ -186,7 +186,8 @@ static void add_termination(struct words *words)
     buf_add_text(&words->buf, "The team ends");
     add_limit(words, &has_any, end->max_messages, "message");
     add_limit(words, &has_any, end->max_turns, "turn");
-    add_limit(words, &has_any, end->timeout_s, "second");
+    struct team_duration time = team_duration_of(end->timeout_s);
+    add_limit(words, &has_any, time.count, time.noun);
     add_limit(words, &has_any, end->max_tokens, "token");
     if (end->text != NULL && end->text[0] != '\0')
         buf_printf(&words->buf, "%s when somebody says “%s”", has_any ? " or" : "", end->text);

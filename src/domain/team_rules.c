@@ -317,3 +317,13 @@ enum err team_plan_check(struct arena *arena, const struct team_plan *plan,
     check_termination(&check);
     return problems->count > 0 ? ERR_INVALID : ERR_NONE;
 }
+
+struct team_duration team_duration_of(int64_t seconds)
+{
+    static const struct team_duration units[] = {
+        {86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+    size_t unit = 0;
+    while (seconds % units[unit].count != 0)
+        unit++;
+    return (struct team_duration){seconds / units[unit].count, units[unit].noun};
+}

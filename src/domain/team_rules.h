@@ -83,6 +83,13 @@ int team_member_find(const struct team_plan *plan, const struct uuid *agent_id) 
 MUST_USE enum err team_plan_check(struct arena *arena, const struct team_plan *plan,
                                   struct config_problems *problems) NONNULL;
 
+/* A time in the largest unit that divides it: 1800 is {30, "minute"}. The noun is static. */
+struct team_duration {
+    int64_t count;
+    const char *noun;
+};
+struct team_duration team_duration_of(int64_t seconds);
+
 /* True if the edges make a cycle. */
 bool team_has_cycle(struct arena *arena, const struct team_plan *plan) NONNULL;
 

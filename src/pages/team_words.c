@@ -9,25 +9,13 @@ static void add_count(struct arena *arena, struct team_ends *ends, int64_t count
             arena_printf(arena, "After %lld %s%s", (long long)count, noun, count == 1 ? "" : "s");
 }
 
-/* In the largest unit that divides it. */
-static void add_time(struct arena *arena, struct team_ends *ends, int64_t seconds)
-{
-    static const struct {
-        int64_t seconds;
-        const char *noun;
-    } units[] = {{86400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
-    size_t unit = 0;
-    while (seconds % units[unit].seconds != 0)
-        unit++;
-    add_count(arena, ends, seconds / units[unit].seconds, units[unit].noun);
-}
-
 struct team_ends team_words_ends(struct arena *arena, const struct team_termination *termination)
 {
     struct team_ends ends = {.count = 0};
     add_count(arena, &ends, termination->max_messages, "message");
     add_count(arena, &ends, termination->max_turns, "turn");
-    add_time(arena, &ends, termination->timeout_s);
+    struct team_duration time = team_duration_of(termination->timeout_s);
+    add_count(arena, &ends, time.count, time.noun);
     add_count(arena, &ends, termination->max_tokens, "token");
     if (termination->text != NULL && termination->text[0] != '\0')
         ends.sentences[ends.count++] =

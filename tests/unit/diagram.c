@@ -432,7 +432,7 @@ static void edges_and_ends_have_words(void **state)
                         "Bea goes on alone, if unsure.\n"
                         "Bea hands over to Cid, when approved.\n"
                         "Dan has no edges.\n"
-                        "The team ends after 1 message or after 2 turns or after 60 seconds or "
+                        "The team ends after 1 message or after 2 turns or after 1 minute or "
                         "when somebody says “DONE”.\n");
 }
 
