@@ -57,17 +57,23 @@ enum err app_open(const struct app_config *config, struct app *app)
         .route_count = route_count,
     };
     enum err err = keyring_open(config->keyring_path, &app->keyring);
-    if (err == ERR_NONE)
-        err = template_open(config->template_dir);
+    if (err != ERR_NONE)
+        return err;
+    err = template_open(config->template_dir);
     if (err == ERR_NONE)
         err = db_open(&(struct db_config){.url = config->database_url, .keyring = app->keyring},
                       &app->db);
-    return err == ERR_NONE ? check_database(app) : err;
+    if (err == ERR_NONE)
+        err = check_database(app);
+    if (err != ERR_NONE)
+        app_close(app);
+    return err;
 }
 
 void app_close(struct app *app)
 {
-    db_close(app->db);
+    if (app->db != NULL)
+        db_close(app->db);
     keyring_close(app->keyring);
 }
 

@@ -26,8 +26,8 @@ struct app_config {
 };
 struct app_config app_config_from_environment(void);
 
-/* Opens key ring, database and templates. On an error the program can't start; the reason is
- * logged. */
+/* Opens key ring, database and templates. On an error the program can't start: the reason is
+ * logged, and nothing is left open. */
 MUST_USE enum err app_open(const struct app_config *config, struct app *app) NONNULL;
 void app_close(struct app *app) NONNULL;
 
