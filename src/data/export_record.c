@@ -86,6 +86,12 @@ struct numbers {
     int64_t next_before;
 };
 
+static struct numbers numbers_for(const struct history *history, int count, int64_t next_before)
+{
+    return (struct numbers){arena_array(db_arena(history->db), (size_t)count + 1, sizeof(int64_t)),
+                            count, next_before};
+}
+
 typedef enum err list_numbers(const struct history *history, int64_t before,
                               struct numbers *numbers);
 
@@ -96,9 +102,7 @@ static enum err list_prompt_numbers(const struct history *history, int64_t befor
     enum err err = prompt_version_list(history->db, history->actor, history->id, before, &list);
     if (err != ERR_NONE)
         return err;
-    *numbers = (struct numbers){
-        arena_array(db_arena(history->db), (size_t)list.count + 1, sizeof(int64_t)), list.count,
-        list.next_before};
+    *numbers = numbers_for(history, list.count, list.next_before);
     for (int i = 0; i < list.count; i++)
         numbers->items[i] = list.versions[i].version;
     return ERR_NONE;
@@ -111,9 +115,7 @@ static enum err list_agent_numbers(const struct history *history, int64_t before
     enum err err = agent_version_list(history->db, history->actor, history->id, before, &list);
     if (err != ERR_NONE)
         return err;
-    *numbers = (struct numbers){
-        arena_array(db_arena(history->db), (size_t)list.count + 1, sizeof(int64_t)), list.count,
-        list.next_before};
+    *numbers = numbers_for(history, list.count, list.next_before);
     for (int i = 0; i < list.count; i++)
         numbers->items[i] = list.versions[i].version;
     return ERR_NONE;
@@ -125,8 +127,8 @@ static enum err all_numbers(const struct history *history, list_numbers *list, i
 {
     int64_t before = 0;
     int room = newest < BUNDLE_VERSIONS_MAX ? (int)newest : BUNDLE_VERSIONS_MAX;
-    *all = (struct numbers){arena_array(db_arena(history->db), (size_t)room + 1, sizeof(int64_t)),
-                            0, 0};
+    *all = numbers_for(history, room, 0);
+    all->count = 0;
     do {
         struct numbers page;
         enum err err = list(history, before, &page);
