@@ -7,10 +7,10 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "crypt/token.h"
-#include "data/audit.h"
-#include "data/migration.h"
-#include "data/vault.h"
-#include "pages/login.h"
+#include "data/audit/audit.h"
+#include "data/db/migration.h"
+#include "data/vault/vault.h"
+#include "pages/identity/login.h"
 #include "pages/routes.h"
 
 enum { START_ARENA = 16 << 20 };

@@ -2,8 +2,8 @@
 #define APP_H
 
 #include "crypt/keyring.h"
-#include "data/db.h"
-#include "pages/page.h"
+#include "data/db/db.h"
+#include "pages/shell/page.h"
 
 /* The application: request in, response out, no FastCGI in sight. */
 

@@ -1,8 +1,8 @@
 #ifndef TESTS_AGENTS_H
 #define TESTS_AGENTS_H
 
-#include "data/agent.h"
-#include "data/team.h"
+#include "data/agent/agent.h"
+#include "data/team/team.h"
 #include "prompts.h"
 
 /* Agents for the tests of the data module: each fails the test if it can't do its work. */

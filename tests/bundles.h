@@ -4,7 +4,7 @@
 #include "test.h"
 
 #include "base/json.h"
-#include "data/export.h"
+#include "data/transfer/export.h"
 
 /* What the tests of documents share. */
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "domain/diagram.h"
+#include "domain/diagram/diagram.h"
 
 /* What must hold for every diagram. Each gives NULL, or what is wrong. */
 

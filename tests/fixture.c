@@ -9,11 +9,11 @@
 
 #include "base/clock.h"
 #include "crypt/password.h"
-#include "data/db_driver.h"
-#include "data/migration.h"
-#include "data/organization.h"
-#include "data/user.h"
-#include "data/vault.h"
+#include "data/db/db_driver.h"
+#include "data/db/migration.h"
+#include "data/identity/organization.h"
+#include "data/identity/user.h"
+#include "data/vault/vault.h"
 #include "fixture_engine.h"
 
 enum { DATA_ARENA = 256 << 20 };

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "app.h"
-#include "data/db.h"
+#include "data/db/db.h"
 #include "domain/policy.h"
 
 /* A fresh product for a test: a folder of its own with a key ring and a migrated database, and two

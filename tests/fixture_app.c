@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/session.h"
+#include "data/identity/session.h"
 #include "fixture.h"
 
 /* The half of the fixture that speaks HTTP. */

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "crypt/token.h"
-#include "data/migration.h"
+#include "data/db/migration.h"
 #include "fixture_engine.h"
 
 /* The engines: each test that has a setup runs once on each. PostgreSQL is the private server of

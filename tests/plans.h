@@ -1,7 +1,7 @@
 #ifndef TESTS_PLANS_H
 #define TESTS_PLANS_H
 
-#include "domain/team_rules.h"
+#include "domain/team/team_rules.h"
 
 /* Plans of teams for the tests of what is done with them. */
 

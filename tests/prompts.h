@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "data/prompt.h"
-#include "data/prompt_label.h"
+#include "data/prompt/prompt.h"
+#include "data/prompt/prompt_label.h"
 #include "fixture.h"
 
 /* Prompts for the tests of the data module: each fails the test if it can't do its work. */

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "data/record_head.h"
+#include "data/record/record_head.h"
 #include "prompts.h"
 
 /* What must hold for the verbs of prompts, agents and teams alike. */

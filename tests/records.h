@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/record_list.h"
+#include "data/record/record_list.h"
 #include "prompts.h"
 
 /* What must hold for the lists of prompts, agents and teams alike. */

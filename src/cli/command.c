@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/migration.h"
-#include "data/vault.h"
+#include "data/db/migration.h"
+#include "data/vault/vault.h"
 
 enum { COMMAND_ARENA = 64 << 20 };
 

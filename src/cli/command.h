@@ -2,7 +2,7 @@
 #define CLI_COMMAND_H
 
 #include "base/arena.h"
-#include "data/db.h"
+#include "data/db/db.h"
 #include "domain/policy.h"
 
 /* What the subcommands of `rostrum` share. Messages to people go to standard error in plain words,

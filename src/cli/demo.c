@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "crypt/password.h"
-#include "data/organization.h"
-#include "data/user.h"
+#include "data/identity/organization.h"
+#include "data/identity/user.h"
 
 enum { DEMO_ARENA = 64 << 20, PASSWORD_GROUPS = 4, GROUP_SYLLABLES = 3, HASH_TRIES = 30 };
 

@@ -2,7 +2,7 @@
 #define CLI_DEMO_H
 
 #include "cli/command.h"
-#include "data/prompt.h"
+#include "data/prompt/prompt.h"
 
 /* The demonstration: a fictitious company that has kept its prompts, agents and teams in Rostrum
  * for four months. Everything is done through the data module by the people who may do it, on the

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "data/agent.h"
-#include "data/team.h"
+#include "data/agent/agent.h"
+#include "data/team/team.h"
 
 /* The text with one piece replaced. A piece that is not there is a fault of the tables. */
 static const char *replace(const struct demo *demo, const char *text,

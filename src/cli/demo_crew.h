@@ -2,7 +2,7 @@
 #define CLI_DEMO_CREW_H
 
 #include "cli/demo.h"
-#include "domain/team_rules.h"
+#include "domain/team/team_rules.h"
 
 /* The agents and teams of the demonstration, with lives of their own. */
 

@@ -4,8 +4,8 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "cli/demo_crew.h"
-#include "data/label_proposal.h"
-#include "domain/prompt_chat.h"
+#include "data/record/label_proposal.h"
+#include "domain/prompt/prompt_chat.h"
 
 /* A prompt as it stands at the moment that is played. */
 struct record {

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
-#include "data/one_time_link.h"
-#include "data/organization.h"
+#include "data/identity/one_time_link.h"
+#include "data/identity/organization.h"
 
 enum { PROBE_ARENA = 1 << 20 };
 

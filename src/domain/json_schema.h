@@ -1,7 +1,7 @@
 #ifndef DOMAIN_JSON_SCHEMA_H
 #define DOMAIN_JSON_SCHEMA_H
 
-#include "domain/config_check.h"
+#include "domain/agent/config_check.h"
 
 /* The shape of a JSON Schema (2020-12, and the items and definitions of draft 7): the keywords that
  * are known have values of their kind, and schemas inside it are looked at in turn. Unknown

@@ -7,7 +7,7 @@
 /* The route table is the program's security review sheet: read its rows and you know the product.
  */
 
-struct page; /* what a handler gets; pages/page.h */
+struct page; /* what a handler gets; pages/shell/page.h */
 
 /* A handler answers through page->response and returns ERR_NONE, or an error that the application
  * maps to a status and an error page. */

@@ -10,15 +10,15 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/agent_model.h"
-#include "data/audit.h"
-#include "data/migration.h"
-#include "data/organization.h"
-#include "data/prompt_folder.h"
-#include "data/prompt_mark.h"
-#include "data/session.h"
-#include "data/user.h"
-#include "data/vault.h"
+#include "data/agent/agent_model.h"
+#include "data/audit/audit.h"
+#include "data/db/migration.h"
+#include "data/identity/organization.h"
+#include "data/identity/session.h"
+#include "data/identity/user.h"
+#include "data/prompt/prompt_folder.h"
+#include "data/prompt/prompt_mark.h"
+#include "data/vault/vault.h"
 
 enum { OWNERS = 8, MEMBERS = 4, BATCH = 1000, ARENA_LEN = 256 << 20 };
 

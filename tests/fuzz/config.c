@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-#include "domain/agent_config.h"
-#include "domain/json_diff.h"
+#include "domain/agent/agent_config.h"
+#include "domain/diff/json_diff.h"
 #include "domain/secret.h"
 #include "fuzz.h"
 

@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "domain/diff.h"
+#include "domain/diff/diff.h"
 #include "fuzz.h"
 
 static void add_side(struct buf *text, const struct diff_line *line, bool has_pieces)

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "domain/bundle.h"
-#include "domain/prompt_chat.h"
+#include "domain/prompt/prompt_chat.h"
+#include "domain/transfer/bundle.h"
 #include "fuzz.h"
 
 static void check_text(const char *text)

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "domain/label.h"
-#include "domain/prompt_name.h"
-#include "domain/prompt_reference.h"
+#include "domain/prompt/prompt_name.h"
+#include "domain/prompt/prompt_reference.h"
+#include "domain/record/label.h"
 #include "fuzz.h"
 
 struct library {

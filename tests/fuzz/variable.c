@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "domain/prompt_reference.h"
-#include "domain/prompt_template.h"
+#include "domain/prompt/prompt_reference.h"
+#include "domain/prompt/prompt_template.h"
 #include "fuzz.h"
 
 static const char value_text[] = "{{a}}<value>";

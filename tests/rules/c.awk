@@ -17,8 +17,8 @@ BEGIN {
 
     # The one home of each foreign header: a pattern of the header, a pattern of the file.
     home["^fcgi"] = "^src/web/fcgi\\.c$"
-    home["^sqlite3\\.h$"] = "^src/data/db_sqlite\\.c$"
-    home["^libpq-fe\\.h$"] = "^src/data/db_postgres_(connect|wire)\\.c$"
+    home["^sqlite3\\.h$"] = "^src/data/db/db_sqlite\\.c$"
+    home["^libpq-fe\\.h$"] = "^src/data/db/db_postgres_(connect|wire)\\.c$"
     home["^ctemplate/"] = "^src/web/template_ctemplate\\.cc$"
     home["^sodium\\.h$"] = "^src/crypt/"
     home["^zxcvbn\\.h$"] = "^src/crypt/"
@@ -31,7 +31,7 @@ BEGIN {
         "stdlib|stdnoreturn|string|strings|sys/.*|termios|time|unistd|wctype)\\.h$"
 
     # What may call free: the arena, the drivers, the template shim, the keys and the transport.
-    free_home = "^src/(base/arena\\.c|data/db_[a-z_]+\\.c|web/template_ctemplate\\.cc|" \
+    free_home = "^src/(base/arena\\.c|data/db/db_[a-z_]+\\.c|web/template_ctemplate\\.cc|" \
         "web/fcgi\\.c|crypt/.*)$"
 
     # In every literal outside src/data; and in what is printed inside it, one of the verbs is enough.
@@ -43,7 +43,7 @@ BEGIN {
     printers = "(^|[^A-Za-z0-9_])(buf_printf|buf_add_text|buf_add|arena_v?printf|v?s?n?printf|" \
         "v?asprintf|strcat|strncat|strcpy|stpcpy)[ ]*[(]"
     sql_call = "(^|[^A-Za-z0-9_])(db_query|db_query_later|db_later|db_select|db_change|db_change_one|db_run_one|db_script)[(]"
-    sql_seam = "^src/data/(db\\.[ch]|db_driver\\.h|db_sqlite\\.c|db_postgres[a-z_]*\\.[ch]|db_self\\.c|migration\\.c)$"
+    sql_seam = "^src/data/db/(db\\.[ch]|db_driver\\.h|db_sqlite\\.c|db_postgres[a-z_]*\\.[ch]|db_self\\.c|migration\\.c)$"
 
     marks = "(^|[^A-Za-z_])(TO" "DO|FIX" "ME|XX" "X|HA" "CK)([^A-Za-z_]|$)|not impl" "emented|" \
         "(^|[^a-z_])st" "ub([^a-z_]|$)"

@@ -1,0 +1,95 @@
+#include "data/audit/activity.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/db/gather.h"
+
+static const char *const nouns[ACTIVITY_NOUN_COUNT] = {
+    "prompt", "label", "agent", "team", "prompt_version", "agent_version", "sign_in_failure"};
+
+/* The key is "DAY NOUN": what is gathered over midnight belongs to two days. */
+static enum err write_count(struct db *db, const struct uuid *organization_id, const char *key,
+                            int change)
+{
+    char *noun = NULL;
+    int64_t day = strtoll(key, &noun, 10);
+    return db_change_one(
+        db,
+        "INSERT INTO daily_counts (organization_id, day, noun, event_count) "
+        "VALUES ($1, $2, $3, $4) ON CONFLICT (organization_id, day, noun) DO UPDATE "
+        "SET event_count = daily_counts.event_count + excluded.event_count",
+        db_uuid(organization_id), db_int(day), db_text(noun + 1), db_int(change));
+}
+
+enum err activity_add(struct db *db, const struct uuid *organization_id, enum activity_noun noun,
+                      int64_t time)
+{
+    char key[64];
+    (void)snprintf(key, sizeof key, "%" PRId64 " %s", activity_day(time), nouns[noun]);
+    return gather_add(db, write_count, organization_id, key, 1)
+               ? ERR_NONE
+               : write_count(db, organization_id, key, 1);
+}
+
+/* "label.move" is a change of a label; what is only read and taken away changes nothing. */
+static bool is_change_of(const char *action, const char *noun)
+{
+    size_t len = strlen(noun);
+    return strncmp(action, noun, len) == 0 && action[len] == '.' &&
+           strcmp(action + len, ".export") != 0;
+}
+
+enum err activity_add_event(struct db *db, const struct activity_event *event)
+{
+    if (uuid_is_nil(&event->organization_id))
+        return ERR_NONE;
+    if (event->is_failure && strcmp(event->action, "session.sign_in") == 0)
+        return activity_add(db, &event->organization_id, ACTIVITY_SIGN_IN_FAILURE,
+                            event->occurred_at);
+    for (int noun = 0; event->is_success && noun < ACTIVITY_CHANGES; noun++)
+        if (is_change_of(event->action, nouns[noun]))
+            return activity_add(db, &event->organization_id, (enum activity_noun)noun,
+                                event->occurred_at);
+    return ERR_NONE;
+}
+
+static int find_noun(const char *name)
+{
+    for (int noun = 0; noun < ACTIVITY_NOUN_COUNT; noun++)
+        if (strcmp(nouns[noun], name) == 0)
+            return noun;
+    return -1;
+}
+
+enum err activity_get(struct db *db, const struct actor *actor, struct activity *activity)
+{
+    struct policy_target target = {.organization_id = actor->organization_id};
+    bool sees_content = policy_allows(actor, PERMISSION_AUDIT_CONTENT, &target);
+    bool sees_all = policy_allows(actor, PERMISSION_AUDIT_ALL, &target);
+    if (!sees_content && !sees_all)
+        return ERR_DENIED;
+    if (activity->day_count < 1 || activity->day_count > ACTIVITY_DAYS_MAX)
+        return ERR_INVALID;
+    struct db_result result;
+    enum err err =
+        db_select(db, &result,
+                  "SELECT day, noun, event_count FROM daily_counts "
+                  "WHERE organization_id = $1 AND day >= $2 AND day < $3 ORDER BY day LIMIT $4",
+                  db_uuid(&actor->organization_id), db_int(activity->first_day),
+                  db_int(activity->first_day + activity->day_count),
+                  db_int(ACTIVITY_DAYS_MAX * ACTIVITY_NOUN_COUNT));
+    if (err != ERR_NONE)
+        return err;
+    memset(activity->counts, 0, sizeof activity->counts);
+    for (int i = 0; i < result.row_count; i++) {
+        int noun = find_noun(db_get_text(&result, i, 1));
+        if (noun < 0 || !(noun == ACTIVITY_SIGN_IN_FAILURE ? sees_all : sees_content))
+            continue;
+        activity->counts[db_get_int(&result, i, 0) - activity->first_day][noun] =
+            db_get_int(&result, i, 2);
+    }
+    return ERR_NONE;
+}

@@ -1,0 +1,68 @@
+#ifndef DATA_ACTIVITY_H
+#define DATA_ACTIVITY_H
+
+#include "base/clock.h"
+#include "data/db/db.h"
+#include "domain/policy.h"
+
+/* How much happened on a day, in UTC: counted when it happens, in the same transaction, so that
+ * reading it costs the same in an organization of any size and age. Counts are never taken back: a
+ * prompt that was deleted for good was changed on the days it was changed. */
+
+/* What is counted: changes by what their action begins with ("label.move" is one of a label),
+ * versions, failed sign-ins. */
+enum activity_noun {
+    ACTIVITY_PROMPT,
+    ACTIVITY_LABEL,
+    ACTIVITY_AGENT,
+    ACTIVITY_TEAM,
+    ACTIVITY_CHANGES, /* as many of them are changes of content; the others follow */
+    ACTIVITY_PROMPT_VERSION = ACTIVITY_CHANGES,
+    ACTIVITY_AGENT_VERSION,
+    ACTIVITY_SIGN_IN_FAILURE,
+    ACTIVITY_NOUN_COUNT
+};
+
+/* Days since 1970-01-01; and the Monday of a day's week. */
+static inline int64_t activity_day(int64_t time)
+{
+    return time >= 0 ? time / CLOCK_DAY : -((CLOCK_DAY - 1 - time) / CLOCK_DAY);
+}
+
+static inline int64_t activity_monday(int64_t day)
+{
+    enum { THURSDAY = 3, WEEK = 7 }; /* 1970-01-01 was one */
+    return day - (((day + THURSDAY) % WEEK) + WEEK) % WEEK;
+}
+
+enum { ACTIVITY_DAYS_MAX = 120 };
+
+/* The days from first_day on, day_count of them. */
+struct activity {
+    int64_t first_day;
+    int day_count;
+    int64_t counts[ACTIVITY_DAYS_MAX][ACTIVITY_NOUN_COUNT];
+};
+
+/* The counts of the actor's organization; first_day and day_count are set by the caller. Changes
+ * and versions for those who may see content events, failed sign-ins for those who may see all:
+ * what the actor may not see is 0. ERR_DENIED for those who may see neither; ERR_INVALID for more
+ * than ACTIVITY_DAYS_MAX days. */
+MUST_USE enum err activity_get(struct db *db, const struct actor *actor,
+                               struct activity *activity) NONNULL;
+
+/* Inside the data module, in the open write transaction: counts one version; and one event, if it
+ * is of a kind that is counted. */
+MUST_USE enum err activity_add(struct db *db, const struct uuid *organization_id,
+                               enum activity_noun noun, int64_t time) NONNULL;
+
+struct activity_event {
+    struct uuid organization_id;
+    const char *action;
+    bool is_success;
+    bool is_failure; /* and not a refusal */
+    int64_t occurred_at;
+};
+MUST_USE enum err activity_add_event(struct db *db, const struct activity_event *event) NONNULL;
+
+#endif

@@ -1,0 +1,189 @@
+#include "data/audit/audit.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/audit/activity.h"
+#include "data/db/gather.h"
+#include "data/vault/vault.h"
+
+static const char *const outcomes[] = {"success", "failure", "refusal"};
+
+/* The JSON of details in the arena, or NULL. Takes the reference over. */
+static const char *take_json(struct db *db, json_t *json)
+{
+    if (json == NULL)
+        return NULL;
+    size_t len = json_dumpb(json, NULL, 0, JSON_COMPACT);
+    char *text = arena_alloc(db_arena(db), len + 1);
+    (void)json_dumpb(json, text, len, JSON_COMPACT);
+    json_decref(json);
+    return text;
+}
+
+static enum err raise_head(struct db *db, const struct uuid *organization_id, const char *key,
+                           int change)
+{
+    (void)key;
+    return db_change_one(
+        db, "UPDATE audit_heads SET last_seq = last_seq + $2 WHERE organization_id = $1",
+        db_uuid(organization_id), db_int(change));
+}
+
+/* Of joined parts the first event locks the head, the others count on from it. */
+static enum err next_seq(struct db *db, const struct uuid *organization_id, int64_t *seq)
+{
+    struct db_result result;
+    int64_t *kept = gather_seq(db, organization_id);
+    if (kept != NULL && *kept != 0 && gather_add(db, raise_head, organization_id, "", 1)) {
+        *seq = ++*kept;
+        return ERR_NONE;
+    }
+    enum err err = db_select(db, &result,
+                             "INSERT INTO audit_heads (organization_id, last_seq) VALUES ($1, 1) "
+                             "ON CONFLICT (organization_id) DO UPDATE "
+                             "SET last_seq = audit_heads.last_seq + 1 RETURNING last_seq",
+                             db_uuid(organization_id));
+    if (err == ERR_NONE)
+        *seq = db_get_int(&result, 0, 0);
+    if (err == ERR_NONE && kept != NULL)
+        *kept = *seq;
+    return err;
+}
+
+struct sealed_details {
+    struct db_value organization; /* under the organization's key */
+    struct db_value personal;     /* under the key of the person described */
+};
+
+static struct seal_place place_of(const char *column, const struct uuid *organization_id,
+                                  const struct uuid *event_id)
+{
+    return (struct seal_place){.table = "audit_events",
+                               .column = column,
+                               .organization_id = *organization_id,
+                               .row_id = *event_id};
+}
+
+static enum err subject_key(struct db *db, const struct uuid *subject_id, struct uuid *data_key_id)
+{
+    struct db_result result;
+    enum err err =
+        db_select(db, &result, "SELECT data_key_id FROM users WHERE id = $1", db_uuid(subject_id));
+    *data_key_id = (struct uuid){{0}};
+    if (err == ERR_NONE && result.row_count > 0)
+        *data_key_id = db_get_uuid(&result, 0, 0);
+    return err;
+}
+
+static enum err seal_details(struct db *db, const struct uuid *event_id,
+                             const struct uuid *organization_id, const struct audit_event *event,
+                             struct sealed_details *sealed)
+{
+    const char *details = take_json(db, event->details);
+    const char *personal = take_json(db, event->personal_details);
+    *sealed = (struct sealed_details){db_null(), db_null()};
+    struct uuid key_id;
+    if (details != NULL && !uuid_is_nil(organization_id)) {
+        struct seal_place place = place_of("details", organization_id, event_id);
+        enum err err = vault_organization_key(db, organization_id, &key_id);
+        if (err == ERR_NONE)
+            err = vault_seal(db, &key_id, &place, (struct text){details, strlen(details)},
+                             &sealed->organization);
+        if (err != ERR_NONE)
+            return err;
+    }
+    if (personal == NULL)
+        return ERR_NONE;
+    enum err err = subject_key(db, &event->subject_id, &key_id);
+    if (err != ERR_NONE || uuid_is_nil(&key_id))
+        return err;
+    struct seal_place place = place_of("personal_details", organization_id, event_id);
+    return vault_seal(db, &key_id, &place, (struct text){personal, strlen(personal)},
+                      &sealed->personal);
+}
+
+static const char *kind_of(const struct actor *actor)
+{
+    if (actor == NULL)
+        return "nobody";
+    return actor->kind == ACTOR_COMMAND ? "command" : "user";
+}
+
+enum err audit_record(struct db *db, const struct actor *actor, const struct audit_event *event)
+{
+    static const struct uuid nil;
+    struct uuid organization_id = event->organization_id;
+    if (uuid_is_nil(&organization_id) && actor != NULL)
+        organization_id = actor->organization_id;
+    struct uuid id = uuid_make();
+    int64_t seq = 0;
+    int64_t occurred_at = clock_now();
+    struct sealed_details sealed;
+    enum err err = seal_details(db, &id, &organization_id, event, &sealed);
+    if (err == ERR_NONE)
+        err = next_seq(db, &organization_id, &seq);
+    if (err == ERR_NONE)
+        err = activity_add_event(
+            db, &(struct activity_event){.organization_id = organization_id,
+                                         .action = event->action,
+                                         .is_success = event->outcome == AUDIT_SUCCESS,
+                                         .is_failure = event->outcome == AUDIT_FAILURE,
+                                         .occurred_at = occurred_at});
+    if (err != ERR_NONE)
+        return err;
+    db_note_audit(db);
+    return db_change_one(
+        db,
+        "INSERT INTO audit_events (id, organization_id, seq, occurred_at, actor_kind, actor_id, "
+        "is_outside, action, record_type, record_id, outcome, request_id, request_part, details, "
+        "subject_id, personal_details) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        db_uuid(&id), db_uuid(&organization_id), db_int(seq), db_time(occurred_at),
+        db_text(kind_of(actor)), db_uuid_or_null(actor != NULL ? &actor->user_id : &nil),
+        db_bool(actor != NULL && policy_is_outside(actor, &organization_id)),
+        db_text(event->action), db_text(event->record_type), db_uuid_or_null(&event->record_id),
+        db_text(outcomes[event->outcome]), db_uuid(db_request_id(db)), db_int(db_next_part(db)),
+        sealed.organization, db_uuid_or_null(&event->subject_id), sealed.personal);
+}
+
+enum err audit_record_alone(struct db *db, const struct actor *actor,
+                            const struct audit_event *event)
+{
+    enum err err = db_begin(db);
+    if (err != ERR_NONE) {
+        json_decref(event->details);
+        json_decref(event->personal_details);
+        return err;
+    }
+    return db_finish(db, audit_record(db, actor, event));
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text == NULL ? json_null() : json_string(text);
+}
+
+void audit_change(json_t *details, const char *field, const char *before, const char *after)
+{
+    bool is_same =
+        before == after || (before != NULL && after != NULL && strcmp(before, after) == 0);
+    if (is_same)
+        return;
+    json_object_set_new(
+        details, field,
+        json_pack("{s:o, s:o}", "before", text_or_null(before), "after", text_or_null(after)));
+}
+
+void audit_change_int(json_t *details, const char *field, int64_t before, int64_t after)
+{
+    if (before != after)
+        json_object_set_new(
+            details, field,
+            json_pack("{s:I, s:I}", "before", (json_int_t)before, "after", (json_int_t)after));
+}
+
+void audit_secret(json_t *details, const char *field)
+{
+    json_object_set_new(details, field, json_pack("{s:b}", "changed", 1));
+}

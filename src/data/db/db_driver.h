@@ -1,0 +1,45 @@
+#ifndef DATA_DB_DRIVER_H
+#define DATA_DB_DRIVER_H
+
+#include "data/db/db.h"
+
+enum db_fault {
+    DB_FAULT_LASTING, /* it would fail again */
+    DB_FAULT_PASSING, /* the transaction was taken back, and may be tried again */
+    DB_FAULT_UNKNOWN, /* the connection broke during a commit */
+};
+
+/* The seam between the data module and an engine: what db.c needs, and nothing else. */
+struct db_driver {
+    const char *scheme; /* of the URL, before the ":"; also names the sections of migrations */
+    enum err (*open)(const char *url, bool may_create, void **connection);
+    void (*close)(void *connection);
+    /* A write transaction waits for its turn, at most 5 s. ERR_UNAVAILABLE if it does not come; an
+     * engine may tell so at the first statement. */
+    enum err (*begin)(void *connection, bool is_write);
+    enum err (*commit)(void *connection, bool is_write);
+    void (*rollback)(void *connection, bool is_write);
+    enum err (*query)(void *connection, struct arena *arena, const char *sql,
+                      const struct db_value *params, int count, struct db_result *result);
+    /* Several statements without parameters or results, for migrations. */
+    enum err (*script)(void *connection, const char *sql);
+    const char *has_table; /* the SQL that counts the tables named $1 */
+
+    /* The rest may be NULL: SQLite has no round trips, no roles, and knows what it did. */
+    void (*later)(void *connection, struct arena *arena, const char *sql,
+                  const struct db_value *params, int count, struct db_result *result);
+    enum err (*collect)(void *connection);
+    void (*last)(void *connection); /* of a read transaction: what is sent next ends it */
+    void (*enter)(void *connection, const struct db_scope *scope);
+    enum db_fault (*fault)(const void *connection); /* of the last call that failed */
+    const char *role; /* the SQL that tells whether the role bypasses the wall, and owns tables */
+};
+
+extern const struct db_driver db_sqlite;
+extern const struct db_driver db_postgres;
+
+/* For migrate.c: the driver's connection of a database that is open. */
+const struct db_driver *db_driver_of(const struct db *db) NONNULL;
+MUST_USE enum err db_script(struct db *db, const char *sql) NONNULL;
+
+#endif

@@ -1,0 +1,321 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "data/db/db_postgres.h"
+
+/* PostgreSQL behind the seam: transactions, and who waits for whom.
+ *
+ * Reads see one snapshot (REPEATABLE READ READ ONLY). Writes of one organization take turns, as
+ * they all do in SQLite, so that what a verb read inside its transaction holds until it commits: an
+ * advisory lock of the organization, shared with one of the whole database that those take alone
+ * who write for nobody or for everybody. It is a session's lock, taken before BEGIN: the snapshot
+ * is then younger than the last commit of those who waited. REPEATABLE READ on top refuses (40001)
+ * to overwrite what somebody outside these locks has changed meanwhile. Without turns, the audit
+ * log's one counter per organization would make every second of two such transactions fail.
+ *
+ * The lock also decides a broken commit: who gets it knows that the session before has ended. */
+
+enum { PENDING = 16 };
+
+enum state { NONE, WANTED, OPEN };
+
+struct pending {
+    const char *sql;
+    struct db_value *params;
+    int count;
+    struct arena *arena;
+    struct db_result *result;
+};
+
+struct postgres_db {
+    struct pg_wire wire;
+    char *url;
+    struct db_scope scope; /* for the next statement */
+    struct db_scope told;  /* the server's */
+    enum state state;      /* WANTED: BEGIN goes with the first statement */
+    bool is_write;
+    bool is_last; /* ROLLBACK goes with what is sent next */
+    bool has_locks;
+    struct pending pending[PENDING];
+    int pending_count;
+    enum db_fault fault;
+};
+
+static const char lock_shared_sql[] = "SELECT pg_advisory_lock_shared($1), pg_advisory_lock($2)";
+static const char lock_all_sql[] = "SELECT pg_advisory_lock($1)";
+static const char unlock_sql[] = "SELECT pg_advisory_unlock_all()";
+static const char begin_read_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+static const char begin_write_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ";
+static const char scope_sql[] = "SELECT set_config('rostrum.scope', $1, true)";
+static const char commit_sql[] = "COMMIT";
+static const char rollback_sql[] = "ROLLBACK";
+
+/* "rostrum" in ASCII; organizations have their own numbers beside it. */
+#define LOCK_OF_ALL INT64_C(0x726f737472756d)
+
+static enum err outcome(struct postgres_db *db, enum pg_outcome outcome)
+{
+    db->fault = outcome == PG_RETRY || outcome == PG_LOST ? DB_FAULT_PASSING : DB_FAULT_LASTING;
+    if (outcome == PG_FINE)
+        return ERR_NONE;
+    return outcome == PG_CONFLICT ? ERR_CONFLICT : ERR_UNAVAILABLE;
+}
+
+static enum err postgres_open(const char *url, bool may_create, void **connection)
+{
+    (void)may_create; /* the operator makes databases */
+    struct postgres_db *db = calloc(1, sizeof *db);
+    char *copy = strdup(url);
+    if (db == NULL || copy == NULL)
+        die("out of memory for a database connection");
+    db->url = copy;
+    db->wire.url = copy;
+    enum pg_outcome connected = pg_wire_connect(&db->wire);
+    if (connected == PG_FINE) {
+        *connection = db;
+        return ERR_NONE;
+    }
+    pg_wire_disconnect(&db->wire);
+    free(copy);
+    free(db);
+    return connected == PG_FAILED ? ERR_INVALID : ERR_UNAVAILABLE;
+}
+
+static void postgres_close(void *connection)
+{
+    struct postgres_db *db = connection;
+    pg_wire_disconnect(&db->wire);
+    free(db->url);
+    free(db);
+}
+
+static void postgres_enter(void *connection, const struct db_scope *scope)
+{
+    struct postgres_db *db = connection;
+    db->scope = *scope;
+}
+
+static enum err postgres_begin(void *connection, bool is_write)
+{
+    struct postgres_db *db = connection;
+    db->state = WANTED;
+    db->is_write = is_write;
+    db->is_last = false;
+    return ERR_NONE;
+}
+
+static enum pg_outcome send(struct postgres_db *db, const char *sql, const struct db_value *params,
+                            int count)
+{
+    return pg_wire_send(&db->wire, sql, params, count, NULL, NULL);
+}
+
+static enum pg_outcome send_locks(struct postgres_db *db)
+{
+    int64_t organization = 0;
+    memcpy(&organization, &db->scope.organization_id.bytes[8], sizeof organization);
+    const struct db_value locks[] = {db_int(LOCK_OF_ALL), db_int(organization)};
+    enum pg_outcome sent = db->scope.reach == DB_ORGANIZATION ? send(db, lock_shared_sql, locks, 2)
+                                                              : send(db, lock_all_sql, locks, 1);
+    db->has_locks = true;
+    return sent == PG_FINE ? pg_wire_sync(&db->wire) : sent;
+}
+
+/* Until the end of the transaction: outside of one, and at the beginning of each, the scope is that
+ * of identity, which the session was told when it connected. */
+static enum pg_outcome send_scope(struct postgres_db *db)
+{
+    if (db->scope.reach == db->told.reach &&
+        (db->scope.reach != DB_ORGANIZATION ||
+         uuid_equal(&db->scope.organization_id, &db->told.organization_id)))
+        return PG_FINE;
+    char scope[UUID_TEXT_LEN] = "identity";
+    if (db->scope.reach == DB_ORGANIZATION)
+        uuid_format(&db->scope.organization_id, scope);
+    if (db->scope.reach == DB_ALL)
+        memcpy(scope, "all", sizeof "all");
+    const struct db_value param = db_text(scope);
+    db->told = db->scope;
+    return send(db, scope_sql, &param, 1);
+}
+
+/* What opens the transaction, ahead of its first statement. */
+static enum pg_outcome send_begin(struct postgres_db *db)
+{
+    enum pg_outcome sent = db->is_write ? send_locks(db) : PG_FINE;
+    if (sent == PG_FINE)
+        sent = send(db, db->is_write ? begin_write_sql : begin_read_sql, NULL, 0);
+    db->told = (struct db_scope){.reach = DB_IDENTITY};
+    return sent;
+}
+
+static enum pg_outcome send_pending(struct postgres_db *db)
+{
+    enum pg_outcome sent = PG_FINE;
+    if (db->state == WANTED)
+        sent = send_begin(db);
+    if (sent == PG_FINE)
+        sent = send_scope(db);
+    for (int i = 0; i < db->pending_count && sent == PG_FINE; i++) {
+        const struct pending *pending = &db->pending[i];
+        sent = pg_wire_send(&db->wire, pending->sql, pending->params, pending->count,
+                            pending->arena, pending->result);
+    }
+    if (sent == PG_FINE && db->is_last)
+        sent = send(db, rollback_sql, NULL, 0);
+    if (sent == PG_FINE)
+        sent = pg_wire_sync(&db->wire);
+    return sent == PG_FINE ? pg_wire_wait(&db->wire, 0) : sent;
+}
+
+/* After an error the transaction is still open, whatever was sent behind. */
+static enum state state_after(const struct postgres_db *db, enum pg_outcome done)
+{
+    if (done >= PG_LOST)
+        return NONE;
+    return done == PG_FINE && db->is_last ? WANTED : OPEN;
+}
+
+/* A transaction that has only begun has changed nothing: on a broken connection it begins again on
+ * a new one, once. */
+static enum pg_outcome flush(struct postgres_db *db)
+{
+    bool may_begin_again = db->state == WANTED;
+    enum pg_outcome done = pg_wire_connect(&db->wire);
+    if (done == PG_FINE)
+        done = send_pending(db);
+    if (done == PG_LOST && may_begin_again) {
+        db->has_locks = false;
+        done = pg_wire_connect(&db->wire);
+        if (done == PG_FINE)
+            done = send_pending(db);
+    }
+    if (done >= PG_LOST)
+        db->has_locks = false;
+    db->state = state_after(db, done);
+    db->is_last = false;
+    db->pending_count = 0;
+    return done;
+}
+
+static void postgres_later(void *connection, struct arena *arena, const char *sql,
+                           const struct db_value *params, int count, struct db_result *result)
+{
+    struct postgres_db *db = connection;
+    if (db->pending_count == PENDING)
+        die("more than %d questions at once", PENDING);
+    struct db_value *copy = arena_array(arena, (size_t)count + 1, sizeof *copy);
+    for (int i = 0; i < count; i++)
+        copy[i] = params[i];
+    db->pending[db->pending_count++] = (struct pending){sql, copy, count, arena, result};
+}
+
+static enum err postgres_collect(void *connection)
+{
+    struct postgres_db *db = connection;
+    if (db->pending_count == 0)
+        return ERR_NONE;
+    if (db->state == NONE) { /* it broke in the middle of the transaction */
+        db->pending_count = 0;
+        return outcome(db, PG_LOST);
+    }
+    return outcome(db, flush(db));
+}
+
+static void postgres_last(void *connection)
+{
+    struct postgres_db *db = connection;
+    db->is_last = !db->is_write;
+}
+
+static enum err postgres_query(void *connection, struct arena *arena, const char *sql,
+                               const struct db_value *params, int count, struct db_result *result)
+{
+    postgres_later(connection, arena, sql, params, count, result);
+    return postgres_collect(connection);
+}
+
+/* Ends the transaction; *left is how many of the last answers nobody waits for: those of giving the
+ * locks back. */
+static enum pg_outcome send_end(struct postgres_db *db, const char *sql, int *left)
+{
+    enum pg_outcome sent = send(db, sql, NULL, 0);
+    if (sent == PG_FINE)
+        sent = pg_wire_sync(&db->wire);
+    int count = db->wire.step_count;
+    if (sent == PG_FINE && db->has_locks)
+        sent = send(db, unlock_sql, NULL, 0);
+    if (sent == PG_FINE && db->has_locks)
+        sent = pg_wire_sync(&db->wire);
+    *left = db->wire.step_count - count;
+    db->has_locks = false;
+    return sent;
+}
+
+static void postgres_rollback(void *connection, bool is_write)
+{
+    struct postgres_db *db = connection;
+    (void)is_write;
+    int left = 0;
+    db->pending_count = 0;
+    if (db->state == OPEN)
+        (void)!send_end(db, rollback_sql, &left); /* whether it broke is seen by the next one */
+    db->state = NONE;
+}
+
+/* An answer that does not come leaves open whether it was carried out. */
+static enum err postgres_commit(void *connection, bool is_write)
+{
+    struct postgres_db *db = connection;
+    (void)is_write;
+    if (db->state != OPEN) {
+        enum err err = db->state == WANTED ? ERR_NONE : outcome(db, PG_LOST);
+        db->state = NONE;
+        return err;
+    }
+    int left = 0;
+    enum pg_outcome done = send_end(db, commit_sql, &left);
+    if (done == PG_FINE)
+        done = pg_wire_wait(&db->wire, left);
+    db->state = NONE;
+    enum err err = outcome(db, done);
+    if (done >= PG_LOST)
+        db->fault = DB_FAULT_UNKNOWN;
+    return err;
+}
+
+static enum err postgres_script(void *connection, const char *sql)
+{
+    struct postgres_db *db = connection;
+    enum pg_outcome done = db->state == WANTED ? flush(db) : PG_FINE;
+    if (done == PG_FINE && db->state == NONE)
+        done = PG_LOST;
+    return outcome(db, done == PG_FINE ? pg_wire_script(&db->wire, sql) : done);
+}
+
+static enum db_fault postgres_fault(const void *connection)
+{
+    return ((const struct postgres_db *)connection)->fault;
+}
+
+const struct db_driver db_postgres = {
+    .scheme = "postgresql",
+    .open = postgres_open,
+    .close = postgres_close,
+    .begin = postgres_begin,
+    .commit = postgres_commit,
+    .rollback = postgres_rollback,
+    .query = postgres_query,
+    .script = postgres_script,
+    .has_table = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname = $1 "
+                 "AND pg_table_is_visible(oid)",
+    .later = postgres_later,
+    .collect = postgres_collect,
+    .last = postgres_last,
+    .enter = postgres_enter,
+    .fault = postgres_fault,
+    .role = "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind = 'r' "
+            "AND pg_table_is_visible(oid) AND relname = 'audit_events' "
+            "AND pg_has_role(relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user",
+};

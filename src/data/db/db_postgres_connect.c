@@ -1,0 +1,112 @@
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "data/db/db_postgres.h"
+
+/* Connecting, and what every session is told first. */
+
+/* The first line of the server's own message: its details could quote values. */
+void pg_log_failure(const char *event, const char *code, const char *message, const char *sql)
+{
+    char line[512];
+    (void)snprintf(line, sizeof line, "%.*s", (int)strcspn(message, "\n"), message);
+    log_line("error", event,
+             (const struct log_field[]){{"code", code}, {"message", line}, {"sql", sql}}, 3);
+}
+
+/* Every answer that is still to come is lost, and every prepared statement. */
+void pg_wire_disconnect(struct pg_wire *wire)
+{
+    if (wire->conn != NULL)
+        PQfinish(wire->conn);
+    wire->conn = NULL;
+    wire->first_step = wire->step_count = 0;
+    wire->statement_count = 0;
+    memset(wire->statements, 0, sizeof wire->statements);
+}
+
+static void ignore_notice(void *context, const PGresult *result)
+{
+    (void)context;
+    (void)result;
+}
+
+/* What the address leaves open comes before it, what it can't change after it: the last one counts.
+ */
+static PGconn *connect_to(const char *url)
+{
+    static const char *const names[] = {"target_session_attrs",
+                                        "connect_timeout",
+                                        "tcp_user_timeout",
+                                        "application_name",
+                                        "dbname",
+                                        "client_encoding",
+                                        NULL};
+    const char *const values[] = {"read-write", "2", "3000", "rostrum", url, "UTF8", NULL};
+    return PQconnectdbParams(names, values, 1);
+}
+
+/* Bounds on what a session that its program has left behind can hold up: the server looks every
+ * second whether its client is still there, and ends transactions that nobody goes on with. Times
+ * go over the wire in binary, so the time zone is a matter of taste: an address that sets one keeps
+ * it. Plans are made once a statement, not for each value: planning takes longer than what most
+ * statements do, and their indexes leave no choice. The scope is that of identity wherever no
+ * transaction sets another one, which then ends with it. */
+static enum pg_outcome set_up_session(struct pg_wire *wire)
+{
+    static const char sql[] =
+        "SELECT set_config(name, CASE name WHEN 'TimeZone' THEN 'UTC' "
+        "WHEN 'plan_cache_mode' THEN 'force_generic_plan' WHEN 'jit' THEN 'off' "
+        "WHEN 'client_connection_check_interval' THEN '1s' ELSE '15s' END, false) "
+        "FROM pg_settings WHERE source <> 'client' AND name IN ('TimeZone', 'plan_cache_mode', "
+        "'jit', 'client_connection_check_interval', 'idle_in_transaction_session_timeout')";
+    static const char scope_sql[] = "SELECT set_config('rostrum.scope', 'identity', false)";
+    enum pg_outcome outcome = pg_wire_send(wire, sql, NULL, 0, NULL, NULL);
+    if (outcome == PG_FINE)
+        outcome = pg_wire_send(wire, scope_sql, NULL, 0, NULL, NULL);
+    if (outcome == PG_FINE)
+        outcome = pg_wire_sync(wire);
+    return outcome == PG_FINE ? pg_wire_wait(wire, 0) : outcome;
+}
+
+/* What libpq says about an address quotes it, and there may be a password in it. */
+static bool is_address(const char *url)
+{
+    PQconninfoOption *options = PQconninfoParse(url, NULL);
+    PQconninfoFree(options);
+    if (options == NULL)
+        pg_log_failure("db.address", NULL, "libpq can't read the address of the database", NULL);
+    return options != NULL;
+}
+
+enum pg_outcome pg_wire_connect(struct pg_wire *wire)
+{
+    if (wire->conn != NULL)
+        return PG_FINE;
+    if (!is_address(wire->url))
+        return PG_FAILED;
+    wire->conn = connect_to(wire->url);
+    if (wire->conn == NULL)
+        die("out of memory");
+    if (PQstatus(wire->conn) != CONNECTION_OK) {
+        pg_log_failure("db.connect", NULL, PQerrorMessage(wire->conn), NULL);
+        pg_wire_disconnect(wire);
+        return PG_LOST;
+    }
+    const char *encoding = PQparameterStatus(wire->conn, "server_encoding");
+    if (encoding == NULL || strcmp(encoding, "UTF8") != 0) {
+        pg_log_failure("db.encoding", NULL, "the database was not created with ENCODING 'UTF8'",
+                       NULL);
+        pg_wire_disconnect(wire);
+        return PG_FAILED;
+    }
+    PQsetNoticeReceiver(wire->conn, ignore_notice, NULL);
+    if (PQsetnonblocking(wire->conn, 1) != 0 || PQenterPipelineMode(wire->conn) != 1) {
+        pg_log_failure("db.connection_lost", NULL, PQerrorMessage(wire->conn), NULL);
+        pg_wire_disconnect(wire);
+        return PG_LOST;
+    }
+    return set_up_session(wire);
+}

@@ -1,0 +1,48 @@
+#ifndef DATA_ONE_TIME_LINK_H
+#define DATA_ONE_TIME_LINK_H
+
+#include "crypt/token.h"
+#include "data/db/db.h"
+#include "domain/policy.h"
+
+/* Secrets that are good for one use: the set-up code of a new database, invitations and password
+ * reset links. The database holds their keyed hashes. A person has at most one that works: a new
+ * one ends the older ones. */
+
+#define LINK_SETUP_LIFETIME      (7 * CLOCK_DAY)
+#define LINK_INVITATION_LIFETIME (7 * CLOCK_DAY)
+#define LINK_RESET_LIFETIME      (24 * CLOCK_HOUR)
+
+enum link_purpose { LINK_SETUP, LINK_INVITATION, LINK_PASSWORD_RESET };
+
+struct one_time_link {
+    struct uuid id;
+    struct uuid organization_id; /* nil for the set-up code */
+    struct uuid user_id;         /* nil for the set-up code */
+    enum link_purpose purpose;
+    int64_t expires_at;
+};
+
+/* Makes a link for a person inside the open write transaction, whose event covers it; older ones of
+ * the person die. created_by may be the nil UUID (a command). token is shown once. */
+MUST_USE enum err one_time_link_create(struct db *db, const struct one_time_link *link,
+                                       const struct uuid *created_by,
+                                       char token[TOKEN_TEXT_LEN]) NONNULL;
+
+/* Makes the set-up code of a new database; an older one dies ("organization.setup_code").
+ * ERR_CONFLICT if there is a user already, ERR_DENIED for anybody but a command. */
+MUST_USE enum err one_time_link_create_setup(struct db *db, const struct actor *actor,
+                                             char code[CODE_TEXT_LEN]) NONNULL;
+
+/* The link of a token (of a typed code, for LINK_SETUP). ERR_NOT_FOUND if there is none, or if it
+ * was used, has expired or was replaced. */
+MUST_USE enum err one_time_link_find(struct db *db, enum link_purpose purpose, const char *token,
+                                     struct one_time_link *link) NONNULL;
+
+/* Marks it used inside the open write transaction. ERR_NOT_FOUND if somebody was faster. */
+MUST_USE enum err one_time_link_use(struct db *db, const struct one_time_link *link) NONNULL;
+
+/* Ends all links of a person inside the open write transaction. */
+MUST_USE enum err one_time_link_revoke_all(struct db *db, const struct uuid *user_id) NONNULL;
+
+#endif

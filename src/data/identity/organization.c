@@ -1,0 +1,218 @@
+#include "data/identity/organization.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/audit/audit.h"
+#include "data/vault/vault.h"
+#include "domain/record/name.h"
+
+enum { SLUG_MAX = 40 };
+
+enum err organization_check_name(const char *name, const char **problem)
+{
+    return name_check(name, problem);
+}
+
+/* a-z and 0-9 of the name, everything between them one dash. */
+static char *make_slug(struct arena *arena, const char *name)
+{
+    char *slug = arena_alloc(arena, SLUG_MAX + 1);
+    size_t len = 0;
+    for (const char *p = text_lower_ascii(arena, name); *p != '\0' && len < SLUG_MAX; p++) {
+        if ((*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9'))
+            slug[len++] = *p;
+        else if (len > 0 && slug[len - 1] != '-')
+            slug[len++] = '-';
+    }
+    while (len > 0 && slug[len - 1] == '-')
+        slug[--len] = '\0';
+    return len > 0 ? slug : arena_strdup(arena, "organization");
+}
+
+/* The slug of the name, with eight random digits behind it if another organization has it. */
+static enum err find_slug(struct db *db, const char *name, const char **slug)
+{
+    *slug = make_slug(db_arena(db), name);
+    struct db_result result;
+    enum err err =
+        db_select(db, &result, "SELECT id FROM organizations WHERE slug = $1", db_text(*slug));
+    if (err == ERR_NONE && result.row_count > 0) {
+        struct uuid random = uuid_make();
+        char text[UUID_TEXT_LEN];
+        uuid_format(&random, text);
+        *slug = arena_printf(db_arena(db), "%s-%s", *slug, text + UUID_TEXT_LEN - 1 - 8);
+    }
+    return err;
+}
+
+static enum err insert_rows(struct db *db, const struct organization *organization)
+{
+    enum err err = db_change_one(
+        db,
+        "INSERT INTO organizations (id, name, slug, data_key_id, created_at, updated_at) "
+        "VALUES ($1, $2, $3, $4, $5, $5)",
+        db_uuid(&organization->id), db_text(organization->name), db_text(organization->slug),
+        db_uuid(&organization->data_key_id), db_time(organization->created_at));
+    if (err != ERR_NONE)
+        return err;
+    return db_change_one(
+        db, "INSERT INTO protected_labels (organization_id, label) VALUES ($1, 'production')",
+        db_uuid(&organization->id));
+}
+
+enum err organization_insert(struct db *db, const struct actor *actor, const char *name,
+                             struct uuid *id)
+{
+    const char *problem = NULL;
+    enum err err = organization_check_name(name, &problem);
+    if (err != ERR_NONE)
+        return err;
+    struct organization organization = {
+        .id = uuid_make(),
+        .name = text_trim(db_arena(db), name),
+        .created_at = clock_now(),
+    };
+    err = find_slug(db, organization.name, &organization.slug);
+    if (err == ERR_NONE)
+        err = vault_create_key(db, &organization.id, &organization.data_key_id);
+    if (err == ERR_NONE)
+        err = insert_rows(db, &organization);
+    if (err != ERR_NONE)
+        return err;
+    *id = organization.id;
+    struct audit_event event = {
+        .action = "organization.create",
+        .record_type = "organization",
+        .record_id = organization.id,
+        .organization_id = organization.id,
+        .details = json_object(),
+    };
+    audit_change(event.details, "name", NULL, organization.name);
+    audit_change(event.details, "slug", NULL, organization.slug);
+    return audit_record(db, actor, &event);
+}
+
+/* A refusal of something that is not about one record yet. */
+static enum err refuse(struct db *db, const struct actor *actor, const char *action,
+                       const struct uuid *id)
+{
+    enum err err = audit_record_alone(db, actor,
+                                      &(struct audit_event){.action = action,
+                                                            .record_type = "organization",
+                                                            .record_id = *id,
+                                                            .organization_id = *id,
+                                                            .outcome = AUDIT_REFUSAL});
+    return err == ERR_NONE ? ERR_DENIED : err;
+}
+
+enum err organization_create(struct db *db, const struct actor *actor, const char *name,
+                             struct uuid *id)
+{
+    static const struct uuid none = {{0}};
+    if (!policy_spans_organizations(actor, PERMISSION_ORGANIZATION_CREATE))
+        return refuse(db, actor, "organization.create", &none);
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    return db_finish(db, organization_insert(db, actor, name, id));
+}
+
+static void read_row(const struct db_result *result, int row, struct organization *organization)
+{
+    *organization = (struct organization){
+        .id = db_get_uuid(result, row, 0),
+        .name = db_get_text(result, row, 1),
+        .slug = db_get_text(result, row, 2),
+        .data_key_id = db_get_uuid(result, row, 3),
+        .suspended_at = db_get_time(result, row, 4),
+        .created_at = db_get_time(result, row, 5),
+        .updated_at = db_get_time(result, row, 6),
+    };
+}
+
+#define ORGANIZATION_SELECT                                                                        \
+    "SELECT id, name, slug, data_key_id, suspended_at, created_at, updated_at FROM organizations "
+
+enum err organization_get(struct db *db, const struct actor *actor, const struct uuid *id,
+                          struct organization *organization)
+{
+    struct policy_target target = {.organization_id = *id};
+    if (!policy_allows(actor, PERMISSION_USER_SEE, &target))
+        return ERR_NOT_FOUND;
+    struct db_result result;
+    enum err err = db_select(db, &result, ORGANIZATION_SELECT "WHERE id = $1", db_uuid(id));
+    if (err != ERR_NONE)
+        return err;
+    if (result.row_count == 0)
+        return ERR_NOT_FOUND;
+    read_row(&result, 0, organization);
+    return ERR_NONE;
+}
+
+enum err organization_list(struct db *db, const struct actor *actor, struct organization_list *list)
+{
+    *list = (struct organization_list){0};
+    if (!policy_allows_some(actor, PERMISSION_USER_SEE))
+        return ERR_DENIED;
+    struct db_result result;
+    bool is_everywhere = policy_spans_organizations(actor, PERMISSION_USER_SEE);
+    enum err err = db_select(
+        db, &result, ORGANIZATION_SELECT "WHERE id = $1 OR $2 ORDER BY lower(name), id LIMIT $3",
+        db_uuid(&actor->organization_id), db_bool(is_everywhere), db_int(ORGANIZATION_LIST_MAX));
+    if (err != ERR_NONE)
+        return err;
+    list->items = arena_array(db_arena(db), (size_t)result.row_count, sizeof *list->items);
+    list->count = result.row_count;
+    for (int i = 0; i < result.row_count; i++)
+        read_row(&result, i, &list->items[i]);
+    return ERR_NONE;
+}
+
+static enum err rename_inside(struct db *db, const struct actor *actor, const struct uuid *id,
+                              const char *name)
+{
+    struct organization before;
+    enum err err = organization_get(db, actor, id, &before);
+    if (err == ERR_NONE)
+        err = db_change_one(db, "UPDATE organizations SET name = $1, updated_at = $2 WHERE id = $3",
+                            db_text(name), db_time(clock_now()), db_uuid(id));
+    if (err != ERR_NONE)
+        return err;
+    struct audit_event event = {
+        .action = "organization.rename",
+        .record_type = "organization",
+        .record_id = *id,
+        .organization_id = *id,
+        .details = json_object(),
+    };
+    audit_change(event.details, "name", before.name, name);
+    return audit_record(db, actor, &event);
+}
+
+enum err organization_rename(struct db *db, const struct actor *actor, const struct uuid *id,
+                             const char *name)
+{
+    const char *problem = NULL;
+    struct policy_target target = {.organization_id = *id};
+    enum err err =
+        policy_check(actor, PERMISSION_ORGANIZATION_RENAME, PERMISSION_USER_SEE, &target);
+    if (err == ERR_DENIED)
+        return refuse(db, actor, "organization.rename", id);
+    if (err == ERR_NONE)
+        err = organization_check_name(name, &problem);
+    if (err == ERR_NONE)
+        err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    return db_finish(db, rename_inside(db, actor, id, text_trim(db_arena(db), name)));
+}
+
+enum err organization_is_empty(struct db *db, bool *is_empty)
+{
+    struct db_result result;
+    enum err err =
+        db_select(db, &result, "SELECT id FROM users WHERE version >= $1 LIMIT 1", db_int(0));
+    *is_empty = err == ERR_NONE && result.row_count == 0;
+    return err;
+}

@@ -1,0 +1,56 @@
+#ifndef DATA_ORGANIZATION_H
+#define DATA_ORGANIZATION_H
+
+#include "data/db/db.h"
+#include "domain/policy.h"
+#include "domain/record/name.h"
+
+/* A customer. */
+
+enum { ORGANIZATION_NAME_MAX = NAME_MAX_CHARS, ORGANIZATION_LIST_MAX = 500 }; /* characters; rows */
+
+struct organization {
+    struct uuid id;
+    const char *name;
+    const char *slug; /* of the name: a-z, 0-9 and dashes; unique */
+    struct uuid data_key_id;
+    int64_t suspended_at; /* 0: not */
+    int64_t created_at;
+    int64_t updated_at;
+};
+
+struct organization_list {
+    struct organization *items;
+    int count;
+};
+
+/* Makes an organization with its data key and the protected label "production"
+ * ("organization.create"). ERR_INVALID for a name that is empty, too long or has control
+ * characters, ERR_DENIED. */
+MUST_USE enum err organization_create(struct db *db, const struct actor *actor, const char *name,
+                                      struct uuid *id) NONNULL;
+
+/* The same inside the open write transaction, without asking the policy: set-up, where the first
+ * user is only about to be. */
+MUST_USE enum err organization_insert(struct db *db, const struct actor *actor, const char *name,
+                                      struct uuid *id) NONNULL;
+
+/* ERR_NOT_FOUND also for one the actor may not see. */
+MUST_USE enum err organization_get(struct db *db, const struct actor *actor, const struct uuid *id,
+                                   struct organization *organization) NONNULL;
+
+/* The organizations whose users the actor may see, by name; at most ORGANIZATION_LIST_MAX. */
+MUST_USE enum err organization_list(struct db *db, const struct actor *actor,
+                                    struct organization_list *list) NONNULL;
+
+/* "organization.rename"; the slug stays. ERR_INVALID, ERR_NOT_FOUND, ERR_DENIED. */
+MUST_USE enum err organization_rename(struct db *db, const struct actor *actor,
+                                      const struct uuid *id, const char *name) NONNULL;
+
+/* True if there is no user yet: set-up is needed. */
+MUST_USE enum err organization_is_empty(struct db *db, bool *is_empty) NONNULL;
+
+/* The rule for names, usable as the check of a form field. */
+MUST_USE enum err organization_check_name(const char *name, const char **problem) NONNULL;
+
+#endif

@@ -1,0 +1,23 @@
+#include "data/identity/person.h"
+
+struct seal_place person_name_place(const struct uuid *organization_id, const struct uuid *user_id)
+{
+    return (struct seal_place){.table = "users",
+                               .column = "full_name",
+                               .organization_id = *organization_id,
+                               .row_id = *user_id};
+}
+
+enum err person_name(struct db *db, const struct db_result *result, int row, int first,
+                     const char **name)
+{
+    struct uuid user_id = db_get_uuid(result, row, first);
+    struct uuid organization_id = db_get_uuid(result, row, first + 1);
+    struct uuid data_key_id = db_get_uuid(result, row, first + 2);
+    struct seal_place place = person_name_place(&organization_id, &user_id);
+    struct text plain;
+    enum err err =
+        vault_unseal(db, &data_key_id, &place, db_get_bytes(result, row, first + 3), &plain);
+    *name = plain.data;
+    return err;
+}

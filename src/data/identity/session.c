@@ -1,0 +1,295 @@
+#include "data/identity/session.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/identity/person.h"
+#include "data/identity/user_record.h"
+#include "data/vault/vault.h"
+
+static const struct uuid nil;
+
+static bool is_short(enum persona persona, bool is_superuser)
+{
+    return is_superuser || persona_is_admin(persona);
+}
+
+static int64_t idle_limit(enum persona persona, bool is_superuser)
+{
+    return is_short(persona, is_superuser) ? SESSION_ADMIN_IDLE : SESSION_IDLE;
+}
+
+static enum err seal_client(struct db *db, const struct user_record *record,
+                            const struct uuid *session_id, const char *column, const char *text,
+                            struct db_value *sealed)
+{
+    struct seal_place place = {"sessions", column, record->user.organization_id, *session_id};
+    struct text plain = {text, text == NULL ? 0 : strlen(text)};
+    return vault_seal(db, &record->data_key_id, &place, plain, sealed);
+}
+
+static enum err insert(struct db *db, const struct user_record *record, const struct uuid *id,
+                       const struct session_client *client, const char *token)
+{
+    uint8_t hash[HASH_LEN];
+    token_hash(db_keyring(db), KEY_PURPOSE_SESSION, token, hash);
+    struct db_value address = db_null();
+    struct db_value agent = db_null();
+    enum err err = seal_client(db, record, id, "client_address", client->address, &address);
+    if (err == ERR_NONE)
+        err = seal_client(db, record, id, "client_agent", client->agent, &agent);
+    if (err != ERR_NONE)
+        return err;
+    int64_t now = clock_now();
+    int64_t lifetime = is_short(record->user.persona, record->user.is_superuser)
+                           ? SESSION_ADMIN_ABSOLUTE
+                           : SESSION_ABSOLUTE;
+    return db_change_one(
+        db,
+        "INSERT INTO sessions (id, organization_id, user_id, token_hash, epoch, created_at, "
+        "last_seen_at, authenticated_at, expires_at, client_address, client_agent) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $6, $6, $7, $8, $9)",
+        db_uuid(id), db_uuid(&record->user.organization_id), db_uuid(&record->user.id),
+        db_bytes(hash, sizeof hash), db_int(record->epoch), db_time(now), db_time(now + lifetime),
+        address, agent);
+}
+
+enum err session_create(struct db *db, const struct uuid *user_id,
+                        const struct session_client *client, char token[TOKEN_TEXT_LEN])
+{
+    struct user_record record;
+    enum err err = user_record_find(db, user_id, &record);
+    if (err != ERR_NONE)
+        return err;
+    struct actor actor = user_record_actor(&record);
+    if (!actor.is_active)
+        return ERR_DENIED;
+    struct uuid id = uuid_make();
+    token_make(token);
+    err = insert(db, &record, &id, client, token);
+    if (err == ERR_NONE)
+        err = db_change(db, "UPDATE users SET last_seen_at = $1 WHERE id = $2",
+                        db_time(clock_now()), db_uuid(user_id));
+    if (err != ERR_NONE)
+        return err;
+    struct audit_event event = user_record_event(&record, "session.sign_in");
+    event.record_type = "session";
+    event.record_id = id;
+    event.personal_details = json_object();
+    audit_change(event.personal_details, "client_address", NULL, client->address);
+    audit_change(event.personal_details, "client_agent", NULL, client->agent);
+    return audit_record(db, &actor, &event);
+}
+
+static enum err read_session(struct db *db, const struct db_result *row, struct session *session)
+{
+    *session = (struct session){
+        .id = db_get_uuid(row, 0, 0),
+        .actor = {.kind = ACTOR_USER,
+                  .user_id = db_get_uuid(row, 0, 1),
+                  .organization_id = db_get_uuid(row, 0, 2),
+                  .is_active = true,
+                  .is_superuser = db_get_bool(row, 0, 7)},
+        .created_at = db_get_time(row, 0, 3),
+        .last_seen_at = db_get_time(row, 0, 4),
+        .authenticated_at = db_get_time(row, 0, 5),
+        .organization_name = db_get_text(row, 0, 10),
+        .organization_key_id = db_get_uuid(row, 0, 11),
+    };
+    if (persona_parse(db_get_text(row, 0, 6), &session->actor.persona) != ERR_NONE)
+        die("a user with an unknown persona");
+    struct uuid data_key_id = db_get_uuid(row, 0, 8);
+    struct seal_place place =
+        person_name_place(&session->actor.organization_id, &session->actor.user_id);
+    struct text name;
+    enum err err = vault_unseal(db, &data_key_id, &place, db_get_bytes(row, 0, 9), &name);
+    session->full_name = name.data == NULL ? "" : name.data;
+    return err;
+}
+
+enum err session_find(struct db *db, const char *token, struct session *session)
+{
+    uint8_t hash[HASH_LEN];
+    token_hash(db_keyring(db), KEY_PURPOSE_SESSION, token, hash);
+    int64_t now = clock_now();
+    struct db_result row;
+    enum err err =
+        db_select(db, &row,
+                  "SELECT s.id, s.user_id, s.organization_id, s.created_at, s.last_seen_at, "
+                  "s.authenticated_at, u.user_persona, u.is_superuser, u.data_key_id, u.full_name, "
+                  "o.name, o.data_key_id FROM sessions s JOIN users u ON u.id = s.user_id "
+                  "JOIN organizations o ON o.id = s.organization_id "
+                  "WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.ended_at IS NULL "
+                  "AND s.epoch = u.epoch AND u.is_active AND o.suspended_at IS NULL",
+                  db_bytes(hash, sizeof hash), db_time(now));
+    if (err != ERR_NONE)
+        return err;
+    if (row.row_count == 0)
+        return ERR_NOT_FOUND;
+    err = read_session(db, &row, session);
+    if (err != ERR_NONE)
+        return err;
+    int64_t idle = idle_limit(session->actor.persona, session->actor.is_superuser);
+    return session->last_seen_at + idle > now ? ERR_NONE : ERR_NOT_FOUND;
+}
+
+static enum err touch_inside(struct db *db, const struct session *session, int64_t now)
+{
+    enum err err =
+        db_change(db,
+                  "UPDATE sessions SET last_seen_at = $1 WHERE id = $2 AND ended_at IS NULL "
+                  "AND last_seen_at < $1",
+                  db_time(now), db_uuid(&session->id));
+    if (err == ERR_NONE)
+        err = db_change(db, "UPDATE users SET last_seen_at = $1 WHERE id = $2", db_time(now),
+                        db_uuid(&session->actor.user_id));
+    return err;
+}
+
+/* Being seen is worth no error: on a full or read-only disk the page is shown all the same. */
+void session_touch(struct db *db, const struct session *session)
+{
+    int64_t now = clock_now();
+    if (now - session->last_seen_at < CLOCK_MINUTE || db_has_failed(db))
+        return;
+    enum err err = db_begin(db);
+    if (err == ERR_NONE)
+        err = db_finish(db, touch_inside(db, session, now));
+    if (err == ERR_UNAVAILABLE)
+        db_forgive(db);
+}
+
+static struct audit_event session_event(const struct session *session, const char *action)
+{
+    return (struct audit_event){
+        .action = action,
+        .record_type = "session",
+        .record_id = session->id,
+        .organization_id = session->actor.organization_id,
+        .subject_id = session->actor.user_id,
+    };
+}
+
+static enum err sign_out_inside(struct db *db, const struct session *session)
+{
+    enum err err =
+        db_change(db, "UPDATE sessions SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL",
+                  db_time(clock_now()), db_uuid(&session->id));
+    if (err != ERR_NONE)
+        return err;
+    struct audit_event event = session_event(session, "session.sign_out");
+    return audit_record(db, &session->actor, &event);
+}
+
+enum err session_sign_out(struct db *db, const struct session *session)
+{
+    enum err err = db_begin(db);
+    return err != ERR_NONE ? err : db_finish(db, sign_out_inside(db, session));
+}
+
+/* One row of a person's list; a text that is not there is "". */
+static enum err read_entry(struct db *db, const struct db_result *result, int row,
+                           struct session_entry *entry)
+{
+    *entry = (struct session_entry){
+        .id = db_get_uuid(result, row, 0),
+        .created_at = db_get_time(result, row, 1),
+        .last_seen_at = db_get_time(result, row, 2),
+    };
+    struct uuid data_key_id = db_get_uuid(result, row, 5);
+    struct seal_place place = {"sessions", "client_address", db_get_uuid(result, row, 6),
+                               entry->id};
+    struct text address;
+    struct text agent;
+    enum err err = vault_unseal(db, &data_key_id, &place, db_get_bytes(result, row, 3), &address);
+    if (err != ERR_NONE)
+        return err;
+    place.column = "client_agent";
+    err = vault_unseal(db, &data_key_id, &place, db_get_bytes(result, row, 4), &agent);
+    if (err != ERR_NONE)
+        return err;
+    entry->client_address = address.data == NULL ? "" : address.data;
+    entry->client_agent = agent.data == NULL ? "" : agent.data;
+    return ERR_NONE;
+}
+
+enum err session_list(struct db *db, const struct actor *actor, struct session_list *list)
+{
+    *list = (struct session_list){0};
+    int64_t now = clock_now();
+    int64_t seen_after = now - idle_limit(actor->persona, actor->is_superuser);
+    struct db_result result;
+    enum err err = db_select(
+        db, &result,
+        "SELECT s.id, s.created_at, s.last_seen_at, s.client_address, s.client_agent, "
+        "u.data_key_id, s.organization_id FROM sessions s JOIN users u ON u.id = s.user_id "
+        "WHERE s.user_id = $1 AND s.organization_id = $2 AND s.expires_at > $3 "
+        "AND s.last_seen_at > $4 AND s.ended_at IS NULL AND s.epoch = u.epoch AND u.is_active "
+        "ORDER BY s.created_at DESC, s.id DESC LIMIT 100",
+        db_uuid(&actor->user_id), db_uuid(&actor->organization_id), db_time(now),
+        db_time(seen_after));
+    if (err != ERR_NONE)
+        return err;
+    list->entries = arena_array(db_arena(db), (size_t)result.row_count, sizeof *list->entries);
+    list->count = result.row_count;
+    for (int i = 0; i < result.row_count && err == ERR_NONE; i++)
+        err = read_entry(db, &result, i, &list->entries[i]);
+    return err;
+}
+
+/* The event of sessions that were ended from another one: record_id nil for several. */
+static enum err record_revocation(struct db *db, const struct actor *actor,
+                                  const struct uuid *session_id, int64_t ended_count)
+{
+    struct audit_event event = {
+        .action = "session.revoke",
+        .record_type = "session",
+        .record_id = *session_id,
+        .organization_id = actor->organization_id,
+        .subject_id = actor->user_id,
+        .details = json_object(),
+    };
+    audit_change_int(event.details, "ended_sessions", 0, ended_count);
+    return audit_record(db, actor, &event);
+}
+
+static enum err revoke_inside(struct db *db, const struct actor *actor,
+                              const struct uuid *session_id)
+{
+    enum err err = db_change_one(db,
+                                 "UPDATE sessions SET ended_at = $1 WHERE id = $2 "
+                                 "AND user_id = $3 AND organization_id = $4 AND ended_at IS NULL",
+                                 db_time(clock_now()), db_uuid(session_id),
+                                 db_uuid(&actor->user_id), db_uuid(&actor->organization_id));
+    return err != ERR_NONE ? err : record_revocation(db, actor, session_id, 1);
+}
+
+enum err session_revoke(struct db *db, const struct actor *actor, const struct uuid *session_id)
+{
+    enum err err = db_begin(db);
+    return err != ERR_NONE ? err : db_finish(db, revoke_inside(db, actor, session_id));
+}
+
+static enum err revoke_others_inside(struct db *db, const struct actor *actor,
+                                     const struct uuid *kept_id, int *ended_count)
+{
+    struct db_result result;
+    enum err err = db_select(db, &result,
+                             "UPDATE sessions SET ended_at = $1 WHERE id <> $2 AND user_id = $3 "
+                             "AND organization_id = $4 AND ended_at IS NULL AND expires_at > $1",
+                             db_time(clock_now()), db_uuid(kept_id), db_uuid(&actor->user_id),
+                             db_uuid(&actor->organization_id));
+    if (err != ERR_NONE)
+        return err;
+    *ended_count = (int)result.change_count;
+    return record_revocation(db, actor, &nil, result.change_count);
+}
+
+enum err session_revoke_others(struct db *db, const struct actor *actor, const struct uuid *kept_id,
+                               int *ended_count)
+{
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    return db_finish(db, revoke_others_inside(db, actor, kept_id, ended_count));
+}

@@ -1,0 +1,89 @@
+#ifndef DATA_SESSION_H
+#define DATA_SESSION_H
+
+#include "base/clock.h"
+#include "crypt/token.h"
+#include "data/db/db.h"
+#include "domain/policy.h"
+
+/* Signed-in browsers. The cookie holds a token, the database its keyed hash. A session dies at the
+ * next request when it was idle or alive too long, when the user is deactivated, the organization
+ * suspended, or the user's epoch was raised (password, persona). */
+
+#define SESSION_IDLE           (2 * CLOCK_HOUR)
+#define SESSION_ABSOLUTE       (24 * CLOCK_HOUR)
+#define SESSION_ADMIN_IDLE     (30 * CLOCK_MINUTE)
+#define SESSION_ADMIN_ABSOLUTE (12 * CLOCK_HOUR)
+/* Sensitive changes ask for the password again after this. */
+#define SESSION_REAUTH (5 * CLOCK_MINUTE)
+
+/* The client of a session; sealed under the person's key. */
+struct session_client {
+    const char *address;
+    const char *agent;
+};
+
+/* A live session with what every page needs. Texts in the arena. */
+struct session {
+    struct uuid id;
+    struct actor actor;
+    const char *full_name;
+    const char *organization_name;
+    struct uuid organization_key_id;
+    int64_t created_at;
+    int64_t last_seen_at;
+    int64_t authenticated_at;
+};
+
+/* A row of a person's list of sessions. */
+struct session_entry {
+    struct uuid id;
+    const char *client_address;
+    const char *client_agent;
+    int64_t created_at;
+    int64_t last_seen_at;
+};
+
+struct session_list {
+    struct session_entry *entries;
+    int count;
+};
+
+/* Checks address and password and begins a session: token is for the cookie. Success and failure
+ * are audit events ("session.sign_in"). ERR_DENIED for a wrong address, password, or inactive user:
+ * the same answer in the same time. ERR_UNAVAILABLE when no core is free for the hash. Rehashes
+ * weak hashes. */
+MUST_USE enum err session_sign_in(struct db *db, const char *email, const char *password,
+                                  const struct session_client *client,
+                                  char token[TOKEN_TEXT_LEN]) NONNULL;
+
+/* Begins a session for a user who has just proved themselves otherwise (set-up, invitation), inside
+ * the open write transaction; records session.sign_in. */
+MUST_USE enum err session_create(struct db *db, const struct uuid *user_id,
+                                 const struct session_client *client,
+                                 char token[TOKEN_TEXT_LEN]) NONNULL;
+
+/* The live session of a cookie. ERR_NOT_FOUND if there is none any more. Changes nothing. One
+ * query. */
+MUST_USE enum err session_find(struct db *db, const char *token, struct session *session) NONNULL;
+
+/* Notes that the session and its user were seen, at most once a minute; never fails the request. */
+void session_touch(struct db *db, const struct session *session) NONNULL;
+
+/* Checks the actor's password again ("session.reauthenticate"); ERR_DENIED if it is wrong. */
+MUST_USE enum err session_reauthenticate(struct db *db, const struct session *session,
+                                         const char *password) NONNULL;
+
+/* Ends the session ("session.sign_out"). */
+MUST_USE enum err session_sign_out(struct db *db, const struct session *session) NONNULL;
+
+/* The actor's own live sessions, newest first, at most 100; end one (ERR_NOT_FOUND for somebody
+ * else's); end all but the one given ("session.revoke"). */
+MUST_USE enum err session_list(struct db *db, const struct actor *actor,
+                               struct session_list *list) NONNULL;
+MUST_USE enum err session_revoke(struct db *db, const struct actor *actor,
+                                 const struct uuid *session_id) NONNULL;
+MUST_USE enum err session_revoke_others(struct db *db, const struct actor *actor,
+                                        const struct uuid *kept_id, int *ended_count) NONNULL;
+
+#endif

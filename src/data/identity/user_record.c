@@ -1,0 +1,276 @@
+#include "data/identity/user_record.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "crypt/blind_index.h"
+#include "crypt/password.h"
+#include "data/vault/vault.h"
+
+static struct seal_place place_of(const struct user_record *record, const char *column)
+{
+    return (struct seal_place){"users", column, record->user.organization_id, record->user.id};
+}
+
+static enum err open_text(struct db *db, const struct user_record *record, const char *column,
+                          struct text blob, const char **plain)
+{
+    struct seal_place place = place_of(record, column);
+    struct text text = {NULL, 0};
+    enum err err = vault_unseal(db, &record->data_key_id, &place, blob, &text);
+    *plain = text.data;
+    return err;
+}
+
+static enum user_state state_of(const struct user_record *record)
+{
+    if (!record->is_active)
+        return USER_INACTIVE;
+    return record->sealed_password.data == NULL ? USER_INVITED : USER_ACTIVE;
+}
+
+enum err user_record_read(struct db *db, const struct db_result *result, int row,
+                          struct user_record *record)
+{
+    *record = (struct user_record){
+        .user =
+            {
+                .id = db_get_uuid(result, row, 0),
+                .organization_id = db_get_uuid(result, row, 1),
+                .organization_name = db_get_text(result, row, 2),
+                .is_full = true,
+                .is_superuser = db_get_bool(result, row, 7),
+                .version = db_get_int(result, row, 10),
+                .last_seen_at = db_get_time(result, row, 12),
+                .deactivated_at = db_get_time(result, row, 13),
+                .created_at = db_get_time(result, row, 14),
+                .updated_at = db_get_time(result, row, 15),
+            },
+        .is_active = db_get_bool(result, row, 6),
+        .sealed_password = db_get_bytes(result, row, 8),
+        .data_key_id = db_get_uuid(result, row, 9),
+        .epoch = db_get_int(result, row, 11),
+        .is_suspended = !db_is_null(result, row, 16),
+    };
+    record->user.state = state_of(record);
+    if (persona_parse(db_get_text(result, row, 5), &record->user.persona) != ERR_NONE)
+        die("a user with an unknown persona");
+    enum err err =
+        open_text(db, record, "email", db_get_bytes(result, row, 3), &record->user.email);
+    if (err == ERR_NONE)
+        err = open_text(db, record, "full_name", db_get_bytes(result, row, 4),
+                        &record->user.full_name);
+    return err;
+}
+
+static enum err read_first(struct db *db, enum err err, const struct db_result *result,
+                           struct user_record *record)
+{
+    if (err != ERR_NONE)
+        return err;
+    return result->row_count == 0 ? ERR_NOT_FOUND : user_record_read(db, result, 0, record);
+}
+
+enum err user_record_get(struct db *db, const struct actor *actor, const struct uuid *id,
+                         struct user_record *record)
+{
+    struct db_result result;
+    bool is_everywhere = policy_spans_organizations(actor, PERMISSION_USER_SEE);
+    enum err err = db_select(
+        db, &result, USER_RECORD_SELECT "WHERE u.id = $1 AND (u.organization_id = $2 OR $3)",
+        db_uuid(id), db_uuid(&actor->organization_id), db_bool(is_everywhere));
+    err = read_first(db, err, &result, record);
+    if (err != ERR_NONE)
+        return err;
+    struct policy_target target = {record->user.organization_id, record->user.id};
+    return policy_allows(actor, PERMISSION_USER_SEE, &target) ? ERR_NONE : ERR_NOT_FOUND;
+}
+
+enum err user_record_find(struct db *db, const struct uuid *id, struct user_record *record)
+{
+    struct db_result result;
+    enum err err = db_select(db, &result, USER_RECORD_SELECT "WHERE u.id = $1", db_uuid(id));
+    return read_first(db, err, &result, record);
+}
+
+enum err user_record_find_email(struct db *db, const char *normalized, struct user_record *record)
+{
+    uint8_t index[HASH_LEN];
+    email_index(db_keyring(db), normalized, index);
+    struct db_result result;
+    /* An address is one person's in all organizations. */
+    struct db_scope scope = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
+    enum err err = db_select(db, &result, USER_RECORD_SELECT "WHERE u.email_index = $1",
+                             db_bytes(index, sizeof index));
+    err = read_first(db, err, &result, record);
+    (void)db_enter(db, scope);
+    return err;
+}
+
+enum err user_record_check_change(const struct actor *actor, const struct user_record *record)
+{
+    struct policy_target target = {record->user.organization_id, record->user.id};
+    enum err err = policy_check(actor, PERMISSION_USER_CHANGE, PERMISSION_USER_SEE, &target);
+    if (err == ERR_NONE &&
+        !policy_allows_grant(actor, record->user.persona, record->user.is_superuser))
+        err = ERR_DENIED;
+    return err;
+}
+
+struct actor user_record_actor(const struct user_record *record)
+{
+    return (struct actor){
+        .kind = ACTOR_USER,
+        .user_id = record->user.id,
+        .organization_id = record->user.organization_id,
+        .persona = record->user.persona,
+        .is_active = record->is_active && !record->is_suspended,
+        .is_superuser = record->user.is_superuser,
+    };
+}
+
+enum err user_record_seal(struct db *db, const struct user_record *record, const char *column,
+                          const char *text, struct db_value *sealed)
+{
+    struct seal_place place = place_of(record, column);
+    return vault_seal(db, &record->data_key_id, &place, (struct text){text, strlen(text)}, sealed);
+}
+
+enum err user_record_password(struct db *db, const struct user_record *record, const char **hash)
+{
+    return open_text(db, record, "hashed_password", record->sealed_password, hash);
+}
+
+struct audit_event user_record_event(const struct user_record *record, const char *action)
+{
+    return (struct audit_event){
+        .action = action,
+        .record_type = "user",
+        .record_id = record->user.id,
+        .organization_id = record->user.organization_id,
+        .outcome = AUDIT_SUCCESS,
+        .subject_id = record->user.id,
+    };
+}
+
+enum err user_record_finish(struct db *db, const struct actor *actor,
+                            const struct user_record *record, const char *action, enum err err)
+{
+    err = db_finish(db, err);
+    if (err != ERR_DENIED)
+        return err;
+    struct audit_event event = user_record_event(record, action);
+    event.subject_id = (struct uuid){{0}};
+    event.outcome = AUDIT_REFUSAL;
+    enum err audited = audit_record_alone(db, actor, &event);
+    return audited == ERR_NONE ? ERR_DENIED : audited;
+}
+
+enum err user_refuse(struct problem *problem, enum err err, const char *field, const char *message)
+{
+    *problem = (struct problem){field, message};
+    return err;
+}
+
+enum err user_record_check(struct db *db, const char *full_name, const char *email,
+                           char **normalized, struct problem *problem)
+{
+    const char *message = NULL;
+    enum err err = user_check_name(full_name, &message);
+    if (err != ERR_NONE)
+        return user_refuse(problem, err, "full_name", message);
+    err = email_normalize(db_arena(db), email, normalized, &message);
+    if (err != ERR_NONE)
+        return user_refuse(problem, err, "email", message);
+    return ERR_NONE;
+}
+
+enum err user_record_hash(struct db *db, const struct user_secret *secret, char **hash,
+                          struct problem *problem)
+{
+    const char *const own_words[] = {secret->full_name, secret->email, secret->organization_name,
+                                     "rostrum", NULL};
+    const char *message = NULL;
+    enum err err = password_check_new(secret->password, own_words, &message);
+    if (err != ERR_NONE)
+        return user_refuse(problem, err, "password", message);
+    return password_hash(db_arena(db), secret->password, hash);
+}
+
+/* The row itself; the record has id, organization and key. */
+static enum err insert_row(struct db *db, const struct user_new *user_new,
+                           const struct user_record *record, const uint8_t index[HASH_LEN])
+{
+    struct db_value email = db_null();
+    struct db_value full_name = db_null();
+    struct db_value password = db_null();
+    enum err err = user_record_seal(db, record, "email", record->user.email, &email);
+    if (err == ERR_NONE)
+        err = user_record_seal(db, record, "full_name", record->user.full_name, &full_name);
+    if (err == ERR_NONE && user_new->hashed_password != NULL)
+        err = user_record_seal(db, record, "hashed_password", user_new->hashed_password, &password);
+    if (err != ERR_NONE)
+        return err;
+    return db_change_one(
+        db,
+        "INSERT INTO users (id, organization_id, email, email_index, email_index_kid, "
+        "hashed_password, full_name, user_persona, is_active, is_superuser, data_key_id, "
+        "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)",
+        db_uuid(&record->user.id), db_uuid(&record->user.organization_id), email,
+        db_bytes(index, HASH_LEN), db_text(keyring_active(db_keyring(db))), password, full_name,
+        db_text(persona_names[user_new->persona]), db_bool(true), db_bool(user_new->is_superuser),
+        db_uuid(&record->data_key_id), db_time(record->user.created_at));
+}
+
+enum err user_record_insert(struct db *db, const struct user_new *user_new,
+                            struct user_record *record, struct problem *problem)
+{
+    char *normalized = NULL;
+    enum err err =
+        user_record_check(db, user_new->full_name, user_new->email, &normalized, problem);
+    if (err != ERR_NONE)
+        return err;
+    *record = (struct user_record){
+        .user =
+            {
+                .id = uuid_make(),
+                .organization_id = user_new->organization_id,
+                .full_name = user_new->full_name,
+                .email = text_trim(db_arena(db), user_new->email),
+                .persona = user_new->persona,
+                .is_superuser = user_new->is_superuser,
+                .created_at = clock_now(),
+            },
+        .is_active = true,
+    };
+    uint8_t index[HASH_LEN];
+    email_index(db_keyring(db), normalized, index);
+    err = vault_create_key(db, &user_new->organization_id, &record->data_key_id);
+    if (err == ERR_NONE)
+        err = insert_row(db, user_new, record, index);
+    if (err == ERR_CONFLICT)
+        return user_refuse(problem, err, "email",
+                           "Somebody with this address is already here. Use another address.");
+    return err;
+}
+
+enum err user_record_check_last(struct db *db, const struct user_record *record)
+{
+    if (!record->user.is_superuser || record->user.state != USER_ACTIVE)
+        return ERR_NONE;
+    struct db_result result;
+    enum err err = db_select(db, &result,
+                             "SELECT id FROM users WHERE is_superuser AND is_active "
+                             "AND hashed_password IS NOT NULL AND id <> $1 LIMIT 1",
+                             db_uuid(&record->user.id));
+    if (err == ERR_NONE && result.row_count == 0)
+        err = ERR_CONFLICT;
+    return err;
+}
+
+enum err user_record_end_sessions(struct db *db, const struct user_record *record)
+{
+    return db_change(db,
+                     "UPDATE sessions SET ended_at = $1 WHERE user_id = $2 AND ended_at IS NULL",
+                     db_time(clock_now()), db_uuid(&record->user.id));
+}

@@ -1,0 +1,29 @@
+#ifndef DATA_PROTECTED_LABEL_H
+#define DATA_PROTECTED_LABEL_H
+
+#include "data/prompt/prompt_label.h"
+
+/* The labels of an organization that only few may move. A new organization has "production". */
+
+enum { PROTECTED_LABELS_MAX = 50 };
+
+struct protected_label_list {
+    const char **labels; /* by name */
+    int count;
+};
+
+/* Of the actor's organization; everybody who may see its prompts. */
+MUST_USE enum err protected_label_list(struct db *db, const struct actor *actor,
+                                       struct protected_label_list *list) NONNULL;
+
+/* Protects a label, or lets it go, in the actor's organization. Needs the right to change the
+ * organization. ERR_INVALID (field "label") for a bad label or one too many. No change, no event.
+ */
+MUST_USE enum err protected_label_set(struct db *db, const struct actor *actor, const char *label,
+                                      bool is_protected, struct problem *problem) NONNULL;
+
+/* Inside the package: is it protected in this organization? */
+MUST_USE enum err protected_label_check(struct db *db, const struct uuid *organization_id,
+                                        const char *label, bool *is_protected) NONNULL;
+
+#endif

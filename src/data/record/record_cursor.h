@@ -1,0 +1,27 @@
+#ifndef DATA_RECORD_CURSOR_H
+#define DATA_RECORD_CURSOR_H
+
+#include "data/db/cursor.h"
+#include "data/record/record_list.h"
+
+/* Inside the data module: where a page of a list of records begins, and in which direction. As a
+ * text: the direction and the order, then the place: "nu1767225600000000.0190…", "pmsupport/hello".
+ */
+struct record_cursor {
+    bool is_backward;
+    struct cursor place; /* sorted by time */
+    const char *name;    /* sorted by name */
+};
+
+/* The place before the first row. */
+struct record_cursor record_cursor_first(void);
+
+/* The text for a cursor of a list with this order; in the arena. */
+MUST_USE const char *record_cursor_format(struct arena *arena, enum record_sort sort,
+                                          const struct record_cursor *cursor) NONNULL;
+
+/* ERR_INVALID for a text that is none of ours, or for another order. */
+MUST_USE enum err record_cursor_parse(const char *text, enum record_sort sort,
+                                      struct record_cursor *cursor) NONNULL;
+
+#endif

@@ -1,0 +1,86 @@
+#include "data/record/work.h"
+
+#include <inttypes.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "data/audit/audit.h"
+
+struct work work_begin(struct db *db, const struct actor *actor, struct problem *problem)
+{
+    *problem = (struct problem){"", NULL};
+    return (struct work){db, actor, problem};
+}
+
+enum err work_refuse(const struct work *work, enum err err, const char *field, const char *message)
+{
+    *work->problem = (struct problem){field, message};
+    return err;
+}
+
+enum err work_finish(const struct work *work, enum err err, const char *action,
+                     const struct work_record *record)
+{
+    err = db_finish(work->db, err);
+    if (err != ERR_DENIED)
+        return err;
+    if (work->problem->message == NULL)
+        (void)work_refuse(work, err, "", "You do not have the right to do this.");
+    enum err audit_err = audit_record_alone(work->db, work->actor,
+                                            &(struct audit_event){.action = action,
+                                                                  .record_type = record->type,
+                                                                  .record_id = record->id,
+                                                                  .outcome = AUDIT_REFUSAL});
+    return audit_err == ERR_UNAVAILABLE ? audit_err : err;
+}
+
+enum err work_audit(const struct work *work, const char *action, const struct work_record *record,
+                    json_t *details)
+{
+    return audit_record(work->db, work->actor,
+                        &(struct audit_event){.action = action,
+                                              .record_type = record->type,
+                                              .record_id = record->id,
+                                              .organization_id = record->organization_id,
+                                              .details = details});
+}
+
+const char *work_number(struct db *db, int64_t number)
+{
+    return number == 0 ? NULL : arena_printf(db_arena(db), "%" PRId64, number);
+}
+
+const char *work_time(struct db *db, int64_t time)
+{
+    if (time == 0)
+        return NULL;
+    char *text = arena_alloc(db_arena(db), CLOCK_ISO_LEN);
+    clock_format_iso(time, text);
+    return text;
+}
+
+const char *work_id(struct db *db, const struct uuid *id)
+{
+    char *text = arena_alloc(db_arena(db), UUID_TEXT_LEN);
+    uuid_format(id, text);
+    return text;
+}
+
+const char *work_text(const char *text)
+{
+    return text == NULL || text[0] == '\0' ? NULL : text;
+}
+
+const char *work_names(struct db *db, const struct db_result *result)
+{
+    enum { NAMED = 5 };
+    struct buf buf;
+    if (result->row_count == 0)
+        return NULL;
+    buf_init(&buf, db_arena(db));
+    for (int i = 0; i < result->row_count && i < NAMED; i++)
+        buf_printf(&buf, i == 0 ? "%s" : ", %s", db_get_text(result, i, 0));
+    if (result->row_count > NAMED)
+        buf_printf(&buf, " and %d more", result->row_count - NAMED);
+    return buf.data;
+}

@@ -1,0 +1,352 @@
+#include "data/search/search.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/db/cursor.h"
+#include "data/identity/person.h"
+#include "data/search/search_content.h"
+
+/* The columns of every batch: id, place in the walk, name, description, what lists show of it,
+ * version, archived; where contents are to be opened, how long they are (SEARCH_LEN_COLUMN). $1
+ * organization, $2 and $3 where to go on, $4 how many. */
+#define WALK_WITH(len, table, marks)                                                               \
+    "SELECT r.id, r.updated_at, r.name, r.description, " marks ", r.version, r.archived_at" len    \
+    " FROM " table " r WHERE r.organization_id = $1 AND (r.updated_at, r.id) < ($2, $3) "          \
+    "ORDER BY r.updated_at DESC, r.id DESC LIMIT $4"
+#define WALK(table, marks) WALK_WITH("", table, marks)
+#define LEN_OF(column, versions, id)                                                               \
+    ", (SELECT length(v." column ") FROM " versions " v WHERE v." id " = r.id "                    \
+    "AND v.version = r.version)"
+#define PEOPLE(condition)                                                                          \
+    "SELECT u.id, u.updated_at, " PERSON_COLUMNS(                                                  \
+        u) " FROM users u WHERE u.organization_id = $1 AND (u.updated_at, u.id) < ($2, $3) "       \
+           "AND u.erased_at IS NULL " condition "ORDER BY u.updated_at DESC, u.id DESC LIMIT $4"
+
+/* By group; and for those who see names only, the people who are active. */
+static const char *const walks[SEARCH_GROUP_COUNT][2] = {
+    [SEARCH_PROMPTS] = {WALK("prompts", "r.marks"), WALK("prompts", "r.marks")},
+    [SEARCH_AGENTS] = {WALK("agents", "r.model"), WALK("agents", "r.model")},
+    [SEARCH_TEAMS] = {WALK("teams", "''"), WALK("teams", "''")},
+    [SEARCH_PEOPLE] = {PEOPLE("AND u.is_active "), PEOPLE("")},
+};
+
+/* Of prompts, of agents. */
+static const char *const content_walks[2] = {
+    WALK_WITH(LEN_OF("body", "prompt_versions", "prompt_id"), "prompts", "r.marks"),
+    WALK_WITH(LEN_OF("config", "agent_versions", "agent_id"), "agents", "r.model"),
+};
+
+static const char *const counts[SEARCH_GROUP_COUNT] = {
+    [SEARCH_PROMPTS] = "SELECT count(*) FROM prompts WHERE organization_id = $1",
+    [SEARCH_AGENTS] = "SELECT count(*) FROM agents WHERE organization_id = $1",
+    [SEARCH_TEAMS] = "SELECT count(*) FROM teams WHERE organization_id = $1",
+    [SEARCH_PEOPLE] = "SELECT count(*) FROM users WHERE organization_id = $1",
+};
+
+enum { NAME_COLUMN = 2, PERSON_COLUMN = 2, BATCH = 500, CONTENT_BATCH = 64 };
+
+/* The steps in their order: what is in the clear first, for it is quick and counts more. */
+struct step {
+    enum search_group group;
+    enum permission permission;
+    bool is_content;
+};
+static const struct step steps[] = {
+    {SEARCH_PROMPTS, PERMISSION_PROMPT_SEE, false}, {SEARCH_AGENTS, PERMISSION_AGENT_SEE, false},
+    {SEARCH_TEAMS, PERMISSION_TEAM_SEE, false},     {SEARCH_PEOPLE, PERMISSION_USER_SEE, false},
+    {SEARCH_PROMPTS, PERMISSION_PROMPT_READ, true}, {SEARCH_AGENTS, PERMISSION_AGENT_READ, true},
+};
+
+struct scan {
+    struct db *db;
+    const struct actor *actor;
+    struct search_result *result;
+    struct policy_target target;
+    struct text_needle needle;
+    struct search_content content;
+    struct arena *keep;  /* for what is found */
+    struct arena *batch; /* for the rest: taken back after each batch */
+    int step;
+    struct cursor place;
+    int64_t looked_at;
+    int64_t until;
+};
+
+/* Puts a hit in its place, if it is among the best. */
+static void add_hit(struct search_hits *hits, const struct search_hit *hit)
+{
+    int at = hits->count;
+    while (at > 0 && hits->items[at - 1].rank > hit->rank)
+        at--;
+    hits->has_more = hits->has_more || hits->count == SEARCH_HITS_MAX;
+    if (at == SEARCH_HITS_MAX)
+        return;
+    if (hits->count < SEARCH_HITS_MAX)
+        hits->count++;
+    memmove(&hits->items[at + 1], &hits->items[at],
+            (size_t)(hits->count - 1 - at) * sizeof hits->items[0]);
+    hits->items[at] = *hit;
+}
+
+static struct text text_of(const char *text)
+{
+    return (struct text){text, text == NULL ? 0 : strlen(text)};
+}
+
+/* Tags and labels stand in lines (prompt_mark.h), a model alone: the whole line is shown. */
+static bool find_mark(const struct scan *scan, const char *marks, struct text *line,
+                      struct text_span *span)
+{
+    for (const char *at = marks; *at != '\0';) {
+        size_t len = strcspn(at, "\n");
+        const char *word = at[0] == '#' ? at + 1 : at;
+        const char *space = memchr(word, ' ', len - (size_t)(word - at));
+        if (at[0] >= '0' && at[0] <= '9' && space != NULL && at[len] == '\n')
+            word = space + 1; /* "VERSION label" */
+        *line = (struct text){word, len - (size_t)(word - at)};
+        if (line->len > 0 && text_needle_find(&scan->needle, word, line->len, span))
+            return true;
+        at += len + (at[len] == '\n');
+    }
+    return false;
+}
+
+/* Looks at what is in the clear. False: not there. */
+static bool find_plain(const struct scan *scan, const struct db_result *rows, int row,
+                       struct text *text, struct text_span *span, enum search_rank *rank)
+{
+    *text = text_of(db_get_text(rows, row, NAME_COLUMN));
+    *rank = SEARCH_IN_NAME;
+    if (text_needle_find(&scan->needle, text->data, text->len, span))
+        return true;
+    *rank = SEARCH_IN_MARK;
+    if (find_mark(scan, db_get_text(rows, row, NAME_COLUMN + 2), text, span))
+        return true;
+    *text = text_of(db_get_text(rows, row, NAME_COLUMN + 1));
+    *rank = SEARCH_IN_DESCRIPTION;
+    return text_needle_find(&scan->needle, text->data, text->len, span);
+}
+
+static void keep_hit(struct scan *scan, const struct db_result *rows, int row, struct text text,
+                     const struct text_span *span, enum search_rank rank)
+{
+    struct search_hit hit = {
+        .id = db_get_uuid(rows, row, 0),
+        .name = arena_strdup(scan->keep, db_get_text(rows, row, NAME_COLUMN)),
+        .version = db_get_int(rows, row, NAME_COLUMN + 3),
+        .archived_at = db_get_time(rows, row, NAME_COLUMN + 4),
+        .rank = rank,
+        .excerpt = text_excerpt_make(scan->keep, text, span, rank <= SEARCH_IN_MARK),
+    };
+    add_hit(&scan->result->groups[steps[scan->step].group], &hit);
+}
+
+static enum err look_at_person(struct scan *scan, const struct db_result *rows, int row)
+{
+    const char *name = NULL;
+    struct text_span span;
+    enum err err = person_name(scan->db, rows, row, PERSON_COLUMN, &name);
+    struct text text = text_of(name);
+    if (err != ERR_NONE || name == NULL ||
+        !text_needle_find(&scan->needle, text.data, text.len, &span))
+        return err;
+    struct search_hit hit = {
+        .id = db_get_uuid(rows, row, 0),
+        .name = arena_strdup(scan->keep, name),
+        .rank = SEARCH_IN_NAME,
+        .excerpt = text_excerpt_make(scan->keep, text, &span, true),
+    };
+    add_hit(&scan->result->groups[SEARCH_PEOPLE], &hit);
+    return ERR_NONE;
+}
+
+/* What was found in the clear was found in an earlier step, and counts once. */
+static enum err look_at_row(struct scan *scan, const struct db_result *rows, int row)
+{
+    const struct step *step = &steps[scan->step];
+    struct text text;
+    struct text_span span;
+    enum search_rank rank = SEARCH_IN_CONTENT;
+    if (step->group == SEARCH_PEOPLE)
+        return look_at_person(scan, rows, row);
+    bool is_plain = find_plain(scan, rows, row, &text, &span, &rank);
+    if (is_plain && !step->is_content)
+        keep_hit(scan, rows, row, text, &span, rank);
+    if (is_plain || !step->is_content)
+        return ERR_NONE;
+    bool is_found = false;
+    enum err err = search_content_find(&scan->content, row, &text, &span, &is_found);
+    if (err == ERR_NONE && is_found)
+        keep_hit(scan, rows, row, text, &span, SEARCH_IN_CONTENT);
+    return err;
+}
+
+/* A group that has as many as it shows needs no worse ones. */
+static bool is_full(const struct scan *scan)
+{
+    const struct step *step = &steps[scan->step];
+    struct search_hits *hits = &scan->result->groups[step->group];
+    if (hits->count < SEARCH_HITS_MAX)
+        return false;
+    bool is_best = hits->items[SEARCH_HITS_MAX - 1].rank == SEARCH_IN_NAME;
+    return step->is_content || is_best;
+}
+
+static enum err read_batch(const struct scan *scan, int size, struct db_result *rows)
+{
+    const struct step *step = &steps[scan->step];
+    bool sees_all = policy_allows(scan->actor, PERMISSION_USER_READ, &scan->target);
+    const char *sql = walks[step->group][sees_all];
+    if (step->is_content)
+        sql = content_walks[step->group == SEARCH_AGENTS];
+    return db_select(scan->db, rows, sql, db_uuid(&scan->target.organization_id),
+                     db_time(scan->place.time), db_uuid(&scan->place.id), db_int(size));
+}
+
+/* One batch. *is_over: the step's end. The budget is looked at after each row, so that every
+ * request comes further. */
+static enum err scan_batch(struct scan *scan, bool *is_over, bool *is_late)
+{
+    const struct step *step = &steps[scan->step];
+    int size = step->is_content ? CONTENT_BATCH : BATCH;
+    struct db_result rows = {.row_count = 0};
+    enum err err = read_batch(scan, size, &rows);
+    int count = rows.row_count;
+    if (err == ERR_NONE && step->is_content && count > 0)
+        err = search_content_load(&scan->content, &rows, &count);
+    bool is_end = err == ERR_NONE && count == rows.row_count && rows.row_count < size;
+    int row = 0;
+    while (err == ERR_NONE && row < count && !*is_late && !is_full(scan)) {
+        err = look_at_row(scan, &rows, row);
+        scan->place = (struct cursor){db_get_time(&rows, row, 1), db_get_uuid(&rows, row, 0)};
+        scan->looked_at++;
+        row++;
+        *is_late = clock_now() >= scan->until;
+    }
+    *is_over = (is_end && row == count) || is_full(scan);
+    return err;
+}
+
+/* To the end of a step, or of the budget. */
+static enum err scan_step(struct scan *scan, bool *is_over, bool *is_late)
+{
+    const struct step *step = &steps[scan->step];
+    enum err err = ERR_NONE;
+    *is_over = is_full(scan) || !policy_allows(scan->actor, step->permission, &scan->target);
+    if (!*is_over && step->is_content)
+        search_content_begin(&scan->content, step->group == SEARCH_AGENTS);
+    while (err == ERR_NONE && !*is_over && !*is_late) {
+        err = scan_batch(scan, is_over, is_late);
+        arena_reset(scan->batch);
+    }
+    if (is_full(scan))
+        scan->result->groups[step->group].has_more = true;
+    return err;
+}
+
+static enum err scan_all(struct scan *scan)
+{
+    bool is_late = false;
+    while (scan->step < (int)COUNT_OF(steps)) {
+        bool is_over = false;
+        enum err err = scan_step(scan, &is_over, &is_late);
+        if (err != ERR_NONE)
+            return err;
+        if (!is_over)
+            return ERR_NONE;
+        scan->step++;
+        scan->place = cursor_newest();
+        scan->looked_at = 0;
+        if (is_late)
+            return ERR_NONE;
+    }
+    return ERR_NONE;
+}
+
+/* "STEP.LOOKED_AT.TIME.ID" */
+static enum err read_cursor(struct scan *scan, const char *text)
+{
+    int64_t step = 0;
+    size_t step_len = strcspn(text, ".");
+    scan->place = cursor_newest();
+    if (text[0] == '\0')
+        return ERR_NONE;
+    if (text[step_len] == '\0')
+        return ERR_INVALID;
+    const char *rest = text + step_len + 1;
+    size_t count_len = strcspn(rest, ".");
+    struct arena *arena = db_arena(scan->db);
+    if (rest[count_len] == '\0' ||
+        text_parse_int(arena_copy(arena, text, step_len), 0, (int64_t)COUNT_OF(steps) - 1, &step) !=
+            ERR_NONE ||
+        text_parse_int(arena_copy(arena, rest, count_len), 0, INT32_MAX, &scan->looked_at) !=
+            ERR_NONE)
+        return ERR_INVALID;
+    scan->step = (int)step;
+    return cursor_parse(rest + count_len + 1, &scan->place);
+}
+
+static enum err count_group(struct scan *scan, int64_t *total)
+{
+    struct db_result result;
+    enum search_group group = steps[scan->step].group;
+    enum err err =
+        db_select(scan->db, &result, counts[group], db_uuid(&scan->target.organization_id));
+    if (err == ERR_NONE)
+        *total = db_get_int(&result, 0, 0);
+    return err;
+}
+
+static enum err tell_where_to_go_on(struct scan *scan)
+{
+    struct search_result *result = scan->result;
+    if (scan->step == (int)COUNT_OF(steps))
+        return ERR_NONE;
+    result->at_group = steps[scan->step].group;
+    result->is_in_content = steps[scan->step].is_content;
+    result->looked_at = scan->looked_at;
+    result->next =
+        arena_printf(db_arena(scan->db), "%d.%lld.%s", scan->step, (long long)scan->looked_at,
+                     cursor_format(db_arena(scan->db), &scan->place));
+    return count_group(scan, &result->total);
+}
+
+/* Batches live in memory of their own, so that a long search stays small. */
+static enum err scan_apart(struct scan *scan)
+{
+    enum { APART_MAX = 64 * 1024 * 1024 };
+    scan->batch = arena_create(APART_MAX);
+    scan->content.opened = arena_create(APART_MAX);
+    scan->keep = db_use_arena(scan->db, scan->batch);
+    enum err err = scan_all(scan);
+    (void)!db_use_arena(scan->db, scan->keep);
+    arena_destroy(scan->content.opened);
+    arena_destroy(scan->batch);
+    return err;
+}
+
+enum err search(struct db *db, const struct actor *actor, const struct search *search,
+                struct search_result *result)
+{
+    struct scan scan = {.db = db,
+                        .actor = actor,
+                        .result = result,
+                        .target = {.organization_id = search->organization_id},
+                        .until =
+                            clock_now() + (search->budget > 0 ? search->budget : SEARCH_BUDGET)};
+    *result = (struct search_result){.next = NULL};
+    if (uuid_is_nil(&search->organization_id))
+        scan.target.organization_id = actor->organization_id;
+    if (!policy_allows(actor, PERMISSION_PROMPT_SEE, &scan.target))
+        return ERR_DENIED;
+    if (strlen(search->q) > SEARCH_QUERY_MAX || read_cursor(&scan, search->cursor) != ERR_NONE)
+        return ERR_INVALID;
+    if (search->q[0] == '\0')
+        return ERR_NONE;
+    text_needle_make(db_arena(db), search->q, &scan.needle);
+    enum err err = search_content_open(&scan.content, db, &scan.target.organization_id, search->q);
+    if (err == ERR_NONE)
+        err = scan_apart(&scan);
+    return err == ERR_NONE ? tell_where_to_go_on(&scan) : err;
+}

@@ -1,0 +1,271 @@
+#include <string.h>
+
+#include "base/json.h"
+#include "data/audit/audit.h"
+#include "data/identity/person.h"
+
+enum { LIMIT_MAX = 100 };
+
+/* Columns 0-14 of an event, the name of the prompt, agent or team, then the actor as a person, the
+ * record as a person. */
+#define EVENT_SOURCES                                                                              \
+    " FROM audit_events e LEFT JOIN users a ON a.id = e.actor_id "                                 \
+    "LEFT JOIN users r ON r.id = e.record_id LEFT JOIN prompts p ON p.id = e.record_id "           \
+    "LEFT JOIN agents g ON g.id = e.record_id LEFT JOIN teams t ON t.id = e.record_id "
+#define EVENT_COLUMNS                                                                              \
+    "SELECT e.id, e.organization_id, e.seq, e.occurred_at, e.actor_kind, e.actor_id, "             \
+    "e.is_outside, e.action, e.record_type, e.record_id, e.outcome, e.request_id, e.details, "     \
+    "e.subject_id, e.personal_details, COALESCE(p.name, g.name, t.name), " PERSON_COLUMNS(         \
+        a) ", " PERSON_COLUMNS(r) EVENT_SOURCES
+
+enum { ACTOR_COLUMN = 16, RECORD_COLUMN = 20 };
+
+/* $1 organization, $2 before seq, $3 actor, $4 record, $5 record type, $6 action, $7 end of the
+ * action's range, $8 from, $9 until, $10 all, $11 the reader, $12 content, $13 limit. What selects
+ * best is said first and plainly, so that an index serves it. */
+#define EVENT_FILTER(driving)                                                                      \
+    EVENT_COLUMNS "WHERE e.organization_id = $1 AND e.seq < $2 " driving                           \
+                  "AND ($3 IS NULL OR e.actor_id = $3) AND ($4 IS NULL OR e.record_id = $4) "      \
+                  "AND ($5 IS NULL OR e.record_type = $5) AND ($6 IS NULL OR (e.action >= $6 AND " \
+                  "e.action < $7)) "                                                               \
+                  "AND e.occurred_at >= $8 AND e.occurred_at < $9 "                                \
+                  "AND ($10 OR e.actor_id = $11 "                                                  \
+                  "OR ($12 AND e.record_type IN ('prompt', 'label', 'agent', 'team'))) "           \
+                  "ORDER BY e.seq DESC LIMIT $13"
+
+static const char *const list_sql = EVENT_FILTER("");
+static const char *const list_by_record_sql = EVENT_FILTER("AND e.record_id = $4 ");
+static const char *const list_by_actor_sql = EVENT_FILTER("AND e.actor_id = $3 ");
+
+static enum err record_name(struct db *db, const struct db_result *result, int row,
+                            const char **name)
+{
+    *name = db_get_text(result, row, 15);
+    return *name != NULL ? ERR_NONE : person_name(db, result, row, RECORD_COLUMN, name);
+}
+
+static enum err read_entry(struct db *db, const struct db_result *result, int row,
+                           struct audit_entry *entry)
+{
+    struct uuid request_id = db_get_uuid(result, row, 11);
+    char *request_text = arena_alloc(db_arena(db), UUID_TEXT_LEN);
+    uuid_format(&request_id, request_text);
+    *entry = (struct audit_entry){
+        .id = db_get_uuid(result, row, 0),
+        .organization_id = db_get_uuid(result, row, 1),
+        .seq = db_get_int(result, row, 2),
+        .occurred_at = db_get_time(result, row, 3),
+        .actor_kind = db_get_text(result, row, 4),
+        .actor_id = db_get_uuid(result, row, 5),
+        .is_outside = db_get_bool(result, row, 6),
+        .action = db_get_text(result, row, 7),
+        .record_type = db_get_text(result, row, 8),
+        .record_id = db_get_uuid(result, row, 9),
+        .outcome = db_get_text(result, row, 10),
+        .request_id = request_text,
+        .subject_id = db_get_uuid(result, row, 13),
+    };
+    enum err err = person_name(db, result, row, ACTOR_COLUMN, &entry->actor_name);
+    return err != ERR_NONE ? err : record_name(db, result, row, &entry->record_name);
+}
+
+static enum err read_entries(struct db *db, const struct db_result *result, int limit,
+                             struct audit_list *list)
+{
+    list->has_more = result->row_count > limit;
+    list->count = list->has_more ? limit : result->row_count;
+    list->entries = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->entries);
+    for (int i = 0; i < list->count; i++) {
+        enum err err = read_entry(db, result, i, &list->entries[i]);
+        if (err != ERR_NONE)
+            return err;
+    }
+    return ERR_NONE;
+}
+
+/* The reader's reach over an organization. */
+struct reach {
+    struct uuid organization_id;
+    bool sees_all;
+    bool sees_content;
+    bool reads_records; /* and not only their names and metadata */
+};
+
+static enum err find_reach(const struct actor *actor, const struct uuid *organization_id,
+                           struct reach *reach)
+{
+    reach->organization_id =
+        uuid_is_nil(organization_id) ? actor->organization_id : *organization_id;
+    struct policy_target target = {reach->organization_id, actor->user_id};
+    if (!policy_allows(actor, PERMISSION_AUDIT_SEE, &target))
+        return ERR_NOT_FOUND;
+    reach->sees_all = policy_allows(actor, PERMISSION_AUDIT_ALL, &target);
+    reach->sees_content = policy_allows(actor, PERMISSION_AUDIT_CONTENT, &target);
+    reach->reads_records = policy_allows(actor, PERMISSION_AGENT_READ, &target);
+    return ERR_NONE;
+}
+
+/* "prompt." is the range up to "prompt/", "prompt.update" the range of one. */
+static const char *range_end(struct arena *arena, const char *action)
+{
+    size_t len = strlen(action);
+    if (len == 0)
+        return NULL;
+    if (action[len - 1] != '.')
+        return arena_printf(arena, "%s!", action);
+    char *end = arena_strdup(arena, action);
+    end[len - 1]++;
+    return end;
+}
+
+static struct db_value text_or_null(const char *text)
+{
+    return db_text(text == NULL || text[0] == '\0' ? NULL : text);
+}
+
+enum err audit_list(struct db *db, const struct actor *actor, const struct audit_filter *filter,
+                    struct audit_list *list)
+{
+    struct reach reach;
+    enum err err = find_reach(actor, &filter->organization_id, &reach);
+    if (err != ERR_NONE)
+        return err;
+    int limit = filter->limit < 1 || filter->limit > LIMIT_MAX ? LIMIT_MAX : filter->limit;
+    const char *sql = list_sql;
+    if (!uuid_is_nil(&filter->record_id))
+        sql = list_by_record_sql;
+    else if (!uuid_is_nil(&filter->actor_id))
+        sql = list_by_actor_sql;
+    struct db_result result;
+    const char *action = filter->action == NULL ? "" : filter->action;
+    err =
+        db_select(db, &result, sql, db_uuid(&reach.organization_id),
+                  db_int(filter->before_seq > 0 ? filter->before_seq : INT64_MAX),
+                  db_uuid_or_null(&filter->actor_id), db_uuid_or_null(&filter->record_id),
+                  text_or_null(filter->record_type), text_or_null(action),
+                  db_text(range_end(db_arena(db), action)), db_time(filter->from),
+                  db_time(filter->until > 0 ? filter->until : INT64_MAX), db_bool(reach.sees_all),
+                  db_uuid_or_null(&actor->user_id), db_bool(reach.sees_content), db_int(limit + 1));
+    return err != ERR_NONE ? err : read_entries(db, &result, limit, list);
+}
+
+static enum err open_column(struct db *db, const struct audit_entry *entry, const char *column,
+                            const struct uuid *key_id, struct text blob, const char **out)
+{
+    struct seal_place place = {"audit_events", column, entry->organization_id, entry->id};
+    struct text plain;
+    enum err err = vault_unseal(db, key_id, &place, blob, &plain);
+    *out = plain.data;
+    return err;
+}
+
+static enum err open_details(struct db *db, const struct db_result *result,
+                             struct audit_entry *entry)
+{
+    struct db_result keys;
+    enum err err = db_select(db, &keys,
+                             "SELECT (SELECT data_key_id FROM organizations WHERE id = $1), "
+                             "(SELECT data_key_id FROM users WHERE id = $2)",
+                             db_uuid(&entry->organization_id), db_uuid(&entry->subject_id));
+    if (err != ERR_NONE)
+        return err;
+    struct uuid organization_key = db_get_uuid(&keys, 0, 0);
+    struct uuid subject_key = db_get_uuid(&keys, 0, 1);
+    err = open_column(db, entry, "details", &organization_key, db_get_bytes(result, 0, 12),
+                      &entry->details);
+    if (err != ERR_NONE)
+        return err;
+    return open_column(db, entry, "personal_details", &subject_key, db_get_bytes(result, 0, 14),
+                       &entry->personal_details);
+}
+
+/* What only those may see who may read the record: values of configs and settings. */
+static bool is_inside(const char *field)
+{
+    static const char *const insides[] = {"config", "settings"};
+    for (size_t i = 0; i < COUNT_OF(insides); i++) {
+        size_t len = strlen(insides[i]);
+        if (strncmp(field, insides[i], len) == 0 && strchr(".[", field[len]) != NULL)
+            return true; /* the end of the text counts as well */
+    }
+    return false;
+}
+
+/* Leaves of such fields only that they were changed. */
+static void hide_insides(struct db *db, struct audit_entry *entry)
+{
+    json_t *details = NULL;
+    json_t *value = NULL;
+    void *next = NULL;
+    const char *field = NULL;
+    const char *problem = NULL;
+    if (entry->details == NULL)
+        return;
+    if (json_parse(db_arena(db), entry->details, strlen(entry->details), &details, &problem) !=
+        ERR_NONE)
+        die("details of an event that are no JSON");
+    json_object_foreach_safe(details, next, field, value) if (is_inside(field))
+        json_object_set_new(details, field, json_pack("{s:b}", "changed", 1));
+    entry->details = json_format(db_arena(db), details, JSON_LINE).data;
+}
+
+static bool is_content(const struct audit_entry *entry)
+{
+    static const char *const types[] = {"prompt", "label", "agent", "team"};
+    for (size_t i = 0; i < COUNT_OF(types); i++)
+        if (strcmp(entry->record_type, types[i]) == 0)
+            return true;
+    return false;
+}
+
+enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *organization_id,
+                   int64_t seq, struct audit_entry *entry)
+{
+    struct reach reach;
+    enum err err = find_reach(actor, organization_id, &reach);
+    if (err != ERR_NONE)
+        return err;
+    struct db_result result;
+    err = db_select(db, &result, EVENT_COLUMNS "WHERE e.organization_id = $1 AND e.seq = $2",
+                    db_uuid(&reach.organization_id), db_int(seq));
+    if (err != ERR_NONE)
+        return err;
+    if (result.row_count == 0)
+        return ERR_NOT_FOUND;
+    err = read_entry(db, &result, 0, entry);
+    if (err != ERR_NONE)
+        return err;
+    bool is_own = !uuid_is_nil(&entry->actor_id) && uuid_equal(&entry->actor_id, &actor->user_id);
+    if (!reach.sees_all && !is_own && !(reach.sees_content && is_content(entry)))
+        return ERR_NOT_FOUND;
+    err = open_details(db, &result, entry);
+    if (err == ERR_NONE && !reach.reads_records)
+        hide_insides(db, entry);
+    return err;
+}
+
+enum err audit_list_record(struct db *db, const struct actor *actor,
+                           const struct uuid *organization_id, const struct uuid *record_id,
+                           int limit, struct audit_list *list)
+{
+    struct policy_target target = {*organization_id, actor->user_id};
+    if (!policy_allows(actor, PERMISSION_PROMPT_SEE, &target))
+        return ERR_NOT_FOUND;
+    if (limit < 1 || limit > LIMIT_MAX)
+        limit = LIMIT_MAX;
+    struct db_result result;
+    enum err err = db_select(db, &result,
+                             EVENT_COLUMNS "WHERE e.organization_id = $1 AND e.record_id = $2 "
+                                           "ORDER BY e.seq DESC LIMIT $3",
+                             db_uuid(organization_id), db_uuid(record_id), db_int(limit + 1));
+    if (err == ERR_NONE)
+        err = read_entries(db, &result, limit, list);
+    if (err != ERR_NONE)
+        return err;
+    for (int i = 0, j = list->count - 1; i < j; i++, j--) { /* oldest first */
+        struct audit_entry entry = list->entries[i];
+        list->entries[i] = list->entries[j];
+        list->entries[j] = entry;
+    }
+    return ERR_NONE;
+}

@@ -1,0 +1,150 @@
+#include "data/transfer/export.h"
+
+#include "base/clock.h"
+#include "data/audit/audit.h"
+#include "data/identity/organization.h"
+#include "data/record/work.h"
+#include "data/transfer/export_record.h"
+
+/* Written in batches of names: only the document itself grows. */
+
+enum { BATCH = 100, SCRATCH = 256 << 20 };
+
+struct writer {
+    struct work work;
+    const struct export_choice *choice;
+    struct export *export;
+};
+
+static const char *const list_texts[BUNDLE_NOUN_COUNT] = {
+    "SELECT id, name FROM prompts WHERE organization_id = $1 AND name > $2 "
+    "AND ($3 OR archived_at IS NULL) ORDER BY name LIMIT $4",
+    "SELECT id, name FROM agents WHERE organization_id = $1 AND name > $2 "
+    "AND ($3 OR archived_at IS NULL) ORDER BY name LIMIT $4",
+    "SELECT id, name FROM teams WHERE organization_id = $1 AND name > $2 "
+    "AND ($3 OR archived_at IS NULL) ORDER BY name LIMIT $4",
+};
+
+static enum err too_large(const struct writer *writer)
+{
+    return work_refuse(&writer->work, ERR_CONFLICT, "",
+                       "The document would be larger than 64 MiB. Leave out the history, or export "
+                       "prompts, agents and teams each by themselves.");
+}
+
+static enum err write_record(struct writer *writer, enum bundle_noun noun, const struct uuid *id)
+{
+    struct db *db = writer->work.db;
+    struct buf *document = &writer->export->document;
+    json_t *json = NULL;
+    enum err err =
+        export_record(db, writer->work.actor, noun, id, writer->choice->has_history, &json);
+    if (err == ERR_NOT_FOUND || err == ERR_DENIED)
+        return ERR_NONE; /* not for this actor */
+    if (err != ERR_NONE)
+        return err;
+    struct text line = json_format(db_arena(db), json, JSON_LINE);
+    if (document->len + line.len > EXPORT_MAX)
+        return too_large(writer);
+    buf_add_text(document, writer->export->counts[noun]++ == 0 ? "\n    " : ",\n    ");
+    buf_add(document, line.data, line.len);
+    return ERR_NONE;
+}
+
+/* One batch behind a name; *last becomes the last name, "" at the end. */
+static enum err write_batch(struct writer *writer, enum bundle_noun noun, struct arena *names,
+                            const char **last)
+{
+    struct db *db = writer->work.db;
+    struct db_result result;
+    enum err err =
+        db_select(db, &result, list_texts[noun], db_uuid(&writer->work.actor->organization_id),
+                  db_text(*last), db_bool(writer->choice->has_archived), db_int(BATCH));
+    for (int i = 0; err == ERR_NONE && i < result.row_count; i++) {
+        struct uuid id = db_get_uuid(&result, i, 0);
+        err = write_record(writer, noun, &id);
+    }
+    if (err != ERR_NONE)
+        return err;
+    *last = result.row_count < BATCH
+                ? ""
+                : arena_strdup(names, db_get_text(&result, result.row_count - 1, 1));
+    return ERR_NONE;
+}
+
+static enum err write_list(struct writer *writer, enum bundle_noun noun)
+{
+    struct db *db = writer->work.db;
+    struct arena *scratch = arena_create(SCRATCH);
+    struct arena *arena = db_use_arena(db, scratch);
+    const char *last = "";
+    enum err err = ERR_NONE;
+    if (writer->choice->has_nouns[noun])
+        do {
+            err = write_batch(writer, noun, arena, &last);
+            arena_reset(scratch);
+        } while (err == ERR_NONE && last[0] != '\0');
+    scratch = db_use_arena(db, arena);
+    arena_destroy(scratch);
+    return err;
+}
+
+static enum err write_document(struct writer *writer)
+{
+    struct db *db = writer->work.db;
+    struct buf *document = &writer->export->document;
+    struct organization organization;
+    char now[CLOCK_ISO_LEN];
+    clock_format_iso(clock_now(), now);
+    enum err err = organization_get(db, writer->work.actor, &writer->work.actor->organization_id,
+                                    &organization);
+    if (err != ERR_NONE)
+        return err;
+    json_t *name = json_keep(db_arena(db), json_pack("{s:s}", "name", organization.name));
+    buf_printf(document,
+               "{\n  \"rostrum\": %d,\n  \"kind\": \"organization\",\n  \"exported_at\": \"%s\",\n"
+               "  \"organization\": %s",
+               BUNDLE_FORMAT, now, json_format(db_arena(db), name, JSON_LINE).data);
+    for (int i = 0; err == ERR_NONE && i < BUNDLE_NOUN_COUNT; i++) {
+        buf_printf(document, ",\n  \"%ss\": [", bundle_noun_names[i]);
+        err = write_list(writer, (enum bundle_noun)i);
+        buf_add_text(document, writer->export->counts[i] == 0 ? "]" : "\n  ]");
+    }
+    buf_add_text(document, "\n}\n");
+    return err;
+}
+
+static enum err audit(const struct writer *writer)
+{
+    const struct actor *actor = writer->work.actor;
+    json_t *details = json_object();
+    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
+        audit_change(details, arena_printf(db_arena(writer->work.db), "%ss", bundle_noun_names[i]),
+                     NULL, work_number(writer->work.db, writer->export->counts[i]));
+    if (writer->choice->has_history)
+        audit_change(details, "history", NULL, "yes");
+    return audit_record_alone(writer->work.db, actor,
+                              &(struct audit_event){.action = "organization.export",
+                                                    .record_type = "organization",
+                                                    .record_id = actor->organization_id,
+                                                    .details = details});
+}
+
+enum err organization_export(struct db *db, const struct actor *actor,
+                             const struct export_choice *choice, struct export *export,
+                             struct problem *problem)
+{
+    static const enum permission read[] = {PERMISSION_PROMPT_READ, PERMISSION_AGENT_READ,
+                                           PERMISSION_TEAM_READ};
+    struct writer writer = {work_begin(db, actor, problem), choice, export};
+    struct policy_target target = {actor->organization_id, actor->user_id};
+    bool may_read = false;
+    *export = (struct export){.counts = {0}};
+    buf_init(&export->document, db_arena(db));
+    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
+        may_read = may_read || policy_allows(actor, read[i], &target);
+    if (!may_read)
+        return work_refuse(&writer.work, ERR_DENIED, "", "You do not have the right to export.");
+    enum err err = write_document(&writer);
+    return err == ERR_NONE ? audit(&writer) : err;
+}

@@ -1,0 +1,121 @@
+#ifndef DATA_IMPORT_H
+#define DATA_IMPORT_H
+
+#include "base/problem.h"
+#include "data/db/db.h"
+#include "domain/policy.h"
+#include "domain/transfer/bundle.h"
+
+/* Importing a document (domain/transfer/bundle.h): it is kept sealed, checked record by record,
+ * shown as a plan, and carried out in one transaction or not at all. An import belongs to whoever
+ * uploaded it; for everybody else it does not exist. Errors as in prompt.h. */
+
+enum {
+    IMPORT_LINES = 100,   /* a page of the plan */
+    IMPORT_OPEN_MAX = 10, /* imports of one person that wait */
+};
+#define IMPORT_LIFETIME (24 * CLOCK_HOUR)
+
+/* What would happen, or happened, to a record. */
+enum import_outcome {
+    IMPORT_CREATED,
+    IMPORT_CHANGED,
+    IMPORT_UNCHANGED,
+    IMPORT_SKIPPED, /* there already, and left alone on request */
+    IMPORT_REFUSED,
+    IMPORT_OUTCOME_COUNT
+};
+
+/* "created" …; and back, ERR_INVALID for any other word. */
+extern const char *const import_outcome_names[IMPORT_OUTCOME_COUNT + 1];
+MUST_USE enum err import_outcome_parse(const char *name, enum import_outcome *outcome) NONNULL;
+
+enum import_state { IMPORT_CHECKING, IMPORT_READY, IMPORT_DONE };
+
+struct import {
+    struct uuid id;
+    struct uuid organization_id;
+    const char *source; /* the name of the file */
+    enum import_state state;
+    bool skips_existing;
+    bool is_renewed; /* records changed between plan and start: this is a new plan */
+    int64_t record_count;
+    int64_t checked_count;
+    int64_t totals[BUNDLE_NOUN_COUNT][IMPORT_OUTCOME_COUNT]; /* once it is ready */
+    int64_t duration_us;                                     /* that it took; once it is done */
+    int64_t created_at;
+    int64_t expires_at;
+};
+
+/* The records that starting it would create or change. */
+int64_t import_change_count(const struct import *import) NONNULL;
+int64_t import_outcome_count(const struct import *import, enum import_outcome outcome) NONNULL;
+
+struct import_draft {
+    const char *source;
+    struct text document;
+    bool skips_existing;
+};
+
+/* Keeps a document, to be checked. ERR_INVALID (field "document") if it is none; ERR_CONFLICT if
+ * IMPORT_OPEN_MAX wait already. What has expired is swept on the way. */
+MUST_USE enum err import_create(struct db *db, const struct actor *actor,
+                                const struct import_draft *draft, struct uuid *id,
+                                struct problem *problem) NONNULL;
+
+MUST_USE enum err import_get(struct db *db, const struct actor *actor, const struct uuid *id,
+                             struct import *import) NONNULL;
+
+struct import_list {
+    struct import *imports;
+    int count;
+};
+/* The actor's imports that wait, newest first. */
+MUST_USE enum err import_list(struct db *db, const struct actor *actor,
+                              struct import_list *list) NONNULL;
+
+/* Goes on checking for about budget_us; at the end of the document the plan is ready. The import is
+ * read anew. Two at once do no harm. */
+MUST_USE enum err import_check(struct db *db, const struct actor *actor, const struct uuid *id,
+                               int64_t budget_us, struct import *import) NONNULL;
+
+/* A line of the plan. */
+struct import_line {
+    int64_t position; /* from 1 */
+    enum bundle_noun noun;
+    const char *name;
+    enum import_outcome outcome;
+    struct uuid record_id;        /* of what is there now; nil if it is not */
+    const char *what;             /* "new version (body), tags"; "" for none */
+    struct config_problem *notes; /* why it is refused; or what else is to be said */
+    int note_count;
+};
+
+struct import_line_list {
+    struct import_line *lines;
+    int count;
+    int64_t next_after; /* the position to go on behind; 0 at the end */
+};
+
+/* Lines behind a position; outcome IMPORT_OUTCOME_COUNT is any. */
+struct import_line_filter {
+    struct uuid import_id;
+    enum import_outcome outcome;
+    int64_t after;
+};
+MUST_USE enum err import_line_list(struct db *db, const struct actor *actor,
+                                   const struct import_line_filter *filter,
+                                   struct import_line_list *list) NONNULL;
+
+/* Carries the plan out. ERR_CONFLICT if it is not ready or was carried out already (nothing
+ * happens a second time); ERR_STALE if the records are not any more as the plan found them, or one
+ * of its lines turned out to be impossible: then nothing was changed, and the plan is being made
+ * anew. Each record writes its own events, and "import.apply" has the totals. */
+MUST_USE enum err import_start(struct db *db, const struct actor *actor, const struct uuid *id,
+                               struct problem *problem) NONNULL;
+
+/* Forgets an import that was not carried out. */
+MUST_USE enum err import_discard(struct db *db, const struct actor *actor,
+                                 const struct uuid *id) NONNULL;
+
+#endif

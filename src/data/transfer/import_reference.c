@@ -1,0 +1,229 @@
+#include <inttypes.h>
+#include <string.h>
+
+#include "data/agent/agent.h"
+#include "data/team/team.h"
+#include "data/transfer/import_store.h"
+#include "domain/prompt/prompt_chat.h"
+#include "domain/prompt/prompt_reference.h"
+
+/* References between records: to what is there already, or to what the document brings. */
+
+enum err import_known(struct import_step *step, enum bundle_noun noun, const char *name,
+                      int64_t *version)
+{
+    static const char *const texts[BUNDLE_NOUN_COUNT] = {
+        "SELECT version FROM prompts WHERE organization_id = $1 AND name = $2",
+        "SELECT version FROM agents WHERE organization_id = $1 AND name = $2",
+        "SELECT version FROM teams WHERE organization_id = $1 AND name = $2",
+    };
+    json_t *names = json_object_get(step->known, bundle_noun_names[noun]);
+    const json_t *known = json_object_get(names, name);
+    struct db_result result;
+    if (known != NULL) {
+        *version = json_integer_value(known);
+        return ERR_NONE;
+    }
+    enum err err = db_select(step->work.db, &result, texts[noun],
+                             db_uuid(&step->work.actor->organization_id), db_text(name));
+    if (err != ERR_NONE)
+        return err;
+    *version = result.row_count == 0 ? 0 : db_get_int(&result, 0, 0);
+    json_object_set_new(names, name, json_integer(*version));
+    return ERR_NONE;
+}
+
+/* Where a reference stands and what it means. */
+struct reference {
+    enum bundle_noun noun;
+    const char *name;
+    const char *path;
+    int64_t version; /* 0: by label, or the current one */
+};
+
+static void refuse(struct import_plan *plan, const struct reference *reference, const char *message)
+{
+    plan->outcome = IMPORT_REFUSED;
+    import_note(plan->details, reference->path, message);
+}
+
+static void need(struct import_plan *plan, int place)
+{
+    json_array_append_new(json_object_get(plan->details, "needs"), json_integer(place + 1));
+}
+
+/* Is the version there that is asked for? */
+static enum err has_version(struct import_step *step, const struct reference *reference, bool *has)
+{
+    static const char *const texts[] = {
+        "SELECT v.version FROM prompts r JOIN prompt_versions v ON v.prompt_id = r.id "
+        "WHERE r.organization_id = $1 AND r.name = $2 AND v.version = $3",
+        "SELECT v.version FROM agents r JOIN agent_versions v ON v.agent_id = r.id "
+        "WHERE r.organization_id = $1 AND r.name = $2 AND v.version = $3",
+    };
+    struct db_result result;
+    enum err err = db_select(step->work.db, &result, texts[reference->noun == BUNDLE_AGENT],
+                             db_uuid(&step->work.actor->organization_id), db_text(reference->name),
+                             db_int(reference->version));
+    *has = err == ERR_NONE && result.row_count > 0;
+    return err;
+}
+
+static bool brings_version(const struct bundle_record *record, int64_t version)
+{
+    for (int i = 0; i < record->version_count; i++)
+        if (record->versions[i].number == version)
+            return true;
+    return false;
+}
+
+/* A record that the document brings. */
+static void check_new(struct import_step *step, struct import_plan *plan,
+                      const struct reference *reference, int place)
+{
+    struct arena *arena = db_arena(step->work.db);
+    struct bundle_record record;
+    struct config_problems problems;
+    need(plan, place);
+    if (bundle_read(arena, step->bundle, place, &record, &problems) != ERR_NONE)
+        return; /* refused itself, and with it this one */
+    if (reference->version != 0 && !brings_version(&record, reference->version))
+        refuse(plan, reference,
+               arena_printf(arena,
+                            "It refers to version %" PRId64 " of “%s”, which is not in the "
+                            "document.",
+                            reference->version, reference->name));
+    if (reference->noun == BUNDLE_PROMPT && plan->record.noun == BUNDLE_PROMPT &&
+        record.versions[record.version_count - 1].is_chat)
+        refuse(plan, reference,
+               arena_printf(arena, "“%s” is a chat. Only a text can be put into another prompt.",
+                            reference->name));
+}
+
+static enum err check(struct import_step *step, struct import_plan *plan,
+                      const struct reference *reference)
+{
+    struct arena *arena = db_arena(step->work.db);
+    int64_t version = 0;
+    bool has = true;
+    enum err err = import_known(step, reference->noun, reference->name, &version);
+    if (err != ERR_NONE)
+        return err;
+    int place = bundle_find(step->bundle, reference->noun, reference->name);
+    if (version == 0 && place >= 0) {
+        check_new(step, plan, reference, place);
+        return ERR_NONE;
+    }
+    if (version == 0) {
+        refuse(plan, reference,
+               arena_printf(arena, "There is no %s “%s”, neither here nor in the document.",
+                            bundle_noun_names[reference->noun], reference->name));
+        return ERR_NONE;
+    }
+    if (reference->version != 0)
+        err = has_version(step, reference, &has);
+    if (err == ERR_NONE && !has)
+        refuse(plan, reference,
+               arena_printf(arena, "It refers to version %" PRId64 " of “%s”, which is not there.",
+                            reference->version, reference->name));
+    return err;
+}
+
+/* ---- where references stand --------------------------------------------------------------------
+ */
+
+static enum err check_text(struct import_step *step, struct import_plan *plan, struct text text)
+{
+    struct prompt_reference_list list;
+    const char *problem = NULL;
+    struct reference reference = {
+        BUNDLE_PROMPT, "", arena_printf(db_arena(step->work.db), "%s.body", plan->record.path), 0};
+    if (prompt_references(db_arena(step->work.db), text.data, text.len, &list, &problem) !=
+        ERR_NONE) {
+        refuse(plan, &reference, problem);
+        return ERR_NONE;
+    }
+    for (int i = 0; i < list.count; i++) {
+        reference.name = list.references[i].name;
+        reference.version = list.references[i].version;
+        if (strcmp(reference.name, plan->record.name) == 0) {
+            refuse(plan, &reference, "The body refers to the prompt itself.");
+            return ERR_NONE;
+        }
+        enum err err = check(step, plan, &reference);
+        if (err != ERR_NONE)
+            return err;
+    }
+    return ERR_NONE;
+}
+
+static enum err check_prompt(struct import_step *step, struct import_plan *plan)
+{
+    const struct bundle_record *record = &plan->record;
+    const struct bundle_version *version = &record->versions[record->version_count - 1];
+    struct prompt_chat chat;
+    const char *problem = NULL;
+    enum err err = ERR_NONE;
+    if (!version->is_chat)
+        return check_text(step, plan, version->body);
+    if (prompt_chat_parse(db_arena(step->work.db), version->body.data, version->body.len, &chat,
+                          &problem) != ERR_NONE)
+        return ERR_NONE; /* refused before */
+    for (int i = 0; err == ERR_NONE && i < chat.count; i++)
+        err = check_text(step, plan,
+                         (struct text){chat.messages[i].content, chat.messages[i].content_len});
+    return err;
+}
+
+static enum err check_agent(struct import_step *step, struct import_plan *plan)
+{
+    struct arena *arena = db_arena(step->work.db);
+    const struct bundle_record *record = &plan->record;
+    struct text text = record->versions[record->version_count - 1].body;
+    json_t *config = NULL;
+    const char *problem = NULL;
+    enum err err = ERR_NONE;
+    if (json_parse(arena, text.data, text.len, &config, &problem) != ERR_NONE)
+        return ERR_NONE;
+    struct agent_config_prompt prompt = agent_config_prompt(config);
+    if (prompt.name != NULL)
+        err = check(step, plan,
+                    &(struct reference){BUNDLE_PROMPT, prompt.name,
+                                        arena_printf(arena, "%s.config.prompt", record->path),
+                                        prompt.version});
+    for (size_t i = 0; err == ERR_NONE && i < agent_config_handoff_count(config); i++) {
+        const char *name = agent_config_handoff(config, i);
+        struct reference reference = {
+            BUNDLE_AGENT, name, arena_printf(arena, "%s.config.handoffs[%zu]", record->path, i), 0};
+        if (strcmp(name, record->name) == 0)
+            refuse(plan, &reference, "An agent can't hand over to itself.");
+        else
+            err = check(step, plan, &reference);
+    }
+    return err;
+}
+
+static enum err check_team(struct import_step *step, struct import_plan *plan)
+{
+    const struct bundle_record *record = &plan->record;
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < record->member_count; i++)
+        err = check(step, plan,
+                    &(struct reference){BUNDLE_AGENT, record->members[i].agent,
+                                        arena_printf(db_arena(step->work.db),
+                                                     "%s.member_details[%d]", record->path, i),
+                                        record->members[i].agent_version});
+    return err;
+}
+
+enum err import_check_references(struct import_step *step, struct import_plan *plan)
+{
+    switch (plan->record.noun) {
+    case BUNDLE_PROMPT:
+        return check_prompt(step, plan);
+    case BUNDLE_AGENT:
+        return check_agent(step, plan);
+    default:
+        return check_team(step, plan);
+    }
+}

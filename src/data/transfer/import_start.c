@@ -1,0 +1,244 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/agent/agent_link.h"
+#include "data/audit/audit.h"
+#include "data/prompt/prompt.h"
+#include "data/team/team.h"
+#include "data/transfer/import_store.h"
+
+/* Carrying a plan out: everything in one transaction. Each record is planned again inside it, and
+ * must come out as it stood in the plan. */
+
+enum { SCRATCH = 128 << 20 };
+
+/* What became of a line. */
+struct applied {
+    struct uuid id; /* nil: nothing was done */
+    bool is_archived;
+};
+
+struct run {
+    struct import_step step;
+    struct import_rows rows;
+    struct applied *applied; /* by place */
+    int failed_place;        /* -1: none */
+};
+
+static bool is_as_planned(const struct import_row *row, const struct import_plan *plan)
+{
+    return row->outcome == plan->outcome &&
+           (row->outcome != IMPORT_CHANGED || row->base_version == plan->base_version);
+}
+
+static enum err run_record(struct run *run, int place)
+{
+    const struct import_row *row = &run->rows.items[place];
+    struct applied *applied = &run->applied[place];
+    struct import_plan plan;
+    if (row->outcome == IMPORT_REFUSED)
+        return ERR_NONE;
+    enum err err = import_plan_record(&run->step, place, &plan);
+    if (err != ERR_NONE)
+        return err;
+    if (!is_as_planned(row, &plan))
+        return ERR_STALE;
+    if (plan.outcome != IMPORT_CREATED && plan.outcome != IMPORT_CHANGED)
+        return ERR_NONE;
+    err = import_apply_record(&run->step, &plan, &applied->id);
+    applied->is_archived = plan.outcome == IMPORT_CREATED && plan.record.is_archived;
+    json_object_set_new(
+        json_object_get(run->step.known, bundle_noun_names[row->noun]), plan.record.name,
+        json_integer(plan.record.version_count > 0
+                         ? plan.record.versions[plan.record.version_count - 1].number
+                         : 1));
+    return err;
+}
+
+static enum err archive(const struct import_step *step, enum bundle_noun noun,
+                        const struct uuid *id)
+{
+    const struct work *work = &step->work;
+    switch (noun) {
+    case BUNDLE_PROMPT:
+        return prompt_archive(work->db, work->actor, id);
+    case BUNDLE_AGENT:
+        return agent_archive(work->db, work->actor, id, work->problem);
+    default:
+        return team_archive(work->db, work->actor, id, work->problem);
+    }
+}
+
+/* What can be done only when every record is there. */
+static enum err complete(struct run *run, int place)
+{
+    const struct work *work = &run->step.work;
+    const struct applied *applied = &run->applied[place];
+    bool is_complete = true;
+    enum err err = ERR_NONE;
+    if (run->rows.items[place].noun == BUNDLE_AGENT && !uuid_is_nil(&applied->id))
+        err = agent_link_complete(work->db, &work->actor->organization_id, &applied->id,
+                                  &is_complete);
+    if (err == ERR_NONE && !is_complete)
+        return work_refuse(work, ERR_INVALID, "", "It hands over to an agent that is not there.");
+    return err == ERR_NONE && applied->is_archived
+               ? archive(&run->step, run->rows.items[place].noun, &applied->id)
+               : err;
+}
+
+/* The memory of a record goes when the next one begins; what a refusal said is kept. */
+static enum err run_all(struct run *run, const int *order)
+{
+    struct db *db = run->step.work.db;
+    struct problem *problem = run->step.work.problem;
+    struct arena *scratch = arena_create(SCRATCH);
+    struct arena *arena = db_use_arena(db, scratch);
+    enum err err = ERR_NONE;
+    /* Twice over the lines: the second time backwards, teams before their agents. */
+    for (int i = 0; err == ERR_NONE && i < 2 * run->rows.count; i++) {
+        bool is_first = i < run->rows.count;
+        int place = is_first ? order[i] : order[2 * run->rows.count - 1 - i];
+        err = is_first ? run_record(run, place) : complete(run, place);
+        run->failed_place = place;
+        if (err != ERR_NONE && problem->message != NULL)
+            problem->message = arena_strdup(arena, problem->message);
+        arena_reset(scratch);
+    }
+    scratch = db_use_arena(db, arena);
+    arena_destroy(scratch);
+    return err;
+}
+
+static enum err audit(const struct work *work, const struct import *import)
+{
+    json_t *details = json_object();
+    audit_change(details, "source", NULL, import->source);
+    for (int noun = 0; noun < BUNDLE_NOUN_COUNT; noun++) {
+        for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++)
+            audit_change(details,
+                         arena_printf(db_arena(work->db), "%ss.%s", bundle_noun_names[noun],
+                                      import_outcome_names[i]),
+                         NULL, work_number(work->db, import->totals[noun][i]));
+    }
+    return work_audit(work, "import.apply",
+                      &(struct work_record){"import", import->id, import->organization_id},
+                      details);
+}
+
+/* The document is not needed any more. */
+static enum err finish(struct db *db, const struct import *import, int64_t started)
+{
+    return db_change_one(db,
+                         "UPDATE imports SET document = NULL, duration_us = $3 "
+                         "WHERE id = $1 AND organization_id = $2",
+                         db_uuid(&import->id), db_uuid(&import->organization_id),
+                         db_int(clock_monotonic() - started));
+}
+
+static enum err run_inside(struct run *run, const struct import *import)
+{
+    struct db *db = run->step.work.db;
+    const struct import_line_filter all = {import->id, IMPORT_OUTCOME_COUNT, 0};
+    struct bundle bundle;
+    struct import after = *import;
+    int64_t started = clock_monotonic();
+    after.state = IMPORT_DONE;
+    enum err err = import_update(db, import, &after); /* a second start waits here, and is told */
+    if (err == ERR_NONE)
+        err = import_load_bundle(db, import, &bundle);
+    if (err == ERR_NONE)
+        err = import_load_rows(db, &all, &import->organization_id, BUNDLE_RECORDS_MAX, &run->rows);
+    if (err != ERR_NONE)
+        return err;
+    run->step.bundle = &bundle;
+    run->applied = arena_array(db_arena(db), (size_t)run->rows.count + 1, sizeof *run->applied);
+    db_join(db);
+    err = db_part(db, run_all(run, import_order(db_arena(db), &run->rows)));
+    if (err == ERR_NONE)
+        err = audit(&run->step.work, import);
+    return err == ERR_NONE ? finish(db, import, started) : err;
+}
+
+/* ---- when it does not work out -----------------------------------------------------------------
+ */
+
+static enum err plan_again(struct db *db, const struct import *import)
+{
+    struct import after = *import;
+    after.state = IMPORT_CHECKING;
+    after.is_renewed = true;
+    after.checked_count = 0;
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    err = import_update(db, import, &after);
+    if (err == ERR_NONE)
+        err =
+            db_change(db, "DELETE FROM import_lines WHERE import_id = $1 AND organization_id = $2",
+                      db_uuid(&import->id), db_uuid(&import->organization_id));
+    return db_finish(db, err);
+}
+
+/* A verb knew a rule that the plan did not. */
+static enum err refuse_line(struct run *run, const struct import *import)
+{
+    struct db *db = run->step.work.db;
+    struct import renewed = *import;
+    struct import_row *row = &run->rows.items[run->failed_place];
+    const char *message = run->step.work.problem->message;
+    renewed.is_renewed = true;
+    row->outcome = IMPORT_REFUSED;
+    import_note(row->details, "", message == NULL ? "This can't be imported." : message);
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    err = import_update_row(db, import, row);
+    return db_finish(db, err == ERR_NONE ? import_settle(db, &renewed, &run->rows) : err);
+}
+
+static enum err refuse_state(const struct work *work, const struct import *import)
+{
+    return work_refuse(work, ERR_CONFLICT, "",
+                       import->state == IMPORT_DONE
+                           ? "This import was carried out already. Nothing happened a second time."
+                           : "This import is still being checked.");
+}
+
+static enum err explain(struct run *run, const struct import *import, enum err err)
+{
+    enum err stored = ERR_NONE;
+    if (err == ERR_STALE)
+        stored = plan_again(run->step.work.db, import);
+    else if (run->failed_place >= 0 &&
+             (err == ERR_INVALID || err == ERR_CONFLICT || err == ERR_DENIED))
+        stored = refuse_line(run, import);
+    else
+        return err;
+    if (stored != ERR_NONE)
+        return stored;
+    return work_refuse(&run->step.work, ERR_STALE, "",
+                       "Something changed since the plan was made, so nothing was imported. Look "
+                       "at the new plan and start again.");
+}
+
+enum err import_start(struct db *db, const struct actor *actor, const struct uuid *id,
+                      struct problem *problem)
+{
+    struct import import;
+    struct run run = {.step = {.work = work_begin(db, actor, problem), .import = &import},
+                      .failed_place = -1};
+    run.step.known = json_keep(db_arena(db), json_pack("{s:{}, s:{}, s:{}}", bundle_noun_names[0],
+                                                       bundle_noun_names[1], bundle_noun_names[2]));
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    err = import_get(db, actor, id, &import);
+    if (err == ERR_NONE && import.state != IMPORT_READY)
+        err = refuse_state(&run.step.work, &import);
+    else if (err == ERR_NONE)
+        err = run_inside(&run, &import);
+    enum err end = db_finish(db, err);
+    if (err == ERR_NONE || run.failed_place < 0)
+        return end;
+    return explain(&run, &import, err);
+}

@@ -1,0 +1,165 @@
+#include <string.h>
+
+#include "base/buf.h"
+#include "data/team/team_draft.h"
+#include "data/transfer/import_plan.h"
+#include "domain/record/name.h"
+
+/* Teams of a document: their members and edges are named there, and are ids here. */
+
+static enum err refuse_unknown(struct import_step *step, const char *field, const char *name)
+{
+    return work_refuse(&step->work, ERR_INVALID, field,
+                       arena_printf(db_arena(step->work.db),
+                                    "There is no agent “%s”, neither here nor in the document.",
+                                    name));
+}
+
+static enum err find_end(struct import_step *step, import_find_agent *find, json_t *edge,
+                         const char *key)
+{
+    const char *name = json_string_value(json_object_get(edge, key));
+    struct uuid id;
+    if (name == NULL)
+        return ERR_NONE; /* the rules of teams say what is wrong */
+    enum err err = find(step, name, &id);
+    if (err == ERR_NOT_FOUND)
+        return refuse_unknown(step, "settings.edges", name);
+    if (err == ERR_NONE)
+        json_object_set_new(edge, key, json_string(work_id(step->work.db, &id)));
+    return err;
+}
+
+static enum err find_edges(struct import_step *step, import_find_agent *find, json_t *settings)
+{
+    const json_t *edges = json_object_get(settings, "edges");
+    size_t index = 0;
+    json_t *edge = NULL;
+    json_array_foreach(edges, index, edge)
+    {
+        enum err err = json_is_object(edge) ? find_end(step, find, edge, "from") : ERR_NONE;
+        if (err == ERR_NONE && json_is_object(edge))
+            err = find_end(step, find, edge, "to");
+        if (err != ERR_NONE)
+            return err;
+    }
+    return ERR_NONE;
+}
+
+enum err import_team_draft(struct import_step *step, const struct bundle_record *record,
+                           import_find_agent *find, struct team_draft *draft)
+{
+    struct arena *arena = db_arena(step->work.db);
+    json_t *settings = json_keep(arena, json_deep_copy(record->settings));
+    *draft = (struct team_draft){
+        .name = record->name,
+        .description = record->description == NULL ? "" : record->description,
+        .plan = {.kind = record->kind, .member_count = record->member_count},
+        .settings = settings,
+    };
+    draft->plan.members =
+        arena_array(arena, (size_t)record->member_count + 1, sizeof *draft->plan.members);
+    for (int i = 0; i < record->member_count; i++) {
+        const struct bundle_member *from = &record->members[i];
+        struct team_member *member = &draft->plan.members[i];
+        *member = (struct team_member){.role = from->role, .agent_version = from->agent_version};
+        enum err err = find(step, from->agent, &member->agent_id);
+        if (err == ERR_NOT_FOUND)
+            return refuse_unknown(step, arena_printf(arena, "member_details[%d]", i), from->agent);
+        if (err != ERR_NONE)
+            return err;
+    }
+    return find_edges(step, find, settings);
+}
+
+/* Agents that are not there yet have an id of their own, the same each time. */
+static enum err find_planned_agent(struct import_step *step, const char *name, struct uuid *id)
+{
+    struct db_result result;
+    enum err err = db_select(step->work.db, &result,
+                             "SELECT id FROM agents WHERE organization_id = $1 AND name = $2",
+                             db_uuid(&step->work.actor->organization_id), db_text(name));
+    if (err != ERR_NONE)
+        return err;
+    if (result.row_count > 0) {
+        *id = db_get_uuid(&result, 0, 0);
+        return ERR_NONE;
+    }
+    int place = bundle_find(step->bundle, BUNDLE_AGENT, name);
+    if (place < 0)
+        return ERR_NOT_FOUND;
+    *id = (struct uuid){{0xff}};
+    for (int i = 0; i < 4; i++)
+        id->bytes[12 + i] = (uint8_t)(place >> (8 * i));
+    return ERR_NONE;
+}
+
+static bool is_same_members(const struct team *team, const struct team_draft *draft)
+{
+    if (team->member_count != draft->plan.member_count)
+        return false;
+    for (int i = 0; i < team->member_count; i++) {
+        const struct team_member_row *a = &team->members[i];
+        const struct team_member *b = &draft->plan.members[i];
+        if (!uuid_equal(&a->agent_id, &b->agent_id) || a->role != b->role ||
+            a->agent_version != b->agent_version)
+            return false;
+    }
+    return true;
+}
+
+static enum err compare_team(struct import_step *step, struct import_plan *plan,
+                             const struct team_draft *draft, const struct team *team)
+{
+    struct buf what;
+    buf_init(&what, db_arena(step->work.db));
+    if (team->kind != draft->plan.kind)
+        import_add_word(&what, "kind");
+    if (!is_same_members(team, draft))
+        import_add_word(&what, "members");
+    if (!import_is_same_json(db_arena(step->work.db), team->settings.data,
+                             json_format(db_arena(step->work.db), draft->settings, JSON_LINE).data))
+        import_add_word(&what, "settings");
+    import_add_description(plan, team->description, &what);
+    import_set_difference(plan, &what);
+    return ERR_NONE;
+}
+
+static void check_team_texts(struct import_step *step, struct import_plan *plan)
+{
+    const char *message = NULL;
+    const char *description = plan->record.description;
+    if (name_check(plan->record.name, &message) != ERR_NONE)
+        import_refuse(plan, import_path(step, plan, "name"), message);
+    if (description != NULL && work_check_description(&step->work, description) != ERR_NONE)
+        import_refuse(plan, import_path(step, plan, "description"), step->work.problem->message);
+}
+
+enum err import_plan_team(struct import_step *step, struct import_plan *plan)
+{
+    struct team team;
+    struct team_draft draft;
+    struct config_problems problems = {.count = 0};
+    enum err found = team_get_by_name(step->work.db, step->work.actor, plan->record.name, &team);
+    if (found != ERR_NONE && found != ERR_NOT_FOUND)
+        return found;
+    check_team_texts(step, plan);
+    enum err err = import_team_draft(step, &plan->record, find_planned_agent, &draft);
+    if (err == ERR_INVALID) {
+        import_refuse(plan, import_path(step, plan, step->work.problem->field),
+                      step->work.problem->message);
+        err = ERR_NONE;
+    } else if (err == ERR_NONE &&
+               (team_settings_read(db_arena(step->work.db), draft.settings, &draft.plan,
+                                   &problems) != ERR_NONE ||
+                team_plan_check(db_arena(step->work.db), &draft.plan, &problems) != ERR_NONE)) {
+        import_refuse_all(step, plan, "", &problems);
+    }
+    if (err != ERR_NONE || found == ERR_NOT_FOUND)
+        return err;
+    plan->base_version = team.version;
+    plan->record_id = team.id;
+    if (team.settings.data == NULL)
+        return ERR_DENIED;
+    return plan->outcome == IMPORT_REFUSED ? ERR_NONE : compare_team(step, plan, &draft, &team);
+}

@@ -1,0 +1,169 @@
+#include "data/vault/vault.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "data/db/db_internal.h"
+
+static enum err add_check(struct db *db, const char *kid, const uint8_t value[HASH_LEN])
+{
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    return db_finish(
+        db, db_change_one(
+                db, "INSERT INTO key_checks (kid, check_value, created_at) VALUES ($1, $2, $3)",
+                db_text(kid), db_bytes(value, HASH_LEN), db_time(clock_now())));
+}
+
+static enum err refuse_ring(const char *why, const char *kid)
+{
+    log_line("error", "keys.wrong_key_ring",
+             (const struct log_field[]){{"reason", why}, {"kid", kid}}, 2);
+    return ERR_DENIED;
+}
+
+enum err vault_check_keyring(struct db *db)
+{
+    struct db_result known;
+    enum err err = db_select(
+        db, &known, "SELECT kid, check_value FROM key_checks WHERE created_at >= $1", db_time(0));
+    int found_count = 0;
+    const char *kid = NULL;
+    for (int i = 0; err == ERR_NONE && (kid = keyring_kid(db->keyring, i)) != NULL; i++) {
+        uint8_t value[HASH_LEN];
+        err = keyring_check_value(db->keyring, kid, value);
+        if (err != ERR_NONE)
+            return err;
+        bool is_known = false;
+        for (int row = 0; row < known.row_count; row++) {
+            if (strcmp(db_get_text(&known, row, 0), kid) != 0)
+                continue;
+            is_known = true;
+            struct text stored = db_get_bytes(&known, row, 1);
+            if (stored.len != HASH_LEN || memcmp(stored.data, value, HASH_LEN) != 0)
+                return refuse_ring("this key is not the one the database was made with", kid);
+            found_count++;
+        }
+        if (!is_known && (known.row_count == 0 || found_count > 0))
+            err = add_check(db, kid, value);
+    }
+    if (err == ERR_NONE && known.row_count > 0 && found_count == 0)
+        return refuse_ring("none of the database's keys is in the ring", NULL);
+    return err;
+}
+
+enum err vault_create_key(struct db *db, const struct uuid *organization_id,
+                          struct uuid *data_key_id)
+{
+    struct data_key key;
+    struct wrapped_key wrapped;
+    data_key_create(db->keyring, organization_id, &key, &wrapped);
+    *data_key_id = key.id;
+    (void)key_cache_add(db->keys, &key);
+    explicit_bzero(&key, sizeof key);
+    return db_change_one(
+        db,
+        "INSERT INTO data_keys (id, organization_id, kid, wrapped_key, created_at) "
+        "VALUES ($1, $2, $3, $4, $5)",
+        db_uuid(data_key_id), db_uuid(organization_id), db_text(wrapped.kid),
+        db_bytes(wrapped.blob, wrapped.blob_len), db_time(clock_now()));
+}
+
+enum err vault_organization_key(struct db *db, const struct uuid *organization_id,
+                                struct uuid *data_key_id)
+{
+    struct db_result result;
+    enum err err = db_select(db, &result, "SELECT data_key_id FROM organizations WHERE id = $1",
+                             db_uuid(organization_id));
+    if (err != ERR_NONE)
+        return err;
+    if (result.row_count == 0)
+        return ERR_NOT_FOUND;
+    *data_key_id = db_get_uuid(&result, 0, 0);
+    return ERR_NONE;
+}
+
+/* A failure of the keys is a failure of the request, as one of the database is. */
+static enum err fail(struct db *db, const char *why)
+{
+    log_line("error", "keys.unusable", (const struct log_field[]){{"reason", why}}, 1);
+    db->has_failed = true;
+    return ERR_UNAVAILABLE;
+}
+
+static enum err load_key(struct db *db, const struct uuid *id, const struct data_key **key)
+{
+    struct db_result result;
+    enum err err = db_select(
+        db, &result, "SELECT organization_id, kid, wrapped_key FROM data_keys WHERE id = $1",
+        db_uuid(id));
+    if (err != ERR_NONE)
+        return err;
+    if (result.row_count == 0)
+        return fail(db, "a data key is missing");
+    struct wrapped_key wrapped = {.id = *id, .organization_id = db_get_uuid(&result, 0, 0)};
+    const char *kid = db_get_text(&result, 0, 1);
+    struct text blob = db_get_bytes(&result, 0, 2);
+    if (strlen(kid) > KID_LEN || blob.len > WRAPPED_KEY_MAX)
+        return fail(db, "a data key is malformed");
+    memcpy(wrapped.kid, kid, strlen(kid) + 1);
+    memcpy(wrapped.blob, blob.data, blob.len);
+    wrapped.blob_len = blob.len;
+    struct data_key plain;
+    if (data_key_unwrap(db->keyring, &wrapped, &plain) != ERR_NONE)
+        return fail(db, "a data key does not open");
+    *key = key_cache_add(db->keys, &plain);
+    explicit_bzero(&plain, sizeof plain);
+    return ERR_NONE;
+}
+
+static enum err find_key(struct db *db, const struct uuid *id, const struct data_key **key)
+{
+    *key = key_cache_find(db->keys, id);
+    return *key != NULL ? ERR_NONE : load_key(db, id, key);
+}
+
+enum err vault_seal(struct db *db, const struct uuid *data_key_id, const struct seal_place *place,
+                    struct text plain, struct db_value *sealed)
+{
+    if (plain.data == NULL) {
+        *sealed = db_null();
+        return ERR_NONE;
+    }
+    const struct data_key *key = NULL;
+    enum err err = find_key(db, data_key_id, &key);
+    if (err == ERR_NONE)
+        *sealed = db_blob(seal(db->arena, key, place, plain));
+    return err;
+}
+
+enum err vault_unseal(struct db *db, const struct uuid *data_key_id, const struct seal_place *place,
+                      struct text blob, struct text *plain)
+{
+    *plain = (struct text){NULL, 0};
+    if (blob.data == NULL || uuid_is_nil(data_key_id))
+        return ERR_NONE;
+    const struct data_key *key = NULL;
+    enum err err = find_key(db, data_key_id, &key);
+    if (err != ERR_NONE)
+        return err;
+    err = unseal(db->arena, key, place, blob, plain); /* logs what did not open */
+    if (err != ERR_NONE)
+        db->has_failed = true;
+    return err;
+}
+
+enum err vault_check_ready(struct db *db)
+{
+    struct db_result result;
+    enum err err =
+        db_select(db, &result, "SELECT id FROM data_keys WHERE id > $1 ORDER BY id DESC LIMIT 1",
+                  db_uuid(&(struct uuid){{0}}));
+    if (err != ERR_NONE || result.row_count == 0)
+        return err;
+    struct uuid id = db_get_uuid(&result, 0, 0);
+    const struct data_key *key = NULL;
+    return load_key(db, &id, &key);
+}

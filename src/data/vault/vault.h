@@ -1,0 +1,36 @@
+#ifndef DATA_VAULT_H
+#define DATA_VAULT_H
+
+#include "crypt/seal.h"
+#include "data/db/db.h"
+
+/* Sealed columns: the data keys of organizations and persons, unwrapped once per process. The key
+ * of a blob comes from the row's owner, never from the blob. */
+
+/* Compares the key ring with the check values in the database: ERR_DENIED (logged) if a key of the
+ * ring is not the one that the database knows under its id, or none of the database's keys is
+ * there. Keys that the database does not know yet are added. */
+MUST_USE enum err vault_check_keyring(struct db *db) NONNULL;
+
+/* The database answers and, if it has data keys, the newest one opens. ERR_UNAVAILABLE if not. */
+MUST_USE enum err vault_check_ready(struct db *db) NONNULL;
+
+/* Makes and stores a data key inside the open write transaction; gives its id. */
+MUST_USE enum err vault_create_key(struct db *db, const struct uuid *organization_id,
+                                   struct uuid *data_key_id) NONNULL;
+
+/* The data key of an organization. ERR_NOT_FOUND if there is no such organization. */
+MUST_USE enum err vault_organization_key(struct db *db, const struct uuid *organization_id,
+                                         struct uuid *data_key_id) NONNULL;
+
+/* Seals a text for a column: a value ready to be bound. A NULL text gives a null. */
+MUST_USE enum err vault_seal(struct db *db, const struct uuid *data_key_id,
+                             const struct seal_place *place, struct text plain,
+                             struct db_value *sealed) NONNULL;
+
+/* Opens a column. A null blob, or a nil data key id (an erased person), gives data NULL. */
+MUST_USE enum err vault_unseal(struct db *db, const struct uuid *data_key_id,
+                               const struct seal_place *place, struct text blob,
+                               struct text *plain) NONNULL;
+
+#endif

@@ -1,0 +1,42 @@
+#ifndef DOMAIN_DIAGRAM_CANVAS_H
+#define DOMAIN_DIAGRAM_CANVAS_H
+
+#include "base/buf.h"
+#include "domain/diagram/diagram.h"
+
+/* Inside the diagrams: what their layouts share. */
+
+enum { HALF_WIDTH = DIAGRAM_NODE_WIDTH / 2, HALF_HEIGHT = DIAGRAM_NODE_HEIGHT / 2 };
+
+struct point {
+    int x, y;
+};
+
+struct canvas {
+    struct arena *arena;
+    struct diagram *diagram;
+    int node_room, line_room;
+};
+
+/* Adds a node around its middle, and gives its index; member -1 is a hub. */
+int canvas_node(struct canvas *canvas, int member, struct point middle) NONNULL;
+int canvas_hub(struct canvas *canvas, const char *says, struct point middle) NONNULL;
+
+/* Adds a line between nodes; the path is still to be set. */
+struct diagram_line *canvas_line(struct canvas *canvas, int from, int to) NONNULL;
+
+/* Adds the straight line between the middles of two nodes, cut off at their borders. */
+struct diagram_line *canvas_straight(struct canvas *canvas, int from, int to) NONNULL;
+
+/* Adds the line of a node to itself, in the room right of and below its corner. */
+struct diagram_line *canvas_loop(struct canvas *canvas, int node) NONNULL;
+
+/* Members 0 … n - 1 as the ring of those few that find room on an ellipse: adds the nodes and says
+ * the diagram's size. arcs: with the arcs from each to the next. */
+enum { RING_MAX = 8 };
+void ring_make(struct canvas *canvas, int count, bool has_arcs) NONNULL;
+
+/* A graph: adds its nodes and lines and says the diagram's size. */
+void graph_make(struct canvas *canvas, const struct team_plan *plan) NONNULL;
+
+#endif

@@ -1,0 +1,155 @@
+#include "domain/diagram/diagram_route.h"
+
+enum { BETWEEN = 66 }; /* nodes of a row */
+
+static int longest_row(const struct graph *graph)
+{
+    int longest = 0;
+    for (int i = 0; i < graph->row_count; i++)
+        if (graph->rows[i].count > longest)
+            longest = graph->rows[i].count;
+    return longest;
+}
+
+static bool has_passes(const struct graph *graph)
+{
+    for (int i = 0; i < graph->arc_count; i++) {
+        int rows = graph->row_of[graph->arcs[i].from] - graph->row_of[graph->arcs[i].to];
+        if (rows > 1 || rows < -1)
+            return true;
+    }
+    return false;
+}
+
+/* Rows stand in the middle. Lines that pass narrow ones need room beside them. */
+static void place_columns(struct routing *routing)
+{
+    const struct graph *graph = routing->graph;
+    int longest = longest_row(graph);
+    int margin = GRAPH_MARGIN + (longest < ROW_MAX && has_passes(graph) ? GRAPH_SIDE : 0);
+    routing->width = 2 * margin + longest * (DIAGRAM_NODE_WIDTH + BETWEEN) - BETWEEN;
+    for (int i = 0; i < graph->row_count; i++) {
+        const struct graph_row *row = &graph->rows[i];
+        int x = margin + (longest - row->count) * (DIAGRAM_NODE_WIDTH + BETWEEN) / 2;
+        for (int k = 0; k < row->count; k++, x += DIAGRAM_NODE_WIDTH + BETWEEN)
+            routing->left[row->nodes[k]] = x;
+    }
+}
+
+static void cut_labels(struct routing *routing)
+{
+    enum { PAD = 8 };
+    for (int i = 0; i < routing->graph->arc_count; i++) {
+        struct route *route = &routing->routes[i];
+        const char *condition = routing->graph->arcs[i].condition;
+        if (condition[0] == '\0')
+            continue;
+        route->label = diagram_cut(routing->arena, condition, DIAGRAM_CONDITION_CHARS);
+        route->label_width = diagram_columns(route->label) * DIAGRAM_CHAR_WIDTH + PAD;
+    }
+}
+
+/* ---- paths -------------------------------------------------------------------------------- */
+
+/* A line on its way: it is at (x, y). */
+struct pen {
+    struct buf buf;
+    int x, y;
+};
+
+static void draw_straight(struct pen *pen, int y)
+{
+    if (pen->y != y)
+        buf_printf(&pen->buf, " L%d,%d", pen->x, y);
+    pen->y = y;
+}
+
+/* Through a gap; one that does not turn is drawn with what follows it. */
+static void draw_curve(struct pen *pen, int x, int gap_begin, int gap_end)
+{
+    int middle = (gap_begin + gap_end) / 2;
+    if (x == pen->x)
+        return;
+    draw_straight(pen, gap_begin);
+    buf_printf(&pen->buf, " C%d,%d %d,%d %d,%d", pen->x, middle, x, middle, x, gap_end);
+    pen->x = x;
+    pen->y = gap_end;
+}
+
+/* The upper border of a row, or its lower one. */
+static int border(const struct routing *routing, int row, bool is_lower)
+{
+    return routing->tops[row] + (is_lower ? DIAGRAM_NODE_HEIGHT : 0);
+}
+
+static const char *draw(const struct routing *routing, const struct route *route)
+{
+    int row = routing->graph->row_of[route->arc->from];
+    bool is_down = route->step > 0;
+    struct pen pen = {.x = route->from_x, .y = border(routing, row, is_down)};
+    buf_init(&pen.buf, routing->arena);
+    buf_printf(&pen.buf, "M%d,%d", pen.x, pen.y);
+    for (int i = 0; i <= route->pass_count; i++, row += route->step)
+        draw_curve(&pen, i < route->pass_count ? route->passes[i] : route->to_x,
+                   border(routing, row, is_down), border(routing, row + route->step, !is_down));
+    draw_straight(&pen, border(routing, row, !is_down));
+    return pen.buf.data;
+}
+
+static void add_line(struct canvas *canvas, const struct routing *routing,
+                     const struct route *route)
+{
+    int from = route->arc->from, to = route->arc->to, upper = 0, lower = 0;
+    struct diagram_line *line =
+        route->step == 0 ? canvas_loop(canvas, from) : canvas_line(canvas, from, to);
+    if (route->step != 0)
+        line->path = draw(routing, route);
+    line->has_arrow = true;
+    line->is_back = route->arc->is_back;
+    line->label = route->label;
+    if (route->label == NULL)
+        return;
+    int gap = route_gap(routing, route, &upper, &lower);
+    int height = routing->track_counts[gap] * DIAGRAM_LINE_HEIGHT;
+    line->label_x = route->label_x;
+    line->label_y = border(routing, gap, true) + (routing->gaps[gap] - height) / 2 +
+                    route->track * DIAGRAM_LINE_HEIGHT + DIAGRAM_LINE_HEIGHT / 2;
+}
+
+static void place_rows(struct routing *routing)
+{
+    int y = GRAPH_TOP;
+    for (int i = 0; i < routing->graph->row_count; i++) {
+        routing->tops[i] = y;
+        y += DIAGRAM_NODE_HEIGHT + routing->gaps[i];
+    }
+    routing->tops[routing->graph->row_count] = y;
+}
+
+void graph_place(struct canvas *canvas, const struct graph *graph)
+{
+    struct arena *arena = canvas->arena;
+    size_t rows = (size_t)graph->row_count + 1;
+    struct routing routing = {
+        .arena = arena,
+        .graph = graph,
+        .routes = arena_array(arena, (size_t)graph->arc_count + 1, sizeof(struct route)),
+        .left = arena_array(arena, (size_t)graph->node_count + 1, sizeof(int)),
+        .tops = arena_array(arena, rows, sizeof(int)),
+        .gaps = arena_array(arena, rows, sizeof(int)),
+        .track_counts = arena_array(arena, rows, sizeof(int)),
+    };
+    place_columns(&routing);
+    route_all(&routing);
+    cut_labels(&routing);
+    route_labels(&routing);
+    place_rows(&routing);
+    for (int i = 0; i < graph->node_count; i++)
+        (void)canvas_node(canvas, i,
+                          (struct point){routing.left[i] + HALF_WIDTH,
+                                         routing.tops[graph->row_of[i]] + HALF_HEIGHT});
+    for (int i = 0; i < graph->arc_count; i++)
+        add_line(canvas, &routing, &routing.routes[i]);
+    canvas->diagram->width = routing.width;
+    canvas->diagram->height = routing.tops[graph->row_count] + GRAPH_BOTTOM;
+}

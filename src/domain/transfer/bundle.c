@@ -1,0 +1,208 @@
+#include "domain/transfer/bundle.h"
+
+#include <string.h>
+
+#include "domain/transfer/bundle_read.h"
+
+const char *const bundle_noun_names[BUNDLE_NOUN_COUNT + 1] = {"prompt", "agent", "team", NULL};
+
+static const char *const list_keys[BUNDLE_NOUN_COUNT] = {"prompts", "agents", "teams"};
+
+enum err bundle_noun_parse(const char *name, enum bundle_noun *noun)
+{
+    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++) {
+        if (strcmp(name, bundle_noun_names[i]) == 0) {
+            *noun = (enum bundle_noun)i;
+            return ERR_NONE;
+        }
+    }
+    return ERR_INVALID;
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text == NULL ? "" : text;
+}
+
+/* The first record of a name is the one that others refer to. */
+static void add_entry(struct bundle *bundle, enum bundle_noun noun, const char *path,
+                      const json_t *json, const char *name)
+{
+    json_t *places = json_object_get(bundle->index, bundle_noun_names[noun]);
+    if (json_object_get(places, name) == NULL)
+        json_object_set_new(places, name, json_integer(bundle->count));
+    bundle->entries[bundle->count++] = (struct bundle_entry){noun, name, path, json};
+}
+
+int bundle_find(const struct bundle *bundle, enum bundle_noun noun, const char *name)
+{
+    const json_t *place =
+        json_object_get(json_object_get(bundle->index, bundle_noun_names[noun]), name);
+    return place == NULL ? -1 : (int)json_integer_value(place);
+}
+
+static void make_room(struct bundle *bundle, size_t count)
+{
+    bundle->entries = arena_array(bundle->arena, count + 1, sizeof *bundle->entries);
+    bundle->index = json_keep(bundle->arena, json_object());
+    bundle->agent_ids = json_keep(bundle->arena, json_object());
+    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
+        json_object_set_new(bundle->index, bundle_noun_names[i], json_object());
+}
+
+static enum err refuse(const char **problem, const char *message)
+{
+    *problem = message;
+    return ERR_INVALID;
+}
+
+static enum err refuse_too_many(struct bundle *bundle, const char **problem)
+{
+    return refuse(problem,
+                  arena_printf(bundle->arena,
+                               "The document has more than %d records: import it in parts.",
+                               BUNDLE_RECORDS_MAX));
+}
+
+static void remember_agent(struct bundle *bundle, const json_t *agent)
+{
+    const char *id = text_of(agent, "id");
+    if (id[0] != '\0')
+        json_object_set_new(bundle->agent_ids, id, json_string(text_of(agent, "name")));
+}
+
+static void add_list(struct bundle *bundle, enum bundle_noun noun, const json_t *list)
+{
+    size_t index = 0;
+    json_t *value = NULL;
+    json_array_foreach(list, index, value)
+    {
+        if (noun == BUNDLE_AGENT)
+            remember_agent(bundle, value);
+        add_entry(bundle, noun, arena_printf(bundle->arena, "%s[%zu]", list_keys[noun], index),
+                  value, text_of(value, "name"));
+    }
+}
+
+static enum err open_own(struct bundle *bundle, const json_t *root, const char **problem)
+{
+    const json_t *format = json_object_get(root, "rostrum");
+    if (!json_is_integer(format) || json_integer_value(format) != BUNDLE_FORMAT)
+        return refuse(problem, "This document has another format: \"rostrum\" must be 1.");
+    if (strcmp(text_of(root, "kind"), "organization") != 0)
+        return refuse(problem, "This document is no export of an organization: \"kind\" must be "
+                               "\"organization\".");
+    size_t count = 0;
+    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++) {
+        const json_t *list = json_object_get(root, list_keys[i]);
+        if (list != NULL && !json_is_array(list))
+            return refuse(problem,
+                          arena_printf(bundle->arena, "\"%s\" must be a list.", list_keys[i]));
+        count += json_array_size(list);
+    }
+    if (count > BUNDLE_RECORDS_MAX)
+        return refuse_too_many(bundle, problem);
+    make_room(bundle, count);
+    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
+        add_list(bundle, (enum bundle_noun)i, json_object_get(root, list_keys[i]));
+    bundle->organization = text_of(json_object_get(root, "organization"), "name");
+    return ERR_NONE;
+}
+
+/* Langfuse lists versions; those of one name become one record, where the first of them stands. */
+static enum err open_langfuse(struct bundle *bundle, const json_t *list, const char **problem)
+{
+    size_t index = 0;
+    json_t *value = NULL;
+    bundle->is_langfuse = true;
+    if (json_array_size(list) > BUNDLE_RECORDS_MAX)
+        return refuse_too_many(bundle, problem);
+    make_room(bundle, json_array_size(list));
+    json_array_foreach(list, index, value)
+    {
+        const char *name = text_of(value, "name");
+        int place = name[0] == '\0' ? -1 : bundle_find(bundle, BUNDLE_PROMPT, name);
+        if (place < 0) {
+            place = bundle->count;
+            add_entry(bundle, BUNDLE_PROMPT, arena_printf(bundle->arena, "[%zu]", index),
+                      json_keep(bundle->arena, json_array()), name);
+        }
+        json_array_append((json_t *)bundle->entries[place].json, value);
+    }
+    return ERR_NONE;
+}
+
+static const json_t *langfuse_list(struct arena *arena, json_t *root)
+{
+    if (json_is_array(root))
+        return root;
+    if (json_is_array(json_object_get(root, "data")))
+        return json_object_get(root, "data");
+    if (json_object_get(root, "prompt") == NULL || json_object_get(root, "name") == NULL)
+        return NULL;
+    json_t *list = json_keep(arena, json_array());
+    json_array_append(list, root);
+    return list;
+}
+
+enum err bundle_open(struct arena *arena, const char *text, size_t len, struct bundle *bundle,
+                     const char **problem)
+{
+    json_t *root = NULL;
+    *bundle = (struct bundle){.arena = arena, .organization = ""};
+    if (len > BUNDLE_MAX)
+        return refuse(problem, "The document is too large: at most 16 MiB.");
+    if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) { /* a byte order mark */
+        text += 3;
+        len -= 3;
+    }
+    const char *syntax = NULL;
+    if (json_parse(arena, text, len, &root, &syntax) != ERR_NONE)
+        return refuse(problem, arena_printf(arena, "This is no JSON document. %s", syntax));
+    const json_t *list = NULL;
+    enum err err = ERR_NONE;
+    if (json_object_get(root, "rostrum") != NULL)
+        err = open_own(bundle, root, problem);
+    else if ((list = langfuse_list(arena, root)) != NULL)
+        err = open_langfuse(bundle, list, problem);
+    else
+        return refuse(problem, "This is neither an export of Rostrum nor prompts of Langfuse.");
+    if (err == ERR_NONE && bundle->count == 0)
+        return refuse(problem, "There is no record in this document.");
+    return err;
+}
+
+static void check_twice(const struct bundle_reader *reader, int index)
+{
+    const struct bundle_record *record = reader->record;
+    int first = bundle_find(reader->bundle, record->noun, record->name);
+    struct json_path path = json_path_key(&reader->path, "name");
+    if (record->name[0] == '\0')
+        bundle_refuse(reader, &path, "A record needs a name.");
+    else if (first != index)
+        bundle_refuse(reader, &path,
+                      arena_printf(reader->arena, "This name stands in the document before: %s.",
+                                   reader->bundle->entries[first].path));
+}
+
+enum err bundle_read(struct arena *arena, const struct bundle *bundle, int index,
+                     struct bundle_record *record, struct config_problems *problems)
+{
+    const struct bundle_entry *entry = &bundle->entries[index];
+    struct bundle_reader reader = {arena, bundle, record, problems, {.parent = NULL}, entry->path};
+    *problems = (struct config_problems){.count = 0};
+    *record = (struct bundle_record){.noun = entry->noun, .name = entry->name, .path = entry->path};
+    if (bundle->is_langfuse)
+        bundle_read_langfuse(&reader, entry->json);
+    else if (!json_is_object(entry->json))
+        bundle_refuse(&reader, &reader.path, "This must be an object.");
+    else if (entry->noun == BUNDLE_PROMPT)
+        bundle_read_prompt(&reader, entry->json);
+    else if (entry->noun == BUNDLE_AGENT)
+        bundle_read_agent(&reader, entry->json);
+    else
+        bundle_read_team(&reader, entry->json);
+    check_twice(&reader, index);
+    return problems->count == 0 ? ERR_NONE : ERR_INVALID;
+}

@@ -1,0 +1,142 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "domain/prompt/prompt_reference.h"
+#include "domain/record/label.h"
+#include "domain/transfer/bundle_read.h"
+
+/* Prompts as Langfuse exports them: one object for each version, {name, version, type: text | chat,
+ * prompt, labels, tags, config, commitMessage}; older ones have isActive in place of labels. Its
+ * variables are ours; its references become ours. */
+
+static const char langfuse_reference[] = "@@@langfusePrompt:";
+
+/* @@@langfusePrompt:name=x|label=y@@@ → @@@prompt:name=x|label=y@@@ */
+static struct text own_references(struct arena *arena, struct text text)
+{
+    struct buf buf;
+    size_t len = sizeof langfuse_reference - 1;
+    const char *at = text.data;
+    const char *end = text.data + text.len;
+    buf_init(&buf, arena);
+    for (const char *found;
+         (found = memmem(at, (size_t)(end - at), langfuse_reference, len)) != NULL;
+         at = found + len) {
+        buf_add(&buf, at, (size_t)(found - at));
+        buf_add_text(&buf, PROMPT_REFERENCE_START);
+    }
+    buf_add(&buf, at, (size_t)(end - at));
+    return (struct text){buf.data, buf.len};
+}
+
+static void read_body(const struct bundle_reader *reader, const struct json_path *path,
+                      const json_t *json, struct bundle_version *version)
+{
+    const json_t *prompt = json_object_get(json, "prompt");
+    struct json_path at = json_path_key(path, "prompt");
+    version->is_chat = json_is_array(prompt);
+    version->body = (struct text){"", 0};
+    if (version->is_chat)
+        version->body = bundle_chat(reader, &at, prompt);
+    else if (json_string_length(prompt) > 0)
+        version->body = (struct text){json_string_value(prompt), json_string_length(prompt)};
+    else
+        bundle_refuse(reader, &at, "A prompt must be a text or a list of messages.");
+    version->body = own_references(reader->arena, version->body);
+}
+
+static void add_label(struct bundle_record *record, const char *label, int64_t version)
+{
+    if (strcmp(label, LABEL_LATEST) == 0 || record->label_count == BUNDLE_LABELS_MAX)
+        return;
+    for (int i = 0; i < record->label_count; i++) {
+        if (strcmp(record->labels[i].label, label) != 0)
+            continue;
+        record->labels[i].version = version;
+        return;
+    }
+    record->labels[record->label_count++] = (struct bundle_label){label, version};
+}
+
+static void read_labels(const struct bundle_reader *reader, const struct json_path *path,
+                        const json_t *json, int64_t version)
+{
+    const json_t *labels = bundle_array(reader, path, json, "labels");
+    struct json_path list = json_path_key(path, "labels");
+    size_t index = 0;
+    json_t *value = NULL;
+    json_array_foreach(labels, index, value)
+    {
+        struct json_path at = json_path_item(&list, index);
+        if (json_is_string(value))
+            add_label(reader->record, json_string_value(value), version);
+        else
+            bundle_refuse(reader, &at, "A label must be a text.");
+    }
+    if (bundle_bool(reader, path, json, "isActive"))
+        add_label(reader->record, LABEL_PRODUCTION, version);
+}
+
+/* A version and the object that it stands in. */
+struct found {
+    int64_t number;
+    size_t index;
+};
+
+static int by_number(const void *a, const void *b)
+{
+    const struct found *first = a;
+    const struct found *second = b;
+    if (first->number != second->number)
+        return first->number < second->number ? -1 : 1;
+    return first->index < second->index ? -1 : 1;
+}
+
+static struct found *sort_versions(const struct bundle_reader *reader, const json_t *list)
+{
+    size_t count = json_array_size(list);
+    struct found *order = arena_array(reader->arena, count + 1, sizeof *order);
+    for (size_t i = 0; i < count; i++) {
+        int64_t number = bundle_number(reader, &reader->path, json_array_get(list, i), "version");
+        order[i] = (struct found){number == 0 ? (int64_t)i + 1 : number, i};
+    }
+    qsort(order, count, sizeof *order, by_number);
+    return order;
+}
+
+static void read_version(const struct bundle_reader *reader, const json_t *json, int64_t number)
+{
+    struct bundle_record *record = reader->record;
+    const struct json_path *path = &reader->path;
+    if (record->version_count > 0 && record->versions[record->version_count - 1].number == number) {
+        bundle_refuse(reader, path,
+                      arena_printf(reader->arena, "Version %lld stands in the document twice.",
+                                   (long long)number));
+        return;
+    }
+    struct bundle_version *version = &record->versions[record->version_count++];
+    version->number = number;
+    version->message = bundle_text(reader, path, json, "commitMessage");
+    version->settings = bundle_settings(reader, path, json, "config");
+    read_body(reader, path, json, version);
+    read_labels(reader, path, json, number);
+    if (json_object_get(json, "tags") != NULL)
+        record->tags = bundle_tags(reader, path, json); /* those of the newest count */
+}
+
+void bundle_read_langfuse(const struct bundle_reader *reader, const json_t *versions)
+{
+    struct bundle_record *record = reader->record;
+    size_t count = json_array_size(versions);
+    const struct found *order = sort_versions(reader, versions);
+    record->versions = arena_array(reader->arena, count + 1, sizeof *record->versions);
+    record->labels = arena_array(reader->arena, BUNDLE_LABELS_MAX, sizeof *record->labels);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *json = json_array_get(versions, order[i].index);
+        if (json_is_object(json))
+            read_version(reader, json, order[i].number);
+        else
+            bundle_refuse(reader, &reader->path, "A prompt must be an object.");
+    }
+}

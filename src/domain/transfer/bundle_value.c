@@ -1,0 +1,165 @@
+#include <string.h>
+
+#include "base/buf.h"
+#include "domain/prompt/prompt_chat.h"
+#include "domain/transfer/bundle_read.h"
+
+void bundle_refuse(const struct bundle_reader *reader, const struct json_path *path,
+                   const char *message)
+{
+    const char *text = json_path_format(reader->arena, path);
+    bool is_joined = text[0] == '\0' || text[0] == '[';
+    config_problem_add(
+        reader->problems,
+        arena_printf(reader->arena, is_joined ? "%s%s" : "%s.%s", reader->root, text), message);
+}
+
+/* NULL if it is not there. */
+static const json_t *member(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    return json_is_null(value) ? NULL : value;
+}
+
+static void refuse_member(const struct bundle_reader *reader, const struct json_path *path,
+                          const char *key, const char *message)
+{
+    struct json_path at = json_path_key(path, key);
+    bundle_refuse(reader, &at, message);
+}
+
+const char *bundle_text(const struct bundle_reader *reader, const struct json_path *path,
+                        const json_t *object, const char *key)
+{
+    const json_t *value = member(object, key);
+    if (value == NULL)
+        return "";
+    if (json_is_string(value))
+        return json_string_value(value);
+    refuse_member(reader, path, key, "This must be a text.");
+    return "";
+}
+
+int64_t bundle_number(const struct bundle_reader *reader, const struct json_path *path,
+                      const json_t *object, const char *key)
+{
+    const json_t *value = member(object, key);
+    if (value == NULL)
+        return 0;
+    if (json_is_integer(value) && json_integer_value(value) >= 1 &&
+        json_integer_value(value) <= INT32_MAX)
+        return json_integer_value(value);
+    refuse_member(reader, path, key, "This must be a whole number from 1.");
+    return 0;
+}
+
+bool bundle_bool(const struct bundle_reader *reader, const struct json_path *path,
+                 const json_t *object, const char *key)
+{
+    const json_t *value = member(object, key);
+    if (value != NULL && !json_is_boolean(value))
+        refuse_member(reader, path, key, "This must be true or false.");
+    return json_is_true(value);
+}
+
+const json_t *bundle_object(const struct bundle_reader *reader, const struct json_path *path,
+                            const json_t *object, const char *key)
+{
+    const json_t *value = member(object, key);
+    if (value == NULL || json_is_object(value))
+        return value;
+    refuse_member(reader, path, key, "This must be an object.");
+    return NULL;
+}
+
+const json_t *bundle_array(const struct bundle_reader *reader, const struct json_path *path,
+                           const json_t *object, const char *key)
+{
+    const json_t *value = member(object, key);
+    if (value == NULL || json_is_array(value))
+        return value;
+    refuse_member(reader, path, key, "This must be a list.");
+    return NULL;
+}
+
+const char *bundle_tags(const struct bundle_reader *reader, const struct json_path *path,
+                        const json_t *object)
+{
+    const json_t *list = bundle_array(reader, path, object, "tags");
+    struct json_path tags = json_path_key(path, "tags");
+    struct buf buf;
+    size_t index = 0;
+    json_t *value = NULL;
+    buf_init(&buf, reader->arena);
+    json_array_foreach(list, index, value)
+    {
+        struct json_path at = json_path_item(&tags, index);
+        const char *tag = json_string_value(value);
+        if (tag == NULL || strchr(tag, ',') != NULL) {
+            bundle_refuse(reader, &at, "A tag must be a text without commas.");
+            continue;
+        }
+        buf_printf(&buf, buf.len == 0 ? "%s" : ", %s", tag);
+    }
+    return buf.data;
+}
+
+static void read_message(const struct bundle_reader *reader, const struct json_path *path,
+                         const json_t *json, struct chat_message *message)
+{
+    const char *placeholder = bundle_text(reader, path, json, "placeholder");
+    const char *role = bundle_text(reader, path, json, "role");
+    const json_t *content = json_object_get(json, "content");
+    if (strcmp(bundle_text(reader, path, json, "type"), "placeholder") == 0)
+        placeholder = bundle_text(reader, path, json, "name");
+    *message = (struct chat_message){.role = CHAT_PLACEHOLDER, .content = ""};
+    if (placeholder[0] != '\0') {
+        message->placeholder = placeholder;
+        return;
+    }
+    if (strcmp(role, "developer") == 0)
+        role = "system";
+    if (chat_role_parse(role, &message->role) != ERR_NONE || message->role == CHAT_PLACEHOLDER)
+        refuse_member(reader, path, "role", "The role must be system, user or assistant.");
+    if (!json_is_string(content)) {
+        refuse_member(reader, path, "content", "This must be a text.");
+        return;
+    }
+    message->content = json_string_value(content);
+    message->content_len = json_string_length(content);
+}
+
+struct text bundle_chat(const struct bundle_reader *reader, const struct json_path *path,
+                        const json_t *messages)
+{
+    struct prompt_chat chat = {0, NULL};
+    size_t count = json_array_size(messages);
+    int problem_count = reader->problems->count;
+    struct text body = {"", 0};
+    const char *problem = NULL;
+    chat.messages = arena_array(reader->arena, count + 1, sizeof *chat.messages);
+    for (size_t i = 0; i < count && i <= CHAT_MESSAGES_MAX; i++) {
+        struct json_path at = json_path_item(path, i);
+        const json_t *json = json_array_get(messages, i);
+        if (json_is_object(json))
+            read_message(reader, &at, json, &chat.messages[chat.count++]);
+        else
+            bundle_refuse(reader, &at, "A message must be an object.");
+    }
+    if (reader->problems->count > problem_count)
+        return body;
+    if (prompt_chat_check(reader->arena, &chat, &problem) != ERR_NONE) {
+        bundle_refuse(reader, path, problem);
+        return body;
+    }
+    body.data = prompt_chat_format(reader->arena, &chat, &body.len);
+    return body;
+}
+
+const char *bundle_settings(const struct bundle_reader *reader, const struct json_path *path,
+                            const json_t *object, const char *key)
+{
+    const json_t *settings = bundle_object(reader, path, object, key);
+    return json_object_size(settings) == 0 ? ""
+                                           : json_format(reader->arena, settings, JSON_LINE).data;
+}

@@ -1,0 +1,112 @@
+#include "pages/agent/agent_choices.h"
+
+#include <string.h>
+
+#include "data/agent/agent_list.h"
+#include "data/prompt/prompt_list.h"
+
+/* Words that are usual; an input takes any other one as well. */
+static const char *const usual_models[] = {"claude-opus-4-1",      "claude-sonnet-4-5",
+                                           "claude-haiku-4-5",     "gpt-5",
+                                           "gpt-5-mini",           "gpt-4.1",
+                                           "gpt-4o-mini",          "o4-mini",
+                                           "gemini-2.5-pro",       "gemini-2.5-flash",
+                                           "mistral-large-latest", "llama-3.3-70b-instruct",
+                                           "deepseek-chat",        NULL};
+static const char *const usual_providers[] = {
+    "anthropic", "openai", "google", "mistral", "azure", "bedrock", "openrouter", "ollama", NULL};
+static const char *const usual_labels[] = {"production", "staging", "latest", NULL};
+static const char *const usual_tools[] = {"function", "web_search", "file_search",
+                                          "code_interpreter", NULL};
+static const char *const usual_outputs[] = {"text", "json_object", "json_schema", NULL};
+static const char *const usual_protocols[] = {"a2a", "http", "mcp", NULL};
+
+static const struct {
+    const char *id;
+    const char *const *words;
+} usual[] = {{"providers", usual_providers},
+             {"labels", usual_labels},
+             {"tool-types", usual_tools},
+             {"output-types", usual_outputs},
+             {"protocols", usual_protocols}};
+
+static enum err list_names(struct page *page, record_list_verb *verb, struct agent_choices *choices)
+{
+    struct record_filter filter = {.sort = RECORD_SORT_NAME, .limit = RECORD_LIST_LIMIT_MAX};
+    struct record_list list = {.count = 0};
+    choices->count = 0;
+    do {
+        enum err err = verb(page->db, page->actor, &filter, &list);
+        if (err != ERR_NONE)
+            return err;
+        for (int i = 0; i < list.count && choices->count < AGENT_CHOICES_MAX; i++)
+            choices->names[choices->count++] = list.rows[i].name;
+        filter.cursor = list.next;
+    } while (list.next != NULL && choices->count < AGENT_CHOICES_MAX);
+    choices->is_whole = list.next == NULL;
+    return ERR_NONE;
+}
+
+enum err agent_choices_prompts(struct page *page, struct agent_choices *choices)
+{
+    return list_names(page, prompt_list, choices);
+}
+
+static struct view *add_list(struct view *view, const char *id)
+{
+    struct view *list = view_add(view, "SUGGESTIONS");
+    view_text(list, "LIST_ID", id);
+    return list;
+}
+
+static void add_words(struct view *list, const char *const *words)
+{
+    for (int i = 0; words[i] != NULL; i++)
+        view_text(view_add(list, "SUGGESTION"), "VALUE", words[i]);
+}
+
+static bool is_used(const struct agent_model_list *models, const char *name)
+{
+    for (int i = 0; i < models->count; i++)
+        if (strcmp(models->models[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The organization's own first. */
+static enum err add_models(struct page *page, struct view *view)
+{
+    const struct uuid own = {{0}};
+    struct agent_model_list models = {.count = 0};
+    enum err err = agent_model_list(page->db, page->actor, &own, &models);
+    if (err != ERR_NONE)
+        return err;
+    struct view *list = add_list(view, "models");
+    for (int i = 0; i < models.count; i++)
+        view_text(view_add(list, "SUGGESTION"), "VALUE", models.models[i].name);
+    for (int i = 0; usual_models[i] != NULL; i++)
+        if (!is_used(&models, usual_models[i]))
+            view_text(view_add(list, "SUGGESTION"), "VALUE", usual_models[i]);
+    return ERR_NONE;
+}
+
+static enum err add_agents(struct page *page, struct view *view, const char *own)
+{
+    struct agent_choices *agents = arena_alloc(page->arena, sizeof *agents);
+    enum err err = list_names(page, agent_list, agents);
+    if (err != ERR_NONE)
+        return err;
+    struct view *list = add_list(view, "agents");
+    for (int i = 0; i < agents->count; i++)
+        if (strcmp(agents->names[i], own) != 0)
+            view_text(view_add(list, "SUGGESTION"), "VALUE", agents->names[i]);
+    return ERR_NONE;
+}
+
+enum err agent_choices_show(struct page *page, struct view *view, const char *own)
+{
+    for (size_t i = 0; i < COUNT_OF(usual); i++)
+        add_words(add_list(view, usual[i].id), usual[i].words);
+    enum err err = add_models(page, view);
+    return err == ERR_NONE ? add_agents(page, view, own) : err;
+}

@@ -1,0 +1,134 @@
+#include <string.h>
+
+#include "pages/agent/agent_form.h"
+#include "pages/agent/agent_page.h"
+#include "pages/handlers.h"
+
+/* An agent from a JSON file, or from the same pasted: what an export gave, or a config alone. It is
+ * read into the editor; nothing is saved before the person says so. */
+
+static const char title[] = "Import agent";
+static const char file[] = "agent/import.tpl";
+
+struct import_form {
+    struct upload upload;
+    struct text text;
+};
+
+static const struct form_field fields[] = {
+    {.name = "file",
+     .label = "File",
+     .kind = FORM_FILE,
+     .offset = offsetof(struct import_form, upload)},
+    {.name = "text",
+     .label = "JSON",
+     .kind = FORM_TEXT,
+     .offset = offsetof(struct import_form, text)},
+};
+
+static enum err show(struct page *page, struct form *form, struct text text, enum err refusal)
+{
+    struct view *view = page_view(page);
+    view_set_key(view, view_key("TEXT_SHOWN"), text.data, text.len);
+    view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
+    if (refusal != ERR_NONE)
+        return record_page_refuse(page, form, refusal, title, file);
+    return page_show(page, 200, title, file);
+}
+
+enum err page_agent_import(struct page *page)
+{
+    view_include(page_view(page), "ERROR_SUMMARY", "shell/errors.tpl");
+    return page_show(page, 200, title, file);
+}
+
+/* What the document says. */
+struct document {
+    const char *name;
+    const char *description;
+    json_t *config;
+};
+
+static const char *text_in(const json_t *json, const char *key)
+{
+    const char *text = json_string_value(json_object_get(json, key));
+    return text == NULL ? "" : text;
+}
+
+/* An export, or a config alone, which has a model and no config. */
+static const char *read_document(const json_t *json, struct document *document)
+{
+    const char *kind = text_in(json, "kind");
+    json_t *config = json_object_get(json, "config");
+    if (!json_is_object(json))
+        return "This is JSON, but no object: an agent is one, {…}.";
+    if (kind[0] != '\0' && strcmp(kind, "agent") != 0)
+        return "This is not an agent. Documents of whole organizations and teams are read by "
+               "\"Import\" in the menu.";
+    if (config == NULL && json_object_get(json, "model") == NULL)
+        return "This is no agent: there is neither a config in it nor a model.";
+    *document = (struct document){text_in(json, "name"), text_in(json, "description"),
+                                  config == NULL ? (json_t *)json : config};
+    return NULL;
+}
+
+static void add_problems(struct form *form, const struct config_problems *problems)
+{
+    for (int i = 0; i < problems->count; i++)
+        form_error_at(form, "text", problems->items[i].path, problems->items[i].message);
+    if (problems->has_more)
+        form_error(form, "text", "There are more problems than these in the config.");
+}
+
+/* Reads the text, or leaves messages. */
+static enum err read_text(struct page *page, struct form *form, struct text text,
+                          struct document *document)
+{
+    json_t *json = NULL;
+    const char *problem = NULL;
+    struct config_problems problems = {.count = 0};
+    if (text.len == 0)
+        problem = "Choose a file, or paste its text.";
+    else if (!text_is_utf8(text.data, text.len) || text_has_nul(text.data, text.len))
+        problem = "This file is no text in UTF-8.";
+    else if (json_parse(page->arena, text.data, text.len, &json, &problem) == ERR_NONE)
+        problem = read_document(json, document);
+    if (problem != NULL) {
+        form_error(form, "text", problem);
+        return ERR_INVALID;
+    }
+    if (agent_config_check(page->arena, document->config, &problems) == ERR_NONE)
+        return ERR_NONE;
+    add_problems(form, &problems);
+    return ERR_INVALID;
+}
+
+static enum err show_editor(struct page *page, const struct document *document)
+{
+    struct agent_form typed;
+    agent_form_blank(page, &typed);
+    typed.name = document->name;
+    typed.description = (struct text){document->description, strlen(document->description)};
+    agent_form_set_config(page, &typed, document->config);
+    enum err err = agent_form_show(page, NULL, &typed);
+    if (err != ERR_NONE)
+        return err;
+    view_text(page->view, "ACTION_URL", "/agents/new");
+    view_show(page->view, "IMPORTED", true);
+    return page_show(page, 200, "New agent", "agent/new.tpl");
+}
+
+enum err page_agent_import_post(struct page *page)
+{
+    struct import_form typed;
+    struct form form;
+    struct document document = {"", "", NULL};
+    enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
+    struct text text = typed.upload.bytes.data != NULL ? typed.upload.bytes : typed.text;
+    if (err == ERR_NONE)
+        err = read_text(page, &form, text, &document);
+    if (err == ERR_NONE)
+        return show_editor(page, &document);
+    bool is_text = text_is_utf8(text.data, text.len) && !text_has_nul(text.data, text.len);
+    return show(page, &form, is_text ? text : (struct text){"", 0}, err);
+}

@@ -1,0 +1,44 @@
+#include "pages/agent/agent_resolved.h"
+
+#include "data/agent/agent.h"
+#include "pages/prompt/prompt_body.h"
+#include "pages/prompt/prompt_page.h"
+
+/* A chat is shown by its messages. */
+static enum err show_body(struct page *page, struct view *view,
+                          const struct agent_resolution *resolution)
+{
+    struct prompt prompt;
+    if (resolution->body.data == NULL)
+        return ERR_NONE;
+    enum err err = prompt_get(page->db, page->actor, &resolution->prompt_id, &prompt);
+    if (err != ERR_NONE)
+        return err;
+    prompt_body_show(
+        page, view,
+        &(struct prompt_body_shown){prompt.type, resolution->body, "What it says now", false});
+    return ERR_NONE;
+}
+
+enum err agent_resolved_show(struct page *page, struct view *view, const json_t *config)
+{
+    struct agent_resolution resolution;
+    view_include(view, "RESOLVED_PART", "agent/resolved.tpl");
+    enum err err = agent_resolve(page->db, page->actor, config, &resolution);
+    if (err != ERR_NONE || !resolution.has_prompt)
+        return err;
+    struct agent_config_prompt reference = agent_config_prompt(config);
+    struct view *shown = view_add(view, "RESOLVED");
+    view_text(shown, "PROMPT_NAME", resolution.prompt_name);
+    if (!uuid_is_nil(&resolution.prompt_id))
+        view_text(view_add(shown, "FOUND"), "PROMPT_URL",
+                  prompt_page_url(page, &resolution.prompt_id, ""));
+    view_show(shown, "NOT_FOUND", uuid_is_nil(&resolution.prompt_id));
+    if (resolution.version > 0)
+        view_number(view_add(shown, "AT_VERSION"), "PROMPT_VERSION", resolution.version);
+    if (reference.label != NULL)
+        view_text(view_add(shown, "BY_LABEL"), "PROMPT_LABEL", reference.label);
+    if (resolution.problem != NULL)
+        view_text(view_add(shown, "UNRESOLVED"), "PROBLEM", resolution.problem);
+    return show_body(page, shown, &resolution);
+}

@@ -1,0 +1,117 @@
+#include "pages/home/start.h"
+
+#include <string.h>
+
+#include "data/trail/activity_recent.h"
+#include "pages/handlers.h"
+
+enum { BLOCKS_MAX = 4 };
+
+/* What each persona finds first, beside it, and what the page says it is. */
+struct plan {
+    const char *lead;
+    start_block *main[BLOCKS_MAX];
+    start_block *aside[BLOCKS_MAX];
+};
+
+static const struct plan plans[PERSONA_COUNT] = {
+    [PERSONA_INDIVIDUAL_DEVELOPER] =
+        {
+            .lead = "Your agents and teams, and what others changed.",
+            .main = {start_agents, start_teams, start_recent},
+            .aside = {start_drafts},
+        },
+    [PERSONA_ENTERPRISE_TEAM] =
+        {
+            .lead = "Your agents and teams, and what others changed.",
+            .main = {start_agents, start_teams, start_recent},
+            .aside = {start_drafts},
+        },
+    [PERSONA_DEVOPS_ENGINEER] =
+        {
+            .lead = "What moved, and what waits to be moved.",
+            .main = {start_proposals, start_moves, start_recent},
+            .aside = {start_charts},
+        },
+    [PERSONA_PRODUCT_MANAGER] =
+        {
+            .lead = "What changed, and what waits for you.",
+            .main = {start_proposals, start_recent},
+            .aside = {start_drafts, start_charts},
+        },
+    [PERSONA_CUSTOMER_ADMIN] =
+        {
+            .lead = "Who is here, and what was done.",
+            .main = {start_people, start_failures, start_proposals, start_events},
+            .aside = {start_charts},
+        },
+    [PERSONA_PLATFORM_ADMIN] =
+        {
+            .lead = "Every organization, by its numbers.",
+            .main = {start_organizations},
+            .aside = {start_charts},
+        },
+};
+
+struct view *start_add(struct start *start, const char *file)
+{
+    struct view *block = view_add(start->page->view, start->column);
+    view_include(block, "BLOCK", file);
+    start->shown_count++;
+    return block;
+}
+
+void start_name(struct view *view, const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    const char *leaf = slash == NULL ? name : slash + 1;
+    view_set_key(view, view_key("PATH_TO"), name, (size_t)(leaf - name));
+    view_text(view, "LEAF", leaf);
+    view_text(view, "NAME", name);
+}
+
+static enum err show_column(struct start *start, const char *column, start_block *const *blocks)
+{
+    start->column = column;
+    start->shown_count = 0;
+    for (int i = 0; i < BLOCKS_MAX && blocks[i] != NULL; i++) {
+        enum err err = blocks[i](start);
+        if (err != ERR_NONE)
+            return err;
+    }
+    return ERR_NONE;
+}
+
+/* Nothing is here yet: the first steps, for those who may take them. */
+static void show_welcome(struct page *page)
+{
+    struct view *welcome = view_add(page->view, "WELCOME");
+    view_show(welcome, "MAY_START", policy_allows_some(page->actor, PERMISSION_AGENT_CREATE));
+}
+
+static enum err show_plan(struct page *page, const struct plan *plan)
+{
+    struct start start = {.page = page};
+    enum err err = show_column(&start, "MAIN_BLOCK", plan->main);
+    if (err == ERR_NONE)
+        err = show_column(&start, "ASIDE_BLOCK", plan->aside);
+    view_show(page->view, "HAS_ASIDE", start.shown_count > 0);
+    return err;
+}
+
+enum err page_start(struct page *page)
+{
+    const struct plan *plan = &plans[page->actor->persona];
+    bool is_empty = false;
+    enum err err = activity_is_empty(page->db, page->actor, &is_empty);
+    if (err != ERR_NONE)
+        return err;
+    struct view *view = page_view(page);
+    view_text(view, "LEAD", plan->lead);
+    view_show(view, "MAY_CREATE_PROMPT", policy_allows_some(page->actor, PERMISSION_PROMPT_CREATE));
+    view_show(view, "MAY_CREATE_AGENT", policy_allows_some(page->actor, PERMISSION_AGENT_CREATE));
+    if (is_empty && page->actor->persona != PERSONA_PLATFORM_ADMIN)
+        show_welcome(page);
+    err = show_plan(page, plan);
+    return err == ERR_NONE ? page_show(page, 200, "Start", "home/home.tpl") : err;
+}

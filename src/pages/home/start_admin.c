@@ -1,0 +1,157 @@
+#include <string.h>
+
+#include "data/audit/activity.h"
+#include "data/audit/audit.h"
+#include "data/identity/user.h"
+#include "data/trail/activity_admin.h"
+#include "pages/home/start.h"
+#include "pages/record/record_page.h"
+#include "pages/trail/audit_view.h"
+
+enum { INVITED_SHOWN = 5, WEEK = 7, EVENTS_SHOWN = 10, EVENTS_READ = 100, FAILURES_SHOWN = 5 };
+
+static void show_number(struct view *block, const char *key, int64_t number)
+{
+    if (number > 0)
+        view_number(view_add(block, key), "N", number);
+}
+
+/* Who was invited and did not come yet, so that somebody can ask them. */
+static enum err show_invited(struct page *page, struct view *block)
+{
+    struct user_filter filter = {.persona = -1, .state = USER_INVITED, .limit = INVITED_SHOWN};
+    struct user_list list;
+    enum err err = user_list(page->db, page->actor, &filter, &list);
+    if (err != ERR_NONE || list.count == 0)
+        return err;
+    struct view *invited = view_add(block, "WAITING");
+    for (int i = 0; i < list.count; i++) {
+        struct view *row = view_add(invited, "ROW");
+        page_uuid(page, row, "USER_ID", &list.items[i].id);
+        record_page_person(row, "PERSON", list.items[i].full_name);
+        page_time_here(page, row, list.items[i].created_at);
+    }
+    view_show(invited, "HAS_MORE", list.has_more);
+    return ERR_NONE;
+}
+
+enum err start_people(struct start *start)
+{
+    struct people_counts counts;
+    enum err err = activity_people(start->page->db, start->page->actor, &counts);
+    if (err != ERR_NONE)
+        return err;
+    struct view *block = start_add(start, "home/people.tpl");
+    view_number(block, "ACTIVE", counts.active);
+    show_number(block, "INVITED", counts.invited);
+    show_number(block, "INACTIVE", counts.inactive);
+    show_number(block, "NEVER", counts.never_signed_in);
+    return counts.invited > 0 ? show_invited(start->page, block) : ERR_NONE;
+}
+
+static enum err count_failures(struct page *page, int64_t *count)
+{
+    struct activity *activity = arena_alloc(page->arena, sizeof *activity);
+    activity->first_day = activity_day(clock_now()) - (WEEK - 1);
+    activity->day_count = WEEK;
+    enum err err = activity_get(page->db, page->actor, activity);
+    *count = 0;
+    for (int i = 0; err == ERR_NONE && i < activity->day_count; i++)
+        *count += activity->counts[i][ACTIVITY_SIGN_IN_FAILURE];
+    return err;
+}
+
+/* The newest of them by person, each once with the last time. */
+static void show_failed(struct page *page, struct view *block, const struct audit_list *list)
+{
+    struct uuid shown[FAILURES_SHOWN];
+    int count = 0;
+    for (int i = 0; i < list->count && count < FAILURES_SHOWN; i++) {
+        const struct audit_entry *entry = &list->entries[i];
+        bool is_known = strcmp(entry->outcome, "failure") != 0;
+        for (int j = 0; !is_known && j < count; j++)
+            is_known = uuid_equal(&shown[j], &entry->record_id);
+        if (is_known)
+            continue;
+        shown[count++] = entry->record_id;
+        struct view *row = view_add(block, "ROW");
+        page_uuid(page, row, "USER_ID", &entry->record_id);
+        record_page_person(row, "PERSON", entry->record_name);
+        page_time_here(page, row, entry->occurred_at);
+    }
+}
+
+enum err start_failures(struct start *start)
+{
+    struct page *page = start->page;
+    struct audit_filter filter = {
+        .action = "session.sign_in", .from = clock_now() - WEEK * CLOCK_DAY, .limit = EVENTS_READ};
+    struct audit_list list = {.count = 0};
+    int64_t count = 0;
+    enum err err = count_failures(page, &count);
+    if (err == ERR_NONE && count > 0)
+        err = audit_list(page->db, page->actor, &filter, &list);
+    if (err != ERR_NONE)
+        return err;
+    struct view *block = start_add(start, "home/failures.tpl");
+    view_show(block, "NONE", count == 0);
+    if (count > 0)
+        view_text(view_add(block, "SOME"), "COUNT",
+                  record_page_count(page, count, "failed sign-in"));
+    show_failed(page, block, &list);
+    return ERR_NONE;
+}
+
+/* What was recorded last, without the coming and going of people. */
+enum err start_events(struct start *start)
+{
+    struct page *page = start->page;
+    struct audit_filter filter = {.limit = EVENTS_READ};
+    struct audit_list list;
+    enum err err = audit_list(page->db, page->actor, &filter, &list);
+    if (err != ERR_NONE)
+        return err;
+    struct view *block = NULL;
+    int count = 0;
+    for (int i = 0; i < list.count && count < EVENTS_SHOWN; i++) {
+        if (text_starts_with(list.entries[i].action, "session."))
+            continue;
+        if (block == NULL)
+            block = start_add(start, "home/events.tpl");
+        audit_view_entry(page, view_add(block, "EVENT"), &list.entries[i]);
+        count++;
+    }
+    return ERR_NONE;
+}
+
+static void show_organization(struct page *page, struct view *block,
+                              const struct organization_overview *organization)
+{
+    struct view *row = view_add(block, "ROW");
+    page_uuid(page, row, "ORGANIZATION_ID", &organization->id);
+    view_text(row, "NAME", organization->name);
+    view_show(row, "SUSPENDED", organization->suspended_at != 0);
+    view_number(row, "USERS", organization->user_count);
+    view_number(row, "PROMPTS", organization->prompt_count);
+    view_number(row, "AGENTS", organization->agent_count);
+    view_number(row, "TEAMS", organization->team_count);
+    if (organization->last_day > 0) {
+        char *day = arena_alloc(page->arena, CLOCK_DAY_LEN);
+        clock_format_day(organization->last_day * CLOCK_DAY, day);
+        view_text(view_add(row, "LAST"), "DAY", day);
+    }
+}
+
+enum err start_organizations(struct start *start)
+{
+    struct page *page = start->page;
+    struct organization_overview_list list;
+    enum err err = activity_organizations(page->db, page->actor, &list);
+    if (err != ERR_NONE)
+        return err;
+    struct view *block = start_add(start, "home/organizations.tpl");
+    for (int i = 0; i < list.count; i++)
+        show_organization(page, block, &list.items[i]);
+    view_show(block, "HAS_MORE", list.has_more);
+    return ERR_NONE;
+}

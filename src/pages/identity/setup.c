@@ -1,0 +1,74 @@
+#include <string.h>
+
+#include "data/identity/organization.h"
+#include "data/identity/user.h"
+#include "pages/handlers.h"
+#include "pages/identity/login.h"
+#include "pages/identity/user_fields.h"
+
+static const char title[] = "Set up Rostrum";
+static const char template_file[] = "identity/setup.tpl";
+
+static const struct form_field setup_fields[] = {
+    {.name = "setup_code",
+     .label = "Set-up code",
+     .kind = FORM_LINE,
+     .is_required = true,
+     .max_chars = 64,
+     .offset = offsetof(struct user_setup, setup_code)},
+    {.name = "organization_name",
+     .label = "Organization",
+     .kind = FORM_LINE,
+     .is_required = true,
+     .max_chars = ORGANIZATION_NAME_MAX,
+     .check = organization_check_name,
+     .offset = offsetof(struct user_setup, organization_name)},
+    FIELD_FULL_NAME(struct user_setup),
+    FIELD_EMAIL(struct user_setup),
+    FIELD_PASSWORD(struct user_setup),
+};
+
+/* Set-up exists only as long as nobody is there: afterwards the address is like any wrong one. */
+static enum err check_is_open(struct page *page)
+{
+    bool is_empty = false;
+    enum err err = organization_is_empty(page->db, &is_empty);
+    return err == ERR_NONE && !is_empty ? ERR_NOT_FOUND : err;
+}
+
+/* The printed address brings the code along. */
+enum err page_setup(struct page *page)
+{
+    enum err err = check_is_open(page);
+    if (err != ERR_NONE)
+        return err;
+    const struct text *code = param_find(&page->request->query, "code");
+    view_text(page_view(page), "SETUP_CODE", code == NULL ? "" : code->data);
+    return page_show(page, 200, title, template_file);
+}
+
+enum err page_setup_post(struct page *page)
+{
+    struct form form;
+    struct user_setup setup;
+    struct problem problem;
+    char token[TOKEN_TEXT_LEN];
+    enum err err = check_is_open(page);
+    if (err != ERR_NONE)
+        return err;
+    err = form_parse(&form, page->request, setup_fields, (int)COUNT_OF(setup_fields), &setup);
+    if (err != ERR_NONE)
+        return page_show_form(page, &form, title, template_file);
+    struct session_client client = page_client(page);
+    err = user_setup(page->db, &setup, &client, token, &problem);
+    if (err == ERR_UNAVAILABLE)
+        return page_show_busy(page, &form, title, template_file);
+    if (err != ERR_NONE) {
+        form_error(&form, problem.field, problem.message);
+        return page_show_form(page, &form, title, template_file);
+    }
+    page_begin_session(page, token);
+    return page_redirect(page, "/", "success",
+                         "Rostrum is set up. Invite your colleagues under Users, or begin with a "
+                         "prompt.");
+}

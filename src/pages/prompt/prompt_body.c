@@ -1,0 +1,207 @@
+#include "pages/prompt/prompt_body.h"
+
+#include <string.h>
+
+#include "domain/prompt/prompt_reference.h"
+#include "pages/prompt/prompt_page.h"
+
+enum {
+    MARKS_MAX = 2000,     /* marked places on a page */
+    LINKED_NAMES_MAX = 20 /* prompts looked up for the links of references */
+};
+
+/* The prompts that references of this page name, each looked up once. */
+struct linked_name {
+    const char *name;
+    const char *url; /* NULL: there is none, or the actor may not see it */
+};
+
+struct body_writer {
+    struct page *page;
+    bool is_linked;
+    int marks_left;
+    int name_count;
+    struct linked_name names[LINKED_NAMES_MAX];
+};
+
+void prompt_body_chat(struct arena *arena, struct text body, struct prompt_chat *chat)
+{
+    const char *problem = NULL;
+    if (prompt_chat_parse(arena, body.data, body.len, chat, &problem) == ERR_NONE)
+        return;
+    chat->count = 1;
+    chat->messages = arena_alloc(arena, sizeof *chat->messages);
+    chat->messages[0] =
+        (struct chat_message){.role = CHAT_USER, .content = body.data, .content_len = body.len};
+}
+
+struct text prompt_body_readable(struct arena *arena, enum prompt_type type, struct text body)
+{
+    if (type == PROMPT_TEXT || body.data == NULL)
+        return body;
+    struct prompt_chat chat;
+    struct buf lines;
+    prompt_body_chat(arena, body, &chat);
+    buf_init(&lines, arena);
+    for (int i = 0; i < chat.count; i++) {
+        const struct chat_message *message = &chat.messages[i];
+        buf_printf(&lines, "%s[%s]\n", i > 0 ? "\n\n" : "", chat_role_name(message->role));
+        if (message->role == CHAT_PLACEHOLDER)
+            buf_add_text(&lines, message->placeholder);
+        else
+            buf_add(&lines, message->content, message->content_len);
+    }
+    return (struct text){lines.data, lines.len};
+}
+
+void prompt_body_variables(struct arena *arena, enum prompt_type type, struct text body,
+                           struct prompt_variables *out)
+{
+    struct text lines = prompt_body_readable(arena, type, body);
+    *out = (struct prompt_variables){0};
+    if (lines.data != NULL)
+        prompt_variables(arena, lines.data, lines.len, out);
+}
+
+static bool has_variable(const struct prompt_variables *variables, const char *name)
+{
+    for (int i = 0; i < variables->count; i++)
+        if (strcmp(variables->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+const char *prompt_body_vanished(struct arena *arena, const struct prompt_variables *before,
+                                 const struct prompt_variables *after)
+{
+    enum { NAMED_MAX = 5, COMPARED_MAX = 1000 };
+    struct buf list;
+    buf_init(&list, arena);
+    int found = 0;
+    for (int i = 0; i < before->count && i < COMPARED_MAX; i++) {
+        if (has_variable(after, before->names[i]))
+            continue;
+        if (++found <= NAMED_MAX)
+            buf_printf(&list, "%s%.60s", found > 1 ? ", " : "", before->names[i]);
+    }
+    if (found > NAMED_MAX)
+        buf_printf(&list, " and %d more", found - NAMED_MAX);
+    return found == 0 ? NULL : list.data;
+}
+
+/* Where a reference leads, if it is to be a link. */
+static const char *reference_url(struct body_writer *writer, const struct prompt_segment *segment)
+{
+    struct page *page = writer->page;
+    struct prompt_reference reference;
+    if (!writer->is_linked || prompt_reference_parse(page->arena, segment->text, segment->len, 0,
+                                                     &reference, NULL) != ERR_NONE)
+        return NULL;
+    for (int i = 0; i < writer->name_count; i++)
+        if (strcmp(writer->names[i].name, reference.name) == 0)
+            return writer->names[i].url;
+    if (writer->name_count == LINKED_NAMES_MAX)
+        return NULL;
+    struct linked_name *linked = &writer->names[writer->name_count++];
+    struct prompt target;
+    *linked = (struct linked_name){.name = reference.name};
+    if (prompt_get_by_name(page->db, page->actor, reference.name, &target) == ERR_NONE)
+        linked->url = prompt_page_url(page, &target.id, "");
+    return linked->url;
+}
+
+static void show_mark(struct body_writer *writer, struct view *piece,
+                      const struct prompt_segment *segment)
+{
+    bool is_variable = segment->kind == SEGMENT_VARIABLE;
+    struct view *mark = view_add(piece, is_variable ? "VARIABLE" : "REFERENCE");
+    view_set_key(mark, view_key("MARKED"), segment->text, segment->len);
+    const char *url = is_variable ? NULL : reference_url(writer, segment);
+    if (url != NULL)
+        view_text(view_add(mark, "LINK"), "REFERENCE_URL", url);
+    view_show(mark, "NO_LINK", url == NULL);
+}
+
+/* One piece is a plain text and the mark that follows it. */
+static void show_pieces(struct body_writer *writer, struct view *part, const char *text, size_t len)
+{
+    struct prompt_segments segments;
+    prompt_segments(writer->page->arena, text, len, &segments);
+    struct view *piece = NULL;
+    for (int i = 0; i < segments.count; i++) {
+        const struct prompt_segment *segment = &segments.segments[i];
+        if (piece == NULL)
+            piece = view_add(part, "PIECE");
+        if (segment->kind == SEGMENT_PLAIN) {
+            view_set_key(piece, view_key("PLAIN"), segment->text, segment->len);
+            continue;
+        }
+        if (writer->marks_left-- <= 0) {
+            size_t rest = (size_t)(text + len - segment->text);
+            view_set_key(view_add(part, "PIECE"), view_key("PLAIN"), segment->text, rest);
+            return;
+        }
+        show_mark(writer, piece, segment);
+        piece = NULL;
+    }
+}
+
+static int count_lines(const char *text, size_t len)
+{
+    int lines = 1;
+    for (const char *at = memchr(text, '\n', len); at != NULL;
+         at = memchr(at + 1, '\n', len - (size_t)(at + 1 - text)))
+        lines += at + 1 < text + len;
+    return lines;
+}
+
+static void show_part(struct body_writer *writer, struct view *part, const char *text, size_t len)
+{
+    view_text(part, "LINES", record_page_count(writer->page, count_lines(text, len), "line"));
+    show_pieces(writer, view_add(part, "CONTENT"), text, len);
+}
+
+static void show_chat(struct body_writer *writer, struct view *view, struct text body)
+{
+    static const char *const headings[] = {"System", "User", "Assistant", "Placeholder"};
+    struct prompt_chat chat;
+    struct arena *arena = writer->page->arena;
+    prompt_body_chat(arena, body, &chat);
+    for (int i = 0; i < chat.count; i++) {
+        const struct chat_message *message = &chat.messages[i];
+        struct view *part = view_add(view, "BODY_PART");
+        view_text(part, "PART_ID", arena_printf(arena, "message-%d", i + 1));
+        view_text(part, "PART_HEADING",
+                  arena_printf(arena, "%d. %s", i + 1, headings[message->role]));
+        if (message->role == CHAT_PLACEHOLDER)
+            view_text(view_add(part, "PLACEHOLDER"), "PLACEHOLDER_NAME", message->placeholder);
+        else
+            show_part(writer, part, message->content, message->content_len);
+    }
+}
+
+void prompt_body_show(struct page *page, struct view *view, const struct prompt_body_shown *shown)
+{
+    struct body_writer writer = {
+        .page = page, .is_linked = shown->is_linked, .marks_left = MARKS_MAX};
+    view_include(view, "BODY_PARTS", "prompt/body.tpl");
+    if (shown->body.data == NULL)
+        return;
+    if (shown->type == PROMPT_CHAT) {
+        show_chat(&writer, view, shown->body);
+        return;
+    }
+    struct view *part = view_add(view, "BODY_PART");
+    view_text(part, "PART_ID", "text"); /* "body" is the field beside a preview */
+    view_text(part, "PART_HEADING", shown->heading);
+    show_part(&writer, part, shown->body.data, shown->body.len);
+}
+
+void prompt_body_show_variables(struct view *view, const struct prompt_variables *variables)
+{
+    enum { LISTED_MAX = 200 };
+    view_number(view, "VARIABLE_COUNT", variables->count);
+    view_show(view, "NO_VARIABLES", variables->count == 0);
+    for (int i = 0; i < variables->count && i < LISTED_MAX; i++)
+        view_text(view_add(view, "VARIABLE_NAME"), "NAME", variables->names[i]);
+}

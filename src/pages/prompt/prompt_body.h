@@ -1,0 +1,43 @@
+#ifndef PAGES_PROMPT_BODY_H
+#define PAGES_PROMPT_BODY_H
+
+#include "data/prompt/prompt.h"
+#include "domain/prompt/prompt_chat.h"
+#include "domain/prompt/prompt_template.h"
+#include "pages/shell/page.h"
+
+/* The text of a version as pages show it: a text prompt as one block, a chat as one per message. */
+
+/* The messages of a chat's JSON. A stored body that is none (which would be a bug of an import)
+ * gives one user message with the JSON itself, so that nothing is hidden. */
+void prompt_body_chat(struct arena *arena, struct text body, struct prompt_chat *chat) NONNULL;
+
+/* A body as lines of text: a text prompt as it is, a chat with "[role]" above each message. For
+ * differences, and for looking for variables. Owned by the arena. */
+struct text prompt_body_readable(struct arena *arena, enum prompt_type type, struct text body);
+
+/* The variables of a body, owned by the arena. */
+void prompt_body_variables(struct arena *arena, enum prompt_type type, struct text body,
+                           struct prompt_variables *out) NONNULL;
+
+/* The names of those in before that after has not, "a, b and c", or NULL if there are none. */
+const char *prompt_body_vanished(struct arena *arena, const struct prompt_variables *before,
+                                 const struct prompt_variables *after) NONNULL;
+
+/* Adds the blocks to a view, variables and references marked, for prompt/body.tpl, which it
+ * includes as {{>BODY_PARTS}}. Past some thousand marks the rest is shown plain. */
+struct prompt_body_shown {
+    enum prompt_type type;
+    struct text body;
+    const char *heading; /* of a text prompt's block: "Body", "Result" */
+    bool is_linked;      /* references lead to the prompts they name */
+};
+void prompt_body_show(struct page *page, struct view *view,
+                      const struct prompt_body_shown *shown) NONNULL;
+
+/* {{#VARIABLE_NAME}}{{NAME}}{{/VARIABLE_NAME}} for each, {{VARIABLE_COUNT}} and {{#NO_VARIABLES}}.
+ */
+void prompt_body_show_variables(struct view *view,
+                                const struct prompt_variables *variables) NONNULL;
+
+#endif

@@ -1,0 +1,217 @@
+#include "pages/prompt/prompt_form.h"
+
+#include <string.h>
+
+#include "domain/prompt/prompt_name.h"
+#include "pages/prompt/prompt_body.h"
+#include "pages/prompt/prompt_messages.h"
+#include "pages/prompt/prompt_page.h"
+#include "pages/shell/form_rows.h"
+
+static const char *const types[] = {"text", "chat", NULL};
+
+#define AT(member) offsetof(struct prompt_form, member)
+
+static const struct form_field fields[] = {
+    {.name = "name",
+     .label = "Name",
+     .kind = FORM_LINE,
+     .is_required = true,
+     .max_chars = PROMPT_NAME_MAX,
+     .check = prompt_name_check,
+     .offset = AT(name)},
+    {.name = "description",
+     .label = "Description",
+     .kind = FORM_TEXT,
+     .max_chars = PROMPT_DESCRIPTION_MAX,
+     .offset = AT(description)},
+    {.name = "type", .label = "Type", .kind = FORM_CHOICE, .choices = types, .offset = AT(type)},
+    {.name = "body",
+     .label = "Body",
+     .kind = FORM_TEXT,
+     .max_bytes = PROMPT_BODY_MAX,
+     .offset = AT(body)},
+    {.name = "role", .label = "Role", .kind = FORM_TEXTS, .max_chars = 20, .offset = AT(roles)},
+    {.name = "content",
+     .label = "Message",
+     .kind = FORM_TEXTS,
+     .max_bytes = PROMPT_BODY_MAX,
+     .offset = AT(contents)},
+    {.name = "tags",
+     .label = "Tags",
+     .kind = FORM_LINE,
+     .max_chars = 4000,
+     .check = tag_list_check,
+     .offset = AT(tags)},
+    {.name = "message",
+     .label = "Change message",
+     .kind = FORM_LINE,
+     .max_chars = PROMPT_MESSAGE_MAX,
+     .offset = AT(message)},
+    {.name = "settings",
+     .label = "Model settings",
+     .kind = FORM_TEXT,
+     .max_bytes = PROMPT_SETTINGS_MAX,
+     .offset = AT(settings)},
+    {.name = "version",
+     .label = "Version",
+     .kind = FORM_INT,
+     .max = INT32_MAX,
+     .offset = AT(version)},
+    {.name = "do", .label = "Button", .kind = FORM_LINE, .max_chars = 20, .offset = AT(action)},
+};
+
+static enum prompt_form_action action_of(const char *button)
+{
+    if (button[0] == '\0' || strcmp(button, "save") == 0)
+        return PROMPT_FORM_SAVE;
+    return strcmp(button, "preview") == 0 ? PROMPT_FORM_PREVIEW : PROMPT_FORM_MESSAGES;
+}
+
+/* What only saving needs. */
+static void check_for_saving(struct form *form, const struct prompt_form *typed)
+{
+    if (typed->type == PROMPT_TEXT && typed->body.len == 0 && form_message(form, "body") == NULL)
+        form_error(form, "body", "Write a body.");
+}
+
+static const char *trimmed(struct page *page, const struct text *typed)
+{
+    return typed == NULL ? "" : text_trim(page->arena, typed->data);
+}
+
+/* A field that broke a rule is shown again as it was typed. */
+static void keep_typed(struct page *page, struct prompt_form *typed)
+{
+    const struct param_list *params = &page->request->form;
+    const struct text *body = param_find(params, "body");
+    const struct text *description = param_find(params, "description");
+    const struct text *settings = param_find(params, "settings");
+    typed->name = trimmed(page, param_find(params, "name"));
+    typed->tags = trimmed(page, param_find(params, "tags"));
+    typed->message = trimmed(page, param_find(params, "message"));
+    if (body != NULL)
+        typed->body.data = text_to_lf(page->arena, body->data, body->len, &typed->body.len);
+    if (description != NULL)
+        typed->description = *description;
+    if (settings != NULL)
+        typed->settings = *settings;
+}
+
+enum err prompt_form_parse(struct page *page, struct form *form, struct prompt_form *typed,
+                           enum prompt_form_action *action)
+{
+    enum err err = form_parse(form, page->request, fields, (int)COUNT_OF(fields), typed);
+    if (typed->type < 0)
+        typed->type = PROMPT_TEXT;
+    *action = action_of(typed->action);
+    if (*action == PROMPT_FORM_SAVE)
+        check_for_saving(form, typed);
+    else if (page->request->form_refusal == NULL)
+        form_rows_forgive(form);
+    if (err != ERR_NONE)
+        keep_typed(page, typed);
+    if (*action == PROMPT_FORM_MESSAGES)
+        prompt_messages_change(page, typed->action, &typed->roles, &typed->contents);
+    if (typed->type == PROMPT_CHAT)
+        prompt_messages_body(page, form, typed, *action == PROMPT_FORM_SAVE);
+    return form->error_count == 0 ? ERR_NONE : ERR_INVALID;
+}
+
+struct prompt_draft prompt_form_draft(const struct prompt_form *typed)
+{
+    return (struct prompt_draft){
+        .based_on_version = typed->version,
+        .name = typed->name,
+        .description = typed->description.data,
+        .type = (enum prompt_type)typed->type,
+        .body = typed->body,
+        .settings = typed->settings.data,
+        .tags = typed->tags,
+        .message = typed->message,
+    };
+}
+
+void prompt_form_blank(struct page *page, enum prompt_type type, struct prompt_form *typed)
+{
+    *typed = (struct prompt_form){
+        .name = "",
+        .description = {"", 0},
+        .type = (int)type,
+        .body = {"", 0},
+        .tags = "",
+        .message = "",
+        .settings = {"", 0},
+        .action = "",
+    };
+    if (type == PROMPT_CHAT)
+        prompt_messages_start(page, &typed->roles, &typed->contents);
+}
+
+const char *prompt_form_tags(struct arena *arena, const struct tag_list *tags)
+{
+    struct buf line;
+    buf_init(&line, arena);
+    for (int i = 0; i < tags->count; i++)
+        buf_printf(&line, "%s%s", i > 0 ? ", " : "", tags->tags[i]);
+    return line.data;
+}
+
+void prompt_form_of(struct page *page, const struct prompt *prompt, struct prompt_form *typed)
+{
+    prompt_form_blank(page, PROMPT_TEXT, typed);
+    typed->name = prompt->name;
+    typed->description = (struct text){prompt->description, strlen(prompt->description)};
+    typed->type = (int)prompt->type;
+    typed->body = prompt->body;
+    typed->tags = prompt_form_tags(page->arena, &prompt->tags);
+    typed->settings = (struct text){prompt->settings, strlen(prompt->settings)};
+    typed->version = prompt->version;
+    if (prompt->type == PROMPT_CHAT)
+        prompt_messages_of(page, prompt->body, &typed->roles, &typed->contents);
+}
+
+static void set_text(struct view *view, const char *key, struct text text)
+{
+    view_set_key(view, view_key(key), text.data, text.len);
+}
+
+void prompt_form_show(struct page *page, const struct prompt_form *typed)
+{
+    struct view *view = page_view(page);
+    view_text(view, "NAME", typed->name);
+    set_text(view, "DESCRIPTION", typed->description);
+    set_text(view, "BODY", typed->body);
+    view_text(view, "TAGS", typed->tags);
+    view_text(view, "MESSAGE", typed->message);
+    set_text(view, "SETTINGS", typed->settings);
+    view_show(view, "HAS_SETTINGS", typed->settings.len > 0);
+    view_number(view, "VERSION", typed->version);
+    view_text(view, "TYPE", types[typed->type]);
+    view_show(view, "TYPE_TEXT", typed->type == PROMPT_TEXT);
+    if (typed->type == PROMPT_CHAT)
+        prompt_messages_show(page, view_add(view, "TYPE_CHAT"), typed);
+    view_text(view, "ACTION_URL", page->request->path);
+    view_include(view, "FIELDS", "prompt/fields.tpl");
+    view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
+    view_include(view, "PREVIEW_PART", "prompt/preview.tpl");
+}
+
+void prompt_form_preview(struct page *page, const struct prompt_form *typed,
+                         const struct prompt *before)
+{
+    struct view *preview = view_add(page_view(page), "PREVIEW");
+    struct prompt_variables old_variables = {0};
+    struct prompt_variables variables;
+    enum prompt_type type = (enum prompt_type)typed->type;
+    prompt_body_variables(page->arena, type, typed->body, &variables);
+    if (before != NULL)
+        prompt_body_variables(page->arena, before->type, before->body, &old_variables);
+    prompt_body_show_variables(preview, &variables);
+    view_text(preview, "VARIABLES_COUNTED", record_page_count(page, variables.count, "variable"));
+    const char *vanished = prompt_body_vanished(page->arena, &old_variables, &variables);
+    if (vanished != NULL)
+        view_text(view_add(preview, "VANISHED"), "VANISHED_NAMES", vanished);
+    prompt_body_show(page, preview,
+                     &(struct prompt_body_shown){type, typed->body, "Preview", false});
+}

@@ -1,0 +1,53 @@
+#ifndef PAGES_PROMPT_FORM_H
+#define PAGES_PROMPT_FORM_H
+
+#include "data/prompt/prompt.h"
+#include "pages/shell/page.h"
+
+/* The editor: the form of a new and of a changed prompt. A chat is a list of messages, each with
+ * the fields role and content; its buttons change the list and show the form again, without saving
+ * and without a script. */
+
+struct prompt_form {
+    const char *name;
+    struct text description;
+    int type; /* enum prompt_type */
+    struct text body;
+    struct text_list roles;
+    struct text_list contents; /* of a placeholder its name */
+    const char *tags;
+    const char *message;
+    struct text settings;
+    int64_t version; /* what it was based on; 0 in a new prompt */
+    const char *action;
+};
+
+/* What the pressed button asks for. */
+enum prompt_form_action { PROMPT_FORM_SAVE, PROMPT_FORM_PREVIEW, PROMPT_FORM_MESSAGES };
+
+/* Parses the request; the messages of a chat become typed->body. *action is what to do: with
+ * PROMPT_FORM_MESSAGES the list is changed already. ERR_INVALID only for saving, and whenever the
+ * request carries form_refusal. */
+MUST_USE enum err prompt_form_parse(struct page *page, struct form *form, struct prompt_form *typed,
+                                    enum prompt_form_action *action) NONNULL;
+
+/* The draft of what was typed, for the data module. */
+struct prompt_draft prompt_form_draft(const struct prompt_form *typed) NONNULL;
+
+/* An empty form, and that of a prompt as it is. */
+void prompt_form_blank(struct page *page, enum prompt_type type, struct prompt_form *typed) NONNULL;
+void prompt_form_of(struct page *page, const struct prompt *prompt,
+                    struct prompt_form *typed) NONNULL;
+
+/* Puts everything that was typed into the page's view, with prompt/fields.tpl as {{>FIELDS}}. */
+void prompt_form_show(struct page *page, const struct prompt_form *typed) NONNULL;
+
+/* Shows the variables of what was typed, those that the prompt (NULL: none) had and this has not,
+ * and the body as it will look. */
+void prompt_form_preview(struct page *page, const struct prompt_form *typed,
+                         const struct prompt *before) __attribute__((nonnull(1, 2)));
+
+/* Tags as they are typed: "a, b". In the arena. */
+MUST_USE const char *prompt_form_tags(struct arena *arena, const struct tag_list *tags) NONNULL;
+
+#endif

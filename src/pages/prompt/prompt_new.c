@@ -1,0 +1,59 @@
+#include "domain/prompt/prompt_template.h"
+#include "pages/handlers.h"
+#include "pages/prompt/prompt_body.h"
+#include "pages/prompt/prompt_form.h"
+#include "pages/prompt/prompt_page.h"
+
+static const char title[] = "New prompt";
+static const char file[] = "prompt/new.tpl";
+
+/* Somebody who may create nothing does not see the form either. */
+static enum err show(struct page *page, const struct prompt_form *typed)
+{
+    prompt_form_show(page, typed);
+    return page_show(page, 200, title, file);
+}
+
+static enum err refuse(struct page *page, struct form *form, const struct prompt_form *typed,
+                       enum err err)
+{
+    prompt_form_show(page, typed);
+    return record_page_refuse(page, form, err, title, file);
+}
+
+enum err page_prompt_new(struct page *page)
+{
+    const struct text *type = param_find(&page->request->query, "type");
+    const struct text *folder = param_find(&page->request->query, "folder");
+    enum prompt_type chosen = PROMPT_TEXT;
+    struct prompt_form blank;
+    if (type != NULL && prompt_type_parse(type->data, &chosen) != ERR_NONE)
+        chosen = PROMPT_TEXT;
+    prompt_form_blank(page, chosen, &blank);
+    if (folder != NULL && folder->len > 0)
+        blank.name = arena_printf(page->arena, "%s/", folder->data);
+    return show(page, &blank);
+}
+
+enum err page_prompt_new_post(struct page *page)
+{
+    struct prompt_form typed;
+    struct form form;
+    enum prompt_form_action action;
+    if (prompt_form_parse(page, &form, &typed, &action) != ERR_NONE)
+        return refuse(page, &form, &typed, ERR_INVALID);
+    if (action == PROMPT_FORM_PREVIEW)
+        prompt_form_preview(page, &typed, NULL);
+    if (action != PROMPT_FORM_SAVE)
+        return show(page, &typed);
+    struct prompt_draft draft = prompt_form_draft(&typed);
+    struct problem problem = {0};
+    struct uuid id;
+    enum err err = prompt_create(page->db, page->actor, &draft, &id, &problem);
+    if (record_page_problem(&form, err, &problem))
+        return refuse(page, &form, &typed, err);
+    if (err != ERR_NONE)
+        return err;
+    return page_redirect(page, prompt_page_url(page, &id, ""), "success",
+                         "Prompt created. This is its version 1.");
+}

@@ -1,0 +1,50 @@
+#include "pages/record/record_events.h"
+
+#include <string.h>
+
+#include "data/audit/audit.h"
+#include "pages/trail/audit_view.h"
+
+enum { EVENTS_SHOWN = 8 };
+
+static bool may_open(const struct page *page, const struct audit_entry *entry)
+{
+    struct policy_target target = {entry->organization_id, entry->actor_id};
+    return policy_allows(page->actor, PERMISSION_AUDIT_SEE, &target) ||
+           policy_allows(page->actor, PERMISSION_AUDIT_CONTENT, &target);
+}
+
+static void show_event(struct page *page, const struct audit_entry *entry)
+{
+    struct view *row = view_add(page->view, "EVENT");
+    view_text(row, "EVENT_ACTION", entry->action);
+    view_text(row, "EVENT_WHAT", audit_view_what(entry->action));
+    view_text(row, "EVENT_ACTOR",
+              entry->actor_name != NULL                   ? entry->actor_name
+              : strcmp(entry->actor_kind, "command") == 0 ? "the server's command"
+              : strcmp(entry->actor_kind, "user") == 0    ? "an erased user"
+                                                          : "somebody unknown");
+    view_show(row, "EVENT_OUTSIDE", entry->is_outside);
+    page_time(page, row, "WHEN", entry->occurred_at);
+    if (may_open(page, entry))
+        view_number(view_add(row, "EVENT_LINK"), "SEQ", entry->seq);
+    view_show(row, "NO_EVENT_LINK", !may_open(page, entry));
+}
+
+/* The newest first: that is what one looks for. */
+enum err record_events_show(struct page *page, const struct uuid *organization_id,
+                            const struct uuid *record_id)
+{
+    struct audit_list list;
+    enum err err =
+        audit_list_record(page->db, page->actor, organization_id, record_id, EVENTS_SHOWN, &list);
+    if (err != ERR_NONE)
+        return err;
+    struct view *view = page_view(page);
+    for (int i = list.count - 1; i >= 0; i--)
+        show_event(page, &list.entries[i]);
+    if (list.has_more)
+        page_uuid(page, view_add(view, "MORE_EVENTS"), "RECORD_ID", record_id);
+    view_include(view, "EVENTS", "record/events.tpl");
+    return ERR_NONE;
+}

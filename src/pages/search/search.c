@@ -1,0 +1,208 @@
+#include "data/search/search.h"
+#include "data/identity/organization.h"
+#include "pages/handlers.h"
+#include "pages/record/record_page.h"
+
+/* Search over everything, in groups. */
+
+struct search_query {
+    const char *q;
+    const char *cursor;
+    struct uuid organization;
+};
+
+enum { CURSOR_MAX = 200 };
+
+static const struct form_field fields[] = {
+    {.name = "q",
+     .label = "Search",
+     .kind = FORM_LINE,
+     .max_bytes = SEARCH_QUERY_MAX,
+     .offset = offsetof(struct search_query, q)},
+    {.name = "cursor",
+     .label = "Continue",
+     .kind = FORM_LINE,
+     .max_bytes = CURSOR_MAX,
+     .offset = offsetof(struct search_query, cursor)},
+    {.name = "organization",
+     .label = "Organization",
+     .kind = FORM_UUID,
+     .offset = offsetof(struct search_query, organization)},
+};
+
+/* How a group is called, where its records are, and how its list searches inside. */
+struct group {
+    const char *title;
+    const char *plural;
+    const char *base;
+    const char *inside;
+    enum permission read;
+};
+static const struct group groups[SEARCH_GROUP_COUNT] = {
+    [SEARCH_PROMPTS] = {"Prompts", "prompts", "/prompts", "in=bodies&", PERMISSION_PROMPT_READ},
+    [SEARCH_AGENTS] = {"Agents", "agents", "/agents", "in=configs&", PERMISSION_AGENT_READ},
+    [SEARCH_TEAMS] = {"Teams", "teams", "/teams", "", PERMISSION_TEAM_READ},
+    [SEARCH_PEOPLE] = {"People", "people", "/users", "", PERMISSION_USER_SEE},
+};
+
+static struct policy_target target_of(const struct page *page, const struct search_query *query)
+{
+    bool is_own = uuid_is_nil(&query->organization);
+    return (struct policy_target){.organization_id =
+                                      is_own ? page->actor->organization_id : query->organization};
+}
+
+/* "PATH?organization=ID&", or "PATH?" within one's own. */
+static const char *path_with(struct page *page, const struct search_query *query, const char *path)
+{
+    char id[UUID_TEXT_LEN];
+    if (uuid_is_nil(&query->organization))
+        return arena_printf(page->arena, "%s?", path);
+    uuid_format(&query->organization, id);
+    return arena_printf(page->arena, "%s?organization=%s&", path, id);
+}
+
+static const char *list_url(struct page *page, const struct search_query *query,
+                            const struct group *group)
+{
+    struct policy_target target = target_of(page, query);
+    bool may_read = policy_allows(page->actor, group->read, &target);
+    return arena_printf(page->arena, "%s%s%sq=%s", path_with(page, query, group->base),
+                        may_read ? group->inside : "",
+                        group == &groups[SEARCH_PEOPLE] ? "" : "state=all&",
+                        text_percent_encode(page->arena, query->q));
+}
+
+static void show_excerpt(struct view *view, const struct text_excerpt *excerpt)
+{
+    view_text(view, "BEFORE", excerpt->before);
+    view_text(view, "MATCH", excerpt->match);
+    view_text(view, "AFTER", excerpt->after);
+}
+
+static void show_hit(struct page *page, struct view *section, const struct group *group,
+                     const struct search_hit *hit)
+{
+    static const char *const places[] = {"IN_NAME", "IN_MARK", "IN_TEXT", "IN_TEXT"};
+    struct view *row = view_add(section, "HIT");
+    char id[UUID_TEXT_LEN];
+    uuid_format(&hit->id, id);
+    view_text(row, "URL", arena_printf(page->arena, "%s/%s", group->base, id));
+    view_text(row, "NAME", hit->name);
+    show_excerpt(view_add(row, places[hit->rank]), &hit->excerpt);
+    view_show(row, "NAME_PLAIN", hit->rank != SEARCH_IN_NAME);
+    view_show(row, "INSIDE", hit->rank == SEARCH_IN_CONTENT);
+    view_show(row, "ARCHIVED", hit->archived_at != 0);
+    if (hit->version > 0 && group != &groups[SEARCH_TEAMS])
+        view_number(view_add(row, "OF_VERSION"), "VERSION", hit->version);
+}
+
+static void show_groups(struct page *page, const struct search_query *query,
+                        const struct search_result *result)
+{
+    for (int i = 0; i < SEARCH_GROUP_COUNT; i++) {
+        const struct search_hits *hits = &result->groups[i];
+        if (hits->count == 0)
+            continue;
+        struct view *section = view_add(page->view, "GROUP");
+        view_text(section, "GROUP_TITLE", groups[i].title);
+        view_text(section, "GROUP_PLURAL", groups[i].plural);
+        view_text(section, "LIST_URL", list_url(page, query, &groups[i]));
+        view_show(section, "HAS_MORE", hits->has_more);
+        for (int j = 0; j < hits->count; j++)
+            show_hit(page, section, &groups[i], &hits->items[j]);
+    }
+}
+
+/* 6200 as "6,200". */
+static const char *grouped(struct page *page, int64_t number)
+{
+    if (number < 1000)
+        return arena_printf(page->arena, "%lld", (long long)number);
+    return arena_printf(page->arena, "%s,%03d", grouped(page, number / 1000), (int)(number % 1000));
+}
+
+/* How far the search has come, and the link that goes on. */
+static void show_rest(struct page *page, const struct search_query *query,
+                      const struct search_result *result)
+{
+    if (result->next == NULL)
+        return;
+    struct view *rest = view_add(page->view, "REST");
+    view_text(rest, "LOOKED_AT", grouped(page, result->looked_at));
+    view_text(rest, "TOTAL", grouped(page, result->total));
+    view_text(rest, "PLURAL", groups[result->at_group].plural);
+    view_show(rest, "CONTENT", result->is_in_content);
+    view_text(rest, "CONTINUE_URL",
+              arena_printf(page->arena, "%sq=%s&cursor=%s", path_with(page, query, "/search"),
+                           text_percent_encode(page->arena, query->q), result->next));
+}
+
+/* Who sees every organization searches in one of them. */
+static enum err show_organizations(struct page *page, const struct search_query *query)
+{
+    struct organization_list list;
+    struct policy_target target = target_of(page, query);
+    if (!policy_spans_organizations(page->actor, PERMISSION_PROMPT_SEE))
+        return ERR_NONE;
+    enum err err = organization_list(page->db, page->actor, &list);
+    if (err != ERR_NONE)
+        return err;
+    struct view *choice = view_add(page->view, "ORGANIZATIONS");
+    for (int i = 0; i < list.count; i++) {
+        struct view *option = view_add(choice, "OPTION");
+        page_uuid(page, option, "VALUE", &list.items[i].id);
+        view_text(option, "TEXT", list.items[i].name);
+        view_show(option, "SELECTED", uuid_equal(&list.items[i].id, &target.organization_id));
+    }
+    return ERR_NONE;
+}
+
+static void show_result(struct page *page, const struct search_query *query,
+                        const struct search_result *result)
+{
+    int count = 0;
+    for (int i = 0; i < SEARCH_GROUP_COUNT; i++)
+        count += result->groups[i].count;
+    bool is_continued = query->cursor[0] != '\0';
+    view_show(page->view, "HINTS", query->q[0] == '\0');
+    view_show(page->view, "CONTINUED", is_continued && count > 0);
+    view_show(page->view, "NOTHING", query->q[0] != '\0' && count == 0 && result->next == NULL);
+    view_show(page->view, "NOTHING_YET", count == 0 && result->next != NULL);
+    if (is_continued)
+        view_text(view_add(page->view, "FROM_START"), "START_URL",
+                  arena_printf(page->arena, "%sq=%s", path_with(page, query, "/search"),
+                               text_percent_encode(page->arena, query->q)));
+    show_groups(page, query, result);
+    show_rest(page, query, result);
+}
+
+enum err page_search(struct page *page)
+{
+    struct search_query query;
+    struct search_result result;
+    struct form form;
+    const char *problem = NULL;
+    if (form_parse_query(&form, page->request, fields, (int)COUNT_OF(fields), &query) != ERR_NONE)
+        problem = form.errors[0].message;
+    struct search what = {
+        .q = query.q, .organization_id = query.organization, .cursor = query.cursor};
+    enum err err = search(page->db, page->actor, &what, &result);
+    if (err == ERR_INVALID && what.cursor[0] != '\0') {
+        problem = "This place of the search is not there any more. Here is its beginning.";
+        what.cursor = query.cursor = "";
+        err = search(page->db, page->actor, &what, &result);
+    }
+    struct view *view = page_view(page);
+    if (err == ERR_NONE)
+        err = show_organizations(page, &query);
+    if (err != ERR_NONE)
+        return err;
+    view_text(view, "Q", query.q);
+    if (problem != NULL)
+        view_text(view_add(view, "PROBLEM"), "MESSAGE", problem);
+    show_result(page, &query, &result);
+    const char *title =
+        query.q[0] == '\0' ? "Search" : arena_printf(page->arena, "Search: %s", query.q);
+    return page_show(page, 200, title, "search/search.tpl");
+}

@@ -1,0 +1,155 @@
+#include "pages/search/suggest.h"
+
+#include <string.h>
+
+#include "data/agent/agent.h"
+#include "data/prompt/prompt.h"
+#include "data/team/team.h"
+
+/* The sections by their first segment, with what people type in place of it. */
+struct section {
+    const char *segment;
+    const char *text;
+    enum permission permission;
+};
+
+static const struct section sections[] = {
+    {"prompts", "Prompts", PERMISSION_PROMPT_SEE},
+    {"agents", "Agents", PERMISSION_AGENT_SEE},
+    {"teams", "Teams", PERMISSION_TEAM_SEE},
+    {"users", "Users", PERMISSION_USER_SEE},
+    {"audit", "Audit log", PERMISSION_AUDIT_SEE},
+    {"account", "Your account", PERMISSION_SIGNED_IN},
+    {"search", "Search", PERMISSION_SIGNED_IN},
+    {"import", "Import", PERMISSION_AGENT_CREATE},
+    {"export", "Export", PERMISSION_PROMPT_READ},
+    {"starters", "Starters", PERMISSION_AGENT_CREATE},
+    {"help", "Help", PERMISSION_SIGNED_IN},
+    {"settings/organization", "Organization", PERMISSION_ORGANIZATION_RENAME},
+};
+
+enum { WORD_MAX = 24, FAR = 3 /* letters: too many to be a slip */ };
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* How many letters must be changed, added or left out (Levenshtein 1966); FAR for long words. */
+static int distance(const char *a, const char *b)
+{
+    int row[WORD_MAX + 1];
+    int a_len = (int)strnlen(a, WORD_MAX + 1);
+    int b_len = (int)strnlen(b, WORD_MAX + 1);
+    if (a_len > WORD_MAX || b_len > WORD_MAX)
+        return FAR;
+    for (int j = 0; j <= b_len; j++)
+        row[j] = j;
+    for (int i = 1; i <= a_len; i++) {
+        int diagonal = row[0];
+        row[0] = i;
+        for (int j = 1; j <= b_len; j++) {
+            int above = row[j];
+            int change = diagonal + ((a[i - 1] | 0x20) != (b[j - 1] | 0x20));
+            row[j] = smaller(change, smaller(above, row[j - 1]) + 1);
+            diagonal = above;
+        }
+    }
+    return row[b_len];
+}
+
+static bool begins_alike(const char *typed, const char *segment)
+{
+    size_t len = strlen(typed);
+    return len >= 3 && strncmp(typed, segment, len) == 0;
+}
+
+static const struct section *nearest_section(const struct page *page, const char *typed)
+{
+    const struct section *nearest = NULL;
+    int least = FAR;
+    for (size_t i = 0; i < COUNT_OF(sections); i++) {
+        if (!policy_allows_some(page->actor, sections[i].permission))
+            continue;
+        int far =
+            begins_alike(typed, sections[i].segment) ? 0 : distance(typed, sections[i].segment);
+        if (far < least) {
+            least = far;
+            nearest = &sections[i];
+        }
+    }
+    return nearest;
+}
+
+static void add_suggestion(struct view *list, const char *url, const char *text, bool is_another)
+{
+    struct view *suggestion = view_add(list, "SUGGESTION");
+    view_show(suggestion, "IS_ANOTHER", is_another);
+    view_text(suggestion, "URL", url);
+    view_text(suggestion, "TEXT", text);
+}
+
+/* What follows the section, as a name: "support/greeting". */
+static const char *rest_of(struct page *page, int first)
+{
+    const struct request *request = page->request;
+    const char *rest = "";
+    for (int i = first; i < request->segment_count; i++)
+        rest = arena_printf(page->arena, rest[0] == '\0' ? "%s%s" : "%s/%s", rest,
+                            request->segments[i]);
+    return rest;
+}
+
+/* The record of a section that has this name, in the actor's organization. */
+static enum err find_record(struct page *page, const char *section, const char *name,
+                            struct uuid *id)
+{
+    struct prompt prompt = {0};
+    struct agent agent = {0};
+    struct team team = {0};
+    enum err err = ERR_NOT_FOUND;
+    if (strcmp(section, "prompts") == 0) {
+        err = prompt_get_by_name(page->db, page->actor, name, &prompt);
+        *id = prompt.id;
+    } else if (strcmp(section, "agents") == 0) {
+        err = agent_get_by_name(page->db, page->actor, name, &agent);
+        *id = agent.id;
+    } else if (strcmp(section, "teams") == 0) {
+        err = team_get_by_name(page->db, page->actor, name, &team);
+        *id = team.id;
+    }
+    return err;
+}
+
+/* Names in place of ids: /prompts/support/greeting. True if there is one. */
+static bool suggest_record(struct page *page, struct view *list, const char *section,
+                           const char *name)
+{
+    struct uuid id;
+    char text[UUID_TEXT_LEN];
+    if (find_record(page, section, name, &id) != ERR_NONE)
+        return false;
+    uuid_format(&id, text);
+    add_suggestion(list, arena_printf(page->arena, "/%s/%s", section, text), name, false);
+    return true;
+}
+
+void suggest_show(struct page *page, struct view *view)
+{
+    const struct request *request = page->request;
+    if (page->actor == NULL || request->segment_count == 0)
+        return;
+    const struct section *section = nearest_section(page, request->segments[0]);
+    const char *words = rest_of(page, section == NULL ? 0 : 1);
+    struct uuid id;
+    bool is_id = request->segment_count > 1 && uuid_parse(request->segments[1], &id) == ERR_NONE;
+    if (section != NULL) {
+        struct view *list = view_add(view, "SUGGESTIONS");
+        bool is_another =
+            words[0] != '\0' && !is_id && suggest_record(page, list, section->segment, words);
+        add_suggestion(list, arena_printf(page->arena, "/%s", section->segment), section->text,
+                       is_another);
+    }
+    if (words[0] != '\0' && !is_id)
+        view_text(view_add(view, "SEARCH"), "SEARCH_WORDS", words);
+}

@@ -1,0 +1,20 @@
+#include "data/vault/vault.h"
+#include "pages/handlers.h"
+#include "pages/shell/page.h"
+
+/* The process is alive. */
+enum err page_health(struct page *page)
+{
+    response_text(page->response, 200, "ok\n");
+    return ERR_NONE;
+}
+
+/* The database answers and the keys open what is in it. */
+enum err page_ready(struct page *page)
+{
+    enum err err = vault_check_ready(page->db);
+    if (err != ERR_NONE)
+        return err;
+    response_text(page->response, 200, "ready\n");
+    return ERR_NONE;
+}

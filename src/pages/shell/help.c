@@ -1,0 +1,9 @@
+#include "pages/handlers.h"
+#include "pages/shell/page.h"
+
+/* The help without a script: the keys, and the words that the product uses. */
+enum err page_help(struct page *page)
+{
+    view_include(page_view(page), "KEYS", "shell/keys.tpl");
+    return page_show(page, 200, "Help", "shell/help.tpl");
+}

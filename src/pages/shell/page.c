@@ -1,0 +1,240 @@
+#include "pages/shell/page.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "crypt/token.h"
+#include "web/static_file.h"
+
+const char *page_cookie_name(const struct page_config *config, enum page_cookie cookie)
+{
+    static const char *const names[][2] = {
+        [COOKIE_SESSION] = {"session", "__Host-session"},
+        [COOKIE_PRESESSION] = {"presession", "__Host-presession"},
+        [COOKIE_FLASH] = {"flash", "__Host-flash"},
+        [COOKIE_THEME] = {"theme", "__Host-theme"},
+    };
+    return names[cookie][config->is_secure];
+}
+
+const char *page_cookie(const struct page *page, enum page_cookie cookie)
+{
+    return request_cookie(page->request, page_cookie_name(page->config, cookie));
+}
+
+void page_set_cookie(struct page *page, enum page_cookie cookie, const char *value)
+{
+    static const int year_s = 365 * 24 * 3600;
+    int max_age_s = cookie == COOKIE_THEME ? year_s : -1;
+    response_cookie(page->response, &(struct cookie){.name = page_cookie_name(page->config, cookie),
+                                                     .value = value == NULL ? "" : value,
+                                                     .max_age_s = value == NULL ? 0 : max_age_s,
+                                                     .is_secure = page->config->is_secure});
+}
+
+/* The token of the page's forms. Before sign-in it is bound to a cookie of its own. */
+static const char *form_token(struct page *page)
+{
+    char *token = arena_alloc(page->arena, TOKEN_TEXT_LEN);
+    if (page->session_cookie == NULL)
+        page->session_cookie = page_cookie(page, COOKIE_PRESESSION);
+    if (page->session_cookie == NULL) {
+        char *cookie = arena_alloc(page->arena, TOKEN_TEXT_LEN);
+        token_make(cookie);
+        page_set_cookie(page, COOKIE_PRESESSION, cookie);
+        page->session_cookie = cookie;
+    }
+    csrf_token(db_keyring(page->db), page->session_cookie, token);
+    return token;
+}
+
+static void show_theme(struct page *page, struct view *layout)
+{
+    const char *theme = page_cookie(page, COOKIE_THEME);
+    bool is_light = theme != NULL && strcmp(theme, "light") == 0;
+    bool is_dark = theme != NULL && strcmp(theme, "dark") == 0;
+    if (is_light || is_dark)
+        view_text(view_add(layout, "THEME"), "THEME", theme);
+    view_show(layout, "THEME_SYSTEM", !is_light && !is_dark);
+    view_show(layout, "THEME_LIGHT", is_light);
+    view_show(layout, "THEME_DARK", is_dark);
+}
+
+const char *page_initials(struct page *page, const char *name)
+{
+    size_t len = strlen(name);
+    size_t first_len = 0;
+    if (len > 0)
+        (void)text_next_char(name, len, &first_len);
+    const char *last = strrchr(name, ' ');
+    size_t last_len = 0;
+    if (last != NULL && *++last != '\0')
+        (void)text_next_char(last, strlen(last), &last_len);
+    return arena_printf(page->arena, "%.*s%.*s", (int)first_len, name, (int)last_len,
+                        last_len > 0 ? last : "");
+}
+
+static void show_section(struct page *page, const char *key, enum permission permission,
+                         const char *segment)
+{
+    if (!policy_allows_some(page->actor, permission))
+        return;
+    struct view *section = view_add(page->layout, key);
+    const struct request *request = page->request;
+    const char *current = request->segment_count > 0 ? request->segments[0] : "";
+    bool is_current = strcmp(current, segment) == 0;
+    view_show(section, arena_printf(page->arena, "%s_CURRENT", key), is_current);
+}
+
+static void show_navigation(struct page *page)
+{
+    struct view *layout = page->layout;
+    view_text(layout, "ORGANIZATION_NAME", page->session->organization_name);
+    view_text(layout, "USER_NAME", page->session->full_name);
+    view_text(layout, "USER_INITIALS", page_initials(page, page->session->full_name));
+    view_text(layout, "USER_PERSONA", persona_names[page->actor->persona]);
+    bool is_search =
+        page->request->segment_count == 1 && strcmp(page->request->segments[0], "search") == 0;
+    view_show(layout, "HEADER_SEARCH", !is_search);
+    show_section(page, "NAV_START", PERMISSION_SIGNED_IN, "");
+    show_section(page, "NAV_PROMPTS", PERMISSION_PROMPT_SEE, "prompts");
+    show_section(page, "NAV_AGENTS", PERMISSION_AGENT_SEE, "agents");
+    show_section(page, "NAV_TEAMS", PERMISSION_TEAM_SEE, "teams");
+    show_section(page, "NAV_USERS", PERMISSION_USER_SEE, "users");
+    show_section(page, "NAV_IMPORT", PERMISSION_AGENT_CREATE, "import");
+    show_section(page, "NAV_AUDIT", PERMISSION_AUDIT_SEE, "audit");
+    show_section(page, "NAV_ORGANIZATION", PERMISSION_ORGANIZATION_RENAME, "settings");
+}
+
+static void show_files(struct view *layout)
+{
+    view_text(layout, "CSS_URL", static_file_url("app.css"));
+    view_text(layout, "JS_URL", static_file_url("app.js"));
+    view_text(layout, "KEYS_URL", static_file_url("keys.js"));
+    view_text(layout, "ICONS_URL", static_file_url("icons.svg"));
+    view_text(layout, "FAVICON_URL", static_file_url("favicon.svg"));
+}
+
+struct view *page_view(struct page *page)
+{
+    if (page->view != NULL)
+        return page->view;
+    struct view *layout = page->layout = view_create(page->arena);
+    view_text(layout, "LANG", "en");
+    view_text(layout, "CSRF", form_token(page));
+    view_text(layout, "PATH",
+              request_is_safe(page->request) ? page->request->target : page->request->path);
+    view_text(layout, "REQUEST_ID", page->request->request_id);
+    show_files(layout);
+    show_theme(page, layout);
+    if (page->session != NULL)
+        show_navigation(page);
+    page->view = view_add(layout, "PAGE");
+    return page->view;
+}
+
+/* The message that the last change left in a signed cookie: "kind:text". Shown once. */
+static void show_flash(struct page *page)
+{
+    const char *cookie = page_cookie(page, COOKIE_FLASH);
+    char *text = NULL;
+    if (cookie == NULL)
+        return;
+    page_set_cookie(page, COOKIE_FLASH, NULL);
+    if (signed_text_open(db_keyring(page->db), page->arena, cookie, &text) != ERR_NONE)
+        return;
+    char *colon = strchr(text, ':');
+    if (colon == NULL)
+        return;
+    *colon = '\0';
+    struct view *flash = view_add(page->layout, "FLASH");
+    view_text(flash, "FLASH_KIND", text);
+    view_text(flash, "FLASH_TEXT", colon + 1);
+}
+
+enum err page_show(struct page *page, int status, const char *title, const char *file)
+{
+    enum { PAGE_SIZE_GUESS = 32 * 1024 };
+    struct response *response = page->response;
+    /* A form that answers a form holds something typed: leaving it asks first (app.js). */
+    view_show(page_view(page), "UNSAVED", page->request->method == HTTP_POST);
+    show_flash(page);
+    view_text(page->layout, "TITLE", title);
+    view_include(page->layout, "PAGE", file);
+    view_include(page->layout, "FLASH_MESSAGE", "shell/flash.tpl");
+    view_include(page->layout, "THEME_SWITCH", "shell/theme.tpl");
+    response->status = status;
+    response->content_type = "text/html; charset=utf-8";
+    response->body.len = 0;
+    buf_reserve(&response->body, PAGE_SIZE_GUESS);
+    template_render(page->session != NULL ? "shell/layout.tpl" : "shell/layout_plain.tpl",
+                    page->layout, &response->body);
+    return ERR_NONE;
+}
+
+/* 403 for a form that the csrf step refused, 200 for one that is continued after signing in. */
+static int form_status(const struct page *page)
+{
+    if (page->request->form_refusal == NULL)
+        return 422;
+    return page->request->is_continued ? 200 : 403;
+}
+
+enum err page_show_form(struct page *page, const struct form *form, const char *title,
+                        const char *file)
+{
+    form_render(form, page_view(page));
+    view_include(page->view, "ERROR_SUMMARY", "shell/errors.tpl");
+    return page_show(page, form_status(page), title, file);
+}
+
+enum err page_parse_empty(struct page *page, struct form *form)
+{
+    static const struct form_field none[1];
+    struct form unused;
+    return form_parse(form, page->request, none, 0, &unused);
+}
+
+enum err page_offer_again(struct page *page, const struct form *form, const char *action)
+{
+    struct view *view = page_view(page);
+    const struct param_list *params = &page->request->form;
+    for (int i = 0; i < params->count; i++) {
+        if (strcmp(params->items[i].name, "csrf") == 0)
+            continue;
+        struct view *kept = view_add(view, "KEPT");
+        view_text(kept, "NAME", params->items[i].name);
+        view_text(kept, "VALUE", params->items[i].value.data);
+    }
+    view_text(view, "ACTION_URL", page->request->target);
+    view_text(view, "ACTION_TEXT", action);
+    return page_show_form(page, form, action, "shell/again.tpl");
+}
+
+enum err page_redirect(struct page *page, const char *path, const char *kind, const char *message)
+{
+    const char *text = arena_printf(page->arena, "%s:%s", kind, message);
+    page_set_cookie(page, COOKIE_FLASH, signed_text_make(db_keyring(page->db), page->arena, text));
+    response_redirect(page->response, path);
+    return ERR_NONE;
+}
+
+bool page_is_reauthenticated(const struct page *page)
+{
+    return page->session != NULL && clock_now() - page->session->authenticated_at <= SESSION_REAUTH;
+}
+
+enum err page_reauthenticate(struct page *page, struct form *form, const char *password)
+{
+    if (page_is_reauthenticated(page))
+        return ERR_NONE;
+    if (password[0] == '\0') {
+        form_error(form, "current_password", "Enter your password to confirm this change.");
+        return ERR_INVALID;
+    }
+    enum err err = session_reauthenticate(page->db, page->session, password);
+    if (err != ERR_DENIED)
+        return err;
+    form_error(form, "current_password", "This is not your password.");
+    return ERR_INVALID;
+}

@@ -1,0 +1,182 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/audit/audit.h"
+#include "data/identity/user.h"
+#include "pages/handlers.h"
+#include "pages/trail/audit_view.h"
+
+enum { EVENTS_PER_PAGE = 50 };
+
+/* What the action filter offers: beginnings of action names, and what they are called. */
+static const char *const action_values[] = {"",        "prompt.",  "label.",   "agent.",
+                                            "team.",   "user.",    "session.", "organization.",
+                                            "import.", "request.", NULL};
+static const char *const action_texts[] = {
+    "Any action",   "Prompts", "Labels",  "Agents", "Teams", "Users", "Sign-ins and sessions",
+    "Organization", "Imports", "Refusals"};
+
+struct audit_query {
+    struct uuid actor;
+    struct uuid record;
+    struct uuid organization;
+    int action;
+    int64_t from;
+    int64_t until;
+    int64_t before;
+};
+
+static const struct form_field query_fields[] = {
+    {.name = "actor",
+     .label = "Person",
+     .kind = FORM_UUID,
+     .offset = offsetof(struct audit_query, actor)},
+    {.name = "record",
+     .label = "Record",
+     .kind = FORM_UUID,
+     .offset = offsetof(struct audit_query, record)},
+    {.name = "organization",
+     .label = "Organization",
+     .kind = FORM_UUID,
+     .offset = offsetof(struct audit_query, organization)},
+    {.name = "action",
+     .label = "Action",
+     .kind = FORM_CHOICE,
+     .choices = action_values,
+     .offset = offsetof(struct audit_query, action)},
+    {.name = "from",
+     .label = "From",
+     .kind = FORM_DAY,
+     .offset = offsetof(struct audit_query, from)},
+    {.name = "until",
+     .label = "Until",
+     .kind = FORM_DAY,
+     .offset = offsetof(struct audit_query, until)},
+    {.name = "before",
+     .label = "Page",
+     .kind = FORM_INT,
+     .min = 1,
+     .max = INT64_MAX,
+     .offset = offsetof(struct audit_query, before)},
+};
+
+static struct audit_filter filter_of(const struct audit_query *query)
+{
+    return (struct audit_filter){
+        .organization_id = query->organization,
+        .actor_id = query->actor,
+        .record_id = query->record,
+        .action = query->action > 0 ? action_values[query->action] : "",
+        .from = query->from,
+        .until = query->until > 0 ? query->until + CLOCK_DAY : 0, /* the whole day */
+        .before_seq = query->before,
+        .limit = EVENTS_PER_PAGE,
+    };
+}
+
+static enum err show_people(struct page *page, const struct audit_query *query)
+{
+    struct uuid organization_id =
+        uuid_is_nil(&query->organization) ? page->actor->organization_id : query->organization;
+    struct user_list people;
+    enum err err = user_list_choices(page->db, page->actor, &organization_id, &people);
+    if (err != ERR_NONE)
+        return err;
+    for (int i = 0; i < people.count; i++) {
+        struct view *option = view_add(page->view, "PERSON");
+        page_uuid(page, option, "VALUE", &people.items[i].id);
+        view_text(option, "TEXT", people.items[i].full_name);
+        view_show(option, "SELECTED", uuid_equal(&people.items[i].id, &query->actor));
+    }
+    return ERR_NONE;
+}
+
+static void show_actions(struct page *page, int selected)
+{
+    for (int i = 0; action_values[i] != NULL; i++) {
+        struct view *option = view_add(page->view, "ACTION_OPTION");
+        view_text(option, "VALUE", action_values[i]);
+        view_text(option, "TEXT", action_texts[i]);
+        view_show(option, "SELECTED", i == selected);
+    }
+}
+
+/* This page's address with another "before". */
+static const char *older_url(struct page *page, int64_t before)
+{
+    struct buf url;
+    buf_init(&url, page->arena);
+    buf_add_text(&url, "/audit?");
+    const struct param_list *query = &page->request->query;
+    for (int i = 0; i < query->count; i++) {
+        if (strcmp(query->items[i].name, "before") == 0 || query->items[i].value.len == 0)
+            continue;
+        buf_printf(&url, "%s=%s&", text_percent_encode(page->arena, query->items[i].name),
+                   text_percent_encode(page->arena, query->items[i].value.data));
+    }
+    buf_printf(&url, "before=%lld", (long long)before);
+    return url.data;
+}
+
+static void show_events(struct page *page, const struct audit_list *list)
+{
+    for (int i = 0; i < list->count; i++)
+        audit_view_entry(page, view_add(page->view, "EVENT"), &list->entries[i]);
+    view_show(page->view, "EMPTY", list->count == 0);
+    view_show(page->view, "TABLE", list->count > 0);
+    if (!list->has_more && page->request->query.count == 0)
+        return;
+    struct view *pager = view_add(page->view, "PAGER");
+    if (list->has_more)
+        view_text(view_add(pager, "OLDER_URL"), "URL",
+                  older_url(page, list->entries[list->count - 1].seq));
+    view_include(page->view, "PAGER_LINKS", "shell/pager.tpl");
+}
+
+enum err page_audit_list(struct page *page)
+{
+    struct form form;
+    struct audit_query query;
+    enum err wrong =
+        form_parse_query(&form, page->request, query_fields, (int)COUNT_OF(query_fields), &query);
+    struct audit_filter filter = filter_of(&query);
+    struct audit_list list;
+    enum err err = audit_list(page->db, page->actor, &filter, &list);
+    if (err != ERR_NONE)
+        return err;
+    struct view *view = page_view(page);
+    form_render(&form, view);
+    err = show_people(page, &query);
+    if (err != ERR_NONE)
+        return err;
+    show_actions(page, query.action);
+    show_events(page, &list);
+    view_show(view, "IS_OWN_ONLY", !policy_allows_some(page->actor, PERMISSION_AUDIT_CONTENT));
+    view_show(view, "IS_FILTERED", page->request->query.count > 0);
+    view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
+    return page_show(page, wrong == ERR_NONE ? 200 : 422, "Audit log", "trail/audit_list.tpl");
+}
+
+enum err page_audit_show(struct page *page)
+{
+    struct form form;
+    struct audit_query query;
+    enum err err =
+        form_parse_query(&form, page->request, query_fields, (int)COUNT_OF(query_fields), &query);
+    if (err != ERR_NONE)
+        return err;
+    struct audit_entry entry;
+    err = audit_get(page->db, page->actor, &query.organization, page->match.number, &entry);
+    if (err != ERR_NONE)
+        return err;
+    struct view *view = page_view(page);
+    audit_view_entry(page, view, &entry);
+    int count = audit_view_details(page, view, entry.details) +
+                audit_view_details(page, view, entry.personal_details);
+    view_show(view, "HAS_CHANGES", count > 0);
+    view_show(view, "NO_CHANGES", count == 0);
+    view_text(view, "REQUEST", entry.request_id);
+    return page_show(
+        page, 200, arena_printf(page->arena, "Event %lld, %s", (long long)entry.seq, entry.action),
+        "trail/audit_show.tpl");
+}

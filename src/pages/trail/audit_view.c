@@ -1,0 +1,187 @@
+#include "pages/trail/audit_view.h"
+
+#include <string.h>
+
+/* Actions in words. One that is not here is shown by its name. */
+static const char *const words[][2] = {
+    {"organization.create", "Created the organization"},
+    {"organization.rename", "Renamed the organization"},
+    {"user.setup", "Set Rostrum up"},
+    {"user.create", "Created user"},
+    {"user.invite", "Invited user"},
+    {"user.accept", "Accepted the invitation"},
+    {"user.update", "Changed user"},
+    {"user.link", "Made a link for user"},
+    {"user.password_change", "Changed the password"},
+    {"user.password_reset", "Reset the password"},
+    {"user.deactivate", "Deactivated user"},
+    {"user.activate", "Activated user"},
+    {"user.hand_over", "Handed over what was owned"},
+    {"session.sign_in", "Signed in"},
+    {"session.sign_out", "Signed out"},
+    {"session.revoke", "Ended a session"},
+    {"session.reauthenticate", "Confirmed the password"},
+    {"prompt.create", "Created prompt"},
+    {"prompt.update", "Changed prompt"},
+    {"prompt.restore_version", "Restored an older version"},
+    {"prompt.archive", "Archived prompt"},
+    {"prompt.restore", "Restored prompt"},
+    {"prompt.delete", "Deleted prompt"},
+    {"prompt.transfer", "Transferred prompt"},
+    {"prompt.tag", "Changed tags"},
+    {"label.move", "Moved a label"},
+    {"label.remove", "Removed a label"},
+    {"label.propose", "Proposed a label move"},
+    {"label.approve", "Approved a label move"},
+    {"label.reject", "Rejected a label move"},
+    {"label.withdraw", "Withdrew a proposal"},
+    {"organization.protect_label", "Changed the protected labels"},
+    {"organization.export", "Exported the organization"},
+    {"organization.setup_code", "Made a set-up code"},
+    {"import.apply", "Imported a file"},
+    {"agent.create", "Created agent"},
+    {"agent.update", "Changed agent"},
+    {"agent.restore_version", "Restored an older version"},
+    {"agent.archive", "Archived agent"},
+    {"agent.restore", "Restored agent"},
+    {"agent.delete", "Deleted agent"},
+    {"agent.transfer", "Transferred agent"},
+    {"team.create", "Created team"},
+    {"team.update", "Changed team"},
+    {"team.archive", "Archived team"},
+    {"team.restore", "Restored team"},
+    {"team.delete", "Deleted team"},
+    {"team.transfer", "Transferred team"},
+    {"request.refuse", "Was refused a page"},
+    {"request.csrf_refuse", "Sent a form that was refused"},
+};
+
+const char *audit_view_what(const char *action)
+{
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strcmp(words[i][0], action) == 0)
+            return words[i][1];
+    return action;
+}
+
+/* Where the pages of records of a type are; NULL: they have none. */
+static const char *pages_of(const char *record_type)
+{
+    static const char *const pages[][2] = {{"prompt", "/prompts"},
+                                           {"label", "/prompts"},
+                                           {"agent", "/agents"},
+                                           {"team", "/teams"},
+                                           {"user", "/users"}};
+    for (size_t i = 0; i < COUNT_OF(pages); i++)
+        if (strcmp(pages[i][0], record_type) == 0)
+            return pages[i][1];
+    return NULL;
+}
+
+static void show_record(struct page *page, struct view *view, const struct audit_entry *entry)
+{
+    /* sessions and requests are named by nothing that a person would know */
+    if (uuid_is_nil(&entry->record_id) || strcmp(entry->record_type, "request") == 0 ||
+        strcmp(entry->record_type, "session") == 0)
+        return;
+    char id[UUID_TEXT_LEN];
+    uuid_format(&entry->record_id, id);
+    const char *pages = entry->record_name == NULL ? NULL : pages_of(entry->record_type);
+    struct view *section = view_add(view, pages != NULL ? "RECORD_LINK" : "RECORD_PLAIN");
+    if (pages != NULL)
+        view_text(section, "RECORD_URL", arena_printf(page->arena, "%s/%s", pages, id));
+    view_text(section, "RECORD",
+              entry->record_name != NULL
+                  ? entry->record_name
+                  : arena_printf(page->arena, "%s %s", entry->record_type, id));
+    view_text(view, "RECORD_ID", arena_strdup(page->arena, id));
+}
+
+static void show_actor(struct page *page, struct view *view, const struct audit_entry *entry)
+{
+    const char *name = entry->actor_name;
+    if (name == NULL && strcmp(entry->actor_kind, "command") == 0)
+        name = "Command on the server";
+    else if (name == NULL && strcmp(entry->actor_kind, "nobody") == 0)
+        name = "Somebody not signed in";
+    else if (name == NULL)
+        name = "Erased user";
+    view_text(view, "ACTOR", name);
+    if (entry->actor_name != NULL) {
+        struct view *link = view_add(view, "ACTOR_LINK");
+        page_uuid(page, link, "ACTOR_ID", &entry->actor_id);
+    }
+}
+
+void audit_view_entry(struct page *page, struct view *view, const struct audit_entry *entry)
+{
+    view_number(view, "SEQ", entry->seq);
+    const char *url = arena_printf(page->arena, "/audit/%lld", (long long)entry->seq);
+    if (!uuid_equal(&entry->organization_id, &page->actor->organization_id)) {
+        char id[UUID_TEXT_LEN];
+        uuid_format(&entry->organization_id, id);
+        url = arena_printf(page->arena, "%s?organization=%s", url, id);
+    }
+    view_text(view, "EVENT_URL", url);
+    view_text(view, "ACTION", entry->action);
+    view_text(view, "WHAT", audit_view_what(entry->action));
+    page_time(page, view, "WHEN", entry->occurred_at);
+    show_actor(page, view, entry);
+    show_record(page, view, entry);
+    view_show(view, "IS_SUCCESS", strcmp(entry->outcome, "success") == 0);
+    view_show(view, "IS_FAILURE", strcmp(entry->outcome, "failure") == 0);
+    view_show(view, "IS_REFUSAL", strcmp(entry->outcome, "refusal") == 0);
+    view_show(view, "IS_OUTSIDE", entry->is_outside);
+}
+
+static const char *value_text(struct arena *arena, json_t *value)
+{
+    if (value == NULL || json_is_null(value))
+        return NULL;
+    if (json_is_string(value))
+        return arena_strdup(arena, json_string_value(value));
+    const size_t flags = JSON_ENCODE_ANY | JSON_COMPACT;
+    size_t len = json_dumpb(value, NULL, 0, flags);
+    char *text = arena_alloc(arena, len + 1);
+    (void)json_dumpb(value, text, len, flags);
+    return text;
+}
+
+static void show_value(struct view *change, const char *section, const char *key, const char *text)
+{
+    if (text != NULL)
+        view_text(view_add(change, section), key, text);
+}
+
+static void show_change(struct page *page, struct view *change, json_t *value)
+{
+    bool is_pair =
+        json_object_get(value, "before") != NULL || json_object_get(value, "after") != NULL;
+    if (json_is_true(json_object_get(value, "changed")) && !is_pair) {
+        view_show(change, "IS_SECRET", true);
+        return;
+    }
+    json_t *before = is_pair ? json_object_get(value, "before") : NULL;
+    json_t *after = is_pair ? json_object_get(value, "after") : value;
+    show_value(change, "HAS_BEFORE", "BEFORE", value_text(page->arena, before));
+    show_value(change, "HAS_AFTER", "AFTER", value_text(page->arena, after));
+    view_show(change, "NO_BEFORE", before == NULL || json_is_null(before));
+    view_show(change, "NO_AFTER", after == NULL || json_is_null(after));
+}
+
+int audit_view_details(struct page *page, struct view *view, const char *details)
+{
+    int count = 0;
+    json_t *object = details == NULL ? NULL : json_loads(details, JSON_DECODE_ANY, NULL);
+    const char *field = NULL;
+    json_t *value = NULL;
+    json_object_foreach(object, field, value)
+    {
+        struct view *change = view_add(view, "CHANGE");
+        view_text(change, "FIELD", arena_strdup(page->arena, field));
+        show_change(page, change, value);
+        count++;
+    }
+    json_decref(object);
+    return count;
+}

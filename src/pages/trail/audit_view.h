@@ -1,0 +1,24 @@
+#ifndef PAGES_AUDIT_VIEW_H
+#define PAGES_AUDIT_VIEW_H
+
+#include "data/audit/audit.h"
+#include "pages/shell/page.h"
+
+/* Audit events as pages show them: in the log, on an event's page, on a prompt's page. */
+
+/* Sets SEQ, EVENT_URL, ACTION (the stable name), WHAT ("Changed prompt"), section WHEN (page_time),
+ * ACTOR and ACTOR_URL (section HAS_ACTOR_URL), RECORD and section RECORD_LINK (RECORD_URL), OUTCOME
+ * sections IS_SUCCESS, IS_FAILURE, IS_REFUSAL, and IS_OUTSIDE. */
+void audit_view_entry(struct page *page, struct view *view,
+                      const struct audit_entry *entry) NONNULL;
+
+/* An action in words: "Changed prompt". The action itself if there are none for it. */
+const char *audit_view_what(const char *action) NONNULL;
+
+/* Adds a CHANGE section for each field of details (JSON, may be NULL): FIELD, and BEFORE and AFTER
+ * with sections HAS_BEFORE and HAS_AFTER, or IS_SECRET for what is only known to have changed.
+ * Returns how many there were. */
+int audit_view_details(struct page *page, struct view *view, const char *details)
+    __attribute__((nonnull(1, 2)));
+
+#endif

@@ -1,0 +1,71 @@
+{{%AUTOESCAPE context="HTML"}}
+{{!
+The page around every signed-in page.
+  LANG TITLE CSRF                      LANG is "en"
+  CSS_URL JS_URL KEYS_URL ICONS_URL FAVICON_URL hashed names
+  THEME                                section and text: "light" or "dark"; hidden when the system decides
+  PATH                                 where the theme switch returns to: this page's path and query
+  ORGANIZATION_NAME USER_NAME USER_INITIALS USER_PERSONA
+  NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION  sections, shown when allowed; in each ..._CURRENT for the page one is on
+  HEADER_SEARCH                        section: the field, on every page but the search's own
+  NOTICE, in it NOTICE_TEXT            something everybody should know, such as a full disk
+Includes: PAGE (the page), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl).
+No line breaks inside a tag: the engine may strip them.
+}}
+<!DOCTYPE html>
+<html lang="{{LANG}}"{{#THEME}} data-theme="{{THEME}}"{{/THEME}}>
+<head>
+<meta charset="utf-8">
+<title>{{TITLE}} · Rostrum</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="{{FAVICON_URL}}" type="image/svg+xml">
+<link rel="stylesheet" href="{{CSS_URL}}">
+<script src="{{JS_URL}}" defer></script>
+<script src="{{KEYS_URL}}" defer></script>
+</head>
+<body>
+<a class="skip" href="#main">Skip to content</a>
+<div class="frame">
+<header class="sidebar">
+<a class="brand" href="/"><svg class="mark" aria-hidden="true"><use href="{{ICONS_URL}}#mark"></use></svg><span>Rostrum<small>{{ORGANIZATION_NAME}}</small></span></a>
+<a class="btn quiet icon-only to-search" href="/search"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><span class="sr">Search</span></a>
+<details class="menu"><summary class="btn quiet icon-only"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#menu"></use></svg><span class="sr">Menu</span></summary></details>
+<div class="sidebar-body">
+{{#HEADER_SEARCH}}<form class="search header-search" method="get" action="/search" role="search" aria-label="Everything"><label class="sr" for="search">Search everything</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="search" name="q" type="search" maxlength="500" placeholder="Search" autocomplete="off" data-search><kbd hidden>/</kbd></form>{{/HEADER_SEARCH}}
+<nav class="nav" aria-label="Main">
+<ul>
+{{#NAV_START}}<li><a href="/"{{#NAV_START_CURRENT}} aria-current="page"{{/NAV_START_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#start"></use></svg>Start</a></li>{{/NAV_START}}
+{{#NAV_PROMPTS}}<li><a href="/prompts"{{#NAV_PROMPTS_CURRENT}} aria-current="page"{{/NAV_PROMPTS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#prompt"></use></svg>Prompts</a></li>{{/NAV_PROMPTS}}
+{{#NAV_AGENTS}}<li><a href="/agents"{{#NAV_AGENTS_CURRENT}} aria-current="page"{{/NAV_AGENTS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#agent"></use></svg>Agents</a></li>{{/NAV_AGENTS}}
+{{#NAV_TEAMS}}<li><a href="/teams"{{#NAV_TEAMS_CURRENT}} aria-current="page"{{/NAV_TEAMS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#team"></use></svg>Teams</a></li>{{/NAV_TEAMS}}
+{{#NAV_USERS}}<li><a href="/users"{{#NAV_USERS_CURRENT}} aria-current="page"{{/NAV_USERS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#users"></use></svg>Users</a></li>{{/NAV_USERS}}
+{{#NAV_IMPORT}}<li><a href="/import"{{#NAV_IMPORT_CURRENT}} aria-current="page"{{/NAV_IMPORT_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#upload"></use></svg>Import</a></li>{{/NAV_IMPORT}}
+{{#NAV_AUDIT}}<li><a href="/audit"{{#NAV_AUDIT_CURRENT}} aria-current="page"{{/NAV_AUDIT_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#audit"></use></svg>Audit log</a></li>{{/NAV_AUDIT}}
+{{#NAV_ORGANIZATION}}<li><a href="/settings/organization"{{#NAV_ORGANIZATION_CURRENT}} aria-current="page"{{/NAV_ORGANIZATION_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#home"></use></svg>Organization</a></li>{{/NAV_ORGANIZATION}}
+</ul>
+</nav>
+<div class="account">
+<a class="person" href="/account"><span class="avatar" aria-hidden="true">{{USER_INITIALS}}</span><span>{{USER_NAME}}<small>{{USER_PERSONA}}</small></span><span class="sr">, account</span></a>
+<form method="post" action="/logout"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#sign-out"></use></svg>Sign out</button></form>
+<div class="sidebar-foot">
+{{>THEME_SWITCH}}
+<a class="btn quiet icon-only" href="/help" data-help title="Help and keyboard shortcuts"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#help"></use></svg><span class="sr">Help and keyboard shortcuts</span></a>
+</div>
+</div>
+</div>
+</header>
+<main class="main" id="main" tabindex="-1">
+{{#NOTICE}}<div class="callout warning" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{NOTICE_TEXT}}</div></div>{{/NOTICE}}
+{{>FLASH_MESSAGE}}
+{{>PAGE}}
+</main>
+</div>
+<dialog id="help" aria-labelledby="help-title">
+<h2 id="help-title">Keyboard shortcuts</h2>
+<div data-keys></div>
+<p><label class="check-row"><input type="checkbox" data-keys-off> Turn these keys off in this browser</label></p>
+<form method="dialog"><button class="btn" autofocus>Close</button></form>
+</dialog>
+</body>
+</html>

@@ -1,0 +1,456 @@
+#include "pages/agent/agent.h"
+
+/* The editor of agents: either side, rows, refusals, stale saves; without a script. */
+
+#define SMALL "{\"model\":{\"name\":\"gpt-4.1\"}}"
+#define BEFORE                                                                                     \
+    "{\"model\":{\"name\":\"m\",\"seed\":7},\"x-team\":[1],\"tools\":[{\"name\":\"a\",\"strict\":" \
+    "true},{\"name\":\"b\"}]}"
+
+static void test_only_name_and_model_are_needed(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct response *response = fixture_get(f, "/agents/new");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, ">Create agent</button>");
+    fixture_assert_has(response, "<label for=\"config\">Config</label>");
+    response = fixture_post(f, "/agents/new",
+                            agent_form("name", "Helper", "before", "{\"model\":{\"name\":\"\"}}",
+                                       "model_name", "gpt-4.1", "model_temperature", "", "source",
+                                       "instructions", "handoff", "", "do", "save", NULL));
+    fixture_assert_status(response, 303);
+    char address[64];
+    (void)snprintf(address, sizeof address, "%s", fixture_header(response, "Location"));
+    response = fixture_get(f, address);
+    fixture_assert_has(response, "Agent created.");
+    fixture_assert_has(response, "<dd>gpt-4.1</dd>");
+    fixture_assert_has(response, "agent.create");
+    assert_string_equal(config_now(f, address), SMALL);
+}
+
+static void test_every_input_finds_its_key(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    (void)create_agent(f, "Other", SMALL);
+    struct response *response = fixture_post(
+        f, "/agents/new",
+        agent_form("name", "All", "model_provider", "openai", "model_name", "m",
+                   "model_temperature", "0.7", "model_top_p", "1", "model_max_output_tokens", "100",
+                   "model_stop", "END\r\n\\n", "source", "instructions", "instructions",
+                   "Be\r\nkind.", "tool_from", "", "tool_name", "look", "tool_type", "function",
+                   "tool_description", "Looks.", "tool_parameters", "{\"type\":\"object\"}",
+                   "mcp_from", "", "mcp_name", "crm", "mcp_url", "https://crm.example",
+                   "mcp_headers", "X-A: 1\r\nAuthorization: {\"secret\": \"T\"}", "handoff",
+                   "Other", "handoff", "", "output_type", "json", "limit_max_turns", "5",
+                   "skill_from", "", "skill_id", "s", "skill_name", "S", "skill_tags", "a, b",
+                   "skill_examples", "One\r\nTwo", "endpoint_url", "https://a.example", "metadata",
+                   "team: x\r\nrank: 2", NULL));
+    fixture_assert_status(response, 303);
+    char address[64];
+    (void)snprintf(address, sizeof address, "%s", fixture_header(response, "Location"));
+    assert_string_equal(
+        config_now(f, address),
+        "{\"model\":{\"provider\":\"openai\",\"name\":\"m\",\"temperature\":0.7,\"top_p\":1,"
+        "\"max_output_tokens\":100,\"stop\":[\"END\",\"\\n\"]},\"instructions\":\"Be\\nkind.\","
+        "\"tools\":[{\"name\":\"look\",\"type\":\"function\",\"description\":\"Looks.\","
+        "\"parameters\":{\"type\":\"object\"}}],\"mcp_servers\":[{\"name\":\"crm\",\"url\":"
+        "\"https://crm.example\",\"headers\":{\"X-A\":\"1\",\"Authorization\":{\"secret\":\"T\"}}}]"
+        ",\"handoffs\":[\"Other\"],\"output\":{\"type\":\"json\"},\"limits\":{\"max_turns\":5},"
+        "\"skills\":[{\"id\":\"s\",\"name\":\"S\",\"tags\":[\"a\",\"b\"],\"examples\":[\"One\","
+        "\"Two\"]}],\"endpoint\":{\"url\":\"https://a.example\"},\"metadata\":{\"team\":\"x\","
+        "\"rank\":2}}");
+    response = fixture_get(f, below(address, "/edit"));
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "value=\"0.7\"");
+    fixture_assert_has(response, ">\nX-A: 1\nAuthorization: {&quot;secret&quot;:&quot;T&quot;}<");
+    fixture_assert_has(response, "id=\"part-skill\" open");
+}
+
+/* What the form does not know survives it, wherever it stands; emptied inputs remove their keys. */
+static void test_unknown_keys_survive_the_form(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *address = create_agent(f, "Kept", BEFORE);
+    struct response *response = fixture_get(f, below(address, "/edit"));
+    fixture_assert_has(response, "<code>x-team</code>");
+    fixture_assert_has(response, "<code>model.seed</code>");
+    fixture_assert_has(response, "<code>tools[0].strict</code>");
+    response = fixture_post(f, below(address, "/edit"),
+                            agent_form("name", "Kept", "version", "1", "before", BEFORE,
+                                       "model_name", "n", "tool_from", "1", "tool_from", "0",
+                                       "tool_name", "", "tool_name", "a2", NULL));
+    fixture_assert_redirect(response, address);
+    assert_string_equal(config_now(f, address),
+                        "{\"model\":{\"name\":\"n\",\"seed\":7},\"x-team\":[1],\"tools\":[{"
+                        "\"name\":\"a2\",\"strict\":true}]}");
+}
+
+static void test_rows_without_a_script(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct response *response = fixture_post(
+        f, "/agents/new",
+        agent_form("name", "", "before", BEFORE, "tool_from", "0", "tool_from", "1", "tool_name",
+                   "a", "tool_name", "b", "tool_type", "", "tool_type", "", "tool_description", "",
+                   "tool_description", "", "tool_parameters", "", "tool_parameters", "", "do",
+                   "tool:down:1", NULL));
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "id=\"tool_name-1\" name=\"tool_name\" value=\"b\"");
+    fixture_assert_has(response, "id=\"tool_name-2\" name=\"tool_name\" value=\"a\"");
+    const char *carried = fixture_between(f, response, "name=\"before\" value=\"", "\"");
+    assert_non_null(strstr(carried, "[{&quot;name&quot;:&quot;b&quot;},{&quot;name"));
+    response = fixture_post(f, "/agents/new",
+                            agent_form("name", "", "before", BEFORE, "do", "skill:add", NULL));
+    fixture_assert_has(response, "id=\"skill_id-1\"");
+    fixture_assert_has(response, "id=\"part-skill\" open");
+    response =
+        fixture_post(f, "/agents/new",
+                     agent_form("name", "", "before", BEFORE, "tool_from", "0", "tool_name", "a",
+                                "tool_type", "", "tool_description", "", "tool_parameters", "",
+                                "handoff", "Nobody", "handoff", " ", "do", "tool:remove:1", NULL));
+    fixture_assert_has_not(response, "tool_name-1");
+    fixture_assert_has(response, "value=\"Nobody\"");
+    static const char *const odd[] = {"tool:up:1", "tool:remove:9", "dance", "tool:", "sync"};
+    for (size_t i = 0; i < COUNT_OF(odd); i++)
+        fixture_assert_status(
+            fixture_post(f, "/agents/new",
+                         agent_form("name", "", "before", BEFORE, "do", odd[i], NULL)),
+            200);
+}
+
+/* Whichever side was changed counts, and the other one follows. */
+static void test_both_sides(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *shown = "{\r\n  \"model\": {\r\n    \"name\": \"gpt-4.1\"\r\n  }\r\n}";
+    struct response *response =
+        fixture_post(f, "/agents/new",
+                     agent_form("name", "x", "before", SMALL, "config", shown, "model_name",
+                                "typed", "do", "sync", NULL));
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "&quot;name&quot;: &quot;typed&quot;");
+    response =
+        fixture_post(f, "/agents/new",
+                     agent_form("name", "x", "before", SMALL, "config",
+                                "{\"model\":{\"name\":\"json\"},\"limits\":{\"max_turns\":3}}",
+                                "model_name", "gpt-4.1", "do", "sync", NULL));
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "name=\"model_name\" value=\"json\"");
+    fixture_assert_has(response, "name=\"limit_max_turns\" value=\"3\"");
+    response = fixture_post(f, "/agents/new",
+                            agent_form("name", "x", "before", SMALL, "config",
+                                       "{\"model\":", "model_name", "gpt-4.1", "do", "sync", NULL));
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, ">\n{&quot;model&quot;:</textarea>");
+    fixture_assert_has(response, "Line 1");
+}
+
+/* JSON written in another way is no change: the form that was made of it goes on. */
+static void test_the_form_after_the_json(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *json = "{ \"x\": 1, \"model\": {\"name\": \"json\"} }";
+    struct response *response =
+        fixture_post(f, "/agents/new",
+                     agent_form("name", "x", "before", SMALL, "config", json, "model_name",
+                                "gpt-4.1", "do", "sync", NULL));
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "{ &quot;x&quot;: 1,");
+    response =
+        fixture_post(f, "/agents/new",
+                     agent_form("name", "x", "before", "{\"x\":1,\"model\":{\"name\":\"json\"}}",
+                                "config", json, "model_name", "form", NULL));
+    fixture_assert_status(response, 303);
+    char address[64];
+    (void)snprintf(address, sizeof address, "%s", fixture_header(response, "Location"));
+    assert_string_equal(config_now(f, address), "{\"x\":1,\"model\":{\"name\":\"form\"}}");
+}
+
+static void test_both_sides_changed(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *json = "{\"model\":{\"name\":\"json\"}}";
+    struct response *response = fixture_post(
+        f, "/agents/new",
+        agent_form("name", "x", "before", SMALL, "config", json, "model_name", "form", NULL));
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "value=\"use-form\"");
+    fixture_assert_has(response, "name=\"model_name\" value=\"form\"");
+    fixture_assert_has(response, "{&quot;model&quot;:{&quot;name&quot;:&quot;json&quot;}}");
+    response = fixture_post(f, "/agents/new",
+                            agent_form("name", "x", "before", SMALL, "config", json, "model_name",
+                                       "form", "do", "use-form", NULL));
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "&quot;name&quot;:&quot;form&quot;");
+    response = fixture_post(f, "/agents/new",
+                            agent_form("name", "x", "before", SMALL, "config", json, "model_name",
+                                       "form", "do", "use-json", NULL));
+    fixture_assert_has(response, "name=\"model_name\" value=\"json\"");
+    response = fixture_post(
+        f, "/agents/new",
+        agent_form("name", "x", "before", SMALL, "config", json, "model_name", "json", NULL));
+    fixture_assert_status(response, 303);
+}
+
+static void test_problems_stand_at_their_inputs(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct response *response =
+        fixture_post(f, "/agents/new",
+                     agent_form("name", "x", "model_name", "m", "model_temperature", "0,7",
+                                "tool_from", "", "tool_from", "", "tool_name", "", "tool_name", "t",
+                                "tool_parameters", "", "tool_parameters", "{\"type\": 5}", NULL));
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "href=\"#model_temperature\"><code>model.temperature</code>");
+    fixture_assert_has(response, "value=\"0,7\"");
+    fixture_assert_has(response, "Temperature must be a number");
+    fixture_assert_has(response,
+                       "href=\"#tool_parameters-2\"><code>tools[0].parameters.type</code>");
+    fixture_assert_has(response, "{&quot;type&quot;: 5}</textarea>");
+    response =
+        fixture_post(f, "/agents/new",
+                     agent_form("name", "x", "config",
+                                "{\"model\":{\"name\":\"m\",\"temperature\":3},\"metadata\":{"
+                                "\"k\":\"sk-abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJ\"}}",
+                                NULL));
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "href=\"#config\"><code>model.temperature</code>");
+    fixture_assert_has(response, "Temperature must be a number from 0 to 2");
+    fixture_assert_has(response, "<code>metadata.k</code>");
+    fixture_assert_has(response, "{&quot;secret&quot;: &quot;NAME&quot;}");
+    static const char *const refused[] = {
+        "{\"model\":{}}",
+        "[]",
+        "{",
+        "{\"tools\":5}",
+        "{\"model\":{\"name\":\"m\"},\"handoffs\":[\"No one\"]}",
+        "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":\"no\"}}"};
+    for (size_t i = 0; i < COUNT_OF(refused); i++)
+        fixture_assert_status(
+            fixture_post(f, "/agents/new", agent_form("name", "x", "config", refused[i], NULL)),
+            422);
+    fixture_assert_status(fixture_post(f, "/agents/new", agent_form("name", "x", NULL)), 422);
+    fixture_assert_status(
+        fixture_post(f, "/agents/new", agent_form("name", "x", "config", SMALL, "odd", "1", NULL)),
+        422);
+}
+
+static void test_refused_names_keep_what_was_typed(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    (void)create_agent(f, "Taken", SMALL);
+    struct response *response =
+        fixture_post(f, "/agents/new",
+                     agent_form("name", "Taken", "description", "<b>mine</b>", "message", "why",
+                                "config", SMALL, NULL));
+    fixture_assert_status(response, 409);
+    fixture_assert_has(response, "&lt;b&gt;mine&lt;/b&gt;</textarea>");
+    fixture_assert_has(response, "value=\"why\"");
+    fixture_assert_has(response, "id=\"name-error\"");
+    response = fixture_post(f, "/agents/new", agent_form("name", "", "config", SMALL, NULL));
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "gpt-4.1");
+}
+
+/* Makes a prompt whose label production stands on version 1. */
+static void make_labelled_prompt(struct fixture *f)
+{
+    struct response *response = fixture_post(
+        f, "/prompts/new",
+        agent_form("name", "desk/greeting", "body", "Hello {{name}}, how are you?", NULL));
+    fixture_assert_status(response, 303);
+    char path[96];
+    (void)snprintf(path, sizeof path, "%s/labels/move", fixture_header(response, "Location"));
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    fixture_assert_status(
+        fixture_post(f, path, agent_form("label", "production", "to_version", "1", NULL)), 303);
+}
+
+static void test_a_prompt_of_the_library(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    make_labelled_prompt(f);
+    struct response *response = fixture_post(
+        f, "/agents/new",
+        agent_form("name", "Greeter", "model_name", "m", "instructions", "Not this", "source",
+                   "prompt", "prompt_name", "desk/greeting", "do", "preview", NULL));
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "<option value=\"desk/greeting\" selected>");
+    fixture_assert_has(response, "Hello <mark class=\"var\">{{name}}</mark>, how are you?</pre>");
+    fixture_assert_has(response, "Not this</textarea>");
+    response = fixture_post(f, "/agents/new",
+                            agent_form("name", "Greeter", "model_name", "m", "source", "prompt",
+                                       "prompt_name", "desk/greeting", "prompt_label", "staging",
+                                       "do", "preview", NULL));
+    fixture_assert_has(response, "callout warning");
+    response = fixture_post(f, "/agents/new",
+                            agent_form("name", "Greeter", "model_name", "m", "instructions",
+                                       "Not this", "source", "prompt", "prompt_name",
+                                       "desk/greeting", "prompt_version", "1", NULL));
+    fixture_assert_status(response, 303);
+    char address[64];
+    (void)snprintf(address, sizeof address, "%s", fixture_header(response, "Location"));
+    assert_string_equal(config_now(f, address), "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":"
+                                                "\"desk/greeting\",\"version\":1}}");
+    response = fixture_get(f, address);
+    fixture_assert_has(response, ">desk/greeting</a>");
+    fixture_assert_has(response, "Hello <mark");
+}
+
+static void test_edit(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *address = create_agent(f, "One", SMALL);
+    struct response *response = fixture_get(f, below(address, "/edit"));
+    fixture_assert_has(response, ">Save agent</button>");
+    fixture_assert_has(response, "value=\"One\"");
+    response = fixture_post(f, below(address, "/edit"),
+                            agent_form("name", "One", "version", "1", "before", SMALL, "model_name",
+                                       "new", "message", "newer model", NULL));
+    fixture_assert_redirect(response, address);
+    response = fixture_get(f, address);
+    fixture_assert_has(response, "Saved as version 2.");
+    fixture_assert_has(response, "v2 newer model");
+    response =
+        fixture_post(f, below(address, "/edit"),
+                     agent_form("name", "One", "version", "2", "before",
+                                "{\"model\":{\"name\":\"new\"}}", "model_name", "new", NULL));
+    fixture_assert_redirect(response, address);
+    fixture_assert_has(fixture_get(f, address), "Nothing was changed");
+}
+
+static void test_stale_save_loses_nothing(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *address = create_agent(f, "One", SMALL);
+    fixture_assert_status(fixture_post(f, below(address, "/edit"),
+                                       agent_form("name", "One", "version", "1", "config",
+                                                  "{\"model\":{\"name\":\"theirs\"}}", NULL)),
+                          303);
+    struct response *response =
+        fixture_post(f, below(address, "/edit"),
+                     agent_form("name", "Uno", "version", "1", "before", SMALL, "model_name",
+                                "mine", "message", "my reason", NULL));
+    fixture_assert_status(response, 409);
+    fixture_assert_has(response, "name=\"model_name\" value=\"mine\"");
+    fixture_assert_has(response, "value=\"my reason\"");
+    fixture_assert_has(response, "name=\"version\" value=\"2\"");
+    fixture_assert_has(response, "<del>theirs</del>");
+    fixture_assert_has(response, "<ins>mine</ins>");
+    fixture_assert_has(response, "<ins>Uno</ins>");
+    response = fixture_post(
+        f, below(address, "/edit"),
+        agent_form("name", "Uno", "version", "2", "before", SMALL, "model_name", "mine", NULL));
+    fixture_assert_redirect(response, address);
+    assert_string_equal(config_now(f, address), "{\"model\":{\"name\":\"mine\"}}");
+}
+
+static void test_who_may_edit(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        int persona;
+        int status;
+    } cases[] = {{PERSONA_INDIVIDUAL_DEVELOPER, 403},
+                 {PERSONA_PLATFORM_ADMIN, 403},
+                 {PERSONA_DEVOPS_ENGINEER, 200},
+                 {PERSONA_ENTERPRISE_TEAM, 200},
+                 {PERSONA_CUSTOMER_ADMIN, 200}};
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *address = create_agent(f, "One", SMALL);
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        sign_in_as(f, cases[i].persona);
+        fixture_assert_status(fixture_get(f, below(address, "/edit")), cases[i].status);
+        bool has_link = fixture_has(fixture_get(f, address), "/edit\"");
+        assert_int_equal(has_link, cases[i].status == 200);
+    }
+    sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    fixture_assert_status(
+        fixture_post(f, below(address, "/edit"),
+                     agent_form("name", "One", "version", "1", "config", SMALL, NULL)),
+        403);
+    sign_in_as(f, PERSONA_PLATFORM_ADMIN);
+    fixture_assert_status(fixture_get(f, "/agents/new"), 403);
+}
+
+static void test_archived_agents_are_not_edited(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *address = create_agent(f, "One", SMALL);
+    fixture_assert_redirect(fixture_post(f, below(address, "/archive"), ""), address);
+    fixture_assert_redirect(fixture_get(f, below(address, "/edit")), address);
+    struct response *response =
+        fixture_post(f, below(address, "/edit"),
+                     agent_form("name", "One", "version", "1", "config", BEFORE, NULL));
+    fixture_assert_status(response, 409);
+    fixture_assert_has(response, "x-team");
+    fixture_assert_has(fixture_get(f, address), "This agent is archived");
+}
+
+/* A form with a token of somebody else comes back as it was typed, and does nothing. */
+static void test_forged(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    (void)fixture_csrf(f);
+    (void)snprintf(f->jar->csrf, sizeof f->jar->csrf, "forged");
+    struct response *response =
+        fixture_post(f, "/agents/new", agent_form("name", "Forged", "model_name", "typed", NULL));
+    fixture_assert_status(response, 403);
+    fixture_assert_has(response, "name=\"model_name\" value=\"typed\"");
+    fixture_assert_has(response, "value=\"Forged\"");
+    fixture_assert_has_not(fixture_get(f, "/agents"), "Forged");
+}
+
+static void test_start_from_a_copy(void **state)
+{
+    struct fixture *f = *state;
+    char path[96];
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *address = create_agent(f, "One", BEFORE);
+    (void)snprintf(path, sizeof path, "/agents/new?from=%s", address + strlen("/agents/"));
+    struct response *response = fixture_get(f, path);
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "value=\"Copy of One\"");
+    fixture_assert_has(response, "x-team");
+    fixture_assert_status(fixture_get(f, "/agents/new?from=nothing"), 404);
+    fixture_sign_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN]);
+    fixture_assert_status(fixture_get(f, path), 404);
+}
+
+int main(void)
+{
+#define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
+    const struct CMUnitTest tests[] = {
+        TEST(test_only_name_and_model_are_needed),
+        TEST(test_every_input_finds_its_key),
+        TEST(test_unknown_keys_survive_the_form),
+        TEST(test_rows_without_a_script),
+        TEST(test_both_sides),
+        TEST(test_the_form_after_the_json),
+        TEST(test_both_sides_changed),
+        TEST(test_problems_stand_at_their_inputs),
+        TEST(test_refused_names_keep_what_was_typed),
+        TEST(test_a_prompt_of_the_library),
+        TEST(test_edit),
+        TEST(test_stale_save_loses_nothing),
+        TEST(test_who_may_edit),
+        TEST(test_archived_agents_are_not_edited),
+        TEST(test_forged),
+        TEST(test_start_from_a_copy),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,204 @@
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/identity/user.h"
+#include "fixture.h"
+
+static const struct fixture_user *developer(struct fixture *f)
+{
+    return &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
+}
+
+#define PROFILE "full_name=Dana+Renamed&version=1&email="
+#define SAME    "dev%40northwind.example"
+
+static void the_profile_shows_and_saves(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sign_in(f, developer(f));
+    struct response *response = fixture_get(f, "/account");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "value=\"Dana Dev of Northwind\"");
+    fixture_assert_has(response, "value=\"dev@northwind.example\"");
+    fixture_assert_has(response, "Individual Developer");
+    fixture_assert_has_not(response, "name=\"current_password\""); /* just signed in */
+    fixture_assert_redirect(fixture_post(f, "/account", PROFILE SAME), "/account");
+    response = fixture_get(f, "/account");
+    fixture_assert_has(response, "Your profile is saved.");
+    fixture_assert_has(response, "value=\"Dana Renamed\"");
+    fixture_assert_has(response, "name=\"version\" value=\"2\"");
+}
+
+static void a_stale_profile_shows_both(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sign_in(f, developer(f));
+    fixture_assert_redirect(fixture_post(f, "/account", PROFILE SAME), "/account");
+    struct response *response =
+        fixture_post(f, "/account", "full_name=Typed+Later&version=1&email=" SAME);
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "Now saved: Dana Renamed");
+    fixture_assert_has(response, "value=\"Typed Later\"");
+    fixture_assert_has(response, "name=\"version\" value=\"2\"");
+    fixture_assert_redirect(
+        fixture_post(f, "/account", "full_name=Typed+Later&version=2&email=" SAME), "/account");
+}
+
+static void a_new_address_needs_the_password(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sign_in(f, developer(f));
+    clock_travel(clock_now() + SESSION_REAUTH + CLOCK_MINUTE);
+    fixture_assert_has(fixture_get(f, "/account"), "name=\"current_password\"");
+    fixture_assert_redirect(fixture_post(f, "/account", PROFILE SAME), "/account");
+#define NEW "full_name=Dana&version=2&email=dana%40northwind.example"
+    struct response *response = fixture_post(f, "/account", NEW);
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "id=\"current_password-error\"");
+    fixture_assert_has(response, "value=\"dana@northwind.example\"");
+    response = fixture_post_patiently(f, "/account", NEW "&current_password=planted+wrong+one");
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "This is not your password.");
+    fixture_assert_has_not(response, "planted");
+    fixture_assert_redirect(
+        fixture_post_patiently(f, "/account", NEW "&current_password=gravel+lantern+52+orbit"),
+        "/account");
+    fixture_assert_has(fixture_get(f, "/account"), "value=\"dana@northwind.example\"");
+}
+
+static void bad_profiles_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sign_in(f, developer(f));
+    static const char *const forms[][2] = {
+        {"full_name=&version=1&email=" SAME, "full_name-error"},
+        {PROFILE "nowhere", "email-error"},
+        {PROFILE "admin%40northwind.example", "already here"},
+        {PROFILE SAME "&user_persona=Platform+Admin", "no field named"},
+        {PROFILE SAME "&is_superuser=1", "no field named"},
+        {"full_name=A&email=" SAME, "Enter a version"},
+        {"full_name=A&version=-1&email=" SAME, "whole number"},
+    };
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        struct response *response = fixture_post(f, "/account", forms[i][0]);
+        fixture_assert_status(response, 422);
+        fixture_assert_has(response, forms[i][1]);
+    }
+}
+
+static void a_new_password_ends_the_other_sessions(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sign_in(f, developer(f));
+    fixture_use_jar(f, 1);
+    fixture_sign_in(f, developer(f));
+    struct fixture_jar before = *f->jar;
+    fixture_assert_status(fixture_get(f, "/account/password"), 200);
+    fixture_assert_redirect(fixture_post_patiently(f, "/account/password",
+                                                   "current_password=gravel+lantern+52+orbit"
+                                                   "&password=velvet+harbor+91+tunnel"),
+                            "/account");
+    fixture_assert_has(fixture_get(f, "/account"), "Your password is changed.");
+    *f->jar = before; /* the token was renewed as well */
+    fixture_assert_status(fixture_get(f, "/account"), 303);
+    fixture_use_jar(f, 0);
+    fixture_assert_status(fixture_get(f, "/account"), 303);
+}
+
+static void bad_passwords_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sign_in(f, developer(f));
+    static const char *const forms[][2] = {
+        {"current_password=planted+wrong&password=velvet+harbor+91+tunnel",
+         "current_password-error"},
+        {"current_password=gravel+lantern+52+orbit&password=planted", "id=\"password-error\""},
+        {"current_password=&password=planted+velvet+harbor+91", "current_password-error"},
+        {"current_password=gravel+lantern+52+orbit", "id=\"password-error\""},
+    };
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        struct response *response = fixture_post_patiently(f, "/account/password", forms[i][0]);
+        fixture_assert_status(response, 422);
+        fixture_assert_has(response, forms[i][1]);
+        fixture_assert_has_not(response, "planted");
+    }
+}
+
+static void sessions_are_listed_and_ended(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sign_in(f, developer(f));
+    fixture_use_jar(f, 1);
+    fixture_sign_in(f, developer(f));
+    struct response *response = fixture_get(f, "/account/sessions");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "This one");
+    fixture_assert_has(response, "192.0.2.7");
+    fixture_assert_has(response, "Fixture/1.0");
+    fixture_assert_has(response, "End all other sessions");
+    char path[120];
+    const char *id = fixture_between(f, response, "action=\"/account/sessions/0", "/revoke\"");
+    assert_non_null(id); /* ours begin with the time: the first digit is a 0 for long */
+    (void)snprintf(path, sizeof path, "/account/sessions/0%s/revoke", id);
+    fixture_assert_redirect(fixture_post(f, path, ""), "/account/sessions");
+    fixture_assert_status(fixture_post(f, path, ""), 404);
+    fixture_assert_has_not(fixture_get(f, "/account/sessions"), "End all other sessions");
+    fixture_use_jar(f, 0);
+    fixture_assert_status(fixture_get(f, "/account"), 303);
+}
+
+static void all_other_sessions_end_at_once(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < 3; i++) {
+        fixture_use_jar(f, i);
+        fixture_sign_in(f, developer(f));
+    }
+    fixture_assert_redirect(fixture_post(f, "/account/sessions/revoke-others", ""),
+                            "/account/sessions");
+    fixture_assert_has(fixture_get(f, "/account/sessions"), "2 other sessions have ended.");
+    fixture_use_jar(f, 0);
+    fixture_assert_status(fixture_get(f, "/account"), 303);
+}
+
+static void the_session_of_another_is_not_found(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sign_in(f, developer(f));
+    fixture_use_jar(f, 1);
+    fixture_sign_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN]);
+    struct session_list list;
+    fixture_begin(f);
+    assert_int_equal(session_list(f->db, &developer(f)->actor, &list), ERR_NONE);
+    assert_int_equal(list.count, 1);
+    char id[UUID_TEXT_LEN];
+    char path[120];
+    uuid_format(&list.entries[0].id, id);
+    (void)snprintf(path, sizeof path, "/account/sessions/%s/revoke", id);
+    fixture_assert_status(fixture_post(f, path, ""), 404);
+    fixture_use_jar(f, 0);
+    fixture_assert_status(fixture_get(f, "/account"), 200);
+    fixture_assert_redirect(fixture_post(f, path, ""), "/login"); /* one's own: that is leaving */
+    fixture_assert_status(fixture_get(f, "/account"), 303);
+}
+
+#define WITH(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH(the_profile_shows_and_saves),
+        WITH(a_stale_profile_shows_both),
+        WITH(a_new_address_needs_the_password),
+        WITH(bad_profiles_are_refused),
+        WITH(a_new_password_ends_the_other_sessions),
+        WITH(bad_passwords_are_refused),
+        WITH(sessions_are_listed_and_ended),
+        WITH(all_other_sessions_end_at_once),
+        WITH(the_session_of_another_is_not_found),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,263 @@
+#include "pages/prompt/prompt.h"
+
+#include "agents.h"
+
+/* History, differences, restoring, trying, where used, archive, transfer, delete, and what a
+ * stranger sees. */
+
+static void save(struct fixture *f, struct prompt_address made, const char *form)
+{
+    fixture_assert_redirect(post_below(f, made, "/edit", form), made.text);
+}
+
+static void test_history_and_restore(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(f, "one", "body=first&message=begin");
+    save(f, made, "name=one&body=second&message=middle&version=1");
+    struct response *response = get_below(f, made, "/versions");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "begin");
+    fixture_assert_has(response, "aria-label=\"Compare from version 1\" checked");
+    response = get_below(f, made, "/versions/1");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "first</pre>");
+    fixture_assert_has(response, "Restore this version");
+    fixture_assert_has_not(get_below(f, made, "/versions/2"), "Restore this version");
+    fixture_assert_status(get_below(f, made, "/versions/3"), 404);
+    fixture_assert_status(get_below(f, made, "/versions/0"), 404);
+    fixture_assert_status(post_below(f, made, "/versions/1/restore", "version=1"), 303);
+    fixture_assert_has(get_below(f, made, "/versions"), "Somebody saved in the meantime");
+    fixture_assert_redirect(post_below(f, made, "/versions/1/restore", "version=2"), made.text);
+    response = fixture_get(f, made.text);
+    fixture_assert_has(response, "Version 1 is back, as version 3.");
+    fixture_assert_has(response, "first</pre>");
+    fixture_assert_status(post_below(f, made, "/versions/1/restore", ""), 422);
+}
+
+static void test_difference(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(f, "one", "body=same%0AThe+old+word%0Akeep+this%0A");
+    save(f, made, "name=one&body=same%0AThe+new+word%0Akeep++this%0A%3Cb%3E&version=1");
+    struct response *response = get_below(f, made, "/diff?from=1&to=2");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "<del>old</del>");
+    fixture_assert_has(response, "&lt;b&gt;");
+    fixture_assert_has(response, "<span class=\"space\"> </span>");
+    fixture_assert_has_not(response, "<b>");
+    fixture_assert_has(get_below(f, made, "/diff?from=2&to=2"), "is the same");
+    fixture_assert_has(get_below(f, made, "/diff"), "Version 1 to version 2");
+    fixture_assert_has(get_below(f, made, "/diff?from=x&to=y"), "Version 1 to version 2");
+    fixture_assert_has(get_below(f, made, "/diff?from=2&to=1"), "<ins>old</ins>");
+    fixture_assert_status(get_below(f, made, "/diff?from=1&to=9"), 404);
+}
+
+static void test_difference_of_chats(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made =
+        create_prompt(f, "one", "type=chat&role=system&content=Be+kind&role=user&content=Hi");
+    save(f, made, "name=one&type=chat&role=system&content=Be+brief&role=user&content=Hi&version=1");
+    struct response *response = get_below(f, made, "/diff");
+    fixture_assert_has(response, "[system]");
+    fixture_assert_has(response, "<del>kind</del>");
+    fixture_assert_has(response, "<ins>brief</ins>");
+}
+
+static void test_try(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    (void)create_prompt(f, "part", "body=from+%7B%7Bcity%7D%7D");
+    struct prompt_address made = create_prompt(
+        f, "one",
+        "body=Hi+%7B%7Bname%7D%7D+%40%40%40prompt%3Aname%3Dpart%7Clabel%3Dlatest%40%40%40");
+    struct response *response = get_below(f, made, "/try");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "name=\"var.name\"");
+    fixture_assert_has(response, "name=\"var.city\"");
+    response = post_below(f, made, "/try", "version=1&var.name=%3Ci%3EAda%3C%2Fi%3E&var.city=");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response,
+                       "Hi &lt;i&gt;Ada&lt;/i&gt; from <mark class=\"var\">{{city}}</mark>");
+    fixture_assert_has(response, "Not filled in");
+    response = post_below(f, made, "/try", "version=1&var.name=a&var.town=b");
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, ">\na</textarea>");
+    response = post_below(f, made, "/try", "version=1&var.name=Ada&var.city=Turin");
+    fixture_assert_has(response, "Hi Ada from Turin</pre>");
+}
+
+static void test_try_a_chat(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(
+        f, "one", "type=chat&role=system&content=You+are+%7B%7Bwho%7D%7D&role=user&content=Hi");
+    struct response *response = post_below(f, made, "/try", "version=1&var.who=%22a%22%5D");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "You are &quot;a&quot;]</pre>");
+    fixture_assert_has(response, "2. User");
+}
+
+static void test_unresolved_reference(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    (void)create_prompt(f, "part", "body=x");
+    struct prompt_address made =
+        create_prompt(f, "one", "body=%40%40%40prompt%3Aname%3Dpart%40%40%40+%7B%7Bname%7D%7D");
+    struct response *response = get_below(f, made, "/try");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "can't be resolved");
+    fixture_assert_has(response, "name=\"var.name\"");
+    fixture_assert_has(fixture_get(f, made.text), "<mark class=\"ref\"><a href=\"/prompts/");
+}
+
+static void test_where_used_and_delete(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address part = create_prompt(f, "part", "body=x");
+    (void)create_prompt(f, "whole", "body=%40%40%40prompt%3Aname%3Dpart%7Clabel%3Dlatest%40%40%40");
+    struct response *response = fixture_get(f, part.text);
+    fixture_assert_has(response, ">whole</a>");
+    fixture_assert_has(response, "the label latest");
+    response = get_below(f, part, "/delete");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, ">whole</a>");
+    response = post_below(f, part, "/delete", "name=prat");
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "value=\"prat\"");
+    response = post_below(f, part, "/delete", "name=part");
+    fixture_assert_status(response, 409);
+    fixture_assert_has(response, ">whole</a>");
+    struct prompt_address lone = create_prompt(f, "lone", "body=x");
+    fixture_assert_redirect(post_below(f, lone, "/delete", "name=lone"), "/prompts");
+    fixture_assert_status(fixture_get(f, lone.text), 404);
+    sign_in_as(f, PERSONA_ENTERPRISE_TEAM);
+    fixture_assert_status(get_below(f, part, "/delete"), 403);
+    fixture_assert_has_not(fixture_get(f, part.text), "/delete\"");
+}
+
+/* The config of an agent names the prompt; the team is found through its member. */
+static void test_used_by_agents_and_teams(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address part = create_prompt(f, "part", "body=x");
+    fixture_assert_has(fixture_get(f, part.text), "No other prompt, agent or team uses this one.");
+    struct uuid agents[2] = {
+        make_agent(f, PERSONA_PRODUCT_MANAGER, "By <label>",
+                   "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":\"part\"}}"),
+        make_agent(f, PERSONA_PRODUCT_MANAGER, "By version",
+                   "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":\"part\",\"version\":1}}")};
+    (void)make_team(f, PERSONA_PRODUCT_MANAGER, "Desk", agents, NULL, 2);
+    fixture_begin(f);
+    struct response *response = fixture_get(f, part.text);
+    fixture_assert_has(response, "<a href=\"/agents/");
+    fixture_assert_has(response, ">By &lt;label&gt;</a>");
+    fixture_assert_has(response, "version 1 uses the label production");
+    fixture_assert_has(response, "version 1 uses version 1");
+    fixture_assert_has(response, "<a href=\"/teams/");
+    fixture_assert_has(response, ">Desk</a>");
+    fixture_assert_has(response, "Round robin; a member uses it");
+    fixture_assert_has_not(response, "No other prompt");
+    response = get_below(f, part, "/delete");
+    fixture_assert_has(response, ">By version</a>");
+    fixture_assert_has(response, ">Desk</a>");
+    response = post_below(f, part, "/delete", "name=part");
+    fixture_assert_status(response, 409);
+    fixture_assert_has(response, "Other prompts and agents still refer to this one: By &lt;label");
+    response = post_below(f, part, "/edit", "name=another&body=x&version=1");
+    fixture_assert_status(response, 409);
+    fixture_assert_has(response, "Other prompts and agents refer to this one: By &lt;label");
+}
+
+static void test_archive_and_restore(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(f, "one", "body=x");
+    fixture_assert_redirect(post_below(f, made, "/archive", ""), made.text);
+    struct response *response = fixture_get(f, made.text);
+    fixture_assert_has(response, "Archived</span>");
+    fixture_assert_has_not(response, "/edit\"");
+    fixture_assert_redirect(get_below(f, made, "/edit"), made.text);
+    fixture_assert_status(post_below(f, made, "/edit", "name=one&body=mine&version=1"), 409);
+    fixture_assert_redirect(post_below(f, made, "/restore", ""), made.text);
+    fixture_assert_has(fixture_get(f, made.text), "/edit\"");
+    fixture_assert_status(post_below(f, made, "/archive", "extra=1"), 422);
+    fixture_assert_status(get_below(f, made, "/archive"), 405);
+    sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    fixture_assert_status(post_below(f, made, "/archive", ""), 403);
+}
+
+static void test_transfer(void **state)
+{
+    struct fixture *f = *state;
+    const struct fixture_user *heir = &f->own.users[PERSONA_ENTERPRISE_TEAM];
+    char form[128];
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(f, "one", "body=x");
+    struct response *response = get_below(f, made, "/transfer");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, heir->full_name);
+    fixture_assert_status(post_below(f, made, "/transfer", "owner_id="), 422);
+    (void)snprintf(form, sizeof form, "owner_id=%s",
+                   f->other.users[PERSONA_ENTERPRISE_TEAM].id_text);
+    fixture_assert_status(post_below(f, made, "/transfer", form), 422);
+    (void)snprintf(form, sizeof form, "owner_id=%s", heir->id_text);
+    fixture_assert_redirect(post_below(f, made, "/transfer", form), made.text);
+    fixture_assert_has(fixture_get(f, made.text), heir->full_name);
+}
+
+/* What belongs to another organization answers the same bytes as what is not there. */
+static void test_foreign_ids(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const pages[] = {"",     "/edit",   "/versions", "/versions/1", "/diff",
+                                        "/try", "/labels", "/delete",   "/transfer"};
+    struct prompt_address unknown = {"/prompts/01900000-0000-7000-8000-000000000000"};
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    struct prompt_address made = create_prompt(f, "one", "body=x");
+    fixture_sign_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN]);
+    for (size_t i = 0; i < COUNT_OF(pages); i++) {
+        struct response *response = get_below(f, made, pages[i]);
+        fixture_assert_status(response, 404);
+        const char *foreign = fixture_between(f, response, "<section", "Request");
+        char kept[1024];
+        (void)snprintf(kept, sizeof kept, "%s", foreign);
+        response = get_below(f, unknown, pages[i]);
+        fixture_assert_status(response, 404);
+        assert_string_equal(kept, fixture_between(f, response, "<section", "Request"));
+    }
+    fixture_assert_status(post_below(f, made, "/archive", ""), 404);
+    fixture_assert_status(post_below(f, made, "/edit", "name=one&body=y&version=1"), 404);
+    fixture_assert_status(post_below(f, made, "/labels/move", "label=a&to_version=1"), 404);
+    fixture_assert_status(post_below(f, made, "/versions/1/restore", "version=1"), 404);
+    fixture_assert_status(fixture_get(f, "/prompts/not-an-id"), 404);
+}
+
+int main(void)
+{
+#define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
+    const struct CMUnitTest tests[] = {
+        TEST(test_history_and_restore),
+        TEST(test_difference),
+        TEST(test_difference_of_chats),
+        TEST(test_try),
+        TEST(test_try_a_chat),
+        TEST(test_unresolved_reference),
+        TEST(test_where_used_and_delete),
+        TEST(test_used_by_agents_and_teams),
+        TEST(test_archive_and_restore),
+        TEST(test_transfer),
+        TEST(test_foreign_ids),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

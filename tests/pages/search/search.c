@@ -1,0 +1,135 @@
+#include "pages/prompt/prompt.h"
+
+/* The page of the search over everything. */
+
+/* The whole answer: on a machine that is busy a search may run out of time, and is asked again. */
+static struct response *get_search(struct fixture *f, const char *path)
+{
+    struct response *response = NULL;
+    for (int i = 0; i < 50; i++) {
+        response = fixture_get(f, path);
+        if (!fixture_has(response, "rel=\"next\""))
+            return response;
+    }
+    fail_msg("%s never came to its end", path);
+    return response;
+}
+
+static void test_hints(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    static const char *const empty[] = {"/search", "/search?q=", "/search?q=+++"};
+    for (size_t i = 0; i < COUNT_OF(empty); i++) {
+        struct response *response = fixture_get(f, empty[i]);
+        fixture_assert_status(response, 200);
+        fixture_assert_has(response, "id=\"search\"");
+        fixture_assert_has(response, "The words are looked for together");
+        fixture_assert_has_not(response, "header-search");
+    }
+    fixture_assert_has(fixture_get(f, "/prompts"), "header-search");
+}
+
+static void test_hits_are_marked(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address named = create_prompt(f, "birds%2FHeron", "body=x&tags=heronry");
+    struct prompt_address inside = create_prompt(f, "inside", "body=See+the+heron+there");
+    struct response *response = get_search(f, "/search?q=heron");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, named.text);
+    fixture_assert_has(response, inside.text);
+    fixture_assert_has(response, "birds/<mark>Heron</mark>");
+    fixture_assert_has(response, "See the <mark>heron</mark> there");
+    fixture_assert_has(response, "value=\"heron\"");
+    fixture_assert_has(get_search(f, "/search?q=heronry"), "<mark>heronry</mark>");
+    response = get_search(f, "/search?q=petra");
+    fixture_assert_has(response, "<mark>Petra</mark> Product of Northwind");
+    fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].id_text);
+    fixture_assert_has(get_search(f, "/search?q=nowhere+at+all"), "Nothing with");
+}
+
+static void test_all_of_a_group(void **state)
+{
+    enum { MANY = 12 };
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    for (int i = 0; i < MANY; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "heron-%d%%26", i);
+        (void)create_prompt(f, name, "body=x");
+    }
+    struct response *response = get_search(f, "/search?q=heron-1");
+    fixture_assert_has_not(response, "All prompts with");
+    response = get_search(f, "/search?q=HERON-");
+    fixture_assert_has(response, "href=\"/prompts?in=bodies&amp;state=all&amp;q=HERON-\"");
+    fixture_assert_has(fixture_get(f, "/prompts?in=bodies&state=all&q=HERON-"), "heron-11");
+    sign_in_as(f, PERSONA_PLATFORM_ADMIN);
+    response = get_search(f, "/search?q=heron-");
+    fixture_assert_has(response, "href=\"/prompts?state=all&amp;q=heron-\"");
+}
+
+static void test_hostile_queries(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    (void)create_prompt(f, "one", "body=%3Cscript%3Ealert(1)%3C/script%3E");
+    struct response *response = get_search(f, "/search?q=%3Cscript%3E");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "<mark>&lt;script&gt;</mark>alert(1)&lt;/script&gt;");
+    fixture_assert_has_not(response, "<script>alert");
+    static const char *const good[] = {"/search?q=%25",          "/search?q=_",
+                                       "/search?q=%5C",          "/search?q=%27%22%3E",
+                                       "/search?q=a&q=b",        "/search?cursor=broken",
+                                       "/search?organization=x", "/search?q=a&cursor=0.0.0"};
+    for (size_t i = 0; i < COUNT_OF(good); i++)
+        fixture_assert_status(fixture_get(f, good[i]), 200);
+    fixture_assert_has(get_search(f, "/search?q=one&cursor=broken"), "Here is its beginning");
+    fixture_assert_has(get_search(f, "/search?q=one&cursor=broken"), "<mark>one</mark>");
+    fixture_assert_status(get_search(f, "/search?q=%FF"), 400);
+    fixture_assert_status(get_search(f, "/search?q=%00"), 400);
+    char path[1024] = "/search?q=";
+    size_t len = strlen(path);
+    memset(path + len, 'a', 600);
+    path[len + 600] = '\0';
+    response = get_search(f, path);
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "callout warning");
+    path[len + 500] = '\0';
+    fixture_assert_has(get_search(f, path), "Nothing with");
+}
+
+static void test_nothing_of_others(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(f, "heron", "body=planted+secret");
+    for (int persona = 0; persona < FIXTURE_USER_COUNT; persona++) {
+        fixture_sign_in(f, &f->other.users[persona]);
+        fixture_assert_has_not(get_search(f, "/search?q=heron"), made.text);
+        fixture_assert_has_not(get_search(f, "/search?q=petra"), "Northwind</a>");
+    }
+    char path[128];
+    char id[UUID_TEXT_LEN];
+    uuid_format(&f->own.id, id);
+    (void)snprintf(path, sizeof path, "/search?q=heron&organization=%s", id);
+    fixture_sign_in(f, &f->other.users[PERSONA_PRODUCT_MANAGER]);
+    fixture_assert_status(get_search(f, path), 403);
+    fixture_sign_in(f, &f->other.users[PERSONA_PLATFORM_ADMIN]);
+    struct response *response = get_search(f, path);
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, made.text);
+    (void)snprintf(path, sizeof path, "/search?q=planted&organization=%s", id);
+    fixture_assert_has_not(get_search(f, path), made.text);
+}
+
+int main(void)
+{
+#define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
+    const struct CMUnitTest tests[] = {
+        TEST(test_hints),           TEST(test_hits_are_marked),   TEST(test_all_of_a_group),
+        TEST(test_hostile_queries), TEST(test_nothing_of_others),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,258 @@
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "data/prompt/prompt_list.h"
+#include "fixture.h"
+
+/* The six steps, whatever the page: what every answer carries, what is refused and how. */
+
+static const char form[] =
+    "name=kept%2Fname&description=&type=text&body=typed+%3Ctext%3E&tags=&message=";
+
+static struct request_input post_of(const char *uri, const char *body)
+{
+    static char len[24];
+    (void)snprintf(len, sizeof len, "%zu", strlen(body));
+    return (struct request_input){.method = "POST",
+                                  .uri = uri,
+                                  .content_type = "application/x-www-form-urlencoded",
+                                  .content_length = len,
+                                  .body = body,
+                                  .body_len = strlen(body)};
+}
+
+static void sign_in(struct fixture *f, int persona)
+{
+    fixture_sign_in(f, &f->own.users[persona]);
+}
+
+static int count_prompts(struct fixture *f)
+{
+    struct record_filter filter = {.state = RECORD_ALL};
+    struct record_list list;
+    fixture_begin(f);
+    assert_int_equal(
+        prompt_list(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &filter, &list), ERR_NONE);
+    return list.count;
+}
+
+static void assert_security_headers(const struct response *response)
+{
+    static const char *const names[] = {"Content-Security-Policy",
+                                        "X-Content-Type-Options",
+                                        "X-Frame-Options",
+                                        "Referrer-Policy",
+                                        "Cross-Origin-Opener-Policy",
+                                        "Cross-Origin-Resource-Policy",
+                                        "Permissions-Policy",
+                                        "Cache-Control"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (fixture_header(response, names[i]) == NULL)
+            fail_msg("no %s on a %d", names[i], response->status);
+    assert_string_equal(fixture_header(response, "Referrer-Policy"), "same-origin");
+    assert_string_equal(fixture_header(response, "Cache-Control"), "no-store");
+}
+
+static void test_headers_on_every_answer(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const paths[] = {"/healthz", "/login", "/no-such-page", "/prompts",
+                                        "/a//b",    "/%00",   "/%ff"};
+    for (size_t i = 0; i < COUNT_OF(paths); i++)
+        assert_security_headers(fixture_get(f, paths[i]));
+}
+
+static void test_methods(void **state)
+{
+    struct fixture *f = *state;
+    struct request_input input = {.method = "DELETE", .uri = "/login"};
+    struct response *response = fixture_serve(f, &input);
+    fixture_assert_status(response, 405);
+    assert_string_equal(fixture_header(response, "Allow"), "GET, HEAD, POST");
+    input = (struct request_input){.method = "POST", .uri = "/healthz"};
+    response = fixture_serve(f, &input);
+    fixture_assert_status(response, 405);
+    assert_string_equal(fixture_header(response, "Allow"), "GET, HEAD");
+    input = (struct request_input){.method = "HEAD", .uri = "/login"};
+    fixture_assert_status(fixture_serve(f, &input), 200);
+    input = (struct request_input){.method = "GET", .uri = "/logout"};
+    response = fixture_serve(f, &input);
+    fixture_assert_status(response, 405);
+    assert_string_equal(fixture_header(response, "Allow"), "POST");
+}
+
+static void test_error_page_keeps_the_navigation(void **state)
+{
+    struct fixture *f = *state;
+    fixture_assert_has_not(fixture_get(f, "/no-such-page"), "Audit log");
+    sign_in(f, PERSONA_PRODUCT_MANAGER);
+    struct response *response = fixture_get(f, "/no-such-page");
+    fixture_assert_status(response, 404);
+    fixture_assert_has(response, "Audit log");
+    fixture_assert_has(response, "Request <code>");
+}
+
+static void test_etag(void **state)
+{
+    struct fixture *f = *state;
+    sign_in(f, PERSONA_PRODUCT_MANAGER);
+    struct response *response = NULL;
+    char etag[64];
+    struct request_input input = {.method = "GET", .uri = "/healthz"};
+    response = fixture_serve(f, &input);
+    (void)snprintf(etag, sizeof etag, "%s", fixture_header(response, "ETag"));
+    /* A new one each: the fixture adds the cookie, which lives as long as its request. */
+    input = (struct request_input){.method = "GET", .uri = "/healthz", .if_none_match = etag};
+    response = fixture_serve(f, &input);
+    fixture_assert_status(response, 304);
+    assert_int_equal(response->body.len, 0);
+    input = (struct request_input){.method = "GET", .uri = "/healthz", .if_none_match = "W/\"0\""};
+    fixture_assert_status(fixture_serve(f, &input), 200);
+}
+
+/* Each of the three layers refuses alone; the form comes back as it was typed; nothing is done. */
+static void test_csrf_layers(void **state)
+{
+    struct fixture *f = *state;
+    sign_in(f, PERSONA_PRODUCT_MANAGER);
+    char good[512], bad[512];
+    (void)snprintf(good, sizeof good, "csrf=%s&%s", fixture_csrf(f), form);
+    (void)snprintf(bad, sizeof bad, "csrf=x%s&%s", fixture_csrf(f), form);
+    struct {
+        const char *body, *site, *origin;
+        int status;
+    } cases[] = {
+        {bad, "same-origin", NULL, 403},
+        {form, "same-origin", NULL, 403},
+        {good, "cross-site", NULL, 403},
+        {good, "same-site", NULL, 403},
+        {good, "none", NULL, 403},
+        {good, "cross-site", "http://127.0.0.1:8080", 403},
+        {good, NULL, "http://evil.example", 403},
+        {good, NULL, "null", 403},
+        {good, NULL, NULL, 403},
+        {good, NULL, "http://127.0.0.1:8080", 303},
+    };
+    int64_t refusals = 0;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct request_input input = post_of("/prompts/new", cases[i].body);
+        input.sec_fetch_site = cases[i].site;
+        input.origin = cases[i].origin;
+        struct response *response = fixture_serve(f, &input);
+        fixture_assert_status(response, cases[i].status);
+        if (cases[i].status != 403)
+            break;
+        refusals++;
+        fixture_assert_has(response, "kept/name");
+        fixture_assert_has(response, "typed &lt;text&gt;");
+        assert_int_equal(count_prompts(f), 0);
+    }
+    fixture_begin(f);
+    assert_int_equal(fixture_count_events(f, "request.csrf_refuse", "refusal"), refusals);
+    assert_int_equal(count_prompts(f), 1);
+}
+
+static void test_token_of_another_session(void **state)
+{
+    struct fixture *f = *state;
+    sign_in(f, PERSONA_PRODUCT_MANAGER);
+    char body[512];
+    (void)snprintf(body, sizeof body, "csrf=%s&%s", fixture_csrf(f), form);
+    sign_in(f, PERSONA_ENTERPRISE_TEAM);
+    struct request_input input = post_of("/prompts/new", body);
+    input.sec_fetch_site = "same-origin";
+    fixture_assert_status(fixture_serve(f, &input), 403);
+    assert_int_equal(count_prompts(f), 0);
+}
+
+static const char *value_after(struct fixture *f, const struct response *response, const char *mark)
+{
+    const char *value = fixture_between(f, response, mark, "\"");
+    assert_non_null(value);
+    return value;
+}
+
+/* Post without a session, sign in, and the form is there; nothing was done until it is sent again.
+ */
+static void test_form_survives_the_sign_in(void **state)
+{
+    struct fixture *f = *state;
+    struct request_input input = post_of("/prompts/new", form);
+    input.sec_fetch_site = "same-origin";
+    struct response *response = fixture_serve(f, &input);
+    fixture_assert_status(response, 403);
+    fixture_assert_has(response, "name=\"kept.body\"");
+    assert_string_equal(value_after(f, response, "name=\"next\" value=\""), "/prompts/new");
+
+    char body[1024];
+    (void)snprintf(
+        body, sizeof body,
+        "email=%s&password=wrong&continue=1&next=%%2Fprompts%%2Fnew&kept.name=kept%%2Fname"
+        "&kept.type=text&kept.body=typed+%%3Ctext%%3E&kept.tags=&kept.message="
+        "&kept.description=",
+        f->own.users[PERSONA_PRODUCT_MANAGER].email);
+    response = fixture_post(f, "/login", body);
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "name=\"kept.body\""); /* a wrong password loses nothing */
+
+    char *wrong = strstr(body, "wrong");
+    char right[1024];
+    (void)snprintf(right, sizeof right, "%.*s%s%s", (int)(wrong - body), body,
+                   "gravel+lantern+52+orbit", wrong + strlen("wrong"));
+    response = fixture_post(f, "/login", right);
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "kept/name");
+    fixture_assert_has(response, "typed &lt;text&gt;");
+    fixture_assert_has(response, "Create prompt");
+    assert_int_equal(count_prompts(f), 0);
+
+    response = fixture_post(f, "/prompts/new", form);
+    fixture_assert_status(response, 303);
+    assert_int_equal(count_prompts(f), 1);
+}
+
+static void test_refused_route_is_an_event(void **state)
+{
+    struct fixture *f = *state;
+    sign_in(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    fixture_assert_status(fixture_get(f, "/users/new"), 403);
+    fixture_begin(f);
+    assert_int_equal(fixture_count_events(f, "request.refuse", "refusal"), 1);
+}
+
+/* A database that does not answer: 503 with a page of ours, and the next request is served. */
+static void test_failing_database(void **state)
+{
+    struct fixture *f = *state;
+    sign_in(f, PERSONA_PRODUCT_MANAGER);
+    fixture_assert_status(fixture_get(f, "/prompts"), 200);
+    static const char sql[] = "ALTER TABLE prompts RENAME TO prompts_gone";
+    fixture_script(f, sql, sql);
+    struct response *response = fixture_get(f, "/prompts");
+    fixture_assert_status(response, 503);
+    fixture_assert_has(response, "Request <code>");
+    assert_non_null(fixture_header(response, "Retry-After"));
+    assert_security_headers(response);
+    fixture_assert_status(fixture_get(f, "/healthz"), 200);
+    fixture_assert_status(fixture_get(f, "/account/sessions"), 200);
+}
+
+#define WITH_APP(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_APP(test_headers_on_every_answer),
+        WITH_APP(test_methods),
+        WITH_APP(test_error_page_keeps_the_navigation),
+        WITH_APP(test_etag),
+        WITH_APP(test_csrf_layers),
+        WITH_APP(test_token_of_another_session),
+        WITH_APP(test_form_survives_the_sign_in),
+        WITH_APP(test_refused_route_is_an_event),
+        WITH_APP(test_failing_database),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,450 @@
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "data/agent/agent.h"
+#include "data/identity/user.h"
+#include "data/prompt/prompt.h"
+#include "data/record/label_proposal.h"
+#include "data/team/team.h"
+#include "fixture.h"
+#include "pages/routes.h"
+
+/* The whole policy, walked through the product: every persona (and a superuser, and nobody) asks
+ * every route about a record of their own, one of a colleague's and one of another organization's.
+ */
+
+/* What the answer must be for own, colleague's, other organization's: 'a' allowed (the page, a
+ * redirect after the change, or a form that comes back: anything but 401, 403, 404 and 5xx), 'd'
+ * 403, 'n' 404. */
+struct expectation {
+    const char *pattern;
+    const char *answers[FIXTURE_USER_COUNT]; /* by persona, and the superuser */
+};
+
+#define ANYBODY                                                                                    \
+    {                                                                                              \
+        "aaa", "aaa", "aaa", "aaa", "aaa", "aaa", "aaa"                                            \
+    }
+#define SEE                                                                                        \
+    {                                                                                              \
+        "aan", "aan", "aan", "aan", "aan", "aaa", "aaa"                                            \
+    }
+#define READ                                                                                       \
+    {                                                                                              \
+        "aan", "aan", "aan", "aan", "aan", "ddd", "aaa"                                            \
+    }
+#define CREATE                                                                                     \
+    {                                                                                              \
+        "aaa", "aaa", "ddd", "aaa", "aaa", "ddd", "aaa"                                            \
+    }
+/* Agents and teams, which DevOps Engineers make and change as well. */
+#define BUILD                                                                                      \
+    {                                                                                              \
+        "aaa", "aaa", "aaa", "aaa", "aaa", "ddd", "aaa"                                            \
+    }
+#define CHANGE                                                                                     \
+    {                                                                                              \
+        "adn", "aan", "ddd", "aan", "aan", "ddd", "aaa"                                            \
+    }
+#define DELETE                                                                                     \
+    {                                                                                              \
+        "ddd", "ddd", "ddd", "adn", "aan", "ddd", "aaa"                                            \
+    }
+#define MOVE                                                                                       \
+    {                                                                                              \
+        "adn", "aan", "aan", "aan", "aan", "ddd", "aaa"                                            \
+    }
+#define APPROVE                                                                                    \
+    {                                                                                              \
+        "ddd", "ddd", "aan", "aan", "aan", "ddd", "aaa"                                            \
+    }
+#define ADMINS                                                                                     \
+    {                                                                                              \
+        "ddd", "ddd", "ddd", "ddd", "aaa", "aaa", "aaa"                                            \
+    }
+/* Users: nobody deactivates themself, makes a link for themself or hands over what is their own. */
+#define CHANGE_USER                                                                                \
+    {                                                                                              \
+        "ddd", "ddd", "ddd", "ddd", "aan", "aaa", "aaa"                                            \
+    }
+#define CHANGE_OTHER_USER                                                                          \
+    {                                                                                              \
+        "ddd", "ddd", "ddd", "ddd", "dan", "daa", "daa"                                            \
+    }
+/* The tokens and sessions of the walk do not exist. */
+#define NO_SUCH                                                                                    \
+    {                                                                                              \
+        "nnn", "nnn", "nnn", "nnn", "nnn", "nnn", "nnn"                                            \
+    }
+
+/* Nor do its imports. */
+#define NO_SUCH_BUILD                                                                              \
+    {                                                                                              \
+        "nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"                                            \
+    }
+
+static const struct expectation table[] = {
+    {"/", ANYBODY},
+    {"/help", ANYBODY},
+    {"/search", ANYBODY},
+    {"/healthz", ANYBODY},
+    {"/readyz", ANYBODY},
+    {"/theme", ANYBODY},
+    {"/setup", NO_SUCH}, /* it was done */
+    {"/login", ANYBODY},
+    {"/logout", ANYBODY},
+    {"/invite/{token}", NO_SUCH},
+    {"/reset/{token}", NO_SUCH},
+    {"/account", ANYBODY},
+    {"/account/password", ANYBODY},
+    {"/account/sessions", ANYBODY},
+    {"/account/sessions/{id}/revoke", NO_SUCH},
+    {"/account/sessions/revoke-others", ANYBODY},
+    {"/users", ANYBODY},
+    {"/users/new", ADMINS},
+    {"/users/{id}", SEE},
+    {"/users/{id}/edit", CHANGE_USER},
+    {"/users/{id}/deactivate", CHANGE_OTHER_USER},
+    {"/users/{id}/activate", CHANGE_OTHER_USER},
+    {"/users/{id}/hand-over", CHANGE_OTHER_USER},
+    {"/users/{id}/link", CHANGE_OTHER_USER},
+    {"/prompts", ANYBODY},
+    {"/prompts/bulk", CREATE}, /* the list's own rights are asked for each prompt */
+    {"/prompts/new", CREATE},
+    {"/prompts/{id}", SEE},
+    {"/prompts/{id}/edit", CHANGE},
+    {"/prompts/{id}/versions", SEE},
+    {"/prompts/{id}/versions/{n}", READ},
+    {"/prompts/{id}/versions/{n}/restore", CHANGE},
+    {"/prompts/{id}/diff", READ},
+    {"/prompts/{id}/try", READ},
+    {"/prompts/{id}/labels", SEE},
+    {"/prompts/{id}/labels/move", MOVE},
+    {"/prompts/{id}/labels/remove", MOVE},
+    {"/prompts/{id}/labels/propose", READ},
+    {"/prompts/{id}/proposals/{id}/approve", APPROVE},
+    {"/prompts/{id}/proposals/{id}/reject", APPROVE},
+    {"/prompts/{id}/proposals/{id}/withdraw", /* its proposer's: the Enterprise Team user */
+     {"ddn", "aan", "ddn", "ddn", "ddn", "ddd", "ddd"}},
+    {"/prompts/{id}/archive", CHANGE},
+    {"/prompts/{id}/restore", CHANGE},
+    {"/prompts/{id}/delete", DELETE},
+    {"/prompts/{id}/transfer", CHANGE},
+    {"/agents", ANYBODY},
+    {"/agents/bulk", BUILD},
+    {"/agents/new", BUILD},
+    {"/agents/import", BUILD},
+    {"/agents/{id}", SEE},
+    {"/agents/{id}/edit", MOVE},
+    {"/agents/{id}/versions", SEE},
+    {"/agents/{id}/versions/{n}", READ},
+    {"/agents/{id}/versions/{n}/restore", MOVE},
+    {"/agents/{id}/diff", READ},
+    {"/agents/{id}/export", READ},
+    {"/agents/{id}/archive", MOVE},
+    {"/agents/{id}/restore", MOVE},
+    {"/agents/{id}/delete", DELETE},
+    {"/agents/{id}/transfer", MOVE},
+    {"/teams", ANYBODY},
+    {"/teams/bulk", BUILD},
+    {"/teams/new", BUILD},
+    {"/teams/{id}", SEE},
+    {"/teams/{id}/edit", MOVE},
+    {"/teams/{id}/export", READ},
+    {"/teams/{id}/archive", MOVE},
+    {"/teams/{id}/restore", MOVE},
+    {"/teams/{id}/delete", DELETE},
+    {"/teams/{id}/transfer", MOVE},
+    {"/export", BUILD}, /* nobody without the right to read */
+    {"/import", BUILD},
+    {"/import/{id}", NO_SUCH_BUILD},
+    {"/import/{id}/start", NO_SUCH_BUILD},
+    {"/import/{id}/discard", NO_SUCH_BUILD},
+    {"/starters", BUILD},
+    {"/audit", ANYBODY},
+    {"/audit/{n}", {"nnn", "nnn", "aaa", "nnn", "aaa", "aaa", "aaa"}}, /* the first: a command's */
+    {"/settings/organization", ADMINS},
+};
+
+/* What a route needs so that its handler gets to the verb. */
+static const char *const forms[][2] = {
+    {"/prompts/{id}/edit", "version=1&name=renamed&description=&body=changed&tags=&message=why"},
+    {"/prompts/{id}/versions/{n}/restore", "version=1"},
+    {"/agents/{id}/versions/{n}/restore", "version=1"},
+    {"/prompts/{id}/labels/move", "label=walked&to_version=1&reason=&seen="},
+    {"/prompts/{id}/labels/remove", "label=standing&reason=&seen=standing%3A1"},
+    {"/prompts/{id}/labels/propose", "label=production&to_version=1&reason=&seen=standing%3A1"},
+};
+
+enum { OWN, COLLEAGUE, OTHER, TARGETS };
+
+/* Whom a request is about. */
+struct target {
+    const struct fixture_organization *organization;
+    const struct fixture_user *user;
+};
+
+static struct target find_target(const struct fixture *f, int persona, int kind)
+{
+    int colleague =
+        persona == PERSONA_ENTERPRISE_TEAM ? PERSONA_INDIVIDUAL_DEVELOPER : PERSONA_ENTERPRISE_TEAM;
+    if (kind == OWN)
+        return (struct target){&f->own, &f->own.users[persona]};
+    if (kind == COLLEAGUE)
+        return (struct target){&f->own, &f->own.users[colleague]};
+    return (struct target){&f->other, &f->other.users[PERSONA_ENTERPRISE_TEAM]};
+}
+
+/* A fresh prompt of the target's user, with a label on it, made by their superuser. */
+static struct uuid make_prompt(struct fixture *f, const struct target *target)
+{
+    static int count;
+    const struct actor *superuser = &target->organization->users[FIXTURE_SUPERUSER].actor;
+    struct prompt_draft draft = {.name = arena_printf(f->arena, "walk/%d", ++count),
+                                 .description = "",
+                                 .type = PROMPT_TEXT,
+                                 .body = {"body", 4},
+                                 .settings = "",
+                                 .tags = "",
+                                 .message = ""};
+    struct problem problem;
+    struct uuid id;
+    assert_int_equal(prompt_create(f->db, superuser, &draft, &id, &problem), ERR_NONE);
+    struct label_change change = {id, "standing", 0, 1, ""};
+    assert_int_equal(label_move(f->db, superuser, &change, &problem), ERR_NONE);
+    if (!uuid_equal(&target->user->id, &superuser->user_id))
+        assert_int_equal(prompt_transfer(f->db, superuser, &id, &target->user->id, &problem),
+                         ERR_NONE);
+    return id;
+}
+
+static struct uuid make_proposal(struct fixture *f, const struct target *target,
+                                 const struct uuid *prompt_id)
+{
+    const struct actor *proposer = &target->organization->users[PERSONA_ENTERPRISE_TEAM].actor;
+    struct label_change change = {*prompt_id, "production", 0, 1, ""};
+    struct problem problem;
+    struct uuid id;
+    assert_int_equal(label_propose(f->db, proposer, &change, &id, &problem), ERR_NONE);
+    return id;
+}
+
+static int record_count; /* so that names differ */
+
+/* The same for an agent, and a team of one. */
+static struct uuid make_agent(struct fixture *f, const struct target *target)
+{
+    static const char config[] = "{\"model\":{\"provider\":\"openai\",\"name\":\"gpt-4.1\"}}";
+    const struct actor *superuser = &target->organization->users[FIXTURE_SUPERUSER].actor;
+    struct agent_draft draft = {.name = arena_printf(f->arena, "Walker %d", ++record_count),
+                                .description = "",
+                                .config = {config, sizeof config - 1},
+                                .message = ""};
+    struct agent_problem problem;
+    struct uuid id;
+    assert_int_equal(agent_create(f->db, superuser, &draft, &id, &problem), ERR_NONE);
+    if (!uuid_equal(&target->user->id, &superuser->user_id))
+        assert_int_equal(agent_transfer(f->db, superuser, &id, &target->user->id, &problem.problem),
+                         ERR_NONE);
+    return id;
+}
+
+static struct uuid make_team(struct fixture *f, const struct target *target)
+{
+    const struct actor *superuser = &target->organization->users[FIXTURE_SUPERUSER].actor;
+    struct team_member member = {.agent_id = make_agent(f, target), .role = TEAM_WORKER};
+    struct team_draft draft = {.name = arena_printf(f->arena, "Team %d", ++record_count),
+                               .description = "",
+                               .plan = {.kind = TEAM_ROUND_ROBIN,
+                                        .members = &member,
+                                        .member_count = 1,
+                                        .termination = {.max_turns = 10, .text = ""}}};
+    struct team_problem problem;
+    struct uuid id;
+    assert_int_equal(team_create(f->db, superuser, &draft, &id, &problem), ERR_NONE);
+    if (!uuid_equal(&target->user->id, &superuser->user_id))
+        assert_int_equal(team_transfer(f->db, superuser, &id, &target->user->id, &problem.problem),
+                         ERR_NONE);
+    return id;
+}
+
+static struct uuid make_record(struct fixture *f, const char *pattern, const struct target *target)
+{
+    if (text_starts_with(pattern, "/prompts/{id}"))
+        return make_prompt(f, target);
+    if (text_starts_with(pattern, "/agents/{id}"))
+        return make_agent(f, target);
+    if (text_starts_with(pattern, "/teams/{id}"))
+        return make_team(f, target);
+    return target->user->id;
+}
+
+/* The route's address for a target: its first {id} a record or a user, its second a proposal. */
+static const char *make_path(struct fixture *f, const char *pattern, const struct target *target)
+{
+    struct uuid ids[2] = {make_record(f, pattern, target), {{0}}};
+    if (strstr(pattern, "/proposals/") != NULL)
+        ids[1] = make_proposal(f, target, &ids[0]);
+    static char path[256]; /* outlives the request that made the records */
+    size_t len = 0;
+    int id_count = 0;
+    for (const char *p = pattern; *p != '\0'; p++) {
+        char text[UUID_TEXT_LEN] = "no-such-token";
+        if (*p != '{') {
+            path[len++] = *p;
+            continue;
+        }
+        if (text_starts_with(p, "{id}"))
+            uuid_format(&ids[id_count++], text);
+        if (text_starts_with(p, "{n}"))
+            (void)snprintf(text, sizeof text, "1");
+        len += (size_t)snprintf(path + len, sizeof path - len, "%s", text);
+        p = strchr(p, '}');
+    }
+    path[len] = '\0';
+    return path;
+}
+
+static const char *form_of(const char *pattern)
+{
+    for (size_t i = 0; i < COUNT_OF(forms); i++)
+        if (strcmp(forms[i][0], pattern) == 0)
+            return forms[i][1];
+    return "";
+}
+
+static const struct response *ask(struct fixture *f, const struct route *route, const char *path)
+{
+    return route->method == HTTP_POST ? fixture_post(f, path, form_of(route->pattern))
+                                      : fixture_get(f, path);
+}
+
+static char letter_of(int status)
+{
+    if (status == 403)
+        return 'd';
+    if (status == 404)
+        return 'n';
+    return status == 401 || status >= 500 ? '!' : 'a';
+}
+
+static const struct expectation *find_expectation(const char *pattern)
+{
+    for (size_t i = 0; i < COUNT_OF(table); i++)
+        if (strcmp(table[i].pattern, pattern) == 0)
+            return &table[i];
+    fail_msg("no expectation for %s", pattern);
+    return NULL;
+}
+
+/* One request; returns 1 and says so if the answer is another than expected. */
+static int check_one(struct fixture *f, const struct route *route, int persona, int kind)
+{
+    char expected = find_expectation(route->pattern)->answers[persona][kind];
+    struct target target = find_target(f, persona, kind);
+    fixture_begin(f);
+    const char *path = make_path(f, route->pattern, &target);
+    fixture_use_jar(f, 1);
+    fixture_sign_in(f, &f->own.users[persona]);
+    const struct response *response = ask(f, route, path);
+    if (letter_of(response->status) == expected)
+        return 0;
+    static const char *const kinds[] = {"own", "a colleague's", "another organization's"};
+    print_error("%s %s as %s, %s: %d, expected '%c'\n", route->method == HTTP_POST ? "POST" : "GET",
+                route->pattern, persona == FIXTURE_SUPERUSER ? "superuser" : persona_names[persona],
+                kinds[kind], response->status, expected);
+    return 1;
+}
+
+static void test_every_persona_and_route(void **state)
+{
+    int wrong_count = 0;
+    for (int i = 0; i < route_count; i++) {
+        void *fixture = *state; /* of the same engine */
+        assert_int_equal(fixture_open_app(&fixture), 0);
+        for (int persona = 0; persona < FIXTURE_USER_COUNT; persona++)
+            for (int kind = 0; kind < TARGETS; kind++)
+                wrong_count += check_one(fixture, &routes[i], persona, kind);
+        assert_int_equal(fixture_close(&fixture), 0);
+    }
+    assert_int_equal(wrong_count, 0);
+}
+
+static bool is_public(const struct route *route)
+{
+    return route->permission == PERMISSION_PUBLIC;
+}
+
+static void test_nobody(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < route_count; i++) {
+        struct target target = find_target(f, PERSONA_CUSTOMER_ADMIN, OWN);
+        fixture_begin(f);
+        const char *path = make_path(f, routes[i].pattern, &target);
+        if (is_public(&routes[i]) || strcmp(path, "/logout") == 0)
+            continue;
+        fixture_use_jar(f, 2);
+        const struct response *response = ask(f, &routes[i], path);
+        if (routes[i].method == HTTP_POST) {
+            fixture_assert_status(response, 403); /* the form is kept for after signing in */
+            fixture_assert_has(response, "Sign in");
+        } else {
+            fixture_assert_status(response, 303);
+            assert_true(text_starts_with(fixture_header(response, "Location"), "/login"));
+        }
+    }
+}
+
+/* Another organization's record answers the very bytes of one that does not exist. */
+static void test_no_probing(void **state)
+{
+    struct fixture *f = *state;
+    fixture_use_jar(f, 1);
+    fixture_sign_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN]);
+    struct target other = find_target(f, PERSONA_CUSTOMER_ADMIN, OTHER);
+    struct uuid ids[2] = {make_prompt(f, &other), uuid_make()};
+    static char bodies[2][64 * 1024];
+    for (int i = 0; i < 2; i++) {
+        char path[64];
+        char text[UUID_TEXT_LEN];
+        uuid_format(&ids[i], text);
+        (void)snprintf(path, sizeof path, "/prompts/%s", text);
+        struct request_input input = {
+            .method = "GET", .uri = path, .request_id = "0123456789abcdef0123456789abcdef"};
+        struct response *response = fixture_serve(f, &input);
+        fixture_assert_status(response, 404);
+        (void)snprintf(bodies[i], sizeof bodies[i], "%s", response->body.data);
+        /* the switch of colors leads back to the address itself */
+        for (char *p = strstr(bodies[i], text); p != NULL; p = strstr(p, text))
+            memset(p, '0', strlen(text));
+    }
+    assert_string_equal(bodies[0], bodies[1]);
+}
+
+static void test_inactive_user_has_no_session(void **state)
+{
+    struct fixture *f = *state;
+    fixture_use_jar(f, 1);
+    fixture_sign_in(f, &f->own.users[PERSONA_PRODUCT_MANAGER]);
+    fixture_assert_status(fixture_get(f, "/prompts"), 200);
+    fixture_begin(f);
+    assert_int_equal(user_deactivate(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor,
+                                     &f->own.users[PERSONA_PRODUCT_MANAGER].id),
+                     ERR_NONE);
+    fixture_assert_status(fixture_get(f, "/prompts"), 303);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_every_persona_and_route, fixture_keep),
+        cmocka_unit_test_setup_teardown(test_nobody, fixture_open_app, fixture_close),
+        cmocka_unit_test_setup_teardown(test_no_probing, fixture_open_app, fixture_close),
+        cmocka_unit_test_setup_teardown(test_inactive_user_has_no_session, fixture_open_app,
+                                        fixture_close),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

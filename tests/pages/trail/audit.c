@@ -1,0 +1,215 @@
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "agents.h"
+#include "data/audit/audit.h"
+
+static void sign_in(struct fixture *f, int persona)
+{
+    fixture_sign_in(f, &f->own.users[persona]);
+}
+
+/* A prompt that was created and changed by the Product Manager. */
+static struct uuid make_history(struct fixture *f)
+{
+    const struct actor *manager = &f->own.users[PERSONA_PRODUCT_MANAGER].actor;
+    struct prompt_draft draft = {.name = "support/history",
+                                 .description = "first",
+                                 .type = PROMPT_TEXT,
+                                 .body = {"body", 4},
+                                 .settings = "",
+                                 .tags = "",
+                                 .message = ""};
+    struct problem problem;
+    struct uuid id;
+    assert_int_equal(prompt_create(f->db, manager, &draft, &id, &problem), ERR_NONE);
+    fixture_begin(f);
+    draft.id = id;
+    draft.based_on_version = 1;
+    draft.description = "<i>second</i>\nline";
+    int64_t version = 0;
+    assert_int_equal(prompt_update(f->db, manager, &draft, &version, &problem), ERR_NONE);
+    fixture_begin(f);
+    return id;
+}
+
+static void test_list_says_what_happened(void **state)
+{
+    struct fixture *f = *state;
+    (void)make_history(f);
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    struct response *response = fixture_get(f, "/audit");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "Changed prompt");
+    fixture_assert_has(response, "Created prompt");
+    fixture_assert_has(response, "<code>prompt.update</code>");
+    fixture_assert_has(response, "support/history");
+    fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
+    fixture_assert_has(response, "Signed in");
+}
+
+static void test_filters(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_history(f);
+    char id_text[UUID_TEXT_LEN];
+    char path[160];
+    uuid_format(&id, id_text);
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+
+    struct response *response = fixture_get(f, "/audit?action=prompt.");
+    fixture_assert_has(response, "Changed prompt");
+    fixture_assert_has_not(response, "Signed in");
+    fixture_assert_has(response, "Clear all filters");
+
+    (void)snprintf(path, sizeof path, "/audit?record=%s&action=session.", id_text);
+    fixture_assert_has(fixture_get(f, path), "No event here");
+
+    (void)snprintf(path, sizeof path, "/audit?actor=%s",
+                   f->own.users[PERSONA_CUSTOMER_ADMIN].id_text);
+    response = fixture_get(f, path);
+    fixture_assert_has(response, "Signed in");
+    fixture_assert_has_not(response, "Changed prompt");
+    fixture_assert_has(response, "selected>Ada Admin");
+
+    fixture_assert_has(fixture_get(f, "/audit?until=2020-01-01"), "No event here");
+    fixture_assert_has(fixture_get(f, "/audit?from=2020-01-01"), "Signed in");
+}
+
+static void test_agents_and_teams(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid agent = make_agent(f, PERSONA_PRODUCT_MANAGER, "Support agent", AGENT_CONFIG);
+    struct uuid team = make_team(f, PERSONA_PRODUCT_MANAGER, "Support team", &agent, NULL, 1);
+    char url[128];
+    char id_text[UUID_TEXT_LEN];
+    save_config(f, &agent, "{\"model\":{\"name\":\"other\"}}");
+    fixture_begin(f);
+    sign_in(f, PERSONA_PRODUCT_MANAGER); /* content events of the organization */
+    struct response *response = fixture_get(f, "/audit?action=agent.");
+    fixture_assert_has(response, "Changed agent");
+    fixture_assert_has(response, "<option value=\"agent.\" selected>Agents</option>");
+    fixture_assert_has_not(response, "Created team");
+    uuid_format(&agent, id_text);
+    (void)snprintf(url, sizeof url, "<a href=\"/agents/%s\">Support agent</a>", id_text);
+    fixture_assert_has(response, url);
+    const char *event = fixture_between(f, response, "<div class=\"title\"><a href=\"", "\"");
+    assert_non_null(event);
+    (void)snprintf(url, sizeof url, "%s", event);
+    response = fixture_get(f, url);
+    fixture_assert_has(response, "config.model.name");
+    fixture_assert_has(response, "<del>gpt-4.1</del>");
+    fixture_assert_has(response, "<ins>other</ins>");
+    response = fixture_get(f, "/audit?action=team.");
+    fixture_assert_has(response, "Created team");
+    fixture_assert_has_not(response, "Changed agent");
+    uuid_format(&team, id_text);
+    (void)snprintf(url, sizeof url, "<a href=\"/teams/%s\">Support team</a>", id_text);
+    fixture_assert_has(response, url);
+    sign_in(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    fixture_assert_has(fixture_get(f, "/audit?action=agent."), "No event here");
+}
+
+static void test_wrong_filters(void **state)
+{
+    struct fixture *f = *state;
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    static const char *const queries[] = {"actor=nobody",     "record=1",    "from=yesterday",
+                                          "until=2026-02-31", "action=drop", "before=-1"};
+    for (size_t i = 0; i < COUNT_OF(queries); i++) {
+        char path[64];
+        (void)snprintf(path, sizeof path, "/audit?%s", queries[i]);
+        struct response *response = fixture_get(f, path);
+        fixture_assert_status(response, 422);
+        fixture_assert_has(response, "error-summary");
+    }
+}
+
+static void test_one_event(void **state)
+{
+    struct fixture *f = *state;
+    (void)make_history(f);
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    struct response *response = fixture_get(f, "/audit?action=prompt.");
+    const char *url = fixture_between(f, response, "<div class=\"title\"><a href=\"", "\"");
+    assert_non_null(url);
+    char path[64];
+    (void)snprintf(path, sizeof path, "%s", url);
+    response = fixture_get(f, path);
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "<del>first</del>");
+    fixture_assert_has(response, "<ins>&lt;i&gt;second&lt;/i&gt;\nline</ins>");
+    fixture_assert_has(response, "description");
+    fixture_assert_has(response, "their events");
+    fixture_assert_status(fixture_get(f, "/audit/999999999"), 404);
+    fixture_assert_status(fixture_get(f, "/audit/0"), 404);
+}
+
+static void test_personas_see_their_part(void **state)
+{
+    struct fixture *f = *state;
+    (void)make_history(f);
+    sign_in(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    struct response *response = fixture_get(f, "/audit");
+    fixture_assert_has(response, "your own actions");
+    fixture_assert_has_not(response, "Changed prompt");
+    fixture_use_jar(f, 1);
+    fixture_sign_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN]);
+    fixture_assert_has_not(fixture_get(f, "/audit"), "support/history");
+    char path[96];
+    (void)snprintf(path, sizeof path, "/audit?record=%s",
+                   f->own.users[PERSONA_PRODUCT_MANAGER].id_text);
+    fixture_assert_has(fixture_get(f, path), "No event here");
+    fixture_use_jar(f, 2);
+    fixture_sign_in(f, &f->other.users[PERSONA_PLATFORM_ADMIN]);
+    char id_text[UUID_TEXT_LEN];
+    uuid_format(&f->own.id, id_text);
+    (void)snprintf(path, sizeof path, "/audit?organization=%s", id_text);
+    response = fixture_get(f, path);
+    fixture_assert_has(response, "Changed prompt");
+    fixture_assert_has(response, "?organization=");
+}
+
+static void test_pages(void **state)
+{
+    struct fixture *f = *state;
+    enum { EVENTS = 60 };
+    for (int i = 0; i < EVENTS; i++) {
+        struct audit_event event = {.action = "prompt.walk", .record_type = "prompt"};
+        assert_int_equal(
+            audit_record_alone(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &event),
+            ERR_NONE);
+        fixture_begin(f);
+    }
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    struct response *response = fixture_get(f, "/audit?action=prompt.&from=");
+    fixture_assert_has(response, "Older");
+    const char *next = fixture_between(f, response, "rel=\"next\" href=\"", "\"");
+    assert_non_null(next);
+    char path[160] = "";
+    for (const char *p = next; *p != '\0'; p++) /* &amp; is an & in an address */
+        (void)snprintf(path + strlen(path), sizeof path - strlen(path), "%c", *p),
+            p += strncmp(p, "&amp;", 5) == 0 ? 4 : 0;
+    response = fixture_get(f, path);
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "prompt.walk");
+    fixture_assert_has_not(response, "Older<");
+}
+
+#define WITH_APP(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_APP(test_list_says_what_happened),
+        WITH_APP(test_filters),
+        WITH_APP(test_agents_and_teams),
+        WITH_APP(test_wrong_filters),
+        WITH_APP(test_one_event),
+        WITH_APP(test_personas_see_their_part),
+        WITH_APP(test_pages),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

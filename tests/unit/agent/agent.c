@@ -1,0 +1,612 @@
+#include "test.h"
+
+#include <stdlib.h>
+
+#include "agents.h"
+#include "data/agent/agent_version.h"
+#include "data/audit/audit.h"
+#include "record_verbs.h"
+
+/* ---- what holds for every record ---------------------------------------------------------- */
+
+static enum err create(struct fixture *f, const struct actor *actor, const char *name,
+                       struct uuid *id, struct problem *problem)
+{
+    struct agent_draft draft = agent_draft_of(name, AGENT_CONFIG);
+    struct agent_problem refusal;
+    enum err err = agent_create(f->db, actor, &draft, id, &refusal);
+    *problem = refusal.problem;
+    return err;
+}
+
+static enum err get(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                    struct record_head *head)
+{
+    struct agent agent;
+    enum err err = agent_get(f->db, actor, id, &agent);
+    if (err == ERR_NONE)
+        *head = agent.head;
+    return err;
+}
+
+static enum err find(struct fixture *f, const struct actor *actor, const char *name)
+{
+    struct agent agent;
+    return agent_get_by_name(f->db, actor, name, &agent);
+}
+
+static enum err update(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                       const struct record_edit *edit, struct problem *problem)
+{
+    struct agent_draft draft = agent_draft_from(f, id);
+    struct agent_problem refusal;
+    int64_t version = 0;
+    draft.based_on_version = edit->based_on;
+    draft.name = edit->name == NULL ? draft.name : edit->name;
+    draft.description = edit->text;
+    if (edit->name == NULL)
+        draft.config = text_of(arena_printf(f->arena, "{\"model\":{\"name\":\"%s\"}}", edit->text));
+    enum err err = agent_update(f->db, actor, &draft, &version, &refusal);
+    *problem = refusal.problem;
+    return err;
+}
+
+static enum err restore_version(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                                int64_t based_on)
+{
+    struct agent_restore_draft draft = {*id, 1, based_on};
+    struct agent_problem problem;
+    int64_t version = 0;
+    return agent_restore_version(f->db, actor, &draft, &version, &problem);
+}
+
+const struct record_verbs record_verbs = {
+    .type = "agent",
+    .devops = ERR_NONE,
+    .create = create,
+    .get = get,
+    .find = find,
+    .update = update,
+    .restore_version = restore_version,
+    .archive = agent_archive,
+    .restore = agent_restore,
+    .delete_for_good = agent_delete,
+    .transfer = agent_transfer,
+};
+
+/* ---- what agents are made of -------------------------------------------------------------- */
+
+static enum err try_create(struct fixture *f, const struct actor *actor,
+                           const struct agent_draft *draft, struct agent_problem *problem)
+{
+    struct uuid id;
+    enum err err = agent_create(f->db, actor, draft, &id, problem);
+    if (err == ERR_INVALID || err == ERR_CONFLICT || err == ERR_DENIED)
+        assert_non_null(problem->problem.message);
+    return err;
+}
+
+static enum err try_config(struct fixture *f, const struct uuid *id, const char *config,
+                           struct agent_problem *problem)
+{
+    struct agent_draft draft = agent_draft_from(f, id);
+    int64_t version = 0;
+    draft.config = text_of(config);
+    return agent_update(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &version, problem);
+}
+
+static void a_new_one_has_its_fields_and_version_1(void **state)
+{
+    struct fixture *f = *state;
+    struct agent_draft draft =
+        agent_draft_of("Größe & <Co>", "{ \"model\" : {\"name\":\"claude\"} }");
+    draft.description = "Answers\ncustomers.";
+    draft.message = "First try";
+    struct uuid id;
+    struct agent_problem problem;
+    const struct actor *actor = actor_of(f, PERSONA_DEVOPS_ENGINEER);
+    assert_int_equal(agent_create(f->db, actor, &draft, &id, &problem), ERR_NONE);
+    assert_null(problem.problem.message);
+    fixture_begin(f);
+    struct agent agent, same;
+    assert_int_equal(agent_get(f->db, actor, &id, &agent), ERR_NONE);
+    assert_string_equal(agent.name, "Größe & <Co>");
+    assert_string_equal(agent.description, "Answers\ncustomers.");
+    assert_string_equal(agent.model, "claude");
+    assert_int_equal(agent.version, 1);
+    assert_string_equal(agent.config.data, "{\"model\":{\"name\":\"claude\"}}");
+    assert_string_equal(agent.message, "First try");
+    assert_string_equal(agent.owner_name, "Ora Ops of Northwind");
+    assert_string_equal(agent.author_name, "Ora Ops of Northwind");
+    assert_int_equal(agent.archived_at, 0);
+    assert_int_equal(agent.created_at, agent.updated_at);
+    assert_int_equal(agent_get_by_name(f->db, actor, "Größe & <Co>", &same), ERR_NONE);
+    assert_true(uuid_equal(&same.id, &id));
+    assert_int_equal(agent_get_by_name(f->db, actor, "größe & <co>", &same), ERR_NOT_FOUND);
+}
+
+/* Unknown keys, their order, numbers and characters that stores like to change. */
+static void configs_stay_as_they_are(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const configs[] = {
+        "{\"zeta\":[0.1,1.0,1e+300,-0.0,9007199254740993],\"model\":{\"name\":\"m\",\"a\":null}}",
+        "{\"model\":{\"name\":\"m\"},\"instructions\":\"\\u0001 \\\"\\\\ \u2028 \U0001F469 "
+        "e\u0301\\r\\n\"}",
+        "{\"model\":{\"name\":\"m\"},\"metadata\":{\"\":{\"'); DROP TABLE agents; --\":\"%s\"}}}",
+    };
+    for (size_t i = 0; i < COUNT_OF(configs); i++) {
+        struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER,
+                                    arena_printf(f->arena, "config %zu", i), configs[i]);
+        struct agent agent = get_agent(f, &id);
+        assert_string_equal(agent.config.data, configs[i]);
+        assert_int_equal(agent.config.len, strlen(configs[i]));
+    }
+}
+
+struct refusal {
+    const char *field;
+    const char *value;
+};
+
+static void set_field(struct agent_draft *draft, const char *field, const char *value)
+{
+    if (strcmp(field, "name") == 0)
+        draft->name = value;
+    else if (strcmp(field, "description") == 0)
+        draft->description = value;
+    else if (strcmp(field, "config") == 0)
+        draft->config = text_of(value);
+    else
+        draft->message = value;
+}
+
+static void bad_fields_are_refused_by_name(void **state)
+{
+    struct fixture *f = *state;
+    char *too_long = arena_alloc(f->arena, 3000);
+    memset(too_long, 'x', 2999);
+    const struct refusal refusals[] = {
+        {"name", ""},
+        {"name", " "},
+        {"name", "a\nb"},
+        {"name", "\xff"},
+        {"name", too_long},
+        {"description", too_long},
+        {"description", "\001"},
+        {"description", "\xff"},
+        {"config", ""},
+        {"config", "{"},
+        {"config", "[]"},
+        {"config", "{\"model\":{}}"},
+        {"config", "{\"model\":{\"name\":\"m\"},\"x\":\"\xff\"}"},
+        {"config", "{\"model\":{\"name\":\"m\"},\"x\":\"ghp_"
+                   "0123456789abcdefghij\"}"},
+        {"message", "two\nlines"},
+        {"message", too_long},
+    };
+    for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+        struct agent_draft draft = agent_draft_of("fine", AGENT_CONFIG);
+        struct agent_problem problem;
+        set_field(&draft, refusals[i].field, refusals[i].value);
+        assert_int_equal(try_create(f, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &problem),
+                         ERR_INVALID);
+        assert_string_equal(problem.problem.field, refusals[i].field);
+        assert_int_equal(problem.config.count > 0, strcmp(refusals[i].field, "config") == 0);
+    }
+    assert_int_equal(
+        fixture_count(f, "SELECT count(*) FROM agents WHERE organization_id = $1", &f->own.id), 0);
+}
+
+static void every_save_is_a_version(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "saved", AGENT_CONFIG);
+    const struct actor *actor = actor_of(f, PERSONA_ENTERPRISE_TEAM);
+    struct agent_problem problem;
+    int64_t version = 0;
+    struct agent_draft draft = agent_draft_from(f, &id);
+    assert_int_equal(agent_update(f->db, actor, &draft, &version, &problem), ERR_NONE);
+    assert_int_equal(version, 1); /* nothing to save */
+    draft.config = text_of("{ \"model\": {\"provider\": \"openai\",\n\"name\": \"gpt-4.1\"}}");
+    assert_int_equal(agent_update(f->db, actor, &draft, &version, &problem), ERR_NONE);
+    assert_int_equal(version, 1); /* only its white space differs */
+    const struct refusal changes[] = {{"message", "only a message"},
+                                      {"description", "told"},
+                                      {"config", "{\"model\":{\"name\":\"other\"}}"},
+                                      {"name", "renamed"}};
+    for (size_t i = 0; i < COUNT_OF(changes); i++) {
+        draft = agent_draft_from(f, &id);
+        set_field(&draft, changes[i].field, changes[i].value);
+        assert_int_equal(agent_update(f->db, actor, &draft, &version, &problem), ERR_NONE);
+        assert_int_equal(version, 2 + (int64_t)i);
+    }
+    struct agent agent = get_agent(f, &id);
+    assert_string_equal(agent.name, "renamed");
+    assert_string_equal(agent.description, "told");
+    assert_string_equal(agent.model, "other");
+    assert_string_equal(agent.message, "");
+    assert_true(agent.updated_at > agent.created_at);
+    assert_string_equal(agent.owner_name, "Petra Product of Northwind");
+    assert_string_equal(agent.author_name, "Terry Team of Northwind");
+}
+
+static void of_writers_at_once_one_wins(void **state)
+{
+    struct fixture *f = *state;
+    struct record_head head = verbs_race_to_save(f);
+    assert_string_equal(get_agent(f, &head.id).model, head.description);
+    assert_int_equal(fixture_count(f,
+                                   "SELECT agent_count FROM agent_models "
+                                   "WHERE organization_id = $1",
+                                   &f->own.id),
+                     1);
+}
+
+static void an_old_version_comes_back_as_a_new_one(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id =
+        make_agent(f, PERSONA_PRODUCT_MANAGER, "back", "{\"model\":{\"name\":\"m\"},\"kept\":1}");
+    const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
+    struct agent_problem problem;
+    int64_t version = 0;
+    save_config(f, &id, AGENT_CONFIG);
+    struct agent_restore_draft restore = {id, 1, 1};
+    assert_int_equal(agent_restore_version(f->db, actor, &restore, &version, &problem), ERR_STALE);
+    restore.based_on_version = 2;
+    assert_int_equal(agent_restore_version(f->db, actor, &restore, &version, &problem), ERR_NONE);
+    assert_int_equal(version, 3);
+    struct agent agent = get_agent(f, &id);
+    assert_string_equal(agent.config.data, "{\"model\":{\"name\":\"m\"},\"kept\":1}");
+    assert_string_equal(agent.model, "m");
+    assert_string_equal(agent.message, "Restored version 1");
+    restore = (struct agent_restore_draft){id, 9, 3};
+    assert_int_equal(agent_restore_version(f->db, actor, &restore, &version, &problem),
+                     ERR_NOT_FOUND);
+}
+
+/* What an old version refers to may be gone. */
+static void a_version_that_refers_to_nothing_does_not_come_back(void **state)
+{
+    struct fixture *f = *state;
+    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    struct agent_problem problem;
+    struct problem refusal;
+    int64_t version = 0;
+    struct uuid prompt = make_prompt(f, PERSONA_PRODUCT_MANAGER, "gone", "x");
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "back",
+                                "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":\"gone\"}}");
+    save_config(f, &id, AGENT_CONFIG);
+    assert_int_equal(prompt_delete(f->db, actor, &prompt, "gone", &refusal), ERR_NONE);
+    struct agent_restore_draft restore = {id, 1, 2};
+    assert_int_equal(agent_restore_version(f->db, actor, &restore, &version, &problem),
+                     ERR_INVALID);
+    assert_string_equal(problem.problem.field, "config");
+    assert_string_equal(problem.config.items[0].path, "prompt.name");
+}
+
+static void versions_are_listed_in_pages_and_read(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "many", AGENT_CONFIG);
+    for (int i = 2; i <= AGENT_VERSION_LIMIT + 2; i++)
+        save_config(f, &id, arena_printf(f->arena, "{\"model\":{\"name\":\"m%d\"}}", i));
+    const struct actor *actor = actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    struct agent_version_list list;
+    assert_int_equal(agent_version_list(f->db, actor, &id, 0, &list), ERR_NONE);
+    assert_int_equal(list.count, AGENT_VERSION_LIMIT);
+    assert_int_equal(list.versions[0].version, AGENT_VERSION_LIMIT + 2);
+    assert_null(list.versions[0].config.data);
+    assert_string_equal(list.versions[0].author_name, "Ada Admin of Northwind");
+    assert_int_equal(list.next_before, 3);
+    assert_int_equal(agent_version_list(f->db, actor, &id, list.next_before, &list), ERR_NONE);
+    assert_int_equal(list.count, 2);
+    assert_int_equal(list.next_before, 0);
+    struct agent_version version;
+    assert_int_equal(agent_version_get(f->db, actor, &id, 2, &version), ERR_NONE);
+    assert_string_equal(version.config.data, "{\"model\":{\"name\":\"m2\"}}");
+    assert_int_equal(agent_version_get(f->db, actor, &id, 0, &version), ERR_NONE);
+    assert_int_equal(version.version, AGENT_VERSION_LIMIT + 2);
+    assert_int_equal(agent_version_get(f->db, actor, &id, 99, &version), ERR_NOT_FOUND);
+}
+
+static int64_t count_model(struct fixture *f, const char *model)
+{
+    struct db_result result;
+    assert_int_equal(db_select(f->db, &result,
+                               "SELECT agent_count FROM agent_models "
+                               "WHERE organization_id = $1 AND model = $2",
+                               db_uuid(&f->own.id), db_text(model)),
+                     ERR_NONE);
+    return result.row_count == 0 ? 0 : db_get_int(&result, 0, 0);
+}
+
+static void models_of_active_agents_are_counted(void **state)
+{
+    struct fixture *f = *state;
+    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    struct problem problem;
+    struct uuid a = make_agent(f, PERSONA_PRODUCT_MANAGER, "a", "{\"model\":{\"name\":\"m\"}}");
+    struct uuid b = make_agent(f, PERSONA_PRODUCT_MANAGER, "b", "{\"model\":{\"name\":\"m\"}}");
+    assert_int_equal(count_model(f, "m"), 2);
+    save_config(f, &a, "{\"model\":{\"name\":\"n\"}}");
+    assert_int_equal(count_model(f, "m"), 1);
+    assert_int_equal(count_model(f, "n"), 1);
+    save_config(f, &a, "{\"model\":{\"name\":\"n\",\"top_p\":1}}");
+    assert_int_equal(count_model(f, "n"), 1);
+    assert_int_equal(agent_archive(f->db, actor, &b, &problem), ERR_NONE);
+    assert_int_equal(fixture_count(f,
+                                   "SELECT count(*) FROM agent_models "
+                                   "WHERE organization_id = $1",
+                                   &f->own.id),
+                     1);
+    assert_int_equal(agent_restore(f->db, actor, &b, &problem), ERR_NONE);
+    assert_int_equal(count_model(f, "m"), 1);
+    (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "c", "{\"model\":{\"name\":\"n\"}}");
+    assert_int_equal(agent_archive(f->db, actor, &a, &problem), ERR_NONE);
+    assert_int_equal(agent_delete(f->db, actor, &a, "a", &problem), ERR_NONE);
+    assert_int_equal(count_model(f, "n"), 1); /* it was counted off when it was archived */
+    assert_int_equal(agent_delete(f->db, actor, &b, "b", &problem), ERR_NONE);
+    assert_int_equal(count_model(f, "m"), 0);
+}
+
+static void deleting_needs_the_name(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "gone", AGENT_CONFIG);
+    verbs_delete(f, &id);
+    assert_int_equal(
+        fixture_count(f, "SELECT count(*) FROM agent_versions WHERE agent_id = $1", &id), 0);
+}
+
+static void another_organization_sees_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "secret", AGENT_CONFIG);
+    for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
+        const struct actor *actor = &f->other.users[persona].actor;
+        const char *name = "secret";
+        struct agent_version version;
+        struct agent_version_list list;
+        struct uuid found;
+        assert_int_equal(agent_find_names(f->db, actor, &name, 1, &found), ERR_NONE);
+        assert_true(uuid_is_nil(&found));
+        assert_int_equal(agent_version_get(f->db, actor, &id, 1, &version), ERR_NOT_FOUND);
+        assert_int_equal(agent_version_list(f->db, actor, &id, 0, &list), ERR_NOT_FOUND);
+    }
+    verbs_hide(f, &id);
+}
+
+static void platform_admins_see_metadata_alone(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "seen", AGENT_CONFIG);
+    const struct fixture_organization *sides[] = {&f->own, &f->other};
+    for (int i = 0; i < 2; i++) {
+        const struct actor *actor = &sides[i]->users[PERSONA_PLATFORM_ADMIN].actor;
+        struct agent agent;
+        struct agent_version version;
+        struct agent_resolution resolution;
+        assert_int_equal(agent_get(f->db, actor, &id, &agent), ERR_NONE);
+        assert_string_equal(agent.name, "seen");
+        assert_string_equal(agent.model, "gpt-4.1");
+        assert_null(agent.config.data);
+        assert_string_equal(agent.author_name, "Petra Product of Northwind");
+        assert_int_equal(agent_version_get(f->db, actor, &id, 1, &version), ERR_DENIED);
+        assert_int_equal(
+            agent_resolve(f->db, actor, json_keep(f->arena, json_object()), &resolution),
+            ERR_DENIED);
+    }
+}
+
+static const char *details_of_last(struct fixture *f, const struct uuid *id)
+{
+    struct audit_list log;
+    struct audit_entry entry;
+    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    assert_int_equal(audit_list_record(f->db, actor, &f->own.id, id, 10, &log), ERR_NONE);
+    assert_true(log.count > 0);
+    const struct audit_entry *last = &log.entries[log.count - 1];
+    assert_int_equal(audit_get(f->db, actor, &f->own.id, last->seq, &entry), ERR_NONE);
+    return entry.details;
+}
+
+static void events_have_before_and_after_by_path(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "told",
+                                "{\"model\":{\"name\":\"m\",\"top_p\":1},\"a\":[1]}");
+    struct agent_draft draft = agent_draft_from(f, &id);
+    struct agent_problem problem;
+    int64_t version = 0;
+    draft.name = "told anew";
+    draft.message = "why";
+    draft.config = text_of("{\"model\":{\"name\":\"n\",\"temperature\":0.5},\"a\":[1]}");
+    assert_int_equal(
+        agent_update(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &version, &problem),
+        ERR_NONE);
+    const char *text = details_of_last(f, &id);
+    json_t *details = json_loads(text, 0, NULL);
+    json_t *expected = json_pack(
+        "{s:{s:s, s:s}, s:{s:n, s:s}, s:{s:s, s:s}, s:{s:s, s:s}, s:{s:n, s:s}, s:{s:s, s:n}}",
+        "name", "before", "told", "after", "told anew", "message", "before", "after", "why",
+        "version", "before", "1", "after", "2", "config.model.name", "before", "m", "after", "n",
+        "config.model.temperature", "before", "after", "0.5", "config.model.top_p", "before", "1",
+        "after");
+    assert_non_null(expected);
+    if (!json_equal(details, expected))
+        fail_msg("%s", text);
+    json_decref(details);
+    json_decref(expected);
+}
+
+/* Long values are cut between characters, many changes are counted: the versions have them all. */
+static void events_stay_small(void **state)
+{
+    struct fixture *f = *state;
+    struct buf buf;
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "large", AGENT_CONFIG);
+    buf_init(&buf, f->arena);
+    buf_add_text(&buf, "{\"model\":{\"name\":\"m\"},\"instructions\":\"x");
+    for (int i = 0; i < 50000; i++)
+        buf_add_text(&buf, "é");
+    buf_add_text(&buf, "\"");
+    for (int i = 0; i < 100; i++)
+        buf_printf(&buf, ",\"key%d\":%d", i, i);
+    buf_add_char(&buf, '}');
+    save_config(f, &id, buf.data);
+    const char *details = details_of_last(f, &id);
+    assert_true(strlen(details) < 10000);
+    assert_non_null(strstr(details, "é…\""));
+    assert_non_null(strstr(details, "more changes"));
+}
+
+static enum err move_blob(struct fixture *f, const struct uuid *id)
+{
+    static const char copy_sql[] =
+        "INSERT INTO agent_versions (id, organization_id, agent_id, version, config, message, "
+        "author_id, created_at) SELECT $2, organization_id, agent_id, 2, config, message, "
+        "author_id, created_at FROM agent_versions WHERE agent_id = $1";
+    struct uuid row_id = uuid_make();
+    enum err err = db_begin(f->db);
+    if (err == ERR_NONE)
+        err = db_change(f->db, copy_sql, db_uuid(id), db_uuid(&row_id));
+    if (err == ERR_NONE)
+        err = audit_record(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN),
+                           &(struct audit_event){
+                               .action = "agent.update", .record_type = "agent", .record_id = *id});
+    return db_finish(f->db, err);
+}
+
+/* Somebody who can write rows can't make one config pass for another. */
+static void a_moved_config_does_not_open(void **state)
+{
+    struct fixture *f = *state;
+    struct agent_version version;
+    struct uuid request = uuid_make();
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "sealed", AGENT_CONFIG);
+    assert_int_equal(move_blob(f, &id), ERR_NONE);
+    assert_int_equal(
+        agent_version_get(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &id, 2, &version),
+        ERR_UNAVAILABLE);
+    assert_int_equal(db_end_request(f->db), ERR_UNAVAILABLE);
+    db_begin_request(f->db, f->arena, &request);
+    (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
+    assert_int_equal(
+        agent_version_get(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &id, 1, &version), ERR_NONE);
+}
+
+static void configs_are_sealed_in_the_database(void **state)
+{
+    struct fixture *f = *state;
+    struct db_result result;
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "sealed",
+                                "{\"model\":{\"name\":\"m\"},\"instructions\":\"planted words\"}");
+    assert_int_equal(db_select(f->db, &result,
+                               "SELECT config FROM agent_versions WHERE agent_id = $1",
+                               db_uuid(&id)),
+                     ERR_NONE);
+    struct text blob = db_get_bytes(&result, 0, 0);
+    assert_true(blob.len > 0);
+    assert_null(memmem(blob.data, blob.len, "planted", strlen("planted")));
+    assert_null(memmem(blob.data, blob.len, "model", strlen("model")));
+}
+
+static void references_must_lead_somewhere(void **state)
+{
+    struct fixture *f = *state;
+    struct agent_problem problem;
+    struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "refers", AGENT_CONFIG);
+    (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "there", AGENT_CONFIG);
+    (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "lib/a", "x");
+    static const struct {
+        const char *members, *path;
+    } cases[] = {
+        {"\"prompt\":{\"name\":\"lib/b\"}", "prompt.name"},
+        {"\"prompt\":{\"name\":\"lib/a\",\"version\":2}", "prompt.version"},
+        {"\"handoffs\":[\"there\",\"nobody\"]", "handoffs[1]"},
+        {"\"handoffs\":[\"refers\"]", "handoffs[0]"},
+        {"\"prompt\":{\"name\":\"lib/a\",\"version\":1},\"handoffs\":[\"there\"]", NULL},
+        {"\"prompt\":{\"name\":\"lib/a\",\"label\":\"not-yet\"}", NULL},
+        {"\"prompt\":{\"name\":\"lib/a\"}", NULL},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        enum err err = try_config(
+            f, &id, arena_printf(f->arena, "{\"model\":{\"name\":\"m\"},%s}", cases[i].members),
+            &problem);
+        assert_int_equal(err, cases[i].path == NULL ? ERR_NONE : ERR_INVALID);
+        assert_int_equal(problem.config.count, cases[i].path == NULL ? 0 : 1);
+        if (cases[i].path == NULL)
+            continue;
+        assert_string_equal(problem.problem.field, "config");
+        assert_string_equal(problem.config.items[0].path, cases[i].path);
+        assert_non_null(strstr(problem.problem.message, cases[i].path));
+    }
+    /* To itself under the name that it is about to have, or had. */
+    struct agent_draft draft = agent_draft_from(f, &id);
+    int64_t version = 0;
+    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    draft.name = "renamed";
+    draft.config = text_of("{\"model\":{\"name\":\"m\"},\"handoffs\":[\"renamed\"]}");
+    assert_int_equal(agent_update(f->db, actor, &draft, &version, &problem), ERR_INVALID);
+    assert_non_null(strstr(problem.problem.message, "itself"));
+    draft.config = text_of("{\"model\":{\"name\":\"m\"},\"handoffs\":[\"refers\"]}");
+    assert_int_equal(agent_update(f->db, actor, &draft, &version, &problem), ERR_INVALID);
+    assert_non_null(strstr(problem.problem.message, "itself"));
+}
+
+/* What another organization has by that name is not meant. */
+static void references_stay_in_the_organization(void **state)
+{
+    struct fixture *f = *state;
+    const struct actor *theirs = &f->other.users[PERSONA_CUSTOMER_ADMIN].actor;
+    struct prompt_draft prompt = draft_of("theirs", "x");
+    struct agent_draft agent = agent_draft_of("theirs", AGENT_CONFIG);
+    struct agent_problem problem;
+    struct problem refusal;
+    struct uuid id;
+    assert_int_equal(prompt_create(f->db, theirs, &prompt, &id, &refusal), ERR_NONE);
+    assert_int_equal(agent_create(f->db, theirs, &agent, &id, &problem), ERR_NONE);
+    struct agent_draft draft = agent_draft_of(
+        "ours",
+        "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":\"theirs\"},\"handoffs\":[\"theirs\"]}");
+    assert_int_equal(try_create(f, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &problem),
+                     ERR_INVALID);
+    assert_int_equal(problem.config.count, 2);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_new_one_has_its_fields_and_version_1),
+        TEST(configs_stay_as_they_are),
+        TEST(bad_fields_are_refused_by_name),
+        TEST(a_name_is_taken_once_in_an_organization),
+        TEST(every_save_is_a_version),
+        TEST(a_stale_save_is_refused_and_changes_nothing),
+        TEST(of_writers_at_once_one_wins),
+        TEST(of_equal_names_at_once_one_is_made),
+        TEST(an_old_version_comes_back_as_a_new_one),
+        TEST(a_version_that_refers_to_nothing_does_not_come_back),
+        TEST(versions_are_listed_in_pages_and_read),
+        TEST(models_of_active_agents_are_counted),
+        TEST(an_archived_one_rests_until_it_is_restored),
+        TEST(deleting_needs_the_name),
+        TEST(only_active_users_of_the_organization_become_owners),
+        TEST(rights_are_those_of_the_table),
+        TEST(another_organization_sees_nothing),
+        TEST(platform_admins_see_metadata_alone),
+        TEST(a_superuser_of_another_organization_is_marked),
+        TEST(a_command_can_own_nothing),
+        TEST(events_have_before_and_after_by_path),
+        TEST(events_stay_small),
+        TEST(a_moved_config_does_not_open),
+        TEST(configs_are_sealed_in_the_database),
+        TEST(references_must_lead_somewhere),
+        TEST(references_stay_in_the_organization),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,335 @@
+#include "test.h"
+
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "data/audit/audit.h"
+#include "data/db/migration.h"
+#include "fixture.h"
+
+static struct audit_event event_of(struct fixture *f)
+{
+    return (struct audit_event){.action = "test.change",
+                                .record_type = "organization",
+                                .record_id = f->own.id,
+                                .organization_id = f->own.id};
+}
+
+static enum err rename_inside(struct fixture *f, const char *name)
+{
+    enum err err = db_change_one(f->db, "UPDATE organizations SET name = $1 WHERE id = $2",
+                                 db_text(name), db_uuid(&f->own.id));
+    struct audit_event event = event_of(f);
+    return err != ERR_NONE ? err : audit_record(f->db, &f->command, &event);
+}
+
+static const char *name_of(struct fixture *f)
+{
+    struct db_result result;
+    assert_int_equal(db_select(f->db, &result, "SELECT name FROM organizations WHERE id = $1",
+                               db_uuid(&f->own.id)),
+                     ERR_NONE);
+    assert_int_equal(result.row_count, 1);
+    return db_get_text(&result, 0, 0);
+}
+
+static void test_commit_and_rollback(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(db_finish(f->db, rename_inside(f, "Kept")), ERR_NONE);
+    assert_string_equal(name_of(f), "Kept");
+
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(rename_inside(f, "Lost"), ERR_NONE);
+    assert_int_equal(db_finish(f->db, ERR_DENIED), ERR_DENIED);
+    assert_string_equal(name_of(f), "Kept");
+}
+
+static void test_open_transaction_ends_with_the_request(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(rename_inside(f, "Lost"), ERR_NONE);
+    fixture_begin(f); /* the next request; nobody called db_finish */
+    assert_string_not_equal(name_of(f), "Lost");
+    assert_int_equal(db_begin(f->db), ERR_NONE); /* and the writer lock is free */
+    assert_int_equal(db_finish(f->db, ERR_DENIED), ERR_DENIED);
+}
+
+/* Runs in a child, because what it does is a bug that ends the process. */
+static int exit_code_of(struct fixture *f, void (*bug)(struct fixture *f))
+{
+    pid_t child = fork();
+    if (child == 0) {
+        (void)close(STDERR_FILENO);
+        struct fixture own = *f; /* the parent's connection stays the parent's */
+        if (fixture_reconnect(&own, false) != ERR_NONE)
+            _exit(2);
+        bug(&own);
+        _exit(0);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void change_without_event(struct fixture *f)
+{
+    if (db_begin(f->db) != ERR_NONE)
+        _exit(1);
+    enum err err = db_change(f->db, "UPDATE organizations SET name = $1 WHERE id = $2",
+                             db_text("Secretly"), db_uuid(&f->own.id));
+    (void)!db_finish(f->db, err);
+}
+
+static void change_outside(struct fixture *f)
+{
+    (void)!db_change(f->db, "UPDATE organizations SET name = $1 WHERE id = $2", db_text("Outside"),
+                     db_uuid(&f->own.id));
+}
+
+static void read_past_the_end(struct fixture *f)
+{
+    struct db_result result;
+    if (db_select(f->db, &result, "SELECT name FROM organizations WHERE id = $1",
+                  db_uuid(&f->own.id)) != ERR_NONE)
+        _exit(1);
+    (void)db_get_text(&result, 1, 0);
+}
+
+static void test_bugs_end_the_process(void **state)
+{
+    struct fixture *f = *state;
+    enum { EXIT_BUG = 70 };
+    assert_int_equal(exit_code_of(f, change_without_event), EXIT_BUG);
+    assert_int_equal(exit_code_of(f, change_outside), EXIT_BUG);
+    assert_int_equal(exit_code_of(f, read_past_the_end), EXIT_BUG);
+    fixture_begin(f);
+    assert_string_equal(name_of(f), f->own.name);
+}
+
+static void test_conflict_dooms_the_transaction(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(rename_inside(f, "Lost"), ERR_NONE);
+    enum err err = db_change(f->db,
+                             "UPDATE users SET email_index = (SELECT email_index FROM users WHERE "
+                             "id = $1) WHERE id = $2",
+                             db_uuid(&f->own.users[0].id), db_uuid(&f->own.users[1].id));
+    assert_int_equal(err, ERR_CONFLICT);
+    /* a caller that overlooks it does not commit */
+    assert_int_equal(db_finish(f->db, ERR_NONE), ERR_CONFLICT);
+    assert_string_equal(name_of(f), f->own.name);
+    assert_false(db_has_failed(f->db));
+}
+
+static void test_failure_is_remembered(void **state)
+{
+    struct fixture *f = *state;
+    struct db_result result;
+    assert_int_equal(
+        db_select(f->db, &result, "SELECT nothing FROM nowhere WHERE id = $1", db_int(1)),
+        ERR_UNAVAILABLE);
+    assert_true(db_has_failed(f->db));
+    assert_int_equal(db_begin(f->db), ERR_UNAVAILABLE);
+    assert_int_equal(db_end_request(f->db), ERR_UNAVAILABLE);
+    struct uuid id = uuid_make();
+    db_begin_request(f->db, f->arena, &id);
+    assert_string_equal(name_of(f), f->own.name); /* the next request is served */
+}
+
+static void test_forbidden_writes(void **state)
+{
+    struct fixture *f = *state;
+    db_forbid_writes(f->db);
+    assert_int_equal(db_begin(f->db), ERR_DENIED);
+    assert_string_equal(name_of(f), f->own.name);
+    fixture_begin(f);
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(db_finish(f->db, ERR_DENIED), ERR_DENIED);
+}
+
+static void test_values_come_back(void **state)
+{
+    struct fixture *f = *state;
+    static const char bytes[] = "a\0b";
+    struct uuid id = uuid_make();
+    struct db_result result;
+    assert_int_equal(db_select(f->db, &result, "SELECT $1, $2, $3, $4, $5, $6, $7, $8", db_null(),
+                               db_int(INT64_MIN), db_bool(true), db_time(INT64_MAX), db_text("öä"),
+                               db_bytes(bytes, 3), db_uuid(&id), db_bytes("", 0)),
+                     ERR_NONE);
+    assert_true(db_is_null(&result, 0, 0));
+    assert_int_equal(db_get_int(&result, 0, 1), INT64_MIN);
+    assert_true(db_get_bool(&result, 0, 2));
+    assert_int_equal(db_get_time(&result, 0, 3), INT64_MAX);
+    assert_string_equal(db_get_text(&result, 0, 4), "öä");
+    assert_int_equal(db_get_bytes(&result, 0, 5).len, 3);
+    assert_memory_equal(db_get_bytes(&result, 0, 5).data, bytes, 3);
+    struct uuid back = db_get_uuid(&result, 0, 6);
+    assert_true(uuid_equal(&back, &id));
+    assert_non_null(db_get_bytes(&result, 0, 7).data); /* empty is not null */
+    assert_int_equal(db_get_bytes(&result, 0, 7).len, 0);
+}
+
+/* $2 before $1, $1 twice, and one left out. */
+static void test_parameters_by_number(void **state)
+{
+    struct fixture *f = *state;
+    struct db_result result;
+    assert_int_equal(db_select(f->db, &result, "SELECT $2, $1, $1, $4", db_int(1), db_int(2),
+                               db_int(3), db_int(4)),
+                     ERR_NONE);
+    assert_int_equal(db_get_int(&result, 0, 0), 2);
+    assert_int_equal(db_get_int(&result, 0, 1), 1);
+    assert_int_equal(db_get_int(&result, 0, 2), 1);
+    assert_int_equal(db_get_int(&result, 0, 3), 4);
+}
+
+static void test_like(void **state)
+{
+    struct fixture *f = *state;
+    assert_string_equal(db_like(f->arena, "50%_Off\\"), "%50\\%\\_off\\\\%");
+    assert_string_equal(db_like(f->arena, ""), "%%");
+}
+
+/* One read transaction for all queries of a request: another process's commit is not seen in it. */
+static enum err rename_elsewhere(struct fixture *f, int index, void *context)
+{
+    (void)index;
+    enum err err = db_begin(f->db);
+    return err != ERR_NONE ? err : db_finish(f->db, rename_inside(f, context));
+}
+
+static void close_own(struct fixture *f)
+{
+    (void)!db_end_request(f->db);
+    arena_destroy(f->arena);
+    db_close(f->db);
+}
+
+static void test_reads_see_one_state(void **state)
+{
+    struct fixture *f = *state;
+    const char *before = name_of(f);
+    struct fixture other = *f; /* the same people on a connection of its own */
+    assert_int_equal(fixture_reconnect(&other, false), ERR_NONE);
+    assert_int_equal(rename_elsewhere(&other, 0, "Meanwhile"), ERR_NONE);
+    assert_string_equal(name_of(&other), "Meanwhile");
+    close_own(&other);
+    assert_string_equal(name_of(f), before);
+    fixture_begin(f);
+    assert_string_equal(name_of(f), "Meanwhile");
+}
+
+static void test_many_writers(void **state)
+{
+    struct fixture *f = *state;
+    enum { WRITERS = 8 };
+    enum err results[WRITERS];
+    int64_t before = fixture_count_events(f, "test.change", "success");
+    fixture_begin(f);
+    fixture_race(f, WRITERS, rename_elsewhere, "Together", results);
+    for (int i = 0; i < WRITERS; i++)
+        assert_int_equal(results[i], ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(fixture_count_events(f, "test.change", "success"), before + WRITERS);
+    struct db_result gaps;
+    assert_int_equal(db_select(f->db, &gaps,
+                               "SELECT COUNT(*), MAX(seq) FROM audit_events WHERE "
+                               "organization_id = $1",
+                               db_uuid(&f->own.id)),
+                     ERR_NONE);
+    assert_int_equal(db_get_int(&gaps, 0, 0), db_get_int(&gaps, 0, 1)); /* seq has no gap */
+}
+
+static void test_evidence_is_append_only(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(db_change(f->db, "DELETE FROM audit_events WHERE organization_id = $1",
+                               db_uuid(&f->own.id)),
+                     ERR_UNAVAILABLE);
+    assert_int_equal(db_finish(f->db, ERR_NONE), ERR_UNAVAILABLE);
+    assert_int_equal(db_end_request(f->db), ERR_UNAVAILABLE);
+    struct uuid id = uuid_make();
+    db_begin_request(f->db, f->arena, &id);
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(db_change(f->db, "UPDATE audit_events SET action = $1", db_text("other")),
+                     ERR_UNAVAILABLE);
+    assert_int_equal(db_finish(f->db, ERR_NONE), ERR_UNAVAILABLE);
+    assert_int_equal(db_end_request(f->db), ERR_UNAVAILABLE);
+    db_begin_request(f->db, f->arena, &id);
+}
+
+static void test_opening(void **state)
+{
+    struct fixture *f = *state;
+    struct db *db = NULL;
+    assert_int_equal(db_open(&(struct db_config){.url = "oracle:x", .keyring = f->keyring}, &db),
+                     ERR_INVALID);
+    assert_int_equal(
+        db_open(&(struct db_config){.url = "sqlite:/nowhere/x.db", .keyring = f->keyring}, &db),
+        ERR_NOT_FOUND);
+    assert_int_equal(db_open(&(struct db_config){.url = "sqlite:/nowhere/x.db",
+                                                 .keyring = f->keyring,
+                                                 .may_create = true},
+                             &db),
+                     ERR_UNAVAILABLE);
+}
+
+static void test_migrations(void **state)
+{
+    struct fixture owner = *(struct fixture *)*state;
+    struct fixture *f = &owner;
+    int applied = -1;
+    assert_int_equal(fixture_reconnect(f, true), ERR_NONE);
+    assert_int_equal(migration_check(f->db), ERR_NONE);
+    assert_int_equal(migration_apply(f->db, &applied), ERR_NONE);
+    assert_int_equal(applied, 0);
+
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    enum err err = db_change(f->db,
+                             "INSERT INTO schema_migrations (number, name, checksum, applied_at) "
+                             "VALUES ($1, $2, $3, $4)",
+                             db_int(9999), db_text("future"), db_text("x"), db_time(clock_now()));
+    assert_int_equal(db_finish(f->db, err), ERR_NONE);
+    assert_int_equal(migration_check(f->db), ERR_CONFLICT); /* a newer schema */
+    assert_int_equal(migration_apply(f->db, &applied), ERR_CONFLICT);
+
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    err = db_change(f->db, "DELETE FROM schema_migrations WHERE number = $1", db_int(9999));
+    if (err == ERR_NONE)
+        err = db_change(f->db, "UPDATE schema_migrations SET checksum = $1 WHERE number = 1",
+                        db_text("another"));
+    assert_int_equal(db_finish(f->db, err), ERR_NONE);
+    assert_int_equal(migration_check(f->db), ERR_CONFLICT); /* another history */
+    close_own(f);
+}
+
+#define WITH_DATA(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_DATA(test_commit_and_rollback),
+        WITH_DATA(test_open_transaction_ends_with_the_request),
+        WITH_DATA(test_bugs_end_the_process),
+        WITH_DATA(test_conflict_dooms_the_transaction),
+        WITH_DATA(test_failure_is_remembered),
+        WITH_DATA(test_forbidden_writes),
+        WITH_DATA(test_values_come_back),
+        WITH_DATA(test_parameters_by_number),
+        WITH_DATA(test_like),
+        WITH_DATA(test_reads_see_one_state),
+        WITH_DATA(test_many_writers),
+        WITH_DATA(test_evidence_is_append_only),
+        WITH_DATA(test_opening),
+        WITH_DATA(test_migrations),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

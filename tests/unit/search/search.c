@@ -1,0 +1,307 @@
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "agents.h"
+#include "data/identity/user.h"
+#include "data/search/search.h"
+
+/* Search over everything: what is found where, in which order, by whom; and that a search which is
+ * interrupted again and again finds everything once. */
+
+static struct search_result *search_as(struct fixture *f, const struct actor *actor, const char *q)
+{
+    fixture_begin(f);
+    struct search_result *result = arena_alloc(f->arena, sizeof *result);
+    struct search what = {.q = q, .cursor = "", .budget = 60 * INT64_C(1000000)};
+    assert_int_equal(search(f->db, actor, &what, result), ERR_NONE);
+    return result;
+}
+
+static struct search_result *find(struct fixture *f, const char *q)
+{
+    return search_as(f, actor_of(f, PERSONA_PRODUCT_MANAGER), q);
+}
+
+static void assert_counts(const struct search_result *result, int prompts, int agents, int teams,
+                          int people)
+{
+    assert_int_equal(result->groups[SEARCH_PROMPTS].count, prompts);
+    assert_int_equal(result->groups[SEARCH_AGENTS].count, agents);
+    assert_int_equal(result->groups[SEARCH_TEAMS].count, teams);
+    assert_int_equal(result->groups[SEARCH_PEOPLE].count, people);
+    assert_null(result->next);
+}
+
+static struct uuid make_tagged(struct fixture *f, const char *name, const char *description,
+                               const char *tags, const char *body)
+{
+    struct prompt_draft draft = draft_of(name, body);
+    struct problem problem;
+    struct uuid id;
+    draft.description = description;
+    draft.tags = tags;
+    assert_int_equal(
+        prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),
+        ERR_NONE);
+    return id;
+}
+
+#define CONFIG_WITH(words)                                                                         \
+    "{\"model\":{\"provider\":\"openai\",\"name\":\"gpt-4.1\"},\"instructions\":\"" words "\"}"
+
+static void test_every_place(void **state)
+{
+    struct fixture *f = *state;
+    (void)make_tagged(f, "support/heron", "", "", "x");
+    (void)make_tagged(f, "tagged", "", "heron", "x");
+    (void)make_tagged(f, "described", "Speaks of a Heron", "", "x");
+    (void)make_tagged(f, "inside", "", "", "One line\nand a HERON in it");
+    (void)make_tagged(f, "other", "", "", "egret");
+    struct uuid agent = make_agent(f, PERSONA_PRODUCT_MANAGER, "heron agent", AGENT_CONFIG);
+    (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "config", CONFIG_WITH("watch the heron"));
+    (void)make_team(f, PERSONA_PRODUCT_MANAGER, "herons", &agent, NULL, 1);
+    struct search_result *result = find(f, "heron");
+    assert_counts(result, 4, 2, 1, 0);
+    const struct search_hit *hits = result->groups[SEARCH_PROMPTS].items;
+    static const char *const names[] = {"support/heron", "tagged", "described", "inside"};
+    for (int i = 0; i < 4; i++) {
+        assert_string_equal(hits[i].name, names[i]);
+        assert_int_equal(hits[i].rank, i);
+    }
+    assert_string_equal(hits[0].excerpt.before, "support/");
+    assert_string_equal(hits[1].excerpt.match, "heron");
+    assert_string_equal(hits[2].excerpt.match, "Heron");
+    assert_string_equal(hits[3].excerpt.before, "One line and a ");
+    assert_string_equal(hits[3].excerpt.match, "HERON");
+    const struct search_hit *config = &result->groups[SEARCH_AGENTS].items[1];
+    assert_string_equal(config->excerpt.before, "watch the ");
+    assert_string_equal(config->excerpt.after, "");
+    assert_counts(find(f, "gpt-4"), 0, 2, 0, 0);
+    assert_counts(find(f, "petra"), 0, 0, 0, 1);
+    assert_counts(find(f, "of northwind"), 0, 0, 0, FIXTURE_USER_COUNT);
+    assert_counts(find(f, "nowhere at all"), 0, 0, 0, 0);
+}
+
+static void test_labels_and_archived_ones(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_tagged(f, "one", "", "", "x");
+    assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "canary", 0, 1), ERR_NONE);
+    struct search_result *result = find(f, "canary");
+    assert_counts(result, 1, 0, 0, 0);
+    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].excerpt.match, "canary");
+    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].excerpt.before, "");
+    assert_int_equal(prompt_archive(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &id), ERR_NONE);
+    result = find(f, "canary");
+    assert_true(result->groups[SEARCH_PROMPTS].items[0].archived_at > 0);
+}
+
+static void test_only_values_of_json_count(void **state)
+{
+    struct fixture *f = *state;
+    struct prompt_draft draft =
+        draft_of("chat", "[{\"role\":\"system\",\"content\":\"Say \\\"hi\\\" to them\"}]");
+    struct problem problem;
+    struct uuid id;
+    draft.type = PROMPT_CHAT;
+    assert_int_equal(
+        prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),
+        ERR_NONE);
+    (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "agent", CONFIG_WITH("a\\\\b \\\"quoted\\\""));
+    assert_counts(find(f, "content"), 0, 0, 0, 0);
+    assert_counts(find(f, "system"), 0, 0, 0, 0);
+    assert_counts(find(f, "instructions"), 0, 0, 0, 0);
+    struct search_result *result = find(f, "say \"hi\"");
+    assert_counts(result, 1, 0, 0, 0);
+    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].excerpt.match, "Say \"hi\"");
+    assert_counts(find(f, "\"quoted\""), 0, 1, 0, 0);
+    assert_counts(find(f, "a\\b"), 0, 1, 0, 0);
+}
+
+static void test_hostile_queries(void **state)
+{
+    struct fixture *f = *state;
+    (void)make_tagged(f, "100%", "", "", "a_b");
+    assert_counts(find(f, "%"), 1, 0, 0, 0);
+    assert_counts(find(f, "_"), 1, 0, 0, 0);
+    assert_counts(find(f, "\\"), 0, 0, 0, 0);
+    assert_counts(find(f, "' OR 1=1 --"), 0, 0, 0, 0);
+    assert_counts(find(f, "A_B"), 1, 0, 0, 0);
+    char q[SEARCH_QUERY_MAX + 2];
+    memset(q, '"', sizeof q - 1);
+    q[sizeof q - 1] = '\0';
+    struct search_result result;
+    struct search what = {.q = q, .cursor = ""};
+    const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
+    assert_int_equal(search(f->db, actor, &what, &result), ERR_INVALID);
+    q[SEARCH_QUERY_MAX] = '\0';
+    assert_counts(find(f, q), 0, 0, 0, 0);
+    static const char *const cursors[] = {"x",
+                                          "0",
+                                          "0.0",
+                                          "9.0.1.0190a0b0-0000-7000-8000-000000000000",
+                                          "-1.0.1.0190a0b0-0000-7000-8000-000000000000",
+                                          "0.x.1.0190a0b0-0000-7000-8000-000000000000",
+                                          "0.0.1.0190a0b0",
+                                          "....."};
+    for (size_t i = 0; i < COUNT_OF(cursors); i++) {
+        what = (struct search){.q = "a", .cursor = cursors[i]};
+        assert_int_equal(search(f->db, actor, &what, &result), ERR_INVALID);
+    }
+    assert_counts(find(f, ""), 0, 0, 0, 0);
+}
+
+static void test_case_of_other_scripts(void **state)
+{
+    struct fixture *f = *state;
+    (void)make_tagged(f, "Ärger", "", "", "viel ÄRGER");
+    (void)make_tagged(f, "inside", "", "", "viel ÄRGER");
+    assert_counts(find(f, "ärger"), 2, 0, 0, 0);
+    assert_counts(find(f, "arger"), 0, 0, 0, 0);
+}
+
+static void test_other_organizations(void **state)
+{
+    struct fixture *f = *state;
+    (void)make_tagged(f, "heron", "", "", "heron");
+    (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "heron", CONFIG_WITH("heron"));
+    for (int persona = 0; persona < FIXTURE_USER_COUNT; persona++) {
+        const struct actor *stranger = &f->other.users[persona].actor;
+        assert_counts(search_as(f, stranger, "heron"), 0, 0, 0, 0);
+        struct search what = {.q = "heron", .cursor = "", .organization_id = f->own.id};
+        struct search_result result;
+        bool sees_all = policy_spans_organizations(stranger, PERMISSION_PROMPT_SEE);
+        assert_int_equal(search(f->db, stranger, &what, &result), sees_all ? ERR_NONE : ERR_DENIED);
+        if (sees_all)
+            assert_int_equal(result.groups[SEARCH_PROMPTS].count, 1);
+    }
+}
+
+static void test_platform_admins_find_metadata_only(void **state)
+{
+    struct fixture *f = *state;
+    (void)make_tagged(f, "heron", "", "", "x");
+    (void)make_tagged(f, "inside", "", "", "heron");
+    (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "config", CONFIG_WITH("heron"));
+    assert_counts(search_as(f, actor_of(f, PERSONA_PLATFORM_ADMIN), "heron"), 1, 0, 0, 0);
+    assert_counts(find(f, "heron"), 2, 1, 0, 0);
+}
+
+static void test_inactive_people_are_for_administrators(void **state)
+{
+    struct fixture *f = *state;
+    const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    assert_int_equal(user_deactivate(f->db, admin, &f->own.users[PERSONA_ENTERPRISE_TEAM].id),
+                     ERR_NONE);
+    assert_counts(find(f, "terry"), 0, 0, 0, 0);
+    assert_counts(search_as(f, admin, "terry"), 0, 0, 0, 1);
+}
+
+static void test_ten_of_a_group_names_first(void **state)
+{
+    enum { MANY = 14 };
+    struct fixture *f = *state;
+    for (int i = 0; i < MANY; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "n%02d", i);
+        (void)make_tagged(f, name, "about herons", "", "heron");
+    }
+    (void)make_tagged(f, "heron", "", "", "x");
+    for (int i = 0; i < MANY; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, "m%02d", i);
+        (void)make_tagged(f, name, "about herons", "", "heron");
+    }
+    struct search_result *result = find(f, "heron");
+    assert_counts(result, SEARCH_HITS_MAX, 0, 0, 0);
+    const struct search_hits *hits = &result->groups[SEARCH_PROMPTS];
+    assert_string_equal(hits->items[0].name, "heron");
+    assert_string_equal(hits->items[1].name, "m13");
+    assert_string_equal(hits->items[9].name, "m05");
+    assert_true(hits->has_more);
+    assert_false(find(f, "n07")->groups[SEARCH_PROMPTS].has_more);
+}
+
+/* With next to no time each request comes one row further. */
+static void test_interrupted_search_finds_everything_once(void **state)
+{
+    enum { MANY = 12 };
+    struct fixture *f = *state;
+    for (int i = 0; i < MANY; i++) {
+        char name[32];
+        (void)snprintf(name, sizeof name, i % 3 == 0 ? "heron %02d" : "p%02d", i);
+        (void)make_tagged(f, name, i % 3 == 1 ? "heron" : "", "", i % 3 == 2 ? "heron" : "x");
+        (void)make_agent(f, PERSONA_PRODUCT_MANAGER, name,
+                         i % 2 == 0 ? CONFIG_WITH("heron") : AGENT_CONFIG);
+    }
+    int found[SEARCH_GROUP_COUNT] = {0};
+    struct uuid seen[4 * MANY];
+    int seen_count = 0;
+    char cursor[200] = "";
+    int rounds = 0;
+    int64_t looked_at = 0;
+    do {
+        fixture_begin(f);
+        struct search_result *result = arena_alloc(f->arena, sizeof *result);
+        struct search what = {.q = "heron", .cursor = cursor, .budget = 1};
+        assert_int_equal(search(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &what, result),
+                         ERR_NONE);
+        for (int group = 0; group < SEARCH_GROUP_COUNT; group++) {
+            for (int i = 0; i < result->groups[group].count; i++) {
+                const struct uuid *id = &result->groups[group].items[i].id;
+                for (int j = 0; j < seen_count; j++)
+                    assert_false(uuid_equal(&seen[j], id));
+                seen[seen_count++] = *id;
+                found[group]++;
+            }
+        }
+        if (result->next != NULL) {
+            looked_at = result->looked_at;
+            assert_in_range(looked_at, 0, result->total);
+        }
+        (void)snprintf(cursor, sizeof cursor, "%s", result->next == NULL ? "" : result->next);
+        assert_in_range(++rounds, 1, 8 * MANY);
+    } while (cursor[0] != '\0');
+    assert_true(rounds > MANY);
+    assert_int_equal(found[SEARCH_PROMPTS], MANY);
+    assert_int_equal(found[SEARCH_AGENTS], 4 + 4); /* by name, and the other even ones */
+}
+
+/* Bodies that do not fit into one batch together. */
+static void test_large_bodies(void **state)
+{
+    enum { LARGE = 900 * 1024, MANY = 5 };
+    struct fixture *f = *state;
+    char *body = arena_alloc(f->arena, LARGE + 1);
+    memset(body, 'x', LARGE);
+    for (int i = 0; i < MANY; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "p%d", i);
+        memcpy(body + LARGE - 6, i == 1 ? "needle" : "xxxxxx", 6);
+        (void)make_tagged(f, name, "", "", body);
+    }
+    struct search_result *result = search_as(f, actor_of(f, PERSONA_PRODUCT_MANAGER), "needle");
+    assert_counts(result, 1, 0, 0, 0);
+    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].name, "p1");
+}
+
+int main(void)
+{
+#define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
+    const struct CMUnitTest tests[] = {
+        TEST(test_every_place),
+        TEST(test_labels_and_archived_ones),
+        TEST(test_only_values_of_json_count),
+        TEST(test_hostile_queries),
+        TEST(test_case_of_other_scripts),
+        TEST(test_other_organizations),
+        TEST(test_platform_admins_find_metadata_only),
+        TEST(test_inactive_people_are_for_administrators),
+        TEST(test_ten_of_a_group_names_first),
+        TEST(test_interrupted_search_finds_everything_once),
+        TEST(test_large_bodies),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

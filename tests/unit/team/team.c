@@ -1,0 +1,484 @@
+#include "test.h"
+
+#include <string.h>
+
+#include "data/audit/audit.h"
+#include "plans.h"
+#include "teams.h"
+
+static json_t *parse(struct fixture *f, const char *text)
+{
+    json_t *json = NULL;
+    const char *problem = NULL;
+    if (json_parse(f->arena, text, strlen(text), &json, &problem) != ERR_NONE)
+        fail_msg("%s", problem);
+    return json;
+}
+
+/* ---- create and read ---------------------------------------------------------------------- */
+
+static void a_new_one_has_its_fields_and_version_1(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    assert_int_equal(save_config(f, &crew.agents[1], "{\"model\":{\"name\":\"new\"}}"), 2);
+    struct team_draft *draft = draft_crew(&crew, TEAM_GRAPH);
+    draft->name = "  Editors \t";
+    crew.members[1] = (struct team_member){crew.agents[1], TEAM_REVIEWER, 1};
+    crew.edges[0] = (struct team_edge){crew.agents[0], crew.agents[1], "if written"};
+    draft->plan.edge_count = 1;
+    struct uuid id = create_team(f, PRODUCT, draft);
+    fixture_begin(f);
+    struct team team = get_team(f, &id);
+    assert_string_equal(team.name, "Editors");
+    assert_string_equal(team.description, "They edit.");
+    assert_int_equal(team.kind, TEAM_GRAPH);
+    assert_int_equal(team.version, 1);
+    assert_int_equal(team.archived_at, 0);
+    assert_int_equal(team.created_at, team.updated_at);
+    assert_string_equal(team.owner_name, "Petra Product of Northwind");
+    assert_int_equal(team.member_count, 3);
+    assert_string_equal(team.members[0].name, "Ada");
+    assert_string_equal(team.members[0].model, "gpt-4.1");
+    assert_int_equal(team.members[0].role, TEAM_LEAD);
+    assert_int_equal(team.members[0].agent_version, 0);
+    assert_int_equal(team.members[1].role, TEAM_REVIEWER);
+    assert_string_equal(team.members[1].model, "new");
+    assert_int_equal(team.members[1].agent_version, 1);
+    assert_int_equal(team.members[1].current_version, 2);
+    struct team_plan plan;
+    assert_int_equal(team_plan_of(f->arena, &team, &plan), ERR_NONE);
+    assert_int_equal(plan.edge_count, 1);
+    assert_string_equal(plan.edges[0].condition, "if written");
+    assert_int_equal(plan.termination.max_turns, 9);
+    struct team same;
+    assert_int_equal(team_get_by_name(f->db, actor_of(f, PRODUCT), "Editors", &same), ERR_NONE);
+    assert_true(uuid_equal(&same.id, &id));
+    assert_int_equal(team_get_by_name(f->db, actor_of(f, PRODUCT), "editors", &same),
+                     ERR_NOT_FOUND);
+}
+
+static void every_kind_can_be_made(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    for (int kind = 0; kind < TEAM_KIND_COUNT; kind++) {
+        struct team_draft *draft = draft_crew(&crew, (enum team_kind)kind);
+        draft->name = team_kind_names[kind];
+        struct uuid id = create_team(f, PRODUCT, draft);
+        assert_int_equal(get_team(f, &id).kind, kind);
+    }
+}
+
+static void settings_are_sealed_in_the_database(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct team_draft *draft = draft_crew(&crew, TEAM_ROUND_ROBIN);
+    draft->plan.termination.text = "a telling phrase";
+    struct uuid id = create_team(f, PRODUCT, draft);
+    struct db_result result;
+    assert_int_equal(
+        db_select(f->db, &result, "SELECT settings FROM teams WHERE id = $1", db_uuid(&id)),
+        ERR_NONE);
+    struct text blob = db_get_bytes(&result, 0, 0);
+    assert_true(blob.len > 60);
+    assert_null(memmem(blob.data, blob.len, "telling", 7));
+    assert_non_null(strstr(get_team(f, &id).settings.data, "a telling phrase"));
+}
+
+static void json_has_the_names_of_the_data_model(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct team_draft *draft = draft_crew(&crew, TEAM_ROUND_ROBIN);
+    crew.members[1].agent_version = 1;
+    struct uuid id = create_team(f, PRODUCT, draft);
+    struct team team = get_team(f, &id);
+    json_t *json = team_json(f->db, &team);
+    static const char *const keys[] = {"id",      "name",           "description", "kind",
+                                       "members", "member_details", "settings",    "owner_id",
+                                       "version", "created_at",     "updated_at",  "archived_at"};
+    size_t at = 0;
+    const char *key = NULL;
+    json_t *value = NULL;
+    json_object_foreach(json, key, value) assert_string_equal(key, keys[at++]);
+    assert_int_equal(at, COUNT_OF(keys));
+    json_t *members = json_object_get(json, "members");
+    assert_int_equal(json_array_size(members), 3);
+    for (size_t i = 0; i < 3; i++) {
+        char text[UUID_TEXT_LEN];
+        uuid_format(&crew.agents[i], text);
+        json_t *detail = json_array_get(json_object_get(json, "member_details"), i);
+        assert_string_equal(json_string_value(json_array_get(members, i)), text);
+        assert_string_equal(json_string_value(json_object_get(detail, "agent_id")), text);
+        assert_string_equal(json_string_value(json_object_get(detail, "role")),
+                            i == 0 ? "lead" : "worker");
+        assert_int_equal(json_integer_value(json_object_get(detail, "agent_version")), i == 1);
+    }
+    assert_string_equal(json_string_value(json_object_get(json, "kind")), "round_robin");
+    assert_true(json_is_null(json_object_get(json, "archived_at")));
+    assert_true(json_equal(json_object_get(json, "settings"),
+                           parse(f, "{\"termination\": {\"max_turns\": 9}}")));
+}
+
+/* ---- refusals ----------------------------------------------------------------------------- */
+
+static void assert_refused(struct fixture *f, const struct team_draft *draft, const char *field,
+                           const char *paths)
+{
+    struct team_problem problem;
+    struct uuid id;
+    char joined[512] = "";
+    assert_int_equal(team_create(f->db, actor_of(f, PRODUCT), draft, &id, &problem), ERR_INVALID);
+    assert_string_equal(problem.problem.field, field);
+    assert_non_null(problem.problem.message);
+    for (int i = 0; i < problem.plan.count; i++) {
+        strcat(joined, i > 0 ? " " : "");
+        strcat(joined, problem.plan.items[i].path);
+    }
+    assert_string_equal(joined, paths);
+    assert_int_equal(
+        fixture_count(f, "SELECT count(*) FROM teams WHERE organization_id = $1", &f->own.id), 0);
+}
+
+static void bad_texts_are_refused_by_field(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct team_draft *draft = draft_crew(&crew, TEAM_ROUND_ROBIN);
+    static const char *const names[] = {"", "  ", "a\nb", "\xff"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        draft->name = names[i];
+        assert_refused(f, draft, "name", "");
+    }
+    char text[TEAM_DESCRIPTION_MAX + 2];
+    memset(text, 'x', sizeof text);
+    text[TEAM_DESCRIPTION_MAX + 1] = text[121] = '\0';
+    draft->name = text;
+    assert_refused(f, draft, "name", "");
+    text[121] = 'x';
+    draft->name = "Editors";
+    draft->description = text;
+    assert_refused(f, draft, "description", "");
+    text[TEAM_DESCRIPTION_MAX] = '\0';
+    struct uuid id = create_team(f, PRODUCT, draft);
+    assert_int_equal(strlen(get_team(f, &id).description), TEAM_DESCRIPTION_MAX);
+}
+
+static void members_must_be_active_agents_of_the_organization(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct team_draft *draft = draft_crew(&crew, TEAM_ROUND_ROBIN);
+    struct problem problem;
+    struct agent_problem agent_problem;
+    struct agent_draft foreign = agent_draft_of("Zoe", AGENT_CONFIG);
+    struct uuid zoe;
+    assert_int_equal(
+        agent_create(f->db, &f->other.users[PRODUCT].actor, &foreign, &zoe, &agent_problem),
+        ERR_NONE);
+    crew.members[0].agent_id = zoe;
+    assert_refused(f, draft, "members", "members[0]");
+    crew.members[0].agent_id = plan_agent(7);
+    crew.members[1].agent_version = 2;
+    assert_int_equal(agent_archive(f->db, actor_of(f, PRODUCT), &crew.agents[2], &problem),
+                     ERR_NONE);
+    assert_refused(f, draft, "members", "members[0] members[1] members[2]");
+}
+
+static void everything_is_told_at_once(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct team_draft *draft = draft_crew(&crew, TEAM_HIERARCHICAL);
+    draft->name = "";
+    crew.members[0].role = TEAM_WORKER;
+    crew.members[1].agent_id = crew.agents[0];
+    crew.members[2].agent_id = plan_agent(7);
+    draft->plan.termination.max_turns = -1;
+    assert_refused(f, draft, "name",
+                   "members[1] members settings.termination.max_turns members[2]");
+    draft->name = "Editors";
+    assert_refused(f, draft, "members",
+                   "members[1] members settings.termination.max_turns members[2]");
+}
+
+static void hostile_settings_are_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct team_draft *draft = draft_crew(&crew, TEAM_GRAPH);
+    draft->settings = parse(f, "[]");
+    assert_refused(f, draft, "settings", "settings");
+    draft->settings = parse(f, "{\"edges\": [{\"from\": \"x\"}], \"termination\": 5}");
+    assert_refused(f, draft, "settings",
+                   "settings.edges[0].from settings.edges[0].to settings.termination");
+    draft->settings = parse(f, "{\"note\": \"ghp_0123456789abcdefghijABCDEFGHIJ012345\"}");
+    assert_refused(f, draft, "settings", "settings");
+    char *large = arena_alloc(f->arena, TEAM_SETTINGS_MAX + 1);
+    memset(large, 'x', TEAM_SETTINGS_MAX);
+    draft->settings = json_keep(f->arena, json_pack("{s:s}", "note", large));
+    assert_refused(f, draft, "settings", "settings"); /* and what the request had is gone */
+    large = arena_alloc(f->arena, TEAM_SETTINGS_MAX);
+    memset(large, 'x', TEAM_SETTINGS_MAX - 64);
+    draft->settings = json_keep(f->arena, json_pack("{s:s}", "note", large));
+    struct uuid id = create_team(f, PRODUCT, draft);
+    assert_true(get_team(f, &id).settings.len < TEAM_SETTINGS_MAX);
+}
+
+/* ---- save --------------------------------------------------------------------------------- */
+
+static void members_are_changed_reordered_and_pinned(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct team_problem problem;
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    struct uuid dan = make_agent(f, PRODUCT, "Dan", AGENT_CONFIG);
+    struct team_draft draft = draft_of_team(f, &id);
+    struct team_member members[] = {{crew.agents[2], TEAM_REVIEWER, 1},
+                                    {crew.agents[0], TEAM_LEAD, 0},
+                                    {dan, TEAM_WORKER, 0},
+                                    {crew.agents[1], TEAM_WORKER, 0}};
+    draft.plan.members = members;
+    draft.plan.member_count = 4;
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
+    struct team team = get_team(f, &id);
+    assert_int_equal(team.version, 2);
+    assert_int_equal(team.member_count, 4);
+    static const char *const names[] = {"Cid", "Ada", "Dan", "Bea"};
+    for (int i = 0; i < 4; i++)
+        assert_string_equal(team.members[i].name, names[i]);
+    assert_int_equal(team.members[0].agent_version, 1);
+    (void)save_config(f, &crew.agents[2], "{\"model\":{\"name\":\"newer\"}}");
+    team = get_team(f, &id);
+    assert_int_equal(team.members[0].agent_version, 1);
+    assert_int_equal(team.members[0].current_version, 2);
+    draft = draft_of_team(f, &id);
+    draft.plan.member_count = 1;
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_int_equal(fixture_count(f, "SELECT count(*) FROM team_members WHERE team_id = $1", &id),
+                     1);
+    assert_int_equal(fixture_count(f, "SELECT member_count FROM teams WHERE id = $1", &id), 1);
+}
+
+static void nothing_happens_if_nothing_differs(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct team_problem problem;
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_HIERARCHICAL));
+    struct team before = get_team(f, &id);
+    struct team_draft draft = draft_of_team(f, &id);
+    int64_t version = 0;
+    assert_int_equal(team_update(f->db, actor_of(f, PRODUCT), &draft, &version, &problem),
+                     ERR_NONE);
+    assert_int_equal(version, 1);
+    draft.settings = parse(f, before.settings.data);
+    assert_int_equal(team_update(f->db, actor_of(f, PRODUCT), &draft, &version, &problem),
+                     ERR_NONE);
+    assert_int_equal(version, 1);
+    assert_int_equal(get_team(f, &id).updated_at, before.updated_at);
+    assert_int_equal(fixture_count_events(f, "team.update", "success"), 0);
+}
+
+static void unknown_keys_of_settings_survive_a_form(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct team_problem problem;
+    struct team_draft *first = draft_crew(&crew, TEAM_ROUND_ROBIN);
+    first->settings = parse(f, "{\"ours\": [1, {\"x\": null}], \"termination\": "
+                               "{\"max_turns\": 4, \"votes\": 0.1}}");
+    struct uuid id = create_team(f, PRODUCT, first);
+    struct team_draft draft = draft_of_team(f, &id);
+    draft.plan.termination.max_turns = 5;
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_string_equal(get_team(f, &id).settings.data,
+                        "{\"ours\":[1,{\"x\":null}],\"termination\":"
+                        "{\"max_turns\":5,\"votes\":0.1}}");
+    draft = draft_of_team(f, &id);
+    draft.settings = parse(f, "{\"termination\": {\"max_turns\": 6}}");
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_string_equal(get_team(f, &id).settings.data, "{\"termination\":{\"max_turns\":6}}");
+}
+
+static void a_hundred_members_are_saved(void **state)
+{
+    struct fixture *f = *state;
+    struct team_problem problem;
+    struct team_plan plan = plan_make(f->arena, TEAM_GRAPH, TEAM_MEMBERS_MAX);
+    for (int i = 0; i < TEAM_MEMBERS_MAX; i++)
+        plan.members[i].agent_id =
+            make_agent(f, PRODUCT, arena_printf(f->arena, "agent %03d", i), AGENT_CONFIG);
+    for (int i = 0; i < TEAM_EDGES_MAX; i++)
+        plan.edges[plan.edge_count++] =
+            (struct team_edge){plan.members[i % 100].agent_id,
+                               plan.members[(i % 100 + 1 + i / 100) % 100].agent_id, ""};
+    struct team_draft draft = {.name = "All", .description = "", .plan = plan};
+    struct uuid id = create_team(f, PRODUCT, &draft);
+    struct team team = get_team(f, &id);
+    assert_int_equal(team.member_count, TEAM_MEMBERS_MAX);
+    assert_string_equal(team.members[99].name, "agent 099");
+    draft = draft_of_team(f, &id);
+    assert_int_equal(draft.plan.edge_count, TEAM_EDGES_MAX);
+    struct team_member first = draft.plan.members[0];
+    draft.plan.members[0] = draft.plan.members[99];
+    draft.plan.members[99] = first;
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_string_equal(get_team(f, &id).members[0].name, "agent 099");
+}
+
+/* ---- state -------------------------------------------------------------------------------- */
+
+/* Members and their teams rest and go in an order. */
+static void archived_members_are_restored_first(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct problem plain;
+    const struct actor *actor = actor_of(f, PRODUCT);
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    assert_int_equal(agent_archive(f->db, actor, &crew.agents[0], &plain), ERR_CONFLICT);
+    assert_int_equal(team_archive(f->db, actor, &id, &plain), ERR_NONE);
+    assert_int_equal(agent_archive(f->db, actor, &crew.agents[0], &plain), ERR_NONE);
+    assert_int_equal(team_restore(f->db, actor, &id, &plain), ERR_CONFLICT);
+    assert_non_null(strstr(plain.message, "Ada"));
+    assert_true(get_team(f, &id).members[0].archived_at > 0);
+    assert_int_equal(agent_restore(f->db, actor, &crew.agents[0], &plain), ERR_NONE);
+    assert_int_equal(team_restore(f->db, actor, &id, &plain), ERR_NONE);
+}
+
+static void deleting_lets_the_members_go(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct problem problem;
+    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    assert_int_equal(agent_delete(f->db, actor, &crew.agents[0], "Ada", &problem), ERR_CONFLICT);
+    assert_int_equal(team_delete(f->db, actor, &id, "Editors", &problem), ERR_NONE);
+    assert_int_equal(fixture_count(f, "SELECT count(*) FROM team_members WHERE team_id = $1", &id),
+                     0);
+    assert_int_equal(agent_delete(f->db, actor, &crew.agents[0], "Ada", &problem), ERR_NONE);
+}
+
+/* ---- events and choices ------------------------------------------------------------------- */
+
+/* The details of the newest event of an action. */
+static json_t *details_of(struct fixture *f, const char *action)
+{
+    struct audit_filter filter = {.record_type = "", .action = action, .limit = 1};
+    struct audit_list list;
+    struct audit_entry entry;
+    static const struct uuid own;
+    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    assert_int_equal(audit_list(f->db, actor, &filter, &list), ERR_NONE);
+    assert_int_equal(list.count, 1);
+    assert_string_equal(list.entries[0].record_type, "team");
+    assert_int_equal(audit_get(f->db, actor, &own, list.entries[0].seq, &entry), ERR_NONE);
+    return parse(f, entry.details);
+}
+
+static void assert_details(struct fixture *f, const char *action, const char *expected)
+{
+    json_t *details = details_of(f, action);
+    if (!json_equal(details, parse(f, expected)))
+        fail_msg("%s: %s", action, json_format(f->arena, details, JSON_LINE).data);
+}
+
+static void events_have_before_and_after(void **state)
+{
+    struct fixture *f = *state;
+    struct crew crew = make_crew(f);
+    struct team_problem problem;
+    struct problem plain;
+    struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    assert_details(f, "team.create",
+                   "{\"name\": {\"before\": null, \"after\": \"Editors\"}, \"description\": "
+                   "{\"before\": null, \"after\": \"They edit.\"}, \"kind\": {\"before\": null, "
+                   "\"after\": \"round_robin\"}, \"members\": {\"before\": null, \"after\": "
+                   "[\"Ada (lead)\", \"Bea (worker)\", \"Cid (worker)\"]}, "
+                   "\"settings.termination\": {\"before\": null, \"after\": \"{\\n  "
+                   "\\\"max_turns\\\": 9\\n}\"}, \"version\": {\"before\": null, \"after\": "
+                   "\"1\"}}");
+    struct team_draft draft = draft_of_team(f, &id);
+    draft.plan.kind = TEAM_SELECTOR;
+    draft.plan.member_count = 2;
+    draft.plan.members[1].agent_version = 1;
+    draft.plan.termination.max_turns = 10;
+    assert_int_equal(update_team(f, PRODUCT, &draft, &problem), ERR_NONE);
+    assert_details(f, "team.update",
+                   "{\"kind\": {\"before\": \"round_robin\", \"after\": \"selector\"}, "
+                   "\"members\": {\"before\": [\"Ada (lead)\", \"Bea (worker)\", "
+                   "\"Cid (worker)\"], \"after\": [\"Ada (lead)\", \"Bea (worker, version 1)\"]}, "
+                   "\"settings.termination.max_turns\": {\"before\": \"9\", \"after\": \"10\"}, "
+                   "\"version\": {\"before\": \"1\", \"after\": \"2\"}}");
+    assert_int_equal(
+        team_delete(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &id, "Editors", &plain), ERR_NONE);
+    assert_details(f, "team.delete",
+                   "{\"name\": {\"before\": \"Editors\", \"after\": null}, \"description\": "
+                   "{\"before\": \"They edit.\", \"after\": null}, \"kind\": {\"before\": "
+                   "\"selector\", \"after\": null}, \"settings\": {\"before\": "
+                   "\"{\\\"termination\\\":{\\\"max_turns\\\":10}}\", \"after\": null}, "
+                   "\"version\": {\"before\": \"2\", \"after\": null}, \"members\": {\"before\": "
+                   "[\"Ada (lead)\", \"Bea (worker, version 1)\"], \"after\": null}}");
+}
+
+static void choices_are_active_agents_by_name(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const names[] = {"beta", "Alpha", "100% sure", "a_b", "axb", "gone"};
+    struct agent_choice_list list;
+    struct problem problem;
+    struct uuid id = {{0}};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        id = make_agent(f, PRODUCT, names[i], AGENT_CONFIG);
+    const struct actor *actor = actor_of(f, DEVELOPER);
+    assert_int_equal(agent_archive(f->db, actor_of(f, PRODUCT), &id, &problem), ERR_NONE);
+    assert_int_equal(team_agent_choices(f->db, actor, "", 10, &list), ERR_NONE);
+    assert_int_equal(list.count, 5);
+    assert_false(list.has_more);
+    static const char *const sorted[] = {"100% sure", "Alpha", "a_b", "axb", "beta"};
+    for (int i = 0; i < 5; i++)
+        assert_string_equal(list.items[i].name, sorted[i]);
+    assert_string_equal(list.items[0].model, "gpt-4.1");
+    assert_int_equal(list.items[0].version, 1);
+    assert_int_equal(team_agent_choices(f->db, actor, "", 2, &list), ERR_NONE);
+    assert_int_equal(list.count, 2);
+    assert_true(list.has_more);
+    static const struct {
+        const char *q;
+        int count;
+    } searches[] = {{"ALPHA", 1}, {"%", 1}, {"_", 1}, {"a", 4}, {"nobody", 0}};
+    for (size_t i = 0; i < COUNT_OF(searches); i++) {
+        assert_int_equal(team_agent_choices(f->db, actor, searches[i].q, 10, &list), ERR_NONE);
+        assert_int_equal(list.count, searches[i].count);
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_new_one_has_its_fields_and_version_1),
+        TEST(every_kind_can_be_made),
+        TEST(settings_are_sealed_in_the_database),
+        TEST(json_has_the_names_of_the_data_model),
+        TEST(bad_texts_are_refused_by_field),
+        TEST(members_must_be_active_agents_of_the_organization),
+        TEST(everything_is_told_at_once),
+        TEST(hostile_settings_are_refused),
+        TEST(members_are_changed_reordered_and_pinned),
+        TEST(nothing_happens_if_nothing_differs),
+        TEST(unknown_keys_of_settings_survive_a_form),
+        TEST(a_hundred_members_are_saved),
+        TEST(archived_members_are_restored_first),
+        TEST(deleting_lets_the_members_go),
+        TEST(events_have_before_and_after),
+        TEST(choices_are_active_agents_by_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

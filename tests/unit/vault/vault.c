@@ -1,0 +1,114 @@
+#include "test.h"
+
+#include <string.h>
+
+#include "data/vault/vault.h"
+#include "fixture.h"
+
+static struct text plain_of(const char *text)
+{
+    return (struct text){text, strlen(text)};
+}
+
+static struct uuid organization_key(struct fixture *f, const struct fixture_organization *of)
+{
+    struct uuid key_id;
+    assert_int_equal(vault_organization_key(f->db, &of->id, &key_id), ERR_NONE);
+    return key_id;
+}
+
+static struct seal_place place_in(const struct fixture_organization *of)
+{
+    return (struct seal_place){"prompt_versions", "body", of->id, of->users[0].id};
+}
+
+static void test_sealed_and_opened(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid key_id = organization_key(f, &f->own);
+    struct seal_place place = place_in(&f->own);
+    struct db_value sealed;
+    struct text opened;
+    assert_int_equal(vault_seal(f->db, &key_id, &place, plain_of("  kept \n"), &sealed), ERR_NONE);
+    assert_int_equal(sealed.type, DB_BYTES);
+    assert_int_equal(vault_unseal(f->db, &key_id, &place, sealed.text, &opened), ERR_NONE);
+    assert_string_equal(opened.data, "  kept \n");
+
+    assert_int_equal(vault_seal(f->db, &key_id, &place, (struct text){NULL, 0}, &sealed), ERR_NONE);
+    assert_int_equal(sealed.type, DB_NULL);
+    assert_int_equal(vault_unseal(f->db, &key_id, &place, (struct text){NULL, 0}, &opened),
+                     ERR_NONE);
+    assert_null(opened.data);
+}
+
+/* A blob that was moved: another column, row, customer. The request fails; it is no empty answer.
+ */
+static void test_moved_blob(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid key_id = organization_key(f, &f->own);
+    struct uuid other_key_id = organization_key(f, &f->other);
+    struct seal_place place = place_in(&f->own);
+    struct db_value sealed;
+    assert_int_equal(vault_seal(f->db, &key_id, &place, plain_of("secret"), &sealed), ERR_NONE);
+    struct text blob = {arena_copy(f->arena, sealed.text.data, sealed.text.len), sealed.text.len};
+
+    struct seal_place moved[4] = {place, place, place, place};
+    moved[0].table = "prompts";
+    moved[1].column = "settings";
+    moved[2].organization_id = f->other.id;
+    moved[3].row_id = f->own.users[1].id;
+    for (int i = 0; i < 5; i++) {
+        struct text opened;
+        enum err err = i < 4 ? vault_unseal(f->db, &key_id, &moved[i], blob, &opened)
+                             : vault_unseal(f->db, &other_key_id, &place, blob, &opened);
+        assert_int_equal(err, ERR_UNAVAILABLE);
+        assert_null(opened.data);
+        assert_true(db_has_failed(f->db));
+        assert_int_equal(db_end_request(f->db), ERR_UNAVAILABLE);
+        struct uuid id = uuid_make();
+        db_begin_request(f->db, f->arena, &id);
+    }
+}
+
+static void test_missing_key_is_a_failure(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid unknown = uuid_make();
+    struct seal_place place = place_in(&f->own);
+    struct db_value sealed;
+    assert_int_equal(vault_seal(f->db, &unknown, &place, plain_of("x"), &sealed), ERR_UNAVAILABLE);
+    assert_int_equal(db_end_request(f->db), ERR_UNAVAILABLE);
+    struct uuid id = uuid_make();
+    db_begin_request(f->db, f->arena, &id);
+    assert_int_equal(vault_organization_key(f->db, &unknown, &unknown), ERR_NOT_FOUND);
+}
+
+static void test_erased_person_is_empty(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid nil = {{0}};
+    struct seal_place place = place_in(&f->own);
+    struct text opened;
+    assert_int_equal(vault_unseal(f->db, &nil, &place, plain_of("any blob"), &opened), ERR_NONE);
+    assert_null(opened.data);
+}
+
+static void test_ready_and_right_ring(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(vault_check_ready(f->db), ERR_NONE);
+    assert_int_equal(vault_check_keyring(f->db), ERR_NONE);
+}
+
+#define WITH_DATA(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_DATA(test_sealed_and_opened),        WITH_DATA(test_moved_blob),
+        WITH_DATA(test_missing_key_is_a_failure), WITH_DATA(test_erased_person_is_empty),
+        WITH_DATA(test_ready_and_right_ring),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
