@@ -28,6 +28,7 @@ struct app_config app_config_from_environment(void)
         .keyring_path = setting("ROSTRUM_KEY_RING", "data/key-ring"),
         .public_url = setting("ROSTRUM_PUBLIC_URL", "http://127.0.0.1:8080"),
         .template_dir = setting("ROSTRUM_TEMPLATES", ROSTRUM_TEMPLATES_DIR),
+        .pool = setting("ROSTRUM_POOL", ""),
     };
 }
 
@@ -48,6 +49,20 @@ static enum err check_database(struct app *app)
     return err != ERR_NONE ? err : end;
 }
 
+static enum err find_pool(const char *name, enum route_pool *pool)
+{
+    static const char *const names[] = {
+        [POOL_ANY] = "", [POOL_FAST] = "fast", [POOL_SLOW] = "slow"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (strcmp(names[i], name) != 0)
+            continue;
+        *pool = (enum route_pool)i;
+        return ERR_NONE;
+    }
+    log_line("error", "settings.unknown_pool", (const struct log_field[]){{"pool", name}}, 1);
+    return ERR_INVALID;
+}
+
 enum err app_open(const struct app_config *config, struct app *app)
 {
     *app = (struct app){
@@ -56,7 +71,9 @@ enum err app_open(const struct app_config *config, struct app *app)
         .routes = routes,
         .route_count = route_count,
     };
-    enum err err = keyring_open(config->keyring_path, &app->keyring);
+    enum err err = find_pool(config->pool, &app->pool);
+    if (err == ERR_NONE)
+        err = keyring_open(config->keyring_path, &app->keyring);
     if (err != ERR_NONE)
         return err;
     err = template_open(config->template_dir);
@@ -114,7 +131,7 @@ static int refuse(struct page *page, const char *action)
     return audit_record_alone(page->db, page->actor, &event) == ERR_NONE ? 403 : 503;
 }
 
-static int step_route(struct page *page)
+static int find_route(struct page *page)
 {
     int status = route_find(page->app->routes, page->app->route_count, page->request, &page->match);
     if (status == 405)
@@ -123,6 +140,17 @@ static int step_route(struct page *page)
                         : page->match.allows_get                          ? "GET, HEAD"
                                                                           : "POST");
     return status;
+}
+
+/* An address that was spelled so that the server in front of us took it for one of the other pool
+ * does not exist: a fast worker never hashes a password and never searches in contents. */
+static int step_route(struct page *page)
+{
+    int status = find_route(page);
+    if (status != 0 || page->app->pool == POOL_ANY)
+        return status;
+    enum route_pool pool = route_pool_of(page->match.route, page->request);
+    return pool == POOL_ANY || pool == page->app->pool ? 0 : 404;
 }
 
 /* From here on the engine shows nothing else than what the policy could allow at most. */
@@ -227,7 +255,8 @@ static enum err continue_request(struct page *page, const struct request *reques
     page->layout = page->view = NULL;
     if (find_session(page, page->session_cookie) != 0)
         return ERR_UNAVAILABLE;
-    if (page->session == NULL || step_route(page) != 0)
+    /* of either pool: it was the form of signing in that came to this one */
+    if (page->session == NULL || find_route(page) != 0)
         return ERR_NOT_FOUND;
     if (!policy_allows_some(page->actor, (enum permission)page->match.route->permission))
         return ERR_DENIED;

@@ -6,16 +6,19 @@
 /* Short names, so that a row is a line and the table can be read down its columns. */
 #define GET  HTTP_GET
 #define POST HTTP_POST
-#define FAST POOL_FAST
-#define SLOW POOL_SLOW
+#define ANY  POOL_ANY, NULL
+#define FAST POOL_FAST, NULL
+#define SLOW POOL_SLOW, NULL
+/* Fast, but for a query with a value of this parameter. */
+#define SLOW_WITH(param) POOL_FAST, param
 
 /* clang-format off */
 const struct route routes[] = {
     {GET,  "/",                                 page_start,                        PERMISSION_SIGNED_IN,     FAST},
     {GET,  "/help",                             page_help,                         PERMISSION_SIGNED_IN,     FAST},
     {GET,  "/search",                           page_search,                       PERMISSION_SIGNED_IN,     SLOW},
-    {GET,  "/healthz",                          page_health,                       PERMISSION_PUBLIC,        FAST},
-    {GET,  "/readyz",                           page_ready,                        PERMISSION_PUBLIC,        FAST},
+    {GET,  "/healthz",                          page_health,                       PERMISSION_PUBLIC,        ANY},
+    {GET,  "/readyz",                           page_ready,                        PERMISSION_PUBLIC,        ANY},
     {POST, "/theme",                            page_theme_post,                   PERMISSION_PUBLIC,        FAST},
 
     {GET,  "/setup",                            page_setup,                        PERMISSION_PUBLIC,        SLOW},
@@ -49,7 +52,7 @@ const struct route routes[] = {
     {POST, "/users/{id}/hand-over",             page_user_hand_over_post,          PERMISSION_USER_CHANGE,   SLOW},
     {POST, "/users/{id}/link",                  page_user_link_post,               PERMISSION_USER_CHANGE,   SLOW},
 
-    {GET,  "/prompts",                          page_prompt_list,                  PERMISSION_PROMPT_SEE,    FAST},
+    {GET,  "/prompts",                          page_prompt_list,                  PERMISSION_PROMPT_SEE,    SLOW_WITH("in")},
     {POST, "/prompts/bulk",                     page_prompt_bulk_post,             PERMISSION_PROMPT_CHANGE, FAST},
     {GET,  "/prompts/new",                      page_prompt_new,                   PERMISSION_PROMPT_CREATE, FAST},
     {POST, "/prompts/new",                      page_prompt_new_post,              PERMISSION_PROMPT_CREATE, FAST},
@@ -76,7 +79,7 @@ const struct route routes[] = {
     {GET,  "/prompts/{id}/transfer",            page_prompt_transfer,              PERMISSION_PROMPT_CHANGE, FAST},
     {POST, "/prompts/{id}/transfer",            page_prompt_transfer_post,         PERMISSION_PROMPT_CHANGE, FAST},
 
-    {GET,  "/agents",                           page_agent_list,                   PERMISSION_AGENT_SEE,     FAST},
+    {GET,  "/agents",                           page_agent_list,                   PERMISSION_AGENT_SEE,     SLOW_WITH("in")},
     {POST, "/agents/bulk",                      page_agent_bulk_post,              PERMISSION_AGENT_CHANGE,  FAST},
     {GET,  "/agents/new",                       page_agent_new,                    PERMISSION_AGENT_CREATE,  FAST},
     {POST, "/agents/new",                       page_agent_new_post,               PERMISSION_AGENT_CREATE,  FAST},

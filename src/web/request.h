@@ -66,6 +66,7 @@ struct request {
     const char *path;   /* raw, for logs and for coming back; never with the query */
     const char *target; /* raw, path and query */
     const char *segments[REQUEST_SEGMENTS_MAX]; /* decoded once, valid UTF-8, no NUL, none empty */
+    bool is_escaped[REQUEST_SEGMENTS_MAX];      /* spelled with percent signs */
     int segment_count;                          /* "/" has none */
     bool has_trailing_slash;
     struct param_list query;

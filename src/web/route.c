@@ -39,6 +39,9 @@ static int match_pattern(const char *pattern, const struct request *request,
         size_t len = strcspn(piece, "/");
         if (len == 0)
             return NO_MATCH;
+        bool is_token = is_piece(piece, len, "{token}");
+        if (request->is_escaped[i] && !is_token)
+            return NO_MATCH;
         if (piece[0] == '{') {
             if (!match_placeholder(piece, len, request->segments[i], match))
                 return NO_MATCH;
@@ -80,4 +83,19 @@ int route_find(const struct route *routes, int route_count, const struct request
     if (match->route != NULL)
         return 0;
     return allows_get || allows_post ? 405 : 404;
+}
+
+static bool has_value(const struct param_list *params, const char *name)
+{
+    for (int i = 0; i < params->count; i++)
+        if (params->items[i].value.len > 0 && strcmp(params->items[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+enum route_pool route_pool_of(const struct route *route, const struct request *request)
+{
+    if (route->slow_param != NULL && has_value(&request->query, route->slow_param))
+        return POOL_SLOW;
+    return route->pool;
 }

@@ -12,10 +12,10 @@ struct page {
 };
 
 static const struct route routes[] = {
-    {HTTP_GET, "/", NULL, 0, POOL_FAST},
-    {HTTP_GET, "/prompts/{id}/versions/{n}", NULL, 0, POOL_FAST},
-    {HTTP_POST, "/teams/{id}/members/{id}", NULL, 0, POOL_FAST},
-    {HTTP_GET, "/invite/{token}", NULL, 0, POOL_FAST},
+    {HTTP_GET, "/", NULL, 0, POOL_FAST, NULL},
+    {HTTP_GET, "/prompts/{id}/versions/{n}", NULL, 0, POOL_FAST, NULL},
+    {HTTP_POST, "/teams/{id}/members/{id}", NULL, 0, POOL_FAST, NULL},
+    {HTTP_GET, "/invite/{token}", NULL, 0, POOL_FAST, NULL},
 };
 
 static int parse(struct arena *arena, const char *uri, struct request *request)

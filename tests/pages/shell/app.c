@@ -183,6 +183,7 @@ static void test_form_survives_the_sign_in(void **state)
     input.sec_fetch_site = "same-origin";
     struct response *response = fixture_serve(f, &input);
     fixture_assert_status(response, 403);
+    f->app.pool = POOL_SLOW; /* as behind nginx, where the other form is one of the fast pool */
     fixture_assert_has(response, "name=\"kept.body\"");
     assert_string_equal(value_after(f, response, "name=\"next\" value=\""), "/prompts/new");
 
@@ -208,6 +209,7 @@ static void test_form_survives_the_sign_in(void **state)
     fixture_assert_has(response, "Create prompt");
     assert_int_equal(count_prompts(f), 0);
 
+    f->app.pool = POOL_FAST;
     response = fixture_post(f, "/prompts/new", form);
     fixture_assert_status(response, 303);
     assert_int_equal(count_prompts(f), 1);
@@ -239,6 +241,37 @@ static void test_failing_database(void **state)
     fixture_assert_status(fixture_get(f, "/account/sessions"), 200);
 }
 
+static void assert_pool(struct fixture *f, enum route_pool pool, const char *uri, int status)
+{
+    f->app.pool = pool;
+    struct response *response = fixture_get(f, uri);
+    if (response->status != status)
+        fail_msg("GET %s of pool %d: %d, expected %d", uri, (int)pool, response->status, status);
+}
+
+static void test_a_worker_serves_the_routes_of_its_pool_alone(void **state)
+{
+    struct fixture *f = *state;
+    assert_pool(f, POOL_ANY, "/login", 200);
+    assert_pool(f, POOL_SLOW, "/login", 200);
+    assert_pool(f, POOL_FAST, "/login", 404);
+    sign_in(f, PERSONA_PRODUCT_MANAGER);
+    assert_pool(f, POOL_ANY, "/prompts", 200);
+    assert_pool(f, POOL_FAST, "/prompts", 200);
+    assert_pool(f, POOL_SLOW, "/prompts", 404);
+    static const char *const searches[] = {"/prompts?in=bodies&q=x", "/prompts?%69n=bodies&q=x",
+                                           "/prompts?q=x&in=%62odies", "/prompts?in=+bodies",
+                                           "/agents?q=x&%69%6e=configs"};
+    for (size_t i = 0; i < COUNT_OF(searches); i++) {
+        assert_pool(f, POOL_ANY, searches[i], 200);
+        assert_pool(f, POOL_SLOW, searches[i], 200);
+        assert_pool(f, POOL_FAST, searches[i], 404);
+    }
+    assert_pool(f, POOL_FAST, "/healthz", 200);
+    assert_pool(f, POOL_SLOW, "/healthz", 200);
+    assert_pool(f, POOL_ANY, "/%70rompts", 404);
+}
+
 #define WITH_APP(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
 
 int main(void)
@@ -252,6 +285,7 @@ int main(void)
         WITH_APP(test_token_of_another_session),
         WITH_APP(test_form_survives_the_sign_in),
         WITH_APP(test_refused_route_is_an_event),
+        WITH_APP(test_a_worker_serves_the_routes_of_its_pool_alone),
         WITH_APP(test_failing_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

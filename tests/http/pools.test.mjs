@@ -1,0 +1,31 @@
+// Pages never queue behind slow work, however its address is spelled.
+import { test } from 'node:test';
+import { Browser } from './client.mjs';
+import { expectStatus } from './people.mjs';
+import { shared } from './shared.mjs';
+
+test('pools: another spelling of a slow address is 404, and never served by the fast pool', async () => {
+    const { server, developer } = await shared();
+    const nobody = new Browser(server);
+    for (const path of ['/%6cogin', '/logi%6E', '/%73etup', '/%69nvite/x', '/%72eset/x'])
+        expectStatus(await nobody.get(path), 404);
+    expectStatus(await nobody.post('/%6cogin', { email: 'x@y.example', password: 'x' }), 404);
+    for (const path of [
+        '/%73earch?q=a',
+        '/%75sers',
+        '/%61ccount',
+        '/%69mport',
+        '/prompts?%69n=bodies&q=a',
+        '/prompts?q=a&i%6e=bodies',
+        '/agents?%69n=configs&q=a',
+    ])
+        expectStatus(await developer.get(path), 404);
+    for (const path of [
+        '/search?q=a',
+        '/prompts?in=bodies&q=a',
+        '/prompts?q=a&in=%62odies',
+        '/prompts?in=&q=a',
+        '/agents?x=1&in=configs&q=a',
+    ])
+        expectStatus(await developer.get(path), 200);
+});
