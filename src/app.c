@@ -10,8 +10,8 @@
 #include "data/audit/audit.h"
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
-#include "pages/identity/login.h"
 #include "pages/routes.h"
+#include "pages/shell/refusal.h"
 
 enum { START_ARENA = 16 << 20 };
 
@@ -96,26 +96,6 @@ void app_close(struct app *app)
 
 /* The steps: each gives 0 to go on, or the status that ends the request. */
 
-static int status_of(enum err err)
-{
-    switch (err) {
-    case ERR_NONE:
-        return 0;
-    case ERR_INVALID:
-        return 400;
-    case ERR_DENIED:
-        return 403;
-    case ERR_NOT_FOUND:
-        return 404;
-    case ERR_CONFLICT:
-    case ERR_STALE:
-        return 409;
-    case ERR_UNAVAILABLE:
-        return 503;
-    }
-    return 500;
-}
-
 /* A refusal is an event; if it can't be written, the request fails. */
 static int refuse(struct page *page, const char *action)
 {
@@ -169,7 +149,7 @@ static int find_session(struct page *page, const char *token)
     if (err == ERR_NOT_FOUND)
         return 0;
     if (err != ERR_NONE)
-        return status_of(err);
+        return response_status_of(err);
     page->session = session;
     page->actor = &session->actor;
     enter_scope(page->db, page->actor);
@@ -193,9 +173,7 @@ static int step_policy(struct page *page)
     enum permission permission = (enum permission)page->match.route->permission;
     if (policy_allows_some(page->actor, permission))
         return 0;
-    if (page->actor != NULL)
-        return refuse(page, "request.refuse");
-    return status_of(page_login_required(page));
+    return page->actor == NULL ? 401 : refuse(page, "request.refuse");
 }
 
 static bool is_from_our_pages(const struct page *page)
@@ -218,13 +196,12 @@ static bool has_form_token(const struct page *page)
     return token_equal(expected, sent->data);
 }
 
-/* A request that does not come from our own page is not carried out: its form is shown again as it
- * was typed, with a fresh token, and the database refuses every change until the request ends. */
+/* A request that does not come from our own page is not carried out: the database refuses every
+ * change until the request ends, and a person gets the form again as it was typed, with a fresh
+ * token. */
 static int step_csrf(struct page *page, struct request *request)
 {
-    if (request_is_safe(request) || page->response->status != 0)
-        return 0;
-    if (is_from_our_pages(page) && has_form_token(page))
+    if (request_is_safe(request) || (is_from_our_pages(page) && has_form_token(page)))
         return 0;
     int status = refuse(page, "request.csrf_refuse");
     if (status != 403)
@@ -233,18 +210,16 @@ static int step_csrf(struct page *page, struct request *request)
         "This form was open for too long or was sent from another page. Nothing "
         "was saved: check it and send it again.";
     db_forbid_writes(page->db);
-    return 0;
+    return 403;
 }
 
 static int step_page(struct page *page)
 {
-    if (page->response->status != 0)
-        return 0;
     enum err err = page->match.route->handler(page);
     /* some verbs record their refusals themselves, with more to say */
     if (err == ERR_DENIED && page->request->form_refusal == NULL && !db_has_events(page->db))
         return refuse(page, "request.refuse");
-    return status_of(err);
+    return response_status_of(err);
 }
 
 /* A kept form is continued: found and allowed like any request, but nothing can be written. */
@@ -256,7 +231,7 @@ static enum err continue_request(struct page *page, const struct request *reques
     if (find_session(page, page->session_cookie) != 0)
         return ERR_UNAVAILABLE;
     /* of either pool: it was the form of signing in that came to this one */
-    if (page->session == NULL || find_route(page) != 0)
+    if (page->session == NULL || find_route(page) != 0 || page->match.kind != ROUTE_PAGE)
         return ERR_NOT_FOUND;
     if (!policy_allows_some(page->actor, (enum permission)page->match.route->permission))
         return ERR_DENIED;
@@ -301,14 +276,38 @@ static void add_etag(struct page *page)
     }
 }
 
+static void refuse_with_problem(struct page *page, int status)
+{
+    if (status == 401) /* RFC 9110, 15.5.2 */
+        response_header(page->response, "WWW-Authenticate", "Bearer");
+    response_problem(page->response, status, page->request->form_refusal);
+}
+
+static void refuse_with_text(struct page *page, int status)
+{
+    response_text(page->response, status,
+                  arena_printf(page->arena, "%s\n", response_reason(status)));
+}
+
+/* How a refusal looks is a matter of who asked. */
+static void show_refusal(struct page *page, int status)
+{
+    static void (*const by_kind[])(struct page * page, int status) = {
+        [ROUTE_PAGE] = page_refuse,
+        [ROUTE_API] = refuse_with_problem,
+        [ROUTE_HEALTH] = refuse_with_text,
+    };
+    if (status == 503)
+        response_header(page->response, "Retry-After", "5");
+    by_kind[page->match.kind](page, status);
+}
+
 static void step_finish(struct page *page, int status)
 {
-    if (status == 0 && db_has_failed(page->db))
-        status = 503;
-    if (status >= 400 && page->response->status == 0)
-        page_show_error(page, status);
-    else if (status == 503)
-        page_show_error(page, status); /* whatever was rendered is not to be believed */
+    if (status != 0)
+        show_refusal(page, status);
+    if (status != 503 && db_has_failed(page->db))
+        show_refusal(page, 503); /* whatever was rendered is not to be believed */
     add_security_headers(page);
     add_etag(page);
 }

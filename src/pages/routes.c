@@ -4,21 +4,21 @@
 #include "pages/handlers.h"
 
 /* Short names, so that a row is a line and the table can be read down its columns. */
-#define GET  HTTP_GET
-#define POST HTTP_POST
-#define ANY  POOL_ANY, NULL
-#define FAST POOL_FAST, NULL
-#define SLOW POOL_SLOW, NULL
+#define GET    HTTP_GET
+#define POST   HTTP_POST
+#define FAST   POOL_FAST, NULL, ROUTE_PAGE
+#define SLOW   POOL_SLOW, NULL, ROUTE_PAGE
+#define HEALTH POOL_ANY, NULL, ROUTE_HEALTH
 /* Fast, but for a query with a value of this parameter. */
-#define SLOW_WITH(param) POOL_FAST, param
+#define SLOW_WITH(param) POOL_FAST, param, ROUTE_PAGE
 
 /* clang-format off */
 const struct route routes[] = {
     {GET,  "/",                                 page_start,                        PERMISSION_SIGNED_IN,     FAST},
     {GET,  "/help",                             page_help,                         PERMISSION_SIGNED_IN,     FAST},
     {GET,  "/search",                           page_search,                       PERMISSION_SIGNED_IN,     SLOW},
-    {GET,  "/healthz",                          page_health,                       PERMISSION_PUBLIC,        ANY},
-    {GET,  "/readyz",                           page_ready,                        PERMISSION_PUBLIC,        ANY},
+    {GET,  "/healthz",                          page_health,                       PERMISSION_PUBLIC,        HEALTH},
+    {GET,  "/readyz",                           page_ready,                        PERMISSION_PUBLIC,        HEALTH},
     {POST, "/theme",                            page_theme_post,                   PERMISSION_PUBLIC,        FAST},
 
     {GET,  "/setup",                            page_setup,                        PERMISSION_PUBLIC,        SLOW},

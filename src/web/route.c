@@ -64,6 +64,7 @@ int route_find(const struct route *routes, int route_count, const struct request
         return 404;
     enum http_method wanted = request->method == HTTP_HEAD ? HTTP_GET : request->method;
     int fewest = 0;
+    enum route_kind kind = ROUTE_PAGE;
     bool allows_get = false;
     bool allows_post = false;
     for (int i = 0; i < route_count; i++) {
@@ -71,6 +72,7 @@ int route_find(const struct route *routes, int route_count, const struct request
         int placeholders = match_pattern(routes[i].pattern, request, &candidate);
         if (placeholders == NO_MATCH)
             continue;
+        kind = routes[i].kind;
         allows_get = allows_get || routes[i].method == HTTP_GET;
         allows_post = allows_post || routes[i].method == HTTP_POST;
         if (routes[i].method == wanted && (match->route == NULL || placeholders < fewest)) {
@@ -78,6 +80,7 @@ int route_find(const struct route *routes, int route_count, const struct request
             fewest = placeholders;
         }
     }
+    match->kind = match->route != NULL ? match->route->kind : kind;
     match->allows_get = allows_get;
     match->allows_post = allows_post;
     if (match->route != NULL)

@@ -17,6 +17,13 @@ typedef enum err route_handler(struct page *page);
  * by both pools, and a worker of POOL_ANY serves every route. */
 enum route_pool { POOL_ANY, POOL_FAST, POOL_SLOW };
 
+/* Who asks for a route: it decides how a refusal looks. */
+enum route_kind {
+    ROUTE_PAGE,   /* a person: the sign-in form, the form shown again, an error page */
+    ROUTE_API,    /* a program: a problem in JSON (RFC 9457) */
+    ROUTE_HEALTH, /* a supervisor: a line of text */
+};
+
 struct route {
     enum http_method method; /* HTTP_GET rows answer HEAD as well */
     const char
@@ -25,12 +32,14 @@ struct route {
     int permission; /* a row of domain/policy.h; the application asks */
     enum route_pool pool;
     const char *slow_param; /* with a value of this query parameter it is POOL_SLOW; or NULL */
+    enum route_kind kind;
 };
 
 enum { ROUTE_IDS_MAX = 2 };
 
 struct route_match {
     const struct route *route;
+    enum route_kind kind;           /* of the path, also for 405; ROUTE_PAGE for 404 */
     struct uuid ids[ROUTE_IDS_MAX]; /* in the order of the pattern's {id}s */
     int id_count;
     int64_t number;    /* {n} */

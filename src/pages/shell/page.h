@@ -70,9 +70,6 @@ MUST_USE enum err page_parse_empty(struct page *page, struct form *form) NONNULL
 MUST_USE enum err page_offer_again(struct page *page, const struct form *form,
                                    const char *action) NONNULL;
 
-/* Answers with the error page of a status. */
-void page_show_error(struct page *page, int status) NONNULL;
-
 /* 303 to a path of ours with a message that is shown there once. kind is "success", "warning" or
  * "error". */
 MUST_USE enum err page_redirect(struct page *page, const char *path, const char *kind,

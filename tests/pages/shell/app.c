@@ -215,6 +215,99 @@ static void test_form_survives_the_sign_in(void **state)
     assert_int_equal(count_prompts(f), 1);
 }
 
+/* Signing in does not open what the person may not do. */
+static void test_a_kept_form_of_another_persona_is_403(void **state)
+{
+    struct fixture *f = *state;
+    struct request_input input = post_of("/users/new", "full_name=Kept");
+    input.sec_fetch_site = "same-origin";
+    fixture_assert_status(fixture_serve(f, &input), 403);
+    char body[512];
+    (void)snprintf(body, sizeof body,
+                   "email=%s&password=gravel+lantern+52+orbit&continue=1&next=%%2Fusers%%2Fnew"
+                   "&kept.full_name=Kept",
+                   f->own.users[PERSONA_INDIVIDUAL_DEVELOPER].email);
+    struct response *response = fixture_post(f, "/login", body);
+    fixture_assert_status(response, 403);
+    fixture_assert_has(response, "You may not do this");
+    fixture_assert_has_not(response, "Kept");
+}
+
+static enum err deny(struct page *page)
+{
+    (void)page;
+    return ERR_DENIED;
+}
+
+static enum err be_unavailable(struct page *page)
+{
+    (void)page;
+    return ERR_UNAVAILABLE;
+}
+
+static struct response *serve(struct fixture *f, const char *method, const char *uri)
+{
+    struct request_input input = {.method = method, .uri = uri, .sec_fetch_site = "same-origin"};
+    return fixture_serve(f, &input);
+}
+
+static void assert_problem(const struct response *response, int status)
+{
+    fixture_assert_status(response, status);
+    assert_string_equal(response->content_type, "application/problem+json");
+    fixture_assert_has(response, "{\"type\":\"about:blank\",\"title\":\"");
+    assert_security_headers(response);
+}
+
+/* The same steps, whoever asks; how a refusal looks is chosen by the route's kind. */
+static void test_programs_get_problems_in_json(void **state)
+{
+    struct fixture *f = *state;
+    static const struct route routes[] = {
+        {HTTP_GET, "/api/deny", deny, PERMISSION_SIGNED_IN, POOL_FAST, NULL, ROUTE_API},
+        {HTTP_POST, "/api/deny", deny, PERMISSION_SIGNED_IN, POOL_FAST, NULL, ROUTE_API},
+        {HTTP_GET, "/api/admin", deny, PERMISSION_USER_CHANGE, POOL_FAST, NULL, ROUTE_API},
+        {HTTP_GET, "/api/fail", be_unavailable, PERMISSION_PUBLIC, POOL_FAST, NULL, ROUTE_API},
+    };
+    f->app.routes = routes;
+    f->app.route_count = (int)COUNT_OF(routes);
+    struct response *response = serve(f, "GET", "/api/deny");
+    assert_problem(response, 401);
+    assert_string_equal(fixture_header(response, "WWW-Authenticate"), "Bearer");
+    assert_null(fixture_header(response, "Location"));
+    assert_problem(serve(f, "POST", "/api/deny"), 401);
+    sign_in(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    response = serve(f, "GET", "/api/deny");
+    assert_problem(response, 403);
+    fixture_assert_has(response, "\"title\":\"Forbidden\",\"status\":403}");
+    assert_problem(serve(f, "GET", "/api/admin"), 403);
+    response = serve(f, "POST", "/api/deny");
+    assert_problem(response, 403);
+    fixture_assert_has(response, "\"detail\":\"This form was open for too long");
+    response = serve(f, "DELETE", "/api/deny");
+    assert_problem(response, 405);
+    assert_string_equal(fixture_header(response, "Allow"), "GET, HEAD, POST");
+    response = serve(f, "GET", "/api/fail");
+    assert_problem(response, 503);
+    assert_string_equal(fixture_header(response, "Retry-After"), "5");
+}
+
+static void test_supervisors_get_a_line_of_text(void **state)
+{
+    struct fixture *f = *state;
+    struct response *response = serve(f, "POST", "/healthz");
+    fixture_assert_status(response, 405);
+    assert_string_equal(response->content_type, "text/plain; charset=utf-8");
+    fixture_assert_has(response, "Method Not Allowed\n");
+    static const char sql[] = "ALTER TABLE data_keys RENAME TO data_keys_gone";
+    fixture_script(f, sql, sql);
+    response = serve(f, "GET", "/readyz");
+    fixture_assert_status(response, 503);
+    assert_string_equal(response->content_type, "text/plain; charset=utf-8");
+    fixture_assert_has(response, "Service Unavailable\n");
+    assert_non_null(fixture_header(response, "Retry-After"));
+}
+
 static void test_refused_route_is_an_event(void **state)
 {
     struct fixture *f = *state;
@@ -284,6 +377,9 @@ int main(void)
         WITH_APP(test_csrf_layers),
         WITH_APP(test_token_of_another_session),
         WITH_APP(test_form_survives_the_sign_in),
+        WITH_APP(test_a_kept_form_of_another_persona_is_403),
+        WITH_APP(test_programs_get_problems_in_json),
+        WITH_APP(test_supervisors_get_a_line_of_text),
         WITH_APP(test_refused_route_is_an_event),
         WITH_APP(test_a_worker_serves_the_routes_of_its_pool_alone),
         WITH_APP(test_failing_database),

@@ -1,5 +1,7 @@
+#include "pages/shell/refusal.h"
+
+#include "pages/identity/login.h"
 #include "pages/search/suggest.h"
-#include "pages/shell/page.h"
 
 struct wording {
     int status;
@@ -43,7 +45,7 @@ static const struct wording *find_wording(int status)
     return &other;
 }
 
-void page_show_error(struct page *page, int status)
+static void show_error(struct page *page, int status)
 {
     const struct wording *wording = find_wording(status);
     page->view = NULL; /* whatever was put there belongs to a page that is not shown */
@@ -56,8 +58,19 @@ void page_show_error(struct page *page, int status)
     view_text(back, "BACK_TEXT", "Go to the start page");
     if (status == 404)
         suggest_show(page, view);
-    if (status == 503)
-        response_header(page->response, "Retry-After", "5");
     if (page_show(page, status, wording->title, "shell/error.tpl") != ERR_NONE)
         die("the error page can't be shown");
+}
+
+void page_refuse(struct page *page, int status)
+{
+    const struct request *request = page->request;
+    bool is_form = status == 403 && request->form_refusal != NULL && !request->is_continued;
+    if (status != 401 && !is_form) {
+        show_error(page, status);
+        return;
+    }
+    enum err err = is_form ? page->match.route->handler(page) : page_login_required(page);
+    if (err != ERR_NONE)
+        show_error(page, response_status_of(err));
 }
