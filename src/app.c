@@ -12,6 +12,7 @@
 #include "data/vault/vault.h"
 #include "pages/routes.h"
 #include "pages/shell/refusal.h"
+#include "web/template.h"
 
 enum { START_ARENA = 16 << 20 };
 

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "base/uuid.h"
 #include "web/request.h"
-#include "web/template.h"
 
 /* Forms are declared as tables of fields; one call checks everything and fills a struct, or leaves
  * what was typed and one message per field, from which the page is shown again.
@@ -96,20 +95,5 @@ void form_error_at(struct form *form, const char *field, const char *path,
 
 /* The message of a field, or NULL. */
 const char *form_message(const struct form *form, const char *field) NONNULL;
-
-/* Puts what was typed and the messages into a view. For a field "full_name": {{FULL_NAME}} the
- * value as typed (not for secrets, lists, files and what is no day),
- * {{#FULL_NAME_ERROR}}{{MESSAGE}}{{/FULL_NAME_ERROR}}; and the summary
- * {{#FORM_ERRORS}}{{#FORM_ERROR}}{{FIELD}}{{LABEL}}{{MESSAGE}}{{/FORM_ERROR}}{{/FORM_ERRORS}}
- * (FIELD as the id of the input to link to, {{#HAS_FIELD}}; {{#AT}}{{PATH}}{{/AT}} of a value in
- * the field). For a checkbox {{#FULL_NAME_CHECKED}}. A field that was not sent leaves what the page
- * has set. */
-void form_render(const struct form *form, struct view *view) NONNULL;
-
-/* Adds the options of a <select> to a view:
- * {{#SECTION}}{{VALUE}}{{TEXT}}{{#SELECTED}}{{/SELECTED}}{{/SECTION}}. selected is the value that
- * is chosen, or NULL. */
-void form_options(struct view *view, const char *section, const char *const *choices,
-                  const char *selected) __attribute__((nonnull(1, 2, 3)));
 
 #endif

@@ -1,7 +1,7 @@
+#include "web/form_render.h"
+
 #include <ctype.h>
 #include <string.h>
-
-#include "web/form.h"
 
 static const char *upper(struct arena *arena, const char *name, const char *suffix)
 {

@@ -19,7 +19,7 @@ BEGIN {
     home["^fcgi"] = "^src/web/fcgi\\.c$"
     home["^sqlite3\\.h$"] = "^src/data/db/db_sqlite\\.c$"
     home["^libpq-fe\\.h$"] = "^src/data/db/db_postgres_(connect|wire)\\.c$"
-    home["^ctemplate/"] = "^src/web/template_ctemplate\\.cc$"
+    home["^ctemplate/"] = "^src/web/template\\.cc$"
     home["^sodium\\.h$"] = "^src/crypt/"
     home["^zxcvbn\\.h$"] = "^src/crypt/"
     home["^idn2\\.h$"] = "^src/crypt/"
@@ -31,7 +31,7 @@ BEGIN {
         "stdlib|stdnoreturn|string|strings|sys/.*|termios|time|unistd|wctype)\\.h$"
 
     # What may call free: the arena, the drivers, the template shim, the keys and the transport.
-    free_home = "^src/(base/arena\\.c|data/db/db_[a-z_]+\\.c|web/template_ctemplate\\.cc|" \
+    free_home = "^src/(base/arena\\.c|data/db/db_[a-z_]+\\.c|web/template\\.cc|" \
         "web/fcgi\\.c|crypt/.*)$"
 
     # In every literal outside src/data; and in what is printed inside it, one of the verbs is enough.
@@ -320,8 +320,8 @@ FNR == 1 {
     statement = statement_literals = ""
     if (!is_test && index(layers, " " layer " ") == 0)
         say("include", 1, "a file in no layer of the design")
-    if (!is_test && name !~ /\.[ch]$/ && name != "src/web/template_ctemplate.cc")
-        say("foreign", 1, "the only C++ file is src/web/template_ctemplate.cc")
+    if (!is_test && name !~ /\.[ch]$/ && name != "src/web/template.cc")
+        say("foreign", 1, "the only C++ file is src/web/template.cc")
 }
 
 {

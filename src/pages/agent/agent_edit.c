@@ -4,6 +4,7 @@
 #include "pages/agent/agent_form.h"
 #include "pages/agent/agent_page.h"
 #include "pages/handlers.h"
+#include "web/form_render.h"
 
 static const char file[] = "agent/edit.tpl";
 

@@ -4,6 +4,7 @@
 
 #include "data/identity/organization.h"
 #include "pages/handlers.h"
+#include "web/form_render.h"
 
 enum { AGENT_MAX = 300, RETRY_AFTER_S = 2 };
 

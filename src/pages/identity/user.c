@@ -4,6 +4,7 @@
 
 #include "pages/handlers.h"
 #include "pages/identity/user_view.h"
+#include "web/form_render.h"
 
 /* The list of people, and one person's page. */
 

@@ -5,6 +5,7 @@
 #include "pages/prompt/prompt_diff.h"
 #include "pages/prompt/prompt_form.h"
 #include "pages/prompt/prompt_page.h"
+#include "web/form_render.h"
 
 static const char file[] = "prompt/edit.tpl";
 

@@ -6,6 +6,7 @@
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_page.h"
+#include "web/form_render.h"
 
 /* Trying a version: its references resolved, its variables filled in. */
 

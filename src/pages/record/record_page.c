@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "web/form_render.h"
+
 const struct record_noun record_prompt = {"prompt", "Prompt", "prompts", "Prompts", "/prompts"};
 const struct record_noun record_agent = {"agent", "Agent", "agents", "Agents", "/agents"};
 const struct record_noun record_team = {"team", "Team", "teams", "Teams", "/teams"};

@@ -2,10 +2,11 @@
 #define PAGES_PAGE_H
 
 #include "data/identity/session.h"
+#include "pages/shell/page_value.h"
 #include "web/form.h"
 #include "web/response.h"
 #include "web/route.h"
-#include "web/template.h"
+#include "web/view.h"
 
 /* What a handler gets, and the few things that all HTML pages do alike. */
 
@@ -37,9 +38,8 @@ struct page {
     enum err (*continue_request)(struct page *page, const struct request *request);
 };
 
-/* The names of our cookies depend on is_secure. */
+/* The value of one of our cookies, whose names depend on is_secure; or NULL. */
 enum page_cookie { COOKIE_SESSION, COOKIE_PRESESSION, COOKIE_FLASH, COOKIE_THEME };
-const char *page_cookie_name(const struct page_config *config, enum page_cookie cookie) NONNULL;
 const char *page_cookie(const struct page *page, enum page_cookie cookie) NONNULL;
 /* Sets a cookie; value NULL deletes it. */
 void page_set_cookie(struct page *page, enum page_cookie cookie, const char *value)
@@ -74,17 +74,6 @@ MUST_USE enum err page_offer_again(struct page *page, const struct form *form,
  * "error". */
 MUST_USE enum err page_redirect(struct page *page, const char *path, const char *kind,
                                 const char *message) NONNULL;
-
-/* A time as pages show it: adds section {{#KEY}} with {{AGO}} "3 hours ago", {{ISO}} for <time
- * datetime> and {{EXACT}} "3 May 2026, 14:05 UTC" for the hover. 0 leaves the section hidden. */
-void page_time(struct page *page, struct view *view, const char *key, int64_t time) NONNULL;
-
-/* The same three texts set in the view itself, for rows that always have a time. */
-void page_time_here(struct page *page, struct view *view, int64_t time) NONNULL;
-
-/* A UUID as {{KEY}}. */
-void page_uuid(struct page *page, struct view *view, const char *key,
-               const struct uuid *uuid) NONNULL;
 
 /* The first letters of the first and the last word of a name, for its avatar. Arena-owned. */
 const char *page_initials(struct page *page, const char *name) NONNULL;

@@ -1,3 +1,5 @@
+#include "pages/shell/page_value.h"
+
 #include <time.h>
 
 #include "base/clock.h"

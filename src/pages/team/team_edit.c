@@ -6,6 +6,7 @@
 #include "pages/team/team_agents.h"
 #include "pages/team/team_form.h"
 #include "pages/team/team_words.h"
+#include "web/form_render.h"
 
 static const char file[] = "team/edit.tpl";
 

@@ -5,6 +5,7 @@
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
 #include "pages/team/team_form.h"
+#include "web/form_render.h"
 
 static const char title[] = "New team";
 static const char file[] = "team/new.tpl";

@@ -5,6 +5,7 @@
 #include "data/identity/user.h"
 #include "pages/handlers.h"
 #include "pages/trail/audit_view.h"
+#include "web/form_render.h"
 
 enum { EVENTS_PER_PAGE = 50 };
 

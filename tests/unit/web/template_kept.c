@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "web/template.h"
 #include "web/template_kept.h"
 
 /* Kept rows show what rows that are expanded anew would show, whatever changes. */

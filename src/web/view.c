@@ -1,6 +1,7 @@
-#include "web/template_view.h"
+#include "web/view.h"
 
 #include "base/text.h"
+#include "web/view_internal.h"
 
 enum { FIRST_VALUES = 4, FIRST_GROUPS = 2 };
 

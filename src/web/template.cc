@@ -22,7 +22,7 @@ extern "C" {
 #include "base/log.h"
 #include "web/template.h"
 #include "web/template_kept.h"
-#include "web/template_view.h"
+#include "web/view_internal.h"
 }
 #pragma GCC diagnostic pop
 

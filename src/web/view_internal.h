@@ -1,10 +1,9 @@
-#ifndef WEB_TEMPLATE_VIEW_H
-#define WEB_TEMPLATE_VIEW_H
+#ifndef WEB_VIEW_INTERNAL_H
+#define WEB_VIEW_INTERNAL_H
 
-#include "web/template.h"
+#include "web/view.h"
 
-/* The inside of a view: between template_view.c, which fills it, and the template shim, which reads
- * it. Nobody else includes this. */
+/* The inside of a view: between view.c, which fills it, and the template engine, which reads it. */
 
 struct view_value {
     struct view_key key;
@@ -29,11 +28,5 @@ struct view {
     int value_count, value_capacity;
     int group_count, group_capacity;
 };
-
-/* Look in the view, then in the views around it. NULL if nobody has the key. */
-const struct view_value *view_find_value(const struct view *view, const char *name,
-                                         size_t len) NONNULL;
-const struct view_group *view_find_group(const struct view *view, const char *name,
-                                         size_t len) NONNULL;
 
 #endif
