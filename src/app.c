@@ -217,10 +217,13 @@ static int step_csrf(struct page *page, struct request *request)
 static int step_page(struct page *page)
 {
     enum err err = page->match.route->handler(page);
+    int status = response_status_of(err);
     /* some verbs record their refusals themselves, with more to say */
     if (err == ERR_DENIED && page->request->form_refusal == NULL && !db_has_events(page->db))
-        return refuse(page, "request.refuse");
-    return response_status_of(err);
+        status = refuse(page, "request.refuse");
+    /* a form says it at its fields, and needs no other page */
+    bool is_shown = status == 403 && page->response->status == 403;
+    return is_shown ? 0 : status;
 }
 
 /* A kept form is continued: found and allowed like any request, but nothing can be written. */

@@ -10,7 +10,8 @@
 struct page; /* what a handler gets; pages/shell/page.h */
 
 /* A handler answers through page->response and returns ERR_NONE, or an error that the application
- * maps to a status and an error page. */
+ * maps to a status and shows as the route's kind does. ERR_DENIED beside an answer of 403 keeps
+ * that answer, and the refusal becomes an event. */
 typedef enum err route_handler(struct page *page);
 
 /* Slow work has workers of its own, so that nobody waits behind it. A route of POOL_ANY is served
