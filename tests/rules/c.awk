@@ -1,6 +1,4 @@
-# The rules for C and C++ files. Prints "RULE FILE:LINE: what is wrong". A lexer of comments and
-# literals feeds it: `code` is the line without comments and with empty literals, `full` the line
-# without comments, `literals` what stood in its string literals.
+# The rules for C and C++ files. Prints "RULE FILE:LINE: what is wrong". The lexer is in lex.awk.
 
 BEGIN {
     layers = " base crypt domain data web pages api app cli cgi-bin "
@@ -51,51 +49,6 @@ BEGIN {
 
 function say(rule, line, message) {
     print rule " " name ":" line ": " message
-}
-
-# Splits the line at comments and literals; is_comment lives from line to line.
-function lex(line,    place, c, closing) {
-    code = full = literals = ""
-    while (line != "") {
-        if (is_comment) {
-            place = index(line, "*/")
-            if (place == 0)
-                return
-            line = substr(line, place + 2)
-            is_comment = 0
-            continue
-        }
-        if (!match(line, /["'\/]/)) {
-            code = code line
-            full = full line
-            return
-        }
-        c = substr(line, RSTART, 1)
-        code = code substr(line, 1, RSTART - 1)
-        full = full substr(line, 1, RSTART - 1)
-        line = substr(line, RSTART)
-        if (substr(line, 1, 2) == "//")
-            return
-        if (substr(line, 1, 2) == "/*") {
-            is_comment = 1
-            line = substr(line, 3)
-            continue
-        }
-        if (c == "/") {
-            closing = 1
-        } else {
-            if (c == "\"")
-                match(line, /^"([^"\\]|\\.)*"?/)
-            else
-                match(line, /^'([^'\\]|\\.)*'?/)
-            closing = RLENGTH
-            if (c == "\"")
-                literals = literals substr(line, 2, closing - 2) "\n"
-        }
-        code = code (c == "/" ? "/" : c c)
-        full = full substr(line, 1, closing)
-        line = substr(line, closing + 1)
-    }
 }
 
 function layer_of(path) {

@@ -5,7 +5,7 @@
 #include "pages/shell/page.h"
 
 /* The page of a prompt's labels: where they are, the form that moves them, proposals, history. The
- * forms of label_move.c and label_proposal.c come back to it when they are refused. */
+ * forms of prompt_label_move.c come back to it when they are refused. */
 
 /* Reads everything and fills the page's view. chosen_version is offered in the form; 0 for the
  * newest. */
