@@ -8,6 +8,7 @@
 #include <sodium.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <time.h>
@@ -42,15 +43,6 @@ static enum err fail(const char *problem)
 
 /* The gate */
 
-static char lock_folder[PATH_MAX] = P_tmpdir;
-
-void password_set_lock_dir(const char *lock_dir)
-{
-    int len = snprintf(lock_folder, sizeof lock_folder, "%s", lock_dir ? lock_dir : P_tmpdir);
-    if (len < 0 || (size_t)len >= sizeof lock_folder)
-        die("the name of the lock folder is too long");
-}
-
 /* The cores this process may run on, which all workers share. */
 static int core_count(void)
 {
@@ -61,9 +53,12 @@ static int core_count(void)
 /* Takes one core's lock: *lock is its descriptor, or -1 while another process has it. */
 static enum err try_core(int core, int *lock)
 {
-    char path[PATH_MAX + 64];
-    (void)snprintf(path, sizeof path, "%s/rostrum-password-%u-%d.lock", lock_folder,
-                   (unsigned)geteuid(), core);
+    const char *folder = getenv("TMPDIR");
+    char path[PATH_MAX];
+    int len = snprintf(path, sizeof path, "%s/rostrum-password-%u-%d.lock",
+                       folder != NULL ? folder : P_tmpdir, (unsigned)geteuid(), core);
+    if (len < 0 || (size_t)len >= sizeof path)
+        return fail("the name of the lock folder is too long");
     int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return fail(strerror(errno));

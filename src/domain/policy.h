@@ -73,9 +73,6 @@ enum permission {
     PERMISSION_COUNT
 };
 
-/* The name of a permission for audit events and tests: "prompt.change". Static storage. */
-const char *permission_name(enum permission permission);
-
 /* What is acted on. */
 struct policy_target {
     struct uuid organization_id;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/clock_day.h"
 #include "web/form_unknown.h"
 
 static struct arena *arena_of(const struct form *form)

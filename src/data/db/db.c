@@ -21,7 +21,7 @@ static const char *const audited_tables[] = {
     "agent_handoffs",    "teams",         "team_members",
 };
 
-enum { CACHED_KEYS = 512 };
+enum { CACHED_KEY_SETS = 64 };
 
 #define SETTLE_TIME (5 * CLOCK_SECOND)
 
@@ -47,7 +47,7 @@ enum err db_open(const struct db_config *config, struct db **out)
     db->driver = driver;
     db->connection = connection;
     db->keyring = config->keyring;
-    db->keys = key_cache_create(CACHED_KEYS);
+    db->keys = key_cache_create(CACHED_KEY_SETS);
     *out = db;
     return ERR_NONE;
 }

@@ -1,7 +1,7 @@
 #ifndef DATA_DB_INTERNAL_H
 #define DATA_DB_INTERNAL_H
 
-#include "crypt/seal.h"
+#include "crypt/key_cache.h"
 #include "data/db/db_driver.h"
 
 /* What a struct db holds: for db.c, vault.c and name_cache.c only. */

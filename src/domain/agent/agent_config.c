@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "domain/agent/config_check.h"
-#include "domain/json_schema.h"
+#include "domain/agent/json_schema.h"
 #include "domain/prompt/prompt_name.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"
@@ -338,13 +338,6 @@ enum err agent_config_parse(struct arena *arena, const char *text, size_t len, j
 const char *agent_config_model(const json_t *config)
 {
     return json_string_value(json_object_get(json_object_get(config, "model"), "name"));
-}
-
-const char *agent_config_provider(const json_t *config)
-{
-    const char *provider =
-        json_string_value(json_object_get(json_object_get(config, "model"), "provider"));
-    return provider != NULL ? provider : "";
 }
 
 struct agent_config_prompt agent_config_prompt(const json_t *config)

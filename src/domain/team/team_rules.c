@@ -127,7 +127,7 @@ static bool leads_back(struct search *search, int member)
     return false;
 }
 
-bool team_has_cycle(struct arena *arena, const struct team_plan *plan)
+static bool has_cycle(struct arena *arena, const struct team_plan *plan)
 {
     struct search search = search_make(arena, plan);
     for (int i = 0; i < plan->member_count; i++)
@@ -272,7 +272,7 @@ static const char *find_endless(const struct check *check)
     case TEAM_HANDOFF:
         return "A team of this kind goes on until something ends it: " WHAT_ENDS;
     case TEAM_GRAPH:
-        if (team_has_cycle(check->arena, check->plan))
+        if (has_cycle(check->arena, check->plan))
             return "The edges make a circle, so that the team could go on without end: " WHAT_ENDS;
         return NULL;
     default:

@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "base/clock.h"
+#include "base/clock_day.h"
 #include "data/audit/audit.h"
 #include "data/record/label_history.h"
 #include "data/record/protected_label.h"

@@ -1,4 +1,4 @@
-#include "domain/json_schema.h"
+#include "domain/agent/json_schema.h"
 
 #include <string.h>
 
