@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "crypt/token.h"
 #include "data/audit/audit.h"
+#include "data/db/db_self.h"
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
 #include "pages/identity/login.h"

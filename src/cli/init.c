@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "cli/command.h"
+#include "data/db/db_self.h"
 #include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
 

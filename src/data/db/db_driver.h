@@ -1,7 +1,8 @@
 #ifndef DATA_DB_DRIVER_H
 #define DATA_DB_DRIVER_H
 
-#include "data/db/db.h"
+#include "data/db/db_scope.h"
+#include "data/db/db_value.h"
 
 enum db_fault {
     DB_FAULT_LASTING, /* it would fail again */
@@ -37,9 +38,5 @@ struct db_driver {
 
 extern const struct db_driver db_sqlite;
 extern const struct db_driver db_postgres;
-
-/* For migrate.c: the driver's connection of a database that is open. */
-const struct db_driver *db_driver_of(const struct db *db) NONNULL;
-MUST_USE enum err db_script(struct db *db, const char *sql) NONNULL;
 
 #endif

@@ -1,40 +1,27 @@
 #ifndef DATA_DB_INTERNAL_H
 #define DATA_DB_INTERNAL_H
 
-#include "crypt/key_cache.h"
+#include "crypt/keyring.h"
 #include "data/db/db_driver.h"
 
-/* What a struct db holds: for db.c, vault.c and name_cache.c only. */
+/* What a struct db holds. */
 
 enum db_state { DB_IDLE, DB_READING, DB_WRITING };
 
 struct gather; /* gather.c's */
 
-/* For name_cache.c. */
-enum { NAMES_CACHED = 64 };
-
-struct cached_name {
-    struct uuid user_id;
-    char name[112];
-};
-
-struct name_cache {
-    struct uuid organization_id;
-    int64_t seq;             /* the organization's last audit event when the names were read */
-    struct db_result *asked; /* the stamp of asked_id, on its way; NULL: not asked */
-    struct uuid asked_id;
-    struct cached_name names[NAMES_CACHED];
-};
+enum { DB_SLOTS = 8, DB_SLOTS_SIZE = 128 << 10 };
 
 struct db {
-    struct arena *home; /* holds this struct */
+    struct arena *home; /* holds this struct, and what is in the slots */
     const struct db_driver *driver;
     void *connection;
     const struct keyring *keyring;
-    struct key_cache *keys; /* unwrapped data keys */
-    struct name_cache names;
-    struct arena *arena; /* of the current request, or NULL */
+    void *slots[DB_SLOTS];             /* what modules above keep */
+    const void *slot_owners[DB_SLOTS]; /* NULL: free */
+    struct arena *arena;               /* of the current request, or NULL */
     struct uuid request_id;
+    int64_t request_number;
     int part;
     enum db_state state;
     struct db_scope scope;

@@ -19,7 +19,9 @@ struct user_record {
 /* The columns of a record, in the order that user_record_read() wants. */
 #define USER_RECORD_SELECT                                                                         \
     "SELECT u.id, u.organization_id, o.name, u.email, u.full_name, u.user_persona, u.is_active, "  \
-    "u.is_superuser, u.hashed_password, u.data_key_id, u.version, u.epoch, u.last_seen_at, "       \
+    "u.is_superuser, u.hashed_password, u.data_key_id, u.version, u.epoch, "                       \
+    "(SELECT s.last_seen_at FROM user_seen s WHERE s.organization_id = u.organization_id "         \
+    "AND s.user_id = u.id), "                                                                      \
     "u.deactivated_at, u.created_at, u.updated_at, o.suspended_at "                                \
     "FROM users u JOIN organizations o ON o.id = u.organization_id "
 

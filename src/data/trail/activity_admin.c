@@ -12,7 +12,8 @@ enum err activity_people(struct db *db, const struct actor *actor, struct people
         "count(*) FILTER (WHERE is_active AND hashed_password IS NULL), "
         "count(*) FILTER (WHERE NOT is_active), "
         "count(*) FILTER (WHERE is_active AND hashed_password IS NOT NULL "
-        "AND last_seen_at IS NULL) FROM users WHERE organization_id = $1 AND erased_at IS NULL",
+        "AND NOT EXISTS (SELECT 1 FROM user_seen s WHERE s.organization_id = users.organization_id "
+        "AND s.user_id = users.id)) FROM users WHERE organization_id = $1 AND erased_at IS NULL",
         db_uuid(&actor->organization_id));
     if (err != ERR_NONE)
         return err;

@@ -4,7 +4,27 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "data/db/db_internal.h"
+#include "crypt/key_cache.h"
+#include "data/db/db_slot.h"
+
+enum { CACHED_KEY_SETS = 64 };
+
+static void end_keys(void *keys)
+{
+    key_cache_destroy(keys);
+}
+
+/* The data keys that this connection has unwrapped. */
+static struct key_cache *keys_of(struct db *db)
+{
+    static const char owner;
+    void **slot = db_slot(db, &owner);
+    if (*slot == NULL) {
+        *slot = key_cache_create(CACHED_KEY_SETS);
+        arena_defer(db_slot_arena(db), end_keys, *slot);
+    }
+    return *slot;
+}
 
 static enum err add_check(struct db *db, const char *kid, const uint8_t value[HASH_LEN])
 {
@@ -31,9 +51,9 @@ enum err vault_check_keyring(struct db *db)
         db, &known, "SELECT kid, check_value FROM key_checks WHERE created_at >= $1", db_time(0));
     int found_count = 0;
     const char *kid = NULL;
-    for (int i = 0; err == ERR_NONE && (kid = keyring_kid(db->keyring, i)) != NULL; i++) {
+    for (int i = 0; err == ERR_NONE && (kid = keyring_kid(db_keyring(db), i)) != NULL; i++) {
         uint8_t value[HASH_LEN];
-        err = keyring_check_value(db->keyring, kid, value);
+        err = keyring_check_value(db_keyring(db), kid, value);
         if (err != ERR_NONE)
             return err;
         bool is_known = false;
@@ -59,9 +79,9 @@ enum err vault_create_key(struct db *db, const struct uuid *organization_id,
 {
     struct data_key key;
     struct wrapped_key wrapped;
-    data_key_create(db->keyring, organization_id, &key, &wrapped);
+    data_key_create(db_keyring(db), organization_id, &key, &wrapped);
     *data_key_id = key.id;
-    (void)key_cache_add(db->keys, &key);
+    (void)key_cache_add(keys_of(db), &key);
     explicit_bzero(&key, sizeof key);
     return db_change_one(
         db,
@@ -89,8 +109,7 @@ enum err vault_organization_key(struct db *db, const struct uuid *organization_i
 static enum err fail(struct db *db, const char *why)
 {
     log_line("error", "keys.unusable", (const struct log_field[]){{"reason", why}}, 1);
-    db->has_failed = true;
-    return ERR_UNAVAILABLE;
+    return db_fail(db);
 }
 
 static enum err load_key(struct db *db, const struct uuid *id, const struct data_key **key)
@@ -112,16 +131,16 @@ static enum err load_key(struct db *db, const struct uuid *id, const struct data
     memcpy(wrapped.blob, blob.data, blob.len);
     wrapped.blob_len = blob.len;
     struct data_key plain;
-    if (data_key_unwrap(db->keyring, &wrapped, &plain) != ERR_NONE)
+    if (data_key_unwrap(db_keyring(db), &wrapped, &plain) != ERR_NONE)
         return fail(db, "a data key does not open");
-    *key = key_cache_add(db->keys, &plain);
+    *key = key_cache_add(keys_of(db), &plain);
     explicit_bzero(&plain, sizeof plain);
     return ERR_NONE;
 }
 
 static enum err find_key(struct db *db, const struct uuid *id, const struct data_key **key)
 {
-    *key = key_cache_find(db->keys, id);
+    *key = key_cache_find(keys_of(db), id);
     return *key != NULL ? ERR_NONE : load_key(db, id, key);
 }
 
@@ -135,7 +154,7 @@ enum err vault_seal(struct db *db, const struct uuid *data_key_id, const struct 
     const struct data_key *key = NULL;
     enum err err = find_key(db, data_key_id, &key);
     if (err == ERR_NONE)
-        *sealed = db_blob(seal(db->arena, key, place, plain));
+        *sealed = db_blob(seal(db_arena(db), key, place, plain));
     return err;
 }
 
@@ -149,10 +168,8 @@ enum err vault_unseal(struct db *db, const struct uuid *data_key_id, const struc
     enum err err = find_key(db, data_key_id, &key);
     if (err != ERR_NONE)
         return err;
-    err = unseal(db->arena, key, place, blob, plain); /* logs what did not open */
-    if (err != ERR_NONE)
-        db->has_failed = true;
-    return err;
+    err = unseal(db_arena(db), key, place, blob, plain); /* logs what did not open */
+    return err == ERR_NONE ? ERR_NONE : db_fail(db);
 }
 
 enum err vault_check_ready(struct db *db)

@@ -494,8 +494,8 @@ static void assert_dates(struct command *command)
                                db_int(0)),
                      ERR_NONE);
     int64_t now = clock_now();
-    int64_t first = db_at(&result, 0, 0)->integer;
-    int64_t last = db_at(&result, 0, 1)->integer;
+    int64_t first = db_get_int(&result, 0, 0);
+    int64_t last = db_get_int(&result, 0, 1);
     assert_true(first < now - 110 * CLOCK_DAY && first > now - 125 * CLOCK_DAY);
     assert_true(last < now && last > now - CLOCK_DAY);
     assert_int_equal(number(command, "SELECT count(*) FROM prompts WHERE updated_at < created_at "

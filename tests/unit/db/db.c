@@ -6,6 +6,8 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
+#include "data/db/db_self.h"
+#include "data/db/db_unaudited.h"
 #include "data/db/migration.h"
 #include "fixture.h"
 
@@ -311,6 +313,31 @@ static void test_migrations(void **state)
     close_own(f);
 }
 
+static void tables_that_need_no_event_are_there_and_say_why(void **state)
+{
+    struct fixture *f = *state;
+    for (int i = 0; i < db_unaudited_count; i++) {
+        bool has = false;
+        assert_int_equal(db_has_table(f->db, db_unaudited[i].table, &has), ERR_NONE);
+        assert_true(has);
+        assert_true(strlen(db_unaudited[i].reason) > 5);
+    }
+}
+
+static void a_change_of_any_other_table_needs_an_event(void **state)
+{
+    (void)state;
+    assert_null(db_changed_table("SELECT 1 FROM users"));
+    assert_true(
+        db_is_audited(db_changed_table("UPDATE users SET last_seen_at = $1 WHERE id = $2")));
+    assert_true(db_is_audited(db_changed_table("INSERT INTO made_tomorrow (id) VALUES ($1)")));
+    assert_true(db_is_audited(db_changed_table("DELETE FROM session WHERE id = $1")));
+    assert_true(db_is_audited(db_changed_table("DELETE FROM sessions_of_all WHERE id = $1")));
+    assert_false(db_is_audited(db_changed_table("UPDATE sessions SET ended_at = $1")));
+    assert_false(db_is_audited(db_changed_table("INSERT INTO user_seen(user_id) VALUES ($1)")));
+    assert_false(db_is_audited(db_changed_table("DELETE FROM imports")));
+}
+
 #define WITH_DATA(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
 
 int main(void)
@@ -330,6 +357,8 @@ int main(void)
         WITH_DATA(test_evidence_is_append_only),
         WITH_DATA(test_opening),
         WITH_DATA(test_migrations),
+        WITH_DATA(tables_that_need_no_event_are_there_and_say_why),
+        cmocka_unit_test(a_change_of_any_other_table_needs_an_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/db/db_self.h"
 #include "fixture.h"
 #include "prompts.h"
 

@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
-#include "data/db/db_driver.h"
 #include "data/identity/session.h"
 #include "data/identity/user.h"
 #include "fixture.h"

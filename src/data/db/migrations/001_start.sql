@@ -56,7 +56,6 @@ CREATE TABLE users (
     data_key_id uuid REFERENCES data_keys (id) ON DELETE SET NULL,
     version bigint NOT NULL DEFAULT 1,
     epoch bigint NOT NULL DEFAULT 1,
-    last_seen_at timestamptz,
     deactivated_at timestamptz,
     erased_at timestamptz,
     created_at timestamptz NOT NULL,
@@ -80,6 +79,14 @@ CREATE TABLE sessions (
     client_agent bytea
 );
 CREATE INDEX sessions_user ON sessions (user_id, created_at);
+
+-- When a person was last seen, beside the person: no change of the person, so it needs no event.
+CREATE TABLE user_seen (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    last_seen_at timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, user_id)
+);
 
 -- Invitations, password resets, address changes, and the set-up code of a new database.
 CREATE TABLE one_time_links (
@@ -350,6 +357,7 @@ SELECT rostrum_protect('organizations', 'id');
 SELECT rostrum_protect('data_keys');
 SELECT rostrum_protect('users');
 SELECT rostrum_protect('sessions');
+SELECT rostrum_protect('user_seen');
 SELECT rostrum_protect('one_time_links');
 SELECT rostrum_protect('prompts');
 SELECT rostrum_protect('prompt_folders');
@@ -367,6 +375,7 @@ SELECT rostrum_open_to_identity('organizations', 'id');
 SELECT rostrum_open_to_identity('data_keys');
 SELECT rostrum_open_to_identity('users');
 SELECT rostrum_open_to_identity('sessions');
+SELECT rostrum_open_to_identity('user_seen');
 SELECT rostrum_open_to_identity('one_time_links');
 
 -- Whoever acted in an organization is known there by name: superusers of other organizations.

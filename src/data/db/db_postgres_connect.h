@@ -1,10 +1,9 @@
-#ifndef DATA_DB_POSTGRES_H
-#define DATA_DB_POSTGRES_H
+#ifndef DATA_DB_POSTGRES_CONNECT_H
+#define DATA_DB_POSTGRES_CONNECT_H
 
-#include "data/db/db_driver.h"
+#include "data/db/db_value.h"
 
-/* What the files of the PostgreSQL driver share: values (db_postgres_value.c), the connection and
- * its pipeline (db_postgres_connect.c, db_postgres_wire.c), transactions (db_postgres.c). */
+/* The connection to PostgreSQL and what is known of it; db_postgres_wire.h sends over it. */
 
 enum {
     PG_STATEMENTS = 1024, /* a power of two, and more than the program's SQL texts */
@@ -49,35 +48,12 @@ struct pg_wire {
     int step_count;
 };
 
-/* Connects, if it is not connected. PG_FAILED for an address that is none. Logged. */
+/* Connects; nothing is connected yet. PG_FAILED for an address that is none. Logged. */
 MUST_USE enum pg_outcome pg_wire_connect(struct pg_wire *wire) NONNULL;
 void pg_wire_disconnect(struct pg_wire *wire) NONNULL;
-
-/* Adds a statement to what is sent next, prepared first if it is new on this connection. */
-MUST_USE enum pg_outcome pg_wire_send(struct pg_wire *wire, const char *sql,
-                                      const struct db_value *params, int count, struct arena *arena,
-                                      struct db_result *result) __attribute__((nonnull(1, 2)));
-
-/* Ends what belongs together: an error skips the rest up to here. Sends without waiting. */
-MUST_USE enum pg_outcome pg_wire_sync(struct pg_wire *wire) NONNULL;
-
-/* Waits until at most `left` steps have no answer yet; the worst outcome. */
-MUST_USE enum pg_outcome pg_wire_wait(struct pg_wire *wire, int left) NONNULL;
-
-/* Several statements without parameters, when nothing else is on its way. */
-MUST_USE enum pg_outcome pg_wire_script(struct pg_wire *wire, const char *sql) NONNULL;
 
 /* Logs what the server or libpq says, its first line; code and sql may be NULL. */
 void pg_log_failure(const char *event, const char *code, const char *message, const char *sql)
     __attribute__((nonnull(1, 3)));
-
-/* A parameter's type, and its bytes as PostgreSQL sends and takes them in binary; numbers go to the
- * scratch. *bytes is NULL for a null. */
-unsigned pg_type_of(const struct db_value *value) NONNULL;
-void pg_encode(const struct db_value *value, char scratch[8], const char **bytes, int *len) NONNULL;
-
-/* A column's value. A type that no column of the schema has is a bug: die(). */
-void pg_decode(struct arena *arena, unsigned type, const char *bytes, int len,
-               struct db_value *value) NONNULL;
 
 #endif
