@@ -13,6 +13,7 @@
 #include "data/vault/vault.h"
 #include "pages/identity/login.h"
 #include "pages/routes.h"
+#include "pages/shell/error.h"
 
 enum { START_ARENA = 16 << 20 };
 

@@ -13,6 +13,7 @@
 #include "data/db/migration.h"
 #include "data/identity/organization.h"
 #include "data/identity/user.h"
+#include "data/identity/user_new.h"
 #include "data/vault/vault.h"
 #include "fixture_engine.h"
 

@@ -1,7 +1,7 @@
 #ifndef CLI_DEMO_CREW_H
 #define CLI_DEMO_CREW_H
 
-#include "cli/demo.h"
+#include "cli/demo_story.h"
 #include "domain/team/team_rules.h"
 
 /* The agents and teams of the demonstration, with lives of their own. */

@@ -1,3 +1,5 @@
+#include "cli/demo_play.h"
+
 #include <stdlib.h>
 #include <string.h>
 

@@ -16,6 +16,7 @@
 #include "data/identity/organization.h"
 #include "data/identity/session.h"
 #include "data/identity/user.h"
+#include "data/identity/user_new.h"
 #include "data/prompt/prompt_folder.h"
 #include "data/prompt/prompt_mark.h"
 #include "data/vault/vault.h"

@@ -1,7 +1,10 @@
+#include "data/identity/user_change.h"
+
 #include <string.h>
 
 #include "base/clock.h"
 #include "crypt/blind_index.h"
+#include "data/identity/one_time_link.h"
 #include "data/identity/user_record.h"
 
 /* The rights part of a change. Nobody raises their own rights, and nobody hands out more than they

@@ -1,5 +1,7 @@
+#include "data/identity/user_hand_over.h"
+
 #include "base/clock.h"
-#include "data/identity/user_record.h"
+#include "data/identity/user_change.h"
 
 enum { BATCH = 500 };
 

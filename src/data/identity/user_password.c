@@ -1,3 +1,5 @@
+#include "data/identity/user_password.h"
+
 #include "base/clock.h"
 #include "crypt/password.h"
 #include "data/identity/user_record.h"
@@ -142,7 +144,7 @@ enum err user_accept(struct db *db, const struct user_accept *accept,
         return err;
     const char *full_name = accept->full_name == NULL ? record.user.full_name : accept->full_name;
     const char *message = NULL;
-    if (user_check_name(full_name, &message) != ERR_NONE)
+    if (name_check(full_name, &message) != ERR_NONE)
         return user_refuse(problem, ERR_INVALID, "full_name", message);
     err = hash_for(db, &record, full_name, accept->password, &set, problem);
     if (err == ERR_NONE)

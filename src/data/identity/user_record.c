@@ -176,7 +176,7 @@ enum err user_record_check(struct db *db, const char *full_name, const char *ema
                            char **normalized, struct problem *problem)
 {
     const char *message = NULL;
-    enum err err = user_check_name(full_name, &message);
+    enum err err = name_check(full_name, &message);
     if (err != ERR_NONE)
         return user_refuse(problem, err, "full_name", message);
     err = email_normalize(db_arena(db), email, normalized, &message);

@@ -1,7 +1,8 @@
+#include "data/trail/audit_list.h"
+
 #include <string.h>
 
 #include "base/json.h"
-#include "data/audit/audit.h"
 #include "data/identity/person.h"
 
 enum { LIMIT_MAX = 100 };

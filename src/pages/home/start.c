@@ -1,9 +1,11 @@
-#include "pages/home/start.h"
-
 #include <string.h>
 
 #include "data/trail/activity_recent.h"
 #include "pages/handlers.h"
+#include "pages/home/start_admin.h"
+#include "pages/home/start_chart.h"
+#include "pages/home/start_own.h"
+#include "pages/home/start_prompt.h"
 
 enum { BLOCKS_MAX = 4 };
 
@@ -52,23 +54,6 @@ static const struct plan plans[PERSONA_COUNT] = {
             .aside = {start_charts},
         },
 };
-
-struct view *start_add(struct start *start, const char *file)
-{
-    struct view *block = view_add(start->page->view, start->column);
-    view_include(block, "BLOCK", file);
-    start->shown_count++;
-    return block;
-}
-
-void start_name(struct view *view, const char *name)
-{
-    const char *slash = strrchr(name, '/');
-    const char *leaf = slash == NULL ? name : slash + 1;
-    view_set_key(view, view_key("PATH_TO"), name, (size_t)(leaf - name));
-    view_text(view, "LEAF", leaf);
-    view_text(view, "NAME", name);
-}
 
 static enum err show_column(struct start *start, const char *column, start_block *const *blocks)
 {

@@ -1,8 +1,9 @@
+#include "pages/home/start_chart.h"
+
 #include <time.h>
 
 #include "data/audit/activity.h"
 #include "domain/chart.h"
-#include "pages/home/start.h"
 #include "pages/record/record_page.h"
 
 enum {

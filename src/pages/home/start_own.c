@@ -1,6 +1,7 @@
+#include "pages/home/start_own.h"
+
 #include "data/agent/agent_list.h"
 #include "data/team/team_list.h"
-#include "pages/home/start.h"
 #include "pages/record/record_page.h"
 
 enum { OWNED_SHOWN = 6 };

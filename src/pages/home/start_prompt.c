@@ -1,9 +1,10 @@
+#include "pages/home/start_prompt.h"
+
 #include <string.h>
 
 #include "data/record/label_history.h"
 #include "data/record/label_proposal.h"
 #include "data/trail/activity_recent.h"
-#include "pages/home/start.h"
 #include "pages/prompt/prompt_page.h"
 
 enum { PROPOSALS_SHOWN = 8, CHANGES_SHOWN = 8, DRAFTS_SHOWN = 6, MOVES_SHOWN = 8 };

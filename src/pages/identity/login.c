@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/identity/organization.h"
+#include "data/identity/session_sign_in.h"
 #include "pages/handlers.h"
 
 enum { AGENT_MAX = 300, RETRY_AFTER_S = 2 };
@@ -60,13 +61,6 @@ void page_begin_session(struct page *page, const char *token)
     page->session_cookie = arena_strdup(page->arena, token);
     page->session = NULL;
     page->actor = NULL;
-}
-
-bool page_is_own_path(const char *path)
-{
-    size_t len = strlen(path);
-    return path[0] == '/' && path[1] != '/' && strchr(path, '\\') == NULL &&
-           len <= REQUEST_URI_MAX && text_is_utf8(path, len) && !text_has_control(path, len, false);
 }
 
 enum err page_show_busy(struct page *page, struct form *form, const char *page_title,

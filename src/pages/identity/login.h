@@ -15,10 +15,6 @@ struct session_client page_client(const struct page *page) NONNULL;
  * here on. */
 void page_begin_session(struct page *page, const char *token) NONNULL;
 
-/* True for a path of ours, which a form may send a browser to: one "/" at the beginning, no
- * backslash, no control character. */
-bool page_is_own_path(const char *path) NONNULL;
-
 /* A form that needs a password hash while no core is free: shown again as it was typed, 503 with
  * Retry-After. Gives err on if the database is what failed. */
 MUST_USE enum err page_show_busy(struct page *page, struct form *form, const char *title,

@@ -2,6 +2,7 @@
 
 #include "data/identity/organization.h"
 #include "data/identity/user.h"
+#include "data/identity/user_new.h"
 #include "pages/handlers.h"
 #include "pages/identity/login.h"
 #include "pages/identity/user_fields.h"

@@ -1,6 +1,7 @@
 #include "data/identity/user.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "pages/handlers.h"
 #include "pages/identity/user_view.h"
@@ -57,7 +58,7 @@ static const struct form_field query_fields[] = {
      .offset = offsetof(struct list_query, is_backward)},
 };
 
-/* "/users?…" with every filter but the one left out (NULL: none is). */
+/* "/users?…" with every filter but the one left out ("": none is). */
 static char *list_url(struct page *page, const char *left_out)
 {
     struct buf url;
@@ -67,7 +68,7 @@ static char *list_url(struct page *page, const char *left_out)
     static const char *const filters[] = {"q", "persona", "state", "organization"};
     for (size_t i = 0; i < COUNT_OF(filters); i++) {
         const struct text *value = param_find(&page->request->query, filters[i]);
-        if (value == NULL || value->len == 0 || filters[i] == left_out)
+        if (value == NULL || value->len == 0 || strcmp(filters[i], left_out) == 0)
             continue;
         buf_printf(&url, "%c%s=%s", separator, filters[i],
                    text_percent_encode(page->arena, value->data));
@@ -81,7 +82,7 @@ static void add_page_link(struct page *page, struct view *pager, const char *sec
 {
     char id_text[UUID_TEXT_LEN];
     uuid_format(id, id_text);
-    const char *base = list_url(page, NULL);
+    const char *base = list_url(page, "");
     bool has_filter = base[sizeof "/users" - 1] == '?';
     view_text(view_add(pager, section), "URL",
               arena_printf(page->arena, "%s%cat=%lld&from=%s%s", base, has_filter ? '&' : '?',

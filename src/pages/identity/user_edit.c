@@ -1,6 +1,9 @@
 #include <string.h>
 
+#include "data/identity/one_time_link.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
+#include "data/identity/user_new.h"
 #include "pages/handlers.h"
 #include "pages/identity/login.h"
 #include "pages/identity/user_fields.h"

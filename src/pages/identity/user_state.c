@@ -1,4 +1,7 @@
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
+#include "data/identity/user_hand_over.h"
+#include "data/identity/user_password.h"
 #include "pages/handlers.h"
 #include "pages/identity/user_view.h"
 

@@ -1,6 +1,8 @@
 #include "pages/identity/user_view.h"
 
+#include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
+#include "data/identity/user_list.h"
 #include "pages/record/record_page.h"
 
 const char *user_view_name(const struct user *user)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/audit/audit.h"
+#include "data/trail/audit_list.h"
 #include "pages/trail/audit_view.h"
 
 enum { EVENTS_SHOWN = 8 };

@@ -1,5 +1,6 @@
-#include "pages/search/suggest.h"
-#include "pages/shell/page.h"
+#include "pages/shell/error.h"
+
+#include "pages/shell/suggest.h"
 
 struct wording {
     int status;

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "crypt/token.h"
+#include "data/identity/session_sign_in.h"
 #include "web/static_file.h"
 
-const char *page_cookie_name(const struct page_config *config, enum page_cookie cookie)
+/* The names of our cookies depend on is_secure. */
+static const char *cookie_name(const struct page_config *config, enum page_cookie cookie)
 {
     static const char *const names[][2] = {
         [COOKIE_SESSION] = {"session", "__Host-session"},
@@ -19,14 +21,14 @@ const char *page_cookie_name(const struct page_config *config, enum page_cookie 
 
 const char *page_cookie(const struct page *page, enum page_cookie cookie)
 {
-    return request_cookie(page->request, page_cookie_name(page->config, cookie));
+    return request_cookie(page->request, cookie_name(page->config, cookie));
 }
 
 void page_set_cookie(struct page *page, enum page_cookie cookie, const char *value)
 {
     static const int year_s = 365 * 24 * 3600;
     int max_age_s = cookie == COOKIE_THEME ? year_s : -1;
-    response_cookie(page->response, &(struct cookie){.name = page_cookie_name(page->config, cookie),
+    response_cookie(page->response, &(struct cookie){.name = cookie_name(page->config, cookie),
                                                      .value = value == NULL ? "" : value,
                                                      .max_age_s = value == NULL ? 0 : max_age_s,
                                                      .is_secure = page->config->is_secure});
@@ -209,6 +211,13 @@ enum err page_offer_again(struct page *page, const struct form *form, const char
     view_text(view, "ACTION_URL", page->request->target);
     view_text(view, "ACTION_TEXT", action);
     return page_show_form(page, form, action, "shell/again.tpl");
+}
+
+bool page_is_own_path(const char *path)
+{
+    size_t len = strlen(path);
+    return path[0] == '/' && path[1] != '/' && strchr(path, '\\') == NULL &&
+           len <= REQUEST_URI_MAX && text_is_utf8(path, len) && !text_has_control(path, len, false);
 }
 
 enum err page_redirect(struct page *page, const char *path, const char *kind, const char *message)

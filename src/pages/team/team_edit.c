@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "data/audit/audit.h"
+#include "data/trail/audit_list.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
 #include "pages/team/team_agents.h"

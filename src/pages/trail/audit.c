@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/identity/user.h"
+#include "data/trail/audit_list.h"
 #include "pages/handlers.h"
 #include "pages/trail/audit_view.h"
 

@@ -1,5 +1,7 @@
 #include "pages/trail/audit_view.h"
 
+#include "data/trail/audit_list.h"
+
 #include <string.h>
 
 /* Actions in words. One that is not here is shown by its name. */

@@ -6,6 +6,7 @@
 #include "agents.h"
 #include "base/clock.h"
 #include "data/identity/user.h"
+#include "data/identity/user_new.h"
 
 static const struct fixture_user *own(struct fixture *f, int index)
 {

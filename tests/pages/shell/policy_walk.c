@@ -5,6 +5,7 @@
 
 #include "data/agent/agent.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
 #include "data/prompt/prompt.h"
 #include "data/record/label_proposal.h"
 #include "data/team/team.h"

@@ -5,6 +5,7 @@
 #include "agents.h"
 #include "data/agent/agent_version.h"
 #include "data/audit/audit.h"
+#include "data/trail/audit_list.h"
 #include "record_verbs.h"
 
 /* ---- what holds for every record ---------------------------------------------------------- */

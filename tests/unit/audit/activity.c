@@ -7,6 +7,8 @@
 #include "data/audit/activity.h"
 #include "data/audit/audit.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
+#include "data/identity/user_new.h"
 #include "data/trail/activity_admin.h"
 #include "data/trail/activity_recent.h"
 #include "prompts.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
 #include "data/prompt/prompt_list.h"
 #include "fixture.h"
 

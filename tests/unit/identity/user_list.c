@@ -7,6 +7,10 @@
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
+#include "data/identity/user_hand_over.h"
+#include "data/identity/user_new.h"
+#include "data/trail/audit_list.h"
 
 /* Lists, searches, choices, and handing over. */
 

@@ -4,6 +4,7 @@
 
 #include "data/audit/audit.h"
 #include "data/prompt/prompt_version.h"
+#include "data/trail/audit_list.h"
 #include "record_verbs.h"
 
 /* ---- what holds for every record ---------------------------------------------------------- */

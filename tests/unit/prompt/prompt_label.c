@@ -5,6 +5,7 @@
 #include "data/audit/audit.h"
 #include "data/record/label_history.h"
 #include "data/record/protected_label.h"
+#include "data/trail/audit_list.h"
 #include "prompts.h"
 
 static struct uuid make_versions(struct fixture *f, const char *name, int count)

@@ -5,6 +5,7 @@
 
 #include "agents.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
 #include "data/search/search.h"
 
 /* Search over everything: what is found where, in which order, by whom; and that a search which is

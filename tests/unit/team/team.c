@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/audit/audit.h"
+#include "data/trail/audit_list.h"
 #include "plans.h"
 #include "teams.h"
 

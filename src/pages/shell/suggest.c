@@ -1,4 +1,4 @@
-#include "pages/search/suggest.h"
+#include "pages/shell/suggest.h"
 
 #include <string.h>
 
