@@ -16,9 +16,11 @@ BEGIN {
     # The C interface of the template engine, which no C file could tell from another engine's.
     face["^src/web/template_ctemplate\\.cc$"] = "src/web/template.h"
 
-    while ((getline line < pending) > 0)
+    while ((getline line < pending) > 0) {
+        pending_count++
         if (line !~ /^#/)
-            may_wait[line] = 1
+            may_wait[line] = pending_count
+    }
 }
 
 function order(layer, line,    places, rooms, i, j, count, together) {
@@ -36,7 +38,10 @@ function say(rule, where, message) {
 
 # Is this breach on the list of those that may wait?
 function waits(rule, what) {
-    return (rule " " what) in may_wait
+    if (!((rule " " what) in may_wait))
+        return 0
+    has_waited[rule " " what] = 1
+    return 1
 }
 
 function pair_of(path) {
@@ -77,8 +82,15 @@ function add_include(header,    target, from, to) {
     check_room(header, target)
     from = pair_of(name)
     to = pair_of(target)
-    if (from == to || (from, to) in edge_place || waits("circle", name " " header))
+    if (from == to || (from, to) in edge_place)
         return
+    all_edges[from] = all_edges[from] " " to
+    if (("circle " name " " header) in may_wait) {
+        waiting_from[++waiting_count] = from
+        waiting_to[waiting_count] = to
+        waiting_entry[waiting_count] = "circle " name " " header
+        return
+    }
     edge_place[from, to] = name ":" FNR
     edges[from] = edges[from] " " to
     if (!(from in is_node)) {
@@ -100,6 +112,30 @@ function visit(node, trail,    targets, count, i, circle) {
         }
     }
     state[node] = 2
+}
+
+# Does a file pair include another, over any number of others?
+function reaches(node, wanted,    targets, count, i) {
+    if (node == wanted)
+        return 1
+    is_reached[node] = round
+    count = split(all_edges[node], targets, " ")
+    for (i = 1; i <= count; i++)
+        if (is_reached[targets[i]] != round && reaches(targets[i], wanted))
+            return 1
+    return 0
+}
+
+# What waits must still be a breach: an entry that is not is named, and can go.
+function check_pending(    i, line) {
+    for (i = 1; i <= waiting_count; i++) {
+        round = i
+        if (reaches(waiting_to[i], waiting_from[i]))
+            has_waited[waiting_entry[i]] = 1
+    }
+    for (line in may_wait)
+        if (!(line in has_waited))
+            say("pending", pending ":" may_wait[line], "nothing waits for this any more: " line)
 }
 
 # The name of the function that a declaration or the head of a definition is about, or "".
@@ -125,7 +161,9 @@ function add_function(    function_, words, count, i) {
         return
     if (name ~ /\.h$/) {
         declared[function_] = declared[function_] " " name
-    } else if (is_body) {
+    } else if (!is_body) {
+        say("declared", name ":" statement_line, function_ " is declared outside a header")
+    } else {
         defined[++defined_count] = function_
         defined_name[defined_count] = name
         defined_line[defined_count] = statement_line
@@ -187,11 +225,13 @@ function check_line(    opens, closes, was) {
 
 function check_declared(i,    own, pattern, message) {
     own = pair_of(defined_name[i]) ".h"
-    if (index(declared[defined[i]] " ", " " own " ") > 0 || waits("declared", defined[i]))
+    if (index(declared[defined[i]] " ", " " own " ") > 0)
         return
     for (pattern in face)
         if (defined_name[i] ~ pattern && index(declared[defined[i]] " ", " " face[pattern] " ") > 0)
             return
+    if (waits("declared", defined[i]))
+        return
     message = declared[defined[i]] == "" ? " in no header" : " in" declared[defined[i]]
     say("declared", defined_name[i] ":" defined_line[i], defined[i] " is declared" message \
         ", not in " own)
@@ -229,4 +269,5 @@ END {
         check_declared(i)
         check_used(i)
     }
+    check_pending()
 }
