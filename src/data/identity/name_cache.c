@@ -30,14 +30,18 @@ static struct name_cache *cache_of(struct db *db)
     return *slot;
 }
 
-void name_cache_ask(struct db *db, const struct uuid *organization_id)
+static void ask(struct db *db, struct name_cache *cache, const struct uuid *organization_id)
 {
-    struct name_cache *cache = cache_of(db);
     cache->asked = arena_alloc(db_arena(db), sizeof *cache->asked);
     cache->asked_id = *organization_id;
     cache->asked_in = db_request_number(db);
     db_later(db, cache->asked, "SELECT last_seq FROM audit_heads WHERE organization_id = $1",
              db_uuid(organization_id));
+}
+
+void name_cache_ask(struct db *db, const struct uuid *organization_id)
+{
+    ask(db, cache_of(db), organization_id);
 }
 
 /* Once asked, it is used once: what is asked again must be newer. */
@@ -46,7 +50,7 @@ static enum err read_stamp(struct db *db, const struct uuid *organization_id, in
     struct name_cache *cache = cache_of(db);
     if (cache->asked == NULL || cache->asked_in != db_request_number(db) ||
         !uuid_equal(&cache->asked_id, organization_id))
-        name_cache_ask(db, organization_id);
+        ask(db, cache, organization_id);
     const struct db_result *stamp = cache->asked;
     cache->asked = NULL;
     enum err err = db_collect(db);

@@ -11,7 +11,6 @@
 
 enum {
     BATCH = 200,
-    STATE_ANY = -1,
     STATE_NOT_INACTIVE = USER_STATE_COUNT, /* for those who see names only */
 };
 
