@@ -23,6 +23,7 @@ BEGIN {
     home["^sodium\\.h$"] = "^src/crypt/"
     home["^zxcvbn\\.h$"] = "^src/crypt/"
     home["^idn2\\.h$"] = "^src/crypt/"
+    home["^utf8proc\\.h$"] = "^src/base/unicode\\.c$"
     home["^jansson\\.h$"] = "^src/"
     home["^sanitizer/"] = "^src/base/arena\\.c$"
 
