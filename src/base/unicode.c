@@ -13,7 +13,7 @@ enum {
     REPLACEMENT = 0xfffd,
 };
 
-/* A run as it was written: the place of its first byte in both texts. */
+/* Where a run, or some ASCII, begins in both texts. Runs of one character share a place. */
 struct place {
     size_t folded, source;
     bool is_ascii; /* byte by byte the same length in both */
@@ -23,11 +23,14 @@ struct run {
     struct arena *arena;
     utf8proc_option_t options;
     bool drops_accents;
+    utf8proc_int32_t usual[64]; /* where chars points to unless a run is longer */
     utf8proc_int32_t *chars;
     size_t count, capacity;
-    size_t source; /* where it begins */
-    struct buf out;
+    size_t source;      /* where it begins */
+    size_t len;         /* of what was written */
+    struct buf *out;    /* what was written, or NULL: only its length is wanted */
     struct buf *places; /* struct place after struct place, or NULL */
+    size_t last_source; /* of the last place */
 };
 
 static const utf8proc_property_t *property_of(uint32_t c)
@@ -93,9 +96,18 @@ static void drop_accents(struct run *run)
 
 static void note_place(struct run *run, size_t source, bool is_ascii)
 {
-    struct place place = {run->out.len, source, is_ascii};
-    if (run->places != NULL)
-        buf_add(run->places, &place, sizeof place);
+    struct place place = {run->len, source, is_ascii};
+    if (run->places == NULL || (run->places->len > 0 && run->last_source == source))
+        return;
+    buf_add(run->places, &place, sizeof place);
+    run->last_source = source;
+}
+
+static void write_bytes(struct run *run, const void *bytes, size_t len)
+{
+    if (run->out != NULL)
+        buf_add(run->out, bytes, len);
+    run->len += len;
 }
 
 static void write_run(struct run *run)
@@ -116,7 +128,7 @@ static void write_run(struct run *run)
     for (size_t i = 0; i < run->count; i++) {
         utf8proc_uint8_t bytes[4];
         utf8proc_ssize_t len = utf8proc_encode_char(run->chars[i], bytes);
-        buf_add(&run->out, bytes, len > 0 ? (size_t)len : 0);
+        write_bytes(run, bytes, len > 0 ? (size_t)len : 0);
     }
     run->count = 0;
 }
@@ -187,13 +199,11 @@ static void add_ascii(struct run *run, const char *text, size_t at, size_t len, 
     write_run(run);
     if (len > 1) {
         note_place(run, at, true);
-        buf_reserve(&run->out, len);
-        if (is_folded)
-            unicode_fold_ascii(run->out.data + run->out.len, text + at, len - 1);
-        else
-            memcpy(run->out.data + run->out.len, text + at, len - 1);
-        run->out.len += len - 1;
-        run->out.data[run->out.len] = '\0';
+        write_bytes(run, text + at, len - 1);
+    }
+    if (run->out != NULL && len > 1 && is_folded) {
+        char *written = run->out->data + run->out->len - (len - 1);
+        unicode_fold_ascii(written, written, len - 1);
     }
     char last = text[at + len - 1];
     if (is_folded)
@@ -201,18 +211,15 @@ static void add_ascii(struct run *run, const char *text, size_t at, size_t len, 
     add_char(run, last, at + len - 1);
 }
 
-static void run_start(struct run *run, struct arena *arena, utf8proc_option_t options, size_t len)
-{
-    enum { USUAL = 64 };
-    *run = (struct run){.arena = arena, .options = options, .capacity = USUAL};
-    run->chars = arena_array(arena, run->capacity, sizeof *run->chars);
-    buf_init(&run->out, arena);
-    buf_reserve(&run->out, len);
-}
-
-static struct text run_all(struct run *run, const char *text, size_t len)
+static void run_all(struct run *run, const char *text, size_t len)
 {
     bool is_folded = (run->options & UTF8PROC_CASEFOLD) != 0;
+    run->chars = run->usual;
+    run->capacity = COUNT_OF(run->usual);
+    if (run->out != NULL) {
+        buf_init(run->out, run->arena);
+        buf_reserve(run->out, len);
+    }
     for (size_t at = 0; at < len;) {
         size_t plain = ascii_len(text + at, len - at);
         if (plain > 0)
@@ -222,30 +229,29 @@ static struct text run_all(struct run *run, const char *text, size_t len)
             at = add_decomposed(run, text, len, at);
     }
     write_run(run);
-    return (struct text){run->out.data, run->out.len};
 }
+
+static const utf8proc_option_t nfc_options = UTF8PROC_DECOMPOSE | UTF8PROC_STABLE;
+static const utf8proc_option_t fold_options =
+    UTF8PROC_DECOMPOSE | UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
 
 struct text unicode_nfc(struct arena *arena, const char *text, size_t len)
 {
-    struct run run;
-    run_start(&run, arena, UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, len);
-    return run_all(&run, text, len);
-}
-
-static void fold_start(struct run *run, struct arena *arena, enum unicode_fold fold, size_t len)
-{
-    run_start(run, arena,
-              UTF8PROC_DECOMPOSE | UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-                  UTF8PROC_IGNORE,
-              len);
-    run->drops_accents = fold == UNICODE_UNACCENTED;
+    struct buf out;
+    struct run run = {.arena = arena, .options = nfc_options, .out = &out};
+    run_all(&run, text, len);
+    return (struct text){out.data, out.len};
 }
 
 struct text unicode_fold(struct arena *arena, const char *text, size_t len, enum unicode_fold fold)
 {
-    struct run run;
-    fold_start(&run, arena, fold, len);
-    return run_all(&run, text, len);
+    struct buf out;
+    struct run run = {.arena = arena,
+                      .options = fold_options,
+                      .drops_accents = fold == UNICODE_UNACCENTED,
+                      .out = &out};
+    run_all(&run, text, len);
+    return (struct text){out.data, out.len};
 }
 
 /* The last place that begins at or before a byte of the folded text. */
@@ -266,12 +272,13 @@ static size_t find_place(const struct place *places, size_t count, size_t folded
 struct unicode_range unicode_unfold(struct arena *arena, struct text text, enum unicode_fold fold,
                                     struct unicode_range folded)
 {
-    struct run run;
     struct buf noted;
-    fold_start(&run, arena, fold, text.len);
+    struct run run = {.arena = arena,
+                      .options = fold_options,
+                      .drops_accents = fold == UNICODE_UNACCENTED,
+                      .places = &noted};
     buf_init(&noted, arena);
-    run.places = &noted;
-    (void)run_all(&run, text.data, text.len);
+    run_all(&run, text.data, text.len);
     note_place(&run, text.len, false);
     const struct place *places = (const struct place *)(const void *)noted.data;
     size_t count = noted.len / sizeof *places;
@@ -286,11 +293,7 @@ struct unicode_range unicode_unfold(struct arena *arena, struct text text, enum 
         range.end = last->source + (folded.end - last->folded);
         return range;
     }
-    /* One character may have been folded to several. */
-    const struct place *next = last;
-    while (next < places + count - 1 && next->source == last->source)
-        next++;
-    range.end = next->source;
+    range.end = last + 1 < places + count ? last[1].source : last->source;
     return range;
 }
 

@@ -15,7 +15,7 @@
 #include <zxcvbn.h>
 
 #include "base/log.h"
-#include "base/text.h"
+#include "base/unicode.h"
 
 /* Today's settings, and how every hash made with them begins. */
 enum { PASSES = 3, MEMORY_KIB = 64 * 1024 };
@@ -111,6 +111,31 @@ static void start_sodium(void)
         die("libsodium does not start");
 }
 
+/* The password in NFC, as NIST SP 800-63B wants it: keyboards compose accents in different ways. In
+ * an arena of its own, which wipes it, unless nothing had to be made. */
+struct normalized {
+    struct arena *arena; /* or NULL */
+    struct text text;
+};
+
+static struct normalized normalize(const char *password)
+{
+    enum { ARENA_LEN = 1024 * 1024, FOR_EACH = 16 };
+    size_t len = strlen(password);
+    struct normalized made = {NULL, {password, len}};
+    if (unicode_is_ascii(password, len) || !text_is_utf8(password, len))
+        return made;
+    made.arena = arena_create(ARENA_LEN + len * FOR_EACH);
+    made.text = unicode_nfc(made.arena, password, len);
+    return made;
+}
+
+static void normalized_end(struct normalized *made)
+{
+    if (made->arena != NULL)
+        arena_destroy(made->arena);
+}
+
 enum err password_hash(struct arena *arena, const char *password, char **hash)
 {
     int lock = -1;
@@ -118,9 +143,11 @@ enum err password_hash(struct arena *arena, const char *password, char **hash)
     enum err err = gate_enter(&lock);
     if (err != ERR_NONE)
         return err;
+    struct normalized made = normalize(password);
     *hash = arena_alloc(arena, crypto_pwhash_argon2id_STRBYTES);
-    bool is_made = crypto_pwhash_argon2id_str(*hash, password, strlen(password), PASSES,
+    bool is_made = crypto_pwhash_argon2id_str(*hash, made.text.data, made.text.len, PASSES,
                                               (size_t)MEMORY_KIB * 1024) == 0;
+    normalized_end(&made);
     gate_leave(lock);
     return is_made ? ERR_NONE : fail("there is no memory for a hash");
 }
@@ -132,10 +159,12 @@ enum err password_verify(const char *password, const char *hash)
     enum err err = gate_enter(&lock);
     if (err != ERR_NONE)
         return err;
+    struct normalized made = normalize(password);
     errno = 0;
-    bool is_match = crypto_pwhash_argon2id_str_verify(hash != NULL ? hash : nobody, password,
-                                                      strlen(password)) == 0;
+    bool is_match = crypto_pwhash_argon2id_str_verify(hash != NULL ? hash : nobody, made.text.data,
+                                                      made.text.len) == 0;
     int failure = errno;
+    normalized_end(&made);
     gate_leave(lock);
     if (is_match)
         return hash != NULL ? ERR_NONE : ERR_DENIED;
@@ -201,19 +230,27 @@ static double strength_bits(const char *password, const char *const *own_words)
     return bits;
 }
 
+static const char *find_problem(struct text password, const char *const *own_words)
+{
+    size_t chars = text_count_chars(password.data, password.len);
+    if (chars < PASSWORD_MIN_CHARS)
+        return "Use at least 15 characters. A few words in a row are easy to remember.";
+    if (chars > PASSWORD_MAX_CHARS)
+        return "Use at most 256 characters.";
+    if (strength_bits(password.data, own_words) < PASSWORD_MIN_BITS)
+        return "This password is too easy to guess. Add words that have nothing to do with you or "
+               "with each other.";
+    return NULL;
+}
+
 enum err password_check_new(const char *password, const char *const *own_words,
                             const char **problem)
 {
-    size_t len = strlen(password);
-    *problem = NULL;
-    if (!text_is_utf8(password, len))
-        *problem = "The password has characters that can't be read.";
-    else if (text_count_chars(password, len) < PASSWORD_MIN_CHARS)
-        *problem = "Use at least 15 characters. A few words in a row are easy to remember.";
-    else if (text_count_chars(password, len) > PASSWORD_MAX_CHARS)
-        *problem = "Use at most 256 characters.";
-    else if (strength_bits(password, own_words) < PASSWORD_MIN_BITS)
-        *problem = "This password is too easy to guess. Add words that have nothing to do with "
-                   "you or with each other.";
+    *problem = "The password has characters that can't be read.";
+    if (!text_is_utf8(password, strlen(password)))
+        return ERR_INVALID;
+    struct normalized made = normalize(password);
+    *problem = find_problem(made.text, own_words);
+    normalized_end(&made);
     return *problem == NULL ? ERR_NONE : ERR_INVALID;
 }

@@ -5,7 +5,8 @@
 
 #include "base/arena.h"
 
-/* Passwords: Argon2id (RFC 9106) with t=3 and 64 MiB; rules after NIST SP 800-63B. */
+/* Passwords: Argon2id (RFC 9106) with t=3 and 64 MiB; rules after NIST SP 800-63B. What counts is
+ * the NFC of what was typed, however its accents are composed. */
 
 enum { PASSWORD_MIN_CHARS = 15, PASSWORD_MAX_CHARS = 256, PASSWORD_MIN_BITS = 35 };
 

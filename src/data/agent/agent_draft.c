@@ -26,13 +26,13 @@ enum err agent_draft_check(const struct work *work, const struct agent_draft *dr
 {
     const char *message = NULL;
     *fields = (struct agent_fields){
-        .name = draft->name,
+        .name = name_normalize(db_arena(work->db), draft->name),
         .description = draft->description,
         .message = draft->message,
         .number = draft->number == 0 ? 1 : draft->number,
         .has_late_handoffs = draft->has_late_handoffs,
     };
-    if (name_check(draft->name, &message) != ERR_NONE)
+    if (name_check(fields->name, &message) != ERR_NONE)
         return work_refuse(work, ERR_INVALID, "name", message);
     enum err err = work_check_description(work, draft->description);
     if (err == ERR_NONE)

@@ -1,23 +1,19 @@
 #include "data/prompt/prompt_bulk.h"
 
-#include <string.h>
-
 #include "data/prompt/prompt_save.h"
 #include "data/record/record_state.h"
+#include "domain/record/name.h"
 
 static struct tag_list change_tags(struct arena *arena, const struct tag_list *tags,
                                    const struct prompt_tag_change *change)
 {
     struct tag_list changed = {0, arena_array(arena, (size_t)tags->count + 1, sizeof(char *))};
-    bool has_tag = false;
-    for (int i = 0; i < tags->count; i++) {
-        bool is_it = strcmp(tags->tags[i], change->tag) == 0;
-        has_tag = has_tag || is_it;
-        if (!is_it || change->is_added)
+    bool has_tag = tag_list_has(arena, tags, change->tag);
+    for (int i = 0; i < tags->count; i++)
+        if (change->is_added || !name_is_same(arena, tags->tags[i], change->tag))
             changed.tags[changed.count++] = tags->tags[i];
-    }
     if (change->is_added && !has_tag)
-        changed.tags[changed.count++] = arena_strdup(arena, change->tag);
+        changed.tags[changed.count++] = name_normalize(arena, change->tag);
     return changed;
 }
 

@@ -4,6 +4,7 @@
 
 #include "domain/prompt/prompt_chat.h"
 #include "domain/prompt/prompt_name.h"
+#include "domain/record/name.h"
 
 static enum err check_body(const struct work *work, enum prompt_type type, struct text body)
 {
@@ -51,7 +52,8 @@ enum err prompt_draft_check(const struct work *work, const struct prompt_draft *
 {
     struct arena *arena = db_arena(work->db);
     const char *message = NULL;
-    if (prompt_name_check(draft->name, &message) != ERR_NONE)
+    const char *name = name_normalize(arena, draft->name);
+    if (prompt_name_check(name, &message) != ERR_NONE)
         return work_refuse(work, ERR_INVALID, "name", message);
     enum err err = work_check_description(work, draft->description);
     if (err == ERR_NONE)
@@ -64,8 +66,8 @@ enum err prompt_draft_check(const struct work *work, const struct prompt_draft *
     if (tag_list_parse(arena, draft->tags, &tags, &message) != ERR_NONE)
         return work_refuse(work, ERR_INVALID, "tags", message);
     *fields = (struct prompt_fields){
-        .name = draft->name,
-        .folder = prompt_name_folder(arena, draft->name),
+        .name = name,
+        .folder = prompt_name_folder(arena, name),
         .description = draft->description,
         .type = draft->type,
         .body = draft->body,

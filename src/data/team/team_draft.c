@@ -164,7 +164,7 @@ enum err team_draft_check(const struct work *work, const struct team *before,
                           const struct team_draft *draft, struct team_fields *fields,
                           struct config_problems *problems)
 {
-    *fields = (struct team_fields){.name = text_trim(db_arena(work->db), draft->name),
+    *fields = (struct team_fields){.name = name_normalize(db_arena(work->db), draft->name),
                                    .description = draft->description,
                                    .kind = draft->plan.kind};
     enum err plan = check_plan(work, before, draft, fields, problems);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "domain/record/name.h"
 
 static bool is_dot_segment(const char *segment, size_t len)
 {
@@ -18,36 +18,37 @@ static const char *find_segment_problem(const char *name)
             return "The name must not begin or end with a slash, or have two slashes in a row.";
         if (is_dot_segment(segment, len))
             return "A folder or name must not be just “.” or “..”.";
+        if (name_is_blank(segment, len))
+            return "A folder or name must not be just spaces or invisible characters.";
         if (segment[len] == '\0')
             return NULL;
         segment += len + 1;
     }
 }
 
-static const char *find_problem(const char *name)
-{
-    size_t len = strlen(name);
-    if (len == 0)
-        return "Enter a name.";
-    if (!text_is_utf8(name, len))
-        return "The name is not valid text (UTF-8).";
-    if (text_count_chars(name, len) > PROMPT_NAME_MAX)
-        return "The name is too long: at most 200 characters.";
-    if (text_has_control(name, len, false))
-        return "The name must not contain line breaks, tabs or other control characters.";
-    if (strpbrk(name, "|<>") != NULL)
-        return "The name must not contain any of | < >.";
-    const char *trimmed = name;
-    size_t trimmed_len = len;
-    text_trim_range(&trimmed, &trimmed_len);
-    if (trimmed_len != len)
-        return "The name must not begin or end with a space.";
-    return find_segment_problem(name);
-}
+static const struct name_rule rule = {
+    PROMPT_NAME_MAX,
+    {
+        [NAME_FAULT_EMPTY] = "Enter a name.",
+        [NAME_FAULT_UTF8] = "The name is not valid text (UTF-8).",
+        [NAME_FAULT_LONG] = "The name is too long: at most 200 characters.",
+        [NAME_FAULT_CONTROL] = "The name must not contain line breaks, tabs or other control "
+                               "characters, not even invisible ones.",
+        [NAME_FAULT_UNASSIGNED] = "The name must not contain characters that Unicode does not "
+                                  "define.",
+        [NAME_FAULT_BLANK] = "The name must not be just spaces or invisible characters.",
+        [NAME_FAULT_SPACE] = "The name must not begin or end with a space.",
+    },
+};
 
 enum err prompt_name_check(const char *name, const char **problem)
 {
-    const char *found = find_problem(name);
+    enum err err = name_check_by(&rule, name, problem);
+    if (err != ERR_NONE)
+        return err;
+    const char *found = "The name must not contain any of | < >.";
+    if (strpbrk(name, "|<>") == NULL)
+        found = find_segment_problem(name);
     if (found == NULL)
         return ERR_NONE;
     *problem = found;

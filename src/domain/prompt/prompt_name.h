@@ -5,9 +5,9 @@
 
 enum { PROMPT_NAME_MAX = 200 /* characters */ };
 
-/* The rules for a prompt's name: 1 to 200 characters of UTF-8 without control characters and
- * without | < >, which the references use or HTML readers trip over; no white space at either end;
- * and, because / makes folders, no leading, trailing or double / and no . or .. between them.
+/* The rules for a prompt's name: 1 to 200 characters without any of the faults of names (name.h)
+ * and without | < >, which the references use or HTML readers trip over; and, because / makes
+ * folders, no leading, trailing or double /, and nothing blank, no . and no .. between them.
  * ERR_INVALID sets *problem to a sentence for the person, in static storage. */
 MUST_USE enum err prompt_name_check(const char *name, const char **problem) NONNULL;
 

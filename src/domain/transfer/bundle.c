@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "domain/record/name.h"
 #include "domain/transfer/bundle_read.h"
 
 const char *const bundle_noun_names[BUNDLE_NOUN_COUNT + 1] = {"prompt", "agent", "team", NULL};
@@ -27,8 +28,9 @@ static const char *text_of(const json_t *object, const char *key)
 
 /* The first record of a name is the one that others refer to. */
 static void add_entry(struct bundle *bundle, enum bundle_noun noun, const char *path,
-                      const json_t *json, const char *name)
+                      const json_t *json, const char *typed)
 {
+    const char *name = name_normalize(bundle->arena, typed);
     json_t *places = json_object_get(bundle->index, bundle_noun_names[noun]);
     if (json_object_get(places, name) == NULL)
         json_object_set_new(places, name, json_integer(bundle->count));

@@ -79,6 +79,17 @@ static void a_hash_verifies_its_password_only(void **state)
     assert_true(unknown_s > known_s / 3 && unknown_s < known_s * 3);
 }
 
+/* One keyboard types "ü" as one character, another as two. */
+static void accents_may_be_composed_in_any_way(void **state)
+{
+    (void)state;
+    char *hash = NULL;
+    assert_int_equal(password_hash(arena, "gru\u0308ne Pferde", &hash), ERR_NONE);
+    assert_int_equal(password_verify("gr\u00fcne Pferde", hash), ERR_NONE);
+    assert_int_equal(password_verify("gru\u0308ne Pferde", hash), ERR_NONE);
+    assert_int_equal(password_verify("grune Pferde", hash), ERR_DENIED);
+}
+
 static void weaker_hashes_verify_and_ask_to_be_made_anew(void **state)
 {
     (void)state;
@@ -252,6 +263,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_hash_verifies_its_password_only),
+        cmocka_unit_test(accents_may_be_composed_in_any_way),
         cmocka_unit_test(weaker_hashes_verify_and_ask_to_be_made_anew),
         cmocka_unit_test(a_broken_hash_is_a_fault_not_an_answer),
         cmocka_unit_test(a_busy_core_is_waited_for),

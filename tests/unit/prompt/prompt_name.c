@@ -79,6 +79,11 @@ static void reserved_and_control_characters_are_refused(void **state)
     assert_refused("a\xc2\x85"
                    "b",
                    "control");
+    assert_refused("a\u2028", "control");
+    assert_refused("a\u202e"
+                   "b",
+                   "control");
+    assert_refused("a\u0378", "define");
     assert_refused("a\xff", "UTF-8");
     assert_refused("\xed\xa0\x80", "UTF-8");
 }
@@ -86,13 +91,15 @@ static void reserved_and_control_characters_are_refused(void **state)
 static void white_space_at_the_ends_is_refused(void **state)
 {
     (void)state;
-    assert_refused(" ", "space");
+    assert_refused(" ", "Enter a name");
+    assert_refused("a/\u3164/b", "just spaces");
+    assert_refused("a/ /b", "just spaces");
     assert_refused(" a", "space");
     assert_refused("a ", "space");
     assert_refused("\xc2\xa0"
                    "a",
                    "space");
-    assert_refused("a\xe2\x80\xa8", "space");
+    assert_refused("a\u3000", "space");
     assert_taken("a b");
 }
 
