@@ -297,27 +297,50 @@ struct unicode_range unicode_unfold(struct arena *arena, struct text text, enum 
     return range;
 }
 
+/* Blocks of a fixed size, and no branch in them, so that the compiler does many bytes at a time. */
+enum { BLOCK = 64 };
+
 bool unicode_is_ascii(const char *text, size_t len)
 {
-    enum { STEP = 4096 };
-    for (size_t from = 0; from < len; from += STEP) {
-        size_t end = len - from < STEP ? len : from + STEP;
-        unsigned char all = 0;
-        for (size_t i = from; i < end; i++)
-            all |= (unsigned char)text[i];
-        if (all >= 0x80)
+    enum { CHUNK = 64 * BLOCK }; /* how far to go between two looks at the result */
+    const unsigned char *bytes = (const unsigned char *)text;
+    unsigned char all[BLOCK] = {0};
+    unsigned char any = 0;
+    size_t at = 0;
+    for (; len - at >= BLOCK; at += BLOCK) {
+        for (size_t i = 0; i < BLOCK; i++)
+            all[i] |= bytes[at + i];
+        if (at % CHUNK == 0)
+            for (size_t i = 0; i < BLOCK; i++)
+                any |= all[i];
+        if (any >= 0x80)
             return false;
     }
-    return true;
+    for (size_t i = 0; i < BLOCK; i++)
+        any |= all[i];
+    for (; at < len; at++)
+        any |= bytes[at];
+    return any < 0x80;
 }
 
-/* Without a branch, so that the compiler does many at a time. */
+static char fold_byte(char byte)
+{
+    unsigned char c = (unsigned char)byte;
+    return (char)(c + ((unsigned char)(c - 'A') < 26 ? 'a' - 'A' : 0));
+}
+
 void unicode_fold_ascii(char *to, const char *from, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)from[i];
-        to[i] = (char)(c + ((unsigned char)(c - 'A') < 26 ? 'a' - 'A' : 0));
+    size_t at = 0;
+    for (; len - at >= BLOCK; at += BLOCK) {
+        char block[BLOCK];
+        memcpy(block, from + at, BLOCK);
+        for (size_t i = 0; i < BLOCK; i++)
+            block[i] = fold_byte(block[i]);
+        memcpy(to + at, block, BLOCK);
     }
+    for (; at < len; at++)
+        to[at] = fold_byte(from[at]);
 }
 
 bool unicode_is_accent(uint32_t c)

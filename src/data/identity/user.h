@@ -128,7 +128,7 @@ bool user_may_change(const struct actor *actor, const struct user *user) NONNULL
  * gets those of users who are not deactivated, and persona and state do not filter. */
 struct user_filter {
     struct uuid organization_id; /* nil: the actor's */
-    const char *search;          /* in names and addresses, ASCII case ignored; "" or NULL: all */
+    const char *search;          /* in names and addresses (domain/text_match.h); NULL: all */
     int persona;                 /* enum persona, -1: any */
     int state;                   /* enum user_state, -1: any */
     int64_t cursor_time;         /* from here on, exclusive; 0: from the beginning */
@@ -138,6 +138,7 @@ struct user_filter {
 };
 
 struct user_list {
+    const char *problem; /* a sentence for the person if the search was refused, else NULL */
     struct user *items;
     int count;
     bool has_more;       /* in the direction asked for */
@@ -146,6 +147,7 @@ struct user_list {
     struct uuid next_id;
 };
 
+/* ERR_INVALID for a search that is refused, with its problem. */
 MUST_USE enum err user_list(struct db *db, const struct actor *actor,
                             const struct user_filter *filter, struct user_list *list) NONNULL;
 

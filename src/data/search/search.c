@@ -63,10 +63,11 @@ struct scan {
     const struct actor *actor;
     struct search_result *result;
     struct policy_target target;
-    struct text_needle needle;
+    const struct text_query *query;
     struct search_content content;
-    struct arena *keep;  /* for what is found */
-    struct arena *batch; /* for the rest: taken back after each batch */
+    struct arena *keep;    /* for what is found */
+    struct arena *batch;   /* for the rest: taken back after each batch */
+    struct arena *scratch; /* of the matches */
     int step;
     struct cursor place;
     int64_t looked_at;
@@ -89,14 +90,18 @@ static void add_hit(struct search_hits *hits, const struct search_hit *hit)
     hits->items[at] = *hit;
 }
 
-static struct text text_of(const char *text)
+/* True if nothing is missing after this text. */
+static bool look_at_text(struct text_match *match, const char *text, size_t len,
+                         struct search_found *found)
 {
-    return (struct text){text, text == NULL ? 0 : strlen(text)};
+    struct text_span span;
+    if (text_match_look(match, text, len, &span))
+        *found = (struct search_found){{text, len}, span};
+    return match->missing == 0;
 }
 
 /* Tags and labels stand in lines (prompt_mark.h), a model alone: the whole line is shown. */
-static bool find_mark(const struct scan *scan, const char *marks, struct text *line,
-                      struct text_span *span)
+static bool look_at_marks(struct text_match *match, const char *marks, struct search_found *found)
 {
     for (const char *at = marks; *at != '\0';) {
         size_t len = strcspn(at, "\n");
@@ -104,32 +109,31 @@ static bool find_mark(const struct scan *scan, const char *marks, struct text *l
         const char *space = memchr(word, ' ', len - (size_t)(word - at));
         if (at[0] >= '0' && at[0] <= '9' && space != NULL && at[len] == '\n')
             word = space + 1; /* "VERSION label" */
-        *line = (struct text){word, len - (size_t)(word - at)};
-        if (line->len > 0 && text_needle_find(&scan->needle, word, line->len, span))
+        if (look_at_text(match, word, len - (size_t)(word - at), found))
             return true;
         at += len + (at[len] == '\n');
     }
     return false;
 }
 
-/* Looks at what is in the clear. False: not there. */
-static bool find_plain(const struct scan *scan, const struct db_result *rows, int row,
-                       struct text *text, struct text_span *span, enum search_rank *rank)
+/* Looks at what is in the clear, the best places first. True if nothing is missing then. */
+static bool look_at_plain(const struct db_result *rows, int row, struct text_match *match,
+                          struct search_found *found, enum search_rank *rank)
 {
-    *text = text_of(db_get_text(rows, row, NAME_COLUMN));
+    const char *name = db_get_text(rows, row, NAME_COLUMN);
+    const char *description = db_get_text(rows, row, NAME_COLUMN + 1);
     *rank = SEARCH_IN_NAME;
-    if (text_needle_find(&scan->needle, text->data, text->len, span))
+    if (look_at_text(match, name, strlen(name), found))
         return true;
     *rank = SEARCH_IN_MARK;
-    if (find_mark(scan, db_get_text(rows, row, NAME_COLUMN + 2), text, span))
+    if (look_at_marks(match, db_get_text(rows, row, NAME_COLUMN + 2), found))
         return true;
-    *text = text_of(db_get_text(rows, row, NAME_COLUMN + 1));
     *rank = SEARCH_IN_DESCRIPTION;
-    return text_needle_find(&scan->needle, text->data, text->len, span);
+    return look_at_text(match, description, strlen(description), found);
 }
 
-static void keep_hit(struct scan *scan, const struct db_result *rows, int row, struct text text,
-                     const struct text_span *span, enum search_rank rank)
+static void keep_hit(struct scan *scan, const struct db_result *rows, int row,
+                     const struct search_found *found, enum search_rank rank)
 {
     struct search_hit hit = {
         .id = db_get_uuid(rows, row, 0),
@@ -137,7 +141,7 @@ static void keep_hit(struct scan *scan, const struct db_result *rows, int row, s
         .version = db_get_int(rows, row, NAME_COLUMN + 3),
         .archived_at = db_get_time(rows, row, NAME_COLUMN + 4),
         .rank = rank,
-        .excerpt = text_excerpt_make(scan->keep, text, span, rank <= SEARCH_IN_MARK),
+        .excerpt = text_excerpt_make(scan->keep, found->text, &found->span, rank <= SEARCH_IN_MARK),
     };
     add_hit(&scan->result->groups[steps[scan->step].group], &hit);
 }
@@ -145,17 +149,17 @@ static void keep_hit(struct scan *scan, const struct db_result *rows, int row, s
 static enum err look_at_person(struct scan *scan, const struct db_result *rows, int row)
 {
     const char *name = NULL;
-    struct text_span span;
+    struct text_match match;
+    struct search_found found;
+    text_match_begin(&match, scan->query, scan->scratch);
     enum err err = person_name(scan->db, rows, row, PERSON_COLUMN, &name);
-    struct text text = text_of(name);
-    if (err != ERR_NONE || name == NULL ||
-        !text_needle_find(&scan->needle, text.data, text.len, &span))
+    if (err != ERR_NONE || name == NULL || !look_at_text(&match, name, strlen(name), &found))
         return err;
     struct search_hit hit = {
         .id = db_get_uuid(rows, row, 0),
         .name = arena_strdup(scan->keep, name),
         .rank = SEARCH_IN_NAME,
-        .excerpt = text_excerpt_make(scan->keep, text, &span, true),
+        .excerpt = text_excerpt_make(scan->keep, found.text, &found.span, true),
     };
     add_hit(&scan->result->groups[SEARCH_PEOPLE], &hit);
     return ERR_NONE;
@@ -165,20 +169,20 @@ static enum err look_at_person(struct scan *scan, const struct db_result *rows, 
 static enum err look_at_row(struct scan *scan, const struct db_result *rows, int row)
 {
     const struct step *step = &steps[scan->step];
-    struct text text;
-    struct text_span span;
+    struct text_match match;
+    struct search_found found;
     enum search_rank rank = SEARCH_IN_CONTENT;
     if (step->group == SEARCH_PEOPLE)
         return look_at_person(scan, rows, row);
-    bool is_plain = find_plain(scan, rows, row, &text, &span, &rank);
+    text_match_begin(&match, scan->query, scan->scratch);
+    bool is_plain = look_at_plain(rows, row, &match, &found, &rank);
     if (is_plain && !step->is_content)
-        keep_hit(scan, rows, row, text, &span, rank);
+        keep_hit(scan, rows, row, &found, rank);
     if (is_plain || !step->is_content)
         return ERR_NONE;
-    bool is_found = false;
-    enum err err = search_content_find(&scan->content, row, &text, &span, &is_found);
-    if (err == ERR_NONE && is_found)
-        keep_hit(scan, rows, row, text, &span, SEARCH_IN_CONTENT);
+    enum err err = search_content_look(&scan->content, row, &match, &found);
+    if (err == ERR_NONE && match.missing == 0)
+        keep_hit(scan, rows, row, &found, SEARCH_IN_CONTENT);
     return err;
 }
 
@@ -315,13 +319,15 @@ static enum err tell_where_to_go_on(struct scan *scan)
 /* Batches live in memory of their own, so that a long search stays small. */
 static enum err scan_apart(struct scan *scan)
 {
-    enum { APART_MAX = 64 * 1024 * 1024 };
+    enum { APART_MAX = 64 * 1024 * 1024, SCRATCH_MAX = 128 * 1024 * 1024 };
     scan->batch = arena_create(APART_MAX);
+    scan->scratch = arena_create(SCRATCH_MAX);
     scan->content.opened = arena_create(APART_MAX);
     scan->keep = db_use_arena(scan->db, scan->batch);
     enum err err = scan_all(scan);
     (void)!db_use_arena(scan->db, scan->keep);
     arena_destroy(scan->content.opened);
+    arena_destroy(scan->scratch);
     arena_destroy(scan->batch);
     return err;
 }
@@ -340,12 +346,12 @@ enum err search(struct db *db, const struct actor *actor, const struct search *s
         scan.target.organization_id = actor->organization_id;
     if (!policy_allows(actor, PERMISSION_PROMPT_SEE, &scan.target))
         return ERR_DENIED;
-    if (strlen(search->q) > SEARCH_QUERY_MAX || read_cursor(&scan, search->cursor) != ERR_NONE)
-        return ERR_INVALID;
-    if (search->q[0] == '\0')
-        return ERR_NONE;
-    text_needle_make(db_arena(db), search->q, &scan.needle);
-    enum err err = search_content_open(&scan.content, db, &scan.target.organization_id, search->q);
+    enum err err = text_query_parse(db_arena(db), search->q, &scan.query, &result->problem);
+    if (err == ERR_NONE)
+        err = read_cursor(&scan, search->cursor);
+    if (err != ERR_NONE || text_query_is_empty(scan.query))
+        return err;
+    err = search_content_open(&scan.content, db, &scan.target.organization_id);
     if (err == ERR_NONE)
         err = scan_apart(&scan);
     return err == ERR_NONE ? tell_where_to_go_on(&scan) : err;

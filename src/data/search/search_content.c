@@ -24,20 +24,10 @@ static const char *const contents[2] = {
     BETWEEN("v.id, v.config, 'chat'", "agents", "agent_versions", "agent_id"),
 };
 
-/* The words as they stand inside a JSON string: quotes and backslashes are escaped there. */
-static const char *json_words(struct arena *arena, const char *q)
-{
-    struct text text = json_format(arena, json_keep(arena, json_string(q)), JSON_LINE);
-    return text.len < 2 ? q : arena_copy(arena, text.data + 1, text.len - 2);
-}
-
 enum err search_content_open(struct search_content *content, struct db *db,
-                             const struct uuid *organization_id, const char *q)
+                             const struct uuid *organization_id)
 {
-    struct arena *arena = db_arena(db);
     *content = (struct search_content){.db = db, .organization_id = *organization_id};
-    text_needle_make(arena, q, &content->needle);
-    text_needle_make(arena, json_words(arena, q), &content->json_needle);
     return vault_organization_key(db, organization_id, &content->data_key_id);
 }
 
@@ -65,63 +55,69 @@ enum err search_content_load(struct search_content *content, const struct db_res
     return err;
 }
 
-/* The first string of a value that holds the words; the names of its keys do not count, and not the
- * role of a chat's message. */
-static bool find_in_json(const struct text_needle *needle, json_t *json, struct text *text,
-                         struct text_span *span)
+static void look_at_text(struct text_match *match, struct text text, struct search_found *found)
 {
-    if (json_is_string(json)) {
-        *text = (struct text){json_string_value(json), json_string_length(json)};
-        return text_needle_find(needle, text->data, text->len, span);
-    }
+    struct text_span span;
+    if (text_match_look(match, text.data, text.len, &span) && found->text.data == NULL)
+        *found = (struct search_found){text, span};
+}
+
+/* All strings of a value, until nothing is missing; the names of its keys do not count, and not the
+ * role of a chat's message. */
+static void look_at_json(struct text_match *match, json_t *json, struct search_found *found)
+{
     size_t index = 0;
     const char *key = NULL;
     json_t *value = NULL;
+    if (match->missing == 0)
+        return;
+    if (json_is_string(json))
+        look_at_text(match, (struct text){json_string_value(json), json_string_length(json)},
+                     found);
     json_array_foreach(json, index, value)
     {
-        if (find_in_json(needle, value, text, span))
-            return true;
+        look_at_json(match, value, found);
     }
     json_object_foreach(json, key, value)
     {
-        if (strcmp(key, "role") != 0 && find_in_json(needle, value, text, span))
-            return true;
+        if (strcmp(key, "role") != 0)
+            look_at_json(match, value, found);
     }
-    return false;
 }
 
-static enum err look(struct search_content *content, int row, struct text *text,
-                     struct text_span *span, bool *is_found)
+static enum err look(struct search_content *content, int row, struct text_match *match,
+                     struct search_found *found)
 {
     struct db *db = content->db;
+    struct text text;
     struct seal_place place = {
         .table = content->is_of_agents ? "agent_versions" : "prompt_versions",
         .column = content->is_of_agents ? "config" : "body",
         .organization_id = content->organization_id,
         .row_id = db_get_uuid(&content->rows, row, 0),
     };
-    enum err err =
-        vault_unseal(db, &content->data_key_id, &place, db_get_bytes(&content->rows, row, 1), text);
-    if (err != ERR_NONE || text->data == NULL)
+    enum err err = vault_unseal(db, &content->data_key_id, &place,
+                                db_get_bytes(&content->rows, row, 1), &text);
+    if (err != ERR_NONE || text.data == NULL)
         return err;
-    bool is_json = strcmp(db_get_text(&content->rows, row, 2), "chat") == 0;
-    const struct text_needle *needle = is_json ? &content->json_needle : &content->needle;
-    *is_found = text_needle_find(needle, text->data, text->len, span);
     json_t *json = NULL;
     const char *problem = NULL;
-    if (*is_found && is_json &&
-        json_parse(db_arena(db), text->data, text->len, &json, &problem) == ERR_NONE)
-        *is_found = find_in_json(&content->needle, json, text, span);
+    if (strcmp(db_get_text(&content->rows, row, 2), "chat") != 0)
+        look_at_text(match, text, found);
+    else if (text_match_may_be_in_json(match, text.data, text.len) &&
+             json_parse(db_arena(db), text.data, text.len, &json, &problem) == ERR_NONE)
+        look_at_json(match, json, found);
     return ERR_NONE;
 }
 
-enum err search_content_find(struct search_content *content, int row, struct text *text,
-                             struct text_span *span, bool *is_found)
+enum err search_content_look(struct search_content *content, int row, struct text_match *match,
+                             struct search_found *found)
 {
+    *found = (struct search_found){{NULL, 0}, {0, 0}};
     if (arena_used(content->opened) > BYTES_MAX)
         arena_reset(content->opened);
     struct arena *before = db_use_arena(content->db, content->opened);
-    enum err err = look(content, row, text, span, is_found);
+    enum err err = look(content, row, match, found);
     (void)!db_use_arena(content->db, before);
     return err;
 }

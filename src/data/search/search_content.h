@@ -13,16 +13,14 @@ struct search_content {
     struct db *db;
     struct uuid organization_id;
     struct uuid data_key_id;
-    struct text_needle needle;
-    struct text_needle json_needle; /* as the words stand in JSON */
     bool is_of_agents;
     struct db_result rows;
     struct arena *opened; /* the caller's: what is opened lives here until the next row */
 };
 
-/* What to look for, and where. */
+/* Where to look. */
 MUST_USE enum err search_content_open(struct search_content *content, struct db *db,
-                                      const struct uuid *organization_id, const char *q) NONNULL;
+                                      const struct uuid *organization_id) NONNULL;
 
 /* From now on prompts or agents. */
 void search_content_begin(struct search_content *content, bool is_of_agents) NONNULL;
@@ -33,9 +31,16 @@ void search_content_begin(struct search_content *content, bool is_of_agents) NON
 MUST_USE enum err search_content_load(struct search_content *content, const struct db_result *batch,
                                       int *count) NONNULL;
 
-/* Opens the content of one of these rows. If the words are in it, *text is what holds them, a value
- * of the JSON if it is JSON, and *span where. */
-MUST_USE enum err search_content_find(struct search_content *content, int row, struct text *text,
-                                      struct text_span *span, bool *is_found) NONNULL;
+/* Something that was found: the text that has it, and where. */
+struct search_found {
+    struct text text;
+    struct text_span span;
+};
+
+/* Opens the content of one of these rows and looks there for what the match still misses. *found is
+ * the first text that has some of it, a value of the JSON if it is JSON; it is valid until the next
+ * row. */
+MUST_USE enum err search_content_look(struct search_content *content, int row,
+                                      struct text_match *match, struct search_found *found) NONNULL;
 
 #endif

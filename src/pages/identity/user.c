@@ -13,7 +13,8 @@ static const char *const state_texts[USER_STATE_COUNT] = {"Active", "Invited", "
 
 /* The list in the URL: filters, and where the page begins. */
 struct list_query {
-    const char *search;
+    struct text typed;
+    const char *search; /* the same without white space at the ends */
     int persona;
     int state;
     struct uuid organization_id;
@@ -25,9 +26,8 @@ struct list_query {
 static const struct form_field query_fields[] = {
     {.name = "q",
      .label = "Search",
-     .kind = FORM_LINE,
-     .max_chars = 254,
-     .offset = offsetof(struct list_query, search)},
+     .kind = FORM_TEXT, /* what can't be searched for is shown again as it is */
+     .offset = offsetof(struct list_query, typed)},
     {.name = "persona",
      .label = "Persona",
      .kind = FORM_CHOICE,
@@ -186,13 +186,17 @@ enum err page_user_list(struct page *page)
     enum err wrong =
         form_parse_query(&form, page->request, query_fields, (int)COUNT_OF(query_fields), &query);
     (void)wrong; /* a wrong value counts as absent */
+    query.search = text_trim(page->arena, query.typed.data);
     struct user_filter filter = filter_of(&query);
     query.is_backward = filter.is_backward;
     struct user_list list;
     enum err err = user_list(page->db, page->actor, &filter, &list);
-    if (err != ERR_NONE)
+    bool is_refused = err == ERR_INVALID && list.problem != NULL;
+    if (err != ERR_NONE && !is_refused)
         return err;
     struct view *view = page_view(page);
+    if (is_refused)
+        view_text(view_add(view, "PROBLEM"), "MESSAGE", list.problem);
     bool is_full = policy_allows_some(page->actor, PERMISSION_USER_READ);
     bool is_filtered = show_active_filters(page, &query);
     err = show_filters(page, &query, is_full);
@@ -202,7 +206,7 @@ enum err page_user_list(struct page *page)
         user_view(page, view_add(view, "ROW"), &list.items[i]);
     show_pager(page, &query, &list);
     view_show(view, "TABLE", list.count > 0);
-    view_show(view, "NOTHING", list.count == 0 && !list.is_out_of_time);
+    view_show(view, "NOTHING", list.count == 0 && !list.is_out_of_time && !is_refused);
     view_show(view, "FILTERED", is_filtered);
     view_show(view, "FULL_LIST", is_full);
     view_show(view, "NAMES_ONLY", !is_full);

@@ -6,7 +6,8 @@
 /* Search over everything, in groups. */
 
 struct search_query {
-    const char *q;
+    struct text typed;
+    const char *q; /* the same without white space at the ends */
     const char *cursor;
     struct uuid organization;
 };
@@ -16,9 +17,8 @@ enum { CURSOR_MAX = 200 };
 static const struct form_field fields[] = {
     {.name = "q",
      .label = "Search",
-     .kind = FORM_LINE,
-     .max_bytes = SEARCH_QUERY_MAX,
-     .offset = offsetof(struct search_query, q)},
+     .kind = FORM_TEXT, /* what can't be searched for is shown again as it is */
+     .offset = offsetof(struct search_query, typed)},
     {.name = "cursor",
      .label = "Continue",
      .kind = FORM_LINE,
@@ -185,10 +185,15 @@ enum err page_search(struct page *page)
     const char *problem = NULL;
     if (form_parse_query(&form, page->request, fields, (int)COUNT_OF(fields), &query) != ERR_NONE)
         problem = form.errors[0].message;
+    query.q = text_trim(page->arena, query.typed.data);
     struct search what = {
         .q = query.q, .organization_id = query.organization, .cursor = query.cursor};
     enum err err = search(page->db, page->actor, &what, &result);
-    if (err == ERR_INVALID && what.cursor[0] != '\0') {
+    bool is_refused = err == ERR_INVALID && result.problem != NULL;
+    if (is_refused) {
+        problem = result.problem;
+        err = ERR_NONE;
+    } else if (err == ERR_INVALID && what.cursor[0] != '\0') {
         problem = "This place of the search is not there any more. Here is its beginning.";
         what.cursor = query.cursor = "";
         err = search(page->db, page->actor, &what, &result);
@@ -201,8 +206,10 @@ enum err page_search(struct page *page)
     view_text(view, "Q", query.q);
     if (problem != NULL)
         view_text(view_add(view, "PROBLEM"), "MESSAGE", problem);
-    show_result(page, &query, &result);
-    const char *title =
-        query.q[0] == '\0' ? "Search" : arena_printf(page->arena, "Search: %s", query.q);
+    if (!is_refused)
+        show_result(page, &query, &result);
+    const char *title = query.q[0] == '\0' || is_refused
+                            ? "Search"
+                            : arena_printf(page->arena, "Search: %s", query.q);
     return page_show(page, 200, title, "search/search.tpl");
 }

@@ -133,6 +133,12 @@ static void searches_and_filters_stay_in_the_page(void **state)
     fixture_assert_has(response, "No user matches");
     fixture_assert_has(response, "&lt;script&gt;");
     fixture_assert_has_not(response, "<script>");
+    response = fixture_get(f, "/users?q=%22a%01%22");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "The search text has control characters. Remove them.");
+    fixture_assert_has(response, "value=\"&quot;a");
+    fixture_assert_has_not(response, "No user matches");
+    fixture_assert_has_not(response, "Dana Dev");
     response = fixture_get(f, "/users?persona=nonsense&state=x&at=-1&from=zzz&newer=1");
     fixture_assert_status(response, 200);
     fixture_assert_has(response, "Dana Dev");

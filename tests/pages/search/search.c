@@ -24,7 +24,7 @@ static void test_hints(void **state)
         struct response *response = fixture_get(f, empty[i]);
         fixture_assert_status(response, 200);
         fixture_assert_has(response, "id=\"search\"");
-        fixture_assert_has(response, "The words are looked for together");
+        fixture_assert_has(response, "Every word must be there");
         fixture_assert_has_not(response, "header-search");
     }
     fixture_assert_has(fixture_get(f, "/prompts"), "header-search");
@@ -95,7 +95,15 @@ static void test_hostile_queries(void **state)
     path[len + 600] = '\0';
     response = get_search(f, path);
     fixture_assert_status(response, 200);
-    fixture_assert_has(response, "callout warning");
+    fixture_assert_has(response, "The search text is too long. Search for fewer words.");
+    fixture_assert_has(response, "aaaaa\" maxlength"); /* what was typed is kept */
+    fixture_assert_has_not(response, "Nothing with");
+    response = get_search(f, "/search?q=a%01b");
+    fixture_assert_has(response, "The search text has control characters. Remove them.");
+    response = get_search(f, "/search?q=_");
+    fixture_assert_has(response, "Enter a word to search for.");
+    fixture_assert_has(response, "value=\"_\"");
+    fixture_assert_has(get_search(f, "/search?q=one%09%0D%0Aalert"), "<mark>alert</mark>");
     path[len + 500] = '\0';
     fixture_assert_has(get_search(f, path), "Nothing with");
 }

@@ -115,7 +115,12 @@ static void test_only_values_of_json_count(void **state)
     assert_counts(find(f, "instructions"), 0, 0, 0, 0);
     struct search_result *result = find(f, "say \"hi\"");
     assert_counts(result, 1, 0, 0, 0);
-    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].excerpt.match, "Say \"hi\"");
+    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].excerpt.match, "Say");
+    result = find(f, "\"hi to\"");
+    assert_counts(result, 0, 0, 0, 0); /* the quote stands between them */
+    result = find(f, "\"to them\"");
+    assert_counts(result, 1, 0, 0, 0);
+    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].excerpt.match, "to them");
     assert_counts(find(f, "\"quoted\""), 0, 1, 0, 0);
     assert_counts(find(f, "a\\b"), 0, 1, 0, 0);
 }
@@ -125,17 +130,24 @@ static void test_hostile_queries(void **state)
     struct fixture *f = *state;
     (void)make_tagged(f, "100%", "", "", "a_b");
     assert_counts(find(f, "%"), 1, 0, 0, 0);
-    assert_counts(find(f, "_"), 1, 0, 0, 0);
     assert_counts(find(f, "\\"), 0, 0, 0, 0);
     assert_counts(find(f, "' OR 1=1 --"), 0, 0, 0, 0);
     assert_counts(find(f, "A_B"), 1, 0, 0, 0);
+    assert_counts(find(f, " \t\r\n"), 0, 0, 0, 0);
     char q[SEARCH_QUERY_MAX + 2];
-    memset(q, '"', sizeof q - 1);
+    memset(q, '!', sizeof q - 1);
     q[sizeof q - 1] = '\0';
     struct search_result result;
     struct search what = {.q = q, .cursor = ""};
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
     assert_int_equal(search(f->db, actor, &what, &result), ERR_INVALID);
+    assert_non_null(strstr(result.problem, "too long"));
+    static const char *const refused[] = {"_", " - / ", "\"\"", "a\x01"};
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        what.q = refused[i];
+        assert_int_equal(search(f->db, actor, &what, &result), ERR_INVALID);
+        assert_non_null(result.problem);
+    }
     q[SEARCH_QUERY_MAX] = '\0';
     assert_counts(find(f, q), 0, 0, 0, 0);
     static const char *const cursors[] = {"x",
@@ -149,6 +161,7 @@ static void test_hostile_queries(void **state)
     for (size_t i = 0; i < COUNT_OF(cursors); i++) {
         what = (struct search){.q = "a", .cursor = cursors[i]};
         assert_int_equal(search(f->db, actor, &what, &result), ERR_INVALID);
+        assert_null(result.problem);
     }
     assert_counts(find(f, ""), 0, 0, 0, 0);
 }
@@ -159,7 +172,44 @@ static void test_case_of_other_scripts(void **state)
     (void)make_tagged(f, "Ärger", "", "", "viel ÄRGER");
     (void)make_tagged(f, "inside", "", "", "viel ÄRGER");
     assert_counts(find(f, "ärger"), 2, 0, 0, 0);
-    assert_counts(find(f, "arger"), 0, 0, 0, 0);
+    assert_counts(find(f, "arger"), 2, 0, 0, 0);
+    (void)make_tagged(f, "plain", "", "", "viel Arger");
+    assert_counts(find(f, "arger"), 3, 0, 0, 0);
+    assert_counts(find(f, "\u00e4rger"), 2, 0, 0, 0);
+    struct search_result *result = find(f, "VIEL A\u0308RGER");
+    assert_counts(result, 2, 0, 0, 0);
+    assert_string_equal(result->groups[SEARCH_PROMPTS].items[1].excerpt.match, "viel");
+}
+
+/* The rank and the excerpt are those of the place where the last word is found. */
+static void test_words_in_different_places(void **state)
+{
+    struct fixture *f = *state;
+    (void)make_tagged(f, "support/refund-answer", "For the heron team", "polite", "Dear customer,");
+    (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "refunder", CONFIG_WITH("answer in one line"));
+    struct search_result *result = find(f, "answer refund");
+    assert_counts(result, 1, 1, 0, 0);
+    assert_int_equal(result->groups[SEARCH_PROMPTS].items[0].rank, SEARCH_IN_NAME);
+    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].excerpt.match, "refund");
+    assert_int_equal(result->groups[SEARCH_AGENTS].items[0].rank, SEARCH_IN_CONTENT);
+    assert_string_equal(result->groups[SEARCH_AGENTS].items[0].excerpt.match, "answer");
+    static const struct {
+        const char *q, *match;
+        enum search_rank rank;
+    } cases[] = {
+        {"refund polite", "polite", SEARCH_IN_MARK},
+        {"heron polite refund", "heron", SEARCH_IN_DESCRIPTION},
+        {"customer heron polite refund", "customer", SEARCH_IN_CONTENT},
+        {"\"support refund answer\" dear", "Dear", SEARCH_IN_CONTENT},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        result = find(f, cases[i].q);
+        assert_counts(result, 1, 0, 0, 0);
+        assert_int_equal(result->groups[SEARCH_PROMPTS].items[0].rank, cases[i].rank);
+        assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].excerpt.match, cases[i].match);
+    }
+    assert_counts(find(f, "customer heron polite refund absent"), 0, 0, 0, 0);
+    assert_counts(find(f, "\"refund support\""), 0, 0, 0, 0);
 }
 
 static void test_other_organizations(void **state)
@@ -296,6 +346,7 @@ int main(void)
         TEST(test_only_values_of_json_count),
         TEST(test_hostile_queries),
         TEST(test_case_of_other_scripts),
+        TEST(test_words_in_different_places),
         TEST(test_other_organizations),
         TEST(test_platform_admins_find_metadata_only),
         TEST(test_inactive_people_are_for_administrators),
