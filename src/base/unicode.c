@@ -23,6 +23,7 @@ struct run {
     struct arena *arena;
     utf8proc_option_t options;
     bool drops_accents;
+    const struct folded *table; /* or NULL */
     utf8proc_int32_t usual[64]; /* where chars points to unless a run is longer */
     utf8proc_int32_t *chars;
     size_t count, capacity;
@@ -36,6 +37,11 @@ struct run {
 static const utf8proc_property_t *property_of(uint32_t c)
 {
     return utf8proc_get_property((utf8proc_int32_t)c);
+}
+
+static bool is_mark(const utf8proc_property_t *property)
+{
+    return property->category >= UTF8PROC_CATEGORY_MN && property->category <= UTF8PROC_CATEGORY_ME;
 }
 
 static int class_of(utf8proc_int32_t c)
@@ -115,15 +121,13 @@ static void write_run(struct run *run)
     if (run->count == 0)
         return;
     note_place(run, run->source, false);
+    sort_marks(run);
+    if (run->drops_accents)
+        drop_accents(run);
     if (run->count > 1) {
-        sort_marks(run);
-        if (run->drops_accents)
-            drop_accents(run);
         utf8proc_ssize_t composed = utf8proc_normalize_utf32(
             run->chars, (utf8proc_ssize_t)run->count, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
         run->count = composed > 0 ? (size_t)composed : 0;
-    } else if (run->drops_accents) {
-        drop_accents(run);
     }
     for (size_t i = 0; i < run->count; i++) {
         utf8proc_uint8_t bytes[4];
@@ -140,9 +144,7 @@ static bool begins_run(utf8proc_int32_t c)
         return true;
     if (c >= 0x1160 && c <= 0x11ff)
         return false;
-    const utf8proc_property_t *property = utf8proc_get_property(c);
-    return property->combining_class == 0 && property->category != UTF8PROC_CATEGORY_MN &&
-           property->category != UTF8PROC_CATEGORY_MC && property->category != UTF8PROC_CATEGORY_ME;
+    return class_of(c) == 0 && !is_mark(utf8proc_get_property(c));
 }
 
 static void add_char(struct run *run, utf8proc_int32_t c, size_t source)
@@ -164,10 +166,9 @@ static void add_char(struct run *run, utf8proc_int32_t c, size_t source)
 /* Returns where the next character begins. */
 static size_t add_decomposed(struct run *run, const char *text, size_t len, size_t at)
 {
-    utf8proc_int32_t c = 0;
-    utf8proc_int32_t parts[DECOMPOSED_MAX];
-    utf8proc_ssize_t step =
-        utf8proc_iterate((const utf8proc_uint8_t *)text + at, (utf8proc_ssize_t)(len - at), &c);
+    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)text + at;
+    utf8proc_int32_t c = 0, parts[DECOMPOSED_MAX];
+    utf8proc_ssize_t step = utf8proc_iterate(bytes, (utf8proc_ssize_t)(len - at), &c);
     if (step <= 0) {
         c = REPLACEMENT;
         step = 1;
@@ -193,27 +194,72 @@ static size_t ascii_len(const char *text, size_t len)
     return at;
 }
 
-/* Plain letters are written as they are, but for the last, which a mark may follow. */
-static void add_ascii(struct run *run, const char *text, size_t at, size_t len, bool is_folded)
+/* ---- characters that are folded without looking around --------------------------------------- */
+
+/* What the characters of two bytes are folded to when no mark follows: most texts that are not
+ * ASCII are made of these and of Han characters. Made once for each way to fold. */
+enum { TABLE_FIRST = 0x80, TABLE_END = 0x800, FOLDED_MAX = 7 };
+struct folded {
+    uint8_t len; /* bytes; FOLDED_MAX + 1: not in the table */
+    char bytes[FOLDED_MAX];
+};
+static struct folded table[2][TABLE_END - TABLE_FIRST];
+
+/* True if what begins with this byte can't combine with what stands before it: ASCII, the Latin,
+ * Greek and Cyrillic letters of two bytes (below U+0300, U+0380 to U+047F), and Han characters. */
+static bool begins_simply(unsigned char first)
 {
+    return first < 0x80 || (first >= 0xc2 && first <= 0xcb) || (first >= 0xce && first <= 0xd1) ||
+           (first >= 0xe5 && first <= 0xe9);
+}
+
+/* Writes one such character. Returns its length, or 0: it needs the long way. */
+static size_t add_simple(struct run *run, const char *text, size_t len, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text + at;
+    size_t left = len - at;
+    bool is_short = p[0] >= 0xc2 && p[0] <= 0xdf && left >= 2;
+    bool is_han = p[0] >= 0xe5 && p[0] <= 0xe9 && left >= 3; /* U+5000 to U+9FFF */
+    size_t step = is_short ? 2 : 3;
+    if (!(is_short || is_han) || (left > step && !begins_simply(p[step])) ||
+        (p[1] & 0xc0) != 0x80 || (is_han && (p[2] & 0xc0) != 0x80))
+        return 0;
+    const struct folded *entry = run->table;
+    if (is_short)
+        entry += ((p[0] & 0x1f) << 6 | (p[1] & 0x3f)) - TABLE_FIRST;
+    if (is_short && entry->len > FOLDED_MAX)
+        return 0;
     write_run(run);
-    if (len > 1) {
+    note_place(run, at, false);
+    write_bytes(run, is_short ? entry->bytes : text + at, is_short ? entry->len : step);
+    return step;
+}
+
+/* Writes plain letters as they are, but for the last if a mark may follow it. */
+static void add_ascii(struct run *run, const char *text, size_t len, size_t at, size_t count)
+{
+    bool is_folded = (run->options & UTF8PROC_CASEFOLD) != 0;
+    bool is_alone = at + count == len || begins_simply((unsigned char)text[at + count]);
+    size_t done = is_alone ? count : count - 1;
+    write_run(run);
+    if (done > 0) {
         note_place(run, at, true);
-        write_bytes(run, text + at, len - 1);
+        write_bytes(run, text + at, done);
     }
-    if (run->out != NULL && len > 1 && is_folded) {
-        char *written = run->out->data + run->out->len - (len - 1);
-        unicode_fold_ascii(written, written, len - 1);
+    if (run->out != NULL && is_folded) {
+        char *written = run->out->data + run->out->len - done;
+        text_fold_ascii(written, written, done);
     }
-    char last = text[at + len - 1];
-    if (is_folded)
-        unicode_fold_ascii(&last, &last, 1);
-    add_char(run, last, at + len - 1);
+    if (!is_alone) {
+        char last = text[at + done];
+        if (is_folded)
+            text_fold_ascii(&last, &last, 1);
+        add_char(run, last, at + done);
+    }
 }
 
 static void run_all(struct run *run, const char *text, size_t len)
 {
-    bool is_folded = (run->options & UTF8PROC_CASEFOLD) != 0;
     run->chars = run->usual;
     run->capacity = COUNT_OF(run->usual);
     if (run->out != NULL) {
@@ -223,33 +269,61 @@ static void run_all(struct run *run, const char *text, size_t len)
     for (size_t at = 0; at < len;) {
         size_t plain = ascii_len(text + at, len - at);
         if (plain > 0)
-            add_ascii(run, text, at, plain, is_folded);
+            add_ascii(run, text, len, at, plain);
         at += plain;
-        if (at < len)
-            at = add_decomposed(run, text, len, at);
+        if (at == len)
+            break;
+        size_t simple = run->table == NULL ? 0 : add_simple(run, text, len, at);
+        at = simple > 0 ? at + simple : add_decomposed(run, text, len, at);
     }
     write_run(run);
 }
 
-static const utf8proc_option_t nfc_options = UTF8PROC_DECOMPOSE | UTF8PROC_STABLE;
 static const utf8proc_option_t fold_options =
     UTF8PROC_DECOMPOSE | UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
 
 struct text unicode_nfc(struct arena *arena, const char *text, size_t len)
 {
     struct buf out;
-    struct run run = {.arena = arena, .options = nfc_options, .out = &out};
+    struct run run = {.arena = arena, .options = UTF8PROC_DECOMPOSE | UTF8PROC_STABLE, .out = &out};
     run_all(&run, text, len);
     return (struct text){out.data, out.len};
+}
+
+/* The table is filled the long way. */
+static const struct folded *table_of(bool drops_accents)
+{
+    enum { ARENA_LEN = 4 * 1024 * 1024 };
+    struct folded *filled = table[drops_accents];
+    if (filled->len > 0) /* U+0080 is folded to itself */
+        return filled;
+    struct arena *arena = arena_create(ARENA_LEN);
+    for (int c = TABLE_FIRST; c < TABLE_END; c++) {
+        const char text[] = {(char)(0xc0 | c >> 6), (char)(0x80 | (c & 0x3f))};
+        struct folded *entry = &filled[c - TABLE_FIRST];
+        struct buf out;
+        struct run run = {.arena = arena, .options = fold_options, .out = &out};
+        run.drops_accents = drops_accents;
+        run_all(&run, text, sizeof text);
+        bool is_simple = begins_run(c) && out.len <= FOLDED_MAX;
+        entry->len = is_simple ? (uint8_t)out.len : FOLDED_MAX + 1;
+        memcpy(entry->bytes, out.data, is_simple ? out.len : 0);
+    }
+    arena_destroy(arena);
+    return filled;
+}
+
+static struct run fold_run(struct arena *arena, enum unicode_fold fold)
+{
+    bool drops = fold == UNICODE_UNACCENTED;
+    return (struct run){arena, fold_options, .drops_accents = drops, .table = table_of(drops)};
 }
 
 struct text unicode_fold(struct arena *arena, const char *text, size_t len, enum unicode_fold fold)
 {
     struct buf out;
-    struct run run = {.arena = arena,
-                      .options = fold_options,
-                      .drops_accents = fold == UNICODE_UNACCENTED,
-                      .out = &out};
+    struct run run = fold_run(arena, fold);
+    run.out = &out;
     run_all(&run, text, len);
     return (struct text){out.data, out.len};
 }
@@ -273,10 +347,8 @@ struct unicode_range unicode_unfold(struct arena *arena, struct text text, enum 
                                     struct unicode_range folded)
 {
     struct buf noted;
-    struct run run = {.arena = arena,
-                      .options = fold_options,
-                      .drops_accents = fold == UNICODE_UNACCENTED,
-                      .places = &noted};
+    struct run run = fold_run(arena, fold);
+    run.places = &noted;
     buf_init(&noted, arena);
     run_all(&run, text.data, text.len);
     note_place(&run, text.len, false);
@@ -295,52 +367,6 @@ struct unicode_range unicode_unfold(struct arena *arena, struct text text, enum 
     }
     range.end = last + 1 < places + count ? last[1].source : last->source;
     return range;
-}
-
-/* Blocks of a fixed size, and no branch in them, so that the compiler does many bytes at a time. */
-enum { BLOCK = 64 };
-
-bool unicode_is_ascii(const char *text, size_t len)
-{
-    enum { CHUNK = 64 * BLOCK }; /* how far to go between two looks at the result */
-    const unsigned char *bytes = (const unsigned char *)text;
-    unsigned char all[BLOCK] = {0};
-    unsigned char any = 0;
-    size_t at = 0;
-    for (; len - at >= BLOCK; at += BLOCK) {
-        for (size_t i = 0; i < BLOCK; i++)
-            all[i] |= bytes[at + i];
-        if (at % CHUNK == 0)
-            for (size_t i = 0; i < BLOCK; i++)
-                any |= all[i];
-        if (any >= 0x80)
-            return false;
-    }
-    for (size_t i = 0; i < BLOCK; i++)
-        any |= all[i];
-    for (; at < len; at++)
-        any |= bytes[at];
-    return any < 0x80;
-}
-
-static char fold_byte(char byte)
-{
-    unsigned char c = (unsigned char)byte;
-    return (char)(c + ((unsigned char)(c - 'A') < 26 ? 'a' - 'A' : 0));
-}
-
-void unicode_fold_ascii(char *to, const char *from, size_t len)
-{
-    size_t at = 0;
-    for (; len - at >= BLOCK; at += BLOCK) {
-        char block[BLOCK];
-        memcpy(block, from + at, BLOCK);
-        for (size_t i = 0; i < BLOCK; i++)
-            block[i] = fold_byte(block[i]);
-        memcpy(to + at, block, BLOCK);
-    }
-    for (; at < len; at++)
-        to[at] = fold_byte(from[at]);
 }
 
 bool unicode_is_accent(uint32_t c)
@@ -369,9 +395,6 @@ bool unicode_is_blank(uint32_t c)
 {
     enum { BRAILLE_BLANK = 0x2800 };
     const utf8proc_property_t *property = property_of(c);
-    if (c == BRAILLE_BLANK || property->ignorable || text_char_is_space(c))
-        return true;
-    return property->category == UTF8PROC_CATEGORY_MN ||
-           property->category == UTF8PROC_CATEGORY_MC ||
-           property->category == UTF8PROC_CATEGORY_ME || unicode_is_control(c);
+    return c == BRAILLE_BLANK || property->ignorable || is_mark(property) ||
+           text_char_is_space(c) || unicode_is_control(c);
 }

@@ -35,13 +35,6 @@ MUST_USE struct unicode_range unicode_unfold(struct arena *arena, struct text te
                                              enum unicode_fold fold,
                                              struct unicode_range folded) NONNULL;
 
-/* True if every byte is ASCII. Such a text is in every normal form, and folding it is lower case.
- */
-bool unicode_is_ascii(const char *text, size_t len);
-
-/* Lower case for the letters A to Z; many bytes at a time. */
-void unicode_fold_ascii(char *to, const char *from, size_t len);
-
 /* Classes of characters. */
 
 /* Marks that people leave out when they type: those above, below and through a letter, the points

@@ -123,7 +123,7 @@ static struct normalized normalize(const char *password)
     enum { ARENA_LEN = 1024 * 1024, FOR_EACH = 16 };
     size_t len = strlen(password);
     struct normalized made = {NULL, {password, len}};
-    if (unicode_is_ascii(password, len) || !text_is_utf8(password, len))
+    if (text_is_ascii(password, len) || !text_is_utf8(password, len))
         return made;
     made.arena = arena_create(ARENA_LEN + len * FOR_EACH);
     made.text = unicode_nfc(made.arena, password, len);

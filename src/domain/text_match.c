@@ -198,7 +198,7 @@ static bool find_in_ascii(struct text needle, struct text text, size_t *at)
     char piece[PIECE];
     for (size_t from = 0; from + needle.len <= text.len; from += PIECE - needle.len + 1) {
         size_t len = text.len - from < PIECE ? text.len - from : PIECE;
-        unicode_fold_ascii(piece, text.data + from, len);
+        text_fold_ascii(piece, text.data + from, len);
         const char *found = memmem(piece, len, needle.data, needle.len);
         if (found != NULL) {
             *at = from + (size_t)(found - piece);
@@ -334,7 +334,7 @@ static void tidy(const struct text_match *match)
 bool text_match_look(struct text_match *match, const char *text, size_t len, struct text_span *span)
 {
     bool is_found = false;
-    bool is_ascii = unicode_is_ascii(text, len);
+    bool is_ascii = text_is_ascii(text, len);
     for (int form = 0; form < FORMS; form++) {
         struct unicode_range place = {0, 0};
         tidy(match);
@@ -352,7 +352,7 @@ bool text_match_may_be_in_json(const struct text_match *match, const char *json,
 {
     const struct group *plain = &match->query->groups[UNICODE_UNACCENTED];
     int first = match->query->groups[0].count * (UNICODE_UNACCENTED > 0);
-    struct view view = {{json, len}, !unicode_is_ascii(json, len)};
+    struct view view = {{json, len}, !text_is_ascii(json, len)};
     if (memmem(json, len, "\\u", strlen("\\u")) != NULL)
         return true;
     tidy(match);

@@ -84,6 +84,36 @@ static void accents_are_dropped_and_other_marks_are_kept(void **state)
     assert_string_equal(unaccented("\u0301"), "");
 }
 
+static size_t encode(uint32_t c, char out[4])
+{
+    size_t len = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (size_t i = len - 1; i > 0; i--, c >>= 6)
+        out[i] = (char)(0x80 | (c & 0x3f));
+    out[0] = (char)(len == 1 ? c : ((0xf00U >> len & 0xf0) | c));
+    return len;
+}
+
+/* A character alone may be folded with a table; one that nothing visible follows is folded the long
+ * way. */
+static void every_character_is_folded_alike_with_and_without_a_table(void **state)
+{
+    (void)state;
+    for (uint32_t c = 1; c <= 0x10ffff; c = c == 0xd7ff ? 0xe000 : c + 1) {
+        char text[16] = "a";
+        size_t len = 1 + encode(c, text + 1);
+        size_t longer = len + encode(0x2060, text + len);
+        assert_true(text_is_utf8(text, longer));
+        if (c % 0x1000 == 0)
+            arena_reset(arena);
+        for (int fold = UNICODE_SAME; fold <= UNICODE_UNACCENTED; fold++) {
+            struct text one = unicode_fold(arena, text, len, (enum unicode_fold)fold);
+            struct text other = unicode_fold(arena, text, longer, (enum unicode_fold)fold);
+            assert_int_equal(one.len, other.len);
+            assert_memory_equal(one.data, other.data, one.len);
+        }
+    }
+}
+
 static void bytes_that_are_not_utf8_become_replacement_characters(void **state)
 {
     (void)state;
@@ -185,6 +215,7 @@ int main(void)
         cmocka_unit_test(nfc_composes_and_keeps_what_is_compatible),
         cmocka_unit_test(texts_that_are_equal_to_the_eye_fold_to_the_same),
         cmocka_unit_test(accents_are_dropped_and_other_marks_are_kept),
+        cmocka_unit_test(every_character_is_folded_alike_with_and_without_a_table),
         cmocka_unit_test(bytes_that_are_not_utf8_become_replacement_characters),
         cmocka_unit_test(a_part_of_the_folded_text_leads_back_to_whole_characters),
         cmocka_unit_test(classes_of_characters),
