@@ -107,7 +107,7 @@ function account(at) {
 
 function users(at, { user }) {
     at('superuser', 'users', '/users');
-    at('superuser', 'no users', '/users?q=nobody-is-called-so', { title_of: 'users' });
+    at('superuser', 'no users', '/users?q=nobodyiscalledso', { title_of: 'users' });
     at('Product Manager', 'users, names only', '/users', { title_of: 'users' });
     at('Platform Admin', 'users, everywhere', '/users', { title_of: 'users' });
     at('Customer Admin', 'invite', '/users/new');
@@ -141,7 +141,7 @@ function starts(at) {
     at('Product Manager', 'search', '/search');
     at('Product Manager', 'search for words', '/search?q=customer');
     at('Platform Admin', 'search, metadata', '/search?q=customer', { title_of: 'search for words' });
-    at('Product Manager', 'search for nothing', '/search?q=nothing-is-called-so');
+    at('Product Manager', 'search for nothing', '/search?q=nothingiscalledso');
 }
 
 function lists(at) {
@@ -152,7 +152,7 @@ function lists(at) {
         { title_of: 'prompts' });
     at('Product Manager', 'prompts in a folder', '/prompts?folder=support', { title_of: 'prompts' });
     at('Product Manager', 'archived prompts', '/prompts?state=archived', { title_of: 'prompts' });
-    at('Product Manager', 'no prompts', '/prompts?q=nothing-is-called-so', { title_of: 'prompts' });
+    at('Product Manager', 'no prompts', '/prompts?q=nothingiscalledso', { title_of: 'prompts' });
     at('Product Manager', 'change several, refused', '/prompts',
         { then: async (page) => {
             await page.getByRole('checkbox').nth(1).check();

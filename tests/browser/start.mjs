@@ -136,9 +136,9 @@ async function search(suite, { admin }) {
         assert.ok((await titles(admin)).includes('People'));
         await admin.visit('/search');
         await admin.sees('Finds prompts, agents and teams');
-        await main_of(admin).getByRole('searchbox').fill('nothing-is-called-so');
+        await main_of(admin).getByRole('searchbox').fill('nothingiscalledso');
         await admin.press('Search');
-        await admin.sees('Nothing with “nothing-is-called-so”');
+        await admin.sees('Nothing with “nothingiscalledso”');
     });
 }
 
