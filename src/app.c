@@ -59,6 +59,8 @@ enum err app_open(const struct app_config *config, struct app *app)
     enum err err = keyring_open(config->keyring_path, &app->keyring);
     if (err != ERR_NONE)
         return err;
+    if (config->is_strict)
+        template_be_strict();
     err = template_open(config->template_dir);
     if (err == ERR_NONE)
         err = db_open(&(struct db_config){.url = config->database_url, .keyring = app->keyring},

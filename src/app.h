@@ -23,6 +23,7 @@ struct app_config {
     const char *keyring_path;
     const char *public_url;
     const char *template_dir;
+    bool is_strict; /* a template that shows what no page set is a bug: for tests */
 };
 struct app_config app_config_from_environment(void);
 

@@ -35,6 +35,7 @@ static void open_app(struct fixture *f)
         .keyring_path = path,
         .public_url = "http://127.0.0.1:8080",
         .template_dir = templates == NULL ? "templates" : templates,
+        .is_strict = true,
     };
     assert_int_equal(app_open(&config, &f->app), ERR_NONE);
     f->close = close_app;

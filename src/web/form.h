@@ -103,7 +103,7 @@ const char *form_message(const struct form *form, const char *field) NONNULL;
  * {{#FORM_ERRORS}}{{#FORM_ERROR}}{{FIELD}}{{LABEL}}{{MESSAGE}}{{/FORM_ERROR}}{{/FORM_ERRORS}}
  * (FIELD as the id of the input to link to, {{#HAS_FIELD}}; {{#AT}}{{PATH}}{{/AT}} of a value in
  * the field). For a checkbox {{#FULL_NAME_CHECKED}}. A field that was not sent leaves what the page
- * has set. */
+ * has set, or is "". */
 void form_render(const struct form *form, struct view *view) NONNULL;
 
 /* Adds the options of a <select> to a view:

@@ -9,7 +9,8 @@
 
 /* HTML templates: a C interface to ctemplate. A view is what a template shows: named texts and
  * sections, in the arena, by reference (nothing is copied). The engine pulls from it; no dictionary
- * is built. A name that a section does not have is looked for in the sections around it.
+ * is built. A name that a section does not have is looked for in the sections around it in
+ * the template, innermost first, whichever view has those.
  *
  * Templates lose their indentation and keep their line ends, except those of lines that hold
  * nothing but one tag. Values are escaped for their place; {{KEY}} turns line breaks and tabs in
@@ -53,6 +54,9 @@ static inline void view_text(struct view *view, const char *key, const char *val
     view_set_key(view, view_key(key), value, value == NULL ? 0 : strlen(value));
 }
 
+/* Does the view itself have {{KEY}}? */
+bool view_has_text(const struct view *view, const char *key) NONNULL;
+
 /* Sets {{KEY}} to a number in decimal. */
 void view_number(struct view *view, const char *key, int64_t number) NONNULL;
 
@@ -75,14 +79,18 @@ static inline void view_show(struct view *view, const char *key, bool condition)
 void view_include(struct view *view, const char *key, const char *file) NONNULL;
 
 /* The repetitions of {{>KEY}} are kept by the process and not expanded again while everything in
- * them stays the same: for the rows of lists. Their template may use only what is in their own
- * view, and no kept include stands in another. */
+ * them stays the same: for the rows of lists. Their template sees only what is in their own view,
+ * and no kept include stands in another. */
 void view_keep(struct view *view, const char *key) NONNULL;
 
 /* Reads every *.tpl below dir and parses it, once at start. ERR_INVALID (logged with the file) if a
  * file does not begin with the AUTOESCAPE line, uses :none, or does not parse; ERR_NOT_FOUND
  * without a dir. */
 MUST_USE enum err template_open(const char *dir) NONNULL;
+
+/* From here on a value that a template shows and no view has is a bug, die(), and not nothing: what
+ * tests want. Optional texts stand in sections of their own, or are set to "". */
+void template_be_strict(void);
 
 /* Expands a template (its path below dir) at the end of out. A template that is not there is die():
  * all are known at start. */

@@ -22,6 +22,7 @@ extern "C" {
 #include "base/log.h"
 #include "web/template.h"
 #include "web/template_kept.h"
+#include "web/template_text.h"
 #include "web/template_view.h"
 }
 #pragma GCC diagnostic pop
@@ -34,11 +35,12 @@ using ctemplate::TemplateCache;
 using ctemplate::TemplateDictionaryInterface;
 using ctemplate::TemplateString;
 
-const char kFirstLine[] = "{{%AUTOESCAPE context=\"HTML\"}}\n";
 const size_t kPageSize = 16 * 1024; // what most pages need, so that the buffer grows once
 
 // All templates, frozen after template_open: rendering never looks at the disk.
 TemplateCache *all_templates;
+
+bool is_strict; // template_be_strict()
 
 class BufEmitter : public ExpandEmitter
 {
@@ -108,11 +110,15 @@ class Rendering
     struct kept_key key_;
 };
 
+// A view where its section stands in the template. A name that it does not have is looked for in
+// the section around it there, whichever view has the section itself: so a row is seen from all
+// that stands in its template, also from a section that the whole page shows or hides.
 class ViewDictionary : public TemplateDictionaryInterface
 {
   public:
-    ViewDictionary(const struct view *view, Rendering *rendering)
-        : view_(view), rendering_(rendering)
+    // around outlives this; nullptr: there is nothing around.
+    ViewDictionary(const struct view *view, const ViewDictionary *around, Rendering *rendering)
+        : view_(view), around_(around), rendering_(rendering)
     {
     }
     void Show(const struct view *view)
@@ -133,7 +139,9 @@ class ViewDictionary : public TemplateDictionaryInterface
 
   private:
     class Repetitions;
+    const struct view_group *FindGroup(const TemplateString &name) const;
     const struct view *view_;
+    const ViewDictionary *around_;
     Rendering *rendering_;
 };
 
@@ -142,8 +150,13 @@ class ViewDictionary : public TemplateDictionaryInterface
 class ViewDictionary::Repetitions : public Iterator
 {
   public:
-    Repetitions(const struct view *first, Rendering *rendering, bool is_kept)
-        : next_(first), shown_(first, rendering), kept_(is_kept ? rendering : nullptr)
+    Repetitions(const struct view *first, const ViewDictionary *around, Rendering *rendering)
+        : next_(first), shown_(first, around, rendering)
+    {
+    }
+    // A kept piece knows nothing around it: it is the same wherever it is shown.
+    Repetitions(const struct view *first, Rendering *rendering)
+        : next_(first), shown_(first, nullptr, rendering), kept_(rendering)
     {
     }
     ~Repetitions() override
@@ -171,7 +184,7 @@ class ViewDictionary::Repetitions : public Iterator
     static Spare *spares_;
     const struct view *next_;
     ViewDictionary shown_;
-    Rendering *kept_; // nullptr unless the repetitions are kept
+    Rendering *kept_ = nullptr; // unless the repetitions are kept
 };
 
 ViewDictionary::Repetitions::Spare *ViewDictionary::Repetitions::spares_;
@@ -197,21 +210,41 @@ bool IsName(const TemplateString &name, const char *literal)
     return name.size() == strlen(literal) && memcmp(name.data(), literal, name.size()) == 0;
 }
 
+struct view_key KeyOf(const TemplateString &name)
+{
+    return {name.data(), name.size(), view_hash(name.data(), name.size())};
+}
+
 TemplateString ViewDictionary::GetValue(const TemplateString &name) const
 {
-    const struct view_value *value = view_find_value(view_, name.data(), name.size());
-    if (value != nullptr)
-        return TemplateString(value->text, value->len);
+    struct view_key key = KeyOf(name);
+    for (const ViewDictionary *at = this; at != nullptr; at = at->around_) {
+        const struct view_value *value = view_find_value(at->view_, key);
+        if (value != nullptr)
+            return TemplateString(value->text, value->len);
+    }
     if (IsName(name, "BI_NEWLINE"))
         return TemplateString("\n", 1);
     if (IsName(name, "BI_SPACE"))
         return TemplateString(" ", 1);
+    if (is_strict)
+        die("a template shows {{%.*s}}, which no view around it has", (int)name.size(),
+            name.data());
     return TemplateString("", 0);
+}
+
+const struct view_group *ViewDictionary::FindGroup(const TemplateString &name) const
+{
+    struct view_key key = KeyOf(name);
+    const struct view_group *found = nullptr;
+    for (const ViewDictionary *at = this; at != nullptr && found == nullptr; at = at->around_)
+        found = view_find_group(at->view_, key);
+    return found;
 }
 
 bool ViewDictionary::IsUnhiddenSection(const TemplateString &name) const
 {
-    const struct view_group *group = view_find_group(view_, name.data(), name.size());
+    const struct view_group *group = FindGroup(name);
     return group != nullptr && group->first != nullptr;
 }
 
@@ -222,13 +255,13 @@ bool ViewDictionary::IsHiddenSection(const TemplateString &name) const
 
 bool ViewDictionary::IsHiddenTemplate(const TemplateString &name) const
 {
-    const struct view_group *group = view_find_group(view_, name.data(), name.size());
+    const struct view_group *group = FindGroup(name);
     return group == nullptr || group->file == nullptr;
 }
 
 const char *ViewDictionary::GetIncludeTemplateName(const TemplateString &name, int index) const
 {
-    const struct view_group *group = view_find_group(view_, name.data(), name.size());
+    const struct view_group *group = FindGroup(name);
     if (group == nullptr)
         return nullptr;
     return group->is_kept ? rendering_->FileOf(group, index) : group->file;
@@ -239,17 +272,18 @@ const char *ViewDictionary::GetIncludeTemplateName(const TemplateString &name, i
 TemplateDictionaryInterface::Iterator *
 ViewDictionary::CreateTemplateIterator(const TemplateString &name) const
 {
-    const struct view_group *group = view_find_group(view_, name.data(), name.size());
+    const struct view_group *group = FindGroup(name);
     if (group == nullptr)
-        return new Repetitions(nullptr, rendering_, false);
-    return new Repetitions(group->first, rendering_, group->is_kept);
+        return new Repetitions(nullptr, this, rendering_);
+    return group->is_kept ? new Repetitions(group->first, rendering_)
+                          : new Repetitions(group->first, this, rendering_);
 }
 
 TemplateDictionaryInterface::Iterator *
 ViewDictionary::CreateSectionIterator(const TemplateString &name) const
 {
-    const struct view_group *group = view_find_group(view_, name.data(), name.size());
-    return new Repetitions(group == nullptr ? nullptr : group->first, rendering_, false);
+    const struct view_group *group = FindGroup(name);
+    return new Repetitions(group == nullptr ? nullptr : group->first, this, rendering_);
 }
 
 enum err Refuse(const std::string &file, const char *reason)
@@ -257,42 +291,6 @@ enum err Refuse(const std::string &file, const char *reason)
     const struct log_field fields[] = {{"file", file.c_str()}, {"reason", reason}};
     log_line("error", "template", fields, 2);
     return ERR_INVALID;
-}
-
-// What ctemplate would let pass: raw output, other delimiters, and a tag without its end.
-const char *FindUnsafeTag(const std::string &text)
-{
-    for (size_t at = text.find("{{"); at != std::string::npos; at = text.find("{{", at)) {
-        size_t end = text.find("}}", at);
-        bool is_comment = text.compare(at, 3, "{{!") == 0; // the only tag that may have many lines
-        if (end == std::string::npos || (!is_comment && text.find('\n', at) < end))
-            return "a tag does not end on its line";
-        std::string tag = text.substr(at + 2, end - at - 2);
-        if (tag.find(":none") != std::string::npos)
-            return ":none turns escaping off";
-        if (tag.find(":x-") != std::string::npos)
-            return "modifiers of our own are not used";
-        if (tag[0] == '=')
-            return "delimiters must not change";
-        at = end + 2;
-    }
-    return nullptr;
-}
-
-// Without the indentation, which no page needs. Line ends stay, because they part words; ctemplate
-// takes those of lines that hold nothing but a tag.
-std::string StripIndentation(const std::string &text)
-{
-    std::string stripped;
-    stripped.reserve(text.size());
-    bool is_line_start = true;
-    for (char c : text) {
-        if (is_line_start && (c == ' ' || c == '\t'))
-            continue;
-        stripped += c;
-        is_line_start = c == '\n';
-    }
-    return stripped;
 }
 
 enum err ReadFile(const std::string &path, std::string *text)
@@ -315,12 +313,11 @@ enum err LoadFile(TemplateCache *cache, const std::string &path, const std::stri
     enum err err = ReadFile(path, &text);
     if (err != ERR_NONE)
         return err;
-    if (text.compare(0, sizeof kFirstLine - 1, kFirstLine) != 0)
-        return Refuse(name, "it does not begin with the AUTOESCAPE line");
-    const char *reason = FindUnsafeTag(text);
+    const char *reason = template_text_check(text.c_str());
     if (reason != nullptr)
         return Refuse(name, reason);
-    if (!cache->StringToTemplateCache(name, StripIndentation(text), ctemplate::STRIP_BLANK_LINES))
+    text.resize(template_text_strip(&text[0]));
+    if (!cache->StringToTemplateCache(name, text, ctemplate::STRIP_BLANK_LINES))
         return Refuse(name, "it does not parse");
     return ERR_NONE;
 }
@@ -371,6 +368,11 @@ extern "C" enum err template_open(const char *dir)
     return ERR_NONE;
 }
 
+extern "C" void template_be_strict(void)
+{
+    is_strict = true;
+}
+
 extern "C" void template_render(const char *file, const struct view *view, struct buf *out)
 {
     if (all_templates == nullptr)
@@ -378,7 +380,7 @@ extern "C" void template_render(const char *file, const struct view *view, struc
     buf_reserve(out, kPageSize);
     BufEmitter emitter(out);
     Rendering rendering(out);
-    ViewDictionary dictionary(view, &rendering);
+    ViewDictionary dictionary(view, nullptr, &rendering);
     ctemplate::PerExpandData unused;
     if (!all_templates->ExpandNoLoad(file, ctemplate::STRIP_BLANK_LINES, &dictionary, &unused,
                                      &emitter))

@@ -12,45 +12,26 @@ struct view *view_create(struct arena *arena)
 }
 
 /* The hash tells nearly all keys apart; the bytes decide. */
-static bool is_key(const struct view_key *key, uint32_t hash, const char *name, size_t len)
+static bool is_key(const struct view_key *key, const struct view_key *other)
 {
-    return key->hash == hash && key->len == len && memcmp(key->name, name, len) == 0;
+    return key->hash == other->hash && key->len == other->len &&
+           memcmp(key->name, other->name, other->len) == 0;
 }
 
-static struct view_value *own_value(const struct view *view, uint32_t hash, const char *name,
-                                    size_t len)
+struct view_value *view_find_value(const struct view *view, struct view_key key)
 {
     for (int i = 0; i < view->value_count; i++)
-        if (is_key(&view->values[i].key, hash, name, len))
+        if (is_key(&view->values[i].key, &key))
             return &view->values[i];
     return NULL;
 }
 
-static struct view_group *own_group(const struct view *view, uint32_t hash, const char *name,
-                                    size_t len)
+struct view_group *view_find_group(const struct view *view, struct view_key key)
 {
     for (int i = 0; i < view->group_count; i++)
-        if (is_key(&view->groups[i].key, hash, name, len))
+        if (is_key(&view->groups[i].key, &key))
             return &view->groups[i];
     return NULL;
-}
-
-const struct view_value *view_find_value(const struct view *view, const char *name, size_t len)
-{
-    uint32_t hash = view_hash(name, len);
-    const struct view_value *found = NULL;
-    for (const struct view *v = view; v != NULL && found == NULL; v = v->parent)
-        found = own_value(v, hash, name, len);
-    return found;
-}
-
-const struct view_group *view_find_group(const struct view *view, const char *name, size_t len)
-{
-    uint32_t hash = view_hash(name, len);
-    const struct view_group *found = NULL;
-    for (const struct view *v = view; v != NULL && found == NULL; v = v->parent)
-        found = own_group(v, hash, name, len);
-    return found;
 }
 
 /* The array with room for one more; the old copy is left to the arena. */
@@ -65,7 +46,7 @@ static void *grown(struct arena *arena, const void *items, size_t item_size, int
 
 void view_set_key(struct view *view, struct view_key key, const char *value, size_t len)
 {
-    struct view_value *place = own_value(view, key.hash, key.name, key.len);
+    struct view_value *place = view_find_value(view, key);
     if (place == NULL) {
         if (view->values == NULL) {
             if (view->value_capacity == 0)
@@ -85,7 +66,7 @@ void view_set_key(struct view *view, struct view_key key, const char *value, siz
 
 static struct view_group *group_for(struct view *view, struct view_key key)
 {
-    struct view_group *place = own_group(view, key.hash, key.name, key.len);
+    struct view_group *place = view_find_group(view, key);
     if (place != NULL)
         return place;
     if (view->groups == NULL) {
@@ -105,7 +86,6 @@ struct view *view_add_key(struct view *view, struct view_key key)
 {
     struct view_group *group = group_for(view, key);
     struct view *added = view_create(view->arena);
-    added->parent = view;
     if (group->last == NULL) {
         group->first = added;
     } else {
@@ -116,6 +96,11 @@ struct view *view_add_key(struct view *view, struct view_key key)
     }
     group->last = added;
     return added;
+}
+
+bool view_has_text(const struct view *view, const char *key)
+{
+    return view_find_value(view, view_key(key)) != NULL;
 }
 
 void view_number(struct view *view, const char *key, int64_t number)

@@ -22,18 +22,15 @@ struct view_group {
 
 struct view {
     struct arena *arena;
-    const struct view *parent; /* the view around this one, or NULL */
-    struct view *next;         /* the next repetition of the same section */
+    struct view *next; /* the next repetition of the same section */
     struct view_value *values;
     struct view_group *groups;
     int value_count, value_capacity;
     int group_count, group_capacity;
 };
 
-/* Look in the view, then in the views around it. NULL if nobody has the key. */
-const struct view_value *view_find_value(const struct view *view, const char *name,
-                                         size_t len) NONNULL;
-const struct view_group *view_find_group(const struct view *view, const char *name,
-                                         size_t len) NONNULL;
+/* Look in the view itself, and nowhere else. NULL if it does not have the key. */
+struct view_value *view_find_value(const struct view *view, struct view_key key) NONNULL;
+struct view_group *view_find_group(const struct view *view, struct view_key key) NONNULL;
 
 #endif

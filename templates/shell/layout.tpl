@@ -8,7 +8,6 @@ The page around every signed-in page.
   ORGANIZATION_NAME USER_NAME USER_INITIALS USER_PERSONA
   NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION  sections, shown when allowed; in each ..._CURRENT for the page one is on
   HEADER_SEARCH                        section: the field, on every page but the search's own
-  NOTICE, in it NOTICE_TEXT            something everybody should know, such as a full disk
 Includes: PAGE (the page), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl).
 No line breaks inside a tag: the engine may strip them.
 }}
@@ -56,7 +55,6 @@ No line breaks inside a tag: the engine may strip them.
 </div>
 </header>
 <main class="main" id="main" tabindex="-1">
-{{#NOTICE}}<div class="callout warning" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{NOTICE_TEXT}}</div></div>{{/NOTICE}}
 {{>FLASH_MESSAGE}}
 {{>PAGE}}
 </main>

@@ -38,7 +38,9 @@ static enum err show(struct page *page, struct form *form, struct text text, enu
 
 enum err page_agent_import(struct page *page)
 {
-    view_include(page_view(page), "ERROR_SUMMARY", "shell/errors.tpl");
+    struct view *view = page_view(page);
+    view_text(view, "TEXT_SHOWN", "");
+    view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
     return page_show(page, 200, title, file);
 }
 

@@ -47,6 +47,8 @@ static const char new_file[] = "identity/user_new.tpl";
 static enum err show_new_choices(struct page *page, const struct user_form *input)
 {
     struct view *view = page_view(page);
+    view_text(view, "FULL_NAME", "");
+    view_text(view, "EMAIL", "");
     user_view_personas(page, view, input->persona);
     view_show(view, "MAY_GRANT_SUPERUSER", page->actor->is_superuser);
     return user_view_organizations(page, view, &input->organization_id);

@@ -103,6 +103,7 @@ static enum err show_form(struct page *page, const struct prompt *prompt,
     if (!is_listed) {
         struct view *option = view_add(form, "VERSION_OPTION");
         view_number(option, "VALUE", chosen);
+        view_text(option, "TEXT", "");
         view_show(option, "SELECTED", true);
     }
     view_show(form, "MAY_MOVE", rights->may_move);
@@ -262,6 +263,8 @@ enum err prompt_labels_fill(struct page *page, const struct prompt *prompt, int6
 {
     struct label_rights rights = rights_of(page, prompt);
     prompt_page_head(page, prompt, PROMPT_TAB_LABELS);
+    view_text(page->view, "LABEL", "");
+    view_text(page->view, "REASON", "");
     enum err err = show_labels(page, prompt, &rights);
     if (err == ERR_NONE)
         err = show_form(page, prompt, &rights, chosen_version);
@@ -279,6 +282,7 @@ enum err prompt_labels_refuse(struct page *page, struct form *form, enum err err
     if (filled != ERR_NONE)
         return filled;
     view_text(page->view, "DAY_LABEL", LABEL_PRODUCTION);
+    view_text(page->view, "DAY", "");
     return record_page_refuse(page, form, err, title_of(page, prompt), file);
 }
 

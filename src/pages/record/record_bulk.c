@@ -77,6 +77,7 @@ enum err record_bulk_refuse(struct page *page, const struct record_noun *noun, s
     view_text(view, "BACK_URL", way_back(noun, typed->back));
     view_text(view, "LIST_URL", noun->base);
     view_show(view, "MAY_TAG", may_tag);
+    view_text(view, "TAG", "");
     return page_show_form(page, form, arena_printf(page->arena, "Change several %s", noun->plural),
                           "record/bulk.tpl");
 }

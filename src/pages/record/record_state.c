@@ -67,6 +67,7 @@ static enum err load_deletable(struct page *page, const struct record_state *sta
     if (err != ERR_NONE)
         return err;
     view_text(page->view, "FULL_NAME", subject->name);
+    view_text(page->view, "NAME", "");
     if (state->show_uses == NULL)
         return ERR_NONE;
     view_show(page->view, "CAN_BE_USED", true);

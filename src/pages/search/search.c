@@ -169,10 +169,10 @@ static void show_result(struct page *page, const struct search_query *query,
     view_show(page->view, "CONTINUED", is_continued && count > 0);
     view_show(page->view, "NOTHING", query->q[0] != '\0' && count == 0 && result->next == NULL);
     view_show(page->view, "NOTHING_YET", count == 0 && result->next != NULL);
-    if (is_continued)
-        view_text(view_add(page->view, "FROM_START"), "START_URL",
-                  arena_printf(page->arena, "%sq=%s", path_with(page, query, "/search"),
-                               text_percent_encode(page->arena, query->q)));
+    view_show(page->view, "FROM_START", is_continued);
+    view_text(page->view, "START_URL",
+              arena_printf(page->arena, "%sq=%s", path_with(page, query, "/search"),
+                           text_percent_encode(page->arena, query->q)));
     show_groups(page, query, result);
     show_rest(page, query, result);
 }

@@ -145,6 +145,9 @@ enum err page_audit_list(struct page *page)
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);
+    view_text(view, "FROM", "");
+    view_text(view, "UNTIL", "");
+    view_text(view, "RECORD", "");
     form_render(&form, view);
     err = show_people(page, &query);
     if (err != ERR_NONE)

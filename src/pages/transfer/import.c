@@ -40,6 +40,7 @@ static enum err show_waiting(struct page *page)
     enum err err = import_list(page->db, page->actor, &list);
     struct view *waiting =
         err == ERR_NONE && list.count > 0 ? view_add(page_view(page), "WAITING") : page_view(page);
+    view_text(page->view, "TEXT", "");
     for (int i = 0; err == ERR_NONE && i < list.count; i++) {
         struct view *row = view_add(waiting, "IMPORT");
         page_uuid(page, row, "ID", &list.imports[i].id);

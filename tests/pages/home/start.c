@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "agents.h"
+
 /* The start page: every persona sees their blocks and no others, and nothing of other
  * organizations. */
 
@@ -167,6 +169,19 @@ static void test_changes_link_to_their_difference(void **state)
     fixture_assert_has(response, "v2, never live");
 }
 
+static void a_developer_sees_what_is_theirs(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid agent = make_agent(f, PERSONA_INDIVIDUAL_DEVELOPER, "Mine", AGENT_CONFIG);
+    (void)make_team(f, PERSONA_INDIVIDUAL_DEVELOPER, "Ours", &agent, NULL, 1);
+    sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    struct response *response = fixture_get(f, "/");
+    fixture_assert_has(response, "Mine</a><span class=\"chip ver\">v1</span>");
+    fixture_assert_has(response, "<td><span class=\"mono\">gpt-4.1</span></td>");
+    fixture_assert_has(response, "Ours</a>");
+    fixture_assert_has(response, "<td>1 member</td>");
+}
+
 static void test_hostile_texts_are_escaped(void **state)
 {
     struct fixture *f = *state;
@@ -261,6 +276,7 @@ int main(void)
         TEST(test_a_proposal_is_approved_from_here),
         TEST(test_nobody_approves_their_own),
         TEST(test_changes_link_to_their_difference),
+        TEST(a_developer_sees_what_is_theirs),
         TEST(test_hostile_texts_are_escaped),
         TEST(test_charts_say_what_the_tables_say),
         TEST(test_administrators_see_failed_sign_ins),

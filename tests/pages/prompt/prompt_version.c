@@ -36,6 +36,45 @@ static void test_history_and_restore(void **state)
     fixture_assert_status(post_below(f, made, "/versions/1/restore", ""), 422);
 }
 
+/* The row of a version in the history, from its number to its end. */
+static const char *row_of(struct fixture *f, const struct response *response, int version)
+{
+    char mark[64];
+    (void)snprintf(mark, sizeof mark, "aria-label=\"Compare to version %d\"", version);
+    const char *row = fixture_between(f, response, mark, "</tr>");
+    if (row == NULL)
+        fail_msg("no row of version %d:\n%s", version, response->body.data);
+    return row;
+}
+
+static void assert_labels(struct fixture *f, const struct response *response, int version,
+                          const char *chips)
+{
+    const char *row = row_of(f, response, version);
+    char cell[512];
+    (void)snprintf(cell, sizeof cell, "<td><div class=\"chips\">%s</div></td>", chips);
+    if (strstr(row, cell) == NULL)
+        fail_msg("version %d has not the labels %s:\n%s", version, chips, row);
+}
+
+static void each_row_of_the_history_has_its_own_labels(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    struct prompt_address made = create_prompt(f, "one", "body=first&message=begin");
+    save(f, made, "name=one&body=second&message=middle&version=1");
+    save(f, made, "name=one&body=third&message=end&version=2");
+    post_below(f, made, "/labels/move", "label=production&to_version=1&reason=&seen=");
+    post_below(f, made, "/labels/move", "label=beta&to_version=3&reason=&seen=production%3A1");
+    struct response *response = get_below(f, made, "/versions");
+    fixture_assert_status(response, 200);
+    assert_labels(f, response, 1, "<span class=\"chip label production\">production</span>");
+    assert_labels(f, response, 2, "");
+    assert_labels(f, response, 3,
+                  "<span class=\"chip label latest\">latest</span>"
+                  "<span class=\"chip label\">beta</span>");
+}
+
 static void test_difference(void **state)
 {
     struct fixture *f = *state;
@@ -248,6 +287,7 @@ int main(void)
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
         TEST(test_history_and_restore),
+        TEST(each_row_of_the_history_has_its_own_labels),
         TEST(test_difference),
         TEST(test_difference_of_chats),
         TEST(test_try),

@@ -100,6 +100,22 @@ static void test_hostile_queries(void **state)
     fixture_assert_has(get_search(f, path), "Nothing with");
 }
 
+static void a_search_that_goes_on_leads_back_to_its_beginning(void **state)
+{
+    struct fixture *f = *state;
+    static const char place[] = "&cursor=0.1.4102444800000000.ffffffff-ffff-7fff-bfff-ffffffffffff";
+    char path[256];
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    (void)create_prompt(f, "heron", "body=x");
+    (void)snprintf(path, sizeof path, "/search?q=heron%s", place);
+    struct response *response = get_search(f, path);
+    fixture_assert_has(response, "Further results for");
+    fixture_assert_has(response, "<a href=\"/search?q=heron\">From the beginning</a>");
+    (void)snprintf(path, sizeof path, "/search?q=nothing%s", place);
+    fixture_assert_has(get_search(f, path),
+                       "<a class=\"btn\" href=\"/search?q=nothing\">From the beginning</a>");
+}
+
 static void test_nothing_of_others(void **state)
 {
     struct fixture *f = *state;
@@ -128,8 +144,12 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_hints),           TEST(test_hits_are_marked),   TEST(test_all_of_a_group),
-        TEST(test_hostile_queries), TEST(test_nothing_of_others),
+        TEST(test_hints),
+        TEST(test_hits_are_marked),
+        TEST(test_all_of_a_group),
+        TEST(test_hostile_queries),
+        TEST(test_nothing_of_others),
+        TEST(a_search_that_goes_on_leads_back_to_its_beginning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
