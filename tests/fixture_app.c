@@ -6,6 +6,7 @@
 
 #include "data/identity/session.h"
 #include "fixture.h"
+#include "html.h"
 
 /* The half of the fixture that speaks HTTP. */
 
@@ -138,6 +139,8 @@ struct response *fixture_serve(struct fixture *f, struct request_input *input)
         if (strcmp(response->headers[i].name, "Set-Cookie") == 0)
             take_cookie(f->jar, response->headers[i].value);
     take_token(f->jar, response);
+    if (response->content_type != NULL && strncmp(response->content_type, "text/html", 9) == 0)
+        html_check_links(response->body.data, response->body.len);
     return response;
 }
 

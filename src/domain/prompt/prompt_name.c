@@ -9,6 +9,12 @@ static bool is_dot_segment(const char *segment, size_t len)
     return (len == 1 && segment[0] == '.') || (len == 2 && segment[0] == '.' && segment[1] == '.');
 }
 
+static bool is_blank(const char *segment, size_t len)
+{
+    text_trim_range(&segment, &len);
+    return len == 0;
+}
+
 /* What is wrong with the parts between the slashes, or NULL. */
 static const char *find_segment_problem(const char *name)
 {
@@ -16,6 +22,8 @@ static const char *find_segment_problem(const char *name)
         size_t len = strcspn(segment, "/");
         if (len == 0)
             return "The name must not begin or end with a slash, or have two slashes in a row.";
+        if (is_blank(segment, len))
+            return "A folder or name must not be just spaces.";
         if (is_dot_segment(segment, len))
             return "A folder or name must not be just “.” or “..”.";
         if (segment[len] == '\0')

@@ -14,7 +14,9 @@ int64_t record_version_before(struct page *page)
 static void show_about(struct page *page, struct view *view, const struct record_version *version)
 {
     view_number(view, "NUMBER", version->version);
-    view_text(view, "CHANGE_MESSAGE", version->message);
+    bool has_message = version->message[0] != '\0';
+    view_text(view, "CHANGE_MESSAGE", has_message ? version->message : "No message");
+    view_show(view, "NO_MESSAGE", !has_message);
     record_page_person(view, "AUTHOR", version->author_name);
     page_time(page, view, "WHEN", version->created_at);
 }

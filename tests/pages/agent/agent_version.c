@@ -25,7 +25,8 @@ static void test_history(void **state)
     const char *address = two_versions(f);
     struct response *response = fixture_get(f, below(address, "/versions"));
     fixture_assert_status(response, 200);
-    fixture_assert_has(response, "longer");
+    fixture_assert_has(response, "/versions/2\">v2</a><span>longer</span>");
+    fixture_assert_has(response, "/versions/1\">v1</a><span class=\"muted\">No message</span>");
     fixture_assert_has(response, "aria-label=\"Compare from version 1\" checked");
     fixture_assert_has_not(response, ">Labels</th>");
     response = fixture_get(f, below(address, "/versions/1"));

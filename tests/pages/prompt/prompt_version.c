@@ -75,6 +75,26 @@ static void each_row_of_the_history_has_its_own_labels(void **state)
                   "<span class=\"chip label\">beta</span>");
 }
 
+static void the_number_of_a_version_is_its_link_with_or_without_a_message(void **state)
+{
+    struct fixture *f = *state;
+    char link[256];
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(f, "one", "body=first");
+    save(f, made, "name=one&body=second&message=Shorter&version=1");
+    struct response *response = get_below(f, made, "/versions");
+    (void)snprintf(link, sizeof link, " href=\"%s/versions/1\">v1</a>", made.text);
+    assert_non_null(strstr(row_of(f, response, 1), link));
+    assert_non_null(strstr(row_of(f, response, 1), "<span class=\"muted\">No message</span>"));
+    (void)snprintf(link, sizeof link, " href=\"%s/versions/2\">v2</a>", made.text);
+    assert_non_null(strstr(row_of(f, response, 2), link));
+    assert_non_null(strstr(row_of(f, response, 2), "<span>Shorter</span>"));
+    (void)snprintf(link, sizeof link, "href=\"%s/versions/1\">v1 No message</a>", made.text);
+    fixture_assert_has(fixture_get(f, made.text), link);
+    fixture_assert_has(get_below(f, made, "/diff"), link);
+    fixture_assert_has(get_below(f, made, "/versions/1"), "<p class=\"muted\">No message</p>");
+}
+
 static void test_difference(void **state)
 {
     struct fixture *f = *state;
@@ -288,6 +308,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_history_and_restore),
         TEST(each_row_of_the_history_has_its_own_labels),
+        TEST(the_number_of_a_version_is_its_link_with_or_without_a_message),
         TEST(test_difference),
         TEST(test_difference_of_chats),
         TEST(test_try),

@@ -165,6 +165,7 @@ static void numbers_have_ranges(void **state)
         {"\"name\":\"a\\nb\"", "model.name: must be one line"},
         {"\"name\":\" \\u0001\"", "model.name: must be one line"},
         {"\"name\":\"\"", "model.name: must not be empty."},
+        {"\"name\":\"  \"", "model.name: must not be just spaces."},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         assert_whole_problem(arena_printf(arena, "{\"model\":{%s}}", cases[i].model),

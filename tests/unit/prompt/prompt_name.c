@@ -103,6 +103,7 @@ static void slashes_make_folders_with_names(void **state)
     assert_refused("/a", "slash");
     assert_refused("a/", "slash");
     assert_refused("a//b", "slash");
+    assert_refused("a/ /b", "just spaces"); /* a folder's link would have no text */
     assert_refused(".", "“.”");
     assert_refused("..", "“.”");
     assert_refused("a/./b", "“.”");
