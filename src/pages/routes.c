@@ -1,7 +1,10 @@
 #include "pages/routes.h"
 
 #include "domain/policy.h"
+#include "domain/record/version.h"
 #include "pages/handlers.h"
+
+_Static_assert(VERSION_MAX <= INT32_MAX, "{n} must take the number of every version");
 
 /* Short names, so that a row is a line and the table can be read down its columns. */
 #define GET  HTTP_GET

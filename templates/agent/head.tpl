@@ -14,4 +14,4 @@
 {{#MAY_EDIT}}<a class="btn primary" href="{{BASE}}/edit"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#edit"></use></svg>Edit</a>{{/MAY_EDIT}}
 </div>
 </div>
-<nav class="tabs" aria-label="This agent"><a href="{{BASE}}"{{#AT_AGENT}} aria-current="page"{{/AT_AGENT}}>Agent</a><a href="{{BASE}}/versions"{{#AT_HISTORY}} aria-current="page"{{/AT_HISTORY}}>History<small>{{CURRENT_VERSION}}</small></a></nav>
+<nav class="tabs" aria-label="This agent"><a href="{{BASE}}"{{#AT_AGENT}} aria-current="page"{{/AT_AGENT}}>Agent</a><a href="{{BASE}}/versions"{{#AT_HISTORY}} aria-current="page"{{/AT_HISTORY}}>History<small>{{VERSION_COUNT}}</small></a></nav>

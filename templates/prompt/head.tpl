@@ -12,4 +12,4 @@
 {{#MAY_EDIT}}<a class="btn{{#EDIT_FIRST}} primary{{/EDIT_FIRST}}" href="{{BASE}}/edit"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#edit"></use></svg>Edit</a>{{/MAY_EDIT}}
 </div>
 </div>
-<nav class="tabs" aria-label="This prompt"><a href="{{BASE}}"{{#AT_PROMPT}} aria-current="page"{{/AT_PROMPT}}>Prompt</a><a href="{{BASE}}/versions"{{#AT_HISTORY}} aria-current="page"{{/AT_HISTORY}}>History<small>{{CURRENT_VERSION}}</small></a><a href="{{BASE}}/labels"{{#AT_LABELS}} aria-current="page"{{/AT_LABELS}}>Labels</a>{{#MAY_READ}}<a href="{{BASE}}/try"{{#AT_TRY}} aria-current="page"{{/AT_TRY}}>Try</a>{{/MAY_READ}}</nav>
+<nav class="tabs" aria-label="This prompt"><a href="{{BASE}}"{{#AT_PROMPT}} aria-current="page"{{/AT_PROMPT}}>Prompt</a><a href="{{BASE}}/versions"{{#AT_HISTORY}} aria-current="page"{{/AT_HISTORY}}>History<small>{{VERSION_COUNT}}</small></a><a href="{{BASE}}/labels"{{#AT_LABELS}} aria-current="page"{{/AT_LABELS}}>Labels</a>{{#MAY_READ}}<a href="{{BASE}}/try"{{#AT_TRY}} aria-current="page"{{/AT_TRY}}>Try</a>{{/MAY_READ}}</nav>

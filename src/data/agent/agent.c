@@ -37,6 +37,7 @@ static void read_own(const struct db_result *result, int at, void *record)
 {
     struct agent *agent = record;
     agent->model = db_get_text(result, 0, at);
+    agent->version_count = db_get_int(result, 0, at + 1);
 }
 
 /* So that the list knows which models there are. */
@@ -107,7 +108,8 @@ const struct record_store agent_store = {
     .restore = "agent.restore",
     .transfer = "agent.transfer",
     .delete_for_good = "agent.delete",
-    .load_sql = RECORD_LOAD("agents", "r.model"),
+    .load_sql = RECORD_LOAD(
+        "agents", "r.model, (SELECT count(*) FROM agent_versions c WHERE c.agent_id = r.id)"),
     .find_sql = RECORD_FIND("agents"),
     .archive_sql = RECORD_ARCHIVE("agents"),
     .transfer_sql = RECORD_TRANSFER("agents"),

@@ -28,6 +28,7 @@ struct agent {
         };
     };
     const char *model; /* of the current config */
+    int64_t version_count;
     struct text
         config; /* the current one's, as JSON; data NULL if the actor may only see metadata */
     const char *message;   /* of the current version */

@@ -47,20 +47,23 @@ enum err agent_version_load(struct db *db, const struct agent *agent, int64_t nu
                             bool is_readable, struct agent_version *version)
 {
     struct db_result result;
-    enum err err =
-        db_select(db, &result,
-                  "SELECT v.message, v.created_at, v.author_id, v.id, o.data_key_id, "
-                  "v.config, " PERSON_COLUMNS(
-                      a) " FROM agent_versions v CROSS JOIN users a CROSS JOIN organizations o "
-                         "WHERE v.agent_id = $1 AND v.version = $2 AND v.organization_id = $3 "
-                         "AND a.id = v.author_id AND o.id = v.organization_id",
-                  db_uuid(&agent->id), db_int(number), db_uuid(&agent->organization_id));
+    enum err err = db_select(
+        db, &result,
+        "SELECT v.message, v.created_at, v.author_id, v.id, o.data_key_id, "
+        "v.config, " PERSON_COLUMNS(a) ", " RECORD_NEIGHBOURS(
+            "agent_versions",
+            "agent_id") " FROM agent_versions v CROSS JOIN users a CROSS JOIN organizations o "
+                        "WHERE v.agent_id = $1 AND v.version = $2 AND v.organization_id = $3 "
+                        "AND a.id = v.author_id AND o.id = v.organization_id",
+        db_uuid(&agent->id), db_int(number), db_uuid(&agent->organization_id));
     if (err != ERR_NONE)
         return err;
     if (result.row_count == 0)
         return ERR_NOT_FOUND;
     *version = (struct agent_version){
         .version = number,
+        .previous = db_get_int(&result, 0, 10),
+        .next = db_get_int(&result, 0, 11),
         .message = db_get_text(&result, 0, 0),
         .created_at = db_get_time(&result, 0, 1),
         .author_id = db_get_uuid(&result, 0, 2),

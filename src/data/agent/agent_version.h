@@ -9,6 +9,8 @@ enum { AGENT_VERSION_LIMIT = 50 };
 
 struct agent_version {
     int64_t version;
+    int64_t previous; /* the next lower number, 0: none; not set in lists, likewise next */
+    int64_t next;
     const char *message;
     struct uuid author_id;
     const char *author_name; /* NULL: erased */
@@ -19,7 +21,8 @@ struct agent_version {
 struct agent_version_list {
     struct agent_version *versions; /* newest first */
     int count;
-    int64_t next_before; /* the before_version of the next page, 0 at the end */
+    int64_t next_before;  /* the before_version of the next page, 0 at the end */
+    int64_t newer_before; /* of the page before: 0 is the newest, -1: this is the newest */
 };
 
 /* AGENT_VERSION_LIMIT versions below before_version (0: from the newest). For everybody who may see

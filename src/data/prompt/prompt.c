@@ -30,6 +30,7 @@ static void read_own(const struct db_result *result, int at, void *record)
     prompt->folder = db_get_text(result, 0, at);
     if (prompt_type_parse(db_get_text(result, 0, at + 1), &prompt->type) != ERR_NONE)
         die("an unknown type of prompt");
+    prompt->version_count = db_get_int(result, 0, at + 2);
 }
 
 /* So that its folder says how many prompts it has. */
@@ -70,7 +71,9 @@ const struct record_store prompt_store = {
     .restore = "prompt.restore",
     .transfer = "prompt.transfer",
     .delete_for_good = "prompt.delete",
-    .load_sql = RECORD_LOAD("prompts", "r.folder, r.type"),
+    .load_sql = RECORD_LOAD(
+        "prompts",
+        "r.folder, r.type, (SELECT count(*) FROM prompt_versions c WHERE c.prompt_id = r.id)"),
     .find_sql = RECORD_FIND("prompts"),
     .archive_sql = RECORD_ARCHIVE("prompts"),
     .transfer_sql = RECORD_TRANSFER("prompts"),

@@ -36,6 +36,7 @@ struct prompt {
         };
     };
     const char *folder; /* "" at the top */
+    int64_t version_count;
     enum prompt_type type;
     struct text body;      /* the current one's; data NULL if the actor may only see metadata */
     const char *settings;  /* JSON object or ""; NULL if the actor may only see metadata */

@@ -122,10 +122,11 @@ enum err prompt_version_load(struct db *db, const struct prompt *prompt, int64_t
     enum err err = db_select(
         db, &result,
         "SELECT v.type, v.message, v.created_at, v.author_id, v.id, o.data_key_id, v.body, "
-        "v.settings, " PERSON_COLUMNS(
-            a) " FROM prompt_versions v CROSS JOIN users a CROSS JOIN organizations o "
-               "WHERE v.prompt_id = $1 AND v.version = $2 AND v.organization_id = $3 "
-               "AND a.id = v.author_id AND o.id = v.organization_id",
+        "v.settings, " PERSON_COLUMNS(a) ", " RECORD_NEIGHBOURS(
+            "prompt_versions",
+            "prompt_id") " FROM prompt_versions v CROSS JOIN users a CROSS JOIN organizations o "
+                         "WHERE v.prompt_id = $1 AND v.version = $2 AND v.organization_id = $3 "
+                         "AND a.id = v.author_id AND o.id = v.organization_id",
         db_uuid(&prompt->id), db_int(number), db_uuid(&prompt->organization_id));
     if (err != ERR_NONE)
         return err;
@@ -133,6 +134,8 @@ enum err prompt_version_load(struct db *db, const struct prompt *prompt, int64_t
         return ERR_NOT_FOUND;
     *version = (struct prompt_version){
         .version = number,
+        .previous = db_get_int(&result, 0, 12),
+        .next = db_get_int(&result, 0, 13),
         .type = read_type(&result, 0, 0),
         .message = db_get_text(&result, 0, 1),
         .created_at = db_get_time(&result, 0, 2),

@@ -42,7 +42,14 @@ enum err prompt_version_list(struct db *db, const struct actor *actor, const str
     for (int i = 0; err == ERR_NONE && i < list->count; i++)
         err = read_entry(db, &result, i, &list->versions[i]);
     list->next_before = has_more ? list->versions[list->count - 1].version : 0;
-    return err;
+    list->newer_before = -1;
+    if (err != ERR_NONE || before_version == 0)
+        return err;
+    struct record_newer newer = {.newer_sql = RECORD_NEWER("prompt_versions", "prompt_id"),
+                                 .top = list->count > 0 ? list->versions[0].version
+                                                        : before_version - 1,
+                                 .limit = PROMPT_VERSION_LIMIT};
+    return record_find_newer(db, &prompt.head, &newer, &list->newer_before);
 }
 
 enum err prompt_version_get(struct db *db, const struct actor *actor, const struct uuid *prompt_id,

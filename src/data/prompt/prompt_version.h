@@ -9,6 +9,8 @@ enum { PROMPT_VERSION_LIMIT = 50 };
 
 struct prompt_version {
     int64_t version;
+    int64_t previous; /* the next lower number, 0: none; not set in lists, likewise next */
+    int64_t next;
     enum prompt_type type;
     const char *message;
     struct uuid author_id;
@@ -21,7 +23,8 @@ struct prompt_version {
 struct prompt_version_list {
     struct prompt_version *versions; /* newest first */
     int count;
-    int64_t next_before; /* the before_version of the next page, 0 at the end */
+    int64_t next_before;  /* the before_version of the next page, 0 at the end */
+    int64_t newer_before; /* of the page before: 0 is the newest, -1: this is the newest */
 };
 
 /* PROMPT_VERSION_LIMIT versions below before_version (0: from the newest). For everybody who may

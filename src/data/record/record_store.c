@@ -37,6 +37,21 @@ enum err record_load(struct db *db, const struct actor *actor, const struct reco
     return err == ERR_NONE ? person_name(db, &result, 0, COLUMN_PERSON, &head->owner_name) : err;
 }
 
+enum err record_find_newer(struct db *db, const struct record_head *head,
+                           const struct record_newer *source, int64_t *before_version)
+{
+    struct db_result result;
+    enum err err = db_select(db, &result, source->newer_sql, db_uuid(&head->id),
+                             db_int(source->top), db_int(source->limit + 1));
+    if (err != ERR_NONE)
+        return err;
+    *before_version = -1;
+    if (result.row_count > 0)
+        *before_version =
+            result.row_count > source->limit ? db_get_int(&result, source->limit, 0) : 0;
+    return ERR_NONE;
+}
+
 enum err record_find(struct db *db, const struct actor *actor, const struct record_store *store,
                      const char *name, struct uuid *id)
 {

@@ -15,6 +15,16 @@
     "r.created_at, r.updated_at, " PERSON_COLUMNS(                                                 \
         u) ", " own " FROM " table " r CROSS JOIN users u "                                        \
            "WHERE r.id = $1 AND (r.organization_id = $2 OR $3) AND u.id = r.owner_id"
+/* The numbers of the neighbours of a version v, NULL at the ends. */
+#define RECORD_NEIGHBOURS(versions, id)                                                            \
+    "(SELECT max(b.version) FROM " versions " b WHERE b." id " = v." id                            \
+    " AND b.version < v.version), "                                                                \
+    "(SELECT min(b.version) FROM " versions " b WHERE b." id " = v." id                            \
+    " AND b.version > v.version)"
+/* $1 record, $2 a version, $3 limit. */
+#define RECORD_NEWER(versions, id)                                                                 \
+    "SELECT version FROM " versions " WHERE " id " = $1 AND version > $2 ORDER BY version LIMIT "  \
+    "$3"
 #define RECORD_FIND(table) "SELECT id FROM " table " WHERE organization_id = $1 AND name = $2"
 #define RECORD_ARCHIVE(table)                                                                      \
     "UPDATE " table " SET archived_at = $3, updated_at = $4 "                                      \
@@ -60,6 +70,17 @@ struct record_store {
 MUST_USE enum err record_load(struct db *db, const struct actor *actor,
                               const struct record_store *store, const struct uuid *id,
                               enum permission permission, void *record) NONNULL;
+
+/* The page of a list of versions that comes before the one whose newest is `top`: its
+ * before_version, 0 for the newest page, -1 if there is none. */
+struct record_newer {
+    const char *newer_sql; /* RECORD_NEWER */
+    int64_t top;
+    int limit; /* versions on a page */
+};
+MUST_USE enum err record_find_newer(struct db *db, const struct record_head *head,
+                                    const struct record_newer *source,
+                                    int64_t *before_version) NONNULL;
 
 /* The id of the record of the actor's organization with this name. ERR_NOT_FOUND; asks nobody. */
 MUST_USE enum err record_find(struct db *db, const struct actor *actor,

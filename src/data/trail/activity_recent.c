@@ -9,7 +9,9 @@ enum { LOOKED_AT = 500 };
  * version is; the versions before it are passed over. */
 #define RECENT(versions, table, id)                                                                \
     "SELECT r.id, r.name, r.version, v.message, v.created_at, " PERSON_COLUMNS(                    \
-        a) " FROM (SELECT " id " AS record_id, version, message, author_id, created_at "           \
+        a) ", (SELECT max(b.version) FROM " versions " b WHERE b." id " = r.id "                   \
+           "AND b.version < r.version) FROM (SELECT " id                                           \
+           " AS record_id, version, message, author_id, created_at "                               \
            "FROM " versions " WHERE organization_id = $1 ORDER BY created_at DESC LIMIT $2) v "    \
            "JOIN " table " r ON r.id = v.record_id AND r.version = v.version "                     \
            "JOIN users a ON a.id = v.author_id "                                                   \
@@ -30,6 +32,7 @@ static enum err read_change(struct db *db, const struct db_result *result, int r
         .id = db_get_uuid(result, row, 0),
         .name = db_get_text(result, row, 1),
         .version = db_get_int(result, row, 2),
+        .previous = db_get_int(result, row, 9),
         .message = db_get_text(result, row, 3),
         .changed_at = db_get_time(result, row, 4),
     };

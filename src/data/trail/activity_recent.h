@@ -16,6 +16,7 @@ struct recent_change {
     struct uuid id;
     const char *name;
     int64_t version;
+    int64_t previous; /* the version before it; 0: none */
     const char *message;
     const char *author_name; /* NULL: erased */
     int64_t changed_at;

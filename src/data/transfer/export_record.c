@@ -122,11 +122,11 @@ static enum err list_agent_numbers(const struct history *history, int64_t before
 }
 
 /* All numbers, oldest first. */
-static enum err all_numbers(const struct history *history, list_numbers *list, int64_t newest,
+static enum err all_numbers(const struct history *history, list_numbers *list, int64_t count,
                             struct numbers *all)
 {
     int64_t before = 0;
-    int room = newest < BUNDLE_VERSIONS_MAX ? (int)newest : BUNDLE_VERSIONS_MAX;
+    int room = count < BUNDLE_VERSIONS_MAX ? (int)count : BUNDLE_VERSIONS_MAX;
     *all = numbers_for(history, room, 0);
     all->count = 0;
     do {
@@ -150,7 +150,7 @@ static enum err export_prompt_versions(const struct history *history, const stru
                                        const struct prompt_label_list *labels, bool has_history)
 {
     struct numbers numbers;
-    enum err err = all_numbers(history, list_prompt_numbers, prompt->version, &numbers);
+    enum err err = all_numbers(history, list_prompt_numbers, prompt->version_count, &numbers);
     for (int i = 0; err == ERR_NONE && i < numbers.count; i++)
         if (has_history || numbers.items[i] == prompt->version ||
             has_label(labels, numbers.items[i]))
@@ -214,7 +214,7 @@ static enum err export_agent(struct db *db, const struct actor *actor, const str
     if (err == ERR_NONE && agent.config.data == NULL)
         err = ERR_DENIED;
     if (err == ERR_NONE)
-        err = all_numbers(&history, list_agent_numbers, agent.version, &numbers);
+        err = all_numbers(&history, list_agent_numbers, agent.version_count, &numbers);
     for (int i = 0; err == ERR_NONE && i < numbers.count; i++)
         if (has_history || numbers.items[i] == agent.version)
             err = add_agent_version(&history, numbers.items[i]);

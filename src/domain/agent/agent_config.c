@@ -8,6 +8,7 @@
 #include "domain/prompt/prompt_name.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"
+#include "domain/record/version.h"
 
 static config_check_fn check_model, check_prompt, check_tools, check_servers, check_handoffs,
     check_output, check_limits, check_skills, check_endpoint, check_metadata;
@@ -70,7 +71,7 @@ static void check_prompt(const struct config_check *check, const struct json_pat
     static const struct config_field fields[] = {
         {"name", check_prompt_name, 0, 0, true},
         {"label", check_label, 0, 0, false},
-        {"version", config_check_integer, 1, 1e15, false},
+        {"version", config_check_integer, 1, VERSION_MAX, false},
     };
     (void)field;
     if (config_check_object(check, path, value, fields, COUNT_OF(fields)) &&

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/record/name.h"
+#include "domain/record/version.h"
 #include "pages/record/record_page.h"
 
 static const char *const sources[] = {"instructions", "prompt", NULL};
@@ -30,7 +31,7 @@ static const struct form_field fields[] = {
     {.name = "version",
      .label = "Version",
      .kind = FORM_INT,
-     .max = INT32_MAX,
+     .max = VERSION_MAX,
      .offset = AT(version)},
     {.name = "before", .label = "Config before", .kind = FORM_TEXT, .offset = AT(before)},
     {.name = "config", .label = "Config", .kind = FORM_TEXT, .offset = AT(config)},

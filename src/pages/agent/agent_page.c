@@ -37,6 +37,7 @@ void agent_page_head(struct page *page, const struct agent *agent, enum agent_ta
     view_text(view, "AGENT_NAME", agent->name);
     view_text(view, "AGENT_MODEL", agent->model);
     view_number(view, "CURRENT_VERSION", agent->version);
+    view_number(view, "VERSION_COUNT", agent->version_count);
     view_show(view, "IS_ARCHIVED", agent->archived_at != 0);
     view_show(view, "IS_ACTIVE", agent->archived_at == 0);
     view_show(view, "MAY_EDIT", may_change && agent->archived_at == 0);
@@ -58,6 +59,7 @@ struct record_history agent_page_history(struct page *page, const struct agent *
     return (struct record_history){
         .base = agent_page_url(page, &agent->id, ""),
         .current = agent->version,
+        .count = agent->version_count,
         .may_read = agent->config.data != NULL,
         .may_restore =
             agent->archived_at == 0 && agent_page_allows(page, PERMISSION_AGENT_CHANGE, agent),
@@ -66,8 +68,8 @@ struct record_history agent_page_history(struct page *page, const struct agent *
 
 struct record_version agent_page_version(const struct agent_version *version)
 {
-    return (struct record_version){version->version, version->message, version->author_name,
-                                   version->created_at};
+    return (struct record_version){version->version, version->previous,    version->next,
+                                   version->message, version->author_name, version->created_at};
 }
 
 struct record_version_page agent_page_versions(struct page *page,
@@ -78,5 +80,5 @@ struct record_version_page agent_page_versions(struct page *page,
     for (int i = 0; i < list->count; i++)
         versions[i] = agent_page_version(&list->versions[i]);
     return (struct record_version_page){versions, list->count, list->next_before,
-                                        AGENT_VERSION_LIMIT};
+                                        list->newer_before};
 }

@@ -12,7 +12,7 @@ static enum err load(struct page *page, const char *verb, struct record_subject 
     record_page_subhead(page, &record_agent, &agent.id, agent.name, verb);
     view_text(page->view, "LOSS",
               arena_printf(page->arena, "All %s and their configs go.",
-                           record_page_count(page, agent.version, "version")));
+                           record_page_count(page, agent.version_count, "version")));
     *subject =
         (struct record_subject){agent.id, agent_target(&agent), agent.name, agent.owner_name};
     return ERR_NONE;

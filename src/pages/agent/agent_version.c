@@ -63,14 +63,16 @@ enum err page_agent_diff(struct page *page)
     if (err != ERR_NONE)
         return err;
     struct record_comparison asked = record_version_comparison(page, agent.version);
+    err = agent_version_get(page->db, page->actor, &agent.id, asked.to, &to);
+    if (err != ERR_NONE)
+        return err;
+    struct record_version to_head = agent_page_version(&to);
+    asked.from = record_version_from(&asked, &to_head);
     err = agent_version_get(page->db, page->actor, &agent.id, asked.from, &from);
-    if (err == ERR_NONE)
-        err = agent_version_get(page->db, page->actor, &agent.id, asked.to, &to);
     if (err != ERR_NONE)
         return err;
     agent_page_head(page, &agent, AGENT_TAB_HISTORY);
     struct record_version from_head = agent_page_version(&from);
-    struct record_version to_head = agent_page_version(&to);
     record_version_compare_head(page, &from_head, &to_head);
     struct agent_diff_side before = side_of(page, &from);
     struct agent_diff_side after = side_of(page, &to);

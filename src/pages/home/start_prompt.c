@@ -75,8 +75,8 @@ static void show_change(struct page *page, struct view *block, const struct rece
     view_number(row, "VERSION", change->version);
     if (change->message[0] != '\0')
         view_text(view_add(row, "WHY"), "MESSAGE", change->message);
-    show_difference(page, row, noun, &change->id, change->version - 1, change->version);
-    view_show(row, "IS_NEW", change->version == 1);
+    show_difference(page, row, noun, &change->id, change->previous, change->version);
+    view_show(row, "IS_NEW", change->previous == 0);
     record_page_person(row, "PERSON", change->author_name);
     page_time_here(page, row, change->changed_at);
 }

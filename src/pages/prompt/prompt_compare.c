@@ -37,16 +37,18 @@ enum err page_prompt_diff(struct page *page)
     if (err != ERR_NONE)
         return err;
     struct record_comparison asked = record_version_comparison(page, prompt.version);
+    err = prompt_version_get(page->db, page->actor, &prompt.id, asked.to, &to);
+    if (err != ERR_NONE)
+        return err;
+    struct record_version to_head = prompt_page_version(&to);
+    asked.from = record_version_from(&asked, &to_head);
     err = prompt_version_get(page->db, page->actor, &prompt.id, asked.from, &from);
-    if (err == ERR_NONE)
-        err = prompt_version_get(page->db, page->actor, &prompt.id, asked.to, &to);
     if (err != ERR_NONE)
         return err;
     struct prompt_diff_side old_side = side_of(page, &from);
     struct prompt_diff_side new_side = side_of(page, &to);
     prompt_page_head(page, &prompt, PROMPT_TAB_HISTORY);
     struct record_version from_head = prompt_page_version(&from);
-    struct record_version to_head = prompt_page_version(&to);
     record_version_compare_head(page, &from_head, &to_head);
     show_settings(page, &from, &to);
     prompt_diff_show(page, page->view, &old_side, &new_side);

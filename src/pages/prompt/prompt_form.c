@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/prompt/prompt_name.h"
+#include "domain/record/version.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_messages.h"
 #include "pages/prompt/prompt_page.h"
@@ -56,7 +57,7 @@ static const struct form_field fields[] = {
     {.name = "version",
      .label = "Version",
      .kind = FORM_INT,
-     .max = INT32_MAX,
+     .max = VERSION_MAX,
      .offset = AT(version)},
     {.name = "do", .label = "Button", .kind = FORM_LINE, .max_chars = 20, .offset = AT(action)},
 };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "data/record/label_proposal.h"
+#include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_labels.h"
 #include "pages/prompt/prompt_page.h"
@@ -27,7 +28,7 @@ static const struct form_field fields[] = {
     {.name = "to_version",
      .label = "Version",
      .kind = FORM_INT,
-     .max = INT32_MAX,
+     .max = VERSION_MAX,
      .offset = AT(to_version)},
     {.name = "reason",
      .label = "Reason",

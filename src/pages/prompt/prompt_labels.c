@@ -6,6 +6,7 @@
 #include "data/prompt/prompt_version.h"
 #include "data/record/label_history.h"
 #include "data/record/protected_label.h"
+#include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_page.h"
 
@@ -221,7 +222,7 @@ static const struct form_field day_fields[] = {
      .label = "Version",
      .kind = FORM_INT,
      .min = 1,
-     .max = INT32_MAX,
+     .max = VERSION_MAX,
      .offset = AT(to_version)},
 };
 

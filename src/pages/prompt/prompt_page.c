@@ -43,6 +43,7 @@ static void show_record(struct page *page, const struct prompt *prompt)
 {
     struct view *view = page_view(page);
     view_number(view, "CURRENT_VERSION", prompt->version);
+    view_number(view, "VERSION_COUNT", prompt->version_count);
     view_show(view, "IS_ARCHIVED", prompt->archived_at != 0);
     view_show(view, "IS_ACTIVE", prompt->archived_at == 0);
     view_show(view, "IS_CHAT", prompt->type == PROMPT_CHAT);
@@ -87,6 +88,7 @@ struct record_history prompt_page_history(struct page *page, const struct prompt
     return (struct record_history){
         .base = prompt_page_url(page, &prompt->id, ""),
         .current = prompt->version,
+        .count = prompt->version_count,
         .may_read = prompt->body.data != NULL,
         .may_restore =
             prompt->archived_at == 0 && prompt_page_allows(page, PERMISSION_PROMPT_CHANGE, prompt),
@@ -95,8 +97,8 @@ struct record_history prompt_page_history(struct page *page, const struct prompt
 
 struct record_version prompt_page_version(const struct prompt_version *version)
 {
-    return (struct record_version){version->version, version->message, version->author_name,
-                                   version->created_at};
+    return (struct record_version){version->version, version->previous,    version->next,
+                                   version->message, version->author_name, version->created_at};
 }
 
 struct record_version_page prompt_page_versions(struct page *page,
@@ -107,5 +109,5 @@ struct record_version_page prompt_page_versions(struct page *page,
     for (int i = 0; i < list->count; i++)
         versions[i] = prompt_page_version(&list->versions[i]);
     return (struct record_version_page){versions, list->count, list->next_before,
-                                        PROMPT_VERSION_LIMIT};
+                                        list->newer_before};
 }

@@ -13,7 +13,7 @@ static enum err load(struct page *page, const char *verb, struct record_subject 
     prompt_page_subhead(page, &prompt, verb);
     view_text(page->view, "LOSS",
               arena_printf(page->arena, "All %s, the labels and their history go.",
-                           record_page_count(page, prompt.version, "version")));
+                           record_page_count(page, prompt.version_count, "version")));
     *subject =
         (struct record_subject){prompt.id, prompt_target(&prompt), prompt.name, prompt.owner_name};
     return ERR_NONE;

@@ -3,6 +3,7 @@
 #include "data/prompt/prompt_label.h"
 #include "data/prompt/prompt_use.h"
 #include "data/prompt/prompt_version.h"
+#include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_page.h"
@@ -39,7 +40,7 @@ static const struct form_field *make_fields(struct page *page, const struct try 
     fields[0] = (struct form_field){.name = "version",
                                     .label = "Version",
                                     .kind = FORM_INT,
-                                    .max = INT32_MAX,
+                                    .max = VERSION_MAX,
                                     .offset = offsetof(struct try_form, version)};
     for (int i = 0; i < count; i++)
         fields[i + 1] = (struct form_field){
@@ -74,7 +75,7 @@ static int64_t version_param(const struct param_list *params)
 {
     const struct text *typed = param_find(params, "version");
     int64_t number = 0;
-    if (typed == NULL || text_parse_int(typed->data, 1, INT32_MAX, &number) != ERR_NONE)
+    if (typed == NULL || text_parse_int(typed->data, 1, VERSION_MAX, &number) != ERR_NONE)
         return 0;
     return number;
 }

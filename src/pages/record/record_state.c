@@ -1,6 +1,7 @@
 #include "pages/record/record_state.h"
 
 #include "data/identity/user.h"
+#include "domain/record/version.h"
 
 static enum err change_state(struct page *page, const struct record_state *state, bool is_archived)
 {
@@ -193,7 +194,7 @@ static const struct form_field restore_fields[] = {
      .kind = FORM_INT,
      .is_required = true,
      .min = 1,
-     .max = INT32_MAX,
+     .max = VERSION_MAX,
      .offset = offsetof(struct restore_form, version)},
 };
 

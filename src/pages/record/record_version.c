@@ -1,12 +1,14 @@
 #include "pages/record/record_version.h"
 
+#include "domain/record/version.h"
+
 enum { RECENT_SHOWN = 6 };
 
 int64_t record_version_before(struct page *page)
 {
     const struct text *before = param_find(&page->request->query, "before");
     int64_t from = 0;
-    if (before != NULL && text_parse_int(before->data, 1, INT32_MAX, &from) != ERR_NONE)
+    if (before != NULL && text_parse_int(before->data, 1, VERSION_MAX, &from) != ERR_NONE)
         from = 0;
     return from;
 }
@@ -23,20 +25,21 @@ static void show_about(struct page *page, struct view *view, const struct record
 
 static const char *page_url(struct page *page, const struct record_history *history, int64_t before)
 {
+    if (before == 0)
+        return arena_printf(page->arena, "%s/versions", history->base);
     return arena_printf(page->arena, "%s/versions?before=%lld", history->base, (long long)before);
 }
 
 static void show_pager(struct page *page, const struct record_history *history,
                        const struct record_version_page *list)
 {
-    bool is_first = list->count == 0 || list->versions[0].version == history->current;
+    bool is_first = list->newer_before < 0;
     view_include(page->view, "PAGER_LINKS", "shell/pager.tpl");
     if (is_first && list->next_before == 0)
         return;
     struct view *pager = view_add(page->view, "PAGER");
     if (!is_first)
-        view_text(view_add(pager, "NEWER_URL"), "URL",
-                  page_url(page, history, list->versions[0].version + 1 + list->limit));
+        view_text(view_add(pager, "NEWER_URL"), "URL", page_url(page, history, list->newer_before));
     if (list->next_before > 0)
         view_text(view_add(pager, "OLDER_URL"), "URL", page_url(page, history, list->next_before));
 }
@@ -86,8 +89,8 @@ void record_version_head(struct page *page, const struct record_history *history
     bool is_latest = version->version == history->current;
     show_about(page, view, version);
     view_show(view, "IS_LATEST", is_latest);
-    record_page_version(view, "PREVIOUS", version->version - 1);
-    record_page_version(view, "NEXT", is_latest ? 0 : version->version + 1);
+    record_page_version(view, "PREVIOUS", version->previous);
+    record_page_version(view, "NEXT", version->next);
     view_show(view, "NOT_LATEST", !is_latest);
     view_show(view, "MAY_RESTORE_VERSION", !is_latest && history->may_restore);
     view_include(view, "VERSION_HEAD", "record/version_head.tpl");
@@ -98,13 +101,13 @@ static const struct form_field fields[] = {
      .label = "From version",
      .kind = FORM_INT,
      .min = 1,
-     .max = INT32_MAX,
+     .max = VERSION_MAX,
      .offset = offsetof(struct record_comparison, from)},
     {.name = "to",
      .label = "To version",
      .kind = FORM_INT,
      .min = 1,
-     .max = INT32_MAX,
+     .max = VERSION_MAX,
      .offset = offsetof(struct record_comparison, to)},
 };
 
@@ -116,9 +119,14 @@ struct record_comparison record_version_comparison(struct page *page, int64_t cu
         asked = (struct record_comparison){0, 0};
     if (asked.to == 0)
         asked.to = current;
-    if (asked.from == 0)
-        asked.from = asked.to > 1 ? asked.to - 1 : 1;
     return asked;
+}
+
+int64_t record_version_from(const struct record_comparison *asked, const struct record_version *to)
+{
+    if (asked->from != 0)
+        return asked->from;
+    return to->previous != 0 ? to->previous : to->version;
 }
 
 void record_version_compare_head(struct page *page, const struct record_version *from,

@@ -8,6 +8,8 @@
 
 struct record_version {
     int64_t version;
+    int64_t previous; /* the neighbours' numbers; 0: none, and in lists */
+    int64_t next;
     const char *message;
     const char *author_name; /* NULL: erased */
     int64_t created_at;
@@ -17,6 +19,7 @@ struct record_version {
 struct record_history {
     const char *base; /* "/agents/ID" */
     int64_t current;  /* the newest version's number */
+    int64_t count;    /* of versions */
     bool may_read;    /* versions are links, and can be compared */
     bool may_restore; /* the actor may change the record, and it is not archived */
 };
@@ -25,8 +28,8 @@ struct record_history {
 struct record_version_page {
     const struct record_version *versions;
     int count;
-    int64_t next_before; /* 0 at the end */
-    int limit;           /* versions on a page */
+    int64_t next_before;  /* 0 at the end */
+    int64_t newer_before; /* 0: the newest page; -1: this is it */
 };
 
 /* The version that the list in the address begins below; 0: at the newest. */
@@ -48,12 +51,14 @@ void record_version_head(struct page *page, const struct record_history *history
                          const struct record_version *version) NONNULL;
 
 /* Which two versions the address asks to compare. What it leaves out is the newest version, and the
- * one before it. */
+ * one before it (from is 0 then: record_version_from() knows, once the other one is read). */
 struct record_comparison {
     int64_t from;
     int64_t to;
 };
 struct record_comparison record_version_comparison(struct page *page, int64_t current) NONNULL;
+int64_t record_version_from(const struct record_comparison *asked,
+                            const struct record_version *to) NONNULL;
 
 /* The head of the page that compares two: record/compare.tpl as {{>COMPARE}}. */
 void record_version_compare_head(struct page *page, const struct record_version *from,

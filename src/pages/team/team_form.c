@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/record/name.h"
+#include "domain/record/version.h"
 #include "pages/record/record_page.h"
 #include "pages/shell/form_rows.h"
 
@@ -68,7 +69,7 @@ static const struct form_field fields[] = {
     {.name = "version",
      .label = "Version",
      .kind = FORM_INT,
-     .max = INT32_MAX,
+     .max = VERSION_MAX,
      .offset = AT(version)},
     {.name = "q", .label = "Find agents", .kind = FORM_LINE, .max_chars = 200, .offset = AT(q)},
     {.name = "q_before",

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "domain/record/version.h"
 #include "pages/record/record_page.h"
 #include "pages/team/team_form.h"
 
@@ -27,7 +28,7 @@ static enum err read_member(struct page *page, struct form *form, const struct t
     else if (team_role_parse(typed->roles.items[row].data, &member->role) != ERR_NONE)
         refuse_row(page, form, "member", row + 1, "choose a role from the list.");
     else if (version[0] != '\0' &&
-             text_parse_int(version, 1, INT32_MAX, &member->agent_version) != ERR_NONE)
+             text_parse_int(version, 1, VERSION_MAX, &member->agent_version) != ERR_NONE)
         refuse_row(page, form, "member", row + 1, "choose a version from the list.");
     return err;
 }

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "data/agent/agent_version.h"
+#include "domain/record/version.h"
+
 /* Versions that a select offers besides the pinned one: older ones stand on the agent's page. */
 enum { VERSIONS_OFFERED = 12 };
 
@@ -49,21 +52,40 @@ static void add_version(const struct team_editor *editor, struct view *row, int6
                      arena_printf(arena, "Always v%lld", (long long)version), typed);
 }
 
+/* The newest versions of an agent. Nothing if the database does not answer: then the request
+ * fails. True if the pinned one is among them. */
+static bool add_versions(const struct team_editor *editor, struct view *row,
+                         const struct team_agent *agent, const char *typed)
+{
+    struct page *page = editor->page;
+    struct agent_version_list list;
+    int64_t pinned = 0;
+    bool has_pinned = false;
+    if (text_parse_int(typed, 1, VERSION_MAX, &pinned) != ERR_NONE)
+        pinned = 0;
+    if (agent == NULL ||
+        agent_version_list(page->db, page->actor, &agent->id, 0, &list) != ERR_NONE)
+        return false;
+    for (int i = 0; i < list.count && i < VERSIONS_OFFERED; i++) {
+        add_version(editor, row, list.versions[i].version, typed);
+        has_pinned = has_pinned || list.versions[i].version == pinned;
+    }
+    return has_pinned;
+}
+
 static void show_versions(const struct team_editor *editor, struct view *row,
                           const struct team_agent *agent, const char *typed)
 {
     struct arena *arena = editor->page->arena;
     int64_t current = agent == NULL ? 0 : agent->version;
     int64_t pinned = 0;
-    int64_t oldest = current > VERSIONS_OFFERED ? current - VERSIONS_OFFERED + 1 : 1;
     const char *newest = current == 0
                              ? "The current one"
                              : arena_printf(arena, "The current one (v%lld)", (long long)current);
     (void)add_option(row, "VERSION_OPTION", "", newest, typed);
-    for (int64_t version = current; version >= oldest; version--)
-        add_version(editor, row, version, typed);
-    bool is_number = text_parse_int(typed, 1, INT32_MAX, &pinned) == ERR_NONE;
-    if (is_number && (pinned < oldest || pinned > current))
+    bool has_pinned = add_versions(editor, row, agent, typed);
+    bool is_number = text_parse_int(typed, 1, VERSION_MAX, &pinned) == ERR_NONE;
+    if (is_number && !has_pinned)
         add_version(editor, row, pinned, typed);
     if (!is_number && typed[0] != '\0')
         (void)add_option(row, "VERSION_OPTION", typed, typed, typed);

@@ -104,6 +104,19 @@ static void versions_keep_their_numbers(void **state)
     assert_refused(2, "prompts[2].labels.production", "not in the document");
 }
 
+static void numbers_of_versions_end_where_pages_end(void **state)
+{
+    (void)state;
+    open_own("\"prompts\": [{\"name\": \"a\", \"versions\": [{\"version\": 1000000000, \"body\": "
+             "\"x\"}]},"
+             "{\"name\": \"b\", \"versions\": [{\"version\": 1000000001, \"body\": \"x\"}]},"
+             "{\"name\": \"c\", \"versions\": [{\"version\": 0, \"body\": \"x\"}]}]");
+    read_good(0);
+    assert_int_equal(record.versions[0].number, 1000000000);
+    assert_refused(1, "prompts[1].versions[0].version", "from 1 to 1000000000.");
+    assert_refused(2, "prompts[2].versions[0].version", "from 1 to 1000000000.");
+}
+
 static void wrong_shapes_are_told_by_path(void **state)
 {
     (void)state;
@@ -202,9 +215,14 @@ static void documents_have_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(records_are_found_by_name),     TEST(what_is_not_said_is_not_known),
-        TEST(versions_keep_their_numbers),   TEST(wrong_shapes_are_told_by_path),
-        TEST(agents_are_named_by_their_ids), TEST(langfuse_versions_become_one_record),
+        TEST(records_are_found_by_name),
+        TEST(what_is_not_said_is_not_known),
+        TEST(versions_keep_their_numbers),
+        TEST(wrong_shapes_are_told_by_path),
+        TEST(numbers_of_versions_end_where_pages_end),
+        TEST(wrong_shapes_are_told_by_path),
+        TEST(agents_are_named_by_their_ids),
+        TEST(langfuse_versions_become_one_record),
         TEST(documents_have_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
