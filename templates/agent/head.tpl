@@ -4,7 +4,7 @@
 <div>
 <p class="crumbs"><a href="/agents">Agents</a></p>
 <h1>{{AGENT_NAME}}</h1>
-<div class="meta"><span class="chip ver">v{{CURRENT_VERSION}}</span><span class="chip">{{AGENT_MODEL}}</span>{{#IS_ACTIVE}}<span class="chip state">Active</span>{{/IS_ACTIVE}}{{#IS_ARCHIVED}}<span class="chip state off">Archived</span>{{/IS_ARCHIVED}}<span>Changed by {{CHANGED_BY}}{{#CHANGED_AT}} <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/CHANGED_AT}}</span></div>
+<div class="meta"><span><span class="chip ver">v{{CURRENT_VERSION}}</span> by {{SAVED_BY}}{{#SAVED_AT}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/SAVED_AT}}</span><span class="chip">{{AGENT_MODEL}}</span>{{#IS_ACTIVE}}<span class="chip state">Active</span>{{/IS_ACTIVE}}{{#IS_ARCHIVED}}<span class="chip state off">Archived</span>{{/IS_ARCHIVED}}{{#LAST_CHANGE}}<span>{{LAST_WHAT}} by {{LAST_BY}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/LAST_CHANGE}}</div>
 </div>
 <div class="actions">
 {{#MAY_READ}}<a class="btn" href="{{BASE}}/export"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>Export</a>{{/MAY_READ}}

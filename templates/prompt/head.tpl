@@ -4,7 +4,7 @@
 <div>
 <p class="crumbs"><a href="/prompts">Prompts</a>{{#CRUMB}} / <a href="/prompts?folder={{CRUMB_PATH:url_query_escape}}">{{CRUMB_NAME}}</a>{{/CRUMB}}</p>
 <h1>{{LEAF}}</h1>
-<div class="meta"><span class="chip ver">v{{CURRENT_VERSION}}</span>{{#IS_CHAT}}<span class="chip">Chat</span>{{/IS_CHAT}}{{#IS_ACTIVE}}<span class="chip state">Active</span>{{/IS_ACTIVE}}{{#IS_ARCHIVED}}<span class="chip state off">Archived</span>{{/IS_ARCHIVED}}<span>Changed by {{CHANGED_BY}}{{#CHANGED_AT}} <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/CHANGED_AT}}</span></div>
+<div class="meta"><span><span class="chip ver">v{{CURRENT_VERSION}}</span> by {{SAVED_BY}}{{#SAVED_AT}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/SAVED_AT}}</span>{{#IS_CHAT}}<span class="chip">Chat</span>{{/IS_CHAT}}{{#IS_ACTIVE}}<span class="chip state">Active</span>{{/IS_ACTIVE}}{{#IS_ARCHIVED}}<span class="chip state off">Archived</span>{{/IS_ARCHIVED}}{{#LAST_CHANGE}}<span>{{LAST_WHAT}} by {{LAST_BY}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/LAST_CHANGE}}</div>
 </div>
 <div class="actions">
 {{#MAY_ARCHIVE}}<form class="inline" method="post" action="{{BASE}}/archive"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#archive"></use></svg>Archive</button></form>{{/MAY_ARCHIVE}}

@@ -3,7 +3,7 @@
 <div>
 <p class="crumbs"><a href="/teams">Teams</a></p>
 <h1>{{NAME}}</h1>
-<div class="meta"><span class="chip">{{KIND_LABEL}}</span>{{#IS_ACTIVE}}<span class="chip state">Active</span>{{/IS_ACTIVE}}{{#IS_ARCHIVED}}<span class="chip state off">Archived</span>{{/IS_ARCHIVED}}{{#CHANGED_AT}}<span>Changed <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/CHANGED_AT}}</div>
+<div class="meta"><span class="chip">{{KIND_LABEL}}</span>{{#IS_ACTIVE}}<span class="chip state">Active</span>{{/IS_ACTIVE}}{{#IS_ARCHIVED}}<span class="chip state off">Archived</span>{{/IS_ARCHIVED}}{{#LAST_CHANGE}}<span>{{LAST_WHAT}} by {{LAST_BY}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/LAST_CHANGE}}{{#CHANGED_AT}}<span>Updated <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/CHANGED_AT}}</div>
 </div>
 <div class="actions">
 {{#MAY_COPY}}<a class="btn" href="/teams/new?from={{TEAM_ID:url_query_escape}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#copy"></use></svg>Copy</a>{{/MAY_COPY}}

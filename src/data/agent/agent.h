@@ -34,6 +34,7 @@ struct agent {
     const char *message;   /* of the current version */
     struct uuid author_id; /* of the current version */
     const char *author_name;
+    int64_t saved_at; /* the current version */
 };
 
 /* For policy_allows(): which buttons a page shows. */

@@ -88,6 +88,7 @@ enum err agent_load_content(struct db *db, struct agent *agent, bool is_readable
     agent->message = version.message;
     agent->author_id = version.author_id;
     agent->author_name = version.author_name;
+    agent->saved_at = version.created_at;
     return ERR_NONE;
 }
 

@@ -44,6 +44,7 @@ struct prompt {
     struct tag_list tags;  /* in the order they were typed */
     struct uuid author_id; /* of the current version */
     const char *author_name;
+    int64_t saved_at; /* the current version */
 };
 
 /* For policy_allows(): which buttons a page shows. */

@@ -151,7 +151,7 @@ static enum err load_current_metadata(struct db *db, struct prompt *prompt)
     struct db_result result;
     enum err err =
         db_select(db, &result,
-                  "SELECT v.message, v.author_id, " PERSON_COLUMNS(
+                  "SELECT v.message, v.author_id, v.created_at, " PERSON_COLUMNS(
                       a) " FROM prompt_versions v CROSS JOIN users a "
                          "WHERE v.prompt_id = $1 AND v.version = $2 AND v.organization_id = $3 "
                          "AND a.id = v.author_id",
@@ -162,7 +162,8 @@ static enum err load_current_metadata(struct db *db, struct prompt *prompt)
         die("a prompt without its current version");
     prompt->message = db_get_text(&result, 0, 0);
     prompt->author_id = db_get_uuid(&result, 0, 1);
-    return person_name(db, &result, 0, 2, &prompt->author_name);
+    prompt->saved_at = db_get_time(&result, 0, 2);
+    return person_name(db, &result, 0, 3, &prompt->author_name);
 }
 
 enum err prompt_load_content(struct db *db, struct prompt *prompt, bool is_readable)
@@ -183,6 +184,7 @@ enum err prompt_load_content(struct db *db, struct prompt *prompt, bool is_reada
     prompt->message = version.message;
     prompt->author_id = version.author_id;
     prompt->author_name = version.author_name;
+    prompt->saved_at = version.created_at;
     return ERR_NONE;
 }
 

@@ -1,5 +1,7 @@
 #include "pages/agent/agent_page.h"
 
+#include "pages/record/record_events.h"
+
 enum err agent_page_load(struct page *page, struct agent *agent)
 {
     return agent_get(page->db, page->actor, &page->match.ids[0], agent);
@@ -49,8 +51,11 @@ void agent_page_head(struct page *page, const struct agent *agent, enum agent_ta
     view_show(view, "MAY_READ", agent->config.data != NULL);
     view_show(view, "AT_AGENT", tab == AGENT_TAB_AGENT);
     view_show(view, "AT_HISTORY", tab == AGENT_TAB_HISTORY);
-    record_page_person(view, "CHANGED_BY", agent->author_name);
-    page_time(page, view, "CHANGED_AT", agent->updated_at);
+    record_page_person(view, "SAVED_BY", agent->author_name);
+    page_time(page, view, "SAVED_AT", agent->saved_at);
+    (void)record_events_show_last(page,
+                                  &(struct record_events_of){&agent->organization_id, &agent->id},
+                                  RECORD_STATES, agent->saved_at);
     view_include(view, "HEAD", "agent/head.tpl");
 }
 

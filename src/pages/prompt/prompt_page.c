@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "pages/record/record_events.h"
+
 enum err prompt_page_load(struct page *page, struct prompt *prompt)
 {
     return prompt_get(page->db, page->actor, &page->match.ids[0], prompt);
@@ -66,8 +68,11 @@ void prompt_page_head(struct page *page, const struct prompt *prompt, enum promp
     view_show(view, "AT_HISTORY", tab == PROMPT_TAB_HISTORY);
     view_show(view, "AT_LABELS", tab == PROMPT_TAB_LABELS);
     view_show(view, "AT_TRY", tab == PROMPT_TAB_TRY);
-    record_page_person(view, "CHANGED_BY", prompt->author_name);
-    page_time(page, view, "CHANGED_AT", prompt->updated_at);
+    record_page_person(view, "SAVED_BY", prompt->author_name);
+    page_time(page, view, "SAVED_AT", prompt->saved_at);
+    (void)record_events_show_last(page,
+                                  &(struct record_events_of){&prompt->organization_id, &prompt->id},
+                                  RECORD_STATES, prompt->saved_at);
     view_include(view, "HEAD", "prompt/head.tpl");
 }
 

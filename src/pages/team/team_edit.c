@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "data/audit/audit.h"
 #include "pages/handlers.h"
+#include "pages/record/record_events.h"
 #include "pages/record/record_page.h"
 #include "pages/team/team_agents.h"
 #include "pages/team/team_form.h"
@@ -110,10 +110,10 @@ static enum err compare_all(struct page *page, const struct team *now, const str
 /* Who saved last, as far as the log tells; NULL if it does not. */
 static enum err find_author(struct page *page, const struct team *team, const char **name)
 {
-    struct audit_list list;
-    enum err err =
-        audit_list_record(page->db, page->actor, &team->organization_id, &team->id, 1, &list);
-    *name = err == ERR_NONE && list.count > 0 ? list.entries[0].actor_name : NULL;
+    const struct audit_entry *entry = NULL;
+    const struct record_events_of record = {&team->organization_id, &team->id};
+    enum err err = record_events_find(page, &record, RECORD_SAVES, &entry);
+    *name = entry == NULL ? NULL : entry->actor_name;
     return err;
 }
 

@@ -52,7 +52,9 @@ static void show_about(struct page *page, const struct team *team)
 {
     struct view *view = page->view;
     record_page_person(view, "OWNER", team->owner_name);
-    page_time(page, view, "CHANGED_AT", team->updated_at);
+    const struct record_events_of record = {&team->organization_id, &team->id};
+    if (!record_events_show_last(page, &record, RECORD_SAVES | RECORD_STATES, 0))
+        page_time(page, view, "CHANGED_AT", team->updated_at);
     page_time(page, view, "CREATED", team->created_at);
     page_time(page, view, "ARCHIVED_AT", team->archived_at);
     view_text(view, "MEMBERS_COUNTED", record_page_count(page, team->member_count, "member"));
