@@ -1,4 +1,5 @@
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/agent/agent.h"
@@ -8,6 +9,16 @@
 #include "domain/prompt/prompt_reference.h"
 
 /* References between records: to what is there already, or to what the document brings. */
+
+void import_step_open(struct import_step *step, struct work work, const struct import *import,
+                      const struct bundle *bundle)
+{
+    *step = (struct import_step){.work = work, .import = import, .bundle = bundle};
+    step->known = json_keep(bundle->arena, json_object());
+    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
+        json_object_set_new(step->known, bundle_noun_names[i], json_object());
+    step->brought = arena_array(bundle->arena, (size_t)bundle->count + 1, sizeof *step->brought);
+}
 
 enum err import_known(struct import_step *step, enum bundle_noun noun, const char *name,
                       int64_t *version)
@@ -69,12 +80,38 @@ static enum err has_version(struct import_step *step, const struct reference *re
     return err;
 }
 
-static bool brings_version(const struct bundle_record *record, int64_t version)
+/* The record that the document brings at a place; read once. */
+static const struct import_brought *find_brought(struct import_step *step, int place)
 {
-    for (int i = 0; i < record->version_count; i++)
-        if (record->versions[i].number == version)
-            return true;
-    return false;
+    struct import_brought *brought = &step->brought[place];
+    struct bundle_record record;
+    struct config_problems problems;
+    if (brought->is_known)
+        return brought;
+    brought->is_known = true;
+    brought->is_readable =
+        bundle_read(db_arena(step->work.db), step->bundle, place, &record, &problems) == ERR_NONE;
+    if (!brought->is_readable || record.version_count == 0)
+        return brought;
+    brought->is_chat = record.versions[record.version_count - 1].is_chat;
+    brought->count = record.version_count;
+    brought->numbers =
+        arena_array(step->bundle->arena, (size_t)brought->count, sizeof *brought->numbers);
+    for (int i = 0; i < brought->count; i++)
+        brought->numbers[i] = record.versions[i].number;
+    return brought;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t first = *(const int64_t *)a, second = *(const int64_t *)b;
+    return (first > second) - (first < second);
+}
+
+static bool brings_version(const struct import_brought *brought, int64_t version)
+{
+    return brought->count > 0 && bsearch(&version, brought->numbers, (size_t)brought->count,
+                                         sizeof version, by_number) != NULL;
 }
 
 /* A record that the document brings. */
@@ -82,19 +119,17 @@ static void check_new(struct import_step *step, struct import_plan *plan,
                       const struct reference *reference, int place)
 {
     struct arena *arena = db_arena(step->work.db);
-    struct bundle_record record;
-    struct config_problems problems;
+    const struct import_brought *brought = find_brought(step, place);
     need(plan, place);
-    if (bundle_read(arena, step->bundle, place, &record, &problems) != ERR_NONE)
+    if (!brought->is_readable)
         return; /* refused itself, and with it this one */
-    if (reference->version != 0 && !brings_version(&record, reference->version))
+    if (reference->version != 0 && !brings_version(brought, reference->version))
         refuse(plan, reference,
                arena_printf(arena,
                             "It refers to version %" PRId64 " of “%s”, which is not in the "
                             "document.",
                             reference->version, reference->name));
-    if (reference->noun == BUNDLE_PROMPT && plan->record.noun == BUNDLE_PROMPT &&
-        record.versions[record.version_count - 1].is_chat)
+    if (reference->noun == BUNDLE_PROMPT && plan->record.noun == BUNDLE_PROMPT && brought->is_chat)
         refuse(plan, reference,
                arena_printf(arena, "“%s” is a chat. Only a text can be put into another prompt.",
                             reference->name));

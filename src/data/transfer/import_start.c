@@ -5,7 +5,7 @@
 #include "data/audit/audit.h"
 #include "data/prompt/prompt.h"
 #include "data/team/team.h"
-#include "data/transfer/import_store.h"
+#include "data/transfer/import_settle_internal.h"
 
 /* Carrying a plan out: everything in one transaction. Each record is planned again inside it, and
  * must come out as it stood in the plan. */
@@ -21,6 +21,7 @@ struct applied {
 struct run {
     struct import_step step;
     struct import_rows rows;
+    const int *order;        /* the places, each after what it needs */
     struct applied *applied; /* by place */
     int failed_place;        /* -1: none */
 };
@@ -87,7 +88,7 @@ static enum err complete(struct run *run, int place)
 }
 
 /* The memory of a record goes when the next one begins; what a refusal said is kept. */
-static enum err run_all(struct run *run, const int *order)
+static enum err run_all(struct run *run)
 {
     struct db *db = run->step.work.db;
     struct problem *problem = run->step.work.problem;
@@ -97,7 +98,7 @@ static enum err run_all(struct run *run, const int *order)
     /* Twice over the lines: the second time backwards, teams before their agents. */
     for (int i = 0; err == ERR_NONE && i < 2 * run->rows.count; i++) {
         bool is_first = i < run->rows.count;
-        int place = is_first ? order[i] : order[2 * run->rows.count - 1 - i];
+        int place = run->order[is_first ? i : 2 * run->rows.count - 1 - i];
         err = is_first ? run_record(run, place) : complete(run, place);
         run->failed_place = place;
         if (err != ERR_NONE && problem->message != NULL)
@@ -135,25 +136,34 @@ static enum err finish(struct db *db, const struct import *import, int64_t start
                          db_int(clock_monotonic() - started));
 }
 
-static enum err run_inside(struct run *run, const struct import *import)
+/* What can be read before the transaction begins, so that it is as short as it can be: inside it
+ * the import's row says whether this is still so. */
+static enum err prepare(struct run *run, const struct import *import, struct bundle *bundle)
 {
     struct db *db = run->step.work.db;
     const struct import_line_filter all = {import->id, IMPORT_OUTCOME_COUNT, 0};
-    struct bundle bundle;
-    struct import after = *import;
-    int64_t started = clock_monotonic();
-    after.state = IMPORT_DONE;
-    enum err err = import_update(db, import, &after); /* a second start waits here, and is told */
-    if (err == ERR_NONE)
-        err = import_load_bundle(db, import, &bundle);
+    enum err err = import_load_bundle(db, import, bundle);
     if (err == ERR_NONE)
         err = import_load_rows(db, &all, &import->organization_id, BUNDLE_RECORDS_MAX, &run->rows);
     if (err != ERR_NONE)
         return err;
-    run->step.bundle = &bundle;
+    import_step_open(&run->step, run->step.work, import, bundle);
     run->applied = arena_array(db_arena(db), (size_t)run->rows.count + 1, sizeof *run->applied);
+    run->order = import_order(db_arena(db), &run->rows);
+    return ERR_NONE;
+}
+
+static enum err run_inside(struct run *run, const struct import *import)
+{
+    struct db *db = run->step.work.db;
+    struct import after = *import;
+    int64_t started = clock_monotonic();
+    after.state = IMPORT_DONE;
+    enum err err = import_update(db, import, &after); /* a second start waits here, and is told */
+    if (err != ERR_NONE)
+        return err;
     db_join(db);
-    err = db_part(db, run_all(run, import_order(db_arena(db), &run->rows)));
+    err = db_part(db, run_all(run));
     if (err == ERR_NONE)
         err = audit(&run->step.work, import);
     return err == ERR_NONE ? finish(db, import, started) : err;
@@ -179,21 +189,22 @@ static enum err plan_again(struct db *db, const struct import *import)
     return db_finish(db, err);
 }
 
-/* A verb knew a rule that the plan did not. */
+/* A verb knew a rule that the plan did not: the line is refused, and the plan settled once more. */
 static enum err refuse_line(struct run *run, const struct import *import)
 {
     struct db *db = run->step.work.db;
-    struct import renewed = *import;
+    struct import after = *import;
     struct import_row *row = &run->rows.items[run->failed_place];
     const char *message = run->step.work.problem->message;
-    renewed.is_renewed = true;
+    after.state = IMPORT_CHECKING; /* with every record checked: import_check() only settles */
+    after.is_renewed = true;
     row->outcome = IMPORT_REFUSED;
     import_note(row->details, "", message == NULL ? "This can't be imported." : message);
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    err = import_update_row(db, import, row);
-    return db_finish(db, err == ERR_NONE ? import_settle(db, &renewed, &run->rows) : err);
+    err = import_update(db, import, &after);
+    return db_finish(db, err == ERR_NONE ? import_update_row(db, import, row) : err);
 }
 
 static enum err refuse_state(const struct work *work, const struct import *import)
@@ -221,24 +232,32 @@ static enum err explain(struct run *run, const struct import *import, enum err e
                        "at the new plan and start again.");
 }
 
+/* Somebody else was faster. */
+static enum err refuse_late(const struct work *work, const struct uuid *id)
+{
+    struct import import;
+    enum err err = import_get(work->db, work->actor, id, &import);
+    return err == ERR_NONE ? refuse_state(work, &import) : err;
+}
+
 enum err import_start(struct db *db, const struct actor *actor, const struct uuid *id,
                       struct problem *problem)
 {
     struct import import;
-    struct run run = {.step = {.work = work_begin(db, actor, problem), .import = &import},
-                      .failed_place = -1};
-    run.step.known = json_keep(db_arena(db), json_pack("{s:{}, s:{}, s:{}}", bundle_noun_names[0],
-                                                       bundle_noun_names[1], bundle_noun_names[2]));
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    err = import_get(db, actor, id, &import);
+    struct bundle bundle;
+    struct run run = {.step = {.work = work_begin(db, actor, problem)}, .failed_place = -1};
+    enum err err = import_get(db, actor, id, &import);
     if (err == ERR_NONE && import.state != IMPORT_READY)
-        err = refuse_state(&run.step.work, &import);
-    else if (err == ERR_NONE)
-        err = run_inside(&run, &import);
+        return refuse_state(&run.step.work, &import);
+    if (err == ERR_NONE)
+        err = prepare(&run, &import, &bundle);
+    if (err == ERR_NONE)
+        err = db_begin(db);
+    if (err != ERR_NONE)
+        return err == ERR_CONFLICT ? refuse_late(&run.step.work, id) : err;
+    err = run_inside(&run, &import);
     enum err end = db_finish(db, err);
-    if (err == ERR_NONE || run.failed_place < 0)
-        return end;
-    return explain(&run, &import, err);
+    if (err == ERR_CONFLICT && run.failed_place < 0)
+        return refuse_late(&run.step.work, id);
+    return err == ERR_NONE || run.failed_place < 0 ? end : explain(&run, &import, err);
 }

@@ -43,13 +43,28 @@ MUST_USE enum err import_update(struct db *db, const struct import *before,
 MUST_USE json_t *import_details(struct arena *arena) NONNULL;
 void import_note(json_t *details, const char *path, const char *message) NONNULL;
 
-/* A record and the rest of the document, while it is checked or applied. */
+/* What others want to know of a record that the document brings. */
+struct import_brought {
+    bool is_known;
+    bool is_readable;
+    bool is_chat;
+    int64_t *numbers; /* of its versions, rising */
+    int count;
+};
+
+/* A record and the rest of the document, while it is checked or applied. What was asked of a
+ * document once is kept, so that a record that everybody refers to is not read again for each. */
 struct import_step {
     struct work work;
     const struct import *import;
     const struct bundle *bundle;
-    json_t *known; /* versions of records that were asked for: see import_known() */
+    json_t *known;                  /* versions of records that are here: see import_known() */
+    struct import_brought *brought; /* by place */
 };
+
+/* What is kept is in the arena of the bundle. */
+void import_step_open(struct import_step *step, struct work work, const struct import *import,
+                      const struct bundle *bundle) NONNULL;
 
 /* What a record would do. */
 struct import_plan {
@@ -78,15 +93,6 @@ struct team_draft;
 typedef enum err import_find_agent(struct import_step *step, const char *name, struct uuid *id);
 MUST_USE enum err import_team_draft(struct import_step *step, const struct bundle_record *record,
                                     import_find_agent *find, struct team_draft *draft) NONNULL;
-
-/* Makes the plan ready, inside the open transaction: refuses what depends on what is refused, and
- * sums up. rows are all lines. */
-MUST_USE enum err import_settle(struct db *db, const struct import *import,
-                                struct import_rows *rows) NONNULL;
-
-/* The places of all lines in an order where everything comes after what it needs (agents that hand
- * over in a circle aside). */
-MUST_USE int *import_order(struct arena *arena, struct import_rows *rows) NONNULL;
 
 /* Creates or changes the record, inside the joined transaction; *id is its id. Handoffs of agents
  * are by name until agent_link_complete(). */

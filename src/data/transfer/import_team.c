@@ -35,6 +35,8 @@ static enum err find_edges(struct import_step *step, import_find_agent *find, js
     const json_t *edges = json_object_get(settings, "edges");
     size_t index = 0;
     json_t *edge = NULL;
+    if (json_array_size(edges) > TEAM_EDGES_MAX)
+        return ERR_NONE; /* likewise: nothing is looked up for what is too much */
     json_array_foreach(edges, index, edge)
     {
         enum err err = json_is_object(edge) ? find_end(step, find, edge, "from") : ERR_NONE;

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/uuid.h"
@@ -81,12 +82,19 @@ static void read_versions(const struct bundle_reader *reader, const json_t *json
     }
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const struct bundle_version *first = a;
+    const struct bundle_version *second = b;
+    return (first->number > second->number) - (first->number < second->number);
+}
+
+/* Numbers rise, or the record is refused. */
 static bool has_version(const struct bundle_record *record, int64_t number)
 {
-    for (int i = 0; i < record->version_count; i++)
-        if (record->versions[i].number == number)
-            return true;
-    return false;
+    const struct bundle_version wanted = {.number = number};
+    return bsearch(&wanted, record->versions, (size_t)record->version_count, sizeof wanted,
+                   by_number) != NULL;
 }
 
 static void read_labels(const struct bundle_reader *reader, const json_t *json)
