@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "crypt/token.h"
 #include "data/audit/audit.h"
+#include "data/db/db_reading.h"
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
 #include "pages/identity/login.h"
@@ -334,6 +335,8 @@ static bool serve_once(struct app *app, struct arena *arena, const struct reques
     int session_status = step_session(&page); /* an error page keeps the navigation */
     if (status == 0)
         status = session_status;
+    if (request_is_safe(request))
+        db_only_read(app->db); /* that the session was seen is in */
     if (status == 0)
         status = step_policy(&page);
     if (status == 0)

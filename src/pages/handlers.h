@@ -58,7 +58,7 @@ route_handler page_team_transfer, page_team_transfer_post;
 
 /* search.c, export.c, import.c, starters.c, help.c */
 route_handler page_search, page_export, page_export_post;
-route_handler page_import, page_import_post, page_import_show;
+route_handler page_import, page_import_post, page_import_show, page_import_check_post;
 route_handler page_import_start_post, page_import_discard_post;
 route_handler page_starters, page_starters_post, page_help;
 

@@ -117,6 +117,7 @@ const struct route routes[] = {
     {GET,  "/import",                           page_import,                       PERMISSION_AGENT_CREATE,  SLOW},
     {POST, "/import",                           page_import_post,                  PERMISSION_AGENT_CREATE,  SLOW},
     {GET,  "/import/{id}",                      page_import_show,                  PERMISSION_AGENT_CREATE,  SLOW},
+    {POST, "/import/{id}/check",                page_import_check_post,            PERMISSION_AGENT_CREATE,  SLOW},
     {POST, "/import/{id}/start",                page_import_start_post,            PERMISSION_AGENT_CREATE,  SLOW},
     {POST, "/import/{id}/discard",              page_import_discard_post,          PERMISSION_AGENT_CREATE,  SLOW},
     {GET,  "/starters",                         page_starters,                     PERMISSION_AGENT_CREATE,  SLOW},

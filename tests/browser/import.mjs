@@ -119,6 +119,32 @@ async function again(suite, admin) {
     });
 }
 
+async function large(suite, admin) {
+    await suite.test('a large document is checked piece by piece', async () => {
+        const count = 4100;
+        const prompts = Array.from({ length: count }, (_, i) => ({ name: `large/${i}`, body: 'x' }));
+        await upload(admin, 'large.json', { rostrum: 1, kind: 'organization', prompts });
+        const place = new URL(admin.url()).pathname;
+        if (!suite.has_script) {
+            const reached = () => admin.getByRole('progressbar').getAttribute('value');
+            const before = Number(await reached());
+            assert.ok(before > 0 && before < count, `${before} records`);
+            await admin.reload();
+            assert.equal(Number(await reached()), before);
+            const button = admin.getByRole('button', { name: 'Continue checking' });
+            for (let i = 0; i < 10 && await button.count() > 0; i += 1) await admin.press('Continue checking');
+        }
+        await admin.getByRole('button', { name: `Import ${count} records` }).waitFor();
+        assert.equal(new URL(admin.url()).pathname, place);
+        if (suite.has_script) {
+            await admin.goBack(); // the pieces are not in between
+            assert.equal(new URL(admin.url()).pathname, '/import');
+            await admin.visit(place);
+        }
+        await admin.press('Discard');
+    });
+}
+
 async function langfuse(suite, admin) {
     await suite.test('prompts that Langfuse exported come with their versions and labels', async () => {
         await upload(admin, 'langfuse.json', of_langfuse);
@@ -171,5 +197,5 @@ async function starters(suite, admin) {
 
 /** Wants suite.admin and suite.paula signed in. */
 export async function imports(suite) {
-    for (const part of [plan, again, langfuse, round_trip, starters]) await part(suite, suite.admin);
+    for (const part of [plan, again, large, langfuse, round_trip, starters]) await part(suite, suite.admin);
 }

@@ -82,6 +82,7 @@ test('forged: sign-in, sign-out and one-button forms are offered again', async (
         `/prompts/${made.prompts}/archive`,
         `/agents/${made.agents}/archive`,
         `/teams/${made.teams}/archive`,
+        `/import/${made.import}/check`,
         `/import/${made.import}/start`,
         `/import/${made.import}/discard`,
         '/logout',

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "data/audit/audit.h"
 #include "data/db/db_internal.h"
+#include "data/db/db_reading.h"
 #include "data/db/gather.h"
 #include "data/db/migration.h"
 
@@ -67,7 +68,7 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->request_id = *request_id;
     db->part = 0;
     db->has_failed = db->may_retry = db->has_committed = false;
-    db->is_forbidden = db->is_joined = false;
+    db->is_forbidden = db->is_reading = db->is_joined = false;
     gather_end(db);
     db->names.asked = NULL;
     (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
@@ -212,6 +213,8 @@ enum err db_query(struct db *db, const char *sql, const struct db_value *params,
     const char *table = changed_table(sql);
     if (table != NULL && db->state != DB_WRITING)
         die("a change outside a write transaction: %s", sql);
+    if (table != NULL && db->is_reading && !db_may_change_while_reading(table))
+        die("a change by a request that only reads: %s", sql);
     enum err begun = ensure_transaction(db);
     if (begun != ERR_NONE)
         return begun;

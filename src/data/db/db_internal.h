@@ -4,7 +4,7 @@
 #include "crypt/seal.h"
 #include "data/db/db_driver.h"
 
-/* What a struct db holds: for db.c, vault.c and name_cache.c only. */
+/* What a struct db holds: for db.c, db_reading.c, vault.c and name_cache.c only. */
 
 enum db_state { DB_IDLE, DB_READING, DB_WRITING };
 
@@ -44,6 +44,7 @@ struct db {
     bool may_retry;              /* … in a way that may pass */
     bool has_committed;          /* an audited change of this request is in the database */
     bool is_forbidden;           /* this request must not write */
+    bool is_reading;             /* … must not change what db_reading.h does not list */
     bool is_doomed;   /* a statement of the open write transaction failed: only rollback is left */
     bool needs_audit; /* an audited table was changed */
     bool has_audit;   /* audit_record was called */

@@ -88,6 +88,16 @@ static enum err create(struct page *page, struct form *form, const struct import
     return err;
 }
 
+/* Checks for one answer; the page of the import shows how far that came, or the plan. */
+static enum err go_on(struct page *page, const struct uuid *id)
+{
+    struct import import;
+    enum err err = import_check(page->db, page->actor, id, SLICE_US, &import);
+    if (err == ERR_NONE)
+        response_redirect(page->response, import_view_url(page, id, ""));
+    return err;
+}
+
 enum err page_import_post(struct page *page)
 {
     struct import_form typed;
@@ -100,20 +110,28 @@ enum err page_import_post(struct page *page)
         return err;
     if (err != ERR_NONE)
         return refuse(page, &form, &typed, err);
-    response_redirect(page->response, import_view_url(page, &id, ""));
-    return ERR_NONE;
+    return go_on(page, &id);
 }
 
 enum err page_import_show(struct page *page)
 {
     struct import import;
-    enum err err = import_check(page->db, page->actor, &page->match.ids[0], SLICE_US, &import);
+    enum err err = import_get(page->db, page->actor, &page->match.ids[0], &import);
     if (err != ERR_NONE)
         return err;
     if (import.state == IMPORT_CHECKING)
         return import_view_progress(page, &import);
     err = import_view_plan(page, &import);
     return err == ERR_NONE ? page_show(page, 200, import.source, "transfer/import_plan.tpl") : err;
+}
+
+enum err page_import_check_post(struct page *page)
+{
+    struct form form;
+    enum err err = page_parse_empty(page, &form);
+    if (err != ERR_NONE)
+        return page_offer_again(page, &form, "Continue checking");
+    return go_on(page, &page->match.ids[0]);
 }
 
 /* The plan again, with what went wrong; while it is made anew, its progress. */

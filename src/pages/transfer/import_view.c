@@ -30,7 +30,6 @@ enum err import_view_progress(struct page *page, const struct import *import)
     view_number(view, "CHECKED", import->checked_count);
     view_number(view, "RECORDS", import->record_count);
     view_number(view, "PERCENT", import->checked_count * 100 / import->record_count);
-    response_header(page->response, "Refresh", "1");
     return page_show(page, 200, arena_printf(page->arena, "Checking %s", import->source),
                      "transfer/import_checking.tpl");
 }

@@ -10,7 +10,8 @@
 MUST_USE const char *import_view_url(struct page *page, const struct uuid *id,
                                      const char *rest) NONNULL;
 
-/* Answers with the progress of checking, which asks for itself again. */
+/* Answers with the progress of checking and the form that continues it (app.js sends it by itself).
+ */
 MUST_USE enum err import_view_progress(struct page *page, const struct import *import) NONNULL;
 
 /* Fills the view of transfer/import_plan.tpl: totals, and the lines that the query asks for. */

@@ -8,12 +8,13 @@
 #include "data/prompt/prompt.h"
 #include "data/record/label_proposal.h"
 #include "data/team/team.h"
+#include "data/transfer/import.h"
 #include "fixture.h"
 #include "pages/routes.h"
 
 /* The whole policy, walked through the product: every persona (and a superuser, and nobody) asks
  * every route about a record of their own, one of a colleague's and one of another organization's.
- */
+ * A GET that changed anything but the log would end the process (data/db/db_reading.h). */
 
 /* What the answer must be for own, colleague's, other organization's: 'a' allowed (the page, a
  * redirect after the change, or a form that comes back: anything but 401, 403, 404 and 5xx), 'd'
@@ -79,10 +80,10 @@ struct expectation {
         "nnn", "nnn", "nnn", "nnn", "nnn", "nnn", "nnn"                                            \
     }
 
-/* Nor do its imports. */
-#define NO_SUCH_BUILD                                                                              \
+/* An import is there for whoever uploaded it. */
+#define OWN_IMPORT                                                                                 \
     {                                                                                              \
-        "nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"                                            \
+        "ann", "ann", "ann", "ann", "ann", "ddd", "ann"                                            \
     }
 
 static const struct expectation table[] = {
@@ -159,9 +160,10 @@ static const struct expectation table[] = {
     {"/teams/{id}/transfer", MOVE},
     {"/export", BUILD}, /* nobody without the right to read */
     {"/import", BUILD},
-    {"/import/{id}", NO_SUCH_BUILD},
-    {"/import/{id}/start", NO_SUCH_BUILD},
-    {"/import/{id}/discard", NO_SUCH_BUILD},
+    {"/import/{id}", OWN_IMPORT},
+    {"/import/{id}/check", OWN_IMPORT},
+    {"/import/{id}/start", OWN_IMPORT},
+    {"/import/{id}/discard", OWN_IMPORT},
     {"/starters", BUILD},
     {"/audit", ANYBODY},
     {"/audit/{n}", {"nnn", "nnn", "aaa", "nnn", "aaa", "aaa", "aaa"}}, /* the first: a command's */
@@ -270,6 +272,18 @@ static struct uuid make_team(struct fixture *f, const struct target *target)
     return id;
 }
 
+/* One that is not checked yet. */
+static struct uuid make_import(struct fixture *f, const struct target *target)
+{
+    static const char document[] = "[{\"name\": \"walked\", \"prompt\": \"x\"}]";
+    struct import_draft draft = {"walk.json", {document, sizeof document - 1}, false};
+    struct problem problem;
+    struct uuid id;
+    enum err err = import_create(f->db, &target->user->actor, &draft, &id, &problem);
+    assert_true(err == ERR_NONE || err == ERR_DENIED);
+    return id;
+}
+
 static struct uuid make_record(struct fixture *f, const char *pattern, const struct target *target)
 {
     if (text_starts_with(pattern, "/prompts/{id}"))
@@ -278,6 +292,8 @@ static struct uuid make_record(struct fixture *f, const char *pattern, const str
         return make_agent(f, target);
     if (text_starts_with(pattern, "/teams/{id}"))
         return make_team(f, target);
+    if (text_starts_with(pattern, "/import/{id}"))
+        return make_import(f, target);
     return target->user->id;
 }
 

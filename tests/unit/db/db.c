@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
+#include "data/db/db_reading.h"
 #include "data/db/migration.h"
 #include "fixture.h"
 
@@ -98,6 +99,34 @@ static void read_past_the_end(struct fixture *f)
                   db_uuid(&f->own.id)) != ERR_NONE)
         _exit(1);
     (void)db_get_text(&result, 1, 0);
+}
+
+static void change_while_reading(struct fixture *f)
+{
+    db_only_read(f->db);
+    if (db_begin(f->db) != ERR_NONE)
+        _exit(1);
+    (void)!db_change(f->db, "UPDATE sessions SET ended_at = $1 WHERE organization_id = $2",
+                     db_time(1), db_uuid(&f->own.id));
+}
+
+static void a_request_that_reads_may_write_its_events_and_nothing_else(void **state)
+{
+    struct fixture *f = *state;
+    enum { EXIT_BUG = 70 };
+    struct audit_event event = {.action = "user.view", .record_type = "user"};
+    assert_int_equal(exit_code_of(f, change_while_reading), EXIT_BUG);
+    fixture_begin(f);
+    db_only_read(f->db);
+    assert_int_equal(audit_record_alone(f->db, &f->command, &event), ERR_NONE);
+    assert_int_equal(fixture_count_events(f, "user.view", "success"), 1);
+    fixture_begin(f); /* the next request may write again */
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(db_finish(f->db, db_change(f->db,
+                                                "UPDATE sessions SET ended_at = $1 "
+                                                "WHERE organization_id = $2",
+                                                db_time(1), db_uuid(&f->own.id))),
+                     ERR_NONE);
 }
 
 static void test_bugs_end_the_process(void **state)
@@ -319,6 +348,7 @@ int main(void)
         WITH_DATA(test_commit_and_rollback),
         WITH_DATA(test_open_transaction_ends_with_the_request),
         WITH_DATA(test_bugs_end_the_process),
+        WITH_DATA(a_request_that_reads_may_write_its_events_and_nothing_else),
         WITH_DATA(test_conflict_dooms_the_transaction),
         WITH_DATA(test_failure_is_remembered),
         WITH_DATA(test_forbidden_writes),
