@@ -134,16 +134,11 @@ enum err organization_export(struct db *db, const struct actor *actor,
                              const struct export_choice *choice, struct export *export,
                              struct problem *problem)
 {
-    static const enum permission read[] = {PERMISSION_PROMPT_READ, PERMISSION_AGENT_READ,
-                                           PERMISSION_TEAM_READ};
     struct writer writer = {work_begin(db, actor, problem), choice, export};
     struct policy_target target = {actor->organization_id, actor->user_id};
-    bool may_read = false;
     *export = (struct export){.counts = {0}};
     buf_init(&export->document, db_arena(db));
-    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
-        may_read = may_read || policy_allows(actor, read[i], &target);
-    if (!may_read)
+    if (!policy_allows(actor, PERMISSION_EXPORT, &target))
         return work_refuse(&writer.work, ERR_DENIED, "", "You do not have the right to export.");
     enum err err = write_document(&writer);
     return err == ERR_NONE ? audit(&writer) : err;

@@ -25,7 +25,7 @@ struct export
 };
 
 /* Writes the document of what the actor may read, and the event "organization.export". ERR_DENIED
- * for who may read nothing; ERR_CONFLICT, with a message, for more than EXPORT_MAX. */
+ * for who may not export; ERR_CONFLICT, with a message, for more than EXPORT_MAX. */
 MUST_USE enum err organization_export(struct db *db, const struct actor *actor,
                                       const struct export_choice *choice, struct export *export,
                                       struct problem *problem) NONNULL;

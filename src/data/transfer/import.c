@@ -97,10 +97,19 @@ static void read_import(struct db *db, const struct db_result *result, int row,
     parse_totals(db_arena(db), db_get_text(result, row, 8), import);
 }
 
+/* A right that was lost since the upload is not there any more. */
+static bool may_import(const struct actor *actor)
+{
+    struct policy_target target = {actor->organization_id, actor->user_id};
+    return policy_allows(actor, PERMISSION_IMPORT, &target) && !uuid_is_nil(&actor->user_id);
+}
+
 enum err import_get(struct db *db, const struct actor *actor, const struct uuid *id,
                     struct import *import)
 {
     struct db_result result;
+    if (!may_import(actor))
+        return ERR_DENIED;
     enum err err = db_select(db, &result,
                              "SELECT " IMPORT_COLUMNS " FROM imports WHERE id = $1 "
                              "AND organization_id = $2 AND user_id = $3 AND expires_at > $4",
@@ -117,6 +126,8 @@ enum err import_get(struct db *db, const struct actor *actor, const struct uuid 
 enum err import_list(struct db *db, const struct actor *actor, struct import_list *list)
 {
     struct db_result result;
+    if (!may_import(actor))
+        return ERR_DENIED;
     enum err err = db_select(db, &result,
                              "SELECT " IMPORT_COLUMNS " FROM imports WHERE organization_id = $1 "
                              "AND user_id = $2 AND expires_at > $3 AND state <> 'done' "
@@ -202,11 +213,10 @@ enum err import_create(struct db *db, const struct actor *actor, const struct im
                        struct uuid *id, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
-    struct policy_target target = {actor->organization_id, actor->user_id};
     struct bundle bundle;
     const char *message = NULL;
     *id = uuid_make();
-    if (!policy_allows(actor, PERMISSION_AGENT_CREATE, &target) || uuid_is_nil(&actor->user_id))
+    if (!may_import(actor))
         return work_refuse(&work, ERR_DENIED, "", "You do not have the right to import.");
     if (text_has_nul(draft->document.data, draft->document.len) ||
         !text_is_utf8(draft->document.data, draft->document.len))
@@ -220,6 +230,8 @@ enum err import_create(struct db *db, const struct actor *actor, const struct im
 
 enum err import_discard(struct db *db, const struct actor *actor, const struct uuid *id)
 {
+    if (!may_import(actor))
+        return ERR_DENIED;
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;

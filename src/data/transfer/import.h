@@ -8,7 +8,9 @@
 
 /* Importing a document (domain/transfer/bundle.h): it is kept sealed, checked record by record,
  * shown as a plan, and carried out in one transaction or not at all. An import belongs to whoever
- * uploaded it; for everybody else it does not exist. Errors as in prompt.h. */
+ * uploaded it; for everybody else it does not exist. Every verb is ERR_DENIED without the right to
+ * import; what a record may become is asked of the actor's rights to it besides. Other errors as in
+ * prompt.h. */
 
 enum {
     IMPORT_LINES = 100,   /* a page of the plan */

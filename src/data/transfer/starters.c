@@ -165,7 +165,7 @@ enum err starter_list(struct db *db, const struct actor *actor, struct starter_l
 {
     struct policy_target target = {actor->organization_id, actor->user_id};
     struct selection all = open_starters(db_arena(db), true);
-    if (!policy_allows(actor, PERMISSION_AGENT_CREATE, &target))
+    if (!policy_allows(actor, PERMISSION_IMPORT, &target))
         return ERR_DENIED;
     *list = (struct starter_list){
         arena_array(db_arena(db), (size_t)all.bundle.count, sizeof *list->items), 0};

@@ -21,7 +21,7 @@ struct starter_list {
     int count;
 };
 
-/* All of them. Needs the right to create agents. */
+/* All of them. ERR_DENIED without the right to import. */
 MUST_USE enum err starter_list(struct db *db, const struct actor *actor,
                                struct starter_list *list) NONNULL;
 

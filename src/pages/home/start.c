@@ -86,7 +86,7 @@ static enum err show_column(struct start *start, const char *column, start_block
 static void show_welcome(struct page *page)
 {
     struct view *welcome = view_add(page->view, "WELCOME");
-    view_show(welcome, "MAY_START", policy_allows_some(page->actor, PERMISSION_AGENT_CREATE));
+    view_show(welcome, "MAY_START", policy_allows_some(page->actor, PERMISSION_IMPORT));
 }
 
 static enum err show_plan(struct page *page, const struct plan *plan)

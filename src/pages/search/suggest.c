@@ -21,9 +21,9 @@ static const struct section sections[] = {
     {"audit", "Audit log", PERMISSION_AUDIT_SEE},
     {"account", "Your account", PERMISSION_SIGNED_IN},
     {"search", "Search", PERMISSION_SIGNED_IN},
-    {"import", "Import", PERMISSION_AGENT_CREATE},
-    {"export", "Export", PERMISSION_PROMPT_READ},
-    {"starters", "Starters", PERMISSION_AGENT_CREATE},
+    {"import", "Import", PERMISSION_IMPORT},
+    {"export", "Export", PERMISSION_EXPORT},
+    {"starters", "Starters", PERMISSION_IMPORT},
     {"help", "Help", PERMISSION_SIGNED_IN},
     {"settings/organization", "Organization", PERMISSION_ORGANIZATION_RENAME},
 };

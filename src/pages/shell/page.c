@@ -101,7 +101,7 @@ static void show_navigation(struct page *page)
     show_section(page, "NAV_AGENTS", PERMISSION_AGENT_SEE, "agents");
     show_section(page, "NAV_TEAMS", PERMISSION_TEAM_SEE, "teams");
     show_section(page, "NAV_USERS", PERMISSION_USER_SEE, "users");
-    show_section(page, "NAV_IMPORT", PERMISSION_AGENT_CREATE, "import");
+    show_section(page, "NAV_IMPORT", PERMISSION_IMPORT, "import");
     show_section(page, "NAV_AUDIT", PERMISSION_AUDIT_SEE, "audit");
     show_section(page, "NAV_ORGANIZATION", PERMISSION_ORGANIZATION_RENAME, "settings");
 }

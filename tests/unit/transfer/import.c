@@ -92,18 +92,24 @@ static void import_whole(struct fixture *f, const char *document)
         fail_msg("%s", problem.message);
 }
 
-/* The outcome and first note of a line. */
-static struct import_line line_of(struct fixture *f, const struct uuid *id, const char *name)
+/* A line as its uploader sees it. */
+static struct import_line line_as(struct fixture *f, const struct actor *actor,
+                                  const struct uuid *id, const char *name)
 {
     struct import_line_filter filter = {*id, IMPORT_OUTCOME_COUNT, 0};
     struct import_line_list list;
     fixture_begin(f);
-    assert_int_equal(import_line_list(f->db, manager(f), &filter, &list), ERR_NONE);
+    assert_int_equal(import_line_list(f->db, actor, &filter, &list), ERR_NONE);
     for (int i = 0; i < list.count; i++)
         if (strcmp(list.lines[i].name, name) == 0)
             return list.lines[i];
     fail_msg("no line %s", name);
     return (struct import_line){.name = NULL};
+}
+
+static struct import_line line_of(struct fixture *f, const struct uuid *id, const char *name)
+{
+    return line_as(f, manager(f), id, name);
 }
 
 static void assert_refused(struct fixture *f, const struct uuid *id, const char *name,
@@ -414,6 +420,9 @@ static void rights_are_asked_for_each_line(void **state)
     assert_int_equal(import_check(f->db, devops, &id, SECOND, &import), ERR_NONE);
     assert_int_equal(import.totals[BUNDLE_PROMPT][IMPORT_REFUSED], 3);
     assert_int_equal(import.totals[BUNDLE_AGENT][IMPORT_REFUSED], 2); /* they need the prompts */
+    struct import_line refused = line_as(f, devops, &id, "desk/style");
+    assert_string_equal(refused.notes[0].path, "prompts[1]");
+    assert_string_equal(refused.notes[0].message, "You may not create prompts.");
     import_whole(f, whole);
     static const char other[] =
         "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": ["
@@ -429,6 +438,36 @@ static void rights_are_asked_for_each_line(void **state)
     assert_int_equal(
         import_create(f->db, &f->own.users[PERSONA_PLATFORM_ADMIN].actor, &draft, &id, &problem),
         ERR_DENIED);
+}
+
+/* Without prompts, a DevOps Engineer brings agents and teams; a right that is lost is lost at once.
+ */
+static void agents_and_teams_are_imported_by_who_may_create_them(void **state)
+{
+    struct fixture *f = *state;
+    static const char own[] =
+        "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": ["
+        "{\"name\": \"Solo\", \"config\": {\"model\": {\"name\": \"z\"}}}], \"teams\": ["
+        "{\"name\": \"Crew\", \"kind\": \"sequential\", \"members\": [\"Solo\"]}]}";
+    struct import_draft draft = {"x.json", {own, strlen(own)}, false};
+    struct actor devops = f->own.users[PERSONA_DEVOPS_ENGINEER].actor;
+    struct problem problem;
+    struct import import;
+    struct import_list list;
+    struct uuid id;
+    fixture_begin(f);
+    assert_int_equal(import_create(f->db, &devops, &draft, &id, &problem), ERR_NONE);
+    devops.persona = PERSONA_PLATFORM_ADMIN;
+    assert_int_equal(import_list(f->db, &devops, &list), ERR_DENIED);
+    assert_int_equal(import_get(f->db, &devops, &id, &import), ERR_DENIED);
+    assert_int_equal(import_check(f->db, &devops, &id, SECOND, &import), ERR_DENIED);
+    assert_int_equal(import_start(f->db, &devops, &id, &problem), ERR_DENIED);
+    assert_int_equal(import_discard(f->db, &devops, &id), ERR_DENIED);
+    devops.persona = PERSONA_DEVOPS_ENGINEER;
+    assert_int_equal(import_check(f->db, &devops, &id, SECOND, &import), ERR_NONE);
+    assert_int_equal(import_change_count(&import), 2);
+    assert_int_equal(import_start(f->db, &devops, &id, &problem), ERR_NONE);
+    assert_int_equal(count_records(f), 2);
 }
 
 static void many_records_are_checked_in_slices(void **state)
@@ -576,13 +615,21 @@ static void imports_expire(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(nothing_happens_before_the_start),   TEST(references_lead_to_the_new_records),
-        TEST(the_same_again_changes_nothing),     TEST(names_that_exist_get_a_new_version),
-        TEST(what_is_wrong_is_refused_by_path),   TEST(documents_that_are_none_are_refused),
-        TEST(a_plan_that_is_old_is_made_anew),    TEST(what_a_verb_refuses_undoes_the_whole),
-        TEST(an_import_belongs_to_its_uploader),  TEST(rights_are_asked_for_each_line),
-        TEST(many_records_are_checked_in_slices), TEST(an_export_can_be_imported_elsewhere),
-        TEST(langfuse_prompts_are_taken),         TEST(imports_expire),
+        TEST(nothing_happens_before_the_start),
+        TEST(references_lead_to_the_new_records),
+        TEST(the_same_again_changes_nothing),
+        TEST(names_that_exist_get_a_new_version),
+        TEST(what_is_wrong_is_refused_by_path),
+        TEST(documents_that_are_none_are_refused),
+        TEST(a_plan_that_is_old_is_made_anew),
+        TEST(what_a_verb_refuses_undoes_the_whole),
+        TEST(an_import_belongs_to_its_uploader),
+        TEST(rights_are_asked_for_each_line),
+        TEST(agents_and_teams_are_imported_by_who_may_create_them),
+        TEST(many_records_are_checked_in_slices),
+        TEST(an_export_can_be_imported_elsewhere),
+        TEST(langfuse_prompts_are_taken),
+        TEST(imports_expire),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
