@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "domain/prompt/prompt_chat.h"
-#include "domain/transfer/bundle.h"
+#include "domain/transfer/bundle_read.h"
 #include "fuzz.h"
 
 static void check_text(const char *text)

@@ -4,7 +4,7 @@
 #include "data/audit/audit.h"
 #include "data/identity/organization.h"
 #include "data/record/work.h"
-#include "data/transfer/export_record.h"
+#include "data/transfer/export_record_internal.h"
 
 /* Written in batches of names: only the document itself grows. */
 

@@ -1,4 +1,4 @@
-#include "data/transfer/export_record.h"
+#include "data/transfer/export_record_internal.h"
 
 #include <string.h>
 

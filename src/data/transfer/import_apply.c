@@ -1,3 +1,5 @@
+#include "data/transfer/import_apply_internal.h"
+
 #include <string.h>
 
 #include "data/agent/agent_link.h"
@@ -5,8 +7,7 @@
 #include "data/prompt/prompt_draft.h"
 #include "data/prompt/prompt_link.h"
 #include "data/record/label_move.h"
-#include "data/team/team_draft.h"
-#include "data/transfer/import_store.h"
+#include "data/transfer/import_team_internal.h"
 
 /* One record of the plan, by the verbs of its kind. */
 

@@ -1,6 +1,9 @@
+#include "data/transfer/import_check.h"
+
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/transfer/import_plan_internal.h"
 #include "data/transfer/import_settle_internal.h"
 
 /* Checking in slices. Everything is found out before a transaction begins, and written in short

@@ -1,3 +1,5 @@
+#include "data/transfer/import_plan_internal.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -5,8 +7,10 @@
 #include "data/agent/agent_draft.h"
 #include "data/prompt/prompt_draft.h"
 #include "data/prompt/prompt_label.h"
-#include "data/transfer/import_plan.h"
+#include "data/transfer/import_reference_internal.h"
+#include "data/transfer/import_team_internal.h"
 #include "domain/prompt/prompt_chat.h"
+#include "domain/transfer/bundle_read.h"
 
 /* What one record of the document would do, found by looking alone. The verbs ask everything again
  * when the plan is carried out. */
@@ -16,53 +20,9 @@ static struct arena *arena_of(const struct import_step *step)
     return db_arena(step->work.db);
 }
 
-void import_refuse(struct import_plan *plan, const char *path, const char *message)
-{
-    plan->outcome = IMPORT_REFUSED;
-    import_note(plan->details, path, message);
-}
-
-const char *import_path(const struct import_step *step, const struct import_plan *plan,
-                        const char *field)
-{
-    return field[0] == '\0' ? plan->record.path
-                            : arena_printf(arena_of(step), "%s.%s", plan->record.path, field);
-}
-
-void import_refuse_all(const struct import_step *step, struct import_plan *plan, const char *field,
-                       const struct config_problems *problems)
-{
-    for (int i = 0; i < problems->count; i++) {
-        const char *path = problems->items[i].path;
-        const char *joined = import_path(step, plan, field);
-        import_refuse(
-            plan, path[0] == '\0' ? joined : arena_printf(arena_of(step), "%s.%s", joined, path),
-            problems->items[i].message);
-    }
-}
-
 static const struct bundle_version *current_of(const struct bundle_record *record)
 {
     return &record->versions[record->version_count - 1];
-}
-
-/* ---- what differs: names of fields, separated by commas ----------------------------------------
- */
-
-void import_add_word(struct buf *what, const char *word)
-{
-    buf_printf(what, what->len == 0 ? "%s" : ", %s", word);
-}
-
-bool import_is_same_json(struct arena *arena, const char *a, const char *b)
-{
-    json_t *first = NULL, *second = NULL;
-    const char *problem = NULL;
-    if (a[0] == '\0' || b[0] == '\0')
-        return a[0] == b[0];
-    return json_parse(arena, a, strlen(a), &first, &problem) == ERR_NONE &&
-           json_parse(arena, b, strlen(b), &second, &problem) == ERR_NONE &&
-           json_equal(first, second);
 }
 
 /* Chats are compared by what they say, not by their white space. */
@@ -88,21 +48,6 @@ static bool is_same_tags(const struct tag_list *tags, const struct tag_list *oth
         if (strcmp(tags->tags[i], others->tags[i]) != 0)
             return false;
     return true;
-}
-
-void import_set_difference(struct import_plan *plan, const struct buf *what)
-{
-    plan->outcome = what->len == 0 ? IMPORT_UNCHANGED : IMPORT_CHANGED;
-    json_object_set_new(plan->details, "what", json_string(what->data));
-}
-
-/* What the document does not say stays as it is. */
-void import_add_description(struct import_plan *plan, const char *before, struct buf *what)
-{
-    if (plan->record.description == NULL)
-        plan->record.description = before;
-    else if (strcmp(plan->record.description, before) != 0)
-        import_add_word(what, "description");
 }
 
 static const char *join_tags(struct arena *arena, const struct tag_list *tags)

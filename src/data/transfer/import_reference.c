@@ -1,48 +1,16 @@
+#include "data/transfer/import_reference_internal.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/agent/agent.h"
 #include "data/team/team.h"
-#include "data/transfer/import_store.h"
 #include "domain/prompt/prompt_chat.h"
 #include "domain/prompt/prompt_reference.h"
+#include "domain/transfer/bundle_read.h"
 
 /* References between records: to what is there already, or to what the document brings. */
-
-void import_step_open(struct import_step *step, struct work work, const struct import *import,
-                      const struct bundle *bundle)
-{
-    *step = (struct import_step){.work = work, .import = import, .bundle = bundle};
-    step->known = json_keep(bundle->arena, json_object());
-    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
-        json_object_set_new(step->known, bundle_noun_names[i], json_object());
-    step->brought = arena_array(bundle->arena, (size_t)bundle->count + 1, sizeof *step->brought);
-}
-
-enum err import_known(struct import_step *step, enum bundle_noun noun, const char *name,
-                      int64_t *version)
-{
-    static const char *const texts[BUNDLE_NOUN_COUNT] = {
-        "SELECT version FROM prompts WHERE organization_id = $1 AND name = $2",
-        "SELECT version FROM agents WHERE organization_id = $1 AND name = $2",
-        "SELECT version FROM teams WHERE organization_id = $1 AND name = $2",
-    };
-    json_t *names = json_object_get(step->known, bundle_noun_names[noun]);
-    const json_t *known = json_object_get(names, name);
-    struct db_result result;
-    if (known != NULL) {
-        *version = json_integer_value(known);
-        return ERR_NONE;
-    }
-    enum err err = db_select(step->work.db, &result, texts[noun],
-                             db_uuid(&step->work.actor->organization_id), db_text(name));
-    if (err != ERR_NONE)
-        return err;
-    *version = result.row_count == 0 ? 0 : db_get_int(&result, 0, 0);
-    json_object_set_new(names, name, json_integer(*version));
-    return ERR_NONE;
-}
 
 /* Where a reference stands and what it means. */
 struct reference {

@@ -1,7 +1,7 @@
 #ifndef DATA_IMPORT_SETTLE_INTERNAL_H
 #define DATA_IMPORT_SETTLE_INTERNAL_H
 
-#include "data/transfer/import_store.h"
+#include "data/transfer/import_store_internal.h"
 
 /* The plan as a whole, once every record was looked at by itself. Nothing here knows a database:
  * the work is done before a transaction begins. Time is linear in lines and their needs. */

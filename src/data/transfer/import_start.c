@@ -1,3 +1,5 @@
+#include "data/transfer/import_start.h"
+
 #include <string.h>
 
 #include "base/clock.h"
@@ -5,6 +7,8 @@
 #include "data/audit/audit.h"
 #include "data/prompt/prompt.h"
 #include "data/team/team.h"
+#include "data/transfer/import_apply_internal.h"
+#include "data/transfer/import_plan_internal.h"
 #include "data/transfer/import_settle_internal.h"
 
 /* Carrying a plan out: everything in one transaction. Each record is planned again inside it, and

@@ -1,4 +1,4 @@
-#include "data/transfer/import_store.h"
+#include "data/transfer/import_store_internal.h"
 
 #include <string.h>
 

@@ -1,11 +1,9 @@
+#include "data/transfer/import_team_internal.h"
+
 #include <string.h>
 
 #include "base/buf.h"
-#include "data/team/team_draft.h"
-#include "data/transfer/import_plan.h"
 #include "domain/record/name.h"
-
-/* Teams of a document: their members and edges are named there, and are ids here. */
 
 static enum err refuse_unknown(struct import_step *step, const char *field, const char *name)
 {

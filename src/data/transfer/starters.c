@@ -8,7 +8,11 @@
 #include "data/prompt/prompt_label.h"
 #include "data/record/work.h"
 #include "data/team/team.h"
+#include "data/transfer/import_check.h"
+#include "data/transfer/import_start.h"
+#include "data/transfer/import_upload.h"
 #include "domain/prompt/prompt_reference.h"
+#include "domain/transfer/bundle_read.h"
 
 enum { CHECK_BUDGET = 5 * 1000 * 1000 }; /* microseconds: it takes a few milliseconds */
 

@@ -1,7 +1,10 @@
 #ifndef DATA_STARTERS_H
 #define DATA_STARTERS_H
 
-#include "data/transfer/import.h"
+#include "base/problem.h"
+#include "data/db/db.h"
+#include "domain/policy.h"
+#include "domain/transfer/bundle.h"
 
 /* Agents, teams and their prompts to begin with: a document like any export, carried by the program
  * (starters/starters.json), and created by the import. */

@@ -85,12 +85,6 @@ struct bundle_record {
 MUST_USE enum err bundle_open(struct arena *arena, const char *text, size_t len,
                               struct bundle *bundle, const char **problem) NONNULL;
 
-/* Reads one record into an arena. ERR_INVALID, with problems by path, for a wrong shape or a name
- * that stands in the document before. */
-MUST_USE enum err bundle_read(struct arena *arena, const struct bundle *bundle, int index,
-                              struct bundle_record *record,
-                              struct config_problems *problems) NONNULL;
-
 /* The place of the first record of this name, or -1. */
 int bundle_find(const struct bundle *bundle, enum bundle_noun noun, const char *name) NONNULL;
 

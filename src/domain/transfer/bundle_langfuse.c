@@ -1,10 +1,11 @@
+#include "domain/transfer/bundle_langfuse_internal.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "domain/prompt/prompt_reference.h"
 #include "domain/record/label.h"
-#include "domain/transfer/bundle_read.h"
 
 /* Prompts as Langfuse exports them: one object for each version, {name, version, type: text | chat,
  * prompt, labels, tags, config, commitMessage}; older ones have isActive in place of labels. Its

@@ -1,8 +1,9 @@
+#include "domain/transfer/bundle_record_internal.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/uuid.h"
-#include "domain/transfer/bundle_read.h"
 
 /* Reads the body or config of a version. */
 typedef void read_content(const struct bundle_reader *reader, const struct json_path *path,

@@ -1,8 +1,9 @@
+#include "domain/transfer/bundle_value_internal.h"
+
 #include <string.h>
 
 #include "base/buf.h"
 #include "domain/prompt/prompt_chat.h"
-#include "domain/transfer/bundle_read.h"
 
 void bundle_refuse(const struct bundle_reader *reader, const struct json_path *path,
                    const char *message)

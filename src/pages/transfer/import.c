@@ -1,8 +1,9 @@
-#include "data/transfer/import.h"
-
+#include "data/transfer/import_check.h"
+#include "data/transfer/import_start.h"
+#include "data/transfer/import_upload.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
-#include "pages/transfer/import_view.h"
+#include "pages/transfer/import_view_internal.h"
 
 static const char title[] = "Import";
 static const char file[] = "transfer/import_new.tpl";

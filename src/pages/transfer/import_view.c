@@ -1,8 +1,9 @@
-#include "pages/transfer/import_view.h"
+#include "pages/transfer/import_view_internal.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+#include "data/transfer/import_line.h"
 #include "pages/record/record_page.h"
 
 static const char *const outcome_titles[IMPORT_OUTCOME_COUNT + 1] = {

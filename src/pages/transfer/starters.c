@@ -4,7 +4,7 @@
 
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
-#include "pages/transfer/import_view.h"
+#include "pages/transfer/import_view_internal.h"
 
 static const char title[] = "Starters";
 static const char file[] = "transfer/starters.tpl";

@@ -8,7 +8,7 @@
 #include "data/prompt/prompt.h"
 #include "data/record/label_proposal.h"
 #include "data/team/team.h"
-#include "data/transfer/import.h"
+#include "data/transfer/import_upload.h"
 #include "fixture.h"
 #include "pages/routes.h"
 

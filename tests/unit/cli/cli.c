@@ -20,7 +20,9 @@
 #include "data/identity/session.h"
 #include "data/identity/user.h"
 #include "data/record/label_proposal.h"
-#include "data/transfer/import.h"
+#include "data/transfer/import_check.h"
+#include "data/transfer/import_start.h"
+#include "data/transfer/import_upload.h"
 #include "domain/prompt/prompt_chat.h"
 
 #define ADDRESS "http://127.0.0.1:9"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "domain/transfer/bundle.h"
+#include "domain/transfer/bundle_read.h"
 
 static struct arena *arena;
 static struct bundle bundle;

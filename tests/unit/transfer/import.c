@@ -11,7 +11,10 @@
 #include "data/prompt/prompt_label.h"
 #include "data/prompt/prompt_version.h"
 #include "data/team/team.h"
-#include "data/transfer/import.h"
+#include "data/transfer/import_check.h"
+#include "data/transfer/import_line.h"
+#include "data/transfer/import_start.h"
+#include "data/transfer/import_upload.h"
 #include "fixture.h"
 
 #define SECOND (1000 * 1000)

@@ -9,7 +9,8 @@
 
 #include "base/buf.h"
 #include "data/audit/audit.h"
-#include "data/transfer/import.h"
+#include "data/transfer/import_check.h"
+#include "data/transfer/import_upload.h"
 #include "fixture.h"
 
 /* Large documents: what they cost, and who waits meanwhile. */

@@ -4,6 +4,7 @@
 
 #include "data/agent/agent.h"
 #include "data/team/team.h"
+#include "data/transfer/import.h"
 #include "data/transfer/starters.h"
 #include "fixture.h"
 

@@ -1,5 +1,5 @@
-#ifndef PAGES_IMPORT_VIEW_H
-#define PAGES_IMPORT_VIEW_H
+#ifndef PAGES_IMPORT_VIEW_INTERNAL_H
+#define PAGES_IMPORT_VIEW_INTERNAL_H
 
 #include "data/transfer/import.h"
 #include "pages/shell/page.h"
