@@ -216,7 +216,7 @@ static enum err refuse_state(const struct work *work, const struct import *impor
     return work_refuse(work, ERR_CONFLICT, "",
                        import->state == IMPORT_DONE
                            ? "This import was carried out already. Nothing happened a second time."
-                           : "This import is still being checked.");
+                           : "The check of this import is not finished.");
 }
 
 static enum err explain(struct run *run, const struct import *import, enum err err)

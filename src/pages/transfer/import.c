@@ -36,7 +36,7 @@ static const struct form_field fields[] = {
 
 static enum err show_waiting(struct page *page)
 {
-    static const char *const states[] = {"being checked", "ready to start", "done"};
+    static const char *const states[] = {"check not finished", "ready to start", "done"};
     struct import_list list;
     enum err err = import_list(page->db, page->actor, &list);
     struct view *waiting =

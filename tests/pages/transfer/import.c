@@ -168,6 +168,7 @@ static void a_large_file_shows_its_progress(void **state)
     assert_null(strstr(checked, "4500 of"));
     fixture_assert_has(progress, arena_printf(texts, "action=\"%s\"", check));
     fixture_assert_has(progress, "Continue checking");
+    fixture_assert_has(fixture_get(f, "/import"), "check not finished");
     /* Looking again goes on with nothing. */
     fixture_assert_has(fixture_get(f, address), checked);
     fixture_assert_redirect(fixture_post(f, check, ""), address);
