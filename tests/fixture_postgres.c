@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "crypt/token.h"
 #include "data/db/migration.h"
 #include "fixture_engine.h"
@@ -357,6 +358,42 @@ void fixture_admin_close(struct pg_conn *conn)
     PQfinish(conn);
 }
 
+/* Each test with its engine, and what it takes by the clock. */
+static struct timed_test {
+    const struct CMUnitTest *test;
+    const char *name;
+    void *engine;
+    int64_t begin;
+} timed[TESTS_MAX];
+static struct timed_test *current;
+
+static int begin_test(void **state)
+{
+    current = *state;
+    current->begin = clock_monotonic() / 1000;
+    *state = current->engine;
+    return current->test->setup_func == NULL ? 0 : current->test->setup_func(state);
+}
+
+static int end_test(void **state)
+{
+    int status = current->test->teardown_func == NULL ? 0 : current->test->teardown_func(state);
+    (void)printf("# time %d ms: %s\n", (int)(clock_monotonic() / 1000 - current->begin),
+                 current->name);
+    return status;
+}
+
+static struct CMUnitTest time_test(size_t index, const struct CMUnitTest *test, const char *name,
+                                   void *engine)
+{
+    timed[index] = (struct timed_test){.test = test, .name = name, .engine = engine};
+    return (struct CMUnitTest){.name = name,
+                               .test_func = test->test_func,
+                               .setup_func = begin_test,
+                               .teardown_func = end_test,
+                               .initial_state = &timed[index]};
+}
+
 int fixture_run_group(const char *name, const struct CMUnitTest *tests, size_t count,
                       CMFixtureFunction setup, CMFixtureFunction teardown)
 {
@@ -375,13 +412,10 @@ int fixture_run_group(const char *name, const struct CMUnitTest *tests, size_t c
                 continue;
             if (all_count == TESTS_MAX)
                 return -1;
-            all[all_count] = tests[i];
-            if (!is_once) {
-                (void)snprintf(names[all_count], sizeof names[0], "%s (%s)", tests[i].name,
-                               engines[engine]);
-                all[all_count].name = names[all_count];
-                all[all_count].initial_state = (void *)(uintptr_t)engines[engine];
-            }
+            (void)snprintf(names[all_count], sizeof names[0], "%s%s%s%s", tests[i].name,
+                           is_once ? "" : " (", is_once ? "" : engines[engine], is_once ? "" : ")");
+            void *state = is_once ? tests[i].initial_state : (void *)(uintptr_t)engines[engine];
+            all[all_count] = time_test(all_count, &tests[i], names[all_count], state);
             all_count++;
         }
     }
