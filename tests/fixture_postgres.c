@@ -273,6 +273,23 @@ static void create_database(const char *name, const struct keyring *keyring)
     run(pool, sql);
 }
 
+/* The administrator's connection to the database that tests had last stays: a new one reads the
+ * catalog again, which costs more than emptying. A test may have ended it. */
+static PGconn *visit(const char *name)
+{
+    static PGconn *conn;
+    if (conn != NULL && strcmp(PQdb(conn), name) == 0) {
+        PQclear(PQexec(conn, ""));
+        if (PQstatus(conn) == CONNECTION_OK)
+            return conn;
+    }
+    if (conn != NULL)
+        PQfinish(conn);
+    conn = connect_as("rostrum_admin", name);
+    run(conn, "SET session_replication_role = replica"); /* no triggers, no references */
+    return conn;
+}
+
 /* Connections of the test before may still be ending. */
 static void empty_database(PGconn *conn)
 {
@@ -291,13 +308,11 @@ void fixture_create_postgres(struct fixture *f, const struct fixture_rows *rows)
     if (!is_made)
         create_database(f->database_name, f->keyring);
     if (is_made || rows != NULL) {
-        PGconn *conn = connect_as("rostrum_admin", f->database_name);
-        run(conn, "SET session_replication_role = replica"); /* no triggers, no references */
+        PGconn *conn = visit(f->database_name);
         if (is_made)
             empty_database(conn);
         if (rows != NULL)
             put_rows(conn, rows);
-        PQfinish(conn);
     }
     url_of("rostrum", f->database_name, f->database_url);
     url_of("rostrum_owner", f->database_name, f->owner_url);
