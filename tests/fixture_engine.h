@@ -24,7 +24,7 @@ void fixture_close_postgres(const struct fixture *f);
 struct fixture_rows *fixture_take_rows(const struct fixture *f);
 
 /* The first fixture of a kind that a program makes is kept: key ring, database and people. The next
- * ones begin as its copy, which costs a tenth of making one by the verbs. */
+ * ones begin as its copy. */
 enum fixture_kind { FIXTURE_EMPTY, FIXTURE_PEOPLE, FIXTURE_KIND_COUNT };
 
 void fixture_copy_keep(const struct fixture *f, enum fixture_kind kind);
