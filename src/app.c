@@ -8,10 +8,13 @@
 #include "base/log.h"
 #include "crypt/token.h"
 #include "data/audit/audit.h"
+#include "data/db/db_reading.h"
+#include "data/db/db_self.h"
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
-#include "pages/identity/login.h"
+#include "pages/refusal.h"
 #include "pages/routes.h"
+#include "web/template.h"
 
 enum { START_ARENA = 16 << 20 };
 
@@ -28,6 +31,7 @@ struct app_config app_config_from_environment(void)
         .keyring_path = setting("ROSTRUM_KEY_RING", "data/key-ring"),
         .public_url = setting("ROSTRUM_PUBLIC_URL", "http://127.0.0.1:8080"),
         .template_dir = setting("ROSTRUM_TEMPLATES", ROSTRUM_TEMPLATES_DIR),
+        .pool = setting("ROSTRUM_POOL", ""),
     };
 }
 
@@ -48,6 +52,20 @@ static enum err check_database(struct app *app)
     return err != ERR_NONE ? err : end;
 }
 
+static enum err find_pool(const char *name, enum route_pool *pool)
+{
+    static const char *const names[] = {
+        [POOL_ANY] = "", [POOL_FAST] = "fast", [POOL_SLOW] = "slow"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (strcmp(names[i], name) != 0)
+            continue;
+        *pool = (enum route_pool)i;
+        return ERR_NONE;
+    }
+    log_line("error", "settings.unknown_pool", (const struct log_field[]){{"pool", name}}, 1);
+    return ERR_INVALID;
+}
+
 enum err app_open(const struct app_config *config, struct app *app)
 {
     *app = (struct app){
@@ -56,9 +74,13 @@ enum err app_open(const struct app_config *config, struct app *app)
         .routes = routes,
         .route_count = route_count,
     };
-    enum err err = keyring_open(config->keyring_path, &app->keyring);
+    enum err err = find_pool(config->pool, &app->pool);
+    if (err == ERR_NONE)
+        err = keyring_open(config->keyring_path, &app->keyring);
     if (err != ERR_NONE)
         return err;
+    if (config->is_strict)
+        template_be_strict();
     err = template_open(config->template_dir);
     if (err == ERR_NONE)
         err = db_open(&(struct db_config){.url = config->database_url, .keyring = app->keyring},
@@ -79,26 +101,6 @@ void app_close(struct app *app)
 
 /* The steps: each gives 0 to go on, or the status that ends the request. */
 
-static int status_of(enum err err)
-{
-    switch (err) {
-    case ERR_NONE:
-        return 0;
-    case ERR_INVALID:
-        return 400;
-    case ERR_DENIED:
-        return 403;
-    case ERR_NOT_FOUND:
-        return 404;
-    case ERR_CONFLICT:
-    case ERR_STALE:
-        return 409;
-    case ERR_UNAVAILABLE:
-        return 503;
-    }
-    return 500;
-}
-
 /* A refusal is an event; if it can't be written, the request fails. */
 static int refuse(struct page *page, const char *action)
 {
@@ -114,7 +116,7 @@ static int refuse(struct page *page, const char *action)
     return audit_record_alone(page->db, page->actor, &event) == ERR_NONE ? 403 : 503;
 }
 
-static int step_route(struct page *page)
+static int find_route(struct page *page)
 {
     int status = route_find(page->app->routes, page->app->route_count, page->request, &page->match);
     if (status == 405)
@@ -123,6 +125,17 @@ static int step_route(struct page *page)
                         : page->match.allows_get                          ? "GET, HEAD"
                                                                           : "POST");
     return status;
+}
+
+/* An address that was spelled so that the server in front of us took it for one of the other pool
+ * does not exist: a fast worker never hashes a password and never searches in contents. */
+static int step_route(struct page *page)
+{
+    int status = find_route(page);
+    if (status != 0 || page->app->pool == POOL_ANY)
+        return status;
+    enum route_pool pool = route_pool_of(page->match.route, page->request);
+    return pool == POOL_ANY || pool == page->app->pool ? 0 : 404;
 }
 
 /* From here on the engine shows nothing else than what the policy could allow at most. */
@@ -141,7 +154,7 @@ static int find_session(struct page *page, const char *token)
     if (err == ERR_NOT_FOUND)
         return 0;
     if (err != ERR_NONE)
-        return status_of(err);
+        return response_status_of(err);
     page->session = session;
     page->actor = &session->actor;
     enter_scope(page->db, page->actor);
@@ -165,9 +178,7 @@ static int step_policy(struct page *page)
     enum permission permission = (enum permission)page->match.route->permission;
     if (policy_allows_some(page->actor, permission))
         return 0;
-    if (page->actor != NULL)
-        return refuse(page, "request.refuse");
-    return status_of(page_login_required(page));
+    return page->actor == NULL ? 401 : refuse(page, "request.refuse");
 }
 
 static bool is_from_our_pages(const struct page *page)
@@ -190,13 +201,12 @@ static bool has_form_token(const struct page *page)
     return token_equal(expected, sent->data);
 }
 
-/* A request that does not come from our own page is not carried out: its form is shown again as it
- * was typed, with a fresh token, and the database refuses every change until the request ends. */
+/* A request that does not come from our own page is not carried out: the database refuses every
+ * change until the request ends, and a person gets the form again as it was typed, with a fresh
+ * token. */
 static int step_csrf(struct page *page, struct request *request)
 {
-    if (request_is_safe(request) || page->response->status != 0)
-        return 0;
-    if (is_from_our_pages(page) && has_form_token(page))
+    if (request_is_safe(request) || (is_from_our_pages(page) && has_form_token(page)))
         return 0;
     int status = refuse(page, "request.csrf_refuse");
     if (status != 403)
@@ -205,18 +215,19 @@ static int step_csrf(struct page *page, struct request *request)
         "This form was open for too long or was sent from another page. Nothing "
         "was saved: check it and send it again.";
     db_forbid_writes(page->db);
-    return 0;
+    return 403;
 }
 
 static int step_page(struct page *page)
 {
-    if (page->response->status != 0)
-        return 0;
     enum err err = page->match.route->handler(page);
+    int status = response_status_of(err);
     /* some verbs record their refusals themselves, with more to say */
     if (err == ERR_DENIED && page->request->form_refusal == NULL && !db_has_events(page->db))
-        return refuse(page, "request.refuse");
-    return status_of(err);
+        status = refuse(page, "request.refuse");
+    /* a form says it at its fields, and needs no other page */
+    bool is_shown = status == 403 && page->response->status == 403;
+    return is_shown ? 0 : status;
 }
 
 /* A kept form is continued: found and allowed like any request, but nothing can be written. */
@@ -227,7 +238,8 @@ static enum err continue_request(struct page *page, const struct request *reques
     page->layout = page->view = NULL;
     if (find_session(page, page->session_cookie) != 0)
         return ERR_UNAVAILABLE;
-    if (page->session == NULL || step_route(page) != 0)
+    /* of either pool: it was the form of signing in that came to this one */
+    if (page->session == NULL || find_route(page) != 0 || page->match.kind != ROUTE_PAGE)
         return ERR_NOT_FOUND;
     if (!policy_allows_some(page->actor, (enum permission)page->match.route->permission))
         return ERR_DENIED;
@@ -272,14 +284,38 @@ static void add_etag(struct page *page)
     }
 }
 
+static void refuse_with_problem(struct page *page, int status)
+{
+    if (status == 401) /* RFC 9110, 15.5.2 */
+        response_header(page->response, "WWW-Authenticate", "Bearer");
+    response_problem(page->response, status, page->request->form_refusal);
+}
+
+static void refuse_with_text(struct page *page, int status)
+{
+    response_text(page->response, status,
+                  arena_printf(page->arena, "%s\n", response_reason(status)));
+}
+
+/* How a refusal looks is a matter of who asked. */
+static void show_refusal(struct page *page, int status)
+{
+    static void (*const by_kind[])(struct page * page, int status) = {
+        [ROUTE_PAGE] = page_refuse,
+        [ROUTE_API] = refuse_with_problem,
+        [ROUTE_HEALTH] = refuse_with_text,
+    };
+    if (status == 503)
+        response_header(page->response, "Retry-After", "5");
+    by_kind[page->match.kind](page, status);
+}
+
 static void step_finish(struct page *page, int status)
 {
-    if (status == 0 && db_has_failed(page->db))
-        status = 503;
-    if (status >= 400 && page->response->status == 0)
-        page_show_error(page, status);
-    else if (status == 503)
-        page_show_error(page, status); /* whatever was rendered is not to be believed */
+    if (status != 0)
+        show_refusal(page, status);
+    if (status != 503 && db_has_failed(page->db))
+        show_refusal(page, 503); /* whatever was rendered is not to be believed */
     add_security_headers(page);
     add_etag(page);
 }
@@ -334,6 +370,8 @@ static bool serve_once(struct app *app, struct arena *arena, const struct reques
     int session_status = step_session(&page); /* an error page keeps the navigation */
     if (status == 0)
         status = session_status;
+    if (request_is_safe(request))
+        db_only_read(app->db); /* that the session was seen is in */
     if (status == 0)
         status = step_policy(&page);
     if (status == 0)

@@ -13,16 +13,20 @@ struct app {
     struct db *db;
     const struct route *routes;
     int route_count;
+    enum route_pool pool; /* whose routes it serves; POOL_ANY: all */
 };
 
 /* What the environment tells: ROSTRUM_DATABASE (default "sqlite:data/rostrum.db"), ROSTRUM_KEY_RING
  * (default "data/key-ring"), ROSTRUM_PUBLIC_URL (default "http://127.0.0.1:8080"),
- * ROSTRUM_TEMPLATES (default: where they are installed). */
+ * ROSTRUM_TEMPLATES (default: where they are installed), ROSTRUM_POOL ("fast" or "slow"; default:
+ * every route is served). */
 struct app_config {
     const char *database_url;
     const char *keyring_path;
     const char *public_url;
     const char *template_dir;
+    const char *pool;
+    bool is_strict; /* a template that shows what no page set is a bug: for tests */
 };
 struct app_config app_config_from_environment(void);
 

@@ -49,6 +49,9 @@
     }));
     addEventListener('pageshow', () => all('form[data-sent]').forEach((form) => { delete form.dataset.sent; }));
 
+    // <form data-continue>: long work, a piece for each answer; goes on until a page without one comes.
+    all('form[data-continue]').forEach((form) => form.requestSubmit());
+
     // A list: <input type="checkbox" data-all hidden> ticks every row, [data-count] says how many are ticked.
     all('.bulk-form').forEach((form) => {
         const boxes = all('td.check input', form);

@@ -6,6 +6,7 @@
 
 #include "data/identity/session.h"
 #include "fixture.h"
+#include "html.h"
 
 /* The half of the fixture that speaks HTTP. */
 
@@ -35,6 +36,8 @@ static void open_app(struct fixture *f)
         .keyring_path = path,
         .public_url = "http://127.0.0.1:8080",
         .template_dir = templates == NULL ? "templates" : templates,
+        .pool = "",
+        .is_strict = true,
     };
     assert_int_equal(app_open(&config, &f->app), ERR_NONE);
     f->close = close_app;
@@ -137,6 +140,8 @@ struct response *fixture_serve(struct fixture *f, struct request_input *input)
         if (strcmp(response->headers[i].name, "Set-Cookie") == 0)
             take_cookie(f->jar, response->headers[i].value);
     take_token(f->jar, response);
+    if (response->content_type != NULL && strncmp(response->content_type, "text/html", 9) == 0)
+        html_check_links(response->body.data, response->body.len);
     return response;
 }
 

@@ -5,10 +5,33 @@
 
 /* What fixture.c needs of the engines. */
 
+struct fixture_bytes {
+    char *data; /* from malloc */
+    size_t len;
+};
+
+/* The rows of all tables of a database of PostgreSQL. */
+struct fixture_rows;
+
 bool fixture_is_postgres(const void *initial_state);
 
-/* A migrated database without rows for the fixture alone: fills in its addresses. */
-void fixture_create_postgres(struct fixture *f);
+/* A migrated database for the fixture alone, with these rows or without any: fills in its
+ * addresses. */
+void fixture_create_postgres(struct fixture *f, const struct fixture_rows *rows);
 void fixture_close_postgres(const struct fixture *f);
+
+/* A copy of what is in the fixture's database, which lives as long as the program. */
+struct fixture_rows *fixture_take_rows(const struct fixture *f);
+
+/* The first fixture of a kind that a program makes is kept: key ring, database and people. The next
+ * ones begin as its copy. */
+enum fixture_kind { FIXTURE_EMPTY, FIXTURE_PEOPLE, FIXTURE_KIND_COUNT };
+
+void fixture_copy_keep(const struct fixture *f, enum fixture_kind kind);
+
+/* Writes the files of the kept fixture into f->dir and fills in its people. False if there is none.
+ * *rows: for PostgreSQL. */
+bool fixture_copy_restore(struct fixture *f, enum fixture_kind kind,
+                          const struct fixture_rows **rows);
 
 #endif

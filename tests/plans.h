@@ -23,7 +23,7 @@ static inline struct team_plan plan_make(struct arena *arena, enum team_kind kin
     plan.edges = arena_array(arena, TEAM_EDGES_MAX + 1, sizeof *plan.edges);
     plan.termination = (struct team_termination){.max_turns = 20, .text = ""};
     for (int i = 0; i < count; i++)
-        plan.members[i] = (struct team_member){plan_agent(i), TEAM_WORKER, 0};
+        plan.members[i] = (struct team_member){plan_agent(i), TEAM_WORKER, 0, NULL};
     if (kind == TEAM_HIERARCHICAL && count > 0)
         plan.members[0].role = TEAM_LEAD;
     return plan;

@@ -5,7 +5,8 @@
 
 #include "base/buf.h"
 #include "data/prompt/prompt.h"
-#include "data/prompt/prompt_label.h"
+#include "data/record/record_label.h"
+#include "data/record/record_state.h"
 #include "fixture.h"
 
 /* Prompts for the tests of the data module: each fails the test if it can't do its work. */
@@ -36,11 +37,11 @@ static inline struct uuid make_prompt(struct fixture *f, int persona, const char
 {
     struct prompt_draft draft = draft_of(name, body);
     struct problem problem;
-    struct uuid id;
-    enum err err = prompt_create(f->db, actor_of(f, persona), &draft, &id, &problem);
+    struct record_saved saved;
+    enum err err = prompt_create(f->db, actor_of(f, persona), &draft, &saved, &problem);
     if (err != ERR_NONE)
         fail_msg("%s: %s: %s", name, err_name(err), problem.message);
-    return id;
+    return saved.id;
 }
 
 static inline struct prompt get_prompt(struct fixture *f, const struct uuid *id)
@@ -59,7 +60,7 @@ static inline struct prompt_draft draft_from(struct fixture *f, const struct uui
     for (int i = 0; i < prompt.tags.count; i++)
         buf_printf(&tags, "%s,", prompt.tags.tags[i]);
     return (struct prompt_draft){.id = *id,
-                                 .based_on_version = prompt.version,
+                                 .based_on_revision = prompt.revision,
                                  .name = prompt.name,
                                  .description = prompt.description,
                                  .type = prompt.type,
@@ -74,21 +75,43 @@ static inline int64_t save_body(struct fixture *f, const struct uuid *id, const 
 {
     struct prompt_draft draft = draft_from(f, id);
     struct problem problem;
-    int64_t version = 0;
+    struct record_saved saved;
     draft.body = text_of(body);
     enum err err =
-        prompt_update(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &version, &problem);
+        prompt_update(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &saved, &problem);
     if (err != ERR_NONE)
         fail_msg("%s: %s: %s", draft.name, err_name(err), problem.message);
-    return version;
+    return saved.version;
+}
+
+/* A record of any kind, without its content. */
+static inline struct record_head *get_head(struct fixture *f, const struct record_store *store,
+                                           const struct uuid *id)
+{
+    struct record_head *head = arena_alloc(f->arena, store->size);
+    assert_int_equal(record_load(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), store, id,
+                                 store->kind->see, RECORD_HEAD_ONLY, head),
+                     ERR_NONE);
+    return head;
+}
+
+static inline enum err archive_prompt(struct fixture *f, int persona, const struct uuid *id)
+{
+    struct problem problem;
+    struct record_archive_draft draft = {*id, true};
+    return record_archive(f->db, actor_of(f, persona), &prompt_store, &draft, &problem);
 }
 
 static inline enum err move_label(struct fixture *f, int persona, const struct uuid *id,
                                   const char *label, int64_t from, int64_t to)
 {
     struct problem problem;
-    struct label_change change = {*id, label, from, to, "because"};
-    enum err err = label_move(f->db, actor_of(f, persona), &change, &problem);
+    struct label_change change = {.record_id = *id,
+                                  .label = label,
+                                  .from_version = from,
+                                  .to_version = to,
+                                  .reason = "because"};
+    enum err err = label_move(f->db, actor_of(f, persona), &prompt_store, &change, &problem);
     if (err == ERR_INVALID || err == ERR_DENIED || err == ERR_CONFLICT)
         assert_non_null(problem.message);
     return err;

@@ -3,41 +3,28 @@
 
 #include <stdio.h>
 
-#include "data/record/record_head.h"
+#include "data/record/record_state.h"
 #include "prompts.h"
 
-/* What must hold for the verbs of prompts, agents and teams alike. */
+/* What must hold for the verbs of records of all kinds. */
 
 struct record_edit {
     int64_t based_on;
     const char *name; /* NULL: as it is */
-    const char *text; /* the new description; the noun's test puts it into other fields as well */
+    const char *text; /* the new description; the kind's test puts it into other fields as well */
 };
 
-typedef enum err record_plain_verb(struct db *db, const struct actor *actor, const struct uuid *id,
-                                   struct problem *problem);
-
-/* The verbs of a noun. Where they explain a refusal, *problem is set. */
+/* The verbs of a kind that its content makes its own. Where they explain a refusal, *problem is
+ * set. */
 struct record_verbs {
-    const char *type; /* "prompt" */
-    enum err devops;  /* what a devops engineer is told who creates or changes one */
+    const struct record_store *store;
+    enum err devops; /* what a devops engineer is told who creates or changes one */
     enum err (*create)(struct fixture *f, const struct actor *actor, const char *name,
                        struct uuid *id, struct problem *problem);
-    /* By its id, and by its name. */
-    enum err (*get)(struct fixture *f, const struct actor *actor, const struct uuid *id,
-                    struct record_head *head);
+    /* By its name. */
     enum err (*find)(struct fixture *f, const struct actor *actor, const char *name);
     enum err (*update)(struct fixture *f, const struct actor *actor, const struct uuid *id,
                        const struct record_edit *edit, struct problem *problem);
-    /* Version 1 over the current one; NULL: the noun has none. */
-    enum err (*restore_version)(struct fixture *f, const struct actor *actor, const struct uuid *id,
-                                int64_t based_on);
-    record_plain_verb *archive;
-    record_plain_verb *restore;
-    enum err (*delete_for_good)(struct db *db, const struct actor *actor, const struct uuid *id,
-                                const char *typed_name, struct problem *problem);
-    enum err (*transfer)(struct db *db, const struct actor *actor, const struct uuid *id,
-                         const struct uuid *owner_id, struct problem *problem);
 };
 
 /* Those that are tested: a program that includes this names them. Its main lists the tests below,
@@ -47,7 +34,7 @@ extern const struct record_verbs record_verbs;
 static inline int64_t verbs_events(struct fixture *f, const char *verb, const char *outcome)
 {
     char action[64]; /* counting begins a request, with an arena of its own */
-    (void)snprintf(action, sizeof action, "%s.%s", record_verbs.type, verb);
+    (void)snprintf(action, sizeof action, "%s.%s", record_verbs.store->kind->name, verb);
     return fixture_count_events(f, action, outcome);
 }
 
@@ -61,11 +48,58 @@ static inline struct uuid verbs_make(struct fixture *f, int persona, const char 
     return id;
 }
 
+static inline enum err verbs_load(struct fixture *f, const struct actor *actor,
+                                  const struct uuid *id, struct record_head *head)
+{
+    const struct record_store *store = record_verbs.store;
+    struct record_head *whole = arena_alloc(f->arena, store->size);
+    enum err err = record_load(f->db, actor, store, id, store->kind->see, RECORD_WHOLE, whole);
+    *head = *whole;
+    return err;
+}
+
 static inline struct record_head verbs_get(struct fixture *f, const struct uuid *id)
 {
     struct record_head head;
-    assert_int_equal(record_verbs.get(f, actor_of(f, PERSONA_CUSTOMER_ADMIN), id, &head), ERR_NONE);
+    assert_int_equal(verbs_load(f, actor_of(f, PERSONA_CUSTOMER_ADMIN), id, &head), ERR_NONE);
     return head;
+}
+
+static inline enum err verbs_archive(struct fixture *f, const struct actor *actor,
+                                     const struct uuid *id, struct problem *problem)
+{
+    struct record_archive_draft draft = {*id, true};
+    return record_archive(f->db, actor, record_verbs.store, &draft, problem);
+}
+
+static inline enum err verbs_restore(struct fixture *f, const struct actor *actor,
+                                     const struct uuid *id, struct problem *problem)
+{
+    return record_restore(f->db, actor, record_verbs.store, id, problem);
+}
+
+static inline enum err verbs_delete_as(struct fixture *f, const struct actor *actor,
+                                       const struct uuid *id, const char *typed_name,
+                                       struct problem *problem)
+{
+    return record_delete(f->db, actor, record_verbs.store, id, typed_name, problem);
+}
+
+static inline enum err verbs_transfer(struct fixture *f, const struct actor *actor,
+                                      const struct uuid *id, const struct uuid *owner_id,
+                                      struct problem *problem)
+{
+    return record_transfer(f->db, actor, record_verbs.store, id, owner_id, problem);
+}
+
+/* Version 1 over the current one. */
+static inline enum err verbs_restore_version(struct fixture *f, const struct actor *actor,
+                                             const struct uuid *id, int64_t based_on)
+{
+    struct record_restore_draft draft = {*id, 1, based_on};
+    struct record_saved saved;
+    struct problem problem;
+    return record_restore_version(f->db, actor, record_verbs.store, &draft, &saved, &problem);
 }
 
 /* Saves over the current version. */
@@ -73,7 +107,7 @@ static inline enum err verbs_save(struct fixture *f, const struct actor *actor,
                                   const struct uuid *id, struct record_edit edit)
 {
     struct problem problem = {0};
-    edit.based_on = verbs_get(f, id).version;
+    edit.based_on = verbs_get(f, id).revision;
     enum err err = record_verbs.update(f, actor, id, &edit, &problem);
     if (err == ERR_CONFLICT || err == ERR_DENIED)
         assert_non_null(problem.message);
@@ -126,14 +160,13 @@ static inline void an_archived_one_rests_until_it_is_restored(void **state)
     const struct record_edit edit = {.text = "not now"};
     struct problem problem = {0};
     struct uuid id = verbs_make(f, PERSONA_PRODUCT_MANAGER, "rest");
-    assert_int_equal(record_verbs.archive(f->db, actor, &id, &problem), ERR_NONE);
-    assert_int_equal(record_verbs.archive(f->db, actor, &id, &problem), ERR_NONE);
+    assert_int_equal(verbs_archive(f, actor, &id, &problem), ERR_NONE);
+    assert_int_equal(verbs_archive(f, actor, &id, &problem), ERR_NONE);
     assert_true(verbs_get(f, &id).archived_at > 0);
     assert_int_equal(verbs_save(f, actor, &id, edit), ERR_CONFLICT);
-    if (record_verbs.restore_version != NULL)
-        assert_int_equal(record_verbs.restore_version(f, actor, &id, 1), ERR_CONFLICT);
-    assert_int_equal(record_verbs.restore(f->db, actor, &id, &problem), ERR_NONE);
-    assert_int_equal(record_verbs.restore(f->db, actor, &id, &problem), ERR_NONE);
+    assert_int_equal(verbs_restore_version(f, actor, &id, 1), ERR_CONFLICT);
+    assert_int_equal(verbs_restore(f, actor, &id, &problem), ERR_NONE);
+    assert_int_equal(verbs_restore(f, actor, &id, &problem), ERR_NONE);
     assert_int_equal(verbs_get(f, &id).archived_at, 0);
     assert_int_equal(verbs_save(f, actor, &id, edit), ERR_NONE);
     assert_int_equal(verbs_events(f, "archive", "success"), 1);
@@ -146,12 +179,11 @@ static inline void verbs_delete(struct fixture *f, const struct uuid *id)
     const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
     struct record_head head;
     struct problem problem;
-    assert_int_equal(record_verbs.delete_for_good(f->db, actor, id, "Gone", &problem), ERR_INVALID);
+    assert_int_equal(verbs_delete_as(f, actor, id, "Gone", &problem), ERR_INVALID);
     assert_string_equal(problem.field, "name");
-    assert_int_equal(record_verbs.delete_for_good(f->db, actor, id, "gone", &problem), ERR_NONE);
-    assert_int_equal(record_verbs.get(f, actor, id, &head), ERR_NOT_FOUND);
-    assert_int_equal(record_verbs.delete_for_good(f->db, actor, id, "gone", &problem),
-                     ERR_NOT_FOUND);
+    assert_int_equal(verbs_delete_as(f, actor, id, "gone", &problem), ERR_NONE);
+    assert_int_equal(verbs_load(f, actor, id, &head), ERR_NOT_FOUND);
+    assert_int_equal(verbs_delete_as(f, actor, id, "gone", &problem), ERR_NOT_FOUND);
     assert_int_equal(verbs_events(f, "delete", "success"), 1);
 }
 
@@ -165,12 +197,11 @@ static inline void only_active_users_of_the_organization_become_owners(void **st
     struct problem problem;
     struct uuid id = verbs_make(f, PERSONA_PRODUCT_MANAGER, "given");
     for (size_t i = 0; i < COUNT_OF(strangers); i++) {
-        assert_int_equal(record_verbs.transfer(f->db, actor, &id, strangers[i], &problem),
-                         ERR_INVALID);
+        assert_int_equal(verbs_transfer(f, actor, &id, strangers[i], &problem), ERR_INVALID);
         assert_string_equal(problem.field, "owner_id");
     }
-    assert_int_equal(record_verbs.transfer(f->db, actor, &id, heir, &problem), ERR_NONE);
-    assert_int_equal(record_verbs.transfer(f->db, actor, &id, heir, &problem), ERR_NONE);
+    assert_int_equal(verbs_transfer(f, actor, &id, heir, &problem), ERR_NONE);
+    assert_int_equal(verbs_transfer(f, actor, &id, heir, &problem), ERR_NONE);
     struct record_head head = verbs_get(f, &id);
     assert_true(uuid_equal(&head.owner_id, heir));
     assert_int_equal(verbs_events(f, "transfer", "success"), 1);
@@ -194,12 +225,10 @@ static inline void verbs_change(struct fixture *f, const struct actor *actor, co
     struct record_edit edit = {.text = "tried"};
     struct uuid owner_id = verbs_get(f, id).owner_id;
     assert_int_equal(verbs_save(f, actor, id, edit), expected);
-    if (record_verbs.restore_version != NULL)
-        assert_int_equal(record_verbs.restore_version(f, actor, id, verbs_get(f, id).version),
-                         expected);
-    assert_int_equal(record_verbs.archive(f->db, actor, id, &problem), expected);
-    assert_int_equal(record_verbs.restore(f->db, actor, id, &problem), expected);
-    assert_int_equal(record_verbs.transfer(f->db, actor, id, &owner_id, &problem), expected);
+    assert_int_equal(verbs_restore_version(f, actor, id, verbs_get(f, id).revision), expected);
+    assert_int_equal(verbs_archive(f, actor, id, &problem), expected);
+    assert_int_equal(verbs_restore(f, actor, id, &problem), expected);
+    assert_int_equal(verbs_transfer(f, actor, id, &owner_id, &problem), expected);
     assert_int_equal(problem.message != NULL, expected == ERR_DENIED);
 }
 
@@ -213,12 +242,10 @@ static inline void verbs_check_rights(struct fixture *f, const struct record_rig
     struct uuid other = verbs_make(f, PERSONA_CUSTOMER_ADMIN, other_name);
     assert_int_equal(record_verbs.create(f, actor, own_name, &own, &problem), rights->create);
     verbs_change(f, actor, &other, rights->change_other);
-    assert_int_equal(record_verbs.delete_for_good(f->db, actor, &other, other_name, &problem),
-                     rights->delete_other);
+    assert_int_equal(verbs_delete_as(f, actor, &other, other_name, &problem), rights->delete_other);
     if (rights->create == ERR_NONE) {
         verbs_change(f, actor, &own, rights->change_own);
-        assert_int_equal(record_verbs.delete_for_good(f->db, actor, &own, own_name, &problem),
-                         rights->delete_own);
+        assert_int_equal(verbs_delete_as(f, actor, &own, own_name, &problem), rights->delete_own);
     }
     fixture_begin(f);
 }
@@ -254,10 +281,9 @@ static inline void verbs_hide(struct fixture *f, const struct uuid *id)
         const struct actor *actor = &f->other.users[persona].actor;
         struct record_head head;
         struct problem problem;
-        assert_int_equal(record_verbs.get(f, actor, id, &head), ERR_NOT_FOUND);
+        assert_int_equal(verbs_load(f, actor, id, &head), ERR_NOT_FOUND);
         assert_int_equal(record_verbs.find(f, actor, "secret"), ERR_NOT_FOUND);
-        assert_int_equal(record_verbs.delete_for_good(f->db, actor, id, "secret", &problem),
-                         ERR_NOT_FOUND);
+        assert_int_equal(verbs_delete_as(f, actor, id, "secret", &problem), ERR_NOT_FOUND);
         verbs_change(f, actor, id, ERR_NOT_FOUND);
     }
 }

@@ -4,169 +4,144 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/agent/agent.h"
+#include "data/prompt/prompt.h"
 #include "data/record/record_list.h"
-#include "prompts.h"
+#include "data/record/record_state.h"
+#include "data/team/team.h"
+#include "fixture.h"
 
-/* What must hold for the lists of prompts, agents and teams alike. */
+/* Records of every kind, made alike, for the tests of what all kinds do. */
 
-static inline struct record_list records_of(struct fixture *f, record_list_verb *verb,
-                                            const struct record_filter *filter)
+static const struct record_store *const record_stores[RECORD_KIND_COUNT] = {
+    [RECORD_PROMPT] = &prompt_store, [RECORD_AGENT] = &agent_store, [RECORD_TEAM] = &team_store};
+
+/* Two facets of each kind. */
+static const char *const record_facets[RECORD_KIND_COUNT][2] = {
+    [RECORD_PROMPT] = {"text", "chat"},
+    [RECORD_AGENT] = {"small", "large"},
+    [RECORD_TEAM] = {"round_robin", "sequential"}};
+
+/* What is made: NULL texts are "". words are somewhere in the content; NULL: a few. */
+struct record_made {
+    int persona;
+    const char *name;
+    const char *description;
+    const char *tags;
+    const char *words;
+    int facet;                 /* 0 or 1: of record_facets */
+    struct uuid id;            /* to save an existing one */
+    int64_t based_on_revision; /* of it */
+};
+
+static inline const char *records_words(const struct record_made *made)
 {
-    struct record_list list;
-    assert_int_equal(verb(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), filter, &list), ERR_NONE);
-    return list;
+    return made->words == NULL ? "some words" : made->words;
 }
 
-/* Gives records times of which each five are the same, so that pages break inside ties. sql is a
- * constant: "UPDATE … SET created_at = $2, updated_at = $3 WHERE id = $1". */
-static inline void records_spread(struct fixture *f, const char *sql, const struct uuid *ids,
-                                  int count)
+static inline const char *records_or_empty(const char *text)
 {
-    int64_t start = clock_now();
-    fixture_begin(f);
-    assert_int_equal(db_begin(f->db), ERR_NONE);
-    for (int i = 0; i < count; i++)
-        assert_int_equal(db_change_one(f->db, sql, db_uuid(&ids[i]),
-                                       db_time(start + (i % 12) * CLOCK_HOUR),
-                                       db_time(start + CLOCK_DAY + (i * 7 % 12) * CLOCK_HOUR)),
-                         ERR_NONE);
-    db_note_audit(f->db);
-    assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
-    fixture_begin(f);
+    return text == NULL ? "" : text;
 }
 
-static inline int records_compare(const struct record_row *a, const struct record_row *b,
-                                  enum record_sort sort)
+static inline enum err records_prompt(struct fixture *f, const struct record_made *made,
+                                      struct record_saved *saved, struct problem *problem)
 {
-    if (sort == RECORD_SORT_NAME)
-        return strcmp(a->name, b->name);
-    int64_t a_time = sort == RECORD_SORT_CREATED ? a->created_at : a->updated_at;
-    int64_t b_time = sort == RECORD_SORT_CREATED ? b->created_at : b->updated_at;
-    if (a_time != b_time)
-        return a_time > b_time ? -1 : 1;
-    return -memcmp(a->id.bytes, b->id.bytes, sizeof a->id.bytes);
+    const char *words = records_words(made);
+    if (made->facet == 1)
+        words = arena_printf(f->arena, "[{\"role\":\"user\",\"content\":\"%s\"}]", words);
+    struct prompt_draft draft = {.type = made->facet == 1 ? PROMPT_CHAT : PROMPT_TEXT,
+                                 .body = {words, strlen(words)},
+                                 .settings = ""};
+    draft.id = made->id;
+    draft.based_on_revision = made->based_on_revision;
+    draft.name = made->name;
+    draft.description = records_or_empty(made->description);
+    draft.tags = records_or_empty(made->tags);
+    draft.message = "";
+    const struct actor *actor = &f->own.users[made->persona].actor;
+    return uuid_is_nil(&made->id) ? prompt_create(f->db, actor, &draft, saved, problem)
+                                  : prompt_update(f->db, actor, &draft, saved, problem);
 }
 
-/* Walks to the end and back in pages of 7: every row once, in order, and the same pages on the way
- * back. */
-static inline void records_walk(struct fixture *f, record_list_verb *verb,
-                                struct record_filter filter, int expected)
+static inline enum err records_agent(struct fixture *f, const struct record_made *made,
+                                     struct record_saved *saved, struct problem *problem)
 {
-    enum { PAGES_MAX = 20 };
-    struct uuid starts[PAGES_MAX];
-    struct record_row last = {.name = NULL};
-    int count = 0;
-    int pages = 0;
-    filter.limit = 7;
-    struct record_list list = records_of(f, verb, &filter);
-    assert_null(list.previous);
-    for (;;) {
-        assert_true(list.count > 0 && pages < PAGES_MAX);
-        starts[pages++] = list.rows[0].id;
-        for (int i = 0; i < list.count; i++, count++) {
-            if (last.name != NULL)
-                assert_true(records_compare(&last, &list.rows[i], filter.sort) < 0);
-            last = list.rows[i];
-        }
-        if (list.next == NULL)
-            break;
-        assert_int_equal(list.count, 7);
-        filter.cursor = list.next;
-        list = records_of(f, verb, &filter);
-        assert_non_null(list.previous);
-    }
-    assert_int_equal(count, expected);
-    for (int page = pages - 2; page >= 0; page--) {
-        filter.cursor = list.previous;
-        list = records_of(f, verb, &filter);
-        assert_int_equal(list.count, 7);
-        assert_true(uuid_equal(&list.rows[0].id, &starts[page]));
-        assert_non_null(list.next);
-    }
-    assert_null(list.previous);
+    struct agent_problem refused;
+    struct agent_draft draft = {.has_late_handoffs = false};
+    draft.config = json_keep(f->arena, json_pack("{s:{s:s},s:s}", "model", "name",
+                                                 record_facets[RECORD_AGENT][made->facet],
+                                                 "instructions", records_words(made)));
+    draft.id = made->id;
+    draft.based_on_revision = made->based_on_revision;
+    draft.name = made->name;
+    draft.description = records_or_empty(made->description);
+    draft.tags = records_or_empty(made->tags);
+    draft.message = "";
+    const struct actor *actor = &f->own.users[made->persona].actor;
+    enum err err = uuid_is_nil(&made->id) ? agent_create(f->db, actor, &draft, saved, &refused)
+                                          : agent_update(f->db, actor, &draft, saved, &refused);
+    *problem = refused.problem;
+    return err;
 }
 
-/* Follows a search that pauses to its end; was it unfinished on the way? */
-static inline bool records_continue(struct fixture *f, record_list_verb *verb,
-                                    struct record_filter filter, int expected)
+/* All teams have the same member. */
+static inline enum err records_team(struct fixture *f, const struct record_made *made,
+                                    struct record_saved *saved, struct problem *problem)
 {
-    enum { PAGES_MAX = 200 };
-    int found = 0;
-    bool was_unfinished = false;
-    for (int pages = 0;; pages++) {
-        struct record_list list = records_of(f, verb, &filter);
-        assert_true(pages <= PAGES_MAX);
-        found += list.count;
-        was_unfinished = was_unfinished || list.is_unfinished;
-        if (list.is_unfinished)
-            assert_non_null(list.next);
-        if (list.next == NULL)
-            break;
-        filter.cursor = list.next;
-    }
-    assert_int_equal(found, expected);
-    return was_unfinished;
+    struct agent agent = {.version = 0};
+    const struct actor *actor = &f->own.users[made->persona].actor;
+    enum err err = agent_get_by_name(f->db, actor, "the member", &agent);
+    if (err == ERR_NOT_FOUND)
+        err = records_agent(
+            f, &(struct record_made){.persona = PERSONA_CUSTOMER_ADMIN, .name = "the member"},
+            saved, problem);
+    if (err == ERR_NONE)
+        err = agent_get_by_name(f->db, actor, "the member", &agent);
+    if (err != ERR_NONE)
+        return err;
+    struct team_member member = {.agent_id = agent.id, .role = TEAM_WORKER};
+    struct team_problem refused;
+    struct team_draft draft = {
+        .plan = {.kind = made->facet == 1 ? TEAM_SEQUENTIAL : TEAM_ROUND_ROBIN,
+                 .members = &member,
+                 .member_count = 1,
+                 .termination = {.max_messages = 10, .text = records_words(made)}}};
+    draft.id = made->id;
+    draft.based_on_revision = made->based_on_revision;
+    draft.name = made->name;
+    draft.description = records_or_empty(made->description);
+    draft.tags = records_or_empty(made->tags);
+    draft.message = "";
+    err = uuid_is_nil(&made->id) ? team_create(f->db, actor, &draft, saved, &refused)
+                                 : team_update(f->db, actor, &draft, saved, &refused);
+    *problem = refused.problem;
+    return err;
 }
 
-/* Forged cursors, and filters that are none. */
-static inline void records_refuse_hostile(struct fixture *f, record_list_verb *verb)
+/* Makes or saves a record; fails the test if it can't. */
+static inline struct uuid records_make(struct fixture *f, const struct record_kind *kind,
+                                       const struct record_made *made)
 {
-    char huge[RECORD_QUERY_MAX + 2];
-    memset(huge, 'a', sizeof huge - 1);
-    huge[sizeof huge - 1] = '\0';
-    const struct record_filter filters[] = {
-        {.cursor = "x"},
-        {.cursor = "n"},
-        {.cursor = "nu"},
-        {.cursor = "nu1"},
-        {.cursor = "nu1."},
-        {.cursor = "nu-1.00000000-0000-7000-8000-000000000000"},
-        {.cursor = "nu99999999999999999999.00000000-0000-7000-8000-000000000000"},
-        {.cursor = "nu1.00000000-0000-7000-8000-00000000000"},
-        {.cursor = "nu1.00000000-0000-7000-8000-0000000000000"},
-        {.cursor = "nu1.00000000-0000-7000-8000-00000000000x"},
-        {.cursor = "nc1.00000000-0000-7000-8000-000000000000"},
-        {.cursor = "nma"},
-        {.cursor = "nu1 .00000000-0000-7000-8000-000000000000"},
-        {.cursor = "nm", .sort = RECORD_SORT_NAME},
-        {.cursor = "nma\xff", .sort = RECORD_SORT_NAME},
-        {.cursor = arena_printf(f->arena, "nm%s%s", huge, huge), .sort = RECORD_SORT_NAME},
-        {.limit = -1},
-        {.limit = RECORD_LIST_LIMIT_MAX + 1},
-        {.q = "\xff"},
-        {.q = huge},
-        {.model = "\xc3"},
-    };
-    for (size_t i = 0; i < COUNT_OF(filters); i++) {
-        struct record_list list;
-        enum err err = verb(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &filters[i], &list);
-        if (err != ERR_INVALID)
-            fail_msg("hostile filter %zu: %s", i, err_name(err));
-    }
+    struct record_saved saved;
+    struct problem problem = {.message = NULL};
+    enum err err = kind->id == RECORD_PROMPT  ? records_prompt(f, made, &saved, &problem)
+                   : kind->id == RECORD_AGENT ? records_agent(f, made, &saved, &problem)
+                                              : records_team(f, made, &saved, &problem);
+    if (err != ERR_NONE)
+        fail_msg("%s %s: %s: %s", kind->name, made->name, err_name(err),
+                 problem.message == NULL ? "" : problem.message);
+    return saved.id;
 }
 
-/* The list of one organization, `count` records, as people of the other see it. */
-static inline void records_stay_apart(struct fixture *f, record_list_verb *verb, int count)
+static inline void records_archive(struct fixture *f, const struct record_kind *kind,
+                                   const struct uuid *id)
 {
-    struct record_list list;
-    const struct record_filter default_list = {.limit = 0};
-    struct record_filter filter = {.organization_id = f->own.id};
-    for (int persona = 0; persona < PERSONA_COUNT; persona++) {
-        assert_int_equal(verb(f->db, actor_of(f, persona), &default_list, &list), ERR_NONE);
-        assert_int_equal(list.count, count);
-    }
-    for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
-        const struct actor *stranger = &f->other.users[persona].actor;
-        assert_int_equal(verb(f->db, stranger, &filter, &list), ERR_DENIED);
-        assert_int_equal(verb(f->db, stranger, &default_list, &list), ERR_NONE);
-        assert_int_equal(list.count, 0);
-    }
-    const struct actor *admin = &f->other.users[PERSONA_PLATFORM_ADMIN].actor;
-    assert_int_equal(verb(f->db, admin, &filter, &list), ERR_NONE);
-    assert_int_equal(list.count, count);
-    struct actor gone = *actor_of(f, PERSONA_PRODUCT_MANAGER);
-    gone.is_active = false;
-    assert_int_equal(verb(f->db, &gone, &default_list, &list), ERR_DENIED);
+    struct problem problem;
+    struct record_archive_draft draft = {.id = *id, .accepts_uses = true};
+    assert_int_equal(record_archive(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor,
+                                    record_stores[kind->id], &draft, &problem),
+                     ERR_NONE);
 }
 
 #endif

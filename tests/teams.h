@@ -29,10 +29,12 @@ static inline struct crew make_crew(struct fixture *f)
 static inline struct team_draft *draft_crew(struct crew *crew, enum team_kind kind)
 {
     for (int i = 0; i < 3; i++)
-        crew->members[i] = (struct team_member){crew->agents[i], TEAM_WORKER, 0};
+        crew->members[i] = (struct team_member){crew->agents[i], TEAM_WORKER, 0, NULL};
     crew->members[0].role = TEAM_LEAD;
     crew->draft = (struct team_draft){.name = "Editors",
                                       .description = "They edit.",
+                                      .tags = "",
+                                      .message = "",
                                       .plan = {.kind = kind,
                                                .members = crew->members,
                                                .member_count = 3,
@@ -45,11 +47,11 @@ static inline struct uuid create_team(struct fixture *f, int persona,
                                       const struct team_draft *draft)
 {
     struct team_problem problem;
-    struct uuid id;
-    enum err err = team_create(f->db, actor_of(f, persona), draft, &id, &problem);
+    struct record_saved saved;
+    enum err err = team_create(f->db, actor_of(f, persona), draft, &saved, &problem);
     if (err != ERR_NONE)
         fail_msg("%s: %s", err_name(err), problem.problem.message);
-    return id;
+    return saved.id;
 }
 
 static inline struct team get_team(struct fixture *f, const struct uuid *id)
@@ -64,9 +66,11 @@ static inline struct team_draft draft_of_team(struct fixture *f, const struct uu
 {
     struct team team = get_team(f, id);
     struct team_draft draft = {.id = *id,
-                               .based_on_version = team.version,
+                               .based_on_revision = team.revision,
                                .name = team.name,
-                               .description = team.description};
+                               .description = team.description,
+                               .tags = tags_of(f, &team.tags),
+                               .message = ""};
     assert_int_equal(team_plan_of(f->arena, &team, &draft.plan), ERR_NONE);
     return draft;
 }
@@ -74,8 +78,8 @@ static inline struct team_draft draft_of_team(struct fixture *f, const struct uu
 static inline enum err update_team(struct fixture *f, int persona, const struct team_draft *draft,
                                    struct team_problem *problem)
 {
-    int64_t version = 0;
-    return team_update(f->db, actor_of(f, persona), draft, &version, problem);
+    struct record_saved saved;
+    return team_update(f->db, actor_of(f, persona), draft, &saved, problem);
 }
 
 #endif

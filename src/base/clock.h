@@ -4,8 +4,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/err.h"
-
 /* Time is microseconds since 1970-01-01 UTC in an int64_t, everywhere. */
 #define CLOCK_SECOND INT64_C(1000000)
 #define CLOCK_MINUTE (60 * CLOCK_SECOND)
@@ -28,8 +26,5 @@ int64_t clock_monotonic(void);
 /* RFC 3339 in UTC with microseconds; and the day alone. */
 void clock_format_iso(int64_t time, char out[CLOCK_ISO_LEN]);
 void clock_format_day(int64_t time, char out[CLOCK_DAY_LEN]);
-
-/* Parses a day, "2026-05-03", to its first microsecond in UTC. ERR_INVALID for anything else. */
-MUST_USE enum err clock_parse_day(const char *text, int64_t *time) NONNULL;
 
 #endif

@@ -26,7 +26,7 @@ enum err {
 const char *err_name(enum err err);
 
 /* Ends the process: logs the message as one JSON line on standard error and exits 70 (EX_SOFTWARE
- * of sysexits.h). For bugs and for memory that cannot be had; the supervisor starts a new worker
+ * of <sysexits.h>). For bugs and for memory that cannot be had; the supervisor starts a new worker
  * and the database rolls back. */
 NORETURN void die(const char *format, ...) PRINTF(1, 2);
 

@@ -1,8 +1,6 @@
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
-#include "base/err.h"
-
 /* Structured logs: one JSON object a line (RFC 8259) on standard error. Never a secret, a body, a
  * token or an address of a person: that is the caller's promise, and a test greps for planted ones.
  */

@@ -149,6 +149,52 @@ char *text_trim(struct arena *arena, const char *text)
     return arena_copy(arena, text, len);
 }
 
+/* Blocks of a fixed size, and no branch in them, so that the compiler does many bytes at a time. */
+enum { BLOCK = 64 };
+
+bool text_is_ascii(const char *text, size_t len)
+{
+    enum { CHUNK = 64 * BLOCK }; /* how far to go between two looks at the result */
+    const unsigned char *bytes = (const unsigned char *)text;
+    unsigned char all[BLOCK] = {0};
+    unsigned char any = 0;
+    size_t at = 0;
+    for (; len - at >= BLOCK; at += BLOCK) {
+        for (size_t i = 0; i < BLOCK; i++)
+            all[i] |= bytes[at + i];
+        if (at % CHUNK == 0)
+            for (size_t i = 0; i < BLOCK; i++)
+                any |= all[i];
+        if (any >= 0x80)
+            return false;
+    }
+    for (size_t i = 0; i < BLOCK; i++)
+        any |= all[i];
+    for (; at < len; at++)
+        any |= bytes[at];
+    return any < 0x80;
+}
+
+static char fold_byte(char byte)
+{
+    unsigned char c = (unsigned char)byte;
+    return (char)(c + ((unsigned char)(c - 'A') < 26 ? 'a' - 'A' : 0));
+}
+
+void text_fold_ascii(char *to, const char *from, size_t len)
+{
+    size_t at = 0;
+    for (; len - at >= BLOCK; at += BLOCK) {
+        char block[BLOCK];
+        memcpy(block, from + at, BLOCK);
+        for (size_t i = 0; i < BLOCK; i++)
+            block[i] = fold_byte(block[i]);
+        memcpy(to + at, block, BLOCK);
+    }
+    for (; at < len; at++)
+        to[at] = fold_byte(from[at]);
+}
+
 char *text_lower_ascii(struct arena *arena, const char *text)
 {
     char *copy = arena_strdup(arena, text);

@@ -50,6 +50,13 @@ bool text_char_is_space(uint32_t c);
 /* Moves *text and *len past the Unicode white space at both ends of well-formed UTF-8. */
 void text_trim_range(const char **text, size_t *len) NONNULL;
 
+/* True if every byte is ASCII: such a text is in every normal form of Unicode. */
+bool text_is_ascii(const char *text, size_t len);
+
+/* Copies len bytes with the letters A to Z in lower case and everything else as it is, many bytes
+ * at a time. Both may be the same place. */
+void text_fold_ascii(char *to, const char *from, size_t len);
+
 /* A copy without leading and trailing ASCII white space; and the same with ASCII in lower case. */
 MUST_USE char *text_trim(struct arena *arena, const char *text) NONNULL;
 MUST_USE char *text_lower_ascii(struct arena *arena, const char *text) NONNULL;

@@ -48,9 +48,4 @@ void command_explain_database(enum err err, const char *database_url) NONNULL;
 /* "rostrum: …" and a line break on standard error. */
 void command_say(const char *format, ...) PRINTF(1, 2);
 
-/* The subcommands: the exit status. */
-int command_run_init(const struct command_options *options) NONNULL;
-int command_run_migrate(const struct command_options *options) NONNULL;
-int command_run_demo(const struct command_options *options) NONNULL;
-
 #endif

@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "cli/demo_play.h"
 #include "crypt/password.h"
 #include "data/identity/organization.h"
 #include "data/identity/user.h"
+#include "data/identity/user_new.h"
 
 enum { DEMO_ARENA = 64 << 20, PASSWORD_GROUPS = 4, GROUP_SYLLABLES = 3, HASH_TRIES = 30 };
 

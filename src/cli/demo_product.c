@@ -1,4 +1,4 @@
-#include "cli/demo.h"
+#include "cli/demo_story.h"
 
 /* What the product managers of the demonstration work with. */
 
@@ -30,10 +30,9 @@ static const struct demo_prompt prompts[] = {
                       "End with what surprised you, and with what the interviewer asked in a "
                       "leading way.\n"
                       "A wish for a feature")},
-                {TAG(42.5, LENA, "Found by the research team",
-                     "product, research, interviews, synthesis")},
-                {LABEL(42.4, LENA, "staging", 4, "")},
-                {PROPOSE(37.9, MATEO, "production", 4, "Used for the warehouse study")},
+                {TAG(42.5, LENA, "product, research, interviews, synthesis")},
+                {LABEL(42.4, LENA, "staging", 3, "")},
+                {PROPOSE(37.9, MATEO, "production", 3, "Used for the warehouse study")},
                 {APPROVE(37.2, LENA, "")},
             },
     },

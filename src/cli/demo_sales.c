@@ -1,4 +1,4 @@
-#include "cli/demo.h"
+#include "cli/demo_story.h"
 
 /* What the sales team of the demonstration works with. */
 

@@ -1,4 +1,4 @@
-#include "cli/demo.h"
+#include "cli/demo_story.h"
 
 /* Pieces that other prompts refer to. */
 

@@ -1,4 +1,4 @@
-#include "cli/demo.h"
+#include "cli/demo_story.h"
 
 /* What the support desk of the demonstration works with. */
 

@@ -1,3 +1,5 @@
+#include "cli/init.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -5,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/command.h"
+#include "data/db/db_self.h"
 #include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
 

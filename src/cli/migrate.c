@@ -1,4 +1,4 @@
-#include "cli/command.h"
+#include "cli/migrate.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/command.h"
+#include "cli/demo.h"
+#include "cli/init.h"
+#include "cli/migrate.h"
 
 enum { EXIT_USAGE = 2 };
 

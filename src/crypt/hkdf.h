@@ -4,7 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "crypt/keyring.h"
+/* Of keys and of what is made with them, in bytes. */
+enum { KEY_LEN = 32, HASH_LEN = 32 };
 
 /* HKDF-Expand with SHA-256 (RFC 5869, section 2.3) for an output of at most one block:
  * HMAC-SHA256(key, info || 0x01). libsodium 1.0.18 has no HKDF of its own. */

@@ -5,13 +5,14 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "crypt/hkdf.h"
 
 /* The master keys: a file of lines "kid state base64", states active (exactly one), decrypt and
  * retired, mode 0600 or 0400 and owned by the user that runs the program. Never in the database or
  * its backup. The keys lie in memory from sodium_malloc, locked and never dumped. */
 struct keyring;
 
-enum { KEY_LEN = 32, HASH_LEN = 32, KID_LEN = 16 };
+enum { KID_LEN = 16 };
 
 /* What a key is for. Each purpose has its own key: HKDF-Expand (RFC 5869) of the master key, one
  * HMAC-SHA256 block over "rostrum1/<purpose>" || 0x01. */

@@ -8,6 +8,7 @@
 #include <sodium.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <time.h>
@@ -15,7 +16,7 @@
 #include <zxcvbn.h>
 
 #include "base/log.h"
-#include "base/text.h"
+#include "base/unicode.h"
 
 /* Today's settings, and how every hash made with them begins. */
 enum { PASSES = 3, MEMORY_KIB = 64 * 1024 };
@@ -42,15 +43,6 @@ static enum err fail(const char *problem)
 
 /* The gate */
 
-static char lock_folder[PATH_MAX] = P_tmpdir;
-
-void password_set_lock_dir(const char *lock_dir)
-{
-    int len = snprintf(lock_folder, sizeof lock_folder, "%s", lock_dir ? lock_dir : P_tmpdir);
-    if (len < 0 || (size_t)len >= sizeof lock_folder)
-        die("the name of the lock folder is too long");
-}
-
 /* The cores this process may run on, which all workers share. */
 static int core_count(void)
 {
@@ -61,9 +53,12 @@ static int core_count(void)
 /* Takes one core's lock: *lock is its descriptor, or -1 while another process has it. */
 static enum err try_core(int core, int *lock)
 {
-    char path[PATH_MAX + 64];
-    (void)snprintf(path, sizeof path, "%s/rostrum-password-%u-%d.lock", lock_folder,
-                   (unsigned)geteuid(), core);
+    const char *folder = getenv("TMPDIR");
+    char path[PATH_MAX];
+    int len = snprintf(path, sizeof path, "%s/rostrum-password-%u-%d.lock",
+                       folder != NULL ? folder : P_tmpdir, (unsigned)geteuid(), core);
+    if (len < 0 || (size_t)len >= sizeof path)
+        return fail("the name of the lock folder is too long");
     int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0)
         return fail(strerror(errno));
@@ -111,6 +106,31 @@ static void start_sodium(void)
         die("libsodium does not start");
 }
 
+/* The password in NFC, as NIST SP 800-63B wants it: keyboards compose accents in different ways. In
+ * an arena of its own, which wipes it, unless nothing had to be made. */
+struct normalized {
+    struct arena *arena; /* or NULL */
+    struct text text;
+};
+
+static struct normalized normalize(const char *password)
+{
+    enum { ARENA_LEN = 1024 * 1024, FOR_EACH = 16 };
+    size_t len = strlen(password);
+    struct normalized made = {NULL, {password, len}};
+    if (text_is_ascii(password, len) || !text_is_utf8(password, len))
+        return made;
+    made.arena = arena_create(ARENA_LEN + len * FOR_EACH);
+    made.text = unicode_nfc(made.arena, password, len);
+    return made;
+}
+
+static void normalized_end(struct normalized *made)
+{
+    if (made->arena != NULL)
+        arena_destroy(made->arena);
+}
+
 enum err password_hash(struct arena *arena, const char *password, char **hash)
 {
     int lock = -1;
@@ -118,9 +138,11 @@ enum err password_hash(struct arena *arena, const char *password, char **hash)
     enum err err = gate_enter(&lock);
     if (err != ERR_NONE)
         return err;
+    struct normalized made = normalize(password);
     *hash = arena_alloc(arena, crypto_pwhash_argon2id_STRBYTES);
-    bool is_made = crypto_pwhash_argon2id_str(*hash, password, strlen(password), PASSES,
+    bool is_made = crypto_pwhash_argon2id_str(*hash, made.text.data, made.text.len, PASSES,
                                               (size_t)MEMORY_KIB * 1024) == 0;
+    normalized_end(&made);
     gate_leave(lock);
     return is_made ? ERR_NONE : fail("there is no memory for a hash");
 }
@@ -132,10 +154,12 @@ enum err password_verify(const char *password, const char *hash)
     enum err err = gate_enter(&lock);
     if (err != ERR_NONE)
         return err;
+    struct normalized made = normalize(password);
     errno = 0;
-    bool is_match = crypto_pwhash_argon2id_str_verify(hash != NULL ? hash : nobody, password,
-                                                      strlen(password)) == 0;
+    bool is_match = crypto_pwhash_argon2id_str_verify(hash != NULL ? hash : nobody, made.text.data,
+                                                      made.text.len) == 0;
     int failure = errno;
+    normalized_end(&made);
     gate_leave(lock);
     if (is_match)
         return hash != NULL ? ERR_NONE : ERR_DENIED;
@@ -201,19 +225,27 @@ static double strength_bits(const char *password, const char *const *own_words)
     return bits;
 }
 
+static const char *find_problem(struct text password, const char *const *own_words)
+{
+    size_t chars = text_count_chars(password.data, password.len);
+    if (chars < PASSWORD_MIN_CHARS)
+        return "Use at least 15 characters. A few words in a row are easy to remember.";
+    if (chars > PASSWORD_MAX_CHARS)
+        return "Use at most 256 characters.";
+    if (strength_bits(password.data, own_words) < PASSWORD_MIN_BITS)
+        return "This password is too easy to guess. Add words that have nothing to do with you or "
+               "with each other.";
+    return NULL;
+}
+
 enum err password_check_new(const char *password, const char *const *own_words,
                             const char **problem)
 {
-    size_t len = strlen(password);
-    *problem = NULL;
-    if (!text_is_utf8(password, len))
-        *problem = "The password has characters that can't be read.";
-    else if (text_count_chars(password, len) < PASSWORD_MIN_CHARS)
-        *problem = "Use at least 15 characters. A few words in a row are easy to remember.";
-    else if (text_count_chars(password, len) > PASSWORD_MAX_CHARS)
-        *problem = "Use at most 256 characters.";
-    else if (strength_bits(password, own_words) < PASSWORD_MIN_BITS)
-        *problem = "This password is too easy to guess. Add words that have nothing to do with "
-                   "you or with each other.";
+    *problem = "The password has characters that can't be read.";
+    if (!text_is_utf8(password, strlen(password)))
+        return ERR_INVALID;
+    struct normalized made = normalize(password);
+    *problem = find_problem(made.text, own_words);
+    normalized_end(&made);
     return *problem == NULL ? ERR_NONE : ERR_INVALID;
 }

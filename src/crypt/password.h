@@ -5,14 +5,13 @@
 
 #include "base/arena.h"
 
-/* Passwords: Argon2id (RFC 9106) with t=3 and 64 MiB; rules after NIST SP 800-63B. */
+/* Passwords: Argon2id (RFC 9106) with t=3 and 64 MiB; rules after NIST SP 800-63B. What counts is
+ * the NFC of what was typed, however its accents are composed. */
 
 enum { PASSWORD_MIN_CHARS = 15, PASSWORD_MAX_CHARS = 256, PASSWORD_MIN_BITS = 35 };
 
 /* At most one hash per core runs at a time over all workers of a user: one lock file per core in
- * lock_dir, rostrum-password-UID-CORE.lock, which the kernel releases when a worker dies. Set once
- * at start; NULL means the system's temporary folder. */
-void password_set_lock_dir(const char *lock_dir);
+ * $TMPDIR or /tmp, rostrum-password-UID-CORE.lock, which the kernel releases when a worker dies. */
 
 /* Hashes into the PHC string format, owned by the arena. ERR_UNAVAILABLE (logged) if no core came
  * free within a second, or there is no lock file or memory to be had. */

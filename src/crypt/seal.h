@@ -59,15 +59,4 @@ MUST_USE enum err unseal(struct arena *arena, const struct data_key *key,
                          const struct seal_place *place, struct text blob,
                          struct text *plain) NONNULL;
 
-/* A table of unwrapped data keys in sodium_malloc memory, for as long as the process lives: the
- * `capacity` keys that were used last, found by id. An answer of find or add stays valid until as
- * many other keys were found or added, or it is forgotten; find gives NULL for a key that is not
- * there. Owned by the caller: key_cache_destroy. The functions are in key_cache.c. */
-struct key_cache;
-MUST_USE struct key_cache *key_cache_create(int capacity);
-const struct data_key *key_cache_find(const struct key_cache *cache, const struct uuid *id) NONNULL;
-const struct data_key *key_cache_add(struct key_cache *cache, const struct data_key *key) NONNULL;
-void key_cache_forget(struct key_cache *cache, const struct uuid *id) NONNULL;
-void key_cache_destroy(struct key_cache *cache) NONNULL;
-
 #endif

@@ -121,8 +121,3 @@ void sha256_hex(const void *bytes, size_t len, char out[SHA256_HEX_LEN])
     (void)crypto_hash_sha256(hash, bytes, len);
     (void)sodium_bin2hex(out, SHA256_HEX_LEN, hash, sizeof hash);
 }
-
-void wipe(void *bytes, size_t len)
-{
-    sodium_memzero(bytes, len);
-}

@@ -43,7 +43,4 @@ MUST_USE enum err signed_text_open(const struct keyring *ring, struct arena *are
 enum { SHA256_HEX_LEN = 65 };
 void sha256_hex(const void *bytes, size_t len, char out[SHA256_HEX_LEN]);
 
-/* Overwrites memory that held a secret; never optimised away. */
-void wipe(void *bytes, size_t len);
-
 #endif

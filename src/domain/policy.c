@@ -20,48 +20,45 @@ enum reach {
     ALL, /* every organization */
 };
 
-struct row {
-    const char *name;
-    enum reach reach[PERSONA_COUNT]; /* in the order of enum persona */
-};
-
 /* Individual Developer, Enterprise Team, DevOps Engineer, Product Manager, Customer Admin, Platform
  * Admin. */
-static const struct row rows[PERMISSION_COUNT] = {
-    [PERMISSION_PUBLIC] = {"public", {ALL, ALL, ALL, ALL, ALL, ALL}},
-    [PERMISSION_SIGNED_IN] = {"account", {OWN, OWN, OWN, OWN, OWN, OWN}},
-    [PERMISSION_AGENT_SEE] = {"agent.see", {ORG, ORG, ORG, ORG, ORG, ALL}},
-    [PERMISSION_AGENT_READ] = {"agent.read", {ORG, ORG, ORG, ORG, ORG, NO}},
-    [PERMISSION_AGENT_CREATE] = {"agent.create", {ORG, ORG, ORG, ORG, ORG, NO}},
-    [PERMISSION_AGENT_CHANGE] = {"agent.change", {OWN, ORG, ORG, ORG, ORG, NO}},
-    [PERMISSION_AGENT_DELETE] = {"agent.delete", {NO, NO, NO, OWN, ORG, NO}},
-    [PERMISSION_TEAM_SEE] = {"team.see", {ORG, ORG, ORG, ORG, ORG, ALL}},
-    [PERMISSION_TEAM_READ] = {"team.read", {ORG, ORG, ORG, ORG, ORG, NO}},
-    [PERMISSION_TEAM_CREATE] = {"team.create", {ORG, ORG, ORG, ORG, ORG, NO}},
-    [PERMISSION_TEAM_CHANGE] = {"team.change", {OWN, ORG, ORG, ORG, ORG, NO}},
-    [PERMISSION_TEAM_DELETE] = {"team.delete", {NO, NO, NO, OWN, ORG, NO}},
-    [PERMISSION_PROMPT_SEE] = {"prompt.see", {ORG, ORG, ORG, ORG, ORG, ALL}},
-    [PERMISSION_PROMPT_READ] = {"prompt.read", {ORG, ORG, ORG, ORG, ORG, NO}},
-    [PERMISSION_PROMPT_CREATE] = {"prompt.create", {ORG, ORG, NO, ORG, ORG, NO}},
-    [PERMISSION_PROMPT_CHANGE] = {"prompt.change", {OWN, ORG, NO, ORG, ORG, NO}},
-    [PERMISSION_PROMPT_DELETE] = {"prompt.delete", {NO, NO, NO, OWN, ORG, NO}},
-    [PERMISSION_LABEL_MOVE] = {"label.move", {OWN, ORG, ORG, ORG, ORG, NO}},
-    [PERMISSION_LABEL_MOVE_PROTECTED] = {"label.move_protected", {NO, NO, ORG, NO, ORG, NO}},
-    [PERMISSION_LABEL_PROPOSE] = {"label.propose", {ORG, ORG, ORG, ORG, ORG, NO}},
-    [PERMISSION_LABEL_APPROVE] = {"label.approve", {NO, NO, ORG, ORG, ORG, NO}},
-    [PERMISSION_USER_SEE] = {"user.see", {ORG, ORG, ORG, ORG, ORG, ALL}},
-    [PERMISSION_USER_READ] = {"user.read", {NO, NO, NO, NO, ORG, ALL}},
-    [PERMISSION_USER_CHANGE] = {"user.change", {NO, NO, NO, NO, ORG, ALL}},
-    [PERMISSION_TOKEN_OWN] = {"token.own", {OWN, OWN, OWN, OWN, OWN, OWN}},
-    [PERMISSION_TOKEN_ORGANIZATION] = {"token.organization", {NO, NO, ORG, NO, ORG, NO}},
-    [PERMISSION_AUDIT_SEE] = {"audit.see", {OWN, OWN, ORG, OWN, ORG, ALL}},
-    [PERMISSION_AUDIT_CONTENT] = {"audit.content", {NO, NO, ORG, ORG, ORG, ALL}},
-    [PERMISSION_AUDIT_ALL] = {"audit.all", {NO, NO, ORG, NO, ORG, ALL}},
-    [PERMISSION_AUDIT_EXPORT] = {"audit.export", {NO, NO, NO, NO, ORG, ALL}},
-    [PERMISSION_RETENTION] = {"retention", {NO, NO, NO, NO, ORG, ALL}},
-    [PERMISSION_ORGANIZATION_RENAME] = {"organization.rename", {NO, NO, NO, NO, ORG, ALL}},
-    [PERMISSION_ORGANIZATION_CREATE] = {"organization.create", {NO, NO, NO, NO, NO, ALL}},
-    [PERMISSION_ORGANIZATION_SUSPEND] = {"organization.suspend", {NO, NO, NO, NO, NO, ALL}},
+static const enum reach rows[PERMISSION_COUNT][PERSONA_COUNT] = {
+    [PERMISSION_PUBLIC] = {ALL, ALL, ALL, ALL, ALL, ALL},
+    [PERMISSION_SIGNED_IN] = {OWN, OWN, OWN, OWN, OWN, OWN},
+    [PERMISSION_AGENT_SEE] = {ORG, ORG, ORG, ORG, ORG, ALL},
+    [PERMISSION_AGENT_READ] = {ORG, ORG, ORG, ORG, ORG, NO},
+    [PERMISSION_AGENT_CREATE] = {ORG, ORG, ORG, ORG, ORG, NO},
+    [PERMISSION_AGENT_CHANGE] = {OWN, ORG, ORG, ORG, ORG, NO},
+    [PERMISSION_AGENT_DELETE] = {NO, NO, NO, OWN, ORG, NO},
+    [PERMISSION_TEAM_SEE] = {ORG, ORG, ORG, ORG, ORG, ALL},
+    [PERMISSION_TEAM_READ] = {ORG, ORG, ORG, ORG, ORG, NO},
+    [PERMISSION_TEAM_CREATE] = {ORG, ORG, ORG, ORG, ORG, NO},
+    [PERMISSION_TEAM_CHANGE] = {OWN, ORG, ORG, ORG, ORG, NO},
+    [PERMISSION_TEAM_DELETE] = {NO, NO, NO, OWN, ORG, NO},
+    [PERMISSION_PROMPT_SEE] = {ORG, ORG, ORG, ORG, ORG, ALL},
+    [PERMISSION_PROMPT_READ] = {ORG, ORG, ORG, ORG, ORG, NO},
+    [PERMISSION_PROMPT_CREATE] = {ORG, ORG, NO, ORG, ORG, NO},
+    [PERMISSION_PROMPT_CHANGE] = {OWN, ORG, NO, ORG, ORG, NO},
+    [PERMISSION_PROMPT_DELETE] = {NO, NO, NO, OWN, ORG, NO},
+    [PERMISSION_LABEL_MOVE] = {OWN, ORG, ORG, ORG, ORG, NO},
+    [PERMISSION_LABEL_MOVE_PROTECTED] = {NO, NO, ORG, NO, ORG, NO},
+    [PERMISSION_LABEL_PROPOSE] = {ORG, ORG, ORG, ORG, ORG, NO},
+    [PERMISSION_LABEL_APPROVE] = {NO, NO, ORG, ORG, ORG, NO},
+    [PERMISSION_IMPORT] = {ORG, ORG, ORG, ORG, ORG, NO},
+    [PERMISSION_EXPORT] = {ORG, ORG, ORG, ORG, ORG, NO},
+    [PERMISSION_USER_SEE] = {ORG, ORG, ORG, ORG, ORG, ALL},
+    [PERMISSION_USER_READ] = {NO, NO, NO, NO, ORG, ALL},
+    [PERMISSION_USER_CHANGE] = {NO, NO, NO, NO, ORG, ALL},
+    [PERMISSION_TOKEN_OWN] = {OWN, OWN, OWN, OWN, OWN, OWN},
+    [PERMISSION_TOKEN_ORGANIZATION] = {NO, NO, ORG, NO, ORG, NO},
+    [PERMISSION_AUDIT_SEE] = {OWN, OWN, ORG, OWN, ORG, ALL},
+    [PERMISSION_AUDIT_CONTENT] = {NO, NO, ORG, ORG, ORG, ALL},
+    [PERMISSION_AUDIT_ALL] = {NO, NO, ORG, NO, ORG, ALL},
+    [PERMISSION_AUDIT_EXPORT] = {NO, NO, NO, NO, ORG, ALL},
+    [PERMISSION_RETENTION] = {NO, NO, NO, NO, ORG, ALL},
+    [PERMISSION_ORGANIZATION_RENAME] = {NO, NO, NO, NO, ORG, ALL},
+    [PERMISSION_ORGANIZATION_CREATE] = {NO, NO, NO, NO, NO, ALL},
+    [PERMISSION_ORGANIZATION_SUSPEND] = {NO, NO, NO, NO, NO, ALL},
 };
 
 enum err persona_parse(const char *name, enum persona *persona)
@@ -75,11 +72,6 @@ enum err persona_parse(const char *name, enum persona *persona)
     return ERR_INVALID;
 }
 
-const char *permission_name(enum permission permission)
-{
-    return rows[permission].name;
-}
-
 static bool is_almighty(const struct actor *actor)
 {
     return actor->is_superuser || actor->kind == ACTOR_COMMAND;
@@ -89,7 +81,7 @@ static enum reach reach_of(const struct actor *actor, enum permission permission
 {
     if (!actor->is_active)
         return NO;
-    return is_almighty(actor) ? ALL : rows[permission].reach[actor->persona];
+    return is_almighty(actor) ? ALL : rows[permission][actor->persona];
 }
 
 bool policy_allows(const struct actor *actor, enum permission permission,

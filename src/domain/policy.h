@@ -57,9 +57,11 @@ enum permission {
     PERMISSION_LABEL_MOVE_PROTECTED,
     PERMISSION_LABEL_PROPOSE, /* a move of a protected label */
     PERMISSION_LABEL_APPROVE, /* another's proposal */
-    PERMISSION_USER_SEE,      /* names */
-    PERMISSION_USER_READ,     /* all fields */
-    PERMISSION_USER_CHANGE,   /* invite, change, deactivate; hand over ownership */
+    PERMISSION_IMPORT,      /* documents and starters; each record asks for its own right as well */
+    PERMISSION_EXPORT,      /* what the actor may read, as a document */
+    PERMISSION_USER_SEE,    /* names */
+    PERMISSION_USER_READ,   /* all fields */
+    PERMISSION_USER_CHANGE, /* invite, change, deactivate; hand over ownership */
     PERMISSION_TOKEN_OWN,
     PERMISSION_TOKEN_ORGANIZATION,
     PERMISSION_AUDIT_SEE,     /* at least one's own actions */
@@ -72,9 +74,6 @@ enum permission {
     PERMISSION_ORGANIZATION_SUSPEND,
     PERMISSION_COUNT
 };
-
-/* The name of a permission for audit events and tests: "prompt.change". Static storage. */
-const char *permission_name(enum permission permission);
 
 /* What is acted on. */
 struct policy_target {

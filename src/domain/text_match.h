@@ -1,37 +1,58 @@
 #ifndef DOMAIN_TEXT_MATCH_H
 #define DOMAIN_TEXT_MATCH_H
 
-#include <stdbool.h>
+#include "domain/text_automaton.h"
 
-#include "base/text.h"
+/* Finding what somebody typed: the only matcher of the program.
+ *
+ * A query is words in any order, each of which may be anywhere in any of the fields of a record,
+ * also inside a longer word. White space and - _ / . separate words, in the query and in texts.
+ * Words in quotes ("…" or “…”) are a phrase, which is found in this order within one field,
+ * whatever separates its words there. Case, width and the like don't matter (NFKC_Casefold,
+ * base/unicode.h); accents matter only in a word or phrase that has some itself: "cafe" finds
+ * "café", "café" does not find "cafe". Texts are UTF-8; looking at one takes time linear in its
+ * length, whatever the query. */
 
-/* Finding what somebody typed in texts, in any case: the simple case folding of Unicode, character
- * by character, as the C library knows it ("Ärger" finds "ÄRGER", "straße" does not find
- * "STRASSE"). All texts are well-formed UTF-8. */
+enum { TEXT_QUERY_MAX = 500 /* bytes */ };
 
-struct text_needle {
-    const uint32_t *chars; /* folded */
-    size_t char_count;
-    const char *ascii; /* the same in bytes if all of it is ASCII, else NULL */
-};
+struct text_query;
 
-/* What to look for; owned by the arena. An empty text is found everywhere. */
-void text_needle_make(struct arena *arena, const char *text, struct text_needle *needle) NONNULL;
+/* Reads a query as typed; owned by the arena. Tabs and line breaks are spaces. ERR_INVALID sets
+ * *problem to a sentence for the person, in static storage: it is too long, is not UTF-8, has
+ * control characters, or nothing but separators and quotes. */
+MUST_USE enum err text_query_parse(struct arena *arena, const char *typed,
+                                   const struct text_query **query, const char **problem) NONNULL;
+
+/* True if nothing was typed but white space: every record matches. */
+bool text_query_is_empty(const struct text_query *query) NONNULL;
 
 struct text_span {
-    size_t start, len; /* bytes */
+    size_t start, len; /* bytes of the text as it is */
 };
 
-/* The first place. A needle of more than 2,000 bytes is found nowhere. */
-bool text_needle_find(const struct text_needle *needle, const char *text, size_t len,
-                      struct text_span *span) NONNULL;
-
-/* A found place with what stands around it, for people to read: white space runs become one space,
- * and what is cut off ends with an ellipsis. Arena-owned. */
-struct text_excerpt {
-    const char *before, *match, *after;
+/* A record that is being matched: what of the query was not found yet in its fields. May be copied.
+ */
+struct text_match {
+    const struct text_query *query;
+    struct arena *scratch;
+    struct pattern_set found;
+    int missing;
 };
-struct text_excerpt text_excerpt_make(struct arena *arena, struct text text,
-                                      const struct text_span *span, bool is_whole) NONNULL;
+
+/* Begins with a record. The scratch is an arena for nothing else: it is reset whenever much of it
+ * is used. Texts that are not ASCII are folded there, which takes at most 80 times their length. */
+void text_match_begin(struct text_match *match, const struct text_query *query,
+                      struct arena *scratch) NONNULL;
+
+/* Looks at the next field. True if something that was missing is in it, and *span is the first
+ * place. The record matches once nothing is missing any more. A caller that watches the clock looks
+ * at it between fields: one of 1 MiB takes some milliseconds. */
+bool text_match_look(struct text_match *match, const char *text, size_t len,
+                     struct text_span *span) NONNULL;
+
+/* False if the strings of this JSON text certainly don't have all that is missing, so that it need
+ * not be parsed. */
+bool text_match_may_be_in_json(const struct text_match *match, const char *json,
+                               size_t len) NONNULL;
 
 #endif

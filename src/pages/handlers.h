@@ -25,40 +25,33 @@ route_handler page_user_edit, page_user_edit_post;
 route_handler page_user_deactivate, page_user_deactivate_post, page_user_activate_post;
 route_handler page_user_hand_over, page_user_hand_over_post, page_user_link_post;
 
+/* record*.c: of every kind */
+route_handler page_record_list, page_record_bulk_post;
+route_handler page_record_version_list, page_record_version_show, page_record_version_restore_post;
+route_handler page_record_diff, page_record_used_by, page_record_activity;
+route_handler page_record_releases, page_record_labels;
+route_handler page_label_move_post, page_label_remove_post, page_label_propose_post;
+route_handler page_proposal_approve_post, page_proposal_reject_post, page_proposal_withdraw_post;
+route_handler page_record_archive_post, page_record_restore_post;
+route_handler page_record_delete, page_record_delete_post;
+route_handler page_record_transfer, page_record_transfer_post;
+
 /* prompt*.c */
-route_handler page_prompt_list, page_prompt_bulk_post;
 route_handler page_prompt_new, page_prompt_new_post, page_prompt_show;
 route_handler page_prompt_edit, page_prompt_edit_post;
-route_handler page_prompt_version_list, page_prompt_version_show, page_prompt_version_restore_post;
-route_handler page_prompt_diff, page_prompt_try, page_prompt_try_post;
-route_handler page_prompt_labels, page_label_move_post, page_label_remove_post;
-route_handler page_label_propose_post, page_proposal_approve_post, page_proposal_reject_post;
-route_handler page_proposal_withdraw_post;
-route_handler page_prompt_archive_post, page_prompt_restore_post;
-route_handler page_prompt_delete, page_prompt_delete_post;
-route_handler page_prompt_transfer, page_prompt_transfer_post;
+route_handler page_prompt_try, page_prompt_try_post;
 
 /* agent*.c */
-route_handler page_agent_list, page_agent_bulk_post;
 route_handler page_agent_new, page_agent_new_post, page_agent_import, page_agent_import_post;
-route_handler page_agent_show, page_agent_edit, page_agent_edit_post;
-route_handler page_agent_version_list, page_agent_version_show, page_agent_version_restore_post;
-route_handler page_agent_diff, page_agent_export;
-route_handler page_agent_archive_post, page_agent_restore_post;
-route_handler page_agent_delete, page_agent_delete_post;
-route_handler page_agent_transfer, page_agent_transfer_post;
+route_handler page_agent_show, page_agent_edit, page_agent_edit_post, page_agent_export;
 
 /* team*.c */
-route_handler page_team_list, page_team_bulk_post;
 route_handler page_team_new, page_team_new_post, page_team_show;
 route_handler page_team_edit, page_team_edit_post, page_team_export;
-route_handler page_team_archive_post, page_team_restore_post;
-route_handler page_team_delete, page_team_delete_post;
-route_handler page_team_transfer, page_team_transfer_post;
 
 /* search.c, export.c, import.c, starters.c, help.c */
 route_handler page_search, page_export, page_export_post;
-route_handler page_import, page_import_post, page_import_show;
+route_handler page_import, page_import_post, page_import_show, page_import_check_post;
 route_handler page_import_start_post, page_import_discard_post;
 route_handler page_starters, page_starters_post, page_help;
 

@@ -4,46 +4,12 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/clock_day.h"
 #include "web/form_unknown.h"
 
 static struct arena *arena_of(const struct form *form)
 {
     return form->request->arena;
-}
-
-const struct form_field *form_find(const struct form *form, const char *name)
-{
-    for (int i = 0; i < form->field_count; i++)
-        if (strcmp(form->fields[i].name, name) == 0)
-            return &form->fields[i];
-    return NULL;
-}
-
-static void add_error(struct form *form, const char *field, const char *path, const char *message)
-{
-    if (form->error_count == FORM_ERRORS_MAX)
-        return; /* the person has enough to do */
-    const struct form_field *declared = form_find(form, field);
-    form->errors[form->error_count++] =
-        (struct form_error){field, declared == NULL ? "" : declared->label, path, message};
-}
-
-void form_error(struct form *form, const char *field, const char *message)
-{
-    add_error(form, field, NULL, message);
-}
-
-void form_error_at(struct form *form, const char *field, const char *path, const char *message)
-{
-    add_error(form, field, path, message);
-}
-
-const char *form_message(const struct form *form, const char *field)
-{
-    for (int i = 0; i < form->error_count; i++)
-        if (strcmp(form->errors[i].field, field) == 0)
-            return form->errors[i].message;
-    return NULL;
 }
 
 /* "Full name" as it stands within a sentence: "a full name", "an email", "tags"; a "u" is that of

@@ -1,7 +1,7 @@
+#include "web/form_render.h"
+
 #include <ctype.h>
 #include <string.h>
-
-#include "web/form.h"
 
 static const char *upper(struct arena *arena, const char *name, const char *suffix)
 {
@@ -15,20 +15,23 @@ static void render_value(const struct form *form, const struct form_field *field
 {
     struct arena *arena = form->request->arena;
     const struct text *typed = param_find(form->params, field->name);
-    if (typed == NULL || field->kind == FORM_SECRET || field->kind == FORM_UUIDS ||
-        field->kind == FORM_TEXTS || field->kind == FORM_FILE)
-        return;
-    /* An <input type="date"> holds days alone. */
-    if (field->kind == FORM_DAY && form_message(form, field->name) != NULL)
+    if (field->kind == FORM_SECRET || field->kind == FORM_UUIDS || field->kind == FORM_TEXTS ||
+        field->kind == FORM_FILE)
         return;
     if (field->kind == FORM_BOOL) {
-        view_show(view, upper(arena, field->name, "_CHECKED"), true);
+        view_show(view, upper(arena, field->name, "_CHECKED"), typed != NULL);
         return;
     }
+    const char *key = upper(arena, field->name, "");
+    if (!view_has_text(view, key))
+        view_text(view, key, "");
+    /* An <input type="date"> holds days alone. */
+    if (typed == NULL || (field->kind == FORM_DAY && form_message(form, field->name) != NULL))
+        return;
     struct text shown = *typed;
     if (field->kind == FORM_TEXT)
         shown.data = text_to_lf(arena, typed->data, typed->len, &shown.len);
-    view_set_key(view, view_key(upper(arena, field->name, "")), shown.data, shown.len);
+    view_set_key(view, view_key(key), shown.data, shown.len);
 }
 
 void form_render(const struct form *form, struct view *view)

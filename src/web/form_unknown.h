@@ -1,7 +1,7 @@
 #ifndef WEB_FORM_UNKNOWN_H
 #define WEB_FORM_UNKNOWN_H
 
-#include "web/form.h"
+#include "web/form_state.h"
 
 /* Inside the web module: leaves a message if a field or a file came that the form does not declare
  * (besides csrf). */

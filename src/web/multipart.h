@@ -1,7 +1,9 @@
 #ifndef WEB_MULTIPART_H
 #define WEB_MULTIPART_H
 
-#include "web/request.h"
+#include <stdbool.h>
+
+#include "web/param.h"
 
 /* Forms with files: multipart/form-data (RFC 7578, over RFC 2046 and the quoted strings of
  * RFC 7230), as browsers send it and no wider: no preamble, no padding, no folded headers, no

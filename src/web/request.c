@@ -93,6 +93,7 @@ static int parse_path(struct request *request, const char *path)
             return 400;
         if (request->segment_count == REQUEST_SEGMENTS_MAX)
             return 404;
+        request->is_escaped[request->segment_count] = memchr(raw.data, '%', raw.len) != NULL;
         request->segments[request->segment_count++] = segment.data;
         at += raw.len;
         if (*at == '/') {

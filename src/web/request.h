@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "base/text.h"
+#include "web/param.h"
 
 /* A request as the handlers see it: checked at the door, everything in the arena. */
 
@@ -18,28 +18,6 @@ enum {
 };
 
 enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OTHER };
-
-struct param {
-    const char *name;
-    struct text value;
-};
-
-struct param_list {
-    struct param *items;
-    int count;
-};
-
-/* A file of a form. */
-struct upload {
-    const char *field;
-    const char *name; /* its last path segment, for people to read: UTF-8, no control characters */
-    struct text bytes;
-};
-
-struct upload_list {
-    struct upload *items;
-    int count;
-};
 
 /* What the transport delivers, unchecked. NULL for what is missing. */
 struct request_input {
@@ -66,6 +44,7 @@ struct request {
     const char *path;   /* raw, for logs and for coming back; never with the query */
     const char *target; /* raw, path and query */
     const char *segments[REQUEST_SEGMENTS_MAX]; /* decoded once, valid UTF-8, no NUL, none empty */
+    bool is_escaped[REQUEST_SEGMENTS_MAX];      /* spelled with percent signs */
     int segment_count;                          /* "/" has none */
     bool has_trailing_slash;
     struct param_list query;

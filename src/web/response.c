@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/json.h"
+
 static const struct {
     int status;
     const char *reason;
@@ -95,6 +97,38 @@ void response_text(struct response *response, int status, const char *text)
     response->content_type = "text/plain; charset=utf-8";
     buf_init(&response->body, response->arena);
     buf_add_text(&response->body, text);
+}
+
+void response_problem(struct response *response, int status, const char *detail)
+{
+    json_t *problem = json_keep(
+        response->arena, json_pack("{s:s, s:s, s:i, s:s*}", "type", "about:blank", "title",
+                                   response_reason(status), "status", status, "detail", detail));
+    struct text text = json_format(response->arena, problem, JSON_LINE);
+    response->status = status;
+    response->content_type = "application/problem+json";
+    buf_init(&response->body, response->arena);
+    buf_add(&response->body, text.data, text.len);
+}
+
+int response_status_of(enum err err)
+{
+    switch (err) {
+    case ERR_NONE:
+        return 0;
+    case ERR_INVALID:
+        return 400;
+    case ERR_DENIED:
+        return 403;
+    case ERR_NOT_FOUND:
+        return 404;
+    case ERR_CONFLICT:
+    case ERR_STALE:
+        return 409;
+    case ERR_UNAVAILABLE:
+        return 503;
+    }
+    return 500;
 }
 
 const char *response_reason(int status)

@@ -44,6 +44,14 @@ void response_cookie(struct response *response, const struct cookie *cookie) NON
 /* A short plain-text answer. */
 void response_text(struct response *response, int status, const char *text) NONNULL;
 
+/* A refusal for a program: a problem (RFC 9457) with the status, its reason phrase as the title and
+ * a sentence of detail, or NULL. */
+void response_problem(struct response *response, int status, const char *detail)
+    __attribute__((nonnull(1)));
+
+/* The status of an outcome: 0 for ERR_NONE, which says that there is nothing to refuse. */
+int response_status_of(enum err err);
+
 /* The reason phrase of a status (RFC 9110). Static storage. */
 const char *response_reason(int status);
 

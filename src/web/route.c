@@ -39,6 +39,9 @@ static int match_pattern(const char *pattern, const struct request *request,
         size_t len = strcspn(piece, "/");
         if (len == 0)
             return NO_MATCH;
+        bool is_token = is_piece(piece, len, "{token}");
+        if (request->is_escaped[i] && !is_token)
+            return NO_MATCH;
         if (piece[0] == '{') {
             if (!match_placeholder(piece, len, request->segments[i], match))
                 return NO_MATCH;
@@ -61,6 +64,7 @@ int route_find(const struct route *routes, int route_count, const struct request
         return 404;
     enum http_method wanted = request->method == HTTP_HEAD ? HTTP_GET : request->method;
     int fewest = 0;
+    enum route_kind kind = ROUTE_PAGE;
     bool allows_get = false;
     bool allows_post = false;
     for (int i = 0; i < route_count; i++) {
@@ -68,6 +72,7 @@ int route_find(const struct route *routes, int route_count, const struct request
         int placeholders = match_pattern(routes[i].pattern, request, &candidate);
         if (placeholders == NO_MATCH)
             continue;
+        kind = routes[i].kind;
         allows_get = allows_get || routes[i].method == HTTP_GET;
         allows_post = allows_post || routes[i].method == HTTP_POST;
         if (routes[i].method == wanted && (match->route == NULL || placeholders < fewest)) {
@@ -75,9 +80,25 @@ int route_find(const struct route *routes, int route_count, const struct request
             fewest = placeholders;
         }
     }
+    match->kind = match->route != NULL ? match->route->kind : kind;
     match->allows_get = allows_get;
     match->allows_post = allows_post;
     if (match->route != NULL)
         return 0;
     return allows_get || allows_post ? 405 : 404;
+}
+
+static bool has_value(const struct param_list *params, const char *name)
+{
+    for (int i = 0; i < params->count; i++)
+        if (params->items[i].value.len > 0 && strcmp(params->items[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+enum route_pool route_pool_of(const struct route *route, const struct request *request)
+{
+    if (route->slow_param != NULL && has_value(&request->query, route->slow_param))
+        return POOL_SLOW;
+    return route->pool;
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "web/view_internal.h"
+
 struct piece {
     size_t key_len; /* 0: nothing is kept here */
     size_t html_len;

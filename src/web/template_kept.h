@@ -2,7 +2,7 @@
 #define WEB_TEMPLATE_KEPT_H
 
 #include "base/text.h"
-#include "web/template_view.h"
+#include "web/view.h"
 
 /* Rendered pieces that the process keeps: the rows of a list are the same from request to request,
  * and expanding them is most of the cost of a page. A piece is found by everything that went into

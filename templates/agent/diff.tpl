@@ -2,5 +2,5 @@
 {{>HEAD}}
 <div class="stack">
 {{>COMPARE}}
-{{>CONFIG_DIFF}}
+{{>JSON_DIFF}}
 </div>

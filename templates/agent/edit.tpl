@@ -6,6 +6,6 @@
 <div class="form-actions"><button class="btn primary" name="do" value="save">Save agent</button><a class="btn quiet" href="{{BASE}}">Cancel</a></div>
 {{#STALE}}<section class="stack" aria-labelledby="stale-title"><h2 id="stale-title">Version {{NOW_VERSION}} and yours</h2>
 {{>STALE_FIELDS}}
-{{>CONFIG_DIFF}}
+{{>JSON_DIFF}}
 </section>{{/STALE}}
 </form>

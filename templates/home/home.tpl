@@ -2,7 +2,7 @@
 {{! The start page: LEAD, MAY_CREATE_PROMPT, MAY_CREATE_AGENT, WELCOME (MAY_START) for an organization without anything; MAIN_BLOCK and ASIDE_BLOCK, each with its BLOCK; HAS_ASIDE. }}
 <div class="page-head">
 <div>
-<h1>Start</h1>
+<h1>Home</h1>
 <p class="lead">{{LEAD}}</p>
 </div>
 <div class="actions">{{#MAY_CREATE_AGENT}}<a class="btn" href="/agents/new"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#agent"></use></svg>New agent</a>{{/MAY_CREATE_AGENT}}{{#MAY_CREATE_PROMPT}}<a class="btn primary" href="/prompts/new"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#plus"></use></svg>New prompt</a>{{/MAY_CREATE_PROMPT}}</div>

@@ -1,10 +1,10 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! Moves of labels that wait for a decision: ROW with NAME (PATH_TO LEAF) PROMPT_ID PROPOSAL_ID LABEL_NAME PRODUCTION FROM TO TAKES_OFF DIFF_URL WHY PERSON AGO IS_STALE MAY_APPROVE; MORE. }}
-<section aria-labelledby="proposals-title"><h2 id="proposals-title">Waiting for a decision</h2>
+{{! Moves of labels that wait for a decision: ROW with NAME (PATH_TO LEAF) RECORD_URL PROPOSAL_ID LABEL_NAME PRODUCTION FROM TO IS_REMOVED DIFF_URL WHY PERSON AGO IS_STALE MAY_APPROVE; MORE. }}
+<section aria-labelledby="proposals-title"><h2 id="proposals-title">Needs review</h2>
 <table class="list"><caption class="sr">Proposed moves of labels, newest first</caption>
-<thead><tr><th scope="col">Prompt</th><th scope="col">Move</th><th scope="col">Proposed by</th><th scope="col"><span class="sr">Decide</span></th></tr></thead>
+<thead><tr><th scope="col">Record</th><th scope="col">Move</th><th scope="col">Proposed by</th><th scope="col"><span class="sr">Decide</span></th></tr></thead>
 <tbody>
-{{#ROW}}<tr><td class="primary"><div class="title"><a href="/prompts/{{PROMPT_ID}}/labels"><span class="path">{{PATH_TO}}</span>{{LEAF}}</a></div>{{#WHY}}<p class="sub">{{REASON}}</p>{{/WHY}}</td><td><span class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}">{{LABEL_NAME}}</span> <a class="nowrap" href="{{DIFF_URL}}">{{#FROM}}v{{N}} {{/FROM}}{{#TO}}to v{{N}}{{/TO}}{{#TAKES_OFF}}taken off{{/TAKES_OFF}}</a></td><td>{{PERSON}} <time class="muted nowrap" datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></td><td class="end">{{#IS_STALE}}<span class="chip state off">Moved since</span>{{/IS_STALE}}{{#MAY_APPROVE}}<form class="inline" method="post" action="/prompts/{{PROMPT_ID}}/proposals/{{PROPOSAL_ID}}/approve"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn small">Approve<span class="sr"> {{LABEL_NAME}} of {{NAME}}</span></button></form>{{/MAY_APPROVE}}</td></tr>
+{{#ROW}}<tr><td class="primary"><div class="title"><a href="{{RECORD_URL}}/releases"><span class="path">{{PATH_TO}}</span>{{LEAF}}</a></div>{{#WHY}}<p class="sub">{{REASON}}</p>{{/WHY}}</td><td><span class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}">{{LABEL_NAME}}</span> <a class="nowrap" href="{{DIFF_URL}}">{{#FROM}}v{{N}} {{/FROM}}{{#TO}}to v{{N}}{{/TO}}{{#IS_REMOVED}}removed{{/IS_REMOVED}}</a></td><td>{{PERSON}} <time class="muted nowrap" datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></td><td class="end">{{#IS_STALE}}<span class="chip state off">Moved since</span>{{/IS_STALE}}{{#MAY_APPROVE}}<form class="inline" method="post" action="{{RECORD_URL}}/releases/{{PROPOSAL_ID}}/approve"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn small">Approve<span class="sr"> {{LABEL_NAME}} of {{NAME}}</span></button></form>{{/MAY_APPROVE}}</td></tr>
 {{/ROW}}
 </tbody></table>
 {{#MORE}}<p class="hint">{{#AND_MORE}}More than {{/AND_MORE}}{{MORE_COUNT}} wait too: see the labels of their prompts.</p>{{/MORE}}

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-<div class="page-head"><div><h1>Organization</h1><p class="lead">What holds for everybody in it.</p></div></div>
+<div class="page-head"><div><h1>Organization</h1><p class="lead">Organization settings.</p></div></div>
 <div class="stack">
 <section class="panel"><div class="panel-head"><h2>Name</h2></div><div class="panel-body">
 <form class="form" method="post" action="/settings/organization">
@@ -10,13 +10,13 @@
 </form>
 </div></section>
 <section class="panel"><div class="panel-head"><h2>Protected labels</h2></div><div class="panel-body stack">
-<p class="muted">Only a DevOps Engineer or a Customer Admin moves these; others propose, and somebody else approves.</p>
-{{#PROTECTED_LABEL}}<form class="inline" method="post" action="/settings/organization"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="label" value="{{LABEL_NAME}}"><span class="chip label">{{LABEL_NAME}}</span><button class="btn small" name="do" value="release">Release<span class="sr"> {{LABEL_NAME}}</span></button></form>
+<p class="muted">Only a DevOps Engineer or a Customer Admin moves these; others propose, and someone else approves.</p>
+{{#PROTECTED_LABEL}}<form class="inline" method="post" action="/settings/organization"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="label" value="{{LABEL_NAME}}"><span class="chip label">{{LABEL_NAME}}</span><button class="btn small" name="do" value="release">Unprotect<span class="sr"> {{LABEL_NAME}}</span></button></form>
 {{/PROTECTED_LABEL}}
 {{#NO_PROTECTED}}<p>Every label is free to move.</p>{{/NO_PROTECTED}}
 <form class="form" method="post" action="/settings/organization">
 <input type="hidden" name="csrf" value="{{CSRF}}">
-<div class="field"><label for="label">Label</label><input id="label" name="label" value="{{LABEL}}" maxlength="36" required spellcheck="false" autocomplete="off"{{#LABEL_ERROR}} aria-invalid="true"{{/LABEL_ERROR}} aria-describedby="label-hint{{#LABEL_ERROR}} label-error{{/LABEL_ERROR}}">{{#LABEL_ERROR}}<p class="field-error" id="label-error">{{MESSAGE}}</p>{{/LABEL_ERROR}}<p class="hint" id="label-hint">Small letters, digits, dots, dashes and underscores.</p></div>
+<div class="field"><label for="label">Label</label><input id="label" name="label" value="{{LABEL}}" maxlength="36" required spellcheck="false" autocomplete="off"{{#LABEL_ERROR}} aria-invalid="true"{{/LABEL_ERROR}} aria-describedby="label-hint{{#LABEL_ERROR}} label-error{{/LABEL_ERROR}}">{{#LABEL_ERROR}}<p class="field-error" id="label-error">{{MESSAGE}}</p>{{/LABEL_ERROR}}<p class="hint" id="label-hint">Lowercase letters, digits, dots, dashes and underscores.</p></div>
 <div class="form-actions"><button class="btn" name="do" value="protect"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#lock"></use></svg>Protect label</button></div>
 </form>
 </div></section>

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! People. ROW as user_view.h says; FULL_LIST or NAMES_ONLY; Q, CHOICES (PERSONA_OPTION STATE_OPTION ORGANIZATIONS), FILTER (TEXT WITHOUT_URL), FILTERED, TABLE, NOTHING, MAY_INVITE. Includes PAGER_LINKS. }}
+{{! People. ROW as user_view.h says; FULL_LIST or NAMES_ONLY; Q, PROBLEM (MESSAGE), CHOICES (PERSONA_OPTION STATE_OPTION ORGANIZATIONS), FILTER (TEXT WITHOUT_URL), FILTERED, TABLE, NOTHING, MAY_INVITE. Includes PAGER_LINKS. }}
 <div class="page-head">
 <div>
 <h1>Users</h1>
@@ -14,6 +14,7 @@
 {{#ORGANIZATIONS}}<div><label for="organization">Organization</label><select id="organization" name="organization">{{#ORGANIZATION_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/ORGANIZATION_OPTION}}</select></div>{{/ORGANIZATIONS}}{{/CHOICES}}
 <button class="btn">Apply</button>
 </form>
+{{#PROBLEM}}<div class="callout warning" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{MESSAGE}}</div></div>{{/PROBLEM}}
 {{#FILTERED}}<div class="active-filters"><span>Filtered by</span>{{#FILTER}}<a class="chip" href="{{WITHOUT_URL}}">{{TEXT}}<svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#close"></use></svg><span class="sr">, remove</span></a>{{/FILTER}}<a href="/users">Clear all</a></div>{{/FILTERED}}
 {{#TABLE}}<table class="list"><caption class="sr">Users, last changed first</caption>
 <thead><tr><th scope="col">User</th>{{#FULL_LIST}}<th scope="col">Persona</th><th scope="col">State</th><th scope="col">Last seen</th>{{/FULL_LIST}}</tr></thead>

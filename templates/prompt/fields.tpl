@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! The editor of a prompt, inside its form; filled by prompt_form_show(). }}
 <button class="sr" tabindex="-1" aria-hidden="true" name="do" value="save">Save</button>
-<input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="type" value="{{TYPE}}"><input type="hidden" name="version" value="{{VERSION}}">
+<input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="type" value="{{TYPE}}"><input type="hidden" name="revision" value="{{REVISION}}">
 {{>ERROR_SUMMARY}}
 <div class="fields">
 <div class="field"><label for="name">Name</label><input id="name" name="name" value="{{NAME}}" maxlength="200" required spellcheck="false" autocomplete="off"{{#NAME_ERROR}} aria-invalid="true"{{/NAME_ERROR}} aria-describedby="name-hint{{#NAME_ERROR}} name-error{{/NAME_ERROR}}">{{#NAME_ERROR}}<p class="field-error" id="name-error">{{MESSAGE}}</p>{{/NAME_ERROR}}<p class="hint" id="name-hint">A slash makes a folder, such as support/refund-answer.</p></div>

@@ -7,10 +7,10 @@
 <input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="version" value="{{TRIED_VERSION}}">
 {{>ERROR_SUMMARY}}
 {{#HAS_VARIABLES}}<div class="fields">{{#VARIABLE_FIELD}}<div class="field"><label for="var.{{VARIABLE_NAME}}"><code>{{VARIABLE_NAME}}</code></label><textarea class="mono short" id="var.{{VARIABLE_NAME}}" name="var.{{VARIABLE_NAME}}" rows="2" spellcheck="false">{{BI_NEWLINE}}{{VALUE:pre_escape}}</textarea></div>{{/VARIABLE_FIELD}}</div>{{/HAS_VARIABLES}}
-{{#MORE_VARIABLES}}<p class="hint">These are the first variables; the others stay as they are.</p>{{/MORE_VARIABLES}}
+{{#MORE_VARIABLES}}<p class="hint">These are the first variables; the others stay unfilled.</p>{{/MORE_VARIABLES}}
 {{#NO_VARIABLES}}<p class="muted">This version has no variables to fill in.</p>{{/NO_VARIABLES}}
-<div class="form-actions"><button class="btn primary"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#play"></use></svg>Try</button></div>
+<div class="form-actions"><button class="btn primary"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#play"></use></svg>Preview</button></div>
 </form>
-{{#LEFT_OPEN}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>Not filled in, so they stay as they are: {{#OPEN_NAME}}<code>{{NAME}}</code> {{/OPEN_NAME}}</div></div>{{/LEFT_OPEN}}
+{{#LEFT_OPEN}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>Not filled in, so they are shown as variables: {{#OPEN_NAME}}<code>{{NAME}}</code> {{/OPEN_NAME}}</div></div>{{/LEFT_OPEN}}
 <div id="result">{{>BODY_PARTS}}</div>
 </div>

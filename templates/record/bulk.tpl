@@ -5,6 +5,6 @@
 <input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="return" value="{{BACK_URL}}">
 {{>ERROR_SUMMARY}}
 {{#CHOSEN}}<input type="hidden" name="ids" value="{{ID}}">{{/CHOSEN}}
-{{#MAY_TAG}}<div class="field"><label for="tag">Tag</label><input id="tag" name="tag" maxlength="50" value="{{TAG}}"{{#TAG_ERROR}} aria-invalid="true" aria-describedby="tag-error"{{/TAG_ERROR}}>{{#TAG_ERROR}}<p class="field-error" id="tag-error">{{MESSAGE}}</p>{{/TAG_ERROR}}</div>{{/MAY_TAG}}
-<div class="form-actions">{{#MAY_TAG}}<button class="btn primary" name="do" value="tag">Add tag</button><button class="btn" name="do" value="untag">Remove tag</button>{{/MAY_TAG}}<button class="btn" name="do" value="archive">Archive</button><a class="btn quiet" href="{{BACK_URL}}">Cancel</a></div>
+<div class="field"><label for="tag">Tag</label><input id="tag" name="tag" maxlength="50" value="{{TAG}}"{{#TAG_ERROR}} aria-invalid="true" aria-describedby="tag-error"{{/TAG_ERROR}}>{{#TAG_ERROR}}<p class="field-error" id="tag-error">{{MESSAGE}}</p>{{/TAG_ERROR}}</div>
+<div class="form-actions"><button class="btn primary" name="do" value="tag">Add tag</button><button class="btn" name="do" value="untag">Remove tag</button><button class="btn" name="do" value="archive">Archive</button><a class="btn quiet" href="{{BACK_URL}}">Cancel</a></div>
 </form>

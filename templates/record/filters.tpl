@@ -2,13 +2,12 @@
 {{! Above the rows of a list: search, filters, the chips of those in force; filled by record_panel_show(). }}
 <form class="filters" method="get" action="{{LIST_URL}}" role="search">
 {{#HIDDEN}}<input type="hidden" name="{{HIDDEN_NAME}}" value="{{HIDDEN_VALUE}}">{{/HIDDEN}}
-<div class="search"><label for="q" class="sr">Search {{NOUNS}}</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="q" name="q" type="search" maxlength="200" placeholder="{{PLACEHOLDER}}" value="{{Q}}"><kbd aria-hidden="true" hidden>f</kbd></div>
+<div class="search"><label for="q" class="sr">Search {{NOUNS}}</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="q" name="q" type="search" placeholder="{{PLACEHOLDER}}" value="{{Q}}"><kbd aria-hidden="true" hidden>f</kbd></div>
 {{#PANEL_CLOSED}}<button class="btn">Search</button>
 <a class="btn" href="{{FILTERS_URL}}">Filters</a>{{/PANEL_CLOSED}}
 {{#PANEL}}
 {{#FILTER}}<div><label for="{{FIELD}}">{{FIELD_LABEL}}</label>{{#LINE}}<input id="{{FIELD}}" name="{{FIELD}}" maxlength="200" value="{{VALUE}}">{{/LINE}}{{#CHOICE}}<select id="{{FIELD}}" name="{{FIELD}}">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/OPTION}}</select>{{/CHOICE}}</div>
 {{/FILTER}}
-{{#MAY_SEARCH_CONTENT}}<label class="check-row"><input type="checkbox" name="in" value="{{CONTENT}}"{{#IN_CONTENT}} checked{{/IN_CONTENT}}> Also search inside {{CONTENT}}</label>{{/MAY_SEARCH_CONTENT}}
 <button class="btn primary">Apply</button>
 <a class="btn quiet" href="{{FILTERS_URL}}">Close filters</a>
 {{/PANEL}}

@@ -14,8 +14,8 @@
 {{/HIT}}
 </ul></section>
 {{/GROUP}}
-{{#NOTHING}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><h2>Nothing with “{{Q}}”{{#FROM_START}} in the rest{{/FROM_START}}</h2><p>The words are looked for together, as you typed them, in any case. Fewer of them find more.</p>{{#FROM_START}}<div class="actions"><a class="btn" href="{{START_URL}}">From the beginning</a></div>{{/FROM_START}}</section>{{/NOTHING}}
-{{#NOTHING_YET}}<p>Nothing with “{{Q}}” so far.</p>{{/NOTHING_YET}}
+{{#NOTHING}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><h2>No results for “{{Q}}”{{#FROM_START}} in the rest{{/FROM_START}}</h2><p>Every word must be there. Fewer words find more.</p>{{#FROM_START}}<div class="actions"><a class="btn" href="{{START_URL}}">From the beginning</a></div>{{/FROM_START}}</section>{{/NOTHING}}
+{{#NOTHING_YET}}<p>No results for “{{Q}}” so far.</p>{{/NOTHING_YET}}
 {{#REST}}<div class="callout info" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#info"></use></svg><div>Searched {{#CONTENT}}inside {{/CONTENT}}{{LOOKED_AT}} of {{TOTAL}} {{PLURAL}}. <a href="{{CONTINUE_URL}}" rel="next">Continue</a></div></div>{{/REST}}
 {{#HINTS}}<div class="stack"><p>Finds prompts, agents and teams by their names, descriptions, tags, labels and models, people by their names, and words inside prompts and configs.</p>
-<p class="muted">The words are looked for together, as you typed them, in any case. The key <kbd>/</kbd> goes to the search from every page.</p></div>{{/HINTS}}
+<p class="muted">Every word must be there, in any order and in any case; words in “quotes” must be there as a phrase. The key <kbd>/</kbd> goes to the search from every page.</p></div>{{/HINTS}}

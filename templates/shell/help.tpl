@@ -5,7 +5,7 @@
 <div class="stack">
 <section><h2>The words</h2>
 <dl class="facts">
-<dt>Prompt</dt><dd>A text or a chat with <code>&#123;&#123;variables&#125;&#125;</code>. Every save makes a version, which stays as it is for ever.</dd>
+<dt>Prompt</dt><dd>A text or a chat with <code>&#123;&#123;variables&#125;&#125;</code>. Every save makes a version, which never changes.</dd>
 <dt>Label</dt><dd>A name that stands on one version of a prompt, such as <code>production</code>. Programs ask for the label; moving it is the release. A protected label needs a second person.</dd>
 <dt>Agent</dt><dd>A model with instructions or a prompt, tools and limits. Its config has versions like a prompt.</dd>
 <dt>Team</dt><dd>Agents that work together, in the way its kind says.</dd>
@@ -15,8 +15,8 @@
 </section>
 <section><h2>Common tasks</h2>
 <ul>
-<li>Find out what changed: <a href="/">Start</a> shows the latest changes with their differences.</li>
-<li>Release a prompt: open it, choose Labels, move <code>production</code> or propose the move.</li>
+<li>Find out what changed: <a href="/">Home</a> shows the latest changes with their differences.</li>
+<li>Release a prompt: open it, choose Releases, move <code>production</code> or propose the move.</li>
 <li>See who uses a prompt: its page lists prompts, agents and teams.</li>
 <li>Bring records from elsewhere: <a href="/import">Import</a> shows what would happen before anything does.</li>
 <li>Begin from something good: <a href="/starters">Starters</a>.</li>

@@ -8,7 +8,6 @@ The page around every signed-in page.
   ORGANIZATION_NAME USER_NAME USER_INITIALS USER_PERSONA
   NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION  sections, shown when allowed; in each ..._CURRENT for the page one is on
   HEADER_SEARCH                        section: the field, on every page but the search's own
-  NOTICE, in it NOTICE_TEXT            something everybody should know, such as a full disk
 Includes: PAGE (the page), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl).
 No line breaks inside a tag: the engine may strip them.
 }}
@@ -35,7 +34,7 @@ No line breaks inside a tag: the engine may strip them.
 {{#HEADER_SEARCH}}<form class="search header-search" method="get" action="/search" role="search" aria-label="Everything"><label class="sr" for="search">Search everything</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="search" name="q" type="search" maxlength="500" placeholder="Search" autocomplete="off" data-search><kbd hidden>/</kbd></form>{{/HEADER_SEARCH}}
 <nav class="nav" aria-label="Main">
 <ul>
-{{#NAV_START}}<li><a href="/"{{#NAV_START_CURRENT}} aria-current="page"{{/NAV_START_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#start"></use></svg>Start</a></li>{{/NAV_START}}
+{{#NAV_START}}<li><a href="/"{{#NAV_START_CURRENT}} aria-current="page"{{/NAV_START_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#start"></use></svg>Home</a></li>{{/NAV_START}}
 {{#NAV_PROMPTS}}<li><a href="/prompts"{{#NAV_PROMPTS_CURRENT}} aria-current="page"{{/NAV_PROMPTS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#prompt"></use></svg>Prompts</a></li>{{/NAV_PROMPTS}}
 {{#NAV_AGENTS}}<li><a href="/agents"{{#NAV_AGENTS_CURRENT}} aria-current="page"{{/NAV_AGENTS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#agent"></use></svg>Agents</a></li>{{/NAV_AGENTS}}
 {{#NAV_TEAMS}}<li><a href="/teams"{{#NAV_TEAMS_CURRENT}} aria-current="page"{{/NAV_TEAMS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#team"></use></svg>Teams</a></li>{{/NAV_TEAMS}}
@@ -56,7 +55,6 @@ No line breaks inside a tag: the engine may strip them.
 </div>
 </header>
 <main class="main" id="main" tabindex="-1">
-{{#NOTICE}}<div class="callout warning" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{NOTICE_TEXT}}</div></div>{{/NOTICE}}
 {{>FLASH_MESSAGE}}
 {{>PAGE}}
 </main>

@@ -8,5 +8,5 @@
 {{#NODE}}{{#LINK}}<a href="/agents/{{AGENT_ID}}">{{/LINK}}<g class="node {{ROLE_CLASS}}"><title>{{FULL_NAME}}</title><rect x="{{X}}" y="{{Y}}" width="{{WIDTH}}" height="{{HEIGHT}}" rx="6"></rect><text x="{{MIDDLE}}" y="{{NAME_Y}}">{{NODE_NAME}}</text><text class="mark" x="{{MIDDLE}}" y="{{MARK_Y}}">{{MARK}}</text></g>{{#LINK_END}}</a>{{/LINK_END}}{{/NODE}}
 {{#LINE_LABEL}}<text class="condition" x="{{X}}" y="{{Y}}">{{CONDITION}}</text>{{/LINE_LABEL}}
 </svg></div>
-<figcaption><details><summary>The same in words</summary><ul>{{#WORDS}}<li>{{SENTENCE}}</li>{{/WORDS}}</ul></details></figcaption>
+<figcaption><details><summary>Text description</summary><ul>{{#WORDS}}<li>{{SENTENCE}}</li>{{/WORDS}}</ul></details></figcaption>
 </figure>

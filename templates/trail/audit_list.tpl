@@ -8,7 +8,7 @@
 </div>
 <form class="filters" method="get" action="/audit" role="search">
 {{>ERROR_SUMMARY}}
-<div><label for="actor">Person</label><select id="actor" name="actor"><option value="">Anybody</option>{{#PERSON}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/PERSON}}</select></div>
+<div><label for="actor">Person</label><select id="actor" name="actor"><option value="">Anyone</option>{{#PERSON}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/PERSON}}</select></div>
 <div><label for="action">Action</label><select id="action" name="action">{{#ACTION_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/ACTION_OPTION}}</select></div>
 <div><label for="from">From</label><input id="from" name="from" type="date" value="{{FROM}}"></div>
 <div><label for="until">Until</label><input id="until" name="until" type="date" value="{{UNTIL}}"></div>
@@ -23,6 +23,6 @@
 {{/EVENT}}
 </tbody></table>{{/TABLE}}
 {{#EMPTY}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#audit"></use></svg>
-<h2>No event here</h2><p>Every change, sign-in and refusal leaves an event that nobody can alter.</p>
+<h2>No event here</h2><p>Every change, sign-in and refusal leaves an event that no one can change.</p>
 {{#IS_FILTERED}}<div class="actions"><a class="btn" href="/audit">Clear filters</a></div>{{/IS_FILTERED}}</section>{{/EMPTY}}
 {{>PAGER_LINKS}}

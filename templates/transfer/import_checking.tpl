@@ -4,6 +4,6 @@
 </div>
 <div class="stack">
 <section class="panel"><div class="panel-body"><p role="status"><label for="progress">{{CHECKED}} of {{RECORDS}} records checked</label></p><progress id="progress" value="{{CHECKED}}" max="{{RECORDS}}">{{PERCENT}} %</progress></div></section>
-<div class="actions"><a class="btn primary" href="/import/{{ID}}">Go on</a><form class="inline" method="post" action="/import/{{ID}}/discard"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn">Discard</button></form></div>
-<p class="muted">The page goes on by itself. If it does not, use the button.</p>
+<div class="actions"><form class="inline" method="post" action="/import/{{ID}}/check" data-continue><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn primary">Continue checking</button></form><form class="inline" method="post" action="/import/{{ID}}/discard"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn">Discard</button></form></div>
+<p class="muted">If the check does not continue by itself, use the button.</p>
 </div>

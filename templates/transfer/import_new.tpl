@@ -10,7 +10,7 @@
 {{>ERROR_SUMMARY}}
 <div class="field"><label for="document">File</label><input id="document" name="document" type="file" accept=".json,application/json" aria-describedby="document-hint{{#DOCUMENT_ERROR}} document-error{{/DOCUMENT_ERROR}}"{{#DOCUMENT_ERROR}} aria-invalid="true"{{/DOCUMENT_ERROR}}>{{#DOCUMENT_ERROR}}<p class="field-error" id="document-error">{{MESSAGE}}</p>{{/DOCUMENT_ERROR}}<p class="hint" id="document-hint">JSON, up to 16 MiB. It is kept encrypted until you have finished, for at most a day.</p></div>
 <div class="field"><label for="text">JSON <span class="optional">instead of a file</span></label><textarea class="mono short" id="text" name="text" spellcheck="false"{{#TEXT_ERROR}} aria-invalid="true" aria-describedby="text-error"{{/TEXT_ERROR}}>{{BI_NEWLINE}}{{TEXT:pre_escape}}</textarea>{{#TEXT_ERROR}}<p class="field-error" id="text-error">{{MESSAGE}}</p>{{/TEXT_ERROR}}</div>
-<fieldset><legend>Names that exist already</legend><label class="check-row"><input type="radio" name="existing" value="version"{{#KEEPS_VERSION}} checked{{/KEEPS_VERSION}}> Get a new version where the document differs</label><label class="check-row"><input type="radio" name="existing" value="skip"{{#KEEPS_SKIP}} checked{{/KEEPS_SKIP}}> Stay as they are</label></fieldset>
-<div class="form-actions"><button class="btn primary">Check document</button></div>
+<fieldset><legend>Names that exist already</legend><label class="check-row"><input type="radio" name="existing" value="version"{{#KEEPS_VERSION}} checked{{/KEEPS_VERSION}}> Get a new version where the document differs</label><label class="check-row"><input type="radio" name="existing" value="skip"{{#KEEPS_SKIP}} checked{{/KEEPS_SKIP}}> Skip existing</label></fieldset>
+<div class="form-actions"><button class="btn primary">Review import</button></div>
 </form>
 </div>

@@ -10,15 +10,22 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/agent/agent_model.h"
+#include "data/agent/agent.h"
 #include "data/audit/audit.h"
-#include "data/db/migration.h"
+#include "data/db/query.h"
 #include "data/identity/organization.h"
 #include "data/identity/session.h"
 #include "data/identity/user.h"
-#include "data/prompt/prompt_folder.h"
-#include "data/prompt/prompt_mark.h"
-#include "data/vault/vault.h"
+#include "data/identity/user_new.h"
+#include "data/prompt/prompt.h"
+#include "data/record/record_count.h"
+#include "data/record/record_link.h"
+#include "data/record/record_tag_many.h"
+#include "data/record/record_version.h"
+#include "data/team/team.h"
+#include "domain/record/name.h"
+#include "domain/record/record_name.h"
+#include "domain/team/team_members.h"
 
 enum { OWNERS = 8, MEMBERS = 4, BATCH = 1000, ARENA_LEN = 256 << 20 };
 
@@ -28,8 +35,7 @@ static const char *const folders[] = {"support",     "support/billing",
                                       "engineering", "engineering/review",
                                       "sales",       "people",
                                       "legal",       "data"};
-static const char *const tags[] = {"customer", "internal", "english",
-                                   "german",   "draft",    "reviewed"};
+static char *const tags[] = {"customer", "internal", "english", "german", "draft", "reviewed"};
 
 static const char *const models[] = {"gpt-4.1", "claude-sonnet-4", "mistral-large"};
 
@@ -38,9 +44,9 @@ struct bench {
     struct arena *arena;
     struct actor command;
     struct uuid organization_id;
-    struct uuid organization_key_id;
     struct uuid owners[OWNERS];
-    struct uuid agents[MEMBERS]; /* the last ones: members of the next team */
+    struct uuid agents[MEMBERS]; /* the last ones: members of every team */
+    int numbers[MEMBERS];        /* in their names */
 };
 
 static void must(enum err err, const char *what)
@@ -64,8 +70,6 @@ static void add_people(struct bench *bench)
                                               "Tom Becker",  "Noor Haddad"};
     must(organization_create(bench->db, &bench->command, "Bench", &bench->organization_id),
          "organization");
-    must(vault_organization_key(bench->db, &bench->organization_id, &bench->organization_key_id),
-         "key");
     for (int i = 0; i < OWNERS; i++) {
         struct user_new user = {.organization_id = bench->organization_id,
                                 .email = arena_printf(bench->arena, "owner%d@example.com", i),
@@ -77,146 +81,155 @@ static void add_people(struct bench *bench)
     }
 }
 
-static enum err add_version(struct bench *bench, const struct uuid *prompt_id, int64_t version,
-                            const struct db_value *who_when)
+/* ---- a record of any kind ----------------------------------------------------------------- */
+
+/* The n-th record of its kind, made n minutes ago by one of the owners. */
+struct made {
+    struct record_head head;
+    struct record_fields fields;
+    struct actor actor;
+    int64_t now;
+    int version_count;
+};
+
+static struct made make(struct bench *bench, const struct record_store *store, int n,
+                        const char *name, int version_count)
 {
-    struct uuid id = uuid_make();
-    struct seal_place place = {"prompt_versions", "body", bench->organization_id, id};
-    const char *body = arena_printf(
-        bench->arena, "You help {{customer}} of {{company}}.\nAnswer in version %lld.\n",
-        (long long)version);
-    struct db_value sealed;
-    enum err err = vault_seal(bench->db, &bench->organization_key_id, &place,
-                              (struct text){body, strlen(body)}, &sealed);
-    if (err != ERR_NONE)
-        return err;
-    return db_change(bench->db,
-                     "INSERT INTO prompt_versions (id, organization_id, prompt_id, version, type, "
-                     "body, message, author_id, created_at) "
-                     "VALUES ($1, $2, $3, $4, 'text', $5, $6, $7, $8)",
-                     db_uuid(&id), db_uuid(&bench->organization_id), db_uuid(prompt_id),
-                     db_int(version), sealed, db_text("Wording"), who_when[0], who_when[1]);
+    const struct uuid *owner = &bench->owners[n % OWNERS];
+    return (struct made){
+        .head = {.store = store,
+                 .id = uuid_make(),
+                 .organization_id = bench->organization_id,
+                 .owner_id = *owner},
+        .fields = {.name = name, .message = "Wording"},
+        .actor = {.kind = ACTOR_USER,
+                  .user_id = *owner,
+                  .organization_id = bench->organization_id,
+                  .persona = PERSONA_PRODUCT_MANAGER,
+                  .is_active = true},
+        .now = clock_now() - n * CLOCK_MINUTE,
+        .version_count = version_count,
+    };
 }
 
-static enum err add_tag(struct bench *bench, const struct uuid *prompt_id, int position, int tag)
+static enum err insert_row(struct bench *bench, const struct made *made)
 {
-    return db_change(bench->db,
-                     "INSERT INTO prompt_tags (organization_id, prompt_id, tag, position) "
-                     "VALUES ($1, $2, $3, $4)",
-                     db_uuid(&bench->organization_id), db_uuid(prompt_id), db_text(tags[tag]),
-                     db_int(position));
+    const struct record_kind *kind = made->head.store->kind;
+    const char *name = made->fields.name;
+    struct query q;
+    query_begin(&q, bench->db, "INSERT INTO ");
+    query_add(&q, kind->table);
+    query_add(&q, " (id, organization_id, name, name_key, sort_key, folder, description, ");
+    query_add(&q, kind->facet);
+    query_bind(&q, ", version, version_count, revision, owner_id, created_at, updated_at) VALUES (",
+               db_uuid(&made->head.id));
+    query_bind(&q, ", ", db_uuid(&made->head.organization_id));
+    query_bind(&q, ", ", db_text(name));
+    query_bind(&q, ", ", db_text(name_key(bench->arena, name)));
+    query_bind(&q, ", ", db_text(name_sort_key(bench->arena, name)));
+    query_bind(&q, ", ", db_text(record_name_folder(bench->arena, name)));
+    query_bind(&q, ", ", db_text("Answers a question of a customer in two sentences"));
+    query_bind(&q, ", ", db_text(made->fields.content.facet));
+    for (int i = 0; i < 3; i++) /* version, their count, and the revision */
+        query_bind(&q, ", ", db_int(made->version_count));
+    query_bind(&q, ", ", db_uuid(&made->head.owner_id));
+    query_bind(&q, ", ", db_time(made->now));
+    query_bind(&q, ", ", db_time(made->now));
+    query_add(&q, ")");
+    return query_change_one(&q);
 }
 
-static enum err add_label(struct bench *bench, const struct uuid *prompt_id, const char *label,
+/* The row, its count, and its versions: all have the same content. */
+static enum err insert_record(struct bench *bench, const struct made *made)
+{
+    struct problem problem;
+    const struct work work = {bench->db, &made->actor, &problem};
+    enum err err = insert_row(bench, made);
+    if (err == ERR_NONE)
+        err = record_count(bench->db, made->head.store->kind, &made->head.organization_id,
+                           record_name_folder(bench->arena, made->fields.name),
+                           made->fields.content.facet, 1);
+    for (int version = 1; err == ERR_NONE && version <= made->version_count; version++)
+        err = record_version_insert(&work, &made->head, version, &made->fields, made->now);
+    return err;
+}
+
+static enum err add_label(struct bench *bench, const struct record_head *head, const char *label,
                           int64_t version)
 {
-    return db_change(bench->db,
-                     "INSERT INTO prompt_labels (organization_id, prompt_id, label, version, "
-                     "updated_at) VALUES ($1, $2, $3, $4, $5)",
-                     db_uuid(&bench->organization_id), db_uuid(prompt_id), db_text(label),
-                     db_int(version), db_time(clock_now()));
+    struct query q;
+    query_begin(&q, bench->db, "INSERT INTO ");
+    query_add(&q, head->store->kind->labels);
+    query_bind(&q, " (organization_id, record_id, label, version, updated_at) VALUES (",
+               db_uuid(&head->organization_id));
+    query_bind(&q, ", ", db_uuid(&head->id));
+    query_bind(&q, ", ", db_text(label));
+    query_bind(&q, ", ", db_int(version));
+    query_bind(&q, ", ", db_time(clock_now()));
+    query_add(&q, ")");
+    return query_change_one(&q);
 }
 
-/* A prompt with two versions, two tags and a label or two, as the n-th of them. */
+/* ---- prompts, agents and teams ------------------------------------------------------------ */
+
+/* A prompt with two versions, two tags and a label or two. */
 static enum err add_prompt(struct bench *bench, int n)
 {
-    struct uuid id = uuid_make();
-    const char *folder = folders[n % (int)COUNT_OF(folders)];
-    struct db_value who_when[] = {db_uuid(&bench->owners[n % OWNERS]),
-                                  db_time(clock_now() - n * CLOCK_MINUTE)};
-    enum err err = db_change(
-        bench->db,
-        "INSERT INTO prompts (id, organization_id, name, folder, description, type, "
-        "version, owner_id, created_at, updated_at) "
-        "VALUES ($1, $2, $3, $4, $5, 'text', 2, $6, $7, $7)",
-        db_uuid(&id), db_uuid(&bench->organization_id),
-        db_text(arena_printf(bench->arena, "%s/prompt-%06d", folder, n)), db_text(folder),
-        db_text("Answers a question of a customer in two sentences"), who_when[0], who_when[1]);
+    static const char body[] = "You help {{customer}} of {{company}}.\nAnswer in one line.\n";
+    struct made made = make(
+        bench, &prompt_store, n,
+        arena_printf(bench->arena, "%s/prompt-%06d", folders[n % (int)COUNT_OF(folders)], n), 2);
+    char *two[] = {tags[n % (int)COUNT_OF(tags)], tags[(n + 1) % (int)COUNT_OF(tags)]};
+    made.fields.content = (struct record_content){.facet = prompt_type_name(PROMPT_TEXT),
+                                                  .parts = {{body, sizeof body - 1}}};
+    enum err err = insert_record(bench, &made);
     if (err == ERR_NONE)
-        err = prompt_folder_add(bench->db, &bench->organization_id, folder, 1);
-    for (int version = 1; err == ERR_NONE && version <= 2; version++)
-        err = add_version(bench, &id, version, who_when);
-    for (int i = 0; err == ERR_NONE && i < 2; i++)
-        err = add_tag(bench, &id, i, (n + i) % (int)COUNT_OF(tags));
-    if (err == ERR_NONE)
-        err = add_label(bench, &id, "production", 1);
+        err = add_label(bench, &made.head, "production", 1);
     if (err == ERR_NONE && n % 2 == 0)
-        err = add_label(bench, &id, "staging", 2);
-    return err == ERR_NONE ? prompt_mark_store(bench->db, &bench->organization_id, &id) : err;
+        err = add_label(bench, &made.head, "staging", 2);
+    return err == ERR_NONE ? record_tag_write(bench->db, &made.head, &(struct tag_list){2, two})
+                           : err;
 }
 
-static enum err add_config(struct bench *bench, const struct uuid *agent_id, const char *model,
-                           const struct db_value *who_when)
-{
-    struct uuid id = uuid_make();
-    struct seal_place place = {"agent_versions", "config", bench->organization_id, id};
-    const char *config = arena_printf(
-        bench->arena, "{\"instructions\":\"You help.\",\"model\":{\"name\":\"%s\"}}", model);
-    struct db_value sealed;
-    enum err err = vault_seal(bench->db, &bench->organization_key_id, &place,
-                              (struct text){config, strlen(config)}, &sealed);
-    if (err != ERR_NONE)
-        return err;
-    return db_change(bench->db,
-                     "INSERT INTO agent_versions (id, organization_id, agent_id, version, config, "
-                     "message, author_id, created_at) VALUES ($1, $2, $3, 1, $4, '', $5, $6)",
-                     db_uuid(&id), db_uuid(&bench->organization_id), db_uuid(agent_id), sealed,
-                     who_when[0], who_when[1]);
-}
-
-/* An agent of one version, as the n-th of them. */
+/* An agent of one version. */
 static enum err add_agent(struct bench *bench, int n)
 {
-    struct uuid id = bench->agents[n % MEMBERS] = uuid_make();
     const char *model = models[n % (int)COUNT_OF(models)];
-    struct db_value who_when[] = {db_uuid(&bench->owners[n % OWNERS]),
-                                  db_time(clock_now() - n * CLOCK_MINUTE)};
-    enum err err = db_change(
-        bench->db,
-        "INSERT INTO agents (id, organization_id, name, description, model, version, owner_id, "
-        "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $7)",
-        db_uuid(&id), db_uuid(&bench->organization_id),
-        db_text(arena_printf(bench->arena, "Agent %06d", n)),
-        db_text("Answers a question of a customer in two sentences"), db_text(model), who_when[0],
-        who_when[1]);
-    if (err == ERR_NONE)
-        err = agent_model_add(bench->db, &bench->organization_id, model, 1);
-    return err == ERR_NONE ? add_config(bench, &id, model, who_when) : err;
+    const char *config = arena_printf(
+        bench->arena, "{\"instructions\":\"You help.\",\"model\":{\"name\":\"%s\"}}", model);
+    struct made made = make(bench, &agent_store, n, arena_printf(bench->arena, "Agent %06d", n), 1);
+    made.fields.content =
+        (struct record_content){.facet = model, .parts = {{config, strlen(config)}}};
+    bench->agents[n % MEMBERS] = made.head.id;
+    bench->numbers[n % MEMBERS] = n;
+    return insert_record(bench, &made);
 }
 
-static enum err add_member(struct bench *bench, const struct uuid *team_id, int position)
-{
-    return db_change(
-        bench->db,
-        "INSERT INTO team_members (organization_id, team_id, agent_id, position, role) "
-        "VALUES ($1, $2, $3, $4, 'worker')",
-        db_uuid(&bench->organization_id), db_uuid(team_id), db_uuid(&bench->agents[position]),
-        db_int(position));
-}
-
-/* A team of the last agents, as the n-th of them. */
+/* A team of the last agents, with their links. */
 static enum err add_team(struct bench *bench, int n)
 {
     static const char settings[] = "{\"termination\":{\"max_messages\":20}}";
-    struct uuid id = uuid_make();
-    struct seal_place place = {"teams", "settings", bench->organization_id, id};
-    struct db_value sealed;
-    enum err err = vault_seal(bench->db, &bench->organization_key_id, &place,
-                              (struct text){settings, sizeof settings - 1}, &sealed);
+    struct made made = make(bench, &team_store, n, arena_printf(bench->arena, "Team %06d", n), 1);
+    struct problem problem;
+    const struct work work = {bench->db, &made.actor, &problem};
+    struct team_member members[MEMBERS];
+    struct record_link links[MEMBERS];
+    for (int i = 0; i < MEMBERS; i++) {
+        members[i] = (struct team_member){.agent_id = bench->agents[i], .role = TEAM_WORKER};
+        links[i] = (struct record_link){
+            .sort = LINK_MEMBER,
+            .target_kind = agent_store.kind,
+            .target_id = bench->agents[i],
+            .target_name = arena_printf(bench->arena, "Agent %06d", bench->numbers[i])};
+    }
+    made.fields.content =
+        (struct record_content){.facet = n % 2 == 0 ? "round_robin" : "sequential",
+                                .parts = {team_members_write(bench->arena, members, MEMBERS),
+                                          {settings, sizeof settings - 1}}};
+    enum err err = insert_record(bench, &made);
     if (err == ERR_NONE)
-        err =
-            db_change(bench->db,
-                      "INSERT INTO teams (id, organization_id, name, description, kind, settings, "
-                      "member_count, version, owner_id, created_at, updated_at) "
-                      "VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9, $9)",
-                      db_uuid(&id), db_uuid(&bench->organization_id),
-                      db_text(arena_printf(bench->arena, "Team %06d", n)),
-                      db_text("Works on the questions of customers by day and night"),
-                      db_text(n % 2 == 0 ? "round_robin" : "sequential"), sealed, db_int(MEMBERS),
-                      db_uuid(&bench->owners[n % OWNERS]), db_time(clock_now() - n * CLOCK_MINUTE));
-    for (int i = 0; err == ERR_NONE && i < MEMBERS; i++)
-        err = add_member(bench, &id, i);
-    return err;
+        err = record_link_insert(bench->db, &made.head, 1, &(struct record_links){links, MEMBERS});
+    return err == ERR_NONE ? team_store.write(&work, &made.head, &made.fields) : err;
 }
 
 typedef enum err add_record(struct bench *bench, int n);
@@ -239,7 +252,8 @@ static void add_records(struct bench *bench, add_record *add, int count)
         begin(bench);
         must(db_begin(bench->db), "begin");
         int to = from + BATCH < count ? from + BATCH : count;
-        must(db_finish(bench->db, add_batch(bench, add, from, to)), "records");
+        db_join(bench->db); /* counters are written once a batch */
+        must(db_finish(bench->db, db_part(bench->db, add_batch(bench, add, from, to))), "records");
         must(db_end_request(bench->db), "end");
     }
 }

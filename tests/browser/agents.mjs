@@ -27,10 +27,10 @@ async function make(suite, admin) {
 
     await suite.test('a number typed wrongly is told at its field and stays', async () => {
         await edit(admin, suite.agent);
-        await fill(admin, { Temperature: '0,7', 'Longest answer': '800' });
+        await fill(admin, { Temperature: '0,7', 'Max output tokens': '800' });
         await admin.press('Save agent', { status: 422 });
         assert.equal(await value_of(admin, 'Temperature'), '0,7');
-        assert.equal(await value_of(admin, 'Longest answer'), '800');
+        assert.equal(await value_of(admin, 'Max output tokens'), '800');
         assert.equal(await field(admin, 'Temperature').getAttribute('aria-invalid'), 'true');
         await admin.sees('Temperature must be a number');
         await fill(admin, { Temperature: '0.7', 'Change message': 'Warmer' });
@@ -87,9 +87,9 @@ async function sides(suite, admin) {
         const config = await config_of(admin);
         await set_config(admin, { ...config, 'x-team': [1], limits: { max_turns: 5 } });
         await admin.press('Update');
-        assert.equal(await value_of(admin, 'Most turns'), '5');
+        assert.equal(await value_of(admin, 'Max turns'), '5');
         await admin.sees('x-team');
-        await fill(admin, { 'Most turns': '6', 'Top p': '0.9' });
+        await fill(admin, { 'Max turns': '6', 'Top p': '0.9' });
         await admin.press('Update');
         assert.deepEqual(await config_of(admin),
             { ...config, model: { ...config.model, top_p: 0.9 }, 'x-team': [1], limits: { max_turns: 6 } });
@@ -146,7 +146,7 @@ async function history(suite, admin) {
         assert.deepEqual(added.sort(), ['0.7', '800']);
         await admin.visit(`${suite.agent}/versions/2`);
         await admin.press('Restore this version');
-        await admin.told('Version 2 is back');
+        await admin.told('Restored version 2');
         await edit(admin, suite.agent);
         assert.deepEqual(await config_of(admin),
             { model: { name: 'gpt-4.1', temperature: 0.7, max_output_tokens: 800 } });
@@ -228,15 +228,15 @@ async function rest(suite, admin) {
         const order_desk = path_of(admin);
         await admin.follow('Delete');
         await fill(admin, { Name: 'Order desk' });
-        await admin.press('Delete for good', { status: 409 });
+        await admin.press('Delete permanently', { status: 409 });
         await admin.follow('Front desk', { within: admin.locator('main') });
         await admin.follow('Delete');
         await fill(admin, { Name: 'Front desk' });
-        await admin.press('Delete for good');
+        await admin.press('Delete permanently');
         await admin.visit(`${order_desk}/delete`);
         await fill(admin, { Name: 'Order desk' });
-        await admin.press('Delete for good');
-        await admin.told('Deleted for good');
+        await admin.press('Delete permanently');
+        await admin.told('Deleted permanently');
         await admin.visit(order_desk, 404);
     });
 }

@@ -33,7 +33,7 @@ async function upload(page, name, content, { status = 200 } = {}) {
     await page.visit('/import');
     const buffer = Buffer.from(typeof content === 'string' ? content : JSON.stringify(content));
     await page.getByLabel('File', { exact: true }).setInputFiles({ name, mimeType: 'application/json', buffer });
-    await page.press('Check document', { status });
+    await page.press('Review import', { status });
 }
 
 /** What the plan says of each record: {name: "Create"}. */
@@ -99,9 +99,9 @@ async function again(suite, admin) {
         const changed = { rostrum: 1, kind: 'organization', prompts };
         await admin.visit('/import');
         await admin.getByLabel('JSON instead of a file').fill(JSON.stringify(changed));
-        await admin.getByLabel('Stay as they are').check();
-        await admin.press('Check document');
-        assert.deepEqual(await lines(admin), { 'import/tone': 'Left alone' });
+        await admin.getByLabel('Skip existing').check();
+        await admin.press('Review import');
+        assert.deepEqual(await lines(admin), { 'import/tone': 'Skipped' });
         await admin.press('Discard');
         await upload(admin, 'changed.json', changed);
         assert.deepEqual(await lines(admin), { 'import/tone': 'New version' });
@@ -116,6 +116,32 @@ async function again(suite, admin) {
         assert.equal(await admin.getByLabel('File', { exact: true }).getAttribute('aria-invalid'), 'true');
         await upload(admin, 'other.json', { something: 'else' }, { status: 422 });
         await admin.told('neither an export of Rostrum nor prompts of Langfuse');
+    });
+}
+
+async function large(suite, admin) {
+    await suite.test('a large document is checked piece by piece', async () => {
+        const count = 4100;
+        const prompts = Array.from({ length: count }, (_, i) => ({ name: `large/${i}`, body: 'x' }));
+        await upload(admin, 'large.json', { rostrum: 1, kind: 'organization', prompts });
+        const place = new URL(admin.url()).pathname;
+        if (!suite.has_script) {
+            const reached = () => admin.getByRole('progressbar').getAttribute('value');
+            const before = Number(await reached());
+            assert.ok(before > 0 && before < count, `${before} records`);
+            await admin.reload();
+            assert.equal(Number(await reached()), before);
+            const button = admin.getByRole('button', { name: 'Continue checking' });
+            for (let i = 0; i < 10 && await button.count() > 0; i += 1) await admin.press('Continue checking');
+        }
+        await admin.getByRole('button', { name: `Import ${count} records` }).waitFor();
+        assert.equal(new URL(admin.url()).pathname, place);
+        if (suite.has_script) {
+            await admin.goBack(); // the pieces are not in between
+            assert.equal(new URL(admin.url()).pathname, '/import');
+            await admin.visit(place);
+        }
+        await admin.press('Discard');
     });
 }
 
@@ -155,7 +181,7 @@ async function starters(suite, admin) {
         await admin.told('They are yours now');
         assert.deepEqual([...new Set(Object.values(await lines(admin)))], ['Created']);
         await admin.visit('/starters');
-        await admin.sees('All of them are here already');
+        await admin.sees('All of them are already added');
         const [team] = await admin.locator('.cards').first().getByRole('link').allInnerTexts();
         await admin.follow(team);
         assert.ok(await admin.locator('svg .node').count() >= 2);
@@ -171,5 +197,5 @@ async function starters(suite, admin) {
 
 /** Wants suite.admin and suite.paula signed in. */
 export async function imports(suite) {
-    for (const part of [plan, again, langfuse, round_trip, starters]) await part(suite, suite.admin);
+    for (const part of [plan, again, large, langfuse, round_trip, starters]) await part(suite, suite.admin);
 }

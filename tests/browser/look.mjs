@@ -38,6 +38,18 @@ function find_wide() {
     return `${document.documentElement.scrollWidth} px wide in ${room}: ${names.slice(-2).join(' … ')}`;
 }
 
+// Runs in the page: links that show neither text nor an icon, and links that lead nowhere.
+function find_empty_links() {
+    const seen = (link) => {
+        const copy = link.cloneNode(true);
+        for (const element of copy.querySelectorAll('.sr, title')) element.remove();
+        return copy.querySelector('use, img') || /[^\s\u200b]/.test(copy.textContent);
+    };
+    return [...document.querySelectorAll('a')]
+        .filter((link) => !seen(link) || ['', '#', null].includes(link.getAttribute('href')))
+        .map((link) => `an empty link: ${link.outerHTML.slice(0, 160)}`);
+}
+
 async function look_once(page, what) {
     const findings = await page.evaluate(run_axe, RULES[what.split('-')[1]]);
     const wide = await page.evaluate(find_wide);
@@ -52,6 +64,7 @@ export async function look(page) {
         ({ h1: document.querySelectorAll('h1').length, title: document.title }));
     if (h1 !== 1) findings.push(`${h1} elements h1`);
     if (!title.endsWith(' · Rostrum')) findings.push(`title "${title}"`);
+    findings.push(...await page.evaluate(find_empty_links));
     await page.evaluate(axe_source);
     await at_each_size(page, async (what) => findings.push(...await look_once(page, what)));
     if (findings.length) throw new Error([...new Set(findings)].join('\n'));

@@ -1,7 +1,7 @@
 // Every kind of page of the demo: a name, and a function that opens it and gives the page.
 
 import { agents } from './places_agents.mjs';
-import { send, sending, with_old_token, with_version, without_session } from './places_form.mjs';
+import { send, sending, with_old_token, with_revision, without_session } from './places_form.mjs';
 import { bundle_pages } from './places_import.mjs';
 import { teams } from './places_teams.mjs';
 
@@ -107,7 +107,7 @@ function account(at) {
 
 function users(at, { user }) {
     at('superuser', 'users', '/users');
-    at('superuser', 'no users', '/users?q=nobody-is-called-so', { title_of: 'users' });
+    at('superuser', 'no users', '/users?q=nobodyiscalledso', { title_of: 'users' });
     at('Product Manager', 'users, names only', '/users', { title_of: 'users' });
     at('Platform Admin', 'users, everywhere', '/users', { title_of: 'users' });
     at('Customer Admin', 'invite', '/users/new');
@@ -126,7 +126,7 @@ function users(at, { user }) {
     at('superuser', 'hand over', user('Individual Developer', '/hand-over'));
     at('superuser', 'nothing to hand over', user('DevOps Engineer', '/hand-over'));
     at('superuser', 'hand over, refused', user('Individual Developer', '/hand-over'),
-        { title_of: 'hand over', then: sending({}, 'Hand over', 422) });
+        { title_of: 'hand over', then: sending({}, 'Transfer ownership', 422) });
 }
 
 function starts(at) {
@@ -141,18 +141,18 @@ function starts(at) {
     at('Product Manager', 'search', '/search');
     at('Product Manager', 'search for words', '/search?q=customer');
     at('Platform Admin', 'search, metadata', '/search?q=customer', { title_of: 'search for words' });
-    at('Product Manager', 'search for nothing', '/search?q=nothing-is-called-so');
+    at('Product Manager', 'search for nothing', '/search?q=nothingiscalledso');
 }
 
 function lists(at) {
     at('superuser', 'prompts', '/prompts');
     at('Individual Developer', 'prompts of others', '/prompts', { title_of: 'prompts' });
     at('Platform Admin', 'prompts, metadata', '/prompts?filters=1', { title_of: 'prompts' });
-    at('Product Manager', 'prompts, filtered', '/prompts?filters=1&q=a&in=bodies&tag=support&state=all&sort=name',
+    at('Product Manager', 'prompts, filtered', '/prompts?filters=1&q=a&tag=support&state=all&sort=name',
         { title_of: 'prompts' });
     at('Product Manager', 'prompts in a folder', '/prompts?folder=support', { title_of: 'prompts' });
     at('Product Manager', 'archived prompts', '/prompts?state=archived', { title_of: 'prompts' });
-    at('Product Manager', 'no prompts', '/prompts?q=nothing-is-called-so', { title_of: 'prompts' });
+    at('Product Manager', 'no prompts', '/prompts?q=nothingiscalledso', { title_of: 'prompts' });
     at('Product Manager', 'change several, refused', '/prompts',
         { then: async (page) => {
             await page.getByRole('checkbox').nth(1).check();
@@ -177,7 +177,7 @@ function editors(at, { prompt }) {
         { title_of: 'edit', then: sending({ Name: '' }, 'Save prompt', 422) });
     at('Product Manager', 'edit, stale', prompt('data/weekly-report', '/edit'), { title_of: 'edit',
         then: async (page) => {
-            await with_version(page, 1);
+            await with_revision(page, 1);
             await sending({ Tags: 'mine', Body: 'Mine.\n\tAnd more \n' }, 'Save prompt', 409)(page);
         } });
     at('Product Manager', 'edit a chat', prompt('support/triage-ticket', '/edit'));
@@ -191,8 +191,8 @@ function versions(at, { prompt }) {
     at('Product Manager', 'archived prompt', prompt('product/competitor-watch'));
     at('Platform Admin', 'prompt, metadata', prompt('data/weekly-report'), { title_of: 'prompt' });
     at('Individual Developer', 'prompt of somebody else', prompt('data/weekly-report'), { title_of: 'prompt' });
-    at('Product Manager', 'history', prompt('data/weekly-report', '/versions'));
-    at('Platform Admin', 'history, metadata', prompt('data/weekly-report', '/versions'), { title_of: 'history' });
+    at('Product Manager', 'versions', prompt('data/weekly-report', '/versions'));
+    at('Platform Admin', 'versions, metadata', prompt('data/weekly-report', '/versions'), { title_of: 'versions' });
     at('Product Manager', 'version', prompt('data/weekly-report', '/versions/2'));
     at('Product Manager', 'newest version of a chat', prompt('support/triage-ticket', '/versions/2'));
     at('Product Manager', 'difference', prompt('data/weekly-report', '/diff?from=1&to=5'));
@@ -204,24 +204,24 @@ function versions(at, { prompt }) {
 }
 
 function labels(at, { prompt }) {
-    at('Product Manager', 'labels', prompt('support/refund-answer', '/labels'));
-    at('DevOps Engineer', 'labels, to move', prompt('support/refund-answer', '/labels'), { title_of: 'labels' });
-    at('Individual Developer', 'labels, to propose', prompt('support/refund-answer', '/labels'), { title_of: 'labels' });
-    at('Product Manager', 'labels on a day', prompt('data/weekly-report', '/labels?label=production&on=2026-10-01'));
-    at('Product Manager', 'labels on no day', prompt('data/weekly-report', '/labels?label=production&on=then'),
-        { status: 422, title_of: 'labels on a day' });
-    at('DevOps Engineer', 'labels, refused', prompt('support/refund-answer', '/labels'),
-        { title_of: 'labels', then: sending({}, 'Move label', 422) });
-    at('Product Manager', 'try', prompt('data/weekly-report', '/try'));
-    at('Product Manager', 'try, the result', prompt('data/weekly-report', '/try'),
-        { title_of: 'try', then: sending({ customer: 'Acme' }, 'Try', 200) });
-    at('Product Manager', 'try a chat', prompt('support/triage-ticket', '/try'));
+    at('Product Manager', 'releases', prompt('support/refund-answer', '/releases'));
+    at('DevOps Engineer', 'releases, to move', prompt('support/refund-answer', '/releases'), { title_of: 'releases' });
+    at('Individual Developer', 'releases, to propose', prompt('support/refund-answer', '/releases'), { title_of: 'releases' });
+    at('Product Manager', 'releases on a day', prompt('data/weekly-report', '/releases?label=production&on=2026-10-01'));
+    at('Product Manager', 'releases on no day', prompt('data/weekly-report', '/releases?label=production&on=then'),
+        { status: 422, title_of: 'releases on a day' });
+    at('DevOps Engineer', 'releases, refused', prompt('support/refund-answer', '/releases'),
+        { title_of: 'releases', then: sending({}, 'Move label', 422) });
+    at('Product Manager', 'preview', prompt('data/weekly-report', '/try'));
+    at('Product Manager', 'preview, the result', prompt('data/weekly-report', '/try'),
+        { title_of: 'preview', then: sending({ customer: 'Acme' }, 'Preview', 200) });
+    at('Product Manager', 'preview a chat', prompt('support/triage-ticket', '/try'));
 }
 
 function ends(at, { prompt }) {
     at('superuser', 'delete', prompt('data/weekly-report', '/delete'));
     at('superuser', 'delete, refused', prompt('data/weekly-report', '/delete'),
-        { title_of: 'delete', then: sending({ Name: 'no' }, 'Delete for good', 422) });
+        { title_of: 'delete', then: sending({ Name: 'no' }, 'Delete permanently', 422) });
     at('superuser', 'delete what is used', prompt('shared/house-style', '/delete'));
     at('superuser', 'transfer', prompt('data/weekly-report', '/transfer'));
     at('superuser', 'transfer, refused', prompt('data/weekly-report', '/transfer'),

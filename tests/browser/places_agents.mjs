@@ -1,7 +1,7 @@
 // Pages of agents.
 
 import { fill } from './suite.mjs';
-import { send, sending, with_version } from './places_form.mjs';
+import { send, sending, with_revision } from './places_form.mjs';
 
 const open_part = async (page, part) => {
     const fold = page.locator('details.fold').filter({ has: page.getByRole('heading', { name: part }) });
@@ -19,7 +19,7 @@ async function unfold(page) {
 }
 
 const wrong_values = {
-    Name: '', 'Model name': '', Temperature: 'warm', 'Top p': '3', 'Longest answer': '-1',
+    Name: '', 'Model name': '', Temperature: 'warm', 'Top p': '3', 'Max output tokens': '-1',
 };
 
 const wrong_config = JSON.stringify({
@@ -32,7 +32,7 @@ function lists(at) {
     at('Product Manager', 'agents', '/agents');
     at('Individual Developer', 'agents of others', '/agents', { title_of: 'agents' });
     at('Platform Admin', 'agents, metadata', '/agents?filters=1', { title_of: 'agents' });
-    at('Product Manager', 'agents, filtered', '/agents?filters=1&q=analyst&in=configs&state=all&sort=name',
+    at('Product Manager', 'agents, filtered', '/agents?filters=1&q=analyst&state=all&sort=name',
         { title_of: 'agents' });
     at('Product Manager', 'archived agents', '/agents?state=archived', { title_of: 'agents' });
     at('Product Manager', 'no agents', '/agents?q=nothing-is-called-so', { title_of: 'agents' });
@@ -63,7 +63,7 @@ function editors(at, { agent }) {
             await send(page, 'Save agent', 422);
         } });
     at('Product Manager', 'edit agent, stale', agent('Ticket triage', '/edit'), { then: async (page) => {
-        await with_version(page, 1);
+        await with_revision(page, 1);
         await sending({ Description: 'Mine.', Temperature: '1' }, 'Save agent', 409)(page);
     } });
 }
@@ -85,9 +85,9 @@ function versions(at, { agent }) {
     at('Product Manager', 'archived agent', agent('Chat greeter'));
     at('Platform Admin', 'agent, metadata', agent('Ticket triage'), { title_of: 'agent' });
     at('Individual Developer', 'agent of somebody else', agent('Ticket triage'), { title_of: 'agent' });
-    at('Product Manager', 'history of an agent', agent('Code reviewer', '/versions'));
-    at('Platform Admin', 'history of an agent, metadata', agent('Code reviewer', '/versions'),
-        { title_of: 'history of an agent' });
+    at('Product Manager', 'versions of an agent', agent('Code reviewer', '/versions'));
+    at('Platform Admin', 'versions of an agent, metadata', agent('Code reviewer', '/versions'),
+        { title_of: 'versions of an agent' });
     at('Product Manager', 'version of an agent', agent('Code reviewer', '/versions/2'));
     at('Product Manager', 'difference of an agent', agent('Code reviewer', '/diff?from=1&to=5'));
     at('Product Manager', 'difference of an agent, a text', agent('Proposal drafter', '/diff?from=1&to=2'));
@@ -100,10 +100,10 @@ function ends(at, { agent }) {
     at('superuser', 'delete an agent that teams need', agent('Ticket triage', '/delete'));
     at('superuser', 'delete an agent that teams need, refused', agent('Ticket triage', '/delete'),
         { title_of: 'delete an agent that teams need',
-            then: sending({ Name: 'Ticket triage' }, 'Delete for good', 409) });
+            then: sending({ Name: 'Ticket triage' }, 'Delete permanently', 409) });
     at('superuser', 'delete an agent', agent('Chat greeter', '/delete'));
     at('superuser', 'delete an agent, refused', agent('Chat greeter', '/delete'),
-        { title_of: 'delete an agent', then: sending({ Name: 'no' }, 'Delete for good', 422) });
+        { title_of: 'delete an agent', then: sending({ Name: 'no' }, 'Delete permanently', 422) });
     at('superuser', 'transfer an agent', agent('Ticket triage', '/transfer'));
     at('superuser', 'transfer an agent, refused', agent('Ticket triage', '/transfer'),
         { title_of: 'transfer an agent', then: sending({}, 'Transfer agent', 422) });

@@ -16,9 +16,9 @@ export const sending = (values, button, status) => async (page) => {
     await send(page, button, status);
 };
 
-/** As if the form had been opened when this version was the newest. */
-export const with_version = (page, version) =>
-    page.locator('main input[name=version]').evaluate((input, n) => { input.value = n; }, version);
+/** As if the form had been opened when the record had this revision. */
+export const with_revision = (page, revision) =>
+    page.locator('main input[name=revision]').evaluate((input, n) => { input.value = n; }, revision);
 
 export const without_session = (values, button) => async (page) => {
     const cookies = await page.context().cookies();

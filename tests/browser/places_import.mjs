@@ -25,10 +25,10 @@ const nothing = JSON.stringify({
 function bundles(at) {
     at('Product Manager', 'import', '/import');
     at('Product Manager', 'import, refused', '/import',
-        { title_of: 'import', then: sending({ [PASTE]: '{"a": 1' }, 'Check document', 422) });
-    at('Product Manager', 'import, the plan', '/import', { then: sending({ [PASTE]: some }, 'Check document', 200) });
+        { title_of: 'import', then: sending({ [PASTE]: '{"a": 1' }, 'Review import', 422) });
+    at('Product Manager', 'import, the plan', '/import', { then: sending({ [PASTE]: some }, 'Review import', 200) });
     at('Product Manager', 'import, all refused', '/import',
-        { title_of: 'import, the plan', then: sending({ [PASTE]: nothing }, 'Check document', 200) });
+        { title_of: 'import, the plan', then: sending({ [PASTE]: nothing }, 'Review import', 200) });
     at('Product Manager', 'import, some that wait', '/import', { title_of: 'import' });
     at('Product Manager', 'export', '/export');
     at('Product Manager', 'export, refused', '/export', { title_of: 'export',

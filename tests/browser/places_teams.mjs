@@ -1,6 +1,6 @@
 // Pages of teams.
 
-import { send, sending, with_version } from './places_form.mjs';
+import { send, sending, with_revision } from './places_form.mjs';
 
 function lists(at) {
     at('Product Manager', 'teams', '/teams');
@@ -50,7 +50,7 @@ function editors(at, { team }) {
             await send(page, 'Save team', 422);
         } });
     at('Product Manager', 'edit team, stale', team('Customer insight', '/edit'), { then: async (page) => {
-        await with_version(page, 1);
+        await with_revision(page, 1);
         await page.getByLabel('Role of member 2, Interview analyst').selectOption({ label: 'Reviewer' });
         await sending({ Description: 'Mine.' }, 'Save team', 409)(page);
     } });
@@ -59,7 +59,7 @@ function editors(at, { team }) {
 function ends(at, { team }) {
     at('superuser', 'delete a team', team('Release crew', '/delete'));
     at('superuser', 'delete a team, refused', team('Release crew', '/delete'),
-        { title_of: 'delete a team', then: sending({ Name: 'no' }, 'Delete for good', 422) });
+        { title_of: 'delete a team', then: sending({ Name: 'no' }, 'Delete permanently', 422) });
     at('superuser', 'transfer a team', team('Release crew', '/transfer'));
     at('superuser', 'transfer a team, refused', team('Release crew', '/transfer'),
         { title_of: 'transfer a team', then: sending({}, 'Transfer team', 422) });

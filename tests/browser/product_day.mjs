@@ -57,9 +57,9 @@ class Person {
 const AGENTS = ['Interview analyst', 'Survey analyst', 'Metrics analyst', 'Feature briefer', 'Release writer'];
 
 async function find_what_changed(lena) {
-    await lena.follow(/^v\d+ to v\d+/, 'Changed lately');
+    await lena.follow(/^v\d+ to v\d+/, 'Recent changes');
     await lena.sees(/lines? (added|removed)/);
-    await lena.follow('Start');
+    await lena.follow('Home');
 }
 
 async function edit_a_prompt(lena) {
@@ -77,21 +77,21 @@ async function edit_a_prompt(lena) {
 
 async function see_who_uses_it(lena) {
     for (const user of ['Feature briefer', 'Customer insight', 'Launch', 'Monday review'])
-        await lena.page.sees(user, lena.part('Where used'));
+        await lena.page.sees(user, lena.part('Used by'));
 }
 
 async function propose(lena) {
-    await lena.follow('Labels');
+    await lena.follow('Releases');
     await lena.type({ Label: 'production', Reason: 'The board asks for decisions' });
     await lena.press('Propose move');
-    await lena.sees('Somebody else has to approve it');
+    await lena.sees('Someone else has to approve it');
 }
 
 async function approve(priya) {
     await priya.sees('The board asks for decisions');
-    await priya.follow(/^v3 to v4/, 'Waiting for a decision');
+    await priya.follow(/^v3 to v4/, 'Needs review');
     await priya.sees('End with the one decision that is needed.');
-    await priya.follow('Start');
+    await priya.follow('Home');
     await priya.press('Approve production of product/feature-brief');
     await priya.sees('Approved: the label was moved');
 }
@@ -99,7 +99,7 @@ async function approve(priya) {
 async function adjust_an_agent(lena) {
     await lena.follow('Prompt');
     await lena.page.sees(/production\s+v4/, lena.page.locator('aside'));
-    await lena.follow('Feature briefer', 'Where used');
+    await lena.follow('Feature briefer', 'Used by');
     await lena.follow('Edit');
     await lena.type({ Temperature: '0.4', 'Change message': 'A little freer' });
     await lena.press('Save agent');

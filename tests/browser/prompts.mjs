@@ -76,7 +76,7 @@ async function stale(suite, admin) {
         await fill(admin, { Body: 'Ada wrote this.\nSecond line.\n', 'Change message': 'From Ada' });
         await save(paula, suite.greeting, { Body: 'Paula was faster.\nSecond line.\n' });
         await admin.press('Save prompt', { status: 409 });
-        await admin.told('Paula Prize saved version 3 while you were editing version 2');
+        await admin.told('Its newest version is 3, by Paula Prize.');
         assert.equal(await value_of(admin, 'Body'), 'Ada wrote this.\nSecond line.\n');
         assert.equal(await value_of(admin, 'Change message'), 'From Ada');
         const diff = await admin.locator('table.diff').innerText();
@@ -104,7 +104,7 @@ async function history(suite, admin) {
     await suite.test('an older version is restored as a new one', async () => {
         await admin.visit(`${suite.greeting}/versions/1`);
         await admin.press('Restore this version');
-        await admin.told('Version 1 is back, as version 5');
+        await admin.told('Restored version 1 as version 5');
         assert.equal(await body_of(admin), BODY);
     });
 }
@@ -152,19 +152,17 @@ async function chat(suite, admin) {
 }
 
 async function find(suite, admin) {
-    await suite.test('the list is searched by name, tag and inside bodies', async () => {
+    await suite.test('the list is searched by name, tag and body', async () => {
         suite.refund = await create(admin, 'support/refund/answer',
             'We pay back within a fortnight, {{name}}.', { Tags: 'tone' });
         await create(admin, 'sales/opening', 'Good morning.');
         await admin.visit('/prompts');
         await admin.locator('main').getByRole('searchbox').fill('fortnight');
         await admin.press('Search');
-        await admin.sees('No prompt matches');
-        await admin.follow('Filters');
-        await admin.getByLabel('Also search inside bodies').check();
-        await admin.press('Apply');
         assert.deepEqual(await names(admin), ['support/refund/answer']);
-        assert.match(admin.url(), /in=bodies/);
+        assert.match(admin.url(), /q=fortnight/);
+        await admin.visit('/prompts?q=nothingiscalledso');
+        await admin.sees('No prompt matches');
         await admin.visit('/prompts?q=TRIAGE');
         assert.deepEqual(await names(admin), ['support/triage']);
         await admin.follow('support/triage');
@@ -226,10 +224,10 @@ async function bulk(suite, admin) {
     });
 }
 
-const move_form = (page) => page.locator('form[action$="/labels/move"], form[action$="/labels/propose"]');
+const move_form = (page) => page.locator('form[action$="/releases/move"], form[action$="/releases/propose"]');
 
 async function set_label(page, prompt, label, version) {
-    await page.visit(`${prompt}/labels`);
+    await page.visit(`${prompt}/releases`);
     await fill(move_form(page), { Label: label });
     await field(move_form(page), 'Version').selectOption(String(version));
 }
@@ -242,10 +240,10 @@ async function labels(suite, admin) {
         await admin.told('The label staging is on version 4 now');
         await set_label(admin, suite.greeting, 'production', 2);
         await admin.press('Move label');
-        await admin.visit(`${suite.greeting}/labels`);
-        const ask = admin.locator('form').filter({ has: admin.getByRole('button', { name: 'Ask' }) });
+        await admin.visit(`${suite.greeting}/releases`);
+        const ask = admin.locator('form').filter({ has: admin.getByRole('button', { name: 'Show' }) });
         await fill(ask, { Label: 'production', Day: new Date().toISOString().slice(0, 10) });
-        await admin.press('Ask');
+        await admin.press('Show');
         await admin.told('was version 2');
     });
 
@@ -254,13 +252,13 @@ async function labels(suite, admin) {
         assert.equal(await paula.getByRole('button', { name: 'Approve' }).count(), 0);
         await fill(move_form(paula), { Reason: 'Customers like it' });
         await paula.press('Propose move');
-        await paula.told('Somebody else has to approve it');
+        await paula.told('Someone else has to approve it');
         assert.equal(await paula.getByRole('button', { name: 'Approve' }).count(), 0);
         await paula.sees('Withdraw');
     });
 
     await suite.test('another person approves, and the label moves', async () => {
-        await admin.visit(`${suite.greeting}/labels`);
+        await admin.visit(`${suite.greeting}/releases`);
         await admin.sees('Customers like it');
         await admin.press('Approve');
         await admin.told('Approved: the label was moved');
@@ -275,11 +273,11 @@ async function try_out(suite, admin) {
             '@@@prompt:name=support/greeting|label=production@@@\n-- \n{{signature}}\n');
         await admin.visit(`${prompt}/try`);
         await fill(admin, { name: 'Grace', signature: 'Ada' });
-        await admin.press('Try');
+        await admin.press('Preview');
         assert.equal(await admin.locator('#result pre').textContent(),
             `${BODY.replace('{{name}}', 'Grace')}\n-- \nAda\n`);
         await admin.visit(suite.greeting);
-        await admin.sees('support/mail', admin.getByRole('region', { name: 'Where used' }));
+        await admin.sees('support/mail', admin.getByRole('region', { name: 'Used by' }));
     });
 
     await suite.test('a reference that would close a circle is refused with its path', async () => {
@@ -314,7 +312,7 @@ async function end(suite, admin) {
     await suite.test('what others refer to is not deleted', async () => {
         await admin.visit(`${suite.greeting}/delete`);
         await fill(admin, { Name: 'support/greeting' });
-        const response = await admin.press('Delete for good', { status: null });
+        const response = await admin.press('Delete permanently', { status: null });
         assert.ok([409, 422].includes(response.status()), `${response.status()}`);
         await admin.sees('support/mail');
     });
@@ -323,10 +321,10 @@ async function end(suite, admin) {
         await admin.visit(suite.refund);
         await admin.follow('Delete');
         await fill(admin, { Name: 'something else' });
-        await admin.press('Delete for good', { status: 422 });
+        await admin.press('Delete permanently', { status: 422 });
         await fill(admin, { Name: 'support/refund/answer' });
-        await admin.press('Delete for good');
-        await admin.told('Deleted for good');
+        await admin.press('Delete permanently');
+        await admin.told('Deleted permanently');
         await admin.visit(suite.refund, 404);
     });
 }

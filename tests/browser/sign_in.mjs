@@ -20,7 +20,7 @@ async function set_up(suite, page) {
             Organization: 'Lighthouse', 'Full name': 'Ada Lovelace', Email: ADMIN, Password: PASSWORD,
         });
         await page.press('Set up Rostrum', { status: 422 });
-        await page.told('Please check');
+        await page.told('Please fix the following');
         assert.equal(await value_of(page, 'Organization'), 'Lighthouse');
         assert.equal(await value_of(page, 'Email'), ADMIN);
         assert.equal(await value_of(page, 'Password'), '');

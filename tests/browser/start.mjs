@@ -72,21 +72,21 @@ async function personas(suite, { admin, paula }) {
 
 async function approval(suite, { paula }) {
     await suite.test('a proposal is compared and approved from the start page', async () => {
-        await paula.visit(`${suite.asked}/labels`);
-        const form = paula.locator('form[action$="/labels/move"], form[action$="/labels/propose"]');
+        await paula.visit(`${suite.asked}/releases`);
+        const form = paula.locator('form[action$="/releases/move"], form[action$="/releases/propose"]');
         await fill(form, { Label: 'production', Reason: 'Ready, I think' });
         await paula.press('Propose move');
         await paula.visit('/');
         assert.equal(await paula.getByRole('button', { name: /Approve.*start\/asked/ }).count(), 0);
         const otto = await join(suite, 'Otto Lind', 'DevOps Engineer');
         await otto.visit('/');
-        assert.equal((await titles(otto))[0], 'Waiting for a decision');
+        assert.equal((await titles(otto))[0], 'Needs review');
         await otto.sees('Ready, I think');
         await otto.press('Approve production of start/asked');
         await otto.told('Approved: the label was moved');
         await otto.visit('/');
-        await otto.sees('Labels moved lately');
-        await otto.sees('start/asked', otto.getByRole('region', { name: 'Labels moved lately' }));
+        await otto.sees('Recent label moves');
+        await otto.sees('start/asked', otto.getByRole('region', { name: 'Recent label moves' }));
         await suite.close(otto);
     });
 }
@@ -136,9 +136,9 @@ async function search(suite, { admin }) {
         assert.ok((await titles(admin)).includes('People'));
         await admin.visit('/search');
         await admin.sees('Finds prompts, agents and teams');
-        await main_of(admin).getByRole('searchbox').fill('nothing-is-called-so');
+        await main_of(admin).getByRole('searchbox').fill('nothingiscalledso');
         await admin.press('Search');
-        await admin.sees('Nothing with “nothing-is-called-so”');
+        await admin.sees('No results for “nothingiscalledso”');
     });
 }
 
@@ -177,7 +177,7 @@ async function filters(suite, { admin }) {
         await suite.test(`the filters of ${list} are in the address, and going back shows the same`, async () => {
             await admin.visit(list);
             await admin.follow('Filters');
-            await admin.getByLabel(field, { exact: true }).selectOption({ label: option });
+            await admin.getByLabel(field, { exact: true }).selectOption(option.toLowerCase());
             await main_of(admin).getByRole('searchbox').fill(name.split(' ')[0].toUpperCase());
             await admin.press('Apply');
             const { search: query } = new URL(admin.url());

@@ -21,12 +21,17 @@ function shorten(error) {
 
 /** Runs one test; what it throws is its failure. context() tells where the browser was then. */
 export async function test(name, run, context = async () => '') {
+    const begin = performance.now();
+    const report_time = () =>
+        process.stdout.write(`# time ${Math.round(performance.now() - begin)} ms: ${name}\n`);
     try {
         await run();
         report(true, name);
+        report_time();
         return true;
     } catch (error) {
         const where = await context().catch(() => '');
+        report_time();
         report(false, name, [shorten(error), where].filter(Boolean).join('\n'));
         return false;
     }

@@ -74,20 +74,20 @@ async function change(suite, admin) {
         await admin.press('Add selected');
         assert.equal((await rows(admin)).length, 7);
         await admin.press('Save team');
-        await admin.told('Team saved');
+        await admin.told('Saved as version');
     });
 
     await suite.test('another kind keeps what was typed, and a refusal says what to do', async () => {
         await admin.visit(`${suite.team}/edit`);
-        await fill(admin, { Description: 'kept', 'When somebody says': 'DONE' });
+        await fill(admin, { Description: 'kept', 'Stop phrase': 'DONE' });
         await choose_kind(admin, 'hierarchical');
         await admin.press('Save team', { status: 422 });
         await admin.told('give one member the role Lead');
         assert.equal(await value_of(admin, 'Description'), 'kept');
-        assert.equal(await value_of(admin, 'When somebody says'), 'DONE');
+        assert.equal(await value_of(admin, 'Stop phrase'), 'DONE');
         await admin.getByLabel('Role of member 2,').selectOption({ label: 'Lead' });
         await admin.press('Save team');
-        await admin.told('Team saved');
+        await admin.told('Saved as version');
         assert.equal(await admin.locator('svg .node.lead').count(), 1);
     });
 }
@@ -111,7 +111,7 @@ async function graph(suite, admin) {
         await admin.press('Create team');
         await admin.told('Team created');
         await admin.sees('not good enough');
-        await admin.locator('summary', { hasText: 'The same in words' }).click();
+        await admin.locator('summary', { hasText: 'Text description' }).click();
         await admin.sees('if not good enough', admin.locator('figcaption'));
     });
 }
@@ -127,7 +127,7 @@ async function circle(suite, admin) {
         assert.equal(await admin.getByLabel('Condition of edge 3').inputValue(), 'not good enough');
         await fill(admin, { 'After this many turns': '12' });
         await admin.press('Save team');
-        await admin.told('Team saved');
+        await admin.told('Saved as version');
         await admin.sees('After 12 turns');
     });
 
@@ -149,7 +149,7 @@ async function pins(suite, admin) {
         await admin.getByLabel('Version of member 1,').selectOption('1');
         await admin.press('Save team');
         const members = admin.getByRole('table', { name: 'Members in their order' });
-        await admin.sees('v1 always', members);
+        await admin.sees('v1 pinned', members);
         await admin.follow('Edit');
         assert.equal(await admin.getByLabel('Version of member 1,').inputValue(), '1');
     });
@@ -169,15 +169,15 @@ async function end(suite, admin) {
         await admin.visit(suite.team);
         await admin.follow('Planner', { within: admin.locator('main table') });
         const planner = path_of(admin);
-        await admin.sees('Desk of five', admin.locator('aside'));
+        await admin.sees('Desk of five', admin.getByRole('region', { name: 'Used by' }));
         await admin.follow('Delete');
         await fill(admin, { Name: 'Planner' });
-        await admin.press('Delete for good', { status: 409 });
+        await admin.press('Delete permanently', { status: 409 });
         await admin.sees('Desk of five', admin.locator('main'));
         await admin.visit(`${suite.team}/delete`);
         await fill(admin, { Name: 'Desk of five' });
-        await admin.press('Delete for good');
-        await admin.told('Deleted for good');
+        await admin.press('Delete permanently');
+        await admin.told('Deleted permanently');
         await admin.visit(planner);
     });
 }
@@ -190,11 +190,11 @@ async function stale(suite, admin) {
         await fill(suite.paula, { Description: 'From Paula' });
         await suite.paula.press('Save team');
         await admin.press('Save team', { status: 409 });
-        await admin.told('saved this team while you were editing it');
+        await admin.told('This team was changed while you were editing it');
         assert.equal(await value_of(admin, 'Description'), 'From Ada');
         await admin.sees('From Paula');
         await admin.press('Save team');
-        await admin.told('Team saved');
+        await admin.told('there is no new version');
     });
 
     await suite.test('a copy begins with everything but the name', async () => {

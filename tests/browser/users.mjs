@@ -123,9 +123,9 @@ async function deactivate(suite, admin) {
 async function hand_over(admin) {
     await admin.visit('/users?q=paula&state=inactive');
     await admin.follow('Paula Prize');
-    await admin.follow('Hand over');
+    await admin.follow('Transfer ownership');
     await admin.getByLabel('New owner').selectOption({ label: 'Ada Lovelace' });
-    await admin.press('Hand over');
+    await admin.press('Transfer ownership');
     await admin.told('Ada Lovelace');
 }
 

@@ -59,7 +59,7 @@ static void check_valid(struct arena *arena, const json_t *config)
     json_t *again = NULL;
     struct text stored = json_format(arena, config, JSON_LINE);
     struct agent_config_prompt prompt = agent_config_prompt(config);
-    FUZZ_REQUIRE(agent_config_model(config) != NULL && agent_config_provider(config) != NULL);
+    FUZZ_REQUIRE(agent_config_model(config) != NULL);
     FUZZ_REQUIRE(prompt.name == NULL || (prompt.label == NULL) == (prompt.version > 0));
     for (size_t i = 0; i < agent_config_handoff_count(config); i++)
         FUZZ_REQUIRE(agent_config_handoff(config, i) != NULL);

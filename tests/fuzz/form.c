@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "fuzz.h"
-#include "web/form.h"
+#include "web/form_render.h"
 
 struct sample {
     const char *line;

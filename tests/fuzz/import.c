@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "domain/prompt/prompt_chat.h"
-#include "domain/transfer/bundle.h"
+#include "domain/transfer/bundle_read.h"
 #include "fuzz.h"
 
 static void check_text(const char *text)
@@ -15,7 +15,7 @@ static void check_text(const char *text)
 static void check_versions(struct arena *arena, const struct bundle_record *record)
 {
     int64_t before = 0;
-    FUZZ_REQUIRE(record->version_count > 0 || record->noun == BUNDLE_TEAM);
+    FUZZ_REQUIRE(record->version_count > 0);
     for (int i = 0; i < record->version_count; i++) {
         const struct bundle_version *version = &record->versions[i];
         struct prompt_chat chat;
@@ -24,7 +24,8 @@ static void check_versions(struct arena *arena, const struct bundle_record *reco
         before = version->number;
         check_text(version->message);
         check_text(version->settings);
-        FUZZ_REQUIRE(strlen(version->body.data) == version->body.len && version->body.len > 0);
+        FUZZ_REQUIRE(strlen(version->body.data) == version->body.len);
+        FUZZ_REQUIRE((version->body.len > 0) == (record->kind != RECORD_TEAM));
         if (version->is_chat)
             FUZZ_REQUIRE(prompt_chat_parse(arena, version->body.data, version->body.len, &chat,
                                            &problem) == ERR_NONE);
@@ -41,9 +42,12 @@ static void check_record(struct arena *arena, const struct bundle_record *record
         check_text(record->labels[i].label);
         FUZZ_REQUIRE(strcmp(record->labels[i].label, "latest") != 0);
     }
-    FUZZ_REQUIRE(record->member_count <= TEAM_MEMBERS_MAX);
-    for (int i = 0; i < record->member_count; i++)
-        check_text(record->members[i].agent);
+    for (int k = 0; k < record->version_count; k++) {
+        const struct bundle_version *version = &record->versions[k];
+        FUZZ_REQUIRE(version->member_count <= TEAM_MEMBERS_MAX);
+        for (int i = 0; i < version->member_count; i++)
+            check_text(version->members[i].agent);
+    }
 }
 
 static void check_bundle(struct arena *arena, const struct bundle *bundle)
@@ -60,7 +64,7 @@ static void check_bundle(struct arena *arena, const struct bundle *bundle)
         }
         if (err != ERR_NONE)
             continue;
-        FUZZ_REQUIRE(bundle_find(bundle, record.noun, record.name) == i);
+        FUZZ_REQUIRE(bundle_find(bundle, record.kind, record.name) == i);
         check_record(arena, &record);
     }
 }

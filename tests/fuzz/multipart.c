@@ -5,6 +5,7 @@
 
 #include "fuzz.h"
 #include "web/multipart.h"
+#include "web/request.h"
 
 static void check_text(const char *text, size_t len)
 {

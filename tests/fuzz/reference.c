@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "domain/prompt/prompt_name.h"
+#include "domain/record/record_name.h"
 #include "domain/prompt/prompt_reference.h"
 #include "domain/record/label.h"
 #include "fuzz.h"
@@ -41,7 +41,7 @@ static void check_list(const char *text, size_t len, const struct prompt_referen
         end = one->start + one->len;
         FUZZ_REQUIRE(memcmp(text + end - 3, PROMPT_REFERENCE_END, 3) == 0);
         FUZZ_REQUIRE(memchr(text + one->start, '\n', one->len) == NULL);
-        FUZZ_REQUIRE(prompt_name_check(one->name, &problem) == ERR_NONE);
+        FUZZ_REQUIRE(record_name_check(one->name, &problem) == ERR_NONE);
         FUZZ_REQUIRE((one->label == NULL) == (one->version > 0));
         FUZZ_REQUIRE(one->label == NULL || label_is_wellformed(one->label));
     }

@@ -95,7 +95,7 @@ test('bytes: exactly 1 MiB is kept; a byte more is refused with everything typed
     assert.equal(
         sqlNumber(
             server,
-            `SELECT count(*) FROM prompt_versions WHERE prompt_id = ${blob(idOf(prompt))}`,
+            `SELECT count(*) FROM prompt_versions WHERE record_id = ${blob(idOf(prompt))}`,
         ),
         1,
     );

@@ -217,12 +217,13 @@ test('cgi: refusals', async () => {
     }
 });
 
-test('cgi: without its key ring or database the program says why, and ends with 78', async () => {
+test('cgi: with an unusable setting the program says why, and ends with 78', async () => {
     const server = await installation();
     for (const [name, value] of [
         ['ROSTRUM_KEY_RING', '/nonexistent/ring'],
         ['ROSTRUM_DATABASE', 'sqlite:/nonexistent/db'],
         ['ROSTRUM_TEMPLATES', '/nonexistent'],
+        ['ROSTRUM_POOL', 'medium'],
     ]) {
         const answer = await get(server, '/healthz', { [name]: value });
         assert.equal(answer.exit, 78, name);

@@ -110,6 +110,17 @@ export const tableNames = isPostgres
       "relnamespace = 'public'::regnamespace"
     : "SELECT name FROM sqlite_master WHERE type = 'table'";
 
+/** All rows of a table as text, without some of its columns. */
+export function rowsOf(server, table, without) {
+    const names = isPostgres
+        ? `SELECT column_name FROM information_schema.columns WHERE table_name = '${table}' ` +
+          "AND table_schema = 'public' ORDER BY column_name"
+        : `SELECT name FROM pragma_table_info('${table}') ORDER BY name`;
+    const columns = sql(server, names).filter((name) => !without.includes(name));
+    const texts = columns.map((name) => (isPostgres ? `${name}::text` : `quote(${name})`));
+    return sql(server, `SELECT ${texts.join(', ')} FROM ${table}`);
+}
+
 /** What the engine itself finds wrong with its files. */
 export function damages(server) {
     if (isPostgres) {

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
-import { createEach } from './people.mjs';
+import { rowsOf, sql, tableNames } from './engine.mjs';
+import { createEach, createImport } from './people.mjs';
 import { contents, fillIn, missing, routeTable } from './routes.mjs';
 import { shared } from './shared.mjs';
 
@@ -36,6 +37,7 @@ const fieldNames = [
     'body',
     'tags',
     'type',
+    'revision',
     'version',
     'from',
     'to',
@@ -73,7 +75,7 @@ const fieldNames = [
     'handoff',
     'kind',
     'members',
-    'agent_version',
+    'pin',
     'edge_from',
     'edge_condition',
     'max_turns',
@@ -135,7 +137,7 @@ test('every route: bad values in every form: never a 500, and nothing changed', 
     for (const { pattern } of forms) {
         for (const target of new Set([fillIn(pattern), fillIn(pattern, made)])) {
             const isButton =
-                /\/(archive|restore|logout|activate|link|revoke|revoke-others|start|discard)$/.test(
+                /\/(archive|restore|logout|activate|link|revoke|revoke-others|start|discard|check)$/.test(
                     target,
                 );
             for (const value of evil) {
@@ -166,6 +168,32 @@ test('every route: bad values in every form: never a 500, and nothing changed', 
         }
     }
     assert.equal(contents(server), before);
+});
+
+/** Every row of every table but the log of reads and who was seen when: what no GET changes. */
+function everyRow(server) {
+    const log = ['audit_events', 'audit_heads', 'daily_counts'];
+    const tables = sql(server, `SELECT name FROM (${tableNames}) AS tables ORDER BY name`);
+    return tables
+        .filter((table) => !log.includes(table))
+        .map((table) => `${table}: ${rowsOf(server, table, ['last_seen_at']).sort().join('; ')}`);
+}
+
+test('every route: no GET changes a row', async () => {
+    const { server, admin } = await shared();
+    const made = await createEach(admin, 'hostile/reading');
+    const prompts = Array.from({ length: 2100 }, (_, i) => ({ name: `reading/${i}`, body: 'x' }));
+    const unfinished = (await createImport(admin, { prompts })).split('/')[2];
+    assert.match((await admin.get(`/import/${unfinished}`)).text, /<progress/);
+    await admin.get('/users'); // whatever a first look sets up is there
+    const before = everyRow(server);
+    for (const { method, pattern } of routeTable()) {
+        if (method !== 'GET') continue;
+        for (const ids of [made, { ...made, import: unfinished }, {}])
+            for (const asked of ['GET', 'HEAD'])
+                await admin.request(asked, fillIn(pattern, ids).replace(/\/7(?=\/|$)/g, '/1'));
+    }
+    assert.deepEqual(everyRow(server), before);
 });
 
 test('every route: nobody reads on without signing in; unknown ids are 404', async () => {

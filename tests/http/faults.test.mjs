@@ -60,8 +60,8 @@ function history(server, prompt) {
     const id = blob(idOf(prompt));
     const [line] = sql(
         server,
-        `SELECT (SELECT count(*) FROM prompt_versions WHERE prompt_id = ${id}), ` +
-            `(SELECT max(version) FROM prompt_versions WHERE prompt_id = ${id}), ` +
+        `SELECT (SELECT count(*) FROM prompt_versions WHERE record_id = ${id}), ` +
+            `(SELECT max(version) FROM prompt_versions WHERE record_id = ${id}), ` +
             `(SELECT version FROM prompts WHERE id = ${id}), ` +
             `(SELECT count(*) FROM audit_events WHERE record_id = ${id} AND outcome = 'success')`,
     );

@@ -82,6 +82,7 @@ test('forged: sign-in, sign-out and one-button forms are offered again', async (
         `/prompts/${made.prompts}/archive`,
         `/agents/${made.agents}/archive`,
         `/teams/${made.teams}/archive`,
+        `/import/${made.import}/check`,
         `/import/${made.import}/start`,
         `/import/${made.import}/discard`,
         '/logout',
@@ -107,7 +108,7 @@ test('forged: agents, teams and documents from elsewhere come back as typed, too
     const cases = [
         ['/agents/new', 'Create agent', { name: 'forged', config, message: 'm' }],
         ['/teams/new', 'Create team', { name: 'forged', termination_text: 'END' }],
-        ['/import', 'Check document', { text: '{"rostrum": 1}', document: null }],
+        ['/import', 'Review import', { text: '{"rostrum": 1}', document: null }],
     ];
     const before = contents(server);
     for (const [path, button, typed] of cases) {

@@ -128,7 +128,7 @@ test('headers: pages for somebody signed in have them too', async () => {
 test('headers: what is downloaded is a file, under a name of ours, and is not stored', async () => {
     const { admin: browser } = await shared();
     const agent = await createAgent(browser, { name: 'x"; filename=evil.html; \u{1f4a9}' });
-    const team = await createTeam(browser, { name: '../../etc/passwd' }, [agent]);
+    const team = await createTeam(browser, { name: '.../...etc/passwd' }, [agent]);
     const all = await browser.fill('/export', 'Export', { prompts: 'on', agents: 'on' });
     for (const answer of [
         await browser.get(`${agent}/export`),

@@ -291,11 +291,11 @@ test('life: --demo fills a database that is new, and no other', async () => {
                 sqlNumber(
                     first,
                     'SELECT count(*) FROM (SELECT 1 FROM prompt_versions ' +
-                        'GROUP BY prompt_id HAVING count(*) > 1) AS changed',
+                        'GROUP BY record_id HAVING count(*) > 1) AS changed',
                 ),
                 30,
             );
-            for (const table of ['prompt_tags', 'prompt_labels', 'label_moves'])
+            for (const table of ['prompt_tags', 'prompt_labels', 'label_moves', 'record_links'])
                 assert.ok(sqlNumber(first, `SELECT count(*) FROM ${table}`) > 10, table);
             const span = sqlNumber(
                 first,

@@ -84,7 +84,7 @@ export function createTeam(browser, fields, agents) {
     const members = {
         members: agents.map(idOf),
         role: agents.map(() => 'worker'),
-        agent_version: agents.map(() => ''),
+        pin: agents.map(() => ''),
     };
     return create(browser, '/teams', 'Create team', { kind: 'sequential', ...members, ...fields });
 }
@@ -92,7 +92,7 @@ export function createTeam(browser, fields, agents) {
 /** Hands a document in to be looked at; gives the path of its plan. */
 export async function createImport(browser, content) {
     const text = JSON.stringify({ rostrum: 1, kind: 'organization', ...content });
-    const done = await browser.fill('/import', 'Check document', { text, document: null });
+    const done = await browser.fill('/import', 'Review import', { text, document: null });
     expectStatus(done, 303);
     assert.match(done.location, /^\/import\/[0-9a-f-]{36}$/);
     return done.location;

@@ -32,7 +32,7 @@ export function contents(server) {
         `SELECT ${hex('id')}, user_persona, is_active, is_superuser, version, epoch FROM users`,
         'ORDER BY id;',
         'SELECT name, settings FROM organizations;',
-        `SELECT ${hex('prompt_id')}, label, version FROM prompt_labels ORDER BY 1, 2;`,
+        `SELECT ${hex('record_id')}, label, version FROM prompt_labels ORDER BY 1, 2;`,
         ...['agents', 'teams'].map(
             (table) =>
                 `SELECT ${hex('id')}, name, version, archived_at, ${hex('owner_id')}, updated_at ` +

@@ -154,7 +154,7 @@ async function live(server) {
         await new Browser(server).post(`${prompt}/edit`, { csrf: 'x', body: plant('keptbody') }),
         403,
     );
-    expectStatus(await browser.get(`/prompts?in=bodies&q=${plant('bodysearch')}`), 200);
+    expectStatus(await browser.get(`/prompts?q=${plant('bodysearch')}`), 200);
     expectStatus(await browser.get(`/users?q=${plant('usersearch')}`), 200);
     expectStatus(
         await browser.fill('/account', 'Save profile', { full_name: `Ada ${plant('newname')}` }),
@@ -194,7 +194,7 @@ async function organize(browser, secrets) {
     const leaked = { mcp_servers: [{ name: 'a', url: 'https://a.example', headers }] };
     expectStatus(await browser.fill(editAgent, 'Save agent', { config: config(leaked) }), 422);
     expectStatus(await browser.post(editAgent, { csrf: 'x', config: plant('forgedagent') }), 403);
-    expectStatus(await browser.get(`/agents?in=configs&q=${plant('configsearch')}`), 200);
+    expectStatus(await browser.get(`/agents?q=${plant('configsearch')}`), 200);
     expectStatus(await browser.get(`/search?q=${plant('everywhere')}`), 200);
 
     const graph = {
@@ -227,7 +227,7 @@ async function organize(browser, secrets) {
     expectStatus(await browser.fill(plan, 'Import 2 records'), 303);
     await createImport(browser, { prompts: [{ name: 'waits', body: plant('waitingbody') }] });
     const broken = { text: `{"a": "${plant('brokendocument')}`, document: null };
-    expectStatus(await browser.fill('/import', 'Check document', broken), 422);
+    expectStatus(await browser.fill('/import', 'Review import', broken), 422);
     expectStatus(await browser.fill('/export', 'Export', { history: 'on' }), 200);
     expectStatus(await browser.get(`${agent}/export?${plant('exportquery')}=1`), 200);
 }

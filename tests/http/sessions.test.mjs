@@ -225,7 +225,7 @@ test('sessions: a form posted after the session ended survives the sign-in', asy
     expectStatus(back, 200);
     for (const [name, value] of Object.entries(typed))
         assert.equal(back.value('Save prompt', name), value, name);
-    const versions = `SELECT count(*) FROM prompt_versions WHERE prompt_id = ${blob(idOf(prompt))}`;
+    const versions = `SELECT count(*) FROM prompt_versions WHERE record_id = ${blob(idOf(prompt))}`;
     assert.equal(sqlNumber(server, versions), 1, 'nothing is saved yet');
     expectStatus(await browser.submit(back, 'Save prompt'), 303);
     assert.equal(sqlNumber(server, versions), 2);

@@ -15,7 +15,7 @@ export default async function* tap(events) {
         const skip = data.skip === undefined ? '' : ` # SKIP ${data.skip}`;
         yield `${type === 'test:pass' ? 'ok' : 'not ok'} ${count} - ${name}${skip}\n`;
         if (type === 'test:fail') yield* explain(data.details.error);
-        else yield `# ${Math.round(data.details.duration_ms)} ms\n`;
+        yield `# time ${Math.round(data.details.duration_ms)} ms: ${name}\n`;
     }
     yield `1..${count}\n`;
 }

@@ -1,6 +1,4 @@
-# The rules for C and C++ files. Prints "RULE FILE:LINE: what is wrong". A lexer of comments and
-# literals feeds it: `code` is the line without comments and with empty literals, `full` the line
-# without comments, `literals` what stood in its string literals.
+# The rules for C and C++ files. Prints "RULE FILE:LINE: what is wrong". The lexer is in lex.awk.
 
 BEGIN {
     layers = " base crypt domain data web pages api app cli cgi-bin "
@@ -19,10 +17,11 @@ BEGIN {
     home["^fcgi"] = "^src/web/fcgi\\.c$"
     home["^sqlite3\\.h$"] = "^src/data/db/db_sqlite\\.c$"
     home["^libpq-fe\\.h$"] = "^src/data/db/db_postgres_(connect|wire)\\.c$"
-    home["^ctemplate/"] = "^src/web/template_ctemplate\\.cc$"
+    home["^ctemplate/"] = "^src/web/template\\.cc$"
     home["^sodium\\.h$"] = "^src/crypt/"
     home["^zxcvbn\\.h$"] = "^src/crypt/"
     home["^idn2\\.h$"] = "^src/crypt/"
+    home["^utf8proc\\.h$"] = "^src/base/unicode\\.c$"
     home["^jansson\\.h$"] = "^src/"
     home["^sanitizer/"] = "^src/base/arena\\.c$"
 
@@ -31,7 +30,7 @@ BEGIN {
         "stdlib|stdnoreturn|string|strings|sys/.*|termios|time|unistd|wctype)\\.h$"
 
     # What may call free: the arena, the drivers, the template shim, the keys and the transport.
-    free_home = "^src/(base/arena\\.c|data/db/db_[a-z_]+\\.c|web/template_ctemplate\\.cc|" \
+    free_home = "^src/(base/arena\\.c|data/db/db_[a-z_]+\\.c|web/template\\.cc|" \
         "web/fcgi\\.c|crypt/.*)$"
 
     # In every literal outside src/data; and in what is printed inside it, one of the verbs is enough.
@@ -42,8 +41,9 @@ BEGIN {
         "([^A-Za-z_]|$)"
     printers = "(^|[^A-Za-z0-9_])(buf_printf|buf_add_text|buf_add|arena_v?printf|v?s?n?printf|" \
         "v?asprintf|strcat|strncat|strcpy|stpcpy)[ ]*[(]"
-    sql_call = "(^|[^A-Za-z0-9_])(db_query|db_query_later|db_later|db_select|db_change|db_change_one|db_run_one|db_script)[(]"
-    sql_seam = "^src/data/db/(db\\.[ch]|db_driver\\.h|db_sqlite\\.c|db_postgres[a-z_]*\\.[ch]|db_self\\.c|migration\\.c)$"
+    sql_call = "(^|[^A-Za-z0-9_])(db_query|db_query_later|db_later|db_select|db_change|db_change_one|db_run_one|db_script|" \
+        "query_begin|query_add|query_bind)[(]"
+    sql_seam = "^src/data/db/(db\\.[ch]|db_driver\\.h|db_sqlite\\.c|db_postgres[a-z_]*\\.[ch]|db_self\\.c|query\\.c|migration\\.c)$"
 
     marks = "(^|[^A-Za-z_])(TO" "DO|FIX" "ME|XX" "X|HA" "CK)([^A-Za-z_]|$)|not impl" "emented|" \
         "(^|[^a-z_])st" "ub([^a-z_]|$)"
@@ -51,51 +51,6 @@ BEGIN {
 
 function say(rule, line, message) {
     print rule " " name ":" line ": " message
-}
-
-# Splits the line at comments and literals; is_comment lives from line to line.
-function lex(line,    place, c, closing) {
-    code = full = literals = ""
-    while (line != "") {
-        if (is_comment) {
-            place = index(line, "*/")
-            if (place == 0)
-                return
-            line = substr(line, place + 2)
-            is_comment = 0
-            continue
-        }
-        if (!match(line, /["'\/]/)) {
-            code = code line
-            full = full line
-            return
-        }
-        c = substr(line, RSTART, 1)
-        code = code substr(line, 1, RSTART - 1)
-        full = full substr(line, 1, RSTART - 1)
-        line = substr(line, RSTART)
-        if (substr(line, 1, 2) == "//")
-            return
-        if (substr(line, 1, 2) == "/*") {
-            is_comment = 1
-            line = substr(line, 3)
-            continue
-        }
-        if (c == "/") {
-            closing = 1
-        } else {
-            if (c == "\"")
-                match(line, /^"([^"\\]|\\.)*"?/)
-            else
-                match(line, /^'([^'\\]|\\.)*'?/)
-            closing = RLENGTH
-            if (c == "\"")
-                literals = literals substr(line, 2, closing - 2) "\n"
-        }
-        code = code (c == "/" ? "/" : c c)
-        full = full substr(line, 1, closing)
-        line = substr(line, closing + 1)
-    }
 }
 
 function layer_of(path) {
@@ -158,12 +113,23 @@ function argument(text, wanted,    depth, i, c, number, piece) {
 }
 
 # A literal, a constant in CAPITALS (also with arguments) or of this file, several of these side by
-# side, a row of a constant table, a member named …sql of what is called a table, source or store; or
-# a variable, member or parameter, which is checked where it is set.
+# side, a row of a constant table, a member named …sql of what is called a table, source or store, a
+# table or column of a kind of record; or a variable, member or parameter, which is checked where it
+# is set; or one of these, chosen by a condition.
 function is_constant(sql,    words, count, i) {
+    sub(/^[^"?]* \? /, "", sql)
+    count = split(sql, words, " : ")
+    if (count > 1) {
+        for (i = 1; i <= count; i++)
+            if (!is_constant(words[i]))
+                return 0
+        return 1
+    }
     if (sql ~ /^[a-z_]+(\[[^\]]*\])+(\.[a-z_]+)?$/)
         return 1
     if (sql ~ /^([a-z_]+->)*(table|source|store)->[a-z_]*sql(\[[^\]]*\])*$/)
+        return 1
+    if (sql ~ /^([a-z_.]+(->|\.))*([a-z_]*kind->|kind\.|record_kinds\[[^\]]*\]\.)(table|versions|labels|tags|facet|columns\[[^\]]*\])$/)
         return 1
     sub(/^[a-z_]+(->|\.)/, "", sql)
     gsub(/[A-Z][A-Z0-9_]*\([^()]*\)/, "CALL", sql)
@@ -217,23 +183,26 @@ function check_sql_parameter(    callee, rest, i) {
     rest = substr(statement, RSTART + RLENGTH)
     for (i = 1; i <= 8; i++) {
         if (argument(rest, i) ~ /^const char \*[a-z_]*sql$/) {
-            sql_place[name, callee] = i
+            sql_places[name, callee] = sql_places[name, callee] " " i
             constants[name, substr(argument(substr(statement, RSTART + RLENGTH), i), 13)] = 1
         }
     }
 }
 
-function check_sql_calls(    rest, callee, place, sql) {
+function check_sql_calls(    rest, callee, places, count, i, sql) {
     rest = statement
     while (match(rest, /[A-Za-z0-9_]+[(]/)) {
         callee = substr(rest, RSTART, RLENGTH - 1)
         rest = substr(rest, RSTART + RLENGTH)
-        place = sql_place[name, callee]
+        places = sql_places[name, callee]
         if ((callee "(") ~ sql_call)
-            place = callee ~ /^db_(select|later)$/ ? 3 : 2
-        sql = place > 0 ? argument(rest, place) : ""
-        if (sql != "" && sql !~ /^const char \*/)
-            require_constant(sql, "the SQL of a call is no constant: ")
+            places = callee ~ /^(db_(select|later)|query_begin)$/ ? 3 : 2
+        count = split(places, place, " ")
+        for (i = 1; i <= count; i++) {
+            sql = argument(rest, place[i])
+            if (sql != "" && sql !~ /^const char \*/)
+                require_constant(sql, "the SQL of a call is no constant: ")
+        }
     }
 }
 
@@ -273,6 +242,7 @@ function check_code_line() {
         say("memory", FNR, "free outside its homes")
     if (name !~ /^src\/data\// && literals ~ sql_text)
         say("sql", FNR, "SQL outside src/data")
+    check_kinds()
     if (match(code, /const char [a-z_0-9]+\[\]/))
         constants[name, substr(code, RSTART + 11, RLENGTH - 13)] = 1
     if (statement == "" && code !~ /[^ \t]/)
@@ -283,6 +253,24 @@ function check_code_line() {
     statement_literals = statement_literals literals
     if (code ~ /[;{}][ \t]*$/ && code !~ /\\$/ || code ~ /^[ \t]*#.*[^\\]$/)
         end_statement()
+}
+
+# The names of all kinds of records within a few lines: a list of its own beside the table of kinds.
+function check_kinds(    i, count, parts, word) {
+    if (is_test || name == "src/domain/record/kind.c")
+        return
+    count = split(literals, parts, "\n")
+    for (i = 1; i <= count; i++)
+        if (match(parts[i], /^\/?(prompt|agent|team)s?$/)) {
+            word = parts[i]
+            gsub(/^\/|s$/, "", word)
+            kind_line[word] = FNR
+        }
+    if (FNR - kind_line["prompt"] < 8 && FNR - kind_line["agent"] < 8 &&
+        FNR - kind_line["team"] < 8) {
+        say("kinds", FNR, "lists the kinds of records: walk over record_kinds (domain/record/kind.h)")
+        kind_line["prompt"] = -8
+    }
 }
 
 # A table that is kept from clang-format, to be read down its columns, may be wider.
@@ -317,11 +305,12 @@ FNR == 1 {
     limit = is_test ? 800 : 400
     width = 100
     is_comment = function_line = statement_line = 0
+    kind_line["prompt"] = kind_line["agent"] = kind_line["team"] = -8
     statement = statement_literals = ""
     if (!is_test && index(layers, " " layer " ") == 0)
         say("include", 1, "a file in no layer of the design")
-    if (!is_test && name !~ /\.[ch]$/ && name != "src/web/template_ctemplate.cc")
-        say("foreign", 1, "the only C++ file is src/web/template_ctemplate.cc")
+    if (!is_test && name !~ /\.[ch]$/ && name != "src/web/template.cc")
+        say("foreign", 1, "the only C++ file is src/web/template.cc")
 }
 
 {

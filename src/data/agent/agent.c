@@ -1,149 +1,150 @@
 #include "data/agent/agent.h"
 
 #include "data/agent/agent_link.h"
-#include "data/agent/agent_model.h"
-#include "data/agent/agent_store.h"
 #include "data/audit/audit.h"
-#include "data/record/record_state.h"
+#include "data/record/record_use.h"
+#include "domain/diff/json_diff.h"
+
+enum { SHOWN_CHANGES = 50, SHOWN_LEN = 300 /* bytes */ };
+
+static enum err read(struct db *db, void *record)
+{
+    struct agent *agent = record;
+    (void)db;
+    agent->model = agent->content.facet;
+    agent->config = agent_config_of(&agent->content);
+    return ERR_NONE;
+}
+
+/* ---- events ------------------------------------------------------------------------------- */
+
+/* A value of the config as events keep it: the versions have it whole. */
+static const char *shorten(struct arena *arena, struct text text)
+{
+    if (text.data == NULL || text.len <= SHOWN_LEN)
+        return text.data;
+    size_t len = text_cut(text.data, text.len, SHOWN_LEN);
+    return arena_printf(arena, "%s…", arena_copy(arena, text.data, len));
+}
+
+static const json_t *parse_stored(struct arena *arena, struct text config)
+{
+    json_t *json = NULL;
+    const char *problem = NULL;
+    if (config.data == NULL)
+        return json_keep(arena, json_object());
+    if (json_parse(arena, config.data, config.len, &json, &problem) != ERR_NONE)
+        die("a stored config that is no JSON");
+    return json;
+}
+
+/* Before and after of every changed path of the config. */
+static void describe(struct db *db, const struct record_content *before,
+                     const struct record_content *after, json_t *details)
+{
+    struct arena *arena = db_arena(db);
+    struct json_diff diff;
+    if (after->facet == NULL) /* the agent is deleted: its model says what it was */
+        return;
+    json_diff(arena, parse_stored(arena, agent_config_of(before)),
+              parse_stored(arena, agent_config_of(after)), &diff);
+    for (int i = 0; i < diff.count && i < SHOWN_CHANGES; i++) {
+        const struct json_change *one = &diff.changes[i];
+        const char *dot = one->path[0] == '[' ? "" : ".";
+        audit_change(details, arena_printf(arena, "config%s%s", dot, one->path),
+                     shorten(arena, one->before), shorten(arena, one->after));
+    }
+    if (diff.count > SHOWN_CHANGES)
+        audit_change(details, "config", NULL,
+                     arena_printf(arena, "and %d%s more changes", diff.count - SHOWN_CHANGES,
+                                  diff.has_more ? " or" : ""));
+}
+
+/* ---- rules -------------------------------------------------------------------------------- */
+
+/* A team can't do without its members. */
+static enum err check_archived(const struct work *work, const void *record, bool is_archived)
+{
+    const struct record_head *head = record;
+    const struct record_use_filter members = {.sort = LINK_MEMBER, .only_active = true};
+    const char *names = NULL;
+    if (!is_archived)
+        return ERR_NONE;
+    enum err err = record_use_names(work->db, head, &members, &names);
+    if (err != ERR_NONE || names == NULL)
+        return err;
+    return work_refuse(work, ERR_CONFLICT, "",
+                       arena_printf(db_arena(work->db),
+                                    "“%s” is a member of active teams: %s. Remove it there first.",
+                                    head->name, names));
+}
+
+const struct record_store agent_store = {
+    .kind = &record_kinds[RECORD_AGENT],
+    .size = sizeof(struct agent),
+    .read = read,
+    .check = agent_link_check,
+    .describe = describe,
+    .check_archived = check_archived,
+};
 
 enum err agent_get(struct db *db, const struct actor *actor, const struct uuid *id,
                    struct agent *agent)
 {
-    enum err err = agent_load(db, actor, id, PERMISSION_AGENT_SEE, agent);
-    if (err != ERR_NONE)
-        return err;
-    struct policy_target target = agent_target(agent);
-    return agent_load_content(db, agent, policy_allows(actor, PERMISSION_AGENT_READ, &target));
+    return record_load(db, actor, &agent_store, id, PERMISSION_AGENT_SEE, RECORD_WHOLE, agent);
 }
 
 enum err agent_get_by_name(struct db *db, const struct actor *actor, const char *name,
                            struct agent *agent)
 {
-    struct uuid id;
-    enum err err = record_find(db, actor, &agent_store, name, &id);
-    return err == ERR_NONE ? agent_get(db, actor, &id, agent) : err;
+    struct record_found found;
+    enum err err = record_find(db, actor, agent_store.kind, name, &found);
+    return err == ERR_NONE ? agent_get(db, actor, &found.id, agent) : err;
 }
 
-enum err agent_find_names(struct db *db, const struct actor *actor, const char *const *names,
-                          int count, struct uuid *ids)
-{
-    struct policy_target target = {.organization_id = actor->organization_id};
-    if (!policy_allows(actor, PERMISSION_AGENT_SEE, &target))
-        return ERR_DENIED;
-    return agent_link_find(db, &actor->organization_id, names, count, ids);
-}
+/* ---- saving ------------------------------------------------------------------------------- */
 
-static void read_own(const struct db_result *result, int at, void *record)
+/* The config is checked and written down once. */
+static enum err check_draft(const struct work *work, const struct agent_draft *draft,
+                            struct agent_links *links, struct record_fields *fields)
 {
-    struct agent *agent = record;
-    agent->model = db_get_text(result, 0, at);
-}
-
-/* So that the list knows which models there are. */
-static enum err count(struct db *db, const void *record, int by)
-{
-    const struct agent *agent = record;
-    return agent_model_add(db, &agent->organization_id, agent->model, by);
-}
-
-static enum err check_archived(const struct work *work, void *record, bool is_archived)
-{
-    const struct agent *agent = record;
-    struct db_result result;
-    if (!is_archived)
-        return ERR_NONE;
-    enum err err =
-        db_select(work->db, &result,
-                  "SELECT t.name FROM team_members m CROSS JOIN teams t WHERE m.agent_id = $1 "
-                  "AND t.id = m.team_id AND t.organization_id = $2 AND t.archived_at IS NULL "
-                  "ORDER BY t.name LIMIT 1000",
-                  db_uuid(&agent->id), db_uuid(&agent->organization_id));
-    if (err != ERR_NONE || result.row_count == 0)
+    struct arena *arena = db_arena(work->db);
+    struct config_problems *problems = links->problems;
+    enum err err = record_draft_check(work, &draft->record, fields);
+    if (err != ERR_NONE)
         return err;
-    return work_refuse(work, ERR_CONFLICT, "",
-                       arena_printf(db_arena(work->db),
-                                    "“%s” is a member of active teams: %s. Remove it there first.",
-                                    agent->name, work_names(work->db, &result)));
+    if (agent_config_check(arena, draft->config, problems) != ERR_NONE)
+        return work_refuse(work, ERR_INVALID, "config", config_problems_text(arena, problems));
+    fields->content = (struct record_content){.facet = agent_config_model(draft->config)};
+    fields->content.parts[0] = json_format(arena, draft->config, JSON_LINE);
+    fields->draft = links;
+    return ERR_NONE;
 }
 
-/* Teams that have it as a member in whatever state, and agents that hand over to it now. */
-static const char users_sql[] =
-    "SELECT a.name AS name FROM agent_handoffs h CROSS JOIN agents a "
-    "WHERE h.target_id = $1 AND a.id = h.agent_id AND a.organization_id = $2 "
-    "AND a.version = h.version "
-    "UNION SELECT t.name AS name FROM team_members m CROSS JOIN teams t "
-    "WHERE m.agent_id = $1 AND t.id = m.team_id AND t.organization_id = $2 "
-    "ORDER BY name LIMIT 1000";
-
-static enum err check_delete(const struct work *work, void *record)
+/* Begins a verb: no problem yet. */
+static struct work begin(struct db *db, const struct actor *actor, struct agent_problem *problem)
 {
-    const struct agent *agent = record;
-    struct db_result result;
-    enum err err = db_select(work->db, &result, users_sql, db_uuid(&agent->id),
-                             db_uuid(&agent->organization_id));
-    if (err != ERR_NONE || result.row_count == 0)
-        return err;
-    return work_refuse(work, ERR_CONFLICT, "",
-                       arena_printf(db_arena(work->db),
-                                    "Teams and other agents still refer to this one: %s.",
-                                    work_names(work->db, &result)));
+    *problem = (struct agent_problem){.config = {.count = 0}};
+    return work_begin(db, actor, &problem->problem);
 }
 
-static void describe(struct db *db, const void *record, json_t *details)
+enum err agent_create(struct db *db, const struct actor *actor, const struct agent_draft *draft,
+                      struct record_saved *saved, struct agent_problem *problem)
 {
-    const struct agent *agent = record;
-    audit_change(details, "model", agent->model, NULL);
-    audit_change(details, "version", work_number(db, agent->version), NULL);
+    struct work work = begin(db, actor, problem);
+    struct agent_links links = {draft->config, draft->has_late_handoffs, &problem->config};
+    struct record_fields fields;
+    enum err err = check_draft(&work, draft, &links, &fields);
+    return err == ERR_NONE ? record_create(&work, &agent_store, &fields, saved) : err;
 }
 
-const struct record_store agent_store = {
-    .type = "agent",
-    .one = "an agent",
-    .see = PERMISSION_AGENT_SEE,
-    .create = PERMISSION_AGENT_CREATE,
-    .change = PERMISSION_AGENT_CHANGE,
-    .remove = PERMISSION_AGENT_DELETE,
-    .archive = "agent.archive",
-    .restore = "agent.restore",
-    .transfer = "agent.transfer",
-    .delete_for_good = "agent.delete",
-    .load_sql = RECORD_LOAD("agents", "r.model"),
-    .find_sql = RECORD_FIND("agents"),
-    .archive_sql = RECORD_ARCHIVE("agents"),
-    .transfer_sql = RECORD_TRANSFER("agents"),
-    .delete_sql = RECORD_DELETE("agents"),
-    .size = sizeof(struct agent),
-    .read = read_own,
-    .check_archived = check_archived,
-    .check_delete = check_delete,
-    .describe = describe,
-    .count = count,
-};
-
-enum err agent_archive(struct db *db, const struct actor *actor, const struct uuid *id,
-                       struct problem *problem)
+enum err agent_update(struct db *db, const struct actor *actor, const struct agent_draft *draft,
+                      struct record_saved *saved, struct agent_problem *problem)
 {
-    struct work work = work_begin(db, actor, problem);
-    return record_archive(&work, &agent_store, id);
-}
-
-enum err agent_restore(struct db *db, const struct actor *actor, const struct uuid *id,
-                       struct problem *problem)
-{
-    struct work work = work_begin(db, actor, problem);
-    return record_restore(&work, &agent_store, id);
-}
-
-enum err agent_delete(struct db *db, const struct actor *actor, const struct uuid *id,
-                      const char *typed_name, struct problem *problem)
-{
-    struct work work = work_begin(db, actor, problem);
-    return record_delete(&work, &agent_store, id, typed_name);
-}
-
-enum err agent_transfer(struct db *db, const struct actor *actor, const struct uuid *id,
-                        const struct uuid *owner_id, struct problem *problem)
-{
-    struct work work = work_begin(db, actor, problem);
-    return record_transfer(&work, &agent_store, id, owner_id);
+    struct work work = begin(db, actor, problem);
+    struct agent_links links = {draft->config, draft->has_late_handoffs, &problem->config};
+    struct record_key key = {draft->id, draft->based_on_revision};
+    struct record_fields fields;
+    enum err err = check_draft(&work, draft, &links, &fields);
+    return err == ERR_NONE ? record_update(&work, &agent_store, &key, &fields, saved) : err;
 }

@@ -2,138 +2,135 @@
 
 #include <string.h>
 
+#include "data/prompt/prompt.h"
 #include "data/prompt/prompt_link.h"
+#include "data/record/record_link.h"
+#include "domain/agent/agent_config.h"
+#include "domain/record/name.h"
 
-enum err agent_link_find(struct db *db, const struct uuid *organization_id,
-                         const char *const *names, int count, struct uuid *ids)
+/* The seam takes so many questions at once. */
+enum { NAMES_AT_ONCE = 16 };
+
+static enum err find_names(struct db *db, const struct uuid *organization_id,
+                           const char *const *names, int count, struct uuid *ids)
 {
     struct db_result *results = arena_array(db_arena(db), (size_t)count + 1, sizeof *results);
-    for (int i = 0; i < count; i++)
-        db_later(db, &results[i], "SELECT id FROM agents WHERE organization_id = $1 AND name = $2",
-                 db_uuid(organization_id), db_text(names[i]));
-    enum err err = db_collect(db);
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < count; i++) {
+        db_later(db, &results[i],
+                 "SELECT id FROM agents WHERE organization_id = $1 AND name_key = $2",
+                 db_uuid(organization_id), db_text(name_key(db_arena(db), names[i])));
+        if (i % NAMES_AT_ONCE == NAMES_AT_ONCE - 1)
+            err = db_collect(db);
+    }
+    if (err == ERR_NONE)
+        err = db_collect(db);
     for (int i = 0; err == ERR_NONE && i < count; i++)
         ids[i] = results[i].row_count > 0 ? db_get_uuid(&results[i], 0, 0) : (struct uuid){{0}};
     return err;
 }
 
-static enum err has_version(struct db *db, const struct agent *agent, const struct uuid *prompt_id,
-                            int64_t version, bool *has)
+enum err agent_find_names(struct db *db, const struct actor *actor, const char *const *names,
+                          int count, struct uuid *ids)
 {
-    struct db_result result;
-    enum err err = db_select(db, &result,
-                             "SELECT version FROM prompt_versions WHERE prompt_id = $1 "
-                             "AND version = $2 AND organization_id = $3",
-                             db_uuid(prompt_id), db_int(version), db_uuid(&agent->organization_id));
-    *has = err == ERR_NONE && result.row_count > 0;
-    return err;
+    struct policy_target target = {.organization_id = actor->organization_id};
+    if (!policy_allows(actor, PERMISSION_AGENT_SEE, &target))
+        return ERR_DENIED;
+    return find_names(db, &actor->organization_id, names, count, ids);
 }
 
-static enum err check_prompt(const struct work *work, const struct agent *agent,
-                             struct agent_links *links, struct config_problems *problems)
+static enum err check_prompt(const struct work *work, const struct record_head *head,
+                             const struct agent_config_prompt *prompt,
+                             struct config_problems *problems, struct record_links *links)
 {
-    const struct agent_config_prompt *prompt = &links->prompt;
     struct prompt_reference reference = {
         .name = prompt->name, .label = prompt->label, .version = prompt->version};
     struct prompt_target target;
-    bool has = true;
-    enum err err = prompt_link_find(work->db, &agent->organization_id, &reference, &target);
+    bool exists = true;
+    enum err err = prompt_link_find(work->db, &head->organization_id, &reference, &target);
     if (err == ERR_NOT_FOUND) {
         config_problem_add(problems, "prompt.name", "There is no prompt with this name.");
         return ERR_NONE;
     }
     if (err != ERR_NONE)
         return err;
-    links->prompt_id = target.id;
+    struct record_head found = {
+        .store = &prompt_store, .id = target.id, .organization_id = head->organization_id};
     if (prompt->version > 0)
-        err = has_version(work->db, agent, &target.id, prompt->version, &has);
-    if (!has)
+        err = record_version_exists(work->db, &found, prompt->version, &exists);
+    if (!exists)
         config_problem_add(problems, "prompt.version", "The prompt does not have this version.");
+    links->items[links->count++] = (struct record_link){LINK_PROMPT,   &record_kinds[RECORD_PROMPT],
+                                                        target.id,     target.name,
+                                                        prompt->label, prompt->version};
     return err;
 }
 
-static enum err check_handoffs(const struct work *work, const struct agent *agent,
-                               const struct agent_fields *fields, struct agent_links *links,
-                               struct config_problems *problems)
+/* What the config refers to, and everything that is wrong with it. */
+struct finding {
+    const json_t *config;
+    const char *name;
+    bool has_late_handoffs;
+    struct config_problems *problems;
+};
+
+static enum err check_handoffs(const struct work *work, const struct record_head *head,
+                               const struct finding *finding, struct record_links *links)
 {
     struct arena *arena = db_arena(work->db);
-    int count = links->target_count;
-    links->target_names = arena_array(arena, (size_t)count + 1, sizeof *links->target_names);
-    links->target_ids = arena_array(arena, (size_t)count + 1, sizeof *links->target_ids);
+    int count = (int)agent_config_handoff_count(finding->config);
+    const char **names = arena_array(arena, (size_t)count + 1, sizeof *names);
+    struct uuid *ids = arena_array(arena, (size_t)count + 1, sizeof *ids);
     for (int i = 0; i < count; i++)
-        links->target_names[i] = agent_config_handoff(fields->config, (size_t)i);
-    enum err err = agent_link_find(work->db, &agent->organization_id, links->target_names, count,
-                                   links->target_ids);
+        names[i] = agent_config_handoff(finding->config, (size_t)i);
+    enum err err = find_names(work->db, &head->organization_id, names, count, ids);
     for (int i = 0; err == ERR_NONE && i < count; i++) {
         const char *path = arena_printf(arena, "handoffs[%d]", i);
-        if (strcmp(links->target_names[i], fields->name) == 0 ||
-            uuid_equal(&links->target_ids[i], &agent->id))
-            config_problem_add(problems, path, "An agent can't hand over to itself.");
-        else if (uuid_is_nil(&links->target_ids[i]) && !fields->has_late_handoffs)
-            config_problem_add(problems, path, "There is no agent with this name.");
+        if (strcmp(name_key(arena, names[i]), name_key(arena, finding->name)) == 0 ||
+            uuid_equal(&ids[i], &head->id))
+            config_problem_add(finding->problems, path, "An agent can't hand over to itself.");
+        else if (uuid_is_nil(&ids[i]) && !finding->has_late_handoffs)
+            config_problem_add(finding->problems, path, "There is no agent with this name.");
+        links->items[links->count++] = (struct record_link){
+            LINK_HANDOFF, &record_kinds[RECORD_AGENT], ids[i], names[i], NULL, 0};
     }
     return err;
 }
 
-enum err agent_link_check(const struct work *work, const struct agent *agent,
-                          const struct agent_fields *fields, struct agent_links *links,
-                          struct config_problems *problems)
+static const json_t *parse_config(struct arena *arena, struct text config)
 {
-    *problems = (struct config_problems){.count = 0};
-    *links = (struct agent_links){
-        .prompt = agent_config_prompt(fields->config),
-        .target_count = (int)agent_config_handoff_count(fields->config),
-    };
-    enum err err = ERR_NONE;
-    if (links->prompt.name != NULL)
-        err = check_prompt(work, agent, links, problems);
-    if (err == ERR_NONE)
-        err = check_handoffs(work, agent, fields, links, problems);
-    if (err == ERR_NONE && problems->count > 0)
-        return agent_refuse_config(work, problems);
-    return err;
+    json_t *json = NULL;
+    const char *problem = NULL;
+    if (json_parse(arena, config.data, config.len, &json, &problem) != ERR_NONE)
+        die("a stored config that is no JSON");
+    return json;
 }
 
-enum err agent_link_insert(struct db *db, const struct agent *agent, int64_t version,
-                           const struct agent_links *links)
+enum err agent_link_check(const struct work *work, const struct record_head *head,
+                          const struct record_fields *fields, struct record_links *links)
 {
+    struct arena *arena = db_arena(work->db);
+    const struct agent_links *draft = fields->draft;
+    struct config_problems returned = {.count = 0};
+    struct finding finding = {.name = fields->name, .problems = &returned};
+    if (draft != NULL) {
+        finding.config = draft->config;
+        finding.has_late_handoffs = draft->has_late_handoffs;
+        finding.problems = draft->problems;
+    } else {
+        finding.config = parse_config(arena, agent_config_of(&fields->content));
+    }
+    struct agent_config_prompt prompt = agent_config_prompt(finding.config);
+    size_t most = agent_config_handoff_count(finding.config) + 1;
+    links->items = arena_array(arena, most, sizeof *links->items);
+    links->count = 0;
     enum err err = ERR_NONE;
-    if (links->prompt.name != NULL)
-        err = db_change_one(
-            db,
-            "INSERT INTO agent_prompts (organization_id, agent_id, version, prompt_id, "
-            "prompt_name, label, prompt_version) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            db_uuid(&agent->organization_id), db_uuid(&agent->id), db_int(version),
-            db_uuid(&links->prompt_id), db_text(links->prompt.name), db_text(links->prompt.label),
-            links->prompt.version == 0 ? db_null() : db_int(links->prompt.version));
-    for (int i = 0; err == ERR_NONE && i < links->target_count; i++)
-        err = db_change_one(
-            db,
-            "INSERT INTO agent_handoffs (organization_id, agent_id, version, position, "
-            "target_id, target_name) VALUES ($1, $2, $3, $4, $5, $6)",
-            db_uuid(&agent->organization_id), db_uuid(&agent->id), db_int(version), db_int(i),
-            db_uuid_or_null(&links->target_ids[i]), db_text(links->target_names[i]));
-    return err;
-}
-
-enum err agent_link_complete(struct db *db, const struct uuid *organization_id,
-                             const struct uuid *agent_id, bool *is_complete)
-{
-    struct db_result result;
-    enum err err =
-        db_change(db,
-                  "UPDATE agent_handoffs SET target_id = (SELECT a.id FROM agents a "
-                  "WHERE a.organization_id = $1 AND a.name = agent_handoffs.target_name) "
-                  "WHERE organization_id = $1 AND agent_id = $2 AND target_id IS NULL "
-                  "AND version = (SELECT c.version FROM agents c WHERE c.id = $2)",
-                  db_uuid(organization_id), db_uuid(agent_id));
+    if (prompt.name != NULL)
+        err = check_prompt(work, head, &prompt, finding.problems, links);
     if (err == ERR_NONE)
-        err = db_select(db, &result,
-                        "SELECT h.position FROM agent_handoffs h JOIN agents a "
-                        "ON a.id = h.agent_id AND a.version = h.version "
-                        "WHERE h.organization_id = $1 AND h.agent_id = $2 "
-                        "AND h.target_id IS NULL LIMIT 1",
-                        db_uuid(organization_id), db_uuid(agent_id));
-    *is_complete = err == ERR_NONE && result.row_count == 0;
+        err = check_handoffs(work, head, &finding, links);
+    if (err == ERR_NONE && finding.problems->count > 0)
+        return work_refuse(work, ERR_INVALID, "config",
+                           config_problems_text(arena, finding.problems));
     return err;
 }

@@ -1,8 +1,9 @@
+#include "data/agent/agent_resolve.h"
+
 #include <inttypes.h>
 
-#include "data/agent/agent.h"
 #include "data/prompt/prompt_link.h"
-#include "data/prompt/prompt_use.h"
+#include "data/prompt/prompt_resolve.h"
 
 static const char *no_version(struct arena *arena, const struct agent_config_prompt *prompt)
 {

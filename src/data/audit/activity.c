@@ -7,8 +7,16 @@
 
 #include "data/db/gather.h"
 
-static const char *const nouns[ACTIVITY_NOUN_COUNT] = {
-    "prompt", "label", "agent", "team", "prompt_version", "agent_version", "sign_in_failure"};
+/* What a count is called in the table. */
+static const char *noun_of(int count)
+{
+    if (count == ACTIVITY_SIGN_IN_FAILURE)
+        return "sign_in_failure";
+    if (count == ACTIVITY_LABEL)
+        return "label";
+    return count >= ACTIVITY_VERSIONS ? record_kinds[count - ACTIVITY_VERSIONS].version_noun
+                                      : record_kinds[count].name;
+}
 
 /* The key is "DAY NOUN": what is gathered over midnight belongs to two days. */
 static enum err write_count(struct db *db, const struct uuid *organization_id, const char *key,
@@ -24,14 +32,19 @@ static enum err write_count(struct db *db, const struct uuid *organization_id, c
         db_uuid(organization_id), db_int(day), db_text(noun + 1), db_int(change));
 }
 
-enum err activity_add(struct db *db, const struct uuid *organization_id, enum activity_noun noun,
-                      int64_t time)
+static enum err add(struct db *db, const struct uuid *organization_id, int count, int64_t time)
 {
     char key[64];
-    (void)snprintf(key, sizeof key, "%" PRId64 " %s", activity_day(time), nouns[noun]);
+    (void)snprintf(key, sizeof key, "%" PRId64 " %s", activity_day(time), noun_of(count));
     return gather_add(db, write_count, organization_id, key, 1)
                ? ERR_NONE
                : write_count(db, organization_id, key, 1);
+}
+
+enum err activity_add_version(struct db *db, const struct uuid *organization_id,
+                              const struct record_kind *kind, int64_t time)
+{
+    return add(db, organization_id, ACTIVITY_VERSIONS + (int)kind->id, time);
 }
 
 /* "label.move" is a change of a label; what is only read and taken away changes nothing. */
@@ -47,20 +60,18 @@ enum err activity_add_event(struct db *db, const struct activity_event *event)
     if (uuid_is_nil(&event->organization_id))
         return ERR_NONE;
     if (event->is_failure && strcmp(event->action, "session.sign_in") == 0)
-        return activity_add(db, &event->organization_id, ACTIVITY_SIGN_IN_FAILURE,
-                            event->occurred_at);
-    for (int noun = 0; event->is_success && noun < ACTIVITY_CHANGES; noun++)
-        if (is_change_of(event->action, nouns[noun]))
-            return activity_add(db, &event->organization_id, (enum activity_noun)noun,
-                                event->occurred_at);
+        return add(db, &event->organization_id, ACTIVITY_SIGN_IN_FAILURE, event->occurred_at);
+    for (int count = 0; event->is_success && count < ACTIVITY_CHANGES; count++)
+        if (is_change_of(event->action, noun_of(count)))
+            return add(db, &event->organization_id, count, event->occurred_at);
     return ERR_NONE;
 }
 
-static int find_noun(const char *name)
+static int find_count(const char *noun)
 {
-    for (int noun = 0; noun < ACTIVITY_NOUN_COUNT; noun++)
-        if (strcmp(nouns[noun], name) == 0)
-            return noun;
+    for (int count = 0; count < ACTIVITY_COUNTS; count++)
+        if (strcmp(noun_of(count), noun) == 0)
+            return count;
     return -1;
 }
 
@@ -80,15 +91,15 @@ enum err activity_get(struct db *db, const struct actor *actor, struct activity 
                   "WHERE organization_id = $1 AND day >= $2 AND day < $3 ORDER BY day LIMIT $4",
                   db_uuid(&actor->organization_id), db_int(activity->first_day),
                   db_int(activity->first_day + activity->day_count),
-                  db_int(ACTIVITY_DAYS_MAX * ACTIVITY_NOUN_COUNT));
+                  db_int(ACTIVITY_DAYS_MAX * ACTIVITY_COUNTS));
     if (err != ERR_NONE)
         return err;
     memset(activity->counts, 0, sizeof activity->counts);
     for (int i = 0; i < result.row_count; i++) {
-        int noun = find_noun(db_get_text(&result, i, 1));
-        if (noun < 0 || !(noun == ACTIVITY_SIGN_IN_FAILURE ? sees_all : sees_content))
+        int count = find_count(db_get_text(&result, i, 1));
+        if (count < 0 || !(count == ACTIVITY_SIGN_IN_FAILURE ? sees_all : sees_content))
             continue;
-        activity->counts[db_get_int(&result, i, 0) - activity->first_day][noun] =
+        activity->counts[db_get_int(&result, i, 0) - activity->first_day][count] =
             db_get_int(&result, i, 2);
     }
     return ERR_NONE;

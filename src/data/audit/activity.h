@@ -4,23 +4,21 @@
 #include "base/clock.h"
 #include "data/db/db.h"
 #include "domain/policy.h"
+#include "domain/record/kind.h"
 
 /* How much happened on a day, in UTC: counted when it happens, in the same transaction, so that
  * reading it costs the same in an organization of any size and age. Counts are never taken back: a
  * prompt that was deleted for good was changed on the days it was changed. */
 
-/* What is counted: changes by what their action begins with ("label.move" is one of a label),
- * versions, failed sign-ins. */
-enum activity_noun {
-    ACTIVITY_PROMPT,
-    ACTIVITY_LABEL,
-    ACTIVITY_AGENT,
-    ACTIVITY_TEAM,
-    ACTIVITY_CHANGES, /* as many of them are changes of content; the others follow */
-    ACTIVITY_PROMPT_VERSION = ACTIVITY_CHANGES,
-    ACTIVITY_AGENT_VERSION,
-    ACTIVITY_SIGN_IN_FAILURE,
-    ACTIVITY_NOUN_COUNT
+/* What is counted: changes, by what their action begins with ("prompt.update" is one of a prompt,
+ * "label.move" one of a label); new versions; failed sign-ins. Counts of changes and of versions
+ * are indexed by record_kind_id. */
+enum {
+    ACTIVITY_LABEL = RECORD_KIND_COUNT,    /* behind the changes of the kinds */
+    ACTIVITY_CHANGES = ACTIVITY_LABEL + 1, /* as many counts are of changes */
+    ACTIVITY_VERSIONS = ACTIVITY_CHANGES,  /* the first of the counts of versions */
+    ACTIVITY_SIGN_IN_FAILURE = ACTIVITY_VERSIONS + RECORD_KIND_COUNT,
+    ACTIVITY_COUNTS
 };
 
 /* Days since 1970-01-01; and the Monday of a day's week. */
@@ -41,7 +39,7 @@ enum { ACTIVITY_DAYS_MAX = 120 };
 struct activity {
     int64_t first_day;
     int day_count;
-    int64_t counts[ACTIVITY_DAYS_MAX][ACTIVITY_NOUN_COUNT];
+    int64_t counts[ACTIVITY_DAYS_MAX][ACTIVITY_COUNTS];
 };
 
 /* The counts of the actor's organization; first_day and day_count are set by the caller. Changes
@@ -53,8 +51,8 @@ MUST_USE enum err activity_get(struct db *db, const struct actor *actor,
 
 /* Inside the data module, in the open write transaction: counts one version; and one event, if it
  * is of a kind that is counted. */
-MUST_USE enum err activity_add(struct db *db, const struct uuid *organization_id,
-                               enum activity_noun noun, int64_t time) NONNULL;
+MUST_USE enum err activity_add_version(struct db *db, const struct uuid *organization_id,
+                                       const struct record_kind *kind, int64_t time) NONNULL;
 
 struct activity_event {
     struct uuid organization_id;

@@ -6,7 +6,7 @@
 #include "data/db/db.h"
 #include "domain/policy.h"
 
-/* The audit log: the one place that writes events and the one that reads them. */
+/* The audit log: the one place that writes events. data/trail reads them. */
 
 enum audit_outcome { AUDIT_SUCCESS, AUDIT_FAILURE, AUDIT_REFUSAL };
 
@@ -40,62 +40,5 @@ void audit_change(json_t *details, const char *field, const char *before, const 
     __attribute__((nonnull(1, 2)));
 void audit_change_int(json_t *details, const char *field, int64_t before, int64_t after) NONNULL;
 void audit_secret(json_t *details, const char *field) NONNULL;
-
-/* An event as it is read. Texts in the arena. */
-struct audit_entry {
-    struct uuid id;
-    struct uuid organization_id;
-    int64_t seq;
-    int64_t occurred_at;
-    const char *actor_kind;
-    struct uuid actor_id;
-    const char *actor_name; /* NULL for commands, unknown and erased people */
-    bool is_outside;
-    const char *action;
-    const char *record_type;
-    struct uuid record_id;
-    const char *record_name; /* of a prompt, agent, team or user that is still there, or
-                                NULL */
-    const char *outcome;
-    const char *request_id;
-    const char *details; /* JSON, or NULL */
-    struct uuid subject_id;
-    const char *personal_details; /* JSON, or NULL; NULL after erasure */
-};
-
-struct audit_filter {
-    struct uuid organization_id; /* nil: the actor's; others for those who may see them */
-    struct uuid actor_id;        /* nil: anybody */
-    struct uuid record_id;       /* nil: any */
-    const char *record_type;     /* "": any */
-    const char *action;          /* "": any; a whole name, or a beginning with a dot: "prompt." */
-    int64_t from, until;         /* 0: open; until is exclusive */
-    int64_t before_seq;          /* 0: from the newest */
-    int limit;                   /* at most 100 */
-};
-
-struct audit_list {
-    struct audit_entry *entries;
-    int count;
-    bool has_more;
-};
-
-/* Events the actor may see, newest first: own actions, content events or all, by the policy. */
-MUST_USE enum err audit_list(struct db *db, const struct actor *actor,
-                             const struct audit_filter *filter, struct audit_list *list) NONNULL;
-
-/* One event with its details opened; organization_id nil is the actor's. Of a config or settings
- * that the actor may not read, the details say only that they changed. ERR_NOT_FOUND also for one
- * the actor may not see. */
-MUST_USE enum err audit_get(struct db *db, const struct actor *actor,
-                            const struct uuid *organization_id, int64_t seq,
-                            struct audit_entry *entry) NONNULL;
-
-/* The own log of a prompt, agent or team, oldest first, at most limit newest events, for everybody
- * who may see such records of the organization. */
-MUST_USE enum err audit_list_record(struct db *db, const struct actor *actor,
-                                    const struct uuid *organization_id,
-                                    const struct uuid *record_id, int limit,
-                                    struct audit_list *list) NONNULL;
 
 #endif

@@ -3,25 +3,16 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "data/audit/audit.h"
 #include "data/db/db_internal.h"
+#include "data/db/db_reading.h"
+#include "data/db/db_unaudited.h"
 #include "data/db/gather.h"
-#include "data/db/migration.h"
+#include "data/db/kept_text.h"
 
 static const struct db_driver *const drivers[] = {&db_sqlite, &db_postgres};
-
-/* A change of these is a change of the record: it needs its audit event. Not among them: sessions
- * that were merely seen, and the tables that are evidence themselves. */
-static const char *const audited_tables[] = {
-    "organizations",     "users",         "one_time_links",   "prompts",         "prompt_versions",
-    "prompt_tags",       "prompt_labels", "protected_labels", "label_proposals", "label_moves",
-    "prompt_references", "data_keys",     "agents",           "agent_versions",  "agent_prompts",
-    "agent_handoffs",    "teams",         "team_members",
-};
-
-enum { CACHED_KEYS = 512 };
 
 #define SETTLE_TIME (5 * CLOCK_SECOND)
 
@@ -41,13 +32,13 @@ enum err db_open(const struct db_config *config, struct db **out)
     enum err err = driver->open(config->url, config->may_create, &connection);
     if (err != ERR_NONE)
         return err;
-    struct arena *home = arena_create(sizeof(struct db) * 2);
+    struct arena *home = arena_create(sizeof(struct db) * 2 + DB_SLOTS_SIZE);
     struct db *db = arena_alloc(home, sizeof *db);
     db->home = home;
+    db->text_home = arena_create(DB_TEXTS_LEN);
     db->driver = driver;
     db->connection = connection;
     db->keyring = config->keyring;
-    db->keys = key_cache_create(CACHED_KEYS);
     *out = db;
     return ERR_NONE;
 }
@@ -57,19 +48,20 @@ void db_close(struct db *db)
     if (db->state != DB_IDLE)
         db->driver->rollback(db->connection, db->state == DB_WRITING);
     db->driver->close(db->connection);
-    key_cache_destroy(db->keys);
+    arena_destroy(db->text_home);
     arena_destroy(db->home);
 }
 
 void db_begin_request(struct db *db, struct arena *arena, const struct uuid *request_id)
 {
+    kept_text_make_room(db);
     db->arena = arena;
     db->request_id = *request_id;
     db->part = 0;
     db->has_failed = db->may_retry = db->has_committed = false;
-    db->is_forbidden = db->is_joined = false;
+    db->is_forbidden = db->is_reading = db->is_joined = false;
     gather_end(db);
-    db->names.asked = NULL;
+    db->request_number++;
     (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
 }
 
@@ -94,6 +86,12 @@ enum err db_end_request(struct db *db)
     leave(db);
     db->arena = NULL;
     return db->has_failed ? ERR_UNAVAILABLE : ERR_NONE;
+}
+
+enum err db_fail(struct db *db)
+{
+    db->has_failed = true;
+    return ERR_UNAVAILABLE;
 }
 
 bool db_has_failed(const struct db *db)
@@ -139,31 +137,6 @@ static enum err note(struct db *db, enum err err)
     return err;
 }
 
-/* The table that a statement changes, or NULL: "INSERT INTO t", "UPDATE t", "DELETE FROM t". */
-static const char *changed_table(const char *sql)
-{
-    static const char *const verbs[] = {"INSERT INTO ", "UPDATE ", "DELETE FROM "};
-    for (size_t i = 0; i < COUNT_OF(verbs); i++)
-        if (text_starts_with(sql, verbs[i]))
-            return sql + strlen(verbs[i]);
-    return NULL;
-}
-
-/* That a person was seen is no change of the person. */
-static const char seen[] = "users SET last_seen_at = $1 WHERE id = $2";
-
-static bool is_audited(const char *table)
-{
-    if (strcmp(table, seen) == 0)
-        return false;
-    for (size_t i = 0; i < COUNT_OF(audited_tables); i++) {
-        size_t len = strlen(audited_tables[i]);
-        if (strncmp(table, audited_tables[i], len) == 0 && (table[len] == ' ' || table[len] == '('))
-            return true;
-    }
-    return false;
-}
-
 /* Every statement is inside a transaction. */
 static enum err ensure_transaction(struct db *db)
 {
@@ -183,7 +156,7 @@ void db_query_later(struct db *db, const char *sql, const struct db_value *param
                     struct db_result *result)
 {
     *result = (struct db_result){.values = NULL};
-    if (changed_table(sql) != NULL)
+    if (db_changed_table(sql) != NULL)
         die("a change that nobody waits for: %s", sql);
     enum err err = ensure_transaction(db);
     if (err == ERR_NONE && db->driver->later == NULL)
@@ -209,14 +182,16 @@ void db_read_last(struct db *db)
 enum err db_query(struct db *db, const char *sql, const struct db_value *params, int count,
                   struct db_result *result)
 {
-    const char *table = changed_table(sql);
+    const char *table = db_changed_table(sql);
     if (table != NULL && db->state != DB_WRITING)
         die("a change outside a write transaction: %s", sql);
+    if (table != NULL && db->is_reading && !db_may_change_while_reading(table))
+        die("a change by a request that only reads: %s", sql);
     enum err begun = ensure_transaction(db);
     if (begun != ERR_NONE)
         return begun;
     enum err err = db->driver->query(db->connection, db->arena, sql, params, count, result);
-    if (err == ERR_NONE && table != NULL && result->change_count > 0 && is_audited(table))
+    if (err == ERR_NONE && table != NULL && result->change_count > 0 && db_is_audited(table))
         db->needs_audit = true;
     return note(db, err);
 }
@@ -225,9 +200,7 @@ enum err db_run_one(struct db *db, const char *sql, const struct db_value *param
 {
     struct db_result result = {0};
     enum err err = db_query(db, sql, params, count, &result);
-    if (err == ERR_NONE && result.change_count != 1)
-        return ERR_NOT_FOUND;
-    return err;
+    return err == ERR_NONE && result.change_count != 1 ? ERR_NOT_FOUND : err;
 }
 
 enum err db_begin(struct db *db)
@@ -387,6 +360,11 @@ bool db_has_events(const struct db *db)
 const struct keyring *db_keyring(const struct db *db)
 {
     return db->keyring;
+}
+
+int64_t db_request_number(const struct db *db)
+{
+    return db->request_number;
 }
 
 enum err db_script(struct db *db, const char *sql)

@@ -1,12 +1,9 @@
 #ifndef DATA_DB_H
 #define DATA_DB_H
 
-#include <stdbool.h>
-
-#include "base/arena.h"
-#include "base/text.h"
-#include "base/uuid.h"
 #include "crypt/keyring.h"
+#include "data/db/db_scope.h"
+#include "data/db/db_value.h"
 
 /* The database behind one seam. SQL is one text for every engine, with $1-style parameters that are
  * only ever bound. SQL texts are string literals or constants: statements are prepared once per
@@ -16,70 +13,6 @@
  * with the request or when a write transaction begins. Writes happen between db_begin and
  * db_finish. */
 struct db;
-
-enum db_type { DB_NULL, DB_INT, DB_BOOL, DB_TIME, DB_TEXT, DB_BYTES, DB_UUID };
-
-struct db_value {
-    enum db_type type;
-    union {
-        int64_t integer;  /* DB_INT, DB_BOOL, DB_TIME (microseconds UTC) */
-        enum db_type of;  /* DB_NULL: the type that it has no value of, or DB_NULL if unknown */
-        struct text text; /* DB_TEXT, DB_BYTES */
-        struct uuid uuid;
-    };
-};
-
-/* A null whose type the SQL text tells, by a column that it is compared with or stored in. Where it
- * does not ("$1 IS NULL"), the null needs one: db_null_of, or db_text(NULL) and the like. */
-static inline struct db_value db_null(void)
-{
-    return (struct db_value){.type = DB_NULL};
-}
-
-static inline struct db_value db_null_of(enum db_type type)
-{
-    return (struct db_value){.type = DB_NULL, .of = type};
-}
-
-static inline struct db_value db_int(int64_t value)
-{
-    return (struct db_value){.type = DB_INT, .integer = value};
-}
-
-static inline struct db_value db_bool(bool value)
-{
-    return (struct db_value){.type = DB_BOOL, .integer = value};
-}
-
-static inline struct db_value db_time(int64_t value)
-{
-    return (struct db_value){.type = DB_TIME, .integer = value};
-}
-
-struct db_value db_text(const char *text); /* NULL gives a null */
-struct db_value db_bytes(const void *bytes, size_t len);
-
-static inline struct db_value db_blob(struct text blob)
-{
-    return (struct db_value){.type = DB_BYTES, .text = blob};
-}
-
-static inline struct db_value db_uuid(const struct uuid *uuid)
-{
-    return (struct db_value){.type = DB_UUID, .uuid = *uuid};
-}
-
-/* The nil UUID as a null: for columns that may be empty. */
-struct db_value db_uuid_or_null(const struct uuid *uuid) NONNULL;
-struct db_value db_time_or_null(int64_t time); /* 0 gives a null */
-
-/* Finished rows, in the request's arena. */
-struct db_result {
-    const struct db_value *values;
-    int row_count;
-    int column_count;
-    int64_t change_count; /* rows that the statement inserted, updated or deleted */
-};
 
 /* Opens a database: "sqlite:PATH" (created if may_create), or "postgresql://…" as libpq takes it
  * (the operator creates those). The key ring must outlive it. ERR_INVALID for an unknown scheme or
@@ -114,24 +47,7 @@ MUST_USE enum err db_retry(struct db *db, db_operation *operation, void *context
 
 /* The rows that the engine shows, and lets be written, from the next statement on: a second wall
  * behind the conditions of the SQL texts. SQLite has none. Gives the scope before. */
-enum db_reach {
-    DB_IDENTITY,     /* what finds out who somebody is: people, sessions, links, keys; and events
-                      * may be written */
-    DB_ORGANIZATION, /* one organization's rows */
-    DB_ALL,          /* platform administrators, superusers, commands */
-};
-struct db_scope {
-    enum db_reach reach;
-    struct uuid organization_id; /* DB_ORGANIZATION only */
-};
 struct db_scope db_enter(struct db *db, struct db_scope scope) NONNULL;
-
-/* ERR_DENIED (logged) if the role that this program connects as could pass that wall: it bypasses
- * row-level security. A role that owns the tables is logged as a warning. */
-MUST_USE enum err db_check_role(struct db *db) NONNULL;
-
-/* True if there is a table of this name. */
-MUST_USE enum err db_has_table(struct db *db, const char *name, bool *has) NONNULL;
 
 /* Takes back the failure of a write that was only wished for, such as noting that a session was
  * seen: called right after it, and only if nothing had failed before. */
@@ -193,6 +109,14 @@ MUST_USE enum err db_part(struct db *db, enum err err) NONNULL;
  * refused may show its form again, and can't do anything. */
 void db_forbid_writes(struct db *db) NONNULL;
 
+/* Several statements without parameters or results, inside the open write transaction: for
+ * migrations. */
+MUST_USE enum err db_script(struct db *db, const char *sql) NONNULL;
+
+/* Fails the request, as a failed call does: for what is as necessary as the database, such as the
+ * keys to its columns. ERR_UNAVAILABLE. */
+MUST_USE enum err db_fail(struct db *db) NONNULL;
+
 /* audit.c tells that the event is in; nobody else calls it. */
 void db_note_audit(struct db *db) NONNULL;
 
@@ -206,19 +130,7 @@ int db_next_part(struct db *db) NONNULL; /* 0, 1, 2 … within a request, for au
 bool db_has_events(const struct db *db) NONNULL; /* has this request written any? */
 const struct keyring *db_keyring(const struct db *db) NONNULL;
 
-/* Reading results. A value of another type than asked for is a bug: die(). NULL texts are NULL,
- * null UUIDs nil, null times and integers 0. */
-const struct db_value *db_at(const struct db_result *result, int row, int column) NONNULL;
-const char *db_get_text(const struct db_result *result, int row, int column) NONNULL;
-struct text db_get_bytes(const struct db_result *result, int row, int column) NONNULL;
-int64_t db_get_int(const struct db_result *result, int row, int column) NONNULL;
-int64_t db_get_time(const struct db_result *result, int row, int column) NONNULL;
-bool db_get_bool(const struct db_result *result, int row, int column) NONNULL;
-struct uuid db_get_uuid(const struct db_result *result, int row, int column) NONNULL;
-bool db_is_null(const struct db_result *result, int row, int column) NONNULL;
-
-/* A LIKE pattern that finds the text anywhere, with %, _ and \ escaped by \ ; ASCII in lower case:
- * use it as lower(x) LIKE $n ESCAPE '\'. Arena-owned. */
-MUST_USE char *db_like(struct arena *arena, const char *text) NONNULL;
+/* Which request of this connection it is: 1, 2, 3 …; 0 before the first. */
+int64_t db_request_number(const struct db *db) NONNULL;
 
 #endif

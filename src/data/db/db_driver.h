@@ -1,7 +1,8 @@
 #ifndef DATA_DB_DRIVER_H
 #define DATA_DB_DRIVER_H
 
-#include "data/db/db.h"
+#include "data/db/db_scope.h"
+#include "data/db/db_value.h"
 
 enum db_fault {
     DB_FAULT_LASTING, /* it would fail again */
@@ -14,6 +15,8 @@ struct db_driver {
     const char *scheme; /* of the URL, before the ":"; also names the sections of migrations */
     enum err (*open)(const char *url, bool may_create, void **connection);
     void (*close)(void *connection);
+    /* Between requests: no text is known any more by its address. */
+    void (*forget)(void *connection);
     /* A write transaction waits for its turn, at most 5 s. ERR_UNAVAILABLE if it does not come; an
      * engine may tell so at the first statement. */
     enum err (*begin)(void *connection, bool is_write);
@@ -37,9 +40,5 @@ struct db_driver {
 
 extern const struct db_driver db_sqlite;
 extern const struct db_driver db_postgres;
-
-/* For migrate.c: the driver's connection of a database that is open. */
-const struct db_driver *db_driver_of(const struct db *db) NONNULL;
-MUST_USE enum err db_script(struct db *db, const char *sql) NONNULL;
 
 #endif

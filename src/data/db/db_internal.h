@@ -1,40 +1,38 @@
 #ifndef DATA_DB_INTERNAL_H
 #define DATA_DB_INTERNAL_H
 
-#include "crypt/seal.h"
+#include "crypt/keyring.h"
 #include "data/db/db_driver.h"
 
-/* What a struct db holds: for db.c, vault.c and name_cache.c only. */
+/* What a struct db holds. */
 
 enum db_state { DB_IDLE, DB_READING, DB_WRITING };
 
 struct gather; /* gather.c's */
 
-/* For name_cache.c. */
-enum { NAMES_CACHED = 64 };
-
-struct cached_name {
-    struct uuid user_id;
-    char name[112];
+/* Texts that were composed, found by their hashes. */
+enum {
+    DB_TEXTS = 1024,     /* a power of two */
+    DB_TEXTS_KEPT = 640, /* with more, a request begins without any: filters combine freely */
+    DB_TEXTS_LEN = 4 << 20,
+};
+struct kept_text {
+    uint64_t hash;
+    const char *text; /* NULL: a free slot */
 };
 
-struct name_cache {
-    struct uuid organization_id;
-    int64_t seq;             /* the organization's last audit event when the names were read */
-    struct db_result *asked; /* the stamp of asked_id, on its way; NULL: not asked */
-    struct uuid asked_id;
-    struct cached_name names[NAMES_CACHED];
-};
+enum { DB_SLOTS = 8, DB_SLOTS_SIZE = 128 << 10 };
 
 struct db {
-    struct arena *home; /* holds this struct */
+    struct arena *home; /* holds this struct, and what is in the slots */
     const struct db_driver *driver;
     void *connection;
     const struct keyring *keyring;
-    struct key_cache *keys; /* unwrapped data keys */
-    struct name_cache names;
-    struct arena *arena; /* of the current request, or NULL */
+    void *slots[DB_SLOTS];             /* what modules above keep */
+    const void *slot_owners[DB_SLOTS]; /* NULL: free */
+    struct arena *arena;               /* of the current request, or NULL */
     struct uuid request_id;
+    int64_t request_number;
     int part;
     enum db_state state;
     struct db_scope scope;
@@ -44,10 +42,14 @@ struct db {
     bool may_retry;              /* … in a way that may pass */
     bool has_committed;          /* an audited change of this request is in the database */
     bool is_forbidden;           /* this request must not write */
+    bool is_reading;             /* … must not change what db_reading.h does not list */
     bool is_doomed;   /* a statement of the open write transaction failed: only rollback is left */
     bool needs_audit; /* an audited table was changed */
     bool has_audit;   /* audit_record was called */
     bool is_joined;   /* write transactions are parts of the open one */
+    struct arena *text_home; /* holds the kept texts */
+    struct kept_text texts[DB_TEXTS];
+    int text_count;
     struct gather *gather; /* counters of joined parts, or NULL */
 };
 

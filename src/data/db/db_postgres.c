@@ -2,7 +2,8 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "data/db/db_postgres.h"
+#include "data/db/db_driver.h"
+#include "data/db/db_postgres_wire.h"
 
 /* PostgreSQL behind the seam: transactions, and who waits for whom.
  *
@@ -62,6 +63,37 @@ static enum err outcome(struct postgres_db *db, enum pg_outcome outcome)
     return outcome == PG_CONFLICT ? ERR_CONFLICT : ERR_UNAVAILABLE;
 }
 
+/* Bounds on what a session that its program has left behind can hold up: the server looks every
+ * second whether its client is still there, and ends transactions that nobody goes on with. Times
+ * go over the wire in binary, so the time zone is a matter of taste: an address that sets one keeps
+ * it. Plans are made once a statement, not for each value: planning takes longer than what most
+ * statements do, and their indexes leave no choice. The scope is that of identity wherever no
+ * transaction sets another one, which then ends with it. */
+static enum pg_outcome set_up_session(struct pg_wire *wire)
+{
+    static const char sql[] =
+        "SELECT set_config(name, CASE name WHEN 'TimeZone' THEN 'UTC' "
+        "WHEN 'plan_cache_mode' THEN 'force_generic_plan' WHEN 'jit' THEN 'off' "
+        "WHEN 'client_connection_check_interval' THEN '1s' ELSE '15s' END, false) "
+        "FROM pg_settings WHERE source <> 'client' AND name IN ('TimeZone', 'plan_cache_mode', "
+        "'jit', 'client_connection_check_interval', 'idle_in_transaction_session_timeout')";
+    static const char identity_sql[] = "SELECT set_config('rostrum.scope', 'identity', false)";
+    enum pg_outcome outcome = pg_wire_send(wire, sql, NULL, 0, NULL, NULL);
+    if (outcome == PG_FINE)
+        outcome = pg_wire_send(wire, identity_sql, NULL, 0, NULL, NULL);
+    if (outcome == PG_FINE)
+        outcome = pg_wire_sync(wire);
+    return outcome == PG_FINE ? pg_wire_wait(wire, 0) : outcome;
+}
+
+static enum pg_outcome connect_wire(struct pg_wire *wire)
+{
+    if (wire->conn != NULL)
+        return PG_FINE;
+    enum pg_outcome outcome = pg_wire_connect(wire);
+    return outcome == PG_FINE ? set_up_session(wire) : outcome;
+}
+
 static enum err postgres_open(const char *url, bool may_create, void **connection)
 {
     (void)may_create; /* the operator makes databases */
@@ -71,7 +103,7 @@ static enum err postgres_open(const char *url, bool may_create, void **connectio
         die("out of memory for a database connection");
     db->url = copy;
     db->wire.url = copy;
-    enum pg_outcome connected = pg_wire_connect(&db->wire);
+    enum pg_outcome connected = connect_wire(&db->wire);
     if (connected == PG_FINE) {
         *connection = db;
         return ERR_NONE;
@@ -182,12 +214,12 @@ static enum state state_after(const struct postgres_db *db, enum pg_outcome done
 static enum pg_outcome flush(struct postgres_db *db)
 {
     bool may_begin_again = db->state == WANTED;
-    enum pg_outcome done = pg_wire_connect(&db->wire);
+    enum pg_outcome done = connect_wire(&db->wire);
     if (done == PG_FINE)
         done = send_pending(db);
     if (done == PG_LOST && may_begin_again) {
         db->has_locks = false;
-        done = pg_wire_connect(&db->wire);
+        done = connect_wire(&db->wire);
         if (done == PG_FINE)
             done = send_pending(db);
     }
@@ -285,6 +317,14 @@ static enum err postgres_commit(void *connection, bool is_write)
     return err;
 }
 
+/* Prepared statements end with the session. */
+static void postgres_forget(void *connection)
+{
+    struct postgres_db *db = connection;
+    pg_wire_disconnect(&db->wire);
+    db->has_locks = false;
+}
+
 static enum err postgres_script(void *connection, const char *sql)
 {
     struct postgres_db *db = connection;
@@ -303,6 +343,7 @@ const struct db_driver db_postgres = {
     .scheme = "postgresql",
     .open = postgres_open,
     .close = postgres_close,
+    .forget = postgres_forget,
     .begin = postgres_begin,
     .commit = postgres_commit,
     .rollback = postgres_rollback,

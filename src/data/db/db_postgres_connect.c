@@ -1,11 +1,10 @@
+#include "data/db/db_postgres_connect.h"
+
 #include <libpq-fe.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
-#include "data/db/db_postgres.h"
-
-/* Connecting, and what every session is told first. */
 
 /* The first line of the server's own message: its details could quote values. */
 void pg_log_failure(const char *event, const char *code, const char *message, const char *sql)
@@ -48,29 +47,6 @@ static PGconn *connect_to(const char *url)
     return PQconnectdbParams(names, values, 1);
 }
 
-/* Bounds on what a session that its program has left behind can hold up: the server looks every
- * second whether its client is still there, and ends transactions that nobody goes on with. Times
- * go over the wire in binary, so the time zone is a matter of taste: an address that sets one keeps
- * it. Plans are made once a statement, not for each value: planning takes longer than what most
- * statements do, and their indexes leave no choice. The scope is that of identity wherever no
- * transaction sets another one, which then ends with it. */
-static enum pg_outcome set_up_session(struct pg_wire *wire)
-{
-    static const char sql[] =
-        "SELECT set_config(name, CASE name WHEN 'TimeZone' THEN 'UTC' "
-        "WHEN 'plan_cache_mode' THEN 'force_generic_plan' WHEN 'jit' THEN 'off' "
-        "WHEN 'client_connection_check_interval' THEN '1s' ELSE '15s' END, false) "
-        "FROM pg_settings WHERE source <> 'client' AND name IN ('TimeZone', 'plan_cache_mode', "
-        "'jit', 'client_connection_check_interval', 'idle_in_transaction_session_timeout')";
-    static const char scope_sql[] = "SELECT set_config('rostrum.scope', 'identity', false)";
-    enum pg_outcome outcome = pg_wire_send(wire, sql, NULL, 0, NULL, NULL);
-    if (outcome == PG_FINE)
-        outcome = pg_wire_send(wire, scope_sql, NULL, 0, NULL, NULL);
-    if (outcome == PG_FINE)
-        outcome = pg_wire_sync(wire);
-    return outcome == PG_FINE ? pg_wire_wait(wire, 0) : outcome;
-}
-
 /* What libpq says about an address quotes it, and there may be a password in it. */
 static bool is_address(const char *url)
 {
@@ -83,8 +59,6 @@ static bool is_address(const char *url)
 
 enum pg_outcome pg_wire_connect(struct pg_wire *wire)
 {
-    if (wire->conn != NULL)
-        return PG_FINE;
     if (!is_address(wire->url))
         return PG_FAILED;
     wire->conn = connect_to(wire->url);
@@ -108,5 +82,5 @@ enum pg_outcome pg_wire_connect(struct pg_wire *wire)
         pg_wire_disconnect(wire);
         return PG_LOST;
     }
-    return set_up_session(wire);
+    return PG_FINE;
 }

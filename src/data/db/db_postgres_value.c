@@ -1,6 +1,6 @@
-#include <string.h>
+#include "data/db/db_postgres_value.h"
 
-#include "data/db/db_postgres.h"
+#include <string.h>
 
 /* Values in PostgreSQL's binary formats: integers in network byte order, a timestamptz as
  * microseconds since 2000-01-01 UTC, a uuid as its 16 bytes. The OIDs are those of

@@ -1,3 +1,5 @@
+#include "data/db/db_postgres_wire.h"
+
 #include <errno.h>
 #include <libpq-fe.h>
 #include <poll.h>
@@ -6,7 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/db/db_postgres.h"
+#include "data/db/db_postgres_value.h"
 
 /* The connection: libpq without blocking, in pipeline mode, with a deadline of our own for every
  * answer (a statement_timeout of the server does not end a commit that waits for a standby which

@@ -1,11 +1,11 @@
+#include "data/db/db_self.h"
+
 #include "base/log.h"
 #include "data/db/db_internal.h"
 
-/* What the program asks the engine about itself when it starts. */
-
-const struct db_driver *db_driver_of(const struct db *db)
+const char *db_scheme(const struct db *db)
 {
-    return db->driver;
+    return db->driver->scheme;
 }
 
 enum err db_has_table(struct db *db, const char *name, bool *has)

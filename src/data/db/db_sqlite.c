@@ -21,6 +21,8 @@ enum {
     FIRST_ROWS = 32,
     CHECKPOINT_PAGES = 1000,
     BUSY_TIMEOUT_MS = 5000,
+    LOOK_ROWS = 1000,  /* changed between two looks at the statistics */
+    BULK_ROWS = 10000, /* changed by one connection: it filled tables */
 };
 
 struct statement {
@@ -34,7 +36,9 @@ struct sqlite_db {
     sqlite3 *handle;
     struct statement statements[STATEMENTS];
     int lock_fd;
-    int wal_pages; /* after the last commit */
+    int wal_pages;     /* after the last commit */
+    int64_t next_look; /* at the statistics: when so many rows were changed */
+    int64_t next_bulk; /* likewise: they are taken anew */
 };
 
 static enum err fail(struct sqlite_db *db, const char *event, const char *sql)
@@ -78,7 +82,10 @@ static enum err configure(struct sqlite_db *db)
                                   "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
                                   "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=0;"
                                   "PRAGMA mmap_size=0; PRAGMA cache_size=-65536;"
-                                  "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON;";
+                                  "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON;"
+                                  /* Rows of an index that statistics are taken from: some 0.1 s for
+                                     all of a large database. */
+                                  "PRAGMA analysis_limit=10000;";
     sqlite3_busy_timeout(db->handle, BUSY_TIMEOUT_MS);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
@@ -88,14 +95,24 @@ static enum err configure(struct sqlite_db *db)
     err = sqlite_script(db, pragmas);
     writer_unlock(db->lock_fd);
     sqlite3_wal_hook(db->handle, note_wal, db);
+    sqlite3_randomness(sizeof db->next_look, &db->next_look);
+    db->next_look = (db->next_look & INT64_MAX) % LOOK_ROWS;
+    db->next_bulk = BULK_ROWS;
     return err;
+}
+
+static void sqlite_forget(void *connection)
+{
+    struct sqlite_db *db = connection;
+    for (int i = 0; i < STATEMENTS; i++)
+        sqlite3_finalize(db->statements[i].stmt);
+    memset(db->statements, 0, sizeof db->statements);
 }
 
 static void sqlite_close(void *connection)
 {
     struct sqlite_db *db = connection;
-    for (int i = 0; i < STATEMENTS; i++)
-        sqlite3_finalize(db->statements[i].stmt);
+    sqlite_forget(db);
     sqlite3_close(db->handle);
     if (db->lock_fd >= 0)
         close(db->lock_fd);
@@ -169,6 +186,27 @@ static void sqlite_rollback(void *connection, bool is_write)
         writer_unlock(db->lock_fd);
 }
 
+/* Now and then a writer looks whether tables have grown so much that the planner's statistics are
+ * of no use any more, and takes them anew: it has no others to choose an index by. Tables have to
+ * be 25 times as large as when they were looked at last.
+ * https://www.sqlite.org/pragma.html#pragma_optimize
+ *
+ * That minds only the tables that this connection has read, so a connection which fills tables
+ * takes all statistics anew. The first look comes after a random number of rows, so that programs
+ * which write only a few, such as those that a CGI server starts, take their turn as well. */
+static void keep_statistics(struct sqlite_db *db)
+{
+    int64_t changed = sqlite3_total_changes64(db->handle);
+    if (changed < db->next_look)
+        return;
+    bool is_bulk = changed >= db->next_bulk;
+    /* A failure is logged: a plan may be slow, but is never wrong. */
+    (void)!sqlite_script(db, is_bulk ? "ANALYZE" : "PRAGMA optimize");
+    if (is_bulk)
+        db->next_bulk = changed * 4;
+    db->next_look = sqlite3_total_changes64(db->handle) + LOOK_ROWS;
+}
+
 static enum err sqlite_commit(void *connection, bool is_write)
 {
     struct sqlite_db *db = connection;
@@ -177,6 +215,7 @@ static enum err sqlite_commit(void *connection, bool is_write)
         return err; /* the caller rolls back */
     if (db->wal_pages > CHECKPOINT_PAGES)
         sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    keep_statistics(db);
     writer_unlock(db->lock_fd);
     return ERR_NONE;
 }
@@ -332,6 +371,7 @@ const struct db_driver db_sqlite = {
     .scheme = "sqlite",
     .open = sqlite_open,
     .close = sqlite_close,
+    .forget = sqlite_forget,
     .begin = sqlite_begin,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,

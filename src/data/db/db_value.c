@@ -1,7 +1,8 @@
+#include "data/db/db_value.h"
+
 #include <string.h>
 
 #include "base/buf.h"
-#include "data/db/db.h"
 
 struct db_value db_text(const char *text)
 {
@@ -25,7 +26,7 @@ struct db_value db_time_or_null(int64_t time)
     return time == 0 ? db_null_of(DB_TIME) : db_time(time);
 }
 
-const struct db_value *db_at(const struct db_result *result, int row, int column)
+static const struct db_value *at(const struct db_result *result, int row, int column)
 {
     if (row < 0 || row >= result->row_count || column < 0 || column >= result->column_count)
         die("row %d, column %d of a result of %d x %d", row, column, result->row_count,
@@ -35,7 +36,7 @@ const struct db_value *db_at(const struct db_result *result, int row, int column
 
 static int64_t get_integer(const struct db_result *result, int row, int column)
 {
-    const struct db_value *value = db_at(result, row, column);
+    const struct db_value *value = at(result, row, column);
     switch (value->type) {
     case DB_NULL:
         return 0;
@@ -68,7 +69,7 @@ bool db_get_bool(const struct db_result *result, int row, int column)
 
 struct text db_get_bytes(const struct db_result *result, int row, int column)
 {
-    const struct db_value *value = db_at(result, row, column);
+    const struct db_value *value = at(result, row, column);
     if (value->type == DB_NULL)
         return (struct text){NULL, 0};
     if (value->type != DB_TEXT && value->type != DB_BYTES)
@@ -83,7 +84,7 @@ const char *db_get_text(const struct db_result *result, int row, int column)
 
 struct uuid db_get_uuid(const struct db_result *result, int row, int column)
 {
-    const struct db_value *value = db_at(result, row, column);
+    const struct db_value *value = at(result, row, column);
     struct uuid uuid = {{0}};
     if (value->type == DB_NULL)
         return uuid;
@@ -97,19 +98,5 @@ struct uuid db_get_uuid(const struct db_result *result, int row, int column)
 
 bool db_is_null(const struct db_result *result, int row, int column)
 {
-    return db_at(result, row, column)->type == DB_NULL;
-}
-
-char *db_like(struct arena *arena, const char *text)
-{
-    struct buf buf;
-    buf_init(&buf, arena);
-    buf_add_char(&buf, '%');
-    for (const char *p = text_lower_ascii(arena, text); *p != '\0'; p++) {
-        if (*p == '%' || *p == '_' || *p == '\\')
-            buf_add_char(&buf, '\\');
-        buf_add_char(&buf, *p);
-    }
-    buf_add_char(&buf, '%');
-    return buf.data;
+    return at(result, row, column)->type == DB_NULL;
 }

@@ -1,12 +1,18 @@
 #ifndef DATA_GATHER_H
 #define DATA_GATHER_H
 
-#include "data/db/db.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/uuid.h"
 
 /* Inside the data module: counters that the parts of one large change (db_join) raise again and
  * again are gathered and written once, when the last part is over. PostgreSQL keeps every state of
  * a row until its transaction ends and walks over all of them at the next change: ten thousand
  * prompts of one folder would take minutes. */
+
+struct db;
 
 /* Raises (or lowers) a counter by what was gathered. */
 typedef enum err gather_write(struct db *db, const struct uuid *organization_id, const char *key,

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "crypt/token.h"
-#include "data/db/db_driver.h"
+#include "data/db/db_self.h"
 
 static const char *const ledger_sql = "CREATE TABLE schema_migrations ("
                                       "number bigint NOT NULL PRIMARY KEY, name text NOT NULL, "
@@ -90,7 +90,7 @@ enum err migration_check(struct db *db)
 
 static enum err apply_inside(struct db *db, const struct migration_text *text)
 {
-    const char *sql = text_for(db_arena(db), text->sql, db_driver_of(db)->scheme);
+    const char *sql = text_for(db_arena(db), text->sql, db_scheme(db));
     enum err err = db_script(db, sql);
     if (err != ERR_NONE)
         return err;

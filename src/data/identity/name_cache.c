@@ -2,26 +2,57 @@
 
 #include <string.h>
 
-#include "data/db/db_internal.h"
+#include "data/db/db_slot.h"
 #include "data/identity/person.h"
 
-enum { NO_EVENT = -1 };
+enum { NO_EVENT = -1, NAMES_CACHED = 64 };
+
+struct cached_name {
+    struct uuid user_id;
+    char name[112];
+};
+
+struct name_cache {
+    struct uuid organization_id;
+    int64_t seq;             /* the organization's last audit event when the names were read */
+    struct db_result *asked; /* the stamp of asked_id, on its way; NULL: not asked */
+    struct uuid asked_id;
+    int64_t asked_in; /* this request of the connection: the answer ends with it */
+    struct cached_name names[NAMES_CACHED];
+};
+
+static struct name_cache *cache_of(struct db *db)
+{
+    static const char owner;
+    void **slot = db_slot(db, &owner);
+    if (*slot == NULL)
+        *slot = arena_alloc(db_slot_arena(db), sizeof(struct name_cache));
+    return *slot;
+}
+
+static void ask(struct db *db, struct name_cache *cache, const struct uuid *organization_id)
+{
+    cache->asked = arena_alloc(db_arena(db), sizeof *cache->asked);
+    cache->asked_id = *organization_id;
+    cache->asked_in = db_request_number(db);
+    db_later(db, cache->asked, "SELECT last_seq FROM audit_heads WHERE organization_id = $1",
+             db_uuid(organization_id));
+}
 
 void name_cache_ask(struct db *db, const struct uuid *organization_id)
 {
-    db->names.asked = arena_alloc(db_arena(db), sizeof *db->names.asked);
-    db->names.asked_id = *organization_id;
-    db_later(db, db->names.asked, "SELECT last_seq FROM audit_heads WHERE organization_id = $1",
-             db_uuid(organization_id));
+    ask(db, cache_of(db), organization_id);
 }
 
 /* Once asked, it is used once: what is asked again must be newer. */
 static enum err read_stamp(struct db *db, const struct uuid *organization_id, int64_t *seq)
 {
-    if (db->names.asked == NULL || !uuid_equal(&db->names.asked_id, organization_id))
-        name_cache_ask(db, organization_id);
-    const struct db_result *stamp = db->names.asked;
-    db->names.asked = NULL;
+    struct name_cache *cache = cache_of(db);
+    if (cache->asked == NULL || cache->asked_in != db_request_number(db) ||
+        !uuid_equal(&cache->asked_id, organization_id))
+        ask(db, cache, organization_id);
+    const struct db_result *stamp = cache->asked;
+    cache->asked = NULL;
     enum err err = db_collect(db);
     *seq = err == ERR_NONE && stamp->row_count > 0 ? db_get_int(stamp, 0, 0) : NO_EVENT;
     return err;
@@ -29,7 +60,7 @@ static enum err read_stamp(struct db *db, const struct uuid *organization_id, in
 
 enum err name_cache_check(struct db *db, const struct uuid *organization_id)
 {
-    struct name_cache *cache = &db->names;
+    struct name_cache *cache = cache_of(db);
     int64_t seq = NO_EVENT;
     enum err err = read_stamp(db, organization_id, &seq);
     if (err != ERR_NONE)
@@ -62,8 +93,9 @@ static void keep(struct cached_name *place, const struct uuid *user_id, const ch
 enum err name_cache_get(struct db *db, const struct uuid *organization_id,
                         const struct uuid *user_id, const char **name)
 {
-    struct cached_name *place = place_of(&db->names, user_id);
-    if (uuid_equal(&db->names.organization_id, organization_id) &&
+    struct name_cache *cache = cache_of(db);
+    struct cached_name *place = place_of(cache, user_id);
+    if (uuid_equal(&cache->organization_id, organization_id) &&
         uuid_equal(&place->user_id, user_id)) {
         *name = arena_strdup(db_arena(db), place->name);
         return ERR_NONE;
@@ -77,8 +109,8 @@ enum err name_cache_get(struct db *db, const struct uuid *organization_id,
     *name = NULL;
     if (err == ERR_NONE && result.row_count > 0)
         err = person_name(db, &result, 0, 0, name);
-    if (err == ERR_NONE && *name != NULL && db->names.seq != NO_EVENT &&
-        uuid_equal(&db->names.organization_id, organization_id))
+    if (err == ERR_NONE && *name != NULL && cache->seq != NO_EVENT &&
+        uuid_equal(&cache->organization_id, organization_id))
         keep(place, user_id, *name);
     return err;
 }

@@ -70,7 +70,7 @@ enum err organization_insert(struct db *db, const struct actor *actor, const cha
         return err;
     struct organization organization = {
         .id = uuid_make(),
-        .name = text_trim(db_arena(db), name),
+        .name = name_normalize(db_arena(db), name),
         .created_at = clock_now(),
     };
     err = find_slug(db, organization.name, &organization.slug);
@@ -205,7 +205,7 @@ enum err organization_rename(struct db *db, const struct actor *actor, const str
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return db_finish(db, rename_inside(db, actor, id, text_trim(db_arena(db), name)));
+    return db_finish(db, rename_inside(db, actor, id, name_normalize(db_arena(db), name)));
 }
 
 enum err organization_is_empty(struct db *db, bool *is_empty)

@@ -54,6 +54,15 @@ static enum err insert(struct db *db, const struct user_record *record, const st
         address, agent);
 }
 
+static enum err note_seen(struct db *db, const struct actor *actor, int64_t now)
+{
+    return db_change(db,
+                     "INSERT INTO user_seen (organization_id, user_id, last_seen_at) "
+                     "VALUES ($1, $2, $3) ON CONFLICT (organization_id, user_id) "
+                     "DO UPDATE SET last_seen_at = excluded.last_seen_at",
+                     db_uuid(&actor->organization_id), db_uuid(&actor->user_id), db_time(now));
+}
+
 enum err session_create(struct db *db, const struct uuid *user_id,
                         const struct session_client *client, char token[TOKEN_TEXT_LEN])
 {
@@ -68,8 +77,7 @@ enum err session_create(struct db *db, const struct uuid *user_id,
     token_make(token);
     err = insert(db, &record, &id, client, token);
     if (err == ERR_NONE)
-        err = db_change(db, "UPDATE users SET last_seen_at = $1 WHERE id = $2",
-                        db_time(clock_now()), db_uuid(user_id));
+        err = note_seen(db, &actor, clock_now());
     if (err != ERR_NONE)
         return err;
     struct audit_event event = user_record_event(&record, "session.sign_in");
@@ -141,8 +149,7 @@ static enum err touch_inside(struct db *db, const struct session *session, int64
                   "AND last_seen_at < $1",
                   db_time(now), db_uuid(&session->id));
     if (err == ERR_NONE)
-        err = db_change(db, "UPDATE users SET last_seen_at = $1 WHERE id = $2", db_time(now),
-                        db_uuid(&session->actor.user_id));
+        err = note_seen(db, &session->actor, now);
     return err;
 }
 

@@ -49,14 +49,6 @@ struct session_list {
     int count;
 };
 
-/* Checks address and password and begins a session: token is for the cookie. Success and failure
- * are audit events ("session.sign_in"). ERR_DENIED for a wrong address, password, or inactive user:
- * the same answer in the same time. ERR_UNAVAILABLE when no core is free for the hash. Rehashes
- * weak hashes. */
-MUST_USE enum err session_sign_in(struct db *db, const char *email, const char *password,
-                                  const struct session_client *client,
-                                  char token[TOKEN_TEXT_LEN]) NONNULL;
-
 /* Begins a session for a user who has just proved themselves otherwise (set-up, invitation), inside
  * the open write transaction; records session.sign_in. */
 MUST_USE enum err session_create(struct db *db, const struct uuid *user_id,
@@ -69,10 +61,6 @@ MUST_USE enum err session_find(struct db *db, const char *token, struct session 
 
 /* Notes that the session and its user were seen, at most once a minute; never fails the request. */
 void session_touch(struct db *db, const struct session *session) NONNULL;
-
-/* Checks the actor's password again ("session.reauthenticate"); ERR_DENIED if it is wrong. */
-MUST_USE enum err session_reauthenticate(struct db *db, const struct session *session,
-                                         const char *password) NONNULL;
 
 /* Ends the session ("session.sign_out"). */
 MUST_USE enum err session_sign_out(struct db *db, const struct session *session) NONNULL;

@@ -1,7 +1,8 @@
+#include "data/identity/session_sign_in.h"
+
 #include "base/clock.h"
 #include "crypt/blind_index.h"
 #include "crypt/password.h"
-#include "data/identity/session.h"
 #include "data/identity/user_record.h"
 
 /* Whoever may not sign in gives nothing to verify, and that costs the same time. */

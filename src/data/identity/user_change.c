@@ -1,8 +1,12 @@
+#include "data/identity/user_change.h"
+
 #include <string.h>
 
 #include "base/clock.h"
 #include "crypt/blind_index.h"
+#include "data/identity/one_time_link.h"
 #include "data/identity/user_record.h"
+#include "domain/record/name.h"
 
 /* The rights part of a change. Nobody raises their own rights, and nobody hands out more than they
  * have; for oneself the persona stays. */
@@ -128,12 +132,13 @@ enum err user_update(struct db *db, const struct actor *actor, const struct user
 {
     *problem = (struct problem){"", ""};
     struct user_record record;
-    struct user_change trimmed = *change;
-    trimmed.email = text_trim(db_arena(db), change->email);
+    struct user_change normalized = *change;
+    normalized.email = text_trim(db_arena(db), change->email);
+    normalized.full_name = name_normalize(db_arena(db), change->full_name);
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    err = update_inside(db, actor, &trimmed, &record, problem);
+    err = update_inside(db, actor, &normalized, &record, problem);
     return user_record_finish(db, actor, &record, "user.update", err);
 }
 

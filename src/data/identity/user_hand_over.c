@@ -1,23 +1,11 @@
+#include "data/identity/user_hand_over.h"
+
 #include "base/clock.h"
-#include "data/identity/user_record.h"
+#include "data/db/query.h"
+#include "data/identity/user_change.h"
+#include "domain/record/kind.h"
 
 enum { BATCH = 500 };
-
-/* What has owners. */
-#define MOVE(table)                                                                                \
-    "UPDATE " table " SET owner_id = $1, updated_at = $2 WHERE id IN (SELECT id FROM " table       \
-    " WHERE organization_id = $3 AND owner_id = $4 LIMIT $5) RETURNING id"
-
-static const struct {
-    const char *type;
-    const char *action;
-    const char *field; /* of the event, with their number */
-    const char *move_sql;
-} tables[] = {
-    {"prompt", "prompt.transfer", "prompts", MOVE("prompts")},
-    {"agent", "agent.transfer", "agents", MOVE("agents")},
-    {"team", "team.transfer", "teams", MOVE("teams")},
-};
 
 struct move {
     struct db *db;
@@ -26,15 +14,16 @@ struct move {
     const struct uuid *to_id;
 };
 
-static enum err record_transfer(const struct move *move, size_t table, const struct uuid *record_id)
+static enum err audit_transfer(const struct move *move, const struct record_kind *kind,
+                               const struct uuid *record_id)
 {
     char before[UUID_TEXT_LEN];
     char after[UUID_TEXT_LEN];
     uuid_format(&move->from->user.id, before);
     uuid_format(move->to_id, after);
     struct audit_event event = {
-        .action = tables[table].action,
-        .record_type = tables[table].type,
+        .action = kind->event.transfer,
+        .record_type = kind->name,
         .record_id = *record_id,
         .organization_id = move->from->user.organization_id,
         .details = json_object(),
@@ -44,27 +33,37 @@ static enum err record_transfer(const struct move *move, size_t table, const str
 }
 
 /* Moves the next records; *moved counts them. */
-static enum err move_batch(const struct move *move, size_t table, int *moved)
+static enum err move_batch(const struct move *move, const struct record_kind *kind, int *moved)
 {
+    struct query q;
     struct db_result result;
-    enum err err = db_select(move->db, &result, tables[table].move_sql, db_uuid(move->to_id),
-                             db_time(clock_now()), db_uuid(&move->from->user.organization_id),
-                             db_uuid(&move->from->user.id), db_int(BATCH));
+    query_begin(&q, move->db, "UPDATE ");
+    query_add(&q, kind->table);
+    query_bind(&q, " SET owner_id = ", db_uuid(move->to_id));
+    query_bind(&q, ", revision = revision + 1, updated_at = ", db_time(clock_now()));
+    query_add(&q, " WHERE id IN (SELECT id FROM ");
+    query_add(&q, kind->table);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&move->from->user.organization_id));
+    query_bind(&q, " AND owner_id = ", db_uuid(&move->from->user.id));
+    query_bind(&q, " LIMIT ", db_int(BATCH));
+    query_add(&q, ") RETURNING id");
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     *moved = result.row_count;
     for (int i = 0; i < result.row_count && err == ERR_NONE; i++) {
         struct uuid record_id = db_get_uuid(&result, i, 0);
-        err = record_transfer(move, table, &record_id);
+        err = audit_transfer(move, kind, &record_id);
     }
     return err;
 }
 
-static enum err move_table(const struct move *move, size_t table, int64_t *moved_count)
+static enum err move_kind(const struct move *move, const struct record_kind *kind,
+                          int64_t *moved_count)
 {
     int moved = BATCH;
     while (moved == BATCH) {
-        enum err err = move_batch(move, table, &moved);
+        enum err err = move_batch(move, kind, &moved);
         if (err != ERR_NONE)
             return err;
         *moved_count += moved;
@@ -79,15 +78,15 @@ static enum err move_all(const struct move *move, int64_t *moved_count)
     struct audit_event event = user_record_event(move->from, "user.hand_over");
     event.details = json_object();
     audit_change(event.details, "to_user_id", NULL, to_text);
-    for (size_t i = 0; i < COUNT_OF(tables); i++) {
-        int64_t table_count = 0;
-        enum err err = move_table(move, i, &table_count);
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
+        int64_t kind_count = 0;
+        enum err err = move_kind(move, &record_kinds[i], &kind_count);
         if (err != ERR_NONE) {
             json_decref(event.details);
             return err;
         }
-        audit_change_int(event.details, tables[i].field, 0, table_count);
-        *moved_count += table_count;
+        audit_change_int(event.details, record_kinds[i].plural, 0, kind_count);
+        *moved_count += kind_count;
     }
     return audit_record(move->db, move->actor, &event);
 }

@@ -1,14 +1,18 @@
+#include "data/identity/user_list.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "data/identity/user_record.h"
+#include "domain/text_match.h"
 
 /* Names and addresses are sealed: SQL narrows by what is in the clear, the rest is opened here and
  * looked at, batch by batch. */
 
 enum {
     BATCH = 200,
-    STATE_ANY = -1,
+    SCRATCH_MAX = 16 * 1024 * 1024,
     STATE_NOT_INACTIVE = USER_STATE_COUNT, /* for those who see names only */
 };
 
@@ -28,7 +32,8 @@ struct scan {
     struct db *db;
     const struct user_filter *filter;
     struct uuid organization_id;
-    const char *needle; /* lower case, or "" */
+    const struct text_query *query;
+    struct arena *scratch; /* of the matches */
     bool is_names_only;
     const char *persona;
     int state;
@@ -37,16 +42,16 @@ struct scan {
     struct uuid id;
 };
 
-static bool contains(struct db *db, const char *text, const char *needle)
-{
-    return text != NULL && strstr(text_lower_ascii(db_arena(db), text), needle) != NULL;
-}
-
 static bool matches(const struct scan *scan, const struct user *user)
 {
-    if (scan->needle[0] == '\0' || contains(scan->db, user->full_name, scan->needle))
-        return true;
-    return !scan->is_names_only && contains(scan->db, user->email, scan->needle);
+    struct text_match match;
+    struct text_span span;
+    text_match_begin(&match, scan->query, scan->scratch);
+    if (match.missing > 0 && user->full_name != NULL)
+        (void)text_match_look(&match, user->full_name, strlen(user->full_name), &span);
+    if (match.missing > 0 && !scan->is_names_only && user->email != NULL)
+        (void)text_match_look(&match, user->email, strlen(user->email), &span);
+    return match.missing == 0;
 }
 
 static enum err read_batch(const struct scan *scan, int count, struct db_result *result)
@@ -97,7 +102,7 @@ static enum err take_batch(struct scan *scan, const struct db_result *result,
 static enum err scan_all(struct scan *scan, struct user_list *list)
 {
     int64_t end = clock_now() + SEARCH_TIME;
-    int size = scan->needle[0] == '\0' ? scan->limit + 1 : BATCH;
+    int size = text_query_is_empty(scan->query) ? scan->limit + 1 : BATCH;
     while (list->count <= scan->limit) {
         struct db_result result;
         enum err err = read_batch(scan, size, &result);
@@ -157,16 +162,57 @@ enum err user_list(struct db *db, const struct actor *actor, const struct user_f
         .db = db,
         .filter = filter,
         .organization_id = target.organization_id,
-        .needle = text_lower_ascii(db_arena(db), filter->search == NULL ? "" : filter->search),
         .is_names_only = !is_full,
         .persona = is_full && filter->persona >= 0 ? persona_names[filter->persona] : "",
         .state = is_full ? filter->state : STATE_NOT_INACTIVE,
         .limit = filter->limit < 1 || filter->limit > USER_LIST_MAX ? USER_LIST_MAX : filter->limit,
     };
+    const char *typed = filter->search == NULL ? "" : filter->search;
+    if (text_query_parse(db_arena(db), typed, &scan.query, &list->problem) != ERR_NONE)
+        return ERR_INVALID;
     set_cursor(&scan);
     list->items = arena_array(db_arena(db), (size_t)scan.limit + 1, sizeof *list->items);
+    scan.scratch = arena_create(SCRATCH_MAX);
     enum err err = scan_all(&scan, list);
+    arena_destroy(scan.scratch);
     if (err == ERR_NONE)
         finish_page(&scan, list);
     return err;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    const struct user *left = a;
+    const struct user *right = b;
+    int order = strcasecmp(left->full_name, right->full_name);
+    return order != 0 ? order : memcmp(left->id.bytes, right->id.bytes, sizeof left->id.bytes);
+}
+
+enum err user_list_choices(struct db *db, const struct actor *actor,
+                           const struct uuid *organization_id, struct user_list *list)
+{
+    *list = (struct user_list){0};
+    struct policy_target target = {.organization_id = *organization_id};
+    if (!policy_allows(actor, PERMISSION_USER_SEE, &target))
+        return ERR_NOT_FOUND;
+    struct db_result result;
+    enum err err = db_select(db, &result,
+                             USER_RECORD_SELECT "WHERE u.organization_id = $1 AND u.is_active "
+                                                "AND u.hashed_password IS NOT NULL "
+                                                "ORDER BY u.updated_at DESC, u.id DESC LIMIT $2",
+                             db_uuid(organization_id), db_int(USER_CHOICES_MAX));
+    if (err != ERR_NONE)
+        return err;
+    list->items = arena_array(db_arena(db), (size_t)result.row_count, sizeof *list->items);
+    for (int i = 0; i < result.row_count; i++) {
+        struct user_record record;
+        err = user_record_read(db, &result, i, &record);
+        if (err != ERR_NONE)
+            return err;
+        if (record.user.full_name != NULL)
+            list->items[list->count++] =
+                (struct user){.id = record.user.id, .full_name = record.user.full_name};
+    }
+    qsort(list->items, (size_t)list->count, sizeof *list->items, compare_names);
+    return ERR_NONE;
 }

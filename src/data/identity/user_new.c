@@ -1,5 +1,8 @@
+#include "data/identity/user_new.h"
+
 #include <string.h>
 
+#include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
 #include "data/identity/user_record.h"
 

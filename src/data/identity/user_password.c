@@ -1,6 +1,9 @@
+#include "data/identity/user_password.h"
+
 #include "base/clock.h"
 #include "crypt/password.h"
 #include "data/identity/user_record.h"
+#include "domain/record/name.h"
 
 static enum err link_inside(struct db *db, const struct actor *actor, const struct uuid *user_id,
                             struct user_record *record, struct user_link *link)
@@ -140,9 +143,11 @@ enum err user_accept(struct db *db, const struct user_accept *accept,
     enum err err = find_by_link(db, accept->purpose, accept->link_token, &link, &record);
     if (err != ERR_NONE)
         return err;
-    const char *full_name = accept->full_name == NULL ? record.user.full_name : accept->full_name;
+    const char *full_name = record.user.full_name;
+    if (accept->full_name != NULL)
+        full_name = name_normalize(db_arena(db), accept->full_name);
     const char *message = NULL;
-    if (user_check_name(full_name, &message) != ERR_NONE)
+    if (name_check(full_name, &message) != ERR_NONE)
         return user_refuse(problem, ERR_INVALID, "full_name", message);
     err = hash_for(db, &record, full_name, accept->password, &set, problem);
     if (err == ERR_NONE)

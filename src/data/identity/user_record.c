@@ -6,6 +6,7 @@
 #include "crypt/blind_index.h"
 #include "crypt/password.h"
 #include "data/vault/vault.h"
+#include "domain/record/name.h"
 
 static struct seal_place place_of(const struct user_record *record, const char *column)
 {
@@ -176,7 +177,7 @@ enum err user_record_check(struct db *db, const char *full_name, const char *ema
                            char **normalized, struct problem *problem)
 {
     const char *message = NULL;
-    enum err err = user_check_name(full_name, &message);
+    enum err err = name_check(full_name, &message);
     if (err != ERR_NONE)
         return user_refuse(problem, err, "full_name", message);
     err = email_normalize(db_arena(db), email, normalized, &message);
@@ -226,8 +227,8 @@ enum err user_record_insert(struct db *db, const struct user_new *user_new,
                             struct user_record *record, struct problem *problem)
 {
     char *normalized = NULL;
-    enum err err =
-        user_record_check(db, user_new->full_name, user_new->email, &normalized, problem);
+    const char *full_name = name_normalize(db_arena(db), user_new->full_name);
+    enum err err = user_record_check(db, full_name, user_new->email, &normalized, problem);
     if (err != ERR_NONE)
         return err;
     *record = (struct user_record){
@@ -235,7 +236,7 @@ enum err user_record_insert(struct db *db, const struct user_new *user_new,
             {
                 .id = uuid_make(),
                 .organization_id = user_new->organization_id,
-                .full_name = user_new->full_name,
+                .full_name = full_name,
                 .email = text_trim(db_arena(db), user_new->email),
                 .persona = user_new->persona,
                 .is_superuser = user_new->is_superuser,

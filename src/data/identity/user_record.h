@@ -1,8 +1,9 @@
 #ifndef DATA_USER_RECORD_H
 #define DATA_USER_RECORD_H
 
+#include "base/problem.h"
 #include "data/audit/audit.h"
-#include "data/identity/user.h"
+#include "data/identity/user_shape.h"
 
 /* The inside of the user module, shared by the user_*.c and session*.c files: whole rows, before
  * the policy has its say. Nobody else includes this. */
@@ -19,7 +20,9 @@ struct user_record {
 /* The columns of a record, in the order that user_record_read() wants. */
 #define USER_RECORD_SELECT                                                                         \
     "SELECT u.id, u.organization_id, o.name, u.email, u.full_name, u.user_persona, u.is_active, "  \
-    "u.is_superuser, u.hashed_password, u.data_key_id, u.version, u.epoch, u.last_seen_at, "       \
+    "u.is_superuser, u.hashed_password, u.data_key_id, u.version, u.epoch, "                       \
+    "(SELECT s.last_seen_at FROM user_seen s WHERE s.organization_id = u.organization_id "         \
+    "AND s.user_id = u.id), "                                                                      \
     "u.deactivated_at, u.created_at, u.updated_at, o.suspended_at "                                \
     "FROM users u JOIN organizations o ON o.id = u.organization_id "
 
@@ -88,10 +91,6 @@ enum err user_refuse(struct problem *problem, enum err err, const char *field,
 
 /* ERR_CONFLICT if this person is the last active superuser. Inside the open write transaction. */
 MUST_USE enum err user_record_check_last(struct db *db, const struct user_record *record) NONNULL;
-
-/* Deactivates inside the open write transaction; the caller's checks are done. */
-MUST_USE enum err user_record_deactivate(struct db *db, const struct actor *actor,
-                                         const struct user_record *record) NONNULL;
 
 /* Ends all sessions of the person inside the open write transaction. */
 MUST_USE enum err user_record_end_sessions(struct db *db, const struct user_record *record) NONNULL;

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "domain/prompt/prompt_chat.h"
-#include "domain/prompt/prompt_name.h"
 
 static enum err check_body(const struct work *work, enum prompt_type type, struct text body)
 {
@@ -47,46 +46,10 @@ static enum err check_settings(const struct work *work, const char *settings)
 }
 
 enum err prompt_draft_check(const struct work *work, const struct prompt_draft *draft,
-                            struct prompt_fields *fields)
+                            struct record_fields *fields)
 {
-    struct arena *arena = db_arena(work->db);
-    const char *message = NULL;
-    if (prompt_name_check(draft->name, &message) != ERR_NONE)
-        return work_refuse(work, ERR_INVALID, "name", message);
-    enum err err = work_check_description(work, draft->description);
+    enum err err = record_draft_check(work, &draft->record, fields);
     if (err == ERR_NONE)
         err = check_body(work, draft->type, draft->body);
-    if (err == ERR_NONE)
-        err = check_settings(work, draft->settings);
-    if (err != ERR_NONE)
-        return err;
-    struct tag_list tags;
-    if (tag_list_parse(arena, draft->tags, &tags, &message) != ERR_NONE)
-        return work_refuse(work, ERR_INVALID, "tags", message);
-    *fields = (struct prompt_fields){
-        .name = draft->name,
-        .folder = prompt_name_folder(arena, draft->name),
-        .description = draft->description,
-        .type = draft->type,
-        .body = draft->body,
-        .settings = draft->settings,
-        .tags = tags,
-        .message = draft->message,
-        .number = draft->number == 0 ? 1 : draft->number,
-    };
-    return work_check_line(work, "message", draft->message);
-}
-
-struct prompt_fields prompt_fields_of(const struct prompt *prompt)
-{
-    return (struct prompt_fields){
-        .name = prompt->name,
-        .folder = prompt->folder,
-        .description = prompt->description,
-        .type = prompt->type,
-        .body = prompt->body,
-        .settings = prompt->settings,
-        .tags = prompt->tags,
-        .message = "",
-    };
+    return err == ERR_NONE ? check_settings(work, draft->settings) : err;
 }

@@ -3,15 +3,25 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "data/record/record_use.h"
+#include "data/record/record_version.h"
 #include "domain/prompt/prompt_chat.h"
 #include "domain/record/label.h"
+#include "domain/record/name.h"
+
+/* A label as if it had been moved. */
+struct place {
+    const struct uuid *prompt_id;
+    const char *label;
+    int64_t version;
+};
 
 /* What a reference means in an organization now. */
 struct finder {
     struct db *db;
     const struct uuid *organization_id;
-    const struct prompt_label_place *moved; /* a label as if it had been moved, or NULL */
-    const char *message;                    /* why the lookup refused */
+    const struct place *moved; /* or NULL */
+    const char *message;       /* why the lookup refused */
 };
 
 enum err prompt_link_find(struct db *db, const struct uuid *organization_id,
@@ -20,15 +30,17 @@ enum err prompt_link_find(struct db *db, const struct uuid *organization_id,
     struct db_result result;
     const char *label = reference->label == NULL ? "" : reference->label;
     enum err err = db_select(db, &result,
-                             "SELECT p.id, p.version, l.version FROM prompts p "
-                             "LEFT JOIN prompt_labels l ON l.prompt_id = p.id AND l.label = $3 "
-                             "WHERE p.organization_id = $1 AND p.name = $2",
-                             db_uuid(organization_id), db_text(reference->name), db_text(label));
+                             "SELECT p.id, p.version, l.version, p.name FROM prompts p "
+                             "LEFT JOIN prompt_labels l ON l.record_id = p.id AND l.label = $3 "
+                             "WHERE p.organization_id = $1 AND p.name_key = $2",
+                             db_uuid(organization_id),
+                             db_text(name_key(db_arena(db), reference->name)), db_text(label));
     if (err != ERR_NONE)
         return err;
     if (result.row_count == 0)
         return ERR_NOT_FOUND;
     target->id = db_get_uuid(&result, 0, 0);
+    target->name = db_get_text(&result, 0, 3);
     target->version = reference->version;
     if (strcmp(label, LABEL_LATEST) == 0)
         target->version = db_get_int(&result, 0, 1);
@@ -41,23 +53,28 @@ static enum err find_target(struct finder *finder, const struct prompt_reference
                             struct prompt_target *target)
 {
     enum err err = prompt_link_find(finder->db, finder->organization_id, reference, target);
-    const struct prompt_label_place *moved = finder->moved;
-    if (err == ERR_NONE && moved != NULL && uuid_equal(&moved->prompt->id, &target->id) &&
+    const struct place *moved = finder->moved;
+    if (err == ERR_NONE && moved != NULL && uuid_equal(moved->prompt_id, &target->id) &&
         reference->label != NULL && strcmp(moved->label, reference->label) == 0)
         target->version = moved->version;
     return err;
 }
 
-static enum err load_target(struct finder *finder, const struct prompt_reference *reference,
-                            const struct prompt_target *target, struct prompt_version *version)
+static enum err load_target(struct finder *finder, const struct prompt_target *target,
+                            struct prompt_content *content)
 {
-    struct prompt prompt = {.id = target->id, .organization_id = *finder->organization_id};
-    enum err err = prompt_version_load(finder->db, &prompt, target->version, version);
-    if (err != ERR_NONE || version->type == PROMPT_TEXT)
+    struct record_head head = {
+        .store = &prompt_store, .id = target->id, .organization_id = *finder->organization_id};
+    struct record_version version;
+    enum err err = record_version_load(finder->db, &head, target->version, &version);
+    if (err != ERR_NONE)
         return err;
-    finder->message = arena_printf(db_arena(finder->db),
-                                   "“%s” is a chat. Only a text can be put into another prompt.",
-                                   reference->name);
+    *content = prompt_content(&version.content);
+    if (content->type == PROMPT_TEXT)
+        return ERR_NONE;
+    finder->message =
+        arena_printf(db_arena(finder->db),
+                     "“%s” is a chat. Only a text can be put into another prompt.", target->name);
     return ERR_CONFLICT;
 }
 
@@ -72,13 +89,13 @@ static enum err look_up(void *ctx, const struct prompt_reference *reference, con
         return err;
     if (target.version == 0)
         return ERR_NOT_FOUND;
-    struct prompt_version version;
-    err = load_target(finder, reference, &target, &version);
+    struct prompt_content content;
+    err = load_target(finder, &target, &content);
     if (err != ERR_NONE)
         return err;
-    *body = version.body.data;
-    *body_len = version.body.len;
-    *key = reference->name;
+    *body = content.body.data;
+    *body_len = content.body.len;
+    *key = target.name;
     return ERR_NONE;
 }
 
@@ -133,8 +150,8 @@ static enum err check_cycles(const struct work *work, struct finder *finder, con
 }
 
 static enum err check_target(const struct work *work, struct finder *finder,
-                             const struct prompt *prompt, const struct prompt_reference *reference,
-                             struct prompt_link *link)
+                             const struct record_head *head,
+                             const struct prompt_reference *reference, struct record_link *link)
 {
     struct arena *arena = db_arena(work->db);
     struct prompt_target target;
@@ -147,15 +164,17 @@ static enum err check_target(const struct work *work, struct finder *finder,
                                         reference->name));
     if (err != ERR_NONE)
         return err;
-    if (uuid_equal(&target.id, &prompt->id))
+    if (uuid_equal(&target.id, &head->id))
         return work_refuse(
             work, ERR_INVALID, "body",
             arena_printf(arena, "The body refers to the prompt itself (“%s”).", reference->name));
-    *link = (struct prompt_link){target.id, reference->name, reference->label, reference->version};
+    *link = (struct record_link){LINK_REFERENCE,   &record_kinds[RECORD_PROMPT],
+                                 target.id,        target.name,
+                                 reference->label, reference->version};
     if (target.version == 0) /* a label that is not set yet */
         return ERR_NONE;
-    struct prompt_version version;
-    err = load_target(finder, reference, &target, &version);
+    struct prompt_content content;
+    err = load_target(finder, &target, &content);
     if (err == ERR_NOT_FOUND)
         return work_refuse(work, ERR_INVALID, "body",
                            arena_printf(arena,
@@ -165,8 +184,9 @@ static enum err check_target(const struct work *work, struct finder *finder,
     return err == ERR_CONFLICT ? work_refuse(work, ERR_INVALID, "body", finder->message) : err;
 }
 
-static enum err collect(const struct work *work, struct finder *finder, const struct prompt *prompt,
-                        struct text part, struct prompt_links *links)
+static enum err collect(const struct work *work, struct finder *finder,
+                        const struct record_head *head, struct text part,
+                        struct record_links *links)
 {
     const char *message = NULL;
     struct prompt_reference_list list;
@@ -177,7 +197,7 @@ static enum err collect(const struct work *work, struct finder *finder, const st
                            "There are too many references: at most 200.");
     for (int i = 0; i < list.count; i++) {
         enum err err =
-            check_target(work, finder, prompt, &list.references[i], &links->items[links->count]);
+            check_target(work, finder, head, &list.references[i], &links->items[links->count]);
         if (err != ERR_NONE)
             return err;
         links->count++;
@@ -185,64 +205,52 @@ static enum err collect(const struct work *work, struct finder *finder, const st
     return ERR_NONE;
 }
 
-enum err prompt_link_check(const struct work *work, const struct prompt *prompt,
-                           const struct prompt_fields *fields, struct prompt_links *links)
+/* The texts of others put this one into themselves, and only texts can be put there. */
+static enum err check_type(const struct work *work, const struct record_head *head,
+                           enum prompt_type type)
+{
+    const char *names = NULL;
+    if (head->content.facet == NULL || strcmp(head->content.facet, prompt_type_name(type)) == 0)
+        return ERR_NONE;
+    enum err err = record_use_names(work->db, head, &(struct record_use_filter){0}, &names);
+    if (err != ERR_NONE || names == NULL)
+        return err;
+    return work_refuse(work, ERR_CONFLICT, "type",
+                       arena_printf(db_arena(work->db),
+                                    "Others use this prompt: %s. Its type must stay while they do.",
+                                    names));
+}
+
+enum err prompt_link_check(const struct work *work, const struct record_head *head,
+                           const struct record_fields *fields, struct record_links *links)
 {
     struct arena *arena = db_arena(work->db);
-    struct finder finder = {work->db, &prompt->organization_id, NULL, NULL};
-    struct parts parts = parts_of(arena, fields->type, fields->body);
-    *links =
-        (struct prompt_links){arena_array(arena, PROMPT_REFERENCES_MAX, sizeof *links->items), 0};
-    /* Cycles first: a new prompt that refers to itself is not in the database. */
-    enum err err = check_cycles(work, &finder, fields->name, &parts, "body");
+    struct prompt_content content = prompt_content(&fields->content);
+    struct finder finder = {work->db, &head->organization_id, NULL, NULL};
+    struct parts parts = parts_of(arena, content.type, content.body);
+    links->items = arena_array(arena, PROMPT_REFERENCES_MAX, sizeof *links->items);
+    links->count = 0;
+    enum err err = check_type(work, head, content.type);
+    /* Loops first: a new prompt that refers to itself is not in the database. */
+    if (err == ERR_NONE)
+        err = check_cycles(work, &finder, fields->name, &parts, "body");
     for (int i = 0; err == ERR_NONE && i < parts.count; i++)
-        err = collect(work, &finder, prompt, parts.items[i], links);
+        err = collect(work, &finder, head, parts.items[i], links);
     return err;
 }
 
-enum err prompt_link_insert(struct db *db, const struct prompt *prompt, int64_t version,
-                            const struct prompt_links *links)
+enum err prompt_link_check_label(const struct work *work, const struct record_head *head,
+                                 const char *label, int64_t version)
 {
-    for (int i = 0; i < links->count; i++) {
-        const struct prompt_link *link = &links->items[i];
-        enum err err = db_change_one(
-            db,
-            "INSERT INTO prompt_references (organization_id, prompt_id, version, position, "
-            "target_id, target_name, label, target_version) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            db_uuid(&prompt->organization_id), db_uuid(&prompt->id), db_int(version), db_int(i),
-            db_uuid(&link->target_id), db_text(link->target_name), db_text(link->label),
-            link->target_version == 0 ? db_null() : db_int(link->target_version));
-        if (err != ERR_NONE)
-            return err;
-    }
-    return ERR_NONE;
-}
-
-enum err prompt_link_copy(struct db *db, const struct prompt *prompt, int64_t from_version,
-                          int64_t to_version)
-{
-    return db_change(
-        db,
-        "INSERT INTO prompt_references (organization_id, prompt_id, version, position, target_id, "
-        "target_name, label, target_version) "
-        "SELECT organization_id, prompt_id, CAST($4 AS bigint), position, target_id, target_name, "
-        "label, target_version FROM prompt_references "
-        "WHERE organization_id = $1 AND prompt_id = $2 AND version = $3",
-        db_uuid(&prompt->organization_id), db_uuid(&prompt->id), db_int(from_version),
-        db_int(to_version));
-}
-
-enum err prompt_link_check_move(const struct work *work, const struct prompt_label_place *place)
-{
-    const struct prompt *prompt = place->prompt;
-    struct prompt_version version;
-    enum err err = prompt_version_load(work->db, prompt, place->version, &version);
+    struct record_version loaded;
+    enum err err = record_version_load(work->db, head, version, &loaded);
     if (err != ERR_NONE)
         return err;
-    struct finder finder = {work->db, &prompt->organization_id, place, NULL};
-    struct parts parts = parts_of(db_arena(work->db), version.type, version.body);
-    return check_cycles(work, &finder, prompt->name, &parts, "to_version");
+    struct prompt_content content = prompt_content(&loaded.content);
+    struct place place = {&head->id, label, version};
+    struct finder finder = {work->db, &head->organization_id, &place, NULL};
+    struct parts parts = parts_of(db_arena(work->db), content.type, content.body);
+    return check_cycles(work, &finder, head->name, &parts, "to_version");
 }
 
 static enum err resolve_text(const struct work *work, struct finder *finder, const char *name,
@@ -257,16 +265,16 @@ static enum err resolve_text(const struct work *work, struct finder *finder, con
     return err == ERR_NONE ? err : explain(work, finder, err, "body", message);
 }
 
-enum err prompt_link_resolve(const struct work *work, const struct prompt *prompt,
-                             const struct prompt_version *version, struct text *resolved)
+enum err prompt_link_resolve(const struct work *work, const struct record_head *head,
+                             const struct prompt_content *content, struct text *resolved)
 {
     struct arena *arena = db_arena(work->db);
-    struct finder finder = {work->db, &prompt->organization_id, NULL, NULL};
+    struct finder finder = {work->db, &head->organization_id, NULL, NULL};
     struct prompt_chat chat;
     const char *message = NULL;
-    if (version->type == PROMPT_TEXT)
-        return resolve_text(work, &finder, prompt->name, version->body, resolved);
-    if (prompt_chat_parse(arena, version->body.data, version->body.len, &chat, &message) !=
+    if (content->type == PROMPT_TEXT)
+        return resolve_text(work, &finder, head->name, content->body, resolved);
+    if (prompt_chat_parse(arena, content->body.data, content->body.len, &chat, &message) !=
         ERR_NONE)
         return work_refuse(work, ERR_INVALID, "body", message);
     for (int i = 0; i < chat.count; i++) {
@@ -274,7 +282,7 @@ enum err prompt_link_resolve(const struct work *work, const struct prompt *promp
         if (part->role == CHAT_PLACEHOLDER)
             continue;
         struct text text = {part->content, part->content_len};
-        enum err err = resolve_text(work, &finder, prompt->name, text, &text);
+        enum err err = resolve_text(work, &finder, head->name, text, &text);
         if (err != ERR_NONE)
             return err;
         part->content = text.data;

@@ -3,34 +3,20 @@
 #include <string.h>
 
 #include "data/db/cursor.h"
+#include "data/db/query.h"
 #include "data/identity/person.h"
-#include "data/prompt/prompt_store.h"
+#include "data/record/record_brief.h"
+#include "data/record/record_store.h"
 
 enum { LIMIT = 50, LIMIT_MAX = 100 };
-
-/* $1 organization, $2 and $3 from where on, $4 how many, $5 prompt, $6 label. */
-#define MOVES(which)                                                                               \
-    "SELECT m.id, m.prompt_id, p.name, m.label, m.from_version, m.to_version, m.reason, "          \
-    "m.moved_by, m.proposal_id, m.created_at, " PERSON_COLUMNS(a) ", " PERSON_COLUMNS(             \
-        b) " "                                                                                     \
-           "FROM label_moves m CROSS JOIN prompts p CROSS JOIN users a "                           \
-           "LEFT JOIN label_proposals q ON q.id = m.proposal_id "                                  \
-           "LEFT JOIN users b ON b.id = q.proposed_by "                                            \
-           "WHERE m.organization_id = $1 AND (m.created_at, m.id) < ($2, $3) " which               \
-           "AND p.id = m.prompt_id AND a.id = m.moved_by "                                         \
-           "ORDER BY m.created_at DESC, m.id DESC LIMIT $4"
-
-static const char all_sql[] = MOVES("");
-static const char prompt_sql[] = MOVES("AND m.prompt_id = $5 ");
-static const char label_sql[] = MOVES("AND m.prompt_id = $5 AND m.label = $6 ");
 
 static enum err read_entry(struct db *db, const struct db_result *result, int row,
                            struct label_history_entry *entry)
 {
     *entry = (struct label_history_entry){
         .id = db_get_uuid(result, row, 0),
-        .prompt_id = db_get_uuid(result, row, 1),
-        .prompt_name = db_get_text(result, row, 2),
+        .kind = record_kind_find(db_get_text(result, row, 1)),
+        .record_id = db_get_uuid(result, row, 2),
         .label = db_get_text(result, row, 3),
         .from_version = db_get_int(result, row, 4),
         .to_version = db_get_int(result, row, 5),
@@ -41,6 +27,19 @@ static enum err read_entry(struct db *db, const struct db_result *result, int ro
     };
     enum err err = person_name(db, result, row, 10, &entry->moved_by_name);
     return err == ERR_NONE ? person_name(db, result, row, 14, &entry->proposed_by_name) : err;
+}
+
+static enum err name_records(struct db *db, const struct uuid *organization_id,
+                             struct label_history *history)
+{
+    struct record_briefs briefs = record_briefs_begin(db, organization_id, LIMIT_MAX);
+    for (int i = 0; i < history->count; i++)
+        record_briefs_add(&briefs, history->entries[i].kind, &history->entries[i].record_id);
+    enum err err = record_briefs_load(&briefs);
+    for (int i = 0; err == ERR_NONE && i < history->count; i++)
+        history->entries[i].record_name =
+            record_briefs_find(&briefs, &history->entries[i].record_id)->name;
+    return err;
 }
 
 static enum err read_history(struct db *db, const struct db_result *result, int limit,
@@ -63,23 +62,38 @@ static enum err read_history(struct db *db, const struct db_result *result, int 
     return ERR_NONE;
 }
 
-/* Which text, and whose moves. */
-static enum err choose(struct db *db, const struct actor *actor,
-                       const struct label_history_filter *filter, struct uuid *organization_id,
-                       const char **sql)
+static enum err select_moves(struct db *db, const struct uuid *organization_id,
+                             const struct label_history_filter *filter, const struct cursor *cursor,
+                             int limit, struct db_result *result)
 {
-    struct prompt prompt;
-    *organization_id = actor->organization_id;
-    *sql = all_sql;
-    if (uuid_is_nil(&filter->prompt_id)) {
-        struct policy_target target = {.organization_id = actor->organization_id};
-        return policy_allows(actor, PERMISSION_PROMPT_SEE, &target) ? ERR_NONE : ERR_DENIED;
-    }
-    enum err err = prompt_load(db, actor, &filter->prompt_id, PERMISSION_PROMPT_SEE, &prompt);
-    if (err == ERR_NONE)
-        *organization_id = prompt.organization_id;
-    *sql = filter->label[0] == '\0' ? prompt_sql : label_sql;
-    return err;
+    struct query q;
+    query_begin(&q, db,
+                "SELECT m.id, m.kind, m.record_id, m.label, m.from_version, m.to_version, "
+                "m.reason, m.moved_by, m.proposal_id, m.created_at, " PERSON_COLUMNS(
+                    a) ", " PERSON_COLUMNS(b) " FROM label_moves m "
+                                              "JOIN users a ON a.id = m.moved_by "
+                                              "LEFT JOIN label_proposals p ON p.id = m.proposal_id "
+                                              "LEFT JOIN users b ON b.id = p.proposed_by");
+    query_bind(&q, " WHERE m.organization_id = ", db_uuid(organization_id));
+    query_bind(&q, " AND (m.created_at, m.id) < (", db_time(cursor->time));
+    query_bind(&q, ", ", db_uuid(&cursor->id));
+    query_add(&q, ")");
+    if (filter->head != NULL)
+        query_bind(&q, " AND m.record_id = ", db_uuid(&filter->head->id));
+    if (filter->label[0] != '\0')
+        query_bind(&q, " AND m.label = ", db_text(filter->label));
+    query_bind(&q, " ORDER BY m.created_at DESC, m.id DESC LIMIT ", db_int(limit + 1));
+    return query_run(&q, result);
+}
+
+/* Those of all records are for who may see any kind. */
+static bool may_see_all(const struct actor *actor)
+{
+    struct policy_target target = {.organization_id = actor->organization_id};
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
+        if (!policy_allows(actor, record_kinds[i].see, &target))
+            return false;
+    return true;
 }
 
 enum err label_history(struct db *db, const struct actor *actor,
@@ -87,64 +101,57 @@ enum err label_history(struct db *db, const struct actor *actor,
 {
     int limit = filter->limit == 0 ? LIMIT : filter->limit;
     struct cursor cursor = cursor_newest();
-    struct uuid organization_id;
-    const char *sql = NULL;
+    struct db_result result;
+    struct uuid organization_id =
+        filter->head == NULL ? actor->organization_id : filter->head->organization_id;
     if (limit < 1 || limit > LIMIT_MAX)
         return ERR_INVALID;
     if (filter->cursor[0] != '\0' && cursor_parse(filter->cursor, &cursor) != ERR_NONE)
         return ERR_INVALID;
-    enum err err = choose(db, actor, filter, &organization_id, &sql);
-    if (err != ERR_NONE)
-        return err;
-    struct db_result result;
-    err = db_select(db, &result, sql, db_uuid(&organization_id), db_time(cursor.time),
-                    db_uuid(&cursor.id), db_int(limit + 1), db_uuid(&filter->prompt_id),
-                    db_text(filter->label));
-    return err == ERR_NONE ? read_history(db, &result, limit, history) : err;
+    if (filter->head == NULL && !may_see_all(actor))
+        return ERR_DENIED;
+    enum err err = select_moves(db, &organization_id, filter, &cursor, limit, &result);
+    if (err == ERR_NONE)
+        err = read_history(db, &result, limit, history);
+    return err == ERR_NONE ? name_records(db, &organization_id, history) : err;
 }
 
-/* "latest" is computed: the newest version there was. The limit on the version says nothing, but
- * leads SQLite, which keeps no statistics, to the versions of this prompt. */
-static enum err find_latest(struct db *db, const struct prompt *prompt, int64_t time,
+/* ---- at a time ---------------------------------------------------------------------------- */
+
+/* "latest" is computed: the newest version there was. */
+static enum err find_latest(struct db *db, const struct record_head *head, int64_t time,
                             struct db_result *result)
 {
-    return db_select(db, result,
-                     "SELECT v.version, v.created_at, " PERSON_COLUMNS(
-                         a) " "
-                            "FROM prompt_versions v CROSS JOIN users a "
-                            "WHERE NOT (v.organization_id <> $1) AND v.prompt_id = $2 "
-                            "AND v.version <= $4 AND v.created_at <= $3 "
-                            "AND a.id = v.author_id ORDER BY v.version DESC LIMIT 1",
-                     db_uuid(&prompt->organization_id), db_uuid(&prompt->id), db_time(time),
-                     db_int(prompt->version));
+    struct query q;
+    query_begin(&q, db, "SELECT v.version, v.created_at, " PERSON_COLUMNS(a) " FROM ");
+    query_add(&q, head->store->kind->versions);
+    query_add(&q, " v JOIN users a ON a.id = v.author_id");
+    query_bind(&q, " WHERE v.record_id = ", db_uuid(&head->id));
+    query_bind(&q, " AND v.organization_id = ", db_uuid(&head->organization_id));
+    query_bind(&q, " AND v.created_at <= ", db_time(time));
+    query_add(&q, " ORDER BY v.version DESC LIMIT 1");
+    return query_run(&q, result);
 }
 
-static enum err find_move(struct db *db, const struct prompt *prompt,
-                          const struct label_question *question, struct db_result *result)
+static enum err find_move(struct db *db, const struct record_head *head, const char *label,
+                          int64_t time, struct db_result *result)
 {
     return db_select(db, result,
                      "SELECT m.to_version, m.created_at, " PERSON_COLUMNS(
-                         a) " "
-                            "FROM label_moves m CROSS JOIN users a "
-                            "WHERE m.organization_id = $1 AND m.prompt_id = $2 AND m.label = $4 "
-                            "AND m.created_at <= $3 AND a.id = m.moved_by "
-                            "ORDER BY m.created_at DESC, m.id DESC LIMIT 1",
-                     db_uuid(&prompt->organization_id), db_uuid(&prompt->id),
-                     db_time(question->time), db_text(question->label));
+                         a) " FROM label_moves m JOIN users a ON a.id = m.moved_by "
+                            "WHERE m.organization_id = $1 AND m.record_id = $2 AND m.label = $4 "
+                            "AND m.created_at <= $3 ORDER BY m.created_at DESC, m.id DESC LIMIT 1",
+                     db_uuid(&head->organization_id), db_uuid(&head->id), db_time(time),
+                     db_text(label));
 }
 
-enum err label_at(struct db *db, const struct actor *actor, const struct label_question *question,
+enum err label_at(struct db *db, const struct record_head *head, const char *label, int64_t time,
                   struct label_answer *answer)
 {
-    struct prompt prompt;
     struct db_result result;
     *answer = (struct label_answer){0, 0, NULL};
-    enum err err = prompt_load(db, actor, &question->prompt_id, PERMISSION_PROMPT_SEE, &prompt);
-    if (err != ERR_NONE)
-        return err;
-    err = strcmp(question->label, LABEL_LATEST) == 0
-              ? find_latest(db, &prompt, question->time, &result)
-              : find_move(db, &prompt, question, &result);
+    enum err err = strcmp(label, LABEL_LATEST) == 0 ? find_latest(db, head, time, &result)
+                                                    : find_move(db, head, label, time, &result);
     if (err != ERR_NONE || result.row_count == 0)
         return err;
     answer->version = db_get_int(&result, 0, 0);

@@ -1,25 +1,26 @@
 #ifndef DATA_LABEL_HISTORY_H
 #define DATA_LABEL_HISTORY_H
 
-#include "data/prompt/prompt_label.h"
+#include "data/record/record_label.h"
 
 /* What became of labels: "what was production on 3 May?" */
 
 /* The history, newest first. */
 struct label_history_filter {
-    struct uuid prompt_id; /* nil: all prompts of the actor's organization */
-    const char *label;     /* "": all; of all prompts only "" */
-    const char *cursor;    /* "": from the newest */
-    int limit;             /* 0: 50; at most 100 */
+    const struct record_head *head; /* a record that was loaded; NULL: all of the organization's */
+    const char *label;              /* "": all; of all records only "" */
+    const char *cursor;             /* "": from the newest */
+    int limit;                      /* 0: 50; at most 100 */
 };
 
 struct label_history_entry {
     struct uuid id;
-    struct uuid prompt_id;
-    const char *prompt_name;
+    const struct record_kind *kind;
+    struct uuid record_id;
+    const char *record_name;
     const char *label;
     int64_t from_version; /* 0: it was not set */
-    int64_t to_version;   /* 0: taken off */
+    int64_t to_version;   /* 0: removed */
     const char *reason;
     struct uuid moved_by;
     const char *moved_by_name;    /* NULL: erased */
@@ -34,26 +35,21 @@ struct label_history {
     const char *next; /* cursor, or NULL */
 };
 
+/* ERR_INVALID for a cursor or a limit that is none; ERR_DENIED for all records' from who may not
+ * see records. */
 MUST_USE enum err label_history(struct db *db, const struct actor *actor,
                                 const struct label_history_filter *filter,
                                 struct label_history *history) NONNULL;
 
-/* Which version had the label at a time, and since when? "What was production on 3 May?": ask for
- * the end of the day. "latest" can be asked for too. version 0: none. */
-struct label_question {
-    struct uuid prompt_id;
-    const char *label;
-    int64_t time;
-};
-
+/* Which version of a record that was loaded had the label at a time, and since when? "What was
+ * production on 3 May?": ask for the end of the day. "latest" can be asked for too. version 0:
+ * none. */
 struct label_answer {
     int64_t version;
     int64_t since;             /* 0 if it never was set until then */
     const char *moved_by_name; /* NULL: nobody, or erased; of "latest" the author */
 };
-
-MUST_USE enum err label_at(struct db *db, const struct actor *actor,
-                           const struct label_question *question,
-                           struct label_answer *answer) NONNULL;
+MUST_USE enum err label_at(struct db *db, const struct record_head *head, const char *label,
+                           int64_t time, struct label_answer *answer) NONNULL;
 
 #endif

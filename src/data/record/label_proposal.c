@@ -5,78 +5,88 @@
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/db/cursor.h"
+#include "data/db/query.h"
 #include "data/identity/person.h"
-#include "data/prompt/prompt_draft.h"
-#include "data/record/label_move.h"
-
-/* $1 organization; the label's place now tells whether a proposal is stale. */
-#define PROPOSALS(which)                                                                           \
-    "SELECT q.id, q.organization_id, q.prompt_id, p.name, p.owner_id, q.label, q.from_version, "   \
-    "q.to_version, q.reason, q.state, q.proposed_by, q.decided_by, q.decision_reason, "            \
-    "q.created_at, q.decided_at, l.version, " PERSON_COLUMNS(a) ", " PERSON_COLUMNS(               \
-        b) " "                                                                                     \
-           "FROM label_proposals q CROSS JOIN prompts p CROSS JOIN users a "                       \
-           "LEFT JOIN users b ON b.id = q.decided_by "                                             \
-           "LEFT JOIN prompt_labels l ON l.prompt_id = q.prompt_id AND l.label = q.label "         \
-           "WHERE " which "AND p.id = q.prompt_id AND a.id = q.proposed_by "
-
-#define NEWEST_FIRST                                                                               \
-    "AND (q.created_at, q.id) < ($2, $3) ORDER BY q.created_at DESC, q.id DESC LIMIT $4"
-
-static const char get_sql[] = PROPOSALS("q.id = $1 AND (q.organization_id = $2 OR $3) ");
-static const char open_sql[] =
-    PROPOSALS("q.organization_id = $1 AND q.state = 'open' ") NEWEST_FIRST;
-static const char all_sql[] = PROPOSALS("q.organization_id = $1 ") NEWEST_FIRST;
-static const char prompt_open_sql[] =
-    PROPOSALS("q.organization_id = $1 AND q.prompt_id = $5 AND q.state = 'open' ") NEWEST_FIRST;
-static const char prompt_all_sql[] =
-    PROPOSALS("q.organization_id = $1 AND q.prompt_id = $5 ") NEWEST_FIRST;
+#include "data/record/record_audit.h"
+#include "data/record/record_brief.h"
+#include "data/record/record_load.h"
+#include "data/record/work_check.h"
 
 /* Who may decide: another person with the right. */
 static bool may_decide(const struct actor *actor, const struct label_proposal *proposal)
 {
-    struct policy_target target = {proposal->organization_id, proposal->prompt_owner_id};
+    struct policy_target target = {proposal->organization_id, proposal->record_owner_id};
     return !uuid_equal(&actor->user_id, &proposal->proposed_by) && !uuid_is_nil(&actor->user_id) &&
            policy_allows(actor, PERMISSION_LABEL_APPROVE, &target);
 }
 
-static enum err read_proposal(struct db *db, const struct actor *actor,
-                              const struct db_result *result, int row,
+static enum err read_proposal(struct db *db, const struct db_result *result, int row,
                               struct label_proposal *proposal)
 {
     *proposal = (struct label_proposal){
         .id = db_get_uuid(result, row, 0),
         .organization_id = db_get_uuid(result, row, 1),
-        .prompt_id = db_get_uuid(result, row, 2),
-        .prompt_name = db_get_text(result, row, 3),
-        .prompt_owner_id = db_get_uuid(result, row, 4),
-        .label = db_get_text(result, row, 5),
-        .from_version = db_get_int(result, row, 6),
-        .to_version = db_get_int(result, row, 7),
-        .reason = db_get_text(result, row, 8),
-        .state = db_get_text(result, row, 9),
-        .proposed_by = db_get_uuid(result, row, 10),
-        .decided_by = db_get_uuid(result, row, 11),
-        .decision_reason = db_get_text(result, row, 12),
-        .created_at = db_get_time(result, row, 13),
-        .decided_at = db_get_time(result, row, 14),
+        .kind = record_kind_find(db_get_text(result, row, 2)),
+        .record_id = db_get_uuid(result, row, 3),
+        .label = db_get_text(result, row, 4),
+        .from_version = db_get_int(result, row, 5),
+        .to_version = db_get_int(result, row, 6),
+        .reason = db_get_text(result, row, 7),
+        .state = db_get_text(result, row, 8),
+        .proposed_by = db_get_uuid(result, row, 9),
+        .decided_by = db_get_uuid(result, row, 10),
+        .decision_reason = db_get_text(result, row, 11),
+        .created_at = db_get_time(result, row, 12),
+        .decided_at = db_get_time(result, row, 13),
     };
-    bool is_open = strcmp(proposal->state, "open") == 0;
-    proposal->is_stale = is_open && db_get_int(result, row, 15) != proposal->from_version;
-    proposal->may_decide = is_open && may_decide(actor, proposal);
-    proposal->may_withdraw = is_open && uuid_equal(&actor->user_id, &proposal->proposed_by);
-    enum err err = person_name(db, result, row, 16, &proposal->proposed_by_name);
-    return err == ERR_NONE ? person_name(db, result, row, 20, &proposal->decided_by_name) : err;
+    enum err err = person_name(db, result, row, 14, &proposal->proposed_by_name);
+    return err == ERR_NONE ? person_name(db, result, row, 18, &proposal->decided_by_name) : err;
 }
 
-static enum err read_list(struct db *db, const struct actor *actor, const struct db_result *result,
+/* What depends on the record as it is now. */
+static void complete(const struct actor *actor, const struct record_brief *brief,
+                     struct label_proposal *proposal)
+{
+    bool is_open = strcmp(proposal->state, "open") == 0;
+    proposal->record_name = brief->name;
+    proposal->record_owner_id = brief->owner_id;
+    proposal->is_stale =
+        is_open && record_brief_label(brief, proposal->label) != proposal->from_version;
+    proposal->may_decide = is_open && may_decide(actor, proposal);
+    proposal->may_withdraw = is_open && uuid_equal(&actor->user_id, &proposal->proposed_by);
+}
+
+static enum err complete_all(struct db *db, const struct actor *actor,
+                             const struct uuid *organization_id, struct label_proposal *proposals,
+                             int count)
+{
+    struct record_briefs briefs = record_briefs_begin(db, organization_id, count);
+    for (int i = 0; i < count; i++)
+        record_briefs_add(&briefs, proposals[i].kind, &proposals[i].record_id);
+    enum err err = record_briefs_load(&briefs);
+    for (int i = 0; err == ERR_NONE && i < count; i++)
+        complete(actor, record_briefs_find(&briefs, &proposals[i].record_id), &proposals[i]);
+    return err;
+}
+
+static void select_proposals(struct query *q, struct db *db)
+{
+    query_begin(q, db,
+                "SELECT p.id, p.organization_id, p.kind, p.record_id, p.label, p.from_version, "
+                "p.to_version, p.reason, p.state, p.proposed_by, p.decided_by, p.decision_reason, "
+                "p.created_at, p.decided_at, " PERSON_COLUMNS(a) ", " PERSON_COLUMNS(
+                    b) " FROM label_proposals p JOIN users a ON a.id = p.proposed_by "
+                       "LEFT JOIN users b ON b.id = p.decided_by");
+}
+
+static enum err read_list(struct db *db, const struct db_result *result,
                           struct label_proposal_list *list)
 {
     bool has_more = result->row_count > LABEL_PROPOSAL_LIMIT;
     list->count = has_more ? LABEL_PROPOSAL_LIMIT : result->row_count;
     list->proposals = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->proposals);
     for (int i = 0; i < list->count; i++) {
-        enum err err = read_proposal(db, actor, result, i, &list->proposals[i]);
+        enum err err = read_proposal(db, result, i, &list->proposals[i]);
         if (err != ERR_NONE)
             return err;
     }
@@ -92,43 +102,55 @@ enum err label_proposal_list(struct db *db, const struct actor *actor,
                              const struct label_proposal_filter *filter,
                              struct label_proposal_list *list)
 {
-    struct policy_target target = {.organization_id = actor->organization_id};
+    const struct uuid *organization_id =
+        filter->head == NULL ? &actor->organization_id : &filter->head->organization_id;
+    struct policy_target target = {.organization_id = *organization_id};
     struct cursor cursor = cursor_newest();
     struct db_result result;
-    bool is_of_prompt = !uuid_is_nil(&filter->prompt_id);
-    const char *sql = filter->is_open_only ? open_sql : all_sql;
+    struct query q;
     if (filter->cursor[0] != '\0' && cursor_parse(filter->cursor, &cursor) != ERR_NONE)
         return ERR_INVALID;
-    if (is_of_prompt) {
-        struct prompt prompt;
-        enum err err = prompt_load(db, actor, &filter->prompt_id, PERMISSION_PROMPT_SEE, &prompt);
-        if (err != ERR_NONE)
-            return err;
-        target.organization_id = prompt.organization_id;
-        sql = filter->is_open_only ? prompt_open_sql : prompt_all_sql;
-    } else if (!policy_allows(actor, PERMISSION_PROMPT_SEE, &target)) {
+    if (filter->head == NULL && !policy_allows(actor, PERMISSION_PROMPT_SEE, &target))
         return ERR_DENIED;
-    }
-    enum err err = db_select(db, &result, sql, db_uuid(&target.organization_id),
-                             db_time(cursor.time), db_uuid(&cursor.id),
-                             db_int(LABEL_PROPOSAL_LIMIT + 1), db_uuid(&filter->prompt_id));
-    return err == ERR_NONE ? read_list(db, actor, &result, list) : err;
+    select_proposals(&q, db);
+    query_bind(&q, " WHERE p.organization_id = ", db_uuid(organization_id));
+    if (filter->head != NULL)
+        query_bind(&q, " AND p.record_id = ", db_uuid(&filter->head->id));
+    if (filter->is_open_only)
+        query_add(&q, " AND p.state = 'open'");
+    query_bind(&q, " AND (p.created_at, p.id) < (", db_time(cursor.time));
+    query_bind(&q, ", ", db_uuid(&cursor.id));
+    query_bind(&q, ") ORDER BY p.created_at DESC, p.id DESC LIMIT ",
+               db_int(LABEL_PROPOSAL_LIMIT + 1));
+    enum err err = query_run(&q, &result);
+    if (err == ERR_NONE)
+        err = read_list(db, &result, list);
+    return err == ERR_NONE ? complete_all(db, actor, organization_id, list->proposals, list->count)
+                           : err;
 }
 
-enum err label_proposal_get(struct db *db, const struct actor *actor, const struct uuid *id,
+enum err label_proposal_get(struct db *db, const struct actor *actor,
+                            const struct record_store *store, const struct uuid *id,
                             struct label_proposal *proposal)
 {
+    struct query q;
     struct db_result result;
-    enum err err = db_select(db, &result, get_sql, db_uuid(id), db_uuid(&actor->organization_id),
-                             db_bool(policy_spans_organizations(actor, PERMISSION_PROMPT_SEE)));
+    select_proposals(&q, db);
+    query_bind(&q, " WHERE p.id = ", db_uuid(id));
+    query_bind(&q, " AND p.kind = ", db_text(store->kind->name));
+    query_bind(&q, " AND (p.organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(&q, " OR ", db_bool(policy_spans_organizations(actor, store->kind->see)));
+    query_add(&q, ")");
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     if (result.row_count == 0)
         return ERR_NOT_FOUND;
     struct policy_target target = {.organization_id = db_get_uuid(&result, 0, 1)};
-    if (!policy_allows(actor, PERMISSION_PROMPT_SEE, &target))
+    if (!policy_allows(actor, store->kind->see, &target))
         return ERR_NOT_FOUND;
-    return read_proposal(db, actor, &result, 0, proposal);
+    err = read_proposal(db, &result, 0, proposal);
+    return err == ERR_NONE ? complete_all(db, actor, &target.organization_id, proposal, 1) : err;
 }
 
 static json_t *describe(struct db *db, const struct label_change *change, const char *before,
@@ -145,14 +167,14 @@ static json_t *describe(struct db *db, const struct label_change *change, const 
 }
 
 static enum err check_is_new(const struct work *work, const struct label_change *change,
-                             const struct prompt *prompt)
+                             const struct record_head *head)
 {
     struct db_result result;
     enum err err =
         db_select(work->db, &result,
                   "SELECT to_version FROM label_proposals WHERE organization_id = $1 "
-                  "AND prompt_id = $2 AND label = $3 AND state = 'open' LIMIT 1000",
-                  db_uuid(&prompt->organization_id), db_uuid(&prompt->id), db_text(change->label));
+                  "AND record_id = $2 AND label = $3 AND state = 'open' LIMIT 1000",
+                  db_uuid(&head->organization_id), db_uuid(&head->id), db_text(change->label));
     if (err != ERR_NONE)
         return err;
     for (int i = 0; i < result.row_count; i++)
@@ -161,45 +183,45 @@ static enum err check_is_new(const struct work *work, const struct label_change 
     return ERR_NONE;
 }
 
-static enum err insert(const struct work *work, const struct prompt *prompt,
+static enum err insert(const struct work *work, const struct record_head *head,
                        const struct label_change *change, const struct uuid *id)
 {
     struct db *db = work->db;
     enum err err = db_change_one(
         db,
-        "INSERT INTO label_proposals (id, organization_id, prompt_id, label, from_version, "
+        "INSERT INTO label_proposals (id, organization_id, kind, record_id, label, from_version, "
         "to_version, reason, state, proposed_by, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, 'open', $8, $9)",
-        db_uuid(id), db_uuid(&prompt->organization_id), db_uuid(&prompt->id),
-        db_text(change->label),
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10)",
+        db_uuid(id), db_uuid(&head->organization_id), db_text(head->store->kind->name),
+        db_uuid(&head->id), db_text(change->label),
         change->from_version == 0 ? db_null() : db_int(change->from_version),
         change->to_version == 0 ? db_null() : db_int(change->to_version), db_text(change->reason),
         db_uuid(&work->actor->user_id), db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
-    return record_audit(work, &prompt_store, "label.propose", &prompt->head,
-                        describe(db, change, NULL, "open"));
+    return record_audit(work, head, "label.propose", describe(db, change, NULL, "open"));
 }
 
-static enum err propose(const struct work *work, const struct label_change *change, struct uuid *id)
+static enum err propose(const struct work *work, const struct record_store *store,
+                        const struct label_change *change, struct uuid *id)
 {
-    struct prompt prompt;
-    enum err err =
-        prompt_load(work->db, work->actor, &change->prompt_id, PERMISSION_LABEL_PROPOSE, &prompt);
+    struct record_head *head = arena_alloc(db_arena(work->db), store->size);
+    enum err err = record_load(work->db, work->actor, store, &change->record_id,
+                               PERMISSION_LABEL_PROPOSE, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE && uuid_is_nil(&work->actor->user_id))
         err = ERR_DENIED;
     if (err == ERR_NONE)
-        err = label_change_check_place(work, &prompt, change);
+        err = label_change_check_place(work, head, change);
     if (err == ERR_NONE)
-        err = check_is_new(work, change, &prompt);
+        err = check_is_new(work, change, head);
     if (err != ERR_NONE)
         return err;
     *id = uuid_make();
-    return insert(work, &prompt, change, id);
+    return insert(work, head, change, id);
 }
 
-enum err label_propose(struct db *db, const struct actor *actor, const struct label_change *change,
-                       struct uuid *id, struct problem *problem)
+enum err label_propose(struct db *db, const struct actor *actor, const struct record_store *store,
+                       const struct label_change *change, struct uuid *id, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
     enum err err = label_change_check(&work, change);
@@ -207,16 +229,17 @@ enum err label_propose(struct db *db, const struct actor *actor, const struct la
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return record_finish(&work, &prompt_store, propose(&work, change, id), "label.propose",
-                         &change->prompt_id);
+    return record_finish(&work, store, propose(&work, store, change, id), "label.propose",
+                         &change->record_id);
 }
 
 /* What a person decides about a proposal. */
 struct decision {
+    const struct record_store *store;
     const char *action; /* of the event */
     const char *state;  /* afterwards */
     const char *reason;
-    struct uuid prompt_id; /* known once the proposal is loaded */
+    struct uuid record_id; /* known once the proposal is loaded */
 };
 
 static enum err check_open(const struct work *work, const struct label_proposal *proposal)
@@ -231,9 +254,9 @@ static enum err check_open(const struct work *work, const struct label_proposal 
 static enum err load(const struct work *work, const struct uuid *id, struct decision *decision,
                      struct label_proposal *proposal)
 {
-    enum err err = label_proposal_get(work->db, work->actor, id, proposal);
+    enum err err = label_proposal_get(work->db, work->actor, decision->store, id, proposal);
     if (err == ERR_NONE)
-        decision->prompt_id = proposal->prompt_id;
+        decision->record_id = proposal->record_id;
     return err;
 }
 
@@ -250,19 +273,21 @@ static enum err check_may_decide(const struct work *work, const struct label_pro
 
 static struct label_change change_of(const struct label_proposal *proposal, const char *reason)
 {
-    return (struct label_change){.prompt_id = proposal->prompt_id,
+    return (struct label_change){.record_id = proposal->record_id,
                                  .label = proposal->label,
                                  .from_version = proposal->from_version,
                                  .to_version = proposal->to_version,
-                                 .reason = reason};
+                                 .reason = reason,
+                                 .accepts_uses = true};
 }
 
-/* Closes the proposal; proposal and its prompt are loaded and checked. */
+/* Closes the proposal; proposal and its record are loaded and checked. */
 static enum err decide(const struct work *work, const struct label_proposal *proposal,
                        const struct decision *decision)
 {
-    struct prompt prompt = {.id = proposal->prompt_id,
-                            .organization_id = proposal->organization_id};
+    struct record_head head = {.store = decision->store,
+                               .id = proposal->record_id,
+                               .organization_id = proposal->organization_id};
     struct label_change change = change_of(proposal, decision->reason);
     enum err err = db_change_one(
         work->db,
@@ -272,27 +297,27 @@ static enum err decide(const struct work *work, const struct label_proposal *pro
         db_uuid(&work->actor->user_id), db_text(decision->reason), db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
-    return record_audit(work, &prompt_store, decision->action, &prompt.head,
+    return record_audit(work, &head, decision->action,
                         describe(work->db, &change, "open", decision->state));
 }
 
 static enum err approve(const struct work *work, const struct uuid *id, struct decision *decision)
 {
     struct label_proposal proposal;
-    struct prompt prompt;
+    struct record_head *head = arena_alloc(db_arena(work->db), decision->store->size);
     enum err err = load(work, id, decision, &proposal);
     if (err == ERR_NONE)
         err = check_may_decide(work, &proposal);
     if (err == ERR_NONE)
-        err = prompt_load(work->db, work->actor, &proposal.prompt_id, PERMISSION_LABEL_APPROVE,
-                          &prompt);
+        err = record_load(work->db, work->actor, decision->store, &proposal.record_id,
+                          PERMISSION_LABEL_APPROVE, RECORD_HEAD_ONLY, head);
     if (err != ERR_NONE)
         return err;
     struct label_change change = change_of(&proposal, proposal.reason);
-    err = label_change_check_place(work, &prompt, &change);
+    err = label_change_check_place(work, head, &change);
     if (err == ERR_NONE)
         err = decide(work, &proposal, decision);
-    return err == ERR_NONE ? label_move_inside(work, &prompt, &change, id) : err;
+    return err == ERR_NONE ? label_move_inside(work, head, &change, id) : err;
 }
 
 static enum err reject(const struct work *work, const struct uuid *id, struct decision *decision)
@@ -317,42 +342,48 @@ static enum err withdraw(const struct work *work, const struct uuid *id, struct 
     return err == ERR_NONE ? decide(work, &proposal, decision) : err;
 }
 
-enum err label_proposal_approve(struct db *db, const struct actor *actor, const struct uuid *id,
+enum err label_proposal_approve(struct db *db, const struct actor *actor,
+                                const struct record_store *store, const struct uuid *id,
                                 const char *reason, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
-    struct decision decision = {.action = "label.approve", .state = "approved", .reason = reason};
+    struct decision decision = {
+        .store = store, .action = "label.approve", .state = "approved", .reason = reason};
     enum err err = work_check_line(&work, "reason", reason);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
     err = approve(&work, id, &decision);
-    return record_finish(&work, &prompt_store, err, decision.action, &decision.prompt_id);
+    return record_finish(&work, store, err, decision.action, &decision.record_id);
 }
 
-enum err label_proposal_reject(struct db *db, const struct actor *actor, const struct uuid *id,
+enum err label_proposal_reject(struct db *db, const struct actor *actor,
+                               const struct record_store *store, const struct uuid *id,
                                const char *reason, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
-    struct decision decision = {.action = "label.reject", .state = "rejected", .reason = reason};
+    struct decision decision = {
+        .store = store, .action = "label.reject", .state = "rejected", .reason = reason};
     enum err err = work_check_line(&work, "reason", reason);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
     err = reject(&work, id, &decision);
-    return record_finish(&work, &prompt_store, err, decision.action, &decision.prompt_id);
+    return record_finish(&work, store, err, decision.action, &decision.record_id);
 }
 
-enum err label_proposal_withdraw(struct db *db, const struct actor *actor, const struct uuid *id,
+enum err label_proposal_withdraw(struct db *db, const struct actor *actor,
+                                 const struct record_store *store, const struct uuid *id,
                                  struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
-    struct decision decision = {.action = "label.withdraw", .state = "withdrawn", .reason = ""};
+    struct decision decision = {
+        .store = store, .action = "label.withdraw", .state = "withdrawn", .reason = ""};
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
     err = withdraw(&work, id, &decision);
-    return record_finish(&work, &prompt_store, err, decision.action, &decision.prompt_id);
+    return record_finish(&work, store, err, decision.action, &decision.record_id);
 }

@@ -4,7 +4,7 @@
 
 #include "base/buf.h"
 #include "data/audit/audit.h"
-#include "data/prompt/prompt_store.h"
+#include "data/record/work.h"
 
 static enum err load(struct db *db, const struct uuid *organization_id,
                      struct protected_label_list *list)

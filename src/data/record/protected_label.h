@@ -1,7 +1,10 @@
 #ifndef DATA_PROTECTED_LABEL_H
 #define DATA_PROTECTED_LABEL_H
 
-#include "data/prompt/prompt_label.h"
+#include "base/problem.h"
+#include "data/db/db.h"
+#include "domain/policy.h"
+#include "domain/record/label.h"
 
 /* The labels of an organization that only few may move. A new organization has "production". */
 

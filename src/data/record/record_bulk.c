@@ -15,7 +15,7 @@ static enum err audit_refusal(const struct work *work, const struct record_bulk 
 {
     return audit_record(work->db, work->actor,
                         &(struct audit_event){.action = bulk->action,
-                                              .record_type = bulk->type,
+                                              .record_type = bulk->kind->name,
                                               .record_id = *id,
                                               .organization_id = *organization_id,
                                               .outcome = AUDIT_REFUSAL});

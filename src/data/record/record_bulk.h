@@ -2,9 +2,10 @@
 #define DATA_RECORD_BULK_H
 
 #include "data/record/work.h"
+#include "domain/record/kind.h"
 
 /* One change to many records: one transaction, rights asked for each, an event for each. The verbs
- * stand with their nouns: prompt_bulk.h, agent_bulk.h, team_bulk.h. */
+ * are record_archive_many (record_state.h) and record_tag_many (record_tag.h). */
 
 enum { RECORD_BULK_MAX = 100 };
 
@@ -35,11 +36,6 @@ struct record_bulk_result {
     int refused_count; /* denied, not found and refused */
 };
 
-/* A verb over a selection. ERR_INVALID for no records or too many. */
-typedef enum err record_bulk_verb(struct db *db, const struct actor *actor,
-                                  const struct record_selection *selection,
-                                  struct record_bulk_result *result);
-
 /* Inside the data module: what is done to each. change gets the record's id, sets what it can of
  * the item's name and organization, and gives ERR_NONE with *is_changed, or why it was refused:
  * ERR_NOT_FOUND, ERR_DENIED, and with the work's problem ERR_INVALID and ERR_CONFLICT. */
@@ -49,12 +45,13 @@ struct record_bulk_one {
     bool is_changed;
 };
 struct record_bulk {
-    const char *type;   /* "prompt" */
+    const struct record_kind *kind;
     const char *action; /* "prompt.archive" */
     enum err (*change)(const struct work *work, const void *ctx, const struct uuid *id,
                        struct record_bulk_one *one);
     const void *ctx;
 };
+/* ERR_INVALID for no records or too many. */
 MUST_USE enum err record_bulk_run(struct db *db, const struct actor *actor,
                                   const struct record_bulk *bulk,
                                   const struct record_selection *selection,

@@ -2,15 +2,15 @@
 #define DATA_RECORD_CURSOR_H
 
 #include "data/db/cursor.h"
-#include "data/record/record_list.h"
+#include "data/record/record_list_shape.h"
 
 /* Inside the data module: where a page of a list of records begins, and in which direction. As a
- * text: the direction and the order, then the place: "nu1767225600000000.0190…", "pmsupport/hello".
- */
+ * text: the direction and the order, then the place: "nu1767225600000000.0190…",
+ * "pm0190….support/hello". */
 struct record_cursor {
     bool is_backward;
-    struct cursor place; /* sorted by time */
-    const char *name;    /* sorted by name */
+    struct cursor place; /* time: when sorted by time */
+    const char *name;    /* when sorted by name */
 };
 
 /* The place before the first row. */
@@ -21,7 +21,7 @@ MUST_USE const char *record_cursor_format(struct arena *arena, enum record_sort 
                                           const struct record_cursor *cursor) NONNULL;
 
 /* ERR_INVALID for a text that is none of ours, or for another order. */
-MUST_USE enum err record_cursor_parse(const char *text, enum record_sort sort,
+MUST_USE enum err record_cursor_parse(struct arena *arena, const char *text, enum record_sort sort,
                                       struct record_cursor *cursor) NONNULL;
 
 #endif

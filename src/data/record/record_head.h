@@ -2,7 +2,10 @@
 #define DATA_RECORD_HEAD_H
 
 #include "base/uuid.h"
+#include "data/record/record_content.h"
 #include "domain/policy.h"
+#include "domain/record/kind.h"
+#include "domain/record/tag.h"
 
 /* What every record has, be it a prompt, an agent or a team. Their structs begin with
  *     union {
@@ -11,18 +14,34 @@
  *             RECORD_HEAD
  *         };
  *     };
- * so that a page says prompt->name, and what is the same for all takes &prompt->head. */
+ * so that a page says prompt->name, and what is the same for all takes &prompt->head.
+ *
+ * A head that a verb gave was loaded and allowed for its actor: handing it to another verb of the
+ * same request proves that, and the row is not read again. */
 #define RECORD_HEAD                                                                                \
+    const struct record_store *store; /* what is particular of its kind: record_store.h */         \
     struct uuid id;                                                                                \
     struct uuid organization_id;                                                                   \
-    const char *name; /* unique among its kind in the organization */                              \
+    const char *name;   /* unique among its kind in the organization */                            \
+    const char *folder; /* what stands before the last slash of the name; "" at the top */         \
     const char *description;                                                                       \
-    int64_t version; /* the current one's number */                                                \
+    struct tag_list tags; /* in the order they were typed */                                       \
+    int64_t version;      /* the number of the current content */                                  \
+    int64_t version_count;                                                                         \
+    int64_t revision; /* counts every change: what forms and If-Match carry */                     \
     struct uuid owner_id;                                                                          \
     const char *owner_name; /* NULL: erased */                                                     \
     int64_t archived_at;    /* 0: active */                                                        \
     int64_t created_at;                                                                            \
-    int64_t updated_at;
+    int64_t updated_at;                                                                            \
+    /* Of the current version. */                                                                  \
+    const char *message;                                                                           \
+    struct uuid author_id;                                                                         \
+    const char *author_name; /* NULL: erased */                                                    \
+    int64_t saved_at;                                                                              \
+    struct record_content content; /* parts: NULL if the actor may only see metadata */
+
+struct record_store;
 
 struct record_head {
     RECORD_HEAD

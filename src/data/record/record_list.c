@@ -3,78 +3,73 @@
 #include <string.h>
 
 #include "data/identity/name_cache.h"
-#include "data/record/record_row.h"
 #include "data/record/record_search.h"
-
-struct request {
-    struct db *db;
-    const struct record_table *table;
-    struct record_filter filter; /* with every text set */
-    struct uuid organization_id;
-    struct record_cursor cursor;
-    int limit;
-};
-
-/* The texts of a filter that are looked for. */
-#define TEXTS(filter)                                                                              \
-    {                                                                                              \
-        &(filter)->q, &(filter)->tag, &(filter)->label, &(filter)->type, &(filter)->folder,        \
-            &(filter)->model, &(filter)->kind                                                      \
-    }
+#include "domain/record/label.h"
+#include "domain/record/name.h"
 
 static enum err set_texts(struct record_filter *filter)
 {
-    const char **const texts[] = TEXTS(filter);
+    const char **const texts[] = {&filter->q,     &filter->tag,    &filter->label,
+                                  &filter->facet, &filter->folder, &filter->cursor};
     for (size_t i = 0; i < COUNT_OF(texts); i++) {
         if (*texts[i] == NULL)
             *texts[i] = "";
         size_t len = strlen(*texts[i]);
-        if (len > RECORD_QUERY_MAX || !text_is_utf8(*texts[i], len))
+        bool is_text = len <= RECORD_FILTER_MAX && text_is_utf8(*texts[i], len) &&
+                       !text_has_control(*texts[i], len, false);
+        if (texts[i] != &filter->q && !is_text)
             return ERR_INVALID;
     }
+    if (strcmp(filter->label, LABEL_LATEST) == 0)
+        filter->label = ""; /* on every record */
     return ERR_NONE;
 }
 
-static bool is_plain(const struct record_filter *filter)
+static enum err set_words(struct record_request *request, const char **problem)
 {
-    const char *const *const texts[] = TEXTS(filter);
-    for (size_t i = 0; i < COUNT_OF(texts); i++)
-        if ((*texts[i])[0] != '\0')
-            return false;
-    return uuid_is_nil(&filter->owner_id);
+    const struct text_query *words = NULL;
+    enum err err =
+        text_query_parse(db_arena(request->source.db), request->filter.q, &words, problem);
+    if (err == ERR_NONE && !text_query_is_empty(words))
+        request->words = words;
+    return err;
 }
 
-static enum err check(const struct actor *actor, const struct record_filter *filter,
-                      struct request *request)
+static enum err set_page(struct record_request *request)
 {
-    struct record_filter *own = &request->filter;
-    *own = *filter;
-    enum err err = set_texts(own);
-    if (err == ERR_NONE && request->table->check != NULL)
-        err = request->table->check(own);
-    own->in_content =
-        filter->in_content && own->q[0] != '\0' && request->table->content_sql != NULL;
-    request->organization_id =
-        uuid_is_nil(&filter->organization_id) ? actor->organization_id : filter->organization_id;
+    struct record_filter *filter = &request->filter;
     request->limit = filter->limit == 0 ? RECORD_LIST_LIMIT : filter->limit;
     request->cursor = record_cursor_first();
     if (request->limit < 1 || request->limit > RECORD_LIST_LIMIT_MAX)
         return ERR_INVALID;
-    if (own->cursor == NULL)
-        own->cursor = "";
-    if (err == ERR_NONE && own->cursor[0] != '\0')
-        err = record_cursor_parse(own->cursor, own->sort, &request->cursor);
-    return err;
+    if (filter->cursor[0] == '\0')
+        return ERR_NONE;
+    return record_cursor_parse(db_arena(request->source.db), filter->cursor, filter->sort,
+                               &request->cursor);
 }
 
-static struct record_cursor place_of(const struct record_row *row, enum record_sort sort,
-                                     bool is_backward)
+static enum err check(const struct actor *actor, struct record_request *request,
+                      const char **problem)
 {
-    int64_t time = sort == RECORD_SORT_CREATED ? row->created_at : row->updated_at;
-    return (struct record_cursor){is_backward, {time, row->id}, row->name};
+    struct record_filter *filter = &request->filter;
+    struct record_row_source *source = &request->source;
+    enum err err = set_texts(filter);
+    if (err != ERR_NONE)
+        return err;
+    source->organization_id =
+        uuid_is_nil(&filter->organization_id) ? actor->organization_id : filter->organization_id;
+    source->with_links = filter->with_links;
+    struct policy_target target = {.organization_id = source->organization_id};
+    if (!policy_allows(actor, source->kind->see, &target))
+        return ERR_DENIED;
+    request->may_read = !filter->in_names && policy_allows(actor, source->kind->read, &target);
+    request->tag_key = name_key(db_arena(source->db), filter->tag);
+    err = set_words(request, problem);
+    return err == ERR_NONE ? set_page(request) : err;
 }
 
-/* What a walk found, still in its direction: one row too many tells that there are more. */
+/* What was found, still in the direction of the cursor: one row too many says that there are more.
+ */
 struct found {
     struct record_row *rows;
     int count;
@@ -83,62 +78,86 @@ struct found {
     struct record_cursor reached;
 };
 
-static enum err find_plain(const struct request *request, struct found *found)
+static bool has_filter(const struct record_request *request)
 {
-    const struct record_table *table = request->table;
-    const struct record_filter *filter = &request->filter;
-    const struct record_cursor *cursor = &request->cursor;
+    for (enum record_by by = 0; by < RECORD_BY_NOTHING; by++)
+        if (record_where_has(request, by))
+            return true;
+    return false;
+}
+
+/* One query gives the page: an index has the order, or there are few to be sorted. */
+static enum err find_at_once(const struct record_request *request, enum record_by few,
+                             struct found *found)
+{
+    struct db *db = request->source.db;
     struct db_result result;
-    name_cache_ask(request->db, &request->organization_id);
-    db_read_last(request->db); /* but for names that are not kept */
-    enum err err = db_select(
-        request->db, &result, table->plain_sql[filter->state][filter->sort][cursor->is_backward],
-        db_uuid(&request->organization_id),
-        filter->sort == RECORD_SORT_NAME ? db_text(cursor->name) : db_time(cursor->place.time),
-        db_uuid(&cursor->place.id), db_int(request->limit + 1));
+    struct query q;
+    query_begin(&q, db, "SELECT ");
+    record_where_rows(&q, request, few);
+    name_cache_ask(db, &request->source.organization_id);
+    db_read_last(db); /* but for names that are not kept */
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     found->has_more = result.row_count > request->limit;
     if (found->has_more)
         result.row_count--;
     found->count = result.row_count;
-    err = record_row_read(request->db, table, &request->organization_id, &result, found->rows);
-    if (cursor->is_backward)
-        record_row_turn(found->rows, found->count);
-    return err;
+    return record_row_read(&request->source, &result, found->rows);
 }
 
-static enum err find_filtered(const struct request *request, struct found *found)
+static enum err find_by_walking(const struct record_request *request, enum record_by few,
+                                struct found *found)
 {
-    struct record_search search = {.table = request->table,
-                                   .organization_id = request->organization_id,
-                                   .filter = &request->filter,
-                                   .cursor = request->cursor,
-                                   .wanted = request->limit + 1};
     struct record_search_result result;
-    enum err err = record_search(request->db, &search, &result);
+    enum err err = record_search(request, few, request->limit + 1, &result);
     if (err != ERR_NONE)
         return err;
     found->has_more = result.count > request->limit;
     if (found->has_more)
         result.count--;
-    if (request->cursor.is_backward)
-        record_row_turn_ids(result.ids, result.count);
     found->is_unfinished = result.is_unfinished;
     found->reached = result.reached;
-    struct record_ids ids = {&request->organization_id, result.ids, result.count};
-    return record_row_load(request->db, request->table, &ids, found->rows, &found->count);
+    return record_row_load(&request->source, result.ids, result.count, found->rows, &found->count);
 }
 
-static enum err find(const struct request *request, struct found *found)
+/* Turns the rows of a walk backwards round. */
+static void turn(struct found *found)
 {
-    *found = (struct found){
-        .rows = arena_array(db_arena(request->db), (size_t)request->limit, sizeof *found->rows)};
-    return is_plain(&request->filter) ? find_plain(request, found) : find_filtered(request, found);
+    for (int i = 0; i < found->count / 2; i++) {
+        struct record_row row = found->rows[i];
+        found->rows[i] = found->rows[found->count - 1 - i];
+        found->rows[found->count - 1 - i] = row;
+    }
+}
+
+static enum err find(const struct record_request *request, struct found *found)
+{
+    enum record_by few = RECORD_BY_NOTHING;
+    bool is_filtered = has_filter(request);
+    *found = (struct found){.rows = arena_array(db_arena(request->source.db),
+                                                (size_t)request->limit, sizeof *found->rows)};
+    enum err err = is_filtered ? record_where_few(request, &few) : ERR_NONE;
+    if (err != ERR_NONE)
+        return err;
+    if (request->words == NULL && (!is_filtered || few != RECORD_BY_NOTHING))
+        err = find_at_once(request, few, found);
+    else
+        err = find_by_walking(request, few, found);
+    if (request->cursor.is_backward)
+        turn(found);
+    return err;
+}
+
+static struct record_cursor place_of(const struct record_row *row, enum record_sort sort)
+{
+    int64_t time = sort == RECORD_SORT_CREATED ? row->created_at : row->updated_at;
+    return (struct record_cursor){.place = {time, row->id}, .name = row->name};
 }
 
 /* The cursor that goes on from the page in a direction, or NULL. */
-static const char *cursor_from(const struct request *request, const struct found *found,
+static const char *cursor_from(const struct record_request *request, const struct found *found,
                                bool is_backward)
 {
     enum record_sort sort = request->filter.sort;
@@ -151,25 +170,20 @@ static const char *cursor_from(const struct request *request, const struct found
     if (is_same_way && found->is_unfinished)
         cursor = found->reached;
     else if (found->count > 0)
-        cursor = place_of(&found->rows[is_backward ? 0 : found->count - 1], sort, is_backward);
+        cursor = place_of(&found->rows[is_backward ? 0 : found->count - 1], sort);
     cursor.is_backward = is_backward;
-    return record_cursor_format(db_arena(request->db), sort, &cursor);
+    return record_cursor_format(db_arena(request->source.db), sort, &cursor);
 }
 
-enum err record_list_read(struct db *db, const struct actor *actor,
-                          const struct record_table *table, const struct record_filter *filter,
-                          struct record_list *list)
+enum err record_list(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                     const struct record_filter *filter, struct record_list *list)
 {
-    struct request request = {.db = db, .table = table};
+    struct record_request request = {.source = {.db = db, .kind = kind}, .filter = *filter};
     struct found found;
-    enum err err = check(actor, filter, &request);
-    if (err != ERR_NONE)
-        return err;
-    struct policy_target target = {.organization_id = request.organization_id};
-    if (!policy_allows(actor, table->see, &target) ||
-        (request.filter.in_content && !policy_allows(actor, table->read, &target)))
-        return ERR_DENIED;
-    err = find(&request, &found);
+    *list = (struct record_list){.rows = NULL};
+    enum err err = check(actor, &request, &list->q_problem);
+    if (err == ERR_NONE)
+        err = find(&request, &found);
     if (err == ERR_NONE && request.cursor.is_backward && !found.has_more && !found.is_unfinished) {
         /* Back at the beginning: the first page, whole. */
         request.cursor = record_cursor_first();
@@ -178,10 +192,10 @@ enum err record_list_read(struct db *db, const struct actor *actor,
     }
     if (err != ERR_NONE)
         return err;
-    *list = (struct record_list){.rows = found.rows,
-                                 .count = found.count,
-                                 .next = cursor_from(&request, &found, false),
-                                 .previous = cursor_from(&request, &found, true),
-                                 .is_unfinished = found.is_unfinished};
+    list->rows = found.rows;
+    list->count = found.count;
+    list->next = cursor_from(&request, &found, false);
+    list->previous = cursor_from(&request, &found, true);
+    list->is_unfinished = found.is_unfinished;
     return ERR_NONE;
 }

@@ -2,90 +2,103 @@
 
 #include "data/identity/name_cache.h"
 
-static void read_row(const struct db_result *result, int at, struct record_row *row)
+/* How many one question names. */
+enum { ROWS_AT_ONCE = 25 };
+
+enum { COLUMN_LINKS = 12 };
+
+void record_row_add_columns(struct query *query, const struct record_row_source *source)
+{
+    query_add(query, "r.id, r.name, r.folder, r.description, r.version, r.revision, r.owner_id, "
+                     "r.marks, r.archived_at, r.created_at, r.updated_at, r.");
+    query_add(query, source->kind->facet);
+    if (source->with_links)
+        query_add(query, ", (SELECT count(*) FROM record_links k "
+                         "WHERE k.organization_id = r.organization_id "
+                         "AND k.source_id = r.id AND k.source_version = r.version)");
+}
+
+static void read_row(const struct record_row_source *source, const struct db_result *result, int at,
+                     struct record_row *row)
 {
     *row = (struct record_row){
         .id = db_get_uuid(result, at, 0),
         .name = db_get_text(result, at, 1),
-        .description = db_get_text(result, at, 2),
-        .version = db_get_int(result, at, 3),
-        .archived_at = db_get_time(result, at, 4),
-        .created_at = db_get_time(result, at, 5),
-        .updated_at = db_get_time(result, at, 6),
-        .owner_id = db_get_uuid(result, at, 7),
+        .folder = db_get_text(result, at, 2),
+        .description = db_get_text(result, at, 3),
+        .version = db_get_int(result, at, 4),
+        .revision = db_get_int(result, at, 5),
+        .owner_id = db_get_uuid(result, at, 6),
+        .marks = record_mark_read(db_arena(source->db), db_get_text(result, at, 7)),
+        .archived_at = db_get_time(result, at, 8),
+        .created_at = db_get_time(result, at, 9),
+        .updated_at = db_get_time(result, at, 10),
+        .facet = db_get_text(result, at, 11),
+        .link_count = source->with_links ? db_get_int(result, at, COLUMN_LINKS) : 0,
     };
 }
 
-void record_row_turn(struct record_row *rows, int count)
-{
-    for (int i = 0; i < count / 2; i++) {
-        struct record_row row = rows[i];
-        rows[i] = rows[count - 1 - i];
-        rows[count - 1 - i] = row;
-    }
-}
-
-void record_row_turn_ids(struct uuid *ids, int count)
-{
-    for (int i = 0; i < count / 2; i++) {
-        struct uuid id = ids[i];
-        ids[i] = ids[count - 1 - i];
-        ids[count - 1 - i] = id;
-    }
-}
-
-enum err record_row_read(struct db *db, const struct record_table *table,
-                         const struct uuid *organization_id, const struct db_result *result,
+enum err record_row_read(const struct record_row_source *source, const struct db_result *result,
                          struct record_row *rows)
 {
-    enum err err = name_cache_check(db, organization_id);
+    const struct uuid *organization_id = &source->organization_id;
+    enum err err = name_cache_check(source->db, organization_id);
     for (int i = 0; err == ERR_NONE && i < result->row_count; i++) {
-        read_row(result, i, &rows[i]);
-        table->read_row(db_arena(db), result, i, &rows[i]);
-        err = name_cache_get(db, organization_id, &rows[i].owner_id, &rows[i].owner_name);
+        read_row(source, result, i, &rows[i]);
+        err = name_cache_get(source->db, organization_id, &rows[i].owner_id, &rows[i].owner_name);
     }
     return err;
 }
 
-static void fill_params(struct db_value params[RECORD_GROUP + 1], const struct record_ids *ids)
+void record_row_from_ids(struct query *query, const struct record_row_source *source,
+                         const struct uuid *ids, int count, int room)
 {
-    static const struct uuid nobody;
-    params[0] = db_uuid(ids->organization_id);
-    for (int i = 0; i < RECORD_GROUP; i++)
-        params[i + 1] = db_uuid(i < ids->count ? &ids->ids[i] : &nobody);
+    for (int i = 0; i < room; i++)
+        query_bind(query, i == 0 ? " FROM (VALUES (" : "), (",
+                   i < count ? db_uuid(&ids[i]) : db_null_of(DB_UUID));
+    query_add(query, ")) f JOIN ");
+    query_add(query, source->kind->table);
+    query_bind(query, " r ON r.id = f.column1 AND r.organization_id = ",
+               db_uuid(&source->organization_id));
 }
 
-static enum err load_group(struct db *db, const struct record_table *table,
-                           const struct record_ids *ids, struct record_row *rows, int *count)
+static enum err select_some(const struct record_row_source *source, const struct uuid *ids,
+                            int count, struct db_result *result)
 {
-    struct db_value params[RECORD_GROUP + 1];
+    struct query q;
+    query_begin(&q, source->db, "SELECT ");
+    record_row_add_columns(&q, source);
+    record_row_from_ids(&q, source, ids, count, ROWS_AT_ONCE);
+    query_bind(&q, " LIMIT ", db_int(ROWS_AT_ONCE));
+    return query_run(&q, result);
+}
+
+static enum err load_some(const struct record_row_source *source, const struct uuid *ids,
+                          int id_count, struct record_row *rows, int *count)
+{
     struct db_result result;
-    fill_params(params, ids);
-    name_cache_ask(db, ids->organization_id);
-    enum err err = db_query(db, table->by_ids_sql, params, RECORD_GROUP + 1, &result);
+    name_cache_ask(source->db, &source->organization_id);
+    enum err err = select_some(source, ids, id_count, &result);
     if (err != ERR_NONE)
         return err;
     struct record_row *found =
-        arena_array(db_arena(db), (size_t)result.row_count + 1, sizeof *found);
-    err = record_row_read(db, table, ids->organization_id, &result, found);
-    for (int i = 0; i < ids->count; i++)
+        arena_array(db_arena(source->db), (size_t)result.row_count + 1, sizeof *found);
+    err = record_row_read(source, &result, found);
+    for (int i = 0; i < id_count; i++)
         for (int k = 0; k < result.row_count; k++)
-            if (uuid_equal(&found[k].id, &ids->ids[i]))
+            if (uuid_equal(&found[k].id, &ids[i]))
                 rows[(*count)++] = found[k];
     return err;
 }
 
-enum err record_row_load(struct db *db, const struct record_table *table,
-                         const struct record_ids *ids, struct record_row *rows, int *count)
+enum err record_row_load(const struct record_row_source *source, const struct uuid *ids,
+                         int id_count, struct record_row *rows, int *count)
 {
     *count = 0;
-    for (int from = 0; from < ids->count; from += RECORD_GROUP) {
-        int left = ids->count - from;
-        struct record_ids group = {ids->organization_id, ids->ids + from,
-                                   left < RECORD_GROUP ? left : RECORD_GROUP};
-        enum err err = load_group(db, table, &group, rows, count);
-        if (err != ERR_NONE)
-            return err;
+    enum err err = ERR_NONE;
+    for (int from = 0; err == ERR_NONE && from < id_count; from += ROWS_AT_ONCE) {
+        int left = id_count - from;
+        err = load_some(source, ids + from, left < ROWS_AT_ONCE ? left : ROWS_AT_ONCE, rows, count);
     }
-    return ERR_NONE;
+    return err;
 }

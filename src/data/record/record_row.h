@@ -1,29 +1,34 @@
 #ifndef DATA_RECORD_ROW_H
 #define DATA_RECORD_ROW_H
 
-#include "data/record/record_table.h"
+#include "data/db/query.h"
+#include "data/record/record_list_shape.h"
 
-/* Inside the data module: the rows of the lists of prompts, agents and teams. */
+/* Inside the data module: the rows of lists of records. */
 
-/* Rows of a query of the table over one organization, with their owners' names. */
-MUST_USE enum err record_row_read(struct db *db, const struct record_table *table,
-                                  const struct uuid *organization_id,
+/* Which rows, of which records. */
+struct record_row_source {
+    struct db *db;
+    const struct record_kind *kind;
+    struct uuid organization_id;
+    bool with_links;
+};
+
+/* Adds the columns of a row, of the kind's table as r, to a query: "r.id, r.name, …". */
+void record_row_add_columns(struct query *query, const struct record_row_source *source) NONNULL;
+
+/* Adds " FROM … r": the kind's table as r, of it these records. The text has room for so many ids,
+ * so that there is one a kind. Joined, so that ids are looked up one by one, whatever the planner
+ * knows about the table. */
+void record_row_from_ids(struct query *query, const struct record_row_source *source,
+                         const struct uuid *ids, int count, int room) NONNULL;
+
+/* Reads the rows of such a query, with their owners' names. */
+MUST_USE enum err record_row_read(const struct record_row_source *source,
                                   const struct db_result *result, struct record_row *rows) NONNULL;
 
-/* Turns rows round: those of a walk backwards. */
-void record_row_turn(struct record_row *rows, int count) NONNULL;
-
-/* The rows of some records, in the order of the ids; those that are gone are left out of *count. */
-struct record_ids {
-    const struct uuid *organization_id;
-    const struct uuid *ids;
-    int count;
-};
-MUST_USE enum err record_row_load(struct db *db, const struct record_table *table,
-                                  const struct record_ids *ids, struct record_row *rows,
-                                  int *count) NONNULL;
-
-/* Turns ids round. */
-void record_row_turn_ids(struct uuid *ids, int count) NONNULL;
+/* The rows of some records, in the order of the ids; *count leaves out those that are gone. */
+MUST_USE enum err record_row_load(const struct record_row_source *source, const struct uuid *ids,
+                                  int id_count, struct record_row *rows, int *count) NONNULL;
 
 #endif

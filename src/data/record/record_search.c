@@ -3,254 +3,341 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/record/record_load.h"
+#include "data/record/record_match.h"
 #include "data/vault/vault.h"
 
-/* A filter with at most this many rows is read whole and sorted; one with more is found often
- * enough while walking. */
-enum { FEW_MAX = 1000, BATCH_FIRST = 64, BATCH_MAX = 1024, BATCH_CONTENT = 200 };
-
-struct walk {
-    struct db *db;
-    const struct record_search *search;
-    struct record_search_result *result;
-    struct db_value params[RECORD_PARAM_MAX];
-    int param_count;
-    struct record_range range;
-    const char *sql;
-    bool is_few; /* the source is read whole */
-    struct uuid data_key_id;
-    int64_t until;          /* when the budget ends */
-    struct arena *batch;    /* for the rows of a batch */
-    struct arena *contents; /* for the bodies or configs of a batch */
+enum {
+    BATCH_FIRST = 64,
+    BATCH_MAX = 1024,
+    BATCH_CONTENT = 256, /* if contents are opened, a batch takes long enough */
+    GROUP = 16,          /* contents that are read at once: each may have a megabyte */
+    APART_MAX = 256 * 1024 * 1024,
 };
 
-static bool has_param(const struct walk *walk, int param)
+/* The columns of a batch: what the filters say, and the texts if words are searched. */
+enum {
+    COLUMN_ID,
+    COLUMN_KEY,
+    COLUMN_FITS,
+    COLUMN_FACET,
+    COLUMN_NAME,
+    COLUMN_DESCRIPTION,
+    COLUMN_MARKS
+};
+
+struct walk {
+    const struct record_request *request;
+    enum record_by few;
+    int wanted;
+    struct record_search_result *result;
+    struct uuid data_key_id;
+    int64_t until; /* when the budget ends */
+    /* Memory of its own, so that a long walk stays small. */
+    struct arena *keep;     /* the request's: for what is found */
+    struct arena *batch;    /* for the rows of a batch */
+    struct arena *contents; /* for the contents of a group */
+    struct arena *scratch;  /* for the matcher */
+};
+
+/* A row that fits the filters, while the words are looked for. */
+struct candidate {
+    int row; /* of the batch */
+    struct text_match match;
+    struct record_content content; /* parts: NULL until they are opened */
+};
+
+/* ---- a batch ------------------------------------------------------------------------------ */
+
+/* What an index has in front of the order is a condition of the walk; everything else is a column,
+ * so that the walk can stop anywhere. */
+static enum record_by index_of(const struct walk *walk)
 {
-    if (param == RECORD_PARAM_OWNER)
-        return !uuid_is_nil(&walk->search->filter->owner_id);
-    return walk->params[param].text.len > 0;
+    const struct record_request *request = walk->request;
+    if (walk->few == RECORD_BY_NOTHING && request->filter.sort == RECORD_SORT_NAME &&
+        record_where_has(request, RECORD_BY_FOLDER))
+        return RECORD_BY_FOLDER;
+    if (walk->few != RECORD_BY_NOTHING || request->filter.sort != RECORD_SORT_UPDATED)
+        return RECORD_BY_NOTHING;
+    if (record_where_has(request, RECORD_BY_OWNER))
+        return RECORD_BY_OWNER;
+    return record_where_has(request, RECORD_BY_FACET) ? RECORD_BY_FACET : RECORD_BY_NOTHING;
 }
 
-/* Does this source give the page with little walking? */
-static enum err fits(struct walk *walk, const struct record_source *source, bool *fits)
+static void add_columns(struct query *q, const struct walk *walk)
 {
-    enum record_sort sort = walk->search->filter->sort;
-    *fits = source->count_sql == NULL && sort == RECORD_SORT_UPDATED;
-    if (source->count_sql == NULL)
-        return ERR_NONE;
-    struct db_result result;
-    enum err err =
-        db_select(walk->db, &result, source->count_sql, walk->params[0],
-                  walk->params[source->param], db_int(FEW_MAX + 1), db_text(walk->range.high));
-    *fits = walk->is_few = err == ERR_NONE && db_get_int(&result, 0, 0) <= FEW_MAX;
-    return err;
-}
-
-/* The source that gives the page with the least walking. */
-static enum err choose_source(struct walk *walk)
-{
-    const struct record_table *table = walk->search->table;
-    const struct record_filter *filter = walk->search->filter;
-    bool is_backward = walk->search->cursor.is_backward;
-    /* What has no index of its own by state is walked whole. */
-    enum record_shown shown = filter->sort == RECORD_SORT_UPDATED ? filter->state : RECORD_ALL;
-    walk->sql = table->walk_sql[shown][filter->sort][is_backward];
-    for (int i = 0; i < table->source_count; i++) {
-        const struct record_source *source = &table->sources[i];
-        bool does_fit = false;
-        if (!has_param(walk, source->param))
-            continue;
-        enum err err = fits(walk, source, &does_fit);
-        if (does_fit)
-            walk->sql = source->walk_sql[filter->sort][is_backward];
-        if (err != ERR_NONE || does_fit)
-            return err;
-    }
-    return ERR_NONE;
-}
-
-static void set_params(struct walk *walk)
-{
-    const struct record_filter *filter = walk->search->filter;
-    struct arena *arena = db_arena(walk->db);
-    const struct db_value params[RECORD_PARAM_OWN] = {
-        db_uuid(&walk->search->organization_id),
-        db_null(),
-        db_null(),
-        db_null(),
-        db_bool(!uuid_is_nil(&filter->owner_id)),
-        db_uuid(&filter->owner_id),
-        db_bool(filter->state != RECORD_ARCHIVED),
-        db_bool(filter->state != RECORD_ACTIVE),
-        db_text(filter->q[0] == '\0' ? "" : db_like(arena, filter->q)),
-    };
-    memcpy(walk->params, params, sizeof params);
-    walk->range = (struct record_range){"", ""};
-    walk->param_count =
-        RECORD_PARAM_OWN + walk->search->table->set_params(
-                               arena, filter, walk->params + RECORD_PARAM_OWN, &walk->range);
-}
-
-static void set_place(struct walk *walk, const struct record_cursor *cursor)
-{
-    bool is_by_name = walk->search->filter->sort == RECORD_SORT_NAME;
-    walk->params[1] = is_by_name ? db_text(cursor->name) : db_time(cursor->place.time);
-    walk->params[2] = db_uuid(&cursor->place.id);
-}
-
-static bool has_range(const struct walk *walk)
-{
-    return walk->search->filter->sort == RECORD_SORT_NAME && walk->range.low[0] != '\0';
-}
-
-/* Names in a folder stand together: a walk by name begins and ends there. */
-static void narrow_to_range(struct walk *walk, struct record_cursor *cursor)
-{
-    if (!has_range(walk))
+    static const char *const keys[RECORD_SORT_COUNT] = {"r.updated_at", "r.created_at", "r.name"};
+    const struct record_request *request = walk->request;
+    query_add(q, "r.id, ");
+    query_add(q, keys[request->filter.sort]);
+    query_add(q, ", CASE WHEN true");
+    record_where_all(q, request, walk->few == RECORD_BY_NOTHING ? index_of(walk) : walk->few);
+    query_add(q, " THEN 1 ELSE 0 END");
+    if (request->words == NULL)
         return;
-    if (!cursor->is_backward && strcmp(cursor->name, walk->range.low) < 0)
-        cursor->name = walk->range.low;
-    if (cursor->is_backward && strcmp(cursor->name, walk->range.high) > 0)
-        cursor->name = walk->range.high;
+    query_add(q, ", r.");
+    query_add(q, request->source.kind->facet);
+    query_add(q, ", r.name, r.description, r.marks");
 }
 
-static bool is_past_range(const struct walk *walk, const struct record_cursor *cursor)
+static enum err select_batch(const struct walk *walk, int size, struct db_result *rows)
 {
-    return has_range(walk) && (strcmp(cursor->name, walk->range.low) < 0 ||
-                               strcmp(cursor->name, walk->range.high) > 0);
+    const struct record_request *request = walk->request;
+    enum record_by by = index_of(walk);
+    struct query q;
+    query_begin(&q, request->source.db, "SELECT ");
+    add_columns(&q, walk);
+    record_where_from(&q, request, walk->few);
+    record_where_add(&q, request, by);
+    if (by == RECORD_BY_NOTHING && request->filter.sort == RECORD_SORT_UPDATED)
+        record_where_state(&q, request);
+    record_where_page(&q, request, &walk->result->reached, size);
+    return query_run(&q, rows);
 }
 
-static enum err find_in_content(struct walk *walk, const struct uuid *id, int64_t version,
-                                bool *is_found)
-{
-    const struct record_table *table = walk->search->table;
-    struct db_result result;
-    struct text content;
-    enum err err = db_select(walk->db, &result, table->content_sql, db_uuid(id), db_int(version),
-                             walk->params[0]);
-    if (err != ERR_NONE || result.row_count == 0)
-        return err;
-    struct seal_place place = {.table = table->content_table,
-                               .column = table->content_column,
-                               .organization_id = walk->search->organization_id,
-                               .row_id = db_get_uuid(&result, 0, 0)};
-    err = vault_unseal(walk->db, &walk->data_key_id, &place, db_get_bytes(&result, 0, 1), &content);
-    if (err == ERR_NONE)
-        *is_found = strcasestr(content.data, walk->search->filter->q) != NULL;
-    return err;
-}
-
-/* The same in memory of its own, which is taken back often: contents may be large. */
-static enum err look_into_content(struct walk *walk, const struct uuid *id, int64_t version,
-                                  bool *is_found)
-{
-    enum { KEEP = 256 * 1024 };
-    struct arena *before = db_use_arena(walk->db, walk->contents);
-    enum err err = find_in_content(walk, id, version, is_found);
-    (void)!db_use_arena(walk->db, before);
-    if (arena_used(walk->contents) > KEEP)
-        arena_reset(walk->contents);
-    return err;
-}
-
-static enum err check_row(struct walk *walk, const struct db_result *rows, int row)
-{
-    struct record_search_result *result = walk->result;
-    struct uuid id = db_get_uuid(rows, row, 0);
-    bool is_found = db_get_int(rows, row, 4) != 0;
-    if (db_get_int(rows, row, 3) == 0)
-        return ERR_NONE;
-    if (!is_found && walk->search->filter->in_content) {
-        enum err err = look_into_content(walk, &id, db_get_int(rows, row, 2), &is_found);
-        if (err != ERR_NONE)
-            return err;
-    }
-    if (is_found)
-        result->ids[result->count++] = id;
-    return ERR_NONE;
-}
-
-static void note_place(struct walk *walk, struct arena *keep, const struct db_result *rows, int row)
+static void note_place(struct walk *walk, const struct db_result *rows, int row)
 {
     struct record_cursor *reached = &walk->result->reached;
-    if (walk->search->filter->sort == RECORD_SORT_NAME) {
-        reached->name = arena_strdup(keep, db_get_text(rows, row, 1));
-        return;
-    }
-    reached->place.time = db_get_time(rows, row, 1);
-    reached->place.id = db_get_uuid(rows, row, 0);
+    reached->place.id = db_get_uuid(rows, row, COLUMN_ID);
+    if (walk->request->filter.sort == RECORD_SORT_NAME)
+        reached->name = arena_strdup(walk->keep, db_get_text(rows, row, COLUMN_KEY));
+    else
+        reached->place.time = db_get_time(rows, row, COLUMN_KEY);
 }
 
-/* One batch. *is_over: as many as wanted, the end, or the budget. */
-static enum err walk_batch(struct walk *walk, struct arena *keep, int size, bool *is_over)
+static bool is_late(const struct walk *walk)
 {
-    struct record_search_result *result = walk->result;
-    struct db_result rows;
-    walk->params[3] = db_int(size);
-    set_place(walk, &result->reached);
-    enum err err = db_query(walk->db, walk->sql, walk->params, walk->param_count, &rows);
-    int row = 0;
-    while (err == ERR_NONE && row < rows.row_count && result->count < walk->search->wanted) {
-        err = check_row(walk, &rows, row++);
-        if (walk->search->filter->in_content && clock_now() >= walk->until)
-            break;
+    return clock_monotonic() >= walk->until;
+}
+
+static bool is_full(const struct walk *walk)
+{
+    return walk->result->count == walk->wanted;
+}
+
+static void add_found(struct walk *walk, const struct db_result *rows, int row)
+{
+    walk->result->ids[walk->result->count++] = db_get_uuid(rows, row, COLUMN_ID);
+}
+
+/* ---- words -------------------------------------------------------------------------------- */
+
+/* Name, description, tags. */
+static void look_at_row(const struct walk *walk, const struct db_result *rows,
+                        struct candidate *candidate)
+{
+    struct text_match *match = &candidate->match;
+    struct text_span span;
+    int row = candidate->row;
+    text_match_begin(match, walk->request->words, walk->scratch);
+    int last = walk->request->filter.in_names ? COLUMN_NAME : COLUMN_DESCRIPTION;
+    for (int column = COLUMN_NAME; column <= last && match->missing > 0; column++) {
+        const char *text = db_get_text(rows, row, column);
+        (void)text_match_look(match, text, strlen(text), &span);
     }
-    if (err != ERR_NONE)
+    struct tag_list tags = {.count = 0};
+    if (match->missing > 0 && last > COLUMN_NAME)
+        tags = record_mark_tags(walk->batch, db_get_text(rows, row, COLUMN_MARKS));
+    for (int i = 0; i < tags.count && match->missing > 0; i++)
+        (void)text_match_look(match, tags.tags[i], strlen(tags.tags[i]), &span);
+}
+
+static enum err select_contents(const struct walk *walk, const struct db_result *rows,
+                                const struct candidate *const *candidates, int count,
+                                struct db_result *result)
+{
+    const struct record_row_source *source = &walk->request->source;
+    const struct record_kind *kind = source->kind;
+    struct uuid ids[GROUP];
+    struct query q;
+    for (int i = 0; i < count; i++)
+        ids[i] = db_get_uuid(rows, candidates[i]->row, COLUMN_ID);
+    query_begin(&q, source->db, "SELECT r.id, v.id");
+    record_add_columns(&q, kind);
+    record_row_from_ids(&q, source, ids, count, GROUP);
+    query_add(&q, " JOIN ");
+    query_add(&q, kind->versions);
+    query_add(&q, " v ON v.record_id = r.id AND v.version = r.version");
+    query_bind(&q, " LIMIT ", db_int(GROUP));
+    return query_run(&q, result);
+}
+
+/* Opens the content of a candidate, which is one of these rows, and looks into it. */
+static enum err look_into(const struct walk *walk, const struct db_result *contents,
+                          const struct uuid *id, struct candidate *candidate)
+{
+    const struct record_row_source *source = &walk->request->source;
+    struct record_match_place place;
+    for (int row = 0; row < contents->row_count; row++) {
+        struct uuid record_id = db_get_uuid(contents, row, 0);
+        if (!uuid_equal(&record_id, id))
+            continue;
+        struct record_sealed sealed = {
+            contents,         row, 2, source->organization_id, db_get_uuid(contents, row, 1),
+            walk->data_key_id};
+        enum err err = record_open(source->db, source->kind, &sealed, &candidate->content);
+        if (err == ERR_NONE)
+            (void)record_match_content(walk->contents, source->kind, &candidate->content,
+                                       &candidate->match, &place);
         return err;
-    if (row > 0)
-        note_place(walk, keep, &rows, row - 1);
-    bool is_at_end = row == rows.row_count && rows.row_count < size;
-    *is_over =
-        result->count == walk->search->wanted || is_at_end || is_past_range(walk, &result->reached);
-    if (!*is_over && clock_now() >= walk->until)
-        *is_over = result->is_unfinished = true;
+    }
     return ERR_NONE;
 }
 
-static enum err walk_all(struct walk *walk, struct arena *keep)
+/* The contents of those in which not everything was found yet. *last is the last candidate that was
+ * looked at: the budget may end before. */
+static enum err look_into_contents(const struct walk *walk, const struct db_result *rows,
+                                   struct candidate *candidates, int count, int *last)
 {
-    int size_max = walk->search->filter->in_content ? BATCH_CONTENT : BATCH_MAX;
-    int size = walk->is_few ? FEW_MAX + 1 : BATCH_FIRST;
+    const struct candidate *missing[GROUP];
+    struct db_result contents;
+    int missing_count = 0;
+    for (int i = 0; i < count; i++)
+        if (candidates[i].match.missing > 0)
+            missing[missing_count++] = &candidates[i];
+    *last = count - 1;
+    if (missing_count == 0)
+        return ERR_NONE;
+    enum err err = select_contents(walk, rows, missing, missing_count, &contents);
+    for (int i = 0; err == ERR_NONE && i < count; i++) {
+        struct uuid id = db_get_uuid(rows, candidates[i].row, COLUMN_ID);
+        if (candidates[i].match.missing == 0)
+            continue;
+        err = look_into(walk, &contents, &id, &candidates[i]);
+        if (err == ERR_NONE && is_late(walk)) {
+            *last = i;
+            break;
+        }
+    }
+    return err;
+}
+
+/* Looks for the words in a group of rows that fit; *last as above. */
+static enum err look_at_group(struct walk *walk, const struct db_result *rows,
+                              struct candidate *candidates, int count, int *last)
+{
+    enum err err = ERR_NONE;
+    *last = count - 1;
+    for (int i = 0; i < count; i++)
+        look_at_row(walk, rows, &candidates[i]);
+    if (walk->request->may_read) {
+        struct arena *before = db_use_arena(walk->request->source.db, walk->contents);
+        err = look_into_contents(walk, rows, candidates, count, last);
+        (void)!db_use_arena(walk->request->source.db, before);
+        arena_reset(walk->contents);
+    }
+    for (int i = 0; err == ERR_NONE && i <= *last && !is_full(walk); i++)
+        if (candidates[i].match.missing == 0)
+            add_found(walk, rows, candidates[i].row);
+    return err;
+}
+
+/* The next rows that fit, from *row on, which goes behind them. */
+static int next_group(const struct db_result *rows, int *row, struct candidate *candidates)
+{
+    int count = 0;
+    for (; *row < rows->row_count && count < GROUP; ++*row)
+        if (db_get_int(rows, *row, COLUMN_FITS) != 0)
+            candidates[count++] = (struct candidate){
+                .row = *row, .content = {.facet = db_get_text(rows, *row, COLUMN_FACET)}};
+    return count;
+}
+
+/* *seen becomes how many rows of the batch were looked at. */
+static enum err search_words(struct walk *walk, const struct db_result *rows, int *seen)
+{
+    struct candidate candidates[GROUP];
+    enum err err = ERR_NONE;
+    while (err == ERR_NONE && *seen < rows->row_count && !is_full(walk)) {
+        int last = 0;
+        int row = *seen;
+        int count = next_group(rows, &row, candidates);
+        if (count > 0)
+            err = look_at_group(walk, rows, candidates, count, &last);
+        bool is_whole = count == 0 || last == count - 1;
+        *seen = is_whole ? row : candidates[last].row + 1;
+        if (!is_whole || is_late(walk))
+            break;
+    }
+    return err;
+}
+
+static void take_fitting(struct walk *walk, const struct db_result *rows, int *seen)
+{
+    for (; *seen < rows->row_count && !is_full(walk); ++*seen)
+        if (db_get_int(rows, *seen, COLUMN_FITS) != 0)
+            add_found(walk, rows, *seen);
+}
+
+/* ---- the walk ----------------------------------------------------------------------------- */
+
+/* One batch. *is_over: as many as wanted, the end, or the budget. */
+static enum err walk_batch(struct walk *walk, int size, bool *is_over)
+{
+    struct db_result rows;
+    int seen = 0;
+    enum err err = select_batch(walk, size, &rows);
+    if (err == ERR_NONE && walk->request->words != NULL)
+        err = search_words(walk, &rows, &seen);
+    else if (err == ERR_NONE)
+        take_fitting(walk, &rows, &seen);
+    if (err != ERR_NONE)
+        return err;
+    if (seen > 0)
+        note_place(walk, &rows, seen - 1);
+    bool is_at_end = seen == rows.row_count && rows.row_count < size;
+    *is_over = is_full(walk) || is_at_end;
+    if (!*is_over && is_late(walk))
+        *is_over = walk->result->is_unfinished = true;
+    return ERR_NONE;
+}
+
+static enum err walk_all(struct walk *walk)
+{
+    bool opens = walk->request->words != NULL && walk->request->may_read;
+    int size_max = opens ? BATCH_CONTENT : BATCH_MAX;
+    int size = walk->few == RECORD_BY_NOTHING ? BATCH_FIRST : RECORD_FEW_MAX + 1;
     bool is_over = false;
     enum err err = ERR_NONE;
     while (err == ERR_NONE && !is_over) {
-        err = walk_batch(walk, keep, size, &is_over);
+        err = walk_batch(walk, size, &is_over);
         arena_reset(walk->batch);
-        if (!walk->is_few)
+        if (walk->few == RECORD_BY_NOTHING)
             size = size * 2 < size_max ? size * 2 : size_max;
     }
     return err;
 }
 
-/* Batches and contents live in memory of their own, so that a long walk stays small. */
 static enum err walk_apart(struct walk *walk)
 {
-    enum { APART_MAX = 64 * 1024 * 1024 };
+    struct db *db = walk->request->source.db;
     walk->batch = arena_create(APART_MAX);
     walk->contents = arena_create(APART_MAX);
-    struct arena *keep = db_use_arena(walk->db, walk->batch);
-    enum err err = walk_all(walk, keep);
-    (void)!db_use_arena(walk->db, keep);
+    walk->scratch = arena_create(APART_MAX);
+    walk->keep = db_use_arena(db, walk->batch);
+    enum err err = walk_all(walk);
+    (void)!db_use_arena(db, walk->keep);
     arena_destroy(walk->batch);
     arena_destroy(walk->contents);
+    arena_destroy(walk->scratch);
     return err;
 }
 
-enum err record_search(struct db *db, const struct record_search *search,
+enum err record_search(const struct record_request *request, enum record_by few, int wanted,
                        struct record_search_result *result)
 {
-    int64_t budget = search->filter->budget;
-    struct walk walk = {.db = db,
-                        .search = search,
+    struct db *db = request->source.db;
+    int64_t budget = request->filter.budget;
+    struct walk walk = {.request = request,
+                        .few = few,
+                        .wanted = wanted,
                         .result = result,
-                        .until = clock_now() + (budget > 0 ? budget : RECORD_SEARCH_BUDGET)};
+                        .until = clock_monotonic() + (budget > 0 ? budget : RECORD_LIST_BUDGET)};
     *result = (struct record_search_result){
-        .ids = arena_array(db_arena(db), (size_t)search->wanted, sizeof *result->ids),
-        .reached = search->cursor};
-    set_params(&walk);
-    narrow_to_range(&walk, &result->reached);
-    enum err err = vault_organization_key(db, &search->organization_id, &walk.data_key_id);
-    if (err == ERR_NONE)
-        err = choose_source(&walk);
+        .ids = arena_array(db_arena(db), (size_t)wanted, sizeof *result->ids),
+        .reached = request->cursor};
+    enum err err = ERR_NONE;
+    if (request->words != NULL && request->may_read)
+        err = vault_organization_key(db, &request->source.organization_id, &walk.data_key_id);
     return err == ERR_NONE ? walk_apart(&walk) : err;
 }

@@ -2,28 +2,49 @@
 #define DATA_RECORD_STATE_H
 
 #include "data/record/record_bulk.h"
-#include "data/record/record_store.h"
+#include "data/record/record_load.h"
 
-/* Inside the data module: what can be done with a record of any noun, as verbs of their own. work
- * is what work_begin gave. The contracts are those of prompt_archive, prompt_restore, prompt_delete
- * and prompt_transfer. */
+/* What can be done with a record of any kind as a whole.
+ *
+ * Every verb asks the policy itself: ERR_NOT_FOUND for what the actor may not see, ERR_DENIED for
+ * what the actor may see but not do, ERR_UNAVAILABLE when the database did not answer. */
 
-MUST_USE enum err record_archive(const struct work *work, const struct record_store *store,
-                                 const struct uuid *id) NONNULL;
-MUST_USE enum err record_restore(const struct work *work, const struct record_store *store,
-                                 const struct uuid *id) NONNULL;
-MUST_USE enum err record_delete(const struct work *work, const struct record_store *store,
-                                const struct uuid *id, const char *typed_name) NONNULL;
-MUST_USE enum err record_transfer(const struct work *work, const struct record_store *store,
-                                  const struct uuid *id, const struct uuid *owner_id) NONNULL;
+/* Hides a record, and brings it back. Doing it twice is no error and no event. ERR_CONFLICT, with
+ * a sentence that names them, for an agent that active teams have as a member and for a team whose
+ * members are archived; and, unless accepts_uses, for a record that others use (field "accept"). */
+struct record_archive_draft {
+    struct uuid id;
+    bool accepts_uses; /* the person saw who uses it */
+};
+MUST_USE enum err record_archive(struct db *db, const struct actor *actor,
+                                 const struct record_store *store,
+                                 const struct record_archive_draft *draft,
+                                 struct problem *problem) NONNULL;
+MUST_USE enum err record_restore(struct db *db, const struct actor *actor,
+                                 const struct record_store *store, const struct uuid *id,
+                                 struct problem *problem) NONNULL;
 
-/* Archives those of a selection that are not so yet: a record_bulk_verb of the noun. */
+/* Deletes permanently, with all versions, labels and their history. typed_name must be the record's
+ * name, else ERR_INVALID (field "name"). ERR_CONFLICT, with a sentence that names them, while
+ * anything that is live refers to it. */
+MUST_USE enum err record_delete(struct db *db, const struct actor *actor,
+                                const struct record_store *store, const struct uuid *id,
+                                const char *typed_name, struct problem *problem) NONNULL;
+
+/* Gives the record to another active user of its organization; ERR_INVALID (field "owner_id") for
+ * anyone else. */
+MUST_USE enum err record_transfer(struct db *db, const struct actor *actor,
+                                  const struct record_store *store, const struct uuid *id,
+                                  const struct uuid *owner_id, struct problem *problem) NONNULL;
+
+/* Archives those of a selection that are not so yet, whoever uses them. */
 MUST_USE enum err record_archive_many(struct db *db, const struct actor *actor,
                                       const struct record_store *store,
                                       const struct record_selection *selection,
                                       struct record_bulk_result *result) NONNULL;
 
-/* For the change of a struct record_bulk: the record, which the actor may change. */
+/* Inside the data module, for the change of a struct record_bulk: the whole record, which the actor
+ * may change. */
 MUST_USE enum err record_load_selected(const struct work *work, const struct record_store *store,
                                        const struct uuid *id, void *record,
                                        struct record_bulk_one *one) NONNULL;

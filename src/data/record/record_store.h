@@ -1,95 +1,55 @@
 #ifndef DATA_RECORD_STORE_H
 #define DATA_RECORD_STORE_H
 
-#include "data/identity/person.h"
+#include <jansson.h>
+
+#include "data/record/record_content.h"
 #include "data/record/record_head.h"
 #include "data/record/work.h"
 
-/* Inside the data module: what the verbs of prompts, agents and teams share. What is particular
- * about a noun is a const struct: prompt_store, agent_store, team_store. */
+/* What is particular of a kind of record: a const struct in its room (prompt_store, agent_store,
+ * team_store). A fourth kind is one more, and a row of the table of kinds. */
 
-/* SQL texts are constants, so they are put together here. own are the noun's own columns, over its
- * table as r. */
-#define RECORD_LOAD(table, own)                                                                    \
-    "SELECT r.organization_id, r.name, r.description, r.version, r.owner_id, r.archived_at, "      \
-    "r.created_at, r.updated_at, " PERSON_COLUMNS(                                                 \
-        u) ", " own " FROM " table " r CROSS JOIN users u "                                        \
-           "WHERE r.id = $1 AND (r.organization_id = $2 OR $3) AND u.id = r.owner_id"
-#define RECORD_FIND(table) "SELECT id FROM " table " WHERE organization_id = $1 AND name = $2"
-#define RECORD_ARCHIVE(table)                                                                      \
-    "UPDATE " table " SET archived_at = $3, updated_at = $4 "                                      \
-    "WHERE organization_id = $1 AND id = $2"
-#define RECORD_TRANSFER(table)                                                                     \
-    "UPDATE " table " SET owner_id = $3, updated_at = $4 "                                         \
-    "WHERE organization_id = $1 AND id = $2"
-#define RECORD_DELETE(table) "DELETE FROM " table " WHERE organization_id = $1 AND id = $2"
-
-struct record_store {
-    const char *type; /* "prompt": of its events, and for sentences */
-    const char *one;  /* "a prompt" */
-    enum permission see;
-    enum permission create;
-    enum permission change;
-    enum permission remove;
-    /* The names of events. */
-    const char *archive;
-    const char *restore;
-    const char *transfer;
-    const char *delete_for_good;
-    /* RECORD_LOAD and so on. */
-    const char *load_sql;
-    const char *find_sql;
-    const char *archive_sql;
-    const char *transfer_sql;
-    const char *delete_sql;
-    /* The noun's struct, which begins with its head: a record below is one of these. read sets its
-     * own members from the columns of the only row, from column at on. */
-    size_t size;
-    void (*read)(const struct db_result *result, int at, void *record);
-    /* Why it can't be archived or restored. NULL: nothing stands in the way. */
-    enum err (*check_archived)(const struct work *work, void *record, bool is_archived);
-    /* Why it can't be deleted; loads what describe tells. */
-    enum err (*check_delete)(const struct work *work, void *record);
-    /* The last word on a record, after name and description: what its rows no longer can tell. */
-    void (*describe)(struct db *db, const void *record, json_t *details);
-    /* Counts an active record (by 1) or no longer (-1) where the noun keeps sums. NULL: nowhere. */
-    enum err (*count)(struct db *db, const void *record, int by);
+/* What is saved: every field has passed its rule. */
+struct record_fields {
+    const char *name;
+    const char *description; /* "" for none */
+    struct tag_list tags;
+    const char *message; /* "" for none */
+    struct record_content content;
+    int64_t number; /* of a new record's first version */
+    void *draft;    /* the kind's own, for its functions below; NULL when an old version returns */
 };
 
-/* The record's own row with its owner's name. Asks the policy. */
-MUST_USE enum err record_load(struct db *db, const struct actor *actor,
-                              const struct record_store *store, const struct uuid *id,
-                              enum permission permission, void *record) NONNULL;
+struct record_links;
 
-/* The id of the record of the actor's organization with this name. ERR_NOT_FOUND; asks nobody. */
-MUST_USE enum err record_find(struct db *db, const struct actor *actor,
-                              const struct record_store *store, const char *name,
-                              struct uuid *id) NONNULL;
+struct record_store {
+    const struct record_kind *kind;
+    size_t size; /* of the kind's struct, which begins with its head: a record below is one */
 
-/* A record that the actor is about to make, without a name. ERR_DENIED for who may not, and for a
- * command, which is nobody who could own it. */
-MUST_USE enum err record_new(const struct actor *actor, const struct record_store *store,
-                             void *record) NONNULL;
+    /* All of the following may be NULL. */
 
-/* ERR_CONFLICT for an archived record; ERR_STALE for one that was saved since a person saw it. */
-MUST_USE enum err record_check_active(const struct work *work, const struct record_store *store,
-                                      const struct record_head *head) NONNULL;
-MUST_USE enum err record_check_seen(const struct work *work, const struct record_store *store,
-                                    const struct record_head *head,
-                                    int64_t based_on_version) NONNULL;
+    /* Sets the kind's own members of a record whose head, with its content, was read. */
+    enum err (*read)(struct db *db, void *record);
 
-/* ERR_CONFLICT if another of the organization has the name: asks before the database would refuse,
- * which would end the transaction. */
-MUST_USE enum err record_check_name(const struct work *work, const struct record_store *store,
-                                    const struct record_head *head, const char *name) NONNULL;
-MUST_USE enum err record_refuse_taken(const struct work *work,
-                                      const struct record_store *store) NONNULL;
-
-/* work_finish and work_audit for a record; head is of one that was loaded, or only its ids. */
-MUST_USE enum err record_finish(const struct work *work, const struct record_store *store,
-                                enum err err, const char *action, const struct uuid *id) NONNULL;
-MUST_USE enum err record_audit(const struct work *work, const struct record_store *store,
-                               const char *action, const struct record_head *head, json_t *details)
-    __attribute__((nonnull(1, 2, 3, 4)));
+    /* What a save must know of the record as it is, inside the transaction: completes
+     * fields->content. before is NULL for a new record. */
+    enum err (*prepare)(const struct work *work, const void *before, struct record_fields *fields);
+    /* The rules of a new content that need the database; gives what it refers to. head is of the
+     * record as it is, of a new one only its ids. */
+    enum err (*check)(const struct work *work, const struct record_head *head,
+                      const struct record_fields *fields, struct record_links *links);
+    /* The part of an event about the content, before and after it (before->facet NULL: new). */
+    void (*describe)(struct db *db, const struct record_content *before,
+                     const struct record_content *after, json_t *details);
+    /* Writes what the kind keeps beside, once the version is in. */
+    enum err (*write)(const struct work *work, const struct record_head *head,
+                      const struct record_fields *fields);
+    /* May this label go to this version? The refusals of label_move. */
+    enum err (*check_label)(const struct work *work, const struct record_head *head,
+                            const char *label, int64_t version);
+    /* Why a record can't be archived or restored. */
+    enum err (*check_archived)(const struct work *work, const void *record, bool is_archived);
+};
 
 #endif

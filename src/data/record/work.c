@@ -70,17 +70,3 @@ const char *work_text(const char *text)
 {
     return text == NULL || text[0] == '\0' ? NULL : text;
 }
-
-const char *work_names(struct db *db, const struct db_result *result)
-{
-    enum { NAMED = 5 };
-    struct buf buf;
-    if (result->row_count == 0)
-        return NULL;
-    buf_init(&buf, db_arena(db));
-    for (int i = 0; i < result->row_count && i < NAMED; i++)
-        buf_printf(&buf, i == 0 ? "%s" : ", %s", db_get_text(result, i, 0));
-    if (result->row_count > NAMED)
-        buf_printf(&buf, " and %d more", result->row_count - NAMED);
-    return buf.data;
-}

@@ -52,18 +52,4 @@ const char *work_id(struct db *db, const struct uuid *id) NONNULL;
 /* A text as events want it: "" as NULL. */
 const char *work_text(const char *text);
 
-/* The names in the first column of a result, for a message: "a, b and 3 more"; NULL if there are
- * none. */
-const char *work_names(struct db *db, const struct db_result *result) NONNULL;
-
-/* The rules for what all records have. ERR_INVALID for the field: one line from a person (a
- * message, a reason), a description, a new owner, who must be an active user of the organization.
- */
-enum { WORK_LINE_MAX = 500, WORK_DESCRIPTION_MAX = 2000 }; /* characters */
-MUST_USE enum err work_check_line(const struct work *work, const char *field,
-                                  const char *line) NONNULL;
-MUST_USE enum err work_check_description(const struct work *work, const char *description) NONNULL;
-MUST_USE enum err work_check_owner(const struct work *work, const struct uuid *organization_id,
-                                   const struct uuid *owner_id) NONNULL;
-
 #endif

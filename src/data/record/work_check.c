@@ -1,4 +1,4 @@
-#include "data/record/work.h"
+#include "data/record/work_check.h"
 
 #include <string.h>
 

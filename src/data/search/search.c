@@ -4,69 +4,47 @@
 
 #include "base/clock.h"
 #include "data/db/cursor.h"
+#include "data/db/query.h"
 #include "data/identity/person.h"
 #include "data/search/search_content.h"
 
 /* The columns of every batch: id, place in the walk, name, description, what lists show of it,
- * version, archived; where contents are to be opened, how long they are (SEARCH_LEN_COLUMN). $1
- * organization, $2 and $3 where to go on, $4 how many. */
-#define WALK_WITH(len, table, marks)                                                               \
-    "SELECT r.id, r.updated_at, r.name, r.description, " marks ", r.version, r.archived_at" len    \
-    " FROM " table " r WHERE r.organization_id = $1 AND (r.updated_at, r.id) < ($2, $3) "          \
-    "ORDER BY r.updated_at DESC, r.id DESC LIMIT $4"
-#define WALK(table, marks) WALK_WITH("", table, marks)
-#define LEN_OF(column, versions, id)                                                               \
-    ", (SELECT length(v." column ") FROM " versions " v WHERE v." id " = r.id "                    \
-    "AND v.version = r.version)"
-#define PEOPLE(condition)                                                                          \
-    "SELECT u.id, u.updated_at, " PERSON_COLUMNS(                                                  \
-        u) " FROM users u WHERE u.organization_id = $1 AND (u.updated_at, u.id) < ($2, $3) "       \
-           "AND u.erased_at IS NULL " condition "ORDER BY u.updated_at DESC, u.id DESC LIMIT $4"
-
-/* By group; and for those who see names only, the people who are active. */
-static const char *const walks[SEARCH_GROUP_COUNT][2] = {
-    [SEARCH_PROMPTS] = {WALK("prompts", "r.marks"), WALK("prompts", "r.marks")},
-    [SEARCH_AGENTS] = {WALK("agents", "r.model"), WALK("agents", "r.model")},
-    [SEARCH_TEAMS] = {WALK("teams", "''"), WALK("teams", "''")},
-    [SEARCH_PEOPLE] = {PEOPLE("AND u.is_active "), PEOPLE("")},
-};
-
-/* Of prompts, of agents. */
-static const char *const content_walks[2] = {
-    WALK_WITH(LEN_OF("body", "prompt_versions", "prompt_id"), "prompts", "r.marks"),
-    WALK_WITH(LEN_OF("config", "agent_versions", "agent_id"), "agents", "r.model"),
-};
-
-static const char *const counts[SEARCH_GROUP_COUNT] = {
-    [SEARCH_PROMPTS] = "SELECT count(*) FROM prompts WHERE organization_id = $1",
-    [SEARCH_AGENTS] = "SELECT count(*) FROM agents WHERE organization_id = $1",
-    [SEARCH_TEAMS] = "SELECT count(*) FROM teams WHERE organization_id = $1",
-    [SEARCH_PEOPLE] = "SELECT count(*) FROM users WHERE organization_id = $1",
-};
-
+ * facet, version, archived; where contents are to be opened, how long they are
+ * (SEARCH_LEN_COLUMN). */
 enum { NAME_COLUMN = 2, PERSON_COLUMN = 2, BATCH = 500, CONTENT_BATCH = 64 };
 
-/* The steps in their order: what is in the clear first, for it is quick and counts more. */
-struct step {
-    enum search_group group;
-    enum permission permission;
-    bool is_content;
-};
-static const struct step steps[] = {
-    {SEARCH_PROMPTS, PERMISSION_PROMPT_SEE, false}, {SEARCH_AGENTS, PERMISSION_AGENT_SEE, false},
-    {SEARCH_TEAMS, PERMISSION_TEAM_SEE, false},     {SEARCH_PEOPLE, PERMISSION_USER_SEE, false},
-    {SEARCH_PROMPTS, PERMISSION_PROMPT_READ, true}, {SEARCH_AGENTS, PERMISSION_AGENT_READ, true},
-};
+/* The steps in their order: what is in the clear first, for it is quick and counts more. Then the
+ * contents of each kind. */
+enum { STEP_CONTENT = SEARCH_GROUP_COUNT, STEP_COUNT = STEP_CONTENT + RECORD_KIND_COUNT };
+
+static int group_of(int step)
+{
+    return step < STEP_CONTENT ? step : step - STEP_CONTENT;
+}
+
+static bool is_content(int step)
+{
+    return step >= STEP_CONTENT;
+}
+
+static enum permission permission_of(int step)
+{
+    if (step == SEARCH_PEOPLE)
+        return PERMISSION_USER_SEE;
+    const struct record_kind *kind = &record_kinds[group_of(step)];
+    return is_content(step) ? kind->read : kind->see;
+}
 
 struct scan {
     struct db *db;
     const struct actor *actor;
     struct search_result *result;
     struct policy_target target;
-    struct text_needle needle;
+    const struct text_query *query;
     struct search_content content;
-    struct arena *keep;  /* for what is found */
-    struct arena *batch; /* for the rest: taken back after each batch */
+    struct arena *keep;    /* for what is found */
+    struct arena *batch;   /* for the rest: taken back after each batch */
+    struct arena *scratch; /* of the matches */
     int step;
     struct cursor place;
     int64_t looked_at;
@@ -89,14 +67,19 @@ static void add_hit(struct search_hits *hits, const struct search_hit *hit)
     hits->items[at] = *hit;
 }
 
-static struct text text_of(const char *text)
+/* True if nothing is missing after this text. */
+static bool look_at_text(struct text_match *match, const char *text, size_t len,
+                         struct record_match_place *found)
 {
-    return (struct text){text, text == NULL ? 0 : strlen(text)};
+    struct text_span span;
+    if (text_match_look(match, text, len, &span))
+        *found = (struct record_match_place){{text, len}, span};
+    return match->missing == 0;
 }
 
-/* Tags and labels stand in lines (prompt_mark.h), a model alone: the whole line is shown. */
-static bool find_mark(const struct scan *scan, const char *marks, struct text *line,
-                      struct text_span *span)
+/* Tags and labels are lines (record_mark.h): the whole line is shown. */
+static bool look_at_marks(struct text_match *match, const char *marks,
+                          struct record_match_place *found)
 {
     for (const char *at = marks; *at != '\0';) {
         size_t len = strcspn(at, "\n");
@@ -104,58 +87,59 @@ static bool find_mark(const struct scan *scan, const char *marks, struct text *l
         const char *space = memchr(word, ' ', len - (size_t)(word - at));
         if (at[0] >= '0' && at[0] <= '9' && space != NULL && at[len] == '\n')
             word = space + 1; /* "VERSION label" */
-        *line = (struct text){word, len - (size_t)(word - at)};
-        if (line->len > 0 && text_needle_find(&scan->needle, word, line->len, span))
+        if (look_at_text(match, word, len - (size_t)(word - at), found))
             return true;
         at += len + (at[len] == '\n');
     }
     return false;
 }
 
-/* Looks at what is in the clear. False: not there. */
-static bool find_plain(const struct scan *scan, const struct db_result *rows, int row,
-                       struct text *text, struct text_span *span, enum search_rank *rank)
+/* Looks at what is in the clear, the best places first. True if nothing is missing then. */
+static bool look_at_plain(const struct db_result *rows, int row, struct text_match *match,
+                          struct record_match_place *found, enum search_rank *rank)
 {
-    *text = text_of(db_get_text(rows, row, NAME_COLUMN));
+    const char *name = db_get_text(rows, row, NAME_COLUMN);
+    const char *description = db_get_text(rows, row, NAME_COLUMN + 1);
     *rank = SEARCH_IN_NAME;
-    if (text_needle_find(&scan->needle, text->data, text->len, span))
+    if (look_at_text(match, name, strlen(name), found))
         return true;
     *rank = SEARCH_IN_MARK;
-    if (find_mark(scan, db_get_text(rows, row, NAME_COLUMN + 2), text, span))
+    const char *facet = db_get_text(rows, row, NAME_COLUMN + 3);
+    if (look_at_marks(match, db_get_text(rows, row, NAME_COLUMN + 2), found) ||
+        look_at_text(match, facet, strlen(facet), found))
         return true;
-    *text = text_of(db_get_text(rows, row, NAME_COLUMN + 1));
     *rank = SEARCH_IN_DESCRIPTION;
-    return text_needle_find(&scan->needle, text->data, text->len, span);
+    return look_at_text(match, description, strlen(description), found);
 }
 
-static void keep_hit(struct scan *scan, const struct db_result *rows, int row, struct text text,
-                     const struct text_span *span, enum search_rank rank)
+static void keep_hit(struct scan *scan, const struct db_result *rows, int row,
+                     const struct record_match_place *found, enum search_rank rank)
 {
     struct search_hit hit = {
         .id = db_get_uuid(rows, row, 0),
         .name = arena_strdup(scan->keep, db_get_text(rows, row, NAME_COLUMN)),
-        .version = db_get_int(rows, row, NAME_COLUMN + 3),
-        .archived_at = db_get_time(rows, row, NAME_COLUMN + 4),
+        .version = db_get_int(rows, row, NAME_COLUMN + 4),
+        .archived_at = db_get_time(rows, row, NAME_COLUMN + 5),
         .rank = rank,
-        .excerpt = text_excerpt_make(scan->keep, text, span, rank <= SEARCH_IN_MARK),
+        .excerpt = text_excerpt_make(scan->keep, found->text, &found->span, rank <= SEARCH_IN_MARK),
     };
-    add_hit(&scan->result->groups[steps[scan->step].group], &hit);
+    add_hit(&scan->result->groups[group_of(scan->step)], &hit);
 }
 
 static enum err look_at_person(struct scan *scan, const struct db_result *rows, int row)
 {
     const char *name = NULL;
-    struct text_span span;
+    struct text_match match;
+    struct record_match_place found;
+    text_match_begin(&match, scan->query, scan->scratch);
     enum err err = person_name(scan->db, rows, row, PERSON_COLUMN, &name);
-    struct text text = text_of(name);
-    if (err != ERR_NONE || name == NULL ||
-        !text_needle_find(&scan->needle, text.data, text.len, &span))
+    if (err != ERR_NONE || name == NULL || !look_at_text(&match, name, strlen(name), &found))
         return err;
     struct search_hit hit = {
         .id = db_get_uuid(rows, row, 0),
         .name = arena_strdup(scan->keep, name),
         .rank = SEARCH_IN_NAME,
-        .excerpt = text_excerpt_make(scan->keep, text, &span, true),
+        .excerpt = text_excerpt_make(scan->keep, found.text, &found.span, true),
     };
     add_hit(&scan->result->groups[SEARCH_PEOPLE], &hit);
     return ERR_NONE;
@@ -164,56 +148,93 @@ static enum err look_at_person(struct scan *scan, const struct db_result *rows, 
 /* What was found in the clear was found in an earlier step, and counts once. */
 static enum err look_at_row(struct scan *scan, const struct db_result *rows, int row)
 {
-    const struct step *step = &steps[scan->step];
-    struct text text;
-    struct text_span span;
+    struct text_match match;
+    struct record_match_place found;
     enum search_rank rank = SEARCH_IN_CONTENT;
-    if (step->group == SEARCH_PEOPLE)
+    if (scan->step == SEARCH_PEOPLE)
         return look_at_person(scan, rows, row);
-    bool is_plain = find_plain(scan, rows, row, &text, &span, &rank);
-    if (is_plain && !step->is_content)
-        keep_hit(scan, rows, row, text, &span, rank);
-    if (is_plain || !step->is_content)
+    text_match_begin(&match, scan->query, scan->scratch);
+    bool is_plain = look_at_plain(rows, row, &match, &found, &rank);
+    if (is_plain && !is_content(scan->step))
+        keep_hit(scan, rows, row, &found, rank);
+    if (is_plain || !is_content(scan->step))
         return ERR_NONE;
-    bool is_found = false;
-    enum err err = search_content_find(&scan->content, row, &text, &span, &is_found);
-    if (err == ERR_NONE && is_found)
-        keep_hit(scan, rows, row, text, &span, SEARCH_IN_CONTENT);
+    enum err err = search_content_look(&scan->content, row, &match, &found);
+    if (err == ERR_NONE && match.missing == 0)
+        keep_hit(scan, rows, row, &found, SEARCH_IN_CONTENT);
     return err;
 }
 
 /* A group that has as many as it shows needs no worse ones. */
 static bool is_full(const struct scan *scan)
 {
-    const struct step *step = &steps[scan->step];
-    struct search_hits *hits = &scan->result->groups[step->group];
+    const struct search_hits *hits = &scan->result->groups[group_of(scan->step)];
     if (hits->count < SEARCH_HITS_MAX)
         return false;
     bool is_best = hits->items[SEARCH_HITS_MAX - 1].rank == SEARCH_IN_NAME;
-    return step->is_content || is_best;
+    return is_content(scan->step) || is_best;
 }
 
-static enum err read_batch(const struct scan *scan, int size, struct db_result *rows)
+static void add_place(struct query *q, const struct scan *scan, int size)
 {
-    const struct step *step = &steps[scan->step];
-    bool sees_all = policy_allows(scan->actor, PERMISSION_USER_READ, &scan->target);
-    const char *sql = walks[step->group][sees_all];
-    if (step->is_content)
-        sql = content_walks[step->group == SEARCH_AGENTS];
-    return db_select(scan->db, rows, sql, db_uuid(&scan->target.organization_id),
-                     db_time(scan->place.time), db_uuid(&scan->place.id), db_int(size));
+    query_bind(q, " AND (r.updated_at, r.id) < (", db_time(scan->place.time));
+    query_bind(q, ", ", db_uuid(&scan->place.id));
+    query_bind(q, ") ORDER BY r.updated_at DESC, r.id DESC LIMIT ", db_int(size));
+}
+
+/* Those who see names only find the people who are active. */
+static enum err read_people(const struct scan *scan, int size, struct db_result *rows)
+{
+    struct query q;
+    query_begin(&q, scan->db, "SELECT r.id, r.updated_at, " PERSON_COLUMNS(r) " FROM users r");
+    query_bind(&q, " WHERE r.organization_id = ", db_uuid(&scan->target.organization_id));
+    query_add(&q, " AND r.erased_at IS NULL");
+    if (!policy_allows(scan->actor, PERMISSION_USER_READ, &scan->target))
+        query_add(&q, " AND r.is_active");
+    add_place(&q, scan, size);
+    return query_run(&q, rows);
+}
+
+/* How long the parts of a content are, together. */
+static void add_len(struct query *q, const struct record_kind *kind)
+{
+    query_add(q, ", (SELECT 0");
+    for (int i = 0; i < RECORD_PARTS_MAX && kind->columns[i] != NULL; i++) {
+        query_add(q, " + COALESCE(length(v.");
+        query_add(q, kind->columns[i]);
+        query_add(q, "), 0)");
+    }
+    query_add(q, " FROM ");
+    query_add(q, kind->versions);
+    query_add(q, " v WHERE v.record_id = r.id AND v.version = r.version)");
+}
+
+static enum err read_records(const struct scan *scan, int size, struct db_result *rows)
+{
+    const struct record_kind *kind = &record_kinds[group_of(scan->step)];
+    struct query q;
+    query_begin(&q, scan->db, "SELECT r.id, r.updated_at, r.name, r.description, r.marks, r.");
+    query_add(&q, kind->facet);
+    query_add(&q, ", r.version, r.archived_at");
+    if (is_content(scan->step))
+        add_len(&q, kind);
+    query_add(&q, " FROM ");
+    query_add(&q, kind->table);
+    query_bind(&q, " r WHERE r.organization_id = ", db_uuid(&scan->target.organization_id));
+    add_place(&q, scan, size);
+    return query_run(&q, rows);
 }
 
 /* One batch. *is_over: the step's end. The budget is looked at after each row, so that every
  * request comes further. */
 static enum err scan_batch(struct scan *scan, bool *is_over, bool *is_late)
 {
-    const struct step *step = &steps[scan->step];
-    int size = step->is_content ? CONTENT_BATCH : BATCH;
+    int size = is_content(scan->step) ? CONTENT_BATCH : BATCH;
     struct db_result rows = {.row_count = 0};
-    enum err err = read_batch(scan, size, &rows);
+    enum err err = scan->step == SEARCH_PEOPLE ? read_people(scan, size, &rows)
+                                               : read_records(scan, size, &rows);
     int count = rows.row_count;
-    if (err == ERR_NONE && step->is_content && count > 0)
+    if (err == ERR_NONE && is_content(scan->step) && count > 0)
         err = search_content_load(&scan->content, &rows, &count);
     bool is_end = err == ERR_NONE && count == rows.row_count && rows.row_count < size;
     int row = 0;
@@ -231,24 +252,24 @@ static enum err scan_batch(struct scan *scan, bool *is_over, bool *is_late)
 /* To the end of a step, or of the budget. */
 static enum err scan_step(struct scan *scan, bool *is_over, bool *is_late)
 {
-    const struct step *step = &steps[scan->step];
     enum err err = ERR_NONE;
-    *is_over = is_full(scan) || !policy_allows(scan->actor, step->permission, &scan->target);
-    if (!*is_over && step->is_content)
-        search_content_begin(&scan->content, step->group == SEARCH_AGENTS);
+    *is_over =
+        is_full(scan) || !policy_allows(scan->actor, permission_of(scan->step), &scan->target);
+    if (!*is_over && is_content(scan->step))
+        search_content_begin(&scan->content, &record_kinds[group_of(scan->step)]);
     while (err == ERR_NONE && !*is_over && !*is_late) {
         err = scan_batch(scan, is_over, is_late);
         arena_reset(scan->batch);
     }
     if (is_full(scan))
-        scan->result->groups[step->group].has_more = true;
+        scan->result->groups[group_of(scan->step)].has_more = true;
     return err;
 }
 
 static enum err scan_all(struct scan *scan)
 {
     bool is_late = false;
-    while (scan->step < (int)COUNT_OF(steps)) {
+    while (scan->step < STEP_COUNT) {
         bool is_over = false;
         enum err err = scan_step(scan, &is_over, &is_late);
         if (err != ERR_NONE)
@@ -278,8 +299,7 @@ static enum err read_cursor(struct scan *scan, const char *text)
     size_t count_len = strcspn(rest, ".");
     struct arena *arena = db_arena(scan->db);
     if (rest[count_len] == '\0' ||
-        text_parse_int(arena_copy(arena, text, step_len), 0, (int64_t)COUNT_OF(steps) - 1, &step) !=
-            ERR_NONE ||
+        text_parse_int(arena_copy(arena, text, step_len), 0, STEP_COUNT - 1, &step) != ERR_NONE ||
         text_parse_int(arena_copy(arena, rest, count_len), 0, INT32_MAX, &scan->looked_at) !=
             ERR_NONE)
         return ERR_INVALID;
@@ -290,9 +310,12 @@ static enum err read_cursor(struct scan *scan, const char *text)
 static enum err count_group(struct scan *scan, int64_t *total)
 {
     struct db_result result;
-    enum search_group group = steps[scan->step].group;
-    enum err err =
-        db_select(scan->db, &result, counts[group], db_uuid(&scan->target.organization_id));
+    struct query q;
+    int group = group_of(scan->step);
+    query_begin(&q, scan->db, "SELECT count(*) FROM ");
+    query_add(&q, group == SEARCH_PEOPLE ? "users" : record_kinds[group].table);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&scan->target.organization_id));
+    enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         *total = db_get_int(&result, 0, 0);
     return err;
@@ -301,10 +324,10 @@ static enum err count_group(struct scan *scan, int64_t *total)
 static enum err tell_where_to_go_on(struct scan *scan)
 {
     struct search_result *result = scan->result;
-    if (scan->step == (int)COUNT_OF(steps))
+    if (scan->step == STEP_COUNT)
         return ERR_NONE;
-    result->at_group = steps[scan->step].group;
-    result->is_in_content = steps[scan->step].is_content;
+    result->at_group = group_of(scan->step);
+    result->is_in_content = is_content(scan->step);
     result->looked_at = scan->looked_at;
     result->next =
         arena_printf(db_arena(scan->db), "%d.%lld.%s", scan->step, (long long)scan->looked_at,
@@ -315,13 +338,15 @@ static enum err tell_where_to_go_on(struct scan *scan)
 /* Batches live in memory of their own, so that a long search stays small. */
 static enum err scan_apart(struct scan *scan)
 {
-    enum { APART_MAX = 64 * 1024 * 1024 };
+    enum { APART_MAX = 64 * 1024 * 1024, SCRATCH_MAX = 128 * 1024 * 1024 };
     scan->batch = arena_create(APART_MAX);
+    scan->scratch = arena_create(SCRATCH_MAX);
     scan->content.opened = arena_create(APART_MAX);
     scan->keep = db_use_arena(scan->db, scan->batch);
     enum err err = scan_all(scan);
     (void)!db_use_arena(scan->db, scan->keep);
     arena_destroy(scan->content.opened);
+    arena_destroy(scan->scratch);
     arena_destroy(scan->batch);
     return err;
 }
@@ -340,12 +365,12 @@ enum err search(struct db *db, const struct actor *actor, const struct search *s
         scan.target.organization_id = actor->organization_id;
     if (!policy_allows(actor, PERMISSION_PROMPT_SEE, &scan.target))
         return ERR_DENIED;
-    if (strlen(search->q) > SEARCH_QUERY_MAX || read_cursor(&scan, search->cursor) != ERR_NONE)
-        return ERR_INVALID;
-    if (search->q[0] == '\0')
-        return ERR_NONE;
-    text_needle_make(db_arena(db), search->q, &scan.needle);
-    enum err err = search_content_open(&scan.content, db, &scan.target.organization_id, search->q);
+    enum err err = text_query_parse(db_arena(db), search->q, &scan.query, &result->problem);
+    if (err == ERR_NONE)
+        err = read_cursor(&scan, search->cursor);
+    if (err != ERR_NONE || text_query_is_empty(scan.query))
+        return err;
+    err = search_content_open(&scan.content, db, &scan.target.organization_id);
     if (err == ERR_NONE)
         err = scan_apart(&scan);
     return err == ERR_NONE ? tell_where_to_go_on(&scan) : err;

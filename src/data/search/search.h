@@ -2,31 +2,26 @@
 #define DATA_SEARCH_H
 
 #include "data/db/db.h"
-#include "domain/policy.h"
-#include "domain/text_match.h"
+#include "domain/record/kind.h"
+#include "domain/text_excerpt.h"
 
-/* Search over everything the actor may see: names, tags, labels, models and descriptions of
- * prompts, agents and teams, names of people, and inside the sealed bodies and configs of those who
- * may read them. What is sealed can't be looked up: it is opened and scanned within the
+/* Search over everything the actor may see: names, tags, labels, facets and descriptions of records
+ * of all kinds, names of people, and inside the sealed contents of records for those who may read
+ * them. What is sealed can't be looked up: it is opened and scanned within the
  * organization, until the budget ends; then the result says how to go on. */
 
-enum { SEARCH_QUERY_MAX = 500 /* bytes */, SEARCH_HITS_MAX = 10 /* a group */ };
+enum { SEARCH_QUERY_MAX = TEXT_QUERY_MAX, SEARCH_HITS_MAX = 10 /* a group */ };
 
 #define SEARCH_BUDGET INT64_C(150000) /* microseconds: the page answers within 200 ms */
 
-enum search_group {
-    SEARCH_PROMPTS,
-    SEARCH_AGENTS,
-    SEARCH_TEAMS,
-    SEARCH_PEOPLE,
-    SEARCH_GROUP_COUNT
-};
+/* Groups: a kind of record each (record_kind_id), and people. */
+enum { SEARCH_PEOPLE = RECORD_KIND_COUNT, SEARCH_GROUP_COUNT };
 
-/* Where it was found, the best first. */
+/* Where the last of the words was found, the best first. */
 enum search_rank { SEARCH_IN_NAME, SEARCH_IN_MARK, SEARCH_IN_DESCRIPTION, SEARCH_IN_CONTENT };
 
 struct search {
-    const char *q;               /* as typed, well-formed UTF-8; "" finds nothing */
+    const char *q; /* as typed (domain/text_match.h); nothing but space finds nothing */
     struct uuid organization_id; /* nil: the actor's */
     const char *cursor;          /* "" or the next of a result that was unfinished */
     int64_t budget;              /* microseconds; 0: SEARCH_BUDGET */
@@ -38,7 +33,7 @@ struct search_hit {
     int64_t version;     /* 0 for people */
     int64_t archived_at; /* 0: active */
     enum search_rank rank;
-    struct text_excerpt excerpt; /* of the name, the tag, label or model, the text */
+    struct text_excerpt excerpt; /* of the name, the tag, label or facet, the text */
 };
 
 struct search_hits {
@@ -48,17 +43,18 @@ struct search_hits {
 };
 
 struct search_result {
+    const char *problem; /* a sentence for the person if the query was refused, else NULL */
     struct search_hits groups[SEARCH_GROUP_COUNT];
     /* If the budget ended: where to go on, and how far the group that was looked at has come. */
     const char *next; /* cursor, or NULL: everything was looked at */
-    enum search_group at_group;
+    int at_group;
     bool is_in_content;
     int64_t looked_at; /* of total */
     int64_t total;
 };
 
-/* ERR_INVALID for a q that is too long or a cursor that is none of ours. ERR_DENIED for another's
- * organization, unless the actor sees the names of all. */
+/* ERR_INVALID for a query that is refused, with its problem, or a cursor that is none of ours.
+ * ERR_DENIED for another's organization, unless the actor sees the names of all. */
 MUST_USE enum err search(struct db *db, const struct actor *actor, const struct search *search,
                          struct search_result *result) NONNULL;
 

@@ -1,49 +1,49 @@
 #include "data/search/search_content.h"
 
-#include <string.h>
-
-#include "base/json.h"
+#include "data/db/query.h"
+#include "data/record/record_load.h"
 #include "data/vault/vault.h"
 
 /* Contents are read up to so many bytes at a time: what an arena keeps when it is reset, so that
  * the memory is not asked for anew each time. */
 enum { BYTES_MAX = 192 * 1024 };
 
-/* The rows of a walk between two places, the first of them not included: $1 organization, $2 $3
- * first place, $4 $5 last place, $6 how many at most. */
-#define BETWEEN(columns, table, versions, id)                                                      \
-    "SELECT " columns " FROM (SELECT id, version, updated_at FROM " table                          \
-    " WHERE organization_id = $1 AND (updated_at, id) <= ($2, $3) "                                \
-    "AND (updated_at, id) >= ($4, $5) ORDER BY updated_at DESC, id DESC LIMIT $6) r "              \
-    "CROSS JOIN " versions " v WHERE v." id " = r.id AND v.version = r.version "                   \
-    "ORDER BY r.updated_at DESC, r.id DESC"
-
-/* Of prompts, of agents. */
-static const char *const contents[2] = {
-    BETWEEN("v.id, v.body, v.type", "prompts", "prompt_versions", "prompt_id"),
-    BETWEEN("v.id, v.config, 'chat'", "agents", "agent_versions", "agent_id"),
-};
-
-/* The words as they stand inside a JSON string: quotes and backslashes are escaped there. */
-static const char *json_words(struct arena *arena, const char *q)
-{
-    struct text text = json_format(arena, json_keep(arena, json_string(q)), JSON_LINE);
-    return text.len < 2 ? q : arena_copy(arena, text.data + 1, text.len - 2);
-}
+enum { COLUMN_ID, COLUMN_FACET, COLUMN_PARTS };
 
 enum err search_content_open(struct search_content *content, struct db *db,
-                             const struct uuid *organization_id, const char *q)
+                             const struct uuid *organization_id)
 {
-    struct arena *arena = db_arena(db);
     *content = (struct search_content){.db = db, .organization_id = *organization_id};
-    text_needle_make(arena, q, &content->needle);
-    text_needle_make(arena, json_words(arena, q), &content->json_needle);
     return vault_organization_key(db, organization_id, &content->data_key_id);
 }
 
-void search_content_begin(struct search_content *content, bool is_of_agents)
+void search_content_begin(struct search_content *content, const struct record_kind *kind)
 {
-    content->is_of_agents = is_of_agents;
+    content->kind = kind;
+}
+
+/* The rows of a walk between two places, in its direction. */
+static enum err select_contents(struct search_content *content, const struct db_result *batch,
+                                int count)
+{
+    struct query q;
+    struct uuid first = db_get_uuid(batch, 0, 0);
+    struct uuid last = db_get_uuid(batch, count - 1, 0);
+    query_begin(&q, content->db, "SELECT v.id, v.");
+    query_add(&q, content->kind->facet);
+    record_add_columns(&q, content->kind);
+    query_add(&q, " FROM ");
+    query_add(&q, content->kind->table);
+    query_add(&q, " r JOIN ");
+    query_add(&q, content->kind->versions);
+    query_bind(&q, " v ON v.record_id = r.id AND v.version = r.version WHERE r.organization_id = ",
+               db_uuid(&content->organization_id));
+    query_bind(&q, " AND (r.updated_at, r.id) <= (", db_time(db_get_time(batch, 0, 1)));
+    query_bind(&q, ", ", db_uuid(&first));
+    query_bind(&q, ") AND (r.updated_at, r.id) >= (", db_time(db_get_time(batch, count - 1, 1)));
+    query_bind(&q, ", ", db_uuid(&last));
+    query_bind(&q, ") ORDER BY r.updated_at DESC, r.id DESC LIMIT ", db_int(count));
+    return query_run(&q, &content->rows);
 }
 
 enum err search_content_load(struct search_content *content, const struct db_result *batch,
@@ -53,75 +53,37 @@ enum err search_content_load(struct search_content *content, const struct db_res
     int fitting = 0;
     while (fitting < *count && (fitting == 0 || bytes < BYTES_MAX))
         bytes += db_get_int(batch, fitting++, SEARCH_LEN_COLUMN);
-    struct uuid first = db_get_uuid(batch, 0, 0);
-    struct uuid last = db_get_uuid(batch, fitting - 1, 0);
-    enum err err = db_select(content->db, &content->rows, contents[content->is_of_agents],
-                             db_uuid(&content->organization_id), db_time(db_get_time(batch, 0, 1)),
-                             db_uuid(&first), db_time(db_get_time(batch, fitting - 1, 1)),
-                             db_uuid(&last), db_int(fitting));
+    enum err err = select_contents(content, batch, fitting);
     if (err == ERR_NONE && content->rows.row_count != fitting)
         die("a record without its current version");
     *count = fitting;
     return err;
 }
 
-/* The first string of a value that holds the words; the names of its keys do not count, and not the
- * role of a chat's message. */
-static bool find_in_json(const struct text_needle *needle, json_t *json, struct text *text,
-                         struct text_span *span)
+static enum err look(struct search_content *content, int row, struct text_match *match,
+                     struct record_match_place *found)
 {
-    if (json_is_string(json)) {
-        *text = (struct text){json_string_value(json), json_string_length(json)};
-        return text_needle_find(needle, text->data, text->len, span);
-    }
-    size_t index = 0;
-    const char *key = NULL;
-    json_t *value = NULL;
-    json_array_foreach(json, index, value)
-    {
-        if (find_in_json(needle, value, text, span))
-            return true;
-    }
-    json_object_foreach(json, key, value)
-    {
-        if (strcmp(key, "role") != 0 && find_in_json(needle, value, text, span))
-            return true;
-    }
-    return false;
+    struct record_content opened = {.facet = db_get_text(&content->rows, row, COLUMN_FACET)};
+    struct record_sealed sealed = {&content->rows,
+                                   row,
+                                   COLUMN_PARTS,
+                                   content->organization_id,
+                                   db_get_uuid(&content->rows, row, COLUMN_ID),
+                                   content->data_key_id};
+    enum err err = record_open(content->db, content->kind, &sealed, &opened);
+    if (err == ERR_NONE)
+        (void)record_match_content(db_arena(content->db), content->kind, &opened, match, found);
+    return err;
 }
 
-static enum err look(struct search_content *content, int row, struct text *text,
-                     struct text_span *span, bool *is_found)
+enum err search_content_look(struct search_content *content, int row, struct text_match *match,
+                             struct record_match_place *found)
 {
-    struct db *db = content->db;
-    struct seal_place place = {
-        .table = content->is_of_agents ? "agent_versions" : "prompt_versions",
-        .column = content->is_of_agents ? "config" : "body",
-        .organization_id = content->organization_id,
-        .row_id = db_get_uuid(&content->rows, row, 0),
-    };
-    enum err err =
-        vault_unseal(db, &content->data_key_id, &place, db_get_bytes(&content->rows, row, 1), text);
-    if (err != ERR_NONE || text->data == NULL)
-        return err;
-    bool is_json = strcmp(db_get_text(&content->rows, row, 2), "chat") == 0;
-    const struct text_needle *needle = is_json ? &content->json_needle : &content->needle;
-    *is_found = text_needle_find(needle, text->data, text->len, span);
-    json_t *json = NULL;
-    const char *problem = NULL;
-    if (*is_found && is_json &&
-        json_parse(db_arena(db), text->data, text->len, &json, &problem) == ERR_NONE)
-        *is_found = find_in_json(&content->needle, json, text, span);
-    return ERR_NONE;
-}
-
-enum err search_content_find(struct search_content *content, int row, struct text *text,
-                             struct text_span *span, bool *is_found)
-{
+    *found = (struct record_match_place){{NULL, 0}, {0, 0}};
     if (arena_used(content->opened) > BYTES_MAX)
         arena_reset(content->opened);
     struct arena *before = db_use_arena(content->db, content->opened);
-    enum err err = look(content, row, text, span, is_found);
+    enum err err = look(content, row, match, found);
     (void)!db_use_arena(content->db, before);
     return err;
 }

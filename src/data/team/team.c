@@ -1,66 +1,259 @@
 #include "data/team/team.h"
 
+#include <inttypes.h>
+#include <string.h>
+
 #include "base/buf.h"
 #include "data/audit/audit.h"
-#include "data/record/record_state.h"
-#include "data/team/team_store.h"
+#include "data/record/record_brief.h"
+#include "data/team/team_draft.h"
+#include "domain/diff/json_diff.h"
+#include "domain/team/team_members.h"
+
+/* ---- reading ------------------------------------------------------------------------------ */
+
+/* Where a label is now, by the marks of its agent. */
+static int64_t find_label(const struct record_marks *marks, const char *label)
+{
+    for (int i = 0; label != NULL && i < marks->label_count; i++)
+        if (strcmp(marks->labels[i].label, label) == 0)
+            return marks->labels[i].version;
+    return 0;
+}
+
+static struct team_member_row read_member(struct arena *arena, const struct db_result *result,
+                                          int row)
+{
+    struct record_marks marks = record_mark_read(arena, db_get_text(result, row, 9));
+    struct team_member_row member = {
+        .agent_id = db_get_uuid(result, row, 0),
+        .name = db_get_text(result, row, 1),
+        .description = db_get_text(result, row, 2),
+        .model = db_get_text(result, row, 3),
+        .agent_version = db_get_int(result, row, 5),
+        .agent_label = db_get_text(result, row, 6),
+        .current_version = db_get_int(result, row, 7),
+        .archived_at = db_get_time(result, row, 8),
+    };
+    if (team_role_parse(db_get_text(result, row, 4), &member.role) != ERR_NONE)
+        die("an unknown role in a team");
+    member.label_version = find_label(&marks, member.agent_label);
+    return member;
+}
+
+static enum err load_members(struct db *db, struct team *team)
+{
+    struct db_result result;
+    enum err err = db_select(
+        db, &result,
+        "SELECT a.id, a.name, a.description, a.model, m.role, m.agent_version, m.agent_label, "
+        "a.version, a.archived_at, a.marks FROM team_members m JOIN agents a ON a.id = m.agent_id "
+        "WHERE m.team_id = $1 AND m.organization_id = $2 ORDER BY m.position LIMIT 100",
+        db_uuid(&team->id), db_uuid(&team->organization_id));
+    if (err != ERR_NONE)
+        return err;
+    team->member_count = result.row_count;
+    team->members = arena_array(db_arena(db), (size_t)result.row_count + 1, sizeof *team->members);
+    for (int i = 0; i < result.row_count; i++)
+        team->members[i] = read_member(db_arena(db), &result, i);
+    return ERR_NONE;
+}
+
+static enum err read(struct db *db, void *record)
+{
+    struct team *team = record;
+    if (team_kind_parse(team->content.facet, &team->kind) != ERR_NONE)
+        die("an unknown kind of team");
+    team->settings = team->content.parts[TEAM_PART_SETTINGS];
+    return load_members(db, team);
+}
 
 enum err team_get(struct db *db, const struct actor *actor, const struct uuid *id,
                   struct team *team)
 {
-    enum err err = team_load(db, actor, id, PERMISSION_TEAM_SEE, team);
-    if (err == ERR_NONE)
-        err = team_load_members(db, team);
-    if (err != ERR_NONE)
-        return err;
-    struct policy_target target = team_target(team);
-    return policy_allows(actor, PERMISSION_TEAM_READ, &target) ? team_load_settings(db, team)
-                                                               : ERR_NONE;
+    return record_load(db, actor, &team_store, id, PERMISSION_TEAM_SEE, RECORD_WHOLE, team);
 }
 
 enum err team_get_by_name(struct db *db, const struct actor *actor, const char *name,
                           struct team *team)
 {
-    struct uuid id;
-    enum err err = record_find(db, actor, &team_store, name, &id);
-    return err == ERR_NONE ? team_get(db, actor, &id, team) : err;
+    struct record_found found;
+    enum err err = record_find(db, actor, team_store.kind, name, &found);
+    return err == ERR_NONE ? team_get(db, actor, &found.id, team) : err;
 }
 
-enum err team_plan_of(struct arena *arena, const struct team *team, struct team_plan *plan)
+enum err team_plan_read(struct arena *arena, const struct record_content *content,
+                        struct team_plan *plan)
 {
     json_t *settings = NULL;
     const char *message = NULL;
     struct config_problems problems = {.count = 0};
-    if (team->settings.data == NULL)
-        return ERR_DENIED;
-    *plan = (struct team_plan){.kind = team->kind, .member_count = team->member_count};
-    plan->members = arena_array(arena, (size_t)team->member_count + 1, sizeof *plan->members);
-    for (int i = 0; i < team->member_count; i++)
-        plan->members[i] = (struct team_member){.agent_id = team->members[i].agent_id,
-                                                .role = team->members[i].role,
-                                                .agent_version = team->members[i].agent_version};
-    enum err err = json_parse(arena, team->settings.data, team->settings.len, &settings, &message);
+    struct text text = content->parts[TEAM_PART_SETTINGS];
+    *plan = (struct team_plan){.kind = TEAM_ROUND_ROBIN};
+    if (team_kind_parse(content->facet, &plan->kind) != ERR_NONE)
+        die("an unknown kind of team");
+    plan->members =
+        team_members_read(arena, content->parts[TEAM_PART_MEMBERS], &plan->member_count);
+    enum err err = json_parse(arena, text.data, text.len, &settings, &message);
     return err == ERR_NONE ? team_settings_read(arena, settings, plan, &problems) : err;
 }
 
-static void read_own(const struct db_result *result, int at, void *record)
+enum err team_plan_of(struct arena *arena, const struct team *team, struct team_plan *plan)
 {
-    struct team *team = record;
-    if (team_kind_parse(db_get_text(result, 0, at), &team->kind) != ERR_NONE)
-        die("an unknown kind of team");
-    team->member_count = (int)db_get_int(result, 0, at + 1);
+    return team->settings.data == NULL ? ERR_DENIED : team_plan_read(arena, &team->content, plan);
 }
 
-/* A team is not restored while a member is archived. */
-static enum err check_archived(const struct work *work, void *record, bool is_archived)
+/* ---- versions ----------------------------------------------------------------------------- */
+
+/* The name that the agent at a position had when the version was made. */
+static enum err old_names(struct db *db, const struct record_head *head, int64_t version,
+                          struct db_result *result)
 {
-    struct team *team = record;
+    return db_select(db, result,
+                     "SELECT target_name FROM record_links WHERE organization_id = $1 "
+                     "AND source_id = $2 AND source_version = $3 ORDER BY position LIMIT 100",
+                     db_uuid(&head->organization_id), db_uuid(&head->id), db_int(version));
+}
+
+static void describe_member(const struct record_briefs *agents, struct team_member_row *row)
+{
+    const struct record_brief *agent = record_briefs_find(agents, &row->agent_id);
+    row->description = "";
+    row->model = agent->name == NULL ? "" : agent->facet;
+    row->current_version = agent->version;
+    row->archived_at = agent->archived_at;
+    row->label_version = find_label(&agent->marks, row->agent_label);
+    if (agent->name != NULL)
+        row->name = agent->name;
+}
+
+static enum err name_members(struct db *db, const struct record_head *head, int64_t version,
+                             struct team_content *content)
+{
+    struct db_result names;
+    struct record_briefs agents =
+        record_briefs_begin(db, &head->organization_id, content->member_count);
+    for (int i = 0; i < content->member_count; i++)
+        record_briefs_add(&agents, &record_kinds[RECORD_AGENT], &content->members[i].agent_id);
+    enum err err = record_briefs_load(&agents);
+    if (err == ERR_NONE)
+        err = old_names(db, head, version, &names);
+    for (int i = 0; err == ERR_NONE && i < content->member_count; i++) {
+        content->members[i].name = i < names.row_count ? db_get_text(&names, i, 0) : "";
+        describe_member(&agents, &content->members[i]);
+    }
+    return err;
+}
+
+enum err team_content_get(struct db *db, const struct record_head *head,
+                          const struct record_version *version, struct team_content *content)
+{
+    struct arena *arena = db_arena(db);
+    struct team_plan plan;
+    enum err err = team_plan_read(arena, &version->content, &plan);
+    if (err != ERR_NONE)
+        return err;
+    *content = (struct team_content){.kind = plan.kind,
+                                     .member_count = plan.member_count,
+                                     .settings = version->content.parts[TEAM_PART_SETTINGS]};
+    content->members = arena_array(arena, (size_t)plan.member_count + 1, sizeof *content->members);
+    for (int i = 0; i < plan.member_count; i++)
+        content->members[i] =
+            (struct team_member_row){.agent_id = plan.members[i].agent_id,
+                                     .role = plan.members[i].role,
+                                     .agent_version = plan.members[i].agent_version,
+                                     .agent_label = plan.members[i].agent_label};
+    return name_members(db, head, version->version, content);
+}
+
+/* ---- events ------------------------------------------------------------------------------- */
+
+static const json_t *parse_stored(struct arena *arena, struct text settings)
+{
+    json_t *json = NULL;
+    const char *message = NULL;
+    if (settings.data == NULL)
+        return json_keep(arena, json_object());
+    if (json_parse(arena, settings.data, settings.len, &json, &message) != ERR_NONE)
+        die("settings of a team that are no JSON");
+    return json;
+}
+
+/* Each changed path of the settings is a field of its own. */
+static void describe_settings(struct arena *arena, struct text before, struct text after,
+                              json_t *details)
+{
+    struct json_diff diff;
+    json_diff(arena, parse_stored(arena, before), parse_stored(arena, after), &diff);
+    for (int i = 0; i < diff.count; i++) {
+        const struct json_change *item = &diff.changes[i];
+        audit_change(details, arena_printf(arena, "settings.%s", item->path), item->before.data,
+                     item->after.data);
+    }
+    if (diff.has_more)
+        audit_secret(details, "settings");
+}
+
+/* The members of a content by name, role and what they follow: "Ada (lead)", "Bea (worker, version
+ * 3)"; JSON null if there is none. A new reference. */
+static enum err member_names(struct db *db, struct text members, json_t **names)
+{
+    struct arena *arena = db_arena(db);
+    int count = 0;
+    *names = json_null();
+    if (members.data == NULL)
+        return ERR_NONE;
+    struct team_member *list = team_members_read(arena, members, &count);
+    struct db_result *agents = arena_array(arena, (size_t)count + 1, sizeof *agents);
+    *names = json_array();
+    for (int i = 0; i < count; i++) {
+        const struct team_member *member = &list[i];
+        enum err err = db_select(db, &agents[i], "SELECT name FROM agents WHERE id = $1",
+                                 db_uuid(&member->agent_id));
+        if (err != ERR_NONE)
+            return err;
+        const char *name = agents[i].row_count > 0 ? db_get_text(&agents[i], 0, 0)
+                                                   : work_id(db, &member->agent_id);
+        const char *pin = member->agent_label != NULL
+                              ? arena_printf(arena, ", label %s", member->agent_label)
+                          : member->agent_version != 0
+                              ? arena_printf(arena, ", version %" PRId64, member->agent_version)
+                              : "";
+        json_array_append_new(*names,
+                              json_string(arena_printf(arena, "%s (%s%s)", name,
+                                                       team_role_names[member->role], pin)));
+    }
+    return ERR_NONE;
+}
+
+static void describe(struct db *db, const struct record_content *before,
+                     const struct record_content *after, json_t *details)
+{
+    json_t *names_before = NULL, *names_after = NULL;
+    struct text old_members = before->parts[TEAM_PART_MEMBERS];
+    struct text new_members = after->parts[TEAM_PART_MEMBERS];
+    if (after->facet != NULL)
+        audit_change(details, "kind", before->facet, after->facet);
+    bool is_same = old_members.data != NULL && new_members.data != NULL &&
+                   old_members.len == new_members.len &&
+                   memcmp(old_members.data, new_members.data, old_members.len) == 0;
+    if (!is_same && member_names(db, old_members, &names_before) == ERR_NONE &&
+        member_names(db, new_members, &names_after) == ERR_NONE)
+        json_object_set_new(details, "members",
+                            json_pack("{s:o, s:o}", "before", names_before, "after", names_after));
+    describe_settings(db_arena(db), before->parts[TEAM_PART_SETTINGS],
+                      after->parts[TEAM_PART_SETTINGS], details);
+}
+
+/* ---- rules -------------------------------------------------------------------------------- */
+
+/* A team is not restored while a member is archived. */
+static enum err check_archived(const struct work *work, const void *record, bool is_archived)
+{
+    const struct team *team = record;
     struct buf names;
     if (is_archived)
         return ERR_NONE;
-    enum err err = team_load_members(work->db, team);
-    if (err != ERR_NONE)
-        return err;
     buf_init(&names, db_arena(work->db));
     for (int i = 0; i < team->member_count; i++)
         if (team->members[i].archived_at != 0)
@@ -73,71 +266,67 @@ static enum err check_archived(const struct work *work, void *record, bool is_ar
                                     names.data));
 }
 
-/* Nothing refers to a team. */
-static enum err load_whole(const struct work *work, void *record)
+/* The members of the current version, as the database knows them. */
+static enum err write(const struct work *work, const struct record_head *head,
+                      const struct record_fields *fields)
 {
-    struct team *team = record;
-    enum err err = team_load_members(work->db, team);
-    return err == ERR_NONE ? team_load_settings(work->db, team) : err;
-}
-
-static void describe(struct db *db, const void *record, json_t *details)
-{
-    const struct team *team = record;
-    audit_change(details, "kind", team_kind_names[team->kind], NULL);
-    audit_change(details, "settings", team->settings.data, NULL);
-    audit_change(details, "version", work_number(db, team->version), NULL);
-    json_t *names = team_member_names(db, team->members, team->member_count);
-    json_object_set_new(details, "members", json_pack("{s:o, s:n}", "before", names, "after"));
+    int count = 0;
+    const struct team_member *members =
+        team_members_read(db_arena(work->db), fields->content.parts[TEAM_PART_MEMBERS], &count);
+    enum err err =
+        db_change(work->db, "DELETE FROM team_members WHERE organization_id = $1 AND team_id = $2",
+                  db_uuid(&head->organization_id), db_uuid(&head->id));
+    for (int i = 0; err == ERR_NONE && i < count; i++) {
+        int64_t version = members[i].agent_version;
+        err = db_change_one(
+            work->db,
+            "INSERT INTO team_members (organization_id, team_id, agent_id, position, role, "
+            "agent_version, agent_label) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            db_uuid(&head->organization_id), db_uuid(&head->id), db_uuid(&members[i].agent_id),
+            db_int(i), db_text(team_role_names[members[i].role]),
+            version == 0 ? db_null_of(DB_INT) : db_int(version), db_text(members[i].agent_label));
+    }
+    return err;
 }
 
 const struct record_store team_store = {
-    .type = "team",
-    .one = "a team",
-    .see = PERMISSION_TEAM_SEE,
-    .create = PERMISSION_TEAM_CREATE,
-    .change = PERMISSION_TEAM_CHANGE,
-    .remove = PERMISSION_TEAM_DELETE,
-    .archive = "team.archive",
-    .restore = "team.restore",
-    .transfer = "team.transfer",
-    .delete_for_good = "team.delete",
-    .load_sql = RECORD_LOAD("teams", "r.kind, r.member_count"),
-    .find_sql = RECORD_FIND("teams"),
-    .archive_sql = RECORD_ARCHIVE("teams"),
-    .transfer_sql = RECORD_TRANSFER("teams"),
-    .delete_sql = RECORD_DELETE("teams"),
+    .kind = &record_kinds[RECORD_TEAM],
     .size = sizeof(struct team),
-    .read = read_own,
-    .check_archived = check_archived,
-    .check_delete = load_whole,
+    .read = read,
+    .prepare = team_draft_prepare,
+    .check = team_draft_check,
     .describe = describe,
+    .write = write,
+    .check_archived = check_archived,
 };
 
-enum err team_archive(struct db *db, const struct actor *actor, const struct uuid *id,
-                      struct problem *problem)
+/* ---- verbs -------------------------------------------------------------------------------- */
+
+static struct work begin(struct db *db, const struct actor *actor, struct team_problem *problem)
 {
-    struct work work = work_begin(db, actor, problem);
-    return record_archive(&work, &team_store, id);
+    *problem = (struct team_problem){.plan = {.count = 0}};
+    return work_begin(db, actor, &problem->problem);
 }
 
-enum err team_restore(struct db *db, const struct actor *actor, const struct uuid *id,
-                      struct problem *problem)
+enum err team_create(struct db *db, const struct actor *actor, const struct team_draft *draft,
+                     struct record_saved *saved, struct team_problem *problem)
 {
-    struct work work = work_begin(db, actor, problem);
-    return record_restore(&work, &team_store, id);
+    struct work work = begin(db, actor, problem);
+    struct team_save save = {.draft = draft, .problems = &problem->plan};
+    struct record_fields fields;
+    enum err err = record_draft_check(&work, &draft->record, &fields);
+    fields.draft = &save;
+    return err == ERR_NONE ? record_create(&work, &team_store, &fields, saved) : err;
 }
 
-enum err team_delete(struct db *db, const struct actor *actor, const struct uuid *id,
-                     const char *typed_name, struct problem *problem)
+enum err team_update(struct db *db, const struct actor *actor, const struct team_draft *draft,
+                     struct record_saved *saved, struct team_problem *problem)
 {
-    struct work work = work_begin(db, actor, problem);
-    return record_delete(&work, &team_store, id, typed_name);
-}
-
-enum err team_transfer(struct db *db, const struct actor *actor, const struct uuid *id,
-                       const struct uuid *owner_id, struct problem *problem)
-{
-    struct work work = work_begin(db, actor, problem);
-    return record_transfer(&work, &team_store, id, owner_id);
+    struct work work = begin(db, actor, problem);
+    struct team_save save = {.draft = draft, .problems = &problem->plan};
+    struct record_key key = {draft->id, draft->based_on_revision};
+    struct record_fields fields;
+    enum err err = record_draft_check(&work, &draft->record, &fields);
+    fields.draft = &save;
+    return err == ERR_NONE ? record_update(&work, &team_store, &key, &fields, saved) : err;
 }

@@ -3,8 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "domain/record/name.h"
+#include "data/record/record_link.h"
 #include "domain/secret.h"
+#include "domain/team/team_members.h"
 
 /* ---- members ------------------------------------------------------------------------------ */
 
@@ -17,7 +18,7 @@ struct question {
 /* Two questions a member, and the seam takes 16 at once. */
 enum { MEMBERS_AT_ONCE = 8 };
 
-static enum err ask(struct db *db, const struct team *team, const struct team_plan *plan,
+static enum err ask(struct db *db, const struct uuid *organization_id, const struct team_plan *plan,
                     struct question *questions)
 {
     enum err err = ERR_NONE;
@@ -26,13 +27,13 @@ static enum err ask(struct db *db, const struct team *team, const struct team_pl
         db_later(db, &questions[i].agent,
                  "SELECT name, version, archived_at FROM agents "
                  "WHERE id = $1 AND organization_id = $2",
-                 db_uuid(&member->agent_id), db_uuid(&team->organization_id));
+                 db_uuid(&member->agent_id), db_uuid(organization_id));
         if (member->agent_version != 0)
             db_later(db, &questions[i].version,
                      "SELECT version FROM agent_versions "
-                     "WHERE agent_id = $1 AND version = $2 AND organization_id = $3",
+                     "WHERE record_id = $1 AND version = $2 AND organization_id = $3",
                      db_uuid(&member->agent_id), db_int(member->agent_version),
-                     db_uuid(&team->organization_id));
+                     db_uuid(organization_id));
         if (i % MEMBERS_AT_ONCE == MEMBERS_AT_ONCE - 1)
             err = db_collect(db);
     }
@@ -56,36 +57,38 @@ static const char *find_member_problem(struct arena *arena, const struct questio
     return NULL;
 }
 
-static struct team_member_row make_row(const struct question *question,
-                                       const struct team_member *member)
+static struct record_link make_link(const struct question *question,
+                                    const struct team_member *member)
 {
     bool is_there = question->agent.row_count > 0;
-    return (struct team_member_row){
-        .agent_id = member->agent_id,
-        .name = is_there ? db_get_text(&question->agent, 0, 0) : "",
-        .role = member->role,
-        .agent_version = member->agent_version,
+    return (struct record_link){
+        .sort = LINK_MEMBER,
+        .target_kind = &record_kinds[RECORD_AGENT],
+        .target_id = member->agent_id,
+        .target_name = is_there ? db_get_text(&question->agent, 0, 0) : "",
+        .label = member->agent_label,
+        .target_version = member->agent_version,
     };
 }
 
-static enum err check_members(const struct work *work, const struct team *before,
-                              const struct team_plan *plan, struct team_fields *fields,
+static enum err check_members(const struct work *work, const struct uuid *organization_id,
+                              const struct team_plan *plan, struct record_links *links,
                               struct config_problems *problems)
 {
     struct arena *arena = db_arena(work->db);
     size_t count = (size_t)plan->member_count + 1;
     struct question *questions = arena_array(arena, count, sizeof *questions);
-    enum err err = ask(work->db, before, plan, questions);
+    enum err err = ask(work->db, organization_id, plan, questions);
     if (err != ERR_NONE)
         return err;
-    fields->member_count = plan->member_count;
-    fields->members = arena_array(arena, count, sizeof *fields->members);
+    links->count = plan->member_count;
+    links->items = arena_array(arena, count, sizeof *links->items);
     for (int i = 0; i < plan->member_count; i++) {
         const struct team_member *member = &plan->members[i];
         const char *message = find_member_problem(arena, &questions[i], member, i + 1);
         if (message != NULL)
             config_problem_add(problems, arena_printf(arena, "members[%d]", i), message);
-        fields->members[i] = make_row(&questions[i], member);
+        links->items[i] = make_link(&questions[i], member);
     }
     return ERR_NONE;
 }
@@ -97,7 +100,7 @@ static json_t *settings_before(struct arena *arena, const struct team *before)
 {
     json_t *json = NULL;
     const char *message = NULL;
-    if (before->settings.data == NULL)
+    if (before == NULL || before->settings.data == NULL)
         return NULL;
     if (json_parse(arena, before->settings.data, before->settings.len, &json, &message) != ERR_NONE)
         die("settings of a team that are no JSON");
@@ -105,16 +108,15 @@ static json_t *settings_before(struct arena *arena, const struct team *before)
 }
 
 /* Only what passed its rules can be written. */
-static void write_settings(struct arena *arena, const struct team *before,
-                           const struct team_draft *draft, struct team_fields *fields,
-                           struct config_problems *problems)
+static struct text write_settings(struct arena *arena, const struct team *before,
+                                  const struct team_draft *draft, struct config_problems *problems)
 {
     const json_t *settings = draft->settings;
     if (settings == NULL)
         settings = team_settings_write(arena, &draft->plan, settings_before(arena, before));
-    fields->settings = json_format(arena, settings, JSON_LINE);
-    const char *secret = secret_find(fields->settings.data, fields->settings.len);
-    if (fields->settings.len > TEAM_SETTINGS_MAX)
+    struct text text = json_format(arena, settings, JSON_LINE);
+    const char *secret = secret_find(text.data, text.len);
+    if (text.len > TEAM_SETTINGS_MAX)
         config_problem_add(problems, "settings", "The settings are too long: at most 64 KiB.");
     if (secret != NULL)
         config_problem_add(problems, "settings",
@@ -122,54 +124,56 @@ static void write_settings(struct arena *arena, const struct team *before,
                                         "There is %s in the settings. Keep it elsewhere and refer "
                                         "to it: {\"secret\": \"NAME\"}.",
                                         secret));
+    return text;
 }
 
 /* ---- all ---------------------------------------------------------------------------------- */
 
-static enum err check_texts(const struct work *work, const struct team_fields *fields)
-{
-    const char *message = NULL;
-    if (name_check(fields->name, &message) != ERR_NONE)
-        return work_refuse(work, ERR_INVALID, "name", message);
-    return work_check_description(work, fields->description);
-}
-
-static enum err check_plan(const struct work *work, const struct team *before,
-                           const struct team_draft *draft, struct team_fields *fields,
-                           struct config_problems *problems)
-{
-    struct arena *arena = db_arena(work->db);
-    struct team_plan plan = draft->plan;
-    enum err read = ERR_NONE, asked = ERR_NONE;
-    if (draft->settings != NULL)
-        read = team_settings_read(arena, draft->settings, &plan, problems);
-    enum err checked = team_plan_check(arena, &plan, problems);
-    if (plan.member_count <= TEAM_MEMBERS_MAX)
-        asked = check_members(work, before, &plan, fields, problems);
-    if (asked != ERR_NONE)
-        return asked;
-    if (read == ERR_NONE && checked == ERR_NONE)
-        write_settings(arena, before, draft, fields, problems);
-    return problems->count > 0 ? ERR_INVALID : ERR_NONE;
-}
-
-static void refuse_plan(const struct work *work, const struct config_problems *problems)
+static enum err refuse_plan(const struct work *work, const struct config_problems *problems)
 {
     bool is_members = strncmp(problems->items[0].path, "members", strlen("members")) == 0;
-    (void)work_refuse(work, ERR_INVALID, is_members ? "members" : "settings",
-                      problems->items[0].message);
+    return work_refuse(work, ERR_INVALID, is_members ? "members" : "settings",
+                       problems->items[0].message);
 }
 
-enum err team_draft_check(const struct work *work, const struct team *before,
-                          const struct team_draft *draft, struct team_fields *fields,
-                          struct config_problems *problems)
+enum err team_draft_prepare(const struct work *work, const void *before,
+                            struct record_fields *fields)
 {
-    *fields = (struct team_fields){.name = text_trim(db_arena(work->db), draft->name),
-                                   .description = draft->description,
-                                   .kind = draft->plan.kind};
-    enum err plan = check_plan(work, before, draft, fields, problems);
-    enum err texts = check_texts(work, fields);
-    if (plan == ERR_INVALID && texts == ERR_NONE)
-        refuse_plan(work, problems);
-    return texts != ERR_NONE ? texts : plan;
+    struct arena *arena = db_arena(work->db);
+    struct team_save *save = fields->draft;
+    struct team_plan plan = save->draft->plan;
+    const struct team *team = before;
+    const struct uuid *organization_id =
+        team == NULL ? &work->actor->organization_id : &team->organization_id;
+    enum err read = ERR_NONE, asked = ERR_NONE;
+    if (save->draft->settings != NULL)
+        read = team_settings_read(arena, save->draft->settings, &plan, save->problems);
+    enum err checked = team_plan_check(arena, &plan, save->problems);
+    if (plan.member_count <= TEAM_MEMBERS_MAX)
+        asked = check_members(work, organization_id, &plan, &save->links, save->problems);
+    if (asked != ERR_NONE)
+        return asked;
+    fields->content = (struct record_content){.facet = team_kind_names[plan.kind]};
+    fields->content.parts[TEAM_PART_MEMBERS] =
+        team_members_write(arena, plan.members, plan.member_count);
+    if (read == ERR_NONE && checked == ERR_NONE)
+        fields->content.parts[TEAM_PART_SETTINGS] =
+            write_settings(arena, team, save->draft, save->problems);
+    return save->problems->count > 0 ? refuse_plan(work, save->problems) : ERR_NONE;
+}
+
+enum err team_draft_check(const struct work *work, const struct record_head *head,
+                          const struct record_fields *fields, struct record_links *links)
+{
+    const struct team_save *save = fields->draft;
+    struct config_problems problems = {.count = 0};
+    struct team_plan plan = {.kind = TEAM_ROUND_ROBIN};
+    if (save != NULL) {
+        *links = save->links;
+        return ERR_NONE;
+    }
+    plan.members = team_members_read(db_arena(work->db), fields->content.parts[TEAM_PART_MEMBERS],
+                                     &plan.member_count);
+    enum err err = check_members(work, &head->organization_id, &plan, links, &problems);
+    return err == ERR_NONE && problems.count > 0 ? refuse_plan(work, &problems) : err;
 }

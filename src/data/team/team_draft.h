@@ -1,25 +1,27 @@
 #ifndef DATA_TEAM_DRAFT_H
 #define DATA_TEAM_DRAFT_H
 
-#include "data/team/team_store.h"
+#include "data/record/record_link.h"
+#include "data/team/team_shape.h"
 
 /* Inside the data module: the rules for what a team is made of. */
 
-/* What is saved: every field has passed its rule. */
-struct team_fields {
-    const char *name;
-    const char *description;
-    enum team_kind kind;
-    struct team_member_row *members;
-    int member_count;
-    struct text settings; /* JSON */
+/* A draft on its way, as the draft of its fields. */
+struct team_save {
+    const struct team_draft *draft;
+    struct config_problems *problems; /* by path, everything that is wrong */
+    struct record_links links;        /* its members, once they were checked */
 };
 
-/* Checks a draft, its members against the agents of the team's organization, within the open
- * transaction. before is the team as it is; one that is to be made has settings NULL. ERR_INVALID
- * with everything that is wrong. */
-MUST_USE enum err team_draft_check(const struct work *work, const struct team *before,
-                                   const struct team_draft *draft, struct team_fields *fields,
-                                   struct config_problems *problems) NONNULL;
+/* For team_store. Checks a draft within the open transaction, its members against the agents of the
+ * organization, and makes the content of it. before is the team as it is, NULL for a new one.
+ * ERR_INVALID with everything that is wrong. */
+MUST_USE enum err team_draft_prepare(const struct work *work, const void *before,
+                                     struct record_fields *fields) __attribute__((nonnull(1, 3)));
+
+/* For team_store. What the content refers to; of a version that returns the members are checked. */
+MUST_USE enum err team_draft_check(const struct work *work, const struct record_head *head,
+                                   const struct record_fields *fields,
+                                   struct record_links *links) NONNULL;
 
 #endif

@@ -1,5 +1,4 @@
-#include "data/record/work.h"
-#include "data/team/team.h"
+#include "data/team/team_json.h"
 
 /* Values are made by jansson; json_keep() of the whole finds out if memory was short. */
 
@@ -28,17 +27,25 @@ static json_t *detail_json(struct db *db, const struct team_member_row *member)
 {
     json_t *version =
         member->agent_version == 0 ? json_null() : json_integer(member->agent_version);
-    return json_pack("{s:o, s:s, s:s, s:o}", "agent_id", id_json(db, &member->agent_id), "agent",
-                     member->name, "role", team_role_names[member->role], "agent_version", version);
+    return json_pack("{s:o, s:s, s:s, s:o, s:s?}", "agent_id", id_json(db, &member->agent_id),
+                     "agent", member->name, "role", team_role_names[member->role], "agent_version",
+                     version, "agent_label", member->agent_label);
+}
+
+json_t *team_members_json(struct db *db, const struct team_member_row *members, int count)
+{
+    json_t *details = json_array();
+    for (int i = 0; i < count; i++)
+        json_array_append_new(details, detail_json(db, &members[i]));
+    return details;
 }
 
 json_t *team_json(struct db *db, const struct team *team)
 {
-    json_t *members = json_array(), *details = json_array();
-    for (int i = 0; i < team->member_count; i++) {
+    json_t *members = json_array();
+    for (int i = 0; i < team->member_count; i++)
         json_array_append_new(members, id_json(db, &team->members[i].agent_id));
-        json_array_append_new(details, detail_json(db, &team->members[i]));
-    }
+    json_t *details = team_members_json(db, team->members, team->member_count);
     return json_keep(
         db_arena(db),
         json_pack("{s:o, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:I, s:o, s:o, s:o}", "id",

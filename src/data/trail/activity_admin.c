@@ -12,7 +12,8 @@ enum err activity_people(struct db *db, const struct actor *actor, struct people
         "count(*) FILTER (WHERE is_active AND hashed_password IS NULL), "
         "count(*) FILTER (WHERE NOT is_active), "
         "count(*) FILTER (WHERE is_active AND hashed_password IS NOT NULL "
-        "AND last_seen_at IS NULL) FROM users WHERE organization_id = $1 AND erased_at IS NULL",
+        "AND NOT EXISTS (SELECT 1 FROM user_seen s WHERE s.organization_id = users.organization_id "
+        "AND s.user_id = users.id)) FROM users WHERE organization_id = $1 AND erased_at IS NULL",
         db_uuid(&actor->organization_id));
     if (err != ERR_NONE)
         return err;
@@ -60,11 +61,12 @@ enum err activity_organizations(struct db *db, const struct actor *actor,
         db, &result,
         "SELECT o.id, o.name, o.suspended_at, "
         "(SELECT count(*) FROM users u WHERE u.organization_id = o.id AND u.is_active), "
-        "(SELECT CAST(COALESCE(sum(f.prompt_count), 0) AS bigint) FROM prompt_folders f "
-        "WHERE f.organization_id = o.id), "
-        "(SELECT CAST(COALESCE(sum(m.agent_count), 0) AS bigint) FROM agent_models m "
-        "WHERE m.organization_id = o.id), "
-        "(SELECT count(*) FROM teams t WHERE t.organization_id = o.id AND t.archived_at IS NULL), "
+        "(SELECT CAST(COALESCE(sum(n.record_count), 0) AS bigint) FROM record_counts n "
+        "WHERE n.organization_id = o.id AND n.dimension = 'folder' AND n.kind = 'prompt'), "
+        "(SELECT CAST(COALESCE(sum(n.record_count), 0) AS bigint) FROM record_counts n "
+        "WHERE n.organization_id = o.id AND n.dimension = 'folder' AND n.kind = 'agent'), "
+        "(SELECT CAST(COALESCE(sum(n.record_count), 0) AS bigint) FROM record_counts n "
+        "WHERE n.organization_id = o.id AND n.dimension = 'folder' AND n.kind = 'team'), "
         "(SELECT max(c.day) FROM daily_counts c WHERE c.organization_id = o.id) "
         "FROM (SELECT id, name, suspended_at FROM organizations "
         "ORDER BY name, id LIMIT $1) o ORDER BY o.name, o.id",

@@ -1,124 +1,169 @@
 #include "data/trail/activity_recent.h"
 
+#include "data/db/query.h"
 #include "data/identity/person.h"
 
-/* How many of the newest versions, and of somebody's own prompts, are looked at. */
+/* How many of the newest versions, and of someone's own records, are looked at. */
 enum { LOOKED_AT = 500 };
 
-/* $1 organization, $2 how many are looked at, $3 limit. A record stands once, where its current
- * version is; the versions before it are passed over. */
-#define RECENT(versions, table, id)                                                                \
-    "SELECT r.id, r.name, r.version, v.message, v.created_at, " PERSON_COLUMNS(                    \
-        a) " FROM (SELECT " id " AS record_id, version, message, author_id, created_at "           \
-           "FROM " versions " WHERE organization_id = $1 ORDER BY created_at DESC LIMIT $2) v "    \
-           "JOIN " table " r ON r.id = v.record_id AND r.version = v.version "                     \
-           "JOIN users a ON a.id = v.author_id "                                                   \
-           "WHERE r.organization_id = $1 AND r.archived_at IS NULL "                               \
-           "ORDER BY v.created_at DESC, r.id DESC LIMIT $3"
-
-static bool may_see(const struct actor *actor, enum permission permission)
+static bool may_see(const struct actor *actor, const struct record_kind *kind)
 {
     struct policy_target target = {.organization_id = actor->organization_id};
-    return policy_allows(actor, permission, &target);
+    return policy_allows(actor, kind->see, &target);
 }
 
-static enum err read_change(struct db *db, const struct db_result *result, int row, bool is_agent,
-                            struct recent_change *change)
+/* Asks each kind that the actor may see the same question. */
+typedef void ask_kind(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                      int limit, struct db_result *result);
+
+static enum err ask_all(struct db *db, const struct actor *actor, int limit, ask_kind *ask,
+                        struct db_result results[RECORD_KIND_COUNT])
+{
+    if (limit < 1 || limit > ACTIVITY_RECENT_MAX)
+        return ERR_INVALID;
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
+        results[i] = (struct db_result){.values = NULL};
+        if (may_see(actor, &record_kinds[i]))
+            ask(db, actor, &record_kinds[i], limit, &results[i]);
+    }
+    return db_collect(db);
+}
+
+/* The kind whose next row is the newest; -1: none has one left. Rows sort by a time column. */
+static int newest(const struct db_result results[RECORD_KIND_COUNT],
+                  const int at[RECORD_KIND_COUNT], int column)
+{
+    int best = -1;
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
+        if (at[i] < results[i].row_count &&
+            (best < 0 || db_get_time(&results[i], at[i], column) >
+                             db_get_time(&results[best], at[best], column)))
+            best = i;
+    return best;
+}
+
+/* ---- recent changes ----------------------------------------------------------------------- */
+
+/* A record is there once, where its current version is; the versions before it are passed over. */
+static void ask_recent(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                       int limit, struct db_result *result)
+{
+    struct query q;
+    query_begin(&q, db,
+                "SELECT r.id, r.name, r.version, v.message, v.created_at, (SELECT max(p.version) "
+                "FROM ");
+    query_add(&q, kind->versions);
+    query_add(&q, " p WHERE p.record_id = r.id AND p.version < r.version), " PERSON_COLUMNS(
+                      a) " FROM (SELECT record_id, version, message, author_id, created_at FROM ");
+    query_add(&q, kind->versions);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(&q, " ORDER BY created_at DESC LIMIT ", db_int(LOOKED_AT));
+    query_add(&q, ") v JOIN ");
+    query_add(&q, kind->table);
+    query_add(&q, " r ON r.id = v.record_id AND r.version = v.version "
+                  "JOIN users a ON a.id = v.author_id");
+    query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(&q, " AND r.archived_at IS NULL ORDER BY v.created_at DESC, r.id DESC LIMIT ",
+               db_int(limit));
+    query_later(&q, result);
+}
+
+static enum err read_change(struct db *db, const struct db_result *result, int row,
+                            const struct record_kind *kind, struct recent_change *change)
 {
     *change = (struct recent_change){
-        .is_agent = is_agent,
+        .kind = kind,
         .id = db_get_uuid(result, row, 0),
         .name = db_get_text(result, row, 1),
         .version = db_get_int(result, row, 2),
         .message = db_get_text(result, row, 3),
         .changed_at = db_get_time(result, row, 4),
+        .previous = db_get_int(result, row, 5),
     };
-    return person_name(db, result, row, 5, &change->author_name);
-}
-
-/* The two lists as one, by time. */
-static enum err merge(struct db *db, const struct db_result *prompts,
-                      const struct db_result *agents, int limit, struct recent_change_list *list)
-{
-    int p = 0;
-    int a = 0;
-    while (list->count < limit && (p < prompts->row_count || a < agents->row_count)) {
-        bool is_agent =
-            p == prompts->row_count ||
-            (a < agents->row_count && db_get_time(agents, a, 4) > db_get_time(prompts, p, 4));
-        enum err err = read_change(db, is_agent ? agents : prompts, is_agent ? a : p, is_agent,
-                                   &list->items[list->count]);
-        if (err != ERR_NONE)
-            return err;
-        *(is_agent ? &a : &p) += 1;
-        list->count++;
-    }
-    return ERR_NONE;
+    return person_name(db, result, row, 6, &change->author_name);
 }
 
 enum err activity_recent(struct db *db, const struct actor *actor, int limit,
                          struct recent_change_list *list)
 {
-    struct db_result prompts = {.values = NULL};
-    struct db_result agents = {.values = NULL};
-    if (limit < 1 || limit > ACTIVITY_RECENT_MAX)
-        return ERR_INVALID;
-    *list = (struct recent_change_list){
-        .items = arena_array(db_arena(db), (size_t)limit, sizeof *list->items)};
-    if (may_see(actor, PERMISSION_PROMPT_SEE))
-        db_later(db, &prompts, RECENT("prompt_versions", "prompts", "prompt_id"),
-                 db_uuid(&actor->organization_id), db_int(LOOKED_AT), db_int(limit));
-    if (may_see(actor, PERMISSION_AGENT_SEE))
-        db_later(db, &agents, RECENT("agent_versions", "agents", "agent_id"),
-                 db_uuid(&actor->organization_id), db_int(LOOKED_AT), db_int(limit));
-    enum err err = db_collect(db);
-    return err == ERR_NONE ? merge(db, &prompts, &agents, limit, list) : err;
-}
-
-enum err activity_drafts(struct db *db, const struct actor *actor, int limit,
-                         struct draft_prompt_list *list)
-{
-    struct db_result result;
-    if (limit < 1 || limit > ACTIVITY_RECENT_MAX)
-        return ERR_INVALID;
-    if (!may_see(actor, PERMISSION_PROMPT_SEE))
-        return ERR_DENIED;
-    enum err err =
-        db_select(db, &result,
-                  "SELECT p.id, p.name, p.version, l.version, p.updated_at "
-                  "FROM (SELECT id, name, version, archived_at, updated_at FROM prompts "
-                  "WHERE organization_id = $1 AND owner_id = $2 "
-                  "ORDER BY updated_at DESC, id DESC LIMIT $3) p "
-                  "LEFT JOIN prompt_labels l ON l.prompt_id = p.id AND l.label = 'production' "
-                  "WHERE p.archived_at IS NULL AND (l.version IS NULL OR l.version < p.version) "
-                  "ORDER BY p.updated_at DESC, p.id DESC LIMIT $4",
-                  db_uuid(&actor->organization_id), db_uuid(&actor->user_id), db_int(LOOKED_AT),
-                  db_int(limit));
+    struct db_result results[RECORD_KIND_COUNT];
+    int at[RECORD_KIND_COUNT] = {0};
+    enum err err = ask_all(db, actor, limit, ask_recent, results);
     if (err != ERR_NONE)
         return err;
-    list->count = result.row_count;
-    list->items = arena_array(db_arena(db), (size_t)result.row_count + 1, sizeof *list->items);
-    for (int i = 0; i < result.row_count; i++)
-        list->items[i] = (struct draft_prompt){
-            .id = db_get_uuid(&result, i, 0),
-            .name = db_get_text(&result, i, 1),
-            .version = db_get_int(&result, i, 2),
-            .production_version = db_get_int(&result, i, 3),
-            .updated_at = db_get_time(&result, i, 4),
-        };
+    *list = (struct recent_change_list){
+        .items = arena_array(db_arena(db), (size_t)limit, sizeof *list->items)};
+    for (int kind; list->count < limit && (kind = newest(results, at, 4)) >= 0;) {
+        err = read_change(db, &results[kind], at[kind]++, &record_kinds[kind],
+                          &list->items[list->count++]);
+        if (err != ERR_NONE)
+            return err;
+    }
     return ERR_NONE;
 }
 
+/* ---- what is not released ----------------------------------------------------------------- */
+
+static void ask_unreleased(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                           int limit, struct db_result *result)
+{
+    struct query q;
+    query_begin(&q, db,
+                "SELECT r.id, r.name, r.version, l.version, r.updated_at FROM "
+                "(SELECT id, name, version, archived_at, updated_at FROM ");
+    query_add(&q, kind->table);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(&q, " AND owner_id = ", db_uuid(&actor->user_id));
+    query_bind(&q, " ORDER BY updated_at DESC, id DESC LIMIT ", db_int(LOOKED_AT));
+    query_add(&q, ") r LEFT JOIN ");
+    query_add(&q, kind->labels);
+    query_add(&q, " l ON l.record_id = r.id AND l.label = 'production' "
+                  "WHERE r.archived_at IS NULL AND (l.version IS NULL OR l.version < r.version)");
+    query_bind(&q, " ORDER BY r.updated_at DESC, r.id DESC LIMIT ", db_int(limit));
+    query_later(&q, result);
+}
+
+enum err activity_unreleased(struct db *db, const struct actor *actor, int limit,
+                             struct unreleased_list *list)
+{
+    struct db_result results[RECORD_KIND_COUNT];
+    int at[RECORD_KIND_COUNT] = {0};
+    enum err err = ask_all(db, actor, limit, ask_unreleased, results);
+    if (err != ERR_NONE)
+        return err;
+    *list = (struct unreleased_list){
+        .items = arena_array(db_arena(db), (size_t)limit, sizeof *list->items)};
+    for (int kind; list->count < limit && (kind = newest(results, at, 4)) >= 0;) {
+        const struct db_result *result = &results[kind];
+        int row = at[kind]++;
+        list->items[list->count++] = (struct unreleased_record){
+            .kind = &record_kinds[kind],
+            .id = db_get_uuid(result, row, 0),
+            .name = db_get_text(result, row, 1),
+            .version = db_get_int(result, row, 2),
+            .production_version = db_get_int(result, row, 3),
+            .updated_at = db_get_time(result, row, 4),
+        };
+    }
+    return ERR_NONE;
+}
+
+/* ---- nothing ------------------------------------------------------------------------------ */
+
 enum err activity_is_empty(struct db *db, const struct actor *actor, bool *is_empty)
 {
-    struct db_result result;
-    enum err err =
-        db_select(db, &result,
-                  "SELECT CASE WHEN EXISTS (SELECT 1 FROM prompts WHERE organization_id = $1) "
-                  "OR EXISTS (SELECT 1 FROM agents WHERE organization_id = $1) "
-                  "OR EXISTS (SELECT 1 FROM teams WHERE organization_id = $1) THEN 0 ELSE 1 END",
-                  db_uuid(&actor->organization_id));
-    if (err == ERR_NONE)
-        *is_empty = db_get_int(&result, 0, 0) != 0;
+    struct db_result results[RECORD_KIND_COUNT];
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
+        struct query q;
+        query_begin(&q, db, "SELECT id FROM ");
+        query_add(&q, record_kinds[i].table);
+        query_bind(&q, " WHERE organization_id = ", db_uuid(&actor->organization_id));
+        query_add(&q, " LIMIT 1");
+        query_later(&q, &results[i]);
+    }
+    enum err err = db_collect(db);
+    *is_empty = err == ERR_NONE;
+    for (size_t i = 0; err == ERR_NONE && i < COUNT_OF(record_kinds); i++)
+        *is_empty = *is_empty && results[i].row_count == 0;
     return err;
 }

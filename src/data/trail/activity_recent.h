@@ -2,20 +2,21 @@
 #define DATA_ACTIVITY_RECENT_H
 
 #include "data/db/db.h"
-#include "domain/policy.h"
+#include "domain/record/kind.h"
 
-/* What somebody who comes back wants to see first: what changed lately, and what of one's own is
- * not live yet. Always in the actor's organization, newest first, and never the archived. Each verb
- * looks at a bounded number of rows. Texts are owned by the arena. */
+/* What someone who comes back wants to see first: what changed lately, and what of one's own is not
+ * live yet. Of all kinds of records, in the actor's organization, newest first, and never the
+ * archived. Each verb looks at a bounded number of rows. Texts are owned by the arena. */
 
 enum { ACTIVITY_RECENT_MAX = 50 };
 
-/* A prompt or agent by its current version. */
+/* A record by its current version. */
 struct recent_change {
-    bool is_agent;
+    const struct record_kind *kind;
     struct uuid id;
     const char *name;
     int64_t version;
+    int64_t previous; /* the version before; 0: it is the first one */
     const char *message;
     const char *author_name; /* NULL: erased */
     int64_t changed_at;
@@ -26,14 +27,15 @@ struct recent_change_list {
     int count;
 };
 
-/* Prompts and agents that the actor may see, the last saved first, at most limit. Of the newest
- * versions of an organization only the last some hundred are looked at. ERR_INVALID for a limit
- * that is none; also below. */
+/* Records that the actor may see, the last saved first, at most limit. Of the newest versions of
+ * an organization only the last some hundred are looked at. ERR_INVALID for a limit that is none;
+ * also below. */
 MUST_USE enum err activity_recent(struct db *db, const struct actor *actor, int limit,
                                   struct recent_change_list *list) NONNULL;
 
-/* A prompt of the actor whose newest version nobody gets by the label production. */
-struct draft_prompt {
+/* A record of the actor whose newest version nobody gets by the label production. */
+struct unreleased_record {
+    const struct record_kind *kind;
     struct uuid id;
     const char *name;
     int64_t version;
@@ -41,15 +43,15 @@ struct draft_prompt {
     int64_t updated_at;
 };
 
-struct draft_prompt_list {
-    struct draft_prompt *items;
+struct unreleased_list {
+    struct unreleased_record *items;
     int count;
 };
 
-MUST_USE enum err activity_drafts(struct db *db, const struct actor *actor, int limit,
-                                  struct draft_prompt_list *list) NONNULL;
+MUST_USE enum err activity_unreleased(struct db *db, const struct actor *actor, int limit,
+                                      struct unreleased_list *list) NONNULL;
 
-/* True if the actor's organization has no prompt, agent or team, archived ones included. */
+/* True if the actor's organization has no record at all, archived ones included. */
 MUST_USE enum err activity_is_empty(struct db *db, const struct actor *actor,
                                     bool *is_empty) NONNULL;
 

@@ -1,8 +1,10 @@
+#include "data/trail/audit_list.h"
+
 #include <string.h>
 
 #include "base/json.h"
-#include "data/audit/audit.h"
 #include "data/identity/person.h"
+#include "domain/record/kind.h"
 
 enum { LIMIT_MAX = 100 };
 
@@ -30,7 +32,7 @@ enum { ACTOR_COLUMN = 16, RECORD_COLUMN = 20 };
                   "e.action < $7)) "                                                               \
                   "AND e.occurred_at >= $8 AND e.occurred_at < $9 "                                \
                   "AND ($10 OR e.actor_id = $11 "                                                  \
-                  "OR ($12 AND e.record_type IN ('prompt', 'label', 'agent', 'team'))) "           \
+                  "OR ($12 AND e.record_type IN ('prompt', 'agent', 'team'))) "                    \
                   "ORDER BY e.seq DESC LIMIT $13"
 
 static const char *const list_sql = EVENT_FILTER("");
@@ -211,11 +213,7 @@ static void hide_insides(struct db *db, struct audit_entry *entry)
 
 static bool is_content(const struct audit_entry *entry)
 {
-    static const char *const types[] = {"prompt", "label", "agent", "team"};
-    for (size_t i = 0; i < COUNT_OF(types); i++)
-        if (strcmp(entry->record_type, types[i]) == 0)
-            return true;
-    return false;
+    return record_kind_find(entry->record_type) != NULL;
 }
 
 enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *organization_id,

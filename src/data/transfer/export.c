@@ -2,9 +2,10 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
+#include "data/db/query.h"
 #include "data/identity/organization.h"
 #include "data/record/work.h"
-#include "data/transfer/export_record.h"
+#include "data/transfer/export_record_internal.h"
 
 /* Written in batches of names: only the document itself grows. */
 
@@ -16,15 +17,6 @@ struct writer {
     struct export *export;
 };
 
-static const char *const list_texts[BUNDLE_NOUN_COUNT] = {
-    "SELECT id, name FROM prompts WHERE organization_id = $1 AND name > $2 "
-    "AND ($3 OR archived_at IS NULL) ORDER BY name LIMIT $4",
-    "SELECT id, name FROM agents WHERE organization_id = $1 AND name > $2 "
-    "AND ($3 OR archived_at IS NULL) ORDER BY name LIMIT $4",
-    "SELECT id, name FROM teams WHERE organization_id = $1 AND name > $2 "
-    "AND ($3 OR archived_at IS NULL) ORDER BY name LIMIT $4",
-};
-
 static enum err too_large(const struct writer *writer)
 {
     return work_refuse(&writer->work, ERR_CONFLICT, "",
@@ -32,13 +24,13 @@ static enum err too_large(const struct writer *writer)
                        "prompts, agents and teams each by themselves.");
 }
 
-static enum err write_record(struct writer *writer, enum bundle_noun noun, const struct uuid *id)
+static enum err write_record(struct writer *writer, enum record_kind_id kind, const struct uuid *id)
 {
     struct db *db = writer->work.db;
     struct buf *document = &writer->export->document;
     json_t *json = NULL;
     enum err err =
-        export_record(db, writer->work.actor, noun, id, writer->choice->has_history, &json);
+        export_record(db, writer->work.actor, kind, id, writer->choice->has_history, &json);
     if (err == ERR_NOT_FOUND || err == ERR_DENIED)
         return ERR_NONE; /* not for this actor */
     if (err != ERR_NONE)
@@ -46,23 +38,29 @@ static enum err write_record(struct writer *writer, enum bundle_noun noun, const
     struct text line = json_format(db_arena(db), json, JSON_LINE);
     if (document->len + line.len > EXPORT_MAX)
         return too_large(writer);
-    buf_add_text(document, writer->export->counts[noun]++ == 0 ? "\n    " : ",\n    ");
+    buf_add_text(document, writer->export->counts[kind]++ == 0 ? "\n    " : ",\n    ");
     buf_add(document, line.data, line.len);
     return ERR_NONE;
 }
 
-/* One batch behind a name; *last becomes the last name, "" at the end. */
-static enum err write_batch(struct writer *writer, enum bundle_noun noun, struct arena *names,
+/* One batch behind a key of a name; *last becomes the last one, "" at the end. */
+static enum err write_batch(struct writer *writer, enum record_kind_id kind, struct arena *names,
                             const char **last)
 {
     struct db *db = writer->work.db;
     struct db_result result;
-    enum err err =
-        db_select(db, &result, list_texts[noun], db_uuid(&writer->work.actor->organization_id),
-                  db_text(*last), db_bool(writer->choice->has_archived), db_int(BATCH));
+    struct query q;
+    query_begin(&q, db, "SELECT id, name_key FROM ");
+    query_add(&q, record_kinds[kind].table);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&writer->work.actor->organization_id));
+    query_bind(&q, " AND name_key > ", db_text(*last));
+    if (!writer->choice->has_archived)
+        query_add(&q, " AND archived_at IS NULL");
+    query_bind(&q, " ORDER BY name_key LIMIT ", db_int(BATCH));
+    enum err err = query_run(&q, &result);
     for (int i = 0; err == ERR_NONE && i < result.row_count; i++) {
         struct uuid id = db_get_uuid(&result, i, 0);
-        err = write_record(writer, noun, &id);
+        err = write_record(writer, kind, &id);
     }
     if (err != ERR_NONE)
         return err;
@@ -72,16 +70,16 @@ static enum err write_batch(struct writer *writer, enum bundle_noun noun, struct
     return ERR_NONE;
 }
 
-static enum err write_list(struct writer *writer, enum bundle_noun noun)
+static enum err write_list(struct writer *writer, enum record_kind_id kind)
 {
     struct db *db = writer->work.db;
     struct arena *scratch = arena_create(SCRATCH);
     struct arena *arena = db_use_arena(db, scratch);
     const char *last = "";
     enum err err = ERR_NONE;
-    if (writer->choice->has_nouns[noun])
+    if (writer->choice->has_kinds[kind])
         do {
-            err = write_batch(writer, noun, arena, &last);
+            err = write_batch(writer, kind, arena, &last);
             arena_reset(scratch);
         } while (err == ERR_NONE && last[0] != '\0');
     scratch = db_use_arena(db, arena);
@@ -105,9 +103,9 @@ static enum err write_document(struct writer *writer)
                "{\n  \"rostrum\": %d,\n  \"kind\": \"organization\",\n  \"exported_at\": \"%s\",\n"
                "  \"organization\": %s",
                BUNDLE_FORMAT, now, json_format(db_arena(db), name, JSON_LINE).data);
-    for (int i = 0; err == ERR_NONE && i < BUNDLE_NOUN_COUNT; i++) {
-        buf_printf(document, ",\n  \"%ss\": [", bundle_noun_names[i]);
-        err = write_list(writer, (enum bundle_noun)i);
+    for (int i = 0; err == ERR_NONE && i < RECORD_KIND_COUNT; i++) {
+        buf_printf(document, ",\n  \"%s\": [", record_kinds[i].plural);
+        err = write_list(writer, (enum record_kind_id)i);
         buf_add_text(document, writer->export->counts[i] == 0 ? "]" : "\n  ]");
     }
     buf_add_text(document, "\n}\n");
@@ -118,9 +116,9 @@ static enum err audit(const struct writer *writer)
 {
     const struct actor *actor = writer->work.actor;
     json_t *details = json_object();
-    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
-        audit_change(details, arena_printf(db_arena(writer->work.db), "%ss", bundle_noun_names[i]),
-                     NULL, work_number(writer->work.db, writer->export->counts[i]));
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
+        audit_change(details, record_kinds[i].plural, NULL,
+                     work_number(writer->work.db, writer->export->counts[i]));
     if (writer->choice->has_history)
         audit_change(details, "history", NULL, "yes");
     return audit_record_alone(writer->work.db, actor,
@@ -134,16 +132,11 @@ enum err organization_export(struct db *db, const struct actor *actor,
                              const struct export_choice *choice, struct export *export,
                              struct problem *problem)
 {
-    static const enum permission read[] = {PERMISSION_PROMPT_READ, PERMISSION_AGENT_READ,
-                                           PERMISSION_TEAM_READ};
     struct writer writer = {work_begin(db, actor, problem), choice, export};
     struct policy_target target = {actor->organization_id, actor->user_id};
-    bool may_read = false;
     *export = (struct export){.counts = {0}};
     buf_init(&export->document, db_arena(db));
-    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
-        may_read = may_read || policy_allows(actor, read[i], &target);
-    if (!may_read)
+    if (!policy_allows(actor, PERMISSION_EXPORT, &target))
         return work_refuse(&writer.work, ERR_DENIED, "", "You do not have the right to export.");
     enum err err = write_document(&writer);
     return err == ERR_NONE ? audit(&writer) : err;

@@ -13,7 +13,7 @@
 enum { EXPORT_MAX = 64 << 20 /* bytes */ };
 
 struct export_choice {
-    bool has_nouns[BUNDLE_NOUN_COUNT];
+    bool has_kinds[RECORD_KIND_COUNT];
     bool has_history; /* all versions; else the current and the labelled ones */
     bool has_archived;
 };
@@ -21,11 +21,11 @@ struct export_choice {
 struct export
 {
     struct buf document; /* the arena's */
-    int64_t counts[BUNDLE_NOUN_COUNT];
+    int64_t counts[RECORD_KIND_COUNT];
 };
 
 /* Writes the document of what the actor may read, and the event "organization.export". ERR_DENIED
- * for who may read nothing; ERR_CONFLICT, with a message, for more than EXPORT_MAX. */
+ * for who may not export; ERR_CONFLICT, with a message, for more than EXPORT_MAX. */
 MUST_USE enum err organization_export(struct db *db, const struct actor *actor,
                                       const struct export_choice *choice, struct export *export,
                                       struct problem *problem) NONNULL;

@@ -1,19 +1,21 @@
-#include "data/transfer/export_record.h"
+#include "data/transfer/export_record_internal.h"
 
 #include <string.h>
 
-#include "data/agent/agent_version.h"
-#include "data/prompt/prompt_label.h"
-#include "data/prompt/prompt_version.h"
-#include "data/record/work.h"
-#include "data/team/team.h"
+#include "data/agent/agent.h"
+#include "data/prompt/prompt.h"
+#include "data/record/record_label.h"
+#include "data/team/team_json.h"
+#include "domain/team/team_members.h"
 
-/* Whose versions these are, and how they are read. */
-struct history {
-    struct db *db;
-    const struct actor *actor;
-    const struct uuid *id;
-    json_t *versions; /* oldest first */
+/* A record as the document has it: the same for all kinds but for the content of its versions. */
+
+/* What is particular of a kind. */
+struct export_kind {
+    const struct record_store *store;
+    /* Puts a content into a version. */
+    enum err (*write)(struct db *db, const struct record_head *head,
+                      const struct record_version *version, json_t *json);
 };
 
 static json_t *parse(struct arena *arena, const char *text, size_t len)
@@ -31,205 +33,33 @@ static void set_text(json_t *object, const char *key, const char *text)
         json_object_set_new(object, key, json_string(text));
 }
 
-static json_t *start(struct arena *arena, const struct uuid *id, const char *name,
-                     const char *description)
-{
-    char text[UUID_TEXT_LEN];
-    uuid_format(id, text);
-    return json_keep(
-        arena, json_pack("{s:s, s:s, s:s}", "id", text, "name", name, "description", description));
-}
+/* ---- contents ----------------------------------------------------------------------------- */
 
-static void set_times(struct db *db, json_t *json, int64_t created_at, int64_t updated_at,
-                      int64_t archived_at)
+static enum err write_prompt(struct db *db, const struct record_head *head,
+                             const struct record_version *version, json_t *json)
 {
-    set_text(json, "created_at", work_time(db, created_at));
-    set_text(json, "updated_at", work_time(db, updated_at));
-    set_text(json, "archived_at", work_time(db, archived_at));
-}
-
-/* ---- prompts -----------------------------------------------------------------------------------
- */
-
-static enum err add_prompt_version(const struct history *history, int64_t number)
-{
-    struct prompt_version version;
-    struct arena *arena = db_arena(history->db);
-    enum err err = prompt_version_get(history->db, history->actor, history->id, number, &version);
-    if (err != ERR_NONE)
-        return err;
-    json_t *json = json_pack("{s:I}", "version", (json_int_t)version.version);
-    if (version.type == PROMPT_CHAT)
-        json_object_set(json, "messages", parse(arena, version.body.data, version.body.len));
+    struct prompt_content content = prompt_content(&version->content);
+    (void)head;
+    if (content.type == PROMPT_CHAT)
+        json_object_set(json, "messages", parse(db_arena(db), content.body.data, content.body.len));
     else
-        json_object_set_new(json, "body", json_stringn(version.body.data, version.body.len));
-    if (version.settings[0] != '\0')
-        json_object_set(json, "settings", parse(arena, version.settings, strlen(version.settings)));
-    set_text(json, "message", version.message);
-    set_text(json, "created_at", work_time(history->db, version.created_at));
-    json_array_append_new(history->versions, json);
+        json_object_set_new(json, "body", json_stringn(content.body.data, content.body.len));
+    if (content.settings[0] != '\0')
+        json_object_set(json, "settings",
+                        parse(db_arena(db), content.settings, strlen(content.settings)));
     return ERR_NONE;
 }
 
-static bool has_label(const struct prompt_label_list *labels, int64_t version)
+static enum err write_agent(struct db *db, const struct record_head *head,
+                            const struct record_version *version, json_t *json)
 {
-    for (int i = 0; i < labels->count; i++)
-        if (labels->labels[i].version == version)
-            return true;
-    return false;
-}
-
-/* The version numbers of a record, newest first. */
-struct numbers {
-    int64_t *items;
-    int count;
-    int64_t next_before;
-};
-
-static struct numbers numbers_for(const struct history *history, int count, int64_t next_before)
-{
-    return (struct numbers){arena_array(db_arena(history->db), (size_t)count + 1, sizeof(int64_t)),
-                            count, next_before};
-}
-
-typedef enum err list_numbers(const struct history *history, int64_t before,
-                              struct numbers *numbers);
-
-static enum err list_prompt_numbers(const struct history *history, int64_t before,
-                                    struct numbers *numbers)
-{
-    struct prompt_version_list list;
-    enum err err = prompt_version_list(history->db, history->actor, history->id, before, &list);
-    if (err != ERR_NONE)
-        return err;
-    *numbers = numbers_for(history, list.count, list.next_before);
-    for (int i = 0; i < list.count; i++)
-        numbers->items[i] = list.versions[i].version;
+    struct text config = agent_config_of(&version->content);
+    (void)head;
+    json_object_set(json, "config", parse(db_arena(db), config.data, config.len));
     return ERR_NONE;
 }
 
-static enum err list_agent_numbers(const struct history *history, int64_t before,
-                                   struct numbers *numbers)
-{
-    struct agent_version_list list;
-    enum err err = agent_version_list(history->db, history->actor, history->id, before, &list);
-    if (err != ERR_NONE)
-        return err;
-    *numbers = numbers_for(history, list.count, list.next_before);
-    for (int i = 0; i < list.count; i++)
-        numbers->items[i] = list.versions[i].version;
-    return ERR_NONE;
-}
-
-/* All numbers, oldest first. */
-static enum err all_numbers(const struct history *history, list_numbers *list, int64_t newest,
-                            struct numbers *all)
-{
-    int64_t before = 0;
-    int room = newest < BUNDLE_VERSIONS_MAX ? (int)newest : BUNDLE_VERSIONS_MAX;
-    *all = numbers_for(history, room, 0);
-    all->count = 0;
-    do {
-        struct numbers page;
-        enum err err = list(history, before, &page);
-        if (err != ERR_NONE)
-            return err;
-        for (int i = 0; i < page.count && all->count < room; i++)
-            all->items[all->count++] = page.items[i];
-        before = all->count < room ? page.next_before : 0;
-    } while (before != 0);
-    for (int i = 0; i < all->count / 2; i++) {
-        int64_t number = all->items[i];
-        all->items[i] = all->items[all->count - 1 - i];
-        all->items[all->count - 1 - i] = number;
-    }
-    return ERR_NONE;
-}
-
-static enum err export_prompt_versions(const struct history *history, const struct prompt *prompt,
-                                       const struct prompt_label_list *labels, bool has_history)
-{
-    struct numbers numbers;
-    enum err err = all_numbers(history, list_prompt_numbers, prompt->version, &numbers);
-    for (int i = 0; err == ERR_NONE && i < numbers.count; i++)
-        if (has_history || numbers.items[i] == prompt->version ||
-            has_label(labels, numbers.items[i]))
-            err = add_prompt_version(history, numbers.items[i]);
-    return err;
-}
-
-static enum err export_prompt(struct db *db, const struct actor *actor, const struct uuid *id,
-                              bool has_history, json_t **json)
-{
-    struct prompt prompt;
-    struct prompt_label_list list;
-    struct history history = {db, actor, id, json_keep(db_arena(db), json_array())};
-    enum err err = prompt_get(db, actor, id, &prompt);
-    if (err == ERR_NONE && prompt.body.data == NULL)
-        err = ERR_DENIED;
-    if (err == ERR_NONE)
-        err = prompt_label_list(db, actor, id, &list);
-    if (err == ERR_NONE)
-        err = export_prompt_versions(&history, &prompt, &list, has_history);
-    if (err != ERR_NONE)
-        return err;
-    json_t *tags = json_array(), *labels = json_object();
-    for (int i = 0; i < prompt.tags.count; i++)
-        json_array_append_new(tags, json_string(prompt.tags.tags[i]));
-    for (int i = 0; i < list.count; i++)
-        json_object_set_new(labels, list.labels[i].label, json_integer(list.labels[i].version));
-    *json = start(db_arena(db), id, prompt.name, prompt.description);
-    json_object_set_new(*json, "type", json_string(prompt_type_name(prompt.type)));
-    json_object_set_new(*json, "tags", tags);
-    json_object_set_new(*json, "labels", labels);
-    json_object_set(*json, "versions", history.versions);
-    set_times(db, *json, prompt.created_at, prompt.updated_at, prompt.archived_at);
-    return ERR_NONE;
-}
-
-/* ---- agents ------------------------------------------------------------------------------------
- */
-
-static enum err add_agent_version(const struct history *history, int64_t number)
-{
-    struct agent_version version;
-    enum err err = agent_version_get(history->db, history->actor, history->id, number, &version);
-    if (err != ERR_NONE)
-        return err;
-    json_t *json = json_pack("{s:I, s:O}", "version", (json_int_t)version.version, "config",
-                             parse(db_arena(history->db), version.config.data, version.config.len));
-    set_text(json, "message", version.message);
-    set_text(json, "created_at", work_time(history->db, version.created_at));
-    json_array_append_new(history->versions, json);
-    return ERR_NONE;
-}
-
-static enum err export_agent(struct db *db, const struct actor *actor, const struct uuid *id,
-                             bool has_history, json_t **json)
-{
-    struct agent agent;
-    struct numbers numbers;
-    struct history history = {db, actor, id, json_keep(db_arena(db), json_array())};
-    enum err err = agent_get(db, actor, id, &agent);
-    if (err == ERR_NONE && agent.config.data == NULL)
-        err = ERR_DENIED;
-    if (err == ERR_NONE)
-        err = all_numbers(&history, list_agent_numbers, agent.version, &numbers);
-    for (int i = 0; err == ERR_NONE && i < numbers.count; i++)
-        if (has_history || numbers.items[i] == agent.version)
-            err = add_agent_version(&history, numbers.items[i]);
-    if (err != ERR_NONE)
-        return err;
-    *json = start(db_arena(db), id, agent.name, agent.description);
-    json_object_set(*json, "versions", history.versions);
-    set_times(db, *json, agent.created_at, agent.updated_at, agent.archived_at);
-    return ERR_NONE;
-}
-
-/* ---- teams -------------------------------------------------------------------------------------
- */
-
-static const char *member_name(const struct team *team, const char *id_text)
+static const char *member_name(const struct team_content *team, const char *id_text)
 {
     struct uuid id;
     if (id_text == NULL || uuid_parse(id_text, &id) != ERR_NONE)
@@ -241,7 +71,7 @@ static const char *member_name(const struct team *team, const char *id_text)
 }
 
 /* Ids mean nothing elsewhere: edges say the names as well. */
-static void name_edges(const struct team *team, json_t *settings)
+static void name_edges(const struct team_content *team, json_t *settings)
 {
     size_t index = 0;
     json_t *edge = NULL;
@@ -254,33 +84,135 @@ static void name_edges(const struct team *team, json_t *settings)
     }
 }
 
-static enum err export_team(struct db *db, const struct actor *actor, const struct uuid *id,
-                            json_t **json)
+static enum err write_team(struct db *db, const struct record_head *head,
+                           const struct record_version *version, json_t *json)
 {
-    struct team team;
-    enum err err = team_get(db, actor, id, &team);
+    struct team_content team;
+    enum err err = team_content_get(db, head, version, &team);
     if (err != ERR_NONE)
         return err;
-    if (team.settings.data == NULL)
-        return ERR_DENIED;
-    *json = team_json(db, &team);
-    json_object_del(*json, "owner_id"); /* people are not part of the document */
-    json_object_del(*json, "version");
-    if (team.archived_at == 0)
-        json_object_del(*json, "archived_at");
-    name_edges(&team, json_object_get(*json, "settings"));
+    json_t *settings = parse(db_arena(db), team.settings.data, team.settings.len);
+    name_edges(&team, settings);
+    json_object_set_new(json, "kind", json_string(team_kind_names[team.kind]));
+    json_object_set_new(json, "member_details",
+                        team_members_json(db, team.members, team.member_count));
+    json_object_set(json, "settings", settings);
     return ERR_NONE;
 }
 
-enum err export_record(struct db *db, const struct actor *actor, enum bundle_noun noun,
+static const struct export_kind kinds[RECORD_KIND_COUNT] = {
+    [RECORD_PROMPT] = {&prompt_store, write_prompt},
+    [RECORD_AGENT] = {&agent_store, write_agent},
+    [RECORD_TEAM] = {&team_store, write_team},
+};
+
+/* ---- versions ----------------------------------------------------------------------------- */
+
+/* A record on its way into the document. */
+struct exported {
+    struct db *db;
+    const struct actor *actor;
+    const struct export_kind *kind;
+    const struct record_head *head;
+    struct record_label_list labels;
+    json_t *versions; /* oldest first */
+};
+
+static enum err add_version(const struct exported *exported, int64_t number)
+{
+    struct db *db = exported->db;
+    struct record_version version;
+    enum err err = record_version_get(db, exported->actor, exported->head, number, &version);
+    if (err != ERR_NONE)
+        return err;
+    json_t *json = json_keep(db_arena(db), json_pack("{s:I}", "version", (json_int_t)number));
+    err = exported->kind->write(db, exported->head, &version, json);
+    if (err != ERR_NONE)
+        return err;
+    set_text(json, "message", version.message);
+    set_text(json, "created_at", work_time(db, version.created_at));
+    json_array_append(exported->versions, json);
+    return ERR_NONE;
+}
+
+static bool is_wanted(const struct exported *exported, int64_t version, bool has_history)
+{
+    if (has_history || version == exported->head->version)
+        return true;
+    for (int i = 0; i < exported->labels.count; i++)
+        if (exported->labels.labels[i].version == version)
+            return true;
+    return false;
+}
+
+/* The numbers that are wanted, newest first, at most BUNDLE_VERSIONS_MAX. */
+static enum err find_numbers(const struct exported *exported, bool has_history, int64_t *numbers,
+                             int room, int *count)
+{
+    struct record_version_list list = {.next_before = 0};
+    *count = 0;
+    do {
+        enum err err = record_version_list(exported->db, exported->head, list.next_before, &list);
+        if (err != ERR_NONE)
+            return err;
+        for (int i = 0; i < list.count && *count < room; i++)
+            if (is_wanted(exported, list.versions[i].version, has_history))
+                numbers[(*count)++] = list.versions[i].version;
+    } while (list.next_before != 0 && *count < room);
+    return ERR_NONE;
+}
+
+static enum err add_versions(const struct exported *exported, bool has_history)
+{
+    int64_t most = exported->head->version_count;
+    int room = most < BUNDLE_VERSIONS_MAX ? (int)most : BUNDLE_VERSIONS_MAX;
+    int64_t *numbers = arena_array(db_arena(exported->db), (size_t)room + 1, sizeof *numbers);
+    int count = 0;
+    enum err err = find_numbers(exported, has_history, numbers, room, &count);
+    for (int i = count - 1; err == ERR_NONE && i >= 0; i--)
+        err = add_version(exported, numbers[i]);
+    return err;
+}
+
+/* ---- the record --------------------------------------------------------------------------- */
+
+static json_t *describe(const struct exported *exported)
+{
+    struct db *db = exported->db;
+    const struct record_head *head = exported->head;
+    json_t *tags = json_array(), *labels = json_object();
+    for (int i = 0; i < head->tags.count; i++)
+        json_array_append_new(tags, json_string(head->tags.tags[i]));
+    for (int i = 0; i < exported->labels.count; i++)
+        json_object_set_new(labels, exported->labels.labels[i].label,
+                            json_integer(exported->labels.labels[i].version));
+    json_t *json = json_keep(
+        db_arena(db), json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:O}", "id", work_id(db, &head->id),
+                                "name", head->name, "description", head->description,
+                                head->store->kind->facet, head->content.facet, "tags", tags,
+                                "labels", labels, "versions", exported->versions));
+    set_text(json, "created_at", work_time(db, head->created_at));
+    set_text(json, "updated_at", work_time(db, head->updated_at));
+    set_text(json, "archived_at", work_time(db, head->archived_at));
+    return json;
+}
+
+enum err export_record(struct db *db, const struct actor *actor, enum record_kind_id kind,
                        const struct uuid *id, bool has_history, json_t **json)
 {
-    switch (noun) {
-    case BUNDLE_PROMPT:
-        return export_prompt(db, actor, id, has_history, json);
-    case BUNDLE_AGENT:
-        return export_agent(db, actor, id, has_history, json);
-    default:
-        return export_team(db, actor, id, json);
-    }
+    const struct record_store *store = kinds[kind].store;
+    struct record_head *head = arena_alloc(db_arena(db), store->size);
+    struct exported exported = {.db = db,
+                                .actor = actor,
+                                .kind = &kinds[kind],
+                                .head = head,
+                                .versions = json_keep(db_arena(db), json_array())};
+    enum err err = record_load(db, actor, store, id, store->kind->read, RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE)
+        err = record_label_list(db, head, &exported.labels);
+    if (err == ERR_NONE)
+        err = add_versions(&exported, has_history);
+    if (err == ERR_NONE)
+        *json = describe(&exported);
+    return err;
 }

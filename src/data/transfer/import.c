@@ -3,10 +3,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/transfer/import_store.h"
-#include "data/vault/vault.h"
-
-enum { SOURCE_MAX = 200 /* bytes */ };
 
 const char *const import_outcome_names[IMPORT_OUTCOME_COUNT + 1] = {
     "created", "changed", "unchanged", "skipped", "refused", NULL};
@@ -27,7 +23,7 @@ enum err import_outcome_parse(const char *name, enum import_outcome *outcome)
 int64_t import_outcome_count(const struct import *import, enum import_outcome outcome)
 {
     int64_t count = 0;
-    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
         count += import->totals[i][outcome];
     return count;
 }
@@ -44,13 +40,13 @@ int64_t import_change_count(const struct import *import)
 static const char *format_totals(struct arena *arena, const struct import *import)
 {
     json_t *totals = json_keep(arena, json_object());
-    for (int noun = 0; noun < BUNDLE_NOUN_COUNT; noun++) {
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         json_t *counts = json_object();
         for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++)
-            if (import->totals[noun][i] != 0)
+            if (import->totals[kind][i] != 0)
                 json_object_set_new(counts, import_outcome_names[i],
-                                    json_integer(import->totals[noun][i]));
-        json_object_set_new(totals, bundle_noun_names[noun], counts);
+                                    json_integer(import->totals[kind][i]));
+        json_object_set_new(totals, record_kinds[kind].name, counts);
     }
     return json_format(arena, totals, JSON_LINE).data;
 }
@@ -61,10 +57,10 @@ static void parse_totals(struct arena *arena, const char *text, struct import *i
     const char *problem = NULL;
     if (json_parse(arena, text, strlen(text), &totals, &problem) != ERR_NONE)
         die("totals of an import that are no JSON");
-    for (int noun = 0; noun < BUNDLE_NOUN_COUNT; noun++) {
-        const json_t *counts = json_object_get(totals, bundle_noun_names[noun]);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        const json_t *counts = json_object_get(totals, record_kinds[kind].name);
         for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++)
-            import->totals[noun][i] =
+            import->totals[kind][i] =
                 json_integer_value(json_object_get(counts, import_outcome_names[i]));
     }
 }
@@ -97,10 +93,19 @@ static void read_import(struct db *db, const struct db_result *result, int row,
     parse_totals(db_arena(db), db_get_text(result, row, 8), import);
 }
 
+/* A right that was lost since the upload is not there any more. */
+bool import_is_allowed(const struct actor *actor)
+{
+    struct policy_target target = {actor->organization_id, actor->user_id};
+    return policy_allows(actor, PERMISSION_IMPORT, &target) && !uuid_is_nil(&actor->user_id);
+}
+
 enum err import_get(struct db *db, const struct actor *actor, const struct uuid *id,
                     struct import *import)
 {
     struct db_result result;
+    if (!import_is_allowed(actor))
+        return ERR_DENIED;
     enum err err = db_select(db, &result,
                              "SELECT " IMPORT_COLUMNS " FROM imports WHERE id = $1 "
                              "AND organization_id = $2 AND user_id = $3 AND expires_at > $4",
@@ -117,6 +122,8 @@ enum err import_get(struct db *db, const struct actor *actor, const struct uuid 
 enum err import_list(struct db *db, const struct actor *actor, struct import_list *list)
 {
     struct db_result result;
+    if (!import_is_allowed(actor))
+        return ERR_DENIED;
     enum err err = db_select(db, &result,
                              "SELECT " IMPORT_COLUMNS " FROM imports WHERE organization_id = $1 "
                              "AND user_id = $2 AND expires_at > $3 AND state <> 'done' "
@@ -145,142 +152,4 @@ enum err import_update(struct db *db, const struct import *before, const struct 
         db_int(after->checked_count), db_text(format_totals(db_arena(db), after)),
         db_int(after->duration_us));
     return err == ERR_NOT_FOUND ? ERR_CONFLICT : err;
-}
-
-/* ---- verbs -------------------------------------------------------------------------------------
- */
-
-static enum err insert(const struct work *work, const struct import_draft *draft, int record_count,
-                       const struct uuid *id)
-{
-    const struct actor *actor = work->actor;
-    struct uuid key_id;
-    struct db_value document;
-    struct import none = {.state = IMPORT_CHECKING};
-    size_t source_len = text_cut(draft->source, strlen(draft->source), SOURCE_MAX);
-    struct seal_place place = {.table = "imports",
-                               .column = "document",
-                               .organization_id = actor->organization_id,
-                               .row_id = *id};
-    enum err err = vault_organization_key(work->db, &actor->organization_id, &key_id);
-    if (err == ERR_NONE)
-        err = vault_seal(work->db, &key_id, &place, draft->document, &document);
-    if (err != ERR_NONE)
-        return err;
-    return db_change_one(
-        work->db,
-        "INSERT INTO imports (id, organization_id, user_id, source, document, state, "
-        "skips_existing, is_renewed, record_count, checked_count, totals, duration_us, created_at, "
-        "expires_at) VALUES ($1, $2, $3, $4, $5, 'checking', $6, $7, $8, 0, $9, 0, $10, $11)",
-        db_uuid(id), db_uuid(&actor->organization_id), db_uuid(&actor->user_id),
-        db_text(arena_copy(db_arena(work->db), draft->source, source_len)), document,
-        db_bool(draft->skips_existing), db_bool(false), db_int(record_count),
-        db_text(format_totals(db_arena(work->db), &none)), db_time(clock_now()),
-        db_time(clock_now() + IMPORT_LIFETIME));
-}
-
-static enum err sweep(struct db *db, const struct actor *actor)
-{
-    return db_change(db, "DELETE FROM imports WHERE organization_id = $1 AND expires_at <= $2",
-                     db_uuid(&actor->organization_id), db_time(clock_now()));
-}
-
-static enum err keep(const struct work *work, const struct import_draft *draft, int record_count,
-                     const struct uuid *id)
-{
-    struct import_list waiting;
-    enum err err = sweep(work->db, work->actor);
-    if (err == ERR_NONE)
-        err = import_list(work->db, work->actor, &waiting);
-    if (err == ERR_NONE && waiting.count == IMPORT_OPEN_MAX)
-        return work_refuse(work, ERR_CONFLICT, "document",
-                           "Ten imports of yours wait already. Finish or discard one of them.");
-    return err == ERR_NONE ? insert(work, draft, record_count, id) : err;
-}
-
-enum err import_create(struct db *db, const struct actor *actor, const struct import_draft *draft,
-                       struct uuid *id, struct problem *problem)
-{
-    struct work work = work_begin(db, actor, problem);
-    struct policy_target target = {actor->organization_id, actor->user_id};
-    struct bundle bundle;
-    const char *message = NULL;
-    *id = uuid_make();
-    if (!policy_allows(actor, PERMISSION_AGENT_CREATE, &target) || uuid_is_nil(&actor->user_id))
-        return work_refuse(&work, ERR_DENIED, "", "You do not have the right to import.");
-    if (text_has_nul(draft->document.data, draft->document.len) ||
-        !text_is_utf8(draft->document.data, draft->document.len))
-        return work_refuse(&work, ERR_INVALID, "document", "This file is not UTF-8 text.");
-    if (bundle_open(db_arena(db), draft->document.data, draft->document.len, &bundle, &message) !=
-        ERR_NONE)
-        return work_refuse(&work, ERR_INVALID, "document", message);
-    enum err err = db_begin(db);
-    return err == ERR_NONE ? db_finish(db, keep(&work, draft, bundle.count, id)) : err;
-}
-
-enum err import_discard(struct db *db, const struct actor *actor, const struct uuid *id)
-{
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    return db_finish(db, db_change_one(db,
-                                       "DELETE FROM imports WHERE id = $1 "
-                                       "AND organization_id = $2 AND user_id = $3",
-                                       db_uuid(id), db_uuid(&actor->organization_id),
-                                       db_uuid(&actor->user_id)));
-}
-
-/* The records of a page of lines that are there now. */
-static enum err find_record(struct db *db, const struct actor *actor, const struct import_row *row,
-                            struct uuid *id)
-{
-    static const char *const texts[BUNDLE_NOUN_COUNT] = {
-        "SELECT id FROM prompts WHERE organization_id = $1 AND name = $2",
-        "SELECT id FROM agents WHERE organization_id = $1 AND name = $2",
-        "SELECT id FROM teams WHERE organization_id = $1 AND name = $2",
-    };
-    struct db_result result;
-    enum err err = db_select(db, &result, texts[row->noun], db_uuid(&actor->organization_id),
-                             db_text(row->name));
-    if (err == ERR_NONE && result.row_count > 0)
-        *id = db_get_uuid(&result, 0, 0);
-    return err;
-}
-
-static void read_notes(struct arena *arena, const json_t *notes, struct import_line *line)
-{
-    size_t index = 0;
-    json_t *note = NULL;
-    line->notes = arena_array(arena, json_array_size(notes) + 1, sizeof *line->notes);
-    json_array_foreach(notes, index, note) line->notes[line->note_count++] =
-        (struct config_problem){json_string_value(json_object_get(note, "path")),
-                                json_string_value(json_object_get(note, "message"))};
-}
-
-enum err import_line_list(struct db *db, const struct actor *actor,
-                          const struct import_line_filter *filter, struct import_line_list *list)
-{
-    struct import import;
-    struct import_rows rows;
-    enum err err = import_get(db, actor, &filter->import_id, &import);
-    if (err == ERR_NONE)
-        err = import_load_rows(db, filter, &import.organization_id, IMPORT_LINES + 1, &rows);
-    if (err != ERR_NONE)
-        return err;
-    bool has_more = rows.count > IMPORT_LINES;
-    list->count = has_more ? IMPORT_LINES : rows.count;
-    list->lines = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->lines);
-    list->next_after = has_more ? rows.items[list->count - 1].position : 0;
-    for (int i = 0; err == ERR_NONE && i < list->count; i++) {
-        const struct import_row *row = &rows.items[i];
-        struct import_line *line = &list->lines[i];
-        *line = (struct import_line){.position = row->position,
-                                     .noun = row->noun,
-                                     .name = row->name,
-                                     .outcome = row->outcome};
-        line->what = json_string_value(json_object_get(row->details, "what"));
-        read_notes(db_arena(db), json_object_get(row->details, "notes"), line);
-        err = find_record(db, actor, row, &line->record_id);
-    }
-    return err;
 }

@@ -8,7 +8,9 @@
 
 /* Importing a document (domain/transfer/bundle.h): it is kept sealed, checked record by record,
  * shown as a plan, and carried out in one transaction or not at all. An import belongs to whoever
- * uploaded it; for everybody else it does not exist. Errors as in prompt.h. */
+ * uploaded it; for everybody else it does not exist. Every verb is ERR_DENIED without the right to
+ * import; what a record may become is asked of the actor's rights to it besides. Other errors as in
+ * prompt.h. */
 
 enum {
     IMPORT_LINES = 100,   /* a page of the plan */
@@ -41,7 +43,7 @@ struct import {
     bool is_renewed; /* records changed between plan and start: this is a new plan */
     int64_t record_count;
     int64_t checked_count;
-    int64_t totals[BUNDLE_NOUN_COUNT][IMPORT_OUTCOME_COUNT]; /* once it is ready */
+    int64_t totals[RECORD_KIND_COUNT][IMPORT_OUTCOME_COUNT]; /* once it is ready */
     int64_t duration_us;                                     /* that it took; once it is done */
     int64_t created_at;
     int64_t expires_at;
@@ -50,18 +52,6 @@ struct import {
 /* The records that starting it would create or change. */
 int64_t import_change_count(const struct import *import) NONNULL;
 int64_t import_outcome_count(const struct import *import, enum import_outcome outcome) NONNULL;
-
-struct import_draft {
-    const char *source;
-    struct text document;
-    bool skips_existing;
-};
-
-/* Keeps a document, to be checked. ERR_INVALID (field "document") if it is none; ERR_CONFLICT if
- * IMPORT_OPEN_MAX wait already. What has expired is swept on the way. */
-MUST_USE enum err import_create(struct db *db, const struct actor *actor,
-                                const struct import_draft *draft, struct uuid *id,
-                                struct problem *problem) NONNULL;
 
 MUST_USE enum err import_get(struct db *db, const struct actor *actor, const struct uuid *id,
                              struct import *import) NONNULL;
@@ -74,48 +64,19 @@ struct import_list {
 MUST_USE enum err import_list(struct db *db, const struct actor *actor,
                               struct import_list *list) NONNULL;
 
-/* Goes on checking for about budget_us; at the end of the document the plan is ready. The import is
- * read anew. Two at once do no harm. */
-MUST_USE enum err import_check(struct db *db, const struct actor *actor, const struct uuid *id,
-                               int64_t budget_us, struct import *import) NONNULL;
-
-/* A line of the plan. */
-struct import_line {
-    int64_t position; /* from 1 */
-    enum bundle_noun noun;
-    const char *name;
-    enum import_outcome outcome;
-    struct uuid record_id;        /* of what is there now; nil if it is not */
-    const char *what;             /* "new version (body), tags"; "" for none */
-    struct config_problem *notes; /* why it is refused; or what else is to be said */
-    int note_count;
-};
-
-struct import_line_list {
-    struct import_line *lines;
-    int count;
-    int64_t next_after; /* the position to go on behind; 0 at the end */
-};
-
-/* Lines behind a position; outcome IMPORT_OUTCOME_COUNT is any. */
+/* Which lines of the plan: those behind a position; outcome IMPORT_OUTCOME_COUNT is any. */
 struct import_line_filter {
     struct uuid import_id;
     enum import_outcome outcome;
     int64_t after;
 };
-MUST_USE enum err import_line_list(struct db *db, const struct actor *actor,
-                                   const struct import_line_filter *filter,
-                                   struct import_line_list *list) NONNULL;
 
-/* Carries the plan out. ERR_CONFLICT if it is not ready or was carried out already (nothing
- * happens a second time); ERR_STALE if the records are not any more as the plan found them, or one
- * of its lines turned out to be impossible: then nothing was changed, and the plan is being made
- * anew. Each record writes its own events, and "import.apply" has the totals. */
-MUST_USE enum err import_start(struct db *db, const struct actor *actor, const struct uuid *id,
-                               struct problem *problem) NONNULL;
+/* May the actor import at all? */
+bool import_is_allowed(const struct actor *actor) NONNULL;
 
-/* Forgets an import that was not carried out. */
-MUST_USE enum err import_discard(struct db *db, const struct actor *actor,
-                                 const struct uuid *id) NONNULL;
+/* Inside a write transaction: totals, state and progress become those of after. ERR_CONFLICT if
+ * state or progress are not those of before any more: somebody else was faster. */
+MUST_USE enum err import_update(struct db *db, const struct import *before,
+                                const struct import *after) NONNULL;
 
 #endif

@@ -1,23 +1,24 @@
+#include "data/transfer/import_apply_internal.h"
+
 #include <string.h>
 
+#include "base/clock.h"
+#include "data/agent/agent.h"
 #include "data/agent/agent_link.h"
-#include "data/agent/agent_save.h"
-#include "data/prompt/prompt_draft.h"
+#include "data/prompt/prompt.h"
 #include "data/prompt/prompt_link.h"
-#include "data/record/label_move.h"
-#include "data/team/team_draft.h"
-#include "data/transfer/import_store.h"
+#include "data/record/record_label.h"
+#include "data/record/record_link.h"
+#include "data/team/team.h"
+#include "data/transfer/import_team_internal.h"
+#include "domain/agent/agent_config.h"
+#include "domain/team/team_members.h"
 
 /* One record of the plan, by the verbs of its kind. */
 
 static const char *text(const char *text_or_null)
 {
     return text_or_null == NULL ? "" : text_or_null;
-}
-
-static const struct bundle_version *current_of(const struct import_plan *plan)
-{
-    return &plan->record.versions[plan->record.version_count - 1];
 }
 
 static const char *message_of(struct import_step *step, const struct bundle_version *version)
@@ -27,156 +28,178 @@ static const char *message_of(struct import_step *step, const struct bundle_vers
                : arena_printf(db_arena(step->work.db), "Imported from %s", step->import->source);
 }
 
-/* ---- prompts -----------------------------------------------------------------------------------
- */
+/* ---- what all kinds have ------------------------------------------------------------------ */
 
-static struct prompt_draft prompt_draft_of(const struct import_plan *plan,
-                                           const struct bundle_version *version)
+static struct record_draft draft_of(struct import_step *step, const struct import_plan *plan)
 {
-    return (struct prompt_draft){
+    const struct bundle_version *version = bundle_current(&plan->record);
+    bool is_new = plan->outcome == IMPORT_CREATED;
+    return (struct record_draft){
         .id = plan->record_id,
-        .based_on_version = plan->base_version,
+        .based_on_revision = plan->base_revision,
         .name = plan->record.name,
         .description = text(plan->record.description),
-        .type = version->is_chat ? PROMPT_CHAT : PROMPT_TEXT,
-        .body = version->body,
-        .settings = version->settings,
         .tags = text(plan->record.tags),
-        .message = version->message,
+        .message = is_new ? version->message : message_of(step, version),
         .number = version->number,
     };
 }
 
 /* An older version: what it refers to may be gone, and is then not kept as a reference. */
-static enum err insert_old_prompt_version(struct import_step *step, const struct import_plan *plan,
-                                          const struct prompt *prompt,
-                                          const struct bundle_version *version)
+static enum err insert_old_version(struct import_step *step, const struct record_head *head,
+                                   struct record_fields *fields, int64_t number)
 {
-    struct prompt_draft draft = prompt_draft_of(plan, version);
-    struct prompt_fields fields;
-    struct prompt_links links;
-    enum err err = prompt_draft_check(&step->work, &draft, &fields);
+    struct record_links links;
+    enum err err = record_version_insert(&step->work, head, number, fields, clock_now());
     if (err == ERR_NONE)
-        err = prompt_version_insert(&step->work, prompt, version->number, &fields);
+        err = record_version_count(step->work.db, head, 1);
     if (err != ERR_NONE)
         return err;
-    err = prompt_link_check(&step->work, prompt, &fields, &links);
+    err = head->store->check(&step->work, head, fields, &links);
     if (err == ERR_INVALID)
         return ERR_NONE;
-    return err == ERR_NONE ? prompt_link_insert(step->work.db, prompt, version->number, &links)
-                           : err;
+    if (err == ERR_NONE)
+        err = record_link_insert(step->work.db, head, number, &links);
+    return err == ERR_NONE ? record_link_set_live(step->work.db, head) : err;
 }
 
 static enum err set_labels(struct import_step *step, const struct import_plan *plan,
-                           const struct prompt *prompt)
+                           const struct record_head *head)
 {
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < plan->record.label_count; i++) {
         const struct bundle_label *label = &plan->record.labels[i];
-        struct label_change change = {prompt->id, label->label, 0, label->version, ""};
+        struct label_change change = {.record_id = head->id,
+                                      .label = label->label,
+                                      .to_version = label->version,
+                                      .reason = ""};
         bool may_move = false;
-        err = label_may_move(step->work.db, step->work.actor, prompt, label->label, &may_move);
+        err = label_may_move(step->work.db, step->work.actor, head, label->label, &may_move);
         if (err == ERR_NONE && may_move)
-            err = label_move(step->work.db, step->work.actor, &change, step->work.problem);
+            err = label_move(step->work.db, step->work.actor, head->store, &change,
+                             step->work.problem);
     }
     return err;
 }
 
-static enum err create_prompt(struct import_step *step, const struct import_plan *plan,
-                              struct uuid *id)
+/* A content of the document as a version keeps it. */
+typedef enum err content_of(struct import_step *step, const struct bundle_version *version,
+                            struct record_content *content);
+
+/* The older versions and the labels of a record that was made. */
+static enum err complete_new(struct import_step *step, const struct import_plan *plan,
+                             const struct record_store *store, const struct uuid *id,
+                             content_of *content)
 {
-    const struct actor *actor = step->work.actor;
-    struct prompt_draft draft = prompt_draft_of(plan, current_of(plan));
-    enum err err = prompt_create(step->work.db, actor, &draft, id, step->work.problem);
-    struct prompt prompt = {.id = *id,
-                            .organization_id = actor->organization_id,
-                            .owner_id = actor->user_id,
-                            .name = plan->record.name};
-    for (int i = 0; err == ERR_NONE && i + 1 < plan->record.version_count; i++)
-        err = insert_old_prompt_version(step, plan, &prompt, &plan->record.versions[i]);
-    return err == ERR_NONE ? set_labels(step, plan, &prompt) : err;
+    struct record_head head = {.store = store,
+                               .id = *id,
+                               .organization_id = step->work.actor->organization_id,
+                               .owner_id = step->work.actor->user_id,
+                               .name = plan->record.name};
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i + 1 < plan->record.version_count; i++) {
+        const struct bundle_version *version = &plan->record.versions[i];
+        struct record_fields fields = {.name = plan->record.name, .message = version->message};
+        err = content(step, version, &fields.content);
+        if (err == ERR_NONE)
+            err = insert_old_version(step, &head, &fields, version->number);
+    }
+    return err == ERR_NONE ? set_labels(step, plan, &head) : err;
+}
+
+/* ---- prompts ------------------------------------------------------------------------------ */
+
+static enum err prompt_content_of(struct import_step *step, const struct bundle_version *version,
+                                  struct record_content *content)
+{
+    (void)step;
+    *content = (struct record_content){
+        .facet = prompt_type_name(version->is_chat ? PROMPT_CHAT : PROMPT_TEXT),
+        .parts = {[PROMPT_PART_BODY] = version->body}};
+    if (version->settings[0] != '\0')
+        content->parts[PROMPT_PART_SETTINGS] =
+            (struct text){version->settings, strlen(version->settings)};
+    return ERR_NONE;
 }
 
 static enum err apply_prompt(struct import_step *step, const struct import_plan *plan,
                              struct uuid *id)
 {
-    int64_t version = 0;
-    if (plan->outcome == IMPORT_CREATED)
-        return create_prompt(step, plan, id);
-    struct prompt_draft draft = prompt_draft_of(plan, current_of(plan));
-    draft.message = message_of(step, current_of(plan));
-    *id = plan->record_id;
-    return prompt_update(step->work.db, step->work.actor, &draft, &version, step->work.problem);
+    const struct bundle_version *version = bundle_current(&plan->record);
+    struct record_saved saved;
+    struct prompt_draft draft = {.record = draft_of(step, plan),
+                                 .type = version->is_chat ? PROMPT_CHAT : PROMPT_TEXT,
+                                 .body = version->body,
+                                 .settings = version->settings};
+    bool is_new = plan->outcome == IMPORT_CREATED;
+    enum err err = (is_new ? prompt_create : prompt_update)(step->work.db, step->work.actor, &draft,
+                                                            &saved, step->work.problem);
+    *id = saved.id;
+    return err == ERR_NONE && is_new
+               ? complete_new(step, plan, &prompt_store, id, prompt_content_of)
+               : err;
 }
 
-/* ---- agents ------------------------------------------------------------------------------------
- */
+/* ---- agents ------------------------------------------------------------------------------- */
 
-static struct agent_draft agent_draft_of(const struct import_plan *plan,
-                                         const struct bundle_version *version)
+static json_t *config_of(struct import_step *step, const struct bundle_version *version)
 {
-    return (struct agent_draft){
-        .id = plan->record_id,
-        .based_on_version = plan->base_version,
-        .name = plan->record.name,
-        .description = text(plan->record.description),
-        .config = version->body,
-        .message = version->message,
-        .number = version->number,
-        .has_late_handoffs = true,
-    };
+    json_t *config = NULL;
+    const char *problem = NULL;
+    if (json_parse(db_arena(step->work.db), version->body.data, version->body.len, &config,
+                   &problem) != ERR_NONE)
+        die("a config of a plan that is no JSON");
+    return config;
 }
 
-static enum err insert_old_agent_version(struct import_step *step, const struct import_plan *plan,
-                                         const struct agent *agent,
-                                         const struct bundle_version *version)
+static enum err agent_content_of(struct import_step *step, const struct bundle_version *version,
+                                 struct record_content *content)
 {
-    struct agent_draft draft = agent_draft_of(plan, version);
-    struct config_problems problems = {.count = 0};
-    struct agent_fields fields;
-    struct agent_links links;
-    enum err err = agent_draft_check(&step->work, &draft, &fields, &problems);
-    if (err == ERR_NONE)
-        err = agent_version_insert(&step->work, agent, version->number, fields.config_text,
-                                   fields.message);
-    if (err != ERR_NONE)
-        return err;
-    err = agent_link_check(&step->work, agent, &fields, &links, &problems);
-    if (err == ERR_INVALID)
-        return ERR_NONE;
-    return err == ERR_NONE ? agent_link_insert(step->work.db, agent, version->number, &links) : err;
+    json_t *config = config_of(step, version);
+    *content =
+        (struct record_content){.facet = agent_config_model(config),
+                                .parts = {json_format(db_arena(step->work.db), config, JSON_LINE)}};
+    return ERR_NONE;
 }
 
 static enum err apply_agent(struct import_step *step, const struct import_plan *plan,
                             struct uuid *id)
 {
-    const struct actor *actor = step->work.actor;
-    struct agent_draft draft = agent_draft_of(plan, current_of(plan));
+    struct agent_draft draft = {.record = draft_of(step, plan),
+                                .config = config_of(step, bundle_current(&plan->record)),
+                                .has_late_handoffs = true};
     struct agent_problem problem;
-    int64_t version = 0;
-    enum err err = ERR_NONE;
-    if (plan->outcome == IMPORT_CREATED) {
-        err = agent_create(step->work.db, actor, &draft, id, &problem);
-    } else {
-        draft.message = message_of(step, current_of(plan));
-        *id = plan->record_id;
-        err = agent_update(step->work.db, actor, &draft, &version, &problem);
-    }
+    struct record_saved saved;
+    bool is_new = plan->outcome == IMPORT_CREATED;
+    enum err err = (is_new ? agent_create : agent_update)(step->work.db, step->work.actor, &draft,
+                                                          &saved, &problem);
     *step->work.problem = problem.problem;
-    struct agent agent = {.id = *id, .organization_id = actor->organization_id};
-    if (plan->outcome == IMPORT_CREATED)
-        for (int i = 0; err == ERR_NONE && i + 1 < plan->record.version_count; i++)
-            err = insert_old_agent_version(step, plan, &agent, &plan->record.versions[i]);
-    return err;
+    *id = saved.id;
+    return err == ERR_NONE && is_new ? complete_new(step, plan, &agent_store, id, agent_content_of)
+                                     : err;
 }
 
-/* ---- teams -------------------------------------------------------------------------------------
- */
+/* ---- teams -------------------------------------------------------------------------------- */
 
 static enum err find_agent(struct import_step *step, const char *name, struct uuid *id)
 {
-    enum err err = agent_link_find(step->work.db, &step->work.actor->organization_id, &name, 1, id);
+    enum err err = agent_find_names(step->work.db, step->work.actor, &name, 1, id);
     return err == ERR_NONE && uuid_is_nil(id) ? ERR_NOT_FOUND : err;
+}
+
+static enum err team_content_of(struct import_step *step, const struct bundle_version *version,
+                                struct record_content *content)
+{
+    struct arena *arena = db_arena(step->work.db);
+    struct team_draft draft;
+    enum err err = import_team_draft(step, version, find_agent, &draft);
+    if (err != ERR_NONE)
+        return err;
+    *content = (struct record_content){.facet = team_kind_names[version->kind]};
+    content->parts[TEAM_PART_MEMBERS] =
+        team_members_write(arena, draft.plan.members, draft.plan.member_count);
+    content->parts[TEAM_PART_SETTINGS] = json_format(arena, draft.settings, JSON_LINE);
+    return ERR_NONE;
 }
 
 static enum err apply_team(struct import_step *step, const struct import_plan *plan,
@@ -184,30 +207,25 @@ static enum err apply_team(struct import_step *step, const struct import_plan *p
 {
     struct team_draft draft;
     struct team_problem problem;
-    int64_t version = 0;
-    enum err err = import_team_draft(step, &plan->record, find_agent, &draft);
+    struct record_saved saved;
+    bool is_new = plan->outcome == IMPORT_CREATED;
+    enum err err = import_team_draft(step, bundle_current(&plan->record), find_agent, &draft);
     if (err != ERR_NONE)
         return err;
-    if (plan->outcome == IMPORT_CREATED) {
-        err = team_create(step->work.db, step->work.actor, &draft, id, &problem);
-    } else {
-        *id = draft.id = plan->record_id;
-        draft.based_on_version = plan->base_version;
-        err = team_update(step->work.db, step->work.actor, &draft, &version, &problem);
-    }
+    draft.record = draft_of(step, plan);
+    err = (is_new ? team_create : team_update)(step->work.db, step->work.actor, &draft, &saved,
+                                               &problem);
     *step->work.problem = problem.problem;
-    return err;
+    *id = saved.id;
+    return err == ERR_NONE && is_new ? complete_new(step, plan, &team_store, id, team_content_of)
+                                     : err;
 }
 
 enum err import_apply_record(struct import_step *step, const struct import_plan *plan,
                              struct uuid *id)
 {
-    switch (plan->record.noun) {
-    case BUNDLE_PROMPT:
-        return apply_prompt(step, plan, id);
-    case BUNDLE_AGENT:
-        return apply_agent(step, plan, id);
-    default:
-        return apply_team(step, plan, id);
-    }
+    static enum err (*const verbs[RECORD_KIND_COUNT])(struct import_step *,
+                                                      const struct import_plan *, struct uuid *) = {
+        [RECORD_PROMPT] = apply_prompt, [RECORD_AGENT] = apply_agent, [RECORD_TEAM] = apply_team};
+    return verbs[plan->record.kind](step, plan, id);
 }

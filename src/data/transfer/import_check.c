@@ -1,12 +1,20 @@
+#include "data/transfer/import_check.h"
+
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/transfer/import_store.h"
+#include "data/transfer/import_plan_internal.h"
+#include "data/transfer/import_settle_internal.h"
 
-/* Checking in slices: what a slice finds is written at its end, in one short transaction, so that
- * nobody who writes has to wait for it. */
+/* Checking in slices. Everything is found out before a transaction begins, and written in short
+ * ones, so that nobody who saves has to wait for a plan. */
 
-enum { SCRATCH = 128 << 20, SLICE_RECORDS = 2000, NAME_SHOWN = 400 /* bytes */ };
+enum {
+    SCRATCH = 128 << 20,
+    SLICE_RECORDS = 2000,
+    WRITE_RECORDS = 500, /* lines of one transaction */
+    NAME_SHOWN = 400,    /* bytes */
+};
 
 static struct import_row make_row(struct arena *arena, int place, const struct bundle *bundle,
                                   const struct import_plan *plan)
@@ -15,7 +23,7 @@ static struct import_row make_row(struct arena *arena, int place, const struct b
     size_t len = text_cut(entry->name, strlen(entry->name), NAME_SHOWN);
     struct text details = json_format(arena, plan->details, JSON_LINE);
     struct import_row row = {.position = place + 1,
-                             .noun = entry->noun,
+                             .kind = entry->kind,
                              .name = arena_copy(arena, entry->name, len),
                              .outcome = plan->outcome,
                              .base_version = plan->base_version};
@@ -51,22 +59,42 @@ static enum err plan_slice(struct import_step *step, int first, int64_t budget_u
     return err;
 }
 
-static enum err write_slice(struct db *db, const struct import *import,
-                            const struct import_rows *rows)
+/* The next lines, with the progress that they are. ERR_CONFLICT if somebody else was faster. */
+static enum err write_some(struct db *db, struct import *import, const struct import_row *rows,
+                           int count)
 {
     struct import after = *import;
-    after.checked_count += rows->count;
-    enum err err = import_update(db, import, &after);
-    for (int i = 0; err == ERR_NONE && i < rows->count; i++)
-        err = import_insert_row(db, import, &rows->items[i]);
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    after.checked_count += count;
+    err = import_update(db, import, &after);
+    for (int i = 0; err == ERR_NONE && i < count; i++)
+        err = import_insert_row(db, import, &rows[i]);
+    err = db_finish(db, err);
+    *import = err == ERR_NONE ? after : *import;
     return err;
 }
 
 /* Somebody who was faster has done the same. */
-static enum err finish_slice(struct db *db, enum err err)
+static enum err unless_done(enum err err)
 {
-    err = db_finish(db, err);
     return err == ERR_CONFLICT ? ERR_NONE : err;
+}
+
+static int at_most(int count)
+{
+    return count < WRITE_RECORDS ? count : WRITE_RECORDS;
+}
+
+static enum err write_slice(struct db *db, const struct import *import,
+                            const struct import_rows *rows)
+{
+    struct import reached = *import;
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < rows->count; i += WRITE_RECORDS)
+        err = write_some(db, &reached, &rows->items[i], at_most(rows->count - i));
+    return unless_done(err);
 }
 
 static enum err check_slice(struct db *db, const struct actor *actor, const struct import *import,
@@ -75,26 +103,45 @@ static enum err check_slice(struct db *db, const struct actor *actor, const stru
     struct bundle bundle;
     struct problem problem;
     struct import_rows rows;
-    struct import_step step = {work_begin(db, actor, &problem), import, &bundle, NULL};
+    struct import_step step;
     enum err err = import_load_bundle(db, import, &bundle);
-    step.known = json_keep(db_arena(db), json_pack("{s:{}, s:{}, s:{}}", bundle_noun_names[0],
-                                                   bundle_noun_names[1], bundle_noun_names[2]));
+    import_step_open(&step, work_begin(db, actor, &problem), import, &bundle);
     if (err == ERR_NONE)
         err = plan_slice(&step, (int)import->checked_count, budget_us, &rows);
-    if (err == ERR_NONE)
-        err = db_begin(db);
-    return err == ERR_NONE ? finish_slice(db, write_slice(db, import, &rows)) : err;
+    return err == ERR_NONE ? write_slice(db, import, &rows) : err;
 }
 
-static enum err finish(struct db *db, const struct import *import)
+/* Writes lines that are refused now; after is the import's state with them. */
+static enum err write_refused(struct db *db, const struct import *before,
+                              const struct import *after, const struct import_row *rows, int count)
 {
-    const struct import_line_filter all = {import->id, IMPORT_OUTCOME_COUNT, 0};
-    struct import_rows rows;
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    err = import_load_rows(db, &all, &import->organization_id, BUNDLE_RECORDS_MAX, &rows);
-    return finish_slice(db, err == ERR_NONE ? import_settle(db, import, &rows) : err);
+    err = import_update(db, before, after);
+    for (int i = 0; err == ERR_NONE && i < count; i++)
+        err = import_update_row(db, before, &rows[i]);
+    return db_finish(db, err);
+}
+
+/* Makes the plan ready. Should this end on the way, what is refused by then is so the next time. */
+static enum err finish(struct db *db, const struct import *import)
+{
+    const struct import_line_filter all = {import->id, IMPORT_OUTCOME_COUNT, 0};
+    struct import_rows rows, refused;
+    struct import ready = *import;
+    int written = 0;
+    enum err err = import_load_rows(db, &all, &import->organization_id, BUNDLE_RECORDS_MAX, &rows);
+    if (err != ERR_NONE)
+        return err;
+    import_settle(db_arena(db), &rows, &refused);
+    import_count_totals(&rows, &ready);
+    ready.state = IMPORT_READY;
+    for (; err == ERR_NONE && refused.count - written > WRITE_RECORDS; written += WRITE_RECORDS)
+        err = write_refused(db, import, import, &refused.items[written], WRITE_RECORDS);
+    if (err == ERR_NONE)
+        err = write_refused(db, import, &ready, &refused.items[written], refused.count - written);
+    return unless_done(err);
 }
 
 enum err import_check(struct db *db, const struct actor *actor, const struct uuid *id,

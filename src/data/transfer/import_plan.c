@@ -1,12 +1,18 @@
+#include "data/transfer/import_plan_internal.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "data/agent/agent_draft.h"
+#include "data/agent/agent.h"
+#include "data/prompt/prompt.h"
 #include "data/prompt/prompt_draft.h"
-#include "data/prompt/prompt_label.h"
-#include "data/transfer/import_plan.h"
+#include "data/record/record_label.h"
+#include "data/record/record_load.h"
+#include "data/transfer/import_reference_internal.h"
+#include "data/transfer/import_team_internal.h"
 #include "domain/prompt/prompt_chat.h"
+#include "domain/transfer/bundle_read.h"
 
 /* What one record of the document would do, found by looking alone. The verbs ask everything again
  * when the plan is carried out. */
@@ -14,55 +20,6 @@
 static struct arena *arena_of(const struct import_step *step)
 {
     return db_arena(step->work.db);
-}
-
-void import_refuse(struct import_plan *plan, const char *path, const char *message)
-{
-    plan->outcome = IMPORT_REFUSED;
-    import_note(plan->details, path, message);
-}
-
-const char *import_path(const struct import_step *step, const struct import_plan *plan,
-                        const char *field)
-{
-    return field[0] == '\0' ? plan->record.path
-                            : arena_printf(arena_of(step), "%s.%s", plan->record.path, field);
-}
-
-void import_refuse_all(const struct import_step *step, struct import_plan *plan, const char *field,
-                       const struct config_problems *problems)
-{
-    for (int i = 0; i < problems->count; i++) {
-        const char *path = problems->items[i].path;
-        const char *joined = import_path(step, plan, field);
-        import_refuse(
-            plan, path[0] == '\0' ? joined : arena_printf(arena_of(step), "%s.%s", joined, path),
-            problems->items[i].message);
-    }
-}
-
-static const struct bundle_version *current_of(const struct bundle_record *record)
-{
-    return &record->versions[record->version_count - 1];
-}
-
-/* ---- what differs: names of fields, separated by commas ----------------------------------------
- */
-
-void import_add_word(struct buf *what, const char *word)
-{
-    buf_printf(what, what->len == 0 ? "%s" : ", %s", word);
-}
-
-bool import_is_same_json(struct arena *arena, const char *a, const char *b)
-{
-    json_t *first = NULL, *second = NULL;
-    const char *problem = NULL;
-    if (a[0] == '\0' || b[0] == '\0')
-        return a[0] == b[0];
-    return json_parse(arena, a, strlen(a), &first, &problem) == ERR_NONE &&
-           json_parse(arena, b, strlen(b), &second, &problem) == ERR_NONE &&
-           json_equal(first, second);
 }
 
 /* Chats are compared by what they say, not by their white space. */
@@ -80,40 +37,6 @@ static bool is_same_body(struct arena *arena, const struct prompt *prompt,
     return body.len == version->body.len && memcmp(body.data, version->body.data, body.len) == 0;
 }
 
-static bool is_same_tags(const struct tag_list *tags, const struct tag_list *others)
-{
-    if (tags->count != others->count)
-        return false;
-    for (int i = 0; i < tags->count; i++)
-        if (strcmp(tags->tags[i], others->tags[i]) != 0)
-            return false;
-    return true;
-}
-
-void import_set_difference(struct import_plan *plan, const struct buf *what)
-{
-    plan->outcome = what->len == 0 ? IMPORT_UNCHANGED : IMPORT_CHANGED;
-    json_object_set_new(plan->details, "what", json_string(what->data));
-}
-
-/* What the document does not say stays as it is. */
-void import_add_description(struct import_plan *plan, const char *before, struct buf *what)
-{
-    if (plan->record.description == NULL)
-        plan->record.description = before;
-    else if (strcmp(plan->record.description, before) != 0)
-        import_add_word(what, "description");
-}
-
-static const char *join_tags(struct arena *arena, const struct tag_list *tags)
-{
-    struct buf joined;
-    buf_init(&joined, arena);
-    for (int i = 0; i < tags->count; i++)
-        import_add_word(&joined, tags->tags[i]);
-    return joined.data;
-}
-
 /* ---- prompts -----------------------------------------------------------------------------------
  */
 
@@ -121,7 +44,7 @@ static void check_prompt_version(struct import_step *step, struct import_plan *p
                                  const struct bundle_version *version)
 {
     const struct bundle_record *record = &plan->record;
-    struct prompt_fields fields;
+    struct record_fields fields;
     struct prompt_draft draft = {
         .name = record->name,
         .description = record->description == NULL ? "" : record->description,
@@ -139,49 +62,19 @@ static void check_prompt_version(struct import_step *step, struct import_plan *p
     import_refuse(plan, path, step->work.problem->message);
 }
 
-/* Labels of new prompts are set as far as the actor may; those of others stay where they are. */
-static enum err check_labels(struct import_step *step, struct import_plan *plan)
-{
-    const struct actor *actor = step->work.actor;
-    struct prompt prompt = {.organization_id = actor->organization_id, .owner_id = actor->user_id};
-    enum err err = ERR_NONE;
-    for (int i = 0; err == ERR_NONE && i < plan->record.label_count; i++) {
-        const char *label = plan->record.labels[i].label;
-        const char *path = arena_printf(arena_of(step), "%s.labels.%s", plan->record.path, label);
-        const char *message = NULL;
-        bool may_move = false;
-        if (label_check(label, &message) != ERR_NONE) {
-            import_refuse(plan, path, message);
-            continue;
-        }
-        err = label_may_move(step->work.db, actor, &prompt, label, &may_move);
-        if (err == ERR_NONE && !may_move)
-            import_note(plan->details, path,
-                        "This label is protected: you may not set it. Propose it afterwards.");
-    }
-    return err;
-}
-
 static enum err compare_prompt(struct import_step *step, struct import_plan *plan,
                                const struct prompt *prompt)
 {
     struct arena *arena = arena_of(step);
     const struct bundle_record *record = &plan->record;
-    const struct bundle_version *version = current_of(record);
-    struct tag_list tags;
-    const char *problem = NULL;
+    const struct bundle_version *version = bundle_current(record);
     struct buf what;
     buf_init(&what, arena);
     if (!is_same_body(arena, prompt, version))
         import_add_word(&what, "body");
     if (!import_is_same_json(arena, prompt->settings, version->settings))
         import_add_word(&what, "settings");
-    import_add_description(plan, prompt->description, &what);
-    if (record->tags == NULL)
-        plan->record.tags = join_tags(arena, &prompt->tags);
-    else if (tag_list_parse(arena, record->tags, &tags, &problem) == ERR_NONE &&
-             !is_same_tags(&prompt->tags, &tags))
-        import_add_word(&what, "tags");
+    import_add_properties(step, plan, &prompt->head, &what);
     import_set_difference(plan, &what);
     return ERR_NONE;
 }
@@ -195,8 +88,9 @@ static enum err plan_prompt(struct import_step *step, struct import_plan *plan)
     for (int i = first; i < plan->record.version_count; i++)
         check_prompt_version(step, plan, &plan->record.versions[i]);
     if (err != ERR_NONE)
-        return is_new ? check_labels(step, plan) : err;
+        return is_new ? ERR_NONE : err;
     plan->base_version = prompt.version;
+    plan->base_revision = prompt.revision;
     plan->record_id = prompt.id;
     return prompt.body.data == NULL ? ERR_DENIED : compare_prompt(step, plan, &prompt);
 }
@@ -209,26 +103,26 @@ static void check_agent_version(struct import_step *step, struct import_plan *pl
 {
     const struct bundle_record *record = &plan->record;
     struct config_problems problems = {.count = 0};
-    struct agent_fields fields;
-    struct agent_draft draft = {
+    struct record_fields fields;
+    json_t *config = NULL;
+    struct record_draft draft = {
         .name = record->name,
         .description = record->description == NULL ? "" : record->description,
-        .config = version->body,
+        .tags = record->tags == NULL ? "" : record->tags,
         .message = version->message,
     };
-    if (agent_draft_check(&step->work, &draft, &fields, &problems) == ERR_NONE)
-        return;
-    if (problems.count > 0)
-        import_refuse_all(step, plan, "config", &problems);
-    else
+    if (record_draft_check(&step->work, &draft, &fields) != ERR_NONE)
         import_refuse(plan, import_path(step, plan, step->work.problem->field),
                       step->work.problem->message);
+    else if (agent_config_parse(arena_of(step), version->body.data, version->body.len, &config,
+                                &problems) != ERR_NONE)
+        import_refuse_all(step, plan, "config", &problems);
 }
 
 static enum err plan_agent(struct import_step *step, struct import_plan *plan)
 {
     const struct bundle_record *record = &plan->record;
-    const struct bundle_version *version = current_of(record);
+    const struct bundle_version *version = bundle_current(record);
     struct agent agent;
     struct buf what;
     enum err err = agent_get_by_name(step->work.db, step->work.actor, record->name, &agent);
@@ -238,13 +132,14 @@ static enum err plan_agent(struct import_step *step, struct import_plan *plan)
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
     plan->base_version = agent.version;
+    plan->base_revision = agent.revision;
     plan->record_id = agent.id;
     if (agent.config.data == NULL)
         return ERR_DENIED;
     buf_init(&what, arena_of(step));
     if (!import_is_same_json(arena_of(step), agent.config.data, version->body.data))
         import_add_word(&what, "config");
-    import_add_description(plan, agent.description, &what);
+    import_add_properties(step, plan, &agent.head, &what);
     import_set_difference(plan, &what);
     return ERR_NONE;
 }
@@ -255,47 +150,59 @@ static enum err plan_agent(struct import_step *step, struct import_plan *plan)
 /* The right, and that what is archived stays as it is. */
 static enum err check_state(struct import_step *step, struct import_plan *plan)
 {
-    static const enum permission create[] = {PERMISSION_PROMPT_CREATE, PERMISSION_AGENT_CREATE,
-                                             PERMISSION_TEAM_CREATE};
-    static const enum permission change[] = {PERMISSION_PROMPT_CHANGE, PERMISSION_AGENT_CHANGE,
-                                             PERMISSION_TEAM_CHANGE};
-    static const char *const texts[BUNDLE_NOUN_COUNT] = {
-        "SELECT owner_id, archived_at FROM prompts WHERE organization_id = $1 AND id = $2",
-        "SELECT owner_id, archived_at FROM agents WHERE organization_id = $1 AND id = $2",
-        "SELECT owner_id, archived_at FROM teams WHERE organization_id = $1 AND id = $2",
-    };
     const struct actor *actor = step->work.actor;
-    const enum bundle_noun noun = plan->record.noun;
+    const struct record_kind *kind = &record_kinds[plan->record.kind];
     struct policy_target target = {actor->organization_id, actor->user_id};
-    struct db_result result;
+    struct record_found found;
     if (plan->base_version == 0) {
-        if (!policy_allows(actor, create[noun], &target))
-            import_refuse(
-                plan, plan->record.path,
-                arena_printf(arena_of(step), "You may not create %ss.", bundle_noun_names[noun]));
+        if (!policy_allows(actor, kind->create, &target))
+            import_refuse(plan, plan->record.path,
+                          arena_printf(arena_of(step), "You may not create %s.", kind->plural));
         return ERR_NONE;
     }
-    enum err err = db_select(step->work.db, &result, texts[noun], db_uuid(&actor->organization_id),
-                             db_uuid(&plan->record_id));
-    if (err != ERR_NONE || result.row_count == 0)
-        return err;
-    target.owner_id = db_get_uuid(&result, 0, 0);
-    if (!policy_allows(actor, change[noun], &target))
-        import_refuse(
-            plan, plan->record.path,
-            arena_printf(arena_of(step), "You may not change this %s.", bundle_noun_names[noun]));
-    else if (!db_is_null(&result, 0, 1))
+    enum err err = record_find(step->work.db, actor, kind, plan->record.name, &found);
+    if (err != ERR_NONE)
+        return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    target.owner_id = found.owner_id;
+    if (!policy_allows(actor, kind->change, &target))
+        import_refuse(plan, plan->record.path,
+                      arena_printf(arena_of(step), "You may not change this %s.", kind->name));
+    else if (found.is_archived)
         import_refuse(plan, plan->record.path,
                       "It is archived here. Restore it before you change it.");
     return ERR_NONE;
 }
 
-static enum err plan_noun(struct import_step *step, struct import_plan *plan)
+/* Labels of new records are set as far as the actor may; those of others stay where they are. */
+static enum err check_labels(struct import_step *step, struct import_plan *plan)
 {
-    switch (plan->record.noun) {
-    case BUNDLE_PROMPT:
+    const struct actor *actor = step->work.actor;
+    struct record_head head = {.organization_id = actor->organization_id,
+                               .owner_id = actor->user_id};
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < plan->record.label_count; i++) {
+        const char *label = plan->record.labels[i].label;
+        const char *path = arena_printf(arena_of(step), "%s.labels.%s", plan->record.path, label);
+        const char *message = NULL;
+        bool may_move = false;
+        if (label_check(label, &message) != ERR_NONE) {
+            import_refuse(plan, path, message);
+            continue;
+        }
+        err = label_may_move(step->work.db, actor, &head, label, &may_move);
+        if (err == ERR_NONE && !may_move)
+            import_note(plan->details, path,
+                        "This label is protected: you may not set it. Propose it afterwards.");
+    }
+    return err;
+}
+
+static enum err plan_kind(struct import_step *step, struct import_plan *plan)
+{
+    switch (plan->record.kind) {
+    case RECORD_PROMPT:
         return plan_prompt(step, plan);
-    case BUNDLE_AGENT:
+    case RECORD_AGENT:
         return plan_agent(step, plan);
     default:
         return import_plan_team(step, plan);
@@ -318,14 +225,16 @@ enum err import_plan_record(struct import_step *step, int place, struct import_p
             import_refuse(plan, problems.items[i].path, problems.items[i].message);
         return ERR_NONE;
     }
-    enum err err = import_known(step, plan->record.noun, plan->record.name, &version);
+    enum err err = import_known(step, plan->record.kind, plan->record.name, &version);
     if (err == ERR_NONE && version != 0 && step->import->skips_existing) {
         plan->outcome = IMPORT_SKIPPED;
         plan->base_version = version;
         return ERR_NONE;
     }
     if (err == ERR_NONE)
-        err = plan_noun(step, plan);
+        err = plan_kind(step, plan);
+    if (err == ERR_NONE && plan->outcome == IMPORT_CREATED)
+        err = check_labels(step, plan);
     if (err == ERR_NONE && is_about_to_change(plan))
         err = check_state(step, plan);
     if (err == ERR_NONE && is_about_to_change(plan))

@@ -1,41 +1,23 @@
+#include "data/transfer/import_reference_internal.h"
+
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/agent/agent.h"
+#include "data/db/query.h"
+#include "data/record/record_load.h"
 #include "data/team/team.h"
-#include "data/transfer/import_store.h"
 #include "domain/prompt/prompt_chat.h"
 #include "domain/prompt/prompt_reference.h"
+#include "domain/record/name.h"
+#include "domain/transfer/bundle_read.h"
 
 /* References between records: to what is there already, or to what the document brings. */
 
-enum err import_known(struct import_step *step, enum bundle_noun noun, const char *name,
-                      int64_t *version)
-{
-    static const char *const texts[BUNDLE_NOUN_COUNT] = {
-        "SELECT version FROM prompts WHERE organization_id = $1 AND name = $2",
-        "SELECT version FROM agents WHERE organization_id = $1 AND name = $2",
-        "SELECT version FROM teams WHERE organization_id = $1 AND name = $2",
-    };
-    json_t *names = json_object_get(step->known, bundle_noun_names[noun]);
-    const json_t *known = json_object_get(names, name);
-    struct db_result result;
-    if (known != NULL) {
-        *version = json_integer_value(known);
-        return ERR_NONE;
-    }
-    enum err err = db_select(step->work.db, &result, texts[noun],
-                             db_uuid(&step->work.actor->organization_id), db_text(name));
-    if (err != ERR_NONE)
-        return err;
-    *version = result.row_count == 0 ? 0 : db_get_int(&result, 0, 0);
-    json_object_set_new(names, name, json_integer(*version));
-    return ERR_NONE;
-}
-
 /* Where a reference stands and what it means. */
 struct reference {
-    enum bundle_noun noun;
+    enum record_kind_id kind;
     const char *name;
     const char *path;
     int64_t version; /* 0: by label, or the current one */
@@ -55,26 +37,55 @@ static void need(struct import_plan *plan, int place)
 /* Is the version there that is asked for? */
 static enum err has_version(struct import_step *step, const struct reference *reference, bool *has)
 {
-    static const char *const texts[] = {
-        "SELECT v.version FROM prompts r JOIN prompt_versions v ON v.prompt_id = r.id "
-        "WHERE r.organization_id = $1 AND r.name = $2 AND v.version = $3",
-        "SELECT v.version FROM agents r JOIN agent_versions v ON v.agent_id = r.id "
-        "WHERE r.organization_id = $1 AND r.name = $2 AND v.version = $3",
-    };
+    const struct record_kind *kind = &record_kinds[reference->kind];
+    struct db *db = step->work.db;
     struct db_result result;
-    enum err err = db_select(step->work.db, &result, texts[reference->noun == BUNDLE_AGENT],
-                             db_uuid(&step->work.actor->organization_id), db_text(reference->name),
-                             db_int(reference->version));
+    struct query q;
+    query_begin(&q, db, "SELECT v.version FROM ");
+    query_add(&q, kind->table);
+    query_add(&q, " r JOIN ");
+    query_add(&q, kind->versions);
+    query_bind(&q, " v ON v.record_id = r.id WHERE r.organization_id = ",
+               db_uuid(&step->work.actor->organization_id));
+    query_bind(&q, " AND r.name_key = ", db_text(name_key(db_arena(db), reference->name)));
+    query_bind(&q, " AND v.version = ", db_int(reference->version));
+    enum err err = query_run(&q, &result);
     *has = err == ERR_NONE && result.row_count > 0;
     return err;
 }
 
-static bool brings_version(const struct bundle_record *record, int64_t version)
+/* The record that the document brings at a place; read once. */
+static const struct import_brought *find_brought(struct import_step *step, int place)
 {
-    for (int i = 0; i < record->version_count; i++)
-        if (record->versions[i].number == version)
-            return true;
-    return false;
+    struct import_brought *brought = &step->brought[place];
+    struct bundle_record record;
+    struct config_problems problems;
+    if (brought->is_known)
+        return brought;
+    brought->is_known = true;
+    brought->is_readable =
+        bundle_read(db_arena(step->work.db), step->bundle, place, &record, &problems) == ERR_NONE;
+    if (!brought->is_readable || record.version_count == 0)
+        return brought;
+    brought->is_chat = record.versions[record.version_count - 1].is_chat;
+    brought->count = record.version_count;
+    brought->numbers =
+        arena_array(step->bundle->arena, (size_t)brought->count, sizeof *brought->numbers);
+    for (int i = 0; i < brought->count; i++)
+        brought->numbers[i] = record.versions[i].number;
+    return brought;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    int64_t first = *(const int64_t *)a, second = *(const int64_t *)b;
+    return (first > second) - (first < second);
+}
+
+static bool brings_version(const struct import_brought *brought, int64_t version)
+{
+    return brought->count > 0 && bsearch(&version, brought->numbers, (size_t)brought->count,
+                                         sizeof version, by_number) != NULL;
 }
 
 /* A record that the document brings. */
@@ -82,19 +93,17 @@ static void check_new(struct import_step *step, struct import_plan *plan,
                       const struct reference *reference, int place)
 {
     struct arena *arena = db_arena(step->work.db);
-    struct bundle_record record;
-    struct config_problems problems;
+    const struct import_brought *brought = find_brought(step, place);
     need(plan, place);
-    if (bundle_read(arena, step->bundle, place, &record, &problems) != ERR_NONE)
+    if (!brought->is_readable)
         return; /* refused itself, and with it this one */
-    if (reference->version != 0 && !brings_version(&record, reference->version))
+    if (reference->version != 0 && !brings_version(brought, reference->version))
         refuse(plan, reference,
                arena_printf(arena,
                             "It refers to version %" PRId64 " of “%s”, which is not in the "
                             "document.",
                             reference->version, reference->name));
-    if (reference->noun == BUNDLE_PROMPT && plan->record.noun == BUNDLE_PROMPT &&
-        record.versions[record.version_count - 1].is_chat)
+    if (reference->kind == RECORD_PROMPT && plan->record.kind == RECORD_PROMPT && brought->is_chat)
         refuse(plan, reference,
                arena_printf(arena, "“%s” is a chat. Only a text can be put into another prompt.",
                             reference->name));
@@ -106,10 +115,10 @@ static enum err check(struct import_step *step, struct import_plan *plan,
     struct arena *arena = db_arena(step->work.db);
     int64_t version = 0;
     bool has = true;
-    enum err err = import_known(step, reference->noun, reference->name, &version);
+    enum err err = import_known(step, reference->kind, reference->name, &version);
     if (err != ERR_NONE)
         return err;
-    int place = bundle_find(step->bundle, reference->noun, reference->name);
+    int place = bundle_find(step->bundle, reference->kind, reference->name);
     if (version == 0 && place >= 0) {
         check_new(step, plan, reference, place);
         return ERR_NONE;
@@ -117,7 +126,7 @@ static enum err check(struct import_step *step, struct import_plan *plan,
     if (version == 0) {
         refuse(plan, reference,
                arena_printf(arena, "There is no %s “%s”, neither here nor in the document.",
-                            bundle_noun_names[reference->noun], reference->name));
+                            record_kinds[reference->kind].name, reference->name));
         return ERR_NONE;
     }
     if (reference->version != 0)
@@ -137,7 +146,7 @@ static enum err check_text(struct import_step *step, struct import_plan *plan, s
     struct prompt_reference_list list;
     const char *problem = NULL;
     struct reference reference = {
-        BUNDLE_PROMPT, "", arena_printf(db_arena(step->work.db), "%s.body", plan->record.path), 0};
+        RECORD_PROMPT, "", arena_printf(db_arena(step->work.db), "%s.body", plan->record.path), 0};
     if (prompt_references(db_arena(step->work.db), text.data, text.len, &list, &problem) !=
         ERR_NONE) {
         refuse(plan, &reference, problem);
@@ -188,13 +197,13 @@ static enum err check_agent(struct import_step *step, struct import_plan *plan)
     struct agent_config_prompt prompt = agent_config_prompt(config);
     if (prompt.name != NULL)
         err = check(step, plan,
-                    &(struct reference){BUNDLE_PROMPT, prompt.name,
+                    &(struct reference){RECORD_PROMPT, prompt.name,
                                         arena_printf(arena, "%s.config.prompt", record->path),
                                         prompt.version});
     for (size_t i = 0; err == ERR_NONE && i < agent_config_handoff_count(config); i++) {
         const char *name = agent_config_handoff(config, i);
         struct reference reference = {
-            BUNDLE_AGENT, name, arena_printf(arena, "%s.config.handoffs[%zu]", record->path, i), 0};
+            RECORD_AGENT, name, arena_printf(arena, "%s.config.handoffs[%zu]", record->path, i), 0};
         if (strcmp(name, record->name) == 0)
             refuse(plan, &reference, "An agent can't hand over to itself.");
         else
@@ -205,23 +214,23 @@ static enum err check_agent(struct import_step *step, struct import_plan *plan)
 
 static enum err check_team(struct import_step *step, struct import_plan *plan)
 {
-    const struct bundle_record *record = &plan->record;
+    const struct bundle_version *version = bundle_current(&plan->record);
     enum err err = ERR_NONE;
-    for (int i = 0; err == ERR_NONE && i < record->member_count; i++)
+    for (int i = 0; err == ERR_NONE && i < version->member_count; i++)
         err = check(step, plan,
-                    &(struct reference){BUNDLE_AGENT, record->members[i].agent,
+                    &(struct reference){RECORD_AGENT, version->members[i].agent,
                                         arena_printf(db_arena(step->work.db),
-                                                     "%s.member_details[%d]", record->path, i),
-                                        record->members[i].agent_version});
+                                                     "%s.member_details[%d]", version->path, i),
+                                        version->members[i].agent_version});
     return err;
 }
 
 enum err import_check_references(struct import_step *step, struct import_plan *plan)
 {
-    switch (plan->record.noun) {
-    case BUNDLE_PROMPT:
+    switch (plan->record.kind) {
+    case RECORD_PROMPT:
         return check_prompt(step, plan);
-    case BUNDLE_AGENT:
+    case RECORD_AGENT:
         return check_agent(step, plan);
     default:
         return check_team(step, plan);

@@ -1,11 +1,17 @@
+#include "data/transfer/import_start.h"
+
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/agent/agent_link.h"
+#include "data/agent/agent.h"
 #include "data/audit/audit.h"
 #include "data/prompt/prompt.h"
+#include "data/record/record_link.h"
+#include "data/record/record_state.h"
 #include "data/team/team.h"
-#include "data/transfer/import_store.h"
+#include "data/transfer/import_apply_internal.h"
+#include "data/transfer/import_plan_internal.h"
+#include "data/transfer/import_settle_internal.h"
 
 /* Carrying a plan out: everything in one transaction. Each record is planned again inside it, and
  * must come out as it stood in the plan. */
@@ -21,6 +27,7 @@ struct applied {
 struct run {
     struct import_step step;
     struct import_rows rows;
+    const int *order;        /* the places, each after what it needs */
     struct applied *applied; /* by place */
     int failed_place;        /* -1: none */
 };
@@ -48,26 +55,23 @@ static enum err run_record(struct run *run, int place)
     err = import_apply_record(&run->step, &plan, &applied->id);
     applied->is_archived = plan.outcome == IMPORT_CREATED && plan.record.is_archived;
     json_object_set_new(
-        json_object_get(run->step.known, bundle_noun_names[row->noun]), plan.record.name,
+        json_object_get(run->step.known, record_kinds[row->kind].name), plan.record.name,
         json_integer(plan.record.version_count > 0
                          ? plan.record.versions[plan.record.version_count - 1].number
                          : 1));
     return err;
 }
 
-static enum err archive(const struct import_step *step, enum bundle_noun noun,
+static enum err archive(const struct import_step *step, const struct record_store *store,
                         const struct uuid *id)
 {
     const struct work *work = &step->work;
-    switch (noun) {
-    case BUNDLE_PROMPT:
-        return prompt_archive(work->db, work->actor, id);
-    case BUNDLE_AGENT:
-        return agent_archive(work->db, work->actor, id, work->problem);
-    default:
-        return team_archive(work->db, work->actor, id, work->problem);
-    }
+    struct record_archive_draft draft = {*id, true};
+    return record_archive(work->db, work->actor, store, &draft, work->problem);
 }
+
+static const struct record_store *const stores[RECORD_KIND_COUNT] = {
+    [RECORD_PROMPT] = &prompt_store, [RECORD_AGENT] = &agent_store, [RECORD_TEAM] = &team_store};
 
 /* What can be done only when every record is there. */
 static enum err complete(struct run *run, int place)
@@ -76,18 +80,18 @@ static enum err complete(struct run *run, int place)
     const struct applied *applied = &run->applied[place];
     bool is_complete = true;
     enum err err = ERR_NONE;
-    if (run->rows.items[place].noun == BUNDLE_AGENT && !uuid_is_nil(&applied->id))
-        err = agent_link_complete(work->db, &work->actor->organization_id, &applied->id,
-                                  &is_complete);
+    const struct record_store *store = stores[run->rows.items[place].kind];
+    struct record_head head = {
+        .store = store, .id = applied->id, .organization_id = work->actor->organization_id};
+    if (store == &agent_store && !uuid_is_nil(&applied->id))
+        err = record_link_complete(work->db, &head, store->kind, &is_complete);
     if (err == ERR_NONE && !is_complete)
         return work_refuse(work, ERR_INVALID, "", "It hands over to an agent that is not there.");
-    return err == ERR_NONE && applied->is_archived
-               ? archive(&run->step, run->rows.items[place].noun, &applied->id)
-               : err;
+    return err == ERR_NONE && applied->is_archived ? archive(&run->step, store, &applied->id) : err;
 }
 
 /* The memory of a record goes when the next one begins; what a refusal said is kept. */
-static enum err run_all(struct run *run, const int *order)
+static enum err run_all(struct run *run)
 {
     struct db *db = run->step.work.db;
     struct problem *problem = run->step.work.problem;
@@ -97,7 +101,7 @@ static enum err run_all(struct run *run, const int *order)
     /* Twice over the lines: the second time backwards, teams before their agents. */
     for (int i = 0; err == ERR_NONE && i < 2 * run->rows.count; i++) {
         bool is_first = i < run->rows.count;
-        int place = is_first ? order[i] : order[2 * run->rows.count - 1 - i];
+        int place = run->order[is_first ? i : 2 * run->rows.count - 1 - i];
         err = is_first ? run_record(run, place) : complete(run, place);
         run->failed_place = place;
         if (err != ERR_NONE && problem->message != NULL)
@@ -113,12 +117,12 @@ static enum err audit(const struct work *work, const struct import *import)
 {
     json_t *details = json_object();
     audit_change(details, "source", NULL, import->source);
-    for (int noun = 0; noun < BUNDLE_NOUN_COUNT; noun++) {
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++)
             audit_change(details,
-                         arena_printf(db_arena(work->db), "%ss.%s", bundle_noun_names[noun],
+                         arena_printf(db_arena(work->db), "%s.%s", record_kinds[kind].plural,
                                       import_outcome_names[i]),
-                         NULL, work_number(work->db, import->totals[noun][i]));
+                         NULL, work_number(work->db, import->totals[kind][i]));
     }
     return work_audit(work, "import.apply",
                       &(struct work_record){"import", import->id, import->organization_id},
@@ -135,25 +139,34 @@ static enum err finish(struct db *db, const struct import *import, int64_t start
                          db_int(clock_monotonic() - started));
 }
 
-static enum err run_inside(struct run *run, const struct import *import)
+/* What can be read before the transaction begins, so that it is as short as it can be: inside it
+ * the import's row says whether this is still so. */
+static enum err prepare(struct run *run, const struct import *import, struct bundle *bundle)
 {
     struct db *db = run->step.work.db;
     const struct import_line_filter all = {import->id, IMPORT_OUTCOME_COUNT, 0};
-    struct bundle bundle;
-    struct import after = *import;
-    int64_t started = clock_monotonic();
-    after.state = IMPORT_DONE;
-    enum err err = import_update(db, import, &after); /* a second start waits here, and is told */
-    if (err == ERR_NONE)
-        err = import_load_bundle(db, import, &bundle);
+    enum err err = import_load_bundle(db, import, bundle);
     if (err == ERR_NONE)
         err = import_load_rows(db, &all, &import->organization_id, BUNDLE_RECORDS_MAX, &run->rows);
     if (err != ERR_NONE)
         return err;
-    run->step.bundle = &bundle;
+    import_step_open(&run->step, run->step.work, import, bundle);
     run->applied = arena_array(db_arena(db), (size_t)run->rows.count + 1, sizeof *run->applied);
+    run->order = import_order(db_arena(db), &run->rows);
+    return ERR_NONE;
+}
+
+static enum err run_inside(struct run *run, const struct import *import)
+{
+    struct db *db = run->step.work.db;
+    struct import after = *import;
+    int64_t started = clock_monotonic();
+    after.state = IMPORT_DONE;
+    enum err err = import_update(db, import, &after); /* a second start waits here, and is told */
+    if (err != ERR_NONE)
+        return err;
     db_join(db);
-    err = db_part(db, run_all(run, import_order(db_arena(db), &run->rows)));
+    err = db_part(db, run_all(run));
     if (err == ERR_NONE)
         err = audit(&run->step.work, import);
     return err == ERR_NONE ? finish(db, import, started) : err;
@@ -179,21 +192,22 @@ static enum err plan_again(struct db *db, const struct import *import)
     return db_finish(db, err);
 }
 
-/* A verb knew a rule that the plan did not. */
+/* A verb knew a rule that the plan did not: the line is refused, and the plan settled once more. */
 static enum err refuse_line(struct run *run, const struct import *import)
 {
     struct db *db = run->step.work.db;
-    struct import renewed = *import;
+    struct import after = *import;
     struct import_row *row = &run->rows.items[run->failed_place];
     const char *message = run->step.work.problem->message;
-    renewed.is_renewed = true;
+    after.state = IMPORT_CHECKING; /* with every record checked: import_check() only settles */
+    after.is_renewed = true;
     row->outcome = IMPORT_REFUSED;
     import_note(row->details, "", message == NULL ? "This can't be imported." : message);
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    err = import_update_row(db, import, row);
-    return db_finish(db, err == ERR_NONE ? import_settle(db, &renewed, &run->rows) : err);
+    err = import_update(db, import, &after);
+    return db_finish(db, err == ERR_NONE ? import_update_row(db, import, row) : err);
 }
 
 static enum err refuse_state(const struct work *work, const struct import *import)
@@ -201,7 +215,7 @@ static enum err refuse_state(const struct work *work, const struct import *impor
     return work_refuse(work, ERR_CONFLICT, "",
                        import->state == IMPORT_DONE
                            ? "This import was carried out already. Nothing happened a second time."
-                           : "This import is still being checked.");
+                           : "The check of this import is not finished.");
 }
 
 static enum err explain(struct run *run, const struct import *import, enum err err)
@@ -221,24 +235,32 @@ static enum err explain(struct run *run, const struct import *import, enum err e
                        "at the new plan and start again.");
 }
 
+/* Somebody else was faster. */
+static enum err refuse_late(const struct work *work, const struct uuid *id)
+{
+    struct import import;
+    enum err err = import_get(work->db, work->actor, id, &import);
+    return err == ERR_NONE ? refuse_state(work, &import) : err;
+}
+
 enum err import_start(struct db *db, const struct actor *actor, const struct uuid *id,
                       struct problem *problem)
 {
     struct import import;
-    struct run run = {.step = {.work = work_begin(db, actor, problem), .import = &import},
-                      .failed_place = -1};
-    run.step.known = json_keep(db_arena(db), json_pack("{s:{}, s:{}, s:{}}", bundle_noun_names[0],
-                                                       bundle_noun_names[1], bundle_noun_names[2]));
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    err = import_get(db, actor, id, &import);
+    struct bundle bundle;
+    struct run run = {.step = {.work = work_begin(db, actor, problem)}, .failed_place = -1};
+    enum err err = import_get(db, actor, id, &import);
     if (err == ERR_NONE && import.state != IMPORT_READY)
-        err = refuse_state(&run.step.work, &import);
-    else if (err == ERR_NONE)
-        err = run_inside(&run, &import);
+        return refuse_state(&run.step.work, &import);
+    if (err == ERR_NONE)
+        err = prepare(&run, &import, &bundle);
+    if (err == ERR_NONE)
+        err = db_begin(db);
+    if (err != ERR_NONE)
+        return err == ERR_CONFLICT ? refuse_late(&run.step.work, id) : err;
+    err = run_inside(&run, &import);
     enum err end = db_finish(db, err);
-    if (err == ERR_NONE || run.failed_place < 0)
-        return end;
-    return explain(&run, &import, err);
+    if (err == ERR_CONFLICT && run.failed_place < 0)
+        return refuse_late(&run.step.work, id);
+    return err == ERR_NONE || run.failed_place < 0 ? end : explain(&run, &import, err);
 }

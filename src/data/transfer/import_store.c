@@ -1,4 +1,4 @@
-#include "data/transfer/import_store.h"
+#include "data/transfer/import_store_internal.h"
 
 #include <string.h>
 
@@ -68,9 +68,11 @@ static enum err read_row(struct db *db, const struct uuid *organization_id,
         .name = db_get_text(result, index, 3),
         .base_version = db_get_int(result, index, 5),
     };
-    if (bundle_noun_parse(db_get_text(result, index, 2), &row->noun) != ERR_NONE ||
+    const struct record_kind *kind = record_kind_find(db_get_text(result, index, 2));
+    if (kind == NULL ||
         import_outcome_parse(db_get_text(result, index, 4), &row->outcome) != ERR_NONE)
         die("a line of an import that nobody can read");
+    row->kind = kind->id;
     enum err err = vault_unseal(db, key_id, &place, db_get_bytes(result, index, 6), &details);
     if (err == ERR_NONE &&
         json_parse(db_arena(db), details.data, details.len, &row->details, &problem) != ERR_NONE)
@@ -88,7 +90,7 @@ enum err import_load_rows(struct db *db, const struct import_line_filter *filter
     if (err == ERR_NONE)
         err =
             db_select(db, &result,
-                      "SELECT id, position, noun, name, outcome, base_version, details "
+                      "SELECT id, position, kind, name, outcome, base_version, details "
                       "FROM import_lines WHERE import_id = $1 AND organization_id = $2 "
                       "AND position > $3 AND ($4 OR outcome = $5) ORDER BY position LIMIT $6",
                       db_uuid(&filter->import_id), db_uuid(organization_id), db_int(filter->after),
@@ -123,10 +125,10 @@ enum err import_insert_row(struct db *db, const struct import *import, const str
         return err;
     return db_change_one(db,
                          "INSERT INTO import_lines (id, organization_id, import_id, position, "
-                         "noun, name, outcome, base_version, details) "
+                         "kind, name, outcome, base_version, details) "
                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                          db_uuid(&id), db_uuid(&import->organization_id), db_uuid(&import->id),
-                         db_int(row->position), db_text(bundle_noun_names[row->noun]),
+                         db_int(row->position), db_text(record_kinds[row->kind].name),
                          db_text(row->name), db_text(import_outcome_names[row->outcome]),
                          db_int(row->base_version), details);
 }

@@ -4,11 +4,15 @@
 
 #include "base/clock.h"
 #include "data/agent/agent.h"
-#include "data/agent/agent_link.h"
-#include "data/prompt/prompt_label.h"
+#include "data/record/record_label.h"
+#include "data/record/record_load.h"
 #include "data/record/work.h"
 #include "data/team/team.h"
+#include "data/transfer/import_check.h"
+#include "data/transfer/import_start.h"
+#include "data/transfer/import_upload.h"
 #include "domain/prompt/prompt_reference.h"
+#include "domain/transfer/bundle_read.h"
 
 enum { CHECK_BUDGET = 5 * 1000 * 1000 }; /* microseconds: it takes a few milliseconds */
 
@@ -65,9 +69,9 @@ static struct bundle_record read_record(struct selection *selection, int place)
 
 static void choose(struct selection *selection, int place);
 
-static void choose_name(struct selection *selection, enum bundle_noun noun, const char *name)
+static void choose_name(struct selection *selection, enum record_kind_id kind, const char *name)
 {
-    int place = bundle_find(&selection->bundle, noun, name);
+    int place = bundle_find(&selection->bundle, kind, name);
     if (place < 0)
         die("the starters refer to \"%s\", which is not among them", name);
     choose(selection, place);
@@ -80,7 +84,7 @@ static void choose_prompts_in(struct selection *selection, struct text body)
     if (prompt_references(selection->arena, body.data, body.len, &list, &problem) != ERR_NONE)
         die("a starter's reference can't be read: %s", problem);
     for (int i = 0; i < list.count; i++)
-        choose_name(selection, BUNDLE_PROMPT, list.references[i].name);
+        choose_name(selection, RECORD_PROMPT, list.references[i].name);
 }
 
 static void choose_needs_of_agent(struct selection *selection, struct text text)
@@ -91,9 +95,9 @@ static void choose_needs_of_agent(struct selection *selection, struct text text)
         die("a starter's config can't be read: %s", problem);
     struct agent_config_prompt prompt = agent_config_prompt(config);
     if (prompt.name != NULL)
-        choose_name(selection, BUNDLE_PROMPT, prompt.name);
+        choose_name(selection, RECORD_PROMPT, prompt.name);
     for (size_t i = 0; i < agent_config_handoff_count(config); i++)
-        choose_name(selection, BUNDLE_AGENT, agent_config_handoff(config, i));
+        choose_name(selection, RECORD_AGENT, agent_config_handoff(config, i));
 }
 
 /* The record and everything it needs. */
@@ -103,12 +107,13 @@ static void choose(struct selection *selection, int place)
         return;
     selection->is_chosen[place] = true;
     struct bundle_record record = read_record(selection, place);
-    if (record.noun == BUNDLE_PROMPT)
+    if (record.kind == RECORD_PROMPT)
         choose_prompts_in(selection, record.versions[0].body);
-    else if (record.noun == BUNDLE_AGENT)
+    else if (record.kind == RECORD_AGENT)
         choose_needs_of_agent(selection, record.versions[0].body);
-    for (int i = 0; i < record.member_count; i++)
-        choose_name(selection, BUNDLE_AGENT, record.members[i].agent);
+    const struct bundle_version *version = bundle_current(&record);
+    for (int i = 0; i < version->member_count; i++)
+        choose_name(selection, RECORD_AGENT, version->members[i].agent);
 }
 
 /* ---- what there is -----------------------------------------------------------------------------
@@ -130,29 +135,24 @@ static struct text_list brings(struct arena *arena, int place)
 
 static enum err find_record(struct db *db, const struct actor *actor, struct starter *starter)
 {
-    static const char *const texts[] = {
-        "SELECT id FROM agents WHERE organization_id = $1 AND name = $2",
-        "SELECT id FROM teams WHERE organization_id = $1 AND name = $2",
-    };
-    struct db_result result;
-    enum err err = db_select(db, &result, texts[starter->noun == BUNDLE_TEAM],
-                             db_uuid(&actor->organization_id), db_text(starter->name));
-    if (err == ERR_NONE && result.row_count > 0)
-        starter->record_id = db_get_uuid(&result, 0, 0);
-    return err;
+    struct record_found found;
+    enum err err = record_find(db, actor, &record_kinds[starter->kind], starter->name, &found);
+    if (err == ERR_NONE)
+        starter->record_id = found.id;
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 
-static enum err add_noun(struct db *db, const struct actor *actor, enum bundle_noun noun,
+static enum err add_kind(struct db *db, const struct actor *actor, enum record_kind_id kind,
                          struct starter_list *list)
 {
     struct selection all = open_starters(db_arena(db), true);
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < all.bundle.count; i++) {
-        if (all.bundle.entries[i].noun != noun)
+        if (all.bundle.entries[i].kind != kind)
             continue;
         struct bundle_record record = read_record(&all, i);
         struct starter *starter = &list->items[list->count++];
-        *starter = (struct starter){.noun = noun,
+        *starter = (struct starter){.kind = kind,
                                     .name = record.name,
                                     .description = record.description,
                                     .brings = brings(db_arena(db), i)};
@@ -165,12 +165,12 @@ enum err starter_list(struct db *db, const struct actor *actor, struct starter_l
 {
     struct policy_target target = {actor->organization_id, actor->user_id};
     struct selection all = open_starters(db_arena(db), true);
-    if (!policy_allows(actor, PERMISSION_AGENT_CREATE, &target))
+    if (!policy_allows(actor, PERMISSION_IMPORT, &target))
         return ERR_DENIED;
     *list = (struct starter_list){
         arena_array(db_arena(db), (size_t)all.bundle.count, sizeof *list->items), 0};
-    enum err err = add_noun(db, actor, BUNDLE_TEAM, list);
-    return err == ERR_NONE ? add_noun(db, actor, BUNDLE_AGENT, list) : err;
+    enum err err = add_kind(db, actor, RECORD_TEAM, list);
+    return err == ERR_NONE ? add_kind(db, actor, RECORD_AGENT, list) : err;
 }
 
 /* ---- creating ----------------------------------------------------------------------------------
@@ -178,14 +178,15 @@ enum err starter_list(struct db *db, const struct actor *actor, struct starter_l
 
 static struct text format_chosen(struct selection *selection)
 {
-    static const char *const keys[BUNDLE_NOUN_COUNT] = {"prompts", "agents", "teams"};
-    json_t *document = json_keep(selection->arena,
-                                 json_pack("{s:i, s:s, s:[], s:[], s:[]}", "rostrum", BUNDLE_FORMAT,
-                                           "kind", "organization", keys[0], keys[1], keys[2]));
+    json_t *document = json_keep(selection->arena, json_pack("{s:i, s:s}", "rostrum", BUNDLE_FORMAT,
+                                                             "kind", "organization"));
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
+        json_object_set_new(document, record_kinds[i].plural, json_array());
     for (int i = 0; i < selection->bundle.count; i++) {
         const struct bundle_entry *entry = &selection->bundle.entries[i];
         if (selection->is_chosen[i])
-            json_array_append(json_object_get(document, keys[entry->noun]), (json_t *)entry->json);
+            json_array_append(json_object_get(document, record_kinds[entry->kind].plural),
+                              (json_t *)entry->json);
     }
     return json_format(selection->arena, document, JSON_LINE);
 }
@@ -193,9 +194,9 @@ static struct text format_chosen(struct selection *selection)
 static bool choose_all(struct selection *selection, const struct text_list *names)
 {
     for (int i = 0; i < names->count; i++) {
-        int place = bundle_find(&selection->bundle, BUNDLE_AGENT, names->items[i].data);
+        int place = bundle_find(&selection->bundle, RECORD_AGENT, names->items[i].data);
         if (place < 0)
-            place = bundle_find(&selection->bundle, BUNDLE_TEAM, names->items[i].data);
+            place = bundle_find(&selection->bundle, RECORD_TEAM, names->items[i].data);
         if (place < 0)
             return false;
         choose(selection, place);
@@ -205,7 +206,8 @@ static bool choose_all(struct selection *selection, const struct text_list *name
 
 static enum err may_set_production(struct db *db, const struct actor *actor, bool *may)
 {
-    struct prompt own = {.organization_id = actor->organization_id, .owner_id = actor->user_id};
+    struct record_head own = {.organization_id = actor->organization_id,
+                              .owner_id = actor->user_id};
     return label_may_move(db, actor, &own, LABEL_PRODUCTION, may);
 }
 

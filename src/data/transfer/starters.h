@@ -1,7 +1,10 @@
 #ifndef DATA_STARTERS_H
 #define DATA_STARTERS_H
 
-#include "data/transfer/import.h"
+#include "base/problem.h"
+#include "data/db/db.h"
+#include "domain/policy.h"
+#include "domain/transfer/bundle.h"
 
 /* Agents, teams and their prompts to begin with: a document like any export, carried by the program
  * (starters/starters.json), and created by the import. */
@@ -9,7 +12,7 @@
 extern const char starters_document[];
 
 struct starter {
-    enum bundle_noun noun; /* an agent or a team: prompts come with them */
+    enum record_kind_id kind; /* an agent or a team: prompts come with them */
     const char *name;
     const char *description;
     struct text_list brings; /* the names of what is created with it, prompts and agents */
@@ -21,7 +24,7 @@ struct starter_list {
     int count;
 };
 
-/* All of them. Needs the right to create agents. */
+/* All of them. ERR_DENIED without the right to import. */
 MUST_USE enum err starter_list(struct db *db, const struct actor *actor,
                                struct starter_list *list) NONNULL;
 

@@ -4,7 +4,27 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "data/db/db_internal.h"
+#include "crypt/key_cache.h"
+#include "data/db/db_slot.h"
+
+enum { CACHED_KEY_SETS = 64 };
+
+static void end_keys(void *keys)
+{
+    key_cache_destroy(keys);
+}
+
+/* The data keys that this connection has unwrapped. */
+static struct key_cache *keys_of(struct db *db)
+{
+    static const char owner;
+    void **slot = db_slot(db, &owner);
+    if (*slot == NULL) {
+        *slot = key_cache_create(CACHED_KEY_SETS);
+        arena_defer(db_slot_arena(db), end_keys, *slot);
+    }
+    return *slot;
+}
 
 static enum err add_check(struct db *db, const char *kid, const uint8_t value[HASH_LEN])
 {
@@ -31,9 +51,9 @@ enum err vault_check_keyring(struct db *db)
         db, &known, "SELECT kid, check_value FROM key_checks WHERE created_at >= $1", db_time(0));
     int found_count = 0;
     const char *kid = NULL;
-    for (int i = 0; err == ERR_NONE && (kid = keyring_kid(db->keyring, i)) != NULL; i++) {
+    for (int i = 0; err == ERR_NONE && (kid = keyring_kid(db_keyring(db), i)) != NULL; i++) {
         uint8_t value[HASH_LEN];
-        err = keyring_check_value(db->keyring, kid, value);
+        err = keyring_check_value(db_keyring(db), kid, value);
         if (err != ERR_NONE)
             return err;
         bool is_known = false;
@@ -59,9 +79,9 @@ enum err vault_create_key(struct db *db, const struct uuid *organization_id,
 {
     struct data_key key;
     struct wrapped_key wrapped;
-    data_key_create(db->keyring, organization_id, &key, &wrapped);
+    data_key_create(db_keyring(db), organization_id, &key, &wrapped);
     *data_key_id = key.id;
-    (void)key_cache_add(db->keys, &key);
+    (void)key_cache_add(keys_of(db), &key);
     explicit_bzero(&key, sizeof key);
     return db_change_one(
         db,
@@ -71,10 +91,32 @@ enum err vault_create_key(struct db *db, const struct uuid *organization_id,
         db_bytes(wrapped.blob, wrapped.blob_len), db_time(clock_now()));
 }
 
+/* The last answer of a request: most requests ask for one organization, again and again. */
+struct organization_key {
+    int64_t request_number; /* 0: none yet */
+    struct uuid organization_id;
+    struct uuid key_id;
+};
+
+static struct organization_key *last_key(struct db *db)
+{
+    static const char owner;
+    void **slot = db_slot(db, &owner);
+    if (*slot == NULL)
+        *slot = arena_alloc(db_slot_arena(db), sizeof(struct organization_key));
+    return *slot;
+}
+
 enum err vault_organization_key(struct db *db, const struct uuid *organization_id,
                                 struct uuid *data_key_id)
 {
     struct db_result result;
+    struct organization_key *last = last_key(db);
+    if (last->request_number == db_request_number(db) &&
+        uuid_equal(&last->organization_id, organization_id)) {
+        *data_key_id = last->key_id;
+        return ERR_NONE;
+    }
     enum err err = db_select(db, &result, "SELECT data_key_id FROM organizations WHERE id = $1",
                              db_uuid(organization_id));
     if (err != ERR_NONE)
@@ -82,6 +124,7 @@ enum err vault_organization_key(struct db *db, const struct uuid *organization_i
     if (result.row_count == 0)
         return ERR_NOT_FOUND;
     *data_key_id = db_get_uuid(&result, 0, 0);
+    *last = (struct organization_key){db_request_number(db), *organization_id, *data_key_id};
     return ERR_NONE;
 }
 
@@ -89,8 +132,7 @@ enum err vault_organization_key(struct db *db, const struct uuid *organization_i
 static enum err fail(struct db *db, const char *why)
 {
     log_line("error", "keys.unusable", (const struct log_field[]){{"reason", why}}, 1);
-    db->has_failed = true;
-    return ERR_UNAVAILABLE;
+    return db_fail(db);
 }
 
 static enum err load_key(struct db *db, const struct uuid *id, const struct data_key **key)
@@ -112,16 +154,16 @@ static enum err load_key(struct db *db, const struct uuid *id, const struct data
     memcpy(wrapped.blob, blob.data, blob.len);
     wrapped.blob_len = blob.len;
     struct data_key plain;
-    if (data_key_unwrap(db->keyring, &wrapped, &plain) != ERR_NONE)
+    if (data_key_unwrap(db_keyring(db), &wrapped, &plain) != ERR_NONE)
         return fail(db, "a data key does not open");
-    *key = key_cache_add(db->keys, &plain);
+    *key = key_cache_add(keys_of(db), &plain);
     explicit_bzero(&plain, sizeof plain);
     return ERR_NONE;
 }
 
 static enum err find_key(struct db *db, const struct uuid *id, const struct data_key **key)
 {
-    *key = key_cache_find(db->keys, id);
+    *key = key_cache_find(keys_of(db), id);
     return *key != NULL ? ERR_NONE : load_key(db, id, key);
 }
 
@@ -135,7 +177,7 @@ enum err vault_seal(struct db *db, const struct uuid *data_key_id, const struct 
     const struct data_key *key = NULL;
     enum err err = find_key(db, data_key_id, &key);
     if (err == ERR_NONE)
-        *sealed = db_blob(seal(db->arena, key, place, plain));
+        *sealed = db_blob(seal(db_arena(db), key, place, plain));
     return err;
 }
 
@@ -149,10 +191,8 @@ enum err vault_unseal(struct db *db, const struct uuid *data_key_id, const struc
     enum err err = find_key(db, data_key_id, &key);
     if (err != ERR_NONE)
         return err;
-    err = unseal(db->arena, key, place, blob, plain); /* logs what did not open */
-    if (err != ERR_NONE)
-        db->has_failed = true;
-    return err;
+    err = unseal(db_arena(db), key, place, blob, plain); /* logs what did not open */
+    return err == ERR_NONE ? ERR_NONE : db_fail(db);
 }
 
 enum err vault_check_ready(struct db *db)

@@ -4,10 +4,11 @@
 #include <strings.h>
 
 #include "domain/agent/config_check.h"
-#include "domain/json_schema.h"
-#include "domain/prompt/prompt_name.h"
+#include "domain/agent/json_schema.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"
+#include "domain/record/record_name.h"
+#include "domain/record/version.h"
 
 static config_check_fn check_model, check_prompt, check_tools, check_servers, check_handoffs,
     check_output, check_limits, check_skills, check_endpoint, check_metadata;
@@ -52,7 +53,7 @@ static void check_prompt_name(const struct config_check *check, const struct jso
                               const json_t *value, const struct config_field *field)
 {
     (void)field;
-    check_by(check, path, value, prompt_name_check);
+    check_by(check, path, value, record_name_check);
 }
 
 static void check_label(const struct config_check *check, const struct json_path *path,
@@ -70,7 +71,7 @@ static void check_prompt(const struct config_check *check, const struct json_pat
     static const struct config_field fields[] = {
         {"name", check_prompt_name, 0, 0, true},
         {"label", check_label, 0, 0, false},
-        {"version", config_check_integer, 1, 1e15, false},
+        {"version", config_check_integer, 1, VERSION_MAX, false},
     };
     (void)field;
     if (config_check_object(check, path, value, fields, COUNT_OF(fields)) &&
@@ -338,13 +339,6 @@ enum err agent_config_parse(struct arena *arena, const char *text, size_t len, j
 const char *agent_config_model(const json_t *config)
 {
     return json_string_value(json_object_get(json_object_get(config, "model"), "name"));
-}
-
-const char *agent_config_provider(const json_t *config)
-{
-    const char *provider =
-        json_string_value(json_object_get(json_object_get(config, "model"), "provider"));
-    return provider != NULL ? provider : "";
 }
 
 struct agent_config_prompt agent_config_prompt(const json_t *config)

@@ -112,8 +112,15 @@ void config_check_line(const struct config_check *check, const struct json_path 
                        const json_t *value, const struct config_field *field)
 {
     const char *text = read_text(check, path, value, field);
-    if (text != NULL && text_has_control(text, json_string_length(value), false))
+    if (text == NULL)
+        return;
+    const char *trimmed = text;
+    size_t len = json_string_length(value);
+    if (text_has_control(text, len, false))
         config_refuse(check, path, "must be one line without control characters.");
+    text_trim_range(&trimmed, &len);
+    if (len == 0 && field->min > 0)
+        config_refuse(check, path, "must not be just spaces.");
 }
 
 void config_check_word(const struct config_check *check, const struct json_path *path,

@@ -1,6 +1,9 @@
 #include "domain/diagram/diagram.h"
 
 #include "domain/diagram/diagram_canvas.h"
+#include "domain/diagram/diagram_place.h"
+#include "domain/diagram/diagram_ring.h"
+#include "domain/team/team_rules.h"
 
 /* Everything but graphs stands on a grid of four columns. */
 enum {

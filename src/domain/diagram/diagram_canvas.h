@@ -2,7 +2,7 @@
 #define DOMAIN_DIAGRAM_CANVAS_H
 
 #include "base/buf.h"
-#include "domain/diagram/diagram.h"
+#include "domain/diagram/diagram_shape.h"
 
 /* Inside the diagrams: what their layouts share. */
 
@@ -30,13 +30,5 @@ struct diagram_line *canvas_straight(struct canvas *canvas, int from, int to) NO
 
 /* Adds the line of a node to itself, in the room right of and below its corner. */
 struct diagram_line *canvas_loop(struct canvas *canvas, int node) NONNULL;
-
-/* Members 0 … n - 1 as the ring of those few that find room on an ellipse: adds the nodes and says
- * the diagram's size. arcs: with the arcs from each to the next. */
-enum { RING_MAX = 8 };
-void ring_make(struct canvas *canvas, int count, bool has_arcs) NONNULL;
-
-/* A graph: adds its nodes and lines and says the diagram's size. */
-void graph_make(struct canvas *canvas, const struct team_plan *plan) NONNULL;
 
 #endif

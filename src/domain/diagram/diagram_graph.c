@@ -207,22 +207,3 @@ void graph_order(struct graph *graph)
     for (int i = 0; i < graph->layer_count; i++)
         break_layer(graph, &ordering.layers[i]);
 }
-
-void graph_make(struct canvas *canvas, const struct team_plan *plan)
-{
-    int edges = plan->edge_count < TEAM_EDGES_MAX ? plan->edge_count : TEAM_EDGES_MAX;
-    struct graph graph = {.arena = canvas->arena, .node_count = plan->member_count};
-    if (graph.node_count > TEAM_MEMBERS_MAX)
-        graph.node_count = TEAM_MEMBERS_MAX;
-    graph.arcs = arena_array(canvas->arena, (size_t)edges + 1, sizeof *graph.arcs);
-    for (int i = 0; i < edges; i++) {
-        const struct team_edge *edge = &plan->edges[i];
-        int from = team_member_find(plan, &edge->from), to = team_member_find(plan, &edge->to);
-        if (from >= 0 && to >= 0 && from < graph.node_count && to < graph.node_count)
-            graph.arcs[graph.arc_count++] =
-                (struct arc){from, to, edge->condition == NULL ? "" : edge->condition, false};
-    }
-    graph_layer(&graph);
-    graph_order(&graph);
-    graph_place(canvas, &graph);
-}

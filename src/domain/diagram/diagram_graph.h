@@ -1,7 +1,9 @@
 #ifndef DOMAIN_DIAGRAM_GRAPH_H
 #define DOMAIN_DIAGRAM_GRAPH_H
 
-#include "domain/diagram/diagram_canvas.h"
+#include <stdbool.h>
+
+#include "base/arena.h"
 
 /* Inside the diagrams: a graph on its way to a picture. */
 
@@ -37,8 +39,5 @@ void graph_layer(struct graph *graph) NONNULL;
 
 /* Puts the nodes of each layer into an order with few crossings, and the layers into rows. */
 void graph_order(struct graph *graph) NONNULL;
-
-/* Gives nodes and lines their places. */
-void graph_place(struct canvas *canvas, const struct graph *graph) NONNULL;
 
 #endif

@@ -1,4 +1,8 @@
+#include "domain/diagram/diagram_place.h"
+
 #include "domain/diagram/diagram_route.h"
+#include "domain/diagram/diagram_words.h"
+#include "domain/team/team_rules.h"
 
 enum { BETWEEN = 66 }; /* nodes of a row */
 
@@ -126,7 +130,8 @@ static void place_rows(struct routing *routing)
     routing->tops[routing->graph->row_count] = y;
 }
 
-void graph_place(struct canvas *canvas, const struct graph *graph)
+/* Gives nodes and lines their places. */
+static void place(struct canvas *canvas, const struct graph *graph)
 {
     struct arena *arena = canvas->arena;
     size_t rows = (size_t)graph->row_count + 1;
@@ -152,4 +157,23 @@ void graph_place(struct canvas *canvas, const struct graph *graph)
         add_line(canvas, &routing, &routing.routes[i]);
     canvas->diagram->width = routing.width;
     canvas->diagram->height = routing.tops[graph->row_count] + GRAPH_BOTTOM;
+}
+
+void graph_make(struct canvas *canvas, const struct team_plan *plan)
+{
+    int edges = plan->edge_count < TEAM_EDGES_MAX ? plan->edge_count : TEAM_EDGES_MAX;
+    struct graph graph = {.arena = canvas->arena, .node_count = plan->member_count};
+    if (graph.node_count > TEAM_MEMBERS_MAX)
+        graph.node_count = TEAM_MEMBERS_MAX;
+    graph.arcs = arena_array(canvas->arena, (size_t)edges + 1, sizeof *graph.arcs);
+    for (int i = 0; i < edges; i++) {
+        const struct team_edge *edge = &plan->edges[i];
+        int from = team_member_find(plan, &edge->from), to = team_member_find(plan, &edge->to);
+        if (from >= 0 && to >= 0 && from < graph.node_count && to < graph.node_count)
+            graph.arcs[graph.arc_count++] =
+                (struct arc){from, to, edge->condition == NULL ? "" : edge->condition, false};
+    }
+    graph_layer(&graph);
+    graph_order(&graph);
+    place(canvas, &graph);
 }

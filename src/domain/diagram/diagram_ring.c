@@ -1,6 +1,6 @@
-#include <math.h>
+#include "domain/diagram/diagram_ring.h"
 
-#include "domain/diagram/diagram_canvas.h"
+#include <math.h>
 
 /* Few members stand on an ellipse; angles run clockwise, as y grows downwards. */
 

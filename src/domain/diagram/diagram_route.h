@@ -1,6 +1,7 @@
 #ifndef DOMAIN_DIAGRAM_ROUTE_H
 #define DOMAIN_DIAGRAM_ROUTE_H
 
+#include "domain/diagram/diagram_canvas.h"
 #include "domain/diagram/diagram_graph.h"
 
 /* Inside the diagrams: the lines of a graph. Between two rows is a gap, in which lines run in

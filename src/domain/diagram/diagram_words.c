@@ -1,10 +1,11 @@
-#include "domain/diagram/diagram.h"
+#include "domain/diagram/diagram_words.h"
 
 #include <inttypes.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/buf.h"
+#include "domain/team/team_rules.h"
 
 static int columns_of(uint32_t c)
 {

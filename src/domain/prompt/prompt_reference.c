@@ -4,8 +4,9 @@
 
 #include "base/text.h"
 #include "domain/diff/intern.h"
-#include "domain/prompt/prompt_name.h"
 #include "domain/record/label.h"
+#include "domain/record/record_name.h"
+#include "domain/record/version.h"
 
 /* The offset of the end mark of the reference whose start mark ends at `from`, or len if there is
  * none on the same line. */
@@ -45,7 +46,7 @@ static const char *parse_part(struct arena *arena, const char *part, size_t len,
         if (out->name != NULL)
             return "It has two names.";
         out->name = value;
-        return prompt_name_check(value, &problem) == ERR_NONE ? NULL : problem;
+        return record_name_check(value, &problem) == ERR_NONE ? NULL : problem;
     }
     bool is_label = key_len == 5 && memcmp(part, "label", 5) == 0;
     if (!is_label && !(key_len == 7 && memcmp(part, "version", 7) == 0))
@@ -53,7 +54,7 @@ static const char *parse_part(struct arena *arena, const char *part, size_t len,
     if (out->label != NULL || out->version != 0)
         return "It can have one label or one version.";
     if (!is_label)
-        return text_parse_int(value, 1, INT32_MAX, &out->version) == ERR_NONE
+        return text_parse_int(value, 1, VERSION_MAX, &out->version) == ERR_NONE
                    ? NULL
                    : "The version must be a number from 1.";
     out->label = value;

@@ -2,67 +2,69 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "domain/record/name.h"
 
-static const char *find_problem(const char *tag)
-{
-    size_t len = strlen(tag);
-    if (len == 0)
-        return "A tag must not be empty.";
-    if (!text_is_utf8(tag, len))
-        return "A tag is not valid text (UTF-8).";
-    if (text_count_chars(tag, len) > TAG_MAX)
-        return "A tag is too long: at most 50 characters each.";
-    if (text_has_control(tag, len, false))
-        return "A tag must not contain line breaks, tabs or other control characters.";
-    if (strchr(tag, ',') != NULL)
-        return "A tag must not contain a comma.";
-    const char *trimmed = tag;
-    size_t trimmed_len = len;
-    text_trim_range(&trimmed, &trimmed_len);
-    if (trimmed_len != len)
-        return "A tag must not begin or end with a space.";
-    return NULL;
-}
+static const struct name_rule rule = {
+    TAG_MAX,
+    {
+        [NAME_FAULT_EMPTY] = "A tag must not be empty.",
+        [NAME_FAULT_UTF8] = "A tag is not valid text (UTF-8).",
+        [NAME_FAULT_LONG] = "A tag is too long: at most 50 characters each.",
+        [NAME_FAULT_CONTROL] = "A tag must not contain line breaks, tabs or other control "
+                               "characters, not even invisible ones.",
+        [NAME_FAULT_UNASSIGNED] = "A tag must not contain characters that Unicode does not define.",
+        [NAME_FAULT_BLANK] = "A tag must not be just spaces or invisible characters.",
+        [NAME_FAULT_SPACE] = "A tag must not begin or end with a space.",
+    },
+};
 
-enum err tag_check(const char *tag, const char **problem)
-{
-    const char *found = find_problem(tag);
-    if (found == NULL)
-        return ERR_NONE;
-    *problem = found;
-    return ERR_INVALID;
-}
+/* A list that is being read, with the keys of its tags. */
+struct reading {
+    struct arena *arena;
+    struct tag_list *list;
+    const char *keys[TAG_LIST_MAX];
+    int typed_count;
+};
 
-static bool has_tag(const struct tag_list *list, const char *tag)
+static bool has_key(const struct reading *reading, const char *key)
 {
-    for (int i = 0; i < list->count; i++)
-        if (strcmp(list->tags[i], tag) == 0)
+    for (int i = 0; i < reading->list->count; i++)
+        if (strcmp(reading->keys[i], key) == 0)
             return true;
     return false;
 }
 
-static enum err add_tag(struct arena *arena, const char *text, size_t len, struct tag_list *out,
-                        const char **problem)
+static enum err add_tag(struct reading *reading, const char *text, size_t len, const char **problem)
 {
+    enum { TYPED_MAX = 10 * TAG_LIST_MAX };
+    struct tag_list *list = reading->list;
     text_trim_range(&text, &len);
     if (len == 0)
         return ERR_NONE;
-    char *tag = arena_copy(arena, text, len);
-    enum err err = tag_check(tag, problem);
-    if (err != ERR_NONE || has_tag(out, tag))
-        return err;
-    if (out->count == TAG_LIST_MAX) {
+    if (++reading->typed_count > TYPED_MAX) {
         *problem = "There are too many tags: at most 50.";
         return ERR_INVALID;
     }
-    out->tags[out->count++] = tag;
+    char *tag = name_normalize(reading->arena, arena_copy(reading->arena, text, len));
+    enum err err = name_check_by(&rule, tag, problem);
+    if (err != ERR_NONE)
+        return err;
+    const char *key = name_key(reading->arena, tag);
+    if (has_key(reading, key))
+        return ERR_NONE;
+    if (list->count == TAG_LIST_MAX) {
+        *problem = "There are too many tags: at most 50.";
+        return ERR_INVALID;
+    }
+    reading->keys[list->count] = key;
+    list->tags[list->count++] = tag;
     return ERR_NONE;
 }
 
 enum err tag_list_parse(struct arena *arena, const char *comma_separated, struct tag_list *out,
                         const char **problem)
 {
+    struct reading reading = {.arena = arena, .list = out};
     out->count = 0;
     out->tags = arena_array(arena, TAG_LIST_MAX, sizeof *out->tags);
     size_t left = strlen(comma_separated);
@@ -72,7 +74,7 @@ enum err tag_list_parse(struct arena *arena, const char *comma_separated, struct
     }
     for (const char *at = comma_separated;; at++) {
         size_t len = strcspn(at, ",");
-        enum err err = add_tag(arena, at, len, out, problem);
+        enum err err = add_tag(&reading, at, len, problem);
         if (err != ERR_NONE)
             return err;
         at += len;
@@ -83,10 +85,20 @@ enum err tag_list_parse(struct arena *arena, const char *comma_separated, struct
 
 enum err tag_list_check(const char *comma_separated, const char **problem)
 {
-    enum { ARENA_LEN = 64 * 1024 };
-    struct arena *arena = arena_create(ARENA_LEN + strlen(comma_separated) * 2);
+    enum { ARENA_LEN = 1024 * 1024, FOR_EACH = 16 };
+    struct arena *arena = arena_create(ARENA_LEN + strlen(comma_separated) * FOR_EACH);
     struct tag_list list;
     enum err err = tag_list_parse(arena, comma_separated, &list, problem);
     arena_destroy(arena);
     return err;
+}
+
+bool tag_list_equal(const struct tag_list *a, const struct tag_list *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (int i = 0; i < a->count; i++)
+        if (strcmp(a->tags[i], b->tags[i]) != 0)
+            return false;
+    return true;
 }

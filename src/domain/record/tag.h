@@ -1,6 +1,8 @@
 #ifndef DOMAIN_TAG_H
 #define DOMAIN_TAG_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 
 enum { TAG_MAX = 50 /* characters */, TAG_LIST_MAX = 50 };
@@ -10,18 +12,18 @@ struct tag_list {
     char **tags;
 };
 
-/* The rules for one tag: 1 to 50 characters of UTF-8, no comma, no control character, no white
- * space at either end. ERR_INVALID sets *problem to a sentence for the person, in static storage.
- */
-MUST_USE enum err tag_check(const char *tag, const char **problem) NONNULL;
-
-/* Tags as a person types them, separated by commas: white space around them is taken off, empty
- * ones and repetitions are dropped, their order is kept. ERR_INVALID, with *problem in static
- * storage, if one breaks the rules or more than 50 are left. The list is owned by the arena. */
+/* Tags as a person types them, separated by commas: each is normalized (name_normalize), empty ones
+ * and repetitions are dropped, their order is kept. Two that are the same name are the same tag:
+ * the spelling that comes first is kept. ERR_INVALID, with *problem in static storage, if one has
+ * more than 50 characters or a fault of names (name.h), or more than 50 are left. The list is owned
+ * by the arena. */
 MUST_USE enum err tag_list_parse(struct arena *arena, const char *comma_separated,
                                  struct tag_list *out, const char **problem) NONNULL;
 
 /* The same as the check of a form's field: ERR_INVALID with *problem. */
 MUST_USE enum err tag_list_check(const char *comma_separated, const char **problem) NONNULL;
+
+/* The same tags in the same order? */
+bool tag_list_equal(const struct tag_list *a, const struct tag_list *b) NONNULL;
 
 #endif

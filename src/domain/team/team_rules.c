@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "domain/record/label.h"
+
 const char *const team_kind_names[] = {
     [TEAM_ROUND_ROBIN] = "round_robin",
     [TEAM_SELECTOR] = "selector",
@@ -127,7 +129,7 @@ static bool leads_back(struct search *search, int member)
     return false;
 }
 
-bool team_has_cycle(struct arena *arena, const struct team_plan *plan)
+static bool has_cycle(struct arena *arena, const struct team_plan *plan)
 {
     struct search search = search_make(arena, plan);
     for (int i = 0; i < plan->member_count; i++)
@@ -162,6 +164,26 @@ static void add(const struct check *check, const char *path, const char *message
     config_problem_add(check->problems, path, message);
 }
 
+/* A version, or a label, or neither. */
+static void check_pin(const struct check *check, const struct team_member *member, int index)
+{
+    const char *path = arena_printf(check->arena, "members[%d]", index);
+    const char *problem = NULL;
+    if (member->agent_version < 0)
+        add(check, path,
+            arena_printf(check->arena, "Member %d has a version that can't be.", index + 1));
+    else if (member->agent_version > 0 && member->agent_label != NULL)
+        add(check, path,
+            arena_printf(check->arena,
+                         "Member %d has a version and a label. Choose one of them, or neither for "
+                         "the latest version.",
+                         index + 1));
+    else if (member->agent_label != NULL && label_check(member->agent_label, &problem) != ERR_NONE)
+        add(check, path,
+            arena_printf(check->arena, "Member %d can't follow this label. %s", index + 1,
+                         problem));
+}
+
 static void check_member(const struct check *check, int index)
 {
     const struct team_member *member = &check->plan->members[index];
@@ -175,9 +197,7 @@ static void check_member(const struct check *check, int index)
             return;
         }
     }
-    if (member->agent_version < 0)
-        add(check, path,
-            arena_printf(check->arena, "Member %d has a version that can't be.", index + 1));
+    check_pin(check, member, index);
 }
 
 static void check_leads(const struct check *check)
@@ -272,7 +292,7 @@ static const char *find_endless(const struct check *check)
     case TEAM_HANDOFF:
         return "A team of this kind goes on until something ends it: " WHAT_ENDS;
     case TEAM_GRAPH:
-        if (team_has_cycle(check->arena, check->plan))
+        if (has_cycle(check->arena, check->plan))
             return "The edges make a circle, so that the team could go on without end: " WHAT_ENDS;
         return NULL;
     default:

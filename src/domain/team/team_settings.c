@@ -1,8 +1,8 @@
+#include "domain/team/team_settings.h"
+
 #include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
-
-#include "domain/team/team_rules.h"
 
 /* The numbers of a termination. */
 static const struct limit {

@@ -2,22 +2,7 @@
 
 #include <string.h>
 
-#include "domain/transfer/bundle_read.h"
-
-const char *const bundle_noun_names[BUNDLE_NOUN_COUNT + 1] = {"prompt", "agent", "team", NULL};
-
-static const char *const list_keys[BUNDLE_NOUN_COUNT] = {"prompts", "agents", "teams"};
-
-enum err bundle_noun_parse(const char *name, enum bundle_noun *noun)
-{
-    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++) {
-        if (strcmp(name, bundle_noun_names[i]) == 0) {
-            *noun = (enum bundle_noun)i;
-            return ERR_NONE;
-        }
-    }
-    return ERR_INVALID;
-}
+#include "domain/record/name.h"
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -26,19 +11,20 @@ static const char *text_of(const json_t *object, const char *key)
 }
 
 /* The first record of a name is the one that others refer to. */
-static void add_entry(struct bundle *bundle, enum bundle_noun noun, const char *path,
-                      const json_t *json, const char *name)
+static void add_entry(struct bundle *bundle, enum record_kind_id kind, const char *path,
+                      const json_t *json, const char *typed)
 {
-    json_t *places = json_object_get(bundle->index, bundle_noun_names[noun]);
+    const char *name = name_normalize(bundle->arena, typed);
+    json_t *places = json_object_get(bundle->index, record_kinds[kind].name);
     if (json_object_get(places, name) == NULL)
         json_object_set_new(places, name, json_integer(bundle->count));
-    bundle->entries[bundle->count++] = (struct bundle_entry){noun, name, path, json};
+    bundle->entries[bundle->count++] = (struct bundle_entry){kind, name, path, json};
 }
 
-int bundle_find(const struct bundle *bundle, enum bundle_noun noun, const char *name)
+int bundle_find(const struct bundle *bundle, enum record_kind_id kind, const char *name)
 {
     const json_t *place =
-        json_object_get(json_object_get(bundle->index, bundle_noun_names[noun]), name);
+        json_object_get(json_object_get(bundle->index, record_kinds[kind].name), name);
     return place == NULL ? -1 : (int)json_integer_value(place);
 }
 
@@ -47,8 +33,8 @@ static void make_room(struct bundle *bundle, size_t count)
     bundle->entries = arena_array(bundle->arena, count + 1, sizeof *bundle->entries);
     bundle->index = json_keep(bundle->arena, json_object());
     bundle->agent_ids = json_keep(bundle->arena, json_object());
-    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
-        json_object_set_new(bundle->index, bundle_noun_names[i], json_object());
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
+        json_object_set_new(bundle->index, record_kinds[i].name, json_object());
 }
 
 static enum err refuse(const char **problem, const char *message)
@@ -72,16 +58,17 @@ static void remember_agent(struct bundle *bundle, const json_t *agent)
         json_object_set_new(bundle->agent_ids, id, json_string(text_of(agent, "name")));
 }
 
-static void add_list(struct bundle *bundle, enum bundle_noun noun, const json_t *list)
+static void add_list(struct bundle *bundle, enum record_kind_id kind, const json_t *list)
 {
     size_t index = 0;
     json_t *value = NULL;
     json_array_foreach(list, index, value)
     {
-        if (noun == BUNDLE_AGENT)
+        if (kind == RECORD_AGENT)
             remember_agent(bundle, value);
-        add_entry(bundle, noun, arena_printf(bundle->arena, "%s[%zu]", list_keys[noun], index),
-                  value, text_of(value, "name"));
+        add_entry(bundle, kind,
+                  arena_printf(bundle->arena, "%s[%zu]", record_kinds[kind].plural, index), value,
+                  text_of(value, "name"));
     }
 }
 
@@ -94,18 +81,18 @@ static enum err open_own(struct bundle *bundle, const json_t *root, const char *
         return refuse(problem, "This document is no export of an organization: \"kind\" must be "
                                "\"organization\".");
     size_t count = 0;
-    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++) {
-        const json_t *list = json_object_get(root, list_keys[i]);
+    for (int i = 0; i < RECORD_KIND_COUNT; i++) {
+        const json_t *list = json_object_get(root, record_kinds[i].plural);
         if (list != NULL && !json_is_array(list))
-            return refuse(problem,
-                          arena_printf(bundle->arena, "\"%s\" must be a list.", list_keys[i]));
+            return refuse(problem, arena_printf(bundle->arena, "\"%s\" must be a list.",
+                                                record_kinds[i].plural));
         count += json_array_size(list);
     }
     if (count > BUNDLE_RECORDS_MAX)
         return refuse_too_many(bundle, problem);
     make_room(bundle, count);
-    for (int i = 0; i < BUNDLE_NOUN_COUNT; i++)
-        add_list(bundle, (enum bundle_noun)i, json_object_get(root, list_keys[i]));
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
+        add_list(bundle, (enum record_kind_id)i, json_object_get(root, record_kinds[i].plural));
     bundle->organization = text_of(json_object_get(root, "organization"), "name");
     return ERR_NONE;
 }
@@ -122,10 +109,10 @@ static enum err open_langfuse(struct bundle *bundle, const json_t *list, const c
     json_array_foreach(list, index, value)
     {
         const char *name = text_of(value, "name");
-        int place = name[0] == '\0' ? -1 : bundle_find(bundle, BUNDLE_PROMPT, name);
+        int place = name[0] == '\0' ? -1 : bundle_find(bundle, RECORD_PROMPT, name);
         if (place < 0) {
             place = bundle->count;
-            add_entry(bundle, BUNDLE_PROMPT, arena_printf(bundle->arena, "[%zu]", index),
+            add_entry(bundle, RECORD_PROMPT, arena_printf(bundle->arena, "[%zu]", index),
                       json_keep(bundle->arena, json_array()), name);
         }
         json_array_append((json_t *)bundle->entries[place].json, value);
@@ -171,38 +158,4 @@ enum err bundle_open(struct arena *arena, const char *text, size_t len, struct b
     if (err == ERR_NONE && bundle->count == 0)
         return refuse(problem, "There is no record in this document.");
     return err;
-}
-
-static void check_twice(const struct bundle_reader *reader, int index)
-{
-    const struct bundle_record *record = reader->record;
-    int first = bundle_find(reader->bundle, record->noun, record->name);
-    struct json_path path = json_path_key(&reader->path, "name");
-    if (record->name[0] == '\0')
-        bundle_refuse(reader, &path, "A record needs a name.");
-    else if (first != index)
-        bundle_refuse(reader, &path,
-                      arena_printf(reader->arena, "This name stands in the document before: %s.",
-                                   reader->bundle->entries[first].path));
-}
-
-enum err bundle_read(struct arena *arena, const struct bundle *bundle, int index,
-                     struct bundle_record *record, struct config_problems *problems)
-{
-    const struct bundle_entry *entry = &bundle->entries[index];
-    struct bundle_reader reader = {arena, bundle, record, problems, {.parent = NULL}, entry->path};
-    *problems = (struct config_problems){.count = 0};
-    *record = (struct bundle_record){.noun = entry->noun, .name = entry->name, .path = entry->path};
-    if (bundle->is_langfuse)
-        bundle_read_langfuse(&reader, entry->json);
-    else if (!json_is_object(entry->json))
-        bundle_refuse(&reader, &reader.path, "This must be an object.");
-    else if (entry->noun == BUNDLE_PROMPT)
-        bundle_read_prompt(&reader, entry->json);
-    else if (entry->noun == BUNDLE_AGENT)
-        bundle_read_agent(&reader, entry->json);
-    else
-        bundle_read_team(&reader, entry->json);
-    check_twice(&reader, index);
-    return problems->count == 0 ? ERR_NONE : ERR_INVALID;
 }

@@ -3,14 +3,13 @@
 
 #include "base/json.h"
 #include "domain/agent/config_problem.h"
+#include "domain/record/kind.h"
 #include "domain/team/team_rules.h"
 
 /* The document that moves prompts, agents and teams between organizations, as docs/import-export.md
  * describes it: read here into records that know nothing of a database. Langfuse's export of
  * prompts is read into the same. What a record says is checked for its shape alone; the rules of
  * prompts, configs and teams are those of their verbs. */
-
-enum bundle_noun { BUNDLE_PROMPT, BUNDLE_AGENT, BUNDLE_TEAM, BUNDLE_NOUN_COUNT };
 
 enum {
     BUNDLE_FORMAT = 1,             /* the number under "rostrum" */
@@ -20,13 +19,9 @@ enum {
     BUNDLE_LABELS_MAX = 1000,
 };
 
-/* "prompt", "agent", "team"; and back, ERR_INVALID for any other word. */
-extern const char *const bundle_noun_names[BUNDLE_NOUN_COUNT + 1];
-MUST_USE enum err bundle_noun_parse(const char *name, enum bundle_noun *noun) NONNULL;
-
 /* A record of the document, not read yet. */
 struct bundle_entry {
-    enum bundle_noun noun;
+    enum record_kind_id kind;
     const char *name;   /* "" if it has none */
     const char *path;   /* "prompts[3]" */
     const json_t *json; /* of a Langfuse document: an array of the prompt's versions */
@@ -38,7 +33,7 @@ struct bundle {
     const char *organization;     /* whose document it is; "" if it does not say */
     struct bundle_entry *entries; /* prompts, then agents, then teams, each as they stand */
     int count;
-    json_t *index;     /* names to places, by noun */
+    json_t *index;     /* names to places, by kind */
     json_t *agent_ids; /* ids of agents to their names */
 };
 
@@ -47,37 +42,46 @@ struct bundle_label {
     int64_t version;
 };
 
-/* A version of a prompt or an agent. */
-struct bundle_version {
-    int64_t number;
-    bool is_chat;
-    struct text body; /* of a prompt: text, or canonical JSON of a chat; of an agent: its config */
-    const char *settings; /* of a prompt: a JSON object or "" */
-    const char *message;  /* "" for none */
-};
-
 struct bundle_member {
     const char *agent; /* by name */
     enum team_role role;
-    int64_t agent_version; /* the pinned one; 0: none */
+    int64_t agent_version;   /* the pinned one; 0: none */
+    const char *agent_label; /* the label it follows; NULL: none */
+};
+
+struct bundle_version {
+    const char *path; /* of what it says: "teams[0]", "teams[0].versions[2]" */
+    int64_t number;
+    const char *message; /* "" for none */
+    /* Of a prompt and an agent. */
+    bool is_chat;
+    struct text body;     /* text, or canonical JSON of a chat; of an agent its config */
+    const char *settings; /* of a prompt: a JSON object or "" */
+    /* Of a team. */
+    enum team_kind kind;
+    struct bundle_member *members;
+    int member_count;
+    json_t *team_settings; /* its edges name agents by name; the arena's */
 };
 
 struct bundle_record {
-    enum bundle_noun noun;
+    enum record_kind_id kind;
     const char *name;
     const char *path;
     const char *description; /* NULL: the document does not say, likewise of tags */
     bool is_archived;
     struct bundle_version *versions; /* numbers rise; the last one is the current one */
     int version_count;
-    const char *tags; /* of a prompt, separated by commas */
+    const char *tags; /* separated by commas */
     struct bundle_label *labels;
     int label_count;
-    enum team_kind kind;
-    struct bundle_member *members;
-    int member_count;
-    json_t *settings; /* of a team: its edges name agents by name; the arena's */
 };
+
+/* The newest version of a record that could be read. */
+static inline const struct bundle_version *bundle_current(const struct bundle_record *record)
+{
+    return &record->versions[record->version_count - 1];
+}
 
 /* Reads the outline of a document: {"rostrum": 1, "kind": "organization", …}, or what Langfuse
  * exports (an array of prompts, {"data": […]}, or one prompt). ERR_INVALID with a sentence for what
@@ -85,13 +89,7 @@ struct bundle_record {
 MUST_USE enum err bundle_open(struct arena *arena, const char *text, size_t len,
                               struct bundle *bundle, const char **problem) NONNULL;
 
-/* Reads one record into an arena. ERR_INVALID, with problems by path, for a wrong shape or a name
- * that stands in the document before. */
-MUST_USE enum err bundle_read(struct arena *arena, const struct bundle *bundle, int index,
-                              struct bundle_record *record,
-                              struct config_problems *problems) NONNULL;
-
 /* The place of the first record of this name, or -1. */
-int bundle_find(const struct bundle *bundle, enum bundle_noun noun, const char *name) NONNULL;
+int bundle_find(const struct bundle *bundle, enum record_kind_id kind, const char *name) NONNULL;
 
 #endif

@@ -1,10 +1,11 @@
+#include "domain/transfer/bundle_langfuse_internal.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "domain/prompt/prompt_reference.h"
 #include "domain/record/label.h"
-#include "domain/transfer/bundle_read.h"
 
 /* Prompts as Langfuse exports them: one object for each version, {name, version, type: text | chat,
  * prompt, labels, tags, config, commitMessage}; older ones have isActive in place of labels. Its
@@ -46,36 +47,42 @@ static void read_body(const struct bundle_reader *reader, const struct json_path
     version->body = own_references(reader->arena, version->body);
 }
 
-static void add_label(struct bundle_record *record, const char *label, int64_t version)
+/* The labels of a prompt, and where each stands in its list. */
+struct labels {
+    const struct bundle_reader *reader;
+    json_t *places;
+};
+
+static void add_label(const struct labels *labels, const char *label, int64_t version)
 {
-    if (strcmp(label, LABEL_LATEST) == 0 || record->label_count == BUNDLE_LABELS_MAX)
+    struct bundle_record *record = labels->reader->record;
+    const json_t *place = json_object_get(labels->places, label);
+    if (place != NULL)
+        record->labels[json_integer_value(place)].version = version;
+    if (place != NULL || strcmp(label, LABEL_LATEST) == 0 ||
+        record->label_count == BUNDLE_LABELS_MAX)
         return;
-    for (int i = 0; i < record->label_count; i++) {
-        if (strcmp(record->labels[i].label, label) != 0)
-            continue;
-        record->labels[i].version = version;
-        return;
-    }
+    json_object_set_new(labels->places, label, json_integer(record->label_count));
     record->labels[record->label_count++] = (struct bundle_label){label, version};
 }
 
-static void read_labels(const struct bundle_reader *reader, const struct json_path *path,
-                        const json_t *json, int64_t version)
+static void read_labels(const struct labels *labels, const json_t *json, int64_t version)
 {
-    const json_t *labels = bundle_array(reader, path, json, "labels");
-    struct json_path list = json_path_key(path, "labels");
+    const struct bundle_reader *reader = labels->reader;
+    const json_t *names = bundle_array(reader, &reader->path, json, "labels");
+    struct json_path list = json_path_key(&reader->path, "labels");
     size_t index = 0;
     json_t *value = NULL;
-    json_array_foreach(labels, index, value)
+    json_array_foreach(names, index, value)
     {
         struct json_path at = json_path_item(&list, index);
         if (json_is_string(value))
-            add_label(reader->record, json_string_value(value), version);
+            add_label(labels, json_string_value(value), version);
         else
             bundle_refuse(reader, &at, "A label must be a text.");
     }
-    if (bundle_bool(reader, path, json, "isActive"))
-        add_label(reader->record, LABEL_PRODUCTION, version);
+    if (bundle_bool(reader, &reader->path, json, "isActive"))
+        add_label(labels, LABEL_PRODUCTION, version);
 }
 
 /* A version and the object that it stands in. */
@@ -105,8 +112,9 @@ static struct found *sort_versions(const struct bundle_reader *reader, const jso
     return order;
 }
 
-static void read_version(const struct bundle_reader *reader, const json_t *json, int64_t number)
+static void read_version(const struct labels *labels, const json_t *json, int64_t number)
 {
+    const struct bundle_reader *reader = labels->reader;
     struct bundle_record *record = reader->record;
     const struct json_path *path = &reader->path;
     if (record->version_count > 0 && record->versions[record->version_count - 1].number == number) {
@@ -117,10 +125,11 @@ static void read_version(const struct bundle_reader *reader, const json_t *json,
     }
     struct bundle_version *version = &record->versions[record->version_count++];
     version->number = number;
+    version->path = record->path;
     version->message = bundle_text(reader, path, json, "commitMessage");
     version->settings = bundle_settings(reader, path, json, "config");
     read_body(reader, path, json, version);
-    read_labels(reader, path, json, number);
+    read_labels(labels, json, number);
     if (json_object_get(json, "tags") != NULL)
         record->tags = bundle_tags(reader, path, json); /* those of the newest count */
 }
@@ -130,12 +139,13 @@ void bundle_read_langfuse(const struct bundle_reader *reader, const json_t *vers
     struct bundle_record *record = reader->record;
     size_t count = json_array_size(versions);
     const struct found *order = sort_versions(reader, versions);
+    struct labels labels = {reader, json_keep(reader->arena, json_object())};
     record->versions = arena_array(reader->arena, count + 1, sizeof *record->versions);
     record->labels = arena_array(reader->arena, BUNDLE_LABELS_MAX, sizeof *record->labels);
     for (size_t i = 0; i < count; i++) {
         const json_t *json = json_array_get(versions, order[i].index);
         if (json_is_object(json))
-            read_version(reader, json, order[i].number);
+            read_version(&labels, json, order[i].number);
         else
             bundle_refuse(reader, &reader->path, "A prompt must be an object.");
     }

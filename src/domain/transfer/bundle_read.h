@@ -1,53 +1,12 @@
 #ifndef DOMAIN_BUNDLE_READ_H
 #define DOMAIN_BUNDLE_READ_H
 
-#include "domain/json_path.h"
 #include "domain/transfer/bundle.h"
 
-/* Inside bundle: reading the parts of a record. Every reader gives what stands there, or a problem
- * with its path and something harmless. */
-
-struct bundle_reader {
-    struct arena *arena;
-    const struct bundle *bundle;
-    struct bundle_record *record;
-    struct config_problems *problems;
-    struct json_path path; /* of the record */
-    const char *root;      /* what stands before the path: "prompts[3]" */
-};
-
-void bundle_refuse(const struct bundle_reader *reader, const struct json_path *path,
-                   const char *message) NONNULL;
-
-/* A member of an object: a text ("" if it is not there), a whole number from 1 (0), a truth value
- * (false), an object or array (NULL). null counts as not there. */
-const char *bundle_text(const struct bundle_reader *reader, const struct json_path *path,
-                        const json_t *object, const char *key) NONNULL;
-int64_t bundle_number(const struct bundle_reader *reader, const struct json_path *path,
-                      const json_t *object, const char *key) NONNULL;
-bool bundle_bool(const struct bundle_reader *reader, const struct json_path *path,
-                 const json_t *object, const char *key) NONNULL;
-const json_t *bundle_object(const struct bundle_reader *reader, const struct json_path *path,
-                            const json_t *object, const char *key) NONNULL;
-const json_t *bundle_array(const struct bundle_reader *reader, const struct json_path *path,
-                           const json_t *object, const char *key) NONNULL;
-
-/* A list of texts, as they are typed: "a, b". */
-const char *bundle_tags(const struct bundle_reader *reader, const struct json_path *path,
-                        const json_t *object) NONNULL;
-
-/* The messages of a chat as its canonical JSON; Langfuse's {"type": "placeholder", "name": …} and
- * the role developer are understood. */
-struct text bundle_chat(const struct bundle_reader *reader, const struct json_path *path,
-                        const json_t *messages) NONNULL;
-
-/* The settings of a prompt's version as text: "" for an empty object. */
-const char *bundle_settings(const struct bundle_reader *reader, const struct json_path *path,
-                            const json_t *object, const char *key) NONNULL;
-
-void bundle_read_prompt(const struct bundle_reader *reader, const json_t *json) NONNULL;
-void bundle_read_agent(const struct bundle_reader *reader, const json_t *json) NONNULL;
-void bundle_read_team(const struct bundle_reader *reader, const json_t *json) NONNULL;
-void bundle_read_langfuse(const struct bundle_reader *reader, const json_t *versions) NONNULL;
+/* Reads one record into an arena. ERR_INVALID, with problems by path, for a wrong shape or a name
+ * that stands in the document before. */
+MUST_USE enum err bundle_read(struct arena *arena, const struct bundle *bundle, int index,
+                              struct bundle_record *record,
+                              struct config_problems *problems) NONNULL;
 
 #endif

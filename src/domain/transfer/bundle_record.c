@@ -1,9 +1,11 @@
+#include "domain/transfer/bundle_record_internal.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/uuid.h"
-#include "domain/transfer/bundle_read.h"
 
-/* Reads the body or config of a version. */
+/* Reads what a version says. */
 typedef void read_content(const struct bundle_reader *reader, const struct json_path *path,
                           const json_t *json, struct bundle_version *version);
 
@@ -52,6 +54,9 @@ static void read_version(const struct bundle_reader *reader, const struct json_p
         bundle_refuse(reader, &at, "The numbers of versions must rise.");
     }
     version->message = bundle_text(reader, path, json, "message");
+    version->path = path == &reader->path ? record->path
+                                          : arena_printf(reader->arena, "%s.versions[%d]",
+                                                         record->path, record->version_count);
     content(reader, path, json, version);
     record->version_count++;
 }
@@ -81,12 +86,19 @@ static void read_versions(const struct bundle_reader *reader, const json_t *json
     }
 }
 
+static int by_number(const void *a, const void *b)
+{
+    const struct bundle_version *first = a;
+    const struct bundle_version *second = b;
+    return (first->number > second->number) - (first->number < second->number);
+}
+
+/* Numbers rise, or the record is refused. */
 static bool has_version(const struct bundle_record *record, int64_t number)
 {
-    for (int i = 0; i < record->version_count; i++)
-        if (record->versions[i].number == number)
-            return true;
-    return false;
+    const struct bundle_version wanted = {.number = number};
+    return bsearch(&wanted, record->versions, (size_t)record->version_count, sizeof wanted,
+                   by_number) != NULL;
 }
 
 static void read_labels(const struct bundle_reader *reader, const json_t *json)
@@ -115,24 +127,26 @@ static void read_labels(const struct bundle_reader *reader, const json_t *json)
     }
 }
 
-static void read_common(const struct bundle_reader *reader, const json_t *json)
+/* Everything but what is particular of the kind. */
+static void read_record(const struct bundle_reader *reader, const json_t *json,
+                        read_content *content)
 {
     (void)bundle_text(reader, &reader->path, json, "name");
+    if (json_object_get(json, "tags") != NULL)
+        reader->record->tags = bundle_tags(reader, &reader->path, json);
     if (json_object_get(json, "description") != NULL)
         reader->record->description = bundle_text(reader, &reader->path, json, "description");
     reader->record->is_archived =
         bundle_text(reader, &reader->path, json, "archived_at")[0] != '\0';
+    read_versions(reader, json, content);
+    read_labels(reader, json);
 }
 
 void bundle_read_prompt(const struct bundle_reader *reader, const json_t *json)
 {
     struct bundle_record *record = reader->record;
     const char *type = bundle_text(reader, &reader->path, json, "type");
-    read_common(reader, json);
-    if (json_object_get(json, "tags") != NULL)
-        record->tags = bundle_tags(reader, &reader->path, json);
-    read_versions(reader, json, read_body);
-    read_labels(reader, json);
+    read_record(reader, json, read_body);
     bool is_chat = record->version_count > 0 && record->versions[record->version_count - 1].is_chat;
     if (type[0] == '\0' || strcmp(type, is_chat ? "chat" : "text") == 0)
         return;
@@ -142,8 +156,7 @@ void bundle_read_prompt(const struct bundle_reader *reader, const json_t *json)
 
 void bundle_read_agent(const struct bundle_reader *reader, const json_t *json)
 {
-    read_common(reader, json);
-    read_versions(reader, json, read_config);
+    read_record(reader, json, read_config);
 }
 
 /* The agent that a text means: by its id in the document, else by its name. */
@@ -165,6 +178,8 @@ static void read_member(const struct bundle_reader *reader, const struct json_pa
     if (member->agent[0] == '\0')
         member->agent = agent_name(reader, bundle_text(reader, path, json, "agent_id"));
     member->agent_version = bundle_number(reader, path, json, "agent_version");
+    const char *label = bundle_text(reader, path, json, "agent_label");
+    member->agent_label = label[0] == '\0' ? NULL : label;
     const char *role = bundle_text(reader, path, json, "role");
     struct json_path role_at = json_path_key(path, "role");
     struct json_path agent_at = json_path_key(path, "agent");
@@ -175,24 +190,24 @@ static void read_member(const struct bundle_reader *reader, const struct json_pa
 }
 
 /* "members" has ids alone; "member_details" says the same in more words. */
-static void read_members(const struct bundle_reader *reader, const json_t *json)
+static void read_members(const struct bundle_reader *reader, const struct json_path *path,
+                         const json_t *json, struct bundle_version *version)
 {
-    struct bundle_record *record = reader->record;
     const char *key =
         json_object_get(json, "member_details") != NULL ? "member_details" : "members";
-    const json_t *list = bundle_array(reader, &reader->path, json, key);
-    struct json_path path = json_path_key(&reader->path, key);
+    const json_t *list = bundle_array(reader, path, json, key);
+    struct json_path list_at = json_path_key(path, key);
     size_t count = json_array_size(list);
     if (count > TEAM_MEMBERS_MAX) {
-        bundle_refuse(reader, &path, "There are too many members: at most 100.");
+        bundle_refuse(reader, &list_at, "There are too many members: at most 100.");
         count = TEAM_MEMBERS_MAX;
     }
-    record->members = arena_array(reader->arena, count + 1, sizeof *record->members);
+    version->members = arena_array(reader->arena, count + 1, sizeof *version->members);
     for (size_t i = 0; i < count; i++) {
-        struct json_path at = json_path_item(&path, i);
+        struct json_path at = json_path_item(&list_at, i);
         const json_t *member = json_array_get(list, i);
         if (json_is_object(member) || json_is_string(member))
-            read_member(reader, &at, member, &record->members[record->member_count++]);
+            read_member(reader, &at, member, &version->members[version->member_count++]);
         else
             bundle_refuse(reader, &at, "A member must be an object or an id.");
     }
@@ -211,17 +226,18 @@ static void name_end(const struct bundle_reader *reader, const json_t *before, j
         json_object_set_new(edge, keys[0], json_string(name));
 }
 
-static void read_settings(const struct bundle_reader *reader, const json_t *json)
+static void read_settings(const struct bundle_reader *reader, const struct json_path *path,
+                          const json_t *json, struct bundle_version *version)
 {
     static const char *const from[] = {"from", "from_name"};
     static const char *const to[] = {"to", "to_name"};
-    const json_t *settings = bundle_object(reader, &reader->path, json, "settings");
+    const json_t *settings = bundle_object(reader, path, json, "settings");
     json_t *copy =
         json_keep(reader->arena, settings == NULL ? json_object() : json_deep_copy(settings));
     const json_t *edges = json_object_get(copy, "edges");
     size_t index = 0;
     json_t *edge = NULL;
-    reader->record->settings = copy;
+    version->team_settings = copy;
     json_array_foreach(edges, index, edge)
     {
         const json_t *before = json_array_get(json_object_get(settings, "edges"), index);
@@ -232,15 +248,22 @@ static void read_settings(const struct bundle_reader *reader, const json_t *json
     }
 }
 
-void bundle_read_team(const struct bundle_reader *reader, const json_t *json)
+static void read_team(const struct bundle_reader *reader, const struct json_path *path,
+                      const json_t *json, struct bundle_version *version)
 {
-    const char *kind = bundle_text(reader, &reader->path, json, "kind");
-    struct json_path at = json_path_key(&reader->path, "kind");
-    read_common(reader, json);
-    if (team_kind_parse(kind, &reader->record->kind) != ERR_NONE)
+    const char *kind = bundle_text(reader, path, json, "kind");
+    struct json_path at = json_path_key(path, "kind");
+    version->settings = "";
+    version->body = (struct text){"", 0};
+    if (team_kind_parse(kind, &version->kind) != ERR_NONE)
         bundle_refuse(reader, &at,
                       "The kind must be round_robin, selector, handoff, sequential, "
                       "hierarchical or graph.");
-    read_members(reader, json);
-    read_settings(reader, json);
+    read_members(reader, path, json, version);
+    read_settings(reader, path, json, version);
+}
+
+void bundle_read_team(const struct bundle_reader *reader, const json_t *json)
+{
+    read_record(reader, json, read_team);
 }

@@ -1,8 +1,10 @@
+#include "domain/transfer/bundle_value_internal.h"
+
 #include <string.h>
 
 #include "base/buf.h"
 #include "domain/prompt/prompt_chat.h"
-#include "domain/transfer/bundle_read.h"
+#include "domain/record/version.h"
 
 void bundle_refuse(const struct bundle_reader *reader, const struct json_path *path,
                    const char *message)
@@ -47,9 +49,9 @@ int64_t bundle_number(const struct bundle_reader *reader, const struct json_path
     if (value == NULL)
         return 0;
     if (json_is_integer(value) && json_integer_value(value) >= 1 &&
-        json_integer_value(value) <= INT32_MAX)
+        json_integer_value(value) <= VERSION_GIVEN_MAX)
         return json_integer_value(value);
-    refuse_member(reader, path, key, "This must be a whole number from 1.");
+    refuse_member(reader, path, key, "This must be a whole number from 1 to 1000000000.");
     return 0;
 }
 

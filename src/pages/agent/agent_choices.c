@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "data/agent/agent_list.h"
-#include "data/prompt/prompt_list.h"
+#include "data/record/record_count.h"
+#include "data/record/record_list.h"
 
 /* Words that are usual; an input takes any other one as well. */
 static const char *const usual_models[] = {"claude-opus-4-1",      "claude-sonnet-4-5",
@@ -30,13 +30,14 @@ static const struct {
              {"output-types", usual_outputs},
              {"protocols", usual_protocols}};
 
-static enum err list_names(struct page *page, record_list_verb *verb, struct agent_choices *choices)
+static enum err list_names(struct page *page, enum record_kind_id kind,
+                           struct agent_choices *choices)
 {
     struct record_filter filter = {.sort = RECORD_SORT_NAME, .limit = RECORD_LIST_LIMIT_MAX};
     struct record_list list = {.count = 0};
     choices->count = 0;
     do {
-        enum err err = verb(page->db, page->actor, &filter, &list);
+        enum err err = record_list(page->db, page->actor, &record_kinds[kind], &filter, &list);
         if (err != ERR_NONE)
             return err;
         for (int i = 0; i < list.count && choices->count < AGENT_CHOICES_MAX; i++)
@@ -49,7 +50,7 @@ static enum err list_names(struct page *page, record_list_verb *verb, struct age
 
 enum err agent_choices_prompts(struct page *page, struct agent_choices *choices)
 {
-    return list_names(page, prompt_list, choices);
+    return list_names(page, RECORD_PROMPT, choices);
 }
 
 static struct view *add_list(struct view *view, const char *id)
@@ -65,10 +66,10 @@ static void add_words(struct view *list, const char *const *words)
         view_text(view_add(list, "SUGGESTION"), "VALUE", words[i]);
 }
 
-static bool is_used(const struct agent_model_list *models, const char *name)
+static bool is_used(const struct record_facet_list *models, const char *name)
 {
     for (int i = 0; i < models->count; i++)
-        if (strcmp(models->models[i].name, name) == 0)
+        if (strcmp(models->facets[i].name, name) == 0)
             return true;
     return false;
 }
@@ -77,13 +78,14 @@ static bool is_used(const struct agent_model_list *models, const char *name)
 static enum err add_models(struct page *page, struct view *view)
 {
     const struct uuid own = {{0}};
-    struct agent_model_list models = {.count = 0};
-    enum err err = agent_model_list(page->db, page->actor, &own, &models);
+    struct record_facet_list models = {.count = 0};
+    enum err err =
+        record_facet_list(page->db, page->actor, &record_kinds[RECORD_AGENT], &own, &models);
     if (err != ERR_NONE)
         return err;
     struct view *list = add_list(view, "models");
     for (int i = 0; i < models.count; i++)
-        view_text(view_add(list, "SUGGESTION"), "VALUE", models.models[i].name);
+        view_text(view_add(list, "SUGGESTION"), "VALUE", models.facets[i].name);
     for (int i = 0; usual_models[i] != NULL; i++)
         if (!is_used(&models, usual_models[i]))
             view_text(view_add(list, "SUGGESTION"), "VALUE", usual_models[i]);
@@ -93,7 +95,7 @@ static enum err add_models(struct page *page, struct view *view)
 static enum err add_agents(struct page *page, struct view *view, const char *own)
 {
     struct agent_choices *agents = arena_alloc(page->arena, sizeof *agents);
-    enum err err = list_names(page, agent_list, agents);
+    enum err err = list_names(page, RECORD_AGENT, agents);
     if (err != ERR_NONE)
         return err;
     struct view *list = add_list(view, "agents");

@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "data/agent/agent.h"
-#include "pages/agent/agent_page.h"
+#include "data/agent/agent_link.h"
 #include "pages/agent/agent_resolved.h"
 #include "pages/agent/agent_sheet.h"
 #include "pages/prompt/prompt_body.h"
+#include "pages/record/record_page.h"
 
 static struct text text_at(const struct agent_sheet *sheet, int cell, int row)
 {
@@ -108,7 +109,8 @@ static enum err show_handoffs(struct page *page, struct view *view, const struct
         struct view *row = view_add(list, "HANDOFF");
         view_text(row, "HANDOFF_NAME", names[i]);
         if (!uuid_is_nil(&ids[i]))
-            view_text(view_add(row, "LINK"), "HANDOFF_URL", agent_page_url(page, &ids[i], ""));
+            view_text(view_add(row, "LINK"), "HANDOFF_URL",
+                      record_page_url(page, &record_kinds[RECORD_AGENT], &ids[i], ""));
         view_show(row, "NO_LINK", uuid_is_nil(&ids[i]));
         view_show(row, "IS_GONE", is_own && uuid_is_nil(&ids[i]));
     }
@@ -140,6 +142,17 @@ static void add_unknown(void *context, const char *path, const json_t *value)
     struct view *fact = view_add(unknown->facts, "FACT");
     view_text(fact, "LABEL", path);
     set_text(view_add(fact, "BLOCK"), "VALUE", json_format(unknown->arena, value, JSON_INDENTED));
+}
+
+json_t *agent_config_json(struct page *page, struct text config)
+{
+    json_t *json = NULL;
+    const char *problem = NULL;
+    if (config.data != NULL &&
+        json_parse(page->arena, config.data, config.len, &json, &problem) == ERR_NONE &&
+        json_is_object(json))
+        return json;
+    return json_keep(page->arena, json_object());
 }
 
 enum err agent_config_show(struct page *page, struct view *view, const json_t *config, bool is_own)

@@ -2,7 +2,10 @@
 
 #include <string.h>
 
-#include "domain/record/name.h"
+#include "data/record/work_check.h"
+#include "domain/record/record_name.h"
+#include "pages/agent/agent_config_show.h"
+#include "pages/agent/agent_sheet_apply.h"
 #include "pages/record/record_page.h"
 
 static const char *const sources[] = {"instructions", "prompt", NULL};
@@ -14,24 +17,26 @@ static const struct form_field fields[] = {
      .label = "Name",
      .kind = FORM_LINE,
      .is_required = true,
-     .max_chars = NAME_MAX_CHARS,
-     .check = name_check,
+     .max_chars = RECORD_NAME_MAX,
+     .check = record_name_check,
      .offset = AT(name)},
     {.name = "description",
      .label = "Description",
      .kind = FORM_TEXT,
-     .max_chars = AGENT_DESCRIPTION_MAX,
+     .max_chars = WORK_DESCRIPTION_MAX,
      .offset = AT(description)},
+    {.name = "tags",
+     .label = "Tags",
+     .kind = FORM_LINE,
+     .max_chars = 4000,
+     .check = tag_list_check,
+     .offset = AT(tags)},
     {.name = "message",
      .label = "Change message",
      .kind = FORM_LINE,
-     .max_chars = AGENT_MESSAGE_MAX,
+     .max_chars = WORK_LINE_MAX,
      .offset = AT(message)},
-    {.name = "version",
-     .label = "Version",
-     .kind = FORM_INT,
-     .max = INT32_MAX,
-     .offset = AT(version)},
+    RECORD_REVISION_FIELD(struct agent_form, revision),
     {.name = "before", .label = "Config before", .kind = FORM_TEXT, .offset = AT(before)},
     {.name = "config", .label = "Config", .kind = FORM_TEXT, .offset = AT(config)},
     {.name = "source",
@@ -224,15 +229,19 @@ static void check_for_saving(struct page *page, struct form *form, struct agent_
         add_problems(page, form, typed, &problems);
 }
 
+static const char *trimmed(struct page *page, const struct text *typed)
+{
+    return typed == NULL ? "" : text_trim(page->arena, typed->data);
+}
+
 /* A field that broke a rule is shown again as it was typed. */
 static void keep_typed(struct page *page, struct agent_form *typed)
 {
     const struct param_list *params = &page->request->form;
-    const struct text *name = param_find(params, "name");
-    const struct text *message = param_find(params, "message");
     const struct text *description = param_find(params, "description");
-    typed->name = name == NULL ? "" : text_trim(page->arena, name->data);
-    typed->message = message == NULL ? "" : text_trim(page->arena, message->data);
+    typed->name = trimmed(page, param_find(params, "name"));
+    typed->tags = trimmed(page, param_find(params, "tags"));
+    typed->message = trimmed(page, param_find(params, "message"));
     if (description != NULL)
         typed->description = *description;
 }
@@ -272,14 +281,15 @@ enum err agent_form_parse(struct page *page, struct form *form, struct agent_for
     return form->error_count <= forgiven ? ERR_NONE : ERR_INVALID;
 }
 
-struct agent_draft agent_form_draft(struct arena *arena, const struct agent_form *typed)
+struct agent_draft agent_form_draft(const struct agent_form *typed)
 {
     return (struct agent_draft){
-        .based_on_version = typed->version,
+        .based_on_revision = typed->revision,
         .name = typed->name,
         .description = typed->description.data,
-        .config = typed->json == NULL ? typed->config : json_format(arena, typed->json, JSON_LINE),
+        .tags = typed->tags,
         .message = typed->message,
+        .config = typed->json,
     };
 }
 
@@ -307,20 +317,21 @@ void agent_form_set_config(struct page *page, struct agent_form *typed, json_t *
 
 void agent_form_blank(struct page *page, struct agent_form *typed)
 {
-    *typed = (struct agent_form){
-        .name = "", .description = {"", 0}, .message = "", .button = "", .changed_part = -1};
+    *typed = (struct agent_form){.name = "",
+                                 .description = {"", 0},
+                                 .tags = "",
+                                 .message = "",
+                                 .button = "",
+                                 .changed_part = -1};
     agent_form_set_config(page, typed, empty_config(page->arena));
 }
 
 void agent_form_of(struct page *page, const struct agent *agent, struct agent_form *typed)
 {
-    json_t *config = NULL;
-    const char *problem = NULL;
     agent_form_blank(page, typed);
     typed->name = agent->name;
     typed->description = (struct text){agent->description, strlen(agent->description)};
-    typed->version = agent->version;
-    if (json_parse(page->arena, agent->config.data, agent->config.len, &config, &problem) ==
-        ERR_NONE)
-        agent_form_set_config(page, typed, config);
+    typed->tags = record_page_tags(page->arena, &agent->tags);
+    typed->revision = agent->revision;
+    agent_form_set_config(page, typed, agent_config_json(page, agent->config));
 }

@@ -14,8 +14,9 @@ enum agent_form_action { AGENT_FORM_SAVE, AGENT_FORM_PREVIEW, AGENT_FORM_CHANGE 
 struct agent_form {
     const char *name;
     struct text description;
+    const char *tags;
     const char *message;
-    int64_t version;    /* what it was based on; 0 in a new agent */
+    int64_t revision;   /* what it was based on; 0 in a new agent */
     struct text before; /* the config that both sides were made of */
     struct text config; /* the JSON side */
     struct agent_sheet sheet;
@@ -35,8 +36,8 @@ struct agent_form {
 MUST_USE enum err agent_form_parse(struct page *page, struct form *form, struct agent_form *typed,
                                    enum agent_form_action *action) NONNULL;
 
-/* The draft of what was typed, for the data module. */
-struct agent_draft agent_form_draft(struct arena *arena, const struct agent_form *typed) NONNULL;
+/* The draft of what was typed, for the data module. The form was parsed without a problem. */
+struct agent_draft agent_form_draft(const struct agent_form *typed) NONNULL;
 
 /* What the data module refused, as messages of the form: record_page_problem, and each of the
  * config's problems at its input. */
@@ -50,10 +51,5 @@ void agent_form_of(struct page *page, const struct agent *agent, struct agent_fo
 /* Makes both sides of a config that was read from somewhere. What does not fit the sheet is left to
  * the JSON side. */
 void agent_form_set_config(struct page *page, struct agent_form *typed, json_t *config) NONNULL;
-
-/* Puts everything that was typed into the page's view, with agent/fields.tpl as {{>FIELDS}}. With
- * the messages of the form, if there are any, at their inputs. Errors as prompt_list. */
-MUST_USE enum err agent_form_show(struct page *page, const struct form *form,
-                                  const struct agent_form *typed) __attribute__((nonnull(1, 3)));
 
 #endif

@@ -1,4 +1,5 @@
-#include "pages/agent/agent_form.h"
+#include "pages/agent/agent_form_show.h"
+
 #include "pages/agent/agent_resolved.h"
 #include "pages/agent/agent_sheet_show.h"
 
@@ -60,8 +61,9 @@ enum err agent_form_show(struct page *page, const struct form *form, const struc
         return err;
     view_text(view, "NAME", typed->name);
     set_text(view, "DESCRIPTION", typed->description);
+    view_text(view, "TAGS", typed->tags);
     view_text(view, "MESSAGE", typed->message);
-    view_number(view, "VERSION", typed->version);
+    view_number(view, "REVISION", typed->revision);
     set_text(view, "BEFORE_SHOWN", typed->before);
     set_text(view, "CONFIG_SHOWN", typed->config);
     view_show(view, "CONFLICT", typed->is_conflict);

@@ -1,8 +1,10 @@
 #include <string.h>
 
+#include "base/buf.h"
 #include "pages/agent/agent_form.h"
-#include "pages/agent/agent_page.h"
+#include "pages/agent/agent_form_show.h"
 #include "pages/handlers.h"
+#include "pages/record/record_page.h"
 
 /* An agent from a JSON file, or from the same pasted: what an export gave, or a config alone. It is
  * read into the editor; nothing is saved before the person says so. */
@@ -38,7 +40,9 @@ static enum err show(struct page *page, struct form *form, struct text text, enu
 
 enum err page_agent_import(struct page *page)
 {
-    view_include(page_view(page), "ERROR_SUMMARY", "shell/errors.tpl");
+    struct view *view = page_view(page);
+    view_text(view, "TEXT_SHOWN", "");
+    view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
     return page_show(page, 200, title, file);
 }
 
@@ -46,6 +50,7 @@ enum err page_agent_import(struct page *page)
 struct document {
     const char *name;
     const char *description;
+    const char *tags; /* separated by commas */
     json_t *config;
 };
 
@@ -55,8 +60,22 @@ static const char *text_in(const json_t *json, const char *key)
     return text == NULL ? "" : text;
 }
 
+/* Those that are texts. */
+static const char *tags_in(struct arena *arena, const json_t *json)
+{
+    const json_t *list = json_object_get(json, "tags");
+    struct buf tags;
+    buf_init(&tags, arena);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *tag = json_string_value(json_array_get(list, i));
+        if (tag != NULL)
+            buf_printf(&tags, "%s%s", tags.len > 0 ? ", " : "", tag);
+    }
+    return tags.data;
+}
+
 /* An export, or a config alone, which has a model and no config. */
-static const char *read_document(const json_t *json, struct document *document)
+static const char *read_document(struct arena *arena, const json_t *json, struct document *document)
 {
     const char *kind = text_in(json, "kind");
     json_t *config = json_object_get(json, "config");
@@ -68,7 +87,7 @@ static const char *read_document(const json_t *json, struct document *document)
     if (config == NULL && json_object_get(json, "model") == NULL)
         return "This is no agent: there is neither a config in it nor a model.";
     *document = (struct document){text_in(json, "name"), text_in(json, "description"),
-                                  config == NULL ? (json_t *)json : config};
+                                  tags_in(arena, json), config == NULL ? (json_t *)json : config};
     return NULL;
 }
 
@@ -92,7 +111,7 @@ static enum err read_text(struct page *page, struct form *form, struct text text
     else if (!text_is_utf8(text.data, text.len) || text_has_nul(text.data, text.len))
         problem = "This file is no text in UTF-8.";
     else if (json_parse(page->arena, text.data, text.len, &json, &problem) == ERR_NONE)
-        problem = read_document(json, document);
+        problem = read_document(page->arena, json, document);
     if (problem != NULL) {
         form_error(form, "text", problem);
         return ERR_INVALID;
@@ -109,6 +128,7 @@ static enum err show_editor(struct page *page, const struct document *document)
     agent_form_blank(page, &typed);
     typed.name = document->name;
     typed.description = (struct text){document->description, strlen(document->description)};
+    typed.tags = document->tags;
     agent_form_set_config(page, &typed, document->config);
     enum err err = agent_form_show(page, NULL, &typed);
     if (err != ERR_NONE)
@@ -122,7 +142,7 @@ enum err page_agent_import_post(struct page *page)
 {
     struct import_form typed;
     struct form form;
-    struct document document = {"", "", NULL};
+    struct document document = {"", "", "", NULL};
     enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
     struct text text = typed.upload.bytes.data != NULL ? typed.upload.bytes : typed.text;
     if (err == ERR_NONE)

@@ -1,6 +1,9 @@
 #include "pages/agent/agent_form.h"
-#include "pages/agent/agent_page.h"
+#include "pages/agent/agent_form_show.h"
+#include "pages/agent/agent_noun.h"
 #include "pages/handlers.h"
+#include "pages/record/record_copy.h"
+#include "pages/record/record_page.h"
 
 /* A new agent: empty, or a copy of another one. */
 
@@ -31,8 +34,8 @@ static enum err copy(struct page *page, const struct text *from, struct agent_fo
     if (agent.config.data == NULL)
         return ERR_DENIED;
     agent_form_of(page, &agent, typed);
-    typed->name = arena_printf(page->arena, "Copy of %s", agent.name);
-    typed->version = 0;
+    typed->name = record_copy_name(page->arena, agent.name);
+    typed->revision = 0;
     view_text(view_add(page_view(page), "COPIED"), "SOURCE_NAME", agent.name);
     return ERR_NONE;
 }
@@ -55,18 +58,18 @@ enum err page_agent_new_post(struct page *page)
     struct form form;
     enum agent_form_action action;
     struct agent_problem problem = {.config.count = 0};
-    struct uuid id;
+    struct record_saved saved;
     enum err err = agent_form_parse(page, &form, &typed, &action);
     if (err != ERR_NONE)
         return show(page, &form, &typed, ERR_INVALID);
     if (action != AGENT_FORM_SAVE)
         return show(page, &form, &typed, ERR_NONE);
-    struct agent_draft draft = agent_form_draft(page->arena, &typed);
-    err = agent_create(page->db, page->actor, &draft, &id, &problem);
+    struct agent_draft draft = agent_form_draft(&typed);
+    err = agent_create(page->db, page->actor, &draft, &saved, &problem);
     if (agent_form_problem(page, &form, &typed, err, &problem))
         return show(page, &form, &typed, err);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page, agent_page_url(page, &id, ""), "success",
+    return page_redirect(page, record_page_url(page, agent_noun.kind, &saved.id, ""), "success",
                          "Agent created. This is its version 1.");
 }

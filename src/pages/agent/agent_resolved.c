@@ -1,8 +1,10 @@
 #include "pages/agent/agent_resolved.h"
 
-#include "data/agent/agent.h"
+#include "data/agent/agent_resolve.h"
+#include "data/prompt/prompt.h"
 #include "pages/prompt/prompt_body.h"
-#include "pages/prompt/prompt_page.h"
+#include "pages/prompt/prompt_noun.h"
+#include "pages/record/record_page.h"
 
 /* A chat is shown by its messages. */
 static enum err show_body(struct page *page, struct view *view,
@@ -16,7 +18,7 @@ static enum err show_body(struct page *page, struct view *view,
         return err;
     prompt_body_show(
         page, view,
-        &(struct prompt_body_shown){prompt.type, resolution->body, "What it says now", false});
+        &(struct prompt_body_shown){prompt.type, resolution->body, "Resolved prompt", false});
     return ERR_NONE;
 }
 
@@ -32,7 +34,7 @@ enum err agent_resolved_show(struct page *page, struct view *view, const json_t 
     view_text(shown, "PROMPT_NAME", resolution.prompt_name);
     if (!uuid_is_nil(&resolution.prompt_id))
         view_text(view_add(shown, "FOUND"), "PROMPT_URL",
-                  prompt_page_url(page, &resolution.prompt_id, ""));
+                  record_page_url(page, prompt_noun.kind, &resolution.prompt_id, ""));
     view_show(shown, "NOT_FOUND", uuid_is_nil(&resolution.prompt_id));
     if (resolution.version > 0)
         view_number(view_add(shown, "AT_VERSION"), "PROMPT_VERSION", resolution.version);

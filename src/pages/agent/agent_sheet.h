@@ -56,7 +56,43 @@ enum sheet_part_index {
     SHEET_PARTS
 };
 
-enum { SHEET_CELLS = 31, SHEET_ROW_CELLS = 6, SHEET_ROWS_MAX = 100, SHEET_PROBLEMS_MAX = 20 };
+/* The inputs, part by part in the order of the editor. */
+enum sheet_cell_index {
+    CELL_MODEL_PROVIDER,
+    CELL_MODEL_NAME,
+    CELL_MODEL_TEMPERATURE,
+    CELL_MODEL_TOP_P,
+    CELL_MODEL_MAX_OUTPUT_TOKENS,
+    CELL_MODEL_STOP,
+    CELL_INSTRUCTIONS,
+    CELL_PROMPT_NAME,
+    CELL_PROMPT_LABEL,
+    CELL_PROMPT_VERSION,
+    CELL_TOOL_NAME,
+    CELL_TOOL_TYPE,
+    CELL_TOOL_DESCRIPTION,
+    CELL_TOOL_PARAMETERS,
+    CELL_MCP_NAME,
+    CELL_MCP_URL,
+    CELL_MCP_HEADERS,
+    CELL_HANDOFF,
+    CELL_OUTPUT_TYPE,
+    CELL_OUTPUT_SCHEMA,
+    CELL_LIMIT_MAX_TURNS,
+    CELL_LIMIT_TIMEOUT_S,
+    CELL_LIMIT_MAX_TOKENS,
+    CELL_SKILL_ID,
+    CELL_SKILL_NAME,
+    CELL_SKILL_DESCRIPTION,
+    CELL_SKILL_TAGS,
+    CELL_SKILL_EXAMPLES,
+    CELL_ENDPOINT_URL,
+    CELL_ENDPOINT_PROTOCOL,
+    CELL_METADATA,
+    SHEET_CELLS
+};
+
+enum { SHEET_ROWS_MAX = 100, SHEET_PROBLEMS_MAX = 20 };
 
 extern const struct sheet_part sheet_parts[SHEET_PARTS];
 extern const struct sheet_cell sheet_cells[SHEET_CELLS];
@@ -85,13 +121,6 @@ bool agent_sheet_fits(const json_t *config) NONNULL;
 
 /* The sheet of a config that fits. */
 void agent_sheet_read(struct arena *arena, const json_t *config, struct agent_sheet *sheet) NONNULL;
-
-/* A copy of a config that fits with what was typed applied: unchanged inputs leave their values as
- * they are, empty ones remove them, new rows without a value are left out. What can't be read
- * leaves its value and a problem. places[part] gets for each row its place in the new list, or -1;
- * arena-owned, NULL for parts without rows. */
-json_t *agent_sheet_apply(struct arena *arena, struct agent_sheet *sheet, const json_t *config,
-                          int *places[SHEET_PARTS]) NONNULL;
 
 /* The sheet's rows now come from the config that agent_sheet_apply made; blank strings go. */
 void agent_sheet_settle(struct arena *arena, struct agent_sheet *sheet,

@@ -1,7 +1,7 @@
+#include "pages/agent/agent_sheet_apply.h"
+
 #include <stdlib.h>
 #include <string.h>
-
-#include "pages/agent/agent_sheet.h"
 
 /* From the inputs back to the config. */
 

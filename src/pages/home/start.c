@@ -1,9 +1,11 @@
-#include "pages/home/start.h"
-
 #include <string.h>
 
 #include "data/trail/activity_recent.h"
 #include "pages/handlers.h"
+#include "pages/home/start_admin.h"
+#include "pages/home/start_chart.h"
+#include "pages/home/start_own.h"
+#include "pages/home/start_prompt.h"
 
 enum { BLOCKS_MAX = 4 };
 
@@ -53,23 +55,6 @@ static const struct plan plans[PERSONA_COUNT] = {
         },
 };
 
-struct view *start_add(struct start *start, const char *file)
-{
-    struct view *block = view_add(start->page->view, start->column);
-    view_include(block, "BLOCK", file);
-    start->shown_count++;
-    return block;
-}
-
-void start_name(struct view *view, const char *name)
-{
-    const char *slash = strrchr(name, '/');
-    const char *leaf = slash == NULL ? name : slash + 1;
-    view_set_key(view, view_key("PATH_TO"), name, (size_t)(leaf - name));
-    view_text(view, "LEAF", leaf);
-    view_text(view, "NAME", name);
-}
-
 static enum err show_column(struct start *start, const char *column, start_block *const *blocks)
 {
     start->column = column;
@@ -86,7 +71,7 @@ static enum err show_column(struct start *start, const char *column, start_block
 static void show_welcome(struct page *page)
 {
     struct view *welcome = view_add(page->view, "WELCOME");
-    view_show(welcome, "MAY_START", policy_allows_some(page->actor, PERMISSION_AGENT_CREATE));
+    view_show(welcome, "MAY_START", policy_allows_some(page->actor, PERMISSION_IMPORT));
 }
 
 static enum err show_plan(struct page *page, const struct plan *plan)
@@ -113,5 +98,5 @@ enum err page_start(struct page *page)
     if (is_empty && page->actor->persona != PERSONA_PLATFORM_ADMIN)
         show_welcome(page);
     err = show_plan(page, plan);
-    return err == ERR_NONE ? page_show(page, 200, "Start", "home/home.tpl") : err;
+    return err == ERR_NONE ? page_show(page, 200, "Home", "home/home.tpl") : err;
 }

@@ -1,10 +1,12 @@
+#include "pages/home/start_admin.h"
+
 #include <string.h>
 
 #include "data/audit/activity.h"
 #include "data/audit/audit.h"
 #include "data/identity/user.h"
 #include "data/trail/activity_admin.h"
-#include "pages/home/start.h"
+#include "data/trail/audit_list.h"
 #include "pages/record/record_page.h"
 #include "pages/trail/audit_view.h"
 

@@ -1,8 +1,9 @@
+#include "pages/home/start_chart.h"
+
 #include <time.h>
 
 #include "data/audit/activity.h"
 #include "domain/chart.h"
-#include "pages/home/start.h"
 #include "pages/record/record_page.h"
 
 enum {
@@ -149,7 +150,7 @@ static void show_chart(struct start *start, struct chart *chart)
 
 static void show_days(struct start *start, const struct activity *activity)
 {
-    static const char *const series[] = {"Prompts", "Labels", "Agents", "Teams"};
+    const char *series[ACTIVITY_CHANGES] = {[ACTIVITY_LABEL] = "Labels"};
     struct page *page = start->page;
     struct chart chart = {.id = "changes",
                           .title = "Changes per day",
@@ -160,6 +161,8 @@ static void show_days(struct start *start, const struct activity *activity)
                           .series_count = (int)COUNT_OF(series),
                           .columns = arena_array(page->arena, DAYS, sizeof *chart.columns),
                           .column_count = DAYS};
+    for (size_t kind = 0; kind < COUNT_OF(record_kinds); kind++)
+        series[kind] = record_kinds[kind].title;
     int skipped = activity->day_count - DAYS;
     for (int at = 0; at < DAYS; at++) {
         int64_t day = activity->first_day + skipped + at;
@@ -176,7 +179,7 @@ static void show_days(struct start *start, const struct activity *activity)
 
 static void show_weeks(struct start *start, const struct activity *activity, int64_t monday)
 {
-    static const char *const series[] = {"Prompts", "Agents"};
+    const char *series[RECORD_KIND_COUNT];
     struct page *page = start->page;
     struct chart chart = {.id = "versions",
                           .title = "Versions per week",
@@ -187,6 +190,8 @@ static void show_weeks(struct start *start, const struct activity *activity, int
                           .series_count = (int)COUNT_OF(series),
                           .columns = arena_array(page->arena, WEEKS, sizeof *chart.columns),
                           .column_count = WEEKS};
+    for (size_t kind = 0; kind < COUNT_OF(record_kinds); kind++)
+        series[kind] = record_kinds[kind].title;
     int label_step = chart_label_step(WEEKS, WEEK_LABELS);
     for (int at = 0; at < WEEKS; at++) {
         int64_t day = monday + (int64_t)at * DAYS_A_WEEK;
@@ -198,8 +203,8 @@ static void show_weeks(struct start *start, const struct activity *activity, int
         int64_t week = (activity->first_day + i - monday) / DAYS_A_WEEK;
         if (activity->first_day + i < monday || week >= WEEKS)
             continue;
-        chart.columns[week].counts[0] += activity->counts[i][ACTIVITY_PROMPT_VERSION];
-        chart.columns[week].counts[1] += activity->counts[i][ACTIVITY_AGENT_VERSION];
+        for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
+            chart.columns[week].counts[kind] += activity->counts[i][ACTIVITY_VERSIONS + kind];
     }
     show_chart(start, &chart);
 }

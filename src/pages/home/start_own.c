@@ -1,6 +1,7 @@
-#include "data/agent/agent_list.h"
-#include "data/team/team_list.h"
-#include "pages/home/start.h"
+#include "pages/home/start_own.h"
+
+#include "data/record/record_list.h"
+#include "pages/record/record_noun.h"
 #include "pages/record/record_page.h"
 
 enum { OWNED_SHOWN = 6 };
@@ -9,36 +10,32 @@ static void show_owned(struct page *page, struct view *block, const struct recor
                        const struct record_row *record)
 {
     struct view *row = view_add(block, "ROW");
-    view_text(row, "URL", record_page_url(page, noun, &record->id, ""));
+    const char *facet =
+        noun->facet_words == NULL ? record->facet : noun->facet_words(record->facet);
+    view_text(row, "URL", record_page_url(page, noun->kind, &record->id, ""));
     start_name(row, record->name);
     if (record->description[0] != '\0')
         view_text(view_add(row, "SUB"), "DESCRIPTION", record->description);
-    if (noun == &record_agent) {
-        struct view *agent = view_add(row, "OF_AGENT");
-        view_number(agent, "VERSION", record->version);
-        view_text(agent, "MODEL", record->model);
-    } else {
-        view_text(view_add(row, "OF_TEAM"), "MEMBERS",
-                  record_page_count(page, record->member_count, "member"));
-    }
+    view_number(row, "VERSION", record->version);
+    if (facet != NULL)
+        view_text(view_add(row, "FACET"), "FACET_NAME", facet);
     page_time_here(page, row, record->updated_at);
 }
 
 /* Who owns none sees how to make the first one. */
-static enum err show_block(struct start *start, const struct record_noun *noun,
-                           enum permission create, record_list_verb *verb)
+static enum err show_block(struct start *start, const struct record_noun *noun)
 {
     struct page *page = start->page;
     struct record_filter filter = {.owner_id = page->actor->user_id, .limit = OWNED_SHOWN};
     struct record_list list;
-    enum err err = verb(page->db, page->actor, &filter, &list);
+    enum err err = record_list(page->db, page->actor, noun->kind, &filter, &list);
     if (err != ERR_NONE)
         return err;
     struct view *block = start_add(start, "home/owned.tpl");
-    view_text(block, "BASE", noun->base);
-    view_text(block, "NOUN", noun->singular);
+    view_text(block, "BASE", noun->kind->path);
+    view_text(block, "NOUN", noun->kind->name);
     page_uuid(page, block, "OWNER_ID", &page->actor->user_id);
-    view_show(block, "MAY_CREATE", policy_allows_some(page->actor, create));
+    view_show(block, "MAY_CREATE", policy_allows_some(page->actor, noun->kind->create));
     view_show(block, "HAS_MORE", list.next != NULL);
     view_show(block, "NONE", list.count == 0);
     struct view *table = list.count > 0 ? view_add(block, "TABLE") : NULL;
@@ -49,10 +46,10 @@ static enum err show_block(struct start *start, const struct record_noun *noun,
 
 enum err start_agents(struct start *start)
 {
-    return show_block(start, &record_agent, PERMISSION_AGENT_CREATE, agent_list);
+    return show_block(start, record_nouns[RECORD_AGENT]);
 }
 
 enum err start_teams(struct start *start)
 {
-    return show_block(start, &record_team, PERMISSION_TEAM_CREATE, team_list);
+    return show_block(start, record_nouns[RECORD_TEAM]);
 }

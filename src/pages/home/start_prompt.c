@@ -1,10 +1,11 @@
+#include "pages/home/start_prompt.h"
+
 #include <string.h>
 
 #include "data/record/label_history.h"
 #include "data/record/label_proposal.h"
 #include "data/trail/activity_recent.h"
-#include "pages/home/start.h"
-#include "pages/prompt/prompt_page.h"
+#include "pages/record/record_page.h"
 
 enum { PROPOSALS_SHOWN = 8, CHANGES_SHOWN = 8, DRAFTS_SHOWN = 6, MOVES_SHOWN = 8 };
 
@@ -15,28 +16,28 @@ static void show_label(struct view *row, const char *label)
 }
 
 /* "/prompts/ID/diff?from=2&to=3", or the version alone if there is none to compare it with. */
-static void show_difference(struct page *page, struct view *row, const struct record_noun *noun,
+static void show_difference(struct page *page, struct view *row, const struct record_kind *kind,
                             const struct uuid *id, int64_t from, int64_t to)
 {
     const char *rest =
         from > 0 && to > 0
             ? arena_printf(page->arena, "/diff?from=%lld&to=%lld", (long long)from, (long long)to)
             : arena_printf(page->arena, "/versions/%lld", (long long)(to > 0 ? to : from));
-    view_text(row, "DIFF_URL", record_page_url(page, noun, id, rest));
+    view_text(row, "DIFF_URL", record_page_url(page, kind, id, rest));
     record_page_version(row, "FROM", from);
     record_page_version(row, "TO", to);
-    view_show(row, "TAKES_OFF", to == 0);
+    view_show(row, "IS_REMOVED", to == 0);
 }
 
 static void show_proposal(struct page *page, struct view *block,
                           const struct label_proposal *proposal)
 {
     struct view *row = view_add(block, "ROW");
-    page_uuid(page, row, "PROMPT_ID", &proposal->prompt_id);
+    view_text(row, "RECORD_URL", record_page_url(page, proposal->kind, &proposal->record_id, ""));
     page_uuid(page, row, "PROPOSAL_ID", &proposal->id);
-    start_name(row, proposal->prompt_name);
+    start_name(row, proposal->record_name);
     show_label(row, proposal->label);
-    show_difference(page, row, &record_prompt, &proposal->prompt_id, proposal->from_version,
+    show_difference(page, row, proposal->kind, &proposal->record_id, proposal->from_version,
                     proposal->to_version);
     if (proposal->reason[0] != '\0')
         view_text(view_add(row, "WHY"), "REASON", proposal->reason);
@@ -67,16 +68,15 @@ enum err start_proposals(struct start *start)
 
 static void show_change(struct page *page, struct view *block, const struct recent_change *change)
 {
-    const struct record_noun *noun = change->is_agent ? &record_agent : &record_prompt;
     struct view *row = view_add(block, "ROW");
-    view_text(row, "URL", record_page_url(page, noun, &change->id, ""));
+    view_text(row, "URL", record_page_url(page, change->kind, &change->id, ""));
     start_name(row, change->name);
-    view_show(row, "AGENT", change->is_agent);
+    view_text(row, "KIND", change->kind->name);
     view_number(row, "VERSION", change->version);
     if (change->message[0] != '\0')
         view_text(view_add(row, "WHY"), "MESSAGE", change->message);
-    show_difference(page, row, noun, &change->id, change->version - 1, change->version);
-    view_show(row, "IS_NEW", change->version == 1);
+    show_difference(page, row, change->kind, &change->id, change->previous, change->version);
+    view_show(row, "IS_NEW", change->previous == 0);
     record_page_person(row, "PERSON", change->author_name);
     page_time_here(page, row, change->changed_at);
 }
@@ -97,20 +97,20 @@ enum err start_recent(struct start *start)
 enum err start_drafts(struct start *start)
 {
     struct page *page = start->page;
-    struct draft_prompt_list list;
-    enum err err = activity_drafts(page->db, page->actor, DRAFTS_SHOWN, &list);
+    struct unreleased_list list;
+    enum err err = activity_unreleased(page->db, page->actor, DRAFTS_SHOWN, &list);
     if (err != ERR_NONE || list.count == 0)
         return err;
     struct view *block = start_add(start, "home/drafts.tpl");
     for (int i = 0; i < list.count; i++) {
-        const struct draft_prompt *draft = &list.items[i];
+        const struct unreleased_record *draft = &list.items[i];
         struct view *row = view_add(block, "ROW");
-        page_uuid(page, row, "PROMPT_ID", &draft->id);
+        view_text(row, "RECORD_URL", record_page_url(page, draft->kind, &draft->id, ""));
         start_name(row, draft->name);
         view_number(row, "VERSION", draft->version);
         view_show(row, "NEVER_LIVE", draft->production_version == 0);
         if (draft->production_version > 0)
-            show_difference(page, view_add(row, "BEHIND"), &record_prompt, &draft->id,
+            show_difference(page, view_add(row, "BEHIND"), draft->kind, &draft->id,
                             draft->production_version, draft->version);
         page_time_here(page, row, draft->updated_at);
     }
@@ -129,10 +129,10 @@ enum err start_moves(struct start *start)
     for (int i = 0; i < history.count; i++) {
         const struct label_history_entry *entry = &history.entries[i];
         struct view *row = view_add(block, "ROW");
-        page_uuid(page, row, "PROMPT_ID", &entry->prompt_id);
-        start_name(row, entry->prompt_name);
+        view_text(row, "RECORD_URL", record_page_url(page, entry->kind, &entry->record_id, ""));
+        start_name(row, entry->record_name);
         show_label(row, entry->label);
-        show_difference(page, row, &record_prompt, &entry->prompt_id, entry->from_version,
+        show_difference(page, row, entry->kind, &entry->record_id, entry->from_version,
                         entry->to_version);
         if (entry->reason[0] != '\0')
             view_text(view_add(row, "WHY"), "REASON", entry->reason);

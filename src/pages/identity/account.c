@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
+#include "data/identity/user_password.h"
 #include "pages/handlers.h"
 #include "pages/identity/login.h"
 #include "pages/identity/user_fields.h"

@@ -65,7 +65,7 @@ enum err page_account_session_revoke_post(struct page *page)
     struct form form;
     enum err err = page_parse_empty(page, &form);
     if (err != ERR_NONE)
-        return page_offer_again(page, &form, "End session");
+        return page_offer_again(page, &form, "Sign out of session");
     err = session_revoke(page->db, page->actor, &page->match.ids[0]);
     if (err != ERR_NONE)
         return err;

@@ -1,4 +1,6 @@
+#include "data/identity/one_time_link.h"
 #include "data/identity/user.h"
+#include "data/identity/user_password.h"
 #include "pages/handlers.h"
 #include "pages/identity/login.h"
 #include "pages/identity/user_fields.h"

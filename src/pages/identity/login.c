@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "data/identity/organization.h"
+#include "data/identity/session_sign_in.h"
 #include "pages/handlers.h"
+#include "web/form_render.h"
 
 enum { AGENT_MAX = 300, RETRY_AFTER_S = 2 };
 
@@ -62,13 +64,6 @@ void page_begin_session(struct page *page, const char *token)
     page->actor = NULL;
 }
 
-bool page_is_own_path(const char *path)
-{
-    size_t len = strlen(path);
-    return path[0] == '/' && path[1] != '/' && strchr(path, '\\') == NULL &&
-           len <= REQUEST_URI_MAX && text_is_utf8(path, len) && !text_has_control(path, len, false);
-}
-
 enum err page_show_busy(struct page *page, struct form *form, const char *page_title,
                         const char *file)
 {
@@ -102,6 +97,15 @@ static void keep_all(struct view *view, const struct param_list *params)
         keep(view, params->items[i].name, &params->items[i].value);
 }
 
+/* The form, not sent yet, that leads on to a page. */
+static struct view *begin_form(struct page *page, const char *next)
+{
+    struct view *view = page_view(page);
+    view_text(view, "EMAIL", "");
+    view_text(view, "NEXT", next);
+    return view;
+}
+
 static enum err ask_to_sign_in(struct page *page)
 {
     const char *target = page->request->target;
@@ -125,8 +129,7 @@ enum err page_login_required(struct page *page)
         return page_redirect(page, "/login", "success", "You are signed out.");
     if (page_cookie(page, COOKIE_SESSION) != NULL)
         page_set_cookie(page, COOKIE_SESSION, NULL);
-    struct view *view = page_view(page);
-    view_text(view, "NEXT", page->request->target);
+    struct view *view = begin_form(page, page->request->target);
     keep_all(view, &page->request->form);
     return page_show(page, 403, title, template_file);
 }
@@ -157,7 +160,7 @@ enum err page_login(struct page *page)
     enum err err = send_to_setup(page, &is_sent);
     if (err != ERR_NONE || is_sent)
         return err;
-    view_text(page_view(page), "NEXT", next);
+    (void)begin_form(page, next);
     return page_show(page, 200, title, template_file);
 }
 
@@ -214,7 +217,7 @@ static enum err continue_form(struct page *page, const char *next, const struct 
 static enum err show_again(struct page *page, struct form *form, const struct login_form *input,
                            const struct param_list *kept, enum err err)
 {
-    view_text(page_view(page), "NEXT", next_or_start(input->next));
+    (void)begin_form(page, next_or_start(input->next));
     if (input->is_continuing)
         keep_all(page->view, kept);
     return err == ERR_UNAVAILABLE ? page_show_busy(page, form, title, template_file)

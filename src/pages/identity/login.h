@@ -3,7 +3,7 @@
 
 #include "pages/shell/page.h"
 
-/* For the application: somebody who is not signed in asked for a page that needs it. A GET goes to
+/* For page_refuse(): somebody who is not signed in asked for a page that needs it. A GET goes to
  * /login and comes back afterwards; a POST is answered 403 with the sign-in form, which keeps
  * everything that was typed and continues with it after signing in. */
 MUST_USE enum err page_login_required(struct page *page) NONNULL;
@@ -14,10 +14,6 @@ struct session_client page_client(const struct page *page) NONNULL;
 /* The browser gets the cookie of a session that has just begun; form tokens are bound to it from
  * here on. */
 void page_begin_session(struct page *page, const char *token) NONNULL;
-
-/* True for a path of ours, which a form may send a browser to: one "/" at the beginning, no
- * backslash, no control character. */
-bool page_is_own_path(const char *path) NONNULL;
 
 /* A form that needs a password hash while no core is free: shown again as it was typed, 503 with
  * Retry-After. Gives err on if the database is what failed. */

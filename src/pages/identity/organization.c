@@ -56,6 +56,7 @@ static enum err fill(struct page *page)
         return err;
     struct view *view = page_view(page);
     view_text(view, "NAME", organization.name);
+    view_text(view, "LABEL", "");
     view_text(view, "SLUG", organization.slug);
     page_time(page, view, "CREATED", organization.created_at);
     for (int i = 0; i < list.count; i++)

@@ -2,6 +2,7 @@
 
 #include "data/identity/organization.h"
 #include "data/identity/user.h"
+#include "data/identity/user_new.h"
 #include "pages/handlers.h"
 #include "pages/identity/login.h"
 #include "pages/identity/user_fields.h"
@@ -43,7 +44,11 @@ enum err page_setup(struct page *page)
     if (err != ERR_NONE)
         return err;
     const struct text *code = param_find(&page->request->query, "code");
-    view_text(page_view(page), "SETUP_CODE", code == NULL ? "" : code->data);
+    struct view *view = page_view(page);
+    view_text(view, "SETUP_CODE", code == NULL ? "" : code->data);
+    view_text(view, "ORGANIZATION_NAME", "");
+    view_text(view, "FULL_NAME", "");
+    view_text(view, "EMAIL", "");
     return page_show(page, 200, title, template_file);
 }
 

@@ -1,9 +1,11 @@
 #include "data/identity/user.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "pages/handlers.h"
 #include "pages/identity/user_view.h"
+#include "web/form_render.h"
 
 /* The list of people, and one person's page. */
 
@@ -13,7 +15,8 @@ static const char *const state_texts[USER_STATE_COUNT] = {"Active", "Invited", "
 
 /* The list in the URL: filters, and where the page begins. */
 struct list_query {
-    const char *search;
+    struct text typed;
+    const char *search; /* the same without white space at the ends */
     int persona;
     int state;
     struct uuid organization_id;
@@ -25,9 +28,8 @@ struct list_query {
 static const struct form_field query_fields[] = {
     {.name = "q",
      .label = "Search",
-     .kind = FORM_LINE,
-     .max_chars = 254,
-     .offset = offsetof(struct list_query, search)},
+     .kind = FORM_TEXT, /* what can't be searched for is shown again as it is */
+     .offset = offsetof(struct list_query, typed)},
     {.name = "persona",
      .label = "Persona",
      .kind = FORM_CHOICE,
@@ -57,7 +59,7 @@ static const struct form_field query_fields[] = {
      .offset = offsetof(struct list_query, is_backward)},
 };
 
-/* "/users?…" with every filter but the one left out (NULL: none is). */
+/* "/users?…" with every filter but the one left out ("": none is). */
 static char *list_url(struct page *page, const char *left_out)
 {
     struct buf url;
@@ -67,7 +69,7 @@ static char *list_url(struct page *page, const char *left_out)
     static const char *const filters[] = {"q", "persona", "state", "organization"};
     for (size_t i = 0; i < COUNT_OF(filters); i++) {
         const struct text *value = param_find(&page->request->query, filters[i]);
-        if (value == NULL || value->len == 0 || filters[i] == left_out)
+        if (value == NULL || value->len == 0 || strcmp(filters[i], left_out) == 0)
             continue;
         buf_printf(&url, "%c%s=%s", separator, filters[i],
                    text_percent_encode(page->arena, value->data));
@@ -81,7 +83,7 @@ static void add_page_link(struct page *page, struct view *pager, const char *sec
 {
     char id_text[UUID_TEXT_LEN];
     uuid_format(id, id_text);
-    const char *base = list_url(page, NULL);
+    const char *base = list_url(page, "");
     bool has_filter = base[sizeof "/users" - 1] == '?';
     view_text(view_add(pager, section), "URL",
               arena_printf(page->arena, "%s%cat=%lld&from=%s%s", base, has_filter ? '&' : '?',
@@ -186,13 +188,17 @@ enum err page_user_list(struct page *page)
     enum err wrong =
         form_parse_query(&form, page->request, query_fields, (int)COUNT_OF(query_fields), &query);
     (void)wrong; /* a wrong value counts as absent */
+    query.search = text_trim(page->arena, query.typed.data);
     struct user_filter filter = filter_of(&query);
     query.is_backward = filter.is_backward;
     struct user_list list;
     enum err err = user_list(page->db, page->actor, &filter, &list);
-    if (err != ERR_NONE)
+    bool is_refused = err == ERR_INVALID && list.problem != NULL;
+    if (err != ERR_NONE && !is_refused)
         return err;
     struct view *view = page_view(page);
+    if (is_refused)
+        view_text(view_add(view, "PROBLEM"), "MESSAGE", list.problem);
     bool is_full = policy_allows_some(page->actor, PERMISSION_USER_READ);
     bool is_filtered = show_active_filters(page, &query);
     err = show_filters(page, &query, is_full);
@@ -202,7 +208,7 @@ enum err page_user_list(struct page *page)
         user_view(page, view_add(view, "ROW"), &list.items[i]);
     show_pager(page, &query, &list);
     view_show(view, "TABLE", list.count > 0);
-    view_show(view, "NOTHING", list.count == 0 && !list.is_out_of_time);
+    view_show(view, "NOTHING", list.count == 0 && !list.is_out_of_time && !is_refused);
     view_show(view, "FILTERED", is_filtered);
     view_show(view, "FULL_LIST", is_full);
     view_show(view, "NAMES_ONLY", !is_full);

@@ -1,6 +1,9 @@
 #include <string.h>
 
+#include "data/identity/one_time_link.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
+#include "data/identity/user_new.h"
 #include "pages/handlers.h"
 #include "pages/identity/login.h"
 #include "pages/identity/user_fields.h"
@@ -47,6 +50,8 @@ static const char new_file[] = "identity/user_new.tpl";
 static enum err show_new_choices(struct page *page, const struct user_form *input)
 {
     struct view *view = page_view(page);
+    view_text(view, "FULL_NAME", "");
+    view_text(view, "EMAIL", "");
     user_view_personas(page, view, input->persona);
     view_show(view, "MAY_GRANT_SUPERUSER", page->actor->is_superuser);
     return user_view_organizations(page, view, &input->organization_id);
@@ -178,7 +183,7 @@ static enum err save_user(struct page *page, struct form *form, const struct use
     }
     if (err == ERR_STALE)
         form_error(form, "",
-                   "Somebody else changed this user in the meantime. Compare, then save again to "
+                   "Someone else changed this user in the meantime. Compare, then save again to "
                    "put your values in place of theirs.");
     return err;
 }

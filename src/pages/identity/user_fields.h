@@ -2,7 +2,7 @@
 #define PAGES_USER_FIELDS_H
 
 #include "crypt/blind_index.h"
-#include "data/identity/user.h"
+#include "data/identity/user_shape.h"
 #include "web/form.h"
 
 /* Fields that several forms about people have, for their tables: the struct that is filled has a
@@ -13,7 +13,7 @@ enum { EMAIL_MAX = 254, PASSWORD_BYTES_MAX = 4096 };
 #define FIELD_FULL_NAME(form)                                                                      \
     {                                                                                              \
         .name = "full_name", .label = "Full name", .kind = FORM_LINE, .is_required = true,         \
-        .max_chars = USER_NAME_MAX, .check = user_check_name, .offset = offsetof(form, full_name)  \
+        .max_chars = USER_NAME_MAX, .check = name_check, .offset = offsetof(form, full_name)       \
     }
 
 #define FIELD_EMAIL(form)                                                                          \

@@ -1,4 +1,7 @@
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
+#include "data/identity/user_hand_over.h"
+#include "data/identity/user_password.h"
 #include "pages/handlers.h"
 #include "pages/identity/user_view.h"
 
@@ -75,7 +78,7 @@ static enum err hand_over(struct page *page, struct form *form, const struct use
     enum err err = user_hand_over(page->db, page->actor, &moved, &moved_count);
     if (err != ERR_CONFLICT && err != ERR_NOT_FOUND)
         return err;
-    form_error(form, "to_id", "Choose somebody else who is active in the same organization.");
+    form_error(form, "to_id", "Choose someone else who is active in the same organization.");
     return ERR_INVALID;
 }
 
@@ -87,7 +90,7 @@ static enum err deactivate(struct page *page, struct form *form, const struct us
     enum err err = user_deactivate(page->db, page->actor, &user->id);
     if (err != ERR_CONFLICT)
         return err;
-    form_error(form, "", "This is the last active superuser. Make somebody else one first.");
+    form_error(form, "", "This is the last active superuser. Make someone else one first.");
     return ERR_INVALID;
 }
 
@@ -117,7 +120,7 @@ enum err page_user_deactivate_post(struct page *page)
 
 static const char *hand_over_title(struct page *page, const struct user *user)
 {
-    return arena_printf(page->arena, "Hand over what %s owns", user_view_name(user));
+    return arena_printf(page->arena, "Transfer what %s owns", user_view_name(user));
 }
 
 static const char hand_over_file[] = "identity/user_hand_over.tpl";

@@ -1,6 +1,8 @@
 #include "pages/identity/user_view.h"
 
+#include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
+#include "data/identity/user_list.h"
 #include "pages/record/record_page.h"
 
 const char *user_view_name(const struct user *user)
@@ -89,18 +91,17 @@ enum err user_view_organizations(struct page *page, struct view *view, const str
 int64_t user_view_owned(struct page *page, struct view *view, const struct user *user,
                         const struct user_owned *owned)
 {
-    const struct record_noun *const nouns[] = {&record_prompt, &record_agent, &record_team};
     const int64_t counts[] = {owned->prompt_count, owned->agent_count, owned->team_count};
     int64_t total = 0;
     char id[UUID_TEXT_LEN];
     uuid_format(&user->id, id);
-    for (size_t i = 0; i < COUNT_OF(nouns); i++) {
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
         if (counts[i] == 0)
             continue;
         struct view *part = view_add(view, "OWNED");
         view_text(part, "URL",
-                  arena_printf(page->arena, "%s?state=all&owner=%s", nouns[i]->base, id));
-        view_text(part, "COUNT", record_page_count(page, counts[i], nouns[i]->singular));
+                  arena_printf(page->arena, "%s?state=all&owner=%s", record_kinds[i].path, id));
+        view_text(part, "COUNT", record_page_count(page, counts[i], record_kinds[i].name));
         view_show(part, "FOLLOWS", total > 0);
         total += counts[i];
     }

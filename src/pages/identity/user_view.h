@@ -1,6 +1,7 @@
 #ifndef PAGES_USER_VIEW_H
 #define PAGES_USER_VIEW_H
 
+#include "data/identity/one_time_link.h"
 #include "data/identity/user.h"
 #include "pages/shell/page.h"
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "domain/prompt/prompt_reference.h"
-#include "pages/prompt/prompt_page.h"
+#include "pages/record/record_page.h"
 
 enum {
     MARKS_MAX = 2000,     /* marked places on a page */
@@ -106,7 +106,7 @@ static const char *reference_url(struct body_writer *writer, const struct prompt
     struct prompt target;
     *linked = (struct linked_name){.name = reference.name};
     if (prompt_get_by_name(page->db, page->actor, reference.name, &target) == ERR_NONE)
-        linked->url = prompt_page_url(page, &target.id, "");
+        linked->url = record_page_url(page, &record_kinds[RECORD_PROMPT], &target.id, "");
     return linked->url;
 }
 
@@ -122,6 +122,13 @@ static void show_mark(struct body_writer *writer, struct view *piece,
     view_show(mark, "NO_LINK", url == NULL);
 }
 
+static struct view *add_piece(struct view *part, const char *plain, size_t len)
+{
+    struct view *piece = view_add(part, "PIECE");
+    view_set_key(piece, view_key("PLAIN"), plain, len);
+    return piece;
+}
+
 /* One piece is a plain text and the mark that follows it. */
 static void show_pieces(struct body_writer *writer, struct view *part, const char *text, size_t len)
 {
@@ -131,14 +138,14 @@ static void show_pieces(struct body_writer *writer, struct view *part, const cha
     for (int i = 0; i < segments.count; i++) {
         const struct prompt_segment *segment = &segments.segments[i];
         if (piece == NULL)
-            piece = view_add(part, "PIECE");
+            piece = add_piece(part, "", 0);
         if (segment->kind == SEGMENT_PLAIN) {
             view_set_key(piece, view_key("PLAIN"), segment->text, segment->len);
             continue;
         }
         if (writer->marks_left-- <= 0) {
             size_t rest = (size_t)(text + len - segment->text);
-            view_set_key(view_add(part, "PIECE"), view_key("PLAIN"), segment->text, rest);
+            (void)add_piece(part, segment->text, rest);
             return;
         }
         show_mark(writer, piece, segment);
@@ -173,6 +180,7 @@ static void show_chat(struct body_writer *writer, struct view *view, struct text
         view_text(part, "PART_ID", arena_printf(arena, "message-%d", i + 1));
         view_text(part, "PART_HEADING",
                   arena_printf(arena, "%d. %s", i + 1, headings[message->role]));
+        view_text(part, "LINES", "");
         if (message->role == CHAT_PLACEHOLDER)
             view_text(view_add(part, "PLACEHOLDER"), "PLACEHOLDER_NAME", message->placeholder);
         else

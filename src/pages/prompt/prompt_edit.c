@@ -2,9 +2,11 @@
 
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
-#include "pages/prompt/prompt_diff.h"
 #include "pages/prompt/prompt_form.h"
-#include "pages/prompt/prompt_page.h"
+#include "pages/prompt/prompt_noun.h"
+#include "pages/record/record_page.h"
+#include "pages/record/record_text_diff.h"
+#include "web/form_render.h"
 
 static const char file[] = "prompt/edit.tpl";
 
@@ -17,7 +19,7 @@ static enum err show(struct page *page, const struct prompt *prompt, int status,
                      const struct prompt_form *typed)
 {
     prompt_form_show(page, typed);
-    prompt_page_subhead(page, prompt, "Edit");
+    record_page_subhead(page, &prompt_noun, &prompt->head, "Edit");
     return page_show(page, status, title_of(page, prompt), file);
 }
 
@@ -25,14 +27,14 @@ enum err page_prompt_edit(struct page *page)
 {
     struct prompt prompt;
     struct prompt_form form;
-    enum err err = prompt_page_load(page, &prompt);
+    enum err err = record_page_load(page, &prompt_noun, RECORD_WHOLE, &prompt);
     if (err != ERR_NONE)
         return err;
-    if (!prompt_page_allows(page, PERMISSION_PROMPT_CHANGE, &prompt))
+    if (!record_page_allows(page, PERMISSION_PROMPT_CHANGE, &prompt.head))
         return ERR_DENIED;
     if (prompt.archived_at != 0)
-        return page_redirect(page, prompt_page_url(page, &prompt.id, ""), "warning",
-                             "This prompt is archived. Restore it to edit it.");
+        return page_redirect(page, record_page_url(page, prompt_noun.kind, &prompt.id, ""),
+                             "warning", "This prompt is archived. Restore it to edit it.");
     prompt_form_of(page, &prompt, &form);
     return show(page, &prompt, 200, &form);
 }
@@ -41,7 +43,7 @@ enum err page_prompt_edit(struct page *page)
 static void compare_fields(struct page *page, struct view *stale, const struct prompt *now,
                            const struct prompt_form *typed)
 {
-    const char *tags = prompt_form_tags(page->arena, &now->tags);
+    const char *tags = record_page_tags(page->arena, &now->tags);
     if (strcmp(now->name, typed->name) == 0 && strcmp(tags, typed->tags) == 0 &&
         strcmp(now->description, typed->description.data) == 0 &&
         strcmp(now->settings, typed->settings.data) == 0)
@@ -53,31 +55,20 @@ static void compare_fields(struct page *page, struct view *stale, const struct p
     record_page_differs(others, "Model settings", now->settings, typed->settings.data);
 }
 
-/* Somebody saved in between: nothing is lost. What was typed stays in the form, the difference to
- * what is there now stands below it, and saving again replaces it knowingly. */
+/* Someone saved in between: nothing is lost. What was typed stays in the form, the difference to
+ * what is there now is below it, and saving again replaces it knowingly. */
 static enum err show_stale(struct page *page, struct form *form, const struct prompt *now,
                            struct prompt_form *typed)
 {
     struct arena *arena = page->arena;
-    form_error(form, "",
-               arena_printf(arena,
-                            "%s saved version %lld while you were editing version %lld. Your text "
-                            "is still here, and below it the difference. Save again to make it "
-                            "version %lld.",
-                            now->author_name == NULL ? "Somebody" : now->author_name,
-                            (long long)now->version, (long long)typed->version,
-                            (long long)now->version + 1));
-    form_render(form, page_view(page));
-    struct view *stale = view_add(page->view, "STALE");
-    view_number(stale, "NOW_VERSION", now->version);
-    view_include(stale, "STALE_FIELDS", "record/stale.tpl");
+    struct view *stale = record_page_stale(page, form, &now->head);
     compare_fields(page, stale, now, typed);
-    struct prompt_diff_side theirs = {arena_printf(arena, "version %lld", (long long)now->version),
+    struct record_text_side theirs = {arena_printf(arena, "version %lld", (long long)now->version),
                                       prompt_body_readable(arena, now->type, now->body)};
-    struct prompt_diff_side yours = {
+    struct record_text_side yours = {
         "your text", prompt_body_readable(arena, (enum prompt_type)typed->type, typed->body)};
-    prompt_diff_show(page, stale, &theirs, &yours);
-    typed->version = now->version;
+    record_text_diff_show(page, stale, &theirs, &yours);
+    typed->revision = now->revision;
     return show(page, now, 409, typed);
 }
 
@@ -85,31 +76,28 @@ static enum err refuse(struct page *page, struct form *form, const struct prompt
                        const struct prompt_form *typed, enum err err)
 {
     prompt_form_show(page, typed);
-    prompt_page_subhead(page, prompt, "Edit");
+    record_page_subhead(page, &prompt_noun, &prompt->head, "Edit");
     return record_page_refuse(page, form, err, title_of(page, prompt), file);
 }
 
 /* What the next page says: a variable that is gone may break the programs that fill it in. */
 static enum err say_saved(struct page *page, const struct prompt *before,
-                          const struct prompt_form *typed, int64_t version)
+                          const struct prompt_form *typed, const struct record_saved *saved)
 {
     struct prompt_variables had;
     struct prompt_variables has;
     struct arena *arena = page->arena;
-    const char *url = prompt_page_url(page, &before->id, "");
-    if (version == before->version)
-        return page_redirect(page, url, "success", "Nothing was changed, so no version was made.");
     prompt_body_variables(arena, before->type, before->body, &had);
     prompt_body_variables(arena, (enum prompt_type)typed->type, typed->body, &has);
     const char *vanished = prompt_body_vanished(arena, &had, &has);
-    const char *message =
-        vanished == NULL
-            ? arena_printf(arena, "Saved as version %lld.", (long long)version)
-            : arena_printf(arena,
-                           "Saved as version %lld. It no longer has these variables of version "
-                           "%lld: %s. Check the programs that fill them in.",
-                           (long long)version, (long long)before->version, vanished);
-    return page_redirect(page, url, vanished == NULL ? "success" : "warning", message);
+    if (vanished == NULL || !saved->is_new_version)
+        return record_page_saved(page, &prompt_noun, saved);
+    return page_redirect(page, record_page_url(page, prompt_noun.kind, &before->id, ""), "warning",
+                         arena_printf(arena,
+                                      "Saved as version %lld. It no longer has these variables of "
+                                      "version %lld: %s. Check the programs that fill them in.",
+                                      (long long)saved->version, (long long)before->version,
+                                      vanished));
 }
 
 static enum err save(struct page *page, struct form *form, const struct prompt *prompt,
@@ -117,14 +105,14 @@ static enum err save(struct page *page, struct form *form, const struct prompt *
 {
     struct prompt_draft draft = prompt_form_draft(typed);
     struct problem problem = {0};
-    int64_t version = 0;
+    struct record_saved saved;
     draft.id = prompt->id;
-    enum err err = prompt_update(page->db, page->actor, &draft, &version, &problem);
+    enum err err = prompt_update(page->db, page->actor, &draft, &saved, &problem);
     if (err == ERR_NONE)
-        return say_saved(page, prompt, typed, version);
+        return say_saved(page, prompt, typed, &saved);
     struct prompt now = *prompt;
     if (err == ERR_STALE) {
-        err = prompt_page_load(page, &now);
+        err = record_page_load(page, &prompt_noun, RECORD_WHOLE, &now);
         return err == ERR_NONE ? show_stale(page, form, &now, typed) : err;
     }
     if (record_page_problem(form, err, &problem))
@@ -139,10 +127,10 @@ enum err page_prompt_edit_post(struct page *page)
     enum prompt_form_action action;
     struct prompt prompt;
     enum err parsed = prompt_form_parse(page, &form, &typed, &action);
-    enum err err = prompt_page_load(page, &prompt);
+    enum err err = record_page_load(page, &prompt_noun, RECORD_WHOLE, &prompt);
     if (err != ERR_NONE)
         return err;
-    if (!prompt_page_allows(page, PERMISSION_PROMPT_CHANGE, &prompt))
+    if (!record_page_allows(page, PERMISSION_PROMPT_CHANGE, &prompt.head))
         return ERR_DENIED;
     if (parsed != ERR_NONE) {
         prompt_form_preview(page, &typed, &prompt);

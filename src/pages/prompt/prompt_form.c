@@ -2,10 +2,11 @@
 
 #include <string.h>
 
-#include "domain/prompt/prompt_name.h"
+#include "data/record/work_check.h"
+#include "domain/record/record_name.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_messages.h"
-#include "pages/prompt/prompt_page.h"
+#include "pages/record/record_page.h"
 #include "pages/shell/form_rows.h"
 
 static const char *const types[] = {"text", "chat", NULL};
@@ -17,13 +18,13 @@ static const struct form_field fields[] = {
      .label = "Name",
      .kind = FORM_LINE,
      .is_required = true,
-     .max_chars = PROMPT_NAME_MAX,
-     .check = prompt_name_check,
+     .max_chars = RECORD_NAME_MAX,
+     .check = record_name_check,
      .offset = AT(name)},
     {.name = "description",
      .label = "Description",
      .kind = FORM_TEXT,
-     .max_chars = PROMPT_DESCRIPTION_MAX,
+     .max_chars = WORK_DESCRIPTION_MAX,
      .offset = AT(description)},
     {.name = "type", .label = "Type", .kind = FORM_CHOICE, .choices = types, .offset = AT(type)},
     {.name = "body",
@@ -46,18 +47,14 @@ static const struct form_field fields[] = {
     {.name = "message",
      .label = "Change message",
      .kind = FORM_LINE,
-     .max_chars = PROMPT_MESSAGE_MAX,
+     .max_chars = WORK_LINE_MAX,
      .offset = AT(message)},
     {.name = "settings",
      .label = "Model settings",
      .kind = FORM_TEXT,
      .max_bytes = PROMPT_SETTINGS_MAX,
      .offset = AT(settings)},
-    {.name = "version",
-     .label = "Version",
-     .kind = FORM_INT,
-     .max = INT32_MAX,
-     .offset = AT(version)},
+    RECORD_REVISION_FIELD(struct prompt_form, revision),
     {.name = "do", .label = "Button", .kind = FORM_LINE, .max_chars = 20, .offset = AT(action)},
 };
 
@@ -121,7 +118,7 @@ enum err prompt_form_parse(struct page *page, struct form *form, struct prompt_f
 struct prompt_draft prompt_form_draft(const struct prompt_form *typed)
 {
     return (struct prompt_draft){
-        .based_on_version = typed->version,
+        .based_on_revision = typed->revision,
         .name = typed->name,
         .description = typed->description.data,
         .type = (enum prompt_type)typed->type,
@@ -148,15 +145,6 @@ void prompt_form_blank(struct page *page, enum prompt_type type, struct prompt_f
         prompt_messages_start(page, &typed->roles, &typed->contents);
 }
 
-const char *prompt_form_tags(struct arena *arena, const struct tag_list *tags)
-{
-    struct buf line;
-    buf_init(&line, arena);
-    for (int i = 0; i < tags->count; i++)
-        buf_printf(&line, "%s%s", i > 0 ? ", " : "", tags->tags[i]);
-    return line.data;
-}
-
 void prompt_form_of(struct page *page, const struct prompt *prompt, struct prompt_form *typed)
 {
     prompt_form_blank(page, PROMPT_TEXT, typed);
@@ -164,9 +152,9 @@ void prompt_form_of(struct page *page, const struct prompt *prompt, struct promp
     typed->description = (struct text){prompt->description, strlen(prompt->description)};
     typed->type = (int)prompt->type;
     typed->body = prompt->body;
-    typed->tags = prompt_form_tags(page->arena, &prompt->tags);
+    typed->tags = record_page_tags(page->arena, &prompt->tags);
     typed->settings = (struct text){prompt->settings, strlen(prompt->settings)};
-    typed->version = prompt->version;
+    typed->revision = prompt->revision;
     if (prompt->type == PROMPT_CHAT)
         prompt_messages_of(page, prompt->body, &typed->roles, &typed->contents);
 }
@@ -186,7 +174,7 @@ void prompt_form_show(struct page *page, const struct prompt_form *typed)
     view_text(view, "MESSAGE", typed->message);
     set_text(view, "SETTINGS", typed->settings);
     view_show(view, "HAS_SETTINGS", typed->settings.len > 0);
-    view_number(view, "VERSION", typed->version);
+    view_number(view, "REVISION", typed->revision);
     view_text(view, "TYPE", types[typed->type]);
     view_show(view, "TYPE_TEXT", typed->type == PROMPT_TEXT);
     if (typed->type == PROMPT_CHAT)

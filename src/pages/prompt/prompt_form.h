@@ -2,25 +2,12 @@
 #define PAGES_PROMPT_FORM_H
 
 #include "data/prompt/prompt.h"
+#include "pages/prompt/prompt_form_shape.h"
 #include "pages/shell/page.h"
 
 /* The editor: the form of a new and of a changed prompt. A chat is a list of messages, each with
  * the fields role and content; its buttons change the list and show the form again, without saving
  * and without a script. */
-
-struct prompt_form {
-    const char *name;
-    struct text description;
-    int type; /* enum prompt_type */
-    struct text body;
-    struct text_list roles;
-    struct text_list contents; /* of a placeholder its name */
-    const char *tags;
-    const char *message;
-    struct text settings;
-    int64_t version; /* what it was based on; 0 in a new prompt */
-    const char *action;
-};
 
 /* What the pressed button asks for. */
 enum prompt_form_action { PROMPT_FORM_SAVE, PROMPT_FORM_PREVIEW, PROMPT_FORM_MESSAGES };
@@ -46,8 +33,5 @@ void prompt_form_show(struct page *page, const struct prompt_form *typed) NONNUL
  * and the body as it will look. */
 void prompt_form_preview(struct page *page, const struct prompt_form *typed,
                          const struct prompt *before) __attribute__((nonnull(1, 2)));
-
-/* Tags as they are typed: "a, b". In the arena. */
-MUST_USE const char *prompt_form_tags(struct arena *arena, const struct tag_list *tags) NONNULL;
 
 #endif

@@ -1,7 +1,8 @@
 #ifndef PAGES_PROMPT_MESSAGES_H
 #define PAGES_PROMPT_MESSAGES_H
 
-#include "pages/prompt/prompt_form.h"
+#include "pages/prompt/prompt_form_shape.h"
+#include "pages/shell/page.h"
 
 /* The messages of a chat in the editor: two lists of equal length, role and content. */
 

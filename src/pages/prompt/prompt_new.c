@@ -2,12 +2,13 @@
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_form.h"
-#include "pages/prompt/prompt_page.h"
+#include "pages/prompt/prompt_noun.h"
+#include "pages/record/record_page.h"
 
 static const char title[] = "New prompt";
 static const char file[] = "prompt/new.tpl";
 
-/* Somebody who may create nothing does not see the form either. */
+/* Who may create nothing does not see the form either. */
 static enum err show(struct page *page, const struct prompt_form *typed)
 {
     prompt_form_show(page, typed);
@@ -48,12 +49,12 @@ enum err page_prompt_new_post(struct page *page)
         return show(page, &typed);
     struct prompt_draft draft = prompt_form_draft(&typed);
     struct problem problem = {0};
-    struct uuid id;
-    enum err err = prompt_create(page->db, page->actor, &draft, &id, &problem);
+    struct record_saved saved;
+    enum err err = prompt_create(page->db, page->actor, &draft, &saved, &problem);
     if (record_page_problem(&form, err, &problem))
         return refuse(page, &form, &typed, err);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page, prompt_page_url(page, &id, ""), "success",
+    return page_redirect(page, record_page_url(page, prompt_noun.kind, &saved.id, ""), "success",
                          "Prompt created. This is its version 1.");
 }

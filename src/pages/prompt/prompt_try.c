@@ -1,11 +1,13 @@
 #include <string.h>
 
-#include "data/prompt/prompt_label.h"
-#include "data/prompt/prompt_use.h"
-#include "data/prompt/prompt_version.h"
+#include "data/prompt/prompt_resolve.h"
+#include "data/record/record_label.h"
+#include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
-#include "pages/prompt/prompt_page.h"
+#include "pages/prompt/prompt_noun.h"
+#include "pages/record/record_page.h"
+#include "web/form_render.h"
 
 /* Trying a version: its references resolved, its variables filled in. */
 
@@ -20,7 +22,8 @@ struct try_form {
 struct
 try {
     struct prompt prompt;
-    struct prompt_version version;
+    int64_t version;
+    struct prompt_content content;
     struct text text;       /* with references resolved, if that went well */
     struct problem problem; /* why not, otherwise */
     struct prompt_variables variables;
@@ -39,7 +42,7 @@ static const struct form_field *make_fields(struct page *page, const struct try 
     fields[0] = (struct form_field){.name = "version",
                                     .label = "Version",
                                     .kind = FORM_INT,
-                                    .max = INT32_MAX,
+                                    .max = VERSION_MAX,
                                     .offset = offsetof(struct try_form, version)};
     for (int i = 0; i < count; i++)
         fields[i + 1] = (struct form_field){
@@ -55,18 +58,21 @@ static const struct form_field *make_fields(struct page *page, const struct try 
  * reference that leads nowhere is shown as what it is, and the rest can still be tried. */
 static enum err load(struct page *page, int64_t number, struct try *try)
 {
-    enum err err = prompt_page_load(page, &try->prompt);
+    struct record_version version;
+    enum err err = record_page_load(page, &prompt_noun, RECORD_HEAD_ONLY, &try->prompt);
     if (err == ERR_NONE)
-        err = prompt_version_get(page->db, page->actor, &try->prompt.id, number, &try->version);
+        err = record_version_get(page->db, page->actor, &try->prompt.head, number, &version);
     if (err != ERR_NONE)
         return err;
-    struct prompt_version_key key = {try->prompt.id, try->version.version};
-    err = prompt_resolve_body(page->db, page->actor, &key, &try->text, &try->problem);
+    try->version = version.version;
+    try->content = prompt_content(&version.content);
+    err = prompt_resolve_content(page->db, page->actor, &try->prompt.head, &try->content,
+                                 &try->text, &try->problem);
     if (err != ERR_NONE && err != ERR_INVALID)
         return err;
     if (err == ERR_INVALID)
-        try->text = try->version.body;
-    prompt_body_variables(page->arena, try->version.type, try->text, &try->variables);
+        try->text = try->content.body;
+    prompt_body_variables(page->arena, try->content.type, try->text, &try->variables);
     return ERR_NONE;
 }
 
@@ -74,7 +80,7 @@ static int64_t version_param(const struct param_list *params)
 {
     const struct text *typed = param_find(params, "version");
     int64_t number = 0;
-    if (typed == NULL || text_parse_int(typed->data, 1, INT32_MAX, &number) != ERR_NONE)
+    if (typed == NULL || text_parse_int(typed->data, 1, VERSION_MAX, &number) != ERR_NONE)
         return 0;
     return number;
 }
@@ -95,8 +101,8 @@ static void show_fields(struct page *page, const struct try *try)
 
 static enum err show_choices(struct page *page, const struct try *try)
 {
-    struct prompt_label_list labels;
-    enum err err = prompt_label_list(page->db, page->actor, &try->prompt.id, &labels);
+    struct record_label_list labels;
+    enum err err = record_label_list(page->db, &try->prompt.head, &labels);
     if (err != ERR_NONE)
         return err;
     for (int i = 0; i < labels.count; i++) {
@@ -110,16 +116,16 @@ static enum err show_choices(struct page *page, const struct try *try)
 
 static enum err show(struct page *page, const struct try *try, int status)
 {
-    prompt_page_head(page, &try->prompt, PROMPT_TAB_TRY);
+    record_page_head(page, &prompt_noun, &try->prompt.head, RECORD_TAB_PREVIEW);
     struct view *view = page->view;
-    view_number(view, "TRIED_VERSION", try->version.version);
+    view_number(view, "TRIED_VERSION", try->version);
     if (try->problem.message != NULL)
         view_text(view_add(view, "UNRESOLVED"), "REASON", try->problem.message);
     show_fields(page, try);
     enum err err = show_choices(page, try);
     if (err != ERR_NONE)
         return err;
-    return prompt_page_show(page, status, &try->prompt, "Try", "prompt/try.tpl");
+    return record_page_show(page, status, "Preview", try->prompt.name, "prompt/try.tpl");
 }
 
 enum err page_prompt_try(struct page *page)
@@ -129,7 +135,7 @@ enum err page_prompt_try(struct page *page)
     if (err != ERR_NONE)
         return err;
     prompt_body_show(page, page_view(page),
-                     &(struct prompt_body_shown){try->version.type, try->text, "Text", false});
+                     &(struct prompt_body_shown){try->content.type, try->text, "Text", false});
     return show(page, try, 200);
 }
 
@@ -191,7 +197,7 @@ static void show_left(struct page *page, const struct try *try)
 static enum err show_result(struct page *page, struct form *form, const struct try *try)
 {
     struct text result;
-    bool is_chat = try->version.type == PROMPT_CHAT;
+    bool is_chat = try->content.type == PROMPT_CHAT;
     enum err err =
         is_chat ? render_chat(page, try, &result) : render_text(page, try, try->text, &result);
     if (err != ERR_NONE) {
@@ -203,7 +209,7 @@ static enum err show_result(struct page *page, struct form *form, const struct t
     view_show(page_view(page), "HAS_RESULT", true);
     show_left(page, try);
     prompt_body_show(page, page->view,
-                     &(struct prompt_body_shown){try->version.type, result, "Result", false});
+                     &(struct prompt_body_shown){try->content.type, result, "Result", false});
     return show(page, try, 200);
 }
 

@@ -1,11 +1,13 @@
 #include "pages/record/record_events.h"
 
-#include <string.h>
-
-#include "data/audit/audit.h"
+#include "data/trail/audit_list.h"
+#include "pages/handlers.h"
+#include "pages/record/record_change.h"
+#include "pages/record/record_noun.h"
+#include "pages/record/record_page.h"
 #include "pages/trail/audit_view.h"
 
-enum { EVENTS_SHOWN = 8 };
+enum { EVENTS_SHOWN = 8, ACTIVITY_SHOWN = 100 };
 
 static bool may_open(const struct page *page, const struct audit_entry *entry)
 {
@@ -19,11 +21,7 @@ static void show_event(struct page *page, const struct audit_entry *entry)
     struct view *row = view_add(page->view, "EVENT");
     view_text(row, "EVENT_ACTION", entry->action);
     view_text(row, "EVENT_WHAT", audit_view_what(entry->action));
-    view_text(row, "EVENT_ACTOR",
-              entry->actor_name != NULL                   ? entry->actor_name
-              : strcmp(entry->actor_kind, "command") == 0 ? "the server's command"
-              : strcmp(entry->actor_kind, "user") == 0    ? "an erased user"
-                                                          : "somebody unknown");
+    view_text(row, "EVENT_ACTOR", record_change_actor(entry));
     view_show(row, "EVENT_OUTSIDE", entry->is_outside);
     page_time(page, row, "WHEN", entry->occurred_at);
     if (may_open(page, entry))
@@ -32,12 +30,12 @@ static void show_event(struct page *page, const struct audit_entry *entry)
 }
 
 /* The newest first: that is what one looks for. */
-enum err record_events_show(struct page *page, const struct uuid *organization_id,
-                            const struct uuid *record_id)
+static enum err show_events(struct page *page, const struct uuid *organization_id,
+                            const struct uuid *record_id, int limit)
 {
     struct audit_list list;
     enum err err =
-        audit_list_record(page->db, page->actor, organization_id, record_id, EVENTS_SHOWN, &list);
+        audit_list_record(page->db, page->actor, organization_id, record_id, limit, &list);
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);
@@ -47,4 +45,23 @@ enum err record_events_show(struct page *page, const struct uuid *organization_i
         page_uuid(page, view_add(view, "MORE_EVENTS"), "RECORD_ID", record_id);
     view_include(view, "EVENTS", "record/events.tpl");
     return ERR_NONE;
+}
+
+enum err record_events_show(struct page *page, const struct uuid *organization_id,
+                            const struct uuid *record_id)
+{
+    return show_events(page, organization_id, record_id, EVENTS_SHOWN);
+}
+
+enum err page_record_activity(struct page *page)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE)
+        err = show_events(page, &head->organization_id, &head->id, ACTIVITY_SHOWN);
+    if (err != ERR_NONE)
+        return err;
+    record_page_head(page, noun, head, RECORD_TAB_ACTIVITY);
+    return record_page_show(page, 200, "Activity of", head->name, "record/activity.tpl");
 }

@@ -4,7 +4,7 @@
 #include "pages/shell/page.h"
 
 /* The newest audit events of one record on its own page: record/events.tpl as {{>EVENTS}}. For
- * everybody who may see the record; an event links to the log where the actor may open it. Errors
+ * everyone who may see the record; an event links to the log where the actor may open it. Errors
  * as audit_list_record. */
 MUST_USE enum err record_events_show(struct page *page, const struct uuid *organization_id,
                                      const struct uuid *record_id) NONNULL;

@@ -1,11 +1,18 @@
-#include "pages/record/record_list.h"
+#include "data/record/record_list.h"
 
+#include <string.h>
+
+#include "domain/record/label.h"
+#include "pages/handlers.h"
+#include "pages/record/record_folders.h"
+#include "pages/record/record_page.h"
 #include "pages/record/record_panel.h"
 
 /* Lists are the most visited pages, so every value of a row is set once and copied nowhere. */
 
 /* What the rows of a list have in common. */
 struct row_context {
+    const struct record_kind *kind;
     const struct record_listing *listing;
     struct view *table;
     struct uuid organization_id;
@@ -13,20 +20,59 @@ struct row_context {
     bool has_selection; /* a column of checkboxes */
 };
 
+static void show_name(struct view *view, const struct record_row *row)
+{
+    size_t path_len = row->folder[0] == '\0' ? 0 : strlen(row->folder) + 1;
+    view_text(view, "NAME", row->name);
+    if (path_len > 0)
+        view_set_key(view_add(view, "PATH"), view_key("PATH_TO"), row->name, path_len);
+    view_text(view, "LEAF", row->name + path_len);
+    view_number(view, "VERSION", row->version);
+    view_show(view, "ARCHIVED", row->archived_at != 0);
+    if (row->description[0] != '\0')
+        view_text(view_add(view, "SUB"), "DESCRIPTION", row->description);
+}
+
+/* As many tags as leave a row short. */
+static void show_marks(struct view *view, const struct record_marks *marks)
+{
+    enum { TAGS_SHOWN = 3 };
+    for (int i = 0; i < marks->tags.count && i < TAGS_SHOWN; i++)
+        view_text(view_add(view, "TAG"), "TAG_NAME", marks->tags.tags[i]);
+    if (marks->tags.count > TAGS_SHOWN)
+        view_number(view_add(view, "MORE_TAGS"), "TAG_COUNT", marks->tags.count - TAGS_SHOWN);
+    for (int i = 0; i < marks->label_count; i++) {
+        struct view *chip = view_add(view, "LABEL");
+        view_text(chip, "LABEL_NAME", marks->labels[i].label);
+        view_number(chip, "LABEL_VERSION", marks->labels[i].version);
+        view_show(chip, "PRODUCTION", strcmp(marks->labels[i].label, LABEL_PRODUCTION) == 0);
+    }
+}
+
+static void show_own(struct page *page, struct view *view, const struct row_context *context,
+                     const struct record_row *row)
+{
+    view_text(view, "FACET_FIELD", context->kind->facet);
+    view_text(view, "FACET", row->facet);
+    view_text(view, "FACET_WORDS", record_query_facet(context->listing, row->facet));
+    if (context->listing->link_noun != NULL)
+        view_text(view_add(view, "LINKS"), "LINK_COUNT",
+                  record_page_count(page, row->link_count, context->listing->link_noun));
+}
+
 static void show_row(struct page *page, const struct row_context *context,
                      const struct record_row *row)
 {
     struct view *view = view_add(context->table, "ROW");
+    view_text(view, "BASE", context->kind->path);
     page_uuid(page, view, "ID", &row->id);
-    view_text(view, "NAME", row->name);
-    if (row->description[0] != '\0')
-        view_text(view_add(view, "SUB"), "DESCRIPTION", row->description);
-    context->listing->show_row(view, row);
+    show_name(view, row);
+    show_marks(view, &row->marks);
+    show_own(page, view, context, row);
     record_page_person(view, "OWNER", row->owner_name);
     page_time_here(page, view, context->is_by_created ? row->created_at : row->updated_at);
-    view_show(view, "ARCHIVED", row->archived_at != 0);
     struct policy_target target = {context->organization_id, row->owner_id};
-    bool may_change = policy_allows(page->actor, context->listing->change, &target);
+    bool may_change = policy_allows(page->actor, context->kind->change, &target);
     view_show(view, "SELECTABLE", may_change);
     if (!may_change)
         view_show(view, "UNSELECTABLE", context->has_selection);
@@ -55,7 +101,7 @@ static void show_pager(struct page *page, const struct record_query *query,
     struct view *pager = view_add(view, "PAGER");
     if (list->is_unfinished)
         view_text(view_add(pager, "PAGER_NOTE"), "PAGER_TEXT",
-                  "The search took long and paused here. Older goes on.");
+                  "The search is not finished. Older continues it.");
     if (list->previous != NULL)
         view_text(
             view_add(pager, "NEWER_URL"), "URL",
@@ -68,13 +114,15 @@ static void show_pager(struct page *page, const struct record_query *query,
 static void show_columns(struct page *page, const struct record_query *query, struct view *table,
                          bool is_by_created)
 {
-    const char *const *columns = query->listing->columns;
+    const char *link_noun = query->listing->link_noun;
     view_show(table, "BY_CREATED", is_by_created);
     view_show(table, "BY_NAME", query->sort == RECORD_SORT_NAME);
     view_show(table, "BY_UPDATED", query->sort <= RECORD_SORT_UPDATED);
     show_column(page, query, view_add(table, "NAME_COLUMN"), RECORD_SORT_NAME);
-    for (int i = 0; columns[i] != NULL; i++)
-        view_text(view_add(table, "OWN_COLUMN"), "COLUMN_NAME", columns[i]);
+    view_text(table, "FACET_TITLE", query->listing->facet_title);
+    if (link_noun != NULL)
+        view_text(view_add(table, "LINK_COLUMN"), "LINK_TITLE",
+                  arena_printf(page->arena, "%c%ss", link_noun[0] - 'a' + 'A', link_noun + 1));
     show_column(page, query, view_add(table, "TIME_COLUMN"),
                 is_by_created ? RECORD_SORT_CREATED : RECORD_SORT_UPDATED);
 }
@@ -82,21 +130,24 @@ static void show_columns(struct page *page, const struct record_query *query, st
 static void show_table(struct page *page, const struct record_query *query,
                        const struct record_list *list)
 {
-    const struct record_listing *listing = query->listing;
+    const struct record_kind *kind = query->noun->kind;
     struct view *table = view_add(page->view, "TABLE");
-    struct row_context context = {listing, table, *record_query_organization(page, query),
-                                  query->sort == RECORD_SORT_CREATED,
-                                  policy_allows_some(page->actor, listing->change)};
-    if (context.has_selection)
-        view_show(view_add(table, "MAY_SELECT"), "MAY_TAG",
-                  record_query_has(query, RECORD_PART_TAG));
+    struct row_context context = {
+        .kind = kind,
+        .listing = query->listing,
+        .table = table,
+        .organization_id = *record_query_organization(page, query),
+        .is_by_created = query->sort == RECORD_SORT_CREATED,
+        .has_selection = policy_allows_some(page->actor, kind->change),
+    };
+    view_show(table, "MAY_SELECT", context.has_selection);
     show_columns(page, query, table, context.is_by_created);
     view_text(table, "RETURN_URL",
               record_query_url(page->arena, query, RECORD_PART_NOTHING,
                                query->cursor[0] == '\0' ? NULL : "cursor", query->cursor));
     for (int i = 0; i < list->count; i++)
         show_row(page, &context, &list->rows[i]);
-    view_include(table, "ROW", listing->row_file);
+    view_include(table, "ROW", "record/row.tpl");
     view_keep(table, "ROW");
 }
 
@@ -110,68 +161,70 @@ static void show_nothing(struct page *page, const struct record_query *query,
         view_include(page->view, "EMPTY", query->listing->empty_file);
 }
 
-/* A cursor that is none any more gives the first page. */
+/* A cursor that no longer leads anywhere gives the first page. */
 static enum err read_list(struct page *page, const struct record_query *query,
                           struct record_list *list, const char **problem)
 {
     struct record_filter filter;
-    record_query_filter(page, query, &filter);
-    enum err err = query->listing->list(page->db, page->actor, &filter, list);
-    if (err != ERR_INVALID || filter.cursor[0] == '\0')
+    const struct record_kind *kind = query->noun->kind;
+    record_query_filter(query, &filter);
+    enum err err = record_list(page->db, page->actor, kind, &filter, list);
+    if (err != ERR_INVALID || list->q_problem != NULL || filter.cursor[0] == '\0')
         return err;
-    *problem = "This page of the list is not there any more. Here is the first one.";
+    *problem = "That page of the list no longer exists. This is the first one.";
     filter.cursor = "";
-    return query->listing->list(page->db, page->actor, &filter, list);
+    return record_list(page->db, page->actor, kind, &filter, list);
 }
 
-static void show_words(struct page *page, const struct record_listing *listing)
+static void show_words(struct page *page, const struct record_query *query)
 {
     struct view *view = page_view(page);
-    view_text(view, "LIST_URL", listing->noun->base);
-    view_text(view, "LIST_TITLE", listing->noun->title);
-    view_text(view, "NOUN", listing->noun->singular);
-    view_text(view, "NOUNS", listing->noun->plural);
-    view_text(view, "NOUN_TITLE", listing->noun->singular_title);
-    if (!policy_allows_some(page->actor, listing->create))
+    const struct record_kind *kind = query->noun->kind;
+    view_text(view, "LIST_URL", kind->path);
+    view_text(view, "LIST_TITLE", kind->title);
+    view_text(view, "NOUN", kind->name);
+    view_text(view, "NOUNS", kind->plural);
+    view_text(view, "NOUN_TITLE", query->noun->title);
+    if (!policy_allows_some(page->actor, kind->create))
         return;
     view_show(view, "MAY_CREATE", true);
-    if (listing->import_url != NULL)
-        view_text(view_add(view, "MAY_IMPORT"), "IMPORT_URL", listing->import_url);
+    if (query->listing->import_url != NULL)
+        view_text(view_add(view, "MAY_IMPORT"), "IMPORT_URL", query->listing->import_url);
 }
 
+/* A search that is refused keeps what was typed, and there is no list. */
 static enum err read(struct page *page, const struct record_query *query, struct record_list *list,
                      const char **problem)
 {
-    const struct record_listing *listing = query->listing;
-    void *asked = NULL;
-    enum err err = ERR_NONE;
-    if (listing->ask_above != NULL)
-        err = listing->ask_above(page, query, &asked);
+    struct record_folder_list folders;
+    enum err err = record_folders_ask(page, query, &folders);
     if (err == ERR_NONE)
         err = read_list(page, query, list, problem);
+    if (err == ERR_INVALID && list->q_problem != NULL) {
+        *problem = list->q_problem;
+        err = ERR_NONE;
+    }
     if (err == ERR_NONE)
         err = record_panel_show(page, query);
-    if (err == ERR_NONE && listing->show_above != NULL)
-        err = listing->show_above(page, query, asked);
-    return err;
+    return err == ERR_NONE ? record_folders_show(page, query, &folders) : err;
 }
 
-enum err record_list_show(struct page *page, const struct record_listing *listing)
+enum err page_record_list(struct page *page)
 {
     struct record_query query;
     struct record_list list;
     const char *problem = NULL;
-    record_query_parse(page, listing, &query, &problem);
+    record_query_parse(page, &query, &problem);
     enum err err = read(page, &query, &list, &problem);
     if (err != ERR_NONE)
         return err;
-    show_words(page, listing);
+    show_words(page, &query);
     if (problem != NULL)
         view_text(view_add(page->view, "PROBLEM"), "MESSAGE", problem);
     if (list.count > 0)
         show_table(page, &query, &list);
-    else
+    else if (list.q_problem == NULL)
         show_nothing(page, &query, &list);
     show_pager(page, &query, &list);
-    return page_show(page, 200, listing->noun->title, "record/list.tpl");
+    return page_show(page, 200, query.noun->kind->title, "record/list.tpl");
 }

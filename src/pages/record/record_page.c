@@ -2,28 +2,148 @@
 
 #include <string.h>
 
-const struct record_noun record_prompt = {"prompt", "Prompt", "prompts", "Prompts", "/prompts"};
-const struct record_noun record_agent = {"agent", "Agent", "agents", "Agents", "/agents"};
-const struct record_noun record_team = {"team", "Team", "teams", "Teams", "/teams"};
+#include "base/buf.h"
+#include "pages/record/record_change.h"
+#include "web/form_render.h"
 
-const char *record_page_url(struct page *page, const struct record_noun *noun,
+const char *record_page_url(struct page *page, const struct record_kind *kind,
                             const struct uuid *id, const char *rest)
 {
     char text[UUID_TEXT_LEN];
     uuid_format(id, text);
-    return arena_printf(page->arena, "%s/%s%s", noun->base, text, rest);
+    return arena_printf(page->arena, "%s/%s%s", kind->path, text, rest);
 }
 
-void record_page_subhead(struct page *page, const struct record_noun *noun, const struct uuid *id,
-                         const char *name, const char *verb)
+enum err record_page_load(struct page *page, const struct record_noun *noun,
+                          enum record_depth depth, void *record)
+{
+    return record_load(page->db, page->actor, noun->store, &page->match.ids[0], noun->kind->see,
+                       depth, record);
+}
+
+bool record_page_allows(const struct page *page, enum permission permission,
+                        const struct record_head *head)
+{
+    struct policy_target target = record_target(head);
+    return policy_allows(page->actor, permission, &target);
+}
+
+/* ---- heads -------------------------------------------------------------------------------- */
+
+/* The folders on the way to the record, each with its own path. */
+static void show_crumbs(struct page *page, const struct record_head *head)
+{
+    const char *folder = head->folder;
+    for (const char *at = folder; *at != '\0';) {
+        size_t len = strcspn(at, "/");
+        struct view *crumb = view_add(page->view, "CRUMB");
+        view_text(crumb, "CRUMB_PATH",
+                  arena_copy(page->arena, folder, (size_t)(at - folder) + len));
+        view_text(crumb, "CRUMB_NAME", arena_copy(page->arena, at, len));
+        at += len + (at[len] == '/');
+    }
+}
+
+static const char *leaf_of(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return slash == NULL ? name : slash + 1;
+}
+
+/* What both heads say. */
+static void show_record(struct page *page, const struct record_noun *noun,
+                        const struct record_head *head)
 {
     struct view *view = page_view(page);
-    view_text(view, "LIST_URL", noun->base);
-    view_text(view, "LIST_TITLE", noun->title);
-    view_text(view, "BASE", record_page_url(page, noun, id, ""));
-    view_text(view, "LEAF", name);
-    view_text(view, "VERB", verb);
-    view_include(view, "HEAD", "record/subhead.tpl");
+    const char *facet =
+        noun->facet_words == NULL ? head->content.facet : noun->facet_words(head->content.facet);
+    view_text(view, "LIST_URL", noun->kind->path);
+    view_text(view, "LIST_TITLE", noun->kind->title);
+    view_text(view, "BASE", record_page_url(page, noun->kind, &head->id, ""));
+    view_text(view, "LEAF", leaf_of(head->name));
+    view_text(view, "FULL_NAME", head->name);
+    view_text(view, "NOUN", noun->kind->name);
+    view_text(view, "NOUN_TITLE", noun->title);
+    view_number(view, "CURRENT_VERSION", head->version);
+    view_number(view, "REVISION", head->revision);
+    view_show(view, "IS_ARCHIVED", head->archived_at != 0);
+    view_show(view, "IS_ACTIVE", head->archived_at == 0);
+    if (facet != NULL && facet[0] != '\0')
+        view_text(view_add(view, "FACET"), "FACET_NAME", facet);
+    show_crumbs(page, head);
+}
+
+/* Who saved the content and when is one fact; what became of the record since is another. */
+static void show_facts(struct page *page, const struct record_head *head)
+{
+    struct view *view = page->view;
+    record_page_person(view, "SAVED_BY", head->author_name);
+    page_time(page, view, "SAVED_AT", head->saved_at);
+    record_change_show(page, head);
+}
+
+static void show_buttons(struct page *page, const struct record_noun *noun,
+                         const struct record_head *head)
+{
+    struct view *view = page->view;
+    bool is_active = head->archived_at == 0;
+    bool may_change = record_page_allows(page, noun->kind->change, head);
+    bool may_read = record_page_allows(page, noun->kind->read, head);
+    view_show(view, "MAY_EDIT", may_change && is_active);
+    view_show(view, "MAY_ARCHIVE", may_change && is_active);
+    view_show(view, "MAY_RESTORE", may_change && !is_active);
+    view_show(view, "MAY_READ", may_read);
+    view_show(view, "MAY_EXPORT", may_read && noun->has_export);
+    if (may_read && noun->has_export && record_page_allows(page, noun->kind->create, head))
+        page_uuid(page, view_add(view, "MAY_COPY"), "RECORD_ID", &head->id);
+}
+
+void record_page_head(struct page *page, const struct record_noun *noun,
+                      const struct record_head *head, enum record_tab tab)
+{
+    static const char *const at[] = {"AT_RECORD",  "AT_VERSIONS", "AT_RELEASES",
+                                     "AT_USED_BY", "AT_ACTIVITY", "AT_PREVIEW"};
+    show_record(page, noun, head);
+    show_facts(page, head);
+    show_buttons(page, noun, head);
+    struct view *view = page->view;
+    view_number(view, "VERSION_COUNT", head->version_count);
+    view_show(view, "EDIT_FIRST", tab == RECORD_TAB_RECORD || tab == RECORD_TAB_VERSIONS);
+    view_show(view, "HAS_PREVIEW",
+              noun->has_preview && record_page_allows(page, noun->kind->read, head));
+    view_show(view, at[tab], true);
+    view_include(view, "HEAD", "record/head.tpl");
+}
+
+void record_page_subhead(struct page *page, const struct record_noun *noun,
+                         const struct record_head *head, const char *verb)
+{
+    show_record(page, noun, head);
+    view_text(page->view, "VERB", verb);
+    view_include(page->view, "HEAD", "record/subhead.tpl");
+}
+
+/* ---- forms and answers -------------------------------------------------------------------- */
+
+const char *record_page_tags(struct arena *arena, const struct tag_list *tags)
+{
+    struct buf buf;
+    buf_init(&buf, arena);
+    for (int i = 0; i < tags->count; i++)
+        buf_printf(&buf, i == 0 ? "%s" : ", %s", tags->tags[i]);
+    return buf.data;
+}
+
+enum err record_page_saved(struct page *page, const struct record_noun *noun,
+                           const struct record_saved *saved)
+{
+    const char *message =
+        !saved->is_changed ? "Nothing was changed, so nothing was saved."
+        : !saved->is_new_version
+            ? "Saved. The content is the same, so there is no new version."
+            : arena_printf(page->arena, "Saved as version %lld.", (long long)saved->version);
+    return page_redirect(page, record_page_url(page, noun->kind, &saved->id, ""), "success",
+                         message);
 }
 
 enum err record_page_show(struct page *page, int status, const char *verb, const char *name,
@@ -40,6 +160,23 @@ void record_page_person(struct view *view, const char *key, const char *name)
 const char *record_page_count(struct page *page, int64_t count, const char *noun)
 {
     return arena_printf(page->arena, "%lld %s%s", (long long)count, noun, count == 1 ? "" : "s");
+}
+
+struct view *record_page_stale(struct page *page, struct form *form, const struct record_head *now)
+{
+    struct arena *arena = page->arena;
+    const char *author = now->author_name == NULL ? "an erased user" : now->author_name;
+    form_error(form, "",
+               arena_printf(arena,
+                            "This %s was changed while you were editing it. Its newest version is "
+                            "%lld, by %s. What you typed is still here, and the changes are below "
+                            "it. Save again to replace what is there.",
+                            now->store->kind->name, (long long)now->version, author));
+    form_render(form, page_view(page));
+    struct view *stale = view_add(page->view, "STALE");
+    view_number(stale, "NOW_VERSION", now->version);
+    view_include(stale, "STALE_FIELDS", "record/stale.tpl");
+    return stale;
 }
 
 void record_page_differs(struct view *others, const char *label, const char *now, const char *yours)
@@ -75,7 +212,7 @@ static const char *usual_message(enum err err)
     case ERR_DENIED:
         return "Your persona does not include this right.";
     case ERR_STALE:
-        return "Somebody else changed this in the meantime. Look at how it is now, and try again.";
+        return "Someone else changed this in the meantime. Look at how it is now, and try again.";
     case ERR_CONFLICT:
         return "This collides with what is there.";
     default:
@@ -109,7 +246,7 @@ static const char *plain_name(struct page *page, const char *name)
     return plain;
 }
 
-enum err record_page_export(struct page *page, const struct record_noun *noun, const char *name,
+enum err record_page_export(struct page *page, const struct record_kind *kind, const char *name,
                             const json_t *json)
 {
     struct response *response = page->response;
@@ -117,7 +254,7 @@ enum err record_page_export(struct page *page, const struct record_noun *noun, c
     response->status = 200;
     response->content_type = "application/json";
     response_header(response, "Content-Disposition",
-                    arena_printf(page->arena, "attachment; filename=\"%s-%s.json\"", noun->singular,
+                    arena_printf(page->arena, "attachment; filename=\"%s-%s.json\"", kind->name,
                                  plain_name(page, name)));
     buf_add(&response->body, text.data, text.len);
     buf_add_char(&response->body, '\n');

@@ -3,28 +3,42 @@
 
 #include "base/json.h"
 #include "base/problem.h"
-#include "pages/shell/page.h"
+#include "data/record/record_load.h"
+#include "data/record/record_save.h"
+#include "pages/record/record_noun.h"
 
-/* What the pages of one record have in common, be it a prompt, an agent or a team. */
-
-/* How a kind of record is called, and where its pages are. */
-struct record_noun {
-    const char *singular;       /* "agent" */
-    const char *singular_title; /* "Agent" */
-    const char *plural;         /* "agents" */
-    const char *title;          /* "Agents": of the list */
-    const char *base;           /* "/agents" */
-};
-extern const struct record_noun record_prompt, record_agent, record_team;
+/* What the pages of one record have in common, whatever its kind. */
 
 /* "/agents/ID" and the rest, in the arena. */
-MUST_USE const char *record_page_url(struct page *page, const struct record_noun *noun,
+MUST_USE const char *record_page_url(struct page *page, const struct record_kind *kind,
                                      const struct uuid *id, const char *rest) NONNULL;
 
+/* The record of the address's first id, of the noun's kind, into its struct. Errors as
+ * record_load. */
+MUST_USE enum err record_page_load(struct page *page, const struct record_noun *noun,
+                                   enum record_depth depth, void *record) NONNULL;
+
+/* May the actor do this to the record? */
+bool record_page_allows(const struct page *page, enum permission permission,
+                        const struct record_head *head) NONNULL;
+
+/* The head of the pages with tabs: record/head.tpl as {{>HEAD}}. Sets {{BASE}}, "/agents/ID", and
+ * whatever templates say of every record: name, folders, state, rights, number of versions. */
+enum record_tab {
+    RECORD_TAB_RECORD,
+    RECORD_TAB_VERSIONS,
+    RECORD_TAB_RELEASES,
+    RECORD_TAB_USED_BY,
+    RECORD_TAB_ACTIVITY,
+    RECORD_TAB_PREVIEW
+};
+void record_page_head(struct page *page, const struct record_noun *noun,
+                      const struct record_head *head, enum record_tab tab) NONNULL;
+
 /* The head of the pages behind a record's button, such as "Edit": record/subhead.tpl as
- * {{>HEAD}}. Sets {{BASE}}, "/agents/ID", and {{LEAF}}, the name. */
-void record_page_subhead(struct page *page, const struct record_noun *noun, const struct uuid *id,
-                         const char *name, const char *verb) NONNULL;
+ * {{>HEAD}}. Sets {{BASE}}, and {{LEAF}}, the name within its folder. */
+void record_page_subhead(struct page *page, const struct record_noun *noun,
+                         const struct record_head *head, const char *verb) NONNULL;
 
 /* Ends a page: "VERB NAME", such as "Edit support/greeting", is its title. */
 MUST_USE enum err record_page_show(struct page *page, int status, const char *verb,
@@ -47,6 +61,18 @@ void record_page_person(struct view *view, const char *key, const char *name)
 /* "3 versions", "1 version". */
 MUST_USE const char *record_page_count(struct page *page, int64_t count, const char *noun) NONNULL;
 
+/* The field that edit forms carry: the revision they are based on. */
+#define RECORD_REVISION_FIELD(form, member)                                                        \
+    {                                                                                              \
+        .name = "revision", .label = "Revision", .kind = FORM_INT, .min = 0, .max = INT32_MAX,     \
+        .offset = offsetof(form, member)                                                           \
+    }
+
+/* For a save that is based on an older revision than the record has now: says so in the form, and
+ * gives the view {{#STALE}} with record/stale.tpl as {{>STALE_FIELDS}}, for the differences. */
+struct view *record_page_stale(struct page *page, struct form *form,
+                               const struct record_head *now) NONNULL;
+
 /* A row of record/stale.tpl for a field that differs: as it is now, and as it was typed. */
 void record_page_differs(struct view *others, const char *label, const char *now,
                          const char *yours) NONNULL;
@@ -54,8 +80,15 @@ void record_page_differs(struct view *others, const char *label, const char *now
 /* Shows {{#KEY}} with {{N}}, a version's number; 0 leaves it hidden. */
 void record_page_version(struct view *view, const char *key, int64_t version) NONNULL;
 
+/* The tags as the forms have them: "a, b". In the arena. */
+MUST_USE const char *record_page_tags(struct arena *arena, const struct tag_list *tags) NONNULL;
+
+/* What the next page says after a save. */
+MUST_USE enum err record_page_saved(struct page *page, const struct record_noun *noun,
+                                    const struct record_saved *saved) NONNULL;
+
 /* Answers with a record as a JSON file to be saved: "agent-Support-desk.json". */
-MUST_USE enum err record_page_export(struct page *page, const struct record_noun *noun,
+MUST_USE enum err record_page_export(struct page *page, const struct record_kind *kind,
                                      const char *name, const json_t *json) NONNULL;
 
 #endif

@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-#include "data/agent/agent_list.h"
 #include "data/identity/organization.h"
 #include "data/identity/user.h"
+#include "data/record/record_count.h"
 
 /* The parts that have no input on the page travel with the form as hidden fields. */
 static void show_hidden(struct page *page, const struct record_query *query)
 {
-    for (int i = RECORD_PART_IN; i < RECORD_PART_CURSOR; i++) {
+    for (int i = RECORD_PART_ORGANIZATION; i < RECORD_PART_CURSOR; i++) {
         enum record_part part = (enum record_part)i;
         if (query->filters && part != RECORD_PART_FOLDER && part != RECORD_PART_FILTERS)
             continue;
@@ -17,17 +17,17 @@ static void show_hidden(struct page *page, const struct record_query *query)
         if (value == NULL)
             continue;
         struct view *hidden = view_add(page->view, "HIDDEN");
-        view_text(hidden, "HIDDEN_NAME", record_query_name(part));
+        view_text(hidden, "HIDDEN_NAME", record_query_name(query, part));
         view_text(hidden, "HIDDEN_VALUE", value);
     }
 }
 
 /* A filter's label and name; its input is a section in it. */
-static struct view *add_input(struct view *panel, enum record_part part, const char *label,
-                              const char *section)
+static struct view *add_input(struct view *panel, const struct record_query *query,
+                              enum record_part part, const char *label, const char *section)
 {
     struct view *filter = view_add(panel, "FILTER");
-    view_text(filter, "FIELD", record_query_name(part));
+    view_text(filter, "FIELD", record_query_name(query, part));
     view_text(filter, "FIELD_LABEL", label);
     return view_add(filter, section);
 }
@@ -36,7 +36,7 @@ static void add_line(struct page *page, struct view *panel, const struct record_
                      enum record_part part, const char *label)
 {
     const char *value = record_query_value(page->arena, query, part);
-    view_text(add_input(panel, part, label, "LINE"), "VALUE", value == NULL ? "" : value);
+    view_text(add_input(panel, query, part, label, "LINE"), "VALUE", value == NULL ? "" : value);
 }
 
 static void add_option(struct view *select, const char *value, const char *text, bool is_chosen)
@@ -52,7 +52,7 @@ static void add_pairs(struct page *page, struct view *panel, const struct record
                       enum record_part part, const char *label, const char *const *pairs)
 {
     const char *chosen = record_query_value(page->arena, query, part);
-    struct view *select = add_input(panel, part, label, "CHOICE");
+    struct view *select = add_input(panel, query, part, label, "CHOICE");
     for (int i = 0; pairs[i] != NULL; i += 2)
         add_option(select, pairs[i], pairs[i + 1], chosen != NULL && strcmp(chosen, pairs[i]) == 0);
 }
@@ -72,8 +72,8 @@ static enum err add_owners(struct page *page, struct view *panel, const struct r
         user_list_choices(page->db, page->actor, record_query_organization(page, query), &users);
     if (err != ERR_NONE)
         return err;
-    struct view *select = add_input(panel, RECORD_PART_OWNER, "Owner", "CHOICE");
-    add_option(select, "", "Anybody", false);
+    struct view *select = add_input(panel, query, RECORD_PART_OWNER, "Owner", "CHOICE");
+    add_option(select, "", "Anyone", false);
     for (int i = 0; i < users.count; i++) {
         const char *name = users.items[i].full_name;
         add_record(page, select, &users.items[i].id, name == NULL ? "an erased user" : name,
@@ -85,74 +85,45 @@ static enum err add_owners(struct page *page, struct view *panel, const struct r
 static enum err add_organizations(struct page *page, struct view *panel,
                                   const struct record_query *query)
 {
-    if (!policy_spans_organizations(page->actor, query->listing->see))
+    if (!policy_spans_organizations(page->actor, query->noun->kind->see))
         return ERR_NONE;
     struct organization_list list;
     enum err err = organization_list(page->db, page->actor, &list);
     if (err != ERR_NONE)
         return err;
-    struct view *select = add_input(panel, RECORD_PART_ORGANIZATION, "Organization", "CHOICE");
+    struct view *select =
+        add_input(panel, query, RECORD_PART_ORGANIZATION, "Organization", "CHOICE");
     add_option(select, "", "My own", false);
     for (int i = 0; i < list.count; i++)
         add_record(page, select, &list.items[i].id, list.items[i].name, &query->organization);
     return ERR_NONE;
 }
 
-/* The models in use, and the one that is filtered by, which may no longer be. */
-static enum err add_models(struct page *page, struct view *panel, const struct record_query *query)
+/* The facets in use, and the one that is filtered by, which may no longer be. */
+static enum err add_facets(struct page *page, struct view *panel, const struct record_query *query)
 {
-    struct agent_model_list list;
-    enum err err = agent_model_list(page->db, page->actor, &query->organization, &list);
+    struct record_facet_list list;
+    enum err err =
+        record_facet_list(page->db, page->actor, query->noun->kind, &query->organization, &list);
     if (err != ERR_NONE)
         return err;
-    bool is_there = query->model[0] == '\0';
-    struct view *select = add_input(panel, RECORD_PART_MODEL, "Model", "CHOICE");
+    bool is_there = query->facet[0] == '\0';
+    struct view *select =
+        add_input(panel, query, RECORD_PART_FACET, query->listing->facet_title, "CHOICE");
     add_option(select, "", "Any", false);
     for (int i = 0; i < list.count; i++) {
-        const struct agent_model *model = &list.models[i];
-        bool is_chosen = strcmp(model->name, query->model) == 0;
+        const struct record_facet *facet = &list.facets[i];
+        bool is_chosen = strcmp(facet->name, query->facet) == 0;
         is_there = is_there || is_chosen;
-        add_option(
-            select, model->name,
-            arena_printf(page->arena, "%s (%lld)", model->name, (long long)model->agent_count),
-            is_chosen);
+        add_option(select, facet->name,
+                   arena_printf(page->arena, "%s (%lld)",
+                                record_query_facet(query->listing, facet->name),
+                                (long long)facet->count),
+                   is_chosen);
     }
     if (!is_there)
-        add_option(select, query->model, query->model, true);
+        add_option(select, query->facet, record_query_facet(query->listing, query->facet), true);
     return ERR_NONE;
-}
-
-static void add_kinds(struct view *panel, const struct record_query *query)
-{
-    struct view *select = add_input(panel, RECORD_PART_KIND, "Kind", "CHOICE");
-    add_option(select, "", "Any", false);
-    for (int i = 0; i < TEAM_KIND_COUNT; i++)
-        add_option(select, team_kind_names[i], team_kind_labels[i], query->kind == i);
-}
-
-/* The filters that not every noun has. */
-static enum err add_own(struct page *page, struct view *panel, const struct record_query *query)
-{
-    static const char *const types[] = {"", "Any", "text", "Text", "chat", "Chat", NULL};
-    if (record_query_has(query, RECORD_PART_TAG))
-        add_line(page, panel, query, RECORD_PART_TAG, "Tag");
-    if (record_query_has(query, RECORD_PART_LABEL))
-        add_line(page, panel, query, RECORD_PART_LABEL, "Label");
-    if (record_query_has(query, RECORD_PART_TYPE))
-        add_pairs(page, panel, query, RECORD_PART_TYPE, "Type", types);
-    if (record_query_has(query, RECORD_PART_KIND))
-        add_kinds(panel, query);
-    return record_query_has(query, RECORD_PART_MODEL) ? add_models(page, panel, query) : ERR_NONE;
-}
-
-static void add_content(struct page *page, struct view *panel, const struct record_query *query)
-{
-    const struct record_listing *listing = query->listing;
-    if (listing->content == RECORD_NO_CONTENT || !policy_allows_some(page->actor, listing->read))
-        return;
-    struct view *check = view_add(panel, "MAY_SEARCH_CONTENT");
-    view_text(check, "CONTENT", listing->content == RECORD_BODIES ? "bodies" : "configs");
-    view_show(check, "IN_CONTENT", query->in >= 0);
 }
 
 /* The open panel: its lists of people and organizations are read only then. */
@@ -164,13 +135,15 @@ static enum err show_panel(struct page *page, const struct record_query *query)
                                         "name",    "Name",         NULL};
     struct view *panel = view_add(page->view, "PANEL");
     enum err err = add_owners(page, panel, query);
-    if (err == ERR_NONE)
-        err = add_own(page, panel, query);
+    if (err != ERR_NONE)
+        return err;
+    add_line(page, panel, query, RECORD_PART_TAG, "Tag");
+    add_line(page, panel, query, RECORD_PART_LABEL, "Label");
+    err = add_facets(page, panel, query);
     if (err != ERR_NONE)
         return err;
     add_pairs(page, panel, query, RECORD_PART_STATE, "State", states);
     add_pairs(page, panel, query, RECORD_PART_SORT, "Order", sorts);
-    add_content(page, panel, query);
     return add_organizations(page, panel, query);
 }
 
@@ -178,7 +151,7 @@ static const char *owner_name(struct page *page, const struct uuid *id)
 {
     struct user user;
     if (user_get(page->db, page->actor, id, &user) != ERR_NONE || user.full_name == NULL)
-        return "somebody";
+        return "someone";
     return user.full_name;
 }
 
@@ -189,20 +162,17 @@ static const char *chip_text(struct page *page, const struct record_query *query
     switch (part) {
     case RECORD_PART_Q:
         return arena_printf(arena, "“%s”", value);
-    case RECORD_PART_IN:
-        return arena_printf(arena, "inside %s", value);
     case RECORD_PART_ORGANIZATION:
         return "one organization";
     case RECORD_PART_OWNER:
         return arena_printf(arena, "owner %s", owner_name(page, &query->owner));
-    case RECORD_PART_TYPE:
-        return arena_printf(arena, "%s prompts", value);
-    case RECORD_PART_KIND:
-        return arena_printf(arena, "kind %s", team_kind_labels[query->kind]);
+    case RECORD_PART_FACET:
+        return arena_printf(arena, "%s %s", record_query_name(query, part),
+                            record_query_facet(query->listing, value));
     case RECORD_PART_STATE:
         return strcmp(value, "all") == 0 ? "active and archived" : value;
     default:
-        return arena_printf(arena, "%s %s", record_query_name(part), value);
+        return arena_printf(arena, "%s %s", record_query_name(query, part), value);
     }
 }
 
@@ -227,7 +197,8 @@ enum err record_panel_show(struct page *page, const struct record_query *query)
     struct view *view = page_view(page);
     view_include(view, "SEARCH", "record/filters.tpl");
     view_text(view, "Q", query->q);
-    view_text(view, "PLACEHOLDER", query->listing->placeholder);
+    view_text(view, "PLACEHOLDER",
+              arena_printf(page->arena, "Search names, tags and %s", query->listing->contents));
     show_hidden(page, query);
     show_chips(page, query);
     view_text(view, "FILTERS_URL",

@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-static const char *const ins[] = {"bodies", "configs", NULL};
-static const char *const types[] = {"text", "chat", NULL};
+#include "base/buf.h"
+#include "pages/record/record_noun.h"
+
 static const char *const states[] = {"active", "archived", "all", NULL};
 static const char *const sorts[] = {"updated", "created", "name", NULL};
 
@@ -26,54 +27,37 @@ enum { TEXT_MAX = 200, CURSOR_MAX = 1000 };
     }
 
 static const struct form_field fields[RECORD_PART_COUNT] = {
-    [RECORD_PART_Q] = LINE(q, "Search", TEXT_MAX),
-    [RECORD_PART_IN] = CHOICE(in, "Place", ins),
+    [RECORD_PART_Q] = {.name = "q",
+                       .label = "Search",
+                       .kind = FORM_TEXT, /* what can't be searched for is shown again as it is */
+                       .offset = offsetof(struct record_query, typed)},
     [RECORD_PART_ORGANIZATION] = OTHER(organization, "Organization", FORM_UUID),
     [RECORD_PART_OWNER] = OTHER(owner, "Owner", FORM_UUID),
     [RECORD_PART_TAG] = LINE(tag, "Tag", TEXT_MAX),
     [RECORD_PART_LABEL] = LINE(label, "Label", TEXT_MAX),
-    [RECORD_PART_TYPE] = CHOICE(type, "Type", types),
+    [RECORD_PART_FACET] = LINE(facet, "", TEXT_MAX),
     [RECORD_PART_FOLDER] = LINE(folder, "Folder", TEXT_MAX),
-    [RECORD_PART_MODEL] = LINE(model, "Model", TEXT_MAX),
-    [RECORD_PART_KIND] = CHOICE(kind, "Kind", team_kind_names),
     [RECORD_PART_STATE] = CHOICE(state, "State", states),
     [RECORD_PART_SORT] = CHOICE(sort, "Order", sorts),
     [RECORD_PART_FILTERS] = OTHER(filters, "Filters", FORM_BOOL),
     [RECORD_PART_CURSOR] = LINE(cursor, "Page", CURSOR_MAX),
 };
 
-bool record_query_has(const struct record_query *query, enum record_part part)
-{
-    if (part < RECORD_PART_TAG || part > RECORD_PART_KIND)
-        return true;
-    return (query->listing->parts >> part & 1) != 0;
-}
-
-/* What the noun does not have says nothing. */
-static void clear(struct record_query *query)
-{
-    for (int i = RECORD_PART_TAG; i <= RECORD_PART_KIND; i++) {
-        const struct form_field *field = &fields[i];
-        if (record_query_has(query, (enum record_part)i))
-            continue;
-        if (field->kind == FORM_CHOICE)
-            *(int *)((char *)query + field->offset) = -1;
-        else
-            *(const char **)((char *)query + field->offset) = "";
-    }
-    if (query->in != (int)query->listing->content)
-        query->in = -1;
-}
-
-void record_query_parse(struct page *page, const struct record_listing *listing,
-                        struct record_query *query, const char **problem)
+void record_query_parse(struct page *page, struct record_query *query, const char **problem)
 {
     struct form form;
+    const struct record_noun *noun = record_noun_of_page(page);
+    const struct record_listing *listing = noun->listing;
+    struct form_field *own = arena_array(page->arena, RECORD_PART_COUNT, sizeof *own);
+    memcpy(own, fields, sizeof fields);
+    own[RECORD_PART_FACET].name = noun->kind->facet;
+    own[RECORD_PART_FACET].label = listing->facet_title;
     *problem = NULL;
-    if (form_parse_query(&form, page->request, fields, (int)COUNT_OF(fields), query) != ERR_NONE)
+    if (form_parse_query(&form, page->request, own, RECORD_PART_COUNT, query) != ERR_NONE)
         *problem = form.errors[0].message;
+    query->noun = noun;
     query->listing = listing;
-    clear(query);
+    query->q = text_trim(page->arena, query->typed.data);
 }
 
 const struct uuid *record_query_organization(const struct page *page,
@@ -82,30 +66,31 @@ const struct uuid *record_query_organization(const struct page *page,
     return uuid_is_nil(&query->organization) ? &page->actor->organization_id : &query->organization;
 }
 
-void record_query_filter(const struct page *page, const struct record_query *query,
-                         struct record_filter *filter)
+void record_query_filter(const struct record_query *query, struct record_filter *filter)
 {
-    struct policy_target target = {.organization_id = *record_query_organization(page, query)};
     *filter = (struct record_filter){
         .organization_id = query->organization,
         .q = query->q,
-        .in_content = query->in >= 0 && policy_allows(page->actor, query->listing->read, &target),
         .owner_id = query->owner,
         .state = query->state < 0 ? RECORD_ACTIVE : (enum record_shown)query->state,
-        .sort = query->sort < 0 ? RECORD_SORT_UPDATED : (enum record_sort)query->sort,
-        .cursor = query->cursor,
         .tag = query->tag,
         .label = query->label,
-        .type = query->type < 0 ? "" : types[query->type],
+        .facet = query->facet,
         .folder = query->folder,
-        .model = query->model,
-        .kind = query->kind < 0 ? "" : team_kind_names[query->kind],
+        .sort = query->sort < 0 ? RECORD_SORT_UPDATED : (enum record_sort)query->sort,
+        .cursor = query->cursor,
+        .with_links = query->listing->link_noun != NULL,
     };
 }
 
-const char *record_query_name(enum record_part part)
+const char *record_query_name(const struct record_query *query, enum record_part part)
 {
-    return fields[part].name;
+    return part == RECORD_PART_FACET ? query->noun->kind->facet : fields[part].name;
+}
+
+const char *record_query_facet(const struct record_listing *listing, const char *facet)
+{
+    return listing->facet_words == NULL ? facet : listing->facet_words(facet);
 }
 
 /* The first choice of these is what a list without the part shows. */
@@ -128,8 +113,8 @@ const char *record_query_value(struct arena *arena, const struct record_query *q
 {
     const struct form_field *field = &fields[part];
     const void *at = (const char *)query + field->offset;
-    if (part == RECORD_PART_IN && query->q[0] == '\0')
-        return NULL;
+    if (part == RECORD_PART_Q)
+        return query->q[0] == '\0' ? NULL : query->q;
     if (field->kind == FORM_UUID)
         return uuid_value(arena, at);
     if (field->kind == FORM_BOOL)
@@ -155,12 +140,12 @@ const char *record_query_url(struct arena *arena, const struct record_query *que
 {
     struct buf url;
     buf_init(&url, arena);
-    buf_add_text(&url, query->listing->noun->base);
+    buf_add_text(&url, query->noun->kind->path);
     for (int i = RECORD_PART_Q; i < RECORD_PART_CURSOR; i++) {
         enum record_part part = (enum record_part)i;
         const char *said = record_query_value(arena, query, part);
         if (said != NULL && part != without)
-            add_part(&url, record_query_name(part), said);
+            add_part(&url, record_query_name(query, part), said);
     }
     if (name != NULL && value != NULL)
         add_part(&url, name, value);

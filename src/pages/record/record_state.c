@@ -1,52 +1,100 @@
-#include "pages/record/record_state.h"
+#include "data/record/record_state.h"
+
+#include <string.h>
 
 #include "data/identity/user.h"
+#include "pages/handlers.h"
+#include "pages/record/record_noun.h"
+#include "pages/record/record_used.h"
 
-static enum err change_state(struct page *page, const struct record_state *state, bool is_archived)
+/* The changes behind a record's buttons, for records of all kinds: archive and restore, delete,
+ * transfer. */
+
+/* ---- archive and restore ------------------------------------------------------------------ */
+
+struct archive_form {
+    bool accepts_uses;
+};
+
+static const struct form_field archive_fields[] = {
+    {.name = "accept",
+     .label = "Archive although it is used",
+     .kind = FORM_BOOL,
+     .offset = offsetof(struct archive_form, accepts_uses)},
+};
+
+/* What uses the record, before it is hidden from them. */
+static enum err ask_to_archive(struct page *page, const struct record_noun *noun,
+                               const char *message)
 {
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err != ERR_NONE)
+        return err;
+    record_page_subhead(page, noun, head, "Archive");
+    view_text(page->view, "WHY", message);
+    struct record_use_list list;
+    err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
+    if (err != ERR_NONE)
+        return err;
+    record_used_show_list(page, head, &list);
+    return record_page_show(page, 409, "Archive", head->name, "record/archive.tpl");
+}
+
+enum err page_record_archive_post(struct page *page)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct archive_form typed;
     struct form form;
     struct problem problem = {0};
     const struct uuid *id = &page->match.ids[0];
-    const char *url = record_page_url(page, state->noun, id, "");
-    if (page_parse_empty(page, &form) != ERR_NONE)
+    if (form_parse(&form, page->request, archive_fields, (int)COUNT_OF(archive_fields), &typed) !=
+        ERR_NONE)
         return page_offer_again(page, &form,
-                                arena_printf(page->arena, "%s %s",
-                                             is_archived ? "Archive" : "Restore",
-                                             state->noun->singular));
-    enum err err =
-        (is_archived ? state->archive : state->restore)(page->db, page->actor, id, &problem);
+                                arena_printf(page->arena, "Archive %s", noun->kind->name));
+    struct record_archive_draft draft = {*id, typed.accepts_uses};
+    enum err err = record_archive(page->db, page->actor, noun->store, &draft, &problem);
+    const char *url = record_page_url(page, noun->kind, id, "");
+    if (err == ERR_CONFLICT && problem.field != NULL && strcmp(problem.field, "accept") == 0)
+        return ask_to_archive(page, noun, problem.message);
     if (err == ERR_CONFLICT && problem.message != NULL)
         return page_redirect(page, url, "error", problem.message);
     if (err != ERR_NONE)
         return err;
-    if (!is_archived)
-        return page_redirect(page, url, "success", "Restored. The list shows it again.");
-    return page_redirect(
-        page, url, "success",
-        arena_printf(page->arena, "Archived. %s; the list no longer shows it.", state->stays));
+    return page_redirect(page, url, "success",
+                         "Archived. Its versions and labels stay; lists no longer show it.");
 }
 
-enum err record_state_archive(struct page *page, const struct record_state *state)
+enum err page_record_restore_post(struct page *page)
 {
-    return change_state(page, state, true);
-}
-
-enum err record_state_restore(struct page *page, const struct record_state *state)
-{
-    return change_state(page, state, false);
-}
-
-static enum err load(struct page *page, const struct record_state *state, const char *verb,
-                     enum permission permission, struct record_subject *subject)
-{
-    enum err err = state->load(page, verb, subject);
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct form form;
+    struct problem problem = {0};
+    const struct uuid *id = &page->match.ids[0];
+    const char *url = record_page_url(page, noun->kind, id, "");
+    if (page_parse_empty(page, &form) != ERR_NONE)
+        return page_offer_again(page, &form,
+                                arena_printf(page->arena, "Restore %s", noun->kind->name));
+    enum err err = record_restore(page->db, page->actor, noun->store, id, &problem);
+    if (err == ERR_CONFLICT && problem.message != NULL)
+        return page_redirect(page, url, "error", problem.message);
     if (err != ERR_NONE)
         return err;
-    if (!policy_allows(page->actor, permission, &subject->target))
-        return ERR_DENIED;
-    view_text(page->view, "NOUN", state->noun->singular);
-    return ERR_NONE;
+    return page_redirect(page, url, "success", "Restored. Lists show it again.");
 }
+
+/* The record of the address, which the actor may change like this. */
+static enum err load(struct page *page, const struct record_noun *noun, const char *verb,
+                     enum permission permission, struct record_head *head)
+{
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err != ERR_NONE)
+        return err;
+    record_page_subhead(page, noun, head, verb);
+    return record_page_allows(page, permission, head) ? ERR_NONE : ERR_DENIED;
+}
+
+/* ---- delete ------------------------------------------------------------------------------- */
 
 struct delete_form {
     const char *name;
@@ -60,51 +108,59 @@ static const struct form_field delete_fields[] = {
      .offset = offsetof(struct delete_form, name)},
 };
 
-static enum err load_deletable(struct page *page, const struct record_state *state,
-                               struct record_subject *subject)
+static enum err load_deletable(struct page *page, const struct record_noun *noun,
+                               struct record_head *head)
 {
-    enum err err = load(page, state, "Delete", state->delete, subject);
+    struct record_use_list list;
+    enum err err = load(page, noun, "Delete", noun->kind->remove, head);
+    if (err == ERR_NONE)
+        err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
     if (err != ERR_NONE)
         return err;
-    view_text(page->view, "FULL_NAME", subject->name);
-    if (state->show_uses == NULL)
-        return ERR_NONE;
-    view_show(page->view, "CAN_BE_USED", true);
-    return state->show_uses(page, &subject->id);
+    record_used_show_list(page, head, &list);
+    view_text(page->view, "NAME", "");
+    view_text(page->view, "LOSS",
+              arena_printf(page->arena, "All %s%s%s, the labels and their history go.",
+                           record_page_count(page, head->version_count, "version"),
+                           noun->loss == NULL ? "" : " with their ",
+                           noun->loss == NULL ? "" : noun->loss));
+    return ERR_NONE;
 }
 
-enum err record_state_delete(struct page *page, const struct record_state *state)
+enum err page_record_delete(struct page *page)
 {
-    struct record_subject subject;
-    enum err err = load_deletable(page, state, &subject);
-    if (err != ERR_NONE)
-        return err;
-    return record_page_show(page, 200, "Delete", subject.name, "record/delete.tpl");
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    enum err err = load_deletable(page, noun, head);
+    return err == ERR_NONE ? record_page_show(page, 200, "Delete", head->name, "record/delete.tpl")
+                           : err;
 }
 
-enum err record_state_delete_post(struct page *page, const struct record_state *state)
+enum err page_record_delete_post(struct page *page)
 {
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct delete_form typed;
     struct form form;
-    struct record_subject subject;
     struct problem problem = {0};
     enum err err =
         form_parse(&form, page->request, delete_fields, (int)COUNT_OF(delete_fields), &typed);
-    enum err loaded = load_deletable(page, state, &subject);
+    enum err loaded = load_deletable(page, noun, head);
     if (loaded != ERR_NONE)
         return loaded;
     if (err == ERR_NONE) {
-        err = state->delete_for_good(page->db, page->actor, &subject.id, typed.name, &problem);
+        err = record_delete(page->db, page->actor, noun->store, &head->id, typed.name, &problem);
         if (err == ERR_NONE)
-            return page_redirect(page, state->noun->base, "success",
-                                 "Deleted for good. The audit log keeps that it existed.");
+            return page_redirect(page, noun->kind->path, "success",
+                                 "Deleted permanently. The audit log keeps that it existed.");
         if (!record_page_problem(&form, err, &problem))
             return err;
     }
-    return record_page_refuse(page, &form, err,
-                              arena_printf(page->arena, "Delete %s", subject.name),
+    return record_page_refuse(page, &form, err, arena_printf(page->arena, "Delete %s", head->name),
                               "record/delete.tpl");
 }
+
+/* ---- transfer ----------------------------------------------------------------------------- */
 
 struct transfer_form {
     struct uuid owner_id;
@@ -131,97 +187,54 @@ static void show_owners(struct page *page, const struct user_list *users,
     }
 }
 
-static enum err load_transferable(struct page *page, const struct record_state *state,
-                                  const struct uuid *chosen, struct record_subject *subject)
+static enum err load_transferable(struct page *page, const struct record_noun *noun,
+                                  const struct uuid *chosen, struct record_head *head)
 {
     struct user_list users;
-    enum err err = load(page, state, "Transfer", state->change, subject);
+    enum err err = load(page, noun, "Transfer", noun->kind->change, head);
     if (err == ERR_NONE)
-        err = user_list_choices(page->db, page->actor, &subject->target.organization_id, &users);
+        err = user_list_choices(page->db, page->actor, &head->organization_id, &users);
     if (err != ERR_NONE)
         return err;
-    record_page_person(page->view, "OWNER", subject->owner_name);
-    view_text(page->view, "OWNER_MAY", state->may);
-    show_owners(page, &users, &subject->target.owner_id, chosen);
+    record_page_person(page->view, "OWNER", head->owner_name);
+    show_owners(page, &users, &head->owner_id, chosen);
     return ERR_NONE;
 }
 
-enum err record_state_transfer(struct page *page, const struct record_state *state)
+enum err page_record_transfer(struct page *page)
 {
-    struct record_subject subject;
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct uuid nobody = {{0}};
-    enum err err = load_transferable(page, state, &nobody, &subject);
+    enum err err = load_transferable(page, noun, &nobody, head);
     if (err != ERR_NONE)
         return err;
-    return record_page_show(page, 200, "Transfer", subject.name, "record/transfer.tpl");
+    return record_page_show(page, 200, "Transfer", head->name, "record/transfer.tpl");
 }
 
-enum err record_state_transfer_post(struct page *page, const struct record_state *state)
+enum err page_record_transfer_post(struct page *page)
 {
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct transfer_form typed;
     struct form form;
-    struct record_subject subject;
     struct problem problem = {0};
     enum err err =
         form_parse(&form, page->request, transfer_fields, (int)COUNT_OF(transfer_fields), &typed);
-    enum err loaded = load_transferable(page, state, &typed.owner_id, &subject);
+    enum err loaded = load_transferable(page, noun, &typed.owner_id, head);
     if (loaded != ERR_NONE)
         return loaded;
     if (err == ERR_NONE) {
-        err = state->transfer(page->db, page->actor, &subject.id, &typed.owner_id, &problem);
+        err = record_transfer(page->db, page->actor, noun->store, &head->id, &typed.owner_id,
+                              &problem);
         if (err == ERR_NONE)
             return page_redirect(
-                page, record_page_url(page, state->noun, &subject.id, ""), "success",
-                arena_printf(page->arena, "The %s has a new owner.", state->noun->singular));
+                page, record_page_url(page, noun->kind, &head->id, ""), "success",
+                arena_printf(page->arena, "The %s has a new owner.", noun->kind->name));
         if (!record_page_problem(&form, err, &problem))
             return err;
     }
     return record_page_refuse(page, &form, err,
-                              arena_printf(page->arena, "Transfer %s", subject.name),
+                              arena_printf(page->arena, "Transfer %s", head->name),
                               "record/transfer.tpl");
-}
-
-/* The version that the person saw as the current one: somebody may have saved since. */
-struct restore_form {
-    int64_t version;
-};
-
-static const struct form_field restore_fields[] = {
-    {.name = "version",
-     .label = "Version",
-     .kind = FORM_INT,
-     .is_required = true,
-     .min = 1,
-     .max = INT32_MAX,
-     .offset = offsetof(struct restore_form, version)},
-};
-
-enum err record_version_restore(struct page *page, const struct record_noun *noun,
-                                record_version_verb *verb)
-{
-    struct restore_form typed;
-    struct form form;
-    struct problem problem = {0};
-    int64_t version = 0;
-    long long number = page->match.number;
-    const struct uuid *id = &page->match.ids[0];
-    const char *url = record_page_url(page, noun, id, "");
-    if (form_parse(&form, page->request, restore_fields, (int)COUNT_OF(restore_fields), &typed) !=
-        ERR_NONE)
-        return page_offer_again(page, &form,
-                                arena_printf(page->arena, "Restore version %lld", number));
-    enum err err = verb(page, typed.version, &version, &problem);
-    if (err == ERR_STALE)
-        return page_redirect(page, record_page_url(page, noun, id, "/versions"), "warning",
-                             "Somebody saved in the meantime, so nothing was restored. Look at "
-                             "the newest version first.");
-    if (err == ERR_CONFLICT || err == ERR_INVALID)
-        return page_redirect(page, url, "error",
-                             problem.message == NULL ? "This version can't be restored."
-                                                     : problem.message);
-    if (err != ERR_NONE)
-        return err;
-    return page_redirect(page, url, "success",
-                         arena_printf(page->arena, "Version %lld is back, as version %lld.", number,
-                                      (long long)version));
 }

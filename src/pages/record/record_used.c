@@ -1,54 +1,101 @@
 #include "pages/record/record_used.h"
 
-#include "domain/team/team_rules.h"
+#include <string.h>
 
-void record_used_show(struct page *page, const struct record_used *used,
-                      const struct agent_use_list *list)
+#include "pages/handlers.h"
+#include "pages/record/record_noun.h"
+
+/* How something uses a record, in a sentence without a full stop. */
+static const char *words_of(struct page *page, const struct record_use *use)
 {
-    if (list->count == 0)
-        return;
-    view_include(page_view(page), "USED_BY", "record/used_by.tpl");
-    struct view *group = view_add(page->view, "USED_GROUP");
-    view_text(group, "USED_TITLE", used->noun->title);
-    for (int i = 0; i < list->count; i++) {
-        const struct agent_use *use = &list->uses[i];
-        struct view *row = view_add(group, "USED_ROW");
-        view_text(row, "USE_URL", record_page_url(page, used->noun, &use->id, ""));
-        view_text(row, "USE_NAME", use->name);
-        view_show(row, "USE_ARCHIVED", use->archived_at != 0);
-        view_text(row, "USE_WORDS", used->words(page, use));
+    static const struct {
+        const char *sort, *verb, *by_label, *by_version;
+    } sorts[] = {{LINK_REFERENCE, "refers to it", "refers to", "refers to"},
+                 {LINK_PROMPT, "takes its instructions from it", "takes its instructions from",
+                  "takes its instructions from"},
+                 {LINK_HANDOFF, "hands over to it", "hands over to", "hands over to"},
+                 {LINK_MEMBER, "has it as a member", "has it as a member, following",
+                  "has it as a member, pinned to"}};
+    size_t at = 0;
+    if (use->depth > 1)
+        return arena_printf(page->arena, "through %s", use->through);
+    while (strcmp(sorts[at].sort, use->sort) != 0)
+        at++;
+    if (use->label != NULL)
+        return arena_printf(page->arena, "%s the label %s", sorts[at].by_label, use->label);
+    if (use->target_version != 0)
+        return arena_printf(page->arena, "%s version %lld", sorts[at].by_version,
+                            (long long)use->target_version);
+    return sorts[at].verb;
+}
+
+static void show_use(struct page *page, struct view *group, const struct record_use *use)
+{
+    struct view *row = view_add(group, "USED_ROW");
+    view_text(row, "USE_URL", record_page_url(page, use->kind, &use->id, ""));
+    view_text(row, "USE_NAME", use->name);
+    view_number(row, "USE_VERSION", use->version);
+    view_show(row, "USE_CURRENT", use->is_current);
+    view_show(row, "USE_ARCHIVED", use->archived_at != 0);
+    for (int i = 0; i < use->label_count; i++)
+        view_text(view_add(row, "USE_LABEL"), "LABEL_NAME", use->labels[i]);
+    view_text(row, "USE_WORDS", words_of(page, use));
+}
+
+/* The first of them, which are the nearest. */
+static void show_uses(struct page *page, const struct record_head *head,
+                      const struct record_use_list *list, int shown_max)
+{
+    struct view *view = page_view(page);
+    int shown = list->count < shown_max ? list->count : shown_max;
+    view_include(view, "USED", "record/used.tpl");
+    view_text(view, "USED_NOUN", head->store->kind->name);
+    view_show(view, "NO_USES", list->count == 0);
+    for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
+        struct view *group = NULL;
+        for (int i = 0; i < shown; i++) {
+            if (list->uses[i].kind != &record_kinds[k])
+                continue;
+            if (group == NULL)
+                group = view_add(view, "USED_GROUP");
+            view_text(group, "USED_TITLE", record_kinds[k].title);
+            view_number(group, "USED_COUNT", list->kind_counts[k]);
+            show_use(page, group, &list->uses[i]);
+        }
     }
-    view_show(group, "USED_MORE", list->has_more);
 }
 
-static const char *team_words(struct page *page, const struct agent_use *use)
+void record_used_show_list(struct page *page, const struct record_head *head,
+                           const struct record_use_list *list)
 {
-    enum team_kind kind;
-    if (team_kind_parse(use->kind, &kind) != ERR_NONE)
-        die("a team of unknown kind");
-    const char *words =
-        arena_printf(page->arena, "%s; here as %s", team_kind_labels[kind], use->role);
-    if (use->version == 0)
-        return words;
-    return arena_printf(page->arena, "%s, pinned to version %lld", words, (long long)use->version);
+    show_uses(page, head, list, list->count);
+    view_show(page->view, "USED_MORE", list->has_more);
 }
 
-static const char *handoff_words(struct page *page, const struct agent_use *use)
+/* Who is affected stands on the page itself, as far as there is room. */
+enum err record_used_show(struct page *page, const struct record_head *head)
 {
-    return arena_printf(page->arena, "hands over to it in version %lld", (long long)use->version);
-}
-
-enum err agent_used_show(struct page *page, const struct uuid *agent_id)
-{
-    struct agent_use_list teams, agents;
-    enum err err = agent_team_list(page->db, page->actor, agent_id, &teams);
-    if (err == ERR_NONE)
-        err = agent_handoff_list(page->db, page->actor, agent_id, &agents);
+    enum { SHOWN = 12 };
+    struct record_use_list list;
+    enum err err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
     if (err != ERR_NONE)
         return err;
-    view_include(page_view(page), "USED", "agent/used.tpl");
-    view_show(page->view, "NO_USES", teams.count + agents.count == 0);
-    record_used_show(page, &(struct record_used){&record_team, team_words}, &teams);
-    record_used_show(page, &(struct record_used){&record_agent, handoff_words}, &agents);
+    show_uses(page, head, &list, SHOWN);
+    view_show(page->view, "USED_FURTHER", list.count > SHOWN || list.has_more);
     return ERR_NONE;
+}
+
+enum err page_record_used_by(struct page *page)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    struct record_use_list list;
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE)
+        err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
+    if (err != ERR_NONE)
+        return err;
+    record_page_head(page, noun, head, RECORD_TAB_USED_BY);
+    record_used_show_list(page, head, &list);
+    return record_page_show(page, 200, "What uses", head->name, "record/used_by.tpl");
 }

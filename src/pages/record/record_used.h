@@ -1,21 +1,16 @@
 #ifndef PAGES_RECORD_USED_H
 #define PAGES_RECORD_USED_H
 
-#include "data/agent/agent_use.h"
+#include "data/record/record_use.h"
 #include "pages/record/record_page.h"
 
-/* The teams and agents that refer to a record: record/used_by.tpl as {{>USED_BY}}, a group for
- * each noun that does. */
-struct record_used {
-    const struct record_noun *noun; /* of those that refer */
-    /* How one of them refers, in a sentence without a full stop: "as lead, pinned to version 3". */
-    const char *(*words)(struct page *page, const struct agent_use *use);
-};
-void record_used_show(struct page *page, const struct record_used *used,
-                      const struct agent_use_list *list) NONNULL;
+/* What uses a record. */
 
-/* Who refers to an agent: teams that have it as a member, agents that hand over to it. Sets
- * {{>USED}}. */
-MUST_USE enum err agent_used_show(struct page *page, const struct uuid *agent_id) NONNULL;
+/* The nearest ones, on the record's own page: {{>USED}}. */
+MUST_USE enum err record_used_show(struct page *page, const struct record_head *head) NONNULL;
+
+/* A list that was read, by kind: {{>USED}}. */
+void record_used_show_list(struct page *page, const struct record_head *head,
+                           const struct record_use_list *list) NONNULL;
 
 #endif

@@ -6,7 +6,8 @@
 /* Search over everything, in groups. */
 
 struct search_query {
-    const char *q;
+    struct text typed;
+    const char *q; /* the same without white space at the ends */
     const char *cursor;
     struct uuid organization;
 };
@@ -16,9 +17,8 @@ enum { CURSOR_MAX = 200 };
 static const struct form_field fields[] = {
     {.name = "q",
      .label = "Search",
-     .kind = FORM_LINE,
-     .max_bytes = SEARCH_QUERY_MAX,
-     .offset = offsetof(struct search_query, q)},
+     .kind = FORM_TEXT, /* what can't be searched for is shown again as it is */
+     .offset = offsetof(struct search_query, typed)},
     {.name = "cursor",
      .label = "Continue",
      .kind = FORM_LINE,
@@ -30,20 +30,20 @@ static const struct form_field fields[] = {
      .offset = offsetof(struct search_query, organization)},
 };
 
-/* How a group is called, where its records are, and how its list searches inside. */
+/* How a group is called, and where its list is. */
 struct group {
     const char *title;
     const char *plural;
     const char *base;
-    const char *inside;
-    enum permission read;
 };
-static const struct group groups[SEARCH_GROUP_COUNT] = {
-    [SEARCH_PROMPTS] = {"Prompts", "prompts", "/prompts", "in=bodies&", PERMISSION_PROMPT_READ},
-    [SEARCH_AGENTS] = {"Agents", "agents", "/agents", "in=configs&", PERMISSION_AGENT_READ},
-    [SEARCH_TEAMS] = {"Teams", "teams", "/teams", "", PERMISSION_TEAM_READ},
-    [SEARCH_PEOPLE] = {"People", "people", "/users", "", PERMISSION_USER_SEE},
-};
+
+static struct group group_of(int group)
+{
+    if (group == SEARCH_PEOPLE)
+        return (struct group){"People", "people", "/users"};
+    const struct record_kind *kind = &record_kinds[group];
+    return (struct group){kind->title, kind->plural, kind->path};
+}
 
 static struct policy_target target_of(const struct page *page, const struct search_query *query)
 {
@@ -62,14 +62,10 @@ static const char *path_with(struct page *page, const struct search_query *query
     return arena_printf(page->arena, "%s?organization=%s&", path, id);
 }
 
-static const char *list_url(struct page *page, const struct search_query *query,
-                            const struct group *group)
+static const char *list_url(struct page *page, const struct search_query *query, int group)
 {
-    struct policy_target target = target_of(page, query);
-    bool may_read = policy_allows(page->actor, group->read, &target);
-    return arena_printf(page->arena, "%s%s%sq=%s", path_with(page, query, group->base),
-                        may_read ? group->inside : "",
-                        group == &groups[SEARCH_PEOPLE] ? "" : "state=all&",
+    return arena_printf(page->arena, "%s%sq=%s", path_with(page, query, group_of(group).base),
+                        group == SEARCH_PEOPLE ? "" : "state=all&",
                         text_percent_encode(page->arena, query->q));
 }
 
@@ -80,20 +76,20 @@ static void show_excerpt(struct view *view, const struct text_excerpt *excerpt)
     view_text(view, "AFTER", excerpt->after);
 }
 
-static void show_hit(struct page *page, struct view *section, const struct group *group,
+static void show_hit(struct page *page, struct view *section, const char *base,
                      const struct search_hit *hit)
 {
     static const char *const places[] = {"IN_NAME", "IN_MARK", "IN_TEXT", "IN_TEXT"};
     struct view *row = view_add(section, "HIT");
     char id[UUID_TEXT_LEN];
     uuid_format(&hit->id, id);
-    view_text(row, "URL", arena_printf(page->arena, "%s/%s", group->base, id));
+    view_text(row, "URL", arena_printf(page->arena, "%s/%s", base, id));
     view_text(row, "NAME", hit->name);
     show_excerpt(view_add(row, places[hit->rank]), &hit->excerpt);
     view_show(row, "NAME_PLAIN", hit->rank != SEARCH_IN_NAME);
     view_show(row, "INSIDE", hit->rank == SEARCH_IN_CONTENT);
     view_show(row, "ARCHIVED", hit->archived_at != 0);
-    if (hit->version > 0 && group != &groups[SEARCH_TEAMS])
+    if (hit->version > 0)
         view_number(view_add(row, "OF_VERSION"), "VERSION", hit->version);
 }
 
@@ -104,13 +100,14 @@ static void show_groups(struct page *page, const struct search_query *query,
         const struct search_hits *hits = &result->groups[i];
         if (hits->count == 0)
             continue;
+        struct group group = group_of(i);
         struct view *section = view_add(page->view, "GROUP");
-        view_text(section, "GROUP_TITLE", groups[i].title);
-        view_text(section, "GROUP_PLURAL", groups[i].plural);
-        view_text(section, "LIST_URL", list_url(page, query, &groups[i]));
+        view_text(section, "GROUP_TITLE", group.title);
+        view_text(section, "GROUP_PLURAL", group.plural);
+        view_text(section, "LIST_URL", list_url(page, query, i));
         view_show(section, "HAS_MORE", hits->has_more);
         for (int j = 0; j < hits->count; j++)
-            show_hit(page, section, &groups[i], &hits->items[j]);
+            show_hit(page, section, group.base, &hits->items[j]);
     }
 }
 
@@ -131,7 +128,7 @@ static void show_rest(struct page *page, const struct search_query *query,
     struct view *rest = view_add(page->view, "REST");
     view_text(rest, "LOOKED_AT", grouped(page, result->looked_at));
     view_text(rest, "TOTAL", grouped(page, result->total));
-    view_text(rest, "PLURAL", groups[result->at_group].plural);
+    view_text(rest, "PLURAL", group_of(result->at_group).plural);
     view_show(rest, "CONTENT", result->is_in_content);
     view_text(rest, "CONTINUE_URL",
               arena_printf(page->arena, "%sq=%s&cursor=%s", path_with(page, query, "/search"),
@@ -169,10 +166,10 @@ static void show_result(struct page *page, const struct search_query *query,
     view_show(page->view, "CONTINUED", is_continued && count > 0);
     view_show(page->view, "NOTHING", query->q[0] != '\0' && count == 0 && result->next == NULL);
     view_show(page->view, "NOTHING_YET", count == 0 && result->next != NULL);
-    if (is_continued)
-        view_text(view_add(page->view, "FROM_START"), "START_URL",
-                  arena_printf(page->arena, "%sq=%s", path_with(page, query, "/search"),
-                               text_percent_encode(page->arena, query->q)));
+    view_show(page->view, "FROM_START", is_continued);
+    view_text(page->view, "START_URL",
+              arena_printf(page->arena, "%sq=%s", path_with(page, query, "/search"),
+                           text_percent_encode(page->arena, query->q)));
     show_groups(page, query, result);
     show_rest(page, query, result);
 }
@@ -185,10 +182,15 @@ enum err page_search(struct page *page)
     const char *problem = NULL;
     if (form_parse_query(&form, page->request, fields, (int)COUNT_OF(fields), &query) != ERR_NONE)
         problem = form.errors[0].message;
+    query.q = text_trim(page->arena, query.typed.data);
     struct search what = {
         .q = query.q, .organization_id = query.organization, .cursor = query.cursor};
     enum err err = search(page->db, page->actor, &what, &result);
-    if (err == ERR_INVALID && what.cursor[0] != '\0') {
+    bool is_refused = err == ERR_INVALID && result.problem != NULL;
+    if (is_refused) {
+        problem = result.problem;
+        err = ERR_NONE;
+    } else if (err == ERR_INVALID && what.cursor[0] != '\0') {
         problem = "This place of the search is not there any more. Here is its beginning.";
         what.cursor = query.cursor = "";
         err = search(page->db, page->actor, &what, &result);
@@ -201,8 +203,10 @@ enum err page_search(struct page *page)
     view_text(view, "Q", query.q);
     if (problem != NULL)
         view_text(view_add(view, "PROBLEM"), "MESSAGE", problem);
-    show_result(page, &query, &result);
-    const char *title =
-        query.q[0] == '\0' ? "Search" : arena_printf(page->arena, "Search: %s", query.q);
+    if (!is_refused)
+        show_result(page, &query, &result);
+    const char *title = query.q[0] == '\0' || is_refused
+                            ? "Search"
+                            : arena_printf(page->arena, "Search: %s", query.q);
     return page_show(page, 200, title, "search/search.tpl");
 }

@@ -4,9 +4,14 @@
 #include <string.h>
 
 #include "crypt/token.h"
+#include "data/identity/session_sign_in.h"
+#include "domain/record/kind.h"
+#include "web/form_render.h"
 #include "web/static_file.h"
+#include "web/template.h"
 
-const char *page_cookie_name(const struct page_config *config, enum page_cookie cookie)
+/* The names of our cookies depend on is_secure. */
+static const char *cookie_name(const struct page_config *config, enum page_cookie cookie)
 {
     static const char *const names[][2] = {
         [COOKIE_SESSION] = {"session", "__Host-session"},
@@ -19,14 +24,14 @@ const char *page_cookie_name(const struct page_config *config, enum page_cookie 
 
 const char *page_cookie(const struct page *page, enum page_cookie cookie)
 {
-    return request_cookie(page->request, page_cookie_name(page->config, cookie));
+    return request_cookie(page->request, cookie_name(page->config, cookie));
 }
 
 void page_set_cookie(struct page *page, enum page_cookie cookie, const char *value)
 {
     static const int year_s = 365 * 24 * 3600;
     int max_age_s = cookie == COOKIE_THEME ? year_s : -1;
-    response_cookie(page->response, &(struct cookie){.name = page_cookie_name(page->config, cookie),
+    response_cookie(page->response, &(struct cookie){.name = cookie_name(page->config, cookie),
                                                      .value = value == NULL ? "" : value,
                                                      .max_age_s = value == NULL ? 0 : max_age_s,
                                                      .is_secure = page->config->is_secure});
@@ -86,6 +91,15 @@ static void show_section(struct page *page, const char *key, enum permission per
     view_show(section, arena_printf(page->arena, "%s_CURRENT", key), is_current);
 }
 
+/* "NAV_PROMPTS" */
+static const char *navigation_key(struct page *page, const struct record_kind *kind)
+{
+    char *key = arena_printf(page->arena, "NAV_%s", kind->plural);
+    for (char *c = key; *c != '\0'; c++)
+        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+    return key;
+}
+
 static void show_navigation(struct page *page)
 {
     struct view *layout = page->layout;
@@ -97,11 +111,11 @@ static void show_navigation(struct page *page)
         page->request->segment_count == 1 && strcmp(page->request->segments[0], "search") == 0;
     view_show(layout, "HEADER_SEARCH", !is_search);
     show_section(page, "NAV_START", PERMISSION_SIGNED_IN, "");
-    show_section(page, "NAV_PROMPTS", PERMISSION_PROMPT_SEE, "prompts");
-    show_section(page, "NAV_AGENTS", PERMISSION_AGENT_SEE, "agents");
-    show_section(page, "NAV_TEAMS", PERMISSION_TEAM_SEE, "teams");
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
+        show_section(page, navigation_key(page, &record_kinds[i]), record_kinds[i].see,
+                     record_kinds[i].plural);
     show_section(page, "NAV_USERS", PERMISSION_USER_SEE, "users");
-    show_section(page, "NAV_IMPORT", PERMISSION_AGENT_CREATE, "import");
+    show_section(page, "NAV_IMPORT", PERMISSION_IMPORT, "import");
     show_section(page, "NAV_AUDIT", PERMISSION_AUDIT_SEE, "audit");
     show_section(page, "NAV_ORGANIZATION", PERMISSION_ORGANIZATION_RENAME, "settings");
 }
@@ -209,6 +223,13 @@ enum err page_offer_again(struct page *page, const struct form *form, const char
     view_text(view, "ACTION_URL", page->request->target);
     view_text(view, "ACTION_TEXT", action);
     return page_show_form(page, form, action, "shell/again.tpl");
+}
+
+bool page_is_own_path(const char *path)
+{
+    size_t len = strlen(path);
+    return path[0] == '/' && path[1] != '/' && strchr(path, '\\') == NULL &&
+           len <= REQUEST_URI_MAX && text_is_utf8(path, len) && !text_has_control(path, len, false);
 }
 
 enum err page_redirect(struct page *page, const char *path, const char *kind, const char *message)

@@ -1,45 +1,13 @@
 #ifndef PAGES_PAGE_H
 #define PAGES_PAGE_H
 
-#include "data/identity/session.h"
+#include "pages/shell/page_shape.h"
+#include "pages/shell/page_value.h"
 #include "web/form.h"
-#include "web/response.h"
-#include "web/route.h"
-#include "web/template.h"
 
-/* What a handler gets, and the few things that all HTML pages do alike. */
+/* The few things that all HTML pages do alike. */
 
-/* The program's settings that pages need. */
-struct page_config {
-    const char *public_url; /* "https://rostrum.example.org", no slash at the end: links come only
-                               from here */
-    bool is_secure;         /* public_url is https: cookies get Secure and the __Host- prefix */
-};
-
-struct app; /* opaque here: pages do not know the application */
-
-struct page {
-    struct app *app;
-    const struct page_config *config;
-    struct arena *arena;
-    const struct request *request;
-    struct response *response;
-    struct route_match match;
-    struct db *db;
-    const struct session *session; /* NULL: nobody signed in */
-    const struct actor *actor;     /* &session->actor, or NULL */
-    const char
-        *session_cookie; /* the value that form tokens are bound to: session or pre-session */
-    struct view *layout; /* made by page_view() */
-    struct view *view;   /* the page's own template: made by page_view() */
-    /* Serves another request in place of this one, for the form that was kept while its author
-     * signed in again: page->session_cookie holds the new token. Nothing can be written then. */
-    enum err (*continue_request)(struct page *page, const struct request *request);
-};
-
-/* The names of our cookies depend on is_secure. */
 enum page_cookie { COOKIE_SESSION, COOKIE_PRESESSION, COOKIE_FLASH, COOKIE_THEME };
-const char *page_cookie_name(const struct page_config *config, enum page_cookie cookie) NONNULL;
 const char *page_cookie(const struct page *page, enum page_cookie cookie) NONNULL;
 /* Sets a cookie; value NULL deletes it. */
 void page_set_cookie(struct page *page, enum page_cookie cookie, const char *value)
@@ -70,24 +38,14 @@ MUST_USE enum err page_parse_empty(struct page *page, struct form *form) NONNULL
 MUST_USE enum err page_offer_again(struct page *page, const struct form *form,
                                    const char *action) NONNULL;
 
-/* Answers with the error page of a status. */
-void page_show_error(struct page *page, int status) NONNULL;
+/* True for a path of ours, which a form may send a browser to: one "/" at the beginning, no
+ * backslash, no control character. */
+bool page_is_own_path(const char *path) NONNULL;
 
 /* 303 to a path of ours with a message that is shown there once. kind is "success", "warning" or
  * "error". */
 MUST_USE enum err page_redirect(struct page *page, const char *path, const char *kind,
                                 const char *message) NONNULL;
-
-/* A time as pages show it: adds section {{#KEY}} with {{AGO}} "3 hours ago", {{ISO}} for <time
- * datetime> and {{EXACT}} "3 May 2026, 14:05 UTC" for the hover. 0 leaves the section hidden. */
-void page_time(struct page *page, struct view *view, const char *key, int64_t time) NONNULL;
-
-/* The same three texts set in the view itself, for rows that always have a time. */
-void page_time_here(struct page *page, struct view *view, int64_t time) NONNULL;
-
-/* A UUID as {{KEY}}. */
-void page_uuid(struct page *page, struct view *view, const char *key,
-               const struct uuid *uuid) NONNULL;
 
 /* The first letters of the first and the last word of a name, for its avatar. Arena-owned. */
 const char *page_initials(struct page *page, const char *name) NONNULL;

@@ -1,7 +1,8 @@
+#include "pages/shell/page_value.h"
+
 #include <time.h>
 
 #include "base/clock.h"
-#include "pages/shell/page.h"
 
 static const char *const months[] = {"January",   "February", "March",    "April",
                                      "May",       "June",     "July",     "August",

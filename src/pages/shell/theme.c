@@ -1,5 +1,5 @@
 #include "pages/handlers.h"
-#include "pages/identity/login.h"
+#include "pages/shell/page.h"
 
 static const char *const themes[] = {"system", "light", "dark", NULL};
 

@@ -1,8 +1,6 @@
 #include "pages/team/team_agents.h"
 
-#include "data/agent/agent.h"
-
-static const struct team_agent *find(const struct team_agents *agents, const struct uuid *id)
+static struct team_agent *find(const struct team_agents *agents, const struct uuid *id)
 {
     for (int i = 0; i < agents->count; i++)
         if (uuid_equal(&agents->items[i].id, id))
@@ -10,10 +8,17 @@ static const struct team_agent *find(const struct team_agents *agents, const str
     return NULL;
 }
 
+/* Those that are not there have no name. */
+static const struct team_agent *find_there(const struct team_agents *agents, const struct uuid *id)
+{
+    const struct team_agent *agent = find(agents, id);
+    return agent == NULL || agent->name == NULL ? NULL : agent;
+}
+
 const struct team_agent *team_agents_find(const struct team_agents *agents, const char *id)
 {
     struct uuid uuid;
-    return uuid_parse(id, &uuid) == ERR_NONE ? find(agents, &uuid) : NULL;
+    return uuid_parse(id, &uuid) == ERR_NONE ? find_there(agents, &uuid) : NULL;
 }
 
 const char *const *team_agents_names(struct page *page, const struct team_agents *agents,
@@ -21,70 +26,51 @@ const char *const *team_agents_names(struct page *page, const struct team_agents
 {
     const char **names = arena_array(page->arena, (size_t)plan->member_count + 1, sizeof *names);
     for (int i = 0; i < plan->member_count; i++) {
-        const struct team_agent *agent = find(agents, &plan->members[i].agent_id);
+        const struct team_agent *agent = find_there(agents, &plan->members[i].agent_id);
         names[i] = agent == NULL ? "Unknown agent" : agent->name;
     }
     return names;
 }
 
-static void add_team(const struct team *team, struct team_agents *agents)
+/* Each once. */
+static void add(struct team_agents *agents, const struct uuid *id)
 {
-    for (int i = 0; i < team->member_count; i++) {
-        const struct team_member_row *member = &team->members[i];
-        agents->items[agents->count++] =
-            (struct team_agent){member->agent_id, member->name, member->model,
-                                member->current_version, member->archived_at != 0};
-    }
+    if (find(agents, id) == NULL)
+        agents->items[agents->count++] = (struct team_agent){.id = *id};
 }
 
-static void add_choices(struct team_agents *agents)
-{
-    for (int i = 0; i < agents->choices.count; i++) {
-        const struct agent_choice *choice = &agents->choices.items[i];
-        agents->items[agents->count++] =
-            (struct team_agent){choice->id, choice->name, choice->model, choice->version, false};
-    }
-}
-
-/* Those of the rows that are not among the others. An agent that is not there stays unknown. */
-static enum err add_typed(struct page *page, const struct text_list *ids,
-                          struct team_agents *agents)
+static void add_typed(const struct text_list *ids, struct team_agents *agents)
 {
     for (int i = 0; i < ids->count; i++) {
-        struct agent agent;
         struct uuid id;
-        const char *text = ids->items[i].data;
-        if (uuid_parse(text, &id) != ERR_NONE || team_agents_find(agents, text) != NULL)
-            continue;
-        enum err err = agent_get(page->db, page->actor, &id, &agent);
-        if (err == ERR_NOT_FOUND || err == ERR_DENIED)
-            continue;
-        if (err != ERR_NONE)
-            return err;
-        agents->items[agents->count++] = (struct team_agent){agent.id, agent.name, agent.model,
-                                                             agent.version, agent.archived_at != 0};
+        if (uuid_parse(ids->items[i].data, &id) == ERR_NONE)
+            add(agents, &id);
     }
-    return ERR_NONE;
 }
 
 enum err team_agents_load(struct page *page, const struct team_form *typed, const struct team *team,
                           struct team_agents *agents)
 {
     /* As many as the team may have, besides those that are in it already. */
-    int limit = TEAM_CHOICES_SHOWN + typed->members.count;
-    enum err err = team_agent_choices(page->db, page->actor, typed->q, limit, &agents->choices);
-    if (err != ERR_NONE)
+    struct record_filter filter = {.q = typed->q,
+                                   .in_names = true,
+                                   .sort = RECORD_SORT_NAME,
+                                   .limit = TEAM_CHOICES_SHOWN + typed->members.count};
+    const struct uuid *organization_id =
+        team == NULL ? &page->actor->organization_id : &team->organization_id;
+    enum err err =
+        record_list(page->db, page->actor, &record_kinds[RECORD_AGENT], &filter, &agents->choices);
+    bool is_refused = err == ERR_INVALID && agents->choices.q_problem != NULL;
+    if (err != ERR_NONE && !is_refused) /* what can't be looked for finds nothing */
         return err;
-    size_t room = (size_t)(agents->choices.count + typed->members.count + typed->edge_froms.count +
-                           typed->edge_tos.count) +
+    size_t room = (size_t)(typed->members.count + typed->edge_froms.count + typed->edge_tos.count) +
                   (team == NULL ? 0 : (size_t)team->member_count);
     agents->items = arena_array(page->arena, room + 1, sizeof *agents->items);
     agents->count = 0;
-    if (team != NULL)
-        add_team(team, agents);
-    add_choices(agents);
-    err = add_typed(page, &typed->members, agents);
-    if (err == ERR_NONE)
-        err = add_typed(page, &typed->edge_froms, agents);
-    return err == ERR_NONE ? add_typed(page, &typed->edge_tos, agents) : err;
+    for (int i = 0; team != NULL && i < team->member_count; i++)
+        add(agents, &team->members[i].agent_id);
+    add_typed(&typed->members, agents);
+    add_typed(&typed->edge_froms, agents);
+    add_typed(&typed->edge_tos, agents);
+    return team_agent_load(page->db, page->actor, organization_id, agents->items, agents->count);
 }

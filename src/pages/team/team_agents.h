@@ -1,6 +1,8 @@
 #ifndef PAGES_TEAM_AGENTS_H
 #define PAGES_TEAM_AGENTS_H
 
+#include "data/record/record_list.h"
+#include "data/team/team_agent.h"
 #include "pages/team/team_form.h"
 
 /* The agents that the editor of a team shows: those that may be added, and those that are in its
@@ -9,21 +11,13 @@
 /* At most so many can be ticked at once; the search finds the others. */
 enum { TEAM_CHOICES_SHOWN = 24 };
 
-struct team_agent {
-    struct uuid id;
-    const char *name;
-    const char *model;
-    int64_t version; /* the current one */
-    bool is_archived;
-};
-
 struct team_agents {
-    struct agent_choice_list choices; /* that typed->q finds */
-    struct team_agent *items;
+    struct record_list choices; /* that typed->q finds */
+    struct team_agent *items;   /* of the rows, and of the team as it is */
     int count;
 };
 
-/* team is the one that is edited, or NULL. Errors as team_agent_choices. */
+/* team is the one that is edited, or NULL. Errors as record_list. */
 MUST_USE enum err team_agents_load(struct page *page, const struct team_form *typed,
                                    const struct team *team, struct team_agents *agents)
     __attribute__((nonnull(1, 2, 4)));

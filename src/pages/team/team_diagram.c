@@ -4,10 +4,14 @@
 
 #include "domain/diagram/diagram.h"
 
-/* "2 · Lead · v3" */
+/* "2 · Lead", "2 · Lead · v3", "2 · Lead · production" */
 static const char *mark_of(struct arena *arena, const struct team_member *member, int number)
 {
     const char *role = team_role_labels[member->role];
+    if (member->agent_label != NULL)
+        return diagram_cut(arena,
+                           arena_printf(arena, "%d · %s · %s", number, role, member->agent_label),
+                           DIAGRAM_CONDITION_CHARS);
     if (member->agent_version == 0)
         return arena_printf(arena, "%d · %s", number, role);
     return arena_printf(arena, "%d · %s · v%lld", number, role, (long long)member->agent_version);

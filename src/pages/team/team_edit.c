@@ -1,22 +1,22 @@
-#include <string.h>
-
-#include "data/audit/audit.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
 #include "pages/team/team_agents.h"
 #include "pages/team/team_form.h"
+#include "pages/team/team_form_plan.h"
+#include "pages/team/team_form_show.h"
+#include "pages/team/team_noun.h"
 #include "pages/team/team_words.h"
+#include "web/form_render.h"
 
 static const char file[] = "team/edit.tpl";
 
 /* The team of the address, if it may be changed. */
 static enum err load(struct page *page, struct team *team, struct team_plan *plan)
 {
-    enum err err = team_get(page->db, page->actor, &page->match.ids[0], team);
+    enum err err = record_page_load(page, &team_noun, RECORD_WHOLE, team);
     if (err != ERR_NONE)
         return err;
-    struct policy_target target = team_target(team);
-    if (!policy_allows(page->actor, PERMISSION_TEAM_CHANGE, &target))
+    if (!record_page_allows(page, PERMISSION_TEAM_CHANGE, &team->head))
         return ERR_DENIED;
     return team_plan_of(page->arena, team, plan);
 }
@@ -29,7 +29,7 @@ static const char *title_of(struct page *page, const struct team *team)
 static enum err prepare(struct page *page, const struct form *form, const struct team *team,
                         const struct team_form *typed)
 {
-    record_page_subhead(page, &record_team, &team->id, team->name, "Edit");
+    record_page_subhead(page, &team_noun, &team->head, "Edit");
     return team_form_show(page, form, typed, team);
 }
 
@@ -57,7 +57,7 @@ enum err page_team_edit(struct page *page)
     if (err != ERR_NONE)
         return err;
     if (team.archived_at != 0)
-        return page_redirect(page, record_page_url(page, &record_team, &team.id, ""), "warning",
+        return page_redirect(page, record_page_url(page, team_noun.kind, &team.id, ""), "warning",
                              "This team is archived. Restore it to edit it.");
     team_form_of(page, &team, &plan, &typed);
     return show(page, &form, &team, &typed, 200);
@@ -86,8 +86,9 @@ static struct state state_of(struct arena *arena, const struct team_plan *plan,
     };
 }
 
-static enum err compare_all(struct page *page, const struct team *now, const struct team_plan *plan,
-                            const struct team_form *typed, const struct team_plan *yours)
+static enum err compare_all(struct page *page, struct view *stale, const struct team *now,
+                            const struct team_plan *plan, const struct team_form *typed,
+                            const struct team_plan *yours)
 {
     struct team_agents agents;
     enum err err = team_agents_load(page, typed, now, &agents);
@@ -95,26 +96,15 @@ static enum err compare_all(struct page *page, const struct team *now, const str
         return err;
     struct state a = state_of(page->arena, plan, team_agents_names(page, &agents, plan));
     struct state b = state_of(page->arena, yours, team_agents_names(page, &agents, yours));
-    struct view *stale = view_add(page_view(page), "STALE");
     struct view *others = view_add(stale, "OTHER_FIELDS");
     record_page_differs(others, "Name", now->name, typed->name);
     record_page_differs(others, "Description", now->description, typed->description.data);
+    record_page_differs(others, "Tags", record_page_tags(page->arena, &now->tags), typed->tags);
     record_page_differs(others, "Kind", a.kind, b.kind);
     record_page_differs(others, "Members", a.members, b.members);
     record_page_differs(others, "Edges", a.edges, b.edges);
-    record_page_differs(others, "Ends", a.ends, b.ends);
-    view_include(stale, "STALE_FIELDS", "record/stale.tpl");
+    record_page_differs(others, "Stops when", a.ends, b.ends);
     return ERR_NONE;
-}
-
-/* Who saved last, as far as the log tells; NULL if it does not. */
-static enum err find_author(struct page *page, const struct team *team, const char **name)
-{
-    struct audit_list list;
-    enum err err =
-        audit_list_record(page->db, page->actor, &team->organization_id, &team->id, 1, &list);
-    *name = err == ERR_NONE && list.count > 0 ? list.entries[0].actor_name : NULL;
-    return err;
 }
 
 /* Nothing is lost: what was typed stays in the form, what is there now stands beside it below, and
@@ -124,22 +114,13 @@ static enum err show_stale(struct page *page, struct form *form, struct team_for
 {
     struct team now;
     struct team_plan plan;
-    const char *author = NULL;
     enum err err = load(page, &now, &plan);
     if (err == ERR_NONE)
-        err = find_author(page, &now, &author);
-    if (err == ERR_NONE)
-        err = compare_all(page, &now, &plan, typed, yours);
+        err =
+            compare_all(page, record_page_stale(page, form, &now.head), &now, &plan, typed, yours);
     if (err != ERR_NONE)
         return err;
-    form_error(form, "",
-               arena_printf(page->arena,
-                            "%s saved this team while you were editing it. What you typed is still "
-                            "here, and below it the difference. Save again to replace what is "
-                            "there now.",
-                            author == NULL ? "Somebody" : author));
-    form_render(form, page_view(page));
-    typed->version = now.version;
+    typed->revision = now.revision;
     return show(page, form, &now, typed, 409);
 }
 
@@ -150,19 +131,18 @@ static enum err save(struct page *page, struct form *form, const struct team *te
 {
     struct team_draft draft;
     struct team_problem problem = {.plan = {.count = 0}};
-    int64_t version = 0;
+    struct record_saved saved;
     if (team_form_draft(page, form, typed, &draft) != ERR_NONE)
         return refuse(page, form, team, typed, ERR_INVALID);
     draft.id = team->id;
-    enum err err = team_update(page->db, page->actor, &draft, &version, &problem);
+    enum err err = team_update(page->db, page->actor, &draft, &saved, &problem);
+    if (err == ERR_NONE)
+        return record_page_saved(page, &team_noun, &saved);
     if (err == ERR_STALE)
         return show_stale(page, form, typed, &draft.plan);
     if (team_form_problem(page, form, err, &problem))
         return refuse(page, form, team, typed, err);
-    if (err != ERR_NONE)
-        return err;
-    return page_redirect(page, record_page_url(page, &record_team, &team->id, ""), "success",
-                         version == team->version ? "Nothing was changed." : "Team saved.");
+    return err;
 }
 
 enum err page_team_edit_post(struct page *page)

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "domain/record/name.h"
+#include "data/record/work_check.h"
+#include "domain/record/record_name.h"
 #include "pages/record/record_page.h"
 #include "pages/shell/form_rows.h"
 
@@ -14,13 +15,19 @@ static const struct form_field fields[] = {
      .label = "Name",
      .kind = FORM_LINE,
      .is_required = true,
-     .check = name_check,
+     .check = record_name_check,
      .offset = AT(name)},
     {.name = "description",
      .label = "Description",
      .kind = FORM_TEXT,
-     .max_chars = TEAM_DESCRIPTION_MAX,
+     .max_chars = WORK_DESCRIPTION_MAX,
      .offset = AT(description)},
+    {.name = "tags",
+     .label = "Tags",
+     .kind = FORM_LINE,
+     .max_chars = 4000,
+     .check = tag_list_check,
+     .offset = AT(tags)},
     {.name = "kind",
      .label = "Kind",
      .kind = FORM_CHOICE,
@@ -29,7 +36,7 @@ static const struct form_field fields[] = {
      .offset = AT(kind)},
     {.name = "members", .label = "Members", .kind = FORM_TEXTS, .offset = AT(members)},
     {.name = "role", .label = "Role", .kind = FORM_TEXTS, .offset = AT(roles)},
-    {.name = "agent_version", .label = "Version", .kind = FORM_TEXTS, .offset = AT(versions)},
+    {.name = "pin", .label = "Version", .kind = FORM_TEXTS, .offset = AT(pins)},
     {.name = "edge_from", .label = "From", .kind = FORM_TEXTS, .offset = AT(edge_froms)},
     {.name = "edge_to", .label = "To", .kind = FORM_TEXTS, .offset = AT(edge_tos)},
     {.name = "edge_condition",
@@ -61,15 +68,16 @@ static const struct form_field fields[] = {
      .max = 1000000000,
      .offset = AT(max_tokens)},
     {.name = "termination_text",
-     .label = "Text that ends the team",
+     .label = "Stop phrase",
      .kind = FORM_LINE,
      .max_chars = TEAM_END_TEXT_MAX,
      .offset = AT(termination_text)},
-    {.name = "version",
-     .label = "Version",
-     .kind = FORM_INT,
-     .max = INT32_MAX,
-     .offset = AT(version)},
+    {.name = "message",
+     .label = "Change message",
+     .kind = FORM_LINE,
+     .max_chars = WORK_LINE_MAX,
+     .offset = AT(message)},
+    RECORD_REVISION_FIELD(struct team_form, revision),
     {.name = "q", .label = "Find agents", .kind = FORM_LINE, .max_chars = 200, .offset = AT(q)},
     {.name = "q_before",
      .label = "Found agents",
@@ -87,7 +95,7 @@ static struct text text_of(const char *text)
 
 static struct form_rows member_rows(struct page *page, struct team_form *typed, int more)
 {
-    struct form_rows rows = {.lists = {&typed->members, &typed->roles, &typed->versions},
+    struct form_rows rows = {.lists = {&typed->members, &typed->roles, &typed->pins},
                              .column_count = 3};
     form_rows_begin(page->arena, &rows, more);
     return rows;
@@ -215,6 +223,8 @@ void team_form_blank(struct team_form *typed)
     *typed = (struct team_form){
         .name = "",
         .description = {"", 0},
+        .tags = "",
+        .message = "",
         .kind = TEAM_SEQUENTIAL,
         .max_messages = USUAL_MESSAGES,
         .termination_text = "",
@@ -231,17 +241,23 @@ static struct text id_text(struct page *page, const struct uuid *id)
     return text_of(text);
 }
 
+static const char *pin_of(struct arena *arena, const struct team_member *member)
+{
+    if (member->agent_label != NULL)
+        return arena_printf(arena, TEAM_PIN_LABEL "%s", member->agent_label);
+    return member->agent_version == 0
+               ? ""
+               : arena_printf(arena, "%lld", (long long)member->agent_version);
+}
+
 static void set_plan(struct page *page, const struct team_plan *plan, struct team_form *typed)
 {
     struct form_rows members = member_rows(page, typed, plan->member_count);
     for (int i = 0; i < plan->member_count; i++) {
         const struct team_member *member = &plan->members[i];
-        const char *version =
-            member->agent_version == 0
-                ? ""
-                : arena_printf(page->arena, "%lld", (long long)member->agent_version);
         const struct text row[] = {id_text(page, &member->agent_id),
-                                   text_of(team_role_names[member->role]), text_of(version)};
+                                   text_of(team_role_names[member->role]),
+                                   text_of(pin_of(page->arena, member))};
         form_rows_append(&members, row);
     }
     struct form_rows edges = edge_rows(page, typed, plan->edge_count);
@@ -261,7 +277,8 @@ void team_form_of(struct page *page, const struct team *team, const struct team_
     typed->name = team->name;
     typed->description = text_of(team->description);
     typed->kind = (int)team->kind;
-    typed->version = team->version;
+    typed->tags = record_page_tags(page->arena, &team->tags);
+    typed->revision = team->revision;
     typed->max_messages = end->max_messages;
     typed->max_turns = end->max_turns;
     typed->timeout_s = end->timeout_s;

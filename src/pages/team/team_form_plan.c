@@ -1,7 +1,9 @@
+#include "pages/team/team_form_plan.h"
+
 #include <string.h>
 
+#include "domain/record/version.h"
 #include "pages/record/record_page.h"
-#include "pages/team/team_form.h"
 
 /* From what was typed to a plan, and from what is wrong with a plan back to the fields. */
 
@@ -21,13 +23,15 @@ static enum err read_member(struct page *page, struct form *form, const struct t
                             int row, struct team_member *member)
 {
     enum err err = uuid_parse(typed->members.items[row].data, &member->agent_id);
-    const char *version = typed->versions.items[row].data;
+    const char *pin = typed->pins.items[row].data;
     if (err != ERR_NONE)
         refuse_row(page, form, "member", row + 1, "this is no agent. Remove it.");
     else if (team_role_parse(typed->roles.items[row].data, &member->role) != ERR_NONE)
         refuse_row(page, form, "member", row + 1, "choose a role from the list.");
-    else if (version[0] != '\0' &&
-             text_parse_int(version, 1, INT32_MAX, &member->agent_version) != ERR_NONE)
+    else if (text_starts_with(pin, TEAM_PIN_LABEL))
+        member->agent_label = pin + strlen(TEAM_PIN_LABEL);
+    else if (pin[0] != '\0' &&
+             text_parse_int(pin, 1, VERSION_MAX, &member->agent_version) != ERR_NONE)
         refuse_row(page, form, "member", row + 1, "choose a version from the list.");
     return err;
 }
@@ -147,9 +151,11 @@ enum err team_form_draft(struct page *page, struct form *form, const struct team
 {
     struct config_problems problems = {.count = 0};
     *draft = (struct team_draft){
-        .based_on_version = typed->version,
+        .based_on_revision = typed->revision,
         .name = typed->name,
         .description = typed->description.data,
+        .tags = typed->tags,
+        .message = typed->message,
     };
     team_form_plan(page, form, typed, &draft->plan);
     if (team_plan_check(page->arena, &draft->plan, &problems) != ERR_NONE)

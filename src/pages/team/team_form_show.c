@@ -1,6 +1,9 @@
+#include "pages/team/team_form_show.h"
+
 #include <string.h>
 
 #include "pages/team/team_diagram.h"
+#include "pages/team/team_form_plan.h"
 #include "pages/team/team_rows.h"
 
 /* The editor as its templates show it. */
@@ -12,7 +15,7 @@ static const char *const needs[TEAM_KIND_COUNT] = {
     [TEAM_HANDOFF] = "Needs two members or more, and a limit.",
     [TEAM_SEQUENTIAL] = "Needs nothing but members.",
     [TEAM_HIERARCHICAL] = "Needs one member with the role Lead.",
-    [TEAM_GRAPH] = "Needs edges between the members, and a limit if they make a circle.",
+    [TEAM_GRAPH] = "Needs edges between the members, and a limit if they form a loop.",
 };
 
 static void show_kinds(struct view *view, const struct team_form *typed)
@@ -41,7 +44,9 @@ static void show_texts(struct page *page, const struct team_form *typed)
     struct view *view = page_view(page);
     view_text(view, "NAME", typed->name);
     view_set_key(view, view_key("DESCRIPTION"), typed->description.data, typed->description.len);
-    view_number(view, "VERSION", typed->version);
+    view_text(view, "TAGS", typed->tags);
+    view_text(view, "MESSAGE", typed->message);
+    view_number(view, "REVISION", typed->revision);
     show_limit(view, "MAX_MESSAGES", typed->max_messages);
     show_limit(view, "MAX_TURNS", typed->max_turns);
     show_limit(view, "TIMEOUT_S", typed->timeout_s);
@@ -80,7 +85,7 @@ static void show_choices(const struct team_editor *editor, struct view *view)
 {
     const struct team_form *typed = editor->typed;
     const struct actor *actor = editor->page->actor;
-    const struct agent_choice_list *choices = &editor->agents->choices;
+    const struct record_list *choices = &editor->agents->choices;
     bool is_searched = typed->q[0] != '\0';
     int shown = team_rows_choices(editor, view);
     bool is_empty = choices->count == 0 && !is_searched && typed->members.count == 0;

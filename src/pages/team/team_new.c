@@ -1,10 +1,12 @@
-#include <string.h>
-
 #include "data/agent/agent.h"
-#include "domain/record/name.h"
 #include "pages/handlers.h"
+#include "pages/record/record_copy.h"
 #include "pages/record/record_page.h"
 #include "pages/team/team_form.h"
+#include "pages/team/team_form_plan.h"
+#include "pages/team/team_form_show.h"
+#include "pages/team/team_noun.h"
+#include "web/form_render.h"
 
 static const char title[] = "New team";
 static const char file[] = "team/new.tpl";
@@ -20,17 +22,6 @@ static enum err refuse(struct page *page, struct form *form, const struct team_f
 {
     enum err err = team_form_show(page, form, typed, NULL);
     return err == ERR_NONE ? record_page_refuse(page, form, why, title, file) : err;
-}
-
-/* "Copy of Support", cut to what a name may have. */
-static const char *copy_name(struct page *page, const char *name)
-{
-    static const char copy_of[] = "Copy of ";
-    size_t len = strlen(name);
-    size_t at = 0;
-    for (size_t chars = sizeof copy_of - 1; chars < NAME_MAX_CHARS && at < len; chars++)
-        (void)text_next_char(name, len, &at);
-    return arena_printf(page->arena, "%s%.*s", copy_of, (int)at, name);
 }
 
 /* An archived agent can't be in a new team. */
@@ -61,8 +52,8 @@ static enum err copy_team(struct page *page, const struct uuid *id, struct team_
         return err;
     leave_archived_out(&team, &plan);
     team_form_of(page, &team, &plan, typed);
-    typed->name = copy_name(page, team.name);
-    typed->version = 0;
+    typed->name = record_copy_name(page->arena, team.name);
+    typed->revision = 0;
     int left_out = team.member_count - plan.member_count;
     if (left_out > 0)
         typed->note = arena_printf(
@@ -110,16 +101,16 @@ static enum err create(struct page *page, struct form *form, const struct team_f
 {
     struct team_draft draft;
     struct team_problem problem = {.plan = {.count = 0}};
-    struct uuid id;
+    struct record_saved saved;
     if (team_form_draft(page, form, typed, &draft) != ERR_NONE)
         return refuse(page, form, typed, ERR_INVALID);
-    enum err err = team_create(page->db, page->actor, &draft, &id, &problem);
+    enum err err = team_create(page->db, page->actor, &draft, &saved, &problem);
     if (team_form_problem(page, form, err, &problem))
         return refuse(page, form, typed, err);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page, record_page_url(page, &record_team, &id, ""), "success",
-                         "Team created.");
+    return page_redirect(page, record_page_url(page, team_noun.kind, &saved.id, ""), "success",
+                         "Team created. This is its version 1.");
 }
 
 enum err page_team_new_post(struct page *page)

@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* Versions that a select offers besides the pinned one: older ones stand on the agent's page. */
-enum { VERSIONS_OFFERED = 12 };
+#include "domain/record/version.h"
 
 /* Past this many options the ends of an edge are texts: it is changed by removing and adding it. */
 enum { EDGE_OPTIONS_MAX = 4000 };
@@ -41,33 +40,72 @@ static void show_roles(struct view *row, const char *typed)
         (void)add_option(row, "ROLE_OPTION", typed, typed, typed);
 }
 
-static void add_version(const struct team_editor *editor, struct view *row, int64_t version,
-                        const char *typed)
+static void add_pin(struct view *row, const char *value, const char *text, const char *typed)
 {
-    struct arena *arena = editor->page->arena;
-    (void)add_option(row, "VERSION_OPTION", arena_printf(arena, "%lld", (long long)version),
-                     arena_printf(arena, "Always v%lld", (long long)version), typed);
+    (void)add_option(row, "PIN_OPTION", value, text, typed);
 }
 
-static void show_versions(const struct team_editor *editor, struct view *row,
+/* The labels that the agent has. True if what was typed is among them. */
+static bool show_labels(const struct team_editor *editor, struct view *row,
+                        const struct team_agent *agent, const char *typed)
+{
+    struct arena *arena = editor->page->arena;
+    bool is_found = false;
+    for (int i = 0; agent != NULL && i < agent->label_count; i++) {
+        const struct record_label_mark *label = &agent->labels[i];
+        const char *value = arena_printf(arena, TEAM_PIN_LABEL "%s", label->label);
+        is_found = is_found || strcmp(value, typed) == 0;
+        add_pin(row, value,
+                arena_printf(arena, "Label %s (v%lld)", label->label, (long long)label->version),
+                typed);
+    }
+    return is_found;
+}
+
+/* The newest versions: older ones are on the agent's page. */
+static bool show_versions(const struct team_editor *editor, struct view *row,
                           const struct team_agent *agent, const char *typed)
 {
     struct arena *arena = editor->page->arena;
+    bool is_found = false;
+    for (int i = 0; agent != NULL && i < agent->version_count; i++) {
+        const char *value = arena_printf(arena, "%lld", (long long)agent->versions[i]);
+        is_found = is_found || strcmp(value, typed) == 0;
+        add_pin(row, value, arena_printf(arena, "Pinned to v%s", value), typed);
+    }
+    return is_found;
+}
+
+/* A label or version that is not offered stays chosen, whatever it is. */
+static void show_other(const struct team_editor *editor, struct view *row, const char *typed)
+{
+    struct arena *arena = editor->page->arena;
+    int64_t version = 0;
+    if (text_starts_with(typed, TEAM_PIN_LABEL))
+        add_pin(row, typed,
+                arena_printf(arena, "Label %s (not on any version yet)",
+                             typed + strlen(TEAM_PIN_LABEL)),
+                typed);
+    else if (text_parse_int(typed, 1, VERSION_MAX, &version) == ERR_NONE)
+        add_pin(row, typed, arena_printf(arena, "Pinned to v%s", typed), typed);
+    else
+        add_pin(row, typed, typed, typed);
+}
+
+static void show_pins(const struct team_editor *editor, struct view *row,
+                      const struct team_agent *agent, const char *typed)
+{
     int64_t current = agent == NULL ? 0 : agent->version;
     int64_t pinned = 0;
-    int64_t oldest = current > VERSIONS_OFFERED ? current - VERSIONS_OFFERED + 1 : 1;
-    const char *newest = current == 0
-                             ? "The current one"
-                             : arena_printf(arena, "The current one (v%lld)", (long long)current);
-    (void)add_option(row, "VERSION_OPTION", "", newest, typed);
-    for (int64_t version = current; version >= oldest; version--)
-        add_version(editor, row, version, typed);
-    bool is_number = text_parse_int(typed, 1, INT32_MAX, &pinned) == ERR_NONE;
-    if (is_number && (pinned < oldest || pinned > current))
-        add_version(editor, row, pinned, typed);
-    if (!is_number && typed[0] != '\0')
-        (void)add_option(row, "VERSION_OPTION", typed, typed, typed);
-    if (is_number && pinned < current)
+    add_pin(row, "",
+            current == 0 ? "Latest"
+                         : arena_printf(editor->page->arena, "Latest (v%lld)", (long long)current),
+            typed);
+    bool is_label = show_labels(editor, row, agent, typed);
+    bool is_version = show_versions(editor, row, agent, typed);
+    if (typed[0] != '\0' && !is_label && !is_version)
+        show_other(editor, row, typed);
+    if (text_parse_int(typed, 1, VERSION_MAX, &pinned) == ERR_NONE && pinned < current)
         view_number(view_add(row, "IS_BEHIND"), "CURRENT_VERSION", current);
 }
 
@@ -102,7 +140,7 @@ void team_rows_members(const struct team_editor *editor, struct view *view)
         view_show(row, "IS_ARCHIVED", agent != NULL && agent->is_archived);
         view_show(row, "IS_UNKNOWN", agent == NULL);
         show_roles(row, typed->roles.items[i].data);
-        show_versions(editor, row, agent, typed->versions.items[i].data);
+        show_pins(editor, row, agent, typed->pins.items[i].data);
         show_moves(editor, row, i + 1, count);
         show_error(editor, row, "member", i + 1);
     }
@@ -145,7 +183,7 @@ static void show_end(const struct team_editor *editor, struct view *row, const c
     if (typed[0] != '\0' && !is_member(editor->typed, typed))
         (void)add_option(
             select, "END_OPTION", typed,
-            arena_printf(editor->page->arena, "%s (no member)", name_of(editor, typed)), typed);
+            arena_printf(editor->page->arena, "%s (not a member)", name_of(editor, typed)), typed);
 }
 
 static void show_fixed_end(const struct team_editor *editor, struct view *row, const char *section,
@@ -166,7 +204,7 @@ static void warn_about_ends(const struct team_editor *editor, struct view *row, 
     if (gone != NULL)
         view_text(view_add(row, "ROW_ERROR"), "MESSAGE",
                   arena_printf(editor->page->arena,
-                               "%s is no member. Choose a member, or remove this edge.",
+                               "%s is not a member. Choose a member, or remove this edge.",
                                name_of(editor, gone)));
 }
 
@@ -206,21 +244,21 @@ void team_rows_edges(const struct team_editor *editor, struct view *view)
 
 int team_rows_choices(const struct team_editor *editor, struct view *view)
 {
-    const struct agent_choice_list *choices = &editor->agents->choices;
-    bool has_more = choices->has_more;
+    const struct record_list *choices = &editor->agents->choices;
+    bool has_more = choices->next != NULL;
     int shown = 0;
     for (int i = 0; i < choices->count; i++) {
         char id[UUID_TEXT_LEN];
-        uuid_format(&choices->items[i].id, id);
+        uuid_format(&choices->rows[i].id, id);
         if (is_member(editor->typed, id))
             continue;
         has_more = has_more || shown == TEAM_CHOICES_SHOWN;
         if (shown == TEAM_CHOICES_SHOWN)
             break;
         struct view *choice = view_add(view, "CHOICE");
-        page_uuid(editor->page, choice, "CHOICE_ID", &choices->items[i].id);
-        view_text(choice, "CHOICE_NAME", choices->items[i].name);
-        view_text(choice, "CHOICE_MODEL", choices->items[i].model);
+        page_uuid(editor->page, choice, "CHOICE_ID", &choices->rows[i].id);
+        view_text(choice, "CHOICE_NAME", choices->rows[i].name);
+        view_text(choice, "CHOICE_MODEL", choices->rows[i].facet);
         shown++;
     }
     view_show(view, "MORE_CHOICES", has_more);

@@ -19,7 +19,7 @@ struct team_ends team_words_ends(struct arena *arena, const struct team_terminat
     add_count(arena, &ends, termination->max_tokens, "token");
     if (termination->text != NULL && termination->text[0] != '\0')
         ends.sentences[ends.count++] =
-            arena_printf(arena, "When somebody says “%s”", termination->text);
+            arena_printf(arena, "When someone says “%s”", termination->text);
     return ends;
 }
 
@@ -33,6 +33,15 @@ const char *team_words_termination(struct arena *arena, const struct team_termin
     return buf.data;
 }
 
+const char *team_words_pin(struct arena *arena, const struct team_member *member)
+{
+    if (member->agent_label != NULL)
+        return arena_printf(arena, "Label %s", member->agent_label);
+    if (member->agent_version > 0)
+        return arena_printf(arena, "Pinned to v%lld", (long long)member->agent_version);
+    return "Latest";
+}
+
 const char *team_words_members(struct arena *arena, const struct team_plan *plan,
                                const char *const *names)
 {
@@ -40,10 +49,8 @@ const char *team_words_members(struct arena *arena, const struct team_plan *plan
     buf_init(&buf, arena);
     for (int i = 0; i < plan->member_count; i++) {
         const struct team_member *member = &plan->members[i];
-        buf_printf(&buf, "%s%d. %s, %s", i > 0 ? "\n" : "", i + 1, names[i],
-                   team_role_labels[member->role]);
-        if (member->agent_version > 0)
-            buf_printf(&buf, ", v%lld", (long long)member->agent_version);
+        buf_printf(&buf, "%s%d. %s, %s, %s", i > 0 ? "\n" : "", i + 1, names[i],
+                   team_role_labels[member->role], team_words_pin(arena, member));
     }
     return buf.data;
 }

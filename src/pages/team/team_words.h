@@ -14,7 +14,11 @@ struct team_ends {
 struct team_ends team_words_ends(struct arena *arena,
                                  const struct team_termination *termination) NONNULL;
 
-/* Lines of "1. Ada, Lead, v3" and of "Ada to Bea: if approved". names has one for each member. */
+/* Which version of its agent a member is: "Latest", "Pinned to v3", "Label production". */
+MUST_USE const char *team_words_pin(struct arena *arena, const struct team_member *member) NONNULL;
+
+/* Lines of "1. Ada, Lead, Latest" and of "Ada to Bea: if approved". names has one for each member.
+ */
 MUST_USE const char *team_words_members(struct arena *arena, const struct team_plan *plan,
                                         const char *const *names) NONNULL;
 MUST_USE const char *team_words_edges(struct arena *arena, const struct team_plan *plan,

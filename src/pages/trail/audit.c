@@ -3,8 +3,10 @@
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/identity/user.h"
+#include "data/trail/audit_list.h"
 #include "pages/handlers.h"
 #include "pages/trail/audit_view.h"
+#include "web/form_render.h"
 
 enum { EVENTS_PER_PAGE = 50 };
 
@@ -145,6 +147,9 @@ enum err page_audit_list(struct page *page)
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);
+    view_text(view, "FROM", "");
+    view_text(view, "UNTIL", "");
+    view_text(view, "RECORD", "");
     form_render(&form, view);
     err = show_people(page, &query);
     if (err != ERR_NONE)

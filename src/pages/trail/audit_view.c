@@ -1,6 +1,10 @@
 #include "pages/trail/audit_view.h"
 
+#include "data/trail/audit_list.h"
+
 #include <string.h>
+
+#include "domain/record/kind.h"
 
 /* Actions in words. One that is not here is shown by its name. */
 static const char *const words[][2] = {
@@ -52,7 +56,7 @@ static const char *const words[][2] = {
     {"team.restore", "Restored team"},
     {"team.delete", "Deleted team"},
     {"team.transfer", "Transferred team"},
-    {"request.refuse", "Was refused a page"},
+    {"request.refuse", "Access denied"},
     {"request.csrf_refuse", "Sent a form that was refused"},
 };
 
@@ -67,15 +71,10 @@ const char *audit_view_what(const char *action)
 /* Where the pages of records of a type are; NULL: they have none. */
 static const char *pages_of(const char *record_type)
 {
-    static const char *const pages[][2] = {{"prompt", "/prompts"},
-                                           {"label", "/prompts"},
-                                           {"agent", "/agents"},
-                                           {"team", "/teams"},
-                                           {"user", "/users"}};
-    for (size_t i = 0; i < COUNT_OF(pages); i++)
-        if (strcmp(pages[i][0], record_type) == 0)
-            return pages[i][1];
-    return NULL;
+    const struct record_kind *kind = record_kind_find(record_type);
+    if (kind != NULL)
+        return kind->path;
+    return strcmp(record_type, "user") == 0 ? "/users" : NULL;
 }
 
 static void show_record(struct page *page, struct view *view, const struct audit_entry *entry)
@@ -103,7 +102,7 @@ static void show_actor(struct page *page, struct view *view, const struct audit_
     if (name == NULL && strcmp(entry->actor_kind, "command") == 0)
         name = "Command on the server";
     else if (name == NULL && strcmp(entry->actor_kind, "nobody") == 0)
-        name = "Somebody not signed in";
+        name = "Someone who was not signed in";
     else if (name == NULL)
         name = "Erased user";
     view_text(view, "ACTOR", name);

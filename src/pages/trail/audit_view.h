@@ -2,6 +2,7 @@
 #define PAGES_AUDIT_VIEW_H
 
 #include "data/audit/audit.h"
+#include "data/trail/audit_list.h"
 #include "pages/shell/page.h"
 
 /* Audit events as pages show them: in the log, on an event's page, on a prompt's page. */

@@ -9,7 +9,7 @@ static const char title[] = "Export";
 static const char file[] = "transfer/export.tpl";
 
 struct export_form {
-    bool has_nouns[BUNDLE_NOUN_COUNT];
+    bool has_kinds[RECORD_KIND_COUNT];
     bool has_history;
     bool has_archived;
 };
@@ -18,15 +18,15 @@ static const struct form_field fields[] = {
     {.name = "prompts",
      .label = "Prompts",
      .kind = FORM_BOOL,
-     .offset = offsetof(struct export_form, has_nouns[BUNDLE_PROMPT])},
+     .offset = offsetof(struct export_form, has_kinds[RECORD_PROMPT])},
     {.name = "agents",
      .label = "Agents",
      .kind = FORM_BOOL,
-     .offset = offsetof(struct export_form, has_nouns[BUNDLE_AGENT])},
+     .offset = offsetof(struct export_form, has_kinds[RECORD_AGENT])},
     {.name = "teams",
      .label = "Teams",
      .kind = FORM_BOOL,
-     .offset = offsetof(struct export_form, has_nouns[BUNDLE_TEAM])},
+     .offset = offsetof(struct export_form, has_kinds[RECORD_TEAM])},
     {.name = "history",
      .label = "All versions",
      .kind = FORM_BOOL,
@@ -69,8 +69,8 @@ enum err page_export_post(struct page *page)
     struct export export;
     struct problem problem = {0};
     enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
-    if (err == ERR_NONE && !typed.has_nouns[BUNDLE_PROMPT] && !typed.has_nouns[BUNDLE_AGENT] &&
-        !typed.has_nouns[BUNDLE_TEAM]) {
+    if (err == ERR_NONE && !typed.has_kinds[RECORD_PROMPT] && !typed.has_kinds[RECORD_AGENT] &&
+        !typed.has_kinds[RECORD_TEAM]) {
         form_error(&form, "prompts", "Choose prompts, agents or teams.");
         err = ERR_INVALID;
     }
@@ -78,7 +78,7 @@ enum err page_export_post(struct page *page)
         return page_show_form(page, &form, title, file);
     struct export_choice choice = {.has_history = typed.has_history,
                                    .has_archived = typed.has_archived};
-    memcpy(choice.has_nouns, typed.has_nouns, sizeof choice.has_nouns);
+    memcpy(choice.has_kinds, typed.has_kinds, sizeof choice.has_kinds);
     err = organization_export(page->db, page->actor, &choice, &export, &problem);
     if (record_page_problem(&form, err, &problem))
         return record_page_refuse(page, &form, err, title, file);

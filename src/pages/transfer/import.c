@@ -1,8 +1,9 @@
-#include "data/transfer/import.h"
-
+#include "data/transfer/import_check.h"
+#include "data/transfer/import_start.h"
+#include "data/transfer/import_upload.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
-#include "pages/transfer/import_view.h"
+#include "pages/transfer/import_view_internal.h"
 
 static const char title[] = "Import";
 static const char file[] = "transfer/import_new.tpl";
@@ -35,11 +36,12 @@ static const struct form_field fields[] = {
 
 static enum err show_waiting(struct page *page)
 {
-    static const char *const states[] = {"being checked", "ready to start", "done"};
+    static const char *const states[] = {"check not finished", "ready to start", "done"};
     struct import_list list;
     enum err err = import_list(page->db, page->actor, &list);
     struct view *waiting =
         err == ERR_NONE && list.count > 0 ? view_add(page_view(page), "WAITING") : page_view(page);
+    view_text(page->view, "TEXT", "");
     for (int i = 0; err == ERR_NONE && i < list.count; i++) {
         struct view *row = view_add(waiting, "IMPORT");
         page_uuid(page, row, "ID", &list.imports[i].id);
@@ -88,6 +90,16 @@ static enum err create(struct page *page, struct form *form, const struct import
     return err;
 }
 
+/* Checks for one answer; the page of the import shows how far that came, or the plan. */
+static enum err go_on(struct page *page, const struct uuid *id)
+{
+    struct import import;
+    enum err err = import_check(page->db, page->actor, id, SLICE_US, &import);
+    if (err == ERR_NONE)
+        response_redirect(page->response, import_view_url(page, id, ""));
+    return err;
+}
+
 enum err page_import_post(struct page *page)
 {
     struct import_form typed;
@@ -100,20 +112,28 @@ enum err page_import_post(struct page *page)
         return err;
     if (err != ERR_NONE)
         return refuse(page, &form, &typed, err);
-    response_redirect(page->response, import_view_url(page, &id, ""));
-    return ERR_NONE;
+    return go_on(page, &id);
 }
 
 enum err page_import_show(struct page *page)
 {
     struct import import;
-    enum err err = import_check(page->db, page->actor, &page->match.ids[0], SLICE_US, &import);
+    enum err err = import_get(page->db, page->actor, &page->match.ids[0], &import);
     if (err != ERR_NONE)
         return err;
     if (import.state == IMPORT_CHECKING)
         return import_view_progress(page, &import);
     err = import_view_plan(page, &import);
     return err == ERR_NONE ? page_show(page, 200, import.source, "transfer/import_plan.tpl") : err;
+}
+
+enum err page_import_check_post(struct page *page)
+{
+    struct form form;
+    enum err err = page_parse_empty(page, &form);
+    if (err != ERR_NONE)
+        return page_offer_again(page, &form, "Continue checking");
+    return go_on(page, &page->match.ids[0]);
 }
 
 /* The plan again, with what went wrong; while it is made anew, its progress. */

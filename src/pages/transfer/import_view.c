@@ -1,19 +1,18 @@
-#include "pages/transfer/import_view.h"
+#include "pages/transfer/import_view_internal.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+#include "data/transfer/import_line.h"
+#include "pages/record/record_noun.h"
 #include "pages/record/record_page.h"
 
 static const char *const outcome_titles[IMPORT_OUTCOME_COUNT + 1] = {
-    "Created", "Changed", "Unchanged", "Left alone", "Refused", "All"};
+    "Created", "Changed", "Unchanged", "Skipped", "Refused", "All"};
 /* Before the start. */
 static const char *const plan_titles[IMPORT_OUTCOME_COUNT] = {"Create", "New version", "Unchanged",
-                                                              "Left alone", "Refused"};
+                                                              "Skipped", "Refused"};
 static const char *const tones[IMPORT_OUTCOME_COUNT] = {"", " wait", " off", " off", " bad"};
-
-static const struct record_noun *const nouns[BUNDLE_NOUN_COUNT] = {&record_prompt, &record_agent,
-                                                                   &record_team};
 
 const char *import_view_url(struct page *page, const struct uuid *id, const char *rest)
 {
@@ -30,7 +29,6 @@ enum err import_view_progress(struct page *page, const struct import *import)
     view_number(view, "CHECKED", import->checked_count);
     view_number(view, "RECORDS", import->record_count);
     view_number(view, "PERCENT", import->checked_count * 100 / import->record_count);
-    response_header(page->response, "Refresh", "1");
     return page_show(page, 200, arena_printf(page->arena, "Checking %s", import->source),
                      "transfer/import_checking.tpl");
 }
@@ -44,12 +42,12 @@ static void show_totals(struct view *view, const struct import *import)
 {
     for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++)
         view_text(view_add(view, "OUTCOME"), "TITLE", title_of(import, (enum import_outcome)i));
-    for (int noun = 0; noun < BUNDLE_NOUN_COUNT; noun++) {
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         struct view *row = view_add(view, "NOUN");
-        view_text(row, "TITLE", nouns[noun]->title);
+        view_text(row, "TITLE", record_kinds[kind].title);
         for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++) {
             struct view *cell = view_add(row, "CELL");
-            view_number(cell, "N", import->totals[noun][i]);
+            view_number(cell, "N", import->totals[kind][i]);
             view_text(cell, "LABEL", title_of(import, (enum import_outcome)i));
         }
     }
@@ -92,7 +90,7 @@ static void show_line(struct page *page, const struct import *import,
         what = arena_printf(page->arena, "%s in %s",
                             import->state == IMPORT_DONE ? "Changed" : "Differs", line->what);
     view_text(row, "NAME", line->name[0] == '\0' ? "without a name" : line->name);
-    view_text(row, "KIND", nouns[line->noun]->singular_title);
+    view_text(row, "KIND", record_nouns[line->kind]->title);
     view_text(row, "RESULT", title_of(import, line->outcome));
     view_text(row, "TONE", tones[line->outcome]);
     view_text(row, "WHAT", what);
@@ -101,7 +99,7 @@ static void show_line(struct page *page, const struct import *import,
         view_show(row, "NO_LINK", true);
     else
         view_text(view_add(row, "LINK"), "URL",
-                  record_page_url(page, nouns[line->noun], &line->record_id, ""));
+                  record_page_url(page, &record_kinds[line->kind], &line->record_id, ""));
     show_notes(row, line);
 }
 

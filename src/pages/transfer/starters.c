@@ -4,7 +4,7 @@
 
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
-#include "pages/transfer/import_view.h"
+#include "pages/transfer/import_view_internal.h"
 
 static const char title[] = "Starters";
 static const char file[] = "transfer/starters.tpl";
@@ -33,8 +33,7 @@ static bool is_chosen(const struct text_list *names, const char *name)
 static void show_starter(struct page *page, const struct starter *starter,
                          const struct text_list *chosen, int number)
 {
-    bool is_team = starter->noun == BUNDLE_TEAM;
-    const struct record_noun *noun = is_team ? &record_team : &record_agent;
+    bool is_team = starter->kind == RECORD_TEAM;
     struct view *card = view_add(page->view, is_team ? "TEAM" : "AGENT");
     view_number(card, "NUMBER", number);
     view_text(card, "NAME", starter->name);
@@ -46,7 +45,8 @@ static void show_starter(struct page *page, const struct starter *starter,
                   chosen == NULL || is_chosen(chosen, starter->name));
         return;
     }
-    view_text(view_add(card, "HERE"), "URL", record_page_url(page, noun, &starter->record_id, ""));
+    view_text(view_add(card, "HERE"), "URL",
+              record_page_url(page, &record_kinds[starter->kind], &starter->record_id, ""));
 }
 
 /* chosen NULL: everything that is not there yet. */

@@ -79,7 +79,7 @@ static void test_unknown_keys_survive_the_form(void **state)
     fixture_assert_has(response, "<code>model.seed</code>");
     fixture_assert_has(response, "<code>tools[0].strict</code>");
     response = fixture_post(f, below(address, "/edit"),
-                            agent_form("name", "Kept", "version", "1", "before", BEFORE,
+                            agent_form("name", "Kept", "revision", "1", "before", BEFORE,
                                        "model_name", "n", "tool_from", "1", "tool_from", "0",
                                        "tool_name", "", "tool_name", "a2", NULL));
     fixture_assert_redirect(response, address);
@@ -269,7 +269,7 @@ static void make_labelled_prompt(struct fixture *f)
         agent_form("name", "desk/greeting", "body", "Hello {{name}}, how are you?", NULL));
     fixture_assert_status(response, 303);
     char path[96];
-    (void)snprintf(path, sizeof path, "%s/labels/move", fixture_header(response, "Location"));
+    (void)snprintf(path, sizeof path, "%s/releases/move", fixture_header(response, "Location"));
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
     fixture_assert_status(
         fixture_post(f, path, agent_form("label", "production", "to_version", "1", NULL)), 303);
@@ -316,18 +316,55 @@ static void test_edit(void **state)
     fixture_assert_has(response, ">Save agent</button>");
     fixture_assert_has(response, "value=\"One\"");
     response = fixture_post(f, below(address, "/edit"),
-                            agent_form("name", "One", "version", "1", "before", SMALL, "model_name",
-                                       "new", "message", "newer model", NULL));
+                            agent_form("name", "One", "revision", "1", "before", SMALL,
+                                       "model_name", "new", "message", "newer model", NULL));
     fixture_assert_redirect(response, address);
     response = fixture_get(f, address);
     fixture_assert_has(response, "Saved as version 2.");
     fixture_assert_has(response, "v2 newer model");
     response =
         fixture_post(f, below(address, "/edit"),
-                     agent_form("name", "One", "version", "2", "before",
+                     agent_form("name", "One", "revision", "2", "before",
                                 "{\"model\":{\"name\":\"new\"}}", "model_name", "new", NULL));
     fixture_assert_redirect(response, address);
     fixture_assert_has(fixture_get(f, address), "Nothing was changed");
+}
+
+static void test_tags_are_a_property(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct response *response = fixture_post(
+        f, "/agents/new",
+        agent_form("name", "desk/One", "config", SMALL, "tags", "night, r&d ,Night", NULL));
+    fixture_assert_status(response, 303);
+    char address[64];
+    (void)snprintf(address, sizeof address, "%s", fixture_header(response, "Location"));
+    response = fixture_get(f, address);
+    fixture_assert_has(response, "<a class=\"chip tag\" href=\"/agents?tag=night\">night</a>");
+    fixture_assert_has(response, "<a class=\"chip tag\" href=\"/agents?tag=r%26d\">r&amp;d</a>");
+    fixture_assert_has(response, "<a href=\"/agents?folder=desk\">desk</a>");
+    fixture_assert_has(fixture_get(f, below(address, "/edit")), "value=\"night, r&amp;d\"");
+    fixture_assert_has(fixture_get(f, below(address, "/export")), "\"r&d\"");
+    response = fixture_post(
+        f, below(address, "/edit"),
+        agent_form("name", "desk/One", "config", SMALL, "revision", "1", "tags", "day", NULL));
+    fixture_assert_redirect(response, address);
+    response = fixture_get(f, address);
+    fixture_assert_has(response, "The content is the same, so there is no new version.");
+    fixture_assert_has(response, ">day</a>");
+    fixture_assert_has_not(response, "?tag=night");
+    response = fixture_post(
+        f, below(address, "/edit"),
+        agent_form("name", "desk/One", "config", SMALL, "revision", "1", "tags", "old", NULL));
+    fixture_assert_status(response, 409);
+    fixture_assert_has(response, "<del>day</del>");
+    fixture_assert_has(response, "<ins>old</ins>");
+    char path[96];
+    (void)snprintf(path, sizeof path, "/agents/new?from=%s", address + strlen("/agents/"));
+    response = fixture_get(f, path);
+    fixture_assert_has(response, "value=\"desk/Copy of One\"");
+    fixture_assert_has(response, "name=\"tags\" value=\"day\"");
 }
 
 static void test_stale_save_loses_nothing(void **state)
@@ -336,23 +373,23 @@ static void test_stale_save_loses_nothing(void **state)
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     const char *address = create_agent(f, "One", SMALL);
     fixture_assert_status(fixture_post(f, below(address, "/edit"),
-                                       agent_form("name", "One", "version", "1", "config",
+                                       agent_form("name", "One", "revision", "1", "config",
                                                   "{\"model\":{\"name\":\"theirs\"}}", NULL)),
                           303);
     struct response *response =
         fixture_post(f, below(address, "/edit"),
-                     agent_form("name", "Uno", "version", "1", "before", SMALL, "model_name",
+                     agent_form("name", "Uno", "revision", "1", "before", SMALL, "model_name",
                                 "mine", "message", "my reason", NULL));
     fixture_assert_status(response, 409);
     fixture_assert_has(response, "name=\"model_name\" value=\"mine\"");
     fixture_assert_has(response, "value=\"my reason\"");
-    fixture_assert_has(response, "name=\"version\" value=\"2\"");
+    fixture_assert_has(response, "name=\"revision\" value=\"2\"");
     fixture_assert_has(response, "<del>theirs</del>");
     fixture_assert_has(response, "<ins>mine</ins>");
     fixture_assert_has(response, "<ins>Uno</ins>");
     response = fixture_post(
         f, below(address, "/edit"),
-        agent_form("name", "Uno", "version", "2", "before", SMALL, "model_name", "mine", NULL));
+        agent_form("name", "Uno", "revision", "2", "before", SMALL, "model_name", "mine", NULL));
     fixture_assert_redirect(response, address);
     assert_string_equal(config_now(f, address), "{\"model\":{\"name\":\"mine\"}}");
 }
@@ -379,7 +416,7 @@ static void test_who_may_edit(void **state)
     sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
     fixture_assert_status(
         fixture_post(f, below(address, "/edit"),
-                     agent_form("name", "One", "version", "1", "config", SMALL, NULL)),
+                     agent_form("name", "One", "revision", "1", "config", SMALL, NULL)),
         403);
     sign_in_as(f, PERSONA_PLATFORM_ADMIN);
     fixture_assert_status(fixture_get(f, "/agents/new"), 403);
@@ -394,7 +431,7 @@ static void test_archived_agents_are_not_edited(void **state)
     fixture_assert_redirect(fixture_get(f, below(address, "/edit")), address);
     struct response *response =
         fixture_post(f, below(address, "/edit"),
-                     agent_form("name", "One", "version", "1", "config", BEFORE, NULL));
+                     agent_form("name", "One", "revision", "1", "config", BEFORE, NULL));
     fixture_assert_status(response, 409);
     fixture_assert_has(response, "x-team");
     fixture_assert_has(fixture_get(f, address), "This agent is archived");
@@ -446,6 +483,7 @@ int main(void)
         TEST(test_refused_names_keep_what_was_typed),
         TEST(test_a_prompt_of_the_library),
         TEST(test_edit),
+        TEST(test_tags_are_a_property),
         TEST(test_stale_save_loses_nothing),
         TEST(test_who_may_edit),
         TEST(test_archived_agents_are_not_edited),

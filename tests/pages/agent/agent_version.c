@@ -13,8 +13,8 @@ static const char *two_versions(struct fixture *f)
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     const char *address = create_agent(f, "One", FIRST);
     fixture_assert_redirect(fixture_post(f, below(address, "/edit"),
-                                         agent_form("name", "One", "version", "1", "config", SECOND,
-                                                    "message", "longer", NULL)),
+                                         agent_form("name", "One", "revision", "1", "config",
+                                                    SECOND, "message", "longer", NULL)),
                             address);
     return address;
 }
@@ -25,9 +25,10 @@ static void test_history(void **state)
     const char *address = two_versions(f);
     struct response *response = fixture_get(f, below(address, "/versions"));
     fixture_assert_status(response, 200);
-    fixture_assert_has(response, "longer");
+    fixture_assert_has(response, "/versions/2\">v2</a><span>longer</span>");
+    fixture_assert_has(response, "/versions/1\">v1</a><span class=\"muted\">No message</span>");
     fixture_assert_has(response, "aria-label=\"Compare from version 1\" checked");
-    fixture_assert_has_not(response, ">Labels</th>");
+    fixture_assert_has(response, ">Labels</th>");
     response = fixture_get(f, below(address, "/versions/1"));
     fixture_assert_status(response, 200);
     fixture_assert_has(response, "<dd>0.2</dd>");
@@ -58,8 +59,9 @@ static void test_difference_by_key_path(void **state)
     fixture_assert_has(response, "<del>brief</del>");
     fixture_assert_has(response, "<ins>long</ins>");
     fixture_assert_has(response, "&lt;b&gt;");
-    fixture_assert_has(response, "not there");
-    fixture_assert_has(fixture_get(f, below(address, "/diff?from=2&to=2")), "is the same");
+    fixture_assert_has(response, "not set");
+    fixture_assert_has(fixture_get(f, below(address, "/diff?from=2&to=2")),
+                       "No difference in the config");
     fixture_assert_has(fixture_get(f, below(address, "/diff?from=2&to=1")), "<ins>0.2</ins>");
     fixture_assert_status(fixture_get(f, below(address, "/diff?from=1&to=9")), 404);
 }
@@ -68,17 +70,19 @@ static void test_restore(void **state)
 {
     struct fixture *f = *state;
     const char *address = two_versions(f);
-    fixture_assert_status(fixture_post(f, below(address, "/versions/1/restore"), "version=1"), 303);
-    fixture_assert_has(fixture_get(f, below(address, "/versions")),
-                       "Somebody saved in the meantime");
-    fixture_assert_redirect(fixture_post(f, below(address, "/versions/1/restore"), "version=2"),
+    fixture_assert_status(fixture_post(f, below(address, "/versions/1/restore"), "revision=1"),
+                          303);
+    fixture_assert_has(fixture_get(f, below(address, "/versions")), "in the meantime");
+    fixture_assert_redirect(fixture_post(f, below(address, "/versions/1/restore"), "revision=2"),
                             address);
-    fixture_assert_has(fixture_get(f, address), "Version 1 is back, as version 3.");
+    fixture_assert_has(fixture_get(f, address), "Restored version 1 as version 3.");
     assert_string_equal(config_now(f, address), FIRST);
     fixture_assert_status(fixture_post(f, below(address, "/versions/1/restore"), ""), 422);
-    fixture_assert_status(fixture_post(f, below(address, "/versions/9/restore"), "version=3"), 404);
+    fixture_assert_status(fixture_post(f, below(address, "/versions/9/restore"), "revision=3"),
+                          404);
     sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
-    fixture_assert_status(fixture_post(f, below(address, "/versions/1/restore"), "version=3"), 403);
+    fixture_assert_status(fixture_post(f, below(address, "/versions/1/restore"), "revision=3"),
+                          403);
 }
 
 /* A version that refers to an agent that is gone can't come back as it is. */
@@ -94,14 +98,14 @@ static void test_restore_of_what_is_gone(void **state)
         create_agent(f, "One", "{\"model\":{\"name\":\"m\"},\"handoffs\":[\"Desk\"]}");
     fixture_assert_has(fixture_get(f, desk), ">One</a>");
     fixture_assert_status(fixture_post(f, below(address, "/edit"),
-                                       agent_form("name", "One", "version", "1", "config",
+                                       agent_form("name", "One", "revision", "1", "config",
                                                   "{\"model\":{\"name\":\"m\"}}", NULL)),
                           303);
     (void)snprintf(path, sizeof path, "%s/delete", desk);
     fixture_assert_redirect(fixture_post(f, path, "name=Desk"), "/agents");
-    fixture_assert_redirect(fixture_post(f, below(address, "/versions/1/restore"), "version=2"),
+    fixture_assert_redirect(fixture_post(f, below(address, "/versions/1/restore"), "revision=2"),
                             address);
-    fixture_assert_has(fixture_get(f, address), "be restored as it is: handoffs[0]");
+    fixture_assert_has(fixture_get(f, address), "handoffs[0]");
     assert_string_equal(config_now(f, address), "{\"model\":{\"name\":\"m\"}}");
 }
 

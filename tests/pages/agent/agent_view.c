@@ -30,7 +30,7 @@ static void test_everything_is_shown(void **state)
     fixture_assert_has(response, ">Desk</a>");
     fixture_assert_has(response, "<dt>x-team</dt>");
     fixture_assert_has(response, "id=\"config-json\"");
-    fixture_assert_has(response, "In no team.");
+    fixture_assert_has(response, "id=\"used-title\">Used by</h2>");
     fixture_assert_has(response, "agent.create");
     fixture_assert_has(response, "/archive\"");
     fixture_assert_has(response, "/transfer\"");
@@ -42,8 +42,7 @@ static void test_teams_of_an_agent(void **state)
     char form[256];
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     const char *address = create_agent(f, "One", "{\"model\":{\"name\":\"m\"}}");
-    (void)snprintf(form, sizeof form,
-                   "name=Crew&kind=sequential&members=%s&role=worker&agent_version=1",
+    (void)snprintf(form, sizeof form, "name=Crew&kind=sequential&members=%s&role=worker&pin=1",
                    address + strlen("/agents/"));
     fixture_assert_status(fixture_post(f, "/teams/new", form), 303);
     struct response *response = fixture_get(f, address);
@@ -98,10 +97,11 @@ static void test_foreign_ids(void **state)
         assert_string_equal(fixture_between(f, response, "<section", "Request"), kept);
     }
     fixture_assert_status(fixture_post(f, below(address, "/edit"),
-                                       agent_form("name", "One", "version", "1", "config",
+                                       agent_form("name", "One", "revision", "1", "config",
                                                   "{\"model\":{\"name\":\"m\"}}", NULL)),
                           404);
-    fixture_assert_status(fixture_post(f, below(address, "/versions/1/restore"), "version=1"), 404);
+    fixture_assert_status(fixture_post(f, below(address, "/versions/1/restore"), "revision=1"),
+                          404);
 }
 
 static void test_export_and_import(void **state)

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "agents.h"
+
 /* The start page: every persona sees their blocks and no others, and nothing of other
  * organizations. */
 
@@ -27,11 +29,11 @@ static struct prompt_address fill(struct fixture *f)
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address made = create_prompt(f, "support%2Fgreeting", "body=Hello&message=First");
     fixture_assert_status(
-        post_below(f, made, "/labels/move", "label=staging&to_version=1&reason=&seen="), 303);
+        post_below(f, made, "/releases/move", "label=staging&to_version=1&reason=&seen="), 303);
     sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
     (void)create_prompt(f, "mine", "body=Hello");
     fixture_assert_status(
-        post_below(f, made, "/labels/propose",
+        post_below(f, made, "/releases/propose",
                    "label=production&to_version=1&reason=Tested+it&seen=staging%3A1"),
         303);
     return made;
@@ -127,7 +129,7 @@ static void test_a_proposal_is_approved_from_here(void **state)
     response = fixture_post(f, path, "");
     fixture_assert_status(response, 303);
     fixture_assert_has_not(fixture_get(f, "/"), waiting);
-    response = get_below(f, made, "/labels");
+    response = get_below(f, made, "/releases");
     fixture_assert_has(response, "approved");
     sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
     response = fixture_get(f, "/");
@@ -142,7 +144,8 @@ static void test_nobody_approves_their_own(void **state)
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address made = create_prompt(f, "one", "body=x");
     fixture_assert_status(
-        post_below(f, made, "/labels/propose", "label=production&to_version=1&reason=&seen="), 303);
+        post_below(f, made, "/releases/propose", "label=production&to_version=1&reason=&seen="),
+        303);
     struct response *response = fixture_get(f, "/");
     fixture_assert_has(response, waiting);
     fixture_assert_has_not(response, "/approve\"");
@@ -157,7 +160,7 @@ static void test_changes_link_to_their_difference(void **state)
     (void)snprintf(link, sizeof link, "href=\"%s/versions/1\"", made.text);
     fixture_assert_has(fixture_get(f, "/"), link);
     fixture_assert_status(
-        post_below(f, made, "/edit", "name=one&body=y&type=text&version=1&message=Shorter+ending"),
+        post_below(f, made, "/edit", "name=one&body=y&type=text&revision=1&message=Shorter+ending"),
         303);
     struct response *response = fixture_get(f, "/");
     (void)snprintf(link, sizeof link, "href=\"%s/diff?from=1&amp;to=2\"", made.text);
@@ -167,13 +170,26 @@ static void test_changes_link_to_their_difference(void **state)
     fixture_assert_has(response, "v2, never live");
 }
 
+static void a_developer_sees_what_is_theirs(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid agent = make_agent(f, PERSONA_INDIVIDUAL_DEVELOPER, "Mine", AGENT_CONFIG);
+    (void)make_team(f, PERSONA_INDIVIDUAL_DEVELOPER, "Ours", &agent, NULL, 1);
+    sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    struct response *response = fixture_get(f, "/");
+    fixture_assert_has(response, "Mine</a><span class=\"chip ver\">v1</span>");
+    fixture_assert_has(response, "<td>gpt-4.1</td>");
+    fixture_assert_has(response, "Ours</a>");
+    fixture_assert_has(response, "<td>Round robin</td>");
+}
+
 static void test_hostile_texts_are_escaped(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address made =
         create_prompt(f, "a%22b%27c%26d", "body=x&message=%3Cimg+src%3Dx%3E");
-    fixture_assert_status(post_below(f, made, "/labels/propose",
+    fixture_assert_status(post_below(f, made, "/releases/propose",
                                      "label=production&to_version=1&seen=&reason=%3Cscript%3E"),
                           303);
     struct response *response = fixture_get(f, "/");
@@ -197,7 +213,7 @@ static void test_charts_say_what_the_tables_say(void **state)
     for (int version = 1; version < 5; version++) {
         char form[128];
         (void)snprintf(form, sizeof form,
-                       "name=support%%2Fgreeting&body=b%d&type=text&version=%d&message=", version,
+                       "name=support%%2Fgreeting&body=b%d&type=text&revision=%d&message=", version,
                        version);
         fixture_assert_status(post_below(f, made, "/edit", form), 303);
     }
@@ -261,6 +277,7 @@ int main(void)
         TEST(test_a_proposal_is_approved_from_here),
         TEST(test_nobody_approves_their_own),
         TEST(test_changes_link_to_their_difference),
+        TEST(a_developer_sees_what_is_theirs),
         TEST(test_hostile_texts_are_escaped),
         TEST(test_charts_say_what_the_tables_say),
         TEST(test_administrators_see_failed_sign_ins),

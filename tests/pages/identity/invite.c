@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/identity/one_time_link.h"
 #include "data/identity/user.h"
+#include "data/identity/user_new.h"
+#include "data/identity/user_password.h"
 #include "fixture.h"
 
 static const char accept_form[] = "full_name=New+Person&password=velvet+harbor+91+tunnel";

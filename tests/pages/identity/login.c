@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
 #include "data/prompt/prompt.h"
 #include "fixture.h"
 

@@ -6,6 +6,7 @@
 #include "agents.h"
 #include "base/clock.h"
 #include "data/identity/user.h"
+#include "data/identity/user_new.h"
 
 static const struct fixture_user *own(struct fixture *f, int index)
 {
@@ -49,9 +50,9 @@ static void create_prompt(struct fixture *f, const struct fixture_user *owner)
                                  .tags = "",
                                  .message = ""};
     struct problem problem;
-    struct uuid id;
+    struct record_saved saved;
     fixture_begin(f);
-    assert_int_equal(prompt_create(f->db, &owner->actor, &draft, &id, &problem), ERR_NONE);
+    assert_int_equal(prompt_create(f->db, &owner->actor, &draft, &saved, &problem), ERR_NONE);
 }
 
 static void an_admin_sees_all_fields(void **state)
@@ -133,6 +134,12 @@ static void searches_and_filters_stay_in_the_page(void **state)
     fixture_assert_has(response, "No user matches");
     fixture_assert_has(response, "&lt;script&gt;");
     fixture_assert_has_not(response, "<script>");
+    response = fixture_get(f, "/users?q=%22a%01%22");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "The search text has control characters. Remove them.");
+    fixture_assert_has(response, "value=\"&quot;a");
+    fixture_assert_has_not(response, "No user matches");
+    fixture_assert_has_not(response, "Dana Dev");
     response = fixture_get(f, "/users?persona=nonsense&state=x&at=-1&from=zzz&newer=1");
     fixture_assert_status(response, 200);
     fixture_assert_has(response, "Dana Dev");
@@ -328,7 +335,7 @@ static void rights_beyond_ones_own_are_refused(void **state)
     assert_int_equal(user_get(f->db, &f->command, &developer(f)->id, &user), ERR_NONE);
     assert_false(user.is_superuser);
     struct response *response = fixture_get(f, path_of(admin(f), "/edit"));
-    fixture_assert_has(response, "Nobody changes their own");
+    fixture_assert_has(response, "You can't change your own");
     fixture_assert_has_not(response, "name=\"user_persona\"");
     fixture_assert_status(fixture_post(f, path_of(admin(f), "/edit"),
                                        "full_name=A&email=admin%40northwind.example&version=1"
@@ -435,7 +442,7 @@ static void handing_over_names_the_new_owner(void **state)
                             path_of(developer(f), ""));
     fixture_assert_has(fixture_get(f, path_of(developer(f), "")),
                        "owned belongs to Ada Admin of Northwind now.");
-    fixture_assert_has(fixture_get(f, path_of(developer(f), "/hand-over")), "Nothing to hand over");
+    fixture_assert_has(fixture_get(f, path_of(developer(f), "/hand-over")), "Nothing to transfer");
 }
 
 static void a_link_is_made_for_another(void **state)

@@ -2,37 +2,37 @@
 
 #include "base/clock.h"
 
-/* Labels: moving, taking off, proposing and deciding, and what was where on a day. */
+/* Labels: moving, removing, proposing and deciding, and what was where on a day. */
 
 static struct prompt_address two_versions(struct fixture *f)
 {
     struct prompt_address made = create_prompt(f, "one", "body=first");
-    fixture_assert_status(post_below(f, made, "/edit", "name=one&body=second&version=1"), 303);
+    fixture_assert_status(post_below(f, made, "/edit", "name=one&body=second&revision=1"), 303);
     return made;
 }
 
-static void test_move_and_take_off(void **state)
+static void test_move_and_remove(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
     struct prompt_address made = two_versions(f);
-    struct response *response = get_below(f, made, "/labels");
+    struct response *response = get_below(f, made, "/releases");
     fixture_assert_status(response, 200);
     fixture_assert_has(response, "No label was moved yet.");
     fixture_assert_has(response, ">Move label</button>");
     fixture_assert_has_not(response, "Propose move");
     response =
-        post_below(f, made, "/labels/move", "label=production&to_version=1&reason=tested&seen=");
+        post_below(f, made, "/releases/move", "label=production&to_version=1&reason=tested&seen=");
     fixture_assert_status(response, 303);
-    response = get_below(f, made, "/labels");
+    response = get_below(f, made, "/releases");
     fixture_assert_has(response, "The label production is on version 1 now.");
     fixture_assert_has(response, "name=\"seen\" value=\"production:1\"");
     fixture_assert_has(response, "tested");
     fixture_assert_has(fixture_get(f, made.text), "production <b>v1</b>");
     fixture_assert_has(fixture_get(f, "/prompts"), "production <b>v1</b>");
-    response = post_below(f, made, "/labels/remove", "label=production&seen=production%3A1");
+    response = post_below(f, made, "/releases/remove", "label=production&seen=production%3A1");
     fixture_assert_status(response, 303);
-    fixture_assert_has(get_below(f, made, "/labels"), "taken off");
+    fixture_assert_has(get_below(f, made, "/releases"), "<td>v1 removed</td>");
 }
 
 static void test_refused_moves(void **state)
@@ -45,14 +45,15 @@ static void test_refused_moves(void **state)
         "label=ok&to_version=",        "label=ok&to_version=x",        "label=ok&to_version=99",
         "label=ok&to_version=1&more=1"};
     for (size_t i = 0; i < COUNT_OF(refused); i++)
-        fixture_assert_status(post_below(f, made, "/labels/move", refused[i]), 422);
+        fixture_assert_status(post_below(f, made, "/releases/move", refused[i]), 422);
     struct response *response =
-        post_below(f, made, "/labels/move", "label=Bad+Label&to_version=1&reason=because");
+        post_below(f, made, "/releases/move", "label=Bad+Label&to_version=1&reason=because");
     fixture_assert_has(response, "value=\"Bad Label\"");
     fixture_assert_has(response, "value=\"because\"");
     fixture_assert_has(response, "<option value=\"1\" selected>");
-    fixture_assert_status(post_below(f, made, "/labels/move", "label=ok&to_version=1&seen="), 303);
-    response = post_below(f, made, "/labels/move", "label=ok&to_version=2&seen=");
+    fixture_assert_status(post_below(f, made, "/releases/move", "label=ok&to_version=1&seen="),
+                          303);
+    response = post_below(f, made, "/releases/move", "label=ok&to_version=2&seen=");
     fixture_assert_status(response, 409);
     fixture_assert_has(response, "name=\"seen\" value=\"ok:1\"");
 }
@@ -63,36 +64,36 @@ static void test_protected_label_needs_another_person(void **state)
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address made = two_versions(f);
     struct response *response =
-        post_below(f, made, "/labels/move", "label=production&to_version=2&reason=please&seen=");
+        post_below(f, made, "/releases/move", "label=production&to_version=2&reason=please&seen=");
     fixture_assert_status(response, 403);
     fixture_assert_has(response, "value=\"please\"");
     fixture_assert_has(response, "Propose move");
     assert_int_equal(fixture_count_events(f, "label.move", "refusal"), 1); /* and it alone */
     assert_int_equal(fixture_count_events(f, "request.refuse", "refusal"), 0);
-    response =
-        post_below(f, made, "/labels/propose", "label=production&to_version=2&reason=please&seen=");
+    response = post_below(f, made, "/releases/propose",
+                          "label=production&to_version=2&reason=please&seen=");
     fixture_assert_status(response, 303);
-    response = get_below(f, made, "/labels");
+    response = get_below(f, made, "/releases");
     fixture_assert_has(response, "please");
     fixture_assert_has(response, ">Withdraw</button>");
     fixture_assert_has_not(response, ">Approve</button>");
     const char *approve = "/approve\"";
     sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
-    response = get_below(f, made, "/labels");
+    response = get_below(f, made, "/releases");
     fixture_assert_has(response, approve);
-    const char *id = fixture_between(f, response, "/proposals/", "/approve");
+    const char *id = fixture_between(f, response, "/releases/", "/approve");
     assert_non_null(id);
     char path[128];
-    (void)snprintf(path, sizeof path, "/proposals/%s/approve", id);
+    (void)snprintf(path, sizeof path, "/releases/%s/approve", id);
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     fixture_assert_status(post_below(f, made, path, "reason="), 403);
     sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
     fixture_assert_status(post_below(f, made, path, "reason=fine"), 303);
-    response = get_below(f, made, "/labels");
+    response = get_below(f, made, "/releases");
     fixture_assert_has(response, "Approved: the label was moved.");
     fixture_assert_has(response, "production:2");
     fixture_assert_status(post_below(f, made, path, "reason=again"), 303);
-    fixture_assert_has(get_below(f, made, "/labels"), "flash error");
+    fixture_assert_has(get_below(f, made, "/releases"), "flash error");
 }
 
 static void test_reject_and_withdraw(void **state)
@@ -102,18 +103,18 @@ static void test_reject_and_withdraw(void **state)
     sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
     struct prompt_address made = two_versions(f);
     const char *form = "label=production&to_version=2&reason=a&seen=";
-    fixture_assert_status(post_below(f, made, "/labels/propose", form), 303);
-    fixture_assert_status(post_below(f, made, "/labels/propose", form), 409);
-    const char *id = fixture_between(f, get_below(f, made, "/labels"), "/proposals/", "/withdraw");
-    (void)snprintf(path, sizeof path, "/proposals/%s/withdraw", id);
+    fixture_assert_status(post_below(f, made, "/releases/propose", form), 303);
+    fixture_assert_status(post_below(f, made, "/releases/propose", form), 409);
+    const char *id = fixture_between(f, get_below(f, made, "/releases"), "/releases/", "/withdraw");
+    (void)snprintf(path, sizeof path, "/releases/%s/withdraw", id);
     fixture_assert_status(post_below(f, made, path, ""), 303);
-    fixture_assert_has(get_below(f, made, "/labels"), "Withdrawn.");
-    fixture_assert_status(post_below(f, made, "/labels/propose", form), 303);
+    fixture_assert_has(get_below(f, made, "/releases"), "Withdrawn.");
+    fixture_assert_status(post_below(f, made, "/releases/propose", form), 303);
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
-    id = fixture_between(f, get_below(f, made, "/labels"), "/proposals/", "/approve");
-    (void)snprintf(path, sizeof path, "/proposals/%s/reject", id);
+    id = fixture_between(f, get_below(f, made, "/releases"), "/releases/", "/approve");
+    (void)snprintf(path, sizeof path, "/releases/%s/reject", id);
     fixture_assert_status(post_below(f, made, path, "reason=not+yet"), 303);
-    struct response *response = get_below(f, made, "/labels");
+    struct response *response = get_below(f, made, "/releases");
     fixture_assert_has(response, "rejected");
     fixture_assert_has(response, "not yet");
     struct prompt_address other = create_prompt(f, "two", "body=x");
@@ -129,15 +130,15 @@ static void test_what_was_it_on_a_day(void **state)
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
     struct prompt_address made = two_versions(f);
     fixture_assert_status(
-        post_below(f, made, "/labels/move", "label=production&to_version=1&seen="), 303);
-    (void)snprintf(path, sizeof path, "/labels?label=production&on=%s", today);
+        post_below(f, made, "/releases/move", "label=production&to_version=1&seen="), 303);
+    (void)snprintf(path, sizeof path, "/releases?label=production&on=%s", today);
     fixture_assert_has(get_below(f, made, path), ">version 1</a>");
-    fixture_assert_has(get_below(f, made, "/labels?label=production&on=2020-01-01"),
+    fixture_assert_has(get_below(f, made, "/releases?label=production&on=2020-01-01"),
                        "no version had the label");
-    (void)snprintf(path, sizeof path, "/labels?label=latest&on=%s", today);
+    (void)snprintf(path, sizeof path, "/releases?label=latest&on=%s", today);
     fixture_assert_status(get_below(f, made, path), 200);
     fixture_assert_has(get_below(f, made, path), ">version 2</a>");
-    fixture_assert_status(get_below(f, made, "/labels?label=production&on=yesterday"), 422);
+    fixture_assert_status(get_below(f, made, "/releases?label=production&on=yesterday"), 422);
 }
 
 static void test_organization_settings(void **state)
@@ -170,7 +171,7 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_move_and_take_off),
+        TEST(test_move_and_remove),
         TEST(test_refused_moves),
         TEST(test_protected_label_needs_another_person),
         TEST(test_reject_and_withdraw),

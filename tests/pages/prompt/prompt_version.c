@@ -2,7 +2,7 @@
 
 #include "agents.h"
 
-/* History, differences, restoring, trying, where used, archive, transfer, delete, and what a
+/* Versions, differences, restoring, previews, uses, archive, transfer, delete, and what a
  * stranger sees. */
 
 static void save(struct fixture *f, struct prompt_address made, const char *form)
@@ -15,7 +15,7 @@ static void test_history_and_restore(void **state)
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address made = create_prompt(f, "one", "body=first&message=begin");
-    save(f, made, "name=one&body=second&message=middle&version=1");
+    save(f, made, "name=one&body=second&message=middle&revision=1");
     struct response *response = get_below(f, made, "/versions");
     fixture_assert_status(response, 200);
     fixture_assert_has(response, "begin");
@@ -27,13 +27,72 @@ static void test_history_and_restore(void **state)
     fixture_assert_has_not(get_below(f, made, "/versions/2"), "Restore this version");
     fixture_assert_status(get_below(f, made, "/versions/3"), 404);
     fixture_assert_status(get_below(f, made, "/versions/0"), 404);
-    fixture_assert_status(post_below(f, made, "/versions/1/restore", "version=1"), 303);
-    fixture_assert_has(get_below(f, made, "/versions"), "Somebody saved in the meantime");
-    fixture_assert_redirect(post_below(f, made, "/versions/1/restore", "version=2"), made.text);
+    fixture_assert_status(post_below(f, made, "/versions/1/restore", "revision=1"), 303);
+    fixture_assert_has(get_below(f, made, "/versions"), "Someone changed this in the meantime");
+    fixture_assert_redirect(post_below(f, made, "/versions/1/restore", "revision=2"), made.text);
     response = fixture_get(f, made.text);
-    fixture_assert_has(response, "Version 1 is back, as version 3.");
+    fixture_assert_has(response, "Restored version 1 as version 3.");
     fixture_assert_has(response, "first</pre>");
     fixture_assert_status(post_below(f, made, "/versions/1/restore", ""), 422);
+}
+
+/* The row of a version in the history, from its number to its end. */
+static const char *row_of(struct fixture *f, const struct response *response, int version)
+{
+    char mark[64];
+    (void)snprintf(mark, sizeof mark, "aria-label=\"Compare to version %d\"", version);
+    const char *row = fixture_between(f, response, mark, "</tr>");
+    if (row == NULL)
+        fail_msg("no row of version %d:\n%s", version, response->body.data);
+    return row;
+}
+
+static void assert_labels(struct fixture *f, const struct response *response, int version,
+                          const char *chips)
+{
+    const char *row = row_of(f, response, version);
+    char cell[512];
+    (void)snprintf(cell, sizeof cell, "<td><div class=\"chips\">%s</div></td>", chips);
+    if (strstr(row, cell) == NULL)
+        fail_msg("version %d has not the labels %s:\n%s", version, chips, row);
+}
+
+static void each_row_of_the_history_has_its_own_labels(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    struct prompt_address made = create_prompt(f, "one", "body=first&message=begin");
+    save(f, made, "name=one&body=second&message=middle&revision=1");
+    save(f, made, "name=one&body=third&message=end&revision=2");
+    post_below(f, made, "/releases/move", "label=production&to_version=1&reason=&seen=");
+    post_below(f, made, "/releases/move", "label=beta&to_version=3&reason=&seen=production%3A1");
+    struct response *response = get_below(f, made, "/versions");
+    fixture_assert_status(response, 200);
+    assert_labels(f, response, 1, "<span class=\"chip label production\">production</span>");
+    assert_labels(f, response, 2, "");
+    assert_labels(f, response, 3,
+                  "<span class=\"chip label latest\">latest</span>"
+                  "<span class=\"chip label\">beta</span>");
+}
+
+static void the_number_of_a_version_is_its_link_with_or_without_a_message(void **state)
+{
+    struct fixture *f = *state;
+    char link[256];
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(f, "one", "body=first");
+    save(f, made, "name=one&body=second&message=Shorter&revision=1");
+    struct response *response = get_below(f, made, "/versions");
+    (void)snprintf(link, sizeof link, " href=\"%s/versions/1\">v1</a>", made.text);
+    assert_non_null(strstr(row_of(f, response, 1), link));
+    assert_non_null(strstr(row_of(f, response, 1), "<span class=\"muted\">No message</span>"));
+    (void)snprintf(link, sizeof link, " href=\"%s/versions/2\">v2</a>", made.text);
+    assert_non_null(strstr(row_of(f, response, 2), link));
+    assert_non_null(strstr(row_of(f, response, 2), "<span>Shorter</span>"));
+    (void)snprintf(link, sizeof link, "href=\"%s/versions/1\">v1 No message</a>", made.text);
+    fixture_assert_has(fixture_get(f, made.text), link);
+    fixture_assert_has(get_below(f, made, "/diff"), link);
+    fixture_assert_has(get_below(f, made, "/versions/1"), "<p class=\"muted\">No message</p>");
 }
 
 static void test_difference(void **state)
@@ -41,7 +100,7 @@ static void test_difference(void **state)
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address made = create_prompt(f, "one", "body=same%0AThe+old+word%0Akeep+this%0A");
-    save(f, made, "name=one&body=same%0AThe+new+word%0Akeep++this%0A%3Cb%3E&version=1");
+    save(f, made, "name=one&body=same%0AThe+new+word%0Akeep++this%0A%3Cb%3E&revision=1");
     struct response *response = get_below(f, made, "/diff?from=1&to=2");
     fixture_assert_status(response, 200);
     fixture_assert_has(response, "<del>old</del>");
@@ -61,7 +120,8 @@ static void test_difference_of_chats(void **state)
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address made =
         create_prompt(f, "one", "type=chat&role=system&content=Be+kind&role=user&content=Hi");
-    save(f, made, "name=one&type=chat&role=system&content=Be+brief&role=user&content=Hi&version=1");
+    save(f, made,
+         "name=one&type=chat&role=system&content=Be+brief&role=user&content=Hi&revision=1");
     struct response *response = get_below(f, made, "/diff");
     fixture_assert_has(response, "[system]");
     fixture_assert_has(response, "<del>kind</del>");
@@ -150,9 +210,9 @@ static void test_used_by_agents_and_teams(void **state)
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address part = create_prompt(f, "part", "body=x");
-    fixture_assert_has(fixture_get(f, part.text), "No other prompt, agent or team uses this one.");
+    fixture_assert_has(fixture_get(f, part.text), "Nothing uses this prompt.");
     struct uuid agents[2] = {
-        make_agent(f, PERSONA_PRODUCT_MANAGER, "By <label>",
+        make_agent(f, PERSONA_PRODUCT_MANAGER, "By & label",
                    "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":\"part\"}}"),
         make_agent(f, PERSONA_PRODUCT_MANAGER, "By version",
                    "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":\"part\",\"version\":1}}")};
@@ -160,22 +220,27 @@ static void test_used_by_agents_and_teams(void **state)
     fixture_begin(f);
     struct response *response = fixture_get(f, part.text);
     fixture_assert_has(response, "<a href=\"/agents/");
-    fixture_assert_has(response, ">By &lt;label&gt;</a>");
-    fixture_assert_has(response, "version 1 uses the label production");
-    fixture_assert_has(response, "version 1 uses version 1");
-    fixture_assert_has(response, "<a href=\"/teams/");
+    fixture_assert_has(response, ">By &amp; label</a>");
+    fixture_assert_has(response, "<p>takes its instructions from the label production</p>");
+    fixture_assert_has(response, "<p>takes its instructions from version 1</p>");
+    fixture_assert_has_not(response, "Nothing uses");
+    fixture_assert_has_not(response, "There are more than this page shows.");
     fixture_assert_has(response, ">Desk</a>");
-    fixture_assert_has(response, "Round robin; a member uses it");
-    fixture_assert_has_not(response, "No other prompt");
-    response = get_below(f, part, "/delete");
-    fixture_assert_has(response, ">By version</a>");
-    fixture_assert_has(response, ">Desk</a>");
+    static const char *const complete[] = {"/used-by", "/delete"};
+    for (size_t i = 0; i < COUNT_OF(complete); i++) {
+        response = get_below(f, part, complete[i]);
+        fixture_assert_has(response, ">By version</a>");
+        fixture_assert_has(response, "<a href=\"/teams/");
+        fixture_assert_has(response, ">Desk</a>");
+        fixture_assert_has(response, "<p>through By");
+    }
     response = post_below(f, part, "/delete", "name=part");
     fixture_assert_status(response, 409);
-    fixture_assert_has(response, "Other prompts and agents still refer to this one: By &lt;label");
-    response = post_below(f, part, "/edit", "name=another&body=x&version=1");
+    fixture_assert_has(response, "Others still use this prompt: By &amp; label, By version.");
+    response = post_below(f, part, "/edit", "name=another&body=x&revision=1");
     fixture_assert_status(response, 409);
-    fixture_assert_has(response, "Other prompts and agents refer to this one: By &lt;label");
+    fixture_assert_has(response,
+                       "Others refer to this prompt by its name: By &amp; label, By version.");
 }
 
 static void test_archive_and_restore(void **state)
@@ -188,7 +253,7 @@ static void test_archive_and_restore(void **state)
     fixture_assert_has(response, "Archived</span>");
     fixture_assert_has_not(response, "/edit\"");
     fixture_assert_redirect(get_below(f, made, "/edit"), made.text);
-    fixture_assert_status(post_below(f, made, "/edit", "name=one&body=mine&version=1"), 409);
+    fixture_assert_status(post_below(f, made, "/edit", "name=one&body=mine&revision=1"), 409);
     fixture_assert_redirect(post_below(f, made, "/restore", ""), made.text);
     fixture_assert_has(fixture_get(f, made.text), "/edit\"");
     fixture_assert_status(post_below(f, made, "/archive", "extra=1"), 422);
@@ -220,8 +285,8 @@ static void test_transfer(void **state)
 static void test_foreign_ids(void **state)
 {
     struct fixture *f = *state;
-    static const char *const pages[] = {"",     "/edit",   "/versions", "/versions/1", "/diff",
-                                        "/try", "/labels", "/delete",   "/transfer"};
+    static const char *const pages[] = {"",     "/edit",     "/versions", "/versions/1", "/diff",
+                                        "/try", "/releases", "/delete",   "/transfer"};
     struct prompt_address unknown = {"/prompts/01900000-0000-7000-8000-000000000000"};
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
     struct prompt_address made = create_prompt(f, "one", "body=x");
@@ -237,9 +302,9 @@ static void test_foreign_ids(void **state)
         assert_string_equal(kept, fixture_between(f, response, "<section", "Request"));
     }
     fixture_assert_status(post_below(f, made, "/archive", ""), 404);
-    fixture_assert_status(post_below(f, made, "/edit", "name=one&body=y&version=1"), 404);
-    fixture_assert_status(post_below(f, made, "/labels/move", "label=a&to_version=1"), 404);
-    fixture_assert_status(post_below(f, made, "/versions/1/restore", "version=1"), 404);
+    fixture_assert_status(post_below(f, made, "/edit", "name=one&body=y&revision=1"), 404);
+    fixture_assert_status(post_below(f, made, "/releases/move", "label=a&to_version=1"), 404);
+    fixture_assert_status(post_below(f, made, "/versions/1/restore", "revision=1"), 404);
     fixture_assert_status(fixture_get(f, "/prompts/not-an-id"), 404);
 }
 
@@ -248,6 +313,8 @@ int main(void)
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
         TEST(test_history_and_restore),
+        TEST(each_row_of_the_history_has_its_own_labels),
+        TEST(the_number_of_a_version_is_its_link_with_or_without_a_message),
         TEST(test_difference),
         TEST(test_difference_of_chats),
         TEST(test_try),

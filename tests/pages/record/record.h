@@ -8,20 +8,22 @@
 
 #include "agents.h"
 
-/* What the tests of the pages of agents and teams share: the records are made by the verbs. */
+/* What the tests of the pages of records share: the records are made by the verbs. */
 
 static inline void sign_in_as(struct fixture *f, int persona)
 {
     fixture_sign_in(f, &f->own.users[persona]);
 }
 
-/* "/agents/ID/rest", until the next call. */
+/* "/agents/ID/rest", until the fourth call from here. */
 static inline const char *record_path(const char *base, const struct uuid *id, const char *rest)
 {
-    static char path[256];
+    static char paths[4][256];
+    static int turn;
+    char *path = paths[turn++ % 4];
     char text[UUID_TEXT_LEN];
     uuid_format(id, text);
-    (void)snprintf(path, sizeof path, "%s/%s%s", base, text, rest);
+    (void)snprintf(path, sizeof paths[0], "%s/%s%s", base, text, rest);
     return path;
 }
 

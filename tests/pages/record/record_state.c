@@ -1,151 +1,252 @@
-#include "pages/record/record.h"
+#include "pages/record/kinds.h"
 
-/* Archive, restore, delete and transfer of agents and teams. */
-
-/* Both kinds of record go through the same steps. */
-struct noun {
-    const char *base;
-    struct uuid (*make)(struct fixture *f, int persona, const char *name);
-    const char *delete_event;
-};
-
-static struct uuid make_plain_agent(struct fixture *f, int persona, const char *name)
-{
-    return make_agent(f, persona, name, AGENT_CONFIG);
-}
-
-static struct uuid make_plain_team(struct fixture *f, int persona, const char *name)
-{
-    struct uuid agent =
-        make_agent(f, persona, arena_printf(f->arena, "member of %s", name), AGENT_CONFIG);
-    return make_team(f, persona, name, &agent, NULL, 1);
-}
-
-static const struct noun nouns[] = {{"/agents", make_plain_agent, "agent.delete"},
-                                    {"/teams", make_plain_team, "team.delete"}};
+/* Archive, restore, delete and transfer of records of every kind. */
 
 static void test_archive_and_restore(void **state)
 {
     struct fixture *f = *state;
-    for (size_t i = 0; i < COUNT_OF(nouns); i++) {
-        struct uuid id = nouns[i].make(f, PERSONA_PRODUCT_MANAGER, "One");
-        sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
-        const char *path = record_path(nouns[i].base, &id, "");
-        char own[256];
-        (void)snprintf(own, sizeof own, "%s", path);
-        fixture_assert_redirect(fixture_post(f, record_path(nouns[i].base, &id, "/archive"), ""),
-                                own);
-        struct response *response = fixture_get(f, nouns[i].base);
-        fixture_assert_has(response, "the list no longer shows it.");
-        fixture_assert_has_not(response, ">One</a>");
-        fixture_assert_redirect(fixture_post(f, record_path(nouns[i].base, &id, "/restore"), ""),
-                                own);
-        response = fixture_get(f, nouns[i].base);
-        fixture_assert_has(response, "Restored. The list shows it again.");
-        fixture_assert_has(response, ">One</a>");
-        sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
-        fixture_assert_status(fixture_post(f, record_path(nouns[i].base, &id, "/archive"), ""),
-                              403);
-        fixture_sign_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN]);
-        fixture_assert_status(fixture_post(f, record_path(nouns[i].base, &id, "/archive"), ""),
-                              404);
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        const char *list = record_kinds[kind].path;
+        struct uuid id = kinds_make(f, kind, "One");
         sign_in_as(f, PERSONA_PRODUCT_MANAGER);
-        fixture_assert_has(fixture_get(f, nouns[i].base), ">One</a>");
+        fixture_assert_redirect(kinds_post(f, kind, &id, "/archive", ""),
+                                kinds_path(kind, &id, ""));
+        struct response *response = fixture_get(f, list);
+        fixture_assert_has(response, "lists no longer show it.");
+        fixture_assert_has_not(response, ">One</a>");
+        response = kinds_get(f, kind, &id, "");
+        assert_in(piece_with(f, response, "<div class=\"meta\">",
+                             "<span class=\"chip ver\">v1</span> by ", "</div>"),
+                  "<span class=\"chip state off\">Archived</span>");
+        fixture_assert_has_not(response, "/edit\"");
+        fixture_assert_redirect(kinds_post(f, kind, &id, "/restore", ""),
+                                kinds_path(kind, &id, ""));
+        response = fixture_get(f, list);
+        fixture_assert_has(response, "Restored. Lists show it again.");
+        fixture_assert_has(response, ">One</a>");
+        fixture_assert_has(kinds_get(f, kind, &id, ""), "/edit\"");
+        fixture_assert_status(kinds_post(f, kind, &id, "/archive", "extra=1"), 422);
+        fixture_assert_status(kinds_get(f, kind, &id, "/archive"), 405);
+        sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+        fixture_assert_status(kinds_post(f, kind, &id, "/archive", ""), 403);
+        fixture_sign_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN]);
+        fixture_assert_status(kinds_post(f, kind, &id, "/archive", ""), 404);
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+        fixture_assert_has(fixture_get(f, list), ">One</a>");
     }
 }
 
-/* Who uses what stands in the way, by name. */
-static void test_an_agent_in_use(void **state)
+/* DevOps Engineers change agents and teams of others, but no prompts. */
+static void test_devops_engineers_archive_what_they_may_change(void **state)
 {
     struct fixture *f = *state;
-    struct uuid used = make_agent(f, PERSONA_PRODUCT_MANAGER, "Used", AGENT_CONFIG);
-    struct uuid team = make_team(f, PERSONA_PRODUCT_MANAGER, "Night shift", &used, NULL, 1);
-    struct uuid other = make_agent(f, PERSONA_PRODUCT_MANAGER, "Giver",
-                                   "{\"model\":{\"name\":\"m\"},\"handoffs\":[\"Used\"]}");
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make(f, kind, "One");
+        sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+        fixture_assert_status(kinds_post(f, kind, &id, "/archive", ""),
+                              kind == RECORD_PROMPT ? 403 : 303);
+    }
+}
+
+/* A prompt or agent that another agent and a team use; no kind uses teams. */
+static struct uuid make_used(struct fixture *f, enum record_kind_id kind)
+{
+    struct uuid id = kinds_make(f, kind, "Used");
+    static const char *const configs[] = {
+        "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":\"Used\",\"version\":1}}",
+        "{\"model\":{\"name\":\"m\"},\"handoffs\":[\"Used\"]}"};
+    static const char *const givers[] = {"Giver of a prompt", "Giver of an agent"};
+    static const char *const teams[] = {"Night shift", "Day shift"};
+    struct uuid user = make_agent(f, PERSONA_PRODUCT_MANAGER, givers[kind], configs[kind]);
+    (void)make_team(f, PERSONA_PRODUCT_MANAGER, teams[kind], &user, NULL, 1);
+    fixture_begin(f);
+    return id;
+}
+
+static void test_archiving_what_is_used_asks(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = RECORD_PROMPT; kind <= RECORD_AGENT; kind++) {
+        const char *list = record_kinds[kind].path;
+        struct uuid id = make_used(f, kind);
+        sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+        struct response *response = kinds_post(f, kind, &id, "/archive", "");
+        fixture_assert_status(response, 409);
+        assert_in(piece_with(f, response, "<div class=\"callout warning\"", "Giver of a", "</div>"),
+                  record_kinds[kind].name);
+        const char *uses =
+            piece_with(f, response, "<section><h2>Used by", ">Giver of a", "</section>");
+        assert_in(uses, " shift</a>");
+        assert_in(uses, "<p>through Giver of a");
+        const char *form =
+            piece_with(f, response, "<form class=\"form\"", "Archive anyway</button>", "</form>");
+        assert_in(form, kinds_path(kind, &id, "/archive\""));
+        assert_in(form, "name=\"accept\" value=\"1\"");
+        fixture_assert_has(fixture_get(f, list), ">Used</a>");
+        fixture_assert_redirect(kinds_post(f, kind, &id, "/archive", "accept=1"),
+                                kinds_path(kind, &id, ""));
+        fixture_assert_has(kinds_get(f, kind, &id, ""), "<span>Archived by ");
+        fixture_assert_has_not(fixture_get(f, list), ">Used</a>");
+    }
+}
+
+/* An active team keeps its members, whoever insists; an archived one comes back with them alone. */
+static void test_a_team_and_its_members(void **state)
+{
+    static const char *const forms[] = {"", "accept=1"};
+    struct fixture *f = *state;
+    struct uuid agent = kinds_make(f, RECORD_AGENT, "Member");
+    struct uuid team = make_team(f, PERSONA_PRODUCT_MANAGER, "Night shift", &agent, NULL, 1);
+    struct response *response = NULL;
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
-    struct response *response = fixture_post(f, record_path("/agents", &used, "/archive"), "");
-    fixture_assert_status(response, 303);
-    response = fixture_get(f, "/agents");
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        fixture_assert_redirect(kinds_post(f, RECORD_AGENT, &agent, "/archive", forms[i]),
+                                kinds_path(RECORD_AGENT, &agent, ""));
+        response = kinds_get(f, RECORD_AGENT, &agent, "");
+        assert_in(piece_with(f, response, "<div class=\"flash error\"", "Night shift", "</div>"),
+                  "Remove it there first.");
+        fixture_assert_has(response, ">Active</span>");
+    }
+    fixture_assert_status(kinds_post(f, RECORD_TEAM, &team, "/archive", ""), 303);
+    fixture_assert_status(kinds_post(f, RECORD_AGENT, &agent, "/archive", "accept=1"), 303);
+    fixture_assert_has(kinds_get(f, RECORD_AGENT, &agent, ""), "<span>Archived by ");
+    fixture_assert_redirect(kinds_post(f, RECORD_TEAM, &team, "/restore", ""),
+                            kinds_path(RECORD_TEAM, &team, ""));
+    response = kinds_get(f, RECORD_TEAM, &team, "");
     fixture_assert_has(response, "class=\"flash error\"");
-    fixture_assert_has(response, "Night shift");
-    fixture_assert_has(response, ">Used</a>");
-    response = fixture_get(f, record_path("/agents", &used, "/delete"));
-    fixture_assert_status(response, 200);
-    fixture_assert_has(response, record_path("<a href=\"/teams", &team, "\">Night shift</a>"));
-    fixture_assert_has(response, "Round robin; here as worker");
-    fixture_assert_has(response, record_path("<a href=\"/agents", &other, "\">Giver</a>"));
-    fixture_assert_has(response, "hands over to it in version 1");
-    response = fixture_post(f, record_path("/agents", &used, "/delete"), "name=Used");
-    fixture_assert_status(response, 409);
-    fixture_assert_has(response, "Night shift");
-    fixture_assert_has(response, "value=\"Used\"");
-    response = fixture_get(f, record_path("/agents", &other, "/delete"));
-    fixture_assert_has(response, "No team has it as a member");
-    /* A team is not restored while a member is archived. */
-    (void)fixture_post(f, record_path("/teams", &team, "/archive"), "");
-    (void)fixture_post(f, record_path("/agents", &used, "/archive"), "");
-    fixture_assert_status(fixture_post(f, record_path("/teams", &team, "/restore"), ""), 303);
-    response = fixture_get(f, "/teams");
-    fixture_assert_has(response, "class=\"flash error\"");
-    fixture_assert_has(response, "Used");
-    fixture_assert_has_not(response, ">Night shift</a>");
+    fixture_assert_has(response, "Members of this team are archived: Member.");
+    fixture_assert_has(response, "<span>Archived by ");
+    fixture_assert_status(kinds_post(f, RECORD_AGENT, &agent, "/restore", ""), 303);
+    fixture_assert_status(kinds_post(f, RECORD_TEAM, &team, "/restore", ""), 303);
+    fixture_assert_has(kinds_get(f, RECORD_TEAM, &team, ""), ">Active</span>");
+}
+
+static void test_deleting_what_is_used_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = RECORD_PROMPT; kind <= RECORD_AGENT; kind++) {
+        struct uuid id = make_used(f, kind);
+        sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+        struct response *response = kinds_get(f, kind, &id, "/delete");
+        fixture_assert_status(response, 200);
+        const char *uses =
+            piece_with(f, response, "<section><h2>Used by", ">Giver of a", "</section>");
+        assert_in(uses, "<a href=\"/agents/");
+        assert_in(uses, "<a href=\"/teams/");
+        assert_in(uses, " shift</a>");
+        response = kinds_post(f, kind, &id, "/delete", "name=Used");
+        fixture_assert_status(response, 409);
+        fixture_assert_has(response, "value=\"Used\"");
+        fixture_assert_has(response,
+                           arena_printf(f->page_arena, "Others still use this %s: Giver of a",
+                                        record_kinds[kind].name));
+        fixture_assert_status(kinds_get(f, kind, &id, ""), 200);
+    }
 }
 
 static void test_delete(void **state)
 {
     struct fixture *f = *state;
-    for (size_t i = 0; i < COUNT_OF(nouns); i++) {
-        struct uuid id = nouns[i].make(f, PERSONA_ENTERPRISE_TEAM, "One <of> us");
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "One & \"us\"", 2);
         sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
-        fixture_assert_status(fixture_get(f, record_path(nouns[i].base, &id, "/delete")), 403);
-        sign_in_as(f, PERSONA_PRODUCT_MANAGER); /* deletes what they own only */
-        fixture_assert_status(fixture_get(f, record_path(nouns[i].base, &id, "/delete")), 403);
+        fixture_assert_status(kinds_get(f, kind, &id, "/delete"), 403);
+        sign_in_as(f, PERSONA_ENTERPRISE_TEAM);
+        fixture_assert_status(kinds_get(f, kind, &id, "/delete"), 403);
+        fixture_assert_has_not(kinds_get(f, kind, &id, ""), "/delete\"");
         sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
-        struct response *response = fixture_get(f, record_path(nouns[i].base, &id, "/delete"));
-        fixture_assert_has(response, "<title>Delete One &lt;of&gt; us ");
-        fixture_assert_has(response, "Type <strong>One &lt;of&gt; us</strong> to confirm.");
-        fixture_assert_has(response, "undone.</strong> ");
-        const char *path = record_path(nouns[i].base, &id, "/delete");
-        response = fixture_post(f, path, "name=One+of+us");
+        struct response *response = kinds_get(f, kind, &id, "/delete");
+        fixture_assert_status(response, 200);
+        fixture_assert_has(response, "<title>Delete One &amp; &quot;us&quot; ");
+        fixture_assert_has(response, "Type <strong>One &amp; &quot;us&quot;</strong> to confirm.");
+        assert_in(
+            piece_with(f, response, "<div class=\"callout error\"", "undone.</strong> ", "</div>"),
+            "All 2 versions");
+        fixture_assert_has(response, "Nothing uses this ");
+        fixture_assert_has(response, ">Delete permanently</button>");
+        const char *path = kinds_path(kind, &id, "/delete");
+        response = fixture_post(f, path, "name=One+us");
         fixture_assert_status(response, 422);
         fixture_assert_has(response, "id=\"name-error\"");
+        fixture_assert_has(response, "value=\"One us\"");
         fixture_assert_status(fixture_post(f, path, "name="), 422);
-        fixture_assert_status(fixture_post(f, path, "name=One+%3Cof%3E+us&extra=1"), 422);
-        response = fixture_post(f, path, "name=One+%3Cof%3E+us");
-        fixture_assert_redirect(response, nouns[i].base);
-        fixture_assert_has(fixture_get(f, nouns[i].base), "Deleted for good.");
-        fixture_assert_status(fixture_get(f, record_path(nouns[i].base, &id, "/delete")), 404);
+        fixture_assert_status(fixture_post(f, path, "name=One+%26+%22us%22&extra=1"), 422);
+        response = fixture_post(f, path, "name=One+%26+%22us%22");
+        fixture_assert_redirect(response, record_kinds[kind].path);
+        fixture_assert_has(fixture_get(f, record_kinds[kind].path), "Deleted permanently.");
+        fixture_assert_status(fixture_get(f, path), 404);
         fixture_begin(f);
-        assert_int_equal(fixture_count_events(f, nouns[i].delete_event, "success"), 1);
+        assert_int_equal(fixture_count_events(f, record_kinds[kind].event.remove, "success"), 1);
+    }
+}
+
+/* Product Managers delete what they own, and nothing else. */
+static void test_owners_delete_their_own(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make(f, kind, "Mine");
+        char form[64];
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+        fixture_assert_status(kinds_get(f, kind, &id, "/delete"), 200);
+        (void)snprintf(form, sizeof form, "owner_id=%s",
+                       f->own.users[PERSONA_ENTERPRISE_TEAM].id_text);
+        fixture_assert_status(kinds_post(f, kind, &id, "/transfer", form), 303);
+        fixture_assert_status(kinds_get(f, kind, &id, "/delete"), 403);
+        fixture_assert_status(kinds_post(f, kind, &id, "/delete", "name=Mine"), 403);
     }
 }
 
 static void test_transfer(void **state)
 {
     struct fixture *f = *state;
-    for (size_t i = 0; i < COUNT_OF(nouns); i++) {
-        struct uuid id = nouns[i].make(f, PERSONA_INDIVIDUAL_DEVELOPER, "One");
-        const struct fixture_user *heir = &f->own.users[PERSONA_PRODUCT_MANAGER];
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make(f, kind, "One");
+        const struct fixture_user *heir = &f->own.users[PERSONA_DEVOPS_ENGINEER];
+        char path[256];
+        char form[64];
+        (void)snprintf(path, sizeof path, "%s", kinds_path(kind, &id, "/transfer"));
         sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
-        const char *path = record_path(nouns[i].base, &id, "/transfer");
+        fixture_assert_status(fixture_get(f, path), 403);
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
         struct response *response = fixture_get(f, path);
         fixture_assert_status(response, 200);
-        fixture_assert_has(response, heir->id_text);
-        fixture_assert_has_not(response, f->own.users[PERSONA_INDIVIDUAL_DEVELOPER].id_text);
-        fixture_assert_has_not(response, f->other.users[PERSONA_PRODUCT_MANAGER].id_text);
+        const char *owners = piece_with(f, response, "<select", heir->id_text, "</select>");
+        assert_in(owners, heir->full_name);
+        assert_not_in(owners, f->own.users[PERSONA_PRODUCT_MANAGER].id_text);
+        assert_not_in(owners, f->other.users[PERSONA_DEVOPS_ENGINEER].id_text);
         fixture_assert_status(fixture_post(f, path, "owner_id="), 422);
-        char form[64];
         (void)snprintf(form, sizeof form, "owner_id=%s",
-                       f->other.users[PERSONA_PRODUCT_MANAGER].id_text);
+                       f->other.users[PERSONA_DEVOPS_ENGINEER].id_text);
         response = fixture_post(f, path, form);
         fixture_assert_status(response, 422);
         fixture_assert_has(response, "id=\"owner_id-error\"");
         (void)snprintf(form, sizeof form, "owner_id=%s", heir->id_text);
-        fixture_assert_status(fixture_post(f, path, form), 303);
-        response = fixture_get(f, nouns[i].base);
+        fixture_assert_redirect(fixture_post(f, path, form), kinds_path(kind, &id, ""));
+        response = kinds_get(f, kind, &id, "");
         fixture_assert_has(response, "has a new owner.");
-        fixture_assert_has(response, heir->full_name);
-        fixture_assert_status(fixture_get(f, path), 403); /* no longer theirs */
+        assert_in(piece_with(f, response, "<dl", "<dt>Owner</dt>", "</dl>"),
+                  arena_printf(f->page_arena, "<dt>Owner</dt><dd>%s</dd>", heir->full_name));
+    }
+}
+
+/* What one owns and hands over is no longer theirs to change. */
+static void test_a_transfer_ends_the_rights_of_the_owner(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make(f, kind, "One");
+        char form[64];
+        (void)snprintf(form, sizeof form, "owner_id=%s",
+                       f->own.users[PERSONA_INDIVIDUAL_DEVELOPER].id_text);
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+        fixture_assert_status(kinds_post(f, kind, &id, "/transfer", form), 303);
+        sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+        fixture_assert_status(kinds_get(f, kind, &id, "/transfer"), 200);
+        (void)snprintf(form, sizeof form, "owner_id=%s",
+                       f->own.users[PERSONA_PRODUCT_MANAGER].id_text);
+        fixture_assert_status(kinds_post(f, kind, &id, "/transfer", form), 303);
+        fixture_assert_status(kinds_get(f, kind, &id, "/transfer"), 403);
     }
 }
 
@@ -154,9 +255,14 @@ int main(void)
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
         TEST(test_archive_and_restore),
-        TEST(test_an_agent_in_use),
+        TEST(test_devops_engineers_archive_what_they_may_change),
+        TEST(test_archiving_what_is_used_asks),
+        TEST(test_a_team_and_its_members),
+        TEST(test_deleting_what_is_used_is_refused),
         TEST(test_delete),
+        TEST(test_owners_delete_their_own),
         TEST(test_transfer),
+        TEST(test_a_transfer_ends_the_rights_of_the_owner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

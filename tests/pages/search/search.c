@@ -24,7 +24,7 @@ static void test_hints(void **state)
         struct response *response = fixture_get(f, empty[i]);
         fixture_assert_status(response, 200);
         fixture_assert_has(response, "id=\"search\"");
-        fixture_assert_has(response, "The words are looked for together");
+        fixture_assert_has(response, "Every word must be there");
         fixture_assert_has_not(response, "header-search");
     }
     fixture_assert_has(fixture_get(f, "/prompts"), "header-search");
@@ -47,7 +47,7 @@ static void test_hits_are_marked(void **state)
     response = get_search(f, "/search?q=petra");
     fixture_assert_has(response, "<mark>Petra</mark> Product of Northwind");
     fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].id_text);
-    fixture_assert_has(get_search(f, "/search?q=nowhere+at+all"), "Nothing with");
+    fixture_assert_has(get_search(f, "/search?q=nowhere+at+all"), "No results for");
 }
 
 static void test_all_of_a_group(void **state)
@@ -63,8 +63,8 @@ static void test_all_of_a_group(void **state)
     struct response *response = get_search(f, "/search?q=heron-1");
     fixture_assert_has_not(response, "All prompts with");
     response = get_search(f, "/search?q=HERON-");
-    fixture_assert_has(response, "href=\"/prompts?in=bodies&amp;state=all&amp;q=HERON-\"");
-    fixture_assert_has(fixture_get(f, "/prompts?in=bodies&state=all&q=HERON-"), "heron-11");
+    fixture_assert_has(response, "href=\"/prompts?state=all&amp;q=HERON-\"");
+    fixture_assert_has(fixture_get(f, "/prompts?state=all&q=HERON-"), "heron-11");
     sign_in_as(f, PERSONA_PLATFORM_ADMIN);
     response = get_search(f, "/search?q=heron-");
     fixture_assert_has(response, "href=\"/prompts?state=all&amp;q=heron-\"");
@@ -95,9 +95,33 @@ static void test_hostile_queries(void **state)
     path[len + 600] = '\0';
     response = get_search(f, path);
     fixture_assert_status(response, 200);
-    fixture_assert_has(response, "callout warning");
+    fixture_assert_has(response, "The search text is too long. Search for fewer words.");
+    fixture_assert_has(response, "aaaaa\" maxlength"); /* what was typed is kept */
+    fixture_assert_has_not(response, "No results for");
+    response = get_search(f, "/search?q=a%01b");
+    fixture_assert_has(response, "The search text has control characters. Remove them.");
+    response = get_search(f, "/search?q=_");
+    fixture_assert_has(response, "Enter a word to search for.");
+    fixture_assert_has(response, "value=\"_\"");
+    fixture_assert_has(get_search(f, "/search?q=one%09%0D%0Aalert"), "<mark>alert</mark>");
     path[len + 500] = '\0';
-    fixture_assert_has(get_search(f, path), "Nothing with");
+    fixture_assert_has(get_search(f, path), "No results for");
+}
+
+static void a_search_that_goes_on_leads_back_to_its_beginning(void **state)
+{
+    struct fixture *f = *state;
+    static const char place[] = "&cursor=0.1.4102444800000000.ffffffff-ffff-7fff-bfff-ffffffffffff";
+    char path[256];
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    (void)create_prompt(f, "heron", "body=x");
+    (void)snprintf(path, sizeof path, "/search?q=heron%s", place);
+    struct response *response = get_search(f, path);
+    fixture_assert_has(response, "Further results for");
+    fixture_assert_has(response, "<a href=\"/search?q=heron\">From the beginning</a>");
+    (void)snprintf(path, sizeof path, "/search?q=nothing%s", place);
+    fixture_assert_has(get_search(f, path),
+                       "<a class=\"btn\" href=\"/search?q=nothing\">From the beginning</a>");
 }
 
 static void test_nothing_of_others(void **state)
@@ -128,8 +152,12 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_hints),           TEST(test_hits_are_marked),   TEST(test_all_of_a_group),
-        TEST(test_hostile_queries), TEST(test_nothing_of_others),
+        TEST(test_hints),
+        TEST(test_hits_are_marked),
+        TEST(test_all_of_a_group),
+        TEST(test_hostile_queries),
+        TEST(test_nothing_of_others),
+        TEST(a_search_that_goes_on_leads_back_to_its_beginning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/prompt/prompt_list.h"
+#include "data/record/record_list.h"
 #include "fixture.h"
 
 /* The six steps, whatever the page: what every answer carries, what is refused and how. */
@@ -33,8 +33,9 @@ static int count_prompts(struct fixture *f)
     struct record_filter filter = {.state = RECORD_ALL};
     struct record_list list;
     fixture_begin(f);
-    assert_int_equal(
-        prompt_list(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &filter, &list), ERR_NONE);
+    assert_int_equal(record_list(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor,
+                                 &record_kinds[RECORD_PROMPT], &filter, &list),
+                     ERR_NONE);
     return list.count;
 }
 
@@ -183,6 +184,7 @@ static void test_form_survives_the_sign_in(void **state)
     input.sec_fetch_site = "same-origin";
     struct response *response = fixture_serve(f, &input);
     fixture_assert_status(response, 403);
+    f->app.pool = POOL_SLOW; /* as behind nginx, where the other form is one of the fast pool */
     fixture_assert_has(response, "name=\"kept.body\"");
     assert_string_equal(value_after(f, response, "name=\"next\" value=\""), "/prompts/new");
 
@@ -208,9 +210,103 @@ static void test_form_survives_the_sign_in(void **state)
     fixture_assert_has(response, "Create prompt");
     assert_int_equal(count_prompts(f), 0);
 
+    f->app.pool = POOL_FAST;
     response = fixture_post(f, "/prompts/new", form);
     fixture_assert_status(response, 303);
     assert_int_equal(count_prompts(f), 1);
+}
+
+/* Signing in does not open what the person may not do. */
+static void test_a_kept_form_of_another_persona_is_403(void **state)
+{
+    struct fixture *f = *state;
+    struct request_input input = post_of("/users/new", "full_name=Kept");
+    input.sec_fetch_site = "same-origin";
+    fixture_assert_status(fixture_serve(f, &input), 403);
+    char body[512];
+    (void)snprintf(body, sizeof body,
+                   "email=%s&password=gravel+lantern+52+orbit&continue=1&next=%%2Fusers%%2Fnew"
+                   "&kept.full_name=Kept",
+                   f->own.users[PERSONA_INDIVIDUAL_DEVELOPER].email);
+    struct response *response = fixture_post(f, "/login", body);
+    fixture_assert_status(response, 403);
+    fixture_assert_has(response, "You don&#39;t have access");
+    fixture_assert_has_not(response, "Kept");
+}
+
+static enum err deny(struct page *page)
+{
+    (void)page;
+    return ERR_DENIED;
+}
+
+static enum err be_unavailable(struct page *page)
+{
+    (void)page;
+    return ERR_UNAVAILABLE;
+}
+
+static struct response *serve(struct fixture *f, const char *method, const char *uri)
+{
+    struct request_input input = {.method = method, .uri = uri, .sec_fetch_site = "same-origin"};
+    return fixture_serve(f, &input);
+}
+
+static void assert_problem(const struct response *response, int status)
+{
+    fixture_assert_status(response, status);
+    assert_string_equal(response->content_type, "application/problem+json");
+    fixture_assert_has(response, "{\"type\":\"about:blank\",\"title\":\"");
+    assert_security_headers(response);
+}
+
+/* The same steps, whoever asks; how a refusal looks is chosen by the route's kind. */
+static void test_programs_get_problems_in_json(void **state)
+{
+    struct fixture *f = *state;
+    static const struct route routes[] = {
+        {HTTP_GET, "/api/deny", deny, PERMISSION_SIGNED_IN, POOL_FAST, NULL, ROUTE_API},
+        {HTTP_POST, "/api/deny", deny, PERMISSION_SIGNED_IN, POOL_FAST, NULL, ROUTE_API},
+        {HTTP_GET, "/api/admin", deny, PERMISSION_USER_CHANGE, POOL_FAST, NULL, ROUTE_API},
+        {HTTP_GET, "/api/fail", be_unavailable, PERMISSION_PUBLIC, POOL_FAST, NULL, ROUTE_API},
+    };
+    f->app.routes = routes;
+    f->app.route_count = (int)COUNT_OF(routes);
+    struct response *response = serve(f, "GET", "/api/deny");
+    assert_problem(response, 401);
+    assert_string_equal(fixture_header(response, "WWW-Authenticate"), "Bearer");
+    assert_null(fixture_header(response, "Location"));
+    assert_problem(serve(f, "POST", "/api/deny"), 401);
+    sign_in(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    response = serve(f, "GET", "/api/deny");
+    assert_problem(response, 403);
+    fixture_assert_has(response, "\"title\":\"Forbidden\",\"status\":403}");
+    assert_problem(serve(f, "GET", "/api/admin"), 403);
+    response = serve(f, "POST", "/api/deny");
+    assert_problem(response, 403);
+    fixture_assert_has(response, "\"detail\":\"This form was open for too long");
+    response = serve(f, "DELETE", "/api/deny");
+    assert_problem(response, 405);
+    assert_string_equal(fixture_header(response, "Allow"), "GET, HEAD, POST");
+    response = serve(f, "GET", "/api/fail");
+    assert_problem(response, 503);
+    assert_string_equal(fixture_header(response, "Retry-After"), "5");
+}
+
+static void test_supervisors_get_a_line_of_text(void **state)
+{
+    struct fixture *f = *state;
+    struct response *response = serve(f, "POST", "/healthz");
+    fixture_assert_status(response, 405);
+    assert_string_equal(response->content_type, "text/plain; charset=utf-8");
+    fixture_assert_has(response, "Method Not Allowed\n");
+    static const char sql[] = "ALTER TABLE data_keys RENAME TO data_keys_gone";
+    fixture_script(f, sql, sql);
+    response = serve(f, "GET", "/readyz");
+    fixture_assert_status(response, 503);
+    assert_string_equal(response->content_type, "text/plain; charset=utf-8");
+    fixture_assert_has(response, "Service Unavailable\n");
+    assert_non_null(fixture_header(response, "Retry-After"));
 }
 
 static void test_refused_route_is_an_event(void **state)
@@ -239,6 +335,38 @@ static void test_failing_database(void **state)
     fixture_assert_status(fixture_get(f, "/account/sessions"), 200);
 }
 
+static void assert_pool(struct fixture *f, enum route_pool pool, const char *uri, int status)
+{
+    f->app.pool = pool;
+    struct response *response = fixture_get(f, uri);
+    if (response->status != status)
+        fail_msg("GET %s of pool %d: %d, expected %d", uri, (int)pool, response->status, status);
+}
+
+static void test_a_worker_serves_the_routes_of_its_pool_alone(void **state)
+{
+    struct fixture *f = *state;
+    assert_pool(f, POOL_ANY, "/login", 200);
+    assert_pool(f, POOL_SLOW, "/login", 200);
+    assert_pool(f, POOL_FAST, "/login", 404);
+    sign_in(f, PERSONA_PRODUCT_MANAGER);
+    assert_pool(f, POOL_ANY, "/prompts", 200);
+    assert_pool(f, POOL_FAST, "/prompts", 200);
+    assert_pool(f, POOL_SLOW, "/prompts", 404);
+    assert_pool(f, POOL_FAST, "/prompts?q=", 200);
+    assert_pool(f, POOL_SLOW, "/prompts?q=", 404);
+    static const char *const searches[] = {"/prompts?q=x", "/prompts?%71=x", "/prompts?q=+x",
+                                           "/prompts?state=all&q=%78", "/agents?tag=a&%71=%78"};
+    for (size_t i = 0; i < COUNT_OF(searches); i++) {
+        assert_pool(f, POOL_ANY, searches[i], 200);
+        assert_pool(f, POOL_SLOW, searches[i], 200);
+        assert_pool(f, POOL_FAST, searches[i], 404);
+    }
+    assert_pool(f, POOL_FAST, "/healthz", 200);
+    assert_pool(f, POOL_SLOW, "/healthz", 200);
+    assert_pool(f, POOL_ANY, "/%70rompts", 404);
+}
+
 #define WITH_APP(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
 
 int main(void)
@@ -251,7 +379,11 @@ int main(void)
         WITH_APP(test_csrf_layers),
         WITH_APP(test_token_of_another_session),
         WITH_APP(test_form_survives_the_sign_in),
+        WITH_APP(test_a_kept_form_of_another_persona_is_403),
+        WITH_APP(test_programs_get_problems_in_json),
+        WITH_APP(test_supervisors_get_a_line_of_text),
         WITH_APP(test_refused_route_is_an_event),
+        WITH_APP(test_a_worker_serves_the_routes_of_its_pool_alone),
         WITH_APP(test_failing_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

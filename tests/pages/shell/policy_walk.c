@@ -5,15 +5,18 @@
 
 #include "data/agent/agent.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
 #include "data/prompt/prompt.h"
 #include "data/record/label_proposal.h"
+#include "data/record/record_state.h"
 #include "data/team/team.h"
+#include "data/transfer/import_upload.h"
 #include "fixture.h"
 #include "pages/routes.h"
 
 /* The whole policy, walked through the product: every persona (and a superuser, and nobody) asks
  * every route about a record of their own, one of a colleague's and one of another organization's.
- */
+ * A GET that changed anything but the log would end the process (data/db/db_reading.h). */
 
 /* What the answer must be for own, colleague's, other organization's: 'a' allowed (the page, a
  * redirect after the change, or a form that comes back: anything but 401, 403, 404 and 5xx), 'd'
@@ -60,6 +63,11 @@ struct expectation {
     {                                                                                              \
         "ddd", "ddd", "aan", "aan", "aan", "ddd", "aaa"                                            \
     }
+/* Of their own proposals only: those of the walk are made by the Enterprise Team user. */
+#define WITHDRAW                                                                                   \
+    {                                                                                              \
+        "ddn", "aan", "ddn", "ddn", "ddn", "ddd", "ddd"                                            \
+    }
 #define ADMINS                                                                                     \
     {                                                                                              \
         "ddd", "ddd", "ddd", "ddd", "aaa", "aaa", "aaa"                                            \
@@ -79,10 +87,10 @@ struct expectation {
         "nnn", "nnn", "nnn", "nnn", "nnn", "nnn", "nnn"                                            \
     }
 
-/* Nor do its imports. */
-#define NO_SUCH_BUILD                                                                              \
+/* An import is there for whoever uploaded it. */
+#define OWN_IMPORT                                                                                 \
     {                                                                                              \
-        "nnn", "nnn", "nnn", "nnn", "nnn", "ddd", "nnn"                                            \
+        "ann", "ann", "ann", "ann", "ann", "ddd", "ann"                                            \
     }
 
 static const struct expectation table[] = {
@@ -120,14 +128,16 @@ static const struct expectation table[] = {
     {"/prompts/{id}/versions/{n}/restore", CHANGE},
     {"/prompts/{id}/diff", READ},
     {"/prompts/{id}/try", READ},
+    {"/prompts/{id}/releases", SEE},
     {"/prompts/{id}/labels", SEE},
-    {"/prompts/{id}/labels/move", MOVE},
-    {"/prompts/{id}/labels/remove", MOVE},
-    {"/prompts/{id}/labels/propose", READ},
-    {"/prompts/{id}/proposals/{id}/approve", APPROVE},
-    {"/prompts/{id}/proposals/{id}/reject", APPROVE},
-    {"/prompts/{id}/proposals/{id}/withdraw", /* its proposer's: the Enterprise Team user */
-     {"ddn", "aan", "ddn", "ddn", "ddn", "ddd", "ddd"}},
+    {"/prompts/{id}/releases/move", MOVE},
+    {"/prompts/{id}/releases/remove", MOVE},
+    {"/prompts/{id}/releases/propose", READ},
+    {"/prompts/{id}/releases/{id}/approve", APPROVE},
+    {"/prompts/{id}/releases/{id}/reject", APPROVE},
+    {"/prompts/{id}/releases/{id}/withdraw", WITHDRAW},
+    {"/prompts/{id}/used-by", SEE},
+    {"/prompts/{id}/activity", SEE},
     {"/prompts/{id}/archive", CHANGE},
     {"/prompts/{id}/restore", CHANGE},
     {"/prompts/{id}/delete", DELETE},
@@ -142,6 +152,16 @@ static const struct expectation table[] = {
     {"/agents/{id}/versions/{n}", READ},
     {"/agents/{id}/versions/{n}/restore", MOVE},
     {"/agents/{id}/diff", READ},
+    {"/agents/{id}/releases", SEE},
+    {"/agents/{id}/labels", SEE},
+    {"/agents/{id}/releases/move", MOVE},
+    {"/agents/{id}/releases/remove", MOVE},
+    {"/agents/{id}/releases/propose", READ},
+    {"/agents/{id}/releases/{id}/approve", APPROVE},
+    {"/agents/{id}/releases/{id}/reject", APPROVE},
+    {"/agents/{id}/releases/{id}/withdraw", WITHDRAW},
+    {"/agents/{id}/used-by", SEE},
+    {"/agents/{id}/activity", SEE},
     {"/agents/{id}/export", READ},
     {"/agents/{id}/archive", MOVE},
     {"/agents/{id}/restore", MOVE},
@@ -152,6 +172,20 @@ static const struct expectation table[] = {
     {"/teams/new", BUILD},
     {"/teams/{id}", SEE},
     {"/teams/{id}/edit", MOVE},
+    {"/teams/{id}/versions", SEE},
+    {"/teams/{id}/versions/{n}", READ},
+    {"/teams/{id}/versions/{n}/restore", MOVE},
+    {"/teams/{id}/diff", READ},
+    {"/teams/{id}/releases", SEE},
+    {"/teams/{id}/labels", SEE},
+    {"/teams/{id}/releases/move", MOVE},
+    {"/teams/{id}/releases/remove", MOVE},
+    {"/teams/{id}/releases/propose", READ},
+    {"/teams/{id}/releases/{id}/approve", APPROVE},
+    {"/teams/{id}/releases/{id}/reject", APPROVE},
+    {"/teams/{id}/releases/{id}/withdraw", WITHDRAW},
+    {"/teams/{id}/used-by", SEE},
+    {"/teams/{id}/activity", SEE},
     {"/teams/{id}/export", READ},
     {"/teams/{id}/archive", MOVE},
     {"/teams/{id}/restore", MOVE},
@@ -159,23 +193,27 @@ static const struct expectation table[] = {
     {"/teams/{id}/transfer", MOVE},
     {"/export", BUILD}, /* nobody without the right to read */
     {"/import", BUILD},
-    {"/import/{id}", NO_SUCH_BUILD},
-    {"/import/{id}/start", NO_SUCH_BUILD},
-    {"/import/{id}/discard", NO_SUCH_BUILD},
+    {"/import/{id}", OWN_IMPORT},
+    {"/import/{id}/check", OWN_IMPORT},
+    {"/import/{id}/start", OWN_IMPORT},
+    {"/import/{id}/discard", OWN_IMPORT},
     {"/starters", BUILD},
     {"/audit", ANYBODY},
     {"/audit/{n}", {"nnn", "nnn", "aaa", "nnn", "aaa", "aaa", "aaa"}}, /* the first: a command's */
     {"/settings/organization", ADMINS},
 };
 
-/* What a route needs so that its handler gets to the verb. */
-static const char *const forms[][2] = {
-    {"/prompts/{id}/edit", "version=1&name=renamed&description=&body=changed&tags=&message=why"},
-    {"/prompts/{id}/versions/{n}/restore", "version=1"},
-    {"/agents/{id}/versions/{n}/restore", "version=1"},
-    {"/prompts/{id}/labels/move", "label=walked&to_version=1&reason=&seen="},
-    {"/prompts/{id}/labels/remove", "label=standing&reason=&seen=standing%3A1"},
-    {"/prompts/{id}/labels/propose", "label=production&to_version=1&reason=&seen=standing%3A1"},
+/* What a route needs so that its handler gets to the verb; those of all kinds by their ends. */
+static const struct {
+    const char *end;
+    const char *form;
+    bool has_revision;
+} forms[] = {
+    {"/prompts/{id}/edit", "name=renamed&description=&body=changed&tags=&message=why", true},
+    {"/versions/{n}/restore", "", true},
+    {"/releases/move", "label=walked&to_version=1&reason=&seen=standing%3A1", false},
+    {"/releases/remove", "label=standing&reason=&seen=standing%3A1", false},
+    {"/releases/propose", "label=production&to_version=1&reason=&seen=standing%3A1", false},
 };
 
 enum { OWN, COLLEAGUE, OTHER, TARGETS };
@@ -197,12 +235,30 @@ static struct target find_target(const struct fixture *f, int persona, int kind)
     return (struct target){&f->other, &f->other.users[PERSONA_ENTERPRISE_TEAM]};
 }
 
-/* A fresh prompt of the target's user, with a label on it, made by their superuser. */
+static int record_count;    /* so that names differ */
+static int record_revision; /* of the last one */
+
+/* What every fresh record gets: a label, and the target's user as its owner; by their superuser. */
+static void finish_record(struct fixture *f, const struct record_store *store,
+                          const struct target *target, const struct uuid *id)
+{
+    const struct actor *superuser = &target->organization->users[FIXTURE_SUPERUSER].actor;
+    struct label_change change = {
+        .record_id = *id, .label = "standing", .to_version = 1, .reason = ""};
+    struct problem problem;
+    assert_int_equal(label_move(f->db, superuser, store, &change, &problem), ERR_NONE);
+    record_revision = 1;
+    if (uuid_equal(&target->user->id, &superuser->user_id))
+        return;
+    assert_int_equal(record_transfer(f->db, superuser, store, id, &target->user->id, &problem),
+                     ERR_NONE);
+    record_revision = 2;
+}
+
 static struct uuid make_prompt(struct fixture *f, const struct target *target)
 {
-    static int count;
     const struct actor *superuser = &target->organization->users[FIXTURE_SUPERUSER].actor;
-    struct prompt_draft draft = {.name = arena_printf(f->arena, "walk/%d", ++count),
+    struct prompt_draft draft = {.name = arena_printf(f->arena, "walk/%d", ++record_count),
                                  .description = "",
                                  .type = PROMPT_TEXT,
                                  .body = {"body", 4},
@@ -210,63 +266,75 @@ static struct uuid make_prompt(struct fixture *f, const struct target *target)
                                  .tags = "",
                                  .message = ""};
     struct problem problem;
-    struct uuid id;
-    assert_int_equal(prompt_create(f->db, superuser, &draft, &id, &problem), ERR_NONE);
-    struct label_change change = {id, "standing", 0, 1, ""};
-    assert_int_equal(label_move(f->db, superuser, &change, &problem), ERR_NONE);
-    if (!uuid_equal(&target->user->id, &superuser->user_id))
-        assert_int_equal(prompt_transfer(f->db, superuser, &id, &target->user->id, &problem),
-                         ERR_NONE);
-    return id;
+    struct record_saved saved;
+    assert_int_equal(prompt_create(f->db, superuser, &draft, &saved, &problem), ERR_NONE);
+    finish_record(f, &prompt_store, target, &saved.id);
+    return saved.id;
 }
 
-static struct uuid make_proposal(struct fixture *f, const struct target *target,
-                                 const struct uuid *prompt_id)
-{
-    const struct actor *proposer = &target->organization->users[PERSONA_ENTERPRISE_TEAM].actor;
-    struct label_change change = {*prompt_id, "production", 0, 1, ""};
-    struct problem problem;
-    struct uuid id;
-    assert_int_equal(label_propose(f->db, proposer, &change, &id, &problem), ERR_NONE);
-    return id;
-}
-
-static int record_count; /* so that names differ */
-
-/* The same for an agent, and a team of one. */
 static struct uuid make_agent(struct fixture *f, const struct target *target)
 {
-    static const char config[] = "{\"model\":{\"provider\":\"openai\",\"name\":\"gpt-4.1\"}}";
+    static const char text[] = "{\"model\":{\"provider\":\"openai\",\"name\":\"gpt-4.1\"}}";
     const struct actor *superuser = &target->organization->users[FIXTURE_SUPERUSER].actor;
+    json_t *config = NULL;
+    const char *reason = NULL;
+    assert_int_equal(json_parse(f->arena, text, sizeof text - 1, &config, &reason), ERR_NONE);
     struct agent_draft draft = {.name = arena_printf(f->arena, "Walker %d", ++record_count),
                                 .description = "",
-                                .config = {config, sizeof config - 1},
+                                .tags = "",
+                                .config = config,
                                 .message = ""};
     struct agent_problem problem;
-    struct uuid id;
-    assert_int_equal(agent_create(f->db, superuser, &draft, &id, &problem), ERR_NONE);
-    if (!uuid_equal(&target->user->id, &superuser->user_id))
-        assert_int_equal(agent_transfer(f->db, superuser, &id, &target->user->id, &problem.problem),
-                         ERR_NONE);
-    return id;
+    struct record_saved saved;
+    assert_int_equal(agent_create(f->db, superuser, &draft, &saved, &problem), ERR_NONE);
+    finish_record(f, &agent_store, target, &saved.id);
+    return saved.id;
 }
 
+/* A team of one. */
 static struct uuid make_team(struct fixture *f, const struct target *target)
 {
     const struct actor *superuser = &target->organization->users[FIXTURE_SUPERUSER].actor;
     struct team_member member = {.agent_id = make_agent(f, target), .role = TEAM_WORKER};
     struct team_draft draft = {.name = arena_printf(f->arena, "Team %d", ++record_count),
                                .description = "",
+                               .tags = "",
+                               .message = "",
                                .plan = {.kind = TEAM_ROUND_ROBIN,
                                         .members = &member,
                                         .member_count = 1,
                                         .termination = {.max_turns = 10, .text = ""}}};
     struct team_problem problem;
+    struct record_saved saved;
+    assert_int_equal(team_create(f->db, superuser, &draft, &saved, &problem), ERR_NONE);
+    finish_record(f, &team_store, target, &saved.id);
+    return saved.id;
+}
+
+static struct uuid make_proposal(struct fixture *f, const char *pattern,
+                                 const struct target *target, const struct uuid *record_id)
+{
+    const struct record_store *store = text_starts_with(pattern, "/prompts/")  ? &prompt_store
+                                       : text_starts_with(pattern, "/agents/") ? &agent_store
+                                                                               : &team_store;
+    const struct actor *proposer = &target->organization->users[PERSONA_ENTERPRISE_TEAM].actor;
+    struct label_change change = {
+        .record_id = *record_id, .label = "production", .to_version = 1, .reason = ""};
+    struct problem problem;
     struct uuid id;
-    assert_int_equal(team_create(f->db, superuser, &draft, &id, &problem), ERR_NONE);
-    if (!uuid_equal(&target->user->id, &superuser->user_id))
-        assert_int_equal(team_transfer(f->db, superuser, &id, &target->user->id, &problem.problem),
-                         ERR_NONE);
+    assert_int_equal(label_propose(f->db, proposer, store, &change, &id, &problem), ERR_NONE);
+    return id;
+}
+
+/* One that is not checked yet. */
+static struct uuid make_import(struct fixture *f, const struct target *target)
+{
+    static const char document[] = "[{\"name\": \"walked\", \"prompt\": \"x\"}]";
+    struct import_draft draft = {"walk.json", {document, sizeof document - 1}, false};
+    struct problem problem;
+    struct uuid id;
+    enum err err = import_create(f->db, &target->user->actor, &draft, &id, &problem);
+    assert_true(err == ERR_NONE || err == ERR_DENIED);
     return id;
 }
 
@@ -278,6 +346,8 @@ static struct uuid make_record(struct fixture *f, const char *pattern, const str
         return make_agent(f, target);
     if (text_starts_with(pattern, "/teams/{id}"))
         return make_team(f, target);
+    if (text_starts_with(pattern, "/import/{id}"))
+        return make_import(f, target);
     return target->user->id;
 }
 
@@ -285,8 +355,8 @@ static struct uuid make_record(struct fixture *f, const char *pattern, const str
 static const char *make_path(struct fixture *f, const char *pattern, const struct target *target)
 {
     struct uuid ids[2] = {make_record(f, pattern, target), {{0}}};
-    if (strstr(pattern, "/proposals/") != NULL)
-        ids[1] = make_proposal(f, target, &ids[0]);
+    if (strstr(pattern, "/releases/{id}") != NULL)
+        ids[1] = make_proposal(f, pattern, target, &ids[0]);
     static char path[256]; /* outlives the request that made the records */
     size_t len = 0;
     int id_count = 0;
@@ -307,11 +377,24 @@ static const char *make_path(struct fixture *f, const char *pattern, const struc
     return path;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    size_t len = strlen(text), end_len = strlen(end);
+    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
 static const char *form_of(const char *pattern)
 {
-    for (size_t i = 0; i < COUNT_OF(forms); i++)
-        if (strcmp(forms[i][0], pattern) == 0)
-            return forms[i][1];
+    static char form[128];
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        if (!ends_with(pattern, forms[i].end))
+            continue;
+        (void)snprintf(form, sizeof form, "%s", forms[i].form);
+        if (forms[i].has_revision)
+            (void)snprintf(form, sizeof form, "revision=%d%s%s", record_revision,
+                           forms[i].form[0] == '\0' ? "" : "&", forms[i].form);
+        return form;
+    }
     return "";
 }
 

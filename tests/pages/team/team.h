@@ -23,9 +23,11 @@ static inline void make_agents_of(struct fixture *f, const struct actor *actor, 
     agents->count = count;
     for (int i = 0; i < count; i++) {
         struct agent_draft draft =
-            agent_draft_of(arena_printf(f->arena, "Agent %02d", i + 1), AGENT_CONFIG);
+            agent_draft_of(f, arena_printf(f->arena, "Agent %02d", i + 1), AGENT_CONFIG);
         struct agent_problem problem;
-        assert_int_equal(agent_create(f->db, actor, &draft, &agents->ids[i], &problem), ERR_NONE);
+        struct record_saved saved;
+        assert_int_equal(agent_create(f->db, actor, &draft, &saved, &problem), ERR_NONE);
+        agents->ids[i] = saved.id;
         uuid_format(&agents->ids[i], agents->texts[i]);
     }
 }
@@ -47,7 +49,7 @@ static inline const char *team_form_named(const char *name, const char *kind,
     size_t len = (size_t)snprintf(form, sizeof form, "name=%s&description=&kind=%s", name, kind);
     for (int i = 0; i < count; i++)
         len += (size_t)snprintf(form + len, sizeof form - len,
-                                "&members=%s&role=worker&agent_version=", agents->texts[i]);
+                                "&members=%s&role=worker&pin=", agents->texts[i]);
     len += (size_t)snprintf(form + len, sizeof form - len, "%s", rest);
     assert_true(len < sizeof form);
     return form;

@@ -112,9 +112,9 @@ static void test_buttons_lose_nothing(void **state)
         struct response *response = fixture_post(
             f, "/teams/new",
             text_with("name=a%%09b&description=%%3Cwhy%%3E&kind=graph&members=%s&role=reviewer"
-                      "&agent_version=1&members=%s&role=lead&agent_version=&edge_from=%s&edge_to="
+                      "&pin=1&members=%s&role=lead&pin=&edge_from=%s&edge_to="
                       "&edge_condition=if+it+rains&max_turns=many&timeout_s=90"
-                      "&termination_text=DONE&q=gent&version=0&do=%s",
+                      "&termination_text=DONE&q=gent&revision=0&do=%s",
                       agents.texts[0], agents.texts[1], agents.texts[1], buttons[i]));
         fixture_assert_status(response, 200);
         fixture_assert_has_not(response, "error-summary");
@@ -122,7 +122,7 @@ static void test_buttons_lose_nothing(void **state)
         fixture_assert_has(response, "&lt;why&gt;</textarea>");
         fixture_assert_has(response, "value=\"graph\" checked");
         fixture_assert_has(response, "<option value=\"reviewer\" selected>");
-        fixture_assert_has(response, "<option value=\"1\" selected>Always v1</option>");
+        fixture_assert_has(response, "<option value=\"1\" selected>Pinned to v1</option>");
         fixture_assert_has(response, "value=\"if it rains\"");
         fixture_assert_has(response, "name=\"max_turns\" value=\"many\"");
         fixture_assert_has(response, "name=\"timeout_s\" value=\"90\"");
@@ -193,8 +193,8 @@ static void test_buttons_of_edges(void **state)
     fixture_assert_has_not(response, "name=\"edge_from\"");
     /* whoever leaves is missed at once */
     response = press(f, "graph", 3, text_with("%sremove%%3A3", kept));
-    fixture_assert_has(response, "Agent 03 (no member)</option>");
-    fixture_assert_has(response, "Agent 03 is no member. Choose a member, or remove this edge.");
+    fixture_assert_has(response, "Agent 03 (not a member)</option>");
+    fixture_assert_has(response, "Agent 03 is not a member. Choose a member, or remove this edge.");
 }
 
 /* The last of the members is the lead of a hierarchical team. */
@@ -203,7 +203,7 @@ static void save_and_look(struct fixture *f, enum team_kind kind, int count)
     char name[32];
     char rest[512];
     (void)snprintf(name, sizeof name, "Crew+%d+%d", (int)kind, count);
-    (void)snprintf(rest, sizeof rest, "&members=%s&role=%s&agent_version=1&max_turns=7%s",
+    (void)snprintf(rest, sizeof rest, "&members=%s&role=%s&pin=1&max_turns=7%s",
                    agents.texts[count - 1], kind == TEAM_HIERARCHICAL ? "lead" : "reviewer",
                    kind != TEAM_GRAPH ? ""
                                       : text_with("&edge_from=%s&edge_to=%s&edge_condition=ready",
@@ -251,12 +251,12 @@ static void test_refusals(void **state)
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     make_agents(f, 3, &agents);
     refuse(f, "sequential", 0, "", "A team needs at least one member.", "members");
-    refuse(f, "sequential", 2, text_with("&members=%s&role=worker&agent_version=", agents.texts[0]),
+    refuse(f, "sequential", 2, text_with("&members=%s&role=worker&pin=", agents.texts[0]),
            "Member 3 is in the team already, as member 1.", "member-3");
     refuse(f, "hierarchical", 2, "", "give one member the role Lead", "members");
     refuse(f, "hierarchical", 1,
-           text_with("&members=%s&role=lead&agent_version=&members=%s&role=lead&agent_version=",
-                     agents.texts[1], agents.texts[2]),
+           text_with("&members=%s&role=lead&pin=&members=%s&role=lead&pin=", agents.texts[1],
+                     agents.texts[2]),
            "Member 3 is a second lead", "member-3");
     refuse(f, "selector", 1, "&max_turns=3", "at least two members", "members");
     refuse(f, "handoff", 1, "&max_turns=3", "at least two members", "members");
@@ -278,16 +278,13 @@ static void test_refusals(void **state)
                      "&edge_condition=",
                      agents.texts[0], agents.texts[1], agents.texts[1], agents.texts[0]),
            "The edges make a circle", "termination");
-    refuse(f, "sequential", 1,
-           "&members=nonsense&role=worker&agent_version=", "Member 2: this is no agent.",
+    refuse(f, "sequential", 1, "&members=nonsense&role=worker&pin=", "Member 2: this is no agent.",
            "member-2");
-    refuse(f, "sequential", 1, text_with("&members=%s&role=king&agent_version=", agents.texts[1]),
+    refuse(f, "sequential", 1, text_with("&members=%s&role=king&pin=", agents.texts[1]),
            "Member 2: choose a role from the list.", "member-2");
-    refuse(f, "sequential", 1,
-           text_with("&members=%s&role=worker&agent_version=two", agents.texts[1]),
+    refuse(f, "sequential", 1, text_with("&members=%s&role=worker&pin=two", agents.texts[1]),
            "Member 2: choose a version from the list.", "member-2");
-    refuse(f, "sequential", 1,
-           text_with("&members=%s&role=worker&agent_version=9", agents.texts[1]),
+    refuse(f, "sequential", 1, text_with("&members=%s&role=worker&pin=9", agents.texts[1]),
            "has no version 9", "member-2");
     refuse(f, "pyramid", 1, "", "Choose a kind from the list.", "kind");
     refuse(f, "sequential", 1, "&unknown=1", "This form has no field named", NULL);
@@ -335,14 +332,13 @@ static void test_foreign_and_archived_agents(void **state)
     make_agents_of(f, &f->other.users[PERSONA_ENTERPRISE_TEAM].actor, 1, &others);
     struct problem problem;
     assert_int_equal(
-        agent_archive(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &agents.ids[1], &problem),
-        ERR_NONE);
+        archive_agent(f, actor_of(f, PERSONA_CUSTOMER_ADMIN), &agents.ids[1], &problem), ERR_NONE);
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     static const char missing[] = "00000000-0000-7000-8000-000000000000";
     const char *const ids[] = {others.texts[0], missing};
     for (size_t i = 0; i < COUNT_OF(ids); i++) {
         struct response *response =
-            press(f, "sequential", 1, text_with("&members=%s&role=worker&agent_version=", ids[i]));
+            press(f, "sequential", 1, text_with("&members=%s&role=worker&pin=", ids[i]));
         fixture_assert_status(response, 422);
         fixture_assert_has(response, "Member 2 is no agent of this organization.");
         fixture_assert_has(response, "Unknown agent");
@@ -406,7 +402,7 @@ static void test_largest_graph(void **state)
     assert_true(response->body.len < 1024 * 1024);
     response = post_below(f, made, "/edit",
                           team_form("graph", &agents, TEAM_MEMBERS_MAX,
-                                    strcat(edges, "&version=1&do=edge-remove%3A7")));
+                                    strcat(edges, "&revision=1&do=edge-remove%3A7")));
     fixture_assert_status(response, 200);
     assert_int_equal(count_of(response, "name=\"edge_from\""), TEAM_EDGES_MAX - 1);
 }
@@ -420,23 +416,23 @@ static void test_edit(void **state)
     struct response *response = get_below(f, made, "/edit");
     fixture_assert_status(response, 200);
     fixture_assert_has(response, ">Save team</button>");
-    fixture_assert_has(response, "name=\"version\" value=\"1\"");
+    fixture_assert_has(response, "name=\"revision\" value=\"1\"");
     response = post_below(f, made, "/edit",
-                          team_form("round_robin", &agents, 3, "&max_messages=9&version=1"));
+                          team_form("round_robin", &agents, 3, "&max_messages=9&revision=1"));
     fixture_assert_redirect(response, made.text);
     response = fixture_get(f, made.text);
-    fixture_assert_has(response, "Team saved.");
+    fixture_assert_has(response, "Saved as version 2.");
     fixture_assert_has(response, "3 members");
     fixture_assert_has(response, "team.update");
     response = post_below(f, made, "/edit",
-                          team_form("round_robin", &agents, 3, "&max_messages=9&version=2"));
+                          team_form("round_robin", &agents, 3, "&max_messages=9&revision=2"));
     fixture_assert_redirect(response, made.text);
-    fixture_assert_has(fixture_get(f, made.text), "Nothing was changed.");
-    response = post_below(f, made, "/edit", team_form("selector", &agents, 1, "&version=2"));
+    fixture_assert_has(fixture_get(f, made.text), "Nothing was changed, so nothing was saved.");
+    response = post_below(f, made, "/edit", team_form("selector", &agents, 1, "&revision=2"));
     fixture_assert_status(response, 422);
     fixture_assert_has(response, "at least two members");
-    response =
-        post_below(f, made, "/edit", team_form("selector", &agents, 3, "&version=2&do=remove%3A1"));
+    response = post_below(f, made, "/edit",
+                          team_form("selector", &agents, 3, "&revision=2&do=remove%3A1"));
     fixture_assert_status(response, 200);
     fixture_assert_has(response, "value=\"selector\" checked");
     fixture_assert_has(fixture_get(f, made.text), "Round robin");
@@ -449,25 +445,32 @@ static void test_stale_save_loses_nothing(void **state)
     make_agents(f, 3, &agents);
     struct prompt_address made = create_team(f, "sequential", &agents, 2, "");
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
-    (void)post_below(f, made, "/edit",
-                     team_form("graph", &agents, 3,
-                               text_with("&version=1&edge_from=%s&edge_to=%s&edge_condition=theirs",
-                                         agents.texts[0], agents.texts[1])));
+    (void)post_below(
+        f, made, "/edit",
+        team_form("graph", &agents, 3,
+                  text_with("&revision=1&edge_from=%s&edge_to=%s&edge_condition=theirs",
+                            agents.texts[0], agents.texts[1])));
+    sign_in_as(f, PERSONA_ENTERPRISE_TEAM); /* does something else after the save */
+    (void)post_below(f, made, "/archive", "");
+    (void)post_below(f, made, "/restore", "");
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
-    struct response *response =
-        post_below(f, made, "/edit", team_form("sequential", &agents, 1, "&max_turns=4&version=1"));
+    struct response *response = post_below(
+        f, made, "/edit", team_form("sequential", &agents, 1, "&max_turns=4&revision=1"));
     fixture_assert_status(response, 409);
-    fixture_assert_has(response, f->own.users[PERSONA_CUSTOMER_ADMIN].full_name);
-    fixture_assert_has(response, "saved this team while you were editing it");
+    char saved[128];
+    (void)snprintf(saved, sizeof saved, "Its newest version is 2, by %s.",
+                   f->own.users[PERSONA_CUSTOMER_ADMIN].full_name);
+    fixture_assert_has(response, "This team was changed while you were editing it");
+    fixture_assert_has(response, saved);
     fixture_assert_has(response, "<del>Graph</del>");
     fixture_assert_has(response, "<ins>Sequential</ins>");
     fixture_assert_has(response, "Agent 01 to Agent 02: theirs");
     fixture_assert_has(response, "<ins>After 4 turns</ins>");
-    fixture_assert_has(response, "name=\"version\" value=\"2\"");
+    fixture_assert_has(response, "name=\"revision\" value=\"4\"");
     fixture_assert_has(response, "name=\"max_turns\" value=\"4\"");
     assert_int_equal(count_of(response, "name=\"members\""), 1);
-    response =
-        post_below(f, made, "/edit", team_form("sequential", &agents, 1, "&max_turns=4&version=2"));
+    response = post_below(f, made, "/edit",
+                          team_form("sequential", &agents, 1, "&max_turns=4&revision=4"));
     fixture_assert_redirect(response, made.text);
 }
 
@@ -487,7 +490,7 @@ static void test_copy(void **state)
     fixture_assert_has(response, "value=\"go\"");
     fixture_assert_has(response, "name=\"timeout_s\" value=\"60\"");
     fixture_assert_has(response, "name=\"max_messages\" value=\"\"");
-    fixture_assert_has(response, "name=\"version\" value=\"0\"");
+    fixture_assert_has(response, "name=\"revision\" value=\"0\"");
     assert_int_equal(count_of(response, "name=\"members\""), 3);
     fixture_assert_status(fixture_get(f, text_with("/teams/new?from=%s", agents.texts[0])), 404);
     fixture_assert_status(fixture_get(f, "/teams/new?from="), 404);
@@ -518,13 +521,13 @@ static void test_who_may(void **state)
             fixture_assert_status(press(f, "sequential", 1, ""), 403);
         if (cases[i].edit != 200)
             fixture_assert_status(
-                post_below(f, made, "/edit", team_form("graph", &agents, 2, "&version=1")), 403);
+                post_below(f, made, "/edit", team_form("graph", &agents, 2, "&revision=1")), 403);
     }
     fixture_sign_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN]);
     fixture_assert_status(fixture_get(f, made.text), 404);
     fixture_assert_status(get_below(f, made, "/edit"), 404);
     fixture_assert_status(
-        post_below(f, made, "/edit", team_form("graph", &agents, 2, "&version=1")), 404);
+        post_below(f, made, "/edit", team_form("graph", &agents, 2, "&revision=1")), 404);
     fixture_assert_status(fixture_get(f, text_with("/teams/new?from=%s", made.text + 7)), 404);
 }
 

@@ -22,11 +22,12 @@ static void name_agent(struct fixture *f, int index, const char *name, const cha
     fixture_begin(f);
     struct agent_draft draft = agent_draft_from(f, &agents.ids[index]);
     struct agent_problem problem;
-    int64_t version = 0;
+    struct record_saved saved;
     draft.name = name;
     draft.description = description;
+    draft.message = "So that there is a version 2";
     assert_int_equal(
-        agent_update(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &version, &problem),
+        agent_update(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &saved, &problem),
         ERR_NONE);
 }
 
@@ -34,12 +35,12 @@ static void test_what_it_shows(void **state)
 {
     struct fixture *f = *state;
     make_agents(f, 3, &agents);
-    name_agent(f, 0, "Ada <b>", "Knows it & all");
+    name_agent(f, 0, "Ada & b", "Knows it & all");
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address made = created(fixture_post(
         f, "/teams/new",
         text_of_format("name=R%%26D&description=We+think&kind=graph&members=%s&role=lead"
-                       "&agent_version=1&members=%s&role=reviewer&agent_version=&edge_from=%s"
+                       "&pin=1&members=%s&role=reviewer&pin=&edge_from=%s"
                        "&edge_to=%s&edge_condition=if+%%3Cready%%3E&max_messages=1&timeout_s=7200"
                        "&termination_text=DONE",
                        agents.texts[0], agents.texts[1], agents.texts[0], agents.texts[1])));
@@ -48,17 +49,18 @@ static void test_what_it_shows(void **state)
     fixture_assert_has(response, "<title>R&amp;D · Rostrum</title>");
     fixture_assert_has(response, "<h1>R&amp;D</h1>");
     fixture_assert_has(response, "We think");
-    fixture_assert_has(response, "Ada &lt;b&gt;</a>");
+    fixture_assert_has(response, "Ada &amp; b</a>");
     fixture_assert_has(response, "Knows it &amp; all");
     fixture_assert_has(response, "<span class=\"chip\">Lead</span>");
     fixture_assert_has(response, "<span class=\"chip\">Reviewer</span>");
     fixture_assert_has(response, "gpt-4.1");
-    fixture_assert_has(response, "current is v2");
-    fixture_assert_has(response, "the current one");
+    fixture_assert_has(response, "<span class=\"chip ver\">v1</span> Pinned");
+    fixture_assert_has(response, "</span> Latest");
+    fixture_assert_has(response, "latest is v2");
     fixture_assert_has(response, "if &lt;ready&gt;");
     fixture_assert_has(response, "<li>After 1 message</li>");
     fixture_assert_has(response, "<li>After 2 hours</li>");
-    fixture_assert_has(response, "<li>When somebody says “DONE”</li>");
+    fixture_assert_has(response, "<li>When someone says “DONE”</li>");
     fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
     fixture_assert_has(response, "team.create");
     fixture_assert_has_not(response, "archived since");
@@ -73,7 +75,7 @@ static void test_diagram(void **state)
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address made =
         create_team(f, "sequential", &agents, 1,
-                    text_of_format("&members=%s&role=lead&agent_version=2", agents.texts[1]));
+                    text_of_format("&members=%s&role=lead&pin=2", agents.texts[1]));
     struct response *response = fixture_get(f, made.text);
     fixture_assert_has(response, "role=\"group\" aria-labelledby=\"diagram-name diagram-desc\"");
     fixture_assert_has(response, "<title id=\"diagram-name\">Diagram of Crew</title>");
@@ -85,7 +87,7 @@ static void test_diagram(void **state)
     fixture_assert_has(response, ">1 · Worker</text>");
     fixture_assert_has(response, ">2 · Lead · v2</text>");
     fixture_assert_has(response, "class=\"node lead\"");
-    fixture_assert_has(response, "The same in words");
+    fixture_assert_has(response, "Text description");
     /* in the editor a picture alone: a link would lead away from what was typed */
     response = get_below(f, made, "/edit");
     fixture_assert_has(response, "role=\"img\" aria-labelledby=\"diagram-name diagram-desc\"");
@@ -104,15 +106,14 @@ static void test_archived_team_and_member(void **state)
     fixture_begin(f);
     struct problem problem;
     assert_int_equal(
-        agent_archive(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &agents.ids[1], &problem),
-        ERR_NONE);
+        archive_agent(f, actor_of(f, PERSONA_CUSTOMER_ADMIN), &agents.ids[1], &problem), ERR_NONE);
     struct response *response = fixture_get(f, made.text);
     fixture_assert_has(response, "This team is archived");
     fixture_assert_has(response, "/restore\"");
     fixture_assert_has_not(response, "/edit\"");
     assert_int_equal(count_of(response, "<span class=\"chip state off\">Archived</span>"), 2);
     fixture_assert_redirect(get_below(f, made, "/edit"), made.text);
-    response = post_below(f, made, "/edit", team_form("sequential", &agents, 1, "&version=1"));
+    response = post_below(f, made, "/edit", team_form("sequential", &agents, 1, "&revision=1"));
     fixture_assert_status(response, 409);
     assert_int_equal(count_of(response, "name=\"members\""), 1);
     /* its copy begins without the archived member */
@@ -222,7 +223,7 @@ static void test_hundred_members(void **state)
         char name[16];
         const char *last = agents.texts[TEAM_MEMBERS_MAX - 1];
         (void)snprintf(name, sizeof name, "Crew+%d", kind);
-        const char *rest = text_of_format("&max_turns=9&members=%s&role=lead&agent_version=", last);
+        const char *rest = text_of_format("&max_turns=9&members=%s&role=lead&pin=", last);
         struct prompt_address made = created(fixture_post(
             f, "/teams/new",
             team_form_named(name, team_kind_names[kind], &agents, TEAM_MEMBERS_MAX - 1, rest)));

@@ -23,16 +23,15 @@ static struct uuid make_history(struct fixture *f)
                                  .tags = "",
                                  .message = ""};
     struct problem problem;
-    struct uuid id;
-    assert_int_equal(prompt_create(f->db, manager, &draft, &id, &problem), ERR_NONE);
+    struct record_saved saved;
+    assert_int_equal(prompt_create(f->db, manager, &draft, &saved, &problem), ERR_NONE);
     fixture_begin(f);
-    draft.id = id;
-    draft.based_on_version = 1;
+    draft.id = saved.id;
+    draft.based_on_revision = 1;
     draft.description = "<i>second</i>\nline";
-    int64_t version = 0;
-    assert_int_equal(prompt_update(f->db, manager, &draft, &version, &problem), ERR_NONE);
+    assert_int_equal(prompt_update(f->db, manager, &draft, &saved, &problem), ERR_NONE);
     fixture_begin(f);
-    return id;
+    return saved.id;
 }
 
 static void test_list_says_what_happened(void **state)

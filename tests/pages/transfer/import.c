@@ -142,6 +142,7 @@ static void imports_of_others_are_not_there(void **state)
     sign_in(f, PERSONA_PRODUCT_MANAGER);
     fixture_assert_status(fixture_get(f, address), 404);
     fixture_assert_status(fixture_post(f, arena_printf(texts, "%s/start", address), ""), 404);
+    fixture_assert_status(fixture_post(f, arena_printf(texts, "%s/check", address), ""), 404);
     fixture_assert_status(fixture_post(f, arena_printf(texts, "%s/discard", address), ""), 404);
 }
 
@@ -159,12 +160,24 @@ static void a_large_file_shows_its_progress(void **state)
     sign_in(f, PERSONA_CUSTOMER_ADMIN);
     const char *address = upload(f, text.data);
     arena_destroy(arena);
+    const char *check = arena_printf(texts, "%s/check", address);
     struct response *progress = fixture_get(f, address);
     fixture_assert_status(progress, 200);
-    fixture_assert_has(progress, "<progress");
-    assert_string_equal(fixture_header(progress, "Refresh"), "1");
-    for (int i = 0; i < 100 && fixture_header(progress, "Refresh") != NULL; i++)
+    const char *checked =
+        arena_strdup(texts, fixture_between(f, progress, "<label for=\"progress\">", "</label>"));
+    assert_null(strstr(checked, "4500 of"));
+    fixture_assert_has(progress, arena_printf(texts, "action=\"%s\"", check));
+    fixture_assert_has(progress, "Continue checking");
+    fixture_assert_has(fixture_get(f, "/import"), "check not finished");
+    /* Looking again goes on with nothing. */
+    fixture_assert_has(fixture_get(f, address), checked);
+    fixture_assert_redirect(fixture_post(f, check, ""), address);
+    progress = fixture_get(f, address);
+    fixture_assert_has_not(progress, checked);
+    for (int i = 0; i < 100 && fixture_has(progress, "<progress"); i++) {
+        fixture_assert_redirect(fixture_post(f, check, ""), address);
         progress = fixture_get(f, address);
+    }
     fixture_assert_has(progress, "Import 4500 records");
     fixture_assert_has(progress, "?after=100");
     progress = fixture_get(f, arena_printf(texts, "%s?after=4400", address));
@@ -212,12 +225,12 @@ static void starters_are_created_once(void **state)
     fixture_assert_has_not(fixture_get(f, "/agents"), "Support agent");
     fixture_assert_has(fixture_get(f, "/teams"), "Release crew");
     page = fixture_get(f, "/starters");
-    fixture_assert_has(page, "Here already");
+    fixture_assert_has(page, "Already added");
     struct response *rest =
         fixture_post(f, "/starters", "names=Release+crew&names=Support+agent&names=Data+analyst");
     fixture_assert_status(rest, 303);
     struct response *done = fixture_get(f, fixture_header(rest, "Location"));
-    fixture_assert_has(done, "Left alone");
+    fixture_assert_has(done, "Skipped");
     fixture_assert_has(done, "Support agent");
 }
 

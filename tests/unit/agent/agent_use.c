@@ -1,36 +1,40 @@
 #include "test.h"
 
 #include "agents.h"
-#include "data/agent/agent_use.h"
-#include "data/agent/agent_version.h"
+#include "data/agent/agent_link.h"
+#include "data/agent/agent_resolve.h"
+#include "data/record/record_use.h"
 
 #define WITH(members) "{\"model\":{\"name\":\"m\"}," members "}"
 
-/* "name:kind:role:version:label:target " for each, a dash for what is not there. */
-static const char *show(struct fixture *f, const struct agent_use_list *list)
+/* "name:sort:version:label:target " for each, a dash for what is not there; what is archived, not
+ * current or deeper says so. */
+static const char *uses(struct fixture *f, const struct record_head *head, int depth)
 {
+    struct record_use_list list;
     struct buf buf;
     buf_init(&buf, f->arena);
-    assert_false(list->has_more);
-    for (int i = 0; i < list->count; i++) {
-        const struct agent_use *use = &list->uses[i];
-        buf_printf(&buf, "%s%s:%s:%s:%d:%s:%d ", use->archived_at == 0 ? "" : "archived ",
-                   use->name, use->kind == NULL ? "-" : use->kind,
-                   use->role == NULL ? "-" : use->role, (int)use->version,
+    assert_int_equal(record_use_list(f->db, head, depth, &list), ERR_NONE);
+    assert_true(depth < RECORD_USE_DEPTH_MAX || !list.has_more);
+    for (int i = 0; i < list.count; i++) {
+        const struct record_use *use = &list.uses[i];
+        buf_printf(&buf, "%s%s%s:%s:%d:%s:%d ", use->archived_at == 0 ? "" : "archived ",
+                   use->depth > 1 ? "deep " : "", use->name, use->sort, (int)use->version,
                    use->label == NULL ? "-" : use->label, (int)use->target_version);
     }
     return buf.data;
 }
 
-typedef enum err lister(struct db *db, const struct actor *actor, const struct uuid *id,
-                        struct agent_use_list *list);
-
-static const char *uses(struct fixture *f, lister *list_uses, const struct uuid *id)
+static const char *agent_uses(struct fixture *f, const struct uuid *id)
 {
-    struct agent_use_list list;
-    assert_int_equal(list_uses(f->db, actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER), id, &list),
-                     ERR_NONE);
-    return show(f, &list);
+    struct agent agent = get_agent(f, id);
+    return uses(f, &agent.head, 1);
+}
+
+static const char *prompt_uses(struct fixture *f, const struct uuid *id, int depth)
+{
+    struct prompt prompt = get_prompt(f, id);
+    return uses(f, &prompt.head, depth);
 }
 
 static const struct actor *admin(struct fixture *f)
@@ -46,14 +50,12 @@ static void an_agent_lists_its_teams(void **state)
                              make_agent(f, PERSONA_PRODUCT_MANAGER, "b", AGENT_CONFIG)};
     save_config(f, &agents[0], WITH("\"x\":1"));
     int64_t versions[2] = {1, 0};
-    assert_string_equal(uses(f, agent_team_list, &agents[0]), "");
+    assert_string_equal(agent_uses(f, &agents[0]), "");
     struct uuid old = make_team(f, PERSONA_PRODUCT_MANAGER, "Able", agents, NULL, 2);
     (void)make_team(f, PERSONA_PRODUCT_MANAGER, "Zeal", agents, versions, 2);
-    assert_int_equal(team_archive(f->db, admin(f), &old, &problem), ERR_NONE);
-    assert_string_equal(uses(f, agent_team_list, &agents[0]),
-                        "Zeal:round_robin:worker:1:-:0 archived Able:round_robin:worker:0:-:0 ");
-    assert_string_equal(uses(f, agent_team_list, &agents[1]),
-                        "Zeal:round_robin:worker:0:-:0 archived Able:round_robin:worker:0:-:0 ");
+    assert_int_equal(archive_team(f, admin(f), &old, &problem), ERR_NONE);
+    assert_string_equal(agent_uses(f, &agents[0]), "Zeal:member:1:-:1 archived Able:member:1:-:0 ");
+    assert_string_equal(agent_uses(f, &agents[1]), "Zeal:member:1:-:0 archived Able:member:1:-:0 ");
 }
 
 static void an_agent_lists_who_hands_over_to_it(void **state)
@@ -63,11 +65,11 @@ static void an_agent_lists_who_hands_over_to_it(void **state)
     struct uuid to = make_agent(f, PERSONA_PRODUCT_MANAGER, "to", AGENT_CONFIG);
     struct uuid a = make_agent(f, PERSONA_PRODUCT_MANAGER, "a", WITH("\"handoffs\":[\"to\"]"));
     struct uuid b = make_agent(f, PERSONA_PRODUCT_MANAGER, "b", WITH("\"handoffs\":[\"to\"]"));
-    assert_string_equal(uses(f, agent_handoff_list, &to), "a:-:-:1:-:0 b:-:-:1:-:0 ");
-    assert_int_equal(agent_archive(f->db, admin(f), &a, &problem), ERR_NONE);
-    assert_string_equal(uses(f, agent_handoff_list, &to), "b:-:-:1:-:0 archived a:-:-:1:-:0 ");
+    assert_string_equal(agent_uses(f, &to), "a:handoff:1:-:0 b:handoff:1:-:0 ");
+    assert_int_equal(archive_agent(f, admin(f), &a, &problem), ERR_NONE);
+    assert_string_equal(agent_uses(f, &to), "b:handoff:1:-:0 archived a:handoff:1:-:0 ");
     save_config(f, &b, AGENT_CONFIG);
-    assert_string_equal(uses(f, agent_handoff_list, &to), "archived a:-:-:1:-:0 ");
+    assert_string_equal(agent_uses(f, &to), "archived a:handoff:1:-:0 ");
 }
 
 static void a_prompt_lists_its_agents_and_teams(void **state)
@@ -79,83 +81,89 @@ static void a_prompt_lists_its_agents_and_teams(void **state)
         make_agent(f, PERSONA_PRODUCT_MANAGER, "by version",
                    WITH("\"prompt\":{\"name\":\"p\",\"version\":1}")),
         make_agent(f, PERSONA_PRODUCT_MANAGER, "neither", AGENT_CONFIG)};
-    assert_string_equal(uses(f, prompt_agent_list, &prompt),
-                        "by label:-:-:1:production:0 by version:-:-:1:-:1 ");
-    assert_string_equal(uses(f, prompt_team_list, &prompt), "");
+    assert_string_equal(prompt_uses(f, &prompt, RECORD_USE_DEPTH_MAX),
+                        "by label:prompt:1:production:0 by version:prompt:1:-:1 ");
     int64_t pins[3] = {1, 0, 0};
     (void)make_team(f, PERSONA_PRODUCT_MANAGER, "pinned", &agents[0], pins, 1);
     (void)make_team(f, PERSONA_PRODUCT_MANAGER, "all", agents, NULL, 3);
     (void)make_team(f, PERSONA_PRODUCT_MANAGER, "without", &agents[2], NULL, 1);
-    assert_string_equal(uses(f, prompt_team_list, &prompt),
-                        "all:round_robin:-:0:-:0 pinned:round_robin:-:0:-:0 ");
+    assert_string_equal(prompt_uses(f, &prompt, RECORD_USE_DEPTH_MAX),
+                        "by label:prompt:1:production:0 by version:prompt:1:-:1 "
+                        "deep all:member:1:-:0 deep pinned:member:1:-:1 ");
     /* Old versions do not count unless a team has pinned them. */
     save_config(f, &agents[0], AGENT_CONFIG);
     save_config(f, &agents[1], AGENT_CONFIG);
-    assert_string_equal(uses(f, prompt_agent_list, &prompt), "by label:-:-:1:production:0 ");
-    assert_string_equal(uses(f, prompt_team_list, &prompt), "pinned:round_robin:-:0:-:0 ");
+    assert_string_equal(prompt_uses(f, &prompt, RECORD_USE_DEPTH_MAX),
+                        "by label:prompt:1:production:0 deep pinned:member:1:-:1 ");
 }
 
-static void lists_are_for_those_who_see_the_record(void **state)
+/* A team that follows a label uses the version that has it, whatever the agent's newest is. */
+static void a_team_that_follows_a_label_uses_its_version(void **state)
 {
     struct fixture *f = *state;
-    struct agent_use_list list;
     struct uuid prompt = make_prompt(f, PERSONA_PRODUCT_MANAGER, "p", "x");
-    struct uuid agent = make_agent(f, PERSONA_PRODUCT_MANAGER, "a", AGENT_CONFIG);
-    const struct actor *stranger = &f->other.users[PERSONA_CUSTOMER_ADMIN].actor;
-    const struct actor *platform = &f->other.users[PERSONA_PLATFORM_ADMIN].actor;
-    assert_int_equal(agent_team_list(f->db, stranger, &agent, &list), ERR_NOT_FOUND);
-    assert_int_equal(agent_handoff_list(f->db, stranger, &agent, &list), ERR_NOT_FOUND);
-    assert_int_equal(prompt_agent_list(f->db, stranger, &prompt, &list), ERR_NOT_FOUND);
-    assert_int_equal(prompt_team_list(f->db, stranger, &prompt, &list), ERR_NOT_FOUND);
-    assert_int_equal(agent_team_list(f->db, platform, &agent, &list), ERR_NONE);
-    assert_int_equal(prompt_agent_list(f->db, platform, &prompt, &list), ERR_NONE);
+    struct uuid agent =
+        make_agent(f, PERSONA_PRODUCT_MANAGER, "a", WITH("\"prompt\":{\"name\":\"p\"}"));
+    struct uuid team = make_team(f, PERSONA_PRODUCT_MANAGER, "follows", &agent, NULL, 1);
+    follow_label(f, &team, 0, "production");
+    put_label(f, &agent_store, &agent, "production", 0, 1);
+    save_config(f, &agent, AGENT_CONFIG);
+    assert_string_equal(agent_uses(f, &agent), "follows:member:2:production:0 ");
+    assert_string_equal(prompt_uses(f, &prompt, RECORD_USE_DEPTH_MAX),
+                        "a:prompt:1:production:0 deep follows:member:2:production:0 ");
+    put_label(f, &agent_store, &agent, "production", 1, 2);
+    assert_string_equal(prompt_uses(f, &prompt, RECORD_USE_DEPTH_MAX), "");
 }
 
 static void a_long_list_ends_and_says_so(void **state)
 {
     struct fixture *f = *state;
-    struct agent_use_list list;
+    struct record_use_list list;
     struct uuid to = make_agent(f, PERSONA_PRODUCT_MANAGER, "to", AGENT_CONFIG);
-    for (int i = 0; i <= AGENT_USE_LIMIT; i++)
+    for (int i = 0; i <= RECORD_USES_MAX; i++)
         (void)make_agent(f, PERSONA_PRODUCT_MANAGER, arena_printf(f->arena, "from %03d", i),
                          WITH("\"handoffs\":[\"to\"]"));
-    assert_int_equal(agent_handoff_list(f->db, admin(f), &to, &list), ERR_NONE);
-    assert_int_equal(list.count, AGENT_USE_LIMIT);
+    struct agent agent = get_agent(f, &to);
+    assert_int_equal(record_use_list(f->db, &agent.head, 1, &list), ERR_NONE);
+    assert_int_equal(list.count, RECORD_USES_MAX);
     assert_true(list.has_more);
-    assert_string_equal(list.uses[99].name, "from 099");
 }
 
 static void a_prompt_that_agents_use_stays_as_it_is(void **state)
 {
     struct fixture *f = *state;
     struct problem problem;
-    int64_t version = 0;
+    struct record_saved saved;
     struct uuid prompt = make_prompt(f, PERSONA_PRODUCT_MANAGER, "p", "[]");
     struct uuid agent =
         make_agent(f, PERSONA_PRODUCT_MANAGER, "Helper", WITH("\"prompt\":{\"name\":\"p\"}"));
     int64_t pins[1] = {1};
     struct prompt_draft draft = draft_from(f, &prompt);
     draft.name = "q";
-    assert_int_equal(prompt_update(f->db, admin(f), &draft, &version, &problem), ERR_CONFLICT);
+    assert_int_equal(prompt_update(f->db, admin(f), &draft, &saved, &problem), ERR_CONFLICT);
     assert_string_equal(problem.field, "name");
-    assert_non_null(strstr(problem.message, "Other prompts and agents refer to this one: Helper."));
+    assert_non_null(strstr(problem.message, "Helper"));
     draft = draft_from(f, &prompt);
     draft.type = PROMPT_CHAT;
     draft.body = text_of("[{\"role\":\"user\",\"content\":\"x\"}]");
-    assert_int_equal(prompt_update(f->db, admin(f), &draft, &version, &problem), ERR_CONFLICT);
+    assert_int_equal(prompt_update(f->db, admin(f), &draft, &saved, &problem), ERR_CONFLICT);
     assert_string_equal(problem.field, "type");
-    assert_int_equal(prompt_delete(f->db, admin(f), &prompt, "p", &problem), ERR_CONFLICT);
+    assert_int_equal(record_delete(f->db, admin(f), &prompt_store, &prompt, "p", &problem),
+                     ERR_CONFLICT);
     assert_non_null(strstr(problem.message, "Helper"));
     /* An old version that a team has pinned still needs it. */
     struct uuid team = make_team(f, PERSONA_PRODUCT_MANAGER, "Team", &agent, pins, 1);
     save_config(f, &agent, AGENT_CONFIG);
-    assert_int_equal(prompt_delete(f->db, admin(f), &prompt, "p", &problem), ERR_CONFLICT);
-    assert_int_equal(team_delete(f->db, admin(f), &team, "Team", &problem), ERR_NONE);
-    assert_int_equal(prompt_delete(f->db, admin(f), &prompt, "p", &problem), ERR_NONE);
+    assert_int_equal(record_delete(f->db, admin(f), &prompt_store, &prompt, "p", &problem),
+                     ERR_CONFLICT);
+    assert_int_equal(record_delete(f->db, admin(f), &team_store, &team, "Team", &problem),
+                     ERR_NONE);
+    assert_int_equal(record_delete(f->db, admin(f), &prompt_store, &prompt, "p", &problem),
+                     ERR_NONE);
     /* The old version keeps the name. */
     assert_int_equal(fixture_count(f,
-                                   "SELECT count(*) FROM agent_prompts WHERE agent_id = $1 "
-                                   "AND prompt_id IS NULL AND prompt_name = 'p'",
+                                   "SELECT count(*) FROM record_links WHERE source_id = $1 "
+                                   "AND target_id IS NULL AND target_name = 'p'",
                                    &agent),
                      1);
 }
@@ -167,12 +175,12 @@ static void members_of_active_teams_are_not_archived(void **state)
     struct uuid agent = make_agent(f, PERSONA_PRODUCT_MANAGER, "a", AGENT_CONFIG);
     struct uuid first = make_team(f, PERSONA_PRODUCT_MANAGER, "First", &agent, NULL, 1);
     struct uuid second = make_team(f, PERSONA_PRODUCT_MANAGER, "Second", &agent, NULL, 1);
-    assert_int_equal(agent_archive(f->db, admin(f), &agent, &problem), ERR_CONFLICT);
+    assert_int_equal(archive_agent(f, admin(f), &agent, &problem), ERR_CONFLICT);
     assert_non_null(strstr(problem.message, "First, Second"));
     assert_int_equal(get_agent(f, &agent).archived_at, 0);
-    assert_int_equal(team_archive(f->db, admin(f), &first, &problem), ERR_NONE);
-    assert_int_equal(team_archive(f->db, admin(f), &second, &problem), ERR_NONE);
-    assert_int_equal(agent_archive(f->db, admin(f), &agent, &problem), ERR_NONE);
+    assert_int_equal(archive_team(f, admin(f), &first, &problem), ERR_NONE);
+    assert_int_equal(archive_team(f, admin(f), &second, &problem), ERR_NONE);
+    assert_int_equal(archive_agent(f, admin(f), &agent, &problem), ERR_NONE);
     assert_null(problem.message);
 }
 
@@ -181,23 +189,28 @@ static void what_others_refer_to_is_not_deleted(void **state)
     struct fixture *f = *state;
     struct problem problem;
     struct agent_problem refusal;
-    int64_t version = 0;
+    struct record_saved saved;
     struct uuid agent = make_agent(f, PERSONA_PRODUCT_MANAGER, "to", AGENT_CONFIG);
     struct uuid from =
         make_agent(f, PERSONA_PRODUCT_MANAGER, "from", WITH("\"handoffs\":[\"to\"]"));
     struct uuid team = make_team(f, PERSONA_PRODUCT_MANAGER, "Team", &agent, NULL, 1);
-    assert_int_equal(team_archive(f->db, admin(f), &team, &problem), ERR_NONE);
-    assert_int_equal(agent_delete(f->db, admin(f), &agent, "to", &problem), ERR_CONFLICT);
-    assert_non_null(strstr(problem.message, "Team, from"));
+    assert_int_equal(archive_team(f, admin(f), &team, &problem), ERR_NONE);
+    assert_int_equal(record_delete(f->db, admin(f), &agent_store, &agent, "to", &problem),
+                     ERR_CONFLICT);
+    assert_non_null(strstr(problem.message, "Team"));
+    assert_non_null(strstr(problem.message, "from"));
     struct agent_draft draft = agent_draft_from(f, &agent);
     draft.name = "to whom";
-    assert_int_equal(agent_update(f->db, admin(f), &draft, &version, &refusal), ERR_CONFLICT);
+    assert_int_equal(agent_update(f->db, admin(f), &draft, &saved, &refusal), ERR_CONFLICT);
     assert_string_equal(refusal.problem.field, "name");
     assert_non_null(strstr(refusal.problem.message, "from"));
     save_config(f, &from, AGENT_CONFIG);
-    assert_int_equal(agent_delete(f->db, admin(f), &agent, "to", &problem), ERR_CONFLICT);
-    assert_int_equal(team_delete(f->db, admin(f), &team, "Team", &problem), ERR_NONE);
-    assert_int_equal(agent_delete(f->db, admin(f), &agent, "to", &problem), ERR_NONE);
+    assert_int_equal(record_delete(f->db, admin(f), &agent_store, &agent, "to", &problem),
+                     ERR_CONFLICT);
+    assert_int_equal(record_delete(f->db, admin(f), &team_store, &team, "Team", &problem),
+                     ERR_NONE);
+    assert_int_equal(record_delete(f->db, admin(f), &agent_store, &agent, "to", &problem),
+                     ERR_NONE);
 }
 
 static struct agent_resolution resolve(struct fixture *f, const char *config)
@@ -275,7 +288,7 @@ int main(void)
         TEST(an_agent_lists_its_teams),
         TEST(an_agent_lists_who_hands_over_to_it),
         TEST(a_prompt_lists_its_agents_and_teams),
-        TEST(lists_are_for_those_who_see_the_record),
+        TEST(a_team_that_follows_a_label_uses_its_version),
         TEST(a_long_list_ends_and_says_so),
         TEST(a_prompt_that_agents_use_stays_as_it_is),
         TEST(members_of_active_teams_are_not_archived),

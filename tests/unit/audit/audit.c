@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
+#include "data/trail/audit_list.h"
 #include "fixture.h"
 
 static const struct actor *actor_of(const struct fixture_organization *of, int persona)

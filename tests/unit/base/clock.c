@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "base/clock.h"
+#include "base/clock_day.h"
 
 static void now_is_the_time_of_day(void **state)
 {

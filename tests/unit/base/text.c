@@ -288,6 +288,28 @@ static void prefixes(void **state)
     assert_false(text_starts_with("abc", "b"));
 }
 
+static void ascii_is_told_and_folded_at_every_length(void **state)
+{
+    (void)state;
+    char text[200];
+    char folded[200];
+    for (size_t len = 0; len <= sizeof text; len++) {
+        memset(text, 'Z', sizeof text);
+        memset(folded, '?', sizeof folded);
+        assert_true(text_is_ascii(text, len));
+        text_fold_ascii(folded, text, len);
+        for (size_t i = 0; i < sizeof folded; i++)
+            assert_int_equal(folded[i], i < len ? 'z' : '?');
+        for (size_t at = 0; at < len; at++) {
+            text[at] = (char)0x80;
+            assert_false(text_is_ascii(text, len));
+            text[at] = 'Z';
+        }
+    }
+    text_fold_ascii(folded, "@AZ[`az{\xc3\x84", 10);
+    assert_memory_equal(folded, "@az[`az{\xc3\x84", 10);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,6 +317,7 @@ int main(void)
         cmocka_unit_test(utf8_refuses_what_rfc_3629_forbids),
         cmocka_unit_test(utf8_reads_no_byte_past_the_length),
         cmocka_unit_test(nul_is_found_only_within_the_length),
+        cmocka_unit_test(ascii_is_told_and_folded_at_every_length),
         cmocka_unit_test(characters_are_counted_not_bytes),
         cmocka_unit_test(next_char_walks_code_points),
         cmocka_unit_test(control_characters_are_found),

@@ -18,9 +18,15 @@
 #include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
 #include "data/identity/session.h"
+#include "data/identity/session_sign_in.h"
 #include "data/identity/user.h"
+#include "data/identity/user_new.h"
+#include "data/prompt/prompt.h"
 #include "data/record/label_proposal.h"
-#include "data/transfer/import.h"
+#include "data/transfer/import_check.h"
+#include "data/transfer/import_line.h"
+#include "data/transfer/import_start.h"
+#include "data/transfer/import_upload.h"
 #include "domain/prompt/prompt_chat.h"
 
 #define ADDRESS "http://127.0.0.1:9"
@@ -433,7 +439,8 @@ static void assert_history(struct command *command)
     assert_true(number(command, "SELECT count(*) FROM prompts WHERE archived_at > $1") >= 2);
     assert_true(number(command, "SELECT count(*) FROM prompts WHERE type = 'chat' "
                                 "AND version > $1") >= 5);
-    assert_true(number(command, "SELECT count(*) FROM prompt_references WHERE $1 = 0") >= 5);
+    assert_true(number(command, "SELECT count(*) FROM record_links "
+                                "WHERE sort = 'reference' AND $1 = 0") >= 5);
     assert_true(number(command, "SELECT count(DISTINCT owner_id) FROM prompts "
                                 "WHERE version > $1") >= 4);
     assert_true(number(command, "SELECT count(*) FROM label_moves WHERE created_at > $1") >= 60);
@@ -452,9 +459,28 @@ static void assert_crew(struct command *command)
     assert_int_equal(number(command, "SELECT count(*) FROM teams WHERE archived_at > $1"), 1);
     assert_int_equal(number(command, "SELECT count(DISTINCT kind) FROM teams WHERE version > $1"),
                      6);
-    assert_int_equal(number(command, "SELECT max(member_count) FROM teams WHERE version > $1"), 12);
+    assert_true(number(command, "SELECT max(position) FROM team_members WHERE position > $1") ==
+                11);
     assert_true(number(command, "SELECT count(*) FROM team_members WHERE agent_version > $1") >= 2);
-    assert_true(number(command, "SELECT count(*) FROM agent_handoffs WHERE version > $1") >= 3);
+    assert_true(number(command, "SELECT count(*) FROM record_links WHERE sort = 'handoff' "
+                                "AND source_version > $1") >= 3);
+    assert_true(number(command,
+                       "SELECT count(*) FROM team_members WHERE agent_label = 'production' "
+                       "AND position >= $1") >= 2);
+    assert_true(number(command, "SELECT max(version) FROM teams WHERE version > $1") >= 3);
+    static const char *const labels[] = {"production", "staging"};
+    for (size_t i = 0; i < COUNT_OF(labels); i++) {
+        const char *sql = "SELECT count(*) FROM %s WHERE label = '%s' AND version > $1";
+        assert_true(number(command, arena_printf(command->arena, sql, "agent_labels", labels[i])) >=
+                    3);
+        assert_true(number(command, arena_printf(command->arena, sql, "team_labels", labels[i])) >=
+                    1);
+    }
+    assert_true(number(command, "SELECT count(*) FROM agent_tags WHERE position >= $1") >= 18);
+    assert_true(number(command, "SELECT count(*) FROM team_tags WHERE position >= $1") >= 8);
+    assert_int_equal(number(command, "SELECT count(*) FROM label_proposals WHERE kind = 'agent' "
+                                     "AND state = 'open' AND created_at > $1"),
+                     1);
     assert_int_equal(number(command, "SELECT count(*) FROM agents WHERE updated_at < created_at "
                                      "OR version < $1"),
                      0);
@@ -494,8 +520,8 @@ static void assert_dates(struct command *command)
                                db_int(0)),
                      ERR_NONE);
     int64_t now = clock_now();
-    int64_t first = db_at(&result, 0, 0)->integer;
-    int64_t last = db_at(&result, 0, 1)->integer;
+    int64_t first = db_get_int(&result, 0, 0);
+    int64_t last = db_get_int(&result, 0, 1);
     assert_true(first < now - 110 * CLOCK_DAY && first > now - 125 * CLOCK_DAY);
     assert_true(last < now && last > now - CLOCK_DAY);
     assert_int_equal(number(command, "SELECT count(*) FROM prompts WHERE updated_at < created_at "
@@ -551,6 +577,18 @@ static struct actor make_admin(struct command *command)
     return actor;
 }
 
+/* Fails the test with the first record that would not move, and why. */
+static void assert_none_refused(struct command *command, const struct actor *actor,
+                                const struct uuid *id)
+{
+    struct import_line_list list;
+    struct import_line_filter filter = {*id, IMPORT_REFUSED, 0};
+    assert_int_equal(import_line_list(command->db, actor, &filter, &list), ERR_NONE);
+    for (int i = 0; i < list.count; i++)
+        fail_msg("%s: %s: %s", list.lines[i].name, list.lines[i].notes[0].path,
+                 list.lines[i].notes[0].message);
+}
+
 static void the_demonstration_moves_to_another_organization(void **state)
 {
     struct fixture *f = *state;
@@ -568,6 +606,7 @@ static void the_demonstration_moves_to_another_organization(void **state)
     assert_int_equal(import_create(command.db, &there, &draft, &id, &problem), ERR_NONE);
     while (import.state == IMPORT_CHECKING)
         assert_int_equal(import_check(command.db, &there, &id, CLOCK_SECOND, &import), ERR_NONE);
+    assert_none_refused(&command, &there, &id);
     assert_int_equal(import_change_count(&import), 30 + 18 + 8);
     assert_int_equal(import_start(command.db, &there, &id, &problem), ERR_NONE);
     (void)bundle_of(command.db, &there, &after);

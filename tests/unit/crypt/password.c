@@ -41,7 +41,8 @@ static int set_up(void **state)
         core++;
     CPU_SET(core, &one);
     arena = arena_create(1024 * 1024);
-    password_set_lock_dir(folder);
+    if (setenv("TMPDIR", folder, 1) != 0)
+        return -1;
     (void)snprintf(lock_path, sizeof lock_path, "%s/rostrum-password-%u-0.lock", folder,
                    (unsigned)geteuid());
     return sched_setaffinity(0, sizeof one, &one);
@@ -77,6 +78,17 @@ static void a_hash_verifies_its_password_only(void **state)
     assert_int_equal(password_verify("correct horse battery staple", NULL), ERR_DENIED);
     double unknown_s = seconds(CLOCK_PROCESS_CPUTIME_ID) - start;
     assert_true(unknown_s > known_s / 3 && unknown_s < known_s * 3);
+}
+
+/* One keyboard types "ü" as one character, another as two. */
+static void accents_may_be_composed_in_any_way(void **state)
+{
+    (void)state;
+    char *hash = NULL;
+    assert_int_equal(password_hash(arena, "gru\u0308ne Pferde", &hash), ERR_NONE);
+    assert_int_equal(password_verify("gr\u00fcne Pferde", hash), ERR_NONE);
+    assert_int_equal(password_verify("gru\u0308ne Pferde", hash), ERR_NONE);
+    assert_int_equal(password_verify("grune Pferde", hash), ERR_DENIED);
 }
 
 static void weaker_hashes_verify_and_ask_to_be_made_anew(void **state)
@@ -157,11 +169,11 @@ static void a_lock_that_can_not_be_made_refuses(void **state)
     char *hash = NULL;
     char missing[sizeof folder + 16];
     (void)snprintf(missing, sizeof missing, "%s/missing", folder);
-    password_set_lock_dir(missing);
+    assert_int_equal(setenv("TMPDIR", missing, 1), 0);
     assert_int_equal(password_verify(cheap_password, cheap_hash), ERR_UNAVAILABLE);
     assert_int_equal(password_hash(arena, cheap_password, &hash), ERR_UNAVAILABLE);
     assert_null(hash);
-    password_set_lock_dir(folder);
+    assert_int_equal(setenv("TMPDIR", folder, 1), 0);
 
     assert_int_equal(unlink(lock_path), 0); /* somebody put a link in its place */
     assert_int_equal(symlink("/dev/null", lock_path), 0);
@@ -252,6 +264,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_hash_verifies_its_password_only),
+        cmocka_unit_test(accents_may_be_composed_in_any_way),
         cmocka_unit_test(weaker_hashes_verify_and_ask_to_be_made_anew),
         cmocka_unit_test(a_broken_hash_is_a_fault_not_an_answer),
         cmocka_unit_test(a_busy_core_is_waited_for),

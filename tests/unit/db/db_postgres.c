@@ -312,7 +312,7 @@ static void test_the_last_read_is_none_of_a_write(void **state)
 static void test_nulls_have_no_type(void **state)
 {
     struct fixture *f = *state;
-    static const char sql[] = "SELECT id FROM users WHERE last_seen_at > $1 OR id = $2";
+    static const char sql[] = "SELECT id FROM users WHERE deactivated_at > $1 OR id = $2";
     struct db_result result;
     for (int i = 0; i < 4; i++) {
         struct db_value time = i % 2 == 0 ? db_null() : db_time(1);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/db/db_self.h"
 #include "fixture.h"
 #include "prompts.h"
 
@@ -33,10 +34,10 @@ static void make_prompts(struct fixture *f)
     struct fixture_organization *const organizations[] = {&f->own, &f->other};
     for (int i = 0; i < 2; i++) {
         struct problem problem;
-        struct uuid id;
+        struct record_saved saved;
         assert_int_equal(prompt_create(f->db,
                                        &organizations[i]->users[PERSONA_PRODUCT_MANAGER].actor,
-                                       &draft, &id, &problem),
+                                       &draft, &saved, &problem),
                          ERR_NONE);
     }
 }
@@ -142,7 +143,8 @@ static void test_writes_stay_inside(void **state)
     struct fixture *f = *state;
     static const char *const inserts[] = {
         "INSERT INTO protected_labels (organization_id, label) VALUES ($1, 'x')",
-        "INSERT INTO prompt_folders (organization_id, folder, prompt_count) VALUES ($1, 'x', 1)",
+        "INSERT INTO record_counts (organization_id, kind, dimension, value, record_count) "
+        "VALUES ($1, 'prompt', 'folder', 'x', 1)",
         "INSERT INTO one_time_links (id, organization_id, purpose, token_hash, created_at, "
         "expires_at) VALUES (gen_random_uuid(), $1, 'setup', 'x', $2, $2)",
         "INSERT INTO audit_heads (organization_id, last_seq) VALUES (gen_random_uuid(), 1)",
@@ -186,11 +188,11 @@ static void test_whoever_acted_here_is_known(void **state)
     assert_int_equal(count(f, "SELECT count(*) FROM users"), FIXTURE_USER_COUNT);
     fresh_request(f, DB_ALL, NULL);
     draft.id = id;
-    draft.based_on_version = 1;
+    draft.based_on_revision = 1;
     draft.body = text_of("Hello from outside");
     struct problem problem;
-    int64_t version = 0;
-    assert_int_equal(prompt_update(f->db, &outside->actor, &draft, &version, &problem), ERR_NONE);
+    struct record_saved saved;
+    assert_int_equal(prompt_update(f->db, &outside->actor, &draft, &saved, &problem), ERR_NONE);
     fresh_request(f, DB_ORGANIZATION, &f->own.id);
     assert_int_equal(count(f, "SELECT count(*) FROM users"), FIXTURE_USER_COUNT + 1);
     struct prompt prompt;

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "data/identity/user.h"
-#include "data/prompt/prompt_list.h"
+#include "data/identity/user_change.h"
+#include "data/prompt/prompt.h"
+#include "data/record/record_list.h"
 #include "fixture.h"
 
 /* Names that are kept for lists are never older than the last change, whoever made it. */
@@ -18,10 +20,10 @@ static void make_prompt(struct fixture *f)
                                  .tags = "",
                                  .message = ""};
     struct problem problem;
-    struct uuid id;
-    assert_int_equal(
-        prompt_create(f->db, &f->own.users[PERSONA_PRODUCT_MANAGER].actor, &draft, &id, &problem),
-        ERR_NONE);
+    struct record_saved saved;
+    assert_int_equal(prompt_create(f->db, &f->own.users[PERSONA_PRODUCT_MANAGER].actor, &draft,
+                                   &saved, &problem),
+                     ERR_NONE);
 }
 
 static const char *shown_owner(struct fixture *f)
@@ -29,8 +31,9 @@ static const char *shown_owner(struct fixture *f)
     struct record_filter filter = {.state = RECORD_ALL};
     struct record_list list;
     fixture_begin(f);
-    assert_int_equal(
-        prompt_list(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &filter, &list), ERR_NONE);
+    assert_int_equal(record_list(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor,
+                                 prompt_store.kind, &filter, &list),
+                     ERR_NONE);
     assert_int_equal(list.count, 1);
     return list.rows[0].owner_name;
 }
@@ -90,8 +93,8 @@ static void test_organizations_do_not_mix(void **state)
     for (int i = 0; i < 2; i++) {
         assert_string_equal(shown_owner(f), f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
         fixture_begin(f);
-        assert_int_equal(prompt_list(f->db, &f->other.users[PERSONA_CUSTOMER_ADMIN].actor,
-                                     &(struct record_filter){.limit = 0}, &list),
+        assert_int_equal(record_list(f->db, &f->other.users[PERSONA_CUSTOMER_ADMIN].actor,
+                                     prompt_store.kind, &(struct record_filter){.limit = 0}, &list),
                          ERR_NONE);
         assert_int_equal(list.count, 0);
     }

@@ -6,6 +6,7 @@
 #include "data/audit/audit.h"
 #include "data/identity/organization.h"
 #include "data/identity/user.h"
+#include "data/identity/user_new.h"
 #include "fixture.h"
 
 static const struct actor *actor_of(struct fixture *f, int index)

@@ -4,9 +4,11 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
-#include "data/db/db_driver.h"
 #include "data/identity/session.h"
+#include "data/identity/session_sign_in.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
+#include "data/identity/user_new.h"
 #include "fixture.h"
 
 static const struct session_client client = {.address = "203.0.113.77", .agent = "Planted/9.9"};

@@ -5,7 +5,13 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
+#include "data/identity/one_time_link.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
+#include "data/identity/user_hand_over.h"
+#include "data/identity/user_new.h"
+#include "data/identity/user_password.h"
+#include "data/trail/audit_list.h"
 #include "fixture.h"
 
 static struct fixture_user *own(struct fixture *f, int index)

@@ -7,6 +7,10 @@
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
+#include "data/identity/user_hand_over.h"
+#include "data/identity/user_new.h"
+#include "data/trail/audit_list.h"
 
 /* Lists, searches, choices, and handing over. */
 
@@ -194,7 +198,7 @@ static void a_search_opens_names_and_addresses(void **state)
         {"northwind", FIXTURE_USER_COUNT},
         {"contoso", 0},
         {"%", 0},
-        {"_", 0},
+        {"product PETRA", 1},
         {"' OR 1=1 --", 0},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -253,7 +257,7 @@ static void create_prompts(struct fixture *f, const struct fixture_user *owner, 
     for (int i = 0; i < count; i++) {
         fixture_begin(f);
         struct problem problem;
-        struct uuid id;
+        struct record_saved saved;
         struct prompt_draft draft = {
             .name = arena_printf(f->arena, "of %s/%d", owner->id_text, i),
             .description = "",
@@ -262,7 +266,7 @@ static void create_prompts(struct fixture *f, const struct fixture_user *owner, 
             .tags = "",
             .message = "",
         };
-        assert_int_equal(prompt_create(f->db, &owner->actor, &draft, &id, &problem), ERR_NONE);
+        assert_int_equal(prompt_create(f->db, &owner->actor, &draft, &saved, &problem), ERR_NONE);
     }
 }
 
@@ -306,7 +310,7 @@ static void agents_and_teams_are_handed_over_too(void **state)
     struct uuid kept = make_agent(f, PERSONA_CUSTOMER_ADMIN, "kept", AGENT_CONFIG);
     struct problem problem;
     create_prompts(f, from, 1);
-    assert_int_equal(team_archive(f->db, &admin(f)->actor, &team, &problem), ERR_NONE);
+    assert_int_equal(archive_team(f, &admin(f)->actor, &team, &problem), ERR_NONE);
     struct user_owned counts;
     assert_int_equal(user_count_owned(f->db, &admin(f)->actor, &from->id, &counts), ERR_NONE);
     assert_int_equal(counts.prompt_count, 1);
@@ -320,6 +324,11 @@ static void agents_and_teams_are_handed_over_too(void **state)
     assert_int_equal(owned(f, to), 4);
     struct agent agent = get_agent(f, &kept);
     assert_true(uuid_equal(&agent.owner_id, &admin(f)->id));
+    assert_int_equal(agent.revision, 1);
+    /* Each was changed: whoever has it open in a form must see that. */
+    assert_int_equal(get_agent(f, &agents[0]).revision, 2);
+    assert_int_equal(get_head(f, &team_store, &team)->revision, 3);
+    assert_int_equal(get_head(f, &team_store, &team)->version, 1);
     assert_int_equal(fixture_count_events(f, "agent.transfer", "success"), 2);
     assert_int_equal(fixture_count_events(f, "team.transfer", "success"), 1);
     struct audit_filter filter = {.action = "user.hand_over"};
@@ -399,6 +408,49 @@ static void handing_over_follows_the_policy(void **state)
 
 #define WITH(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
 
+static int count_of(struct fixture *f, const struct actor *actor, const char *search)
+{
+    struct user_filter filter = {.persona = -1, .state = -1, .limit = 50, .search = search};
+    return list(f, actor, &filter).count;
+}
+
+static void a_search_is_for_words_without_accents(void **state)
+{
+    struct fixture *f = *state;
+    struct problem problem;
+    struct uuid id;
+    struct user_new user_new = {
+        .organization_id = f->own.id,
+        .email = "zoe.o-neill@northwind.example",
+        .full_name = "Zoe\u0308 STRASSER",
+        .persona = PERSONA_ENTERPRISE_TEAM,
+    };
+    assert_int_equal(user_create(f->db, &f->command, &user_new, &id, &problem), ERR_NONE);
+    const struct actor *actor = &admin(f)->actor;
+    assert_int_equal(count_of(f, actor, "zoe"), 1);
+    assert_int_equal(count_of(f, actor, "ZO\u00cb stra\u00dfer"), 1);
+    assert_int_equal(count_of(f, actor, "strasser,zoe"), 0);
+    assert_int_equal(count_of(f, actor, "strasser\tneill zoe.o"), 1); /* name and address */
+    assert_int_equal(count_of(f, actor, "\"o neill\""), 1);
+    assert_int_equal(count_of(f, actor, "zo\u00e9"), 0);
+    const struct actor *other = &own(f, PERSONA_ENTERPRISE_TEAM)->actor;
+    assert_int_equal(count_of(f, other, "strasser zoe"), 1);
+    assert_int_equal(count_of(f, other, "neill"), 0);
+}
+
+static void a_search_that_can_not_be_read_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    struct user_list found;
+    struct user_filter filter = {.persona = -1, .state = -1, .limit = 50, .search = "a\x01"};
+    assert_int_equal(user_list(f->db, &admin(f)->actor, &filter, &found), ERR_INVALID);
+    assert_non_null(strstr(found.problem, "control"));
+    assert_int_equal(found.count, 0);
+    filter.search = "_";
+    assert_int_equal(user_list(f->db, &admin(f)->actor, &filter, &found), ERR_INVALID);
+    assert_non_null(strstr(found.problem, "Enter a word"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -409,6 +461,8 @@ int main(void)
         WITH(filters_narrow_the_list),
         WITH(who_sees_names_only_can_not_filter_by_more),
         WITH(a_search_opens_names_and_addresses),
+        WITH(a_search_is_for_words_without_accents),
+        WITH(a_search_that_can_not_be_read_is_refused),
         WITH(a_search_goes_through_all_batches),
         WITH(choices_are_those_who_could_own),
         WITH(everything_gets_the_new_owner),

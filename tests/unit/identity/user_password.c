@@ -5,8 +5,13 @@
 
 #include "base/clock.h"
 #include "crypt/token.h"
+#include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
+#include "data/identity/session_sign_in.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
+#include "data/identity/user_new.h"
+#include "data/identity/user_password.h"
 #include "fixture.h"
 
 /* Set-up, invitations, links and passwords. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "data/audit/audit.h"
-#include "data/prompt/prompt_version.h"
+#include "data/trail/audit_list.h"
 #include "record_verbs.h"
 
 /* ---- what holds for every record ---------------------------------------------------------- */
@@ -12,16 +12,9 @@ static enum err create(struct fixture *f, const struct actor *actor, const char 
                        struct uuid *id, struct problem *problem)
 {
     struct prompt_draft draft = draft_of(name, "x");
-    return prompt_create(f->db, actor, &draft, id, problem);
-}
-
-static enum err get(struct fixture *f, const struct actor *actor, const struct uuid *id,
-                    struct record_head *head)
-{
-    struct prompt prompt;
-    enum err err = prompt_get(f->db, actor, id, &prompt);
-    if (err == ERR_NONE)
-        *head = prompt.head;
+    struct record_saved saved;
+    enum err err = prompt_create(f->db, actor, &draft, &saved, problem);
+    *id = saved.id;
     return err;
 }
 
@@ -35,49 +28,20 @@ static enum err update(struct fixture *f, const struct actor *actor, const struc
                        const struct record_edit *edit, struct problem *problem)
 {
     struct prompt_draft draft = draft_from(f, id);
-    int64_t version = 0;
-    draft.based_on_version = edit->based_on;
+    struct record_saved saved;
+    draft.based_on_revision = edit->based_on;
     draft.name = edit->name == NULL ? draft.name : edit->name;
     draft.description = edit->text;
     draft.body = text_of(edit->text);
-    return prompt_update(f->db, actor, &draft, &version, problem);
-}
-
-static enum err restore_version(struct fixture *f, const struct actor *actor, const struct uuid *id,
-                                int64_t based_on)
-{
-    struct prompt_restore_draft draft = {*id, 1, based_on};
-    struct problem problem;
-    int64_t version = 0;
-    return prompt_restore_version(f->db, actor, &draft, &version, &problem);
-}
-
-static enum err archive(struct db *db, const struct actor *actor, const struct uuid *id,
-                        struct problem *problem)
-{
-    *problem = (struct problem){"", NULL};
-    return prompt_archive(db, actor, id);
-}
-
-static enum err restore(struct db *db, const struct actor *actor, const struct uuid *id,
-                        struct problem *problem)
-{
-    *problem = (struct problem){"", NULL};
-    return prompt_restore(db, actor, id);
+    return prompt_update(f->db, actor, &draft, &saved, problem);
 }
 
 const struct record_verbs record_verbs = {
-    .type = "prompt",
+    .store = &prompt_store,
     .devops = ERR_DENIED,
     .create = create,
-    .get = get,
     .find = find,
     .update = update,
-    .restore_version = restore_version,
-    .archive = archive,
-    .restore = restore,
-    .delete_for_good = prompt_delete,
-    .transfer = prompt_transfer,
 };
 
 /* ---- what prompts are made of ------------------------------------------------------------- */
@@ -90,10 +54,11 @@ static void a_new_one_has_its_fields_and_version_1(void **state)
     draft.settings = "{\"temperature\": 0.5}";
     draft.tags = " customer, draft ,customer";
     draft.message = "First words";
-    struct uuid id;
+    struct record_saved saved;
     struct problem problem;
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
-    assert_int_equal(prompt_create(f->db, actor, &draft, &id, &problem), ERR_NONE);
+    assert_int_equal(prompt_create(f->db, actor, &draft, &saved, &problem), ERR_NONE);
+    struct uuid id = saved.id;
     fixture_begin(f);
     struct prompt prompt;
     assert_int_equal(prompt_get(f->db, actor, &id, &prompt), ERR_NONE);
@@ -150,9 +115,10 @@ static void a_body_may_have_a_mebibyte_and_no_more(void **state)
     assert_memory_equal(prompt.body.data, body, PROMPT_BODY_MAX);
     body[PROMPT_BODY_MAX] = 'x';
     struct prompt_draft draft = draft_of("larger", body);
+    struct record_saved saved;
     struct problem problem;
     assert_int_equal(
-        prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),
+        prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &saved, &problem),
         ERR_INVALID);
     assert_string_equal(problem.field, "body");
 }
@@ -205,10 +171,10 @@ static void bad_fields_are_refused_by_name(void **state)
     for (size_t i = 0; i < COUNT_OF(refusals); i++) {
         struct prompt_draft draft = draft_of("fine", "fine");
         struct problem problem;
-        struct uuid id;
+        struct record_saved saved;
         set_field(&draft, refusals[i].field, refusals[i].value);
         assert_int_equal(
-            prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),
+            prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &saved, &problem),
             ERR_INVALID);
         assert_string_equal(problem.field, refusals[i].field);
         assert_true(strlen(problem.message) > 0);
@@ -216,9 +182,9 @@ static void bad_fields_are_refused_by_name(void **state)
     struct prompt_draft draft = draft_of("nul", "x");
     draft.body = (struct text){"a\0b", 3};
     struct problem problem;
-    struct uuid id;
+    struct record_saved saved;
     assert_int_equal(
-        prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),
+        prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &saved, &problem),
         ERR_INVALID);
     assert_int_equal(
         fixture_count(f, "SELECT count(*) FROM prompts WHERE organization_id = $1", &f->own.id), 0);
@@ -229,46 +195,56 @@ static void a_chat_is_checked_as_one(void **state)
     struct fixture *f = *state;
     struct prompt_draft draft = draft_of("chat", "no JSON");
     struct problem problem;
-    struct uuid id;
+    struct record_saved saved;
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
     draft.type = PROMPT_CHAT;
-    assert_int_equal(prompt_create(f->db, actor, &draft, &id, &problem), ERR_INVALID);
+    assert_int_equal(prompt_create(f->db, actor, &draft, &saved, &problem), ERR_INVALID);
     assert_string_equal(problem.field, "body");
     draft.body = text_of("[{\"role\":\"user\",\"content\":\"Hi\"},{\"placeholder\":\"history\"}]");
-    assert_int_equal(prompt_create(f->db, actor, &draft, &id, &problem), ERR_NONE);
-    assert_int_equal(get_prompt(f, &id).type, PROMPT_CHAT);
+    assert_int_equal(prompt_create(f->db, actor, &draft, &saved, &problem), ERR_NONE);
+    assert_int_equal(get_prompt(f, &saved.id).type, PROMPT_CHAT);
 }
 
-static void every_save_is_a_version(void **state)
+/* A property changes the record; a content, or a message, makes a version. */
+static void contents_make_versions_and_properties_do_not(void **state)
 {
     struct fixture *f = *state;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "saved", "one");
     const struct actor *actor = actor_of(f, PERSONA_ENTERPRISE_TEAM);
     struct problem problem;
-    int64_t version = 0;
+    struct record_saved saved;
     struct prompt_draft draft = draft_from(f, &id);
-    assert_int_equal(prompt_update(f->db, actor, &draft, &version, &problem), ERR_NONE);
-    assert_int_equal(version, 1); /* nothing to save */
-    const struct refusal changes[] = {{"message", "only a message"},
-                                      {"description", "told"},
-                                      {"tags", "a,b"},
-                                      {"body", "two"},
-                                      {"settings", "{}"},
-                                      {"name", "moved/saved"}};
+    assert_int_equal(prompt_update(f->db, actor, &draft, &saved, &problem), ERR_NONE);
+    assert_false(saved.is_changed);
+    assert_int_equal(saved.revision, 1);
+    const struct {
+        struct refusal change;
+        int64_t version;
+    } changes[] = {{{"message", "only a message"}, 2},
+                   {{"description", "told"}, 2},
+                   {{"tags", "a,b"}, 2},
+                   {{"body", "two"}, 3},
+                   {{"settings", "{}"}, 4},
+                   {{"name", "moved/saved"}, 4}};
     for (size_t i = 0; i < COUNT_OF(changes); i++) {
         draft = draft_from(f, &id);
-        set_field(&draft, changes[i].field, changes[i].value);
-        assert_int_equal(prompt_update(f->db, actor, &draft, &version, &problem), ERR_NONE);
-        assert_int_equal(version, 2 + (int64_t)i);
+        set_field(&draft, changes[i].change.field, changes[i].change.value);
+        assert_int_equal(prompt_update(f->db, actor, &draft, &saved, &problem), ERR_NONE);
+        assert_int_equal(saved.version, changes[i].version);
+        assert_int_equal(saved.revision, 2 + (int64_t)i);
+        assert_true(saved.is_changed);
     }
     struct prompt prompt = get_prompt(f, &id);
     assert_string_equal(prompt.folder, "moved");
     assert_string_equal(prompt.description, "told");
     assert_string_equal(prompt.body.data, "two");
     assert_int_equal(prompt.tags.count, 2);
+    assert_int_equal(prompt.version_count, 4);
+    assert_int_equal(prompt.revision, 7);
     assert_true(prompt.updated_at > prompt.created_at);
     assert_string_equal(prompt.owner_name, "Petra Product of Northwind");
     assert_string_equal(prompt.author_name, "Terry Team of Northwind");
+    assert_int_equal(fixture_count_events(f, "prompt.update", "success"), 6);
 }
 
 static void of_writers_at_once_one_wins(void **state)
@@ -284,21 +260,24 @@ static void an_old_version_comes_back_as_a_new_one(void **state)
         make_prompt(f, PERSONA_PRODUCT_MANAGER, "back", "[{\"role\":\"user\",\"content\":\"x\"}]");
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
     struct problem problem;
-    int64_t version = 0;
+    struct record_saved saved;
     struct prompt_draft draft = draft_from(f, &id);
     draft.type = PROMPT_CHAT;
-    assert_int_equal(prompt_update(f->db, actor, &draft, &version, &problem), ERR_NONE);
-    struct prompt_restore_draft restore = {id, 1, 1};
-    assert_int_equal(prompt_restore_version(f->db, actor, &restore, &version, &problem), ERR_STALE);
-    restore.based_on_version = 2;
-    assert_int_equal(prompt_restore_version(f->db, actor, &restore, &version, &problem), ERR_NONE);
-    assert_int_equal(version, 3);
+    assert_int_equal(prompt_update(f->db, actor, &draft, &saved, &problem), ERR_NONE);
+    struct record_restore_draft restore = {id, 1, 1};
+    assert_int_equal(
+        record_restore_version(f->db, actor, &prompt_store, &restore, &saved, &problem), ERR_STALE);
+    restore.based_on_revision = 2;
+    assert_int_equal(
+        record_restore_version(f->db, actor, &prompt_store, &restore, &saved, &problem), ERR_NONE);
+    assert_int_equal(saved.version, 3);
     struct prompt prompt = get_prompt(f, &id);
     assert_int_equal(prompt.type, PROMPT_TEXT);
     assert_string_equal(prompt.message, "Restored version 1");
-    restore = (struct prompt_restore_draft){id, 9, 3};
-    assert_int_equal(prompt_restore_version(f->db, actor, &restore, &version, &problem),
-                     ERR_NOT_FOUND);
+    restore = (struct record_restore_draft){id, 9, 3};
+    assert_int_equal(
+        record_restore_version(f->db, actor, &prompt_store, &restore, &saved, &problem),
+        ERR_NOT_FOUND);
 }
 
 static void versions_are_listed_in_pages_and_read(void **state)
@@ -308,23 +287,30 @@ static void versions_are_listed_in_pages_and_read(void **state)
     for (int i = 2; i <= 60; i++)
         assert_int_equal(save_body(f, &id, arena_printf(f->arena, "body %d", i)), i);
     const struct actor *actor = actor_of(f, PERSONA_DEVOPS_ENGINEER);
-    struct prompt_version_list list;
-    assert_int_equal(prompt_version_list(f->db, actor, &id, 0, &list), ERR_NONE);
-    assert_int_equal(list.count, PROMPT_VERSION_LIMIT);
+    struct record_head *head = get_head(f, &prompt_store, &id);
+    struct record_version_list list;
+    assert_int_equal(record_version_list(f->db, head, 0, &list), ERR_NONE);
+    assert_int_equal(list.count, RECORD_VERSION_LIMIT);
     assert_int_equal(list.versions[0].version, 60);
+    assert_int_equal(list.versions[0].previous, 59);
     assert_string_equal(list.versions[0].author_name, "Ada Admin of Northwind");
-    assert_null(list.versions[0].body.data);
+    assert_null(list.versions[0].content.parts[0].data);
     assert_int_equal(list.next_before, 11);
-    assert_int_equal(prompt_version_list(f->db, actor, &id, list.next_before, &list), ERR_NONE);
+    assert_int_equal(list.versions[49].previous, 10);
+    assert_int_equal(record_version_list(f->db, head, list.next_before, &list), ERR_NONE);
     assert_int_equal(list.count, 10);
     assert_int_equal(list.versions[9].version, 1);
+    assert_int_equal(list.versions[9].previous, 0);
     assert_int_equal(list.next_before, 0);
-    struct prompt_version version;
-    assert_int_equal(prompt_version_get(f->db, actor, &id, 17, &version), ERR_NONE);
-    assert_string_equal(version.body.data, "body 17");
-    assert_int_equal(prompt_version_get(f->db, actor, &id, 0, &version), ERR_NONE);
-    assert_string_equal(version.body.data, "body 60");
-    assert_int_equal(prompt_version_get(f->db, actor, &id, 61, &version), ERR_NOT_FOUND);
+    struct record_version version;
+    assert_int_equal(record_version_get(f->db, actor, head, 17, &version), ERR_NONE);
+    assert_string_equal(prompt_content(&version.content).body.data, "body 17");
+    assert_int_equal(version.previous, 16);
+    assert_int_equal(version.next, 18);
+    assert_int_equal(record_version_get(f->db, actor, head, 0, &version), ERR_NONE);
+    assert_string_equal(prompt_content(&version.content).body.data, "body 60");
+    assert_int_equal(version.next, 0);
+    assert_int_equal(record_version_get(f->db, actor, head, 61, &version), ERR_NOT_FOUND);
 }
 
 static void deleting_needs_the_name(void **state)
@@ -335,19 +321,18 @@ static void deleting_needs_the_name(void **state)
     assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "production", 0, 2), ERR_NONE);
     verbs_delete(f, &id);
     assert_int_equal(
-        fixture_count(f, "SELECT count(*) FROM prompt_versions WHERE prompt_id = $1", &id), 0);
+        fixture_count(f, "SELECT count(*) FROM prompt_versions WHERE record_id = $1", &id), 0);
 }
 
 static void another_organization_sees_nothing(void **state)
 {
     struct fixture *f = *state;
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "secret", "x");
+    struct record_head *head = get_head(f, &prompt_store, &id);
     for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
         const struct actor *actor = &f->other.users[persona].actor;
-        struct prompt_version version;
-        struct prompt_version_list list;
-        assert_int_equal(prompt_version_get(f->db, actor, &id, 1, &version), ERR_NOT_FOUND);
-        assert_int_equal(prompt_version_list(f->db, actor, &id, 0, &list), ERR_NOT_FOUND);
+        struct record_version version;
+        assert_int_equal(record_version_get(f->db, actor, head, 1, &version), ERR_NOT_FOUND);
     }
     verbs_hide(f, &id);
 }
@@ -360,13 +345,13 @@ static void platform_admins_see_metadata_alone(void **state)
     for (int i = 0; i < 2; i++) {
         const struct actor *actor = &sides[i]->users[PERSONA_PLATFORM_ADMIN].actor;
         struct prompt prompt;
-        struct prompt_version version;
+        struct record_version version;
         assert_int_equal(prompt_get(f->db, actor, &id, &prompt), ERR_NONE);
         assert_string_equal(prompt.name, "seen");
         assert_null(prompt.body.data);
         assert_null(prompt.settings);
         assert_string_equal(prompt.author_name, "Petra Product of Northwind");
-        assert_int_equal(prompt_version_get(f->db, actor, &id, 1, &version), ERR_DENIED);
+        assert_int_equal(record_version_get(f->db, actor, &prompt.head, 1, &version), ERR_DENIED);
     }
 }
 
@@ -378,12 +363,12 @@ static void events_have_before_and_after(void **state)
     struct problem problem;
     struct audit_list log;
     struct audit_entry entry;
-    int64_t version = 0;
+    struct record_saved saved;
     const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
     draft.body = text_of("two words");
     draft.description = "more";
     draft.tags = "new";
-    assert_int_equal(prompt_update(f->db, actor, &draft, &version, &problem), ERR_NONE);
+    assert_int_equal(prompt_update(f->db, actor, &draft, &saved, &problem), ERR_NONE);
     assert_int_equal(audit_list_record(f->db, actor, &f->own.id, &id, 10, &log), ERR_NONE);
     assert_int_equal(log.count, 2);
     assert_string_equal(log.entries[0].action, "prompt.create");
@@ -393,9 +378,9 @@ static void events_have_before_and_after(void **state)
         ERR_NONE);
     json_t *details = json_loads(entry.details, 0, NULL);
     json_t *expected =
-        json_pack("{s:{s:n, s:s}, s:{s:n, s:s}, s:{s:s, s:s}, s:{s:i, s:i, s:i}}", "description",
-                  "before", "after", "more", "tags", "before", "after", "new", "version", "before",
-                  "1", "after", "2", "body", "before_version", 1, "after_version", 2, "len", 9);
+        json_pack("{s:{s:n, s:s}, s:{s:n, s:s}, s:{s:s, s:s}, s:{s:i}}", "description", "before",
+                  "after", "more", "tags", "before", "after", "new", "version", "before", "1",
+                  "after", "2", "body", "len", 9);
     assert_non_null(expected);
     if (!json_equal(details, expected))
         fail_msg("%s", entry.details);
@@ -407,17 +392,18 @@ static void saves_copy_references_when_the_body_stays(void **state)
 {
     struct fixture *f = *state;
     struct problem problem;
-    int64_t version = 0;
+    struct record_saved saved;
     (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "part", "p");
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "whole", "a @@@prompt:name=part@@@");
     struct prompt_draft draft = draft_from(f, &id);
-    draft.tags = "x";
+    draft.message = "the same once more";
     assert_int_equal(
-        prompt_update(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &version, &problem),
+        prompt_update(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &saved, &problem),
         ERR_NONE);
     assert_int_equal(
         fixture_count(
-            f, "SELECT count(*) FROM prompt_references WHERE prompt_id = $1 AND version = 2", &id),
+            f, "SELECT count(*) FROM record_links WHERE source_id = $1 AND source_version = 2",
+            &id),
         1);
 }
 
@@ -432,7 +418,7 @@ int main(void)
         TEST(bad_fields_are_refused_by_name),
         TEST(a_chat_is_checked_as_one),
         TEST(a_name_is_taken_once_in_an_organization),
-        TEST(every_save_is_a_version),
+        TEST(contents_make_versions_and_properties_do_not),
         TEST(a_stale_save_is_refused_and_changes_nothing),
         TEST(of_writers_at_once_one_wins),
         TEST(of_equal_names_at_once_one_is_made),

@@ -1,114 +1,122 @@
 #include "test.h"
 
-#include "agents.h"
-#include "data/agent/agent_bulk.h"
-#include "data/team/team_bulk.h"
+#include "kinds.h"
 
-/* Agents and teams archived by the dozen; what is said of prompts stands in prompt_bulk.c. */
+/* Records archived by the dozen; their tags are in record_tag.c. */
 
-static struct record_bulk_result archive(struct fixture *f, record_bulk_verb *verb, int persona,
-                                         const struct uuid *ids, int count)
+static struct record_bulk_result archive(struct fixture *f, const struct record_store *store,
+                                         const struct actor *actor, const struct uuid *ids,
+                                         int count)
 {
     struct record_bulk_result result;
-    assert_int_equal(
-        verb(f->db, actor_of(f, persona), &(struct record_selection){ids, count}, &result),
-        ERR_NONE);
+    struct record_selection selection = {ids, count};
+    assert_int_equal(record_archive_many(f->db, actor, store, &selection, &result), ERR_NONE);
     return result;
 }
 
-static void each_agent_has_its_own_outcome(void **state)
+static void what_may_not_be_archived_is_told_apart(void **state)
 {
     struct fixture *f = *state;
+    const struct actor *actor = actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        const struct kind_maker *maker = &kind_makers[kind];
+        struct uuid ids[6];
+        ids[0] = kind_make(f, maker, PERSONA_INDIVIDUAL_DEVELOPER, "mine");
+        ids[1] = kind_make(f, maker, PERSONA_PRODUCT_MANAGER, "not-mine");
+        ids[2] = kind_make(f, maker, PERSONA_INDIVIDUAL_DEVELOPER, "archived");
+        ids[4] = ids[0];
+        ids[5] = uuid_make();
+        assert_int_equal(kind_try_make(f, maker, &f->other.users[PERSONA_PRODUCT_MANAGER].actor,
+                                       "foreign", &ids[3]),
+                         ERR_NONE);
+        assert_int_equal(kind_archive(f, maker, PERSONA_INDIVIDUAL_DEVELOPER, &ids[2]), ERR_NONE);
+        struct record_bulk_result result = archive(f, maker->store, actor, ids, 6);
+        assert_int_equal(result.count, 5); /* the repetition is left out */
+        assert_int_equal(result.items[0].outcome, RECORD_CHANGED);
+        assert_string_equal(result.items[0].name, "mine");
+        assert_int_equal(result.items[1].outcome, RECORD_DENIED);
+        assert_string_equal(result.items[1].name, "not-mine");
+        assert_int_equal(result.items[2].outcome, RECORD_UNCHANGED);
+        assert_int_equal(result.items[3].outcome, RECORD_NOT_FOUND);
+        assert_null(result.items[3].name);
+        assert_int_equal(result.items[4].outcome, RECORD_NOT_FOUND);
+        assert_int_equal(result.changed_count, 1);
+        assert_int_equal(result.refused_count, 3);
+        assert_true(get_head(f, maker->store, &ids[0])->archived_at > 0);
+        assert_int_equal(get_head(f, maker->store, &ids[0])->version, 1);
+        assert_int_equal(get_head(f, maker->store, &ids[1])->archived_at, 0);
+        assert_int_equal(kind_events(f, maker, "archive", "success"), 2);
+        assert_int_equal(kind_events(f, maker, "archive", "refusal"), 1);
+    }
+}
+
+static void an_agent_of_a_team_is_refused_with_its_name(void **state)
+{
+    struct fixture *f = *state;
+    const struct actor *actor = actor_of(f, PERSONA_DEVOPS_ENGINEER);
     struct uuid ids[] = {make_agent(f, PERSONA_PRODUCT_MANAGER, "free", AGENT_CONFIG),
-                         make_agent(f, PERSONA_PRODUCT_MANAGER, "used", AGENT_CONFIG),
-                         make_agent(f, PERSONA_PRODUCT_MANAGER, "gone", AGENT_CONFIG),
-                         uuid_make(),
-                         {{0}}};
-    ids[4] = ids[0];
-    struct problem problem;
+                         make_agent(f, PERSONA_PRODUCT_MANAGER, "used", AGENT_CONFIG)};
     struct uuid team = make_team(f, PERSONA_PRODUCT_MANAGER, "The team", &ids[1], NULL, 1);
-    assert_int_equal(agent_archive(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), &ids[2], &problem),
-                     ERR_NONE);
-    int64_t before = fixture_count_events(f, "agent.archive", "success");
-    struct record_bulk_result result =
-        archive(f, agent_bulk_archive, PERSONA_DEVOPS_ENGINEER, ids, 5);
-    assert_int_equal(result.count, 4); /* a repetition counts once */
+    struct record_bulk_result result = archive(f, &agent_store, actor, ids, 2);
     assert_int_equal(result.changed_count, 1);
-    assert_int_equal(result.refused_count, 2);
+    assert_int_equal(result.refused_count, 1);
     assert_int_equal(result.items[0].outcome, RECORD_CHANGED);
     assert_string_equal(result.items[0].name, "free");
     assert_int_equal(result.items[1].outcome, RECORD_REFUSED);
     assert_non_null(strstr(result.items[1].reason, "The team"));
-    assert_int_equal(result.items[2].outcome, RECORD_UNCHANGED);
-    assert_int_equal(result.items[3].outcome, RECORD_NOT_FOUND);
-    assert_null(result.items[3].name);
-    assert_int_equal(fixture_count_events(f, "agent.archive", "success"), before + 1);
     assert_true(get_agent(f, &ids[0]).archived_at != 0);
     assert_int_equal(get_agent(f, &ids[1]).archived_at, 0);
     /* Once the team is archived, its member may be. */
-    result = archive(f, team_bulk_archive, PERSONA_DEVOPS_ENGINEER, &team, 1);
-    assert_int_equal(result.changed_count, 1);
-    result = archive(f, agent_bulk_archive, PERSONA_DEVOPS_ENGINEER, &ids[1], 1);
-    assert_int_equal(result.changed_count, 1);
+    assert_int_equal(archive(f, &team_store, actor, &team, 1).changed_count, 1);
+    assert_int_equal(archive(f, &agent_store, actor, &ids[1], 1).changed_count, 1);
 }
 
 static void rights_are_asked_for_each(void **state)
 {
     struct fixture *f = *state;
-    struct uuid agents[] = {make_agent(f, PERSONA_INDIVIDUAL_DEVELOPER, "own", AGENT_CONFIG),
-                            make_agent(f, PERSONA_PRODUCT_MANAGER, "theirs", AGENT_CONFIG)};
-    struct record_bulk_result result =
-        archive(f, agent_bulk_archive, PERSONA_INDIVIDUAL_DEVELOPER, agents, 2);
-    assert_int_equal(result.items[0].outcome, RECORD_CHANGED);
-    assert_int_equal(result.items[1].outcome, RECORD_DENIED);
-    assert_int_equal(fixture_count_events(f, "agent.archive", "refusal"), 1);
-    result = archive(f, agent_bulk_archive, PERSONA_PLATFORM_ADMIN, agents, 2);
-    assert_int_equal(result.refused_count, 2);
-    assert_int_equal(agent_bulk_archive(f->db, &f->other.users[PERSONA_CUSTOMER_ADMIN].actor,
-                                        &(struct record_selection){agents, 2}, &result),
-                     ERR_NONE);
-    assert_int_equal(result.items[0].outcome, RECORD_NOT_FOUND);
-    assert_null(result.items[0].name);
-    assert_int_equal(result.items[1].outcome, RECORD_NOT_FOUND);
-    assert_int_equal(get_agent(f, &agents[1]).archived_at, 0);
-}
-
-static void teams_have_the_same(void **state)
-{
-    struct fixture *f = *state;
-    struct uuid agent = make_agent(f, PERSONA_PRODUCT_MANAGER, "a", AGENT_CONFIG);
-    struct uuid teams[] = {
-        make_team(f, PERSONA_PRODUCT_MANAGER, "one", &agent, NULL, 1),
-        make_team(f, PERSONA_INDIVIDUAL_DEVELOPER, "two", &agent, NULL, 1),
-    };
-    struct record_bulk_result result =
-        archive(f, team_bulk_archive, PERSONA_INDIVIDUAL_DEVELOPER, teams, 2);
-    assert_int_equal(result.items[0].outcome, RECORD_DENIED);
-    assert_string_equal(result.items[0].name, "one");
-    assert_int_equal(result.items[1].outcome, RECORD_CHANGED);
-    assert_int_equal(fixture_count_events(f, "team.archive", "success"), 1);
-    assert_int_equal(fixture_count_events(f, "team.archive", "refusal"), 1);
-    result = archive(f, team_bulk_archive, PERSONA_CUSTOMER_ADMIN, teams, 2);
-    assert_int_equal(result.changed_count, 1);
-    assert_int_equal(result.items[1].outcome, RECORD_UNCHANGED);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        const struct kind_maker *maker = &kind_makers[kind];
+        const enum record_outcome devops = maker->devops ? RECORD_CHANGED : RECORD_DENIED;
+        struct uuid ids[] = {kind_make(f, maker, PERSONA_INDIVIDUAL_DEVELOPER, "own"),
+                             kind_make(f, maker, PERSONA_PRODUCT_MANAGER, "theirs")};
+        struct record_bulk_result result =
+            archive(f, maker->store, actor_of(f, PERSONA_PLATFORM_ADMIN), ids, 2);
+        assert_int_equal(result.refused_count, 2);
+        assert_int_equal(result.items[0].outcome, RECORD_DENIED);
+        result = archive(f, maker->store, &f->other.users[PERSONA_CUSTOMER_ADMIN].actor, ids, 2);
+        assert_int_equal(result.items[0].outcome, RECORD_NOT_FOUND);
+        assert_null(result.items[0].name);
+        assert_int_equal(result.items[1].outcome, RECORD_NOT_FOUND);
+        assert_int_equal(get_head(f, maker->store, &ids[1])->archived_at, 0);
+        result = archive(f, maker->store, actor_of(f, PERSONA_DEVOPS_ENGINEER), ids, 2);
+        assert_int_equal(result.items[0].outcome, devops);
+        assert_int_equal(result.items[1].outcome, devops);
+        result = archive(f, maker->store, actor_of(f, PERSONA_CUSTOMER_ADMIN), ids, 2);
+        assert_int_equal(result.items[0].outcome,
+                         maker->devops ? RECORD_UNCHANGED : RECORD_CHANGED);
+        assert_int_equal(kind_events(f, maker, "archive", "success"), 2);
+    }
 }
 
 static void a_selection_has_a_size(void **state)
 {
     struct fixture *f = *state;
     struct uuid ids[RECORD_BULK_MAX + 1] = {{{0}}};
-    record_bulk_verb *const verbs[] = {agent_bulk_archive, team_bulk_archive};
-    for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        const struct record_store *store = kind_makers[kind].store;
         struct record_bulk_result result;
-        const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
-        assert_int_equal(verbs[i](f->db, actor, &(struct record_selection){ids, 0}, &result),
-                         ERR_INVALID);
         assert_int_equal(
-            verbs[i](f->db, actor, &(struct record_selection){ids, RECORD_BULK_MAX + 1}, &result),
+            record_archive_many(f->db, actor, store, &(struct record_selection){ids, 0}, &result),
             ERR_INVALID);
-        assert_int_equal(
-            verbs[i](f->db, actor, &(struct record_selection){ids, RECORD_BULK_MAX}, &result),
-            ERR_NONE);
+        assert_int_equal(record_archive_many(f->db, actor, store,
+                                             &(struct record_selection){ids, RECORD_BULK_MAX + 1},
+                                             &result),
+                         ERR_INVALID);
+        assert_int_equal(record_archive_many(f->db, actor, store,
+                                             &(struct record_selection){ids, RECORD_BULK_MAX},
+                                             &result),
+                         ERR_NONE);
         assert_int_equal(result.count, 1);
     }
 }
@@ -118,9 +126,9 @@ static void a_selection_has_a_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(each_agent_has_its_own_outcome),
+        TEST(what_may_not_be_archived_is_told_apart),
+        TEST(an_agent_of_a_team_is_refused_with_its_name),
         TEST(rights_are_asked_for_each),
-        TEST(teams_have_the_same),
         TEST(a_selection_has_a_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -45,16 +45,10 @@ static void assert_refused(const char *text, const char *part_of_problem)
 static void one_tag_has_rules(void **state)
 {
     (void)state;
-    const char *problem = NULL;
-    assert_int_equal(tag_check("draft", &problem), ERR_NONE);
-    assert_int_equal(tag_check("höher 🎉", &problem), ERR_NONE);
-    assert_null(problem);
-    const char *const refused[] = {"", "a,b", "a\nb", " a", "a ", "\xff", "\xe3\x80\x80"};
-    for (size_t i = 0; i < COUNT_OF(refused); i++) {
-        problem = NULL;
-        assert_int_equal(tag_check(refused[i], &problem), ERR_INVALID);
-        assert_non_null(problem);
-    }
+    assert_parsed("draft", "[draft]");
+    assert_parsed("höher 🎉", "[höher 🎉]");
+    assert_refused("a\nb", "line breaks");
+    assert_refused("a,\xff", "UTF-8");
 }
 
 static void length_is_counted_in_characters(void **state)
@@ -65,9 +59,9 @@ static void length_is_counted_in_characters(void **state)
     for (int i = 0; i < TAG_MAX; i++)
         buf_add_text(&tag, "ü");
     const char *problem = NULL;
-    assert_int_equal(tag_check(tag.data, &problem), ERR_NONE);
+    assert_int_equal(tag_list_check(tag.data, &problem), ERR_NONE);
     buf_add_text(&tag, "x");
-    assert_int_equal(tag_check(tag.data, &problem), ERR_INVALID);
+    assert_int_equal(tag_list_check(tag.data, &problem), ERR_INVALID);
 }
 
 static void a_list_is_tidied(void **state)
@@ -77,8 +71,16 @@ static void a_list_is_tidied(void **state)
     assert_parsed(" , ,, ", "");
     assert_parsed("b,a", "[b][a]");
     assert_parsed(" b ,\ta\n,b,, c d ", "[b][a][c d]");
-    assert_parsed("A,a", "[A][a]");
     assert_parsed("\xc2\xa0x\xe2\x80\xa8,y", "[x][y]");
+}
+
+static void one_tag_in_several_spellings_keeps_the_first(void **state)
+{
+    (void)state;
+    assert_parsed("A,a", "[A]");
+    assert_parsed("x, Stra\u00dfe, STRASSE, strasse", "[x][Stra\u00dfe]");
+    assert_parsed("cafe\u0301, Caf\u00e9, cafe", "[caf\u00e9][cafe]");
+    assert_parsed("\uff41,A", "[\uff41]");
 }
 
 static void what_breaks_a_rule_is_refused(void **state)
@@ -86,6 +88,9 @@ static void what_breaks_a_rule_is_refused(void **state)
     (void)state;
     assert_refused("a,b\x01", "control");
     assert_refused("a,\xff", "UTF-8");
+    assert_refused("a,b\u202e", "control");
+    assert_refused("a,b\u0378", "define");
+    assert_refused("a,\u3164", "invisible");
 }
 
 static void at_most_fifty_different_ones(void **state)
@@ -100,6 +105,10 @@ static void at_most_fifty_different_ones(void **state)
     assert_int_equal(tag_list_parse(arena, text.data, &list, &problem), ERR_NONE);
     assert_int_equal(list.count, TAG_LIST_MAX);
     buf_add_text(&text, "one more");
+    assert_refused(text.data, "at most 50");
+    buf_init(&text, arena);
+    for (int i = 0; i < 100000; i++)
+        buf_add_text(&text, i % 2 == 0 ? "\u00e9," : "e\u0301,");
     assert_refused(text.data, "at most 50");
 }
 
@@ -117,6 +126,7 @@ int main(void)
         cmocka_unit_test(one_tag_has_rules),
         cmocka_unit_test(length_is_counted_in_characters),
         cmocka_unit_test(a_list_is_tidied),
+        cmocka_unit_test(one_tag_in_several_spellings_keeps_the_first),
         cmocka_unit_test(what_breaks_a_rule_is_refused),
         cmocka_unit_test(at_most_fifty_different_ones),
         cmocka_unit_test(a_megabyte_of_commas_is_nothing),

@@ -3,9 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "agents.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
 #include "data/search/search.h"
+#include "kinds.h"
 
 /* Search over everything: what is found where, in which order, by whom; and that a search which is
  * interrupted again and again finds everything once. */
@@ -27,9 +28,9 @@ static struct search_result *find(struct fixture *f, const char *q)
 static void assert_counts(const struct search_result *result, int prompts, int agents, int teams,
                           int people)
 {
-    assert_int_equal(result->groups[SEARCH_PROMPTS].count, prompts);
-    assert_int_equal(result->groups[SEARCH_AGENTS].count, agents);
-    assert_int_equal(result->groups[SEARCH_TEAMS].count, teams);
+    assert_int_equal(result->groups[RECORD_PROMPT].count, prompts);
+    assert_int_equal(result->groups[RECORD_AGENT].count, agents);
+    assert_int_equal(result->groups[RECORD_TEAM].count, teams);
     assert_int_equal(result->groups[SEARCH_PEOPLE].count, people);
     assert_null(result->next);
 }
@@ -39,13 +40,13 @@ static struct uuid make_tagged(struct fixture *f, const char *name, const char *
 {
     struct prompt_draft draft = draft_of(name, body);
     struct problem problem;
-    struct uuid id;
+    struct record_saved saved;
     draft.description = description;
     draft.tags = tags;
     assert_int_equal(
-        prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),
+        prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &saved, &problem),
         ERR_NONE);
-    return id;
+    return saved.id;
 }
 
 #define CONFIG_WITH(words)                                                                         \
@@ -64,7 +65,7 @@ static void test_every_place(void **state)
     (void)make_team(f, PERSONA_PRODUCT_MANAGER, "herons", &agent, NULL, 1);
     struct search_result *result = find(f, "heron");
     assert_counts(result, 4, 2, 1, 0);
-    const struct search_hit *hits = result->groups[SEARCH_PROMPTS].items;
+    const struct search_hit *hits = result->groups[RECORD_PROMPT].items;
     static const char *const names[] = {"support/heron", "tagged", "described", "inside"};
     for (int i = 0; i < 4; i++) {
         assert_string_equal(hits[i].name, names[i]);
@@ -75,7 +76,7 @@ static void test_every_place(void **state)
     assert_string_equal(hits[2].excerpt.match, "Heron");
     assert_string_equal(hits[3].excerpt.before, "One line and a ");
     assert_string_equal(hits[3].excerpt.match, "HERON");
-    const struct search_hit *config = &result->groups[SEARCH_AGENTS].items[1];
+    const struct search_hit *config = &result->groups[RECORD_AGENT].items[1];
     assert_string_equal(config->excerpt.before, "watch the ");
     assert_string_equal(config->excerpt.after, "");
     assert_counts(find(f, "gpt-4"), 0, 2, 0, 0);
@@ -91,11 +92,63 @@ static void test_labels_and_archived_ones(void **state)
     assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &id, "canary", 0, 1), ERR_NONE);
     struct search_result *result = find(f, "canary");
     assert_counts(result, 1, 0, 0, 0);
-    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].excerpt.match, "canary");
-    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].excerpt.before, "");
-    assert_int_equal(prompt_archive(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &id), ERR_NONE);
+    assert_string_equal(result->groups[RECORD_PROMPT].items[0].excerpt.match, "canary");
+    assert_string_equal(result->groups[RECORD_PROMPT].items[0].excerpt.before, "");
+    assert_int_equal(archive_prompt(f, PERSONA_PRODUCT_MANAGER, &id), ERR_NONE);
     result = find(f, "canary");
-    assert_true(result->groups[SEARCH_PROMPTS].items[0].archived_at > 0);
+    assert_true(result->groups[RECORD_PROMPT].items[0].archived_at > 0);
+}
+
+/* Whatever a prompt is found by, agents and teams are found by as well. */
+static void every_kind_is_found_by_the_same_things(void **state)
+{
+    struct fixture *f = *state;
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        const struct kind_maker *maker = &kind_makers[kind];
+        struct uuid id = kind_make(f, maker, PERSONA_PRODUCT_MANAGER, "name-bittern");
+        struct record_draft draft = kind_draft(f, maker, &id);
+        draft.description = "About a stork";
+        draft.tags = "egret";
+        (void)kind_save_draft(f, maker, &draft, "until the heron flies");
+        assert_int_equal(kind_move_label(f, maker, PERSONA_CUSTOMER_ADMIN, &id, "ibis", 0, 2),
+                         ERR_NONE);
+    }
+    static const struct {
+        const char *q;
+        enum search_rank rank;
+        const char *match;
+    } cases[] = {
+        {"bittern", SEARCH_IN_NAME, "bittern"},
+        {"egret", SEARCH_IN_MARK, "egret"},
+        {"ibis", SEARCH_IN_MARK, "ibis"},
+        {"stork", SEARCH_IN_DESCRIPTION, "stork"},
+        {"heron flies", SEARCH_IN_CONTENT, "heron"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct search_result *result = find(f, cases[i].q);
+        assert_counts(result, 1, 1, 1, 0);
+        for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+            const struct search_hit *hit = &result->groups[kind].items[0];
+            assert_string_equal(hit->name, "name-bittern");
+            assert_int_equal(hit->version, 2);
+            assert_int_equal(hit->rank, cases[i].rank);
+            assert_string_equal(hit->excerpt.match, cases[i].match);
+        }
+    }
+}
+
+/* The current version counts; and who may not read contents finds nothing in them. */
+static void contents_of_every_kind_are_those_of_now_and_for_readers(void **state)
+{
+    struct fixture *f = *state;
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kind_make_versions(f, &kind_makers[kind], "changed", 3);
+        (void)kind_save_text(f, &kind_makers[kind], &id, "at last a heron");
+    }
+    assert_counts(find(f, "\"text 3\""), 0, 0, 0, 0);
+    assert_counts(find(f, "heron"), 1, 1, 1, 0);
+    assert_counts(search_as(f, actor_of(f, PERSONA_PLATFORM_ADMIN), "heron"), 0, 0, 0, 0);
+    assert_counts(find(f, "max_turns"), 0, 0, 0, 0); /* a key of a team's settings */
 }
 
 static void test_only_values_of_json_count(void **state)
@@ -104,10 +157,10 @@ static void test_only_values_of_json_count(void **state)
     struct prompt_draft draft =
         draft_of("chat", "[{\"role\":\"system\",\"content\":\"Say \\\"hi\\\" to them\"}]");
     struct problem problem;
-    struct uuid id;
+    struct record_saved saved;
     draft.type = PROMPT_CHAT;
     assert_int_equal(
-        prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &id, &problem),
+        prompt_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &saved, &problem),
         ERR_NONE);
     (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "agent", CONFIG_WITH("a\\\\b \\\"quoted\\\""));
     assert_counts(find(f, "content"), 0, 0, 0, 0);
@@ -115,7 +168,12 @@ static void test_only_values_of_json_count(void **state)
     assert_counts(find(f, "instructions"), 0, 0, 0, 0);
     struct search_result *result = find(f, "say \"hi\"");
     assert_counts(result, 1, 0, 0, 0);
-    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].excerpt.match, "Say \"hi\"");
+    assert_string_equal(result->groups[RECORD_PROMPT].items[0].excerpt.match, "Say");
+    result = find(f, "\"hi to\"");
+    assert_counts(result, 0, 0, 0, 0); /* the quote stands between them */
+    result = find(f, "\"to them\"");
+    assert_counts(result, 1, 0, 0, 0);
+    assert_string_equal(result->groups[RECORD_PROMPT].items[0].excerpt.match, "to them");
     assert_counts(find(f, "\"quoted\""), 0, 1, 0, 0);
     assert_counts(find(f, "a\\b"), 0, 1, 0, 0);
 }
@@ -125,17 +183,24 @@ static void test_hostile_queries(void **state)
     struct fixture *f = *state;
     (void)make_tagged(f, "100%", "", "", "a_b");
     assert_counts(find(f, "%"), 1, 0, 0, 0);
-    assert_counts(find(f, "_"), 1, 0, 0, 0);
     assert_counts(find(f, "\\"), 0, 0, 0, 0);
     assert_counts(find(f, "' OR 1=1 --"), 0, 0, 0, 0);
     assert_counts(find(f, "A_B"), 1, 0, 0, 0);
+    assert_counts(find(f, " \t\r\n"), 0, 0, 0, 0);
     char q[SEARCH_QUERY_MAX + 2];
-    memset(q, '"', sizeof q - 1);
+    memset(q, '!', sizeof q - 1);
     q[sizeof q - 1] = '\0';
     struct search_result result;
     struct search what = {.q = q, .cursor = ""};
     const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
     assert_int_equal(search(f->db, actor, &what, &result), ERR_INVALID);
+    assert_non_null(strstr(result.problem, "too long"));
+    static const char *const refused[] = {"_", " - / ", "\"\"", "a\x01"};
+    for (size_t i = 0; i < COUNT_OF(refused); i++) {
+        what.q = refused[i];
+        assert_int_equal(search(f->db, actor, &what, &result), ERR_INVALID);
+        assert_non_null(result.problem);
+    }
     q[SEARCH_QUERY_MAX] = '\0';
     assert_counts(find(f, q), 0, 0, 0, 0);
     static const char *const cursors[] = {"x",
@@ -149,6 +214,7 @@ static void test_hostile_queries(void **state)
     for (size_t i = 0; i < COUNT_OF(cursors); i++) {
         what = (struct search){.q = "a", .cursor = cursors[i]};
         assert_int_equal(search(f->db, actor, &what, &result), ERR_INVALID);
+        assert_null(result.problem);
     }
     assert_counts(find(f, ""), 0, 0, 0, 0);
 }
@@ -159,7 +225,44 @@ static void test_case_of_other_scripts(void **state)
     (void)make_tagged(f, "Ärger", "", "", "viel ÄRGER");
     (void)make_tagged(f, "inside", "", "", "viel ÄRGER");
     assert_counts(find(f, "ärger"), 2, 0, 0, 0);
-    assert_counts(find(f, "arger"), 0, 0, 0, 0);
+    assert_counts(find(f, "arger"), 2, 0, 0, 0);
+    (void)make_tagged(f, "plain", "", "", "viel Arger");
+    assert_counts(find(f, "arger"), 3, 0, 0, 0);
+    assert_counts(find(f, "\u00e4rger"), 2, 0, 0, 0);
+    struct search_result *result = find(f, "VIEL A\u0308RGER");
+    assert_counts(result, 2, 0, 0, 0);
+    assert_string_equal(result->groups[RECORD_PROMPT].items[1].excerpt.match, "viel");
+}
+
+/* The rank and the excerpt are those of the place where the last word is found. */
+static void test_words_in_different_places(void **state)
+{
+    struct fixture *f = *state;
+    (void)make_tagged(f, "support/refund-answer", "For the heron team", "polite", "Dear customer,");
+    (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "refunder", CONFIG_WITH("answer in one line"));
+    struct search_result *result = find(f, "answer refund");
+    assert_counts(result, 1, 1, 0, 0);
+    assert_int_equal(result->groups[RECORD_PROMPT].items[0].rank, SEARCH_IN_NAME);
+    assert_string_equal(result->groups[RECORD_PROMPT].items[0].excerpt.match, "refund");
+    assert_int_equal(result->groups[RECORD_AGENT].items[0].rank, SEARCH_IN_CONTENT);
+    assert_string_equal(result->groups[RECORD_AGENT].items[0].excerpt.match, "answer");
+    static const struct {
+        const char *q, *match;
+        enum search_rank rank;
+    } cases[] = {
+        {"refund polite", "polite", SEARCH_IN_MARK},
+        {"heron polite refund", "heron", SEARCH_IN_DESCRIPTION},
+        {"customer heron polite refund", "customer", SEARCH_IN_CONTENT},
+        {"\"support refund answer\" dear", "Dear", SEARCH_IN_CONTENT},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        result = find(f, cases[i].q);
+        assert_counts(result, 1, 0, 0, 0);
+        assert_int_equal(result->groups[RECORD_PROMPT].items[0].rank, cases[i].rank);
+        assert_string_equal(result->groups[RECORD_PROMPT].items[0].excerpt.match, cases[i].match);
+    }
+    assert_counts(find(f, "customer heron polite refund absent"), 0, 0, 0, 0);
+    assert_counts(find(f, "\"refund support\""), 0, 0, 0, 0);
 }
 
 static void test_other_organizations(void **state)
@@ -175,7 +278,7 @@ static void test_other_organizations(void **state)
         bool sees_all = policy_spans_organizations(stranger, PERMISSION_PROMPT_SEE);
         assert_int_equal(search(f->db, stranger, &what, &result), sees_all ? ERR_NONE : ERR_DENIED);
         if (sees_all)
-            assert_int_equal(result.groups[SEARCH_PROMPTS].count, 1);
+            assert_int_equal(result.groups[RECORD_PROMPT].count, 1);
     }
 }
 
@@ -216,12 +319,12 @@ static void test_ten_of_a_group_names_first(void **state)
     }
     struct search_result *result = find(f, "heron");
     assert_counts(result, SEARCH_HITS_MAX, 0, 0, 0);
-    const struct search_hits *hits = &result->groups[SEARCH_PROMPTS];
+    const struct search_hits *hits = &result->groups[RECORD_PROMPT];
     assert_string_equal(hits->items[0].name, "heron");
     assert_string_equal(hits->items[1].name, "m13");
     assert_string_equal(hits->items[9].name, "m05");
     assert_true(hits->has_more);
-    assert_false(find(f, "n07")->groups[SEARCH_PROMPTS].has_more);
+    assert_false(find(f, "n07")->groups[RECORD_PROMPT].has_more);
 }
 
 /* With next to no time each request comes one row further. */
@@ -265,8 +368,8 @@ static void test_interrupted_search_finds_everything_once(void **state)
         assert_in_range(++rounds, 1, 8 * MANY);
     } while (cursor[0] != '\0');
     assert_true(rounds > MANY);
-    assert_int_equal(found[SEARCH_PROMPTS], MANY);
-    assert_int_equal(found[SEARCH_AGENTS], 4 + 4); /* by name, and the other even ones */
+    assert_int_equal(found[RECORD_PROMPT], MANY);
+    assert_int_equal(found[RECORD_AGENT], 4 + 4); /* by name, and the other even ones */
 }
 
 /* Bodies that do not fit into one batch together. */
@@ -284,7 +387,7 @@ static void test_large_bodies(void **state)
     }
     struct search_result *result = search_as(f, actor_of(f, PERSONA_PRODUCT_MANAGER), "needle");
     assert_counts(result, 1, 0, 0, 0);
-    assert_string_equal(result->groups[SEARCH_PROMPTS].items[0].name, "p1");
+    assert_string_equal(result->groups[RECORD_PROMPT].items[0].name, "p1");
 }
 
 int main(void)
@@ -293,9 +396,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_every_place),
         TEST(test_labels_and_archived_ones),
+        TEST(every_kind_is_found_by_the_same_things),
+        TEST(contents_of_every_kind_are_those_of_now_and_for_readers),
         TEST(test_only_values_of_json_count),
         TEST(test_hostile_queries),
         TEST(test_case_of_other_scripts),
+        TEST(test_words_in_different_places),
         TEST(test_other_organizations),
         TEST(test_platform_admins_find_metadata_only),
         TEST(test_inactive_people_are_for_administrators),

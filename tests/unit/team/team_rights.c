@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include "data/team/team_json.h"
 #include "record_verbs.h"
 #include "teams.h"
 
@@ -15,14 +16,16 @@ static struct crew crew_of(struct fixture *f, const struct actor *actor)
     struct crew crew;
     memset(&crew, 0, sizeof crew);
     for (int i = 0; i < 3; i++) {
-        struct agent_draft draft = agent_draft_of(names[i], AGENT_CONFIG);
+        struct agent_draft draft = agent_draft_of(f, names[i], AGENT_CONFIG);
         struct agent_problem problem;
         struct agent agent;
-        if (agent_get_by_name(f->db, maker, names[i], &agent) == ERR_NONE)
+        struct record_saved saved;
+        if (agent_get_by_name(f->db, maker, names[i], &agent) == ERR_NONE) {
             crew.agents[i] = agent.id;
-        else
-            assert_int_equal(agent_create(f->db, maker, &draft, &crew.agents[i], &problem),
-                             ERR_NONE);
+        } else {
+            assert_int_equal(agent_create(f->db, maker, &draft, &saved, &problem), ERR_NONE);
+            crew.agents[i] = saved.id;
+        }
     }
     return crew;
 }
@@ -33,19 +36,11 @@ static enum err create(struct fixture *f, const struct actor *actor, const char 
     struct crew crew = crew_of(f, actor);
     struct team_draft *draft = draft_crew(&crew, TEAM_ROUND_ROBIN);
     struct team_problem refusal;
+    struct record_saved saved;
     draft->name = name;
-    enum err err = team_create(f->db, actor, draft, id, &refusal);
+    enum err err = team_create(f->db, actor, draft, &saved, &refusal);
     *problem = refusal.problem;
-    return err;
-}
-
-static enum err get(struct fixture *f, const struct actor *actor, const struct uuid *id,
-                    struct record_head *head)
-{
-    struct team team;
-    enum err err = team_get(f->db, actor, id, &team);
-    if (err == ERR_NONE)
-        *head = team.head;
+    *id = saved.id;
     return err;
 }
 
@@ -61,29 +56,24 @@ static enum err update(struct fixture *f, const struct actor *actor, const struc
 {
     struct team_draft draft = draft_of_team(f, id);
     struct team_problem refusal;
-    int64_t version = 0;
+    struct record_saved saved;
     size_t len = strlen(edit->text);
-    draft.based_on_version = edit->based_on;
+    draft.based_on_revision = edit->based_on;
     draft.name = edit->name == NULL ? draft.name : edit->name;
     draft.description = edit->text;
     draft.plan.members[0].role =
         len > 0 && edit->text[len - 1] % 2 == 0 ? TEAM_REVIEWER : TEAM_WORKER;
-    enum err err = team_update(f->db, actor, &draft, &version, &refusal);
+    enum err err = team_update(f->db, actor, &draft, &saved, &refusal);
     *problem = refusal.problem;
     return err;
 }
 
 const struct record_verbs record_verbs = {
-    .type = "team",
+    .store = &team_store,
     .devops = ERR_NONE,
     .create = create,
-    .get = get,
     .find = find,
     .update = update,
-    .archive = team_archive,
-    .restore = team_restore,
-    .delete_for_good = team_delete,
-    .transfer = team_transfer,
 };
 
 static void deleting_needs_the_name(void **state)
@@ -96,12 +86,6 @@ static void another_organization_sees_nothing(void **state)
 {
     struct fixture *f = *state;
     struct uuid id = verbs_make(f, PRODUCT, "secret");
-    for (int i = 0; i < PERSONA_PLATFORM_ADMIN; i++) {
-        struct agent_choice_list list;
-        assert_int_equal(team_agent_choices(f->db, &f->other.users[i].actor, "", 10, &list),
-                         ERR_NONE);
-        assert_int_equal(list.count, 0);
-    }
     verbs_hide(f, &id);
 }
 
@@ -137,9 +121,9 @@ static void of_writers_at_once_one_wins(void **state)
 static enum err create_once(struct fixture *f, int index, void *context)
 {
     struct team_problem problem;
-    struct uuid id;
+    struct record_saved saved;
     (void)index;
-    return team_create(f->db, actor_of(f, PRODUCT), context, &id, &problem);
+    return team_create(f->db, actor_of(f, PRODUCT), context, &saved, &problem);
 }
 
 /* One saves a team with Cid, one archives him, one deletes Bea, who is to be in it, too. */
@@ -151,8 +135,8 @@ static enum err meddle(struct fixture *f, int index, void *context)
     if (index == 0)
         return create_once(f, 0, (void *)&crew->draft);
     if (index == 1)
-        return agent_archive(f->db, actor, &crew->agents[2], &problem);
-    return agent_delete(f->db, actor, &crew->agents[1], "Bea", &problem);
+        return archive_agent(f, actor, &crew->agents[2], &problem);
+    return record_delete(f->db, actor, &agent_store, &crew->agents[1], "Bea", &problem);
 }
 
 static void an_agent_goes_while_its_team_is_saved(void **state)

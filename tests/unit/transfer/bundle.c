@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "domain/transfer/bundle.h"
+#include "domain/transfer/bundle_read.h"
 
 static struct arena *arena;
 static struct bundle bundle;
@@ -61,10 +61,10 @@ static void records_are_found_by_name(void **state)
         "\"prompts\": [{\"name\": \"a\"}, {\"name\": \"x\"}], \"agents\": [{\"name\": \"x\"}]");
     assert_int_equal(bundle.count, 4);
     assert_string_equal(bundle.organization, "Acme");
-    assert_int_equal(bundle_find(&bundle, BUNDLE_PROMPT, "x"), 1);
-    assert_int_equal(bundle_find(&bundle, BUNDLE_AGENT, "x"), 2);
-    assert_int_equal(bundle_find(&bundle, BUNDLE_TEAM, "x"), 3);
-    assert_int_equal(bundle_find(&bundle, BUNDLE_TEAM, "a"), -1);
+    assert_int_equal(bundle_find(&bundle, RECORD_PROMPT, "x"), 1);
+    assert_int_equal(bundle_find(&bundle, RECORD_AGENT, "x"), 2);
+    assert_int_equal(bundle_find(&bundle, RECORD_TEAM, "x"), 3);
+    assert_int_equal(bundle_find(&bundle, RECORD_TEAM, "a"), -1);
     assert_string_equal(bundle.entries[1].path, "prompts[1]");
 }
 
@@ -104,6 +104,19 @@ static void versions_keep_their_numbers(void **state)
     assert_refused(2, "prompts[2].labels.production", "not in the document");
 }
 
+static void numbers_of_versions_end_where_pages_end(void **state)
+{
+    (void)state;
+    open_own("\"prompts\": [{\"name\": \"a\", \"versions\": [{\"version\": 1000000000, \"body\": "
+             "\"x\"}]},"
+             "{\"name\": \"b\", \"versions\": [{\"version\": 1000000001, \"body\": \"x\"}]},"
+             "{\"name\": \"c\", \"versions\": [{\"version\": 0, \"body\": \"x\"}]}]");
+    read_good(0);
+    assert_int_equal(record.versions[0].number, 1000000000);
+    assert_refused(1, "prompts[1].versions[0].version", "from 1 to 1000000000.");
+    assert_refused(2, "prompts[2].versions[0].version", "from 1 to 1000000000.");
+}
+
 static void wrong_shapes_are_told_by_path(void **state)
 {
     (void)state;
@@ -138,11 +151,11 @@ static void agents_are_named_by_their_ids(void **state)
              "\"settings\": {\"edges\": [{\"from\": \"" ID "\", \"to\": \"Bea\"},"
              "{\"from\": \"gone\", \"from_name\": \"Bea\", \"to\": \"" ID "\"}], \"own\": 1}}]");
     read_good(1);
-    assert_int_equal(record.member_count, 2);
-    assert_string_equal(record.members[0].agent, "Ada");
-    assert_string_equal(record.members[1].agent, "Bea");
-    assert_int_equal(record.members[0].role, TEAM_WORKER);
-    assert_string_equal(json_format(arena, record.settings, JSON_LINE).data,
+    assert_int_equal(record.versions[0].member_count, 2);
+    assert_string_equal(record.versions[0].members[0].agent, "Ada");
+    assert_string_equal(record.versions[0].members[1].agent, "Bea");
+    assert_int_equal(record.versions[0].members[0].role, TEAM_WORKER);
+    assert_string_equal(json_format(arena, record.versions[0].team_settings, JSON_LINE).data,
                         "{\"edges\":[{\"from\":\"Ada\",\"to\":\"Bea\"},"
                         "{\"from\":\"Bea\",\"to\":\"Ada\"}],\"own\":1}");
 }
@@ -202,9 +215,14 @@ static void documents_have_limits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(records_are_found_by_name),     TEST(what_is_not_said_is_not_known),
-        TEST(versions_keep_their_numbers),   TEST(wrong_shapes_are_told_by_path),
-        TEST(agents_are_named_by_their_ids), TEST(langfuse_versions_become_one_record),
+        TEST(records_are_found_by_name),
+        TEST(what_is_not_said_is_not_known),
+        TEST(versions_keep_their_numbers),
+        TEST(wrong_shapes_are_told_by_path),
+        TEST(numbers_of_versions_end_where_pages_end),
+        TEST(wrong_shapes_are_told_by_path),
+        TEST(agents_are_named_by_their_ids),
+        TEST(langfuse_versions_become_one_record),
         TEST(documents_have_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,12 +6,17 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "bundles.h"
-#include "data/agent/agent_use.h"
-#include "data/agent/agent_version.h"
-#include "data/prompt/prompt_label.h"
-#include "data/prompt/prompt_version.h"
+#include "data/agent/agent.h"
+#include "data/prompt/prompt.h"
+#include "data/record/record_label.h"
+#include "data/record/record_state.h"
+#include "data/record/record_use.h"
+#include "data/record/record_version.h"
 #include "data/team/team.h"
-#include "data/transfer/import.h"
+#include "data/transfer/import_check.h"
+#include "data/transfer/import_line.h"
+#include "data/transfer/import_start.h"
+#include "data/transfer/import_upload.h"
 #include "fixture.h"
 
 #define SECOND (1000 * 1000)
@@ -92,18 +97,24 @@ static void import_whole(struct fixture *f, const char *document)
         fail_msg("%s", problem.message);
 }
 
-/* The outcome and first note of a line. */
-static struct import_line line_of(struct fixture *f, const struct uuid *id, const char *name)
+/* A line as its uploader sees it. */
+static struct import_line line_as(struct fixture *f, const struct actor *actor,
+                                  const struct uuid *id, const char *name)
 {
     struct import_line_filter filter = {*id, IMPORT_OUTCOME_COUNT, 0};
     struct import_line_list list;
     fixture_begin(f);
-    assert_int_equal(import_line_list(f->db, manager(f), &filter, &list), ERR_NONE);
+    assert_int_equal(import_line_list(f->db, actor, &filter, &list), ERR_NONE);
     for (int i = 0; i < list.count; i++)
         if (strcmp(list.lines[i].name, name) == 0)
             return list.lines[i];
     fail_msg("no line %s", name);
     return (struct import_line){.name = NULL};
+}
+
+static struct import_line line_of(struct fixture *f, const struct uuid *id, const char *name)
+{
+    return line_as(f, manager(f), id, name);
 }
 
 static void assert_refused(struct fixture *f, const struct uuid *id, const char *name,
@@ -132,7 +143,7 @@ static void nothing_happens_before_the_start(void **state)
     struct import import = check_all(f, &id);
     assert_int_equal(import.record_count, 6);
     assert_int_equal(import_change_count(&import), 6);
-    assert_int_equal(import.totals[BUNDLE_PROMPT][IMPORT_CREATED], 3);
+    assert_int_equal(import.totals[RECORD_PROMPT][IMPORT_CREATED], 3);
     assert_int_equal(count_records(f), 0);
     assert_int_equal(start(f, &id, &problem), ERR_NONE);
     assert_int_equal(count_records(f), 6);
@@ -154,14 +165,26 @@ static void nothing_happens_before_the_start(void **state)
                      1);
 }
 
+/* The one agent that uses a record directly. */
+static const char *agent_using(struct fixture *f, const struct record_head *head)
+{
+    struct record_use_list uses;
+    const char *name = "";
+    assert_int_equal(record_use_list(f->db, head, 1, &uses), ERR_NONE);
+    assert_int_equal(uses.kind_counts[RECORD_AGENT], 1);
+    for (int i = 0; i < uses.count; i++)
+        if (uses.uses[i].kind == &record_kinds[RECORD_AGENT])
+            name = uses.uses[i].name;
+    return name;
+}
+
 static void references_lead_to_the_new_records(void **state)
 {
     struct fixture *f = *state;
     struct prompt prompt;
-    struct prompt_version version;
-    struct prompt_label_list labels;
+    struct record_version version;
+    struct record_label_list labels;
     struct agent triage, billing;
-    struct agent_use_list uses;
     struct team team;
     struct team_plan plan;
     import_whole(f, whole);
@@ -171,10 +194,10 @@ static void references_lead_to_the_new_records(void **state)
     assert_int_equal(prompt.version, 2);
     assert_int_equal(prompt.tags.count, 2);
     assert_string_equal(prompt.settings, "{\"temperature\":0.2}");
-    assert_int_equal(prompt_version_get(f->db, actor, &prompt.id, 1, &version), ERR_NONE);
-    assert_string_equal(version.body.data, "Hello {{name}}");
+    assert_int_equal(record_version_get(f->db, actor, &prompt.head, 1, &version), ERR_NONE);
+    assert_string_equal(prompt_content(&version.content).body.data, "Hello {{name}}");
     assert_string_equal(version.message, "first");
-    assert_int_equal(prompt_label_list(f->db, actor, &prompt.id, &labels), ERR_NONE);
+    assert_int_equal(record_label_list(f->db, &prompt.head, &labels), ERR_NONE);
     assert_int_equal(labels.count, 2);
     assert_string_equal(labels.labels[0].label, "old");
     assert_int_equal(labels.labels[0].version, 1);
@@ -182,11 +205,8 @@ static void references_lead_to_the_new_records(void **state)
     assert_int_equal(agent_get_by_name(f->db, actor, "Triage", &triage), ERR_NONE);
     assert_int_equal(agent_get_by_name(f->db, actor, "Billing", &billing), ERR_NONE);
     assert_int_equal(billing.version, 5);
-    assert_int_equal(agent_handoff_list(f->db, actor, &billing.id, &uses), ERR_NONE);
-    assert_int_equal(uses.count, 1);
-    assert_string_equal(uses.uses[0].name, "Triage");
-    assert_int_equal(agent_handoff_list(f->db, actor, &triage.id, &uses), ERR_NONE);
-    assert_int_equal(uses.count, 1);
+    assert_string_equal(agent_using(f, &billing.head), "Triage");
+    assert_string_equal(agent_using(f, &triage.head), "Billing");
     assert_int_equal(team_get_by_name(f->db, actor, "Desk", &team), ERR_NONE);
     assert_int_equal(team.member_count, 2);
     assert_int_equal(team.members[1].agent_version, 3);
@@ -322,14 +342,14 @@ static void a_plan_that_is_old_is_made_anew(void **state)
                                 "{\"name\": \"desk/style\", \"body\": \"Be kind.\"}]}";
     struct problem problem;
     struct prompt prompt;
-    int64_t version = 0;
+    struct record_saved saved;
     import_whole(f, whole);
     struct uuid id = upload(f, style, false);
     (void)check_all(f, &id);
     fixture_begin(f);
     assert_int_equal(prompt_get_by_name(f->db, manager(f), "desk/style", &prompt), ERR_NONE);
     struct prompt_draft draft = {.id = prompt.id,
-                                 .based_on_version = 1,
+                                 .based_on_revision = prompt.revision,
                                  .name = prompt.name,
                                  .description = "",
                                  .type = PROMPT_TEXT,
@@ -337,7 +357,7 @@ static void a_plan_that_is_old_is_made_anew(void **state)
                                  .settings = "",
                                  .tags = "",
                                  .message = ""};
-    assert_int_equal(prompt_update(f->db, manager(f), &draft, &version, &problem), ERR_NONE);
+    assert_int_equal(prompt_update(f->db, manager(f), &draft, &saved, &problem), ERR_NONE);
     assert_int_equal(start(f, &id, &problem), ERR_STALE);
     assert_non_null(problem.message);
     struct import import = check_all(f, &id);
@@ -412,8 +432,11 @@ static void rights_are_asked_for_each_line(void **state)
     fixture_begin(f);
     assert_int_equal(import_create(f->db, devops, &draft, &id, &problem), ERR_NONE);
     assert_int_equal(import_check(f->db, devops, &id, SECOND, &import), ERR_NONE);
-    assert_int_equal(import.totals[BUNDLE_PROMPT][IMPORT_REFUSED], 3);
-    assert_int_equal(import.totals[BUNDLE_AGENT][IMPORT_REFUSED], 2); /* they need the prompts */
+    assert_int_equal(import.totals[RECORD_PROMPT][IMPORT_REFUSED], 3);
+    assert_int_equal(import.totals[RECORD_AGENT][IMPORT_REFUSED], 2); /* they need the prompts */
+    struct import_line refused = line_as(f, devops, &id, "desk/style");
+    assert_string_equal(refused.notes[0].path, "prompts[1]");
+    assert_string_equal(refused.notes[0].message, "You may not create prompts.");
     import_whole(f, whole);
     static const char other[] =
         "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": ["
@@ -423,12 +446,42 @@ static void rights_are_asked_for_each_line(void **state)
     fixture_begin(f);
     assert_int_equal(import_create(f->db, developer, &draft, &id, &problem), ERR_NONE);
     assert_int_equal(import_check(f->db, developer, &id, SECOND, &import), ERR_NONE);
-    assert_int_equal(import.totals[BUNDLE_AGENT][IMPORT_REFUSED], 1);
-    assert_int_equal(import.totals[BUNDLE_AGENT][IMPORT_CREATED], 1);
+    assert_int_equal(import.totals[RECORD_AGENT][IMPORT_REFUSED], 1);
+    assert_int_equal(import.totals[RECORD_AGENT][IMPORT_CREATED], 1);
     fixture_begin(f);
     assert_int_equal(
         import_create(f->db, &f->own.users[PERSONA_PLATFORM_ADMIN].actor, &draft, &id, &problem),
         ERR_DENIED);
+}
+
+/* Without prompts, a DevOps Engineer brings agents and teams; a right that is lost is lost at once.
+ */
+static void agents_and_teams_are_imported_by_who_may_create_them(void **state)
+{
+    struct fixture *f = *state;
+    static const char own[] =
+        "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": ["
+        "{\"name\": \"Solo\", \"config\": {\"model\": {\"name\": \"z\"}}}], \"teams\": ["
+        "{\"name\": \"Crew\", \"kind\": \"sequential\", \"members\": [\"Solo\"]}]}";
+    struct import_draft draft = {"x.json", {own, strlen(own)}, false};
+    struct actor devops = f->own.users[PERSONA_DEVOPS_ENGINEER].actor;
+    struct problem problem;
+    struct import import;
+    struct import_list list;
+    struct uuid id;
+    fixture_begin(f);
+    assert_int_equal(import_create(f->db, &devops, &draft, &id, &problem), ERR_NONE);
+    devops.persona = PERSONA_PLATFORM_ADMIN;
+    assert_int_equal(import_list(f->db, &devops, &list), ERR_DENIED);
+    assert_int_equal(import_get(f->db, &devops, &id, &import), ERR_DENIED);
+    assert_int_equal(import_check(f->db, &devops, &id, SECOND, &import), ERR_DENIED);
+    assert_int_equal(import_start(f->db, &devops, &id, &problem), ERR_DENIED);
+    assert_int_equal(import_discard(f->db, &devops, &id), ERR_DENIED);
+    devops.persona = PERSONA_DEVOPS_ENGINEER;
+    assert_int_equal(import_check(f->db, &devops, &id, SECOND, &import), ERR_NONE);
+    assert_int_equal(import_change_count(&import), 2);
+    assert_int_equal(import_start(f->db, &devops, &id, &problem), ERR_NONE);
+    assert_int_equal(count_records(f), 2);
 }
 
 static void many_records_are_checked_in_slices(void **state)
@@ -465,11 +518,12 @@ static void many_records_are_checked_in_slices(void **state)
     assert_int_equal(start(f, &id, &problem), ERR_NONE);
     assert_int_equal(count_records(f), 2500);
     /* Counters that were gathered say what the tables hold. */
-    assert_int_equal(fixture_count(f,
-                                   "SELECT prompt_count FROM prompt_folders "
-                                   "WHERE organization_id = $1 AND folder = 'many'",
-                                   &f->own.id),
-                     2500);
+    assert_int_equal(
+        fixture_count(f,
+                      "SELECT record_count FROM record_counts WHERE organization_id = $1 "
+                      "AND kind = 'prompt' AND dimension = 'folder' AND value = 'many'",
+                      &f->own.id),
+        2500);
     assert_int_equal(fixture_count(f,
                                    "SELECT CAST(sum(event_count) AS bigint) FROM daily_counts "
                                    "WHERE organization_id = $1 AND noun = 'prompt_version'",
@@ -485,29 +539,103 @@ static void many_records_are_checked_in_slices(void **state)
                       &f->own.id));
 }
 
+/* The document of the organization, imported into another, has to say the same there. */
+static void assert_travels(struct fixture *f, int count)
+{
+    const struct actor *elsewhere = &f->other.users[PERSONA_CUSTOMER_ADMIN].actor;
+    struct import import;
+    struct problem problem;
+    struct uuid id;
+    const char *before = NULL, *after = NULL;
+    fixture_begin(f);
+    const char *text = bundle_of(f->db, manager(f), &before);
+    struct import_draft draft = {"x", {text, strlen(text)}, false};
+    assert_int_equal(import_create(f->db, elsewhere, &draft, &id, &problem), ERR_NONE);
+    assert_int_equal(import_check(f->db, elsewhere, &id, SECOND, &import), ERR_NONE);
+    assert_int_equal(import_change_count(&import), count);
+    if (import_start(f->db, elsewhere, &id, &problem) != ERR_NONE)
+        fail_msg("%s", problem.message);
+    (void)bundle_of(f->db, elsewhere, &after);
+    assert_string_equal(after, before);
+}
+
 static void an_export_can_be_imported_elsewhere(void **state)
 {
     struct fixture *f = *state;
     struct problem problem;
     struct prompt prompt;
-    struct import import;
-    struct uuid id;
-    const char *text = NULL, *before = NULL, *after = NULL;
+    const char *before = NULL;
     import_whole(f, whole);
     fixture_begin(f);
     assert_int_equal(prompt_get_by_name(f->db, manager(f), "desk/chat", &prompt), ERR_NONE);
-    assert_int_equal(prompt_archive(f->db, manager(f), &prompt.id), ERR_NONE);
+    struct record_archive_draft resting = {prompt.id, true};
+    assert_int_equal(record_archive(f->db, manager(f), &prompt_store, &resting, &problem),
+                     ERR_NONE);
     fixture_begin(f);
-    text = bundle_of(f->db, manager(f), &before);
-    assert_non_null(strstr(text, "\"archived_at\""));
-    const struct actor *elsewhere = &f->other.users[PERSONA_CUSTOMER_ADMIN].actor;
-    struct import_draft draft = {"x", {text, strlen(text)}, false};
-    assert_int_equal(import_create(f->db, elsewhere, &draft, &id, &problem), ERR_NONE);
-    assert_int_equal(import_check(f->db, elsewhere, &id, SECOND, &import), ERR_NONE);
-    assert_int_equal(import_change_count(&import), 6);
-    assert_int_equal(import_start(f->db, elsewhere, &id, &problem), ERR_NONE);
-    (void)bundle_of(f->db, elsewhere, &after);
-    assert_string_equal(after, before);
+    assert_non_null(strstr(bundle_of(f->db, manager(f), &before), "\"archived_at\""));
+    assert_travels(f, 6);
+}
+
+static void histories_of_all_kinds_travel(void **state)
+{
+    static const char grown[] =
+        "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": ["
+        "  {\"name\": \"Ada\", \"tags\": [\"desk\"], \"labels\": {\"production\": 2}, "
+        "\"versions\": ["
+        "    {\"version\": 2, \"config\": {\"model\": {\"name\": \"m\"}}, \"message\": \"first\"},"
+        "    {\"version\": 5, \"config\": {\"model\": {\"name\": \"n\"}}}]},"
+        "  {\"name\": \"Bea\", \"config\": {\"model\": {\"name\": \"m\"}}}],"
+        " \"teams\": ["
+        "  {\"name\": \"Desk\", \"tags\": [\"live\"], \"labels\": {\"production\": 1}, "
+        "\"versions\": ["
+        "    {\"version\": 1, \"kind\": \"sequential\", \"message\": \"alone\","
+        "     \"member_details\": [{\"agent\": \"Ada\", \"agent_label\": \"production\"}]},"
+        "    {\"version\": 3, \"kind\": \"graph\", \"message\": \"both\","
+        "     \"member_details\": [{\"agent\": \"Ada\", \"agent_version\": 2}, {\"agent\": "
+        "\"Bea\"}],"
+        "     \"settings\": {\"edges\": [{\"from\": \"Ada\", \"to\": \"Bea\"}]}}]}]}";
+    struct fixture *f = *state;
+    struct record_label_list labels;
+    struct record_version version;
+    struct team_content content;
+    struct agent agent;
+    struct team team;
+    import_whole(f, grown);
+    fixture_begin(f);
+    assert_int_equal(agent_get_by_name(f->db, manager(f), "Ada", &agent), ERR_NONE);
+    assert_int_equal(agent.version, 5);
+    assert_string_equal(agent.tags.tags[0], "desk");
+    assert_int_equal(record_label_list(f->db, &agent.head, &labels), ERR_NONE);
+    assert_int_equal(labels.labels[0].version, 2);
+    assert_int_equal(team_get_by_name(f->db, manager(f), "Desk", &team), ERR_NONE);
+    assert_int_equal(team.version, 3);
+    assert_int_equal(team.version_count, 2);
+    assert_string_equal(team.tags.tags[0], "live");
+    assert_int_equal(team.members[0].agent_version, 2);
+    assert_int_equal(record_label_list(f->db, &team.head, &labels), ERR_NONE);
+    assert_int_equal(labels.labels[0].version, 1);
+    assert_int_equal(record_version_get(f->db, manager(f), &team.head, 1, &version), ERR_NONE);
+    assert_string_equal(version.message, "alone");
+    assert_int_equal(team_content_get(f->db, &team.head, &version, &content), ERR_NONE);
+    assert_int_equal(content.member_count, 1);
+    assert_string_equal(content.members[0].name, "Ada");
+    assert_string_equal(content.members[0].agent_label, "production");
+    assert_travels(f, 3);
+}
+
+static void a_wrong_version_is_refused_at_its_place(void **state)
+{
+    static const char wrong[] =
+        "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": ["
+        "  {\"name\": \"Ada\", \"config\": {\"model\": {\"name\": \"m\"}}}],"
+        " \"teams\": ["
+        "  {\"name\": \"Desk\", \"versions\": ["
+        "    {\"kind\": \"sequential\", \"members\": [\"Nobody\"]},"
+        "    {\"kind\": \"sequential\", \"members\": [\"Ada\"]}]}]}";
+    struct fixture *f = *state;
+    struct uuid id = upload(f, wrong, false);
+    (void)check_all(f, &id);
+    assert_refused(f, &id, "Desk", "teams[0].versions[0].member_details[0]", "There is no agent");
 }
 
 static void langfuse_prompts_are_taken(void **state)
@@ -525,7 +653,7 @@ static void langfuse_prompts_are_taken(void **state)
         " {\"role\": \"system\", \"content\": \"You are {{x}}\"},"
         " {\"type\": \"placeholder\", \"name\": \"history\"}], \"labels\": [], \"config\": null}]}";
     struct prompt prompt;
-    struct prompt_label_list labels;
+    struct record_label_list labels;
     import_whole(f, langfuse);
     fixture_begin(f);
     assert_int_equal(prompt_get_by_name(f->db, manager(f), "critic", &prompt), ERR_NONE);
@@ -535,12 +663,12 @@ static void langfuse_prompts_are_taken(void **state)
     assert_string_equal(prompt.settings, "{\"model\":\"m\"}");
     assert_string_equal(prompt.message, "newer");
     assert_string_equal(prompt.tags.tags[0], "films");
-    assert_int_equal(prompt_label_list(f->db, manager(f), &prompt.id, &labels), ERR_NONE);
+    assert_int_equal(record_label_list(f->db, &prompt.head, &labels), ERR_NONE);
     assert_int_equal(labels.count, 2);
     assert_int_equal(labels.labels[0].version, 1);
     assert_int_equal(labels.labels[1].version, 3);
     assert_int_equal(prompt_get_by_name(f->db, manager(f), "tone", &prompt), ERR_NONE);
-    assert_int_equal(prompt_label_list(f->db, manager(f), &prompt.id, &labels), ERR_NONE);
+    assert_int_equal(record_label_list(f->db, &prompt.head, &labels), ERR_NONE);
     assert_string_equal(labels.labels[0].label, "production");
     assert_int_equal(prompt_get_by_name(f->db, manager(f), "talk", &prompt), ERR_NONE);
     assert_int_equal(prompt.type, PROMPT_CHAT);
@@ -576,13 +704,23 @@ static void imports_expire(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(nothing_happens_before_the_start),   TEST(references_lead_to_the_new_records),
-        TEST(the_same_again_changes_nothing),     TEST(names_that_exist_get_a_new_version),
-        TEST(what_is_wrong_is_refused_by_path),   TEST(documents_that_are_none_are_refused),
-        TEST(a_plan_that_is_old_is_made_anew),    TEST(what_a_verb_refuses_undoes_the_whole),
-        TEST(an_import_belongs_to_its_uploader),  TEST(rights_are_asked_for_each_line),
-        TEST(many_records_are_checked_in_slices), TEST(an_export_can_be_imported_elsewhere),
-        TEST(langfuse_prompts_are_taken),         TEST(imports_expire),
+        TEST(nothing_happens_before_the_start),
+        TEST(references_lead_to_the_new_records),
+        TEST(the_same_again_changes_nothing),
+        TEST(names_that_exist_get_a_new_version),
+        TEST(what_is_wrong_is_refused_by_path),
+        TEST(documents_that_are_none_are_refused),
+        TEST(a_plan_that_is_old_is_made_anew),
+        TEST(what_a_verb_refuses_undoes_the_whole),
+        TEST(an_import_belongs_to_its_uploader),
+        TEST(rights_are_asked_for_each_line),
+        TEST(agents_and_teams_are_imported_by_who_may_create_them),
+        TEST(many_records_are_checked_in_slices),
+        TEST(an_export_can_be_imported_elsewhere),
+        TEST(histories_of_all_kinds_travel),
+        TEST(a_wrong_version_is_refused_at_its_place),
+        TEST(langfuse_prompts_are_taken),
+        TEST(imports_expire),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

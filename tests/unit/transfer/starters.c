@@ -2,15 +2,10 @@
 
 #include <string.h>
 
-#include "data/agent/agent.h"
-#include "data/team/team.h"
+#include "agents.h"
+#include "data/agent/agent_resolve.h"
+#include "data/transfer/import.h"
 #include "data/transfer/starters.h"
-#include "fixture.h"
-
-static const struct actor *actor_of(const struct fixture *f, int persona)
-{
-    return &f->own.users[persona].actor;
-}
 
 /* The names of all starters. */
 static struct text_list all_names(struct fixture *f, const struct actor *actor)
@@ -63,13 +58,13 @@ static void everything_refers_to_everything(void **state)
     struct team team;
     create_all(f, actor, &import);
     assert_int_equal(import_outcome_count(&import, IMPORT_REFUSED), 0);
-    assert_int_equal(import.totals[BUNDLE_TEAM][IMPORT_CREATED], 2);
-    assert_true(import.totals[BUNDLE_AGENT][IMPORT_CREATED] >= 6);
+    assert_int_equal(import.totals[RECORD_TEAM][IMPORT_CREATED], 2);
+    assert_true(import.totals[RECORD_AGENT][IMPORT_CREATED] >= 6);
     assert_int_equal(starter_list(f->db, actor, &list), ERR_NONE);
     for (int i = 0; i < list.count; i++) {
         assert_false(uuid_is_nil(&list.items[i].record_id));
         assert_true(list.items[i].brings.count > 0);
-        if (list.items[i].noun == BUNDLE_AGENT)
+        if (list.items[i].kind == RECORD_AGENT)
             assert_resolves(f, actor, list.items[i].name);
     }
     assert_int_equal(team_get_by_name(f->db, actor, "Customer insight", &team), ERR_NONE);
@@ -97,20 +92,20 @@ static void what_is_there_is_left_alone(void **state)
 {
     struct fixture *f = *state;
     const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
-    static const char config[] = "{\"model\": {\"name\": \"own\"}}";
+    fixture_begin(f);
     struct agent_draft draft = {.name = "Data analyst",
                                 .description = "Ours",
-                                .config = {config, sizeof config - 1},
+                                .tags = "",
+                                .config = config_of(f, "{\"model\": {\"name\": \"own\"}}"),
                                 .message = ""};
     struct agent_problem problem;
     struct import import;
     struct agent agent;
-    struct uuid id;
-    fixture_begin(f);
-    assert_int_equal(agent_create(f->db, actor, &draft, &id, &problem), ERR_NONE);
+    struct record_saved saved;
+    assert_int_equal(agent_create(f->db, actor, &draft, &saved, &problem), ERR_NONE);
     create_all(f, actor, &import);
     assert_int_equal(import_outcome_count(&import, IMPORT_SKIPPED), 1);
-    assert_int_equal(agent_get(f->db, actor, &id, &agent), ERR_NONE);
+    assert_int_equal(agent_get(f->db, actor, &saved.id, &agent), ERR_NONE);
     assert_int_equal(agent.version, 1);
     assert_string_equal(agent.description, "Ours");
     create_all(f, actor, &import);
@@ -129,9 +124,9 @@ static void some_come_with_what_they_need(void **state)
     assert_int_equal(starter_create(f->db, actor, &(struct text_list){names, 1}, &id, &problem),
                      ERR_NONE);
     assert_int_equal(import_get(f->db, actor, &id, &import), ERR_NONE);
-    assert_int_equal(import.totals[BUNDLE_TEAM][IMPORT_CREATED], 1);
-    assert_int_equal(import.totals[BUNDLE_AGENT][IMPORT_CREATED], 2);
-    assert_int_equal(import.totals[BUNDLE_PROMPT][IMPORT_CREATED], 3);
+    assert_int_equal(import.totals[RECORD_TEAM][IMPORT_CREATED], 1);
+    assert_int_equal(import.totals[RECORD_AGENT][IMPORT_CREATED], 2);
+    assert_int_equal(import.totals[RECORD_PROMPT][IMPORT_CREATED], 3);
     names[0] = (struct text){"Nobody", 6};
     assert_int_equal(starter_create(f->db, actor, &(struct text_list){names, 1}, &id, &problem),
                      ERR_INVALID);

@@ -6,7 +6,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "web/form.h"
+#include "web/form_render.h"
+#include "web/template.h"
 
 #define ID  "01890a5d-ac96-774b-bcce-b302099a8057"
 #define ID2 "01890a5d-ac96-774b-bcce-b302099a8058"

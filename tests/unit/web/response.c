@@ -177,6 +177,32 @@ static void mistakes_of_ours_end_the_process(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void a_problem_is_json(void **state)
+{
+    (void)state;
+    response_problem(&response, 403, "Say \"please\".");
+    assert_int_equal(response.status, 403);
+    assert_string_equal(response.content_type, "application/problem+json");
+    assert_string_equal(response.body.data,
+                        "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,"
+                        "\"detail\":\"Say \\\"please\\\".\"}");
+    response_problem(&response, 404, NULL);
+    assert_string_equal(response.body.data,
+                        "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404}");
+}
+
+static void an_outcome_has_one_status(void **state)
+{
+    (void)state;
+    assert_int_equal(response_status_of(ERR_NONE), 0);
+    assert_int_equal(response_status_of(ERR_INVALID), 400);
+    assert_int_equal(response_status_of(ERR_DENIED), 403);
+    assert_int_equal(response_status_of(ERR_NOT_FOUND), 404);
+    assert_int_equal(response_status_of(ERR_CONFLICT), 409);
+    assert_int_equal(response_status_of(ERR_STALE), 409);
+    assert_int_equal(response_status_of(ERR_UNAVAILABLE), 503);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +213,8 @@ int main(void)
         TEST(cookies_carry_their_attributes),
         TEST(reasons_are_those_of_http),
         TEST(mistakes_of_ours_end_the_process),
+        TEST(a_problem_is_json),
+        TEST(an_outcome_has_one_status),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "web/template.h"
@@ -159,6 +160,50 @@ static void a_name_is_looked_for_around(void **state)
         "outer:[first token first/token][outer token]");
 }
 
+/* A section of the page that stands in a row of it: the row is seen from there, and what the
+ * section has itself comes first. */
+static void a_section_from_around_sees_the_row_it_stands_in(void **state)
+{
+    (void)state;
+    view_text(view, "NAME", "outer");
+    view_text(view_add(view, "HAS"), "OWN", "own");
+    struct view *row = view_add(view, "ROW");
+    view_text(row, "NAME", "first");
+    view_text(view_add(row, "TAG"), "T", "a");
+    row = view_add(view, "ROW");
+    view_text(row, "OWN", "hidden");
+    assert_string_equal(
+        render_text("{{#ROW}}[{{#HAS}}{{NAME}} {{OWN}}{{#TAG}} #{{T}}{{/TAG}}{{/HAS}}]{{/ROW}}"),
+        "[first own #a][outer own]");
+    write_template("row.tpl", HEAD "{{#HAS}}{{NAME}}{{#TAG}} #{{T}}{{/TAG}}{{/HAS}}");
+    view_include(view, "PART", "row.tpl");
+    assert_string_equal(render_text("{{#ROW}}[{{>PART}}]{{/ROW}}{{>PART}}"),
+                        "[first #a][outer]outer");
+}
+
+static void a_value_that_nobody_set_is_a_bug_to_a_strict_engine(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"{{NONE}}", "{{#ROW}}<p title=\"{{NONE}}\">{{/ROW}}",
+                                        "{{#ROW}}{{X}}{{/ROW}}{{#NO}}{{NONE}}{{/NO}}"};
+    view_text(view, "X", NULL);
+    (void)view_add(view, "ROW");
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        int status = 0;
+        assert_non_null(render_text(texts[i]));
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            template_be_strict();
+            (void)render("a.tpl");
+            _exit(0);
+        }
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), i == 2 ? 0 : 70);
+    }
+}
+
 static void a_missing_section_or_value_is_nothing(void **state)
 {
     (void)state;
@@ -291,6 +336,8 @@ int main(void)
         TEST(indentation_goes_and_line_ends_stay),
         TEST(newline_and_space_can_be_named),
         TEST(a_name_is_looked_for_around),
+        TEST(a_section_from_around_sees_the_row_it_stands_in),
+        TEST(a_value_that_nobody_set_is_a_bug_to_a_strict_engine),
         TEST(a_missing_section_or_value_is_nothing),
         TEST(a_separator_stands_between),
         TEST(setting_again_replaces),

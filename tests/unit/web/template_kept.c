@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "web/template.h"
 #include "web/template_kept.h"
 
 /* Kept rows show what rows that are expanded anew would show, whatever changes. */
@@ -117,6 +118,21 @@ static void test_another_template(void **state)
     assert_string_equal(render("other.tpl", true, &row, 1), "[<b>same</b>]");
 }
 
+/* What it showed of the page would stay when the page is another. */
+static void a_kept_row_sees_nothing_around_it(void **state)
+{
+    (void)state;
+    struct view *view = view_create(arena);
+    struct buf out;
+    view_show(view, "OFF", true);
+    view_text(view_add(view, "ROW"), "NAME", "one");
+    view_include(view, "ROW", "row.tpl");
+    view_keep(view, "ROW");
+    buf_init(&out, arena);
+    template_render("page.tpl", view, &out);
+    assert_string_equal(out.data, "[<i title=\"one\">one</i>]");
+}
+
 static void test_too_long_to_be_kept(void **state)
 {
     (void)state;
@@ -144,6 +160,7 @@ int main(void)
         cmocka_unit_test(test_kept_rows_are_the_same_rows),
         cmocka_unit_test(test_every_change_counts),
         cmocka_unit_test(test_another_template),
+        cmocka_unit_test(a_kept_row_sees_nothing_around_it),
         cmocka_unit_test(test_too_long_to_be_kept),
         cmocka_unit_test(test_more_rows_than_places),
     };

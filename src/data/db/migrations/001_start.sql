@@ -1,4 +1,4 @@
--- The first schema: organizations, people, sessions, prompts, the audit log.
+-- The first schema: organizations, people, sessions, records, imports, the audit log.
 -- Column types are PostgreSQL's; SQLite keeps a uuid and bytea as a blob, a timestamptz as integer
 -- microseconds, a boolean as 0 or 1.
 --
@@ -56,7 +56,6 @@ CREATE TABLE users (
     data_key_id uuid REFERENCES data_keys (id) ON DELETE SET NULL,
     version bigint NOT NULL DEFAULT 1,
     epoch bigint NOT NULL DEFAULT 1,
-    last_seen_at timestamptz,
     deactivated_at timestamptz,
     erased_at timestamptz,
     created_at timestamptz NOT NULL,
@@ -81,6 +80,14 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_user ON sessions (user_id, created_at);
 
+-- When a person was last seen, beside the person: no change of the person, so it needs no event.
+CREATE TABLE user_seen (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    last_seen_at timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, user_id)
+);
+
 -- Invitations, password resets, address changes, and the set-up code of a new database.
 CREATE TABLE one_time_links (
     id uuid NOT NULL PRIMARY KEY,
@@ -95,78 +102,276 @@ CREATE TABLE one_time_links (
 );
 CREATE INDEX one_time_links_user ON one_time_links (user_id, created_at);
 
+-- Records: prompts, agents and teams. Three kinds with the same columns, read and written by one
+-- code (src/data/record); what differs is the content of a version and one clear column of it, by
+-- which lists filter: the type of a prompt, the model of an agent, the kind of a team.
+
+-- Prompts. name_key is the name as two names are compared (domain/record/name.h), sort_key as lists
+-- sort it, folder what stands before its last slash. version numbers the content (numbers may
+-- be left out: version_count is how many there are), revision counts every change. marks is what lists show of tags and labels, written with them (record_mark.h).
 CREATE TABLE prompts (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
     name text NOT NULL,
+    name_key text NOT NULL,
+    sort_key text NOT NULL,
     folder text NOT NULL,
     description text NOT NULL,
     type text NOT NULL CHECK (type IN ('text', 'chat')),
     version bigint NOT NULL,
+    version_count bigint NOT NULL,
+    revision bigint NOT NULL,
     owner_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
-    -- What lists show of prompt_tags and prompt_labels, written with them: see prompt_mark.h.
     marks text NOT NULL DEFAULT '',
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
-    UNIQUE (organization_id, name)
+    UNIQUE (organization_id, name_key)
 );
 CREATE INDEX prompts_updated ON prompts (organization_id, updated_at, id);
 CREATE INDEX prompts_created ON prompts (organization_id, created_at, id);
+CREATE INDEX prompts_name ON prompts (organization_id, sort_key, id);
 CREATE INDEX prompts_owner ON prompts (organization_id, owner_id, updated_at, id);
+CREATE INDEX prompts_type ON prompts (organization_id, type, updated_at, id);
 CREATE INDEX prompts_archived ON prompts (organization_id, updated_at, id)
     WHERE archived_at IS NOT NULL;
 CREATE INDEX prompts_active ON prompts (organization_id, updated_at, id)
     WHERE archived_at IS NULL;
 
--- How many active prompts are directly in a folder, written with them: what the folder strip shows,
--- without a look at the prompts. The empty folder is the top.
-CREATE TABLE prompt_folders (
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-    folder text NOT NULL,
-    prompt_count bigint NOT NULL,
-    PRIMARY KEY (organization_id, folder)
-);
-
--- Immutable; the current body is the row with the prompt's version. Numbers are never reused.
+-- Immutable; the current content is the row with the record's version. Numbers are never reused.
 CREATE TABLE prompt_versions (
     id uuid NOT NULL UNIQUE,
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    prompt_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
+    record_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
     version bigint NOT NULL,
     type text NOT NULL CHECK (type IN ('text', 'chat')),
-    body bytea NOT NULL,
-    settings bytea,
     message text NOT NULL,
     author_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
     created_at timestamptz NOT NULL,
-    PRIMARY KEY (prompt_id, version)
+    body bytea NOT NULL,
+    settings bytea,
+    PRIMARY KEY (record_id, version)
 );
 CREATE INDEX prompt_versions_created ON prompt_versions (organization_id, created_at);
 CREATE INDEX prompt_versions_author ON prompt_versions (author_id);
 
 CREATE TABLE prompt_tags (
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    prompt_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
+    record_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
     tag text NOT NULL,
+    tag_key text NOT NULL,
     position bigint NOT NULL,
-    PRIMARY KEY (prompt_id, tag)
+    PRIMARY KEY (record_id, tag_key)
 );
-CREATE INDEX prompt_tags_prompt ON prompt_tags (organization_id, prompt_id, position, tag);
-CREATE INDEX prompt_tags_tag ON prompt_tags (organization_id, tag, prompt_id);
+CREATE INDEX prompt_tags_tag ON prompt_tags (organization_id, tag_key, record_id);
 
 -- One version per label is a rule of the database. "latest" is computed, never stored.
 CREATE TABLE prompt_labels (
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    prompt_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
+    record_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
     label text NOT NULL,
     version bigint NOT NULL,
     updated_at timestamptz NOT NULL,
-    PRIMARY KEY (prompt_id, label),
-    FOREIGN KEY (prompt_id, version) REFERENCES prompt_versions (prompt_id, version) ON DELETE CASCADE
+    PRIMARY KEY (record_id, label),
+    FOREIGN KEY (record_id, version) REFERENCES prompt_versions (record_id, version)
+        ON DELETE CASCADE
 );
-CREATE INDEX prompt_labels_prompt ON prompt_labels (organization_id, prompt_id, label, version);
-CREATE INDEX prompt_labels_label ON prompt_labels (organization_id, label, prompt_id);
+CREATE INDEX prompt_labels_label ON prompt_labels (organization_id, label, record_id);
+
+-- Agents. name_key is the name as two names are compared (domain/record/name.h), sort_key as lists
+-- sort it, folder what stands before its last slash. version numbers the content (numbers may
+-- be left out: version_count is how many there are), revision counts every change. marks is what lists show of tags and labels, written with them (record_mark.h).
+CREATE TABLE agents (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    sort_key text NOT NULL,
+    folder text NOT NULL,
+    description text NOT NULL,
+    model text NOT NULL,
+    version bigint NOT NULL,
+    version_count bigint NOT NULL,
+    revision bigint NOT NULL,
+    owner_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    marks text NOT NULL DEFAULT '',
+    archived_at timestamptz,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    UNIQUE (organization_id, name_key)
+);
+CREATE INDEX agents_updated ON agents (organization_id, updated_at, id);
+CREATE INDEX agents_created ON agents (organization_id, created_at, id);
+CREATE INDEX agents_name ON agents (organization_id, sort_key, id);
+CREATE INDEX agents_owner ON agents (organization_id, owner_id, updated_at, id);
+CREATE INDEX agents_model ON agents (organization_id, model, updated_at, id);
+CREATE INDEX agents_archived ON agents (organization_id, updated_at, id)
+    WHERE archived_at IS NOT NULL;
+CREATE INDEX agents_active ON agents (organization_id, updated_at, id)
+    WHERE archived_at IS NULL;
+
+-- Immutable; the current content is the row with the record's version. Numbers are never reused.
+CREATE TABLE agent_versions (
+    id uuid NOT NULL UNIQUE,
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    record_id uuid NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+    version bigint NOT NULL,
+    model text NOT NULL,
+    message text NOT NULL,
+    author_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    created_at timestamptz NOT NULL,
+    config bytea NOT NULL,
+    PRIMARY KEY (record_id, version)
+);
+CREATE INDEX agent_versions_created ON agent_versions (organization_id, created_at);
+CREATE INDEX agent_versions_author ON agent_versions (author_id);
+
+CREATE TABLE agent_tags (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    record_id uuid NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+    tag text NOT NULL,
+    tag_key text NOT NULL,
+    position bigint NOT NULL,
+    PRIMARY KEY (record_id, tag_key)
+);
+CREATE INDEX agent_tags_tag ON agent_tags (organization_id, tag_key, record_id);
+
+-- One version per label is a rule of the database. "latest" is computed, never stored.
+CREATE TABLE agent_labels (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    record_id uuid NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+    label text NOT NULL,
+    version bigint NOT NULL,
+    updated_at timestamptz NOT NULL,
+    PRIMARY KEY (record_id, label),
+    FOREIGN KEY (record_id, version) REFERENCES agent_versions (record_id, version)
+        ON DELETE CASCADE
+);
+CREATE INDEX agent_labels_label ON agent_labels (organization_id, label, record_id);
+
+-- Teams. name_key is the name as two names are compared (domain/record/name.h), sort_key as lists
+-- sort it, folder what stands before its last slash. version numbers the content (numbers may
+-- be left out: version_count is how many there are), revision counts every change. marks is what lists show of tags and labels, written with them (record_mark.h).
+CREATE TABLE teams (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    sort_key text NOT NULL,
+    folder text NOT NULL,
+    description text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('round_robin', 'selector', 'handoff', 'sequential',
+        'hierarchical', 'graph')),
+    version bigint NOT NULL,
+    version_count bigint NOT NULL,
+    revision bigint NOT NULL,
+    owner_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    marks text NOT NULL DEFAULT '',
+    archived_at timestamptz,
+    created_at timestamptz NOT NULL,
+    updated_at timestamptz NOT NULL,
+    UNIQUE (organization_id, name_key)
+);
+CREATE INDEX teams_updated ON teams (organization_id, updated_at, id);
+CREATE INDEX teams_created ON teams (organization_id, created_at, id);
+CREATE INDEX teams_name ON teams (organization_id, sort_key, id);
+CREATE INDEX teams_owner ON teams (organization_id, owner_id, updated_at, id);
+CREATE INDEX teams_kind ON teams (organization_id, kind, updated_at, id);
+CREATE INDEX teams_archived ON teams (organization_id, updated_at, id)
+    WHERE archived_at IS NOT NULL;
+CREATE INDEX teams_active ON teams (organization_id, updated_at, id)
+    WHERE archived_at IS NULL;
+
+-- Immutable; the current content is the row with the record's version. Numbers are never reused.
+CREATE TABLE team_versions (
+    id uuid NOT NULL UNIQUE,
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    record_id uuid NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    version bigint NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('round_robin', 'selector', 'handoff', 'sequential',
+        'hierarchical', 'graph')),
+    message text NOT NULL,
+    author_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    created_at timestamptz NOT NULL,
+    members bytea NOT NULL,
+    settings bytea NOT NULL,
+    PRIMARY KEY (record_id, version)
+);
+CREATE INDEX team_versions_created ON team_versions (organization_id, created_at);
+CREATE INDEX team_versions_author ON team_versions (author_id);
+
+CREATE TABLE team_tags (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    record_id uuid NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    tag text NOT NULL,
+    tag_key text NOT NULL,
+    position bigint NOT NULL,
+    PRIMARY KEY (record_id, tag_key)
+);
+CREATE INDEX team_tags_tag ON team_tags (organization_id, tag_key, record_id);
+
+-- One version per label is a rule of the database. "latest" is computed, never stored.
+CREATE TABLE team_labels (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    record_id uuid NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    label text NOT NULL,
+    version bigint NOT NULL,
+    updated_at timestamptz NOT NULL,
+    PRIMARY KEY (record_id, label),
+    FOREIGN KEY (record_id, version) REFERENCES team_versions (record_id, version)
+        ON DELETE CASCADE
+);
+CREATE INDEX team_labels_label ON team_labels (organization_id, label, record_id);
+
+-- The members of each team's current version: the one truth about who is in it. agent_version is
+-- set for a member that is pinned to a version, agent_label for one that follows a label.
+CREATE TABLE team_members (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    team_id uuid NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    agent_id uuid NOT NULL REFERENCES agents (id) ON DELETE RESTRICT,
+    position bigint NOT NULL,
+    role text NOT NULL CHECK (role IN ('lead', 'worker', 'reviewer')),
+    agent_version bigint,
+    agent_label text,
+    PRIMARY KEY (team_id, agent_id),
+    UNIQUE (team_id, position),
+    FOREIGN KEY (agent_id, agent_version) REFERENCES agent_versions (record_id, version)
+        ON DELETE RESTRICT
+);
+CREATE INDEX team_members_agent ON team_members (agent_id, team_id);
+
+-- How many active records are directly in a folder, and how many have a type, a model or a kind:
+-- what the folders and filters of a list offer, without a look at the records. dimension is
+-- 'folder' or the name of the column.
+CREATE TABLE record_counts (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    kind text NOT NULL,
+    dimension text NOT NULL,
+    value text NOT NULL,
+    record_count bigint NOT NULL,
+    PRIMARY KEY (organization_id, kind, dimension, value)
+);
+
+-- Which version of a record uses which other record, by label or by version, and how: a reference
+-- in a prompt's text, the prompt of an agent, a handoff, a member of a team. One graph for all
+-- kinds. is_live: the version is its record's current one or has a label. A target that is gone
+-- keeps its name here; a record can be deleted once nothing that is live refers to it.
+CREATE TABLE record_links (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    source_kind text NOT NULL,
+    source_id uuid NOT NULL,
+    source_version bigint NOT NULL,
+    position bigint NOT NULL,
+    sort text NOT NULL CHECK (sort IN ('reference', 'prompt', 'handoff', 'member')),
+    target_kind text NOT NULL,
+    target_id uuid,
+    target_name text NOT NULL,
+    label text,
+    target_version bigint,
+    is_live boolean NOT NULL,
+    PRIMARY KEY (organization_id, source_id, source_version, position)
+);
+CREATE INDEX record_links_target ON record_links (organization_id, target_id, source_id);
 
 CREATE TABLE protected_labels (
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
@@ -178,7 +383,8 @@ CREATE TABLE protected_labels (
 CREATE TABLE label_proposals (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    prompt_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
+    kind text NOT NULL,
+    record_id uuid NOT NULL,
     label text NOT NULL,
     from_version bigint,
     to_version bigint,
@@ -190,9 +396,10 @@ CREATE TABLE label_proposals (
     created_at timestamptz NOT NULL,
     decided_at timestamptz
 );
-CREATE INDEX label_proposals_prompt ON label_proposals (organization_id, prompt_id, created_at, id);
-CREATE INDEX label_proposals_prompt_state
-    ON label_proposals (organization_id, prompt_id, state, created_at, id);
+CREATE INDEX label_proposals_record
+    ON label_proposals (organization_id, record_id, created_at, id);
+CREATE INDEX label_proposals_record_state
+    ON label_proposals (organization_id, record_id, state, created_at, id);
 CREATE INDEX label_proposals_created ON label_proposals (organization_id, created_at, id);
 CREATE INDEX label_proposals_state ON label_proposals (organization_id, state, created_at, id);
 
@@ -200,7 +407,8 @@ CREATE INDEX label_proposals_state ON label_proposals (organization_id, state, c
 CREATE TABLE label_moves (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    prompt_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
+    kind text NOT NULL,
+    record_id uuid NOT NULL,
     label text NOT NULL,
     from_version bigint,
     to_version bigint,
@@ -209,24 +417,65 @@ CREATE TABLE label_moves (
     proposal_id uuid REFERENCES label_proposals (id) ON DELETE SET NULL,
     created_at timestamptz NOT NULL
 );
-CREATE INDEX label_moves_prompt ON label_moves (organization_id, prompt_id, created_at, id);
-CREATE INDEX label_moves_label ON label_moves (organization_id, prompt_id, label, created_at, id);
+CREATE INDEX label_moves_record ON label_moves (organization_id, record_id, created_at, id);
+CREATE INDEX label_moves_label ON label_moves (organization_id, record_id, label, created_at, id);
 CREATE INDEX label_moves_created ON label_moves (organization_id, created_at, id);
 
--- Which version of a prompt uses which other prompt, by label or by version. A prompt can be
--- deleted once no current or labelled version refers to it; old ones keep its name.
-CREATE TABLE prompt_references (
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    prompt_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
-    version bigint NOT NULL,
-    position bigint NOT NULL,
-    target_id uuid REFERENCES prompts (id) ON DELETE SET NULL,
-    target_name text NOT NULL,
-    label text,
-    target_version bigint,
-    PRIMARY KEY (prompt_id, version, position)
+-- How much happened on a day: what the charts of the home page show.
+-- Written in the transaction of the event or version that it counts (activity.h), so that a chart
+-- of 90 days reads some hundred short rows, however many events and versions there are. noun is
+-- what the event's action begins with, a kind of version, or 'sign_in_failure'. day counts
+-- from 1970-01-01 in UTC.
+CREATE TABLE daily_counts (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    day bigint NOT NULL,
+    noun text NOT NULL,
+    event_count bigint NOT NULL,
+    PRIMARY KEY (organization_id, day, noun)
 );
-CREATE INDEX prompt_references_target ON prompt_references (target_id, prompt_id);
+
+-- Imports: a document that was uploaded, what it would do, and how far that was found out.
+CREATE TABLE imports (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    -- Where it came from: the name of the file, as the person sees it.
+    source text NOT NULL,
+    -- Sealed; gone when the import is done.
+    document bytea,
+    state text NOT NULL CHECK (state IN ('checking', 'ready', 'done')),
+    -- Names that exist already are left alone, instead of getting a new version.
+    skips_existing boolean NOT NULL,
+    -- The plan was made anew, because records changed between the plan and the start.
+    is_renewed boolean NOT NULL,
+    record_count bigint NOT NULL,
+    checked_count bigint NOT NULL,
+    -- How many records of each kind would be, or were, created, changed …: JSON.
+    totals text NOT NULL,
+    duration_us bigint NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX imports_user ON imports (organization_id, user_id, created_at);
+CREATE INDEX imports_expires ON imports (organization_id, expires_at);
+
+-- The plan: one line for each record of the document.
+CREATE TABLE import_lines (
+    id uuid NOT NULL UNIQUE,
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+    import_id uuid NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+    position bigint NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    outcome text NOT NULL CHECK (outcome IN ('created', 'changed', 'unchanged', 'skipped',
+        'refused')),
+    -- The version of the record that is there already; 0: none.
+    base_version bigint NOT NULL,
+    -- What changes, what is wrong, what it needs: sealed JSON.
+    details bytea NOT NULL,
+    PRIMARY KEY (import_id, position)
+);
+CREATE INDEX import_lines_outcome ON import_lines (import_id, outcome, position);
 
 -- The audit log. organization_id has no foreign key: events that belong to nobody yet, such as a
 -- sign-in with an unknown address, carry the nil UUID.
@@ -267,6 +516,10 @@ CREATE TRIGGER audit_events_no_delete BEFORE DELETE ON audit_events
 BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
 CREATE TRIGGER prompt_versions_no_update BEFORE UPDATE ON prompt_versions
 BEGIN SELECT RAISE(ABORT, 'prompt versions are immutable'); END;
+CREATE TRIGGER agent_versions_no_update BEFORE UPDATE ON agent_versions
+BEGIN SELECT RAISE(ABORT, 'agent versions are immutable'); END;
+CREATE TRIGGER team_versions_no_update BEFORE UPDATE ON team_versions
+BEGIN SELECT RAISE(ABORT, 'team versions are immutable'); END;
 CREATE TRIGGER label_moves_no_update BEFORE UPDATE ON label_moves
 WHEN OLD.proposal_id IS NEW.proposal_id
 BEGIN SELECT RAISE(ABORT, 'label moves are append-only'); END;
@@ -350,16 +603,29 @@ SELECT rostrum_protect('organizations', 'id');
 SELECT rostrum_protect('data_keys');
 SELECT rostrum_protect('users');
 SELECT rostrum_protect('sessions');
+SELECT rostrum_protect('user_seen');
 SELECT rostrum_protect('one_time_links');
 SELECT rostrum_protect('prompts');
-SELECT rostrum_protect('prompt_folders');
 SELECT rostrum_protect('prompt_versions');
 SELECT rostrum_protect('prompt_tags');
 SELECT rostrum_protect('prompt_labels');
+SELECT rostrum_protect('agents');
+SELECT rostrum_protect('agent_versions');
+SELECT rostrum_protect('agent_tags');
+SELECT rostrum_protect('agent_labels');
+SELECT rostrum_protect('teams');
+SELECT rostrum_protect('team_versions');
+SELECT rostrum_protect('team_tags');
+SELECT rostrum_protect('team_labels');
+SELECT rostrum_protect('team_members');
+SELECT rostrum_protect('record_counts');
+SELECT rostrum_protect('record_links');
 SELECT rostrum_protect('protected_labels');
 SELECT rostrum_protect('label_proposals');
 SELECT rostrum_protect('label_moves');
-SELECT rostrum_protect('prompt_references');
+SELECT rostrum_protect('daily_counts');
+SELECT rostrum_protect('imports');
+SELECT rostrum_protect('import_lines');
 SELECT rostrum_protect('audit_heads');
 SELECT rostrum_protect('audit_events');
 
@@ -367,7 +633,10 @@ SELECT rostrum_open_to_identity('organizations', 'id');
 SELECT rostrum_open_to_identity('data_keys');
 SELECT rostrum_open_to_identity('users');
 SELECT rostrum_open_to_identity('sessions');
+SELECT rostrum_open_to_identity('user_seen');
 SELECT rostrum_open_to_identity('one_time_links');
+-- A failed sign-in counts before anybody is known.
+SELECT rostrum_open_to_identity('daily_counts');
 
 -- Whoever acted in an organization is known there by name: superusers of other organizations.
 -- Functions, so that nothing is prepared for a question that is hardly ever asked. PostgreSQL tries
@@ -396,6 +665,8 @@ CREATE POLICY identity ON audit_heads
 
 SELECT rostrum_append_only('audit_events', 'audit events are append-only', true);
 SELECT rostrum_append_only('prompt_versions', 'prompt versions are immutable', false);
+SELECT rostrum_append_only('agent_versions', 'agent versions are immutable', false);
+SELECT rostrum_append_only('team_versions', 'team versions are immutable', false);
 SELECT rostrum_append_only('label_moves', 'label moves are append-only', false,
     'OLD.proposal_id IS NOT DISTINCT FROM NEW.proposal_id');
 

@@ -1,0 +1,18 @@
+#ifndef DATA_DB_SELF_H
+#define DATA_DB_SELF_H
+
+#include "data/db/db.h"
+
+/* What the program asks the engine about itself when it starts. */
+
+/* ERR_DENIED (logged) if the role that this program connects as could pass that wall: it bypasses
+ * row-level security. A role that owns the tables is logged as a warning. */
+MUST_USE enum err db_check_role(struct db *db) NONNULL;
+
+/* True if there is a table of this name. */
+MUST_USE enum err db_has_table(struct db *db, const char *name, bool *has) NONNULL;
+
+/* The scheme of the URL, before the ":"; it also names the parts of migrations. Static storage. */
+const char *db_scheme(const struct db *db) NONNULL;
+
+#endif

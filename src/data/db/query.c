@@ -1,0 +1,52 @@
+#include "data/db/query.h"
+
+#include <string.h>
+
+#include "data/db/kept_text.h"
+
+void query_begin(struct query *query, struct db *db, const char *text)
+{
+    query->db = db;
+    query->count = 0;
+    buf_init(&query->text, db_arena(db));
+    query_add(query, text);
+}
+
+void query_add(struct query *query, const char *text)
+{
+    buf_add(&query->text, text, strlen(text));
+}
+
+void query_bind(struct query *query, const char *text, struct db_value value)
+{
+    char number[TEXT_NUMBER_LEN];
+    if (query->count == QUERY_PARAMS_MAX)
+        die("a query with more than %d parameters", QUERY_PARAMS_MAX);
+    query->params[query->count++] = value;
+    text_format_int(query->count, number);
+    query_add(query, text);
+    query_add(query, "$");
+    query_add(query, number);
+}
+
+enum err query_run(struct query *query, struct db_result *result)
+{
+    return db_query(query->db, kept_text(query->db, &query->text), query->params, query->count,
+                    result);
+}
+
+void query_later(struct query *query, struct db_result *result)
+{
+    db_query_later(query->db, kept_text(query->db, &query->text), query->params, query->count,
+                   result);
+}
+
+enum err query_change(struct query *query)
+{
+    return query_run(query, &(struct db_result){0});
+}
+
+enum err query_change_one(struct query *query)
+{
+    return db_run_one(query->db, kept_text(query->db, &query->text), query->params, query->count);
+}

@@ -1,0 +1,36 @@
+#ifndef DATA_USER_CHANGE_H
+#define DATA_USER_CHANGE_H
+
+#include "base/problem.h"
+#include "data/identity/user_record.h"
+
+/* Changes another's record, or one's own ("user.update"). Everybody may change their own name and
+ * address; persona and is_superuser must stay for oneself, but a superuser may lay the flag down.
+ * ERR_STALE if version is not the current one, ERR_CONFLICT for an address that is taken (problem
+ * field "email") or the last active superuser (field "is_superuser"), ERR_INVALID, ERR_DENIED,
+ * ERR_NOT_FOUND. A new persona or flag ends the person's sessions. */
+struct user_change {
+    struct uuid id;
+    int64_t version;
+    const char *full_name;
+    const char *email;
+    enum persona persona;
+    bool is_superuser;
+};
+MUST_USE enum err user_update(struct db *db, const struct actor *actor,
+                              const struct user_change *change, struct problem *problem) NONNULL;
+
+/* Deactivates somebody else ("user.deactivate"): sessions end at the next request, links die.
+ * ERR_CONFLICT for the last active superuser. Activating brings them back ("user.activate"). Doing
+ * it twice is ERR_NONE and changes nothing. */
+MUST_USE enum err user_deactivate(struct db *db, const struct actor *actor,
+                                  const struct uuid *id) NONNULL;
+MUST_USE enum err user_activate(struct db *db, const struct actor *actor,
+                                const struct uuid *id) NONNULL;
+
+/* For user_hand_over.c: deactivates inside the open write transaction; the caller's checks are
+ * done. */
+MUST_USE enum err user_record_deactivate(struct db *db, const struct actor *actor,
+                                         const struct user_record *record) NONNULL;
+
+#endif

@@ -1,0 +1,37 @@
+#ifndef DATA_USER_NEW_H
+#define DATA_USER_NEW_H
+
+#include "base/problem.h"
+#include "data/identity/session.h"
+#include "data/identity/user_shape.h"
+
+/* Makes a user ("user.create"). ERR_INVALID, ERR_CONFLICT, ERR_DENIED (also for a persona the actor
+ * may not hand out), ERR_NOT_FOUND for an organization the actor may not see. */
+MUST_USE enum err user_create(struct db *db, const struct actor *actor,
+                              const struct user_new *user_new, struct uuid *id,
+                              struct problem *problem) NONNULL;
+
+/* Makes a user without a password and an invitation link ("user.invite"). Errors as above. */
+struct user_invitation {
+    struct uuid user_id;
+    char token[TOKEN_TEXT_LEN]; /* for /invite/TOKEN; shown once */
+};
+MUST_USE enum err user_invite(struct db *db, const struct actor *actor,
+                              const struct user_new *user_new, struct user_invitation *invitation,
+                              struct problem *problem) NONNULL;
+
+/* The very first user, a superuser, with their organization and a session, in one transaction
+ * ("organization.create", "user.setup", "session.sign_in"). ERR_CONFLICT without a field if it was
+ * done already, ERR_INVALID (a wrong code too: field "setup_code"). */
+struct user_setup {
+    const char *setup_code;
+    const char *organization_name;
+    const char *full_name;
+    const char *email;
+    const char *password;
+};
+MUST_USE enum err user_setup(struct db *db, const struct user_setup *setup,
+                             const struct session_client *client, char token[TOKEN_TEXT_LEN],
+                             struct problem *problem) NONNULL;
+
+#endif

@@ -1,0 +1,16 @@
+#include "data/record/record_audit.h"
+
+enum err record_finish(const struct work *work, const struct record_store *store, enum err err,
+                       const char *action, const struct uuid *id)
+{
+    return work_finish(work, err, action,
+                       &(struct work_record){.type = store->kind->name, .id = *id});
+}
+
+enum err record_audit(const struct work *work, const struct record_head *head, const char *action,
+                      json_t *details)
+{
+    return work_audit(
+        work, action,
+        &(struct work_record){head->store->kind->name, head->id, head->organization_id}, details);
+}

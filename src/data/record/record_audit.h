@@ -1,0 +1,15 @@
+#ifndef DATA_RECORD_AUDIT_H
+#define DATA_RECORD_AUDIT_H
+
+#include "data/record/record_store.h"
+
+/* Inside the data module: work_finish and work_audit for a record. head is of one that was loaded,
+ * or has only store and ids. */
+
+MUST_USE enum err record_finish(const struct work *work, const struct record_store *store,
+                                enum err err, const char *action, const struct uuid *id) NONNULL;
+MUST_USE enum err record_audit(const struct work *work, const struct record_head *head,
+                               const char *action, json_t *details)
+    __attribute__((nonnull(1, 2, 3)));
+
+#endif

@@ -1,0 +1,153 @@
+#include "data/record/record_count.h"
+
+#include <string.h>
+
+#include "data/db/gather.h"
+
+/* An organization has dozens of folders, seldom hundreds; of more the rest is "and more". */
+enum { FOLDERS_READ = 1000 };
+
+/* The key is KIND, DIMENSION and VALUE, a line each: none of them has line breaks. */
+static enum err write_count(struct db *db, const struct uuid *organization_id, const char *key,
+                            int change)
+{
+    struct arena *arena = db_arena(db);
+    const char *dimension = strchr(key, '\n') + 1;
+    const char *value = strchr(dimension, '\n') + 1;
+    struct db_value kind_value = db_text(arena_copy(arena, key, (size_t)(dimension - key - 1)));
+    struct db_value dimension_value =
+        db_text(arena_copy(arena, dimension, (size_t)(value - dimension - 1)));
+    enum err err = db_change_one(
+        db,
+        "INSERT INTO record_counts (organization_id, kind, dimension, value, record_count) "
+        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organization_id, kind, dimension, value) "
+        "DO UPDATE SET record_count = record_counts.record_count + excluded.record_count",
+        db_uuid(organization_id), kind_value, dimension_value, db_text(value), db_int(change));
+    if (err != ERR_NONE || change > 0)
+        return err;
+    return db_change(db,
+                     "DELETE FROM record_counts WHERE organization_id = $1 AND kind = $2 "
+                     "AND dimension = $3 AND value = $4 AND record_count <= 0",
+                     db_uuid(organization_id), kind_value, dimension_value, db_text(value));
+}
+
+static enum err add(struct db *db, const struct record_kind *kind,
+                    const struct uuid *organization_id, const char *dimension, const char *value,
+                    int by)
+{
+    const char *key = arena_printf(db_arena(db), "%s\n%s\n%s", kind->name, dimension, value);
+    return gather_add(db, write_count, organization_id, key, by)
+               ? ERR_NONE
+               : write_count(db, organization_id, key, by);
+}
+
+enum err record_count(struct db *db, const struct record_kind *kind,
+                      const struct uuid *organization_id, const char *folder, const char *facet,
+                      int by)
+{
+    enum err err = add(db, kind, organization_id, "folder", folder, by);
+    return err == ERR_NONE ? add(db, kind, organization_id, kind->facet, facet, by) : err;
+}
+
+/* ---- folders ------------------------------------------------------------------------------ */
+
+/* "a/b" and what is below it do not stand together by bytes: "a/b-c" comes between. */
+static struct record_folder *find_child(const struct record_folder_list *list, const char *path,
+                                        size_t len)
+{
+    for (int i = list->count - 1; i >= 0; i--)
+        if (strncmp(list->folders[i].path, path, len) == 0 && list->folders[i].path[len] == '\0')
+            return &list->folders[i];
+    return NULL;
+}
+
+/* Counts a folder for the child of the parent that it is or lies below. */
+static void count_folder(struct arena *arena, const char *folder, size_t parent_len, int64_t count,
+                         struct record_folder_list *list)
+{
+    size_t len = parent_len + strcspn(folder + parent_len, "/");
+    struct record_folder *child = find_child(list, folder, len);
+    if (child == NULL && list->count == RECORD_FOLDERS_MAX) {
+        list->has_more = true;
+        return;
+    }
+    if (child == NULL) {
+        child = &list->folders[list->count++];
+        child->path = arena_copy(arena, folder, len);
+        child->name = child->path + parent_len;
+    }
+    child->count += count;
+}
+
+static const char *start_of(struct arena *arena, const char *parent)
+{
+    return parent[0] == '\0' ? " " : arena_printf(arena, "%s/", parent);
+}
+
+enum err record_folder_ask(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                           const struct uuid *organization_id, const char *parent,
+                           struct record_folder_list *list)
+{
+    struct arena *arena = db_arena(db);
+    const struct uuid *organization =
+        uuid_is_nil(organization_id) ? &actor->organization_id : organization_id;
+    struct policy_target target = {.organization_id = *organization};
+    *list = (struct record_folder_list){.parent = arena_strdup(arena, parent)};
+    if (!policy_allows(actor, kind->see, &target))
+        return ERR_DENIED;
+    if (!text_is_utf8(parent, strlen(parent)))
+        return ERR_NONE;
+    /* Everything below "a/" stands between it and "a0"; the top's own empty folder is left out. */
+    const char *until = parent[0] == '\0' ? "\xf4\x8f\xbf\xbf" : arena_printf(arena, "%s0", parent);
+    list->asked = arena_alloc(arena, sizeof *list->asked);
+    db_later(db, list->asked,
+             "SELECT value, record_count FROM record_counts WHERE organization_id = $1 "
+             "AND kind = $2 AND dimension = 'folder' AND value >= $3 AND value < $4 "
+             "ORDER BY value LIMIT $5",
+             db_uuid(organization), db_text(kind->name), db_text(start_of(arena, parent)),
+             db_text(until), db_int(FOLDERS_READ));
+    return ERR_NONE;
+}
+
+enum err record_folder_read(struct db *db, struct record_folder_list *list)
+{
+    struct arena *arena = db_arena(db);
+    enum err err = db_collect(db);
+    if (err != ERR_NONE || list->asked == NULL)
+        return err;
+    size_t parent_len = list->parent[0] == '\0' ? 0 : strlen(list->parent) + 1;
+    list->folders = arena_array(arena, RECORD_FOLDERS_MAX, sizeof *list->folders);
+    list->has_more = list->asked->row_count == FOLDERS_READ;
+    for (int i = 0; i < list->asked->row_count; i++)
+        count_folder(arena, db_get_text(list->asked, i, 0), parent_len,
+                     db_get_int(list->asked, i, 1), list);
+    return ERR_NONE;
+}
+
+/* ---- facets ------------------------------------------------------------------------------- */
+
+enum err record_facet_list(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                           const struct uuid *organization_id, struct record_facet_list *list)
+{
+    const struct uuid *organization =
+        uuid_is_nil(organization_id) ? &actor->organization_id : organization_id;
+    struct policy_target target = {.organization_id = *organization};
+    struct db_result result;
+    if (!policy_allows(actor, kind->see, &target))
+        return ERR_DENIED;
+    enum err err = db_select(db, &result,
+                             "SELECT value, record_count FROM record_counts "
+                             "WHERE organization_id = $1 AND kind = $2 AND dimension = $3 "
+                             "ORDER BY record_count DESC, value LIMIT $4",
+                             db_uuid(organization), db_text(kind->name), db_text(kind->facet),
+                             db_int(RECORD_FACETS_MAX + 1));
+    if (err != ERR_NONE)
+        return err;
+    list->has_more = result.row_count > RECORD_FACETS_MAX;
+    list->count = list->has_more ? RECORD_FACETS_MAX : result.row_count;
+    list->facets = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->facets);
+    for (int i = 0; i < list->count; i++)
+        list->facets[i] =
+            (struct record_facet){db_get_text(&result, i, 0), db_get_int(&result, i, 1)};
+    return ERR_NONE;
+}

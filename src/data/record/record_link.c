@@ -1,0 +1,90 @@
+#include "data/record/record_link.h"
+
+#include "data/db/query.h"
+#include "data/record/record_store.h"
+
+enum err record_link_insert(struct db *db, const struct record_head *head, int64_t version,
+                            const struct record_links *links)
+{
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < links->count; i++) {
+        const struct record_link *link = &links->items[i];
+        err = db_change_one(
+            db,
+            "INSERT INTO record_links (organization_id, source_kind, source_id, source_version, "
+            "position, sort, target_kind, target_id, target_name, label, target_version, is_live) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            db_uuid(&head->organization_id), db_text(head->store->kind->name), db_uuid(&head->id),
+            db_int(version), db_int(i), db_text(link->sort), db_text(link->target_kind->name),
+            db_uuid_or_null(&link->target_id), db_text(link->target_name), db_text(link->label),
+            link->target_version == 0 ? db_null_of(DB_INT) : db_int(link->target_version),
+            db_bool(true));
+    }
+    return err;
+}
+
+enum err record_link_copy(struct db *db, const struct record_head *head, int64_t from_version,
+                          int64_t to_version)
+{
+    return db_change(
+        db,
+        "INSERT INTO record_links (organization_id, source_kind, source_id, source_version, "
+        "position, sort, target_kind, target_id, target_name, label, target_version, is_live) "
+        "SELECT organization_id, source_kind, source_id, CAST($4 AS bigint), position, sort, "
+        "target_kind, target_id, target_name, label, target_version, $5 FROM record_links "
+        "WHERE organization_id = $1 AND source_id = $2 AND source_version = $3",
+        db_uuid(&head->organization_id), db_uuid(&head->id), db_int(from_version),
+        db_int(to_version), db_bool(true));
+}
+
+enum err record_link_set_live(struct db *db, const struct record_head *head)
+{
+    const struct record_kind *kind = head->store->kind;
+    struct query q;
+    query_begin(&q, db,
+                "UPDATE record_links SET is_live = (source_version IN (SELECT r.version FROM ");
+    query_add(&q, kind->table);
+    query_bind(&q, " r WHERE r.id = ", db_uuid(&head->id));
+    query_add(&q, " UNION SELECT l.version FROM ");
+    query_add(&q, kind->labels);
+    query_bind(&q, " l WHERE l.record_id = ", db_uuid(&head->id));
+    query_bind(&q, ")) WHERE organization_id = ", db_uuid(&head->organization_id));
+    query_bind(&q, " AND source_id = ", db_uuid(&head->id));
+    return query_change(&q);
+}
+
+enum err record_link_complete(struct db *db, const struct record_head *head,
+                              const struct record_kind *target_kind, bool *is_complete)
+{
+    struct db_result result;
+    struct query q;
+    query_begin(&q, db, "UPDATE record_links SET target_id = (SELECT t.id FROM ");
+    query_add(&q, target_kind->table);
+    query_bind(&q, " t WHERE t.organization_id = ", db_uuid(&head->organization_id));
+    query_bind(&q, " AND t.name = record_links.target_name) WHERE organization_id = ",
+               db_uuid(&head->organization_id));
+    query_bind(&q, " AND source_id = ", db_uuid(&head->id));
+    query_bind(&q,
+               " AND target_id IS NULL AND is_live AND target_kind = ", db_text(target_kind->name));
+    enum err err = query_change(&q);
+    if (err == ERR_NONE)
+        err = db_select(db, &result,
+                        "SELECT position FROM record_links WHERE organization_id = $1 "
+                        "AND source_id = $2 AND target_id IS NULL AND is_live LIMIT 1",
+                        db_uuid(&head->organization_id), db_uuid(&head->id));
+    *is_complete = err == ERR_NONE && result.row_count == 0;
+    return err;
+}
+
+enum err record_link_forget(struct db *db, const struct record_head *head)
+{
+    enum err err =
+        db_change(db, "DELETE FROM record_links WHERE organization_id = $1 AND source_id = $2",
+                  db_uuid(&head->organization_id), db_uuid(&head->id));
+    if (err != ERR_NONE)
+        return err;
+    return db_change(db,
+                     "UPDATE record_links SET target_id = NULL "
+                     "WHERE organization_id = $1 AND target_id = $2",
+                     db_uuid(&head->organization_id), db_uuid(&head->id));
+}

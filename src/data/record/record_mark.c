@@ -1,0 +1,99 @@
+#include "data/record/record_mark.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/db/query.h"
+#include "data/record/record_store.h"
+
+/* The rows of a table of the record, in an order. */
+static enum err select_of(struct db *db, const struct record_head *head, const char *columns_sql,
+                          const char *table_sql, const char *order_sql, struct db_result *result)
+{
+    struct query q;
+    query_begin(&q, db, columns_sql);
+    query_add(&q, table_sql);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
+    query_bind(&q, " AND record_id = ", db_uuid(&head->id));
+    query_add(&q, order_sql);
+    return query_run(&q, result);
+}
+
+static enum err add_tags(struct db *db, const struct record_head *head, struct buf *marks)
+{
+    struct db_result result;
+    enum err err = select_of(db, head, "SELECT tag FROM ", head->store->kind->tags,
+                             " ORDER BY position LIMIT 100", &result);
+    for (int i = 0; err == ERR_NONE && i < result.row_count; i++)
+        buf_printf(marks, "#%s\n", db_get_text(&result, i, 0));
+    return err;
+}
+
+static enum err add_labels(struct db *db, const struct record_head *head, struct buf *marks)
+{
+    struct db_result result;
+    enum err err = select_of(db, head, "SELECT version, label FROM ", head->store->kind->labels,
+                             " ORDER BY label LIMIT 1000", &result);
+    for (int i = 0; err == ERR_NONE && i < result.row_count; i++)
+        buf_printf(marks, "%" PRId64 " %s\n", db_get_int(&result, i, 0),
+                   db_get_text(&result, i, 1));
+    return err;
+}
+
+enum err record_mark_store(struct db *db, const struct record_head *head)
+{
+    struct buf marks;
+    struct query q;
+    buf_init(&marks, db_arena(db));
+    enum err err = add_tags(db, head, &marks);
+    if (err == ERR_NONE)
+        err = add_labels(db, head, &marks);
+    if (err != ERR_NONE)
+        return err;
+    query_begin(&q, db, "UPDATE ");
+    query_add(&q, head->store->kind->table);
+    query_bind(&q, " SET marks = ", db_text(marks.data));
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
+    query_bind(&q, " AND id = ", db_uuid(&head->id));
+    return query_change_one(&q);
+}
+
+/* How many lines there are of each sort. */
+static void count_marks(const char *marks, int *tag_count, int *label_count)
+{
+    *tag_count = *label_count = 0;
+    for (const char *line = marks; *line != '\0'; line = strchr(line, '\n') + 1)
+        ++*(*line == '#' ? tag_count : label_count);
+}
+
+static void add_label(char *line, struct record_marks *marks)
+{
+    char *label = NULL;
+    int64_t version = strtoll(line, &label, 10);
+    marks->labels[marks->label_count++] = (struct record_label_mark){label + 1, version};
+}
+
+struct record_marks record_mark_read(struct arena *arena, const char *text)
+{
+    struct record_marks marks = {.tags = {.count = 0}};
+    int tag_count, label_count;
+    count_marks(text, &tag_count, &label_count);
+    marks.tags.tags = arena_array(arena, (size_t)tag_count + 1, sizeof *marks.tags.tags);
+    marks.labels = arena_array(arena, (size_t)label_count + 1, sizeof *marks.labels);
+    for (char *line = arena_strdup(arena, text); *line != '\0';) {
+        char *end = strchr(line, '\n');
+        *end = '\0';
+        if (*line == '#')
+            marks.tags.tags[marks.tags.count++] = line + 1;
+        else
+            add_label(line, &marks);
+        line = end + 1;
+    }
+    return marks;
+}
+
+struct tag_list record_mark_tags(struct arena *arena, const char *marks)
+{
+    return record_mark_read(arena, marks).tags;
+}

@@ -1,0 +1,359 @@
+#include "data/record/record_save.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "data/audit/audit.h"
+#include "data/db/query.h"
+#include "data/record/record_audit.h"
+#include "data/record/record_count.h"
+#include "data/record/record_link.h"
+#include "data/record/record_load.h"
+#include "data/record/record_rename.h"
+#include "data/record/record_tag.h"
+#include "data/record/record_version.h"
+#include "data/record/work_check.h"
+#include "domain/record/name.h"
+#include "domain/record/record_name.h"
+
+enum err record_draft_check(const struct work *work, const struct record_draft *draft,
+                            struct record_fields *fields)
+{
+    struct arena *arena = db_arena(work->db);
+    const char *message = NULL;
+    *fields = (struct record_fields){.description = draft->description,
+                                     .message = draft->message,
+                                     .number = draft->number == 0 ? 1 : draft->number};
+    if (record_name_parse(arena, draft->name, &fields->name, &message) != ERR_NONE)
+        return work_refuse(work, ERR_INVALID, "name", message);
+    enum err err = work_check_description(work, draft->description);
+    if (err != ERR_NONE)
+        return err;
+    if (tag_list_parse(arena, draft->tags, &fields->tags, &message) != ERR_NONE)
+        return work_refuse(work, ERR_INVALID, "tags", message);
+    return work_check_line(work, "message", draft->message);
+}
+
+/* ---- what changes ------------------------------------------------------------------------- */
+
+/* A record on its way: as it is, of a new one only its ids; as it shall be; and the difference. */
+struct change {
+    const struct record_head *before;
+    const struct record_fields *after;
+    const char *action;
+    bool is_new;
+    bool has_name;
+    bool has_description;
+    bool has_tags;
+    bool has_content;
+    bool has_version;
+    int64_t version; /* afterwards */
+    int64_t now;
+};
+
+static void compare(struct change *change)
+{
+    const struct record_head *before = change->before;
+    const struct record_fields *after = change->after;
+    change->has_name = strcmp(before->name, after->name) != 0;
+    change->has_description = strcmp(before->description, after->description) != 0;
+    change->has_tags = !tag_list_equal(&before->tags, &after->tags);
+    change->has_content = !record_content_equal(&before->content, &after->content);
+    change->has_version = change->has_content || after->message[0] != '\0';
+    change->version = before->version + (change->has_version ? 1 : 0);
+}
+
+static bool is_any(const struct change *change)
+{
+    return change->has_name || change->has_description || change->has_tags || change->has_version;
+}
+
+/* ---- the event ---------------------------------------------------------------------------- */
+
+static const char *join_tags(struct arena *arena, const struct tag_list *tags)
+{
+    struct buf buf;
+    buf_init(&buf, arena);
+    for (int i = 0; i < tags->count; i++)
+        buf_printf(&buf, i == 0 ? "%s" : ", %s", tags->tags[i]);
+    return work_text(buf.data);
+}
+
+/* Before and after of every changed field. */
+static json_t *describe(struct db *db, const struct change *change)
+{
+    const struct record_head *before = change->before;
+    const struct record_fields *after = change->after;
+    json_t *details = json_object();
+    audit_change(details, "name", before->name, after->name);
+    audit_change(details, "description", work_text(before->description),
+                 work_text(after->description));
+    audit_change(details, "tags", join_tags(db_arena(db), &before->tags),
+                 join_tags(db_arena(db), &after->tags));
+    if (!change->has_version)
+        return details;
+    audit_change(details, "message", NULL, work_text(after->message));
+    audit_change(details, "version", work_number(db, before->version),
+                 work_number(db, change->version));
+    if (change->has_content && before->store->describe != NULL)
+        before->store->describe(db, &before->content, &after->content, details);
+    return details;
+}
+
+/* ---- rules that need the database --------------------------------------------------------- */
+
+static enum err check(const struct work *work, const struct change *change,
+                      struct record_links *links)
+{
+    const struct record_head *before = change->before;
+    enum err err = ERR_NONE;
+    if (change->has_name)
+        err = record_rename_check(work, before, change->after->name, change->is_new);
+    if (err == ERR_NONE && change->has_content && before->store->check != NULL)
+        err = before->store->check(work, before, change->after, links);
+    return err;
+}
+
+/* ---- writing ------------------------------------------------------------------------------ */
+
+static enum err insert_record(const struct work *work, const struct change *change)
+{
+    const struct record_head *before = change->before;
+    const struct record_fields *after = change->after;
+    struct arena *arena = db_arena(work->db);
+    struct query q;
+    query_begin(&q, work->db, "INSERT INTO ");
+    query_add(&q, before->store->kind->table);
+    query_add(&q, " (id, organization_id, name, name_key, sort_key, folder, description, ");
+    query_add(&q, before->store->kind->facet);
+    query_bind(&q, ", version, version_count, revision, owner_id, created_at, updated_at) VALUES (",
+               db_uuid(&before->id));
+    query_bind(&q, ", ", db_uuid(&before->organization_id));
+    query_bind(&q, ", ", db_text(after->name));
+    query_bind(&q, ", ", db_text(name_key(arena, after->name)));
+    query_bind(&q, ", ", db_text(name_sort_key(arena, after->name)));
+    query_bind(&q, ", ", db_text(record_name_folder(arena, after->name)));
+    query_bind(&q, ", ", db_text(after->description));
+    query_bind(&q, ", ", db_text(after->content.facet));
+    query_bind(&q, ", ", db_int(change->version));
+    query_bind(&q, ", 1, 1, ", db_uuid(&before->owner_id));
+    query_bind(&q, ", ", db_time(change->now));
+    query_bind(&q, ", ", db_time(change->now));
+    query_add(&q, ")");
+    return query_change_one(&q);
+}
+
+static enum err update_record(const struct work *work, const struct change *change)
+{
+    const struct record_head *before = change->before;
+    const struct record_fields *after = change->after;
+    struct arena *arena = db_arena(work->db);
+    struct query q;
+    query_begin(&q, work->db, "UPDATE ");
+    query_add(&q, before->store->kind->table);
+    query_bind(&q, " SET name = ", db_text(after->name));
+    query_bind(&q, ", name_key = ", db_text(name_key(arena, after->name)));
+    query_bind(&q, ", sort_key = ", db_text(name_sort_key(arena, after->name)));
+    query_bind(&q, ", folder = ", db_text(record_name_folder(arena, after->name)));
+    query_bind(&q, ", description = ", db_text(after->description));
+    query_add(&q, ", ");
+    query_add(&q, before->store->kind->facet);
+    query_bind(&q, " = ", db_text(after->content.facet));
+    query_bind(&q, ", version = ", db_int(change->version));
+    query_bind(&q, ", version_count = version_count + ", db_int(change->has_version));
+    query_bind(&q, ", revision = revision + 1, updated_at = ", db_time(change->now));
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&before->organization_id));
+    query_bind(&q, " AND id = ", db_uuid(&before->id));
+    query_bind(&q, " AND revision = ", db_int(before->revision));
+    return query_change_one(&q);
+}
+
+/* A record that is saved is active: only such ones are counted. */
+static enum err count(struct db *db, const struct change *change)
+{
+    const struct record_head *before = change->before;
+    const struct record_kind *kind = before->store->kind;
+    const char *folder = record_name_folder(db_arena(db), change->after->name);
+    const char *facet = change->after->content.facet;
+    if (!change->is_new && strcmp(folder, before->folder) == 0 &&
+        strcmp(facet, before->content.facet) == 0)
+        return ERR_NONE;
+    enum err err = record_count(db, kind, &before->organization_id, folder, facet, 1);
+    if (err != ERR_NONE || change->is_new)
+        return err;
+    return record_count(db, kind, &before->organization_id, before->folder, before->content.facet,
+                        -1);
+}
+
+static enum err write_version(const struct work *work, const struct change *change,
+                              const struct record_links *links)
+{
+    const struct record_head *before = change->before;
+    enum err err = record_version_insert(work, before, change->version, change->after, change->now);
+    if (err != ERR_NONE)
+        return err;
+    err = change->has_content
+              ? record_link_insert(work->db, before, change->version, links)
+              : record_link_copy(work->db, before, before->version, change->version);
+    if (err == ERR_NONE && !change->is_new)
+        err = record_link_set_live(work->db, before);
+    if (err == ERR_NONE && change->has_content && before->store->write != NULL)
+        err = before->store->write(work, before, change->after);
+    return err;
+}
+
+static enum err write(const struct work *work, const struct change *change)
+{
+    struct record_links links = {NULL, 0};
+    enum err err = check(work, change, &links);
+    if (err != ERR_NONE)
+        return err;
+    err = change->is_new ? insert_record(work, change) : update_record(work, change);
+    if (err == ERR_NONE)
+        err = count(work->db, change);
+    if (err == ERR_NONE && change->has_version)
+        err = write_version(work, change, &links);
+    if (err == ERR_NONE && change->has_tags)
+        err = record_tag_write(work->db, change->before, &change->after->tags);
+    if (err != ERR_NONE)
+        return err;
+    return record_audit(work, change->before, change->action, describe(work->db, change));
+}
+
+/* ---- verbs -------------------------------------------------------------------------------- */
+
+static struct record_saved saved_by(const struct change *change)
+{
+    return (struct record_saved){.id = change->before->id,
+                                 .version = change->version,
+                                 .revision = change->before->revision + 1,
+                                 .is_changed = true,
+                                 .is_new_version = change->has_version};
+}
+
+static enum err create(const struct work *work, const struct record_store *store,
+                       struct record_fields *fields, struct record_saved *saved)
+{
+    const struct actor *actor = work->actor;
+    struct record_head head = {.store = store,
+                               .id = uuid_make(),
+                               .organization_id = actor->organization_id,
+                               .owner_id = actor->user_id};
+    struct policy_target target = record_target(&head);
+    if (!policy_allows(actor, store->kind->create, &target) || uuid_is_nil(&actor->user_id))
+        return ERR_DENIED;
+    if (store->prepare != NULL) {
+        enum err err = store->prepare(work, NULL, fields);
+        if (err != ERR_NONE)
+            return err;
+    }
+    struct change change = {.before = &head,
+                            .after = fields,
+                            .action = store->kind->event.create,
+                            .is_new = true,
+                            .has_name = true,
+                            .has_description = true,
+                            .has_tags = fields->tags.count > 0,
+                            .has_content = true,
+                            .has_version = true,
+                            .version = fields->number,
+                            .now = clock_now()};
+    *saved = saved_by(&change);
+    return write(work, &change);
+}
+
+enum err record_create(const struct work *work, const struct record_store *store,
+                       struct record_fields *fields, struct record_saved *saved)
+{
+    static const struct uuid nobody;
+    enum err err = db_begin(work->db);
+    if (err != ERR_NONE)
+        return err;
+    return record_finish(work, store, create(work, store, fields, saved), store->kind->event.create,
+                         &nobody);
+}
+
+/* Writes what differs between a whole record and the fields. */
+static enum err save(const struct work *work, const struct record_head *before,
+                     const struct record_fields *fields, const char *action,
+                     struct record_saved *saved)
+{
+    struct change change = {
+        .before = before, .after = fields, .action = action, .now = clock_now()};
+    compare(&change);
+    *saved = (struct record_saved){
+        .id = before->id, .version = before->version, .revision = before->revision};
+    if (!is_any(&change))
+        return ERR_NONE;
+    *saved = saved_by(&change);
+    return write(work, &change);
+}
+
+static enum err update(const struct work *work, const struct record_store *store,
+                       const struct record_key *key, struct record_fields *fields,
+                       struct record_saved *saved)
+{
+    struct record_head *before = arena_alloc(db_arena(work->db), store->size);
+    enum err err = record_load_seen(work, store, &key->id, key->based_on_revision, before);
+    if (err == ERR_NONE && store->prepare != NULL)
+        err = store->prepare(work, before, fields);
+    return err == ERR_NONE ? save(work, before, fields, store->kind->event.update, saved) : err;
+}
+
+enum err record_update(const struct work *work, const struct record_store *store,
+                       const struct record_key *key, struct record_fields *fields,
+                       struct record_saved *saved)
+{
+    enum err err = db_begin(work->db);
+    if (err != ERR_NONE)
+        return err;
+    return record_finish(work, store, update(work, store, key, fields, saved),
+                         store->kind->event.update, &key->id);
+}
+
+static enum err restore_version(const struct work *work, const struct record_store *store,
+                                const struct record_restore_draft *draft,
+                                struct record_saved *saved)
+{
+    struct record_head *before = arena_alloc(db_arena(work->db), store->size);
+    struct record_version old;
+    enum err err = record_load_seen(work, store, &draft->id, draft->based_on_revision, before);
+    if (err == ERR_NONE)
+        err = record_version_load(work->db, before, draft->version, &old);
+    if (err != ERR_NONE)
+        return err;
+    struct record_fields fields = {
+        .name = before->name,
+        .description = before->description,
+        .tags = before->tags,
+        .content = old.content,
+        .message = arena_printf(db_arena(work->db), "Restored version %" PRId64, draft->version)};
+    return save(work, before, &fields, store->kind->event.restore_version, saved);
+}
+
+enum err record_restore_version(struct db *db, const struct actor *actor,
+                                const struct record_store *store,
+                                const struct record_restore_draft *draft,
+                                struct record_saved *saved, struct problem *problem)
+{
+    struct work work = work_begin(db, actor, problem);
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    return record_finish(&work, store, restore_version(&work, store, draft, saved),
+                         store->kind->event.restore_version, &draft->id);
+}
+
+enum err record_save_tags(const struct work *work, const struct record_head *head,
+                          const struct tag_list *tags)
+{
+    struct record_fields fields = {.name = head->name,
+                                   .description = head->description,
+                                   .tags = *tags,
+                                   .message = "",
+                                   .content = head->content};
+    struct record_saved saved;
+    return save(work, head, &fields, head->store->kind->event.update, &saved);
+}

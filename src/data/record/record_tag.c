@@ -1,0 +1,36 @@
+#include "data/record/record_tag.h"
+
+#include "data/db/query.h"
+#include "data/record/record_mark.h"
+#include "data/record/record_store.h"
+#include "domain/record/name.h"
+
+static enum err insert_tag(struct db *db, const struct record_head *head, const char *tag,
+                           int position)
+{
+    struct query q;
+    query_begin(&q, db, "INSERT INTO ");
+    query_add(&q, head->store->kind->tags);
+    query_bind(&q, " (organization_id, record_id, tag, tag_key, position) VALUES (",
+               db_uuid(&head->organization_id));
+    query_bind(&q, ", ", db_uuid(&head->id));
+    query_bind(&q, ", ", db_text(tag));
+    query_bind(&q, ", ", db_text(name_key(db_arena(db), tag)));
+    query_bind(&q, ", ", db_int(position));
+    query_add(&q, ")");
+    return query_change_one(&q);
+}
+
+enum err record_tag_write(struct db *db, const struct record_head *head,
+                          const struct tag_list *tags)
+{
+    struct query q;
+    query_begin(&q, db, "DELETE FROM ");
+    query_add(&q, head->store->kind->tags);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
+    query_bind(&q, " AND record_id = ", db_uuid(&head->id));
+    enum err err = query_change(&q);
+    for (int i = 0; err == ERR_NONE && i < tags->count; i++)
+        err = insert_tag(db, head, tags->tags[i], i);
+    return err == ERR_NONE ? record_mark_store(db, head) : err;
+}

@@ -1,0 +1,302 @@
+#include "data/record/record_use.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "data/db/query.h"
+#include "data/record/record_brief.h"
+#include "data/record/record_store.h"
+#include "domain/record/label.h"
+
+/* How many targets one question names. */
+enum { TARGETS_AT_ONCE = 50, LINKS_READ = 2000, VERSIONS_MAX = 32, NAMED = 5 };
+
+/* A record that was reached, with its versions that use the root. */
+struct node {
+    struct record_use use;
+    struct record_brief brief;
+    int64_t versions[VERSIONS_MAX];
+    int version_count;
+    bool is_waiting; /* its own users were not asked for yet */
+};
+
+struct walk {
+    struct db *db;
+    const struct record_head *root;
+    const struct record_use_filter *filter; /* of the links to the root; NULL: all */
+    struct node *nodes;
+    int count;
+    bool has_more;
+};
+
+struct edge {
+    const struct record_kind *kind;
+    struct uuid source_id;
+    int64_t source_version;
+    const char *sort;
+    const char *label;
+    int64_t target_version;
+    struct uuid target_id;
+};
+
+/* A version that is not live counts if one that counts has pinned it, directly or through others:
+ * the pins upwards from l, until one of them is live. */
+static const char is_pinned[] =
+    "EXISTS (WITH RECURSIVE pin(id, version, is_live) AS ("
+    "SELECT p.source_id, p.source_version, p.is_live FROM record_links p "
+    "WHERE p.organization_id = l.organization_id AND p.target_id = l.source_id "
+    "AND p.target_version = l.source_version UNION "
+    "SELECT p.source_id, p.source_version, p.is_live FROM pin JOIN record_links p "
+    "ON p.organization_id = l.organization_id AND p.target_id = pin.id "
+    "AND p.target_version = pin.version WHERE NOT pin.is_live) "
+    "SELECT 1 FROM pin WHERE pin.is_live)";
+
+/* Links that count: from live versions, and from pinned ones. */
+static enum err select_edges(struct walk *walk, const struct uuid *targets, int count,
+                             struct db_result *result)
+{
+    struct query q;
+    query_begin(&q, walk->db,
+                "SELECT l.source_kind, l.source_id, l.source_version, l.sort, l.label, "
+                "l.target_version, l.target_id FROM record_links l ");
+    query_bind(&q, "WHERE l.organization_id = ", db_uuid(&walk->root->organization_id));
+    query_add(&q, " AND l.target_id IN (");
+    for (int i = 0; i < TARGETS_AT_ONCE; i++) /* the last one fills the list: few texts */
+        query_bind(&q, i == 0 ? "" : ", ", db_uuid(&targets[i < count ? i : count - 1]));
+    query_add(&q, ") AND (l.is_live OR ");
+    query_add(&q, is_pinned);
+    query_add(&q, ") ORDER BY l.source_id, l.source_version DESC, l.position ");
+    query_bind(&q, "LIMIT ", db_int(LINKS_READ));
+    return query_run(&q, result);
+}
+
+static struct edge read_edge(const struct db_result *result, int row)
+{
+    return (struct edge){
+        .kind = record_kind_find(db_get_text(result, row, 0)),
+        .source_id = db_get_uuid(result, row, 1),
+        .source_version = db_get_int(result, row, 2),
+        .sort = db_get_text(result, row, 3),
+        .label = db_get_text(result, row, 4),
+        .target_version = db_get_int(result, row, 5),
+        .target_id = db_get_uuid(result, row, 6),
+    };
+}
+
+static struct node *find_node(struct walk *walk, const struct uuid *id)
+{
+    for (int i = 0; i < walk->count; i++)
+        if (uuid_equal(&walk->nodes[i].use.id, id))
+            return &walk->nodes[i];
+    return NULL;
+}
+
+static bool has_version(const struct node *node, int64_t version)
+{
+    for (int i = 0; i < node->version_count; i++)
+        if (node->versions[i] == version)
+            return true;
+    return false;
+}
+
+/* The version of a node that an edge means; 0: its label is not set. */
+static int64_t resolve(const struct node *node, const struct edge *edge)
+{
+    if (edge->target_version != 0)
+        return edge->target_version;
+    return record_brief_label(&node->brief, edge->label == NULL ? LABEL_LATEST : edge->label);
+}
+
+static bool passes(const struct walk *walk, const struct edge *edge)
+{
+    const struct record_use_filter *filter = walk->filter;
+    if (filter == NULL)
+        return true;
+    if (filter->sort != NULL && strcmp(edge->sort, filter->sort) != 0)
+        return false;
+    return filter->label == NULL ||
+           (edge->label != NULL && strcmp(edge->label, filter->label) == 0);
+}
+
+/* The first edge to a record makes its node; further ones add versions. */
+static void follow(struct walk *walk, const struct edge *edge, int depth)
+{
+    bool is_direct = uuid_equal(&edge->target_id, &walk->root->id);
+    struct node *target = is_direct ? NULL : find_node(walk, &edge->target_id);
+    if (!is_direct && (target == NULL || !has_version(target, resolve(target, edge))))
+        return;
+    if (uuid_equal(&edge->source_id, &walk->root->id) || (is_direct && !passes(walk, edge)))
+        return;
+    struct node *node = find_node(walk, &edge->source_id);
+    if (node == NULL && walk->count == RECORD_USES_MAX) {
+        walk->has_more = true;
+        return;
+    }
+    if (node == NULL) {
+        node = &walk->nodes[walk->count++];
+        *node = (struct node){.use = {.kind = edge->kind,
+                                      .id = edge->source_id,
+                                      .version = edge->source_version,
+                                      .sort = edge->sort,
+                                      .label = edge->label,
+                                      .target_version = edge->target_version,
+                                      .depth = depth,
+                                      .through = is_direct ? NULL : target->use.name}};
+    }
+    if (has_version(node, edge->source_version) || node->version_count == VERSIONS_MAX)
+        return;
+    node->versions[node->version_count++] = edge->source_version;
+    node->is_waiting = true;
+}
+
+/* ---- names, labels and states ------------------------------------------------------------- */
+
+static void set_labels(struct arena *arena, struct node *node)
+{
+    struct record_use *use = &node->use;
+    const struct record_marks *marks = &node->brief.marks;
+    use->is_current = use->version == node->brief.version;
+    use->labels = arena_array(arena, (size_t)marks->label_count + 1, sizeof *use->labels);
+    for (int i = 0; i < marks->label_count; i++)
+        if (marks->labels[i].version == use->version)
+            use->labels[use->label_count++] = marks->labels[i].label;
+    use->is_labelled = use->label_count > 0;
+}
+
+static enum err name_nodes(struct walk *walk)
+{
+    struct record_briefs briefs =
+        record_briefs_begin(walk->db, &walk->root->organization_id, RECORD_USES_MAX);
+    for (int i = 0; i < walk->count; i++)
+        if (walk->nodes[i].use.name == NULL)
+            record_briefs_add(&briefs, walk->nodes[i].use.kind, &walk->nodes[i].use.id);
+    enum err err = record_briefs_load(&briefs);
+    for (int i = 0; err == ERR_NONE && i < walk->count; i++) {
+        struct node *node = &walk->nodes[i];
+        if (node->use.name != NULL)
+            continue;
+        node->brief = *record_briefs_find(&briefs, &node->use.id);
+        if (node->brief.name == NULL)
+            die("a link from a %s that is not there", node->use.kind->name);
+        node->use.name = node->brief.name;
+        node->use.facet = node->brief.facet;
+        node->use.archived_at = node->brief.archived_at;
+        set_labels(db_arena(walk->db), node);
+    }
+    return err;
+}
+
+/* ---- the walk ----------------------------------------------------------------------------- */
+
+static enum err ask(struct walk *walk, const struct uuid *targets, int count, int depth)
+{
+    struct db_result result;
+    enum err err = select_edges(walk, targets, count, &result);
+    if (err != ERR_NONE)
+        return err;
+    walk->has_more = walk->has_more || result.row_count == LINKS_READ;
+    for (int i = 0; i < result.row_count; i++) {
+        struct edge edge = read_edge(&result, i);
+        follow(walk, &edge, depth);
+    }
+    return ERR_NONE;
+}
+
+/* Asks for the users of all that wait, a step further away. */
+static enum err step(struct walk *walk, int depth)
+{
+    enum err err = ERR_NONE;
+    int known = walk->count;
+    for (int at = 0; err == ERR_NONE && at < known;) {
+        struct uuid targets[TARGETS_AT_ONCE];
+        int count = 0;
+        for (; at < known && count < TARGETS_AT_ONCE; at++)
+            if (walk->nodes[at].is_waiting) {
+                walk->nodes[at].is_waiting = false;
+                targets[count++] = walk->nodes[at].use.id;
+            }
+        if (count > 0)
+            err = ask(walk, targets, count, depth);
+    }
+    return err == ERR_NONE ? name_nodes(walk) : err;
+}
+
+static bool is_waiting(const struct walk *walk)
+{
+    for (int i = 0; i < walk->count; i++)
+        if (walk->nodes[i].is_waiting)
+            return true;
+    return false;
+}
+
+static int compare_uses(const void *a, const void *b)
+{
+    const struct record_use *x = a, *y = b;
+    if (x->depth != y->depth)
+        return x->depth < y->depth ? -1 : 1;
+    if (x->is_labelled != y->is_labelled)
+        return x->is_labelled ? -1 : 1;
+    if ((x->archived_at == 0) != (y->archived_at == 0))
+        return x->archived_at == 0 ? -1 : 1;
+    return strcmp(x->name, y->name);
+}
+
+static void read_walk(const struct walk *walk, struct record_use_list *list)
+{
+    *list = (struct record_use_list){
+        .uses = arena_array(db_arena(walk->db), (size_t)walk->count + 1, sizeof *list->uses),
+        .count = walk->count,
+        .has_more = walk->has_more || is_waiting(walk)};
+    for (int i = 0; i < walk->count; i++) {
+        list->uses[i] = walk->nodes[i].use;
+        list->kind_counts[list->uses[i].kind->id]++;
+    }
+    qsort(list->uses, (size_t)list->count, sizeof *list->uses, compare_uses);
+}
+
+enum err record_use_list(struct db *db, const struct record_head *head, int depth_max,
+                         struct record_use_list *list)
+{
+    struct walk walk = {.db = db,
+                        .root = head,
+                        .nodes = arena_array(db_arena(db), RECORD_USES_MAX, sizeof *walk.nodes)};
+    enum err err = ask(&walk, &head->id, 1, 1);
+    if (err == ERR_NONE)
+        err = name_nodes(&walk);
+    for (int depth = 2; err == ERR_NONE && depth <= depth_max && is_waiting(&walk); depth++)
+        err = step(&walk, depth);
+    if (err == ERR_NONE)
+        read_walk(&walk, list);
+    return err;
+}
+
+/* ---- names -------------------------------------------------------------------------------- */
+
+enum err record_use_names(struct db *db, const struct record_head *head,
+                          const struct record_use_filter *filter, const char **names)
+{
+    struct walk walk = {.db = db,
+                        .root = head,
+                        .filter = filter,
+                        .nodes = arena_array(db_arena(db), RECORD_USES_MAX, sizeof *walk.nodes)};
+    struct record_use_list list;
+    struct buf buf;
+    int count = 0;
+    *names = NULL;
+    enum err err = ask(&walk, &head->id, 1, 1);
+    if (err == ERR_NONE)
+        err = name_nodes(&walk);
+    if (err != ERR_NONE)
+        return err;
+    read_walk(&walk, &list);
+    buf_init(&buf, db_arena(db));
+    for (int i = 0; i < list.count; i++)
+        if ((!filter->only_active || list.uses[i].archived_at == 0) && count++ < NAMED)
+            buf_printf(&buf, count == 1 ? "%s" : ", %s", list.uses[i].name);
+    if (count > NAMED)
+        buf_printf(&buf, " and %d more", count - NAMED);
+    if (count > 0)
+        *names = buf.data;
+    return ERR_NONE;
+}

@@ -1,0 +1,216 @@
+#include "data/record/record_version.h"
+
+#include "data/audit/activity.h"
+#include "data/db/query.h"
+#include "data/identity/person.h"
+#include "data/record/record_load.h"
+#include "data/vault/vault.h"
+
+static enum err read_entry(struct db *db, const struct db_result *result, int row,
+                           struct record_version *version)
+{
+    *version = (struct record_version){
+        .version = db_get_int(result, row, 0),
+        .content = {.facet = db_get_text(result, row, 1)},
+        .message = db_get_text(result, row, 2),
+        .created_at = db_get_time(result, row, 3),
+        .author_id = db_get_uuid(result, row, 4),
+    };
+    return person_name(db, result, row, 4, &version->author_name);
+}
+
+/* The columns that read_entry reads. */
+static void select_versions(struct query *q, struct db *db, const struct record_store *store)
+{
+    query_begin(q, db, "SELECT v.version, v.");
+    query_add(q, store->kind->facet);
+    query_add(q, ", v.message, v.created_at, " PERSON_COLUMNS(a));
+}
+
+static void from_versions(struct query *q, const struct record_head *head)
+{
+    query_add(q, " FROM ");
+    query_add(q, head->store->kind->versions);
+    query_bind(q, " v JOIN users a ON a.id = v.author_id WHERE v.record_id = ", db_uuid(&head->id));
+    query_bind(q, " AND v.organization_id = ", db_uuid(&head->organization_id));
+}
+
+/* The page that comes before the one whose newest version is top: its before_version, 0 for the
+ * newest page, -1 if there is none. */
+static enum err find_newer(struct db *db, const struct record_head *head, int64_t top,
+                           int64_t *before_version)
+{
+    struct query q;
+    struct db_result result;
+    query_begin(&q, db, "SELECT version FROM ");
+    query_add(&q, head->store->kind->versions);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
+    query_bind(&q, " AND record_id = ", db_uuid(&head->id));
+    query_bind(&q, " AND version > ", db_int(top));
+    query_bind(&q, " ORDER BY version LIMIT ", db_int(RECORD_VERSION_LIMIT + 1));
+    enum err err = query_run(&q, &result);
+    if (err != ERR_NONE)
+        return err;
+    *before_version = result.row_count == 0 ? -1
+                      : result.row_count > RECORD_VERSION_LIMIT
+                          ? db_get_int(&result, RECORD_VERSION_LIMIT, 0)
+                          : 0;
+    return ERR_NONE;
+}
+
+enum err record_version_list(struct db *db, const struct record_head *head, int64_t before_version,
+                             struct record_version_list *list)
+{
+    struct query q;
+    struct db_result result;
+    int64_t before = before_version > 0 ? before_version : INT64_MAX;
+    select_versions(&q, db, head->store);
+    from_versions(&q, head);
+    query_bind(&q, " AND v.version < ", db_int(before));
+    query_bind(&q, " ORDER BY v.version DESC LIMIT ", db_int(RECORD_VERSION_LIMIT + 1));
+    enum err err = query_run(&q, &result);
+    if (err != ERR_NONE)
+        return err;
+    bool has_more = result.row_count > RECORD_VERSION_LIMIT;
+    list->count = has_more ? RECORD_VERSION_LIMIT : result.row_count;
+    list->versions = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->versions);
+    for (int i = 0; err == ERR_NONE && i < list->count; i++) {
+        err = read_entry(db, &result, i, &list->versions[i]);
+        if (i + 1 < result.row_count)
+            list->versions[i].previous = db_get_int(&result, i + 1, 0);
+    }
+    list->next_before = has_more ? list->versions[list->count - 1].version : 0;
+    int64_t top = list->count > 0 ? list->versions[0].version : before - 1;
+    list->newer_before = -1;
+    return err == ERR_NONE && before_version > 0 ? find_newer(db, head, top, &list->newer_before)
+                                                 : err;
+}
+
+static void select_neighbour(struct query *q, const struct record_store *store,
+                             const char *least_sql, const char *beyond_sql)
+{
+    query_add(q, least_sql);
+    query_add(q, store->kind->versions);
+    query_add(q, " n WHERE n.record_id = v.record_id AND n.version ");
+    query_add(q, beyond_sql);
+}
+
+enum err record_version_load(struct db *db, const struct record_head *head, int64_t number,
+                             struct record_version *version)
+{
+    enum { KEY = 8, PREVIOUS = 10, PARTS = 12 };
+    const struct record_store *store = head->store;
+    struct query q;
+    struct db_result result;
+    select_versions(&q, db, store);
+    query_add(&q, ", v.id, (SELECT o.data_key_id FROM organizations o "
+                  "WHERE o.id = v.organization_id)");
+    select_neighbour(&q, store, ", (SELECT max(n.version) FROM ", "< v.version)");
+    select_neighbour(&q, store, ", (SELECT min(n.version) FROM ", "> v.version)");
+    record_add_columns(&q, store->kind);
+    from_versions(&q, head);
+    query_bind(&q, " AND v.version = ", db_int(number));
+    enum err err = query_run(&q, &result);
+    if (err != ERR_NONE)
+        return err;
+    if (result.row_count == 0)
+        return ERR_NOT_FOUND;
+    err = read_entry(db, &result, 0, version);
+    version->previous = db_get_int(&result, 0, PREVIOUS);
+    version->next = db_get_int(&result, 0, PREVIOUS + 1);
+    struct record_sealed sealed = {&result,
+                                   0,
+                                   PARTS,
+                                   head->organization_id,
+                                   db_get_uuid(&result, 0, KEY),
+                                   db_get_uuid(&result, 0, KEY + 1)};
+    return err == ERR_NONE ? record_open(db, store->kind, &sealed, &version->content) : err;
+}
+
+enum err record_version_get(struct db *db, const struct actor *actor,
+                            const struct record_head *head, int64_t number,
+                            struct record_version *version)
+{
+    struct policy_target target = record_target(head);
+    enum err err = policy_check(actor, head->store->kind->read, head->store->kind->see, &target);
+    return err == ERR_NONE
+               ? record_version_load(db, head, number == 0 ? head->version : number, version)
+               : err;
+}
+
+enum err record_version_exists(struct db *db, const struct record_head *head, int64_t number,
+                               bool *exists)
+{
+    struct query q;
+    struct db_result result;
+    query_begin(&q, db, "SELECT version FROM ");
+    query_add(&q, head->store->kind->versions);
+    query_bind(&q, " WHERE record_id = ", db_uuid(&head->id));
+    query_bind(&q, " AND version = ", db_int(number));
+    query_bind(&q, " AND organization_id = ", db_uuid(&head->organization_id));
+    enum err err = query_run(&q, &result);
+    *exists = err == ERR_NONE && result.row_count > 0;
+    return err;
+}
+
+static enum err seal_parts(struct db *db, const struct record_head *head,
+                           const struct record_content *content, const struct uuid *version_id,
+                           struct db_value sealed[RECORD_PARTS_MAX])
+{
+    struct uuid key_id;
+    enum err err = vault_organization_key(db, &head->organization_id, &key_id);
+    for (int i = 0; i < RECORD_PARTS_MAX && head->store->kind->columns[i] != NULL; i++) {
+        struct seal_place place = record_place(head->store->kind, head->store->kind->columns[i],
+                                               &head->organization_id, version_id);
+        if (err == ERR_NONE)
+            err = vault_seal(db, &key_id, &place, content->parts[i], &sealed[i]);
+    }
+    return err;
+}
+
+enum err record_version_insert(const struct work *work, const struct record_head *head,
+                               int64_t number, const struct record_fields *fields, int64_t now)
+{
+    const struct record_store *store = head->store;
+    struct db_value sealed[RECORD_PARTS_MAX];
+    struct uuid id = uuid_make();
+    struct query q;
+    if (uuid_is_nil(&work->actor->user_id))
+        return ERR_DENIED;
+    enum err err = seal_parts(work->db, head, &fields->content, &id, sealed);
+    if (err == ERR_NONE)
+        err = activity_add_version(work->db, &head->organization_id, store->kind, now);
+    if (err != ERR_NONE)
+        return err;
+    query_begin(&q, work->db, "INSERT INTO ");
+    query_add(&q, store->kind->versions);
+    query_add(&q, " (id, organization_id, record_id, version, message, author_id, created_at, ");
+    query_add(&q, store->kind->facet);
+    for (int i = 0; i < RECORD_PARTS_MAX && store->kind->columns[i] != NULL; i++) {
+        query_add(&q, ", ");
+        query_add(&q, store->kind->columns[i]);
+    }
+    query_bind(&q, ") VALUES (", db_uuid(&id));
+    query_bind(&q, ", ", db_uuid(&head->organization_id));
+    query_bind(&q, ", ", db_uuid(&head->id));
+    query_bind(&q, ", ", db_int(number));
+    query_bind(&q, ", ", db_text(fields->message));
+    query_bind(&q, ", ", db_uuid(&work->actor->user_id));
+    query_bind(&q, ", ", db_time(now));
+    query_bind(&q, ", ", db_text(fields->content.facet));
+    for (int i = 0; i < RECORD_PARTS_MAX && store->kind->columns[i] != NULL; i++)
+        query_bind(&q, ", ", sealed[i]);
+    query_add(&q, ")");
+    return query_change_one(&q);
+}
+
+enum err record_version_count(struct db *db, const struct record_head *head, int by)
+{
+    struct query q;
+    query_begin(&q, db, "UPDATE ");
+    query_add(&q, head->store->kind->table);
+    query_bind(&q, " SET version_count = version_count + ", db_int(by));
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
+    query_bind(&q, " AND id = ", db_uuid(&head->id));
+    return query_change_one(&q);
+}

@@ -1,0 +1,59 @@
+#ifndef DATA_RECORD_VERSION_H
+#define DATA_RECORD_VERSION_H
+
+#include "data/record/record_store.h"
+
+/* The immutable versions of a record. Numbers rise, but some may be left out (imports keep theirs):
+ * neighbours are asked for, never computed. */
+
+enum { RECORD_VERSION_LIMIT = 50 };
+
+struct record_version {
+    int64_t version;
+    int64_t previous; /* the number before, 0: there is none */
+    int64_t next;     /* the number after; not set in lists */
+    const char *message;
+    struct uuid author_id;
+    const char *author_name; /* NULL: erased */
+    int64_t created_at;
+    struct record_content content; /* parts: NULL in lists */
+};
+
+struct record_version_list {
+    struct record_version *versions; /* newest first */
+    int count;
+    int64_t next_before;  /* the before_version of the next page, 0 at the end */
+    int64_t newer_before; /* of the page before: 0 is the newest, -1: this is the newest */
+};
+
+/* RECORD_VERSION_LIMIT versions of a record that was loaded, below before_version (0: from the
+ * newest). */
+MUST_USE enum err record_version_list(struct db *db, const struct record_head *head,
+                                      int64_t before_version,
+                                      struct record_version_list *list) NONNULL;
+
+/* One version with its content; number 0 is the current one. ERR_DENIED for who may not read,
+ * ERR_NOT_FOUND if it is not there. */
+MUST_USE enum err record_version_get(struct db *db, const struct actor *actor,
+                                     const struct record_head *head, int64_t number,
+                                     struct record_version *version) NONNULL;
+
+/* Inside the data module: the same without asking anybody; head needs only store and ids. */
+MUST_USE enum err record_version_load(struct db *db, const struct record_head *head, int64_t number,
+                                      struct record_version *version) NONNULL;
+
+/* Is this version there? Asks nobody. */
+MUST_USE enum err record_version_exists(struct db *db, const struct record_head *head,
+                                        int64_t number, bool *exists) NONNULL;
+
+/* Writes a version, sealed, by the actor, at this time. ERR_DENIED for a command, which is no
+ * author. */
+MUST_USE enum err record_version_insert(const struct work *work, const struct record_head *head,
+                                        int64_t number, const struct record_fields *fields,
+                                        int64_t now) NONNULL;
+
+/* So many versions more are there than the record's row says; for what inserts them itself. */
+MUST_USE enum err record_version_count(struct db *db, const struct record_head *head,
+                                       int by) NONNULL;
+
+#endif

@@ -1,0 +1,10 @@
+#ifndef DATA_IMPORT_PLAN_INTERNAL_H
+#define DATA_IMPORT_PLAN_INTERNAL_H
+
+#include "data/transfer/import_step_internal.h"
+
+/* Finds out what the record at a place of the document would do. Memory is the database's arena. */
+MUST_USE enum err import_plan_record(struct import_step *step, int place,
+                                     struct import_plan *plan) NONNULL;
+
+#endif

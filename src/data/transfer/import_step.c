@@ -1,0 +1,108 @@
+#include "data/transfer/import_step_internal.h"
+
+#include <string.h>
+
+#include "data/record/record_load.h"
+void import_step_open(struct import_step *step, struct work work, const struct import *import,
+                      const struct bundle *bundle)
+{
+    *step = (struct import_step){.work = work, .import = import, .bundle = bundle};
+    step->known = json_keep(bundle->arena, json_object());
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
+        json_object_set_new(step->known, record_kinds[i].name, json_object());
+    step->brought = arena_array(bundle->arena, (size_t)bundle->count + 1, sizeof *step->brought);
+}
+
+enum err import_known(struct import_step *step, enum record_kind_id kind, const char *name,
+                      int64_t *version)
+{
+    json_t *names = json_object_get(step->known, record_kinds[kind].name);
+    const json_t *known = json_object_get(names, name);
+    struct record_found found = {.version = 0};
+    if (known != NULL) {
+        *version = json_integer_value(known);
+        return ERR_NONE;
+    }
+    enum err err = record_find(step->work.db, step->work.actor, &record_kinds[kind], name, &found);
+    if (err != ERR_NONE && err != ERR_NOT_FOUND)
+        return err;
+    *version = found.version;
+    json_object_set_new(names, name, json_integer(*version));
+    return ERR_NONE;
+}
+
+void import_refuse(struct import_plan *plan, const char *path, const char *message)
+{
+    plan->outcome = IMPORT_REFUSED;
+    import_note(plan->details, path, message);
+}
+
+const char *import_path(const struct import_step *step, const struct import_plan *plan,
+                        const char *field)
+{
+    return field[0] == '\0'
+               ? plan->record.path
+               : arena_printf(db_arena(step->work.db), "%s.%s", plan->record.path, field);
+}
+
+void import_refuse_all(const struct import_step *step, struct import_plan *plan, const char *field,
+                       const struct config_problems *problems)
+{
+    for (int i = 0; i < problems->count; i++) {
+        const char *path = problems->items[i].path;
+        const char *joined = import_path(step, plan, field);
+        import_refuse(
+            plan,
+            path[0] == '\0' ? joined : arena_printf(db_arena(step->work.db), "%s.%s", joined, path),
+            problems->items[i].message);
+    }
+}
+
+void import_add_word(struct buf *what, const char *word)
+{
+    buf_printf(what, what->len == 0 ? "%s" : ", %s", word);
+}
+
+bool import_is_same_json(struct arena *arena, const char *a, const char *b)
+{
+    json_t *first = NULL, *second = NULL;
+    const char *problem = NULL;
+    if (a[0] == '\0' || b[0] == '\0')
+        return a[0] == b[0];
+    return json_parse(arena, a, strlen(a), &first, &problem) == ERR_NONE &&
+           json_parse(arena, b, strlen(b), &second, &problem) == ERR_NONE &&
+           json_equal(first, second);
+}
+
+void import_set_difference(struct import_plan *plan, const struct buf *what)
+{
+    plan->outcome = what->len == 0 ? IMPORT_UNCHANGED : IMPORT_CHANGED;
+    json_object_set_new(plan->details, "what", json_string(what->data));
+}
+
+static const char *join_tags(struct arena *arena, const struct tag_list *tags)
+{
+    struct buf joined;
+    buf_init(&joined, arena);
+    for (int i = 0; i < tags->count; i++)
+        import_add_word(&joined, tags->tags[i]);
+    return joined.data;
+}
+
+void import_add_properties(struct import_step *step, struct import_plan *plan,
+                           const struct record_head *before, struct buf *what)
+{
+    struct arena *arena = db_arena(step->work.db);
+    struct bundle_record *record = &plan->record;
+    struct tag_list tags;
+    const char *problem = NULL;
+    if (record->description == NULL)
+        record->description = before->description;
+    else if (strcmp(record->description, before->description) != 0)
+        import_add_word(what, "description");
+    if (record->tags == NULL)
+        record->tags = join_tags(arena, &before->tags);
+    else if (tag_list_parse(arena, record->tags, &tags, &problem) == ERR_NONE &&
+             !tag_list_equal(&before->tags, &tags))
+        import_add_word(what, "tags");
+}

@@ -1,0 +1,88 @@
+#include "data/transfer/import_upload.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/record/work.h"
+#include "data/vault/vault.h"
+
+enum { SOURCE_MAX = 200 /* bytes */ };
+
+static enum err insert(const struct work *work, const struct import_draft *draft, int record_count,
+                       const struct uuid *id)
+{
+    const struct actor *actor = work->actor;
+    struct uuid key_id;
+    struct db_value document;
+    size_t source_len = text_cut(draft->source, strlen(draft->source), SOURCE_MAX);
+    struct seal_place place = {.table = "imports",
+                               .column = "document",
+                               .organization_id = actor->organization_id,
+                               .row_id = *id};
+    enum err err = vault_organization_key(work->db, &actor->organization_id, &key_id);
+    if (err == ERR_NONE)
+        err = vault_seal(work->db, &key_id, &place, draft->document, &document);
+    if (err != ERR_NONE)
+        return err;
+    return db_change_one(
+        work->db,
+        "INSERT INTO imports (id, organization_id, user_id, source, document, state, "
+        "skips_existing, is_renewed, record_count, checked_count, totals, duration_us, created_at, "
+        "expires_at) VALUES ($1, $2, $3, $4, $5, 'checking', $6, $7, $8, 0, $9, 0, $10, $11)",
+        db_uuid(id), db_uuid(&actor->organization_id), db_uuid(&actor->user_id),
+        db_text(arena_copy(db_arena(work->db), draft->source, source_len)), document,
+        db_bool(draft->skips_existing), db_bool(false), db_int(record_count), db_text("{}"),
+        db_time(clock_now()), db_time(clock_now() + IMPORT_LIFETIME));
+}
+
+static enum err sweep(struct db *db, const struct actor *actor)
+{
+    return db_change(db, "DELETE FROM imports WHERE organization_id = $1 AND expires_at <= $2",
+                     db_uuid(&actor->organization_id), db_time(clock_now()));
+}
+
+static enum err keep(const struct work *work, const struct import_draft *draft, int record_count,
+                     const struct uuid *id)
+{
+    struct import_list waiting;
+    enum err err = sweep(work->db, work->actor);
+    if (err == ERR_NONE)
+        err = import_list(work->db, work->actor, &waiting);
+    if (err == ERR_NONE && waiting.count == IMPORT_OPEN_MAX)
+        return work_refuse(work, ERR_CONFLICT, "document",
+                           "Ten imports of yours wait already. Finish or discard one of them.");
+    return err == ERR_NONE ? insert(work, draft, record_count, id) : err;
+}
+
+enum err import_create(struct db *db, const struct actor *actor, const struct import_draft *draft,
+                       struct uuid *id, struct problem *problem)
+{
+    struct work work = work_begin(db, actor, problem);
+    struct bundle bundle;
+    const char *message = NULL;
+    *id = uuid_make();
+    if (!import_is_allowed(actor))
+        return work_refuse(&work, ERR_DENIED, "", "You do not have the right to import.");
+    if (text_has_nul(draft->document.data, draft->document.len) ||
+        !text_is_utf8(draft->document.data, draft->document.len))
+        return work_refuse(&work, ERR_INVALID, "document", "This file is not UTF-8 text.");
+    if (bundle_open(db_arena(db), draft->document.data, draft->document.len, &bundle, &message) !=
+        ERR_NONE)
+        return work_refuse(&work, ERR_INVALID, "document", message);
+    enum err err = db_begin(db);
+    return err == ERR_NONE ? db_finish(db, keep(&work, draft, bundle.count, id)) : err;
+}
+
+enum err import_discard(struct db *db, const struct actor *actor, const struct uuid *id)
+{
+    if (!import_is_allowed(actor))
+        return ERR_DENIED;
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    return db_finish(db, db_change_one(db,
+                                       "DELETE FROM imports WHERE id = $1 "
+                                       "AND organization_id = $2 AND user_id = $3",
+                                       db_uuid(id), db_uuid(&actor->organization_id),
+                                       db_uuid(&actor->user_id)));
+}

@@ -1,0 +1,49 @@
+#include "domain/record/kind.h"
+
+#include <string.h>
+
+/* What follows from the name alone. */
+#define NAMES(kind)                                                                                \
+    .name = kind, .plural = kind "s", .path = "/" kind "s", .table = kind "s",                     \
+    .versions = kind "_versions", .labels = kind "_labels", .tags = kind "_tags",                  \
+    .version_noun = kind "_version",                                                               \
+    .event = {                                                                                     \
+        .create = kind ".create",                                                                  \
+        .update = kind ".update",                                                                  \
+        .restore_version = kind ".restore_version",                                                \
+        .archive = kind ".archive",                                                                \
+        .restore = kind ".restore",                                                                \
+        .transfer = kind ".transfer",                                                              \
+        .remove = kind ".delete",                                                                  \
+    }
+
+const struct record_kind record_kinds[RECORD_KIND_COUNT] = {
+    {RECORD_PROMPT, NAMES("prompt"), .one = "a prompt", .title = "Prompts", .facet = "type",
+     .columns = {"body", "settings"}, .text_facet = "text", .see = PERMISSION_PROMPT_SEE,
+     .read = PERMISSION_PROMPT_READ, .create = PERMISSION_PROMPT_CREATE,
+     .change = PERMISSION_PROMPT_CHANGE, .remove = PERMISSION_PROMPT_DELETE},
+    {RECORD_AGENT, NAMES("agent"), .one = "an agent", .title = "Agents", .facet = "model",
+     .columns = {"config"}, .see = PERMISSION_AGENT_SEE, .read = PERMISSION_AGENT_READ,
+     .create = PERMISSION_AGENT_CREATE, .change = PERMISSION_AGENT_CHANGE,
+     .remove = PERMISSION_AGENT_DELETE},
+    {RECORD_TEAM, NAMES("team"), .one = "a team", .title = "Teams", .facet = "kind",
+     .columns = {"members", "settings"}, .see = PERMISSION_TEAM_SEE, .read = PERMISSION_TEAM_READ,
+     .create = PERMISSION_TEAM_CREATE, .change = PERMISSION_TEAM_CHANGE,
+     .remove = PERMISSION_TEAM_DELETE},
+};
+
+const struct record_kind *record_kind_find(const char *name)
+{
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
+        if (strcmp(record_kinds[i].name, name) == 0)
+            return &record_kinds[i];
+    return NULL;
+}
+
+const struct record_kind *record_kind_of_path(const char *segment)
+{
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
+        if (strcmp(record_kinds[i].plural, segment) == 0)
+            return &record_kinds[i];
+    return NULL;
+}

@@ -1,0 +1,56 @@
+#ifndef DOMAIN_RECORD_KIND_H
+#define DOMAIN_RECORD_KIND_H
+
+#include "domain/policy.h"
+
+/* THE table of record kinds: whoever needs all of them walks over record_kinds, and nobody lists
+ * prompts, agents and teams again. What a kind's content is made of, and what it does beyond the
+ * rest, is in its room of src/data (struct record_store). */
+
+enum { RECORD_PARTS_MAX = 2 /* sealed parts of a content */ };
+
+enum record_kind_id { RECORD_PROMPT, RECORD_AGENT, RECORD_TEAM, RECORD_KIND_COUNT };
+
+struct record_kind {
+    enum record_kind_id id;
+    const char *name;   /* "prompt": in events, exports, tables and sentences */
+    const char *one;    /* "a prompt" */
+    const char *plural; /* "prompts" */
+    const char *title;  /* "Prompts": of its list and in the navigation */
+    const char *path;   /* "/prompts": its pages are at PATH/ID */
+    /* Tables. All kinds have the same columns but for those of the content. */
+    const char *table;
+    const char *versions;
+    const char *labels;
+    const char *tags;
+    const char *facet; /* the column in clear of record and version, by which lists filter */
+    const char *columns[RECORD_PARTS_MAX]; /* of the sealed parts of a version; NULL: no more */
+    const char
+        *text_facet; /* the facet whose first part is text; other parts are JSON. NULL: none */
+    const char *version_noun; /* "prompt_version": what daily counts call a new version */
+    /* Rights. */
+    enum permission see;  /* names and metadata */
+    enum permission read; /* the content */
+    enum permission create;
+    enum permission change;
+    enum permission remove;
+    /* Names of events. */
+    struct {
+        const char *create;
+        const char *update;
+        const char *restore_version;
+        const char *archive;
+        const char *restore;
+        const char *transfer;
+        const char *remove;
+    } event;
+};
+
+/* By record_kind_id. */
+extern const struct record_kind record_kinds[RECORD_KIND_COUNT];
+
+/* The kind of a name ("prompt"), or of the first segment of a path ("prompts"); NULL for others. */
+const struct record_kind *record_kind_find(const char *name) NONNULL;
+const struct record_kind *record_kind_of_path(const char *segment) NONNULL;
+
+#endif

@@ -1,0 +1,46 @@
+#include "pages/agent/agent_noun.h"
+
+#include "data/agent/agent.h"
+#include "pages/agent/agent_config_show.h"
+#include "pages/agent/agent_json_diff.h"
+#include "pages/agent/agent_listing.h"
+
+/* What the pages of all records show of an agent. */
+
+static enum err show_content(struct page *page, const struct record_head *head,
+                             const struct record_version *version)
+{
+    return agent_config_show(page, page_view(page),
+                             agent_config_json(page, agent_config_of(&version->content)),
+                             !policy_is_outside(page->actor, &head->organization_id));
+}
+
+static struct agent_json_side side_of(struct page *page, const struct record_version *version)
+{
+    return (struct agent_json_side){
+        arena_printf(page->arena, "version %lld", (long long)version->version),
+        agent_config_json(page, agent_config_of(&version->content))};
+}
+
+static enum err show_diff(struct page *page, const struct record_head *head,
+                          const struct record_version *from, const struct record_version *to)
+{
+    struct agent_json_side before = side_of(page, from);
+    struct agent_json_side after = side_of(page, to);
+    (void)head;
+    agent_json_diff_show(page, page_view(page), "config", &before, &after);
+    return ERR_NONE;
+}
+
+const struct record_noun agent_noun = {
+    .kind = &record_kinds[RECORD_AGENT],
+    .store = &agent_store,
+    .title = "Agent",
+    .loss = "configs",
+    .show_content = show_content,
+    .version_file = "agent/version.tpl",
+    .show_diff = show_diff,
+    .diff_file = "agent/diff.tpl",
+    .has_export = true,
+    .listing = &agent_listing,
+};

@@ -1,0 +1,9 @@
+#ifndef PAGES_START_ADMIN_H
+#define PAGES_START_ADMIN_H
+
+#include "pages/home/start_block.h"
+
+/* People, failed sign-ins, what was recorded last, all organizations. */
+start_block start_people, start_failures, start_events, start_organizations;
+
+#endif

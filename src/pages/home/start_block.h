@@ -1,0 +1,24 @@
+#ifndef PAGES_START_BLOCK_H
+#define PAGES_START_BLOCK_H
+
+#include "pages/shell/page.h"
+
+/* The start page is made of blocks; start.c says which persona sees which, and where.
+ * The others of this folder are blocks. */
+
+struct start {
+    struct page *page;
+    const char *column; /* where the next block goes: "MAIN_BLOCK" or "ASIDE_BLOCK" */
+    int shown_count;    /* blocks so far */
+};
+
+/* Shows one block, or nothing if it has nothing to say. */
+typedef enum err start_block(struct start *start);
+
+/* For blocks: the view of a block with this template. */
+struct view *start_add(struct start *start, const char *file) NONNULL;
+
+/* Sets NAME, and PATH_TO and LEAF, its folder and what comes after. */
+void start_name(struct view *view, const char *name) NONNULL;
+
+#endif

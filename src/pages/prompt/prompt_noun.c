@@ -1,0 +1,75 @@
+#include "pages/prompt/prompt_noun.h"
+
+#include <string.h>
+
+#include "data/prompt/prompt.h"
+#include "pages/prompt/prompt_body.h"
+#include "pages/prompt/prompt_listing.h"
+#include "pages/record/record_text_diff.h"
+
+/* What the pages of all records show of a prompt. */
+
+static enum err show_content(struct page *page, const struct record_head *head,
+                             const struct record_version *version)
+{
+    struct prompt_variables variables;
+    struct view *view = page_view(page);
+    struct prompt_content content = prompt_content(&version->content);
+    bool is_linked = !policy_is_outside(page->actor, &head->organization_id);
+    if (content.settings[0] != '\0')
+        view_text(view_add(view, "SETTINGS"), "SETTINGS_JSON", content.settings);
+    prompt_body_variables(page->arena, content.type, content.body, &variables);
+    prompt_body_show_variables(view, &variables);
+    prompt_body_show(page, view,
+                     &(struct prompt_body_shown){content.type, content.body, "Body", is_linked});
+    return ERR_NONE;
+}
+
+static struct record_text_side side_of(struct page *page, const struct record_version *version)
+{
+    struct prompt_content content = prompt_content(&version->content);
+    return (struct record_text_side){
+        arena_printf(page->arena, "version %lld", (long long)version->version),
+        prompt_body_readable(page->arena, content.type, content.body)};
+}
+
+/* Settings are compared as they are written. */
+static void show_settings(struct page *page, const char *before, const char *after)
+{
+    if (strcmp(before, after) == 0)
+        return;
+    struct view *view = view_add(page->view, "SETTINGS_CHANGED");
+    view_text(view, "SETTINGS_BEFORE", before);
+    view_text(view, "SETTINGS_AFTER", after);
+}
+
+static enum err show_diff(struct page *page, const struct record_head *head,
+                          const struct record_version *from, const struct record_version *to)
+{
+    struct record_text_side old_side = side_of(page, from);
+    struct record_text_side new_side = side_of(page, to);
+    (void)head;
+    record_text_diff_show(page, page_view(page), &old_side, &new_side);
+    show_settings(page, prompt_content(&from->content).settings,
+                  prompt_content(&to->content).settings);
+    return ERR_NONE;
+}
+
+/* Most prompts are texts: only a chat says what it is. */
+static const char *facet_words(const char *facet)
+{
+    return strcmp(facet, prompt_type_name(PROMPT_CHAT)) == 0 ? "Chat" : NULL;
+}
+
+const struct record_noun prompt_noun = {
+    .kind = &record_kinds[RECORD_PROMPT],
+    .store = &prompt_store,
+    .title = "Prompt",
+    .show_content = show_content,
+    .version_file = "prompt/version.tpl",
+    .show_diff = show_diff,
+    .diff_file = "prompt/diff.tpl",
+    .facet_words = facet_words,
+    .has_preview = true,
+    .listing = &prompt_listing,
+};

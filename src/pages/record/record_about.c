@@ -1,0 +1,62 @@
+#include "pages/record/record_about.h"
+
+#include <string.h>
+
+#include "data/record/record_label.h"
+#include "pages/record/record_events.h"
+#include "pages/record/record_used.h"
+#include "pages/record/record_versions.h"
+
+static enum err show_labels(struct page *page, const struct record_head *head)
+{
+    struct record_label_list list;
+    enum err err = record_label_list(page->db, head, &list);
+    for (int i = 0; err == ERR_NONE && i < list.count; i++) {
+        struct view *chip = view_add(page->view, "LABEL");
+        view_text(chip, "LABEL_NAME", list.labels[i].label);
+        view_number(chip, "LABEL_VERSION", list.labels[i].version);
+        view_show(chip, "PRODUCTION", strcmp(list.labels[i].label, LABEL_PRODUCTION) == 0);
+    }
+    return err;
+}
+
+static void show_about(struct page *page, const struct record_head *head)
+{
+    struct view *view = page->view;
+    record_page_person(view, "OWNER", head->owner_name);
+    page_time(page, view, "CREATED", head->created_at);
+    page_time(page, view, "ARCHIVED_AT", head->archived_at);
+    if (head->description[0] != '\0')
+        view_text(view_add(view, "ABOUT"), "DESCRIPTION", head->description);
+    for (int i = 0; i < head->tags.count; i++)
+        view_text(view_add(view, "TAG"), "TAG_NAME", head->tags.tags[i]);
+    view_show(view, "NO_TAGS", head->tags.count == 0);
+    view_show(view, "METADATA_ONLY", !record_page_allows(page, head->store->kind->read, head));
+    view_include(view, "ABOUT_PART", "record/about.tpl");
+}
+
+static void show_danger(struct page *page, const struct record_noun *noun,
+                        const struct record_head *head)
+{
+    bool may_change = record_page_allows(page, noun->kind->change, head);
+    bool may_delete = record_page_allows(page, noun->kind->remove, head);
+    if (!may_change && !may_delete)
+        return;
+    struct view *danger = view_add(page->view, "DANGER");
+    view_show(danger, "MAY_TRANSFER", may_change);
+    view_show(danger, "MAY_DELETE", may_delete);
+    view_include(page->view, "DANGER_PART", "record/danger.tpl");
+}
+
+enum err record_about_show(struct page *page, const struct record_noun *noun,
+                           const struct record_head *head)
+{
+    show_about(page, head);
+    show_danger(page, noun, head);
+    enum err err = show_labels(page, head);
+    if (err == ERR_NONE)
+        err = record_versions_show_recent(page, head);
+    if (err == ERR_NONE)
+        err = record_used_show(page, head);
+    return err == ERR_NONE ? record_events_show(page, &head->organization_id, &head->id) : err;
+}

@@ -1,0 +1,69 @@
+#include "domain/record/version.h"
+#include "pages/handlers.h"
+#include "pages/record/record_noun.h"
+#include "pages/record/record_versions.h"
+
+/* The difference of any two versions of a record. */
+
+struct comparison {
+    int64_t from;
+    int64_t to;
+};
+
+static const struct form_field fields[] = {
+    {.name = "from",
+     .label = "From version",
+     .kind = FORM_INT,
+     .min = 1,
+     .max = VERSION_MAX,
+     .offset = offsetof(struct comparison, from)},
+    {.name = "to",
+     .label = "To version",
+     .kind = FORM_INT,
+     .min = 1,
+     .max = VERSION_MAX,
+     .offset = offsetof(struct comparison, to)},
+};
+
+/* Which two the address asks to compare. What it leaves out is the newest version, and the one
+ * before it; the first one is compared with itself. */
+static enum err load_versions(struct page *page, const struct record_head *head,
+                              struct record_version *from, struct record_version *to)
+{
+    struct form form;
+    struct comparison asked;
+    if (form_parse_query(&form, page->request, fields, (int)COUNT_OF(fields), &asked) != ERR_NONE)
+        asked = (struct comparison){0, 0};
+    enum err err = record_version_get(page->db, page->actor, head, asked.to, to);
+    if (err != ERR_NONE)
+        return err;
+    if (asked.from == 0)
+        asked.from = to->previous == 0 ? to->version : to->previous;
+    return record_version_get(page->db, page->actor, head, asked.from, from);
+}
+
+enum err page_record_diff(struct page *page)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    struct record_version from, to;
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE)
+        err = load_versions(page, head, &from, &to);
+    if (err != ERR_NONE)
+        return err;
+    record_page_head(page, noun, head, RECORD_TAB_VERSIONS);
+    struct view *view = page->view;
+    view_number(view, "FROM", from.version);
+    view_number(view, "TO", to.version);
+    record_versions_show_about(page, view_add(view, "FROM_SIDE"), &from);
+    record_versions_show_about(page, view_add(view, "TO_SIDE"), &to);
+    view_include(view, "COMPARE", "record/compare.tpl");
+    err = noun->show_diff(page, head, &from, &to);
+    if (err != ERR_NONE)
+        return err;
+    return record_page_show(page, 200,
+                            arena_printf(page->arena, "Version %lld to %lld of",
+                                         (long long)from.version, (long long)to.version),
+                            head->name, noun->diff_file);
+}

@@ -1,0 +1,55 @@
+#include "pages/record/record_folders.h"
+
+#include <string.h>
+
+static void add_folder(struct page *page, const struct record_query *query, struct view *place,
+                       const char *path, const char *name)
+{
+    view_text(place, "FOLDER_URL",
+              record_query_url(page->arena, query, RECORD_PART_FOLDER, "folder", path));
+    view_text(place, "FOLDER_NAME", name);
+}
+
+/* The folders that the current one is in. */
+static void show_trail(struct page *page, const struct record_query *query, struct view *strip)
+{
+    const char *folder = query->folder;
+    for (const char *at = folder; *at != '\0';) {
+        size_t len = strcspn(at, "/");
+        bool is_last = at[len] == '\0';
+        add_folder(page, query, view_add(strip, is_last ? "FOLDER_HERE" : "FOLDER_UP"),
+                   arena_copy(page->arena, folder, (size_t)(at - folder) + len),
+                   arena_copy(page->arena, at, len));
+        at += len + (is_last ? 0 : 1);
+    }
+}
+
+enum err record_folders_ask(struct page *page, const struct record_query *query,
+                            struct record_folder_list *list)
+{
+    return record_folder_ask(page->db, page->actor, query->noun->kind, &query->organization,
+                             query->folder, list);
+}
+
+enum err record_folders_show(struct page *page, const struct record_query *query,
+                             struct record_folder_list *list)
+{
+    enum err err = record_folder_read(page->db, list);
+    if (err != ERR_NONE)
+        return err;
+    if (list->count == 0 && query->folder[0] == '\0')
+        return ERR_NONE;
+    view_include(page_view(page), "FOLDERS", "record/folders.tpl");
+    struct view *strip = view_add(page->view, "STRIP");
+    if (query->folder[0] != '\0')
+        view_text(view_add(strip, "FOLDER_TOP"), "FOLDER_URL",
+                  record_query_url(page->arena, query, RECORD_PART_FOLDER, NULL, NULL));
+    show_trail(page, query, strip);
+    for (int i = 0; i < list->count; i++) {
+        struct view *below = view_add(strip, "FOLDER_BELOW");
+        add_folder(page, query, below, list->folders[i].path, list->folders[i].name);
+        view_number(below, "FOLDER_COUNT", list->folders[i].count);
+    }
+    view_show(strip, "MORE_FOLDERS", list->has_more);
+    return ERR_NONE;
+}

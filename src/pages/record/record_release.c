@@ -1,0 +1,242 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/record/label_proposal.h"
+#include "data/record/work_check.h"
+#include "domain/record/version.h"
+#include "pages/handlers.h"
+#include "pages/record/record_noun.h"
+#include "pages/record/record_releases.h"
+#include "pages/record/record_used.h"
+
+/* Moving a label, removing it, proposing a move, and what becomes of proposals. */
+
+struct move_form {
+    const char *label;
+    int64_t to_version;
+    const char *reason;
+    bool accepts_uses;
+    const char *seen; /* where the labels were when the person looked: "production:5,staging:7" */
+};
+
+#define AT(member) offsetof(struct move_form, member)
+
+static const struct form_field fields[] = {
+    {.name = "label",
+     .label = "Label",
+     .kind = FORM_LINE,
+     .is_required = true,
+     .check = label_check,
+     .offset = AT(label)},
+    {.name = "to_version",
+     .label = "Version",
+     .kind = FORM_INT,
+     .max = VERSION_MAX,
+     .offset = AT(to_version)},
+    {.name = "reason",
+     .label = "Reason",
+     .kind = FORM_LINE,
+     .max_chars = WORK_LINE_MAX,
+     .offset = AT(reason)},
+    {.name = "accept",
+     .label = "Remove although it is used",
+     .kind = FORM_BOOL,
+     .offset = AT(accepts_uses)},
+    {.name = "seen",
+     .label = "Labels seen",
+     .kind = FORM_LINE,
+     .max_chars = 20000,
+     .offset = AT(seen)},
+};
+
+/* The version that the label was on when the page was made; 0: it was not set. */
+static int64_t version_seen(const struct move_form *typed)
+{
+    size_t len = strlen(typed->label);
+    for (const char *at = typed->seen; *at != '\0';) {
+        if (strncmp(at, typed->label, len) == 0 && at[len] == ':')
+            return strtoll(at + len + 1, NULL, 10);
+        at += strcspn(at, ",");
+        at += *at == ',';
+    }
+    return 0;
+}
+
+static const char *done_message(struct page *page, const struct label_change *change)
+{
+    if (change->to_version == 0)
+        return arena_printf(page->arena, "The label %s was removed.", change->label);
+    return arena_printf(page->arena, "The label %s is on version %lld now.", change->label,
+                        (long long)change->to_version);
+}
+
+static const char *releases_url(struct page *page, const struct record_noun *noun)
+{
+    return record_page_url(page, noun->kind, &page->match.ids[0], "/releases");
+}
+
+/* Those who refer by the label, before it is removed from under them. */
+static enum err ask_to_remove(struct page *page, const struct record_noun *noun,
+                              const struct record_head *head, const struct move_form *typed,
+                              const char *message)
+{
+    struct record_use_list list;
+    enum err err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
+    if (err != ERR_NONE)
+        return err;
+    record_page_subhead(page, noun, head, "Remove label of");
+    view_text(page->view, "WHY", message);
+    view_text(page->view, "LABEL_NAME", typed->label);
+    view_text(page->view, "LABELS_SEEN", typed->seen);
+    record_used_show_list(page, head, &list);
+    return record_page_show(page, 409, "Remove label of", head->name, "record/label_remove.tpl");
+}
+
+enum release { MOVE, REMOVE, PROPOSE };
+
+static enum err run_release(struct page *page, const struct record_noun *noun, enum release release,
+                            const struct label_change *change, struct problem *problem)
+{
+    struct uuid id;
+    if (release == PROPOSE)
+        return label_propose(page->db, page->actor, noun->store, change, &id, problem);
+    return label_move(page->db, page->actor, noun->store, change, problem);
+}
+
+static struct label_change change_of(const struct record_head *head, enum release release,
+                                     const struct move_form *typed)
+{
+    return (struct label_change){.record_id = head->id,
+                                 .label = typed->label,
+                                 .from_version = version_seen(typed),
+                                 .to_version = release == REMOVE ? 0 : typed->to_version,
+                                 .reason = typed->reason,
+                                 .accepts_uses = typed->accepts_uses};
+}
+
+/* The three forms differ in the verb, and in whether there is a version to move to. */
+static enum err change_label(struct page *page, enum release release)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    struct move_form typed;
+    struct form form;
+    struct problem problem = {0};
+    enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
+    if (release != REMOVE && typed.to_version == 0 && form_message(&form, "to_version") == NULL)
+        form_error(&form, "to_version", "Choose a version.");
+    enum err loaded = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (loaded != ERR_NONE)
+        return loaded;
+    if (err != ERR_NONE || form.error_count > 0)
+        return record_releases_refuse(page, &form, ERR_INVALID, noun, head, typed.to_version);
+    struct label_change change = change_of(head, release, &typed);
+    err = run_release(page, noun, release, &change, &problem);
+    if (err == ERR_CONFLICT && release == REMOVE && head->archived_at == 0)
+        return ask_to_remove(page, noun, head, &typed, problem.message);
+    if (record_page_problem(&form, err, &problem))
+        return record_releases_refuse(page, &form, err, noun, head, typed.to_version);
+    if (err != ERR_NONE)
+        return err;
+    return page_redirect(page, releases_url(page, noun), "success",
+                         release == PROPOSE ? "Proposed. Someone else has to approve it."
+                                            : done_message(page, &change));
+}
+
+enum err page_label_move_post(struct page *page)
+{
+    return change_label(page, MOVE);
+}
+
+enum err page_label_remove_post(struct page *page)
+{
+    return change_label(page, REMOVE);
+}
+
+enum err page_label_propose_post(struct page *page)
+{
+    return change_label(page, PROPOSE);
+}
+
+struct decision_form {
+    const char *reason;
+};
+
+static const struct form_field decision_fields[] = {
+    {.name = "reason",
+     .label = "Reason",
+     .kind = FORM_LINE,
+     .max_chars = WORK_LINE_MAX,
+     .offset = offsetof(struct decision_form, reason)},
+};
+
+enum decision { APPROVE, REJECT, WITHDRAW };
+
+static enum err run_decision(struct page *page, const struct record_noun *noun,
+                             enum decision decision, const char *reason, struct problem *problem)
+{
+    const struct uuid *id = &page->match.ids[1];
+    switch (decision) {
+    case APPROVE:
+        return label_proposal_approve(page->db, page->actor, noun->store, id, reason, problem);
+    case REJECT:
+        return label_proposal_reject(page->db, page->actor, noun->store, id, reason, problem);
+    case WITHDRAW:
+        break;
+    }
+    return label_proposal_withdraw(page->db, page->actor, noun->store, id, problem);
+}
+
+/* The proposal of the address must be one of the record of the address. */
+static enum err check_address(struct page *page, const struct record_noun *noun)
+{
+    struct label_proposal proposal;
+    enum err err =
+        label_proposal_get(page->db, page->actor, noun->store, &page->match.ids[1], &proposal);
+    if (err != ERR_NONE)
+        return err;
+    return uuid_equal(&proposal.record_id, &page->match.ids[0]) ? ERR_NONE : ERR_NOT_FOUND;
+}
+
+static enum err decide(struct page *page, enum decision decision)
+{
+    static const char *const actions[] = {"Approve proposal", "Reject proposal",
+                                          "Withdraw proposal"};
+    static const char *const done[] = {"Approved: the label was moved.", "Rejected.", "Withdrawn."};
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct decision_form typed;
+    struct form form;
+    struct problem problem = {0};
+    enum err parsed =
+        form_parse(&form, page->request, decision_fields, (int)COUNT_OF(decision_fields), &typed);
+    enum err err = check_address(page, noun);
+    if (err != ERR_NONE)
+        return err;
+    if (parsed != ERR_NONE)
+        return page_offer_again(page, &form, actions[decision]);
+    err = run_decision(page, noun, decision, typed.reason, &problem);
+    if (err == ERR_NONE)
+        return page_redirect(page, releases_url(page, noun), "success", done[decision]);
+    if (err != ERR_STALE && err != ERR_CONFLICT && err != ERR_INVALID)
+        return err;
+    return page_redirect(page, releases_url(page, noun), "error",
+                         problem.message != NULL ? problem.message
+                         : err == ERR_STALE
+                             ? "The label was moved since this was proposed. Propose it again."
+                             : "This proposal can't be decided any more.");
+}
+
+enum err page_proposal_approve_post(struct page *page)
+{
+    return decide(page, APPROVE);
+}
+
+enum err page_proposal_reject_post(struct page *page)
+{
+    return decide(page, REJECT);
+}
+
+enum err page_proposal_withdraw_post(struct page *page)
+{
+    return decide(page, WITHDRAW);
+}

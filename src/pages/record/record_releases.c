@@ -1,0 +1,319 @@
+#include "pages/record/record_releases.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/record/label_history.h"
+#include "data/record/label_proposal.h"
+#include "data/record/protected_label.h"
+#include "domain/record/version.h"
+#include "pages/handlers.h"
+#include "pages/record/record_noun.h"
+#include "pages/record/record_versions.h"
+
+static const char file[] = "record/releases.tpl";
+
+static const char *title_of(struct page *page, const struct record_head *head)
+{
+    return arena_printf(page->arena, "Releases of %s", head->name);
+}
+
+/* What the actor may do with a label of this record. */
+struct label_rights {
+    bool may_move; /* a free one */
+    bool may_move_protected;
+    bool may_propose;
+    bool may_read;
+};
+
+static struct label_rights rights_of(const struct page *page, const struct record_head *head)
+{
+    bool is_active = head->archived_at == 0;
+    return (struct label_rights){
+        is_active && record_page_allows(page, PERMISSION_LABEL_MOVE, head),
+        is_active && record_page_allows(page, PERMISSION_LABEL_MOVE_PROTECTED, head),
+        is_active && record_page_allows(page, PERMISSION_LABEL_PROPOSE, head),
+        record_page_allows(page, head->store->kind->read, head),
+    };
+}
+
+/* Where the labels are, as the forms send it back: "production:5,staging:7". A label that was
+ * moved since is then noticed. */
+static const char *seen_text(struct page *page, const struct record_label_list *list)
+{
+    struct buf seen;
+    buf_init(&seen, page->arena);
+    for (int i = 0; i < list->count; i++)
+        buf_printf(&seen, "%s%s:%lld", i > 0 ? "," : "", list->labels[i].label,
+                   (long long)list->labels[i].version);
+    return seen.data;
+}
+
+static void show_label(struct page *page, const struct label_rights *rights,
+                       const struct record_label *label)
+{
+    struct view *row = view_add(page->view, "LABEL");
+    view_text(row, "LABEL_NAME", label->label);
+    view_number(row, "LABEL_VERSION", label->version);
+    view_show(row, "PROTECTED", label->is_protected);
+    view_show(row, "PRODUCTION", strcmp(label->label, LABEL_PRODUCTION) == 0);
+    page_time(page, row, "SINCE", label->updated_at);
+    view_show(row, "IS_LINKED", rights->may_read);
+    view_show(row, "NOT_LINKED", !rights->may_read);
+    view_show(row, "MAY_REMOVE",
+              label->is_protected ? rights->may_move_protected : rights->may_move);
+}
+
+static enum err show_labels(struct page *page, const struct record_head *head,
+                            const struct label_rights *rights)
+{
+    struct record_label_list list;
+    struct protected_label_list protected_ones;
+    enum err err = record_label_list(page->db, head, &list);
+    if (err == ERR_NONE)
+        err = protected_label_list(page->db, page->actor, &protected_ones);
+    if (err != ERR_NONE)
+        return err;
+    view_text(page->view, "LABELS_SEEN", seen_text(page, &list));
+    view_show(page->view, "NO_LABELS", list.count == 0);
+    for (int i = 0; i < list.count; i++)
+        show_label(page, rights, &list.labels[i]);
+    for (int i = 0; i < protected_ones.count; i++)
+        view_text(view_add(page->view, "PROTECTED_LABEL"), "NAME", protected_ones.labels[i]);
+    return ERR_NONE;
+}
+
+/* The versions to choose from: the newest ones, and the one that was asked for. */
+static enum err show_form(struct page *page, const struct record_head *head,
+                          const struct label_rights *rights, int64_t chosen)
+{
+    struct record_version_list list;
+    if (!rights->may_move && !rights->may_propose)
+        return ERR_NONE;
+    enum err err = record_version_list(page->db, head, 0, &list);
+    if (err != ERR_NONE)
+        return err;
+    struct view *form = view_add(page->view, "MOVE_FORM");
+    bool is_listed = chosen == 0;
+    for (int i = 0; i < list.count; i++) {
+        struct view *option = view_add(form, "VERSION_OPTION");
+        view_number(option, "VALUE", list.versions[i].version);
+        view_text(option, "TEXT", record_versions_message(&list.versions[i]));
+        view_show(option, "SELECTED", list.versions[i].version == chosen);
+        is_listed = is_listed || list.versions[i].version == chosen;
+    }
+    if (!is_listed) {
+        struct view *option = view_add(form, "VERSION_OPTION");
+        view_number(option, "VALUE", chosen);
+        view_text(option, "TEXT", "");
+        view_show(option, "SELECTED", true);
+    }
+    view_show(form, "MAY_MOVE", rights->may_move);
+    view_show(form, "MAY_PROPOSE", rights->may_propose && !rights->may_move_protected);
+    view_show(form, "ONLY_PROPOSE", !rights->may_move);
+    return ERR_NONE;
+}
+
+static void show_proposal(struct page *page, const struct label_proposal *proposal)
+{
+    static const char *const words[][2] = {
+        {"open", "wait"}, {"approved", ""}, {"rejected", "bad"}, {"withdrawn", "off"}};
+    struct view *row = view_add(page->view, "PROPOSAL");
+    page_uuid(page, row, "PROPOSAL_ID", &proposal->id);
+    view_text(row, "LABEL_NAME", proposal->label);
+    view_show(row, "PRODUCTION", strcmp(proposal->label, LABEL_PRODUCTION) == 0);
+    record_page_version(row, "FROM", proposal->from_version);
+    record_page_version(row, "TO", proposal->to_version);
+    view_show(row, "IS_REMOVED", proposal->to_version == 0);
+    view_text(row, "REASON", proposal->reason);
+    view_text(row, "STATE", proposal->state);
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strcmp(words[i][0], proposal->state) == 0)
+            view_text(row, "STATE_CLASS", words[i][1]);
+    record_page_person(row, "PROPOSED_BY", proposal->proposed_by_name);
+    page_time(page, row, "WHEN", proposal->created_at);
+    if (!uuid_is_nil(&proposal->decided_by)) {
+        struct view *decision = view_add(row, "DECISION");
+        record_page_person(decision, "DECIDED_BY", proposal->decided_by_name);
+        view_text(decision, "DECISION_REASON", proposal->decision_reason);
+        page_time(page, decision, "DECIDED", proposal->decided_at);
+    }
+    view_show(row, "IS_STALE", proposal->is_stale);
+    view_show(row, "MAY_DECIDE", proposal->may_decide);
+    view_show(row, "MAY_WITHDRAW", proposal->may_withdraw);
+}
+
+static enum err show_proposals(struct page *page, const struct record_head *head)
+{
+    struct label_proposal_filter filter = {.head = head, .cursor = ""};
+    struct label_proposal_list list;
+    enum err err = label_proposal_list(page->db, page->actor, &filter, &list);
+    for (int i = 0; err == ERR_NONE && i < list.count; i++)
+        show_proposal(page, &list.proposals[i]);
+    if (err == ERR_NONE)
+        view_show(page->view, "HAS_PROPOSALS", list.count > 0);
+    return err;
+}
+
+static void show_move(struct page *page, struct view *table,
+                      const struct label_history_entry *entry)
+{
+    struct view *row = view_add(table, "MOVE");
+    view_text(row, "LABEL_NAME", entry->label);
+    view_show(row, "PRODUCTION", strcmp(entry->label, LABEL_PRODUCTION) == 0);
+    record_page_version(row, "FROM", entry->from_version);
+    record_page_version(row, "TO", entry->to_version);
+    view_show(row, "IS_REMOVED", entry->to_version == 0);
+    view_text(row, "REASON", entry->reason);
+    record_page_person(row, "MOVED_BY", entry->moved_by_name);
+    if (!uuid_is_nil(&entry->proposal_id))
+        record_page_person(view_add(row, "PROPOSED"), "PROPOSED_BY", entry->proposed_by_name);
+    page_time(page, row, "WHEN", entry->created_at);
+}
+
+static enum err show_history(struct page *page, const struct record_head *head)
+{
+    const struct text *cursor = param_find(&page->request->query, "cursor");
+    struct label_history_filter filter = {
+        .head = head, .label = "", .cursor = cursor == NULL ? "" : cursor->data};
+    struct label_history history;
+    enum err err = label_history(page->db, page->actor, &filter, &history);
+    if (err == ERR_INVALID) {
+        filter.cursor = "";
+        err = label_history(page->db, page->actor, &filter, &history);
+    }
+    if (err != ERR_NONE)
+        return err;
+    view_show(page->view, "NO_MOVES", history.count == 0);
+    struct view *table = history.count > 0 ? view_add(page->view, "MOVES") : NULL;
+    for (int i = 0; i < history.count; i++)
+        show_move(page, table, &history.entries[i]);
+    if (history.next != NULL)
+        view_text(view_add(page->view, "OLDER_MOVES"), "OLDER_CURSOR", history.next);
+    return ERR_NONE;
+}
+
+/* "What was production on 3 May?": the end of that day decides. */
+struct day_query {
+    const char *label;
+    int64_t on;
+    int64_t to_version;
+};
+
+#define AT(member) offsetof(struct day_query, member)
+
+/* Any label can be asked for, the computed one too. */
+static enum err check_asked(const char *label, const char **problem)
+{
+    if (label_is_wellformed(label))
+        return ERR_NONE;
+    *problem = "A label has lowercase letters, digits, dots, dashes and underscores.";
+    return ERR_INVALID;
+}
+
+static const struct form_field day_fields[] = {
+    {.name = "label",
+     .label = "Label",
+     .kind = FORM_LINE,
+     .max_chars = LABEL_MAX,
+     .check = check_asked,
+     .offset = AT(label)},
+    {.name = "on", .label = "Day", .kind = FORM_DAY, .offset = AT(on)},
+    {.name = "to_version",
+     .label = "Version",
+     .kind = FORM_INT,
+     .min = 1,
+     .max = VERSION_MAX,
+     .offset = AT(to_version)},
+};
+
+static enum err answer_day(struct page *page, const struct record_head *head,
+                           const struct day_query *query)
+{
+    const char *label = query->label[0] == '\0' ? LABEL_PRODUCTION : query->label;
+    struct label_answer answer;
+    enum err err = label_at(page->db, head, label, query->on + CLOCK_DAY - 1, &answer);
+    if (err != ERR_NONE)
+        return err;
+    char *day = arena_alloc(page->arena, CLOCK_DAY_LEN);
+    clock_format_day(query->on, day);
+    struct view *shown = view_add(page->view, "ANSWER");
+    view_text(shown, "ASKED_LABEL", label);
+    view_text(shown, "ASKED_DAY", day);
+    record_page_version(shown, "ANSWER_VERSION", answer.version);
+    view_show(shown, "ANSWER_NONE", answer.version == 0);
+    page_time(page, shown, "ANSWER_SINCE", answer.since);
+    if (answer.moved_by_name != NULL)
+        view_text(view_add(shown, "ANSWER_BY"), "NAME", answer.moved_by_name);
+    return ERR_NONE;
+}
+
+static enum err show_day(struct page *page, const struct record_head *head,
+                         const struct day_query *query, const struct form *form)
+{
+    const struct text *typed_day = param_find(&page->request->query, "on");
+    bool is_day = query->on != 0 && typed_day != NULL; /* a date input holds nothing else */
+    view_text(page->view, "DAY_LABEL", query->label[0] == '\0' ? LABEL_PRODUCTION : query->label);
+    view_text(page->view, "DAY", is_day ? text_trim(page->arena, typed_day->data) : "");
+    if (form->error_count > 0)
+        view_text(view_add(page->view, "DAY_ERROR"), "DAY_PROBLEM", form->errors[0].message);
+    return query->on == 0 ? ERR_NONE : answer_day(page, head, query);
+}
+
+/* Reads everything and fills the page's view. chosen_version is offered in the form. */
+static enum err fill(struct page *page, const struct record_noun *noun,
+                     const struct record_head *head, int64_t chosen_version)
+{
+    struct label_rights rights = rights_of(page, head);
+    record_page_head(page, noun, head, RECORD_TAB_RELEASES);
+    view_text(page->view, "LABEL", "");
+    view_text(page->view, "REASON", "");
+    enum err err = show_labels(page, head, &rights);
+    if (err == ERR_NONE)
+        err = show_form(page, head, &rights, chosen_version);
+    if (err == ERR_NONE)
+        err = show_proposals(page, head);
+    return err == ERR_NONE ? show_history(page, head) : err;
+}
+
+enum err record_releases_refuse(struct page *page, struct form *form, enum err err,
+                                const struct record_noun *noun, const struct record_head *head,
+                                int64_t chosen_version)
+{
+    enum err filled = fill(page, noun, head, chosen_version);
+    if (filled != ERR_NONE)
+        return filled;
+    view_text(page->view, "DAY_LABEL", LABEL_PRODUCTION);
+    view_text(page->view, "DAY", "");
+    return record_page_refuse(page, form, err, title_of(page, head), file);
+}
+
+enum err page_record_releases(struct page *page)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    struct day_query query;
+    struct form form;
+    enum err asked =
+        form_parse_query(&form, page->request, day_fields, (int)COUNT_OF(day_fields), &query);
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE)
+        err = fill(page, noun, head, query.to_version);
+    if (err == ERR_NONE)
+        err = show_day(page, head, &query, &form);
+    if (err != ERR_NONE)
+        return err;
+    return page_show(page, asked == ERR_NONE ? 200 : 422, title_of(page, head), file);
+}
+
+/* Where this page was. */
+enum err page_record_labels(struct page *page)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE)
+        response_redirect(page->response,
+                          record_page_url(page, noun->kind, &head->id, "/releases"));
+    return err;
+}

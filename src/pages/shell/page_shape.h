@@ -1,0 +1,39 @@
+#ifndef PAGES_PAGE_SHAPE_H
+#define PAGES_PAGE_SHAPE_H
+
+#include "data/identity/session.h"
+#include "web/response.h"
+#include "web/route.h"
+#include "web/view.h"
+
+/* What a handler gets: see page.h. */
+
+/* The program's settings that pages need. */
+struct page_config {
+    const char *public_url; /* "https://rostrum.example.org", no slash at the end: links come only
+                               from here */
+    bool is_secure;         /* public_url is https: cookies get Secure and the __Host- prefix */
+};
+
+struct app; /* opaque here: pages do not know the application */
+
+struct page {
+    struct app *app;
+    const struct page_config *config;
+    struct arena *arena;
+    const struct request *request;
+    struct response *response;
+    struct route_match match;
+    struct db *db;
+    const struct session *session; /* NULL: nobody signed in */
+    const struct actor *actor;     /* &session->actor, or NULL */
+    const char
+        *session_cookie; /* the value that form tokens are bound to: session or pre-session */
+    struct view *layout; /* made by page_view() */
+    struct view *view;   /* the page's own template: made by page_view() */
+    /* Serves another request in place of this one, for the form that was kept while its author
+     * signed in again: page->session_cookie holds the new token. Nothing can be written then. */
+    enum err (*continue_request)(struct page *page, const struct request *request);
+};
+
+#endif

@@ -1,0 +1,65 @@
+#include "pages/team/team_noun.h"
+
+#include "pages/team/team_content_show.h"
+#include "pages/team/team_diff_show.h"
+#include "pages/team/team_listing.h"
+
+/* What the pages of all records show of a team. */
+
+static enum err read_version(struct page *page, const struct record_head *head,
+                             const struct record_version *version, struct team_content *content,
+                             struct team_plan *plan)
+{
+    enum err err = team_content_get(page->db, head, version, content);
+    return err == ERR_NONE ? team_plan_read(page->arena, &version->content, plan) : err;
+}
+
+static enum err show_content(struct page *page, const struct record_head *head,
+                             const struct record_version *version)
+{
+    struct team_content content;
+    struct team_plan plan;
+    enum err err = read_version(page, head, version, &content, &plan);
+    if (err == ERR_NONE)
+        team_content_show(page, &(struct team_shown){head->name, &content, &plan});
+    return err;
+}
+
+static enum err show_diff(struct page *page, const struct record_head *head,
+                          const struct record_version *from, const struct record_version *to)
+{
+    const struct record_version *versions[] = {from, to};
+    struct team_content contents[2];
+    struct team_plan plans[2];
+    struct team_side sides[2];
+    for (int i = 0; i < 2; i++) {
+        enum err err = read_version(page, head, versions[i], &contents[i], &plans[i]);
+        if (err != ERR_NONE)
+            return err;
+        sides[i] = (struct team_side){
+            arena_printf(page->arena, "version %lld", (long long)versions[i]->version),
+            &contents[i], &plans[i]};
+    }
+    team_diff_show(page, &sides[0], &sides[1]);
+    return ERR_NONE;
+}
+
+static const char *facet_words(const char *facet)
+{
+    enum team_kind kind;
+    return team_kind_parse(facet, &kind) == ERR_NONE ? team_kind_labels[kind] : NULL;
+}
+
+const struct record_noun team_noun = {
+    .kind = &record_kinds[RECORD_TEAM],
+    .store = &team_store,
+    .title = "Team",
+    .loss = "members and settings",
+    .show_content = show_content,
+    .version_file = "team/version.tpl",
+    .show_diff = show_diff,
+    .diff_file = "team/diff.tpl",
+    .facet_words = facet_words,
+    .has_export = true,
+    .listing = &team_listing,
+};

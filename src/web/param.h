@@ -1,0 +1,30 @@
+#ifndef WEB_PARAM_H
+#define WEB_PARAM_H
+
+#include "base/text.h"
+
+/* What a query or a form brings: names with their values, and files. */
+
+struct param {
+    const char *name;
+    struct text value;
+};
+
+struct param_list {
+    struct param *items;
+    int count;
+};
+
+/* A file of a form. */
+struct upload {
+    const char *field;
+    const char *name; /* its last path segment, for people to read: UTF-8, no control characters */
+    struct text bytes;
+};
+
+struct upload_list {
+    struct upload *items;
+    int count;
+};
+
+#endif

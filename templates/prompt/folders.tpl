@@ -1,3 +1,0 @@
-{{%AUTOESCAPE context="HTML"}}
-{{! The folders above the list of prompts; filled by prompt_folders_show(). }}
-{{#STRIP}}<nav class="folders" aria-label="Folders">{{#FOLDER_TOP}}<a href="{{FOLDER_URL}}">All</a><span aria-hidden="true">/</span>{{/FOLDER_TOP}}{{#FOLDER_UP}}<a href="{{FOLDER_URL}}">{{FOLDER_NAME}}</a><span aria-hidden="true">/</span>{{/FOLDER_UP}}{{#FOLDER_HERE}}<a href="{{FOLDER_URL}}" aria-current="true">{{FOLDER_NAME}}</a>{{/FOLDER_HERE}}{{#FOLDER_BELOW}}<a href="{{FOLDER_URL}}">{{FOLDER_NAME}} <small>{{FOLDER_COUNT}}</small></a>{{/FOLDER_BELOW}}{{#MORE_FOLDERS}}<span>and more</span>{{/MORE_FOLDERS}}</nav>{{/STRIP}}

@@ -1,3 +1,0 @@
-{{%AUTOESCAPE context="HTML"}}
-{{>HEAD}}
-{{>VERSIONS}}

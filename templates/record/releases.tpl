@@ -1,0 +1,46 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! The labels of a record; filled by record_releases_fill(). }}
+{{>HEAD}}
+<div class="split">
+<div class="stack">
+<section aria-labelledby="labels-title"><h2 id="labels-title">Labels</h2>
+<table class="list"><caption class="sr">Labels</caption><thead><tr><th scope="col">Label</th><th scope="col">Version</th><th scope="col">Since</th><th scope="col"><span class="sr">Action</span></th></tr></thead><tbody>
+<tr><td class="primary"><span class="chip label latest">latest</span></td><td><span class="chip ver">v{{CURRENT_VERSION}}</span></td><td class="when">the newest version</td><td></td></tr>
+{{#LABEL}}<tr><td class="primary"><span class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}">{{LABEL_NAME}}</span>{{#PROTECTED}} <span class="muted">protected</span>{{/PROTECTED}}</td><td>{{#IS_LINKED}}<a class="chip ver" href="{{BASE}}/versions/{{LABEL_VERSION}}">v{{LABEL_VERSION}}</a>{{/IS_LINKED}}{{#NOT_LINKED}}<span class="chip ver">v{{LABEL_VERSION}}</span>{{/NOT_LINKED}}</td><td class="when">{{#SINCE}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/SINCE}}</td><td class="end">{{#MAY_REMOVE}}<form class="inline" method="post" action="{{BASE}}/releases/remove"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="seen" value="{{LABELS_SEEN}}"><input type="hidden" name="label" value="{{LABEL_NAME}}"><button class="btn small quiet">Remove label<span class="sr"> {{LABEL_NAME}}</span></button></form>{{/MAY_REMOVE}}</td></tr>
+{{/LABEL}}
+</tbody></table>
+{{#NO_LABELS}}<p class="hint">No label is set yet. Readers get the version with the label production.</p>{{/NO_LABELS}}
+</section>
+{{#HAS_PROPOSALS}}<section aria-labelledby="proposals-title"><h2 id="proposals-title">Proposals</h2><div class="stack">
+{{#PROPOSAL}}<article class="panel"><div class="panel-head"><h3><span class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}">{{LABEL_NAME}}</span> {{#FROM}}v{{N}} {{/FROM}}{{#TO}}to v{{N}}{{/TO}}{{#IS_REMOVED}}remove it{{/IS_REMOVED}}</h3><span class="chip state {{STATE_CLASS}}">{{STATE}}</span></div><div class="panel-body stack"><p>{{REASON}}</p><p class="muted">Proposed by {{PROPOSED_BY}}{{#WHEN}} <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}{{#DECISION}}; {{STATE}} by {{DECIDED_BY}}{{#DECIDED}} <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/DECIDED}}. {{DECISION_REASON}}{{/DECISION}}</p>{{#IS_STALE}}<div class="callout warning"><div>The label was moved since this was proposed, so it can't be approved any more.</div></div>{{/IS_STALE}}
+{{#MAY_DECIDE}}<form class="form" method="post" action="{{BASE}}/releases/{{PROPOSAL_ID}}/approve"><input type="hidden" name="csrf" value="{{CSRF}}"><div class="field"><label for="reason-{{PROPOSAL_ID}}">Reason <span class="optional">optional</span></label><input id="reason-{{PROPOSAL_ID}}" name="reason" maxlength="500"></div><div class="form-actions"><button class="btn primary">Approve</button><button class="btn" formaction="{{BASE}}/releases/{{PROPOSAL_ID}}/reject">Reject</button></div></form>{{/MAY_DECIDE}}{{#MAY_WITHDRAW}}<form class="inline" method="post" action="{{BASE}}/releases/{{PROPOSAL_ID}}/withdraw"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn small">Withdraw</button></form>{{/MAY_WITHDRAW}}</div></article>
+{{/PROPOSAL}}
+</div></section>{{/HAS_PROPOSALS}}
+<section aria-labelledby="moves-title"><h2 id="moves-title">History of labels</h2>
+{{#NO_MOVES}}<p class="muted">No label was moved yet.</p>{{/NO_MOVES}}
+{{#MOVES}}<table class="list"><caption class="sr">Moves, newest first</caption><thead><tr><th scope="col">Label</th><th scope="col">Move</th><th scope="col">By</th><th scope="col">When</th></tr></thead><tbody>
+{{#MOVE}}<tr><td class="primary"><span class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}">{{LABEL_NAME}}</span><p class="sub">{{REASON}}</p></td><td>{{#FROM}}v{{N}} {{/FROM}}{{#TO}}to v{{N}}{{/TO}}{{#IS_REMOVED}}removed{{/IS_REMOVED}}</td><td>{{MOVED_BY}}{{#PROPOSED}}<p class="sub">proposed by {{PROPOSED_BY}}</p>{{/PROPOSED}}</td><td class="when">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</td></tr>
+{{/MOVE}}
+</tbody></table>{{/MOVES}}
+{{#OLDER_MOVES}}<nav class="pager" aria-label="Pages"><a class="btn small" rel="next" href="{{BASE}}/releases?cursor={{OLDER_CURSOR:url_query_escape}}">Older</a></nav>{{/OLDER_MOVES}}
+</section>
+</div>
+<aside class="aside" aria-label="Move a label, look up a date">
+{{#MOVE_FORM}}<section><h2>Move a label</h2>
+<form class="form" method="post" action="{{BASE}}/releases/{{#MAY_MOVE}}move{{/MAY_MOVE}}{{#ONLY_PROPOSE}}propose{{/ONLY_PROPOSE}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="seen" value="{{LABELS_SEEN}}">
+{{>ERROR_SUMMARY}}
+<div class="field"><label for="label">Label</label><input id="label" name="label" value="{{LABEL}}" maxlength="36" required list="label-names" spellcheck="false" autocomplete="off" aria-describedby="label-hint{{#LABEL_ERROR}} label-error{{/LABEL_ERROR}}"{{#LABEL_ERROR}} aria-invalid="true"{{/LABEL_ERROR}}><datalist id="label-names"><option value="production"></option><option value="staging"></option></datalist>{{#LABEL_ERROR}}<p class="field-error" id="label-error">{{MESSAGE}}</p>{{/LABEL_ERROR}}<p class="hint" id="label-hint">Protected: {{#PROTECTED_LABEL}}{{NAME}} {{/PROTECTED_LABEL}}</p></div>
+<div class="field"><label for="to_version">Version</label><select id="to_version" name="to_version"{{#TO_VERSION_ERROR}} aria-invalid="true" aria-describedby="to_version-error"{{/TO_VERSION_ERROR}}>{{#VERSION_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>v{{VALUE}} {{TEXT}}</option>{{/VERSION_OPTION}}</select>{{#TO_VERSION_ERROR}}<p class="field-error" id="to_version-error">{{MESSAGE}}</p>{{/TO_VERSION_ERROR}}</div>
+<div class="field"><label for="reason">Reason <span class="optional">optional</span></label><input id="reason" name="reason" value="{{REASON}}" maxlength="500"{{#REASON_ERROR}} aria-invalid="true" aria-describedby="reason-error"{{/REASON_ERROR}}>{{#REASON_ERROR}}<p class="field-error" id="reason-error">{{MESSAGE}}</p>{{/REASON_ERROR}}</div>
+<div class="form-actions">{{#MAY_MOVE}}<button class="btn primary">Move label</button>{{/MAY_MOVE}}{{#MAY_PROPOSE}}<button class="btn{{#ONLY_PROPOSE}} primary{{/ONLY_PROPOSE}}" formaction="{{BASE}}/releases/propose">Propose move</button>{{/MAY_PROPOSE}}</div>
+</form></section>{{/MOVE_FORM}}
+<section class="stack"><h2>Look up a date</h2>
+<form class="form" method="get" action="{{BASE}}/releases">
+<div class="field"><label for="day-label">Label</label><input id="day-label" name="label" value="{{DAY_LABEL}}" maxlength="36" required spellcheck="false"></div>
+<div class="field"><label for="on">Day</label><input id="on" name="on" type="date" value="{{DAY}}" required{{#DAY_ERROR}} aria-invalid="true" aria-describedby="on-error"{{/DAY_ERROR}}>{{#DAY_ERROR}}<p class="field-error" id="on-error">{{DAY_PROBLEM}}</p>{{/DAY_ERROR}}</div>
+<div class="form-actions"><button class="btn">Show</button></div>
+</form>
+{{#ANSWER}}<div class="callout" id="answer" role="status"><div>{{#ANSWER_VERSION}}On {{ASKED_DAY}} <strong>{{ASKED_LABEL}}</strong> was <a href="{{BASE}}/versions/{{N}}">version {{N}}</a>{{#ANSWER_SINCE}}, since <time datetime="{{ISO}}">{{EXACT}}</time>{{/ANSWER_SINCE}}{{#ANSWER_BY}} (by {{NAME}}){{/ANSWER_BY}}.{{/ANSWER_VERSION}}{{#ANSWER_NONE}}On {{ASKED_DAY}} no version had the label <strong>{{ASKED_LABEL}}</strong>.{{/ANSWER_NONE}}</div></div>{{/ANSWER}}
+</section>
+</aside>
+</div>

@@ -1,0 +1,8 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! Filled by prompt_diff_show(). Text cells stay on one line. }}
+{{#IS_SAME}}<div class="callout"><div>The text of {{OLD_NAME}} and {{NEW_NAME}} is the same.</div></div>{{/IS_SAME}}
+{{#DIFF_TABLE}}<p class="muted">{{ADDED}} added, {{REMOVED}} removed, from {{OLD_NAME}} to {{NEW_NAME}}</p>
+<table class="diff"><caption class="sr">Changes between {{OLD_NAME}} and {{NEW_NAME}}</caption><colgroup><col><col><col><col></colgroup><tbody>
+{{#DIFF_ROW}}{{#CELLS}}<tr class="{{KIND}}">{{#OLD}}<td class="n">{{LINE}}</td><td{{#DIFFERS}} class="old"{{/DIFFERS}}>{{#DIFF_PIECE}}{{#DEL}}<del>{{/DEL}}{{#RUN}}{{#SPACE}}<span class="space">{{/SPACE}}{{#TAB}}<span class="tab">{{/TAB}}{{#EOL}}<span class="eol">{{/EOL}}{{RUN_TEXT:pre_escape}}{{#MARKED}}</span>{{/MARKED}}{{/RUN}}{{#DEL}}</del>{{/DEL}}{{/DIFF_PIECE}}{{#LINE_END}}<span class="eol"></span>{{/LINE_END}}{{#NO_LINE_END}}<span class="muted"> (no line break at the end)</span>{{/NO_LINE_END}}</td>{{/OLD}}{{#NO_OLD}}<td class="n void"></td><td class="void"></td>{{/NO_OLD}}{{#NEW}}<td class="n">{{LINE}}</td><td{{#DIFFERS}} class="new"{{/DIFFERS}}>{{#DIFF_PIECE}}{{#INS}}<ins>{{/INS}}{{#RUN}}{{#SPACE}}<span class="space">{{/SPACE}}{{#TAB}}<span class="tab">{{/TAB}}{{#EOL}}<span class="eol">{{/EOL}}{{RUN_TEXT:pre_escape}}{{#MARKED}}</span>{{/MARKED}}{{/RUN}}{{#INS}}</ins>{{/INS}}{{/DIFF_PIECE}}{{#LINE_END}}<span class="eol"></span>{{/LINE_END}}{{#NO_LINE_END}}<span class="muted"> (no line break at the end)</span>{{/NO_LINE_END}}</td>{{/NEW}}{{#NO_NEW}}<td class="n void"></td><td class="void"></td>{{/NO_NEW}}</tr>
+{{/CELLS}}{{#GAP}}<tr class="gap"><td colspan="4">{{GAP_TEXT}}</td></tr>
+{{/GAP}}{{/DIFF_ROW}}</tbody></table>{{/DIFF_TABLE}}

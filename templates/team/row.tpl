@@ -1,3 +1,0 @@
-{{%AUTOESCAPE context="HTML"}}
-{{! A row of the list. Kept while nothing in it changes: it may use only its own values. }}
-<tr>{{#SELECTABLE}}<td class="check"><label><input type="checkbox" name="ids" value="{{ID}}" aria-label="Select {{NAME}}"></label></td>{{/SELECTABLE}}{{#UNSELECTABLE}}<td class="check"></td>{{/UNSELECTABLE}}<td class="primary"><div class="title"><a href="/teams/{{ID}}">{{NAME}}</a>{{#ARCHIVED}}<span class="chip state off">Archived</span>{{/ARCHIVED}}</div>{{#SUB}}<p class="sub">{{DESCRIPTION}}</p>{{/SUB}}</td><td>{{KIND}}</td><td>{{MEMBERS}} member{{#SEVERAL}}s{{/SEVERAL}}</td><td>{{OWNER}}</td><td class="when"><time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></td></tr>

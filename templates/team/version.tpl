@@ -1,0 +1,4 @@
+{{%AUTOESCAPE context="HTML"}}
+{{>HEAD}}
+{{>VERSION_HEAD}}
+<div class="stack">{{>CONTENT}}</div>

@@ -1,0 +1,378 @@
+#include "pages/record/record.h"
+
+#include "records.h"
+
+/* The list of every kind: rows, filters, folders, search, paging, empty states, and changes to
+ * several records at once. */
+
+#define EACH_KIND(kind)                                                                            \
+    (const struct record_kind *kind = record_kinds; kind < record_kinds + RECORD_KIND_COUNT; kind++)
+
+static struct uuid make(struct fixture *f, const struct record_kind *kind,
+                        const struct record_made *made)
+{
+    fixture_begin(f);
+    struct uuid id = records_make(f, kind, made);
+    fixture_begin(f);
+    return id;
+}
+
+/* The list with this query. */
+static struct response *get_list(struct fixture *f, const struct record_kind *kind,
+                                 const char *query)
+{
+    char path[1024];
+    (void)snprintf(path, sizeof path, "%s%s", kind->path, query);
+    struct response *response = fixture_get(f, path);
+    fixture_assert_status(response, 200);
+    return response;
+}
+
+static void assert_link(struct response *response, const struct record_kind *kind,
+                        const char *format, const char *value)
+{
+    char text[512];
+    size_t len = (size_t)snprintf(text, sizeof text, "href=\"%s", kind->path);
+    (void)snprintf(text + len, sizeof text - len, format, value);
+    fixture_assert_has(response, text);
+}
+
+static void an_empty_list_says_what_the_thing_is_for(void **state)
+{
+    static const char *const purposes[RECORD_KIND_COUNT] = {
+        "Keep every prompt in one place", "Know every agent you run", "Let agents work together"};
+    static const char *const found_nothing[RECORD_KIND_COUNT] = {
+        "No prompt matches", "No agent matches", "No team matches"};
+    struct fixture *f = *state;
+    for
+        EACH_KIND(kind)
+        {
+            sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+            struct response *response = get_list(f, kind, "");
+            fixture_assert_has(response, purposes[kind->id]);
+            assert_link(response, kind, "/new%s\"", "");
+            fixture_assert_has(response, "href=\"/starters\"");
+            assert_int_equal(fixture_has(response, "href=\"/agents/import\""),
+                             kind->id == RECORD_AGENT);
+            assert_link(response, kind, "%s\" aria-current=\"page\">", "");
+            sign_in_as(f, PERSONA_PLATFORM_ADMIN);
+            response = get_list(f, kind, "");
+            fixture_assert_has(response, purposes[kind->id]);
+            fixture_assert_has_not(response, "/new\"");
+            fixture_assert_has_not(response, "/starters");
+            fixture_assert_has(get_list(f, kind, "?tag=x"), found_nothing[kind->id]);
+        }
+}
+
+static void a_row_shows_what_one_decides_by(void **state)
+{
+    static const char *const words[RECORD_KIND_COUNT] = {"Chat", "large", "Sequential"};
+    struct fixture *f = *state;
+    for
+        EACH_KIND(kind)
+        {
+            struct record_made made = {.persona = PERSONA_PRODUCT_MANAGER,
+                                       .name = "support/greeting",
+                                       .description = "Says hello",
+                                       .tags = "warm, short, b&w, last",
+                                       .facet = 1};
+            struct uuid id = make(f, kind, &made);
+            struct problem problem;
+            struct label_change change = {
+                .record_id = id, .label = "production", .to_version = 1, .reason = ""};
+            assert_int_equal(label_move(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN),
+                                        record_stores[kind->id], &change, &problem),
+                             ERR_NONE);
+            fixture_begin(f);
+            sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+            struct response *response = get_list(f, kind, "?folder=support");
+            fixture_assert_has(response,
+                               record_path(kind->path, &id,
+                                           "\"><span class=\"path\">support/</span>greeting</a>"));
+            fixture_assert_has(response, "greeting</a><span class=\"chip ver\">v1</span>");
+            fixture_assert_has(response, "<p class=\"sub\">Says hello</p>");
+            assert_link(response, kind, "?tag=%s\">warm</a>", "warm");
+            assert_link(response, kind, "?tag=%s\">b&amp;w</a>", "b%26w");
+            fixture_assert_has(response, "b&amp;w</a><span class=\"muted\">+1</span>");
+            assert_link(response, kind, "?label=%s\">production <b>v1</b></a>", "production");
+            assert_link(response, kind,
+                        arena_printf(f->arena, "?%s=%s\">%s</a>", kind->facet,
+                                     record_facets[kind->id][1], "%s"),
+                        words[kind->id]);
+            assert_int_equal(fixture_has(response, "<td>1 member</td>"), kind->id == RECORD_TEAM);
+            fixture_assert_has(response, "aria-label=\"Select support/greeting\"");
+            fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
+            fixture_assert_has(response, "aria-current=\"true\">support</a>");
+        }
+}
+
+static void hostile_texts_are_escaped(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    for
+        EACH_KIND(kind)
+        {
+            struct record_made made = {
+                .name = "a\"b'c&d", .description = "<img src=x>", .tags = "\"><script>"};
+            (void)make(f, kind, &made);
+            struct response *response = get_list(f, kind, "?q=%22%3E%3Cscript%3E");
+            fixture_assert_has_not(response, "<script>");
+            fixture_assert_has_not(response, "<img");
+            fixture_assert_has(response, "&lt;img src=x&gt;");
+            fixture_assert_has(response, "a&quot;b&#39;c&amp;d");
+            fixture_assert_has(response, "value=\"&quot;&gt;&lt;script&gt;\"");
+            response = get_list(
+                f, kind,
+                arena_printf(f->arena, "?filters=1&%s=%%22%%3E%%3Cscript%%3E", kind->facet));
+            fixture_assert_has_not(response, "<script>");
+        }
+}
+
+static void filters_are_in_every_address(void **state)
+{
+    static const char *const words[RECORD_KIND_COUNT] = {"Chat", "large", "Sequential"};
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    for
+        EACH_KIND(kind)
+        {
+            struct record_made one = {
+                .persona = PERSONA_PRODUCT_MANAGER, .name = "a/one", .tags = "red", .facet = 1};
+            struct record_made two = {
+                .persona = PERSONA_ENTERPRISE_TEAM, .name = "b/two", .tags = "blue"};
+            (void)make(f, kind, &one);
+            (void)make(f, kind, &two);
+            struct response *response = get_list(f, kind, "?tag=RED&sort=name");
+            fixture_assert_has(response, "</span>one</a>");
+            fixture_assert_has_not(response, "</span>two</a>");
+            assert_link(response, kind, "?sort=%s\">tag RED", "name");
+            response = get_list(f, kind, "?folder=b&tag=blue");
+            fixture_assert_has(response, "</span>two</a>");
+            fixture_assert_has(response, "aria-current=\"true\">b</a>");
+            assert_link(response, kind, "?tag=%s\">All</a>", "blue");
+            const char *facet = arena_printf(f->arena, "?%s=%s&filters=1&state=all", kind->facet,
+                                             record_facets[kind->id][1]);
+            response = get_list(f, kind, facet);
+            fixture_assert_has(response, "</span>one</a>");
+            fixture_assert_has_not(response, "</span>two</a>");
+            fixture_assert_has(response,
+                               arena_printf(f->arena, "selected>%s (1)</option>", words[kind->id]));
+            fixture_assert_has(
+                response, arena_printf(f->arena, "\">%s %s<svg", kind->facet, words[kind->id]));
+            fixture_assert_has(response, "<option value=\"all\" selected>All</option>");
+            fixture_assert_has(response, "name=\"tag\"");
+            fixture_assert_has(response, "name=\"label\"");
+            response = get_list(f, kind, arena_printf(f->arena, "?filters=1&%s=gone", kind->facet));
+            fixture_assert_has(response, "<option value=\"gone\" selected>gone</option>");
+            response = get_list(
+                f, kind,
+                arena_printf(f->arena, "?owner=%s", f->own.users[PERSONA_ENTERPRISE_TEAM].id_text));
+            fixture_assert_has(response, "</span>two</a>");
+            fixture_assert_has_not(response, "</span>one</a>");
+        }
+}
+
+static void contents_are_searched_by_themselves(void **state)
+{
+    struct fixture *f = *state;
+    for
+        EACH_KIND(kind)
+        {
+            (void)make(f, kind, &(struct record_made){.name = "one", .words = "a needle in hay"});
+            sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+            fixture_assert_has(get_list(f, kind, "?q=hay+needle"), ">one</a>");
+            fixture_assert_has_not(get_list(f, kind, "?q=pin"), ">one</a>");
+            sign_in_as(f, PERSONA_PLATFORM_ADMIN);
+            struct response *response = get_list(f, kind, "");
+            fixture_assert_has(response, ">one</a>");
+            fixture_assert_has_not(response, "class=\"bulk\"");
+            fixture_assert_has_not(get_list(f, kind, "?q=needle"), ">one</a>");
+        }
+}
+
+static void a_refused_search_keeps_what_was_typed(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    char query[700];
+    (void)snprintf(query, sizeof query, "?q=%0600d", 1);
+    for
+        EACH_KIND(kind)
+        {
+            (void)make(f, kind, &(struct record_made){.name = "one"});
+            struct response *response = get_list(f, kind, query);
+            fixture_assert_has(response, "callout warning");
+            fixture_assert_has(response, query + strlen("?q="));
+            fixture_assert_has_not(response, ">one</a>");
+            fixture_assert_has_not(response, "matches</h2>");
+            response = get_list(f, kind, "?q=one%0A%09");
+            fixture_assert_has(response, ">one</a>");
+        }
+}
+
+static void wrong_values_are_left_out(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    static const char *const queries[] = {"?owner=me", "?state=0", "?unknown=1", "?in=bodies",
+                                          "?sort=best"};
+    for
+        EACH_KIND(kind)
+        {
+            (void)make(f, kind, &(struct record_made){.name = "one"});
+            for (size_t i = 0; i < COUNT_OF(queries); i++)
+                fixture_assert_has(get_list(f, kind, queries[i]), ">one</a>");
+            struct response *response = get_list(f, kind, "?cursor=broken");
+            fixture_assert_has(response, "This is the first one");
+            fixture_assert_has(response, ">one</a>");
+            fixture_assert_status(fixture_get(f, arena_printf(f->arena, "%s?q=%%FF", kind->path)),
+                                  400);
+            fixture_assert_status(fixture_get(f, arena_printf(f->arena, "%s?q=%%00", kind->path)),
+                                  400);
+        }
+}
+
+static void pages_lead_to_each_other(void **state)
+{
+    enum { RECORDS = 27 };
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    for
+        EACH_KIND(kind)
+        {
+            for (int i = 1; i <= RECORDS; i++) {
+                char name[16];
+                (void)snprintf(name, sizeof name, "p%d", i);
+                (void)make(f, kind, &(struct record_made){.name = name, .tags = "t"});
+            }
+            struct response *response = get_list(f, kind, "?sort=name&tag=t");
+            assert_true(response->body.len < 40960);
+            fixture_assert_has(response, ">p25</a>");
+            fixture_assert_has_not(response, ">p26</a>");
+            fixture_assert_has_not(response, ">Newer</a>");
+            const char *next = fixture_between(f, response, "rel=\"next\" href=\"", "\"");
+            assert_non_null(next);
+            char path[512];
+            copy_link(next, path, sizeof path);
+            assert_non_null(strstr(path, "tag=t"));
+            response = fixture_get(f, path);
+            fixture_assert_has(response, ">p26</a>");
+            fixture_assert_has(response, ">p27</a>");
+            fixture_assert_has_not(response, ">p25</a>");
+            fixture_assert_has(response, "rel=\"prev\"");
+        }
+}
+
+static void several_are_changed_at_once(void **state)
+{
+    struct fixture *f = *state;
+    for
+        EACH_KIND(kind)
+        {
+            const struct uuid ids[] = {
+                make(f, kind,
+                     &(struct record_made){.persona = PERSONA_PRODUCT_MANAGER, .name = "theirs"}),
+                make(
+                    f, kind,
+                    &(struct record_made){.persona = PERSONA_INDIVIDUAL_DEVELOPER, .name = "mine"}),
+            };
+            char bulk[64];
+            char back[64];
+            (void)snprintf(bulk, sizeof bulk, "%s/bulk", kind->path);
+            (void)snprintf(back, sizeof back, "%s?sort=name", kind->path);
+            sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+            const char *form = arena_printf(
+                f->arena, "do=tag&tag=urgent&return=%%2F%s%%3Fsort%%3Dname", kind->plural);
+            fixture_assert_redirect(post_bulk(f, bulk, ids, 2, form), back);
+            struct response *response = get_list(f, kind, "?sort=name");
+            fixture_assert_has(response, arena_printf(f->arena, "1 %s tagged.", kind->name));
+            fixture_assert_has(response, "theirs (not yours to change)");
+            fixture_assert_has_not(response, "aria-label=\"Select theirs\"");
+            fixture_assert_has(response, "aria-label=\"Select mine\"");
+            assert_link(response, kind, "?tag=%s\">urgent</a>", "urgent");
+            (void)post_bulk(f, bulk, ids + 1, 1, "do=untag&tag=URGENT");
+            response = get_list(f, kind, "");
+            fixture_assert_has(response, arena_printf(f->arena, "1 %s untagged.", kind->name));
+            fixture_assert_has_not(response, ">urgent</a>");
+            sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+            (void)post_bulk(f, bulk, ids, 2, "do=archive&tag=");
+            response = get_list(f, kind, "");
+            fixture_assert_has(response, arena_printf(f->arena, "2 %s archived.", kind->plural));
+            fixture_assert_has_not(response, ">mine</a>");
+            fixture_assert_has(get_list(f, kind, "?state=archived"), "Archived</span>");
+            (void)post_bulk(f, bulk, ids, 2, "do=archive&tag=");
+            fixture_assert_has(get_list(f, kind, ""), "2 already were.");
+        }
+}
+
+static void a_refused_change_of_several_keeps_them(void **state)
+{
+    struct fixture *f = *state;
+    for
+        EACH_KIND(kind)
+        {
+            struct uuid id = make(
+                f, kind, &(struct record_made){.persona = PERSONA_PRODUCT_MANAGER, .name = "one"});
+            char text[UUID_TEXT_LEN];
+            char bulk[64];
+            uuid_format(&id, text);
+            (void)snprintf(bulk, sizeof bulk, "%s/bulk", kind->path);
+            sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+            struct response *response = post_bulk(f, bulk, &id, 1, "do=tag&tag=");
+            fixture_assert_status(response, 422);
+            fixture_assert_has(response, text);
+            response = post_bulk(f, bulk, &id, 1, "do=tag&tag=a,b");
+            fixture_assert_status(response, 422);
+            fixture_assert_has(response, "value=\"a,b\"");
+            fixture_assert_has(response, arena_printf(f->arena, "Change several %s", kind->plural));
+            fixture_assert_status(post_bulk(f, bulk, &id, 0, "do=archive"), 422);
+            fixture_assert_status(post_bulk(f, bulk, &id, 1, "do=explode"), 422);
+            fixture_assert_status(fixture_post(f, bulk, "ids=nonsense&do=archive"), 422);
+            response = post_bulk(f, bulk, &id, 1, "do=archive&return=%2F%2Fevil.example");
+            fixture_assert_redirect(response, kind->path);
+            sign_in_as(f, PERSONA_PLATFORM_ADMIN);
+            fixture_assert_status(post_bulk(f, bulk, &id, 1, "do=archive"), 403);
+        }
+}
+
+static void other_organizations_see_nothing(void **state)
+{
+    struct fixture *f = *state;
+    for
+        EACH_KIND(kind)
+        {
+            struct uuid id = make(
+                f, kind, &(struct record_made){.persona = PERSONA_PRODUCT_MANAGER, .name = "ours"});
+            char bulk[64];
+            (void)snprintf(bulk, sizeof bulk, "%s/bulk", kind->path);
+            fixture_sign_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN]);
+            fixture_assert_has_not(get_list(f, kind, "?q=ours"), ">ours</a>");
+            fixture_assert_status(post_bulk(f, bulk, &id, 1, "do=archive"), 303);
+            struct response *response = get_list(f, kind, "");
+            fixture_assert_has(response,
+                               arena_printf(f->arena, "one %s (no longer there)", kind->name));
+            fixture_assert_has_not(response, "ours");
+            sign_in_as(f, PERSONA_PLATFORM_ADMIN);
+            fixture_assert_has(get_list(f, kind, ""), ">ours</a>");
+        }
+}
+
+int main(void)
+{
+#define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
+    const struct CMUnitTest tests[] = {
+        TEST(an_empty_list_says_what_the_thing_is_for),
+        TEST(a_row_shows_what_one_decides_by),
+        TEST(hostile_texts_are_escaped),
+        TEST(filters_are_in_every_address),
+        TEST(contents_are_searched_by_themselves),
+        TEST(a_refused_search_keeps_what_was_typed),
+        TEST(wrong_values_are_left_out),
+        TEST(pages_lead_to_each_other),
+        TEST(several_are_changed_at_once),
+        TEST(a_refused_change_of_several_keeps_them),
+        TEST(other_organizations_see_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,304 @@
+#include "pages/record/kinds.h"
+
+/* Labels of records of every kind: moving, removing, proposing and deciding. */
+
+static void assert_production(struct fixture *f, enum record_kind_id kind, const struct uuid *id,
+                              int version)
+{
+    char link[32];
+    (void)snprintf(link, sizeof link, "/versions/%d\">v%d</a>", version, version);
+    struct response *response = kinds_get(f, kind, id, "/releases");
+    fixture_assert_status(response, 200);
+    const char *table =
+        piece_with(f, response, "<table", "<caption class=\"sr\">Labels", "</table>");
+    const char *row = strstr(table, "<span class=\"chip label production\">production</span>");
+    if (version == 0) {
+        assert_null(row);
+        return;
+    }
+    assert_non_null(row);
+    row = arena_copy(f->page_arena, row, (size_t)(strstr(row, "</tr>") - row));
+    assert_in(row, link);
+    assert_in(row, "protected</span>");
+    assert_in(row, "<time datetime=");
+}
+
+static void test_move_and_remove(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Moved", 2);
+        sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+        struct response *response = kinds_get(f, kind, &id, "/releases");
+        fixture_assert_has(response, "No label was moved yet.");
+        assert_in(piece_with(f, response, "<p", "id=\"label-hint\"", "</p>"), "production");
+        response = kinds_post(f, kind, &id, "/releases/move",
+                              "label=production&to_version=1&reason=first+try&seen=");
+        fixture_assert_redirect(response, kinds_path(kind, &id, "/releases"));
+        response = kinds_get(f, kind, &id, "/releases");
+        fixture_assert_has(response, "The label production is on version 1 now.");
+        const char *row = row_with(f, response, "first try");
+        assert_in(row, "<td>to v1</td>");
+        assert_in(row, f->own.users[PERSONA_CUSTOMER_ADMIN].full_name);
+        assert_production(f, kind, &id, 1);
+        response = kinds_post(f, kind, &id, "/releases/move",
+                              "label=production&to_version=2&reason=better&seen=production%3A1");
+        fixture_assert_status(response, 303);
+        assert_production(f, kind, &id, 2);
+        response = kinds_get(f, kind, &id, "/releases");
+        assert_in(row_with(f, response, "better"), "<td>v1 to v2</td>");
+        fixture_assert_has(kinds_get(f, kind, &id, ""), "production <b>v2</b>");
+        fixture_assert_has(fixture_get(f, record_kinds[kind].path), "production <b>v2</b>");
+        response =
+            kinds_post(f, kind, &id, "/releases/remove", "label=production&seen=production%3A2");
+        fixture_assert_status(response, 303);
+        response = kinds_get(f, kind, &id, "/releases");
+        fixture_assert_has(response, "The label production was removed.");
+        fixture_assert_has(response, "<td>v2 removed</td>");
+        assert_production(f, kind, &id, 0);
+    }
+}
+
+static void test_refused_moves_keep_what_was_typed(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const refused[] = {
+        "label=&to_version=1",         "label=Bad+Label&to_version=1", "label=latest&to_version=1",
+        "label=ok&to_version=",        "label=ok&to_version=x",        "label=ok&to_version=99",
+        "label=ok&to_version=1&more=1"};
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Refused", 2);
+        sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+        for (size_t i = 0; i < COUNT_OF(refused); i++)
+            fixture_assert_status(kinds_post(f, kind, &id, "/releases/move", refused[i]), 422);
+        struct response *response = kinds_post(f, kind, &id, "/releases/move",
+                                               "label=Bad+Label&to_version=1&reason=because");
+        fixture_assert_has(response, "value=\"Bad Label\"");
+        fixture_assert_has(response, "value=\"because\"");
+        fixture_assert_has(response, "<option value=\"1\" selected>");
+        fixture_assert_has(response, "id=\"label-error\"");
+        fixture_assert_has(response, "class=\"error-summary\"");
+        /* moved by somebody else since the page was made */
+        put_label(f, record_nouns[kind]->store, &id, "ok", 0, 1);
+        fixture_begin(f);
+        response = kinds_post(f, kind, &id, "/releases/move", "label=ok&to_version=2&seen=");
+        fixture_assert_status(response, 409);
+        fixture_assert_has(response, "name=\"seen\" value=\"ok:1\"");
+    }
+}
+
+/* A record of the kind that another one uses through its label "production"; no kind uses teams. */
+static struct uuid make_referred(struct fixture *f, enum record_kind_id kind)
+{
+    struct uuid id = kinds_make(f, kind, "Referred");
+    put_label(f, record_nouns[kind]->store, &id, "production", 0, 1);
+    if (kind == RECORD_PROMPT)
+        (void)make_agent(f, PERSONA_PRODUCT_MANAGER, "Reader",
+                         "{\"model\":{\"name\":\"m\"},\"prompt\":{\"name\":\"Referred\"}}");
+    if (kind == RECORD_AGENT) {
+        struct team_member member = {
+            .agent_id = id, .role = TEAM_WORKER, .agent_label = "production"};
+        struct team_draft draft = {.name = "Crew",
+                                   .description = "",
+                                   .tags = "",
+                                   .message = "",
+                                   .plan = {.kind = TEAM_ROUND_ROBIN,
+                                            .members = &member,
+                                            .member_count = 1,
+                                            .termination = {.max_messages = 10, .text = ""}}};
+        struct team_problem problem;
+        struct record_saved saved;
+        assert_int_equal(
+            team_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft, &saved, &problem),
+            ERR_NONE);
+    }
+    fixture_begin(f);
+    return id;
+}
+
+static void test_removing_a_label_in_use_asks(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const users[] = {">Reader</a>", ">Crew</a>"};
+    for (enum record_kind_id kind = RECORD_PROMPT; kind <= RECORD_AGENT; kind++) {
+        struct uuid id = make_referred(f, kind);
+        sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+        struct response *response =
+            kinds_post(f, kind, &id, "/releases/remove", "label=production&seen=production%3A1");
+        fixture_assert_status(response, 409);
+        fixture_assert_has(response, "by the label production and would lead nowhere.");
+        fixture_assert_has(response, "Remove label anyway</button>");
+        fixture_assert_has(response, users[kind]);
+        fixture_assert_has(response, "name=\"seen\" value=\"production:1\"");
+        fixture_assert_has(response, "name=\"label\" value=\"production\"");
+        fixture_assert_has(response, "name=\"accept\" value=\"1\"");
+        assert_production(f, kind, &id, 1);
+        response = kinds_post(f, kind, &id, "/releases/remove",
+                              "label=production&seen=production%3A1&accept=1");
+        fixture_assert_status(response, 303);
+        assert_production(f, kind, &id, 0);
+    }
+}
+
+/* The address behind a button of the only open proposal. */
+static const char *decision_path(struct fixture *f, enum record_kind_id kind, const struct uuid *id,
+                                 const char *decision)
+{
+    struct response *response = kinds_get(f, kind, id, "/releases");
+    const char *proposal = fixture_between(
+        f, response, arena_printf(f->page_arena, "%s/", kinds_path(kind, id, "/releases")),
+        arena_printf(f->page_arena, "/%s\"", decision));
+    assert_non_null(proposal);
+    /* the last address before the button */
+    proposal = proposal + strlen(proposal) - (UUID_TEXT_LEN - 1);
+    char rest[96];
+    (void)snprintf(rest, sizeof rest, "/releases/%s/%s", proposal, decision);
+    return kinds_path(kind, id, rest);
+}
+
+static void propose(struct fixture *f, enum record_kind_id kind, const struct uuid *id, int version)
+{
+    char form[96];
+    (void)snprintf(form, sizeof form,
+                   "label=production&to_version=%d&reason=please&seen=", version);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    fixture_assert_status(kinds_post(f, kind, id, "/releases/propose", form), 303);
+}
+
+static void test_a_proposal_is_approved_by_somebody_else(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Proposed", 2);
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+        struct response *response = kinds_post(f, kind, &id, "/releases/move",
+                                               "label=production&to_version=2&reason=please&seen=");
+        fixture_assert_status(response, 403);
+        fixture_assert_has(response, "value=\"please\"");
+        fixture_assert_has(response, "Propose move</button>");
+        propose(f, kind, &id, 2);
+        response = kinds_get(f, kind, &id, "/releases");
+        fixture_assert_has(response, "Proposed. Someone else has to approve it.");
+        const char *panel = piece_with(f, response, "<article", "<p>please</p>", "</article>");
+        assert_in(panel, "to v2</h3>");
+        assert_in(panel, ">open</span>");
+        assert_in(panel, ">Withdraw</button>");
+        assert_not_in(panel, ">Approve</button>");
+        sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+        response = kinds_get(f, kind, &id, "/releases");
+        panel = piece_with(f, response, "<article", "<p>please</p>", "</article>");
+        assert_in(panel, ">Approve</button>");
+        assert_in(panel, ">Reject</button>");
+        assert_not_in(panel, ">Withdraw</button>");
+        char path[256];
+        (void)snprintf(path, sizeof path, "%s", decision_path(f, kind, &id, "approve"));
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+        fixture_assert_status(fixture_post(f, path, "reason="), 403);
+        assert_production(f, kind, &id, 0);
+        sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+        fixture_assert_status(fixture_post(f, path, "reason=fine"), 303);
+        assert_production(f, kind, &id, 2);
+        response = kinds_get(f, kind, &id, "/releases");
+        panel = piece_with(f, response, "<article", "<p>please</p>", "</article>");
+        assert_in(panel, ">approved</span>");
+        assert_in(panel, "fine");
+        assert_in(panel, f->own.users[PERSONA_DEVOPS_ENGINEER].full_name);
+        assert_in(row_with(f, response, "<p class=\"sub\">proposed by "),
+                  f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
+        fixture_assert_status(fixture_post(f, path, "reason=again"), 303);
+        fixture_assert_has(kinds_get(f, kind, &id, "/releases"), "flash error");
+    }
+}
+
+static void test_reject_and_withdraw(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Decided", 2);
+        char path[256];
+        propose(f, kind, &id, 1);
+        (void)snprintf(path, sizeof path, "%s", decision_path(f, kind, &id, "withdraw"));
+        fixture_assert_status(fixture_post(f, path, ""), 303);
+        struct response *response = kinds_get(f, kind, &id, "/releases");
+        fixture_assert_has(response, "Withdrawn.");
+        fixture_assert_has(response, ">withdrawn</span>");
+        propose(f, kind, &id, 2);
+        fixture_assert_status(kinds_post(f, kind, &id, "/releases/propose",
+                                         "label=production&to_version=2&reason=twice&seen="),
+                              409);
+        sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+        (void)snprintf(path, sizeof path, "%s", decision_path(f, kind, &id, "reject"));
+        fixture_assert_status(fixture_post(f, path, "reason=not+yet"), 303);
+        response = kinds_get(f, kind, &id, "/releases");
+        const char *panel = piece_with(f, response, "<article", "not yet", "</article>");
+        assert_in(panel, ">rejected</span>");
+        assert_in(panel, f->own.users[PERSONA_CUSTOMER_ADMIN].full_name);
+        assert_production(f, kind, &id, 0);
+    }
+}
+
+/* The proposal of one record is not found below another one, of its own kind or not. */
+static void test_a_proposal_has_one_address(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make(f, kind, "One");
+        struct uuid other = kinds_make(f, kind, "Two");
+        propose(f, kind, &id, 1);
+        sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+        const char *path = decision_path(f, kind, &id, "approve");
+        char rest[128];
+        (void)snprintf(rest, sizeof rest, "%s", strstr(path, "/releases/"));
+        fixture_assert_status(kinds_post(f, kind, &other, rest, "reason="), 404);
+        fixture_assert_status(kinds_post(f, (kind + 1) % RECORD_KIND_COUNT, &id, rest, "reason="),
+                              404);
+        assert_production(f, kind, &id, 0);
+    }
+}
+
+static void test_the_former_address_leads_here(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make(f, kind, "Linked");
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+        struct response *response = kinds_get(f, kind, &id, "/labels");
+        fixture_assert_redirect(response, kinds_path(kind, &id, "/releases"));
+    }
+}
+
+/* Somebody else's label moves meanwhile: the proposal says so, and is not approved. */
+static void test_a_proposal_becomes_stale(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Stale", 2);
+        propose(f, kind, &id, 2);
+        put_label(f, record_nouns[kind]->store, &id, "production", 0, 1);
+        fixture_begin(f);
+        sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+        char path[256];
+        (void)snprintf(path, sizeof path, "%s", decision_path(f, kind, &id, "approve"));
+        fixture_assert_has(kinds_get(f, kind, &id, "/releases"),
+                           "The label was moved since this was proposed");
+        fixture_assert_status(fixture_post(f, path, "reason="), 303);
+        fixture_assert_has(kinds_get(f, kind, &id, "/releases"), "flash error");
+        assert_production(f, kind, &id, 1);
+    }
+}
+
+int main(void)
+{
+#define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
+    const struct CMUnitTest tests[] = {
+        TEST(test_move_and_remove),
+        TEST(test_refused_moves_keep_what_was_typed),
+        TEST(test_removing_a_label_in_use_asks),
+        TEST(test_a_proposal_is_approved_by_somebody_else),
+        TEST(test_reject_and_withdraw),
+        TEST(test_a_proposal_has_one_address),
+        TEST(test_the_former_address_leads_here),
+        TEST(test_a_proposal_becomes_stale),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
