@@ -4,7 +4,9 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const withPostgres = fileURLToPath(new URL('../with-postgres', import.meta.url));
@@ -137,6 +139,13 @@ export function damages(server) {
     ];
 }
 
+/** The process number of a server that takes connections, or null. */
+async function runningServer(folder) {
+    const lines = await readFile(path.join(folder, 'data/postmaster.pid'), 'utf8').catch(() => '');
+    const [number, , , , , , , state] = lines.split('\n');
+    return state?.trim() === 'ready' ? number : null;
+}
+
 /** A PostgreSQL server of its own: {folder, crash(), stop()}. */
 export async function startDatabase() {
     const child = spawn(withPostgres, ['sh', '-c', 'echo "$ROSTRUM_TEST_POSTGRES"; exec sleep 600'], {
@@ -147,10 +156,16 @@ export async function startDatabase() {
         once(child.stdout.setEncoding('utf8'), 'data'),
         once(child, 'exit').then(() => assert.fail('no PostgreSQL server')),
     ]);
+    const place = folder.trim();
     return {
-        folder: folder.trim(),
-        /** Ends it as in a crash; it starts again by itself. */
-        crash: () => child.kill('SIGUSR1'),
+        folder: place,
+        /** Ends it as in a crash; resolves when it has started again. */
+        async crash() {
+            const before = await runningServer(place);
+            child.kill('SIGUSR1');
+            for (let now = before; now === null || now === before; now = await runningServer(place))
+                await sleep(20);
+        },
         async stop() {
             child.kill('SIGTERM');
             await once(child, 'exit');

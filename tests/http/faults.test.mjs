@@ -132,8 +132,9 @@ test(`faults: kill -9 during ${KILLED_SAVES} saves of 1 MiB: whole or absent`, a
 async function saveThroughCrash(database, browser, page, body) {
     const saving = browser.submit(page, 'Save prompt', { body });
     await sleep(Math.random() * 60);
-    database.crash();
+    const restarted = database.crash();
     const answer = await saving;
+    await restarted;
     await waitFor(async () => (await browser.get('/readyz')).status === 200, 10_000, 100);
     return answer;
 }
@@ -160,7 +161,10 @@ if (isPostgres)
                 outcomes[answer.status === 303 ? 'acknowledged' : isSaved ? 'kept' : 'absent']++;
                 ({ versions, events } = now);
             }
-            assert.ok(outcomes.absent + outcomes.kept + outcomes.acknowledged === CRASHES);
+            assert.ok(
+                outcomes.kept + outcomes.absent > 0,
+                `no save was hit: ${JSON.stringify(outcomes)}`,
+            );
             assert.deepEqual(damages(server), []);
         } finally {
             await server.stop();

@@ -197,17 +197,8 @@ static enum err check_labels(struct import_step *step, struct import_plan *plan)
     return err;
 }
 
-static enum err plan_kind(struct import_step *step, struct import_plan *plan)
-{
-    switch (plan->record.kind) {
-    case RECORD_PROMPT:
-        return plan_prompt(step, plan);
-    case RECORD_AGENT:
-        return plan_agent(step, plan);
-    default:
-        return import_plan_team(step, plan);
-    }
-}
+static enum err (*const planners[RECORD_KIND_COUNT])(struct import_step *, struct import_plan *) = {
+    [RECORD_PROMPT] = plan_prompt, [RECORD_AGENT] = plan_agent, [RECORD_TEAM] = import_plan_team};
 
 static bool is_about_to_change(const struct import_plan *plan)
 {
@@ -232,7 +223,7 @@ enum err import_plan_record(struct import_step *step, int place, struct import_p
         return ERR_NONE;
     }
     if (err == ERR_NONE)
-        err = plan_kind(step, plan);
+        err = planners[plan->record.kind](step, plan);
     if (err == ERR_NONE && plan->outcome == IMPORT_CREATED)
         err = check_labels(step, plan);
     if (err == ERR_NONE && is_about_to_change(plan))

@@ -227,12 +227,8 @@ static enum err check_team(struct import_step *step, struct import_plan *plan)
 
 enum err import_check_references(struct import_step *step, struct import_plan *plan)
 {
-    switch (plan->record.kind) {
-    case RECORD_PROMPT:
-        return check_prompt(step, plan);
-    case RECORD_AGENT:
-        return check_agent(step, plan);
-    default:
-        return check_team(step, plan);
-    }
+    static enum err (*const checks[RECORD_KIND_COUNT])(struct import_step *,
+                                                       struct import_plan *) = {
+        [RECORD_PROMPT] = check_prompt, [RECORD_AGENT] = check_agent, [RECORD_TEAM] = check_team};
+    return checks[plan->record.kind](step, plan);
 }

@@ -27,12 +27,8 @@ enum err bundle_read(struct arena *arena, const struct bundle *bundle, int index
         bundle_read_langfuse(&reader, entry->json);
     else if (!json_is_object(entry->json))
         bundle_refuse(&reader, &reader.path, "This must be an object.");
-    else if (entry->kind == RECORD_PROMPT)
-        bundle_read_prompt(&reader, entry->json);
-    else if (entry->kind == RECORD_AGENT)
-        bundle_read_agent(&reader, entry->json);
     else
-        bundle_read_team(&reader, entry->json);
+        bundle_read_record(&reader, entry->json);
     check_twice(&reader, index);
     return problems->count == 0 ? ERR_NONE : ERR_INVALID;
 }

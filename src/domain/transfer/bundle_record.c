@@ -127,9 +127,7 @@ static void read_labels(const struct bundle_reader *reader, const json_t *json)
     }
 }
 
-/* Everything but what is particular of the kind. */
-static void read_record(const struct bundle_reader *reader, const json_t *json,
-                        read_content *content)
+static void read_properties(const struct bundle_reader *reader, const json_t *json)
 {
     (void)bundle_text(reader, &reader->path, json, "name");
     if (json_object_get(json, "tags") != NULL)
@@ -138,25 +136,18 @@ static void read_record(const struct bundle_reader *reader, const json_t *json,
         reader->record->description = bundle_text(reader, &reader->path, json, "description");
     reader->record->is_archived =
         bundle_text(reader, &reader->path, json, "archived_at")[0] != '\0';
-    read_versions(reader, json, content);
-    read_labels(reader, json);
 }
 
-void bundle_read_prompt(const struct bundle_reader *reader, const json_t *json)
+/* A prompt may say its type, which has to fit what it is. */
+static void check_type(const struct bundle_reader *reader, const json_t *json)
 {
-    struct bundle_record *record = reader->record;
+    const struct bundle_record *record = reader->record;
     const char *type = bundle_text(reader, &reader->path, json, "type");
-    read_record(reader, json, read_body);
-    bool is_chat = record->version_count > 0 && record->versions[record->version_count - 1].is_chat;
+    bool is_chat = record->version_count > 0 && bundle_current(record)->is_chat;
     if (type[0] == '\0' || strcmp(type, is_chat ? "chat" : "text") == 0)
         return;
     struct json_path at = json_path_key(&reader->path, "type");
     bundle_refuse(reader, &at, "The type must be text for a body and chat for messages.");
-}
-
-void bundle_read_agent(const struct bundle_reader *reader, const json_t *json)
-{
-    read_record(reader, json, read_config);
 }
 
 /* The agent that a text means: by its id in the document, else by its name. */
@@ -263,7 +254,14 @@ static void read_team(const struct bundle_reader *reader, const struct json_path
     read_settings(reader, path, json, version);
 }
 
-void bundle_read_team(const struct bundle_reader *reader, const json_t *json)
+void bundle_read_record(const struct bundle_reader *reader, const json_t *json)
 {
-    read_record(reader, json, read_team);
+    static read_content *const contents[RECORD_KIND_COUNT] = {
+        [RECORD_PROMPT] = read_body, [RECORD_AGENT] = read_config, [RECORD_TEAM] = read_team};
+    enum record_kind_id kind = reader->record->kind;
+    read_properties(reader, json);
+    read_versions(reader, json, contents[kind]);
+    read_labels(reader, json);
+    if (kind == RECORD_PROMPT)
+        check_type(reader, json);
 }

@@ -2,41 +2,16 @@
 
 #include <string.h>
 
-#include "data/record/work_check.h"
-#include "domain/record/record_name.h"
 #include "pages/agent/agent_config_show.h"
 #include "pages/agent/agent_sheet_apply.h"
-#include "pages/record/record_page.h"
+#include "pages/record/record_fields.h"
 
 static const char *const sources[] = {"instructions", "prompt", NULL};
 
 #define AT(member) offsetof(struct agent_form, member)
 
 static const struct form_field fields[] = {
-    {.name = "name",
-     .label = "Name",
-     .kind = FORM_LINE,
-     .is_required = true,
-     .max_chars = RECORD_NAME_MAX,
-     .check = record_name_check,
-     .offset = AT(name)},
-    {.name = "description",
-     .label = "Description",
-     .kind = FORM_TEXT,
-     .max_chars = WORK_DESCRIPTION_MAX,
-     .offset = AT(description)},
-    {.name = "tags",
-     .label = "Tags",
-     .kind = FORM_LINE,
-     .max_chars = 4000,
-     .check = tag_list_check,
-     .offset = AT(tags)},
-    {.name = "message",
-     .label = "Change message",
-     .kind = FORM_LINE,
-     .max_chars = WORK_LINE_MAX,
-     .offset = AT(message)},
-    RECORD_REVISION_FIELD(struct agent_form, revision),
+    RECORD_FIELDS(struct agent_form),
     {.name = "before", .label = "Config before", .kind = FORM_TEXT, .offset = AT(before)},
     {.name = "config", .label = "Config", .kind = FORM_TEXT, .offset = AT(config)},
     {.name = "source",

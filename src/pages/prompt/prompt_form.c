@@ -2,11 +2,9 @@
 
 #include <string.h>
 
-#include "data/record/work_check.h"
-#include "domain/record/record_name.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_messages.h"
-#include "pages/record/record_page.h"
+#include "pages/record/record_fields.h"
 #include "pages/shell/form_rows.h"
 
 static const char *const types[] = {"text", "chat", NULL};
@@ -14,18 +12,7 @@ static const char *const types[] = {"text", "chat", NULL};
 #define AT(member) offsetof(struct prompt_form, member)
 
 static const struct form_field fields[] = {
-    {.name = "name",
-     .label = "Name",
-     .kind = FORM_LINE,
-     .is_required = true,
-     .max_chars = RECORD_NAME_MAX,
-     .check = record_name_check,
-     .offset = AT(name)},
-    {.name = "description",
-     .label = "Description",
-     .kind = FORM_TEXT,
-     .max_chars = WORK_DESCRIPTION_MAX,
-     .offset = AT(description)},
+    RECORD_FIELDS(struct prompt_form),
     {.name = "type", .label = "Type", .kind = FORM_CHOICE, .choices = types, .offset = AT(type)},
     {.name = "body",
      .label = "Body",
@@ -38,23 +25,11 @@ static const struct form_field fields[] = {
      .kind = FORM_TEXTS,
      .max_bytes = PROMPT_BODY_MAX,
      .offset = AT(contents)},
-    {.name = "tags",
-     .label = "Tags",
-     .kind = FORM_LINE,
-     .max_chars = 4000,
-     .check = tag_list_check,
-     .offset = AT(tags)},
-    {.name = "message",
-     .label = "Change message",
-     .kind = FORM_LINE,
-     .max_chars = WORK_LINE_MAX,
-     .offset = AT(message)},
     {.name = "settings",
      .label = "Model settings",
      .kind = FORM_TEXT,
      .max_bytes = PROMPT_SETTINGS_MAX,
      .offset = AT(settings)},
-    RECORD_REVISION_FIELD(struct prompt_form, revision),
     {.name = "do", .label = "Button", .kind = FORM_LINE, .max_chars = 20, .offset = AT(action)},
 };
 

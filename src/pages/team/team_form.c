@@ -2,32 +2,14 @@
 
 #include <string.h>
 
-#include "data/record/work_check.h"
-#include "domain/record/record_name.h"
-#include "pages/record/record_page.h"
+#include "pages/record/record_fields.h"
 #include "pages/shell/form_rows.h"
 
 #define AT(member) offsetof(struct team_form, member)
 
 /* Lists have no limits of their own here, so that all of them comes back; the rules have. */
 static const struct form_field fields[] = {
-    {.name = "name",
-     .label = "Name",
-     .kind = FORM_LINE,
-     .is_required = true,
-     .check = record_name_check,
-     .offset = AT(name)},
-    {.name = "description",
-     .label = "Description",
-     .kind = FORM_TEXT,
-     .max_chars = WORK_DESCRIPTION_MAX,
-     .offset = AT(description)},
-    {.name = "tags",
-     .label = "Tags",
-     .kind = FORM_LINE,
-     .max_chars = 4000,
-     .check = tag_list_check,
-     .offset = AT(tags)},
+    RECORD_FIELDS(struct team_form),
     {.name = "kind",
      .label = "Kind",
      .kind = FORM_CHOICE,
@@ -72,12 +54,6 @@ static const struct form_field fields[] = {
      .kind = FORM_LINE,
      .max_chars = TEAM_END_TEXT_MAX,
      .offset = AT(termination_text)},
-    {.name = "message",
-     .label = "Change message",
-     .kind = FORM_LINE,
-     .max_chars = WORK_LINE_MAX,
-     .offset = AT(message)},
-    RECORD_REVISION_FIELD(struct team_form, revision),
     {.name = "q", .label = "Find agents", .kind = FORM_LINE, .max_chars = 200, .offset = AT(q)},
     {.name = "q_before",
      .label = "Found agents",
