@@ -186,7 +186,7 @@ const struct demo_agent demo_agents[] = {
      {{EDIT(36.4, MATEO, "Fewer tries", "\"max_turns\": 12", "\"max_turns\": 8")}}},
     {"Weekly reporter",
      "data, reports",
-     "Writes the report that everybody reads on Monday.",
+     "Writes the report that everyone reads on Monday.",
      64.2,
      MATEO,
      "First version",

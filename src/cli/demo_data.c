@@ -53,7 +53,7 @@ static const struct demo_prompt prompts[] = {
     },
     {
         .name = "data/metric-explainer",
-        .description = "Explains one of our figures to somebody who sees it for the first time.",
+        .description = "Explains one of our figures to someone who sees it for the first time.",
         .tags = "data, writing",
         .days_ago = 61.7,
         .who = TOM,

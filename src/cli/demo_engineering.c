@@ -176,7 +176,7 @@ static const struct demo_prompt prompts[] = {
     {
         .name = "engineering/log-explainer",
         .description =
-            "Explains a piece of robot log to somebody on site. Replaced by the log view of Fleet "
+            "Explains a piece of robot log to someone on site. Replaced by the log view of Fleet "
             "Console.",
         .tags = "engineering, logs, experiment",
         .days_ago = 101.6,

@@ -23,7 +23,7 @@ static const struct demo_prompt prompts[] = {
                 {EDIT(93.3, AMARA, "Long lists keep good people away", "What you bring,",
                       "What you bring (three things we need, the rest as \"nice to have\"),")},
                 {LABEL(93.2, AMARA, "production", 2, "")},
-                {EDIT(67.9, LENA, "Plain words for everybody", "Five bullet points",
+                {EDIT(67.9, LENA, "Plain words for everyone", "Five bullet points",
                       "No years of experience, no degree unless the law asks for it, no words "
                       "that speak to one gender.\n"
                       "Five bullet points")},
@@ -48,12 +48,12 @@ static const struct demo_prompt prompts[] = {
                 "{{posting}}\n\n"
                 "For each: the question, which requirement it tests, what a good answer shows. "
                 "Ask about things people did, not about what they would do. The same questions "
-                "for everybody.",
+                "for everyone.",
         .steps =
             {
                 {LABEL(68.5, AMARA, "staging", 1, "")},
-                {EDIT(59.7, AMARA, "What may not be asked", "The same questions for everybody.",
-                      "The same questions for everybody. Nothing about family, health, "
+                {EDIT(59.7, AMARA, "What may not be asked", "The same questions for everyone.",
+                      "The same questions for everyone. Nothing about family, health, "
                       "religion, age or origin.")},
                 {LABEL(59.6, AMARA, "production", 2, "")},
                 {EDIT(24.9, LENA, "One small task instead of riddles",

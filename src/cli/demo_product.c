@@ -58,7 +58,7 @@ static const struct demo_prompt prompts[] = {
                 {LABEL(74.8, LENA, "staging", 2, "")},
                 {LABEL(70.3, AMARA, "production", 2, "")},
                 {EDIT(28.2, LENA, "Safety has a say in every feature", "Open questions.",
-                      "What could hurt somebody, Open questions.")},
+                      "What could hurt someone, Open questions.")},
                 {LABEL(28.1, LENA, "staging", 3, "")},
                 {PROPOSE(27.5, MATEO, "production", 3, "The safety board asked for it")},
                 {APPROVE(27.3, LENA, "")},

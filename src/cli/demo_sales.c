@@ -5,7 +5,7 @@
 static const struct demo_prompt prompts[] = {
     {
         .name = "sales/first-email",
-        .description = "Drafts the first e-mail to somebody who asked for information.",
+        .description = "Drafts the first e-mail to someone who asked for information.",
         .tags = "sales, customer-facing, email",
         .settings = "{\"temperature\": 0.5}",
         .days_ago = 99.9,

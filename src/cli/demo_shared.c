@@ -52,15 +52,15 @@ static const struct demo_prompt prompts[] = {
                 "material you were given.\n"
                 "2. Never explain how to bypass an emergency stop, a light curtain or a speed "
                 "limit of a robot.\n"
-                "3. If somebody was hurt or could be hurt, say that you are handing over to a "
+                "3. If someone was hurt or could be hurt, say that you are handing over to a "
                 "person and stop.\n"
                 "4. If you do not know, say so.",
         .steps =
             {
                 {LABEL(117.1, AMARA, "production", 1, "")},
                 {EDIT(84.7, AMARA, "After the incident in Rotterdam",
-                      "3. If somebody was hurt or could be hurt, say",
-                      "3. If somebody was hurt or could be hurt, tell them to press the "
+                      "3. If someone was hurt or could be hurt, say",
+                      "3. If someone was hurt or could be hurt, tell them to press the "
                       "emergency stop, say")},
                 {LABEL(84.6, AMARA, "production", 2, "At once, see the incident report")},
                 {EDIT(40.5, DANIEL, "Personal data", "4. If you do not know",

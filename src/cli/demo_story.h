@@ -28,7 +28,7 @@ enum demo_kind {
     DEMO_ARCHIVE
 };
 
-/* What somebody did to a prompt, an agent or a team, that many days before today. */
+/* What someone did to a prompt, an agent or a team, that many days before today. */
 struct demo_step {
     enum demo_kind kind;
     double days_ago;

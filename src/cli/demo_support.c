@@ -76,7 +76,7 @@ static const struct demo_prompt prompts[] = {
                 {LABEL(110.2, PRIYA, "production", 1, "")},
                 {EDIT(94.1, LENA, "Injuries must never wait",
                       "Urgency 1 means that a site stands still.",
-                      "Urgency 1 means that a site stands still or that somebody was hurt.")},
+                      "Urgency 1 means that a site stands still or that someone was hurt.")},
                 {LABEL(94.0, PRIYA, "production", 2, "Asked for by Amara")},
                 {EDIT(66.7, MATEO, "An example helps with mixed tickets",
                       "### user\n"

@@ -79,7 +79,7 @@ const struct demo_team demo_teams[] = {
      .termination = {.max_turns = 9, .max_tokens = 60000}},
     {.name = "Launch",
      .tags = "product",
-     .description = "Everybody who is needed when a product goes out.",
+     .description = "Everyone who is needed when a product goes out.",
      .days_ago = 19.6,
      .who = LENA,
      .kind = TEAM_HIERARCHICAL,

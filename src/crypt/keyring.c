@@ -144,7 +144,7 @@ static void make_line(char line[NEW_LINE_LEN])
 }
 
 /* Gives the finished file its name. link(2) fails if the name is taken, where rename(2) would
- * overwrite somebody's only key. */
+ * overwrite someone's only key. */
 static enum err publish(const char *temporary, const char *path)
 {
     int failure = link(temporary, path) == 0 ? 0 : errno;

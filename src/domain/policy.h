@@ -36,7 +36,7 @@ struct actor {
 };
 
 enum permission {
-    PERMISSION_PUBLIC,     /* anybody, signed in or not */
+    PERMISSION_PUBLIC,     /* anyone, signed in or not */
     PERMISSION_SIGNED_IN,  /* own profile, password, second factor, sessions, own data export */
     PERMISSION_AGENT_SEE,  /* names and metadata */
     PERMISSION_AGENT_READ, /* the config */
@@ -87,7 +87,7 @@ bool policy_allows(const struct actor *actor, enum permission permission,
                    const struct policy_target *target) NONNULL;
 
 /* Could the actor do this to anything at all? The route table asks before the record is known.
- * actor NULL is somebody who has not signed in. */
+ * actor NULL is someone who has not signed in. */
 bool policy_allows_some(const struct actor *actor, enum permission permission);
 
 /* True if the actor may do this in every organization. */
@@ -101,7 +101,7 @@ MUST_USE enum err policy_check(const struct actor *actor, enum permission permis
 /* True if the actor acts outside the own organization: audit events say so. */
 bool policy_is_outside(const struct actor *actor, const struct uuid *organization_id) NONNULL;
 
-/* May the actor give somebody this persona and superuser flag? Nobody can hand out more than they
+/* May the actor give someone this persona and superuser flag? Nobody can hand out more than they
  * have: a Customer Admin any persona but Platform Admin, only a superuser the superuser flag. */
 bool policy_allows_grant(const struct actor *actor, enum persona persona,
                          bool is_superuser) NONNULL;

@@ -56,7 +56,7 @@ static bool skip(struct rest *rest, const char *prefix)
 }
 
 /* Keys that begin with a mark of their service. Those whose mark could begin a word are told from
- * words by a digit, or by more than anybody writes in a word. */
+ * words by a digit, or by more than anyone writes in a word. */
 static const struct mark {
     const char *prefix;
     size_t len_min; /* of what follows */

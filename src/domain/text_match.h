@@ -3,7 +3,7 @@
 
 #include "domain/text_automaton.h"
 
-/* Finding what somebody typed: the only matcher of the program.
+/* Finding what someone typed: the only matcher of the program.
  *
  * A query is words in any order, each of which may be anywhere in any of the fields of a record,
  * also inside a longer word. White space and - _ / . separate words, in the query and in texts.

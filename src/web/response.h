@@ -16,7 +16,7 @@ struct header {
 
 struct response {
     struct arena *arena;
-    int status; /* 0 until somebody answered */
+    int status; /* 0 until someone answered */
     const char *content_type;
     struct header headers[RESPONSE_HEADERS_MAX];
     int header_count;

@@ -5,7 +5,7 @@
 <h1>Your sessions</h1>
 <p class="lead">Every browser that is signed in as you. End what you don't recognise, and change your password.</p>
 </div>
-{{#HAS_OTHERS}}<div class="actions"><form class="inline" method="post" action="/account/sessions/revoke-others"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn danger"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#sign-out"></use></svg>End all other sessions</button></form></div>{{/HAS_OTHERS}}
+{{#HAS_OTHERS}}<div class="actions"><form class="inline" method="post" action="/account/sessions/revoke-others"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn danger"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#sign-out"></use></svg>Sign out all other sessions</button></form></div>{{/HAS_OTHERS}}
 </div>
 <nav class="tabs" aria-label="Account"><a href="/account">Profile</a><a href="/account/password">Password</a><a href="/account/sessions" aria-current="page">Sessions</a></nav>
 <table class="list"><caption class="sr">Your sessions, newest first</caption>

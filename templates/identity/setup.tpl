@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! The first organization and its first user. SETUP_CODE, ORGANIZATION_NAME, FULL_NAME, EMAIL as typed. Includes ERROR_SUMMARY. }}
 <h1>Set up Rostrum</h1>
-<p class="muted">This happens once. You become the first administrator of your organization and can invite everybody else afterwards.</p>
+<p class="muted">This happens once. You become the first administrator of your organization and can invite everyone else afterwards.</p>
 <form class="form" method="post" action="/setup" data-guard>
 <input type="hidden" name="csrf" value="{{CSRF}}">
 {{>ERROR_SUMMARY}}

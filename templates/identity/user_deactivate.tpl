@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! Deactivating somebody. OWNED (URL COUNT FOLLOWS), OWNS_NOTHING, OWNS_SOME (OWNER_OPTION). Includes ERROR_SUMMARY. }}
+{{! Deactivating someone. OWNED (URL COUNT FOLLOWS), OWNS_NOTHING, OWNS_SOME (OWNER_OPTION). Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
 <p class="crumbs"><a href="/users">Users</a> / <a href="/users/{{ID}}">{{NAME}}</a></p>

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! Giving everything that somebody owns to another. OWNED (URL COUNT FOLLOWS), OWNS_NOTHING, OWNS_SOME (OWNER_OPTION). Includes ERROR_SUMMARY. }}
+{{! Giving everything that someone owns to another. OWNED (URL COUNT FOLLOWS), OWNS_NOTHING, OWNS_SOME (OWNER_OPTION). Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
 <p class="crumbs"><a href="/users">Users</a> / <a href="/users/{{ID}}">{{NAME}}</a></p>

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! Inviting somebody. FULL_NAME, EMAIL as typed; PERSONA_OPTION; MAY_GRANT_SUPERUSER, ORGANIZATIONS. Includes ERROR_SUMMARY. }}
+{{! Inviting someone. FULL_NAME, EMAIL as typed; PERSONA_OPTION; MAY_GRANT_SUPERUSER, ORGANIZATIONS. Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
 <p class="crumbs"><a href="/users">Users</a></p>

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! STALE is shown when somebody saved in between: the difference to what was typed stands below the buttons. }}
+{{! STALE is shown when someone saved in between: the difference to what was typed stands below the buttons. }}
 {{>HEAD}}
 <form class="form wide" method="post" action="{{ACTION_URL}}" data-guard{{#UNSAVED}} data-dirty{{/UNSAVED}}>
 {{>FIELDS}}

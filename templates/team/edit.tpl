@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! STALE is shown when somebody saved in between: what is there now and what was typed. }}
+{{! STALE is shown when someone saved in between: what is there now and what was typed. }}
 {{>HEAD}}
 <form class="form wide" method="post" action="{{ACTION_URL}}" data-guard{{#UNSAVED}} data-dirty{{/UNSAVED}}>
 {{>FIELDS}}

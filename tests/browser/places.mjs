@@ -65,7 +65,7 @@ class Places {
         };
     }
 
-    /** The address of somebody's page. */
+    /** The address of someone's page. */
     user(persona, more = '') {
         return async () => {
             const { email } = this.suite.server.demo.find((one) => one.persona === persona);
@@ -190,7 +190,7 @@ function versions(at, { prompt }) {
     at('Product Manager', 'prompt with a proposal', prompt('support/refund-answer'));
     at('Product Manager', 'archived prompt', prompt('product/competitor-watch'));
     at('Platform Admin', 'prompt, metadata', prompt('data/weekly-report'), { title_of: 'prompt' });
-    at('Individual Developer', 'prompt of somebody else', prompt('data/weekly-report'), { title_of: 'prompt' });
+    at('Individual Developer', 'prompt of someone else', prompt('data/weekly-report'), { title_of: 'prompt' });
     at('Product Manager', 'versions', prompt('data/weekly-report', '/versions'));
     at('Platform Admin', 'versions, metadata', prompt('data/weekly-report', '/versions'), { title_of: 'versions' });
     at('Product Manager', 'version', prompt('data/weekly-report', '/versions/2'));

@@ -84,7 +84,7 @@ function versions(at, { agent }) {
     at('Product Manager', 'agent with skills', agent('Interview analyst'));
     at('Product Manager', 'archived agent', agent('Chat greeter'));
     at('Platform Admin', 'agent, metadata', agent('Ticket triage'), { title_of: 'agent' });
-    at('Individual Developer', 'agent of somebody else', agent('Ticket triage'), { title_of: 'agent' });
+    at('Individual Developer', 'agent of someone else', agent('Ticket triage'), { title_of: 'agent' });
     at('Product Manager', 'versions of an agent', agent('Code reviewer', '/versions'));
     at('Platform Admin', 'versions of an agent, metadata', agent('Code reviewer', '/versions'),
         { title_of: 'versions of an agent' });

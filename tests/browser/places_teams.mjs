@@ -26,7 +26,7 @@ function shows(at, { team }) {
     at('Product Manager', 'team of twelve', team('Launch'), { then: spread });
     at('Product Manager', 'archived team', team('Trade fair'));
     at('Platform Admin', 'team, metadata', team('Change safety'), { title_of: 'team, graph' });
-    at('Individual Developer', 'team of somebody else', team('Launch'), { title_of: 'team of twelve' });
+    at('Individual Developer', 'team of someone else', team('Launch'), { title_of: 'team of twelve' });
 }
 
 function editors(at, { team }) {

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 
-/** Somebody at work: what they press and type is counted. */
+/** Someone at work: what they press and type is counted. */
 class Person {
     pages = 0;
     clicks = 0;

@@ -19,7 +19,7 @@ export class Suite {
         this.name = has_script ? 'with JavaScript' : 'without JavaScript';
     }
 
-    /** The page of somebody in a browser of their own. */
+    /** The page of someone in a browser of their own. */
     async open(options = {}) {
         const page = await open_page(this.browser, this.origin,
             { javaScriptEnabled: this.has_script, ...options });
@@ -47,7 +47,7 @@ export class Suite {
         await page.press('Sign in');
     }
 
-    /** Invites somebody as the person of page; the link that is shown once. */
+    /** Invites someone as the person of page; the link that is shown once. */
     async invite(page, { name, email, persona }) {
         await page.visit('/users/new');
         await fill(page, { 'Full name': name, Email: email });

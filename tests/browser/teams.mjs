@@ -123,7 +123,7 @@ async function circle(suite, admin) {
         await admin.follow('Edit');
         await fill(admin, { 'After this many messages': '' });
         await admin.press('Save team', { status: 422 });
-        await admin.told('The edges make a circle');
+        await admin.told('The edges form a loop');
         assert.equal(await admin.getByLabel('Condition of edge 3').inputValue(), 'not good enough');
         await fill(admin, { 'After this many turns': '12' });
         await admin.press('Save team');

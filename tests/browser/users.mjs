@@ -139,7 +139,7 @@ async function last_superuser(suite, admin) {
 
 async function forgotten(suite, admin) {
     const { paula } = suite;
-    await suite.test('a link lets somebody choose a new password, which ends their sessions', async () => {
+    await suite.test('a link lets someone choose a new password, which ends their sessions', async () => {
         await admin.visit('/users?q=paula');
         await admin.follow('Paula Prize');
         await admin.press('Password reset link');
@@ -161,7 +161,7 @@ async function forgotten(suite, admin) {
         await suite.sign_in(elsewhere, 'paula@example.org', `${PASSWORD} again`);
         await paula.visit('/account/sessions');
         await paula.sees('This one');
-        await paula.press('End all other sessions');
+        await paula.press('Sign out all other sessions');
         assert.equal(await paula.locator('tbody tr').count(), 1);
         await elsewhere.visit('/prompts');
         assert.equal(new URL(elsewhere.url()).pathname, '/login');

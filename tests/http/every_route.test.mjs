@@ -157,7 +157,7 @@ test('every route: bad values in every form: never a 500, and nothing changed', 
                 if (isButton) break;
             }
             const forged = await admin.post(target, { csrf: 'x', name: 'y' });
-            // Somebody who is signed in already is sent on by the sign-in form.
+            // Someone who is signed in already is sent on by the sign-in form.
             const refusals = target === '/login' ? [303] : [403, 404];
             assert.ok(refusals.includes(forged.status), `forged POST ${target}: ${forged.status}`);
             const nobody = await new Browser(server).post(target, { csrf, name: 'y' });

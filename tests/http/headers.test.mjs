@@ -100,7 +100,7 @@ test('headers: every answer of the program has them, and is not stored', async (
     }
 });
 
-test('headers: pages for somebody signed in have them too', async () => {
+test('headers: pages for someone signed in have them too', async () => {
     const { admin: browser } = await shared();
     for (const target of [
         '/',

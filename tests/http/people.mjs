@@ -36,7 +36,7 @@ export async function signIn(server, email, secret = password) {
     return browser;
 }
 
-/** Invites somebody; gives the path of the link. */
+/** Invites someone; gives the path of the link. */
 export async function invite(browser, { full_name, email, user_persona }) {
     const done = await browser.fill('/users/new', 'Invite user', {
         full_name,
@@ -49,7 +49,7 @@ export async function invite(browser, { full_name, email, user_persona }) {
     return link;
 }
 
-/** Invites somebody who accepts; gives their browser. */
+/** Invites someone who accepts; gives their browser. */
 export async function addPerson(browser, person) {
     const link = await invite(browser, person);
     const theirs = new Browser(browser.server);

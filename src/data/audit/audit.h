@@ -25,7 +25,7 @@ struct audit_event {
     json_t *personal_details; /* may be NULL; the reference is taken over */
 };
 
-/* Writes an event inside the open write transaction. actor NULL is somebody unknown. */
+/* Writes an event inside the open write transaction. actor NULL is someone unknown. */
 MUST_USE enum err audit_record(struct db *db, const struct actor *actor,
                                const struct audit_event *event) __attribute__((nonnull(1, 3)));
 

@@ -10,9 +10,9 @@
  * Reads see one snapshot (REPEATABLE READ READ ONLY). Writes of one organization take turns, as
  * they all do in SQLite, so that what a verb read inside its transaction holds until it commits: an
  * advisory lock of the organization, shared with one of the whole database that those take alone
- * who write for nobody or for everybody. It is a session's lock, taken before BEGIN: the snapshot
+ * who write for nobody or for everyone. It is a session's lock, taken before BEGIN: the snapshot
  * is then younger than the last commit of those who waited. REPEATABLE READ on top refuses (40001)
- * to overwrite what somebody outside these locks has changed meanwhile. Without turns, the audit
+ * to overwrite what someone outside these locks has changed meanwhile. Without turns, the audit
  * log's one counter per organization would make every second of two such transactions fail.
  *
  * The lock also decides a broken commit: who gets it knows that the session before has ended. */

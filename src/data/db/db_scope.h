@@ -6,7 +6,7 @@
 /* How far a connection reaches: see db_enter. */
 
 enum db_reach {
-    DB_IDENTITY,     /* what finds out who somebody is: people, sessions, links, keys; and events
+    DB_IDENTITY,     /* what finds out who someone is: people, sessions, links, keys; and events
                       * may be written */
     DB_ORGANIZATION, /* one organization's rows */
     DB_ALL,          /* platform administrators, superusers, commands */

@@ -169,7 +169,7 @@ static enum err sqlite_begin(void *connection, bool is_write)
         return err;
     err = run(db, "BEGIN IMMEDIATE");
     if (err !=
-        ERR_NONE) /* one retry: somebody outside the lock, such as a backup, was in the way */
+        ERR_NONE) /* one retry: someone outside the lock, such as a backup, was in the way */
         err = run(db, "BEGIN IMMEDIATE");
     if (err != ERR_NONE)
         writer_unlock(db->lock_fd);

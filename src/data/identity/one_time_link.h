@@ -30,7 +30,7 @@ MUST_USE enum err one_time_link_create(struct db *db, const struct one_time_link
                                        char token[TOKEN_TEXT_LEN]) NONNULL;
 
 /* Makes the set-up code of a new database; an older one dies ("organization.setup_code").
- * ERR_CONFLICT if there is a user already, ERR_DENIED for anybody but a command. */
+ * ERR_CONFLICT if there is a user already, ERR_DENIED for anyone but a command. */
 MUST_USE enum err one_time_link_create_setup(struct db *db, const struct actor *actor,
                                              char code[CODE_TEXT_LEN]) NONNULL;
 
@@ -39,7 +39,7 @@ MUST_USE enum err one_time_link_create_setup(struct db *db, const struct actor *
 MUST_USE enum err one_time_link_find(struct db *db, enum link_purpose purpose, const char *token,
                                      struct one_time_link *link) NONNULL;
 
-/* Marks it used inside the open write transaction. ERR_NOT_FOUND if somebody was faster. */
+/* Marks it used inside the open write transaction. ERR_NOT_FOUND if someone was faster. */
 MUST_USE enum err one_time_link_use(struct db *db, const struct one_time_link *link) NONNULL;
 
 /* Ends all links of a person inside the open write transaction. */

@@ -65,7 +65,7 @@ void session_touch(struct db *db, const struct session *session) NONNULL;
 /* Ends the session ("session.sign_out"). */
 MUST_USE enum err session_sign_out(struct db *db, const struct session *session) NONNULL;
 
-/* The actor's own live sessions, newest first, at most 100; end one (ERR_NOT_FOUND for somebody
+/* The actor's own live sessions, newest first, at most 100; end one (ERR_NOT_FOUND for someone
  * else's); end all but the one given ("session.revoke"). */
 MUST_USE enum err session_list(struct db *db, const struct actor *actor,
                                struct session_list *list) NONNULL;

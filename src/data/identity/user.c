@@ -4,7 +4,7 @@
 
 const char *const user_state_names[USER_STATE_COUNT + 1] = {"active", "invited", "inactive", NULL};
 
-/* What is left of a record for somebody who may see names only. */
+/* What is left of a record for someone who may see names only. */
 static struct user name_only(const struct user *user)
 {
     return (struct user){

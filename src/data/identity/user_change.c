@@ -35,7 +35,7 @@ static enum err check_last(struct db *db, const struct user_record *record,
     enum err err = user_record_check_last(db, record);
     if (err == ERR_CONFLICT)
         return user_refuse(problem, err, "is_superuser",
-                           "This is the last active superuser. Make somebody else one first.");
+                           "This is the last active superuser. Make someone else one first.");
     return err;
 }
 
@@ -123,7 +123,7 @@ static enum err update_inside(struct db *db, const struct actor *actor,
     err = write_update(db, actor, record, change, normalized);
     if (err == ERR_CONFLICT)
         return user_refuse(problem, err, "email",
-                           "Somebody with this address is already here. Use another address.");
+                           "Someone with this address is already here. Use another address.");
     return err;
 }
 

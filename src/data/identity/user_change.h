@@ -4,7 +4,7 @@
 #include "base/problem.h"
 #include "data/identity/user_record.h"
 
-/* Changes another's record, or one's own ("user.update"). Everybody may change their own name and
+/* Changes another's record, or one's own ("user.update"). Everyone may change their own name and
  * address; persona and is_superuser must stay for oneself, but a superuser may lay the flag down.
  * ERR_STALE if version is not the current one, ERR_CONFLICT for an address that is taken (problem
  * field "email") or the last active superuser (field "is_superuser"), ERR_INVALID, ERR_DENIED,
@@ -20,7 +20,7 @@ struct user_change {
 MUST_USE enum err user_update(struct db *db, const struct actor *actor,
                               const struct user_change *change, struct problem *problem) NONNULL;
 
-/* Deactivates somebody else ("user.deactivate"): sessions end at the next request, links die.
+/* Deactivates someone else ("user.deactivate"): sessions end at the next request, links die.
  * ERR_CONFLICT for the last active superuser. Activating brings them back ("user.activate"). Doing
  * it twice is ERR_NONE and changes nothing. */
 MUST_USE enum err user_deactivate(struct db *db, const struct actor *actor,

@@ -91,7 +91,7 @@ static enum err move_all(const struct move *move, int64_t *moved_count)
     return audit_record(move->db, move->actor, &event);
 }
 
-/* The new owner: somebody else of the same organization who can sign in. */
+/* The new owner: someone else of the same organization who can sign in. */
 static enum err check_receiver(struct db *db, const struct actor *actor,
                                const struct user_record *from, const struct uuid *to_id)
 {

@@ -24,7 +24,7 @@ static enum err check_new(struct db *db, const struct actor *actor, const struct
     return err;
 }
 
-/* The event of somebody new: rights for the organization, name and address for the person. */
+/* The event of someone new: rights for the organization, name and address for the person. */
 static enum err record_new(struct db *db, const struct actor *actor,
                            const struct user_record *record, const char *action)
 {

@@ -6,7 +6,7 @@
 #include "data/identity/session.h"
 #include "data/identity/user_shape.h"
 
-/* A new invitation or password reset link for somebody else; older ones die ("user.link").
+/* A new invitation or password reset link for someone else; older ones die ("user.link").
  * ERR_CONFLICT for an inactive user; ERR_DENIED for oneself and for those one may not touch. */
 struct user_link {
     enum link_purpose purpose;

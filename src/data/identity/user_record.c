@@ -251,7 +251,7 @@ enum err user_record_insert(struct db *db, const struct user_new *user_new,
         err = insert_row(db, user_new, record, index);
     if (err == ERR_CONFLICT)
         return user_refuse(problem, err, "email",
-                           "Somebody with this address is already here. Use another address.");
+                           "Someone with this address is already here. Use another address.");
     return err;
 }
 

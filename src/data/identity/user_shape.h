@@ -35,7 +35,7 @@ struct user {
     int64_t updated_at;
 };
 
-/* Somebody new. */
+/* Someone new. */
 struct user_new {
     struct uuid organization_id; /* nil: the actor's */
     const char *email;

@@ -15,7 +15,7 @@ struct protected_label_list {
     int count;
 };
 
-/* Of the actor's organization; everybody who may see its prompts. */
+/* Of the actor's organization; everyone who may see its prompts. */
 MUST_USE enum err protected_label_list(struct db *db, const struct actor *actor,
                                        struct protected_label_list *list) NONNULL;
 

@@ -38,7 +38,7 @@ MUST_USE enum err record_version_get(struct db *db, const struct actor *actor,
                                      const struct record_head *head, int64_t number,
                                      struct record_version *version) NONNULL;
 
-/* Inside the data module: the same without asking anybody; head needs only store and ids. */
+/* Inside the data module: the same without asking anyone; head needs only store and ids. */
 MUST_USE enum err record_version_load(struct db *db, const struct record_head *head, int64_t number,
                                       struct record_version *version) NONNULL;
 

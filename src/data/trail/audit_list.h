@@ -29,7 +29,7 @@ struct audit_entry {
 
 struct audit_filter {
     struct uuid organization_id; /* nil: the actor's; others for those who may see them */
-    struct uuid actor_id;        /* nil: anybody */
+    struct uuid actor_id;        /* nil: anyone */
     struct uuid record_id;       /* nil: any */
     const char *record_type;     /* "": any */
     const char *action;          /* "": any; a whole name, or a beginning with a dot: "prompt." */
@@ -55,7 +55,7 @@ MUST_USE enum err audit_get(struct db *db, const struct actor *actor,
                             const struct uuid *organization_id, int64_t seq,
                             struct audit_entry *entry) NONNULL;
 
-/* The own log of a prompt, agent or team, oldest first, at most limit newest events, for everybody
+/* The own log of a prompt, agent or team, oldest first, at most limit newest events, for everyone
  * who may see such records of the organization. */
 MUST_USE enum err audit_list_record(struct db *db, const struct actor *actor,
                                     const struct uuid *organization_id,

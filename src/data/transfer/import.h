@@ -8,7 +8,7 @@
 
 /* Importing a document (domain/transfer/bundle.h): it is kept sealed, checked record by record,
  * shown as a plan, and carried out in one transaction or not at all. An import belongs to whoever
- * uploaded it; for everybody else it does not exist. Every verb is ERR_DENIED without the right to
+ * uploaded it; for everyone else it does not exist. Every verb is ERR_DENIED without the right to
  * import; what a record may become is asked of the actor's rights to it besides. Other errors as in
  * prompt.h. */
 
@@ -75,7 +75,7 @@ struct import_line_filter {
 bool import_is_allowed(const struct actor *actor) NONNULL;
 
 /* Inside a write transaction: totals, state and progress become those of after. ERR_CONFLICT if
- * state or progress are not those of before any more: somebody else was faster. */
+ * state or progress are not those of before any more: someone else was faster. */
 MUST_USE enum err import_update(struct db *db, const struct import *before,
                                 const struct import *after) NONNULL;
 

@@ -59,7 +59,7 @@ static enum err plan_slice(struct import_step *step, int first, int64_t budget_u
     return err;
 }
 
-/* The next lines, with the progress that they are. ERR_CONFLICT if somebody else was faster. */
+/* The next lines, with the progress that they are. ERR_CONFLICT if someone else was faster. */
 static enum err write_some(struct db *db, struct import *import, const struct import_row *rows,
                            int count)
 {
@@ -76,7 +76,7 @@ static enum err write_some(struct db *db, struct import *import, const struct im
     return err;
 }
 
-/* Somebody who was faster has done the same. */
+/* Someone who was faster has done the same. */
 static enum err unless_done(enum err err)
 {
     return err == ERR_CONFLICT ? ERR_NONE : err;

@@ -235,7 +235,7 @@ static enum err explain(struct run *run, const struct import *import, enum err e
                        "at the new plan and start again.");
 }
 
-/* Somebody else was faster. */
+/* Someone else was faster. */
 static enum err refuse_late(const struct work *work, const struct uuid *id)
 {
     struct import import;

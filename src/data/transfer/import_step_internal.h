@@ -19,7 +19,7 @@ struct import_brought {
 };
 
 /* A record and the rest of the document, while it is checked or applied. What was asked of a
- * document once is kept, so that a record that everybody refers to is not read again for each. */
+ * document once is kept, so that a record that everyone refers to is not read again for each. */
 struct import_step {
     struct work work;
     const struct import *import;

@@ -191,7 +191,7 @@ static void add_termination(struct words *words)
     add_limit(words, &has_any, time.count, time.noun);
     add_limit(words, &has_any, end->max_tokens, "token");
     if (end->text != NULL && end->text[0] != '\0')
-        buf_printf(&words->buf, "%s when somebody says “%s”", has_any ? " or" : "", end->text);
+        buf_printf(&words->buf, "%s when someone says “%s”", has_any ? " or" : "", end->text);
     buf_add_text(&words->buf, ".\n");
 }
 

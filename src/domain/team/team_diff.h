@@ -4,7 +4,7 @@
 #include "domain/team/team_rules.h"
 
 /* The difference of the members of two plans: who was added, removed or moved, and whose role or
- * version changed. Somebody who only makes room for others did not move. */
+ * version changed. Someone who only makes room for others did not move. */
 
 struct team_change {
     int before; /* the index in the plan; -1: added */

@@ -45,7 +45,7 @@ struct team_termination {
     int64_t max_turns;
     int64_t timeout_s;  /* 1..604800 */
     int64_t max_tokens; /* 1..1000000000 */
-    const char *text;   /* the team ends when somebody says this; one line, "" for none */
+    const char *text;   /* the team ends when someone says this; one line, "" for none */
 };
 
 struct team_plan {

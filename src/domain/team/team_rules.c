@@ -293,7 +293,7 @@ static const char *find_endless(const struct check *check)
         return "A team of this kind goes on until something ends it: " WHAT_ENDS;
     case TEAM_GRAPH:
         if (has_cycle(check->arena, check->plan))
-            return "The edges make a circle, so that the team could go on without end: " WHAT_ENDS;
+            return "The edges form a loop, so the team could run without end: " WHAT_ENDS;
         return NULL;
     default:
         return NULL;

@@ -56,7 +56,7 @@ enum err page_agent_edit(struct page *page)
     return page_show(page, 200, title_of(page, &agent), file);
 }
 
-/* ---- somebody saved in between ------------------------------------------------------------ */
+/* ---- someone saved in between ------------------------------------------------------------ */
 
 /* The properties, beside the config. */
 static void compare_fields(struct page *page, struct view *stale, const struct agent *now,

@@ -18,7 +18,7 @@ static void show_number(struct view *block, const char *key, int64_t number)
         view_number(view_add(block, key), "N", number);
 }
 
-/* Who was invited and did not come yet, so that somebody can ask them. */
+/* Who was invited and did not come yet, so that someone can ask them. */
 static enum err show_invited(struct page *page, struct view *block)
 {
     struct user_filter filter = {.persona = -1, .state = USER_INVITED, .limit = INVITED_SHOWN};

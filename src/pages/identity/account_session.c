@@ -81,7 +81,7 @@ enum err page_account_sessions_revoke_others_post(struct page *page)
     int ended_count = 0;
     enum err err = page_parse_empty(page, &form);
     if (err != ERR_NONE)
-        return page_offer_again(page, &form, "End all other sessions");
+        return page_offer_again(page, &form, "Sign out all other sessions");
     err = session_revoke_others(page->db, page->actor, &page->session->id, &ended_count);
     if (err != ERR_NONE)
         return err;

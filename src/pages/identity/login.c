@@ -134,7 +134,7 @@ enum err page_login_required(struct page *page)
     return page_show(page, 403, title, template_file);
 }
 
-/* Where somebody without an account is sent first: a new installation has nobody to sign in. */
+/* Where someone without an account is sent first: a new installation has nobody to sign in. */
 static enum err send_to_setup(struct page *page, bool *is_sent)
 {
     enum err err = organization_is_empty(page->db, is_sent);

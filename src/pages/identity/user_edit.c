@@ -9,7 +9,7 @@
 #include "pages/identity/user_fields.h"
 #include "pages/identity/user_view.h"
 
-/* Inviting somebody, and changing their record. */
+/* Inviting someone, and changing their record. */
 
 struct user_form {
     const char *email;

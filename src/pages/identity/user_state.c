@@ -5,7 +5,7 @@
 #include "pages/handlers.h"
 #include "pages/identity/user_view.h"
 
-/* Deactivating and activating, handing over what somebody owns, links to hand out. */
+/* Deactivating and activating, handing over what someone owns, links to hand out. */
 
 struct owner_form {
     struct uuid to_id;

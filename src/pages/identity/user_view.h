@@ -19,7 +19,7 @@ const char *user_view_name(const struct user *user) NONNULL;
  * out. selected is an enum persona or -1. */
 void user_view_personas(struct page *page, struct view *view, int selected) NONNULL;
 
-/* Adds {{#OWNER_OPTION}}{{VALUE}}{{TEXT}}{{#SELECTED}} for everybody of the organization who could
+/* Adds {{#OWNER_OPTION}}{{VALUE}}{{TEXT}}{{#SELECTED}} for everyone of the organization who could
  * own something, but not the user. */
 MUST_USE enum err user_view_owners(struct page *page, struct view *view, const struct user *user,
                                    const struct uuid *selected) NONNULL;

@@ -3,7 +3,7 @@
 
 #include "pages/shell/page.h"
 
-/* What somebody may have meant whose address leads nowhere: {{#SUGGESTIONS}} with {{#SUGGESTION}}
+/* What someone may have meant whose address leads nowhere: {{#SUGGESTIONS}} with {{#SUGGESTION}}
  * {{URL}} {{TEXT}}, of the pages and records that they may see; and {{#SEARCH}} {{SEARCH_WORDS}}.
  * Asks nothing about ids: an id that is nowhere and one that may not be seen get the same. */
 void suggest_show(struct page *page, struct view *view) NONNULL;

@@ -30,7 +30,7 @@ static void show_change(struct page *page, struct view **table, const char *fiel
 }
 
 /* One side of a change: "Place 2, Lead, Pinned to v3", of which only what differs; NULL for
- * somebody who is no member there. */
+ * someone who is no member there. */
 static const char *words_of(struct page *page, const struct team_change *change,
                             const struct team_plan *plan, int index)
 {

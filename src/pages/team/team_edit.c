@@ -63,7 +63,7 @@ enum err page_team_edit(struct page *page)
     return show(page, &form, &team, &typed, 200);
 }
 
-/* ---- somebody saved in between ------------------------------------------------------------ */
+/* ---- someone saved in between ------------------------------------------------------------ */
 
 /* A state of the team in words, to be compared. */
 struct state {

@@ -6,7 +6,7 @@
 
 /* The page of a team, and its export. */
 
-/* The plan; for somebody who sees metadata alone, without edges and limits. */
+/* The plan; for someone who sees metadata alone, without edges and limits. */
 static enum err read_plan(struct page *page, const struct team *team, struct team_plan *plan)
 {
     if (team->settings.data != NULL)

@@ -437,7 +437,7 @@ static void test_archived_agents_are_not_edited(void **state)
     fixture_assert_has(fixture_get(f, address), "This agent is archived");
 }
 
-/* A form with a token of somebody else comes back as it was typed, and does nothing. */
+/* A form with a token of someone else comes back as it was typed, and does nothing. */
 static void test_forged(void **state)
 {
     struct fixture *f = *state;

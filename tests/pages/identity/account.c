@@ -138,14 +138,14 @@ static void sessions_are_listed_and_ended(void **state)
     fixture_assert_has(response, "This one");
     fixture_assert_has(response, "192.0.2.7");
     fixture_assert_has(response, "Fixture/1.0");
-    fixture_assert_has(response, "End all other sessions");
+    fixture_assert_has(response, "Sign out all other sessions");
     char path[120];
     const char *id = fixture_between(f, response, "action=\"/account/sessions/0", "/revoke\"");
     assert_non_null(id); /* ours begin with the time: the first digit is a 0 for long */
     (void)snprintf(path, sizeof path, "/account/sessions/0%s/revoke", id);
     fixture_assert_redirect(fixture_post(f, path, ""), "/account/sessions");
     fixture_assert_status(fixture_post(f, path, ""), 404);
-    fixture_assert_has_not(fixture_get(f, "/account/sessions"), "End all other sessions");
+    fixture_assert_has_not(fixture_get(f, "/account/sessions"), "Sign out all other sessions");
     fixture_use_jar(f, 0);
     fixture_assert_status(fixture_get(f, "/account"), 303);
 }

@@ -17,7 +17,7 @@ static const struct fixture_user *admin(struct fixture *f)
     return &f->own.users[PERSONA_CUSTOMER_ADMIN];
 }
 
-/* "/invite/TOKEN" of somebody new. */
+/* "/invite/TOKEN" of someone new. */
 static const char *invite(struct fixture *f)
 {
     static char path[100];

@@ -253,7 +253,7 @@ static void kept_passwords_are_left_out(void **state)
 static void a_kept_form_can_do_nothing_by_itself(void **state)
 {
     struct fixture *f = *state;
-    /* somebody crafts a sign-in form that would deactivate a user */
+    /* someone crafts a sign-in form that would deactivate a user */
     char form[400];
     (void)snprintf(form, sizeof form,
                    "email=admin%%40northwind.example&" PASSWORD

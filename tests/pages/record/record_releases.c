@@ -78,7 +78,7 @@ static void test_refused_moves_keep_what_was_typed(void **state)
         fixture_assert_has(response, "<option value=\"1\" selected>");
         fixture_assert_has(response, "id=\"label-error\"");
         fixture_assert_has(response, "class=\"error-summary\"");
-        /* moved by somebody else since the page was made */
+        /* moved by someone else since the page was made */
         put_label(f, record_nouns[kind]->store, &id, "ok", 0, 1);
         fixture_begin(f);
         response = kinds_post(f, kind, &id, "/releases/move", "label=ok&to_version=2&seen=");
@@ -267,7 +267,7 @@ static void test_the_former_address_leads_here(void **state)
     }
 }
 
-/* Somebody else's label moves meanwhile: the proposal says so, and is not approved. */
+/* Someone else's label moves meanwhile: the proposal says so, and is not approved. */
 static void test_a_proposal_becomes_stale(void **state)
 {
     struct fixture *f = *state;

@@ -150,7 +150,7 @@ static void test_restore_a_version(void **state)
     }
 }
 
-/* Names and messages are for everybody who may see the record; the content is not. */
+/* Names and messages are for everyone who may see the record; the content is not. */
 static void test_a_platform_admin_opens_no_version(void **state)
 {
     struct fixture *f = *state;

@@ -277,7 +277,7 @@ static void test_refusals(void **state)
            text_with("&edge_from=%s&edge_to=%s&edge_condition=&edge_from=%s&edge_to=%s"
                      "&edge_condition=",
                      agents.texts[0], agents.texts[1], agents.texts[1], agents.texts[0]),
-           "The edges make a circle", "termination");
+           "The edges form a loop", "termination");
     refuse(f, "sequential", 1, "&members=nonsense&role=worker&pin=", "Member 2: this is no agent.",
            "member-2");
     refuse(f, "sequential", 1, text_with("&members=%s&role=king&pin=", agents.texts[1]),

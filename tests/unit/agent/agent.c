@@ -528,7 +528,7 @@ static enum err move_blob(struct fixture *f, const struct uuid *id)
     return db_finish(f->db, err);
 }
 
-/* Somebody who can write rows can't make one config pass for another. */
+/* Someone who can write rows can't make one config pass for another. */
 static void a_moved_config_does_not_open(void **state)
 {
     struct fixture *f = *state;

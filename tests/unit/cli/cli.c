@@ -545,7 +545,7 @@ static void demo_fills_a_library_with_a_history(void **state)
     close_look(&command);
 }
 
-/* Somebody of the demonstration, and somebody of a new organization. */
+/* Someone of the demonstration, and someone of a new organization. */
 static struct actor find_admin(struct command *command)
 {
     struct db_result result;

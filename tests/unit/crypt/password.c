@@ -175,7 +175,7 @@ static void a_lock_that_can_not_be_made_refuses(void **state)
     assert_null(hash);
     assert_int_equal(setenv("TMPDIR", folder, 1), 0);
 
-    assert_int_equal(unlink(lock_path), 0); /* somebody put a link in its place */
+    assert_int_equal(unlink(lock_path), 0); /* someone put a link in its place */
     assert_int_equal(symlink("/dev/null", lock_path), 0);
     assert_int_equal(password_verify(cheap_password, cheap_hash), ERR_UNAVAILABLE);
     assert_int_equal(unlink(lock_path), 0);

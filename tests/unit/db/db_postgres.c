@@ -139,7 +139,7 @@ static void test_no_retry_after_a_commit(void **state)
     assert_renamed_once(f, "First");
 }
 
-/* Somebody outside the program's locks changes the row after the snapshot. */
+/* Someone outside the program's locks changes the row after the snapshot. */
 static void change_outside(struct fixture *f)
 {
     fixture_admin_close(fixture_admin(f, "UPDATE audit_heads SET last_seq = last_seq"));

@@ -433,7 +433,7 @@ static void edges_and_ends_have_words(void **state)
                         "Bea hands over to Cid, when approved.\n"
                         "Dan has no edges.\n"
                         "The team ends after 1 message or after 2 turns or after 1 minute or "
-                        "when somebody says “DONE”.\n");
+                        "when someone says “DONE”.\n");
 }
 
 static void texts_are_cut_by_columns(void **state)

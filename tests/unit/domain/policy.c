@@ -6,7 +6,7 @@
 #include "domain/policy.h"
 
 /* The table of rights once more, as prose would say it: what each persona may do to what they own,
- * to what somebody else in the organization owns, and to what belongs to another organization. One
+ * to what someone else in the organization owns, and to what belongs to another organization. One
  * letter for each: '1' allowed, '0' not; personas in the order of persona_names. */
 struct expectation {
     enum permission permission;

@@ -301,7 +301,7 @@ static void a_superuser_may_lay_the_flag_down_unless_the_last(void **state)
     assert_int_equal(user.state, USER_ACTIVE);
 }
 
-/* Somebody who never accepted can't help: they have no password. */
+/* Someone who never accepted can't help: they have no password. */
 static void an_invited_superuser_does_not_count_as_active(void **state)
 {
     struct fixture *f = *state;

@@ -62,7 +62,7 @@ static void every_kind_is_found_by_its_name_and_path(void **state)
     assert_null(record_kind_of_path("prompt"));
 }
 
-/* Each permission is of its own kind: it allows what it should to somebody, and to nobody of
+/* Each permission is of its own kind: it allows what it should to someone, and to nobody of
  * another organization. */
 static void every_permission_of_a_kind_is_somebodys(void **state)
 {

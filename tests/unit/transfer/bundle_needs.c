@@ -81,7 +81,7 @@ static void no_records_are_no_trouble(void **state)
     assert_int_equal(refusals.count, 0);
 }
 
-/* What a chain costs in which everybody needs both neighbors, when its first record is refused: the
+/* What a chain costs in which everyone needs both neighbors, when its first record is refused: the
  * shape in which a refusal that goes over everything again moves by one record each time. */
 static int64_t steps_of_chain(int record_count)
 {

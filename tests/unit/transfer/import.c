@@ -334,7 +334,7 @@ static void documents_that_are_none_are_refused(void **state)
     }
 }
 
-/* Somebody saves between the plan and the start. */
+/* Someone saves between the plan and the start. */
 static void a_plan_that_is_old_is_made_anew(void **state)
 {
     struct fixture *f = *state;

@@ -538,7 +538,7 @@ BEGIN
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- another database's migration
 END $$;
 
--- The scope that the program enters for each transaction: 'identity' before somebody is known, an
+-- The scope that the program enters for each transaction: 'identity' before someone is known, an
 -- organization's id, or 'all'. Whoever enters none sees nothing.
 CREATE FUNCTION rostrum_scope() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ SELECT current_setting('rostrum.scope', true) $$;
@@ -635,7 +635,7 @@ SELECT rostrum_open_to_identity('users');
 SELECT rostrum_open_to_identity('sessions');
 SELECT rostrum_open_to_identity('user_seen');
 SELECT rostrum_open_to_identity('one_time_links');
--- A failed sign-in counts before anybody is known.
+-- A failed sign-in counts before anyone is known.
 SELECT rostrum_open_to_identity('daily_counts');
 
 -- Whoever acted in an organization is known there by name: superusers of other organizations.
@@ -655,7 +655,7 @@ CREATE POLICY acted_here ON users FOR SELECT USING (rostrum_acted_here(id));
 CREATE POLICY acted_here ON data_keys FOR SELECT
     USING (rostrum_key_acted_here(organization_id, id));
 
--- Events may come from nobody; and of nobody (the nil UUID) from everybody. The heads count them.
+-- Events may come from nobody; and of nobody (the nil UUID) from everyone. The heads count them.
 CREATE POLICY identity ON audit_events FOR INSERT
     WITH CHECK ((SELECT rostrum_scope()) = 'identity'
         OR organization_id = '00000000-0000-0000-0000-000000000000');
