@@ -50,7 +50,11 @@
     addEventListener('pageshow', () => all('form[data-sent]').forEach((form) => { delete form.dataset.sent; }));
 
     // <form data-continue>: long work, a piece for each answer; goes on until a page without one comes.
-    all('form[data-continue]').forEach((form) => form.requestSubmit());
+    // The pages in between are replaced, so that Back leads to where the work began.
+    all('form[data-continue]').forEach(async (form) => {
+        const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+        if (answer.ok) location.replace(answer.url);
+    });
 
     // A list: <input type="checkbox" data-all hidden> ticks every row, [data-count] says how many are ticked.
     all('.bulk-form').forEach((form) => {

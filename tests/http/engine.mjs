@@ -110,7 +110,7 @@ export function days(from, until) {
 export const tableNames = isPostgres
     ? "SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND " +
       "relnamespace = 'public'::regnamespace"
-    : "SELECT name FROM sqlite_master WHERE type = 'table'";
+    : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"; // statistics
 
 /** All rows of a table as text, without some of its columns. */
 export function rowsOf(server, table, without) {

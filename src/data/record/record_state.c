@@ -132,7 +132,9 @@ static enum err archive_selected(const struct work *work, const void *ctx, const
     enum err err = record_load_selected(work, store, id, head, one);
     if (err != ERR_NONE || head->archived_at != 0)
         return err;
-    err = set_archived(work, head, true);
+    err = check_unused(work, head);
+    if (err == ERR_NONE)
+        err = set_archived(work, head, true);
     one->is_changed = err == ERR_NONE;
     return err;
 }

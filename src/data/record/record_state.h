@@ -37,7 +37,7 @@ MUST_USE enum err record_transfer(struct db *db, const struct actor *actor,
                                   const struct record_store *store, const struct uuid *id,
                                   const struct uuid *owner_id, struct problem *problem) NONNULL;
 
-/* Archives those of a selection that are not so yet, whoever uses them. */
+/* Archives those of a selection that are not so yet; what others use is refused, by whom. */
 MUST_USE enum err record_archive_many(struct db *db, const struct actor *actor,
                                       const struct record_store *store,
                                       const struct record_selection *selection,

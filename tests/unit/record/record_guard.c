@@ -164,6 +164,26 @@ static void archiving_what_is_used_must_be_accepted(void **state)
     assert_int_equal(fixture_count_events(f, "agent.archive", "success"), 2);
 }
 
+/* Nobody is asked about each of many: what is used stays, and says by whom. */
+static void what_is_used_stays_when_many_are_archived(void **state)
+{
+    struct fixture *f = *state;
+    struct graph graph = make_graph(f);
+    struct record_bulk_result result;
+    struct record_selection selection = {&graph.part, 1};
+    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    fixture_begin(f);
+    assert_int_equal(record_archive_many(f->db, actor, &prompt_store, &selection, &result),
+                     ERR_NONE);
+    assert_int_equal(result.changed_count, 0);
+    assert_int_equal(result.items[0].outcome, RECORD_REFUSED);
+    assert_non_null(strstr(result.items[0].reason, "user"));
+    selection.ids = &graph.crew;
+    assert_int_equal(record_archive_many(f->db, actor, &team_store, &selection, &result), ERR_NONE);
+    assert_int_equal(result.changed_count, 1);
+    assert_int_equal(get_prompt(f, &graph.part).archived_at, 0);
+}
+
 /* ---- delete ------------------------------------------------------------------------------- */
 
 static void what_is_used_is_not_deleted(void **state)
@@ -327,6 +347,7 @@ int main(void)
         TEST(what_is_used_keeps_its_type),
         TEST(a_version_of_another_type_does_not_return_while_used),
         TEST(archiving_what_is_used_must_be_accepted),
+        TEST(what_is_used_stays_when_many_are_archived),
         TEST(what_is_used_is_not_deleted),
         TEST(a_labelled_version_keeps_what_it_uses),
         TEST(old_versions_do_not_return_without_what_they_used),
