@@ -604,18 +604,24 @@ static void plain_lists_follow_an_index(void **state)
         const struct {
             struct record_filter filter;
             const char *index;
+            const char *other; /* as good, where few are archived: which one is up to the planner */
         } cases[] = {
-            {{.sort = RECORD_SORT_UPDATED}, "_active"},
-            {{.state = RECORD_ARCHIVED}, "_archived"},
-            {{.state = RECORD_ALL}, "_updated"},
-            {{.sort = RECORD_SORT_CREATED}, "_created"},
-            {{.sort = RECORD_SORT_CREATED, .state = RECORD_ALL}, "_created"},
-            {{.sort = RECORD_SORT_NAME}, "_name"},
-            {{.sort = RECORD_SORT_NAME, .state = RECORD_ALL}, "_name"},
+            {{.sort = RECORD_SORT_UPDATED}, "_active", "_updated"},
+            {{.state = RECORD_ARCHIVED}, "_archived", NULL},
+            {{.state = RECORD_ALL}, "_updated", NULL},
+            {{.sort = RECORD_SORT_CREATED}, "_created", NULL},
+            {{.sort = RECORD_SORT_CREATED, .state = RECORD_ALL}, "_created", NULL},
+            {{.sort = RECORD_SORT_NAME}, "_name", NULL},
+            {{.sort = RECORD_SORT_NAME, .state = RECORD_ALL}, "_name", NULL},
         };
-        for (size_t i = 0; i < COUNT_OF(cases); i++)
-            assert_plan(plan_of(f, kind, &cases[i].filter, RECORD_BY_NOTHING),
-                        arena_printf(f->arena, "%s%s", kind->table, cases[i].index), false);
+        for (size_t i = 0; i < COUNT_OF(cases); i++) {
+            const char *plan = plan_of(f, kind, &cases[i].filter, RECORD_BY_NOTHING);
+            bool is_other = cases[i].other != NULL && strstr(plan, cases[i].other) != NULL;
+            assert_plan(plan,
+                        arena_printf(f->arena, "%s%s", kind->table,
+                                     is_other ? cases[i].other : cases[i].index),
+                        false);
+        }
         assert_plan(plan_of(f, kind, &(struct record_filter){.tag = "rare"}, RECORD_BY_TAG),
                     arena_printf(f->arena, "%s_tag", kind->tags), true);
     }
