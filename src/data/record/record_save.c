@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
@@ -72,15 +71,6 @@ static bool is_any(const struct change *change)
 
 /* ---- the event ---------------------------------------------------------------------------- */
 
-static const char *join_tags(struct arena *arena, const struct tag_list *tags)
-{
-    struct buf buf;
-    buf_init(&buf, arena);
-    for (int i = 0; i < tags->count; i++)
-        buf_printf(&buf, i == 0 ? "%s" : ", %s", tags->tags[i]);
-    return work_text(buf.data);
-}
-
 /* Before and after of every changed field. */
 static json_t *describe(struct db *db, const struct change *change)
 {
@@ -90,8 +80,8 @@ static json_t *describe(struct db *db, const struct change *change)
     audit_change(details, "name", before->name, after->name);
     audit_change(details, "description", work_text(before->description),
                  work_text(after->description));
-    audit_change(details, "tags", join_tags(db_arena(db), &before->tags),
-                 join_tags(db_arena(db), &after->tags));
+    audit_change(details, "tags", work_text(tag_list_join(db_arena(db), &before->tags)),
+                 work_text(tag_list_join(db_arena(db), &after->tags)));
     if (!change->has_version)
         return details;
     audit_change(details, "message", NULL, work_text(after->message));

@@ -80,15 +80,6 @@ void import_set_difference(struct import_plan *plan, const struct buf *what)
     json_object_set_new(plan->details, "what", json_string(what->data));
 }
 
-static const char *join_tags(struct arena *arena, const struct tag_list *tags)
-{
-    struct buf joined;
-    buf_init(&joined, arena);
-    for (int i = 0; i < tags->count; i++)
-        import_add_word(&joined, tags->tags[i]);
-    return joined.data;
-}
-
 void import_add_properties(struct import_step *step, struct import_plan *plan,
                            const struct record_head *before, struct buf *what)
 {
@@ -101,7 +92,7 @@ void import_add_properties(struct import_step *step, struct import_plan *plan,
     else if (strcmp(record->description, before->description) != 0)
         import_add_word(what, "description");
     if (record->tags == NULL)
-        record->tags = join_tags(arena, &before->tags);
+        record->tags = tag_list_join(arena, &before->tags);
     else if (tag_list_parse(arena, record->tags, &tags, &problem) == ERR_NONE &&
              !tag_list_equal(&before->tags, &tags))
         import_add_word(what, "tags");

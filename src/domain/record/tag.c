@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "domain/record/name.h"
 
 static const struct name_rule rule = {
@@ -91,6 +92,15 @@ enum err tag_list_check(const char *comma_separated, const char **problem)
     enum err err = tag_list_parse(arena, comma_separated, &list, problem);
     arena_destroy(arena);
     return err;
+}
+
+const char *tag_list_join(struct arena *arena, const struct tag_list *list)
+{
+    struct buf joined;
+    buf_init(&joined, arena);
+    for (int i = 0; i < list->count; i++)
+        buf_printf(&joined, i == 0 ? "%s" : ", %s", list->tags[i]);
+    return joined.data;
 }
 
 bool tag_list_equal(const struct tag_list *a, const struct tag_list *b)

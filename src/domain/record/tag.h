@@ -23,6 +23,9 @@ MUST_USE enum err tag_list_parse(struct arena *arena, const char *comma_separate
 /* The same as the check of a form's field: ERR_INVALID with *problem. */
 MUST_USE enum err tag_list_check(const char *comma_separated, const char **problem) NONNULL;
 
+/* The tags as a person types them: "a, b"; "" if there are none. Owned by the arena. */
+MUST_USE const char *tag_list_join(struct arena *arena, const struct tag_list *list) NONNULL;
+
 /* The same tags in the same order? */
 bool tag_list_equal(const struct tag_list *a, const struct tag_list *b) NONNULL;
 

@@ -62,7 +62,7 @@ enum err page_agent_edit(struct page *page)
 static void compare_fields(struct page *page, struct view *stale, const struct agent *now,
                            const struct agent_form *typed)
 {
-    const char *tags = record_page_tags(page->arena, &now->tags);
+    const char *tags = tag_list_join(page->arena, &now->tags);
     if (strcmp(now->name, typed->name) == 0 && strcmp(tags, typed->tags) == 0 &&
         strcmp(now->description, typed->description.data) == 0)
         return;

@@ -306,7 +306,7 @@ void agent_form_of(struct page *page, const struct agent *agent, struct agent_fo
     agent_form_blank(page, typed);
     typed->name = agent->name;
     typed->description = (struct text){agent->description, strlen(agent->description)};
-    typed->tags = record_page_tags(page->arena, &agent->tags);
+    typed->tags = tag_list_join(page->arena, &agent->tags);
     typed->revision = agent->revision;
     agent_form_set_config(page, typed, agent_config_json(page, agent->config));
 }

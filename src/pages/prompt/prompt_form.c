@@ -127,7 +127,7 @@ void prompt_form_of(struct page *page, const struct prompt *prompt, struct promp
     typed->description = (struct text){prompt->description, strlen(prompt->description)};
     typed->type = (int)prompt->type;
     typed->body = prompt->body;
-    typed->tags = record_page_tags(page->arena, &prompt->tags);
+    typed->tags = tag_list_join(page->arena, &prompt->tags);
     typed->settings = (struct text){prompt->settings, strlen(prompt->settings)};
     typed->revision = prompt->revision;
     if (prompt->type == PROMPT_CHAT)

@@ -125,15 +125,6 @@ void record_page_subhead(struct page *page, const struct record_noun *noun,
 
 /* ---- forms and answers -------------------------------------------------------------------- */
 
-const char *record_page_tags(struct arena *arena, const struct tag_list *tags)
-{
-    struct buf buf;
-    buf_init(&buf, arena);
-    for (int i = 0; i < tags->count; i++)
-        buf_printf(&buf, i == 0 ? "%s" : ", %s", tags->tags[i]);
-    return buf.data;
-}
-
 enum err record_page_saved(struct page *page, const struct record_noun *noun,
                            const struct record_saved *saved)
 {
@@ -152,9 +143,14 @@ enum err record_page_show(struct page *page, int status, const char *verb, const
     return page_show(page, status, arena_printf(page->arena, "%s %s", verb, name), file);
 }
 
+static const char *person_or_erased(const char *name)
+{
+    return name == NULL ? "an erased user" : name;
+}
+
 void record_page_person(struct view *view, const char *key, const char *name)
 {
-    view_text(view, key, name == NULL ? "an erased user" : name);
+    view_text(view, key, person_or_erased(name));
 }
 
 const char *record_page_count(struct page *page, int64_t count, const char *noun)
@@ -165,13 +161,13 @@ const char *record_page_count(struct page *page, int64_t count, const char *noun
 struct view *record_page_stale(struct page *page, struct form *form, const struct record_head *now)
 {
     struct arena *arena = page->arena;
-    const char *author = now->author_name == NULL ? "an erased user" : now->author_name;
     form_error(form, "",
                arena_printf(arena,
                             "This %s was changed while you were editing it. Its newest version is "
                             "%lld, by %s. What you typed is still here, and the changes are below "
                             "it. Save again to replace what is there.",
-                            now->store->kind->name, (long long)now->version, author));
+                            now->store->kind->name, (long long)now->version,
+                            person_or_erased(now->author_name)));
     form_render(form, page_view(page));
     struct view *stale = view_add(page->view, "STALE");
     view_number(stale, "NOW_VERSION", now->version);

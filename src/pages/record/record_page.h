@@ -80,9 +80,6 @@ void record_page_differs(struct view *others, const char *label, const char *now
 /* Shows {{#KEY}} with {{N}}, a version's number; 0 leaves it hidden. */
 void record_page_version(struct view *view, const char *key, int64_t version) NONNULL;
 
-/* The tags as the forms have them: "a, b". In the arena. */
-MUST_USE const char *record_page_tags(struct arena *arena, const struct tag_list *tags) NONNULL;
-
 /* What the next page says after a save. */
 MUST_USE enum err record_page_saved(struct page *page, const struct record_noun *noun,
                                     const struct record_saved *saved) NONNULL;

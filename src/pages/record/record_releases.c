@@ -37,7 +37,7 @@ static struct label_rights rights_of(const struct page *page, const struct recor
     };
 }
 
-/* Where the labels are, as the forms send it back: "production:5,staging:7". A label that was
+/* The version of each label, as the forms send it back: "production:5,staging:7". A label that was
  * moved since is then noticed. */
 static const char *seen_text(struct page *page, const struct record_label_list *list)
 {

@@ -99,7 +99,7 @@ static enum err compare_all(struct page *page, struct view *stale, const struct 
     struct view *others = view_add(stale, "OTHER_FIELDS");
     record_page_differs(others, "Name", now->name, typed->name);
     record_page_differs(others, "Description", now->description, typed->description.data);
-    record_page_differs(others, "Tags", record_page_tags(page->arena, &now->tags), typed->tags);
+    record_page_differs(others, "Tags", tag_list_join(page->arena, &now->tags), typed->tags);
     record_page_differs(others, "Kind", a.kind, b.kind);
     record_page_differs(others, "Members", a.members, b.members);
     record_page_differs(others, "Edges", a.edges, b.edges);

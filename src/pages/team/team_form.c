@@ -253,7 +253,7 @@ void team_form_of(struct page *page, const struct team *team, const struct team_
     typed->name = team->name;
     typed->description = text_of(team->description);
     typed->kind = (int)team->kind;
-    typed->tags = record_page_tags(page->arena, &team->tags);
+    typed->tags = tag_list_join(page->arena, &team->tags);
     typed->revision = team->revision;
     typed->max_messages = end->max_messages;
     typed->max_turns = end->max_turns;

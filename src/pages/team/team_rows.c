@@ -166,7 +166,7 @@ static const char *name_of(const struct team_editor *editor, const char *id)
     return agent == NULL ? "Unknown agent" : agent->name;
 }
 
-/* The members, and an end that is none any more. */
+/* The members, and an end that is no member any more. */
 static void show_end(const struct team_editor *editor, struct view *row, const char *section,
                      const char *typed)
 {
