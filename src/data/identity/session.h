@@ -55,7 +55,7 @@ MUST_USE enum err session_create(struct db *db, const struct uuid *user_id,
                                  const struct session_client *client,
                                  char token[TOKEN_TEXT_LEN]) NONNULL;
 
-/* The live session of a cookie. ERR_NOT_FOUND if there is none any more. Changes nothing. One
+/* The live session of a cookie. ERR_NOT_FOUND if it has ended. Changes nothing. One
  * query. */
 MUST_USE enum err session_find(struct db *db, const char *token, struct session *session) NONNULL;
 

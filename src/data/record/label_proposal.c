@@ -235,11 +235,10 @@ enum err label_propose(struct db *db, const struct actor *actor, const struct re
 
 /* What a person decides about a proposal. */
 struct decision {
-    const struct record_store *store;
     const char *action; /* of the event */
     const char *state;  /* afterwards */
-    const char *reason;
-    struct uuid record_id; /* known once the proposal is loaded */
+    enum err (*check)(const struct work *work, const struct label_proposal *proposal);
+    bool moves; /* the label */
 };
 
 static enum err check_open(const struct work *work, const struct label_proposal *proposal)
@@ -249,15 +248,6 @@ static enum err check_open(const struct work *work, const struct label_proposal 
     return work_refuse(
         work, ERR_CONFLICT, "",
         arena_printf(db_arena(work->db), "This proposal is %s already.", proposal->state));
-}
-
-static enum err load(const struct work *work, const struct uuid *id, struct decision *decision,
-                     struct label_proposal *proposal)
-{
-    enum err err = label_proposal_get(work->db, work->actor, decision->store, id, proposal);
-    if (err == ERR_NONE)
-        decision->record_id = proposal->record_id;
-    return err;
 }
 
 static enum err check_may_decide(const struct work *work, const struct label_proposal *proposal)
@@ -271,6 +261,19 @@ static enum err check_may_decide(const struct work *work, const struct label_pro
     return check_open(work, proposal);
 }
 
+static enum err check_may_withdraw(const struct work *work, const struct label_proposal *proposal)
+{
+    if (!work->actor->is_active || !uuid_equal(&work->actor->user_id, &proposal->proposed_by))
+        return work_refuse(work, ERR_DENIED, "",
+                           "Only who made a proposal can withdraw it; others reject it.");
+    return check_open(work, proposal);
+}
+
+static const struct decision approval = {"label.approve", "approved", check_may_decide, true};
+static const struct decision rejection = {"label.reject", "rejected", check_may_decide, false};
+static const struct decision withdrawal = {"label.withdraw", "withdrawn", check_may_withdraw,
+                                           false};
+
 static struct label_change change_of(const struct label_proposal *proposal, const char *reason)
 {
     return (struct label_change){.record_id = proposal->record_id,
@@ -281,109 +284,78 @@ static struct label_change change_of(const struct label_proposal *proposal, cons
                                  .accepts_uses = true};
 }
 
-/* Closes the proposal; proposal and its record are loaded and checked. */
-static enum err decide(const struct work *work, const struct label_proposal *proposal,
-                       const struct decision *decision)
+/* Closes a proposal, which is loaded and checked. */
+static enum err settle(const struct work *work, const struct record_store *store,
+                       const struct label_proposal *proposal, const struct decision *decision,
+                       const char *reason)
 {
-    struct record_head head = {.store = decision->store,
-                               .id = proposal->record_id,
-                               .organization_id = proposal->organization_id};
-    struct label_change change = change_of(proposal, decision->reason);
+    struct record_head head = {
+        .store = store, .id = proposal->record_id, .organization_id = proposal->organization_id};
+    struct label_change change = change_of(proposal, reason);
     enum err err = db_change_one(
         work->db,
         "UPDATE label_proposals SET state = $3, decided_by = $4, decision_reason = $5, "
         "decided_at = $6 WHERE organization_id = $1 AND id = $2 AND state = 'open'",
         db_uuid(&proposal->organization_id), db_uuid(&proposal->id), db_text(decision->state),
-        db_uuid(&work->actor->user_id), db_text(decision->reason), db_time(clock_now()));
+        db_uuid(&work->actor->user_id), db_text(reason), db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
     return record_audit(work, &head, decision->action,
                         describe(work->db, &change, "open", decision->state));
 }
 
-static enum err approve(const struct work *work, const struct uuid *id, struct decision *decision)
+static enum err decide(const struct work *work, const struct record_store *store,
+                       const struct label_proposal *proposal, const struct decision *decision,
+                       const char *reason)
 {
-    struct label_proposal proposal;
-    struct record_head *head = arena_alloc(db_arena(work->db), decision->store->size);
-    enum err err = load(work, id, decision, &proposal);
+    enum err err = decision->check(work, proposal);
+    if (err != ERR_NONE || !decision->moves)
+        return err == ERR_NONE ? settle(work, store, proposal, decision, reason) : err;
+    struct record_head *head = arena_alloc(db_arena(work->db), store->size);
+    struct label_change change = change_of(proposal, proposal->reason);
+    err = record_load(work->db, work->actor, store, &proposal->record_id, PERMISSION_LABEL_APPROVE,
+                      RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
-        err = check_may_decide(work, &proposal);
+        err = label_change_check_place(work, head, &change);
     if (err == ERR_NONE)
-        err = record_load(work->db, work->actor, decision->store, &proposal.record_id,
-                          PERMISSION_LABEL_APPROVE, RECORD_HEAD_ONLY, head);
-    if (err != ERR_NONE)
-        return err;
-    struct label_change change = change_of(&proposal, proposal.reason);
-    err = label_change_check_place(work, head, &change);
-    if (err == ERR_NONE)
-        err = decide(work, &proposal, decision);
-    return err == ERR_NONE ? label_move_inside(work, head, &change, id) : err;
+        err = settle(work, store, proposal, decision, reason);
+    return err == ERR_NONE ? label_move_inside(work, head, &change, &proposal->id) : err;
 }
 
-static enum err reject(const struct work *work, const struct uuid *id, struct decision *decision)
+static enum err run(struct db *db, const struct actor *actor, const struct record_store *store,
+                    const struct uuid *id, const struct decision *decision, const char *reason,
+                    struct problem *problem)
 {
-    struct label_proposal proposal;
-    enum err err = load(work, id, decision, &proposal);
+    struct work work = work_begin(db, actor, problem);
+    struct label_proposal proposal = {.kind = NULL};
+    enum err err = work_check_line(&work, "reason", reason);
     if (err == ERR_NONE)
-        err = check_may_decide(work, &proposal);
-    return err == ERR_NONE ? decide(work, &proposal, decision) : err;
-}
-
-static enum err withdraw(const struct work *work, const struct uuid *id, struct decision *decision)
-{
-    struct label_proposal proposal;
-    enum err err = load(work, id, decision, &proposal);
+        err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    if (!work->actor->is_active || !uuid_equal(&work->actor->user_id, &proposal.proposed_by))
-        return work_refuse(work, ERR_DENIED, "",
-                           "Only who made a proposal can withdraw it; others reject it.");
-    err = check_open(work, &proposal);
-    return err == ERR_NONE ? decide(work, &proposal, decision) : err;
+    err = label_proposal_get(db, actor, store, id, &proposal);
+    if (err == ERR_NONE)
+        err = decide(&work, store, &proposal, decision, reason);
+    return record_finish(&work, store, err, decision->action, &proposal.record_id);
 }
 
 enum err label_proposal_approve(struct db *db, const struct actor *actor,
                                 const struct record_store *store, const struct uuid *id,
                                 const char *reason, struct problem *problem)
 {
-    struct work work = work_begin(db, actor, problem);
-    struct decision decision = {
-        .store = store, .action = "label.approve", .state = "approved", .reason = reason};
-    enum err err = work_check_line(&work, "reason", reason);
-    if (err == ERR_NONE)
-        err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    err = approve(&work, id, &decision);
-    return record_finish(&work, store, err, decision.action, &decision.record_id);
+    return run(db, actor, store, id, &approval, reason, problem);
 }
 
 enum err label_proposal_reject(struct db *db, const struct actor *actor,
                                const struct record_store *store, const struct uuid *id,
                                const char *reason, struct problem *problem)
 {
-    struct work work = work_begin(db, actor, problem);
-    struct decision decision = {
-        .store = store, .action = "label.reject", .state = "rejected", .reason = reason};
-    enum err err = work_check_line(&work, "reason", reason);
-    if (err == ERR_NONE)
-        err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    err = reject(&work, id, &decision);
-    return record_finish(&work, store, err, decision.action, &decision.record_id);
+    return run(db, actor, store, id, &rejection, reason, problem);
 }
 
 enum err label_proposal_withdraw(struct db *db, const struct actor *actor,
                                  const struct record_store *store, const struct uuid *id,
                                  struct problem *problem)
 {
-    struct work work = work_begin(db, actor, problem);
-    struct decision decision = {
-        .store = store, .action = "label.withdraw", .state = "withdrawn", .reason = ""};
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    err = withdraw(&work, id, &decision);
-    return record_finish(&work, store, err, decision.action, &decision.record_id);
+    return run(db, actor, store, id, &withdrawal, "", problem);
 }

@@ -41,22 +41,16 @@ static enum err check_unused(const struct work *work, const struct record_head *
         arena_printf(db_arena(work->db), "This %s is used by %s.", head->store->kind->name, names));
 }
 
-/* The rules of the kind, which hold whoever insists. */
-static enum err check_state(const struct work *work, const struct record_head *head,
-                            bool is_archived)
-{
-    const struct record_store *store = head->store;
-    return store->check_archived == NULL ? ERR_NONE
-                                         : store->check_archived(work, head, is_archived);
-}
-
-/* Archives or restores a record that is not so yet. */
+/* Archives or restores a record that is not so yet. The rules of its kind hold whoever insists. */
 static enum err set_archived(const struct work *work, const struct record_head *head,
-                             bool is_archived)
+                             bool is_archived, bool accepts_uses)
 {
     const struct record_store *store = head->store;
     int64_t archived_at = is_archived ? clock_now() : 0;
-    enum err err = check_state(work, head, is_archived);
+    enum err err =
+        store->check_archived == NULL ? ERR_NONE : store->check_archived(work, head, is_archived);
+    if (err == ERR_NONE && is_archived && !accepts_uses)
+        err = check_unused(work, head);
     if (err == ERR_NONE)
         err = update_row(work->db, head, "archived_at", db_time_or_null(archived_at));
     if (err == ERR_NONE)
@@ -79,12 +73,7 @@ static enum err change_state(const struct work *work, const struct record_store 
                                RECORD_WHOLE, head);
     if (err != ERR_NONE || (head->archived_at != 0) == is_archived)
         return err;
-    if (is_archived && !draft->accepts_uses) {
-        err = check_state(work, head, is_archived);
-        if (err == ERR_NONE)
-            err = check_unused(work, head);
-    }
-    return err == ERR_NONE ? set_archived(work, head, is_archived) : err;
+    return set_archived(work, head, is_archived, draft->accepts_uses);
 }
 
 enum err record_archive(struct db *db, const struct actor *actor, const struct record_store *store,
@@ -132,9 +121,7 @@ static enum err archive_selected(const struct work *work, const void *ctx, const
     enum err err = record_load_selected(work, store, id, head, one);
     if (err != ERR_NONE || head->archived_at != 0)
         return err;
-    err = check_unused(work, head);
-    if (err == ERR_NONE)
-        err = set_archived(work, head, true);
+    err = set_archived(work, head, true, false);
     one->is_changed = err == ERR_NONE;
     return err;
 }

@@ -255,11 +255,14 @@ static void read_walk(const struct walk *walk, struct record_use_list *list)
     qsort(list->uses, (size_t)list->count, sizeof *list->uses, compare_uses);
 }
 
-enum err record_use_list(struct db *db, const struct record_head *head, int depth_max,
-                         struct record_use_list *list)
+/* The links to the root that pass, and from there as many steps as are wanted. */
+static enum err walk_up(struct db *db, const struct record_head *head,
+                        const struct record_use_filter *filter, int depth_max,
+                        struct record_use_list *list)
 {
     struct walk walk = {.db = db,
                         .root = head,
+                        .filter = filter,
                         .nodes = arena_array(db_arena(db), RECORD_USES_MAX, sizeof *walk.nodes)};
     enum err err = ask(&walk, &head->id, 1, 1);
     if (err == ERR_NONE)
@@ -271,25 +274,22 @@ enum err record_use_list(struct db *db, const struct record_head *head, int dept
     return err;
 }
 
-/* ---- names -------------------------------------------------------------------------------- */
+enum err record_use_list(struct db *db, const struct record_head *head, int depth_max,
+                         struct record_use_list *list)
+{
+    return walk_up(db, head, NULL, depth_max, list);
+}
 
 enum err record_use_names(struct db *db, const struct record_head *head,
                           const struct record_use_filter *filter, const char **names)
 {
-    struct walk walk = {.db = db,
-                        .root = head,
-                        .filter = filter,
-                        .nodes = arena_array(db_arena(db), RECORD_USES_MAX, sizeof *walk.nodes)};
     struct record_use_list list;
     struct buf buf;
     int count = 0;
     *names = NULL;
-    enum err err = ask(&walk, &head->id, 1, 1);
-    if (err == ERR_NONE)
-        err = name_nodes(&walk);
+    enum err err = walk_up(db, head, filter, 1, &list);
     if (err != ERR_NONE)
         return err;
-    read_walk(&walk, &list);
     buf_init(&buf, db_arena(db));
     for (int i = 0; i < list.count; i++)
         if ((!filter->only_active || list.uses[i].archived_at == 0) && count++ < NAMED)
