@@ -1,5 +1,6 @@
 #include "data/identity/user.h"
 
+#include "data/db/query.h"
 #include "data/identity/user_record.h"
 
 const char *const user_state_names[USER_STATE_COUNT + 1] = {"active", "invited", "inactive", NULL};
@@ -40,20 +41,18 @@ bool user_may_change(const struct actor *actor, const struct user *user)
 enum err user_count_owned(struct db *db, const struct actor *actor, const struct uuid *id,
                           struct user_owned *owned)
 {
-    *owned = (struct user_owned){.prompt_count = 0};
+    *owned = (struct user_owned){.counts = {0}};
     struct user_record record;
     enum err err = user_record_get(db, actor, id, &record);
-    if (err != ERR_NONE)
-        return err;
     struct db_result result;
-    err = db_select(db, &result,
-                    "SELECT (SELECT count(*) FROM prompts WHERE organization_id = $1 "
-                    "AND owner_id = $2), (SELECT count(*) FROM agents WHERE organization_id = $1 "
-                    "AND owner_id = $2), (SELECT count(*) FROM teams WHERE organization_id = $1 "
-                    "AND owner_id = $2)",
-                    db_uuid(&record.user.organization_id), db_uuid(id));
-    if (err == ERR_NONE)
-        *owned = (struct user_owned){db_get_int(&result, 0, 0), db_get_int(&result, 0, 1),
-                                     db_get_int(&result, 0, 2)};
+    struct query q;
+    for (int i = 0; err == ERR_NONE && i < RECORD_KIND_COUNT; i++) {
+        query_begin(&q, db, "SELECT count(*) FROM ");
+        query_add(&q, record_kinds[i].table);
+        query_bind(&q, " WHERE organization_id = ", db_uuid(&record.user.organization_id));
+        query_bind(&q, " AND owner_id = ", db_uuid(id));
+        err = query_run(&q, &result);
+        owned->counts[i] = err == ERR_NONE ? db_get_int(&result, 0, 0) : 0;
+    }
     return err;
 }

@@ -3,6 +3,7 @@
 
 #include "data/identity/user_list.h"
 #include "data/identity/user_shape.h"
+#include "domain/record/kind.h"
 
 /* People. Address, name and password hash are sealed under the person's own data key; an address is
  * found again through email_index. What makes, changes and lists users is in user_*.h. */
@@ -19,9 +20,7 @@ bool user_may_change(const struct actor *actor, const struct user *user) NONNULL
 
 /* What a user owns, archived records included. Errors as user_get. */
 struct user_owned {
-    int64_t prompt_count;
-    int64_t agent_count;
-    int64_t team_count;
+    int64_t counts[RECORD_KIND_COUNT];
 };
 MUST_USE enum err user_count_owned(struct db *db, const struct actor *actor, const struct uuid *id,
                                    struct user_owned *owned) NONNULL;

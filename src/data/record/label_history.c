@@ -86,16 +86,6 @@ static enum err select_moves(struct db *db, const struct uuid *organization_id,
     return query_run(&q, result);
 }
 
-/* Those of all records are for who may see any kind. */
-static bool may_see_all(const struct actor *actor)
-{
-    struct policy_target target = {.organization_id = actor->organization_id};
-    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
-        if (!policy_allows(actor, record_kinds[i].see, &target))
-            return false;
-    return true;
-}
-
 enum err label_history(struct db *db, const struct actor *actor,
                        const struct label_history_filter *filter, struct label_history *history)
 {
@@ -108,7 +98,8 @@ enum err label_history(struct db *db, const struct actor *actor,
         return ERR_INVALID;
     if (filter->cursor[0] != '\0' && cursor_parse(filter->cursor, &cursor) != ERR_NONE)
         return ERR_INVALID;
-    if (filter->head == NULL && !may_see_all(actor))
+    struct policy_target target = {.organization_id = organization_id};
+    if (filter->head == NULL && !record_kinds_visible(actor, &target))
         return ERR_DENIED;
     enum err err = select_moves(db, &organization_id, filter, &cursor, limit, &result);
     if (err == ERR_NONE)

@@ -110,7 +110,7 @@ enum err label_proposal_list(struct db *db, const struct actor *actor,
     struct query q;
     if (filter->cursor[0] != '\0' && cursor_parse(filter->cursor, &cursor) != ERR_NONE)
         return ERR_INVALID;
-    if (filter->head == NULL && !policy_allows(actor, PERMISSION_PROMPT_SEE, &target))
+    if (filter->head == NULL && !record_kinds_visible(actor, &target))
         return ERR_DENIED;
     select_proposals(&q, db);
     query_bind(&q, " WHERE p.organization_id = ", db_uuid(organization_id));

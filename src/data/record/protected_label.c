@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "data/audit/audit.h"
 #include "data/record/work.h"
+#include "domain/record/kind.h"
 
 static enum err load(struct db *db, const struct uuid *organization_id,
                      struct protected_label_list *list)
@@ -27,7 +28,7 @@ enum err protected_label_list(struct db *db, const struct actor *actor,
                               struct protected_label_list *list)
 {
     struct policy_target target = {.organization_id = actor->organization_id};
-    if (!policy_allows(actor, PERMISSION_PROMPT_SEE, &target))
+    if (!record_kinds_visible(actor, &target))
         return ERR_DENIED;
     return load(db, &actor->organization_id, list);
 }

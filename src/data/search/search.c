@@ -363,7 +363,7 @@ enum err search(struct db *db, const struct actor *actor, const struct search *s
     *result = (struct search_result){.next = NULL};
     if (uuid_is_nil(&search->organization_id))
         scan.target.organization_id = actor->organization_id;
-    if (!policy_allows(actor, PERMISSION_PROMPT_SEE, &scan.target))
+    if (!record_kinds_visible(actor, &scan.target))
         return ERR_DENIED;
     enum err err = text_query_parse(db_arena(db), search->q, &scan.query, &result->problem);
     if (err == ERR_NONE)

@@ -3,6 +3,7 @@
 
 #include "data/db/db.h"
 #include "domain/policy.h"
+#include "domain/record/kind.h"
 
 /* What administrators see first: how many people there are in which state, and for those who look
  * after all organizations, each with how much is in it. */
@@ -25,9 +26,7 @@ struct organization_overview {
     const char *name;
     int64_t suspended_at; /* 0: not */
     int64_t user_count;   /* active and invited ones */
-    int64_t prompt_count; /* active, as the next two */
-    int64_t agent_count;
-    int64_t team_count;
+    int64_t record_counts[RECORD_KIND_COUNT]; /* active ones, by kind */
     int64_t last_day; /* when something was changed last, in days since 1970-01-01; 0: never */
 };
 
@@ -37,7 +36,7 @@ struct organization_overview_list {
     bool has_more;
 };
 
-/* Organizations by name. Prompts and agents are counted where they were counted already, so that
+/* Organizations by name. Records are counted where they were counted already, so that
  * the size of an organization costs nothing. ERR_DENIED for those who may not see all of them. */
 MUST_USE enum err activity_organizations(struct db *db, const struct actor *actor,
                                          struct organization_overview_list *list) NONNULL;

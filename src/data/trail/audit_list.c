@@ -3,46 +3,43 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "data/db/query.h"
 #include "data/identity/person.h"
 #include "domain/record/kind.h"
 
 enum { LIMIT_MAX = 100 };
 
-/* Columns 0-14 of an event, the name of the prompt, agent or team, then the actor as a person, the
- * record as a person. */
-#define EVENT_SOURCES                                                                              \
-    " FROM audit_events e LEFT JOIN users a ON a.id = e.actor_id "                                 \
-    "LEFT JOIN users r ON r.id = e.record_id LEFT JOIN prompts p ON p.id = e.record_id "           \
-    "LEFT JOIN agents g ON g.id = e.record_id LEFT JOIN teams t ON t.id = e.record_id "
-#define EVENT_COLUMNS                                                                              \
-    "SELECT e.id, e.organization_id, e.seq, e.occurred_at, e.actor_kind, e.actor_id, "             \
-    "e.is_outside, e.action, e.record_type, e.record_id, e.outcome, e.request_id, e.details, "     \
-    "e.subject_id, e.personal_details, COALESCE(p.name, g.name, t.name), " PERSON_COLUMNS(         \
-        a) ", " PERSON_COLUMNS(r) EVENT_SOURCES
+enum { NAME_COLUMN = 15, ACTOR_COLUMN = 16, RECORD_COLUMN = 20 };
 
-enum { ACTOR_COLUMN = 16, RECORD_COLUMN = 20 };
-
-/* $1 organization, $2 before seq, $3 actor, $4 record, $5 record type, $6 action, $7 end of the
- * action's range, $8 from, $9 until, $10 all, $11 the reader, $12 content, $13 limit. What selects
- * best is said first and plainly, so that an index serves it. */
-#define EVENT_FILTER(driving)                                                                      \
-    EVENT_COLUMNS "WHERE e.organization_id = $1 AND e.seq < $2 " driving                           \
-                  "AND ($3 IS NULL OR e.actor_id = $3) AND ($4 IS NULL OR e.record_id = $4) "      \
-                  "AND ($5 IS NULL OR e.record_type = $5) AND ($6 IS NULL OR (e.action >= $6 AND " \
-                  "e.action < $7)) "                                                               \
-                  "AND e.occurred_at >= $8 AND e.occurred_at < $9 "                                \
-                  "AND ($10 OR e.actor_id = $11 "                                                  \
-                  "OR ($12 AND e.record_type IN ('prompt', 'agent', 'team'))) "                    \
-                  "ORDER BY e.seq DESC LIMIT $13"
-
-static const char *const list_sql = EVENT_FILTER("");
-static const char *const list_by_record_sql = EVENT_FILTER("AND e.record_id = $4 ");
-static const char *const list_by_actor_sql = EVENT_FILTER("AND e.actor_id = $3 ");
+/* Begins a query of events: columns 0-14 of an event, the name of the record that it is about, then
+ * the actor as a person, the record as a person. */
+static void select_events(struct query *q, struct db *db)
+{
+    query_begin(q, db,
+                "SELECT e.id, e.organization_id, e.seq, e.occurred_at, e.actor_kind, e.actor_id, "
+                "e.is_outside, e.action, e.record_type, e.record_id, e.outcome, e.request_id, "
+                "e.details, e.subject_id, e.personal_details, COALESCE(");
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
+        query_add(q, i == 0 ? "" : ", ");
+        query_add(q, record_kinds[i].table);
+        query_add(q, ".name");
+    }
+    query_add(q, "), " PERSON_COLUMNS(a) ", " PERSON_COLUMNS(
+                     r) " FROM audit_events e LEFT JOIN users a ON a.id = e.actor_id "
+                        "LEFT JOIN users r ON r.id = e.record_id");
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
+        query_add(q, " LEFT JOIN ");
+        query_add(q, record_kinds[i].table);
+        query_add(q, " ON ");
+        query_add(q, record_kinds[i].table);
+        query_add(q, ".id = e.record_id");
+    }
+}
 
 static enum err record_name(struct db *db, const struct db_result *result, int row,
                             const char **name)
 {
-    *name = db_get_text(result, row, 15);
+    *name = db_get_text(result, row, NAME_COLUMN);
     return *name != NULL ? ERR_NONE : person_name(db, result, row, RECORD_COLUMN, name);
 }
 
@@ -111,8 +108,6 @@ static enum err find_reach(const struct actor *actor, const struct uuid *organiz
 static const char *range_end(struct arena *arena, const char *action)
 {
     size_t len = strlen(action);
-    if (len == 0)
-        return NULL;
     if (action[len - 1] != '.')
         return arena_printf(arena, "%s!", action);
     char *end = arena_strdup(arena, action);
@@ -120,34 +115,53 @@ static const char *range_end(struct arena *arena, const char *action)
     return end;
 }
 
-static struct db_value text_or_null(const char *text)
+/* What the reader may see: all, one's own, or also what is about records. */
+static void add_reach(struct query *q, const struct actor *actor, const struct reach *reach)
 {
-    return db_text(text == NULL || text[0] == '\0' ? NULL : text);
+    if (reach->sees_all)
+        return;
+    query_bind(q, " AND (e.actor_id = ", db_uuid_or_null(&actor->user_id));
+    for (size_t i = 0; reach->sees_content && i < COUNT_OF(record_kinds); i++)
+        query_bind(q, " OR e.record_type = ", db_text(record_kinds[i].name));
+    query_add(q, ")");
+}
+
+static void add_filter(struct query *q, const struct audit_filter *filter)
+{
+    const char *action = filter->action == NULL ? "" : filter->action;
+    const char *record_type = filter->record_type == NULL ? "" : filter->record_type;
+    if (!uuid_is_nil(&filter->actor_id))
+        query_bind(q, " AND e.actor_id = ", db_uuid(&filter->actor_id));
+    if (!uuid_is_nil(&filter->record_id))
+        query_bind(q, " AND e.record_id = ", db_uuid(&filter->record_id));
+    if (record_type[0] != '\0')
+        query_bind(q, " AND e.record_type = ", db_text(record_type));
+    if (action[0] != '\0') {
+        query_bind(q, " AND e.action >= ", db_text(action));
+        query_bind(q, " AND e.action < ", db_text(range_end(db_arena(q->db), action)));
+    }
+    query_bind(q, " AND e.occurred_at >= ", db_time(filter->from));
+    query_bind(q, " AND e.occurred_at < ", db_time(filter->until > 0 ? filter->until : INT64_MAX));
 }
 
 enum err audit_list(struct db *db, const struct actor *actor, const struct audit_filter *filter,
                     struct audit_list *list)
 {
     struct reach reach;
+    struct db_result result;
+    struct query q;
     enum err err = find_reach(actor, &filter->organization_id, &reach);
     if (err != ERR_NONE)
         return err;
     int limit = filter->limit < 1 || filter->limit > LIMIT_MAX ? LIMIT_MAX : filter->limit;
-    const char *sql = list_sql;
-    if (!uuid_is_nil(&filter->record_id))
-        sql = list_by_record_sql;
-    else if (!uuid_is_nil(&filter->actor_id))
-        sql = list_by_actor_sql;
-    struct db_result result;
-    const char *action = filter->action == NULL ? "" : filter->action;
-    err =
-        db_select(db, &result, sql, db_uuid(&reach.organization_id),
-                  db_int(filter->before_seq > 0 ? filter->before_seq : INT64_MAX),
-                  db_uuid_or_null(&filter->actor_id), db_uuid_or_null(&filter->record_id),
-                  text_or_null(filter->record_type), text_or_null(action),
-                  db_text(range_end(db_arena(db), action)), db_time(filter->from),
-                  db_time(filter->until > 0 ? filter->until : INT64_MAX), db_bool(reach.sees_all),
-                  db_uuid_or_null(&actor->user_id), db_bool(reach.sees_content), db_int(limit + 1));
+    select_events(&q, db);
+    query_bind(&q, " WHERE e.organization_id = ", db_uuid(&reach.organization_id));
+    query_bind(&q, " AND e.seq < ",
+               db_int(filter->before_seq > 0 ? filter->before_seq : INT64_MAX));
+    add_filter(&q, filter);
+    add_reach(&q, actor, &reach);
+    query_bind(&q, " ORDER BY e.seq DESC LIMIT ", db_int(limit + 1));
+    err = query_run(&q, &result);
     return err != ERR_NONE ? err : read_entries(db, &result, limit, list);
 }
 
@@ -224,8 +238,11 @@ enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *
     if (err != ERR_NONE)
         return err;
     struct db_result result;
-    err = db_select(db, &result, EVENT_COLUMNS "WHERE e.organization_id = $1 AND e.seq = $2",
-                    db_uuid(&reach.organization_id), db_int(seq));
+    struct query q;
+    select_events(&q, db);
+    query_bind(&q, " WHERE e.organization_id = ", db_uuid(&reach.organization_id));
+    query_bind(&q, " AND e.seq = ", db_int(seq));
+    err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     if (result.row_count == 0)
@@ -247,15 +264,17 @@ enum err audit_list_record(struct db *db, const struct actor *actor,
                            int limit, struct audit_list *list)
 {
     struct policy_target target = {*organization_id, actor->user_id};
-    if (!policy_allows(actor, PERMISSION_PROMPT_SEE, &target))
+    if (!record_kinds_visible(actor, &target))
         return ERR_NOT_FOUND;
     if (limit < 1 || limit > LIMIT_MAX)
         limit = LIMIT_MAX;
     struct db_result result;
-    enum err err = db_select(db, &result,
-                             EVENT_COLUMNS "WHERE e.organization_id = $1 AND e.record_id = $2 "
-                                           "ORDER BY e.seq DESC LIMIT $3",
-                             db_uuid(organization_id), db_uuid(record_id), db_int(limit + 1));
+    struct query q;
+    select_events(&q, db);
+    query_bind(&q, " WHERE e.organization_id = ", db_uuid(organization_id));
+    query_bind(&q, " AND e.record_id = ", db_uuid(record_id));
+    query_bind(&q, " ORDER BY e.seq DESC LIMIT ", db_int(limit + 1));
+    enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         err = read_entries(db, &result, limit, list);
     if (err != ERR_NONE)

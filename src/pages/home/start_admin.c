@@ -134,9 +134,13 @@ static void show_organization(struct page *page, struct view *block,
     view_text(row, "NAME", organization->name);
     view_show(row, "SUSPENDED", organization->suspended_at != 0);
     view_number(row, "USERS", organization->user_count);
-    view_number(row, "PROMPTS", organization->prompt_count);
-    view_number(row, "AGENTS", organization->agent_count);
-    view_number(row, "TEAMS", organization->team_count);
+    for (int i = 0; i < RECORD_KIND_COUNT; i++) {
+        struct view *cell = view_add(row, "COUNT");
+        view_text(cell, "KIND_TITLE", record_kinds[i].title);
+        view_text(cell, "KIND_NAMES", record_kinds[i].plural);
+        view_text(cell, "KIND_PATH", record_kinds[i].path);
+        view_number(cell, "RECORDS", organization->record_counts[i]);
+    }
     if (organization->last_day > 0) {
         char *day = arena_alloc(page->arena, CLOCK_DAY_LEN);
         clock_format_day(organization->last_day * CLOCK_DAY, day);
@@ -152,6 +156,8 @@ enum err start_organizations(struct start *start)
     if (err != ERR_NONE)
         return err;
     struct view *block = start_add(start, "home/organizations.tpl");
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
+        view_text(view_add(block, "KIND"), "KIND_TITLE", record_kinds[i].title);
     for (int i = 0; i < list.count; i++)
         show_organization(page, block, &list.items[i]);
     view_show(block, "HAS_MORE", list.has_more);

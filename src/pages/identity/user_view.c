@@ -91,19 +91,18 @@ enum err user_view_organizations(struct page *page, struct view *view, const str
 int64_t user_view_owned(struct page *page, struct view *view, const struct user *user,
                         const struct user_owned *owned)
 {
-    const int64_t counts[] = {owned->prompt_count, owned->agent_count, owned->team_count};
     int64_t total = 0;
     char id[UUID_TEXT_LEN];
     uuid_format(&user->id, id);
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
-        if (counts[i] == 0)
+        if (owned->counts[i] == 0)
             continue;
         struct view *part = view_add(view, "OWNED");
         view_text(part, "URL",
                   arena_printf(page->arena, "%s?state=all&owner=%s", record_kinds[i].path, id));
-        view_text(part, "COUNT", record_page_count(page, counts[i], record_kinds[i].name));
+        view_text(part, "COUNT", record_page_count(page, owned->counts[i], record_kinds[i].name));
         view_show(part, "FOLLOWS", total > 0);
-        total += counts[i];
+        total += owned->counts[i];
     }
     return total;
 }

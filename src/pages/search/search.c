@@ -140,7 +140,7 @@ static enum err show_organizations(struct page *page, const struct search_query 
 {
     struct organization_list list;
     struct policy_target target = target_of(page, query);
-    if (!policy_spans_organizations(page->actor, PERMISSION_PROMPT_SEE))
+    if (!record_kinds_span_organizations(page->actor))
         return ERR_NONE;
     enum err err = organization_list(page->db, page->actor, &list);
     if (err != ERR_NONE)

@@ -427,7 +427,7 @@ static void a_wrong_new_owner_changes_nothing(void **state)
     assert_int_equal(state_of(f, developer(f)), USER_ACTIVE);
     struct user_owned owned;
     assert_int_equal(user_count_owned(f->db, &f->command, &developer(f)->id, &owned), ERR_NONE);
-    assert_int_equal(owned.prompt_count, 1);
+    assert_int_equal(owned.counts[RECORD_PROMPT], 1);
 }
 
 static void handing_over_names_the_new_owner(void **state)

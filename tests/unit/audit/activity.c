@@ -312,12 +312,12 @@ static void test_organizations(void **state)
     assert_int_equal(activity_organizations(f->db, platform, &list), ERR_NONE);
     assert_int_equal(list.count, 2);
     assert_string_equal(list.items[0].name, "Contoso");
-    assert_int_equal(list.items[0].prompt_count, 0);
+    assert_int_equal(list.items[0].record_counts[RECORD_PROMPT], 0);
     assert_int_equal(list.items[0].last_day, 0);
     assert_string_equal(list.items[1].name, "Northwind");
-    assert_int_equal(list.items[1].prompt_count, 2);
-    assert_int_equal(list.items[1].agent_count, 1);
-    assert_int_equal(list.items[1].team_count, 3);
+    assert_int_equal(list.items[1].record_counts[RECORD_PROMPT], 2);
+    assert_int_equal(list.items[1].record_counts[RECORD_AGENT], 1);
+    assert_int_equal(list.items[1].record_counts[RECORD_TEAM], 3);
     assert_int_equal(list.items[1].user_count, FIXTURE_USER_COUNT);
     assert_int_equal(list.items[1].last_day, activity_day(clock_now()));
     assert_false(list.has_more);

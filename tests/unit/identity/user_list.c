@@ -275,7 +275,7 @@ static int64_t owned(struct fixture *f, const struct fixture_user *user)
     struct user_owned owned;
     fixture_begin(f);
     assert_int_equal(user_count_owned(f->db, &f->command, &user->id, &owned), ERR_NONE);
-    return owned.prompt_count + owned.agent_count + owned.team_count;
+    return owned.counts[RECORD_PROMPT] + owned.counts[RECORD_AGENT] + owned.counts[RECORD_TEAM];
 }
 
 static void everything_gets_the_new_owner(void **state)
@@ -313,9 +313,9 @@ static void agents_and_teams_are_handed_over_too(void **state)
     assert_int_equal(archive_team(f, &admin(f)->actor, &team, &problem), ERR_NONE);
     struct user_owned counts;
     assert_int_equal(user_count_owned(f->db, &admin(f)->actor, &from->id, &counts), ERR_NONE);
-    assert_int_equal(counts.prompt_count, 1);
-    assert_int_equal(counts.agent_count, 2);
-    assert_int_equal(counts.team_count, 1);
+    assert_int_equal(counts.counts[RECORD_PROMPT], 1);
+    assert_int_equal(counts.counts[RECORD_AGENT], 2);
+    assert_int_equal(counts.counts[RECORD_TEAM], 1);
     struct user_hand_over hand_over = {from->id, to->id, false};
     int64_t moved_count = 0;
     assert_int_equal(user_hand_over(f->db, &admin(f)->actor, &hand_over, &moved_count), ERR_NONE);
