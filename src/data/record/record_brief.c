@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/db/query.h"
+#include "data/record/record_row.h"
 #include "domain/record/label.h"
 
 /* How many one question names. */
@@ -60,21 +61,19 @@ static void read_rows(struct record_briefs *briefs, const struct db_result *resu
     }
 }
 
-/* The list of ids is filled up with the last one, so that there is one text a kind. */
+/* There is one text a kind. */
 static enum err load_some(struct record_briefs *briefs, const struct record_kind *kind,
                           const struct uuid *ids, int count)
 {
+    const struct record_row_source source = {
+        .db = briefs->db, .kind = kind, .organization_id = briefs->organization_id};
     struct query q;
     struct db_result result;
     query_begin(&q, briefs->db, "SELECT r.id, r.name, r.");
     query_add(&q, kind->facet);
-    query_add(&q, ", r.version, r.owner_id, r.archived_at, r.marks FROM ");
-    query_add(&q, kind->table);
-    query_bind(&q, " r WHERE r.organization_id = ", db_uuid(&briefs->organization_id));
-    query_add(&q, " AND r.id IN (");
-    for (int i = 0; i < BRIEFS_AT_ONCE; i++)
-        query_bind(&q, i == 0 ? "" : ", ", db_uuid(&ids[i < count ? i : count - 1]));
-    query_bind(&q, ") LIMIT ", db_int(BRIEFS_AT_ONCE));
+    query_add(&q, ", r.version, r.owner_id, r.archived_at, r.marks");
+    record_row_from_ids(&q, &source, ids, count, BRIEFS_AT_ONCE);
+    query_bind(&q, " LIMIT ", db_int(BRIEFS_AT_ONCE));
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         read_rows(briefs, &result);

@@ -53,4 +53,10 @@ static inline struct policy_target record_target(const struct record_head *head)
     return (struct policy_target){head->organization_id, head->owner_id};
 }
 
+/* Adds " WHERE organization_id = … AND id = …" to a query of the record's own table; and the same
+ * with record_id, of a table of what belongs to it. */
+struct query;
+void record_add_self(struct query *query, const struct record_head *head) NONNULL;
+void record_add_own(struct query *query, const struct record_head *head) NONNULL;
+
 #endif

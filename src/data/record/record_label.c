@@ -68,9 +68,8 @@ enum err label_version(struct db *db, const struct record_head *head, const char
     struct db_result result;
     query_begin(&q, db, "SELECT version FROM ");
     query_add(&q, head->store->kind->labels);
-    query_bind(&q, " WHERE record_id = ", db_uuid(&head->id));
+    record_add_own(&q, head);
     query_bind(&q, " AND label = ", db_text(label));
-    query_bind(&q, " AND organization_id = ", db_uuid(&head->organization_id));
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         *version = result.row_count == 0 ? 0 : db_get_int(&result, 0, 0);
@@ -139,8 +138,7 @@ static enum err remove_label(struct db *db, const struct record_head *head, cons
     struct query q;
     query_begin(&q, db, "DELETE FROM ");
     query_add(&q, head->store->kind->labels);
-    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
-    query_bind(&q, " AND record_id = ", db_uuid(&head->id));
+    record_add_own(&q, head);
     query_bind(&q, " AND label = ", db_text(label));
     return query_change_one(&q);
 }

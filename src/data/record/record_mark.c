@@ -14,8 +14,7 @@ static enum err select_of(struct db *db, const struct record_head *head, const c
     struct query q;
     query_begin(&q, db, columns_sql);
     query_add(&q, table_sql);
-    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
-    query_bind(&q, " AND record_id = ", db_uuid(&head->id));
+    record_add_own(&q, head);
     query_add(&q, order_sql);
     return query_run(&q, result);
 }
@@ -54,8 +53,7 @@ enum err record_mark_store(struct db *db, const struct record_head *head)
     query_begin(&q, db, "UPDATE ");
     query_add(&q, head->store->kind->table);
     query_bind(&q, " SET marks = ", db_text(marks.data));
-    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
-    query_bind(&q, " AND id = ", db_uuid(&head->id));
+    record_add_self(&q, head);
     return query_change_one(&q);
 }
 

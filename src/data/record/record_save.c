@@ -154,8 +154,7 @@ static enum err update_record(const struct work *work, const struct change *chan
     query_bind(&q, ", version = ", db_int(change->version));
     query_bind(&q, ", version_count = version_count + ", db_int(change->has_version));
     query_bind(&q, ", revision = revision + 1, updated_at = ", db_time(change->now));
-    query_bind(&q, " WHERE organization_id = ", db_uuid(&before->organization_id));
-    query_bind(&q, " AND id = ", db_uuid(&before->id));
+    record_add_self(&q, before);
     query_bind(&q, " AND revision = ", db_int(before->revision));
     return query_change_one(&q);
 }

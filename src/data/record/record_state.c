@@ -8,6 +8,7 @@
 #include "data/record/record_audit.h"
 #include "data/record/record_count.h"
 #include "data/record/record_link.h"
+#include "data/record/record_load.h"
 #include "data/record/record_use.h"
 #include "data/record/work_check.h"
 
@@ -22,8 +23,7 @@ static enum err update_row(struct db *db, const struct record_head *head, const 
     query_add(&q, column_sql);
     query_bind(&q, " = ", value);
     query_bind(&q, ", revision = revision + 1, updated_at = ", db_time(clock_now()));
-    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
-    query_bind(&q, " AND id = ", db_uuid(&head->id));
+    record_add_self(&q, head);
     return query_change_one(&q);
 }
 
@@ -188,8 +188,7 @@ static enum err delete_row(struct db *db, const struct record_head *head)
     struct query q;
     query_begin(&q, db, "DELETE FROM ");
     query_add(&q, head->store->kind->table);
-    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
-    query_bind(&q, " AND id = ", db_uuid(&head->id));
+    record_add_self(&q, head);
     return query_change_one(&q);
 }
 

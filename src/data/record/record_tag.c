@@ -27,8 +27,7 @@ enum err record_tag_write(struct db *db, const struct record_head *head,
     struct query q;
     query_begin(&q, db, "DELETE FROM ");
     query_add(&q, head->store->kind->tags);
-    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
-    query_bind(&q, " AND record_id = ", db_uuid(&head->id));
+    record_add_own(&q, head);
     enum err err = query_change(&q);
     for (int i = 0; err == ERR_NONE && i < tags->count; i++)
         err = insert_tag(db, head, tags->tags[i], i);

@@ -44,8 +44,7 @@ static enum err find_newer(struct db *db, const struct record_head *head, int64_
     struct db_result result;
     query_begin(&q, db, "SELECT version FROM ");
     query_add(&q, head->store->kind->versions);
-    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
-    query_bind(&q, " AND record_id = ", db_uuid(&head->id));
+    record_add_own(&q, head);
     query_bind(&q, " AND version > ", db_int(top));
     query_bind(&q, " ORDER BY version LIMIT ", db_int(RECORD_VERSION_LIMIT + 1));
     enum err err = query_run(&q, &result);
@@ -58,21 +57,20 @@ static enum err find_newer(struct db *db, const struct record_head *head, int64_
     return ERR_NONE;
 }
 
-enum err record_version_list(struct db *db, const struct record_head *head, int64_t before_version,
-                             struct record_version_list *list)
+static enum err read_page(struct db *db, const struct record_head *head, int64_t before, int limit,
+                          struct record_version_list *list)
 {
     struct query q;
     struct db_result result;
-    int64_t before = before_version > 0 ? before_version : INT64_MAX;
     select_versions(&q, db, head->store);
     from_versions(&q, head);
     query_bind(&q, " AND v.version < ", db_int(before));
-    query_bind(&q, " ORDER BY v.version DESC LIMIT ", db_int(RECORD_VERSION_LIMIT + 1));
+    query_bind(&q, " ORDER BY v.version DESC LIMIT ", db_int(limit + 1));
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
-    bool has_more = result.row_count > RECORD_VERSION_LIMIT;
-    list->count = has_more ? RECORD_VERSION_LIMIT : result.row_count;
+    bool has_more = result.row_count > limit;
+    list->count = has_more ? limit : result.row_count;
     list->versions = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->versions);
     for (int i = 0; err == ERR_NONE && i < list->count; i++) {
         err = read_entry(db, &result, i, &list->versions[i]);
@@ -80,10 +78,24 @@ enum err record_version_list(struct db *db, const struct record_head *head, int6
             list->versions[i].previous = db_get_int(&result, i + 1, 0);
     }
     list->next_before = has_more ? list->versions[list->count - 1].version : 0;
-    int64_t top = list->count > 0 ? list->versions[0].version : before - 1;
     list->newer_before = -1;
-    return err == ERR_NONE && before_version > 0 ? find_newer(db, head, top, &list->newer_before)
-                                                 : err;
+    return err;
+}
+
+enum err record_version_recent(struct db *db, const struct record_head *head, int limit,
+                               struct record_version_list *list)
+{
+    return read_page(db, head, INT64_MAX, limit, list);
+}
+
+enum err record_version_list(struct db *db, const struct record_head *head, int64_t before_version,
+                             struct record_version_list *list)
+{
+    if (before_version <= 0)
+        return record_version_recent(db, head, RECORD_VERSION_LIMIT, list);
+    enum err err = read_page(db, head, before_version, RECORD_VERSION_LIMIT, list);
+    int64_t top = list->count > 0 ? list->versions[0].version : before_version - 1;
+    return err == ERR_NONE ? find_newer(db, head, top, &list->newer_before) : err;
 }
 
 static void select_neighbour(struct query *q, const struct record_store *store,
@@ -145,9 +157,8 @@ enum err record_version_exists(struct db *db, const struct record_head *head, in
     struct db_result result;
     query_begin(&q, db, "SELECT version FROM ");
     query_add(&q, head->store->kind->versions);
-    query_bind(&q, " WHERE record_id = ", db_uuid(&head->id));
+    record_add_own(&q, head);
     query_bind(&q, " AND version = ", db_int(number));
-    query_bind(&q, " AND organization_id = ", db_uuid(&head->organization_id));
     enum err err = query_run(&q, &result);
     *exists = err == ERR_NONE && result.row_count > 0;
     return err;
@@ -210,7 +221,6 @@ enum err record_version_count(struct db *db, const struct record_head *head, int
     query_begin(&q, db, "UPDATE ");
     query_add(&q, head->store->kind->table);
     query_bind(&q, " SET version_count = version_count + ", db_int(by));
-    query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
-    query_bind(&q, " AND id = ", db_uuid(&head->id));
+    record_add_self(&q, head);
     return query_change_one(&q);
 }

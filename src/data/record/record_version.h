@@ -32,6 +32,10 @@ MUST_USE enum err record_version_list(struct db *db, const struct record_head *h
                                       int64_t before_version,
                                       struct record_version_list *list) NONNULL;
 
+/* The newest ones alone, at most RECORD_VERSION_LIMIT. */
+MUST_USE enum err record_version_recent(struct db *db, const struct record_head *head, int limit,
+                                        struct record_version_list *list) NONNULL;
+
 /* One version with its content; number 0 is the current one. ERR_DENIED for who may not read,
  * ERR_NOT_FOUND if it is not there. */
 MUST_USE enum err record_version_get(struct db *db, const struct actor *actor,

@@ -116,17 +116,17 @@ enum err record_versions_show_recent(struct page *page, const struct record_head
     struct record_version_list list;
     struct view *view = page_view(page);
     bool may_read = record_page_allows(page, head->store->kind->read, head);
-    enum err err = record_version_list(page->db, head, 0, &list);
+    enum err err = record_version_recent(page->db, head, RECENT_SHOWN, &list);
     if (err != ERR_NONE)
         return err;
-    for (int i = 0; i < list.count && i < RECENT_SHOWN; i++) {
+    for (int i = 0; i < list.count; i++) {
         struct view *row = view_add(view, "RECENT");
         record_versions_show_about(page, row, &list.versions[i]);
         view_show(row, "IS_NEWEST", i == 0);
         view_show(row, "IS_LINKED", may_read);
         view_show(row, "NOT_LINKED", !may_read);
     }
-    view_show(view, "MORE_VERSIONS", list.count > RECENT_SHOWN || list.next_before > 0);
+    view_show(view, "MORE_VERSIONS", list.next_before > 0);
     view_include(view, "RECENT_PART", "record/recent.tpl");
     return ERR_NONE;
 }
