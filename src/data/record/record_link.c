@@ -1,7 +1,7 @@
 #include "data/record/record_link.h"
 
 #include "data/db/query.h"
-#include "data/record/record_store.h"
+#include "data/record/record_load.h"
 
 enum err record_link_insert(struct db *db, const struct record_head *head, int64_t version,
                             const struct record_links *links)
@@ -53,26 +53,42 @@ enum err record_link_set_live(struct db *db, const struct record_head *head)
     return query_change(&q);
 }
 
-enum err record_link_complete(struct db *db, const struct record_head *head,
-                              const struct record_kind *target_kind, bool *is_complete)
+/* The links of the current version that have no target; no content has as many as LINKS_MAX. */
+static enum err select_open(struct db *db, const struct record_head *head, struct db_result *result)
 {
-    struct db_result result;
+    enum { LINKS_MAX = 1000 };
     struct query q;
-    query_begin(&q, db, "UPDATE record_links SET target_id = (SELECT t.id FROM ");
-    query_add(&q, target_kind->table);
-    query_bind(&q, " t WHERE t.organization_id = ", db_uuid(&head->organization_id));
-    query_bind(&q, " AND t.name = record_links.target_name) WHERE organization_id = ",
-               db_uuid(&head->organization_id));
-    query_bind(&q, " AND source_id = ", db_uuid(&head->id));
-    query_bind(&q,
-               " AND target_id IS NULL AND is_live AND target_kind = ", db_text(target_kind->name));
-    enum err err = query_change(&q);
-    if (err == ERR_NONE)
-        err = db_select(db, &result,
-                        "SELECT position FROM record_links WHERE organization_id = $1 "
-                        "AND source_id = $2 AND target_id IS NULL AND is_live LIMIT 1",
-                        db_uuid(&head->organization_id), db_uuid(&head->id));
-    *is_complete = err == ERR_NONE && result.row_count == 0;
+    query_begin(&q, db, "SELECT l.source_version, l.position, l.target_kind, l.target_name FROM ");
+    query_add(&q, head->store->kind->table);
+    query_add(&q, " r JOIN record_links l ON l.organization_id = r.organization_id "
+                  "AND l.source_id = r.id AND l.source_version = r.version");
+    query_bind(&q, " WHERE r.organization_id = ", db_uuid(&head->organization_id));
+    query_bind(&q, " AND r.id = ", db_uuid(&head->id));
+    query_bind(&q, " AND l.target_id IS NULL ORDER BY l.position LIMIT ", db_int(LINKS_MAX));
+    return query_run(&q, result);
+}
+
+enum err record_link_complete(const struct work *work, const struct record_head *head)
+{
+    struct db_result open;
+    enum err err = select_open(work->db, head, &open);
+    for (int i = 0; err == ERR_NONE && i < open.row_count; i++) {
+        const struct record_kind *kind = record_kind_find(db_get_text(&open, i, 2));
+        const char *name = db_get_text(&open, i, 3);
+        struct record_found found;
+        err = record_find(work->db, work->actor, kind, name, &found);
+        if (err == ERR_NOT_FOUND)
+            return work_refuse(
+                work, ERR_INVALID, "",
+                arena_printf(db_arena(work->db), "There is no %s “%s”.", kind->name, name));
+        if (err == ERR_NONE)
+            err = db_change_one(work->db,
+                                "UPDATE record_links SET target_id = $5 WHERE organization_id = $1 "
+                                "AND source_id = $2 AND source_version = $3 AND position = $4",
+                                db_uuid(&head->organization_id), db_uuid(&head->id),
+                                db_int(db_get_int(&open, i, 0)), db_int(db_get_int(&open, i, 1)),
+                                db_uuid(&found.id));
+    }
     return err;
 }
 

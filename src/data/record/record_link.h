@@ -3,6 +3,7 @@
 
 #include "data/db/db.h"
 #include "data/record/record_head.h"
+#include "data/record/work.h"
 
 /* Inside the data module: what a version of a record refers to. The links of all kinds are one
  * graph, in one table; record_use.h walks it. */
@@ -38,11 +39,10 @@ MUST_USE enum err record_link_copy(struct db *db, const struct record_head *head
  * change of either. */
 MUST_USE enum err record_link_set_live(struct db *db, const struct record_head *head) NONNULL;
 
-/* Finds the targets, of this sort, that the current version keeps by name only. *is_complete says
- * whether all are there now. */
-MUST_USE enum err record_link_complete(struct db *db, const struct record_head *head,
-                                       const struct record_kind *target_kind,
-                                       bool *is_complete) NONNULL;
+/* Finds the records that the current version names and that were not there when it was saved. The
+ * organization is the actor's. ERR_INVALID for one that is not there yet. */
+MUST_USE enum err record_link_complete(const struct work *work,
+                                       const struct record_head *head) NONNULL;
 
 /* Before a record is deleted: its own links go; those of old versions to it keep its name only. */
 MUST_USE enum err record_link_forget(struct db *db, const struct record_head *head) NONNULL;

@@ -6,17 +6,15 @@
 #include "data/prompt/prompt.h"
 #include "data/record/record_label.h"
 #include "data/team/team_json.h"
+#include "data/transfer/transfer_stores.h"
 #include "domain/team/team_members.h"
 
 /* A record as the document has it: the same for all kinds but for the content of its versions. */
 
 /* What is particular of a kind. */
-struct export_kind {
-    const struct record_store *store;
-    /* Puts a content into a version. */
-    enum err (*write)(struct db *db, const struct record_head *head,
-                      const struct record_version *version, json_t *json);
-};
+/* Puts a content into a version. */
+typedef enum err write_content(struct db *db, const struct record_head *head,
+                               const struct record_version *version, json_t *json);
 
 static json_t *parse(struct arena *arena, const char *text, size_t len)
 {
@@ -100,11 +98,8 @@ static enum err write_team(struct db *db, const struct record_head *head,
     return ERR_NONE;
 }
 
-static const struct export_kind kinds[RECORD_KIND_COUNT] = {
-    [RECORD_PROMPT] = {&prompt_store, write_prompt},
-    [RECORD_AGENT] = {&agent_store, write_agent},
-    [RECORD_TEAM] = {&team_store, write_team},
-};
+static write_content *const contents[RECORD_KIND_COUNT] = {
+    [RECORD_PROMPT] = write_prompt, [RECORD_AGENT] = write_agent, [RECORD_TEAM] = write_team};
 
 /* ---- versions ----------------------------------------------------------------------------- */
 
@@ -112,7 +107,6 @@ static const struct export_kind kinds[RECORD_KIND_COUNT] = {
 struct exported {
     struct db *db;
     const struct actor *actor;
-    const struct export_kind *kind;
     const struct record_head *head;
     struct record_label_list labels;
     json_t *versions; /* oldest first */
@@ -126,7 +120,7 @@ static enum err add_version(const struct exported *exported, int64_t number)
     if (err != ERR_NONE)
         return err;
     json_t *json = json_keep(db_arena(db), json_pack("{s:I}", "version", (json_int_t)number));
-    err = exported->kind->write(db, exported->head, &version, json);
+    err = contents[exported->head->store->kind->id](db, exported->head, &version, json);
     if (err != ERR_NONE)
         return err;
     set_text(json, "message", version.message);
@@ -200,13 +194,10 @@ static json_t *describe(const struct exported *exported)
 enum err export_record(struct db *db, const struct actor *actor, enum record_kind_id kind,
                        const struct uuid *id, bool has_history, json_t **json)
 {
-    const struct record_store *store = kinds[kind].store;
+    const struct record_store *store = transfer_stores[kind];
     struct record_head *head = arena_alloc(db_arena(db), store->size);
-    struct exported exported = {.db = db,
-                                .actor = actor,
-                                .kind = &kinds[kind],
-                                .head = head,
-                                .versions = json_keep(db_arena(db), json_array())};
+    struct exported exported = {
+        .db = db, .actor = actor, .head = head, .versions = json_keep(db_arena(db), json_array())};
     enum err err = record_load(db, actor, store, id, store->kind->read, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = record_label_list(db, head, &exported.labels);

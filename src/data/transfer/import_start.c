@@ -12,6 +12,7 @@
 #include "data/transfer/import_apply_internal.h"
 #include "data/transfer/import_plan_internal.h"
 #include "data/transfer/import_settle_internal.h"
+#include "data/transfer/transfer_stores.h"
 
 /* Carrying a plan out: everything in one transaction. Each record is planned again inside it, and
  * must come out as it stood in the plan. */
@@ -70,23 +71,17 @@ static enum err archive(const struct import_step *step, const struct record_stor
     return record_archive(work->db, work->actor, store, &draft, work->problem);
 }
 
-static const struct record_store *const stores[RECORD_KIND_COUNT] = {
-    [RECORD_PROMPT] = &prompt_store, [RECORD_AGENT] = &agent_store, [RECORD_TEAM] = &team_store};
-
 /* What can be done only when every record is there. */
 static enum err complete(struct run *run, int place)
 {
     const struct work *work = &run->step.work;
     const struct applied *applied = &run->applied[place];
-    bool is_complete = true;
     enum err err = ERR_NONE;
-    const struct record_store *store = stores[run->rows.items[place].kind];
+    const struct record_store *store = transfer_stores[run->rows.items[place].kind];
     struct record_head head = {
         .store = store, .id = applied->id, .organization_id = work->actor->organization_id};
-    if (store == &agent_store && !uuid_is_nil(&applied->id))
-        err = record_link_complete(work->db, &head, store->kind, &is_complete);
-    if (err == ERR_NONE && !is_complete)
-        return work_refuse(work, ERR_INVALID, "", "It hands over to an agent that is not there.");
+    if (!uuid_is_nil(&applied->id))
+        err = record_link_complete(work, &head);
     return err == ERR_NONE && applied->is_archived ? archive(&run->step, store, &applied->id) : err;
 }
 

@@ -15,16 +15,17 @@ static void add_entry(struct bundle *bundle, enum record_kind_id kind, const cha
                       const json_t *json, const char *typed)
 {
     const char *name = name_normalize(bundle->arena, typed);
+    const char *key = name_key(bundle->arena, name);
     json_t *places = json_object_get(bundle->index, record_kinds[kind].name);
-    if (json_object_get(places, name) == NULL)
-        json_object_set_new(places, name, json_integer(bundle->count));
+    if (json_object_get(places, key) == NULL)
+        json_object_set_new(places, key, json_integer(bundle->count));
     bundle->entries[bundle->count++] = (struct bundle_entry){kind, name, path, json};
 }
 
 int bundle_find(const struct bundle *bundle, enum record_kind_id kind, const char *name)
 {
-    const json_t *place =
-        json_object_get(json_object_get(bundle->index, record_kinds[kind].name), name);
+    const json_t *place = json_object_get(json_object_get(bundle->index, record_kinds[kind].name),
+                                          name_key(bundle->arena, name));
     return place == NULL ? -1 : (int)json_integer_value(place);
 }
 
@@ -97,7 +98,8 @@ static enum err open_own(struct bundle *bundle, const json_t *root, const char *
     return ERR_NONE;
 }
 
-/* Langfuse lists versions; those of one name become one record, where the first of them stands. */
+/* Langfuse lists versions; those of one name become one record, where the first of them stands. Its
+ * names differ by case. */
 static enum err open_langfuse(struct bundle *bundle, const json_t *list, const char **problem)
 {
     size_t index = 0;
@@ -110,7 +112,8 @@ static enum err open_langfuse(struct bundle *bundle, const json_t *list, const c
     {
         const char *name = text_of(value, "name");
         int place = name[0] == '\0' ? -1 : bundle_find(bundle, RECORD_PROMPT, name);
-        if (place < 0) {
+        if (place < 0 ||
+            strcmp(bundle->entries[place].name, name_normalize(bundle->arena, name)) != 0) {
             place = bundle->count;
             add_entry(bundle, RECORD_PROMPT, arena_printf(bundle->arena, "[%zu]", index),
                       json_keep(bundle->arena, json_array()), name);

@@ -33,7 +33,7 @@ struct bundle {
     const char *organization;     /* whose document it is; "" if it does not say */
     struct bundle_entry *entries; /* prompts, then agents, then teams, each as they stand */
     int count;
-    json_t *index;     /* names to places, by kind */
+    json_t *index;     /* keys of names to places, by kind */
     json_t *agent_ids; /* ids of agents to their names */
 };
 
@@ -89,7 +89,7 @@ static inline const struct bundle_version *bundle_current(const struct bundle_re
 MUST_USE enum err bundle_open(struct arena *arena, const char *text, size_t len,
                               struct bundle *bundle, const char **problem) NONNULL;
 
-/* The place of the first record of this name, or -1. */
+/* The place of the first record of this name (name_key), or -1. */
 int bundle_find(const struct bundle *bundle, enum record_kind_id kind, const char *name) NONNULL;
 
 #endif

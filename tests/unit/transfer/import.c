@@ -623,6 +623,37 @@ static void histories_of_all_kinds_travel(void **state)
     assert_travels(f, 3);
 }
 
+/* A name is the same in any case and any normal form, also between records of a document. */
+static void references_find_names_in_any_spelling(void **state)
+{
+    static const char spelled[] =
+        "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": ["
+        "  {\"name\": \"Ada\", \"config\": {\"model\": {\"name\": \"m\"},"
+        "   \"handoffs\": [\"BE\\u0301A\"]}},"
+        "  {\"name\": \"B\\u00e9a\", \"config\": {\"model\": {\"name\": \"m\"}, "
+        "\"handoffs\": [\"ada\"]}}],"
+        " \"teams\": [{\"name\": \"Desk\", \"kind\": \"sequential\", \"members\": "
+        "[\"b\\u00c9a\"]}]}";
+    static const char twice[] =
+        "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": ["
+        "  {\"name\": \"Cleo\", \"config\": {\"model\": {\"name\": \"m\"}}},"
+        "  {\"name\": \"cleo\", \"config\": {\"model\": {\"name\": \"m\"}}}]}";
+    struct fixture *f = *state;
+    struct agent agent;
+    struct team team;
+    import_whole(f, spelled);
+    fixture_begin(f);
+    assert_int_equal(agent_get_by_name(f->db, manager(f), "Ada", &agent), ERR_NONE);
+    assert_string_equal(agent_using(f, &agent.head), "B\u00e9a");
+    assert_int_equal(agent_get_by_name(f->db, manager(f), "b\u00e9a", &agent), ERR_NONE);
+    assert_string_equal(agent_using(f, &agent.head), "Ada");
+    assert_int_equal(team_get_by_name(f->db, manager(f), "Desk", &team), ERR_NONE);
+    assert_true(uuid_equal(&team.members[0].agent_id, &agent.id));
+    struct uuid id = upload(f, twice, false);
+    (void)check_all(f, &id);
+    assert_refused(f, &id, "cleo", "agents[1].name", "stands in the document before");
+}
+
 static void a_wrong_version_is_refused_at_its_place(void **state)
 {
     static const char wrong[] =
@@ -718,6 +749,7 @@ int main(void)
         TEST(many_records_are_checked_in_slices),
         TEST(an_export_can_be_imported_elsewhere),
         TEST(histories_of_all_kinds_travel),
+        TEST(references_find_names_in_any_spelling),
         TEST(a_wrong_version_is_refused_at_its_place),
         TEST(langfuse_prompts_are_taken),
         TEST(imports_expire),
