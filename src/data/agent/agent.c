@@ -39,11 +39,13 @@ static const json_t *parse_stored(struct arena *arena, struct text config)
 }
 
 /* Before and after of every changed path of the config. */
-static void describe(struct db *db, const struct record_content *before,
-                     const struct record_content *after, json_t *details)
+static void describe(struct db *db, const struct record_head *head,
+                     const struct record_content *before, const struct record_content *after,
+                     json_t *details)
 {
     struct arena *arena = db_arena(db);
     struct json_diff diff;
+    (void)head;
     if (after->facet == NULL) /* the agent is deleted: its model says what it was */
         return;
     json_diff(arena, parse_stored(arena, agent_config_of(before)),

@@ -18,12 +18,14 @@ static enum err read(struct db *db, void *record)
 }
 
 /* Bodies are in the versions, which stay: the event tells that one changed. */
-static void describe(struct db *db, const struct record_content *before,
-                     const struct record_content *after, json_t *details)
+static void describe(struct db *db, const struct record_head *head,
+                     const struct record_content *before, const struct record_content *after,
+                     json_t *details)
 {
     const struct text *body = &after->parts[PROMPT_PART_BODY];
     const struct text *old_body = &before->parts[PROMPT_PART_BODY];
     (void)db;
+    (void)head;
     if (after->facet != NULL)
         audit_change(details, "type", before->facet, after->facet);
     audit_change(details, "settings", before->parts[PROMPT_PART_SETTINGS].data,

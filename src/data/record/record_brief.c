@@ -11,12 +11,8 @@ enum { BRIEFS_AT_ONCE = 50 };
 
 int64_t record_brief_label(const struct record_brief *brief, const char *label)
 {
-    if (strcmp(label, LABEL_LATEST) == 0)
-        return brief->version;
-    for (int i = 0; i < brief->marks.label_count; i++)
-        if (strcmp(brief->marks.labels[i].label, label) == 0)
-            return brief->marks.labels[i].version;
-    return 0;
+    return strcmp(label, LABEL_LATEST) == 0 ? brief->version
+                                            : record_mark_label(&brief->marks, label);
 }
 
 struct record_briefs record_briefs_begin(struct db *db, const struct uuid *organization_id,

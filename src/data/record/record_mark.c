@@ -95,3 +95,11 @@ struct tag_list record_mark_tags(struct arena *arena, const char *marks)
 {
     return record_mark_read(arena, marks).tags;
 }
+
+int64_t record_mark_label(const struct record_marks *marks, const char *label)
+{
+    for (int i = 0; i < marks->label_count; i++)
+        if (strcmp(marks->labels[i].label, label) == 0)
+            return marks->labels[i].version;
+    return 0;
+}

@@ -26,4 +26,7 @@ MUST_USE enum err record_mark_store(struct db *db, const struct record_head *hea
 struct record_marks record_mark_read(struct arena *arena, const char *marks) NONNULL;
 struct tag_list record_mark_tags(struct arena *arena, const char *marks) NONNULL;
 
+/* The version that a label is on; 0: on none. */
+int64_t record_mark_label(const struct record_marks *marks, const char *label) NONNULL;
+
 #endif

@@ -88,7 +88,7 @@ static json_t *describe(struct db *db, const struct change *change)
     audit_change(details, "version", work_number(db, before->version),
                  work_number(db, change->version));
     if (change->has_content && before->store->describe != NULL)
-        before->store->describe(db, &before->content, &after->content, details);
+        before->store->describe(db, before, &before->content, &after->content, details);
     return details;
 }
 

@@ -165,7 +165,7 @@ static enum err audit_delete(const struct work *work, const struct record_head *
     audit_change(details, head->store->kind->facet, head->content.facet, NULL);
     audit_change(details, "version", work_number(work->db, head->version), NULL);
     if (head->store->describe != NULL)
-        head->store->describe(work->db, &head->content, &nothing, details);
+        head->store->describe(work->db, head, &head->content, &nothing, details);
     return record_audit(work, head, head->store->kind->event.remove, details);
 }
 

@@ -40,8 +40,9 @@ struct record_store {
     enum err (*check)(const struct work *work, const struct record_head *head,
                       const struct record_fields *fields, struct record_links *links);
     /* The part of an event about the content, before and after it (before->facet NULL: new). */
-    void (*describe)(struct db *db, const struct record_content *before,
-                     const struct record_content *after, json_t *details);
+    void (*describe)(struct db *db, const struct record_head *head,
+                     const struct record_content *before, const struct record_content *after,
+                     json_t *details);
     /* Writes what the kind keeps beside, once the version is in. */
     enum err (*write)(const struct work *work, const struct record_head *head,
                       const struct record_fields *fields);

@@ -12,15 +12,6 @@
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-/* Where a label is now, by the marks of its agent. */
-static int64_t find_label(const struct record_marks *marks, const char *label)
-{
-    for (int i = 0; label != NULL && i < marks->label_count; i++)
-        if (strcmp(marks->labels[i].label, label) == 0)
-            return marks->labels[i].version;
-    return 0;
-}
-
 static struct team_member_row read_member(struct arena *arena, const struct db_result *result,
                                           int row)
 {
@@ -37,7 +28,8 @@ static struct team_member_row read_member(struct arena *arena, const struct db_r
     };
     if (team_role_parse(db_get_text(result, row, 4), &member.role) != ERR_NONE)
         die("an unknown role in a team");
-    member.label_version = find_label(&marks, member.agent_label);
+    if (member.agent_label != NULL)
+        member.label_version = record_mark_label(&marks, member.agent_label);
     return member;
 }
 
@@ -122,7 +114,8 @@ static void describe_member(const struct record_briefs *agents, struct team_memb
     row->model = agent->name == NULL ? "" : agent->facet;
     row->current_version = agent->version;
     row->archived_at = agent->archived_at;
-    row->label_version = find_label(&agent->marks, row->agent_label);
+    if (row->agent_label != NULL)
+        row->label_version = record_mark_label(&agent->marks, row->agent_label);
     if (agent->name != NULL)
         row->name = agent->name;
 }
@@ -194,53 +187,82 @@ static void describe_settings(struct arena *arena, struct text before, struct te
         audit_secret(details, "settings");
 }
 
-/* The members of a content by name, role and what they follow: "Ada (lead)", "Bea (worker, version
- * 3)"; JSON null if there is none. A new reference. */
-static enum err member_names(struct db *db, struct text members, json_t **names)
+static const char *pin_words(struct arena *arena, const struct team_member *member)
 {
-    struct arena *arena = db_arena(db);
-    int count = 0;
-    *names = json_null();
-    if (members.data == NULL)
-        return ERR_NONE;
-    struct team_member *list = team_members_read(arena, members, &count);
-    struct db_result *agents = arena_array(arena, (size_t)count + 1, sizeof *agents);
-    *names = json_array();
-    for (int i = 0; i < count; i++) {
-        const struct team_member *member = &list[i];
-        enum err err = db_select(db, &agents[i], "SELECT name FROM agents WHERE id = $1",
-                                 db_uuid(&member->agent_id));
-        if (err != ERR_NONE)
-            return err;
-        const char *name = agents[i].row_count > 0 ? db_get_text(&agents[i], 0, 0)
-                                                   : work_id(db, &member->agent_id);
-        const char *pin = member->agent_label != NULL
-                              ? arena_printf(arena, ", label %s", member->agent_label)
-                          : member->agent_version != 0
-                              ? arena_printf(arena, ", version %" PRId64, member->agent_version)
-                              : "";
-        json_array_append_new(*names,
-                              json_string(arena_printf(arena, "%s (%s%s)", name,
-                                                       team_role_names[member->role], pin)));
-    }
-    return ERR_NONE;
+    if (member->agent_label != NULL)
+        return arena_printf(arena, ", label %s", member->agent_label);
+    return member->agent_version == 0
+               ? ""
+               : arena_printf(arena, ", version %" PRId64, member->agent_version);
 }
 
-static void describe(struct db *db, const struct record_content *before,
-                     const struct record_content *after, json_t *details)
+/* The members of a content, and their agents for the names. */
+struct crew {
+    struct team_member *members;
+    int count;
+};
+
+static struct crew crew_of(struct arena *arena, struct text members)
 {
-    json_t *names_before = NULL, *names_after = NULL;
-    struct text old_members = before->parts[TEAM_PART_MEMBERS];
-    struct text new_members = after->parts[TEAM_PART_MEMBERS];
+    struct crew crew = {NULL, 0};
+    if (members.data != NULL)
+        crew.members = team_members_read(arena, members, &crew.count);
+    return crew;
+}
+
+static void add_crew(struct record_briefs *agents, const struct crew *crew)
+{
+    for (int i = 0; i < crew->count; i++)
+        record_briefs_add(agents, &record_kinds[RECORD_AGENT], &crew->members[i].agent_id);
+}
+
+/* By name, role and what they follow: "Ada (lead)", "Bea (worker, version 3)"; JSON null if there
+ * is no content. A new reference. */
+static json_t *crew_words(struct db *db, const struct record_briefs *agents,
+                          const struct crew *crew)
+{
+    struct arena *arena = db_arena(db);
+    if (crew->members == NULL)
+        return json_null();
+    json_t *words = json_array();
+    for (int i = 0; i < crew->count; i++) {
+        const struct team_member *member = &crew->members[i];
+        const char *name = record_briefs_find(agents, &member->agent_id)->name;
+        if (name == NULL)
+            name = work_id(db, &member->agent_id);
+        json_array_append_new(
+            words, json_string(arena_printf(arena, "%s (%s%s)", name, team_role_names[member->role],
+                                            pin_words(arena, member))));
+    }
+    return words;
+}
+
+static void describe_members(struct db *db, const struct record_head *head, struct text before,
+                             struct text after, json_t *details)
+{
+    struct crew old = crew_of(db_arena(db), before), new = crew_of(db_arena(db), after);
+    struct record_briefs agents =
+        record_briefs_begin(db, &head->organization_id, old.count + new.count);
+    if (before.data != NULL && after.data != NULL && before.len == after.len &&
+        memcmp(before.data, after.data, before.len) == 0)
+        return;
+    add_crew(&agents, &old);
+    add_crew(&agents, &new);
+    if (record_briefs_load(&agents) != ERR_NONE)
+        return; /* the request fails */
+    json_object_set_new(details, "members",
+                        json_pack("{s:o, s:o}", "before", crew_words(db, &agents, &old), "after",
+                                  crew_words(db, &agents, &new)));
+}
+
+static void describe(struct db *db, const struct record_head *head,
+                     const struct record_content *before, const struct record_content *after,
+                     json_t *details)
+{
     if (after->facet != NULL)
         audit_change(details, "kind", before->facet, after->facet);
-    bool is_same = old_members.data != NULL && new_members.data != NULL &&
-                   old_members.len == new_members.len &&
-                   memcmp(old_members.data, new_members.data, old_members.len) == 0;
-    if (!is_same && member_names(db, old_members, &names_before) == ERR_NONE &&
-        member_names(db, new_members, &names_after) == ERR_NONE)
-        json_object_set_new(details, "members",
-                            json_pack("{s:o, s:o}", "before", names_before, "after", names_after));
+    describe_members(db, head, before->parts[TEAM_PART_MEMBERS], after->parts[TEAM_PART_MEMBERS],
+                     details);
     describe_settings(db_arena(db), before->parts[TEAM_PART_SETTINGS],
                       after->parts[TEAM_PART_SETTINGS], details);
 }

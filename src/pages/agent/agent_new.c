@@ -70,6 +70,5 @@ enum err page_agent_new_post(struct page *page)
         return show(page, &form, &typed, err);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page, record_page_url(page, agent_noun.kind, &saved.id, ""), "success",
-                         "Agent created. This is its version 1.");
+    return record_page_created(page, &agent_noun, &saved);
 }

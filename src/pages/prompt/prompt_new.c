@@ -55,6 +55,5 @@ enum err page_prompt_new_post(struct page *page)
         return refuse(page, &form, &typed, err);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page, record_page_url(page, prompt_noun.kind, &saved.id, ""), "success",
-                         "Prompt created. This is its version 1.");
+    return record_page_created(page, &prompt_noun, &saved);
 }

@@ -125,6 +125,14 @@ void record_page_subhead(struct page *page, const struct record_noun *noun,
 
 /* ---- forms and answers -------------------------------------------------------------------- */
 
+enum err record_page_created(struct page *page, const struct record_noun *noun,
+                             const struct record_saved *saved)
+{
+    return page_redirect(
+        page, record_page_url(page, noun->kind, &saved->id, ""), "success",
+        arena_printf(page->arena, "%s created. This is its version 1.", noun->title));
+}
+
 enum err record_page_saved(struct page *page, const struct record_noun *noun,
                            const struct record_saved *saved)
 {

@@ -80,7 +80,9 @@ void record_page_differs(struct view *others, const char *label, const char *now
 /* Shows {{#KEY}} with {{N}}, a version's number; 0 leaves it hidden. */
 void record_page_version(struct view *view, const char *key, int64_t version) NONNULL;
 
-/* What the next page says after a save. */
+/* What the next page says after a creation, and after a save. */
+MUST_USE enum err record_page_created(struct page *page, const struct record_noun *noun,
+                                      const struct record_saved *saved) NONNULL;
 MUST_USE enum err record_page_saved(struct page *page, const struct record_noun *noun,
                                     const struct record_saved *saved) NONNULL;
 

@@ -109,8 +109,7 @@ static enum err create(struct page *page, struct form *form, const struct team_f
         return refuse(page, form, typed, err);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page, record_page_url(page, team_noun.kind, &saved.id, ""), "success",
-                         "Team created. This is its version 1.");
+    return record_page_created(page, &team_noun, &saved);
 }
 
 enum err page_team_new_post(struct page *page)
