@@ -151,14 +151,14 @@ enum err record_page_show(struct page *page, int status, const char *verb, const
     return page_show(page, status, arena_printf(page->arena, "%s %s", verb, name), file);
 }
 
-static const char *person_or_erased(const char *name)
+const char *record_page_name(const char *name)
 {
     return name == NULL ? "an erased user" : name;
 }
 
 void record_page_person(struct view *view, const char *key, const char *name)
 {
-    view_text(view, key, person_or_erased(name));
+    view_text(view, key, record_page_name(name));
 }
 
 const char *record_page_count(struct page *page, int64_t count, const char *noun)
@@ -175,7 +175,7 @@ struct view *record_page_stale(struct page *page, struct form *form, const struc
                             "%lld, by %s. What you typed is still here, and the changes are below "
                             "it. Save again to replace what is there.",
                             now->store->kind->name, (long long)now->version,
-                            person_or_erased(now->author_name)));
+                            record_page_name(now->author_name)));
     form_render(form, page_view(page));
     struct view *stale = view_add(page->view, "STALE");
     view_number(stale, "NOW_VERSION", now->version);

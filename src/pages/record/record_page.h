@@ -54,7 +54,10 @@ MUST_USE enum err record_page_refuse(struct page *page, struct form *form, enum 
  * the errors that no form can mend: ERR_NOT_FOUND, ERR_UNAVAILABLE. */
 bool record_page_problem(struct form *form, enum err err, const struct problem *problem) NONNULL;
 
-/* Sets {{KEY}} to a person's name; NULL is an erased user. */
+/* A person's name; NULL is an erased user. */
+const char *record_page_name(const char *name);
+
+/* Sets {{KEY}} to it. */
 void record_page_person(struct view *view, const char *key, const char *name)
     __attribute__((nonnull(1, 2)));
 

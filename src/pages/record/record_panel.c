@@ -5,6 +5,7 @@
 #include "data/identity/organization.h"
 #include "data/identity/user.h"
 #include "data/record/record_count.h"
+#include "pages/record/record_page.h"
 
 /* The parts that have no input on the page travel with the form as hidden fields. */
 static void show_hidden(struct page *page, const struct record_query *query)
@@ -74,11 +75,9 @@ static enum err add_owners(struct page *page, struct view *panel, const struct r
         return err;
     struct view *select = add_input(panel, query, RECORD_PART_OWNER, "Owner", "CHOICE");
     add_option(select, "", "Anyone", false);
-    for (int i = 0; i < users.count; i++) {
-        const char *name = users.items[i].full_name;
-        add_record(page, select, &users.items[i].id, name == NULL ? "an erased user" : name,
+    for (int i = 0; i < users.count; i++)
+        add_record(page, select, &users.items[i].id, record_page_name(users.items[i].full_name),
                    &query->owner);
-    }
     return ERR_NONE;
 }
 
