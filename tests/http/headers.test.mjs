@@ -282,7 +282,7 @@ async function checkCookies(server, prefix, isSecure) {
     return shown;
 }
 
-test('headers: cookies of plain HTTP', async () => {
+test('headers: over plain HTTP, cookies are neither __Host- nor Secure', async () => {
     const server = await startServer();
     try {
         await checkCookies(server, '', false);

@@ -441,7 +441,7 @@ static int check_one(struct fixture *f, const struct route *route, int persona, 
     return 1;
 }
 
-static void test_every_persona_and_route(void **state)
+static void every_route_answers_every_persona_as_the_policy_says(void **state)
 {
     int wrong_count = 0;
     for (int i = 0; i < route_count; i++) {
@@ -460,7 +460,7 @@ static bool is_public(const struct route *route)
     return route->permission == PERMISSION_PUBLIC;
 }
 
-static void test_nobody(void **state)
+static void nobody_reads_or_writes_without_signing_in(void **state)
 {
     struct fixture *f = *state;
     for (int i = 0; i < route_count; i++) {
@@ -482,7 +482,7 @@ static void test_nobody(void **state)
 }
 
 /* Another organization's record answers the very bytes of one that does not exist. */
-static void test_no_probing(void **state)
+static void a_foreign_record_answers_like_an_unknown_one(void **state)
 {
     struct fixture *f = *state;
     fixture_use_jar(f, 1);
@@ -507,7 +507,7 @@ static void test_no_probing(void **state)
     assert_string_equal(bodies[0], bodies[1]);
 }
 
-static void test_inactive_user_has_no_session(void **state)
+static void an_inactive_user_has_no_session(void **state)
 {
     struct fixture *f = *state;
     fixture_use_jar(f, 1);
@@ -523,10 +523,12 @@ static void test_inactive_user_has_no_session(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_every_persona_and_route, fixture_keep),
-        cmocka_unit_test_setup_teardown(test_nobody, fixture_open_app, fixture_close),
-        cmocka_unit_test_setup_teardown(test_no_probing, fixture_open_app, fixture_close),
-        cmocka_unit_test_setup_teardown(test_inactive_user_has_no_session, fixture_open_app,
+        cmocka_unit_test_setup(every_route_answers_every_persona_as_the_policy_says, fixture_keep),
+        cmocka_unit_test_setup_teardown(nobody_reads_or_writes_without_signing_in, fixture_open_app,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(a_foreign_record_answers_like_an_unknown_one,
+                                        fixture_open_app, fixture_close),
+        cmocka_unit_test_setup_teardown(an_inactive_user_has_no_session, fixture_open_app,
                                         fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

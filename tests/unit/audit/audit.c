@@ -33,7 +33,7 @@ static int count_seen(struct fixture *f, const struct actor *actor, const char *
     return list.count;
 }
 
-static void test_who_sees_what(void **state)
+static void each_persona_sees_the_events_that_the_policy_allows(void **state)
 {
     struct fixture *f = *state;
     record(f, actor_of(&f->own, PERSONA_ENTERPRISE_TEAM), "test.content", "prompt");
@@ -58,7 +58,7 @@ static void test_who_sees_what(void **state)
                      ERR_NOT_FOUND);
 }
 
-static void test_one_event(void **state)
+static void an_event_comes_back_with_its_details_and_names(void **state)
 {
     struct fixture *f = *state;
     const struct actor *actor = actor_of(&f->own, PERSONA_CUSTOMER_ADMIN);
@@ -99,7 +99,7 @@ static void test_one_event(void **state)
     assert_int_equal(audit_get(f->db, actor, &own, INT64_C(1) << 40, &entry), ERR_NOT_FOUND);
 }
 
-static void test_outside_is_marked(void **state)
+static void an_actor_from_outside_is_marked(void **state)
 {
     struct fixture *f = *state;
     const struct actor *superuser = &f->other.users[FIXTURE_SUPERUSER].actor;
@@ -115,7 +115,7 @@ static void test_outside_is_marked(void **state)
     assert_true(list.entries[0].is_outside);
 }
 
-static void test_nobody(void **state)
+static void an_event_may_have_no_actor(void **state)
 {
     struct fixture *f = *state;
     struct audit_event event = {.action = "test.nobody",
@@ -134,7 +134,7 @@ static const char *details_for(struct fixture *f, const struct actor *actor, int
     return entry.details;
 }
 
-static void test_insides_are_for_those_who_may_read(void **state)
+static void contents_in_details_are_for_those_who_may_read_them(void **state)
 {
     struct fixture *f = *state;
     const struct actor *admin = actor_of(&f->own, PERSONA_CUSTOMER_ADMIN);
@@ -164,7 +164,7 @@ static void test_insides_are_for_those_who_may_read(void **state)
                                  "\"configured\":{\"before\":null,\"after\":\"shown\"}}");
 }
 
-static void test_filters_and_pages(void **state)
+static void filters_choose_events_and_pages_continue(void **state)
 {
     struct fixture *f = *state;
     const struct actor *admin = actor_of(&f->own, PERSONA_CUSTOMER_ADMIN);
@@ -205,9 +205,12 @@ static void test_filters_and_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_DATA(test_who_sees_what),     WITH_DATA(test_one_event),
-        WITH_DATA(test_outside_is_marked), WITH_DATA(test_nobody),
-        WITH_DATA(test_filters_and_pages), WITH_DATA(test_insides_are_for_those_who_may_read),
+        WITH_DATA(each_persona_sees_the_events_that_the_policy_allows),
+        WITH_DATA(an_event_comes_back_with_its_details_and_names),
+        WITH_DATA(an_actor_from_outside_is_marked),
+        WITH_DATA(an_event_may_have_no_actor),
+        WITH_DATA(filters_choose_events_and_pages_continue),
+        WITH_DATA(contents_in_details_are_for_those_who_may_read_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

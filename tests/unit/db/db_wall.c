@@ -42,7 +42,7 @@ static void make_prompts(struct fixture *f)
     }
 }
 
-static void test_reads_stay_inside(void **state)
+static void reads_stay_inside_the_organization(void **state)
 {
     struct fixture *f = *state;
     make_prompts(f);
@@ -64,7 +64,7 @@ static void test_reads_stay_inside(void **state)
     assert_int_equal(count(f, "SELECT count(*) FROM prompts"), 0);
 }
 
-static void test_nobody_sees_identity_only(void **state)
+static void the_identity_scope_sees_people_and_no_records(void **state)
 {
     struct fixture *f = *state;
     make_prompts(f);
@@ -78,7 +78,7 @@ static void test_nobody_sees_identity_only(void **state)
 }
 
 /* The scope can change inside a request, and goes with the next statement. */
-static void test_scope_changes(void **state)
+static void the_scope_changes_with_the_next_statement(void **state)
 {
     struct fixture *f = *state;
     make_prompts(f);
@@ -100,7 +100,7 @@ static void test_scope_changes(void **state)
 }
 
 /* Nor does a scope outlive its transaction, however that ends; and a new connection has none. */
-static void test_scope_ends_with_its_transaction(void **state)
+static void a_scope_ends_with_its_transaction(void **state)
 {
     struct fixture *f = *state;
     struct db_result result;
@@ -138,7 +138,7 @@ static enum err change(struct fixture *f, const char *sql, const struct uuid *or
     return err == ERR_NONE && changed == 0 ? ERR_NOT_FOUND : err;
 }
 
-static void test_writes_stay_inside(void **state)
+static void writes_stay_inside_the_organization(void **state)
 {
     struct fixture *f = *state;
     static const char *const inserts[] = {
@@ -178,7 +178,7 @@ static void test_writes_stay_inside(void **state)
 }
 
 /* A superuser of another organization acts here: from then on the name is known here. */
-static void test_whoever_acted_here_is_known(void **state)
+static void whoever_acted_here_is_known_here(void **state)
 {
     struct fixture *f = *state;
     struct fixture_user *outside = &f->other.users[FIXTURE_SUPERUSER];
@@ -221,7 +221,7 @@ static void assert_setting_is_first(struct fixture *f, const char *sql, const ch
     assert_true(has_function);
 }
 
-static void test_who_acted_here_is_asked_last(void **state)
+static void who_acted_here_is_asked_last(void **state)
 {
     struct fixture *f = *state;
     fresh_request(f, DB_IDENTITY, NULL);
@@ -230,7 +230,7 @@ static void test_who_acted_here_is_asked_last(void **state)
 }
 
 /* What every migration must have done, table by table. */
-static void test_every_table_is_protected(void **state)
+static void every_table_is_protected(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(count(f, "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND "
@@ -250,7 +250,7 @@ static void test_every_table_is_protected(void **state)
                      0);
 }
 
-static void test_the_application_owns_nothing(void **state)
+static void the_application_owns_nothing(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(count(f, "SELECT count(*) FROM pg_class WHERE pg_has_role(current_user, "
@@ -270,7 +270,7 @@ static void test_the_application_owns_nothing(void **state)
 }
 
 /* As the application, and as the owner, who is kept by the triggers. */
-static void test_evidence_is_append_only(void **state)
+static void evidence_is_append_only_even_for_the_owner(void **state)
 {
     struct fixture *f = *state;
     struct fixture owner = *f;
@@ -302,16 +302,16 @@ static void test_evidence_is_append_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_POSTGRES(test_reads_stay_inside),
-        ON_POSTGRES(test_nobody_sees_identity_only),
-        ON_POSTGRES(test_scope_changes),
-        ON_POSTGRES(test_scope_ends_with_its_transaction),
-        ON_POSTGRES(test_writes_stay_inside),
-        ON_POSTGRES(test_whoever_acted_here_is_known),
-        ON_POSTGRES(test_who_acted_here_is_asked_last),
-        ON_POSTGRES(test_every_table_is_protected),
-        ON_POSTGRES(test_the_application_owns_nothing),
-        ON_POSTGRES(test_evidence_is_append_only),
+        ON_POSTGRES(reads_stay_inside_the_organization),
+        ON_POSTGRES(the_identity_scope_sees_people_and_no_records),
+        ON_POSTGRES(the_scope_changes_with_the_next_statement),
+        ON_POSTGRES(a_scope_ends_with_its_transaction),
+        ON_POSTGRES(writes_stay_inside_the_organization),
+        ON_POSTGRES(whoever_acted_here_is_known_here),
+        ON_POSTGRES(who_acted_here_is_asked_last),
+        ON_POSTGRES(every_table_is_protected),
+        ON_POSTGRES(the_application_owns_nothing),
+        ON_POSTGRES(evidence_is_append_only_even_for_the_owner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

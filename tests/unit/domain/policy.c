@@ -76,7 +76,7 @@ static const struct policy_target targets[] = {
     {{{4}}, {{2}}}, /* another organization's */
 };
 
-static void test_table(void **state)
+static void the_policy_allows_what_the_table_says(void **state)
 {
     (void)state;
     for (size_t row = 0; row < COUNT_OF(table); row++) {
@@ -97,7 +97,7 @@ static void test_table(void **state)
     assert_int_equal(COUNT_OF(table), PERMISSION_COUNT - 1);
 }
 
-static void test_mine_elsewhere(void **state)
+static void owning_a_record_opens_nothing_in_another_organization(void **state)
 {
     (void)state;
     /* the owner's id alone opens nothing in another organization */
@@ -109,7 +109,7 @@ static void test_mine_elsewhere(void **state)
     }
 }
 
-static void test_superuser_and_command(void **state)
+static void superusers_and_the_command_may_do_everything(void **state)
 {
     (void)state;
     struct actor superuser = actor_of(PERSONA_INDIVIDUAL_DEVELOPER);
@@ -126,7 +126,7 @@ static void test_superuser_and_command(void **state)
     assert_false(policy_is_outside(&command, &home));
 }
 
-static void test_inactive_and_nobody(void **state)
+static void inactive_people_and_nobody_may_do_nothing(void **state)
 {
     (void)state;
     struct actor actor = actor_of(PERSONA_PLATFORM_ADMIN);
@@ -141,7 +141,7 @@ static void test_inactive_and_nobody(void **state)
     assert_false(policy_allows_grant(&actor, PERSONA_INDIVIDUAL_DEVELOPER, false));
 }
 
-static void test_check_hides_what_cannot_be_seen(void **state)
+static void a_check_hides_what_cannot_be_seen(void **state)
 {
     (void)state;
     struct actor developer = actor_of(PERSONA_INDIVIDUAL_DEVELOPER);
@@ -156,7 +156,7 @@ static void test_check_hides_what_cannot_be_seen(void **state)
         ERR_NOT_FOUND);
 }
 
-static void test_grants(void **state)
+static void nobody_grants_more_than_they_have(void **state)
 {
     (void)state;
     struct actor customer_admin = actor_of(PERSONA_CUSTOMER_ADMIN);
@@ -174,7 +174,7 @@ static void test_grants(void **state)
     }
 }
 
-static void test_names(void **state)
+static void persona_names_are_parsed_exactly(void **state)
 {
     (void)state;
     for (int i = 0; i < PERSONA_COUNT; i++) {
@@ -188,7 +188,7 @@ static void test_names(void **state)
     assert_null(persona_names[PERSONA_COUNT]);
 }
 
-static void test_spans(void **state)
+static void only_platform_admins_see_across_organizations(void **state)
 {
     (void)state;
     struct actor platform_admin = actor_of(PERSONA_PLATFORM_ADMIN);
@@ -204,14 +204,14 @@ static void test_spans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),
-        cmocka_unit_test(test_mine_elsewhere),
-        cmocka_unit_test(test_superuser_and_command),
-        cmocka_unit_test(test_inactive_and_nobody),
-        cmocka_unit_test(test_check_hides_what_cannot_be_seen),
-        cmocka_unit_test(test_grants),
-        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_spans),
+        cmocka_unit_test(the_policy_allows_what_the_table_says),
+        cmocka_unit_test(owning_a_record_opens_nothing_in_another_organization),
+        cmocka_unit_test(superusers_and_the_command_may_do_everything),
+        cmocka_unit_test(inactive_people_and_nobody_may_do_nothing),
+        cmocka_unit_test(a_check_hides_what_cannot_be_seen),
+        cmocka_unit_test(nobody_grants_more_than_they_have),
+        cmocka_unit_test(persona_names_are_parsed_exactly),
+        cmocka_unit_test(only_platform_admins_see_across_organizations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
