@@ -20,7 +20,7 @@
 #include "data/prompt/prompt.h"
 #include "data/record/record_count.h"
 #include "data/record/record_link.h"
-#include "data/record/record_tag_many.h"
+#include "data/record/record_tag.h"
 #include "data/record/record_version.h"
 #include "data/team/team.h"
 #include "domain/record/name.h"

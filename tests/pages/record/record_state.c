@@ -161,7 +161,7 @@ static void deleting_wants_the_name_typed_and_is_final(void **state)
         fixture_assert_has(response, "Type <strong>One &amp; &quot;us&quot;</strong> to confirm.");
         assert_in(
             piece_with(f, response, "<div class=\"callout error\"", "undone.</strong> ", "</div>"),
-            "All 2 versions");
+            "Its 2 versions");
         fixture_assert_has(response, "Nothing uses this ");
         fixture_assert_has(response, ">Delete permanently</button>");
         const char *path = kinds_path(kind, &id, "/delete");
