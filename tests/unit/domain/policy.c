@@ -21,9 +21,10 @@ struct expectation {
 
 static const struct expectation table[] = {
     {PERMISSION_SIGNED_IN, {OWNED, OWNED, OWNED, OWNED, OWNED, OWNED}},
-    {PERMISSION_AGENT_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
-    {PERMISSION_TEAM_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
-    {PERMISSION_PROMPT_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
+    {PERMISSION_ACCOUNT, {OWNED, OWNED, OWNED, OWNED, OWNED, OWNED}},
+    {PERMISSION_AGENT_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE}},
+    {PERMISSION_TEAM_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE}},
+    {PERMISSION_PROMPT_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE}},
     {PERMISSION_AGENT_READ, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_TEAM_READ, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_PROMPT_READ, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
@@ -42,19 +43,20 @@ static const struct expectation table[] = {
     {PERMISSION_LABEL_APPROVE, {NEVER, NEVER, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_IMPORT, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_EXPORT, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
-    {PERMISSION_USER_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
-    {PERMISSION_USER_READ, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
-    {PERMISSION_USER_CHANGE, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
+    {PERMISSION_USER_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE}},
+    {PERMISSION_USER_READ, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_USER_CHANGE, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
     {PERMISSION_TOKEN_OWN, {OWNED, OWNED, OWNED, OWNED, OWNED, OWNED}},
     {PERMISSION_TOKEN_ORGANIZATION, {NEVER, NEVER, INSIDE, NEVER, INSIDE, NEVER}},
-    {PERMISSION_AUDIT_SEE, {OWNED, OWNED, INSIDE, OWNED, INSIDE, EVERYWHERE}},
-    {PERMISSION_AUDIT_CONTENT, {NEVER, NEVER, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
-    {PERMISSION_AUDIT_ALL, {NEVER, NEVER, INSIDE, NEVER, INSIDE, EVERYWHERE}},
-    {PERMISSION_AUDIT_EXPORT, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
-    {PERMISSION_RETENTION, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
-    {PERMISSION_ORGANIZATION_RENAME, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
+    {PERMISSION_AUDIT_SEE, {OWNED, OWNED, INSIDE, OWNED, INSIDE, INSIDE}},
+    {PERMISSION_AUDIT_CONTENT, {NEVER, NEVER, INSIDE, INSIDE, INSIDE, INSIDE}},
+    {PERMISSION_AUDIT_ALL, {NEVER, NEVER, INSIDE, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_AUDIT_EXPORT, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_RETENTION, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_ORGANIZATION_RENAME, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
     {PERMISSION_ORGANIZATION_CREATE, {NEVER, NEVER, NEVER, NEVER, NEVER, EVERYWHERE}},
     {PERMISSION_ORGANIZATION_SUSPEND, {NEVER, NEVER, NEVER, NEVER, NEVER, EVERYWHERE}},
+    {PERMISSION_ORGANIZATION_ENTER, {NEVER, NEVER, NEVER, NEVER, NEVER, EVERYWHERE}},
 };
 
 static const struct uuid me = {{1}};
@@ -66,6 +68,7 @@ static struct actor actor_of(int persona)
     return (struct actor){.kind = ACTOR_USER,
                           .user_id = me,
                           .organization_id = home,
+                          .home_organization_id = home,
                           .persona = (enum persona)persona,
                           .is_active = true};
 }
@@ -109,6 +112,14 @@ static void test_mine_elsewhere(void **state)
     }
 }
 
+/* Rights that are not about what is in an organization. */
+static bool is_about_none(enum permission permission)
+{
+    return permission == PERMISSION_PUBLIC || permission == PERMISSION_ORGANIZATION_CREATE ||
+           permission == PERMISSION_ORGANIZATION_SUSPEND ||
+           permission == PERMISSION_ORGANIZATION_ENTER;
+}
+
 static void test_superuser_and_command(void **state)
 {
     (void)state;
@@ -117,7 +128,9 @@ static void test_superuser_and_command(void **state)
     struct actor command = {.kind = ACTOR_COMMAND, .is_active = true};
     for (int permission = 0; permission < PERMISSION_COUNT; permission++) {
         for (size_t i = 0; i < COUNT_OF(targets); i++) {
-            assert_true(policy_allows(&superuser, (enum permission)permission, &targets[i]));
+            bool is_here = uuid_equal(&targets[i].organization_id, &home);
+            assert_int_equal(policy_allows(&superuser, (enum permission)permission, &targets[i]),
+                             is_here || is_about_none((enum permission)permission));
             assert_true(policy_allows(&command, (enum permission)permission, &targets[i]));
         }
     }
@@ -188,14 +201,38 @@ static void test_names(void **state)
     assert_null(persona_names[PERSONA_COUNT]);
 }
 
-static void test_spans(void **state)
+/* Whoever has entered another organization reaches all of it and nothing else, not even what is at
+ * home; and creates nothing there, for want of an owner. */
+static void test_inside_another_organization(void **state)
 {
     (void)state;
-    struct actor platform_admin = actor_of(PERSONA_PLATFORM_ADMIN);
-    struct actor manager = actor_of(PERSONA_PRODUCT_MANAGER);
-    assert_true(policy_spans_organizations(&platform_admin, PERMISSION_PROMPT_SEE));
-    assert_false(policy_spans_organizations(&platform_admin, PERMISSION_PROMPT_READ));
-    assert_false(policy_spans_organizations(&manager, PERMISSION_PROMPT_SEE));
+    struct actor inside[] = {actor_of(PERSONA_PLATFORM_ADMIN), actor_of(PERSONA_CUSTOMER_ADMIN)};
+    inside[1].is_superuser = true;
+    for (size_t i = 0; i < COUNT_OF(inside); i++) {
+        inside[i].organization_id = elsewhere;
+        const struct actor *actor = &inside[i];
+        for (int permission = PERMISSION_SIGNED_IN; permission < PERMISSION_COUNT; permission++)
+            assert_int_equal(policy_allows(actor, (enum permission)permission, &targets[0]),
+                             is_about_none((enum permission)permission));
+        assert_true(policy_allows(actor, PERMISSION_PROMPT_SEE, &targets[2]));
+        assert_true(policy_allows(actor, PERMISSION_USER_CHANGE, &targets[2]));
+        assert_int_equal(policy_allows(actor, PERMISSION_PROMPT_CHANGE, &targets[2]), i == 1);
+        assert_int_equal(policy_allows(actor, PERMISSION_EXPORT, &targets[2]), i == 1);
+        static const enum permission creations[] = {PERMISSION_PROMPT_CREATE,
+                                                    PERMISSION_AGENT_CREATE, PERMISSION_TEAM_CREATE,
+                                                    PERMISSION_IMPORT};
+        for (size_t j = 0; j < COUNT_OF(creations); j++) {
+            assert_false(policy_allows(actor, creations[j], &targets[2]));
+            assert_false(policy_allows_some(actor, creations[j]));
+        }
+        assert_true(policy_is_outside(actor, &elsewhere));
+        assert_false(policy_is_outside(actor, &home));
+    }
+}
+
+static void test_admins(void **state)
+{
+    (void)state;
     assert_true(persona_is_admin(PERSONA_CUSTOMER_ADMIN));
     assert_true(persona_is_admin(PERSONA_PLATFORM_ADMIN));
     assert_false(persona_is_admin(PERSONA_PRODUCT_MANAGER));
@@ -211,7 +248,8 @@ int main(void)
         cmocka_unit_test(test_check_hides_what_cannot_be_seen),
         cmocka_unit_test(test_grants),
         cmocka_unit_test(test_names),
-        cmocka_unit_test(test_spans),
+        cmocka_unit_test(test_inside_another_organization),
+        cmocka_unit_test(test_admins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
