@@ -203,11 +203,7 @@ static bool has_form_token(const struct page *page)
     const struct text *sent = param_find(&page->request->form, "csrf");
     const char *cookie =
         page->session != NULL ? page->session_cookie : page_cookie(page, COOKIE_PRESESSION);
-    if (sent == NULL || cookie == NULL)
-        return false;
-    char expected[SECRET_TEXT_LEN];
-    csrf_token(db_keyring(page->db), cookie, expected);
-    return token_equal(expected, sent->data);
+    return sent != NULL && cookie != NULL && token_equal(page_form_token(page, cookie), sent->data);
 }
 
 /* A request that does not come from our own page is not carried out: the database refuses every

@@ -37,10 +37,23 @@ void page_set_cookie(struct page *page, enum page_cookie cookie, const char *val
                                                      .is_secure = page->config->is_secure});
 }
 
+const char *page_form_token(const struct page *page, const char *cookie)
+{
+    char *token = arena_alloc(page->arena, SECRET_TEXT_LEN);
+    const struct session *session = page->session;
+    if (session != NULL &&
+        !uuid_equal(&session->acting_organization_id, &session->actor.home_organization_id)) {
+        char id[UUID_TEXT_LEN];
+        uuid_format(&session->acting_organization_id, id);
+        cookie = arena_printf(page->arena, "%s in %s", cookie, id);
+    }
+    csrf_token(db_keyring(page->db), cookie, token);
+    return token;
+}
+
 /* The token of the page's forms. Before sign-in it is bound to a cookie of its own. */
 static const char *form_token(struct page *page)
 {
-    char *token = arena_alloc(page->arena, SECRET_TEXT_LEN);
     if (page->session_cookie == NULL)
         page->session_cookie = page_cookie(page, COOKIE_PRESESSION);
     if (page->session_cookie == NULL) {
@@ -49,8 +62,7 @@ static const char *form_token(struct page *page)
         page_set_cookie(page, COOKIE_PRESESSION, cookie);
         page->session_cookie = cookie;
     }
-    csrf_token(db_keyring(page->db), page->session_cookie, token);
-    return token;
+    return page_form_token(page, page->session_cookie);
 }
 
 static void show_theme(struct page *page, struct view *layout)

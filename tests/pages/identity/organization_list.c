@@ -142,6 +142,40 @@ static void the_own_account_works_from_inside(void **state)
     fixture_assert_has_not(fixture_get(f, "/"), banner); /* a new session begins at home */
 }
 
+/* A form that was opened at home in another tab is not carried out where one is meanwhile: it comes
+ * back as it was typed, and says where it would be sent to. */
+static void a_form_stays_in_the_organization_it_was_opened_in(void **state)
+{
+    struct fixture *f = *state;
+    char at_home[64];
+    fixture_sign_in(f, own(f, PERSONA_PLATFORM_ADMIN));
+    (void)fixture_get(f, "/users/new");
+    (void)snprintf(at_home, sizeof at_home, "%s", f->jar->csrf);
+    for (int i = 0; i < 2; i++) { /* into the other organization, and back */
+        char opened_here[64];
+        (void)snprintf(opened_here, sizeof opened_here, "%s", fixture_csrf(f));
+        if (i == 0)
+            fixture_enter(f, &f->other);
+        else
+            fixture_leave(f);
+        (void)snprintf(f->jar->csrf, sizeof f->jar->csrf, "%s", opened_here);
+        struct response *response =
+            fixture_post(f, "/users/new",
+                         "full_name=New+Person&email=new%40northwind.example"
+                         "&user_persona=Product+Manager");
+        fixture_assert_status(response, 403);
+        fixture_assert_has(response, "value=\"New Person\"");
+        if (i == 0)
+            fixture_assert_has(response, banner);
+    }
+    assert_int_equal(fixture_count_events(f, "user.invite", "success"), 0);
+    (void)snprintf(f->jar->csrf, sizeof f->jar->csrf, "%s", at_home);
+    fixture_assert_status(fixture_post(f, "/users/new",
+                                       "full_name=New+Person&email=new%40northwind.example"
+                                       "&user_persona=Product+Manager"),
+                          200);
+}
+
 static void signing_out_works_from_inside(void **state)
 {
     struct fixture *f = *state;
@@ -239,6 +273,7 @@ int main(void)
         WITH(others_find_no_organizations),
         WITH(what_is_not_there_is_not_entered),
         WITH(the_own_account_works_from_inside),
+        WITH(a_form_stays_in_the_organization_it_was_opened_in),
         WITH(signing_out_works_from_inside),
         WITH(a_new_organization_can_be_entered),
         WITH(hand_made_ids_of_another_organization_open_nothing),
