@@ -264,7 +264,7 @@ static void print_cookie(struct bench *bench)
     begin(bench);
     must(db_begin(bench->db), "begin");
     must(
-        db_finish(bench->db, session_create(bench->db, &bench->owners[0],
+        db_finish(bench->db, session_create(bench->db, &bench->organization_id, &bench->owners[0],
                                             &(struct session_client){"127.0.0.1", "bench"}, token)),
         "session");
     must(db_end_request(bench->db), "end");

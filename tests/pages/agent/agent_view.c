@@ -72,9 +72,11 @@ static void a_superuser_from_outside_reads_and_edits(void **state)
     struct fixture *f = *state;
     const char *address = full_agent(f);
     fixture_sign_in(f, &f->other.users[FIXTURE_SUPERUSER]);
+    fixture_assert_status(fixture_get(f, address), 404);
+    fixture_enter(f, &f->own);
     struct response *response = fixture_get(f, address);
     fixture_assert_status(response, 200);
-    fixture_assert_has(response, "<span class=\"chip\">Desk</span>");
+    fixture_assert_has(response, ">Desk</a>");
     fixture_assert_status(fixture_get(f, below(address, "/edit")), 200);
 }
 

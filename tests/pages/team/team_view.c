@@ -143,6 +143,8 @@ static void platform_admins_see_the_metadata_alone(void **state)
     assert_int_equal(count_of(response, "class=\"line"), 0);
     fixture_assert_status(get_below(f, made, "/export"), 403);
     fixture_sign_in(f, &f->other.users[PERSONA_PLATFORM_ADMIN]);
+    fixture_assert_status(fixture_get(f, made.text), 404);
+    fixture_enter(f, &f->own);
     response = fixture_get(f, made.text);
     fixture_assert_status(response, 200);
     fixture_assert_has_not(response, "secret");

@@ -299,32 +299,6 @@ static void people_are_counted_by_state_for_administrators(void **state)
     assert_int_equal(activity_people(f->db, product_manager(f), &counts), ERR_DENIED);
 }
 
-static void organizations_are_counted_for_platform_admins_alone(void **state)
-{
-    struct fixture *f = *state;
-    struct organization_overview_list list;
-    (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "one", "a");
-    (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "folder/two", "a");
-    for (int i = 0; i < 3; i++)
-        (void)kind_make(f, &kind_makers[RECORD_TEAM], PERSONA_PRODUCT_MANAGER,
-                        arena_printf(f->arena, "in/folder-%d", i));
-    const struct actor *platform = actor_of(f, PERSONA_PLATFORM_ADMIN);
-    assert_int_equal(activity_organizations(f->db, platform, &list), ERR_NONE);
-    assert_int_equal(list.count, 2);
-    assert_string_equal(list.items[0].name, "Contoso");
-    assert_int_equal(list.items[0].record_counts[RECORD_PROMPT], 0);
-    assert_int_equal(list.items[0].last_day, 0);
-    assert_string_equal(list.items[1].name, "Northwind");
-    assert_int_equal(list.items[1].record_counts[RECORD_PROMPT], 2);
-    assert_int_equal(list.items[1].record_counts[RECORD_AGENT], 1);
-    assert_int_equal(list.items[1].record_counts[RECORD_TEAM], 3);
-    assert_int_equal(list.items[1].user_count, FIXTURE_USER_COUNT);
-    assert_int_equal(list.items[1].last_day, activity_day(clock_now()));
-    assert_false(list.has_more);
-    assert_int_equal(activity_organizations(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &list),
-                     ERR_DENIED);
-}
-
 static void one_record_of_any_kind_ends_the_emptiness(void **state)
 {
     struct fixture *f = *state;
@@ -360,7 +334,6 @@ int main(void)
         TEST(recent_changes_are_of_all_kinds_and_never_archived),
         TEST(what_is_not_released_is_listed_for_its_owner),
         TEST(people_are_counted_by_state_for_administrators),
-        TEST(organizations_are_counted_for_platform_admins_alone),
         TEST(one_record_of_any_kind_ends_the_emptiness),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

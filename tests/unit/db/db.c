@@ -149,8 +149,8 @@ static void a_conflict_dooms_the_transaction(void **state)
     assert_int_equal(db_begin(f->db), ERR_NONE);
     assert_int_equal(rename_inside(f, "Lost"), ERR_NONE);
     enum err err = db_change(f->db,
-                             "UPDATE users SET email_index = (SELECT email_index FROM users WHERE "
-                             "id = $1) WHERE id = $2",
+                             "UPDATE addresses SET email_index = (SELECT email_index FROM "
+                             "addresses WHERE user_id = $1) WHERE user_id = $2",
                              db_uuid(&f->own.users[0].id), db_uuid(&f->own.users[1].id));
     assert_int_equal(err, ERR_CONFLICT);
     /* a caller that overlooks it does not commit */
