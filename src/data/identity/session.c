@@ -106,6 +106,7 @@ static enum err read_session(struct db *db, const struct db_result *row, struct 
     };
     if (persona_parse(db_get_text(row, 0, 6), &session->actor.persona) != ERR_NONE)
         die("a user with an unknown persona");
+    vault_note_organization_key(db, &session->actor.organization_id, &session->organization_key_id);
     struct uuid data_key_id = db_get_uuid(row, 0, 8);
     struct seal_place place =
         person_name_place(&session->actor.organization_id, &session->actor.user_id);
