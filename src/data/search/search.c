@@ -15,7 +15,7 @@
  * (SEARCH_LEN_COLUMN). */
 enum { NAME_COLUMN = 2, PERSON_COLUMN = 2, BATCH = 500, CONTENT_BATCH = 64 };
 
-/* The steps in their order: what is in the clear first, for it is quick and counts more. Then the
+/* The steps in their order: what lists show first, for it is quick and counts more. Then the
  * contents of each kind. */
 enum { STEP_CONTENT = SEARCH_GROUP_COUNT, STEP_COUNT = STEP_CONTENT + RECORD_KIND_COUNT };
 
