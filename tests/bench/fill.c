@@ -21,7 +21,7 @@
 #include "data/record/record_count.h"
 #include "data/record/record_link.h"
 #include "data/record/record_load.h"
-#include "data/record/record_tag_many.h"
+#include "data/record/record_tag.h"
 #include "data/record/record_version.h"
 #include "data/team/team.h"
 #include "data/vault/vault.h"
