@@ -121,12 +121,14 @@ static void the_document_is_what_the_table_says(void **state)
 /* ---- the schema --------------------------------------------------------------------------- */
 
 static const char sqlite_columns[] =
-    "SELECT m.name, c.name, lower(c.type) FROM sqlite_schema m JOIN pragma_table_info(m.name) c "
+    "SELECT m.name, c.name, lower(c.type), c.cid FROM sqlite_schema m JOIN "
+    "pragma_table_info(m.name) c "
     "WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' LIMIT 10000";
 static const char postgres_columns[] =
     "SELECT CAST(t.relname AS text), CAST(a.attname AS text), "
     "CASE y.typname WHEN 'int8' THEN 'bigint' WHEN 'bool' THEN 'boolean' "
-    "ELSE CAST(y.typname AS text) END FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid "
+    "ELSE CAST(y.typname AS text) END, CAST(a.attnum AS bigint) FROM pg_attribute a JOIN pg_class "
+    "t ON t.oid = a.attrelid "
     "JOIN pg_namespace n ON n.oid = t.relnamespace JOIN pg_type y ON y.oid = a.atttypid "
     "WHERE n.nspname = 'public' AND t.relkind IN ('r', 'p') AND a.attnum > 0 "
     "AND NOT a.attisdropped LIMIT 10000";
@@ -211,6 +213,27 @@ static void tables_with_sealed_columns_have_an_id_of_their_own(void **state)
     }
 }
 
+/* Who asks for the rest of a row never reads what may be long. */
+static void contents_stand_last_and_texts_before_them(void **state)
+{
+    struct fixture *f = *state;
+    struct db_result schema = read_schema(f);
+    struct column column = {.entry = 0};
+    while (columns_next(&column)) {
+        struct column other = {.entry = 0};
+        int rank = column.rule == COLUMN_CONTENT ? 2 : column.rule == COLUMN_TEXT;
+        while (rank > 0 && columns_next(&other)) {
+            int other_rank = other.rule == COLUMN_CONTENT ? 2 : other.rule == COLUMN_TEXT;
+            bool is_behind = strcmp(other.table, column.table) == 0 && other_rank < rank &&
+                             other.rule != COLUMN_PERSON &&
+                             db_get_int(&schema, find(&schema, &other), 3) >
+                                 db_get_int(&schema, find(&schema, &column), 3);
+            if (is_behind)
+                fail_msg("%s.%s stands behind %s", other.table, other.name, column.name);
+        }
+    }
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "--print") == 0) {
@@ -225,6 +248,7 @@ int main(int argc, char **argv)
         WITH_DATA(every_column_is_listed_once_with_a_type_that_fits),
         WITH_DATA(sealed_columns_are_bytes_and_text_has_its_reason),
         WITH_DATA(tables_with_sealed_columns_have_an_id_of_their_own),
+        WITH_DATA(contents_stand_last_and_texts_before_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
