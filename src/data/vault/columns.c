@@ -27,10 +27,11 @@ const struct column_reason column_reasons[COLUMN_RULE_COUNT] = {
                      "yes, no, or one of the program's own words, by which the database filters; "
                      "nobody types them",
                      " text boolean "},
-    [COLUMN_HASH] = {"Keyed hashes", NULL,
-                     "they can be compared but not read, and not computed without a key of the key "
-                     "ring",
-                     " bytea "},
+    [COLUMN_HASH] =
+        {"Hashes", NULL,
+         "they can be compared but not read: made with a key of the key ring, or of what "
+         "is sealed already",
+         " bytea "},
     [COLUMN_WRAPPED] = {"Wrapped keys", NULL, "sealed already, under a key of the key ring",
                         " bytea "},
     [COLUMN_CONTENT] = {"Content", "organization",
