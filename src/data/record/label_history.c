@@ -67,13 +67,16 @@ static enum err select_moves(struct db *db, const struct uuid *organization_id,
                              int limit, struct db_result *result)
 {
     struct query q;
-    query_begin(&q, db,
-                "SELECT m.id, m.kind, m.record_id, m.label, m.from_version, m.to_version, "
-                "m.reason, m.moved_by, m.proposal_id, m.created_at, " PERSON_COLUMNS(
-                    a) ", " PERSON_COLUMNS(b) " FROM label_moves m "
-                                              "JOIN users a ON a.id = m.moved_by "
-                                              "LEFT JOIN label_proposals p ON p.id = m.proposal_id "
-                                              "LEFT JOIN users b ON b.id = p.proposed_by");
+    query_begin(
+        &q, db,
+        "SELECT m.id, m.kind, m.record_id, m.label, m.from_version, m.to_version, "
+        "m.reason, m.moved_by, m.proposal_id, m.created_at, " PERSON_COLUMNS(a) ", " PERSON_COLUMNS(
+            b) " FROM label_moves m "
+               "LEFT JOIN users a ON a.organization_id = m.organization_id AND a.id = m.moved_by "
+               "LEFT JOIN label_proposals p ON p.organization_id = m.organization_id AND p.id = "
+               "m.proposal_id "
+               "LEFT JOIN users b ON b.organization_id = m.organization_id AND b.id = "
+               "p.proposed_by");
     query_bind(&q, " WHERE m.organization_id = ", db_uuid(organization_id));
     query_bind(&q, " AND (m.created_at, m.id) < (", db_time(cursor->time));
     query_bind(&q, ", ", db_uuid(&cursor->id));
@@ -116,7 +119,8 @@ static enum err find_latest(struct db *db, const struct record_head *head, int64
     struct query q;
     query_begin(&q, db, "SELECT v.version, v.created_at, " PERSON_COLUMNS(a) " FROM ");
     query_add(&q, head->store->kind->versions);
-    query_add(&q, " v JOIN users a ON a.id = v.author_id");
+    query_add(
+        &q, " v LEFT JOIN users a ON a.organization_id = v.organization_id AND a.id = v.author_id");
     query_bind(&q, " WHERE v.record_id = ", db_uuid(&head->id));
     query_bind(&q, " AND v.organization_id = ", db_uuid(&head->organization_id));
     query_bind(&q, " AND v.created_at <= ", db_time(time));
@@ -129,7 +133,8 @@ static enum err find_move(struct db *db, const struct record_head *head, const c
 {
     return db_select(db, result,
                      "SELECT m.to_version, m.created_at, " PERSON_COLUMNS(
-                         a) " FROM label_moves m JOIN users a ON a.id = m.moved_by "
+                         a) " FROM label_moves m LEFT JOIN users a ON a.organization_id = "
+                            "m.organization_id AND a.id = m.moved_by "
                             "WHERE m.organization_id = $1 AND m.record_id = $2 AND m.label = $4 "
                             "AND m.created_at <= $3 ORDER BY m.created_at DESC, m.id DESC LIMIT 1",
                      db_uuid(&head->organization_id), db_uuid(&head->id), db_time(time),

@@ -59,8 +59,11 @@ static enum err select_record(struct db *db, const struct actor *actor,
     query_add(&q, store->kind->table);
     query_add(&q, " r JOIN ");
     query_add(&q, store->kind->versions);
-    query_add(&q, " v ON v.record_id = r.id AND v.version = r.version "
-                  "JOIN users u ON u.id = r.owner_id JOIN users a ON a.id = v.author_id "
+    query_add(&q, " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
+                  "AND v.version = r.version "
+                  "JOIN users u ON u.organization_id = r.organization_id AND u.id = r.owner_id "
+                  "LEFT JOIN users a ON a.organization_id = r.organization_id "
+                  "AND a.id = v.author_id "
                   "JOIN organizations o ON o.id = r.organization_id");
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " AND r.id = ", db_uuid(id));
