@@ -52,7 +52,7 @@ static enum err select_record(struct db *db, const struct actor *actor,
                 "r.archived_at, r.created_at, r.updated_at, r.marks, v.message, v.created_at, "
                 "v.id, o.data_key_id, r.version_count, v.");
     query_add(&q, store->kind->facet);
-    query_add(&q, ", " PERSON_COLUMNS(u) ", " PERSON_COLUMNS(a));
+    query_add(&q, ", " PERSON_COLUMNS(u) ", " PERSON_COLUMNS_OF("v.author_id", a));
     if (depth == RECORD_WHOLE)
         record_add_columns(&q, store->kind);
     query_add(&q, " FROM ");

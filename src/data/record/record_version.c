@@ -24,7 +24,7 @@ static void select_versions(struct query *q, struct db *db, const struct record_
 {
     query_begin(q, db, "SELECT v.version, v.");
     query_add(q, store->kind->facet);
-    query_add(q, ", v.message, v.created_at, " PERSON_COLUMNS(a));
+    query_add(q, ", v.message, v.created_at, " PERSON_COLUMNS_OF("v.author_id", a));
 }
 
 static void from_versions(struct query *q, const struct record_head *head)

@@ -54,9 +54,10 @@ static void ask_recent(struct db *db, const struct actor *actor, const struct re
                 "FROM ");
     query_add(&q, kind->versions);
     query_add(&q, " p WHERE p.organization_id = r.organization_id AND p.record_id = r.id "
-                  "AND p.version < r.version), " PERSON_COLUMNS(
-                      a) " FROM (SELECT organization_id, record_id, version, message, author_id, "
-                         "created_at FROM ");
+                  "AND p.version < r.version), " PERSON_COLUMNS_OF("v.author_id", a));
+    query_add(&q,
+              " FROM (SELECT organization_id, record_id, version, message, author_id, created_at "
+              "FROM ");
     query_add(&q, kind->versions);
     query_bind(&q, " WHERE organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " ORDER BY created_at DESC LIMIT ", db_int(LOOKED_AT));

@@ -24,11 +24,10 @@ static void select_events(struct query *q, struct db *db)
         query_add(q, record_kinds[i].table);
         query_add(q, ".name");
     }
-    query_add(q, "), " PERSON_COLUMNS(a) ", " PERSON_COLUMNS(
-                     r) " FROM audit_events e LEFT JOIN users a ON a.organization_id = "
-                        "e.organization_id AND a.id = e.actor_id "
-                        "LEFT JOIN users r ON r.organization_id = e.organization_id "
-                        "AND r.id = e.record_id");
+    query_add(q, "), " PERSON_COLUMNS_OF("e.actor_id", a) ", " PERSON_COLUMNS(r));
+    query_add(q, " FROM audit_events e LEFT JOIN users a ON a.organization_id = e.organization_id "
+                 "AND a.id = e.actor_id LEFT JOIN users r ON r.organization_id = e.organization_id "
+                 "AND r.id = e.record_id");
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
         query_add(q, " LEFT JOIN ");
         query_add(q, record_kinds[i].table);
