@@ -8,6 +8,10 @@
 -- organization (an author, an approver) is named by id without a foreign key. No foreign key sets
 -- NULL when its target is deleted: the verb clears the reference first.
 --
+-- Which columns are sealed (bytea), and why the others are not: src/data/vault/columns.c. A sealed
+-- text that is empty is NULL. Texts and contents stand last, in this order: who asks for the rest
+-- of a row never reads them.
+--
 -- A migration that makes a table with organization_id says once, in its own postgresql part:
 --
 --     -- engine: postgresql
@@ -152,7 +156,7 @@ CREATE TABLE prompts (
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
-    description text NOT NULL,
+    description bytea,
     PRIMARY KEY (organization_id, id),
     UNIQUE (organization_id, name_key),
     FOREIGN KEY (organization_id, owner_id) REFERENCES users (organization_id, id)
@@ -178,7 +182,7 @@ CREATE TABLE prompt_versions (
     type text NOT NULL CHECK (type IN ('text', 'chat')),
     author_id uuid NOT NULL,
     created_at timestamptz NOT NULL,
-    message text NOT NULL,
+    message bytea,
     body bytea NOT NULL,
     settings bytea,
     PRIMARY KEY (organization_id, record_id, version),
@@ -234,7 +238,7 @@ CREATE TABLE agents (
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
-    description text NOT NULL,
+    description bytea,
     PRIMARY KEY (organization_id, id),
     UNIQUE (organization_id, name_key),
     FOREIGN KEY (organization_id, owner_id) REFERENCES users (organization_id, id)
@@ -260,7 +264,7 @@ CREATE TABLE agent_versions (
     model text NOT NULL,
     author_id uuid NOT NULL,
     created_at timestamptz NOT NULL,
-    message text NOT NULL,
+    message bytea,
     config bytea NOT NULL,
     PRIMARY KEY (organization_id, record_id, version),
     UNIQUE (organization_id, id),
@@ -316,7 +320,7 @@ CREATE TABLE teams (
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
-    description text NOT NULL,
+    description bytea,
     PRIMARY KEY (organization_id, id),
     UNIQUE (organization_id, name_key),
     FOREIGN KEY (organization_id, owner_id) REFERENCES users (organization_id, id)
@@ -343,7 +347,7 @@ CREATE TABLE team_versions (
         'hierarchical', 'graph')),
     author_id uuid NOT NULL,
     created_at timestamptz NOT NULL,
-    message text NOT NULL,
+    message bytea,
     members bytea NOT NULL,
     settings bytea NOT NULL,
     PRIMARY KEY (organization_id, record_id, version),
@@ -453,8 +457,8 @@ CREATE TABLE label_proposals (
     decided_by uuid,
     created_at timestamptz NOT NULL,
     decided_at timestamptz,
-    reason text NOT NULL,
-    decision_reason text,
+    reason bytea,
+    decision_reason bytea,
     PRIMARY KEY (organization_id, id)
 );
 CREATE INDEX label_proposals_record
@@ -476,7 +480,7 @@ CREATE TABLE label_moves (
     moved_by uuid NOT NULL,
     proposal_id uuid,
     created_at timestamptz NOT NULL,
-    reason text NOT NULL,
+    reason bytea,
     PRIMARY KEY (organization_id, id),
     FOREIGN KEY (organization_id, proposal_id) REFERENCES label_proposals (organization_id, id)
         ON DELETE RESTRICT
@@ -516,9 +520,9 @@ CREATE TABLE imports (
     duration_us bigint NOT NULL,
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
-    -- Where it came from: the name of the file, as the person sees it.
-    source text NOT NULL,
-    -- NULL when the import is done.
+    -- Where it came from: the name of the file, as the person sees it; sealed.
+    source bytea,
+    -- Sealed; NULL when the import is done.
     document bytea,
     PRIMARY KEY (organization_id, id)
 );
@@ -536,8 +540,8 @@ CREATE TABLE import_lines (
         'refused')),
     -- The version of the record that is there already; 0: none.
     base_version bigint NOT NULL,
-    name text NOT NULL,
-    -- What changes, what is wrong, what it needs: JSON.
+    name bytea,
+    -- What changes, what is wrong, what it needs: sealed JSON.
     details bytea NOT NULL,
     PRIMARY KEY (organization_id, import_id, position),
     UNIQUE (organization_id, id),
@@ -567,8 +571,8 @@ CREATE TABLE audit_events (
     outcome text NOT NULL CHECK (outcome IN ('success', 'failure', 'refusal')),
     request_id uuid NOT NULL,
     request_part bigint NOT NULL,
-    details bytea,
     subject_id uuid,
+    details bytea,
     personal_details bytea,
     UNIQUE (organization_id, seq),
     UNIQUE (request_id, request_part)
