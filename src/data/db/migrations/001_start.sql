@@ -8,6 +8,10 @@
 -- organization (an author, an approver) is named by id without a foreign key. No foreign key sets
 -- NULL when its target is deleted: the verb clears the reference first.
 --
+-- Which columns are sealed (bytea), and why the others are not: src/data/vault/columns.c. A sealed
+-- text that is empty is NULL. Texts and contents stand last, in this order: who asks for the rest
+-- of a row never reads them.
+--
 -- A migration that makes a table with organization_id says once, in its own postgresql part:
 --
 --     -- engine: postgresql
@@ -516,9 +520,9 @@ CREATE TABLE imports (
     duration_us bigint NOT NULL,
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
-    -- Where it came from: the name of the file, as the person sees it.
+    -- Where it came from: the name of the file, as the person sees it; sealed.
     source bytea,
-    -- NULL when the import is done.
+    -- Sealed; NULL when the import is done.
     document bytea,
     PRIMARY KEY (organization_id, id)
 );
@@ -537,7 +541,7 @@ CREATE TABLE import_lines (
     -- The version of the record that is there already; 0: none.
     base_version bigint NOT NULL,
     name bytea,
-    -- What changes, what is wrong, what it needs: JSON.
+    -- What changes, what is wrong, what it needs: sealed JSON.
     details bytea NOT NULL,
     PRIMARY KEY (organization_id, import_id, position),
     UNIQUE (organization_id, id),
