@@ -9,6 +9,7 @@
 #include "data/audit/audit.h"
 #include "data/db/db_reading.h"
 #include "data/db/db_self.h"
+#include "data/db/db_work.h"
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
 #include "pages/refusal.h"
@@ -328,17 +329,23 @@ static void step_finish(struct page *page, int status)
 static void log_request(const struct page *page, int64_t started)
 {
     char status[TEXT_NUMBER_LEN], duration[TEXT_NUMBER_LEN], bytes[TEXT_NUMBER_LEN];
+    char trips[TEXT_NUMBER_LEN], statements[TEXT_NUMBER_LEN];
     text_format_int(page->response->status, status);
     text_format_int(clock_monotonic() - started, duration);
     text_format_int((int64_t)page->response->body.len, bytes);
+    struct db_work work = db_work(page->db);
+    text_format_int(work.trips, trips);
+    text_format_int(work.statements, statements);
     const struct route *route = page->match.route;
     log_line("info", "request",
              (const struct log_field[]){{"method", page->request->method_text},
                                         {"route", route != NULL ? route->pattern : NULL},
                                         {"status", status},
                                         {"duration_us", duration},
-                                        {"bytes", bytes}},
-             5);
+                                        {"bytes", bytes},
+                                        {"statements", statements},
+                                        {"round_trips", trips}},
+             7);
 }
 
 static bool serve_once(struct app *app, struct arena *arena, const struct request_input *input,

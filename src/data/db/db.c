@@ -9,6 +9,7 @@
 #include "data/db/db_internal.h"
 #include "data/db/db_reading.h"
 #include "data/db/db_unaudited.h"
+#include "data/db/db_work.h"
 #include "data/db/gather.h"
 #include "data/db/kept_text.h"
 
@@ -61,6 +62,7 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->has_failed = db->may_retry = db->has_committed = false;
     db->is_forbidden = db->is_reading = db->is_joined = false;
     gather_end(db);
+    db_work_begin(db);
     db->request_number++;
     (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
 }
@@ -158,6 +160,7 @@ void db_query_later(struct db *db, const char *sql, const struct db_value *param
     *result = (struct db_result){.values = NULL};
     if (db_changed_table(sql) != NULL)
         die("a change that nobody waits for: %s", sql);
+    db_work_add(db, sql);
     enum err err = ensure_transaction(db);
     if (err == ERR_NONE && db->driver->later == NULL)
         err = note(db, db->driver->query(db->connection, db->arena, sql, params, count, result));
@@ -187,6 +190,7 @@ enum err db_query(struct db *db, const char *sql, const struct db_value *params,
         die("a change outside a write transaction: %s", sql);
     if (table != NULL && db->is_reading && !db_may_change_while_reading(table))
         die("a change by a request that only reads: %s", sql);
+    db_work_add(db, sql);
     enum err begun = ensure_transaction(db);
     if (begun != ERR_NONE)
         return begun;

@@ -34,6 +34,7 @@ struct db_driver {
     enum err (*collect)(void *connection);
     void (*last)(void *connection); /* of a read transaction: what is sent next ends it */
     void (*enter)(void *connection, const struct db_scope *scope);
+    int64_t (*trips)(const void *connection);       /* how often it waited for the server, ever */
     enum db_fault (*fault)(const void *connection); /* of the last call that failed */
     const char *role; /* the SQL that tells whether the role bypasses the wall, and owns tables */
 };

@@ -33,8 +33,9 @@ struct postgres_db {
     struct pg_wire wire;
     char *url;
     struct db_scope scope; /* for the next statement */
-    struct db_scope told;  /* the server's */
-    enum state state;      /* WANTED: BEGIN goes with the first statement */
+    struct db_scope told;  /* the open transaction's, if is_told */
+    bool is_told;
+    enum state state; /* WANTED: BEGIN goes with the first statement */
     bool is_write;
     bool is_last; /* ROLLBACK goes with what is sent next */
     bool has_locks;
@@ -48,7 +49,7 @@ static const char lock_all_sql[] = "SELECT pg_advisory_lock($1)";
 static const char unlock_sql[] = "SELECT pg_advisory_unlock_all()";
 static const char begin_read_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 static const char begin_write_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ";
-static const char scope_sql[] = "SELECT set_config('rostrum.scope', $1, true)";
+static const char scope_sql[] = "SET LOCAL rostrum.scope TO '"; /* and the value, and a quote */
 static const char commit_sql[] = "COMMIT";
 static const char rollback_sql[] = "ROLLBACK";
 
@@ -154,22 +155,35 @@ static enum pg_outcome send_locks(struct postgres_db *db)
     return sent == PG_FINE ? pg_wire_sync(&db->wire) : sent;
 }
 
-/* Until the end of the transaction: outside of one, and at the beginning of each, the scope is that
- * of identity, which the session was told when it connected. */
+static bool knows_scope(const struct postgres_db *db)
+{
+    return db->is_told && db->scope.reach == db->told.reach &&
+           (db->scope.reach != DB_ORGANIZATION ||
+            uuid_equal(&db->scope.organization_id, &db->told.organization_id));
+}
+
+/* Until the end of the transaction. By the statement, not by set_config(): a distributed server
+ * passes only that on to the machines that have the rows. It takes no parameters, so the value is
+ * in its text: a word of ours, or a UUID as uuid_format() spells it, hex digits and dashes. */
 static enum pg_outcome send_scope(struct postgres_db *db)
 {
-    if (db->scope.reach == db->told.reach &&
-        (db->scope.reach != DB_ORGANIZATION ||
-         uuid_equal(&db->scope.organization_id, &db->told.organization_id)))
-        return PG_FINE;
     char scope[UUID_TEXT_LEN] = "identity";
+    if (knows_scope(db))
+        return PG_FINE;
     if (db->scope.reach == DB_ORGANIZATION)
         uuid_format(&db->scope.organization_id, scope);
     if (db->scope.reach == DB_ALL)
         memcpy(scope, "all", sizeof "all");
-    const struct db_value param = db_text(scope);
+    size_t len = strspn(scope, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    if (scope[len] != '\0')
+        die("a scope with other characters than letters, digits and dashes");
+    char sql[sizeof scope_sql + UUID_TEXT_LEN + 1] = "";
+    memcpy(sql, scope_sql, sizeof scope_sql - 1);
+    memcpy(sql + sizeof scope_sql - 1, scope, len);
+    sql[sizeof scope_sql - 1 + len] = '\'';
     db->told = db->scope;
-    return send(db, scope_sql, &param, 1);
+    db->is_told = true;
+    return pg_wire_send_text(&db->wire, sql);
 }
 
 /* What opens the transaction, ahead of its first statement. */
@@ -178,7 +192,7 @@ static enum pg_outcome send_begin(struct postgres_db *db)
     enum pg_outcome sent = db->is_write ? send_locks(db) : PG_FINE;
     if (sent == PG_FINE)
         sent = send(db, db->is_write ? begin_write_sql : begin_read_sql, NULL, 0);
-    db->told = (struct db_scope){.reach = DB_IDENTITY};
+    db->is_told = false;
     return sent;
 }
 
@@ -334,6 +348,11 @@ static enum err postgres_script(void *connection, const char *sql)
     return outcome(db, done == PG_FINE ? pg_wire_script(&db->wire, sql) : done);
 }
 
+static int64_t postgres_trips(const void *connection)
+{
+    return ((const struct postgres_db *)connection)->wire.trips;
+}
+
 static enum db_fault postgres_fault(const void *connection)
 {
     return ((const struct postgres_db *)connection)->fault;
@@ -355,6 +374,7 @@ const struct db_driver db_postgres = {
     .collect = postgres_collect,
     .last = postgres_last,
     .enter = postgres_enter,
+    .trips = postgres_trips,
     .fault = postgres_fault,
     .role = "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind = 'r' "
             "AND pg_table_is_visible(oid) AND relname = 'audit_events' "
