@@ -319,11 +319,6 @@ enum err db_part(struct db *db, enum err err)
     return err;
 }
 
-bool db_is_writing(const struct db *db)
-{
-    return db->state == DB_WRITING;
-}
-
 void db_forbid_writes(struct db *db)
 {
     db->is_forbidden = true;

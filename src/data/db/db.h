@@ -95,7 +95,6 @@ MUST_USE enum err db_run_one(struct db *db, const char *sql, const struct db_val
  * no change. */
 MUST_USE enum err db_begin(struct db *db) NONNULL;
 MUST_USE enum err db_finish(struct db *db, enum err err) NONNULL;
-bool db_is_writing(const struct db *db) NONNULL;
 
 /* Inside the open write transaction, to its end: what db_begin and db_finish enclose becomes a part
  * of it, so that many verbs are carried out as one change, or none of them. An error of a part

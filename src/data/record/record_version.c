@@ -6,7 +6,7 @@
 #include "data/record/record_load.h"
 #include "data/vault/vault.h"
 
-enum { COLUMN_ID = 8 };
+enum { COLUMN_ID = 4 + PERSON_COLUMN_COUNT };
 
 static enum err read_entry(struct db *db, const struct record_head *head,
                            const struct db_result *result, int row, struct record_version *version)
@@ -36,11 +36,9 @@ static void from_versions(struct query *q, const struct record_head *head)
 {
     query_add(q, " FROM ");
     query_add(q, head->store->kind->versions);
-    query_bind(
-        q,
-        " v LEFT JOIN users a ON a.organization_id = v.organization_id AND a.id = v.author_id "
-        "WHERE v.organization_id = ",
-        db_uuid(&head->organization_id));
+    query_bind(q,
+               " v" PERSON_JOIN(a, "v.organization_id", "v.author_id") "WHERE v.organization_id = ",
+               db_uuid(&head->organization_id));
     query_bind(q, " AND v.record_id = ", db_uuid(&head->id));
 }
 
@@ -120,7 +118,7 @@ static void select_neighbour(struct query *q, const struct record_store *store,
 enum err record_version_load(struct db *db, const struct record_head *head, int64_t number,
                              struct record_version *version)
 {
-    enum { KEY = 9, PREVIOUS = 10, PARTS = 12 };
+    enum { KEY = COLUMN_ID + 1, PREVIOUS = KEY + 1, PARTS = PREVIOUS + 2 };
     const struct record_store *store = head->store;
     struct query q;
     struct db_result result;

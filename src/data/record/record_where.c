@@ -197,8 +197,7 @@ enum err record_where_few(const struct record_request *request, enum record_by *
     return err;
 }
 
-void record_where_from(struct query *query, const struct record_request *request,
-                       enum record_by few)
+static void add_table(struct query *query, const struct record_request *request, enum record_by few)
 {
     query_add(query, " FROM ");
     if (few != RECORD_BY_NOTHING) {
@@ -208,7 +207,18 @@ void record_where_from(struct query *query, const struct record_request *request
     }
     query_add(query, request->source.kind->table);
     query_add(query, few == RECORD_BY_NOTHING ? " r" : " r ON r.id = f.id");
+}
+
+static void add_organization(struct query *query, const struct record_request *request)
+{
     query_bind(query, " WHERE r.organization_id = ", db_uuid(&request->source.organization_id));
+}
+
+void record_where_from(struct query *query, const struct record_request *request,
+                       enum record_by few)
+{
+    add_table(query, request, few);
+    add_organization(query, request);
 }
 
 /* ---- the page ----------------------------------------------------------------------------- */
@@ -237,7 +247,9 @@ void record_where_rows(struct query *query, const struct record_request *request
                        enum record_by few)
 {
     record_row_add_columns(query, &request->source);
-    record_where_from(query, request, few);
+    add_table(query, request, few);
+    query_add(query, RECORD_ROW_JOIN);
+    add_organization(query, request);
     record_where_all(query, request, few);
     record_where_page(query, request, &request->cursor, request->limit + 1);
 }

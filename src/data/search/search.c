@@ -203,7 +203,9 @@ static void add_place(struct query *q, const struct scan *scan, int size)
 static enum err read_people(const struct scan *scan, int size, struct db_result *rows)
 {
     struct query q;
-    query_begin(&q, scan->db, "SELECT r.id, r.updated_at, " PERSON_COLUMNS(r) " FROM users r");
+    query_begin(
+        &q, scan->db,
+        "SELECT r.id, r.updated_at, " PERSON_COLUMNS(r) " FROM users r" VAULT_KEY_JOIN(r_key, r));
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(&scan->target.organization_id));
     query_add(&q, " AND r.erased_at IS NULL");
     if (!policy_allows(scan->actor, PERMISSION_USER_READ, &scan->target))

@@ -9,7 +9,7 @@
 
 enum { LIMIT_MAX = 100 };
 
-enum { NAME_COLUMN = 15, ACTOR_COLUMN = 16, RECORD_COLUMN = 20 };
+enum { NAME_COLUMN = 15, ACTOR_COLUMN = 16, RECORD_COLUMN = ACTOR_COLUMN + PERSON_COLUMN_COUNT };
 
 /* Begins a query of events: columns 0-14 of an event, the name of the record that it is about, then
  * the actor as a person, the record as a person. */
@@ -25,9 +25,8 @@ static void select_events(struct query *q, struct db *db)
         query_add(q, ".name");
     }
     query_add(q, "), " PERSON_COLUMNS_OF("e.actor_id", a) ", " PERSON_COLUMNS(r));
-    query_add(q, " FROM audit_events e LEFT JOIN users a ON a.organization_id = e.organization_id "
-                 "AND a.id = e.actor_id LEFT JOIN users r ON r.organization_id = e.organization_id "
-                 "AND r.id = e.record_id");
+    query_add(q, " FROM audit_events e" PERSON_JOIN(a, "e.organization_id", "e.actor_id")
+                     PERSON_JOIN(r, "e.organization_id", "e.record_id"));
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
         query_add(q, " LEFT JOIN ");
         query_add(q, record_kinds[i].table);
