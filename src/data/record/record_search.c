@@ -127,40 +127,30 @@ static void add_found(struct walk *walk, const struct db_result *rows, int row)
 
 /* ---- words -------------------------------------------------------------------------------- */
 
-static void look_at(struct text_match *match, const char *text)
-{
-    struct text_span span;
-    if (match->missing > 0)
-        (void)text_match_look(match, text, strlen(text), &span);
-}
-
 /* Name and tags. True if that is all that it takes, and the index finds it too. */
 static bool look_at_name(const struct walk *walk, const struct db_result *rows,
                          struct candidate *candidate)
 {
-    struct text_match *match = &candidate->match;
-    const char *name = db_get_text(rows, candidate->row, COLUMN_NAME);
     struct tag_list tags = {.count = 0};
-    look_at(match, name);
     if (!walk->request->filter.in_names)
         tags = record_mark_tags(walk->contents, db_get_text(rows, candidate->row, COLUMN_MARKS));
-    for (int i = 0; i < tags.count; i++)
-        look_at(match, tags.tags[i]);
-    if (match->missing > 0)
-        return false;
-    struct word_list words = word_list_of_record(walk->contents, name, &tags);
-    return word_list_begins(&words, &walk->request->beginnings);
+    return record_match_name(walk->contents, db_get_text(rows, candidate->row, COLUMN_NAME), &tags,
+                             &candidate->match, &walk->request->beginnings);
 }
 
 /* Name, tags, description. */
 static void look_at_row(const struct walk *walk, const struct db_result *rows,
                         struct candidate *candidate)
 {
-    text_match_begin(&candidate->match, walk->request->words, walk->scratch);
+    struct text_match *match = &candidate->match;
+    struct text_span span;
+    text_match_begin(match, walk->request->words, walk->scratch);
     bool is_named = look_at_name(walk, rows, candidate);
     candidate->is_out = is_named != (walk->order->look == RECORD_LOOK_NAMES);
-    if (!candidate->is_out && !is_named && !walk->request->filter.in_names)
-        look_at(&candidate->match, db_get_text(rows, candidate->row, COLUMN_DESCRIPTION));
+    if (is_named || candidate->is_out || walk->request->filter.in_names)
+        return;
+    const char *description = db_get_text(rows, candidate->row, COLUMN_DESCRIPTION);
+    (void)text_match_look(match, description, strlen(description), &span);
 }
 
 static bool is_to_open(const struct candidate *candidate)

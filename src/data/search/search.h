@@ -7,8 +7,9 @@
 
 /* Search over everything the actor may see: names, tags, labels, facets and descriptions of records
  * of all kinds, names of people, and inside the sealed contents of records for those who may read
- * them. What is sealed can't be looked up: it is opened and scanned within the
- * organization, until the budget ends; then the result says how to go on. */
+ * them. What an index finds by the words of names and tags is in the first result, of every kind.
+ * What is sealed can't be looked up: it is opened and scanned within the organization, until the
+ * budget ends; then the result says how to go on. */
 
 enum { SEARCH_QUERY_MAX = TEXT_QUERY_MAX, SEARCH_HITS_MAX = 10 /* a group */ };
 
