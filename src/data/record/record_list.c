@@ -116,7 +116,7 @@ static enum err walk_filters(const struct record_request *request, enum record_b
 {
     int64_t budget = request->filter.budget > 0 ? request->filter.budget : RECORD_LIST_BUDGET;
     const struct record_walk walk = {
-        .few = few, .wanted = wanted, .until = clock_monotonic() + budget};
+        .few = few, .wanted = wanted, .until = clock_monotonic() + budget, .soon = INT64_MAX};
     *result = record_search_begin(request, wanted);
     return record_search(request, &walk, result);
 }

@@ -3,19 +3,14 @@
 /* Limits are constants of the text, so that a planner knows that reading the index is cheaper than
  * reading the table until enough are found. */
 #define FEW        2000
-#define MANY       20000
+#define MANY       100000
 #define FEW_LIMIT  " LIMIT 2001"
-#define MANY_LIMIT " LIMIT 20001"
+#define MANY_LIMIT " LIMIT 100001"
 
 enum { WORDS_MAX = 8 };
 
 /* Behind every text that begins with another: no name has this character. */
 #define LAST_CHARACTER "\xf4\x8f\xbf\xbf"
-
-int record_lookup_max(enum record_lookup_size size)
-{
-    return size == RECORD_LOOKUP_FEW ? FEW : MANY;
-}
 
 /* A record may have several such words. */
 static void add_rows(struct query *query, const struct record_row_source *source, const char *word,
@@ -37,7 +32,8 @@ enum err record_lookup_find(const struct record_row_source *source, const struct
 {
     struct db_result counts[WORDS_MAX];
     int word_count = words->count < WORDS_MAX ? words->count : WORDS_MAX;
-    *lookup = (struct record_lookup){.size = size, .count = record_lookup_max(size) + 1};
+    *lookup = (struct record_lookup){.size = size,
+                                     .count = size == RECORD_LOOKUP_FEW ? FEW + 1 : MANY + 1};
     for (int i = 0; i < word_count; i++) {
         struct query q;
         query_begin(&q, source->db, "SELECT count(*) FROM (");

@@ -7,11 +7,10 @@
 /* Inside the data module: the index of the words of names and tags (record_words.h) is asked which
  * records have a word that begins so. */
 
-/* Two sizes of answers. Few: whatever else they must be, reading and sorting them takes some
- * milliseconds; and a word that more records have is soon found while walking over the list, unless
- * these are all far down. Many: what is worth reading then. */
+/* Two sizes of answers. Few (2,000): reading and sorting them takes some milliseconds, whatever
+ * else they must be; and a word that more records have is soon found while walking over the list,
+ * unless these are all far down. Many (100,000): what is worth sorting then. */
 enum record_lookup_size { RECORD_LOOKUP_FEW, RECORD_LOOKUP_MANY };
-int record_lookup_max(enum record_lookup_size size);
 
 struct record_lookup {
     const char *word; /* the beginning of one; the rarest of several */

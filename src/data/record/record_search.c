@@ -10,6 +10,7 @@
 enum {
     BATCH_FIRST = 64,
     BATCH_MAX = 1024,
+    BATCH_LOOKUP = 2048, /* more than few (record_lookup.h) */
     BATCH_CONTENT = 256, /* if contents are opened, a batch takes long enough */
     GROUP = 16,          /* contents that are read at once: each may have a megabyte */
     APART_MAX = 256 * 1024 * 1024,
@@ -31,6 +32,7 @@ struct walk {
     const struct record_walk *order;
     struct record_search_result *result;
     bool opens; /* contents are looked into */
+    int seen_count;
     struct uuid data_key_id;
     /* Memory of its own, so that a long walk stays small. */
     struct arena *keep;     /* the request's: for what is found */
@@ -110,7 +112,9 @@ static void note_place(struct walk *walk, const struct db_result *rows, int row)
 
 static bool is_late(const struct walk *walk)
 {
-    return clock_monotonic() >= walk->order->until;
+    int64_t now = clock_monotonic();
+    bool has_begun = walk->seen_count >= RECORD_WALK_MIN;
+    return now >= walk->order->until || (has_begun && now >= walk->order->soon);
 }
 
 static bool is_full(const struct walk *walk)
@@ -272,8 +276,10 @@ static enum err search_words(struct walk *walk, const struct db_result *rows, in
         if (count > 0)
             err = look_at_group(walk, rows, candidates, count, &last);
         bool is_whole = count == 0 || last == count - 1;
-        *seen = is_whole ? row : candidates[last].row + 1;
-        if (!is_whole || is_late(walk))
+        row = is_whole ? row : candidates[last].row + 1;
+        walk->seen_count += row - *seen;
+        *seen = row;
+        if (!is_whole || (walk->order->few != RECORD_BY_LOOKUP && is_late(walk)))
             break;
     }
     return err;
@@ -309,11 +315,11 @@ static enum err walk_batch(struct walk *walk, int size, bool *is_over)
     return ERR_NONE;
 }
 
-/* The few are read at once. */
+/* The few are read at once; of many that the index names, the first. */
 static int first_size(const struct record_walk *order)
 {
     if (order->few == RECORD_BY_LOOKUP)
-        return record_lookup_max(order->lookup->size) + 1;
+        return BATCH_LOOKUP;
     return order->few == RECORD_BY_NOTHING ? BATCH_FIRST : RECORD_FEW_MAX + 1;
 }
 

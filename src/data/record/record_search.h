@@ -18,7 +18,9 @@ struct record_walk {
     enum record_look look;
     int wanted;    /* with those that were found before */
     int64_t until; /* clock_monotonic: when it stops, unfinished */
+    int64_t soon;  /* the same once it has looked at RECORD_WALK_MIN records */
 };
+enum { RECORD_WALK_MIN = 500 };
 
 struct record_search_result {
     struct uuid *ids; /* in the direction of the cursor */

@@ -4,7 +4,7 @@
 
 /* Parts of the budget: how long names are looked for by walking before the index is asked for many,
  * and when the whole ends if some were found by name. */
-enum { WALK_PART = 8, NAMED_PART = 5 };
+enum { WALK_PART = 16, NAMED_PART = 5 };
 
 struct finding {
     const struct record_request *request;
@@ -13,6 +13,7 @@ struct finding {
     struct record_search_result *result;
     int64_t begun_at;
     int64_t budget;
+    int64_t soon; /* when the rest ends if some were found by name */
 };
 
 /* One walk, from the place that is reached on. */
@@ -24,24 +25,27 @@ static enum err walk(struct finding *finding, enum record_by few,
                                 .lookup = lookup,
                                 .look = is_rest ? RECORD_LOOK_REST : RECORD_LOOK_NAMES,
                                 .wanted = finding->wanted,
-                                .until = until};
+                                .until = until,
+                                .soon = finding->soon};
     finding->result->is_unfinished = false;
     return record_search(finding->request, &order, finding->result);
 }
 
-static enum err look_up(struct finding *finding, enum record_lookup_size size, bool *is_found)
+static enum err look_up(struct finding *finding, enum record_lookup_size size, int64_t until,
+                        bool *is_found)
 {
     const struct record_request *request = finding->request;
     struct record_lookup lookup;
+    finding->result->is_unfinished = false;
     enum err err =
         record_lookup_find(&request->source, &request->beginnings, size, &lookup, is_found);
     if (err != ERR_NONE || !*is_found || lookup.count == 0)
         return err;
-    return walk(finding, RECORD_BY_LOOKUP, &lookup, INT64_MAX);
+    return walk(finding, RECORD_BY_LOOKUP, &lookup, until);
 }
 
-/* Those that the index names: the few at once. Many are found sooner by walking; if not, they are
- * far down or fit together rarely, and are read as well. */
+/* Those that the index names: the few at once, whatever the time. Many are found sooner by walking;
+ * if not, they are far down or fit together rarely, and the index is asked for them too. */
 static enum err find_names(struct finding *finding)
 {
     struct record_search_result *result = finding->result;
@@ -51,26 +55,23 @@ static enum err find_names(struct finding *finding)
         return ERR_NONE;
     if (finding->few != RECORD_BY_NOTHING)
         return walk(finding, finding->few, NULL, end);
-    enum err err = look_up(finding, RECORD_LOOKUP_FEW, &is_found);
+    enum err err = look_up(finding, RECORD_LOOKUP_FEW, INT64_MAX, &is_found);
     if (err != ERR_NONE || is_found)
         return err;
     err = walk(finding, RECORD_BY_NOTHING, NULL, finding->begun_at + finding->budget / WALK_PART);
     if (err != ERR_NONE || !result->is_unfinished)
         return err;
-    err = look_up(finding, RECORD_LOOKUP_MANY, &is_found);
-    if (err != ERR_NONE || is_found) {
-        result->is_unfinished = false;
+    err = look_up(finding, RECORD_LOOKUP_MANY, end, &is_found);
+    if (err != ERR_NONE || is_found)
         return err;
-    }
     return walk(finding, RECORD_BY_NOTHING, NULL, end);
 }
 
 static enum err find_rest(struct finding *finding)
 {
-    bool has_names = finding->result->count > 0;
-    int64_t budget = finding->budget;
-    return walk(finding, finding->few, NULL,
-                finding->begun_at + (has_names ? budget / NAMED_PART : budget));
+    if (finding->result->count > 0)
+        finding->soon = finding->begun_at + finding->budget / NAMED_PART;
+    return walk(finding, finding->few, NULL, finding->begun_at + finding->budget);
 }
 
 static bool goes_on(const struct finding *finding, enum err err)
@@ -115,7 +116,8 @@ enum err record_word_search(const struct record_request *request, enum record_by
                               .wanted = wanted,
                               .result = result,
                               .begun_at = clock_monotonic(),
-                              .budget = budget > 0 ? budget : RECORD_LIST_BUDGET};
+                              .budget = budget > 0 ? budget : RECORD_LIST_BUDGET,
+                              .soon = INT64_MAX};
     *result = record_search_begin(request, wanted);
     return request->cursor.is_backward ? find_backward(&finding) : find_forward(&finding);
 }

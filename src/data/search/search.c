@@ -10,7 +10,13 @@
 #include "data/search/search_rows.h"
 #include "data/search/search_text.h"
 
-enum { BATCH = 500, CONTENT_BATCH = 64 };
+enum {
+    STEP_MIN = 500,
+    BATCH = 500,
+    CONTENT_BATCH = 64,
+    LOOKUP_BATCH = 2000 /* few (record_lookup.h) */,
+    NAMED_PART = 4
+};
 
 /* The steps in their order: what is in the clear first, for it is quick and counts more. Then the
  * contents of each kind. */
@@ -45,7 +51,9 @@ struct scan {
     struct arena *batch;   /* for the rest: taken back after each batch */
     struct arena *scratch; /* of the matches */
     struct search_cursor at;
+    int64_t budget;
     int64_t until;
+    int64_t soon; /* the same once a step has looked at some: if names were found */
     /* What the index of words finds is shown first, of every kind, and left out later; but not
      * where a word is too common for that: then it is soon found by looking. */
     struct word_list beginnings;
@@ -194,7 +202,7 @@ static bool is_named(const struct scan *scan, const struct db_result *rows, int 
 }
 
 /* Looks the words up in the index of a kind's names; shows what it finds if that is to be. */
-static enum err find_names_of_kind(struct scan *scan, bool is_shown)
+static enum err find_names_of_kind(struct scan *scan, enum record_lookup_size size, bool is_shown)
 {
     struct record_row_source source = source_of(scan);
     struct record_lookup lookup;
@@ -202,10 +210,9 @@ static enum err find_names_of_kind(struct scan *scan, bool is_shown)
     struct db_result rows = {.row_count = 0};
     enum search_rank rank;
     bool *is_looked_up = &scan->is_looked_up[scan->at.step];
-    enum err err =
-        record_lookup_find(&source, &scan->beginnings, RECORD_LOOKUP_FEW, &lookup, is_looked_up);
+    enum err err = record_lookup_find(&source, &scan->beginnings, size, &lookup, is_looked_up);
     if (err == ERR_NONE && is_shown && *is_looked_up)
-        err = read_records(scan, record_lookup_max(lookup.size), &lookup, &rows);
+        err = read_records(scan, LOOKUP_BATCH, &lookup, &rows);
     for (int row = 0; err == ERR_NONE && row < rows.row_count; row++) {
         struct text_match match;
         if (!is_named(scan, &rows, row))
@@ -218,15 +225,35 @@ static enum err find_names_of_kind(struct scan *scan, bool is_shown)
     return err;
 }
 
-/* Of all kinds that were not walked through yet. */
+/* Of all kinds that were not walked through yet. Once something was found so, the rest gets only a
+ * part of the budget: it can be continued. */
 static enum err find_names(struct scan *scan, bool is_shown)
 {
     struct search_cursor begun_at = scan->at;
     enum err err = ERR_NONE;
     for (; err == ERR_NONE && scan->at.step < SEARCH_PEOPLE; scan->at.step++)
         if (policy_allows(scan->actor, permission_of(scan->at.step), &scan->target))
-            err = find_names_of_kind(scan, is_shown);
+            err = find_names_of_kind(scan, RECORD_LOOKUP_FEW, is_shown);
     scan->at = begun_at;
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
+        if (scan->result->groups[kind].count > 0)
+            scan->soon = scan->until - scan->budget + scan->budget / NAMED_PART;
+    return err;
+}
+
+/* The budget is over, and nothing was found of a kind whose names have the words too often to be
+ * looked up before: those that have them are all far down. */
+static enum err find_names_far_down(struct scan *scan)
+{
+    struct search_cursor reached = scan->at;
+    enum err err = ERR_NONE;
+    for (int kind = 0; err == ERR_NONE && kind < RECORD_KIND_COUNT; kind++) {
+        scan->at = (struct search_cursor){.step = kind, .place = cursor_newest()};
+        if (!scan->is_looked_up[kind] && scan->result->groups[kind].count == 0 &&
+            policy_allows(scan->actor, permission_of(kind), &scan->target))
+            err = find_names_of_kind(scan, RECORD_LOOKUP_MANY, true);
+    }
+    scan->at = reached;
     return err;
 }
 
@@ -249,7 +276,7 @@ static enum err scan_batch(struct scan *scan, bool *is_over, bool *is_late)
         scan->at.place = (struct cursor){db_get_time(&rows, row, 1), db_get_uuid(&rows, row, 0)};
         scan->at.looked_at++;
         row++;
-        *is_late = clock_now() >= scan->until;
+        *is_late = clock_now() >= (scan->at.looked_at < STEP_MIN ? scan->until : scan->soon);
     }
     *is_over = (is_end && row == count) || is_full(scan);
     return err;
@@ -294,9 +321,11 @@ static enum err count_group(struct scan *scan, int64_t *total)
     struct db_result result;
     struct query q;
     int group = group_of(scan->at.step);
-    query_begin(&q, scan->db, "SELECT count(*) FROM ");
+    query_begin(&q, scan->db, "SELECT count(*) FROM (SELECT id FROM ");
     query_add(&q, group == SEARCH_PEOPLE ? "users" : record_kinds[group].table);
     query_bind(&q, " WHERE organization_id = ", db_uuid(&scan->target.organization_id));
+    query_bind(&q, " LIMIT ", db_int(SEARCH_TOTAL_MAX + 1));
+    query_add(&q, ") r");
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         *total = db_get_int(&result, 0, 0);
@@ -326,6 +355,8 @@ static enum err scan_apart(struct scan *scan, bool is_first)
     enum err err = find_names(scan, is_first);
     if (err == ERR_NONE)
         err = scan_all(scan);
+    if (err == ERR_NONE && is_first && scan->at.step < STEP_COUNT)
+        err = find_names_far_down(scan);
     (void)!db_use_arena(scan->db, scan->keep);
     arena_destroy(scan->content.opened);
     arena_destroy(scan->scratch);
@@ -340,8 +371,8 @@ enum err search(struct db *db, const struct actor *actor, const struct search *s
                         .actor = actor,
                         .result = result,
                         .target = {.organization_id = search->organization_id},
-                        .until =
-                            clock_now() + (search->budget > 0 ? search->budget : SEARCH_BUDGET)};
+                        .budget = search->budget > 0 ? search->budget : SEARCH_BUDGET};
+    scan.until = scan.soon = clock_now() + scan.budget;
     *result = (struct search_result){.next = NULL};
     if (uuid_is_nil(&search->organization_id))
         scan.target.organization_id = actor->organization_id;

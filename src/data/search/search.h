@@ -12,6 +12,7 @@
  * budget ends; then the result says how to go on. */
 
 enum { SEARCH_QUERY_MAX = TEXT_QUERY_MAX, SEARCH_HITS_MAX = 10 /* a group */ };
+enum { SEARCH_TOTAL_MAX = 100000 };
 
 #define SEARCH_BUDGET INT64_C(150000) /* microseconds: the page answers within 200 ms */
 
@@ -51,7 +52,7 @@ struct search_result {
     int at_group;
     bool is_in_content;
     int64_t looked_at; /* of total */
-    int64_t total;
+    int64_t total;     /* SEARCH_TOTAL_MAX + 1: more than are counted */
 };
 
 /* ERR_INVALID for a query that is refused, with its problem, or a cursor that is none of ours.
