@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "data/record/record_lookup.h"
+#include "data/search/search.h"
 #include "domain/record/name.h"
 #include "kinds.h"
 #include "records.h"
@@ -280,6 +282,58 @@ static void names_need_no_time(void **state)
     }
 }
 
+/* Ten records have more words that begin with "far" than are read at once, and twenty newer ones
+ * have none. */
+static void make_far(struct fixture *f, const struct record_kind *kind)
+{
+    enum { RECORDS = 10, WORDS = 250, NEWER = 20, A_TAG = 5 };
+    struct buf tags;
+    buf_init(&tags, f->arena);
+    for (int i = 0; i < WORDS; i++)
+        buf_printf(&tags, "far%d%s", i, i % A_TAG == A_TAG - 1 ? "," : " ");
+    for (int i = 0; i < RECORDS + NEWER; i++)
+        (void)records_make(f, kind,
+                           &(struct record_made){.name = arena_printf(f->arena, "r%02d", i),
+                                                 .tags = i < RECORDS ? tags.data : ""});
+}
+
+static void a_word_of_too_many_names_is_found_far_down(void **state)
+{
+    struct fixture *f = *state;
+    for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
+        make_far(f, &record_kinds[k]);
+        struct record_lookup lookup;
+        struct record_row_source source = {
+            .db = f->db, .kind = &record_kinds[k], .organization_id = f->own.id};
+        struct word_list words = {1, (const char *[]){"far"}};
+        bool is_found = true;
+        assert_int_equal(record_lookup_find(&source, &words, RECORD_LOOKUP_FEW, &lookup, &is_found),
+                         ERR_NONE);
+        assert_false(is_found);
+        struct record_filter filter = {.q = "far", .budget = 1};
+        struct record_list list = list_of(f, &record_kinds[k], &filter);
+        assert_in_range(list.count, 10, 25);
+        assert_string_equal(list.rows[0].name, "r09");
+        assert_string_equal(list.rows[9].name, "r00");
+        filter.limit = 4;
+        struct found there;
+        walk_list(f, &record_kinds[k], &filter, &there);
+        assert_int_equal(there.count, 10);
+        for (int i = 0; i < 10; i++)
+            assert_string_equal(there.names[i], arena_printf(f->arena, "r%02d", 9 - i));
+        filter.q = "far nothing";
+        walk_list(f, &record_kinds[k], &filter, &there);
+        assert_int_equal(there.count, 0);
+        struct search_result result;
+        struct search what = {.q = "far", .cursor = "", .budget = 1};
+        assert_int_equal(search(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &what, &result),
+                         ERR_NONE);
+        assert_int_equal(result.groups[k].count, 10);
+        assert_string_equal(result.groups[k].items[0].name, "r09");
+        assert_non_null(result.next);
+    }
+}
+
 static void filters_hold_for_what_the_index_finds(void **state)
 {
     struct fixture *f = *state;
@@ -325,6 +379,7 @@ int main(void)
         TEST(names_come_first_and_each_record_once),
         TEST(the_way_back_is_the_way_there),
         TEST(names_need_no_time),
+        TEST(a_word_of_too_many_names_is_found_far_down),
         TEST(filters_hold_for_what_the_index_finds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
