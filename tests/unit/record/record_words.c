@@ -282,11 +282,11 @@ static void names_need_no_time(void **state)
     }
 }
 
-/* Ten records have more words that begin with "far" than are read at once, and twenty newer ones
+/* Ten records have more words that begin with "far" than are read at once, and sixty newer ones
  * have none. */
 static void make_far(struct fixture *f, const struct record_kind *kind)
 {
-    enum { RECORDS = 10, WORDS = 250, NEWER = 20, A_TAG = 5 };
+    enum { RECORDS = 10, WORDS = 250, NEWER = 60, A_TAG = 5 };
     struct buf tags;
     buf_init(&tags, f->arena);
     for (int i = 0; i < WORDS; i++)
