@@ -8,8 +8,8 @@
 static const char *cut(struct arena *arena, const char *word, size_t len)
 {
     size_t end = len;
-    if (len > WORD_MAX) {
-        end = WORD_MAX;
+    if (len > WORD_BYTES_MAX) {
+        end = WORD_BYTES_MAX;
         while (end > 0 && ((unsigned char)word[end] & 0xc0) == 0x80)
             end--;
     }

@@ -9,7 +9,7 @@
  * there are. What the index does not find (the middle of a word, descriptions, contents), the
  * matcher finds by looking (text_match.h). */
 
-enum { WORD_MAX = 64 /* bytes: the rest of a word is left out */, WORD_LIST_MAX = 256 };
+enum { WORD_BYTES_MAX = 64 /* bytes: the rest of a word is left out */, WORD_LIST_MAX = 256 };
 
 struct word_list {
     int count;

@@ -89,11 +89,11 @@ static void long_words_are_cut_between_characters(void **state)
     struct buf name;
     buf_init(&name, arena);
     buf_add_text(&name, "x");
-    for (int i = 0; i < WORD_MAX; i++)
+    for (int i = 0; i < WORD_BYTES_MAX; i++)
         buf_add_text(&name, "\xd1\x8f"); /* two bytes, so that the limit is within one */
     struct word_list list = words_of(name.data, "");
     assert_int_equal(list.count, 1);
-    assert_int_equal(strlen(list.words[0]), WORD_MAX - 1);
+    assert_int_equal(strlen(list.words[0]), WORD_BYTES_MAX - 1);
     struct word_list query = query_words(name.data);
     assert_true(word_list_begins(&list, &query));
 }
