@@ -7,10 +7,12 @@
 #include "data/identity/person.h"
 #include "data/record/record_brief.h"
 #include "data/record/record_store.h"
+#include "data/vault/vault.h"
 
 enum { LIMIT = 50, LIMIT_MAX = 100 };
 
-static enum err read_entry(struct db *db, const struct db_result *result, int row,
+static enum err read_entry(struct db *db, const struct uuid *organization_id,
+                           const struct db_result *result, int row,
                            struct label_history_entry *entry)
 {
     *entry = (struct label_history_entry){
@@ -20,12 +22,14 @@ static enum err read_entry(struct db *db, const struct db_result *result, int ro
         .label = db_get_text(result, row, 3),
         .from_version = db_get_int(result, row, 4),
         .to_version = db_get_int(result, row, 5),
-        .reason = db_get_text(result, row, 6),
         .moved_by = db_get_uuid(result, row, 7),
         .proposal_id = db_get_uuid(result, row, 8),
         .created_at = db_get_time(result, row, 9),
     };
-    enum err err = person_name(db, result, row, 10, &entry->moved_by_name);
+    struct seal_place place = {"label_moves", "reason", *organization_id, entry->id};
+    enum err err = vault_open_text(db, &place, db_get_bytes(result, row, 6), &entry->reason);
+    if (err == ERR_NONE)
+        err = person_name(db, result, row, 10, &entry->moved_by_name);
     return err == ERR_NONE ? person_name(db, result, row, 14, &entry->proposed_by_name) : err;
 }
 
@@ -42,7 +46,8 @@ static enum err name_records(struct db *db, const struct uuid *organization_id,
     return err;
 }
 
-static enum err read_history(struct db *db, const struct db_result *result, int limit,
+static enum err read_history(struct db *db, const struct uuid *organization_id,
+                             const struct db_result *result, int limit,
                              struct label_history *history)
 {
     bool has_more = result->row_count > limit;
@@ -50,7 +55,7 @@ static enum err read_history(struct db *db, const struct db_result *result, int 
     history->entries =
         arena_array(db_arena(db), (size_t)history->count + 1, sizeof *history->entries);
     for (int i = 0; i < history->count; i++) {
-        enum err err = read_entry(db, result, i, &history->entries[i]);
+        enum err err = read_entry(db, organization_id, result, i, &history->entries[i]);
         if (err != ERR_NONE)
             return err;
     }
@@ -103,7 +108,7 @@ enum err label_history(struct db *db, const struct actor *actor,
         return ERR_DENIED;
     enum err err = select_moves(db, &organization_id, filter, &cursor, limit, &result);
     if (err == ERR_NONE)
-        err = read_history(db, &result, limit, history);
+        err = read_history(db, &organization_id, &result, limit, history);
     return err == ERR_NONE ? name_records(db, &organization_id, history) : err;
 }
 

@@ -131,6 +131,21 @@ static void add_found(struct walk *walk, const struct db_result *rows, int row)
 
 /* ---- words -------------------------------------------------------------------------------- */
 
+static enum err look_at_description(const struct walk *walk, const struct db_result *rows,
+                                    struct candidate *candidate)
+{
+    const struct record_row_source *source = &walk->request->source;
+    struct uuid id = db_get_uuid(rows, candidate->row, COLUMN_ID);
+    struct seal_place place = record_description_place(source->kind, &source->organization_id, &id);
+    struct text_span span;
+    const char *text = NULL;
+    enum err err = vault_open_text(source->db, &place,
+                                   db_get_bytes(rows, candidate->row, COLUMN_DESCRIPTION), &text);
+    if (err == ERR_NONE)
+        (void)text_match_look(&candidate->match, text, strlen(text), &span);
+    return err;
+}
+
 /* Name and tags. True if that is all that it takes, and the index finds it too. */
 static bool look_at_name(const struct walk *walk, const struct db_result *rows,
                          struct candidate *candidate)
@@ -143,18 +158,16 @@ static bool look_at_name(const struct walk *walk, const struct db_result *rows,
 }
 
 /* Name, tags, description. */
-static void look_at_row(const struct walk *walk, const struct db_result *rows,
-                        struct candidate *candidate)
+static enum err look_at_row(const struct walk *walk, const struct db_result *rows,
+                            struct candidate *candidate)
 {
-    struct text_match *match = &candidate->match;
-    struct text_span span;
-    text_match_begin(match, walk->request->words, walk->scratch);
+    text_match_begin(&candidate->match, walk->request->words, walk->scratch);
     bool is_named = look_at_name(walk, rows, candidate);
     candidate->is_out = is_named != (walk->order->look == RECORD_LOOK_NAMES);
-    if (is_named || candidate->is_out || walk->request->filter.in_names)
-        return;
-    const char *description = db_get_text(rows, candidate->row, COLUMN_DESCRIPTION);
-    (void)text_match_look(match, description, strlen(description), &span);
+    if (is_named || candidate->is_out || walk->request->filter.in_names ||
+        candidate->match.missing == 0)
+        return ERR_NONE;
+    return look_at_description(walk, rows, candidate);
 }
 
 static bool is_to_open(const struct candidate *candidate)
@@ -238,10 +251,10 @@ static enum err look_at_group(struct walk *walk, const struct db_result *rows,
 {
     enum err err = ERR_NONE;
     *last = count - 1;
-    for (int i = 0; i < count; i++)
-        look_at_row(walk, rows, &candidates[i]);
+    for (int i = 0; err == ERR_NONE && i < count; i++)
+        err = look_at_row(walk, rows, &candidates[i]);
     arena_reset(walk->contents);
-    if (walk->opens) {
+    if (err == ERR_NONE && walk->opens) {
         struct arena *before = db_use_arena(walk->request->source.db, walk->contents);
         err = look_into_contents(walk, rows, candidates, count, last);
         (void)!db_use_arena(walk->request->source.db, before);

@@ -18,7 +18,7 @@ enum {
     NAMED_PART = 4
 };
 
-/* The steps in their order: what is in the clear first, for it is quick and counts more. Then the
+/* The steps in their order: what lists show first, for it is quick and counts more. Then the
  * contents of each kind. */
 enum { STEP_CONTENT = SEARCH_GROUP_COUNT, STEP_COUNT = STEP_CONTENT + RECORD_KIND_COUNT };
 
@@ -60,6 +60,13 @@ struct scan {
     bool is_looked_up[RECORD_KIND_COUNT];
 };
 
+static struct record_row_source source_of(const struct scan *scan)
+{
+    return (struct record_row_source){.db = scan->db,
+                                      .kind = &record_kinds[group_of(scan->at.step)],
+                                      .organization_id = scan->target.organization_id};
+}
+
 /* Puts a hit in its place, if it is among the best. */
 static void add_hit(struct search_hits *hits, const struct search_hit *hit)
 {
@@ -81,17 +88,13 @@ static bool look_at_plain(const struct db_result *rows, int row, struct text_mat
                           struct record_match_place *found, enum search_rank *rank)
 {
     const char *name = db_get_text(rows, row, SEARCH_NAME_COLUMN);
-    const char *description = db_get_text(rows, row, SEARCH_NAME_COLUMN + 1);
     *rank = SEARCH_IN_NAME;
     if (search_text_look(match, name, strlen(name), found))
         return true;
     *rank = SEARCH_IN_MARK;
     const char *facet = db_get_text(rows, row, SEARCH_NAME_COLUMN + 3);
-    if (search_marks_look(match, db_get_text(rows, row, SEARCH_NAME_COLUMN + 2), found) ||
-        search_text_look(match, facet, strlen(facet), found))
-        return true;
-    *rank = SEARCH_IN_DESCRIPTION;
-    return search_text_look(match, description, strlen(description), found);
+    return search_marks_look(match, db_get_text(rows, row, SEARCH_NAME_COLUMN + 2), found) ||
+           search_text_look(match, facet, strlen(facet), found);
 }
 
 static void keep_hit(struct scan *scan, const struct db_result *rows, int row,
@@ -127,21 +130,27 @@ static enum err look_at_person(struct scan *scan, const struct db_result *rows, 
     return ERR_NONE;
 }
 
-/* What was found in the clear was found in an earlier step, and counts once. */
+/* What was found outside the content was found in an earlier step, and counts once. */
 static enum err look_at_row(struct scan *scan, const struct db_result *rows, int row)
 {
     struct text_match match;
     struct record_match_place found;
-    enum search_rank rank = SEARCH_IN_CONTENT;
+    enum search_rank rank = SEARCH_IN_NAME;
     if (scan->at.step == SEARCH_PEOPLE)
         return look_at_person(scan, rows, row);
+    struct record_row_source source = source_of(scan);
     text_match_begin(&match, scan->query, scan->scratch);
-    bool is_plain = look_at_plain(rows, row, &match, &found, &rank);
-    if (is_plain && !is_content(scan->at.step))
+    enum err err = ERR_NONE;
+    if (!look_at_plain(rows, row, &match, &found, &rank)) {
+        rank = SEARCH_IN_DESCRIPTION;
+        err = search_description_look(&source, rows, row, &match, &found);
+    }
+    bool is_plain = match.missing == 0;
+    if (err == ERR_NONE && is_plain && !is_content(scan->at.step))
         keep_hit(scan, rows, row, &found, rank);
-    if (is_plain || !is_content(scan->at.step))
-        return ERR_NONE;
-    enum err err = search_content_look(&scan->content, row, &match, &found);
+    if (err != ERR_NONE || is_plain || !is_content(scan->at.step))
+        return err;
+    err = search_content_look(&scan->content, row, &match, &found);
     if (err == ERR_NONE && match.missing == 0)
         keep_hit(scan, rows, row, &found, SEARCH_IN_CONTENT);
     return err;
@@ -155,13 +164,6 @@ static bool is_full(const struct scan *scan)
         return false;
     bool is_best = hits->items[SEARCH_HITS_MAX - 1].rank == SEARCH_IN_NAME;
     return is_content(scan->at.step) || is_best;
-}
-
-static struct record_row_source source_of(const struct scan *scan)
-{
-    return (struct record_row_source){.db = scan->db,
-                                      .kind = &record_kinds[group_of(scan->at.step)],
-                                      .organization_id = scan->target.organization_id};
 }
 
 static enum err read_records(const struct scan *scan, int size, const struct record_lookup *lookup,

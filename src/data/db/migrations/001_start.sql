@@ -2,6 +2,10 @@
 -- Column types are PostgreSQL's; SQLite keeps a uuid and bytea as a blob, a timestamptz as integer
 -- microseconds, a boolean as 0 or 1.
 --
+-- Which columns are sealed (bytea), and why the others are not: src/data/vault/columns.c. A sealed
+-- text that is empty is NULL. Texts and contents stand last, in this order: who asks for the rest
+-- of a row never reads them.
+--
 -- A migration that makes a table with organization_id says once, in its own postgresql part:
 --
 --     -- engine: postgresql
@@ -137,7 +141,6 @@ CREATE TABLE prompts (
     name_key text NOT NULL,
     sort_key text NOT NULL,
     folder text NOT NULL,
-    description text NOT NULL,
     type text NOT NULL CHECK (type IN ('text', 'chat')),
     version bigint NOT NULL,
     version_count bigint NOT NULL,
@@ -147,6 +150,7 @@ CREATE TABLE prompts (
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
+    description bytea,
     UNIQUE (organization_id, name_key)
 );
 CREATE INDEX prompts_updated ON prompts (organization_id, updated_at, id);
@@ -166,9 +170,9 @@ CREATE TABLE prompt_versions (
     record_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
     version bigint NOT NULL,
     type text NOT NULL CHECK (type IN ('text', 'chat')),
-    message text NOT NULL,
     author_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
     created_at timestamptz NOT NULL,
+    message bytea,
     body bytea NOT NULL,
     settings bytea,
     PRIMARY KEY (record_id, version)
@@ -223,7 +227,6 @@ CREATE TABLE agents (
     name_key text NOT NULL,
     sort_key text NOT NULL,
     folder text NOT NULL,
-    description text NOT NULL,
     model text NOT NULL,
     version bigint NOT NULL,
     version_count bigint NOT NULL,
@@ -233,6 +236,7 @@ CREATE TABLE agents (
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
+    description bytea,
     UNIQUE (organization_id, name_key)
 );
 CREATE INDEX agents_updated ON agents (organization_id, updated_at, id);
@@ -252,9 +256,9 @@ CREATE TABLE agent_versions (
     record_id uuid NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
     version bigint NOT NULL,
     model text NOT NULL,
-    message text NOT NULL,
     author_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
     created_at timestamptz NOT NULL,
+    message bytea,
     config bytea NOT NULL,
     PRIMARY KEY (record_id, version)
 );
@@ -308,7 +312,6 @@ CREATE TABLE teams (
     name_key text NOT NULL,
     sort_key text NOT NULL,
     folder text NOT NULL,
-    description text NOT NULL,
     kind text NOT NULL CHECK (kind IN ('round_robin', 'selector', 'handoff', 'sequential',
         'hierarchical', 'graph')),
     version bigint NOT NULL,
@@ -319,6 +322,7 @@ CREATE TABLE teams (
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
+    description bytea,
     UNIQUE (organization_id, name_key)
 );
 CREATE INDEX teams_updated ON teams (organization_id, updated_at, id);
@@ -339,9 +343,9 @@ CREATE TABLE team_versions (
     version bigint NOT NULL,
     kind text NOT NULL CHECK (kind IN ('round_robin', 'selector', 'handoff', 'sequential',
         'hierarchical', 'graph')),
-    message text NOT NULL,
     author_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
     created_at timestamptz NOT NULL,
+    message bytea,
     members bytea NOT NULL,
     settings bytea NOT NULL,
     PRIMARY KEY (record_id, version)
@@ -451,13 +455,13 @@ CREATE TABLE label_proposals (
     label text NOT NULL,
     from_version bigint,
     to_version bigint,
-    reason text NOT NULL,
     state text NOT NULL CHECK (state IN ('open', 'approved', 'rejected', 'withdrawn')),
     proposed_by uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
     decided_by uuid REFERENCES users (id) ON DELETE RESTRICT,
-    decision_reason text,
     created_at timestamptz NOT NULL,
-    decided_at timestamptz
+    decided_at timestamptz,
+    reason bytea,
+    decision_reason bytea
 );
 CREATE INDEX label_proposals_record
     ON label_proposals (organization_id, record_id, created_at, id);
@@ -475,10 +479,10 @@ CREATE TABLE label_moves (
     label text NOT NULL,
     from_version bigint,
     to_version bigint,
-    reason text NOT NULL,
     moved_by uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
     proposal_id uuid REFERENCES label_proposals (id) ON DELETE SET NULL,
-    created_at timestamptz NOT NULL
+    created_at timestamptz NOT NULL,
+    reason bytea
 );
 CREATE INDEX label_moves_record ON label_moves (organization_id, record_id, created_at, id);
 CREATE INDEX label_moves_label ON label_moves (organization_id, record_id, label, created_at, id);
@@ -502,10 +506,6 @@ CREATE TABLE imports (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
     user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    -- Where it came from: the name of the file, as the person sees it.
-    source text NOT NULL,
-    -- Sealed; gone when the import is done.
-    document bytea,
     state text NOT NULL CHECK (state IN ('checking', 'ready', 'done')),
     -- Names that exist already are left alone, instead of getting a new version.
     skips_existing boolean NOT NULL,
@@ -517,7 +517,11 @@ CREATE TABLE imports (
     totals text NOT NULL,
     duration_us bigint NOT NULL,
     created_at timestamptz NOT NULL,
-    expires_at timestamptz NOT NULL
+    expires_at timestamptz NOT NULL,
+    -- Where it came from: the name of the file, as the person sees it; sealed.
+    source bytea,
+    -- Sealed; gone when the import is done.
+    document bytea
 );
 CREATE INDEX imports_user ON imports (organization_id, user_id, created_at);
 CREATE INDEX imports_expires ON imports (organization_id, expires_at);
@@ -529,11 +533,11 @@ CREATE TABLE import_lines (
     import_id uuid NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
     position bigint NOT NULL,
     kind text NOT NULL,
-    name text NOT NULL,
     outcome text NOT NULL CHECK (outcome IN ('created', 'changed', 'unchanged', 'skipped',
         'refused')),
     -- The version of the record that is there already; 0: none.
     base_version bigint NOT NULL,
+    name bytea,
     -- What changes, what is wrong, what it needs: sealed JSON.
     details bytea NOT NULL,
     PRIMARY KEY (import_id, position)
@@ -561,8 +565,8 @@ CREATE TABLE audit_events (
     outcome text NOT NULL CHECK (outcome IN ('success', 'failure', 'refusal')),
     request_id uuid NOT NULL,
     request_part bigint NOT NULL,
-    details bytea,
     subject_id uuid,
+    details bytea,
     personal_details bytea,
     UNIQUE (organization_id, seq),
     UNIQUE (request_id, request_part)
