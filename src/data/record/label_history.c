@@ -9,6 +9,12 @@
 #include "data/record/record_store.h"
 #include "data/vault/vault.h"
 
+/* Who moved a label, and who had proposed it; either may come from outside. */
+#define MOVER    PERSON_COLUMNS_OF("m.moved_by", a)
+#define PROPOSER PERSON_COLUMNS_OF("p.proposed_by", b)
+#define JOIN_MOVER                                                                                 \
+    "LEFT JOIN users a ON a.organization_id = m.organization_id AND a.id = m.moved_by "
+
 enum { LIMIT = 50, LIMIT_MAX = 100 };
 
 static enum err read_entry(struct db *db, const struct uuid *organization_id,
@@ -74,11 +80,12 @@ static enum err select_moves(struct db *db, const struct uuid *organization_id,
     struct query q;
     query_begin(&q, db,
                 "SELECT m.id, m.kind, m.record_id, m.label, m.from_version, m.to_version, "
-                "m.reason, m.moved_by, m.proposal_id, m.created_at, " PERSON_COLUMNS(
-                    a) ", " PERSON_COLUMNS(b) " FROM label_moves m "
-                                              "JOIN users a ON a.id = m.moved_by "
-                                              "LEFT JOIN label_proposals p ON p.id = m.proposal_id "
-                                              "LEFT JOIN users b ON b.id = p.proposed_by");
+                "m.reason, m.moved_by, m.proposal_id, m.created_at, " MOVER ", " PROPOSER
+                " FROM label_moves m " JOIN_MOVER
+                "LEFT JOIN label_proposals p ON p.organization_id = m.organization_id "
+                "AND p.id = m.proposal_id "
+                "LEFT JOIN users b ON b.organization_id = m.organization_id "
+                "AND b.id = p.proposed_by");
     query_bind(&q, " WHERE m.organization_id = ", db_uuid(organization_id));
     query_bind(&q, " AND (m.created_at, m.id) < (", db_time(cursor->time));
     query_bind(&q, ", ", db_uuid(&cursor->id));
@@ -119,9 +126,11 @@ static enum err find_latest(struct db *db, const struct record_head *head, int64
                             struct db_result *result)
 {
     struct query q;
-    query_begin(&q, db, "SELECT v.version, v.created_at, " PERSON_COLUMNS(a) " FROM ");
+    query_begin(&q, db,
+                "SELECT v.version, v.created_at, " PERSON_COLUMNS_OF("v.author_id", a) " FROM ");
     query_add(&q, head->store->kind->versions);
-    query_add(&q, " v JOIN users a ON a.id = v.author_id");
+    query_add(
+        &q, " v LEFT JOIN users a ON a.organization_id = v.organization_id AND a.id = v.author_id");
     query_bind(&q, " WHERE v.record_id = ", db_uuid(&head->id));
     query_bind(&q, " AND v.organization_id = ", db_uuid(&head->organization_id));
     query_bind(&q, " AND v.created_at <= ", db_time(time));
@@ -133,10 +142,9 @@ static enum err find_move(struct db *db, const struct record_head *head, const c
                           int64_t time, struct db_result *result)
 {
     return db_select(db, result,
-                     "SELECT m.to_version, m.created_at, " PERSON_COLUMNS(
-                         a) " FROM label_moves m JOIN users a ON a.id = m.moved_by "
-                            "WHERE m.organization_id = $1 AND m.record_id = $2 AND m.label = $4 "
-                            "AND m.created_at <= $3 ORDER BY m.created_at DESC, m.id DESC LIMIT 1",
+                     "SELECT m.to_version, m.created_at, " MOVER " FROM label_moves m " JOIN_MOVER
+                     "WHERE m.organization_id = $1 AND m.record_id = $2 AND m.label = $4 "
+                     "AND m.created_at <= $3 ORDER BY m.created_at DESC, m.id DESC LIMIT 1",
                      db_uuid(&head->organization_id), db_uuid(&head->id), db_time(time),
                      db_text(label));
 }

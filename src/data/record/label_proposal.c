@@ -95,9 +95,13 @@ static void select_proposals(struct query *q, struct db *db)
     query_begin(q, db,
                 "SELECT p.id, p.organization_id, p.kind, p.record_id, p.label, p.from_version, "
                 "p.to_version, p.reason, p.state, p.proposed_by, p.decided_by, p.decision_reason, "
-                "p.created_at, p.decided_at, " PERSON_COLUMNS(a) ", " PERSON_COLUMNS(
-                    b) " FROM label_proposals p JOIN users a ON a.id = p.proposed_by "
-                       "LEFT JOIN users b ON b.id = p.decided_by");
+                "p.created_at, p.decided_at, ");
+    query_add(q, PERSON_COLUMNS_OF("p.proposed_by", a) ", " PERSON_COLUMNS_OF("p.decided_by", b));
+    query_add(q, " FROM label_proposals p "
+                 "LEFT JOIN users a ON a.organization_id = p.organization_id "
+                 "AND a.id = p.proposed_by "
+                 "LEFT JOIN users b ON b.organization_id = p.organization_id "
+                 "AND b.id = p.decided_by");
 }
 
 static enum err read_list(struct db *db, const struct db_result *result,

@@ -156,7 +156,7 @@ static enum err set_label(struct db *db, const struct record_head *head,
     query_bind(&q, ", ", db_text(change->label));
     query_bind(&q, ", ", db_int(change->to_version));
     query_bind(&q, ", ", db_time(clock_now()));
-    query_add(&q, ") ON CONFLICT (record_id, label) DO UPDATE "
+    query_add(&q, ") ON CONFLICT (organization_id, record_id, label) DO UPDATE "
                   "SET version = excluded.version, updated_at = excluded.updated_at");
     return query_change_one(&q);
 }

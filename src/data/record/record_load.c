@@ -62,15 +62,18 @@ static enum err select_record(struct db *db, const struct actor *actor,
                 "r.archived_at, r.created_at, r.updated_at, r.marks, v.message, v.created_at, "
                 "v.id, o.data_key_id, r.version_count, v.");
     query_add(&q, store->kind->facet);
-    query_add(&q, ", " PERSON_COLUMNS(u) ", " PERSON_COLUMNS(a));
+    query_add(&q, ", " PERSON_COLUMNS(u) ", " PERSON_COLUMNS_OF("v.author_id", a));
     if (depth == RECORD_WHOLE)
         record_add_columns(&q, store->kind);
     query_add(&q, " FROM ");
     query_add(&q, store->kind->table);
     query_add(&q, " r JOIN ");
     query_add(&q, store->kind->versions);
-    query_add(&q, " v ON v.record_id = r.id AND v.version = r.version "
-                  "JOIN users u ON u.id = r.owner_id JOIN users a ON a.id = v.author_id "
+    query_add(&q, " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
+                  "AND v.version = r.version "
+                  "JOIN users u ON u.organization_id = r.organization_id AND u.id = r.owner_id "
+                  "LEFT JOIN users a ON a.organization_id = r.organization_id "
+                  "AND a.id = v.author_id "
                   "JOIN organizations o ON o.id = r.organization_id");
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " AND r.id = ", db_uuid(id));

@@ -190,7 +190,8 @@ static enum err select_contents(const struct walk *walk, const struct db_result 
     record_row_from_ids(&q, source, ids, count, GROUP);
     query_add(&q, " JOIN ");
     query_add(&q, kind->versions);
-    query_add(&q, " v ON v.record_id = r.id AND v.version = r.version");
+    query_add(&q, " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
+                  "AND v.version = r.version");
     query_bind(&q, " LIMIT ", db_int(GROUP));
     return query_run(&q, result);
 }

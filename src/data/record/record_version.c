@@ -29,15 +29,19 @@ static void select_versions(struct query *q, struct db *db, const struct record_
 {
     query_begin(q, db, "SELECT v.version, v.");
     query_add(q, store->kind->facet);
-    query_add(q, ", v.message, v.created_at, " PERSON_COLUMNS(a) ", v.id");
+    query_add(q, ", v.message, v.created_at, " PERSON_COLUMNS_OF("v.author_id", a) ", v.id");
 }
 
 static void from_versions(struct query *q, const struct record_head *head)
 {
     query_add(q, " FROM ");
     query_add(q, head->store->kind->versions);
-    query_bind(q, " v JOIN users a ON a.id = v.author_id WHERE v.record_id = ", db_uuid(&head->id));
-    query_bind(q, " AND v.organization_id = ", db_uuid(&head->organization_id));
+    query_bind(
+        q,
+        " v LEFT JOIN users a ON a.organization_id = v.organization_id AND a.id = v.author_id "
+        "WHERE v.organization_id = ",
+        db_uuid(&head->organization_id));
+    query_bind(q, " AND v.record_id = ", db_uuid(&head->id));
 }
 
 /* The page that comes before the one whose newest version is top: its before_version, 0 for the
@@ -108,7 +112,8 @@ static void select_neighbour(struct query *q, const struct record_store *store,
 {
     query_add(q, least_sql);
     query_add(q, store->kind->versions);
-    query_add(q, " n WHERE n.record_id = v.record_id AND n.version ");
+    query_add(q, " n WHERE n.organization_id = v.organization_id AND n.record_id = v.record_id "
+                 "AND n.version ");
     query_add(q, beyond_sql);
 }
 

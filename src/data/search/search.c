@@ -213,6 +213,7 @@ static enum err find_names_of_kind(struct scan *scan, enum record_lookup_size si
     enum search_rank rank;
     bool *is_looked_up = &scan->is_looked_up[scan->at.step];
     enum err err = record_lookup_find(&source, &scan->beginnings, size, &lookup, is_looked_up);
+    *is_looked_up = *is_looked_up && lookup.count > 0;
     if (err == ERR_NONE && is_shown && *is_looked_up)
         err = read_records(scan, LOOKUP_BATCH, &lookup, &rows);
     for (int row = 0; err == ERR_NONE && row < rows.row_count; row++) {

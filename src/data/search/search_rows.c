@@ -34,7 +34,8 @@ static void add_len(struct query *q, const struct record_kind *kind)
     }
     query_add(q, " FROM ");
     query_add(q, kind->versions);
-    query_add(q, " v WHERE v.record_id = r.id AND v.version = r.version)");
+    query_add(q, " v WHERE v.organization_id = r.organization_id AND v.record_id = r.id "
+                 "AND v.version = r.version)");
 }
 
 enum err search_rows_records(const struct record_row_source *source,

@@ -42,7 +42,8 @@ static enum err load_members(struct db *db, struct team *team)
     enum err err = db_select(
         db, &result,
         "SELECT a.id, a.name, a.description, a.model, m.role, m.agent_version, m.agent_label, "
-        "a.version, a.archived_at, a.marks FROM team_members m JOIN agents a ON a.id = m.agent_id "
+        "a.version, a.archived_at, a.marks FROM team_members m JOIN agents a ON a.organization_id "
+        "= m.organization_id AND a.id = m.agent_id "
         "WHERE m.team_id = $1 AND m.organization_id = $2 ORDER BY m.position LIMIT 100",
         db_uuid(&team->id), db_uuid(&team->organization_id));
     if (err != ERR_NONE)

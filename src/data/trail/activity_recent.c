@@ -56,16 +56,19 @@ static void ask_recent(struct db *db, const struct actor *actor, const struct re
         "SELECT r.id, r.name, r.version, v.message, v.created_at, v.id, (SELECT max(p.version) "
         "FROM ");
     query_add(&q, kind->versions);
-    query_add(&q,
-              " p WHERE p.record_id = r.id AND p.version < r.version), " PERSON_COLUMNS(
-                  a) " FROM (SELECT record_id, version, id, message, author_id, created_at FROM ");
+    query_add(&q, " p WHERE p.organization_id = r.organization_id AND p.record_id = r.id "
+                  "AND p.version < r.version), " PERSON_COLUMNS_OF("v.author_id", a));
+    query_add(&q, " FROM (SELECT organization_id, record_id, version, id, message, author_id, "
+                  "created_at FROM ");
     query_add(&q, kind->versions);
     query_bind(&q, " WHERE organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " ORDER BY created_at DESC LIMIT ", db_int(LOOKED_AT));
     query_add(&q, ") v JOIN ");
     query_add(&q, kind->table);
-    query_add(&q, " r ON r.id = v.record_id AND r.version = v.version "
-                  "JOIN users a ON a.id = v.author_id");
+    query_add(&q, " r ON r.organization_id = v.organization_id AND r.id = v.record_id "
+                  "AND r.version = v.version "
+                  "LEFT JOIN users a ON a.organization_id = v.organization_id "
+                  "AND a.id = v.author_id");
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " AND r.archived_at IS NULL ORDER BY v.created_at DESC, r.id DESC LIMIT ",
                db_int(limit));
@@ -117,14 +120,15 @@ static void ask_unreleased(struct db *db, const struct actor *actor, const struc
     struct query q;
     query_begin(&q, db,
                 "SELECT r.id, r.name, r.version, l.version, r.updated_at FROM "
-                "(SELECT id, name, version, archived_at, updated_at FROM ");
+                "(SELECT organization_id, id, name, version, archived_at, updated_at FROM ");
     query_add(&q, kind->table);
     query_bind(&q, " WHERE organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " AND owner_id = ", db_uuid(&actor->user_id));
     query_bind(&q, " ORDER BY updated_at DESC, id DESC LIMIT ", db_int(LOOKED_AT));
     query_add(&q, ") r LEFT JOIN ");
     query_add(&q, kind->labels);
-    query_add(&q, " l ON l.record_id = r.id AND l.label = 'production' "
+    query_add(&q, " l ON l.organization_id = r.organization_id AND l.record_id = r.id AND l.label "
+                  "= 'production' "
                   "WHERE r.archived_at IS NULL AND (l.version IS NULL OR l.version < r.version)");
     query_bind(&q, " ORDER BY r.updated_at DESC, r.id DESC LIMIT ", db_int(limit));
     query_later(&q, result);
