@@ -26,6 +26,7 @@ int main(void)
         app_serve(&app, arena, &input, &response);
         bool is_head = input.method != NULL && strcmp(input.method, "HEAD") == 0;
         fcgi_reply(&response, is_head);
+        app_after_reply(&app, arena);
         arena_reset(arena);
     }
     arena_destroy(arena);

@@ -40,4 +40,7 @@ void app_close(struct app *app) NONNULL;
 void app_serve(struct app *app, struct arena *arena, const struct request_input *input,
                struct response *response) NONNULL;
 
+/* What nobody waits for: called once the response was sent. */
+void app_after_reply(struct app *app, struct arena *arena) NONNULL;
+
 #endif

@@ -35,6 +35,9 @@ struct db {
     int64_t request_number;
     int part;
     enum db_state state;
+    enum db_kind kind;     /* of the write transaction, or the last one */
+    int64_t write_began;   /* clock_monotonic */
+    int64_t longest_write; /* in microseconds, since it was taken */
     struct db_scope scope;
     struct db_scope write_scope; /* at the beginning of the write transaction */
     int first_part;              /* of the write transaction's audit events */

@@ -114,10 +114,12 @@ static void show_actor(struct page *page, struct view *view, const struct audit_
 
 void audit_view_entry(struct page *page, struct view *view, const struct audit_entry *entry)
 {
-    view_number(view, "SEQ", entry->seq);
-    const char *url = arena_printf(page->arena, "/audit/%lld", (long long)entry->seq);
+    char id[UUID_TEXT_LEN];
+    uuid_format(&entry->id, id);
+    if (entry->seq > 0)
+        view_number(view_add(view, "NUMBER"), "SEQ", entry->seq);
+    const char *url = arena_printf(page->arena, "/audit/%s", id);
     if (!uuid_equal(&entry->organization_id, &page->actor->organization_id)) {
-        char id[UUID_TEXT_LEN];
         uuid_format(&entry->organization_id, id);
         url = arena_printf(page->arena, "%s?organization=%s", url, id);
     }

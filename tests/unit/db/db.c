@@ -265,7 +265,7 @@ static void test_many_writers(void **state)
     assert_int_equal(fixture_count_events(f, "test.change", "success"), before + WRITERS);
     struct db_result gaps;
     assert_int_equal(db_select(f->db, &gaps,
-                               "SELECT COUNT(*), MAX(seq) FROM audit_events WHERE "
+                               "SELECT COUNT(*), MAX(seq) FROM audit_sequence WHERE "
                                "organization_id = $1",
                                db_uuid(&f->own.id)),
                      ERR_NONE);

@@ -335,7 +335,7 @@ static void agents_and_teams_are_handed_over_too(void **state)
     struct audit_list events;
     struct audit_entry event;
     assert_int_equal(audit_list(f->db, &admin(f)->actor, &filter, &events), ERR_NONE);
-    assert_int_equal(audit_get(f->db, &admin(f)->actor, &f->own.id, events.entries[0].seq, &event),
+    assert_int_equal(audit_get(f->db, &admin(f)->actor, &f->own.id, &events.entries[0].id, &event),
                      ERR_NONE);
     assert_non_null(strstr(event.details, "\"agents\":{\"before\":0,\"after\":2}"));
     assert_non_null(strstr(event.details, "\"teams\":{\"before\":0,\"after\":1}"));
