@@ -200,7 +200,7 @@ static const struct expectation table[] = {
     {"/import/{id}/discard", OWN_IMPORT},
     {"/starters", BUILD},
     {"/audit", ANYBODY},
-    {"/audit/{id}", {"ann", "ann", "aan", "ann", "aan", "aaa", "aaa"}}, /* of the person */
+    {"/audit/{id}", {"ann", "ann", "aan", "ann", "aan", "aan", "aan"}}, /* of the person */
     {"/settings/organization", ADMINS},
 };
 
