@@ -382,7 +382,18 @@ void app_serve(struct app *app, struct arena *arena, const struct request_input 
         (void)serve_once(app, arena, input, response);
 }
 
-void app_after_reply(struct app *app, struct arena *arena)
+/* Under load the work of many requests is done at once, by each worker at most so often. Whoever
+ * gives way to a request that another worker then takes does it after its own next one. */
+int app_rest_in_ms(const struct app *app)
+{
+    if (!audit_sequence_is_due(app->db))
+        return -1;
+    int64_t since_ms = (clock_monotonic() - app->rested_at) / 1000;
+    return since_ms >= APP_REST_MS ? 0 : APP_REST_MS - (int)since_ms;
+}
+
+void app_rest(struct app *app, struct arena *arena)
 {
     audit_sequence_written(app->db, arena);
+    app->rested_at = clock_monotonic();
 }

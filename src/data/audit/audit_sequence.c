@@ -175,6 +175,11 @@ enum err audit_sequence_all(struct db *db)
     return ERR_NONE;
 }
 
+bool audit_sequence_is_due(struct db *db)
+{
+    return queued_of(db)->count > 0;
+}
+
 void audit_sequence_written(struct db *db, struct arena *arena)
 {
     struct queued *queued = queued_of(db);

@@ -26,6 +26,9 @@ MUST_USE enum err audit_sequence_add(struct db *db, const struct audit_place *pl
  * starts, for what another left behind, or from a timer. */
 MUST_USE enum err audit_sequence_all(struct db *db) NONNULL;
 
+/* True if events of this connection were queued since audit_sequence_written. */
+bool audit_sequence_is_due(struct db *db) NONNULL;
+
 /* Between requests, after the answer: the same for the organizations that events of this connection
  * were queued for, in requests of its own with their results in the arena. What fails is logged,
  * and left to the next. */
