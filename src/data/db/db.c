@@ -343,6 +343,11 @@ void db_note_audit(struct db *db)
     db->has_audit = true;
 }
 
+void db_note_event(struct db *db, const struct uuid *organization_id)
+{
+    db->audit_organization_id = *organization_id;
+}
+
 struct arena *db_arena(struct db *db)
 {
     return db->arena;

@@ -131,8 +131,9 @@ MUST_USE enum err db_script(struct db *db, const char *sql) NONNULL;
  * keys to its columns. ERR_UNAVAILABLE. */
 MUST_USE enum err db_fail(struct db *db) NONNULL;
 
-/* audit.c tells that the event is in; nobody else calls it. */
+/* audit.c tells that an event is in, and in whose log; nobody else calls them. */
 void db_note_audit(struct db *db) NONNULL;
+void db_note_event(struct db *db, const struct uuid *organization_id) NONNULL;
 
 struct arena *db_arena(struct db *db) NONNULL;
 

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "data/db/db_driver.h"
+#include "data/db/db_postgres_session.h"
 #include "data/db/db_postgres_wire.h"
 
 /* PostgreSQL behind the seam: transactions, and who waits for whom.
@@ -41,6 +42,7 @@ struct postgres_db {
     char *url;
     struct db_scope scope; /* for the next statement */
     struct db_scope told;  /* the server's */
+    struct db_scope turn;  /* whose locks the write transaction takes */
     enum state state;      /* WANTED: BEGIN goes with the first statement */
     enum db_kind kind;
     struct uuid request_id;
@@ -74,37 +76,6 @@ static enum err outcome(struct postgres_db *db, enum pg_outcome outcome)
     return outcome == PG_CONFLICT ? ERR_CONFLICT : ERR_UNAVAILABLE;
 }
 
-/* Bounds on what a session that its program has left behind can hold up: the server looks every
- * second whether its client is still there, and ends transactions that nobody goes on with. Times
- * go over the wire in binary, so the time zone is a matter of taste: an address that sets one keeps
- * it. Plans are made once a statement, not for each value: planning takes longer than what most
- * statements do, and their indexes leave no choice. The scope is that of identity wherever no
- * transaction sets another one, which then ends with it. */
-static enum pg_outcome set_up_session(struct pg_wire *wire)
-{
-    static const char sql[] =
-        "SELECT set_config(name, CASE name WHEN 'TimeZone' THEN 'UTC' "
-        "WHEN 'plan_cache_mode' THEN 'force_generic_plan' WHEN 'jit' THEN 'off' "
-        "WHEN 'client_connection_check_interval' THEN '1s' ELSE '15s' END, false) "
-        "FROM pg_settings WHERE source <> 'client' AND name IN ('TimeZone', 'plan_cache_mode', "
-        "'jit', 'client_connection_check_interval', 'idle_in_transaction_session_timeout')";
-    static const char identity_sql[] = "SELECT set_config('rostrum.scope', 'identity', false)";
-    enum pg_outcome outcome = pg_wire_send(wire, sql, NULL, 0, NULL, NULL);
-    if (outcome == PG_FINE)
-        outcome = pg_wire_send(wire, identity_sql, NULL, 0, NULL, NULL);
-    if (outcome == PG_FINE)
-        outcome = pg_wire_sync(wire);
-    return outcome == PG_FINE ? pg_wire_wait(wire, 0) : outcome;
-}
-
-static enum pg_outcome connect_wire(struct pg_wire *wire)
-{
-    if (wire->conn != NULL)
-        return PG_FINE;
-    enum pg_outcome outcome = pg_wire_connect(wire);
-    return outcome == PG_FINE ? set_up_session(wire) : outcome;
-}
-
 static enum err postgres_open(const char *url, bool may_create, void **connection)
 {
     (void)may_create; /* the operator makes databases */
@@ -114,7 +85,7 @@ static enum err postgres_open(const char *url, bool may_create, void **connectio
         die("out of memory for a database connection");
     db->url = copy;
     db->wire.url = copy;
-    enum pg_outcome connected = connect_wire(&db->wire);
+    enum pg_outcome connected = pg_session_connect(&db->wire);
     if (connected == PG_FINE) {
         *connection = db;
         return ERR_NONE;
@@ -144,6 +115,7 @@ static enum err postgres_begin(void *connection, enum db_kind kind, const struct
     struct postgres_db *db = connection;
     db->state = WANTED;
     db->kind = kind;
+    db->turn = db->scope;
     db->request_id = *request_id;
     db->is_last = false;
     return ERR_NONE;
@@ -166,9 +138,9 @@ static int64_t key_of(const struct uuid *id)
 static enum pg_outcome send_locks(struct postgres_db *db)
 {
     const struct db_value locks[] = {db_int(LOCK_OF_ALL),
-                                     db_int(key_of(&db->scope.organization_id))};
-    enum pg_outcome sent = db->scope.reach == DB_ORGANIZATION ? send(db, lock_shared_sql, locks, 2)
-                                                              : send(db, lock_all_sql, locks, 1);
+                                     db_int(key_of(&db->turn.organization_id))};
+    enum pg_outcome sent = db->turn.reach == DB_ORGANIZATION ? send(db, lock_shared_sql, locks, 2)
+                                                             : send(db, lock_all_sql, locks, 1);
     db->has_locks = true;
     return sent == PG_FINE ? pg_wire_sync(&db->wire) : sent;
 }
@@ -248,12 +220,12 @@ static enum state state_after(const struct postgres_db *db, enum pg_outcome done
 static enum pg_outcome flush(struct postgres_db *db)
 {
     bool may_begin_again = db->state == WANTED;
-    enum pg_outcome done = connect_wire(&db->wire);
+    enum pg_outcome done = pg_session_connect(&db->wire);
     if (done == PG_FINE)
         done = send_pending(db);
     if (done == PG_LOST && may_begin_again) {
         db->has_locks = false;
-        done = connect_wire(&db->wire);
+        done = pg_session_connect(&db->wire);
         if (done == PG_FINE)
             done = send_pending(db);
     }

@@ -22,16 +22,17 @@ static void enter(struct db *db, struct db_scope scope)
  * later statement then sees: so what is not there by now will never be. */
 static enum err find_events(struct db *db, bool *found)
 {
-    static const char sql[] =
-        "SELECT count(*) FROM audit_events WHERE request_id = $1 AND request_part >= $2";
-    const struct db_value params[] = {db_uuid(&db->request_id), db_int(db->first_part)};
+    static const char sql[] = "SELECT count(*) FROM audit_events WHERE organization_id = $1 "
+                              "AND request_id = $2 AND request_part >= $3";
+    const struct db_value params[] = {db_uuid(&db->audit_organization_id), db_uuid(&db->request_id),
+                                      db_int(db->first_part)};
     struct db_result result = {.values = NULL};
     enter(db, db->write_scope);
     enum err err = db->driver->begin(db->connection, db->kind, &db->request_id);
     struct db_scope scope = db->scope;
-    enter(db, (struct db_scope){.reach = DB_ALL});
+    enter(db, (struct db_scope){DB_ORGANIZATION, db->audit_organization_id});
     if (err == ERR_NONE)
-        err = db->driver->query(db->connection, db->arena, sql, params, 2, &result);
+        err = db->driver->query(db->connection, db->arena, sql, params, 3, &result);
     db->driver->rollback(db->connection, true);
     enter(db, scope);
     if (err == ERR_NONE)
