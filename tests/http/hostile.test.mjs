@@ -83,7 +83,7 @@ const targets = [
     ['/audit/01890000-0000-7000-8000-0000000000000', 404],
 ];
 
-test('hostile: addresses that are malformed or lead nowhere', async () => {
+test('hostile: addresses that are malformed or lead nowhere are refused', async () => {
     const { server, admin } = await shared();
     for (const [target, status] of targets) {
         for (const method of ['GET', 'POST']) {
@@ -93,7 +93,7 @@ test('hostile: addresses that are malformed or lead nowhere', async () => {
     }
 });
 
-test('hostile: bytes that are not text in the request line', async () => {
+test('hostile: bytes that are not text in the request line are 400', async () => {
     const { server } = await shared();
     const send = (line) =>
         rawRequest(
@@ -129,7 +129,7 @@ function postHead(server, headers, target = '/login') {
 
 const formType = 'application/x-www-form-urlencoded';
 
-test('hostile: bodies that are too long, too short, of another type or not text', async () => {
+test('hostile: bodies that are too long, of another type or not text are refused', async () => {
     const { server } = await shared();
     const browser = new Browser(server);
     const { csrf } = await browser.get('/login');

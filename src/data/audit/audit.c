@@ -80,6 +80,13 @@ static const char *kind_of(const struct actor *actor)
     return actor->kind == ACTOR_COMMAND ? "command" : "user";
 }
 
+/* Whose log takes it: of nobody, the log of no organization. */
+static struct uuid organization_of(const struct actor *actor, const struct audit_event *event)
+{
+    return uuid_is_nil(&event->organization_id) && actor != NULL ? actor->organization_id
+                                                                 : event->organization_id;
+}
+
 static enum err insert(struct db *db, const struct actor *actor, const struct audit_event *event,
                        const struct audit_place *place, const struct sealed_details *sealed)
 {
@@ -102,9 +109,8 @@ enum err audit_record(struct db *db, const struct actor *actor, const struct aud
 {
     /* Of events in the same microsecond the ids tell which came first. */
     int part = db_next_part(db);
-    struct audit_place place = {event->organization_id, uuid_make_ordered(part), clock_now(), part};
-    if (uuid_is_nil(&place.organization_id) && actor != NULL)
-        place.organization_id = actor->organization_id;
+    struct audit_place place = {organization_of(actor, event), uuid_make_ordered(part), clock_now(),
+                                part};
     struct sealed_details sealed;
     enum err err = seal_details(db, &place.event_id, &place.organization_id, event, &sealed);
     if (err == ERR_NONE)
@@ -125,13 +131,17 @@ enum err audit_record(struct db *db, const struct actor *actor, const struct aud
 enum err audit_record_alone(struct db *db, const struct actor *actor,
                             const struct audit_event *event)
 {
+    struct db_scope before =
+        db_enter(db, (struct db_scope){DB_ORGANIZATION, organization_of(actor, event)});
     enum err err = db_begin_alone(db);
-    if (err != ERR_NONE) {
+    if (err == ERR_NONE) {
+        err = db_finish(db, audit_record(db, actor, event));
+    } else {
         json_decref(event->details);
         json_decref(event->personal_details);
-        return err;
     }
-    return db_finish(db, audit_record(db, actor, event));
+    (void)db_enter(db, before);
+    return err;
 }
 
 static json_t *text_or_null(const char *text)

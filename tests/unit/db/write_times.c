@@ -359,7 +359,7 @@ static struct session make_session(struct fixture *f, const struct uuid *user_id
     char token[TOKEN_TEXT_LEN];
     struct session session;
     must(db_begin_alone(f->db));
-    must(db_finish(f->db, session_create(f->db, user_id, &client, token)));
+    must(db_finish(f->db, session_create(f->db, &f->own.id, user_id, &client, token)));
     must(session_find(f->db, token, &session));
     return session;
 }
