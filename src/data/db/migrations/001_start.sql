@@ -600,15 +600,9 @@ CREATE INDEX import_lines_outcome ON import_lines (organization_id, import_id, o
 
 -- The audit log. organization_id has no foreign key: events that belong to nobody yet, such as a
 -- sign-in with an unknown address, carry the nil UUID.
-CREATE TABLE audit_heads (
-    organization_id uuid NOT NULL PRIMARY KEY,
-    last_seq bigint NOT NULL
-);
-
 CREATE TABLE audit_events (
-    id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL,
-    seq bigint NOT NULL,
+    id uuid NOT NULL,
     occurred_at timestamptz NOT NULL,
     actor_kind text NOT NULL CHECK (actor_kind IN ('user', 'token', 'command', 'nobody')),
     actor_id uuid,
@@ -622,19 +616,48 @@ CREATE TABLE audit_events (
     subject_id uuid,
     details bytea,
     personal_details bytea,
-    UNIQUE (organization_id, seq),
-    UNIQUE (request_id, request_part)
+    PRIMARY KEY (organization_id, id),
+    UNIQUE (organization_id, request_id, request_part)
 );
-CREATE INDEX audit_events_record ON audit_events (organization_id, record_id, seq);
-CREATE INDEX audit_events_actor ON audit_events (organization_id, actor_id, seq);
-CREATE INDEX audit_events_action ON audit_events (organization_id, action, seq);
-CREATE INDEX audit_events_time ON audit_events (organization_id, occurred_at, seq);
+CREATE INDEX audit_events_record ON audit_events (organization_id, record_id, occurred_at, id);
+CREATE INDEX audit_events_actor ON audit_events (organization_id, actor_id, occurred_at, id);
+CREATE INDEX audit_events_action ON audit_events (organization_id, action, occurred_at, id);
+CREATE INDEX audit_events_time ON audit_events (organization_id, occurred_at, id);
+
+-- Events have numbers without gaps, beside the events: where several write at once, an event is
+-- numbered after its commit (audit_sequence.h), so that no sign-in waits for a change of content.
+CREATE TABLE audit_sequence (
+    organization_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    event_id uuid NOT NULL,
+    leaf_hash bytea,
+    PRIMARY KEY (organization_id, seq),
+    UNIQUE (organization_id, event_id),
+    FOREIGN KEY (organization_id, event_id) REFERENCES audit_events (organization_id, id)
+);
+CREATE TABLE audit_heads (
+    organization_id uuid NOT NULL PRIMARY KEY,
+    last_seq bigint NOT NULL
+);
+
+-- Events that have no number yet: written with the event, in the order of the key, and gone as soon
+-- as it has one. Without a foreign key: audit_sequence has it.
+CREATE TABLE audit_queue (
+    organization_id uuid NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    event_id uuid NOT NULL,
+    PRIMARY KEY (organization_id, occurred_at, event_id)
+);
 
 -- engine: sqlite
 CREATE TRIGGER audit_events_no_update BEFORE UPDATE ON audit_events
 BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
 CREATE TRIGGER audit_events_no_delete BEFORE DELETE ON audit_events
 BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
+CREATE TRIGGER audit_sequence_no_update BEFORE UPDATE ON audit_sequence
+BEGIN SELECT RAISE(ABORT, 'numbers of audit events are append-only'); END;
+CREATE TRIGGER audit_sequence_no_delete BEFORE DELETE ON audit_sequence
+BEGIN SELECT RAISE(ABORT, 'numbers of audit events are append-only'); END;
 CREATE TRIGGER prompt_versions_no_update BEFORE UPDATE ON prompt_versions
 BEGIN SELECT RAISE(ABORT, 'prompt versions are immutable'); END;
 CREATE TRIGGER agent_versions_no_update BEFORE UPDATE ON agent_versions
@@ -734,8 +757,10 @@ SELECT rostrum_protect('label_moves');
 SELECT rostrum_protect('daily_counts');
 SELECT rostrum_protect('imports');
 SELECT rostrum_protect('import_lines');
-SELECT rostrum_protect('audit_heads');
 SELECT rostrum_protect('audit_events');
+SELECT rostrum_protect('audit_sequence');
+SELECT rostrum_protect('audit_heads');
+SELECT rostrum_protect('audit_queue');
 
 -- Before anyone is known: sign-in looks for an address, set-up for organizations.
 CREATE POLICY identity ON organizations FOR SELECT
@@ -744,6 +769,7 @@ CREATE POLICY identity ON addresses FOR SELECT
     USING (current_setting('rostrum.scope', true) = 'identity');
 
 SELECT rostrum_append_only('audit_events', 'audit events are append-only', true);
+SELECT rostrum_append_only('audit_sequence', 'numbers of audit events are append-only', true);
 SELECT rostrum_append_only('prompt_versions', 'prompt versions are immutable', false);
 SELECT rostrum_append_only('agent_versions', 'agent versions are immutable', false);
 SELECT rostrum_append_only('team_versions', 'team versions are immutable', false);
