@@ -201,6 +201,16 @@ static void make_everything(struct fixture *f)
                                             &rich.proposals[RECORD_PROMPT], "", &problem),
                      ERR_NONE);
     fixture_begin(f);
+    put_label(f, &team_store, &rich.ids[RECORD_TEAM], "beta", 0, 1);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct record_tag_change change = {rich_stores[kind], "shared", true};
+        struct record_selection selection = {.ids = &rich.ids[kind], .count = 1};
+        struct record_bulk_result result;
+        assert_int_equal(record_tag_many(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &change,
+                                         &selection, &result),
+                         ERR_NONE);
+    }
+    fixture_begin(f);
     make_import(f);
     make_identity(f);
 }
