@@ -186,16 +186,6 @@ static void make_everything(struct fixture *f)
     struct rich rich;
     struct problem problem;
     rich_make(f, &rich);
-    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
-        struct record_tag_change change = {rich_stores[kind], "everywhere", true};
-        struct record_selection selection = {&rich.ids[kind], 1};
-        struct record_bulk_result result;
-        assert_int_equal(record_tag_many(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &change,
-                                         &selection, &result),
-                         ERR_NONE);
-        assert_int_equal(result.changed_count, 1);
-        put_label(f, rich_stores[kind], &rich.ids[kind], "everywhere", 0, 1);
-    }
     assert_int_equal(label_proposal_approve(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN),
                                             rich_stores[RECORD_PROMPT],
                                             &rich.proposals[RECORD_PROMPT], "", &problem),
