@@ -138,6 +138,7 @@ struct response *fixture_serve(struct fixture *f, struct request_input *input)
     struct response *response = arena_alloc(f->page_arena, sizeof *response);
     app_serve(&f->app, f->page_arena, input, response);
     f->work = db_work(f->db);
+    app_rest(&f->app, f->page_arena);
     if (old != NULL)
         arena_destroy(old);
     struct uuid request_id = uuid_make();
