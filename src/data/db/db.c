@@ -93,6 +93,7 @@ static void leave(struct db *db)
     if (db->state == DB_WRITING)
         note_write(db);
     db->state = DB_IDLE;
+    db->ahead_count = 0;
 }
 
 int64_t db_take_longest_write(struct db *db)

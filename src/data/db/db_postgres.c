@@ -25,7 +25,7 @@
  * A lock also decides a broken commit: who gets it knows that the session before has ended. Those
  * of DB_KIND_ALONE take one of their own request's id for that, which nobody else ever asks for. */
 
-enum { PENDING = 16 };
+enum { PENDING = 32 };
 
 enum state { NONE, WANTED, OPEN };
 

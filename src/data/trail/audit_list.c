@@ -278,6 +278,23 @@ enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *
     return err;
 }
 
+static void select_record(struct query *q, struct db *db, const struct uuid *organization_id,
+                          const struct uuid *record_id, int limit)
+{
+    select_events(q, db);
+    query_bind(q, " WHERE e.organization_id = ", db_uuid(organization_id));
+    query_bind(q, " AND e.record_id = ", db_uuid(record_id));
+    query_bind(q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
+}
+
+void audit_list_record_ahead(struct db *db, const struct uuid *organization_id,
+                             const struct uuid *record_id, int limit)
+{
+    struct query q;
+    select_record(&q, db, organization_id, record_id, limit);
+    query_ahead(&q);
+}
+
 enum err audit_list_record(struct db *db, const struct actor *actor,
                            const struct uuid *organization_id, const struct uuid *record_id,
                            int limit, struct audit_list *list)
@@ -289,10 +306,7 @@ enum err audit_list_record(struct db *db, const struct actor *actor,
         limit = LIMIT_MAX;
     struct db_result result;
     struct query q;
-    select_events(&q, db);
-    query_bind(&q, " WHERE e.organization_id = ", db_uuid(organization_id));
-    query_bind(&q, " AND e.record_id = ", db_uuid(record_id));
-    query_bind(&q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
+    select_record(&q, db, organization_id, record_id, limit);
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         err = read_entries(db, &result, limit, list);
