@@ -74,27 +74,34 @@ static enum err read_history(struct db *db, const struct uuid *organization_id,
     return ERR_NONE;
 }
 
-static enum err select_moves(struct db *db, const struct uuid *organization_id,
-                             const struct label_history_filter *filter, const struct cursor *cursor,
-                             int limit, struct db_result *result)
+static void select_moves(struct query *q, struct db *db, const struct uuid *organization_id,
+                         const struct label_history_filter *filter, const struct cursor *cursor)
 {
-    struct query q;
-    query_begin(&q, db,
+    int limit = filter->limit == 0 ? LIMIT : filter->limit;
+    query_begin(q, db,
                 "SELECT m.id, m.kind, m.record_id, m.label, m.from_version, m.to_version, "
                 "m.reason, m.moved_by, m.proposal_id, m.created_at, " MOVER ", " PROPOSER
                 " FROM label_moves m" JOIN_MOVER
                 "LEFT JOIN label_proposals p ON p.organization_id = m.organization_id "
                 "AND p.id = m.proposal_id" PERSON_JOIN(b, "m.organization_id", "p.proposed_by"));
-    query_bind(&q, " WHERE m.organization_id = ", db_uuid(organization_id));
-    query_bind(&q, " AND (m.created_at, m.id) < (", db_time(cursor->time));
-    query_bind(&q, ", ", db_uuid(&cursor->id));
-    query_add(&q, ")");
+    query_bind(q, " WHERE m.organization_id = ", db_uuid(organization_id));
+    query_bind(q, " AND (m.created_at, m.id) < (", db_time(cursor->time));
+    query_bind(q, ", ", db_uuid(&cursor->id));
+    query_add(q, ")");
     if (filter->head != NULL)
-        query_bind(&q, " AND m.record_id = ", db_uuid(&filter->head->id));
+        query_bind(q, " AND m.record_id = ", db_uuid(&filter->head->id));
     if (filter->label[0] != '\0')
-        query_bind(&q, " AND m.label = ", db_text(filter->label));
-    query_bind(&q, " ORDER BY m.created_at DESC, m.id DESC LIMIT ", db_int(limit + 1));
-    return query_run(&q, result);
+        query_bind(q, " AND m.label = ", db_text(filter->label));
+    query_bind(q, " ORDER BY m.created_at DESC, m.id DESC LIMIT ", db_int(limit + 1));
+}
+
+void label_history_ahead(struct db *db, const struct record_head *head)
+{
+    const struct label_history_filter filter = {.head = head, .label = "", .cursor = ""};
+    const struct cursor cursor = cursor_newest();
+    struct query q;
+    select_moves(&q, db, &head->organization_id, &filter, &cursor);
+    query_ahead(&q);
 }
 
 enum err label_history(struct db *db, const struct actor *actor,
@@ -102,6 +109,7 @@ enum err label_history(struct db *db, const struct actor *actor,
 {
     int limit = filter->limit == 0 ? LIMIT : filter->limit;
     struct cursor cursor = cursor_newest();
+    struct query q;
     struct db_result result;
     struct uuid organization_id =
         filter->head == NULL ? actor->organization_id : filter->head->organization_id;
@@ -112,7 +120,8 @@ enum err label_history(struct db *db, const struct actor *actor,
     struct policy_target target = {.organization_id = organization_id};
     if (filter->head == NULL && !record_kinds_visible(actor, &target))
         return ERR_DENIED;
-    enum err err = select_moves(db, &organization_id, filter, &cursor, limit, &result);
+    select_moves(&q, db, &organization_id, filter, &cursor);
+    enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         err = read_history(db, &organization_id, &result, limit, history);
     return err == ERR_NONE ? name_records(db, &organization_id, history) : err;

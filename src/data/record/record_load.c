@@ -129,6 +129,8 @@ enum err record_load(struct db *db, const struct actor *actor, const struct reco
 {
     struct record_head *head = record;
     struct db_result result;
+    if (depth == RECORD_WHOLE && store->ahead != NULL)
+        store->ahead(db, &actor->organization_id, id);
     enum err err = select_record(db, actor, store, id, depth, &result);
     if (err != ERR_NONE)
         return err;
