@@ -34,13 +34,14 @@ SELECT format('ALTER DATABASE %I SET %s', current_database(), setting)
 SELECT format('DO $$ BEGIN RAISE EXCEPTION %L; END $$',
         'rostrum_app may do what the trigger ' || tgname || ' of ' || name || ' refuses')
     FROM wanted JOIN pg_trigger ON tgrelid = name
-    WHERE NOT tgisinternal AND (tgtype & 16 > 0 AND has_table_privilege('rostrum_app', name, 'UPDATE')
-        OR tgtype & 8 > 0 AND has_table_privilege('rostrum_app', name, 'DELETE')) \gexec
+    WHERE NOT tgisinternal
+        AND (tgtype & 16 > 0 AND has_table_privilege('rostrum_app', name, 'UPDATE')
+            OR tgtype & 8 > 0 AND has_table_privilege('rostrum_app', name, 'DELETE')) \gexec
 SELECT format('DROP TRIGGER %I ON %s', tgname, name)
     FROM wanted JOIN pg_trigger ON tgrelid = name WHERE NOT tgisinternal \gexec
 
--- Rows that are there already are copied to their nodes. Row-level security would refuse that: until
--- the end, the owner is free of it.
+-- Rows that are there already are copied to their nodes. Row-level security would refuse that, so
+-- the owner is free of it until the end.
 SELECT format('ALTER TABLE %s NO FORCE ROW LEVEL SECURITY', name)
     FROM (SELECT name FROM wanted UNION SELECT 'organizations') AS tables (name) \gexec
 
