@@ -14,6 +14,8 @@
 SET client_min_messages TO error;
 -- Tables that refer to organizations are distributed below, and not here on the way.
 SET citus.enable_local_reference_table_foreign_keys TO off;
+-- What touches organizations and the tables that refer to it, goes over one connection to a node.
+SET citus.multi_shard_modify_mode TO 'sequential';
 
 CREATE TEMPORARY VIEW wanted AS
     SELECT c.oid::regclass AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
