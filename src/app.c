@@ -1,6 +1,5 @@
 #include "app.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,15 +137,8 @@ static int step_route(struct page *page)
     return pool == POOL_ANY || pool == page->app->pool ? 0 : 404;
 }
 
-/* From here on the engine shows nothing else than what the policy could allow at most. */
-static void enter_scope(struct db *db, const struct actor *actor)
-{
-    struct db_scope scope = {DB_ORGANIZATION, actor->organization_id};
-    if (policy_spans_organizations(actor, PERMISSION_USER_SEE))
-        scope = (struct db_scope){.reach = DB_ALL};
-    (void)db_enter(db, scope);
-}
-
+/* From here on the engine shows nothing else than the one organization that the session works in.
+ */
 static int find_session(struct page *page, const char *token)
 {
     struct session *session = arena_alloc(page->arena, sizeof *session);
@@ -157,7 +149,6 @@ static int find_session(struct page *page, const char *token)
         return response_status_of(err);
     page->session = session;
     page->actor = &session->actor;
-    enter_scope(page->db, page->actor);
     page->session_cookie = token;
     return 0;
 }
@@ -173,10 +164,28 @@ static int step_session(struct page *page)
     return status;
 }
 
-static int step_policy(struct page *page)
+/* The own account is at home: its pages work there, whichever organization one has entered. */
+static void go_home(struct page *page)
+{
+    struct session *session = arena_alloc(page->arena, sizeof *session);
+    *session = *page->session;
+    session->actor.organization_id = session->actor.home_organization_id;
+    page->session = session;
+    page->actor = &session->actor;
+    (void)session_go_home(page->db, session);
+}
+
+static bool is_allowed(struct page *page)
 {
     enum permission permission = (enum permission)page->match.route->permission;
-    if (policy_allows_some(page->actor, permission))
+    if (permission == PERMISSION_ACCOUNT && page->session != NULL)
+        go_home(page);
+    return policy_allows_some(page->actor, permission);
+}
+
+static int step_policy(struct page *page)
+{
+    if (is_allowed(page))
         return 0;
     return page->actor == NULL ? 401 : refuse(page, "request.refuse");
 }
@@ -194,11 +203,7 @@ static bool has_form_token(const struct page *page)
     const struct text *sent = param_find(&page->request->form, "csrf");
     const char *cookie =
         page->session != NULL ? page->session_cookie : page_cookie(page, COOKIE_PRESESSION);
-    if (sent == NULL || cookie == NULL)
-        return false;
-    char expected[TOKEN_TEXT_LEN];
-    csrf_token(db_keyring(page->db), cookie, expected);
-    return token_equal(expected, sent->data);
+    return sent != NULL && cookie != NULL && token_equal(page_form_token(page, cookie), sent->data);
 }
 
 /* A request that does not come from our own page is not carried out: the database refuses every
@@ -241,7 +246,7 @@ static enum err continue_request(struct page *page, const struct request *reques
     /* of either pool: it was the form of signing in that came to this one */
     if (page->session == NULL || find_route(page) != 0 || page->match.kind != ROUTE_PAGE)
         return ERR_NOT_FOUND;
-    if (!policy_allows_some(page->actor, (enum permission)page->match.route->permission))
+    if (!is_allowed(page))
         return ERR_DENIED;
     return page->match.route->handler(page);
 }
@@ -334,17 +339,6 @@ static void log_request(const struct page *page, int64_t started)
                                         {"duration_us", duration},
                                         {"bytes", bytes}},
              5);
-}
-
-/* nginx hands over 32 hex digits: a UUID without its dashes. */
-static struct uuid request_uuid(const struct request *request)
-{
-    struct uuid id;
-    const char *hex = request->request_id;
-    char text[UUID_TEXT_LEN];
-    (void)snprintf(text, sizeof text, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16,
-                   hex + 20);
-    return uuid_parse(text, &id) == ERR_NONE ? id : uuid_make();
 }
 
 static bool serve_once(struct app *app, struct arena *arena, const struct request_input *input,

@@ -63,9 +63,18 @@ static void make_user(struct fixture *f, struct fixture_organization *organizati
     user->actor = (struct actor){.kind = ACTOR_USER,
                                  .user_id = user->id,
                                  .organization_id = organization->id,
+                                 .home_organization_id = organization->id,
                                  .persona = persona,
                                  .is_active = true,
                                  .is_superuser = is_superuser};
+}
+
+struct actor fixture_inside(const struct fixture_user *user,
+                            const struct fixture_organization *organization)
+{
+    struct actor actor = user->actor;
+    actor.organization_id = organization->id;
+    return actor;
 }
 
 static void make_organization(struct fixture *f, struct fixture_organization *organization,
@@ -134,12 +143,14 @@ static struct fixture *create(const void *initial_state, enum fixture_kind kind)
     if (f->is_postgres)
         fixture_create_postgres(f, rows);
     open_database(f);
+    f->command.organization_id = f->own.id;
     if (is_copy)
         return f;
     make_database(f);
     if (kind == FIXTURE_PEOPLE) {
         make_organization(f, &f->own, "Northwind");
         make_organization(f, &f->other, "Contoso");
+        f->command.organization_id = f->own.id;
     }
     fixture_begin(f);
     fixture_copy_keep(f, kind);

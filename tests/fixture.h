@@ -142,6 +142,14 @@ void fixture_use_jar(struct fixture *f, int index);
 /* Puts a fresh session of the user into the jar, without the cost of a password hash. */
 void fixture_sign_in(struct fixture *f, const struct fixture_user *user);
 
+/* The session in the jar enters an organization, as its button does, or goes back. */
+void fixture_enter(struct fixture *f, const struct fixture_organization *organization);
+void fixture_leave(struct fixture *f);
+
+/* The user as an actor who has entered an organization, their own or another. */
+struct actor fixture_inside(const struct fixture_user *user,
+                            const struct fixture_organization *organization);
+
 /* Looks into the last answer. */
 const char *fixture_header(const struct response *response, const char *name); /* NULL: none */
 bool fixture_has(const struct response *response, const char *text);

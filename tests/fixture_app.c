@@ -204,9 +204,25 @@ void fixture_sign_in(struct fixture *f, const struct fixture_user *user)
     char token[TOKEN_TEXT_LEN];
     struct session_client client = {.address = "192.0.2.7", .agent = "Fixture/1.0"};
     assert_int_equal(db_begin(f->db), ERR_NONE);
-    enum err err = session_create(f->db, &user->id, &client, token);
+    enum err err = session_create(f->db, &user->actor.organization_id, &user->id, &client, token);
     assert_int_equal(db_finish(f->db, err), ERR_NONE);
     set_cookie(f->jar, session_cookie, token);
+}
+
+void fixture_enter(struct fixture *f, const struct fixture_organization *organization)
+{
+    char path[80];
+    char id[UUID_TEXT_LEN];
+    uuid_format(&organization->id, id);
+    (void)snprintf(path, sizeof path, "/organizations/%s/enter", id);
+    fixture_assert_redirect(fixture_post(f, path, ""), "/");
+    f->jar->csrf[0] = '\0'; /* forms are bound to the organization */
+}
+
+void fixture_leave(struct fixture *f)
+{
+    fixture_assert_redirect(fixture_post(f, "/organizations/leave", ""), "/organizations");
+    f->jar->csrf[0] = '\0';
 }
 
 const char *fixture_header(const struct response *response, const char *name)

@@ -277,7 +277,7 @@ static inline void rights_are_those_of_the_table(void **state)
 /* Those of another organization find no record "secret". */
 static inline void verbs_hide(struct fixture *f, const struct uuid *id)
 {
-    for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
+    for (int persona = 0; persona < FIXTURE_USER_COUNT; persona++) {
         const struct actor *actor = &f->other.users[persona].actor;
         struct record_head head;
         struct problem problem;
@@ -291,9 +291,9 @@ static inline void verbs_hide(struct fixture *f, const struct uuid *id)
 static inline void a_superuser_of_another_organization_is_marked(void **state)
 {
     struct fixture *f = *state;
-    const struct actor *visitor = &f->other.users[FIXTURE_SUPERUSER].actor;
+    struct actor visitor = fixture_inside(&f->other.users[FIXTURE_SUPERUSER], &f->own);
     struct uuid id = verbs_make(f, PERSONA_PRODUCT_MANAGER, "visited");
-    assert_int_equal(verbs_save(f, visitor, &id, (struct record_edit){.text = "was here"}),
+    assert_int_equal(verbs_save(f, &visitor, &id, (struct record_edit){.text = "was here"}),
                      ERR_NONE);
     assert_int_equal(fixture_count(f,
                                    "SELECT count(*) FROM audit_events WHERE record_id = $1 "

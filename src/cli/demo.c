@@ -117,7 +117,8 @@ static enum err create_company(struct demo *demo, const struct secret *secrets)
     if (err == ERR_NONE)
         err = command_next_request(command);
     for (int who = 0; err == ERR_NONE && who < DEMO_PERSON_COUNT; who++) {
-        demo->actors[who].organization_id = organization_id;
+        demo->actors[who].organization_id = demo->actors[who].home_organization_id =
+            organization_id;
         err = create_user(demo, (enum demo_person)who, secrets[who].hash);
     }
     if (err != ERR_NONE)

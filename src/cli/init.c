@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 
 #include "data/db/db_self.h"
-#include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
+#include "data/identity/setup_code.h"
 
 enum { PROBE_ARENA = 1 << 20 };
 
@@ -56,7 +56,7 @@ static enum err find_database(const char *url, bool *is_used)
     struct arena *arena = arena_create(PROBE_ARENA);
     struct uuid request_id = uuid_make();
     db_begin_request(db, arena, &request_id);
-    err = db_has_table(db, "key_checks", is_used);
+    err = db_has_table(db, "installation", is_used);
     enum err end = db_end_request(db);
     db_close(db);
     arena_destroy(arena);
@@ -95,7 +95,7 @@ static enum err create_keyring(const struct command_options *options)
 static enum err create_code(struct db *db, void *code)
 {
     const struct actor program = {.kind = ACTOR_COMMAND, .is_active = true};
-    return one_time_link_create_setup(db, &program, code);
+    return setup_code_create(db, &program, code);
 }
 
 /* As long as there is no user, the one who reads this output may become the first. */

@@ -5,22 +5,32 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/uuid.h"
 #include "crypt/keyring.h"
 
 /* Secrets that are handed out once and kept only as keyed hashes: session cookies, links, codes. */
 
-enum { TOKEN_TEXT_LEN = 44 }; /* 32 random bytes in base64url without padding: 43, and the NUL */
+/* 32 bytes in base64url without padding (43 characters), and the NUL. */
+enum { SECRET_TEXT_LEN = 44 };
 
-/* A fresh token. */
-void token_make(char out[TOKEN_TEXT_LEN]) NONNULL;
+/* 32 random bytes: what a token says besides its organization. */
+void secret_make(char out[SECRET_TEXT_LEN]) NONNULL;
+
+/* A fresh token of an organization, "ORGANIZATION-ID.SECRET": whoever gets it back knows where to
+ * look it up. The organization in it is only a claim until its hash is found there. */
+enum { TOKEN_TEXT_LEN = UUID_TEXT_LEN + SECRET_TEXT_LEN };
+void token_make(const struct uuid *organization_id, char out[TOKEN_TEXT_LEN]) NONNULL;
+
+/* The organization that a token claims to be of; ERR_INVALID if it does not look like a token. */
+MUST_USE enum err token_organization(const char *token, struct uuid *organization_id) NONNULL;
 
 /* A code that a person can type: groups of digits and capital letters that can't be confused
  * (Crockford's base32), 20 characters of 5 bits in groups of five, "XXXXX-XXXXX-XXXXX-XXXXX". */
 enum { CODE_TEXT_LEN = 24 };
 void code_make(char out[CODE_TEXT_LEN]) NONNULL;
 
-/* What is stored of a token or code: its keyed hash under the purpose's key. A code is compared
- * without its dashes and spaces, in upper case, with O read as 0 and I and L as 1. */
+/* What is stored of a token or code: the keyed hash of the whole under the purpose's key. A code is
+ * compared without its dashes and spaces, in upper case, with O read as 0 and I and L as 1. */
 void token_hash(const struct keyring *ring, enum key_purpose purpose, const char *token,
                 uint8_t out[HASH_LEN]) NONNULL;
 void code_hash(const struct keyring *ring, enum key_purpose purpose, const char *code,
@@ -29,7 +39,7 @@ void code_hash(const struct keyring *ring, enum key_purpose purpose, const char 
 /* The form token of a session or of a cookie before sign-in: base64url of the HMAC of the cookie's
  * value under the CSRF key. token_equal compares in constant time. */
 void csrf_token(const struct keyring *ring, const char *cookie_value,
-                char out[TOKEN_TEXT_LEN]) NONNULL;
+                char out[SECRET_TEXT_LEN]) NONNULL;
 bool token_equal(const char *a, const char *b) NONNULL;
 
 /* A text that a browser keeps for us and can't change: base64url(text) "." base64url(HMAC), under

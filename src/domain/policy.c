@@ -15,27 +15,28 @@ const char *const persona_names[PERSONA_COUNT + 1] = {
 /* How far a right reaches. */
 enum reach {
     NO,
-    OWN, /* what the actor owns, in the own organization */
-    ORG, /* everything in the own organization */
-    ALL, /* every organization */
+    OWN, /* what the actor owns, in the organization that they work in */
+    ORG, /* everything in the organization that they work in */
+    ANY, /* whatever the target: not about what is in an organization */
 };
 
 /* Individual Developer, Enterprise Team, DevOps Engineer, Product Manager, Customer Admin, Platform
  * Admin. */
 static const enum reach rows[PERMISSION_COUNT][PERSONA_COUNT] = {
-    [PERMISSION_PUBLIC] = {ALL, ALL, ALL, ALL, ALL, ALL},
+    [PERMISSION_PUBLIC] = {ANY, ANY, ANY, ANY, ANY, ANY},
     [PERMISSION_SIGNED_IN] = {OWN, OWN, OWN, OWN, OWN, OWN},
-    [PERMISSION_AGENT_SEE] = {ORG, ORG, ORG, ORG, ORG, ALL},
+    [PERMISSION_ACCOUNT] = {OWN, OWN, OWN, OWN, OWN, OWN},
+    [PERMISSION_AGENT_SEE] = {ORG, ORG, ORG, ORG, ORG, ORG},
     [PERMISSION_AGENT_READ] = {ORG, ORG, ORG, ORG, ORG, NO},
     [PERMISSION_AGENT_CREATE] = {ORG, ORG, ORG, ORG, ORG, NO},
     [PERMISSION_AGENT_CHANGE] = {OWN, ORG, ORG, ORG, ORG, NO},
     [PERMISSION_AGENT_DELETE] = {NO, NO, NO, OWN, ORG, NO},
-    [PERMISSION_TEAM_SEE] = {ORG, ORG, ORG, ORG, ORG, ALL},
+    [PERMISSION_TEAM_SEE] = {ORG, ORG, ORG, ORG, ORG, ORG},
     [PERMISSION_TEAM_READ] = {ORG, ORG, ORG, ORG, ORG, NO},
     [PERMISSION_TEAM_CREATE] = {ORG, ORG, ORG, ORG, ORG, NO},
     [PERMISSION_TEAM_CHANGE] = {OWN, ORG, ORG, ORG, ORG, NO},
     [PERMISSION_TEAM_DELETE] = {NO, NO, NO, OWN, ORG, NO},
-    [PERMISSION_PROMPT_SEE] = {ORG, ORG, ORG, ORG, ORG, ALL},
+    [PERMISSION_PROMPT_SEE] = {ORG, ORG, ORG, ORG, ORG, ORG},
     [PERMISSION_PROMPT_READ] = {ORG, ORG, ORG, ORG, ORG, NO},
     [PERMISSION_PROMPT_CREATE] = {ORG, ORG, NO, ORG, ORG, NO},
     [PERMISSION_PROMPT_CHANGE] = {OWN, ORG, NO, ORG, ORG, NO},
@@ -46,19 +47,20 @@ static const enum reach rows[PERMISSION_COUNT][PERSONA_COUNT] = {
     [PERMISSION_LABEL_APPROVE] = {NO, NO, ORG, ORG, ORG, NO},
     [PERMISSION_IMPORT] = {ORG, ORG, ORG, ORG, ORG, NO},
     [PERMISSION_EXPORT] = {ORG, ORG, ORG, ORG, ORG, NO},
-    [PERMISSION_USER_SEE] = {ORG, ORG, ORG, ORG, ORG, ALL},
-    [PERMISSION_USER_READ] = {NO, NO, NO, NO, ORG, ALL},
-    [PERMISSION_USER_CHANGE] = {NO, NO, NO, NO, ORG, ALL},
+    [PERMISSION_USER_SEE] = {ORG, ORG, ORG, ORG, ORG, ORG},
+    [PERMISSION_USER_READ] = {NO, NO, NO, NO, ORG, ORG},
+    [PERMISSION_USER_CHANGE] = {NO, NO, NO, NO, ORG, ORG},
     [PERMISSION_TOKEN_OWN] = {OWN, OWN, OWN, OWN, OWN, OWN},
     [PERMISSION_TOKEN_ORGANIZATION] = {NO, NO, ORG, NO, ORG, NO},
-    [PERMISSION_AUDIT_SEE] = {OWN, OWN, ORG, OWN, ORG, ALL},
-    [PERMISSION_AUDIT_CONTENT] = {NO, NO, ORG, ORG, ORG, ALL},
-    [PERMISSION_AUDIT_ALL] = {NO, NO, ORG, NO, ORG, ALL},
-    [PERMISSION_AUDIT_EXPORT] = {NO, NO, NO, NO, ORG, ALL},
-    [PERMISSION_RETENTION] = {NO, NO, NO, NO, ORG, ALL},
-    [PERMISSION_ORGANIZATION_RENAME] = {NO, NO, NO, NO, ORG, ALL},
-    [PERMISSION_ORGANIZATION_CREATE] = {NO, NO, NO, NO, NO, ALL},
-    [PERMISSION_ORGANIZATION_SUSPEND] = {NO, NO, NO, NO, NO, ALL},
+    [PERMISSION_AUDIT_SEE] = {OWN, OWN, ORG, OWN, ORG, ORG},
+    [PERMISSION_AUDIT_CONTENT] = {NO, NO, ORG, ORG, ORG, ORG},
+    [PERMISSION_AUDIT_ALL] = {NO, NO, ORG, NO, ORG, ORG},
+    [PERMISSION_AUDIT_EXPORT] = {NO, NO, NO, NO, ORG, ORG},
+    [PERMISSION_RETENTION] = {NO, NO, NO, NO, ORG, ORG},
+    [PERMISSION_ORGANIZATION_RENAME] = {NO, NO, NO, NO, ORG, ORG},
+    [PERMISSION_ORGANIZATION_CREATE] = {NO, NO, NO, NO, NO, ANY},
+    [PERMISSION_ORGANIZATION_SUSPEND] = {NO, NO, NO, NO, NO, ANY},
+    [PERMISSION_ORGANIZATION_ENTER] = {NO, NO, NO, NO, NO, ANY},
 };
 
 enum err persona_parse(const char *name, enum persona *persona)
@@ -72,23 +74,31 @@ enum err persona_parse(const char *name, enum persona *persona)
     return ERR_INVALID;
 }
 
-static bool is_almighty(const struct actor *actor)
+/* Records belong to a member of their organization, so that who comes from outside makes none. */
+static bool is_for_members(enum permission permission)
 {
-    return actor->is_superuser || actor->kind == ACTOR_COMMAND;
+    return permission == PERMISSION_AGENT_CREATE || permission == PERMISSION_TEAM_CREATE ||
+           permission == PERMISSION_PROMPT_CREATE || permission == PERMISSION_IMPORT;
 }
 
 static enum reach reach_of(const struct actor *actor, enum permission permission)
 {
     if (!actor->is_active)
         return NO;
-    return is_almighty(actor) ? ALL : rows[permission][actor->persona];
+    if (actor->kind == ACTOR_COMMAND)
+        return ANY;
+    if (is_for_members(permission) && policy_is_outside(actor, &actor->organization_id))
+        return NO;
+    if (!actor->is_superuser)
+        return rows[permission][actor->persona];
+    return rows[permission][PERSONA_PLATFORM_ADMIN] == ANY ? ANY : ORG;
 }
 
 bool policy_allows(const struct actor *actor, enum permission permission,
                    const struct policy_target *target)
 {
     enum reach reach = reach_of(actor, permission);
-    if (reach == ALL)
+    if (reach == ANY)
         return true;
     if (reach == NO || !uuid_equal(&actor->organization_id, &target->organization_id))
         return false;
@@ -102,11 +112,6 @@ bool policy_allows_some(const struct actor *actor, enum permission permission)
     return actor != NULL && reach_of(actor, permission) != NO;
 }
 
-bool policy_spans_organizations(const struct actor *actor, enum permission permission)
-{
-    return reach_of(actor, permission) == ALL;
-}
-
 enum err policy_check(const struct actor *actor, enum permission permission, enum permission see,
                       const struct policy_target *target)
 {
@@ -117,14 +122,14 @@ enum err policy_check(const struct actor *actor, enum permission permission, enu
 
 bool policy_is_outside(const struct actor *actor, const struct uuid *organization_id)
 {
-    return actor->kind == ACTOR_USER && !uuid_equal(&actor->organization_id, organization_id);
+    return actor->kind == ACTOR_USER && !uuid_equal(&actor->home_organization_id, organization_id);
 }
 
 bool policy_allows_grant(const struct actor *actor, enum persona persona, bool is_superuser)
 {
     if (!actor->is_active)
         return false;
-    if (is_almighty(actor))
+    if (actor->is_superuser || actor->kind == ACTOR_COMMAND)
         return true;
     if (is_superuser)
         return false;

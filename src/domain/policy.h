@@ -28,8 +28,9 @@ enum actor_kind { ACTOR_USER, ACTOR_COMMAND };
 
 struct actor {
     enum actor_kind kind;
-    struct uuid user_id; /* nil for a command */
-    struct uuid organization_id;
+    struct uuid user_id;              /* nil for a command */
+    struct uuid organization_id;      /* the one that they work in */
+    struct uuid home_organization_id; /* the one that they belong to */
     enum persona persona;
     bool is_active;
     bool is_superuser;
@@ -37,7 +38,8 @@ struct actor {
 
 enum permission {
     PERMISSION_PUBLIC,     /* anyone, signed in or not */
-    PERMISSION_SIGNED_IN,  /* own profile, password, second factor, sessions, own data export */
+    PERMISSION_SIGNED_IN,  /* what everyone sees who is signed in */
+    PERMISSION_ACCOUNT,    /* own profile, password, second factor, sessions, own data export */
     PERMISSION_AGENT_SEE,  /* names and metadata */
     PERMISSION_AGENT_READ, /* the config */
     PERMISSION_AGENT_CREATE,
@@ -72,6 +74,7 @@ enum permission {
     PERMISSION_ORGANIZATION_RENAME,
     PERMISSION_ORGANIZATION_CREATE,
     PERMISSION_ORGANIZATION_SUSPEND,
+    PERMISSION_ORGANIZATION_ENTER, /* see all by name and number, and work in another */
     PERMISSION_COUNT
 };
 
@@ -81,8 +84,10 @@ struct policy_target {
     struct uuid owner_id; /* the owner, the user themself, the actor of an event; nil if nobody's */
 };
 
-/* May the actor do this to the target? An inactive actor may do nothing; a superuser and a command
- * everything everywhere. */
+/* May the actor do this to the target? An inactive actor may do nothing, a superuser everything in
+ * the organization that they work in, a command everything everywhere. No user reaches beyond
+ * actor->organization_id: who works in another organization has entered it
+ * (data/identity/session_enter.h), and creates no records there, which belong to members. */
 bool policy_allows(const struct actor *actor, enum permission permission,
                    const struct policy_target *target) NONNULL;
 
@@ -90,15 +95,12 @@ bool policy_allows(const struct actor *actor, enum permission permission,
  * actor NULL is someone who has not signed in. */
 bool policy_allows_some(const struct actor *actor, enum permission permission);
 
-/* True if the actor may do this in every organization. */
-bool policy_spans_organizations(const struct actor *actor, enum permission permission) NONNULL;
-
 /* The answer for a record: ERR_NONE, ERR_DENIED if the actor may see it but not do this,
  * ERR_NOT_FOUND if the actor may not even see it (nobody can probe for ids). */
 MUST_USE enum err policy_check(const struct actor *actor, enum permission permission,
                                enum permission see, const struct policy_target *target) NONNULL;
 
-/* True if the actor acts outside the own organization: audit events say so. */
+/* True if this is an organization that the user does not belong to: audit events say so. */
 bool policy_is_outside(const struct actor *actor, const struct uuid *organization_id) NONNULL;
 
 /* May the actor give someone this persona and superuser flag? Nobody can hand out more than they

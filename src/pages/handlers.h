@@ -60,5 +60,7 @@ route_handler page_audit_list, page_audit_show;
 
 /* organization.c */
 route_handler page_organization, page_organization_post;
+route_handler page_organization_list, page_organization_create_post, page_organization_enter_post,
+    page_organization_leave_post;
 
 #endif

@@ -55,7 +55,7 @@ static void show_error(struct page *page, int status)
     view_number(view, "STATUS", status);
     struct view *back = view_add(view, "BACK");
     view_text(back, "BACK_URL", "/");
-    view_text(back, "BACK_TEXT", "Go to the start page");
+    view_text(back, "BACK_TEXT", "Go to Home");
     if (status == 404)
         suggest_show(page, view);
     if (page_show(page, status, wording->title, "shell/error.tpl") != ERR_NONE)

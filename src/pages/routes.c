@@ -34,13 +34,13 @@ const struct route routes[] = {
     {GET,  "/reset/{token}",                    page_reset,                        PERMISSION_PUBLIC,        SLOW},
     {POST, "/reset/{token}",                    page_reset_post,                   PERMISSION_PUBLIC,        SLOW},
 
-    {GET,  "/account",                          page_account,                      PERMISSION_SIGNED_IN,     SLOW},
-    {POST, "/account",                          page_account_post,                 PERMISSION_SIGNED_IN,     SLOW},
-    {GET,  "/account/password",                 page_account_password,             PERMISSION_SIGNED_IN,     SLOW},
-    {POST, "/account/password",                 page_account_password_post,        PERMISSION_SIGNED_IN,     SLOW},
-    {GET,  "/account/sessions",                 page_account_sessions,             PERMISSION_SIGNED_IN,     FAST},
-    {POST, "/account/sessions/{id}/revoke",     page_account_session_revoke_post,  PERMISSION_SIGNED_IN,     FAST},
-    {POST, "/account/sessions/revoke-others",   page_account_sessions_revoke_others_post, PERMISSION_SIGNED_IN, FAST},
+    {GET,  "/account",                          page_account,                      PERMISSION_ACCOUNT,       SLOW},
+    {POST, "/account",                          page_account_post,                 PERMISSION_ACCOUNT,       SLOW},
+    {GET,  "/account/password",                 page_account_password,             PERMISSION_ACCOUNT,       SLOW},
+    {POST, "/account/password",                 page_account_password_post,        PERMISSION_ACCOUNT,       SLOW},
+    {GET,  "/account/sessions",                 page_account_sessions,             PERMISSION_ACCOUNT,       FAST},
+    {POST, "/account/sessions/{id}/revoke",     page_account_session_revoke_post,  PERMISSION_ACCOUNT,       FAST},
+    {POST, "/account/sessions/revoke-others",   page_account_sessions_revoke_others_post, PERMISSION_ACCOUNT, FAST},
 
     {GET,  "/users",                            page_user_list,                    PERMISSION_USER_SEE,      SLOW},
     {GET,  "/users/new",                        page_user_new,                     PERMISSION_USER_CHANGE,   SLOW},
@@ -161,6 +161,10 @@ const struct route routes[] = {
 
     {GET,  "/settings/organization",            page_organization,                 PERMISSION_ORGANIZATION_RENAME, FAST},
     {POST, "/settings/organization",            page_organization_post,            PERMISSION_ORGANIZATION_RENAME, FAST},
+    {GET,  "/organizations",                    page_organization_list,            PERMISSION_ORGANIZATION_ENTER,  SLOW},
+    {POST, "/organizations",                    page_organization_create_post,     PERMISSION_ORGANIZATION_CREATE, SLOW},
+    {POST, "/organizations/{id}/enter",         page_organization_enter_post,      PERMISSION_ORGANIZATION_ENTER,  SLOW},
+    {POST, "/organizations/leave",              page_organization_leave_post,      PERMISSION_ORGANIZATION_ENTER,  SLOW},
 };
 /* clang-format on */
 

@@ -1,9 +1,9 @@
 #include "web/request.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
-#include "base/uuid.h"
 #include "web/multipart.h"
 
 enum { REQUEST_ID_LEN = 32, USER_AGENT_MAX = 512, MAX_DECIMALS = 18 };
@@ -302,4 +302,14 @@ const char *request_cookie(const struct request *request, const char *name)
 bool request_is_safe(const struct request *request)
 {
     return request->method == HTTP_GET || request->method == HTTP_HEAD;
+}
+
+struct uuid request_uuid(const struct request *request)
+{
+    struct uuid id;
+    const char *hex = request->request_id;
+    char text[UUID_TEXT_LEN];
+    (void)snprintf(text, sizeof text, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16,
+                   hex + 20);
+    return uuid_parse(text, &id) == ERR_NONE ? id : uuid_make();
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/uuid.h"
 #include "web/param.h"
 
 /* A request as the handlers see it: checked at the door, everything in the arena. */
@@ -87,5 +88,9 @@ const struct text *param_find(const struct param_list *params, const char *name)
 const char *request_cookie(const struct request *request, const char *name) NONNULL;
 
 bool request_is_safe(const struct request *request) NONNULL; /* GET or HEAD (RFC 9110, 9.2.1) */
+
+/* The id of the request: nginx hands over 32 hex digits, a UUID without its dashes. A fresh one
+ * otherwise. */
+struct uuid request_uuid(const struct request *request) NONNULL;
 
 #endif

@@ -3,7 +3,7 @@
 <div class="page-head">
 <div>
 <h1>Your sessions</h1>
-<p class="lead">Every browser that is signed in as you. End what you don't recognise, and change your password.</p>
+<p class="lead">Every browser that is signed in as you. Sign out any you don't recognize, and change your password.</p>
 </div>
 {{#HAS_OTHERS}}<div class="actions"><form class="inline" method="post" action="/account/sessions/revoke-others"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn danger"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#sign-out"></use></svg>Sign out all other sessions</button></form></div>{{/HAS_OTHERS}}
 </div>

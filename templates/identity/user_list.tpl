@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! People. ROW as user_view.h says; FULL_LIST or NAMES_ONLY; Q, PROBLEM (MESSAGE), CHOICES (PERSONA_OPTION STATE_OPTION ORGANIZATIONS), FILTER (TEXT WITHOUT_URL), FILTERED, TABLE, NOTHING, MAY_INVITE. Includes PAGER_LINKS. }}
+{{! People. ROW as user_view.h says; FULL_LIST or NAMES_ONLY; Q, PROBLEM (MESSAGE), CHOICES (PERSONA_OPTION STATE_OPTION), FILTER (TEXT WITHOUT_URL), FILTERED, TABLE, NOTHING, MAY_INVITE. Includes PAGER_LINKS. }}
 <div class="page-head">
 <div>
 <h1>Users</h1>
@@ -10,8 +10,7 @@
 <form class="filters" method="get" action="/users" role="search">
 <div class="search"><label for="q">Search</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="q" name="q" type="search" placeholder="{{#FULL_LIST}}Name or address{{/FULL_LIST}}{{#NAMES_ONLY}}Name{{/NAMES_ONLY}}" value="{{Q}}"><kbd hidden>f</kbd></div>
 {{#CHOICES}}<div><label for="persona">Persona</label><select id="persona" name="persona"><option value="">Any</option>{{#PERSONA_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/PERSONA_OPTION}}</select></div>
-<div><label for="state">State</label><select id="state" name="state"><option value="">Any</option>{{#STATE_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/STATE_OPTION}}</select></div>
-{{#ORGANIZATIONS}}<div><label for="organization">Organization</label><select id="organization" name="organization">{{#ORGANIZATION_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/ORGANIZATION_OPTION}}</select></div>{{/ORGANIZATIONS}}{{/CHOICES}}
+<div><label for="state">State</label><select id="state" name="state"><option value="">Any</option>{{#STATE_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/STATE_OPTION}}</select></div>{{/CHOICES}}
 <button class="btn">Apply</button>
 </form>
 {{#PROBLEM}}<div class="callout warning" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{MESSAGE}}</div></div>{{/PROBLEM}}

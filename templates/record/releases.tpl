@@ -16,7 +16,7 @@
 {{#MAY_DECIDE}}<form class="form" method="post" action="{{BASE}}/releases/{{PROPOSAL_ID}}/approve"><input type="hidden" name="csrf" value="{{CSRF}}"><div class="field"><label for="reason-{{PROPOSAL_ID}}">Reason <span class="optional">optional</span></label><input id="reason-{{PROPOSAL_ID}}" name="reason" maxlength="500"></div><div class="form-actions"><button class="btn primary">Approve</button><button class="btn" formaction="{{BASE}}/releases/{{PROPOSAL_ID}}/reject">Reject</button></div></form>{{/MAY_DECIDE}}{{#MAY_WITHDRAW}}<form class="inline" method="post" action="{{BASE}}/releases/{{PROPOSAL_ID}}/withdraw"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn small">Withdraw</button></form>{{/MAY_WITHDRAW}}</div></article>
 {{/PROPOSAL}}
 </div></section>{{/HAS_PROPOSALS}}
-<section aria-labelledby="moves-title"><h2 id="moves-title">History of labels</h2>
+<section aria-labelledby="moves-title"><h2 id="moves-title">Label history</h2>
 {{#NO_MOVES}}<p class="muted">No label was moved yet.</p>{{/NO_MOVES}}
 {{#MOVES}}<table class="list"><caption class="sr">Moves, newest first</caption><thead><tr><th scope="col">Label</th><th scope="col">Move</th><th scope="col">By</th><th scope="col">When</th></tr></thead><tbody>
 {{#MOVE}}<tr><td class="primary"><span class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}">{{LABEL_NAME}}</span><p class="sub">{{REASON}}</p></td><td>{{#FROM}}v{{N}} {{/FROM}}{{#TO}}to v{{N}}{{/TO}}{{#IS_REMOVED}}removed{{/IS_REMOVED}}</td><td>{{MOVED_BY}}{{#PROPOSED}}<p class="sub">proposed by {{PROPOSED_BY}}</p>{{/PROPOSED}}</td><td class="when">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</td></tr>

@@ -1,9 +1,8 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! Search over everything: Q, PROBLEM, ORGANIZATIONS (OPTION), HINTS, NOTHING, NOTHING_YET, CONTINUED, FROM_START; GROUP with GROUP_TITLE GROUP_PLURAL LIST_URL HAS_MORE and HIT: URL NAME NAME_PLAIN, IN_NAME IN_MARK IN_TEXT with BEFORE MATCH AFTER, INSIDE ARCHIVED OF_VERSION; REST with LOOKED_AT TOTAL PLURAL CONTENT CONTINUE_URL. }}
+{{! Search over everything: Q, PROBLEM, HINTS, NOTHING, NOTHING_YET, CONTINUED, FROM_START; GROUP with GROUP_TITLE GROUP_PLURAL LIST_URL HAS_MORE and HIT: URL NAME NAME_PLAIN, IN_NAME IN_MARK IN_TEXT with BEFORE MATCH AFTER, INSIDE ARCHIVED OF_VERSION; REST with LOOKED_AT TOTAL PLURAL CONTENT CONTINUE_URL. }}
 <div class="page-head"><div><h1>Search</h1></div></div>
 <form class="filters" method="get" action="/search" role="search">
 <div class="search"><label for="search">Everything you may see</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="search" name="q" type="search" value="{{Q}}" maxlength="500" placeholder="A name, a tag, words of a prompt or config" autocomplete="off" data-search{{#HINTS}} autofocus{{/HINTS}}></div>
-{{#ORGANIZATIONS}}<div><label for="organization">Organization</label><select id="organization" name="organization">{{#OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/OPTION}}</select></div>{{/ORGANIZATIONS}}
 <button class="btn">Search</button>
 </form>
 {{#PROBLEM}}<div class="callout warning" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{MESSAGE}}</div></div>{{/PROBLEM}}

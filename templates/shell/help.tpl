@@ -3,10 +3,10 @@
 <div class="page-head"><div><h1>Help</h1></div></div>
 <div class="split">
 <div class="stack">
-<section><h2>The words</h2>
+<section><h2>Terms</h2>
 <dl class="facts">
 <dt>Prompt</dt><dd>A text or a chat with <code>&#123;&#123;variables&#125;&#125;</code>. Every save makes a version, which never changes.</dd>
-<dt>Label</dt><dd>A name that stands on one version of a prompt, such as <code>production</code>. Programs ask for the label; moving it is the release. A protected label needs a second person.</dd>
+<dt>Label</dt><dd>A name for one version of a prompt, such as <code>production</code>. Programs ask for the label; moving it is the release. A protected label needs a second person.</dd>
 <dt>Agent</dt><dd>A model with instructions or a prompt, tools and limits. Its config has versions like a prompt.</dd>
 <dt>Team</dt><dd>Agents that work together, in the way its kind says.</dd>
 <dt>Archive</dt><dd>Hides a record and keeps everything. Restore brings it back.</dd>
@@ -15,7 +15,7 @@
 </section>
 <section><h2>Common tasks</h2>
 <ul>
-<li>Find out what changed: <a href="/">Home</a> shows the latest changes with their differences.</li>
+<li>Find out what changed: <a href="/">Home</a> shows the latest changes.</li>
 <li>Release a prompt: open it, choose Releases, move <code>production</code> or propose the move.</li>
 <li>See who uses a prompt: its page lists prompts, agents and teams.</li>
 <li>Bring records from elsewhere: <a href="/import">Import</a> shows what would happen before anything does.</li>

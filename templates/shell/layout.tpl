@@ -6,9 +6,10 @@ The page around every signed-in page.
   THEME                                section and text: "light" or "dark"; hidden when the system decides
   PATH                                 where the theme switch returns to: this page's path and query
   ORGANIZATION_NAME USER_NAME USER_INITIALS USER_PERSONA
-  NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION  sections, shown when allowed; in each ..._CURRENT for the page one is on
+  NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION NAV_ORGANIZATIONS  sections, shown when allowed; in each ..._CURRENT for the page one is on
   HEADER_SEARCH                        section: the field, on every page but the search's own
-Includes: PAGE (the page), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl).
+Includes: PAGE (the page), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl), in INSIDE:
+BANNER (shell/inside.tpl), for someone who has entered another organization.
 No line breaks inside a tag: the engine may strip them.
 }}
 <!DOCTYPE html>
@@ -42,6 +43,7 @@ No line breaks inside a tag: the engine may strip them.
 {{#NAV_IMPORT}}<li><a href="/import"{{#NAV_IMPORT_CURRENT}} aria-current="page"{{/NAV_IMPORT_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#upload"></use></svg>Import</a></li>{{/NAV_IMPORT}}
 {{#NAV_AUDIT}}<li><a href="/audit"{{#NAV_AUDIT_CURRENT}} aria-current="page"{{/NAV_AUDIT_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#audit"></use></svg>Audit log</a></li>{{/NAV_AUDIT}}
 {{#NAV_ORGANIZATION}}<li><a href="/settings/organization"{{#NAV_ORGANIZATION_CURRENT}} aria-current="page"{{/NAV_ORGANIZATION_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#home"></use></svg>Organization</a></li>{{/NAV_ORGANIZATION}}
+{{#NAV_ORGANIZATIONS}}<li><a href="/organizations"{{#NAV_ORGANIZATIONS_CURRENT}} aria-current="page"{{/NAV_ORGANIZATIONS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#users"></use></svg>Organizations</a></li>{{/NAV_ORGANIZATIONS}}
 </ul>
 </nav>
 <div class="account">
@@ -55,7 +57,8 @@ No line breaks inside a tag: the engine may strip them.
 </div>
 </header>
 <main class="main" id="main" tabindex="-1">
-{{>FLASH_MESSAGE}}
+{{#INSIDE}}{{>BANNER}}
+{{/INSIDE}}{{>FLASH_MESSAGE}}
 {{>PAGE}}
 </main>
 </div>

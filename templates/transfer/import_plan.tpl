@@ -7,7 +7,7 @@
 {{>ERROR_SUMMARY}}
 {{#RENEWED}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>Something changed since you looked at the plan, so nothing was imported. This is the new plan.</div></div>{{/RENEWED}}
 {{#NOTHING}}<div class="callout info"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#info"></use></svg><div>There is nothing to import: everything in the document exists already or was refused.</div></div>{{/NOTHING}}
-{{#HAS_REFUSED}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{REFUSED}} can't be imported and would be left out. The reasons stand on their lines.</div></div>{{/HAS_REFUSED}}
+{{#HAS_REFUSED}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{REFUSED}} can't be imported and would be left out. The reason is in each row.</div></div>{{/HAS_REFUSED}}
 <table class="list"><caption class="sr">Totals</caption><thead><tr><th scope="col">Kind</th>{{#OUTCOME}}<th scope="col" class="num">{{TITLE}}</th>{{/OUTCOME}}</tr></thead><tbody>{{#NOUN}}<tr><td class="primary">{{TITLE}}</td>{{#CELL}}<td class="num" data-label="{{LABEL}}">{{N}}</td>{{/CELL}}</tr>{{/NOUN}}</tbody></table>
 <nav class="tabs" aria-label="Lines">{{#TAB}}<a href="{{URL}}"{{#CURRENT}} aria-current="page"{{/CURRENT}}>{{TITLE}} <small>{{N}}</small></a>{{/TAB}}</nav>
 <table class="list"><caption class="sr">Records of the document, in its order</caption><thead><tr><th scope="col">Record</th><th scope="col">Kind</th><th scope="col">Result</th><th scope="col">What</th></tr></thead><tbody>

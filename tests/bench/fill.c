@@ -20,7 +20,7 @@
 #include "data/prompt/prompt.h"
 #include "data/record/record_count.h"
 #include "data/record/record_link.h"
-#include "data/record/record_tag_many.h"
+#include "data/record/record_tag.h"
 #include "data/record/record_version.h"
 #include "data/team/team.h"
 #include "domain/record/name.h"
@@ -264,7 +264,7 @@ static void print_cookie(struct bench *bench)
     begin(bench);
     must(db_begin(bench->db), "begin");
     must(
-        db_finish(bench->db, session_create(bench->db, &bench->owners[0],
+        db_finish(bench->db, session_create(bench->db, &bench->organization_id, &bench->owners[0],
                                             &(struct session_client){"127.0.0.1", "bench"}, token)),
         "session");
     must(db_end_request(bench->db), "end");

@@ -177,7 +177,7 @@ async function starters(suite, admin) {
         await admin.visit('/starters');
         const boxes = await admin.getByRole('checkbox').count();
         assert.ok(boxes >= 8, `${boxes} starters`);
-        await admin.press('Create', { within: main_of(admin) });
+        await admin.press('Add selected', { within: main_of(admin) });
         await admin.told('They are yours now');
         assert.deepEqual([...new Set(Object.values(await lines(admin)))], ['Created']);
         await admin.visit('/starters');
@@ -185,13 +185,13 @@ async function starters(suite, admin) {
         const [team] = await admin.locator('.cards').first().getByRole('link').allInnerTexts();
         await admin.follow(team);
         assert.ok(await admin.locator('svg .node').count() >= 2);
-        assert.equal(await admin.getByRole('button', { name: 'Create', exact: true }).count(), 0);
+        assert.equal(await admin.getByRole('button', { name: 'Add selected', exact: true }).count(), 0);
     });
 
     await suite.test('a second click leaves everything alone', async () => {
         await admin.visit('/starters');
         assert.equal(await main_of(admin).getByRole('checkbox').count(), 0);
-        assert.equal(await main_of(admin).getByRole('button', { name: 'Create', exact: true }).count(), 0);
+        assert.equal(await main_of(admin).getByRole('button', { name: 'Add selected', exact: true }).count(), 0);
     });
 }
 

@@ -109,9 +109,11 @@ function users(at, { user }) {
     at('superuser', 'users', '/users');
     at('superuser', 'no users', '/users?q=nobodyiscalledso', { title_of: 'users' });
     at('Product Manager', 'users, names only', '/users', { title_of: 'users' });
-    at('Platform Admin', 'users, everywhere', '/users', { title_of: 'users' });
+    at('Platform Admin', 'users, of a Platform Admin', '/users', { title_of: 'users' });
     at('Customer Admin', 'invite', '/users/new');
-    at('Platform Admin', 'invite, everywhere', '/users/new', { title_of: 'invite' });
+    at('Platform Admin', 'organizations', '/organizations');
+    at('Platform Admin', 'organizations, refused', '/organizations',
+        { title_of: 'organizations', then: sending({ Name: ' ' }, 'Create organization', 422) });
     at('Customer Admin', 'invite, refused', '/users/new',
         { title_of: 'invite', then: sending({ Email: 'no address' }, 'Invite user', 422) });
     at('superuser', 'user', user('DevOps Engineer'));

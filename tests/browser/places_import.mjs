@@ -40,7 +40,7 @@ function bundles(at) {
     at('Product Manager', 'starters, refused', '/starters', { title_of: 'starters',
         then: async (page) => {
             for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
-            await sending({}, 'Create', 422)(page);
+            await sending({}, 'Add selected', 422)(page);
         } });
     at('Product Manager', 'help', '/help');
 }

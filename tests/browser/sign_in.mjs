@@ -67,7 +67,7 @@ async function come_and_go(suite, page) {
     await suite.test('a wrong password is refused, and the address stays', async () => {
         await fill(page, { Email: ADMIN, Password: 'not this one, surely' });
         await page.press('Sign in', { status: 422 });
-        await page.told('do not belong to an active account');
+        await page.told('Wrong email or password');
         assert.equal(await value_of(page, 'Email'), ADMIN);
         assert.equal(await value_of(page, 'Password'), '');
     });

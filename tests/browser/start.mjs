@@ -61,6 +61,24 @@ async function personas(suite, { admin, paula }) {
         await suite.close(petra);
     });
 
+    await suite.test('a Platform Admin creates an organization, works in it and leaves it', async () => {
+        const peter = await join(suite, 'Peter Vale', 'Platform Admin');
+        await peter.visit('/organizations');
+        await fill(main_of(peter).locator('form.form'), { Name: 'Kestrel' });
+        await peter.press('Create organization');
+        await peter.told('Kestrel is created');
+        await peter.press('Enter Kestrel');
+        await peter.sees('You are working in Kestrel');
+        await peter.visit('/users');
+        await peter.sees('You are working in Kestrel');
+        assert.equal(await main_of(peter).getByText('Peter Vale').count(), 0);
+        await peter.visit(suite.asked, 404);
+        await peter.press('Leave Kestrel');
+        await peter.told('You are back in your own organization');
+        await peter.visit(suite.asked);
+        await suite.close(peter);
+    });
+
     await suite.test('the numbers of a chart are there as a table', async () => {
         await paula.visit('/');
         const numbers = main_of(paula).locator('details').filter({ hasText: 'Numbers' }).first();

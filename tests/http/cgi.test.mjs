@@ -109,7 +109,7 @@ async function signIn(server) {
     return cookieOf(done, 'session');
 }
 
-test('cgi: a page, with the same headers, and a clean end', async () => {
+test('cgi: a page comes with the same headers, and the program ends cleanly', async () => {
     const server = await installation();
     const page = await get(server, '/login');
     assert.deepEqual([page.exit, page.status], [0, 200]);
@@ -121,7 +121,7 @@ test('cgi: a page, with the same headers, and a clean end', async () => {
     assert.match(page.stderr, /"event":"request".*"route":"\/login","status":"200"/);
 });
 
-test('cgi: signing in, then a list and a page with the cookie', async () => {
+test('cgi: the cookie of a sign-in opens a list and a page', async () => {
     const server = await installation();
     const session = await signIn(server);
     const list = await get(server, '/prompts', { HTTP_COOKIE: session });
@@ -164,7 +164,7 @@ test('cgi: HEAD has the headers of GET and no body', async () => {
     assert.equal(same.body, 'ok\n');
 });
 
-test('cgi: refusals', async () => {
+test('cgi: a refused request gets its status, and the program ends cleanly', async () => {
     const server = await installation();
     const cases = [
         ['GET', '/nothing', {}, '', 404],

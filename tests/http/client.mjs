@@ -176,7 +176,7 @@ export class Page {
     }
 }
 
-const hashingPaths = /^\/(login|setup|invite|reset|account|users)/;
+const hashingPaths = /^\/(login|setup|invite|reset|account|users|organizations)/;
 
 export class Browser {
     /** server: what startServer() gives. */

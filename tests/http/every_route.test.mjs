@@ -107,7 +107,7 @@ function checkSane(answer, what) {
     );
 }
 
-test('every route: bad values in every query of every page: never a 500', async () => {
+test('every route: bad values in every query of every page never give a 500', async () => {
     const { admin, developer } = await shared();
     const made = await createEach(admin, 'hostile/queries');
     const pages = routeTable().filter((row) => row.method === 'GET');
@@ -128,7 +128,7 @@ test('every route: bad values in every query of every page: never a 500', async 
     }
 });
 
-test('every route: bad values in every form: never a 500, and nothing changed', async () => {
+test('every route: bad values in every form never give a 500 and change nothing', async () => {
     const { server, admin } = await shared();
     const made = await createEach(admin, 'hostile/forms');
     const { csrf } = await admin.get('/account');

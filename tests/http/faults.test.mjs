@@ -84,7 +84,7 @@ test('faults: a worker that dies alone is started again, and nobody notices', as
     assert.ok(killed.every((pid) => !isAlive(pid)));
 });
 
-test(`faults: kill -9 during ${KILLED_SAVES} saves of 1 MiB: whole or absent`, async () => {
+test(`faults: kill -9 during ${KILLED_SAVES} saves of 1 MiB leaves each whole or absent`, async () => {
     const { server, browser } = await own();
     const prompt = await createPrompt(browser, { name: 'faults/killed', body: bodyOf(0) });
     let page = await browser.get(`${prompt}/edit`);
@@ -140,7 +140,7 @@ async function saveThroughCrash(database, browser, page, body) {
 }
 
 if (isPostgres)
-    test(`faults: the database server crashes during ${CRASHES} saves: whole or absent`, async () => {
+    test(`faults: each of ${CRASHES} saves in a database crash is whole or absent`, async () => {
         const database = await startDatabase();
         const server = await startServer({ databaseFolder: database.folder });
         try {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Browser } from './client.mjs';
 import { sqlNumber } from './engine.mjs';
 import { createEach, createPrompt, expectStatus } from './people.mjs';
-import { contents } from './routes.mjs';
+import { contents, missing } from './routes.mjs';
 import { shared } from './shared.mjs';
 
 /** What a cross-site attacker, a stale page or a curious person would send. */
@@ -148,6 +148,10 @@ test('forged: tampered, doubled and foreign cookies are nobody', async () => {
         `session=${session.slice(0, -1)}`,
         'session=',
         'session',
+        `session=${flip(session, 40)}`,
+        `session=${session.slice(37)}`, // the secret without its organization
+        `session=${session.replace('.', '-')}`,
+        `session=${missing}.${session.slice(37)}`, // an organization that is not there
         `session=${'A'.repeat(43)}`,
         `session=${'A'.repeat(5000)}`,
         `session="${session}"`,

@@ -268,7 +268,7 @@ async function checkCookies(server, prefix, isSecure) {
     const done = expectStatus(await browser.submit(page, 'Set up Rostrum', admin), 303);
     const session = cookieLine(done, `${prefix}session`);
     checkCookie(session, { isSecure });
-    assert.match(session, /session=[A-Za-z0-9_-]{43};/);
+    assert.match(session, /session=[0-9a-f-]{36}\.[A-Za-z0-9_-]{43};/);
     checkCookie(cookieLine(done, `${prefix}flash`), { isSecure });
     checkCookie(cookieLine(done, `${prefix}presession`), { isSecure, hasAge: true }); // taken away
     const shown = await browser.get('/account/sessions');
@@ -282,7 +282,7 @@ async function checkCookies(server, prefix, isSecure) {
     return shown;
 }
 
-test('headers: cookies of plain HTTP', async () => {
+test('headers: over plain HTTP, cookies are neither __Host- nor Secure', async () => {
     const server = await startServer();
     try {
         await checkCookies(server, '', false);

@@ -84,7 +84,7 @@ const targets = [
     ['/audit/4294967296', 404],
 ];
 
-test('hostile: addresses that are malformed or lead nowhere', async () => {
+test('hostile: addresses that are malformed or lead nowhere are refused', async () => {
     const { server, admin } = await shared();
     for (const [target, status] of targets) {
         for (const method of ['GET', 'POST']) {
@@ -94,7 +94,7 @@ test('hostile: addresses that are malformed or lead nowhere', async () => {
     }
 });
 
-test('hostile: bytes that are not text in the request line', async () => {
+test('hostile: bytes that are not text in the request line are 400', async () => {
     const { server } = await shared();
     const send = (line) =>
         rawRequest(
@@ -130,7 +130,7 @@ function postHead(server, headers, target = '/login') {
 
 const formType = 'application/x-www-form-urlencoded';
 
-test('hostile: bodies that are too long, too short, of another type or not text', async () => {
+test('hostile: bodies that are too long, of another type or not text are refused', async () => {
     const { server } = await shared();
     const browser = new Browser(server);
     const { csrf } = await browser.get('/login');

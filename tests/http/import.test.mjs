@@ -151,7 +151,7 @@ test('import: two starts at once import once', async () => {
     assert.equal(countPrompts(server), before + 300);
 });
 
-test('import: forms with files that no browser sends', async () => {
+test('import: forms with files that no browser sends are refused', async () => {
     const { server, browser } = await own();
     const { csrf } = await browser.get('/import');
     const good = formWith(csrf, '{}');

@@ -87,7 +87,7 @@ test('life: a new server says where it is and how to set it up', async () => {
     }
 });
 
-test('life: folder 0700; key ring, database, logs for their owner alone', async () => {
+test('life: the folder is 0700; key ring, database and logs are for their owner alone', async () => {
     const server = await startServer();
     try {
         assert.equal(mode(server.dataDir), '700');

@@ -44,7 +44,7 @@ export async function invite(browser, { full_name, email, user_persona }) {
         user_persona,
     });
     const page = done.status === 303 ? await browser.follow(done) : done;
-    const link = page.text.match(/\/invite\/[A-Za-z0-9_-]{20,}/)?.[0];
+    const link = page.text.match(/\/invite\/[A-Za-z0-9_.-]{20,}/)?.[0];
     assert.ok(link, `no invitation link in ${page.path}: ${page.words.slice(0, 400)}`);
     return link;
 }

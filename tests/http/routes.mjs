@@ -53,5 +53,5 @@ export function fillIn(pattern, ids = {}) {
     return pattern
         .replaceAll('{id}', ids[pattern.split('/')[1]] ?? missing)
         .replaceAll('{n}', '7')
-        .replaceAll('{token}', 'a'.repeat(43));
+        .replaceAll('{token}', `${missing}.${'a'.repeat(43)}`);
 }

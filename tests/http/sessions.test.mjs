@@ -26,7 +26,7 @@ async function userPath(browser, name) {
     return row.match(/\/users\/[0-9a-f-]{36}/)[0];
 }
 
-test('sessions: signing in and out; each sign-in has a token of its own', async () => {
+test('sessions: each sign-in has a token of its own, which signing out ends', async () => {
     const { server } = await shared();
     const first = await signIn(server, admin.email);
     const second = await signIn(server, admin.email.toUpperCase());
@@ -67,7 +67,7 @@ test('sessions: the address asked for comes after signing in', async () => {
     assert.deepEqual([done.status, done.location], [303, '/prompts?q=a%26b&sort=name']);
 });
 
-test('sessions: idle and absolute end; admins have less time', async () => {
+test('sessions: a session ends when it is idle or old, and earlier for admins', async () => {
     const { server, admin: root } = await shared();
     await addPerson(root, person('idle'));
     const cases = [

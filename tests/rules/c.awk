@@ -318,6 +318,8 @@ FNR == 1 {
     check_lengths()
     if ($0 ~ marks)
         say("marks", FNR, "an unfinished mark")
+    if (is_test && /^(static )?void test_[a-z0-9_]*[(]/)
+        say("sentences", FNR, "a test is called by a sentence that says what it proves")
     if (!is_test) {
         lex($0)
         check_code_line()

@@ -110,12 +110,17 @@ static const char *kind_of(const struct actor *actor)
     return actor->kind == ACTOR_COMMAND ? "command" : "user";
 }
 
+/* Whose log takes it: of nobody, the log of no organization. */
+static struct uuid organization_of(const struct actor *actor, const struct audit_event *event)
+{
+    return uuid_is_nil(&event->organization_id) && actor != NULL ? actor->organization_id
+                                                                 : event->organization_id;
+}
+
 enum err audit_record(struct db *db, const struct actor *actor, const struct audit_event *event)
 {
     static const struct uuid nil;
-    struct uuid organization_id = event->organization_id;
-    if (uuid_is_nil(&organization_id) && actor != NULL)
-        organization_id = actor->organization_id;
+    struct uuid organization_id = organization_of(actor, event);
     struct uuid id = uuid_make();
     int64_t seq = 0;
     int64_t occurred_at = clock_now();
@@ -150,13 +155,17 @@ enum err audit_record(struct db *db, const struct actor *actor, const struct aud
 enum err audit_record_alone(struct db *db, const struct actor *actor,
                             const struct audit_event *event)
 {
+    struct db_scope before =
+        db_enter(db, (struct db_scope){DB_ORGANIZATION, organization_of(actor, event)});
     enum err err = db_begin(db);
-    if (err != ERR_NONE) {
+    if (err == ERR_NONE) {
+        err = db_finish(db, audit_record(db, actor, event));
+    } else {
         json_decref(event->details);
         json_decref(event->personal_details);
-        return err;
     }
-    return db_finish(db, audit_record(db, actor, event));
+    (void)db_enter(db, before);
+    return err;
 }
 
 static json_t *text_or_null(const char *text)

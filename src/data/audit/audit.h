@@ -25,11 +25,13 @@ struct audit_event {
     json_t *personal_details; /* may be NULL; the reference is taken over */
 };
 
-/* Writes an event inside the open write transaction. actor NULL is someone unknown. */
+/* Writes an event inside the open write transaction, in the scope of its organization. actor NULL
+ * is someone unknown. */
 MUST_USE enum err audit_record(struct db *db, const struct actor *actor,
                                const struct audit_event *event) __attribute__((nonnull(1, 3)));
 
-/* The same in a transaction of its own: refusals and failures, which change nothing else. */
+/* The same in a transaction and scope of its own: refusals and failures, which change nothing else.
+ */
 MUST_USE enum err audit_record_alone(struct db *db, const struct actor *actor,
                                      const struct audit_event *event)
     __attribute__((nonnull(1, 3)));

@@ -6,10 +6,9 @@
 /* How far a connection reaches: see db_enter. */
 
 enum db_reach {
-    DB_IDENTITY,     /* what finds out who someone is: people, sessions, links, keys; and events
-                      * may be written */
-    DB_ORGANIZATION, /* one organization's rows */
-    DB_ALL,          /* platform administrators, superusers, commands */
+    DB_IDENTITY,     /* nobody is known yet: addresses, and organizations to read */
+    DB_ORGANIZATION, /* one organization's rows; of the nil one: events of nobody */
+    DB_ALL,          /* commands, and two questions that say why they ask everywhere */
 };
 struct db_scope {
     enum db_reach reach;

@@ -10,7 +10,7 @@ const struct db_unaudited db_unaudited[] = {
     {"daily_counts", "counts events"},
     {"sessions", "begin and end with an event that their verb writes; being seen is none"},
     {"user_seen", "that a person was seen is no change of the person"},
-    {"key_checks", "written when the program starts, before there are actors"},
+    {"installation", "checks of keys, before there are actors; the set-up code has its events"},
     {"schema_migrations", "likewise"},
     {"record_counts", "counts records, whose changes have their events"},
     {"imports", "an import that is only prepared changes nothing; what it changes has its events"},

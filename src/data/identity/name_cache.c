@@ -104,8 +104,8 @@ enum err name_cache_get(struct db *db, const struct uuid *organization_id,
     enum err err =
         db_select(db, &result,
                   "SELECT " PERSON_COLUMNS(u) " FROM users u "
-                                              "WHERE u.id = $1 AND u.organization_id = $2",
-                  db_uuid(user_id), db_uuid(organization_id));
+                                              "WHERE u.organization_id = $1 AND u.id = $2",
+                  db_uuid(organization_id), db_uuid(user_id));
     *name = NULL;
     if (err == ERR_NONE && result.row_count > 0)
         err = person_name(db, &result, 0, 0, name);

@@ -5,20 +5,18 @@
 #include "data/db/db.h"
 #include "domain/policy.h"
 
-/* Secrets that are good for one use: the set-up code of a new database, invitations and password
- * reset links. The database holds their keyed hashes. A person has at most one that works: a new
- * one ends the older ones. */
+/* Secrets that are good for one use: invitations and password reset links. The database holds
+ * their keyed hashes. A person has at most one that works: a new one ends the older ones. */
 
-#define LINK_SETUP_LIFETIME      (7 * CLOCK_DAY)
 #define LINK_INVITATION_LIFETIME (7 * CLOCK_DAY)
 #define LINK_RESET_LIFETIME      (24 * CLOCK_HOUR)
 
-enum link_purpose { LINK_SETUP, LINK_INVITATION, LINK_PASSWORD_RESET };
+enum link_purpose { LINK_INVITATION, LINK_PASSWORD_RESET };
 
 struct one_time_link {
     struct uuid id;
-    struct uuid organization_id; /* nil for the set-up code */
-    struct uuid user_id;         /* nil for the set-up code */
+    struct uuid organization_id;
+    struct uuid user_id;
     enum link_purpose purpose;
     int64_t expires_at;
 };
@@ -29,13 +27,9 @@ MUST_USE enum err one_time_link_create(struct db *db, const struct one_time_link
                                        const struct uuid *created_by,
                                        char token[TOKEN_TEXT_LEN]) NONNULL;
 
-/* Makes the set-up code of a new database; an older one dies ("organization.setup_code").
- * ERR_CONFLICT if there is a user already, ERR_DENIED for anyone but a command. */
-MUST_USE enum err one_time_link_create_setup(struct db *db, const struct actor *actor,
-                                             char code[CODE_TEXT_LEN]) NONNULL;
-
-/* The link of a token (of a typed code, for LINK_SETUP). ERR_NOT_FOUND if there is none, or if it
- * was used, has expired or was replaced. */
+/* The link of a token, looked up in the organization that the token claims: the scope is that
+ * organization's from here on. ERR_NOT_FOUND if there is none, or if it was used, has expired or
+ * was replaced. */
 MUST_USE enum err one_time_link_find(struct db *db, enum link_purpose purpose, const char *token,
                                      struct one_time_link *link) NONNULL;
 
@@ -43,6 +37,7 @@ MUST_USE enum err one_time_link_find(struct db *db, enum link_purpose purpose, c
 MUST_USE enum err one_time_link_use(struct db *db, const struct one_time_link *link) NONNULL;
 
 /* Ends all links of a person inside the open write transaction. */
-MUST_USE enum err one_time_link_revoke_all(struct db *db, const struct uuid *user_id) NONNULL;
+MUST_USE enum err one_time_link_revoke_all(struct db *db, const struct uuid *organization_id,
+                                           const struct uuid *user_id) NONNULL;
 
 #endif

@@ -35,8 +35,10 @@ static enum err find_slug(struct db *db, const char *name, const char **slug)
 {
     *slug = make_slug(db_arena(db), name);
     struct db_result result;
+    struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
     enum err err =
         db_select(db, &result, "SELECT id FROM organizations WHERE slug = $1", db_text(*slug));
+    (void)db_enter(db, before);
     if (err == ERR_NONE && result.row_count > 0) {
         struct uuid random = uuid_make();
         char text[UUID_TEXT_LEN];
@@ -46,14 +48,34 @@ static enum err find_slug(struct db *db, const char *name, const char **slug)
     return err;
 }
 
-static enum err insert_rows(struct db *db, const struct organization *organization)
+enum err organization_prepare(struct db *db, const char *name, struct organization *organization)
 {
+    const char *problem = NULL;
+    enum err err = organization_check_name(name, &problem);
+    if (err != ERR_NONE)
+        return err;
+    *organization = (struct organization){
+        .id = uuid_make(),
+        .name = name_normalize(db_arena(db), name),
+        .created_at = clock_now(),
+    };
+    return find_slug(db, organization->name, &organization->slug);
+}
+
+/* The organization's row comes first: all others refer to it. */
+static enum err insert_rows(struct db *db, struct organization *organization)
+{
+    struct wrapped_key key;
+    vault_make_key(db, &organization->id, &key);
+    organization->data_key_id = key.id;
     enum err err = db_change_one(
         db,
         "INSERT INTO organizations (id, name, slug, data_key_id, created_at, updated_at) "
         "VALUES ($1, $2, $3, $4, $5, $5)",
         db_uuid(&organization->id), db_text(organization->name), db_text(organization->slug),
-        db_uuid(&organization->data_key_id), db_time(organization->created_at));
+        db_uuid(&key.id), db_time(organization->created_at));
+    if (err == ERR_NONE)
+        err = vault_store_key(db, &key);
     if (err != ERR_NONE)
         return err;
     return db_change_one(
@@ -61,35 +83,22 @@ static enum err insert_rows(struct db *db, const struct organization *organizati
         db_uuid(&organization->id));
 }
 
-enum err organization_insert(struct db *db, const struct actor *actor, const char *name,
-                             struct uuid *id)
+enum err organization_insert(struct db *db, const struct actor *actor,
+                             struct organization *organization)
 {
-    const char *problem = NULL;
-    enum err err = organization_check_name(name, &problem);
+    (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, organization->id});
+    enum err err = insert_rows(db, organization);
     if (err != ERR_NONE)
         return err;
-    struct organization organization = {
-        .id = uuid_make(),
-        .name = name_normalize(db_arena(db), name),
-        .created_at = clock_now(),
-    };
-    err = find_slug(db, organization.name, &organization.slug);
-    if (err == ERR_NONE)
-        err = vault_create_key(db, &organization.id, &organization.data_key_id);
-    if (err == ERR_NONE)
-        err = insert_rows(db, &organization);
-    if (err != ERR_NONE)
-        return err;
-    *id = organization.id;
     struct audit_event event = {
         .action = "organization.create",
         .record_type = "organization",
-        .record_id = organization.id,
-        .organization_id = organization.id,
+        .record_id = organization->id,
+        .organization_id = organization->id,
         .details = json_object(),
     };
-    audit_change(event.details, "name", NULL, organization.name);
-    audit_change(event.details, "slug", NULL, organization.slug);
+    audit_change(event.details, "name", NULL, organization->name);
+    audit_change(event.details, "slug", NULL, organization->slug);
     return audit_record(db, actor, &event);
 }
 
@@ -106,16 +115,30 @@ static enum err refuse(struct db *db, const struct actor *actor, const char *act
     return err == ERR_NONE ? ERR_DENIED : err;
 }
 
+/* Into the scope of the new organization, whose log takes the event. */
+static enum err create(struct db *db, const struct actor *actor, struct organization *organization)
+{
+    struct db_scope before = db_enter(db, (struct db_scope){DB_ORGANIZATION, organization->id});
+    enum err err = db_begin(db);
+    if (err == ERR_NONE)
+        err = db_finish(db, organization_insert(db, actor, organization));
+    (void)db_enter(db, before);
+    return err;
+}
+
 enum err organization_create(struct db *db, const struct actor *actor, const char *name,
                              struct uuid *id)
 {
     static const struct uuid none = {{0}};
-    if (!policy_spans_organizations(actor, PERMISSION_ORGANIZATION_CREATE))
+    struct organization organization;
+    if (!policy_allows_some(actor, PERMISSION_ORGANIZATION_CREATE))
         return refuse(db, actor, "organization.create", &none);
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    return db_finish(db, organization_insert(db, actor, name, id));
+    enum err err = organization_prepare(db, name, &organization);
+    if (err == ERR_NONE)
+        err = create(db, actor, &organization);
+    if (err == ERR_NONE)
+        *id = organization.id;
+    return err;
 }
 
 static void read_row(const struct db_result *result, int row, struct organization *organization)
@@ -147,25 +170,6 @@ enum err organization_get(struct db *db, const struct actor *actor, const struct
     if (result.row_count == 0)
         return ERR_NOT_FOUND;
     read_row(&result, 0, organization);
-    return ERR_NONE;
-}
-
-enum err organization_list(struct db *db, const struct actor *actor, struct organization_list *list)
-{
-    *list = (struct organization_list){0};
-    if (!policy_allows_some(actor, PERMISSION_USER_SEE))
-        return ERR_DENIED;
-    struct db_result result;
-    bool is_everywhere = policy_spans_organizations(actor, PERMISSION_USER_SEE);
-    enum err err = db_select(
-        db, &result, ORGANIZATION_SELECT "WHERE id = $1 OR $2 ORDER BY lower(name), id LIMIT $3",
-        db_uuid(&actor->organization_id), db_bool(is_everywhere), db_int(ORGANIZATION_LIST_MAX));
-    if (err != ERR_NONE)
-        return err;
-    list->items = arena_array(db_arena(db), (size_t)result.row_count, sizeof *list->items);
-    list->count = result.row_count;
-    for (int i = 0; i < result.row_count; i++)
-        read_row(&result, i, &list->items[i]);
     return ERR_NONE;
 }
 
@@ -211,8 +215,8 @@ enum err organization_rename(struct db *db, const struct actor *actor, const str
 enum err organization_is_empty(struct db *db, bool *is_empty)
 {
     struct db_result result;
-    enum err err =
-        db_select(db, &result, "SELECT id FROM users WHERE version >= $1 LIMIT 1", db_int(0));
+    enum err err = db_select(db, &result, "SELECT id FROM organizations WHERE id > $1 LIMIT 1",
+                             db_uuid(&(struct uuid){{0}}));
     *is_empty = err == ERR_NONE && result.row_count == 0;
     return err;
 }

@@ -7,7 +7,7 @@
 
 /* A customer. */
 
-enum { ORGANIZATION_NAME_MAX = NAME_MAX_CHARS, ORGANIZATION_LIST_MAX = 500 }; /* characters; rows */
+enum { ORGANIZATION_NAME_MAX = NAME_MAX_CHARS }; /* characters */
 
 struct organization {
     struct uuid id;
@@ -19,35 +19,29 @@ struct organization {
     int64_t updated_at;
 };
 
-struct organization_list {
-    struct organization *items;
-    int count;
-};
-
 /* Makes an organization with its data key and the protected label "production"
  * ("organization.create"). ERR_INVALID for a name that is empty, too long or has control
- * characters, ERR_DENIED. */
+ * characters, ERR_DENIED, ERR_CONFLICT if another one took its slug this very moment. */
 MUST_USE enum err organization_create(struct db *db, const struct actor *actor, const char *name,
                                       struct uuid *id) NONNULL;
 
-/* The same inside the open write transaction, without asking the policy: set-up, where the first
- * user is only about to be. */
-MUST_USE enum err organization_insert(struct db *db, const struct actor *actor, const char *name,
-                                      struct uuid *id) NONNULL;
+/* The two halves of it, without asking the policy, for set-up, where the first user is only about
+ * to be. The first chooses id, name and slug; the second writes them inside the open write
+ * transaction, in the scope of the organization, which it enters. */
+MUST_USE enum err organization_prepare(struct db *db, const char *name,
+                                       struct organization *organization) NONNULL;
+MUST_USE enum err organization_insert(struct db *db, const struct actor *actor,
+                                      struct organization *organization) NONNULL;
 
 /* ERR_NOT_FOUND also for one the actor may not see. */
 MUST_USE enum err organization_get(struct db *db, const struct actor *actor, const struct uuid *id,
                                    struct organization *organization) NONNULL;
 
-/* The organizations whose users the actor may see, by name; at most ORGANIZATION_LIST_MAX. */
-MUST_USE enum err organization_list(struct db *db, const struct actor *actor,
-                                    struct organization_list *list) NONNULL;
-
 /* "organization.rename"; the slug stays. ERR_INVALID, ERR_NOT_FOUND, ERR_DENIED. */
 MUST_USE enum err organization_rename(struct db *db, const struct actor *actor,
                                       const struct uuid *id, const char *name) NONNULL;
 
-/* True if there is no user yet: set-up is needed. */
+/* True if there is no organization yet: set-up is needed. In the scope of identity, or of all. */
 MUST_USE enum err organization_is_empty(struct db *db, bool *is_empty) NONNULL;
 
 /* The rule for names, usable as the check of a form field. */

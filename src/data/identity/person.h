@@ -3,16 +3,22 @@
 
 #include "data/vault/vault.h"
 
-/* Opening a person's sealed name in a row of any query that joins users: select the four columns
- * users.id, users.organization_id, users.data_key_id, users.full_name in this order. */
+/* The names of people in rows of any query that joins users within the organization. Four columns:
+ * of a member, whom the join called u …
+ */
+#define PERSON_COLUMNS(u) PERSON_COLUMNS_OF(#u ".id", u)
 
-/* The name of the person at columns first … first + 3 of a row. NULL if there is no person, or one
- * who was erased. Owned by the arena. */
+/* … or of anyone who acted there, whom the column `id` names:
+ *     "SELECT …, " PERSON_COLUMNS_OF("v.author_id", a) " FROM … v "
+ *     "LEFT JOIN users a ON a.organization_id = v.organization_id AND a.id = v.author_id" */
+#define PERSON_COLUMNS_OF(id, u) id ", " #u ".organization_id, " #u ".data_key_id, " #u ".full_name"
+
+/* The name of the person at columns first … first + 3 of a row: NULL if nobody is named (the id is
+ * null), or someone who was erased. Who is not in the organization came from outside, and is shown
+ * as "Platform administrator 1a2b3c4d", the random end of the id: names are never read across
+ * organizations. Owned by the arena. */
 MUST_USE enum err person_name(struct db *db, const struct db_result *result, int row, int first,
                               const char **name) NONNULL;
-
-/* The columns for a join that names the table u. */
-#define PERSON_COLUMNS(u) #u ".id, " #u ".organization_id, " #u ".data_key_id, " #u ".full_name"
 
 /* Where the name of a person is sealed. */
 struct seal_place person_name_place(const struct uuid *organization_id,

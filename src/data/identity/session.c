@@ -46,10 +46,10 @@ static enum err insert(struct db *db, const struct user_record *record, const st
                            : SESSION_ABSOLUTE;
     return db_change_one(
         db,
-        "INSERT INTO sessions (id, organization_id, user_id, token_hash, epoch, created_at, "
-        "last_seen_at, authenticated_at, expires_at, client_address, client_agent) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $6, $6, $7, $8, $9)",
-        db_uuid(id), db_uuid(&record->user.organization_id), db_uuid(&record->user.id),
+        "INSERT INTO sessions (organization_id, id, user_id, acting_organization_id, token_hash, "
+        "epoch, created_at, last_seen_at, authenticated_at, expires_at, client_address, "
+        "client_agent) VALUES ($1, $2, $3, $1, $4, $5, $6, $6, $6, $7, $8, $9)",
+        db_uuid(&record->user.organization_id), db_uuid(id), db_uuid(&record->user.id),
         db_bytes(hash, sizeof hash), db_int(record->epoch), db_time(now), db_time(now + lifetime),
         address, agent);
 }
@@ -60,21 +60,22 @@ static enum err note_seen(struct db *db, const struct actor *actor, int64_t now)
                      "INSERT INTO user_seen (organization_id, user_id, last_seen_at) "
                      "VALUES ($1, $2, $3) ON CONFLICT (organization_id, user_id) "
                      "DO UPDATE SET last_seen_at = excluded.last_seen_at",
-                     db_uuid(&actor->organization_id), db_uuid(&actor->user_id), db_time(now));
+                     db_uuid(&actor->home_organization_id), db_uuid(&actor->user_id), db_time(now));
 }
 
-enum err session_create(struct db *db, const struct uuid *user_id,
-                        const struct session_client *client, char token[TOKEN_TEXT_LEN])
+enum err session_create(struct db *db, const struct uuid *organization_id,
+                        const struct uuid *user_id, const struct session_client *client,
+                        char token[TOKEN_TEXT_LEN])
 {
     struct user_record record;
-    enum err err = user_record_find(db, user_id, &record);
+    enum err err = user_record_find(db, organization_id, user_id, &record);
     if (err != ERR_NONE)
         return err;
     struct actor actor = user_record_actor(&record);
     if (!actor.is_active)
         return ERR_DENIED;
     struct uuid id = uuid_make();
-    token_make(token);
+    token_make(organization_id, token);
     err = insert(db, &record, &id, client, token);
     if (err == ERR_NONE)
         err = note_seen(db, &actor, clock_now());
@@ -91,45 +92,79 @@ enum err session_create(struct db *db, const struct uuid *user_id,
 
 static enum err read_session(struct db *db, const struct db_result *row, struct session *session)
 {
+    struct uuid home = db_get_uuid(row, 0, 2);
+    struct uuid acting = db_get_uuid(row, 0, 12);
     *session = (struct session){
         .id = db_get_uuid(row, 0, 0),
         .actor = {.kind = ACTOR_USER,
                   .user_id = db_get_uuid(row, 0, 1),
-                  .organization_id = db_get_uuid(row, 0, 2),
+                  .organization_id = acting,
+                  .home_organization_id = home,
                   .is_active = true,
                   .is_superuser = db_get_bool(row, 0, 7)},
         .created_at = db_get_time(row, 0, 3),
         .last_seen_at = db_get_time(row, 0, 4),
         .authenticated_at = db_get_time(row, 0, 5),
+        .acting_organization_id = acting,
         .organization_name = db_get_text(row, 0, 10),
         .organization_key_id = db_get_uuid(row, 0, 11),
     };
     if (persona_parse(db_get_text(row, 0, 6), &session->actor.persona) != ERR_NONE)
         die("a user with an unknown persona");
     struct uuid data_key_id = db_get_uuid(row, 0, 8);
-    struct seal_place place =
-        person_name_place(&session->actor.organization_id, &session->actor.user_id);
+    struct seal_place place = person_name_place(&home, &session->actor.user_id);
     struct text name;
     enum err err = vault_unseal(db, &data_key_id, &place, db_get_bytes(row, 0, 9), &name);
     session->full_name = name.data == NULL ? "" : name.data;
     return err;
 }
 
-enum err session_find(struct db *db, const char *token, struct session *session)
+static enum err select_session(struct db *db, const struct uuid *organization_id, const char *token,
+                               struct db_result *row)
 {
     uint8_t hash[HASH_LEN];
     token_hash(db_keyring(db), KEY_PURPOSE_SESSION, token, hash);
-    int64_t now = clock_now();
+    return db_select(
+        db, row,
+        "SELECT s.id, s.user_id, s.organization_id, s.created_at, s.last_seen_at, "
+        "s.authenticated_at, u.user_persona, u.is_superuser, u.data_key_id, u.full_name, "
+        "o.name, o.data_key_id, s.acting_organization_id FROM sessions s "
+        "JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id "
+        "JOIN organizations o ON o.id = s.organization_id "
+        "WHERE s.organization_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 "
+        "AND s.ended_at IS NULL AND s.epoch = u.epoch AND u.is_active AND o.suspended_at IS NULL",
+        db_uuid(organization_id), db_bytes(hash, sizeof hash), db_time(clock_now()));
+}
+
+/* What of the session is the acting organization's. */
+static enum err enter_acting(struct db *db, struct session *session)
+{
+    const struct uuid *acting = &session->acting_organization_id;
+    if (uuid_equal(acting, &session->actor.home_organization_id))
+        return ERR_NONE;
+    if (!policy_allows_some(&session->actor, PERMISSION_ORGANIZATION_ENTER))
+        return ERR_NOT_FOUND;
     struct db_result row;
-    enum err err =
-        db_select(db, &row,
-                  "SELECT s.id, s.user_id, s.organization_id, s.created_at, s.last_seen_at, "
-                  "s.authenticated_at, u.user_persona, u.is_superuser, u.data_key_id, u.full_name, "
-                  "o.name, o.data_key_id FROM sessions s JOIN users u ON u.id = s.user_id "
-                  "JOIN organizations o ON o.id = s.organization_id "
-                  "WHERE s.token_hash = $1 AND s.expires_at > $2 AND s.ended_at IS NULL "
-                  "AND s.epoch = u.epoch AND u.is_active AND o.suspended_at IS NULL",
-                  db_bytes(hash, sizeof hash), db_time(now));
+    (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, *acting});
+    enum err err = db_select(db, &row, "SELECT name, data_key_id FROM organizations WHERE id = $1",
+                             db_uuid(acting));
+    if (err != ERR_NONE)
+        return err;
+    if (row.row_count == 0)
+        return ERR_NOT_FOUND;
+    session->organization_name = db_get_text(&row, 0, 0);
+    session->organization_key_id = db_get_uuid(&row, 0, 1);
+    return ERR_NONE;
+}
+
+static enum err find(struct db *db, const char *token, struct session *session)
+{
+    struct uuid organization_id;
+    struct db_result row;
+    if (token_organization(token, &organization_id) != ERR_NONE)
+        return ERR_NOT_FOUND;
+    (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, organization_id});
+    enum err err = select_session(db, &organization_id, token, &row);
     if (err != ERR_NONE)
         return err;
     if (row.row_count == 0)
@@ -138,16 +173,31 @@ enum err session_find(struct db *db, const char *token, struct session *session)
     if (err != ERR_NONE)
         return err;
     int64_t idle = idle_limit(session->actor.persona, session->actor.is_superuser);
-    return session->last_seen_at + idle > now ? ERR_NONE : ERR_NOT_FOUND;
+    if (session->last_seen_at + idle <= clock_now())
+        return ERR_NOT_FOUND;
+    return enter_acting(db, session);
+}
+
+enum err session_find(struct db *db, const char *token, struct session *session)
+{
+    enum err err = find(db, token, session);
+    if (err != ERR_NONE)
+        (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
+    return err;
+}
+
+struct db_scope session_go_home(struct db *db, const struct session *session)
+{
+    return db_enter(db, (struct db_scope){DB_ORGANIZATION, session->actor.home_organization_id});
 }
 
 static enum err touch_inside(struct db *db, const struct session *session, int64_t now)
 {
-    enum err err =
-        db_change(db,
-                  "UPDATE sessions SET last_seen_at = $1 WHERE id = $2 AND ended_at IS NULL "
-                  "AND last_seen_at < $1",
-                  db_time(now), db_uuid(&session->id));
+    enum err err = db_change(
+        db,
+        "UPDATE sessions SET last_seen_at = $1 WHERE organization_id = $2 AND id = $3 "
+        "AND ended_at IS NULL AND last_seen_at < $1",
+        db_time(now), db_uuid(&session->actor.home_organization_id), db_uuid(&session->id));
     if (err == ERR_NONE)
         err = note_seen(db, &session->actor, now);
     return err;
@@ -159,11 +209,13 @@ void session_touch(struct db *db, const struct session *session)
     int64_t now = clock_now();
     if (now - session->last_seen_at < CLOCK_MINUTE || db_has_failed(db))
         return;
+    struct db_scope before = session_go_home(db, session);
     enum err err = db_begin(db);
     if (err == ERR_NONE)
         err = db_finish(db, touch_inside(db, session, now));
     if (err == ERR_UNAVAILABLE)
         db_forgive(db);
+    (void)db_enter(db, before);
 }
 
 static struct audit_event session_event(const struct session *session, const char *action)
@@ -172,16 +224,18 @@ static struct audit_event session_event(const struct session *session, const cha
         .action = action,
         .record_type = "session",
         .record_id = session->id,
-        .organization_id = session->actor.organization_id,
+        .organization_id = session->actor.home_organization_id,
         .subject_id = session->actor.user_id,
     };
 }
 
 static enum err sign_out_inside(struct db *db, const struct session *session)
 {
-    enum err err =
-        db_change(db, "UPDATE sessions SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL",
-                  db_time(clock_now()), db_uuid(&session->id));
+    enum err err = db_change(db,
+                             "UPDATE sessions SET ended_at = $1 "
+                             "WHERE organization_id = $2 AND id = $3 AND ended_at IS NULL",
+                             db_time(clock_now()), db_uuid(&session->actor.home_organization_id),
+                             db_uuid(&session->id));
     if (err != ERR_NONE)
         return err;
     struct audit_event event = session_event(session, "session.sign_out");
@@ -190,8 +244,12 @@ static enum err sign_out_inside(struct db *db, const struct session *session)
 
 enum err session_sign_out(struct db *db, const struct session *session)
 {
+    struct db_scope before = session_go_home(db, session);
     enum err err = db_begin(db);
-    return err != ERR_NONE ? err : db_finish(db, sign_out_inside(db, session));
+    if (err == ERR_NONE)
+        err = db_finish(db, sign_out_inside(db, session));
+    (void)db_enter(db, before);
+    return err;
 }
 
 /* One row of a person's list; a text that is not there is "". */
@@ -229,11 +287,12 @@ enum err session_list(struct db *db, const struct actor *actor, struct session_l
     enum err err = db_select(
         db, &result,
         "SELECT s.id, s.created_at, s.last_seen_at, s.client_address, s.client_agent, "
-        "u.data_key_id, s.organization_id FROM sessions s JOIN users u ON u.id = s.user_id "
-        "WHERE s.user_id = $1 AND s.organization_id = $2 AND s.expires_at > $3 "
+        "u.data_key_id, s.organization_id FROM sessions s "
+        "JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id "
+        "WHERE s.organization_id = $1 AND s.user_id = $2 AND s.expires_at > $3 "
         "AND s.last_seen_at > $4 AND s.ended_at IS NULL AND s.epoch = u.epoch AND u.is_active "
         "ORDER BY s.created_at DESC, s.id DESC LIMIT 100",
-        db_uuid(&actor->user_id), db_uuid(&actor->organization_id), db_time(now),
+        db_uuid(&actor->organization_id), db_uuid(&actor->user_id), db_time(now),
         db_time(seen_after));
     if (err != ERR_NONE)
         return err;
@@ -264,10 +323,10 @@ static enum err revoke_inside(struct db *db, const struct actor *actor,
                               const struct uuid *session_id)
 {
     enum err err = db_change_one(db,
-                                 "UPDATE sessions SET ended_at = $1 WHERE id = $2 "
-                                 "AND user_id = $3 AND organization_id = $4 AND ended_at IS NULL",
-                                 db_time(clock_now()), db_uuid(session_id),
-                                 db_uuid(&actor->user_id), db_uuid(&actor->organization_id));
+                                 "UPDATE sessions SET ended_at = $1 WHERE organization_id = $2 "
+                                 "AND id = $3 AND user_id = $4 AND ended_at IS NULL",
+                                 db_time(clock_now()), db_uuid(&actor->organization_id),
+                                 db_uuid(session_id), db_uuid(&actor->user_id));
     return err != ERR_NONE ? err : record_revocation(db, actor, session_id, 1);
 }
 
@@ -282,10 +341,11 @@ static enum err revoke_others_inside(struct db *db, const struct actor *actor,
 {
     struct db_result result;
     enum err err = db_select(db, &result,
-                             "UPDATE sessions SET ended_at = $1 WHERE id <> $2 AND user_id = $3 "
-                             "AND organization_id = $4 AND ended_at IS NULL AND expires_at > $1",
-                             db_time(clock_now()), db_uuid(kept_id), db_uuid(&actor->user_id),
-                             db_uuid(&actor->organization_id));
+                             "UPDATE sessions SET ended_at = $1 WHERE organization_id = $2 "
+                             "AND user_id = $3 AND id <> $4 AND ended_at IS NULL "
+                             "AND expires_at > $1",
+                             db_time(clock_now()), db_uuid(&actor->organization_id),
+                             db_uuid(&actor->user_id), db_uuid(kept_id));
     if (err != ERR_NONE)
         return err;
     *ended_count = (int)result.change_count;

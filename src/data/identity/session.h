@@ -23,12 +23,14 @@ struct session_client {
     const char *agent;
 };
 
-/* A live session with what every page needs. Texts in the arena. */
+/* A live session with what every page needs. Texts in the arena. The session, the person and their
+ * name belong to actor.home_organization_id; what they work in is acting_organization_id. */
 struct session {
     struct uuid id;
     struct actor actor;
     const char *full_name;
-    const char *organization_name;
+    struct uuid acting_organization_id; /* the home organization, or one that was entered */
+    const char *organization_name;      /* of the acting one, as is the key */
     struct uuid organization_key_id;
     int64_t created_at;
     int64_t last_seen_at;
@@ -51,13 +53,18 @@ struct session_list {
 
 /* Begins a session for a user who has just proved themselves otherwise (set-up, invitation), inside
  * the open write transaction; records session.sign_in. */
-MUST_USE enum err session_create(struct db *db, const struct uuid *user_id,
-                                 const struct session_client *client,
+MUST_USE enum err session_create(struct db *db, const struct uuid *organization_id,
+                                 const struct uuid *user_id, const struct session_client *client,
                                  char token[TOKEN_TEXT_LEN]) NONNULL;
 
-/* The live session of a cookie. ERR_NOT_FOUND if it has ended. Changes nothing. One
- * query. */
+/* The live session of a cookie, looked up in the organization that the cookie claims. ERR_NOT_FOUND
+ * if it has ended, or is none. From here on the scope is that of the acting organization; that of
+ * identity if there is no session. Changes nothing. One query, and one more for someone who entered
+ * another organization. */
 MUST_USE enum err session_find(struct db *db, const char *token, struct session *session) NONNULL;
+
+/* Enters the scope of the person's own organization; gives the scope before. */
+struct db_scope session_go_home(struct db *db, const struct session *session) NONNULL;
 
 /* Notes that the session and its user were seen, at most once a minute; never fails the request. */
 void session_touch(struct db *db, const struct session *session) NONNULL;

@@ -44,8 +44,11 @@ static enum err store_hash(struct db *db, const struct user_record *record, cons
     enum err err = user_record_seal(db, record, "hashed_password", hash, &sealed);
     if (err != ERR_NONE)
         return err;
-    return db_change_one(db, "UPDATE users SET hashed_password = $1 WHERE id = $2 AND epoch = $3",
-                         sealed, db_uuid(&record->user.id), db_int(record->epoch));
+    return db_change_one(db,
+                         "UPDATE users SET hashed_password = $1 "
+                         "WHERE organization_id = $2 AND id = $3 AND epoch = $4",
+                         sealed, db_uuid(&record->user.organization_id), db_uuid(&record->user.id),
+                         db_int(record->epoch));
 }
 
 static enum err sign_in_inside(struct db *db, const struct user_record *record,
@@ -54,16 +57,18 @@ static enum err sign_in_inside(struct db *db, const struct user_record *record,
 {
     /* What was verified may have changed meanwhile: the epoch tells. */
     struct user_record now;
-    enum err err = user_record_find(db, &record->user.id, &now);
+    enum err err = user_record_find(db, &record->user.organization_id, &record->user.id, &now);
     if (err == ERR_NONE && now.epoch != record->epoch)
         err = ERR_DENIED;
     if (err == ERR_NONE && new_hash != NULL)
         err = store_hash(db, record, new_hash);
-    return err != ERR_NONE ? err : session_create(db, &record->user.id, client, token);
+    return err != ERR_NONE
+               ? err
+               : session_create(db, &record->user.organization_id, &record->user.id, client, token);
 }
 
-enum err session_sign_in(struct db *db, const char *email, const char *password,
-                         const struct session_client *client, char token[TOKEN_TEXT_LEN])
+static enum err sign_in(struct db *db, const char *email, const char *password,
+                        const struct session_client *client, char token[TOKEN_TEXT_LEN])
 {
     struct user_record record;
     const char *hash = NULL;
@@ -84,23 +89,35 @@ enum err session_sign_in(struct db *db, const char *email, const char *password,
     return err == ERR_DENIED ? record_failure(db, &record, "session.sign_in", client) : err;
 }
 
+enum err session_sign_in(struct db *db, const char *email, const char *password,
+                         const struct session_client *client, char token[TOKEN_TEXT_LEN])
+{
+    struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
+    enum err err = sign_in(db, email, password, client, token);
+    (void)db_enter(db, before);
+    return err;
+}
+
 static enum err reauthenticate_inside(struct db *db, const struct session *session,
                                       const struct user_record *record)
 {
-    enum err err = db_change_one(
-        db, "UPDATE sessions SET authenticated_at = $1 WHERE id = $2 AND ended_at IS NULL",
-        db_time(clock_now()), db_uuid(&session->id));
+    enum err err = db_change_one(db,
+                                 "UPDATE sessions SET authenticated_at = $1 "
+                                 "WHERE organization_id = $2 AND id = $3 AND ended_at IS NULL",
+                                 db_time(clock_now()), db_uuid(&record->user.organization_id),
+                                 db_uuid(&session->id));
     if (err != ERR_NONE)
         return err;
     struct audit_event event = user_record_event(record, "session.reauthenticate");
     return audit_record(db, &session->actor, &event);
 }
 
-enum err session_reauthenticate(struct db *db, const struct session *session, const char *password)
+static enum err reauthenticate(struct db *db, const struct session *session, const char *password)
 {
     struct user_record record;
     const char *hash = NULL;
-    enum err err = user_record_find(db, &session->actor.user_id, &record);
+    enum err err = user_record_find(db, &session->actor.home_organization_id,
+                                    &session->actor.user_id, &record);
     if (err == ERR_NONE)
         err = user_record_password(db, &record, &hash);
     if (err == ERR_NONE)
@@ -112,4 +129,13 @@ enum err session_reauthenticate(struct db *db, const struct session *session, co
     if (err != ERR_NONE)
         return err;
     return db_finish(db, reauthenticate_inside(db, session, &record));
+}
+
+/* Whoever works in another organization proves themselves at home. */
+enum err session_reauthenticate(struct db *db, const struct session *session, const char *password)
+{
+    struct db_scope before = session_go_home(db, session);
+    enum err err = reauthenticate(db, session, password);
+    (void)db_enter(db, before);
+    return err;
 }

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "crypt/blind_index.h"
 #include "data/identity/one_time_link.h"
 #include "data/identity/user_record.h"
 #include "domain/record/name.h"
@@ -40,13 +39,10 @@ static enum err check_last(struct db *db, const struct user_record *record,
 }
 
 static enum err update_row(struct db *db, const struct user_record *record,
-                           const struct user_change *change, const char *normalized,
-                           bool has_new_rights)
+                           const struct user_change *change, bool has_new_rights)
 {
     struct db_value email = db_null();
     struct db_value full_name = db_null();
-    uint8_t index[HASH_LEN];
-    email_index(db_keyring(db), normalized, index);
     enum err err =
         user_record_seal(db, record, "email", text_trim(db_arena(db), change->email), &email);
     if (err == ERR_NONE)
@@ -55,13 +51,12 @@ static enum err update_row(struct db *db, const struct user_record *record,
         return err;
     return db_change_one(
         db,
-        "UPDATE users SET full_name = $1, email = $2, email_index = $3, email_index_kid = $4, "
-        "user_persona = $5, is_superuser = $6, epoch = epoch + $7, version = version + 1, "
-        "updated_at = $8 WHERE id = $9 AND organization_id = $10 AND version = $11",
-        full_name, email, db_bytes(index, sizeof index), db_text(keyring_active(db_keyring(db))),
-        db_text(persona_names[change->persona]), db_bool(change->is_superuser),
-        db_int(has_new_rights ? 1 : 0), db_time(clock_now()), db_uuid(&record->user.id),
-        db_uuid(&record->user.organization_id), db_int(change->version));
+        "UPDATE users SET full_name = $1, email = $2, user_persona = $3, is_superuser = $4, "
+        "epoch = epoch + $5, version = version + 1, updated_at = $6 "
+        "WHERE organization_id = $7 AND id = $8 AND version = $9",
+        full_name, email, db_text(persona_names[change->persona]), db_bool(change->is_superuser),
+        db_int(has_new_rights ? 1 : 0), db_time(clock_now()),
+        db_uuid(&record->user.organization_id), db_uuid(&record->user.id), db_int(change->version));
 }
 
 static enum err record_update(struct db *db, const struct actor *actor,
@@ -96,9 +91,11 @@ static enum err write_update(struct db *db, const struct actor *actor,
     if (!has_new_rights && !has_new_email &&
         is_same_text(record->user.full_name, change->full_name))
         return ERR_NONE;
-    enum err err = update_row(db, record, change, normalized, has_new_rights);
+    enum err err = update_row(db, record, change, has_new_rights);
     if (err == ERR_NONE && has_new_email)
-        err = one_time_link_revoke_all(db, &record->user.id);
+        err = user_record_set_address(db, record, normalized);
+    if (err == ERR_NONE && has_new_email)
+        err = one_time_link_revoke_all(db, &record->user.organization_id, &record->user.id);
     if (err == ERR_NONE && has_new_rights)
         err = user_record_end_sessions(db, record);
     return err == ERR_NONE ? record_update(db, actor, record, change) : err;
@@ -157,13 +154,13 @@ enum err user_record_deactivate(struct db *db, const struct actor *actor,
     enum err err = db_change_one(
         db,
         "UPDATE users SET is_active = $1, deactivated_at = $2, updated_at = $2, "
-        "epoch = epoch + 1, version = version + 1 WHERE id = $3 AND organization_id = $4",
-        db_bool(false), db_time(clock_now()), db_uuid(&record->user.id),
-        db_uuid(&record->user.organization_id));
+        "epoch = epoch + 1, version = version + 1 WHERE organization_id = $3 AND id = $4",
+        db_bool(false), db_time(clock_now()), db_uuid(&record->user.organization_id),
+        db_uuid(&record->user.id));
     if (err == ERR_NONE)
         err = user_record_end_sessions(db, record);
     if (err == ERR_NONE)
-        err = one_time_link_revoke_all(db, &record->user.id);
+        err = one_time_link_revoke_all(db, &record->user.organization_id, &record->user.id);
     return err == ERR_NONE ? record_state(db, actor, record, "user.deactivate") : err;
 }
 
@@ -204,9 +201,9 @@ static enum err activate_inside(struct db *db, const struct actor *actor, const 
         return err;
     err = db_change_one(db,
                         "UPDATE users SET is_active = $1, deactivated_at = NULL, updated_at = $2, "
-                        "version = version + 1 WHERE id = $3 AND organization_id = $4",
-                        db_bool(true), db_time(clock_now()), db_uuid(id),
-                        db_uuid(&record->user.organization_id));
+                        "version = version + 1 WHERE organization_id = $3 AND id = $4",
+                        db_bool(true), db_time(clock_now()), db_uuid(&record->user.organization_id),
+                        db_uuid(id));
     return err == ERR_NONE ? record_state(db, actor, record, "user.activate") : err;
 }
 

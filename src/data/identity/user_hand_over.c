@@ -41,7 +41,8 @@ static enum err move_batch(const struct move *move, const struct record_kind *ki
     query_add(&q, kind->table);
     query_bind(&q, " SET owner_id = ", db_uuid(move->to_id));
     query_bind(&q, ", revision = revision + 1, updated_at = ", db_time(clock_now()));
-    query_add(&q, " WHERE id IN (SELECT id FROM ");
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&move->from->user.organization_id));
+    query_add(&q, " AND id IN (SELECT id FROM ");
     query_add(&q, kind->table);
     query_bind(&q, " WHERE organization_id = ", db_uuid(&move->from->user.organization_id));
     query_bind(&q, " AND owner_id = ", db_uuid(&move->from->user.id));
@@ -97,8 +98,6 @@ static enum err check_receiver(struct db *db, const struct actor *actor,
 {
     struct user_record to;
     enum err err = user_record_get(db, actor, to_id, &to);
-    if (err == ERR_NONE && !uuid_equal(&to.user.organization_id, &from->user.organization_id))
-        err = ERR_NOT_FOUND;
     if (err == ERR_NONE &&
         (to.user.state != USER_ACTIVE || uuid_equal(&to.user.id, &from->user.id)))
         err = ERR_CONFLICT;

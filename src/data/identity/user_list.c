@@ -152,9 +152,7 @@ enum err user_list(struct db *db, const struct actor *actor, const struct user_f
                    struct user_list *list)
 {
     *list = (struct user_list){0};
-    struct policy_target target = {.organization_id = uuid_is_nil(&filter->organization_id)
-                                                          ? actor->organization_id
-                                                          : filter->organization_id};
+    struct policy_target target = {.organization_id = actor->organization_id};
     if (!policy_allows(actor, PERMISSION_USER_SEE, &target))
         return ERR_NOT_FOUND;
     bool is_full = policy_allows(actor, PERMISSION_USER_READ, &target);

@@ -3,15 +3,15 @@
 
 #include "data/identity/user_shape.h"
 
-/* A list, the last changed first. Names and addresses are sealed, so that a search opens the
- * organization's rows in batches until the page is full or its time is up. Who may only see names
- * gets those of users who are not deactivated, and persona and state do not filter. */
+/* A list of the actor's organization, the last changed first. Names and addresses are sealed, so
+ * that a search opens the organization's rows in batches until the page is full or its time is up.
+ * Who may only see names gets those of users who are not deactivated, and persona and state do not
+ * filter. */
 struct user_filter {
-    struct uuid organization_id; /* nil: the actor's */
-    const char *search;          /* in names and addresses (domain/text_match.h); NULL: all */
-    int persona;                 /* enum persona, -1: any */
-    int state;                   /* enum user_state, -1: any */
-    int64_t cursor_time;         /* from here on, exclusive; 0: from the beginning */
+    const char *search;  /* in names and addresses (domain/text_match.h); NULL: all */
+    int persona;         /* enum persona, -1: any */
+    int state;           /* enum user_state, -1: any */
+    int64_t cursor_time; /* from here on, exclusive; 0: from the beginning */
     struct uuid cursor_id;
     bool is_backward; /* towards the newer ones; still answered newest first */
     int limit;        /* at most USER_LIST_MAX */

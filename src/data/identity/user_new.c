@@ -4,6 +4,7 @@
 
 #include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
+#include "data/identity/setup_code.h"
 #include "data/identity/user_record.h"
 
 static const struct uuid nil;
@@ -115,8 +116,8 @@ static enum err refuse_code(struct problem *problem)
 }
 
 /* What can be said before the transaction: everything typed, with the password's hash made. */
-static enum err check_setup(struct db *db, const struct user_setup *setup,
-                            struct one_time_link *link, char **hash, struct problem *problem)
+static enum err check_setup(struct db *db, const struct user_setup *setup, char **hash,
+                            struct problem *problem)
 {
     bool is_empty = false;
     enum err err = organization_is_empty(db, &is_empty);
@@ -124,7 +125,7 @@ static enum err check_setup(struct db *db, const struct user_setup *setup,
         return err;
     if (!is_empty)
         return refuse_again(problem);
-    err = one_time_link_find(db, LINK_SETUP, setup->setup_code, link);
+    err = setup_code_check(db, setup->setup_code);
     if (err == ERR_NOT_FOUND) {
         struct audit_event event = {
             .action = "user.setup", .record_type = "organization", .outcome = AUDIT_FAILURE};
@@ -148,6 +149,7 @@ static enum err setup_rows(struct db *db, const struct user_setup *setup, const 
 {
     /* The organization's event needs an actor before the person has an id: the program itself. */
     struct actor program = {.kind = ACTOR_COMMAND, .is_active = true};
+    struct organization organization;
     struct user_new user_new = {
         .email = setup->email,
         .full_name = setup->full_name,
@@ -155,18 +157,20 @@ static enum err setup_rows(struct db *db, const struct user_setup *setup, const 
         .is_superuser = true,
         .hashed_password = hash,
     };
-    enum err err =
-        organization_insert(db, &program, setup->organization_name, &user_new.organization_id);
+    enum err err = organization_prepare(db, setup->organization_name, &organization);
     if (err == ERR_NONE)
-        err = user_record_insert(db, &user_new, record, problem);
+        err = organization_insert(db, &program, &organization);
+    if (err != ERR_NONE)
+        return err;
+    user_new.organization_id = organization.id;
+    err = user_record_insert(db, &user_new, record, problem);
     if (err != ERR_NONE)
         return err;
     struct actor actor = user_record_actor(record);
     return record_new(db, &actor, record, "user.setup");
 }
 
-static enum err setup_inside(struct db *db, const struct user_setup *setup,
-                             const struct one_time_link *link, const char *hash,
+static enum err setup_inside(struct db *db, const struct user_setup *setup, const char *hash,
                              struct user_record *record, struct problem *problem)
 {
     bool is_empty = false;
@@ -174,13 +178,27 @@ static enum err setup_inside(struct db *db, const struct user_setup *setup,
     if (err == ERR_NONE && !is_empty)
         return refuse_again(problem);
     if (err == ERR_NONE)
-        err = one_time_link_use(db, link);
+        err = setup_code_use(db, setup->setup_code);
     if (err == ERR_NOT_FOUND)
         return refuse_code(problem);
+    return err == ERR_NONE ? setup_rows(db, setup, hash, record, problem) : err;
+}
+
+static enum err set_up(struct db *db, const struct user_setup *setup,
+                       const struct session_client *client, char token[TOKEN_TEXT_LEN],
+                       struct problem *problem)
+{
+    struct user_record record;
+    char *hash = NULL;
+    enum err err = check_setup(db, setup, &hash, problem);
+    if (err == ERR_NONE)
+        err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    (void)db_enter(db, (struct db_scope){.reach = DB_ALL}); /* the code allows it */
-    return setup_rows(db, setup, hash, record, problem);
+    err = setup_inside(db, setup, hash, &record, problem);
+    if (err == ERR_NONE)
+        err = session_create(db, &record.user.organization_id, &record.user.id, client, token);
+    return db_finish(db, err);
 }
 
 enum err user_setup(struct db *db, const struct user_setup *setup,
@@ -188,16 +206,8 @@ enum err user_setup(struct db *db, const struct user_setup *setup,
                     struct problem *problem)
 {
     *problem = (struct problem){"", ""};
-    struct one_time_link link;
-    struct user_record record;
-    char *hash = NULL;
-    enum err err = check_setup(db, setup, &link, &hash, problem);
-    if (err == ERR_NONE)
-        err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    err = setup_inside(db, setup, &link, hash, &record, problem);
-    if (err == ERR_NONE)
-        err = session_create(db, &record.user.id, client, token);
-    return db_finish(db, err);
+    struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
+    enum err err = set_up(db, setup, client, token, problem);
+    (void)db_enter(db, before);
+    return err;
 }

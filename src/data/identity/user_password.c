@@ -47,11 +47,9 @@ enum err user_link(struct db *db, const struct actor *actor, const struct uuid *
 static enum err find_by_link(struct db *db, enum link_purpose purpose, const char *link_token,
                              struct one_time_link *link, struct user_record *record)
 {
-    if (purpose == LINK_SETUP)
-        return ERR_NOT_FOUND;
     enum err err = one_time_link_find(db, purpose, link_token, link);
     if (err == ERR_NONE)
-        err = user_record_find(db, &link->user_id, record);
+        err = user_record_find(db, &link->organization_id, &link->user_id, record);
     if (err == ERR_NONE && (!record->is_active || record->is_suspended))
         err = ERR_NOT_FOUND;
     return err;
@@ -62,7 +60,9 @@ enum err user_get_by_link(struct db *db, enum link_purpose purpose, const char *
 {
     struct one_time_link link;
     struct user_record record;
+    struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
     enum err err = find_by_link(db, purpose, link_token, &link, &record);
+    (void)db_enter(db, before);
     if (err == ERR_NONE)
         *user = record.user;
     return err;
@@ -81,11 +81,15 @@ static enum err store_password(struct db *db, const struct user_record *record,
         err = db_change_one(
             db,
             "UPDATE users SET hashed_password = $1, full_name = $2, epoch = epoch + 1, "
-            "version = version + 1, updated_at = $3 WHERE id = $4 AND epoch = $5 AND is_active",
-            password, name, db_time(clock_now()), db_uuid(&record->user.id), db_int(record->epoch));
+            "version = version + 1, updated_at = $3 "
+            "WHERE organization_id = $4 AND id = $5 AND epoch = $6 AND is_active",
+            password, name, db_time(clock_now()), db_uuid(&record->user.organization_id),
+            db_uuid(&record->user.id), db_int(record->epoch));
     if (err == ERR_NONE)
         err = user_record_end_sessions(db, record);
-    return err == ERR_NONE ? one_time_link_revoke_all(db, &record->user.id) : err;
+    return err == ERR_NONE
+               ? one_time_link_revoke_all(db, &record->user.organization_id, &record->user.id)
+               : err;
 }
 
 static enum err record_password(struct db *db, const struct user_record *record,
@@ -114,7 +118,9 @@ static enum err set_password(struct db *db, const struct user_record *record,
     enum err err = store_password(db, record, set->full_name, set->hash);
     if (err == ERR_NONE)
         err = record_password(db, record, set->full_name, set->action);
-    return err == ERR_NONE ? session_create(db, &record->user.id, set->client, token) : err;
+    return err == ERR_NONE ? session_create(db, &record->user.organization_id, &record->user.id,
+                                            set->client, token)
+                           : err;
 }
 
 static enum err hash_for(struct db *db, const struct user_record *record, const char *full_name,
@@ -129,11 +135,10 @@ static enum err hash_for(struct db *db, const struct user_record *record, const 
     return err;
 }
 
-enum err user_accept(struct db *db, const struct user_accept *accept,
-                     const struct session_client *client, char token[TOKEN_TEXT_LEN],
-                     struct problem *problem)
+static enum err accept_link(struct db *db, const struct user_accept *accept,
+                            const struct session_client *client, char token[TOKEN_TEXT_LEN],
+                            struct problem *problem)
 {
-    *problem = (struct problem){"", ""};
     struct one_time_link link;
     struct user_record record;
     struct new_password set = {
@@ -158,6 +163,17 @@ enum err user_accept(struct db *db, const struct user_accept *accept,
     return db_finish(db, err == ERR_NONE ? set_password(db, &record, &set, token) : err);
 }
 
+enum err user_accept(struct db *db, const struct user_accept *accept,
+                     const struct session_client *client, char token[TOKEN_TEXT_LEN],
+                     struct problem *problem)
+{
+    *problem = (struct problem){"", ""};
+    struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
+    enum err err = accept_link(db, accept, client, token, problem);
+    (void)db_enter(db, before);
+    return err;
+}
+
 static enum err refuse_current(struct db *db, const struct session *session,
                                const struct user_record *record)
 {
@@ -175,7 +191,8 @@ enum err user_change_password(struct db *db, const struct session *session,
     struct user_record record;
     const char *current = NULL;
     struct new_password set = {.action = "user.password_change", .client = &change->client};
-    enum err err = user_record_find(db, &session->actor.user_id, &record);
+    enum err err = user_record_find(db, &session->actor.home_organization_id,
+                                    &session->actor.user_id, &record);
     if (err == ERR_NONE)
         err = user_record_password(db, &record, &current);
     if (err == ERR_NONE)

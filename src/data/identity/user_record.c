@@ -64,48 +64,63 @@ enum err user_record_read(struct db *db, const struct db_result *result, int row
     return err;
 }
 
-static enum err read_first(struct db *db, enum err err, const struct db_result *result,
-                           struct user_record *record)
+enum err user_record_find(struct db *db, const struct uuid *organization_id, const struct uuid *id,
+                          struct user_record *record)
 {
+    struct db_result result;
+    enum err err =
+        db_select(db, &result, USER_RECORD_SELECT "WHERE u.organization_id = $1 AND u.id = $2",
+                  db_uuid(organization_id), db_uuid(id));
     if (err != ERR_NONE)
         return err;
-    return result->row_count == 0 ? ERR_NOT_FOUND : user_record_read(db, result, 0, record);
+    return result.row_count == 0 ? ERR_NOT_FOUND : user_record_read(db, &result, 0, record);
 }
 
 enum err user_record_get(struct db *db, const struct actor *actor, const struct uuid *id,
                          struct user_record *record)
 {
-    struct db_result result;
-    bool is_everywhere = policy_spans_organizations(actor, PERMISSION_USER_SEE);
-    enum err err = db_select(
-        db, &result, USER_RECORD_SELECT "WHERE u.id = $1 AND (u.organization_id = $2 OR $3)",
-        db_uuid(id), db_uuid(&actor->organization_id), db_bool(is_everywhere));
-    err = read_first(db, err, &result, record);
+    enum err err = user_record_find(db, &actor->organization_id, id, record);
     if (err != ERR_NONE)
         return err;
     struct policy_target target = {record->user.organization_id, record->user.id};
     return policy_allows(actor, PERMISSION_USER_SEE, &target) ? ERR_NONE : ERR_NOT_FOUND;
 }
 
-enum err user_record_find(struct db *db, const struct uuid *id, struct user_record *record)
-{
-    struct db_result result;
-    enum err err = db_select(db, &result, USER_RECORD_SELECT "WHERE u.id = $1", db_uuid(id));
-    return read_first(db, err, &result, record);
-}
-
 enum err user_record_find_email(struct db *db, const char *normalized, struct user_record *record)
 {
     uint8_t index[HASH_LEN];
-    email_index(db_keyring(db), normalized, index);
+    struct uuid organization_id = {{0}};
+    struct uuid user_id = {{0}};
     struct db_result result;
-    /* An address is one person's in all organizations. */
-    struct db_scope scope = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
-    enum err err = db_select(db, &result, USER_RECORD_SELECT "WHERE u.email_index = $1",
-                             db_bytes(index, sizeof index));
-    err = read_first(db, err, &result, record);
-    (void)db_enter(db, scope);
-    return err;
+    email_index(db_keyring(db), normalized, index);
+    (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
+    enum err err = db_select(
+        db, &result, "SELECT organization_id, user_id FROM addresses WHERE email_index = $1",
+        db_bytes(index, sizeof index));
+    if (err == ERR_NONE && result.row_count > 0) {
+        organization_id = db_get_uuid(&result, 0, 0);
+        user_id = db_get_uuid(&result, 0, 1);
+    }
+    (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, organization_id});
+    return err == ERR_NONE ? user_record_find(db, &organization_id, &user_id, record) : err;
+}
+
+enum err user_record_set_address(struct db *db, const struct user_record *record,
+                                 const char *normalized)
+{
+    uint8_t index[HASH_LEN];
+    email_index(db_keyring(db), normalized, index);
+    enum err err =
+        db_change(db, "DELETE FROM addresses WHERE organization_id = $1 AND user_id = $2",
+                  db_uuid(&record->user.organization_id), db_uuid(&record->user.id));
+    if (err != ERR_NONE)
+        return err;
+    return db_change_one(
+        db,
+        "INSERT INTO addresses (email_index, email_index_kid, organization_id, user_id) "
+        "VALUES ($1, $2, $3, $4)",
+        db_bytes(index, sizeof index), db_text(keyring_active(db_keyring(db))),
+        db_uuid(&record->user.organization_id), db_uuid(&record->user.id));
 }
 
 enum err user_record_check_change(const struct actor *actor, const struct user_record *record)
@@ -124,6 +139,7 @@ struct actor user_record_actor(const struct user_record *record)
         .kind = ACTOR_USER,
         .user_id = record->user.id,
         .organization_id = record->user.organization_id,
+        .home_organization_id = record->user.organization_id,
         .persona = record->user.persona,
         .is_active = record->is_active && !record->is_suspended,
         .is_superuser = record->user.is_superuser,
@@ -200,7 +216,7 @@ enum err user_record_hash(struct db *db, const struct user_secret *secret, char 
 
 /* The row itself; the record has id, organization and key. */
 static enum err insert_row(struct db *db, const struct user_new *user_new,
-                           const struct user_record *record, const uint8_t index[HASH_LEN])
+                           const struct user_record *record)
 {
     struct db_value email = db_null();
     struct db_value full_name = db_null();
@@ -214,13 +230,13 @@ static enum err insert_row(struct db *db, const struct user_new *user_new,
         return err;
     return db_change_one(
         db,
-        "INSERT INTO users (id, organization_id, email, email_index, email_index_kid, "
-        "hashed_password, full_name, user_persona, is_active, is_superuser, data_key_id, "
-        "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)",
-        db_uuid(&record->user.id), db_uuid(&record->user.organization_id), email,
-        db_bytes(index, HASH_LEN), db_text(keyring_active(db_keyring(db))), password, full_name,
-        db_text(persona_names[user_new->persona]), db_bool(true), db_bool(user_new->is_superuser),
-        db_uuid(&record->data_key_id), db_time(record->user.created_at));
+        "INSERT INTO users (organization_id, id, email, hashed_password, full_name, user_persona, "
+        "is_active, is_superuser, data_key_id, created_at, updated_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
+        db_uuid(&record->user.organization_id), db_uuid(&record->user.id), email, password,
+        full_name, db_text(persona_names[user_new->persona]), db_bool(true),
+        db_bool(user_new->is_superuser), db_uuid(&record->data_key_id),
+        db_time(record->user.created_at));
 }
 
 enum err user_record_insert(struct db *db, const struct user_new *user_new,
@@ -244,15 +260,26 @@ enum err user_record_insert(struct db *db, const struct user_new *user_new,
             },
         .is_active = true,
     };
-    uint8_t index[HASH_LEN];
-    email_index(db_keyring(db), normalized, index);
     err = vault_create_key(db, &user_new->organization_id, &record->data_key_id);
     if (err == ERR_NONE)
-        err = insert_row(db, user_new, record, index);
+        err = insert_row(db, user_new, record);
+    if (err == ERR_NONE)
+        err = user_record_set_address(db, record, normalized);
     if (err == ERR_CONFLICT)
         return user_refuse(problem, err, "email",
                            "Someone with this address is already here. Use another address.");
     return err;
+}
+
+/* Superusers of different organizations share no lock: a row that each of them writes who could be
+ * the last one makes them take turns. */
+static enum err take_turn(struct db *db)
+{
+    return db_change(db,
+                     "INSERT INTO installation (name, value, created_at) "
+                     "VALUES ('last_superuser', $1, $2) ON CONFLICT (name) "
+                     "DO UPDATE SET created_at = excluded.created_at",
+                     db_bytes("", 0), db_time(clock_now()));
 }
 
 enum err user_record_check_last(struct db *db, const struct user_record *record)
@@ -260,10 +287,16 @@ enum err user_record_check_last(struct db *db, const struct user_record *record)
     if (!record->user.is_superuser || record->user.state != USER_ACTIVE)
         return ERR_NONE;
     struct db_result result;
-    enum err err = db_select(db, &result,
-                             "SELECT id FROM users WHERE is_superuser AND is_active "
-                             "AND hashed_password IS NOT NULL AND id <> $1 LIMIT 1",
-                             db_uuid(&record->user.id));
+    enum err err = take_turn(db);
+    if (err != ERR_NONE)
+        return err;
+    /* A named exception: superusers are counted in all organizations. */
+    struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_ALL});
+    err = db_select(db, &result,
+                    "SELECT id FROM users WHERE is_superuser AND is_active "
+                    "AND hashed_password IS NOT NULL AND id <> $1 LIMIT 1",
+                    db_uuid(&record->user.id));
+    (void)db_enter(db, before);
     if (err == ERR_NONE && result.row_count == 0)
         err = ERR_CONFLICT;
     return err;
@@ -272,6 +305,8 @@ enum err user_record_check_last(struct db *db, const struct user_record *record)
 enum err user_record_end_sessions(struct db *db, const struct user_record *record)
 {
     return db_change(db,
-                     "UPDATE sessions SET ended_at = $1 WHERE user_id = $2 AND ended_at IS NULL",
-                     db_time(clock_now()), db_uuid(&record->user.id));
+                     "UPDATE sessions SET ended_at = $1 "
+                     "WHERE organization_id = $2 AND user_id = $3 AND ended_at IS NULL",
+                     db_time(clock_now()), db_uuid(&record->user.organization_id),
+                     db_uuid(&record->user.id));
 }

@@ -30,13 +30,16 @@ struct user_record {
 MUST_USE enum err user_record_read(struct db *db, const struct db_result *result, int row,
                                    struct user_record *record) NONNULL;
 
-/* By id, within the actor's reach; ERR_NOT_FOUND if the actor may not even see the name. */
+/* By id, in the actor's organization; ERR_NOT_FOUND if the actor may not even see the name. */
 MUST_USE enum err user_record_get(struct db *db, const struct actor *actor, const struct uuid *id,
                                   struct user_record *record) NONNULL;
 
-/* By id or by normalised address, whoever asks: sign-in, links. */
-MUST_USE enum err user_record_find(struct db *db, const struct uuid *id,
-                                   struct user_record *record) NONNULL;
+/* By id, whoever asks: sign-in, links. */
+MUST_USE enum err user_record_find(struct db *db, const struct uuid *organization_id,
+                                   const struct uuid *id, struct user_record *record) NONNULL;
+
+/* By normalised address, which is one person's in all organizations: enters the scope of the
+ * person's organization; of no organization if the address is unknown, which takes as long. */
 MUST_USE enum err user_record_find_email(struct db *db, const char *normalized,
                                          struct user_record *record) NONNULL;
 
@@ -47,6 +50,11 @@ MUST_USE enum err user_record_check_change(const struct actor *actor,
 
 /* The person as an actor. */
 struct actor user_record_actor(const struct user_record *record) NONNULL;
+
+/* Writes the person's address where sign-in finds it, in place of an older one, inside the open
+ * write transaction. ERR_CONFLICT if it is someone else's. */
+MUST_USE enum err user_record_set_address(struct db *db, const struct user_record *record,
+                                          const char *normalized) NONNULL;
 
 /* Seals a text for a column of the person's row. */
 MUST_USE enum err user_record_seal(struct db *db, const struct user_record *record,
@@ -89,7 +97,8 @@ MUST_USE enum err user_record_hash(struct db *db, const struct user_secret *secr
 enum err user_refuse(struct problem *problem, enum err err, const char *field,
                      const char *message) NONNULL;
 
-/* ERR_CONFLICT if this person is the last active superuser. Inside the open write transaction. */
+/* ERR_CONFLICT if this person is the last active superuser of all organizations. Inside the open
+ * write transaction, which no other such question passes until it ends. */
 MUST_USE enum err user_record_check_last(struct db *db, const struct user_record *record) NONNULL;
 
 /* Ends all sessions of the person inside the open write transaction. */

@@ -136,11 +136,9 @@ enum err label_proposal_get(struct db *db, const struct actor *actor,
     struct query q;
     struct db_result result;
     select_proposals(&q, db);
-    query_bind(&q, " WHERE p.id = ", db_uuid(id));
+    query_bind(&q, " WHERE p.organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(&q, " AND p.id = ", db_uuid(id));
     query_bind(&q, " AND p.kind = ", db_text(store->kind->name));
-    query_bind(&q, " AND (p.organization_id = ", db_uuid(&actor->organization_id));
-    query_bind(&q, " OR ", db_bool(policy_spans_organizations(actor, store->kind->see)));
-    query_add(&q, ")");
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;

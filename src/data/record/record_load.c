@@ -62,10 +62,8 @@ static enum err select_record(struct db *db, const struct actor *actor,
     query_add(&q, " v ON v.record_id = r.id AND v.version = r.version "
                   "JOIN users u ON u.id = r.owner_id JOIN users a ON a.id = v.author_id "
                   "JOIN organizations o ON o.id = r.organization_id");
-    query_bind(&q, " WHERE r.id = ", db_uuid(id));
-    query_bind(&q, " AND (r.organization_id = ", db_uuid(&actor->organization_id));
-    query_bind(&q, " OR ", db_bool(policy_spans_organizations(actor, store->kind->see)));
-    query_add(&q, ")");
+    query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(&q, " AND r.id = ", db_uuid(id));
     return query_run(&q, result);
 }
 

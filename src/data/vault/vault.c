@@ -26,6 +26,14 @@ static struct key_cache *keys_of(struct db *db)
     return *slot;
 }
 
+/* The name of a key's check value in the table of what belongs to no customer. */
+static const char check_prefix[] = "key_check:";
+
+static const char *check_name(struct db *db, const char *kid)
+{
+    return arena_printf(db_arena(db), "%s%s", check_prefix, kid);
+}
+
 static enum err add_check(struct db *db, const char *kid, const uint8_t value[HASH_LEN])
 {
     enum err err = db_begin(db);
@@ -33,8 +41,8 @@ static enum err add_check(struct db *db, const char *kid, const uint8_t value[HA
         return err;
     return db_finish(
         db, db_change_one(
-                db, "INSERT INTO key_checks (kid, check_value, created_at) VALUES ($1, $2, $3)",
-                db_text(kid), db_bytes(value, HASH_LEN), db_time(clock_now())));
+                db, "INSERT INTO installation (name, value, created_at) VALUES ($1, $2, $3)",
+                db_text(check_name(db, kid)), db_bytes(value, HASH_LEN), db_time(clock_now())));
 }
 
 static enum err refuse_ring(const char *why, const char *kid)
@@ -47,8 +55,8 @@ static enum err refuse_ring(const char *why, const char *kid)
 enum err vault_check_keyring(struct db *db)
 {
     struct db_result known;
-    enum err err = db_select(
-        db, &known, "SELECT kid, check_value FROM key_checks WHERE created_at >= $1", db_time(0));
+    enum err err = db_select(db, &known, "SELECT name, value FROM installation WHERE name LIKE $1",
+                             db_text(check_name(db, "%")));
     int found_count = 0;
     const char *kid = NULL;
     for (int i = 0; err == ERR_NONE && (kid = keyring_kid(db_keyring(db), i)) != NULL; i++) {
@@ -58,7 +66,7 @@ enum err vault_check_keyring(struct db *db)
             return err;
         bool is_known = false;
         for (int row = 0; row < known.row_count; row++) {
-            if (strcmp(db_get_text(&known, row, 0), kid) != 0)
+            if (strcmp(db_get_text(&known, row, 0) + strlen(check_prefix), kid) != 0)
                 continue;
             is_known = true;
             struct text stored = db_get_bytes(&known, row, 1);
@@ -74,21 +82,31 @@ enum err vault_check_keyring(struct db *db)
     return err;
 }
 
+void vault_make_key(struct db *db, const struct uuid *organization_id, struct wrapped_key *wrapped)
+{
+    struct data_key key;
+    data_key_create(db_keyring(db), organization_id, &key, wrapped);
+    (void)key_cache_add(keys_of(db), &key);
+    explicit_bzero(&key, sizeof key);
+}
+
+enum err vault_store_key(struct db *db, const struct wrapped_key *wrapped)
+{
+    return db_change_one(
+        db,
+        "INSERT INTO data_keys (organization_id, id, kid, wrapped_key, created_at) "
+        "VALUES ($1, $2, $3, $4, $5)",
+        db_uuid(&wrapped->organization_id), db_uuid(&wrapped->id), db_text(wrapped->kid),
+        db_bytes(wrapped->blob, wrapped->blob_len), db_time(clock_now()));
+}
+
 enum err vault_create_key(struct db *db, const struct uuid *organization_id,
                           struct uuid *data_key_id)
 {
-    struct data_key key;
     struct wrapped_key wrapped;
-    data_key_create(db_keyring(db), organization_id, &key, &wrapped);
-    *data_key_id = key.id;
-    (void)key_cache_add(keys_of(db), &key);
-    explicit_bzero(&key, sizeof key);
-    return db_change_one(
-        db,
-        "INSERT INTO data_keys (id, organization_id, kid, wrapped_key, created_at) "
-        "VALUES ($1, $2, $3, $4, $5)",
-        db_uuid(data_key_id), db_uuid(organization_id), db_text(wrapped.kid),
-        db_bytes(wrapped.blob, wrapped.blob_len), db_time(clock_now()));
+    vault_make_key(db, organization_id, &wrapped);
+    *data_key_id = wrapped.id;
+    return vault_store_key(db, &wrapped);
 }
 
 /* The last answer of a request: most requests ask for one organization, again and again. */
@@ -135,19 +153,21 @@ static enum err fail(struct db *db, const char *why)
     return db_fail(db);
 }
 
-static enum err load_key(struct db *db, const struct uuid *id, const struct data_key **key)
+static enum err load_key(struct db *db, const struct uuid *organization_id, const struct uuid *id,
+                         const struct data_key **key)
 {
     struct db_result result;
-    enum err err = db_select(
-        db, &result, "SELECT organization_id, kid, wrapped_key FROM data_keys WHERE id = $1",
-        db_uuid(id));
+    enum err err =
+        db_select(db, &result,
+                  "SELECT kid, wrapped_key FROM data_keys WHERE organization_id = $1 AND id = $2",
+                  db_uuid(organization_id), db_uuid(id));
     if (err != ERR_NONE)
         return err;
     if (result.row_count == 0)
         return fail(db, "a data key is missing");
-    struct wrapped_key wrapped = {.id = *id, .organization_id = db_get_uuid(&result, 0, 0)};
-    const char *kid = db_get_text(&result, 0, 1);
-    struct text blob = db_get_bytes(&result, 0, 2);
+    struct wrapped_key wrapped = {.id = *id, .organization_id = *organization_id};
+    const char *kid = db_get_text(&result, 0, 0);
+    struct text blob = db_get_bytes(&result, 0, 1);
     if (strlen(kid) > KID_LEN || blob.len > WRAPPED_KEY_MAX)
         return fail(db, "a data key is malformed");
     memcpy(wrapped.kid, kid, strlen(kid) + 1);
@@ -161,10 +181,11 @@ static enum err load_key(struct db *db, const struct uuid *id, const struct data
     return ERR_NONE;
 }
 
-static enum err find_key(struct db *db, const struct uuid *id, const struct data_key **key)
+static enum err find_key(struct db *db, const struct uuid *organization_id, const struct uuid *id,
+                         const struct data_key **key)
 {
     *key = key_cache_find(keys_of(db), id);
-    return *key != NULL ? ERR_NONE : load_key(db, id, key);
+    return *key != NULL ? ERR_NONE : load_key(db, organization_id, id, key);
 }
 
 enum err vault_seal(struct db *db, const struct uuid *data_key_id, const struct seal_place *place,
@@ -175,7 +196,7 @@ enum err vault_seal(struct db *db, const struct uuid *data_key_id, const struct 
         return ERR_NONE;
     }
     const struct data_key *key = NULL;
-    enum err err = find_key(db, data_key_id, &key);
+    enum err err = find_key(db, &place->organization_id, data_key_id, &key);
     if (err == ERR_NONE)
         *sealed = db_blob(seal(db_arena(db), key, place, plain));
     return err;
@@ -188,7 +209,7 @@ enum err vault_unseal(struct db *db, const struct uuid *data_key_id, const struc
     if (blob.data == NULL || uuid_is_nil(data_key_id))
         return ERR_NONE;
     const struct data_key *key = NULL;
-    enum err err = find_key(db, data_key_id, &key);
+    enum err err = find_key(db, &place->organization_id, data_key_id, &key);
     if (err != ERR_NONE)
         return err;
     err = unseal(db_arena(db), key, place, blob, plain); /* logs what did not open */
@@ -198,12 +219,17 @@ enum err vault_unseal(struct db *db, const struct uuid *data_key_id, const struc
 enum err vault_check_ready(struct db *db)
 {
     struct db_result result;
-    enum err err =
-        db_select(db, &result, "SELECT id FROM data_keys WHERE id > $1 ORDER BY id DESC LIMIT 1",
-                  db_uuid(&(struct uuid){{0}}));
+    const struct data_key *key = NULL;
+    enum err err = db_select(
+        db, &result,
+        "SELECT id, data_key_id FROM organizations WHERE id > $1 ORDER BY id DESC LIMIT 1",
+        db_uuid(&(struct uuid){{0}}));
     if (err != ERR_NONE || result.row_count == 0)
         return err;
-    struct uuid id = db_get_uuid(&result, 0, 0);
-    const struct data_key *key = NULL;
-    return load_key(db, &id, &key);
+    struct uuid organization_id = db_get_uuid(&result, 0, 0);
+    struct uuid id = db_get_uuid(&result, 0, 1);
+    struct db_scope before = db_enter(db, (struct db_scope){DB_ORGANIZATION, organization_id});
+    err = load_key(db, &organization_id, &id, &key);
+    (void)db_enter(db, before);
+    return err;
 }

@@ -12,18 +12,26 @@
  * there. Keys that the database does not know yet are added. */
 MUST_USE enum err vault_check_keyring(struct db *db) NONNULL;
 
-/* The database answers and, if it has data keys, the newest one opens. ERR_UNAVAILABLE if not. */
+/* The database answers and, if it has organizations, the data key of the newest one opens.
+ * ERR_UNAVAILABLE if not. In the scope of identity, or of all. */
 MUST_USE enum err vault_check_ready(struct db *db) NONNULL;
 
 /* Makes and stores a data key inside the open write transaction; gives its id. */
 MUST_USE enum err vault_create_key(struct db *db, const struct uuid *organization_id,
                                    struct uuid *data_key_id) NONNULL;
 
+/* The same in two steps, for a new organization: its row names the key, and the key's row refers to
+ * the organization. */
+void vault_make_key(struct db *db, const struct uuid *organization_id,
+                    struct wrapped_key *wrapped) NONNULL;
+MUST_USE enum err vault_store_key(struct db *db, const struct wrapped_key *wrapped) NONNULL;
+
 /* The data key of an organization. ERR_NOT_FOUND if there is no such organization. */
 MUST_USE enum err vault_organization_key(struct db *db, const struct uuid *organization_id,
                                          struct uuid *data_key_id) NONNULL;
 
-/* Seals a text for a column: a value ready to be bound. A NULL text gives a null. */
+/* Seals a text for a column, with a data key of the place's organization: a value ready to be
+ * bound. A NULL text gives a null. */
 MUST_USE enum err vault_seal(struct db *db, const struct uuid *data_key_id,
                              const struct seal_place *place, struct text plain,
                              struct db_value *sealed) NONNULL;

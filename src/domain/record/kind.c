@@ -40,14 +40,6 @@ bool record_kinds_visible(const struct actor *actor, const struct policy_target 
     return true;
 }
 
-bool record_kinds_span_organizations(const struct actor *actor)
-{
-    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
-        if (!policy_spans_organizations(actor, record_kinds[i].see))
-            return false;
-    return true;
-}
-
 const struct record_kind *record_kind_find(const char *name)
 {
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++)

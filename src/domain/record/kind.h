@@ -49,9 +49,8 @@ struct record_kind {
 /* By record_kind_id. */
 extern const struct record_kind record_kinds[RECORD_KIND_COUNT];
 
-/* May the actor see the names of the records of every kind: in an organization, and in all? */
+/* May the actor see the names of the records of every kind in an organization? */
 bool record_kinds_visible(const struct actor *actor, const struct policy_target *target) NONNULL;
-bool record_kinds_span_organizations(const struct actor *actor) NONNULL;
 
 /* The kind of a name ("prompt"), or of the first segment of a path ("prompts"); NULL for others. */
 const struct record_kind *record_kind_find(const char *name) NONNULL;

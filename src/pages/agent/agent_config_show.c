@@ -91,8 +91,7 @@ static void show_rows(struct view *view, const struct agent_sheet *sheet, int in
         show_item(table, sheet, &sheet_parts[index], row);
 }
 
-static enum err show_handoffs(struct page *page, struct view *view, const struct agent_sheet *sheet,
-                              bool is_own)
+static enum err show_handoffs(struct page *page, struct view *view, const struct agent_sheet *sheet)
 {
     int count = agent_sheet_rows(sheet, SHEET_HANDOFFS);
     if (count == 0)
@@ -101,7 +100,7 @@ static enum err show_handoffs(struct page *page, struct view *view, const struct
     struct uuid *ids = arena_array(page->arena, (size_t)count, sizeof *ids);
     for (int i = 0; i < count; i++)
         names[i] = text_at(sheet, sheet_parts[SHEET_HANDOFFS].first, i).data;
-    enum err err = is_own ? agent_find_names(page->db, page->actor, names, count, ids) : ERR_NONE;
+    enum err err = agent_find_names(page->db, page->actor, names, count, ids);
     if (err != ERR_NONE)
         return err;
     struct view *list = view_add(add_part(view, &sheet_parts[SHEET_HANDOFFS]), "NAMES");
@@ -112,7 +111,7 @@ static enum err show_handoffs(struct page *page, struct view *view, const struct
             view_text(view_add(row, "LINK"), "HANDOFF_URL",
                       record_page_url(page, &record_kinds[RECORD_AGENT], &ids[i], ""));
         view_show(row, "NO_LINK", uuid_is_nil(&ids[i]));
-        view_show(row, "IS_GONE", is_own && uuid_is_nil(&ids[i]));
+        view_show(row, "IS_GONE", uuid_is_nil(&ids[i]));
     }
     return ERR_NONE;
 }
@@ -155,7 +154,7 @@ json_t *agent_config_json(struct page *page, struct text config)
     return json_keep(page->arena, json_object());
 }
 
-enum err agent_config_show(struct page *page, struct view *view, const json_t *config, bool is_own)
+enum err agent_config_show(struct page *page, struct view *view, const json_t *config)
 {
     struct agent_sheet sheet;
     enum err err = ERR_NONE;
@@ -168,13 +167,13 @@ enum err agent_config_show(struct page *page, struct view *view, const json_t *c
     show_instructions(page, view, &sheet);
     for (int i = 0; i < SHEET_PARTS && err == ERR_NONE; i++) {
         if (i == SHEET_HANDOFFS)
-            err = show_handoffs(page, view, &sheet, is_own);
+            err = show_handoffs(page, view, &sheet);
         else if (sheet_parts[i].shape == SHEET_ROWS)
             show_rows(view, &sheet, i);
-        else if (i != SHEET_INSTRUCTIONS && (i != SHEET_PROMPT || !is_own))
+        else if (i != SHEET_INSTRUCTIONS && i != SHEET_PROMPT)
             show_object(view, &sheet, i);
     }
     struct unknown_list unknown = {page->arena, view, NULL};
     agent_sheet_each_unknown(page->arena, config, add_unknown, &unknown);
-    return err == ERR_NONE && is_own ? agent_resolved_show(page, view, config) : err;
+    return err == ERR_NONE ? agent_resolved_show(page, view, config) : err;
 }

@@ -7,9 +7,8 @@
 /* A stored config as a value; an empty object if it is none, which would be a bug of ours. */
 json_t *agent_config_json(struct page *page, struct text config) NONNULL;
 
-/* A config for people to read: agent/config.tpl as {{>CONFIG}}. What it refers to is looked up in
- * the actor's organization: is_own tells that this is the agent's. Errors as agent_resolve. */
-MUST_USE enum err agent_config_show(struct page *page, struct view *view, const json_t *config,
-                                    bool is_own) NONNULL;
+/* A config for people to read: agent/config.tpl as {{>CONFIG}}. Errors as agent_resolve. */
+MUST_USE enum err agent_config_show(struct page *page, struct view *view,
+                                    const json_t *config) NONNULL;
 
 #endif

@@ -10,9 +10,9 @@
 static enum err show_content(struct page *page, const struct record_head *head,
                              const struct record_version *version)
 {
+    (void)head;
     return agent_config_show(page, page_view(page),
-                             agent_config_json(page, agent_config_of(&version->content)),
-                             !policy_is_outside(page->actor, &head->organization_id));
+                             agent_config_json(page, agent_config_of(&version->content)));
 }
 
 static struct agent_json_side side_of(struct page *page, const struct record_version *version)

@@ -36,8 +36,7 @@ const struct sheet_cell sheet_cells[SHEET_CELLS] = {
     [CELL_MODEL_STOP] = {.name = "model_stop",
                          .key = "stop",
                          .label = "Stop sequences",
-                         .hint =
-                             "Texts that end the answer, one a line; \\n stands for a line break.",
+                         .hint = "Texts that end the answer, one per line; \\n is a line break.",
                          .kind = CONFIG_TEXT_LIST},
 
     [CELL_INSTRUCTIONS] = {.name = "instructions",
@@ -104,7 +103,7 @@ const struct sheet_cell sheet_cells[SHEET_CELLS] = {
          .key = "headers",
          .label = "Headers",
          .hint =
-             "One a line, such as Authorization: {\"secret\": \"CRM_TOKEN\"}. Keys and passwords "
+             "One per line, such as Authorization: {\"secret\": \"CRM_TOKEN\"}. Keys and passwords "
              "stay outside: name a secret.",
          .kind = CONFIG_TEXT_HEADERS,
          .is_body = true},
@@ -130,17 +129,16 @@ const struct sheet_cell sheet_cells[SHEET_CELLS] = {
     [CELL_LIMIT_MAX_TURNS] = {.name = "limit_max_turns",
                               .key = "max_turns",
                               .label = "Max turns",
-                              .hint = "Calls of the model in one run.",
+                              .hint = "Model calls in one run.",
                               .kind = CONFIG_TEXT_INTEGER},
     [CELL_LIMIT_TIMEOUT_S] = {.name = "limit_timeout_s",
                               .key = "timeout_s",
                               .label = "Timeout (s)",
-                              .hint = "In seconds.",
                               .kind = CONFIG_TEXT_NUMBER},
     [CELL_LIMIT_MAX_TOKENS] = {.name = "limit_max_tokens",
                                .key = "max_tokens",
                                .label = "Max tokens",
-                               .hint = "In one run, together.",
+                               .hint = "Total for one run.",
                                .kind = CONFIG_TEXT_INTEGER},
 
     [CELL_SKILL_ID] = {.name = "skill_id",
@@ -167,7 +165,7 @@ const struct sheet_cell sheet_cells[SHEET_CELLS] = {
     [CELL_SKILL_EXAMPLES] = {.name = "skill_examples",
                              .key = "examples",
                              .label = "Examples",
-                             .hint = "What one may ask, one a line.",
+                             .hint = "Example requests, one per line.",
                              .kind = CONFIG_TEXT_LIST,
                              .is_body = true},
 
@@ -185,7 +183,7 @@ const struct sheet_cell sheet_cells[SHEET_CELLS] = {
     [CELL_METADATA] = {.name = "metadata",
                        .key = "metadata",
                        .label = "Metadata",
-                       .hint = "One a line, such as team: support. Or a JSON object.",
+                       .hint = "One per line, such as team: support. Or a JSON object.",
                        .kind = CONFIG_TEXT_PAIRS,
                        .is_body = true},
 };
@@ -242,7 +240,7 @@ const struct sheet_part sheet_parts[SHEET_PARTS] = {
     [SHEET_LIMITS] = {.key = "limits",
                       .name = "limit",
                       .title = "Limits",
-                      .hint = "When a run ends, whatever the agent thinks.",
+                      .hint = "When a run ends, even if the agent has not finished.",
                       .shape = SHEET_OBJECT,
                       CELLS(CELL_LIMIT_MAX_TURNS, CELL_LIMIT_MAX_TOKENS)},
     [SHEET_SKILLS] =

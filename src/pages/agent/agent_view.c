@@ -14,8 +14,7 @@ enum err page_agent_show(struct page *page)
         return err;
     record_page_head(page, &agent_noun, &agent.head, RECORD_TAB_RECORD);
     if (agent.config.data != NULL)
-        err = agent_config_show(page, page->view, agent_config_json(page, agent.config),
-                                !policy_is_outside(page->actor, &agent.organization_id));
+        err = agent_config_show(page, page->view, agent_config_json(page, agent.config));
     if (err == ERR_NONE)
         err = record_about_show(page, &agent_noun, &agent.head);
     return err == ERR_NONE ? page_show(page, 200, agent.name, "agent/view.tpl") : err;

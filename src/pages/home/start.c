@@ -86,7 +86,9 @@ static enum err show_plan(struct page *page, const struct plan *plan)
 
 enum err page_start(struct page *page)
 {
-    const struct plan *plan = &plans[page->actor->persona];
+    /* whoever has entered this organization looks after it, as its own administrator does */
+    bool is_outside = policy_is_outside(page->actor, &page->actor->organization_id);
+    const struct plan *plan = &plans[is_outside ? PERSONA_CUSTOMER_ADMIN : page->actor->persona];
     bool is_empty = false;
     enum err err = activity_is_empty(page->db, page->actor, &is_empty);
     if (err != ERR_NONE)
@@ -95,7 +97,7 @@ enum err page_start(struct page *page)
     view_text(view, "LEAD", plan->lead);
     view_show(view, "MAY_CREATE_PROMPT", policy_allows_some(page->actor, PERMISSION_PROMPT_CREATE));
     view_show(view, "MAY_CREATE_AGENT", policy_allows_some(page->actor, PERMISSION_AGENT_CREATE));
-    if (is_empty && page->actor->persona != PERSONA_PLATFORM_ADMIN)
+    if (is_empty && page->actor->persona != PERSONA_PLATFORM_ADMIN && !is_outside)
         show_welcome(page);
     err = show_plan(page, plan);
     return err == ERR_NONE ? page_show(page, 200, "Home", "home/home.tpl") : err;

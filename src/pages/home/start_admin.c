@@ -4,9 +4,11 @@
 
 #include "data/audit/activity.h"
 #include "data/audit/audit.h"
+#include "data/identity/organization_overview.h"
 #include "data/identity/user.h"
 #include "data/trail/activity_admin.h"
 #include "data/trail/audit_list.h"
+#include "pages/identity/organization_view.h"
 #include "pages/record/record_page.h"
 #include "pages/trail/audit_view.h"
 
@@ -126,40 +128,16 @@ enum err start_events(struct start *start)
     return ERR_NONE;
 }
 
-static void show_organization(struct page *page, struct view *block,
-                              const struct organization_overview *organization)
-{
-    struct view *row = view_add(block, "ROW");
-    page_uuid(page, row, "ORGANIZATION_ID", &organization->id);
-    view_text(row, "NAME", organization->name);
-    view_show(row, "SUSPENDED", organization->suspended_at != 0);
-    view_number(row, "USERS", organization->user_count);
-    for (int i = 0; i < RECORD_KIND_COUNT; i++) {
-        struct view *cell = view_add(row, "COUNT");
-        view_text(cell, "KIND_TITLE", record_kinds[i].title);
-        view_text(cell, "KIND_NAMES", record_kinds[i].plural);
-        view_text(cell, "KIND_PATH", record_kinds[i].path);
-        view_number(cell, "RECORDS", organization->record_counts[i]);
-    }
-    if (organization->last_day > 0) {
-        char *day = arena_alloc(page->arena, CLOCK_DAY_LEN);
-        clock_format_day(organization->last_day * CLOCK_DAY, day);
-        view_text(view_add(row, "LAST"), "DAY", day);
-    }
-}
-
 enum err start_organizations(struct start *start)
 {
     struct page *page = start->page;
     struct organization_overview_list list;
-    enum err err = activity_organizations(page->db, page->actor, &list);
+    enum err err = organization_overview(
+        page->db, page->actor, &(struct organization_overview_filter){"", "", {{0}}}, &list);
     if (err != ERR_NONE)
         return err;
     struct view *block = start_add(start, "home/organizations.tpl");
-    for (int i = 0; i < RECORD_KIND_COUNT; i++)
-        view_text(view_add(block, "KIND"), "KIND_TITLE", record_kinds[i].title);
-    for (int i = 0; i < list.count; i++)
-        show_organization(page, block, &list.items[i]);
+    organization_view_table(page, block, &list);
     view_show(block, "HAS_MORE", list.has_more);
     return ERR_NONE;
 }

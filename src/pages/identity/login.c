@@ -242,7 +242,7 @@ enum err page_login_post(struct page *page)
     struct session_client client = page_client(page);
     err = session_sign_in(page->db, input.email, input.password, &client, token);
     if (err == ERR_DENIED)
-        form_error(&form, "", "This address and password do not belong to an active account.");
+        form_error(&form, "", "Wrong email or password.");
     if (err != ERR_NONE)
         return show_again(page, &form, &input, &kept, err);
     page_begin_session(page, token);

@@ -19,7 +19,6 @@ struct list_query {
     const char *search; /* the same without white space at the ends */
     int persona;
     int state;
-    struct uuid organization_id;
     int64_t cursor_time;
     struct uuid cursor_id;
     bool is_backward;
@@ -40,10 +39,6 @@ static const struct form_field query_fields[] = {
      .kind = FORM_CHOICE,
      .choices = user_state_names,
      .offset = offsetof(struct list_query, state)},
-    {.name = "organization",
-     .label = "Organization",
-     .kind = FORM_UUID,
-     .offset = offsetof(struct list_query, organization_id)},
     {.name = "at",
      .label = "Page",
      .kind = FORM_INT,
@@ -66,7 +61,7 @@ static char *list_url(struct page *page, const char *left_out)
     buf_init(&url, page->arena);
     buf_add_text(&url, "/users");
     char separator = '?';
-    static const char *const filters[] = {"q", "persona", "state", "organization"};
+    static const char *const filters[] = {"q", "persona", "state"};
     for (size_t i = 0; i < COUNT_OF(filters); i++) {
         const struct text *value = param_find(&page->request->query, filters[i]);
         if (value == NULL || value->len == 0 || strcmp(filters[i], left_out) == 0)
@@ -149,12 +144,12 @@ static bool show_active_filters(struct page *page, const struct list_query *quer
     return query->search[0] != '\0' || query->persona >= 0 || query->state >= 0;
 }
 
-static enum err show_filters(struct page *page, const struct list_query *query, bool is_full)
+static void show_filters(struct page *page, const struct list_query *query, bool is_full)
 {
     struct view *view = page->view;
     view_text(view, "Q", query->search);
     if (!is_full)
-        return ERR_NONE;
+        return;
     struct view *choices = view_add(view, "CHOICES");
     form_options(choices, "PERSONA_OPTION", persona_names,
                  query->persona < 0 ? NULL : persona_names[query->persona]);
@@ -164,13 +159,11 @@ static enum err show_filters(struct page *page, const struct list_query *query, 
         view_text(option, "TEXT", state_texts[i]);
         view_show(option, "SELECTED", i == query->state);
     }
-    return user_view_organizations(page, choices, &query->organization_id);
 }
 
 static struct user_filter filter_of(const struct list_query *query)
 {
     return (struct user_filter){
-        .organization_id = query->organization_id,
         .search = query->search,
         .persona = query->persona,
         .state = query->state,
@@ -201,9 +194,7 @@ enum err page_user_list(struct page *page)
         view_text(view_add(view, "PROBLEM"), "MESSAGE", list.problem);
     bool is_full = policy_allows_some(page->actor, PERMISSION_USER_READ);
     bool is_filtered = show_active_filters(page, &query);
-    err = show_filters(page, &query, is_full);
-    if (err != ERR_NONE)
-        return err;
+    show_filters(page, &query, is_full);
     for (int i = 0; i < list.count; i++)
         user_view(page, view_add(view, "ROW"), &list.items[i]);
     show_pager(page, &query, &list);

@@ -16,17 +16,12 @@ struct user_form {
     const char *full_name;
     int persona;
     bool is_superuser;
-    struct uuid organization_id;
     int64_t version;
     const char *current_password;
 };
 
-/* An invitation has the fields up to the persona, an edit those from the name on. */
+/* An invitation has the fields up to the persona, an edit all. */
 static const struct form_field user_fields[] = {
-    {.name = "organization_id",
-     .label = "Organization",
-     .kind = FORM_UUID,
-     .offset = offsetof(struct user_form, organization_id)},
     FIELD_FULL_NAME(struct user_form),
     FIELD_EMAIL(struct user_form),
     {.name = "is_superuser",
@@ -47,28 +42,27 @@ enum { FIELD_COUNT = COUNT_OF(user_fields), NEW_FIELD_COUNT = FIELD_COUNT - 2 };
 static const char new_title[] = "Invite user";
 static const char new_file[] = "identity/user_new.tpl";
 
-static enum err show_new_choices(struct page *page, const struct user_form *input)
+static void show_new_choices(struct page *page, const struct user_form *input)
 {
     struct view *view = page_view(page);
     view_text(view, "FULL_NAME", "");
     view_text(view, "EMAIL", "");
     user_view_personas(page, view, input->persona);
     view_show(view, "MAY_GRANT_SUPERUSER", page->actor->is_superuser);
-    return user_view_organizations(page, view, &input->organization_id);
 }
 
 enum err page_user_new(struct page *page)
 {
     struct user_form input = {.persona = -1};
-    enum err err = show_new_choices(page, &input);
-    return err == ERR_NONE ? page_show(page, 200, new_title, new_file) : err;
+    show_new_choices(page, &input);
+    return page_show(page, 200, new_title, new_file);
 }
 
 static enum err show_new_again(struct page *page, const struct form *form,
                                const struct user_form *input)
 {
-    enum err err = show_new_choices(page, input);
-    return err == ERR_NONE ? page_show_form(page, form, new_title, new_file) : err;
+    show_new_choices(page, input);
+    return page_show_form(page, form, new_title, new_file);
 }
 
 enum err page_user_new_post(struct page *page)
@@ -83,7 +77,6 @@ enum err page_user_new_post(struct page *page)
     if (err != ERR_NONE)
         return show_new_again(page, &form, &input);
     struct user_new user_new = {
-        .organization_id = input.organization_id,
         .email = input.email,
         .full_name = input.full_name,
         .persona = (enum persona)input.persona,
@@ -206,7 +199,7 @@ enum err page_user_edit_post(struct page *page)
     struct form form;
     struct user_form input;
     struct user user;
-    enum err wrong = form_parse(&form, page->request, user_fields + 1, FIELD_COUNT - 1, &input);
+    enum err wrong = form_parse(&form, page->request, user_fields, FIELD_COUNT, &input);
     enum err err = load_user(page, &user);
     if (err != ERR_NONE)
         return err;

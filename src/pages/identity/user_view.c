@@ -1,7 +1,6 @@
 #include "pages/identity/user_view.h"
 
 #include "data/identity/one_time_link.h"
-#include "data/identity/organization.h"
 #include "data/identity/user_list.h"
 #include "pages/record/record_page.h"
 
@@ -66,24 +65,6 @@ enum err user_view_owners(struct page *page, struct view *view, const struct use
         struct view *option = add_option(view, "OWNER_OPTION", "", user_view_name(choice));
         page_uuid(page, option, "VALUE", &choice->id);
         view_show(option, "SELECTED", uuid_equal(&choice->id, selected));
-    }
-    return ERR_NONE;
-}
-
-enum err user_view_organizations(struct page *page, struct view *view, const struct uuid *selected)
-{
-    struct organization_list list;
-    if (!policy_spans_organizations(page->actor, PERMISSION_USER_READ))
-        return ERR_NONE;
-    enum err err = organization_list(page->db, page->actor, &list);
-    if (err != ERR_NONE || list.count < 2)
-        return err;
-    const struct uuid *chosen = uuid_is_nil(selected) ? &page->actor->organization_id : selected;
-    struct view *section = view_add(view, "ORGANIZATIONS");
-    for (int i = 0; i < list.count; i++) {
-        struct view *option = add_option(section, "ORGANIZATION_OPTION", "", list.items[i].name);
-        page_uuid(page, option, "VALUE", &list.items[i].id);
-        view_show(option, "SELECTED", uuid_equal(&list.items[i].id, chosen));
     }
     return ERR_NONE;
 }

@@ -24,11 +24,6 @@ void user_view_personas(struct page *page, struct view *view, int selected) NONN
 MUST_USE enum err user_view_owners(struct page *page, struct view *view, const struct user *user,
                                    const struct uuid *selected) NONNULL;
 
-/* Adds {{#ORGANIZATION_OPTION}}{{VALUE}}{{TEXT}}{{#SELECTED}} inside {{#ORGANIZATIONS}} for those
- * who see more than one. */
-MUST_USE enum err user_view_organizations(struct page *page, struct view *view,
-                                          const struct uuid *selected) NONNULL;
-
 /* Adds {{#OWNED}} for each kind of record that the user owns, {{COUNT}} ("1 prompt", "25 agents")
  * with its list at {{URL}}, and {{#FOLLOWS}} for those after the first. Returns how many there are
  * in all. */

@@ -12,16 +12,16 @@
 static enum err show_content(struct page *page, const struct record_head *head,
                              const struct record_version *version)
 {
+    (void)head;
     struct prompt_variables variables;
     struct view *view = page_view(page);
     struct prompt_content content = prompt_content(&version->content);
-    bool is_linked = !policy_is_outside(page->actor, &head->organization_id);
     if (content.settings[0] != '\0')
         view_text(view_add(view, "SETTINGS"), "SETTINGS_JSON", content.settings);
     prompt_body_variables(page->arena, content.type, content.body, &variables);
     prompt_body_show_variables(view, &variables);
     prompt_body_show(page, view,
-                     &(struct prompt_body_shown){content.type, content.body, "Body", is_linked});
+                     &(struct prompt_body_shown){content.type, content.body, "Body", true});
     return ERR_NONE;
 }
 

@@ -9,10 +9,8 @@
 static void show_body(struct page *page, const struct prompt *prompt)
 {
     struct prompt_variables variables;
-    prompt_body_show(
-        page, page->view,
-        &(struct prompt_body_shown){prompt->type, prompt->body, "Body",
-                                    !policy_is_outside(page->actor, &prompt->organization_id)});
+    prompt_body_show(page, page->view,
+                     &(struct prompt_body_shown){prompt->type, prompt->body, "Body", true});
     if (prompt->body.data == NULL)
         return;
     prompt_body_variables(page->arena, prompt->type, prompt->body, &variables);

@@ -27,8 +27,8 @@ static void show_trail(struct page *page, const struct record_query *query, stru
 enum err record_folders_ask(struct page *page, const struct record_query *query,
                             struct record_folder_list *list)
 {
-    return record_folder_ask(page->db, page->actor, query->noun->kind, &query->organization,
-                             query->folder, list);
+    return record_folder_ask(page->db, page->actor, query->noun->kind,
+                             &page->actor->organization_id, query->folder, list);
 }
 
 enum err record_folders_show(struct page *page, const struct record_query *query,

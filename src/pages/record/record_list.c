@@ -136,7 +136,7 @@ static void show_table(struct page *page, const struct record_query *query,
         .kind = kind,
         .listing = query->listing,
         .table = table,
-        .organization_id = *record_query_organization(page, query),
+        .organization_id = page->actor->organization_id,
         .is_by_created = query->sort == RECORD_SORT_CREATED,
         .has_selection = policy_allows_some(page->actor, kind->change),
     };

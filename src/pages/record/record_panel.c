@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "data/identity/organization.h"
 #include "data/identity/user.h"
 #include "data/record/record_count.h"
 #include "pages/record/record_page.h"
@@ -10,7 +9,7 @@
 /* The parts that have no input on the page travel with the form as hidden fields. */
 static void show_hidden(struct page *page, const struct record_query *query)
 {
-    for (int i = RECORD_PART_ORGANIZATION; i < RECORD_PART_CURSOR; i++) {
+    for (int i = RECORD_PART_OWNER; i < RECORD_PART_CURSOR; i++) {
         enum record_part part = (enum record_part)i;
         if (query->filters && part != RECORD_PART_FOLDER && part != RECORD_PART_FILTERS)
             continue;
@@ -69,8 +68,7 @@ static void add_record(struct page *page, struct view *select, const struct uuid
 static enum err add_owners(struct page *page, struct view *panel, const struct record_query *query)
 {
     struct user_list users;
-    enum err err =
-        user_list_choices(page->db, page->actor, record_query_organization(page, query), &users);
+    enum err err = user_list_choices(page->db, page->actor, &page->actor->organization_id, &users);
     if (err != ERR_NONE)
         return err;
     struct view *select = add_input(panel, query, RECORD_PART_OWNER, "Owner", "CHOICE");
@@ -81,29 +79,12 @@ static enum err add_owners(struct page *page, struct view *panel, const struct r
     return ERR_NONE;
 }
 
-static enum err add_organizations(struct page *page, struct view *panel,
-                                  const struct record_query *query)
-{
-    if (!policy_spans_organizations(page->actor, query->noun->kind->see))
-        return ERR_NONE;
-    struct organization_list list;
-    enum err err = organization_list(page->db, page->actor, &list);
-    if (err != ERR_NONE)
-        return err;
-    struct view *select =
-        add_input(panel, query, RECORD_PART_ORGANIZATION, "Organization", "CHOICE");
-    add_option(select, "", "My own", false);
-    for (int i = 0; i < list.count; i++)
-        add_record(page, select, &list.items[i].id, list.items[i].name, &query->organization);
-    return ERR_NONE;
-}
-
 /* The facets in use, and the one that is filtered by, which may no longer be. */
 static enum err add_facets(struct page *page, struct view *panel, const struct record_query *query)
 {
     struct record_facet_list list;
-    enum err err =
-        record_facet_list(page->db, page->actor, query->noun->kind, &query->organization, &list);
+    enum err err = record_facet_list(page->db, page->actor, query->noun->kind,
+                                     &page->actor->organization_id, &list);
     if (err != ERR_NONE)
         return err;
     bool is_there = query->facet[0] == '\0';
@@ -125,7 +106,7 @@ static enum err add_facets(struct page *page, struct view *panel, const struct r
     return ERR_NONE;
 }
 
-/* The open panel: its lists of people and organizations are read only then. */
+/* The open panel: its list of people is read only then. */
 static enum err show_panel(struct page *page, const struct record_query *query)
 {
     static const char *const states[] = {"active", "Active", "archived", "Archived",
@@ -143,7 +124,7 @@ static enum err show_panel(struct page *page, const struct record_query *query)
         return err;
     add_pairs(page, panel, query, RECORD_PART_STATE, "State", states);
     add_pairs(page, panel, query, RECORD_PART_SORT, "Order", sorts);
-    return add_organizations(page, panel, query);
+    return ERR_NONE;
 }
 
 static const char *owner_name(struct page *page, const struct uuid *id)
@@ -161,8 +142,6 @@ static const char *chip_text(struct page *page, const struct record_query *query
     switch (part) {
     case RECORD_PART_Q:
         return arena_printf(arena, "“%s”", value);
-    case RECORD_PART_ORGANIZATION:
-        return "one organization";
     case RECORD_PART_OWNER:
         return arena_printf(arena, "owner %s", owner_name(page, &query->owner));
     case RECORD_PART_FACET:

@@ -31,7 +31,6 @@ static const struct form_field fields[RECORD_PART_COUNT] = {
                        .label = "Search",
                        .kind = FORM_TEXT, /* what can't be searched for is shown again as it is */
                        .offset = offsetof(struct record_query, typed)},
-    [RECORD_PART_ORGANIZATION] = OTHER(organization, "Organization", FORM_UUID),
     [RECORD_PART_OWNER] = OTHER(owner, "Owner", FORM_UUID),
     [RECORD_PART_TAG] = LINE(tag, "Tag", TEXT_MAX),
     [RECORD_PART_LABEL] = LINE(label, "Label", TEXT_MAX),
@@ -60,16 +59,9 @@ void record_query_parse(struct page *page, struct record_query *query, const cha
     query->q = text_trim(page->arena, query->typed.data);
 }
 
-const struct uuid *record_query_organization(const struct page *page,
-                                             const struct record_query *query)
-{
-    return uuid_is_nil(&query->organization) ? &page->actor->organization_id : &query->organization;
-}
-
 void record_query_filter(const struct record_query *query, struct record_filter *filter)
 {
     *filter = (struct record_filter){
-        .organization_id = query->organization,
         .q = query->q,
         .owner_id = query->owner,
         .state = query->state < 0 ? RECORD_ACTIVE : (enum record_shown)query->state,

@@ -9,7 +9,6 @@
 /* Parts of the address. */
 enum record_part {
     RECORD_PART_Q,
-    RECORD_PART_ORGANIZATION,
     RECORD_PART_OWNER,
     RECORD_PART_TAG,
     RECORD_PART_LABEL,
@@ -28,7 +27,6 @@ struct record_query {
     const struct record_listing *listing;
     struct text typed; /* q as it came */
     const char *q;     /* without white space around it */
-    struct uuid organization;
     struct uuid owner;
     const char *tag;
     const char *label;
@@ -47,10 +45,6 @@ void record_query_parse(struct page *page, struct record_query *query,
 
 /* The same as a filter of the data module. */
 void record_query_filter(const struct record_query *query, struct record_filter *filter) NONNULL;
-
-/* The organization that is looked at. */
-const struct uuid *record_query_organization(const struct page *page,
-                                             const struct record_query *query) NONNULL;
 
 /* A part as it stands in the address: its name, and its value or NULL if it says nothing. */
 const char *record_query_name(const struct record_query *query, enum record_part part) NONNULL;

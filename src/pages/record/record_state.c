@@ -120,9 +120,9 @@ static enum err load_deletable(struct page *page, const struct record_noun *noun
     record_used_show_list(page, head, &list);
     view_text(page->view, "NAME", "");
     view_text(page->view, "LOSS",
-              arena_printf(page->arena, "All %s%s%s, the labels and their history go.",
+              arena_printf(page->arena, "Its %s%s%s, its labels and their history are deleted.",
                            record_page_count(page, head->version_count, "version"),
-                           noun->loss == NULL ? "" : " with their ",
+                           noun->loss == NULL ? "" : " with ",
                            noun->loss == NULL ? "" : noun->loss));
     return ERR_NONE;
 }

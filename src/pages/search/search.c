@@ -1,5 +1,4 @@
 #include "data/search/search.h"
-#include "data/identity/organization.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
 
@@ -9,7 +8,6 @@ struct search_query {
     struct text typed;
     const char *q; /* the same without white space at the ends */
     const char *cursor;
-    struct uuid organization;
 };
 
 enum { CURSOR_MAX = 200 };
@@ -24,10 +22,6 @@ static const struct form_field fields[] = {
      .kind = FORM_LINE,
      .max_bytes = CURSOR_MAX,
      .offset = offsetof(struct search_query, cursor)},
-    {.name = "organization",
-     .label = "Organization",
-     .kind = FORM_UUID,
-     .offset = offsetof(struct search_query, organization)},
 };
 
 /* How a group is called, and where its list is. */
@@ -45,26 +39,9 @@ static struct group group_of(int group)
     return (struct group){kind->title, kind->plural, kind->path};
 }
 
-static struct policy_target target_of(const struct page *page, const struct search_query *query)
-{
-    bool is_own = uuid_is_nil(&query->organization);
-    return (struct policy_target){.organization_id =
-                                      is_own ? page->actor->organization_id : query->organization};
-}
-
-/* "PATH?organization=ID&", or "PATH?" within one's own. */
-static const char *path_with(struct page *page, const struct search_query *query, const char *path)
-{
-    char id[UUID_TEXT_LEN];
-    if (uuid_is_nil(&query->organization))
-        return arena_printf(page->arena, "%s?", path);
-    uuid_format(&query->organization, id);
-    return arena_printf(page->arena, "%s?organization=%s&", path, id);
-}
-
 static const char *list_url(struct page *page, const struct search_query *query, int group)
 {
-    return arena_printf(page->arena, "%s%sq=%s", path_with(page, query, group_of(group).base),
+    return arena_printf(page->arena, "%s?%sq=%s", group_of(group).base,
                         group == SEARCH_PEOPLE ? "" : "state=all&",
                         text_percent_encode(page->arena, query->q));
 }
@@ -131,28 +108,8 @@ static void show_rest(struct page *page, const struct search_query *query,
     view_text(rest, "PLURAL", group_of(result->at_group).plural);
     view_show(rest, "CONTENT", result->is_in_content);
     view_text(rest, "CONTINUE_URL",
-              arena_printf(page->arena, "%sq=%s&cursor=%s", path_with(page, query, "/search"),
+              arena_printf(page->arena, "/search?q=%s&cursor=%s",
                            text_percent_encode(page->arena, query->q), result->next));
-}
-
-/* Who sees every organization searches in one of them. */
-static enum err show_organizations(struct page *page, const struct search_query *query)
-{
-    struct organization_list list;
-    struct policy_target target = target_of(page, query);
-    if (!record_kinds_span_organizations(page->actor))
-        return ERR_NONE;
-    enum err err = organization_list(page->db, page->actor, &list);
-    if (err != ERR_NONE)
-        return err;
-    struct view *choice = view_add(page->view, "ORGANIZATIONS");
-    for (int i = 0; i < list.count; i++) {
-        struct view *option = view_add(choice, "OPTION");
-        page_uuid(page, option, "VALUE", &list.items[i].id);
-        view_text(option, "TEXT", list.items[i].name);
-        view_show(option, "SELECTED", uuid_equal(&list.items[i].id, &target.organization_id));
-    }
-    return ERR_NONE;
 }
 
 static void show_result(struct page *page, const struct search_query *query,
@@ -167,9 +124,9 @@ static void show_result(struct page *page, const struct search_query *query,
     view_show(page->view, "NOTHING", query->q[0] != '\0' && count == 0 && result->next == NULL);
     view_show(page->view, "NOTHING_YET", count == 0 && result->next != NULL);
     view_show(page->view, "FROM_START", is_continued);
-    view_text(page->view, "START_URL",
-              arena_printf(page->arena, "%sq=%s", path_with(page, query, "/search"),
-                           text_percent_encode(page->arena, query->q)));
+    view_text(
+        page->view, "START_URL",
+        arena_printf(page->arena, "/search?q=%s", text_percent_encode(page->arena, query->q)));
     show_groups(page, query, result);
     show_rest(page, query, result);
 }
@@ -183,8 +140,7 @@ enum err page_search(struct page *page)
     if (form_parse_query(&form, page->request, fields, (int)COUNT_OF(fields), &query) != ERR_NONE)
         problem = form.errors[0].message;
     query.q = text_trim(page->arena, query.typed.data);
-    struct search what = {
-        .q = query.q, .organization_id = query.organization, .cursor = query.cursor};
+    struct search what = {.q = query.q, .cursor = query.cursor};
     enum err err = search(page->db, page->actor, &what, &result);
     bool is_refused = err == ERR_INVALID && result.problem != NULL;
     if (is_refused) {
@@ -196,8 +152,6 @@ enum err page_search(struct page *page)
         err = search(page->db, page->actor, &what, &result);
     }
     struct view *view = page_view(page);
-    if (err == ERR_NONE)
-        err = show_organizations(page, &query);
     if (err != ERR_NONE)
         return err;
     view_text(view, "Q", query.q);

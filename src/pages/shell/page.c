@@ -37,20 +37,32 @@ void page_set_cookie(struct page *page, enum page_cookie cookie, const char *val
                                                      .is_secure = page->config->is_secure});
 }
 
+const char *page_form_token(const struct page *page, const char *cookie)
+{
+    char *token = arena_alloc(page->arena, SECRET_TEXT_LEN);
+    const struct session *session = page->session;
+    if (session != NULL &&
+        !uuid_equal(&session->acting_organization_id, &session->actor.home_organization_id)) {
+        char id[UUID_TEXT_LEN];
+        uuid_format(&session->acting_organization_id, id);
+        cookie = arena_printf(page->arena, "%s in %s", cookie, id);
+    }
+    csrf_token(db_keyring(page->db), cookie, token);
+    return token;
+}
+
 /* The token of the page's forms. Before sign-in it is bound to a cookie of its own. */
 static const char *form_token(struct page *page)
 {
-    char *token = arena_alloc(page->arena, TOKEN_TEXT_LEN);
     if (page->session_cookie == NULL)
         page->session_cookie = page_cookie(page, COOKIE_PRESESSION);
     if (page->session_cookie == NULL) {
-        char *cookie = arena_alloc(page->arena, TOKEN_TEXT_LEN);
-        token_make(cookie);
+        char *cookie = arena_alloc(page->arena, SECRET_TEXT_LEN);
+        secret_make(cookie);
         page_set_cookie(page, COOKIE_PRESESSION, cookie);
         page->session_cookie = cookie;
     }
-    csrf_token(db_keyring(page->db), page->session_cookie, token);
-    return token;
+    return page_form_token(page, page->session_cookie);
 }
 
 static void show_theme(struct page *page, struct view *layout)
@@ -118,6 +130,10 @@ static void show_navigation(struct page *page)
     show_section(page, "NAV_IMPORT", PERMISSION_IMPORT, "import");
     show_section(page, "NAV_AUDIT", PERMISSION_AUDIT_SEE, "audit");
     show_section(page, "NAV_ORGANIZATION", PERMISSION_ORGANIZATION_RENAME, "settings");
+    show_section(page, "NAV_ORGANIZATIONS", PERMISSION_ORGANIZATION_ENTER, "organizations");
+    /* whoever works in another organization sees that on every page, and leaves with one click */
+    if (!uuid_equal(&page->session->acting_organization_id, &page->actor->home_organization_id))
+        view_include(view_add(layout, "INSIDE"), "BANNER", "shell/inside.tpl");
 }
 
 static void show_files(struct view *layout)

@@ -13,6 +13,11 @@ const char *page_cookie(const struct page *page, enum page_cookie cookie) NONNUL
 void page_set_cookie(struct page *page, enum page_cookie cookie, const char *value)
     __attribute__((nonnull(1)));
 
+/* The token that forms carry: it is bound to the cookie of the session (or of the time before
+ * sign-in) and to an organization that was entered, so that a form is never carried out in another
+ * organization than it was opened in. In the arena. */
+const char *page_form_token(const struct page *page, const char *cookie) NONNULL;
+
 /* The view of the page's template, made on the first call together with the layout's. It knows
  * {{CSRF}} and {{ICONS_URL}}. */
 struct view *page_view(struct page *page) NONNULL;

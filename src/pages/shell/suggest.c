@@ -15,13 +15,14 @@ struct section {
 static const struct section others[] = {
     {"users", "Users", PERMISSION_USER_SEE},
     {"audit", "Audit log", PERMISSION_AUDIT_SEE},
-    {"account", "Your account", PERMISSION_SIGNED_IN},
+    {"account", "Your account", PERMISSION_ACCOUNT},
     {"search", "Search", PERMISSION_SIGNED_IN},
     {"import", "Import", PERMISSION_IMPORT},
     {"export", "Export", PERMISSION_EXPORT},
     {"starters", "Starters", PERMISSION_IMPORT},
     {"help", "Help", PERMISSION_SIGNED_IN},
     {"settings/organization", "Organization", PERMISSION_ORGANIZATION_RENAME},
+    {"organizations", "Organizations", PERMISSION_ORGANIZATION_ENTER},
 };
 enum { SECTIONS = RECORD_KIND_COUNT + COUNT_OF(others) };
 

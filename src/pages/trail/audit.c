@@ -21,7 +21,6 @@ static const char *const action_texts[] = {
 struct audit_query {
     struct uuid actor;
     struct uuid record;
-    struct uuid organization;
     int action;
     int64_t from;
     int64_t until;
@@ -37,10 +36,6 @@ static const struct form_field query_fields[] = {
      .label = "Record",
      .kind = FORM_UUID,
      .offset = offsetof(struct audit_query, record)},
-    {.name = "organization",
-     .label = "Organization",
-     .kind = FORM_UUID,
-     .offset = offsetof(struct audit_query, organization)},
     {.name = "action",
      .label = "Action",
      .kind = FORM_CHOICE,
@@ -65,7 +60,6 @@ static const struct form_field query_fields[] = {
 static struct audit_filter filter_of(const struct audit_query *query)
 {
     return (struct audit_filter){
-        .organization_id = query->organization,
         .actor_id = query->actor,
         .record_id = query->record,
         .action = query->action > 0 ? action_values[query->action] : "",
@@ -78,10 +72,8 @@ static struct audit_filter filter_of(const struct audit_query *query)
 
 static enum err show_people(struct page *page, const struct audit_query *query)
 {
-    struct uuid organization_id =
-        uuid_is_nil(&query->organization) ? page->actor->organization_id : query->organization;
     struct user_list people;
-    enum err err = user_list_choices(page->db, page->actor, &organization_id, &people);
+    enum err err = user_list_choices(page->db, page->actor, &page->actor->organization_id, &people);
     if (err != ERR_NONE)
         return err;
     for (int i = 0; i < people.count; i++) {
@@ -164,14 +156,9 @@ enum err page_audit_list(struct page *page)
 
 enum err page_audit_show(struct page *page)
 {
-    struct form form;
-    struct audit_query query;
-    enum err err =
-        form_parse_query(&form, page->request, query_fields, (int)COUNT_OF(query_fields), &query);
-    if (err != ERR_NONE)
-        return err;
     struct audit_entry entry;
-    err = audit_get(page->db, page->actor, &query.organization, page->match.number, &entry);
+    enum err err =
+        audit_get(page->db, page->actor, &page->actor->organization_id, page->match.number, &entry);
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);

@@ -10,6 +10,8 @@
 static const char *const words[][2] = {
     {"organization.create", "Created the organization"},
     {"organization.rename", "Renamed the organization"},
+    {"organization.enter", "Entered an organization"},
+    {"organization.leave", "Left an organization"},
     {"user.setup", "Set Rostrum up"},
     {"user.create", "Created user"},
     {"user.invite", "Invited user"},
@@ -106,7 +108,7 @@ static void show_actor(struct page *page, struct view *view, const struct audit_
     else if (name == NULL)
         name = "Erased user";
     view_text(view, "ACTOR", name);
-    if (entry->actor_name != NULL) {
+    if (entry->actor_name != NULL && !entry->is_outside) {
         struct view *link = view_add(view, "ACTOR_LINK");
         page_uuid(page, link, "ACTOR_ID", &entry->actor_id);
     }
@@ -115,13 +117,7 @@ static void show_actor(struct page *page, struct view *view, const struct audit_
 void audit_view_entry(struct page *page, struct view *view, const struct audit_entry *entry)
 {
     view_number(view, "SEQ", entry->seq);
-    const char *url = arena_printf(page->arena, "/audit/%lld", (long long)entry->seq);
-    if (!uuid_equal(&entry->organization_id, &page->actor->organization_id)) {
-        char id[UUID_TEXT_LEN];
-        uuid_format(&entry->organization_id, id);
-        url = arena_printf(page->arena, "%s?organization=%s", url, id);
-    }
-    view_text(view, "EVENT_URL", url);
+    view_text(view, "EVENT_URL", arena_printf(page->arena, "/audit/%lld", (long long)entry->seq));
     view_text(view, "ACTION", entry->action);
     view_text(view, "WHAT", audit_view_what(entry->action));
     page_time(page, view, "WHEN", entry->occurred_at);

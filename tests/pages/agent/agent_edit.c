@@ -7,7 +7,7 @@
     "{\"model\":{\"name\":\"m\",\"seed\":7},\"x-team\":[1],\"tools\":[{\"name\":\"a\",\"strict\":" \
     "true},{\"name\":\"b\"}]}"
 
-static void test_only_name_and_model_are_needed(void **state)
+static void only_a_name_and_a_model_are_needed(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -29,7 +29,7 @@ static void test_only_name_and_model_are_needed(void **state)
     assert_string_equal(config_now(f, address), SMALL);
 }
 
-static void test_every_input_finds_its_key(void **state)
+static void every_input_finds_its_key(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -69,7 +69,7 @@ static void test_every_input_finds_its_key(void **state)
 }
 
 /* What the form does not know survives it, wherever it stands; emptied inputs remove their keys. */
-static void test_unknown_keys_survive_the_form(void **state)
+static void unknown_keys_survive_the_form(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -88,7 +88,7 @@ static void test_unknown_keys_survive_the_form(void **state)
                         "\"name\":\"a2\",\"strict\":true}]}");
 }
 
-static void test_rows_without_a_script(void **state)
+static void rows_are_added_moved_and_removed_without_a_script(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -123,7 +123,7 @@ static void test_rows_without_a_script(void **state)
 }
 
 /* Whichever side was changed counts, and the other one follows. */
-static void test_both_sides(void **state)
+static void the_side_that_was_changed_counts(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -151,7 +151,7 @@ static void test_both_sides(void **state)
 }
 
 /* JSON written in another way is no change: the form that was made of it goes on. */
-static void test_the_form_after_the_json(void **state)
+static void the_form_goes_on_after_the_json(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -172,7 +172,7 @@ static void test_the_form_after_the_json(void **state)
     assert_string_equal(config_now(f, address), "{\"x\":1,\"model\":{\"name\":\"form\"}}");
 }
 
-static void test_both_sides_changed(void **state)
+static void one_is_asked_when_both_sides_were_changed(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -199,7 +199,7 @@ static void test_both_sides_changed(void **state)
     fixture_assert_status(response, 303);
 }
 
-static void test_problems_stand_at_their_inputs(void **state)
+static void problems_stand_at_their_inputs(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -243,7 +243,7 @@ static void test_problems_stand_at_their_inputs(void **state)
         422);
 }
 
-static void test_refused_names_keep_what_was_typed(void **state)
+static void refused_names_keep_what_was_typed(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -275,7 +275,7 @@ static void make_labelled_prompt(struct fixture *f)
         fixture_post(f, path, agent_form("label", "production", "to_version", "1", NULL)), 303);
 }
 
-static void test_a_prompt_of_the_library(void **state)
+static void instructions_may_come_from_a_prompt_of_the_library(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -307,7 +307,7 @@ static void test_a_prompt_of_the_library(void **state)
     fixture_assert_has(response, "Hello <mark");
 }
 
-static void test_edit(void **state)
+static void an_edited_agent_gets_a_new_version(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -330,7 +330,7 @@ static void test_edit(void **state)
     fixture_assert_has(fixture_get(f, address), "Nothing was changed");
 }
 
-static void test_tags_are_a_property(void **state)
+static void tags_change_without_a_new_version(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -367,7 +367,7 @@ static void test_tags_are_a_property(void **state)
     fixture_assert_has(response, "name=\"tags\" value=\"day\"");
 }
 
-static void test_stale_save_loses_nothing(void **state)
+static void a_stale_save_loses_nothing(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -394,7 +394,7 @@ static void test_stale_save_loses_nothing(void **state)
     assert_string_equal(config_now(f, address), "{\"model\":{\"name\":\"mine\"}}");
 }
 
-static void test_who_may_edit(void **state)
+static void personas_edit_what_the_policy_allows(void **state)
 {
     struct fixture *f = *state;
     static const struct {
@@ -422,7 +422,7 @@ static void test_who_may_edit(void **state)
     fixture_assert_status(fixture_get(f, "/agents/new"), 403);
 }
 
-static void test_archived_agents_are_not_edited(void **state)
+static void archived_agents_are_not_edited(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -438,7 +438,7 @@ static void test_archived_agents_are_not_edited(void **state)
 }
 
 /* A form with a token of someone else comes back as it was typed, and does nothing. */
-static void test_forged(void **state)
+static void a_forged_form_does_nothing_and_keeps_everything(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -452,7 +452,7 @@ static void test_forged(void **state)
     fixture_assert_has_not(fixture_get(f, "/agents"), "Forged");
 }
 
-static void test_start_from_a_copy(void **state)
+static void a_copy_begins_with_the_config_of_its_original(void **state)
 {
     struct fixture *f = *state;
     char path[96];
@@ -472,23 +472,23 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_only_name_and_model_are_needed),
-        TEST(test_every_input_finds_its_key),
-        TEST(test_unknown_keys_survive_the_form),
-        TEST(test_rows_without_a_script),
-        TEST(test_both_sides),
-        TEST(test_the_form_after_the_json),
-        TEST(test_both_sides_changed),
-        TEST(test_problems_stand_at_their_inputs),
-        TEST(test_refused_names_keep_what_was_typed),
-        TEST(test_a_prompt_of_the_library),
-        TEST(test_edit),
-        TEST(test_tags_are_a_property),
-        TEST(test_stale_save_loses_nothing),
-        TEST(test_who_may_edit),
-        TEST(test_archived_agents_are_not_edited),
-        TEST(test_forged),
-        TEST(test_start_from_a_copy),
+        TEST(only_a_name_and_a_model_are_needed),
+        TEST(every_input_finds_its_key),
+        TEST(unknown_keys_survive_the_form),
+        TEST(rows_are_added_moved_and_removed_without_a_script),
+        TEST(the_side_that_was_changed_counts),
+        TEST(the_form_goes_on_after_the_json),
+        TEST(one_is_asked_when_both_sides_were_changed),
+        TEST(problems_stand_at_their_inputs),
+        TEST(refused_names_keep_what_was_typed),
+        TEST(instructions_may_come_from_a_prompt_of_the_library),
+        TEST(an_edited_agent_gets_a_new_version),
+        TEST(tags_change_without_a_new_version),
+        TEST(a_stale_save_loses_nothing),
+        TEST(personas_edit_what_the_policy_allows),
+        TEST(archived_agents_are_not_edited),
+        TEST(a_forged_form_does_nothing_and_keeps_everything),
+        TEST(a_copy_begins_with_the_config_of_its_original),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

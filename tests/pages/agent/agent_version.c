@@ -19,7 +19,7 @@ static const char *two_versions(struct fixture *f)
     return address;
 }
 
-static void test_history(void **state)
+static void the_history_shows_each_version_as_it_was(void **state)
 {
     struct fixture *f = *state;
     const char *address = two_versions(f);
@@ -45,7 +45,7 @@ static void test_history(void **state)
     fixture_assert_status(fixture_get(f, below(address, "/diff")), 403);
 }
 
-static void test_difference_by_key_path(void **state)
+static void versions_are_compared_by_key_path(void **state)
 {
     struct fixture *f = *state;
     const char *address = two_versions(f);
@@ -66,7 +66,7 @@ static void test_difference_by_key_path(void **state)
     fixture_assert_status(fixture_get(f, below(address, "/diff?from=1&to=9")), 404);
 }
 
-static void test_restore(void **state)
+static void a_restored_version_is_a_new_one(void **state)
 {
     struct fixture *f = *state;
     const char *address = two_versions(f);
@@ -86,7 +86,7 @@ static void test_restore(void **state)
 }
 
 /* A version that refers to an agent that is gone can't come back as it is. */
-static void test_restore_of_what_is_gone(void **state)
+static void a_version_that_needs_what_is_gone_is_not_restored(void **state)
 {
     struct fixture *f = *state;
     char desk[64];
@@ -113,10 +113,10 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_history),
-        TEST(test_difference_by_key_path),
-        TEST(test_restore),
-        TEST(test_restore_of_what_is_gone),
+        TEST(the_history_shows_each_version_as_it_was),
+        TEST(versions_are_compared_by_key_path),
+        TEST(a_restored_version_is_a_new_one),
+        TEST(a_version_that_needs_what_is_gone_is_not_restored),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

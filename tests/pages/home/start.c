@@ -59,7 +59,7 @@ static void assert_blocks(struct fixture *f, int persona, const char *const *exp
     assert_blocks(f, persona, (const char *const[]){__VA_ARGS__},                                  \
                   COUNT_OF(((const char *const[]){__VA_ARGS__})))
 
-static void test_blocks_by_persona(void **state)
+static void each_persona_gets_its_own_blocks(void **state)
 {
     struct fixture *f = *state;
     (void)fill(f);
@@ -72,7 +72,7 @@ static void test_blocks_by_persona(void **state)
     BLOCKS(f, FIXTURE_SUPERUSER, people, failures, waiting, events, changes, versions);
 }
 
-static void test_an_empty_organization_is_welcomed(void **state)
+static void an_empty_organization_is_welcomed(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -97,7 +97,7 @@ static void test_an_empty_organization_is_welcomed(void **state)
     fixture_assert_has_not(fixture_get(f, "/"), "Welcome to Rostrum");
 }
 
-static void test_nothing_of_others(void **state)
+static void nothing_of_other_organizations_is_shown(void **state)
 {
     struct fixture *f = *state;
     (void)fill(f);
@@ -114,7 +114,7 @@ static void test_nothing_of_others(void **state)
     }
 }
 
-static void test_a_proposal_is_approved_from_here(void **state)
+static void a_proposal_is_approved_from_here(void **state)
 {
     struct fixture *f = *state;
     struct prompt_address made = fill(f);
@@ -138,7 +138,7 @@ static void test_a_proposal_is_approved_from_here(void **state)
 }
 
 /* Who proposed it sees it wait, without the button. */
-static void test_nobody_approves_their_own(void **state)
+static void nobody_approves_their_own_proposal(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -151,7 +151,7 @@ static void test_nobody_approves_their_own(void **state)
     fixture_assert_has_not(response, "/approve\"");
 }
 
-static void test_changes_link_to_their_difference(void **state)
+static void changes_link_to_their_difference(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -183,7 +183,7 @@ static void a_developer_sees_what_is_theirs(void **state)
     fixture_assert_has(response, "<td>Round robin</td>");
 }
 
-static void test_hostile_texts_are_escaped(void **state)
+static void hostile_texts_are_escaped(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -205,7 +205,7 @@ static int64_t number_after(const char *text, const char *mark)
 }
 
 /* The drawing, its table and the tables of the database say the same. */
-static void test_charts_say_what_the_tables_say(void **state)
+static void charts_say_what_the_tables_say(void **state)
 {
     struct fixture *f = *state;
     struct prompt_address made = fill(f);
@@ -241,7 +241,7 @@ static void test_charts_say_what_the_tables_say(void **state)
     assert_non_null(strstr(first, hover));
 }
 
-static void test_administrators_see_failed_sign_ins(void **state)
+static void administrators_see_failed_sign_ins(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
@@ -259,7 +259,7 @@ static void test_administrators_see_failed_sign_ins(void **state)
     fixture_assert_has(fixture_get(f, "/"), "<p class=\"muted\">None.</p>");
 }
 
-static void test_who_must_sign_in(void **state)
+static void the_start_page_needs_a_sign_in_and_health_does_not(void **state)
 {
     struct fixture *f = *state;
     fixture_assert_redirect(fixture_get(f, "/"), "/login");
@@ -271,17 +271,17 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_blocks_by_persona),
-        TEST(test_an_empty_organization_is_welcomed),
-        TEST(test_nothing_of_others),
-        TEST(test_a_proposal_is_approved_from_here),
-        TEST(test_nobody_approves_their_own),
-        TEST(test_changes_link_to_their_difference),
+        TEST(each_persona_gets_its_own_blocks),
+        TEST(an_empty_organization_is_welcomed),
+        TEST(nothing_of_other_organizations_is_shown),
+        TEST(a_proposal_is_approved_from_here),
+        TEST(nobody_approves_their_own_proposal),
+        TEST(changes_link_to_their_difference),
         TEST(a_developer_sees_what_is_theirs),
-        TEST(test_hostile_texts_are_escaped),
-        TEST(test_charts_say_what_the_tables_say),
-        TEST(test_administrators_see_failed_sign_ins),
-        TEST(test_who_must_sign_in),
+        TEST(hostile_texts_are_escaped),
+        TEST(charts_say_what_the_tables_say),
+        TEST(administrators_see_failed_sign_ins),
+        TEST(the_start_page_needs_a_sign_in_and_health_does_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

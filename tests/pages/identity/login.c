@@ -75,7 +75,7 @@ static void a_wrong_pair_gets_one_message(void **state)
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
         struct response *response = fixture_post_patiently(f, "/login", forms[i]);
         fixture_assert_status(response, 422);
-        fixture_assert_has(response, "This address and password do not belong to an active");
+        fixture_assert_has(response, "Wrong email or password.");
         fixture_assert_has_not(response, "wrong horse");
         fixture_assert_has_not(response, "<b>");
     }

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/identity/one_time_link.h"
+#include "data/identity/setup_code.h"
 #include "fixture.h"
 
 #define FORM                                                                                       \
@@ -14,7 +14,7 @@ static const char *make_code(struct fixture *f)
 {
     static char code[CODE_TEXT_LEN];
     fixture_begin(f);
-    assert_int_equal(one_time_link_create_setup(f->db, &f->command, code), ERR_NONE);
+    assert_int_equal(setup_code_create(f->db, &f->command, code), ERR_NONE);
     return code;
 }
 

@@ -4,7 +4,7 @@
 
 /* The editor: create, save, stale saves, chats without a script, bodies byte for byte. */
 
-static void test_create(void **state)
+static void a_prompt_is_created_with_its_first_version(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -21,7 +21,7 @@ static void test_create(void **state)
     fixture_assert_has(response, "prompt.create");
 }
 
-static void test_refused_create_keeps_what_was_typed(void **state)
+static void a_refused_prompt_keeps_what_was_typed(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -51,7 +51,7 @@ static void test_refused_create_keeps_what_was_typed(void **state)
     fixture_assert_status(fixture_post(f, "/prompts/new", "name=x&body=%C3%28"), 400);
 }
 
-static void test_who_may_create(void **state)
+static void personas_without_the_right_create_no_prompt(void **state)
 {
     struct fixture *f = *state;
     static const int refused[] = {PERSONA_DEVOPS_ENGINEER, PERSONA_PLATFORM_ADMIN};
@@ -62,7 +62,7 @@ static void test_who_may_create(void **state)
     }
 }
 
-static void test_edit(void **state)
+static void an_edited_prompt_gets_a_new_version(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -82,7 +82,7 @@ static void test_edit(void **state)
     fixture_assert_has(fixture_get(f, made.text), "Nothing was changed");
 }
 
-static void test_preview_saves_nothing(void **state)
+static void a_preview_saves_nothing(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -96,7 +96,7 @@ static void test_preview_saves_nothing(void **state)
     fixture_assert_has_not(fixture_get(f, made.text), "fresh");
 }
 
-static void test_stale_save_loses_nothing(void **state)
+static void a_stale_save_loses_nothing(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -120,7 +120,7 @@ static void test_stale_save_loses_nothing(void **state)
     fixture_assert_has(fixture_get(f, made.text), "v3 my reason");
 }
 
-static void test_who_may_edit(void **state)
+static void personas_edit_what_the_policy_allows(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -143,7 +143,7 @@ static void test_who_may_edit(void **state)
     fixture_assert_status(post_below(f, made, "/edit", "name=one&body=y&revision=1"), 403);
 }
 
-static void test_chat_without_a_script(void **state)
+static void a_chat_is_edited_without_a_script(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -175,7 +175,7 @@ static void test_chat_without_a_script(void **state)
     }
 }
 
-static void test_chat_is_saved(void **state)
+static void a_chat_is_saved(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -200,7 +200,7 @@ static void test_chat_is_saved(void **state)
 }
 
 /* Leading and trailing white space, tabs, U+2028, emoji; line breaks of a form become LF. */
-static void test_bodies_byte_for_byte(void **state)
+static void bodies_come_back_byte_for_byte(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -230,7 +230,7 @@ static char *big_form(const char *head, size_t bytes, char c)
     return form;
 }
 
-static void test_one_mebibyte(void **state)
+static void one_mebibyte_is_saved_and_a_byte_more_is_refused(void **state)
 {
     enum { MEBIBYTE = 1 << 20 };
     struct fixture *f = *state;
@@ -261,17 +261,17 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_create),
-        TEST(test_refused_create_keeps_what_was_typed),
-        TEST(test_who_may_create),
-        TEST(test_edit),
-        TEST(test_preview_saves_nothing),
-        TEST(test_stale_save_loses_nothing),
-        TEST(test_who_may_edit),
-        TEST(test_chat_without_a_script),
-        TEST(test_chat_is_saved),
-        TEST(test_bodies_byte_for_byte),
-        TEST(test_one_mebibyte),
+        TEST(a_prompt_is_created_with_its_first_version),
+        TEST(a_refused_prompt_keeps_what_was_typed),
+        TEST(personas_without_the_right_create_no_prompt),
+        TEST(an_edited_prompt_gets_a_new_version),
+        TEST(a_preview_saves_nothing),
+        TEST(a_stale_save_loses_nothing),
+        TEST(personas_edit_what_the_policy_allows),
+        TEST(a_chat_is_edited_without_a_script),
+        TEST(a_chat_is_saved),
+        TEST(bodies_come_back_byte_for_byte),
+        TEST(one_mebibyte_is_saved_and_a_byte_more_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

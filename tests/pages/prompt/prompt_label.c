@@ -11,7 +11,7 @@ static struct prompt_address two_versions(struct fixture *f)
     return made;
 }
 
-static void test_move_and_remove(void **state)
+static void a_label_is_moved_and_removed(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
@@ -35,7 +35,7 @@ static void test_move_and_remove(void **state)
     fixture_assert_has(get_below(f, made, "/releases"), "<td>v1 removed</td>");
 }
 
-static void test_refused_moves(void **state)
+static void refused_moves_keep_what_was_typed(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
@@ -58,7 +58,7 @@ static void test_refused_moves(void **state)
     fixture_assert_has(response, "name=\"seen\" value=\"ok:1\"");
 }
 
-static void test_protected_label_needs_another_person(void **state)
+static void a_protected_label_needs_another_person(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -96,7 +96,7 @@ static void test_protected_label_needs_another_person(void **state)
     fixture_assert_has(get_below(f, made, "/releases"), "flash error");
 }
 
-static void test_reject_and_withdraw(void **state)
+static void a_proposal_is_withdrawn_or_rejected(void **state)
 {
     struct fixture *f = *state;
     char path[128];
@@ -121,7 +121,7 @@ static void test_reject_and_withdraw(void **state)
     fixture_assert_status(post_below(f, other, path, "reason="), 404);
 }
 
-static void test_what_was_it_on_a_day(void **state)
+static void the_history_tells_what_a_label_was_on_a_day(void **state)
 {
     struct fixture *f = *state;
     char path[128];
@@ -141,7 +141,7 @@ static void test_what_was_it_on_a_day(void **state)
     fixture_assert_status(get_below(f, made, "/releases?label=production&on=yesterday"), 422);
 }
 
-static void test_organization_settings(void **state)
+static void administrators_rename_the_organization_and_protect_labels(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -171,12 +171,12 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_move_and_remove),
-        TEST(test_refused_moves),
-        TEST(test_protected_label_needs_another_person),
-        TEST(test_reject_and_withdraw),
-        TEST(test_what_was_it_on_a_day),
-        TEST(test_organization_settings),
+        TEST(a_label_is_moved_and_removed),
+        TEST(refused_moves_keep_what_was_typed),
+        TEST(a_protected_label_needs_another_person),
+        TEST(a_proposal_is_withdrawn_or_rejected),
+        TEST(the_history_tells_what_a_label_was_on_a_day),
+        TEST(administrators_rename_the_organization_and_protect_labels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

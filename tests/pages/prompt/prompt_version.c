@@ -10,7 +10,7 @@ static void save(struct fixture *f, struct prompt_address made, const char *form
     fixture_assert_redirect(post_below(f, made, "/edit", form), made.text);
 }
 
-static void test_history_and_restore(void **state)
+static void an_old_version_is_shown_and_restored(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -95,7 +95,7 @@ static void the_number_of_a_version_is_its_link_with_or_without_a_message(void *
     fixture_assert_has(get_below(f, made, "/versions/1"), "<p class=\"muted\">No message</p>");
 }
 
-static void test_difference(void **state)
+static void versions_are_compared_by_line_and_word(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -114,7 +114,7 @@ static void test_difference(void **state)
     fixture_assert_status(get_below(f, made, "/diff?from=1&to=9"), 404);
 }
 
-static void test_difference_of_chats(void **state)
+static void chats_are_compared_by_message(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -128,7 +128,7 @@ static void test_difference_of_chats(void **state)
     fixture_assert_has(response, "<ins>brief</ins>");
 }
 
-static void test_try(void **state)
+static void trying_fills_in_the_variables(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -152,7 +152,7 @@ static void test_try(void **state)
     fixture_assert_has(response, "Hi Ada from Turin</pre>");
 }
 
-static void test_try_a_chat(void **state)
+static void trying_a_chat_fills_in_its_messages(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -164,7 +164,7 @@ static void test_try_a_chat(void **state)
     fixture_assert_has(response, "2. User");
 }
 
-static void test_unresolved_reference(void **state)
+static void a_reference_that_cannot_be_resolved_is_told_when_tried(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -178,7 +178,7 @@ static void test_unresolved_reference(void **state)
     fixture_assert_has(fixture_get(f, made.text), "<mark class=\"ref\"><a href=\"/prompts/");
 }
 
-static void test_where_used_and_delete(void **state)
+static void a_prompt_that_is_used_is_not_deleted(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -205,7 +205,7 @@ static void test_where_used_and_delete(void **state)
 }
 
 /* The config of an agent names the prompt; the team is found through its member. */
-static void test_used_by_agents_and_teams(void **state)
+static void uses_by_agents_and_teams_are_shown_and_protected(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -243,7 +243,7 @@ static void test_used_by_agents_and_teams(void **state)
                        "Others refer to this prompt by its name: By &amp; label, By version.");
 }
 
-static void test_archive_and_restore(void **state)
+static void an_archived_prompt_is_not_edited_until_restored(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -262,7 +262,7 @@ static void test_archive_and_restore(void **state)
     fixture_assert_status(post_below(f, made, "/archive", ""), 403);
 }
 
-static void test_transfer(void **state)
+static void a_prompt_is_handed_over_within_the_organization(void **state)
 {
     struct fixture *f = *state;
     const struct fixture_user *heir = &f->own.users[PERSONA_ENTERPRISE_TEAM];
@@ -282,7 +282,7 @@ static void test_transfer(void **state)
 }
 
 /* What belongs to another organization answers the same bytes as what is not there. */
-static void test_foreign_ids(void **state)
+static void foreign_ids_answer_like_unknown_ones(void **state)
 {
     struct fixture *f = *state;
     static const char *const pages[] = {"",     "/edit",     "/versions", "/versions/1", "/diff",
@@ -312,19 +312,19 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_history_and_restore),
+        TEST(an_old_version_is_shown_and_restored),
         TEST(each_row_of_the_history_has_its_own_labels),
         TEST(the_number_of_a_version_is_its_link_with_or_without_a_message),
-        TEST(test_difference),
-        TEST(test_difference_of_chats),
-        TEST(test_try),
-        TEST(test_try_a_chat),
-        TEST(test_unresolved_reference),
-        TEST(test_where_used_and_delete),
-        TEST(test_used_by_agents_and_teams),
-        TEST(test_archive_and_restore),
-        TEST(test_transfer),
-        TEST(test_foreign_ids),
+        TEST(versions_are_compared_by_line_and_word),
+        TEST(chats_are_compared_by_message),
+        TEST(trying_fills_in_the_variables),
+        TEST(trying_a_chat_fills_in_its_messages),
+        TEST(a_reference_that_cannot_be_resolved_is_told_when_tried),
+        TEST(a_prompt_that_is_used_is_not_deleted),
+        TEST(uses_by_agents_and_teams_are_shown_and_protected),
+        TEST(an_archived_prompt_is_not_edited_until_restored),
+        TEST(a_prompt_is_handed_over_within_the_organization),
+        TEST(foreign_ids_answer_like_unknown_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

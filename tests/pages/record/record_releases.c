@@ -23,7 +23,7 @@ static void assert_production(struct fixture *f, enum record_kind_id kind, const
     assert_in(row, "<time datetime=");
 }
 
-static void test_move_and_remove(void **state)
+static void a_label_is_moved_and_removed(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -59,7 +59,7 @@ static void test_move_and_remove(void **state)
     }
 }
 
-static void test_refused_moves_keep_what_was_typed(void **state)
+static void refused_moves_keep_what_was_typed(void **state)
 {
     struct fixture *f = *state;
     static const char *const refused[] = {
@@ -116,7 +116,7 @@ static struct uuid make_referred(struct fixture *f, enum record_kind_id kind)
     return id;
 }
 
-static void test_removing_a_label_in_use_asks(void **state)
+static void removing_a_label_in_use_asks_first(void **state)
 {
     struct fixture *f = *state;
     static const char *const users[] = {">Reader</a>", ">Crew</a>"};
@@ -165,7 +165,7 @@ static void propose(struct fixture *f, enum record_kind_id kind, const struct uu
     fixture_assert_status(kinds_post(f, kind, id, "/releases/propose", form), 303);
 }
 
-static void test_a_proposal_is_approved_by_somebody_else(void **state)
+static void a_proposal_is_approved_by_somebody_else(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -210,7 +210,7 @@ static void test_a_proposal_is_approved_by_somebody_else(void **state)
     }
 }
 
-static void test_reject_and_withdraw(void **state)
+static void a_proposal_is_withdrawn_or_rejected(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -238,7 +238,7 @@ static void test_reject_and_withdraw(void **state)
 }
 
 /* The proposal of one record is not found below another one, of its own kind or not. */
-static void test_a_proposal_has_one_address(void **state)
+static void a_proposal_has_one_address(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -256,7 +256,7 @@ static void test_a_proposal_has_one_address(void **state)
     }
 }
 
-static void test_the_former_address_leads_here(void **state)
+static void the_former_address_leads_here(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -268,7 +268,7 @@ static void test_the_former_address_leads_here(void **state)
 }
 
 /* Someone else's label moves meanwhile: the proposal says so, and is not approved. */
-static void test_a_proposal_becomes_stale(void **state)
+static void a_proposal_becomes_stale_when_the_label_moves(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -291,14 +291,14 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_move_and_remove),
-        TEST(test_refused_moves_keep_what_was_typed),
-        TEST(test_removing_a_label_in_use_asks),
-        TEST(test_a_proposal_is_approved_by_somebody_else),
-        TEST(test_reject_and_withdraw),
-        TEST(test_a_proposal_has_one_address),
-        TEST(test_the_former_address_leads_here),
-        TEST(test_a_proposal_becomes_stale),
+        TEST(a_label_is_moved_and_removed),
+        TEST(refused_moves_keep_what_was_typed),
+        TEST(removing_a_label_in_use_asks_first),
+        TEST(a_proposal_is_approved_by_somebody_else),
+        TEST(a_proposal_is_withdrawn_or_rejected),
+        TEST(a_proposal_has_one_address),
+        TEST(the_former_address_leads_here),
+        TEST(a_proposal_becomes_stale_when_the_label_moves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 
 /* Archive, restore, delete and transfer of records of every kind. */
 
-static void test_archive_and_restore(void **state)
+static void what_is_archived_leaves_the_lists_until_it_is_restored(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -37,7 +37,7 @@ static void test_archive_and_restore(void **state)
 }
 
 /* DevOps Engineers change agents and teams of others, but no prompts. */
-static void test_devops_engineers_archive_what_they_may_change(void **state)
+static void devops_engineers_archive_what_they_may_change(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -63,7 +63,7 @@ static struct uuid make_used(struct fixture *f, enum record_kind_id kind)
     return id;
 }
 
-static void test_archiving_what_is_used_asks(void **state)
+static void archiving_what_is_used_asks_first(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = RECORD_PROMPT; kind <= RECORD_AGENT; kind++) {
@@ -91,7 +91,7 @@ static void test_archiving_what_is_used_asks(void **state)
 }
 
 /* An active team keeps its members, whoever insists; an archived one comes back with them alone. */
-static void test_a_team_and_its_members(void **state)
+static void a_team_is_never_active_with_an_archived_member(void **state)
 {
     static const char *const forms[] = {"", "accept=1"};
     struct fixture *f = *state;
@@ -121,7 +121,7 @@ static void test_a_team_and_its_members(void **state)
     fixture_assert_has(kinds_get(f, RECORD_TEAM, &team, ""), ">Active</span>");
 }
 
-static void test_deleting_what_is_used_is_refused(void **state)
+static void deleting_what_is_used_is_refused(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = RECORD_PROMPT; kind <= RECORD_AGENT; kind++) {
@@ -144,7 +144,7 @@ static void test_deleting_what_is_used_is_refused(void **state)
     }
 }
 
-static void test_delete(void **state)
+static void deleting_wants_the_name_typed_and_is_final(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -161,7 +161,7 @@ static void test_delete(void **state)
         fixture_assert_has(response, "Type <strong>One &amp; &quot;us&quot;</strong> to confirm.");
         assert_in(
             piece_with(f, response, "<div class=\"callout error\"", "undone.</strong> ", "</div>"),
-            "All 2 versions");
+            "Its 2 versions");
         fixture_assert_has(response, "Nothing uses this ");
         fixture_assert_has(response, ">Delete permanently</button>");
         const char *path = kinds_path(kind, &id, "/delete");
@@ -181,7 +181,7 @@ static void test_delete(void **state)
 }
 
 /* Product Managers delete what they own, and nothing else. */
-static void test_owners_delete_their_own(void **state)
+static void product_managers_delete_only_what_they_own(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -197,7 +197,7 @@ static void test_owners_delete_their_own(void **state)
     }
 }
 
-static void test_transfer(void **state)
+static void a_record_is_handed_over_within_the_organization(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -231,7 +231,7 @@ static void test_transfer(void **state)
 }
 
 /* What one owns and hands over is no longer theirs to change. */
-static void test_a_transfer_ends_the_rights_of_the_owner(void **state)
+static void a_transfer_ends_the_rights_of_the_owner(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -254,15 +254,15 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_archive_and_restore),
-        TEST(test_devops_engineers_archive_what_they_may_change),
-        TEST(test_archiving_what_is_used_asks),
-        TEST(test_a_team_and_its_members),
-        TEST(test_deleting_what_is_used_is_refused),
-        TEST(test_delete),
-        TEST(test_owners_delete_their_own),
-        TEST(test_transfer),
-        TEST(test_a_transfer_ends_the_rights_of_the_owner),
+        TEST(what_is_archived_leaves_the_lists_until_it_is_restored),
+        TEST(devops_engineers_archive_what_they_may_change),
+        TEST(archiving_what_is_used_asks_first),
+        TEST(a_team_is_never_active_with_an_archived_member),
+        TEST(deleting_what_is_used_is_refused),
+        TEST(deleting_wants_the_name_typed_and_is_final),
+        TEST(product_managers_delete_only_what_they_own),
+        TEST(a_record_is_handed_over_within_the_organization),
+        TEST(a_transfer_ends_the_rights_of_the_owner),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

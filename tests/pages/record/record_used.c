@@ -53,7 +53,7 @@ static const char *use_of(struct fixture *f, const char *group, const char *name
     return arena_copy(f->page_arena, found, (size_t)(strstr(found, "</li>") - found));
 }
 
-static void test_uses_are_listed_once_to_any_depth(void **state)
+static void uses_are_listed_once_to_any_depth(void **state)
 {
     struct fixture *f = *state;
     struct web web = make_web(f);
@@ -76,7 +76,7 @@ static void test_uses_are_listed_once_to_any_depth(void **state)
     assert_not_in(uses, "There are more");
 }
 
-static void test_uses_of_an_agent_and_of_a_team(void **state)
+static void uses_of_agents_and_teams_say_how_they_are_used(void **state)
 {
     struct fixture *f = *state;
     struct web web = make_web(f);
@@ -92,7 +92,7 @@ static void test_uses_of_an_agent_and_of_a_team(void **state)
 
 /* Who is affected stands on the record's own page, nearest first; what there is no room for is
  * behind a link. */
-static void test_the_page_of_a_record_shows_its_uses(void **state)
+static void the_page_of_a_record_shows_its_uses(void **state)
 {
     struct fixture *f = *state;
     struct web web = make_web(f);
@@ -114,7 +114,7 @@ static void test_the_page_of_a_record_shows_its_uses(void **state)
     assert_in(uses, "/used-by\">Show all uses</a>");
 }
 
-static void test_uses_stay_within_the_organization(void **state)
+static void uses_stay_within_the_organization(void **state)
 {
     struct fixture *f = *state;
     struct web web = make_web(f);
@@ -124,7 +124,7 @@ static void test_uses_stay_within_the_organization(void **state)
     fixture_assert_status(kinds_get(f, RECORD_AGENT, &web.style, "/used-by"), 404);
 }
 
-static void test_activity_lists_the_events(void **state)
+static void the_activity_lists_the_events_of_the_record(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -161,7 +161,7 @@ static void test_activity_lists_the_events(void **state)
 }
 
 /* Who may not look at the log sees what happened, without the way to it. */
-static void test_activity_without_the_log(void **state)
+static void the_activity_hides_the_log_from_who_may_not_read_it(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -179,12 +179,12 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_uses_are_listed_once_to_any_depth),
-        TEST(test_uses_of_an_agent_and_of_a_team),
-        TEST(test_the_page_of_a_record_shows_its_uses),
-        TEST(test_uses_stay_within_the_organization),
-        TEST(test_activity_lists_the_events),
-        TEST(test_activity_without_the_log),
+        TEST(uses_are_listed_once_to_any_depth),
+        TEST(uses_of_agents_and_teams_say_how_they_are_used),
+        TEST(the_page_of_a_record_shows_its_uses),
+        TEST(uses_stay_within_the_organization),
+        TEST(the_activity_lists_the_events_of_the_record),
+        TEST(the_activity_hides_the_log_from_who_may_not_read_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

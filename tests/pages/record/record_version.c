@@ -226,7 +226,7 @@ static void versions_are_counted(void **state)
         make_gap(f, &kinds[i], versions, 2, path);
         fixture_assert_has(get(f, path, ""), "Versions<small>2</small>");
         fixture_assert_has(get(f, path, "/versions/1"), "Versions<small>2</small>");
-        fixture_assert_has(get(f, path, "/delete"), "All 2 versions");
+        fixture_assert_has(get(f, path, "/delete"), "Its 2 versions");
     }
 }
 

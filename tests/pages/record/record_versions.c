@@ -19,7 +19,7 @@ static void move_labels(struct fixture *f, enum record_kind_id kind, const struc
     fixture_begin(f);
 }
 
-static void test_labels_are_in_the_row_of_their_version(void **state)
+static void labels_are_in_the_row_of_their_version(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -49,7 +49,7 @@ static void test_labels_are_in_the_row_of_their_version(void **state)
     }
 }
 
-static void test_no_link_is_without_text(void **state)
+static void no_link_is_without_text(void **state)
 {
     static const char *const pages[] = {"",         "/versions", "/versions/1", "/versions/3",
                                         "/diff",    "/releases", "/used-by",    "/activity",
@@ -80,7 +80,7 @@ static struct uuid make_gap(struct fixture *f, enum record_kind_id kind)
     return id;
 }
 
-static void test_numbers_may_be_left_out(void **state)
+static void version_numbers_may_be_left_out(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -116,7 +116,7 @@ static void test_numbers_may_be_left_out(void **state)
     }
 }
 
-static void test_restore_a_version(void **state)
+static void a_restored_version_is_a_new_one(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -151,7 +151,7 @@ static void test_restore_a_version(void **state)
 }
 
 /* Names and messages are for everyone who may see the record; the content is not. */
-static void test_a_platform_admin_opens_no_version(void **state)
+static void a_platform_admin_opens_no_version(void **state)
 {
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -169,11 +169,9 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_labels_are_in_the_row_of_their_version),
-        TEST(test_no_link_is_without_text),
-        TEST(test_numbers_may_be_left_out),
-        TEST(test_restore_a_version),
-        TEST(test_a_platform_admin_opens_no_version),
+        TEST(labels_are_in_the_row_of_their_version), TEST(no_link_is_without_text),
+        TEST(version_numbers_may_be_left_out),        TEST(a_restored_version_is_a_new_one),
+        TEST(a_platform_admin_opens_no_version),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

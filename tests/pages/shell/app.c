@@ -56,7 +56,7 @@ static void assert_security_headers(const struct response *response)
     assert_string_equal(fixture_header(response, "Cache-Control"), "no-store");
 }
 
-static void test_headers_on_every_answer(void **state)
+static void every_answer_has_the_security_headers(void **state)
 {
     struct fixture *f = *state;
     static const char *const paths[] = {"/healthz", "/login", "/no-such-page", "/prompts",
@@ -65,7 +65,7 @@ static void test_headers_on_every_answer(void **state)
         assert_security_headers(fixture_get(f, paths[i]));
 }
 
-static void test_methods(void **state)
+static void a_wrong_method_is_405_with_those_allowed(void **state)
 {
     struct fixture *f = *state;
     struct request_input input = {.method = "DELETE", .uri = "/login"};
@@ -84,7 +84,7 @@ static void test_methods(void **state)
     assert_string_equal(fixture_header(response, "Allow"), "POST");
 }
 
-static void test_error_page_keeps_the_navigation(void **state)
+static void an_error_page_keeps_the_navigation(void **state)
 {
     struct fixture *f = *state;
     fixture_assert_has_not(fixture_get(f, "/no-such-page"), "Audit log");
@@ -95,7 +95,7 @@ static void test_error_page_keeps_the_navigation(void **state)
     fixture_assert_has(response, "Request <code>");
 }
 
-static void test_etag(void **state)
+static void an_unchanged_answer_is_304_by_its_etag(void **state)
 {
     struct fixture *f = *state;
     sign_in(f, PERSONA_PRODUCT_MANAGER);
@@ -114,7 +114,7 @@ static void test_etag(void **state)
 }
 
 /* Each of the three layers refuses alone; the form comes back as it was typed; nothing is done. */
-static void test_csrf_layers(void **state)
+static void each_csrf_layer_refuses_alone(void **state)
 {
     struct fixture *f = *state;
     sign_in(f, PERSONA_PRODUCT_MANAGER);
@@ -155,7 +155,7 @@ static void test_csrf_layers(void **state)
     assert_int_equal(count_prompts(f), 1);
 }
 
-static void test_token_of_another_session(void **state)
+static void the_token_of_another_session_is_refused(void **state)
 {
     struct fixture *f = *state;
     sign_in(f, PERSONA_PRODUCT_MANAGER);
@@ -177,7 +177,7 @@ static const char *value_after(struct fixture *f, const struct response *respons
 
 /* Post without a session, sign in, and the form is there; nothing was done until it is sent again.
  */
-static void test_form_survives_the_sign_in(void **state)
+static void a_form_survives_the_sign_in(void **state)
 {
     struct fixture *f = *state;
     struct request_input input = post_of("/prompts/new", form);
@@ -217,7 +217,7 @@ static void test_form_survives_the_sign_in(void **state)
 }
 
 /* Signing in does not open what the person may not do. */
-static void test_a_kept_form_of_another_persona_is_403(void **state)
+static void a_kept_form_of_another_persona_is_403(void **state)
 {
     struct fixture *f = *state;
     struct request_input input = post_of("/users/new", "full_name=Kept");
@@ -261,7 +261,7 @@ static void assert_problem(const struct response *response, int status)
 }
 
 /* The same steps, whoever asks; how a refusal looks is chosen by the route's kind. */
-static void test_programs_get_problems_in_json(void **state)
+static void programs_get_problems_in_json(void **state)
 {
     struct fixture *f = *state;
     static const struct route routes[] = {
@@ -293,7 +293,7 @@ static void test_programs_get_problems_in_json(void **state)
     assert_string_equal(fixture_header(response, "Retry-After"), "5");
 }
 
-static void test_supervisors_get_a_line_of_text(void **state)
+static void supervisors_get_a_line_of_text(void **state)
 {
     struct fixture *f = *state;
     struct response *response = serve(f, "POST", "/healthz");
@@ -309,7 +309,7 @@ static void test_supervisors_get_a_line_of_text(void **state)
     assert_non_null(fixture_header(response, "Retry-After"));
 }
 
-static void test_refused_route_is_an_event(void **state)
+static void a_refused_route_is_an_event(void **state)
 {
     struct fixture *f = *state;
     sign_in(f, PERSONA_INDIVIDUAL_DEVELOPER);
@@ -319,7 +319,7 @@ static void test_refused_route_is_an_event(void **state)
 }
 
 /* A database that does not answer: 503 with a page of ours, and the next request is served. */
-static void test_failing_database(void **state)
+static void a_failing_database_is_503_and_the_next_page_is_served(void **state)
 {
     struct fixture *f = *state;
     sign_in(f, PERSONA_PRODUCT_MANAGER);
@@ -343,7 +343,7 @@ static void assert_pool(struct fixture *f, enum route_pool pool, const char *uri
         fail_msg("GET %s of pool %d: %d, expected %d", uri, (int)pool, response->status, status);
 }
 
-static void test_a_worker_serves_the_routes_of_its_pool_alone(void **state)
+static void a_worker_serves_the_routes_of_its_pool_alone(void **state)
 {
     struct fixture *f = *state;
     assert_pool(f, POOL_ANY, "/login", 200);
@@ -372,19 +372,19 @@ static void test_a_worker_serves_the_routes_of_its_pool_alone(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_APP(test_headers_on_every_answer),
-        WITH_APP(test_methods),
-        WITH_APP(test_error_page_keeps_the_navigation),
-        WITH_APP(test_etag),
-        WITH_APP(test_csrf_layers),
-        WITH_APP(test_token_of_another_session),
-        WITH_APP(test_form_survives_the_sign_in),
-        WITH_APP(test_a_kept_form_of_another_persona_is_403),
-        WITH_APP(test_programs_get_problems_in_json),
-        WITH_APP(test_supervisors_get_a_line_of_text),
-        WITH_APP(test_refused_route_is_an_event),
-        WITH_APP(test_a_worker_serves_the_routes_of_its_pool_alone),
-        WITH_APP(test_failing_database),
+        WITH_APP(every_answer_has_the_security_headers),
+        WITH_APP(a_wrong_method_is_405_with_those_allowed),
+        WITH_APP(an_error_page_keeps_the_navigation),
+        WITH_APP(an_unchanged_answer_is_304_by_its_etag),
+        WITH_APP(each_csrf_layer_refuses_alone),
+        WITH_APP(the_token_of_another_session_is_refused),
+        WITH_APP(a_form_survives_the_sign_in),
+        WITH_APP(a_kept_form_of_another_persona_is_403),
+        WITH_APP(programs_get_problems_in_json),
+        WITH_APP(supervisors_get_a_line_of_text),
+        WITH_APP(a_refused_route_is_an_event),
+        WITH_APP(a_worker_serves_the_routes_of_its_pool_alone),
+        WITH_APP(a_failing_database_is_503_and_the_next_page_is_served),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

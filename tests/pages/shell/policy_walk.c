@@ -15,7 +15,8 @@
 #include "pages/routes.h"
 
 /* The whole policy, walked through the product: every persona (and a superuser, and nobody) asks
- * every route about a record of their own, one of a colleague's and one of another organization's.
+ * every route about a record of their own, one of a colleague's and one of another organization's;
+ * and whoever may enter that organization asks once more from inside.
  * A GET that changed anything but the log would end the process (data/db/db_reading.h). */
 
 /* What the answer must be for own, colleague's, other organization's: 'a' allowed (the page, a
@@ -32,11 +33,11 @@ struct expectation {
     }
 #define SEE                                                                                        \
     {                                                                                              \
-        "aan", "aan", "aan", "aan", "aan", "aaa", "aaa"                                            \
+        "aan", "aan", "aan", "aan", "aan", "aan", "aan"                                            \
     }
 #define READ                                                                                       \
     {                                                                                              \
-        "aan", "aan", "aan", "aan", "aan", "ddd", "aaa"                                            \
+        "aan", "aan", "aan", "aan", "aan", "ddd", "aan"                                            \
     }
 #define CREATE                                                                                     \
     {                                                                                              \
@@ -49,24 +50,24 @@ struct expectation {
     }
 #define CHANGE                                                                                     \
     {                                                                                              \
-        "adn", "aan", "ddd", "aan", "aan", "ddd", "aaa"                                            \
+        "adn", "aan", "ddd", "aan", "aan", "ddd", "aan"                                            \
     }
 #define DELETE                                                                                     \
     {                                                                                              \
-        "ddd", "ddd", "ddd", "adn", "aan", "ddd", "aaa"                                            \
+        "ddd", "ddd", "ddd", "adn", "aan", "ddd", "aan"                                            \
     }
 #define MOVE                                                                                       \
     {                                                                                              \
-        "adn", "aan", "aan", "aan", "aan", "ddd", "aaa"                                            \
+        "adn", "aan", "aan", "aan", "aan", "ddd", "aan"                                            \
     }
 #define APPROVE                                                                                    \
     {                                                                                              \
-        "ddd", "ddd", "aan", "aan", "aan", "ddd", "aaa"                                            \
+        "ddd", "ddd", "aan", "aan", "aan", "ddd", "aan"                                            \
     }
 /* Of their own proposals only: those of the walk are made by the Enterprise Team user. */
 #define WITHDRAW                                                                                   \
     {                                                                                              \
-        "ddn", "aan", "ddn", "ddn", "ddn", "ddd", "ddd"                                            \
+        "ddn", "aan", "ddn", "ddn", "ddn", "ddd", "ddn"                                            \
     }
 #define ADMINS                                                                                     \
     {                                                                                              \
@@ -75,11 +76,16 @@ struct expectation {
 /* Users: nobody deactivates themself, makes a link for themself or hands over what is their own. */
 #define CHANGE_USER                                                                                \
     {                                                                                              \
-        "ddd", "ddd", "ddd", "ddd", "aan", "aaa", "aaa"                                            \
+        "ddd", "ddd", "ddd", "ddd", "aan", "aan", "aan"                                            \
     }
 #define CHANGE_OTHER_USER                                                                          \
     {                                                                                              \
-        "ddd", "ddd", "ddd", "ddd", "dan", "daa", "daa"                                            \
+        "ddd", "ddd", "ddd", "ddd", "dan", "dan", "dan"                                            \
+    }
+/* Those who look after all organizations. */
+#define PLATFORM                                                                                   \
+    {                                                                                              \
+        "ddd", "ddd", "ddd", "ddd", "ddd", "aaa", "aaa"                                            \
     }
 /* The tokens and sessions of the walk do not exist. */
 #define NO_SUCH                                                                                    \
@@ -201,7 +207,23 @@ static const struct expectation table[] = {
     {"/audit", ANYBODY},
     {"/audit/{n}", {"nnn", "nnn", "aaa", "nnn", "aaa", "aaa", "aaa"}}, /* the first: a command's */
     {"/settings/organization", ADMINS},
+    {"/organizations", PLATFORM},
+    {"/organizations/{id}/enter", PLATFORM},
+    {"/organizations/leave", PLATFORM},
 };
+
+/* Whoever has entered the other organization finds there what they find at home with a colleague's;
+ * but nobody creates anything outside their own. */
+static const char *const made_by_members[] = {"/prompts/new",
+                                              "/agents/new",
+                                              "/teams/new",
+                                              "/agents/import",
+                                              "/import",
+                                              "/import/{id}",
+                                              "/import/{id}/check",
+                                              "/import/{id}/start",
+                                              "/import/{id}/discard",
+                                              "/starters"};
 
 /* What a route needs so that its handler gets to the verb; those of all kinds by their ends. */
 static const struct {
@@ -216,7 +238,7 @@ static const struct {
     {"/releases/propose", "label=production&to_version=1&reason=&seen=standing%3A1", false},
 };
 
-enum { OWN, COLLEAGUE, OTHER, TARGETS };
+enum { OWN, COLLEAGUE, OTHER, INSIDE, TARGETS };
 
 /* Whom a request is about. */
 struct target {
@@ -348,7 +370,8 @@ static struct uuid make_record(struct fixture *f, const char *pattern, const str
         return make_team(f, target);
     if (text_starts_with(pattern, "/import/{id}"))
         return make_import(f, target);
-    return target->user->id;
+    return text_starts_with(pattern, "/organizations/{id}") ? target->organization->id
+                                                            : target->user->id;
 }
 
 /* The route's address for a target: its first {id} a record or a user, its second a proposal. */
@@ -422,26 +445,39 @@ static const struct expectation *find_expectation(const char *pattern)
     return NULL;
 }
 
+static char expected_of(const char *pattern, int persona, int kind)
+{
+    for (size_t i = 0; kind == INSIDE && i < COUNT_OF(made_by_members); i++)
+        if (strcmp(made_by_members[i], pattern) == 0)
+            return 'd';
+    return find_expectation(pattern)->answers[persona][kind == INSIDE ? COLLEAGUE : kind];
+}
+
 /* One request; returns 1 and says so if the answer is another than expected. */
 static int check_one(struct fixture *f, const struct route *route, int persona, int kind)
 {
-    char expected = find_expectation(route->pattern)->answers[persona][kind];
+    if (kind == INSIDE && persona < PERSONA_PLATFORM_ADMIN)
+        return 0;
+    char expected = expected_of(route->pattern, persona, kind);
     struct target target = find_target(f, persona, kind);
     fixture_begin(f);
     const char *path = make_path(f, route->pattern, &target);
     fixture_use_jar(f, 1);
     fixture_sign_in(f, &f->own.users[persona]);
+    if (kind == INSIDE)
+        fixture_enter(f, &f->other);
     const struct response *response = ask(f, route, path);
     if (letter_of(response->status) == expected)
         return 0;
-    static const char *const kinds[] = {"own", "a colleague's", "another organization's"};
+    static const char *const kinds[] = {"own", "a colleague's", "another organization's",
+                                        "from inside another organization"};
     print_error("%s %s as %s, %s: %d, expected '%c'\n", route->method == HTTP_POST ? "POST" : "GET",
                 route->pattern, persona == FIXTURE_SUPERUSER ? "superuser" : persona_names[persona],
                 kinds[kind], response->status, expected);
     return 1;
 }
 
-static void test_every_persona_and_route(void **state)
+static void every_route_answers_every_persona_as_the_policy_says(void **state)
 {
     int wrong_count = 0;
     for (int i = 0; i < route_count; i++) {
@@ -460,7 +496,7 @@ static bool is_public(const struct route *route)
     return route->permission == PERMISSION_PUBLIC;
 }
 
-static void test_nobody(void **state)
+static void nobody_reads_or_writes_without_signing_in(void **state)
 {
     struct fixture *f = *state;
     for (int i = 0; i < route_count; i++) {
@@ -482,7 +518,7 @@ static void test_nobody(void **state)
 }
 
 /* Another organization's record answers the very bytes of one that does not exist. */
-static void test_no_probing(void **state)
+static void a_foreign_record_answers_like_an_unknown_one(void **state)
 {
     struct fixture *f = *state;
     fixture_use_jar(f, 1);
@@ -507,7 +543,7 @@ static void test_no_probing(void **state)
     assert_string_equal(bodies[0], bodies[1]);
 }
 
-static void test_inactive_user_has_no_session(void **state)
+static void an_inactive_user_has_no_session(void **state)
 {
     struct fixture *f = *state;
     fixture_use_jar(f, 1);
@@ -523,10 +559,12 @@ static void test_inactive_user_has_no_session(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_every_persona_and_route, fixture_keep),
-        cmocka_unit_test_setup_teardown(test_nobody, fixture_open_app, fixture_close),
-        cmocka_unit_test_setup_teardown(test_no_probing, fixture_open_app, fixture_close),
-        cmocka_unit_test_setup_teardown(test_inactive_user_has_no_session, fixture_open_app,
+        cmocka_unit_test_setup(every_route_answers_every_persona_as_the_policy_says, fixture_keep),
+        cmocka_unit_test_setup_teardown(nobody_reads_or_writes_without_signing_in, fixture_open_app,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(a_foreign_record_answers_like_an_unknown_one,
+                                        fixture_open_app, fixture_close),
+        cmocka_unit_test_setup_teardown(an_inactive_user_has_no_session, fixture_open_app,
                                         fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,7 +29,7 @@ static struct response *press(struct fixture *f, const char *kind, int count, co
     return fixture_post(f, "/teams/new", team_form(kind, &agents, count, rest));
 }
 
-static void test_a_new_team_begins_empty(void **state)
+static void a_new_team_begins_empty(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -50,7 +50,7 @@ static void test_a_new_team_begins_empty(void **state)
 }
 
 /* A team of five in one go: ticked agents are members, whichever button is pressed. */
-static void test_ticked_agents_are_saved(void **state)
+static void ticked_agents_are_saved_as_members(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -69,7 +69,7 @@ static void test_ticked_agents_are_saved(void **state)
     assert_int_equal(count_of(response, "<span class=\"chip\">Worker</span>"), 4);
 }
 
-static void test_buttons_of_members(void **state)
+static void buttons_add_move_and_remove_members(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -101,7 +101,7 @@ static void test_buttons_of_members(void **state)
 }
 
 /* Everything that was typed, the unfinished and the wrong, comes back from every button. */
-static void test_buttons_lose_nothing(void **state)
+static void buttons_lose_nothing_that_was_typed(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -133,7 +133,7 @@ static void test_buttons_lose_nothing(void **state)
 }
 
 /* Enter in the search finds, Enter elsewhere saves. */
-static void test_enter(void **state)
+static void enter_finds_in_the_search_and_saves_elsewhere(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -150,7 +150,7 @@ static void test_enter(void **state)
     fixture_assert_has(response, "Every active agent is in the team.");
 }
 
-static void test_many_agents_are_found_by_name(void **state)
+static void only_some_of_many_agents_are_offered(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -163,7 +163,7 @@ static void test_many_agents_are_found_by_name(void **state)
     fixture_assert_has_not(response, "There are more agents.");
 }
 
-static void test_buttons_of_edges(void **state)
+static void buttons_add_chain_and_remove_edges(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -222,7 +222,7 @@ static void save_and_look(struct fixture *f, enum team_kind kind, int count)
     assert_int_equal(count_of(response, "name=\"members\""), count);
 }
 
-static void test_every_kind_is_saved(void **state)
+static void every_kind_is_saved_with_few_and_many_members(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -245,7 +245,7 @@ static void refuse(struct fixture *f, const char *kind, int count, const char *r
     assert_int_equal(fixture_count_events(f, "team.create", "success"), 0);
 }
 
-static void test_refusals(void **state)
+static void a_refused_plan_points_at_what_is_wrong(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -291,7 +291,7 @@ static void test_refusals(void **state)
 }
 
 /* A blank row is no edge. */
-static void test_blank_edges_are_left_out(void **state)
+static void blank_edges_are_left_out(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -304,7 +304,7 @@ static void test_blank_edges_are_left_out(void **state)
 }
 
 /* All that is wrong is told at once. */
-static void test_name_and_plan_at_once(void **state)
+static void a_wrong_name_and_a_wrong_plan_are_told_at_once(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -324,7 +324,7 @@ static void test_name_and_plan_at_once(void **state)
 }
 
 /* Agents that may not be members: archived ones, those of others, those that are not there. */
-static void test_foreign_and_archived_agents(void **state)
+static void foreign_and_archived_agents_cannot_be_members(void **state)
 {
     struct fixture *f = *state;
     static struct agent_ids others;
@@ -359,7 +359,7 @@ static void test_foreign_and_archived_agents(void **state)
     fixture_assert_status(fixture_get(f, "/teams/new?agent=x"), 404);
 }
 
-static void test_too_many_members(void **state)
+static void too_many_members_are_refused(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -381,7 +381,7 @@ static void test_too_many_members(void **state)
 }
 
 /* The largest graph that the rules allow is still one form: every edge comes back and is saved. */
-static void test_largest_graph(void **state)
+static void the_largest_graph_is_one_form(void **state)
 {
     struct fixture *f = *state;
     static char edges[TEAM_EDGES_MAX * 128];
@@ -407,7 +407,7 @@ static void test_largest_graph(void **state)
     assert_int_equal(count_of(response, "name=\"edge_from\""), TEAM_EDGES_MAX - 1);
 }
 
-static void test_edit(void **state)
+static void an_edited_team_gets_a_new_version(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -438,7 +438,7 @@ static void test_edit(void **state)
     fixture_assert_has(fixture_get(f, made.text), "Round robin");
 }
 
-static void test_stale_save_loses_nothing(void **state)
+static void a_stale_save_loses_nothing(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -474,7 +474,7 @@ static void test_stale_save_loses_nothing(void **state)
     fixture_assert_redirect(response, made.text);
 }
 
-static void test_copy(void **state)
+static void a_copy_begins_with_everything_but_the_name(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -496,7 +496,7 @@ static void test_copy(void **state)
     fixture_assert_status(fixture_get(f, "/teams/new?from="), 404);
 }
 
-static void test_who_may(void **state)
+static void personas_create_and_edit_what_the_policy_allows(void **state)
 {
     struct fixture *f = *state;
     make_agents(f, 2, &agents);
@@ -532,7 +532,7 @@ static void test_who_may(void **state)
 }
 
 /* A forged token: nothing happens, everything is kept, the ticked agents included. */
-static void test_forged_form(void **state)
+static void a_forged_form_does_nothing_and_keeps_everything(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -561,25 +561,25 @@ static void test_forged_form(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_a_new_team_begins_empty),
-        TEST(test_ticked_agents_are_saved),
-        TEST(test_buttons_of_members),
-        TEST(test_buttons_lose_nothing),
-        TEST(test_enter),
-        TEST(test_many_agents_are_found_by_name),
-        TEST(test_buttons_of_edges),
-        TEST(test_every_kind_is_saved),
-        TEST(test_refusals),
-        TEST(test_blank_edges_are_left_out),
-        TEST(test_name_and_plan_at_once),
-        TEST(test_foreign_and_archived_agents),
-        TEST(test_too_many_members),
-        TEST(test_largest_graph),
-        TEST(test_edit),
-        TEST(test_stale_save_loses_nothing),
-        TEST(test_copy),
-        TEST(test_who_may),
-        TEST(test_forged_form),
+        TEST(a_new_team_begins_empty),
+        TEST(ticked_agents_are_saved_as_members),
+        TEST(buttons_add_move_and_remove_members),
+        TEST(buttons_lose_nothing_that_was_typed),
+        TEST(enter_finds_in_the_search_and_saves_elsewhere),
+        TEST(only_some_of_many_agents_are_offered),
+        TEST(buttons_add_chain_and_remove_edges),
+        TEST(every_kind_is_saved_with_few_and_many_members),
+        TEST(a_refused_plan_points_at_what_is_wrong),
+        TEST(blank_edges_are_left_out),
+        TEST(a_wrong_name_and_a_wrong_plan_are_told_at_once),
+        TEST(foreign_and_archived_agents_cannot_be_members),
+        TEST(too_many_members_are_refused),
+        TEST(the_largest_graph_is_one_form),
+        TEST(an_edited_team_gets_a_new_version),
+        TEST(a_stale_save_loses_nothing),
+        TEST(a_copy_begins_with_everything_but_the_name),
+        TEST(personas_create_and_edit_what_the_policy_allows),
+        TEST(a_forged_form_does_nothing_and_keeps_everything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

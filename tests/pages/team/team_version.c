@@ -40,7 +40,7 @@ static struct prompt_address two_versions(struct fixture *f)
     return made;
 }
 
-static void test_history(void **state)
+static void the_history_shows_each_version_as_it_was(void **state)
 {
     struct fixture *f = *state;
     struct prompt_address made = two_versions(f);
@@ -86,7 +86,7 @@ static void assert_row(struct fixture *f, struct response *response, const char 
     assert_true(strstr(row, before) < strstr(row, after));
 }
 
-static void test_difference_by_member_and_path(void **state)
+static void versions_are_compared_by_member_and_path(void **state)
 {
     struct fixture *f = *state;
     struct prompt_address made = two_versions(f);
@@ -116,7 +116,7 @@ static void test_difference_by_member_and_path(void **state)
     fixture_assert_status(get_below(f, made, "/diff?from=1&to=9"), 404);
 }
 
-static void test_restore(void **state)
+static void a_restored_version_is_a_new_one(void **state)
 {
     struct fixture *f = *state;
     struct prompt_address made = two_versions(f);
@@ -135,7 +135,7 @@ static void test_restore(void **state)
 }
 
 /* A version remembers a member whose agent is gone. */
-static void test_a_deleted_member_keeps_its_name(void **state)
+static void a_deleted_member_keeps_its_name(void **state)
 {
     struct fixture *f = *state;
     struct problem problem;
@@ -154,7 +154,7 @@ static void test_a_deleted_member_keeps_its_name(void **state)
 }
 
 /* The editor offers labels and versions in one choice, and keeps what is chosen. */
-static void test_the_editor_offers_labels_and_versions(void **state)
+static void the_editor_offers_labels_and_versions(void **state)
 {
     struct fixture *f = *state;
     struct prompt_address made = two_versions(f);
@@ -190,7 +190,7 @@ static void test_the_editor_offers_labels_and_versions(void **state)
 }
 
 /* What the page of a team says of a member that follows a label. */
-static void test_a_label_is_followed_on_the_page(void **state)
+static void the_page_follows_the_label_of_a_member(void **state)
 {
     struct fixture *f = *state;
     struct prompt_address made = two_versions(f);
@@ -205,7 +205,7 @@ static void test_a_label_is_followed_on_the_page(void **state)
     fixture_assert_has(fixture_get(f, made.text), format(chips, 2));
 }
 
-static void test_tags_are_a_property(void **state)
+static void tags_change_without_a_new_version(void **state)
 {
     struct fixture *f = *state;
     make_agents(f, 1, &agents);
@@ -236,13 +236,13 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_history),
-        TEST(test_difference_by_member_and_path),
-        TEST(test_restore),
-        TEST(test_a_deleted_member_keeps_its_name),
-        TEST(test_the_editor_offers_labels_and_versions),
-        TEST(test_a_label_is_followed_on_the_page),
-        TEST(test_tags_are_a_property),
+        TEST(the_history_shows_each_version_as_it_was),
+        TEST(versions_are_compared_by_member_and_path),
+        TEST(a_restored_version_is_a_new_one),
+        TEST(a_deleted_member_keeps_its_name),
+        TEST(the_editor_offers_labels_and_versions),
+        TEST(the_page_follows_the_label_of_a_member),
+        TEST(tags_change_without_a_new_version),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -31,7 +31,7 @@ static void name_agent(struct fixture *f, int index, const char *name, const cha
         ERR_NONE);
 }
 
-static void test_what_it_shows(void **state)
+static void the_page_shows_the_whole_team(void **state)
 {
     struct fixture *f = *state;
     make_agents(f, 3, &agents);
@@ -66,7 +66,7 @@ static void test_what_it_shows(void **state)
     fixture_assert_has_not(response, "archived since");
 }
 
-static void test_diagram(void **state)
+static void the_diagram_names_and_links_its_members(void **state)
 {
     struct fixture *f = *state;
     make_agents(f, 2, &agents);
@@ -95,7 +95,7 @@ static void test_diagram(void **state)
     fixture_assert_has_not(response, text_of_format("<a href=\"/agents/%s\">", agents.texts[0]));
 }
 
-static void test_archived_team_and_member(void **state)
+static void an_archived_team_and_member_say_so(void **state)
 {
     struct fixture *f = *state;
     make_agents(f, 2, &agents);
@@ -122,7 +122,7 @@ static void test_archived_team_and_member(void **state)
     assert_int_equal(count_of(response, "name=\"members\""), 1);
 }
 
-static void test_metadata_alone(void **state)
+static void platform_admins_see_the_metadata_alone(void **state)
 {
     struct fixture *f = *state;
     make_agents(f, 2, &agents);
@@ -143,6 +143,8 @@ static void test_metadata_alone(void **state)
     assert_int_equal(count_of(response, "class=\"line"), 0);
     fixture_assert_status(get_below(f, made, "/export"), 403);
     fixture_sign_in(f, &f->other.users[PERSONA_PLATFORM_ADMIN]);
+    fixture_assert_status(fixture_get(f, made.text), 404);
+    fixture_enter(f, &f->own);
     response = fixture_get(f, made.text);
     fixture_assert_status(response, 200);
     fixture_assert_has_not(response, "secret");
@@ -154,7 +156,7 @@ static const char *string_at(const json_t *object, const char *key)
     return text == NULL ? "" : text;
 }
 
-static void test_export(void **state)
+static void an_export_has_the_kind_members_and_settings(void **state)
 {
     struct fixture *f = *state;
     make_agents(f, 2, &agents);
@@ -186,7 +188,7 @@ static void test_export(void **state)
     fixture_assert_status(get_below(f, made, "/export"), 404);
 }
 
-static void test_buttons_by_rights(void **state)
+static void buttons_are_there_for_those_who_may_press_them(void **state)
 {
     struct fixture *f = *state;
     make_agents(f, 1, &agents);
@@ -214,7 +216,7 @@ static void test_buttons_by_rights(void **state)
 }
 
 /* A team whose every member's row and node is there, with numbers that fit. */
-static void test_hundred_members(void **state)
+static void a_team_of_a_hundred_shows_every_member(void **state)
 {
     struct fixture *f = *state;
     make_agents(f, TEAM_MEMBERS_MAX, &agents);
@@ -239,9 +241,13 @@ static void test_hundred_members(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_what_it_shows),   TEST(test_diagram), TEST(test_archived_team_and_member),
-        TEST(test_metadata_alone),  TEST(test_export),  TEST(test_buttons_by_rights),
-        TEST(test_hundred_members),
+        TEST(the_page_shows_the_whole_team),
+        TEST(the_diagram_names_and_links_its_members),
+        TEST(an_archived_team_and_member_say_so),
+        TEST(platform_admins_see_the_metadata_alone),
+        TEST(an_export_has_the_kind_members_and_settings),
+        TEST(buttons_are_there_for_those_who_may_press_them),
+        TEST(a_team_of_a_hundred_shows_every_member),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

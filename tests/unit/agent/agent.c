@@ -413,7 +413,7 @@ static void another_organization_sees_nothing(void **state)
 {
     struct fixture *f = *state;
     struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "secret", AGENT_CONFIG);
-    for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
+    for (int persona = 0; persona < FIXTURE_USER_COUNT; persona++) {
         const struct actor *actor = &f->other.users[persona].actor;
         const char *name = "secret";
         struct record_version version;
@@ -431,7 +431,8 @@ static void platform_admins_see_metadata_alone(void **state)
     struct uuid id = make_agent(f, PERSONA_PRODUCT_MANAGER, "seen", AGENT_CONFIG);
     const struct fixture_organization *sides[] = {&f->own, &f->other};
     for (int i = 0; i < 2; i++) {
-        const struct actor *actor = &sides[i]->users[PERSONA_PLATFORM_ADMIN].actor;
+        struct actor inside = fixture_inside(&sides[i]->users[PERSONA_PLATFORM_ADMIN], &f->own);
+        const struct actor *actor = &inside;
         struct agent agent;
         struct record_version version;
         struct agent_resolution resolution;

@@ -33,7 +33,7 @@ static int count_seen(struct fixture *f, const struct actor *actor, const char *
     return list.count;
 }
 
-static void test_who_sees_what(void **state)
+static void each_persona_sees_the_events_that_the_policy_allows(void **state)
 {
     struct fixture *f = *state;
     record(f, actor_of(&f->own, PERSONA_ENTERPRISE_TEAM), "test.content", "prompt");
@@ -51,14 +51,16 @@ static void test_who_sees_what(void **state)
     }
     struct audit_filter filter = {.organization_id = f->own.id, .action = "test.", .limit = 100};
     struct audit_list list;
-    assert_int_equal(audit_list(f->db, actor_of(&f->other, PERSONA_PLATFORM_ADMIN), &filter, &list),
-                     ERR_NONE);
+    struct actor inside = fixture_inside(&f->other.users[PERSONA_PLATFORM_ADMIN], &f->own);
+    assert_int_equal(audit_list(f->db, &inside, &filter, &list), ERR_NONE);
     assert_int_equal(list.count, 2);
+    assert_int_equal(audit_list(f->db, actor_of(&f->other, PERSONA_PLATFORM_ADMIN), &filter, &list),
+                     ERR_NOT_FOUND);
     assert_int_equal(audit_list(f->db, actor_of(&f->other, PERSONA_CUSTOMER_ADMIN), &filter, &list),
                      ERR_NOT_FOUND);
 }
 
-static void test_one_event(void **state)
+static void an_event_comes_back_with_its_details_and_names(void **state)
 {
     struct fixture *f = *state;
     const struct actor *actor = actor_of(&f->own, PERSONA_CUSTOMER_ADMIN);
@@ -99,7 +101,7 @@ static void test_one_event(void **state)
     assert_int_equal(audit_get(f->db, actor, &own, INT64_C(1) << 40, &entry), ERR_NOT_FOUND);
 }
 
-static void test_outside_is_marked(void **state)
+static void an_actor_from_outside_is_marked(void **state)
 {
     struct fixture *f = *state;
     const struct actor *superuser = &f->other.users[FIXTURE_SUPERUSER].actor;
@@ -115,7 +117,7 @@ static void test_outside_is_marked(void **state)
     assert_true(list.entries[0].is_outside);
 }
 
-static void test_nobody(void **state)
+static void an_event_may_have_no_actor(void **state)
 {
     struct fixture *f = *state;
     struct audit_event event = {.action = "test.nobody",
@@ -134,7 +136,7 @@ static const char *details_for(struct fixture *f, const struct actor *actor, int
     return entry.details;
 }
 
-static void test_insides_are_for_those_who_may_read(void **state)
+static void contents_in_details_are_for_those_who_may_read_them(void **state)
 {
     struct fixture *f = *state;
     const struct actor *admin = actor_of(&f->own, PERSONA_CUSTOMER_ADMIN);
@@ -164,7 +166,7 @@ static void test_insides_are_for_those_who_may_read(void **state)
                                  "\"configured\":{\"before\":null,\"after\":\"shown\"}}");
 }
 
-static void test_filters_and_pages(void **state)
+static void filters_choose_events_and_pages_continue(void **state)
 {
     struct fixture *f = *state;
     const struct actor *admin = actor_of(&f->own, PERSONA_CUSTOMER_ADMIN);
@@ -205,9 +207,12 @@ static void test_filters_and_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_DATA(test_who_sees_what),     WITH_DATA(test_one_event),
-        WITH_DATA(test_outside_is_marked), WITH_DATA(test_nobody),
-        WITH_DATA(test_filters_and_pages), WITH_DATA(test_insides_are_for_those_who_may_read),
+        WITH_DATA(each_persona_sees_the_events_that_the_policy_allows),
+        WITH_DATA(an_event_comes_back_with_its_details_and_names),
+        WITH_DATA(an_actor_from_outside_is_marked),
+        WITH_DATA(an_event_may_have_no_actor),
+        WITH_DATA(filters_choose_events_and_pages_continue),
+        WITH_DATA(contents_in_details_are_for_those_who_may_read_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -279,7 +279,7 @@ static void a_range_is_trimmed_at_both_ends(void **state)
     }
 }
 
-static void prefixes(void **state)
+static void a_prefix_is_the_beginning_of_a_text(void **state)
 {
     (void)state;
     assert_true(text_starts_with("abc", "ab"));
@@ -330,7 +330,7 @@ int main(void)
         cmocka_unit_test(percent_encoding_comes_back),
         cmocka_unit_test(white_space_is_that_of_unicode),
         cmocka_unit_test(a_range_is_trimmed_at_both_ends),
-        cmocka_unit_test(prefixes),
+        cmocka_unit_test(a_prefix_is_the_beginning_of_a_text),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -157,7 +157,7 @@ static void a_part_of_the_folded_text_leads_back_to_whole_characters(void **stat
     assert_string_equal(unfolded("\u6771\u4eac", UNICODE_SAME, "\u4eac"), "\u4eac");
 }
 
-static void classes_of_characters(void **state)
+static void characters_have_their_classes(void **state)
 {
     (void)state;
     static const uint32_t controls[] = {0,      0x7f,   0x85,   0xad,   0x200b, 0x200d,
@@ -218,7 +218,7 @@ int main(void)
         cmocka_unit_test(every_character_is_folded_alike_with_and_without_a_table),
         cmocka_unit_test(bytes_that_are_not_utf8_become_replacement_characters),
         cmocka_unit_test(a_part_of_the_folded_text_leads_back_to_whole_characters),
-        cmocka_unit_test(classes_of_characters),
+        cmocka_unit_test(characters_have_their_classes),
         cmocka_unit_test(a_megabyte_of_unordered_marks_takes_linear_time),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

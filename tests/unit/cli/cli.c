@@ -15,10 +15,10 @@
 #include "bundles.h"
 #include "cli/command.h"
 #include "data/db/migration.h"
-#include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
 #include "data/identity/session.h"
 #include "data/identity/session_sign_in.h"
+#include "data/identity/setup_code.h"
 #include "data/identity/user.h"
 #include "data/identity/user_new.h"
 #include "data/prompt/prompt.h"
@@ -217,7 +217,6 @@ static void init_again_keeps_everything_and_makes_a_fresh_code(void **state)
 {
     struct fixture *f = *state;
     char first[OUTPUT_MAX], ring[512], ring_again[512];
-    struct one_time_link link;
     assert_int_equal(rostrum(f, "init"), 0);
     (void)snprintf(first, sizeof first, "%s", f->out);
     (void)read_file(f->keyring, ring, sizeof ring);
@@ -229,10 +228,8 @@ static void init_again_keeps_everything_and_makes_a_fresh_code(void **state)
 
     struct command command = look(f);
     f->out[strcspn(f->out, "\n")] = first[strcspn(first, "\n")] = '\0';
-    assert_int_equal(one_time_link_find(command.db, LINK_SETUP, f->out + strlen(SETUP), &link),
-                     ERR_NONE);
-    assert_int_equal(one_time_link_find(command.db, LINK_SETUP, first + strlen(SETUP), &link),
-                     ERR_NOT_FOUND);
+    assert_int_equal(setup_code_check(command.db, f->out + strlen(SETUP)), ERR_NONE);
+    assert_int_equal(setup_code_check(command.db, first + strlen(SETUP)), ERR_NOT_FOUND);
     close_look(&command);
 }
 
@@ -494,11 +491,13 @@ static void assert_chat(struct command *command)
     struct prompt_chat chat;
     const char *problem = NULL;
     assert_int_equal(db_select(command->db, &result,
-                               "SELECT id FROM prompts WHERE name = $1 AND version >= 2",
+                               "SELECT id, organization_id FROM prompts WHERE name = $1 "
+                               "AND version >= 2",
                                db_text("product/roadmap-questions")),
                      ERR_NONE);
     assert_int_equal(result.row_count, 1);
     struct uuid id = db_get_uuid(&result, 0, 0);
+    command->actor.organization_id = db_get_uuid(&result, 0, 1);
     assert_int_equal(prompt_get(command->db, &command->actor, &id, &prompt), ERR_NONE);
     assert_int_equal(
         prompt_chat_parse(command->arena, prompt.body.data, prompt.body.len, &chat, &problem),
@@ -557,6 +556,7 @@ static struct actor find_admin(struct command *command)
     return (struct actor){.kind = ACTOR_USER,
                           .user_id = db_get_uuid(&result, 0, 0),
                           .organization_id = db_get_uuid(&result, 0, 1),
+                          .home_organization_id = db_get_uuid(&result, 0, 1),
                           .persona = PERSONA_CUSTOMER_ADMIN,
                           .is_active = true};
 }
@@ -568,6 +568,7 @@ static struct actor make_admin(struct command *command)
     assert_int_equal(
         organization_create(command->db, &command->actor, "Elsewhere", &actor.organization_id),
         ERR_NONE);
+    actor.home_organization_id = actor.organization_id;
     const struct user_new user = {.organization_id = actor.organization_id,
                                   .email = "admin@elsewhere.example",
                                   .full_name = "Ada Elsewhere",

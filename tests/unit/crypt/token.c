@@ -31,17 +31,56 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void tokens_are_random_and_fit_a_cookie(void **state)
+static void secrets_are_random_and_fit_a_cookie(void **state)
 {
     (void)state;
-    char tokens[64][TOKEN_TEXT_LEN];
-    for (size_t i = 0; i < COUNT_OF(tokens); i++) {
-        token_make(tokens[i]);
-        assert_int_equal(strlen(tokens[i]), TOKEN_TEXT_LEN - 1);
-        assert_int_equal(strspn(tokens[i], BASE64URL), TOKEN_TEXT_LEN - 1);
+    char secrets[64][SECRET_TEXT_LEN];
+    for (size_t i = 0; i < COUNT_OF(secrets); i++) {
+        secret_make(secrets[i]);
+        assert_int_equal(strlen(secrets[i]), SECRET_TEXT_LEN - 1);
+        assert_int_equal(strspn(secrets[i], BASE64URL), SECRET_TEXT_LEN - 1);
         for (size_t j = 0; j < i; j++)
-            assert_string_not_equal(tokens[i], tokens[j]);
+            assert_string_not_equal(secrets[i], secrets[j]);
     }
+}
+
+static void tokens_say_their_organization(void **state)
+{
+    (void)state;
+    char token[TOKEN_TEXT_LEN];
+    char other[TOKEN_TEXT_LEN];
+    struct uuid organization_id = uuid_make();
+    struct uuid claimed;
+    token_make(&organization_id, token);
+    token_make(&organization_id, other);
+    assert_int_equal(strlen(token), TOKEN_TEXT_LEN - 1);
+    assert_int_equal(strspn(token, BASE64URL "."), TOKEN_TEXT_LEN - 1);
+    assert_string_not_equal(token, other);
+    assert_int_equal(token_organization(token, &claimed), ERR_NONE);
+    assert_memory_equal(&claimed, &organization_id, sizeof claimed);
+}
+
+static void what_is_no_token_has_no_organization(void **state)
+{
+    (void)state;
+    char token[TOKEN_TEXT_LEN];
+    struct uuid organization_id = uuid_make();
+    struct uuid claimed;
+    token_make(&organization_id, token);
+    char longer[TOKEN_TEXT_LEN + 1];
+    char broken[4][TOKEN_TEXT_LEN];
+    (void)snprintf(longer, sizeof longer, "%sA", token);
+    for (size_t i = 0; i < COUNT_OF(broken); i++)
+        memcpy(broken[i], token, sizeof token);
+    broken[0][UUID_TEXT_LEN - 1] = '-';   /* no dot */
+    broken[1][0] = 'X';                   /* no UUID */
+    broken[2][TOKEN_TEXT_LEN - 2] = '\0'; /* too short */
+    memmove(broken[3], broken[3] + 1, TOKEN_TEXT_LEN - 1);
+    for (size_t i = 0; i < COUNT_OF(broken); i++)
+        assert_int_equal(token_organization(broken[i], &claimed), ERR_INVALID);
+    assert_int_equal(token_organization(longer, &claimed), ERR_INVALID);
+    assert_int_equal(token_organization("", &claimed), ERR_INVALID);
+    assert_int_equal(token_organization(".", &claimed), ERR_INVALID);
 }
 
 static void codes_are_groups_of_clear_characters(void **state)
@@ -115,13 +154,13 @@ static void hashes_depend_on_key_and_purpose(void **state)
 static void form_tokens_belong_to_one_cookie(void **state)
 {
     (void)state;
-    char one[TOKEN_TEXT_LEN];
-    char again[TOKEN_TEXT_LEN];
-    char two[TOKEN_TEXT_LEN];
+    char one[SECRET_TEXT_LEN];
+    char again[SECRET_TEXT_LEN];
+    char two[SECRET_TEXT_LEN];
     csrf_token(ring, "cookie-one", one);
     csrf_token(ring, "cookie-one", again);
     csrf_token(ring, "cookie-two", two);
-    assert_int_equal(strspn(one, BASE64URL), TOKEN_TEXT_LEN - 1);
+    assert_int_equal(strspn(one, BASE64URL), SECRET_TEXT_LEN - 1);
     assert_string_equal(one, again);
     assert_string_not_equal(one, two);
     csrf_token(other_ring, "cookie-one", two);
@@ -195,7 +234,9 @@ static void sha256_is_sha256(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(tokens_are_random_and_fit_a_cookie),
+        cmocka_unit_test(secrets_are_random_and_fit_a_cookie),
+        cmocka_unit_test(tokens_say_their_organization),
+        cmocka_unit_test(what_is_no_token_has_no_organization),
         cmocka_unit_test(codes_are_groups_of_clear_characters),
         cmocka_unit_test(a_code_may_be_typed_in_many_ways),
         cmocka_unit_test(hashes_depend_on_key_and_purpose),

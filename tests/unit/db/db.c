@@ -39,7 +39,7 @@ static const char *name_of(struct fixture *f)
     return db_get_text(&result, 0, 0);
 }
 
-static void test_commit_and_rollback(void **state)
+static void success_commits_and_an_error_rolls_back(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(db_begin(f->db), ERR_NONE);
@@ -52,7 +52,7 @@ static void test_commit_and_rollback(void **state)
     assert_string_equal(name_of(f), "Kept");
 }
 
-static void test_open_transaction_ends_with_the_request(void **state)
+static void an_open_transaction_ends_with_the_request(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(db_begin(f->db), ERR_NONE);
@@ -132,7 +132,7 @@ static void a_request_that_reads_may_write_its_events_and_nothing_else(void **st
                      ERR_NONE);
 }
 
-static void test_bugs_end_the_process(void **state)
+static void bugs_end_the_process(void **state)
 {
     struct fixture *f = *state;
     enum { EXIT_BUG = 70 };
@@ -143,14 +143,14 @@ static void test_bugs_end_the_process(void **state)
     assert_string_equal(name_of(f), f->own.name);
 }
 
-static void test_conflict_dooms_the_transaction(void **state)
+static void a_conflict_dooms_the_transaction(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(db_begin(f->db), ERR_NONE);
     assert_int_equal(rename_inside(f, "Lost"), ERR_NONE);
     enum err err = db_change(f->db,
-                             "UPDATE users SET email_index = (SELECT email_index FROM users WHERE "
-                             "id = $1) WHERE id = $2",
+                             "UPDATE addresses SET email_index = (SELECT email_index FROM "
+                             "addresses WHERE user_id = $1) WHERE user_id = $2",
                              db_uuid(&f->own.users[0].id), db_uuid(&f->own.users[1].id));
     assert_int_equal(err, ERR_CONFLICT);
     /* a caller that overlooks it does not commit */
@@ -159,7 +159,7 @@ static void test_conflict_dooms_the_transaction(void **state)
     assert_false(db_has_failed(f->db));
 }
 
-static void test_failure_is_remembered(void **state)
+static void a_failure_is_remembered_until_the_request_ends(void **state)
 {
     struct fixture *f = *state;
     struct db_result result;
@@ -174,7 +174,7 @@ static void test_failure_is_remembered(void **state)
     assert_string_equal(name_of(f), f->own.name); /* the next request is served */
 }
 
-static void test_forbidden_writes(void **state)
+static void writes_may_be_forbidden_for_one_request(void **state)
 {
     struct fixture *f = *state;
     db_forbid_writes(f->db);
@@ -185,7 +185,7 @@ static void test_forbidden_writes(void **state)
     assert_int_equal(db_finish(f->db, ERR_DENIED), ERR_DENIED);
 }
 
-static void test_values_come_back(void **state)
+static void values_come_back_as_they_were_given(void **state)
 {
     struct fixture *f = *state;
     static const char bytes[] = "a\0b";
@@ -209,7 +209,7 @@ static void test_values_come_back(void **state)
 }
 
 /* $2 before $1, $1 twice, and one left out. */
-static void test_parameters_by_number(void **state)
+static void parameters_are_bound_by_their_number(void **state)
 {
     struct fixture *f = *state;
     struct db_result result;
@@ -237,7 +237,7 @@ static void close_own(struct fixture *f)
     db_close(f->db);
 }
 
-static void test_reads_see_one_state(void **state)
+static void the_reads_of_a_request_see_one_state(void **state)
 {
     struct fixture *f = *state;
     const char *before = name_of(f);
@@ -251,7 +251,7 @@ static void test_reads_see_one_state(void **state)
     assert_string_equal(name_of(f), "Meanwhile");
 }
 
-static void test_many_writers(void **state)
+static void many_writers_at_once_all_succeed_without_a_gap(void **state)
 {
     struct fixture *f = *state;
     enum { WRITERS = 8 };
@@ -272,7 +272,7 @@ static void test_many_writers(void **state)
     assert_int_equal(db_get_int(&gaps, 0, 0), db_get_int(&gaps, 0, 1)); /* seq has no gap */
 }
 
-static void test_evidence_is_append_only(void **state)
+static void evidence_is_append_only(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(db_begin(f->db), ERR_NONE);
@@ -291,7 +291,7 @@ static void test_evidence_is_append_only(void **state)
     db_begin_request(f->db, f->arena, &id);
 }
 
-static void test_opening(void **state)
+static void an_unusable_address_does_not_open(void **state)
 {
     struct fixture *f = *state;
     struct db *db = NULL;
@@ -307,7 +307,7 @@ static void test_opening(void **state)
                      ERR_UNAVAILABLE);
 }
 
-static void test_migrations(void **state)
+static void migrations_apply_once_and_another_history_is_refused(void **state)
 {
     struct fixture owner = *(struct fixture *)*state;
     struct fixture *f = &owner;
@@ -450,20 +450,20 @@ static void a_change_of_any_other_table_needs_an_event(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_DATA(test_commit_and_rollback),
-        WITH_DATA(test_open_transaction_ends_with_the_request),
-        WITH_DATA(test_bugs_end_the_process),
+        WITH_DATA(success_commits_and_an_error_rolls_back),
+        WITH_DATA(an_open_transaction_ends_with_the_request),
+        WITH_DATA(bugs_end_the_process),
         WITH_DATA(a_request_that_reads_may_write_its_events_and_nothing_else),
-        WITH_DATA(test_conflict_dooms_the_transaction),
-        WITH_DATA(test_failure_is_remembered),
-        WITH_DATA(test_forbidden_writes),
-        WITH_DATA(test_values_come_back),
-        WITH_DATA(test_parameters_by_number),
-        WITH_DATA(test_reads_see_one_state),
-        WITH_DATA(test_many_writers),
-        WITH_DATA(test_evidence_is_append_only),
-        WITH_DATA(test_opening),
-        WITH_DATA(test_migrations),
+        WITH_DATA(a_conflict_dooms_the_transaction),
+        WITH_DATA(a_failure_is_remembered_until_the_request_ends),
+        WITH_DATA(writes_may_be_forbidden_for_one_request),
+        WITH_DATA(values_come_back_as_they_were_given),
+        WITH_DATA(parameters_are_bound_by_their_number),
+        WITH_DATA(the_reads_of_a_request_see_one_state),
+        WITH_DATA(many_writers_at_once_all_succeed_without_a_gap),
+        WITH_DATA(evidence_is_append_only),
+        WITH_DATA(an_unusable_address_does_not_open),
+        WITH_DATA(migrations_apply_once_and_another_history_is_refused),
         WITH_DATA(composed_statements_number_their_values),
         WITH_DATA(composed_changes_say_how_many_there_were),
         WITH_DATA(bugs_in_composed_statements_end_the_process),

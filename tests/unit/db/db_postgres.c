@@ -80,7 +80,7 @@ static void assert_renamed_once(struct fixture *f, const char *name)
     assert_int_equal(fixture_count_events(f, "test.change", "success"), 1);
 }
 
-static void test_idle_connection_is_made_again(void **state)
+static void an_idle_connection_that_was_cut_is_made_again(void **state)
 {
     struct fixture *f = *state;
     next_request(f);
@@ -96,7 +96,7 @@ static void test_idle_connection_is_made_again(void **state)
 }
 
 /* What was read before the cut may not be mixed with what is read after it. */
-static void test_a_cut_inside_a_read_fails_it(void **state)
+static void a_cut_inside_a_read_fails_it(void **state)
 {
     struct fixture *f = *state;
     struct db_result result;
@@ -111,7 +111,7 @@ static void test_a_cut_inside_a_read_fails_it(void **state)
     assert_string_equal(name_of(f), f->own.name);
 }
 
-static void test_a_cut_inside_a_write_is_retried_once(void **state)
+static void a_cut_inside_a_write_is_retried_once(void **state)
 {
     struct fixture *f = *state;
     struct rename rename = {f, "Retried", cut_connections, .fault_count = 1};
@@ -128,7 +128,7 @@ static void test_a_cut_inside_a_write_is_retried_once(void **state)
 }
 
 /* A request that has committed something is not run again. */
-static void test_no_retry_after_a_commit(void **state)
+static void nothing_is_retried_after_a_commit(void **state)
 {
     struct fixture *f = *state;
     struct rename rename = {f, "Second", cut_connections, .fault_count = 9};
@@ -145,7 +145,7 @@ static void change_outside(struct fixture *f)
     fixture_admin_close(fixture_admin(f, "UPDATE audit_heads SET last_seq = last_seq"));
 }
 
-static void test_serialization_failure_is_retried_once(void **state)
+static void a_serialization_failure_is_retried_once(void **state)
 {
     struct fixture *f = *state;
     struct rename rename = {f, "Serial", change_outside, .fault_count = 1};
@@ -155,7 +155,7 @@ static void test_serialization_failure_is_retried_once(void **state)
     assert_renamed_once(f, "Serial");
 }
 
-static void test_a_refused_statement_is_not_retried(void **state)
+static void a_refused_statement_is_not_retried(void **state)
 {
     struct fixture *f = *state;
     struct db_result result;
@@ -168,7 +168,7 @@ static void test_a_refused_statement_is_not_retried(void **state)
 
 /* Held up by a lock: our own deadline ends it, the next request is served at once, and once the
  * lock is gone nothing of it happens after all. */
-static void test_deadline(void **state)
+static void a_deadline_ends_what_a_lock_holds_up(void **state)
 {
     struct fixture *f = *state;
     next_request(f);
@@ -208,7 +208,7 @@ static enum err commit_through(struct fixture *f, enum proxy_cut cut, const char
     return err;
 }
 
-static void test_broken_commit_that_happened(void **state)
+static void a_broken_commit_that_happened_is_a_success(void **state)
 {
     struct fixture *f = *state;
     bool may_retry = true;
@@ -217,7 +217,7 @@ static void test_broken_commit_that_happened(void **state)
     assert_renamed_once(f, "Done");
 }
 
-static void test_broken_commit_that_did_not_happen(void **state)
+static void a_broken_commit_that_did_not_happen_may_be_retried(void **state)
 {
     struct fixture *f = *state;
     bool may_retry = false;
@@ -229,7 +229,7 @@ static void test_broken_commit_that_did_not_happen(void **state)
 }
 
 /* No answer within the deadline, though it was carried out. */
-static void test_commit_without_an_answer(void **state)
+static void a_commit_that_happened_without_an_answer_is_a_success(void **state)
 {
     struct fixture *f = *state;
     bool may_retry = true;
@@ -237,7 +237,7 @@ static void test_commit_without_an_answer(void **state)
     assert_renamed_once(f, "Silent");
 }
 
-static void test_questions_in_one_round_trip(void **state)
+static void several_questions_are_answered_in_one_round_trip(void **state)
 {
     struct fixture *f = *state;
     struct db_result names;
@@ -269,7 +269,7 @@ static void rename_outside(struct fixture *f, const char *name)
 
 /* A request sees one state until it says that it reads no more: then its transaction is over on the
  * server, and what is asked after all has one of its own, with the same scope. */
-static void test_the_last_read_ends_the_transaction(void **state)
+static void the_last_read_ends_the_transaction(void **state)
 {
     struct fixture *f = *state;
     struct db_result result;
@@ -299,7 +299,7 @@ static void say_last(struct fixture *f)
 }
 
 /* Inside a write transaction it would take back the changes. */
-static void test_the_last_read_is_none_of_a_write(void **state)
+static void saying_the_last_read_does_not_end_a_write(void **state)
 {
     struct fixture *f = *state;
     struct rename rename = {f, "Written", say_last, .fault_count = 1};
@@ -309,7 +309,7 @@ static void test_the_last_read_is_none_of_a_write(void **state)
 }
 
 /* The type of a parameter that was null at first is learnt from its first value. */
-static void test_nulls_have_no_type(void **state)
+static void a_null_does_not_fix_the_type_of_its_parameter(void **state)
 {
     struct fixture *f = *state;
     static const char sql[] = "SELECT id FROM users WHERE deactivated_at > $1 OR id = $2";
@@ -327,7 +327,7 @@ static void test_nulls_have_no_type(void **state)
     assert_true(db_get_bool(&result, 0, 0) && db_get_bool(&result, 0, 1));
 }
 
-static void test_addresses_that_are_none(void **state)
+static void addresses_that_lead_nowhere_do_not_open(void **state)
 {
     struct fixture *f = *state;
     static const char *const bad[] = {
@@ -346,7 +346,7 @@ static void test_addresses_that_are_none(void **state)
 }
 
 /* The first host of the address is not there. */
-static void test_several_hosts(void **state)
+static void the_second_host_is_tried_when_the_first_is_not_there(void **state)
 {
     struct fixture *f = *state;
     struct fixture second = *f;
@@ -369,7 +369,7 @@ static const char *setting_of(struct fixture *f, const char *name)
 }
 
 /* etc/citus.sql relies on it. */
-static void test_settings_of_the_database_are_kept(void **state)
+static void a_setting_of_the_database_is_kept(void **state)
 {
     struct fixture *f = *state;
     struct fixture second = *f;
@@ -391,23 +391,23 @@ static void test_settings_of_the_database_are_kept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        ON_POSTGRES(test_idle_connection_is_made_again),
-        ON_POSTGRES(test_a_cut_inside_a_read_fails_it),
-        ON_POSTGRES(test_a_cut_inside_a_write_is_retried_once),
-        ON_POSTGRES(test_no_retry_after_a_commit),
-        ON_POSTGRES(test_serialization_failure_is_retried_once),
-        ON_POSTGRES(test_a_refused_statement_is_not_retried),
-        ON_POSTGRES(test_deadline),
-        ON_POSTGRES(test_broken_commit_that_happened),
-        ON_POSTGRES(test_broken_commit_that_did_not_happen),
-        ON_POSTGRES(test_commit_without_an_answer),
-        ON_POSTGRES(test_questions_in_one_round_trip),
-        ON_POSTGRES(test_the_last_read_ends_the_transaction),
-        ON_POSTGRES(test_the_last_read_is_none_of_a_write),
-        ON_POSTGRES(test_nulls_have_no_type),
-        ON_POSTGRES(test_addresses_that_are_none),
-        ON_POSTGRES(test_several_hosts),
-        ON_POSTGRES(test_settings_of_the_database_are_kept),
+        ON_POSTGRES(an_idle_connection_that_was_cut_is_made_again),
+        ON_POSTGRES(a_cut_inside_a_read_fails_it),
+        ON_POSTGRES(a_cut_inside_a_write_is_retried_once),
+        ON_POSTGRES(nothing_is_retried_after_a_commit),
+        ON_POSTGRES(a_serialization_failure_is_retried_once),
+        ON_POSTGRES(a_refused_statement_is_not_retried),
+        ON_POSTGRES(a_deadline_ends_what_a_lock_holds_up),
+        ON_POSTGRES(a_broken_commit_that_happened_is_a_success),
+        ON_POSTGRES(a_broken_commit_that_did_not_happen_may_be_retried),
+        ON_POSTGRES(a_commit_that_happened_without_an_answer_is_a_success),
+        ON_POSTGRES(several_questions_are_answered_in_one_round_trip),
+        ON_POSTGRES(the_last_read_ends_the_transaction),
+        ON_POSTGRES(saying_the_last_read_does_not_end_a_write),
+        ON_POSTGRES(a_null_does_not_fix_the_type_of_its_parameter),
+        ON_POSTGRES(addresses_that_lead_nowhere_do_not_open),
+        ON_POSTGRES(the_second_host_is_tried_when_the_first_is_not_there),
+        ON_POSTGRES(a_setting_of_the_database_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

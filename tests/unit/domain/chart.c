@@ -13,7 +13,7 @@ static void assert_scale(int64_t max, int tick_max, int64_t step, int64_t top)
     assert_in_range(scale.tick_count, 1, tick_max);
 }
 
-static void test_scales_have_nice_steps(void **state)
+static void scales_have_round_steps(void **state)
 {
     (void)state;
     assert_scale(0, 4, 1, 1);
@@ -30,7 +30,7 @@ static void test_scales_have_nice_steps(void **state)
     assert_scale(7, 1, 10, 10);
 }
 
-static void test_scales_hold_every_value(void **state)
+static void scales_hold_every_value(void **state)
 {
     (void)state;
     for (int64_t max = 1; max < INT64_MAX / 7; max = max * 7 + 3) {
@@ -43,7 +43,7 @@ static void test_scales_hold_every_value(void **state)
     assert_true(chart_scale(INT64_MAX, 4).top >= INT64_MAX - 1);
 }
 
-static void test_heights(void **state)
+static void heights_follow_the_scale_and_stay_inside(void **state)
 {
     (void)state;
     struct chart_scale scale = chart_scale(10, 2);
@@ -55,7 +55,7 @@ static void test_heights(void **state)
     assert_int_equal(chart_y(&scale, 11, 960), 0);
 }
 
-static void test_bars_stand_beside_each_other(void **state)
+static void bars_stand_beside_each_other(void **state)
 {
     (void)state;
     struct chart_scale scale = chart_scale(10, 2);
@@ -74,7 +74,7 @@ static void test_bars_stand_beside_each_other(void **state)
     }
 }
 
-static void test_the_smallest_value_can_be_seen(void **state)
+static void the_smallest_value_can_be_seen(void **state)
 {
     (void)state;
     struct chart_scale scale = chart_scale(100000, 4);
@@ -82,7 +82,7 @@ static void test_the_smallest_value_can_be_seen(void **state)
     assert_int_equal(chart_bar(&scale, 0, 1, 0, 960).height, 0);
 }
 
-static void test_labels_leave_room(void **state)
+static void labels_leave_room_for_each_other(void **state)
 {
     (void)state;
     assert_int_equal(chart_label_step(13, 5), 3);
@@ -92,7 +92,7 @@ static void test_labels_leave_room(void **state)
     assert_int_equal(chart_label_step(90, 0), 1);
 }
 
-static void test_texts(void **state)
+static void numbers_are_written_short(void **state)
 {
     (void)state;
     struct arena *arena = arena_create(1 << 16);
@@ -112,13 +112,13 @@ static void test_texts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_scales_have_nice_steps),
-        cmocka_unit_test(test_scales_hold_every_value),
-        cmocka_unit_test(test_heights),
-        cmocka_unit_test(test_bars_stand_beside_each_other),
-        cmocka_unit_test(test_the_smallest_value_can_be_seen),
-        cmocka_unit_test(test_labels_leave_room),
-        cmocka_unit_test(test_texts),
+        cmocka_unit_test(scales_have_round_steps),
+        cmocka_unit_test(scales_hold_every_value),
+        cmocka_unit_test(heights_follow_the_scale_and_stay_inside),
+        cmocka_unit_test(bars_stand_beside_each_other),
+        cmocka_unit_test(the_smallest_value_can_be_seen),
+        cmocka_unit_test(labels_leave_room_for_each_other),
+        cmocka_unit_test(numbers_are_written_short),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,9 +21,10 @@ struct expectation {
 
 static const struct expectation table[] = {
     {PERMISSION_SIGNED_IN, {OWNED, OWNED, OWNED, OWNED, OWNED, OWNED}},
-    {PERMISSION_AGENT_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
-    {PERMISSION_TEAM_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
-    {PERMISSION_PROMPT_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
+    {PERMISSION_ACCOUNT, {OWNED, OWNED, OWNED, OWNED, OWNED, OWNED}},
+    {PERMISSION_AGENT_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE}},
+    {PERMISSION_TEAM_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE}},
+    {PERMISSION_PROMPT_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE}},
     {PERMISSION_AGENT_READ, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_TEAM_READ, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_PROMPT_READ, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
@@ -42,19 +43,20 @@ static const struct expectation table[] = {
     {PERMISSION_LABEL_APPROVE, {NEVER, NEVER, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_IMPORT, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
     {PERMISSION_EXPORT, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, NEVER}},
-    {PERMISSION_USER_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
-    {PERMISSION_USER_READ, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
-    {PERMISSION_USER_CHANGE, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
+    {PERMISSION_USER_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE}},
+    {PERMISSION_USER_READ, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_USER_CHANGE, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
     {PERMISSION_TOKEN_OWN, {OWNED, OWNED, OWNED, OWNED, OWNED, OWNED}},
     {PERMISSION_TOKEN_ORGANIZATION, {NEVER, NEVER, INSIDE, NEVER, INSIDE, NEVER}},
-    {PERMISSION_AUDIT_SEE, {OWNED, OWNED, INSIDE, OWNED, INSIDE, EVERYWHERE}},
-    {PERMISSION_AUDIT_CONTENT, {NEVER, NEVER, INSIDE, INSIDE, INSIDE, EVERYWHERE}},
-    {PERMISSION_AUDIT_ALL, {NEVER, NEVER, INSIDE, NEVER, INSIDE, EVERYWHERE}},
-    {PERMISSION_AUDIT_EXPORT, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
-    {PERMISSION_RETENTION, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
-    {PERMISSION_ORGANIZATION_RENAME, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
+    {PERMISSION_AUDIT_SEE, {OWNED, OWNED, INSIDE, OWNED, INSIDE, INSIDE}},
+    {PERMISSION_AUDIT_CONTENT, {NEVER, NEVER, INSIDE, INSIDE, INSIDE, INSIDE}},
+    {PERMISSION_AUDIT_ALL, {NEVER, NEVER, INSIDE, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_AUDIT_EXPORT, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_RETENTION, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_ORGANIZATION_RENAME, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
     {PERMISSION_ORGANIZATION_CREATE, {NEVER, NEVER, NEVER, NEVER, NEVER, EVERYWHERE}},
     {PERMISSION_ORGANIZATION_SUSPEND, {NEVER, NEVER, NEVER, NEVER, NEVER, EVERYWHERE}},
+    {PERMISSION_ORGANIZATION_ENTER, {NEVER, NEVER, NEVER, NEVER, NEVER, EVERYWHERE}},
 };
 
 static const struct uuid me = {{1}};
@@ -66,6 +68,7 @@ static struct actor actor_of(int persona)
     return (struct actor){.kind = ACTOR_USER,
                           .user_id = me,
                           .organization_id = home,
+                          .home_organization_id = home,
                           .persona = (enum persona)persona,
                           .is_active = true};
 }
@@ -76,7 +79,7 @@ static const struct policy_target targets[] = {
     {{{4}}, {{2}}}, /* another organization's */
 };
 
-static void test_table(void **state)
+static void the_policy_allows_what_the_table_says(void **state)
 {
     (void)state;
     for (size_t row = 0; row < COUNT_OF(table); row++) {
@@ -97,7 +100,7 @@ static void test_table(void **state)
     assert_int_equal(COUNT_OF(table), PERMISSION_COUNT - 1);
 }
 
-static void test_mine_elsewhere(void **state)
+static void owning_a_record_opens_nothing_in_another_organization(void **state)
 {
     (void)state;
     /* the owner's id alone opens nothing in another organization */
@@ -109,7 +112,15 @@ static void test_mine_elsewhere(void **state)
     }
 }
 
-static void test_superuser_and_command(void **state)
+/* Rights that are not about what is in an organization. */
+static bool is_about_none(enum permission permission)
+{
+    return permission == PERMISSION_PUBLIC || permission == PERMISSION_ORGANIZATION_CREATE ||
+           permission == PERMISSION_ORGANIZATION_SUSPEND ||
+           permission == PERMISSION_ORGANIZATION_ENTER;
+}
+
+static void superusers_stay_inside_and_commands_do_not(void **state)
 {
     (void)state;
     struct actor superuser = actor_of(PERSONA_INDIVIDUAL_DEVELOPER);
@@ -117,7 +128,9 @@ static void test_superuser_and_command(void **state)
     struct actor command = {.kind = ACTOR_COMMAND, .is_active = true};
     for (int permission = 0; permission < PERMISSION_COUNT; permission++) {
         for (size_t i = 0; i < COUNT_OF(targets); i++) {
-            assert_true(policy_allows(&superuser, (enum permission)permission, &targets[i]));
+            bool is_here = uuid_equal(&targets[i].organization_id, &home);
+            assert_int_equal(policy_allows(&superuser, (enum permission)permission, &targets[i]),
+                             is_here || is_about_none((enum permission)permission));
             assert_true(policy_allows(&command, (enum permission)permission, &targets[i]));
         }
     }
@@ -126,7 +139,7 @@ static void test_superuser_and_command(void **state)
     assert_false(policy_is_outside(&command, &home));
 }
 
-static void test_inactive_and_nobody(void **state)
+static void inactive_people_and_nobody_may_do_nothing(void **state)
 {
     (void)state;
     struct actor actor = actor_of(PERSONA_PLATFORM_ADMIN);
@@ -141,7 +154,7 @@ static void test_inactive_and_nobody(void **state)
     assert_false(policy_allows_grant(&actor, PERSONA_INDIVIDUAL_DEVELOPER, false));
 }
 
-static void test_check_hides_what_cannot_be_seen(void **state)
+static void a_check_hides_what_cannot_be_seen(void **state)
 {
     (void)state;
     struct actor developer = actor_of(PERSONA_INDIVIDUAL_DEVELOPER);
@@ -156,7 +169,7 @@ static void test_check_hides_what_cannot_be_seen(void **state)
         ERR_NOT_FOUND);
 }
 
-static void test_grants(void **state)
+static void nobody_grants_more_than_they_have(void **state)
 {
     (void)state;
     struct actor customer_admin = actor_of(PERSONA_CUSTOMER_ADMIN);
@@ -174,7 +187,7 @@ static void test_grants(void **state)
     }
 }
 
-static void test_names(void **state)
+static void persona_names_are_parsed_exactly(void **state)
 {
     (void)state;
     for (int i = 0; i < PERSONA_COUNT; i++) {
@@ -188,14 +201,38 @@ static void test_names(void **state)
     assert_null(persona_names[PERSONA_COUNT]);
 }
 
-static void test_spans(void **state)
+/* Whoever has entered another organization reaches all of it and nothing else, not even what is at
+ * home; and creates nothing there, for want of an owner. */
+static void whoever_entered_has_the_rights_of_their_persona(void **state)
 {
     (void)state;
-    struct actor platform_admin = actor_of(PERSONA_PLATFORM_ADMIN);
-    struct actor manager = actor_of(PERSONA_PRODUCT_MANAGER);
-    assert_true(policy_spans_organizations(&platform_admin, PERMISSION_PROMPT_SEE));
-    assert_false(policy_spans_organizations(&platform_admin, PERMISSION_PROMPT_READ));
-    assert_false(policy_spans_organizations(&manager, PERMISSION_PROMPT_SEE));
+    struct actor inside[] = {actor_of(PERSONA_PLATFORM_ADMIN), actor_of(PERSONA_CUSTOMER_ADMIN)};
+    inside[1].is_superuser = true;
+    for (size_t i = 0; i < COUNT_OF(inside); i++) {
+        inside[i].organization_id = elsewhere;
+        const struct actor *actor = &inside[i];
+        for (int permission = PERMISSION_SIGNED_IN; permission < PERMISSION_COUNT; permission++)
+            assert_int_equal(policy_allows(actor, (enum permission)permission, &targets[0]),
+                             is_about_none((enum permission)permission));
+        assert_true(policy_allows(actor, PERMISSION_PROMPT_SEE, &targets[2]));
+        assert_true(policy_allows(actor, PERMISSION_USER_CHANGE, &targets[2]));
+        assert_int_equal(policy_allows(actor, PERMISSION_PROMPT_CHANGE, &targets[2]), i == 1);
+        assert_int_equal(policy_allows(actor, PERMISSION_EXPORT, &targets[2]), i == 1);
+        static const enum permission creations[] = {PERMISSION_PROMPT_CREATE,
+                                                    PERMISSION_AGENT_CREATE, PERMISSION_TEAM_CREATE,
+                                                    PERMISSION_IMPORT};
+        for (size_t j = 0; j < COUNT_OF(creations); j++) {
+            assert_false(policy_allows(actor, creations[j], &targets[2]));
+            assert_false(policy_allows_some(actor, creations[j]));
+        }
+        assert_true(policy_is_outside(actor, &elsewhere));
+        assert_false(policy_is_outside(actor, &home));
+    }
+}
+
+static void admins_have_short_sessions(void **state)
+{
+    (void)state;
     assert_true(persona_is_admin(PERSONA_CUSTOMER_ADMIN));
     assert_true(persona_is_admin(PERSONA_PLATFORM_ADMIN));
     assert_false(persona_is_admin(PERSONA_PRODUCT_MANAGER));
@@ -204,14 +241,15 @@ static void test_spans(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_table),
-        cmocka_unit_test(test_mine_elsewhere),
-        cmocka_unit_test(test_superuser_and_command),
-        cmocka_unit_test(test_inactive_and_nobody),
-        cmocka_unit_test(test_check_hides_what_cannot_be_seen),
-        cmocka_unit_test(test_grants),
-        cmocka_unit_test(test_names),
-        cmocka_unit_test(test_spans),
+        cmocka_unit_test(the_policy_allows_what_the_table_says),
+        cmocka_unit_test(owning_a_record_opens_nothing_in_another_organization),
+        cmocka_unit_test(superusers_stay_inside_and_commands_do_not),
+        cmocka_unit_test(inactive_people_and_nobody_may_do_nothing),
+        cmocka_unit_test(a_check_hides_what_cannot_be_seen),
+        cmocka_unit_test(nobody_grants_more_than_they_have),
+        cmocka_unit_test(persona_names_are_parsed_exactly),
+        cmocka_unit_test(whoever_entered_has_the_rights_of_their_persona),
+        cmocka_unit_test(admins_have_short_sessions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -76,7 +76,7 @@ static void words_are_found_in_any_case_inside_words(void **state)
     assert_absent("[", "{");
 }
 
-static void all_words_in_any_order_in_one_text(void **state)
+static void all_words_are_found_in_any_order_in_one_text(void **state)
 {
     (void)state;
     assert_found("answer refund", "support/refund-answer", "refund");
@@ -125,7 +125,7 @@ static void accents_matter_only_where_they_are_typed(void **state)
     assert_absent("o\u0302", "\u1ed3"); /* another letter of Vietnamese */
 }
 
-static void letters_of_other_scripts(void **state)
+static void letters_of_other_scripts_are_found(void **state)
 {
     (void)state;
     assert_found("f\u00fcr", "F\u00dcR alle", "F\u00dcR");
@@ -406,10 +406,10 @@ int main(void)
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(words_are_found_in_any_case_inside_words),
-        TEST(all_words_in_any_order_in_one_text),
+        TEST(all_words_are_found_in_any_order_in_one_text),
         TEST(words_may_be_in_different_fields),
         TEST(accents_matter_only_where_they_are_typed),
-        TEST(letters_of_other_scripts),
+        TEST(letters_of_other_scripts_are_found),
         TEST(phrases_stay_together),
         TEST(queries_that_can_not_be_read_are_refused),
         TEST(nothing_typed_matches_everything),

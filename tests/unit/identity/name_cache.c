@@ -56,7 +56,7 @@ static enum err rename_owner(struct fixture *f, int index, void *name)
     return user_update(f->db, &owner->actor, &change, &problem);
 }
 
-static void test_a_new_name_is_shown_at_once(void **state)
+static void a_new_name_is_shown_at_once(void **state)
 {
     struct fixture *f = *state;
     make_prompt(f);
@@ -73,7 +73,7 @@ static void test_a_new_name_is_shown_at_once(void **state)
     assert_string_equal(shown_owner(f), "Renamed Elsewhere");
 }
 
-static void test_a_long_name_is_shown_whole(void **state)
+static void a_long_name_is_shown_whole(void **state)
 {
     struct fixture *f = *state;
     char name[4 * USER_NAME_MAX + 1] = "";
@@ -85,7 +85,7 @@ static void test_a_long_name_is_shown_whole(void **state)
         assert_string_equal(shown_owner(f), name);
 }
 
-static void test_organizations_do_not_mix(void **state)
+static void kept_names_of_organizations_do_not_mix(void **state)
 {
     struct fixture *f = *state;
     make_prompt(f);
@@ -103,11 +103,10 @@ static void test_organizations_do_not_mix(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_a_new_name_is_shown_at_once, fixture_open,
+        cmocka_unit_test_setup_teardown(a_new_name_is_shown_at_once, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(a_long_name_is_shown_whole, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(kept_names_of_organizations_do_not_mix, fixture_open,
                                         fixture_close),
-        cmocka_unit_test_setup_teardown(test_a_long_name_is_shown_whole, fixture_open,
-                                        fixture_close),
-        cmocka_unit_test_setup_teardown(test_organizations_do_not_mix, fixture_open, fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -63,7 +63,6 @@ static void purposes_do_not_mix(void **state)
     char token[TOKEN_TEXT_LEN];
     make(f, LINK_INVITATION, token);
     assert_int_equal(find(f, LINK_PASSWORD_RESET, token), ERR_NOT_FOUND);
-    assert_int_equal(find(f, LINK_SETUP, token), ERR_NOT_FOUND);
     assert_int_equal(find(f, LINK_INVITATION, token), ERR_NONE);
 }
 
@@ -77,7 +76,7 @@ static void hostile_tokens_find_nothing(void **state)
     make(f, LINK_INVITATION, token);
     const char *const tokens[] = {"", " ", "' OR 1=1 --", "\xff\xfe", "%", huge};
     for (size_t i = 0; i < COUNT_OF(tokens); i++)
-        for (int purpose = LINK_SETUP; purpose <= LINK_PASSWORD_RESET; purpose++)
+        for (int purpose = LINK_INVITATION; purpose <= LINK_PASSWORD_RESET; purpose++)
             assert_int_equal(find(f, (enum link_purpose)purpose, tokens[i]), ERR_NOT_FOUND);
 }
 
@@ -157,65 +156,32 @@ static void of_many_at_once_one_wins(void **state)
     assert_int_equal(won, 1);
 }
 
-static void the_setup_code_forgives_typing(void **state)
+/* The organization in a token is part of what is hashed: another one's opens nothing, there or
+ * here.
+ */
+static void a_token_with_another_organization_finds_nothing(void **state)
 {
     struct fixture *f = *state;
-    char code[CODE_TEXT_LEN];
-    assert_int_equal(one_time_link_create_setup(f->db, &f->command, code), ERR_NONE);
-    assert_int_equal(find(f, LINK_SETUP, code), ERR_NONE);
-    char typed[CODE_TEXT_LEN * 2] = "";
-    size_t len = 0;
-    for (const char *p = code; *p != '\0'; p++) {
-        char c = (char)tolower((unsigned char)*p);
-        if (c != '-')
-            typed[len++] = c == '0' ? 'o' : c == '1' ? 'l' : c;
-    }
-    assert_int_equal(find(f, LINK_SETUP, typed), ERR_NONE);
-    typed[0] = typed[0] == 'a' ? 'b' : 'a';
-    assert_int_equal(find(f, LINK_SETUP, typed), ERR_NOT_FOUND);
+    char token[TOKEN_TEXT_LEN];
+    make(f, LINK_INVITATION, token);
+    char id[UUID_TEXT_LEN];
+    uuid_format(&f->other.id, id);
+    memcpy(token, id, UUID_TEXT_LEN - 1);
+    assert_int_equal(find(f, LINK_INVITATION, token), ERR_NOT_FOUND);
+    uuid_format(&f->own.id, id);
+    memcpy(token, id, UUID_TEXT_LEN - 1);
+    assert_int_equal(find(f, LINK_INVITATION, token), ERR_NONE);
 }
 
-static void a_new_setup_code_ends_the_older_one(void **state)
-{
-    struct fixture *f = *state;
-    char first[CODE_TEXT_LEN];
-    char second[CODE_TEXT_LEN];
-    assert_int_equal(one_time_link_create_setup(f->db, &f->command, first), ERR_NONE);
-    assert_int_equal(one_time_link_create_setup(f->db, &f->command, second), ERR_NONE);
-    assert_int_equal(find(f, LINK_SETUP, first), ERR_NOT_FOUND);
-    assert_int_equal(find(f, LINK_SETUP, second), ERR_NONE);
-    assert_int_equal(fixture_count_events(f, "organization.setup_code", "success"), 2);
-    clock_travel(clock_now() + LINK_SETUP_LIFETIME);
-    assert_int_equal(find(f, LINK_SETUP, second), ERR_NOT_FOUND);
-}
-
-static void only_a_command_makes_setup_codes(void **state)
-{
-    struct fixture *f = *state;
-    char code[CODE_TEXT_LEN];
-    for (int i = 0; i < FIXTURE_USER_COUNT; i++)
-        assert_int_equal(one_time_link_create_setup(f->db, &f->own.users[i].actor, code),
-                         ERR_DENIED);
-    assert_int_equal(one_time_link_create_setup(f->db, &f->command, code), ERR_CONFLICT);
-    assert_int_equal(fixture_count_events(f, "organization.setup_code", "success"), 0);
-}
-
-#define WITH(test)  cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
-#define EMPTY(test) cmocka_unit_test_setup_teardown(test, fixture_open_empty, fixture_close)
+#define WITH(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH(a_link_is_good_for_one_use),
-        WITH(purposes_do_not_mix),
-        WITH(hostile_tokens_find_nothing),
-        WITH(links_expire),
-        WITH(a_new_link_ends_the_older_ones),
-        WITH(tokens_are_stored_as_hashes),
-        WITH(of_many_at_once_one_wins),
-        EMPTY(the_setup_code_forgives_typing),
-        EMPTY(a_new_setup_code_ends_the_older_one),
-        WITH(only_a_command_makes_setup_codes),
+        WITH(a_link_is_good_for_one_use),     WITH(purposes_do_not_mix),
+        WITH(hostile_tokens_find_nothing),    WITH(links_expire),
+        WITH(a_new_link_ends_the_older_ones), WITH(tokens_are_stored_as_hashes),
+        WITH(of_many_at_once_one_wins),       WITH(a_token_with_another_organization_finds_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

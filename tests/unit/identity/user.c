@@ -36,30 +36,26 @@ static struct fixture_user *developer(struct fixture *f)
 
 /* The table of rights over people, told a second time. */
 
-static bool spans(const struct fixture_user *actor)
+static bool is_self(const struct fixture_user *a, const struct fixture_user *b)
 {
-    return actor->actor.is_superuser || actor->actor.persona == PERSONA_PLATFORM_ADMIN;
+    return uuid_equal(&a->id, &b->id);
 }
 
-static bool is_same_organization(const struct fixture_user *a, const struct fixture_user *b)
-{
-    return uuid_equal(&a->actor.organization_id, &b->actor.organization_id);
-}
-
+/* Whoever has entered another organization sees that one, and no longer their own. */
 static bool sees(const struct fixture_user *actor, const struct fixture_user *target)
 {
-    return spans(actor) || is_same_organization(actor, target);
+    return uuid_equal(&actor->actor.organization_id, &target->actor.organization_id);
 }
 
 static bool sees_all_fields(const struct fixture_user *actor, const struct fixture_user *target)
 {
-    return actor == target || spans(actor) ||
-           (actor->actor.persona == PERSONA_CUSTOMER_ADMIN && is_same_organization(actor, target));
+    return sees(actor, target) && (is_self(actor, target) || actor->actor.is_superuser ||
+                                   actor->actor.persona >= PERSONA_CUSTOMER_ADMIN);
 }
 
 static bool may_touch(const struct fixture_user *actor, const struct fixture_user *target)
 {
-    if (actor == target || !sees_all_fields(actor, target))
+    if (is_self(actor, target) || !sees_all_fields(actor, target))
         return false;
     if (actor->actor.is_superuser)
         return true;
@@ -82,7 +78,20 @@ static struct fixture_user *user_at(struct fixture *f, int index)
                                       : &f->other.users[index - FIXTURE_USER_COUNT];
 }
 
-enum { EVERYBODY = 2 * FIXTURE_USER_COUNT };
+enum { EVERYBODY = 2 * FIXTURE_USER_COUNT, EVERY_ACTOR = EVERYBODY + 4 };
+
+/* Everybody at home, then those who may enter the other organization, in it. */
+static struct fixture_user actor_at(struct fixture *f, int index)
+{
+    static const int entering[] = {PERSONA_PLATFORM_ADMIN, FIXTURE_SUPERUSER};
+    if (index < EVERYBODY)
+        return *user_at(f, index);
+    int place = index - EVERYBODY;
+    bool is_ours = place < 2;
+    struct fixture_user user = (is_ours ? &f->own : &f->other)->users[entering[place % 2]];
+    user.actor = fixture_inside(&user, is_ours ? &f->other : &f->own);
+    return user;
+}
 
 static void assert_err(enum err actual, enum err wanted, const struct fixture_user *actor,
                        const struct fixture_user *target, const char *verb)
@@ -96,7 +105,9 @@ static struct user_change change_of(struct fixture *f, const struct fixture_user
 {
     struct user user;
     fixture_begin(f);
-    assert_int_equal(user_get(f->db, &f->command, &target->id, &user), ERR_NONE);
+    struct actor command = f->command;
+    command.organization_id = target->actor.organization_id;
+    assert_int_equal(user_get(f->db, &command, &target->id, &user), ERR_NONE);
     return (struct user_change){
         .id = target->id,
         .version = user.version,
@@ -117,9 +128,10 @@ static enum err update(struct fixture *f, const struct fixture_user *actor,
 static void everybody_sees_what_the_table_says(void **state)
 {
     struct fixture *f = *state;
-    for (int i = 0; i < EVERYBODY; i++) {
+    for (int i = 0; i < EVERY_ACTOR; i++) {
         for (int j = 0; j < EVERYBODY; j++) {
-            const struct fixture_user *actor = user_at(f, i);
+            const struct fixture_user acting = actor_at(f, i);
+            const struct fixture_user *actor = &acting;
             const struct fixture_user *target = user_at(f, j);
             struct user user;
             bool is_visible = sees(actor, target);
@@ -184,15 +196,17 @@ static void unknown_ids_are_not_found(void **state)
 static void everybody_changes_whom_the_table_says(void **state)
 {
     struct fixture *f = *state;
-    for (int i = 0; i < EVERYBODY; i++) {
+    for (int i = 0; i < EVERY_ACTOR; i++) {
         for (int j = 0; j < EVERYBODY; j++) {
-            const struct fixture_user *actor = user_at(f, i);
+            const struct fixture_user acting = actor_at(f, i);
+            const struct fixture_user *actor = &acting;
             const struct fixture_user *target = user_at(f, j);
             struct user_change change = change_of(f, target);
             change.full_name = arena_printf(f->arena, "Renamed %d", i);
             assert_err(update(f, actor, &change),
-                       actor == target ? ERR_NONE : expected(actor, target), actor, target,
-                       "update");
+                       is_self(actor, target) && sees(actor, target) ? ERR_NONE
+                                                                     : expected(actor, target),
+                       actor, target, "update");
         }
     }
 }
@@ -200,10 +214,11 @@ static void everybody_changes_whom_the_table_says(void **state)
 static void everybody_makes_links_as_the_table_says(void **state)
 {
     struct fixture *f = *state;
-    for (int i = 0; i < EVERYBODY; i++) {
+    for (int i = 0; i < EVERY_ACTOR; i++) {
         for (int j = 0; j < EVERYBODY; j++) {
             struct user_link link;
-            const struct fixture_user *actor = user_at(f, i);
+            const struct fixture_user acting = actor_at(f, i);
+            const struct fixture_user *actor = &acting;
             const struct fixture_user *target = user_at(f, j);
             fixture_begin(f);
             assert_err(user_link(f->db, &actor->actor, &target->id, &link), expected(actor, target),
@@ -215,9 +230,10 @@ static void everybody_makes_links_as_the_table_says(void **state)
 static void everybody_deactivates_whom_the_table_says(void **state)
 {
     struct fixture *f = *state;
-    for (int i = 0; i < EVERYBODY; i++) {
+    for (int i = 0; i < EVERY_ACTOR; i++) {
         for (int j = 0; j < EVERYBODY; j++) {
-            const struct fixture_user *actor = user_at(f, i);
+            const struct fixture_user acting = actor_at(f, i);
+            const struct fixture_user *actor = &acting;
             const struct fixture_user *target = user_at(f, j);
             fixture_begin(f);
             assert_err(user_deactivate(f->db, &actor->actor, &target->id), expected(actor, target),
@@ -293,10 +309,12 @@ static void a_superuser_may_lay_the_flag_down_unless_the_last(void **state)
     change.is_superuser = false;
     assert_int_equal(user_update(f->db, &last->actor, &change, &problem), ERR_CONFLICT);
     assert_string_equal(problem.field, "is_superuser");
-    assert_int_equal(user_update(f->db, &f->command, &change, &problem), ERR_CONFLICT);
-    assert_int_equal(user_deactivate(f->db, &f->command, &last->id), ERR_CONFLICT);
+    struct actor command = f->command;
+    command.organization_id = f->other.id;
+    assert_int_equal(user_update(f->db, &command, &change, &problem), ERR_CONFLICT);
+    assert_int_equal(user_deactivate(f->db, &command, &last->id), ERR_CONFLICT);
     struct user user;
-    assert_int_equal(user_get(f->db, &f->command, &last->id, &user), ERR_NONE);
+    assert_int_equal(user_get(f->db, &command, &last->id, &user), ERR_NONE);
     assert_true(user.is_superuser);
     assert_int_equal(user.state, USER_ACTIVE);
 }
@@ -313,27 +331,31 @@ static void an_invited_superuser_does_not_count_as_active(void **state)
     struct problem problem;
     assert_int_equal(user_invite(f->db, &super(f)->actor, &user_new, &invitation, &problem),
                      ERR_NONE);
-    assert_int_equal(
-        user_deactivate(f->db, &super(f)->actor, &f->other.users[FIXTURE_SUPERUSER].id), ERR_NONE);
+    struct actor inside = fixture_inside(super(f), &f->other);
+    assert_int_equal(user_deactivate(f->db, &inside, &f->other.users[FIXTURE_SUPERUSER].id),
+                     ERR_NONE);
     assert_int_equal(user_deactivate(f->db, &f->command, &super(f)->id), ERR_CONFLICT);
 }
 
-/* Two superusers remove each other at the same moment: one of them stays. */
+/* Two superusers, each in the other's organization, remove each other at the same moment: one of
+ * them stays. */
 static enum err remove_each_other(struct fixture *f, int index, void *context)
 {
     const bool *is_demotion = context;
     struct fixture_user *both[] = {&f->own.users[FIXTURE_SUPERUSER],
                                    &f->other.users[FIXTURE_SUPERUSER]};
     const struct fixture_user *target = both[1 - index];
+    struct actor inside = fixture_inside(both[index], index == 0 ? &f->other : &f->own);
+    (void)db_enter(f->db, (struct db_scope){DB_ORGANIZATION, inside.organization_id});
     if (!*is_demotion)
-        return user_deactivate(f->db, &both[index]->actor, &target->id);
+        return user_deactivate(f->db, &inside, &target->id);
     struct problem problem;
     struct user_change change = {.id = target->id,
                                  .version = 1,
                                  .full_name = target->full_name,
                                  .email = target->email,
                                  .persona = PERSONA_CUSTOMER_ADMIN};
-    return user_update(f->db, &both[index]->actor, &change, &problem);
+    return user_update(f->db, &inside, &change, &problem);
 }
 
 static void check_race_for_the_last(struct fixture *f, bool is_demotion)

@@ -69,18 +69,19 @@ static void each_sees_the_own_organization(void **state)
     }
 }
 
-static void another_organization_needs_the_right(void **state)
+static void who_is_inside_sees_that_organization(void **state)
 {
     struct fixture *f = *state;
-    struct user_filter filter = {
-        .organization_id = f->other.id, .persona = -1, .state = -1, .limit = 50};
-    for (int i = 0; i < FIXTURE_USER_COUNT; i++) {
-        bool spans = i == PERSONA_PLATFORM_ADMIN || i == FIXTURE_SUPERUSER;
-        struct user_list found;
-        fixture_begin(f);
-        assert_int_equal(user_list(f->db, &own(f, i)->actor, &filter, &found),
-                         spans ? ERR_NONE : ERR_NOT_FOUND);
-        assert_int_equal(found.count, spans ? FIXTURE_USER_COUNT : 0);
+    struct user_filter filter = {.persona = -1, .state = -1, .limit = 50};
+    static const int admins[] = {PERSONA_PLATFORM_ADMIN, FIXTURE_SUPERUSER};
+    for (size_t i = 0; i < COUNT_OF(admins); i++) {
+        struct actor inside = fixture_inside(own(f, admins[i]), &f->other);
+        struct user_list found = list(f, &inside, &filter);
+        assert_int_equal(found.count, FIXTURE_USER_COUNT);
+        for (int j = 0; j < found.count; j++) {
+            assert_true(uuid_equal(&found.items[j].organization_id, &f->other.id));
+            assert_true(found.items[j].is_full);
+        }
     }
 }
 
@@ -395,14 +396,18 @@ static void handing_over_follows_the_policy(void **state)
     struct fixture *f = *state;
     for (int i = 0; i < FIXTURE_USER_COUNT; i++) {
         int64_t moved_count = 0;
-        bool spans = i == PERSONA_PLATFORM_ADMIN || i == FIXTURE_SUPERUSER;
         struct user_hand_over at_home = {own(f, 0)->id, own(f, 1)->id, false};
         struct user_hand_over elsewhere = {f->other.users[0].id, f->other.users[1].id, false};
+        struct actor inside = fixture_inside(own(f, i), &f->other);
         fixture_begin(f);
         assert_int_equal(user_hand_over(f->db, &own(f, i)->actor, &at_home, &moved_count),
-                         spans || i == PERSONA_CUSTOMER_ADMIN ? ERR_NONE : ERR_DENIED);
+                         i >= PERSONA_CUSTOMER_ADMIN ? ERR_NONE : ERR_DENIED);
         assert_int_equal(user_hand_over(f->db, &own(f, i)->actor, &elsewhere, &moved_count),
-                         spans ? ERR_NONE : ERR_NOT_FOUND);
+                         ERR_NOT_FOUND);
+        if (i < PERSONA_PLATFORM_ADMIN)
+            continue;
+        assert_int_equal(user_hand_over(f->db, &inside, &elsewhere, &moved_count), ERR_NONE);
+        assert_int_equal(user_hand_over(f->db, &inside, &at_home, &moved_count), ERR_NOT_FOUND);
     }
 }
 
@@ -455,7 +460,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH(each_sees_the_own_organization),
-        WITH(another_organization_needs_the_right),
+        WITH(who_is_inside_sees_that_organization),
         WITH(the_last_changed_comes_first),
         WITH(pages_lead_there_and_back),
         WITH(filters_narrow_the_list),

@@ -343,7 +343,8 @@ static void platform_admins_see_metadata_alone(void **state)
     struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "seen", "unseen");
     const struct fixture_organization *sides[] = {&f->own, &f->other};
     for (int i = 0; i < 2; i++) {
-        const struct actor *actor = &sides[i]->users[PERSONA_PLATFORM_ADMIN].actor;
+        struct actor inside = fixture_inside(&sides[i]->users[PERSONA_PLATFORM_ADMIN], &f->own);
+        const struct actor *actor = &inside;
         struct prompt prompt;
         struct record_version version;
         assert_int_equal(prompt_get(f->db, actor, &id, &prompt), ERR_NONE);

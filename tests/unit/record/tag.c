@@ -93,7 +93,7 @@ static void what_breaks_a_rule_is_refused(void **state)
     assert_refused("a,\u3164", "invisible");
 }
 
-static void at_most_fifty_different_ones(void **state)
+static void at_most_fifty_different_tags_are_accepted(void **state)
 {
     (void)state;
     struct buf text;
@@ -128,7 +128,7 @@ int main(void)
         cmocka_unit_test(a_list_is_tidied),
         cmocka_unit_test(one_tag_in_several_spellings_keeps_the_first),
         cmocka_unit_test(what_breaks_a_rule_is_refused),
-        cmocka_unit_test(at_most_fifty_different_ones),
+        cmocka_unit_test(at_most_fifty_different_tags_are_accepted),
         cmocka_unit_test(a_megabyte_of_commas_is_nothing),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -52,7 +52,7 @@ static struct uuid make_tagged(struct fixture *f, const char *name, const char *
 #define CONFIG_WITH(words)                                                                         \
     "{\"model\":{\"provider\":\"openai\",\"name\":\"gpt-4.1\"},\"instructions\":\"" words "\"}"
 
-static void test_every_place(void **state)
+static void every_place_of_a_record_is_searched(void **state)
 {
     struct fixture *f = *state;
     (void)make_tagged(f, "support/heron", "", "", "x");
@@ -85,7 +85,7 @@ static void test_every_place(void **state)
     assert_counts(find(f, "nowhere at all"), 0, 0, 0, 0);
 }
 
-static void test_labels_and_archived_ones(void **state)
+static void labels_are_found_and_archived_records_are_marked(void **state)
 {
     struct fixture *f = *state;
     struct uuid id = make_tagged(f, "one", "", "", "x");
@@ -151,7 +151,7 @@ static void contents_of_every_kind_are_those_of_now_and_for_readers(void **state
     assert_counts(find(f, "max_turns"), 0, 0, 0, 0); /* a key of a team's settings */
 }
 
-static void test_only_values_of_json_count(void **state)
+static void only_the_values_of_json_are_searched(void **state)
 {
     struct fixture *f = *state;
     struct prompt_draft draft =
@@ -178,7 +178,7 @@ static void test_only_values_of_json_count(void **state)
     assert_counts(find(f, "a\\b"), 0, 1, 0, 0);
 }
 
-static void test_hostile_queries(void **state)
+static void hostile_queries_are_plain_words_or_refused(void **state)
 {
     struct fixture *f = *state;
     (void)make_tagged(f, "100%", "", "", "a_b");
@@ -219,7 +219,7 @@ static void test_hostile_queries(void **state)
     assert_counts(find(f, ""), 0, 0, 0, 0);
 }
 
-static void test_case_of_other_scripts(void **state)
+static void case_is_folded_in_other_scripts_too(void **state)
 {
     struct fixture *f = *state;
     (void)make_tagged(f, "Ärger", "", "", "viel ÄRGER");
@@ -235,7 +235,7 @@ static void test_case_of_other_scripts(void **state)
 }
 
 /* The rank and the excerpt are those of the place where the last word is found. */
-static void test_words_in_different_places(void **state)
+static void words_may_be_found_in_different_places(void **state)
 {
     struct fixture *f = *state;
     (void)make_tagged(f, "support/refund-answer", "For the heron team", "polite", "Dear customer,");
@@ -265,7 +265,7 @@ static void test_words_in_different_places(void **state)
     assert_counts(find(f, "\"refund support\""), 0, 0, 0, 0);
 }
 
-static void test_other_organizations(void **state)
+static void other_organizations_find_nothing_of_ours(void **state)
 {
     struct fixture *f = *state;
     (void)make_tagged(f, "heron", "", "", "heron");
@@ -275,14 +275,14 @@ static void test_other_organizations(void **state)
         assert_counts(search_as(f, stranger, "heron"), 0, 0, 0, 0);
         struct search what = {.q = "heron", .cursor = "", .organization_id = f->own.id};
         struct search_result result;
-        bool sees_all = policy_spans_organizations(stranger, PERMISSION_PROMPT_SEE);
-        assert_int_equal(search(f->db, stranger, &what, &result), sees_all ? ERR_NONE : ERR_DENIED);
-        if (sees_all)
-            assert_int_equal(result.groups[RECORD_PROMPT].count, 1);
+        assert_int_equal(search(f->db, stranger, &what, &result), ERR_DENIED);
+        struct actor inside = fixture_inside(&f->other.users[persona], &f->own);
+        if (policy_allows_some(stranger, PERMISSION_ORGANIZATION_ENTER))
+            assert_counts(search_as(f, &inside, "heron"), 1, 1, 0, 0);
     }
 }
 
-static void test_platform_admins_find_metadata_only(void **state)
+static void platform_admins_find_metadata_only(void **state)
 {
     struct fixture *f = *state;
     (void)make_tagged(f, "heron", "", "", "x");
@@ -292,7 +292,7 @@ static void test_platform_admins_find_metadata_only(void **state)
     assert_counts(find(f, "heron"), 2, 1, 0, 0);
 }
 
-static void test_inactive_people_are_for_administrators(void **state)
+static void inactive_people_are_for_administrators(void **state)
 {
     struct fixture *f = *state;
     const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
@@ -302,7 +302,7 @@ static void test_inactive_people_are_for_administrators(void **state)
     assert_counts(search_as(f, admin, "terry"), 0, 0, 0, 1);
 }
 
-static void test_ten_of_a_group_names_first(void **state)
+static void a_group_shows_ten_hits_and_names_come_first(void **state)
 {
     enum { MANY = 14 };
     struct fixture *f = *state;
@@ -328,7 +328,7 @@ static void test_ten_of_a_group_names_first(void **state)
 }
 
 /* With next to no time each request comes one row further. */
-static void test_interrupted_search_finds_everything_once(void **state)
+static void an_interrupted_search_finds_everything_once(void **state)
 {
     enum { MANY = 12 };
     struct fixture *f = *state;
@@ -373,7 +373,7 @@ static void test_interrupted_search_finds_everything_once(void **state)
 }
 
 /* Bodies that do not fit into one batch together. */
-static void test_large_bodies(void **state)
+static void large_bodies_are_searched_over_several_batches(void **state)
 {
     enum { LARGE = 900 * 1024, MANY = 5 };
     struct fixture *f = *state;
@@ -394,20 +394,20 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(test_every_place),
-        TEST(test_labels_and_archived_ones),
+        TEST(every_place_of_a_record_is_searched),
+        TEST(labels_are_found_and_archived_records_are_marked),
         TEST(every_kind_is_found_by_the_same_things),
         TEST(contents_of_every_kind_are_those_of_now_and_for_readers),
-        TEST(test_only_values_of_json_count),
-        TEST(test_hostile_queries),
-        TEST(test_case_of_other_scripts),
-        TEST(test_words_in_different_places),
-        TEST(test_other_organizations),
-        TEST(test_platform_admins_find_metadata_only),
-        TEST(test_inactive_people_are_for_administrators),
-        TEST(test_ten_of_a_group_names_first),
-        TEST(test_interrupted_search_finds_everything_once),
-        TEST(test_large_bodies),
+        TEST(only_the_values_of_json_are_searched),
+        TEST(hostile_queries_are_plain_words_or_refused),
+        TEST(case_is_folded_in_other_scripts_too),
+        TEST(words_may_be_found_in_different_places),
+        TEST(other_organizations_find_nothing_of_ours),
+        TEST(platform_admins_find_metadata_only),
+        TEST(inactive_people_are_for_administrators),
+        TEST(a_group_shows_ten_hits_and_names_come_first),
+        TEST(an_interrupted_search_finds_everything_once),
+        TEST(large_bodies_are_searched_over_several_batches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

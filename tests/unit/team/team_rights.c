@@ -96,8 +96,8 @@ static void platform_admins_see_metadata_alone(void **state)
     struct team team;
     struct team_plan plan;
     struct uuid id = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
-    const struct actor *actors[] = {&f->other.users[PERSONA_PLATFORM_ADMIN].actor,
-                                    actor_of(f, PERSONA_PLATFORM_ADMIN)};
+    struct actor inside = fixture_inside(&f->other.users[PERSONA_PLATFORM_ADMIN], &f->own);
+    const struct actor *actors[] = {&inside, actor_of(f, PERSONA_PLATFORM_ADMIN)};
     for (size_t i = 0; i < COUNT_OF(actors); i++) {
         assert_int_equal(team_get(f->db, actors[i], &id, &team), ERR_NONE);
         assert_string_equal(team.members[2].name, "Cid");

@@ -22,7 +22,7 @@ static struct seal_place place_in(const struct fixture_organization *of)
     return (struct seal_place){"prompt_versions", "body", of->id, of->users[0].id};
 }
 
-static void test_sealed_and_opened(void **state)
+static void what_is_sealed_opens_as_it_was(void **state)
 {
     struct fixture *f = *state;
     struct uuid key_id = organization_key(f, &f->own);
@@ -43,7 +43,7 @@ static void test_sealed_and_opened(void **state)
 
 /* A blob that was moved: another column, row, customer. The request fails; it is no empty answer.
  */
-static void test_moved_blob(void **state)
+static void a_blob_that_was_moved_does_not_open(void **state)
 {
     struct fixture *f = *state;
     struct uuid key_id = organization_key(f, &f->own);
@@ -71,7 +71,7 @@ static void test_moved_blob(void **state)
     }
 }
 
-static void test_missing_key_is_a_failure(void **state)
+static void a_missing_key_is_a_failure(void **state)
 {
     struct fixture *f = *state;
     struct uuid unknown = uuid_make();
@@ -84,7 +84,7 @@ static void test_missing_key_is_a_failure(void **state)
     assert_int_equal(vault_organization_key(f->db, &unknown, &unknown), ERR_NOT_FOUND);
 }
 
-static void test_erased_person_is_empty(void **state)
+static void what_an_erased_person_had_opens_empty(void **state)
 {
     struct fixture *f = *state;
     struct uuid nil = {{0}};
@@ -94,7 +94,7 @@ static void test_erased_person_is_empty(void **state)
     assert_null(opened.data);
 }
 
-static void test_ready_and_right_ring(void **state)
+static void the_vault_is_ready_with_the_right_key_ring(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(vault_check_ready(f->db), ERR_NONE);
@@ -106,9 +106,11 @@ static void test_ready_and_right_ring(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_DATA(test_sealed_and_opened),        WITH_DATA(test_moved_blob),
-        WITH_DATA(test_missing_key_is_a_failure), WITH_DATA(test_erased_person_is_empty),
-        WITH_DATA(test_ready_and_right_ring),
+        WITH_DATA(what_is_sealed_opens_as_it_was),
+        WITH_DATA(a_blob_that_was_moved_does_not_open),
+        WITH_DATA(a_missing_key_is_a_failure),
+        WITH_DATA(what_an_erased_person_had_opens_empty),
+        WITH_DATA(the_vault_is_ready_with_the_right_key_ring),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -83,7 +83,7 @@ static void check(const char *file, const struct row *rows, int count)
         assert_string_equal(render(file, true, rows, count), expected);
 }
 
-static void test_kept_rows_are_the_same_rows(void **state)
+static void kept_rows_are_the_rows_expanded_anew(void **state)
 {
     (void)state;
     struct row rows[] = {
@@ -94,7 +94,7 @@ static void test_kept_rows_are_the_same_rows(void **state)
 }
 
 /* Whatever changes, even by a byte or by where a text ends, is another row. */
-static void test_every_change_counts(void **state)
+static void every_change_makes_another_row(void **state)
 {
     (void)state;
     struct row rows[] = {
@@ -110,7 +110,7 @@ static void test_every_change_counts(void **state)
     check("row.tpl", rows, (int)COUNT_OF(rows));
 }
 
-static void test_another_template(void **state)
+static void another_template_shows_the_row_its_own_way(void **state)
 {
     (void)state;
     struct row row = {"same", {NULL}, false};
@@ -133,7 +133,7 @@ static void a_kept_row_sees_nothing_around_it(void **state)
     assert_string_equal(out.data, "[<i title=\"one\">one</i>]");
 }
 
-static void test_too_long_to_be_kept(void **state)
+static void rows_too_long_to_be_kept_are_shown_all_the_same(void **state)
 {
     (void)state;
     char *name = arena_alloc(arena, 4 * KEPT_HTML_MAX);
@@ -145,7 +145,7 @@ static void test_too_long_to_be_kept(void **state)
     }
 }
 
-static void test_more_rows_than_places(void **state)
+static void more_rows_than_there_are_places_are_shown_right(void **state)
 {
     (void)state;
     static struct row rows[3 * KEPT_COUNT];
@@ -157,12 +157,12 @@ static void test_more_rows_than_places(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_kept_rows_are_the_same_rows),
-        cmocka_unit_test(test_every_change_counts),
-        cmocka_unit_test(test_another_template),
+        cmocka_unit_test(kept_rows_are_the_rows_expanded_anew),
+        cmocka_unit_test(every_change_makes_another_row),
+        cmocka_unit_test(another_template_shows_the_row_its_own_way),
         cmocka_unit_test(a_kept_row_sees_nothing_around_it),
-        cmocka_unit_test(test_too_long_to_be_kept),
-        cmocka_unit_test(test_more_rows_than_places),
+        cmocka_unit_test(rows_too_long_to_be_kept_are_shown_all_the_same),
+        cmocka_unit_test(more_rows_than_there_are_places_are_shown_right),
     };
     return cmocka_run_group_tests(tests, open_templates, close_templates);
 }

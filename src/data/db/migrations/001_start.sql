@@ -10,65 +10,79 @@
 --
 -- See rostrum_protect at the end. For a table that is only ever added to: rostrum_append_only.
 
-CREATE TABLE key_checks (
-    kid text NOT NULL PRIMARY KEY,
-    check_value bytea NOT NULL,
-    created_at timestamptz NOT NULL
+-- What belongs to no customer: the set-up code of a new database ('setup_code'), and the check
+-- values of the key ring's keys ('key_check:' and the key's id).
+CREATE TABLE installation (
+    name text NOT NULL PRIMARY KEY,
+    value bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz
 );
 
--- Wrapped data keys: one per organization and one per person.
-CREATE TABLE data_keys (
-    id uuid NOT NULL PRIMARY KEY,
--- engine: sqlite
-    organization_id uuid NOT NULL REFERENCES organizations (id) DEFERRABLE INITIALLY DEFERRED,
--- engine: postgresql
-    organization_id uuid NOT NULL, -- the reference follows once organizations is there
--- engine: all
-    kid text NOT NULL,
-    wrapped_key bytea NOT NULL,
-    created_at timestamptz NOT NULL
-);
-CREATE INDEX data_keys_organization ON data_keys (organization_id);
-
+-- data_key_id has no foreign key: data_keys refers to organizations already.
 CREATE TABLE organizations (
     id uuid NOT NULL PRIMARY KEY,
     name text NOT NULL,
     slug text NOT NULL UNIQUE,
     settings text NOT NULL DEFAULT '{}',
-    data_key_id uuid NOT NULL REFERENCES data_keys (id) DEFERRABLE INITIALLY DEFERRED,
+    data_key_id uuid NOT NULL,
     suspended_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
 );
 
-CREATE TABLE users (
-    id uuid NOT NULL PRIMARY KEY,
+-- Wrapped data keys: one per organization and one per person.
+CREATE TABLE data_keys (
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    id uuid NOT NULL,
+    kid text NOT NULL,
+    wrapped_key bytea NOT NULL,
+    created_at timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, id)
+);
+
+-- What sign-in searches: an address is one person's in all organizations. Named exception to keys
+-- that begin with the customer; written with the user, without a foreign key.
+CREATE TABLE addresses (
+    email_index bytea NOT NULL PRIMARY KEY,
+    email_index_kid text NOT NULL,
+    organization_id uuid NOT NULL,
+    user_id uuid NOT NULL
+);
+CREATE INDEX addresses_user ON addresses (organization_id, user_id);
+
+CREATE TABLE users (
+    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    id uuid NOT NULL,
     email bytea,
-    email_index bytea UNIQUE,
-    email_index_kid text,
     hashed_password bytea,
     full_name bytea,
     user_persona text NOT NULL CHECK (user_persona IN ('Individual Developer', 'Enterprise Team',
         'DevOps Engineer', 'Product Manager', 'Platform Admin', 'Customer Admin')),
     is_active boolean NOT NULL,
     is_superuser boolean NOT NULL,
-    data_key_id uuid REFERENCES data_keys (id) ON DELETE SET NULL,
+    data_key_id uuid, -- NULL: erased
     version bigint NOT NULL DEFAULT 1,
     epoch bigint NOT NULL DEFAULT 1,
     deactivated_at timestamptz,
     erased_at timestamptz,
     created_at timestamptz NOT NULL,
-    updated_at timestamptz NOT NULL
+    updated_at timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, id),
+    UNIQUE (id),
+    FOREIGN KEY (organization_id, data_key_id) REFERENCES data_keys (organization_id, id)
+        ON DELETE RESTRICT
 );
 CREATE INDEX users_created ON users (organization_id, created_at, id);
 CREATE INDEX users_updated ON users (organization_id, updated_at, id);
 
+-- organization_id is the person's own; acting_organization_id the one that the session works in.
 CREATE TABLE sessions (
-    id uuid NOT NULL PRIMARY KEY,
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-    user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    token_hash bytea NOT NULL UNIQUE,
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    acting_organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    token_hash bytea NOT NULL,
     epoch bigint NOT NULL,
     created_at timestamptz NOT NULL,
     last_seen_at timestamptz NOT NULL,
@@ -76,31 +90,38 @@ CREATE TABLE sessions (
     expires_at timestamptz NOT NULL,
     ended_at timestamptz,
     client_address bytea,
-    client_agent bytea
+    client_agent bytea,
+    PRIMARY KEY (organization_id, id),
+    UNIQUE (organization_id, token_hash),
+    FOREIGN KEY (organization_id, user_id) REFERENCES users (organization_id, id) ON DELETE CASCADE
 );
-CREATE INDEX sessions_user ON sessions (user_id, created_at);
+CREATE INDEX sessions_user ON sessions (organization_id, user_id, created_at);
 
 -- When a person was last seen, beside the person: no change of the person, so it needs no event.
 CREATE TABLE user_seen (
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-    user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    user_id uuid NOT NULL,
     last_seen_at timestamptz NOT NULL,
-    PRIMARY KEY (organization_id, user_id)
+    PRIMARY KEY (organization_id, user_id),
+    FOREIGN KEY (organization_id, user_id) REFERENCES users (organization_id, id) ON DELETE CASCADE
 );
 
--- Invitations, password resets, address changes, and the set-up code of a new database.
+-- Invitations, password resets, address changes. created_by may be of another organization.
 CREATE TABLE one_time_links (
-    id uuid NOT NULL PRIMARY KEY,
-    organization_id uuid REFERENCES organizations (id) ON DELETE CASCADE,
-    user_id uuid REFERENCES users (id) ON DELETE CASCADE,
-    purpose text NOT NULL CHECK (purpose IN ('setup', 'invitation', 'password_reset', 'email_change')),
-    token_hash bytea NOT NULL UNIQUE,
-    created_by uuid REFERENCES users (id) ON DELETE SET NULL,
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    purpose text NOT NULL CHECK (purpose IN ('invitation', 'password_reset', 'email_change')),
+    token_hash bytea NOT NULL,
+    created_by uuid,
     created_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
-    used_at timestamptz
+    used_at timestamptz,
+    PRIMARY KEY (organization_id, id),
+    UNIQUE (organization_id, token_hash),
+    FOREIGN KEY (organization_id, user_id) REFERENCES users (organization_id, id) ON DELETE CASCADE
 );
-CREATE INDEX one_time_links_user ON one_time_links (user_id, created_at);
+CREATE INDEX one_time_links_user ON one_time_links (organization_id, user_id, created_at);
 
 -- Records: prompts, agents and teams. Three kinds with the same columns, read and written by one
 -- code (src/data/record); what differs is the content of a version and one clear column of it, by
@@ -525,9 +546,6 @@ WHEN OLD.proposal_id IS NEW.proposal_id
 BEGIN SELECT RAISE(ABORT, 'label moves are append-only'); END;
 
 -- engine: postgresql
-ALTER TABLE data_keys ADD FOREIGN KEY (organization_id) REFERENCES organizations (id)
-    DEFERRABLE INITIALLY DEFERRED;
-
 -- The role whose members are the application: it owns nothing. Who may not create roles asks the
 -- administrator of the cluster for it first, as the README says.
 DO $$
@@ -537,14 +555,6 @@ BEGIN
     END IF;
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; -- another database's migration
 END $$;
-
--- The scope that the program enters for each transaction: 'identity' before someone is known, an
--- organization's id, or 'all'. Whoever enters none sees nothing.
-CREATE FUNCTION rostrum_scope() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT current_setting('rostrum.scope', true) $$;
-CREATE FUNCTION rostrum_organization() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ SELECT CASE WHEN length(current_setting('rostrum.scope', true)) = 36
-        THEN current_setting('rostrum.scope', true)::uuid END $$;
 
 -- Text sorts by its bytes, as in SQLite, whatever the database's locale.
 CREATE FUNCTION rostrum_sort_by_bytes(of_table regclass) RETURNS void LANGUAGE plpgsql AS $$
@@ -560,24 +570,17 @@ END $$;
 
 -- Keeps the rows of organizations apart, whatever a query forgets: row-level security by
 -- organization_id (or the column named), for the owner too; and the application's rights.
--- (SELECT …) lets the setting be read once a query, not once a row.
+-- The setting is compared directly, without a sub-select or a function: so the policy holds on the
+-- nodes of a distributed PostgreSQL as well. COALESCE keeps the planner from taking the comparison
+-- for one that few rows pass: it would sort a whole table rather than walk its index.
 CREATE FUNCTION rostrum_protect(of_table regclass, by_column name DEFAULT 'organization_id')
     RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM rostrum_sort_by_bytes(of_table);
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', of_table);
-    EXECUTE format('CREATE POLICY organization ON %s USING (%I = (SELECT rostrum_organization()) '
-        'OR (SELECT rostrum_scope()) = ''all'')', of_table, by_column);
+    EXECUTE format('CREATE POLICY organization ON %s USING (COALESCE('
+        'current_setting(''rostrum.scope'', true) IN (%I::text, ''all''), false))', of_table, by_column);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO rostrum_app', of_table);
-END $$;
-
--- Also for requests of nobody yet: sessions and links are found, people sign in. Every request looks
--- up a few rows of these, so the setting is read for each: that is cheaper than preparing more.
-CREATE FUNCTION rostrum_open_to_identity(of_table regclass,
-    by_column name DEFAULT 'organization_id') RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    EXECUTE format('ALTER POLICY organization ON %s '
-        'USING (rostrum_scope() IN (%I::text, ''identity'', ''all''))', of_table, by_column);
 END $$;
 
 CREATE FUNCTION rostrum_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -601,6 +604,7 @@ END $$;
 
 SELECT rostrum_protect('organizations', 'id');
 SELECT rostrum_protect('data_keys');
+SELECT rostrum_protect('addresses');
 SELECT rostrum_protect('users');
 SELECT rostrum_protect('sessions');
 SELECT rostrum_protect('user_seen');
@@ -629,39 +633,11 @@ SELECT rostrum_protect('import_lines');
 SELECT rostrum_protect('audit_heads');
 SELECT rostrum_protect('audit_events');
 
-SELECT rostrum_open_to_identity('organizations', 'id');
-SELECT rostrum_open_to_identity('data_keys');
-SELECT rostrum_open_to_identity('users');
-SELECT rostrum_open_to_identity('sessions');
-SELECT rostrum_open_to_identity('user_seen');
-SELECT rostrum_open_to_identity('one_time_links');
--- A failed sign-in counts before anyone is known.
-SELECT rostrum_open_to_identity('daily_counts');
-
--- Whoever acted in an organization is known there by name: superusers of other organizations.
--- Functions, so that nothing is prepared for a question that is hardly ever asked. PostgreSQL tries
--- policies from the last name to the first: these names come before "organization", so that the
--- functions are called for rows only that the setting alone does not open.
-CREATE FUNCTION rostrum_acted_here(user_id uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM audit_events WHERE audit_events.organization_id =
-        rostrum_organization() AND audit_events.actor_id = user_id)
-$$;
-CREATE FUNCTION rostrum_key_acted_here(in_organization uuid, key_id uuid) RETURNS boolean
-    LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT FROM users WHERE users.organization_id = in_organization
-        AND users.data_key_id = key_id)
-$$;
-CREATE POLICY acted_here ON users FOR SELECT USING (rostrum_acted_here(id));
-CREATE POLICY acted_here ON data_keys FOR SELECT
-    USING (rostrum_key_acted_here(organization_id, id));
-
--- Events may come from nobody; and of nobody (the nil UUID) from everyone. The heads count them.
-CREATE POLICY identity ON audit_events FOR INSERT
-    WITH CHECK ((SELECT rostrum_scope()) = 'identity'
-        OR organization_id = '00000000-0000-0000-0000-000000000000');
-CREATE POLICY identity ON audit_heads
-    USING ((SELECT rostrum_scope()) = 'identity'
-        OR organization_id = '00000000-0000-0000-0000-000000000000');
+-- Before anyone is known: sign-in looks for an address, set-up for organizations.
+CREATE POLICY identity ON organizations FOR SELECT
+    USING (current_setting('rostrum.scope', true) = 'identity');
+CREATE POLICY identity ON addresses FOR SELECT
+    USING (current_setting('rostrum.scope', true) = 'identity');
 
 SELECT rostrum_append_only('audit_events', 'audit events are append-only', true);
 SELECT rostrum_append_only('prompt_versions', 'prompt versions are immutable', false);
@@ -670,6 +646,6 @@ SELECT rostrum_append_only('team_versions', 'team versions are immutable', false
 SELECT rostrum_append_only('label_moves', 'label moves are append-only', false,
     'OLD.proposal_id IS NOT DISTINCT FROM NEW.proposal_id');
 
-GRANT SELECT, INSERT ON key_checks TO rostrum_app;
+GRANT SELECT, INSERT, UPDATE, DELETE ON installation TO rostrum_app;
 GRANT SELECT ON schema_migrations TO rostrum_app;
 -- engine: all
