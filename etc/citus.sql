@@ -24,9 +24,9 @@ CREATE TEMPORARY VIEW wanted AS
         AND c.oid NOT IN (SELECT logicalrelid FROM pg_dist_partition WHERE partmethod = 'h');
 
 -- From the next connection on: the scope, which the program sets for a transaction with SET LOCAL,
--- goes to the nodes as well; each statement is planned for its values, because only they say on which
--- node its rows are; and a transaction has one connection to a node, with one snapshot. With a second
--- one, a transaction that makes an organization would wait for itself.
+-- goes to the nodes as well; each statement is planned for its values, because only they say on
+-- which node its rows are; and a transaction has one connection to a node, with one snapshot. With
+-- a second one, a transaction that makes an organization would wait for itself.
 SELECT format('ALTER DATABASE %I SET %s', current_database(), setting)
     FROM (VALUES ('citus.propagate_set_commands TO ''local'''),
         ('citus.max_adaptive_executor_pool_size TO 1'),
