@@ -11,7 +11,9 @@ void db_only_read(struct db *db)
 
 const struct db_reading db_reading[] = {
     {"audit_events", "reads that must be recorded, and refusals"},
-    {"audit_heads", "the number of the last event"},
+    {"audit_sequence", "their numbers"},
+    {"audit_heads", "the number of the last one"},
+    {"audit_queue", "those without a number"},
     {"daily_counts", "counts events"},
 };
 const int db_reading_count = (int)COUNT_OF(db_reading);

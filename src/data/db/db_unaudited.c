@@ -6,7 +6,9 @@
 
 const struct db_unaudited db_unaudited[] = {
     {"audit_events", "they are the events"},
-    {"audit_heads", "the number of the last event"},
+    {"audit_sequence", "their numbers"},
+    {"audit_heads", "the number of the last one"},
+    {"audit_queue", "those without a number"},
     {"daily_counts", "counts events"},
     {"sessions", "begin and end with an event that their verb writes; being seen is none"},
     {"user_seen", "that a person was seen is no change of the person"},
