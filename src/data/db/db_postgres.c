@@ -41,9 +41,10 @@ struct postgres_db {
     struct pg_wire wire;
     char *url;
     struct db_scope scope; /* for the next statement */
-    struct db_scope told;  /* the server's */
-    struct db_scope turn;  /* whose locks the write transaction takes */
-    enum state state;      /* WANTED: BEGIN goes with the first statement */
+    struct db_scope told;  /* the open transaction's, if is_told */
+    bool is_told;
+    struct db_scope turn; /* whose locks the write transaction takes */
+    enum state state;     /* WANTED: BEGIN goes with the first statement */
     enum db_kind kind;
     struct uuid request_id;
     bool is_last; /* ROLLBACK goes with what is sent next */
@@ -61,7 +62,7 @@ static const char begin_write_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 static const char begin_alone_sql[] = "BEGIN ISOLATION LEVEL READ COMMITTED";
 static const char alone_sql[] =
     "SELECT set_config('lock_timeout', $1, true), pg_advisory_xact_lock($2)";
-static const char scope_sql[] = "SELECT set_config('rostrum.scope', $1, true)";
+static const char scope_sql[] = "SET LOCAL rostrum.scope TO '"; /* and the value, and a quote */
 static const char commit_sql[] = "COMMIT";
 static const char rollback_sql[] = "ROLLBACK";
 
@@ -153,22 +154,35 @@ static enum pg_outcome send_alone(struct postgres_db *db)
     return send(db, alone_sql, params, 2);
 }
 
-/* Until the end of the transaction: outside of one, and at the beginning of each, the scope is that
- * of identity, which the session was told when it connected. */
+static bool knows_scope(const struct postgres_db *db)
+{
+    return db->is_told && db->scope.reach == db->told.reach &&
+           (db->scope.reach != DB_ORGANIZATION ||
+            uuid_equal(&db->scope.organization_id, &db->told.organization_id));
+}
+
+/* Until the end of the transaction. By the statement, not by set_config(): a distributed server
+ * passes only that on to the machines that have the rows. It takes no parameters, so the value is
+ * in its text: a word of ours, or a UUID as uuid_format() spells it, hex digits and dashes. */
 static enum pg_outcome send_scope(struct postgres_db *db)
 {
-    if (db->scope.reach == db->told.reach &&
-        (db->scope.reach != DB_ORGANIZATION ||
-         uuid_equal(&db->scope.organization_id, &db->told.organization_id)))
-        return PG_FINE;
     char scope[UUID_TEXT_LEN] = "identity";
+    if (knows_scope(db))
+        return PG_FINE;
     if (db->scope.reach == DB_ORGANIZATION)
         uuid_format(&db->scope.organization_id, scope);
     if (db->scope.reach == DB_ALL)
         memcpy(scope, "all", sizeof "all");
-    const struct db_value param = db_text(scope);
+    size_t len = strspn(scope, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    if (scope[len] != '\0')
+        die("a scope with other characters than letters, digits and dashes");
+    char sql[sizeof scope_sql + UUID_TEXT_LEN + 1] = "";
+    memcpy(sql, scope_sql, sizeof scope_sql - 1);
+    memcpy(sql + sizeof scope_sql - 1, scope, len);
+    sql[sizeof scope_sql - 1 + len] = '\'';
     db->told = db->scope;
-    return send(db, scope_sql, &param, 1);
+    db->is_told = true;
+    return pg_wire_send_text(&db->wire, sql);
 }
 
 /* What opens the transaction, ahead of its first statement. */
@@ -184,7 +198,7 @@ static enum pg_outcome send_begin(struct postgres_db *db)
         sent = send(db, begin_sql[db->kind], NULL, 0);
     if (sent == PG_FINE && db->kind == DB_KIND_ALONE)
         sent = send_alone(db);
-    db->told = (struct db_scope){.reach = DB_IDENTITY};
+    db->is_told = false;
     return sent;
 }
 
