@@ -137,7 +137,7 @@ enum err audit_record(struct db *db, const struct actor *actor, const struct aud
                                          .occurred_at = occurred_at});
     if (err != ERR_NONE)
         return err;
-    db_note_audit(db);
+    db_note_audit(db, &organization_id);
     return db_change_one(
         db,
         "INSERT INTO audit_events (id, organization_id, seq, occurred_at, actor_kind, actor_id, "

@@ -7,9 +7,9 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "data/db/db_internal.h"
-#include "data/db/db_reading.h"
-#include "data/db/db_unaudited.h"
+#include "data/db/db_table.h"
 #include "data/db/gather.h"
+#include "data/db/kept_internal.h"
 #include "data/db/kept_text.h"
 
 static const struct db_driver *const drivers[] = {&db_sqlite, &db_postgres};
@@ -48,6 +48,7 @@ void db_close(struct db *db)
     if (db->state != DB_IDLE)
         db->driver->rollback(db->connection, db->state == DB_WRITING);
     db->driver->close(db->connection);
+    kept_close(db);
     arena_destroy(db->text_home);
     arena_destroy(db->home);
 }
@@ -61,6 +62,7 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->has_failed = db->may_retry = db->has_committed = false;
     db->is_forbidden = db->is_reading = db->is_joined = false;
     gather_end(db);
+    kept_leave(db);
     db->request_number++;
     (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
 }
@@ -179,20 +181,30 @@ void db_read_last(struct db *db)
         db->driver->last(db->connection);
 }
 
+static void note_change(struct db *db, const struct db_table *table)
+{
+    db->needs_audit = db->needs_audit || table->is_audited;
+    if (!table->is_visible)
+        return;
+    db->change.is_visible = true;
+    if (db->scope.reach == DB_ORGANIZATION)
+        content_change_note(&db->change, &db->scope.organization_id);
+}
+
 enum err db_query(struct db *db, const char *sql, const struct db_value *params, int count,
                   struct db_result *result)
 {
-    const char *table = db_changed_table(sql);
+    const struct db_table *table = db_changed_table(sql);
     if (table != NULL && db->state != DB_WRITING)
         die("a change outside a write transaction: %s", sql);
-    if (table != NULL && db->is_reading && !db_may_change_while_reading(table))
+    if (table != NULL && db->is_reading && !table->may_change_while_reading)
         die("a change by a request that only reads: %s", sql);
     enum err begun = ensure_transaction(db);
     if (begun != ERR_NONE)
         return begun;
     enum err err = db->driver->query(db->connection, db->arena, sql, params, count, result);
-    if (err == ERR_NONE && table != NULL && result->change_count > 0 && db_is_audited(table))
-        db->needs_audit = true;
+    if (err == ERR_NONE && table != NULL && result->change_count > 0)
+        note_change(db, table);
     return note(db, err);
 }
 
@@ -222,6 +234,7 @@ enum err db_begin(struct db *db)
     db->write_scope = db->scope;
     db->first_part = db->part;
     db->is_doomed = db->needs_audit = db->has_audit = false;
+    db->change = (struct content_change){.count = 0};
     return ERR_NONE;
 }
 
@@ -269,6 +282,8 @@ static enum err settle(struct db *db)
 
 static enum err commit(struct db *db)
 {
+    if (db->change.is_visible)
+        kept_leave(db);
     enum err err = db->driver->commit(db->connection, true);
     bool is_unknown = err == ERR_UNAVAILABLE && fault_of(db) == DB_FAULT_UNKNOWN;
     if (err != ERR_NONE)
@@ -295,7 +310,11 @@ enum err db_finish(struct db *db, enum err err)
     }
     if (db->needs_audit && !db->has_audit)
         die("a change without its audit event");
-    return commit(db);
+    err = content_version_move(db);
+    if (err == ERR_NONE)
+        return commit(db);
+    leave(db);
+    return err;
 }
 
 void db_join(struct db *db)
@@ -325,9 +344,10 @@ void db_forbid_writes(struct db *db)
     db->is_forbidden = true;
 }
 
-void db_note_audit(struct db *db)
+void db_note_audit(struct db *db, const struct uuid *organization_id)
 {
     db->has_audit = true;
+    content_change_note(&db->change, organization_id);
 }
 
 struct arena *db_arena(struct db *db)

@@ -92,7 +92,8 @@ MUST_USE enum err db_run_one(struct db *db, const char *sql, const struct db_val
  *     return db_finish(db, update_inside(db, actor, prompt));
  * db_finish commits on ERR_NONE and otherwise rolls back and gives the error on. The commit is
  * refused (die) if rows of an audited table were changed and audit_record was not called: no event,
- * no change. */
+ * no change. Every organization that the events name gets a new content version if a table was
+ * changed that people see (db_table.h). */
 MUST_USE enum err db_begin(struct db *db) NONNULL;
 MUST_USE enum err db_finish(struct db *db, enum err err) NONNULL;
 bool db_is_writing(const struct db *db) NONNULL;
@@ -117,8 +118,8 @@ MUST_USE enum err db_script(struct db *db, const char *sql) NONNULL;
  * keys to its columns. ERR_UNAVAILABLE. */
 MUST_USE enum err db_fail(struct db *db) NONNULL;
 
-/* audit.c tells that the event is in; nobody else calls it. */
-void db_note_audit(struct db *db) NONNULL;
+/* audit.c tells that an event of the organization is in; nobody else calls it. */
+void db_note_audit(struct db *db, const struct uuid *organization_id) NONNULL;
 
 struct arena *db_arena(struct db *db) NONNULL;
 

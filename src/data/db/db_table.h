@@ -1,0 +1,30 @@
+#ifndef DATA_DB_TABLE_H
+#define DATA_DB_TABLE_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+struct db;
+
+/* What a change of each table means to the connection. */
+struct db_table {
+    const char *name;
+    bool is_audited; /* a change needs its audit event in the same transaction */
+    bool may_change_while_reading;
+    bool is_visible; /* a change gives the organization a new content version (kept.h) */
+    const char *why; /* of what is not as usual: audited, not while reading, visible */
+};
+extern const struct db_table db_tables[];
+extern const int db_table_count;
+
+/* The table that a statement changes, "INSERT INTO t", "UPDATE t" or "DELETE FROM t", or NULL for a
+ * statement that changes nothing. A table that nobody listed is audited and visible. */
+const struct db_table *db_changed_table(const char *sql) NONNULL;
+
+/* From now to the end of the request nothing changes but the log of what was read: a change of any
+ * table that may not change while reading is a bug, die(). For GET and HEAD, whose pages never
+ * change what they show. */
+void db_only_read(struct db *db) NONNULL;
+
+#endif
