@@ -225,6 +225,8 @@ static int step_csrf(struct page *page, struct request *request)
 
 static int step_page(struct page *page)
 {
+    if (page_show_kept(page))
+        return 0;
     enum err err = page->match.route->handler(page);
     int status = response_status_of(err);
     /* some verbs record their refusals themselves, with more to say */
