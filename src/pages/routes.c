@@ -160,7 +160,7 @@ const struct route routes[] = {
     {POST, "/starters",                         page_starters_post,                PERMISSION_IMPORT,        SLOW},
 
     {GET,  "/audit",                            page_audit_list,                   PERMISSION_AUDIT_SEE,     FAST},
-    {GET,  "/audit/{n}",                        page_audit_show,                   PERMISSION_AUDIT_SEE,     FAST},
+    {GET,  "/audit/{id}",                       page_audit_show,                   PERMISSION_AUDIT_SEE,     FAST},
 
     {GET,  "/settings/organization",            page_organization,                 PERMISSION_ORGANIZATION_RENAME, FAST},
     {POST, "/settings/organization",            page_organization_post,            PERMISSION_ORGANIZATION_RENAME, FAST},

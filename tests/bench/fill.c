@@ -20,9 +20,11 @@
 #include "data/prompt/prompt.h"
 #include "data/record/record_count.h"
 #include "data/record/record_link.h"
+#include "data/record/record_load.h"
 #include "data/record/record_tag.h"
 #include "data/record/record_version.h"
 #include "data/team/team.h"
+#include "data/vault/vault.h"
 #include "domain/record/name.h"
 #include "domain/record/record_name.h"
 #include "domain/team/team_members.h"
@@ -116,7 +118,14 @@ static enum err insert_row(struct bench *bench, const struct made *made)
 {
     const struct record_kind *kind = made->head.store->kind;
     const char *name = made->fields.name;
+    struct db_value description;
+    struct seal_place place =
+        record_description_place(kind, &made->head.organization_id, &made->head.id);
     struct query q;
+    enum err err = vault_seal_text(
+        bench->db, &place, "Answers a question of a customer in two sentences", &description);
+    if (err != ERR_NONE)
+        return err;
     query_begin(&q, bench->db, "INSERT INTO ");
     query_add(&q, kind->table);
     query_add(&q, " (id, organization_id, name, name_key, sort_key, folder, description, ");
@@ -128,7 +137,7 @@ static enum err insert_row(struct bench *bench, const struct made *made)
     query_bind(&q, ", ", db_text(name_key(bench->arena, name)));
     query_bind(&q, ", ", db_text(name_sort_key(bench->arena, name)));
     query_bind(&q, ", ", db_text(record_name_folder(bench->arena, name)));
-    query_bind(&q, ", ", db_text("Answers a question of a customer in two sentences"));
+    query_bind(&q, ", ", description);
     query_bind(&q, ", ", db_text(made->fields.content.facet));
     for (int i = 0; i < 3; i++) /* version, their count, and the revision */
         query_bind(&q, ", ", db_int(made->version_count));

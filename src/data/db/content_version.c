@@ -2,6 +2,7 @@
 
 #include "data/db/db.h"
 #include "data/db/db_internal.h"
+#include "data/db/db_table.h"
 
 void content_change_note(struct content_change *change, const struct uuid *organization_id)
 {
@@ -13,6 +14,15 @@ void content_change_note(struct content_change *change, const struct uuid *organ
     if (change->count == CONTENT_ORGANIZATIONS)
         die("a transaction that is about more than %d organizations", CONTENT_ORGANIZATIONS);
     change->organizations[change->count++] = *organization_id;
+}
+
+void content_version_note(struct db *db, const struct db_table *table)
+{
+    if (!table->is_visible || db->kind == DB_KIND_ALONE)
+        return;
+    db->change.is_visible = true;
+    if (db->scope.reach == DB_ORGANIZATION)
+        content_change_note(&db->change, &db->scope.organization_id);
 }
 
 static enum err move(struct db *db, const struct uuid *organization_id)

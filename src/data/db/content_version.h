@@ -9,6 +9,7 @@
  * other content. What is kept of an organization's content is kept under it (kept.h). */
 
 struct db;
+struct db_table;
 
 enum { CONTENT_ORGANIZATIONS = 16 }; /* that one transaction changes */
 
@@ -21,6 +22,9 @@ struct content_change {
 
 /* The open write transaction is about this organization; nil is none. */
 void content_change_note(struct content_change *change, const struct uuid *organization_id) NONNULL;
+
+/* The open write transaction has changed this table, in the scope of now. */
+void content_version_note(struct db *db, const struct db_table *table) NONNULL;
 
 /* Before the commit: a fresh version for each of them, if anything visible was changed. */
 MUST_USE enum err content_version_move(struct db *db) NONNULL;

@@ -37,6 +37,9 @@ struct db {
     int64_t request_number;
     int part;
     enum db_state state;
+    enum db_kind kind;     /* of the write transaction, or the last one */
+    int64_t write_began;   /* clock_monotonic */
+    int64_t longest_write; /* in microseconds, since it was taken */
     struct db_scope scope;
     struct db_scope write_scope; /* at the beginning of the write transaction */
     int first_part;              /* of the write transaction's audit events */
@@ -48,10 +51,11 @@ struct db {
     bool is_doomed;   /* a statement of the open write transaction failed: only rollback is left */
     bool needs_audit; /* an audited table was changed */
     bool has_audit;   /* audit_record was called */
-    bool is_joined;   /* write transactions are parts of the open one */
-    struct content_change change;     /* of the open write transaction */
-    struct kept *kept;                /* NULL: nothing yet */
-    struct uuid kept_organization_id; /* whose results this request may use; nil: nobody's */
+    struct uuid audit_organization_id; /* whose log has the last event of the transaction */
+    bool is_joined;                    /* write transactions are parts of the open one */
+    struct content_change change;      /* of the open write transaction */
+    struct kept *kept;                 /* NULL: nothing yet */
+    struct uuid kept_organization_id;  /* whose results this request may use; nil: nobody's */
     struct uuid kept_version;
     struct arena *text_home; /* holds the kept texts */
     struct kept_text texts[DB_TEXTS];

@@ -5,16 +5,19 @@
 #include "base/text.h"
 #include "data/db/db_internal.h"
 
-#define USUAL     true, false, true, NULL
-#define UNSEEN    true, false, false
-#define UNAUDITED false, false, true
-#define ALONE     false, false, false
-#define LOG       false, true, false
+/* Audited, while reading, alone, visible. */
+#define USUAL   true, false, false, true, NULL
+#define SIGN_IN true, false, true, true
+#define UNSEEN  true, false, false, false
+#define COUNTED false, false, false, true
+#define QUEUE   false, false, false, false
+#define SESSION false, false, true, false
+#define LOG     false, true, true, false
 
 const struct db_table db_tables[] = {
     {"organizations", USUAL},
     {"data_keys", USUAL}, /* without a person's key the name is gone */
-    {"users", USUAL},
+    {"users", SIGN_IN, "a hash made anew at sign-in: only a change of that very person waits"},
     {"prompts", USUAL},
     {"prompt_versions", USUAL},
     {"prompt_tags", USUAL},
@@ -32,19 +35,23 @@ const struct db_table db_tables[] = {
     {"protected_labels", USUAL},
     {"label_proposals", USUAL},
     {"label_moves", USUAL},
-    {"record_counts", UNAUDITED, "counts records, whose changes have their events"},
+    {"record_counts", COUNTED, "counts records, whose changes have their events"},
     {"addresses", UNSEEN, "what sign-in searches; written with the person"},
-    {"one_time_links", UNSEEN, "links are shown once, when they are made"},
-    {"sessions", ALONE, "begin and end with an event that their verb writes; being seen is none"},
-    {"user_seen", ALONE, "that a person was seen is no change of the person"},
-    {"imports", ALONE, "an import that is only prepared changes nothing; what it changes counts"},
-    {"import_lines", ALONE, "likewise"},
-    {"content_versions", ALONE, "follow the changes of the others"},
-    {"installation", ALONE, "checks of keys, before there are actors; the set-up code has events"},
-    {"schema_migrations", ALONE, "likewise"},
-    {"audit_events", LOG, "they are the events: also of what was read, and of refusals"},
-    {"audit_heads", LOG, "the number of the last event"},
-    {"daily_counts", LOG, "counts events"},
+    {"one_time_links", UNSEEN, "a link is shown once, when it is made"},
+    {"sessions", SESSION,
+     "they have events of their own, except for being seen; content never "
+     "names them, and what ends those of a person bears with a wait"},
+    {"user_seen", SESSION, "that a person was seen is no change; content never names it"},
+    {"imports", QUEUE, "an import that is only prepared changes nothing; what it changes counts"},
+    {"import_lines", QUEUE, "likewise"},
+    {"content_versions", QUEUE, "follow the changes of the others"},
+    {"installation", QUEUE, "checks of keys, before there are actors; the set-up code has events"},
+    {"schema_migrations", QUEUE, "likewise"},
+    {"audit_events", LOG, "they are the events, also of reads and refusals; only ever added to"},
+    {"audit_sequence", LOG, "their numbers, written by one at a time, after the changes"},
+    {"audit_heads", LOG, "the number of the last one; likewise"},
+    {"audit_queue", LOG, "those without a number: added to, and emptied by one at a time"},
+    {"daily_counts", LOG, "counts events; failed sign-ins have rows that content never counts in"},
 };
 const int db_table_count = (int)COUNT_OF(db_tables);
 

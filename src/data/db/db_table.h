@@ -12,8 +12,12 @@ struct db_table {
     const char *name;
     bool is_audited; /* a change needs its audit event in the same transaction */
     bool may_change_while_reading;
-    bool is_visible; /* a change gives the organization a new content version (kept.h) */
-    const char *why; /* of what is not as usual: audited, not while reading, visible */
+    /* after db_begin_alone: no change of content waits for its rows, or it for theirs */
+    bool may_change_alone;
+    /* a change gives the organization a new content version (kept.h), unless it is made alone:
+     * nobody sees a password hash */
+    bool is_visible;
+    const char *why; /* unless it is as usual: audited, visible, and nothing more */
 };
 extern const struct db_table db_tables[];
 extern const int db_table_count;

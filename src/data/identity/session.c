@@ -180,7 +180,11 @@ static enum err find(struct db *db, const char *token, struct session *session)
     struct uuid version = db_get_uuid(&row, 0, 13);
     if (uuid_equal(&session->acting_organization_id, &organization_id))
         kept_enter(db, &organization_id, &version);
-    return enter_acting(db, session);
+    err = enter_acting(db, session);
+    if (err == ERR_NONE)
+        vault_note_organization_key(db, &session->acting_organization_id,
+                                    &session->organization_key_id);
+    return err;
 }
 
 enum err session_find(struct db *db, const char *token, struct session *session)
@@ -215,7 +219,7 @@ void session_touch(struct db *db, const struct session *session)
     if (now - session->last_seen_at < CLOCK_MINUTE || db_has_failed(db))
         return;
     struct db_scope before = session_go_home(db, session);
-    enum err err = db_begin(db);
+    enum err err = db_begin_alone(db);
     if (err == ERR_NONE)
         err = db_finish(db, touch_inside(db, session, now));
     if (err == ERR_UNAVAILABLE)
@@ -250,7 +254,7 @@ static enum err sign_out_inside(struct db *db, const struct session *session)
 enum err session_sign_out(struct db *db, const struct session *session)
 {
     struct db_scope before = session_go_home(db, session);
-    enum err err = db_begin(db);
+    enum err err = db_begin_alone(db);
     if (err == ERR_NONE)
         err = db_finish(db, sign_out_inside(db, session));
     (void)db_enter(db, before);
@@ -337,7 +341,7 @@ static enum err revoke_inside(struct db *db, const struct actor *actor,
 
 enum err session_revoke(struct db *db, const struct actor *actor, const struct uuid *session_id)
 {
-    enum err err = db_begin(db);
+    enum err err = db_begin_alone(db);
     return err != ERR_NONE ? err : db_finish(db, revoke_inside(db, actor, session_id));
 }
 
@@ -360,7 +364,7 @@ static enum err revoke_others_inside(struct db *db, const struct actor *actor,
 enum err session_revoke_others(struct db *db, const struct actor *actor, const struct uuid *kept_id,
                                int *ended_count)
 {
-    enum err err = db_begin(db);
+    enum err err = db_begin_alone(db);
     if (err != ERR_NONE)
         return err;
     return db_finish(db, revoke_others_inside(db, actor, kept_id, ended_count));

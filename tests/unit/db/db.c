@@ -2,6 +2,7 @@
 
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -264,7 +265,7 @@ static void many_writers_at_once_all_succeed_without_a_gap(void **state)
     assert_int_equal(fixture_count_events(f, "test.change", "success"), before + WRITERS);
     struct db_result gaps;
     assert_int_equal(db_select(f->db, &gaps,
-                               "SELECT COUNT(*), MAX(seq) FROM audit_events WHERE "
+                               "SELECT COUNT(*), MAX(seq) FROM audit_sequence WHERE "
                                "organization_id = $1",
                                db_uuid(&f->own.id)),
                      ERR_NONE);
@@ -425,7 +426,8 @@ static void every_table_is_listed_and_says_what_is_not_usual(void **state)
     for (int i = 0; i < db_table_count; i++) {
         const struct db_table *table = &db_tables[i];
         bool has = false;
-        bool is_usual = table->is_audited && !table->may_change_while_reading && table->is_visible;
+        bool is_usual = table->is_audited && !table->may_change_while_reading &&
+                        !table->may_change_alone && table->is_visible;
         assert_int_equal(db_has_table(f->db, table->name, &has), ERR_NONE);
         assert_true(has);
         assert_true(is_usual == (table->why == NULL));
@@ -444,6 +446,69 @@ static void every_table_is_listed_and_says_what_is_not_usual(void **state)
 static bool is_audited(const char *sql)
 {
     return db_changed_table(sql)->is_audited;
+}
+
+static void change_content_alone(struct fixture *f)
+{
+    if (db_begin_alone(f->db) != ERR_NONE)
+        _exit(1);
+    (void)!db_change(f->db, "UPDATE organizations SET name = $1 WHERE id = $2", db_text("Alone"),
+                     db_uuid(&f->own.id));
+}
+
+static void what_is_alone_changes_no_content(void **state)
+{
+    struct fixture *f = *state;
+    enum { EXIT_BUG = 70 };
+    assert_int_equal(exit_code_of(f, change_content_alone), EXIT_BUG);
+    fixture_begin(f);
+    assert_string_equal(name_of(f), f->own.name);
+    struct audit_event event = event_of(f);
+    assert_int_equal(db_begin_alone(f->db), ERR_NONE);
+    assert_int_equal(db_finish(f->db, audit_record(f->db, &f->command, &event)), ERR_NONE);
+    assert_int_equal(db_begin_alone(f->db), ERR_NONE);
+    assert_int_equal(audit_record(f->db, &f->command, &event), ERR_NONE);
+    assert_int_equal(db_finish(f->db, ERR_DENIED), ERR_DENIED);
+    assert_int_equal(fixture_count_events(f, "test.change", "success"), 1);
+}
+
+/* Of each id there is one; SQLite, where writers take turns, has it for everyone. */
+static void a_lock_is_taken_without_waiting(void **state)
+{
+    struct fixture *f = *state;
+    bool is_ours = false;
+    assert_int_equal(db_begin_alone(f->db), ERR_NONE);
+    assert_int_equal(db_try_lock(f->db, &f->own.id, &is_ours), ERR_NONE);
+    assert_true(is_ours);
+    if (f->is_postgres) {
+        struct fixture other = *f;
+        assert_int_equal(fixture_reconnect(&other, false), ERR_NONE);
+        assert_int_equal(db_begin(other.db), ERR_NONE); /* that of its changes is another */
+        assert_int_equal(db_try_lock(other.db, &f->own.id, &is_ours), ERR_NONE);
+        assert_false(is_ours);
+        assert_int_equal(db_try_lock(other.db, &f->other.id, &is_ours), ERR_NONE);
+        assert_true(is_ours);
+        assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
+        assert_int_equal(db_try_lock(other.db, &f->own.id, &is_ours), ERR_NONE);
+        assert_true(is_ours);
+        close_own(&other);
+    } else {
+        assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
+    }
+}
+
+static void the_longest_write_is_told_once(void **state)
+{
+    struct fixture *f = *state;
+    static const struct timespec pause = {.tv_nsec = 20 * 1000 * 1000};
+    (void)db_take_longest_write(f->db);
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    nanosleep(&pause, NULL);
+    assert_int_equal(db_finish(f->db, ERR_DENIED), ERR_DENIED);
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
+    assert_in_range(db_take_longest_write(f->db), 20 * 1000, 5 * CLOCK_SECOND);
+    assert_int_equal(db_take_longest_write(f->db), 0);
 }
 
 static void a_change_of_any_other_table_needs_an_event(void **state)
@@ -482,6 +547,9 @@ int main(void)
         WITH_DATA(composed_changes_say_how_many_there_were),
         WITH_DATA(bugs_in_composed_statements_end_the_process),
         WITH_DATA(every_table_is_listed_and_says_what_is_not_usual),
+        WITH_DATA(what_is_alone_changes_no_content),
+        WITH_DATA(a_lock_is_taken_without_waiting),
+        WITH_DATA(the_longest_write_is_told_once),
         cmocka_unit_test(a_change_of_any_other_table_needs_an_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -535,7 +535,7 @@ static void many_records_are_checked_in_slices(void **state)
                       &f->own.id));
     assert_int_equal(
         fixture_count(f, "SELECT last_seq FROM audit_heads WHERE organization_id = $1", &f->own.id),
-        fixture_count(f, "SELECT max(seq) FROM audit_events WHERE organization_id = $1",
+        fixture_count(f, "SELECT max(seq) FROM audit_sequence WHERE organization_id = $1",
                       &f->own.id));
 }
 
