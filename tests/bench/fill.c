@@ -23,6 +23,7 @@
 #include "data/record/record_load.h"
 #include "data/record/record_tag.h"
 #include "data/record/record_version.h"
+#include "data/record/record_words.h"
 #include "data/team/team.h"
 #include "data/vault/vault.h"
 #include "domain/record/name.h"
@@ -158,6 +159,8 @@ static enum err insert_record(struct bench *bench, const struct made *made)
         err = record_count(bench->db, made->head.store->kind, &made->head.organization_id,
                            record_name_folder(bench->arena, made->fields.name),
                            made->fields.content.facet, 1);
+    if (err == ERR_NONE)
+        err = record_words_write(bench->db, &made->head, made->fields.name, &made->fields.tags);
     for (int version = 1; err == ERR_NONE && version <= made->version_count; version++)
         err = record_version_insert(&work, &made->head, version, &made->fields, made->now);
     return err;
@@ -189,6 +192,7 @@ static enum err add_prompt(struct bench *bench, int n)
         bench, &prompt_store, n,
         arena_printf(bench->arena, "%s/prompt-%06d", folders[n % (int)COUNT_OF(folders)], n), 2);
     char *two[] = {tags[n % (int)COUNT_OF(tags)], tags[(n + 1) % (int)COUNT_OF(tags)]};
+    made.fields.tags = (struct tag_list){2, two};
     made.fields.content = (struct record_content){.facet = prompt_type_name(PROMPT_TEXT),
                                                   .parts = {{body, sizeof body - 1}}};
     enum err err = insert_record(bench, &made);
@@ -196,8 +200,7 @@ static enum err add_prompt(struct bench *bench, int n)
         err = add_label(bench, &made.head, "production", 1);
     if (err == ERR_NONE && n % 2 == 0)
         err = add_label(bench, &made.head, "staging", 2);
-    return err == ERR_NONE ? record_tag_write(bench->db, &made.head, &(struct tag_list){2, two})
-                           : err;
+    return err == ERR_NONE ? record_tag_write(bench->db, &made.head, &made.fields.tags) : err;
 }
 
 /* An agent of one version. */

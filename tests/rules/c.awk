@@ -129,7 +129,7 @@ function is_constant(sql,    words, count, i) {
         return 1
     if (sql ~ /^([a-z_]+->)*(table|source|store)->[a-z_]*sql(\[[^\]]*\])*$/)
         return 1
-    if (sql ~ /^([a-z_.]+(->|\.))*([a-z_]*kind->|kind\.|record_kinds\[[^\]]*\]\.)(table|versions|labels|tags|facet|columns\[[^\]]*\])$/)
+    if (sql ~ /^([a-z_.]+(->|\.))*([a-z_]*kind->|kind\.|record_kinds\[[^\]]*\]\.)(table|versions|labels|tags|words|facet|columns\[[^\]]*\])$/)
         return 1
     sub(/^[a-z_]+(->|\.)/, "", sql)
     gsub(/[A-Z][A-Z0-9_]*\([^()]*\)/, "CALL", sql)

@@ -14,7 +14,7 @@
  * advisory lock of the organization, shared with one of the whole database that those take alone
  * who write for nobody or for everyone. It is a session's lock, taken before BEGIN: the snapshot
  * is then younger than the last commit of those who waited. REPEATABLE READ on top refuses (40001)
- * to overwrite what someone outside these locks has changed meanwhile. Without turns, the audit
+ * to overwrite what someone outside these locks has changed meanwhile. Without turns, the
  * counters of records would make every second of two such transactions fail.
  *
  * Sign-ins, sessions and refusals take no part in that (DB_KIND_ALONE): a change that takes long,

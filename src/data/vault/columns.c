@@ -47,7 +47,7 @@ const struct column_reason column_reasons[COLUMN_RULE_COUNT] = {
 };
 
 /* What an entry is about: one table, or the same table of each kind of records. */
-enum subject { ONE, RECORDS, VERSIONS, TAGS, LABELS };
+enum subject { ONE, RECORDS, VERSIONS, TAGS, WORDS, LABELS };
 
 struct entry {
     enum subject subject;
@@ -139,6 +139,10 @@ static const struct entry entries[] = {
      {[COLUMN_ID] = "organization_id record_id",
       [COLUMN_NAME] = "tag tag_key",
       [COLUMN_NUMBER] = "position"}},
+    {WORDS,
+     NULL,
+     "a word of a record's name or tags, by which it is found",
+     {[COLUMN_ID] = "organization_id record_id", [COLUMN_NAME] = "word"}},
     {LABELS,
      NULL,
      "a label on a version",
@@ -246,6 +250,8 @@ static const char *table_of(const struct entry *entry, const struct record_kind 
         return kind->versions;
     case TAGS:
         return kind->tags;
+    case WORDS:
+        return kind->words;
     case LABELS:
         return kind->labels;
     case ONE:

@@ -213,6 +213,22 @@ CREATE TABLE prompt_tags (
 );
 CREATE INDEX prompt_tags_tag ON prompt_tags (organization_id, tag_key, record_id);
 
+-- Each word of the name and the tags, folded (domain/record/word_list.h): by it and by its
+-- beginning a name is found, however many there are. Written with name and tags (record_words.h).
+CREATE TABLE prompt_words (
+    organization_id uuid NOT NULL,
+    word text NOT NULL,
+    record_id uuid NOT NULL,
+    PRIMARY KEY (organization_id, word, record_id),
+    FOREIGN KEY (organization_id, record_id) REFERENCES prompts (organization_id, id)
+        ON DELETE CASCADE
+-- engine: sqlite
+) WITHOUT ROWID;
+-- engine: postgresql
+);
+-- engine: all
+CREATE INDEX prompt_words_record ON prompt_words (organization_id, record_id);
+
 -- One version per label is a rule of the database. "latest" is computed, never stored.
 CREATE TABLE prompt_labels (
     organization_id uuid NOT NULL,
@@ -293,6 +309,22 @@ CREATE TABLE agent_tags (
         ON DELETE CASCADE
 );
 CREATE INDEX agent_tags_tag ON agent_tags (organization_id, tag_key, record_id);
+
+-- Each word of the name and the tags, folded (domain/record/word_list.h): by it and by its
+-- beginning a name is found, however many there are. Written with name and tags (record_words.h).
+CREATE TABLE agent_words (
+    organization_id uuid NOT NULL,
+    word text NOT NULL,
+    record_id uuid NOT NULL,
+    PRIMARY KEY (organization_id, word, record_id),
+    FOREIGN KEY (organization_id, record_id) REFERENCES agents (organization_id, id)
+        ON DELETE CASCADE
+-- engine: sqlite
+) WITHOUT ROWID;
+-- engine: postgresql
+);
+-- engine: all
+CREATE INDEX agent_words_record ON agent_words (organization_id, record_id);
 
 -- One version per label is a rule of the database. "latest" is computed, never stored.
 CREATE TABLE agent_labels (
@@ -377,6 +409,22 @@ CREATE TABLE team_tags (
         ON DELETE CASCADE
 );
 CREATE INDEX team_tags_tag ON team_tags (organization_id, tag_key, record_id);
+
+-- Each word of the name and the tags, folded (domain/record/word_list.h): by it and by its
+-- beginning a name is found, however many there are. Written with name and tags (record_words.h).
+CREATE TABLE team_words (
+    organization_id uuid NOT NULL,
+    word text NOT NULL,
+    record_id uuid NOT NULL,
+    PRIMARY KEY (organization_id, word, record_id),
+    FOREIGN KEY (organization_id, record_id) REFERENCES teams (organization_id, id)
+        ON DELETE CASCADE
+-- engine: sqlite
+) WITHOUT ROWID;
+-- engine: postgresql
+);
+-- engine: all
+CREATE INDEX team_words_record ON team_words (organization_id, record_id);
 
 -- One version per label is a rule of the database. "latest" is computed, never stored.
 CREATE TABLE team_labels (
@@ -697,14 +745,17 @@ SELECT rostrum_protect('one_time_links');
 SELECT rostrum_protect('prompts');
 SELECT rostrum_protect('prompt_versions');
 SELECT rostrum_protect('prompt_tags');
+SELECT rostrum_protect('prompt_words');
 SELECT rostrum_protect('prompt_labels');
 SELECT rostrum_protect('agents');
 SELECT rostrum_protect('agent_versions');
 SELECT rostrum_protect('agent_tags');
+SELECT rostrum_protect('agent_words');
 SELECT rostrum_protect('agent_labels');
 SELECT rostrum_protect('teams');
 SELECT rostrum_protect('team_versions');
 SELECT rostrum_protect('team_tags');
+SELECT rostrum_protect('team_words');
 SELECT rostrum_protect('team_labels');
 SELECT rostrum_protect('team_members');
 SELECT rostrum_protect('record_counts');
