@@ -8,8 +8,8 @@
 #include "crypt/token.h"
 #include "data/audit/audit.h"
 #include "data/audit/audit_sequence.h"
-#include "data/db/db_reading.h"
 #include "data/db/db_self.h"
+#include "data/db/db_table.h"
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
 #include "pages/refusal.h"
@@ -230,6 +230,8 @@ static int step_csrf(struct page *page, struct request *request)
 
 static int step_page(struct page *page)
 {
+    if (page_show_kept(page))
+        return 0;
     enum err err = page->match.route->handler(page);
     int status = response_status_of(err);
     /* some verbs record their refusals themselves, with more to say */

@@ -46,6 +46,7 @@ struct db_driver {
     void (*last)(void *connection); /* of a read transaction: what is sent next ends it */
     void (*enter)(void *connection, const struct db_scope *scope);
     enum db_fault (*fault)(const void *connection); /* of the last call that failed */
+    int64_t (*session)(const void *connection);     /* 1, 2, 3 …: another after a broken one */
     enum err (*check)(const void *connection);      /* is it still the database that was opened? */
     const char *role; /* the SQL that tells whether the role bypasses the wall, and owns tables */
 };

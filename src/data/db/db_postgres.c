@@ -52,6 +52,7 @@ struct postgres_db {
     struct pending pending[PENDING];
     int pending_count;
     enum db_fault fault;
+    int64_t session_count;
 };
 
 static const char lock_shared_sql[] = "SELECT pg_advisory_lock_shared($1), pg_advisory_lock($2)";
@@ -229,17 +230,24 @@ static enum state state_after(const struct postgres_db *db, enum pg_outcome done
     return done == PG_FINE && db->is_last ? WANTED : OPEN;
 }
 
+static enum pg_outcome connect_again(struct postgres_db *db)
+{
+    if (db->wire.conn == NULL)
+        db->session_count++;
+    return pg_session_connect(&db->wire);
+}
+
 /* A transaction that has only begun has changed nothing: on a broken connection it begins again on
  * a new one, once. */
 static enum pg_outcome flush(struct postgres_db *db)
 {
     bool may_begin_again = db->state == WANTED;
-    enum pg_outcome done = pg_session_connect(&db->wire);
+    enum pg_outcome done = connect_again(db);
     if (done == PG_FINE)
         done = send_pending(db);
     if (done == PG_LOST && may_begin_again) {
         db->has_locks = false;
-        done = pg_session_connect(&db->wire);
+        done = connect_again(db);
         if (done == PG_FINE)
             done = send_pending(db);
     }
@@ -359,6 +367,11 @@ static enum db_fault postgres_fault(const void *connection)
     return ((const struct postgres_db *)connection)->fault;
 }
 
+static int64_t postgres_session(const void *connection)
+{
+    return ((const struct postgres_db *)connection)->session_count;
+}
+
 const struct db_driver db_postgres = {
     .scheme = "postgresql",
     .open = postgres_open,
@@ -377,6 +390,7 @@ const struct db_driver db_postgres = {
     .last = postgres_last,
     .enter = postgres_enter,
     .fault = postgres_fault,
+    .session = postgres_session,
     .role = "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind = 'r' "
             "AND pg_table_is_visible(oid) AND relname = 'audit_events' "
             "AND pg_has_role(relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user",
