@@ -37,7 +37,8 @@ struct bench {
     struct actor command;
     struct actor people[PEOPLE]; /* the first one is the admin */
     int people_count;
-    struct uuid agents[MEMBERS]; /* the last ones: members of every team */
+    struct uuid *agents;
+    int agent_count;
 };
 
 static void must(enum err err, const char *what)
@@ -195,15 +196,16 @@ static void add_agent(struct bench *bench, int n)
     struct record_saved saved;
     struct agent_problem problem;
     must(agent_create(bench->db, owner_of(bench, n), &draft, &saved, &problem), "agent");
-    bench->agents[n % MEMBERS] = saved.id;
+    bench->agents[n] = saved.id;
 }
 
-/* A team of the last agents. */
+/* A team of four agents who follow each other: each agent is in four teams. */
 static void add_team(struct bench *bench, int n)
 {
     struct team_member members[MEMBERS];
     for (int i = 0; i < MEMBERS; i++)
-        members[i] = (struct team_member){.agent_id = bench->agents[i], .role = TEAM_WORKER};
+        members[i] = (struct team_member){.agent_id = bench->agents[(n + i) % bench->agent_count],
+                                          .role = TEAM_WORKER};
     struct team_draft draft = {.name = arena_printf(bench->arena, "Team %06d", n),
                                .description = "Answers a customer together",
                                .tags = tags[n % (int)COUNT_OF(tags)],
@@ -237,10 +239,13 @@ int main(int argc, char **argv)
     static struct bench bench = {.command = {.kind = ACTOR_COMMAND, .is_active = true}};
     int count = atoi(argv[3]);
     bench.arena = arena_create(ARENA_LEN);
+    struct arena *kept = arena_create(ARENA_LEN);
     must(keyring_open(argv[2], &keyring), argv[2]);
     must(db_open(&(struct db_config){.url = argv[1], .keyring = keyring}, &bench.db), argv[1]);
     if (count > 0) {
         add_people(&bench);
+        bench.agent_count = count / TENTH;
+        bench.agents = arena_array(kept, (size_t)bench.agent_count, sizeof *bench.agents);
         add_many(&bench, add_agent, count / TENTH);
         add_many(&bench, add_team, count / TENTH);
         add_many(&bench, add_prompt, count);
@@ -250,6 +255,7 @@ int main(int argc, char **argv)
     add_many(&bench, sign_in, bench.people_count > SESSIONS ? SESSIONS : bench.people_count - 1);
     db_close(bench.db);
     keyring_close(keyring);
+    arena_destroy(kept);
     arena_destroy(bench.arena);
     return 0;
 }
