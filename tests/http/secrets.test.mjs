@@ -128,16 +128,21 @@ async function live(server) {
     const prompt = await createPrompt(browser, {
         name: secretless.promptName,
         body,
-        message: secretless.message,
+        description: plant('description'),
+        tags: secretless.tag,
+        message: plant('changemessage'),
     });
     const settings = JSON.stringify({ temperature: 1, metadata: { note: plant('settings') } });
     expectStatus(
         await browser.fill(`${prompt}/edit`, 'Save prompt', {
             body: `${body} ${plant('second')}`,
             settings,
+            message: plant('secondmessage'),
         }),
         303,
     );
+    const move = { label: secretless.label, to_version: '1', reason: plant('movereason') };
+    expectStatus(await browser.fill(`${prompt}/releases`, 'Move label', move), 303);
     const refused = await browser.fill(`${prompt}/edit`, 'Save prompt', {
         body: plant('refusedbody'),
         name: '',
@@ -176,6 +181,7 @@ async function organize(browser, secrets) {
     const config = (more) => JSON.stringify({ model: { name: 'm' }, ...more });
     const agent = await createAgent(browser, {
         name: secretless.agentName,
+        description: plant('agentdescription'),
         config: config({
             instructions: plant('instructions'),
             metadata: { note: plant('metadata') },
@@ -204,6 +210,8 @@ async function organize(browser, secrets) {
         edge_to: idOf(other),
         edge_condition: plant('condition'),
         termination_text: plant('endtext'),
+        description: plant('teamdescription'),
+        message: plant('teammessage'),
     };
     const team = await createTeam(browser, graph, [agent, other]);
     const settings = { termination_text: plant('nextend') };
@@ -214,7 +222,7 @@ async function organize(browser, secrets) {
     const plan = await createImport(browser, {
         prompts: [
             { name: 'imported/one', body: plant('importedbody') },
-            { name: 'imported//no', body: plant('refusedimport') },
+            { name: `${plant('refusedname')}//no`, body: plant('refusedimport') },
         ],
         agents: [
             {
@@ -234,7 +242,8 @@ async function organize(browser, secrets) {
 
 const secretless = {
     promptName: mark('promptname'),
-    message: mark('changemessage'),
+    tag: mark('tag'),
+    label: mark('label'),
     agentName: mark('agentname'),
 };
 
@@ -313,7 +322,7 @@ test('secrets: what is planted is on the disk nowhere, while serving and after',
             serving['log/nginx.log'].toString(),
             /"event":"nginx.fault".*"status":"502","duration_s":"[0-9.]+","pool":"rostrum_slow"/,
         );
-        // The search would find what is there: a prompt's name and a change message are not sealed.
+        // The search would find what is there: names, tags and labels are not sealed.
         for (const [what, text] of Object.entries(secretless)) {
             const places = find(serving, { [what]: text });
             assert.ok(

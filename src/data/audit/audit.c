@@ -65,11 +65,13 @@ static struct seal_place place_of(const char *column, const struct uuid *organiz
                                .row_id = *event_id};
 }
 
-static enum err subject_key(struct db *db, const struct uuid *subject_id, struct uuid *data_key_id)
+static enum err subject_key(struct db *db, const struct uuid *organization_id,
+                            const struct uuid *subject_id, struct uuid *data_key_id)
 {
     struct db_result result;
-    enum err err =
-        db_select(db, &result, "SELECT data_key_id FROM users WHERE id = $1", db_uuid(subject_id));
+    enum err err = db_select(db, &result,
+                             "SELECT data_key_id FROM users WHERE organization_id = $1 AND id = $2",
+                             db_uuid(organization_id), db_uuid(subject_id));
     *data_key_id = (struct uuid){{0}};
     if (err == ERR_NONE && result.row_count > 0)
         *data_key_id = db_get_uuid(&result, 0, 0);
@@ -95,7 +97,7 @@ static enum err seal_details(struct db *db, const struct uuid *event_id,
     }
     if (personal == NULL)
         return ERR_NONE;
-    enum err err = subject_key(db, &event->subject_id, &key_id);
+    enum err err = subject_key(db, organization_id, &event->subject_id, &key_id);
     if (err != ERR_NONE || uuid_is_nil(&key_id))
         return err;
     struct seal_place place = place_of("personal_details", organization_id, event_id);

@@ -175,7 +175,11 @@ static enum err find(struct db *db, const char *token, struct session *session)
     int64_t idle = idle_limit(session->actor.persona, session->actor.is_superuser);
     if (session->last_seen_at + idle <= clock_now())
         return ERR_NOT_FOUND;
-    return enter_acting(db, session);
+    err = enter_acting(db, session);
+    if (err == ERR_NONE)
+        vault_note_organization_key(db, &session->acting_organization_id,
+                                    &session->organization_key_id);
+    return err;
 }
 
 enum err session_find(struct db *db, const char *token, struct session *session)

@@ -31,7 +31,8 @@ enum err prompt_link_find(struct db *db, const struct uuid *organization_id,
     const char *label = reference->label == NULL ? "" : reference->label;
     enum err err = db_select(db, &result,
                              "SELECT p.id, p.version, l.version, p.name FROM prompts p "
-                             "LEFT JOIN prompt_labels l ON l.record_id = p.id AND l.label = $3 "
+                             "LEFT JOIN prompt_labels l ON l.organization_id = p.organization_id "
+                             "AND l.record_id = p.id AND l.label = $3 "
                              "WHERE p.organization_id = $1 AND p.name_key = $2",
                              db_uuid(organization_id),
                              db_text(name_key(db_arena(db), reference->name)), db_text(label));

@@ -7,10 +7,18 @@
 #include "data/identity/person.h"
 #include "data/record/record_brief.h"
 #include "data/record/record_store.h"
+#include "data/vault/vault.h"
+
+/* Who moved a label, and who had proposed it; either may come from outside. */
+#define MOVER    PERSON_COLUMNS_OF("m.moved_by", a)
+#define PROPOSER PERSON_COLUMNS_OF("p.proposed_by", b)
+#define JOIN_MOVER                                                                                 \
+    "LEFT JOIN users a ON a.organization_id = m.organization_id AND a.id = m.moved_by "
 
 enum { LIMIT = 50, LIMIT_MAX = 100 };
 
-static enum err read_entry(struct db *db, const struct db_result *result, int row,
+static enum err read_entry(struct db *db, const struct uuid *organization_id,
+                           const struct db_result *result, int row,
                            struct label_history_entry *entry)
 {
     *entry = (struct label_history_entry){
@@ -20,12 +28,14 @@ static enum err read_entry(struct db *db, const struct db_result *result, int ro
         .label = db_get_text(result, row, 3),
         .from_version = db_get_int(result, row, 4),
         .to_version = db_get_int(result, row, 5),
-        .reason = db_get_text(result, row, 6),
         .moved_by = db_get_uuid(result, row, 7),
         .proposal_id = db_get_uuid(result, row, 8),
         .created_at = db_get_time(result, row, 9),
     };
-    enum err err = person_name(db, result, row, 10, &entry->moved_by_name);
+    struct seal_place place = {"label_moves", "reason", *organization_id, entry->id};
+    enum err err = vault_open_text(db, &place, db_get_bytes(result, row, 6), &entry->reason);
+    if (err == ERR_NONE)
+        err = person_name(db, result, row, 10, &entry->moved_by_name);
     return err == ERR_NONE ? person_name(db, result, row, 14, &entry->proposed_by_name) : err;
 }
 
@@ -42,7 +52,8 @@ static enum err name_records(struct db *db, const struct uuid *organization_id,
     return err;
 }
 
-static enum err read_history(struct db *db, const struct db_result *result, int limit,
+static enum err read_history(struct db *db, const struct uuid *organization_id,
+                             const struct db_result *result, int limit,
                              struct label_history *history)
 {
     bool has_more = result->row_count > limit;
@@ -50,7 +61,7 @@ static enum err read_history(struct db *db, const struct db_result *result, int 
     history->entries =
         arena_array(db_arena(db), (size_t)history->count + 1, sizeof *history->entries);
     for (int i = 0; i < history->count; i++) {
-        enum err err = read_entry(db, result, i, &history->entries[i]);
+        enum err err = read_entry(db, organization_id, result, i, &history->entries[i]);
         if (err != ERR_NONE)
             return err;
     }
@@ -69,11 +80,12 @@ static enum err select_moves(struct db *db, const struct uuid *organization_id,
     struct query q;
     query_begin(&q, db,
                 "SELECT m.id, m.kind, m.record_id, m.label, m.from_version, m.to_version, "
-                "m.reason, m.moved_by, m.proposal_id, m.created_at, " PERSON_COLUMNS(
-                    a) ", " PERSON_COLUMNS(b) " FROM label_moves m "
-                                              "JOIN users a ON a.id = m.moved_by "
-                                              "LEFT JOIN label_proposals p ON p.id = m.proposal_id "
-                                              "LEFT JOIN users b ON b.id = p.proposed_by");
+                "m.reason, m.moved_by, m.proposal_id, m.created_at, " MOVER ", " PROPOSER
+                " FROM label_moves m " JOIN_MOVER
+                "LEFT JOIN label_proposals p ON p.organization_id = m.organization_id "
+                "AND p.id = m.proposal_id "
+                "LEFT JOIN users b ON b.organization_id = m.organization_id "
+                "AND b.id = p.proposed_by");
     query_bind(&q, " WHERE m.organization_id = ", db_uuid(organization_id));
     query_bind(&q, " AND (m.created_at, m.id) < (", db_time(cursor->time));
     query_bind(&q, ", ", db_uuid(&cursor->id));
@@ -103,7 +115,7 @@ enum err label_history(struct db *db, const struct actor *actor,
         return ERR_DENIED;
     enum err err = select_moves(db, &organization_id, filter, &cursor, limit, &result);
     if (err == ERR_NONE)
-        err = read_history(db, &result, limit, history);
+        err = read_history(db, &organization_id, &result, limit, history);
     return err == ERR_NONE ? name_records(db, &organization_id, history) : err;
 }
 
@@ -114,9 +126,11 @@ static enum err find_latest(struct db *db, const struct record_head *head, int64
                             struct db_result *result)
 {
     struct query q;
-    query_begin(&q, db, "SELECT v.version, v.created_at, " PERSON_COLUMNS(a) " FROM ");
+    query_begin(&q, db,
+                "SELECT v.version, v.created_at, " PERSON_COLUMNS_OF("v.author_id", a) " FROM ");
     query_add(&q, head->store->kind->versions);
-    query_add(&q, " v JOIN users a ON a.id = v.author_id");
+    query_add(
+        &q, " v LEFT JOIN users a ON a.organization_id = v.organization_id AND a.id = v.author_id");
     query_bind(&q, " WHERE v.record_id = ", db_uuid(&head->id));
     query_bind(&q, " AND v.organization_id = ", db_uuid(&head->organization_id));
     query_bind(&q, " AND v.created_at <= ", db_time(time));
@@ -128,10 +142,9 @@ static enum err find_move(struct db *db, const struct record_head *head, const c
                           int64_t time, struct db_result *result)
 {
     return db_select(db, result,
-                     "SELECT m.to_version, m.created_at, " PERSON_COLUMNS(
-                         a) " FROM label_moves m JOIN users a ON a.id = m.moved_by "
-                            "WHERE m.organization_id = $1 AND m.record_id = $2 AND m.label = $4 "
-                            "AND m.created_at <= $3 ORDER BY m.created_at DESC, m.id DESC LIMIT 1",
+                     "SELECT m.to_version, m.created_at, " MOVER " FROM label_moves m " JOIN_MOVER
+                     "WHERE m.organization_id = $1 AND m.record_id = $2 AND m.label = $4 "
+                     "AND m.created_at <= $3 ORDER BY m.created_at DESC, m.id DESC LIMIT 1",
                      db_uuid(&head->organization_id), db_uuid(&head->id), db_time(time),
                      db_text(label));
 }

@@ -11,6 +11,7 @@
 #include "data/record/record_brief.h"
 #include "data/record/record_load.h"
 #include "data/record/work_check.h"
+#include "data/vault/vault.h"
 
 /* Who may decide: another person with the right. */
 static bool may_decide(const struct actor *actor, const struct label_proposal *proposal)
@@ -18,6 +19,26 @@ static bool may_decide(const struct actor *actor, const struct label_proposal *p
     struct policy_target target = {proposal->organization_id, proposal->record_owner_id};
     return !uuid_equal(&actor->user_id, &proposal->proposed_by) && !uuid_is_nil(&actor->user_id) &&
            policy_allows(actor, PERMISSION_LABEL_APPROVE, &target);
+}
+
+static struct seal_place reason_place(const char *column, const struct uuid *organization_id,
+                                      const struct uuid *id)
+{
+    return (struct seal_place){.table = "label_proposals",
+                               .column = column,
+                               .organization_id = *organization_id,
+                               .row_id = *id};
+}
+
+static enum err open_reasons(struct db *db, const struct db_result *result, int row,
+                             struct label_proposal *proposal)
+{
+    struct seal_place place = reason_place("reason", &proposal->organization_id, &proposal->id);
+    enum err err = vault_open_text(db, &place, db_get_bytes(result, row, 7), &proposal->reason);
+    place.column = "decision_reason";
+    return err == ERR_NONE ? vault_open_text(db, &place, db_get_bytes(result, row, 11),
+                                             &proposal->decision_reason)
+                           : err;
 }
 
 static enum err read_proposal(struct db *db, const struct db_result *result, int row,
@@ -31,15 +52,15 @@ static enum err read_proposal(struct db *db, const struct db_result *result, int
         .label = db_get_text(result, row, 4),
         .from_version = db_get_int(result, row, 5),
         .to_version = db_get_int(result, row, 6),
-        .reason = db_get_text(result, row, 7),
         .state = db_get_text(result, row, 8),
         .proposed_by = db_get_uuid(result, row, 9),
         .decided_by = db_get_uuid(result, row, 10),
-        .decision_reason = db_get_text(result, row, 11),
         .created_at = db_get_time(result, row, 12),
         .decided_at = db_get_time(result, row, 13),
     };
-    enum err err = person_name(db, result, row, 14, &proposal->proposed_by_name);
+    enum err err = open_reasons(db, result, row, proposal);
+    if (err == ERR_NONE)
+        err = person_name(db, result, row, 14, &proposal->proposed_by_name);
     return err == ERR_NONE ? person_name(db, result, row, 18, &proposal->decided_by_name) : err;
 }
 
@@ -74,9 +95,13 @@ static void select_proposals(struct query *q, struct db *db)
     query_begin(q, db,
                 "SELECT p.id, p.organization_id, p.kind, p.record_id, p.label, p.from_version, "
                 "p.to_version, p.reason, p.state, p.proposed_by, p.decided_by, p.decision_reason, "
-                "p.created_at, p.decided_at, " PERSON_COLUMNS(a) ", " PERSON_COLUMNS(
-                    b) " FROM label_proposals p JOIN users a ON a.id = p.proposed_by "
-                       "LEFT JOIN users b ON b.id = p.decided_by");
+                "p.created_at, p.decided_at, ");
+    query_add(q, PERSON_COLUMNS_OF("p.proposed_by", a) ", " PERSON_COLUMNS_OF("p.decided_by", b));
+    query_add(q, " FROM label_proposals p "
+                 "LEFT JOIN users a ON a.organization_id = p.organization_id "
+                 "AND a.id = p.proposed_by "
+                 "LEFT JOIN users b ON b.organization_id = p.organization_id "
+                 "AND b.id = p.decided_by");
 }
 
 static enum err read_list(struct db *db, const struct db_result *result,
@@ -185,7 +210,12 @@ static enum err insert(const struct work *work, const struct record_head *head,
                        const struct label_change *change, const struct uuid *id)
 {
     struct db *db = work->db;
-    enum err err = db_change_one(
+    struct db_value reason;
+    struct seal_place place = reason_place("reason", &head->organization_id, id);
+    enum err err = vault_seal_text(db, &place, change->reason, &reason);
+    if (err != ERR_NONE)
+        return err;
+    err = db_change_one(
         db,
         "INSERT INTO label_proposals (id, organization_id, kind, record_id, label, from_version, "
         "to_version, reason, state, proposed_by, created_at) "
@@ -193,7 +223,7 @@ static enum err insert(const struct work *work, const struct record_head *head,
         db_uuid(id), db_uuid(&head->organization_id), db_text(head->store->kind->name),
         db_uuid(&head->id), db_text(change->label),
         change->from_version == 0 ? db_null() : db_int(change->from_version),
-        change->to_version == 0 ? db_null() : db_int(change->to_version), db_text(change->reason),
+        change->to_version == 0 ? db_null() : db_int(change->to_version), reason,
         db_uuid(&work->actor->user_id), db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
@@ -290,12 +320,18 @@ static enum err settle(const struct work *work, const struct record_store *store
     struct record_head head = {
         .store = store, .id = proposal->record_id, .organization_id = proposal->organization_id};
     struct label_change change = change_of(proposal, reason);
-    enum err err = db_change_one(
+    struct db_value sealed;
+    struct seal_place place =
+        reason_place("decision_reason", &proposal->organization_id, &proposal->id);
+    enum err err = vault_seal_text(work->db, &place, reason, &sealed);
+    if (err != ERR_NONE)
+        return err;
+    err = db_change_one(
         work->db,
         "UPDATE label_proposals SET state = $3, decided_by = $4, decision_reason = $5, "
         "decided_at = $6 WHERE organization_id = $1 AND id = $2 AND state = 'open'",
         db_uuid(&proposal->organization_id), db_uuid(&proposal->id), db_text(decision->state),
-        db_uuid(&work->actor->user_id), db_text(reason), db_time(clock_now()));
+        db_uuid(&work->actor->user_id), sealed, db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
     return record_audit(work, &head, decision->action,

@@ -10,6 +10,7 @@
 #include "data/record/record_use.h"
 #include "data/record/record_version.h"
 #include "data/record/work_check.h"
+#include "data/vault/vault.h"
 
 enum err record_label_list(struct db *db, const struct record_head *head,
                            struct record_label_list *list)
@@ -155,7 +156,7 @@ static enum err set_label(struct db *db, const struct record_head *head,
     query_bind(&q, ", ", db_text(change->label));
     query_bind(&q, ", ", db_int(change->to_version));
     query_bind(&q, ", ", db_time(clock_now()));
-    query_add(&q, ") ON CONFLICT (record_id, label) DO UPDATE "
+    query_add(&q, ") ON CONFLICT (organization_id, record_id, label) DO UPDATE "
                   "SET version = excluded.version, updated_at = excluded.updated_at");
     return query_change_one(&q);
 }
@@ -169,6 +170,11 @@ static enum err keep_move(const struct work *work, const struct record_head *hea
                           const struct label_change *change, const struct uuid *proposal_id)
 {
     struct uuid id = uuid_make();
+    struct db_value reason;
+    struct seal_place place = {"label_moves", "reason", head->organization_id, id};
+    enum err err = vault_seal_text(work->db, &place, change->reason, &reason);
+    if (err != ERR_NONE)
+        return err;
     return db_change_one(
         work->db,
         "INSERT INTO label_moves (id, organization_id, kind, record_id, label, from_version, "
@@ -176,8 +182,8 @@ static enum err keep_move(const struct work *work, const struct record_head *hea
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         db_uuid(&id), db_uuid(&head->organization_id), db_text(head->store->kind->name),
         db_uuid(&head->id), db_text(change->label), version_or_null(change->from_version),
-        version_or_null(change->to_version), db_text(change->reason),
-        db_uuid(&work->actor->user_id), db_uuid_or_null(proposal_id), db_time(clock_now()));
+        version_or_null(change->to_version), reason, db_uuid(&work->actor->user_id),
+        db_uuid_or_null(proposal_id), db_time(clock_now()));
 }
 
 static json_t *describe(struct db *db, const struct label_change *change)

@@ -44,10 +44,12 @@ enum err record_link_set_live(struct db *db, const struct record_head *head)
     query_begin(&q, db,
                 "UPDATE record_links SET is_live = (source_version IN (SELECT r.version FROM ");
     query_add(&q, kind->table);
-    query_bind(&q, " r WHERE r.id = ", db_uuid(&head->id));
+    query_bind(&q, " r WHERE r.organization_id = ", db_uuid(&head->organization_id));
+    query_bind(&q, " AND r.id = ", db_uuid(&head->id));
     query_add(&q, " UNION SELECT l.version FROM ");
     query_add(&q, kind->labels);
-    query_bind(&q, " l WHERE l.record_id = ", db_uuid(&head->id));
+    query_bind(&q, " l WHERE l.organization_id = ", db_uuid(&head->organization_id));
+    query_bind(&q, " AND l.record_id = ", db_uuid(&head->id));
     query_bind(&q, ")) WHERE organization_id = ", db_uuid(&head->organization_id));
     query_bind(&q, " AND source_id = ", db_uuid(&head->id));
     return query_change(&q);

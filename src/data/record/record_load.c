@@ -17,6 +17,16 @@ struct seal_place record_place(const struct record_kind *kind, const char *colum
                                .row_id = *version_id};
 }
 
+struct seal_place record_description_place(const struct record_kind *kind,
+                                           const struct uuid *organization_id,
+                                           const struct uuid *id)
+{
+    return (struct seal_place){.table = kind->table,
+                               .column = "description",
+                               .organization_id = *organization_id,
+                               .row_id = *id};
+}
+
 void record_add_columns(struct query *query, const struct record_kind *kind)
 {
     for (int i = 0; i < RECORD_PARTS_MAX && kind->columns[i] != NULL; i++) {
@@ -52,19 +62,35 @@ static enum err select_record(struct db *db, const struct actor *actor,
                 "r.archived_at, r.created_at, r.updated_at, r.marks, v.message, v.created_at, "
                 "v.id, o.data_key_id, r.version_count, v.");
     query_add(&q, store->kind->facet);
-    query_add(&q, ", " PERSON_COLUMNS(u) ", " PERSON_COLUMNS(a));
+    query_add(&q, ", " PERSON_COLUMNS(u) ", " PERSON_COLUMNS_OF("v.author_id", a));
     if (depth == RECORD_WHOLE)
         record_add_columns(&q, store->kind);
     query_add(&q, " FROM ");
     query_add(&q, store->kind->table);
     query_add(&q, " r JOIN ");
     query_add(&q, store->kind->versions);
-    query_add(&q, " v ON v.record_id = r.id AND v.version = r.version "
-                  "JOIN users u ON u.id = r.owner_id JOIN users a ON a.id = v.author_id "
+    query_add(&q, " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
+                  "AND v.version = r.version "
+                  "JOIN users u ON u.organization_id = r.organization_id AND u.id = r.owner_id "
+                  "LEFT JOIN users a ON a.organization_id = r.organization_id "
+                  "AND a.id = v.author_id "
                   "JOIN organizations o ON o.id = r.organization_id");
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " AND r.id = ", db_uuid(id));
     return query_run(&q, result);
+}
+
+static enum err open_texts(struct db *db, const struct record_kind *kind,
+                           const struct db_result *row, struct record_head *head)
+{
+    struct uuid version_id = db_get_uuid(row, 0, 12);
+    struct uuid key_id = db_get_uuid(row, 0, 13);
+    vault_note_organization_key(db, &head->organization_id, &key_id);
+    struct seal_place place = record_description_place(kind, &head->organization_id, &head->id);
+    enum err err = vault_open_text(db, &place, db_get_bytes(row, 0, 3), &head->description);
+    place = record_place(kind, "message", &head->organization_id, &version_id);
+    return err == ERR_NONE ? vault_open_text(db, &place, db_get_bytes(row, 0, 10), &head->message)
+                           : err;
 }
 
 static enum err read_head(struct db *db, const struct record_store *store, const struct uuid *id,
@@ -76,21 +102,21 @@ static enum err read_head(struct db *db, const struct record_store *store, const
         .organization_id = db_get_uuid(row, 0, 0),
         .name = db_get_text(row, 0, 1),
         .folder = db_get_text(row, 0, 2),
-        .description = db_get_text(row, 0, 3),
         .version = db_get_int(row, 0, 4),
         .revision = db_get_int(row, 0, 5),
         .archived_at = db_get_time(row, 0, 6),
         .created_at = db_get_time(row, 0, 7),
         .updated_at = db_get_time(row, 0, 8),
         .tags = record_mark_tags(db_arena(db), db_get_text(row, 0, 9)),
-        .message = db_get_text(row, 0, 10),
         .saved_at = db_get_time(row, 0, 11),
         .version_count = db_get_int(row, 0, 14),
         .content = {.facet = db_get_text(row, 0, 15)},
         .owner_id = db_get_uuid(row, 0, COLUMN_OWNER),
         .author_id = db_get_uuid(row, 0, COLUMN_AUTHOR),
     };
-    enum err err = person_name(db, row, 0, COLUMN_OWNER, &head->owner_name);
+    enum err err = open_texts(db, store->kind, row, head);
+    if (err == ERR_NONE)
+        err = person_name(db, row, 0, COLUMN_OWNER, &head->owner_name);
     return err == ERR_NONE ? person_name(db, row, 0, COLUMN_AUTHOR, &head->author_name) : err;
 }
 

@@ -38,10 +38,15 @@ MUST_USE enum err record_load_seen(const struct work *work, const struct record_
 MUST_USE enum err record_check_active(const struct work *work,
                                       const struct record_head *head) NONNULL;
 
-/* Where a part of a version is sealed. */
+/* Where a part of a version, or its message, is sealed. */
 struct seal_place record_place(const struct record_kind *kind, const char *column,
                                const struct uuid *organization_id,
                                const struct uuid *version_id) NONNULL;
+
+/* Where the description of a record is sealed. */
+struct seal_place record_description_place(const struct record_kind *kind,
+                                           const struct uuid *organization_id,
+                                           const struct uuid *id) NONNULL;
 
 /* Opens the parts of a version in a row of any query: its sealed columns begin at column first. */
 struct record_sealed {

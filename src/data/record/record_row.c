@@ -1,6 +1,8 @@
 #include "data/record/record_row.h"
 
 #include "data/identity/name_cache.h"
+#include "data/record/record_load.h"
+#include "data/vault/vault.h"
 
 /* How many one question names. */
 enum { ROWS_AT_ONCE = 25 };
@@ -18,14 +20,13 @@ void record_row_add_columns(struct query *query, const struct record_row_source 
                          "AND k.source_id = r.id AND k.source_version = r.version)");
 }
 
-static void read_row(const struct record_row_source *source, const struct db_result *result, int at,
-                     struct record_row *row)
+static enum err read_row(const struct record_row_source *source, const struct db_result *result,
+                         int at, struct record_row *row)
 {
     *row = (struct record_row){
         .id = db_get_uuid(result, at, 0),
         .name = db_get_text(result, at, 1),
         .folder = db_get_text(result, at, 2),
-        .description = db_get_text(result, at, 3),
         .version = db_get_int(result, at, 4),
         .revision = db_get_int(result, at, 5),
         .owner_id = db_get_uuid(result, at, 6),
@@ -36,6 +37,9 @@ static void read_row(const struct record_row_source *source, const struct db_res
         .facet = db_get_text(result, at, 11),
         .link_count = source->with_links ? db_get_int(result, at, COLUMN_LINKS) : 0,
     };
+    struct seal_place place =
+        record_description_place(source->kind, &source->organization_id, &row->id);
+    return vault_open_text(source->db, &place, db_get_bytes(result, at, 3), &row->description);
 }
 
 enum err record_row_read(const struct record_row_source *source, const struct db_result *result,
@@ -44,8 +48,10 @@ enum err record_row_read(const struct record_row_source *source, const struct db
     const struct uuid *organization_id = &source->organization_id;
     enum err err = name_cache_check(source->db, organization_id);
     for (int i = 0; err == ERR_NONE && i < result->row_count; i++) {
-        read_row(source, result, i, &rows[i]);
-        err = name_cache_get(source->db, organization_id, &rows[i].owner_id, &rows[i].owner_name);
+        err = read_row(source, result, i, &rows[i]);
+        if (err == ERR_NONE)
+            err =
+                name_cache_get(source->db, organization_id, &rows[i].owner_id, &rows[i].owner_name);
     }
     return err;
 }

@@ -14,6 +14,7 @@
 #include "data/record/record_tag.h"
 #include "data/record/record_version.h"
 #include "data/record/work_check.h"
+#include "data/vault/vault.h"
 #include "domain/record/name.h"
 #include "domain/record/record_name.h"
 
@@ -108,12 +109,25 @@ static enum err check(const struct work *work, const struct change *change,
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
+static enum err seal_description(struct db *db, const struct change *change,
+                                 struct db_value *sealed)
+{
+    const struct record_head *before = change->before;
+    struct seal_place place =
+        record_description_place(before->store->kind, &before->organization_id, &before->id);
+    return vault_seal_text(db, &place, change->after->description, sealed);
+}
+
 static enum err insert_record(const struct work *work, const struct change *change)
 {
     const struct record_head *before = change->before;
     const struct record_fields *after = change->after;
     struct arena *arena = db_arena(work->db);
+    struct db_value description;
     struct query q;
+    enum err err = seal_description(work->db, change, &description);
+    if (err != ERR_NONE)
+        return err;
     query_begin(&q, work->db, "INSERT INTO ");
     query_add(&q, before->store->kind->table);
     query_add(&q, " (id, organization_id, name, name_key, sort_key, folder, description, ");
@@ -125,7 +139,7 @@ static enum err insert_record(const struct work *work, const struct change *chan
     query_bind(&q, ", ", db_text(name_key(arena, after->name)));
     query_bind(&q, ", ", db_text(name_sort_key(arena, after->name)));
     query_bind(&q, ", ", db_text(record_name_folder(arena, after->name)));
-    query_bind(&q, ", ", db_text(after->description));
+    query_bind(&q, ", ", description);
     query_bind(&q, ", ", db_text(after->content.facet));
     query_bind(&q, ", ", db_int(change->version));
     query_bind(&q, ", 1, 1, ", db_uuid(&before->owner_id));
@@ -140,14 +154,18 @@ static enum err update_record(const struct work *work, const struct change *chan
     const struct record_head *before = change->before;
     const struct record_fields *after = change->after;
     struct arena *arena = db_arena(work->db);
+    struct db_value description;
     struct query q;
+    enum err err = seal_description(work->db, change, &description);
+    if (err != ERR_NONE)
+        return err;
     query_begin(&q, work->db, "UPDATE ");
     query_add(&q, before->store->kind->table);
     query_bind(&q, " SET name = ", db_text(after->name));
     query_bind(&q, ", name_key = ", db_text(name_key(arena, after->name)));
     query_bind(&q, ", sort_key = ", db_text(name_sort_key(arena, after->name)));
     query_bind(&q, ", folder = ", db_text(record_name_folder(arena, after->name)));
-    query_bind(&q, ", description = ", db_text(after->description));
+    query_bind(&q, ", description = ", description);
     query_add(&q, ", ");
     query_add(&q, before->store->kind->facet);
     query_bind(&q, " = ", db_text(after->content.facet));

@@ -122,24 +122,40 @@ static void add_found(struct walk *walk, const struct db_result *rows, int row)
 
 /* ---- words -------------------------------------------------------------------------------- */
 
+static enum err look_at_description(const struct walk *walk, const struct db_result *rows,
+                                    struct candidate *candidate)
+{
+    const struct record_row_source *source = &walk->request->source;
+    struct uuid id = db_get_uuid(rows, candidate->row, COLUMN_ID);
+    struct seal_place place = record_description_place(source->kind, &source->organization_id, &id);
+    struct text_span span;
+    const char *text = NULL;
+    enum err err = vault_open_text(source->db, &place,
+                                   db_get_bytes(rows, candidate->row, COLUMN_DESCRIPTION), &text);
+    if (err == ERR_NONE)
+        (void)text_match_look(&candidate->match, text, strlen(text), &span);
+    return err;
+}
+
 /* Name, description, tags. */
-static void look_at_row(const struct walk *walk, const struct db_result *rows,
-                        struct candidate *candidate)
+static enum err look_at_row(const struct walk *walk, const struct db_result *rows,
+                            struct candidate *candidate)
 {
     struct text_match *match = &candidate->match;
     struct text_span span;
     int row = candidate->row;
     text_match_begin(match, walk->request->words, walk->scratch);
-    int last = walk->request->filter.in_names ? COLUMN_NAME : COLUMN_DESCRIPTION;
-    for (int column = COLUMN_NAME; column <= last && match->missing > 0; column++) {
-        const char *text = db_get_text(rows, row, column);
-        (void)text_match_look(match, text, strlen(text), &span);
-    }
+    const char *name = db_get_text(rows, row, COLUMN_NAME);
+    (void)text_match_look(match, name, strlen(name), &span);
+    if (match->missing == 0 || walk->request->filter.in_names)
+        return ERR_NONE;
+    enum err err = look_at_description(walk, rows, candidate);
     struct tag_list tags = {.count = 0};
-    if (match->missing > 0 && last > COLUMN_NAME)
+    if (err == ERR_NONE && match->missing > 0)
         tags = record_mark_tags(walk->batch, db_get_text(rows, row, COLUMN_MARKS));
     for (int i = 0; i < tags.count && match->missing > 0; i++)
         (void)text_match_look(match, tags.tags[i], strlen(tags.tags[i]), &span);
+    return err;
 }
 
 static enum err select_contents(const struct walk *walk, const struct db_result *rows,
@@ -157,7 +173,8 @@ static enum err select_contents(const struct walk *walk, const struct db_result 
     record_row_from_ids(&q, source, ids, count, GROUP);
     query_add(&q, " JOIN ");
     query_add(&q, kind->versions);
-    query_add(&q, " v ON v.record_id = r.id AND v.version = r.version");
+    query_add(&q, " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
+                  "AND v.version = r.version");
     query_bind(&q, " LIMIT ", db_int(GROUP));
     return query_run(&q, result);
 }
@@ -218,9 +235,9 @@ static enum err look_at_group(struct walk *walk, const struct db_result *rows,
 {
     enum err err = ERR_NONE;
     *last = count - 1;
-    for (int i = 0; i < count; i++)
-        look_at_row(walk, rows, &candidates[i]);
-    if (walk->request->may_read) {
+    for (int i = 0; err == ERR_NONE && i < count; i++)
+        err = look_at_row(walk, rows, &candidates[i]);
+    if (err == ERR_NONE && walk->request->may_read) {
         struct arena *before = db_use_arena(walk->request->source.db, walk->contents);
         err = look_into_contents(walk, rows, candidates, count, last);
         (void)!db_use_arena(walk->request->source.db, before);

@@ -6,17 +6,22 @@
 #include "data/record/record_load.h"
 #include "data/vault/vault.h"
 
-static enum err read_entry(struct db *db, const struct db_result *result, int row,
-                           struct record_version *version)
+enum { COLUMN_ID = 8 };
+
+static enum err read_entry(struct db *db, const struct record_head *head,
+                           const struct db_result *result, int row, struct record_version *version)
 {
     *version = (struct record_version){
         .version = db_get_int(result, row, 0),
         .content = {.facet = db_get_text(result, row, 1)},
-        .message = db_get_text(result, row, 2),
         .created_at = db_get_time(result, row, 3),
         .author_id = db_get_uuid(result, row, 4),
     };
-    return person_name(db, result, row, 4, &version->author_name);
+    struct uuid id = db_get_uuid(result, row, COLUMN_ID);
+    struct seal_place place =
+        record_place(head->store->kind, "message", &head->organization_id, &id);
+    enum err err = vault_open_text(db, &place, db_get_bytes(result, row, 2), &version->message);
+    return err == ERR_NONE ? person_name(db, result, row, 4, &version->author_name) : err;
 }
 
 /* The columns that read_entry reads. */
@@ -24,15 +29,19 @@ static void select_versions(struct query *q, struct db *db, const struct record_
 {
     query_begin(q, db, "SELECT v.version, v.");
     query_add(q, store->kind->facet);
-    query_add(q, ", v.message, v.created_at, " PERSON_COLUMNS(a));
+    query_add(q, ", v.message, v.created_at, " PERSON_COLUMNS_OF("v.author_id", a) ", v.id");
 }
 
 static void from_versions(struct query *q, const struct record_head *head)
 {
     query_add(q, " FROM ");
     query_add(q, head->store->kind->versions);
-    query_bind(q, " v JOIN users a ON a.id = v.author_id WHERE v.record_id = ", db_uuid(&head->id));
-    query_bind(q, " AND v.organization_id = ", db_uuid(&head->organization_id));
+    query_bind(
+        q,
+        " v LEFT JOIN users a ON a.organization_id = v.organization_id AND a.id = v.author_id "
+        "WHERE v.organization_id = ",
+        db_uuid(&head->organization_id));
+    query_bind(q, " AND v.record_id = ", db_uuid(&head->id));
 }
 
 /* The page that comes before the one whose newest version is top: its before_version, 0 for the
@@ -73,7 +82,7 @@ static enum err read_page(struct db *db, const struct record_head *head, int64_t
     list->count = has_more ? limit : result.row_count;
     list->versions = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->versions);
     for (int i = 0; err == ERR_NONE && i < list->count; i++) {
-        err = read_entry(db, &result, i, &list->versions[i]);
+        err = read_entry(db, head, &result, i, &list->versions[i]);
         if (i + 1 < result.row_count)
             list->versions[i].previous = db_get_int(&result, i + 1, 0);
     }
@@ -103,19 +112,20 @@ static void select_neighbour(struct query *q, const struct record_store *store,
 {
     query_add(q, least_sql);
     query_add(q, store->kind->versions);
-    query_add(q, " n WHERE n.record_id = v.record_id AND n.version ");
+    query_add(q, " n WHERE n.organization_id = v.organization_id AND n.record_id = v.record_id "
+                 "AND n.version ");
     query_add(q, beyond_sql);
 }
 
 enum err record_version_load(struct db *db, const struct record_head *head, int64_t number,
                              struct record_version *version)
 {
-    enum { KEY = 8, PREVIOUS = 10, PARTS = 12 };
+    enum { KEY = 9, PREVIOUS = 10, PARTS = 12 };
     const struct record_store *store = head->store;
     struct query q;
     struct db_result result;
     select_versions(&q, db, store);
-    query_add(&q, ", v.id, (SELECT o.data_key_id FROM organizations o "
+    query_add(&q, ", (SELECT o.data_key_id FROM organizations o "
                   "WHERE o.id = v.organization_id)");
     select_neighbour(&q, store, ", (SELECT max(n.version) FROM ", "< v.version)");
     select_neighbour(&q, store, ", (SELECT min(n.version) FROM ", "> v.version)");
@@ -127,15 +137,15 @@ enum err record_version_load(struct db *db, const struct record_head *head, int6
         return err;
     if (result.row_count == 0)
         return ERR_NOT_FOUND;
-    err = read_entry(db, &result, 0, version);
+    err = read_entry(db, head, &result, 0, version);
     version->previous = db_get_int(&result, 0, PREVIOUS);
     version->next = db_get_int(&result, 0, PREVIOUS + 1);
     struct record_sealed sealed = {&result,
                                    0,
                                    PARTS,
                                    head->organization_id,
-                                   db_get_uuid(&result, 0, KEY),
-                                   db_get_uuid(&result, 0, KEY + 1)};
+                                   db_get_uuid(&result, 0, COLUMN_ID),
+                                   db_get_uuid(&result, 0, KEY)};
     return err == ERR_NONE ? record_open(db, store->kind, &sealed, &version->content) : err;
 }
 
@@ -183,12 +193,15 @@ enum err record_version_insert(const struct work *work, const struct record_head
                                int64_t number, const struct record_fields *fields, int64_t now)
 {
     const struct record_store *store = head->store;
-    struct db_value sealed[RECORD_PARTS_MAX];
+    struct db_value message, sealed[RECORD_PARTS_MAX];
     struct uuid id = uuid_make();
     struct query q;
     if (uuid_is_nil(&work->actor->user_id))
         return ERR_DENIED;
-    enum err err = seal_parts(work->db, head, &fields->content, &id, sealed);
+    struct seal_place place = record_place(store->kind, "message", &head->organization_id, &id);
+    enum err err = vault_seal_text(work->db, &place, fields->message, &message);
+    if (err == ERR_NONE)
+        err = seal_parts(work->db, head, &fields->content, &id, sealed);
     if (err == ERR_NONE)
         err = activity_add_version(work->db, &head->organization_id, store->kind, now);
     if (err != ERR_NONE)
@@ -205,7 +218,7 @@ enum err record_version_insert(const struct work *work, const struct record_head
     query_bind(&q, ", ", db_uuid(&head->organization_id));
     query_bind(&q, ", ", db_uuid(&head->id));
     query_bind(&q, ", ", db_int(number));
-    query_bind(&q, ", ", db_text(fields->message));
+    query_bind(&q, ", ", message);
     query_bind(&q, ", ", db_uuid(&work->actor->user_id));
     query_bind(&q, ", ", db_time(now));
     query_bind(&q, ", ", db_text(fields->content.facet));

@@ -40,7 +40,7 @@ enum err work_check_owner(const struct work *work, const struct uuid *organizati
 {
     struct db_result result;
     enum err err = db_select(work->db, &result,
-                             "SELECT is_active FROM users WHERE id = $1 AND organization_id = $2",
+                             "SELECT is_active FROM users WHERE organization_id = $2 AND id = $1",
                              db_uuid(owner_id), db_uuid(organization_id));
     if (err != ERR_NONE)
         return err;

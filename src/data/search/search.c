@@ -6,14 +6,16 @@
 #include "data/db/cursor.h"
 #include "data/db/query.h"
 #include "data/identity/person.h"
+#include "data/record/record_load.h"
 #include "data/search/search_content.h"
+#include "data/vault/vault.h"
 
 /* The columns of every batch: id, place in the walk, name, description, what lists show of it,
  * facet, version, archived; where contents are to be opened, how long they are
  * (SEARCH_LEN_COLUMN). */
 enum { NAME_COLUMN = 2, PERSON_COLUMN = 2, BATCH = 500, CONTENT_BATCH = 64 };
 
-/* The steps in their order: what is in the clear first, for it is quick and counts more. Then the
+/* The steps in their order: what lists show first, for it is quick and counts more. Then the
  * contents of each kind. */
 enum { STEP_CONTENT = SEARCH_GROUP_COUNT, STEP_COUNT = STEP_CONTENT + RECORD_KIND_COUNT };
 
@@ -94,22 +96,32 @@ static bool look_at_marks(struct text_match *match, const char *marks,
     return false;
 }
 
+static enum err look_at_description(const struct scan *scan, const struct db_result *rows, int row,
+                                    struct text_match *match, struct record_match_place *found)
+{
+    struct uuid id = db_get_uuid(rows, row, 0);
+    struct seal_place place = record_description_place(&record_kinds[group_of(scan->step)],
+                                                       &scan->target.organization_id, &id);
+    const char *text = NULL;
+    enum err err =
+        vault_open_text(scan->db, &place, db_get_bytes(rows, row, NAME_COLUMN + 1), &text);
+    if (err == ERR_NONE)
+        (void)look_at_text(match, text, strlen(text), found);
+    return err;
+}
+
 /* Looks at what is in the clear, the best places first. True if nothing is missing then. */
 static bool look_at_plain(const struct db_result *rows, int row, struct text_match *match,
                           struct record_match_place *found, enum search_rank *rank)
 {
     const char *name = db_get_text(rows, row, NAME_COLUMN);
-    const char *description = db_get_text(rows, row, NAME_COLUMN + 1);
     *rank = SEARCH_IN_NAME;
     if (look_at_text(match, name, strlen(name), found))
         return true;
     *rank = SEARCH_IN_MARK;
     const char *facet = db_get_text(rows, row, NAME_COLUMN + 3);
-    if (look_at_marks(match, db_get_text(rows, row, NAME_COLUMN + 2), found) ||
-        look_at_text(match, facet, strlen(facet), found))
-        return true;
-    *rank = SEARCH_IN_DESCRIPTION;
-    return look_at_text(match, description, strlen(description), found);
+    return look_at_marks(match, db_get_text(rows, row, NAME_COLUMN + 2), found) ||
+           look_at_text(match, facet, strlen(facet), found);
 }
 
 static void keep_hit(struct scan *scan, const struct db_result *rows, int row,
@@ -145,21 +157,26 @@ static enum err look_at_person(struct scan *scan, const struct db_result *rows, 
     return ERR_NONE;
 }
 
-/* What was found in the clear was found in an earlier step, and counts once. */
+/* What was found outside the content was found in an earlier step, and counts once. */
 static enum err look_at_row(struct scan *scan, const struct db_result *rows, int row)
 {
     struct text_match match;
     struct record_match_place found;
-    enum search_rank rank = SEARCH_IN_CONTENT;
+    enum search_rank rank = SEARCH_IN_NAME;
     if (scan->step == SEARCH_PEOPLE)
         return look_at_person(scan, rows, row);
     text_match_begin(&match, scan->query, scan->scratch);
-    bool is_plain = look_at_plain(rows, row, &match, &found, &rank);
-    if (is_plain && !is_content(scan->step))
+    enum err err = ERR_NONE;
+    if (!look_at_plain(rows, row, &match, &found, &rank)) {
+        rank = SEARCH_IN_DESCRIPTION;
+        err = look_at_description(scan, rows, row, &match, &found);
+    }
+    bool is_plain = match.missing == 0;
+    if (err == ERR_NONE && is_plain && !is_content(scan->step))
         keep_hit(scan, rows, row, &found, rank);
-    if (is_plain || !is_content(scan->step))
-        return ERR_NONE;
-    enum err err = search_content_look(&scan->content, row, &match, &found);
+    if (err != ERR_NONE || is_plain || !is_content(scan->step))
+        return err;
+    err = search_content_look(&scan->content, row, &match, &found);
     if (err == ERR_NONE && match.missing == 0)
         keep_hit(scan, rows, row, &found, SEARCH_IN_CONTENT);
     return err;
@@ -206,7 +223,8 @@ static void add_len(struct query *q, const struct record_kind *kind)
     }
     query_add(q, " FROM ");
     query_add(q, kind->versions);
-    query_add(q, " v WHERE v.record_id = r.id AND v.version = r.version)");
+    query_add(q, " v WHERE v.organization_id = r.organization_id AND v.record_id = r.id "
+                 "AND v.version = r.version)");
 }
 
 static enum err read_records(const struct scan *scan, int size, struct db_result *rows)

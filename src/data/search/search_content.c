@@ -36,7 +36,9 @@ static enum err select_contents(struct search_content *content, const struct db_
     query_add(&q, content->kind->table);
     query_add(&q, " r JOIN ");
     query_add(&q, content->kind->versions);
-    query_bind(&q, " v ON v.record_id = r.id AND v.version = r.version WHERE r.organization_id = ",
+    query_bind(&q,
+               " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
+               "AND v.version = r.version WHERE r.organization_id = ",
                db_uuid(&content->organization_id));
     query_bind(&q, " AND (r.updated_at, r.id) <= (", db_time(db_get_time(batch, 0, 1)));
     query_bind(&q, ", ", db_uuid(&first));

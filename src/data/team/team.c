@@ -6,31 +6,34 @@
 #include "base/buf.h"
 #include "data/audit/audit.h"
 #include "data/record/record_brief.h"
+#include "data/record/record_load.h"
 #include "data/team/team_draft.h"
+#include "data/vault/vault.h"
 #include "domain/diff/json_diff.h"
 #include "domain/team/team_members.h"
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-static struct team_member_row read_member(struct arena *arena, const struct db_result *result,
-                                          int row)
+static enum err read_member(struct db *db, const struct uuid *organization_id,
+                            const struct db_result *result, int row, struct team_member_row *member)
 {
-    struct record_marks marks = record_mark_read(arena, db_get_text(result, row, 9));
-    struct team_member_row member = {
+    struct record_marks marks = record_mark_read(db_arena(db), db_get_text(result, row, 9));
+    *member = (struct team_member_row){
         .agent_id = db_get_uuid(result, row, 0),
         .name = db_get_text(result, row, 1),
-        .description = db_get_text(result, row, 2),
         .model = db_get_text(result, row, 3),
         .agent_version = db_get_int(result, row, 5),
         .agent_label = db_get_text(result, row, 6),
         .current_version = db_get_int(result, row, 7),
         .archived_at = db_get_time(result, row, 8),
     };
-    if (team_role_parse(db_get_text(result, row, 4), &member.role) != ERR_NONE)
+    if (team_role_parse(db_get_text(result, row, 4), &member->role) != ERR_NONE)
         die("an unknown role in a team");
-    if (member.agent_label != NULL)
-        member.label_version = record_mark_label(&marks, member.agent_label);
-    return member;
+    if (member->agent_label != NULL)
+        member->label_version = record_mark_label(&marks, member->agent_label);
+    struct seal_place place =
+        record_description_place(&record_kinds[RECORD_AGENT], organization_id, &member->agent_id);
+    return vault_open_text(db, &place, db_get_bytes(result, row, 2), &member->description);
 }
 
 static enum err load_members(struct db *db, struct team *team)
@@ -39,16 +42,17 @@ static enum err load_members(struct db *db, struct team *team)
     enum err err = db_select(
         db, &result,
         "SELECT a.id, a.name, a.description, a.model, m.role, m.agent_version, m.agent_label, "
-        "a.version, a.archived_at, a.marks FROM team_members m JOIN agents a ON a.id = m.agent_id "
+        "a.version, a.archived_at, a.marks FROM team_members m JOIN agents a ON a.organization_id "
+        "= m.organization_id AND a.id = m.agent_id "
         "WHERE m.team_id = $1 AND m.organization_id = $2 ORDER BY m.position LIMIT 100",
         db_uuid(&team->id), db_uuid(&team->organization_id));
     if (err != ERR_NONE)
         return err;
     team->member_count = result.row_count;
     team->members = arena_array(db_arena(db), (size_t)result.row_count + 1, sizeof *team->members);
-    for (int i = 0; i < result.row_count; i++)
-        team->members[i] = read_member(db_arena(db), &result, i);
-    return ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < result.row_count; i++)
+        err = read_member(db, &team->organization_id, &result, i, &team->members[i]);
+    return err;
 }
 
 static enum err read(struct db *db, void *record)

@@ -2,6 +2,8 @@
 
 #include "data/db/query.h"
 #include "data/identity/person.h"
+#include "data/record/record_load.h"
+#include "data/vault/vault.h"
 
 /* How many of the newest versions, and of someone's own records, are looked at. */
 enum { LOOKED_AT = 500 };
@@ -49,38 +51,46 @@ static void ask_recent(struct db *db, const struct actor *actor, const struct re
                        int limit, struct db_result *result)
 {
     struct query q;
-    query_begin(&q, db,
-                "SELECT r.id, r.name, r.version, v.message, v.created_at, (SELECT max(p.version) "
-                "FROM ");
+    query_begin(
+        &q, db,
+        "SELECT r.id, r.name, r.version, v.message, v.created_at, v.id, (SELECT max(p.version) "
+        "FROM ");
     query_add(&q, kind->versions);
-    query_add(&q, " p WHERE p.record_id = r.id AND p.version < r.version), " PERSON_COLUMNS(
-                      a) " FROM (SELECT record_id, version, message, author_id, created_at FROM ");
+    query_add(&q, " p WHERE p.organization_id = r.organization_id AND p.record_id = r.id "
+                  "AND p.version < r.version), " PERSON_COLUMNS_OF("v.author_id", a));
+    query_add(&q, " FROM (SELECT organization_id, record_id, version, id, message, author_id, "
+                  "created_at FROM ");
     query_add(&q, kind->versions);
     query_bind(&q, " WHERE organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " ORDER BY created_at DESC LIMIT ", db_int(LOOKED_AT));
     query_add(&q, ") v JOIN ");
     query_add(&q, kind->table);
-    query_add(&q, " r ON r.id = v.record_id AND r.version = v.version "
-                  "JOIN users a ON a.id = v.author_id");
+    query_add(&q, " r ON r.organization_id = v.organization_id AND r.id = v.record_id "
+                  "AND r.version = v.version "
+                  "LEFT JOIN users a ON a.organization_id = v.organization_id "
+                  "AND a.id = v.author_id");
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " AND r.archived_at IS NULL ORDER BY v.created_at DESC, r.id DESC LIMIT ",
                db_int(limit));
     query_later(&q, result);
 }
 
-static enum err read_change(struct db *db, const struct db_result *result, int row,
-                            const struct record_kind *kind, struct recent_change *change)
+static enum err read_change(struct db *db, const struct uuid *organization_id,
+                            const struct db_result *result, int row, const struct record_kind *kind,
+                            struct recent_change *change)
 {
     *change = (struct recent_change){
         .kind = kind,
         .id = db_get_uuid(result, row, 0),
         .name = db_get_text(result, row, 1),
         .version = db_get_int(result, row, 2),
-        .message = db_get_text(result, row, 3),
         .changed_at = db_get_time(result, row, 4),
-        .previous = db_get_int(result, row, 5),
+        .previous = db_get_int(result, row, 6),
     };
-    return person_name(db, result, row, 6, &change->author_name);
+    struct uuid version_id = db_get_uuid(result, row, 5);
+    struct seal_place place = record_place(kind, "message", organization_id, &version_id);
+    enum err err = vault_open_text(db, &place, db_get_bytes(result, row, 3), &change->message);
+    return err == ERR_NONE ? person_name(db, result, row, 7, &change->author_name) : err;
 }
 
 enum err activity_recent(struct db *db, const struct actor *actor, int limit,
@@ -94,8 +104,8 @@ enum err activity_recent(struct db *db, const struct actor *actor, int limit,
     *list = (struct recent_change_list){
         .items = arena_array(db_arena(db), (size_t)limit, sizeof *list->items)};
     for (int kind; list->count < limit && (kind = newest(results, at, 4)) >= 0;) {
-        err = read_change(db, &results[kind], at[kind]++, &record_kinds[kind],
-                          &list->items[list->count++]);
+        err = read_change(db, &actor->organization_id, &results[kind], at[kind]++,
+                          &record_kinds[kind], &list->items[list->count++]);
         if (err != ERR_NONE)
             return err;
     }
@@ -110,14 +120,15 @@ static void ask_unreleased(struct db *db, const struct actor *actor, const struc
     struct query q;
     query_begin(&q, db,
                 "SELECT r.id, r.name, r.version, l.version, r.updated_at FROM "
-                "(SELECT id, name, version, archived_at, updated_at FROM ");
+                "(SELECT organization_id, id, name, version, archived_at, updated_at FROM ");
     query_add(&q, kind->table);
     query_bind(&q, " WHERE organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " AND owner_id = ", db_uuid(&actor->user_id));
     query_bind(&q, " ORDER BY updated_at DESC, id DESC LIMIT ", db_int(LOOKED_AT));
     query_add(&q, ") r LEFT JOIN ");
     query_add(&q, kind->labels);
-    query_add(&q, " l ON l.record_id = r.id AND l.label = 'production' "
+    query_add(&q, " l ON l.organization_id = r.organization_id AND l.record_id = r.id AND l.label "
+                  "= 'production' "
                   "WHERE r.archived_at IS NULL AND (l.version IS NULL OR l.version < r.version)");
     query_bind(&q, " ORDER BY r.updated_at DESC, r.id DESC LIMIT ", db_int(limit));
     query_later(&q, result);

@@ -24,13 +24,16 @@ static void select_events(struct query *q, struct db *db)
         query_add(q, record_kinds[i].table);
         query_add(q, ".name");
     }
-    query_add(q, "), " PERSON_COLUMNS(a) ", " PERSON_COLUMNS(
-                     r) " FROM audit_events e LEFT JOIN users a ON a.id = e.actor_id "
-                        "LEFT JOIN users r ON r.id = e.record_id");
+    query_add(q, "), " PERSON_COLUMNS_OF("e.actor_id", a) ", " PERSON_COLUMNS(r));
+    query_add(q, " FROM audit_events e LEFT JOIN users a ON a.organization_id = e.organization_id "
+                 "AND a.id = e.actor_id LEFT JOIN users r ON r.organization_id = e.organization_id "
+                 "AND r.id = e.record_id");
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
         query_add(q, " LEFT JOIN ");
         query_add(q, record_kinds[i].table);
         query_add(q, " ON ");
+        query_add(q, record_kinds[i].table);
+        query_add(q, ".organization_id = e.organization_id AND ");
         query_add(q, record_kinds[i].table);
         query_add(q, ".id = e.record_id");
     }
@@ -179,10 +182,11 @@ static enum err open_details(struct db *db, const struct db_result *result,
                              struct audit_entry *entry)
 {
     struct db_result keys;
-    enum err err = db_select(db, &keys,
-                             "SELECT (SELECT data_key_id FROM organizations WHERE id = $1), "
-                             "(SELECT data_key_id FROM users WHERE id = $2)",
-                             db_uuid(&entry->organization_id), db_uuid(&entry->subject_id));
+    enum err err =
+        db_select(db, &keys,
+                  "SELECT (SELECT data_key_id FROM organizations WHERE id = $1), "
+                  "(SELECT data_key_id FROM users WHERE organization_id = $1 AND id = $2)",
+                  db_uuid(&entry->organization_id), db_uuid(&entry->subject_id));
     if (err != ERR_NONE)
         return err;
     struct uuid organization_key = db_get_uuid(&keys, 0, 0);

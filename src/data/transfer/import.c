@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/vault/vault.h"
 
 const char *const import_outcome_names[IMPORT_OUTCOME_COUNT + 1] = {
     "created", "changed", "unchanged", "skipped", "refused", NULL};
@@ -72,13 +73,12 @@ static void parse_totals(struct arena *arena, const char *text, struct import *i
     "id, organization_id, source, state, skips_existing, is_renewed, record_count, "               \
     "checked_count, totals, duration_us, created_at, expires_at"
 
-static void read_import(struct db *db, const struct db_result *result, int row,
-                        struct import *import)
+static enum err read_import(struct db *db, const struct db_result *result, int row,
+                            struct import *import)
 {
     *import = (struct import){
         .id = db_get_uuid(result, row, 0),
         .organization_id = db_get_uuid(result, row, 1),
-        .source = db_get_text(result, row, 2),
         .skips_existing = db_get_bool(result, row, 4),
         .is_renewed = db_get_bool(result, row, 5),
         .record_count = db_get_int(result, row, 6),
@@ -91,6 +91,8 @@ static void read_import(struct db *db, const struct db_result *result, int row,
         if (strcmp(state_names[i], db_get_text(result, row, 3)) == 0)
             import->state = (enum import_state)i;
     parse_totals(db_arena(db), db_get_text(result, row, 8), import);
+    struct seal_place place = {"imports", "source", import->organization_id, import->id};
+    return vault_open_text(db, &place, db_get_bytes(result, row, 2), &import->source);
 }
 
 /* A right that was lost since the upload is not there any more. */
@@ -115,8 +117,7 @@ enum err import_get(struct db *db, const struct actor *actor, const struct uuid 
         return err;
     if (result.row_count == 0)
         return ERR_NOT_FOUND;
-    read_import(db, &result, 0, import);
-    return ERR_NONE;
+    return read_import(db, &result, 0, import);
 }
 
 enum err import_list(struct db *db, const struct actor *actor, struct import_list *list)
@@ -134,9 +135,9 @@ enum err import_list(struct db *db, const struct actor *actor, struct import_lis
         return err;
     list->count = result.row_count;
     list->imports = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->imports);
-    for (int i = 0; i < list->count; i++)
-        read_import(db, &result, i, &list->imports[i]);
-    return ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < list->count; i++)
+        err = read_import(db, &result, i, &list->imports[i]);
+    return err;
 }
 
 enum err import_update(struct db *db, const struct import *before, const struct import *after)

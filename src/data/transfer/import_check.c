@@ -22,7 +22,8 @@ static struct import_row make_row(struct arena *arena, int place, const struct b
     const struct bundle_entry *entry = &bundle->entries[place];
     size_t len = text_cut(entry->name, strlen(entry->name), NAME_SHOWN);
     struct text details = json_format(arena, plan->details, JSON_LINE);
-    struct import_row row = {.position = place + 1,
+    struct import_row row = {.id = uuid_make(),
+                             .position = place + 1,
                              .kind = entry->kind,
                              .name = arena_copy(arena, entry->name, len),
                              .outcome = plan->outcome,

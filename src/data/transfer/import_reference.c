@@ -45,7 +45,9 @@ static enum err has_version(struct import_step *step, const struct reference *re
     query_add(&q, kind->table);
     query_add(&q, " r JOIN ");
     query_add(&q, kind->versions);
-    query_bind(&q, " v ON v.record_id = r.id WHERE r.organization_id = ",
+    query_bind(&q,
+               " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
+               "WHERE r.organization_id = ",
                db_uuid(&step->work.actor->organization_id));
     query_bind(&q, " AND r.name_key = ", db_text(name_key(db_arena(db), reference->name)));
     query_bind(&q, " AND v.version = ", db_int(reference->version));

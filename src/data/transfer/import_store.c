@@ -13,10 +13,11 @@ static struct seal_place document_place(const struct uuid *organization_id, cons
                                .row_id = *id};
 }
 
-static struct seal_place details_place(const struct uuid *organization_id, const struct uuid *id)
+static struct seal_place line_place(const char *column, const struct uuid *organization_id,
+                                    const struct uuid *id)
 {
     return (struct seal_place){.table = "import_lines",
-                               .column = "details",
+                               .column = column,
                                .organization_id = *organization_id,
                                .row_id = *id};
 }
@@ -55,17 +56,30 @@ void import_note(json_t *details, const char *path, const char *message)
                           json_pack("{s:s, s:s}", "path", path, "message", message));
 }
 
+static enum err open_row(struct db *db, const struct uuid *organization_id,
+                         const struct uuid *key_id, const struct db_result *result, int index,
+                         struct import_row *row)
+{
+    struct text details;
+    const char *problem = NULL;
+    struct seal_place place = line_place("name", organization_id, &row->id);
+    enum err err = vault_open_text(db, &place, db_get_bytes(result, index, 3), &row->name);
+    place.column = "details";
+    if (err == ERR_NONE)
+        err = vault_unseal(db, key_id, &place, db_get_bytes(result, index, 6), &details);
+    if (err == ERR_NONE &&
+        json_parse(db_arena(db), details.data, details.len, &row->details, &problem) != ERR_NONE)
+        die("details of an import that are no JSON");
+    return err;
+}
+
 static enum err read_row(struct db *db, const struct uuid *organization_id,
                          const struct uuid *key_id, const struct db_result *result, int index,
                          struct import_row *row)
 {
-    struct uuid id = db_get_uuid(result, index, 0);
-    struct seal_place place = details_place(organization_id, &id);
-    struct text details;
-    const char *problem = NULL;
     *row = (struct import_row){
+        .id = db_get_uuid(result, index, 0),
         .position = db_get_int(result, index, 1),
-        .name = db_get_text(result, index, 3),
         .base_version = db_get_int(result, index, 5),
     };
     const struct record_kind *kind = record_kind_find(db_get_text(result, index, 2));
@@ -73,11 +87,7 @@ static enum err read_row(struct db *db, const struct uuid *organization_id,
         import_outcome_parse(db_get_text(result, index, 4), &row->outcome) != ERR_NONE)
         die("a line of an import that nobody can read");
     row->kind = kind->id;
-    enum err err = vault_unseal(db, key_id, &place, db_get_bytes(result, index, 6), &details);
-    if (err == ERR_NONE &&
-        json_parse(db_arena(db), details.data, details.len, &row->details, &problem) != ERR_NONE)
-        die("details of an import that are no JSON");
-    return err;
+    return open_row(db, organization_id, key_id, result, index, row);
 }
 
 enum err import_load_rows(struct db *db, const struct import_line_filter *filter,
@@ -105,45 +115,46 @@ enum err import_load_rows(struct db *db, const struct import_line_filter *filter
     return err;
 }
 
-static enum err seal_details(struct db *db, const struct import *import, const struct uuid *id,
-                             const json_t *details, struct db_value *sealed)
+static enum err seal_details(struct db *db, const struct import *import,
+                             const struct import_row *row, struct db_value *sealed)
 {
     struct uuid key_id;
-    struct seal_place place = details_place(&import->organization_id, id);
+    struct seal_place place = line_place("details", &import->organization_id, &row->id);
     enum err err = vault_organization_key(db, &import->organization_id, &key_id);
     return err == ERR_NONE ? vault_seal(db, &key_id, &place,
-                                        json_format(db_arena(db), details, JSON_LINE), sealed)
+                                        json_format(db_arena(db), row->details, JSON_LINE), sealed)
                            : err;
 }
 
 enum err import_insert_row(struct db *db, const struct import *import, const struct import_row *row)
 {
-    struct uuid id = uuid_make();
-    struct db_value details;
-    enum err err = seal_details(db, import, &id, row->details, &details);
+    struct db_value name, details;
+    struct seal_place place = line_place("name", &import->organization_id, &row->id);
+    enum err err = vault_seal_text(db, &place, row->name, &name);
+    if (err == ERR_NONE)
+        err = seal_details(db, import, row, &details);
     if (err != ERR_NONE)
         return err;
     return db_change_one(db,
                          "INSERT INTO import_lines (id, organization_id, import_id, position, "
                          "kind, name, outcome, base_version, details) "
                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                         db_uuid(&id), db_uuid(&import->organization_id), db_uuid(&import->id),
-                         db_int(row->position), db_text(record_kinds[row->kind].name),
-                         db_text(row->name), db_text(import_outcome_names[row->outcome]),
-                         db_int(row->base_version), details);
+                         db_uuid(&row->id), db_uuid(&import->organization_id), db_uuid(&import->id),
+                         db_int(row->position), db_text(record_kinds[row->kind].name), name,
+                         db_text(import_outcome_names[row->outcome]), db_int(row->base_version),
+                         details);
 }
 
 enum err import_update_row(struct db *db, const struct import *import, const struct import_row *row)
 {
-    struct uuid id = uuid_make(); /* details are sealed for it */
     struct db_value details;
-    enum err err = seal_details(db, import, &id, row->details, &details);
+    enum err err = seal_details(db, import, row, &details);
     if (err != ERR_NONE)
         return err;
     return db_change_one(db,
-                         "UPDATE import_lines SET id = $4, outcome = $5, details = $6 "
+                         "UPDATE import_lines SET outcome = $4, details = $5 "
                          "WHERE import_id = $1 AND organization_id = $2 AND position = $3",
                          db_uuid(&import->id), db_uuid(&import->organization_id),
-                         db_int(row->position), db_uuid(&id),
-                         db_text(import_outcome_names[row->outcome]), details);
+                         db_int(row->position), db_text(import_outcome_names[row->outcome]),
+                         details);
 }

@@ -11,6 +11,7 @@ MUST_USE enum err import_load_bundle(struct db *db, const struct import *import,
 
 /* A line as it is kept. */
 struct import_row {
+    struct uuid id;
     int64_t position;
     enum record_kind_id kind;
     const char *name;

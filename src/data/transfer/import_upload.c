@@ -8,20 +8,28 @@
 
 enum { SOURCE_MAX = 200 /* bytes */ };
 
+/* Seals what came: the name of the file, and what is in it. */
+static enum err seal_upload(struct db *db, const struct actor *actor,
+                            const struct import_draft *draft, const struct uuid *id,
+                            struct db_value sealed[2])
+{
+    struct uuid key_id;
+    struct seal_place place = {"imports", "source", actor->organization_id, *id};
+    size_t source_len = text_cut(draft->source, strlen(draft->source), SOURCE_MAX);
+    enum err err = vault_seal_text(db, &place, arena_copy(db_arena(db), draft->source, source_len),
+                                   &sealed[0]);
+    if (err == ERR_NONE)
+        err = vault_organization_key(db, &actor->organization_id, &key_id);
+    place.column = "document";
+    return err == ERR_NONE ? vault_seal(db, &key_id, &place, draft->document, &sealed[1]) : err;
+}
+
 static enum err insert(const struct work *work, const struct import_draft *draft, int record_count,
                        const struct uuid *id)
 {
     const struct actor *actor = work->actor;
-    struct uuid key_id;
-    struct db_value document;
-    size_t source_len = text_cut(draft->source, strlen(draft->source), SOURCE_MAX);
-    struct seal_place place = {.table = "imports",
-                               .column = "document",
-                               .organization_id = actor->organization_id,
-                               .row_id = *id};
-    enum err err = vault_organization_key(work->db, &actor->organization_id, &key_id);
-    if (err == ERR_NONE)
-        err = vault_seal(work->db, &key_id, &place, draft->document, &document);
+    struct db_value sealed[2];
+    enum err err = seal_upload(work->db, actor, draft, id, sealed);
     if (err != ERR_NONE)
         return err;
     return db_change_one(
@@ -29,10 +37,9 @@ static enum err insert(const struct work *work, const struct import_draft *draft
         "INSERT INTO imports (id, organization_id, user_id, source, document, state, "
         "skips_existing, is_renewed, record_count, checked_count, totals, duration_us, created_at, "
         "expires_at) VALUES ($1, $2, $3, $4, $5, 'checking', $6, $7, $8, 0, $9, 0, $10, $11)",
-        db_uuid(id), db_uuid(&actor->organization_id), db_uuid(&actor->user_id),
-        db_text(arena_copy(db_arena(work->db), draft->source, source_len)), document,
-        db_bool(draft->skips_existing), db_bool(false), db_int(record_count), db_text("{}"),
-        db_time(clock_now()), db_time(clock_now() + IMPORT_LIFETIME));
+        db_uuid(id), db_uuid(&actor->organization_id), db_uuid(&actor->user_id), sealed[0],
+        sealed[1], db_bool(draft->skips_existing), db_bool(false), db_int(record_count),
+        db_text("{}"), db_time(clock_now()), db_time(clock_now() + IMPORT_LIFETIME));
 }
 
 static enum err sweep(struct db *db, const struct actor *actor)

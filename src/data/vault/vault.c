@@ -6,8 +6,9 @@
 #include "base/log.h"
 #include "crypt/key_cache.h"
 #include "data/db/db_slot.h"
+#include "data/vault/columns.h"
 
-enum { CACHED_KEY_SETS = 64 };
+enum { CACHED_KEY_SETS = 64, PLACES_MAX = 64 };
 
 static void end_keys(void *keys)
 {
@@ -125,6 +126,13 @@ static struct organization_key *last_key(struct db *db)
     return *slot;
 }
 
+void vault_note_organization_key(struct db *db, const struct uuid *organization_id,
+                                 const struct uuid *data_key_id)
+{
+    *last_key(db) =
+        (struct organization_key){db_request_number(db), *organization_id, *data_key_id};
+}
+
 enum err vault_organization_key(struct db *db, const struct uuid *organization_id,
                                 struct uuid *data_key_id)
 {
@@ -142,7 +150,7 @@ enum err vault_organization_key(struct db *db, const struct uuid *organization_i
     if (result.row_count == 0)
         return ERR_NOT_FOUND;
     *data_key_id = db_get_uuid(&result, 0, 0);
-    *last = (struct organization_key){db_request_number(db), *organization_id, *data_key_id};
+    vault_note_organization_key(db, organization_id, data_key_id);
     return ERR_NONE;
 }
 
@@ -188,9 +196,35 @@ static enum err find_key(struct db *db, const struct uuid *organization_id, cons
     return *key != NULL ? ERR_NONE : load_key(db, organization_id, id, key);
 }
 
+/* Only what the table of columns calls sealed is sealed. Names of places are constants, so that one
+ * look at the table is enough for each. */
+static void check_place(const struct seal_place *place)
+{
+    static struct {
+        const char *table;
+        const char *column;
+    } known[PLACES_MAX];
+    static int known_count;
+    for (int i = 0; i < known_count; i++)
+        if (known[i].table == place->table && known[i].column == place->column)
+            return;
+    struct column column = {.entry = 0};
+    while (columns_next(&column))
+        if (column_is_sealed(&column) && strcmp(column.table, place->table) == 0 &&
+            strcmp(column.name, place->column) == 0) {
+            if (known_count < PLACES_MAX) {
+                known[known_count].table = place->table;
+                known[known_count++].column = place->column;
+            }
+            return;
+        }
+    die("%s.%s is not a sealed column", place->table, place->column);
+}
+
 enum err vault_seal(struct db *db, const struct uuid *data_key_id, const struct seal_place *place,
                     struct text plain, struct db_value *sealed)
 {
+    check_place(place);
     if (plain.data == NULL) {
         *sealed = db_null();
         return ERR_NONE;
@@ -214,6 +248,35 @@ enum err vault_unseal(struct db *db, const struct uuid *data_key_id, const struc
         return err;
     err = unseal(db_arena(db), key, place, blob, plain); /* logs what did not open */
     return err == ERR_NONE ? ERR_NONE : db_fail(db);
+}
+
+enum err vault_seal_text(struct db *db, const struct seal_place *place, const char *text,
+                         struct db_value *sealed)
+{
+    struct uuid key_id;
+    *sealed = db_null_of(DB_BYTES);
+    if (text[0] == '\0')
+        return ERR_NONE;
+    enum err err = vault_organization_key(db, &place->organization_id, &key_id);
+    return err == ERR_NONE
+               ? vault_seal(db, &key_id, place, (struct text){text, strlen(text)}, sealed)
+               : err;
+}
+
+enum err vault_open_text(struct db *db, const struct seal_place *place, struct text blob,
+                         const char **text)
+{
+    struct uuid key_id;
+    struct text plain = {NULL, 0};
+    *text = "";
+    if (blob.data == NULL)
+        return ERR_NONE;
+    enum err err = vault_organization_key(db, &place->organization_id, &key_id);
+    if (err == ERR_NONE)
+        err = vault_unseal(db, &key_id, place, blob, &plain);
+    if (err == ERR_NONE)
+        *text = plain.data;
+    return err;
 }
 
 enum err vault_check_ready(struct db *db)

@@ -30,6 +30,11 @@ MUST_USE enum err vault_store_key(struct db *db, const struct wrapped_key *wrapp
 MUST_USE enum err vault_organization_key(struct db *db, const struct uuid *organization_id,
                                          struct uuid *data_key_id) NONNULL;
 
+/* Says what vault_organization_key would answer for the rest of this request, for whoever read the
+ * key's id along with something else. */
+void vault_note_organization_key(struct db *db, const struct uuid *organization_id,
+                                 const struct uuid *data_key_id) NONNULL;
+
 /* Seals a text for a column, with a data key of the place's organization: a value ready to be
  * bound. A NULL text gives a null. */
 MUST_USE enum err vault_seal(struct db *db, const struct uuid *data_key_id,
@@ -40,5 +45,12 @@ MUST_USE enum err vault_seal(struct db *db, const struct uuid *data_key_id,
 MUST_USE enum err vault_unseal(struct db *db, const struct uuid *data_key_id,
                                const struct seal_place *place, struct text blob,
                                struct text *plain) NONNULL;
+
+/* What people write freely and may leave empty (a description, a message, a reason), under the key
+ * of the place's organization: "" is kept as a null, and a null opens as "". */
+MUST_USE enum err vault_seal_text(struct db *db, const struct seal_place *place, const char *text,
+                                  struct db_value *sealed) NONNULL;
+MUST_USE enum err vault_open_text(struct db *db, const struct seal_place *place, struct text blob,
+                                  const char **text) NONNULL;
 
 #endif

@@ -182,7 +182,7 @@ static void writes_stay_inside_the_organization(void **state)
     assert_int_equal(change(f, inserts[0], &f->own.id), ERR_NONE);
     /* a text that forgets its WHERE changes its own organization's rows */
     static const char *const updates[] = {
-        "UPDATE prompts SET description = 'x', updated_at = $2 WHERE organization_id = $1",
+        "UPDATE prompts SET description = NULL, updated_at = $2 WHERE organization_id = $1",
         "UPDATE users SET version = 7, updated_at = $2 WHERE organization_id = $1",
         "DELETE FROM prompts WHERE organization_id = $1 AND updated_at <= $2",
     };
@@ -276,7 +276,7 @@ static void evidence_is_append_only_even_for_the_owner(void **state)
     static const char *const texts[] = {
         "UPDATE audit_events SET action = 'x' WHERE organization_id = $1 AND occurred_at <= $2",
         "DELETE FROM audit_events WHERE organization_id = $1 AND occurred_at <= $2",
-        "UPDATE prompt_versions SET message = 'x' WHERE organization_id = $1 AND created_at <= $2",
+        "UPDATE prompt_versions SET message = NULL WHERE organization_id = $1 AND created_at <= $2",
     };
     make_prompts(f);
     assert_int_equal(fixture_reconnect(&owner, true), ERR_NONE);

@@ -519,7 +519,7 @@ static void insert_row(struct fixture *f, const struct record_kind *kind, int i,
     query_bind(&q, ") VALUES (", db_text(name));
     query_bind(&q, ", ", db_text(name_key(f->arena, name)));
     query_bind(&q, ", ", db_text(name_sort_key(f->arena, name)));
-    query_bind(&q, ", 'volume', '', 1, 1, 1, ", db_uuid(&id));
+    query_bind(&q, ", 'volume', NULL, 1, 1, 1, ", db_uuid(&id));
     query_bind(&q, ", ", db_uuid(&f->own.id));
     query_bind(&q, ", ", db_uuid(owner_id));
     query_bind(&q, ", ", i % 100 == 99 ? db_time(start) : db_null_of(DB_TIME));

@@ -1,6 +1,8 @@
 #include "test.h"
 
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "data/vault/vault.h"
 #include "fixture.h"
@@ -39,6 +41,61 @@ static void what_is_sealed_opens_as_it_was(void **state)
     assert_int_equal(vault_unseal(f->db, &key_id, &place, (struct text){NULL, 0}, &opened),
                      ERR_NONE);
     assert_null(opened.data);
+}
+
+/* A text of an organization; what is empty is not there. */
+static void a_text_is_sealed_under_the_organizations_key(void **state)
+{
+    struct fixture *f = *state;
+    struct seal_place place = {"prompts", "description", f->own.id, f->own.users[0].id};
+    struct db_value sealed;
+    const char *opened = NULL;
+    assert_int_equal(vault_seal_text(f->db, &place, "What it is for", &sealed), ERR_NONE);
+    assert_int_equal(sealed.type, DB_BYTES);
+    assert_int_equal(vault_open_text(f->db, &place, sealed.text, &opened), ERR_NONE);
+    assert_string_equal(opened, "What it is for");
+
+    assert_int_equal(vault_seal_text(f->db, &place, "", &sealed), ERR_NONE);
+    assert_int_equal(sealed.type, DB_NULL);
+    assert_int_equal(vault_open_text(f->db, &place, (struct text){NULL, 0}, &opened), ERR_NONE);
+    assert_string_equal(opened, "");
+}
+
+/* The key that another query has read is not asked for. */
+static void a_key_that_was_read_elsewhere_is_not_asked_for(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid unknown = uuid_make(), noted = uuid_make(), key_id;
+    assert_int_equal(vault_organization_key(f->db, &unknown, &key_id), ERR_NOT_FOUND);
+    vault_note_organization_key(f->db, &unknown, &noted);
+    assert_int_equal(vault_organization_key(f->db, &unknown, &key_id), ERR_NONE);
+    assert_true(uuid_equal(&key_id, &noted));
+    fixture_begin(f);
+    assert_int_equal(vault_organization_key(f->db, &unknown, &key_id), ERR_NOT_FOUND);
+}
+
+static void only_listed_columns_are_sealed(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid key_id = organization_key(f, &f->own);
+    static const char *const columns[] = {"description", "name"};
+    struct seal_place listed = {"prompts", "description", f->own.id, f->own.users[0].id};
+    struct db_value first;
+    assert_int_equal(vault_seal(f->db, &key_id, &listed, plain_of("x"), &first), ERR_NONE);
+    for (int i = 0; i < 2; i++) { /* the key is known now: the child asks for nothing */
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            struct seal_place place = {"prompts", columns[i], f->own.id, f->own.users[0].id};
+            struct db_value sealed;
+            (void)!vault_seal(f->db, &key_id, &place, plain_of("x"), &sealed);
+            _exit(0);
+        }
+        int status = 0;
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), i == 0 ? 0 : 70);
+    }
 }
 
 /* A blob that was moved: another column, row, customer. The request fails; it is no empty answer.
@@ -111,6 +168,9 @@ int main(void)
         WITH_DATA(a_missing_key_is_a_failure),
         WITH_DATA(what_an_erased_person_had_opens_empty),
         WITH_DATA(the_vault_is_ready_with_the_right_key_ring),
+        WITH_DATA(a_text_is_sealed_under_the_organizations_key),
+        WITH_DATA(a_key_that_was_read_elsewhere_is_not_asked_for),
+        WITH_DATA(only_listed_columns_are_sealed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

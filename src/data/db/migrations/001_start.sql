@@ -2,6 +2,16 @@
 -- Column types are PostgreSQL's; SQLite keeps a uuid and bytea as a blob, a timestamptz as integer
 -- microseconds, a boolean as 0 or 1.
 --
+-- Keys begin with the customer: every table of a customer has organization_id first in its primary
+-- key, its unique rules and its foreign keys, so that a row cannot name a row of another customer,
+-- and a distributed PostgreSQL can place a customer's rows together. Whoever may come from another
+-- organization (an author, an approver) is named by id without a foreign key. No foreign key sets
+-- NULL when its target is deleted: the verb clears the reference first.
+--
+-- Which columns are sealed (bytea), and why the others are not: src/data/vault/columns.c. A sealed
+-- text that is empty is NULL. Texts and contents stand last, in this order: who asks for the rest
+-- of a row never reads them.
+--
 -- A migration that makes a table with organization_id says once, in its own postgresql part:
 --
 --     -- engine: postgresql
@@ -69,7 +79,6 @@ CREATE TABLE users (
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     PRIMARY KEY (organization_id, id),
-    UNIQUE (id),
     FOREIGN KEY (organization_id, data_key_id) REFERENCES data_keys (organization_id, id)
         ON DELETE RESTRICT
 );
@@ -129,25 +138,29 @@ CREATE INDEX one_time_links_user ON one_time_links (organization_id, user_id, cr
 
 -- Prompts. name_key is the name as two names are compared (domain/record/name.h), sort_key as lists
 -- sort it, folder what stands before its last slash. version numbers the content (numbers may
--- be left out: version_count is how many there are), revision counts every change. marks is what lists show of tags and labels, written with them (record_mark.h).
+-- be left out: version_count is how many there are), revision counts every change. marks is what
+-- lists show of tags and labels, written with them (record_mark.h).
 CREATE TABLE prompts (
-    id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    id uuid NOT NULL,
     name text NOT NULL,
     name_key text NOT NULL,
     sort_key text NOT NULL,
     folder text NOT NULL,
-    description text NOT NULL,
     type text NOT NULL CHECK (type IN ('text', 'chat')),
     version bigint NOT NULL,
     version_count bigint NOT NULL,
     revision bigint NOT NULL,
-    owner_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    owner_id uuid NOT NULL,
     marks text NOT NULL DEFAULT '',
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
-    UNIQUE (organization_id, name_key)
+    description bytea,
+    PRIMARY KEY (organization_id, id),
+    UNIQUE (organization_id, name_key),
+    FOREIGN KEY (organization_id, owner_id) REFERENCES users (organization_id, id)
+        ON DELETE RESTRICT
 );
 CREATE INDEX prompts_updated ON prompts (organization_id, updated_at, id);
 CREATE INDEX prompts_created ON prompts (organization_id, created_at, id);
@@ -160,66 +173,76 @@ CREATE INDEX prompts_active ON prompts (organization_id, updated_at, id)
     WHERE archived_at IS NULL;
 
 -- Immutable; the current content is the row with the record's version. Numbers are never reused.
+-- The content stands last: who asks for the rest of a row never reads it.
 CREATE TABLE prompt_versions (
-    id uuid NOT NULL UNIQUE,
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    record_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    record_id uuid NOT NULL,
     version bigint NOT NULL,
+    id uuid NOT NULL,
     type text NOT NULL CHECK (type IN ('text', 'chat')),
-    message text NOT NULL,
-    author_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    author_id uuid NOT NULL,
     created_at timestamptz NOT NULL,
+    message bytea,
     body bytea NOT NULL,
     settings bytea,
-    PRIMARY KEY (record_id, version)
+    PRIMARY KEY (organization_id, record_id, version),
+    UNIQUE (organization_id, id),
+    FOREIGN KEY (organization_id, record_id) REFERENCES prompts (organization_id, id)
+        ON DELETE CASCADE
 );
 CREATE INDEX prompt_versions_created ON prompt_versions (organization_id, created_at);
-CREATE INDEX prompt_versions_author ON prompt_versions (author_id);
+CREATE INDEX prompt_versions_author ON prompt_versions (organization_id, author_id);
 
 CREATE TABLE prompt_tags (
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    record_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    record_id uuid NOT NULL,
     tag text NOT NULL,
     tag_key text NOT NULL,
     position bigint NOT NULL,
-    PRIMARY KEY (record_id, tag_key)
+    PRIMARY KEY (organization_id, record_id, tag_key),
+    FOREIGN KEY (organization_id, record_id) REFERENCES prompts (organization_id, id)
+        ON DELETE CASCADE
 );
 CREATE INDEX prompt_tags_tag ON prompt_tags (organization_id, tag_key, record_id);
 
 -- One version per label is a rule of the database. "latest" is computed, never stored.
 CREATE TABLE prompt_labels (
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    record_id uuid NOT NULL REFERENCES prompts (id) ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    record_id uuid NOT NULL,
     label text NOT NULL,
     version bigint NOT NULL,
     updated_at timestamptz NOT NULL,
-    PRIMARY KEY (record_id, label),
-    FOREIGN KEY (record_id, version) REFERENCES prompt_versions (record_id, version)
-        ON DELETE CASCADE
+    PRIMARY KEY (organization_id, record_id, label),
+    FOREIGN KEY (organization_id, record_id, version)
+        REFERENCES prompt_versions (organization_id, record_id, version) ON DELETE CASCADE
 );
 CREATE INDEX prompt_labels_label ON prompt_labels (organization_id, label, record_id);
 
 -- Agents. name_key is the name as two names are compared (domain/record/name.h), sort_key as lists
 -- sort it, folder what stands before its last slash. version numbers the content (numbers may
--- be left out: version_count is how many there are), revision counts every change. marks is what lists show of tags and labels, written with them (record_mark.h).
+-- be left out: version_count is how many there are), revision counts every change. marks is what
+-- lists show of tags and labels, written with them (record_mark.h).
 CREATE TABLE agents (
-    id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    id uuid NOT NULL,
     name text NOT NULL,
     name_key text NOT NULL,
     sort_key text NOT NULL,
     folder text NOT NULL,
-    description text NOT NULL,
     model text NOT NULL,
     version bigint NOT NULL,
     version_count bigint NOT NULL,
     revision bigint NOT NULL,
-    owner_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    owner_id uuid NOT NULL,
     marks text NOT NULL DEFAULT '',
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
-    UNIQUE (organization_id, name_key)
+    description bytea,
+    PRIMARY KEY (organization_id, id),
+    UNIQUE (organization_id, name_key),
+    FOREIGN KEY (organization_id, owner_id) REFERENCES users (organization_id, id)
+        ON DELETE RESTRICT
 );
 CREATE INDEX agents_updated ON agents (organization_id, updated_at, id);
 CREATE INDEX agents_created ON agents (organization_id, created_at, id);
@@ -232,66 +255,76 @@ CREATE INDEX agents_active ON agents (organization_id, updated_at, id)
     WHERE archived_at IS NULL;
 
 -- Immutable; the current content is the row with the record's version. Numbers are never reused.
+-- The content stands last: who asks for the rest of a row never reads it.
 CREATE TABLE agent_versions (
-    id uuid NOT NULL UNIQUE,
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    record_id uuid NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    record_id uuid NOT NULL,
     version bigint NOT NULL,
+    id uuid NOT NULL,
     model text NOT NULL,
-    message text NOT NULL,
-    author_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    author_id uuid NOT NULL,
     created_at timestamptz NOT NULL,
+    message bytea,
     config bytea NOT NULL,
-    PRIMARY KEY (record_id, version)
+    PRIMARY KEY (organization_id, record_id, version),
+    UNIQUE (organization_id, id),
+    FOREIGN KEY (organization_id, record_id) REFERENCES agents (organization_id, id)
+        ON DELETE CASCADE
 );
 CREATE INDEX agent_versions_created ON agent_versions (organization_id, created_at);
-CREATE INDEX agent_versions_author ON agent_versions (author_id);
+CREATE INDEX agent_versions_author ON agent_versions (organization_id, author_id);
 
 CREATE TABLE agent_tags (
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    record_id uuid NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    record_id uuid NOT NULL,
     tag text NOT NULL,
     tag_key text NOT NULL,
     position bigint NOT NULL,
-    PRIMARY KEY (record_id, tag_key)
+    PRIMARY KEY (organization_id, record_id, tag_key),
+    FOREIGN KEY (organization_id, record_id) REFERENCES agents (organization_id, id)
+        ON DELETE CASCADE
 );
 CREATE INDEX agent_tags_tag ON agent_tags (organization_id, tag_key, record_id);
 
 -- One version per label is a rule of the database. "latest" is computed, never stored.
 CREATE TABLE agent_labels (
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    record_id uuid NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    record_id uuid NOT NULL,
     label text NOT NULL,
     version bigint NOT NULL,
     updated_at timestamptz NOT NULL,
-    PRIMARY KEY (record_id, label),
-    FOREIGN KEY (record_id, version) REFERENCES agent_versions (record_id, version)
-        ON DELETE CASCADE
+    PRIMARY KEY (organization_id, record_id, label),
+    FOREIGN KEY (organization_id, record_id, version)
+        REFERENCES agent_versions (organization_id, record_id, version) ON DELETE CASCADE
 );
 CREATE INDEX agent_labels_label ON agent_labels (organization_id, label, record_id);
 
 -- Teams. name_key is the name as two names are compared (domain/record/name.h), sort_key as lists
 -- sort it, folder what stands before its last slash. version numbers the content (numbers may
--- be left out: version_count is how many there are), revision counts every change. marks is what lists show of tags and labels, written with them (record_mark.h).
+-- be left out: version_count is how many there are), revision counts every change. marks is what
+-- lists show of tags and labels, written with them (record_mark.h).
 CREATE TABLE teams (
-    id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    id uuid NOT NULL,
     name text NOT NULL,
     name_key text NOT NULL,
     sort_key text NOT NULL,
     folder text NOT NULL,
-    description text NOT NULL,
     kind text NOT NULL CHECK (kind IN ('round_robin', 'selector', 'handoff', 'sequential',
         'hierarchical', 'graph')),
     version bigint NOT NULL,
     version_count bigint NOT NULL,
     revision bigint NOT NULL,
-    owner_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    owner_id uuid NOT NULL,
     marks text NOT NULL DEFAULT '',
     archived_at timestamptz,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
-    UNIQUE (organization_id, name_key)
+    description bytea,
+    PRIMARY KEY (organization_id, id),
+    UNIQUE (organization_id, name_key),
+    FOREIGN KEY (organization_id, owner_id) REFERENCES users (organization_id, id)
+        ON DELETE RESTRICT
 );
 CREATE INDEX teams_updated ON teams (organization_id, updated_at, id);
 CREATE INDEX teams_created ON teams (organization_id, created_at, id);
@@ -304,62 +337,72 @@ CREATE INDEX teams_active ON teams (organization_id, updated_at, id)
     WHERE archived_at IS NULL;
 
 -- Immutable; the current content is the row with the record's version. Numbers are never reused.
+-- The content stands last: who asks for the rest of a row never reads it.
 CREATE TABLE team_versions (
-    id uuid NOT NULL UNIQUE,
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    record_id uuid NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    record_id uuid NOT NULL,
     version bigint NOT NULL,
+    id uuid NOT NULL,
     kind text NOT NULL CHECK (kind IN ('round_robin', 'selector', 'handoff', 'sequential',
         'hierarchical', 'graph')),
-    message text NOT NULL,
-    author_id uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
+    author_id uuid NOT NULL,
     created_at timestamptz NOT NULL,
+    message bytea,
     members bytea NOT NULL,
     settings bytea NOT NULL,
-    PRIMARY KEY (record_id, version)
+    PRIMARY KEY (organization_id, record_id, version),
+    UNIQUE (organization_id, id),
+    FOREIGN KEY (organization_id, record_id) REFERENCES teams (organization_id, id)
+        ON DELETE CASCADE
 );
 CREATE INDEX team_versions_created ON team_versions (organization_id, created_at);
-CREATE INDEX team_versions_author ON team_versions (author_id);
+CREATE INDEX team_versions_author ON team_versions (organization_id, author_id);
 
 CREATE TABLE team_tags (
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    record_id uuid NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    record_id uuid NOT NULL,
     tag text NOT NULL,
     tag_key text NOT NULL,
     position bigint NOT NULL,
-    PRIMARY KEY (record_id, tag_key)
+    PRIMARY KEY (organization_id, record_id, tag_key),
+    FOREIGN KEY (organization_id, record_id) REFERENCES teams (organization_id, id)
+        ON DELETE CASCADE
 );
 CREATE INDEX team_tags_tag ON team_tags (organization_id, tag_key, record_id);
 
 -- One version per label is a rule of the database. "latest" is computed, never stored.
 CREATE TABLE team_labels (
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    record_id uuid NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    record_id uuid NOT NULL,
     label text NOT NULL,
     version bigint NOT NULL,
     updated_at timestamptz NOT NULL,
-    PRIMARY KEY (record_id, label),
-    FOREIGN KEY (record_id, version) REFERENCES team_versions (record_id, version)
-        ON DELETE CASCADE
+    PRIMARY KEY (organization_id, record_id, label),
+    FOREIGN KEY (organization_id, record_id, version)
+        REFERENCES team_versions (organization_id, record_id, version) ON DELETE CASCADE
 );
 CREATE INDEX team_labels_label ON team_labels (organization_id, label, record_id);
 
 -- The members of each team's current version: the one truth about who is in it. agent_version is
 -- set for a member that is pinned to a version, agent_label for one that follows a label.
 CREATE TABLE team_members (
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
-    team_id uuid NOT NULL REFERENCES teams (id) ON DELETE CASCADE,
-    agent_id uuid NOT NULL REFERENCES agents (id) ON DELETE RESTRICT,
+    organization_id uuid NOT NULL,
+    team_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
     position bigint NOT NULL,
     role text NOT NULL CHECK (role IN ('lead', 'worker', 'reviewer')),
     agent_version bigint,
     agent_label text,
-    PRIMARY KEY (team_id, agent_id),
-    UNIQUE (team_id, position),
-    FOREIGN KEY (agent_id, agent_version) REFERENCES agent_versions (record_id, version)
-        ON DELETE RESTRICT
+    PRIMARY KEY (organization_id, team_id, agent_id),
+    UNIQUE (organization_id, team_id, position),
+    FOREIGN KEY (organization_id, team_id) REFERENCES teams (organization_id, id)
+        ON DELETE CASCADE,
+    FOREIGN KEY (organization_id, agent_id) REFERENCES agents (organization_id, id)
+        ON DELETE RESTRICT,
+    FOREIGN KEY (organization_id, agent_id, agent_version)
+        REFERENCES agent_versions (organization_id, record_id, version) ON DELETE RESTRICT
 );
-CREATE INDEX team_members_agent ON team_members (agent_id, team_id);
+CREATE INDEX team_members_agent ON team_members (organization_id, agent_id, team_id);
 
 -- How many active records are directly in a folder, and how many have a type, a model or a kind:
 -- what the folders and filters of a list offer, without a look at the records. dimension is
@@ -402,20 +445,21 @@ CREATE TABLE protected_labels (
 
 -- Who proposed to move a protected label, and what another person decided.
 CREATE TABLE label_proposals (
-    id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    id uuid NOT NULL,
     kind text NOT NULL,
     record_id uuid NOT NULL,
     label text NOT NULL,
     from_version bigint,
     to_version bigint,
-    reason text NOT NULL,
     state text NOT NULL CHECK (state IN ('open', 'approved', 'rejected', 'withdrawn')),
-    proposed_by uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
-    decided_by uuid REFERENCES users (id) ON DELETE RESTRICT,
-    decision_reason text,
+    proposed_by uuid NOT NULL,
+    decided_by uuid,
     created_at timestamptz NOT NULL,
-    decided_at timestamptz
+    decided_at timestamptz,
+    reason bytea,
+    decision_reason bytea,
+    PRIMARY KEY (organization_id, id)
 );
 CREATE INDEX label_proposals_record
     ON label_proposals (organization_id, record_id, created_at, id);
@@ -426,17 +470,20 @@ CREATE INDEX label_proposals_state ON label_proposals (organization_id, state, c
 
 -- Every move of a label: "what was production on 3 May?" has an answer.
 CREATE TABLE label_moves (
-    id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
+    id uuid NOT NULL,
     kind text NOT NULL,
     record_id uuid NOT NULL,
     label text NOT NULL,
     from_version bigint,
     to_version bigint,
-    reason text NOT NULL,
-    moved_by uuid NOT NULL REFERENCES users (id) ON DELETE RESTRICT,
-    proposal_id uuid REFERENCES label_proposals (id) ON DELETE SET NULL,
-    created_at timestamptz NOT NULL
+    moved_by uuid NOT NULL,
+    proposal_id uuid,
+    created_at timestamptz NOT NULL,
+    reason bytea,
+    PRIMARY KEY (organization_id, id),
+    FOREIGN KEY (organization_id, proposal_id) REFERENCES label_proposals (organization_id, id)
+        ON DELETE RESTRICT
 );
 CREATE INDEX label_moves_record ON label_moves (organization_id, record_id, created_at, id);
 CREATE INDEX label_moves_label ON label_moves (organization_id, record_id, label, created_at, id);
@@ -457,13 +504,10 @@ CREATE TABLE daily_counts (
 
 -- Imports: a document that was uploaded, what it would do, and how far that was found out.
 CREATE TABLE imports (
-    id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-    user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
-    -- Where it came from: the name of the file, as the person sees it.
-    source text NOT NULL,
-    -- Sealed; gone when the import is done.
-    document bytea,
+    id uuid NOT NULL,
+    -- May be of another organization.
+    user_id uuid NOT NULL,
     state text NOT NULL CHECK (state IN ('checking', 'ready', 'done')),
     -- Names that exist already are left alone, instead of getting a new version.
     skips_existing boolean NOT NULL,
@@ -475,28 +519,36 @@ CREATE TABLE imports (
     totals text NOT NULL,
     duration_us bigint NOT NULL,
     created_at timestamptz NOT NULL,
-    expires_at timestamptz NOT NULL
+    expires_at timestamptz NOT NULL,
+    -- Where it came from: the name of the file, as the person sees it; sealed.
+    source bytea,
+    -- Sealed; NULL when the import is done.
+    document bytea,
+    PRIMARY KEY (organization_id, id)
 );
 CREATE INDEX imports_user ON imports (organization_id, user_id, created_at);
 CREATE INDEX imports_expires ON imports (organization_id, expires_at);
 
 -- The plan: one line for each record of the document.
 CREATE TABLE import_lines (
-    id uuid NOT NULL UNIQUE,
-    organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
-    import_id uuid NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+    organization_id uuid NOT NULL,
+    import_id uuid NOT NULL,
     position bigint NOT NULL,
+    id uuid NOT NULL,
     kind text NOT NULL,
-    name text NOT NULL,
     outcome text NOT NULL CHECK (outcome IN ('created', 'changed', 'unchanged', 'skipped',
         'refused')),
     -- The version of the record that is there already; 0: none.
     base_version bigint NOT NULL,
+    name bytea,
     -- What changes, what is wrong, what it needs: sealed JSON.
     details bytea NOT NULL,
-    PRIMARY KEY (import_id, position)
+    PRIMARY KEY (organization_id, import_id, position),
+    UNIQUE (organization_id, id),
+    FOREIGN KEY (organization_id, import_id) REFERENCES imports (organization_id, id)
+        ON DELETE CASCADE
 );
-CREATE INDEX import_lines_outcome ON import_lines (import_id, outcome, position);
+CREATE INDEX import_lines_outcome ON import_lines (organization_id, import_id, outcome, position);
 
 -- The audit log. organization_id has no foreign key: events that belong to nobody yet, such as a
 -- sign-in with an unknown address, carry the nil UUID.
@@ -519,8 +571,8 @@ CREATE TABLE audit_events (
     outcome text NOT NULL CHECK (outcome IN ('success', 'failure', 'refusal')),
     request_id uuid NOT NULL,
     request_part bigint NOT NULL,
-    details bytea,
     subject_id uuid,
+    details bytea,
     personal_details bytea,
     UNIQUE (organization_id, seq),
     UNIQUE (request_id, request_part)
@@ -542,7 +594,6 @@ BEGIN SELECT RAISE(ABORT, 'agent versions are immutable'); END;
 CREATE TRIGGER team_versions_no_update BEFORE UPDATE ON team_versions
 BEGIN SELECT RAISE(ABORT, 'team versions are immutable'); END;
 CREATE TRIGGER label_moves_no_update BEFORE UPDATE ON label_moves
-WHEN OLD.proposal_id IS NEW.proposal_id
 BEGIN SELECT RAISE(ABORT, 'label moves are append-only'); END;
 
 -- engine: postgresql
@@ -579,7 +630,8 @@ BEGIN
     PERFORM rostrum_sort_by_bytes(of_table);
     EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY', of_table);
     EXECUTE format('CREATE POLICY organization ON %s USING (COALESCE('
-        'current_setting(''rostrum.scope'', true) IN (%I::text, ''all''), false))', of_table, by_column);
+        'current_setting(''rostrum.scope'', true) IN (%I::text, ''all''), false))', of_table,
+        by_column);
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %s TO rostrum_app', of_table);
 END $$;
 
@@ -588,12 +640,13 @@ BEGIN
     RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'restrict_violation';
 END $$;
 
--- Rows are never changed, except as the condition allows; nor deleted, if is_kept.
-CREATE FUNCTION rostrum_append_only(of_table regclass, message text, is_kept boolean,
-    condition text DEFAULT 'true') RETURNS void LANGUAGE plpgsql AS $$
+-- Rows are never changed; nor deleted, if is_kept. The application has not even the right to: a
+-- distributed table has no triggers.
+CREATE FUNCTION rostrum_append_only(of_table regclass, message text, is_kept boolean)
+    RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    EXECUTE format('CREATE TRIGGER no_update BEFORE UPDATE ON %s FOR EACH ROW WHEN (%s) '
-        'EXECUTE FUNCTION rostrum_refuse(%L)', of_table, condition, message);
+    EXECUTE format('CREATE TRIGGER no_update BEFORE UPDATE ON %s FOR EACH ROW '
+        'EXECUTE FUNCTION rostrum_refuse(%L)', of_table, message);
     EXECUTE format('REVOKE UPDATE ON %s FROM rostrum_app', of_table);
     IF is_kept THEN
         EXECUTE format('CREATE TRIGGER no_delete BEFORE DELETE OR TRUNCATE ON %s '
@@ -643,8 +696,7 @@ SELECT rostrum_append_only('audit_events', 'audit events are append-only', true)
 SELECT rostrum_append_only('prompt_versions', 'prompt versions are immutable', false);
 SELECT rostrum_append_only('agent_versions', 'agent versions are immutable', false);
 SELECT rostrum_append_only('team_versions', 'team versions are immutable', false);
-SELECT rostrum_append_only('label_moves', 'label moves are append-only', false,
-    'OLD.proposal_id IS NOT DISTINCT FROM NEW.proposal_id');
+SELECT rostrum_append_only('label_moves', 'label moves are append-only', false);
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON installation TO rostrum_app;
 GRANT SELECT ON schema_migrations TO rostrum_app;
