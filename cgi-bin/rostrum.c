@@ -9,6 +9,14 @@
 
 enum { REQUEST_ARENA = 256 << 20, EXIT_CONFIG = 78 };
 
+/* Between two requests: at once if it is time, else as soon as nobody asks for anything. */
+static void rest(struct app *app, struct arena *arena)
+{
+    int wait_ms = app_rest_in_ms(app);
+    if (wait_ms == 0 || (wait_ms > 0 && fcgi_is_quiet(wait_ms)))
+        app_rest(app, arena);
+}
+
 int main(void)
 {
     struct app app;
@@ -26,8 +34,10 @@ int main(void)
         app_serve(&app, arena, &input, &response);
         bool is_head = input.method != NULL && strcmp(input.method, "HEAD") == 0;
         fcgi_reply(&response, is_head);
+        rest(&app, arena);
         arena_reset(arena);
     }
+    app_rest(&app, arena);
     arena_destroy(arena);
     app_close(&app);
     return 0;

@@ -7,12 +7,14 @@
 #include "base/log.h"
 #include "crypt/token.h"
 #include "data/audit/audit.h"
-#include "data/db/db_reading.h"
+#include "data/audit/audit_sequence.h"
 #include "data/db/db_self.h"
+#include "data/db/db_table.h"
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
 #include "pages/refusal.h"
 #include "pages/routes.h"
+#include "web/security_headers.h"
 #include "web/template.h"
 
 enum { START_ARENA = 16 << 20 };
@@ -34,7 +36,8 @@ struct app_config app_config_from_environment(void)
     };
 }
 
-/* The schema must fit the program and the key ring the data. */
+/* The schema must fit the program and the key ring the data. Events that workers left without a
+ * number when they died get theirs now; if that fails, later. */
 static enum err check_database(struct app *app)
 {
     struct arena *arena = arena_create(START_ARENA);
@@ -46,6 +49,8 @@ static enum err check_database(struct app *app)
         err = db_check_role(app->db);
     if (err == ERR_NONE)
         err = vault_check_keyring(app->db);
+    if (err == ERR_NONE && audit_sequence_all(app->db) != ERR_NONE)
+        db_forgive(app->db);
     enum err end = db_end_request(app->db);
     arena_destroy(arena);
     return err != ERR_NONE ? err : end;
@@ -225,6 +230,8 @@ static int step_csrf(struct page *page, struct request *request)
 
 static int step_page(struct page *page)
 {
+    if (page_show_kept(page))
+        return 0;
     enum err err = page->match.route->handler(page);
     int status = response_status_of(err);
     /* some verbs record their refusals themselves, with more to say */
@@ -249,28 +256,6 @@ static enum err continue_request(struct page *page, const struct request *reques
     if (!is_allowed(page))
         return ERR_DENIED;
     return page->match.route->handler(page);
-}
-
-static void add_security_headers(struct page *page)
-{
-    static const struct header headers[] = {
-        {"Content-Security-Policy",
-         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-         "frame-ancestors 'none'; object-src 'none'"},
-        {"X-Content-Type-Options", "nosniff"},
-        {"X-Frame-Options", "DENY"},
-        {"Referrer-Policy", "same-origin"},
-        {"Cross-Origin-Opener-Policy", "same-origin"},
-        {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"},
-        {"Cache-Control", "no-store"},
-    };
-    for (size_t i = 0; i < COUNT_OF(headers); i++)
-        response_header(page->response, headers[i].name, headers[i].value);
-    if (page->config->is_secure)
-        response_header(page->response, "Strict-Transport-Security",
-                        "max-age=63072000; includeSubDomains");
 }
 
 static void add_etag(struct page *page)
@@ -321,24 +306,27 @@ static void step_finish(struct page *page, int status)
         show_refusal(page, status);
     if (status != 503 && db_has_failed(page->db))
         show_refusal(page, 503); /* whatever was rendered is not to be believed */
-    add_security_headers(page);
+    security_headers_add(page->response, page->config->is_secure);
     add_etag(page);
 }
 
 static void log_request(const struct page *page, int64_t started)
 {
     char status[TEXT_NUMBER_LEN], duration[TEXT_NUMBER_LEN], bytes[TEXT_NUMBER_LEN];
+    char write[TEXT_NUMBER_LEN];
     text_format_int(page->response->status, status);
     text_format_int(clock_monotonic() - started, duration);
     text_format_int((int64_t)page->response->body.len, bytes);
+    text_format_int(db_take_longest_write(page->db), write);
     const struct route *route = page->match.route;
     log_line("info", "request",
              (const struct log_field[]){{"method", page->request->method_text},
                                         {"route", route != NULL ? route->pattern : NULL},
                                         {"status", status},
                                         {"duration_us", duration},
+                                        {"write_us", write},
                                         {"bytes", bytes}},
-             5);
+             6);
 }
 
 static bool serve_once(struct app *app, struct arena *arena, const struct request_input *input,
@@ -388,4 +376,20 @@ void app_serve(struct app *app, struct arena *arena, const struct request_input 
 {
     if (!serve_once(app, arena, input, response))
         (void)serve_once(app, arena, input, response);
+}
+
+/* Under load the work of many requests is done at once, by each worker at most so often. Whoever
+ * gives way to a request that another worker then takes does it after its own next one. */
+int app_rest_in_ms(const struct app *app)
+{
+    if (!audit_sequence_is_due(app->db))
+        return -1;
+    int64_t since_ms = (clock_monotonic() - app->rested_at) / 1000;
+    return since_ms >= APP_REST_MS ? 0 : APP_REST_MS - (int)since_ms;
+}
+
+void app_rest(struct app *app, struct arena *arena)
+{
+    audit_sequence_written(app->db, arena);
+    app->rested_at = clock_monotonic();
 }

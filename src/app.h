@@ -13,6 +13,7 @@ struct app {
     struct db *db;
     const struct route *routes;
     int route_count;
+    int64_t rested_at;    /* clock_monotonic */
     enum route_pool pool; /* whose routes it serves; POOL_ANY: all */
 };
 
@@ -39,5 +40,12 @@ void app_close(struct app *app) NONNULL;
  */
 void app_serve(struct app *app, struct arena *arena, const struct request_input *input,
                struct response *response) NONNULL;
+
+/* What nobody waits for, such as numbers for the events of a request that was answered: after how
+ * many milliseconds it is due if nobody asks for anything meanwhile, at most APP_REST_MS; -1: there
+ * is nothing to do. Then app_rest does it. */
+enum { APP_REST_MS = 50 };
+MUST_USE int app_rest_in_ms(const struct app *app) NONNULL;
+void app_rest(struct app *app, struct arena *arena) NONNULL;
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "crypt/password.h"
+#include "data/audit/audit_sequence.h"
 #include "data/db/db_driver.h"
 #include "data/db/migration.h"
 #include "data/identity/organization.h"
@@ -27,6 +28,7 @@ void fixture_begin(struct fixture *f)
 {
     if (f->arena != NULL) {
         assert_int_equal(db_end_request(f->db), ERR_NONE);
+        audit_sequence_written(f->db, f->arena);
         arena_destroy(f->arena);
     }
     f->arena = arena_create(DATA_ARENA);

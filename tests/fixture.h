@@ -21,7 +21,8 @@
 #undef cmocka_run_group_tests
 #define cmocka_run_group_tests(tests, setup, teardown)                                             \
     fixture_run_group(#tests, tests, COUNT_OF(tests), setup, teardown)
-extern const char fixture_postgres[]; /* the initial state of a test for PostgreSQL alone */
+extern const char fixture_sqlite[]; /* the initial state of a test for SQLite alone */
+extern const char fixture_postgres[];
 int fixture_run_group(const char *name, const struct CMUnitTest *tests, size_t count,
                       CMFixtureFunction setup, CMFixtureFunction teardown);
 bool fixture_has_engine(const char *name); /* of those to be tested */

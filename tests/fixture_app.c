@@ -131,6 +131,7 @@ struct response *fixture_serve(struct fixture *f, struct request_input *input)
         input->cookie = cookie_header(f, f->page_arena);
     struct response *response = arena_alloc(f->page_arena, sizeof *response);
     app_serve(&f->app, f->page_arena, input, response);
+    app_rest(&f->app, f->page_arena);
     if (old != NULL)
         arena_destroy(old);
     struct uuid request_id = uuid_make();

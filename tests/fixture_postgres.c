@@ -19,7 +19,7 @@
 
 enum { TESTS_MAX = 256 };
 
-static const char sqlite_name[] = "sqlite";
+const char fixture_sqlite[] = "sqlite";
 const char fixture_postgres[] = "postgresql";
 
 static const char *server(void)
@@ -414,7 +414,7 @@ int fixture_run_group(const char *name, const struct CMUnitTest *tests, size_t c
 {
     static struct CMUnitTest all[TESTS_MAX];
     static char names[TESTS_MAX][160];
-    const char *const engines[] = {sqlite_name, fixture_postgres};
+    const char *const engines[] = {fixture_sqlite, fixture_postgres};
     size_t all_count = 0;
     ensure_server();
     for (size_t i = 0; i < count; i++) {

@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 /* A process between the program and PostgreSQL, on Unix sockets: passes everything on until the
- * first connection sends COMMIT. Then it cuts that one, before or after the server has got it. */
+ * first connection sends COMMIT (with its NUL: not READ COMMITTED). Then it cuts that one, before
+ * or after the server has got it. */
 
 enum proxy_cut { PROXY_BEFORE_COMMIT, PROXY_AFTER_COMMIT, PROXY_HOLD_COMMIT };
 
@@ -36,7 +37,7 @@ static inline int proxy_pass(int from, int to, enum proxy_cut cut, int *has_cut)
     ssize_t len = read(from, bytes, sizeof bytes);
     if (len <= 0)
         return 0;
-    int is_commit = !*has_cut && memmem(bytes, (size_t)len, "COMMIT", 6) != NULL;
+    int is_commit = !*has_cut && memmem(bytes, (size_t)len, "COMMIT", 7) != NULL;
     *has_cut |= is_commit;
     if (is_commit && cut == PROXY_BEFORE_COMMIT)
         return 0;

@@ -2,6 +2,7 @@
 #define TESTS_RICH_H
 
 #include "data/record/label_proposal.h"
+#include "data/trail/audit_list.h"
 #include "pages/routes.h"
 #include "teams.h"
 
@@ -38,6 +39,7 @@ struct rich {
     struct uuid ids[RECORD_KIND_COUNT];
     struct uuid proposals[RECORD_KIND_COUNT];
     struct uuid chat_id;
+    struct uuid event_id;
     struct crew crew;
 };
 
@@ -128,6 +130,12 @@ static inline void rich_make(struct fixture *f, struct rich *rich)
     rich_make_agents(f, rich);
     rich_make_teams(f, rich);
     rich_make_proposals(f, rich);
+    struct audit_filter filter = {.action = "prompt.update", .limit = 1};
+    struct audit_list list;
+    assert_int_equal(audit_list(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &filter, &list),
+                     ERR_NONE);
+    assert_int_equal(list.count, 1);
+    rich->event_id = list.entries[0].id;
     fixture_begin(f);
 }
 
@@ -137,6 +145,8 @@ static inline const struct uuid *rich_id(const struct fixture *f, const struct r
     for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
         if (text_starts_with(pattern, record_kinds[kind].path))
             return place == 0 ? &rich->ids[kind] : &rich->proposals[kind];
+    if (text_starts_with(pattern, "/audit/"))
+        return &rich->event_id;
     return &f->own.users[PERSONA_DEVOPS_ENGINEER].id;
 }
 

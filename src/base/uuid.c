@@ -20,6 +20,14 @@ struct uuid uuid_make(void)
     return uuid;
 }
 
+struct uuid uuid_make_ordered(int order)
+{
+    struct uuid uuid = uuid_make();
+    uuid.bytes[6] = (uint8_t)(0x70 | ((unsigned)order >> 8 & 0x0f));
+    uuid.bytes[7] = (uint8_t)order;
+    return uuid;
+}
+
 static bool is_dash_place(int i)
 {
     return i == 8 || i == 13 || i == 18 || i == 23;

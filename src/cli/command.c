@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/audit/audit_sequence.h"
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
 
@@ -88,6 +89,7 @@ enum err command_open(const struct command_options *options, bool may_create,
 enum err command_next_request(struct command *command)
 {
     enum err err = db_end_request(command->db);
+    audit_sequence_written(command->db, command->arena);
     arena_reset(command->arena);
     begin_request(command);
     return err;
@@ -121,6 +123,7 @@ enum err command_close(struct command *command)
     enum err err = ERR_NONE;
     if (command->db != NULL) {
         err = db_end_request(command->db);
+        audit_sequence_written(command->db, command->arena);
         db_close(command->db);
         arena_destroy(command->arena);
     }

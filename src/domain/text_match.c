@@ -188,6 +188,27 @@ bool text_query_is_empty(const struct text_query *query)
     return query->count == 0;
 }
 
+struct text *text_query_words(struct arena *arena, const struct text_query *query, int *count)
+{
+    /* A word is at least one byte of what was typed, folded. */
+    struct text *words = arena_array(arena, FOLDED_MAX, sizeof *words);
+    *count = 0;
+    for (int i = 0; i < FORMS; i++) {
+        for (int k = 0; k < query->groups[i].count; k++) {
+            struct text term = query->groups[i].terms[k].folded;
+            term = unicode_fold(arena, term.data, term.len, UNICODE_UNACCENTED);
+            for (size_t at = 0; at < term.len;) {
+                const char *space = memchr(term.data + at, ' ', term.len - at);
+                size_t end = space == NULL ? term.len : (size_t)(space - term.data);
+                if (end > at)
+                    words[(*count)++] = (struct text){term.data + at, end - at};
+                at = end + 1;
+            }
+        }
+    }
+    return words;
+}
+
 /* ---- searching for one word --------------------------------------------------------------- */
 
 /* A piece of ASCII text is folded at a time, and searched with the fast search for bytes. */

@@ -26,6 +26,12 @@ MUST_USE enum err text_query_parse(struct arena *arena, const char *typed,
 /* True if nothing was typed but white space: every record matches. */
 bool text_query_is_empty(const struct text_query *query) NONNULL;
 
+/* The words of the query without accents, those of its phrases one by one: an array of *count
+ * words, in the arena. A text in which the query is found has all of them somewhere, if it is
+ * folded with UNICODE_UNACCENTED. */
+MUST_USE struct text *text_query_words(struct arena *arena, const struct text_query *query,
+                                       int *count) NONNULL;
+
 struct text_span {
     size_t start, len; /* bytes of the text as it is */
 };

@@ -9,11 +9,14 @@ _Static_assert(VERSION_MAX <= INT32_MAX, "{n} must take the number of every vers
 /* Short names, so that a row is a line and the table can be read down its columns. */
 #define GET    HTTP_GET
 #define POST   HTTP_POST
-#define FAST   POOL_FAST, NULL, ROUTE_PAGE
-#define SLOW   POOL_SLOW, NULL, ROUTE_PAGE
-#define HEALTH POOL_ANY, NULL, ROUTE_HEALTH
-/* Fast, but for a query with a value of this parameter. */
-#define SLOW_WITH(param) POOL_FAST, param, ROUTE_PAGE
+#define FAST   POOL_FAST, NULL, ROUTE_PAGE, false
+#define SLOW   POOL_SLOW, NULL, ROUTE_PAGE, false
+#define HEALTH POOL_ANY, NULL, ROUTE_HEALTH, false
+/* The main part of the page may be kept. */
+#define FAST_KEPT POOL_FAST, NULL, ROUTE_PAGE, true
+#define SLOW_KEPT POOL_SLOW, NULL, ROUTE_PAGE, true
+/* Fast and kept, but for a query with a value of this parameter. */
+#define SLOW_WITH(param) POOL_FAST, param, ROUTE_PAGE, true
 
 /* clang-format off */
 const struct route routes[] = {
@@ -59,22 +62,22 @@ const struct route routes[] = {
     {POST, "/prompts/bulk",                           page_record_bulk_post,            PERMISSION_PROMPT_CHANGE, FAST},
     {GET,  "/prompts/new",                            page_prompt_new,                  PERMISSION_PROMPT_CREATE, FAST},
     {POST, "/prompts/new",                            page_prompt_new_post,             PERMISSION_PROMPT_CREATE, FAST},
-    {GET,  "/prompts/{id}",                           page_prompt_show,                 PERMISSION_PROMPT_SEE,    FAST},
+    {GET,  "/prompts/{id}",                           page_prompt_show,                 PERMISSION_PROMPT_SEE,    FAST_KEPT},
     {GET,  "/prompts/{id}/edit",                      page_prompt_edit,                 PERMISSION_PROMPT_CHANGE, FAST},
     {POST, "/prompts/{id}/edit",                      page_prompt_edit_post,            PERMISSION_PROMPT_CHANGE, FAST},
-    {GET,  "/prompts/{id}/versions",                  page_record_version_list,         PERMISSION_PROMPT_SEE,    FAST},
-    {GET,  "/prompts/{id}/versions/{n}",              page_record_version_show,         PERMISSION_PROMPT_READ,   FAST},
+    {GET,  "/prompts/{id}/versions",                  page_record_version_list,         PERMISSION_PROMPT_SEE,    FAST_KEPT},
+    {GET,  "/prompts/{id}/versions/{n}",              page_record_version_show,         PERMISSION_PROMPT_READ,   FAST_KEPT},
     {POST, "/prompts/{id}/versions/{n}/restore",      page_record_version_restore_post, PERMISSION_PROMPT_CHANGE, FAST},
-    {GET,  "/prompts/{id}/diff",                      page_record_diff,                 PERMISSION_PROMPT_READ,   SLOW},
-    {GET,  "/prompts/{id}/releases",                  page_record_releases,             PERMISSION_PROMPT_SEE,    FAST},
-    {GET,  "/prompts/{id}/labels",                    page_record_labels,               PERMISSION_PROMPT_SEE,    FAST},
+    {GET,  "/prompts/{id}/diff",                      page_record_diff,                 PERMISSION_PROMPT_READ,   SLOW_KEPT},
+    {GET,  "/prompts/{id}/releases",                  page_record_releases,             PERMISSION_PROMPT_SEE,    FAST_KEPT},
+    {GET,  "/prompts/{id}/labels",                    page_record_labels,               PERMISSION_PROMPT_SEE,    FAST_KEPT},
     {POST, "/prompts/{id}/releases/move",             page_label_move_post,             PERMISSION_LABEL_MOVE,    FAST},
     {POST, "/prompts/{id}/releases/remove",           page_label_remove_post,           PERMISSION_LABEL_MOVE,    FAST},
     {POST, "/prompts/{id}/releases/propose",          page_label_propose_post,          PERMISSION_LABEL_PROPOSE, FAST},
     {POST, "/prompts/{id}/releases/{id}/approve",     page_proposal_approve_post,       PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/prompts/{id}/releases/{id}/reject",      page_proposal_reject_post,        PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/prompts/{id}/releases/{id}/withdraw",    page_proposal_withdraw_post,      PERMISSION_LABEL_PROPOSE, FAST},
-    {GET,  "/prompts/{id}/used-by",                   page_record_used_by,              PERMISSION_PROMPT_SEE,    FAST},
+    {GET,  "/prompts/{id}/used-by",                   page_record_used_by,              PERMISSION_PROMPT_SEE,    FAST_KEPT},
     {GET,  "/prompts/{id}/activity",                  page_record_activity,             PERMISSION_PROMPT_SEE,    FAST},
     {GET,  "/prompts/{id}/try",                       page_prompt_try,                  PERMISSION_PROMPT_READ,   FAST},
     {POST, "/prompts/{id}/try",                       page_prompt_try_post,             PERMISSION_PROMPT_READ,   FAST},
@@ -91,22 +94,22 @@ const struct route routes[] = {
     {POST, "/agents/new",                             page_agent_new_post,              PERMISSION_AGENT_CREATE,  FAST},
     {GET,  "/agents/import",                          page_agent_import,                PERMISSION_AGENT_CREATE,  SLOW},
     {POST, "/agents/import",                          page_agent_import_post,           PERMISSION_AGENT_CREATE,  SLOW},
-    {GET,  "/agents/{id}",                            page_agent_show,                  PERMISSION_AGENT_SEE,     FAST},
+    {GET,  "/agents/{id}",                            page_agent_show,                  PERMISSION_AGENT_SEE,     FAST_KEPT},
     {GET,  "/agents/{id}/edit",                       page_agent_edit,                  PERMISSION_AGENT_CHANGE,  FAST},
     {POST, "/agents/{id}/edit",                       page_agent_edit_post,             PERMISSION_AGENT_CHANGE,  FAST},
-    {GET,  "/agents/{id}/versions",                   page_record_version_list,         PERMISSION_AGENT_SEE,     FAST},
-    {GET,  "/agents/{id}/versions/{n}",               page_record_version_show,         PERMISSION_AGENT_READ,    FAST},
+    {GET,  "/agents/{id}/versions",                   page_record_version_list,         PERMISSION_AGENT_SEE,     FAST_KEPT},
+    {GET,  "/agents/{id}/versions/{n}",               page_record_version_show,         PERMISSION_AGENT_READ,    FAST_KEPT},
     {POST, "/agents/{id}/versions/{n}/restore",       page_record_version_restore_post, PERMISSION_AGENT_CHANGE,  FAST},
-    {GET,  "/agents/{id}/diff",                       page_record_diff,                 PERMISSION_AGENT_READ,    SLOW},
-    {GET,  "/agents/{id}/releases",                   page_record_releases,             PERMISSION_AGENT_SEE,     FAST},
-    {GET,  "/agents/{id}/labels",                     page_record_labels,               PERMISSION_AGENT_SEE,     FAST},
+    {GET,  "/agents/{id}/diff",                       page_record_diff,                 PERMISSION_AGENT_READ,    SLOW_KEPT},
+    {GET,  "/agents/{id}/releases",                   page_record_releases,             PERMISSION_AGENT_SEE,     FAST_KEPT},
+    {GET,  "/agents/{id}/labels",                     page_record_labels,               PERMISSION_AGENT_SEE,     FAST_KEPT},
     {POST, "/agents/{id}/releases/move",              page_label_move_post,             PERMISSION_LABEL_MOVE,    FAST},
     {POST, "/agents/{id}/releases/remove",            page_label_remove_post,           PERMISSION_LABEL_MOVE,    FAST},
     {POST, "/agents/{id}/releases/propose",           page_label_propose_post,          PERMISSION_LABEL_PROPOSE, FAST},
     {POST, "/agents/{id}/releases/{id}/approve",      page_proposal_approve_post,       PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/agents/{id}/releases/{id}/reject",       page_proposal_reject_post,        PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/agents/{id}/releases/{id}/withdraw",     page_proposal_withdraw_post,      PERMISSION_LABEL_PROPOSE, FAST},
-    {GET,  "/agents/{id}/used-by",                    page_record_used_by,              PERMISSION_AGENT_SEE,     FAST},
+    {GET,  "/agents/{id}/used-by",                    page_record_used_by,              PERMISSION_AGENT_SEE,     FAST_KEPT},
     {GET,  "/agents/{id}/activity",                   page_record_activity,             PERMISSION_AGENT_SEE,     FAST},
     {GET,  "/agents/{id}/export",                     page_agent_export,                PERMISSION_AGENT_READ,    FAST},
     {POST, "/agents/{id}/archive",                    page_record_archive_post,         PERMISSION_AGENT_CHANGE,  FAST},
@@ -120,22 +123,22 @@ const struct route routes[] = {
     {POST, "/teams/bulk",                             page_record_bulk_post,              PERMISSION_TEAM_CHANGE,   FAST},
     {GET,  "/teams/new",                              page_team_new,                    PERMISSION_TEAM_CREATE,   FAST},
     {POST, "/teams/new",                              page_team_new_post,               PERMISSION_TEAM_CREATE,   FAST},
-    {GET,  "/teams/{id}",                             page_team_show,                   PERMISSION_TEAM_SEE,      FAST},
+    {GET,  "/teams/{id}",                             page_team_show,                   PERMISSION_TEAM_SEE,      FAST_KEPT},
     {GET,  "/teams/{id}/edit",                        page_team_edit,                   PERMISSION_TEAM_CHANGE,   FAST},
     {POST, "/teams/{id}/edit",                        page_team_edit_post,              PERMISSION_TEAM_CHANGE,   FAST},
-    {GET,  "/teams/{id}/versions",                    page_record_version_list,         PERMISSION_TEAM_SEE,      FAST},
-    {GET,  "/teams/{id}/versions/{n}",                page_record_version_show,         PERMISSION_TEAM_READ,     FAST},
+    {GET,  "/teams/{id}/versions",                    page_record_version_list,         PERMISSION_TEAM_SEE,      FAST_KEPT},
+    {GET,  "/teams/{id}/versions/{n}",                page_record_version_show,         PERMISSION_TEAM_READ,     FAST_KEPT},
     {POST, "/teams/{id}/versions/{n}/restore",        page_record_version_restore_post, PERMISSION_TEAM_CHANGE,   FAST},
-    {GET,  "/teams/{id}/diff",                        page_record_diff,                 PERMISSION_TEAM_READ,     SLOW},
-    {GET,  "/teams/{id}/releases",                    page_record_releases,             PERMISSION_TEAM_SEE,      FAST},
-    {GET,  "/teams/{id}/labels",                      page_record_labels,               PERMISSION_TEAM_SEE,      FAST},
+    {GET,  "/teams/{id}/diff",                        page_record_diff,                 PERMISSION_TEAM_READ,     SLOW_KEPT},
+    {GET,  "/teams/{id}/releases",                    page_record_releases,             PERMISSION_TEAM_SEE,      FAST_KEPT},
+    {GET,  "/teams/{id}/labels",                      page_record_labels,               PERMISSION_TEAM_SEE,      FAST_KEPT},
     {POST, "/teams/{id}/releases/move",               page_label_move_post,             PERMISSION_LABEL_MOVE,    FAST},
     {POST, "/teams/{id}/releases/remove",             page_label_remove_post,           PERMISSION_LABEL_MOVE,    FAST},
     {POST, "/teams/{id}/releases/propose",            page_label_propose_post,          PERMISSION_LABEL_PROPOSE, FAST},
     {POST, "/teams/{id}/releases/{id}/approve",       page_proposal_approve_post,       PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/teams/{id}/releases/{id}/reject",        page_proposal_reject_post,        PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/teams/{id}/releases/{id}/withdraw",      page_proposal_withdraw_post,      PERMISSION_LABEL_PROPOSE, FAST},
-    {GET,  "/teams/{id}/used-by",                     page_record_used_by,              PERMISSION_TEAM_SEE,      FAST},
+    {GET,  "/teams/{id}/used-by",                     page_record_used_by,              PERMISSION_TEAM_SEE,      FAST_KEPT},
     {GET,  "/teams/{id}/activity",                    page_record_activity,             PERMISSION_TEAM_SEE,      FAST},
     {GET,  "/teams/{id}/export",                      page_team_export,                 PERMISSION_TEAM_READ,     FAST},
     {POST, "/teams/{id}/archive",                     page_record_archive_post,         PERMISSION_TEAM_CHANGE,   FAST},
@@ -157,7 +160,7 @@ const struct route routes[] = {
     {POST, "/starters",                         page_starters_post,                PERMISSION_IMPORT,        SLOW},
 
     {GET,  "/audit",                            page_audit_list,                   PERMISSION_AUDIT_SEE,     FAST},
-    {GET,  "/audit/{n}",                        page_audit_show,                   PERMISSION_AUDIT_SEE,     FAST},
+    {GET,  "/audit/{id}",                       page_audit_show,                   PERMISSION_AUDIT_SEE,     FAST},
 
     {GET,  "/settings/organization",            page_organization,                 PERMISSION_ORGANIZATION_RENAME, FAST},
     {POST, "/settings/organization",            page_organization_post,            PERMISSION_ORGANIZATION_RENAME, FAST},

@@ -4,6 +4,7 @@
 #include <fcgiapp.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,6 +171,12 @@ static void fill(struct arena *arena, struct request_input *input)
     if (is_cgi && input->uri == NULL)
         input->uri = uri_of_parts(arena);
     read_body(arena, input);
+}
+
+bool fcgi_is_quiet(int wait_ms)
+{
+    struct pollfd fd = {.fd = LISTEN_FD, .events = POLLIN};
+    return is_cgi || poll(&fd, 1, wait_ms) == 0;
 }
 
 bool fcgi_next(struct arena *arena, struct request_input *input)

@@ -18,6 +18,11 @@ void fcgi_open(void);
  * a signal, or after the one request of a plain CGI process. */
 MUST_USE bool fcgi_next(struct arena *arena, struct request_input *input) NONNULL;
 
+/* Waits for at most so long; true if nobody asked for anything meanwhile. Whoever asks ends the
+ * wait at once, and gets served by the next fcgi_next. A plain CGI process has served its only one.
+ */
+MUST_USE bool fcgi_is_quiet(int wait_ms);
+
 /* Sends the response; is_head leaves the body out. A client that has gone is no error. */
 void fcgi_reply(const struct response *response, bool is_head) NONNULL;
 

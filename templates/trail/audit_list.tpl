@@ -19,7 +19,7 @@
 {{#TABLE}}<table class="list"><caption class="sr">Events, newest first</caption>
 <thead><tr><th scope="col">Event</th><th scope="col">Record</th><th scope="col">Person</th><th scope="col">When</th></tr></thead>
 <tbody>
-{{#EVENT}}<tr><td class="primary"><div class="title"><a href="{{EVENT_URL}}">{{WHAT}}</a>{{#IS_FAILURE}}<span class="chip state bad">Failed</span>{{/IS_FAILURE}}{{#IS_REFUSAL}}<span class="chip state bad">Refused</span>{{/IS_REFUSAL}}{{#IS_OUTSIDE}}<span class="chip state wait">From outside</span>{{/IS_OUTSIDE}}</div><p class="sub"><code>{{ACTION}}</code> · {{SEQ}}</p></td><td>{{#RECORD_LINK}}<a href="{{RECORD_URL}}">{{RECORD}}</a>{{/RECORD_LINK}}{{#RECORD_PLAIN}}<span class="muted">{{RECORD}}</span>{{/RECORD_PLAIN}}</td><td>{{ACTOR}}</td><td class="when">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</td></tr>
+{{#EVENT}}<tr><td class="primary"><div class="title"><a href="{{EVENT_URL}}">{{WHAT}}</a>{{#IS_FAILURE}}<span class="chip state bad">Failed</span>{{/IS_FAILURE}}{{#IS_REFUSAL}}<span class="chip state bad">Refused</span>{{/IS_REFUSAL}}{{#IS_OUTSIDE}}<span class="chip state wait">From outside</span>{{/IS_OUTSIDE}}</div><p class="sub"><code>{{ACTION}}</code>{{#NUMBER}} · {{SEQ}}{{/NUMBER}}</p></td><td>{{#RECORD_LINK}}<a href="{{RECORD_URL}}">{{RECORD}}</a>{{/RECORD_LINK}}{{#RECORD_PLAIN}}<span class="muted">{{RECORD}}</span>{{/RECORD_PLAIN}}</td><td>{{ACTOR}}</td><td class="when">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</td></tr>
 {{/EVENT}}
 </tbody></table>{{/TABLE}}
 {{#EMPTY}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#audit"></use></svg>

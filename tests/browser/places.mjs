@@ -65,6 +65,15 @@ class Places {
         };
     }
 
+    /** The address of the newest event of an action. */
+    event(action) {
+        return async () => {
+            const page = await this.people.as('superuser');
+            await page.visit(`/audit?action=${action}`);
+            return page.locator('a[href^="/audit/"]').first().getAttribute('href');
+        };
+    }
+
     /** The address of someone's page. */
     user(persona, more = '') {
         return async () => {
@@ -231,13 +240,13 @@ function ends(at, { prompt }) {
     at('superuser', 'offered again', prompt('data/weekly-report'), { then: with_old_token('Archive') });
 }
 
-function administration(at) {
+function administration(at, { event }) {
     at('superuser', 'audit log', '/audit');
     at('Individual Developer', 'audit log, own', '/audit', { title_of: 'audit log' });
     at('superuser', 'no events', '/audit?from=2001-01-01&until=2001-01-02', { title_of: 'audit log' });
     at('superuser', 'audit log, refused', '/audit?from=nonsense', { status: 422, title_of: 'audit log' });
-    at('superuser', 'event', '/audit/1');
-    at('superuser', 'event with changes', '/audit/20');
+    at('superuser', 'event', event('session.'));
+    at('superuser', 'event with changes', event('prompt.'));
     at('Customer Admin', 'organization', '/settings/organization');
     at('Customer Admin', 'organization, refused', '/settings/organization',
         { title_of: 'organization', then: sending({ Name: '' }, 'Save organization', 422) });
@@ -249,7 +258,7 @@ export function places_of(suite) {
     const at = places.at.bind(places);
     const records = {
         prompt: places.record('/prompts'), agent: places.record('/agents'), team: places.record('/teams'),
-        user: places.user.bind(places),
+        user: places.user.bind(places), event: places.event.bind(places),
     };
     for (const part of [doors, starts, account, users, lists, editors, versions, labels, ends, administration,
         ...agents, ...teams, ...bundle_pages])

@@ -41,6 +41,26 @@ function bodyOf(number) {
     return line.repeat(Math.ceil(MIB / line.length)).slice(0, MIB - 1) + '.';
 }
 
+/** Every event has its number, without gaps, a moment after the answers; each worker is asked for a
+ * page first, as its own events may wait for that. */
+async function numbered(server) {
+    const left = () => sqlNumber(server, 'SELECT count(*) FROM audit_queue');
+    const reader = await signIn(server, admin.email);
+    await waitFor(async () => {
+        await Promise.all([1, 2, 3, 4, 5, 6, 7, 8].map(() => reader.get('/prompts')));
+        return left() === 0;
+    });
+    assert.equal(left(), 0);
+    const wrong =
+        'SELECT count(*) FROM (SELECT organization_id, count(*) AS numbers, max(seq) AS last FROM ' +
+        'audit_sequence GROUP BY organization_id) AS sums WHERE numbers <> last';
+    assert.equal(sqlNumber(server, wrong), 0);
+    assert.equal(
+        sqlNumber(server, 'SELECT count(*) FROM audit_events'),
+        sqlNumber(server, 'SELECT count(*) FROM audit_sequence'),
+    );
+}
+
 /** Kills all workers; they are gone when it returns (a dying one still accepts for a moment). */
 async function killWorkers(server) {
     const pids = server.workerPids();
@@ -239,6 +259,7 @@ test(`faults: ${WRITERS} clients write at once: all succeed, reads go on`, async
     assert.equal(count() - promptsBefore, WRITERS * WRITES_EACH);
     assert.equal(events() - eventsBefore, WRITERS * WRITES_EACH);
     assert.ok(worstMs < 5000, `the slowest took ${Math.round(worstMs)} ms`);
+    await numbered(server);
     assert.deepEqual(damages(server), []);
 });
 

@@ -77,11 +77,10 @@ const targets = [
     ['/prompts/%F0%9F%98%80', 404],
     ['/invite/%E2%80%AE', 404],
     [`/invite/${'a'.repeat(2000)}`, 404],
-    ['/audit/0', 404],
-    ['/audit/01', 404],
+    ['/audit/1', 404],
     ['/audit/-1', 404],
-    ['/audit/99999999999999999999', 404],
-    ['/audit/4294967296', 404],
+    ['/audit/01890000-0000-7000-8000-00000000000', 404],
+    ['/audit/01890000-0000-7000-8000-0000000000000', 404],
 ];
 
 test('hostile: addresses that are malformed or lead nowhere are refused', async () => {

@@ -23,7 +23,7 @@ export function contents(server) {
     const tables = sql(
         server,
         `SELECT name FROM (${tableNames}) AS tables WHERE name NOT IN ` +
-            "('audit_events', 'audit_heads', 'sessions', 'users') ORDER BY name",
+            "('audit_events', 'audit_sequence', 'audit_heads', 'audit_queue', 'sessions', 'users') ORDER BY name",
     );
     const rows = tables.map((name) => `SELECT '${name}', count(*) FROM ${name};`).join(' ');
     const texts = [

@@ -15,7 +15,7 @@ BEGIN {
 
     # The one home of each foreign header: a pattern of the header, a pattern of the file.
     home["^fcgi"] = "^src/web/fcgi\\.c$"
-    home["^sqlite3\\.h$"] = "^(src/data/db/db_sqlite|tests/bench/commit)\\.c$"
+    home["^sqlite3\\.h$"] = "^(src/data/db/db_sqlite(_statement)?|tests/bench/commit)\\.c$"
     home["^libpq-fe\\.h$"] = "^src/data/db/db_postgres_(connect|wire)\\.c$"
     home["^ctemplate/"] = "^src/web/template\\.cc$"
     home["^sodium\\.h$"] = "^src/crypt/"
@@ -129,7 +129,7 @@ function is_constant(sql,    words, count, i) {
         return 1
     if (sql ~ /^([a-z_]+->)*(table|source|store)->[a-z_]*sql(\[[^\]]*\])*$/)
         return 1
-    if (sql ~ /^([a-z_.]+(->|\.))*([a-z_]*kind->|kind\.|record_kinds\[[^\]]*\]\.)(table|versions|labels|tags|facet|columns\[[^\]]*\])$/)
+    if (sql ~ /^([a-z_.]+(->|\.))*([a-z_]*kind->|kind\.|record_kinds\[[^\]]*\]\.)(table|versions|labels|tags|words|facet|columns\[[^\]]*\])$/)
         return 1
     sub(/^[a-z_]+(->|\.)/, "", sql)
     gsub(/[A-Z][A-Z0-9_]*\([^()]*\)/, "CALL", sql)

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "data/audit/activity.h"
-#include "data/db/gather.h"
+#include "data/audit/audit_sequence.h"
 #include "data/vault/vault.h"
 
 static const char *const outcomes[] = {"success", "failure", "refusal"};
@@ -19,36 +19,6 @@ static const char *take_json(struct db *db, json_t *json)
     (void)json_dumpb(json, text, len, JSON_COMPACT);
     json_decref(json);
     return text;
-}
-
-static enum err raise_head(struct db *db, const struct uuid *organization_id, const char *key,
-                           int change)
-{
-    (void)key;
-    return db_change_one(
-        db, "UPDATE audit_heads SET last_seq = last_seq + $2 WHERE organization_id = $1",
-        db_uuid(organization_id), db_int(change));
-}
-
-/* Of joined parts the first event locks the head, the others count on from it. */
-static enum err next_seq(struct db *db, const struct uuid *organization_id, int64_t *seq)
-{
-    struct db_result result;
-    int64_t *kept = gather_seq(db, organization_id);
-    if (kept != NULL && *kept != 0 && gather_add(db, raise_head, organization_id, "", 1)) {
-        *seq = ++*kept;
-        return ERR_NONE;
-    }
-    enum err err = db_select(db, &result,
-                             "INSERT INTO audit_heads (organization_id, last_seq) VALUES ($1, 1) "
-                             "ON CONFLICT (organization_id) DO UPDATE "
-                             "SET last_seq = audit_heads.last_seq + 1 RETURNING last_seq",
-                             db_uuid(organization_id));
-    if (err == ERR_NONE)
-        *seq = db_get_int(&result, 0, 0);
-    if (err == ERR_NONE && kept != NULL)
-        *kept = *seq;
-    return err;
 }
 
 struct sealed_details {
@@ -119,39 +89,44 @@ static struct uuid organization_of(const struct actor *actor, const struct audit
                                                                  : event->organization_id;
 }
 
-enum err audit_record(struct db *db, const struct actor *actor, const struct audit_event *event)
+static enum err insert(struct db *db, const struct actor *actor, const struct audit_event *event,
+                       const struct audit_place *place, const struct sealed_details *sealed)
 {
     static const struct uuid nil;
-    struct uuid organization_id = organization_of(actor, event);
-    struct uuid id = uuid_make();
-    int64_t seq = 0;
-    int64_t occurred_at = clock_now();
+    return db_change_one(
+        db,
+        "INSERT INTO audit_events (id, organization_id, occurred_at, actor_kind, actor_id, "
+        "is_outside, action, record_type, record_id, outcome, request_id, request_part, details, "
+        "subject_id, personal_details) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        db_uuid(&place->event_id), db_uuid(&place->organization_id), db_time(place->occurred_at),
+        db_text(kind_of(actor)), db_uuid_or_null(actor != NULL ? &actor->user_id : &nil),
+        db_bool(actor != NULL && policy_is_outside(actor, &place->organization_id)),
+        db_text(event->action), db_text(event->record_type), db_uuid_or_null(&event->record_id),
+        db_text(outcomes[event->outcome]), db_uuid(db_request_id(db)), db_int(place->request_part),
+        sealed->organization, db_uuid_or_null(&event->subject_id), sealed->personal);
+}
+
+enum err audit_record(struct db *db, const struct actor *actor, const struct audit_event *event)
+{
+    /* Of events in the same microsecond the ids tell which came first. */
+    int part = db_next_part(db);
+    struct audit_place place = {organization_of(actor, event), uuid_make_ordered(part), clock_now(),
+                                part};
     struct sealed_details sealed;
-    enum err err = seal_details(db, &id, &organization_id, event, &sealed);
-    if (err == ERR_NONE)
-        err = next_seq(db, &organization_id, &seq);
+    enum err err = seal_details(db, &place.event_id, &place.organization_id, event, &sealed);
     if (err == ERR_NONE)
         err = activity_add_event(
-            db, &(struct activity_event){.organization_id = organization_id,
+            db, &(struct activity_event){.organization_id = place.organization_id,
                                          .action = event->action,
                                          .is_success = event->outcome == AUDIT_SUCCESS,
                                          .is_failure = event->outcome == AUDIT_FAILURE,
-                                         .occurred_at = occurred_at});
+                                         .occurred_at = place.occurred_at});
     if (err != ERR_NONE)
         return err;
-    db_note_audit(db);
-    return db_change_one(
-        db,
-        "INSERT INTO audit_events (id, organization_id, seq, occurred_at, actor_kind, actor_id, "
-        "is_outside, action, record_type, record_id, outcome, request_id, request_part, details, "
-        "subject_id, personal_details) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
-        db_uuid(&id), db_uuid(&organization_id), db_int(seq), db_time(occurred_at),
-        db_text(kind_of(actor)), db_uuid_or_null(actor != NULL ? &actor->user_id : &nil),
-        db_bool(actor != NULL && policy_is_outside(actor, &organization_id)),
-        db_text(event->action), db_text(event->record_type), db_uuid_or_null(&event->record_id),
-        db_text(outcomes[event->outcome]), db_uuid(db_request_id(db)), db_int(db_next_part(db)),
-        sealed.organization, db_uuid_or_null(&event->subject_id), sealed.personal);
+    db_note_audit(db, &place.organization_id);
+    err = insert(db, actor, event, &place, &sealed);
+    return err == ERR_NONE ? audit_sequence_add(db, &place) : err;
 }
 
 enum err audit_record_alone(struct db *db, const struct actor *actor,
@@ -159,7 +134,7 @@ enum err audit_record_alone(struct db *db, const struct actor *actor,
 {
     struct db_scope before =
         db_enter(db, (struct db_scope){DB_ORGANIZATION, organization_of(actor, event)});
-    enum err err = db_begin(db);
+    enum err err = db_begin_alone(db);
     if (err == ERR_NONE) {
         err = db_finish(db, audit_record(db, actor, event));
     } else {

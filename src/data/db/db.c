@@ -1,20 +1,21 @@
 #include "data/db/db.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "data/db/db_internal.h"
-#include "data/db/db_reading.h"
-#include "data/db/db_unaudited.h"
+#include "data/db/db_settle.h"
+#include "data/db/db_table.h"
 #include "data/db/gather.h"
+#include "data/db/kept_internal.h"
 #include "data/db/kept_text.h"
 
-static const struct db_driver *const drivers[] = {&db_sqlite, &db_postgres};
+/* "modules" in ASCII: their locks lie beside those of organizations, which have the same ids. */
+#define LOCK_OF_MODULES INT64_C(0x6d6f64756c6573)
 
-#define SETTLE_TIME (5 * CLOCK_SECOND)
+static const struct db_driver *const drivers[] = {&db_sqlite, &db_postgres};
 
 enum err db_open(const struct db_config *config, struct db **out)
 {
@@ -48,6 +49,7 @@ void db_close(struct db *db)
     if (db->state != DB_IDLE)
         db->driver->rollback(db->connection, db->state == DB_WRITING);
     db->driver->close(db->connection);
+    kept_close(db);
     arena_destroy(db->text_home);
     arena_destroy(db->home);
 }
@@ -61,6 +63,7 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->has_failed = db->may_retry = db->has_committed = false;
     db->is_forbidden = db->is_reading = db->is_joined = false;
     gather_end(db);
+    kept_leave(db);
     db->request_number++;
     (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
 }
@@ -74,11 +77,28 @@ struct db_scope db_enter(struct db *db, struct db_scope scope)
     return before;
 }
 
+/* The lock is free again, as far as the engine has one. */
+static void note_write(struct db *db)
+{
+    int64_t took = clock_monotonic() - db->write_began;
+    if (took > db->longest_write)
+        db->longest_write = took;
+}
+
 static void leave(struct db *db)
 {
     if (db->state != DB_IDLE)
         db->driver->rollback(db->connection, db->state == DB_WRITING);
+    if (db->state == DB_WRITING)
+        note_write(db);
     db->state = DB_IDLE;
+}
+
+int64_t db_take_longest_write(struct db *db)
+{
+    int64_t longest = db->longest_write;
+    db->longest_write = 0;
+    return longest;
 }
 
 enum err db_end_request(struct db *db)
@@ -146,7 +166,7 @@ static enum err ensure_transaction(struct db *db)
         return ERR_UNAVAILABLE;
     if (db->state != DB_IDLE)
         return ERR_NONE;
-    enum err err = note(db, db->driver->begin(db->connection, false));
+    enum err err = note(db, db->driver->begin(db->connection, DB_KIND_READ, &db->request_id));
     if (err == ERR_NONE)
         db->state = DB_READING;
     return err;
@@ -182,17 +202,21 @@ void db_read_last(struct db *db)
 enum err db_query(struct db *db, const char *sql, const struct db_value *params, int count,
                   struct db_result *result)
 {
-    const char *table = db_changed_table(sql);
+    const struct db_table *table = db_changed_table(sql);
     if (table != NULL && db->state != DB_WRITING)
         die("a change outside a write transaction: %s", sql);
-    if (table != NULL && db->is_reading && !db_may_change_while_reading(table))
+    if (table != NULL && db->is_reading && !table->may_change_while_reading)
         die("a change by a request that only reads: %s", sql);
+    if (table != NULL && db->kind == DB_KIND_ALONE && !table->may_change_alone)
+        die("a change without the turn that it needs: %s", sql);
     enum err begun = ensure_transaction(db);
     if (begun != ERR_NONE)
         return begun;
     enum err err = db->driver->query(db->connection, db->arena, sql, params, count, result);
-    if (err == ERR_NONE && table != NULL && result->change_count > 0 && db_is_audited(table))
-        db->needs_audit = true;
+    if (err == ERR_NONE && table != NULL && result->change_count > 0) {
+        db->needs_audit = db->needs_audit || table->is_audited;
+        content_version_note(db, table);
+    }
     return note(db, err);
 }
 
@@ -203,7 +227,9 @@ enum err db_run_one(struct db *db, const char *sql, const struct db_value *param
     return err == ERR_NONE && result.change_count != 1 ? ERR_NOT_FOUND : err;
 }
 
-enum err db_begin(struct db *db)
+/* Whoever begins alone and does not get a turn has not failed: nothing was asked of the database,
+ * and the caller can say it at the form. */
+static enum err begin_write(struct db *db, enum db_kind kind)
 {
     if (db->state == DB_WRITING && db->is_joined)
         return ERR_NONE;
@@ -215,66 +241,59 @@ enum err db_begin(struct db *db)
     if (err != ERR_NONE)
         return err;
     leave(db);
-    err = note(db, db->driver->begin(db->connection, true));
-    if (err != ERR_NONE)
+    err = db->driver->begin(db->connection, kind, &db->request_id);
+    if (err == ERR_UNAVAILABLE && kind == DB_KIND_ALONE && fault_of(db) == DB_FAULT_BUSY)
         return err;
+    if (err != ERR_NONE)
+        return note(db, err);
     db->state = DB_WRITING;
+    db->kind = kind;
+    db->write_began = clock_monotonic();
     db->write_scope = db->scope;
     db->first_part = db->part;
     db->is_doomed = db->needs_audit = db->has_audit = false;
+    db->change = (struct content_change){.count = 0};
     return ERR_NONE;
 }
 
-/* Are the events of the transaction in? Asked under its own lock: who gets that knows that the
- * session before has ended. */
-static enum err find_events(struct db *db, bool *found)
+enum err db_begin(struct db *db)
 {
-    static const char sql[] =
-        "SELECT count(*) FROM audit_events WHERE request_id = $1 AND request_part >= $2";
-    const struct db_value params[] = {db_uuid(&db->request_id), db_int(db->first_part)};
-    struct db_result result = {.values = NULL};
-    (void)db_enter(db, db->write_scope);
-    enum err err = db->driver->begin(db->connection, true);
-    struct db_scope scope = db_enter(db, (struct db_scope){.reach = DB_ALL});
-    if (err == ERR_NONE)
-        err = db->driver->query(db->connection, db->arena, sql, params, 2, &result);
-    db->driver->rollback(db->connection, true);
-    (void)db_enter(db, scope);
-    if (err == ERR_NONE)
-        *found = db_get_int(&result, 0, 0) > 0;
-    return err;
+    return begin_write(db, DB_KIND_CHANGE);
 }
 
-/* The connection broke during the commit: the request's id in the audit log decides whether it was
- * carried out. ERR_UNAVAILABLE if it was not, or if that can't be known for SETTLE_TIME. */
-static enum err settle(struct db *db)
+enum err db_begin_alone(struct db *db)
 {
-    static const struct timespec pause = {.tv_nsec = 200 * 1000 * 1000};
-    int64_t deadline = clock_monotonic() + SETTLE_TIME;
-    bool found = false;
-    enum err err = find_events(db, &found);
-    while (err != ERR_NONE && clock_monotonic() < deadline) {
-        nanosleep(&pause, NULL);
-        err = find_events(db, &found);
-    }
-    db->has_failed = !found;
-    db->may_retry = err == ERR_NONE;
-    log_line("warn", "db.broken_commit",
-             (const struct log_field[]){{"outcome", err != ERR_NONE ? "unknown"
-                                                    : found         ? "committed"
-                                                                    : "not committed"}},
-             1);
-    return found ? ERR_NONE : ERR_UNAVAILABLE;
+    return begin_write(db, DB_KIND_ALONE);
+}
+
+enum err db_try_lock(struct db *db, const struct uuid *id, bool *is_ours)
+{
+    *is_ours = true;
+    if (db->state != DB_WRITING)
+        die("a lock outside a write transaction");
+    if (db->driver->try_lock == NULL)
+        return ERR_NONE;
+    int64_t key = 0;
+    memcpy(&key, &id->bytes[8], sizeof key);
+    const struct db_value param = db_int(key ^ LOCK_OF_MODULES);
+    struct db_result result = {.values = NULL};
+    enum err err = db_query(db, db->driver->try_lock, &param, 1, &result);
+    *is_ours = err == ERR_NONE && db_get_bool(&result, 0, 0);
+    return err;
 }
 
 static enum err commit(struct db *db)
 {
+    if (db->change.is_visible)
+        kept_leave(db);
     enum err err = db->driver->commit(db->connection, true);
     bool is_unknown = err == ERR_UNAVAILABLE && fault_of(db) == DB_FAULT_UNKNOWN;
     if (err != ERR_NONE)
         leave(db);
+    else
+        note_write(db);
     db->state = DB_IDLE;
-    err = is_unknown && db->has_audit ? settle(db) : note(db, err);
+    err = is_unknown && db->has_audit ? db_settle(db) : note(db, err);
     db->has_committed = db->has_committed || (err == ERR_NONE && db->has_audit);
     return err;
 }
@@ -295,7 +314,11 @@ enum err db_finish(struct db *db, enum err err)
     }
     if (db->needs_audit && !db->has_audit)
         die("a change without its audit event");
-    return commit(db);
+    err = content_version_move(db);
+    if (err == ERR_NONE)
+        return commit(db);
+    leave(db);
+    return err;
 }
 
 void db_join(struct db *db)
@@ -325,9 +348,11 @@ void db_forbid_writes(struct db *db)
     db->is_forbidden = true;
 }
 
-void db_note_audit(struct db *db)
+void db_note_audit(struct db *db, const struct uuid *organization_id)
 {
     db->has_audit = true;
+    db->audit_organization_id = *organization_id;
+    content_change_note(&db->change, organization_id);
 }
 
 struct arena *db_arena(struct db *db)

@@ -92,9 +92,25 @@ MUST_USE enum err db_run_one(struct db *db, const char *sql, const struct db_val
  *     return db_finish(db, update_inside(db, actor, prompt));
  * db_finish commits on ERR_NONE and otherwise rolls back and gives the error on. The commit is
  * refused (die) if rows of an audited table were changed and audit_record was not called: no event,
- * no change. */
+ * no change. Every organization that the events name gets a new content version if a table was
+ * changed that people see (db_table.h). */
 MUST_USE enum err db_begin(struct db *db) NONNULL;
 MUST_USE enum err db_finish(struct db *db, enum err err) NONNULL;
+
+/* The same for what changes only the tables of db_table.h that may: sessions and events. It takes
+ * no lock that changes of content hold, where the engine lets several write; and waits at most 200
+ * ms for anything: ERR_UNAVAILABLE if its turn does not come, and then the request has not failed.
+ */
+MUST_USE enum err db_begin_alone(struct db *db) NONNULL;
+
+/* In the open write transaction: a lock of this id, held to its end, without waiting. False if
+ * another has it. In SQLite nobody ever has. */
+MUST_USE enum err db_try_lock(struct db *db, const struct uuid *id, bool *is_ours) NONNULL;
+
+/* How long the longest write transaction since the last call took, in microseconds: the time that
+ * others wait for the lock, from getting it to giving it back. */
+int64_t db_take_longest_write(struct db *db) NONNULL;
+
 bool db_is_writing(const struct db *db) NONNULL;
 
 /* Inside the open write transaction, to its end: what db_begin and db_finish enclose becomes a part
@@ -117,8 +133,8 @@ MUST_USE enum err db_script(struct db *db, const char *sql) NONNULL;
  * keys to its columns. ERR_UNAVAILABLE. */
 MUST_USE enum err db_fail(struct db *db) NONNULL;
 
-/* audit.c tells that the event is in; nobody else calls it. */
-void db_note_audit(struct db *db) NONNULL;
+/* audit.c tells that an event is in, and in whose log; nobody else calls it. */
+void db_note_audit(struct db *db, const struct uuid *organization_id) NONNULL;
 
 struct arena *db_arena(struct db *db) NONNULL;
 

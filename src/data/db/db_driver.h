@@ -8,7 +8,15 @@ enum db_fault {
     DB_FAULT_LASTING, /* it would fail again */
     DB_FAULT_PASSING, /* the transaction was taken back, and may be tried again */
     DB_FAULT_UNKNOWN, /* the connection broke during a commit */
+    DB_FAULT_BUSY,    /* it was not its turn in time; nothing was begun */
 };
+
+enum db_kind {
+    DB_KIND_READ,
+    DB_KIND_CHANGE, /* changes of one organization take turns */
+    DB_KIND_ALONE,  /* changes only what changes of content leave alone: db_begin_alone */
+};
+enum { DB_CHANGE_WAIT_MS = 5000, DB_ALONE_WAIT_MS = 200 };
 
 /* The seam between the data module and an engine: what db.c needs, and nothing else. */
 struct db_driver {
@@ -17,9 +25,10 @@ struct db_driver {
     void (*close)(void *connection);
     /* Between requests: no text is known any more by its address. */
     void (*forget)(void *connection);
-    /* A write transaction waits for its turn, at most 5 s. ERR_UNAVAILABLE if it does not come; an
-     * engine may tell so at the first statement. */
-    enum err (*begin)(void *connection, bool is_write);
+    /* A write transaction waits for its turn, at most as long as its kind allows. ERR_UNAVAILABLE
+     * if it does not come; an engine may tell so at the first statement. Who begins alone with the
+     * id of a request waits until an earlier transaction of that request has ended. */
+    enum err (*begin)(void *connection, enum db_kind kind, const struct uuid *request_id);
     enum err (*commit)(void *connection, bool is_write);
     void (*rollback)(void *connection, bool is_write);
     enum err (*query)(void *connection, struct arena *arena, const char *sql,
@@ -27,6 +36,8 @@ struct db_driver {
     /* Several statements without parameters or results, for migrations. */
     enum err (*script)(void *connection, const char *sql);
     const char *has_table; /* the SQL that counts the tables named $1 */
+    const char *try_lock;  /* the SQL that takes the lock $1 until the transaction ends, or gives
+                            * false; NULL: writers take turns anyway */
 
     /* The rest may be NULL: SQLite has no round trips, no roles, and knows what it did. */
     void (*later)(void *connection, struct arena *arena, const char *sql,
@@ -35,6 +46,8 @@ struct db_driver {
     void (*last)(void *connection); /* of a read transaction: what is sent next ends it */
     void (*enter)(void *connection, const struct db_scope *scope);
     enum db_fault (*fault)(const void *connection); /* of the last call that failed */
+    int64_t (*session)(const void *connection);     /* 1, 2, 3 …: another after a broken one */
+    enum err (*check)(const void *connection);      /* is it still the database that was opened? */
     const char *role; /* the SQL that tells whether the role bypasses the wall, and owns tables */
 };
 

@@ -1,8 +1,10 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "data/db/db_driver.h"
+#include "data/db/db_postgres_session.h"
 #include "data/db/db_postgres_wire.h"
 
 /* PostgreSQL behind the seam: transactions, and who waits for whom.
@@ -12,10 +14,16 @@
  * advisory lock of the organization, shared with one of the whole database that those take alone
  * who write for nobody or for everyone. It is a session's lock, taken before BEGIN: the snapshot
  * is then younger than the last commit of those who waited. REPEATABLE READ on top refuses (40001)
- * to overwrite what someone outside these locks has changed meanwhile. Without turns, the audit
- * log's one counter per organization would make every second of two such transactions fail.
+ * to overwrite what someone outside these locks has changed meanwhile. Without turns, the
+ * counters of records would make every second of two such transactions fail.
  *
- * The lock also decides a broken commit: who gets it knows that the session before has ended. */
+ * Sign-ins, sessions and refusals take no part in that (DB_KIND_ALONE): a change that takes long,
+ * or a command that holds the lock of all, keeps nobody out. They read what is committed (READ
+ * COMMITTED), so that two of them which meet at a row, such as the time when a person was last
+ * seen, go on one after the other; and whatever they may meet, they wait for 200 ms at most.
+ *
+ * A lock also decides a broken commit: who gets it knows that the session before has ended. Those
+ * of DB_KIND_ALONE take one of their own request's id for that, which nobody else ever asks for. */
 
 enum { PENDING = 16 };
 
@@ -33,14 +41,18 @@ struct postgres_db {
     struct pg_wire wire;
     char *url;
     struct db_scope scope; /* for the next statement */
-    struct db_scope told;  /* the server's */
-    enum state state;      /* WANTED: BEGIN goes with the first statement */
-    bool is_write;
+    struct db_scope told;  /* the open transaction's, if is_told */
+    bool is_told;
+    struct db_scope turn; /* whose locks the write transaction takes */
+    enum state state;     /* WANTED: BEGIN goes with the first statement */
+    enum db_kind kind;
+    struct uuid request_id;
     bool is_last; /* ROLLBACK goes with what is sent next */
     bool has_locks;
     struct pending pending[PENDING];
     int pending_count;
     enum db_fault fault;
+    int64_t session_count;
 };
 
 static const char lock_shared_sql[] = "SELECT pg_advisory_lock_shared($1), pg_advisory_lock($2)";
@@ -48,7 +60,10 @@ static const char lock_all_sql[] = "SELECT pg_advisory_lock($1)";
 static const char unlock_sql[] = "SELECT pg_advisory_unlock_all()";
 static const char begin_read_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 static const char begin_write_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ";
-static const char scope_sql[] = "SELECT set_config('rostrum.scope', $1, true)";
+static const char begin_alone_sql[] = "BEGIN ISOLATION LEVEL READ COMMITTED";
+static const char alone_sql[] =
+    "SELECT set_config('lock_timeout', $1, true), pg_advisory_xact_lock($2)";
+static const char scope_sql[] = "SET LOCAL rostrum.scope TO '"; /* and the value, and a quote */
 static const char commit_sql[] = "COMMIT";
 static const char rollback_sql[] = "ROLLBACK";
 
@@ -63,37 +78,6 @@ static enum err outcome(struct postgres_db *db, enum pg_outcome outcome)
     return outcome == PG_CONFLICT ? ERR_CONFLICT : ERR_UNAVAILABLE;
 }
 
-/* Bounds on what a session that its program has left behind can hold up: the server looks every
- * second whether its client is still there, and ends transactions that nobody goes on with. Times
- * go over the wire in binary, so the time zone is a matter of taste: an address that sets one keeps
- * it. Plans are made once a statement, not for each value: planning takes longer than what most
- * statements do, and their indexes leave no choice. The scope is that of identity wherever no
- * transaction sets another one, which then ends with it. */
-static enum pg_outcome set_up_session(struct pg_wire *wire)
-{
-    static const char sql[] =
-        "SELECT set_config(name, CASE name WHEN 'TimeZone' THEN 'UTC' "
-        "WHEN 'plan_cache_mode' THEN 'force_generic_plan' WHEN 'jit' THEN 'off' "
-        "WHEN 'client_connection_check_interval' THEN '1s' ELSE '15s' END, false) "
-        "FROM pg_settings WHERE source <> 'client' AND name IN ('TimeZone', 'plan_cache_mode', "
-        "'jit', 'client_connection_check_interval', 'idle_in_transaction_session_timeout')";
-    static const char identity_sql[] = "SELECT set_config('rostrum.scope', 'identity', false)";
-    enum pg_outcome outcome = pg_wire_send(wire, sql, NULL, 0, NULL, NULL);
-    if (outcome == PG_FINE)
-        outcome = pg_wire_send(wire, identity_sql, NULL, 0, NULL, NULL);
-    if (outcome == PG_FINE)
-        outcome = pg_wire_sync(wire);
-    return outcome == PG_FINE ? pg_wire_wait(wire, 0) : outcome;
-}
-
-static enum pg_outcome connect_wire(struct pg_wire *wire)
-{
-    if (wire->conn != NULL)
-        return PG_FINE;
-    enum pg_outcome outcome = pg_wire_connect(wire);
-    return outcome == PG_FINE ? set_up_session(wire) : outcome;
-}
-
 static enum err postgres_open(const char *url, bool may_create, void **connection)
 {
     (void)may_create; /* the operator makes databases */
@@ -103,7 +87,7 @@ static enum err postgres_open(const char *url, bool may_create, void **connectio
         die("out of memory for a database connection");
     db->url = copy;
     db->wire.url = copy;
-    enum pg_outcome connected = connect_wire(&db->wire);
+    enum pg_outcome connected = pg_session_connect(&db->wire);
     if (connected == PG_FINE) {
         *connection = db;
         return ERR_NONE;
@@ -128,11 +112,13 @@ static void postgres_enter(void *connection, const struct db_scope *scope)
     db->scope = *scope;
 }
 
-static enum err postgres_begin(void *connection, bool is_write)
+static enum err postgres_begin(void *connection, enum db_kind kind, const struct uuid *request_id)
 {
     struct postgres_db *db = connection;
     db->state = WANTED;
-    db->is_write = is_write;
+    db->kind = kind;
+    db->turn = db->scope;
+    db->request_id = *request_id;
     db->is_last = false;
     return ERR_NONE;
 }
@@ -143,42 +129,77 @@ static enum pg_outcome send(struct postgres_db *db, const char *sql, const struc
     return pg_wire_send(&db->wire, sql, params, count, NULL, NULL);
 }
 
+/* The random half of an id. */
+static int64_t key_of(const struct uuid *id)
+{
+    int64_t key = 0;
+    memcpy(&key, &id->bytes[8], sizeof key);
+    return key;
+}
+
 static enum pg_outcome send_locks(struct postgres_db *db)
 {
-    int64_t organization = 0;
-    memcpy(&organization, &db->scope.organization_id.bytes[8], sizeof organization);
-    const struct db_value locks[] = {db_int(LOCK_OF_ALL), db_int(organization)};
-    enum pg_outcome sent = db->scope.reach == DB_ORGANIZATION ? send(db, lock_shared_sql, locks, 2)
-                                                              : send(db, lock_all_sql, locks, 1);
+    const struct db_value locks[] = {db_int(LOCK_OF_ALL),
+                                     db_int(key_of(&db->turn.organization_id))};
+    enum pg_outcome sent = db->turn.reach == DB_ORGANIZATION ? send(db, lock_shared_sql, locks, 2)
+                                                             : send(db, lock_all_sql, locks, 1);
     db->has_locks = true;
     return sent == PG_FINE ? pg_wire_sync(&db->wire) : sent;
 }
 
-/* Until the end of the transaction: outside of one, and at the beginning of each, the scope is that
- * of identity, which the session was told when it connected. */
+static enum pg_outcome send_alone(struct postgres_db *db)
+{
+    char limit[16];
+    (void)snprintf(limit, sizeof limit, "%dms", DB_ALONE_WAIT_MS);
+    const struct db_value params[] = {db_text(limit), db_int(key_of(&db->request_id))};
+    return send(db, alone_sql, params, 2);
+}
+
+static bool knows_scope(const struct postgres_db *db)
+{
+    return db->is_told && db->scope.reach == db->told.reach &&
+           (db->scope.reach != DB_ORGANIZATION ||
+            uuid_equal(&db->scope.organization_id, &db->told.organization_id));
+}
+
+/* Until the end of the transaction. By the statement, not by set_config(): a distributed server
+ * passes only that on to the machines that have the rows. It takes no parameters, so the value is
+ * in its text: a word of ours, or a UUID as uuid_format() spells it, hex digits and dashes. */
 static enum pg_outcome send_scope(struct postgres_db *db)
 {
-    if (db->scope.reach == db->told.reach &&
-        (db->scope.reach != DB_ORGANIZATION ||
-         uuid_equal(&db->scope.organization_id, &db->told.organization_id)))
-        return PG_FINE;
     char scope[UUID_TEXT_LEN] = "identity";
+    if (knows_scope(db))
+        return PG_FINE;
     if (db->scope.reach == DB_ORGANIZATION)
         uuid_format(&db->scope.organization_id, scope);
     if (db->scope.reach == DB_ALL)
         memcpy(scope, "all", sizeof "all");
-    const struct db_value param = db_text(scope);
+    size_t len = strspn(scope, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    if (scope[len] != '\0')
+        die("a scope with other characters than letters, digits and dashes");
+    char sql[sizeof scope_sql + UUID_TEXT_LEN + 1] = "";
+    memcpy(sql, scope_sql, sizeof scope_sql - 1);
+    memcpy(sql + sizeof scope_sql - 1, scope, len);
+    sql[sizeof scope_sql - 1 + len] = '\'';
     db->told = db->scope;
-    return send(db, scope_sql, &param, 1);
+    db->is_told = true;
+    return pg_wire_send_text(&db->wire, sql);
 }
 
 /* What opens the transaction, ahead of its first statement. */
 static enum pg_outcome send_begin(struct postgres_db *db)
 {
-    enum pg_outcome sent = db->is_write ? send_locks(db) : PG_FINE;
+    static const char *const begin_sql[] = {
+        [DB_KIND_READ] = begin_read_sql,
+        [DB_KIND_CHANGE] = begin_write_sql,
+        [DB_KIND_ALONE] = begin_alone_sql,
+    };
+    enum pg_outcome sent = db->kind == DB_KIND_CHANGE ? send_locks(db) : PG_FINE;
     if (sent == PG_FINE)
-        sent = send(db, db->is_write ? begin_write_sql : begin_read_sql, NULL, 0);
-    db->told = (struct db_scope){.reach = DB_IDENTITY};
+        sent = send(db, begin_sql[db->kind], NULL, 0);
+    if (sent == PG_FINE && db->kind == DB_KIND_ALONE)
+        sent = send_alone(db);
+    db->is_told = false;
     return sent;
 }
 
@@ -209,17 +230,24 @@ static enum state state_after(const struct postgres_db *db, enum pg_outcome done
     return done == PG_FINE && db->is_last ? WANTED : OPEN;
 }
 
+static enum pg_outcome connect_again(struct postgres_db *db)
+{
+    if (db->wire.conn == NULL)
+        db->session_count++;
+    return pg_session_connect(&db->wire);
+}
+
 /* A transaction that has only begun has changed nothing: on a broken connection it begins again on
  * a new one, once. */
 static enum pg_outcome flush(struct postgres_db *db)
 {
     bool may_begin_again = db->state == WANTED;
-    enum pg_outcome done = connect_wire(&db->wire);
+    enum pg_outcome done = connect_again(db);
     if (done == PG_FINE)
         done = send_pending(db);
     if (done == PG_LOST && may_begin_again) {
         db->has_locks = false;
-        done = connect_wire(&db->wire);
+        done = connect_again(db);
         if (done == PG_FINE)
             done = send_pending(db);
     }
@@ -258,7 +286,7 @@ static enum err postgres_collect(void *connection)
 static void postgres_last(void *connection)
 {
     struct postgres_db *db = connection;
-    db->is_last = !db->is_write;
+    db->is_last = db->kind == DB_KIND_READ;
 }
 
 static enum err postgres_query(void *connection, struct arena *arena, const char *sql,
@@ -339,6 +367,11 @@ static enum db_fault postgres_fault(const void *connection)
     return ((const struct postgres_db *)connection)->fault;
 }
 
+static int64_t postgres_session(const void *connection)
+{
+    return ((const struct postgres_db *)connection)->session_count;
+}
+
 const struct db_driver db_postgres = {
     .scheme = "postgresql",
     .open = postgres_open,
@@ -351,11 +384,13 @@ const struct db_driver db_postgres = {
     .script = postgres_script,
     .has_table = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname = $1 "
                  "AND pg_table_is_visible(oid)",
+    .try_lock = "SELECT pg_try_advisory_xact_lock($1)",
     .later = postgres_later,
     .collect = postgres_collect,
     .last = postgres_last,
     .enter = postgres_enter,
     .fault = postgres_fault,
+    .session = postgres_session,
     .role = "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind = 'r' "
             "AND pg_table_is_visible(oid) AND relname = 'audit_events' "
             "AND pg_has_role(relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user",

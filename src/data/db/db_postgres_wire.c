@@ -139,6 +139,13 @@ enum pg_outcome pg_wire_send(struct pg_wire *wire, const char *sql, const struct
     return PG_FINE;
 }
 
+enum pg_outcome pg_wire_send_text(struct pg_wire *wire, const char *sql)
+{
+    add_step(wire, &(struct pg_step){.kind = PG_EXECUTE});
+    return PQsendQueryParams(wire->conn, sql, 0, NULL, NULL, NULL, NULL, BINARY) == 1 ? PG_FINE
+                                                                                      : lose(wire);
+}
+
 enum pg_outcome pg_wire_sync(struct pg_wire *wire)
 {
     add_step(wire, &(struct pg_step){.kind = PG_SYNC});

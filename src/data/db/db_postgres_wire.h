@@ -10,6 +10,9 @@ MUST_USE enum pg_outcome pg_wire_send(struct pg_wire *wire, const char *sql,
                                       const struct db_value *params, int count, struct arena *arena,
                                       struct db_result *result) __attribute__((nonnull(1, 2)));
 
+/* Adds a statement without parameters that is not prepared, as its text is another each time. */
+MUST_USE enum pg_outcome pg_wire_send_text(struct pg_wire *wire, const char *sql) NONNULL;
+
 /* Ends what belongs together: an error skips the rest up to here. Sends without waiting. */
 MUST_USE enum pg_outcome pg_wire_sync(struct pg_wire *wire) NONNULL;
 

@@ -17,6 +17,16 @@ enum err db_has_table(struct db *db, const char *name, bool *has)
     return err;
 }
 
+enum err db_check_place(const struct db *db)
+{
+    return db->driver->check == NULL ? ERR_NONE : db->driver->check(db->connection);
+}
+
+bool db_has_many_writers(const struct db *db)
+{
+    return db->driver->try_lock != NULL;
+}
+
 enum err db_check_role(struct db *db)
 {
     if (db->driver->role == NULL)

@@ -9,6 +9,13 @@
  * row-level security. A role that owns the tables is logged as a warning. */
 MUST_USE enum err db_check_role(struct db *db) NONNULL;
 
+/* Whether the database is still the one that was opened, and changes of it are kept:
+ * ERR_UNAVAILABLE (logged) if its file was removed or another took its place. */
+MUST_USE enum err db_check_place(const struct db *db) NONNULL;
+
+/* True if several transactions write at once: what is counted in one row makes them wait. */
+bool db_has_many_writers(const struct db *db) NONNULL;
+
 /* True if there is a table of this name. */
 MUST_USE enum err db_has_table(struct db *db, const char *name, bool *has) NONNULL;
 

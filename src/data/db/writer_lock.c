@@ -9,8 +9,6 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-enum { WAIT_S = 5 };
-
 static void wake(int signal_number)
 {
     (void)signal_number; /* its arrival ends the fcntl() with EINTR */
@@ -23,22 +21,22 @@ static int set_lock(int fd, int command, short type)
 }
 
 /* The timer repeats, so that a signal between arming it and waiting is not the only one. */
-static void set_timer(time_t seconds)
+static void set_timer(int ms)
 {
-    struct itimerval timer = {.it_value = {.tv_sec = seconds},
-                              .it_interval = {.tv_usec = seconds > 0 ? 100000 : 0}};
+    struct itimerval timer = {.it_value = {.tv_sec = ms / 1000, .tv_usec = ms % 1000 * 1000},
+                              .it_interval = {.tv_usec = ms > 0 ? 100000 : 0}};
     setitimer(ITIMER_REAL, &timer, NULL);
 }
 
-enum err writer_lock(int fd)
+enum err writer_lock(int fd, int limit_ms)
 {
     if (set_lock(fd, F_OFD_SETLK, F_WRLCK) == 0)
         return ERR_NONE;
     struct sigaction action = {.sa_handler = wake};
     struct sigaction before;
     sigaction(SIGALRM, &action, &before);
-    set_timer(WAIT_S);
-    int64_t deadline = clock_monotonic() + WAIT_S * CLOCK_SECOND;
+    set_timer(limit_ms);
+    int64_t deadline = clock_monotonic() + (int64_t)limit_ms * (CLOCK_SECOND / 1000);
     int result = -1;
     do /* another signal, such as SIGTERM, does not end the wait */
         result = set_lock(fd, F_OFD_SETLKW, F_WRLCK);

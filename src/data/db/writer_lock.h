@@ -7,8 +7,8 @@
  * every checkpoint: fcntl(2) open file description locks, which the kernel releases when a process
  * dies. */
 
-/* Waits for the lock, at most 5 s: then ERR_UNAVAILABLE (logged). */
-MUST_USE enum err writer_lock(int fd);
+/* Waits for the lock, at most so long: then ERR_UNAVAILABLE, logged. */
+MUST_USE enum err writer_lock(int fd, int limit_ms);
 void writer_unlock(int fd);
 
 #endif

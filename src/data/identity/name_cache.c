@@ -14,7 +14,7 @@ struct cached_name {
 
 struct name_cache {
     struct uuid organization_id;
-    int64_t seq;             /* the organization's last audit event when the names were read */
+    int64_t seq;             /* how many events the organization had when the names were read */
     struct db_result *asked; /* the stamp of asked_id, on its way; NULL: not asked */
     struct uuid asked_id;
     int64_t asked_in; /* this request of the connection: the answer ends with it */
@@ -35,7 +35,9 @@ static void ask(struct db *db, struct name_cache *cache, const struct uuid *orga
     cache->asked = arena_alloc(db_arena(db), sizeof *cache->asked);
     cache->asked_id = *organization_id;
     cache->asked_in = db_request_number(db);
-    db_later(db, cache->asked, "SELECT last_seq FROM audit_heads WHERE organization_id = $1",
+    db_later(db, cache->asked,
+             "SELECT COALESCE((SELECT last_seq FROM audit_heads WHERE organization_id = $1), 0) + "
+             "(SELECT count(*) FROM audit_queue WHERE organization_id = $1)",
              db_uuid(organization_id));
 }
 

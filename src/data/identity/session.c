@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/db/kept.h"
 #include "data/identity/person.h"
 #include "data/identity/user_record.h"
 #include "data/vault/vault.h"
@@ -128,9 +129,10 @@ static enum err select_session(struct db *db, const struct uuid *organization_id
         db, row,
         "SELECT s.id, s.user_id, s.organization_id, s.created_at, s.last_seen_at, "
         "s.authenticated_at, u.user_persona, u.is_superuser, u.data_key_id, u.full_name, "
-        "o.name, o.data_key_id, s.acting_organization_id FROM sessions s "
+        "o.name, o.data_key_id, s.acting_organization_id, v.version FROM sessions s "
         "JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id "
         "JOIN organizations o ON o.id = s.organization_id "
+        "LEFT JOIN content_versions v ON v.organization_id = s.organization_id "
         "WHERE s.organization_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 "
         "AND s.ended_at IS NULL AND s.epoch = u.epoch AND u.is_active AND o.suspended_at IS NULL",
         db_uuid(organization_id), db_bytes(hash, sizeof hash), db_time(clock_now()));
@@ -175,6 +177,9 @@ static enum err find(struct db *db, const char *token, struct session *session)
     int64_t idle = idle_limit(session->actor.persona, session->actor.is_superuser);
     if (session->last_seen_at + idle <= clock_now())
         return ERR_NOT_FOUND;
+    struct uuid version = db_get_uuid(&row, 0, 13);
+    if (uuid_equal(&session->acting_organization_id, &organization_id))
+        kept_enter(db, &organization_id, &version);
     err = enter_acting(db, session);
     if (err == ERR_NONE)
         vault_note_organization_key(db, &session->acting_organization_id,
@@ -214,7 +219,7 @@ void session_touch(struct db *db, const struct session *session)
     if (now - session->last_seen_at < CLOCK_MINUTE || db_has_failed(db))
         return;
     struct db_scope before = session_go_home(db, session);
-    enum err err = db_begin(db);
+    enum err err = db_begin_alone(db);
     if (err == ERR_NONE)
         err = db_finish(db, touch_inside(db, session, now));
     if (err == ERR_UNAVAILABLE)
@@ -249,7 +254,7 @@ static enum err sign_out_inside(struct db *db, const struct session *session)
 enum err session_sign_out(struct db *db, const struct session *session)
 {
     struct db_scope before = session_go_home(db, session);
-    enum err err = db_begin(db);
+    enum err err = db_begin_alone(db);
     if (err == ERR_NONE)
         err = db_finish(db, sign_out_inside(db, session));
     (void)db_enter(db, before);
@@ -336,7 +341,7 @@ static enum err revoke_inside(struct db *db, const struct actor *actor,
 
 enum err session_revoke(struct db *db, const struct actor *actor, const struct uuid *session_id)
 {
-    enum err err = db_begin(db);
+    enum err err = db_begin_alone(db);
     return err != ERR_NONE ? err : db_finish(db, revoke_inside(db, actor, session_id));
 }
 
@@ -359,7 +364,7 @@ static enum err revoke_others_inside(struct db *db, const struct actor *actor,
 enum err session_revoke_others(struct db *db, const struct actor *actor, const struct uuid *kept_id,
                                int *ended_count)
 {
-    enum err err = db_begin(db);
+    enum err err = db_begin_alone(db);
     if (err != ERR_NONE)
         return err;
     return db_finish(db, revoke_others_inside(db, actor, kept_id, ended_count));

@@ -84,7 +84,7 @@ static enum err enter(struct db *db, const struct session *session,
     if (err == ERR_NONE && uuid_equal(organization_id, &session->actor.home_organization_id))
         err = ERR_CONFLICT;
     if (err == ERR_NONE)
-        err = db_begin(db);
+        err = db_begin_alone(db);
     if (err != ERR_NONE)
         return err;
     return db_finish(db, enter_inside(db, session, organization_id, name));
@@ -126,7 +126,7 @@ enum err session_leave(struct db *db, const struct session *session)
     if (!is_inside(session))
         return ERR_CONFLICT;
     struct db_scope before = session_go_home(db, session);
-    enum err err = db_begin(db);
+    enum err err = db_begin_alone(db);
     if (err == ERR_NONE)
         err = db_finish(db, leave_inside(db, session));
     (void)db_enter(db, before);

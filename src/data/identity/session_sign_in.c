@@ -82,7 +82,7 @@ static enum err sign_in(struct db *db, const char *email, const char *password,
     if (err == ERR_NONE && hash != NULL && password_needs_rehash(hash))
         err = password_hash(db_arena(db), password, &new_hash);
     if (err == ERR_NONE)
-        err = db_begin(db);
+        err = db_begin_alone(db);
     if (err != ERR_NONE)
         return err;
     err = db_finish(db, sign_in_inside(db, &record, new_hash, client, token));
@@ -125,7 +125,7 @@ static enum err reauthenticate(struct db *db, const struct session *session, con
     if (err == ERR_DENIED)
         return record_failure(db, &record, "session.reauthenticate", NULL);
     if (err == ERR_NONE)
-        err = db_begin(db);
+        err = db_begin_alone(db);
     if (err != ERR_NONE)
         return err;
     return db_finish(db, reauthenticate_inside(db, session, &record));

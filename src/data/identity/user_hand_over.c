@@ -5,13 +5,16 @@
 #include "data/identity/user_change.h"
 #include "domain/record/kind.h"
 
-enum { BATCH = 500 };
+/* Records of one transaction: nobody waits longer for it than some 50 ms. */
+enum { BATCH = 1000 };
 
 struct move {
     struct db *db;
     const struct actor *actor;
     const struct user_record *from;
     const struct uuid *to_id;
+    int64_t *counts; /* of all transactions, by record_kind_id */
+    int room;        /* records that this one still takes */
 };
 
 static enum err audit_transfer(const struct move *move, const struct record_kind *kind,
@@ -32,8 +35,8 @@ static enum err audit_transfer(const struct move *move, const struct record_kind
     return audit_record(move->db, move->actor, &event);
 }
 
-/* Moves the next records; *moved counts them. */
-static enum err move_batch(const struct move *move, const struct record_kind *kind, int *moved)
+/* Moves the next records of a kind, as many as there is room for. */
+static enum err move_kind(struct move *move, const struct record_kind *kind)
 {
     struct query q;
     struct db_result result;
@@ -46,12 +49,13 @@ static enum err move_batch(const struct move *move, const struct record_kind *ki
     query_add(&q, kind->table);
     query_bind(&q, " WHERE organization_id = ", db_uuid(&move->from->user.organization_id));
     query_bind(&q, " AND owner_id = ", db_uuid(&move->from->user.id));
-    query_bind(&q, " LIMIT ", db_int(BATCH));
+    query_bind(&q, " LIMIT ", db_int(move->room));
     query_add(&q, ") RETURNING id");
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
-    *moved = result.row_count;
+    move->room -= result.row_count;
+    move->counts[kind->id] += result.row_count;
     for (int i = 0; i < result.row_count && err == ERR_NONE; i++) {
         struct uuid record_id = db_get_uuid(&result, i, 0);
         err = audit_transfer(move, kind, &record_id);
@@ -59,36 +63,15 @@ static enum err move_batch(const struct move *move, const struct record_kind *ki
     return err;
 }
 
-static enum err move_kind(const struct move *move, const struct record_kind *kind,
-                          int64_t *moved_count)
-{
-    int moved = BATCH;
-    while (moved == BATCH) {
-        enum err err = move_batch(move, kind, &moved);
-        if (err != ERR_NONE)
-            return err;
-        *moved_count += moved;
-    }
-    return ERR_NONE;
-}
-
-static enum err move_all(const struct move *move, int64_t *moved_count)
+static enum err audit_hand_over(const struct move *move)
 {
     char to_text[UUID_TEXT_LEN];
     uuid_format(move->to_id, to_text);
     struct audit_event event = user_record_event(move->from, "user.hand_over");
     event.details = json_object();
     audit_change(event.details, "to_user_id", NULL, to_text);
-    for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
-        int64_t kind_count = 0;
-        enum err err = move_kind(move, &record_kinds[i], &kind_count);
-        if (err != ERR_NONE) {
-            json_decref(event.details);
-            return err;
-        }
-        audit_change_int(event.details, record_kinds[i].plural, 0, kind_count);
-        *moved_count += kind_count;
-    }
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
+        audit_change_int(event.details, record_kinds[i].plural, 0, move->counts[i]);
     return audit_record(move->db, move->actor, &event);
 }
 
@@ -104,9 +87,8 @@ static enum err check_receiver(struct db *db, const struct actor *actor,
     return err;
 }
 
-static enum err hand_over_inside(struct db *db, const struct actor *actor,
-                                 const struct user_hand_over *hand_over, struct user_record *from,
-                                 int64_t *moved_count)
+static enum err check_hand_over(struct db *db, const struct actor *actor,
+                                const struct user_hand_over *hand_over, struct user_record *from)
 {
     enum err err = user_record_get(db, actor, &hand_over->from_id, from);
     if (err == ERR_NONE)
@@ -116,23 +98,41 @@ static enum err hand_over_inside(struct db *db, const struct actor *actor,
         err = ERR_DENIED;
     if (err == ERR_NONE)
         err = check_receiver(db, actor, from, &hand_over->to_id);
-    if (err == ERR_NONE)
-        err = move_all(&(struct move){db, actor, from, &hand_over->to_id}, moved_count);
-    if (err == ERR_NONE && is_ending)
-        err = user_record_check_last(db, from);
-    if (err == ERR_NONE && is_ending)
-        err = user_record_deactivate(db, actor, from);
+    return err == ERR_NONE && is_ending ? user_record_check_last(db, from) : err;
+}
+
+/* One transaction: the next records; and once nothing is left, what ends it. */
+static enum err hand_over_inside(struct move *move, const struct user_hand_over *hand_over,
+                                 struct user_record *from)
+{
+    enum err err = check_hand_over(move->db, move->actor, hand_over, from);
+    for (size_t i = 0; i < COUNT_OF(record_kinds) && move->room > 0 && err == ERR_NONE; i++)
+        err = move_kind(move, &record_kinds[i]);
+    if (err != ERR_NONE || move->room == 0)
+        return err;
+    err = audit_hand_over(move);
+    if (err == ERR_NONE && hand_over->is_deactivating && from->is_active)
+        err = user_record_deactivate(move->db, move->actor, from);
     return err;
 }
 
 enum err user_hand_over(struct db *db, const struct actor *actor,
                         const struct user_hand_over *hand_over, int64_t *moved_count)
 {
-    *moved_count = 0;
+    int64_t counts[RECORD_KIND_COUNT] = {0};
     struct user_record from = {.epoch = 0};
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    err = hand_over_inside(db, actor, hand_over, &from, moved_count);
-    return user_record_finish(db, actor, &from, "user.hand_over", err);
+    struct move move = {db, actor, &from, &hand_over->to_id, counts, 0};
+    *moved_count = 0;
+    while (move.room == 0) {
+        enum err err = db_begin(db);
+        if (err != ERR_NONE)
+            return err;
+        move.room = BATCH;
+        err = hand_over_inside(&move, hand_over, &from);
+        err = user_record_finish(db, actor, &from, "user.hand_over", err);
+        if (err != ERR_NONE)
+            return err;
+        *moved_count += BATCH - move.room;
+    }
+    return ERR_NONE;
 }

@@ -5,7 +5,9 @@
 #include "domain/policy.h"
 
 /* Moves everything that one user owns to another, active user of the same organization
- * ("user.hand_over", and for each "prompt.transfer", "agent.transfer" or "team.transfer").
+ * ("user.hand_over", and for each "prompt.transfer", "agent.transfer" or "team.transfer"). In
+ * transactions of 1000 records, so that nobody waits long: after an error *moved_count of them are
+ * moved, each with its event, and doing it again moves the rest.
  * ERR_CONFLICT if the other is not active or is the same user. */
 struct user_hand_over {
     struct uuid from_id;

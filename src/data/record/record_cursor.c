@@ -10,6 +10,19 @@ struct record_cursor record_cursor_first(void)
     return (struct record_cursor){.place = cursor_newest(), .name = ""};
 }
 
+struct record_cursor record_cursor_last(void)
+{
+    return (struct record_cursor){.is_backward = true, .is_end = true, .name = ""};
+}
+
+/* The direction, in a list by words also the part of it. */
+static char format_way(const struct record_cursor *cursor)
+{
+    if (cursor->is_rest)
+        return cursor->is_backward ? 'P' : 'N';
+    return cursor->is_backward ? 'p' : 'n';
+}
+
 /* The name, not its sort key: that may hold what no address can. */
 static const char *format_name(struct arena *arena, const struct record_cursor *cursor)
 {
@@ -21,7 +34,7 @@ static const char *format_name(struct arena *arena, const struct record_cursor *
 const char *record_cursor_format(struct arena *arena, enum record_sort sort,
                                  const struct record_cursor *cursor)
 {
-    return arena_printf(arena, "%c%c%s", cursor->is_backward ? 'p' : 'n', sort_letters[sort],
+    return arena_printf(arena, "%c%c%s", format_way(cursor), sort_letters[sort],
                         sort == RECORD_SORT_NAME ? format_name(arena, cursor)
                                                  : cursor_format(arena, &cursor->place));
 }
@@ -42,9 +55,10 @@ enum err record_cursor_parse(struct arena *arena, const char *text, enum record_
                              struct record_cursor *cursor)
 {
     *cursor = record_cursor_first();
-    if ((text[0] != 'n' && text[0] != 'p') || text[1] != sort_letters[sort])
+    if (text[0] == '\0' || strchr("npNP", text[0]) == NULL || text[1] != sort_letters[sort])
         return ERR_INVALID;
-    cursor->is_backward = text[0] == 'p';
+    cursor->is_backward = text[0] == 'p' || text[0] == 'P';
+    cursor->is_rest = text[0] == 'N' || text[0] == 'P';
     return sort == RECORD_SORT_NAME ? parse_name(arena, text + 2, cursor)
                                     : cursor_parse(text + 2, &cursor->place);
 }

@@ -2,8 +2,9 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "data/identity/name_cache.h"
-#include "data/record/record_search.h"
+#include "data/record/record_word_search.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"
 
@@ -30,9 +31,11 @@ static enum err set_words(struct record_request *request, const char **problem)
     const struct text_query *words = NULL;
     enum err err =
         text_query_parse(db_arena(request->source.db), request->filter.q, &words, problem);
-    if (err == ERR_NONE && !text_query_is_empty(words))
-        request->words = words;
-    return err;
+    if (err != ERR_NONE || text_query_is_empty(words))
+        return err;
+    request->words = words;
+    request->beginnings = word_list_of_query(db_arena(request->source.db), words);
+    return ERR_NONE;
 }
 
 static enum err set_page(struct record_request *request)
@@ -76,6 +79,7 @@ struct found {
     bool has_more;
     bool is_unfinished;
     struct record_cursor reached;
+    const bool *is_rest; /* of a list by words, of each row (record_cursor.h); else NULL */
 };
 
 static bool has_filter(const struct record_request *request)
@@ -107,11 +111,26 @@ static enum err find_at_once(const struct record_request *request, enum record_b
     return record_row_read(&request->source, &result, found->rows);
 }
 
+static enum err walk_filters(const struct record_request *request, enum record_by few, int wanted,
+                             struct record_search_result *result)
+{
+    int64_t budget = request->filter.budget > 0 ? request->filter.budget : RECORD_LIST_BUDGET;
+    const struct record_walk walk = {
+        .few = few, .wanted = wanted, .until = clock_monotonic() + budget, .soon = INT64_MAX};
+    *result = record_search_begin(request, wanted);
+    return record_search(request, &walk, result);
+}
+
 static enum err find_by_walking(const struct record_request *request, enum record_by few,
                                 struct found *found)
 {
     struct record_search_result result;
-    enum err err = record_search(request, few, request->limit + 1, &result);
+    int wanted = request->limit + 1;
+    enum err err = ERR_NONE;
+    if (request->words != NULL)
+        err = record_word_search(request, few, wanted, &result);
+    else
+        err = walk_filters(request, few, wanted, &result);
     if (err != ERR_NONE)
         return err;
     found->has_more = result.count > request->limit;
@@ -119,6 +138,7 @@ static enum err find_by_walking(const struct record_request *request, enum recor
         result.count--;
     found->is_unfinished = result.is_unfinished;
     found->reached = result.reached;
+    found->is_rest = result.is_rest;
     return record_row_load(&request->source, result.ids, result.count, found->rows, &found->count);
 }
 
@@ -150,10 +170,18 @@ static enum err find(const struct record_request *request, struct found *found)
     return err;
 }
 
-static struct record_cursor place_of(const struct record_row *row, enum record_sort sort)
+/* Of the first row of the page, or of the last. */
+static struct record_cursor place_of(const struct record_request *request,
+                                     const struct found *found, bool is_first)
 {
-    int64_t time = sort == RECORD_SORT_CREATED ? row->created_at : row->updated_at;
-    return (struct record_cursor){.place = {time, row->id}, .name = row->name};
+    bool was_first = is_first != request->cursor.is_backward; /* in the direction of the cursor */
+    const struct record_row *row = &found->rows[is_first ? 0 : found->count - 1];
+    bool is_by_created = request->filter.sort == RECORD_SORT_CREATED;
+    struct record_cursor cursor = {
+        .place = {is_by_created ? row->created_at : row->updated_at, row->id}, .name = row->name};
+    if (found->is_rest != NULL)
+        cursor.is_rest = found->is_rest[was_first ? 0 : found->count - 1];
+    return cursor;
 }
 
 /* The cursor that goes on from the page in a direction, or NULL. */
@@ -170,7 +198,7 @@ static const char *cursor_from(const struct record_request *request, const struc
     if (is_same_way && found->is_unfinished)
         cursor = found->reached;
     else if (found->count > 0)
-        cursor = place_of(&found->rows[is_backward ? 0 : found->count - 1], sort);
+        cursor = place_of(request, found, is_backward);
     cursor.is_backward = is_backward;
     return record_cursor_format(db_arena(request->source.db), sort, &cursor);
 }

@@ -7,7 +7,8 @@
 /* The list of an organization's records of one kind: filtered, searched, sorted, paged by keyset in
  * both directions. Its cost does not grow with the table: a list walks an index, and where a filter
  * or a search matches so rarely that the walk is long, it stops after RECORD_LIST_BUDGET and can be
- * continued. */
+ * continued. A search lists those first that have the words in their names and tags, each at the
+ * beginning of a word: an index knows them; then the others, both in the order of the list. */
 
 /* ERR_INVALID for a cursor that is none of ours or of another order, for a limit, and for a text
  * that is too long or not UTF-8; if it is q, list->q_problem says why. ERR_DENIED for another's

@@ -71,3 +71,22 @@ bool record_match_content(struct arena *arena, const struct record_kind *kind,
     }
     return is_found;
 }
+
+static void look_at(struct text_match *match, const char *text)
+{
+    struct text_span span;
+    if (match->missing > 0)
+        (void)text_match_look(match, text, strlen(text), &span);
+}
+
+bool record_match_name(struct arena *arena, const char *name, const struct tag_list *tags,
+                       struct text_match *match, const struct word_list *beginnings)
+{
+    look_at(match, name);
+    for (int i = 0; i < tags->count; i++)
+        look_at(match, tags->tags[i]);
+    if (match->missing > 0)
+        return false;
+    struct word_list words = word_list_of_record(arena, name, tags);
+    return word_list_begins(&words, beginnings);
+}

@@ -13,6 +13,7 @@
 #include "data/record/record_rename.h"
 #include "data/record/record_tag.h"
 #include "data/record/record_version.h"
+#include "data/record/record_words.h"
 #include "data/record/work_check.h"
 #include "data/vault/vault.h"
 #include "domain/record/name.h"
@@ -224,6 +225,9 @@ static enum err write(const struct work *work, const struct change *change)
         err = write_version(work, change, &links);
     if (err == ERR_NONE && change->has_tags)
         err = record_tag_write(work->db, change->before, &change->after->tags);
+    if (err == ERR_NONE && (change->has_name || change->has_tags))
+        err =
+            record_words_write(work->db, change->before, change->after->name, &change->after->tags);
     if (err != ERR_NONE)
         return err;
     return record_audit(work, change->before, change->action, describe(work->db, change));

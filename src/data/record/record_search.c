@@ -10,6 +10,7 @@
 enum {
     BATCH_FIRST = 64,
     BATCH_MAX = 1024,
+    BATCH_LOOKUP = 2048, /* more than few (record_lookup.h) */
     BATCH_CONTENT = 256, /* if contents are opened, a batch takes long enough */
     GROUP = 16,          /* contents that are read at once: each may have a megabyte */
     APART_MAX = 256 * 1024 * 1024,
@@ -28,11 +29,11 @@ enum {
 
 struct walk {
     const struct record_request *request;
-    enum record_by few;
-    int wanted;
+    const struct record_walk *order;
     struct record_search_result *result;
+    bool opens; /* contents are looked into */
+    int seen_count;
     struct uuid data_key_id;
-    int64_t until; /* when the budget ends */
     /* Memory of its own, so that a long walk stays small. */
     struct arena *keep;     /* the request's: for what is found */
     struct arena *batch;    /* for the rows of a batch */
@@ -42,7 +43,8 @@ struct walk {
 
 /* A row that fits the filters, while the words are looked for. */
 struct candidate {
-    int row; /* of the batch */
+    int row;     /* of the batch */
+    bool is_out; /* found in the other part of the list, if at all */
     struct text_match match;
     struct record_content content; /* parts: NULL until they are opened */
 };
@@ -54,10 +56,11 @@ struct candidate {
 static enum record_by index_of(const struct walk *walk)
 {
     const struct record_request *request = walk->request;
-    if (walk->few == RECORD_BY_NOTHING && request->filter.sort == RECORD_SORT_NAME &&
+    enum record_by few = walk->order->few;
+    if (few == RECORD_BY_NOTHING && request->filter.sort == RECORD_SORT_NAME &&
         record_where_has(request, RECORD_BY_FOLDER))
         return RECORD_BY_FOLDER;
-    if (walk->few != RECORD_BY_NOTHING || request->filter.sort != RECORD_SORT_UPDATED)
+    if (few != RECORD_BY_NOTHING || request->filter.sort != RECORD_SORT_UPDATED)
         return RECORD_BY_NOTHING;
     if (record_where_has(request, RECORD_BY_OWNER))
         return RECORD_BY_OWNER;
@@ -68,10 +71,11 @@ static void add_columns(struct query *q, const struct walk *walk)
 {
     static const char *const keys[RECORD_SORT_COUNT] = {"r.updated_at", "r.created_at", "r.name"};
     const struct record_request *request = walk->request;
+    enum record_by few = walk->order->few;
     query_add(q, "r.id, ");
     query_add(q, keys[request->filter.sort]);
     query_add(q, ", CASE WHEN true");
-    record_where_all(q, request, walk->few == RECORD_BY_NOTHING ? index_of(walk) : walk->few);
+    record_where_all(q, request, few == RECORD_BY_NOTHING ? index_of(walk) : few);
     query_add(q, " THEN 1 ELSE 0 END");
     if (request->words == NULL)
         return;
@@ -87,7 +91,7 @@ static enum err select_batch(const struct walk *walk, int size, struct db_result
     struct query q;
     query_begin(&q, request->source.db, "SELECT ");
     add_columns(&q, walk);
-    record_where_from(&q, request, walk->few);
+    record_where_from(&q, request, walk->order->few, walk->order->lookup);
     record_where_add(&q, request, by);
     if (by == RECORD_BY_NOTHING && request->filter.sort == RECORD_SORT_UPDATED)
         record_where_state(&q, request);
@@ -98,6 +102,7 @@ static enum err select_batch(const struct walk *walk, int size, struct db_result
 static void note_place(struct walk *walk, const struct db_result *rows, int row)
 {
     struct record_cursor *reached = &walk->result->reached;
+    reached->is_end = false;
     reached->place.id = db_get_uuid(rows, row, COLUMN_ID);
     if (walk->request->filter.sort == RECORD_SORT_NAME)
         reached->name = arena_strdup(walk->keep, db_get_text(rows, row, COLUMN_KEY));
@@ -107,17 +112,21 @@ static void note_place(struct walk *walk, const struct db_result *rows, int row)
 
 static bool is_late(const struct walk *walk)
 {
-    return clock_monotonic() >= walk->until;
+    int64_t now = clock_monotonic();
+    bool has_begun = walk->seen_count >= RECORD_WALK_MIN;
+    return now >= walk->order->until || (has_begun && now >= walk->order->soon);
 }
 
 static bool is_full(const struct walk *walk)
 {
-    return walk->result->count == walk->wanted;
+    return walk->result->count == walk->order->wanted;
 }
 
 static void add_found(struct walk *walk, const struct db_result *rows, int row)
 {
-    walk->result->ids[walk->result->count++] = db_get_uuid(rows, row, COLUMN_ID);
+    struct record_search_result *result = walk->result;
+    result->is_rest[result->count] = result->reached.is_rest;
+    result->ids[result->count++] = db_get_uuid(rows, row, COLUMN_ID);
 }
 
 /* ---- words -------------------------------------------------------------------------------- */
@@ -137,25 +146,33 @@ static enum err look_at_description(const struct walk *walk, const struct db_res
     return err;
 }
 
-/* Name, description, tags. */
+/* Name and tags. True if that is all that it takes, and the index finds it too. */
+static bool look_at_name(const struct walk *walk, const struct db_result *rows,
+                         struct candidate *candidate)
+{
+    struct tag_list tags = {.count = 0};
+    if (!walk->request->filter.in_names)
+        tags = record_mark_tags(walk->contents, db_get_text(rows, candidate->row, COLUMN_MARKS));
+    return record_match_name(walk->contents, db_get_text(rows, candidate->row, COLUMN_NAME), &tags,
+                             &candidate->match, &walk->request->beginnings);
+}
+
+/* Name, tags, description. */
 static enum err look_at_row(const struct walk *walk, const struct db_result *rows,
                             struct candidate *candidate)
 {
-    struct text_match *match = &candidate->match;
-    struct text_span span;
-    int row = candidate->row;
-    text_match_begin(match, walk->request->words, walk->scratch);
-    const char *name = db_get_text(rows, row, COLUMN_NAME);
-    (void)text_match_look(match, name, strlen(name), &span);
-    if (match->missing == 0 || walk->request->filter.in_names)
+    text_match_begin(&candidate->match, walk->request->words, walk->scratch);
+    bool is_named = look_at_name(walk, rows, candidate);
+    candidate->is_out = is_named != (walk->order->look == RECORD_LOOK_NAMES);
+    if (is_named || candidate->is_out || walk->request->filter.in_names ||
+        candidate->match.missing == 0)
         return ERR_NONE;
-    enum err err = look_at_description(walk, rows, candidate);
-    struct tag_list tags = {.count = 0};
-    if (err == ERR_NONE && match->missing > 0)
-        tags = record_mark_tags(walk->batch, db_get_text(rows, row, COLUMN_MARKS));
-    for (int i = 0; i < tags.count && match->missing > 0; i++)
-        (void)text_match_look(match, tags.tags[i], strlen(tags.tags[i]), &span);
-    return err;
+    return look_at_description(walk, rows, candidate);
+}
+
+static bool is_to_open(const struct candidate *candidate)
+{
+    return !candidate->is_out && candidate->match.missing > 0;
 }
 
 static enum err select_contents(const struct walk *walk, const struct db_result *rows,
@@ -210,7 +227,7 @@ static enum err look_into_contents(const struct walk *walk, const struct db_resu
     struct db_result contents;
     int missing_count = 0;
     for (int i = 0; i < count; i++)
-        if (candidates[i].match.missing > 0)
+        if (is_to_open(&candidates[i]))
             missing[missing_count++] = &candidates[i];
     *last = count - 1;
     if (missing_count == 0)
@@ -218,7 +235,7 @@ static enum err look_into_contents(const struct walk *walk, const struct db_resu
     enum err err = select_contents(walk, rows, missing, missing_count, &contents);
     for (int i = 0; err == ERR_NONE && i < count; i++) {
         struct uuid id = db_get_uuid(rows, candidates[i].row, COLUMN_ID);
-        if (candidates[i].match.missing == 0)
+        if (!is_to_open(&candidates[i]))
             continue;
         err = look_into(walk, &contents, &id, &candidates[i]);
         if (err == ERR_NONE && is_late(walk)) {
@@ -237,14 +254,15 @@ static enum err look_at_group(struct walk *walk, const struct db_result *rows,
     *last = count - 1;
     for (int i = 0; err == ERR_NONE && i < count; i++)
         err = look_at_row(walk, rows, &candidates[i]);
-    if (err == ERR_NONE && walk->request->may_read) {
+    arena_reset(walk->contents);
+    if (err == ERR_NONE && walk->opens) {
         struct arena *before = db_use_arena(walk->request->source.db, walk->contents);
         err = look_into_contents(walk, rows, candidates, count, last);
         (void)!db_use_arena(walk->request->source.db, before);
         arena_reset(walk->contents);
     }
     for (int i = 0; err == ERR_NONE && i <= *last && !is_full(walk); i++)
-        if (candidates[i].match.missing == 0)
+        if (!candidates[i].is_out && candidates[i].match.missing == 0)
             add_found(walk, rows, candidates[i].row);
     return err;
 }
@@ -272,8 +290,10 @@ static enum err search_words(struct walk *walk, const struct db_result *rows, in
         if (count > 0)
             err = look_at_group(walk, rows, candidates, count, &last);
         bool is_whole = count == 0 || last == count - 1;
-        *seen = is_whole ? row : candidates[last].row + 1;
-        if (!is_whole || is_late(walk))
+        row = is_whole ? row : candidates[last].row + 1;
+        walk->seen_count += row - *seen;
+        *seen = row;
+        if (!is_whole || (walk->order->few != RECORD_BY_LOOKUP && is_late(walk)))
             break;
     }
     return err;
@@ -309,17 +329,24 @@ static enum err walk_batch(struct walk *walk, int size, bool *is_over)
     return ERR_NONE;
 }
 
+/* The few are read at once; of many that the index names, the first. */
+static int first_size(const struct record_walk *order)
+{
+    if (order->few == RECORD_BY_LOOKUP)
+        return BATCH_LOOKUP;
+    return order->few == RECORD_BY_NOTHING ? BATCH_FIRST : RECORD_FEW_MAX + 1;
+}
+
 static enum err walk_all(struct walk *walk)
 {
-    bool opens = walk->request->words != NULL && walk->request->may_read;
-    int size_max = opens ? BATCH_CONTENT : BATCH_MAX;
-    int size = walk->few == RECORD_BY_NOTHING ? BATCH_FIRST : RECORD_FEW_MAX + 1;
+    int size_max = walk->opens ? BATCH_CONTENT : BATCH_MAX;
+    int size = first_size(walk->order);
     bool is_over = false;
     enum err err = ERR_NONE;
     while (err == ERR_NONE && !is_over) {
         err = walk_batch(walk, size, &is_over);
         arena_reset(walk->batch);
-        if (walk->few == RECORD_BY_NOTHING)
+        if (walk->order->few == RECORD_BY_NOTHING)
             size = size * 2 < size_max ? size * 2 : size_max;
     }
     return err;
@@ -340,21 +367,23 @@ static enum err walk_apart(struct walk *walk)
     return err;
 }
 
-enum err record_search(const struct record_request *request, enum record_by few, int wanted,
+struct record_search_result record_search_begin(const struct record_request *request, int wanted)
+{
+    struct arena *arena = db_arena(request->source.db);
+    return (struct record_search_result){
+        .ids = arena_array(arena, (size_t)wanted, sizeof(struct uuid)),
+        .is_rest = arena_array(arena, (size_t)wanted, sizeof(bool)),
+        .reached = request->cursor};
+}
+
+enum err record_search(const struct record_request *request, const struct record_walk *order,
                        struct record_search_result *result)
 {
     struct db *db = request->source.db;
-    int64_t budget = request->filter.budget;
-    struct walk walk = {.request = request,
-                        .few = few,
-                        .wanted = wanted,
-                        .result = result,
-                        .until = clock_monotonic() + (budget > 0 ? budget : RECORD_LIST_BUDGET)};
-    *result = (struct record_search_result){
-        .ids = arena_array(db_arena(db), (size_t)wanted, sizeof *result->ids),
-        .reached = request->cursor};
+    struct walk walk = {.request = request, .order = order, .result = result};
+    walk.opens = request->words != NULL && request->may_read && order->look == RECORD_LOOK_REST;
     enum err err = ERR_NONE;
-    if (request->words != NULL && request->may_read)
+    if (walk.opens)
         err = vault_organization_key(db, &request->source.organization_id, &walk.data_key_id);
     return err == ERR_NONE ? walk_apart(&walk) : err;
 }

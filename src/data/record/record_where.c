@@ -21,6 +21,7 @@ bool record_where_has(const struct record_request *request, enum record_by by)
     case RECORD_BY_ARCHIVED:
         return filter->state == RECORD_ARCHIVED && filter->sort != RECORD_SORT_UPDATED;
     case RECORD_BY_NOTHING:
+    case RECORD_BY_LOOKUP:
         break;
     }
     return false;
@@ -117,6 +118,7 @@ void record_where_add(struct query *query, const struct record_request *request,
         break;
     case RECORD_BY_ARCHIVED:
     case RECORD_BY_NOTHING:
+    case RECORD_BY_LOOKUP:
         break;
     }
 }
@@ -198,12 +200,15 @@ enum err record_where_few(const struct record_request *request, enum record_by *
 }
 
 void record_where_from(struct query *query, const struct record_request *request,
-                       enum record_by few)
+                       enum record_by few, const struct record_lookup *lookup)
 {
     query_add(query, " FROM ");
     if (few != RECORD_BY_NOTHING) {
         query_add(query, "(");
-        add_few(query, request, few);
+        if (few == RECORD_BY_LOOKUP)
+            record_lookup_add(query, &request->source, lookup);
+        else
+            add_few(query, request, few);
         query_add(query, ") f JOIN ");
     }
     query_add(query, request->source.kind->table);
@@ -213,6 +218,9 @@ void record_where_from(struct query *query, const struct record_request *request
 
 /* ---- the page ----------------------------------------------------------------------------- */
 
+/* The last character there is, which no name has. */
+#define AFTER_NAMES "\xf4\x8f\xbf\xbf"
+
 void record_where_page(struct query *query, const struct record_request *request,
                        const struct record_cursor *cursor, int limit)
 {
@@ -221,8 +229,9 @@ void record_where_page(struct query *query, const struct record_request *request
     const char *column_sql = columns[request->filter.sort];
     bool is_by_name = request->filter.sort == RECORD_SORT_NAME;
     bool rises = is_by_name != cursor->is_backward;
-    const char *key =
-        cursor->name[0] == '\0' ? "" : name_sort_key(db_arena(query->db), cursor->name);
+    const char *key = cursor->is_end ? AFTER_NAMES : "";
+    if (cursor->name[0] != '\0')
+        key = name_sort_key(db_arena(query->db), cursor->name);
     query_add(query, " AND (");
     query_add(query, column_sql);
     query_bind(query, rises ? ", r.id) > (" : ", r.id) < (",
@@ -237,7 +246,7 @@ void record_where_rows(struct query *query, const struct record_request *request
                        enum record_by few)
 {
     record_row_add_columns(query, &request->source);
-    record_where_from(query, request, few);
+    record_where_from(query, request, few, NULL);
     record_where_all(query, request, few);
     record_where_page(query, request, &request->cursor, request->limit + 1);
 }

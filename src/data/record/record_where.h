@@ -2,6 +2,7 @@
 #define DATA_RECORD_WHERE_H
 
 #include "data/record/record_cursor.h"
+#include "data/record/record_lookup.h"
 #include "data/record/record_row.h"
 #include "domain/text_match.h"
 
@@ -14,6 +15,7 @@ struct record_request {
     struct record_filter filter; /* every text is set; label "latest" is "" */
     const char *tag_key;
     const struct text_query *words; /* NULL: nothing is searched */
+    struct word_list beginnings;    /* of the words in names and tags: what the index is asked */
     bool may_read;                  /* contents are searched as well */
     struct record_cursor cursor;
     int limit;
@@ -27,7 +29,8 @@ enum record_by {
     RECORD_BY_OWNER,
     RECORD_BY_FACET,
     RECORD_BY_ARCHIVED, /* in an order that has no index by state */
-    RECORD_BY_NOTHING
+    RECORD_BY_NOTHING,
+    RECORD_BY_LOOKUP /* no filter: those that the index of words names */
 };
 
 bool record_where_has(const struct record_request *request, enum record_by by) NONNULL;
@@ -39,9 +42,11 @@ enum { RECORD_FEW_MAX = 500 };
 MUST_USE enum err record_where_few(const struct record_request *request,
                                    enum record_by *few) NONNULL;
 
-/* Adds " FROM … WHERE r.organization_id = $n": the kind's table as r, or of it the few. */
+/* Adds " FROM … WHERE r.organization_id = $n": the kind's table as r, or of it the few. lookup: for
+ * RECORD_BY_LOOKUP. */
 void record_where_from(struct query *query, const struct record_request *request,
-                       enum record_by few) NONNULL;
+                       enum record_by few, const struct record_lookup *lookup)
+    __attribute__((nonnull(1, 2)));
 
 /* Adds " AND …": all filters but one that was used already, and the state; one filter; the state.
  */

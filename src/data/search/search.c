@@ -3,17 +3,20 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/db/cursor.h"
 #include "data/db/query.h"
 #include "data/identity/person.h"
-#include "data/record/record_load.h"
 #include "data/search/search_content.h"
-#include "data/vault/vault.h"
+#include "data/search/search_cursor.h"
+#include "data/search/search_rows.h"
+#include "data/search/search_text.h"
 
-/* The columns of every batch: id, place in the walk, name, description, what lists show of it,
- * facet, version, archived; where contents are to be opened, how long they are
- * (SEARCH_LEN_COLUMN). */
-enum { NAME_COLUMN = 2, PERSON_COLUMN = 2, BATCH = 500, CONTENT_BATCH = 64 };
+enum {
+    STEP_MIN = 500,
+    BATCH = 500,
+    CONTENT_BATCH = 64,
+    LOOKUP_BATCH = 2000 /* few (record_lookup.h) */,
+    NAMED_PART = 4
+};
 
 /* The steps in their order: what lists show first, for it is quick and counts more. Then the
  * contents of each kind. */
@@ -47,11 +50,22 @@ struct scan {
     struct arena *keep;    /* for what is found */
     struct arena *batch;   /* for the rest: taken back after each batch */
     struct arena *scratch; /* of the matches */
-    int step;
-    struct cursor place;
-    int64_t looked_at;
+    struct search_cursor at;
+    int64_t budget;
     int64_t until;
+    int64_t soon; /* the same once a step has looked at some: if names were found */
+    /* What the index of words finds is shown first, of every kind, and left out later; but not
+     * where a word is too common for that: then it is soon found by looking. */
+    struct word_list beginnings;
+    bool is_looked_up[RECORD_KIND_COUNT];
 };
+
+static struct record_row_source source_of(const struct scan *scan)
+{
+    return (struct record_row_source){.db = scan->db,
+                                      .kind = &record_kinds[group_of(scan->at.step)],
+                                      .organization_id = scan->target.organization_id};
+}
 
 /* Puts a hit in its place, if it is among the best. */
 static void add_hit(struct search_hits *hits, const struct search_hit *hit)
@@ -69,59 +83,18 @@ static void add_hit(struct search_hits *hits, const struct search_hit *hit)
     hits->items[at] = *hit;
 }
 
-/* True if nothing is missing after this text. */
-static bool look_at_text(struct text_match *match, const char *text, size_t len,
-                         struct record_match_place *found)
-{
-    struct text_span span;
-    if (text_match_look(match, text, len, &span))
-        *found = (struct record_match_place){{text, len}, span};
-    return match->missing == 0;
-}
-
-/* Tags and labels are lines (record_mark.h): the whole line is shown. */
-static bool look_at_marks(struct text_match *match, const char *marks,
-                          struct record_match_place *found)
-{
-    for (const char *at = marks; *at != '\0';) {
-        size_t len = strcspn(at, "\n");
-        const char *word = at[0] == '#' ? at + 1 : at;
-        const char *space = memchr(word, ' ', len - (size_t)(word - at));
-        if (at[0] >= '0' && at[0] <= '9' && space != NULL && at[len] == '\n')
-            word = space + 1; /* "VERSION label" */
-        if (look_at_text(match, word, len - (size_t)(word - at), found))
-            return true;
-        at += len + (at[len] == '\n');
-    }
-    return false;
-}
-
-static enum err look_at_description(const struct scan *scan, const struct db_result *rows, int row,
-                                    struct text_match *match, struct record_match_place *found)
-{
-    struct uuid id = db_get_uuid(rows, row, 0);
-    struct seal_place place = record_description_place(&record_kinds[group_of(scan->step)],
-                                                       &scan->target.organization_id, &id);
-    const char *text = NULL;
-    enum err err =
-        vault_open_text(scan->db, &place, db_get_bytes(rows, row, NAME_COLUMN + 1), &text);
-    if (err == ERR_NONE)
-        (void)look_at_text(match, text, strlen(text), found);
-    return err;
-}
-
 /* Looks at what is in the clear, the best places first. True if nothing is missing then. */
 static bool look_at_plain(const struct db_result *rows, int row, struct text_match *match,
                           struct record_match_place *found, enum search_rank *rank)
 {
-    const char *name = db_get_text(rows, row, NAME_COLUMN);
+    const char *name = db_get_text(rows, row, SEARCH_NAME_COLUMN);
     *rank = SEARCH_IN_NAME;
-    if (look_at_text(match, name, strlen(name), found))
+    if (search_text_look(match, name, strlen(name), found))
         return true;
     *rank = SEARCH_IN_MARK;
-    const char *facet = db_get_text(rows, row, NAME_COLUMN + 3);
-    return look_at_marks(match, db_get_text(rows, row, NAME_COLUMN + 2), found) ||
-           look_at_text(match, facet, strlen(facet), found);
+    const char *facet = db_get_text(rows, row, SEARCH_NAME_COLUMN + 3);
+    return search_marks_look(match, db_get_text(rows, row, SEARCH_NAME_COLUMN + 2), found) ||
+           search_text_look(match, facet, strlen(facet), found);
 }
 
 static void keep_hit(struct scan *scan, const struct db_result *rows, int row,
@@ -129,13 +102,13 @@ static void keep_hit(struct scan *scan, const struct db_result *rows, int row,
 {
     struct search_hit hit = {
         .id = db_get_uuid(rows, row, 0),
-        .name = arena_strdup(scan->keep, db_get_text(rows, row, NAME_COLUMN)),
-        .version = db_get_int(rows, row, NAME_COLUMN + 4),
-        .archived_at = db_get_time(rows, row, NAME_COLUMN + 5),
+        .name = arena_strdup(scan->keep, db_get_text(rows, row, SEARCH_NAME_COLUMN)),
+        .version = db_get_int(rows, row, SEARCH_NAME_COLUMN + 4),
+        .archived_at = db_get_time(rows, row, SEARCH_NAME_COLUMN + 5),
         .rank = rank,
         .excerpt = text_excerpt_make(scan->keep, found->text, &found->span, rank <= SEARCH_IN_MARK),
     };
-    add_hit(&scan->result->groups[group_of(scan->step)], &hit);
+    add_hit(&scan->result->groups[group_of(scan->at.step)], &hit);
 }
 
 static enum err look_at_person(struct scan *scan, const struct db_result *rows, int row)
@@ -144,8 +117,8 @@ static enum err look_at_person(struct scan *scan, const struct db_result *rows, 
     struct text_match match;
     struct record_match_place found;
     text_match_begin(&match, scan->query, scan->scratch);
-    enum err err = person_name(scan->db, rows, row, PERSON_COLUMN, &name);
-    if (err != ERR_NONE || name == NULL || !look_at_text(&match, name, strlen(name), &found))
+    enum err err = person_name(scan->db, rows, row, SEARCH_PERSON_COLUMN, &name);
+    if (err != ERR_NONE || name == NULL || !search_text_look(&match, name, strlen(name), &found))
         return err;
     struct search_hit hit = {
         .id = db_get_uuid(rows, row, 0),
@@ -163,18 +136,19 @@ static enum err look_at_row(struct scan *scan, const struct db_result *rows, int
     struct text_match match;
     struct record_match_place found;
     enum search_rank rank = SEARCH_IN_NAME;
-    if (scan->step == SEARCH_PEOPLE)
+    if (scan->at.step == SEARCH_PEOPLE)
         return look_at_person(scan, rows, row);
+    struct record_row_source source = source_of(scan);
     text_match_begin(&match, scan->query, scan->scratch);
     enum err err = ERR_NONE;
     if (!look_at_plain(rows, row, &match, &found, &rank)) {
         rank = SEARCH_IN_DESCRIPTION;
-        err = look_at_description(scan, rows, row, &match, &found);
+        err = search_description_look(&source, rows, row, &match, &found);
     }
     bool is_plain = match.missing == 0;
-    if (err == ERR_NONE && is_plain && !is_content(scan->step))
+    if (err == ERR_NONE && is_plain && !is_content(scan->at.step))
         keep_hit(scan, rows, row, &found, rank);
-    if (err != ERR_NONE || is_plain || !is_content(scan->step))
+    if (err != ERR_NONE || is_plain || !is_content(scan->at.step))
         return err;
     err = search_content_look(&scan->content, row, &match, &found);
     if (err == ERR_NONE && match.missing == 0)
@@ -185,83 +159,127 @@ static enum err look_at_row(struct scan *scan, const struct db_result *rows, int
 /* A group that has as many as it shows needs no worse ones. */
 static bool is_full(const struct scan *scan)
 {
-    const struct search_hits *hits = &scan->result->groups[group_of(scan->step)];
+    const struct search_hits *hits = &scan->result->groups[group_of(scan->at.step)];
     if (hits->count < SEARCH_HITS_MAX)
         return false;
     bool is_best = hits->items[SEARCH_HITS_MAX - 1].rank == SEARCH_IN_NAME;
-    return is_content(scan->step) || is_best;
+    return is_content(scan->at.step) || is_best;
 }
 
-static void add_place(struct query *q, const struct scan *scan, int size)
+static enum err read_records(const struct scan *scan, int size, const struct record_lookup *lookup,
+                             struct db_result *rows)
 {
-    query_bind(q, " AND (r.updated_at, r.id) < (", db_time(scan->place.time));
-    query_bind(q, ", ", db_uuid(&scan->place.id));
-    query_bind(q, ") ORDER BY r.updated_at DESC, r.id DESC LIMIT ", db_int(size));
+    struct record_row_source source = source_of(scan);
+    return search_rows_records(&source,
+                               &(struct search_rows){.place = scan->at.place,
+                                                     .size = size,
+                                                     .lookup = lookup,
+                                                     .with_len = is_content(scan->at.step)},
+                               rows);
 }
 
 /* Those who see names only find the people who are active. */
 static enum err read_people(const struct scan *scan, int size, struct db_result *rows)
 {
-    struct query q;
-    query_begin(&q, scan->db, "SELECT r.id, r.updated_at, " PERSON_COLUMNS(r) " FROM users r");
-    query_bind(&q, " WHERE r.organization_id = ", db_uuid(&scan->target.organization_id));
-    query_add(&q, " AND r.erased_at IS NULL");
-    if (!policy_allows(scan->actor, PERMISSION_USER_READ, &scan->target))
-        query_add(&q, " AND r.is_active");
-    add_place(&q, scan, size);
-    return query_run(&q, rows);
+    struct search_rows asked = {.place = scan->at.place, .size = size};
+    asked.only_active = !policy_allows(scan->actor, PERMISSION_USER_READ, &scan->target);
+    return search_rows_people(scan->db, &scan->target.organization_id, &asked, rows);
 }
 
-/* How long the parts of a content are, together. */
-static void add_len(struct query *q, const struct record_kind *kind)
+/* Does the index find this record? Then it was shown at the beginning. */
+static bool is_named(const struct scan *scan, const struct db_result *rows, int row)
 {
-    query_add(q, ", (SELECT 0");
-    for (int i = 0; i < RECORD_PARTS_MAX && kind->columns[i] != NULL; i++) {
-        query_add(q, " + COALESCE(length(v.");
-        query_add(q, kind->columns[i]);
-        query_add(q, "), 0)");
+    struct text_match match;
+    if (is_content(scan->at.step) || scan->at.step == SEARCH_PEOPLE ||
+        !scan->is_looked_up[scan->at.step])
+        return false;
+    text_match_begin(&match, scan->query, scan->scratch);
+    struct tag_list tags =
+        record_mark_tags(scan->content.opened, db_get_text(rows, row, SEARCH_NAME_COLUMN + 2));
+    bool is_found =
+        record_match_name(scan->content.opened, db_get_text(rows, row, SEARCH_NAME_COLUMN), &tags,
+                          &match, &scan->beginnings);
+    arena_reset(scan->content.opened);
+    return is_found;
+}
+
+/* Looks the words up in the index of a kind's names; shows what it finds if that is to be. */
+static enum err find_names_of_kind(struct scan *scan, enum record_lookup_size size, bool is_shown)
+{
+    struct record_row_source source = source_of(scan);
+    struct record_lookup lookup;
+    struct record_match_place found;
+    struct db_result rows = {.row_count = 0};
+    enum search_rank rank;
+    bool *is_looked_up = &scan->is_looked_up[scan->at.step];
+    enum err err = record_lookup_find(&source, &scan->beginnings, size, &lookup, is_looked_up);
+    *is_looked_up = *is_looked_up && lookup.count > 0;
+    if (err == ERR_NONE && is_shown && *is_looked_up)
+        err = read_records(scan, LOOKUP_BATCH, &lookup, &rows);
+    for (int row = 0; err == ERR_NONE && row < rows.row_count; row++) {
+        struct text_match match;
+        if (!is_named(scan, &rows, row))
+            continue;
+        text_match_begin(&match, scan->query, scan->scratch);
+        (void)look_at_plain(&rows, row, &match, &found, &rank);
+        keep_hit(scan, &rows, row, &found, rank);
     }
-    query_add(q, " FROM ");
-    query_add(q, kind->versions);
-    query_add(q, " v WHERE v.organization_id = r.organization_id AND v.record_id = r.id "
-                 "AND v.version = r.version)");
+    arena_reset(scan->batch);
+    return err;
 }
 
-static enum err read_records(const struct scan *scan, int size, struct db_result *rows)
+/* Of all kinds that were not walked through yet. Once something was found so, the rest gets only a
+ * part of the budget: it can be continued. */
+static enum err find_names(struct scan *scan, bool is_shown)
 {
-    const struct record_kind *kind = &record_kinds[group_of(scan->step)];
-    struct query q;
-    query_begin(&q, scan->db, "SELECT r.id, r.updated_at, r.name, r.description, r.marks, r.");
-    query_add(&q, kind->facet);
-    query_add(&q, ", r.version, r.archived_at");
-    if (is_content(scan->step))
-        add_len(&q, kind);
-    query_add(&q, " FROM ");
-    query_add(&q, kind->table);
-    query_bind(&q, " r WHERE r.organization_id = ", db_uuid(&scan->target.organization_id));
-    add_place(&q, scan, size);
-    return query_run(&q, rows);
+    struct search_cursor begun_at = scan->at;
+    enum err err = ERR_NONE;
+    for (; err == ERR_NONE && scan->at.step < SEARCH_PEOPLE; scan->at.step++)
+        if (policy_allows(scan->actor, permission_of(scan->at.step), &scan->target))
+            err = find_names_of_kind(scan, RECORD_LOOKUP_FEW, is_shown);
+    scan->at = begun_at;
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
+        if (scan->result->groups[kind].count > 0)
+            scan->soon = scan->until - scan->budget + scan->budget / NAMED_PART;
+    return err;
+}
+
+/* The budget is over, and nothing was found of a kind whose names have the words too often to be
+ * looked up before: those that have them are all far down. */
+static enum err find_names_far_down(struct scan *scan)
+{
+    struct search_cursor reached = scan->at;
+    enum err err = ERR_NONE;
+    for (int kind = 0; err == ERR_NONE && kind < RECORD_KIND_COUNT; kind++) {
+        scan->at = (struct search_cursor){.step = kind, .place = cursor_newest()};
+        if (!scan->is_looked_up[kind] && scan->result->groups[kind].count == 0 &&
+            policy_allows(scan->actor, permission_of(kind), &scan->target))
+            err = find_names_of_kind(scan, RECORD_LOOKUP_MANY, true);
+    }
+    scan->at = reached;
+    return err;
 }
 
 /* One batch. *is_over: the step's end. The budget is looked at after each row, so that every
  * request comes further. */
 static enum err scan_batch(struct scan *scan, bool *is_over, bool *is_late)
 {
-    int size = is_content(scan->step) ? CONTENT_BATCH : BATCH;
+    int size = is_content(scan->at.step) ? CONTENT_BATCH : BATCH;
     struct db_result rows = {.row_count = 0};
-    enum err err = scan->step == SEARCH_PEOPLE ? read_people(scan, size, &rows)
-                                               : read_records(scan, size, &rows);
+    enum err err = scan->at.step == SEARCH_PEOPLE ? read_people(scan, size, &rows)
+                                                  : read_records(scan, size, NULL, &rows);
     int count = rows.row_count;
-    if (err == ERR_NONE && is_content(scan->step) && count > 0)
+    if (err == ERR_NONE && is_content(scan->at.step) && count > 0)
         err = search_content_load(&scan->content, &rows, &count);
     bool is_end = err == ERR_NONE && count == rows.row_count && rows.row_count < size;
     int row = 0;
     while (err == ERR_NONE && row < count && !*is_late && !is_full(scan)) {
-        err = look_at_row(scan, &rows, row);
-        scan->place = (struct cursor){db_get_time(&rows, row, 1), db_get_uuid(&rows, row, 0)};
-        scan->looked_at++;
+        if (!is_named(scan, &rows, row))
+            err = look_at_row(scan, &rows, row);
+        scan->at.place = (struct cursor){db_get_time(&rows, row, 1), db_get_uuid(&rows, row, 0)};
+        scan->at.looked_at++;
         row++;
-        *is_late = clock_now() >= scan->until;
+        *is_late = clock_now() >= (scan->at.looked_at < STEP_MIN ? scan->until : scan->soon);
     }
     *is_over = (is_end && row == count) || is_full(scan);
     return err;
@@ -272,67 +290,45 @@ static enum err scan_step(struct scan *scan, bool *is_over, bool *is_late)
 {
     enum err err = ERR_NONE;
     *is_over =
-        is_full(scan) || !policy_allows(scan->actor, permission_of(scan->step), &scan->target);
-    if (!*is_over && is_content(scan->step))
-        search_content_begin(&scan->content, &record_kinds[group_of(scan->step)]);
+        is_full(scan) || !policy_allows(scan->actor, permission_of(scan->at.step), &scan->target);
+    if (!*is_over && is_content(scan->at.step))
+        search_content_begin(&scan->content, &record_kinds[group_of(scan->at.step)]);
     while (err == ERR_NONE && !*is_over && !*is_late) {
         err = scan_batch(scan, is_over, is_late);
         arena_reset(scan->batch);
     }
     if (is_full(scan))
-        scan->result->groups[group_of(scan->step)].has_more = true;
+        scan->result->groups[group_of(scan->at.step)].has_more = true;
     return err;
 }
 
 static enum err scan_all(struct scan *scan)
 {
     bool is_late = false;
-    while (scan->step < STEP_COUNT) {
+    while (scan->at.step < STEP_COUNT) {
         bool is_over = false;
         enum err err = scan_step(scan, &is_over, &is_late);
         if (err != ERR_NONE)
             return err;
         if (!is_over)
             return ERR_NONE;
-        scan->step++;
-        scan->place = cursor_newest();
-        scan->looked_at = 0;
+        scan->at = (struct search_cursor){.step = scan->at.step + 1, .place = cursor_newest()};
         if (is_late)
             return ERR_NONE;
     }
     return ERR_NONE;
 }
 
-/* "STEP.LOOKED_AT.TIME.ID" */
-static enum err read_cursor(struct scan *scan, const char *text)
-{
-    int64_t step = 0;
-    size_t step_len = strcspn(text, ".");
-    scan->place = cursor_newest();
-    if (text[0] == '\0')
-        return ERR_NONE;
-    if (text[step_len] == '\0')
-        return ERR_INVALID;
-    const char *rest = text + step_len + 1;
-    size_t count_len = strcspn(rest, ".");
-    struct arena *arena = db_arena(scan->db);
-    if (rest[count_len] == '\0' ||
-        text_parse_int(arena_copy(arena, text, step_len), 0, STEP_COUNT - 1, &step) != ERR_NONE ||
-        text_parse_int(arena_copy(arena, rest, count_len), 0, INT32_MAX, &scan->looked_at) !=
-            ERR_NONE)
-        return ERR_INVALID;
-    scan->step = (int)step;
-    return cursor_parse(rest + count_len + 1, &scan->place);
-}
-
 static enum err count_group(struct scan *scan, int64_t *total)
 {
     struct db_result result;
     struct query q;
-    int group = group_of(scan->step);
-    query_begin(&q, scan->db, "SELECT count(*) FROM ");
+    int group = group_of(scan->at.step);
+    query_begin(&q, scan->db, "SELECT count(*) FROM (SELECT id FROM ");
     query_add(&q, group == SEARCH_PEOPLE ? "users" : record_kinds[group].table);
     query_bind(&q, " WHERE organization_id = ", db_uuid(&scan->target.organization_id));
+    query_bind(&q, " LIMIT ", db_int(SEARCH_TOTAL_MAX + 1));
+    query_add(&q, ") r");
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         *total = db_get_int(&result, 0, 0);
@@ -342,26 +338,28 @@ static enum err count_group(struct scan *scan, int64_t *total)
 static enum err tell_where_to_go_on(struct scan *scan)
 {
     struct search_result *result = scan->result;
-    if (scan->step == STEP_COUNT)
+    if (scan->at.step == STEP_COUNT)
         return ERR_NONE;
-    result->at_group = group_of(scan->step);
-    result->is_in_content = is_content(scan->step);
-    result->looked_at = scan->looked_at;
-    result->next =
-        arena_printf(db_arena(scan->db), "%d.%lld.%s", scan->step, (long long)scan->looked_at,
-                     cursor_format(db_arena(scan->db), &scan->place));
+    result->at_group = group_of(scan->at.step);
+    result->is_in_content = is_content(scan->at.step);
+    result->looked_at = scan->at.looked_at;
+    result->next = search_cursor_format(db_arena(scan->db), &scan->at);
     return count_group(scan, &result->total);
 }
 
 /* Batches live in memory of their own, so that a long search stays small. */
-static enum err scan_apart(struct scan *scan)
+static enum err scan_apart(struct scan *scan, bool is_first)
 {
     enum { APART_MAX = 64 * 1024 * 1024, SCRATCH_MAX = 128 * 1024 * 1024 };
     scan->batch = arena_create(APART_MAX);
     scan->scratch = arena_create(SCRATCH_MAX);
     scan->content.opened = arena_create(APART_MAX);
     scan->keep = db_use_arena(scan->db, scan->batch);
-    enum err err = scan_all(scan);
+    enum err err = find_names(scan, is_first);
+    if (err == ERR_NONE)
+        err = scan_all(scan);
+    if (err == ERR_NONE && is_first && scan->at.step < STEP_COUNT)
+        err = find_names_far_down(scan);
     (void)!db_use_arena(scan->db, scan->keep);
     arena_destroy(scan->content.opened);
     arena_destroy(scan->scratch);
@@ -376,8 +374,8 @@ enum err search(struct db *db, const struct actor *actor, const struct search *s
                         .actor = actor,
                         .result = result,
                         .target = {.organization_id = search->organization_id},
-                        .until =
-                            clock_now() + (search->budget > 0 ? search->budget : SEARCH_BUDGET)};
+                        .budget = search->budget > 0 ? search->budget : SEARCH_BUDGET};
+    scan.until = scan.soon = clock_now() + scan.budget;
     *result = (struct search_result){.next = NULL};
     if (uuid_is_nil(&search->organization_id))
         scan.target.organization_id = actor->organization_id;
@@ -385,11 +383,12 @@ enum err search(struct db *db, const struct actor *actor, const struct search *s
         return ERR_DENIED;
     enum err err = text_query_parse(db_arena(db), search->q, &scan.query, &result->problem);
     if (err == ERR_NONE)
-        err = read_cursor(&scan, search->cursor);
+        err = search_cursor_parse(db_arena(db), search->cursor, STEP_COUNT, &scan.at);
     if (err != ERR_NONE || text_query_is_empty(scan.query))
         return err;
+    scan.beginnings = word_list_of_query(db_arena(db), scan.query);
     err = search_content_open(&scan.content, db, &scan.target.organization_id);
     if (err == ERR_NONE)
-        err = scan_apart(&scan);
+        err = scan_apart(&scan, search->cursor[0] == '\0');
     return err == ERR_NONE ? tell_where_to_go_on(&scan) : err;
 }

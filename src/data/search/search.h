@@ -7,10 +7,12 @@
 
 /* Search over everything the actor may see: names, tags, labels, facets and descriptions of records
  * of all kinds, names of people, and inside the sealed contents of records for those who may read
- * them. What is sealed can't be looked up: it is opened and scanned within the
- * organization, until the budget ends; then the result says how to go on. */
+ * them. What an index finds by the words of names and tags is in the first result, of every kind.
+ * What is sealed can't be looked up: it is opened and scanned within the organization, until the
+ * budget ends; then the result says how to go on. */
 
 enum { SEARCH_QUERY_MAX = TEXT_QUERY_MAX, SEARCH_HITS_MAX = 10 /* a group */ };
+enum { SEARCH_TOTAL_MAX = 100000 };
 
 #define SEARCH_BUDGET INT64_C(150000) /* microseconds: the page answers within 200 ms */
 
@@ -50,7 +52,7 @@ struct search_result {
     int at_group;
     bool is_in_content;
     int64_t looked_at; /* of total */
-    int64_t total;
+    int64_t total;     /* SEARCH_TOTAL_MAX + 1: more than are counted */
 };
 
 /* ERR_INVALID for a query that is refused, with its problem, or a cursor that is none of ours.

@@ -2,6 +2,7 @@
 
 #include "data/db/query.h"
 #include "data/record/record_load.h"
+#include "data/search/search_rows.h"
 #include "data/vault/vault.h"
 
 /* Contents are read up to so many bytes at a time: what an arena keeps when it is reset, so that

@@ -7,8 +7,6 @@
 /* Inside the data module: looking into the sealed contents of a batch of rows. They are
  * read in one query, as many as fit into some memory, and opened one by one. */
 
-enum { SEARCH_LEN_COLUMN = 8 }; /* of the batch: how many bytes the content has */
-
 struct search_content {
     struct db *db;
     struct uuid organization_id;

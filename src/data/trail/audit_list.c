@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "data/db/cursor.h"
 #include "data/db/query.h"
 #include "data/identity/person.h"
 #include "domain/record/kind.h"
@@ -16,7 +17,7 @@ enum { NAME_COLUMN = 15, ACTOR_COLUMN = 16, RECORD_COLUMN = 20 };
 static void select_events(struct query *q, struct db *db)
 {
     query_begin(q, db,
-                "SELECT e.id, e.organization_id, e.seq, e.occurred_at, e.actor_kind, e.actor_id, "
+                "SELECT e.id, e.organization_id, s.seq, e.occurred_at, e.actor_kind, e.actor_id, "
                 "e.is_outside, e.action, e.record_type, e.record_id, e.outcome, e.request_id, "
                 "e.details, e.subject_id, e.personal_details, COALESCE(");
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
@@ -25,7 +26,9 @@ static void select_events(struct query *q, struct db *db)
         query_add(q, ".name");
     }
     query_add(q, "), " PERSON_COLUMNS_OF("e.actor_id", a) ", " PERSON_COLUMNS(r));
-    query_add(q, " FROM audit_events e LEFT JOIN users a ON a.organization_id = e.organization_id "
+    query_add(q, " FROM audit_events e LEFT JOIN audit_sequence s ON s.organization_id = "
+                 "e.organization_id AND s.event_id = e.id "
+                 "LEFT JOIN users a ON a.organization_id = e.organization_id "
                  "AND a.id = e.actor_id LEFT JOIN users r ON r.organization_id = e.organization_id "
                  "AND r.id = e.record_id");
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
@@ -55,7 +58,7 @@ static enum err read_entry(struct db *db, const struct db_result *result, int ro
     *entry = (struct audit_entry){
         .id = db_get_uuid(result, row, 0),
         .organization_id = db_get_uuid(result, row, 1),
-        .seq = db_get_int(result, row, 2),
+        .seq = db_is_null(result, row, 2) ? 0 : db_get_int(result, row, 2),
         .occurred_at = db_get_time(result, row, 3),
         .actor_kind = db_get_text(result, row, 4),
         .actor_id = db_get_uuid(result, row, 5),
@@ -74,6 +77,7 @@ static enum err read_entry(struct db *db, const struct db_result *result, int ro
 static enum err read_entries(struct db *db, const struct db_result *result, int limit,
                              struct audit_list *list)
 {
+    list->next = NULL;
     list->has_more = result->row_count > limit;
     list->count = list->has_more ? limit : result->row_count;
     list->entries = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->entries);
@@ -156,16 +160,28 @@ enum err audit_list(struct db *db, const struct actor *actor, const struct audit
     enum err err = find_reach(actor, &filter->organization_id, &reach);
     if (err != ERR_NONE)
         return err;
+    struct cursor before = cursor_newest();
+    if (filter->before != NULL && filter->before[0] != '\0')
+        err = cursor_parse(filter->before, &before);
+    if (err != ERR_NONE)
+        return err;
     int limit = filter->limit < 1 || filter->limit > LIMIT_MAX ? LIMIT_MAX : filter->limit;
     select_events(&q, db);
     query_bind(&q, " WHERE e.organization_id = ", db_uuid(&reach.organization_id));
-    query_bind(&q, " AND e.seq < ",
-               db_int(filter->before_seq > 0 ? filter->before_seq : INT64_MAX));
+    query_bind(&q, " AND (e.occurred_at, e.id) < (", db_time(before.time));
+    query_bind(&q, ", ", db_uuid(&before.id));
+    query_add(&q, ")");
     add_filter(&q, filter);
     add_reach(&q, actor, &reach);
-    query_bind(&q, " ORDER BY e.seq DESC LIMIT ", db_int(limit + 1));
+    query_bind(&q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
     err = query_run(&q, &result);
-    return err != ERR_NONE ? err : read_entries(db, &result, limit, list);
+    if (err == ERR_NONE)
+        err = read_entries(db, &result, limit, list);
+    if (err != ERR_NONE || !list->has_more)
+        return err;
+    const struct audit_entry *last = &list->entries[list->count - 1];
+    list->next = cursor_format(db_arena(db), &(struct cursor){last->occurred_at, last->id});
+    return ERR_NONE;
 }
 
 static enum err open_column(struct db *db, const struct audit_entry *entry, const char *column,
@@ -235,7 +251,7 @@ static bool is_content(const struct audit_entry *entry)
 }
 
 enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *organization_id,
-                   int64_t seq, struct audit_entry *entry)
+                   const struct uuid *id, struct audit_entry *entry)
 {
     struct reach reach;
     enum err err = find_reach(actor, organization_id, &reach);
@@ -245,7 +261,7 @@ enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *
     struct query q;
     select_events(&q, db);
     query_bind(&q, " WHERE e.organization_id = ", db_uuid(&reach.organization_id));
-    query_bind(&q, " AND e.seq = ", db_int(seq));
+    query_bind(&q, " AND e.id = ", db_uuid(id));
     err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
@@ -277,7 +293,7 @@ enum err audit_list_record(struct db *db, const struct actor *actor,
     select_events(&q, db);
     query_bind(&q, " WHERE e.organization_id = ", db_uuid(organization_id));
     query_bind(&q, " AND e.record_id = ", db_uuid(record_id));
-    query_bind(&q, " ORDER BY e.seq DESC LIMIT ", db_int(limit + 1));
+    query_bind(&q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         err = read_entries(db, &result, limit, list);

@@ -9,7 +9,7 @@
 struct audit_entry {
     struct uuid id;
     struct uuid organization_id;
-    int64_t seq;
+    int64_t seq; /* its number in the organization's log; 0: it has none yet */
     int64_t occurred_at;
     const char *actor_kind;
     struct uuid actor_id;
@@ -34,7 +34,7 @@ struct audit_filter {
     const char *record_type;     /* "": any */
     const char *action;          /* "": any; a whole name, or a beginning with a dot: "prompt." */
     int64_t from, until;         /* 0: open; until is exclusive */
-    int64_t before_seq;          /* 0: from the newest */
+    const char *before;          /* next of the list before; NULL or "": from the newest */
     int limit;                   /* at most 100 */
 };
 
@@ -42,9 +42,11 @@ struct audit_list {
     struct audit_entry *entries;
     int count;
     bool has_more;
+    const char *next; /* where it goes on, for a link; NULL if it does not, or can't */
 };
 
-/* Events the actor may see, newest first: own actions, content events or all, by the policy. */
+/* Events the actor may see, newest first: own actions, content events or all, by the policy.
+ * ERR_INVALID for a place that no list gave. */
 MUST_USE enum err audit_list(struct db *db, const struct actor *actor,
                              const struct audit_filter *filter, struct audit_list *list) NONNULL;
 
@@ -52,7 +54,7 @@ MUST_USE enum err audit_list(struct db *db, const struct actor *actor,
  * that the actor may not read, the details say only that they changed. ERR_NOT_FOUND also for one
  * the actor may not see. */
 MUST_USE enum err audit_get(struct db *db, const struct actor *actor,
-                            const struct uuid *organization_id, int64_t seq,
+                            const struct uuid *organization_id, const struct uuid *id,
                             struct audit_entry *entry) NONNULL;
 
 /* The own log of a prompt, agent or team, oldest first, at most limit newest events, for everyone

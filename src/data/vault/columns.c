@@ -47,7 +47,7 @@ const struct column_reason column_reasons[COLUMN_RULE_COUNT] = {
 };
 
 /* What an entry is about: one table, or the same table of each kind of records. */
-enum subject { ONE, RECORDS, VERSIONS, TAGS, LABELS };
+enum subject { ONE, RECORDS, VERSIONS, TAGS, WORDS, LABELS };
 
 struct entry {
     enum subject subject;
@@ -83,6 +83,10 @@ static const struct entry entries[] = {
       [COLUMN_NAME] = "name slug",
       [COLUMN_WORD] = "settings",
       [COLUMN_TIME] = "suspended_at created_at updated_at"}},
+    {ONE,
+     "content_versions",
+     "the version of what the people of a customer see, which changes with it",
+     {[COLUMN_ID] = "organization_id version"}},
     {ONE,
      "addresses",
      "whom sign-in finds by an address",
@@ -135,6 +139,10 @@ static const struct entry entries[] = {
      {[COLUMN_ID] = "organization_id record_id",
       [COLUMN_NAME] = "tag tag_key",
       [COLUMN_NUMBER] = "position"}},
+    {WORDS,
+     NULL,
+     "a word of a record's name or tags, by which it is found",
+     {[COLUMN_ID] = "organization_id record_id", [COLUMN_NAME] = "word"}},
     {LABELS,
      NULL,
      "a label on a version",
@@ -210,17 +218,27 @@ static const struct entry entries[] = {
       [COLUMN_CONTENT] = "details"}},
     {ONE,
      "audit_heads",
-     "how many events an organization has",
+     "how many events of an organization have numbers",
      {[COLUMN_ID] = "organization_id", [COLUMN_NUMBER] = "last_seq"}},
     {ONE,
      "audit_events",
      "an event of the audit log",
      {[COLUMN_ID] = "organization_id id actor_id record_id request_id subject_id",
-      [COLUMN_NUMBER] = "seq request_part",
+      [COLUMN_NUMBER] = "request_part",
       [COLUMN_TIME] = "occurred_at",
       [COLUMN_WORD] = "actor_kind is_outside action record_type outcome",
       [COLUMN_CONTENT] = "details",
       [COLUMN_PERSON] = "personal_details"}},
+    {ONE,
+     "audit_sequence",
+     "the number of an event",
+     {[COLUMN_ID] = "organization_id event_id",
+      [COLUMN_NUMBER] = "seq",
+      [COLUMN_HASH] = "leaf_hash"}},
+    {ONE,
+     "audit_queue",
+     "an event that has no number yet",
+     {[COLUMN_ID] = "organization_id event_id", [COLUMN_TIME] = "occurred_at"}},
 };
 
 static const char *table_of(const struct entry *entry, const struct record_kind *kind)
@@ -232,6 +250,8 @@ static const char *table_of(const struct entry *entry, const struct record_kind 
         return kind->versions;
     case TAGS:
         return kind->tags;
+    case WORDS:
+        return kind->words;
     case LABELS:
         return kind->labels;
     case ONE:

@@ -23,6 +23,7 @@ struct record_kind {
     const char *versions;
     const char *labels;
     const char *tags;
+    const char *words;
     const char *facet; /* the column in clear of record and version, by which lists filter */
     const char *columns[RECORD_PARTS_MAX]; /* of the sealed parts of a version; NULL: no more */
     const char

@@ -25,7 +25,7 @@ static void show_event(struct page *page, const struct audit_entry *entry)
     view_show(row, "EVENT_OUTSIDE", entry->is_outside);
     page_time(page, row, "WHEN", entry->occurred_at);
     if (may_open(page, entry))
-        view_number(view_add(row, "EVENT_LINK"), "SEQ", entry->seq);
+        page_uuid(page, view_add(row, "EVENT_LINK"), "EVENT_ID", &entry->id);
     view_show(row, "NO_EVENT_LINK", !may_open(page, entry));
 }
 

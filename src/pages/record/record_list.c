@@ -101,7 +101,10 @@ static void show_pager(struct page *page, const struct record_query *query,
     struct view *pager = view_add(view, "PAGER");
     if (list->is_unfinished)
         view_text(view_add(pager, "PAGER_NOTE"), "PAGER_TEXT",
-                  "The search is not finished. Older continues it.");
+                  query->q[0] == '\0'
+                      ? "The search is not finished. Older continues it."
+                      : "Names and tags come first. The search is not finished: Older continues "
+                        "it.");
     if (list->previous != NULL)
         view_text(
             view_add(pager, "NEWER_URL"), "URL",
@@ -148,7 +151,6 @@ static void show_table(struct page *page, const struct record_query *query,
     for (int i = 0; i < list->count; i++)
         show_row(page, &context, &list->rows[i]);
     view_include(table, "ROW", "record/row.tpl");
-    view_keep(table, "ROW");
 }
 
 static void show_nothing(struct page *page, const struct record_query *query,

@@ -96,6 +96,14 @@ static const char *grouped(struct page *page, int64_t number)
     return arena_printf(page->arena, "%s,%03d", grouped(page, number / 1000), (int)(number % 1000));
 }
 
+static const char *total_of(struct page *page, const struct search_result *result)
+{
+    if (result->total <= SEARCH_TOTAL_MAX)
+        return grouped(page, result->total);
+    int64_t least = result->looked_at < SEARCH_TOTAL_MAX ? SEARCH_TOTAL_MAX : result->looked_at;
+    return arena_printf(page->arena, "more than %s", grouped(page, least));
+}
+
 /* How far the search has come, and the link that goes on. */
 static void show_rest(struct page *page, const struct search_query *query,
                       const struct search_result *result)
@@ -104,7 +112,7 @@ static void show_rest(struct page *page, const struct search_query *query,
         return;
     struct view *rest = view_add(page->view, "REST");
     view_text(rest, "LOOKED_AT", grouped(page, result->looked_at));
-    view_text(rest, "TOTAL", grouped(page, result->total));
+    view_text(rest, "TOTAL", total_of(page, result));
     view_text(rest, "PLURAL", group_of(result->at_group).plural);
     view_show(rest, "CONTENT", result->is_in_content);
     view_text(rest, "CONTINUE_URL",

@@ -1,3 +1,4 @@
+#include "data/db/db_self.h"
 #include "data/vault/vault.h"
 #include "pages/handlers.h"
 #include "pages/shell/page.h"
@@ -9,10 +10,12 @@ enum err page_health(struct page *page)
     return ERR_NONE;
 }
 
-/* The database answers and the keys open what is in it. */
+/* The database answers, changes of it will be kept, and the keys open what is in it. */
 enum err page_ready(struct page *page)
 {
-    enum err err = vault_check_ready(page->db);
+    enum err err = db_check_place(page->db);
+    if (err == ERR_NONE)
+        err = vault_check_ready(page->db);
     if (err != ERR_NONE)
         return err;
     response_text(page->response, 200, "ready\n");

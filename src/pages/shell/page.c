@@ -6,6 +6,7 @@
 #include "crypt/token.h"
 #include "data/identity/session_sign_in.h"
 #include "domain/record/kind.h"
+#include "pages/shell/page_kept.h"
 #include "web/form_render.h"
 #include "web/static_file.h"
 #include "web/template.h"
@@ -145,6 +146,11 @@ static void show_files(struct view *layout)
     view_text(layout, "FAVICON_URL", static_file_url("favicon.svg"));
 }
 
+static const char *page_path(const struct page *page)
+{
+    return request_is_safe(page->request) ? page->request->target : page->request->path;
+}
+
 struct view *page_view(struct page *page)
 {
     if (page->view != NULL)
@@ -152,14 +158,17 @@ struct view *page_view(struct page *page)
     struct view *layout = page->layout = view_create(page->arena);
     view_text(layout, "LANG", "en");
     view_text(layout, "CSRF", form_token(page));
-    view_text(layout, "PATH",
-              request_is_safe(page->request) ? page->request->target : page->request->path);
-    view_text(layout, "REQUEST_ID", page->request->request_id);
+    view_text(layout, "PATH", page_path(page));
     show_files(layout);
     show_theme(page, layout);
     if (page->session != NULL)
         show_navigation(page);
-    page->view = view_add(layout, "PAGE");
+    /* The page's own part is rendered by itself, and sees nothing of the layout but this. */
+    page->view = view_create(page->arena);
+    view_text(page->view, "CSRF", page_kept_token(page, form_token(page)));
+    view_text(page->view, "ICONS_URL", static_file_url("icons.svg"));
+    view_text(page->view, "PATH", page_path(page));
+    view_text(page->view, "REQUEST_ID", page->request->request_id);
     return page->view;
 }
 
@@ -182,24 +191,47 @@ static void show_flash(struct page *page)
     view_text(flash, "FLASH_TEXT", colon + 1);
 }
 
-enum err page_show(struct page *page, int status, const char *title, const char *file)
+/* The layout around the page's own part, rendered anew for each request. */
+static void show_around(struct page *page, int status, const char *title, struct text main)
 {
-    enum { PAGE_SIZE_GUESS = 32 * 1024 };
+    enum { LAYOUT_SIZE_GUESS = 8 * 1024 };
     struct response *response = page->response;
-    /* A form that answers a form holds something typed: leaving it asks first (app.js). */
-    view_show(page_view(page), "UNSAVED", page->request->method == HTTP_POST);
     show_flash(page);
     view_text(page->layout, "TITLE", title);
-    view_include(page->layout, "PAGE", file);
+    view_html(page->layout, "PAGE", main);
     view_include(page->layout, "FLASH_MESSAGE", "shell/flash.tpl");
     view_include(page->layout, "THEME_SWITCH", "shell/theme.tpl");
     response->status = status;
     response->content_type = "text/html; charset=utf-8";
     response->body.len = 0;
-    buf_reserve(&response->body, PAGE_SIZE_GUESS);
+    buf_reserve(&response->body, LAYOUT_SIZE_GUESS + main.len);
     template_render(page->session != NULL ? "shell/layout.tpl" : "shell/layout_plain.tpl",
                     page->layout, &response->body);
+    page_kept_fill(page, form_token(page));
+}
+
+enum err page_show(struct page *page, int status, const char *title, const char *file)
+{
+    struct buf main;
+    buf_init(&main, page->arena);
+    /* A form that answers a form holds something typed: leaving it asks first (app.js). */
+    view_show(page_view(page), "UNSAVED", page->request->method == HTTP_POST);
+    template_render(file, page->view, &main);
+    if (status == 200)
+        page_kept_store(page, title, (struct text){main.data, main.len});
+    show_around(page, status, title, (struct text){main.data, main.len});
     return ERR_NONE;
+}
+
+bool page_show_kept(struct page *page)
+{
+    const char *title = NULL;
+    struct text main;
+    if (!page_kept_find(page, &title, &main))
+        return false;
+    (void)page_view(page);
+    show_around(page, 200, title, main);
+    return true;
 }
 
 /* 403 for a form that the csrf step refused, 200 for one that is continued after signing in. */

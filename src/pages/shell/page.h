@@ -28,6 +28,10 @@ struct view *page_view(struct page *page) NONNULL;
 MUST_USE enum err page_show(struct page *page, int status, const char *title,
                             const char *file) NONNULL;
 
+/* Answers with the main part that is kept of an earlier answer to the same question, inside a fresh
+ * layout. False if there is none: the handler answers, and page_show() keeps what may be kept. */
+MUST_USE bool page_show_kept(struct page *page) NONNULL;
+
 /* Answers a form that was refused: 422, or 403 when the request carries form_refusal because of
  * csrf, 200 when it is continued after signing in; with the typed values and messages in the view.
  */

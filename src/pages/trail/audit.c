@@ -8,7 +8,7 @@
 #include "pages/trail/audit_view.h"
 #include "web/form_render.h"
 
-enum { EVENTS_PER_PAGE = 50 };
+enum { EVENTS_PER_PAGE = 50, PLACE_MAX = 64 };
 
 /* What the action filter offers: beginnings of action names, and what they are called. */
 static const char *const action_values[] = {"",        "prompt.",  "label.",   "agent.",
@@ -24,7 +24,7 @@ struct audit_query {
     int action;
     int64_t from;
     int64_t until;
-    int64_t before;
+    const char *before;
 };
 
 static const struct form_field query_fields[] = {
@@ -51,9 +51,8 @@ static const struct form_field query_fields[] = {
      .offset = offsetof(struct audit_query, until)},
     {.name = "before",
      .label = "Page",
-     .kind = FORM_INT,
-     .min = 1,
-     .max = INT64_MAX,
+     .kind = FORM_LINE,
+     .max_chars = PLACE_MAX,
      .offset = offsetof(struct audit_query, before)},
 };
 
@@ -65,7 +64,7 @@ static struct audit_filter filter_of(const struct audit_query *query)
         .action = query->action > 0 ? action_values[query->action] : "",
         .from = query->from,
         .until = query->until > 0 ? query->until + CLOCK_DAY : 0, /* the whole day */
-        .before_seq = query->before,
+        .before = query->before,
         .limit = EVENTS_PER_PAGE,
     };
 }
@@ -96,7 +95,7 @@ static void show_actions(struct page *page, int selected)
 }
 
 /* This page's address with another "before". */
-static const char *older_url(struct page *page, int64_t before)
+static const char *older_url(struct page *page, const char *before)
 {
     struct buf url;
     buf_init(&url, page->arena);
@@ -108,7 +107,7 @@ static const char *older_url(struct page *page, int64_t before)
         buf_printf(&url, "%s=%s&", text_percent_encode(page->arena, query->items[i].name),
                    text_percent_encode(page->arena, query->items[i].value.data));
     }
-    buf_printf(&url, "before=%lld", (long long)before);
+    buf_printf(&url, "before=%s", before);
     return url.data;
 }
 
@@ -122,8 +121,7 @@ static void show_events(struct page *page, const struct audit_list *list)
         return;
     struct view *pager = view_add(page->view, "PAGER");
     if (list->has_more)
-        view_text(view_add(pager, "OLDER_URL"), "URL",
-                  older_url(page, list->entries[list->count - 1].seq));
+        view_text(view_add(pager, "OLDER_URL"), "URL", older_url(page, list->next));
     view_include(page->view, "PAGER_LINKS", "shell/pager.tpl");
 }
 
@@ -136,6 +134,12 @@ enum err page_audit_list(struct page *page)
     struct audit_filter filter = filter_of(&query);
     struct audit_list list;
     enum err err = audit_list(page->db, page->actor, &filter, &list);
+    if (err == ERR_INVALID) {
+        form_error(&form, "before", "There is no such place in the log. Here is its beginning.");
+        wrong = err;
+        filter.before = "";
+        err = audit_list(page->db, page->actor, &filter, &list);
+    }
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);
@@ -157,8 +161,8 @@ enum err page_audit_list(struct page *page)
 enum err page_audit_show(struct page *page)
 {
     struct audit_entry entry;
-    enum err err =
-        audit_get(page->db, page->actor, &page->actor->organization_id, page->match.number, &entry);
+    enum err err = audit_get(page->db, page->actor, &page->actor->organization_id,
+                             &page->match.ids[0], &entry);
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);
@@ -168,7 +172,8 @@ enum err page_audit_show(struct page *page)
     view_show(view, "HAS_CHANGES", count > 0);
     view_show(view, "NO_CHANGES", count == 0);
     view_text(view, "REQUEST", entry.request_id);
-    return page_show(
-        page, 200, arena_printf(page->arena, "Event %lld, %s", (long long)entry.seq, entry.action),
-        "trail/audit_show.tpl");
+    const char *title = entry.seq == 0 ? arena_printf(page->arena, "Event %s", entry.action)
+                                       : arena_printf(page->arena, "Event %lld, %s",
+                                                      (long long)entry.seq, entry.action);
+    return page_show(page, 200, title, "trail/audit_show.tpl");
 }

@@ -116,8 +116,11 @@ static void show_actor(struct page *page, struct view *view, const struct audit_
 
 void audit_view_entry(struct page *page, struct view *view, const struct audit_entry *entry)
 {
-    view_number(view, "SEQ", entry->seq);
-    view_text(view, "EVENT_URL", arena_printf(page->arena, "/audit/%lld", (long long)entry->seq));
+    char id[UUID_TEXT_LEN];
+    uuid_format(&entry->id, id);
+    if (entry->seq > 0)
+        view_number(view_add(view, "NUMBER"), "SEQ", entry->seq);
+    view_text(view, "EVENT_URL", arena_printf(page->arena, "/audit/%s", id));
     view_text(view, "ACTION", entry->action);
     view_text(view, "WHAT", audit_view_what(entry->action));
     page_time(page, view, "WHEN", entry->occurred_at);

@@ -7,9 +7,10 @@
 
 /* Audit events as pages show them: in the log, on an event's page, on a prompt's page. */
 
-/* Sets SEQ, EVENT_URL, ACTION (the stable name), WHAT ("Changed prompt"), section WHEN (page_time),
- * ACTOR and ACTOR_URL (section HAS_ACTOR_URL), RECORD and section RECORD_LINK (RECORD_URL), OUTCOME
- * sections IS_SUCCESS, IS_FAILURE, IS_REFUSAL, and IS_OUTSIDE. */
+/* Sets EVENT_URL, section NUMBER (SEQ) if the event has one, ACTION (the stable name), WHAT
+ * ("Changed prompt"), section WHEN (page_time), ACTOR and ACTOR_URL (section HAS_ACTOR_URL), RECORD
+ * and section RECORD_LINK (RECORD_URL), OUTCOME sections IS_SUCCESS, IS_FAILURE, IS_REFUSAL, and
+ * IS_OUTSIDE. */
 void audit_view_entry(struct page *page, struct view *view,
                       const struct audit_entry *entry) NONNULL;
 

@@ -10,6 +10,7 @@
 #include "data/record/label_proposal.h"
 #include "data/record/record_state.h"
 #include "data/team/team.h"
+#include "data/trail/audit_list.h"
 #include "data/transfer/import_upload.h"
 #include "fixture.h"
 #include "pages/routes.h"
@@ -17,7 +18,7 @@
 /* The whole policy, walked through the product: every persona (and a superuser, and nobody) asks
  * every route about a record of their own, one of a colleague's and one of another organization's;
  * and whoever may enter that organization asks once more from inside.
- * A GET that changed anything but the log would end the process (data/db/db_reading.h). */
+ * A GET that changed anything but the log would end the process (data/db/db_table.h). */
 
 /* What the answer must be for own, colleague's, other organization's: 'a' allowed (the page, a
  * redirect after the change, or a form that comes back: anything but 401, 403, 404 and 5xx), 'd'
@@ -205,7 +206,7 @@ static const struct expectation table[] = {
     {"/import/{id}/discard", OWN_IMPORT},
     {"/starters", BUILD},
     {"/audit", ANYBODY},
-    {"/audit/{n}", {"nnn", "nnn", "aaa", "nnn", "aaa", "aaa", "aaa"}}, /* the first: a command's */
+    {"/audit/{id}", {"ann", "ann", "aan", "ann", "aan", "aan", "aan"}}, /* of the person */
     {"/settings/organization", ADMINS},
     {"/organizations", PLATFORM},
     {"/organizations/{id}/enter", PLATFORM},
@@ -360,6 +361,19 @@ static struct uuid make_import(struct fixture *f, const struct target *target)
     return id;
 }
 
+/* An event of the target's user, about a person. */
+static struct uuid make_event(struct fixture *f, const struct target *target)
+{
+    const struct actor *actor = &target->user->actor;
+    struct audit_event event = {
+        .action = "user.walk", .record_type = "user", .record_id = target->user->id};
+    assert_int_equal(audit_record_alone(f->db, actor, &event), ERR_NONE);
+    struct audit_filter filter = {.action = event.action, .limit = 1};
+    struct audit_list list;
+    assert_int_equal(audit_list(f->db, actor, &filter, &list), ERR_NONE);
+    return list.entries[0].id;
+}
+
 static struct uuid make_record(struct fixture *f, const char *pattern, const struct target *target)
 {
     if (text_starts_with(pattern, "/prompts/{id}"))
@@ -370,6 +384,8 @@ static struct uuid make_record(struct fixture *f, const char *pattern, const str
         return make_team(f, target);
     if (text_starts_with(pattern, "/import/{id}"))
         return make_import(f, target);
+    if (text_starts_with(pattern, "/audit/{id}"))
+        return make_event(f, target);
     return text_starts_with(pattern, "/organizations/{id}") ? target->organization->id
                                                             : target->user->id;
 }

@@ -142,7 +142,7 @@ static void an_event_shows_what_changed(void **state)
     fixture_assert_has(response, "<ins>&lt;i&gt;second&lt;/i&gt;\nline</ins>");
     fixture_assert_has(response, "description");
     fixture_assert_has(response, "their events");
-    fixture_assert_status(fixture_get(f, "/audit/999999999"), 404);
+    fixture_assert_status(fixture_get(f, "/audit/01890000-0000-7000-8000-000000000000"), 404);
     fixture_assert_status(fixture_get(f, "/audit/0"), 404);
 }
 

@@ -456,7 +456,7 @@ static const char *details_of_last(struct fixture *f, const struct uuid *id)
     assert_int_equal(audit_list_record(f->db, actor, &f->own.id, id, 10, &log), ERR_NONE);
     assert_true(log.count > 0);
     const struct audit_entry *last = &log.entries[log.count - 1];
-    assert_int_equal(audit_get(f->db, actor, &f->own.id, last->seq, &entry), ERR_NONE);
+    assert_int_equal(audit_get(f->db, actor, &f->own.id, &last->id, &entry), ERR_NONE);
     return entry.details;
 }
 

@@ -85,7 +85,7 @@ static void an_event_comes_back_with_its_details_and_names(void **state)
     assert_null(list.entries[0].details); /* a list opens nothing */
     static const struct uuid own = {{0}};
     struct audit_entry entry;
-    assert_int_equal(audit_get(f->db, actor, &own, list.entries[0].seq, &entry), ERR_NONE);
+    assert_int_equal(audit_get(f->db, actor, &own, &list.entries[0].id, &entry), ERR_NONE);
     assert_string_equal(entry.details,
                         "{\"user_persona\":{\"before\":\"Product Manager\",\"after\":null},"
                         "\"version\":{\"before\":1,\"after\":2},\"password\":{\"changed\":true}}");
@@ -97,8 +97,8 @@ static void an_event_comes_back_with_its_details_and_names(void **state)
     assert_false(entry.is_outside);
     /* who may not see it can't tell it from one that is not there */
     const struct actor *developer = actor_of(&f->own, PERSONA_INDIVIDUAL_DEVELOPER);
-    assert_int_equal(audit_get(f->db, developer, &own, entry.seq, &entry), ERR_NOT_FOUND);
-    assert_int_equal(audit_get(f->db, actor, &own, INT64_C(1) << 40, &entry), ERR_NOT_FOUND);
+    assert_int_equal(audit_get(f->db, developer, &own, &entry.id, &entry), ERR_NOT_FOUND);
+    assert_int_equal(audit_get(f->db, actor, &own, &own, &entry), ERR_NOT_FOUND);
 }
 
 static void an_actor_from_outside_is_marked(void **state)
@@ -129,10 +129,10 @@ static void an_event_may_have_no_actor(void **state)
     assert_int_equal(fixture_count_events(f, "test.nobody", "failure"), 1);
 }
 
-static const char *details_for(struct fixture *f, const struct actor *actor, int64_t seq)
+static const char *details_for(struct fixture *f, const struct actor *actor, const struct uuid *id)
 {
     struct audit_entry entry;
-    assert_int_equal(audit_get(f->db, actor, &f->own.id, seq, &entry), ERR_NONE);
+    assert_int_equal(audit_get(f->db, actor, &f->own.id, id, &entry), ERR_NONE);
     return entry.details;
 }
 
@@ -155,9 +155,9 @@ static void contents_in_details_are_for_those_who_may_read_them(void **state)
     struct audit_list list;
     assert_int_equal(audit_list(f->db, admin, &filter, &list), ERR_NONE);
     assert_int_equal(list.count, 1);
-    int64_t seq = list.entries[0].seq;
-    assert_non_null(strstr(details_for(f, admin, seq), "the new secret"));
-    const char *outside = details_for(f, actor_of(&f->own, PERSONA_PLATFORM_ADMIN), seq);
+    struct uuid id = list.entries[0].id;
+    assert_non_null(strstr(details_for(f, admin, &id), "the new secret"));
+    const char *outside = details_for(f, actor_of(&f->own, PERSONA_PLATFORM_ADMIN), &id);
     assert_null(strstr(outside, "secret"));
     assert_string_equal(outside, "{\"name\":{\"before\":\"Ada\",\"after\":\"Bea\"},"
                                  "\"config.instructions\":{\"changed\":true},"
@@ -183,7 +183,7 @@ static void filters_choose_events_and_pages_continue(void **state)
     assert_int_equal(list.count, 5);
     assert_true(list.has_more);
     assert_true(list.entries[0].seq > list.entries[4].seq);
-    filter.before_seq = list.entries[4].seq;
+    filter.before = list.next;
     assert_int_equal(audit_list(f->db, admin, &filter, &list), ERR_NONE);
     assert_int_equal(list.count, 2);
     assert_false(list.has_more);

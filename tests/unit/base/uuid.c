@@ -40,6 +40,21 @@ static void no_two_are_equal(void **state)
             assert_false(uuid_equal(&uuids[i], &uuids[j]));
 }
 
+/* However random the rest is; 4096 of them. */
+static void those_of_a_millisecond_sort_by_their_order(void **state)
+{
+    (void)state;
+    enum { ORDERS = 4096, COMPARED = 8 };
+    struct uuid before = uuid_make_ordered(0);
+    for (int i = 1; i < ORDERS; i++) {
+        struct uuid uuid = uuid_make_ordered(i);
+        assert_int_equal(uuid.bytes[6] >> 4, 7);
+        assert_int_equal(uuid.bytes[8] >> 6, 2);
+        assert_true(memcmp(before.bytes, uuid.bytes, COMPARED) < 0);
+        before = uuid;
+    }
+}
+
 static void text_goes_there_and_back(void **state)
 {
     (void)state;
@@ -99,6 +114,7 @@ int main(void)
         cmocka_unit_test(a_new_one_is_version_7),
         cmocka_unit_test(it_begins_with_the_milliseconds),
         cmocka_unit_test(no_two_are_equal),
+        cmocka_unit_test(those_of_a_millisecond_sort_by_their_order),
         cmocka_unit_test(text_goes_there_and_back),
         cmocka_unit_test(one_record_has_one_text),
         cmocka_unit_test(nil_is_only_zeros),

@@ -515,7 +515,7 @@ static void assert_dates(struct command *command)
     struct db_result result;
     assert_int_equal(db_select(command->db, &result,
                                "SELECT min(occurred_at), max(occurred_at) FROM audit_events "
-                               "WHERE action LIKE 'prompt.%' AND seq >= $1",
+                               "WHERE action LIKE 'prompt.%' AND request_part >= $1",
                                db_int(0)),
                      ERR_NONE);
     int64_t now = clock_now();
@@ -539,7 +539,7 @@ static void demo_fills_a_library_with_a_history(void **state)
     assert_chat(&command);
     assert_dates(&command);
     assert_int_equal(number(&command, "SELECT count(*) FROM audit_events "
-                                      "WHERE outcome <> 'success' AND seq >= $1"),
+                                      "WHERE outcome <> 'success' AND request_part >= $1"),
                      0);
     close_look(&command);
 }

@@ -52,6 +52,9 @@ static enum err rename_inside(const struct rename *rename)
                                  db_text(rename->name), db_uuid(&f->own.id));
     if (rename->try_count <= rename->fault_count)
         rename->fault(f);
+    if (err == ERR_NONE)
+        err = db_change(f->db, "UPDATE users SET version = version WHERE organization_id = $1",
+                        db_uuid(&f->own.id));
     struct audit_event event = {.action = "test.change",
                                 .record_type = "organization",
                                 .record_id = f->own.id,
@@ -142,7 +145,7 @@ static void nothing_is_retried_after_a_commit(void **state)
 /* Someone outside the program's locks changes the row after the snapshot. */
 static void change_outside(struct fixture *f)
 {
-    fixture_admin_close(fixture_admin(f, "UPDATE audit_heads SET last_seq = last_seq"));
+    fixture_admin_close(fixture_admin(f, "UPDATE users SET version = version"));
 }
 
 static void a_serialization_failure_is_retried_once(void **state)
@@ -188,7 +191,18 @@ static void a_deadline_ends_what_a_lock_holds_up(void **state)
     assert_renamed_once(f, "In time");
 }
 
-/* Commits through a proxy that cuts the connection; the error, and whether it may be retried. */
+/* As a sign-in or a refusal, which take no lock of the organization. */
+static enum err record_alone(struct fixture *f)
+{
+    struct audit_event event = {.action = "test.alone",
+                                .record_type = "session",
+                                .record_id = f->own.id,
+                                .organization_id = f->own.id};
+    return audit_record_alone(f->db, NULL, &event);
+}
+
+/* Commits through a proxy that cuts the connection; the error, and whether it may be retried. name
+ * NULL: what is alone. */
 static enum err commit_through(struct fixture *f, enum proxy_cut cut, const char *name,
                                bool *may_retry)
 {
@@ -199,7 +213,7 @@ static enum err commit_through(struct fixture *f, enum proxy_cut cut, const char
                    "postgresql://rostrum@/%s?host=%s", f->database_name, f->dir);
     assert_int_equal(fixture_reconnect(&cut_off, false), ERR_NONE);
     next_request(&cut_off);
-    enum err err = rename_to(&cut_off, name);
+    enum err err = name == NULL ? record_alone(&cut_off) : rename_to(&cut_off, name);
     *may_retry = db_may_retry(cut_off.db);
     (void)!db_end_request(cut_off.db);
     arena_destroy(cut_off.arena);
@@ -235,6 +249,39 @@ static void a_commit_that_happened_without_an_answer_is_a_success(void **state)
     bool may_retry = true;
     assert_int_equal(commit_through(f, PROXY_HOLD_COMMIT, "Silent", &may_retry), ERR_NONE);
     assert_renamed_once(f, "Silent");
+}
+
+static void a_broken_commit_of_what_is_alone_is_settled(void **state)
+{
+    struct fixture *f = *state;
+    bool may_retry = true;
+    assert_int_equal(commit_through(f, PROXY_AFTER_COMMIT, NULL, &may_retry), ERR_NONE);
+    assert_false(may_retry);
+    next_request(f);
+    assert_int_equal(fixture_count_events(f, "test.alone", "success"), 1);
+    assert_int_equal(commit_through(f, PROXY_BEFORE_COMMIT, NULL, &may_retry), ERR_UNAVAILABLE);
+    assert_true(may_retry);
+    next_request(f);
+    assert_int_equal(fixture_count_events(f, "test.alone", "success"), 1);
+}
+
+/* A commit that takes longer than the program waits: what its session may still do is not guessed
+ * while it is there. The server ends it within a second, because its client is gone. */
+static void a_commit_that_is_still_under_way_is_waited_for(void **state)
+{
+    struct fixture *f = *state;
+    bool may_retry = false;
+    fixture_script(f, NULL,
+                   "CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS "
+                   "$$ BEGIN PERFORM pg_sleep(8); RETURN NULL; END $$;"
+                   "CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON audit_events "
+                   "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle()");
+    next_request(f);
+    assert_int_equal(record_alone(f), ERR_UNAVAILABLE);
+    may_retry = db_may_retry(f->db);
+    next_request(f);
+    assert_true(may_retry); /* it was found out that it did not happen */
+    assert_int_equal(fixture_count_events(f, "test.alone", "success"), 0);
 }
 
 static void several_questions_are_answered_in_one_round_trip(void **state)
@@ -360,6 +407,30 @@ static void the_second_host_is_tried_when_the_first_is_not_there(void **state)
     db_close(second.db);
 }
 
+static const char *setting_of(struct fixture *f, const char *name)
+{
+    struct db_result result;
+    assert_int_equal(db_select(f->db, &result, "SELECT current_setting($1)", db_text(name)),
+                     ERR_NONE);
+    return db_get_text(&result, 0, 0);
+}
+
+/* etc/citus.sql relies on it. */
+static void a_setting_of_the_database_is_kept(void **state)
+{
+    struct fixture *f = *state;
+    struct fixture second = *f;
+    assert_string_equal(setting_of(f, "plan_cache_mode"), "force_generic_plan");
+    *f->is_altered = true;
+    fixture_admin_close(fixture_admin(f, "ALTER DATABASE \"%s\" SET plan_cache_mode TO 'auto'"));
+    assert_int_equal(fixture_reconnect(&second, false), ERR_NONE);
+    assert_string_equal(setting_of(&second, "plan_cache_mode"), "auto");
+    assert_string_equal(setting_of(&second, "jit"), "off");
+    (void)!db_end_request(second.db);
+    arena_destroy(second.arena);
+    db_close(second.db);
+}
+
 #define ON_POSTGRES(test)                                                                          \
     cmocka_unit_test_prestate_setup_teardown(test, fixture_open, fixture_close,                    \
                                              (void *)(uintptr_t)fixture_postgres)
@@ -377,12 +448,15 @@ int main(void)
         ON_POSTGRES(a_broken_commit_that_happened_is_a_success),
         ON_POSTGRES(a_broken_commit_that_did_not_happen_may_be_retried),
         ON_POSTGRES(a_commit_that_happened_without_an_answer_is_a_success),
+        ON_POSTGRES(a_broken_commit_of_what_is_alone_is_settled),
+        ON_POSTGRES(a_commit_that_is_still_under_way_is_waited_for),
         ON_POSTGRES(several_questions_are_answered_in_one_round_trip),
         ON_POSTGRES(the_last_read_ends_the_transaction),
         ON_POSTGRES(saying_the_last_read_does_not_end_a_write),
         ON_POSTGRES(a_null_does_not_fix_the_type_of_its_parameter),
         ON_POSTGRES(addresses_that_lead_nowhere_do_not_open),
         ON_POSTGRES(the_second_host_is_tried_when_the_first_is_not_there),
+        ON_POSTGRES(a_setting_of_the_database_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include "data/db/query.h"
 #include "data/identity/session_sign_in.h"
 #include "data/identity/user_new.h"
+#include "data/record/record_tag_many.h"
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_upload.h"
 #include "fixture.h"
@@ -190,6 +191,16 @@ static void make_everything(struct fixture *f)
                                             &rich.proposals[RECORD_PROMPT], "", &problem),
                      ERR_NONE);
     fixture_begin(f);
+    put_label(f, &team_store, &rich.ids[RECORD_TEAM], "beta", 0, 1);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct record_tag_change change = {rich_stores[kind], "shared", true};
+        struct record_selection selection = {.ids = &rich.ids[kind], .count = 1};
+        struct record_bulk_result result;
+        assert_int_equal(record_tag_many(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &change,
+                                         &selection, &result),
+                         ERR_NONE);
+    }
+    fixture_begin(f);
     make_import(f);
     make_identity(f);
 }
@@ -227,7 +238,8 @@ static void fresh_request(struct fixture *f)
 static enum err point_at(struct fixture *f, const struct foreign_key *key,
                          const struct uuid *organization_id, int64_t *changed)
 {
-    const char *row_id = f->is_postgres ? "ctid" : "rowid";
+    bool is_word = strstr(key->table, "_words") != NULL; /* SQLite: these have no rowid */
+    const char *row_id = is_word ? "word" : f->is_postgres ? "ctid" : "rowid";
     struct db_result result = {.values = NULL};
     struct query q;
     fresh_request(f);
@@ -241,7 +253,8 @@ static enum err point_at(struct fixture *f, const struct foreign_key *key,
     query_add(&q, " FROM ");
     query_add(&q, key->parent);
     query_bind(&q, " WHERE organization_id = ", db_uuid(organization_id));
-    query_add(&q, " LIMIT 1) WHERE ");
+    query_bind(&q, " LIMIT 1) WHERE organization_id = ", db_uuid(&f->own.id));
+    query_add(&q, " AND ");
     query_add(&q, row_id);
     query_add(&q, " = (SELECT ");
     query_add(&q, row_id);
@@ -256,7 +269,7 @@ static enum err point_at(struct fixture *f, const struct foreign_key *key,
     query_add(&q, is_version ? " ORDER BY version DESC LIMIT 1)" : " LIMIT 1)");
     enum err err = query_run(&q, &result);
     *changed = result.change_count;
-    db_note_audit(f->db);
+    db_note_audit(f->db, &f->own.id);
     return db_finish(f->db, err);
 }
 

@@ -396,7 +396,7 @@ static void a_change_has_before_and_after_sealed(void **state)
     fixture_begin(f);
     assert_int_equal(audit_list(f->db, &admin(f)->actor, &filter, &list), ERR_NONE);
     assert_int_equal(list.count, 1);
-    assert_int_equal(audit_get(f->db, &admin(f)->actor, &f->own.id, list.entries[0].seq, &entry),
+    assert_int_equal(audit_get(f->db, &admin(f)->actor, &f->own.id, &list.entries[0].id, &entry),
                      ERR_NONE);
     assert_non_null(strstr(entry.details, "{\"before\":\"Individual Developer\","
                                           "\"after\":\"Product Manager\"}"));

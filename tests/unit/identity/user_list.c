@@ -299,6 +299,33 @@ static void everything_gets_the_new_owner(void **state)
     assert_int_equal(fixture_count_events(f, "user.deactivate", "success"), 0);
 }
 
+/* In several transactions, with one event at the end that counts them all. */
+static void much_is_handed_over_in_parts(void **state)
+{
+    enum { MUCH = 2003 };
+    struct fixture *f = *state;
+    const struct fixture_user *from = own(f, PERSONA_PRODUCT_MANAGER);
+    const struct fixture_user *to = own(f, PERSONA_ENTERPRISE_TEAM);
+    create_prompts(f, from, MUCH);
+    fixture_begin(f);
+    struct user_hand_over hand_over = {from->id, to->id, true};
+    int64_t moved_count = 0;
+    assert_int_equal(user_hand_over(f->db, &admin(f)->actor, &hand_over, &moved_count), ERR_NONE);
+    assert_int_equal(moved_count, MUCH);
+    assert_int_equal(owned(f, from), 0);
+    assert_int_equal(owned(f, to), MUCH);
+    assert_int_equal(fixture_count_events(f, "prompt.transfer", "success"), MUCH);
+    assert_int_equal(fixture_count_events(f, "user.deactivate", "success"), 1);
+    struct audit_filter filter = {.action = "user.hand_over"};
+    struct audit_list events;
+    struct audit_entry event;
+    assert_int_equal(audit_list(f->db, &admin(f)->actor, &filter, &events), ERR_NONE);
+    assert_int_equal(events.count, 1);
+    assert_int_equal(audit_get(f->db, &admin(f)->actor, &f->own.id, &events.entries[0].id, &event),
+                     ERR_NONE);
+    assert_non_null(strstr(event.details, "\"prompts\":{\"before\":0,\"after\":2003}"));
+}
+
 /* One event for each record, and one with the numbers. */
 static void agents_and_teams_are_handed_over_too(void **state)
 {
@@ -336,7 +363,7 @@ static void agents_and_teams_are_handed_over_too(void **state)
     struct audit_list events;
     struct audit_entry event;
     assert_int_equal(audit_list(f->db, &admin(f)->actor, &filter, &events), ERR_NONE);
-    assert_int_equal(audit_get(f->db, &admin(f)->actor, &f->own.id, events.entries[0].seq, &event),
+    assert_int_equal(audit_get(f->db, &admin(f)->actor, &f->own.id, &events.entries[0].id, &event),
                      ERR_NONE);
     assert_non_null(strstr(event.details, "\"agents\":{\"before\":0,\"after\":2}"));
     assert_non_null(strstr(event.details, "\"teams\":{\"before\":0,\"after\":1}"));
@@ -471,6 +498,7 @@ int main(void)
         WITH(a_search_goes_through_all_batches),
         WITH(choices_are_those_who_could_own),
         WITH(everything_gets_the_new_owner),
+        WITH(much_is_handed_over_in_parts),
         WITH(agents_and_teams_are_handed_over_too),
         WITH(handing_over_and_deactivating_is_one_step),
         WITH(the_new_owner_must_be_able_to_own),

@@ -375,7 +375,7 @@ static void events_have_before_and_after(void **state)
     assert_string_equal(log.entries[0].action, "prompt.create");
     assert_string_equal(log.entries[1].action, "prompt.update");
     assert_int_equal(
-        audit_get(f->db, actor, &log.entries[1].organization_id, log.entries[1].seq, &entry),
+        audit_get(f->db, actor, &log.entries[1].organization_id, &log.entries[1].id, &entry),
         ERR_NONE);
     json_t *details = json_loads(entry.details, 0, NULL);
     json_t *expected =

@@ -36,6 +36,7 @@ static void every_table_of_a_kind_has_the_columns_of_all(void **state)
                       kind->facet);
         check_columns(f, kind->labels, "record_id, label, version, ", "updated_at");
         check_columns(f, kind->tags, "record_id, tag, tag_key, ", "position");
+        check_columns(f, kind->words, "record_id, ", "word");
         assert_non_null(kind->columns[0]);
         for (int part = 0; part < RECORD_PARTS_MAX && kind->columns[part] != NULL; part++)
             check_columns(f, kind->versions, "record_id, ", kind->columns[part]);

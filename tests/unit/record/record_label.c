@@ -309,7 +309,7 @@ static void events_of_moves_have_before_and_after(void **state)
         assert_int_equal(log.count, 4);
         assert_string_equal(log.entries[3].action, "label.move");
         assert_string_equal(log.entries[3].record_type, maker->store->kind->name);
-        assert_int_equal(audit_get(f->db, actor_of(f, who), &f->own.id, log.entries[3].seq, &entry),
+        assert_int_equal(audit_get(f->db, actor_of(f, who), &f->own.id, &log.entries[3].id, &entry),
                          ERR_NONE);
         json_t *details = json_loads(entry.details, 0, NULL);
         json_t *expected =

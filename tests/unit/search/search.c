@@ -372,6 +372,45 @@ static void an_interrupted_search_finds_everything_once(void **state)
     assert_int_equal(found[RECORD_AGENT], 4 + 4); /* by name, and the other even ones */
 }
 
+/* Whatever the time: a name or a tag is found at once, the best place first, in every kind. */
+static void names_of_every_kind_are_there_at_once(void **state)
+{
+    struct fixture *f = *state;
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        static const char *const names[] = {"birds/(Heron)", "tagged", "greyheron", "other"};
+        for (size_t i = 0; i < COUNT_OF(names); i++) {
+            struct uuid id = kind_make(f, &kind_makers[kind], PERSONA_PRODUCT_MANAGER, names[i]);
+            struct record_draft draft = kind_draft(f, &kind_makers[kind], &id);
+            draft.tags = i == 1 ? "herons" : "";
+            (void)kind_save_draft(f, &kind_makers[kind], &draft, NULL);
+        }
+    }
+    fixture_begin(f);
+    struct search_result result;
+    struct search what = {.q = "heron", .cursor = "", .budget = 1};
+    const struct actor *actor = actor_of(f, PERSONA_PRODUCT_MANAGER);
+    assert_int_equal(search(f->db, actor, &what, &result), ERR_NONE);
+    assert_non_null(result.next);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        const struct search_hits *hits = &result.groups[kind];
+        assert_int_equal(hits->count, 2);
+        assert_string_equal(hits->items[0].name, "birds/(Heron)");
+        assert_string_equal(hits->items[0].excerpt.match, "Heron");
+        assert_int_equal(hits->items[1].rank, SEARCH_IN_MARK);
+    }
+    int later = 0;
+    while (result.next != NULL) {
+        what.cursor = result.next;
+        assert_int_equal(search(f->db, actor, &what, &result), ERR_NONE);
+        for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+            later += result.groups[kind].count;
+            if (result.groups[kind].count > 0)
+                assert_string_equal(result.groups[kind].items[0].name, "greyheron");
+        }
+    }
+    assert_int_equal(later, RECORD_KIND_COUNT);
+}
+
 /* Bodies that do not fit into one batch together. */
 static void large_bodies_are_searched_over_several_batches(void **state)
 {
@@ -407,6 +446,7 @@ int main(void)
         TEST(inactive_people_are_for_administrators),
         TEST(a_group_shows_ten_hits_and_names_come_first),
         TEST(an_interrupted_search_finds_everything_once),
+        TEST(names_of_every_kind_are_there_at_once),
         TEST(large_bodies_are_searched_over_several_batches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -427,7 +427,7 @@ static json_t *details_of(struct fixture *f, const char *action)
     assert_int_equal(audit_list(f->db, actor, &filter, &list), ERR_NONE);
     assert_int_equal(list.count, 1);
     assert_string_equal(list.entries[0].record_type, "team");
-    assert_int_equal(audit_get(f->db, actor, &own, list.entries[0].seq, &entry), ERR_NONE);
+    assert_int_equal(audit_get(f->db, actor, &own, &list.entries[0].id, &entry), ERR_NONE);
     return parse(f, entry.details);
 }
 

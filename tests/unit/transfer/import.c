@@ -18,6 +18,7 @@
 #include "data/transfer/import_start.h"
 #include "data/transfer/import_upload.h"
 #include "fixture.h"
+#include "words.h"
 
 #define SECOND (1000 * 1000)
 
@@ -95,6 +96,7 @@ static void import_whole(struct fixture *f, const char *document)
     enum err err = start(f, &id, &problem);
     if (err != ERR_NONE)
         fail_msg("%s", problem.message);
+    words_check(f, &f->own.id);
 }
 
 /* A line as its uploader sees it. */
@@ -535,7 +537,7 @@ static void many_records_are_checked_in_slices(void **state)
                       &f->own.id));
     assert_int_equal(
         fixture_count(f, "SELECT last_seq FROM audit_heads WHERE organization_id = $1", &f->own.id),
-        fixture_count(f, "SELECT max(seq) FROM audit_events WHERE organization_id = $1",
+        fixture_count(f, "SELECT max(seq) FROM audit_sequence WHERE organization_id = $1",
                       &f->own.id));
 }
 

@@ -41,6 +41,14 @@ CREATE TABLE organizations (
     updated_at timestamptz NOT NULL
 );
 
+-- A fresh version with each change that people of the organization can see, never a counter: after
+-- a restore a number could come again over other content. What a process keeps of a customer's
+-- content, it keeps under this version (data/db/kept.h).
+CREATE TABLE content_versions (
+    organization_id uuid NOT NULL PRIMARY KEY REFERENCES organizations (id) ON DELETE RESTRICT,
+    version uuid NOT NULL
+);
+
 -- Wrapped data keys: one per organization and one per person.
 CREATE TABLE data_keys (
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
@@ -205,6 +213,22 @@ CREATE TABLE prompt_tags (
 );
 CREATE INDEX prompt_tags_tag ON prompt_tags (organization_id, tag_key, record_id);
 
+-- Each word of the name and the tags, folded (domain/record/word_list.h): by it and by its
+-- beginning a name is found, however many there are. Written with name and tags (record_words.h).
+CREATE TABLE prompt_words (
+    organization_id uuid NOT NULL,
+    word text NOT NULL,
+    record_id uuid NOT NULL,
+    PRIMARY KEY (organization_id, word, record_id),
+    FOREIGN KEY (organization_id, record_id) REFERENCES prompts (organization_id, id)
+        ON DELETE CASCADE
+-- engine: sqlite
+) WITHOUT ROWID;
+-- engine: postgresql
+);
+-- engine: all
+CREATE INDEX prompt_words_record ON prompt_words (organization_id, record_id);
+
 -- One version per label is a rule of the database. "latest" is computed, never stored.
 CREATE TABLE prompt_labels (
     organization_id uuid NOT NULL,
@@ -285,6 +309,22 @@ CREATE TABLE agent_tags (
         ON DELETE CASCADE
 );
 CREATE INDEX agent_tags_tag ON agent_tags (organization_id, tag_key, record_id);
+
+-- Each word of the name and the tags, folded (domain/record/word_list.h): by it and by its
+-- beginning a name is found, however many there are. Written with name and tags (record_words.h).
+CREATE TABLE agent_words (
+    organization_id uuid NOT NULL,
+    word text NOT NULL,
+    record_id uuid NOT NULL,
+    PRIMARY KEY (organization_id, word, record_id),
+    FOREIGN KEY (organization_id, record_id) REFERENCES agents (organization_id, id)
+        ON DELETE CASCADE
+-- engine: sqlite
+) WITHOUT ROWID;
+-- engine: postgresql
+);
+-- engine: all
+CREATE INDEX agent_words_record ON agent_words (organization_id, record_id);
 
 -- One version per label is a rule of the database. "latest" is computed, never stored.
 CREATE TABLE agent_labels (
@@ -369,6 +409,22 @@ CREATE TABLE team_tags (
         ON DELETE CASCADE
 );
 CREATE INDEX team_tags_tag ON team_tags (organization_id, tag_key, record_id);
+
+-- Each word of the name and the tags, folded (domain/record/word_list.h): by it and by its
+-- beginning a name is found, however many there are. Written with name and tags (record_words.h).
+CREATE TABLE team_words (
+    organization_id uuid NOT NULL,
+    word text NOT NULL,
+    record_id uuid NOT NULL,
+    PRIMARY KEY (organization_id, word, record_id),
+    FOREIGN KEY (organization_id, record_id) REFERENCES teams (organization_id, id)
+        ON DELETE CASCADE
+-- engine: sqlite
+) WITHOUT ROWID;
+-- engine: postgresql
+);
+-- engine: all
+CREATE INDEX team_words_record ON team_words (organization_id, record_id);
 
 -- One version per label is a rule of the database. "latest" is computed, never stored.
 CREATE TABLE team_labels (
@@ -552,15 +608,9 @@ CREATE INDEX import_lines_outcome ON import_lines (organization_id, import_id, o
 
 -- The audit log. organization_id has no foreign key: events that belong to nobody yet, such as a
 -- sign-in with an unknown address, carry the nil UUID.
-CREATE TABLE audit_heads (
-    organization_id uuid NOT NULL PRIMARY KEY,
-    last_seq bigint NOT NULL
-);
-
 CREATE TABLE audit_events (
-    id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL,
-    seq bigint NOT NULL,
+    id uuid NOT NULL,
     occurred_at timestamptz NOT NULL,
     actor_kind text NOT NULL CHECK (actor_kind IN ('user', 'token', 'command', 'nobody')),
     actor_id uuid,
@@ -574,19 +624,48 @@ CREATE TABLE audit_events (
     subject_id uuid,
     details bytea,
     personal_details bytea,
-    UNIQUE (organization_id, seq),
-    UNIQUE (request_id, request_part)
+    PRIMARY KEY (organization_id, id),
+    UNIQUE (organization_id, request_id, request_part)
 );
-CREATE INDEX audit_events_record ON audit_events (organization_id, record_id, seq);
-CREATE INDEX audit_events_actor ON audit_events (organization_id, actor_id, seq);
-CREATE INDEX audit_events_action ON audit_events (organization_id, action, seq);
-CREATE INDEX audit_events_time ON audit_events (organization_id, occurred_at, seq);
+CREATE INDEX audit_events_record ON audit_events (organization_id, record_id, occurred_at, id);
+CREATE INDEX audit_events_actor ON audit_events (organization_id, actor_id, occurred_at, id);
+CREATE INDEX audit_events_action ON audit_events (organization_id, action, occurred_at, id);
+CREATE INDEX audit_events_time ON audit_events (organization_id, occurred_at, id);
+
+-- Events have numbers without gaps, beside the events: where several write at once, an event is
+-- numbered after its commit (audit_sequence.h), so that no sign-in waits for a change of content.
+CREATE TABLE audit_sequence (
+    organization_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    event_id uuid NOT NULL,
+    leaf_hash bytea,
+    PRIMARY KEY (organization_id, seq),
+    UNIQUE (organization_id, event_id),
+    FOREIGN KEY (organization_id, event_id) REFERENCES audit_events (organization_id, id)
+);
+CREATE TABLE audit_heads (
+    organization_id uuid NOT NULL PRIMARY KEY,
+    last_seq bigint NOT NULL
+);
+
+-- Events that have no number yet: written with the event, in the order of the key, and gone as soon
+-- as it has one. Without a foreign key: audit_sequence has it.
+CREATE TABLE audit_queue (
+    organization_id uuid NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    event_id uuid NOT NULL,
+    PRIMARY KEY (organization_id, occurred_at, event_id)
+);
 
 -- engine: sqlite
 CREATE TRIGGER audit_events_no_update BEFORE UPDATE ON audit_events
 BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
 CREATE TRIGGER audit_events_no_delete BEFORE DELETE ON audit_events
 BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END;
+CREATE TRIGGER audit_sequence_no_update BEFORE UPDATE ON audit_sequence
+BEGIN SELECT RAISE(ABORT, 'numbers of audit events are append-only'); END;
+CREATE TRIGGER audit_sequence_no_delete BEFORE DELETE ON audit_sequence
+BEGIN SELECT RAISE(ABORT, 'numbers of audit events are append-only'); END;
 CREATE TRIGGER prompt_versions_no_update BEFORE UPDATE ON prompt_versions
 BEGIN SELECT RAISE(ABORT, 'prompt versions are immutable'); END;
 CREATE TRIGGER agent_versions_no_update BEFORE UPDATE ON agent_versions
@@ -656,6 +735,7 @@ BEGIN
 END $$;
 
 SELECT rostrum_protect('organizations', 'id');
+SELECT rostrum_protect('content_versions');
 SELECT rostrum_protect('data_keys');
 SELECT rostrum_protect('addresses');
 SELECT rostrum_protect('users');
@@ -665,14 +745,17 @@ SELECT rostrum_protect('one_time_links');
 SELECT rostrum_protect('prompts');
 SELECT rostrum_protect('prompt_versions');
 SELECT rostrum_protect('prompt_tags');
+SELECT rostrum_protect('prompt_words');
 SELECT rostrum_protect('prompt_labels');
 SELECT rostrum_protect('agents');
 SELECT rostrum_protect('agent_versions');
 SELECT rostrum_protect('agent_tags');
+SELECT rostrum_protect('agent_words');
 SELECT rostrum_protect('agent_labels');
 SELECT rostrum_protect('teams');
 SELECT rostrum_protect('team_versions');
 SELECT rostrum_protect('team_tags');
+SELECT rostrum_protect('team_words');
 SELECT rostrum_protect('team_labels');
 SELECT rostrum_protect('team_members');
 SELECT rostrum_protect('record_counts');
@@ -683,8 +766,10 @@ SELECT rostrum_protect('label_moves');
 SELECT rostrum_protect('daily_counts');
 SELECT rostrum_protect('imports');
 SELECT rostrum_protect('import_lines');
-SELECT rostrum_protect('audit_heads');
 SELECT rostrum_protect('audit_events');
+SELECT rostrum_protect('audit_sequence');
+SELECT rostrum_protect('audit_heads');
+SELECT rostrum_protect('audit_queue');
 
 -- Before anyone is known: sign-in looks for an address, set-up for organizations.
 CREATE POLICY identity ON organizations FOR SELECT
@@ -693,6 +778,7 @@ CREATE POLICY identity ON addresses FOR SELECT
     USING (current_setting('rostrum.scope', true) = 'identity');
 
 SELECT rostrum_append_only('audit_events', 'audit events are append-only', true);
+SELECT rostrum_append_only('audit_sequence', 'numbers of audit events are append-only', true);
 SELECT rostrum_append_only('prompt_versions', 'prompt versions are immutable', false);
 SELECT rostrum_append_only('agent_versions', 'agent versions are immutable', false);
 SELECT rostrum_append_only('team_versions', 'team versions are immutable', false);

@@ -1,0 +1,61 @@
+#include "data/db/db_settle.h"
+
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "data/db/db_internal.h"
+
+#define SETTLE_TIME (5 * CLOCK_SECOND)
+
+static void enter(struct db *db, struct db_scope scope)
+{
+    db->scope = scope;
+    if (db->driver->enter != NULL)
+        db->driver->enter(db->connection, &scope);
+}
+
+/* Are the events of the transaction in? Asked in a transaction of the same kind, which waits until
+ * the one before has ended on the server: for its organization's lock if it changed content, for
+ * the lock of the request's id if it was alone. Either was taken by the broken session before it
+ * changed anything, and is given back only once the server has committed or rolled back, which a
+ * later statement then sees: so what is not there by now will never be. */
+static enum err find_events(struct db *db, bool *found)
+{
+    static const char sql[] = "SELECT count(*) FROM audit_events WHERE organization_id = $1 "
+                              "AND request_id = $2 AND request_part >= $3";
+    const struct db_value params[] = {db_uuid(&db->audit_organization_id), db_uuid(&db->request_id),
+                                      db_int(db->first_part)};
+    struct db_result result = {.values = NULL};
+    enter(db, db->write_scope);
+    enum err err = db->driver->begin(db->connection, db->kind, &db->request_id);
+    struct db_scope scope = db->scope;
+    enter(db, (struct db_scope){DB_ORGANIZATION, db->audit_organization_id});
+    if (err == ERR_NONE)
+        err = db->driver->query(db->connection, db->arena, sql, params, 3, &result);
+    db->driver->rollback(db->connection, true);
+    enter(db, scope);
+    if (err == ERR_NONE)
+        *found = db_get_int(&result, 0, 0) > 0;
+    return err;
+}
+
+enum err db_settle(struct db *db)
+{
+    static const struct timespec pause = {.tv_nsec = 200 * 1000 * 1000};
+    int64_t deadline = clock_monotonic() + SETTLE_TIME;
+    bool found = false;
+    enum err err = find_events(db, &found);
+    while (err != ERR_NONE && clock_monotonic() < deadline) {
+        nanosleep(&pause, NULL);
+        err = find_events(db, &found);
+    }
+    db->has_failed = !found;
+    db->may_retry = err == ERR_NONE;
+    log_line("warn", "db.broken_commit",
+             (const struct log_field[]){{"outcome", err != ERR_NONE ? "unknown"
+                                                    : found         ? "committed"
+                                                                    : "not committed"}},
+             1);
+    return found ? ERR_NONE : ERR_UNAVAILABLE;
+}

@@ -1,0 +1,62 @@
+#include "data/search/search_rows.h"
+
+#include "data/db/query.h"
+#include "data/identity/person.h"
+
+static void add_place(struct query *q, const struct search_rows *asked)
+{
+    query_bind(q, " AND (r.updated_at, r.id) < (", db_time(asked->place.time));
+    query_bind(q, ", ", db_uuid(&asked->place.id));
+    query_bind(q, ") ORDER BY r.updated_at DESC, r.id DESC LIMIT ", db_int(asked->size));
+}
+
+enum err search_rows_people(struct db *db, const struct uuid *organization_id,
+                            const struct search_rows *asked, struct db_result *rows)
+{
+    struct query q;
+    query_begin(&q, db, "SELECT r.id, r.updated_at, " PERSON_COLUMNS(r) " FROM users r");
+    query_bind(&q, " WHERE r.organization_id = ", db_uuid(organization_id));
+    query_add(&q, " AND r.erased_at IS NULL");
+    if (asked->only_active)
+        query_add(&q, " AND r.is_active");
+    add_place(&q, asked);
+    return query_run(&q, rows);
+}
+
+/* How long the parts of a content are, together. */
+static void add_len(struct query *q, const struct record_kind *kind)
+{
+    query_add(q, ", (SELECT 0");
+    for (int i = 0; i < RECORD_PARTS_MAX && kind->columns[i] != NULL; i++) {
+        query_add(q, " + COALESCE(length(v.");
+        query_add(q, kind->columns[i]);
+        query_add(q, "), 0)");
+    }
+    query_add(q, " FROM ");
+    query_add(q, kind->versions);
+    query_add(q, " v WHERE v.organization_id = r.organization_id AND v.record_id = r.id "
+                 "AND v.version = r.version)");
+}
+
+enum err search_rows_records(const struct record_row_source *source,
+                             const struct search_rows *asked, struct db_result *rows)
+{
+    const struct record_kind *kind = source->kind;
+    struct query q;
+    query_begin(&q, source->db, "SELECT r.id, r.updated_at, r.name, r.description, r.marks, r.");
+    query_add(&q, kind->facet);
+    query_add(&q, ", r.version, r.archived_at");
+    if (asked->with_len)
+        add_len(&q, kind);
+    query_add(&q, " FROM ");
+    query_add(&q, kind->table);
+    query_add(&q, " r");
+    if (asked->lookup != NULL) {
+        query_add(&q, " JOIN (");
+        record_lookup_add(&q, source, asked->lookup);
+        query_add(&q, ") f ON f.id = r.id");
+    }
+    query_bind(&q, " WHERE r.organization_id = ", db_uuid(&source->organization_id));
+    add_place(&q, asked);
+    return query_run(&q, rows);
+}
