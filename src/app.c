@@ -8,8 +8,8 @@
 #include "crypt/token.h"
 #include "data/audit/audit.h"
 #include "data/audit/audit_sequence.h"
-#include "data/db/db_reading.h"
 #include "data/db/db_self.h"
+#include "data/db/db_table.h"
 #include "data/db/db_work.h"
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
@@ -231,6 +231,8 @@ static int step_csrf(struct page *page, struct request *request)
 
 static int step_page(struct page *page)
 {
+    if (page_show_kept(page))
+        return 0;
     enum err err = page->match.route->handler(page);
     int status = response_status_of(err);
     /* some verbs record their refusals themselves, with more to say */
@@ -317,9 +319,8 @@ static void log_request(const struct page *page, int64_t started)
     text_format_int(clock_monotonic() - started, duration);
     text_format_int((int64_t)page->response->body.len, bytes);
     text_format_int(db_take_longest_write(page->db), write);
-    struct db_work work = db_work(page->db);
-    text_format_int(work.trips, trips);
-    text_format_int(work.statements, statements);
+    text_format_int(db_work(page->db).trips, trips);
+    text_format_int(db_work(page->db).statements, statements);
     const struct route *route = page->match.route;
     log_line("info", "request",
              (const struct log_field[]){{"method", page->request->method_text},

@@ -12,8 +12,14 @@ _Static_assert(VERSION_MAX <= INT32_MAX, "{n} must take the number of every vers
 #define FAST   .pool = POOL_FAST, .kind = ROUTE_PAGE
 #define SLOW   .pool = POOL_SLOW, .kind = ROUTE_PAGE
 #define HEALTH .pool = POOL_ANY, .kind = ROUTE_HEALTH
-/* Fast, but for a query with a value of this parameter. */
-#define SLOW_WITH(param) .pool = POOL_FAST, .slow_param = param, .kind = ROUTE_PAGE
+/* The main part of the page may be kept. */
+#define FAST_KEPT FAST, .is_kept = true
+#define SLOW_KEPT SLOW, .is_kept = true
+/* Fast and kept, but for a query with a value of this parameter. */
+#define SLOW_WITH(param) FAST_KEPT, .slow_param = param
+
+/* A GET row says, before its pool, how many round trips to PostgreSQL it may take: signing in the
+ * session is one. tests/pages/shell/round_trips.c holds every page to it. */
 
 /* clang-format off */
 const struct route routes[] = {
@@ -59,14 +65,14 @@ const struct route routes[] = {
     {POST, "/prompts/bulk",                           page_record_bulk_post,            PERMISSION_PROMPT_CHANGE, FAST},
     {GET,  "/prompts/new",                            page_prompt_new,                  PERMISSION_PROMPT_CREATE,  1, FAST},
     {POST, "/prompts/new",                            page_prompt_new_post,             PERMISSION_PROMPT_CREATE, FAST},
-    {GET,  "/prompts/{id}",                           page_prompt_show,                 PERMISSION_PROMPT_SEE,    7, FAST},
+    {GET,  "/prompts/{id}",                           page_prompt_show,                 PERMISSION_PROMPT_SEE,     7, FAST_KEPT},
     {GET,  "/prompts/{id}/edit",                      page_prompt_edit,                 PERMISSION_PROMPT_CHANGE,  2, FAST},
     {POST, "/prompts/{id}/edit",                      page_prompt_edit_post,            PERMISSION_PROMPT_CHANGE, FAST},
-    {GET,  "/prompts/{id}/versions",                  page_record_version_list,         PERMISSION_PROMPT_SEE,     2, FAST},
-    {GET,  "/prompts/{id}/versions/{n}",              page_record_version_show,         PERMISSION_PROMPT_READ,    2, FAST},
+    {GET,  "/prompts/{id}/versions",                  page_record_version_list,         PERMISSION_PROMPT_SEE,     2, FAST_KEPT},
+    {GET,  "/prompts/{id}/versions/{n}",              page_record_version_show,         PERMISSION_PROMPT_READ,    2, FAST_KEPT},
     {POST, "/prompts/{id}/versions/{n}/restore",      page_record_version_restore_post, PERMISSION_PROMPT_CHANGE, FAST},
-    {GET,  "/prompts/{id}/diff",                      page_record_diff,                 PERMISSION_PROMPT_READ,    4, SLOW},
-    {GET,  "/prompts/{id}/releases",                  page_record_releases,             PERMISSION_PROMPT_SEE,     5, FAST},
+    {GET,  "/prompts/{id}/diff",                      page_record_diff,                 PERMISSION_PROMPT_READ,    4, SLOW_KEPT},
+    {GET,  "/prompts/{id}/releases",                  page_record_releases,             PERMISSION_PROMPT_SEE,     5, FAST_KEPT},
     {GET,  "/prompts/{id}/labels",                    page_record_labels,               PERMISSION_PROMPT_SEE,     2, FAST},
     {POST, "/prompts/{id}/releases/move",             page_label_move_post,             PERMISSION_LABEL_MOVE,    FAST},
     {POST, "/prompts/{id}/releases/remove",           page_label_remove_post,           PERMISSION_LABEL_MOVE,    FAST},
@@ -74,7 +80,7 @@ const struct route routes[] = {
     {POST, "/prompts/{id}/releases/{id}/approve",     page_proposal_approve_post,       PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/prompts/{id}/releases/{id}/reject",      page_proposal_reject_post,        PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/prompts/{id}/releases/{id}/withdraw",    page_proposal_withdraw_post,      PERMISSION_LABEL_PROPOSE, FAST},
-    {GET,  "/prompts/{id}/used-by",                   page_record_used_by,              PERMISSION_PROMPT_SEE,     5, FAST},
+    {GET,  "/prompts/{id}/used-by",                   page_record_used_by,              PERMISSION_PROMPT_SEE,     5, FAST_KEPT},
     {GET,  "/prompts/{id}/activity",                  page_record_activity,             PERMISSION_PROMPT_SEE,     2, FAST},
     {GET,  "/prompts/{id}/try",                       page_prompt_try,                  PERMISSION_PROMPT_READ,    5, FAST},
     {POST, "/prompts/{id}/try",                       page_prompt_try_post,             PERMISSION_PROMPT_READ,   FAST},
@@ -91,14 +97,14 @@ const struct route routes[] = {
     {POST, "/agents/new",                             page_agent_new_post,              PERMISSION_AGENT_CREATE,  FAST},
     {GET,  "/agents/import",                          page_agent_import,                PERMISSION_AGENT_CREATE,   1, SLOW},
     {POST, "/agents/import",                          page_agent_import_post,           PERMISSION_AGENT_CREATE,  SLOW},
-    {GET,  "/agents/{id}",                            page_agent_show,                  PERMISSION_AGENT_SEE,     8, FAST},
+    {GET,  "/agents/{id}",                            page_agent_show,                  PERMISSION_AGENT_SEE,      8, FAST_KEPT},
     {GET,  "/agents/{id}/edit",                       page_agent_edit,                  PERMISSION_AGENT_CHANGE,   9, FAST},
     {POST, "/agents/{id}/edit",                       page_agent_edit_post,             PERMISSION_AGENT_CHANGE,  FAST},
-    {GET,  "/agents/{id}/versions",                   page_record_version_list,         PERMISSION_AGENT_SEE,      2, FAST},
-    {GET,  "/agents/{id}/versions/{n}",               page_record_version_show,         PERMISSION_AGENT_READ,     7, FAST},
+    {GET,  "/agents/{id}/versions",                   page_record_version_list,         PERMISSION_AGENT_SEE,      2, FAST_KEPT},
+    {GET,  "/agents/{id}/versions/{n}",               page_record_version_show,         PERMISSION_AGENT_READ,     7, FAST_KEPT},
     {POST, "/agents/{id}/versions/{n}/restore",       page_record_version_restore_post, PERMISSION_AGENT_CHANGE,  FAST},
-    {GET,  "/agents/{id}/diff",                       page_record_diff,                 PERMISSION_AGENT_READ,     4, SLOW},
-    {GET,  "/agents/{id}/releases",                   page_record_releases,             PERMISSION_AGENT_SEE,      5, FAST},
+    {GET,  "/agents/{id}/diff",                       page_record_diff,                 PERMISSION_AGENT_READ,     4, SLOW_KEPT},
+    {GET,  "/agents/{id}/releases",                   page_record_releases,             PERMISSION_AGENT_SEE,      5, FAST_KEPT},
     {GET,  "/agents/{id}/labels",                     page_record_labels,               PERMISSION_AGENT_SEE,      2, FAST},
     {POST, "/agents/{id}/releases/move",              page_label_move_post,             PERMISSION_LABEL_MOVE,    FAST},
     {POST, "/agents/{id}/releases/remove",            page_label_remove_post,           PERMISSION_LABEL_MOVE,    FAST},
@@ -106,7 +112,7 @@ const struct route routes[] = {
     {POST, "/agents/{id}/releases/{id}/approve",      page_proposal_approve_post,       PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/agents/{id}/releases/{id}/reject",       page_proposal_reject_post,        PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/agents/{id}/releases/{id}/withdraw",     page_proposal_withdraw_post,      PERMISSION_LABEL_PROPOSE, FAST},
-    {GET,  "/agents/{id}/used-by",                    page_record_used_by,              PERMISSION_AGENT_SEE,      3, FAST},
+    {GET,  "/agents/{id}/used-by",                    page_record_used_by,              PERMISSION_AGENT_SEE,      3, FAST_KEPT},
     {GET,  "/agents/{id}/activity",                   page_record_activity,             PERMISSION_AGENT_SEE,      2, FAST},
     {GET,  "/agents/{id}/export",                     page_agent_export,                PERMISSION_AGENT_READ,     2, FAST},
     {POST, "/agents/{id}/archive",                    page_record_archive_post,         PERMISSION_AGENT_CHANGE,  FAST},
@@ -120,14 +126,14 @@ const struct route routes[] = {
     {POST, "/teams/bulk",                             page_record_bulk_post,              PERMISSION_TEAM_CHANGE,   FAST},
     {GET,  "/teams/new",                              page_team_new,                    PERMISSION_TEAM_CREATE,    2, FAST},
     {POST, "/teams/new",                              page_team_new_post,               PERMISSION_TEAM_CREATE,   FAST},
-    {GET,  "/teams/{id}",                             page_team_show,                   PERMISSION_TEAM_SEE,       2, FAST},
+    {GET,  "/teams/{id}",                             page_team_show,                   PERMISSION_TEAM_SEE,       2, FAST_KEPT},
     {GET,  "/teams/{id}/edit",                        page_team_edit,                   PERMISSION_TEAM_CHANGE,    5, FAST},
     {POST, "/teams/{id}/edit",                        page_team_edit_post,              PERMISSION_TEAM_CHANGE,   FAST},
-    {GET,  "/teams/{id}/versions",                    page_record_version_list,         PERMISSION_TEAM_SEE,       2, FAST},
-    {GET,  "/teams/{id}/versions/{n}",                page_record_version_show,         PERMISSION_TEAM_READ,      4, FAST},
+    {GET,  "/teams/{id}/versions",                    page_record_version_list,         PERMISSION_TEAM_SEE,       2, FAST_KEPT},
+    {GET,  "/teams/{id}/versions/{n}",                page_record_version_show,         PERMISSION_TEAM_READ,      4, FAST_KEPT},
     {POST, "/teams/{id}/versions/{n}/restore",        page_record_version_restore_post, PERMISSION_TEAM_CHANGE,   FAST},
-    {GET,  "/teams/{id}/diff",                        page_record_diff,                 PERMISSION_TEAM_READ,      8, SLOW},
-    {GET,  "/teams/{id}/releases",                    page_record_releases,             PERMISSION_TEAM_SEE,       4, FAST},
+    {GET,  "/teams/{id}/diff",                        page_record_diff,                 PERMISSION_TEAM_READ,      8, SLOW_KEPT},
+    {GET,  "/teams/{id}/releases",                    page_record_releases,             PERMISSION_TEAM_SEE,       4, FAST_KEPT},
     {GET,  "/teams/{id}/labels",                      page_record_labels,               PERMISSION_TEAM_SEE,       2, FAST},
     {POST, "/teams/{id}/releases/move",               page_label_move_post,             PERMISSION_LABEL_MOVE,    FAST},
     {POST, "/teams/{id}/releases/remove",             page_label_remove_post,           PERMISSION_LABEL_MOVE,    FAST},
@@ -135,7 +141,7 @@ const struct route routes[] = {
     {POST, "/teams/{id}/releases/{id}/approve",       page_proposal_approve_post,       PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/teams/{id}/releases/{id}/reject",        page_proposal_reject_post,        PERMISSION_LABEL_APPROVE, FAST},
     {POST, "/teams/{id}/releases/{id}/withdraw",      page_proposal_withdraw_post,      PERMISSION_LABEL_PROPOSE, FAST},
-    {GET,  "/teams/{id}/used-by",                     page_record_used_by,              PERMISSION_TEAM_SEE,       2, FAST},
+    {GET,  "/teams/{id}/used-by",                     page_record_used_by,              PERMISSION_TEAM_SEE,       2, FAST_KEPT},
     {GET,  "/teams/{id}/activity",                    page_record_activity,             PERMISSION_TEAM_SEE,       2, FAST},
     {GET,  "/teams/{id}/export",                      page_team_export,                 PERMISSION_TEAM_READ,      2, FAST},
     {POST, "/teams/{id}/archive",                     page_record_archive_post,         PERMISSION_TEAM_CHANGE,   FAST},

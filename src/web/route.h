@@ -35,6 +35,9 @@ struct route {
     enum route_pool pool;
     const char *slow_param; /* with a value of this query parameter it is POOL_SLOW; or NULL */
     enum route_kind kind;
+    /* What the page shows comes from what the customer's people see (data/db/kept.h), its address
+     * and who asks, and nothing else: its main part may be kept. */
+    bool is_kept;
 };
 
 enum { ROUTE_IDS_MAX = 2 };

@@ -21,7 +21,6 @@
 extern "C" {
 #include "base/log.h"
 #include "web/template.h"
-#include "web/template_kept.h"
 #include "web/template_text.h"
 #include "web/view_internal.h"
 }
@@ -69,47 +68,6 @@ class BufEmitter : public ExpandEmitter
     struct buf *out_;
 };
 
-// The output, and the kept piece that is being expanded into it. The engine asks for the template
-// of each repetition of an include just before it expands it: a kept one is written then and there,
-// and the answer is that there is nothing to expand; a new one is taken from the output afterwards.
-class Rendering
-{
-  public:
-    explicit Rendering(struct buf *out) : out_(out)
-    {
-    }
-    const char *FileOf(const struct view_group *group, int index)
-    {
-        Finish();
-        const struct view *view = group->first;
-        for (; index > 0 && view != nullptr; index--)
-            view = view->next;
-        if (view == nullptr)
-            return group->file;
-        kept_key_make(group->file, view, &key_);
-        struct text html = kept_find(&key_);
-        if (html.data != nullptr) {
-            buf_add(out_, html.data, html.len);
-            return nullptr;
-        }
-        is_pending_ = true;
-        start_ = out_->len;
-        return group->file;
-    }
-    void Finish()
-    {
-        if (is_pending_)
-            kept_store(&key_, {out_->data + start_, out_->len - start_});
-        is_pending_ = false;
-    }
-
-  private:
-    struct buf *out_;
-    bool is_pending_ = false;
-    size_t start_ = 0;
-    struct kept_key key_;
-};
-
 // A view where its section stands in the template. A name that it does not have is looked for in
 // the section around it there, whichever view has the section itself: so a row is seen from all
 // that stands in its template, also from a section that the whole page shows or hides.
@@ -117,8 +75,8 @@ class ViewDictionary : public TemplateDictionaryInterface
 {
   public:
     // around outlives this; nullptr: there is nothing around.
-    ViewDictionary(const struct view *view, const ViewDictionary *around, Rendering *rendering)
-        : view_(view), around_(around), rendering_(rendering)
+    ViewDictionary(const struct view *view, const ViewDictionary *around, struct buf *out)
+        : view_(view), around_(around), out_(out)
     {
     }
     void Show(const struct view *view)
@@ -142,7 +100,7 @@ class ViewDictionary : public TemplateDictionaryInterface
     const struct view_group *FindGroup(const TemplateString &name) const;
     const struct view *view_;
     const ViewDictionary *around_;
-    Rendering *rendering_;
+    struct buf *out_;
 };
 
 // The engine makes and deletes an iterator for each section it shows. They end in the order of a
@@ -150,19 +108,9 @@ class ViewDictionary : public TemplateDictionaryInterface
 class ViewDictionary::Repetitions : public Iterator
 {
   public:
-    Repetitions(const struct view *first, const ViewDictionary *around, Rendering *rendering)
-        : next_(first), shown_(first, around, rendering)
+    Repetitions(const struct view *first, const ViewDictionary *around, struct buf *out)
+        : next_(first), shown_(first, around, out)
     {
-    }
-    // A kept piece knows nothing around it: it is the same wherever it is shown.
-    Repetitions(const struct view *first, Rendering *rendering)
-        : next_(first), shown_(first, nullptr, rendering), kept_(rendering)
-    {
-    }
-    ~Repetitions() override
-    {
-        if (kept_ != nullptr)
-            kept_->Finish();
     }
     bool HasNext() const override
     {
@@ -184,7 +132,6 @@ class ViewDictionary::Repetitions : public Iterator
     static Spare *spares_;
     const struct view *next_;
     ViewDictionary shown_;
-    Rendering *kept_ = nullptr; // unless the repetitions are kept
 };
 
 ViewDictionary::Repetitions::Spare *ViewDictionary::Repetitions::spares_;
@@ -256,15 +203,19 @@ bool ViewDictionary::IsHiddenSection(const TemplateString &name) const
 bool ViewDictionary::IsHiddenTemplate(const TemplateString &name) const
 {
     const struct view_group *group = FindGroup(name);
-    return group == nullptr || group->file == nullptr;
+    return group == nullptr || (group->file == nullptr && group->html.data == nullptr);
 }
 
-const char *ViewDictionary::GetIncludeTemplateName(const TemplateString &name, int index) const
+// The engine asks for the template just before it expands it: what was rendered before is written
+// then and there, and the answer is that there is nothing to expand.
+const char *ViewDictionary::GetIncludeTemplateName(const TemplateString &name, int) const
 {
     const struct view_group *group = FindGroup(name);
     if (group == nullptr)
         return nullptr;
-    return group->is_kept ? rendering_->FileOf(group, index) : group->file;
+    if (group->html.data != nullptr)
+        buf_add(out_, group->html.data, group->html.len);
+    return group->html.data != nullptr ? nullptr : group->file;
 }
 
 // An include that has views of its own is shown once for each; without, once from the view that
@@ -273,17 +224,14 @@ TemplateDictionaryInterface::Iterator *
 ViewDictionary::CreateTemplateIterator(const TemplateString &name) const
 {
     const struct view_group *group = FindGroup(name);
-    if (group == nullptr)
-        return new Repetitions(nullptr, this, rendering_);
-    return group->is_kept ? new Repetitions(group->first, rendering_)
-                          : new Repetitions(group->first, this, rendering_);
+    return new Repetitions(group == nullptr ? nullptr : group->first, this, out_);
 }
 
 TemplateDictionaryInterface::Iterator *
 ViewDictionary::CreateSectionIterator(const TemplateString &name) const
 {
     const struct view_group *group = FindGroup(name);
-    return new Repetitions(group == nullptr ? nullptr : group->first, this, rendering_);
+    return new Repetitions(group == nullptr ? nullptr : group->first, this, out_);
 }
 
 enum err Refuse(const std::string &file, const char *reason)
@@ -379,8 +327,7 @@ extern "C" void template_render(const char *file, const struct view *view, struc
         die("template %s is rendered before template_open", file);
     buf_reserve(out, kPageSize);
     BufEmitter emitter(out);
-    Rendering rendering(out);
-    ViewDictionary dictionary(view, nullptr, &rendering);
+    ViewDictionary dictionary(view, nullptr, out);
     ctemplate::PerExpandData unused;
     if (!all_templates->ExpandNoLoad(file, ctemplate::STRIP_BLANK_LINES, &dictionary, &unused,
                                      &emitter))

@@ -116,7 +116,7 @@ void view_include(struct view *view, const char *key, const char *file)
     group_for(view, view_key(key))->file = file;
 }
 
-void view_keep(struct view *view, const char *key)
+void view_html(struct view *view, const char *key, struct text html)
 {
-    group_for(view, view_key(key))->is_kept = true;
+    group_for(view, view_key(key))->html = html;
 }

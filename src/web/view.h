@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "web/view_key.h"
 
 /* What a template shows: named texts and sections, in the arena, by reference (nothing is copied).
@@ -51,10 +52,8 @@ static inline void view_show(struct view *view, const char *key, bool condition)
  * and seen from there. file must outlive the request. */
 void view_include(struct view *view, const char *key, const char *file) NONNULL;
 
-/* The repetitions of {{>KEY}} are kept by the process and not expanded again while everything in
- * them stays the same: for the rows of lists. Their template sees only what is in their own view,
- * and no kept include is in another. */
-void view_keep(struct view *view, const char *key) NONNULL;
+/* {{>KEY}} is this HTML, which template_render() made before; it must outlive the request. */
+void view_html(struct view *view, const char *key, struct text html) NONNULL;
 
 struct view_value;
 struct view_group;

@@ -2,6 +2,7 @@
 #define WEB_VIEW_INTERNAL_H
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "web/view_key.h"
 
 /* The inside of a view: between view.c, which fills it, and the template engine, which reads it. */
@@ -16,7 +17,7 @@ struct view_value {
 struct view_group {
     struct view_key key;
     const char *file; /* NULL for a section */
-    bool is_kept;     /* view_keep() */
+    struct text html; /* view_html(), or data NULL */
     struct view *first, *last;
 };
 

@@ -1,36 +1,25 @@
-/* Fills a new database with one organization of N prompts, N agents and N teams, and prints the
- * session cookie of a Product Manager who looks at them.
+/* Fills a new database with one organization of 2,000 people and N prompts, and a tenth as many
+ * agents and teams; then signs 500 of the people in and prints their cookies, a line each.
  *
- *     fill DATABASE_URL KEY_RING N
+ *     fill DATABASE_URL KEY_RING N      N is 0: only signs in the people who are there already
  *
- * The rows are those that the verbs would write, in batches instead of one transaction each. */
+ * Everything is made by the verbs of the data module, as people would: a thousand records in one
+ * transaction, as an import does it. */
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "data/agent/agent.h"
-#include "data/audit/audit.h"
-#include "data/db/query.h"
 #include "data/identity/organization.h"
 #include "data/identity/session.h"
-#include "data/identity/user.h"
 #include "data/identity/user_new.h"
 #include "data/prompt/prompt.h"
-#include "data/record/record_count.h"
-#include "data/record/record_link.h"
-#include "data/record/record_load.h"
-#include "data/record/record_tag.h"
-#include "data/record/record_version.h"
-#include "data/record/record_words.h"
+#include "data/record/record_label.h"
 #include "data/team/team.h"
-#include "data/vault/vault.h"
-#include "domain/record/name.h"
-#include "domain/record/record_name.h"
-#include "domain/team/team_members.h"
 
-enum { OWNERS = 8, MEMBERS = 4, BATCH = 1000, ARENA_LEN = 256 << 20 };
+enum { PEOPLE = 2000, SESSIONS = 500, MEMBERS = 4, BATCH = 1000, TENTH = 10 };
+enum { ARENA_LEN = 1 << 30 };
 
 static const char *const folders[] = {"support",     "support/billing",
                                       "research",    "research/market",
@@ -38,18 +27,18 @@ static const char *const folders[] = {"support",     "support/billing",
                                       "engineering", "engineering/review",
                                       "sales",       "people",
                                       "legal",       "data"};
-static char *const tags[] = {"customer", "internal", "english", "german", "draft", "reviewed"};
-
+static const char *const tags[] = {"customer", "internal", "english",
+                                   "german",   "draft",    "reviewed"};
 static const char *const models[] = {"gpt-4.1", "claude-sonnet-4", "mistral-large"};
 
 struct bench {
     struct db *db;
     struct arena *arena;
     struct actor command;
-    struct uuid organization_id;
-    struct uuid owners[OWNERS];
-    struct uuid agents[MEMBERS]; /* the last ones: members of every team */
-    int numbers[MEMBERS];        /* in their names */
+    struct actor people[PEOPLE]; /* the first one is the admin */
+    int people_count;
+    struct uuid *agents;
+    int agent_count;
 };
 
 static void must(enum err err, const char *what)
@@ -58,228 +47,187 @@ static void must(enum err err, const char *what)
         die("%s: %s", what, err_name(err));
 }
 
+/* ---- a thousand changes as one ------------------------------------------------------------ */
+
+typedef void add_one(struct bench *bench, int n);
+
 static void begin(struct bench *bench)
 {
     arena_reset(bench->arena);
     struct uuid request_id = uuid_make();
     db_begin_request(bench->db, bench->arena, &request_id);
     (void)db_enter(bench->db, (struct db_scope){.reach = DB_ALL});
+    must(db_begin(bench->db), "begin");
+    db_join(bench->db);
+}
+
+static void end(struct bench *bench)
+{
+    must(db_finish(bench->db, db_part(bench->db, ERR_NONE)), "commit");
+    must(db_end_request(bench->db), "end");
+}
+
+static void add_many(struct bench *bench, add_one *add, int count)
+{
+    for (int from = 0; from < count; from += BATCH) {
+        begin(bench);
+        for (int n = from; n < count && n < from + BATCH; n++)
+            add(bench, n);
+        end(bench);
+    }
+}
+
+/* ---- people ------------------------------------------------------------------------------- */
+
+static const char *person_name(struct arena *arena, int n)
+{
+    static const char *const first[] = {
+        "Mara", "Jonas", "Aiko",  "Priya", "Luca", "Ines", "Tom",   "Noor",  "Greta", "Samuel",
+        "Yuki", "Pavel", "Amina", "Oskar", "Lena", "Raj",  "Clara", "Diego", "Freya", "Ivan"};
+    static const char *const last[] = {"Keller", "Wirth",  "Tanaka",  "Raman",  "Ferri",
+                                       "Duarte", "Becker", "Haddad",  "Lindt",  "Okoye",
+                                       "Sato",   "Novak",  "Hassan",  "Berg",   "Vogel",
+                                       "Mehta",  "Moreau", "Alvarez", "Larsen", "Petrov"};
+    return arena_printf(arena, "%s %c. %s", first[n % 20], 'A' + n / 400, last[n / 20 % 20]);
+}
+
+static void add_person(struct bench *bench, int n)
+{
+    struct actor *person = &bench->people[n];
+    struct user_new user = {.organization_id = person->organization_id,
+                            .email = arena_printf(bench->arena, "person%d@example.com", n),
+                            .full_name = person_name(bench->arena, n),
+                            .persona = person->persona,
+                            .hashed_password = "unusable"};
+    struct problem problem;
+    must(user_create(bench->db, &bench->command, &user, &person->user_id, &problem), "user");
 }
 
 static void add_people(struct bench *bench)
 {
-    static const char *const names[OWNERS] = {"Mara Keller", "Jonas Wirth", "Aiko Tanaka",
-                                              "Priya Raman", "Luca Ferri",  "Ines Duarte",
-                                              "Tom Becker",  "Noor Haddad"};
-    must(organization_create(bench->db, &bench->command, "Bench", &bench->organization_id),
-         "organization");
-    for (int i = 0; i < OWNERS; i++) {
-        struct user_new user = {.organization_id = bench->organization_id,
-                                .email = arena_printf(bench->arena, "owner%d@example.com", i),
-                                .full_name = names[i],
-                                .persona = PERSONA_PRODUCT_MANAGER,
-                                .hashed_password = "unusable"};
-        struct problem problem;
-        must(user_create(bench->db, &bench->command, &user, &bench->owners[i], &problem), "user");
+    struct uuid id;
+    begin(bench);
+    must(organization_create(bench->db, &bench->command, "Bench", &id), "organization");
+    end(bench);
+    for (int i = 0; i < PEOPLE; i++)
+        bench->people[i] =
+            (struct actor){.kind = ACTOR_USER,
+                           .organization_id = id,
+                           .home_organization_id = id,
+                           .persona = i == 0 ? PERSONA_CUSTOMER_ADMIN : PERSONA_PRODUCT_MANAGER,
+                           .is_active = true};
+    add_many(bench, add_person, PEOPLE);
+    bench->people_count = PEOPLE;
+}
+
+/* Those who are there, oldest first: the admin is the first. */
+static void find_people(struct bench *bench)
+{
+    struct db_result result;
+    begin(bench);
+    must(db_select(bench->db, &result,
+                   "SELECT id, organization_id FROM users WHERE user_persona <> $1 "
+                   "ORDER BY created_at, id LIMIT $2",
+                   db_text(persona_names[PERSONA_PLATFORM_ADMIN]), db_int(PEOPLE)),
+         "users");
+    for (int i = 0; i < result.row_count; i++) {
+        bench->people[i].user_id = db_get_uuid(&result, i, 0);
+        bench->people[i].organization_id = db_get_uuid(&result, i, 1);
     }
+    bench->people_count = result.row_count;
+    end(bench);
 }
 
-/* ---- a record of any kind ----------------------------------------------------------------- */
-
-/* The n-th record of its kind, made n minutes ago by one of the owners. */
-struct made {
-    struct record_head head;
-    struct record_fields fields;
-    struct actor actor;
-    int64_t now;
-    int version_count;
-};
-
-static struct made make(struct bench *bench, const struct record_store *store, int n,
-                        const char *name, int version_count)
+/* A prime step: neighbours in a list belong to people far from each other. */
+static const struct actor *owner_of(const struct bench *bench, int n)
 {
-    const struct uuid *owner = &bench->owners[n % OWNERS];
-    return (struct made){
-        .head = {.store = store,
-                 .id = uuid_make(),
-                 .organization_id = bench->organization_id,
-                 .owner_id = *owner},
-        .fields = {.name = name, .message = "Wording"},
-        .actor = {.kind = ACTOR_USER,
-                  .user_id = *owner,
-                  .organization_id = bench->organization_id,
-                  .persona = PERSONA_PRODUCT_MANAGER,
-                  .is_active = true},
-        .now = clock_now() - n * CLOCK_MINUTE,
-        .version_count = version_count,
-    };
-}
-
-static enum err insert_row(struct bench *bench, const struct made *made)
-{
-    const struct record_kind *kind = made->head.store->kind;
-    const char *name = made->fields.name;
-    struct db_value description;
-    struct seal_place place =
-        record_description_place(kind, &made->head.organization_id, &made->head.id);
-    struct query q;
-    enum err err = vault_seal_text(
-        bench->db, &place, "Answers a question of a customer in two sentences", &description);
-    if (err != ERR_NONE)
-        return err;
-    query_begin(&q, bench->db, "INSERT INTO ");
-    query_add(&q, kind->table);
-    query_add(&q, " (id, organization_id, name, name_key, sort_key, folder, description, ");
-    query_add(&q, kind->facet);
-    query_bind(&q, ", version, version_count, revision, owner_id, created_at, updated_at) VALUES (",
-               db_uuid(&made->head.id));
-    query_bind(&q, ", ", db_uuid(&made->head.organization_id));
-    query_bind(&q, ", ", db_text(name));
-    query_bind(&q, ", ", db_text(name_key(bench->arena, name)));
-    query_bind(&q, ", ", db_text(name_sort_key(bench->arena, name)));
-    query_bind(&q, ", ", db_text(record_name_folder(bench->arena, name)));
-    query_bind(&q, ", ", description);
-    query_bind(&q, ", ", db_text(made->fields.content.facet));
-    for (int i = 0; i < 3; i++) /* version, their count, and the revision */
-        query_bind(&q, ", ", db_int(made->version_count));
-    query_bind(&q, ", ", db_uuid(&made->head.owner_id));
-    query_bind(&q, ", ", db_time(made->now));
-    query_bind(&q, ", ", db_time(made->now));
-    query_add(&q, ")");
-    return query_change_one(&q);
-}
-
-/* The row, its count, and its versions: all have the same content. */
-static enum err insert_record(struct bench *bench, const struct made *made)
-{
-    struct problem problem;
-    const struct work work = {bench->db, &made->actor, &problem};
-    enum err err = insert_row(bench, made);
-    if (err == ERR_NONE)
-        err = record_count(bench->db, made->head.store->kind, &made->head.organization_id,
-                           record_name_folder(bench->arena, made->fields.name),
-                           made->fields.content.facet, 1);
-    if (err == ERR_NONE)
-        err = record_words_write(bench->db, &made->head, made->fields.name, &made->fields.tags);
-    for (int version = 1; err == ERR_NONE && version <= made->version_count; version++)
-        err = record_version_insert(&work, &made->head, version, &made->fields, made->now);
-    return err;
-}
-
-static enum err add_label(struct bench *bench, const struct record_head *head, const char *label,
-                          int64_t version)
-{
-    struct query q;
-    query_begin(&q, bench->db, "INSERT INTO ");
-    query_add(&q, head->store->kind->labels);
-    query_bind(&q, " (organization_id, record_id, label, version, updated_at) VALUES (",
-               db_uuid(&head->organization_id));
-    query_bind(&q, ", ", db_uuid(&head->id));
-    query_bind(&q, ", ", db_text(label));
-    query_bind(&q, ", ", db_int(version));
-    query_bind(&q, ", ", db_time(clock_now()));
-    query_add(&q, ")");
-    return query_change_one(&q);
+    return &bench->people[(int64_t)n * 769 % PEOPLE];
 }
 
 /* ---- prompts, agents and teams ------------------------------------------------------------ */
 
-/* A prompt with two versions, two tags and a label or two. */
-static enum err add_prompt(struct bench *bench, int n)
+static void move_label(struct bench *bench, const struct uuid *id, const char *label,
+                       int64_t version)
+{
+    struct label_change change = {
+        .record_id = *id, .label = label, .to_version = version, .reason = ""};
+    struct problem problem;
+    must(label_move(bench->db, &bench->people[0], &prompt_store, &change, &problem), label);
+}
+
+/* A prompt with two tags; every second one has two versions and a label or two. */
+static void add_prompt(struct bench *bench, int n)
 {
     static const char body[] = "You help {{customer}} of {{company}}.\nAnswer in one line.\n";
-    struct made made = make(
-        bench, &prompt_store, n,
-        arena_printf(bench->arena, "%s/prompt-%06d", folders[n % (int)COUNT_OF(folders)], n), 2);
-    char *two[] = {tags[n % (int)COUNT_OF(tags)], tags[(n + 1) % (int)COUNT_OF(tags)]};
-    made.fields.tags = (struct tag_list){2, two};
-    made.fields.content = (struct record_content){.facet = prompt_type_name(PROMPT_TEXT),
-                                                  .parts = {{body, sizeof body - 1}}};
-    enum err err = insert_record(bench, &made);
-    if (err == ERR_NONE)
-        err = add_label(bench, &made.head, "production", 1);
-    if (err == ERR_NONE && n % 2 == 0)
-        err = add_label(bench, &made.head, "staging", 2);
-    return err == ERR_NONE ? record_tag_write(bench->db, &made.head, &made.fields.tags) : err;
+    struct arena *arena = bench->arena;
+    struct prompt_draft draft = {
+        .name = arena_printf(arena, "%s/prompt-%06d", folders[n % (int)COUNT_OF(folders)], n),
+        .description = "Answers a question of a customer in two sentences",
+        .tags = arena_printf(arena, "%s, %s", tags[n % (int)COUNT_OF(tags)],
+                             tags[(n + 1) % (int)COUNT_OF(tags)]),
+        .message = "",
+        .type = PROMPT_TEXT,
+        .body = {body, sizeof body - 1},
+        .settings = ""};
+    struct record_saved saved;
+    struct problem problem;
+    must(prompt_create(bench->db, owner_of(bench, n), &draft, &saved, &problem), "prompt");
+    if (n % 2 != 0)
+        return;
+    draft.id = saved.id;
+    draft.based_on_revision = saved.revision;
+    draft.message = "Wording";
+    must(prompt_update(bench->db, owner_of(bench, n), &draft, &saved, &problem), "version");
+    move_label(bench, &draft.id, "production", 1);
+    if (n % 4 == 0)
+        move_label(bench, &draft.id, "staging", 2);
 }
 
-/* An agent of one version. */
-static enum err add_agent(struct bench *bench, int n)
+static void add_agent(struct bench *bench, int n)
 {
     const char *model = models[n % (int)COUNT_OF(models)];
-    const char *config = arena_printf(
-        bench->arena, "{\"instructions\":\"You help.\",\"model\":{\"name\":\"%s\"}}", model);
-    struct made made = make(bench, &agent_store, n, arena_printf(bench->arena, "Agent %06d", n), 1);
-    made.fields.content =
-        (struct record_content){.facet = model, .parts = {{config, strlen(config)}}};
-    bench->agents[n % MEMBERS] = made.head.id;
-    bench->numbers[n % MEMBERS] = n;
-    return insert_record(bench, &made);
+    json_t *config =
+        json_pack("{s:s, s:{s:s}}", "instructions", "You help.", "model", "name", model);
+    struct agent_draft draft = {.name = arena_printf(bench->arena, "Agent %06d", n),
+                                .description = "Answers a customer",
+                                .tags = tags[n % (int)COUNT_OF(tags)],
+                                .message = "",
+                                .config = json_keep(bench->arena, config)};
+    struct record_saved saved;
+    struct agent_problem problem;
+    must(agent_create(bench->db, owner_of(bench, n), &draft, &saved, &problem), "agent");
+    bench->agents[n] = saved.id;
 }
 
-/* A team of the last agents, with their links. */
-static enum err add_team(struct bench *bench, int n)
+/* A team of four agents who follow each other: each agent is in four teams. */
+static void add_team(struct bench *bench, int n)
 {
-    static const char settings[] = "{\"termination\":{\"max_messages\":20}}";
-    struct made made = make(bench, &team_store, n, arena_printf(bench->arena, "Team %06d", n), 1);
-    struct problem problem;
-    const struct work work = {bench->db, &made.actor, &problem};
     struct team_member members[MEMBERS];
-    struct record_link links[MEMBERS];
-    for (int i = 0; i < MEMBERS; i++) {
-        members[i] = (struct team_member){.agent_id = bench->agents[i], .role = TEAM_WORKER};
-        links[i] = (struct record_link){
-            .sort = LINK_MEMBER,
-            .target_kind = agent_store.kind,
-            .target_id = bench->agents[i],
-            .target_name = arena_printf(bench->arena, "Agent %06d", bench->numbers[i])};
-    }
-    made.fields.content =
-        (struct record_content){.facet = n % 2 == 0 ? "round_robin" : "sequential",
-                                .parts = {team_members_write(bench->arena, members, MEMBERS),
-                                          {settings, sizeof settings - 1}}};
-    enum err err = insert_record(bench, &made);
-    if (err == ERR_NONE)
-        err = record_link_insert(bench->db, &made.head, 1, &(struct record_links){links, MEMBERS});
-    return err == ERR_NONE ? team_store.write(&work, &made.head, &made.fields) : err;
+    for (int i = 0; i < MEMBERS; i++)
+        members[i] = (struct team_member){.agent_id = bench->agents[(n + i) % bench->agent_count],
+                                          .role = TEAM_WORKER};
+    struct team_draft draft = {.name = arena_printf(bench->arena, "Team %06d", n),
+                               .description = "Answers a customer together",
+                               .tags = tags[n % (int)COUNT_OF(tags)],
+                               .message = "",
+                               .plan = {.kind = n % 2 == 0 ? TEAM_ROUND_ROBIN : TEAM_SEQUENTIAL,
+                                        .members = members,
+                                        .member_count = MEMBERS,
+                                        .termination = {.max_messages = 20, .text = ""}}};
+    struct record_saved saved;
+    struct team_problem problem;
+    must(team_create(bench->db, owner_of(bench, n), &draft, &saved, &problem), "team");
 }
 
-typedef enum err add_record(struct bench *bench, int n);
+/* ---- sessions ----------------------------------------------------------------------------- */
 
-static enum err add_batch(struct bench *bench, add_record *add, int from, int to)
-{
-    enum err err = ERR_NONE;
-    for (int n = from; err == ERR_NONE && n < to; n++)
-        err = add(bench, n);
-    struct audit_event event = {.action = "bench.fill",
-                                .record_type = "organization",
-                                .record_id = bench->organization_id,
-                                .organization_id = bench->organization_id};
-    return err != ERR_NONE ? err : audit_record(bench->db, &bench->command, &event);
-}
-
-static void add_records(struct bench *bench, add_record *add, int count)
-{
-    for (int from = 0; from < count; from += BATCH) {
-        begin(bench);
-        must(db_begin(bench->db), "begin");
-        int to = from + BATCH < count ? from + BATCH : count;
-        db_join(bench->db); /* counters are written once a batch */
-        must(db_finish(bench->db, db_part(bench->db, add_batch(bench, add, from, to))), "records");
-        must(db_end_request(bench->db), "end");
-    }
-}
-
-static void print_cookie(struct bench *bench)
+static void sign_in(struct bench *bench, int n)
 {
     char token[TOKEN_TEXT_LEN];
-    begin(bench);
-    must(db_begin(bench->db), "begin");
-    must(
-        db_finish(bench->db, session_create(bench->db, &bench->organization_id, &bench->owners[0],
-                                            &(struct session_client){"127.0.0.1", "bench"}, token)),
-        "session");
-    must(db_end_request(bench->db), "end");
+    const struct actor *person = &bench->people[1 + n];
+    must(session_create(bench->db, &person->organization_id, &person->user_id,
+                        &(struct session_client){"127.0.0.1", "bench"}, token),
+         "session");
     (void)printf("session=%s\n", token);
 }
 
@@ -288,19 +236,26 @@ int main(int argc, char **argv)
     if (argc != 4)
         die("usage: fill DATABASE_URL KEY_RING N");
     struct keyring *keyring = NULL;
+    static struct bench bench = {.command = {.kind = ACTOR_COMMAND, .is_active = true}};
+    int count = atoi(argv[3]);
+    bench.arena = arena_create(ARENA_LEN);
+    struct arena *kept = arena_create(ARENA_LEN);
     must(keyring_open(argv[2], &keyring), argv[2]);
-    struct bench bench = {.arena = arena_create(ARENA_LEN),
-                          .command = {.kind = ACTOR_COMMAND, .is_active = true}};
     must(db_open(&(struct db_config){.url = argv[1], .keyring = keyring}, &bench.db), argv[1]);
-    begin(&bench);
-    add_people(&bench);
-    must(db_end_request(bench.db), "people");
-    add_records(&bench, add_prompt, atoi(argv[3]));
-    add_records(&bench, add_agent, atoi(argv[3]));
-    add_records(&bench, add_team, atoi(argv[3]));
-    print_cookie(&bench);
+    if (count > 0) {
+        add_people(&bench);
+        bench.agent_count = count / TENTH;
+        bench.agents = arena_array(kept, (size_t)bench.agent_count, sizeof *bench.agents);
+        add_many(&bench, add_agent, count / TENTH);
+        add_many(&bench, add_team, count / TENTH);
+        add_many(&bench, add_prompt, count);
+    } else {
+        find_people(&bench);
+    }
+    add_many(&bench, sign_in, bench.people_count > SESSIONS ? SESSIONS : bench.people_count - 1);
     db_close(bench.db);
     keyring_close(keyring);
+    arena_destroy(kept);
     arena_destroy(bench.arena);
     return 0;
 }

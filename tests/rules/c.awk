@@ -15,7 +15,7 @@ BEGIN {
 
     # The one home of each foreign header: a pattern of the header, a pattern of the file.
     home["^fcgi"] = "^src/web/fcgi\\.c$"
-    home["^sqlite3\\.h$"] = "^src/data/db/db_sqlite(_statement)?\\.c$"
+    home["^sqlite3\\.h$"] = "^(src/data/db/db_sqlite(_statement)?|tests/bench/commit)\\.c$"
     home["^libpq-fe\\.h$"] = "^src/data/db/db_postgres_(connect|wire)\\.c$"
     home["^ctemplate/"] = "^src/web/template\\.cc$"
     home["^sodium\\.h$"] = "^src/crypt/"

@@ -124,8 +124,7 @@ enum err audit_record(struct db *db, const struct actor *actor, const struct aud
                                          .occurred_at = place.occurred_at});
     if (err != ERR_NONE)
         return err;
-    db_note_audit(db);
-    db_note_event(db, &place.organization_id);
+    db_note_audit(db, &place.organization_id);
     err = insert(db, actor, event, &place, &sealed);
     return err == ERR_NONE ? audit_sequence_add(db, &place) : err;
 }

@@ -5,13 +5,13 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "data/db/db_alone.h"
+#include "data/db/content_version.h"
 #include "data/db/db_internal.h"
-#include "data/db/db_reading.h"
 #include "data/db/db_settle.h"
-#include "data/db/db_unaudited.h"
+#include "data/db/db_table.h"
 #include "data/db/db_work.h"
 #include "data/db/gather.h"
+#include "data/db/kept_internal.h"
 #include "data/db/kept_text.h"
 
 /* "modules" in ASCII: their locks lie beside those of organizations, which have the same ids. */
@@ -51,6 +51,7 @@ void db_close(struct db *db)
     if (db->state != DB_IDLE)
         db->driver->rollback(db->connection, db->state == DB_WRITING);
     db->driver->close(db->connection);
+    kept_close(db);
     arena_destroy(db->text_home);
     arena_destroy(db->home);
 }
@@ -65,6 +66,7 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->is_forbidden = db->is_reading = db->is_joined = false;
     gather_end(db);
     db_work_begin(db);
+    kept_leave(db);
     db->request_number++;
     (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
 }
@@ -205,20 +207,22 @@ void db_read_last(struct db *db)
 enum err db_query(struct db *db, const char *sql, const struct db_value *params, int count,
                   struct db_result *result)
 {
-    const char *table = db_changed_table(sql);
+    const struct db_table *table = db_changed_table(sql);
     if (table != NULL && db->state != DB_WRITING)
         die("a change outside a write transaction: %s", sql);
-    if (table != NULL && db->is_reading && !db_may_change_while_reading(table))
+    if (table != NULL && db->is_reading && !table->may_change_while_reading)
         die("a change by a request that only reads: %s", sql);
-    if (table != NULL && db->kind == DB_KIND_ALONE && !db_may_change_alone(table))
+    if (table != NULL && db->kind == DB_KIND_ALONE && !table->may_change_alone)
         die("a change without the turn that it needs: %s", sql);
     db_work_add(db, sql);
     enum err begun = ensure_transaction(db);
     if (begun != ERR_NONE)
         return begun;
     enum err err = db->driver->query(db->connection, db->arena, sql, params, count, result);
-    if (err == ERR_NONE && table != NULL && result->change_count > 0 && db_is_audited(table))
-        db->needs_audit = true;
+    if (err == ERR_NONE && table != NULL && result->change_count > 0) {
+        db->needs_audit = db->needs_audit || table->is_audited;
+        content_version_note(db, table);
+    }
     return note(db, err);
 }
 
@@ -254,6 +258,7 @@ static enum err begin_write(struct db *db, enum db_kind kind)
     db->write_scope = db->scope;
     db->first_part = db->part;
     db->is_doomed = db->needs_audit = db->has_audit = false;
+    db->change = (struct content_change){.count = 0};
     return ERR_NONE;
 }
 
@@ -313,7 +318,11 @@ enum err db_finish(struct db *db, enum err err)
     }
     if (db->needs_audit && !db->has_audit)
         die("a change without its audit event");
-    return commit(db);
+    err = note(db, content_version_move(db));
+    if (err == ERR_NONE)
+        return commit(db);
+    leave(db);
+    return err;
 }
 
 void db_join(struct db *db)
@@ -338,14 +347,11 @@ void db_forbid_writes(struct db *db)
     db->is_forbidden = true;
 }
 
-void db_note_audit(struct db *db)
+void db_note_audit(struct db *db, const struct uuid *organization_id)
 {
     db->has_audit = true;
-}
-
-void db_note_event(struct db *db, const struct uuid *organization_id)
-{
     db->audit_organization_id = *organization_id;
+    content_change_note(&db->change, organization_id);
 }
 
 struct arena *db_arena(struct db *db)

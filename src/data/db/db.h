@@ -92,13 +92,15 @@ MUST_USE enum err db_run_one(struct db *db, const char *sql, const struct db_val
  *     return db_finish(db, update_inside(db, actor, prompt));
  * db_finish commits on ERR_NONE and otherwise rolls back and gives the error on. The commit is
  * refused (die) if rows of an audited table were changed and audit_record was not called: no event,
- * no change. */
+ * no change. Every organization that the events name gets a new content version if a table was
+ * changed that people see (db_table.h). */
 MUST_USE enum err db_begin(struct db *db) NONNULL;
 MUST_USE enum err db_finish(struct db *db, enum err err) NONNULL;
 
-/* The same for what changes only the tables of db_alone.h: sessions and events. It takes no lock
- * that changes of content hold, where the engine lets several write; and waits at most 200 ms for
- * anything: ERR_UNAVAILABLE if its turn does not come, and then the request has not failed. */
+/* The same for what changes only the tables of db_table.h that may: sessions and events. It takes
+ * no lock that changes of content hold, where the engine lets several write; and waits at most 200
+ * ms for anything: ERR_UNAVAILABLE if its turn does not come, and then the request has not failed.
+ */
 MUST_USE enum err db_begin_alone(struct db *db) NONNULL;
 
 /* In the open write transaction: a lock of this id, held to its end, without waiting. False if
@@ -129,9 +131,8 @@ MUST_USE enum err db_script(struct db *db, const char *sql) NONNULL;
  * keys to its columns. ERR_UNAVAILABLE. */
 MUST_USE enum err db_fail(struct db *db) NONNULL;
 
-/* audit.c tells that an event is in, and in whose log; nobody else calls them. */
-void db_note_audit(struct db *db) NONNULL;
-void db_note_event(struct db *db, const struct uuid *organization_id) NONNULL;
+/* audit.c tells that an event is in, and in whose log; nobody else calls it. */
+void db_note_audit(struct db *db, const struct uuid *organization_id) NONNULL;
 
 struct arena *db_arena(struct db *db) NONNULL;
 

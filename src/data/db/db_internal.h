@@ -2,6 +2,7 @@
 #define DATA_DB_INTERNAL_H
 
 #include "crypt/keyring.h"
+#include "data/db/content_change.h"
 #include "data/db/db_driver.h"
 
 /* What a struct db holds. */
@@ -9,6 +10,7 @@
 enum db_state { DB_IDLE, DB_READING, DB_WRITING };
 
 struct gather; /* gather.c's */
+struct kept;   /* kept.c's */
 
 /* Texts that were composed, found by their hashes. */
 enum {
@@ -61,13 +63,17 @@ struct db {
     bool may_retry;              /* … in a way that may pass */
     bool has_committed;          /* an audited change of this request is in the database */
     bool is_forbidden;           /* this request must not write */
-    bool is_reading;             /* … must not change what db_reading.h does not list */
+    bool is_reading;             /* … must not change what may not change while reading */
     bool is_doomed;   /* a statement of the open write transaction failed: only rollback is left */
     bool needs_audit; /* an audited table was changed */
     bool has_audit;   /* audit_record was called */
     struct uuid audit_organization_id; /* whose log has the last event of the transaction */
     bool is_joined;                    /* write transactions are parts of the open one */
-    struct arena *text_home;           /* holds the kept texts */
+    struct content_change change;      /* of the open write transaction */
+    struct kept *kept;                 /* NULL: nothing yet */
+    struct uuid kept_organization_id;  /* whose results this request may use; nil: nobody's */
+    struct uuid kept_version;
+    struct arena *text_home; /* holds the kept texts */
     struct kept_text texts[DB_TEXTS];
     int text_count;
     struct db_question *ahead[DB_AHEAD_MAX];

@@ -52,6 +52,7 @@ struct postgres_db {
     struct pending pending[PENDING];
     int pending_count;
     enum db_fault fault;
+    int64_t session_count;
 };
 
 static const char lock_shared_sql[] = "SELECT pg_advisory_lock_shared($1), pg_advisory_lock($2)";
@@ -156,14 +157,12 @@ static enum pg_outcome send_alone(struct postgres_db *db)
 
 static bool knows_scope(const struct postgres_db *db)
 {
-    return db->is_told && db->scope.reach == db->told.reach &&
-           (db->scope.reach != DB_ORGANIZATION ||
-            uuid_equal(&db->scope.organization_id, &db->told.organization_id));
+    return db->is_told && memcmp(&db->scope, &db->told, sizeof db->told) == 0;
 }
 
-/* Until the end of the transaction. By the statement, not by set_config(): a distributed server
- * passes only that on to the machines that have the rows. It takes no parameters, so the value is
- * in its text: a word of ours, or a UUID as uuid_format() spells it, hex digits and dashes. */
+/* Until the end of the transaction. Not by set_config(), which a distributed server does not pass
+ * on to the machines that have the rows. The statement takes no parameters: the value is a word of
+ * ours, or a UUID as uuid_format() spells it. */
 static enum pg_outcome send_scope(struct postgres_db *db)
 {
     char scope[UUID_TEXT_LEN] = "identity";
@@ -175,7 +174,7 @@ static enum pg_outcome send_scope(struct postgres_db *db)
         memcpy(scope, "all", sizeof "all");
     size_t len = strspn(scope, "abcdefghijklmnopqrstuvwxyz0123456789-");
     if (scope[len] != '\0')
-        die("a scope with other characters than letters, digits and dashes");
+        die("a scope of other characters");
     char sql[sizeof scope_sql + UUID_TEXT_LEN + 1] = "";
     memcpy(sql, scope_sql, sizeof scope_sql - 1);
     memcpy(sql + sizeof scope_sql - 1, scope, len);
@@ -229,17 +228,24 @@ static enum state state_after(const struct postgres_db *db, enum pg_outcome done
     return done == PG_FINE && db->is_last ? WANTED : OPEN;
 }
 
+static enum pg_outcome connect_again(struct postgres_db *db)
+{
+    if (db->wire.conn == NULL)
+        db->session_count++;
+    return pg_session_connect(&db->wire);
+}
+
 /* A transaction that has only begun has changed nothing: on a broken connection it begins again on
  * a new one, once. */
 static enum pg_outcome flush(struct postgres_db *db)
 {
     bool may_begin_again = db->state == WANTED;
-    enum pg_outcome done = pg_session_connect(&db->wire);
+    enum pg_outcome done = connect_again(db);
     if (done == PG_FINE)
         done = send_pending(db);
     if (done == PG_LOST && may_begin_again) {
         db->has_locks = false;
-        done = pg_session_connect(&db->wire);
+        done = connect_again(db);
         if (done == PG_FINE)
             done = send_pending(db);
     }
@@ -364,6 +370,11 @@ static enum db_fault postgres_fault(const void *connection)
     return ((const struct postgres_db *)connection)->fault;
 }
 
+static int64_t postgres_session(const void *connection)
+{
+    return ((const struct postgres_db *)connection)->session_count;
+}
+
 const struct db_driver db_postgres = {
     .scheme = "postgresql",
     .open = postgres_open,
@@ -383,6 +394,7 @@ const struct db_driver db_postgres = {
     .enter = postgres_enter,
     .trips = postgres_trips,
     .fault = postgres_fault,
+    .session = postgres_session,
     .role = "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind = 'r' "
             "AND pg_table_is_visible(oid) AND relname = 'audit_events' "
             "AND pg_has_role(relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user",

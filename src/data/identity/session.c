@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/db/kept.h"
 #include "data/identity/person.h"
 #include "data/identity/user_record.h"
 #include "data/vault/vault.h"
@@ -91,7 +92,7 @@ enum err session_create(struct db *db, const struct uuid *organization_id,
 }
 
 /* Of the query below: the keys of the person and of their organization. */
-enum { COLUMN_KEYS = 13 };
+enum { COLUMN_KEYS = 14 };
 
 static enum err read_session(struct db *db, const struct db_result *row, struct session *session)
 {
@@ -135,14 +136,19 @@ static enum err select_session(struct db *db, const struct uuid *organization_id
         db, row,
         "SELECT s.id, s.user_id, s.organization_id, s.created_at, s.last_seen_at, "
         "s.authenticated_at, u.user_persona, u.is_superuser, u.data_key_id, u.full_name, "
-        "o.name, o.data_key_id, s.acting_organization_id, " VAULT_KEY_COLUMNS(
-            k) ", ok.kid, ok.wrapped_key FROM sessions s "
-               "JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id "
-               "JOIN organizations o ON o.id = s.organization_id" VAULT_KEY_JOIN(
-                   k, u) "JOIN data_keys ok ON ok.organization_id = o.id AND ok.id = o.data_key_id "
-                         "WHERE s.organization_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 "
-                         "AND s.ended_at IS NULL AND s.epoch = u.epoch AND u.is_active AND "
-                         "o.suspended_at IS NULL",
+        "o.name, o.data_key_id, s.acting_organization_id, v.version, " VAULT_KEY_COLUMNS(
+            k) ", " VAULT_KEY_COLUMNS(ok) " FROM sessions s "
+                                          "JOIN users u ON u.organization_id = s.organization_id "
+                                          "AND u.id = s.user_id "
+                                          "JOIN organizations o ON o.id = s.organization_id "
+                                          "JOIN data_keys ok ON ok.organization_id = o.id AND "
+                                          "ok.id = o.data_key_id" VAULT_KEY_JOIN(
+                                              k, u) "LEFT JOIN content_versions v ON "
+                                                    "v.organization_id = s.organization_id "
+                                                    "WHERE s.organization_id = $1 AND s.token_hash "
+                                                    "= $2 AND s.expires_at > $3 "
+                                                    "AND s.ended_at IS NULL AND s.epoch = u.epoch "
+                                                    "AND u.is_active AND o.suspended_at IS NULL",
         db_uuid(organization_id), db_bytes(hash, sizeof hash), db_time(clock_now()));
 }
 
@@ -185,6 +191,9 @@ static enum err find(struct db *db, const char *token, struct session *session)
     int64_t idle = idle_limit(session->actor.persona, session->actor.is_superuser);
     if (session->last_seen_at + idle <= clock_now())
         return ERR_NOT_FOUND;
+    struct uuid version = db_get_uuid(&row, 0, 13);
+    if (uuid_equal(&session->acting_organization_id, &organization_id))
+        kept_enter(db, &organization_id, &version);
     err = enter_acting(db, session);
     if (err == ERR_NONE)
         vault_note_organization_key(db, &session->acting_organization_id,

@@ -43,14 +43,15 @@ struct edge {
 };
 
 /* A version that is not live counts if one that counts has pinned it, directly or through others:
- * the pins upwards from l, until one of them is live. */
+ * the pins upwards from l, until one of them is live. $1 is the organization: a distributed
+ * PostgreSQL takes a recursion only with the value in each of its parts. */
 static const char is_pinned[] =
     "EXISTS (WITH RECURSIVE pin(id, version, is_live) AS ("
     "SELECT p.source_id, p.source_version, p.is_live FROM record_links p "
-    "WHERE p.organization_id = l.organization_id AND p.target_id = l.source_id "
+    "WHERE p.organization_id = $1 AND p.target_id = l.source_id "
     "AND p.target_version = l.source_version UNION "
     "SELECT p.source_id, p.source_version, p.is_live FROM pin JOIN record_links p "
-    "ON p.organization_id = l.organization_id AND p.target_id = pin.id "
+    "ON p.organization_id = $1 AND p.target_id = pin.id "
     "AND p.target_version = pin.version WHERE NOT pin.is_live) "
     "SELECT 1 FROM pin WHERE pin.is_live)";
 

@@ -46,7 +46,9 @@ static int newest(const struct db_result results[RECORD_KIND_COUNT],
 
 /* ---- recent changes ----------------------------------------------------------------------- */
 
-/* A record is there once, where its current version is; the versions before it are passed over. */
+/* A record is there once, where its current version is; the versions before it are passed over. $1
+ * is the organization, of each table by itself: behind a LIMIT, a distributed PostgreSQL does not
+ * see that the tables have the same one, and refuses. So below, too. */
 static void ask_recent(struct db *db, const struct actor *actor, const struct record_kind *kind,
                        int limit, struct db_result *result)
 {
@@ -56,7 +58,7 @@ static void ask_recent(struct db *db, const struct actor *actor, const struct re
         "SELECT r.id, r.name, r.version, v.message, v.created_at, v.id, (SELECT max(p.version) "
         "FROM ");
     query_add(&q, kind->versions);
-    query_add(&q, " p WHERE p.organization_id = r.organization_id AND p.record_id = r.id "
+    query_add(&q, " p WHERE p.organization_id = $1 AND p.record_id = r.id "
                   "AND p.version < r.version), " PERSON_COLUMNS_OF("v.author_id", a));
     query_add(&q, " FROM (SELECT organization_id, record_id, version, id, message, author_id, "
                   "created_at FROM ");
@@ -65,8 +67,8 @@ static void ask_recent(struct db *db, const struct actor *actor, const struct re
     query_bind(&q, " ORDER BY created_at DESC LIMIT ", db_int(LOOKED_AT));
     query_add(&q, ") v JOIN ");
     query_add(&q, kind->table);
-    query_add(&q, " r ON r.organization_id = v.organization_id AND r.id = v.record_id "
-                  "AND r.version = v.version" PERSON_JOIN(a, "v.organization_id", "v.author_id"));
+    query_add(&q, " r ON r.organization_id = $1 AND r.id = v.record_id "
+                  "AND r.version = v.version" PERSON_JOIN(a, "$1", "v.author_id"));
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " AND r.archived_at IS NULL ORDER BY v.created_at DESC, r.id DESC LIMIT ",
                db_int(limit));
@@ -125,7 +127,7 @@ static void ask_unreleased(struct db *db, const struct actor *actor, const struc
     query_bind(&q, " ORDER BY updated_at DESC, id DESC LIMIT ", db_int(LOOKED_AT));
     query_add(&q, ") r LEFT JOIN ");
     query_add(&q, kind->labels);
-    query_add(&q, " l ON l.organization_id = r.organization_id AND l.record_id = r.id AND l.label "
+    query_add(&q, " l ON l.organization_id = $1 AND l.record_id = r.id AND l.label "
                   "= 'production' "
                   "WHERE r.archived_at IS NULL AND (l.version IS NULL OR l.version < r.version)");
     query_bind(&q, " ORDER BY r.updated_at DESC, r.id DESC LIMIT ", db_int(limit));

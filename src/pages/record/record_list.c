@@ -151,7 +151,6 @@ static void show_table(struct page *page, const struct record_query *query,
     for (int i = 0; i < list->count; i++)
         show_row(page, &context, &list->rows[i]);
     view_include(table, "ROW", "record/row.tpl");
-    view_keep(table, "ROW");
 }
 
 static void show_nothing(struct page *page, const struct record_query *query,

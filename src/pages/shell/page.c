@@ -6,6 +6,7 @@
 #include "crypt/token.h"
 #include "data/identity/session_sign_in.h"
 #include "domain/record/kind.h"
+#include "pages/shell/page_kept.h"
 #include "web/form_render.h"
 #include "web/static_file.h"
 #include "web/template.h"
@@ -91,12 +92,12 @@ const char *page_initials(struct page *page, const char *name)
                         last_len > 0 ? last : "");
 }
 
-static void show_section(struct page *page, const char *key, enum permission permission,
-                         const char *segment)
+static void show_place(struct page *page, struct view *view, const char *key,
+                       enum permission permission, const char *segment)
 {
     if (!policy_allows_some(page->actor, permission))
         return;
-    struct view *section = view_add(page->layout, key);
+    struct view *section = view_add(view, key);
     const struct request *request = page->request;
     const char *current = request->segment_count > 0 ? request->segments[0] : "";
     bool is_current = strcmp(current, segment) == 0;
@@ -112,6 +113,19 @@ static const char *navigation_key(struct page *page, const struct record_kind *k
     return key;
 }
 
+void page_view_places(struct page *page, struct view *view)
+{
+    show_place(page, view, "NAV_START", PERMISSION_SIGNED_IN, "");
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
+        show_place(page, view, navigation_key(page, &record_kinds[i]), record_kinds[i].see,
+                   record_kinds[i].plural);
+    show_place(page, view, "NAV_USERS", PERMISSION_USER_SEE, "users");
+    show_place(page, view, "NAV_IMPORT", PERMISSION_IMPORT, "import");
+    show_place(page, view, "NAV_AUDIT", PERMISSION_AUDIT_SEE, "audit");
+    show_place(page, view, "NAV_ORGANIZATION", PERMISSION_ORGANIZATION_RENAME, "settings");
+    show_place(page, view, "NAV_ORGANIZATIONS", PERMISSION_ORGANIZATION_ENTER, "organizations");
+}
+
 static void show_navigation(struct page *page)
 {
     struct view *layout = page->layout;
@@ -122,15 +136,7 @@ static void show_navigation(struct page *page)
     bool is_search =
         page->request->segment_count == 1 && strcmp(page->request->segments[0], "search") == 0;
     view_show(layout, "HEADER_SEARCH", !is_search);
-    show_section(page, "NAV_START", PERMISSION_SIGNED_IN, "");
-    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
-        show_section(page, navigation_key(page, &record_kinds[i]), record_kinds[i].see,
-                     record_kinds[i].plural);
-    show_section(page, "NAV_USERS", PERMISSION_USER_SEE, "users");
-    show_section(page, "NAV_IMPORT", PERMISSION_IMPORT, "import");
-    show_section(page, "NAV_AUDIT", PERMISSION_AUDIT_SEE, "audit");
-    show_section(page, "NAV_ORGANIZATION", PERMISSION_ORGANIZATION_RENAME, "settings");
-    show_section(page, "NAV_ORGANIZATIONS", PERMISSION_ORGANIZATION_ENTER, "organizations");
+    page_view_places(page, layout);
     /* whoever works in another organization sees that on every page, and leaves with one click */
     if (!uuid_equal(&page->session->acting_organization_id, &page->actor->home_organization_id))
         view_include(view_add(layout, "INSIDE"), "BANNER", "shell/inside.tpl");
@@ -145,6 +151,11 @@ static void show_files(struct view *layout)
     view_text(layout, "FAVICON_URL", static_file_url("favicon.svg"));
 }
 
+static const char *page_path(const struct page *page)
+{
+    return request_is_safe(page->request) ? page->request->target : page->request->path;
+}
+
 struct view *page_view(struct page *page)
 {
     if (page->view != NULL)
@@ -152,14 +163,17 @@ struct view *page_view(struct page *page)
     struct view *layout = page->layout = view_create(page->arena);
     view_text(layout, "LANG", "en");
     view_text(layout, "CSRF", form_token(page));
-    view_text(layout, "PATH",
-              request_is_safe(page->request) ? page->request->target : page->request->path);
-    view_text(layout, "REQUEST_ID", page->request->request_id);
+    view_text(layout, "PATH", page_path(page));
     show_files(layout);
     show_theme(page, layout);
     if (page->session != NULL)
         show_navigation(page);
-    page->view = view_add(layout, "PAGE");
+    /* The page's own part is rendered by itself, and sees nothing of the layout but this. */
+    page->view = view_create(page->arena);
+    view_text(page->view, "CSRF", page_kept_token(page, form_token(page)));
+    view_text(page->view, "ICONS_URL", static_file_url("icons.svg"));
+    view_text(page->view, "PATH", page_path(page));
+    view_text(page->view, "REQUEST_ID", page->request->request_id);
     return page->view;
 }
 
@@ -182,24 +196,47 @@ static void show_flash(struct page *page)
     view_text(flash, "FLASH_TEXT", colon + 1);
 }
 
-enum err page_show(struct page *page, int status, const char *title, const char *file)
+/* The layout around the page's own part, rendered anew for each request. */
+static void show_around(struct page *page, int status, const char *title, struct text main)
 {
-    enum { PAGE_SIZE_GUESS = 32 * 1024 };
+    enum { LAYOUT_SIZE_GUESS = 8 * 1024 };
     struct response *response = page->response;
-    /* A form that answers a form holds something typed: leaving it asks first (app.js). */
-    view_show(page_view(page), "UNSAVED", page->request->method == HTTP_POST);
     show_flash(page);
     view_text(page->layout, "TITLE", title);
-    view_include(page->layout, "PAGE", file);
+    view_html(page->layout, "PAGE", main);
     view_include(page->layout, "FLASH_MESSAGE", "shell/flash.tpl");
     view_include(page->layout, "THEME_SWITCH", "shell/theme.tpl");
     response->status = status;
     response->content_type = "text/html; charset=utf-8";
     response->body.len = 0;
-    buf_reserve(&response->body, PAGE_SIZE_GUESS);
+    buf_reserve(&response->body, LAYOUT_SIZE_GUESS + main.len);
     template_render(page->session != NULL ? "shell/layout.tpl" : "shell/layout_plain.tpl",
                     page->layout, &response->body);
+    page_kept_fill(page, form_token(page));
+}
+
+enum err page_show(struct page *page, int status, const char *title, const char *file)
+{
+    struct buf main;
+    buf_init(&main, page->arena);
+    /* A form that answers a form holds something typed: leaving it asks first (app.js). */
+    view_show(page_view(page), "UNSAVED", page->request->method == HTTP_POST);
+    template_render(file, page->view, &main);
+    if (status == 200)
+        page_kept_store(page, title, (struct text){main.data, main.len});
+    show_around(page, status, title, (struct text){main.data, main.len});
     return ERR_NONE;
+}
+
+bool page_show_kept(struct page *page)
+{
+    const char *title = NULL;
+    struct text main;
+    if (!page_kept_find(page, &title, &main))
+        return false;
+    (void)page_view(page);
+    show_around(page, 200, title, main);
+    return true;
 }
 
 /* 403 for a form that the csrf step refused, 200 for one that is continued after signing in. */

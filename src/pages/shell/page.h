@@ -22,11 +22,18 @@ const char *page_form_token(const struct page *page, const char *cookie) NONNULL
  * {{CSRF}} and {{ICONS_URL}}. */
 struct view *page_view(struct page *page) NONNULL;
 
+/* The places that the signed-in person may go to, as sections {{#NAV_PROMPTS}} … of a view. */
+void page_view_places(struct page *page, struct view *view) NONNULL;
+
 /* Answers with a template inside the layout (the plain card layout if nobody is signed in). title
  * is unique, such as "Edit support/greeting". Returns ERR_NONE, so that a handler can end with it.
  */
 MUST_USE enum err page_show(struct page *page, int status, const char *title,
                             const char *file) NONNULL;
+
+/* Answers with the main part that is kept of an earlier answer to the same question, inside a fresh
+ * layout. False if there is none: the handler answers, and page_show() keeps what may be kept. */
+MUST_USE bool page_show_kept(struct page *page) NONNULL;
 
 /* Answers a form that was refused: 422, or 403 when the request carries form_refusal because of
  * csrf, 200 when it is continued after signing in; with the typed values and messages in the view.

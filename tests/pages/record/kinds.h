@@ -98,7 +98,7 @@ static inline void kinds_change(struct fixture *f, const char *sql, const struct
     fixture_begin(f);
     assert_int_equal(db_begin(f->db), ERR_NONE);
     assert_int_equal(db_change_one(f->db, sql, db_uuid(id), value), ERR_NONE);
-    db_note_audit(f->db);
+    db_note_audit(f->db, &f->own.id);
     assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
     fixture_begin(f);
 }

@@ -180,7 +180,7 @@ static void a_change_that_no_event_tells_has_a_time_alone(void **state)
     assert_int_equal(db_change_one(f->db, "UPDATE prompts SET updated_at = $2 WHERE id = $1",
                                    db_uuid(&id), db_time(clock_now() + CLOCK_HOUR)),
                      ERR_NONE);
-    db_note_audit(f->db);
+    db_note_audit(f->db, &f->own.id);
     assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
     struct response *response = fixture_get(f, path_of(RECORD_PROMPT, &id, ""));
     fixture_assert_has(response, "<span>Updated <time ");

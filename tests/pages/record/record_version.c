@@ -91,7 +91,7 @@ static void append_version(struct fixture *f, const struct uuid *id, int64_t num
                                    db_uuid(id), db_int(number)),
                      ERR_NONE);
     assert_int_equal(record_version_count(f->db, head, 1), ERR_NONE);
-    db_note_audit(f->db);
+    db_note_audit(f->db, &f->own.id);
     assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
 }
 

@@ -18,7 +18,7 @@
 /* The whole policy, walked through the product: every persona (and a superuser, and nobody) asks
  * every route about a record of their own, one of a colleague's and one of another organization's;
  * and whoever may enter that organization asks once more from inside.
- * A GET that changed anything but the log would end the process (data/db/db_reading.h). */
+ * A GET that changed anything but the log would end the process (data/db/db_table.h). */
 
 /* What the answer must be for own, colleague's, other organization's: 'a' allowed (the page, a
  * redirect after the change, or a form that comes back: anything but 401, 403, 404 and 5xx), 'd'

@@ -7,10 +7,8 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
-#include "data/db/db_alone.h"
-#include "data/db/db_reading.h"
 #include "data/db/db_self.h"
-#include "data/db/db_unaudited.h"
+#include "data/db/db_table.h"
 #include "data/db/migration.h"
 #include "data/db/query.h"
 #include "fixture.h"
@@ -378,7 +376,7 @@ static enum err rename_composed(struct fixture *f, const struct uuid *id, bool i
     query_bind(&q, " SET name = ", db_text("Renamed"));
     query_bind(&q, " WHERE id = ", db_uuid(id));
     enum err err = is_one ? query_change_one(&q) : query_change(&q);
-    db_note_audit(f->db);
+    db_note_audit(f->db, &f->own.id);
     return db_finish(f->db, err);
 }
 
@@ -422,29 +420,32 @@ static void bugs_in_composed_statements_end_the_process(void **state)
     assert_int_equal(exit_code_of(f, bind_too_much), 70);
 }
 
-static void tables_that_need_no_event_are_there_and_say_why(void **state)
+static void every_table_is_listed_and_says_what_is_not_usual(void **state)
 {
     struct fixture *f = *state;
-    for (int i = 0; i < db_unaudited_count; i++) {
+    for (int i = 0; i < db_table_count; i++) {
+        const struct db_table *table = &db_tables[i];
         bool has = false;
-        assert_int_equal(db_has_table(f->db, db_unaudited[i].table, &has), ERR_NONE);
+        bool is_usual = table->is_audited && !table->may_change_while_reading &&
+                        !table->may_change_alone && table->is_visible;
+        assert_int_equal(db_has_table(f->db, table->name, &has), ERR_NONE);
         assert_true(has);
-        assert_true(strlen(db_unaudited[i].reason) > 5);
+        assert_true(is_usual == (table->why == NULL));
     }
+    static const char sqlite_sql[] = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' "
+                                     "AND name NOT LIKE 'sqlite%'";
+    static const char postgres_sql[] = "SELECT count(*) FROM pg_class WHERE relkind = 'r' "
+                                       "AND pg_table_is_visible(oid) "
+                                       "AND relnamespace <> 'pg_catalog'::regnamespace";
+    struct db_result result;
+    assert_int_equal(db_query(f->db, f->is_postgres ? postgres_sql : sqlite_sql, NULL, 0, &result),
+                     ERR_NONE);
+    assert_int_equal(db_get_int(&result, 0, 0), db_table_count);
 }
 
-static void tables_that_may_change_alone_are_there_and_say_why(void **state)
+static bool is_audited(const char *sql)
 {
-    struct fixture *f = *state;
-    for (int i = 0; i < db_alone_count; i++) {
-        bool has = false;
-        assert_int_equal(db_has_table(f->db, db_alone[i].table, &has), ERR_NONE);
-        assert_true(has);
-        assert_true(strlen(db_alone[i].why) > 5);
-    }
-    assert_true(db_may_change_alone("sessions SET ended_at = $1"));
-    assert_false(db_may_change_alone("sessions_of_all SET ended_at = $1"));
-    assert_false(db_may_change_alone("prompts SET name = $1"));
+    return db_changed_table(sql)->is_audited;
 }
 
 static void change_content_alone(struct fixture *f)
@@ -514,14 +515,13 @@ static void a_change_of_any_other_table_needs_an_event(void **state)
 {
     (void)state;
     assert_null(db_changed_table("SELECT 1 FROM users"));
-    assert_true(
-        db_is_audited(db_changed_table("UPDATE users SET last_seen_at = $1 WHERE id = $2")));
-    assert_true(db_is_audited(db_changed_table("INSERT INTO made_tomorrow (id) VALUES ($1)")));
-    assert_true(db_is_audited(db_changed_table("DELETE FROM session WHERE id = $1")));
-    assert_true(db_is_audited(db_changed_table("DELETE FROM sessions_of_all WHERE id = $1")));
-    assert_false(db_is_audited(db_changed_table("UPDATE sessions SET ended_at = $1")));
-    assert_false(db_is_audited(db_changed_table("INSERT INTO user_seen(user_id) VALUES ($1)")));
-    assert_false(db_is_audited(db_changed_table("DELETE FROM imports")));
+    assert_true(is_audited("UPDATE users SET last_seen_at = $1 WHERE id = $2"));
+    assert_true(is_audited("INSERT INTO made_tomorrow (id) VALUES ($1)"));
+    assert_true(is_audited("DELETE FROM session WHERE id = $1"));
+    assert_true(is_audited("DELETE FROM sessions_of_all WHERE id = $1"));
+    assert_false(is_audited("UPDATE sessions SET ended_at = $1"));
+    assert_false(is_audited("INSERT INTO user_seen(user_id) VALUES ($1)"));
+    assert_false(is_audited("DELETE FROM imports"));
 }
 
 #define WITH_DATA(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
@@ -546,8 +546,7 @@ int main(void)
         WITH_DATA(composed_statements_number_their_values),
         WITH_DATA(composed_changes_say_how_many_there_were),
         WITH_DATA(bugs_in_composed_statements_end_the_process),
-        WITH_DATA(tables_that_need_no_event_are_there_and_say_why),
-        WITH_DATA(tables_that_may_change_alone_are_there_and_say_why),
+        WITH_DATA(every_table_is_listed_and_says_what_is_not_usual),
         WITH_DATA(what_is_alone_changes_no_content),
         WITH_DATA(a_lock_is_taken_without_waiting),
         WITH_DATA(the_longest_write_is_told_once),

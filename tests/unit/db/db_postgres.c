@@ -407,6 +407,30 @@ static void the_second_host_is_tried_when_the_first_is_not_there(void **state)
     db_close(second.db);
 }
 
+static const char *setting_of(struct fixture *f, const char *name)
+{
+    struct db_result result;
+    assert_int_equal(db_select(f->db, &result, "SELECT current_setting($1)", db_text(name)),
+                     ERR_NONE);
+    return db_get_text(&result, 0, 0);
+}
+
+/* etc/citus.sql relies on it. */
+static void a_setting_of_the_database_is_kept(void **state)
+{
+    struct fixture *f = *state;
+    struct fixture second = *f;
+    assert_string_equal(setting_of(f, "plan_cache_mode"), "force_generic_plan");
+    *f->is_altered = true;
+    fixture_admin_close(fixture_admin(f, "ALTER DATABASE \"%s\" SET plan_cache_mode TO 'auto'"));
+    assert_int_equal(fixture_reconnect(&second, false), ERR_NONE);
+    assert_string_equal(setting_of(&second, "plan_cache_mode"), "auto");
+    assert_string_equal(setting_of(&second, "jit"), "off");
+    (void)!db_end_request(second.db);
+    arena_destroy(second.arena);
+    db_close(second.db);
+}
+
 #define ON_POSTGRES(test)                                                                          \
     cmocka_unit_test_prestate_setup_teardown(test, fixture_open, fixture_close,                    \
                                              (void *)(uintptr_t)fixture_postgres)
@@ -432,6 +456,7 @@ int main(void)
         ON_POSTGRES(a_null_does_not_fix_the_type_of_its_parameter),
         ON_POSTGRES(addresses_that_lead_nowhere_do_not_open),
         ON_POSTGRES(the_second_host_is_tried_when_the_first_is_not_there),
+        ON_POSTGRES(a_setting_of_the_database_is_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

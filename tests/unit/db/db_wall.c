@@ -71,7 +71,7 @@ static enum err change(struct fixture *f, const char *sql, const struct uuid *or
     assert_int_equal(db_begin(f->db), ERR_NONE);
     enum err err = db_query(f->db, sql, params, 2, &result);
     int64_t changed = result.change_count;
-    db_note_audit(f->db);
+    db_note_audit(f->db, &f->own.id);
     err = db_finish(f->db, err);
     return err == ERR_NONE && changed == 0 ? ERR_NOT_FOUND : err;
 }

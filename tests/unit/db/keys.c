@@ -269,7 +269,7 @@ static enum err point_at(struct fixture *f, const struct foreign_key *key,
     query_add(&q, is_version ? " ORDER BY version DESC LIMIT 1)" : " LIMIT 1)");
     enum err err = query_run(&q, &result);
     *changed = result.change_count;
-    db_note_audit(f->db);
+    db_note_audit(f->db, &f->own.id);
     return db_finish(f->db, err);
 }
 

@@ -130,7 +130,7 @@ static void who_was_erased_has_no_name(void **state)
         "WHERE organization_id = $2 AND id = $3",
         db_time(clock_now()), db_uuid(&f->own.id),
         db_uuid(&f->own.users[PERSONA_PRODUCT_MANAGER].id));
-    db_note_audit(f->db);
+    db_note_audit(f->db, &f->own.id);
     assert_int_equal(db_finish(f->db, err), ERR_NONE);
     struct prompt prompt = get_prompt(f, &id);
     assert_null(prompt.author_name);

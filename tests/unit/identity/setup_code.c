@@ -52,7 +52,7 @@ static enum err use(struct fixture *f, const char *code)
 {
     assert_int_equal(db_begin(f->db), ERR_NONE);
     enum err err = setup_code_use(f->db, code);
-    db_note_audit(f->db);
+    db_note_audit(f->db, &f->own.id);
     return db_finish(f->db, err);
 }
 

@@ -42,7 +42,7 @@ static void spread(struct fixture *f, const struct record_kind *kind, const stru
         query_bind(&q, " WHERE id = ", db_uuid(&ids[i]));
         assert_int_equal(query_change_one(&q), ERR_NONE);
     }
-    db_note_audit(f->db);
+    db_note_audit(f->db, &f->own.id);
     assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
     fixture_begin(f);
 }
@@ -546,7 +546,7 @@ static void fill(struct fixture *f, const struct record_kind *kind)
     assert_int_equal(db_begin(f->db), ERR_NONE);
     for (int i = 0; i < ROWS; i++)
         insert_row(f, kind, i, start);
-    db_note_audit(f->db);
+    db_note_audit(f->db, &f->own.id);
     assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
     fixture_begin(f);
 }

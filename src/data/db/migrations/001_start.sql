@@ -41,6 +41,14 @@ CREATE TABLE organizations (
     updated_at timestamptz NOT NULL
 );
 
+-- A fresh version with each change that people of the organization can see, never a counter: after
+-- a restore a number could come again over other content. What a process keeps of a customer's
+-- content, it keeps under this version (data/db/kept.h).
+CREATE TABLE content_versions (
+    organization_id uuid NOT NULL PRIMARY KEY REFERENCES organizations (id) ON DELETE RESTRICT,
+    version uuid NOT NULL
+);
+
 -- Wrapped data keys: one per organization and one per person.
 CREATE TABLE data_keys (
     organization_id uuid NOT NULL REFERENCES organizations (id) ON DELETE RESTRICT,
@@ -727,6 +735,7 @@ BEGIN
 END $$;
 
 SELECT rostrum_protect('organizations', 'id');
+SELECT rostrum_protect('content_versions');
 SELECT rostrum_protect('data_keys');
 SELECT rostrum_protect('addresses');
 SELECT rostrum_protect('users');

@@ -1,0 +1,85 @@
+#include "data/db/db_table.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "data/db/db_internal.h"
+
+/* Audited, while reading, alone, visible. */
+#define USUAL   true, false, false, true, NULL
+#define SIGN_IN true, false, true, true
+#define UNSEEN  true, false, false, false
+#define COUNTED false, false, false, true
+#define QUEUE   false, false, false, false
+#define SESSION false, false, true, false
+#define LOG     false, true, true, false
+
+const struct db_table db_tables[] = {
+    {"organizations", USUAL},
+    {"data_keys", USUAL}, /* without a person's key the name is gone */
+    {"users", SIGN_IN, "a hash made anew at sign-in: only a change of that very person waits"},
+    {"prompts", USUAL},
+    {"prompt_versions", USUAL},
+    {"prompt_tags", USUAL},
+    {"prompt_labels", USUAL},
+    {"agents", USUAL},
+    {"agent_versions", USUAL},
+    {"agent_tags", USUAL},
+    {"agent_labels", USUAL},
+    {"teams", USUAL},
+    {"team_versions", USUAL},
+    {"team_tags", USUAL},
+    {"team_labels", USUAL},
+    {"team_members", USUAL},
+    {"prompt_words", USUAL},
+    {"agent_words", USUAL},
+    {"team_words", USUAL},
+    {"record_links", USUAL},
+    {"protected_labels", USUAL},
+    {"label_proposals", USUAL},
+    {"label_moves", USUAL},
+    {"record_counts", COUNTED, "counts records, whose changes have their events"},
+    {"addresses", UNSEEN, "what sign-in searches; written with the person"},
+    {"one_time_links", UNSEEN, "a link is shown once, when it is made"},
+    {"sessions", SESSION,
+     "they have events of their own, except for being seen; content never "
+     "names them, and what ends those of a person bears with a wait"},
+    {"user_seen", SESSION, "that a person was seen is no change; content never names it"},
+    {"imports", QUEUE, "an import that is only prepared changes nothing; what it changes counts"},
+    {"import_lines", QUEUE, "likewise"},
+    {"content_versions", QUEUE, "follow the changes of the others"},
+    {"installation", QUEUE, "checks of keys, before there are actors; the set-up code has events"},
+    {"schema_migrations", QUEUE, "likewise"},
+    {"audit_events", LOG, "they are the events, also of reads and refusals; only ever added to"},
+    {"audit_sequence", LOG, "their numbers, written by one at a time, after the changes"},
+    {"audit_heads", LOG, "the number of the last one; likewise"},
+    {"audit_queue", LOG, "those without a number: added to, and emptied by one at a time"},
+    {"daily_counts", LOG, "counts events; failed sign-ins have rows that content never counts in"},
+};
+const int db_table_count = (int)COUNT_OF(db_tables);
+
+static const struct db_table *find(const char *name, size_t len)
+{
+    static const struct db_table unlisted = {"", USUAL};
+    for (size_t i = 0; i < COUNT_OF(db_tables); i++)
+        if (strlen(db_tables[i].name) == len && strncmp(name, db_tables[i].name, len) == 0)
+            return &db_tables[i];
+    return &unlisted;
+}
+
+const struct db_table *db_changed_table(const char *sql)
+{
+    static const char *const verbs[] = {"INSERT INTO ", "UPDATE ", "DELETE FROM "};
+    for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+        if (!text_starts_with(sql, verbs[i]))
+            continue;
+        const char *name = sql + strlen(verbs[i]);
+        return find(name, strcspn(name, " ("));
+    }
+    return NULL;
+}
+
+void db_only_read(struct db *db)
+{
+    db->is_reading = true;
+}

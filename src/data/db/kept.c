@@ -1,0 +1,292 @@
+#include "data/db/kept.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/db/db.h"
+#include "data/db/db_internal.h"
+#include "data/db/kept_internal.h"
+
+/* Bytes lie in blocks of one size, so that no hole is too small for anything. */
+enum {
+    BLOCK_LEN = 2048,
+    ENTRIES = 2048,
+    BUCKETS = 1024,                                  /* a power of two */
+    BLOCKS = (KEPT_BUDGET - 512 * 1024) / BLOCK_LEN, /* the arena's limit holds the budget */
+    NONE = -1,
+};
+
+struct entry {
+    struct uuid organization_id;
+    struct uuid version;
+    uint64_t hash; /* of the key */
+    int64_t until;
+    uint32_t key_len;
+    uint32_t len; /* of the key and the value behind it */
+    int block;    /* the first one */
+    int next;     /* of the same bucket, or of the free ones */
+    int newer, older;
+};
+
+struct kept {
+    struct arena *home;
+    int64_t session; /* of the connection */
+    int newest, oldest;
+    int free_entry, free_block;
+    struct entry entries[ENTRIES];
+    int buckets[BUCKETS]; /* by organization */
+    int next_block[BLOCKS];
+    unsigned char (*blocks)[BLOCK_LEN];
+};
+
+static struct kept *make(void)
+{
+    struct arena *home = arena_create(KEPT_BUDGET);
+    struct kept *kept = arena_alloc(home, sizeof *kept);
+    kept->home = home;
+    kept->blocks = arena_array(home, BLOCKS, BLOCK_LEN);
+    kept->newest = kept->oldest = NONE;
+    for (int i = 0; i < ENTRIES; i++)
+        kept->entries[i].next = i + 1 < ENTRIES ? i + 1 : NONE;
+    for (int i = 0; i < BLOCKS; i++)
+        kept->next_block[i] = i + 1 < BLOCKS ? i + 1 : NONE;
+    for (int i = 0; i < BUCKETS; i++)
+        kept->buckets[i] = NONE;
+    return kept;
+}
+
+static int *bucket_of(struct kept *kept, const struct uuid *organization_id)
+{
+    uint64_t hash = text_hash((const char *)organization_id->bytes, sizeof organization_id->bytes);
+    return &kept->buckets[hash % BUCKETS];
+}
+
+/* ---- the order of use --------------------------------------------------------------------- */
+
+static void unlink_use(struct kept *kept, const struct entry *entry)
+{
+    *(entry->newer == NONE ? &kept->newest : &kept->entries[entry->newer].older) = entry->older;
+    *(entry->older == NONE ? &kept->oldest : &kept->entries[entry->older].newer) = entry->newer;
+}
+
+static void link_use(struct kept *kept, struct entry *entry)
+{
+    int place = (int)(entry - kept->entries);
+    entry->newer = NONE;
+    entry->older = kept->newest;
+    *(kept->newest == NONE ? &kept->oldest : &kept->entries[kept->newest].newer) = place;
+    kept->newest = place;
+}
+
+/* ---- wiping ------------------------------------------------------------------------------- */
+
+static void wipe_blocks(struct kept *kept, int first)
+{
+    for (int block = first; block != NONE;) {
+        int next = kept->next_block[block];
+        explicit_bzero(kept->blocks[block], BLOCK_LEN);
+        kept->next_block[block] = kept->free_block;
+        kept->free_block = block;
+        block = next;
+    }
+}
+
+static void wipe(struct kept *kept, int place)
+{
+    struct entry *entry = &kept->entries[place];
+    int *at = bucket_of(kept, &entry->organization_id);
+    while (*at != place)
+        at = &kept->entries[*at].next;
+    *at = entry->next;
+    unlink_use(kept, entry);
+    wipe_blocks(kept, entry->block);
+    explicit_bzero(entry, sizeof *entry);
+    entry->next = kept->free_entry;
+    kept->free_entry = place;
+}
+
+static void wipe_all(struct kept *kept)
+{
+    while (kept->oldest != NONE)
+        wipe(kept, kept->oldest);
+}
+
+/* Whoever was used last in an earlier minute ends earlier: the first that still holds ends it. */
+static void wipe_ended(struct kept *kept, int64_t now)
+{
+    while (kept->oldest != NONE && kept->entries[kept->oldest].until <= now)
+        wipe(kept, kept->oldest);
+}
+
+static void wipe_older(struct kept *kept, const struct uuid *organization_id,
+                       const struct uuid *version)
+{
+    for (int place = *bucket_of(kept, organization_id); place != NONE;) {
+        const struct entry *entry = &kept->entries[place];
+        int next = entry->next;
+        if (uuid_equal(&entry->organization_id, organization_id) &&
+            !uuid_equal(&entry->version, version))
+            wipe(kept, place);
+        place = next;
+    }
+}
+
+/* ---- bytes -------------------------------------------------------------------------------- */
+
+static int take_block(struct kept *kept)
+{
+    while (kept->free_block == NONE)
+        wipe(kept, kept->oldest);
+    int block = kept->free_block;
+    kept->free_block = kept->next_block[block];
+    kept->next_block[block] = NONE;
+    return block;
+}
+
+/* A chain of blocks, and where the next byte goes. */
+struct chain {
+    int first, last;
+    size_t used; /* of the last one */
+};
+
+static void append(struct kept *kept, struct chain *chain, struct text bytes)
+{
+    for (size_t done = 0; done < bytes.len;) {
+        if (chain->last == NONE || chain->used == BLOCK_LEN) {
+            int block = take_block(kept);
+            *(chain->last == NONE ? &chain->first : &kept->next_block[chain->last]) = block;
+            chain->last = block;
+            chain->used = 0;
+        }
+        size_t room = BLOCK_LEN - chain->used;
+        size_t len = bytes.len - done < room ? bytes.len - done : room;
+        memcpy(kept->blocks[chain->last] + chain->used, bytes.data + done, len);
+        chain->used += len;
+        done += len;
+    }
+}
+
+static char *read_bytes(const struct kept *kept, const struct entry *entry, struct arena *arena)
+{
+    char *bytes = arena_alloc(arena, entry->len + 1);
+    size_t done = 0;
+    for (int block = entry->block; block != NONE; block = kept->next_block[block]) {
+        size_t len = entry->len - done < BLOCK_LEN ? entry->len - done : BLOCK_LEN;
+        memcpy(bytes + done, kept->blocks[block], len);
+        done += len;
+    }
+    return bytes;
+}
+
+/* ---- in and out --------------------------------------------------------------------------- */
+
+void kept_leave(struct db *db)
+{
+    db->kept_version = (struct uuid){{0}};
+}
+
+void kept_close(struct db *db)
+{
+    if (db->kept != NULL)
+        arena_destroy(db->kept->home); /* wipes */
+    db->kept = NULL;
+}
+
+static int64_t session_of(const struct db *db)
+{
+    return db->driver->session == NULL ? 0 : db->driver->session(db->connection);
+}
+
+void kept_enter(struct db *db, const struct uuid *organization_id, const struct uuid *version)
+{
+    db->kept_organization_id = *organization_id;
+    db->kept_version = *version;
+    struct kept *kept = db->kept;
+    if (kept == NULL)
+        return;
+    if (kept->session != session_of(db))
+        wipe_all(kept);
+    kept->session = session_of(db);
+    wipe_ended(kept, clock_now());
+    wipe_older(kept, organization_id, version);
+}
+
+static bool is_usable(const struct db *db)
+{
+    return !uuid_is_nil(&db->kept_version) && db->state != DB_WRITING && !db->has_failed;
+}
+
+/* The place of a key, and its bytes; NONE if it is not there. */
+static int find(struct db *db, struct text key, char **bytes)
+{
+    struct kept *kept = db->kept;
+    uint64_t hash = text_hash(key.data, key.len);
+    int place = *bucket_of(kept, &db->kept_organization_id);
+    for (; place != NONE; place = kept->entries[place].next) {
+        const struct entry *entry = &kept->entries[place];
+        if (entry->hash != hash || entry->key_len != key.len ||
+            !uuid_equal(&entry->organization_id, &db->kept_organization_id) ||
+            !uuid_equal(&entry->version, &db->kept_version))
+            continue;
+        *bytes = read_bytes(kept, entry, db->arena);
+        if (memcmp(*bytes, key.data, key.len) == 0)
+            break;
+    }
+    return place;
+}
+
+struct text kept_find(struct db *db, struct text key)
+{
+    char *bytes = NULL;
+    int place = db->kept == NULL || !is_usable(db) ? NONE : find(db, key, &bytes);
+    if (place == NONE || db->kept->entries[place].until <= clock_now())
+        return (struct text){NULL, 0};
+    struct entry *entry = &db->kept->entries[place];
+    unlink_use(db->kept, entry);
+    link_use(db->kept, entry);
+    return (struct text){bytes + entry->key_len, entry->len - entry->key_len};
+}
+
+static int take_entry(struct kept *kept)
+{
+    if (kept->free_entry == NONE)
+        wipe(kept, kept->oldest);
+    int place = kept->free_entry;
+    kept->free_entry = kept->entries[place].next;
+    return place;
+}
+
+static void add(struct db *db, struct text key, struct text value, int64_t until)
+{
+    struct kept *kept = db->kept;
+    int place = take_entry(kept);
+    struct chain chain = {NONE, NONE, 0};
+    append(kept, &chain, key);
+    append(kept, &chain, value);
+    int *bucket = bucket_of(kept, &db->kept_organization_id);
+    kept->entries[place] = (struct entry){.organization_id = db->kept_organization_id,
+                                          .version = db->kept_version,
+                                          .hash = text_hash(key.data, key.len),
+                                          .until = until,
+                                          .key_len = (uint32_t)key.len,
+                                          .len = (uint32_t)(key.len + value.len),
+                                          .block = chain.first,
+                                          .next = *bucket};
+    *bucket = place;
+    link_use(kept, &kept->entries[place]);
+}
+
+void kept_store(struct db *db, struct text key, struct text value, int64_t until)
+{
+    if (!is_usable(db) || key.len + value.len > KEPT_LEN_MAX)
+        return;
+    if (db->kept == NULL) {
+        db->kept = make();
+        db->kept->session = session_of(db);
+    }
+    char *bytes = NULL;
+    int before = find(db, key, &bytes);
+    if (before != NONE)
+        wipe(db->kept, before);
+    add(db, key, value, until);
+}

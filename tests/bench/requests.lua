@@ -1,0 +1,97 @@
+-- Requests for wrk, and a line about how they went:
+--
+--     wrk … -s requests.lua URL -- MODE FOLDER PATH START
+--
+-- FOLDER holds what the requests are made of:
+--     people   COOKIE and CSRF_TOKEN, a person each line (the token of some, for saving)
+--     prompts  ID UPDATED_AT REVISION NAME, a prompt each line
+--
+-- MODE: same     the page PATH by the same 16 people, again and again
+--       lists    another page of the list PATH in each request, by another person: after any prompt,
+--                and from a place between two rows that no request named before
+--       records  another page PATH/ID in each request, by another person
+--       saves    a new version of one prompt after the other, beginning with number START, by 16
+--                people
+--
+-- The line: REQUESTS DURATION_US FAILED P50_US P99_US LAST, the last one being the number of the
+-- prompt that the next run of saves begins with.
+
+local SAME_PEOPLE = 16
+local all_threads = {}
+
+function setup(thread)
+    thread:set("number", #all_threads)
+    table.insert(all_threads, thread)
+end
+
+local function read(path, pattern)
+    local rows = {}
+    for line in io.lines(path) do
+        local row = {line:match(pattern)}
+        if row[1] ~= nil then
+            table.insert(rows, row)
+        end
+    end
+    return rows
+end
+
+local mode, path, start, people, prompts
+sent = 0 -- of this thread
+
+function init(args)
+    mode, path, start = args[1], args[3], tonumber(args[4])
+    people = read(args[2] .. "/people", "^(%S+) ?(%S*)")
+    if mode ~= "same" then
+        prompts = read(args[2] .. "/prompts", "^(%S+) (%d+) (%d+) (%S+)")
+    end
+    math.randomseed(os.time() * 2 + number)
+end
+
+local function get(address, person)
+    return wrk.format("GET", address, {Cookie = person[1]})
+end
+
+local makers = {}
+
+function makers.same()
+    return get(path, people[sent % SAME_PEOPLE + 1])
+end
+
+function makers.lists()
+    local prompt = prompts[math.random(#prompts)]
+    local place = prompt[1]:sub(1, 28) .. string.format("%04x%04x", math.random(0, 65535),
+                                                        math.random(0, 65535))
+    return get(path .. "?cursor=nu" .. prompt[2] .. "." .. place, people[math.random(#people)])
+end
+
+function makers.records()
+    return get(path .. "/" .. prompts[math.random(#prompts)][1], people[math.random(#people)])
+end
+
+function makers.saves()
+    local prompt = prompts[(start + (sent - 1) * 2 + number) % #prompts + 1]
+    local person = people[sent % SAME_PEOPLE + 1]
+    local form = "csrf=" .. person[2] .. "&type=text&revision=" .. prompt[3] .. "&name=" ..
+        prompt[4]:gsub("/", "%%2F") .. "&tags=&description=Answers+a+question" ..
+        "&body=You+help+a+customer+in+one+line%2C+the+" .. start .. "th+time.&settings=&message="
+    return wrk.format("POST", path .. "/" .. prompt[1] .. "/edit", {
+        ["Cookie"] = person[1],
+        ["Content-Type"] = "application/x-www-form-urlencoded",
+        ["Sec-Fetch-Site"] = "same-origin"}, form)
+end
+
+function request()
+    sent = sent + 1
+    return makers[mode]()
+end
+
+function done(summary, latency)
+    local errors, most = summary.errors, 0
+    for _, thread in ipairs(all_threads) do
+        most = math.max(most, thread:get("sent"))
+    end
+    io.write(string.format("result %d %d %d %d %d %d\n", summary.requests, summary.duration,
+                           errors.status + errors.connect + errors.read + errors.write +
+                           errors.timeout, latency:percentile(50), latency:percentile(99),
+                           most * #all_threads))
+end
