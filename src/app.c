@@ -10,6 +10,7 @@
 #include "data/audit/audit_sequence.h"
 #include "data/db/db_self.h"
 #include "data/db/db_table.h"
+#include "data/db/db_work.h"
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
 #include "pages/refusal.h"
@@ -313,11 +314,13 @@ static void step_finish(struct page *page, int status)
 static void log_request(const struct page *page, int64_t started)
 {
     char status[TEXT_NUMBER_LEN], duration[TEXT_NUMBER_LEN], bytes[TEXT_NUMBER_LEN];
-    char write[TEXT_NUMBER_LEN];
+    char trips[TEXT_NUMBER_LEN], statements[TEXT_NUMBER_LEN], write[TEXT_NUMBER_LEN];
     text_format_int(page->response->status, status);
     text_format_int(clock_monotonic() - started, duration);
     text_format_int((int64_t)page->response->body.len, bytes);
     text_format_int(db_take_longest_write(page->db), write);
+    text_format_int(db_work(page->db).trips, trips);
+    text_format_int(db_work(page->db).statements, statements);
     const struct route *route = page->match.route;
     log_line("info", "request",
              (const struct log_field[]){{"method", page->request->method_text},
@@ -325,8 +328,10 @@ static void log_request(const struct page *page, int64_t started)
                                         {"status", status},
                                         {"duration_us", duration},
                                         {"write_us", write},
-                                        {"bytes", bytes}},
-             6);
+                                        {"bytes", bytes},
+                                        {"statements", statements},
+                                        {"round_trips", trips}},
+             8);
 }
 
 static bool serve_once(struct app *app, struct arena *arena, const struct request_input *input,

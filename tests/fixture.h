@@ -7,6 +7,7 @@
 
 #include "app.h"
 #include "data/db/db.h"
+#include "data/db/db_work.h"
 #include "domain/policy.h"
 
 /* A fresh product for a test: a folder of its own with a key ring and a migrated database, and two
@@ -81,6 +82,7 @@ struct fixture {
     struct arena *page_arena;
     struct fixture_jar jars[FIXTURE_JARS];
     struct fixture_jar *jar; /* the one in use: &jars[0] at the beginning */
+    struct db_work work;     /* of the last request */
 };
 
 /* *state becomes the struct fixture. It tells the engine before: NULL is SQLite. */
@@ -94,6 +96,9 @@ int fixture_close(void **state);
 /* A child process needs a connection of its own: the parent's goes on with the parent. In the child
  * it takes the place of f->db, in a fresh request. as_owner: by the role that migrates. */
 MUST_USE enum err fixture_reconnect(struct fixture *f, bool as_owner);
+
+/* The app as a worker that has just begun: another connection, which knows nothing yet. */
+void fixture_restart_app(struct fixture *f);
 
 /* Ends the request of the data verbs and begins the next: results of before are gone. Fails the
  * test if a database call had failed. */

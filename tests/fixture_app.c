@@ -28,6 +28,7 @@ static void open_app(struct fixture *f)
     arena_destroy(f->arena);
     f->arena = NULL;
     f->close(f);
+    f->page_arena = NULL;
     char path[sizeof f->dir + 16];
     (void)snprintf(path, sizeof path, "%s/key-ring", f->dir);
     const char *templates = getenv("ROSTRUM_TEMPLATES");
@@ -51,6 +52,11 @@ int fixture_open_app(void **state)
     assert_int_equal(fixture_open(state), 0);
     open_app(*state);
     return 0;
+}
+
+void fixture_restart_app(struct fixture *f)
+{
+    open_app(f);
 }
 
 int fixture_open_empty_app(void **state)
@@ -131,6 +137,7 @@ struct response *fixture_serve(struct fixture *f, struct request_input *input)
         input->cookie = cookie_header(f, f->page_arena);
     struct response *response = arena_alloc(f->page_arena, sizeof *response);
     app_serve(&f->app, f->page_arena, input, response);
+    f->work = db_work(f->db);
     app_rest(&f->app, f->page_arena);
     if (old != NULL)
         arena_destroy(old);

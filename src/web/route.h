@@ -31,6 +31,7 @@ struct route {
         *pattern; /* "/prompts/{id}/versions/{n}": {id} a UUID, {n} 1..2^31-1, {token} any text */
     route_handler *handler;
     int permission; /* a row of domain/policy.h; the application asks */
+    int trips;      /* of a GET: the most round trips that it may take on PostgreSQL */
     enum route_pool pool;
     const char *slow_param; /* with a value of this query parameter it is POOL_SLOW; or NULL */
     enum route_kind kind;

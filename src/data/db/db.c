@@ -9,6 +9,7 @@
 #include "data/db/db_internal.h"
 #include "data/db/db_settle.h"
 #include "data/db/db_table.h"
+#include "data/db/db_work.h"
 #include "data/db/gather.h"
 #include "data/db/kept_internal.h"
 #include "data/db/kept_text.h"
@@ -64,6 +65,7 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->has_failed = db->may_retry = db->has_committed = false;
     db->is_forbidden = db->is_reading = db->is_joined = false;
     gather_end(db);
+    db_work_begin(db);
     kept_leave(db);
     db->request_number++;
     (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
@@ -93,6 +95,7 @@ static void leave(struct db *db)
     if (db->state == DB_WRITING)
         note_write(db);
     db->state = DB_IDLE;
+    db->ahead_count = 0;
 }
 
 int64_t db_take_longest_write(struct db *db)
@@ -179,6 +182,7 @@ void db_query_later(struct db *db, const char *sql, const struct db_value *param
     *result = (struct db_result){.values = NULL};
     if (db_changed_table(sql) != NULL)
         die("a change that nobody waits for: %s", sql);
+    db_work_add(db, sql);
     enum err err = ensure_transaction(db);
     if (err == ERR_NONE && db->driver->later == NULL)
         err = note(db, db->driver->query(db->connection, db->arena, sql, params, count, result));
@@ -210,6 +214,7 @@ enum err db_query(struct db *db, const char *sql, const struct db_value *params,
         die("a change by a request that only reads: %s", sql);
     if (table != NULL && db->kind == DB_KIND_ALONE && !table->may_change_alone)
         die("a change without the turn that it needs: %s", sql);
+    db_work_add(db, sql);
     enum err begun = ensure_transaction(db);
     if (begun != ERR_NONE)
         return begun;
@@ -335,11 +340,6 @@ enum err db_part(struct db *db, enum err err)
         return gather_finish(db);
     gather_end(db);
     return err;
-}
-
-bool db_is_writing(const struct db *db)
-{
-    return db->state == DB_WRITING;
 }
 
 void db_forbid_writes(struct db *db)

@@ -111,8 +111,6 @@ MUST_USE enum err db_try_lock(struct db *db, const struct uuid *id, bool *is_our
  * others wait for the lock, from getting it to giving it back. */
 int64_t db_take_longest_write(struct db *db) NONNULL;
 
-bool db_is_writing(const struct db *db) NONNULL;
-
 /* Inside the open write transaction, to its end: what db_begin and db_finish enclose becomes a part
  * of it, so that many verbs are carried out as one change, or none of them. An error of a part
  * dooms the whole. */

@@ -45,6 +45,7 @@ struct db_driver {
     enum err (*collect)(void *connection);
     void (*last)(void *connection); /* of a read transaction: what is sent next ends it */
     void (*enter)(void *connection, const struct db_scope *scope);
+    int64_t (*trips)(const void *connection);       /* how often it waited for the server, ever */
     enum db_fault (*fault)(const void *connection); /* of the last call that failed */
     int64_t (*session)(const void *connection);     /* 1, 2, 3 …: another after a broken one */
     enum err (*check)(const void *connection);      /* is it still the database that was opened? */

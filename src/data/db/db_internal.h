@@ -23,6 +23,22 @@ struct kept_text {
     const char *text; /* NULL: a free slot */
 };
 
+/* What was asked ahead. */
+enum { DB_AHEAD_MAX = 16 };
+struct db_question {
+    const char *sql;
+    const struct db_value *params;
+    int count;
+    struct db_result result;
+};
+
+/* How often each statement ran in this request. */
+enum { DB_RUNS = 64 };
+struct db_run {
+    const char *sql;
+    int count;
+};
+
 enum { DB_SLOTS = 8, DB_SLOTS_SIZE = 128 << 10 };
 
 struct db {
@@ -60,6 +76,12 @@ struct db {
     struct arena *text_home; /* holds the kept texts */
     struct kept_text texts[DB_TEXTS];
     int text_count;
+    struct db_question *ahead[DB_AHEAD_MAX];
+    int ahead_count;
+    int64_t trips_before; /* those of earlier requests */
+    int statement_count;
+    struct db_run runs[DB_RUNS];
+    int run_count;
     struct gather *gather; /* counters of joined parts, or NULL */
 };
 

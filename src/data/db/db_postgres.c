@@ -25,7 +25,7 @@
  * A lock also decides a broken commit: who gets it knows that the session before has ended. Those
  * of DB_KIND_ALONE take one of their own request's id for that, which nobody else ever asks for. */
 
-enum { PENDING = 16 };
+enum { PENDING = 32 };
 
 enum state { NONE, WANTED, OPEN };
 
@@ -157,14 +157,12 @@ static enum pg_outcome send_alone(struct postgres_db *db)
 
 static bool knows_scope(const struct postgres_db *db)
 {
-    return db->is_told && db->scope.reach == db->told.reach &&
-           (db->scope.reach != DB_ORGANIZATION ||
-            uuid_equal(&db->scope.organization_id, &db->told.organization_id));
+    return db->is_told && memcmp(&db->scope, &db->told, sizeof db->told) == 0;
 }
 
-/* Until the end of the transaction. By the statement, not by set_config(): a distributed server
- * passes only that on to the machines that have the rows. It takes no parameters, so the value is
- * in its text: a word of ours, or a UUID as uuid_format() spells it, hex digits and dashes. */
+/* Until the end of the transaction. Not by set_config(), which a distributed server does not pass
+ * on to the machines that have the rows. The statement takes no parameters: the value is a word of
+ * ours, or a UUID as uuid_format() spells it. */
 static enum pg_outcome send_scope(struct postgres_db *db)
 {
     char scope[UUID_TEXT_LEN] = "identity";
@@ -176,7 +174,7 @@ static enum pg_outcome send_scope(struct postgres_db *db)
         memcpy(scope, "all", sizeof "all");
     size_t len = strspn(scope, "abcdefghijklmnopqrstuvwxyz0123456789-");
     if (scope[len] != '\0')
-        die("a scope with other characters than letters, digits and dashes");
+        die("a scope of other characters");
     char sql[sizeof scope_sql + UUID_TEXT_LEN + 1] = "";
     memcpy(sql, scope_sql, sizeof scope_sql - 1);
     memcpy(sql + sizeof scope_sql - 1, scope, len);
@@ -362,6 +360,11 @@ static enum err postgres_script(void *connection, const char *sql)
     return outcome(db, done == PG_FINE ? pg_wire_script(&db->wire, sql) : done);
 }
 
+static int64_t postgres_trips(const void *connection)
+{
+    return ((const struct postgres_db *)connection)->wire.trips;
+}
+
 static enum db_fault postgres_fault(const void *connection)
 {
     return ((const struct postgres_db *)connection)->fault;
@@ -389,6 +392,7 @@ const struct db_driver db_postgres = {
     .collect = postgres_collect,
     .last = postgres_last,
     .enter = postgres_enter,
+    .trips = postgres_trips,
     .fault = postgres_fault,
     .session = postgres_session,
     .role = "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind = 'r' "

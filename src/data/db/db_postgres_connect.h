@@ -46,6 +46,7 @@ struct pg_wire {
     struct pg_step steps[PG_STEPS];
     int first_step; /* a ring */
     int step_count;
+    int64_t trips; /* how often it was waited for answers */
 };
 
 /* Connects; nothing is connected yet. PG_FAILED for an address that is none. Logged. */

@@ -278,6 +278,7 @@ enum pg_outcome pg_wire_wait(struct pg_wire *wire, int left)
 {
     int64_t deadline = clock_monotonic() + DEADLINE;
     enum pg_outcome outcome = PG_FINE;
+    wire->trips += wire->step_count > left;
     while (wire->step_count > left && outcome < PG_LOST)
         outcome = worse(outcome, finish_step(wire, deadline));
     if (outcome == PG_LOST)

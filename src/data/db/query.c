@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "data/db/db_ahead.h"
 #include "data/db/kept_text.h"
 
 void query_begin(struct query *query, struct db *db, const char *text)
@@ -31,14 +32,25 @@ void query_bind(struct query *query, const char *text, struct db_value value)
 
 enum err query_run(struct query *query, struct db_result *result)
 {
-    return db_query(query->db, kept_text(query->db, &query->text), query->params, query->count,
-                    result);
+    struct db *db = query->db;
+    const char *text = kept_text(db, &query->text);
+    const struct db_result *known = db_ahead_find(db, text, query->params, query->count);
+    if (known == NULL)
+        return db_query(db, text, query->params, query->count, result);
+    enum err err = db_collect(db);
+    *result = *known;
+    return err;
 }
 
 void query_later(struct query *query, struct db_result *result)
 {
     db_query_later(query->db, kept_text(query->db, &query->text), query->params, query->count,
                    result);
+}
+
+void query_ahead(struct query *query)
+{
+    db_ahead(query->db, kept_text(query->db, &query->text), query->params, query->count);
 }
 
 enum err query_change(struct query *query)

@@ -32,6 +32,13 @@ void query_bind(struct query *query, const char *text, struct db_value value) NO
 /* The same as db_query, db_query_later, db_change and db_change_one. The query is over then. */
 MUST_USE enum err query_run(struct query *query, struct db_result *result) NONNULL;
 void query_later(struct query *query, struct db_result *result) NONNULL;
+
+/* Asks ahead: a page knows from its address most of what its verbs will ask. It has it asked at its
+ * beginning, and all of it travels with the first question that is waited for. When a verb then
+ * runs the same query, the answer is there. The verb decides whether the actor may see it: an
+ * answer that nobody asks for is never looked at. Answers end with the read transaction; what the
+ * parameters point to stays as long. The query is over. */
+void query_ahead(struct query *query) NONNULL;
 MUST_USE enum err query_change(struct query *query) NONNULL;
 MUST_USE enum err query_change_one(struct query *query) NONNULL;
 

@@ -32,9 +32,10 @@ enum err person_name(struct db *db, const struct db_result *result, int row, int
     struct uuid organization_id = db_get_uuid(result, row, first + 1);
     struct uuid data_key_id = db_get_uuid(result, row, first + 2);
     struct seal_place place = person_name_place(&organization_id, &user_id);
-    struct text plain;
-    enum err err =
-        vault_unseal(db, &data_key_id, &place, db_get_bytes(result, row, first + 3), &plain);
+    struct text plain = {NULL, 0};
+    enum err err = vault_learn_key(db, &organization_id, &data_key_id, result, row, first + 4);
+    if (err == ERR_NONE)
+        err = vault_unseal(db, &data_key_id, &place, db_get_bytes(result, row, first + 3), &plain);
     *name = plain.data;
     return err;
 }

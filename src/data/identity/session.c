@@ -91,6 +91,9 @@ enum err session_create(struct db *db, const struct uuid *organization_id,
     return audit_record(db, &actor, &event);
 }
 
+/* Of the query below: the keys of the person and of their organization. */
+enum { COLUMN_KEYS = 14 };
+
 static enum err read_session(struct db *db, const struct db_result *row, struct session *session)
 {
     struct uuid home = db_get_uuid(row, 0, 2);
@@ -114,8 +117,12 @@ static enum err read_session(struct db *db, const struct db_result *row, struct 
         die("a user with an unknown persona");
     struct uuid data_key_id = db_get_uuid(row, 0, 8);
     struct seal_place place = person_name_place(&home, &session->actor.user_id);
-    struct text name;
-    enum err err = vault_unseal(db, &data_key_id, &place, db_get_bytes(row, 0, 9), &name);
+    struct text name = {NULL, 0};
+    enum err err = vault_learn_key(db, &home, &data_key_id, row, 0, COLUMN_KEYS);
+    if (err == ERR_NONE)
+        err = vault_learn_key(db, &home, &session->organization_key_id, row, 0, COLUMN_KEYS + 2);
+    if (err == ERR_NONE)
+        err = vault_unseal(db, &data_key_id, &place, db_get_bytes(row, 0, 9), &name);
     session->full_name = name.data == NULL ? "" : name.data;
     return err;
 }
@@ -129,12 +136,19 @@ static enum err select_session(struct db *db, const struct uuid *organization_id
         db, row,
         "SELECT s.id, s.user_id, s.organization_id, s.created_at, s.last_seen_at, "
         "s.authenticated_at, u.user_persona, u.is_superuser, u.data_key_id, u.full_name, "
-        "o.name, o.data_key_id, s.acting_organization_id, v.version FROM sessions s "
-        "JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id "
-        "JOIN organizations o ON o.id = s.organization_id "
-        "LEFT JOIN content_versions v ON v.organization_id = s.organization_id "
-        "WHERE s.organization_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 "
-        "AND s.ended_at IS NULL AND s.epoch = u.epoch AND u.is_active AND o.suspended_at IS NULL",
+        "o.name, o.data_key_id, s.acting_organization_id, v.version, " VAULT_KEY_COLUMNS(
+            k) ", " VAULT_KEY_COLUMNS(ok) " FROM sessions s "
+                                          "JOIN users u ON u.organization_id = s.organization_id "
+                                          "AND u.id = s.user_id "
+                                          "JOIN organizations o ON o.id = s.organization_id "
+                                          "JOIN data_keys ok ON ok.organization_id = o.id AND "
+                                          "ok.id = o.data_key_id" VAULT_KEY_JOIN(
+                                              k, u) "LEFT JOIN content_versions v ON "
+                                                    "v.organization_id = s.organization_id "
+                                                    "WHERE s.organization_id = $1 AND s.token_hash "
+                                                    "= $2 AND s.expires_at > $3 "
+                                                    "AND s.ended_at IS NULL AND s.epoch = u.epoch "
+                                                    "AND u.is_active AND o.suspended_at IS NULL",
         db_uuid(organization_id), db_bytes(hash, sizeof hash), db_time(clock_now()));
 }
 

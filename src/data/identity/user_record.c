@@ -57,7 +57,9 @@ enum err user_record_read(struct db *db, const struct db_result *result, int row
     if (persona_parse(db_get_text(result, row, 5), &record->user.persona) != ERR_NONE)
         die("a user with an unknown persona");
     enum err err =
-        open_text(db, record, "email", db_get_bytes(result, row, 3), &record->user.email);
+        vault_learn_key(db, &record->user.organization_id, &record->data_key_id, result, row, 17);
+    if (err == ERR_NONE)
+        err = open_text(db, record, "email", db_get_bytes(result, row, 3), &record->user.email);
     if (err == ERR_NONE)
         err = open_text(db, record, "full_name", db_get_bytes(result, row, 4),
                         &record->user.full_name);

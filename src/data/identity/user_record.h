@@ -4,6 +4,7 @@
 #include "base/problem.h"
 #include "data/audit/audit.h"
 #include "data/identity/user_shape.h"
+#include "data/vault/vault.h"
 
 /* The inside of the user module, shared by the user_*.c and session*.c files: whole rows, before
  * the policy has its say. Nobody else includes this. */
@@ -23,8 +24,8 @@ struct user_record {
     "u.is_superuser, u.hashed_password, u.data_key_id, u.version, u.epoch, "                       \
     "(SELECT s.last_seen_at FROM user_seen s WHERE s.organization_id = u.organization_id "         \
     "AND s.user_id = u.id), "                                                                      \
-    "u.deactivated_at, u.created_at, u.updated_at, o.suspended_at "                                \
-    "FROM users u JOIN organizations o ON o.id = u.organization_id "
+    "u.deactivated_at, u.created_at, u.updated_at, o.suspended_at, " VAULT_KEY_COLUMNS(            \
+        k) " FROM users u JOIN organizations o ON o.id = u.organization_id" VAULT_KEY_JOIN(k, u)
 
 /* Opens one row of a USER_RECORD_SELECT. */
 MUST_USE enum err user_record_read(struct db *db, const struct db_result *result, int row,

@@ -10,10 +10,9 @@
 #include "data/vault/vault.h"
 
 /* Who moved a label, and who had proposed it; either may come from outside. */
-#define MOVER    PERSON_COLUMNS_OF("m.moved_by", a)
-#define PROPOSER PERSON_COLUMNS_OF("p.proposed_by", b)
-#define JOIN_MOVER                                                                                 \
-    "LEFT JOIN users a ON a.organization_id = m.organization_id AND a.id = m.moved_by "
+#define MOVER      PERSON_COLUMNS_OF("m.moved_by", a)
+#define PROPOSER   PERSON_COLUMNS_OF("p.proposed_by", b)
+#define JOIN_MOVER PERSON_JOIN(a, "m.organization_id", "m.moved_by")
 
 enum { LIMIT = 50, LIMIT_MAX = 100 };
 
@@ -36,7 +35,9 @@ static enum err read_entry(struct db *db, const struct uuid *organization_id,
     enum err err = vault_open_text(db, &place, db_get_bytes(result, row, 6), &entry->reason);
     if (err == ERR_NONE)
         err = person_name(db, result, row, 10, &entry->moved_by_name);
-    return err == ERR_NONE ? person_name(db, result, row, 14, &entry->proposed_by_name) : err;
+    return err == ERR_NONE
+               ? person_name(db, result, row, 10 + PERSON_COLUMN_COUNT, &entry->proposed_by_name)
+               : err;
 }
 
 static enum err name_records(struct db *db, const struct uuid *organization_id,
@@ -73,29 +74,34 @@ static enum err read_history(struct db *db, const struct uuid *organization_id,
     return ERR_NONE;
 }
 
-static enum err select_moves(struct db *db, const struct uuid *organization_id,
-                             const struct label_history_filter *filter, const struct cursor *cursor,
-                             int limit, struct db_result *result)
+static void select_moves(struct query *q, struct db *db, const struct uuid *organization_id,
+                         const struct label_history_filter *filter, const struct cursor *cursor)
 {
-    struct query q;
-    query_begin(&q, db,
+    int limit = filter->limit == 0 ? LIMIT : filter->limit;
+    query_begin(q, db,
                 "SELECT m.id, m.kind, m.record_id, m.label, m.from_version, m.to_version, "
                 "m.reason, m.moved_by, m.proposal_id, m.created_at, " MOVER ", " PROPOSER
-                " FROM label_moves m " JOIN_MOVER
+                " FROM label_moves m" JOIN_MOVER
                 "LEFT JOIN label_proposals p ON p.organization_id = m.organization_id "
-                "AND p.id = m.proposal_id "
-                "LEFT JOIN users b ON b.organization_id = m.organization_id "
-                "AND b.id = p.proposed_by");
-    query_bind(&q, " WHERE m.organization_id = ", db_uuid(organization_id));
-    query_bind(&q, " AND (m.created_at, m.id) < (", db_time(cursor->time));
-    query_bind(&q, ", ", db_uuid(&cursor->id));
-    query_add(&q, ")");
+                "AND p.id = m.proposal_id" PERSON_JOIN(b, "m.organization_id", "p.proposed_by"));
+    query_bind(q, " WHERE m.organization_id = ", db_uuid(organization_id));
+    query_bind(q, " AND (m.created_at, m.id) < (", db_time(cursor->time));
+    query_bind(q, ", ", db_uuid(&cursor->id));
+    query_add(q, ")");
     if (filter->head != NULL)
-        query_bind(&q, " AND m.record_id = ", db_uuid(&filter->head->id));
+        query_bind(q, " AND m.record_id = ", db_uuid(&filter->head->id));
     if (filter->label[0] != '\0')
-        query_bind(&q, " AND m.label = ", db_text(filter->label));
-    query_bind(&q, " ORDER BY m.created_at DESC, m.id DESC LIMIT ", db_int(limit + 1));
-    return query_run(&q, result);
+        query_bind(q, " AND m.label = ", db_text(filter->label));
+    query_bind(q, " ORDER BY m.created_at DESC, m.id DESC LIMIT ", db_int(limit + 1));
+}
+
+void label_history_ahead(struct db *db, const struct record_head *head)
+{
+    const struct label_history_filter filter = {.head = head, .label = "", .cursor = ""};
+    const struct cursor cursor = cursor_newest();
+    struct query q;
+    select_moves(&q, db, &head->organization_id, &filter, &cursor);
+    query_ahead(&q);
 }
 
 enum err label_history(struct db *db, const struct actor *actor,
@@ -103,6 +109,7 @@ enum err label_history(struct db *db, const struct actor *actor,
 {
     int limit = filter->limit == 0 ? LIMIT : filter->limit;
     struct cursor cursor = cursor_newest();
+    struct query q;
     struct db_result result;
     struct uuid organization_id =
         filter->head == NULL ? actor->organization_id : filter->head->organization_id;
@@ -113,7 +120,8 @@ enum err label_history(struct db *db, const struct actor *actor,
     struct policy_target target = {.organization_id = organization_id};
     if (filter->head == NULL && !record_kinds_visible(actor, &target))
         return ERR_DENIED;
-    enum err err = select_moves(db, &organization_id, filter, &cursor, limit, &result);
+    select_moves(&q, db, &organization_id, filter, &cursor);
+    enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         err = read_history(db, &organization_id, &result, limit, history);
     return err == ERR_NONE ? name_records(db, &organization_id, history) : err;
@@ -129,8 +137,7 @@ static enum err find_latest(struct db *db, const struct record_head *head, int64
     query_begin(&q, db,
                 "SELECT v.version, v.created_at, " PERSON_COLUMNS_OF("v.author_id", a) " FROM ");
     query_add(&q, head->store->kind->versions);
-    query_add(
-        &q, " v LEFT JOIN users a ON a.organization_id = v.organization_id AND a.id = v.author_id");
+    query_add(&q, " v" PERSON_JOIN(a, "v.organization_id", "v.author_id"));
     query_bind(&q, " WHERE v.record_id = ", db_uuid(&head->id));
     query_bind(&q, " AND v.organization_id = ", db_uuid(&head->organization_id));
     query_bind(&q, " AND v.created_at <= ", db_time(time));
@@ -142,7 +149,7 @@ static enum err find_move(struct db *db, const struct record_head *head, const c
                           int64_t time, struct db_result *result)
 {
     return db_select(db, result,
-                     "SELECT m.to_version, m.created_at, " MOVER " FROM label_moves m " JOIN_MOVER
+                     "SELECT m.to_version, m.created_at, " MOVER " FROM label_moves m" JOIN_MOVER
                      "WHERE m.organization_id = $1 AND m.record_id = $2 AND m.label = $4 "
                      "AND m.created_at <= $3 ORDER BY m.created_at DESC, m.id DESC LIMIT 1",
                      db_uuid(&head->organization_id), db_uuid(&head->id), db_time(time),

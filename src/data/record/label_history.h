@@ -35,6 +35,9 @@ struct label_history {
     const char *next; /* cursor, or NULL */
 };
 
+/* Asks ahead (query_ahead) for the newest moves of a record. */
+void label_history_ahead(struct db *db, const struct record_head *head) NONNULL;
+
 /* ERR_INVALID for a cursor or a limit that is none; ERR_DENIED for all records' from who may not
  * see records. */
 MUST_USE enum err label_history(struct db *db, const struct actor *actor,

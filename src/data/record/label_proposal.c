@@ -61,7 +61,9 @@ static enum err read_proposal(struct db *db, const struct db_result *result, int
     enum err err = open_reasons(db, result, row, proposal);
     if (err == ERR_NONE)
         err = person_name(db, result, row, 14, &proposal->proposed_by_name);
-    return err == ERR_NONE ? person_name(db, result, row, 18, &proposal->decided_by_name) : err;
+    return err == ERR_NONE
+               ? person_name(db, result, row, 14 + PERSON_COLUMN_COUNT, &proposal->decided_by_name)
+               : err;
 }
 
 /* What depends on the record as it is now. */
@@ -97,11 +99,8 @@ static void select_proposals(struct query *q, struct db *db)
                 "p.to_version, p.reason, p.state, p.proposed_by, p.decided_by, p.decision_reason, "
                 "p.created_at, p.decided_at, ");
     query_add(q, PERSON_COLUMNS_OF("p.proposed_by", a) ", " PERSON_COLUMNS_OF("p.decided_by", b));
-    query_add(q, " FROM label_proposals p "
-                 "LEFT JOIN users a ON a.organization_id = p.organization_id "
-                 "AND a.id = p.proposed_by "
-                 "LEFT JOIN users b ON b.organization_id = p.organization_id "
-                 "AND b.id = p.decided_by");
+    query_add(q, " FROM label_proposals p" PERSON_JOIN(a, "p.organization_id", "p.proposed_by")
+                     PERSON_JOIN(b, "p.organization_id", "p.decided_by"));
 }
 
 static enum err read_list(struct db *db, const struct db_result *result,

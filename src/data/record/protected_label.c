@@ -4,17 +4,31 @@
 
 #include "base/buf.h"
 #include "data/audit/audit.h"
+#include "data/db/query.h"
 #include "data/record/work.h"
 #include "domain/record/kind.h"
+
+static void select_labels(struct query *q, struct db *db, const struct uuid *organization_id)
+{
+    query_begin(q, db, "SELECT label FROM protected_labels");
+    query_bind(q, " WHERE organization_id = ", db_uuid(organization_id));
+    query_add(q, " ORDER BY label LIMIT 100");
+}
+
+void protected_label_ahead(struct db *db, const struct actor *actor)
+{
+    struct query q;
+    select_labels(&q, db, &actor->organization_id);
+    query_ahead(&q);
+}
 
 static enum err load(struct db *db, const struct uuid *organization_id,
                      struct protected_label_list *list)
 {
+    struct query q;
     struct db_result result;
-    enum err err = db_select(db, &result,
-                             "SELECT label FROM protected_labels WHERE organization_id = $1 "
-                             "ORDER BY label LIMIT 100",
-                             db_uuid(organization_id));
+    select_labels(&q, db, organization_id);
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     list->count = result.row_count;

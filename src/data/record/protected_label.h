@@ -15,6 +15,9 @@ struct protected_label_list {
     int count;
 };
 
+/* Asks ahead (query_ahead) for what protected_label_list reads. */
+void protected_label_ahead(struct db *db, const struct actor *actor) NONNULL;
+
 /* Of the actor's organization; everyone who may see its prompts. */
 MUST_USE enum err protected_label_list(struct db *db, const struct actor *actor,
                                        struct protected_label_list *list) NONNULL;

@@ -12,20 +12,32 @@
 #include "data/record/work_check.h"
 #include "data/vault/vault.h"
 
+static void select_labels(struct query *q, struct db *db, const struct record_head *head)
+{
+    query_begin(q, db,
+                "SELECT l.label, l.version, l.updated_at, "
+                "CASE WHEN p.label IS NULL THEN 0 ELSE 1 END FROM ");
+    query_add(q, head->store->kind->labels);
+    query_add(q, " l LEFT JOIN protected_labels p ON p.organization_id = l.organization_id "
+                 "AND p.label = l.label");
+    query_bind(q, " WHERE l.organization_id = ", db_uuid(&head->organization_id));
+    query_bind(q, " AND l.record_id = ", db_uuid(&head->id));
+    query_add(q, " ORDER BY l.label LIMIT 1000");
+}
+
+void record_label_ahead(struct db *db, const struct record_head *head)
+{
+    struct query q;
+    select_labels(&q, db, head);
+    query_ahead(&q);
+}
+
 enum err record_label_list(struct db *db, const struct record_head *head,
                            struct record_label_list *list)
 {
     struct query q;
     struct db_result result;
-    query_begin(&q, db,
-                "SELECT l.label, l.version, l.updated_at, "
-                "CASE WHEN p.label IS NULL THEN 0 ELSE 1 END FROM ");
-    query_add(&q, head->store->kind->labels);
-    query_add(&q, " l LEFT JOIN protected_labels p ON p.organization_id = l.organization_id "
-                  "AND p.label = l.label");
-    query_bind(&q, " WHERE l.organization_id = ", db_uuid(&head->organization_id));
-    query_bind(&q, " AND l.record_id = ", db_uuid(&head->id));
-    query_add(&q, " ORDER BY l.label LIMIT 1000");
+    select_labels(&q, db, head);
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;

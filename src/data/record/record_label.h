@@ -20,6 +20,9 @@ struct record_label_list {
     int count;
 };
 
+/* Asks ahead (query_ahead) for what record_label_list reads. */
+void record_label_ahead(struct db *db, const struct record_head *head) NONNULL;
+
 /* The labels of a record that was loaded, without "latest". */
 MUST_USE enum err record_label_list(struct db *db, const struct record_head *head,
                                     struct record_label_list *list) NONNULL;

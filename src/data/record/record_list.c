@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/identity/name_cache.h"
 #include "data/record/record_word_search.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"
@@ -99,8 +98,7 @@ static enum err find_at_once(const struct record_request *request, enum record_b
     struct query q;
     query_begin(&q, db, "SELECT ");
     record_where_rows(&q, request, few);
-    name_cache_ask(db, &request->source.organization_id);
-    db_read_last(db); /* but for names that are not kept */
+    db_read_last(db);
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;

@@ -50,7 +50,11 @@ enum err record_open(struct db *db, const struct record_kind *kind,
 }
 
 /* The columns of the query below. */
-enum { COLUMN_OWNER = 16, COLUMN_AUTHOR = 20, COLUMN_PARTS = 24 };
+enum {
+    COLUMN_OWNER = 16,
+    COLUMN_AUTHOR = COLUMN_OWNER + PERSON_COLUMN_COUNT,
+    COLUMN_PARTS = COLUMN_AUTHOR + PERSON_COLUMN_COUNT,
+};
 
 static enum err select_record(struct db *db, const struct actor *actor,
                               const struct record_store *store, const struct uuid *id,
@@ -69,12 +73,11 @@ static enum err select_record(struct db *db, const struct actor *actor,
     query_add(&q, store->kind->table);
     query_add(&q, " r JOIN ");
     query_add(&q, store->kind->versions);
-    query_add(&q, " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
-                  "AND v.version = r.version "
-                  "JOIN users u ON u.organization_id = r.organization_id AND u.id = r.owner_id "
-                  "LEFT JOIN users a ON a.organization_id = r.organization_id "
-                  "AND a.id = v.author_id "
-                  "JOIN organizations o ON o.id = r.organization_id");
+    query_add(&q,
+              " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
+              "AND v.version = r.version" PERSON_JOIN(u, "r.organization_id", "r.owner_id")
+                  PERSON_JOIN(a, "r.organization_id",
+                              "v.author_id") "JOIN organizations o ON o.id = r.organization_id");
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " AND r.id = ", db_uuid(id));
     return query_run(&q, result);
@@ -126,6 +129,8 @@ enum err record_load(struct db *db, const struct actor *actor, const struct reco
 {
     struct record_head *head = record;
     struct db_result result;
+    if (depth == RECORD_WHOLE && store->ahead != NULL)
+        store->ahead(db, &actor->organization_id, id);
     enum err err = select_record(db, actor, store, id, depth, &result);
     if (err != ERR_NONE)
         return err;

@@ -1,19 +1,19 @@
 #include "data/record/record_row.h"
 
-#include "data/identity/name_cache.h"
 #include "data/record/record_load.h"
 #include "data/vault/vault.h"
 
 /* How many one question names. */
 enum { ROWS_AT_ONCE = 25 };
 
-enum { COLUMN_LINKS = 12 };
+enum { COLUMN_OWNER = 12, COLUMN_LINKS = COLUMN_OWNER + PERSON_COLUMN_COUNT };
 
 void record_row_add_columns(struct query *query, const struct record_row_source *source)
 {
     query_add(query, "r.id, r.name, r.folder, r.description, r.version, r.revision, r.owner_id, "
                      "r.marks, r.archived_at, r.created_at, r.updated_at, r.");
     query_add(query, source->kind->facet);
+    query_add(query, ", " PERSON_COLUMNS_OF("r.owner_id", u));
     if (source->with_links)
         query_add(query, ", (SELECT count(*) FROM record_links k "
                          "WHERE k.organization_id = r.organization_id "
@@ -39,20 +39,18 @@ static enum err read_row(const struct record_row_source *source, const struct db
     };
     struct seal_place place =
         record_description_place(source->kind, &source->organization_id, &row->id);
-    return vault_open_text(source->db, &place, db_get_bytes(result, at, 3), &row->description);
+    enum err err =
+        vault_open_text(source->db, &place, db_get_bytes(result, at, 3), &row->description);
+    return err == ERR_NONE ? person_name(source->db, result, at, COLUMN_OWNER, &row->owner_name)
+                           : err;
 }
 
 enum err record_row_read(const struct record_row_source *source, const struct db_result *result,
                          struct record_row *rows)
 {
-    const struct uuid *organization_id = &source->organization_id;
-    enum err err = name_cache_check(source->db, organization_id);
-    for (int i = 0; err == ERR_NONE && i < result->row_count; i++) {
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < result->row_count; i++)
         err = read_row(source, result, i, &rows[i]);
-        if (err == ERR_NONE)
-            err =
-                name_cache_get(source->db, organization_id, &rows[i].owner_id, &rows[i].owner_name);
-    }
     return err;
 }
 
@@ -75,6 +73,7 @@ static enum err select_some(const struct record_row_source *source, const struct
     query_begin(&q, source->db, "SELECT ");
     record_row_add_columns(&q, source);
     record_row_from_ids(&q, source, ids, count, ROWS_AT_ONCE);
+    query_add(&q, RECORD_ROW_JOIN);
     query_bind(&q, " LIMIT ", db_int(ROWS_AT_ONCE));
     return query_run(&q, result);
 }
@@ -83,7 +82,6 @@ static enum err load_some(const struct record_row_source *source, const struct u
                           int id_count, struct record_row *rows, int *count)
 {
     struct db_result result;
-    name_cache_ask(source->db, &source->organization_id);
     enum err err = select_some(source, ids, id_count, &result);
     if (err != ERR_NONE)
         return err;

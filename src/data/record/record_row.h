@@ -2,6 +2,7 @@
 #define DATA_RECORD_ROW_H
 
 #include "data/db/query.h"
+#include "data/identity/person.h"
 #include "data/record/record_list_shape.h"
 
 /* Inside the data module: the rows of lists of records. */
@@ -14,7 +15,9 @@ struct record_row_source {
     bool with_links;
 };
 
-/* Adds the columns of a row, of the kind's table as r, to a query: "r.id, r.name, …". */
+/* Adds the columns of a row, of the kind's table as r, to a query: "r.id, r.name, …". What they
+ * need beside it is RECORD_ROW_JOIN: the owners with their names. */
+#define RECORD_ROW_JOIN PERSON_JOIN(u, "r.organization_id", "r.owner_id")
 void record_row_add_columns(struct query *query, const struct record_row_source *source) NONNULL;
 
 /* Adds " FROM … r": the kind's table as r, of it these records. The text has room for so many ids,

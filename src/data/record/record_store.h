@@ -29,6 +29,8 @@ struct record_store {
 
     /* All of the following may be NULL. */
 
+    /* Asks ahead for what read asks of a record. */
+    void (*ahead)(struct db *db, const struct uuid *organization_id, const struct uuid *id);
     /* Sets the kind's own members of a record whose head, with its content, was read. */
     enum err (*read)(struct db *db, void *record);
 

@@ -38,6 +38,8 @@ struct edge {
     const char *label;
     int64_t target_version;
     struct uuid target_id;
+    struct record_brief source;
+    const char *marks; /* of the source, as they are stored */
 };
 
 /* A version that is not live counts if one that counts has pinned it, directly or through others:
@@ -53,23 +55,60 @@ static const char is_pinned[] =
     "AND p.target_version = pin.version WHERE NOT pin.is_live) "
     "SELECT 1 FROM pin WHERE pin.is_live)";
 
+/* What there is to say of the sources, whatever their kinds. */
+static void add_sources(struct query *q)
+{
+    static const char *const columns[] = {"name", NULL, "version", "archived_at", "marks"};
+    for (size_t i = 0; i < COUNT_OF(columns); i++) {
+        query_add(q, ", COALESCE(");
+        for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
+            query_add(q, k == 0 ? "" : ", ");
+            query_add(q, record_kinds[k].table);
+            query_add(q, ".");
+            query_add(q, columns[i] == NULL ? record_kinds[k].facet : columns[i]);
+        }
+        query_add(q, ")");
+    }
+}
+
+static void join_sources(struct query *q)
+{
+    for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
+        query_add(q, " LEFT JOIN ");
+        query_add(q, record_kinds[k].table);
+        query_add(q, " ON ");
+        query_add(q, record_kinds[k].table);
+        query_add(q, ".organization_id = l.organization_id AND ");
+        query_add(q, record_kinds[k].table);
+        query_add(q, ".id = l.source_id");
+    }
+}
+
 /* Links that count: from live versions, and from pinned ones. */
-static enum err select_edges(struct walk *walk, const struct uuid *targets, int count,
-                             struct db_result *result)
+static void select_edges(struct query *q, struct db *db, const struct uuid *organization_id,
+                         const struct uuid *targets, int count)
+{
+    query_begin(q, db,
+                "SELECT l.source_kind, l.source_id, l.source_version, l.sort, l.label, "
+                "l.target_version, l.target_id");
+    add_sources(q);
+    query_add(q, " FROM record_links l");
+    join_sources(q);
+    query_bind(q, " WHERE l.organization_id = ", db_uuid(organization_id));
+    query_add(q, " AND l.target_id IN (");
+    for (int i = 0; i < TARGETS_AT_ONCE; i++) /* the last one fills the list: few texts */
+        query_bind(q, i == 0 ? "" : ", ", db_uuid(&targets[i < count ? i : count - 1]));
+    query_add(q, ") AND (l.is_live OR ");
+    query_add(q, is_pinned);
+    query_add(q, ") ORDER BY l.source_id, l.source_version DESC, l.position ");
+    query_bind(q, "LIMIT ", db_int(LINKS_READ));
+}
+
+void record_use_ahead(struct db *db, const struct record_head *head)
 {
     struct query q;
-    query_begin(&q, walk->db,
-                "SELECT l.source_kind, l.source_id, l.source_version, l.sort, l.label, "
-                "l.target_version, l.target_id FROM record_links l ");
-    query_bind(&q, "WHERE l.organization_id = ", db_uuid(&walk->root->organization_id));
-    query_add(&q, " AND l.target_id IN (");
-    for (int i = 0; i < TARGETS_AT_ONCE; i++) /* the last one fills the list: few texts */
-        query_bind(&q, i == 0 ? "" : ", ", db_uuid(&targets[i < count ? i : count - 1]));
-    query_add(&q, ") AND (l.is_live OR ");
-    query_add(&q, is_pinned);
-    query_add(&q, ") ORDER BY l.source_id, l.source_version DESC, l.position ");
-    query_bind(&q, "LIMIT ", db_int(LINKS_READ));
-    return query_run(&q, result);
+    select_edges(&q, db, &head->organization_id, &head->id, 1);
+    query_ahead(&q);
 }
 
 static struct edge read_edge(const struct db_result *result, int row)
@@ -82,6 +121,11 @@ static struct edge read_edge(const struct db_result *result, int row)
         .label = db_get_text(result, row, 4),
         .target_version = db_get_int(result, row, 5),
         .target_id = db_get_uuid(result, row, 6),
+        .source = {.name = db_get_text(result, row, 7),
+                   .facet = db_get_text(result, row, 8),
+                   .version = db_get_int(result, row, 9),
+                   .archived_at = db_get_time(result, row, 10)},
+        .marks = db_get_text(result, row, 11),
     };
 }
 
@@ -120,6 +164,30 @@ static bool passes(const struct walk *walk, const struct edge *edge)
            (edge->label != NULL && strcmp(edge->label, filter->label) == 0);
 }
 
+static void set_labels(struct arena *arena, struct node *node)
+{
+    struct record_use *use = &node->use;
+    const struct record_marks *marks = &node->brief.marks;
+    use->is_current = use->version == node->brief.version;
+    use->labels = arena_array(arena, (size_t)marks->label_count + 1, sizeof *use->labels);
+    for (int i = 0; i < marks->label_count; i++)
+        if (marks->labels[i].version == use->version)
+            use->labels[use->label_count++] = marks->labels[i].label;
+    use->is_labelled = use->label_count > 0;
+}
+
+static void name_node(struct arena *arena, struct node *node, const struct edge *edge)
+{
+    node->brief = edge->source;
+    if (node->brief.name == NULL)
+        die("a link from a %s that is not there", edge->kind->name);
+    node->brief.marks = record_mark_read(arena, edge->marks);
+    node->use.name = node->brief.name;
+    node->use.facet = node->brief.facet;
+    node->use.archived_at = node->brief.archived_at;
+    set_labels(arena, node);
+}
+
 /* The first edge to a record makes its node; further ones add versions. */
 static void follow(struct walk *walk, const struct edge *edge, int depth)
 {
@@ -144,6 +212,7 @@ static void follow(struct walk *walk, const struct edge *edge, int depth)
                                       .target_version = edge->target_version,
                                       .depth = depth,
                                       .through = is_direct ? NULL : target->use.name}};
+        name_node(db_arena(walk->db), node, edge);
     }
     if (has_version(node, edge->source_version) || node->version_count == VERSIONS_MAX)
         return;
@@ -151,49 +220,14 @@ static void follow(struct walk *walk, const struct edge *edge, int depth)
     node->is_waiting = true;
 }
 
-/* ---- names, labels and states ------------------------------------------------------------- */
-
-static void set_labels(struct arena *arena, struct node *node)
-{
-    struct record_use *use = &node->use;
-    const struct record_marks *marks = &node->brief.marks;
-    use->is_current = use->version == node->brief.version;
-    use->labels = arena_array(arena, (size_t)marks->label_count + 1, sizeof *use->labels);
-    for (int i = 0; i < marks->label_count; i++)
-        if (marks->labels[i].version == use->version)
-            use->labels[use->label_count++] = marks->labels[i].label;
-    use->is_labelled = use->label_count > 0;
-}
-
-static enum err name_nodes(struct walk *walk)
-{
-    struct record_briefs briefs =
-        record_briefs_begin(walk->db, &walk->root->organization_id, RECORD_USES_MAX);
-    for (int i = 0; i < walk->count; i++)
-        if (walk->nodes[i].use.name == NULL)
-            record_briefs_add(&briefs, walk->nodes[i].use.kind, &walk->nodes[i].use.id);
-    enum err err = record_briefs_load(&briefs);
-    for (int i = 0; err == ERR_NONE && i < walk->count; i++) {
-        struct node *node = &walk->nodes[i];
-        if (node->use.name != NULL)
-            continue;
-        node->brief = *record_briefs_find(&briefs, &node->use.id);
-        if (node->brief.name == NULL)
-            die("a link from a %s that is not there", node->use.kind->name);
-        node->use.name = node->brief.name;
-        node->use.facet = node->brief.facet;
-        node->use.archived_at = node->brief.archived_at;
-        set_labels(db_arena(walk->db), node);
-    }
-    return err;
-}
-
 /* ---- the walk ----------------------------------------------------------------------------- */
 
 static enum err ask(struct walk *walk, const struct uuid *targets, int count, int depth)
 {
+    struct query q;
     struct db_result result;
-    enum err err = select_edges(walk, targets, count, &result);
+    select_edges(&q, walk->db, &walk->root->organization_id, targets, count);
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     walk->has_more = walk->has_more || result.row_count == LINKS_READ;
@@ -220,7 +254,7 @@ static enum err step(struct walk *walk, int depth)
         if (count > 0)
             err = ask(walk, targets, count, depth);
     }
-    return err == ERR_NONE ? name_nodes(walk) : err;
+    return err;
 }
 
 static bool is_waiting(const struct walk *walk)
@@ -266,8 +300,6 @@ static enum err walk_up(struct db *db, const struct record_head *head,
                         .filter = filter,
                         .nodes = arena_array(db_arena(db), RECORD_USES_MAX, sizeof *walk.nodes)};
     enum err err = ask(&walk, &head->id, 1, 1);
-    if (err == ERR_NONE)
-        err = name_nodes(&walk);
     for (int depth = 2; err == ERR_NONE && depth <= depth_max && is_waiting(&walk); depth++)
         err = step(&walk, depth);
     if (err == ERR_NONE)

@@ -34,6 +34,9 @@ struct record_use_list {
     bool has_more; /* there are more than RECORD_USES_MAX, or deeper ones */
 };
 
+/* Asks ahead (query_ahead) for the first step of it. */
+void record_use_ahead(struct db *db, const struct record_head *head) NONNULL;
+
 /* Everything that uses a record that was loaded, up to depth_max steps away. */
 MUST_USE enum err record_use_list(struct db *db, const struct record_head *head, int depth_max,
                                   struct record_use_list *list) NONNULL;

@@ -6,7 +6,7 @@
 #include "data/record/record_load.h"
 #include "data/vault/vault.h"
 
-enum { COLUMN_ID = 8 };
+enum { COLUMN_ID = 4 + PERSON_COLUMN_COUNT };
 
 static enum err read_entry(struct db *db, const struct record_head *head,
                            const struct db_result *result, int row, struct record_version *version)
@@ -36,11 +36,9 @@ static void from_versions(struct query *q, const struct record_head *head)
 {
     query_add(q, " FROM ");
     query_add(q, head->store->kind->versions);
-    query_bind(
-        q,
-        " v LEFT JOIN users a ON a.organization_id = v.organization_id AND a.id = v.author_id "
-        "WHERE v.organization_id = ",
-        db_uuid(&head->organization_id));
+    query_bind(q,
+               " v" PERSON_JOIN(a, "v.organization_id", "v.author_id") "WHERE v.organization_id = ",
+               db_uuid(&head->organization_id));
     query_bind(q, " AND v.record_id = ", db_uuid(&head->id));
 }
 
@@ -66,15 +64,28 @@ static enum err find_newer(struct db *db, const struct record_head *head, int64_
     return ERR_NONE;
 }
 
+static void select_page(struct query *q, struct db *db, const struct record_head *head,
+                        int64_t before, int limit)
+{
+    select_versions(q, db, head->store);
+    from_versions(q, head);
+    query_bind(q, " AND v.version < ", db_int(before));
+    query_bind(q, " ORDER BY v.version DESC LIMIT ", db_int(limit + 1));
+}
+
+void record_version_ahead(struct db *db, const struct record_head *head, int limit)
+{
+    struct query q;
+    select_page(&q, db, head, INT64_MAX, limit);
+    query_ahead(&q);
+}
+
 static enum err read_page(struct db *db, const struct record_head *head, int64_t before, int limit,
                           struct record_version_list *list)
 {
     struct query q;
     struct db_result result;
-    select_versions(&q, db, head->store);
-    from_versions(&q, head);
-    query_bind(&q, " AND v.version < ", db_int(before));
-    query_bind(&q, " ORDER BY v.version DESC LIMIT ", db_int(limit + 1));
+    select_page(&q, db, head, before, limit);
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
@@ -117,36 +128,50 @@ static void select_neighbour(struct query *q, const struct record_store *store,
     query_add(q, beyond_sql);
 }
 
+enum { COLUMN_KEY = COLUMN_ID + 1, COLUMN_PREVIOUS, COLUMN_NEXT, COLUMN_PARTS };
+
+static void select_version(struct query *q, struct db *db, const struct record_head *head,
+                           int64_t number)
+{
+    const struct record_store *store = head->store;
+    select_versions(q, db, store);
+    query_add(q, ", (SELECT o.data_key_id FROM organizations o "
+                 "WHERE o.id = v.organization_id)");
+    select_neighbour(q, store, ", (SELECT max(n.version) FROM ", "< v.version)");
+    select_neighbour(q, store, ", (SELECT min(n.version) FROM ", "> v.version)");
+    record_add_columns(q, store->kind);
+    from_versions(q, head);
+    query_bind(q, " AND v.version = ", db_int(number));
+}
+
+void record_version_load_ahead(struct db *db, const struct record_head *head, int64_t number)
+{
+    struct query q;
+    select_version(&q, db, head, number);
+    query_ahead(&q);
+}
+
 enum err record_version_load(struct db *db, const struct record_head *head, int64_t number,
                              struct record_version *version)
 {
-    enum { KEY = 9, PREVIOUS = 10, PARTS = 12 };
-    const struct record_store *store = head->store;
     struct query q;
     struct db_result result;
-    select_versions(&q, db, store);
-    query_add(&q, ", (SELECT o.data_key_id FROM organizations o "
-                  "WHERE o.id = v.organization_id)");
-    select_neighbour(&q, store, ", (SELECT max(n.version) FROM ", "< v.version)");
-    select_neighbour(&q, store, ", (SELECT min(n.version) FROM ", "> v.version)");
-    record_add_columns(&q, store->kind);
-    from_versions(&q, head);
-    query_bind(&q, " AND v.version = ", db_int(number));
+    select_version(&q, db, head, number);
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     if (result.row_count == 0)
         return ERR_NOT_FOUND;
     err = read_entry(db, head, &result, 0, version);
-    version->previous = db_get_int(&result, 0, PREVIOUS);
-    version->next = db_get_int(&result, 0, PREVIOUS + 1);
+    version->previous = db_get_int(&result, 0, COLUMN_PREVIOUS);
+    version->next = db_get_int(&result, 0, COLUMN_NEXT);
     struct record_sealed sealed = {&result,
                                    0,
-                                   PARTS,
+                                   COLUMN_PARTS,
                                    head->organization_id,
                                    db_get_uuid(&result, 0, COLUMN_ID),
-                                   db_get_uuid(&result, 0, KEY)};
-    return err == ERR_NONE ? record_open(db, store->kind, &sealed, &version->content) : err;
+                                   db_get_uuid(&result, 0, COLUMN_KEY)};
+    return err == ERR_NONE ? record_open(db, head->store->kind, &sealed, &version->content) : err;
 }
 
 enum err record_version_get(struct db *db, const struct actor *actor,

@@ -36,6 +36,11 @@ MUST_USE enum err record_version_list(struct db *db, const struct record_head *h
 MUST_USE enum err record_version_recent(struct db *db, const struct record_head *head, int limit,
                                         struct record_version_list *list) NONNULL;
 
+/* Asks ahead (query_ahead) for the first of them, and for a version. */
+void record_version_ahead(struct db *db, const struct record_head *head, int limit) NONNULL;
+void record_version_load_ahead(struct db *db, const struct record_head *head,
+                               int64_t number) NONNULL;
+
 /* One version with its content; number 0 is the current one. ERR_DENIED for who may not read,
  * ERR_NOT_FOUND if it is not there. */
 MUST_USE enum err record_version_get(struct db *db, const struct actor *actor,

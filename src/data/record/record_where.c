@@ -199,8 +199,8 @@ enum err record_where_few(const struct record_request *request, enum record_by *
     return err;
 }
 
-void record_where_from(struct query *query, const struct record_request *request,
-                       enum record_by few, const struct record_lookup *lookup)
+static void add_table(struct query *query, const struct record_request *request, enum record_by few,
+                      const struct record_lookup *lookup)
 {
     query_add(query, " FROM ");
     if (few != RECORD_BY_NOTHING) {
@@ -213,7 +213,18 @@ void record_where_from(struct query *query, const struct record_request *request
     }
     query_add(query, request->source.kind->table);
     query_add(query, few == RECORD_BY_NOTHING ? " r" : " r ON r.id = f.id");
+}
+
+static void add_organization(struct query *query, const struct record_request *request)
+{
     query_bind(query, " WHERE r.organization_id = ", db_uuid(&request->source.organization_id));
+}
+
+void record_where_from(struct query *query, const struct record_request *request,
+                       enum record_by few, const struct record_lookup *lookup)
+{
+    add_table(query, request, few, lookup);
+    add_organization(query, request);
 }
 
 /* ---- the page ----------------------------------------------------------------------------- */
@@ -246,7 +257,9 @@ void record_where_rows(struct query *query, const struct record_request *request
                        enum record_by few)
 {
     record_row_add_columns(query, &request->source);
-    record_where_from(query, request, few, NULL);
+    add_table(query, request, few, NULL);
+    query_add(query, RECORD_ROW_JOIN);
+    add_organization(query, request);
     record_where_all(query, request, few);
     record_where_page(query, request, &request->cursor, request->limit + 1);
 }

@@ -14,7 +14,9 @@ enum err search_rows_people(struct db *db, const struct uuid *organization_id,
                             const struct search_rows *asked, struct db_result *rows)
 {
     struct query q;
-    query_begin(&q, db, "SELECT r.id, r.updated_at, " PERSON_COLUMNS(r) " FROM users r");
+    query_begin(
+        &q, db,
+        "SELECT r.id, r.updated_at, " PERSON_COLUMNS(r) " FROM users r" VAULT_KEY_JOIN(r_key, r));
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(organization_id));
     query_add(&q, " AND r.erased_at IS NULL");
     if (asked->only_active)

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "data/audit/audit.h"
+#include "data/db/query.h"
 #include "data/record/record_brief.h"
 #include "data/record/record_load.h"
 #include "data/team/team_draft.h"
@@ -36,16 +37,31 @@ static enum err read_member(struct db *db, const struct uuid *organization_id,
     return vault_open_text(db, &place, db_get_bytes(result, row, 2), &member->description);
 }
 
+static void select_members(struct query *q, struct db *db, const struct uuid *organization_id,
+                           const struct uuid *team_id)
+{
+    query_begin(q, db,
+                "SELECT a.id, a.name, a.description, a.model, m.role, m.agent_version, "
+                "m.agent_label, a.version, a.archived_at, a.marks FROM team_members m "
+                "JOIN agents a ON a.organization_id = m.organization_id AND a.id = m.agent_id");
+    query_bind(q, " WHERE m.team_id = ", db_uuid(team_id));
+    query_bind(q, " AND m.organization_id = ", db_uuid(organization_id));
+    query_add(q, " ORDER BY m.position LIMIT 100");
+}
+
+static void ahead(struct db *db, const struct uuid *organization_id, const struct uuid *id)
+{
+    struct query q;
+    select_members(&q, db, organization_id, id);
+    query_ahead(&q);
+}
+
 static enum err load_members(struct db *db, struct team *team)
 {
+    struct query q;
     struct db_result result;
-    enum err err = db_select(
-        db, &result,
-        "SELECT a.id, a.name, a.description, a.model, m.role, m.agent_version, m.agent_label, "
-        "a.version, a.archived_at, a.marks FROM team_members m JOIN agents a ON a.organization_id "
-        "= m.organization_id AND a.id = m.agent_id "
-        "WHERE m.team_id = $1 AND m.organization_id = $2 ORDER BY m.position LIMIT 100",
-        db_uuid(&team->id), db_uuid(&team->organization_id));
+    select_members(&q, db, &team->organization_id, &team->id);
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     team->member_count = result.row_count;
@@ -318,6 +334,7 @@ static enum err write(const struct work *work, const struct record_head *head,
 const struct record_store team_store = {
     .kind = &record_kinds[RECORD_TEAM],
     .size = sizeof(struct team),
+    .ahead = ahead,
     .read = read,
     .prepare = team_draft_prepare,
     .check = team_draft_check,

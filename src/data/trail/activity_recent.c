@@ -68,9 +68,7 @@ static void ask_recent(struct db *db, const struct actor *actor, const struct re
     query_add(&q, ") v JOIN ");
     query_add(&q, kind->table);
     query_add(&q, " r ON r.organization_id = $1 AND r.id = v.record_id "
-                  "AND r.version = v.version "
-                  "LEFT JOIN users a ON a.organization_id = $1 "
-                  "AND a.id = v.author_id");
+                  "AND r.version = v.version" PERSON_JOIN(a, "$1", "v.author_id"));
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " AND r.archived_at IS NULL ORDER BY v.created_at DESC, r.id DESC LIMIT ",
                db_int(limit));

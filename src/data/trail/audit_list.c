@@ -10,7 +10,7 @@
 
 enum { LIMIT_MAX = 100 };
 
-enum { NAME_COLUMN = 15, ACTOR_COLUMN = 16, RECORD_COLUMN = 20 };
+enum { NAME_COLUMN = 15, ACTOR_COLUMN = 16, RECORD_COLUMN = ACTOR_COLUMN + PERSON_COLUMN_COUNT };
 
 /* Begins a query of events: columns 0-14 of an event, the name of the record that it is about, then
  * the actor as a person, the record as a person. */
@@ -27,10 +27,9 @@ static void select_events(struct query *q, struct db *db)
     }
     query_add(q, "), " PERSON_COLUMNS_OF("e.actor_id", a) ", " PERSON_COLUMNS(r));
     query_add(q, " FROM audit_events e LEFT JOIN audit_sequence s ON s.organization_id = "
-                 "e.organization_id AND s.event_id = e.id "
-                 "LEFT JOIN users a ON a.organization_id = e.organization_id "
-                 "AND a.id = e.actor_id LEFT JOIN users r ON r.organization_id = e.organization_id "
-                 "AND r.id = e.record_id");
+                 "e.organization_id AND s.event_id = e.id" PERSON_JOIN(a, "e.organization_id",
+                                                                       "e.actor_id")
+                     PERSON_JOIN(r, "e.organization_id", "e.record_id"));
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
         query_add(q, " LEFT JOIN ");
         query_add(q, record_kinds[i].table);
@@ -279,6 +278,24 @@ enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *
     return err;
 }
 
+static void select_record(struct query *q, struct db *db, const struct uuid *organization_id,
+                          const struct uuid *record_id, int limit)
+{
+    select_events(q, db);
+    query_bind(q, " WHERE e.organization_id = ", db_uuid(organization_id));
+    query_bind(q, " AND e.record_id = ", db_uuid(record_id));
+    query_add(q, " AND e.outcome = 'success'");
+    query_bind(q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
+}
+
+void audit_list_record_ahead(struct db *db, const struct uuid *organization_id,
+                             const struct uuid *record_id, int limit)
+{
+    struct query q;
+    select_record(&q, db, organization_id, record_id, limit);
+    query_ahead(&q);
+}
+
 enum err audit_list_record(struct db *db, const struct actor *actor,
                            const struct uuid *organization_id, const struct uuid *record_id,
                            int limit, struct audit_list *list)
@@ -290,11 +307,7 @@ enum err audit_list_record(struct db *db, const struct actor *actor,
         limit = LIMIT_MAX;
     struct db_result result;
     struct query q;
-    select_events(&q, db);
-    query_bind(&q, " WHERE e.organization_id = ", db_uuid(organization_id));
-    query_bind(&q, " AND e.record_id = ", db_uuid(record_id));
-    query_add(&q, " AND e.outcome = 'success'");
-    query_bind(&q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
+    select_record(&q, db, organization_id, record_id, limit);
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         err = read_entries(db, &result, limit, list);

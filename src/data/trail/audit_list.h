@@ -57,6 +57,10 @@ MUST_USE enum err audit_get(struct db *db, const struct actor *actor,
                             const struct uuid *organization_id, const struct uuid *id,
                             struct audit_entry *entry) NONNULL;
 
+/* Asks ahead (query_ahead) for what audit_list_record reads. */
+void audit_list_record_ahead(struct db *db, const struct uuid *organization_id,
+                             const struct uuid *record_id, int limit) NONNULL;
+
 /* What happened to a prompt, agent or team, oldest first, at most limit newest events, for everyone
  * who may see such records of the organization. What was refused did not happen: audit_list has
  * it. */

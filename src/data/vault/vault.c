@@ -161,6 +161,25 @@ static enum err fail(struct db *db, const char *why)
     return db_fail(db);
 }
 
+/* Unwraps the key in the columns first and first + 1 of a row, and keeps it. */
+static enum err open_key(struct db *db, struct wrapped_key *wrapped, const struct db_result *result,
+                         int row, int first, const struct data_key **key)
+{
+    const char *kid = db_get_text(result, row, first);
+    struct text blob = db_get_bytes(result, row, first + 1);
+    if (strlen(kid) > KID_LEN || blob.len > WRAPPED_KEY_MAX)
+        return fail(db, "a data key is malformed");
+    memcpy(wrapped->kid, kid, strlen(kid) + 1);
+    memcpy(wrapped->blob, blob.data, blob.len);
+    wrapped->blob_len = blob.len;
+    struct data_key plain;
+    if (data_key_unwrap(db_keyring(db), wrapped, &plain) != ERR_NONE)
+        return fail(db, "a data key does not open");
+    *key = key_cache_add(keys_of(db), &plain);
+    explicit_bzero(&plain, sizeof plain);
+    return ERR_NONE;
+}
+
 static enum err load_key(struct db *db, const struct uuid *organization_id, const struct uuid *id,
                          const struct data_key **key)
 {
@@ -174,19 +193,18 @@ static enum err load_key(struct db *db, const struct uuid *organization_id, cons
     if (result.row_count == 0)
         return fail(db, "a data key is missing");
     struct wrapped_key wrapped = {.id = *id, .organization_id = *organization_id};
-    const char *kid = db_get_text(&result, 0, 0);
-    struct text blob = db_get_bytes(&result, 0, 1);
-    if (strlen(kid) > KID_LEN || blob.len > WRAPPED_KEY_MAX)
-        return fail(db, "a data key is malformed");
-    memcpy(wrapped.kid, kid, strlen(kid) + 1);
-    memcpy(wrapped.blob, blob.data, blob.len);
-    wrapped.blob_len = blob.len;
-    struct data_key plain;
-    if (data_key_unwrap(db_keyring(db), &wrapped, &plain) != ERR_NONE)
-        return fail(db, "a data key does not open");
-    *key = key_cache_add(keys_of(db), &plain);
-    explicit_bzero(&plain, sizeof plain);
-    return ERR_NONE;
+    return open_key(db, &wrapped, &result, 0, 0, key);
+}
+
+enum err vault_learn_key(struct db *db, const struct uuid *organization_id,
+                         const struct uuid *data_key_id, const struct db_result *result, int row,
+                         int first)
+{
+    struct wrapped_key wrapped = {.id = *data_key_id, .organization_id = *organization_id};
+    const struct data_key *key = NULL;
+    if (db_is_null(result, row, first) || key_cache_find(keys_of(db), data_key_id) != NULL)
+        return ERR_NONE;
+    return open_key(db, &wrapped, result, row, first, &key);
 }
 
 static enum err find_key(struct db *db, const struct uuid *organization_id, const struct uuid *id,

@@ -35,6 +35,19 @@ MUST_USE enum err vault_organization_key(struct db *db, const struct uuid *organ
 void vault_note_organization_key(struct db *db, const struct uuid *organization_id,
                                  const struct uuid *data_key_id) NONNULL;
 
+/* The data key that a row brings along, so that opening what is sealed with it asks nothing more:
+ * two columns of data_keys as k, joined by organization and id. */
+#define VAULT_KEY_COLUMNS(k) #k ".kid, " #k ".wrapped_key"
+#define VAULT_KEY_JOIN(k, u)                                                                       \
+    " LEFT JOIN data_keys " #k " ON " #k ".organization_id = " #u ".organization_id AND " #k       \
+    ".id = " #u ".data_key_id "
+
+/* Reads it from the columns first and first + 1 of a row, unless it is known already. A row without
+ * a key is fine. ERR_UNAVAILABLE if it does not open. */
+MUST_USE enum err vault_learn_key(struct db *db, const struct uuid *organization_id,
+                                  const struct uuid *data_key_id, const struct db_result *result,
+                                  int row, int first) NONNULL;
+
 /* Seals a text for a column, with a data key of the place's organization: a value ready to be
  * bound. A NULL text gives a null. */
 MUST_USE enum err vault_seal(struct db *db, const struct uuid *data_key_id,

@@ -6,8 +6,7 @@
 #define NAMES(kind)                                                                                \
     .name = kind, .plural = kind "s", .path = "/" kind "s", .table = kind "s",                     \
     .versions = kind "_versions", .labels = kind "_labels", .tags = kind "_tags",                  \
-    .words = kind "_words",                                                                        \
-    .version_noun = kind "_version",                                                               \
+    .words = kind "_words", .version_noun = kind "_version",                                       \
     .event = {                                                                                     \
         .create = kind ".create",                                                                  \
         .update = kind ".update",                                                                  \

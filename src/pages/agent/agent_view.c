@@ -9,6 +9,7 @@
 enum err page_agent_show(struct page *page)
 {
     struct agent agent;
+    record_about_ahead(page, &agent_noun);
     enum err err = record_page_load(page, &agent_noun, RECORD_WHOLE, &agent);
     if (err != ERR_NONE)
         return err;

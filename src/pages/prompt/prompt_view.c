@@ -22,6 +22,7 @@ static void show_body(struct page *page, const struct prompt *prompt)
 enum err page_prompt_show(struct page *page)
 {
     struct prompt prompt;
+    record_about_ahead(page, &prompt_noun);
     enum err err = record_page_load(page, &prompt_noun, RECORD_WHOLE, &prompt);
     if (err != ERR_NONE)
         return err;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/record/record_label.h"
+#include "data/record/record_use.h"
 #include "pages/record/record_events.h"
 #include "pages/record/record_used.h"
 #include "pages/record/record_versions.h"
@@ -46,6 +47,15 @@ static void show_danger(struct page *page, const struct record_noun *noun,
     view_show(danger, "MAY_TRANSFER", may_change);
     view_show(danger, "MAY_DELETE", may_delete);
     view_include(page->view, "DANGER_PART", "record/danger.tpl");
+}
+
+void record_about_ahead(struct page *page, const struct record_noun *noun)
+{
+    struct record_head head = record_page_ahead(page, noun);
+    record_label_ahead(page->db, &head);
+    record_versions_ahead_recent(page, &head);
+    record_use_ahead(page->db, &head);
+    record_events_ahead(page, &head);
 }
 
 enum err record_about_show(struct page *page, const struct record_noun *noun,

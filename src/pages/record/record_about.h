@@ -3,6 +3,9 @@
 
 #include "pages/record/record_page.h"
 
+/* Asks ahead for all that record_about_show needs of the address's record. */
+void record_about_ahead(struct page *page, const struct record_noun *noun) NONNULL;
+
 /* What the record's own page says beside its content: description as {{#ABOUT}}{{DESCRIPTION}},
  * owner, times, labels, tags and the newest versions as {{>ABOUT_PART}}, what uses it as
  * {{>USED}}, its events as {{>EVENTS}}, and the buttons behind which it may go as {{>DANGER_PART}}.

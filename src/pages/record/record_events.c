@@ -47,6 +47,11 @@ static enum err show_events(struct page *page, const struct uuid *organization_i
     return ERR_NONE;
 }
 
+void record_events_ahead(struct page *page, const struct record_head *head)
+{
+    audit_list_record_ahead(page->db, &head->organization_id, &head->id, EVENTS_SHOWN);
+}
+
 enum err record_events_show(struct page *page, const struct uuid *organization_id,
                             const struct uuid *record_id)
 {
@@ -57,6 +62,8 @@ enum err page_record_activity(struct page *page)
 {
     const struct record_noun *noun = record_noun_of_page(page);
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    struct record_head ahead = record_page_ahead(page, noun);
+    audit_list_record_ahead(page->db, &ahead.organization_id, &ahead.id, ACTIVITY_SHOWN);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = show_events(page, &head->organization_id, &head->id, ACTIVITY_SHOWN);

@@ -21,6 +21,13 @@ enum err record_page_load(struct page *page, const struct record_noun *noun,
                        depth, record);
 }
 
+struct record_head record_page_ahead(const struct page *page, const struct record_noun *noun)
+{
+    return (struct record_head){.store = noun->store,
+                                .id = page->match.ids[0],
+                                .organization_id = page->actor->organization_id};
+}
+
 bool record_page_allows(const struct page *page, enum permission permission,
                         const struct record_head *head)
 {

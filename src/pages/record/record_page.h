@@ -18,6 +18,11 @@ MUST_USE const char *record_page_url(struct page *page, const struct record_kind
 MUST_USE enum err record_page_load(struct page *page, const struct record_noun *noun,
                                    enum record_depth depth, void *record) NONNULL;
 
+/* A record of which no more is known than its address says: only for asking ahead (query_ahead).
+ */
+MUST_USE struct record_head record_page_ahead(const struct page *page,
+                                              const struct record_noun *noun) NONNULL;
+
 /* May the actor do this to the record? */
 bool record_page_allows(const struct page *page, enum permission permission,
                         const struct record_head *head) NONNULL;

@@ -296,6 +296,11 @@ enum err page_record_releases(struct page *page)
     struct form form;
     enum err asked =
         form_parse_query(&form, page->request, day_fields, (int)COUNT_OF(day_fields), &query);
+    struct record_head ahead = record_page_ahead(page, noun);
+    record_label_ahead(page->db, &ahead);
+    record_version_ahead(page->db, &ahead, RECORD_VERSION_LIMIT);
+    protected_label_ahead(page->db, page->actor);
+    label_history_ahead(page->db, &ahead);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = fill(page, noun, head, query.to_version);

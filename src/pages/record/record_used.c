@@ -90,6 +90,8 @@ enum err page_record_used_by(struct page *page)
     const struct record_noun *noun = record_noun_of_page(page);
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct record_use_list list;
+    struct record_head ahead = record_page_ahead(page, noun);
+    record_use_ahead(page->db, &ahead);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);

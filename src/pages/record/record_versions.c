@@ -99,6 +99,10 @@ enum err page_record_version_list(struct page *page)
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct record_version_list list;
     struct record_label_list labels;
+    struct record_head ahead = record_page_ahead(page, noun);
+    if (before_of(page) == 0)
+        record_version_ahead(page->db, &ahead, RECORD_VERSION_LIMIT);
+    record_label_ahead(page->db, &ahead);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = record_version_list(page->db, head, before_of(page), &list);
@@ -109,6 +113,11 @@ enum err page_record_version_list(struct page *page)
     record_page_head(page, noun, head, RECORD_TAB_VERSIONS);
     show_list(page, head, &list, &labels);
     return record_page_show(page, 200, "Versions of", head->name, "record/version_list.tpl");
+}
+
+void record_versions_ahead_recent(struct page *page, const struct record_head *head)
+{
+    record_version_ahead(page->db, head, RECENT_SHOWN);
 }
 
 enum err record_versions_show_recent(struct page *page, const struct record_head *head)
@@ -155,6 +164,9 @@ enum err page_record_version_show(struct page *page)
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct record_version version;
     struct record_label_list labels;
+    struct record_head ahead = record_page_ahead(page, noun);
+    record_version_load_ahead(page->db, &ahead, page->match.number);
+    record_label_ahead(page->db, &ahead);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = record_version_get(page->db, page->actor, head, page->match.number, &version);

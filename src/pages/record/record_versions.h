@@ -5,6 +5,9 @@
 
 /* The versions of a record on its pages: the list, one version, its restoration. */
 
+/* Asks ahead for what record_versions_show_recent needs. */
+void record_versions_ahead_recent(struct page *page, const struct record_head *head) NONNULL;
+
 /* The newest versions, beside the record: {{>RECENT_PART}}. */
 MUST_USE enum err record_versions_show_recent(struct page *page,
                                               const struct record_head *head) NONNULL;

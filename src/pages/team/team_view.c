@@ -26,6 +26,7 @@ enum err page_team_show(struct page *page)
 {
     struct team team;
     struct team_plan plan;
+    record_about_ahead(page, &team_noun);
     enum err err = record_page_load(page, &team_noun, RECORD_WHOLE, &team);
     if (err == ERR_NONE)
         err = read_plan(page, &team, &plan);

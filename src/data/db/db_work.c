@@ -1,0 +1,42 @@
+#include "data/db/db_work.h"
+
+#include "data/db/db_internal.h"
+
+static int64_t trips_of(const struct db *db)
+{
+    return db->driver->trips == NULL ? 0 : db->driver->trips(db->connection);
+}
+
+void db_work_begin(struct db *db)
+{
+    db->trips_before = trips_of(db);
+    db->statement_count = db->run_count = 0;
+}
+
+/* Statements are told apart by the address of their text. A request that runs more different ones
+ * than there is room for is a sweep, and the rest of it is only counted. */
+void db_work_add(struct db *db, const char *sql)
+{
+    db->statement_count++;
+    for (int i = 0; i < db->run_count; i++) {
+        if (db->runs[i].sql != sql)
+            continue;
+        db->runs[i].count++;
+        return;
+    }
+    if (db->run_count < DB_RUNS)
+        db->runs[db->run_count++] = (struct db_run){sql, 1};
+}
+
+struct db_work db_work(const struct db *db)
+{
+    struct db_work work = {.trips = trips_of(db) - db->trips_before,
+                           .statements = db->statement_count};
+    for (int i = 0; i < db->run_count; i++) {
+        if (db->runs[i].count <= work.repeats)
+            continue;
+        work.repeats = db->runs[i].count;
+        work.repeated_sql = db->runs[i].sql;
+    }
+    return work;
+}

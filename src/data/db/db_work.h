@@ -1,0 +1,26 @@
+#ifndef DATA_DB_WORK_H
+#define DATA_DB_WORK_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct db;
+
+/* What the current request has cost the database so far: for its line in the log, and for the test
+ * that holds every page to its number in the table of routes. */
+struct db_work {
+    int64_t trips;            /* how often it waited for the server; SQLite has none */
+    int statements;           /* without those that begin and end a transaction */
+    int repeats;              /* the most runs of one statement */
+    const char *repeated_sql; /* … and its text, NULL before the first */
+};
+struct db_work db_work(const struct db *db) NONNULL;
+
+/* For db.c: a statement is run. */
+void db_work_add(struct db *db, const char *sql) NONNULL;
+
+/* For db.c: a request begins. */
+void db_work_begin(struct db *db) NONNULL;
+
+#endif

@@ -1,0 +1,139 @@
+#include "pages/record/record.h"
+
+#include "data/identity/user_new.h"
+#include "rich.h"
+
+/* Every page by a worker that has just begun, in an organization with more of everything than a
+ * list shows: how often it waits for the server, and whether it asks anything row by row. */
+
+enum { MANY = 30, REPEATS_MAX = 8 };
+
+/* People of their own, so that every row has another owner. */
+static struct actor make_owner(struct fixture *f, int number)
+{
+    char name[32];
+    char email[64];
+    struct problem problem;
+    struct user_invitation invitation;
+    (void)snprintf(name, sizeof name, "Owner %d", number);
+    (void)snprintf(email, sizeof email, "owner-%d@northwind.example", number);
+    struct user_new user_new = {.organization_id = f->own.id,
+                                .full_name = name,
+                                .email = email,
+                                .persona = PERSONA_PRODUCT_MANAGER};
+    assert_int_equal(
+        user_invite(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &user_new, &invitation, &problem),
+        ERR_NONE);
+    struct actor actor = *actor_of(f, PERSONA_PRODUCT_MANAGER);
+    actor.user_id = invitation.user_id;
+    return actor;
+}
+
+/* One of each kind, in a folder of its own; the agents use the rich prompt, the teams the rich
+ * agent. */
+static void make_one(struct fixture *f, const struct rich *rich, int number)
+{
+    struct actor owner = make_owner(f, number);
+    char name[64];
+    struct record_saved saved;
+    struct problem problem;
+    (void)snprintf(name, sizeof name, "Folder %d/item %d", number, number);
+    struct prompt_draft prompt = draft_of(name, rich_text);
+    prompt.tags = "fine";
+    assert_int_equal(prompt_create(f->db, &owner, &prompt, &saved, &problem), ERR_NONE);
+    (void)snprintf(name, sizeof name, "Folder %d/uses %d", number, number);
+    prompt.body = text_of("@@@prompt:name=Rich/answer@@@");
+    assert_int_equal(prompt_create(f->db, &owner, &prompt, &saved, &problem), ERR_NONE);
+    struct agent_problem agent_problem;
+    struct agent_draft agent = agent_draft_of(f, name, rich_config);
+    assert_int_equal(agent_create(f->db, &owner, &agent, &saved, &agent_problem), ERR_NONE);
+    struct team_member member = {rich->ids[RECORD_AGENT], TEAM_WORKER, 0, NULL};
+    struct team_draft team = {.name = name,
+                              .description = "",
+                              .tags = "",
+                              .message = "",
+                              .plan = {.kind = TEAM_ROUND_ROBIN,
+                                       .members = &member,
+                                       .member_count = 1,
+                                       .termination = {.max_turns = 9, .text = ""}}};
+    struct team_problem team_problem;
+    assert_int_equal(team_create(f->db, &owner, &team, &saved, &team_problem), ERR_NONE);
+}
+
+static void make_many(struct fixture *f, struct rich *rich)
+{
+    rich_make(f, rich);
+    for (int i = 0; i < MANY; i++) {
+        make_one(f, rich, i);
+        fixture_sign_in(f, &f->own.users[FIXTURE_SUPERUSER]);
+        fixture_begin(f);
+    }
+    char body[64];
+    for (int i = 0; i < MANY; i++) {
+        (void)snprintf(body, sizeof body, "Answer {{question}}, %d.", i);
+        (void)save_body(f, &rich->ids[RECORD_PROMPT], body);
+        fixture_begin(f);
+    }
+    (void)save_body(f, &rich->ids[RECORD_PROMPT], rich_text);
+    fixture_begin(f);
+}
+
+/* A page of a worker that has not unwrapped a key and knows no text. */
+static bool is_too_much(struct fixture *f, const char *address, int trips)
+{
+    fixture_restart_app(f);
+    int status = fixture_get(f, address)->status;
+    const struct db_work *work = &f->work;
+    if (status != 200 && status != 303 && status != 404) /* of tokens that lead nowhere */
+        fail_msg("%s: status %d", address, status);
+    if (work->trips <= trips && work->repeats <= REPEATS_MAX)
+        return false;
+    print_error("%s: %d round trips, its route says %d; %d statements, the same one %d times: %s\n",
+                address, (int)work->trips, trips, work->statements, work->repeats,
+                work->repeated_sql);
+    return true;
+}
+
+static void no_page_waits_more_often_than_its_route_says(void **state)
+{
+    struct fixture *f = *state;
+    struct rich rich;
+    int too_many = 0;
+    make_many(f, &rich);
+    sign_in_as(f, FIXTURE_SUPERUSER);
+    for (int i = 0; i < route_count; i++) {
+        const struct route *route = &routes[i];
+        if (route->method != HTTP_GET)
+            continue;
+        too_many += is_too_much(f, rich_address(f, &rich, route->pattern), route->trips);
+    }
+    assert_int_equal(too_many, 0);
+}
+
+static void lists_wait_as_often_with_every_owner_and_filter(void **state)
+{
+    static const char *const queries[] = {"?sort=name", "?state=all", "?folder=Rich", "?tag=fine",
+                                          "?filters=1"};
+    struct fixture *f = *state;
+    struct rich rich;
+    int too_many = 0;
+    make_many(f, &rich);
+    sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
+        for (size_t i = 0; i < COUNT_OF(queries); i++) {
+            char address[128];
+            (void)snprintf(address, sizeof address, "%s%s", record_kinds[kind].path, queries[i]);
+            too_many += is_too_much(f, address, 4);
+        }
+    assert_int_equal(too_many, 0);
+}
+
+int main(void)
+{
+#define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
+    const struct CMUnitTest tests[] = {
+        TEST(no_page_waits_more_often_than_its_route_says),
+        TEST(lists_wait_as_often_with_every_owner_and_filter),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
