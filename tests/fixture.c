@@ -265,7 +265,7 @@ static void run_child(struct fixture *f, int wait_fd, int index, fixture_operati
 void fixture_race(struct fixture *f, int count, fixture_operation *operation, void *context,
                   enum err *results)
 {
-    pid_t children[16];
+    pid_t children[32];
     assert_in_range(count, 1, COUNT_OF(children));
     fixture_begin(f);
     int gate[2];

@@ -1,20 +1,8 @@
 #include "data/db/content_version.h"
 
-#include "data/db/db.h"
 #include "data/db/db_internal.h"
 #include "data/db/db_table.h"
-
-void content_change_note(struct content_change *change, const struct uuid *organization_id)
-{
-    if (uuid_is_nil(organization_id))
-        return;
-    for (int i = 0; i < change->count; i++)
-        if (uuid_equal(&change->organizations[i], organization_id))
-            return;
-    if (change->count == CONTENT_ORGANIZATIONS)
-        die("a transaction that is about more than %d organizations", CONTENT_ORGANIZATIONS);
-    change->organizations[change->count++] = *organization_id;
-}
+#include "data/db/kept_internal.h"
 
 void content_version_note(struct db *db, const struct db_table *table)
 {
@@ -25,16 +13,23 @@ void content_version_note(struct db *db, const struct db_table *table)
         content_change_note(&db->change, &db->scope.organization_id);
 }
 
+static void enter(struct db *db, const struct db_scope *scope)
+{
+    if (db->driver->enter != NULL)
+        db->driver->enter(db->connection, scope);
+}
+
 static enum err move(struct db *db, const struct uuid *organization_id)
 {
+    static const char sql[] = "INSERT INTO content_versions (organization_id, version) "
+                              "VALUES ($1, $2) ON CONFLICT (organization_id) "
+                              "DO UPDATE SET version = excluded.version";
     struct uuid version = uuid_make();
-    struct db_scope before = db_enter(db, (struct db_scope){DB_ORGANIZATION, *organization_id});
-    enum err err = db_change(db,
-                             "INSERT INTO content_versions (organization_id, version) "
-                             "VALUES ($1, $2) ON CONFLICT (organization_id) "
-                             "DO UPDATE SET version = excluded.version",
-                             db_uuid(organization_id), db_uuid(&version));
-    (void)db_enter(db, before);
+    const struct db_value params[] = {db_uuid(organization_id), db_uuid(&version)};
+    struct db_result result = {.values = NULL};
+    enter(db, &(struct db_scope){DB_ORGANIZATION, *organization_id});
+    enum err err = db->driver->query(db->connection, db->arena, sql, params, 2, &result);
+    enter(db, &db->scope);
     return err;
 }
 
@@ -42,6 +37,8 @@ enum err content_version_move(struct db *db)
 {
     enum err err = ERR_NONE;
     const struct content_change *change = &db->change;
+    if (change->is_visible)
+        kept_leave(db);
     for (int i = 0; i < change->count && change->is_visible && err == ERR_NONE; i++)
         err = move(db, &change->organizations[i]);
     return err;

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "data/db/content_version.h"
 #include "data/db/db_internal.h"
 #include "data/db/db_settle.h"
 #include "data/db/db_table.h"
@@ -284,8 +285,6 @@ enum err db_try_lock(struct db *db, const struct uuid *id, bool *is_ours)
 
 static enum err commit(struct db *db)
 {
-    if (db->change.is_visible)
-        kept_leave(db);
     enum err err = db->driver->commit(db->connection, true);
     bool is_unknown = err == ERR_UNAVAILABLE && fault_of(db) == DB_FAULT_UNKNOWN;
     if (err != ERR_NONE)
@@ -314,7 +313,7 @@ enum err db_finish(struct db *db, enum err err)
     }
     if (db->needs_audit && !db->has_audit)
         die("a change without its audit event");
-    err = content_version_move(db);
+    err = note(db, content_version_move(db));
     if (err == ERR_NONE)
         return commit(db);
     leave(db);

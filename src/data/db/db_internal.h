@@ -2,7 +2,7 @@
 #define DATA_DB_INTERNAL_H
 
 #include "crypt/keyring.h"
-#include "data/db/content_version.h"
+#include "data/db/content_change.h"
 #include "data/db/db_driver.h"
 
 /* What a struct db holds. */

@@ -66,7 +66,7 @@ static enum err configure(struct sqlite_db *db)
     static const char pragmas[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                                   "PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;"
                                   "PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=0;"
-                                  "PRAGMA mmap_size=0; PRAGMA cache_size=-65536;"
+                                  "PRAGMA mmap_size=0; PRAGMA cache_size=-6144;"
                                   "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON;"
                                   /* Rows of an index that statistics are taken from: some 0.1 s for
                                      all of a large database. */

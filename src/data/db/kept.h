@@ -21,7 +21,7 @@
 struct db;
 
 enum {
-    KEPT_BUDGET = 8 << 20,     /* bytes, with all that finds them */
+    KEPT_BUDGET = 4 << 20,     /* bytes, with all that finds them */
     KEPT_LEN_MAX = 512 * 1024, /* bytes of a key and its value; longer ones are not kept */
 };
 

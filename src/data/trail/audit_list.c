@@ -293,6 +293,7 @@ enum err audit_list_record(struct db *db, const struct actor *actor,
     select_events(&q, db);
     query_bind(&q, " WHERE e.organization_id = ", db_uuid(organization_id));
     query_bind(&q, " AND e.record_id = ", db_uuid(record_id));
+    query_add(&q, " AND e.outcome = 'success'");
     query_bind(&q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)

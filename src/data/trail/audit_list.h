@@ -57,8 +57,9 @@ MUST_USE enum err audit_get(struct db *db, const struct actor *actor,
                             const struct uuid *organization_id, const struct uuid *id,
                             struct audit_entry *entry) NONNULL;
 
-/* The own log of a prompt, agent or team, oldest first, at most limit newest events, for everyone
- * who may see such records of the organization. */
+/* What happened to a prompt, agent or team, oldest first, at most limit newest events, for everyone
+ * who may see such records of the organization. What was refused did not happen: audit_list has
+ * it. */
 MUST_USE enum err audit_list_record(struct db *db, const struct actor *actor,
                                     const struct uuid *organization_id,
                                     const struct uuid *record_id, int limit,

@@ -4,6 +4,7 @@
 /* The help without a script: the keys, and the words that the product uses. */
 enum err page_help(struct page *page)
 {
-    view_include(page_view(page), "KEYS", "shell/keys.tpl");
+    page_view_places(page, page_view(page));
+    view_include(page->view, "KEYS", "shell/keys.tpl");
     return page_show(page, 200, "Help", "shell/help.tpl");
 }

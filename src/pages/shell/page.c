@@ -92,12 +92,12 @@ const char *page_initials(struct page *page, const char *name)
                         last_len > 0 ? last : "");
 }
 
-static void show_section(struct page *page, const char *key, enum permission permission,
-                         const char *segment)
+static void show_place(struct page *page, struct view *view, const char *key,
+                       enum permission permission, const char *segment)
 {
     if (!policy_allows_some(page->actor, permission))
         return;
-    struct view *section = view_add(page->layout, key);
+    struct view *section = view_add(view, key);
     const struct request *request = page->request;
     const char *current = request->segment_count > 0 ? request->segments[0] : "";
     bool is_current = strcmp(current, segment) == 0;
@@ -113,6 +113,19 @@ static const char *navigation_key(struct page *page, const struct record_kind *k
     return key;
 }
 
+void page_view_places(struct page *page, struct view *view)
+{
+    show_place(page, view, "NAV_START", PERMISSION_SIGNED_IN, "");
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
+        show_place(page, view, navigation_key(page, &record_kinds[i]), record_kinds[i].see,
+                   record_kinds[i].plural);
+    show_place(page, view, "NAV_USERS", PERMISSION_USER_SEE, "users");
+    show_place(page, view, "NAV_IMPORT", PERMISSION_IMPORT, "import");
+    show_place(page, view, "NAV_AUDIT", PERMISSION_AUDIT_SEE, "audit");
+    show_place(page, view, "NAV_ORGANIZATION", PERMISSION_ORGANIZATION_RENAME, "settings");
+    show_place(page, view, "NAV_ORGANIZATIONS", PERMISSION_ORGANIZATION_ENTER, "organizations");
+}
+
 static void show_navigation(struct page *page)
 {
     struct view *layout = page->layout;
@@ -123,15 +136,7 @@ static void show_navigation(struct page *page)
     bool is_search =
         page->request->segment_count == 1 && strcmp(page->request->segments[0], "search") == 0;
     view_show(layout, "HEADER_SEARCH", !is_search);
-    show_section(page, "NAV_START", PERMISSION_SIGNED_IN, "");
-    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
-        show_section(page, navigation_key(page, &record_kinds[i]), record_kinds[i].see,
-                     record_kinds[i].plural);
-    show_section(page, "NAV_USERS", PERMISSION_USER_SEE, "users");
-    show_section(page, "NAV_IMPORT", PERMISSION_IMPORT, "import");
-    show_section(page, "NAV_AUDIT", PERMISSION_AUDIT_SEE, "audit");
-    show_section(page, "NAV_ORGANIZATION", PERMISSION_ORGANIZATION_RENAME, "settings");
-    show_section(page, "NAV_ORGANIZATIONS", PERMISSION_ORGANIZATION_ENTER, "organizations");
+    page_view_places(page, layout);
     /* whoever works in another organization sees that on every page, and leaves with one click */
     if (!uuid_equal(&page->session->acting_organization_id, &page->actor->home_organization_id))
         view_include(view_add(layout, "INSIDE"), "BANNER", "shell/inside.tpl");

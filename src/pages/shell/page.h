@@ -22,6 +22,9 @@ const char *page_form_token(const struct page *page, const char *cookie) NONNULL
  * {{CSRF}} and {{ICONS_URL}}. */
 struct view *page_view(struct page *page) NONNULL;
 
+/* The places that the signed-in person may go to, as sections {{#NAV_PROMPTS}} … of a view. */
+void page_view_places(struct page *page, struct view *view) NONNULL;
+
 /* Answers with a template inside the layout (the plain card layout if nobody is signed in). title
  * is unique, such as "Edit support/greeting". Returns ERR_NONE, so that a handler can end with it.
  */

@@ -6,8 +6,8 @@
 #include "crypt/token.h"
 #include "data/db/kept.h"
 
-/* As long as a token, and as random: it never leaves the process, so that nobody can write it into a
- * text. Made once; every main part that is kept has the same one. */
+/* As long as a token, and as random: it never leaves the process, so that nobody can write it into
+ * a text. Made once; every main part that is kept has the same one. */
 static const char *mark(void)
 {
     static char text[SECRET_TEXT_LEN];

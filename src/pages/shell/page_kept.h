@@ -3,10 +3,10 @@
 
 #include "pages/shell/page_shape.h"
 
-/* For page.c: the rendered main parts of pages, kept by the process (data/db/kept.h) for routes that
- * say is_kept, for the rest of the minute: "5 minutes ago" is older then. Nothing of the session is
- * in what is kept: the token of its forms is a mark there, which is filled in when the page is sent.
- */
+/* For page.c: the rendered main parts of pages, kept by the process (data/db/kept.h) for routes
+ * that say is_kept, for the rest of the minute: "5 minutes ago" is older then. Nothing of the
+ * session is in what is kept: the token of its forms is a mark there, which is filled in when the
+ * page is sent. */
 
 /* The main part that is kept of an earlier answer to this question of this person, and the page's
  * title, in the arena. False if there is none. */

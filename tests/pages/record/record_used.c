@@ -134,6 +134,9 @@ static void the_activity_lists_the_events_of_the_record(void **state)
         fixture_begin(f);
         sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
         fixture_assert_status(kinds_post(f, kind, &id, "/archive", ""), 303);
+        sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER); /* what is refused has not happened */
+        fixture_assert_status(kinds_post(f, kind, &id, "/restore", ""), 403);
+        sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
         struct response *response = kinds_get(f, kind, &id, "/activity");
         fixture_assert_status(response, 200);
         const char *events =

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "data/agent/agent.h"
+#include "data/db/db_table.h"
 #include "data/identity/user.h"
 #include "data/identity/user_change.h"
 #include "data/prompt/prompt.h"
@@ -572,12 +574,120 @@ static void an_inactive_user_has_no_session(void **state)
     fixture_assert_status(fixture_get(f, "/prompts"), 303);
 }
 
+/* Every change of a table that people see, written down by triggers beside the program. */
+static const char *triggers_of(struct arena *arena, bool is_postgres)
+{
+    struct buf sql;
+    buf_init(&sql, arena);
+    buf_add_text(&sql, "CREATE TABLE visible_changes (organization_id uuid NOT NULL);\n");
+    if (is_postgres)
+        buf_add_text(&sql, "GRANT SELECT, INSERT ON visible_changes TO rostrum_app;\n"
+                           "CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$ "
+                           "DECLARE row jsonb = to_jsonb(CASE TG_OP WHEN 'DELETE' THEN OLD "
+                           "ELSE NEW END); BEGIN INSERT INTO visible_changes "
+                           "VALUES ((row ->> TG_ARGV[0])::uuid); RETURN NULL; END $$;\n");
+    for (int i = 0; i < db_table_count; i++) {
+        static const char *const verbs[][2] = {
+            {"INSERT", "NEW"}, {"UPDATE", "NEW"}, {"DELETE", "OLD"}};
+        const char *name = db_tables[i].name;
+        const char *column = strcmp(name, "organizations") == 0 ? "id" : "organization_id";
+        for (size_t v = 0; v < COUNT_OF(verbs) && db_tables[i].is_visible; v++) {
+            buf_printf(&sql, "CREATE TRIGGER seen_%s_%s AFTER %s ON %s FOR EACH ROW ", name,
+                       verbs[v][0], verbs[v][0], name);
+            if (is_postgres)
+                buf_printf(&sql, "EXECUTE FUNCTION note_change('%s');\n", column);
+            else
+                buf_printf(&sql, "BEGIN INSERT INTO visible_changes VALUES (%s.%s); END;\n",
+                           verbs[v][1], column);
+        }
+    }
+    return sql.data;
+}
+
+/* What is known of an organization's content at a moment. */
+struct moment {
+    struct uuid version;
+    int64_t change_count;
+};
+
+static struct moment look(struct fixture *f, const struct fixture_organization *organization)
+{
+    struct moment now = {.change_count = fixture_count(
+                             f, "SELECT count(*) FROM visible_changes WHERE organization_id = $1",
+                             &organization->id)};
+    struct db_result result;
+    assert_int_equal(db_select(f->db, &result,
+                               "SELECT version FROM content_versions WHERE organization_id = $1",
+                               db_uuid(&organization->id)),
+                     ERR_NONE);
+    assert_int_equal(result.row_count, 1);
+    now.version = db_get_uuid(&result, 0, 0);
+    return now;
+}
+
+/* Since *before, the version moved if and only if something visible was changed. 1 if it was. */
+static int assert_moved_with_changes(struct fixture *f,
+                                     const struct fixture_organization *organization,
+                                     struct moment *before, const char *what)
+{
+    struct moment now = look(f, organization);
+    bool is_changed = now.change_count != before->change_count;
+    bool is_moved = !uuid_equal(&now.version, &before->version);
+    if (is_changed != is_moved)
+        fail_msg("%s of %s: visible change %d, version moved %d", what, organization->name,
+                 is_changed, is_moved);
+    *before = now;
+    return is_changed;
+}
+
+static int walk_one(struct fixture *f, const struct route *route, int persona, int kind)
+{
+    struct target target = find_target(f, persona, kind);
+    fixture_begin(f);
+    struct moment own = look(f, &f->own), other = look(f, &f->other);
+    const char *path = make_path(f, route->pattern, &target);
+    fixture_begin(f);
+    (void)assert_moved_with_changes(f, &f->own, &own, "its records");
+    (void)assert_moved_with_changes(f, &f->other, &other, "its records");
+    fixture_use_jar(f, 1);
+    fixture_sign_in(f, &f->own.users[persona]);
+    if (kind == INSIDE)
+        fixture_enter(f, &f->other);
+    fixture_begin(f);
+    assert_int_equal(assert_moved_with_changes(f, &f->own, &own, "a sign-in"), 0);
+    assert_int_equal(assert_moved_with_changes(f, &f->other, &other, "a sign-in"), 0);
+    bool is_refused = letter_of(ask(f, route, path)->status) != 'a';
+    fixture_begin(f);
+    int changed = assert_moved_with_changes(f, &f->own, &own, route->pattern) +
+                  assert_moved_with_changes(f, &f->other, &other, route->pattern);
+    if (is_refused)
+        assert_int_equal(changed, 0);
+    return changed;
+}
+
+static void every_visible_change_moves_the_version_of_its_organization(void **state)
+{
+    struct fixture *f = *state;
+    struct arena *arena = arena_create(1 << 20); /* that of the request ends with it */
+    fixture_script(f, triggers_of(arena, false), triggers_of(arena, true));
+    arena_destroy(arena);
+    int changed_count = 0;
+    for (int i = 0; i < route_count; i++) {
+        changed_count += walk_one(f, &routes[i], PERSONA_CUSTOMER_ADMIN, COLLEAGUE);
+        changed_count += walk_one(f, &routes[i], FIXTURE_SUPERUSER, INSIDE);
+        changed_count += walk_one(f, &routes[i], PERSONA_INDIVIDUAL_DEVELOPER, COLLEAGUE);
+    }
+    assert_in_range(changed_count, 40, 3 * route_count);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(every_route_answers_every_persona_as_the_policy_says, fixture_keep),
         cmocka_unit_test_setup_teardown(nobody_reads_or_writes_without_signing_in, fixture_open_app,
                                         fixture_close),
+        cmocka_unit_test_setup_teardown(every_visible_change_moves_the_version_of_its_organization,
+                                        fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(a_foreign_record_answers_like_an_unknown_one,
                                         fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(an_inactive_user_has_no_session, fixture_open_app,
