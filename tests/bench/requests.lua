@@ -7,6 +7,7 @@
 --     prompts  ID UPDATED_AT REVISION NAME, a prompt each line
 --
 -- MODE: same     the page PATH by the same 16 people, again and again
+--       seen     the page PATH by one person after the other
 --       lists    another page of the list PATH in each request, by another person: after any prompt,
 --                and from a place between two rows that no request named before
 --       records  another page PATH/ID in each request, by another person
@@ -41,7 +42,7 @@ sent = 0 -- of this thread
 function init(args)
     mode, path, start = args[1], args[3], tonumber(args[4])
     people = read(args[2] .. "/people", "^(%S+) ?(%S*)")
-    if mode ~= "same" then
+    if mode ~= "same" and mode ~= "seen" then
         prompts = read(args[2] .. "/prompts", "^(%S+) (%d+) (%d+) (%S+)")
     end
     math.randomseed(os.time() * 2 + number)
@@ -55,6 +56,10 @@ local makers = {}
 
 function makers.same()
     return get(path, people[sent % SAME_PEOPLE + 1])
+end
+
+function makers.seen()
+    return get(path, people[(sent * 2 + number) % #people + 1])
 end
 
 function makers.lists()
