@@ -41,10 +41,9 @@ struct postgres_db {
     struct pg_wire wire;
     char *url;
     struct db_scope scope; /* for the next statement */
-    struct db_scope told;  /* the open transaction's, if is_told */
-    bool is_told;
-    struct db_scope turn; /* whose locks the write transaction takes */
-    enum state state;     /* WANTED: BEGIN goes with the first statement */
+    struct db_scope told;  /* the open transaction's */
+    struct db_scope turn;  /* whose locks the write transaction takes */
+    enum state state;      /* WANTED: BEGIN goes with the first statement */
     enum db_kind kind;
     struct uuid request_id;
     bool is_last; /* ROLLBACK goes with what is sent next */
@@ -157,7 +156,7 @@ static enum pg_outcome send_alone(struct postgres_db *db)
 
 static bool knows_scope(const struct postgres_db *db)
 {
-    return db->is_told && memcmp(&db->scope, &db->told, sizeof db->told) == 0;
+    return memcmp(&db->scope, &db->told, sizeof db->told) == 0;
 }
 
 /* Until the end of the transaction. Not by set_config(), which a distributed server does not pass
@@ -170,7 +169,7 @@ static enum pg_outcome send_scope(struct postgres_db *db)
         return PG_FINE;
     if (db->scope.reach == DB_ORGANIZATION)
         uuid_format(&db->scope.organization_id, scope);
-    if (db->scope.reach == DB_ALL)
+    else if (db->scope.reach == DB_ALL)
         memcpy(scope, "all", sizeof "all");
     size_t len = strspn(scope, "abcdefghijklmnopqrstuvwxyz0123456789-");
     if (scope[len] != '\0')
@@ -180,7 +179,6 @@ static enum pg_outcome send_scope(struct postgres_db *db)
     memcpy(sql + sizeof scope_sql - 1, scope, len);
     sql[sizeof scope_sql - 1 + len] = '\'';
     db->told = db->scope;
-    db->is_told = true;
     return pg_wire_send_text(&db->wire, sql);
 }
 
@@ -197,7 +195,7 @@ static enum pg_outcome send_begin(struct postgres_db *db)
         sent = send(db, begin_sql[db->kind], NULL, 0);
     if (sent == PG_FINE && db->kind == DB_KIND_ALONE)
         sent = send_alone(db);
-    db->is_told = false;
+    memset(&db->told, 0xff, sizeof db->told); /* none */
     return sent;
 }
 

@@ -217,7 +217,7 @@ static void follow(struct walk *walk, const struct edge *edge, int depth)
     if (has_version(node, edge->source_version) || node->version_count == VERSIONS_MAX)
         return;
     node->versions[node->version_count++] = edge->source_version;
-    node->is_waiting = true;
+    node->is_waiting = edge->kind->is_used;
 }
 
 /* ---- the walk ----------------------------------------------------------------------------- */

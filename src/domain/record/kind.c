@@ -18,14 +18,15 @@
     }
 
 const struct record_kind record_kinds[RECORD_KIND_COUNT] = {
-    {RECORD_PROMPT, NAMES("prompt"), .one = "a prompt", .title = "Prompts", .facet = "type",
-     .columns = {"body", "settings"}, .text_facet = "text", .see = PERMISSION_PROMPT_SEE,
-     .read = PERMISSION_PROMPT_READ, .create = PERMISSION_PROMPT_CREATE,
-     .change = PERMISSION_PROMPT_CHANGE, .remove = PERMISSION_PROMPT_DELETE},
-    {RECORD_AGENT, NAMES("agent"), .one = "an agent", .title = "Agents", .facet = "model",
-     .columns = {"config"}, .see = PERMISSION_AGENT_SEE, .read = PERMISSION_AGENT_READ,
-     .create = PERMISSION_AGENT_CREATE, .change = PERMISSION_AGENT_CHANGE,
-     .remove = PERMISSION_AGENT_DELETE},
+    {RECORD_PROMPT, NAMES("prompt"), .one = "a prompt", .is_used = true, .title = "Prompts",
+     .facet = "type", .columns = {"body", "settings"}, .text_facet = "text",
+     .see = PERMISSION_PROMPT_SEE, .read = PERMISSION_PROMPT_READ,
+     .create = PERMISSION_PROMPT_CREATE, .change = PERMISSION_PROMPT_CHANGE,
+     .remove = PERMISSION_PROMPT_DELETE},
+    {RECORD_AGENT, NAMES("agent"), .one = "an agent", .is_used = true, .title = "Agents",
+     .facet = "model", .columns = {"config"}, .see = PERMISSION_AGENT_SEE,
+     .read = PERMISSION_AGENT_READ, .create = PERMISSION_AGENT_CREATE,
+     .change = PERMISSION_AGENT_CHANGE, .remove = PERMISSION_AGENT_DELETE},
     {RECORD_TEAM, NAMES("team"), .one = "a team", .title = "Teams", .facet = "kind",
      .columns = {"members", "settings"}, .see = PERMISSION_TEAM_SEE, .read = PERMISSION_TEAM_READ,
      .create = PERMISSION_TEAM_CREATE, .change = PERMISSION_TEAM_CHANGE,

@@ -28,6 +28,7 @@ struct record_kind {
     const char *columns[RECORD_PARTS_MAX]; /* of the sealed parts of a version; NULL: no more */
     const char
         *text_facet; /* the facet whose first part is text; other parts are JSON. NULL: none */
+    bool is_used;    /* versions of other records may link to it */
     const char *version_noun; /* "prompt_version": what daily counts call a new version */
     /* Rights. */
     enum permission see;  /* names and metadata */
