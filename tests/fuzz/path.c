@@ -12,10 +12,10 @@ struct page {
 };
 
 static const struct route routes[] = {
-    {HTTP_GET, "/", NULL, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/prompts/{id}/versions/{n}", NULL, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_POST, "/teams/{id}/members/{id}", NULL, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/invite/{token}", NULL, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_GET, "/", NULL, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_GET, "/prompts/{id}/versions/{n}", NULL, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_POST, "/teams/{id}/members/{id}", NULL, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_GET, "/invite/{token}", NULL, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
 };
 
 static int parse(struct arena *arena, const char *uri, struct request *request)

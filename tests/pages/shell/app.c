@@ -265,10 +265,11 @@ static void programs_get_problems_in_json(void **state)
 {
     struct fixture *f = *state;
     static const struct route routes[] = {
-        {HTTP_GET, "/api/deny", deny, PERMISSION_SIGNED_IN, POOL_FAST, NULL, ROUTE_API, false},
-        {HTTP_POST, "/api/deny", deny, PERMISSION_SIGNED_IN, POOL_FAST, NULL, ROUTE_API, false},
-        {HTTP_GET, "/api/admin", deny, PERMISSION_USER_CHANGE, POOL_FAST, NULL, ROUTE_API, false},
-        {HTTP_GET, "/api/fail", be_unavailable, PERMISSION_PUBLIC, POOL_FAST, NULL, ROUTE_API,
+        {HTTP_GET, "/api/deny", deny, PERMISSION_SIGNED_IN, 0, POOL_FAST, NULL, ROUTE_API, false},
+        {HTTP_POST, "/api/deny", deny, PERMISSION_SIGNED_IN, 0, POOL_FAST, NULL, ROUTE_API, false},
+        {HTTP_GET, "/api/admin", deny, PERMISSION_USER_CHANGE, 0, POOL_FAST, NULL, ROUTE_API,
+         false},
+        {HTTP_GET, "/api/fail", be_unavailable, PERMISSION_PUBLIC, 0, POOL_FAST, NULL, ROUTE_API,
          false},
     };
     f->app.routes = routes;

@@ -15,18 +15,18 @@ static enum err handler(struct page *page)
 }
 
 static const struct route routes[] = {
-    {HTTP_GET, "/", handler, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/login", handler, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_POST, "/login", handler, 0, POOL_SLOW, NULL, ROUTE_PAGE, false},
-    {HTTP_POST, "/logout", handler, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/invite/{token}", handler, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/invite/help", handler, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/prompts", handler, 0, POOL_FAST, "in", ROUTE_PAGE, false},
-    {HTTP_GET, "/prompts/{id}", handler, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/prompts/new", handler, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_POST, "/prompts/new", handler, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/prompts/{id}/versions/{n}", handler, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_POST, "/teams/{id}/members/{id}", handler, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_GET, "/", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_GET, "/login", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_POST, "/login", handler, 0, 0, POOL_SLOW, NULL, ROUTE_PAGE, false},
+    {HTTP_POST, "/logout", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_GET, "/invite/{token}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_GET, "/invite/help", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_GET, "/prompts", handler, 0, 0, POOL_FAST, "in", ROUTE_PAGE, false},
+    {HTTP_GET, "/prompts/{id}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_GET, "/prompts/new", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_POST, "/prompts/new", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_GET, "/prompts/{id}/versions/{n}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_POST, "/teams/{id}/members/{id}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
 };
 
 static struct arena *arena;
