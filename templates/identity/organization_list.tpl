@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! All organizations. Q and NAME as typed; TABLE, NOTHING, FROM_START, MORE (URL). Includes ORGANIZATION_TABLE, ERROR_SUMMARY. }}
-<div class="page-head"><div><h1>Organizations</h1><p class="lead">By name and number. To see what is in one, enter it: both audit logs will say so.</p></div></div>
+<div class="page-head"><div><h1>Organizations</h1><p class="lead">To see what is in an organization, enter it. Entering is recorded in both audit logs.</p></div></div>
 <form class="filters" method="get" action="/organizations" role="search">
 <div class="search"><label for="q">Search</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="q" name="q" type="search" value="{{Q}}" maxlength="120" placeholder="Part of a name"><kbd hidden>f</kbd></div>
 <button class="btn">Search</button>
