@@ -72,6 +72,13 @@ bool uuid_equal(const struct uuid *a, const struct uuid *b)
     return memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
 }
 
+int64_t uuid_random_half(const struct uuid *uuid)
+{
+    int64_t half = 0;
+    memcpy(&half, uuid->bytes + 8, sizeof half);
+    return half;
+}
+
 bool uuid_is_nil(const struct uuid *uuid)
 {
     static const struct uuid nil;

@@ -28,4 +28,7 @@ void uuid_format(const struct uuid *uuid, char out[UUID_TEXT_LEN]) NONNULL;
 bool uuid_equal(const struct uuid *a, const struct uuid *b) NONNULL;
 bool uuid_is_nil(const struct uuid *uuid) NONNULL;
 
+/* The last 8 bytes as a number, to find a place or to name a lock by: random in those of ours. */
+int64_t uuid_random_half(const struct uuid *uuid) NONNULL;
+
 #endif

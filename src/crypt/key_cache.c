@@ -43,11 +43,9 @@ static const struct data_key *bring_forward(struct key_set *set, int place,
     return &set->keys[0];
 }
 
-/* The last 8 bytes of a version 7 UUID are random. */
 static struct key_set *set_of(struct key_cache *cache, const struct uuid *id)
 {
-    uint64_t hash = 0;
-    memcpy(&hash, id->bytes + 8, sizeof hash);
+    uint64_t hash = (uint64_t)uuid_random_half(id);
     return &cache->sets[(hash ^ hash >> 32) & (cache->set_count - 1)];
 }
 

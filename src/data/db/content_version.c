@@ -13,12 +13,6 @@ void content_version_note(struct db *db, const struct db_table *table)
         content_change_note(&db->change, &db->scope.organization_id);
 }
 
-static void enter(struct db *db, const struct db_scope *scope)
-{
-    if (db->driver->enter != NULL)
-        db->driver->enter(db->connection, scope);
-}
-
 static enum err move(struct db *db, const struct uuid *organization_id)
 {
     static const char sql[] = "INSERT INTO content_versions (organization_id, version) "
@@ -27,9 +21,9 @@ static enum err move(struct db *db, const struct uuid *organization_id)
     struct uuid version = uuid_make();
     const struct db_value params[] = {db_uuid(organization_id), db_uuid(&version)};
     struct db_result result = {.values = NULL};
-    enter(db, &(struct db_scope){DB_ORGANIZATION, *organization_id});
+    db_tell_scope(db, &(struct db_scope){DB_ORGANIZATION, *organization_id});
     enum err err = db->driver->query(db->connection, db->arena, sql, params, 2, &result);
-    enter(db, &db->scope);
+    db_tell_scope(db, &db->scope);
     return err;
 }
 

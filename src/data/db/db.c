@@ -75,8 +75,7 @@ struct db_scope db_enter(struct db *db, struct db_scope scope)
 {
     struct db_scope before = db->scope;
     db->scope = scope;
-    if (db->driver->enter != NULL)
-        db->driver->enter(db->connection, &scope);
+    db_tell_scope(db, &scope);
     return before;
 }
 
@@ -279,9 +278,7 @@ enum err db_try_lock(struct db *db, const struct uuid *id, bool *is_ours)
         die("a lock outside a write transaction");
     if (db->driver->try_lock == NULL)
         return ERR_NONE;
-    int64_t key = 0;
-    memcpy(&key, &id->bytes[8], sizeof key);
-    const struct db_value param = db_int(key ^ LOCK_OF_MODULES);
+    const struct db_value param = db_int(uuid_random_half(id) ^ LOCK_OF_MODULES);
     struct db_result result = {.values = NULL};
     enum err err = db_query(db, db->driver->try_lock, &param, 1, &result);
     *is_ours = err == ERR_NONE && db_get_bool(&result, 0, 0);

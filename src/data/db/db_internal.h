@@ -85,4 +85,11 @@ struct db {
     struct gather *gather; /* counters of joined parts, or NULL */
 };
 
+/* Tells the engine the scope of the next statement, if it has any. db->scope stays as it is. */
+static inline void db_tell_scope(struct db *db, const struct db_scope *scope)
+{
+    if (db->driver->enter != NULL)
+        db->driver->enter(db->connection, scope);
+}
+
 #endif

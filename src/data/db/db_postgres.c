@@ -128,18 +128,10 @@ static enum pg_outcome send(struct postgres_db *db, const char *sql, const struc
     return pg_wire_send(&db->wire, sql, params, count, NULL, NULL);
 }
 
-/* The random half of an id. */
-static int64_t key_of(const struct uuid *id)
-{
-    int64_t key = 0;
-    memcpy(&key, &id->bytes[8], sizeof key);
-    return key;
-}
-
 static enum pg_outcome send_locks(struct postgres_db *db)
 {
     const struct db_value locks[] = {db_int(LOCK_OF_ALL),
-                                     db_int(key_of(&db->turn.organization_id))};
+                                     db_int(uuid_random_half(&db->turn.organization_id))};
     enum pg_outcome sent = db->turn.reach == DB_ORGANIZATION ? send(db, lock_shared_sql, locks, 2)
                                                              : send(db, lock_all_sql, locks, 1);
     db->has_locks = true;
@@ -150,7 +142,7 @@ static enum pg_outcome send_alone(struct postgres_db *db)
 {
     char limit[16];
     (void)snprintf(limit, sizeof limit, "%dms", DB_ALONE_WAIT_MS);
-    const struct db_value params[] = {db_text(limit), db_int(key_of(&db->request_id))};
+    const struct db_value params[] = {db_text(limit), db_int(uuid_random_half(&db->request_id))};
     return send(db, alone_sql, params, 2);
 }
 

@@ -11,8 +11,7 @@
 static void enter(struct db *db, struct db_scope scope)
 {
     db->scope = scope;
-    if (db->driver->enter != NULL)
-        db->driver->enter(db->connection, &scope);
+    db_tell_scope(db, &scope);
 }
 
 /* Are the events of the transaction in? Asked in a transaction of the same kind, which waits until
