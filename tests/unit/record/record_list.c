@@ -594,6 +594,18 @@ static void assert_plan(const char *plan, const char *index, bool may_sort)
         fail_msg("without %s:\n%s", index, plan);
 }
 
+/* A few rows are as cheaply sorted as read in order: which of them PostgreSQL prefers would hang on
+ * what it believes of them at the moment. It sorts only where no index has the order. */
+static void prefer_indexes(struct fixture *f)
+{
+    if (!f->is_postgres)
+        return;
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(db_script(f->db, "SET enable_sort = off"), ERR_NONE);
+    assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
+    fixture_begin(f);
+}
+
 /* A page costs what it shows, not what the table has. */
 static void plain_lists_follow_an_index(void **state)
 {
@@ -601,6 +613,7 @@ static void plain_lists_follow_an_index(void **state)
     for (size_t k = 0; k < COUNT_OF(record_kinds); k++)
         fill(f, &record_kinds[k]);
     fixture_script(f, "ANALYZE", "ANALYZE");
+    prefer_indexes(f);
     for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
         const struct record_kind *kind = &record_kinds[k];
         const struct {
