@@ -4,7 +4,7 @@
 --
 -- FOLDER holds what the requests are made of:
 --     people   COOKIE and CSRF_TOKEN, a person each line (the token of some, for saving)
---     prompts  ID UPDATED_AT REVISION NAME, a prompt each line
+--     prompts  ID UPDATED_AT REVISION NAME TAGS, a prompt each line; the tags as a form sends them
 --
 -- MODE: same     the page PATH by the same 16 people, again and again
 --       seen     the page PATH by one person after the other
@@ -43,7 +43,7 @@ function init(args)
     mode, path, start = args[1], args[3], tonumber(args[4])
     people = read(args[2] .. "/people", "^(%S+) ?(%S*)")
     if mode ~= "same" and mode ~= "seen" then
-        prompts = read(args[2] .. "/prompts", "^(%S+) (%d+) (%d+) (%S+)")
+        prompts = read(args[2] .. "/prompts", "^(%S+) (%d+) (%d+) (%S+) (%S+)")
     end
     math.randomseed(os.time() * 2 + number)
 end
@@ -77,7 +77,8 @@ function makers.saves()
     local prompt = prompts[(start + (sent - 1) * 2 + number) % #prompts + 1]
     local person = people[sent % SAME_PEOPLE + 1]
     local form = "csrf=" .. person[2] .. "&type=text&revision=" .. prompt[3] .. "&name=" ..
-        prompt[4]:gsub("/", "%%2F") .. "&tags=&description=Answers+a+question" ..
+        prompt[4]:gsub("/", "%%2F") .. "&tags=" .. prompt[5] ..
+        "&description=Answers+a+question+of+a+customer+in+two+sentences" ..
         "&body=You+help+a+customer+in+one+line%2C+the+" .. start .. "th+time.&settings=&message="
     return wrk.format("POST", path .. "/" .. prompt[1] .. "/edit", {
         ["Cookie"] = person[1],

@@ -19,32 +19,30 @@ static const char *noun_of(int count)
 }
 
 /* The key is "DAY NOUN": what is gathered over midnight belongs to two days. */
-static enum err write_count(struct db *db, const struct uuid *organization_id, const char *key,
-                            int change)
+static void write_count(struct db *db, const struct uuid *organization_id, const char *key,
+                        int change)
 {
     char *noun = NULL;
     int64_t day = strtoll(key, &noun, 10);
-    return db_change_one(
-        db,
-        "INSERT INTO daily_counts (organization_id, day, noun, event_count) "
-        "VALUES ($1, $2, $3, $4) ON CONFLICT (organization_id, day, noun) DO UPDATE "
-        "SET event_count = daily_counts.event_count + excluded.event_count",
-        db_uuid(organization_id), db_int(day), db_text(noun + 1), db_int(change));
+    db_change_later(db,
+                    "INSERT INTO daily_counts (organization_id, day, noun, event_count) "
+                    "VALUES ($1, $2, $3, $4) ON CONFLICT (organization_id, day, noun) DO UPDATE "
+                    "SET event_count = daily_counts.event_count + excluded.event_count",
+                    db_uuid(organization_id), db_int(day), db_text(noun + 1), db_int(change));
 }
 
-static enum err add(struct db *db, const struct uuid *organization_id, int count, int64_t time)
+static void add(struct db *db, const struct uuid *organization_id, int count, int64_t time)
 {
-    char key[64];
-    (void)snprintf(key, sizeof key, "%" PRId64 " %s", activity_day(time), noun_of(count));
-    return gather_add(db, write_count, organization_id, key, 1)
-               ? ERR_NONE
-               : write_count(db, organization_id, key, 1);
+    const char *key =
+        arena_printf(db_arena(db), "%" PRId64 " %s", activity_day(time), noun_of(count));
+    if (!gather_add(db, write_count, organization_id, key, 1))
+        write_count(db, organization_id, key, 1);
 }
 
-enum err activity_add_version(struct db *db, const struct uuid *organization_id,
-                              const struct record_kind *kind, int64_t time)
+void activity_add_version(struct db *db, const struct uuid *organization_id,
+                          const struct record_kind *kind, int64_t time)
 {
-    return add(db, organization_id, ACTIVITY_VERSIONS + (int)kind->id, time);
+    add(db, organization_id, ACTIVITY_VERSIONS + (int)kind->id, time);
 }
 
 /* "label.move" is a change of a label; what is only read and taken away changes nothing. */
@@ -55,16 +53,24 @@ static bool is_change_of(const char *action, const char *noun)
            strcmp(action + len, ".export") != 0;
 }
 
-enum err activity_add_event(struct db *db, const struct activity_event *event)
+/* Which count an event raises, or ACTIVITY_COUNTS. */
+static int count_of(const struct activity_event *event)
 {
     if (uuid_is_nil(&event->organization_id))
-        return ERR_NONE;
+        return ACTIVITY_COUNTS;
     if (event->is_failure && strcmp(event->action, "session.sign_in") == 0)
-        return add(db, &event->organization_id, ACTIVITY_SIGN_IN_FAILURE, event->occurred_at);
+        return ACTIVITY_SIGN_IN_FAILURE;
     for (int count = 0; event->is_success && count < ACTIVITY_CHANGES; count++)
         if (is_change_of(event->action, noun_of(count)))
-            return add(db, &event->organization_id, count, event->occurred_at);
-    return ERR_NONE;
+            return count;
+    return ACTIVITY_COUNTS;
+}
+
+void activity_add_event(struct db *db, const struct activity_event *event)
+{
+    int count = count_of(event);
+    if (count < ACTIVITY_COUNTS)
+        add(db, &event->organization_id, count, event->occurred_at);
 }
 
 static int find_count(const char *noun)

@@ -51,8 +51,8 @@ MUST_USE enum err activity_get(struct db *db, const struct actor *actor,
 
 /* Inside the data module, in the open write transaction: counts one version; and one event, if it
  * is of a kind that is counted. */
-MUST_USE enum err activity_add_version(struct db *db, const struct uuid *organization_id,
-                                       const struct record_kind *kind, int64_t time) NONNULL;
+void activity_add_version(struct db *db, const struct uuid *organization_id,
+                          const struct record_kind *kind, int64_t time) NONNULL;
 
 struct activity_event {
     struct uuid organization_id;
@@ -61,6 +61,6 @@ struct activity_event {
     bool is_failure; /* and not a refusal */
     int64_t occurred_at;
 };
-MUST_USE enum err activity_add_event(struct db *db, const struct activity_event *event) NONNULL;
+void activity_add_event(struct db *db, const struct activity_event *event) NONNULL;
 
 #endif

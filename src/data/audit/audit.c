@@ -89,11 +89,11 @@ static struct uuid organization_of(const struct actor *actor, const struct audit
                                                                  : event->organization_id;
 }
 
-static enum err insert(struct db *db, const struct actor *actor, const struct audit_event *event,
-                       const struct audit_place *place, const struct sealed_details *sealed)
+static void insert(struct db *db, const struct actor *actor, const struct audit_event *event,
+                   const struct audit_place *place, const struct sealed_details *sealed)
 {
     static const struct uuid nil;
-    return db_change_one(
+    db_change_later(
         db,
         "INSERT INTO audit_events (id, organization_id, occurred_at, actor_kind, actor_id, "
         "is_outside, action, record_type, record_id, outcome, request_id, request_part, details, "
@@ -115,18 +115,16 @@ enum err audit_record(struct db *db, const struct actor *actor, const struct aud
                                 part};
     struct sealed_details sealed;
     enum err err = seal_details(db, &place.event_id, &place.organization_id, event, &sealed);
-    if (err == ERR_NONE)
-        err = activity_add_event(
-            db, &(struct activity_event){.organization_id = place.organization_id,
-                                         .action = event->action,
-                                         .is_success = event->outcome == AUDIT_SUCCESS,
-                                         .is_failure = event->outcome == AUDIT_FAILURE,
-                                         .occurred_at = place.occurred_at});
     if (err != ERR_NONE)
         return err;
+    activity_add_event(db, &(struct activity_event){.organization_id = place.organization_id,
+                                                    .action = event->action,
+                                                    .is_success = event->outcome == AUDIT_SUCCESS,
+                                                    .is_failure = event->outcome == AUDIT_FAILURE,
+                                                    .occurred_at = place.occurred_at});
     db_note_audit(db, &place.organization_id);
-    err = insert(db, actor, event, &place, &sealed);
-    return err == ERR_NONE ? audit_sequence_add(db, &place) : err;
+    insert(db, actor, event, &place, &sealed);
+    return audit_sequence_add(db, &place);
 }
 
 enum err audit_record_alone(struct db *db, const struct actor *actor,

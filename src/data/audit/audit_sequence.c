@@ -31,13 +31,13 @@ static void note(struct queued *queued, const struct uuid *organization_id)
         queued->organizations[queued->count++] = *organization_id;
 }
 
-static enum err raise_head(struct db *db, const struct uuid *organization_id, const char *key,
-                           int change)
+static void raise_head(struct db *db, const struct uuid *organization_id, const char *key,
+                       int change)
 {
     (void)key;
-    return db_change_one(
-        db, "UPDATE audit_heads SET last_seq = last_seq + $2 WHERE organization_id = $1",
-        db_uuid(organization_id), db_int(change));
+    db_change_later(db,
+                    "UPDATE audit_heads SET last_seq = last_seq + $2 WHERE organization_id = $1",
+                    db_uuid(organization_id), db_int(change));
 }
 
 /* Of joined parts the first event raises the head, the others count on from it. */
@@ -61,25 +61,28 @@ static enum err next_seq(struct db *db, const struct uuid *organization_id, int6
     return err;
 }
 
-static enum err add_to_queue(struct db *db, const struct audit_place *place)
+static void add_to_queue(struct db *db, const struct audit_place *place)
 {
     note(queued_of(db), &place->organization_id);
-    return db_change_one(
+    db_change_later(
         db, "INSERT INTO audit_queue (organization_id, occurred_at, event_id) VALUES ($1, $2, $3)",
         db_uuid(&place->organization_id), db_time(place->occurred_at), db_uuid(&place->event_id));
 }
 
 enum err audit_sequence_add(struct db *db, const struct audit_place *place)
 {
-    if (db_has_many_writers(db))
-        return add_to_queue(db, place);
+    if (db_has_many_writers(db)) {
+        add_to_queue(db, place);
+        return ERR_NONE;
+    }
     int64_t seq = 0;
     enum err err = next_seq(db, &place->organization_id, &seq);
     if (err != ERR_NONE)
         return err;
-    return db_change_one(
+    db_change_later(
         db, "INSERT INTO audit_sequence (organization_id, seq, event_id) VALUES ($1, $2, $3)",
         db_uuid(&place->organization_id), db_int(seq), db_uuid(&place->event_id));
+    return ERR_NONE;
 }
 
 /* Each statement sees what is committed when it begins, and nobody else numbers or takes away. */

@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "data/db/content_version.h"
 #include "data/db/db_internal.h"
-#include "data/db/db_settle.h"
 #include "data/db/db_table.h"
 #include "data/db/db_work.h"
 #include "data/db/gather.h"
@@ -80,33 +79,26 @@ struct db_scope db_enter(struct db *db, struct db_scope scope)
 }
 
 /* The lock is free again, as far as the engine has one. */
-static void note_write(struct db *db)
+void db_note_write(struct db *db)
 {
     int64_t took = clock_monotonic() - db->write_began;
     if (took > db->longest_write)
         db->longest_write = took;
 }
 
-static void leave(struct db *db)
+void db_leave(struct db *db)
 {
     if (db->state != DB_IDLE)
         db->driver->rollback(db->connection, db->state == DB_WRITING);
     if (db->state == DB_WRITING)
-        note_write(db);
+        db_note_write(db);
     db->state = DB_IDLE;
     db->ahead_count = 0;
 }
 
-int64_t db_take_longest_write(struct db *db)
-{
-    int64_t longest = db->longest_write;
-    db->longest_write = 0;
-    return longest;
-}
-
 enum err db_end_request(struct db *db)
 {
-    leave(db);
+    db_leave(db);
     db->arena = NULL;
     return db->has_failed ? ERR_UNAVAILABLE : ERR_NONE;
 }
@@ -137,23 +129,23 @@ enum err db_retry(struct db *db, db_operation *operation, void *context)
     enum err err = operation(db, context);
     if (err != ERR_UNAVAILABLE || !db_may_retry(db))
         return err;
-    leave(db);
+    db_leave(db);
     db->has_failed = db->may_retry = false;
     db->part = 0;
     return operation(db, context);
 }
 
-static enum db_fault fault_of(const struct db *db)
+enum db_fault db_fault_of(const struct db *db)
 {
     return db->driver->fault != NULL ? db->driver->fault(db->connection) : DB_FAULT_LASTING;
 }
 
 /* Remembers a failure; expected outcomes pass. */
-static enum err note(struct db *db, enum err err)
+enum err db_note(struct db *db, enum err err)
 {
     if (err == ERR_UNAVAILABLE && !db->has_failed) {
         db->has_failed = true;
-        db->may_retry = fault_of(db) == DB_FAULT_PASSING;
+        db->may_retry = db_fault_of(db) == DB_FAULT_PASSING;
     }
     if (err != ERR_NONE && db->state == DB_WRITING)
         db->is_doomed = true;
@@ -169,7 +161,7 @@ static enum err ensure_transaction(struct db *db)
         return ERR_UNAVAILABLE;
     if (db->state != DB_IDLE)
         return ERR_NONE;
-    enum err err = note(db, db->driver->begin(db->connection, DB_KIND_READ, &db->request_id));
+    enum err err = db_note(db, db->driver->begin(db->connection, DB_KIND_READ, &db->request_id));
     if (err == ERR_NONE)
         db->state = DB_READING;
     return err;
@@ -184,17 +176,23 @@ void db_query_later(struct db *db, const char *sql, const struct db_value *param
     db_work_add(db, sql);
     enum err err = ensure_transaction(db);
     if (err == ERR_NONE && db->driver->later == NULL)
-        err = note(db, db->driver->query(db->connection, db->arena, sql, params, count, result));
+        err = db_note(db, db->driver->query(db->connection, db->arena, sql, params, count, result));
     else if (err == ERR_NONE)
         db->driver->later(db->connection, db->arena, sql, params, count, result);
     (void)err; /* db_collect tells */
 }
 
-enum err db_collect(struct db *db)
+enum err db_flush(struct db *db)
 {
     if (db->has_failed)
         return ERR_UNAVAILABLE;
-    return db->driver->collect == NULL ? ERR_NONE : note(db, db->driver->collect(db->connection));
+    return db->driver->collect == NULL ? ERR_NONE
+                                       : db_note(db, db->driver->collect(db->connection));
+}
+
+enum err db_collect(struct db *db)
+{
+    return db_flush(db);
 }
 
 void db_read_last(struct db *db)
@@ -203,8 +201,8 @@ void db_read_last(struct db *db)
         db->driver->last(db->connection);
 }
 
-enum err db_query(struct db *db, const char *sql, const struct db_value *params, int count,
-                  struct db_result *result)
+/* The table that a statement changes, or NULL; one that this request must not change ends it. */
+static const struct db_table *table_to_change(const struct db *db, const char *sql)
 {
     const struct db_table *table = db_changed_table(sql);
     if (table != NULL && db->state != DB_WRITING)
@@ -213,16 +211,45 @@ enum err db_query(struct db *db, const char *sql, const struct db_value *params,
         die("a change by a request that only reads: %s", sql);
     if (table != NULL && db->kind == DB_KIND_ALONE && !table->may_change_alone)
         die("a change without the turn that it needs: %s", sql);
+    return table;
+}
+
+static void note_change(struct db *db, const struct db_table *table)
+{
+    db->needs_audit = db->needs_audit || table->is_audited;
+    content_version_note(db, table);
+}
+
+enum err db_query(struct db *db, const char *sql, const struct db_value *params, int count,
+                  struct db_result *result)
+{
+    const struct db_table *table = table_to_change(db, sql);
     db_work_add(db, sql);
     enum err begun = ensure_transaction(db);
     if (begun != ERR_NONE)
         return begun;
     enum err err = db->driver->query(db->connection, db->arena, sql, params, count, result);
-    if (err == ERR_NONE && table != NULL && result->change_count > 0) {
-        db->needs_audit = db->needs_audit || table->is_audited;
-        content_version_note(db, table);
+    if (err == ERR_NONE && table != NULL && result->change_count > 0)
+        note_change(db, table);
+    return db_note(db, err);
+}
+
+void db_run_later(struct db *db, const char *sql, const struct db_value *params, int count)
+{
+    const struct db_table *table = table_to_change(db, sql);
+    if (table == NULL)
+        die("no change: %s", sql);
+    if (db->driver->later == NULL) { /* an error dooms the transaction */
+        (void)!db_query(db, sql, params, count, &(struct db_result){0});
+        return;
     }
-    return note(db, err);
+    db_work_add(db, sql);
+    if (db->has_failed)
+        return;
+    db->driver->later(db->connection, db->arena, sql, params, count, NULL);
+    note_change(db, table);
+    if (++db->later_count % DB_LATER_MAX == 0)
+        (void)!db_collect(db);
 }
 
 enum err db_run_one(struct db *db, const char *sql, const struct db_value *params, int count)
@@ -230,45 +257,6 @@ enum err db_run_one(struct db *db, const char *sql, const struct db_value *param
     struct db_result result = {0};
     enum err err = db_query(db, sql, params, count, &result);
     return err == ERR_NONE && result.change_count != 1 ? ERR_NOT_FOUND : err;
-}
-
-/* Whoever begins alone and does not get a turn has not failed: nothing was asked of the database,
- * and the caller can say it at the form. */
-static enum err begin_write(struct db *db, enum db_kind kind)
-{
-    if (db->state == DB_WRITING && db->is_joined)
-        return ERR_NONE;
-    if (db->state == DB_WRITING)
-        die("a write transaction inside another");
-    if (db->is_forbidden)
-        return ERR_DENIED;
-    enum err err = db_collect(db);
-    if (err != ERR_NONE)
-        return err;
-    leave(db);
-    err = db->driver->begin(db->connection, kind, &db->request_id);
-    if (err == ERR_UNAVAILABLE && kind == DB_KIND_ALONE && fault_of(db) == DB_FAULT_BUSY)
-        return err;
-    if (err != ERR_NONE)
-        return note(db, err);
-    db->state = DB_WRITING;
-    db->kind = kind;
-    db->write_began = clock_monotonic();
-    db->write_scope = db->scope;
-    db->first_part = db->part;
-    db->is_doomed = db->needs_audit = db->has_audit = false;
-    db->change = (struct content_change){.count = 0};
-    return ERR_NONE;
-}
-
-enum err db_begin(struct db *db)
-{
-    return begin_write(db, DB_KIND_CHANGE);
-}
-
-enum err db_begin_alone(struct db *db)
-{
-    return begin_write(db, DB_KIND_ALONE);
 }
 
 enum err db_try_lock(struct db *db, const struct uuid *id, bool *is_ours)
@@ -282,60 +270,6 @@ enum err db_try_lock(struct db *db, const struct uuid *id, bool *is_ours)
     struct db_result result = {.values = NULL};
     enum err err = db_query(db, db->driver->try_lock, &param, 1, &result);
     *is_ours = err == ERR_NONE && db_get_bool(&result, 0, 0);
-    return err;
-}
-
-static enum err commit(struct db *db)
-{
-    enum err err = db->driver->commit(db->connection, true);
-    bool is_unknown = err == ERR_UNAVAILABLE && fault_of(db) == DB_FAULT_UNKNOWN;
-    if (err != ERR_NONE)
-        leave(db);
-    else
-        note_write(db);
-    db->state = DB_IDLE;
-    err = is_unknown && db->has_audit ? db_settle(db) : note(db, err);
-    db->has_committed = db->has_committed || (err == ERR_NONE && db->has_audit);
-    return err;
-}
-
-enum err db_finish(struct db *db, enum err err)
-{
-    if (db->state != DB_WRITING)
-        die("the end of a write transaction that was not begun");
-    if (db->is_joined) {
-        db->is_doomed = db->is_doomed || err != ERR_NONE;
-        return err;
-    }
-    if (err == ERR_NONE && db->is_doomed)
-        err = db->has_failed ? ERR_UNAVAILABLE : ERR_CONFLICT;
-    if (err != ERR_NONE) {
-        leave(db);
-        return err;
-    }
-    if (db->needs_audit && !db->has_audit)
-        die("a change without its audit event");
-    err = note(db, content_version_move(db));
-    if (err == ERR_NONE)
-        return commit(db);
-    leave(db);
-    return err;
-}
-
-void db_join(struct db *db)
-{
-    if (db->state != DB_WRITING)
-        die("nothing to join: no write transaction is open");
-    db->is_joined = true;
-    gather_begin(db);
-}
-
-enum err db_part(struct db *db, enum err err)
-{
-    db->is_joined = false;
-    if (err == ERR_NONE)
-        return gather_finish(db);
-    gather_end(db);
     return err;
 }
 
@@ -358,6 +292,8 @@ struct arena *db_arena(struct db *db)
 
 struct arena *db_use_arena(struct db *db, struct arena *arena)
 {
+    if (db->state == DB_WRITING) /* what was to come later lies in the arena before */
+        (void)!db_collect(db);
     struct arena *before = db->arena;
     db->arena = arena;
     return before;
@@ -392,5 +328,5 @@ enum err db_script(struct db *db, const char *sql)
 {
     if (db->state != DB_WRITING)
         die("a script outside a write transaction");
-    return note(db, db->driver->script(db->connection, sql));
+    return db_note(db, db->driver->script(db->connection, sql));
 }

@@ -4,6 +4,7 @@
 #include "crypt/keyring.h"
 #include "data/db/db_scope.h"
 #include "data/db/db_value.h"
+#include "data/db/db_write.h"
 
 /* The database behind one seam. SQL is one text for every engine, with $1-style parameters that are
  * only ever bound. SQL texts are string literals or constants: statements are prepared once per
@@ -86,38 +87,18 @@ void db_read_last(struct db *db) NONNULL;
 MUST_USE enum err db_run_one(struct db *db, const char *sql, const struct db_value *params,
                              int count) __attribute__((nonnull(1, 2)));
 
-/* A write transaction. Read again inside it what the change depends on.
- *     enum err err = db_begin(db);
- *     if (err != ERR_NONE) return err;
- *     return db_finish(db, update_inside(db, actor, prompt));
- * db_finish commits on ERR_NONE and otherwise rolls back and gives the error on. The commit is
- * refused (die) if rows of an audited table were changed and audit_record was not called: no event,
- * no change. Every organization that the events name gets a new content version if a table was
- * changed that people see (db_table.h). */
-MUST_USE enum err db_begin(struct db *db) NONNULL;
-MUST_USE enum err db_finish(struct db *db, enum err err) NONNULL;
-
-/* The same for what changes only the tables of db_table.h that may: sessions and events. It takes
- * no lock that changes of content hold, where the engine lets several write; and waits at most 200
- * ms for anything: ERR_UNAVAILABLE if its turn does not come, and then the request has not failed.
- */
-MUST_USE enum err db_begin_alone(struct db *db) NONNULL;
+/* A change that nobody waits for, and of which nobody asks how many rows it meets: it travels with
+ * what is asked next, or with the commit. What the parameters point to stays until then. If it
+ * fails, what is asked next does, or db_finish: the transaction can only be rolled back. */
+#define db_change_later(db, sql, ...)                                                              \
+    db_run_later((db), (sql), (const struct db_value[]){__VA_ARGS__},                              \
+                 (int)COUNT_OF(((const struct db_value[]){__VA_ARGS__})))
+void db_run_later(struct db *db, const char *sql, const struct db_value *params, int count)
+    __attribute__((nonnull(1, 2)));
 
 /* In the open write transaction: a lock of this id, held to its end, without waiting. False if
  * another has it. In SQLite nobody ever has. */
 MUST_USE enum err db_try_lock(struct db *db, const struct uuid *id, bool *is_ours) NONNULL;
-
-/* How long the longest write transaction since the last call took, in microseconds: the time that
- * others wait for the lock, from getting it to giving it back. */
-int64_t db_take_longest_write(struct db *db) NONNULL;
-
-/* Inside the open write transaction, to its end: what db_begin and db_finish enclose becomes a part
- * of it, so that many verbs are carried out as one change, or none of them. An error of a part
- * dooms the whole. */
-void db_join(struct db *db) NONNULL;
-/* The last part is over, with this error: the next db_finish is that of the whole. Counters that
- * the parts raised are written now (gather.h). Gives the error on, or that of the writing. */
-MUST_USE enum err db_part(struct db *db, enum err err) NONNULL;
 
 /* From now to the end of the request every db_begin is ERR_DENIED: a request that the csrf step
  * refused may show its form again, and can't do anything. */

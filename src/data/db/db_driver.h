@@ -40,6 +40,7 @@ struct db_driver {
                             * false; NULL: writers take turns anyway */
 
     /* The rest may be NULL: SQLite has no round trips, no roles, and knows what it did. */
+    /* result may be NULL. A commit carries out what is still to be sent, or fails as it does. */
     void (*later)(void *connection, struct arena *arena, const char *sql,
                   const struct db_value *params, int count, struct db_result *result);
     enum err (*collect)(void *connection);

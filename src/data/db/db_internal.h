@@ -32,6 +32,9 @@ struct db_question {
     struct db_result result;
 };
 
+/* How many changes travel together at most. */
+enum { DB_LATER_MAX = 16 };
+
 /* How often each statement ran in this request. */
 enum { DB_RUNS = 64 };
 struct db_run {
@@ -82,8 +85,21 @@ struct db {
     int statement_count;
     struct db_run runs[DB_RUNS];
     int run_count;
+    int later_count;       /* changes that nobody waited for, ever */
     struct gather *gather; /* counters of joined parts, or NULL */
 };
+
+/* Remembers a failure; expected outcomes pass. Gives err on. */
+enum err db_note(struct db *db, enum err err);
+enum db_fault db_fault_of(const struct db *db);
+
+/* Sends what was to come later, and waits for the answers: db_collect. */
+enum err db_flush(struct db *db);
+
+/* Rolls back the open transaction, if there is one. */
+void db_leave(struct db *db);
+/* A write transaction is over: how long it took. */
+void db_note_write(struct db *db);
 
 /* Tells the engine the scope of the next statement, if it has any. db->scope stays as it is. */
 static inline void db_tell_scope(struct db *db, const struct db_scope *scope)

@@ -225,7 +225,8 @@ static enum pg_outcome refuse(const PGresult *answer, const char *sql)
     const char *code = PQresultErrorField(answer, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(answer, PG_DIAG_MESSAGE_PRIMARY);
     enum pg_outcome outcome = classify(code);
-    if (outcome != PG_CONFLICT)
+    bool is_consequence = code != NULL && strcmp(code, "25P02") == 0; /* of what was logged */
+    if (outcome != PG_CONFLICT && !is_consequence)
         pg_log_failure("db.query", code, message != NULL ? message : PQresultErrorMessage(answer),
                        sql);
     return outcome;

@@ -68,17 +68,16 @@ int64_t *gather_seq(struct db *db, const struct uuid *organization_id)
     return uuid_equal(&gather->organization_id, organization_id) ? &gather->seq : NULL;
 }
 
-/* What is written now is not gathered again. */
+/* What is written now is not gathered again. It is sent before the keys are gone. */
 enum err gather_finish(struct db *db)
 {
     struct gather *gather = db->gather;
-    enum err err = ERR_NONE;
     db->gather = NULL;
     for (size_t i = 0; i < GATHER_BUCKETS; i++)
-        for (const struct gathered *one = gather->buckets[i]; err == ERR_NONE && one != NULL;
-             one = one->next)
+        for (const struct gathered *one = gather->buckets[i]; one != NULL; one = one->next)
             if (one->change != 0)
-                err = one->write(db, &one->organization_id, one->key, one->change);
+                one->write(db, &one->organization_id, one->key, one->change);
+    enum err err = db_flush(db);
     arena_destroy(gather->arena);
     return err;
 }

@@ -15,8 +15,8 @@
 struct db;
 
 /* Raises (or lowers) a counter by what was gathered. */
-typedef enum err gather_write(struct db *db, const struct uuid *organization_id, const char *key,
-                              int change);
+typedef void gather_write(struct db *db, const struct uuid *organization_id, const char *key,
+                          int change);
 
 /* True if the change was gathered; false if no parts are joined, and the caller writes now. */
 bool gather_add(struct db *db, gather_write *write, const struct uuid *organization_id,

@@ -53,12 +53,12 @@ void query_ahead(struct query *query)
     db_ahead(query->db, kept_text(query->db, &query->text), query->params, query->count);
 }
 
-enum err query_change(struct query *query)
-{
-    return query_run(query, &(struct db_result){0});
-}
-
 enum err query_change_one(struct query *query)
 {
     return db_run_one(query->db, kept_text(query->db, &query->text), query->params, query->count);
+}
+
+void query_change_later(struct query *query)
+{
+    db_run_later(query->db, kept_text(query->db, &query->text), query->params, query->count);
 }

@@ -29,7 +29,7 @@ void query_begin(struct query *query, struct db *db, const char *text) NONNULL;
 void query_add(struct query *query, const char *text) NONNULL;
 void query_bind(struct query *query, const char *text, struct db_value value) NONNULL;
 
-/* The same as db_query, db_query_later, db_change and db_change_one. The query is over then. */
+/* The same as db_query, db_query_later, db_change_one and db_change_later. The query is over. */
 MUST_USE enum err query_run(struct query *query, struct db_result *result) NONNULL;
 void query_later(struct query *query, struct db_result *result) NONNULL;
 
@@ -39,7 +39,7 @@ void query_later(struct query *query, struct db_result *result) NONNULL;
  * answer that nobody asks for is never looked at. Answers end with the read transaction; what the
  * parameters point to stays as long. The query is over. */
 void query_ahead(struct query *query) NONNULL;
-MUST_USE enum err query_change(struct query *query) NONNULL;
 MUST_USE enum err query_change_one(struct query *query) NONNULL;
+void query_change_later(struct query *query) NONNULL;
 
 #endif

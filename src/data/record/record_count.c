@@ -8,8 +8,8 @@
 enum { FOLDERS_READ = 1000 };
 
 /* The key is KIND, DIMENSION and VALUE, a line each: none of them has line breaks. */
-static enum err write_count(struct db *db, const struct uuid *organization_id, const char *key,
-                            int change)
+static void write_count(struct db *db, const struct uuid *organization_id, const char *key,
+                        int change)
 {
     struct arena *arena = db_arena(db);
     const char *dimension = strchr(key, '\n') + 1;
@@ -17,36 +17,32 @@ static enum err write_count(struct db *db, const struct uuid *organization_id, c
     struct db_value kind_value = db_text(arena_copy(arena, key, (size_t)(dimension - key - 1)));
     struct db_value dimension_value =
         db_text(arena_copy(arena, dimension, (size_t)(value - dimension - 1)));
-    enum err err = db_change_one(
+    db_change_later(
         db,
         "INSERT INTO record_counts (organization_id, kind, dimension, value, record_count) "
         "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (organization_id, kind, dimension, value) "
         "DO UPDATE SET record_count = record_counts.record_count + excluded.record_count",
         db_uuid(organization_id), kind_value, dimension_value, db_text(value), db_int(change));
-    if (err != ERR_NONE || change > 0)
-        return err;
-    return db_change(db,
-                     "DELETE FROM record_counts WHERE organization_id = $1 AND kind = $2 "
-                     "AND dimension = $3 AND value = $4 AND record_count <= 0",
-                     db_uuid(organization_id), kind_value, dimension_value, db_text(value));
+    if (change <= 0)
+        db_change_later(db,
+                        "DELETE FROM record_counts WHERE organization_id = $1 AND kind = $2 "
+                        "AND dimension = $3 AND value = $4 AND record_count <= 0",
+                        db_uuid(organization_id), kind_value, dimension_value, db_text(value));
 }
 
-static enum err add(struct db *db, const struct record_kind *kind,
-                    const struct uuid *organization_id, const char *dimension, const char *value,
-                    int by)
+static void add(struct db *db, const struct record_kind *kind, const struct uuid *organization_id,
+                const char *dimension, const char *value, int by)
 {
     const char *key = arena_printf(db_arena(db), "%s\n%s\n%s", kind->name, dimension, value);
-    return gather_add(db, write_count, organization_id, key, by)
-               ? ERR_NONE
-               : write_count(db, organization_id, key, by);
+    if (!gather_add(db, write_count, organization_id, key, by))
+        write_count(db, organization_id, key, by);
 }
 
-enum err record_count(struct db *db, const struct record_kind *kind,
-                      const struct uuid *organization_id, const char *folder, const char *facet,
-                      int by)
+void record_count(struct db *db, const struct record_kind *kind, const struct uuid *organization_id,
+                  const char *folder, const char *facet, int by)
 {
-    enum err err = add(db, kind, organization_id, "folder", folder, by);
-    return err == ERR_NONE ? add(db, kind, organization_id, kind->facet, facet, by) : err;
+    add(db, kind, organization_id, "folder", folder, by);
+    add(db, kind, organization_id, kind->facet, facet, by);
 }
 
 /* ---- folders ------------------------------------------------------------------------------ */

@@ -51,8 +51,7 @@ MUST_USE enum err record_facet_list(struct db *db, const struct actor *actor,
 
 /* Inside the data module, in the open write transaction: an active record more (by 1) or fewer (-1)
  * is in this folder and has this facet. */
-MUST_USE enum err record_count(struct db *db, const struct record_kind *kind,
-                               const struct uuid *organization_id, const char *folder,
-                               const char *facet, int by) NONNULL;
+void record_count(struct db *db, const struct record_kind *kind, const struct uuid *organization_id,
+                  const char *folder, const char *facet, int by) NONNULL;
 
 #endif

@@ -219,7 +219,7 @@ enum err label_move_inside(const struct work *work, const struct record_head *he
     if (err == ERR_NONE)
         err = record_mark_store(work->db, head);
     if (err == ERR_NONE)
-        err = record_link_set_live(work->db, head);
+        record_link_set_live(work->db, head);
     if (err == ERR_NONE)
         err = keep_move(work, head, change, proposal_id);
     if (err != ERR_NONE)

@@ -3,13 +3,12 @@
 #include "data/db/query.h"
 #include "data/record/record_load.h"
 
-enum err record_link_insert(struct db *db, const struct record_head *head, int64_t version,
-                            const struct record_links *links)
+void record_link_insert(struct db *db, const struct record_head *head, int64_t version,
+                        const struct record_links *links)
 {
-    enum err err = ERR_NONE;
-    for (int i = 0; err == ERR_NONE && i < links->count; i++) {
+    for (int i = 0; i < links->count; i++) {
         const struct record_link *link = &links->items[i];
-        err = db_change_one(
+        db_change_later(
             db,
             "INSERT INTO record_links (organization_id, source_kind, source_id, source_version, "
             "position, sort, target_kind, target_id, target_name, label, target_version, is_live) "
@@ -20,13 +19,12 @@ enum err record_link_insert(struct db *db, const struct record_head *head, int64
             link->target_version == 0 ? db_null_of(DB_INT) : db_int(link->target_version),
             db_bool(true));
     }
-    return err;
 }
 
-enum err record_link_copy(struct db *db, const struct record_head *head, int64_t from_version,
-                          int64_t to_version)
+void record_link_copy(struct db *db, const struct record_head *head, int64_t from_version,
+                      int64_t to_version)
 {
-    return db_change(
+    db_change_later(
         db,
         "INSERT INTO record_links (organization_id, source_kind, source_id, source_version, "
         "position, sort, target_kind, target_id, target_name, label, target_version, is_live) "
@@ -37,7 +35,7 @@ enum err record_link_copy(struct db *db, const struct record_head *head, int64_t
         db_int(to_version), db_bool(true));
 }
 
-enum err record_link_set_live(struct db *db, const struct record_head *head)
+void record_link_set_live(struct db *db, const struct record_head *head)
 {
     const struct record_kind *kind = head->store->kind;
     struct query q;
@@ -52,7 +50,7 @@ enum err record_link_set_live(struct db *db, const struct record_head *head)
     query_bind(&q, " AND l.record_id = ", db_uuid(&head->id));
     query_bind(&q, ")) WHERE organization_id = ", db_uuid(&head->organization_id));
     query_bind(&q, " AND source_id = ", db_uuid(&head->id));
-    return query_change(&q);
+    query_change_later(&q);
 }
 
 /* The links of the current version that have no target; no content has as many as LINKS_MAX. */

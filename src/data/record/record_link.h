@@ -30,14 +30,14 @@ struct record_links {
 
 /* Keeps the links of a version; or those of another version for this one, whose content is the
  * same. */
-MUST_USE enum err record_link_insert(struct db *db, const struct record_head *head, int64_t version,
-                                     const struct record_links *links) NONNULL;
-MUST_USE enum err record_link_copy(struct db *db, const struct record_head *head,
-                                   int64_t from_version, int64_t to_version) NONNULL;
+void record_link_insert(struct db *db, const struct record_head *head, int64_t version,
+                        const struct record_links *links) NONNULL;
+void record_link_copy(struct db *db, const struct record_head *head, int64_t from_version,
+                      int64_t to_version) NONNULL;
 
 /* Notes which versions of a record are live: its current one, and those with a label. After every
  * change of either. */
-MUST_USE enum err record_link_set_live(struct db *db, const struct record_head *head) NONNULL;
+void record_link_set_live(struct db *db, const struct record_head *head) NONNULL;
 
 /* Finds the records that the current version names and that were not there when it was saved. The
  * organization is the actor's. ERR_INVALID for one that is not there yet. */

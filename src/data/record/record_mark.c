@@ -8,36 +8,34 @@
 #include "data/record/record_store.h"
 
 /* The rows of a table of the record, in an order. */
-static enum err select_of(struct db *db, const struct record_head *head, const char *columns_sql,
-                          const char *table_sql, const char *order_sql, struct db_result *result)
+static void select_later(struct db *db, const struct record_head *head, const char *columns_sql,
+                         const char *table_sql, const char *order_sql, struct db_result *result)
 {
     struct query q;
     query_begin(&q, db, columns_sql);
     query_add(&q, table_sql);
     record_add_own(&q, head);
     query_add(&q, order_sql);
-    return query_run(&q, result);
+    query_later(&q, result);
 }
 
-static enum err add_tags(struct db *db, const struct record_head *head, struct buf *marks)
+/* Tags before labels. */
+static enum err write_marks(struct db *db, const struct record_head *head, struct buf *marks)
 {
-    struct db_result result;
-    enum err err = select_of(db, head, "SELECT tag FROM ", head->store->kind->tags,
-                             " ORDER BY position LIMIT 100", &result);
-    for (int i = 0; err == ERR_NONE && i < result.row_count; i++)
-        buf_printf(marks, "#%s\n", db_get_text(&result, i, 0));
-    return err;
-}
-
-static enum err add_labels(struct db *db, const struct record_head *head, struct buf *marks)
-{
-    struct db_result result;
-    enum err err = select_of(db, head, "SELECT version, label FROM ", head->store->kind->labels,
-                             " ORDER BY label LIMIT 1000", &result);
-    for (int i = 0; err == ERR_NONE && i < result.row_count; i++)
-        buf_printf(marks, "%" PRId64 " %s\n", db_get_int(&result, i, 0),
-                   db_get_text(&result, i, 1));
-    return err;
+    struct db_result tags, labels;
+    select_later(db, head, "SELECT tag FROM ", head->store->kind->tags,
+                 " ORDER BY position LIMIT 100", &tags);
+    select_later(db, head, "SELECT version, label FROM ", head->store->kind->labels,
+                 " ORDER BY label LIMIT 1000", &labels);
+    enum err err = db_collect(db);
+    if (err != ERR_NONE)
+        return err;
+    for (int i = 0; i < tags.row_count; i++)
+        buf_printf(marks, "#%s\n", db_get_text(&tags, i, 0));
+    for (int i = 0; i < labels.row_count; i++)
+        buf_printf(marks, "%" PRId64 " %s\n", db_get_int(&labels, i, 0),
+                   db_get_text(&labels, i, 1));
+    return ERR_NONE;
 }
 
 enum err record_mark_store(struct db *db, const struct record_head *head)
@@ -45,16 +43,15 @@ enum err record_mark_store(struct db *db, const struct record_head *head)
     struct buf marks;
     struct query q;
     buf_init(&marks, db_arena(db));
-    enum err err = add_tags(db, head, &marks);
-    if (err == ERR_NONE)
-        err = add_labels(db, head, &marks);
+    enum err err = write_marks(db, head, &marks);
     if (err != ERR_NONE)
         return err;
     query_begin(&q, db, "UPDATE ");
     query_add(&q, head->store->kind->table);
     query_bind(&q, " SET marks = ", db_text(marks.data));
     record_add_self(&q, head);
-    return query_change_one(&q);
+    query_change_later(&q);
+    return ERR_NONE;
 }
 
 /* How many lines there are of each sort. */

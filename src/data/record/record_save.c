@@ -150,11 +150,20 @@ static enum err insert_record(const struct work *work, const struct change *chan
     return query_change_one(&q);
 }
 
+static void add_name(struct query *q, const char *name)
+{
+    struct arena *arena = db_arena(q->db);
+    query_bind(q, ", name = ", db_text(name));
+    query_bind(q, ", name_key = ", db_text(name_key(arena, name)));
+    query_bind(q, ", sort_key = ", db_text(name_sort_key(arena, name)));
+    query_bind(q, ", folder = ", db_text(record_name_folder(arena, name)));
+}
+
+/* Only what changes: a column that is written is written in its indexes, too. */
 static enum err update_record(const struct work *work, const struct change *change)
 {
     const struct record_head *before = change->before;
     const struct record_fields *after = change->after;
-    struct arena *arena = db_arena(work->db);
     struct db_value description;
     struct query q;
     enum err err = seal_description(work->db, change, &description);
@@ -162,16 +171,17 @@ static enum err update_record(const struct work *work, const struct change *chan
         return err;
     query_begin(&q, work->db, "UPDATE ");
     query_add(&q, before->store->kind->table);
-    query_bind(&q, " SET name = ", db_text(after->name));
-    query_bind(&q, ", name_key = ", db_text(name_key(arena, after->name)));
-    query_bind(&q, ", sort_key = ", db_text(name_sort_key(arena, after->name)));
-    query_bind(&q, ", folder = ", db_text(record_name_folder(arena, after->name)));
-    query_bind(&q, ", description = ", description);
-    query_add(&q, ", ");
-    query_add(&q, before->store->kind->facet);
-    query_bind(&q, " = ", db_text(after->content.facet));
-    query_bind(&q, ", version = ", db_int(change->version));
+    query_bind(&q, " SET version = ", db_int(change->version));
     query_bind(&q, ", version_count = version_count + ", db_int(change->has_version));
+    if (change->has_name)
+        add_name(&q, after->name);
+    if (change->has_description)
+        query_bind(&q, ", description = ", description);
+    if (change->has_content) {
+        query_add(&q, ", ");
+        query_add(&q, before->store->kind->facet);
+        query_bind(&q, " = ", db_text(after->content.facet));
+    }
     query_bind(&q, ", revision = revision + 1, updated_at = ", db_time(change->now));
     record_add_self(&q, before);
     query_bind(&q, " AND revision = ", db_int(before->revision));
@@ -179,7 +189,7 @@ static enum err update_record(const struct work *work, const struct change *chan
 }
 
 /* A record that is saved is active: only such ones are counted. */
-static enum err count(struct db *db, const struct change *change)
+static void count(struct db *db, const struct change *change)
 {
     const struct record_head *before = change->before;
     const struct record_kind *kind = before->store->kind;
@@ -187,12 +197,10 @@ static enum err count(struct db *db, const struct change *change)
     const char *facet = change->after->content.facet;
     if (!change->is_new && strcmp(folder, before->folder) == 0 &&
         strcmp(facet, before->content.facet) == 0)
-        return ERR_NONE;
-    enum err err = record_count(db, kind, &before->organization_id, folder, facet, 1);
-    if (err != ERR_NONE || change->is_new)
-        return err;
-    return record_count(db, kind, &before->organization_id, before->folder, before->content.facet,
-                        -1);
+        return;
+    record_count(db, kind, &before->organization_id, folder, facet, 1);
+    if (!change->is_new)
+        record_count(db, kind, &before->organization_id, before->folder, before->content.facet, -1);
 }
 
 static enum err write_version(const struct work *work, const struct change *change,
@@ -202,14 +210,15 @@ static enum err write_version(const struct work *work, const struct change *chan
     enum err err = record_version_insert(work, before, change->version, change->after, change->now);
     if (err != ERR_NONE)
         return err;
-    err = change->has_content
-              ? record_link_insert(work->db, before, change->version, links)
-              : record_link_copy(work->db, before, before->version, change->version);
-    if (err == ERR_NONE && !change->is_new)
-        err = record_link_set_live(work->db, before);
-    if (err == ERR_NONE && change->has_content && before->store->write != NULL)
-        err = before->store->write(work, before, change->after);
-    return err;
+    if (change->has_content)
+        record_link_insert(work->db, before, change->version, links);
+    else
+        record_link_copy(work->db, before, before->version, change->version);
+    if (!change->is_new)
+        record_link_set_live(work->db, before);
+    return change->has_content && before->store->write != NULL
+               ? before->store->write(work, before, change->after)
+               : ERR_NONE;
 }
 
 static enum err write(const struct work *work, const struct change *change)
@@ -220,14 +229,13 @@ static enum err write(const struct work *work, const struct change *change)
         return err;
     err = change->is_new ? insert_record(work, change) : update_record(work, change);
     if (err == ERR_NONE)
-        err = count(work->db, change);
+        count(work->db, change);
     if (err == ERR_NONE && change->has_version)
         err = write_version(work, change, &links);
     if (err == ERR_NONE && change->has_tags)
         err = record_tag_write(work->db, change->before, &change->after->tags);
     if (err == ERR_NONE && (change->has_name || change->has_tags))
-        err =
-            record_words_write(work->db, change->before, change->after->name, &change->after->tags);
+        record_words_write(work->db, change->before, change->after->name, &change->after->tags);
     if (err != ERR_NONE)
         return err;
     return record_audit(work, change->before, change->action, describe(work->db, change));

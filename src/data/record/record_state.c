@@ -53,11 +53,10 @@ static enum err set_archived(const struct work *work, const struct record_head *
         err = check_unused(work, head);
     if (err == ERR_NONE)
         err = update_row(work->db, head, "archived_at", db_time_or_null(archived_at));
-    if (err == ERR_NONE)
-        err = record_count(work->db, store->kind, &head->organization_id, head->folder,
-                           head->content.facet, is_archived ? -1 : 1);
     if (err != ERR_NONE)
         return err;
+    record_count(work->db, store->kind, &head->organization_id, head->folder, head->content.facet,
+                 is_archived ? -1 : 1);
     json_t *details = json_object();
     audit_change(details, "archived_at", work_time(work->db, head->archived_at),
                  work_time(work->db, archived_at));
@@ -203,8 +202,8 @@ static enum err delete_inside(const struct work *work, const struct record_store
     if (err == ERR_NONE)
         err = audit_delete(work, head);
     if (err == ERR_NONE && head->archived_at == 0)
-        err = record_count(work->db, store->kind, &head->organization_id, head->folder,
-                           head->content.facet, -1);
+        record_count(work->db, store->kind, &head->organization_id, head->folder,
+                     head->content.facet, -1);
     if (err == ERR_NONE)
         err = clear_references(work->db, head);
     return err == ERR_NONE ? delete_row(work->db, head) : err;

@@ -5,8 +5,7 @@
 #include "data/record/record_store.h"
 #include "domain/record/name.h"
 
-static enum err insert_tag(struct db *db, const struct record_head *head, const char *tag,
-                           int position)
+static void insert_tag(struct db *db, const struct record_head *head, const char *tag, int position)
 {
     struct query q;
     query_begin(&q, db, "INSERT INTO ");
@@ -18,7 +17,7 @@ static enum err insert_tag(struct db *db, const struct record_head *head, const 
     query_bind(&q, ", ", db_text(name_key(db_arena(db), tag)));
     query_bind(&q, ", ", db_int(position));
     query_add(&q, ")");
-    return query_change_one(&q);
+    query_change_later(&q);
 }
 
 enum err record_tag_write(struct db *db, const struct record_head *head,
@@ -28,8 +27,8 @@ enum err record_tag_write(struct db *db, const struct record_head *head,
     query_begin(&q, db, "DELETE FROM ");
     query_add(&q, head->store->kind->tags);
     record_add_own(&q, head);
-    enum err err = query_change(&q);
-    for (int i = 0; err == ERR_NONE && i < tags->count; i++)
-        err = insert_tag(db, head, tags->tags[i], i);
-    return err == ERR_NONE ? record_mark_store(db, head) : err;
+    query_change_later(&q);
+    for (int i = 0; i < tags->count; i++)
+        insert_tag(db, head, tags->tags[i], i);
+    return record_mark_store(db, head);
 }

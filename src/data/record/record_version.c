@@ -227,10 +227,9 @@ enum err record_version_insert(const struct work *work, const struct record_head
     enum err err = vault_seal_text(work->db, &place, fields->message, &message);
     if (err == ERR_NONE)
         err = seal_parts(work->db, head, &fields->content, &id, sealed);
-    if (err == ERR_NONE)
-        err = activity_add_version(work->db, &head->organization_id, store->kind, now);
     if (err != ERR_NONE)
         return err;
+    activity_add_version(work->db, &head->organization_id, store->kind, now);
     query_begin(&q, work->db, "INSERT INTO ");
     query_add(&q, store->kind->versions);
     query_add(&q, " (id, organization_id, record_id, version, message, author_id, created_at, ");
@@ -250,15 +249,16 @@ enum err record_version_insert(const struct work *work, const struct record_head
     for (int i = 0; i < RECORD_PARTS_MAX && store->kind->columns[i] != NULL; i++)
         query_bind(&q, ", ", sealed[i]);
     query_add(&q, ")");
-    return query_change_one(&q);
+    query_change_later(&q);
+    return ERR_NONE;
 }
 
-enum err record_version_count(struct db *db, const struct record_head *head, int by)
+void record_version_count(struct db *db, const struct record_head *head, int by)
 {
     struct query q;
     query_begin(&q, db, "UPDATE ");
     query_add(&q, head->store->kind->table);
     query_bind(&q, " SET version_count = version_count + ", db_int(by));
     record_add_self(&q, head);
-    return query_change_one(&q);
+    query_change_later(&q);
 }

@@ -31,11 +31,10 @@ static struct word_list without(struct arena *arena, const struct word_list *lis
 
 /* The last word fills the room, and is not written twice. One row a word, and no SELECT: rows that
  * a distributed PostgreSQL would have to copy to their node are refused by row-level security. */
-static enum err insert_words(struct db *db, const struct record_head *head,
-                             const struct word_list *words)
+static void insert_words(struct db *db, const struct record_head *head,
+                         const struct word_list *words)
 {
-    enum err err = ERR_NONE;
-    for (int from = 0; err == ERR_NONE && from < words->count; from += WORDS_AT_ONCE) {
+    for (int from = 0; from < words->count; from += WORDS_AT_ONCE) {
         struct query q;
         query_begin(&q, db, "INSERT INTO ");
         query_add(&q, head->store->kind->words);
@@ -46,16 +45,14 @@ static enum err insert_words(struct db *db, const struct record_head *head,
             query_bind(&q, i == from ? ", " : "), ($1, $2, ",
                        db_text(words->words[i < words->count ? i : words->count - 1]));
         query_add(&q, ") ON CONFLICT (organization_id, word, record_id) DO NOTHING");
-        err = query_change(&q);
+        query_change_later(&q);
     }
-    return err;
 }
 
-static enum err delete_words(struct db *db, const struct record_head *head,
-                             const struct word_list *words)
+static void delete_words(struct db *db, const struct record_head *head,
+                         const struct word_list *words)
 {
-    enum err err = ERR_NONE;
-    for (int from = 0; err == ERR_NONE && from < words->count; from += WORDS_AT_ONCE) {
+    for (int from = 0; from < words->count; from += WORDS_AT_ONCE) {
         struct query q;
         query_begin(&q, db, "DELETE FROM ");
         query_add(&q, head->store->kind->words);
@@ -64,13 +61,12 @@ static enum err delete_words(struct db *db, const struct record_head *head,
             query_bind(&q, i == from ? " AND word IN (" : ", ",
                        i < words->count ? db_text(words->words[i]) : db_null_of(DB_TEXT));
         query_add(&q, ")");
-        err = query_change(&q);
+        query_change_later(&q);
     }
-    return err;
 }
 
-enum err record_words_write(struct db *db, const struct record_head *before, const char *name,
-                            const struct tag_list *tags)
+void record_words_write(struct db *db, const struct record_head *before, const char *name,
+                        const struct tag_list *tags)
 {
     struct arena *arena = db_arena(db);
     struct word_list old = {.count = 0};
@@ -79,6 +75,6 @@ enum err record_words_write(struct db *db, const struct record_head *before, con
     struct word_list new = word_list_of_record(arena, name, tags);
     struct word_list gone = without(arena, &old, &new);
     struct word_list come = without(arena, &new, &old);
-    enum err err = delete_words(db, before, &gone);
-    return err == ERR_NONE ? insert_words(db, before, &come) : err;
+    delete_words(db, before, &gone);
+    insert_words(db, before, &come);
 }

@@ -11,7 +11,7 @@
 /* In the open write transaction that changes the name or the tags of a record: the words of these
  * instead of those that it had; only what differs is written. before->name is NULL for a new one.
  */
-MUST_USE enum err record_words_write(struct db *db, const struct record_head *before,
-                                     const char *name, const struct tag_list *tags) NONNULL;
+void record_words_write(struct db *db, const struct record_head *before, const char *name,
+                        const struct tag_list *tags) NONNULL;
 
 #endif

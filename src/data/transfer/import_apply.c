@@ -51,16 +51,17 @@ static enum err insert_old_version(struct import_step *step, const struct record
 {
     struct record_links links;
     enum err err = record_version_insert(&step->work, head, number, fields, clock_now());
-    if (err == ERR_NONE)
-        err = record_version_count(step->work.db, head, 1);
     if (err != ERR_NONE)
         return err;
+    record_version_count(step->work.db, head, 1);
     err = head->store->check(&step->work, head, fields, &links);
     if (err == ERR_INVALID)
         return ERR_NONE;
-    if (err == ERR_NONE)
-        err = record_link_insert(step->work.db, head, number, &links);
-    return err == ERR_NONE ? record_link_set_live(step->work.db, head) : err;
+    if (err != ERR_NONE)
+        return err;
+    record_link_insert(step->work.db, head, number, &links);
+    record_link_set_live(step->work.db, head);
+    return ERR_NONE;
 }
 
 static enum err set_labels(struct import_step *step, const struct import_plan *plan,

@@ -99,6 +99,8 @@ static enum err run_all(struct run *run)
         int place = run->order[is_first ? i : 2 * run->rows.count - 1 - i];
         err = is_first ? run_record(run, place) : complete(run, place);
         run->failed_place = place;
+        if (err == ERR_NONE) /* before the memory of what was to come later goes */
+            err = db_collect(db);
         if (err != ERR_NONE && problem->message != NULL)
             problem->message = arena_strdup(arena, problem->message);
         arena_reset(scratch);

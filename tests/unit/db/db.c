@@ -375,7 +375,7 @@ static enum err rename_composed(struct fixture *f, const struct uuid *id, bool i
     query_add(&q, "organizations");
     query_bind(&q, " SET name = ", db_text("Renamed"));
     query_bind(&q, " WHERE id = ", db_uuid(id));
-    enum err err = is_one ? query_change_one(&q) : query_change(&q);
+    enum err err = is_one ? query_change_one(&q) : query_run(&q, &(struct db_result){0});
     db_note_audit(f->db, &f->own.id);
     return db_finish(f->db, err);
 }
@@ -401,7 +401,7 @@ static void change_composed_without_event(struct fixture *f)
     query_begin(&q, f->db, "UPDATE ");
     query_add(&q, "organizations");
     query_bind(&q, " SET name = ", db_text("Renamed"));
-    enum err err = query_change(&q);
+    enum err err = query_run(&q, &(struct db_result){0});
     (void)!db_finish(f->db, err);
 }
 

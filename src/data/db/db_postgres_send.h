@@ -1,0 +1,49 @@
+#ifndef DATA_DB_POSTGRES_SEND_H
+#define DATA_DB_POSTGRES_SEND_H
+
+#include "data/db/db_driver.h"
+#include "data/db/db_postgres_wire.h"
+
+/* What goes to the server, and in which order: what opens a transaction, its scope, the statements,
+ * and its end. */
+
+enum { PENDING = 32 };
+
+/* WANTED: BEGIN goes with the first statement. */
+enum pg_state { NONE, WANTED, OPEN };
+
+struct pending {
+    struct db_scope scope;
+    const char *sql;
+    struct db_value *params;
+    int count;
+    struct arena *arena;
+    struct db_result *result; /* NULL: a change that nobody asks the count of */
+};
+
+struct postgres_db {
+    struct pg_wire wire;
+    char *url;
+    struct db_scope scope; /* for the next statement */
+    struct db_scope told;  /* the open transaction's */
+    struct db_scope turn;  /* whose locks the write transaction takes */
+    enum pg_state state;
+    enum db_kind kind;
+    struct uuid request_id;
+    bool is_last; /* ROLLBACK goes with what is sent next */
+    bool has_locks;
+    struct pending pending[PENDING];
+    int pending_count;
+    enum db_fault fault;
+    int64_t session_count;
+};
+
+/* Sends what is pending, opens the transaction before it where that is wanted, and waits for all
+ * the answers. */
+MUST_USE enum pg_outcome pg_exchange(struct postgres_db *db) NONNULL;
+
+/* Ends the transaction with what is still to be sent; *left is how many of the last answers nobody
+ * waits for: those of giving the locks back. */
+MUST_USE enum pg_outcome pg_send_end(struct postgres_db *db, bool is_commit, int *left) NONNULL;
+
+#endif

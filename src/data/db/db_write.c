@@ -1,0 +1,109 @@
+#include "data/db/db_write.h"
+
+#include "base/clock.h"
+#include "data/db/content_version.h"
+#include "data/db/db_internal.h"
+#include "data/db/db_settle.h"
+#include "data/db/gather.h"
+
+int64_t db_take_longest_write(struct db *db)
+{
+    int64_t longest = db->longest_write;
+    db->longest_write = 0;
+    return longest;
+}
+
+/* Whoever begins alone and does not get a turn has not failed: nothing was asked of the database,
+ * and the caller can say it at the form. */
+static enum err begin_write(struct db *db, enum db_kind kind)
+{
+    if (db->state == DB_WRITING && db->is_joined)
+        return ERR_NONE;
+    if (db->state == DB_WRITING)
+        die("a write transaction inside another");
+    if (db->is_forbidden)
+        return ERR_DENIED;
+    enum err err = db_flush(db);
+    if (err != ERR_NONE)
+        return err;
+    db_leave(db);
+    err = db->driver->begin(db->connection, kind, &db->request_id);
+    if (err == ERR_UNAVAILABLE && kind == DB_KIND_ALONE && db_fault_of(db) == DB_FAULT_BUSY)
+        return err;
+    if (err != ERR_NONE)
+        return db_note(db, err);
+    db->state = DB_WRITING;
+    db->kind = kind;
+    db->write_began = clock_monotonic();
+    db->write_scope = db->scope;
+    db->first_part = db->part;
+    db->is_doomed = db->needs_audit = db->has_audit = false;
+    db->change = (struct content_change){.count = 0};
+    return ERR_NONE;
+}
+
+enum err db_begin(struct db *db)
+{
+    return begin_write(db, DB_KIND_CHANGE);
+}
+
+enum err db_begin_alone(struct db *db)
+{
+    return begin_write(db, DB_KIND_ALONE);
+}
+
+static enum err commit(struct db *db)
+{
+    enum err err = db->driver->commit(db->connection, true);
+    bool is_unknown = err == ERR_UNAVAILABLE && db_fault_of(db) == DB_FAULT_UNKNOWN;
+    if (err != ERR_NONE)
+        db_leave(db);
+    else
+        db_note_write(db);
+    db->state = DB_IDLE;
+    err = is_unknown && db->has_audit ? db_settle(db) : db_note(db, err);
+    db->has_committed = db->has_committed || (err == ERR_NONE && db->has_audit);
+    return err;
+}
+
+enum err db_finish(struct db *db, enum err err)
+{
+    if (db->state != DB_WRITING)
+        die("the end of a write transaction that was not begun");
+    if (db->is_joined) {
+        if (err == ERR_NONE)
+            err = db_flush(db);
+        db->is_doomed = db->is_doomed || err != ERR_NONE;
+        return err;
+    }
+    if (err == ERR_NONE && db->is_doomed)
+        err = db->has_failed ? ERR_UNAVAILABLE : ERR_CONFLICT;
+    if (err != ERR_NONE) {
+        db_leave(db);
+        return err;
+    }
+    if (db->needs_audit && !db->has_audit)
+        die("a change without its audit event");
+    err = db_note(db, content_version_move(db));
+    if (err == ERR_NONE)
+        return commit(db);
+    db_leave(db);
+    return err;
+}
+
+void db_join(struct db *db)
+{
+    if (db->state != DB_WRITING)
+        die("nothing to join: no write transaction is open");
+    db->is_joined = true;
+    gather_begin(db);
+}
+
+enum err db_part(struct db *db, enum err err)
+{
+    db->is_joined = false;
+    if (err == ERR_NONE)
+        return gather_finish(db);
+    gather_end(db);
+    return err;
+}
