@@ -15,9 +15,22 @@ static const char *const ledger_sql = "CREATE TABLE schema_migrations ("
 
 static const char part_mark[] = "-- engine: ";
 
+/* A line without the mark before its part for this engine, which other engines take for a comment.
+ */
+static void add_line(struct buf *buf, const char *line, const char *own_mark)
+{
+    const char *mark = strstr(line, own_mark);
+    size_t len = mark != NULL ? (size_t)(mark - line) : strlen(line);
+    buf_add(buf, line, len);
+    if (mark != NULL)
+        buf_add(buf, mark + strlen(own_mark), strlen(mark + strlen(own_mark)));
+    buf_add_char(buf, '\n');
+}
+
 /* The text of a migration for one engine: its own parts and those for all. */
 static char *text_for(struct arena *arena, const char *sql, const char *scheme)
 {
+    const char *own_mark = arena_printf(arena, "-- %s: ", scheme);
     struct buf buf;
     buf_init(&buf, arena);
     bool is_ours = true;
@@ -29,8 +42,7 @@ static char *text_for(struct arena *arena, const char *sql, const char *scheme)
             is_ours = (name_len == strlen("all") && strncmp(engine, "all", name_len) == 0) ||
                       (name_len == strlen(scheme) && strncmp(engine, scheme, name_len) == 0);
         } else if (is_ours) {
-            buf_add(&buf, sql, len);
-            buf_add_char(&buf, '\n');
+            add_line(&buf, arena_copy(arena, sql, len), own_mark);
         }
         sql += len + (sql[len] == '\n');
     }
