@@ -29,16 +29,30 @@ static bool match_placeholder(const char *piece, size_t len, const char *segment
     die("a route with an unknown placeholder: %.*s", (int)len, piece);
 }
 
+/* As many segments, and the same where there is no placeholder: most routes are none by that, and
+ * no id is read for them. */
+static bool has_literals(const char *pattern, const struct request *request)
+{
+    const char *piece = pattern + 1;
+    for (int i = 0; i < request->segment_count; i++) {
+        size_t len = strcspn(piece, "/");
+        if (len == 0 || (piece[0] != '{' && !is_piece(piece, len, request->segments[i])))
+            return false;
+        piece += len + (piece[len] == '/');
+    }
+    return *piece == '\0';
+}
+
 /* The number of placeholders if the path of the request is the pattern's, else NO_MATCH. */
 static int match_pattern(const char *pattern, const struct request *request,
                          struct route_match *match)
 {
     int placeholders = 0;
     const char *piece = pattern + 1;
+    if (!has_literals(pattern, request))
+        return NO_MATCH;
     for (int i = 0; i < request->segment_count; i++) {
         size_t len = strcspn(piece, "/");
-        if (len == 0)
-            return NO_MATCH;
         bool is_token = is_piece(piece, len, "{token}");
         if (request->is_escaped[i] && !is_token)
             return NO_MATCH;
@@ -46,14 +60,10 @@ static int match_pattern(const char *pattern, const struct request *request,
             if (!match_placeholder(piece, len, request->segments[i], match))
                 return NO_MATCH;
             placeholders++;
-        } else if (!is_piece(piece, len, request->segments[i])) {
-            return NO_MATCH;
         }
-        piece += len;
-        if (*piece == '/')
-            piece++;
+        piece += len + (piece[len] == '/');
     }
-    return *piece == '\0' ? placeholders : NO_MATCH;
+    return placeholders;
 }
 
 int route_find(const struct route *routes, int route_count, const struct request *request,

@@ -63,7 +63,12 @@ static const char *form_token(struct page *page)
         page_set_cookie(page, COOKIE_PRESESSION, cookie);
         page->session_cookie = cookie;
     }
-    return page_form_token(page, page->session_cookie);
+    if (page->form_token == NULL || page->form_token_cookie != page->session_cookie ||
+        page->form_token_session != page->session)
+        page->form_token = page_form_token(page, page->session_cookie);
+    page->form_token_cookie = page->session_cookie;
+    page->form_token_session = page->session;
+    return page->form_token;
 }
 
 static void show_theme(struct page *page, struct view *layout)

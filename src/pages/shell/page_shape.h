@@ -27,8 +27,10 @@ struct page {
     struct db *db;
     const struct session *session; /* NULL: nobody signed in */
     const struct actor *actor;     /* &session->actor, or NULL */
-    const char
-        *session_cookie; /* the value that form tokens are bound to: session or pre-session */
+    const char *session_cookie;    /* what form tokens are bound to: session or pre-session */
+    const char *form_token;        /* made once, by page.c, for this cookie and session */
+    const char *form_token_cookie;
+    const struct session *form_token_session;
     struct view *layout; /* made by page_view() */
     struct view *view;   /* the page's own template: made by page_view() */
     /* Serves another request in place of this one, for the form that was kept while its author
