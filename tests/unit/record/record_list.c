@@ -581,8 +581,13 @@ static const char *plan_of(struct fixture *f, const struct record_kind *kind,
 static void assert_plan(const char *plan, const char *index, bool may_sort)
 {
     /* r is the table; those of people and their keys are tiny here */
-    static const char *const scans[] = {"SCAN r", "Seq Scan on prompt", "Seq Scan on agent",
-                                        "Seq Scan on team", "Bitmap"};
+    static const char *const scans[] = {"SCAN r",
+                                        "Seq Scan on prompt",
+                                        "Seq Scan on agent",
+                                        "Seq Scan on team",
+                                        "Bitmap Heap Scan on prompts",
+                                        "Bitmap Heap Scan on agents",
+                                        "Bitmap Heap Scan on teams"};
     static const char *const sorts[] = {"TEMP B-TREE", "Sort"};
     for (size_t i = 0; i < COUNT_OF(scans); i++)
         if (strstr(plan, scans[i]) != NULL)
