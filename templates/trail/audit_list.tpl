@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! The audit log. PERSON, ACTION_OPTION (VALUE TEXT SELECTED), FROM, UNTIL, RECORD; TABLE, EVENT as audit_view.h says; EMPTY, IS_FILTERED, IS_OWN_ONLY. }}
+{{! The audit log. PERSON, ACTION_OPTION (VALUE TEXT SELECTED), FROM, UNTIL, PRESET (PRESET_URL PRESET_TEXT IS_CURRENT), ABOUT (ABOUT_ID ABOUT_NAME ABOUT_URL): the record chosen; TABLE, EVENT as audit_view.h says; EMPTY, IS_FILTERED, IS_OWN_ONLY. }}
 <div class="page-head">
 <div>
 <h1>Audit log</h1>
@@ -12,14 +12,15 @@
 <div><label for="action">Action</label><select id="action" name="action">{{#ACTION_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/ACTION_OPTION}}</select></div>
 <div><label for="from">From</label><input id="from" name="from" type="date" value="{{FROM}}"></div>
 <div><label for="until">Until</label><input id="until" name="until" type="date" value="{{UNTIL}}"></div>
-<div><label for="record">Record id</label><input id="record" name="record" value="{{RECORD}}" size="12" spellcheck="false"></div>
+{{#ABOUT}}<input type="hidden" name="record" value="{{ABOUT_ID}}">{{/ABOUT}}
 <button class="btn">Apply</button>
 </form>
+<nav class="folders" aria-label="Time">{{#PRESET}}<a href="{{PRESET_URL}}"{{#IS_CURRENT}} aria-current="true"{{/IS_CURRENT}}>{{PRESET_TEXT}}</a>{{/PRESET}}{{#ABOUT}}<span class="chip" id="record">About <bdi>{{ABOUT_NAME}}</bdi> <a href="{{ABOUT_URL}}"><span class="sr">Show all records</span><span aria-hidden="true">×</span></a></span>{{/ABOUT}}</nav>
 {{#IS_FILTERED}}<div class="active-filters"><a href="/audit">Clear all filters</a></div>{{/IS_FILTERED}}
-{{#TABLE}}<table class="list"><caption class="sr">Events, newest first</caption>
-<thead><tr><th scope="col">Event</th><th scope="col">Record</th><th scope="col">Person</th><th scope="col">When</th></tr></thead>
+{{#TABLE}}<table class="list wide"><caption class="sr">Events, newest first</caption>
+<thead><tr><th scope="col">Event</th><th scope="col">Person</th><th scope="col">When</th></tr></thead>
 <tbody>
-{{#EVENT}}<tr><td class="primary"><div class="title"><a href="{{EVENT_URL}}">{{WHAT}}</a>{{#IS_FAILURE}}<span class="chip state bad">Failed</span>{{/IS_FAILURE}}{{#IS_REFUSAL}}<span class="chip state bad">Refused</span>{{/IS_REFUSAL}}{{#IS_OUTSIDE}}<span class="chip state wait">From outside</span>{{/IS_OUTSIDE}}</div><p class="sub"><code>{{ACTION}}</code>{{#NUMBER}} · {{SEQ}}{{/NUMBER}}</p></td><td>{{#RECORD_LINK}}<a href="{{RECORD_URL}}">{{RECORD}}</a>{{/RECORD_LINK}}{{#RECORD_PLAIN}}<span class="muted">{{RECORD}}</span>{{/RECORD_PLAIN}}</td><td>{{ACTOR}}</td><td class="when">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</td></tr>
+{{#EVENT}}<tr><td class="primary"><div class="title"><a href="{{EVENT_URL}}">{{WHAT}}</a>{{#RECORD_LINK}} {{ON}} <a href="{{RECORD_URL}}" dir="auto">{{RECORD}}</a>{{/RECORD_LINK}}{{#RECORD_PLAIN}} {{ON}} <span class="muted">{{RECORD}}</span>{{/RECORD_PLAIN}}{{#DIFF}} · <a href="{{DIFF_URL}}">Compare</a>{{/DIFF}}{{#IS_FAILURE}}<span class="chip state bad">Failed</span>{{/IS_FAILURE}}{{#IS_REFUSAL}}<span class="chip state bad">Refused</span>{{/IS_REFUSAL}}{{#IS_OUTSIDE}}<span class="chip state wait">From outside</span>{{/IS_OUTSIDE}}</div><p class="sub"><code>{{ACTION}}</code>{{#NUMBER}} · {{SEQ}}{{/NUMBER}}</p></td><td>{{ACTOR}}</td><td class="when">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</td></tr>
 {{/EVENT}}
 </tbody></table>{{/TABLE}}
 {{#EMPTY}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#audit"></use></svg>

@@ -21,5 +21,6 @@
 {{#CHANGE}}<tr><th scope="row">{{FIELD}}</th><td data-label="Before">{{#HAS_BEFORE}}<del>{{BEFORE:pre_escape}}</del>{{/HAS_BEFORE}}{{#NO_BEFORE}}<span class="muted">empty</span>{{/NO_BEFORE}}{{#IS_SECRET}}<span class="muted">not recorded</span>{{/IS_SECRET}}</td><td data-label="After">{{#HAS_AFTER}}<ins>{{AFTER:pre_escape}}</ins>{{/HAS_AFTER}}{{#NO_AFTER}}<span class="muted">empty</span>{{/NO_AFTER}}{{#IS_SECRET}}<span class="muted">changed, not recorded</span>{{/IS_SECRET}}</td></tr>{{/CHANGE}}
 </tbody></table>{{/HAS_CHANGES}}
 {{#NO_CHANGES}}<p class="muted">This event has no fields that changed.</p>{{/NO_CHANGES}}
+{{#RAW}}<details class="raw"><summary>Raw JSON</summary><div class="code"><pre tabindex="0">{{JSON}}</pre></div></details>{{/RAW}}
 </section>
 </div>

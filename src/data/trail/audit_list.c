@@ -73,6 +73,34 @@ static enum err read_entry(struct db *db, const struct db_result *result, int ro
     return err != ERR_NONE ? err : record_name(db, result, row, &entry->record_name);
 }
 
+static bool is_content(const struct audit_entry *entry)
+{
+    return record_kind_find(entry->record_type) != NULL;
+}
+
+static enum err open_column(struct db *db, const struct audit_entry *entry, const char *column,
+                            const struct uuid *key_id, struct text blob, const char **out)
+{
+    struct seal_place place = {"audit_events", column, entry->organization_id, entry->id};
+    struct text plain;
+    enum err err = vault_unseal(db, key_id, &place, blob, &plain);
+    *out = plain.data;
+    return err;
+}
+
+/* What the event says of its record, as far as it needs no person's key. */
+static enum err open_record_details(struct db *db, const struct db_result *result, int row,
+                                    struct audit_entry *entry)
+{
+    struct uuid key_id;
+    if (!is_content(entry) || db_is_null(result, row, 12))
+        return ERR_NONE;
+    enum err err = vault_organization_key(db, &entry->organization_id, &key_id);
+    return err != ERR_NONE ? err
+                           : open_column(db, entry, "details", &key_id,
+                                         db_get_bytes(result, row, 12), &entry->details);
+}
+
 static enum err read_entries(struct db *db, const struct db_result *result, int limit,
                              struct audit_list *list)
 {
@@ -82,6 +110,8 @@ static enum err read_entries(struct db *db, const struct db_result *result, int 
     list->entries = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->entries);
     for (int i = 0; i < list->count; i++) {
         enum err err = read_entry(db, result, i, &list->entries[i]);
+        if (err == ERR_NONE)
+            err = open_record_details(db, result, i, &list->entries[i]);
         if (err != ERR_NONE)
             return err;
     }
@@ -183,16 +213,6 @@ enum err audit_list(struct db *db, const struct actor *actor, const struct audit
     return ERR_NONE;
 }
 
-static enum err open_column(struct db *db, const struct audit_entry *entry, const char *column,
-                            const struct uuid *key_id, struct text blob, const char **out)
-{
-    struct seal_place place = {"audit_events", column, entry->organization_id, entry->id};
-    struct text plain;
-    enum err err = vault_unseal(db, key_id, &place, blob, &plain);
-    *out = plain.data;
-    return err;
-}
-
 static enum err open_details(struct db *db, const struct db_result *result,
                              struct audit_entry *entry)
 {
@@ -242,11 +262,6 @@ static void hide_insides(struct db *db, struct audit_entry *entry)
     json_object_foreach_safe(details, next, field, value) if (is_inside(field))
         json_object_set_new(details, field, json_pack("{s:b}", "changed", 1));
     entry->details = json_format(db_arena(db), details, JSON_LINE).data;
-}
-
-static bool is_content(const struct audit_entry *entry)
-{
-    return record_kind_find(entry->record_type) != NULL;
 }
 
 enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *organization_id,

@@ -22,7 +22,8 @@ struct audit_entry {
                                 NULL */
     const char *outcome;
     const char *request_id;
-    const char *details; /* JSON, or NULL */
+    const char *details; /* JSON, or NULL; in lists of what is about records only, and as it was
+                            recorded: what only some may read is for audit_get to leave out */
     struct uuid subject_id;
     const char *personal_details; /* JSON, or NULL; NULL after erasure */
 };

@@ -5,7 +5,7 @@
 #include "pages/record/record_change.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_page.h"
-#include "pages/trail/audit_view.h"
+#include "pages/trail/audit_sentence.h"
 
 enum { EVENTS_SHOWN = 8, ACTIVITY_SHOWN = 100 };
 
@@ -20,7 +20,10 @@ static void show_event(struct page *page, const struct audit_entry *entry)
 {
     struct view *row = view_add(page->view, "EVENT");
     view_text(row, "EVENT_ACTION", entry->action);
-    view_text(row, "EVENT_WHAT", audit_view_what(entry->action));
+    struct audit_sentence sentence = audit_sentence_of(page->arena, entry);
+    view_text(row, "EVENT_WHAT", sentence.what);
+    if (sentence.diff_url != NULL)
+        view_text(view_add(row, "EVENT_DIFF"), "DIFF_URL", sentence.diff_url);
     view_text(row, "EVENT_ACTOR", record_change_actor(entry));
     view_show(row, "EVENT_OUTSIDE", entry->is_outside);
     page_time(page, row, "WHEN", entry->occurred_at);

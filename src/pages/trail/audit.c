@@ -94,21 +94,66 @@ static void show_actions(struct page *page, int selected)
     }
 }
 
-/* This page's address with another "before". */
-static const char *older_url(struct page *page, const char *before)
+/* The filters of this page without some of them, as the beginning of an address. */
+static struct buf url_without(struct page *page, const char *const *names, size_t count)
 {
     struct buf url;
     buf_init(&url, page->arena);
     buf_add_text(&url, "/audit?");
     const struct param_list *query = &page->request->query;
     for (int i = 0; i < query->count; i++) {
-        if (strcmp(query->items[i].name, "before") == 0 || query->items[i].value.len == 0)
-            continue;
-        buf_printf(&url, "%s=%s&", text_percent_encode(page->arena, query->items[i].name),
-                   text_percent_encode(page->arena, query->items[i].value.data));
+        bool is_left_out = query->items[i].value.len == 0;
+        for (size_t j = 0; j < count; j++)
+            is_left_out = is_left_out || strcmp(query->items[i].name, names[j]) == 0;
+        if (!is_left_out)
+            buf_printf(&url, "%s=%s&", text_percent_encode(page->arena, query->items[i].name),
+                       text_percent_encode(page->arena, query->items[i].value.data));
     }
+    return url;
+}
+
+static const char *older_url(struct page *page, const char *before)
+{
+    static const char *const replaced[] = {"before"};
+    struct buf url = url_without(page, replaced, COUNT_OF(replaced));
     buf_printf(&url, "before=%s", before);
     return url.data;
+}
+
+/* Today, and the days up to it. */
+static void show_presets(struct page *page, const struct audit_query *query)
+{
+    static const struct {
+        const char *text;
+        int days;
+    } presets[] = {{"Today", 1}, {"Last 7 days", 7}, {"Last 30 days", 30}};
+    static const char *const replaced[] = {"before", "from", "until"};
+    int64_t today = clock_now() / CLOCK_DAY * CLOCK_DAY;
+    for (size_t i = 0; i < COUNT_OF(presets); i++) {
+        char day[CLOCK_DAY_LEN];
+        int64_t from = today - (presets[i].days - 1) * CLOCK_DAY;
+        struct buf url = url_without(page, replaced, COUNT_OF(replaced));
+        clock_format_day(from, day);
+        buf_printf(&url, "from=%s", day);
+        struct view *preset = view_add(page->view, "PRESET");
+        view_text(preset, "PRESET_URL", url.data);
+        view_text(preset, "PRESET_TEXT", presets[i].text);
+        view_show(preset, "IS_CURRENT", query->from == from && query->until == 0);
+    }
+}
+
+/* The record whose events are asked for: chosen at the record or at an event, never typed. */
+static void show_chosen_record(struct page *page, const struct audit_query *query,
+                               const struct audit_list *list)
+{
+    static const char *const replaced[] = {"before", "record"};
+    if (uuid_is_nil(&query->record))
+        return;
+    struct view *chip = view_add(page->view, "ABOUT");
+    const char *name = list->count > 0 ? list->entries[0].record_name : NULL;
+    page_uuid(page, chip, "ABOUT_ID", &query->record);
+    view_text(chip, "ABOUT_NAME", name != NULL ? name : "one record");
+    view_text(chip, "ABOUT_URL", url_without(page, replaced, COUNT_OF(replaced)).data);
 }
 
 static void show_events(struct page *page, const struct audit_list *list)
@@ -145,17 +190,24 @@ enum err page_audit_list(struct page *page)
     struct view *view = page_view(page);
     view_text(view, "FROM", "");
     view_text(view, "UNTIL", "");
-    view_text(view, "RECORD", "");
     form_render(&form, view);
     err = show_people(page, &query);
     if (err != ERR_NONE)
         return err;
     show_actions(page, query.action);
+    show_presets(page, &query);
+    show_chosen_record(page, &query, &list);
     show_events(page, &list);
     view_show(view, "IS_OWN_ONLY", !policy_allows_some(page->actor, PERMISSION_AUDIT_CONTENT));
     view_show(view, "IS_FILTERED", page->request->query.count > 0);
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
     return page_show(page, wrong == ERR_NONE ? 200 : 422, "Audit log", "trail/audit_list.tpl");
+}
+
+static void show_raw(struct page *page, const char *details)
+{
+    if (details != NULL)
+        view_text(view_add(page->view, "RAW"), "JSON", details);
 }
 
 enum err page_audit_show(struct page *page)
@@ -172,6 +224,8 @@ enum err page_audit_show(struct page *page)
     view_show(view, "HAS_CHANGES", count > 0);
     view_show(view, "NO_CHANGES", count == 0);
     view_text(view, "REQUEST", entry.request_id);
+    show_raw(page, entry.details);
+    show_raw(page, entry.personal_details);
     const char *title = entry.seq == 0 ? arena_printf(page->arena, "Event %s", entry.action)
                                        : arena_printf(page->arena, "Event %lld, %s",
                                                       (long long)entry.seq, entry.action);

@@ -1,74 +1,10 @@
 #include "pages/trail/audit_view.h"
 
-#include "data/trail/audit_list.h"
-
 #include <string.h>
 
+#include "data/trail/audit_list.h"
 #include "domain/record/kind.h"
-
-/* Actions in words. One that is not here is shown by its name. */
-static const char *const words[][2] = {
-    {"organization.create", "Created the organization"},
-    {"organization.rename", "Renamed the organization"},
-    {"organization.enter", "Entered an organization"},
-    {"organization.leave", "Left an organization"},
-    {"user.setup", "Set Rostrum up"},
-    {"user.create", "Created user"},
-    {"user.invite", "Invited user"},
-    {"user.accept", "Accepted the invitation"},
-    {"user.update", "Changed user"},
-    {"user.link", "Made a link for user"},
-    {"user.password_change", "Changed the password"},
-    {"user.password_reset", "Reset the password"},
-    {"user.deactivate", "Deactivated user"},
-    {"user.activate", "Activated user"},
-    {"user.hand_over", "Handed over what was owned"},
-    {"session.sign_in", "Signed in"},
-    {"session.sign_out", "Signed out"},
-    {"session.revoke", "Ended a session"},
-    {"session.reauthenticate", "Confirmed the password"},
-    {"prompt.create", "Created prompt"},
-    {"prompt.update", "Changed prompt"},
-    {"prompt.restore_version", "Restored an older version"},
-    {"prompt.archive", "Archived prompt"},
-    {"prompt.restore", "Restored prompt"},
-    {"prompt.delete", "Deleted prompt"},
-    {"prompt.transfer", "Transferred prompt"},
-    {"prompt.tag", "Changed tags"},
-    {"label.move", "Moved a label"},
-    {"label.remove", "Removed a label"},
-    {"label.propose", "Proposed a label move"},
-    {"label.approve", "Approved a label move"},
-    {"label.reject", "Rejected a label move"},
-    {"label.withdraw", "Withdrew a proposal"},
-    {"organization.protect_label", "Changed the protected labels"},
-    {"organization.export", "Exported the organization"},
-    {"organization.setup_code", "Made a set-up code"},
-    {"import.apply", "Imported a file"},
-    {"agent.create", "Created agent"},
-    {"agent.update", "Changed agent"},
-    {"agent.restore_version", "Restored an older version"},
-    {"agent.archive", "Archived agent"},
-    {"agent.restore", "Restored agent"},
-    {"agent.delete", "Deleted agent"},
-    {"agent.transfer", "Transferred agent"},
-    {"team.create", "Created team"},
-    {"team.update", "Changed team"},
-    {"team.archive", "Archived team"},
-    {"team.restore", "Restored team"},
-    {"team.delete", "Deleted team"},
-    {"team.transfer", "Transferred team"},
-    {"request.refuse", "Access denied"},
-    {"request.csrf_refuse", "Sent a form that was refused"},
-};
-
-const char *audit_view_what(const char *action)
-{
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (strcmp(words[i][0], action) == 0)
-            return words[i][1];
-    return action;
-}
+#include "pages/trail/audit_sentence.h"
 
 /* Where the pages of records of a type are; NULL: they have none. */
 static const char *pages_of(const char *record_type)
@@ -122,7 +58,11 @@ void audit_view_entry(struct page *page, struct view *view, const struct audit_e
         view_number(view_add(view, "NUMBER"), "SEQ", entry->seq);
     view_text(view, "EVENT_URL", arena_printf(page->arena, "/audit/%s", id));
     view_text(view, "ACTION", entry->action);
-    view_text(view, "WHAT", audit_view_what(entry->action));
+    struct audit_sentence sentence = audit_sentence_of(page->arena, entry);
+    view_text(view, "WHAT", sentence.what);
+    view_text(view, "ON", sentence.on);
+    if (sentence.diff_url != NULL)
+        view_text(view_add(view, "DIFF"), "DIFF_URL", sentence.diff_url);
     page_time(page, view, "WHEN", entry->occurred_at);
     show_actor(page, view, entry);
     show_record(page, view, entry);

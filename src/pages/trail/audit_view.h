@@ -8,14 +8,12 @@
 /* Audit events as pages show them: in the log, on an event's page, on a prompt's page. */
 
 /* Sets EVENT_URL, section NUMBER (SEQ) if the event has one, ACTION (the stable name), WHAT
- * ("Changed prompt"), section WHEN (page_time), ACTOR and ACTOR_URL (section HAS_ACTOR_URL), RECORD
+ * ("Saved v3") and ON ("of": what stands before the record), section DIFF (DIFF_URL), section WHEN
+ * (page_time), ACTOR and ACTOR_URL (section HAS_ACTOR_URL), RECORD
  * and section RECORD_LINK (RECORD_URL), OUTCOME sections IS_SUCCESS, IS_FAILURE, IS_REFUSAL, and
  * IS_OUTSIDE. */
 void audit_view_entry(struct page *page, struct view *view,
                       const struct audit_entry *entry) NONNULL;
-
-/* An action in words: "Changed prompt". The action itself if there are none for it. */
-const char *audit_view_what(const char *action) NONNULL;
 
 /* Adds a CHANGE section for each field of details (JSON, may be NULL): FIELD, and BEFORE and AFTER
  * with sections HAS_BEFORE and HAS_AFTER, or IS_SECRET for what is only known to have changed.

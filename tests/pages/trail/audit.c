@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "agents.h"
+#include "base/clock.h"
 #include "data/audit/audit.h"
 
 static void sign_in(struct fixture *f, int persona)
@@ -41,10 +42,10 @@ static void the_list_says_what_happened(void **state)
     sign_in(f, PERSONA_CUSTOMER_ADMIN);
     struct response *response = fixture_get(f, "/audit");
     fixture_assert_status(response, 200);
-    fixture_assert_has(response, "Changed prompt");
-    fixture_assert_has(response, "Created prompt");
+    fixture_assert_has(response, "\">Changed description</a> of <a href=\"/prompts/");
+    fixture_assert_has(response, ">Created prompt</a> ");
     fixture_assert_has(response, "<code>prompt.update</code>");
-    fixture_assert_has(response, "support/history");
+    fixture_assert_has(response, "dir=\"auto\">support/history</a>");
     fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
     fixture_assert_has(response, "Signed in");
 }
@@ -59,7 +60,7 @@ static void filters_choose_what_is_listed(void **state)
     sign_in(f, PERSONA_CUSTOMER_ADMIN);
 
     struct response *response = fixture_get(f, "/audit?action=prompt.");
-    fixture_assert_has(response, "Changed prompt");
+    fixture_assert_has(response, "Changed description");
     fixture_assert_has_not(response, "Signed in");
     fixture_assert_has(response, "Clear all filters");
 
@@ -70,7 +71,7 @@ static void filters_choose_what_is_listed(void **state)
                    f->own.users[PERSONA_CUSTOMER_ADMIN].id_text);
     response = fixture_get(f, path);
     fixture_assert_has(response, "Signed in");
-    fixture_assert_has_not(response, "Changed prompt");
+    fixture_assert_has_not(response, "Changed description");
     fixture_assert_has(response, "selected>Ada Admin");
 
     fixture_assert_has(fixture_get(f, "/audit?until=2020-01-01"), "No event here");
@@ -88,11 +89,13 @@ static void events_of_agents_and_teams_lead_to_them(void **state)
     fixture_begin(f);
     sign_in(f, PERSONA_PRODUCT_MANAGER); /* content events of the organization */
     struct response *response = fixture_get(f, "/audit?action=agent.");
-    fixture_assert_has(response, "Changed agent");
+    fixture_assert_has(response, ">Saved v2</a> of <a href=\"/agents/");
+    fixture_assert_has(response, "/diff?from=1&amp;to=2\">Compare</a>");
     fixture_assert_has(response, "<option value=\"agent.\" selected>Agents</option>");
     fixture_assert_has_not(response, "Created team");
     uuid_format(&agent, id_text);
-    (void)snprintf(url, sizeof url, "<a href=\"/agents/%s\">Support agent</a>", id_text);
+    (void)snprintf(url, sizeof url, "<a href=\"/agents/%s\" dir=\"auto\">Support agent</a>",
+                   id_text);
     fixture_assert_has(response, url);
     const char *event = fixture_between(f, response, "<div class=\"title\"><a href=\"", "\"");
     assert_non_null(event);
@@ -103,9 +106,9 @@ static void events_of_agents_and_teams_lead_to_them(void **state)
     fixture_assert_has(response, "<ins>other</ins>");
     response = fixture_get(f, "/audit?action=team.");
     fixture_assert_has(response, "Created team");
-    fixture_assert_has_not(response, "Changed agent");
+    fixture_assert_has_not(response, "Saved v2");
     uuid_format(&team, id_text);
-    (void)snprintf(url, sizeof url, "<a href=\"/teams/%s\">Support team</a>", id_text);
+    (void)snprintf(url, sizeof url, "<a href=\"/teams/%s\" dir=\"auto\">Support team</a>", id_text);
     fixture_assert_has(response, url);
     sign_in(f, PERSONA_INDIVIDUAL_DEVELOPER);
     fixture_assert_has(fixture_get(f, "/audit?action=agent."), "No event here");
@@ -142,6 +145,8 @@ static void an_event_shows_what_changed(void **state)
     fixture_assert_has(response, "<ins>&lt;i&gt;second&lt;/i&gt;\nline</ins>");
     fixture_assert_has(response, "description");
     fixture_assert_has(response, "their events");
+    fixture_assert_has(response, "<summary>Raw JSON</summary>");
+    fixture_assert_has(response, "&quot;description&quot;");
     fixture_assert_status(fixture_get(f, "/audit/01890000-0000-7000-8000-000000000000"), 404);
     fixture_assert_status(fixture_get(f, "/audit/0"), 404);
 }
@@ -153,7 +158,7 @@ static void personas_see_their_part(void **state)
     sign_in(f, PERSONA_INDIVIDUAL_DEVELOPER);
     struct response *response = fixture_get(f, "/audit");
     fixture_assert_has(response, "your own actions");
-    fixture_assert_has_not(response, "Changed prompt");
+    fixture_assert_has_not(response, "Changed description");
     fixture_use_jar(f, 1);
     fixture_sign_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN]);
     fixture_assert_has_not(fixture_get(f, "/audit"), "support/history");
@@ -165,7 +170,7 @@ static void personas_see_their_part(void **state)
     fixture_sign_in(f, &f->other.users[PERSONA_PLATFORM_ADMIN]);
     fixture_enter(f, &f->own);
     response = fixture_get(f, "/audit");
-    fixture_assert_has(response, "Changed prompt");
+    fixture_assert_has(response, "Changed description");
     fixture_assert_has(response, "Entered an organization");
 }
 
@@ -195,6 +200,70 @@ static void older_events_are_on_the_next_page(void **state)
     fixture_assert_has_not(response, "Older<");
 }
 
+/* Production set, moved and removed: each line says what it named before and after. */
+static void moves_of_labels_are_told_in_words(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_history(f);
+    char id_text[UUID_TEXT_LEN];
+    uuid_format(&id, id_text);
+    (void)save_body(f, &id, "another body");
+    put_label(f, &prompt_store, &id, "staging", 0, 1);
+    put_label(f, &prompt_store, &id, "staging", 1, 2);
+    put_label(f, &prompt_store, &id, "staging", 2, 0);
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    struct response *response = fixture_get(f, "/audit?action=label.");
+    fixture_assert_has(response, ">Set staging to v1</a> of <a href=\"/prompts/");
+    fixture_assert_has(response, ">Moved staging from v1 to v2</a> on <a href=\"/prompts/");
+    fixture_assert_has(response, ">Removed staging from v2</a> of <a href=\"/prompts/");
+    fixture_assert_has(
+        response,
+        arena_printf(f->arena, "<a href=\"/prompts/%s/diff?from=1&amp;to=2\">Compare", id_text));
+    char path[96];
+    (void)snprintf(path, sizeof path, "/prompts/%s/activity", id_text);
+    response = fixture_get(f, path);
+    fixture_assert_has(response, ">Moved staging from v1 to v2</a>");
+}
+
+/* A record is chosen at the record or an event; the filter names it, keeps it and lets it go. */
+static void the_chosen_record_is_named_and_kept(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_history(f);
+    char id_text[UUID_TEXT_LEN];
+    uuid_format(&id, id_text);
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    char path[96];
+    (void)snprintf(path, sizeof path, "/audit?record=%s&action=prompt.", id_text);
+    struct response *response = fixture_get(f, path);
+    fixture_assert_has(response,
+                       "About <bdi>support/history</bdi> <a href=\"/audit?action=prompt.&amp;\">");
+    fixture_assert_has(
+        response, arena_printf(f->arena, "type=\"hidden\" name=\"record\" value=\"%s\"", id_text));
+    fixture_assert_has(
+        response,
+        arena_printf(f->arena, "<a href=\"/audit?record=%s&amp;action=prompt.&amp;from=", id_text));
+    fixture_assert_has_not(fixture_get(f, "/audit"), "About <bdi>");
+}
+
+static void presets_say_which_days_are_shown(void **state)
+{
+    struct fixture *f = *state;
+    char day[CLOCK_DAY_LEN];
+    (void)make_history(f);
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    clock_format_day(clock_now() - 6 * CLOCK_DAY, day);
+    char url[64];
+    (void)snprintf(url, sizeof url, "/audit?from=%s", day);
+    fixture_assert_has(fixture_get(f, "/audit"),
+                       arena_printf(f->arena, "<a href=\"%s\">Last 7 days</a>", url));
+    struct response *response = fixture_get(f, url);
+    fixture_assert_has(
+        response,
+        arena_printf(f->arena, "<a href=\"%s\" aria-current=\"true\">Last 7 days</a>", url));
+    fixture_assert_has(response, "Changed description");
+}
+
 #define WITH_APP(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
 
 int main(void)
@@ -206,6 +275,9 @@ int main(void)
         WITH_APP(wrong_filters_are_refused),
         WITH_APP(an_event_shows_what_changed),
         WITH_APP(personas_see_their_part),
+        WITH_APP(moves_of_labels_are_told_in_words),
+        WITH_APP(the_chosen_record_is_named_and_kept),
+        WITH_APP(presets_say_which_days_are_shown),
         WITH_APP(older_events_are_on_the_next_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,200 @@
+#include "pages/trail/audit_sentence.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#include "domain/record/kind.h"
+
+/* Actions in words. One that is not here is shown by its name. */
+static const char *const words[][2] = {
+    {"organization.create", "Created the organization"},
+    {"organization.rename", "Renamed the organization"},
+    {"organization.enter", "Entered an organization"},
+    {"organization.leave", "Left an organization"},
+    {"user.setup", "Set Rostrum up"},
+    {"user.create", "Created user"},
+    {"user.invite", "Invited user"},
+    {"user.accept", "Accepted the invitation"},
+    {"user.update", "Changed user"},
+    {"user.link", "Made a link for user"},
+    {"user.password_change", "Changed the password"},
+    {"user.password_reset", "Reset the password"},
+    {"user.deactivate", "Deactivated user"},
+    {"user.activate", "Activated user"},
+    {"user.hand_over", "Handed over what was owned"},
+    {"session.sign_in", "Signed in"},
+    {"session.sign_out", "Signed out"},
+    {"session.revoke", "Ended a session"},
+    {"session.reauthenticate", "Confirmed the password"},
+    {"prompt.create", "Created prompt"},
+    {"prompt.update", "Changed prompt"},
+    {"prompt.restore_version", "Restored an older version"},
+    {"prompt.archive", "Archived prompt"},
+    {"prompt.restore", "Restored prompt"},
+    {"prompt.delete", "Deleted prompt"},
+    {"prompt.transfer", "Transferred prompt"},
+    {"prompt.tag", "Changed tags"},
+    {"label.move", "Moved a label"},
+    {"label.remove", "Removed a label"},
+    {"label.propose", "Proposed a label move"},
+    {"label.approve", "Approved a label move"},
+    {"label.reject", "Rejected a label move"},
+    {"label.withdraw", "Withdrew a proposal"},
+    {"organization.protect_label", "Changed the protected labels"},
+    {"organization.export", "Exported the organization"},
+    {"organization.setup_code", "Made a set-up code"},
+    {"import.apply", "Imported a file"},
+    {"agent.create", "Created agent"},
+    {"agent.update", "Changed agent"},
+    {"agent.restore_version", "Restored an older version"},
+    {"agent.archive", "Archived agent"},
+    {"agent.restore", "Restored agent"},
+    {"agent.delete", "Deleted agent"},
+    {"agent.transfer", "Transferred agent"},
+    {"team.create", "Created team"},
+    {"team.update", "Changed team"},
+    {"team.archive", "Archived team"},
+    {"team.restore", "Restored team"},
+    {"team.delete", "Deleted team"},
+    {"team.transfer", "Transferred team"},
+    {"request.refuse", "Access denied"},
+    {"request.csrf_refuse", "Sent a form that was refused"},
+};
+
+static const char *words_of(const char *action)
+{
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (strcmp(words[i][0], action) == 0)
+            return words[i][1];
+    return action;
+}
+
+/* What the details say of one field: its value before and after, NULL where there was none. */
+struct field_change {
+    const char *before;
+    const char *after;
+};
+
+static struct field_change change_of(const json_t *details, const char *field)
+{
+    const json_t *change = json_object_get(details, field);
+    return (struct field_change){json_string_value(json_object_get(change, "before")),
+                                 json_string_value(json_object_get(change, "after"))};
+}
+
+static const char *either(struct field_change change)
+{
+    return change.after != NULL ? change.after : change.before;
+}
+
+static const char *diff_url(struct arena *arena, const struct audit_entry *entry,
+                            struct field_change version)
+{
+    const struct record_kind *kind = record_kind_find(entry->record_type);
+    char id[UUID_TEXT_LEN];
+    if (kind == NULL || version.before == NULL || version.after == NULL)
+        return NULL;
+    uuid_format(&entry->record_id, id);
+    return arena_printf(arena, "%s/%s/diff?from=%s&to=%s", kind->path, id, version.before,
+                        version.after);
+}
+
+static struct audit_sentence of_move(struct arena *arena, const struct audit_entry *entry,
+                                     const json_t *details)
+{
+    struct field_change version = change_of(details, "version");
+    const char *label = either(change_of(details, "label"));
+    if (label == NULL || either(version) == NULL)
+        return (struct audit_sentence){words_of(entry->action), "of", NULL};
+    if (version.after == NULL)
+        return (struct audit_sentence){
+            arena_printf(arena, "Removed %s from v%s", label, version.before), "of", NULL};
+    if (version.before == NULL)
+        return (struct audit_sentence){arena_printf(arena, "Set %s to v%s", label, version.after),
+                                       "of", NULL};
+    return (struct audit_sentence){
+        arena_printf(arena, "Moved %s from v%s to v%s", label, version.before, version.after), "on",
+        diff_url(arena, entry, version)};
+}
+
+static struct audit_sentence of_proposal(struct arena *arena, const struct audit_entry *entry,
+                                         const json_t *details)
+{
+    static const char *const verbs[][2] = {{"label.propose", "Proposed"},
+                                           {"label.approve", "Approved"},
+                                           {"label.reject", "Rejected"},
+                                           {"label.withdraw", "Withdrew"}};
+    const char *label = either(change_of(details, "label"));
+    struct field_change version = change_of(details, "version");
+    const char *what = words_of(entry->action);
+    for (size_t i = 0; i < COUNT_OF(verbs) && label != NULL && version.after != NULL; i++)
+        if (strcmp(verbs[i][0], entry->action) == 0)
+            what = arena_printf(arena, "%s v%s for %s", verbs[i][1], version.after, label);
+    return (struct audit_sentence){what, "on", diff_url(arena, entry, version)};
+}
+
+/* "Changed description and tags": fields that make no version. */
+static const char *changed_fields(struct arena *arena, const json_t *details)
+{
+    static const char *const fields[] = {"description", "tags"};
+    const char *list = "";
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        if (json_object_get(details, fields[i]) != NULL)
+            list = arena_printf(arena, "%s%s%s", list, list[0] == '\0' ? "" : " and ", fields[i]);
+    return list;
+}
+
+static struct audit_sentence of_save(struct arena *arena, const struct audit_entry *entry,
+                                     const json_t *details)
+{
+    struct field_change version = change_of(details, "version");
+    struct field_change name = change_of(details, "name");
+    const char *fields = changed_fields(arena, details);
+    if (version.after != NULL)
+        return (struct audit_sentence){arena_printf(arena, "Saved v%s", version.after), "of",
+                                       diff_url(arena, entry, version)};
+    if (name.before != NULL && name.after != NULL)
+        return (struct audit_sentence){
+            arena_printf(arena, "Renamed %s to %s", name.before, name.after), "·", NULL};
+    if (fields[0] != '\0')
+        return (struct audit_sentence){arena_printf(arena, "Changed %s", fields), "of", NULL};
+    return (struct audit_sentence){words_of(entry->action), "", NULL};
+}
+
+static struct audit_sentence of_restored(struct arena *arena, const struct audit_entry *entry,
+                                         const json_t *details)
+{
+    struct field_change version = change_of(details, "version");
+    if (version.after == NULL)
+        return (struct audit_sentence){words_of(entry->action), "of", NULL};
+    return (struct audit_sentence){
+        arena_printf(arena, "Restored an older version as v%s", version.after), "of",
+        diff_url(arena, entry, version)};
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t len = strlen(text);
+    size_t end_len = strlen(end);
+    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+/* What was refused or failed did not happen, and is not told as if it had. */
+struct audit_sentence audit_sentence_of(struct arena *arena, const struct audit_entry *entry)
+{
+    struct audit_sentence sentence = {words_of(entry->action), "", NULL};
+    json_t *details = entry->details == NULL ? NULL : json_loads(entry->details, 0, NULL);
+    bool is_record = record_kind_find(entry->record_type) != NULL;
+    if (details == NULL || !is_record || strcmp(entry->outcome, "success") != 0)
+        is_record = false;
+    if (is_record && strcmp(entry->action, "label.move") == 0)
+        sentence = of_move(arena, entry, details);
+    else if (is_record && text_starts_with(entry->action, "label."))
+        sentence = of_proposal(arena, entry, details);
+    else if (is_record && ends_with(entry->action, ".restore_version"))
+        sentence = of_restored(arena, entry, details);
+    else if (is_record && ends_with(entry->action, ".update"))
+        sentence = of_save(arena, entry, details);
+    json_decref(details);
+    return sentence;
+}
