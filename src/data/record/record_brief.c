@@ -4,6 +4,7 @@
 
 #include "data/db/query.h"
 #include "data/record/record_row.h"
+#include "data/record/record_store.h"
 #include "domain/record/label.h"
 
 /* How many one question names. */
@@ -58,6 +59,25 @@ static void read_rows(struct record_briefs *briefs, const struct db_result *resu
 }
 
 /* There is one text a kind. */
+static void select_some(struct query *q, const struct record_row_source *source,
+                        const struct uuid *ids, int count)
+{
+    query_begin(q, source->db, "SELECT r.id, r.name, r.");
+    query_add(q, source->kind->facet);
+    query_add(q, ", r.version, r.owner_id, r.archived_at, r.marks");
+    record_row_from_ids(q, source, ids, count, BRIEFS_AT_ONCE);
+    query_bind(q, " LIMIT ", db_int(BRIEFS_AT_ONCE));
+}
+
+void record_brief_ahead(struct db *db, const struct record_head *head)
+{
+    const struct record_row_source source = {
+        .db = db, .kind = head->store->kind, .organization_id = head->organization_id};
+    struct query q;
+    select_some(&q, &source, &head->id, 1);
+    query_ahead(&q);
+}
+
 static enum err load_some(struct record_briefs *briefs, const struct record_kind *kind,
                           const struct uuid *ids, int count)
 {
@@ -65,11 +85,7 @@ static enum err load_some(struct record_briefs *briefs, const struct record_kind
         .db = briefs->db, .kind = kind, .organization_id = briefs->organization_id};
     struct query q;
     struct db_result result;
-    query_begin(&q, briefs->db, "SELECT r.id, r.name, r.");
-    query_add(&q, kind->facet);
-    query_add(&q, ", r.version, r.owner_id, r.archived_at, r.marks");
-    record_row_from_ids(&q, &source, ids, count, BRIEFS_AT_ONCE);
-    query_bind(&q, " LIMIT ", db_int(BRIEFS_AT_ONCE));
+    select_some(&q, &source, ids, count);
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         read_rows(briefs, &result);
