@@ -193,6 +193,7 @@ static enum err load_transferable(struct page *page, const struct record_noun *n
                                   const struct uuid *chosen, struct record_head *head)
 {
     struct user_list users;
+    user_list_choices_ahead(page->db, &page->actor->organization_id);
     enum err err = load(page, noun, "Transfer", noun->kind->change, head);
     if (err == ERR_NONE)
         err = user_list_choices(page->db, page->actor, &head->organization_id, &users);
