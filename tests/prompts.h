@@ -47,7 +47,9 @@ static inline struct uuid make_prompt(struct fixture *f, int persona, const char
 static inline struct prompt get_prompt(struct fixture *f, const struct uuid *id)
 {
     struct prompt prompt;
-    assert_int_equal(prompt_get(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), id, &prompt), ERR_NONE);
+    assert_int_equal(record_load(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &prompt_store, id,
+                                 PERMISSION_PROMPT_SEE, RECORD_WHOLE, &prompt),
+                     ERR_NONE);
     return prompt;
 }
 

@@ -47,7 +47,7 @@ static enum err check_prompt(const struct work *work, const struct record_head *
         .name = prompt->name, .label = prompt->label, .version = prompt->version};
     struct prompt_target target;
     bool exists = true;
-    enum err err = prompt_link_find(work->db, &head->organization_id, &reference, &target);
+    enum err err = prompt_link_find(work->db, &head->organization_id, NULL, &reference, &target);
     if (err == ERR_NOT_FOUND) {
         config_problem_add(problems, "prompt.name", "There is no prompt with this name.");
         return ERR_NONE;

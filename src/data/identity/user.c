@@ -38,6 +38,25 @@ bool user_may_change(const struct actor *actor, const struct user *user)
     return user_record_check_change(actor, &record) == ERR_NONE;
 }
 
+static void count_owned(struct query *q, struct db *db, const struct record_kind *kind,
+                        const struct uuid *organization_id, const struct uuid *owner_id)
+{
+    query_begin(q, db, "SELECT count(*) FROM ");
+    query_add(q, kind->table);
+    query_bind(q, " WHERE organization_id = ", db_uuid(organization_id));
+    query_bind(q, " AND owner_id = ", db_uuid(owner_id));
+}
+
+void user_ahead(struct db *db, const struct actor *actor, const struct uuid *id)
+{
+    struct query q;
+    user_record_ahead(db, &actor->organization_id, id);
+    for (int i = 0; i < RECORD_KIND_COUNT; i++) {
+        count_owned(&q, db, &record_kinds[i], &actor->organization_id, id);
+        query_ahead(&q);
+    }
+}
+
 enum err user_count_owned(struct db *db, const struct actor *actor, const struct uuid *id,
                           struct user_owned *owned)
 {
@@ -47,10 +66,7 @@ enum err user_count_owned(struct db *db, const struct actor *actor, const struct
     struct db_result result;
     struct query q;
     for (int i = 0; err == ERR_NONE && i < RECORD_KIND_COUNT; i++) {
-        query_begin(&q, db, "SELECT count(*) FROM ");
-        query_add(&q, record_kinds[i].table);
-        query_bind(&q, " WHERE organization_id = ", db_uuid(&record.user.organization_id));
-        query_bind(&q, " AND owner_id = ", db_uuid(id));
+        count_owned(&q, db, &record_kinds[i], &record.user.organization_id, id);
         err = query_run(&q, &result);
         owned->counts[i] = err == ERR_NONE ? db_get_int(&result, 0, 0) : 0;
     }

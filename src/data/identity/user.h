@@ -10,6 +10,9 @@
 
 extern const char *const user_state_names[USER_STATE_COUNT + 1]; /* "active" …, NULL at the end */
 
+/* Asks ahead (query_ahead) for what user_get and user_count_owned read. */
+void user_ahead(struct db *db, const struct actor *actor, const struct uuid *id) NONNULL;
+
 /* ERR_NOT_FOUND also for those the actor may not see. One's own record is always full. */
 MUST_USE enum err user_get(struct db *db, const struct actor *actor, const struct uuid *id,
                            struct user *user) NONNULL;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/db/query.h"
 #include "data/identity/user_record.h"
 #include "domain/text_match.h"
 
@@ -186,6 +187,23 @@ static int compare_names(const void *a, const void *b)
     return order != 0 ? order : memcmp(left->id.bytes, right->id.bytes, sizeof left->id.bytes);
 }
 
+static void select_choices(struct query *q, struct db *db, const struct uuid *organization_id)
+{
+    query_begin(q, db, USER_RECORD_SELECT);
+    query_bind(q, "WHERE u.organization_id = ", db_uuid(organization_id));
+    query_bind(q,
+               " AND u.is_active AND u.hashed_password IS NOT NULL "
+               "ORDER BY u.updated_at DESC, u.id DESC LIMIT ",
+               db_int(USER_CHOICES_MAX));
+}
+
+void user_list_choices_ahead(struct db *db, const struct uuid *organization_id)
+{
+    struct query q;
+    select_choices(&q, db, organization_id);
+    query_ahead(&q);
+}
+
 enum err user_list_choices(struct db *db, const struct actor *actor,
                            const struct uuid *organization_id, struct user_list *list)
 {
@@ -193,12 +211,10 @@ enum err user_list_choices(struct db *db, const struct actor *actor,
     struct policy_target target = {.organization_id = *organization_id};
     if (!policy_allows(actor, PERMISSION_USER_SEE, &target))
         return ERR_NOT_FOUND;
+    struct query q;
     struct db_result result;
-    enum err err = db_select(db, &result,
-                             USER_RECORD_SELECT "WHERE u.organization_id = $1 AND u.is_active "
-                                                "AND u.hashed_password IS NOT NULL "
-                                                "ORDER BY u.updated_at DESC, u.id DESC LIMIT $2",
-                             db_uuid(organization_id), db_int(USER_CHOICES_MAX));
+    select_choices(&q, db, organization_id);
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     list->items = arena_array(db_arena(db), (size_t)result.row_count, sizeof *list->items);

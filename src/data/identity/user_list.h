@@ -32,7 +32,9 @@ MUST_USE enum err user_list(struct db *db, const struct actor *actor,
                             const struct user_filter *filter, struct user_list *list) NONNULL;
 
 /* Those who could own something in an organization: active users with a password, by name, at most
- * USER_CHOICES_MAX; only id and full_name are set. For choosing a new owner. */
+ * USER_CHOICES_MAX; only id and full_name are set. For choosing a new owner. The first asks
+ * ahead (query_ahead). */
+void user_list_choices_ahead(struct db *db, const struct uuid *organization_id) NONNULL;
 MUST_USE enum err user_list_choices(struct db *db, const struct actor *actor,
                                     const struct uuid *organization_id,
                                     struct user_list *list) NONNULL;

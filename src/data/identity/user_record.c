@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "crypt/blind_index.h"
 #include "crypt/password.h"
+#include "data/db/query.h"
 #include "data/vault/vault.h"
 #include "domain/record/name.h"
 
@@ -66,13 +67,28 @@ enum err user_record_read(struct db *db, const struct db_result *result, int row
     return err;
 }
 
+static void select_user(struct query *q, struct db *db, const struct uuid *organization_id,
+                        const struct uuid *id)
+{
+    query_begin(q, db, USER_RECORD_SELECT);
+    query_bind(q, "WHERE u.organization_id = ", db_uuid(organization_id));
+    query_bind(q, " AND u.id = ", db_uuid(id));
+}
+
+void user_record_ahead(struct db *db, const struct uuid *organization_id, const struct uuid *id)
+{
+    struct query q;
+    select_user(&q, db, organization_id, id);
+    query_ahead(&q);
+}
+
 enum err user_record_find(struct db *db, const struct uuid *organization_id, const struct uuid *id,
                           struct user_record *record)
 {
+    struct query q;
     struct db_result result;
-    enum err err =
-        db_select(db, &result, USER_RECORD_SELECT "WHERE u.organization_id = $1 AND u.id = $2",
-                  db_uuid(organization_id), db_uuid(id));
+    select_user(&q, db, organization_id, id);
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     return result.row_count == 0 ? ERR_NOT_FOUND : user_record_read(db, &result, 0, record);

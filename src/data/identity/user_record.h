@@ -35,6 +35,10 @@ MUST_USE enum err user_record_read(struct db *db, const struct db_result *result
 MUST_USE enum err user_record_get(struct db *db, const struct actor *actor, const struct uuid *id,
                                   struct user_record *record) NONNULL;
 
+/* Asks ahead (query_ahead) for what user_record_find reads. */
+void user_record_ahead(struct db *db, const struct uuid *organization_id,
+                       const struct uuid *id) NONNULL;
+
 /* By id, whoever asks: sign-in, links. */
 MUST_USE enum err user_record_find(struct db *db, const struct uuid *organization_id,
                                    const struct uuid *id, struct user_record *record) NONNULL;

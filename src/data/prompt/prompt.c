@@ -44,18 +44,14 @@ const struct record_store prompt_store = {
     .check_label = prompt_link_check_label,
 };
 
-enum err prompt_get(struct db *db, const struct actor *actor, const struct uuid *id,
-                    struct prompt *prompt)
-{
-    return record_load(db, actor, &prompt_store, id, PERMISSION_PROMPT_SEE, RECORD_WHOLE, prompt);
-}
-
 enum err prompt_get_by_name(struct db *db, const struct actor *actor, const char *name,
                             struct prompt *prompt)
 {
     struct record_found found;
     enum err err = record_find(db, actor, prompt_store.kind, name, &found);
-    return err == ERR_NONE ? prompt_get(db, actor, &found.id, prompt) : err;
+    return err == ERR_NONE ? record_load(db, actor, &prompt_store, &found.id, PERMISSION_PROMPT_SEE,
+                                         RECORD_WHOLE, prompt)
+                           : err;
 }
 
 static struct record_content content_of(const struct prompt_draft *draft)

@@ -22,11 +22,7 @@ MUST_USE enum err prompt_create(struct db *db, const struct actor *actor,
                                 const struct prompt_draft *draft, struct record_saved *saved,
                                 struct problem *problem) NONNULL;
 
-/* The prompt with its current version. */
-MUST_USE enum err prompt_get(struct db *db, const struct actor *actor, const struct uuid *id,
-                             struct prompt *prompt) NONNULL;
-
-/* The same by its name in the actor's organization. */
+/* The prompt with this name in the actor's organization, with its current version. */
 MUST_USE enum err prompt_get_by_name(struct db *db, const struct actor *actor, const char *name,
                                      struct prompt *prompt) NONNULL;
 

@@ -20,14 +20,33 @@ struct place {
 struct finder {
     struct db *db;
     const struct uuid *organization_id;
-    const struct place *moved; /* or NULL */
-    const char *message;       /* why the lookup refused */
+    const struct place *moved;        /* or NULL */
+    const struct prompt_reach *reach; /* or NULL */
+    const char *message;              /* why the lookup refused */
 };
 
+static bool find_reached(struct db *db, const struct prompt_reach *reach,
+                         const struct prompt_reference *reference, struct prompt_target *target)
+{
+    const char *key = name_key(db_arena(db), reference->name);
+    const struct prompt_reached *reached = reach == NULL ? NULL : prompt_reach_find(reach, key);
+    if (reached == NULL)
+        return false;
+    *target = (struct prompt_target){reached->id, reached->name, reference->version};
+    if (reference->label != NULL)
+        target->version = strcmp(reference->label, LABEL_LATEST) == 0
+                              ? reached->current_version
+                              : record_mark_label(&reached->marks, reference->label);
+    return true;
+}
+
 enum err prompt_link_find(struct db *db, const struct uuid *organization_id,
+                          const struct prompt_reach *reach,
                           const struct prompt_reference *reference, struct prompt_target *target)
 {
     struct db_result result;
+    if (find_reached(db, reach, reference, target))
+        return ERR_NONE;
     const char *label = reference->label == NULL ? "" : reference->label;
     enum err err = db_select(db, &result,
                              "SELECT p.id, p.version, l.version, p.name FROM prompts p "
@@ -53,7 +72,8 @@ enum err prompt_link_find(struct db *db, const struct uuid *organization_id,
 static enum err find_target(struct finder *finder, const struct prompt_reference *reference,
                             struct prompt_target *target)
 {
-    enum err err = prompt_link_find(finder->db, finder->organization_id, reference, target);
+    enum err err =
+        prompt_link_find(finder->db, finder->organization_id, finder->reach, reference, target);
     const struct place *moved = finder->moved;
     if (err == ERR_NONE && moved != NULL && uuid_equal(moved->prompt_id, &target->id) &&
         reference->label != NULL && strcmp(moved->label, reference->label) == 0)
@@ -61,18 +81,29 @@ static enum err find_target(struct finder *finder, const struct prompt_reference
     return err;
 }
 
-static enum err load_target(struct finder *finder, const struct prompt_target *target,
-                            struct prompt_content *content)
+static enum err load_version(const struct finder *finder, const struct prompt_target *target,
+                             struct prompt_content *content)
 {
+    enum err reached = finder->reach == NULL ? ERR_NOT_FOUND
+                                             : prompt_reach_open(finder->reach, &target->id,
+                                                                 target->version, content);
+    if (reached != ERR_NOT_FOUND)
+        return reached;
     struct record_head head = {
         .store = &prompt_store, .id = target->id, .organization_id = *finder->organization_id};
     struct record_version version;
     enum err err = record_version_load(finder->db, &head, target->version, &version);
-    if (err != ERR_NONE)
+    if (err == ERR_NONE)
+        *content = prompt_content(&version.content);
+    return err;
+}
+
+static enum err load_target(struct finder *finder, const struct prompt_target *target,
+                            struct prompt_content *content)
+{
+    enum err err = load_version(finder, target, content);
+    if (err != ERR_NONE || content->type == PROMPT_TEXT)
         return err;
-    *content = prompt_content(&version.content);
-    if (content->type == PROMPT_TEXT)
-        return ERR_NONE;
     finder->message =
         arena_printf(db_arena(finder->db),
                      "“%s” is a chat. Only a text can be put into another prompt.", target->name);
@@ -227,7 +258,7 @@ enum err prompt_link_check(const struct work *work, const struct record_head *he
 {
     struct arena *arena = db_arena(work->db);
     struct prompt_content content = prompt_content(&fields->content);
-    struct finder finder = {work->db, &head->organization_id, NULL, NULL};
+    struct finder finder = {.db = work->db, .organization_id = &head->organization_id};
     struct parts parts = parts_of(arena, content.type, content.body);
     links->items = arena_array(arena, PROMPT_REFERENCES_MAX, sizeof *links->items);
     links->count = 0;
@@ -249,7 +280,8 @@ enum err prompt_link_check_label(const struct work *work, const struct record_he
         return err;
     struct prompt_content content = prompt_content(&loaded.content);
     struct place place = {&head->id, label, version};
-    struct finder finder = {work->db, &head->organization_id, &place, NULL};
+    struct finder finder = {
+        .db = work->db, .organization_id = &head->organization_id, .moved = &place};
     struct parts parts = parts_of(db_arena(work->db), content.type, content.body);
     return check_cycles(work, &finder, head->name, &parts, "to_version");
 }
@@ -267,10 +299,12 @@ static enum err resolve_text(const struct work *work, struct finder *finder, con
 }
 
 enum err prompt_link_resolve(const struct work *work, const struct record_head *head,
-                             const struct prompt_content *content, struct text *resolved)
+                             const struct prompt_content *content, const struct prompt_reach *reach,
+                             struct text *resolved)
 {
     struct arena *arena = db_arena(work->db);
-    struct finder finder = {work->db, &head->organization_id, NULL, NULL};
+    struct finder finder = {
+        .db = work->db, .organization_id = &head->organization_id, .reach = reach};
     struct prompt_chat chat;
     const char *message = NULL;
     if (content->type == PROMPT_TEXT)

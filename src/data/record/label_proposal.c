@@ -4,176 +4,10 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
-#include "data/db/cursor.h"
-#include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/record/record_audit.h"
-#include "data/record/record_brief.h"
 #include "data/record/record_load.h"
 #include "data/record/work_check.h"
 #include "data/vault/vault.h"
-
-/* Who may decide: another person with the right. */
-static bool may_decide(const struct actor *actor, const struct label_proposal *proposal)
-{
-    struct policy_target target = {proposal->organization_id, proposal->record_owner_id};
-    return !uuid_equal(&actor->user_id, &proposal->proposed_by) && !uuid_is_nil(&actor->user_id) &&
-           policy_allows(actor, PERMISSION_LABEL_APPROVE, &target);
-}
-
-static struct seal_place reason_place(const char *column, const struct uuid *organization_id,
-                                      const struct uuid *id)
-{
-    return (struct seal_place){.table = "label_proposals",
-                               .column = column,
-                               .organization_id = *organization_id,
-                               .row_id = *id};
-}
-
-static enum err open_reasons(struct db *db, const struct db_result *result, int row,
-                             struct label_proposal *proposal)
-{
-    struct seal_place place = reason_place("reason", &proposal->organization_id, &proposal->id);
-    enum err err = vault_open_text(db, &place, db_get_bytes(result, row, 7), &proposal->reason);
-    place.column = "decision_reason";
-    return err == ERR_NONE ? vault_open_text(db, &place, db_get_bytes(result, row, 11),
-                                             &proposal->decision_reason)
-                           : err;
-}
-
-static enum err read_proposal(struct db *db, const struct db_result *result, int row,
-                              struct label_proposal *proposal)
-{
-    *proposal = (struct label_proposal){
-        .id = db_get_uuid(result, row, 0),
-        .organization_id = db_get_uuid(result, row, 1),
-        .kind = record_kind_find(db_get_text(result, row, 2)),
-        .record_id = db_get_uuid(result, row, 3),
-        .label = db_get_text(result, row, 4),
-        .from_version = db_get_int(result, row, 5),
-        .to_version = db_get_int(result, row, 6),
-        .state = db_get_text(result, row, 8),
-        .proposed_by = db_get_uuid(result, row, 9),
-        .decided_by = db_get_uuid(result, row, 10),
-        .created_at = db_get_time(result, row, 12),
-        .decided_at = db_get_time(result, row, 13),
-    };
-    enum err err = open_reasons(db, result, row, proposal);
-    if (err == ERR_NONE)
-        err = person_name(db, result, row, 14, &proposal->proposed_by_name);
-    return err == ERR_NONE
-               ? person_name(db, result, row, 14 + PERSON_COLUMN_COUNT, &proposal->decided_by_name)
-               : err;
-}
-
-/* What depends on the record as it is now. */
-static void complete(const struct actor *actor, const struct record_brief *brief,
-                     struct label_proposal *proposal)
-{
-    bool is_open = strcmp(proposal->state, "open") == 0;
-    proposal->record_name = brief->name;
-    proposal->record_owner_id = brief->owner_id;
-    proposal->is_stale =
-        is_open && record_brief_label(brief, proposal->label) != proposal->from_version;
-    proposal->may_decide = is_open && may_decide(actor, proposal);
-    proposal->may_withdraw = is_open && uuid_equal(&actor->user_id, &proposal->proposed_by);
-}
-
-static enum err complete_all(struct db *db, const struct actor *actor,
-                             const struct uuid *organization_id, struct label_proposal *proposals,
-                             int count)
-{
-    struct record_briefs briefs = record_briefs_begin(db, organization_id, count);
-    for (int i = 0; i < count; i++)
-        record_briefs_add(&briefs, proposals[i].kind, &proposals[i].record_id);
-    enum err err = record_briefs_load(&briefs);
-    for (int i = 0; err == ERR_NONE && i < count; i++)
-        complete(actor, record_briefs_find(&briefs, &proposals[i].record_id), &proposals[i]);
-    return err;
-}
-
-static void select_proposals(struct query *q, struct db *db)
-{
-    query_begin(q, db,
-                "SELECT p.id, p.organization_id, p.kind, p.record_id, p.label, p.from_version, "
-                "p.to_version, p.reason, p.state, p.proposed_by, p.decided_by, p.decision_reason, "
-                "p.created_at, p.decided_at, ");
-    query_add(q, PERSON_COLUMNS_OF("p.proposed_by", a) ", " PERSON_COLUMNS_OF("p.decided_by", b));
-    query_add(q, " FROM label_proposals p" PERSON_JOIN(a, "p.organization_id", "p.proposed_by")
-                     PERSON_JOIN(b, "p.organization_id", "p.decided_by"));
-}
-
-static enum err read_list(struct db *db, const struct db_result *result,
-                          struct label_proposal_list *list)
-{
-    bool has_more = result->row_count > LABEL_PROPOSAL_LIMIT;
-    list->count = has_more ? LABEL_PROPOSAL_LIMIT : result->row_count;
-    list->proposals = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->proposals);
-    for (int i = 0; i < list->count; i++) {
-        enum err err = read_proposal(db, result, i, &list->proposals[i]);
-        if (err != ERR_NONE)
-            return err;
-    }
-    list->next = NULL;
-    if (has_more) {
-        const struct label_proposal *last = &list->proposals[list->count - 1];
-        list->next = cursor_format(db_arena(db), &(struct cursor){last->created_at, last->id});
-    }
-    return ERR_NONE;
-}
-
-enum err label_proposal_list(struct db *db, const struct actor *actor,
-                             const struct label_proposal_filter *filter,
-                             struct label_proposal_list *list)
-{
-    const struct uuid *organization_id =
-        filter->head == NULL ? &actor->organization_id : &filter->head->organization_id;
-    struct policy_target target = {.organization_id = *organization_id};
-    struct cursor cursor = cursor_newest();
-    struct db_result result;
-    struct query q;
-    if (filter->cursor[0] != '\0' && cursor_parse(filter->cursor, &cursor) != ERR_NONE)
-        return ERR_INVALID;
-    if (filter->head == NULL && !record_kinds_visible(actor, &target))
-        return ERR_DENIED;
-    select_proposals(&q, db);
-    query_bind(&q, " WHERE p.organization_id = ", db_uuid(organization_id));
-    if (filter->head != NULL)
-        query_bind(&q, " AND p.record_id = ", db_uuid(&filter->head->id));
-    if (filter->is_open_only)
-        query_add(&q, " AND p.state = 'open'");
-    query_bind(&q, " AND (p.created_at, p.id) < (", db_time(cursor.time));
-    query_bind(&q, ", ", db_uuid(&cursor.id));
-    query_bind(&q, ") ORDER BY p.created_at DESC, p.id DESC LIMIT ",
-               db_int(LABEL_PROPOSAL_LIMIT + 1));
-    enum err err = query_run(&q, &result);
-    if (err == ERR_NONE)
-        err = read_list(db, &result, list);
-    return err == ERR_NONE ? complete_all(db, actor, organization_id, list->proposals, list->count)
-                           : err;
-}
-
-enum err label_proposal_get(struct db *db, const struct actor *actor,
-                            const struct record_store *store, const struct uuid *id,
-                            struct label_proposal *proposal)
-{
-    struct query q;
-    struct db_result result;
-    select_proposals(&q, db);
-    query_bind(&q, " WHERE p.organization_id = ", db_uuid(&actor->organization_id));
-    query_bind(&q, " AND p.id = ", db_uuid(id));
-    query_bind(&q, " AND p.kind = ", db_text(store->kind->name));
-    enum err err = query_run(&q, &result);
-    if (err != ERR_NONE)
-        return err;
-    if (result.row_count == 0)
-        return ERR_NOT_FOUND;
-    struct policy_target target = {.organization_id = db_get_uuid(&result, 0, 1)};
-    if (!policy_allows(actor, store->kind->see, &target))
-        return ERR_NOT_FOUND;
-    err = read_proposal(db, &result, 0, proposal);
-    return err == ERR_NONE ? complete_all(db, actor, &target.organization_id, proposal, 1) : err;
-}
 
 static json_t *describe(struct db *db, const struct label_change *change, const char *before,
                         const char *after)
@@ -210,7 +44,7 @@ static enum err insert(const struct work *work, const struct record_head *head,
 {
     struct db *db = work->db;
     struct db_value reason;
-    struct seal_place place = reason_place("reason", &head->organization_id, id);
+    struct seal_place place = label_proposal_place("reason", &head->organization_id, id);
     enum err err = vault_seal_text(db, &place, change->reason, &reason);
     if (err != ERR_NONE)
         return err;
@@ -282,7 +116,7 @@ static enum err check_may_decide(const struct work *work, const struct label_pro
     if (uuid_equal(&work->actor->user_id, &proposal->proposed_by))
         return work_refuse(work, ERR_DENIED, "",
                            "This is your own proposal: another person must decide about it.");
-    if (!may_decide(work->actor, proposal))
+    if (!label_proposal_may_decide(work->actor, proposal))
         return work_refuse(work, ERR_DENIED, "",
                            "You do not have the right to decide about proposals.");
     return check_open(work, proposal);
@@ -321,7 +155,7 @@ static enum err settle(const struct work *work, const struct record_store *store
     struct label_change change = change_of(proposal, reason);
     struct db_value sealed;
     struct seal_place place =
-        reason_place("decision_reason", &proposal->organization_id, &proposal->id);
+        label_proposal_place("decision_reason", &proposal->organization_id, &proposal->id);
     enum err err = vault_seal_text(work->db, &place, reason, &sealed);
     if (err != ERR_NONE)
         return err;

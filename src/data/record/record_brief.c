@@ -4,6 +4,7 @@
 
 #include "data/db/query.h"
 #include "data/record/record_row.h"
+#include "data/record/record_store.h"
 #include "domain/record/label.h"
 
 /* How many one question names. */
@@ -58,44 +59,70 @@ static void read_rows(struct record_briefs *briefs, const struct db_result *resu
 }
 
 /* There is one text a kind. */
-static enum err load_some(struct record_briefs *briefs, const struct record_kind *kind,
-                          const struct uuid *ids, int count)
+static void select_some(struct query *q, const struct record_row_source *source,
+                        const struct uuid *ids, int count)
+{
+    query_begin(q, source->db, "SELECT r.id, r.name, r.");
+    query_add(q, source->kind->facet);
+    query_add(q, ", r.version, r.owner_id, r.archived_at, r.marks");
+    record_row_from_ids(q, source, ids, count, BRIEFS_AT_ONCE);
+    query_bind(q, " LIMIT ", db_int(BRIEFS_AT_ONCE));
+}
+
+void record_brief_ahead(struct db *db, const struct record_head *head)
+{
+    const struct record_row_source source = {
+        .db = db, .kind = head->store->kind, .organization_id = head->organization_id};
+    struct query q;
+    select_some(&q, &source, &head->id, 1);
+    query_ahead(&q);
+}
+
+/* The question for those of a kind, from *at on, as many as one question names; *at is behind them.
+ * False if there are none. */
+static bool compose(const struct record_briefs *briefs, const struct record_kind *kind, int *at,
+                    struct query *q)
 {
     const struct record_row_source source = {
         .db = briefs->db, .kind = kind, .organization_id = briefs->organization_id};
-    struct query q;
-    struct db_result result;
-    query_begin(&q, briefs->db, "SELECT r.id, r.name, r.");
-    query_add(&q, kind->facet);
-    query_add(&q, ", r.version, r.owner_id, r.archived_at, r.marks");
-    record_row_from_ids(&q, &source, ids, count, BRIEFS_AT_ONCE);
-    query_bind(&q, " LIMIT ", db_int(BRIEFS_AT_ONCE));
-    enum err err = query_run(&q, &result);
-    if (err == ERR_NONE)
-        read_rows(briefs, &result);
-    return err;
-}
-
-static enum err load_kind(struct record_briefs *briefs, const struct record_kind *kind)
-{
     struct uuid ids[BRIEFS_AT_ONCE];
-    enum err err = ERR_NONE;
     int count = 0;
-    for (int i = 0; err == ERR_NONE && i < briefs->count; i++) {
-        if (briefs->items[i].kind == kind && briefs->items[i].name == NULL)
-            ids[count++] = briefs->items[i].id;
-        if (count == BRIEFS_AT_ONCE || (count > 0 && i == briefs->count - 1)) {
-            err = load_some(briefs, kind, ids, count);
-            count = 0;
-        }
-    }
+    for (; *at < briefs->count && count < BRIEFS_AT_ONCE; (*at)++)
+        if (briefs->items[*at].kind == kind && briefs->items[*at].name == NULL)
+            ids[count++] = briefs->items[*at].id;
+    if (count > 0)
+        select_some(q, &source, ids, count);
+    return count > 0;
+}
+
+/* Together; a single one may have been asked ahead. */
+static enum err ask(struct record_briefs *briefs, struct query *queries, int count)
+{
+    struct db_result results[RECORD_KIND_COUNT] = {{.values = NULL}};
+    enum err err = ERR_NONE;
+    if (count == 1)
+        err = query_run(&queries[0], &results[0]);
+    for (int i = 0; count > 1 && i < count; i++)
+        query_later(&queries[i], &results[i]);
+    if (count > 1)
+        err = db_collect(briefs->db);
+    for (int i = 0; err == ERR_NONE && i < count; i++)
+        read_rows(briefs, &results[i]);
     return err;
 }
 
+/* A question for each kind, and once more for those that had no room in it. */
 enum err record_briefs_load(struct record_briefs *briefs)
 {
+    struct query queries[RECORD_KIND_COUNT];
+    int at[RECORD_KIND_COUNT] = {0};
     enum err err = ERR_NONE;
-    for (size_t i = 0; err == ERR_NONE && i < COUNT_OF(record_kinds); i++)
-        err = load_kind(briefs, &record_kinds[i]);
+    int count = 1;
+    while (err == ERR_NONE && count > 0) {
+        count = 0;
+        for (int i = 0; i < RECORD_KIND_COUNT; i++)
+            count += compose(briefs, &record_kinds[i], &at[i], &queries[count]);
+        err = ask(briefs, queries, count);
+    }
     return err;
 }

@@ -20,6 +20,10 @@ struct record_brief {
 /* The version that has a label; 0: none. "latest" is the current one. */
 int64_t record_brief_label(const struct record_brief *brief, const char *label) NONNULL;
 
+/* Asks ahead (query_ahead) for what is said of this record, where it is the only one of its kind
+ * that is named. */
+void record_brief_ahead(struct db *db, const struct record_head *head) NONNULL;
+
 /* Records of one organization that are to be named, of any kind, each once; those that are gone
  * keep name NULL. */
 struct record_briefs {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/db/gather.h"
+#include "data/db/query.h"
 
 /* An organization has dozens of folders, seldom hundreds; of more the rest is "and more". */
 enum { FOLDERS_READ = 1000 };
@@ -122,6 +123,23 @@ enum err record_folder_read(struct db *db, struct record_folder_list *list)
 
 /* ---- facets ------------------------------------------------------------------------------- */
 
+static void select_facets(struct query *q, struct db *db, const struct record_kind *kind,
+                          const struct uuid *organization_id)
+{
+    query_begin(q, db, "SELECT value, record_count FROM record_counts");
+    query_bind(q, " WHERE organization_id = ", db_uuid(organization_id));
+    query_bind(q, " AND kind = ", db_text(kind->name));
+    query_bind(q, " AND dimension = ", db_text(kind->facet));
+    query_bind(q, " ORDER BY record_count DESC, value LIMIT ", db_int(RECORD_FACETS_MAX + 1));
+}
+
+void record_facet_ahead(struct db *db, const struct actor *actor, const struct record_kind *kind)
+{
+    struct query q;
+    select_facets(&q, db, kind, &actor->organization_id);
+    query_ahead(&q);
+}
+
 enum err record_facet_list(struct db *db, const struct actor *actor, const struct record_kind *kind,
                            const struct uuid *organization_id, struct record_facet_list *list)
 {
@@ -131,12 +149,9 @@ enum err record_facet_list(struct db *db, const struct actor *actor, const struc
     struct db_result result;
     if (!policy_allows(actor, kind->see, &target))
         return ERR_DENIED;
-    enum err err = db_select(db, &result,
-                             "SELECT value, record_count FROM record_counts "
-                             "WHERE organization_id = $1 AND kind = $2 AND dimension = $3 "
-                             "ORDER BY record_count DESC, value LIMIT $4",
-                             db_uuid(organization), db_text(kind->name), db_text(kind->facet),
-                             db_int(RECORD_FACETS_MAX + 1));
+    struct query q;
+    select_facets(&q, db, kind, organization);
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     list->has_more = result.row_count > RECORD_FACETS_MAX;

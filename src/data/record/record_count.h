@@ -44,6 +44,9 @@ struct record_facet_list {
     int count;
     bool has_more;
 };
+/* The first asks ahead (query_ahead) for those of the actor's organization. */
+void record_facet_ahead(struct db *db, const struct actor *actor,
+                        const struct record_kind *kind) NONNULL;
 MUST_USE enum err record_facet_list(struct db *db, const struct actor *actor,
                                     const struct record_kind *kind,
                                     const struct uuid *organization_id,

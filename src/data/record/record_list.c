@@ -89,6 +89,12 @@ static bool has_filter(const struct record_request *request)
     return false;
 }
 
+static void select_page(struct query *q, const struct record_request *request, enum record_by few)
+{
+    query_begin(q, request->source.db, "SELECT ");
+    record_where_rows(q, request, few);
+}
+
 /* One query gives the page: an index has the order, or there are few to be sorted. */
 static enum err find_at_once(const struct record_request *request, enum record_by few,
                              struct found *found)
@@ -96,8 +102,7 @@ static enum err find_at_once(const struct record_request *request, enum record_b
     struct db *db = request->source.db;
     struct db_result result;
     struct query q;
-    query_begin(&q, db, "SELECT ");
-    record_where_rows(&q, request, few);
+    select_page(&q, request, few);
     db_read_last(db);
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
@@ -199,6 +204,19 @@ static const char *cursor_from(const struct record_request *request, const struc
         cursor = place_of(request, found, is_backward);
     cursor.is_backward = is_backward;
     return record_cursor_format(db_arena(request->source.db), sort, &cursor);
+}
+
+void record_list_ahead(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                       const struct record_filter *filter)
+{
+    struct record_request request = {.source = {.db = db, .kind = kind}, .filter = *filter};
+    const char *problem = NULL;
+    struct query q;
+    if (check(actor, &request, &problem) != ERR_NONE || request.words != NULL ||
+        has_filter(&request))
+        return;
+    select_page(&q, &request, RECORD_BY_NOTHING);
+    query_ahead(&q);
 }
 
 enum err record_list(struct db *db, const struct actor *actor, const struct record_kind *kind,

@@ -5,12 +5,11 @@
 
 #include "base/buf.h"
 #include "data/db/query.h"
-#include "data/record/record_brief.h"
+#include "data/record/record_edge.h"
 #include "data/record/record_store.h"
 #include "domain/record/label.h"
 
-/* How many targets one question names. */
-enum { TARGETS_AT_ONCE = 50, LINKS_READ = 2000, VERSIONS_MAX = 32, NAMED = 5 };
+enum { VERSIONS_MAX = 32, NAMED = 5 };
 
 /* A record that was reached, with its versions that use the root. */
 struct node {
@@ -30,103 +29,11 @@ struct walk {
     bool has_more;
 };
 
-struct edge {
-    const struct record_kind *kind;
-    struct uuid source_id;
-    int64_t source_version;
-    const char *sort;
-    const char *label;
-    int64_t target_version;
-    struct uuid target_id;
-    struct record_brief source;
-    const char *marks; /* of the source, as they are stored */
-};
-
-/* A version that is not live counts if one that counts has pinned it, directly or through others:
- * the pins upwards from l, until one of them is live. $1 is the organization: a distributed
- * PostgreSQL takes a recursion only with the value in each of its parts. */
-static const char is_pinned[] =
-    "EXISTS (WITH RECURSIVE pin(id, version, is_live) AS ("
-    "SELECT p.source_id, p.source_version, p.is_live FROM record_links p "
-    "WHERE p.organization_id = $1 AND p.target_id = l.source_id "
-    "AND p.target_version = l.source_version UNION "
-    "SELECT p.source_id, p.source_version, p.is_live FROM pin JOIN record_links p "
-    "ON p.organization_id = $1 AND p.target_id = pin.id "
-    "AND p.target_version = pin.version WHERE NOT pin.is_live) "
-    "SELECT 1 FROM pin WHERE pin.is_live)";
-
-/* What there is to say of the sources, whatever their kinds. */
-static void add_sources(struct query *q)
-{
-    static const char *const columns[] = {"name", NULL, "version", "archived_at", "marks"};
-    for (size_t i = 0; i < COUNT_OF(columns); i++) {
-        query_add(q, ", COALESCE(");
-        for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
-            query_add(q, k == 0 ? "" : ", ");
-            query_add(q, record_kinds[k].table);
-            query_add(q, ".");
-            query_add(q, columns[i] == NULL ? record_kinds[k].facet : columns[i]);
-        }
-        query_add(q, ")");
-    }
-}
-
-static void join_sources(struct query *q)
-{
-    for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
-        query_add(q, " LEFT JOIN ");
-        query_add(q, record_kinds[k].table);
-        query_add(q, " ON ");
-        query_add(q, record_kinds[k].table);
-        query_add(q, ".organization_id = l.organization_id AND ");
-        query_add(q, record_kinds[k].table);
-        query_add(q, ".id = l.source_id");
-    }
-}
-
-/* Links that count: from live versions, and from pinned ones. */
-static void select_edges(struct query *q, struct db *db, const struct uuid *organization_id,
-                         const struct uuid *targets, int count)
-{
-    query_begin(q, db,
-                "SELECT l.source_kind, l.source_id, l.source_version, l.sort, l.label, "
-                "l.target_version, l.target_id");
-    add_sources(q);
-    query_add(q, " FROM record_links l");
-    join_sources(q);
-    query_bind(q, " WHERE l.organization_id = ", db_uuid(organization_id));
-    query_add(q, " AND l.target_id IN (");
-    for (int i = 0; i < TARGETS_AT_ONCE; i++) /* the last one fills the list: few texts */
-        query_bind(q, i == 0 ? "" : ", ", db_uuid(&targets[i < count ? i : count - 1]));
-    query_add(q, ") AND (l.is_live OR ");
-    query_add(q, is_pinned);
-    query_add(q, ") ORDER BY l.source_id, l.source_version DESC, l.position ");
-    query_bind(q, "LIMIT ", db_int(LINKS_READ));
-}
-
 void record_use_ahead(struct db *db, const struct record_head *head)
 {
     struct query q;
-    select_edges(&q, db, &head->organization_id, &head->id, 1);
+    record_edge_select_all(&q, db, head);
     query_ahead(&q);
-}
-
-static struct edge read_edge(const struct db_result *result, int row)
-{
-    return (struct edge){
-        .kind = record_kind_find(db_get_text(result, row, 0)),
-        .source_id = db_get_uuid(result, row, 1),
-        .source_version = db_get_int(result, row, 2),
-        .sort = db_get_text(result, row, 3),
-        .label = db_get_text(result, row, 4),
-        .target_version = db_get_int(result, row, 5),
-        .target_id = db_get_uuid(result, row, 6),
-        .source = {.name = db_get_text(result, row, 7),
-                   .facet = db_get_text(result, row, 8),
-                   .version = db_get_int(result, row, 9),
-                   .archived_at = db_get_time(result, row, 10)},
-        .marks = db_get_text(result, row, 11),
-    };
 }
 
 static struct node *find_node(struct walk *walk, const struct uuid *id)
@@ -146,14 +53,14 @@ static bool has_version(const struct node *node, int64_t version)
 }
 
 /* The version of a node that an edge means; 0: its label is not set. */
-static int64_t resolve(const struct node *node, const struct edge *edge)
+static int64_t resolve(const struct node *node, const struct record_edge *edge)
 {
     if (edge->target_version != 0)
         return edge->target_version;
     return record_brief_label(&node->brief, edge->label == NULL ? LABEL_LATEST : edge->label);
 }
 
-static bool passes(const struct walk *walk, const struct edge *edge)
+static bool passes(const struct walk *walk, const struct record_edge *edge)
 {
     const struct record_use_filter *filter = walk->filter;
     if (filter == NULL)
@@ -176,7 +83,7 @@ static void set_labels(struct arena *arena, struct node *node)
     use->is_labelled = use->label_count > 0;
 }
 
-static void name_node(struct arena *arena, struct node *node, const struct edge *edge)
+static void name_node(struct arena *arena, struct node *node, const struct record_edge *edge)
 {
     node->brief = edge->source;
     if (node->brief.name == NULL)
@@ -189,7 +96,7 @@ static void name_node(struct arena *arena, struct node *node, const struct edge 
 }
 
 /* The first edge to a record makes its node; further ones add versions. */
-static void follow(struct walk *walk, const struct edge *edge, int depth)
+static void follow(struct walk *walk, const struct record_edge *edge, int depth)
 {
     bool is_direct = uuid_equal(&edge->target_id, &walk->root->id);
     struct node *target = is_direct ? NULL : find_node(walk, &edge->target_id);
@@ -226,13 +133,13 @@ static enum err ask(struct walk *walk, const struct uuid *targets, int count, in
 {
     struct query q;
     struct db_result result;
-    select_edges(&q, walk->db, &walk->root->organization_id, targets, count);
+    record_edge_select(&q, walk->db, &walk->root->organization_id, targets, count);
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
-    walk->has_more = walk->has_more || result.row_count == LINKS_READ;
+    walk->has_more = walk->has_more || result.row_count == RECORD_EDGES_MAX;
     for (int i = 0; i < result.row_count; i++) {
-        struct edge edge = read_edge(&result, i);
+        struct record_edge edge = record_edge_read(&result, i);
         follow(walk, &edge, depth);
     }
     return ERR_NONE;
@@ -244,9 +151,9 @@ static enum err step(struct walk *walk, int depth)
     enum err err = ERR_NONE;
     int known = walk->count;
     for (int at = 0; err == ERR_NONE && at < known;) {
-        struct uuid targets[TARGETS_AT_ONCE];
+        struct uuid targets[RECORD_EDGE_TARGETS];
         int count = 0;
-        for (; at < known && count < TARGETS_AT_ONCE; at++)
+        for (; at < known && count < RECORD_EDGE_TARGETS; at++)
             if (walk->nodes[at].is_waiting) {
                 walk->nodes[at].is_waiting = false;
                 targets[count++] = walk->nodes[at].use.id;
@@ -290,6 +197,53 @@ static void read_walk(const struct walk *walk, struct record_use_list *list)
     qsort(list->uses, (size_t)list->count, sizeof *list->uses, compare_uses);
 }
 
+/* From links that were read all: each step follows those that lead to the nodes that wait. */
+static void step_over(struct walk *walk, const struct record_edge *edges, int count, int depth)
+{
+    int known = walk->count;
+    bool *is_asked = arena_array(db_arena(walk->db), (size_t)known + 1, sizeof *is_asked);
+    for (int i = 0; i < known; i++) {
+        is_asked[i] = walk->nodes[i].is_waiting;
+        walk->nodes[i].is_waiting = false;
+    }
+    for (int i = 0; i < count; i++) {
+        const struct node *target = find_node(walk, &edges[i].target_id);
+        bool is_direct = uuid_equal(&edges[i].target_id, &walk->root->id);
+        bool is_next =
+            target != NULL && target - walk->nodes < known && is_asked[target - walk->nodes];
+        if (depth == 1 ? is_direct : is_next)
+            follow(walk, &edges[i], depth);
+    }
+}
+
+/* The whole walk from one question. *is_done is false if there are more links than it reads. */
+static enum err walk_at_once(struct walk *walk, int depth_max, bool *is_done)
+{
+    struct query q;
+    struct db_result result;
+    record_edge_select_all(&q, walk->db, walk->root);
+    enum err err = query_run(&q, &result);
+    *is_done = err == ERR_NONE && result.row_count < RECORD_EDGES_AT_ONCE;
+    if (!*is_done)
+        return err;
+    struct record_edge *edges =
+        arena_array(db_arena(walk->db), (size_t)result.row_count + 1, sizeof *edges);
+    for (int i = 0; i < result.row_count; i++)
+        edges[i] = record_edge_read(&result, i);
+    step_over(walk, edges, result.row_count, 1);
+    for (int depth = 2; depth <= depth_max && is_waiting(walk); depth++)
+        step_over(walk, edges, result.row_count, depth);
+    return ERR_NONE;
+}
+
+static enum err walk_by_steps(struct walk *walk, int depth_max)
+{
+    enum err err = ask(walk, &walk->root->id, 1, 1);
+    for (int depth = 2; err == ERR_NONE && depth <= depth_max && is_waiting(walk); depth++)
+        err = step(walk, depth);
+    return err;
+}
+
 /* The links to the root that pass, and from there as many steps as are wanted. */
 static enum err walk_up(struct db *db, const struct record_head *head,
                         const struct record_use_filter *filter, int depth_max,
@@ -299,9 +253,10 @@ static enum err walk_up(struct db *db, const struct record_head *head,
                         .root = head,
                         .filter = filter,
                         .nodes = arena_array(db_arena(db), RECORD_USES_MAX, sizeof *walk.nodes)};
-    enum err err = ask(&walk, &head->id, 1, 1);
-    for (int depth = 2; err == ERR_NONE && depth <= depth_max && is_waiting(&walk); depth++)
-        err = step(&walk, depth);
+    bool is_done = depth_max == 1;
+    enum err err = is_done ? walk_by_steps(&walk, 1) : walk_at_once(&walk, depth_max, &is_done);
+    if (err == ERR_NONE && !is_done)
+        err = walk_by_steps(&walk, depth_max);
     if (err == ERR_NONE)
         read_walk(&walk, list);
     return err;

@@ -34,7 +34,7 @@ struct record_use_list {
     bool has_more; /* there are more than RECORD_USES_MAX, or deeper ones */
 };
 
-/* Asks ahead (query_ahead) for the first step of it. */
+/* Asks ahead (query_ahead) for what record_use_list reads, unless there is very much. */
 void record_use_ahead(struct db *db, const struct record_head *head) NONNULL;
 
 /* Everything that uses a record that was loaded, up to depth_max steps away. */

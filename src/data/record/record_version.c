@@ -130,33 +130,34 @@ static void select_neighbour(struct query *q, const struct record_store *store,
 
 enum { COLUMN_KEY = COLUMN_ID + 1, COLUMN_PREVIOUS, COLUMN_NEXT, COLUMN_PARTS };
 
-static void select_version(struct query *q, struct db *db, const struct record_head *head,
-                           int64_t number)
+static void select_version(struct query *q, struct db *db, const struct record_source *source)
 {
-    const struct record_store *store = head->store;
+    const struct record_store *store = source->head->store;
     select_versions(q, db, store);
     query_add(q, ", (SELECT o.data_key_id FROM organizations o "
                  "WHERE o.id = v.organization_id)");
     select_neighbour(q, store, ", (SELECT max(n.version) FROM ", "< v.version)");
     select_neighbour(q, store, ", (SELECT min(n.version) FROM ", "> v.version)");
     record_add_columns(q, store->kind);
-    from_versions(q, head);
-    query_bind(q, " AND v.version = ", db_int(number));
+    from_versions(q, source->head);
+    query_add(q, " AND v.version = ");
+    record_source_add(q, source);
 }
 
-void record_version_load_ahead(struct db *db, const struct record_head *head, int64_t number)
+void record_version_load_ahead(struct db *db, const struct record_source *source)
 {
     struct query q;
-    select_version(&q, db, head, number);
+    select_version(&q, db, source);
     query_ahead(&q);
 }
 
-enum err record_version_load(struct db *db, const struct record_head *head, int64_t number,
-                             struct record_version *version)
+static enum err load(struct db *db, const struct record_source *source,
+                     struct record_version *version)
 {
+    const struct record_head *head = source->head;
     struct query q;
     struct db_result result;
-    select_version(&q, db, head, number);
+    select_version(&q, db, source);
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
@@ -165,6 +166,8 @@ enum err record_version_load(struct db *db, const struct record_head *head, int6
     err = read_entry(db, head, &result, 0, version);
     version->previous = db_get_int(&result, 0, COLUMN_PREVIOUS);
     version->next = db_get_int(&result, 0, COLUMN_NEXT);
+    version->asked_number = source->number;
+    version->is_asked_previous = source->is_previous;
     struct record_sealed sealed = {&result,
                                    0,
                                    COLUMN_PARTS,
@@ -174,15 +177,39 @@ enum err record_version_load(struct db *db, const struct record_head *head, int6
     return err == ERR_NONE ? record_open(db, head->store->kind, &sealed, &version->content) : err;
 }
 
+struct record_source record_version_source(const struct record_head *head,
+                                           const struct record_version *version)
+{
+    return (struct record_source){head, version->asked_number, version->is_asked_previous};
+}
+
+enum err record_version_load(struct db *db, const struct record_head *head, int64_t number,
+                             struct record_version *version)
+{
+    return load(db, &(struct record_source){.head = head, .number = number}, version);
+}
+
+static enum err get(struct db *db, const struct actor *actor, const struct record_source *source,
+                    struct record_version *version)
+{
+    const struct record_kind *kind = source->head->store->kind;
+    struct policy_target target = record_target(source->head);
+    enum err err = policy_check(actor, kind->read, kind->see, &target);
+    return err == ERR_NONE ? load(db, source, version) : err;
+}
+
 enum err record_version_get(struct db *db, const struct actor *actor,
                             const struct record_head *head, int64_t number,
                             struct record_version *version)
 {
-    struct policy_target target = record_target(head);
-    enum err err = policy_check(actor, head->store->kind->read, head->store->kind->see, &target);
-    return err == ERR_NONE
-               ? record_version_load(db, head, number == 0 ? head->version : number, version)
-               : err;
+    return get(db, actor, &(struct record_source){head, number, false}, version);
+}
+
+enum err record_version_get_previous(struct db *db, const struct actor *actor,
+                                     const struct record_head *head, int64_t number,
+                                     struct record_version *version)
+{
+    return get(db, actor, &(struct record_source){head, number, true}, version);
 }
 
 enum err record_version_exists(struct db *db, const struct record_head *head, int64_t number,

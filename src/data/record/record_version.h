@@ -1,7 +1,7 @@
 #ifndef DATA_RECORD_VERSION_H
 #define DATA_RECORD_VERSION_H
 
-#include "data/record/record_store.h"
+#include "data/record/record_source.h"
 
 /* The immutable versions of a record. Numbers rise, but some may be left out (imports keep theirs):
  * neighbours are asked for, never computed. */
@@ -17,6 +17,8 @@ struct record_version {
     const char *author_name; /* NULL: erased */
     int64_t created_at;
     struct record_content content; /* parts: NULL in lists */
+    int64_t asked_number;          /* how it was asked for; not set in lists */
+    bool is_asked_previous;
 };
 
 struct record_version_list {
@@ -36,16 +38,25 @@ MUST_USE enum err record_version_list(struct db *db, const struct record_head *h
 MUST_USE enum err record_version_recent(struct db *db, const struct record_head *head, int limit,
                                         struct record_version_list *list) NONNULL;
 
-/* Asks ahead (query_ahead) for the first of them, and for a version. */
+/* Asks ahead (query_ahead) for the first of them, and for what record_version_get, or
+ * record_version_get_previous, reads. */
 void record_version_ahead(struct db *db, const struct record_head *head, int limit) NONNULL;
-void record_version_load_ahead(struct db *db, const struct record_head *head,
-                               int64_t number) NONNULL;
+void record_version_load_ahead(struct db *db, const struct record_source *source) NONNULL;
 
 /* One version with its content; number 0 is the current one. ERR_DENIED for who may not read,
  * ERR_NOT_FOUND if it is not there. */
 MUST_USE enum err record_version_get(struct db *db, const struct actor *actor,
                                      const struct record_head *head, int64_t number,
                                      struct record_version *version) NONNULL;
+
+/* The one before that. ERR_NOT_FOUND also if that is the first. */
+MUST_USE enum err record_version_get_previous(struct db *db, const struct actor *actor,
+                                              const struct record_head *head, int64_t number,
+                                              struct record_version *version) NONNULL;
+
+/* The source that a version was asked by: what belongs to it was asked ahead by the same. */
+struct record_source record_version_source(const struct record_head *head,
+                                           const struct record_version *version) NONNULL;
 
 /* Inside the data module: the same without asking anyone; head needs only store and ids. */
 MUST_USE enum err record_version_load(struct db *db, const struct record_head *head, int64_t number,

@@ -117,44 +117,68 @@ enum err team_plan_of(struct arena *arena, const struct team *team, struct team_
 
 /* ---- versions ----------------------------------------------------------------------------- */
 
-/* The name that the agent at a position had when the version was made. */
-static enum err old_names(struct db *db, const struct record_head *head, int64_t version,
-                          struct db_result *result)
+/* The links of a version, with the agents as they are now: by position, as its members. An agent
+ * that is gone left the name that it had then. */
+static void select_linked(struct query *q, struct db *db, const struct record_source *source)
 {
-    return db_select(db, result,
-                     "SELECT target_name FROM record_links WHERE organization_id = $1 "
-                     "AND source_id = $2 AND source_version = $3 ORDER BY position LIMIT 100",
-                     db_uuid(&head->organization_id), db_uuid(&head->id), db_int(version));
+    const struct uuid *organization_id = &source->head->organization_id;
+    query_begin(q, db,
+                "SELECT l.target_name, a.id, a.name, a.model, a.version, a.archived_at, a.marks "
+                "FROM record_links l LEFT JOIN agents a ON a.id = l.target_id");
+    query_bind(q, " AND a.organization_id = ", db_uuid(organization_id));
+    query_bind(q, " WHERE l.organization_id = ", db_uuid(organization_id));
+    query_bind(q, " AND l.source_id = ", db_uuid(&source->head->id));
+    query_add(q, " AND l.source_version = ");
+    record_source_add(q, source);
+    query_add(q, " ORDER BY l.position LIMIT 100");
 }
 
-static void describe_member(const struct record_briefs *agents, struct team_member_row *row)
+void team_content_ahead(struct db *db, const struct record_source *source)
 {
-    const struct record_brief *agent = record_briefs_find(agents, &row->agent_id);
-    row->description = "";
-    row->model = agent->name == NULL ? "" : agent->facet;
-    row->current_version = agent->version;
-    row->archived_at = agent->archived_at;
-    if (row->agent_label != NULL)
-        row->label_version = record_mark_label(&agent->marks, row->agent_label);
-    if (agent->name != NULL)
-        row->name = agent->name;
+    struct query q;
+    select_linked(&q, db, source);
+    query_ahead(&q);
 }
 
-static enum err name_members(struct db *db, const struct record_head *head, int64_t version,
+/* The row with an agent; the number of rows if it is gone. */
+static int find_linked(const struct db_result *links, const struct uuid *agent_id)
+{
+    int row = 0;
+    while (row < links->row_count) {
+        struct uuid id = db_get_uuid(links, row, 1);
+        if (uuid_equal(&id, agent_id))
+            break;
+        row++;
+    }
+    return row;
+}
+
+static void describe_member(struct db *db, const struct db_result *links, int position,
+                            struct team_member_row *member)
+{
+    int row = find_linked(links, &member->agent_id);
+    member->description = member->model = "";
+    member->name = position < links->row_count ? db_get_text(links, position, 0) : "";
+    if (row == links->row_count)
+        return;
+    struct record_marks marks = record_mark_read(db_arena(db), db_get_text(links, row, 6));
+    member->name = db_get_text(links, row, 2);
+    member->model = db_get_text(links, row, 3);
+    member->current_version = db_get_int(links, row, 4);
+    member->archived_at = db_get_time(links, row, 5);
+    if (member->agent_label != NULL)
+        member->label_version = record_mark_label(&marks, member->agent_label);
+}
+
+static enum err name_members(struct db *db, const struct record_source *source,
                              struct team_content *content)
 {
-    struct db_result names;
-    struct record_briefs agents =
-        record_briefs_begin(db, &head->organization_id, content->member_count);
-    for (int i = 0; i < content->member_count; i++)
-        record_briefs_add(&agents, &record_kinds[RECORD_AGENT], &content->members[i].agent_id);
-    enum err err = record_briefs_load(&agents);
-    if (err == ERR_NONE)
-        err = old_names(db, head, version, &names);
-    for (int i = 0; err == ERR_NONE && i < content->member_count; i++) {
-        content->members[i].name = i < names.row_count ? db_get_text(&names, i, 0) : "";
-        describe_member(&agents, &content->members[i]);
-    }
+    struct query q;
+    struct db_result links;
+    select_linked(&q, db, source);
+    enum err err = query_run(&q, &links);
+    for (int i = 0; err == ERR_NONE && i < content->member_count; i++)
+        describe_member(db, &links, i, &content->members[i]);
     return err;
 }
 
@@ -176,7 +200,8 @@ enum err team_content_get(struct db *db, const struct record_head *head,
                                      .role = plan.members[i].role,
                                      .agent_version = plan.members[i].agent_version,
                                      .agent_label = plan.members[i].agent_label};
-    return name_members(db, head, version->version, content);
+    struct record_source source = record_version_source(head, version);
+    return name_members(db, &source, content);
 }
 
 /* ---- events ------------------------------------------------------------------------------- */

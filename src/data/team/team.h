@@ -30,6 +30,8 @@ struct team_content {
     int member_count;
     struct text settings; /* JSON */
 };
+/* team_content_ahead asks ahead (query_ahead) for what team_content_get asks. */
+void team_content_ahead(struct db *db, const struct record_source *source) NONNULL;
 MUST_USE enum err team_content_get(struct db *db, const struct record_head *head,
                                    const struct record_version *version,
                                    struct team_content *content) NONNULL;

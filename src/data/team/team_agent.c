@@ -31,10 +31,10 @@ static void read_versions(const struct db_result *result, struct team_agent *age
         agent->versions[i] = db_get_int(result, i, 0);
 }
 
-static enum err list_versions(struct db *db, const struct uuid *organization_id,
-                              struct team_agent *agents, int count)
+/* The last of them are asked together with the names. */
+static enum err ask_versions(struct db *db, const struct uuid *organization_id,
+                             const struct team_agent *agents, int count, struct db_result *results)
 {
-    struct db_result *results = arena_array(db_arena(db), (size_t)count + 1, sizeof *results);
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < count; i++) {
         db_later(db, &results[i],
@@ -44,10 +44,6 @@ static enum err list_versions(struct db *db, const struct uuid *organization_id,
         if (i % AGENTS_AT_ONCE == AGENTS_AT_ONCE - 1)
             err = db_collect(db);
     }
-    if (err == ERR_NONE)
-        err = db_collect(db);
-    for (int i = 0; err == ERR_NONE && i < count; i++)
-        read_versions(&results[i], &agents[i]);
     return err;
 }
 
@@ -57,6 +53,11 @@ enum err team_agent_load(struct db *db, const struct actor *actor,
     struct policy_target target = {.organization_id = *organization_id};
     if (!policy_allows(actor, PERMISSION_AGENT_SEE, &target))
         return ERR_DENIED;
-    enum err err = name_agents(db, organization_id, agents, count);
-    return err == ERR_NONE ? list_versions(db, organization_id, agents, count) : err;
+    struct db_result *versions = arena_array(db_arena(db), (size_t)count + 1, sizeof *versions);
+    enum err err = ask_versions(db, organization_id, agents, count, versions);
+    if (err == ERR_NONE)
+        err = name_agents(db, organization_id, agents, count);
+    for (int i = 0; err == ERR_NONE && i < count; i++)
+        read_versions(&versions[i], &agents[i]);
+    return err;
 }

@@ -30,10 +30,24 @@ static const struct {
              {"output-types", usual_outputs},
              {"protocols", usual_protocols}};
 
+/* The first page of a list of names. */
+static struct record_filter names_filter(void)
+{
+    return (struct record_filter){.sort = RECORD_SORT_NAME, .limit = RECORD_LIST_LIMIT_MAX};
+}
+
+void agent_choices_ahead(struct page *page)
+{
+    const struct record_filter filter = names_filter();
+    record_list_ahead(page->db, page->actor, &record_kinds[RECORD_PROMPT], &filter);
+    record_list_ahead(page->db, page->actor, &record_kinds[RECORD_AGENT], &filter);
+    record_facet_ahead(page->db, page->actor, &record_kinds[RECORD_AGENT]);
+}
+
 static enum err list_names(struct page *page, enum record_kind_id kind,
                            struct agent_choices *choices)
 {
-    struct record_filter filter = {.sort = RECORD_SORT_NAME, .limit = RECORD_LIST_LIMIT_MAX};
+    struct record_filter filter = names_filter();
     struct record_list list = {.count = 0};
     choices->count = 0;
     do {

@@ -8,6 +8,9 @@
 
 enum { AGENT_CHOICES_MAX = 500 };
 
+/* Asks ahead (query_ahead) for the first of what the editor suggests. */
+void agent_choices_ahead(struct page *page) NONNULL;
+
 /* The names of the organization's active prompts, or agents, by name; is_whole is false if there
  * are more than AGENT_CHOICES_MAX. */
 struct agent_choices {

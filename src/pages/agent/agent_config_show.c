@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "data/agent/agent.h"
-#include "data/agent/agent_link.h"
+#include "data/agent/agent_resolve.h"
+#include "data/record/record_target.h"
 #include "pages/agent/agent_resolved.h"
 #include "pages/agent/agent_sheet.h"
 #include "pages/prompt/prompt_body.h"
@@ -91,7 +92,8 @@ static void show_rows(struct view *view, const struct agent_sheet *sheet, int in
         show_item(table, sheet, &sheet_parts[index], row);
 }
 
-static enum err show_handoffs(struct page *page, struct view *view, const struct agent_sheet *sheet)
+static enum err show_handoffs(struct page *page, struct view *view, const struct agent_sheet *sheet,
+                              const struct record_source *source)
 {
     int count = agent_sheet_rows(sheet, SHEET_HANDOFFS);
     if (count == 0)
@@ -100,7 +102,8 @@ static enum err show_handoffs(struct page *page, struct view *view, const struct
     struct uuid *ids = arena_array(page->arena, (size_t)count, sizeof *ids);
     for (int i = 0; i < count; i++)
         names[i] = text_at(sheet, sheet_parts[SHEET_HANDOFFS].first, i).data;
-    enum err err = agent_find_names(page->db, page->actor, names, count, ids);
+    enum err err = record_target_find(page->db, page->actor, &record_kinds[RECORD_AGENT], source,
+                                      names, count, ids);
     if (err != ERR_NONE)
         return err;
     struct view *list = view_add(add_part(view, &sheet_parts[SHEET_HANDOFFS]), "NAMES");
@@ -121,7 +124,7 @@ static void show_instructions(struct page *page, struct view *view, const struct
     struct text text = text_at(sheet, sheet_parts[SHEET_INSTRUCTIONS].first, 0);
     if (text.len > 0)
         prompt_body_show(page, view_add(view, "INSTRUCTIONS"),
-                         &(struct prompt_body_shown){PROMPT_TEXT, text, "Instructions", false});
+                         &(struct prompt_body_shown){PROMPT_TEXT, text, "Instructions", NULL});
 }
 
 struct unknown_list {
@@ -154,7 +157,14 @@ json_t *agent_config_json(struct page *page, struct text config)
     return json_keep(page->arena, json_object());
 }
 
-enum err agent_config_show(struct page *page, struct view *view, const json_t *config)
+void agent_config_ahead(struct page *page, const struct record_source *source)
+{
+    record_target_ahead(page->db, &record_kinds[RECORD_AGENT], source);
+    agent_resolve_ahead(page->db, source);
+}
+
+enum err agent_config_show(struct page *page, struct view *view, const json_t *config,
+                           const struct record_source *source)
 {
     struct agent_sheet sheet;
     enum err err = ERR_NONE;
@@ -167,7 +177,7 @@ enum err agent_config_show(struct page *page, struct view *view, const json_t *c
     show_instructions(page, view, &sheet);
     for (int i = 0; i < SHEET_PARTS && err == ERR_NONE; i++) {
         if (i == SHEET_HANDOFFS)
-            err = show_handoffs(page, view, &sheet);
+            err = show_handoffs(page, view, &sheet, source);
         else if (sheet_parts[i].shape == SHEET_ROWS)
             show_rows(view, &sheet, i);
         else if (i != SHEET_INSTRUCTIONS && i != SHEET_PROMPT)
@@ -175,5 +185,5 @@ enum err agent_config_show(struct page *page, struct view *view, const json_t *c
     }
     struct unknown_list unknown = {page->arena, view, NULL};
     agent_sheet_each_unknown(page->arena, config, add_unknown, &unknown);
-    return err == ERR_NONE ? agent_resolved_show(page, view, config) : err;
+    return err == ERR_NONE ? agent_resolved_show(page, view, config, source) : err;
 }

@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include "data/agent/agent_resolve.h"
+#include "pages/agent/agent_choices.h"
 #include "pages/agent/agent_config_show.h"
 #include "pages/agent/agent_form.h"
 #include "pages/agent/agent_form_show.h"
@@ -38,10 +40,18 @@ static enum err load(struct page *page, struct agent *agent)
     return record_page_allows(page, PERMISSION_AGENT_CHANGE, &agent->head) ? ERR_NONE : ERR_DENIED;
 }
 
+static void ask_ahead(struct page *page)
+{
+    struct record_head head = record_page_ahead(page, &agent_noun);
+    agent_choices_ahead(page);
+    agent_resolve_ahead(page->db, &(struct record_source){.head = &head});
+}
+
 enum err page_agent_edit(struct page *page)
 {
     struct agent agent;
     struct agent_form typed;
+    ask_ahead(page);
     enum err err = load(page, &agent);
     if (err != ERR_NONE)
         return err;
@@ -49,6 +59,7 @@ enum err page_agent_edit(struct page *page)
         return page_redirect(page, record_page_url(page, agent_noun.kind, &agent.id, ""), "warning",
                              "This agent is archived. Restore it to edit it.");
     agent_form_of(page, &agent, &typed);
+    typed.source.head = &agent.head;
     err = agent_form_show(page, NULL, &typed);
     if (err != ERR_NONE)
         return err;

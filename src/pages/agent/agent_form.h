@@ -2,6 +2,7 @@
 #define PAGES_AGENT_FORM_H
 
 #include "data/agent/agent.h"
+#include "data/record/record_source.h"
 #include "pages/agent/agent_sheet.h"
 #include "pages/shell/page.h"
 
@@ -21,6 +22,7 @@ struct agent_form {
     struct text config; /* the JSON side */
     struct agent_sheet sheet;
     const char *button;
+    struct record_source source; /* the saved agent that it shows; head NULL: none */
     /* What became of it. */
     json_t *json;                    /* what counts; NULL if that is no JSON object */
     int *places[SHEET_PARTS];        /* of the sheet's rows in json */

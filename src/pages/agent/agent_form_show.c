@@ -47,7 +47,8 @@ static enum err show_preview(struct page *page, const struct agent_form *typed)
 {
     if (typed->json == NULL || !json_is_object(json_object_get(typed->json, "prompt")))
         return ERR_NONE;
-    return agent_resolved_show(page, page->view, typed->json);
+    return agent_resolved_show(page, page->view, typed->json,
+                               typed->source.head == NULL ? NULL : &typed->source);
 }
 
 enum err agent_form_show(struct page *page, const struct form *form, const struct agent_form *typed)

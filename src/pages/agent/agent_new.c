@@ -1,3 +1,4 @@
+#include "pages/agent/agent_choices.h"
 #include "pages/agent/agent_form.h"
 #include "pages/agent/agent_form_show.h"
 #include "pages/agent/agent_noun.h"
@@ -44,6 +45,7 @@ enum err page_agent_new(struct page *page)
 {
     const struct text *from = param_find(&page->request->query, "from");
     struct agent_form typed;
+    agent_choices_ahead(page);
     agent_form_blank(page, &typed);
     enum err err = from == NULL || from->len == 0 ? ERR_NONE : copy(page, from, &typed);
     if (err != ERR_NONE)

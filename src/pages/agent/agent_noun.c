@@ -10,9 +10,9 @@
 static enum err show_content(struct page *page, const struct record_head *head,
                              const struct record_version *version)
 {
-    (void)head;
+    struct record_source source = record_version_source(head, version);
     return agent_config_show(page, page_view(page),
-                             agent_config_json(page, agent_config_of(&version->content)));
+                             agent_config_json(page, agent_config_of(&version->content)), &source);
 }
 
 static struct agent_json_side side_of(struct page *page, const struct record_version *version)
@@ -37,6 +37,7 @@ const struct record_noun agent_noun = {
     .store = &agent_store,
     .title = "Agent",
     .loss = "configs",
+    .ahead = agent_config_ahead,
     .show_content = show_content,
     .version_file = "agent/version.tpl",
     .show_diff = show_diff,

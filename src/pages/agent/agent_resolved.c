@@ -1,32 +1,26 @@
 #include "pages/agent/agent_resolved.h"
 
 #include "data/agent/agent_resolve.h"
-#include "data/prompt/prompt.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_noun.h"
 #include "pages/record/record_page.h"
 
 /* A chat is shown by its messages. */
-static enum err show_body(struct page *page, struct view *view,
-                          const struct agent_resolution *resolution)
+static void show_body(struct page *page, struct view *view,
+                      const struct agent_resolution *resolution)
 {
-    struct prompt prompt;
-    if (resolution->body.data == NULL)
-        return ERR_NONE;
-    enum err err = prompt_get(page->db, page->actor, &resolution->prompt_id, &prompt);
-    if (err != ERR_NONE)
-        return err;
-    prompt_body_show(
-        page, view,
-        &(struct prompt_body_shown){prompt.type, resolution->body, "Resolved prompt", false});
-    return ERR_NONE;
+    if (resolution->body.data != NULL)
+        prompt_body_show(page, view,
+                         &(struct prompt_body_shown){resolution->type, resolution->body,
+                                                     "Resolved prompt", NULL});
 }
 
-enum err agent_resolved_show(struct page *page, struct view *view, const json_t *config)
+enum err agent_resolved_show(struct page *page, struct view *view, const json_t *config,
+                             const struct record_source *source)
 {
     struct agent_resolution resolution;
     view_include(view, "RESOLVED_PART", "agent/resolved.tpl");
-    enum err err = agent_resolve(page->db, page->actor, config, &resolution);
+    enum err err = agent_resolve(page->db, page->actor, config, source, &resolution);
     if (err != ERR_NONE || !resolution.has_prompt)
         return err;
     struct agent_config_prompt reference = agent_config_prompt(config);
@@ -42,5 +36,6 @@ enum err agent_resolved_show(struct page *page, struct view *view, const json_t 
         view_text(view_add(shown, "BY_LABEL"), "PROMPT_LABEL", reference.label);
     if (resolution.problem != NULL)
         view_text(view_add(shown, "UNRESOLVED"), "PROBLEM", resolution.problem);
-    return show_body(page, shown, &resolution);
+    show_body(page, shown, &resolution);
+    return ERR_NONE;
 }

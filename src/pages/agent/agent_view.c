@@ -9,13 +9,16 @@
 enum err page_agent_show(struct page *page)
 {
     struct agent agent;
+    struct record_head ahead = record_page_ahead(page, &agent_noun);
+    struct record_source source = {.head = &ahead};
     record_about_ahead(page, &agent_noun);
+    agent_config_ahead(page, &source);
     enum err err = record_page_load(page, &agent_noun, RECORD_WHOLE, &agent);
     if (err != ERR_NONE)
         return err;
     record_page_head(page, &agent_noun, &agent.head, RECORD_TAB_RECORD);
     if (agent.config.data != NULL)
-        err = agent_config_show(page, page->view, agent_config_json(page, agent.config));
+        err = agent_config_show(page, page->view, agent_config_json(page, agent.config), &source);
     if (err == ERR_NONE)
         err = record_about_show(page, &agent_noun, &agent.head);
     return err == ERR_NONE ? page_show(page, 200, agent.name, "agent/view.tpl") : err;

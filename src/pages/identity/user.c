@@ -234,6 +234,7 @@ static enum err show_actions(struct page *page, const struct user *user)
 enum err page_user_show(struct page *page)
 {
     struct user user;
+    user_ahead(page->db, page->actor, &page->match.ids[0]);
     enum err err = user_get(page->db, page->actor, &page->match.ids[0], &user);
     if (err != ERR_NONE)
         return err;

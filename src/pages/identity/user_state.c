@@ -35,6 +35,12 @@ static enum err load_user(struct page *page, struct user *user)
     return err;
 }
 
+static void ask_ahead(struct page *page)
+{
+    user_ahead(page->db, page->actor, &page->match.ids[0]);
+    user_list_choices_ahead(page->db, &page->actor->organization_id);
+}
+
 /* What is owned, and who could own it. */
 static enum err show_choice(struct page *page, const struct user *user, const struct uuid *selected)
 {
@@ -62,6 +68,7 @@ enum err page_user_deactivate(struct page *page)
 {
     static const struct uuid nobody;
     struct user user;
+    ask_ahead(page);
     enum err err = load_user(page, &user);
     if (err == ERR_NONE)
         err = show_choice(page, &user, &nobody);
@@ -129,6 +136,7 @@ enum err page_user_hand_over(struct page *page)
 {
     static const struct uuid nobody;
     struct user user;
+    ask_ahead(page);
     enum err err = load_user(page, &user);
     if (err == ERR_NONE)
         err = show_choice(page, &user, &nobody);

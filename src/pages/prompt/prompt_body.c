@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "data/record/record_target.h"
 #include "domain/prompt/prompt_reference.h"
 #include "pages/record/record_page.h"
 
@@ -18,7 +19,7 @@ struct linked_name {
 
 struct body_writer {
     struct page *page;
-    bool is_linked;
+    const struct record_source *source; /* NULL: references are no links */
     int marks_left;
     int name_count;
     struct linked_name names[LINKED_NAMES_MAX];
@@ -94,8 +95,8 @@ static const char *reference_url(struct body_writer *writer, const struct prompt
 {
     struct page *page = writer->page;
     struct prompt_reference reference;
-    if (!writer->is_linked || prompt_reference_parse(page->arena, segment->text, segment->len, 0,
-                                                     &reference, NULL) != ERR_NONE)
+    if (writer->source == NULL || prompt_reference_parse(page->arena, segment->text, segment->len,
+                                                         0, &reference, NULL) != ERR_NONE)
         return NULL;
     for (int i = 0; i < writer->name_count; i++)
         if (strcmp(writer->names[i].name, reference.name) == 0)
@@ -103,10 +104,12 @@ static const char *reference_url(struct body_writer *writer, const struct prompt
     if (writer->name_count == LINKED_NAMES_MAX)
         return NULL;
     struct linked_name *linked = &writer->names[writer->name_count++];
-    struct prompt target;
+    struct uuid id;
     *linked = (struct linked_name){.name = reference.name};
-    if (prompt_get_by_name(page->db, page->actor, reference.name, &target) == ERR_NONE)
-        linked->url = record_page_url(page, &record_kinds[RECORD_PROMPT], &target.id, "");
+    if (record_target_find(page->db, page->actor, &record_kinds[RECORD_PROMPT], writer->source,
+                           &reference.name, 1, &id) == ERR_NONE &&
+        !uuid_is_nil(&id))
+        linked->url = record_page_url(page, &record_kinds[RECORD_PROMPT], &id, "");
     return linked->url;
 }
 
@@ -190,8 +193,7 @@ static void show_chat(struct body_writer *writer, struct view *view, struct text
 
 void prompt_body_show(struct page *page, struct view *view, const struct prompt_body_shown *shown)
 {
-    struct body_writer writer = {
-        .page = page, .is_linked = shown->is_linked, .marks_left = MARKS_MAX};
+    struct body_writer writer = {.page = page, .source = shown->source, .marks_left = MARKS_MAX};
     view_include(view, "BODY_PARTS", "prompt/body.tpl");
     if (shown->body.data == NULL)
         return;

@@ -2,6 +2,7 @@
 #define PAGES_PROMPT_BODY_H
 
 #include "data/prompt/prompt.h"
+#include "data/record/record_source.h"
 #include "domain/prompt/prompt_chat.h"
 #include "domain/prompt/prompt_template.h"
 #include "pages/shell/page.h"
@@ -29,8 +30,8 @@ const char *prompt_body_vanished(struct arena *arena, const struct prompt_variab
 struct prompt_body_shown {
     enum prompt_type type;
     struct text body;
-    const char *heading; /* of a text prompt's block: "Body", "Result" */
-    bool is_linked;      /* references lead to the prompts they name */
+    const char *heading;                /* of a text prompt's block: "Body", "Result" */
+    const struct record_source *source; /* the version, whose references become links; NULL: none */
 };
 void prompt_body_show(struct page *page, struct view *view,
                       const struct prompt_body_shown *shown) NONNULL;

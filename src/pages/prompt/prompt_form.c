@@ -176,5 +176,5 @@ void prompt_form_preview(struct page *page, const struct prompt_form *typed,
     if (vanished != NULL)
         view_text(view_add(preview, "VANISHED"), "VANISHED_NAMES", vanished);
     prompt_body_show(page, preview,
-                     &(struct prompt_body_shown){type, typed->body, "Preview", false});
+                     &(struct prompt_body_shown){type, typed->body, "Preview", NULL});
 }

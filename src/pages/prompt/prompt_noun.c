@@ -3,16 +3,22 @@
 #include <string.h>
 
 #include "data/prompt/prompt.h"
+#include "data/record/record_target.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_listing.h"
 #include "pages/record/record_text_diff.h"
 
 /* What the pages of all records show of a prompt. */
 
+static void ahead(struct page *page, const struct record_source *source)
+{
+    record_target_ahead(page->db, prompt_store.kind, source);
+}
+
 static enum err show_content(struct page *page, const struct record_head *head,
                              const struct record_version *version)
 {
-    (void)head;
+    struct record_source source = record_version_source(head, version);
     struct prompt_variables variables;
     struct view *view = page_view(page);
     struct prompt_content content = prompt_content(&version->content);
@@ -21,7 +27,7 @@ static enum err show_content(struct page *page, const struct record_head *head,
     prompt_body_variables(page->arena, content.type, content.body, &variables);
     prompt_body_show_variables(view, &variables);
     prompt_body_show(page, view,
-                     &(struct prompt_body_shown){content.type, content.body, "Body", true});
+                     &(struct prompt_body_shown){content.type, content.body, "Body", &source});
     return ERR_NONE;
 }
 
@@ -65,6 +71,7 @@ const struct record_noun prompt_noun = {
     .kind = &record_kinds[RECORD_PROMPT],
     .store = &prompt_store,
     .title = "Prompt",
+    .ahead = ahead,
     .show_content = show_content,
     .version_file = "prompt/version.tpl",
     .show_diff = show_diff,

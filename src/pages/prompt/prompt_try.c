@@ -58,15 +58,23 @@ static const struct form_field *make_fields(struct page *page, const struct try 
  * reference that leads nowhere is shown as what it is, and the rest can still be tried. */
 static enum err load(struct page *page, int64_t number, struct try *try)
 {
+    struct record_head ahead = record_page_ahead(page, &prompt_noun);
+    struct record_source source = {.head = &ahead, .number = number};
     struct record_version version;
+    struct prompt_reach reach;
+    record_version_load_ahead(page->db, &source);
+    prompt_reach_ahead(page->db, &source);
+    record_label_ahead(page->db, &ahead);
     enum err err = record_page_load(page, &prompt_noun, RECORD_HEAD_ONLY, &try->prompt);
     if (err == ERR_NONE)
         err = record_version_get(page->db, page->actor, &try->prompt.head, number, &version);
+    if (err == ERR_NONE)
+        err = prompt_reach_load(page->db, &source, &reach);
     if (err != ERR_NONE)
         return err;
     try->version = version.version;
     try->content = prompt_content(&version.content);
-    err = prompt_resolve_content(page->db, page->actor, &try->prompt.head, &try->content,
+    err = prompt_resolve_content(page->db, page->actor, &try->prompt.head, &try->content, &reach,
                                  &try->text, &try->problem);
     if (err != ERR_NONE && err != ERR_INVALID)
         return err;
@@ -135,7 +143,7 @@ enum err page_prompt_try(struct page *page)
     if (err != ERR_NONE)
         return err;
     prompt_body_show(page, page_view(page),
-                     &(struct prompt_body_shown){try->content.type, try->text, "Text", false});
+                     &(struct prompt_body_shown){try->content.type, try->text, "Text", NULL});
     return show(page, try, 200);
 }
 
@@ -209,7 +217,7 @@ static enum err show_result(struct page *page, struct form *form, const struct t
     view_show(page_view(page), "HAS_RESULT", true);
     show_left(page, try);
     prompt_body_show(page, page->view,
-                     &(struct prompt_body_shown){try->content.type, result, "Result", false});
+                     &(struct prompt_body_shown){try->content.type, result, "Result", NULL});
     return show(page, try, 200);
 }
 

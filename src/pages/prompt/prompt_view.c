@@ -1,4 +1,5 @@
 #include "data/prompt/prompt.h"
+#include "data/record/record_target.h"
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_noun.h"
@@ -6,11 +7,12 @@
 
 /* The page of a prompt. */
 
-static void show_body(struct page *page, const struct prompt *prompt)
+static void show_body(struct page *page, const struct prompt *prompt,
+                      const struct record_source *source)
 {
     struct prompt_variables variables;
     prompt_body_show(page, page->view,
-                     &(struct prompt_body_shown){prompt->type, prompt->body, "Body", true});
+                     &(struct prompt_body_shown){prompt->type, prompt->body, "Body", source});
     if (prompt->body.data == NULL)
         return;
     prompt_body_variables(page->arena, prompt->type, prompt->body, &variables);
@@ -22,12 +24,15 @@ static void show_body(struct page *page, const struct prompt *prompt)
 enum err page_prompt_show(struct page *page)
 {
     struct prompt prompt;
+    struct record_head ahead = record_page_ahead(page, &prompt_noun);
+    struct record_source source = {.head = &ahead};
     record_about_ahead(page, &prompt_noun);
+    record_target_ahead(page->db, prompt_noun.kind, &source);
     enum err err = record_page_load(page, &prompt_noun, RECORD_WHOLE, &prompt);
     if (err != ERR_NONE)
         return err;
     record_page_head(page, &prompt_noun, &prompt.head, RECORD_TAB_RECORD);
-    show_body(page, &prompt);
+    show_body(page, &prompt, &source);
     err = record_about_show(page, &prompt_noun, &prompt.head);
     return err == ERR_NONE ? page_show(page, 200, prompt.name, "prompt/view.tpl") : err;
 }

@@ -27,19 +27,45 @@ static const struct form_field fields[] = {
 
 /* Which two the address asks to compare. What it leaves out is the newest version, and the one
  * before it; the first one is compared with itself. */
-static enum err load_versions(struct page *page, const struct record_head *head,
-                              struct record_version *from, struct record_version *to)
+static struct comparison read_asked(struct page *page)
 {
     struct form form;
     struct comparison asked;
     if (form_parse_query(&form, page->request, fields, (int)COUNT_OF(fields), &asked) != ERR_NONE)
         asked = (struct comparison){0, 0};
-    enum err err = record_version_get(page->db, page->actor, head, asked.to, to);
+    return asked;
+}
+
+static void ask_ahead(struct page *page, const struct record_noun *noun,
+                      const struct comparison *asked)
+{
+    struct record_head head = record_page_ahead(page, noun);
+    const struct record_source sources[] = {
+        {.head = &head, .number = asked->to},
+        {.head = &head,
+         .number = asked->from == 0 ? asked->to : asked->from,
+         .is_previous = asked->from == 0},
+    };
+    for (size_t i = 0; i < COUNT_OF(sources); i++) {
+        record_version_load_ahead(page->db, &sources[i]);
+        if (noun->diff_ahead != NULL)
+            noun->diff_ahead(page, &sources[i]);
+    }
+}
+
+static enum err load_versions(struct page *page, const struct record_head *head,
+                              const struct comparison *asked, struct record_version *from,
+                              struct record_version *to)
+{
+    enum err err = record_version_get(page->db, page->actor, head, asked->to, to);
     if (err != ERR_NONE)
         return err;
-    if (asked.from == 0)
-        asked.from = to->previous == 0 ? to->version : to->previous;
-    return record_version_get(page->db, page->actor, head, asked.from, from);
+    if (asked->from != 0)
+        return record_version_get(page->db, page->actor, head, asked->from, from);
+    *from = *to;
+    if (to->previous == 0)
+        return ERR_NONE;
+    return record_version_get_previous(page->db, page->actor, head, asked->to, from);
 }
 
 enum err page_record_diff(struct page *page)
@@ -47,9 +73,11 @@ enum err page_record_diff(struct page *page)
     const struct record_noun *noun = record_noun_of_page(page);
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct record_version from, to;
+    struct comparison asked = read_asked(page);
+    ask_ahead(page, noun, &asked);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
-        err = load_versions(page, head, &from, &to);
+        err = load_versions(page, head, &asked, &from, &to);
     if (err != ERR_NONE)
         return err;
     record_page_head(page, noun, head, RECORD_TAB_VERSIONS);

@@ -12,6 +12,10 @@ struct record_noun {
     const struct record_store *store;
     const char *title; /* "Agent": of one */
     const char *loss; /* what goes beside versions and labels when it is deleted: "configs"; NULL */
+    /* Asks ahead for what show_content asks of a version. May be NULL, as the next. */
+    void (*ahead)(struct page *page, const struct record_source *source);
+    /* Asks ahead for what show_diff asks of one of its versions. */
+    void (*diff_ahead)(struct page *page, const struct record_source *source);
     /* Shows the content of a version on its page, under the head of the version. head is loaded
      * whole. */
     enum err (*show_content)(struct page *page, const struct record_head *head,

@@ -112,6 +112,8 @@ static enum err load_deletable(struct page *page, const struct record_noun *noun
                                struct record_head *head)
 {
     struct record_use_list list;
+    struct record_head ahead = record_page_ahead(page, noun);
+    record_use_ahead(page->db, &ahead);
     enum err err = load(page, noun, "Delete", noun->kind->remove, head);
     if (err == ERR_NONE)
         err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
@@ -191,6 +193,7 @@ static enum err load_transferable(struct page *page, const struct record_noun *n
                                   const struct uuid *chosen, struct record_head *head)
 {
     struct user_list users;
+    user_list_choices_ahead(page->db, &page->actor->organization_id);
     enum err err = load(page, noun, "Transfer", noun->kind->change, head);
     if (err == ERR_NONE)
         err = user_list_choices(page->db, page->actor, &head->organization_id, &users);

@@ -165,7 +165,10 @@ enum err page_record_version_show(struct page *page)
     struct record_version version;
     struct record_label_list labels;
     struct record_head ahead = record_page_ahead(page, noun);
-    record_version_load_ahead(page->db, &ahead, page->match.number);
+    struct record_source source = {.head = &ahead, .number = page->match.number};
+    record_version_load_ahead(page->db, &source);
+    if (noun->ahead != NULL)
+        noun->ahead(page, &source);
     record_label_ahead(page->db, &ahead);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)

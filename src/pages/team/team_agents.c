@@ -58,11 +58,7 @@ enum err team_agents_load(struct page *page, const struct team_form *typed, cons
                                    .limit = TEAM_CHOICES_SHOWN + typed->members.count};
     const struct uuid *organization_id =
         team == NULL ? &page->actor->organization_id : &team->organization_id;
-    enum err err =
-        record_list(page->db, page->actor, &record_kinds[RECORD_AGENT], &filter, &agents->choices);
-    bool is_refused = err == ERR_INVALID && agents->choices.q_problem != NULL;
-    if (err != ERR_NONE && !is_refused) /* what can't be looked for finds nothing */
-        return err;
+    const struct record_kind *kind = &record_kinds[RECORD_AGENT];
     size_t room = (size_t)(typed->members.count + typed->edge_froms.count + typed->edge_tos.count) +
                   (team == NULL ? 0 : (size_t)team->member_count);
     agents->items = arena_array(page->arena, room + 1, sizeof *agents->items);
@@ -72,5 +68,12 @@ enum err team_agents_load(struct page *page, const struct team_form *typed, cons
     add_typed(&typed->members, agents);
     add_typed(&typed->edge_froms, agents);
     add_typed(&typed->edge_tos, agents);
-    return team_agent_load(page->db, page->actor, organization_id, agents->items, agents->count);
+    record_list_ahead(page->db, page->actor, kind, &filter);
+    enum err err =
+        team_agent_load(page->db, page->actor, organization_id, agents->items, agents->count);
+    if (err != ERR_NONE)
+        return err;
+    err = record_list(page->db, page->actor, kind, &filter, &agents->choices);
+    bool is_refused = err == ERR_INVALID && agents->choices.q_problem != NULL;
+    return is_refused ? ERR_NONE : err; /* what can't be looked for finds nothing */
 }

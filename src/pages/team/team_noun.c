@@ -6,6 +6,11 @@
 
 /* What the pages of all records show of a team. */
 
+static void ahead(struct page *page, const struct record_source *source)
+{
+    team_content_ahead(page->db, source);
+}
+
 static enum err read_version(struct page *page, const struct record_head *head,
                              const struct record_version *version, struct team_content *content,
                              struct team_plan *plan)
@@ -55,6 +60,8 @@ const struct record_noun team_noun = {
     .store = &team_store,
     .title = "Team",
     .loss = "members and settings",
+    .ahead = ahead,
+    .diff_ahead = ahead,
     .show_content = show_content,
     .version_file = "team/version.tpl",
     .show_diff = show_diff,

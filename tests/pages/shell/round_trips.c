@@ -131,11 +131,40 @@ static void lists_wait_as_often_with_every_owner_and_filter(void **state)
     assert_int_equal(too_many, 0);
 }
 
+/* Versions that refer to others, a chat, and any two versions. */
+static void records_wait_as_often_whatever_they_refer_to(void **state)
+{
+    static const char *const rests[RECORD_KIND_COUNT][5] = {
+        [RECORD_PROMPT] = {"/versions/1", "/try?version=1", "/diff?from=1&to=3", "/diff?to=1"},
+        [RECORD_AGENT] = {"/versions/1", "/diff?from=4&to=2", "/diff?to=1"},
+        [RECORD_TEAM] = {"/versions/1", "/diff?from=1&to=2", "/diff?from=2&to=1", "/diff?to=1"}};
+    struct fixture *f = *state;
+    struct rich rich;
+    int too_many = 0;
+    char address[128], id[UUID_TEXT_LEN];
+    make_many(f, &rich);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
+        for (int i = 0; rests[kind][i] != NULL; i++) {
+            uuid_format(&rich.ids[kind], id);
+            (void)snprintf(address, sizeof address, "%s/%s%s", record_kinds[kind].path, id,
+                           rests[kind][i]);
+            too_many += is_too_much(f, address, 2);
+        }
+    uuid_format(&rich.chat_id, id);
+    (void)snprintf(address, sizeof address, "/prompts/%s", id);
+    too_many += is_too_much(f, address, 2);
+    (void)snprintf(address, sizeof address, "/prompts/%s/try", id);
+    too_many += is_too_much(f, address, 2);
+    assert_int_equal(too_many, 0);
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
         TEST(no_page_waits_more_often_than_its_route_says),
+        TEST(records_wait_as_often_whatever_they_refer_to),
         TEST(lists_wait_as_often_with_every_owner_and_filter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

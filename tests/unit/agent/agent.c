@@ -443,7 +443,7 @@ static void platform_admins_see_metadata_alone(void **state)
         assert_string_equal(agent.author_name, "Petra Product of Northwind");
         assert_int_equal(get_version(f, actor, &id, 1, &version), ERR_DENIED);
         assert_int_equal(
-            agent_resolve(f->db, actor, json_keep(f->arena, json_object()), &resolution),
+            agent_resolve(f->db, actor, json_keep(f->arena, json_object()), NULL, &resolution),
             ERR_DENIED);
     }
 }

@@ -219,8 +219,9 @@ static struct agent_resolution resolve(struct fixture *f, const char *config)
     json_t *json = NULL;
     const char *problem = NULL;
     assert_int_equal(json_parse(f->arena, config, strlen(config), &json, &problem), ERR_NONE);
-    assert_int_equal(agent_resolve(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), json, &resolution),
-                     ERR_NONE);
+    assert_int_equal(
+        agent_resolve(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), json, NULL, &resolution),
+        ERR_NONE);
     return resolution;
 }
 

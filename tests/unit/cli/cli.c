@@ -498,7 +498,9 @@ static void assert_chat(struct command *command)
     assert_int_equal(result.row_count, 1);
     struct uuid id = db_get_uuid(&result, 0, 0);
     command->actor.organization_id = db_get_uuid(&result, 0, 1);
-    assert_int_equal(prompt_get(command->db, &command->actor, &id, &prompt), ERR_NONE);
+    assert_int_equal(record_load(command->db, &command->actor, &prompt_store, &id,
+                                 PERMISSION_PROMPT_SEE, RECORD_WHOLE, &prompt),
+                     ERR_NONE);
     assert_int_equal(
         prompt_chat_parse(command->arena, prompt.body.data, prompt.body.len, &chat, &problem),
         ERR_NONE);

@@ -219,7 +219,8 @@ static void whoever_acted_from_outside_has_no_name(void **state)
     fresh_request(f, DB_ORGANIZATION, &f->own.id);
     assert_int_equal(count(f, "SELECT count(*) FROM users"), FIXTURE_USER_COUNT);
     struct prompt prompt;
-    assert_int_equal(prompt_get(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &draft.id, &prompt),
+    assert_int_equal(record_load(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &prompt_store,
+                                 &draft.id, PERMISSION_PROMPT_SEE, RECORD_WHOLE, &prompt),
                      ERR_NONE);
     assert_string_equal(prompt.author_name, arena_printf(f->arena, "Platform administrator %s",
                                                          outside->id_text + UUID_TEXT_LEN - 1 - 8));

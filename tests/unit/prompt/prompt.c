@@ -61,7 +61,9 @@ static void a_new_one_has_its_fields_and_version_1(void **state)
     struct uuid id = saved.id;
     fixture_begin(f);
     struct prompt prompt;
-    assert_int_equal(prompt_get(f->db, actor, &id, &prompt), ERR_NONE);
+    assert_int_equal(
+        record_load(f->db, actor, &prompt_store, &id, PERMISSION_PROMPT_SEE, RECORD_WHOLE, &prompt),
+        ERR_NONE);
     assert_string_equal(prompt.name, "support/email/hello");
     assert_string_equal(prompt.folder, "support/email");
     assert_string_equal(prompt.description, "Greets.");
@@ -347,7 +349,9 @@ static void platform_admins_see_metadata_alone(void **state)
         const struct actor *actor = &inside;
         struct prompt prompt;
         struct record_version version;
-        assert_int_equal(prompt_get(f->db, actor, &id, &prompt), ERR_NONE);
+        assert_int_equal(record_load(f->db, actor, &prompt_store, &id, PERMISSION_PROMPT_SEE,
+                                     RECORD_WHOLE, &prompt),
+                         ERR_NONE);
         assert_string_equal(prompt.name, "seen");
         assert_null(prompt.body.data);
         assert_null(prompt.settings);

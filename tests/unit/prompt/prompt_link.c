@@ -15,9 +15,23 @@ static enum err try_body(struct fixture *f, const struct uuid *id, const char *b
 static enum err resolve(struct fixture *f, const struct uuid *id, int64_t version,
                         struct text *resolved, struct problem *problem)
 {
+    const struct actor *actor = actor_of(f, PERSONA_DEVOPS_ENGINEER);
     struct prompt_version_key key = {*id, version};
-    return prompt_resolve_body(f->db, actor_of(f, PERSONA_DEVOPS_ENGINEER), &key, resolved,
-                               problem);
+    struct record_head head = {
+        .store = &prompt_store, .id = *id, .organization_id = actor->organization_id};
+    struct record_source source = {.head = &head, .number = version};
+    struct prompt_resolved step_by_step = {.body = {NULL, 0}}, at_once = {.body = {NULL, 0}};
+    struct problem other = {NULL, NULL};
+    struct prompt_reach reach;
+    assert_int_equal(prompt_reach_load(f->db, &source, &reach), ERR_NONE);
+    enum err err = prompt_resolve_body(f->db, actor, &key, NULL, &step_by_step, problem);
+    assert_int_equal(prompt_resolve_body(f->db, actor, &key, &reach, &at_once, &other), err);
+    *resolved = at_once.body;
+    if (err == ERR_NONE)
+        assert_string_equal(at_once.body.data, step_by_step.body.data);
+    if (problem->message != NULL)
+        assert_string_equal(other.message, problem->message);
+    return err;
 }
 
 static void references_resolve_by_label_and_version(void **state)
@@ -39,12 +53,44 @@ static void references_resolve_by_label_and_version(void **state)
     assert_string_equal(resolved.data, "[first][second][third @]{{x}}");
     assert_int_equal(resolve(f, &whole, 2, &resolved, &problem), ERR_NOT_FOUND);
     struct prompt_version_key key = {whole, 0};
-    assert_int_equal(
-        prompt_resolve_body(f->db, actor_of(f, PERSONA_PLATFORM_ADMIN), &key, &resolved, &problem),
-        ERR_DENIED);
+    struct prompt_resolved body;
+    assert_int_equal(prompt_resolve_body(f->db, actor_of(f, PERSONA_PLATFORM_ADMIN), &key, NULL,
+                                         &body, &problem),
+                     ERR_DENIED);
     assert_int_equal(prompt_resolve_body(f->db, &f->other.users[PERSONA_CUSTOMER_ADMIN].actor, &key,
-                                         &resolved, &problem),
+                                         NULL, &body, &problem),
                      ERR_NOT_FOUND);
+}
+
+/* Read in one question or one by one: a text that is too long for the first, one behind it, a label
+ * that moved, the version that a label meant then. */
+static void references_resolve_however_they_are_read(void **state)
+{
+    struct fixture *f = *state;
+    struct problem problem;
+    struct text resolved;
+    char body[256];
+    const size_t long_len = 70000;
+    char *long_text = arena_alloc(f->arena, long_len + 64);
+    struct uuid leaf = make_prompt(f, PERSONA_PRODUCT_MANAGER, "leaf", "one");
+    memset(long_text, 'x', long_len);
+    memcpy(long_text + long_len, "@@@prompt:name=leaf|label=latest@@@", 36);
+    (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "long", long_text);
+    (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "middle",
+                      "<@@@prompt:name=LEAF|label=live@@@@@@prompt:name=leaf|version=1@@@>");
+    (void)snprintf(body, sizeof body, "%s",
+                   "@@@prompt:name=long|version=1@@@@@@prompt:name=middle|version=1@@@");
+    struct uuid whole = make_prompt(f, PERSONA_PRODUCT_MANAGER, "whole", body);
+    assert_int_equal(resolve(f, &whole, 0, &resolved, &problem), ERR_INVALID);
+    assert_non_null(strstr(problem.message, "live"));
+    save_body(f, &leaf, "two");
+    assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &leaf, "live", 0, 2), ERR_NONE);
+    save_body(f, &whole, "no references");
+    for (int version = 0; version < 2; version++) {
+        assert_int_equal(resolve(f, &whole, version, &resolved, &problem), ERR_NONE);
+        assert_int_equal(resolved.len, version == 0 ? 13 : long_len + strlen("two<twoone>"));
+    }
+    assert_string_equal(resolved.data + long_len, "two<twoone>");
 }
 
 static void references_to_nothing_are_refused(void **state)
@@ -157,9 +203,13 @@ static void a_chat_resolves_in_its_contents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(references_resolve_by_label_and_version), TEST(references_to_nothing_are_refused),
-        TEST(references_stay_in_the_organization),     TEST(cycles_are_refused_with_their_path),
-        TEST(a_label_move_can_close_no_cycle),         TEST(depth_ends_at_five),
+        TEST(references_resolve_by_label_and_version),
+        TEST(references_resolve_however_they_are_read),
+        TEST(references_to_nothing_are_refused),
+        TEST(references_stay_in_the_organization),
+        TEST(cycles_are_refused_with_their_path),
+        TEST(a_label_move_can_close_no_cycle),
+        TEST(depth_ends_at_five),
         TEST(a_chat_resolves_in_its_contents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,7 +40,7 @@ static void assert_resolves(struct fixture *f, const struct actor *actor, const 
     assert_int_equal(agent_get_by_name(f->db, actor, name, &agent), ERR_NONE);
     assert_int_equal(json_parse(f->arena, agent.config.data, agent.config.len, &config, &problem),
                      ERR_NONE);
-    assert_int_equal(agent_resolve(f->db, actor, config, &resolution), ERR_NONE);
+    assert_int_equal(agent_resolve(f->db, actor, config, NULL, &resolution), ERR_NONE);
     assert_true(resolution.has_prompt);
     if (resolution.body.data == NULL)
         fail_msg("%s: %s", name, resolution.problem);

@@ -1,0 +1,69 @@
+#ifndef DATA_LABEL_PROPOSAL_LIST_H
+#define DATA_LABEL_PROPOSAL_LIST_H
+
+#include "crypt/seal.h"
+#include "data/record/record_head.h"
+#include "data/record/record_store.h"
+
+/* Reading proposals to move a label (label_proposal.h). */
+
+enum { LABEL_PROPOSAL_LIMIT = 50 };
+
+struct label_proposal {
+    struct uuid id;
+    struct uuid organization_id;
+    const struct record_kind *kind;
+    struct uuid record_id;
+    const char *record_name;
+    struct uuid record_owner_id;
+    const char *label;
+    int64_t from_version; /* 0: not set */
+    int64_t to_version;   /* 0: remove it */
+    const char *reason;
+    const char *state; /* "open", "approved", "rejected", "withdrawn" */
+    struct uuid proposed_by;
+    const char *proposed_by_name; /* NULL: erased */
+    struct uuid decided_by;       /* nil: nobody yet */
+    const char *decided_by_name;
+    const char *decision_reason;
+    int64_t created_at;
+    int64_t decided_at; /* 0: not yet */
+    bool is_stale;      /* open, but the label was moved since */
+    bool may_decide;    /* the actor may approve and reject it */
+    bool may_withdraw;
+};
+
+struct label_proposal_filter {
+    const struct record_head *head; /* a record that was loaded; NULL: all of the organization's */
+    bool is_open_only;
+    const char *cursor; /* "": from the newest */
+};
+
+struct label_proposal_list {
+    struct label_proposal *proposals; /* newest first */
+    int count;
+    const char *next; /* cursor, or NULL */
+};
+
+/* Asks ahead (query_ahead) for the newest ones of a record. */
+void label_proposal_ahead(struct db *db, const struct record_head *head) NONNULL;
+
+MUST_USE enum err label_proposal_list(struct db *db, const struct actor *actor,
+                                      const struct label_proposal_filter *filter,
+                                      struct label_proposal_list *list) NONNULL;
+
+/* ERR_NOT_FOUND also for one about a record of another kind. */
+MUST_USE enum err label_proposal_get(struct db *db, const struct actor *actor,
+                                     const struct record_store *store, const struct uuid *id,
+                                     struct label_proposal *proposal) NONNULL;
+
+/* Inside the data module: may the actor decide? Another person with the right may. */
+bool label_proposal_may_decide(const struct actor *actor,
+                               const struct label_proposal *proposal) NONNULL;
+
+/* Inside the data module: where a column of a proposal, "reason" or "decision_reason", is sealed.
+ */
+struct seal_place label_proposal_place(const char *column, const struct uuid *organization_id,
+                                       const struct uuid *id) NONNULL;
+
+#endif
