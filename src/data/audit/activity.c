@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "data/db/gather.h"
+#include "data/db/query.h"
 
 /* What a count is called in the table. */
 static const char *noun_of(int count)
@@ -81,6 +82,23 @@ static int find_count(const char *noun)
     return -1;
 }
 
+static void select_days(struct query *q, struct db *db, const struct actor *actor,
+                        const struct activity *activity)
+{
+    query_begin(q, db, "SELECT day, noun, event_count FROM daily_counts");
+    query_bind(q, " WHERE organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(q, " AND day >= ", db_int(activity->first_day));
+    query_bind(q, " AND day < ", db_int(activity->first_day + activity->day_count));
+    query_bind(q, " ORDER BY day LIMIT ", db_int(ACTIVITY_DAYS_MAX * ACTIVITY_COUNTS));
+}
+
+void activity_ahead(struct db *db, const struct actor *actor, const struct activity *activity)
+{
+    struct query q;
+    select_days(&q, db, actor, activity);
+    query_ahead(&q);
+}
+
 enum err activity_get(struct db *db, const struct actor *actor, struct activity *activity)
 {
     struct policy_target target = {.organization_id = actor->organization_id};
@@ -91,13 +109,9 @@ enum err activity_get(struct db *db, const struct actor *actor, struct activity 
     if (activity->day_count < 1 || activity->day_count > ACTIVITY_DAYS_MAX)
         return ERR_INVALID;
     struct db_result result;
-    enum err err =
-        db_select(db, &result,
-                  "SELECT day, noun, event_count FROM daily_counts "
-                  "WHERE organization_id = $1 AND day >= $2 AND day < $3 ORDER BY day LIMIT $4",
-                  db_uuid(&actor->organization_id), db_int(activity->first_day),
-                  db_int(activity->first_day + activity->day_count),
-                  db_int(ACTIVITY_DAYS_MAX * ACTIVITY_COUNTS));
+    struct query q;
+    select_days(&q, db, actor, activity);
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
     memset(activity->counts, 0, sizeof activity->counts);

@@ -45,7 +45,9 @@ struct activity {
 /* The counts of the actor's organization; first_day and day_count are set by the caller. Changes
  * and versions for those who may see content events, failed sign-ins for those who may see all:
  * what the actor may not see is 0. ERR_DENIED for those who may see neither; ERR_INVALID for more
- * than ACTIVITY_DAYS_MAX days. */
+ * than ACTIVITY_DAYS_MAX days. The first asks ahead (query_ahead). */
+void activity_ahead(struct db *db, const struct actor *actor,
+                    const struct activity *activity) NONNULL;
 MUST_USE enum err activity_get(struct db *db, const struct actor *actor,
                                struct activity *activity) NONNULL;
 

@@ -132,14 +132,15 @@ static void select_list(struct query *q, struct db *db, const struct uuid *organ
                db_int(LABEL_PROPOSAL_LIMIT + 1));
 }
 
-void label_proposal_ahead(struct db *db, const struct record_head *head)
+void label_proposal_ahead(struct db *db, const struct actor *actor,
+                          const struct label_proposal_filter *filter)
 {
-    const struct label_proposal_filter filter = {.head = head, .cursor = ""};
     const struct cursor cursor = cursor_newest();
     struct query q;
-    select_list(&q, db, &head->organization_id, &filter, &cursor);
+    select_list(&q, db, &actor->organization_id, filter, &cursor);
     query_ahead(&q);
-    record_brief_ahead(db, head);
+    if (filter->head != NULL)
+        record_brief_ahead(db, filter->head);
 }
 
 enum err label_proposal_list(struct db *db, const struct actor *actor,

@@ -45,8 +45,9 @@ struct label_proposal_list {
     const char *next; /* cursor, or NULL */
 };
 
-/* Asks ahead (query_ahead) for the newest ones of a record. */
-void label_proposal_ahead(struct db *db, const struct record_head *head) NONNULL;
+/* Asks ahead (query_ahead) for what label_proposal_list reads of the newest ones. */
+void label_proposal_ahead(struct db *db, const struct actor *actor,
+                          const struct label_proposal_filter *filter) NONNULL;
 
 MUST_USE enum err label_proposal_list(struct db *db, const struct actor *actor,
                                       const struct label_proposal_filter *filter,

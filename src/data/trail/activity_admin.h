@@ -13,7 +13,9 @@ struct people_counts {
     int64_t never_signed_in; /* of the active ones */
 };
 
-/* The people of the actor's organization. ERR_DENIED for those who may only see names. */
+/* The people of the actor's organization. ERR_DENIED for those who may only see names. The first
+ * asks ahead (query_ahead). */
+void activity_people_ahead(struct db *db, const struct actor *actor) NONNULL;
 MUST_USE enum err activity_people(struct db *db, const struct actor *actor,
                                   struct people_counts *counts) NONNULL;
 

@@ -180,6 +180,43 @@ static void add_filter(struct query *q, const struct audit_filter *filter)
     query_bind(q, " AND e.occurred_at < ", db_time(filter->until > 0 ? filter->until : INT64_MAX));
 }
 
+static int limit_of(const struct audit_filter *filter)
+{
+    return filter->limit < 1 || filter->limit > LIMIT_MAX ? LIMIT_MAX : filter->limit;
+}
+
+/* What a list is of. */
+struct request {
+    struct db *db;
+    const struct actor *actor;
+    const struct audit_filter *filter;
+    const struct reach *reach;
+};
+
+static void select_list(struct query *q, const struct request *request, const struct cursor *before)
+{
+    select_events(q, request->db);
+    query_bind(q, " WHERE e.organization_id = ", db_uuid(&request->reach->organization_id));
+    query_bind(q, " AND (e.occurred_at, e.id) < (", db_time(before->time));
+    query_bind(q, ", ", db_uuid(&before->id));
+    query_add(q, ")");
+    add_filter(q, request->filter);
+    add_reach(q, request->actor, request->reach);
+    query_bind(q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ",
+               db_int(limit_of(request->filter) + 1));
+}
+
+void audit_list_ahead(struct db *db, const struct actor *actor, const struct audit_filter *filter)
+{
+    const struct cursor newest = cursor_newest();
+    struct reach reach;
+    struct query q;
+    if (find_reach(actor, &filter->organization_id, &reach) != ERR_NONE)
+        return;
+    select_list(&q, &(struct request){db, actor, filter, &reach}, &newest);
+    query_ahead(&q);
+}
+
 enum err audit_list(struct db *db, const struct actor *actor, const struct audit_filter *filter,
                     struct audit_list *list)
 {
@@ -194,18 +231,10 @@ enum err audit_list(struct db *db, const struct actor *actor, const struct audit
         err = cursor_parse(filter->before, &before);
     if (err != ERR_NONE)
         return err;
-    int limit = filter->limit < 1 || filter->limit > LIMIT_MAX ? LIMIT_MAX : filter->limit;
-    select_events(&q, db);
-    query_bind(&q, " WHERE e.organization_id = ", db_uuid(&reach.organization_id));
-    query_bind(&q, " AND (e.occurred_at, e.id) < (", db_time(before.time));
-    query_bind(&q, ", ", db_uuid(&before.id));
-    query_add(&q, ")");
-    add_filter(&q, filter);
-    add_reach(&q, actor, &reach);
-    query_bind(&q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
+    select_list(&q, &(struct request){db, actor, filter, &reach}, &before);
     err = query_run(&q, &result);
     if (err == ERR_NONE)
-        err = read_entries(db, &result, limit, list);
+        err = read_entries(db, &result, limit_of(filter), list);
     if (err != ERR_NONE || !list->has_more)
         return err;
     const struct audit_entry *last = &list->entries[list->count - 1];

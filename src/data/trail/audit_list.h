@@ -46,6 +46,10 @@ struct audit_list {
     const char *next; /* where it goes on, for a link; NULL if it does not, or can't */
 };
 
+/* Asks ahead (query_ahead) for what audit_list reads of the newest events. */
+void audit_list_ahead(struct db *db, const struct actor *actor,
+                      const struct audit_filter *filter) NONNULL;
+
 /* Events the actor may see, newest first: own actions, content events or all, by the policy.
  * ERR_INVALID for a place that no list gave. */
 MUST_USE enum err audit_list(struct db *db, const struct actor *actor,

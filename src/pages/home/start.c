@@ -12,55 +12,63 @@ enum { BLOCKS_MAX = 4 };
 /* What each persona finds first, beside it, and what the page says it is. */
 struct plan {
     const char *lead;
-    start_block *main[BLOCKS_MAX];
-    start_block *aside[BLOCKS_MAX];
+    const struct start_block *main[BLOCKS_MAX];
+    const struct start_block *aside[BLOCKS_MAX];
 };
 
 static const struct plan plans[PERSONA_COUNT] = {
     [PERSONA_INDIVIDUAL_DEVELOPER] =
         {
             .lead = "Your agents and teams, and what others changed.",
-            .main = {start_agents, start_teams, start_recent},
-            .aside = {start_drafts},
+            .main = {&start_agents, &start_teams, &start_recent},
+            .aside = {&start_drafts},
         },
     [PERSONA_ENTERPRISE_TEAM] =
         {
             .lead = "Your agents and teams, and what others changed.",
-            .main = {start_agents, start_teams, start_recent},
-            .aside = {start_drafts},
+            .main = {&start_agents, &start_teams, &start_recent},
+            .aside = {&start_drafts},
         },
     [PERSONA_DEVOPS_ENGINEER] =
         {
             .lead = "What moved, and what waits to be moved.",
-            .main = {start_proposals, start_moves, start_recent},
-            .aside = {start_charts},
+            .main = {&start_proposals, &start_moves, &start_recent},
+            .aside = {&start_charts},
         },
     [PERSONA_PRODUCT_MANAGER] =
         {
             .lead = "What changed, and what waits for you.",
-            .main = {start_proposals, start_recent},
-            .aside = {start_drafts, start_charts},
+            .main = {&start_proposals, &start_recent},
+            .aside = {&start_drafts, &start_charts},
         },
     [PERSONA_CUSTOMER_ADMIN] =
         {
             .lead = "Who is here, and what was done.",
-            .main = {start_people, start_failures, start_proposals, start_events},
-            .aside = {start_charts},
+            .main = {&start_people, &start_failures, &start_proposals, &start_events},
+            .aside = {&start_charts},
         },
     [PERSONA_PLATFORM_ADMIN] =
         {
             .lead = "Every organization, by its numbers.",
-            .main = {start_organizations},
-            .aside = {start_charts},
+            .main = {&start_organizations},
+            .aside = {&start_charts},
         },
 };
 
-static enum err show_column(struct start *start, const char *column, start_block *const *blocks)
+static void ask_ahead(struct page *page, const struct start_block *const *blocks)
+{
+    for (int i = 0; i < BLOCKS_MAX && blocks[i] != NULL; i++)
+        if (blocks[i]->ahead != NULL)
+            blocks[i]->ahead(page);
+}
+
+static enum err show_column(struct start *start, const char *column,
+                            const struct start_block *const *blocks)
 {
     start->column = column;
     start->shown_count = 0;
     for (int i = 0; i < BLOCKS_MAX && blocks[i] != NULL; i++) {
-        enum err err = blocks[i](start);
+        enum err err = blocks[i]->show(start);
         if (err != ERR_NONE)
             return err;
     }
@@ -90,6 +98,8 @@ enum err page_start(struct page *page)
     bool is_outside = policy_is_outside(page->actor, &page->actor->organization_id);
     const struct plan *plan = &plans[is_outside ? PERSONA_CUSTOMER_ADMIN : page->actor->persona];
     bool is_empty = false;
+    ask_ahead(page, plan->main);
+    ask_ahead(page, plan->aside);
     enum err err = activity_is_empty(page->db, page->actor, &is_empty);
     if (err != ERR_NONE)
         return err;

@@ -39,7 +39,12 @@ static enum err show_invited(struct page *page, struct view *block)
     return ERR_NONE;
 }
 
-enum err start_people(struct start *start)
+static void ahead_people(struct page *page)
+{
+    activity_people_ahead(page->db, page->actor);
+}
+
+static enum err show_people(struct start *start)
 {
     struct people_counts counts;
     enum err err = activity_people(start->page->db, start->page->actor, &counts);
@@ -53,11 +58,24 @@ enum err start_people(struct start *start)
     return counts.invited > 0 ? show_invited(start->page, block) : ERR_NONE;
 }
 
-static enum err count_failures(struct page *page, int64_t *count)
+const struct start_block start_people = {.ahead = ahead_people, .show = show_people};
+
+static struct activity *last_week(struct page *page)
 {
     struct activity *activity = arena_alloc(page->arena, sizeof *activity);
     activity->first_day = activity_day(clock_now()) - (WEEK - 1);
     activity->day_count = WEEK;
+    return activity;
+}
+
+static void ahead_failures(struct page *page)
+{
+    activity_ahead(page->db, page->actor, last_week(page));
+}
+
+static enum err count_failures(struct page *page, int64_t *count)
+{
+    struct activity *activity = last_week(page);
     enum err err = activity_get(page->db, page->actor, activity);
     *count = 0;
     for (int i = 0; err == ERR_NONE && i < activity->day_count; i++)
@@ -85,7 +103,7 @@ static void show_failed(struct page *page, struct view *block, const struct audi
     }
 }
 
-enum err start_failures(struct start *start)
+static enum err show_failures(struct start *start)
 {
     struct page *page = start->page;
     struct audit_filter filter = {
@@ -106,13 +124,21 @@ enum err start_failures(struct start *start)
     return ERR_NONE;
 }
 
+const struct start_block start_failures = {.ahead = ahead_failures, .show = show_failures};
+
+static const struct audit_filter last_events = {.limit = EVENTS_READ};
+
+static void ahead_events(struct page *page)
+{
+    audit_list_ahead(page->db, page->actor, &last_events);
+}
+
 /* What was recorded last, without the coming and going of people. */
-enum err start_events(struct start *start)
+static enum err show_events(struct start *start)
 {
     struct page *page = start->page;
-    struct audit_filter filter = {.limit = EVENTS_READ};
     struct audit_list list;
-    enum err err = audit_list(page->db, page->actor, &filter, &list);
+    enum err err = audit_list(page->db, page->actor, &last_events, &list);
     if (err != ERR_NONE)
         return err;
     struct view *block = NULL;
@@ -128,7 +154,9 @@ enum err start_events(struct start *start)
     return ERR_NONE;
 }
 
-enum err start_organizations(struct start *start)
+const struct start_block start_events = {.ahead = ahead_events, .show = show_events};
+
+static enum err show_organizations(struct start *start)
 {
     struct page *page = start->page;
     struct organization_overview_list list;
@@ -141,3 +169,5 @@ enum err start_organizations(struct start *start)
     view_show(block, "HAS_MORE", list.has_more);
     return ERR_NONE;
 }
+
+const struct start_block start_organizations = {.show = show_organizations};

@@ -4,6 +4,6 @@
 #include "pages/home/start_block.h"
 
 /* People, failed sign-ins, what was recorded last, all organizations. */
-start_block start_people, start_failures, start_events, start_organizations;
+extern const struct start_block start_people, start_failures, start_events, start_organizations;
 
 #endif

@@ -12,8 +12,10 @@ struct start {
     int shown_count;    /* blocks so far */
 };
 
-/* Shows one block, or nothing if it has nothing to say. */
-typedef enum err start_block(struct start *start);
+struct start_block {
+    void (*ahead)(struct page *page);      /* asks ahead for what it shows; may be NULL */
+    enum err (*show)(struct start *start); /* shows it, or nothing if it has nothing to say */
+};
 
 /* For blocks: the view of a block with this template. */
 struct view *start_add(struct start *start, const char *file) NONNULL;

@@ -209,14 +209,28 @@ static void show_weeks(struct start *start, const struct activity *activity, int
     show_chart(start, &chart);
 }
 
-enum err start_charts(struct start *start)
+/* The days of both charts; *monday begins the first week. */
+static struct activity *all_days(struct page *page, int64_t *monday)
 {
-    struct activity *activity = arena_alloc(start->page->arena, sizeof *activity);
+    struct activity *activity = arena_alloc(page->arena, sizeof *activity);
     int64_t today = activity_day(clock_now());
-    int64_t monday = activity_monday(today) - (WEEKS - 1) * DAYS_A_WEEK;
     int64_t first = today - (DAYS - 1);
-    activity->first_day = first < monday ? first : monday;
+    *monday = activity_monday(today) - (WEEKS - 1) * DAYS_A_WEEK;
+    activity->first_day = first < *monday ? first : *monday;
     activity->day_count = (int)(today - activity->first_day) + 1;
+    return activity;
+}
+
+static void ahead_charts(struct page *page)
+{
+    int64_t monday = 0;
+    activity_ahead(page->db, page->actor, all_days(page, &monday));
+}
+
+static enum err show_charts(struct start *start)
+{
+    int64_t monday = 0;
+    struct activity *activity = all_days(start->page, &monday);
     enum err err = activity_get(start->page->db, start->page->actor, activity);
     if (err != ERR_NONE)
         return err;
@@ -224,3 +238,5 @@ enum err start_charts(struct start *start)
     show_weeks(start, activity, monday);
     return ERR_NONE;
 }
+
+const struct start_block start_charts = {.ahead = ahead_charts, .show = show_charts};

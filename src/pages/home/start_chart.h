@@ -4,6 +4,6 @@
 #include "pages/home/start_block.h"
 
 /* Changes per day and versions per week. */
-start_block start_charts;
+extern const struct start_block start_charts;
 
 #endif

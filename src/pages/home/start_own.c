@@ -44,12 +44,16 @@ static enum err show_block(struct start *start, const struct record_noun *noun)
     return ERR_NONE;
 }
 
-enum err start_agents(struct start *start)
+static enum err show_agents(struct start *start)
 {
     return show_block(start, record_nouns[RECORD_AGENT]);
 }
 
-enum err start_teams(struct start *start)
+const struct start_block start_agents = {.show = show_agents};
+
+static enum err show_teams(struct start *start)
 {
     return show_block(start, record_nouns[RECORD_TEAM]);
 }
+
+const struct start_block start_teams = {.show = show_teams};

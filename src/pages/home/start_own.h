@@ -4,6 +4,6 @@
 #include "pages/home/start_block.h"
 
 /* The actor's agents and teams. */
-start_block start_agents, start_teams;
+extern const struct start_block start_agents, start_teams;
 
 #endif

@@ -47,12 +47,18 @@ static void show_proposal(struct page *page, struct view *block,
     view_show(row, "MAY_APPROVE", proposal->may_decide && !proposal->is_stale);
 }
 
-enum err start_proposals(struct start *start)
+static const struct label_proposal_filter open_ones = {.is_open_only = true, .cursor = ""};
+
+static void ahead_proposals(struct page *page)
+{
+    label_proposal_ahead(page->db, page->actor, &open_ones);
+}
+
+static enum err show_proposals(struct start *start)
 {
     struct page *page = start->page;
-    struct label_proposal_filter filter = {.is_open_only = true, .cursor = ""};
     struct label_proposal_list list;
-    enum err err = label_proposal_list(page->db, page->actor, &filter, &list);
+    enum err err = label_proposal_list(page->db, page->actor, &open_ones, &list);
     if (err != ERR_NONE || list.count == 0)
         return err;
     struct view *block = start_add(start, "home/proposals.tpl");
@@ -65,6 +71,8 @@ enum err start_proposals(struct start *start)
                   record_page_count(page, list.count - PROPOSALS_SHOWN, "older proposal"));
     return ERR_NONE;
 }
+
+const struct start_block start_proposals = {.ahead = ahead_proposals, .show = show_proposals};
 
 static void show_change(struct page *page, struct view *block, const struct recent_change *change)
 {
@@ -81,7 +89,7 @@ static void show_change(struct page *page, struct view *block, const struct rece
     page_time_here(page, row, change->changed_at);
 }
 
-enum err start_recent(struct start *start)
+static enum err show_recent(struct start *start)
 {
     struct page *page = start->page;
     struct recent_change_list list;
@@ -94,7 +102,9 @@ enum err start_recent(struct start *start)
     return ERR_NONE;
 }
 
-enum err start_drafts(struct start *start)
+const struct start_block start_recent = {.show = show_recent};
+
+static enum err show_drafts(struct start *start)
 {
     struct page *page = start->page;
     struct unreleased_list list;
@@ -117,7 +127,9 @@ enum err start_drafts(struct start *start)
     return ERR_NONE;
 }
 
-enum err start_moves(struct start *start)
+const struct start_block start_drafts = {.show = show_drafts};
+
+static enum err show_moves(struct start *start)
 {
     struct page *page = start->page;
     struct label_history_filter filter = {.label = "", .cursor = "", .limit = MOVES_SHOWN};
@@ -141,3 +153,5 @@ enum err start_moves(struct start *start)
     }
     return ERR_NONE;
 }
+
+const struct start_block start_moves = {.show = show_moves};

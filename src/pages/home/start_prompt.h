@@ -5,6 +5,6 @@
 
 /* Proposals that wait, what changed lately, one's own prompts that are not live, labels that were
  * moved. */
-start_block start_proposals, start_recent, start_drafts, start_moves;
+extern const struct start_block start_proposals, start_recent, start_drafts, start_moves;
 
 #endif

@@ -301,7 +301,8 @@ enum err page_record_releases(struct page *page)
     record_version_ahead(page->db, &ahead, RECORD_VERSION_LIMIT);
     protected_label_ahead(page->db, page->actor);
     label_history_ahead(page->db, &ahead);
-    label_proposal_ahead(page->db, &ahead);
+    label_proposal_ahead(page->db, page->actor,
+                         &(struct label_proposal_filter){.head = &ahead, .cursor = ""});
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = fill(page, noun, head, query.to_version);
