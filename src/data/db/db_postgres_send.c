@@ -9,8 +9,7 @@ static const char unlock_sql[] = "SELECT pg_advisory_unlock_all()";
 static const char begin_read_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 static const char begin_write_sql[] = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 static const char begin_alone_sql[] = "BEGIN ISOLATION LEVEL READ COMMITTED";
-static const char alone_sql[] =
-    "SELECT set_config('lock_timeout', $1, true), pg_advisory_xact_lock($2)";
+static const char alone_sql[] = "SELECT pg_advisory_xact_lock($1)";
 static const char scope_sql[] = "SET LOCAL rostrum.scope TO '"; /* and the value, and a quote */
 static const char commit_sql[] = "COMMIT";
 static const char rollback_sql[] = "ROLLBACK";
@@ -34,12 +33,14 @@ static enum pg_outcome send_locks(struct postgres_db *db)
     return sent == PG_FINE ? pg_wire_sync(&db->wire) : sent;
 }
 
+/* A limit of waiting for the transaction, on every machine that has rows of it (send_scope). */
 static enum pg_outcome send_alone(struct postgres_db *db)
 {
-    char limit[16];
-    (void)snprintf(limit, sizeof limit, "%dms", DB_ALONE_WAIT_MS);
-    const struct db_value params[] = {db_text(limit), db_int(uuid_random_half(&db->request_id))};
-    return send(db, alone_sql, params, 2);
+    char limit_sql[48];
+    const struct db_value params[] = {db_int(uuid_random_half(&db->request_id))};
+    (void)snprintf(limit_sql, sizeof limit_sql, "SET LOCAL lock_timeout TO %d", DB_ALONE_WAIT_MS);
+    enum pg_outcome sent = pg_wire_send_text(&db->wire, limit_sql);
+    return sent == PG_FINE ? send(db, alone_sql, params, 1) : sent;
 }
 
 /* Until the end of the transaction. Not by set_config(), which a distributed server does not pass
