@@ -92,10 +92,11 @@ export function hex(column) {
     return isPostgres ? `replace(${column}::text, '-', '')` : `lower(hex(${column}))`;
 }
 
-/** SQL of a moment some seconds before the one in a column. */
+/** SQL of a moment some seconds before the one in a column. In UTC: what depends on a time zone, a
+ * distributed server refuses in an UPDATE. */
 export function before(column, seconds) {
     return isPostgres
-        ? `${column} - interval '${seconds} seconds'`
+        ? `(${column} AT TIME ZONE 'UTC' - interval '${seconds} seconds') AT TIME ZONE 'UTC'`
         : `${column} - ${seconds * 1_000_000}`;
 }
 
