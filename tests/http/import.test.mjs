@@ -106,28 +106,41 @@ test('import: 16 MiB pass nginx, and nothing of them reaches a disk in clear', a
     assert.equal(countPrompts(server), before + RECORDS);
 });
 
+/* Starts an import and kills all workers that many milliseconds later. Gives the status: 0 or 5xx. */
+async function killed(server, browser, plan, delay) {
+    const pids = server.workerPids();
+    const starting = browser
+        .submit(plan, 'Import 9000 records')
+        .then((page) => page.status, () => 0);
+    await sleep(delay);
+    for (const pid of pids) {
+        try {
+            process.kill(pid, 'SIGKILL');
+        } catch (error) {
+            assert.equal(error.code, 'ESRCH');
+        }
+    }
+    assert.ok(await waitFor(() => pids.every((pid) => !isAlive(pid)), 5000, 1));
+    return starting;
+}
+
+/* On a busy machine a request may still wait for a worker: then the next worker carries it out whole,
+   and another try with another document is due. */
 test('import: a worker that dies while it applies leaves nothing, and the plan', async () => {
     const { server, browser } = await own();
     const { csrf } = await browser.get('/import');
-    const answer = await send(server, browser, formWith(csrf, documentOf(9000, MIB, 'killed')));
-    const plan = await planOf(browser, answer.location);
-    const before = countPrompts(server);
+    let answer, plan, before;
     for (const delay of [20, 120, 300]) {
-        const pids = server.workerPids();
-        const starting = browser
-            .submit(plan, 'Import 9000 records')
-            .then((page) => page.status, () => 0);
-        await sleep(delay);
-        for (const pid of pids) {
-            try {
-                process.kill(pid, 'SIGKILL');
-            } catch (error) {
-                assert.equal(error.code, 'ESRCH');
-            }
+        let status = 303;
+        for (let number = 1; status === 303; number++) {
+            assert.ok(number <= 4, `it was always done within ${delay} ms: nothing was shown`);
+            const document = documentOf(9000, MIB, `killed-${delay}-${number}`);
+            answer = await send(server, browser, formWith(csrf, document));
+            plan = await planOf(browser, answer.location);
+            before = countPrompts(server);
+            status = await killed(server, browser, plan, delay);
+            if (status === 303) assert.equal(countPrompts(server), before + 9000);
         }
-        assert.ok(await waitFor(() => pids.every((pid) => !isAlive(pid)), 5000, 1));
-        const status = await starting;
-        assert.notEqual(status, 303, `it was done within ${delay} ms: nothing was shown`);
         assert.ok([0, 502, 503].includes(status), `${status}`);
         assert.equal(countPrompts(server), before, `after ${delay} ms`);
         assert.match((await browser.get(answer.location)).words, /Import 9000 records/);
