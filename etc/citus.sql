@@ -1,7 +1,8 @@
 -- Distributes Rostrum's tables over the nodes of Citus, so that all rows of one organization lie on
 -- one node. Run it as the role that owns the database, on the coordinator, after "rostrum init" or
 -- "rostrum migrate" and with the workers stopped; again after a "rostrum migrate" that made tables,
--- or if it did not come to its end. docs/scale.md says what has to be there first.
+-- after a node was added, or if it did not come to its end. docs/scale.md says what has to be there
+-- first.
 --
 --     psql -f etc/citus.sql 'postgresql://rostrum_owner@coordinator.example.org/rostrum'
 --
@@ -31,6 +32,13 @@ SELECT format('ALTER DATABASE %I SET %s', current_database(), setting)
     FROM (VALUES ('citus.propagate_set_commands TO ''local'''),
         ('citus.max_adaptive_executor_pool_size TO 1'),
         ('plan_cache_mode TO ''auto''')) AS settings (setting) \gexec
+
+-- The nodes compile nothing. The program turns that off for its own sessions, which those of the
+-- coordinator on the nodes are not; there it takes longer than all else that a page asks for.
+SELECT format('DO $$ BEGIN RAISE EXCEPTION %L; END $$',
+        nodename || ':' || nodeport || ': ' || result)
+    FROM run_command_on_workers(format('ALTER DATABASE %I SET jit TO off', current_database()))
+    WHERE NOT success \gexec
 
 -- Triggers can't be distributed. Those of Rostrum refuse to change what is only ever added to, and
 -- the application has not the right to do that either: no UPDATE, on the audit log no DELETE. The

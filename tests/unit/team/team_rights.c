@@ -153,12 +153,14 @@ static void an_agent_goes_while_its_team_is_saved(void **state)
         assert_int_equal(results[0], ERR_INVALID);
         assert_true(results[1] == ERR_NONE || results[2] == ERR_NONE);
     }
-    assert_int_equal(fixture_count(f,
-                                   "SELECT count(*) FROM team_members m CROSS JOIN agents a "
-                                   "WHERE m.organization_id = $1 AND a.id = m.agent_id "
-                                   "AND a.archived_at IS NOT NULL",
-                                   &f->own.id),
-                     0);
+    assert_int_equal(
+        fixture_count(
+            f,
+            "SELECT count(*) FROM team_members m CROSS JOIN agents a "
+            "WHERE m.organization_id = $1 AND a.organization_id = $1 AND a.id = m.agent_id "
+            "AND a.archived_at IS NOT NULL",
+            &f->own.id),
+        0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
