@@ -148,10 +148,11 @@ test(`faults: kill -9 during ${KILLED_SAVES} saves of 1 MiB leaves each whole or
     assert.deepEqual(damages(server), []);
 });
 
-/** Crashes the database server at a random moment of a save; gives the answer once it is there. */
-async function saveThroughCrash(database, browser, page, body) {
+/** Crashes the database server at a random moment of a save that takes about so many milliseconds;
+    gives the answer once it is there. */
+async function saveThroughCrash(database, browser, page, body, duration) {
     const saving = browser.submit(page, 'Save prompt', { body });
-    await sleep(Math.random() * 60);
+    await sleep(Math.random() * duration * 0.6); /* the crash takes its time, too */
     const restarted = database.crash();
     const answer = await saving;
     await restarted;
@@ -166,12 +167,23 @@ if (isPostgres)
         try {
             const browser = await setUp(server);
             const prompt = await createPrompt(browser, { name: 'faults/crash', body: bodyOf(0) });
+            const first = await browser.get(`${prompt}/edit`);
+            const started = Date.now();
+            const saved = await browser.submit(first, 'Save prompt', { body: bodyOf(99) });
+            const duration = Date.now() - started;
+            assert.equal(saved.status, 303);
             let { versions, events } = history(server, prompt);
             const outcomes = { acknowledged: 0, kept: 0, absent: 0 };
             for (let round = 1; round <= CRASHES; round++) {
                 const page = await browser.get(`${prompt}/edit`);
                 assert.equal(page.status, 200, 'the request after a crash works');
-                const answer = await saveThroughCrash(database, browser, page, bodyOf(round));
+                const answer = await saveThroughCrash(
+                    database,
+                    browser,
+                    page,
+                    bodyOf(round),
+                    duration,
+                );
                 const now = history(server, prompt);
                 const isSaved = now.versions === versions + 1;
                 assert.ok(isSaved || now.versions === versions, `round ${round}`);
