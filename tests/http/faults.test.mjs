@@ -13,7 +13,7 @@ import {
     setUp,
     signIn,
 } from './people.mjs';
-import { isAlive, startServer, waitFor } from './server.mjs';
+import { isAlive, killWorkers, startServer, waitFor } from './server.mjs';
 
 const MIB = 1 << 20;
 const KILLED_SAVES = 24;
@@ -59,20 +59,6 @@ async function numbered(server) {
         sqlNumber(server, 'SELECT count(*) FROM audit_events'),
         sqlNumber(server, 'SELECT count(*) FROM audit_sequence'),
     );
-}
-
-/** Kills all workers; they are gone when it returns (a dying one still accepts for a moment). */
-async function killWorkers(server) {
-    const pids = server.workerPids();
-    for (const pid of pids) {
-        try {
-            process.kill(pid, 'SIGKILL');
-        } catch (error) {
-            assert.equal(error.code, 'ESRCH');
-        }
-    }
-    assert.ok(await waitFor(() => pids.every((pid) => !isAlive(pid)), 5000, 1));
-    return pids;
 }
 
 /** {versions, events}: of a prompt, as the database tells it. */

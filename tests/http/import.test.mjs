@@ -108,19 +108,11 @@ test('import: 16 MiB pass nginx, and nothing of them reaches a disk in clear', a
 
 /* Starts an import and kills all workers that many milliseconds later. Gives the status: 0 or 5xx. */
 async function killed(server, browser, plan, delay) {
-    const pids = server.workerPids();
     const starting = browser
         .submit(plan, 'Import 9000 records')
         .then((page) => page.status, () => 0);
     await sleep(delay);
-    for (const pid of pids) {
-        try {
-            process.kill(pid, 'SIGKILL');
-        } catch (error) {
-            assert.equal(error.code, 'ESRCH');
-        }
-    }
-    assert.ok(await waitFor(() => pids.every((pid) => !isAlive(pid)), 5000, 1));
+    await killWorkers(server);
     return starting;
 }
 

@@ -1,5 +1,6 @@
 // Starts Rostrum as ./bootstrap serve does, from the build under test, on a free port and a fresh
 // data folder. The browser tests use it as well.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
@@ -110,6 +111,20 @@ export function processTree(root) {
 export function isAlive(pid) {
     const state = readProc(pid, 'stat')?.match(/\) (\S)/s)?.[1];
     return state !== undefined && state !== 'Z' && state !== 'X';
+}
+
+/** Kills all workers; they are gone when it returns (a dying one still accepts for a moment). */
+export async function killWorkers(server) {
+    const pids = server.workerPids();
+    for (const pid of pids) {
+        try {
+            process.kill(pid, 'SIGKILL');
+        } catch (error) {
+            assert.equal(error.code, 'ESRCH');
+        }
+    }
+    assert.ok(await waitFor(() => pids.every((pid) => !isAlive(pid)), 5000, 1));
+    return pids;
 }
 
 /** Runs ./bootstrap serve where it is expected to give up: {stdout, stderr, exit}. */
