@@ -164,9 +164,11 @@ static enum err update_record(const struct work *work, const struct change *chan
 {
     const struct record_head *before = change->before;
     const struct record_fields *after = change->after;
-    struct db_value description;
+    struct db_value description = db_null();
     struct query q;
-    enum err err = seal_description(work->db, change, &description);
+    enum err err = ERR_NONE;
+    if (change->has_description)
+        err = seal_description(work->db, change, &description);
     if (err != ERR_NONE)
         return err;
     query_begin(&q, work->db, "UPDATE ");
