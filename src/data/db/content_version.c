@@ -13,7 +13,7 @@ void content_version_note(struct db *db, const struct db_table *table)
         content_change_note(&db->change, &db->scope.organization_id);
 }
 
-/* The next statement is the commit, so an engine that has round trips need not be waited for. */
+/* The commit comes next, and can take it along. */
 static enum err move(struct db *db, const struct uuid *organization_id)
 {
     static const char sql[] = "INSERT INTO content_versions (organization_id, version) "
@@ -21,13 +21,8 @@ static enum err move(struct db *db, const struct uuid *organization_id)
                               "DO UPDATE SET version = excluded.version";
     struct uuid version = uuid_make();
     const struct db_value params[] = {db_uuid(organization_id), db_uuid(&version)};
-    struct db_result result = {.values = NULL};
     db_tell_scope(db, &(struct db_scope){DB_ORGANIZATION, *organization_id});
-    enum err err = ERR_NONE;
-    if (db->driver->later != NULL)
-        db->driver->later(db->connection, db->arena, sql, params, 2, NULL);
-    else
-        err = db->driver->query(db->connection, db->arena, sql, params, 2, &result);
+    enum err err = db_send_later(db, sql, params, 2, NULL);
     db_tell_scope(db, &db->scope);
     return err;
 }

@@ -175,10 +175,8 @@ void db_query_later(struct db *db, const char *sql, const struct db_value *param
         die("a change that nobody waits for: %s", sql);
     db_work_add(db, sql);
     enum err err = ensure_transaction(db);
-    if (err == ERR_NONE && db->driver->later == NULL)
-        err = db_note(db, db->driver->query(db->connection, db->arena, sql, params, count, result));
-    else if (err == ERR_NONE)
-        db->driver->later(db->connection, db->arena, sql, params, count, result);
+    if (err == ERR_NONE)
+        err = db_note(db, db_send_later(db, sql, params, count, result));
     (void)err; /* db_collect tells */
 }
 

@@ -108,4 +108,16 @@ static inline void db_tell_scope(struct db *db, const struct db_scope *scope)
         db->driver->enter(db->connection, scope);
 }
 
+/* Sends a statement with what comes next where the engine can, else now; result may be NULL. */
+static inline enum err db_send_later(struct db *db, const char *sql, const struct db_value *params,
+                                     int count, struct db_result *result)
+{
+    struct db_result unused = {.values = NULL};
+    if (db->driver->later == NULL)
+        return db->driver->query(db->connection, db->arena, sql, params, count,
+                                 result == NULL ? &unused : result);
+    db->driver->later(db->connection, db->arena, sql, params, count, result);
+    return ERR_NONE;
+}
+
 #endif

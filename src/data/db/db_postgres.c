@@ -70,7 +70,7 @@ static void postgres_enter(void *connection, const struct db_scope *scope)
 static enum err postgres_begin(void *connection, enum db_kind kind, const struct uuid *request_id)
 {
     struct postgres_db *db = connection;
-    db->state = WANTED;
+    db->state = PG_WANTED;
     db->kind = kind;
     db->turn = db->scope;
     db->request_id = *request_id;
@@ -82,8 +82,8 @@ static enum err postgres_begin(void *connection, enum db_kind kind, const struct
 static enum pg_state state_after(const struct postgres_db *db, enum pg_outcome done)
 {
     if (done >= PG_LOST)
-        return NONE;
-    return done == PG_FINE && db->is_last ? WANTED : OPEN;
+        return PG_NONE;
+    return done == PG_FINE && db->is_last ? PG_WANTED : PG_OPEN;
 }
 
 static enum pg_outcome connect_again(struct postgres_db *db)
@@ -97,7 +97,7 @@ static enum pg_outcome connect_again(struct postgres_db *db)
  * a new one, once. */
 static enum pg_outcome flush(struct postgres_db *db)
 {
-    bool may_begin_again = db->state == WANTED;
+    bool may_begin_again = db->state == PG_WANTED;
     enum pg_outcome done = connect_again(db);
     if (done == PG_FINE)
         done = pg_exchange(db);
@@ -119,12 +119,13 @@ static void postgres_later(void *connection, struct arena *arena, const char *sq
                            const struct db_value *params, int count, struct db_result *result)
 {
     struct postgres_db *db = connection;
-    if (db->pending_count == PENDING)
-        die("more than %d questions at once", PENDING);
+    if (db->pending_count == PG_PENDING)
+        die("more than %d questions at once", PG_PENDING);
     struct db_value *copy = arena_array(arena, (size_t)count + 1, sizeof *copy);
     for (int i = 0; i < count; i++)
         copy[i] = params[i];
-    db->pending[db->pending_count++] = (struct pending){db->scope, sql, copy, count, arena, result};
+    db->pending[db->pending_count++] =
+        (struct pg_pending){db->scope, sql, copy, count, arena, result};
 }
 
 static enum err postgres_collect(void *connection)
@@ -132,7 +133,7 @@ static enum err postgres_collect(void *connection)
     struct postgres_db *db = connection;
     if (db->pending_count == 0)
         return ERR_NONE;
-    if (db->state == NONE) { /* it broke in the middle of the transaction */
+    if (db->state == PG_NONE) { /* it broke in the middle of the transaction */
         db->pending_count = 0;
         return outcome(db, PG_LOST);
     }
@@ -158,9 +159,9 @@ static void postgres_rollback(void *connection, bool is_write)
     (void)is_write;
     int left = 0;
     db->pending_count = 0;
-    if (db->state == OPEN)
+    if (db->state == PG_OPEN)
         (void)!pg_send_end(db, false, &left); /* whether it broke is seen by the next one */
-    db->state = NONE;
+    db->state = PG_NONE;
 }
 
 /* A change before the commit was refused: the transaction is still open, and has its locks. */
@@ -176,14 +177,14 @@ static enum err postgres_commit(void *connection, bool is_write)
 {
     struct postgres_db *db = connection;
     (void)is_write;
-    if (db->state == WANTED && db->pending_count > 0) {
+    if (db->state == PG_WANTED && db->pending_count > 0) {
         enum err err = postgres_collect(db);
         if (err != ERR_NONE)
             return err;
     }
-    if (db->state != OPEN) {
-        enum err err = db->state == WANTED ? ERR_NONE : outcome(db, PG_LOST);
-        db->state = NONE;
+    if (db->state != PG_OPEN) {
+        enum err err = db->state == PG_WANTED ? ERR_NONE : outcome(db, PG_LOST);
+        db->state = PG_NONE;
         return err;
     }
     int left = 0;
@@ -192,10 +193,10 @@ static enum err postgres_commit(void *connection, bool is_write)
     enum pg_outcome done = pg_send_end(db, true, &left);
     if (done == PG_FINE)
         done = pg_wire_wait(&db->wire, left);
-    db->state = NONE;
+    db->state = PG_NONE;
     if (has_changes && done != PG_FINE && done < PG_LOST) {
         done = stay_open(db, had_locks, done);
-        db->state = done < PG_LOST ? OPEN : NONE;
+        db->state = done < PG_LOST ? PG_OPEN : PG_NONE;
     }
     enum err err = outcome(db, done);
     if (done >= PG_LOST)
@@ -214,9 +215,9 @@ static void postgres_forget(void *connection)
 static enum err postgres_script(void *connection, const char *sql)
 {
     struct postgres_db *db = connection;
-    bool is_due = db->state == WANTED || (db->state == OPEN && db->pending_count > 0);
+    bool is_due = db->state == PG_WANTED || (db->state == PG_OPEN && db->pending_count > 0);
     enum pg_outcome done = is_due ? flush(db) : PG_FINE;
-    if (done == PG_FINE && db->state == NONE)
+    if (done == PG_FINE && db->state == PG_NONE)
         done = PG_LOST;
     return outcome(db, done == PG_FINE ? pg_wire_script(&db->wire, sql) : done);
 }

@@ -88,7 +88,7 @@ static enum pg_outcome send_pending(struct postgres_db *db)
 {
     enum pg_outcome sent = PG_FINE;
     for (int i = 0; i < db->pending_count && sent == PG_FINE; i++) {
-        const struct pending *pending = &db->pending[i];
+        const struct pg_pending *pending = &db->pending[i];
         sent = send_scope(db, &pending->scope);
         if (sent == PG_FINE)
             sent = pg_wire_send(&db->wire, pending->sql, pending->params, pending->count,
@@ -100,7 +100,7 @@ static enum pg_outcome send_pending(struct postgres_db *db)
 enum pg_outcome pg_exchange(struct postgres_db *db)
 {
     enum pg_outcome sent = PG_FINE;
-    if (db->state == WANTED)
+    if (db->state == PG_WANTED)
         sent = send_begin(db);
     if (sent == PG_FINE && db->pending_count == 0) /* a script comes next */
         sent = send_scope(db, &db->scope);

@@ -7,12 +7,12 @@
 /* What goes to the server, and in which order: what opens a transaction, its scope, the statements,
  * and its end. */
 
-enum { PENDING = 32 };
+enum { PG_PENDING = 32 };
 
-/* WANTED: BEGIN goes with the first statement. */
-enum pg_state { NONE, WANTED, OPEN };
+/* PG_WANTED: BEGIN goes with the first statement. */
+enum pg_state { PG_NONE, PG_WANTED, PG_OPEN };
 
-struct pending {
+struct pg_pending {
     struct db_scope scope;
     const char *sql;
     struct db_value *params;
@@ -32,7 +32,7 @@ struct postgres_db {
     struct uuid request_id;
     bool is_last; /* ROLLBACK goes with what is sent next */
     bool has_locks;
-    struct pending pending[PENDING];
+    struct pg_pending pending[PG_PENDING];
     int pending_count;
     enum db_fault fault;
     int64_t session_count;
