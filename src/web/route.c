@@ -29,8 +29,8 @@ static bool match_placeholder(const char *piece, size_t len, const char *segment
     die("a route with an unknown placeholder: %.*s", (int)len, piece);
 }
 
-/* As many segments, and the same where there is no placeholder: most routes are none by that, and
- * no id is read for them. */
+/* The path has as many segments, and the same ones where the pattern has no placeholder. Most
+ * routes fail here, before an id is parsed. */
 static bool has_literals(const char *pattern, const struct request *request)
 {
     const char *piece = pattern + 1;

@@ -32,11 +32,9 @@ static bool find_reached(struct db *db, const struct prompt_reach *reach,
     const struct prompt_reached *reached = reach == NULL ? NULL : prompt_reach_find(reach, key);
     if (reached == NULL)
         return false;
-    *target = (struct prompt_target){reached->id, reached->name, reference->version};
+    *target = (struct prompt_target){reached->brief.id, reached->brief.name, reference->version};
     if (reference->label != NULL)
-        target->version = strcmp(reference->label, LABEL_LATEST) == 0
-                              ? reached->current_version
-                              : record_mark_label(&reached->marks, reference->label);
+        target->version = record_brief_label(&reached->brief, reference->label);
     return true;
 }
 

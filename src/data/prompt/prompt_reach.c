@@ -65,12 +65,13 @@ enum err prompt_reach_load(struct db *db, const struct record_source *source,
     reach->items = arena_array(db_arena(db), (size_t)rows->row_count + 1, sizeof *reach->items);
     for (int i = 0; i < rows->row_count; i++)
         reach->items[i] = (struct prompt_reached){
-            .id = db_get_uuid(rows, i, 0),
-            .owner_id = db_get_uuid(rows, i, 1),
-            .name = db_get_text(rows, i, 2),
+            .brief = {.kind = prompt_store.kind,
+                      .id = db_get_uuid(rows, i, 0),
+                      .owner_id = db_get_uuid(rows, i, 1),
+                      .name = db_get_text(rows, i, 2),
+                      .version = db_get_int(rows, i, 4),
+                      .marks = record_mark_read(db_arena(db), db_get_text(rows, i, 5))},
             .key = db_get_text(rows, i, 3),
-            .current_version = db_get_int(rows, i, 4),
-            .marks = record_mark_read(db_arena(db), db_get_text(rows, i, 5)),
             .version = db_get_int(rows, i, COLUMN_VERSION)};
     return ERR_NONE;
 }
@@ -87,7 +88,7 @@ const struct prompt_reached *prompt_reach_get(const struct prompt_reach *reach,
                                               const struct uuid *id)
 {
     for (int i = 0; i < reach->rows.row_count; i++)
-        if (uuid_equal(&reach->items[i].id, id))
+        if (uuid_equal(&reach->items[i].brief.id, id))
             return &reach->items[i];
     return NULL;
 }
@@ -98,7 +99,7 @@ enum err prompt_reach_open(const struct prompt_reach *reach, const struct uuid *
     const struct db_result *rows = &reach->rows;
     int row = 0;
     while (row < rows->row_count &&
-           (reach->items[row].version != version || !uuid_equal(&reach->items[row].id, id)))
+           (reach->items[row].version != version || !uuid_equal(&reach->items[row].brief.id, id)))
         row++;
     if (row == rows->row_count || version == 0)
         return ERR_NOT_FOUND;

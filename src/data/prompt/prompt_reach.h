@@ -2,7 +2,7 @@
 #define DATA_PROMPT_REACH_H
 
 #include "data/prompt/prompt_shape.h"
-#include "data/record/record_mark.h"
+#include "data/record/record_brief.h"
 #include "data/record/record_source.h"
 
 /* The prompts that a version of a record refers to, directly and through others, read in one
@@ -10,12 +10,8 @@
  * missing: what is very long, beyond the limit, or has the name of something that is gone. */
 
 struct prompt_reached {
-    struct uuid id;
-    struct uuid owner_id;
-    const char *name;
-    const char *key; /* of its name */
-    int64_t current_version;
-    struct record_marks marks; /* its labels */
+    struct record_brief brief; /* without facet and archived_at */
+    const char *key;           /* of its name */
     int64_t version;           /* that was read with its content; 0: none */
 };
 

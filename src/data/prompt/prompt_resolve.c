@@ -40,11 +40,11 @@ static enum err load_reached(const struct actor *actor, const struct prompt_reac
     head->store = &prompt_store;
     head->id = key->id;
     head->organization_id = reach->organization_id;
-    head->owner_id = reached->owner_id;
-    head->name = reached->name;
+    head->owner_id = reached->brief.owner_id;
+    head->name = reached->brief.name;
     struct policy_target target = record_target(head);
     enum err err = policy_check(actor, PERMISSION_PROMPT_READ, PERMISSION_PROMPT_SEE, &target);
-    int64_t number = key->version == 0 ? reached->current_version : key->version;
+    int64_t number = key->version == 0 ? reached->brief.version : key->version;
     return err == ERR_NONE ? prompt_reach_open(reach, &key->id, number, content) : err;
 }
 

@@ -64,10 +64,11 @@ static const char *form_token(struct page *page)
         page->session_cookie = cookie;
     }
     if (page->form_token == NULL || page->form_token_cookie != page->session_cookie ||
-        page->form_token_session != page->session)
+        page->form_token_session != page->session) {
         page->form_token = page_form_token(page, page->session_cookie);
-    page->form_token_cookie = page->session_cookie;
-    page->form_token_session = page->session;
+        page->form_token_cookie = page->session_cookie;
+        page->form_token_session = page->session;
+    }
     return page->form_token;
 }
 

@@ -179,22 +179,29 @@ static bool ends_with(const char *text, const char *end)
     return len >= end_len && strcmp(text + len - end_len, end) == 0;
 }
 
+static struct audit_sentence of_details(struct arena *arena, const struct audit_entry *entry,
+                                        const json_t *details)
+{
+    if (strcmp(entry->action, "label.move") == 0)
+        return of_move(arena, entry, details);
+    if (text_starts_with(entry->action, "label."))
+        return of_proposal(arena, entry, details);
+    if (ends_with(entry->action, ".restore_version"))
+        return of_restored(arena, entry, details);
+    if (ends_with(entry->action, ".update"))
+        return of_save(arena, entry, details);
+    return (struct audit_sentence){words_of(entry->action), "", NULL};
+}
+
 /* What was refused or failed did not happen, and is not told as if it had. */
 struct audit_sentence audit_sentence_of(struct arena *arena, const struct audit_entry *entry)
 {
     struct audit_sentence sentence = {words_of(entry->action), "", NULL};
-    json_t *details = entry->details == NULL ? NULL : json_loads(entry->details, 0, NULL);
-    bool is_record = record_kind_find(entry->record_type) != NULL;
-    if (details == NULL || !is_record || strcmp(entry->outcome, "success") != 0)
-        is_record = false;
-    if (is_record && strcmp(entry->action, "label.move") == 0)
-        sentence = of_move(arena, entry, details);
-    else if (is_record && text_starts_with(entry->action, "label."))
-        sentence = of_proposal(arena, entry, details);
-    else if (is_record && ends_with(entry->action, ".restore_version"))
-        sentence = of_restored(arena, entry, details);
-    else if (is_record && ends_with(entry->action, ".update"))
-        sentence = of_save(arena, entry, details);
+    bool is_told = entry->details != NULL && record_kind_find(entry->record_type) != NULL &&
+                   strcmp(entry->outcome, "success") == 0;
+    json_t *details = is_told ? json_loads(entry->details, 0, NULL) : NULL;
+    if (details != NULL)
+        sentence = of_details(arena, entry, details);
     json_decref(details);
     return sentence;
 }
