@@ -132,6 +132,7 @@ enum err page_prompt_edit_post(struct page *page)
         return err;
     if (!record_page_allows(page, PERMISSION_PROMPT_CHANGE, &prompt.head))
         return ERR_DENIED;
+    prompt_form_keep(page, &prompt, &typed);
     if (parsed != ERR_NONE) {
         prompt_form_preview(page, &typed, &prompt);
         return refuse(page, &form, &prompt, &typed, ERR_INVALID);

@@ -6,6 +6,7 @@
 #include "pages/prompt/prompt_messages.h"
 #include "pages/record/record_fields.h"
 #include "pages/shell/form_rows.h"
+#include "web/form_same.h"
 
 static const char *const types[] = {"text", "chat", NULL};
 
@@ -88,6 +89,19 @@ enum err prompt_form_parse(struct page *page, struct form *form, struct prompt_f
     if (typed->type == PROMPT_CHAT)
         prompt_messages_body(page, form, typed, *action == PROMPT_FORM_SAVE);
     return form->error_count == 0 ? ERR_NONE : ERR_INVALID;
+}
+
+void prompt_form_keep(struct page *page, const struct prompt *prompt, struct prompt_form *typed)
+{
+    struct arena *arena = page->arena;
+    struct text description = {prompt->description, strlen(prompt->description)};
+    struct text settings = {prompt->settings, strlen(prompt->settings)};
+    typed->description = form_same_text(arena, typed->description, description);
+    typed->settings = form_same_text(arena, typed->settings, settings);
+    if (typed->type == PROMPT_TEXT)
+        typed->body = form_same_text(arena, typed->body, prompt->body);
+    else if (prompt->type == PROMPT_CHAT)
+        prompt_messages_keep(page, prompt->body, &typed->body);
 }
 
 struct prompt_draft prompt_form_draft(const struct prompt_form *typed)
