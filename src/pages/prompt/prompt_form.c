@@ -168,6 +168,8 @@ void prompt_form_show(struct page *page, const struct prompt_form *typed)
     view_show(view, "TYPE_TEXT", typed->type == PROMPT_TEXT);
     if (typed->type == PROMPT_CHAT)
         prompt_messages_show(page, view_add(view, "TYPE_CHAT"), typed);
+    prompt_body_show_mistakes(page, view_add(view, "EDITED"), (enum prompt_type)typed->type,
+                              typed->body);
     view_text(view, "ACTION_URL", page->request->path);
     view_include(view, "FIELDS", "prompt/fields.tpl");
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
