@@ -56,7 +56,7 @@ static enum err make_plan(const struct demo *demo, const struct demo_record *rec
         plan->termination.text = "";
     for (; record->members[plan->member_count].agent != NULL; plan->member_count++)
         names[plan->member_count] = record->members[plan->member_count].agent;
-    enum err err = agent_find_names(demo->command->db, actor, names, plan->member_count, ids);
+    enum err err = agent_find_names(demo->command->db, actor, names, plan->member_count, ids, NULL);
     plan->members = arena_array(arena, DEMO_MEMBERS_MAX, sizeof *plan->members);
     plan->edges = arena_array(arena, DEMO_EDGES_MAX, sizeof *plan->edges);
     for (int i = 0; i < plan->member_count; i++) {

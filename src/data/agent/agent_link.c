@@ -12,31 +12,36 @@
 enum { NAMES_AT_ONCE = 16 };
 
 static enum err find_names(struct db *db, const struct uuid *organization_id,
-                           const char *const *names, int count, struct uuid *ids)
+                           const char *const *names, int count, struct uuid *ids,
+                           bool *are_archived)
 {
     struct db_result *results = arena_array(db_arena(db), (size_t)count + 1, sizeof *results);
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < count; i++) {
         db_later(db, &results[i],
-                 "SELECT id FROM agents WHERE organization_id = $1 AND name_key = $2",
+                 "SELECT id, archived_at FROM agents WHERE organization_id = $1 AND name_key = $2",
                  db_uuid(organization_id), db_text(name_key(db_arena(db), names[i])));
         if (i % NAMES_AT_ONCE == NAMES_AT_ONCE - 1)
             err = db_collect(db);
     }
     if (err == ERR_NONE)
         err = db_collect(db);
-    for (int i = 0; err == ERR_NONE && i < count; i++)
-        ids[i] = results[i].row_count > 0 ? db_get_uuid(&results[i], 0, 0) : (struct uuid){{0}};
+    for (int i = 0; err == ERR_NONE && i < count; i++) {
+        bool is_there = results[i].row_count > 0;
+        ids[i] = is_there ? db_get_uuid(&results[i], 0, 0) : (struct uuid){{0}};
+        if (are_archived != NULL)
+            are_archived[i] = is_there && !db_is_null(&results[i], 0, 1);
+    }
     return err;
 }
 
 enum err agent_find_names(struct db *db, const struct actor *actor, const char *const *names,
-                          int count, struct uuid *ids)
+                          int count, struct uuid *ids, bool *are_archived)
 {
     struct policy_target target = {.organization_id = actor->organization_id};
     if (!policy_allows(actor, PERMISSION_AGENT_SEE, &target))
         return ERR_DENIED;
-    return find_names(db, &actor->organization_id, names, count, ids);
+    return find_names(db, &actor->organization_id, names, count, ids, are_archived);
 }
 
 static enum err check_prompt(const struct work *work, const struct record_head *head,
@@ -83,7 +88,7 @@ static enum err check_handoffs(const struct work *work, const struct record_head
     struct uuid *ids = arena_array(arena, (size_t)count + 1, sizeof *ids);
     for (int i = 0; i < count; i++)
         names[i] = agent_config_handoff(finding->config, (size_t)i);
-    enum err err = find_names(work->db, &head->organization_id, names, count, ids);
+    enum err err = find_names(work->db, &head->organization_id, names, count, ids, NULL);
     for (int i = 0; err == ERR_NONE && i < count; i++) {
         const char *path = arena_printf(arena, "handoffs[%d]", i);
         if (strcmp(name_key(arena, names[i]), name_key(arena, finding->name)) == 0 ||

@@ -20,8 +20,9 @@ MUST_USE enum err agent_link_check(const struct work *work, const struct record_
                                    struct record_links *links) NONNULL;
 
 /* The ids of the agents of the actor's organization with these names (nil: there is none), for
- * links to handoffs. */
+ * links to handoffs; and which of them are archived, unless that is NULL. */
 MUST_USE enum err agent_find_names(struct db *db, const struct actor *actor,
-                                   const char *const *names, int count, struct uuid *ids) NONNULL;
+                                   const char *const *names, int count, struct uuid *ids,
+                                   bool *are_archived) __attribute__((nonnull(1, 2, 3, 5)));
 
 #endif

@@ -184,7 +184,7 @@ static enum err apply_agent(struct import_step *step, const struct import_plan *
 
 static enum err find_agent(struct import_step *step, const char *name, struct uuid *id)
 {
-    enum err err = agent_find_names(step->work.db, step->work.actor, &name, 1, id);
+    enum err err = agent_find_names(step->work.db, step->work.actor, &name, 1, id, NULL);
     return err == ERR_NONE && uuid_is_nil(id) ? ERR_NOT_FOUND : err;
 }
 

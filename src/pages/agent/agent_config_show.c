@@ -98,9 +98,10 @@ static enum err show_handoffs(struct page *page, struct view *view, const struct
         return ERR_NONE;
     const char **names = arena_array(page->arena, (size_t)count, sizeof *names);
     struct uuid *ids = arena_array(page->arena, (size_t)count, sizeof *ids);
+    bool *are_archived = arena_array(page->arena, (size_t)count, sizeof *are_archived);
     for (int i = 0; i < count; i++)
         names[i] = text_at(sheet, sheet_parts[SHEET_HANDOFFS].first, i).data;
-    enum err err = agent_find_names(page->db, page->actor, names, count, ids);
+    enum err err = agent_find_names(page->db, page->actor, names, count, ids, are_archived);
     if (err != ERR_NONE)
         return err;
     struct view *list = view_add(add_part(view, &sheet_parts[SHEET_HANDOFFS]), "NAMES");
@@ -110,6 +111,7 @@ static enum err show_handoffs(struct page *page, struct view *view, const struct
         if (!uuid_is_nil(&ids[i]))
             view_text(view_add(row, "LINK"), "HANDOFF_URL",
                       record_page_url(page, &record_kinds[RECORD_AGENT], &ids[i], ""));
+        view_show(row, "IS_ARCHIVED", are_archived[i]);
         view_show(row, "NO_LINK", uuid_is_nil(&ids[i]));
         view_show(row, "IS_GONE", uuid_is_nil(&ids[i]));
     }

@@ -47,7 +47,16 @@ static void a_refused_prompt_keeps_what_was_typed(void **state)
                                           "name=x&body=%40%40%40prompt%3Aname%3Dnobody%40%40%40"};
     for (size_t i = 0; i < COUNT_OF(refused); i++)
         fixture_assert_status(fixture_post(f, "/prompts/new", refused[i]), 422);
-    fixture_assert_status(fixture_post(f, "/prompts/new", "name=x&body=%00"), 400);
+    response = fixture_post(f, "/prompts/new", "name=kept&tags=too&body=pas%00ted");
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "id=\"body-error\">Body had a NUL character");
+    fixture_assert_has(response, ">\npasted</textarea>");
+    fixture_assert_has(response, "value=\"kept\"");
+    fixture_assert_has(response, "value=\"too\"");
+    response = fixture_post(f, "/prompts/new", "name=n&type=chat&role=user&content=pas%00ted");
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "<p class=\"field-error\">Message had a NUL character");
+    fixture_assert_has(response, ">\npasted</textarea>");
     fixture_assert_status(fixture_post(f, "/prompts/new", "name=x&body=%C3%28"), 400);
 }
 

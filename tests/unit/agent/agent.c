@@ -418,7 +418,7 @@ static void another_organization_sees_nothing(void **state)
         const char *name = "secret";
         struct record_version version;
         struct uuid found;
-        assert_int_equal(agent_find_names(f->db, actor, &name, 1, &found), ERR_NONE);
+        assert_int_equal(agent_find_names(f->db, actor, &name, 1, &found, NULL), ERR_NONE);
         assert_true(uuid_is_nil(&found));
         assert_int_equal(get_version(f, actor, &id, 1, &version), ERR_NOT_FOUND);
     }

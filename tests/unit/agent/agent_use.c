@@ -275,7 +275,7 @@ static void names_are_found_in_their_order(void **state)
     struct uuid b = make_agent(f, PERSONA_PRODUCT_MANAGER, "b", AGENT_CONFIG);
     const char *const names[] = {"b", "nobody", "a", "b"};
     struct uuid ids[4];
-    assert_int_equal(agent_find_names(f->db, admin(f), names, 4, ids), ERR_NONE);
+    assert_int_equal(agent_find_names(f->db, admin(f), names, 4, ids, NULL), ERR_NONE);
     assert_true(uuid_equal(&ids[0], &b) && uuid_equal(&ids[2], &a) && uuid_equal(&ids[3], &b));
     assert_true(uuid_is_nil(&ids[1]));
 }
