@@ -170,7 +170,7 @@ void record_page_person(struct view *view, const char *key, const char *name)
 
 const char *record_page_count(struct page *page, int64_t count, const char *noun)
 {
-    return arena_printf(page->arena, "%lld %s%s", (long long)count, noun, count == 1 ? "" : "s");
+    return text_counted(page->arena, count, noun);
 }
 
 struct view *record_page_stale(struct page *page, struct form *form, const struct record_head *now)
