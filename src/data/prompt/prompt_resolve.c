@@ -20,7 +20,7 @@ enum err prompt_resolve_body(struct db *db, const struct actor *actor,
 {
     struct record_head *head = arena_alloc(db_arena(db), prompt_store.size);
     struct record_version version;
-    *problem = (struct problem){"", NULL};
+    *problem = (struct problem){.field = ""};
     enum err err = record_load(db, actor, &prompt_store, &key->id, PERMISSION_PROMPT_SEE,
                                RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
