@@ -241,6 +241,8 @@ bool record_page_problem(struct form *form, enum err err, const struct problem *
         is_known = is_known || strcmp(form->fields[i].name, field) == 0;
     form_error(form, is_known ? field : "",
                problem->message == NULL ? usual_message(err) : problem->message);
+    if (problem->record_path != NULL)
+        form_error_link(form, problem->record_path, problem->record_name);
     return true;
 }
 
