@@ -1,5 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! Above the rows of a list: saved views, search, filters, the chips of those in force; filled by record_panel_show(). }}
+<div class="list-head">
 <nav class="tabs" aria-label="Views">{{#VIEW}}<a href="{{VIEW_URL}}"{{#VIEW_CURRENT}} aria-current="page"{{/VIEW_CURRENT}}>{{VIEW_NAME}}</a>{{/VIEW}}</nav>
 <div class="finder">
 <form class="filters" method="get" action="{{LIST_URL}}" role="search">
@@ -14,5 +15,6 @@
 {{/PANEL}}
 </form>
 {{#PANEL_CLOSED}}<details class="pop"><summary class="btn"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#plus"></use></svg>Filter</summary><div class="pop-box">{{#OFFERS}}<p class="pop-title">{{OFFERS_TITLE}}</p><ul class="pop-list">{{#OFFER}}<li><a href="{{OFFER_URL}}">{{OFFER_WORDS}}{{#OFFER_COUNT}} <small>{{OFFER_NUMBER}}</small>{{/OFFER_COUNT}}</a></li>{{/OFFER}}</ul>{{/OFFERS}}<a class="btn small" href="{{FILTERS_URL}}">All filters</a></div></details>{{/PANEL_CLOSED}}
+</div>
 </div>
 {{#CHIPS}}<div class="active-filters"><span>Filtered by</span>{{#CHIP}}<a class="chip" href="{{WITHOUT_URL}}">{{CHIP_TEXT}}<svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#close"></use></svg><span class="sr">, remove</span></a>{{/CHIP}}<a href="{{LIST_URL}}">Clear all</a></div>{{/CHIPS}}

@@ -6,7 +6,9 @@
 </div>
 {{#PROBLEM}}<div class="callout warning"><div>{{MESSAGE}}</div></div>{{/PROBLEM}}
 {{>SEARCH}}
+<div class="with-folders">
 {{>FOLDERS}}
+<div>
 {{#TABLE}}
 <form class="bulk-form" method="post" action="{{LIST_URL}}/bulk">
 <input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="return" value="{{RETURN_URL}}">
@@ -22,3 +24,5 @@
 {{#NOTHING_FOUND}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><h2>No {{NOUN}} matches</h2><p>Try fewer filters, or other words. Archived {{NOUNS}} are only shown when you ask for them.</p><div class="actions"><a class="btn" href="{{LIST_URL}}">Clear filters</a></div></section>{{/NOTHING_FOUND}}
 {{#UNFINISHED}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><h2>No results yet</h2><p>The search is not finished. Older continues it; filters make it quicker.</p></section>{{/UNFINISHED}}
 {{>PAGER_LINKS}}
+</div>
+</div>

@@ -21,7 +21,7 @@ struct row_context {
     bool has_selection; /* a column of checkboxes */
 };
 
-enum { DESCRIPTION_SHOWN = 160 /* bytes: more than a row has room for */ };
+enum { DESCRIPTION_SHOWN = 160, NAME_LONG = 40 /* bytes: more than a row has room for */ };
 
 /* Cut to what a row may show. */
 static const char *short_text(struct page *page, const char *text)
@@ -53,6 +53,7 @@ static void show_name(struct page *page, struct view *view, const struct record_
 {
     size_t path_len = row->folder[0] == '\0' ? 0 : strlen(row->folder) + 1;
     view_text(view, "NAME", row->name);
+    view_show(view, "LONG_NAME", strlen(row->name) > NAME_LONG);
     if (path_len > 0)
         view_set_key(view_add(view, "PATH"), view_key("PATH_TO"), row->name, path_len);
     view_text(view, "LEAF", row->name + path_len);
@@ -93,15 +94,16 @@ static void show_label(struct view *view, const struct record_row *row,
 /* Production first, then the others by name, as many as leave a row short. */
 static void show_labels(struct view *view, const struct record_row *row)
 {
-    enum { LABELS_SHOWN = 2 };
+    enum { CHIPS_SHOWN = 2 };
     const struct record_marks *marks = &row->marks;
     bool has_production = record_mark_label(marks, LABEL_PRODUCTION) != 0;
+    int room = row->proposal_count > 0 ? CHIPS_SHOWN - 1 : CHIPS_SHOWN;
     int shown = has_production ? 1 : 0;
     view_show(view, "PROPOSED", row->proposal_count > 0);
     for (int i = 0; i < marks->label_count && has_production; i++)
         if (strcmp(marks->labels[i].label, LABEL_PRODUCTION) == 0)
             show_label(view, row, &marks->labels[i]);
-    for (int i = 0; i < marks->label_count && shown < LABELS_SHOWN; i++) {
+    for (int i = 0; i < marks->label_count && shown < room; i++) {
         if (strcmp(marks->labels[i].label, LABEL_PRODUCTION) == 0)
             continue;
         show_label(view, row, &marks->labels[i]);

@@ -95,13 +95,13 @@ static void a_row_shows_what_one_decides_by(void **state)
             struct response *response = get_list(f, kind, "?folder=support");
             fixture_assert_has(response,
                                record_path(kind->path, &id,
-                                           "\" title=\"support/greeting\" dir=\"auto\">"
+                                           "\" dir=\"auto\">"
                                            "<span class=\"path\">support/</span>greeting</a>"));
             fixture_assert_has(response, "greeting</a><span class=\"chip ver\">v1</span>");
             fixture_assert_has(response, "<span class=\"sub\" dir=\"auto\">Says hello</span>");
             assert_link(response, kind, "?tag=%s\">warm</a>", "warm");
             fixture_assert_has(response, ">short</a><span class=\"muted\">+2</span>");
-            fixture_assert_has(response, "class=\"dot live\" role=\"img\" aria-label=\"Live\"");
+            fixture_assert_has(response, "class=\"dot live\" role=\"img\" title=\"Live\"");
             assert_link(response, kind, "?label=%s\">production <b>v1</b></a>", "production");
             assert_link(response, kind,
                         arena_printf(f->arena, "?%s=%s\">%s</a>", kind->facet,
@@ -144,7 +144,7 @@ static void move(struct fixture *f, const struct record_kind *kind, const struct
     fixture_begin(f);
 }
 
-#define DOT(state, words) "class=\"dot " state "\" role=\"img\" aria-label=\"" words "\""
+#define DOT(state, words) "class=\"dot " state "\" role=\"img\" title=\"" words "\""
 
 static void a_row_says_what_is_live_and_what_waits(void **state)
 {
