@@ -84,10 +84,14 @@
         addEventListener('pageshow', tell);
     });
 
+    // What unfolds over the page closes with Escape, and the small ones with a click elsewhere.
     addEventListener('keydown', (event) => {
-        const menu = document.querySelector('.menu[open]');
-        if (event.key !== 'Escape' || !menu) return;
-        menu.removeAttribute('open');
-        menu.querySelector('summary').focus();
+        const open = document.querySelector('.pop[open], .menu[open]');
+        if (event.key !== 'Escape' || !open) return;
+        open.removeAttribute('open');
+        open.querySelector('summary').focus();
     });
+    addEventListener('click', (event) => all('.pop[open]').forEach((pop) => {
+        if (!pop.contains(event.target)) pop.removeAttribute('open');
+    }));
 })();

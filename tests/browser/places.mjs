@@ -163,6 +163,8 @@ function lists(at) {
         { title_of: 'prompts' });
     at('Product Manager', 'prompts in a folder', '/prompts?folder=support', { title_of: 'prompts' });
     at('Product Manager', 'archived prompts', '/prompts?state=archived', { title_of: 'prompts' });
+    at('Product Manager', 'unreleased prompts', '/prompts?show=unreleased', { title_of: 'prompts',
+        then: (page) => page.locator('main .pop > summary').click() });
     at('Product Manager', 'no prompts', '/prompts?q=nothingiscalledso', { title_of: 'prompts' });
     at('Product Manager', 'change several, refused', '/prompts',
         { then: async (page) => {

@@ -185,6 +185,24 @@ async function find(suite, admin) {
         await suite.close(other);
     });
 
+    await suite.test('saved views are tabs, filters offer values, rows are one line high', async () => {
+        await admin.visit('/prompts');
+        const views = admin.getByRole('navigation', { name: 'Views' });
+        for (const [view, query] of [['Mine', /[?&]owner=/], ['Unreleased', /[?&]show=unreleased/],
+            ['Needs review', /[?&]show=review/], ['Archived', /[?&]state=archived/], ['All', /prompts$/]]) {
+            await admin.follow(view, { within: views });
+            assert.match(admin.url(), query);
+            assert.equal(await views.locator('[aria-current]').textContent(), view);
+        }
+        const heights = await admin.locator('table.list tbody tr').evaluateAll((rows) =>
+            rows.map((row) => row.getBoundingClientRect().height));
+        assert.ok(heights.length > 1 && heights.every((height) => height >= 35 && height <= 40), heights.join());
+        await main_of(admin).locator('.pop > summary').click();
+        await admin.follow(/^Chat/, { within: main_of(admin) });
+        assert.match(admin.url(), /[?&]type=chat/);
+        assert.deepEqual(await names(admin), ['support/triage']);
+    });
+
     await suite.test('slashes in names are folders', async () => {
         await admin.visit('/prompts?sort=name');
         await admin.follow(/^support/, { within: admin.getByRole('navigation', { name: 'Folders' }) });

@@ -29,7 +29,7 @@ static void a_label_is_moved_and_removed(void **state)
     fixture_assert_has(response, "name=\"seen\" value=\"production:1\"");
     fixture_assert_has(response, "tested");
     fixture_assert_has(fixture_get(f, made.text), "production <b>v1</b>");
-    fixture_assert_has(fixture_get(f, "/prompts"), "production <b>v1</b>");
+    fixture_assert_has(fixture_get(f, "/prompts"), "production <b>v1, 1 behind</b>");
     response = post_below(f, made, "/releases/remove", "label=production&seen=production%3A1");
     fixture_assert_status(response, 303);
     fixture_assert_has(get_below(f, made, "/releases"), "<td>v1 removed</td>");
