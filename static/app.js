@@ -81,7 +81,7 @@
     });
 
     addEventListener('keydown', (event) => {
-        const menu = document.querySelector('.menu[open]');
+        const menu = document.querySelector('.menu[open], .more[open]');
         if (event.key !== 'Escape' || !menu) return;
         menu.removeAttribute('open');
         menu.querySelector('summary').focus();

@@ -293,6 +293,7 @@ async function try_out(suite, admin) {
 async function end(suite, admin) {
     await suite.test('a prompt is archived and restored', async () => {
         await admin.visit(suite.refund);
+        await admin.open_more();
         await admin.press('Archive', { within: main_of(admin) });
         await admin.told('Archived');
         assert.equal(await admin.getByRole('link', { name: 'Edit', exact: true }).count(), 0);
@@ -302,6 +303,7 @@ async function end(suite, admin) {
 
     await suite.test('ownership is transferred', async () => {
         await admin.visit(suite.refund);
+        await admin.open_more();
         await admin.follow('Transfer');
         await field(admin, 'New owner').selectOption({ label: 'Paula Prize' });
         await admin.press('Transfer prompt');
@@ -319,6 +321,7 @@ async function end(suite, admin) {
 
     await suite.test('deleting wants the name typed', async () => {
         await admin.visit(suite.refund);
+        await admin.open_more();
         await admin.follow('Delete');
         await fill(admin, { Name: 'something else' });
         await admin.press('Delete permanently', { status: 422 });

@@ -74,7 +74,6 @@ static void show_record(struct page *page, const struct record_noun *noun,
     view_number(view, "CURRENT_VERSION", head->version);
     view_number(view, "REVISION", head->revision);
     view_show(view, "IS_ARCHIVED", head->archived_at != 0);
-    view_show(view, "IS_ACTIVE", head->archived_at == 0);
     if (facet != NULL && facet[0] != '\0')
         view_text(view_add(view, "FACET"), "FACET_NAME", facet);
     show_crumbs(page, head);
@@ -89,22 +88,6 @@ static void show_facts(struct page *page, const struct record_head *head)
     record_change_show(page, head);
 }
 
-static void show_buttons(struct page *page, const struct record_noun *noun,
-                         const struct record_head *head)
-{
-    struct view *view = page->view;
-    bool is_active = head->archived_at == 0;
-    bool may_change = record_page_allows(page, noun->kind->change, head);
-    bool may_read = record_page_allows(page, noun->kind->read, head);
-    view_show(view, "MAY_EDIT", may_change && is_active);
-    view_show(view, "MAY_ARCHIVE", may_change && is_active);
-    view_show(view, "MAY_RESTORE", may_change && !is_active);
-    view_show(view, "MAY_READ", may_read);
-    view_show(view, "MAY_EXPORT", may_read && noun->has_export);
-    if (may_read && noun->has_export && record_page_allows(page, noun->kind->create, head))
-        page_uuid(page, view_add(view, "MAY_COPY"), "RECORD_ID", &head->id);
-}
-
 void record_page_head(struct page *page, const struct record_noun *noun,
                       const struct record_head *head, enum record_tab tab)
 {
@@ -112,10 +95,8 @@ void record_page_head(struct page *page, const struct record_noun *noun,
                                      "AT_USED_BY", "AT_ACTIVITY", "AT_PREVIEW"};
     show_record(page, noun, head);
     show_facts(page, head);
-    show_buttons(page, noun, head);
     struct view *view = page->view;
     view_number(view, "VERSION_COUNT", head->version_count);
-    view_show(view, "EDIT_FIRST", tab == RECORD_TAB_RECORD || tab == RECORD_TAB_VERSIONS);
     view_show(view, "HAS_PREVIEW",
               noun->has_preview && record_page_allows(page, noun->kind->read, head));
     view_show(view, at[tab], true);

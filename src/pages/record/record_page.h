@@ -28,7 +28,8 @@ bool record_page_allows(const struct page *page, enum permission permission,
                         const struct record_head *head) NONNULL;
 
 /* The head of the pages with tabs: record/head.tpl as {{>HEAD}}. Sets {{BASE}}, "/agents/ID", and
- * whatever templates say of every record: name, folders, state, rights, number of versions. */
+ * whatever templates say of every record: name, folders, state, number of versions. Pages call
+ * record_strip_head (record_strip.h), which adds what is live and the buttons. */
 enum record_tab {
     RECORD_TAB_RECORD,
     RECORD_TAB_VERSIONS,

@@ -9,6 +9,7 @@
 #include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
+#include "pages/record/record_strip.h"
 #include "pages/record/record_versions.h"
 
 static const char file[] = "record/releases.tpl";
@@ -265,7 +266,7 @@ static enum err fill(struct page *page, const struct record_noun *noun,
                      const struct record_head *head, int64_t chosen_version)
 {
     struct label_rights rights = rights_of(page, head);
-    record_page_head(page, noun, head, RECORD_TAB_RELEASES);
+    record_strip_head(page, noun, head, RECORD_TAB_RELEASES, head->version);
     view_text(page->view, "LABEL", "");
     view_text(page->view, "REASON", "");
     enum err err = show_labels(page, head, &rights);
@@ -301,6 +302,7 @@ enum err page_record_releases(struct page *page)
     record_version_ahead(page->db, &ahead, RECORD_VERSION_LIMIT);
     protected_label_ahead(page->db, page->actor);
     label_history_ahead(page->db, &ahead);
+    record_strip_ahead(page, noun);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = fill(page, noun, head, query.to_version);

@@ -6,6 +6,7 @@
 #include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
+#include "pages/record/record_strip.h"
 
 enum { RECENT_SHOWN = 6 };
 
@@ -102,6 +103,7 @@ enum err page_record_version_list(struct page *page)
     struct record_head ahead = record_page_ahead(page, noun);
     if (before_of(page) == 0)
         record_version_ahead(page->db, &ahead, RECORD_VERSION_LIMIT);
+    record_strip_ahead(page, noun);
     record_label_ahead(page->db, &ahead);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
@@ -110,7 +112,7 @@ enum err page_record_version_list(struct page *page)
         err = record_label_list(page->db, head, &labels);
     if (err != ERR_NONE)
         return err;
-    record_page_head(page, noun, head, RECORD_TAB_VERSIONS);
+    record_strip_head(page, noun, head, RECORD_TAB_VERSIONS, head->version);
     show_list(page, head, &list, &labels);
     return record_page_show(page, 200, "Versions of", head->name, "record/version_list.tpl");
 }
@@ -166,6 +168,7 @@ enum err page_record_version_show(struct page *page)
     struct record_label_list labels;
     struct record_head ahead = record_page_ahead(page, noun);
     record_version_load_ahead(page->db, &ahead, page->match.number);
+    record_strip_ahead(page, noun);
     record_label_ahead(page->db, &ahead);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
@@ -174,7 +177,7 @@ enum err page_record_version_show(struct page *page)
         err = record_label_list(page->db, head, &labels);
     if (err != ERR_NONE)
         return err;
-    record_page_head(page, noun, head, RECORD_TAB_VERSIONS);
+    record_strip_head(page, noun, head, RECORD_TAB_VERSIONS, version.version);
     show_version(page, noun, head, &version);
     show_labels(page->view, &labels, version.version);
     err = noun->show_content(page, head, &version);
