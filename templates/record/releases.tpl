@@ -1,15 +1,14 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! The labels of a record; filled by record_releases_fill(). }}
+{{! The labels of a record; filled by page_record_releases(). }}
 {{>HEAD}}
 <div class="split">
 <div class="stack">
 <section aria-labelledby="labels-title"><h2 id="labels-title">Labels</h2>
-<table class="list"><caption class="sr">Labels</caption><thead><tr><th scope="col">Label</th><th scope="col">Version</th><th scope="col">Since</th><th scope="col"><span class="sr">Action</span></th></tr></thead><tbody>
-<tr><td class="primary"><span class="chip label latest">latest</span></td><td><span class="chip ver">v{{CURRENT_VERSION}}</span></td><td class="when">the newest version</td><td></td></tr>
-{{#LABEL}}<tr><td class="primary"><span class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}">{{LABEL_NAME}}</span>{{#PROTECTED}} <span class="muted">protected</span>{{/PROTECTED}}</td><td>{{#IS_LINKED}}<a class="chip ver" href="{{BASE}}/versions/{{LABEL_VERSION}}">v{{LABEL_VERSION}}</a>{{/IS_LINKED}}{{#NOT_LINKED}}<span class="chip ver">v{{LABEL_VERSION}}</span>{{/NOT_LINKED}}</td><td class="when">{{#SINCE}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/SINCE}}</td><td class="end">{{#MAY_REMOVE}}<form class="inline" method="post" action="{{BASE}}/releases/remove"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="seen" value="{{LABELS_SEEN}}"><input type="hidden" name="label" value="{{LABEL_NAME}}"><button class="btn small quiet">Remove label<span class="sr"> {{LABEL_NAME}}</span></button></form>{{/MAY_REMOVE}}</td></tr>
+<table class="list"><caption class="sr">Labels</caption><thead><tr><th scope="col">Label</th><th scope="col">Version</th><th scope="col">Since</th><th scope="col"><span class="sr">Actions</span></th></tr></thead><tbody>
+{{#LABEL}}<tr><td class="primary"><span class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}">{{LABEL_NAME}}</span>{{#PROTECTED}} <span class="muted">protected</span>{{/PROTECTED}}</td><td>{{#IS_LINKED}}<a class="chip ver" href="{{BASE}}/versions/{{LABEL_VERSION}}">v{{LABEL_VERSION}}</a>{{/IS_LINKED}}{{#NOT_LINKED}}<span class="chip ver">v{{LABEL_VERSION}}</span>{{/NOT_LINKED}}{{#NOT_SET}}<span class="muted">Nothing released yet</span>{{/NOT_SET}}</td><td class="when">{{#SINCE}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/SINCE}}{{#BY}} by {{MOVED_BY}}{{/BY}}</td><td class="end"><div class="row-actions">{{#STEP}}<a class="btn small" href="{{BASE}}/releases/change?label={{LABEL_NAME:url_query_escape}}&amp;to_version={{STEP_VERSION}}">{{STEP_VERB}} v{{STEP_VERSION}}<span class="sr">, {{LABEL_NAME}}</span></a>{{/STEP}}{{#MAY_REMOVE}}<form class="inline" method="post" action="{{BASE}}/releases/remove"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="seen" value="{{LABELS_SEEN}}"><input type="hidden" name="label" value="{{LABEL_NAME}}"><button class="btn small quiet">Remove label<span class="sr"> {{LABEL_NAME}}</span></button></form>{{/MAY_REMOVE}}</div></td></tr>
 {{/LABEL}}
+<tr><td class="primary"><span class="chip label latest">latest</span></td><td><span class="chip ver">v{{CURRENT_VERSION}}</span></td><td class="when">the newest version</td><td></td></tr>
 </tbody></table>
-{{#NO_LABELS}}<p class="hint">No label is set yet. Readers get the version with the label production.</p>{{/NO_LABELS}}
 </section>
 {{#HAS_PROPOSALS}}<section aria-labelledby="proposals-title"><h2 id="proposals-title">Proposals</h2><div class="stack">
 {{#PROPOSAL}}<article class="panel" id="proposal-{{PROPOSAL_ID}}"><div class="panel-head"><h3><span class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}">{{LABEL_NAME}}</span> {{#FROM}}v{{N}} {{/FROM}}{{#TO}}to v{{N}}{{/TO}}{{#IS_REMOVED}}remove it{{/IS_REMOVED}}</h3><span class="chip state {{STATE_CLASS}}">{{STATE}}</span></div><div class="panel-body stack"><p>{{REASON}}</p><p class="muted">Proposed by {{PROPOSED_BY}}{{#WHEN}} <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}{{#DECISION}}; {{STATE}} by {{DECIDED_BY}}{{#DECIDED}} <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/DECIDED}}. {{DECISION_REASON}}{{/DECISION}}</p>{{#IS_STALE}}<div class="callout warning"><div>The label was moved since this was proposed, so it can't be approved any more.</div></div>{{/IS_STALE}}
@@ -25,14 +24,14 @@
 {{#OLDER_MOVES}}<nav class="pager" aria-label="Pages"><a class="btn small" rel="next" href="{{BASE}}/releases?cursor={{OLDER_CURSOR:url_query_escape}}">Older</a></nav>{{/OLDER_MOVES}}
 </section>
 </div>
-<aside class="aside" aria-label="Move a label, look up a date">
-{{#MOVE_FORM}}<section><h2>Move a label</h2>
-<form class="form" method="post" action="{{BASE}}/releases/{{#MAY_MOVE}}move{{/MAY_MOVE}}{{#ONLY_PROPOSE}}propose{{/ONLY_PROPOSE}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="seen" value="{{LABELS_SEEN}}">
+<aside class="aside" aria-label="Set a label, look up a date">
+{{#MOVE_FORM}}<section><h2>Set a label</h2>
+<form class="form" method="get" action="{{BASE}}/releases/change">
 {{>ERROR_SUMMARY}}
-<div class="field"><label for="label">Label</label><input id="label" name="label" value="{{LABEL}}" maxlength="36" required list="label-names" spellcheck="false" autocomplete="off" aria-describedby="label-hint{{#LABEL_ERROR}} label-error{{/LABEL_ERROR}}"{{#LABEL_ERROR}} aria-invalid="true"{{/LABEL_ERROR}}><datalist id="label-names"><option value="production"></option><option value="staging"></option></datalist>{{#LABEL_ERROR}}<p class="field-error" id="label-error">{{MESSAGE}}</p>{{/LABEL_ERROR}}<p class="hint" id="label-hint">Protected: {{#PROTECTED_LABEL}}{{NAME}} {{/PROTECTED_LABEL}}</p></div>
+<div class="field"><label for="label-choice">Label</label><select id="label-choice" name="label">{{#LABEL_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{VALUE}}</option>{{/LABEL_OPTION}}</select></div>
+<div class="field"><label for="label">New label <span class="optional">optional</span></label><input id="label" name="other" value="{{OTHER}}" maxlength="36" spellcheck="false" autocomplete="off"{{#LABEL_ERROR}} aria-invalid="true" aria-describedby="label-error"{{/LABEL_ERROR}}>{{#LABEL_ERROR}}<p class="field-error" id="label-error">{{MESSAGE}}</p>{{/LABEL_ERROR}}</div>
 <div class="field"><label for="to_version">Version</label><select id="to_version" name="to_version"{{#TO_VERSION_ERROR}} aria-invalid="true" aria-describedby="to_version-error"{{/TO_VERSION_ERROR}}>{{#VERSION_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>v{{VALUE}} {{TEXT}}</option>{{/VERSION_OPTION}}</select>{{#TO_VERSION_ERROR}}<p class="field-error" id="to_version-error">{{MESSAGE}}</p>{{/TO_VERSION_ERROR}}</div>
-<div class="field"><label for="reason">Reason <span class="optional">optional</span></label><input id="reason" name="reason" value="{{REASON}}" maxlength="500"{{#REASON_ERROR}} aria-invalid="true" aria-describedby="reason-error"{{/REASON_ERROR}}>{{#REASON_ERROR}}<p class="field-error" id="reason-error">{{MESSAGE}}</p>{{/REASON_ERROR}}</div>
-<div class="form-actions">{{#MAY_MOVE}}<button class="btn primary">Move label</button>{{/MAY_MOVE}}{{#MAY_PROPOSE}}<button class="btn{{#ONLY_PROPOSE}} primary{{/ONLY_PROPOSE}}" formaction="{{BASE}}/releases/propose">Propose move</button>{{/MAY_PROPOSE}}</div>
+<div class="form-actions"><button class="btn">Continue</button></div>
 </form></section>{{/MOVE_FORM}}
 <section class="stack"><h2>Look up a date</h2>
 <form class="form" method="get" action="{{BASE}}/releases">

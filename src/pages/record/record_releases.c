@@ -8,111 +8,15 @@
 #include "data/record/protected_label.h"
 #include "domain/record/version.h"
 #include "pages/handlers.h"
+#include "pages/record/record_labels.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
-#include "pages/record/record_versions.h"
 
 static const char file[] = "record/releases.tpl";
 
 static const char *title_of(struct page *page, const struct record_head *head)
 {
     return arena_printf(page->arena, "Releases of %s", head->name);
-}
-
-/* What the actor may do with a label of this record. */
-struct label_rights {
-    bool may_move; /* a free one */
-    bool may_move_protected;
-    bool may_propose;
-    bool may_read;
-};
-
-static struct label_rights rights_of(const struct page *page, const struct record_head *head)
-{
-    bool is_active = head->archived_at == 0;
-    return (struct label_rights){
-        is_active && record_page_allows(page, PERMISSION_LABEL_MOVE, head),
-        is_active && record_page_allows(page, PERMISSION_LABEL_MOVE_PROTECTED, head),
-        is_active && record_page_allows(page, PERMISSION_LABEL_PROPOSE, head),
-        record_page_allows(page, head->store->kind->read, head),
-    };
-}
-
-/* The version of each label, as the forms send it back: "production:5,staging:7". A label that was
- * moved since is then noticed. */
-static const char *seen_text(struct page *page, const struct record_label_list *list)
-{
-    struct buf seen;
-    buf_init(&seen, page->arena);
-    for (int i = 0; i < list->count; i++)
-        buf_printf(&seen, "%s%s:%lld", i > 0 ? "," : "", list->labels[i].label,
-                   (long long)list->labels[i].version);
-    return seen.data;
-}
-
-static void show_label(struct page *page, const struct label_rights *rights,
-                       const struct record_label *label)
-{
-    struct view *row = view_add(page->view, "LABEL");
-    view_text(row, "LABEL_NAME", label->label);
-    view_number(row, "LABEL_VERSION", label->version);
-    view_show(row, "PROTECTED", label->is_protected);
-    view_show(row, "PRODUCTION", strcmp(label->label, LABEL_PRODUCTION) == 0);
-    page_time(page, row, "SINCE", label->updated_at);
-    view_show(row, "IS_LINKED", rights->may_read);
-    view_show(row, "NOT_LINKED", !rights->may_read);
-    view_show(row, "MAY_REMOVE",
-              label->is_protected ? rights->may_move_protected : rights->may_move);
-}
-
-static enum err show_labels(struct page *page, const struct record_head *head,
-                            const struct label_rights *rights)
-{
-    struct record_label_list list;
-    struct protected_label_list protected_ones;
-    enum err err = record_label_list(page->db, head, &list);
-    if (err == ERR_NONE)
-        err = protected_label_list(page->db, page->actor, &protected_ones);
-    if (err != ERR_NONE)
-        return err;
-    view_text(page->view, "LABELS_SEEN", seen_text(page, &list));
-    view_show(page->view, "NO_LABELS", list.count == 0);
-    for (int i = 0; i < list.count; i++)
-        show_label(page, rights, &list.labels[i]);
-    for (int i = 0; i < protected_ones.count; i++)
-        view_text(view_add(page->view, "PROTECTED_LABEL"), "NAME", protected_ones.labels[i]);
-    return ERR_NONE;
-}
-
-/* The versions to choose from: the newest ones, and the one that was asked for. */
-static enum err show_form(struct page *page, const struct record_head *head,
-                          const struct label_rights *rights, int64_t chosen)
-{
-    struct record_version_list list;
-    if (!rights->may_move && !rights->may_propose)
-        return ERR_NONE;
-    enum err err = record_version_list(page->db, head, 0, &list);
-    if (err != ERR_NONE)
-        return err;
-    struct view *form = view_add(page->view, "MOVE_FORM");
-    bool is_listed = chosen == 0;
-    for (int i = 0; i < list.count; i++) {
-        struct view *option = view_add(form, "VERSION_OPTION");
-        view_number(option, "VALUE", list.versions[i].version);
-        view_text(option, "TEXT", record_versions_message(&list.versions[i]));
-        view_show(option, "SELECTED", list.versions[i].version == chosen);
-        is_listed = is_listed || list.versions[i].version == chosen;
-    }
-    if (!is_listed) {
-        struct view *option = view_add(form, "VERSION_OPTION");
-        view_number(option, "VALUE", chosen);
-        view_text(option, "TEXT", "");
-        view_show(option, "SELECTED", true);
-    }
-    view_show(form, "MAY_MOVE", rights->may_move);
-    view_show(form, "MAY_PROPOSE", rights->may_propose && !rights->may_move_protected);
-    view_show(form, "ONLY_PROPOSE", !rights->may_move);
-    return ERR_NONE;
 }
 
 static void show_proposal(struct page *page, const struct label_proposal *proposal)
@@ -172,26 +76,27 @@ static void show_move(struct page *page, struct view *table,
     page_time(page, row, "WHEN", entry->created_at);
 }
 
-static enum err show_history(struct page *page, const struct record_head *head)
+static enum err read_history(struct page *page, const struct record_head *head,
+                             struct label_history *history)
 {
     const struct text *cursor = param_find(&page->request->query, "cursor");
     struct label_history_filter filter = {
         .head = head, .label = "", .cursor = cursor == NULL ? "" : cursor->data};
-    struct label_history history;
-    enum err err = label_history(page->db, page->actor, &filter, &history);
-    if (err == ERR_INVALID) {
-        filter.cursor = "";
-        err = label_history(page->db, page->actor, &filter, &history);
-    }
-    if (err != ERR_NONE)
+    enum err err = label_history(page->db, page->actor, &filter, history);
+    if (err != ERR_INVALID)
         return err;
-    view_show(page->view, "NO_MOVES", history.count == 0);
-    struct view *table = history.count > 0 ? view_add(page->view, "MOVES") : NULL;
-    for (int i = 0; i < history.count; i++)
-        show_move(page, table, &history.entries[i]);
-    if (history.next != NULL)
-        view_text(view_add(page->view, "OLDER_MOVES"), "OLDER_CURSOR", history.next);
-    return ERR_NONE;
+    filter.cursor = "";
+    return label_history(page->db, page->actor, &filter, history);
+}
+
+static void show_history(struct page *page, const struct label_history *history)
+{
+    view_show(page->view, "NO_MOVES", history->count == 0);
+    struct view *table = history->count > 0 ? view_add(page->view, "MOVES") : NULL;
+    for (int i = 0; i < history->count; i++)
+        show_move(page, table, &history->entries[i]);
+    if (history->next != NULL)
+        view_text(view_add(page->view, "OLDER_MOVES"), "OLDER_CURSOR", history->next);
 }
 
 /* "What was production on 3 May?": the end of that day decides. */
@@ -265,16 +170,17 @@ static enum err show_day(struct page *page, const struct record_head *head,
 static enum err fill(struct page *page, const struct record_noun *noun,
                      const struct record_head *head, int64_t chosen_version)
 {
-    struct label_rights rights = rights_of(page, head);
+    static const struct label_history unknown;
+    struct label_history history;
+    bool is_newest = param_find(&page->request->query, "cursor") == NULL;
     record_strip_head(page, noun, head, RECORD_TAB_RELEASES, head->version);
-    view_text(page->view, "LABEL", "");
-    view_text(page->view, "REASON", "");
-    enum err err = show_labels(page, head, &rights);
+    enum err err = read_history(page, head, &history);
     if (err == ERR_NONE)
-        err = show_form(page, head, &rights, chosen_version);
-    if (err == ERR_NONE)
-        err = show_proposals(page, head);
-    return err == ERR_NONE ? show_history(page, head) : err;
+        err = record_labels_show(page, head, is_newest ? &history : &unknown, chosen_version);
+    if (err != ERR_NONE)
+        return err;
+    show_history(page, &history);
+    return show_proposals(page, head);
 }
 
 enum err record_releases_refuse(struct page *page, struct form *form, enum err err,
