@@ -121,16 +121,37 @@ enum err record_page_created(struct page *page, const struct record_noun *noun,
         arena_printf(page->arena, "%s created. This is its version 1.", noun->title));
 }
 
+/* The page of the release has the verb that fits; here are the words of the right that most have.
+ */
+static struct page_step release_step(struct page *page, const struct record_noun *noun,
+                                     const struct record_saved *saved)
+{
+    struct policy_target target = {.organization_id = page->actor->organization_id};
+    bool may_release = policy_allows(page->actor, PERMISSION_LABEL_MOVE_PROTECTED, &target);
+    const char *rest =
+        arena_printf(page->arena, "/releases/change?label=production&to_version=%lld",
+                     (long long)saved->version);
+    return (struct page_step){may_release ? "Release" : "Propose for production",
+                              record_page_url(page, noun->kind, &saved->id, rest), false};
+}
+
 enum err record_page_saved(struct page *page, const struct record_noun *noun,
                            const struct record_saved *saved)
 {
-    const char *message =
-        !saved->is_changed ? "Nothing was changed, so nothing was saved."
-        : !saved->is_new_version
-            ? "Saved. The content is the same, so there is no new version."
-            : arena_printf(page->arena, "Saved as version %lld.", (long long)saved->version);
-    return page_redirect(page, record_page_url(page, noun->kind, &saved->id, ""), "success",
-                         message);
+    const char *url = record_page_url(page, noun->kind, &saved->id, "");
+    if (!saved->is_changed)
+        return page_redirect(page, url, "success", "Nothing was changed, so nothing was saved.");
+    if (!saved->is_new_version)
+        return page_redirect(page, url, "success",
+                             "Saved. The content is the same, so there is no new version.");
+    const struct page_step steps[] = {
+        {"Compare", record_page_url(page, noun->kind, &saved->id, "/diff"), false},
+        release_step(page, noun, saved),
+    };
+    return page_redirect_next(
+        page, url, "success",
+        arena_printf(page->arena, "Saved as version %lld.", (long long)saved->version), steps,
+        (int)COUNT_OF(steps));
 }
 
 enum err record_page_show(struct page *page, int status, const char *verb, const char *name,

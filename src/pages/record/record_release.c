@@ -149,6 +149,17 @@ static enum err look_first(struct page *page, const struct record_noun *noun,
     return refuse(page, noun, head, release, typed, form, ERR_CONFLICT);
 }
 
+/* To where the label was; nowhere if it was on no version. */
+static struct page_step way_back(struct page *page, const struct record_noun *noun,
+                                 const struct label_change *change)
+{
+    long long from = (long long)change->from_version;
+    const char *rest =
+        arena_printf(page->arena, "/releases/change?label=%s&to_version=%lld", change->label, from);
+    return (struct page_step){from == 0 ? NULL : arena_printf(page->arena, "Back to v%lld", from),
+                              record_page_url(page, noun->kind, &change->record_id, rest), false};
+}
+
 static enum err carry_out(struct page *page, const struct record_noun *noun,
                           const struct record_head *head, enum release release,
                           const struct move_form *typed, struct form *form)
@@ -162,9 +173,12 @@ static enum err carry_out(struct page *page, const struct record_noun *noun,
         return refuse(page, noun, head, release, typed, form, err);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page, releases_url(page, noun), "success",
-                         release == PROPOSE ? "Proposed. Someone else has to approve it."
-                                            : done_message(page, &change));
+    if (release == PROPOSE)
+        return page_redirect(page, releases_url(page, noun), "success",
+                             "Proposed. Someone else has to approve it.");
+    const struct page_step back = way_back(page, noun, &change);
+    return page_redirect_next(page, releases_url(page, noun), "success",
+                              done_message(page, &change), &back, 1);
 }
 
 /* The three forms differ in the verb, and in whether there is a version to move to. */

@@ -43,6 +43,11 @@ static void show_proposal(struct page *page, const struct label_proposal *propos
         view_text(decision, "DECISION_REASON", proposal->decision_reason);
         page_time(page, decision, "DECIDED", proposal->decided_at);
     }
+    if (proposal->from_version != 0 && proposal->to_version != 0) {
+        struct view *changes = view_add(row, "CHANGES");
+        view_number(changes, "CHANGES_FROM", proposal->from_version);
+        view_number(changes, "CHANGES_TO", proposal->to_version);
+    }
     view_show(row, "IS_STALE", proposal->is_stale);
     view_show(row, "MAY_DECIDE", proposal->may_decide);
     view_show(row, "MAY_WITHDRAW", proposal->may_withdraw);

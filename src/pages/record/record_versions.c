@@ -59,6 +59,24 @@ static void show_pager(struct page *page, const struct record_head *head,
         view_text(view_add(pager, "OLDER_URL"), "URL", page_url(page, head, list->next_before));
 }
 
+static int64_t live_version(const struct record_label_list *labels)
+{
+    for (int i = 0; i < labels->count; i++)
+        if (strcmp(labels->labels[i].label, LABEL_PRODUCTION) == 0)
+            return labels->labels[i].version;
+    return 0;
+}
+
+/* What one may do with a version: see what it changed, compare it with what is live, and bring it
+ * back. */
+static void show_row_actions(struct view *row, const struct record_head *head,
+                             const struct record_version *version, int64_t live, bool may_restore)
+{
+    record_page_version(row, "COMPARE_BEFORE", version->previous);
+    record_page_version(row, "COMPARE_LIVE", live == version->version ? 0 : live);
+    view_show(row, "MAY_RESTORE_VERSION", may_restore && version->version != head->version);
+}
+
 /* Every two rows can be compared; the two newest ones are chosen. */
 static void show_list(struct page *page, const struct record_head *head,
                       const struct record_version_list *list,
@@ -67,7 +85,10 @@ static void show_list(struct page *page, const struct record_head *head,
     struct view *table = view_add(page_view(page), "TABLE");
     bool may_read = record_page_allows(page, head->store->kind->read, head);
     bool may_compare = may_read && list->count > 1;
+    bool may_restore = may_compare && head->archived_at == 0 &&
+                       record_page_allows(page, head->store->kind->change, head);
     view_show(table, "MAY_COMPARE", may_compare);
+    view_show(table, "MAY_RESTORE_ANY", may_restore);
     for (int i = 0; i < list->count; i++) {
         const struct record_version *version = &list->versions[i];
         struct view *row = view_add(table, "ROW");
@@ -79,6 +100,7 @@ static void show_list(struct page *page, const struct record_head *head,
         view_show(row, "CHOSEN_FROM", i == 1);
         view_show(row, "IS_LATEST", version->version == head->version);
         show_labels(row, labels, version->version);
+        show_row_actions(row, head, version, live_version(labels), may_restore);
     }
     view_include(page->view, "VERSIONS", "record/versions.tpl");
     show_pager(page, head, list);
@@ -232,7 +254,10 @@ enum err page_record_version_restore_post(struct page *page)
                                                      : problem.message);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page, url, "success",
-                         arena_printf(page->arena, "Restored version %lld as version %lld.", number,
-                                      (long long)saved.version));
+    const struct page_step compare = {"Compare", record_page_url(page, noun->kind, id, "/diff"),
+                                      false};
+    return page_redirect_next(page, url, "success",
+                              arena_printf(page->arena, "Restored version %lld as version %lld.",
+                                           number, (long long)saved.version),
+                              &compare, 1);
 }

@@ -37,7 +37,7 @@ static void a_label_is_moved_and_removed(void **state)
                               "label=production&to_version=1&reason=first+try&seen=&compared=1");
         fixture_assert_redirect(response, kinds_path(kind, &id, "/releases"));
         response = kinds_get(f, kind, &id, "/releases");
-        fixture_assert_has(response, "The label production is on version 1 now.");
+        fixture_assert_has(response, "The label production is on version 1 now.</div>");
         const char *row = row_with(f, response, "first try");
         assert_in(row, "<td>to v1</td>");
         assert_in(row, f->own.users[PERSONA_CUSTOMER_ADMIN].full_name);
@@ -46,9 +46,12 @@ static void a_label_is_moved_and_removed(void **state)
                               "label=production&to_version=2&reason=better&seen=production%3A1"
                               "&compared=1");
         fixture_assert_status(response, 303);
-        assert_production(f, kind, &id, 2);
         response = kinds_get(f, kind, &id, "/releases");
         assert_in(row_with(f, response, "better"), "<td>v1 to v2</td>");
+        assert_in(piece_with(f, response, "<div class=\"flash success\" role=\"status\">",
+                             "The label production is on version 2 now.", "</div>"),
+                  "/releases/change?label=production&amp;to_version=1\">Back to v1</a>");
+        assert_production(f, kind, &id, 2);
         fixture_assert_has(kinds_get(f, kind, &id, ""), "production <b>v2</b>");
         fixture_assert_has(fixture_get(f, record_kinds[kind].path), "production <b>v2</b>");
         response =

@@ -12,7 +12,11 @@ static void what_is_archived_leaves_the_lists_until_it_is_restored(void **state)
         fixture_assert_redirect(kinds_post(f, kind, &id, "/archive", ""),
                                 kinds_path(kind, &id, ""));
         struct response *response = fixture_get(f, list);
-        fixture_assert_has(response, "lists no longer show it.");
+        assert_in(piece_with(f, response, "<div class=\"flash success\" role=\"status\">",
+                             "lists no longer show it.", "</form>"),
+                  arena_printf(f->page_arena,
+                               "<form class=\"inline\" method=\"post\" action=\"%s\">",
+                               kinds_path(kind, &id, "/restore")));
         fixture_assert_has_not(response, ">One</a>");
         response = kinds_get(f, kind, &id, "");
         assert_in(piece_with(f, response, "<ul class=\"strip\">", "Nothing released", "</ul>"),
