@@ -92,12 +92,13 @@ static enum err say_saved(struct page *page, const struct prompt *before,
     const char *vanished = prompt_body_vanished(arena, &had, &has);
     if (vanished == NULL || !saved->is_new_version)
         return record_page_saved(page, &prompt_noun, saved);
-    return page_redirect(page, record_page_url(page, prompt_noun.kind, &before->id, ""), "warning",
-                         arena_printf(arena,
-                                      "Saved as version %lld. It no longer has these variables of "
-                                      "version %lld: %s. Check the programs that fill them in.",
-                                      (long long)saved->version, (long long)before->version,
-                                      vanished));
+    return record_page_saved_version(
+        page, &prompt_noun, saved,
+        arena_printf(
+            arena,
+            "It no longer has these variables of version %lld: %s. Check the programs that "
+            "fill them in.",
+            (long long)before->version, vanished));
 }
 
 static enum err save(struct page *page, struct form *form, const struct prompt *prompt,

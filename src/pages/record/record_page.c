@@ -135,23 +135,30 @@ static struct page_step release_step(struct page *page, const struct record_noun
                               record_page_url(page, noun->kind, &saved->id, rest), false};
 }
 
-enum err record_page_saved(struct page *page, const struct record_noun *noun,
-                           const struct record_saved *saved)
+enum err record_page_saved_version(struct page *page, const struct record_noun *noun,
+                                   const struct record_saved *saved, const char *warning)
 {
-    const char *url = record_page_url(page, noun->kind, &saved->id, "");
-    if (!saved->is_changed)
-        return page_redirect(page, url, "success", "Nothing was changed, so nothing was saved.");
-    if (!saved->is_new_version)
-        return page_redirect(page, url, "success",
-                             "Saved. The content is the same, so there is no new version.");
     const struct page_step steps[] = {
         {"Compare", record_page_url(page, noun->kind, &saved->id, "/diff"), false},
         release_step(page, noun, saved),
     };
-    return page_redirect_next(
-        page, url, "success",
-        arena_printf(page->arena, "Saved as version %lld.", (long long)saved->version), steps,
-        (int)COUNT_OF(steps));
+    return page_redirect_next(page, record_page_url(page, noun->kind, &saved->id, ""),
+                              warning == NULL ? "success" : "warning",
+                              arena_printf(page->arena, "Saved as version %lld.%s%s",
+                                           (long long)saved->version, warning == NULL ? "" : " ",
+                                           warning == NULL ? "" : warning),
+                              steps, (int)COUNT_OF(steps));
+}
+
+enum err record_page_saved(struct page *page, const struct record_noun *noun,
+                           const struct record_saved *saved)
+{
+    if (saved->is_new_version)
+        return record_page_saved_version(page, noun, saved, NULL);
+    return page_redirect(page, record_page_url(page, noun->kind, &saved->id, ""), "success",
+                         saved->is_changed
+                             ? "Saved. The content is the same, so there is no new version."
+                             : "Nothing was changed, so nothing was saved.");
 }
 
 enum err record_page_show(struct page *page, int status, const char *verb, const char *name,

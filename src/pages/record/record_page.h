@@ -95,6 +95,11 @@ MUST_USE enum err record_page_created(struct page *page, const struct record_nou
 MUST_USE enum err record_page_saved(struct page *page, const struct record_noun *noun,
                                     const struct record_saved *saved) NONNULL;
 
+/* The same after a save that made a version. warning: sentences to be said with it, or NULL. */
+MUST_USE enum err record_page_saved_version(struct page *page, const struct record_noun *noun,
+                                            const struct record_saved *saved, const char *warning)
+    __attribute__((nonnull(1, 2, 3)));
+
 /* Answers with a record as a JSON file to be saved: "agent-Support-desk.json". */
 MUST_USE enum err record_page_export(struct page *page, const struct record_kind *kind,
                                      const char *name, const json_t *json) NONNULL;
