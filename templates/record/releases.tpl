@@ -36,10 +36,10 @@
 <section class="stack"><h2>Look up a date</h2>
 <form class="form" method="get" action="{{BASE}}/releases">
 <div class="field"><label for="day-label">Label</label><input id="day-label" name="label" value="{{DAY_LABEL}}" maxlength="36" required spellcheck="false"></div>
-<div class="field"><label for="on">Day</label><input id="on" name="on" type="date" value="{{DAY}}" required{{#DAY_ERROR}} aria-invalid="true" aria-describedby="on-error"{{/DAY_ERROR}}>{{#DAY_ERROR}}<p class="field-error" id="on-error">{{DAY_PROBLEM}}</p>{{/DAY_ERROR}}</div>
+<div class="field"><label for="on">Day <span class="optional">in UTC</span></label><input id="on" name="on" type="date" value="{{DAY}}" required{{#DAY_ERROR}} aria-invalid="true" aria-describedby="on-error"{{/DAY_ERROR}}>{{#DAY_ERROR}}<p class="field-error" id="on-error">{{DAY_PROBLEM}}</p>{{/DAY_ERROR}}</div>
 <div class="form-actions"><button class="btn">Show</button></div>
 </form>
-{{#ANSWER}}<div class="callout" id="answer" role="status"><div>{{#ANSWER_VERSION}}On {{ASKED_DAY}} <strong>{{ASKED_LABEL}}</strong> was <a href="{{BASE}}/versions/{{N}}">version {{N}}</a>{{#ANSWER_SINCE}}, since <time datetime="{{ISO}}">{{EXACT}}</time>{{/ANSWER_SINCE}}{{#ANSWER_BY}} (by {{NAME}}){{/ANSWER_BY}}.{{/ANSWER_VERSION}}{{#ANSWER_NONE}}On {{ASKED_DAY}} no version had the label <strong>{{ASKED_LABEL}}</strong>.{{/ANSWER_NONE}}</div></div>{{/ANSWER}}
+{{#ANSWER}}<div class="callout" id="answer" role="status"><div><p><strong>{{ASKED_LABEL}}</strong> on {{ASKED_DAY}}{{#ANSWER_SO_FAR}}, so far{{/ANSWER_SO_FAR}} (times in UTC)</p>{{#ANSWER_NONE}}<p>On {{ASKED_DAY}} no version had the label <strong>{{ASKED_LABEL}}</strong>.</p>{{/ANSWER_NONE}}<ul class="rows">{{#ANSWER_ROW}}<li>{{#ANSWER_FROM}}{{TIME}} {{/ANSWER_FROM}}{{#ANSWER_SINCE}}00:00:00 {{/ANSWER_SINCE}}{{#ANSWER_VERSION}}<a href="{{BASE}}/versions/{{N}}">version {{N}}</a>{{/ANSWER_VERSION}}{{#ANSWER_REMOVED}}no version{{/ANSWER_REMOVED}}, by {{ANSWER_BY}}{{#ANSWER_SINCE}} on <time datetime="{{ISO}}">{{EXACT}}</time>{{/ANSWER_SINCE}}</li>{{/ANSWER_ROW}}</ul>{{#ANSWER_MORE}}<p>It moved more often than this page shows.</p>{{/ANSWER_MORE}}</div></div>{{/ANSWER}}
 </section>
 </aside>
 </div>

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/record/label_day.h"
 #include "data/record/label_history.h"
 #include "data/record/label_proposal.h"
 #include "data/record/protected_label.h"
@@ -104,7 +105,7 @@ static void show_history(struct page *page, const struct label_history *history)
         view_text(view_add(page->view, "OLDER_MOVES"), "OLDER_CURSOR", history->next);
 }
 
-/* "What was production on 3 May?": the end of that day decides. */
+/* "What was production on 3 May?" */
 struct day_query {
     const char *label;
     int64_t on;
@@ -138,12 +139,33 @@ static const struct form_field day_fields[] = {
      .offset = AT(to_version)},
 };
 
+/* "14:05:06", of a time within the day. */
+static const char *time_of_day(struct page *page, int64_t time)
+{
+    char iso[CLOCK_ISO_LEN];
+    clock_format_iso(time, iso);
+    return arena_copy(page->arena, iso + CLOCK_DAY_LEN, strlen("14:05:06"));
+}
+
+static void show_answer(struct page *page, struct view *shown, const struct label_day_entry *entry,
+                        int64_t start)
+{
+    struct view *row = view_add(shown, "ANSWER_ROW");
+    if (entry->since < start)
+        page_time(page, row, "ANSWER_SINCE", entry->since);
+    else
+        view_text(view_add(row, "ANSWER_FROM"), "TIME", time_of_day(page, entry->since));
+    record_page_version(row, "ANSWER_VERSION", entry->version);
+    view_show(row, "ANSWER_REMOVED", entry->version == 0);
+    record_page_person(row, "ANSWER_BY", entry->moved_by_name);
+}
+
 static enum err answer_day(struct page *page, const struct record_head *head,
                            const struct day_query *query)
 {
     const char *label = query->label[0] == '\0' ? LABEL_PRODUCTION : query->label;
-    struct label_answer answer;
-    enum err err = label_at(page->db, head, label, query->on + CLOCK_DAY - 1, &answer);
+    struct label_day answer;
+    enum err err = label_day(page->db, head, label, query->on, query->on + CLOCK_DAY, &answer);
     if (err != ERR_NONE)
         return err;
     char *day = arena_alloc(page->arena, CLOCK_DAY_LEN);
@@ -151,11 +173,11 @@ static enum err answer_day(struct page *page, const struct record_head *head,
     struct view *shown = view_add(page->view, "ANSWER");
     view_text(shown, "ASKED_LABEL", label);
     view_text(shown, "ASKED_DAY", day);
-    record_page_version(shown, "ANSWER_VERSION", answer.version);
-    view_show(shown, "ANSWER_NONE", answer.version == 0);
-    page_time(page, shown, "ANSWER_SINCE", answer.since);
-    if (answer.moved_by_name != NULL)
-        view_text(view_add(shown, "ANSWER_BY"), "NAME", answer.moved_by_name);
+    view_show(shown, "ANSWER_SO_FAR", query->on + CLOCK_DAY > clock_now());
+    view_show(shown, "ANSWER_NONE", answer.count == 0);
+    view_show(shown, "ANSWER_MORE", answer.has_more);
+    for (int i = 0; i < answer.count; i++)
+        show_answer(page, shown, &answer.entries[i], query->on);
     return ERR_NONE;
 }
 
@@ -168,7 +190,7 @@ static enum err show_day(struct page *page, const struct record_head *head,
     view_text(page->view, "DAY", is_day ? text_trim(page->arena, typed_day->data) : "");
     if (form->error_count > 0)
         view_text(view_add(page->view, "DAY_ERROR"), "DAY_PROBLEM", form->errors[0].message);
-    return query->on == 0 ? ERR_NONE : answer_day(page, head, query);
+    return query->on == 0 || form->error_count > 0 ? ERR_NONE : answer_day(page, head, query);
 }
 
 /* Reads everything and fills the page's view. chosen_version is offered in the form. */
@@ -217,11 +239,14 @@ enum err page_record_releases(struct page *page)
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = fill(page, noun, head, query.to_version);
+    bool is_ahead = query.on > clock_now();
+    if (is_ahead)
+        form_error(&form, "on", "This day has not begun yet.");
     if (err == ERR_NONE)
         err = show_day(page, head, &query, &form);
     if (err != ERR_NONE)
         return err;
-    return page_show(page, asked == ERR_NONE ? 200 : 422, title_of(page, head), file);
+    return page_show(page, asked == ERR_NONE && !is_ahead ? 200 : 422, title_of(page, head), file);
 }
 
 /* Where this page was. */

@@ -1,5 +1,8 @@
 #include "pages/record/kinds.h"
 
+#include "base/clock.h"
+#include "base/clock_day.h"
+
 /* Labels of records of every kind: moving, removing, proposing and deciding. */
 
 static void assert_production(struct fixture *f, enum record_kind_id kind, const struct uuid *id,
@@ -405,6 +408,52 @@ static void a_first_release_shows_the_whole_version(void **state)
     }
 }
 
+static void put_at(struct fixture *f, enum record_kind_id kind, const struct uuid *id,
+                   const char *time, int from, int to)
+{
+    int64_t day = 0;
+    assert_int_equal(clock_parse_day("2026-05-03", &day), ERR_NONE);
+    int hour = 0, minute = 0;
+    assert_int_equal(sscanf(time, "%d:%d", &hour, &minute), 2);
+    clock_travel(day + hour * CLOCK_HOUR + minute * CLOCK_MINUTE);
+    put_label(f, record_nouns[kind]->store, id, "production", from, to);
+    fixture_begin(f);
+    clock_travel(0);
+}
+
+/* All that the label named on the day, with the times; and nothing about what did not come yet. */
+static void a_day_has_all_that_a_label_named(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Days", 3);
+        put_at(f, kind, &id, "-5:00", 0, 3); /* the day before */
+        put_at(f, kind, &id, "8:05", 3, 1);
+        put_at(f, kind, &id, "23:59", 1, 2);
+        put_at(f, kind, &id, "24:00", 2, 3);
+        sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+        const char *rest = "/releases?label=production&on=2026-05-03";
+        struct response *response = kinds_get(f, kind, &id, rest);
+        fixture_assert_status(response, 200);
+        const char *answer =
+            piece_with(f, response, "<div class=\"callout\" id=\"answer\"",
+                       "<strong>production</strong> on 2026-05-03 (times in UTC)", "</section>");
+        assert_in(answer, "<li>00:00:00 <a href=");
+        assert_in(answer, ">version 3</a>, by ");
+        assert_in(answer, "on <time datetime=\"2026-05-02T19:00:00");
+        assert_in(strstr(answer, "08:05:00 "), ">version 1</a>, by ");
+        assert_in(strstr(answer, "23:59:00 "), ">version 2</a>, by ");
+        assert_int_equal(count_in(answer, "<li>"), 3);
+        rest = "/releases?label=production&on=2026-05-01";
+        fixture_assert_has(kinds_get(f, kind, &id, rest), "no version had the label");
+        rest = "/releases?label=production&on=2999-01-01";
+        response = kinds_get(f, kind, &id, rest);
+        fixture_assert_status(response, 422);
+        fixture_assert_has(response, "This day has not begun yet.");
+        fixture_assert_has_not(response, "id=\"answer\"");
+    }
+}
+
 /* There is nothing to look at: the page of releases says why. */
 static void a_look_at_nothing_leads_back(void **state)
 {
@@ -438,6 +487,7 @@ int main(void)
         TEST(production_moves_after_a_look_at_the_changes),
         TEST(a_first_release_shows_the_whole_version),
         TEST(a_look_at_nothing_leads_back),
+        TEST(a_day_has_all_that_a_label_named),
         TEST(refused_moves_keep_what_was_typed),
         TEST(removing_a_label_in_use_asks_first),
         TEST(a_proposal_is_approved_by_somebody_else),
