@@ -1,5 +1,7 @@
 #include "data/record/record_desk.h"
 
+#include <string.h>
+
 #include "data/db/query.h"
 #include "data/identity/person.h"
 #include "domain/record/label.h"
@@ -24,15 +26,13 @@ static void select_live(struct query *q, struct db *db, const struct record_head
 
 static void select_waiting(struct query *q, struct db *db, const struct record_head *head)
 {
-    query_begin(q, db,
-                "SELECT p.id, p.from_version, p.to_version, " PERSON_COLUMNS_OF(
-                    "p.proposed_by", a) " FROM label_proposals p" PERSON_JOIN(a,
-                                                                              "p.organization_id",
-                                                                              "p.proposed_by"));
+    query_begin(q, db, "SELECT p.id, p.label, p.from_version, p.to_version, ");
+    query_add(q, PERSON_COLUMNS_OF("p.proposed_by", a));
+    query_add(q, " FROM label_proposals p" PERSON_JOIN(a, "p.organization_id", "p.proposed_by"));
     query_bind(q, " WHERE p.organization_id = ", db_uuid(&head->organization_id));
     query_bind(q, " AND p.record_id = ", db_uuid(&head->id));
-    query_bind(q, " AND p.state = 'open' AND p.label = ", db_text(LABEL_PRODUCTION));
-    query_bind(q, " ORDER BY p.created_at DESC, p.id DESC LIMIT ", db_int(RECORD_DESK_WAITING_MAX));
+    query_bind(q, " AND p.state = 'open' ORDER BY p.created_at DESC, p.id DESC LIMIT ",
+               db_int(RECORD_DESK_WAITING_MAX));
 }
 
 void record_desk_ahead(struct db *db, const struct record_head *head)
@@ -56,13 +56,15 @@ static enum err read_waiting(struct db *db, const struct actor *actor,
         struct record_desk_waiting *waiting = &desk->waiting[desk->waiting_count++];
         *waiting = (struct record_desk_waiting){
             .id = db_get_uuid(result, i, 0),
-            .to_version = db_get_int(result, i, 2),
-            .proposed_by = db_get_uuid(result, i, 3),
-            .is_stale = db_get_int(result, i, 1) != desk->live_version,
+            .label = db_get_text(result, i, 1),
+            .to_version = db_get_int(result, i, 3),
+            .proposed_by = db_get_uuid(result, i, 4),
         };
+        waiting->is_stale = strcmp(waiting->label, LABEL_PRODUCTION) == 0 &&
+                            db_get_int(result, i, 2) != desk->live_version;
         waiting->is_own = uuid_equal(&waiting->proposed_by, &actor->user_id);
         waiting->may_decide = may_approve && !waiting->is_own;
-        err = person_name(db, result, i, 3, &waiting->proposed_by_name);
+        err = person_name(db, result, i, 4, &waiting->proposed_by_name);
     }
     return err;
 }
@@ -85,4 +87,12 @@ enum err record_desk_load(struct db *db, const struct actor *actor, const struct
     select_waiting(&q, db, head);
     err = query_run(&q, &result);
     return err == ERR_NONE ? read_waiting(db, actor, head, &result, desk) : err;
+}
+
+bool record_desk_is_proposed(const struct record_desk *desk, const char *label, int64_t to_version)
+{
+    for (int i = 0; i < desk->waiting_count; i++)
+        if (desk->waiting[i].to_version == to_version && strcmp(desk->waiting[i].label, label) == 0)
+            return true;
+    return false;
 }

@@ -6,17 +6,18 @@
 /* What every page of a record says of its state: what is live, what is next, and what waits for a
  * decision. What is live is the version with the label "production". */
 
-enum { RECORD_DESK_WAITING_MAX = 5 };
+enum { RECORD_DESK_WAITING_MAX = 20 };
 
-/* An open proposal to put "production" on a version. */
+/* An open proposal to move a label. */
 struct record_desk_waiting {
     struct uuid id;
+    const char *label;
     int64_t to_version; /* 0: remove the label */
     struct uuid proposed_by;
     const char *proposed_by_name; /* NULL: erased */
     bool is_own;                  /* the actor's */
     bool may_decide;              /* the actor may approve or reject it */
-    bool is_stale;                /* the label was moved since */
+    bool is_stale;                /* of "production": the label was moved since */
 };
 
 struct record_desk {
@@ -34,5 +35,9 @@ void record_desk_ahead(struct db *db, const struct record_head *head) NONNULL;
 MUST_USE enum err record_desk_load(struct db *db, const struct actor *actor,
                                    const struct record_head *head,
                                    struct record_desk *desk) NONNULL;
+
+/* Is this move proposed already? It can't be proposed again. */
+bool record_desk_is_proposed(const struct record_desk *desk, const char *label,
+                             int64_t to_version) NONNULL;
 
 #endif

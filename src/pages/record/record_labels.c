@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "data/record/protected_label.h"
+#include "data/record/record_desk.h"
 #include "data/record/record_version.h"
 #include "pages/record/record_page.h"
 #include "pages/record/record_versions.h"
@@ -53,6 +54,7 @@ struct label_row {
     const struct label_rights *rights;
     const struct record_label *label;
     const struct label_history *history; /* the newest moves */
+    const struct record_desk *desk;
     struct view *view;
 };
 
@@ -87,8 +89,11 @@ static int64_t version_before(const struct label_row *row)
     return 0;
 }
 
+/* What is proposed already is not offered again. */
 static void add_step(const struct label_row *row, const char *verb, int64_t to_version)
 {
+    if (!may_move(row) && record_desk_is_proposed(row->desk, row->label->label, to_version))
+        return;
     struct view *step = view_add(row->view, "STEP");
     view_text(step, "STEP_VERB", verb);
     view_number(step, "STEP_VERSION", to_version);
@@ -138,9 +143,11 @@ static bool is_protected(const struct protected_label_list *list, const char *la
 /* Production comes first, also where nothing is released yet. */
 static void show_rows(struct page *page, const struct record_head *head,
                       const struct label_rights *rights, const struct record_label_list *list,
-                      const struct record_label *production, const struct label_history *history)
+                      const struct record_label *production, const struct label_history *history,
+                      const struct record_desk *desk)
 {
-    struct label_row row = {.rights = rights, .label = production, .history = history};
+    struct label_row row = {
+        .rights = rights, .label = production, .history = history, .desk = desk};
     show_label(page, head, &row);
     for (int i = 0; i < list->count; i++) {
         row.label = &list->labels[i];
@@ -219,7 +226,10 @@ enum err record_labels_show(struct page *page, const struct record_head *head,
     struct label_rights rights = rights_of(page, head);
     struct record_label_list list;
     struct protected_label_list few;
-    enum err err = record_label_list(page->db, head, &list);
+    struct record_desk desk;
+    enum err err = record_desk_load(page->db, page->actor, head, &desk);
+    if (err == ERR_NONE)
+        err = record_label_list(page->db, head, &list);
     if (err == ERR_NONE)
         err = protected_label_list(page->db, page->actor, &few);
     if (err != ERR_NONE)
@@ -230,7 +240,7 @@ enum err record_labels_show(struct page *page, const struct record_head *head,
         if (is_production(list.labels[i].label))
             production = list.labels[i];
     view_text(page->view, "LABELS_SEEN", seen_text(page, &list));
-    show_rows(page, head, &rights, &list, &production, history);
+    show_rows(page, head, &rights, &list, &production, history, &desk);
     if (!rights.may_read || (!rights.may_move && !rights.may_propose))
         return ERR_NONE;
     struct view *form = view_add(page->view, "MOVE_FORM");

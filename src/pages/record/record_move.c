@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/record/protected_label.h"
+#include "data/record/record_desk.h"
 #include "data/record/record_label.h"
 #include "data/record/work_check.h"
 #include "domain/record/version.h"
@@ -21,28 +22,33 @@ struct look {
     bool is_back;
 };
 
-/* Where the label is, and whether the actor may move it or only propose to. */
-static enum err read_label(struct look *look)
+/* May the actor move this label, or only propose to? */
+static enum err may_move_label(struct page *page, const struct record_head *head, const char *label,
+                               bool *may_move)
 {
-    struct page *page = look->page;
-    struct record_label_list labels;
     struct protected_label_list few;
     enum permission move = PERMISSION_LABEL_MOVE;
-    enum err err = record_label_list(page->db, look->head, &labels);
-    if (err == ERR_NONE)
-        err = protected_label_list(page->db, page->actor, &few);
+    enum err err = protected_label_list(page->db, page->actor, &few);
+    if (err != ERR_NONE)
+        return err;
+    for (int i = 0; i < few.count; i++)
+        if (strcmp(few.labels[i], label) == 0)
+            move = PERMISSION_LABEL_MOVE_PROTECTED;
+    *may_move = record_page_allows(page, move, head);
+    return *may_move || record_page_allows(page, PERMISSION_LABEL_PROPOSE, head) ? ERR_NONE
+                                                                                 : ERR_DENIED;
+}
+
+static enum err read_label(struct look *look)
+{
+    struct record_label_list labels;
+    enum err err = record_label_list(look->page->db, look->head, &labels);
     if (err != ERR_NONE)
         return err;
     for (int i = 0; i < labels.count; i++)
         if (strcmp(labels.labels[i].label, look->move->label) == 0)
             look->from_version = labels.labels[i].version;
-    for (int i = 0; i < few.count; i++)
-        if (strcmp(few.labels[i], look->move->label) == 0)
-            move = PERMISSION_LABEL_MOVE_PROTECTED;
-    look->may_move = record_page_allows(page, move, look->head);
-    return look->may_move || record_page_allows(page, PERMISSION_LABEL_PROPOSE, look->head)
-               ? ERR_NONE
-               : ERR_DENIED;
+    return may_move_label(look->page, look->head, look->move->label, &look->may_move);
 }
 
 /* "Release v6", "Roll back to v3", "Move staging to v6", "Propose v6". */
@@ -150,6 +156,7 @@ static void ask_ahead(struct page *page, const struct record_noun *noun,
     struct record_head ahead = record_page_ahead(page, noun);
     record_label_ahead(page->db, &ahead);
     protected_label_ahead(page->db, page->actor);
+    record_desk_ahead(page->db, &ahead);
     if (move->to_version != 0)
         record_version_load_ahead(page->db, &ahead, move->to_version);
 }
@@ -177,6 +184,17 @@ static enum err look_at(struct page *page, const struct record_noun *noun,
             return leave(
                 page, noun,
                 arena_printf(page->arena, "%s is on v%lld already.", move->label, (long long)to));
+    struct record_desk desk;
+    if (err == ERR_NONE)
+        err = record_desk_load(page->db, page->actor, head, &desk);
+    if (err != ERR_NONE)
+        return err;
+    bool may_move = false;
+    err = may_move_label(page, head, move->label, &may_move);
+    if (err == ERR_NONE && !may_move && record_desk_is_proposed(&desk, move->label, to))
+        return leave(page, noun,
+                     arena_printf(page->arena, "v%lld is proposed for %s already.", (long long)to,
+                                  move->label));
     return err == ERR_NONE ? record_move_show(page, noun, head, move, NULL, ERR_NONE) : err;
 }
 

@@ -1,7 +1,10 @@
 #include "pages/record/record_strip.h"
 
+#include <string.h>
+
 #include "data/record/record_desk.h"
 #include "data/record/record_use.h"
+#include "domain/record/label.h"
 
 struct strip {
     struct page *page;
@@ -81,10 +84,17 @@ static void show_live(const struct strip *strip)
     }
 }
 
+static bool is_of_production(const struct record_desk_waiting *waiting)
+{
+    return strcmp(waiting->label, LABEL_PRODUCTION) == 0;
+}
+
 static void show_waiting(const struct strip *strip)
 {
     for (int i = 0; i < strip->desk.waiting_count; i++) {
         const struct record_desk_waiting *waiting = &strip->desk.waiting[i];
+        if (!is_of_production(waiting))
+            continue;
         struct view *row = view_add(strip->page->view, "WAITING");
         page_uuid(strip->page, row, "WAITING_ID", &waiting->id);
         record_page_version(row, "WAITING_VERSION", waiting->to_version);
@@ -118,19 +128,12 @@ static bool is_unreleased(const struct strip *strip)
     return strip->seen > live && (live != 0 || strip->seen == strip->head->version);
 }
 
-static bool is_proposed(const struct strip *strip)
-{
-    for (int i = 0; i < strip->desk.waiting_count; i++)
-        if (strip->desk.waiting[i].to_version == strip->seen)
-            return true;
-    return false;
-}
-
 /* The proposal that waits for this person; NULL: none. */
 static const struct record_desk_waiting *to_review(const struct strip *strip)
 {
     for (int i = 0; strip->is_active && i < strip->desk.waiting_count; i++)
-        if (strip->desk.waiting[i].may_decide && !strip->desk.waiting[i].is_stale)
+        if (is_of_production(&strip->desk.waiting[i]) && strip->desk.waiting[i].may_decide &&
+            !strip->desk.waiting[i].is_stale)
             return &strip->desk.waiting[i];
     return NULL;
 }
@@ -141,7 +144,10 @@ static const char *release_verb(const struct strip *strip)
         return NULL;
     if (strip->may_release)
         return "Release";
-    return strip->may_propose && !is_proposed(strip) ? "Propose" : NULL;
+    return strip->may_propose &&
+                   !record_desk_is_proposed(&strip->desk, LABEL_PRODUCTION, strip->seen)
+               ? "Propose"
+               : NULL;
 }
 
 static void show_release(const struct strip *strip, const char *key, const char *verb)

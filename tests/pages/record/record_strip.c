@@ -148,6 +148,11 @@ static void a_proposal_waits_for_another_person(void **state)
         STATE(f, kind, &id, "Review", words, ">Release v2</a>");
         sign_in_as(f, PERSONA_ENTERPRISE_TEAM); /* may neither decide nor propose it again */
         STATE(f, kind, &id, "Edit", words);
+        fixture_assert_has_not(kinds_get(f, kind, &id, "/releases"), "/releases/change?");
+        fixture_assert_redirect(kinds_get(f, kind, &id, "/releases/change"),
+                                kinds_path(kind, &id, "/releases"));
+        fixture_assert_has(kinds_get(f, kind, &id, "/releases"),
+                           "v2 is proposed for production already.");
         put_label(f, record_nouns[kind]->store, &id, "production", 0, 1);
         fixture_begin(f);
         sign_in_as(f, PERSONA_DEVOPS_ENGINEER); /* nobody can approve it any more */
