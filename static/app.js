@@ -86,7 +86,7 @@
 
     // What unfolds over the page closes with Escape, and the small ones with a click elsewhere.
     addEventListener('keydown', (event) => {
-        const open = document.querySelector('.pop[open], .menu[open]');
+        const open = document.querySelector('.pop[open], .menu[open], .more[open]');
         if (event.key !== 'Escape' || !open) return;
         open.removeAttribute('open');
         open.querySelector('summary').focus();

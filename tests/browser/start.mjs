@@ -90,10 +90,10 @@ async function personas(suite, { admin, paula }) {
 
 async function approval(suite, { paula }) {
     await suite.test('a proposal is compared and approved from the start page', async () => {
-        await paula.visit(`${suite.asked}/releases`);
-        const form = paula.locator('form[action$="/releases/move"], form[action$="/releases/propose"]');
-        await fill(form, { Label: 'production', Reason: 'Ready, I think' });
-        await paula.press('Propose move');
+        await paula.visit(suite.asked);
+        await paula.follow(/^Propose v\d+$/);
+        await fill(paula, { Reason: 'Ready, I think' });
+        await paula.press(/^Propose v\d+$/);
         await paula.visit('/');
         assert.equal(await paula.getByRole('button', { name: /Approve.*start\/asked/ }).count(), 0);
         const otto = await join(suite, 'Otto Lind', 'DevOps Engineer');

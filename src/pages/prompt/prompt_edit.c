@@ -93,18 +93,18 @@ static enum err say_saved(struct page *page, const struct prompt *before,
     const char *mistakes = prompt_body_mistakes(arena, (enum prompt_type)typed->type, typed->body);
     if (!saved->is_new_version || (vanished == NULL && mistakes == NULL))
         return record_page_saved(page, &prompt_noun, saved);
-    if (vanished == NULL)
-        return page_redirect(
-            page, record_page_url(page, prompt_noun.kind, &before->id, ""), "warning",
-            arena_printf(arena,
-                         "Saved as version %lld. Not variables, though they look like it: %s.",
-                         (long long)saved->version, mistakes));
-    return page_redirect(page, record_page_url(page, prompt_noun.kind, &before->id, ""), "warning",
-                         arena_printf(arena,
-                                      "Saved as version %lld. It no longer has these variables of "
-                                      "version %lld: %s. Check the programs that fill them in.",
-                                      (long long)saved->version, (long long)before->version,
-                                      vanished));
+    const char *warning = arena_printf(
+        arena, "%s%s",
+        vanished == NULL
+            ? ""
+            : arena_printf(arena,
+                           "It no longer has these variables of version %lld: %s. Check the "
+                           "programs that fill them in. ",
+                           (long long)before->version, vanished),
+        mistakes == NULL
+            ? ""
+            : arena_printf(arena, "Not variables, though they look like it: %s.", mistakes));
+    return record_page_saved_version(page, &prompt_noun, saved, warning);
 }
 
 static enum err save(struct page *page, struct form *form, const struct prompt *prompt,
