@@ -11,13 +11,13 @@
 {{#REVIEW}}<a class="btn primary" href="{{BASE}}/releases#proposal-{{WAITING_ID}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#diff"></use></svg>Review</a>{{/REVIEW}}
 {{#RELEASE}}<a class="btn primary" href="{{BASE}}/releases/change?label=production&amp;to_version={{SEEN_VERSION}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#label"></use></svg>{{RELEASE_VERB}} v{{SEEN_VERSION}}</a>{{/RELEASE}}
 {{#MAY_RESTORE}}<form class="inline" method="post" action="{{BASE}}/restore"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn primary"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#restore"></use></svg>Restore</button></form>{{/MAY_RESTORE}}
-{{#MORE}}<details class="more"><summary class="btn icon-only"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#more"></use></svg><span class="sr">More actions</span></summary><ul>
+{{#RECORD_MENU}}<details class="more"><summary class="btn icon-only"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#more"></use></svg><span class="sr">More actions</span></summary><ul>
 {{#MAY_COPY}}<li><a href="{{LIST_URL}}/new?from={{RECORD_ID:url_query_escape}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#copy"></use></svg>Copy</a></li>{{/MAY_COPY}}
 {{#MAY_EXPORT}}<li><a href="{{BASE}}/export"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>Export</a></li>{{/MAY_EXPORT}}
 {{#MAY_TRANSFER}}<li><a href="{{BASE}}/transfer"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Transfer</a></li>{{/MAY_TRANSFER}}
 {{#MAY_ARCHIVE}}<li><form method="post" action="{{BASE}}/archive"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#archive"></use></svg>Archive</button></form></li>{{/MAY_ARCHIVE}}
 {{#MAY_DELETE}}<li><a class="danger" href="{{BASE}}/delete"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#trash"></use></svg>Delete</a></li>{{/MAY_DELETE}}
-</ul></details>{{/MORE}}
+</ul></details>{{/RECORD_MENU}}
 </div>
 {{>STRIP}}
 </div>

@@ -185,7 +185,7 @@ static void show_mistakes(struct page *page, struct view *view,
         view_text(row, "WHY", found[i]->why);
     }
     if (more > 0)
-        view_number(view_add(mistakes, "MORE"), "N", more);
+        view_number(view_add(mistakes, "MORE_MISTAKES"), "N", more);
 }
 
 void prompt_body_show_mistakes(struct page *page, struct view *view, enum prompt_type type,

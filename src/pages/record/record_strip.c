@@ -105,18 +105,17 @@ static void show_waiting(const struct strip *strip)
     }
 }
 
-/* Who uses it directly: what the tab begins with. */
+/* Who uses it, to any depth. */
 static void show_use(const struct strip *strip)
 {
     struct record_use_list list;
-    int count = 0;
-    if (record_use_list(strip->page->db, strip->head, 1, &list) != ERR_NONE)
+    if (record_use_list(strip->page->db, strip->head, RECORD_USE_DEPTH_MAX, &list) != ERR_NONE)
         return;
-    while (count < list.count && list.uses[count].depth == 1)
-        count++;
-    view_number(strip->page->view, "USE_COUNT", count);
-    if (count > 0)
-        view_number(view_add(strip->page->view, "IS_USED"), "USE_COUNT", count);
+    const char *count =
+        arena_printf(strip->page->arena, "%d%s", list.count, list.has_more ? "+" : "");
+    view_text(strip->page->view, "USE_COUNT", count);
+    if (list.count > 0)
+        view_text(view_add(strip->page->view, "IS_USED"), "USE_COUNT", count);
 }
 
 /* ---- the next step ------------------------------------------------------------------------ */
@@ -183,7 +182,7 @@ static void show_menu(const struct strip *strip)
     bool may_delete = record_page_allows(page, strip->noun->kind->remove, strip->head);
     if (!has_export && !strip->may_change && !may_delete)
         return;
-    struct view *menu = view_add(page->view, "MORE");
+    struct view *menu = view_add(page->view, "RECORD_MENU");
     if (may_copy)
         page_uuid(strip->page, view_add(menu, "MAY_COPY"), "RECORD_ID", &strip->head->id);
     view_show(menu, "MAY_EXPORT", has_export);
