@@ -8,6 +8,7 @@
 <dt><kbd>c</kbd></dt><dd>Create: the new record of this list</dd>
 <dt><kbd>e</kbd></dt><dd>Edit this record</dd>
 <dt><kbd>Ctrl</kbd> <kbd>Enter</kbd></dt><dd>Save the form</dd>
+<dt><kbd>g</kbd> <kbd>i</kbd></dt><dd>Inbox</dd>
 <dt><kbd>g</kbd> <kbd>h</kbd></dt><dd>Home</dd>
 {{#NAV_PROMPTS}}<dt><kbd>g</kbd> <kbd>p</kbd></dt><dd>Prompts</dd>{{/NAV_PROMPTS}}
 {{#NAV_AGENTS}}<dt><kbd>g</kbd> <kbd>a</kbd></dt><dd>Agents</dd>{{/NAV_AGENTS}}
