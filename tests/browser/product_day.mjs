@@ -57,7 +57,7 @@ class Person {
 const AGENTS = ['Interview analyst', 'Survey analyst', 'Metrics analyst', 'Feature briefer', 'Release writer'];
 
 async function find_what_changed(lena) {
-    await lena.follow(/^v\d+ to v\d+/, 'Recent changes');
+    await lena.follow(/^Compare/, 'Recent changes');
     await lena.sees(/lines? (added|removed)/);
     await lena.follow('Home');
 }
@@ -90,10 +90,10 @@ async function propose(lena) {
 
 async function approve(priya) {
     await priya.sees('The board asks for decisions');
-    await priya.follow(/^v3 to v4/, 'Needs review');
+    await priya.follow(/feature-brief/, 'Needs your review');
     await priya.sees('End with the one decision that is needed.');
-    await priya.follow('Home');
-    await priya.press('Approve production of product/feature-brief');
+    await priya.follow('Review');
+    await priya.press('Approve');
     await priya.sees('Approved: the label was moved');
 }
 

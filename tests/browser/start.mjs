@@ -20,41 +20,49 @@ async function personas(suite, { admin, paula }) {
         await fill(paula, { Body: 'Second.', 'Change message': 'Better' });
         await paula.press('Save prompt');
         await paula.visit('/');
-        const row = main_of(paula).getByRole('row').filter({ hasText: 'start/asked' }).filter({ hasText: 'v1 to v2' });
-        await paula.sees('Better', row);
-        await paula.follow(/^v1 to v2/, { within: row });
+        const today = paula.getByRole('list', { name: 'Today' });
+        const line = today.getByRole('listitem').filter({ hasText: 'saved v2 of start/asked' });
+        await paula.sees('Better', line);
+        await paula.follow(/^Compare start\/asked/, { within: line });
         assert.equal(path_of(paula), `${suite.asked}/diff`);
         await paula.sees('Second.');
     });
 
-    await suite.test('an administrator starts with people, failed sign-ins and the log', async () => {
+    await suite.test('unreleased changes are offered their next step', async () => {
+        await paula.visit('/');
+        await paula.follow(/^Propose v2 of start\/asked/, { within: main_of(paula) });
+        assert.equal(path_of(paula), `${suite.asked}/releases/change`);
+    });
+
+    await suite.test('an administrator sees people and failed sign-ins below what changed', async () => {
         await admin.visit('/');
         const found = await titles(admin);
-        for (const title of ['People', 'Failed sign-ins in 7 days', 'Recorded last'])
-            assert.ok(found.includes(title), found.join());
+        assert.deepEqual(found.filter((title) => ['Recent changes', 'People', 'Failed sign-ins in 7 days'].includes(title)),
+            ['Recent changes', 'People', 'Failed sign-ins in 7 days']);
         await admin.follow('Audit log', { within: main_of(admin) });
         assert.equal(path_of(admin), '/audit');
     });
 
-    await suite.test('a developer starts with agents and teams of their own', async () => {
+    await suite.test('a developer starts with what is not released, and with what changed', async () => {
         const dora = await join(suite, 'Dora Stone', 'Individual Developer');
-        await dora.visit('/');
-        assert.deepEqual((await titles(dora)).slice(0, 2), ['Your agents', 'Your teams']);
-        await dora.sees('You own no agent yet');
         await dora.visit('/agents/new');
         await dora.locator('#name').fill('Owned by Dora');
         await fill(dora, { 'Model name': 'm' });
         await dora.press('Create agent');
         await dora.visit('/');
-        await dora.follow('Owned by Dora', { within: main_of(dora) });
+        assert.deepEqual(await titles(dora), ['Your unreleased changes', 'Recent changes']);
+        const mine = dora.getByRole('region', { name: 'Your unreleased changes' });
+        await dora.follow('Owned by Dora', { within: mine });
         await suite.close(dora);
     });
 
-    await suite.test('a Platform Admin sees numbers of organizations, and nothing of what they hold', async () => {
+    await suite.test('a Platform Admin sees numbers of organizations and names of records, and nothing of what they hold', async () => {
         const petra = await join(suite, 'Petra Brook', 'Platform Admin');
         await petra.visit('/');
         await petra.sees('Lighthouse', main_of(petra));
-        assert.equal((await petra.content()).includes('start/asked'), false);
+        await petra.sees('saved v2 of start/asked', main_of(petra)); // names and metadata
+        assert.equal((await petra.content()).includes('Better'), false);
+        assert.equal((await petra.content()).includes('/diff?'), false);
         await petra.visit('/search?q=Second');
         assert.equal(await main_of(petra).getByText('Second.').count(), 0);
         await petra.visit(`${suite.asked}/versions/2`, 403);

@@ -4,39 +4,15 @@
 #include "data/db/db.h"
 #include "domain/record/kind.h"
 
-/* What someone who comes back wants to see first: what changed lately, and what of one's own is not
- * live yet. Of all kinds of records, in the actor's organization, newest first, and never the
- * archived. Each verb looks at a bounded number of rows. Texts are owned by the arena. */
+/* What of someone's own is not live yet, of all kinds of records. */
 
 enum { ACTIVITY_RECENT_MAX = 50 };
 
-/* A record by its current version. */
-struct recent_change {
-    const struct record_kind *kind;
-    struct uuid id;
-    const char *name;
-    int64_t version;
-    int64_t previous; /* the version before; 0: it is the first one */
-    const char *message;
-    const char *author_name; /* NULL: erased */
-    int64_t changed_at;
-};
-
-struct recent_change_list {
-    struct recent_change *items;
-    int count;
-};
-
-/* Records that the actor may see, the last saved first, at most limit. Of the newest versions of
- * an organization only the last some hundred are looked at. ERR_INVALID for a limit that is none;
- * also below. */
-MUST_USE enum err activity_recent(struct db *db, const struct actor *actor, int limit,
-                                  struct recent_change_list *list) NONNULL;
-
-/* A record of the actor whose newest version nobody gets by the label production. */
+/* A record whose newest version nobody gets by the label production. */
 struct unreleased_record {
     const struct record_kind *kind;
     struct uuid id;
+    struct uuid owner_id;
     const char *name;
     int64_t version;
     int64_t production_version; /* 0: none yet */
@@ -48,6 +24,11 @@ struct unreleased_list {
     int count;
 };
 
+/* Those that the actor owns or saved last, in the organization that they work in, the last changed
+ * first, never the archived; at most limit. Of the actor's records and of the organization's newest
+ * versions the last some hundred are looked at. ERR_INVALID for a limit that is none. Texts are
+ * owned by the arena. The first asks ahead (query_ahead). */
+void activity_unreleased_ahead(struct db *db, const struct actor *actor, int limit) NONNULL;
 MUST_USE enum err activity_unreleased(struct db *db, const struct actor *actor, int limit,
                                       struct unreleased_list *list) NONNULL;
 

@@ -12,9 +12,9 @@ enum { LIMIT_MAX = 100 };
 
 enum { NAME_COLUMN = 15, ACTOR_COLUMN = 16, RECORD_COLUMN = ACTOR_COLUMN + PERSON_COLUMN_COUNT };
 
-/* Begins a query of events: columns 0-14 of an event, the name of the record that it is about, then
- * the actor as a person, the record as a person. */
-static void select_events(struct query *q, struct db *db)
+/* Columns 0-14 of an event, the name of the record that it is about, then the actor as a person,
+ * the record as a person. */
+void audit_list_select(struct query *q, struct db *db)
 {
     query_begin(q, db,
                 "SELECT e.id, e.organization_id, s.seq, e.occurred_at, e.actor_kind, e.actor_id, "
@@ -101,8 +101,8 @@ static enum err open_record_details(struct db *db, const struct db_result *resul
                                          db_get_bytes(result, row, 12), &entry->details);
 }
 
-static enum err read_entries(struct db *db, const struct db_result *result, int limit,
-                             struct audit_list *list)
+enum err audit_list_read(struct db *db, const struct db_result *result, int limit,
+                         struct audit_list *list)
 {
     list->next = NULL;
     list->has_more = result->row_count > limit;
@@ -195,7 +195,7 @@ struct request {
 
 static void select_list(struct query *q, const struct request *request, const struct cursor *before)
 {
-    select_events(q, request->db);
+    audit_list_select(q, request->db);
     query_bind(q, " WHERE e.organization_id = ", db_uuid(&request->reach->organization_id));
     query_bind(q, " AND (e.occurred_at, e.id) < (", db_time(before->time));
     query_bind(q, ", ", db_uuid(&before->id));
@@ -204,17 +204,6 @@ static void select_list(struct query *q, const struct request *request, const st
     add_reach(q, request->actor, request->reach);
     query_bind(q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ",
                db_int(limit_of(request->filter) + 1));
-}
-
-void audit_list_ahead(struct db *db, const struct actor *actor, const struct audit_filter *filter)
-{
-    const struct cursor newest = cursor_newest();
-    struct reach reach;
-    struct query q;
-    if (find_reach(actor, &filter->organization_id, &reach) != ERR_NONE)
-        return;
-    select_list(&q, &(struct request){db, actor, filter, &reach}, &newest);
-    query_ahead(&q);
 }
 
 enum err audit_list(struct db *db, const struct actor *actor, const struct audit_filter *filter,
@@ -234,7 +223,7 @@ enum err audit_list(struct db *db, const struct actor *actor, const struct audit
     select_list(&q, &(struct request){db, actor, filter, &reach}, &before);
     err = query_run(&q, &result);
     if (err == ERR_NONE)
-        err = read_entries(db, &result, limit_of(filter), list);
+        err = audit_list_read(db, &result, limit_of(filter), list);
     if (err != ERR_NONE || !list->has_more)
         return err;
     const struct audit_entry *last = &list->entries[list->count - 1];
@@ -302,7 +291,7 @@ enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *
         return err;
     struct db_result result;
     struct query q;
-    select_events(&q, db);
+    audit_list_select(&q, db);
     query_bind(&q, " WHERE e.organization_id = ", db_uuid(&reach.organization_id));
     query_bind(&q, " AND e.id = ", db_uuid(id));
     err = query_run(&q, &result);
@@ -325,7 +314,7 @@ enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *
 static void select_record(struct query *q, struct db *db, const struct uuid *organization_id,
                           const struct uuid *record_id, int limit)
 {
-    select_events(q, db);
+    audit_list_select(q, db);
     query_bind(q, " WHERE e.organization_id = ", db_uuid(organization_id));
     query_bind(q, " AND e.record_id = ", db_uuid(record_id));
     query_add(q, " AND e.outcome = 'success'");
@@ -354,7 +343,7 @@ enum err audit_list_record(struct db *db, const struct actor *actor,
     select_record(&q, db, organization_id, record_id, limit);
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
-        err = read_entries(db, &result, limit, list);
+        err = audit_list_read(db, &result, limit, list);
     if (err != ERR_NONE)
         return err;
     for (int i = 0, j = list->count - 1; i < j; i++, j--) { /* oldest first */

@@ -2,6 +2,7 @@
 #define DATA_AUDIT_LIST_H
 
 #include "data/audit/audit.h"
+#include "data/db/query.h"
 
 /* The audit log as people read it, with names. */
 
@@ -46,10 +47,6 @@ struct audit_list {
     const char *next; /* where it goes on, for a link; NULL if it does not, or can't */
 };
 
-/* Asks ahead (query_ahead) for what audit_list reads of the newest events. */
-void audit_list_ahead(struct db *db, const struct actor *actor,
-                      const struct audit_filter *filter) NONNULL;
-
 /* Events the actor may see, newest first: own actions, content events or all, by the policy.
  * ERR_INVALID for a place that no list gave. */
 MUST_USE enum err audit_list(struct db *db, const struct actor *actor,
@@ -73,5 +70,11 @@ MUST_USE enum err audit_list_record(struct db *db, const struct actor *actor,
                                     const struct uuid *organization_id,
                                     const struct uuid *record_id, int limit,
                                     struct audit_list *list) NONNULL;
+
+/* Inside the data module, for lists by other conditions: begins a query of events e, up to its
+ * WHERE; and reads its rows, at most limit: one more says that there are more. */
+void audit_list_select(struct query *q, struct db *db) NONNULL;
+MUST_USE enum err audit_list_read(struct db *db, const struct db_result *result, int limit,
+                                  struct audit_list *list) NONNULL;
 
 #endif

@@ -4,10 +4,10 @@
 #include "pages/handlers.h"
 #include "pages/home/start_admin.h"
 #include "pages/home/start_chart.h"
-#include "pages/home/start_own.h"
-#include "pages/home/start_prompt.h"
+#include "pages/home/start_feed.h"
+#include "pages/home/start_release.h"
 
-enum { BLOCKS_MAX = 4 };
+enum { BLOCKS_MAX = 5 };
 
 /* What each persona finds first, beside it, and what the page says it is. */
 struct plan {
@@ -17,42 +17,23 @@ struct plan {
 };
 
 static const struct plan plans[PERSONA_COUNT] = {
-    [PERSONA_INDIVIDUAL_DEVELOPER] =
-        {
-            .lead = "Your agents and teams, and what others changed.",
-            .main = {&start_agents, &start_teams, &start_recent},
-            .aside = {&start_drafts},
-        },
-    [PERSONA_ENTERPRISE_TEAM] =
-        {
-            .lead = "Your agents and teams, and what others changed.",
-            .main = {&start_agents, &start_teams, &start_recent},
-            .aside = {&start_drafts},
-        },
-    [PERSONA_DEVOPS_ENGINEER] =
-        {
-            .lead = "What moved, and what waits to be moved.",
-            .main = {&start_proposals, &start_moves, &start_recent},
-            .aside = {&start_charts},
-        },
-    [PERSONA_PRODUCT_MANAGER] =
-        {
-            .lead = "What changed, and what waits for you.",
-            .main = {&start_proposals, &start_recent},
-            .aside = {&start_drafts, &start_charts},
-        },
-    [PERSONA_CUSTOMER_ADMIN] =
-        {
-            .lead = "Who is here, and what was done.",
-            .main = {&start_people, &start_failures, &start_proposals, &start_events},
-            .aside = {&start_charts},
-        },
-    [PERSONA_PLATFORM_ADMIN] =
-        {
-            .lead = "Every organization, by its numbers.",
-            .main = {&start_organizations},
-            .aside = {&start_charts},
-        },
+    [PERSONA_INDIVIDUAL_DEVELOPER] = {.lead = "What of yours is not released, and what changed.",
+                                      .main = {&start_drafts, &start_feed}},
+    [PERSONA_ENTERPRISE_TEAM] = {.lead = "What of yours is not released, and what changed.",
+                                 .main = {&start_drafts, &start_feed}},
+    [PERSONA_DEVOPS_ENGINEER] = {.lead = "What waits for you, and what changed.",
+                                 .main = {&start_proposals, &start_drafts, &start_feed},
+                                 .aside = {&start_charts}},
+    [PERSONA_PRODUCT_MANAGER] = {.lead = "What waits for you, and what changed.",
+                                 .main = {&start_proposals, &start_drafts, &start_feed},
+                                 .aside = {&start_charts}},
+    [PERSONA_CUSTOMER_ADMIN] = {.lead = "What waits for you, what changed, and who is here.",
+                                .main = {&start_proposals, &start_drafts, &start_feed,
+                                         &start_people, &start_failures},
+                                .aside = {&start_charts}},
+    [PERSONA_PLATFORM_ADMIN] = {.lead = "Every organization by its numbers, and what changed here.",
+                                .main = {&start_organizations, &start_feed},
+                                .aside = {&start_charts}},
 };
 
 static void ask_ahead(struct page *page, const struct start_block *const *blocks)

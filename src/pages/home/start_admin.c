@@ -10,9 +10,8 @@
 #include "data/trail/audit_list.h"
 #include "pages/identity/organization_view.h"
 #include "pages/record/record_page.h"
-#include "pages/trail/audit_view.h"
 
-enum { INVITED_SHOWN = 5, WEEK = 7, EVENTS_SHOWN = 10, EVENTS_READ = 100, FAILURES_SHOWN = 5 };
+enum { INVITED_SHOWN = 5, WEEK = 7, EVENTS_READ = 100, FAILURES_SHOWN = 5 };
 
 static void show_number(struct view *block, const char *key, int64_t number)
 {
@@ -125,36 +124,6 @@ static enum err show_failures(struct start *start)
 }
 
 const struct start_block start_failures = {.ahead = ahead_failures, .show = show_failures};
-
-static const struct audit_filter last_events = {.limit = EVENTS_READ};
-
-static void ahead_events(struct page *page)
-{
-    audit_list_ahead(page->db, page->actor, &last_events);
-}
-
-/* What was recorded last, without the coming and going of people. */
-static enum err show_events(struct start *start)
-{
-    struct page *page = start->page;
-    struct audit_list list;
-    enum err err = audit_list(page->db, page->actor, &last_events, &list);
-    if (err != ERR_NONE)
-        return err;
-    struct view *block = NULL;
-    int count = 0;
-    for (int i = 0; i < list.count && count < EVENTS_SHOWN; i++) {
-        if (text_starts_with(list.entries[i].action, "session."))
-            continue;
-        if (block == NULL)
-            block = start_add(start, "home/events.tpl");
-        audit_view_entry(page, view_add(block, "EVENT"), &list.entries[i]);
-        count++;
-    }
-    return ERR_NONE;
-}
-
-const struct start_block start_events = {.ahead = ahead_events, .show = show_events};
 
 static enum err show_organizations(struct start *start)
 {

@@ -3,7 +3,7 @@
 
 #include "pages/home/start_block.h"
 
-/* People, failed sign-ins, what was recorded last, all organizations. */
-extern const struct start_block start_people, start_failures, start_events, start_organizations;
+/* People, failed sign-ins, all organizations. */
+extern const struct start_block start_people, start_failures, start_organizations;
 
 #endif

@@ -1,6 +1,7 @@
 #ifndef PAGES_START_BLOCK_H
 #define PAGES_START_BLOCK_H
 
+#include "data/record/label_proposal_list.h"
 #include "pages/shell/page.h"
 
 /* The start page is made of blocks; start.c says which persona sees which, and where.
@@ -10,6 +11,7 @@ struct start {
     struct page *page;
     const char *column; /* where the next block goes: "MAIN_BLOCK" or "ASIDE_BLOCK" */
     int shown_count;    /* blocks so far */
+    struct label_proposal_list *proposals; /* the open ones, once a block has asked; or NULL */
 };
 
 struct start_block {

@@ -1,6 +1,7 @@
 #include "pages/trail/audit_sentence.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "domain/record/kind.h"
@@ -193,15 +194,53 @@ static struct audit_sentence of_details(struct arena *arena, const struct audit_
     return (struct audit_sentence){words_of(entry->action), "", NULL};
 }
 
+/* The details of what happened to a record; NULL: there are none, or it did not happen. */
+static json_t *details_of(const struct audit_entry *entry)
+{
+    bool is_told = entry->details != NULL && record_kind_find(entry->record_type) != NULL &&
+                   strcmp(entry->outcome, "success") == 0;
+    return is_told ? json_loads(entry->details, 0, NULL) : NULL;
+}
+
 /* What was refused or failed did not happen, and is not told as if it had. */
 struct audit_sentence audit_sentence_of(struct arena *arena, const struct audit_entry *entry)
 {
     struct audit_sentence sentence = {words_of(entry->action), "", NULL};
-    bool is_told = entry->details != NULL && record_kind_find(entry->record_type) != NULL &&
-                   strcmp(entry->outcome, "success") == 0;
-    json_t *details = is_told ? json_loads(entry->details, 0, NULL) : NULL;
+    json_t *details = details_of(entry);
     if (details != NULL)
         sentence = of_details(arena, entry, details);
     json_decref(details);
     return sentence;
+}
+
+static const char *keep(struct arena *arena, const char *text)
+{
+    return text == NULL ? NULL : arena_strdup(arena, text);
+}
+
+struct audit_remark audit_remark_of(struct arena *arena, const struct audit_entry *entry)
+{
+    struct audit_remark remark = {0, 0, NULL, NULL};
+    json_t *details = details_of(entry);
+    struct field_change version = change_of(details, "version");
+    const char *message = change_of(details, "message").after;
+    if (ends_with(entry->action, ".update") && version.before != NULL && version.after != NULL) {
+        remark.from = strtoll(version.before, NULL, 10);
+        remark.to = strtoll(version.after, NULL, 10);
+    }
+    remark.name = keep(arena, either(change_of(details, "name")));
+    remark.why = keep(arena, message != NULL ? message : change_of(details, "reason").after);
+    json_decref(details);
+    return remark;
+}
+
+struct audit_sentence audit_sentence_of_saves(struct arena *arena, const struct audit_entry *entry,
+                                              int count, const struct audit_remark *first,
+                                              const struct audit_remark *last)
+{
+    struct field_change ends = {arena_printf(arena, "%lld", (long long)first->from),
+                                arena_printf(arena, "%lld", (long long)last->to)};
+    return (struct audit_sentence){arena_printf(arena, "Saved %d versions, v%lld to v%lld", count,
+                                                (long long)first->to, (long long)last->to),
+                                   "of", diff_url(arena, entry, ends)};
 }

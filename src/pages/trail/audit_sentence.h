@@ -15,4 +15,17 @@ struct audit_sentence {
 struct audit_sentence audit_sentence_of(struct arena *arena,
                                         const struct audit_entry *entry) NONNULL;
 
+/* What the details say besides. */
+struct audit_remark {
+    int64_t from, to; /* of a save: its version, and the one before; 0: it is none */
+    const char *name; /* of the record, where the event recorded it: of one that is gone */
+    const char *why;  /* the change message, or the reason; NULL: none */
+};
+struct audit_remark audit_remark_of(struct arena *arena, const struct audit_entry *entry) NONNULL;
+
+/* Several saves of one record in a row: "Saved 4 versions, v3 to v6". first is the oldest save. */
+struct audit_sentence audit_sentence_of_saves(struct arena *arena, const struct audit_entry *entry,
+                                              int count, const struct audit_remark *first,
+                                              const struct audit_remark *last) NONNULL;
+
 #endif

@@ -27,10 +27,10 @@ static void show_record(struct page *page, struct view *view, const struct audit
     struct view *section = view_add(view, pages != NULL ? "RECORD_LINK" : "RECORD_PLAIN");
     if (pages != NULL)
         view_text(section, "RECORD_URL", arena_printf(page->arena, "%s/%s", pages, id));
+    const char *name =
+        entry->record_name != NULL ? entry->record_name : audit_remark_of(page->arena, entry).name;
     view_text(section, "RECORD",
-              entry->record_name != NULL
-                  ? entry->record_name
-                  : arena_printf(page->arena, "%s %s", entry->record_type, id));
+              name != NULL ? name : arena_printf(page->arena, "%s %s", entry->record_type, id));
     view_text(view, "RECORD_ID", arena_strdup(page->arena, id));
 }
 
@@ -44,13 +44,20 @@ static void show_actor(struct page *page, struct view *view, const struct audit_
     else if (name == NULL)
         name = "Erased user";
     view_text(view, "ACTOR", name);
-    if (entry->actor_name != NULL && !entry->is_outside) {
-        struct view *link = view_add(view, "ACTOR_LINK");
-        page_uuid(page, link, "ACTOR_ID", &entry->actor_id);
-    }
+    bool is_linked = entry->actor_name != NULL && !entry->is_outside;
+    if (is_linked)
+        page_uuid(page, view_add(view, "ACTOR_LINK"), "ACTOR_ID", &entry->actor_id);
+    view_show(view, "ACTOR_PLAIN", !is_linked);
 }
 
 void audit_view_entry(struct page *page, struct view *view, const struct audit_entry *entry)
+{
+    struct audit_sentence sentence = audit_sentence_of(page->arena, entry);
+    audit_view_told(page, view, entry, &sentence);
+}
+
+void audit_view_told(struct page *page, struct view *view, const struct audit_entry *entry,
+                     const struct audit_sentence *sentence)
 {
     char id[UUID_TEXT_LEN];
     uuid_format(&entry->id, id);
@@ -58,11 +65,10 @@ void audit_view_entry(struct page *page, struct view *view, const struct audit_e
         view_number(view_add(view, "NUMBER"), "SEQ", entry->seq);
     view_text(view, "EVENT_URL", arena_printf(page->arena, "/audit/%s", id));
     view_text(view, "ACTION", entry->action);
-    struct audit_sentence sentence = audit_sentence_of(page->arena, entry);
-    view_text(view, "WHAT", sentence.what);
-    view_text(view, "ON", sentence.on);
-    if (sentence.diff_url != NULL)
-        view_text(view_add(view, "DIFF"), "DIFF_URL", sentence.diff_url);
+    view_text(view, "WHAT", sentence->what);
+    view_text(view, "ON", sentence->on);
+    if (sentence->diff_url != NULL)
+        view_text(view_add(view, "DIFF"), "DIFF_URL", sentence->diff_url);
     page_time(page, view, "WHEN", entry->occurred_at);
     show_actor(page, view, entry);
     show_record(page, view, entry);

@@ -2,26 +2,23 @@
 
 #include <stdlib.h>
 
-#include "agents.h"
+#include "base/clock.h"
+#include "data/audit/activity.h"
 
 /* The start page: every persona sees their blocks and no others, and nothing of other
  * organizations. */
 
 static const char waiting[] = "id=\"proposals-title\"";
-static const char recent[] = "id=\"recent-title\"";
 static const char drafts[] = "id=\"drafts-title\"";
-static const char moves[] = "id=\"moves-title\"";
-static const char agents[] = "id=\"own-agent-title\"";
-static const char teams[] = "id=\"own-team-title\"";
+static const char feed[] = "id=\"feed-title\"";
 static const char people[] = "id=\"people-title\"";
 static const char failures[] = "id=\"failures-title\"";
-static const char events[] = "id=\"events-title\"";
 static const char organizations[] = "id=\"organizations-title\"";
 static const char changes[] = "id=\"changes-title\"";
 static const char versions[] = "id=\"versions-title\"";
 
-static const char *const blocks[] = {waiting, recent,   drafts, moves,         agents,  teams,
-                                     people,  failures, events, organizations, changes, versions};
+static const char *const blocks[] = {waiting,  drafts,        feed,    people,
+                                     failures, organizations, changes, versions};
 
 /* A prompt whose production label is proposed by the developer, and one of the developer's own. */
 static struct prompt_address fill(struct fixture *f)
@@ -63,13 +60,13 @@ static void each_persona_gets_its_own_blocks(void **state)
 {
     struct fixture *f = *state;
     (void)fill(f);
-    BLOCKS(f, PERSONA_INDIVIDUAL_DEVELOPER, agents, teams, recent, drafts);
-    BLOCKS(f, PERSONA_ENTERPRISE_TEAM, agents, teams, recent);
-    BLOCKS(f, PERSONA_DEVOPS_ENGINEER, waiting, moves, recent, changes, versions);
-    BLOCKS(f, PERSONA_PRODUCT_MANAGER, waiting, recent, drafts, changes, versions);
-    BLOCKS(f, PERSONA_CUSTOMER_ADMIN, people, failures, waiting, events, changes, versions);
-    BLOCKS(f, PERSONA_PLATFORM_ADMIN, organizations, changes, versions);
-    BLOCKS(f, FIXTURE_SUPERUSER, people, failures, waiting, events, changes, versions);
+    BLOCKS(f, PERSONA_INDIVIDUAL_DEVELOPER, drafts, feed);
+    BLOCKS(f, PERSONA_ENTERPRISE_TEAM, feed);
+    BLOCKS(f, PERSONA_DEVOPS_ENGINEER, waiting, feed, changes, versions);
+    BLOCKS(f, PERSONA_PRODUCT_MANAGER, waiting, drafts, feed, changes, versions);
+    BLOCKS(f, PERSONA_CUSTOMER_ADMIN, waiting, feed, people, failures, changes, versions);
+    BLOCKS(f, PERSONA_PLATFORM_ADMIN, organizations, feed, changes, versions);
+    BLOCKS(f, FIXTURE_SUPERUSER, waiting, feed, people, failures, changes, versions);
 }
 
 static void an_empty_organization_is_welcomed(void **state)
@@ -135,7 +132,8 @@ static void a_proposal_leads_to_its_review(void **state)
     fixture_assert_has(response, "approved");
     sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
     response = fixture_get(f, "/");
-    fixture_assert_has(response, "<span class=\"chip label production\">production</span>");
+    fixture_assert_has(response, "set production to v1 of <a");
+    fixture_assert_has_not(response, "approved");
     fixture_assert_has_not(response, waiting);
 }
 
@@ -153,36 +151,173 @@ static void nobody_reviews_their_own_proposal(void **state)
     fixture_assert_has(fixture_get(f, "/"), waiting);
 }
 
+static void save(struct fixture *f, struct prompt_address made, const char *name, int revision)
+{
+    char form[128];
+    (void)snprintf(form, sizeof form,
+                   "name=%s&body=b%d&type=text&revision=%d&message=Shorter+ending+%d", name,
+                   revision, revision, revision);
+    fixture_assert_status(post_below(f, made, "/edit", form), 303);
+}
+
 static void changes_link_to_their_difference(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
-    struct prompt_address made = create_prompt(f, "one", "body=x");
-    char link[128];
-    (void)snprintf(link, sizeof link, "href=\"%s/versions/1\"", made.text);
-    fixture_assert_has(fixture_get(f, "/"), link);
-    fixture_assert_status(
-        post_below(f, made, "/edit", "name=one&body=y&type=text&revision=1&message=Shorter+ending"),
-        303);
+    struct prompt_address made = create_prompt(f, "one", "body=x&message=Begun");
+    char text[256];
     struct response *response = fixture_get(f, "/");
-    (void)snprintf(link, sizeof link, "href=\"%s/diff?from=1&amp;to=2\"", made.text);
-    fixture_assert_has(response, link);
-    fixture_assert_has(response, "Shorter ending");
-    fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
-    fixture_assert_has(response, "v2, never live");
+    (void)snprintf(text, sizeof text,
+                   " created prompt  <a class=\"line-name\" href=\"%s\" dir=\"auto\">one</a>",
+                   made.text);
+    fixture_assert_has(response, text);
+    fixture_assert_has(response, "Begun");
+    save(f, made, "one", 1);
+    response = fixture_get(f, "/");
+    (void)snprintf(text, sizeof text, "href=\"%s/diff?from=1&amp;to=2\">Compare", made.text);
+    fixture_assert_has(response, text);
+    fixture_assert_has(response, "saved v2 of");
+    fixture_assert_has(response, "Shorter ending 1");
+    (void)snprintf(text, sizeof text,
+                   "<a class=\"line-who\" href=\"/users/%s\" dir=\"auto\">%s</a>",
+                   f->own.users[PERSONA_PRODUCT_MANAGER].id_text,
+                   f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
+    fixture_assert_has(response, text);
+    /* names and metadata only: nothing that leads to a content or that somebody wrote about it */
+    sign_in_as(f, PERSONA_PLATFORM_ADMIN);
+    response = fixture_get(f, "/");
+    fixture_assert_has(response, "saved v2 of");
+    fixture_assert_has_not(response, "/diff?");
+    fixture_assert_has_not(response, "Shorter ending");
+    fixture_assert_has_not(response, "Begun");
 }
 
-static void a_developer_sees_what_is_theirs(void **state)
+/* Several saves of one record by one person in a row are one line. */
+static void saves_in_a_row_are_one_line(void **state)
 {
     struct fixture *f = *state;
-    struct uuid agent = make_agent(f, PERSONA_INDIVIDUAL_DEVELOPER, "Mine", AGENT_CONFIG);
-    (void)make_team(f, PERSONA_INDIVIDUAL_DEVELOPER, "Ours", &agent, NULL, 1);
-    sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    char text[256];
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(f, "one", "body=x");
+    struct prompt_address other = create_prompt(f, "two", "body=x");
+    for (int revision = 1; revision < 5; revision++)
+        save(f, made, "one", revision);
     struct response *response = fixture_get(f, "/");
-    fixture_assert_has(response, "Mine</a><span class=\"chip ver\">v1</span>");
-    fixture_assert_has(response, "<td>gpt-4.1</td>");
-    fixture_assert_has(response, "Ours</a>");
-    fixture_assert_has(response, "<td>Round robin</td>");
+    fixture_assert_has(response, "saved 4 versions, v2 to v5 of");
+    (void)snprintf(text, sizeof text, "%s/diff?from=1&amp;to=5\"", made.text);
+    fixture_assert_has(response, text);
+    fixture_assert_has_not(response, "saved v5");
+    save(f, other, "two", 1); /* another record, and another person */
+    save(f, made, "one", 5);
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    save(f, made, "one", 6);
+    response = fixture_get(f, "/");
+    fixture_assert_has(response, "saved v7 of");
+    fixture_assert_has(response, "saved v6 of");
+    fixture_assert_has(response, "saved v2 of");
+    fixture_assert_has(response, "saved 4 versions, v2 to v5 of");
+}
+
+/* The part of the page below the title of a day. */
+static const char *day(struct fixture *f, const struct response *response, int number)
+{
+    char title[32];
+    (void)snprintf(title, sizeof title, "id=\"day-%d\"", number);
+    const char *part = fixture_between(f, response, title, "</ul>");
+    return part == NULL ? "" : part;
+}
+
+/* Thursday of one week, then Monday, Tuesday before midnight and Wednesday after it. */
+static void the_feed_is_grouped_by_days(void **state)
+{
+    struct fixture *f = *state;
+    int64_t monday = activity_monday(activity_day(clock_now()) + 21) * CLOCK_DAY;
+    clock_travel(monday - 4 * CLOCK_DAY);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(f, "early", "body=x");
+    clock_travel(monday + CLOCK_HOUR);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    (void)create_prompt(f, "monday", "body=x");
+    clock_travel(monday + 2 * CLOCK_DAY - 2 * CLOCK_SECOND);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    save(f, made, "early", 1);
+    clock_travel(monday + 2 * CLOCK_DAY);
+    save(f, made, "early", 2);
+    save(f, made, "early", 3);
+    struct response *response = fixture_get(f, "/");
+    assert_non_null(strstr(day(f, response, 0), "Today</h3>"));
+    assert_non_null(strstr(day(f, response, 0), "saved 2 versions, v3 to v4 of"));
+    assert_null(strstr(day(f, response, 0), "saved v2 of"));
+    assert_non_null(strstr(day(f, response, 1), "Yesterday</h3>"));
+    assert_non_null(strstr(day(f, response, 1), "saved v2 of"));
+    assert_non_null(strstr(day(f, response, 2), "This week</h3>"));
+    assert_non_null(strstr(day(f, response, 2), ">monday</a>"));
+    assert_non_null(strstr(day(f, response, 3), "Earlier</h3>"));
+    assert_non_null(strstr(day(f, response, 3), "created prompt"));
+    clock_travel(0);
+}
+
+static void one_act_with_many_records_is_one_line(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct response *response = fixture_post(
+        f, "/import",
+        "text=%5B%7B%22name%22%3A%22a%22%2C%22prompt%22%3A%22A%22%7D%2C%7B%22name%22%3A%22b%22%2C"
+        "%22prompt%22%3A%22B%22%7D%2C%7B%22name%22%3A%22c%22%2C%22prompt%22%3A%22C%22%7D%5D"
+        "&existing=version");
+    fixture_assert_status(response, 303);
+    char path[160];
+    (void)snprintf(path, sizeof path, "%s/start", fixture_header(response, "Location"));
+    fixture_assert_status(fixture_post(f, path, ""), 303);
+    response = fixture_get(f, "/");
+    fixture_assert_has(response, "created 3 prompts");
+    fixture_assert_has_not(response, "created prompt ");
+}
+
+static void a_record_that_is_gone_is_told_by_its_name(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    struct prompt_address made = create_prompt(f, "short-lived", "body=x");
+    save(f, made, "short-lived", 1);
+    fixture_assert_status(post_below(f, made, "/delete", "name=short-lived"), 303);
+    struct response *response = fixture_get(f, "/");
+    fixture_assert_has(response, "deleted prompt  <b dir=\"auto\">short-lived</b>");
+    fixture_assert_has_not(response, made.text);
+    fixture_assert_has_not(response, "saved v2");
+}
+
+/* Each with the step that the person may take, and no step twice. */
+static void unreleased_changes_have_their_next_step(void **state)
+{
+    struct fixture *f = *state;
+    char link[256];
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(f, "one", "body=x");
+    struct response *response = fixture_get(f, "/");
+    (void)snprintf(link, sizeof link,
+                   "href=\"%s/releases/change?label=production&amp;to_version=1\">Propose v1",
+                   made.text);
+    fixture_assert_has(response, link);
+    fixture_assert_has(response, "never released");
+    fixture_assert_status(post_below(f, made, "/releases/propose",
+                                     "label=production&to_version=1&reason=&seen=&compared=1"),
+                          303);
+    response = fixture_get(f, "/");
+    fixture_assert_has(response, drafts);
+    fixture_assert_has_not(response, "Propose v1");
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    save(f, made, "one", 1);
+    response = fixture_get(f, "/"); /* saved last, and another's */
+    (void)snprintf(link, sizeof link,
+                   "href=\"%s/releases/change?label=production&amp;to_version=2\">Release v2",
+                   made.text);
+    fixture_assert_has(response, link);
+    fixture_assert_status(post_below(f, made, "/releases/move",
+                                     "label=production&to_version=1&reason=&seen=&compared=1"),
+                          303);
+    fixture_assert_has(fixture_get(f, "/"), "production is v1");
 }
 
 static void hostile_texts_are_escaped(void **state)
@@ -280,7 +415,11 @@ int main(void)
         TEST(a_proposal_leads_to_its_review),
         TEST(nobody_reviews_their_own_proposal),
         TEST(changes_link_to_their_difference),
-        TEST(a_developer_sees_what_is_theirs),
+        TEST(saves_in_a_row_are_one_line),
+        TEST(the_feed_is_grouped_by_days),
+        TEST(one_act_with_many_records_is_one_line),
+        TEST(a_record_that_is_gone_is_told_by_its_name),
+        TEST(unreleased_changes_have_their_next_step),
         TEST(hostile_texts_are_escaped),
         TEST(charts_say_what_the_tables_say),
         TEST(administrators_see_failed_sign_ins),
