@@ -6,6 +6,7 @@
 #include "data/audit/audit.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
+#include "data/record/record_scope.h"
 #include "data/record/work_check.h"
 #include "data/vault/vault.h"
 
@@ -19,6 +20,7 @@ static json_t *describe(struct db *db, const struct label_change *change, const 
                         json_pack("{s:s?, s:s?}", "before", work_number(db, change->from_version),
                                   "after", work_number(db, change->to_version)));
     audit_change(details, "reason", NULL, change->reason[0] == '\0' ? NULL : change->reason);
+    record_scope_describe(details, change);
     return details;
 }
 
@@ -85,12 +87,15 @@ enum err label_propose(struct db *db, const struct actor *actor, const struct re
                        const struct label_change *change, struct uuid *id, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
+    struct label_change noted = *change;
     enum err err = label_change_check(&work, change);
+    if (err == ERR_NONE)
+        err = record_scope_note(db, actor, store, &noted);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return record_finish(&work, store, propose(&work, store, change, id), "label.propose",
+    return record_finish(&work, store, propose(&work, store, &noted, id), "label.propose",
                          &change->record_id);
 }
 
@@ -99,7 +104,8 @@ struct decision {
     const char *action; /* of the event */
     const char *state;  /* afterwards */
     enum err (*check)(const struct work *work, const struct label_proposal *proposal);
-    bool moves; /* the label */
+    bool moves;          /* the label */
+    const json_t *wider; /* of the label_change */
 };
 
 static enum err check_open(const struct work *work, const struct label_proposal *proposal)
@@ -130,19 +136,22 @@ static enum err check_may_withdraw(const struct work *work, const struct label_p
     return check_open(work, proposal);
 }
 
-static const struct decision approval = {"label.approve", "approved", check_may_decide, true};
-static const struct decision rejection = {"label.reject", "rejected", check_may_decide, false};
-static const struct decision withdrawal = {"label.withdraw", "withdrawn", check_may_withdraw,
-                                           false};
+static const struct decision approval = {"label.approve", "approved", check_may_decide, true, NULL};
+static const struct decision rejection = {"label.reject", "rejected", check_may_decide, false,
+                                          NULL};
+static const struct decision withdrawal = {"label.withdraw", "withdrawn", check_may_withdraw, false,
+                                           NULL};
 
-static struct label_change change_of(const struct label_proposal *proposal, const char *reason)
+static struct label_change change_of(const struct label_proposal *proposal,
+                                     const struct decision *decision, const char *reason)
 {
     return (struct label_change){.record_id = proposal->record_id,
                                  .label = proposal->label,
                                  .from_version = proposal->from_version,
                                  .to_version = proposal->to_version,
                                  .reason = reason,
-                                 .accepts_uses = true};
+                                 .accepts_uses = true,
+                                 .wider = decision->wider};
 }
 
 /* Closes a proposal, which is loaded and checked. */
@@ -152,7 +161,7 @@ static enum err settle(const struct work *work, const struct record_store *store
 {
     struct record_head head = {
         .store = store, .id = proposal->record_id, .organization_id = proposal->organization_id};
-    struct label_change change = change_of(proposal, reason);
+    struct label_change change = change_of(proposal, decision, reason);
     struct db_value sealed;
     struct seal_place place =
         label_proposal_place("decision_reason", &proposal->organization_id, &proposal->id);
@@ -179,7 +188,7 @@ static enum err decide(const struct work *work, const struct record_store *store
     if (err != ERR_NONE || !decision->moves)
         return err == ERR_NONE ? settle(work, store, proposal, decision, reason) : err;
     struct record_head *head = arena_alloc(db_arena(work->db), store->size);
-    struct label_change change = change_of(proposal, proposal->reason);
+    struct label_change change = change_of(proposal, decision, proposal->reason);
     err = record_load(work->db, work->actor, store, &proposal->record_id, PERMISSION_LABEL_APPROVE,
                       RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
@@ -189,40 +198,56 @@ static enum err decide(const struct work *work, const struct record_store *store
     return err == ERR_NONE ? label_move_inside(work, head, &change, &proposal->id) : err;
 }
 
+/* Before the transaction, which reads the proposal again and finds what is wrong with it. */
+static enum err note_wider(const struct work *work, const struct record_store *store,
+                           const struct uuid *id, struct decision *decision)
+{
+    struct label_proposal proposal;
+    enum err err = label_proposal_get(work->db, work->actor, store, id, &proposal);
+    if (err != ERR_NONE)
+        return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    struct label_change change = change_of(&proposal, decision, "");
+    err = record_scope_note(work->db, work->actor, store, &change);
+    decision->wider = change.wider;
+    return err;
+}
+
 static enum err run(struct db *db, const struct actor *actor, const struct record_store *store,
-                    const struct uuid *id, const struct decision *decision, const char *reason,
+                    const struct uuid *id, struct decision decision, const char *reason,
                     struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
     struct label_proposal proposal = {.kind = NULL};
     enum err err = work_check_line(&work, "reason", reason);
+    if (err == ERR_NONE && decision.moves)
+        err = note_wider(&work, store, id, &decision);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
     err = label_proposal_get(db, actor, store, id, &proposal);
     if (err == ERR_NONE)
-        err = decide(&work, store, &proposal, decision, reason);
-    return record_finish(&work, store, err, decision->action, &proposal.record_id);
+        err = decide(&work, store, &proposal, &decision, reason);
+    return record_finish(&work, store, err, decision.action, &proposal.record_id);
 }
 
 enum err label_proposal_approve(struct db *db, const struct actor *actor,
                                 const struct record_store *store, const struct uuid *id,
                                 const char *reason, struct problem *problem)
 {
-    return run(db, actor, store, id, &approval, reason, problem);
+    return run(db, actor, store, id, approval, reason, problem);
 }
 
 enum err label_proposal_reject(struct db *db, const struct actor *actor,
                                const struct record_store *store, const struct uuid *id,
                                const char *reason, struct problem *problem)
 {
-    return run(db, actor, store, id, &rejection, reason, problem);
+    return run(db, actor, store, id, rejection, reason, problem);
 }
 
 enum err label_proposal_withdraw(struct db *db, const struct actor *actor,
                                  const struct record_store *store, const struct uuid *id,
                                  struct problem *problem)
 {
-    return run(db, actor, store, id, &withdrawal, "", problem);
+    return run(db, actor, store, id, withdrawal, "", problem);
 }

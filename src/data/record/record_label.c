@@ -7,6 +7,7 @@
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/record/record_mark.h"
+#include "data/record/record_scope.h"
 #include "data/record/record_use.h"
 #include "data/record/record_version.h"
 #include "data/record/work_check.h"
@@ -208,6 +209,7 @@ static json_t *describe(struct db *db, const struct label_change *change)
     audit_change(details, "version", work_number(db, change->from_version),
                  work_number(db, change->to_version));
     audit_change(details, "reason", NULL, work_text(change->reason));
+    record_scope_describe(details, change);
     return details;
 }
 
@@ -250,11 +252,14 @@ enum err label_move(struct db *db, const struct actor *actor, const struct recor
                     const struct label_change *change, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
+    struct label_change noted = *change;
     enum err err = label_change_check(&work, change);
+    if (err == ERR_NONE)
+        err = record_scope_note(db, actor, store, &noted);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return record_finish(&work, store, move(&work, store, change), "label.move",
+    return record_finish(&work, store, move(&work, store, &noted), "label.move",
                          &change->record_id);
 }

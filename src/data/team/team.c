@@ -9,6 +9,7 @@
 #include "data/record/record_brief.h"
 #include "data/record/record_load.h"
 #include "data/team/team_draft.h"
+#include "data/team/team_scope.h"
 #include "data/vault/vault.h"
 #include "domain/diff/json_diff.h"
 #include "domain/team/team_members.h"
@@ -241,8 +242,7 @@ static const char *pin_words(struct arena *arena, const struct team_member *memb
                : arena_printf(arena, ", version %" PRId64, member->agent_version);
 }
 
-/* The members of a content, and their agents for the names. */
-struct crew {
+struct crew { /* the members of a content */
     struct team_member *members;
     int count;
 };
@@ -266,7 +266,6 @@ static void add_crew(struct record_briefs *agents, const struct crew *crew)
 static json_t *crew_words(struct db *db, const struct record_briefs *agents,
                           const struct crew *crew)
 {
-    struct arena *arena = db_arena(db);
     if (crew->members == NULL)
         return json_null();
     json_t *words = json_array();
@@ -275,9 +274,9 @@ static json_t *crew_words(struct db *db, const struct record_briefs *agents,
         const char *name = record_briefs_find(agents, &member->agent_id)->name;
         if (name == NULL)
             name = work_id(db, &member->agent_id);
-        json_array_append_new(
-            words, json_string(arena_printf(arena, "%s (%s%s)", name, team_role_names[member->role],
-                                            pin_words(arena, member))));
+        json_array_append_new(words, json_string(arena_printf(db_arena(db), "%s (%s%s)", name,
+                                                              team_role_names[member->role],
+                                                              pin_words(db_arena(db), member))));
     }
     return words;
 }
@@ -366,6 +365,7 @@ const struct record_store team_store = {
     .describe = describe,
     .write = write,
     .check_archived = check_archived,
+    .scope = team_scope_of,
 };
 
 /* ---- verbs -------------------------------------------------------------------------------- */
