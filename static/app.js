@@ -4,26 +4,30 @@
     const all = (selector, root = document) => [...root.querySelectorAll(selector)];
     const show = (element) => element.removeAttribute('hidden');
 
-    // <button data-copy="ID" hidden>: copies the text or value of the element with that id.
-    if (navigator.clipboard) {
-        all('[data-copy]').forEach((button) => {
-            const source = document.getElementById(button.dataset.copy);
-            if (!source) return;
-            show(button);
-            const words = button.querySelector('span') || button;
-            const before = words.textContent;
-            button.addEventListener('click', async () => {
-                try {
-                    await navigator.clipboard.writeText(source.value ?? source.textContent);
-                    words.textContent = 'Copied';
-                } catch {
-                    source.select?.();
-                    words.textContent = 'Press Ctrl C';
-                }
-                setTimeout(() => { words.textContent = before; }, 1500);
-            });
+    // <button data-copy="ID" hidden>: copies the text or value of the element with that id. Where the
+    // browser has no clipboard (no HTTPS), or refuses it, the text is selected for Ctrl C.
+    const select = (source) => {
+        source.focus();
+        if (source.select) source.select();
+        else getSelection().selectAllChildren(source);
+    };
+    all('[data-copy]').forEach((button) => {
+        const source = document.getElementById(button.dataset.copy);
+        if (!source) return;
+        show(button);
+        const words = button.querySelector('span') || button;
+        const before = words.textContent;
+        button.addEventListener('click', async () => {
+            try {
+                await navigator.clipboard.writeText(source.value ?? source.textContent);
+                words.textContent = 'Copied';
+            } catch {
+                select(source);
+                words.textContent = 'Selected: press Ctrl C';
+            }
+            setTimeout(() => { words.textContent = before; }, 3000);
         });
-    }
+    });
 
     // <form data-guard>: asks before leaving what was typed and not saved; data-dirty: the page came
     // back with something typed in it.
@@ -80,10 +84,14 @@
         addEventListener('pageshow', tell);
     });
 
+    // What unfolds over the page closes with Escape, and the small ones with a click elsewhere.
     addEventListener('keydown', (event) => {
-        const menu = document.querySelector('.menu[open]');
-        if (event.key !== 'Escape' || !menu) return;
-        menu.removeAttribute('open');
-        menu.querySelector('summary').focus();
+        const open = document.querySelector('.pop[open], .menu[open], .more[open]');
+        if (event.key !== 'Escape' || !open) return;
+        open.removeAttribute('open');
+        open.querySelector('summary').focus();
     });
+    addEventListener('click', (event) => all('.pop[open]').forEach((pop) => {
+        if (!pop.contains(event.target)) pop.removeAttribute('open');
+    }));
 })();

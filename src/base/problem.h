@@ -7,6 +7,8 @@
 struct problem {
     const char *field;
     const char *message;
+    const char *record_path; /* of what stands in the way, "/prompts/ID"; NULL for nothing */
+    const char *record_name; /* likewise */
 };
 
 #endif

@@ -315,6 +315,11 @@ uint64_t text_hash(const char *text, size_t len)
     return hash ^ hash >> 29;
 }
 
+const char *text_counted(struct arena *arena, int64_t count, const char *noun)
+{
+    return arena_printf(arena, "%lld %s%s", (long long)count, noun, count == 1 ? "" : "s");
+}
+
 bool text_starts_with(const char *text, const char *prefix)
 {
     return strncmp(text, prefix, strlen(prefix)) == 0;

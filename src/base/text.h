@@ -80,6 +80,10 @@ size_t text_format_int(int64_t number, char out[TEXT_NUMBER_LEN]);
 /* A fast hash of bytes that nobody attacks: for ETags. */
 uint64_t text_hash(const char *text, size_t len);
 
+/* A counted noun whose plural ends in s: "3 versions", "1 version", "0 versions". Owned by the
+ * arena. */
+MUST_USE const char *text_counted(struct arena *arena, int64_t count, const char *noun) NONNULL;
+
 bool text_starts_with(const char *text, const char *prefix) NONNULL;
 
 #endif

@@ -191,7 +191,7 @@ static enum err play(const struct demo *demo, const struct moment *moment, struc
 
 static enum err play_moment(const struct demo *demo, const struct moment *moment)
 {
-    struct problem problem = {"", NULL};
+    struct problem problem = {.field = ""};
     enum err err = play(demo, moment, &problem);
     if (err != ERR_NONE) {
         command_say("the demonstration stopped at %s, %.1f days ago: %s (%s)", moment->record->name,

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/err.h"
+#include "domain/secret_reference.h"
 
 /* The text from a place on. */
 struct rest {
@@ -43,6 +44,20 @@ static bool has_digit(struct rest rest, size_t len)
         if (isdigit((unsigned char)rest.text[i]))
             return true;
     return false;
+}
+
+/* What stands where a key will be: xxxxxxxx, YOUR_API_KEY, your-key-here. */
+static bool is_blank(struct rest rest, size_t len)
+{
+    bool is_repeated = true;
+    bool is_capitals = true;
+    for (size_t i = 0; i < len; i++) {
+        is_repeated = is_repeated && rest.text[i] == rest.text[0];
+        is_capitals = is_capitals && strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZ_-", rest.text[i]) != NULL;
+    }
+    bool is_yours = len > 5 && !has_digit(rest, len) && strncasecmp(rest.text, "your", 4) == 0 &&
+                    !isalnum((unsigned char)rest.text[4]);
+    return is_repeated || is_capitals || is_yours;
 }
 
 static bool skip(struct rest *rest, const char *prefix)
@@ -103,6 +118,8 @@ static const char *find_mark(struct rest rest)
             continue;
         size_t len = count_of(after, is_token_char);
         bool is_key = !marks[i].is_wordlike || len >= WORDLIKE_LEN || has_digit(after, len);
+        if (is_blank(after, len)) /* "sk-ant-xxxx" is no "sk-…" either */
+            return NULL;
         if (len >= marks[i].len_min && is_key)
             return marks[i].kind;
     }
@@ -121,7 +138,7 @@ static const char *find_aws(struct rest rest)
         return NULL;
     size_t len = count_of(rest, is_aws_char);
     bool is_whole = len == rest.len || !is_token_char(rest.text[len]);
-    return len >= 12 && is_whole ? "an AWS access key" : NULL;
+    return len >= 12 && is_whole && !is_blank(rest, len) ? "an AWS access key" : NULL;
 }
 
 /* header.payload.signature, each base64url; a header begins with {" (RFC 7519). */
@@ -149,7 +166,7 @@ static const char *find_authorization(struct rest rest)
             continue;
         struct rest token = {rest.text + len, rest.len - len};
         size_t token_len = count_of(token, is_base64_char);
-        if (token_len >= 16 && has_digit(token, token_len))
+        if (token_len >= 16 && has_digit(token, token_len) && !is_blank(token, token_len))
             return "an Authorization credential";
     }
     return NULL;
@@ -192,7 +209,11 @@ static const char *find_url_password(struct rest rest)
         return NULL;
     size_t password_at = (size_t)(colon - rest.text) + 1;
     const char *at = memchr(rest.text + password_at, '@', len - password_at);
-    return at != NULL && at > colon + 1 ? "a password in an address" : NULL;
+    if (at == NULL || at == colon + 1)
+        return NULL;
+    size_t password_len = (size_t)(at - colon) - 1;
+    bool is_named = secret_reference_len(colon + 1, password_len) == password_len;
+    return is_named ? NULL : "a password in an address";
 }
 
 typedef const char *finder(struct rest rest);

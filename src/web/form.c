@@ -333,10 +333,27 @@ static void parse_field(struct form *form, const struct form_field *field, void 
         parse_single(form, field, *typed, out);
 }
 
+/* NUL, which comes with what is pasted from some programs, was left out of the value: the person
+ * looks at it before it is saved so. */
+static void refuse_nul(struct form *form)
+{
+    for (int i = 0; i < form->params->count; i++) {
+        const struct param *param = &form->params->items[i];
+        const struct form_field *field = form_find(form, param->name);
+        if (param->had_nul && field != NULL && form_message(form, param->name) == NULL)
+            form_error(form, param->name,
+                       arena_printf(arena_of(form),
+                                    "%s had a NUL character, which no text can hold. It is left "
+                                    "out here: check the text and send it again.",
+                                    field->label));
+    }
+}
+
 static enum err parse_fields(struct form *form, void *out)
 {
     for (int i = 0; i < form->field_count; i++)
         parse_field(form, &form->fields[i], (char *)out + form->fields[i].offset);
+    refuse_nul(form);
     return form->error_count == 0 ? ERR_NONE : ERR_INVALID;
 }
 

@@ -54,6 +54,11 @@ void form_render(const struct form *form, struct view *view)
         view_text(row, "LABEL", error->label);
         view_text(row, "MESSAGE", error->message);
         view_show(row, "HAS_FIELD", error->field[0] != '\0');
+        if (error->url != NULL) {
+            struct view *link = view_add(row, "LINK");
+            view_text(link, "URL", error->url);
+            view_text(link, "TEXT", error->url_text);
+        }
         if (error->path != NULL && error->path[0] != '\0')
             view_text(view_add(row, "AT"), "PATH", error->path);
     }

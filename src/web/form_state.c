@@ -16,7 +16,10 @@ static void add_error(struct form *form, const char *field, const char *path, co
         return; /* the person has enough to do */
     const struct form_field *declared = form_find(form, field);
     form->errors[form->error_count++] =
-        (struct form_error){field, declared == NULL ? "" : declared->label, path, message};
+        (struct form_error){.field = field,
+                            .label = declared == NULL ? "" : declared->label,
+                            .path = path,
+                            .message = message};
 }
 
 void form_error(struct form *form, const char *field, const char *message)
@@ -27,6 +30,14 @@ void form_error(struct form *form, const char *field, const char *message)
 void form_error_at(struct form *form, const char *field, const char *path, const char *message)
 {
     add_error(form, field, path, message);
+}
+
+void form_error_link(struct form *form, const char *url, const char *text)
+{
+    if (form->error_count == 0)
+        die("a link without a message");
+    form->errors[form->error_count - 1].url = url;
+    form->errors[form->error_count - 1].url_text = text;
 }
 
 const char *form_message(const struct form *form, const char *field)

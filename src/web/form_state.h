@@ -50,6 +50,8 @@ struct form_error {
     const char *label;
     const char *path; /* of a value inside the field; NULL: the field as a whole */
     const char *message;
+    const char *url; /* of a page to look at; NULL: none */
+    const char *url_text;
 };
 
 struct form {
@@ -71,6 +73,9 @@ void form_error(struct form *form, const char *field, const char *message) NONNU
  * be the id of an input that the table of fields does not name, for the link to it. */
 void form_error_at(struct form *form, const char *field, const char *path,
                    const char *message) NONNULL;
+
+/* Gives the last message a page to look at. */
+void form_error_link(struct form *form, const char *url, const char *text) NONNULL;
 
 /* The message of a field, or NULL. */
 const char *form_message(const struct form *form, const char *field) NONNULL;

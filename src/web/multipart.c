@@ -214,16 +214,18 @@ static bool read_headers(struct arena *arena, struct cursor *cursor, struct part
 static bool add_part(struct arena *arena, const struct part *part, struct text content,
                      struct param_list *form, struct upload_list *files)
 {
-    if (part->file_name == NULL &&
-        (text_has_nul(content.data, content.len) || !text_is_utf8(content.data, content.len)))
+    if (part->file_name == NULL && !text_is_utf8(content.data, content.len))
         return false;
     if (part->file_name != NULL && part->file_name[0] == '\0' && content.len == 0)
         return true;
     content.data = arena_copy(arena, content.data, content.len);
-    if (part->file_name == NULL)
-        form->items[form->count++] = (struct param){part->name, content};
-    else
+    if (part->file_name != NULL) {
         files->items[files->count++] = (struct upload){part->name, part->file_name, content};
+        return true;
+    }
+    struct param *param = &form->items[form->count++];
+    *param = (struct param){.name = part->name, .value = content};
+    param_leave_out_nul(arena, param);
     return true;
 }
 

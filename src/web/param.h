@@ -7,13 +7,17 @@
 
 struct param {
     const char *name;
-    struct text value;
+    struct text value; /* text: without NUL */
+    bool had_nul;      /* a form's value had some, which were left out: form_parse refuses it */
 };
 
 struct param_list {
     struct param *items;
     int count;
 };
+
+/* Takes NUL out of a value that was just read, and notes whether there was any. */
+void param_leave_out_nul(struct arena *arena, struct param *param) NONNULL;
 
 /* A file of a form. */
 struct upload {

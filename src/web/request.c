@@ -68,16 +68,22 @@ static int parse_method(const char *text, struct request *request)
     return 501;
 }
 
-/* Decodes what must be text: ERR_INVALID for malformed escapes, NUL and invalid UTF-8. */
-static enum err decode(struct arena *arena, struct text raw, bool plus_is_space, struct text *out)
+/* Decodes what must be text but for NUL: ERR_INVALID for malformed escapes and invalid UTF-8. */
+static enum err decode_text(struct arena *arena, struct text raw, bool plus_is_space,
+                            struct text *out)
 {
     char *data = NULL;
     if (text_percent_decode(arena, raw.data, raw.len, plus_is_space, &data, &out->len) != ERR_NONE)
         return ERR_INVALID;
     out->data = data;
-    if (text_has_nul(out->data, out->len) || !text_is_utf8(out->data, out->len))
-        return ERR_INVALID;
-    return ERR_NONE;
+    return text_is_utf8(out->data, out->len) ? ERR_NONE : ERR_INVALID;
+}
+
+/* The same, ERR_INVALID for NUL as well. */
+static enum err decode(struct arena *arena, struct text raw, bool plus_is_space, struct text *out)
+{
+    enum err err = decode_text(arena, raw, plus_is_space, out);
+    return err == ERR_NONE && text_has_nul(out->data, out->len) ? ERR_INVALID : err;
 }
 
 /* path begins with "/". Dots and empty segments would name one page in several ways. */
@@ -113,8 +119,9 @@ static int count_params(struct text raw)
     return count;
 }
 
-/* application/x-www-form-urlencoded (WHATWG URL, section 5.1), in a query or a body. */
-static int parse_params(struct arena *arena, struct text raw, struct param_list *list)
+/* application/x-www-form-urlencoded (WHATWG URL, section 5.1), in a query or a body. A form may
+ * have values with NUL, which someone pasted: they are told so, and the form is kept. */
+static int parse_params(struct arena *arena, struct text raw, bool is_form, struct param_list *list)
 {
     int room = count_params(raw);
     if (room > REQUEST_PARAMS_MAX)
@@ -132,8 +139,11 @@ static int parse_params(struct arena *arena, struct text raw, struct param_list 
         struct text name;
         struct param *param = &list->items[list->count];
         if (decode(arena, (struct text){at, (size_t)(name_end - at)}, true, &name) != ERR_NONE ||
-            decode(arena, (struct text){value, (size_t)(stop - value)}, true, &param->value) !=
+            decode_text(arena, (struct text){value, (size_t)(stop - value)}, true, &param->value) !=
                 ERR_NONE)
+            return 400;
+        param_leave_out_nul(arena, param);
+        if (param->had_nul && !is_form)
             return 400;
         param->name = name.data;
         if (stop > at)
@@ -161,7 +171,7 @@ static int parse_target(struct request *request, const char *uri)
     if (status != 0 || uri[path_len] == '\0')
         return status;
     struct text query = {uri + path_len + 1, len - path_len - 1};
-    return parse_params(request->arena, query, &request->query);
+    return parse_params(request->arena, query, false, &request->query);
 }
 
 /* One pair of a Cookie header. Cookies of others may look like anything: what does not look like
@@ -222,7 +232,7 @@ size_t request_body_max(const char *uri)
 static int parse_form(struct request *request, const char *content_type)
 {
     if (is_form(content_type))
-        return parse_params(request->arena, request->body, &request->form);
+        return parse_params(request->arena, request->body, true, &request->form);
     if (content_type == NULL || !takes_files(request->target) || !multipart_is(content_type))
         return 415;
     return multipart_parse(request->arena, content_type, request->body, &request->form,

@@ -8,7 +8,6 @@
 {{>CONFIG}}
 <section aria-labelledby="used-title"><h2 id="used-title">Used by</h2>{{>USED}}</section>
 {{>EVENTS}}
-{{>DANGER_PART}}
 </div>
 <aside class="aside" aria-label="About this agent">
 {{>ABOUT_PART}}

@@ -7,5 +7,5 @@
 {{#ROW}}<tr><td class="primary"><div class="title"><a href="{{RECORD_URL}}/releases"><span class="path">{{PATH_TO}}</span>{{LEAF}}</a></div>{{#WHY}}<p class="sub">{{REASON}}</p>{{/WHY}}</td><td><span class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}">{{LABEL_NAME}}</span> <a class="nowrap" href="{{DIFF_URL}}">{{#FROM}}v{{N}} {{/FROM}}{{#TO}}to v{{N}}{{/TO}}{{#IS_REMOVED}}removed{{/IS_REMOVED}}</a></td><td>{{PERSON}} <time class="muted nowrap" datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></td><td class="end">{{#IS_STALE}}<span class="chip state off">Moved since</span>{{/IS_STALE}}{{#MAY_APPROVE}}<form class="inline" method="post" action="{{RECORD_URL}}/releases/{{PROPOSAL_ID}}/approve"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn small">Approve<span class="sr"> {{LABEL_NAME}} of {{NAME}}</span></button></form>{{/MAY_APPROVE}}</td></tr>
 {{/ROW}}
 </tbody></table>
-{{#MORE}}<p class="hint">{{#AND_MORE}}More than {{/AND_MORE}}{{MORE_COUNT}} wait too: see the labels of their prompts.</p>{{/MORE}}
+{{#MORE}}<p class="hint">And {{#AND_MORE}}more than {{/AND_MORE}}{{MORE_COUNT}}: see the releases of their prompts.</p>{{/MORE}}
 </section>

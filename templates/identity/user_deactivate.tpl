@@ -2,7 +2,7 @@
 {{! Deactivating someone. OWNED (URL COUNT FOLLOWS), OWNS_NOTHING, OWNS_SOME (OWNER_OPTION). Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
-<p class="crumbs"><a href="/users">Users</a> / <a href="/users/{{ID}}">{{NAME}}</a></p>
+<p class="crumbs"><a href="/users">People</a> / <a href="/users/{{ID}}">{{NAME}}</a></p>
 <h1>Deactivate {{NAME}}?</h1>
 </div>
 </div>

@@ -2,7 +2,7 @@
 {{! Changing a person. FULL_NAME, EMAIL as typed; BASE_VERSION; MAY_CHOOSE (PERSONA_OPTION), FULL (PERSONA), MAY_GRANT_SUPERUSER (CHECKED), ASK_PASSWORD, STALE. Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
-<p class="crumbs"><a href="/users">Users</a> / <a href="/users/{{ID}}">{{NAME}}</a></p>
+<p class="crumbs"><a href="/users">People</a> / <a href="/users/{{ID}}">{{NAME}}</a></p>
 <h1>Edit user</h1>
 </div>
 </div>

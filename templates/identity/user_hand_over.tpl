@@ -2,7 +2,7 @@
 {{! Giving everything that someone owns to another. OWNED (URL COUNT FOLLOWS), OWNS_NOTHING, OWNS_SOME (OWNER_OPTION). Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
-<p class="crumbs"><a href="/users">Users</a> / <a href="/users/{{ID}}">{{NAME}}</a></p>
+<p class="crumbs"><a href="/users">People</a> / <a href="/users/{{ID}}">{{NAME}}</a></p>
 <h1>Transfer what {{NAME}} owns</h1>
 </div>
 </div>

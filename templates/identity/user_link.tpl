@@ -2,7 +2,7 @@
 {{! A one-time link, shown this once. LINK; IS_INVITATION or IS_RESET. }}
 <div class="page-head">
 <div>
-<p class="crumbs"><a href="/users">Users</a> / <a href="/users/{{ID}}">{{NAME}}</a></p>
+<p class="crumbs"><a href="/users">People</a> / <a href="/users/{{ID}}">{{NAME}}</a></p>
 <h1>{{#IS_INVITATION}}Invitation link{{/IS_INVITATION}}{{#IS_RESET}}Password reset link{{/IS_RESET}}</h1>
 </div>
 </div>

@@ -2,7 +2,7 @@
 {{! People. ROW as user_view.h says; FULL_LIST or NAMES_ONLY; Q, PROBLEM (MESSAGE), CHOICES (PERSONA_OPTION STATE_OPTION), FILTER (TEXT WITHOUT_URL), FILTERED, TABLE, NOTHING, MAY_INVITE. Includes PAGER_LINKS. }}
 <div class="page-head">
 <div>
-<h1>Users</h1>
+<h1>People</h1>
 {{#NAMES_ONLY}}<p class="lead">The people of your organization.</p>{{/NAMES_ONLY}}
 </div>
 {{#MAY_INVITE}}<div class="actions"><a class="btn primary" href="/users/new"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#plus"></use></svg>Invite user</a></div>{{/MAY_INVITE}}
@@ -15,7 +15,7 @@
 </form>
 {{#PROBLEM}}<div class="callout warning" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{MESSAGE}}</div></div>{{/PROBLEM}}
 {{#FILTERED}}<div class="active-filters"><span>Filtered by</span>{{#FILTER}}<a class="chip" href="{{WITHOUT_URL}}">{{TEXT}}<svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#close"></use></svg><span class="sr">, remove</span></a>{{/FILTER}}<a href="/users">Clear all</a></div>{{/FILTERED}}
-{{#TABLE}}<table class="list"><caption class="sr">Users, last changed first</caption>
+{{#TABLE}}<table class="list"><caption class="sr">People, last changed first</caption>
 <thead><tr><th scope="col">User</th>{{#FULL_LIST}}<th scope="col">Persona</th><th scope="col">State</th><th scope="col">Last seen</th>{{/FULL_LIST}}</tr></thead>
 <tbody>
 {{#ROW}}<tr><td class="primary"><span class="person"><span class="avatar" aria-hidden="true">{{INITIALS}}</span><span><a href="/users/{{ID}}">{{NAME}}</a>{{#FULL}}<span class="sub">{{EMAIL_ADDRESS}}</span>{{/FULL}}</span></span></td>{{#FULL}}<td><div class="chips"><span class="chip persona">{{PERSONA}}</span>{{#SUPERUSER}}<span class="chip">Superuser</span>{{/SUPERUSER}}</div></td><td>{{#IS_ACTIVE}}<span class="chip state">Active</span>{{/IS_ACTIVE}}{{#IS_INVITED}}<span class="chip state wait">Invited</span>{{/IS_INVITED}}{{#IS_INACTIVE}}<span class="chip state off">Inactive</span>{{/IS_INACTIVE}}</td><td class="when" data-label="Last seen">{{#SEEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/SEEN}}{{#NEVER_SEEN}}Never{{/NEVER_SEEN}}</td>{{/FULL}}</tr>

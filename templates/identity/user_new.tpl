@@ -2,7 +2,7 @@
 {{! Inviting someone. FULL_NAME, EMAIL as typed; PERSONA_OPTION; MAY_GRANT_SUPERUSER. Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
-<p class="crumbs"><a href="/users">Users</a></p>
+<p class="crumbs"><a href="/users">People</a></p>
 <h1>Invite user</h1>
 <p class="lead">You get a link to hand over. It works once, for 7 days.</p>
 </div>

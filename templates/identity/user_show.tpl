@@ -2,7 +2,7 @@
 {{! One person, as user_view.h says; IS_SELF, MAY_EDIT, MAY_INVITE_AGAIN, MAY_RESET, MAY_DEACTIVATE, MAY_ACTIVATE, MAY_HAND_OVER; OWNED (URL COUNT FOLLOWS), OWNS_NOTHING. }}
 <div class="page-head">
 <div>
-<p class="crumbs"><a href="/users">Users</a></p>
+<p class="crumbs"><a href="/users">People</a></p>
 <h1>{{NAME}}</h1>
 {{#FULL}}<div class="meta">{{#IS_ACTIVE}}<span class="chip state">Active</span>{{/IS_ACTIVE}}{{#IS_INVITED}}<span class="chip state wait">Invited</span>{{/IS_INVITED}}{{#IS_INACTIVE}}<span class="chip state off">Inactive</span>{{/IS_INACTIVE}}<span class="chip persona">{{PERSONA}}</span>{{#SUPERUSER}}<span class="chip">Superuser</span>{{/SUPERUSER}}</div>{{/FULL}}
 </div>

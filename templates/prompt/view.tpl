@@ -7,7 +7,6 @@
 <div>{{>BODY_PARTS}}</div>
 <section aria-labelledby="used-title"><h2 id="used-title">Used by</h2>{{>USED}}</section>
 {{>EVENTS}}
-{{>DANGER_PART}}
 </div>
 <aside class="aside" aria-label="About this prompt">
 {{>ABOUT_PART}}

@@ -1,3 +1,3 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! What the last change did. FLASH: FLASH_KIND (success, warning or error: a class and an icon), FLASH_TEXT. }}
-{{#FLASH}}<div class="flash {{FLASH_KIND}}" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#{{FLASH_KIND}}"></use></svg><div>{{FLASH_TEXT}}</div></div>{{/FLASH}}
+{{! What the last change did, and what may be done next. FLASH: FLASH_KIND (success, warning or error: a class and an icon), FLASH_TEXT, FLASH_STEP: STEP_LINK or STEP_POST (STEP_URL, STEP_WORDS). }}
+{{#FLASH}}<div class="flash {{FLASH_KIND}}" role="status"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#{{FLASH_KIND}}"></use></svg><div>{{FLASH_TEXT}}{{#FLASH_STEP}}{{#STEP_LINK}} <a class="step" href="{{STEP_URL}}">{{STEP_WORDS}}</a>{{/STEP_LINK}}{{#STEP_POST}} <form class="inline" method="post" action="{{STEP_URL}}"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="link step">{{STEP_WORDS}}</button></form>{{/STEP_POST}}{{/FLASH_STEP}}</div></div>{{/FLASH}}

@@ -8,6 +8,7 @@
 <dt>Prompt</dt><dd>A text or a chat with <code>&#123;&#123;variables&#125;&#125;</code>. Every save makes a version, which never changes.</dd>
 <dt>Label</dt><dd>A name for one version of a prompt, such as <code>production</code>. Programs ask for the label; moving it is the release. A protected label needs a second person.</dd>
 <dt>Agent</dt><dd>A model with instructions or a prompt, tools and limits. Its config has versions like a prompt.</dd>
+<dt>Secret</dt><dd>Keys and passwords stay outside. A config names them: <code>&#123;"secret": "CRM_TOKEN"&#125;</code> for a whole value, <code>Bearer $&#123;secret:CRM_TOKEN&#125;</code> within a text. Placeholders such as <code>$&#123;TOKEN&#125;</code>, <code>$&#123;input:key&#125;</code> and <code>&lt;token&gt;</code> are kept as they are.</dd>
 <dt>Team</dt><dd>Agents that work together, in the way its kind says.</dd>
 <dt>Archive</dt><dd>Hides a record and keeps everything. Restore brings it back.</dd>
 <dt>Audit log</dt><dd>Who did what and when. Nothing in it can be changed.</dd>

@@ -36,24 +36,31 @@ No line breaks inside a tag: the engine may strip them.
 <nav class="nav" aria-label="Main">
 <ul>
 {{#NAV_START}}<li><a href="/"{{#NAV_START_CURRENT}} aria-current="page"{{/NAV_START_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#start"></use></svg>Home</a></li>{{/NAV_START}}
+</ul>
+<ul>
 {{#NAV_PROMPTS}}<li><a href="/prompts"{{#NAV_PROMPTS_CURRENT}} aria-current="page"{{/NAV_PROMPTS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#prompt"></use></svg>Prompts</a></li>{{/NAV_PROMPTS}}
 {{#NAV_AGENTS}}<li><a href="/agents"{{#NAV_AGENTS_CURRENT}} aria-current="page"{{/NAV_AGENTS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#agent"></use></svg>Agents</a></li>{{/NAV_AGENTS}}
 {{#NAV_TEAMS}}<li><a href="/teams"{{#NAV_TEAMS_CURRENT}} aria-current="page"{{/NAV_TEAMS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#team"></use></svg>Teams</a></li>{{/NAV_TEAMS}}
-{{#NAV_USERS}}<li><a href="/users"{{#NAV_USERS_CURRENT}} aria-current="page"{{/NAV_USERS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#users"></use></svg>Users</a></li>{{/NAV_USERS}}
-{{#NAV_IMPORT}}<li><a href="/import"{{#NAV_IMPORT_CURRENT}} aria-current="page"{{/NAV_IMPORT_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#upload"></use></svg>Import</a></li>{{/NAV_IMPORT}}
+</ul>
+<ul>
+{{#NAV_USERS}}<li><a href="/users"{{#NAV_USERS_CURRENT}} aria-current="page"{{/NAV_USERS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#users"></use></svg>People</a></li>{{/NAV_USERS}}
 {{#NAV_AUDIT}}<li><a href="/audit"{{#NAV_AUDIT_CURRENT}} aria-current="page"{{/NAV_AUDIT_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#audit"></use></svg>Audit log</a></li>{{/NAV_AUDIT}}
-{{#NAV_ORGANIZATION}}<li><a href="/settings/organization"{{#NAV_ORGANIZATION_CURRENT}} aria-current="page"{{/NAV_ORGANIZATION_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#home"></use></svg>Organization</a></li>{{/NAV_ORGANIZATION}}
-{{#NAV_ORGANIZATIONS}}<li><a href="/organizations"{{#NAV_ORGANIZATIONS_CURRENT}} aria-current="page"{{/NAV_ORGANIZATIONS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#users"></use></svg>Organizations</a></li>{{/NAV_ORGANIZATIONS}}
+{{#NAV_IMPORT}}<li><a href="/import"{{#NAV_IMPORT_CURRENT}} aria-current="page"{{/NAV_IMPORT_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Import and export</a></li>{{/NAV_IMPORT}}
+{{#NAV_ORGANIZATION}}<li><a href="/settings/organization"{{#NAV_ORGANIZATION_CURRENT}} aria-current="page"{{/NAV_ORGANIZATION_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#settings"></use></svg>Settings</a></li>{{/NAV_ORGANIZATION}}
+{{#NAV_ORGANIZATIONS}}<li><a href="/organizations"{{#NAV_ORGANIZATIONS_CURRENT}} aria-current="page"{{/NAV_ORGANIZATIONS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#home"></use></svg>Organizations</a></li>{{/NAV_ORGANIZATIONS}}
 </ul>
 </nav>
-<div class="account">
-<a class="person" href="/account"><span class="avatar" aria-hidden="true">{{USER_INITIALS}}</span><span>{{USER_NAME}}<small>{{USER_PERSONA}}</small></span><span class="sr">, account</span></a>
-<form method="post" action="/logout"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#sign-out"></use></svg>Sign out</button></form>
-<div class="sidebar-foot">
+<details class="pop me">
+<summary class="person"><span class="avatar" aria-hidden="true">{{USER_INITIALS}}</span><span>{{USER_NAME}}<small>{{USER_PERSONA}}</small></span><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#more"></use></svg><span class="sr">, account</span></summary>
+<div class="pop-box">
+<ul class="pop-list">
+<li><a href="/account"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#user"></use></svg>Account</a></li>
+<li><a href="/help" data-help><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#help"></use></svg>Help and keyboard shortcuts</a></li>
+</ul>
 {{>THEME_SWITCH}}
-<a class="btn quiet icon-only" href="/help" data-help title="Help and keyboard shortcuts"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#help"></use></svg><span class="sr">Help and keyboard shortcuts</span></a>
+<form method="post" action="/logout"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#sign-out"></use></svg>Sign out</button></form>
 </div>
-</div>
+</details>
 </div>
 </header>
 <main class="main" id="main" tabindex="-1">

@@ -169,6 +169,7 @@ async function history(suite, admin) {
 async function files(suite, admin) {
     await suite.test('what is exported is imported again, and nothing is saved before it is created', async () => {
         await admin.visit(suite.agent);
+        await admin.open_more();
         const [download] = await Promise.all([
             admin.waitForEvent('download'), admin.getByRole('link', { name: 'Export', exact: true }).click(),
         ]);
@@ -210,6 +211,7 @@ async function secret(suite, admin) {
 async function rest(suite, admin) {
     await suite.test('an agent is archived and restored', async () => {
         await admin.visit(suite.agent);
+        await admin.open_more();
         await admin.press('Archive', { within: admin.locator('main') });
         await admin.told('Archived');
         assert.equal(await admin.getByRole('link', { name: 'Edit', exact: true }).count(), 0);
@@ -226,10 +228,12 @@ async function rest(suite, admin) {
         await admin.press('Create agent');
         await admin.follow('Order desk', { within: admin.locator('main') });
         const order_desk = path_of(admin);
+        await admin.open_more();
         await admin.follow('Delete');
         await fill(admin, { Name: 'Order desk' });
         await admin.press('Delete permanently', { status: 409 });
         await admin.follow('Front desk', { within: admin.locator('main') });
+        await admin.open_more();
         await admin.follow('Delete');
         await fill(admin, { Name: 'Front desk' });
         await admin.press('Delete permanently');

@@ -109,6 +109,14 @@ export async function open_page(browser, origin, options = {}) {
         follow(name, options) {
             return page.press(name, { role: 'link', ...options });
         },
+        /** Account, help, colors and sign-out are in it. */
+        async open_account_menu() {
+            await page.locator('.me > summary').click();
+        },
+        /** Opens the menu behind the dots in the head of a record. */
+        async open_more() {
+            await page.locator('details.more > summary').click();
+        },
         /** Waits until some text is visible. */
         async sees(text, within = page) {
             await within.getByText(text).filter({ visible: true }).first().waitFor();

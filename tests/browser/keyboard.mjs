@@ -100,6 +100,7 @@ async function keys(suite, page) {
         await help.getByRole('button', { name: 'Close' }).click();
         await page.keyboard.press('?');
         assert.equal(await help.isVisible(), false);
+        await page.open_account_menu();
         await page.getByRole('link', { name: 'Help and keyboard shortcuts' }).click();
         await help.getByLabel('Turn these keys off').uncheck();
         await page.keyboard.press('Escape');
@@ -155,7 +156,7 @@ async function unsaved(suite, page) {
         await page.visit('/prompts/new');
         page.on('dialog', stay);
         await page.getByLabel('Name', { exact: true }).pressSequentially('nearly lost');
-        await page.getByRole('link', { name: 'Users' }).click();
+        await page.getByRole('link', { name: 'People' }).click();
         await page.waitForTimeout(300);
         assert.deepEqual(questions, ['beforeunload']);
         assert.equal(new URL(page.url()).pathname, '/prompts/new');
@@ -181,7 +182,7 @@ async function unsaved(suite, page) {
             await page.locator('#name').pressSequentially('not yet');
             await add_row();
             assert.deepEqual(questions, [], 'pressing a button of the form asks nothing');
-            await page.getByRole('link', { name: 'Users' }).click();
+            await page.getByRole('link', { name: 'People' }).click();
             await page.waitForTimeout(300);
             assert.deepEqual(questions, ['beforeunload'], editor);
             assert.equal(new URL(page.url()).pathname, editor);

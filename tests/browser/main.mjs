@@ -17,12 +17,14 @@ import { start } from './start.mjs';
 import { Suite } from './suite.mjs';
 import { finish, test } from './tap.mjs';
 import { teams } from './teams.mjs';
+import { texts } from './texts.mjs';
 import { users } from './users.mjs';
 
 const everything = [sign_in, users, prompts, agents, teams, start, imports];
 const suites = {
     script: { has_script: true, parts: [...everything, keyboard] },
     'no-script': { has_script: false, parts: everything },
+    texts: { has_script: true, options: { isDemo: true }, parts: [texts] },
     crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, crawl] },
 };
 

@@ -163,6 +163,8 @@ function lists(at) {
         { title_of: 'prompts' });
     at('Product Manager', 'prompts in a folder', '/prompts?folder=support', { title_of: 'prompts' });
     at('Product Manager', 'archived prompts', '/prompts?state=archived', { title_of: 'prompts' });
+    at('Product Manager', 'unreleased prompts', '/prompts?show=unreleased', { title_of: 'prompts',
+        then: (page) => page.locator('main .pop > summary').click() });
     at('Product Manager', 'no prompts', '/prompts?q=nothingiscalledso', { title_of: 'prompts' });
     at('Product Manager', 'change several, refused', '/prompts',
         { then: async (page) => {
@@ -222,7 +224,10 @@ function labels(at, { prompt }) {
     at('Product Manager', 'releases on no day', prompt('data/weekly-report', '/releases?label=production&on=then'),
         { status: 422, title_of: 'releases on a day' });
     at('DevOps Engineer', 'releases, refused', prompt('support/refund-answer', '/releases'),
-        { title_of: 'releases', then: sending({}, 'Move label', 422) });
+        { title_of: 'releases', then: sending({ 'New label': 'No Label' }, 'Continue', 422) });
+    at('DevOps Engineer', 'release', prompt('support/refund-answer', '/releases/change?to_version=1'));
+    at('Product Manager', 'propose a release', prompt('support/refund-answer', '/releases/change?to_version=1'));
+    at('DevOps Engineer', 'first release', prompt('data/weekly-report', '/releases/change?other=canary'));
     at('Product Manager', 'preview', prompt('data/weekly-report', '/try'));
     at('Product Manager', 'preview, the result', prompt('data/weekly-report', '/try'),
         { title_of: 'preview', then: sending({ customer: 'Acme' }, 'Preview', 200) });

@@ -32,5 +32,7 @@ export const with_old_token = (button) => async (page) => {
     await page.locator('main input[name=csrf]').evaluateAll((all) => {
         for (const one of all) one.value = 'A'.repeat(43);
     });
+    const menu = page.locator('details.more > summary');
+    if (await menu.count()) await menu.click();
     await send(page, button, 403);
 };

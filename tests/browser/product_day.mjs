@@ -81,9 +81,10 @@ async function see_who_uses_it(lena) {
 }
 
 async function propose(lena) {
-    await lena.follow('Releases');
-    await lena.type({ Label: 'production', Reason: 'The board asks for decisions' });
-    await lena.press('Propose move');
+    await lena.follow('Propose v4');
+    await lena.sees('End with the one decision that is needed.');
+    await lena.type({ Reason: 'The board asks for decisions' });
+    await lena.press('Propose v4');
     await lena.sees('Someone else has to approve it');
 }
 

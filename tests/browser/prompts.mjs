@@ -185,6 +185,24 @@ async function find(suite, admin) {
         await suite.close(other);
     });
 
+    await suite.test('saved views are tabs, filters offer values, rows are one line high', async () => {
+        await admin.visit('/prompts');
+        const views = admin.getByRole('navigation', { name: 'Views' });
+        for (const [view, query] of [['Mine', /[?&]owner=/], ['Unreleased', /[?&]show=unreleased/],
+            ['Needs review', /[?&]show=review/], ['Archived', /[?&]state=archived/], ['All', /prompts$/]]) {
+            await admin.follow(view, { within: views });
+            assert.match(admin.url(), query);
+            assert.equal(await views.locator('[aria-current]').textContent(), view);
+        }
+        const heights = await admin.locator('table.list tbody tr').evaluateAll((rows) =>
+            rows.map((row) => row.getBoundingClientRect().height));
+        assert.ok(heights.length > 1 && heights.every((height) => height >= 35 && height <= 40), heights.join());
+        await main_of(admin).locator('.pop > summary').click();
+        await admin.follow(/^Chat/, { within: main_of(admin) });
+        assert.match(admin.url(), /[?&]type=chat/);
+        assert.deepEqual(await names(admin), ['support/triage']);
+    });
+
     await suite.test('slashes in names are folders', async () => {
         await admin.visit('/prompts?sort=name');
         await admin.follow(/^support/, { within: admin.getByRole('navigation', { name: 'Folders' }) });
@@ -224,34 +242,35 @@ async function bulk(suite, admin) {
     });
 }
 
-const move_form = (page) => page.locator('form[action$="/releases/move"], form[action$="/releases/propose"]');
-
+/** Chooses a label and a version, and looks at what the move changes. */
 async function set_label(page, prompt, label, version) {
     await page.visit(`${prompt}/releases`);
-    await fill(move_form(page), { Label: label });
-    await field(move_form(page), 'Version').selectOption(String(version));
+    const form = page.locator('form[action$="/releases/change"]');
+    await field(form, 'Label').selectOption(label);
+    await field(form, 'Version').selectOption(String(version));
+    await page.press('Continue');
 }
 
 async function labels(suite, admin) {
     const { paula } = suite;
     await suite.test('a label moves, and its history answers what it was', async () => {
         await set_label(admin, suite.greeting, 'staging', 4);
-        await admin.press('Move label');
+        await admin.press('Move staging to v4');
         await admin.told('The label staging is on version 4 now');
         await set_label(admin, suite.greeting, 'production', 2);
-        await admin.press('Move label');
+        await admin.press('Release v2');
         await admin.visit(`${suite.greeting}/releases`);
         const ask = admin.locator('form').filter({ has: admin.getByRole('button', { name: 'Show' }) });
         await fill(ask, { Label: 'production', Day: new Date().toISOString().slice(0, 10) });
         await admin.press('Show');
-        await admin.told('was version 2');
+        await admin.told(/production on .*version 2/);
     });
 
     await suite.test('a Product Manager proposes a protected label, and may not approve it', async () => {
         await set_label(paula, suite.greeting, 'production', 5);
         assert.equal(await paula.getByRole('button', { name: 'Approve' }).count(), 0);
-        await fill(move_form(paula), { Reason: 'Customers like it' });
-        await paula.press('Propose move');
+        await fill(paula, { Reason: 'Customers like it' });
+        await paula.press('Propose v5');
         await paula.told('Someone else has to approve it');
         assert.equal(await paula.getByRole('button', { name: 'Approve' }).count(), 0);
         await paula.sees('Withdraw');
@@ -293,6 +312,7 @@ async function try_out(suite, admin) {
 async function end(suite, admin) {
     await suite.test('a prompt is archived and restored', async () => {
         await admin.visit(suite.refund);
+        await admin.open_more();
         await admin.press('Archive', { within: main_of(admin) });
         await admin.told('Archived');
         assert.equal(await admin.getByRole('link', { name: 'Edit', exact: true }).count(), 0);
@@ -302,6 +322,7 @@ async function end(suite, admin) {
 
     await suite.test('ownership is transferred', async () => {
         await admin.visit(suite.refund);
+        await admin.open_more();
         await admin.follow('Transfer');
         await field(admin, 'New owner').selectOption({ label: 'Paula Prize' });
         await admin.press('Transfer prompt');
@@ -319,6 +340,7 @@ async function end(suite, admin) {
 
     await suite.test('deleting wants the name typed', async () => {
         await admin.visit(suite.refund);
+        await admin.open_more();
         await admin.follow('Delete');
         await fill(admin, { Name: 'something else' });
         await admin.press('Delete permanently', { status: 422 });

@@ -58,6 +58,7 @@ async function set_up(suite, page) {
 
 async function come_and_go(suite, page) {
     await suite.test('signing out ends the session', async () => {
+        await page.open_account_menu();
         await page.press('Sign out');
         await page.told('You are signed out');
         await page.visit('/prompts');
@@ -83,14 +84,17 @@ async function colors(suite, page) {
     const theme = () => page.locator('html').getAttribute('data-theme');
     await suite.test('the switch of colors works and lasts', async () => {
         await page.visit('/prompts?sort=name');
+        await page.open_account_menu();
         await page.press('Dark');
         assert.equal(await theme(), 'dark');
         assert.equal(new URL(page.url()).search, '?sort=name');
         assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), 'dark');
         await page.visit('/account');
         assert.equal(await theme(), 'dark');
+        await page.open_account_menu();
         await page.press('Light');
         assert.equal(await theme(), 'light');
+        await page.open_account_menu();
         await page.press('As the system');
         assert.equal(await theme(), null);
     });

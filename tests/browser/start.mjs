@@ -90,10 +90,10 @@ async function personas(suite, { admin, paula }) {
 
 async function approval(suite, { paula }) {
     await suite.test('a proposal is compared and approved from the start page', async () => {
-        await paula.visit(`${suite.asked}/releases`);
-        const form = paula.locator('form[action$="/releases/move"], form[action$="/releases/propose"]');
-        await fill(form, { Label: 'production', Reason: 'Ready, I think' });
-        await paula.press('Propose move');
+        await paula.visit(suite.asked);
+        await paula.follow(/^Propose v\d+$/);
+        await fill(paula, { Reason: 'Ready, I think' });
+        await paula.press(/^Propose v\d+$/);
         await paula.visit('/');
         assert.equal(await paula.getByRole('button', { name: /Approve.*start\/asked/ }).count(), 0);
         const otto = await join(suite, 'Otto Lind', 'DevOps Engineer');
@@ -176,6 +176,7 @@ async function lost(suite, { admin }) {
 
     await suite.test('help is a page of its own, or the keys in place', async () => {
         await admin.visit('/prompts');
+        await admin.open_account_menu();
         const link = admin.getByRole('link', { name: 'Help and keyboard shortcuts' });
         if (suite.has_script) {
             await link.click();
@@ -194,7 +195,8 @@ async function filters(suite, { admin }) {
         ['/agents', 'State', 'All', 'Bird watcher'], ['/teams', 'Kind', 'Sequential', 'Pelican crew']]) {
         await suite.test(`the filters of ${list} are in the address, and going back shows the same`, async () => {
             await admin.visit(list);
-            await admin.follow('Filters');
+            await main_of(admin).locator('.pop > summary').click();
+            await admin.follow('All filters');
             await admin.getByLabel(field, { exact: true }).selectOption(option.toLowerCase());
             await main_of(admin).getByRole('searchbox').fill(name.split(' ')[0].toUpperCase());
             await admin.press('Apply');

@@ -158,6 +158,7 @@ async function pins(suite, admin) {
 async function end(suite, admin) {
     await suite.test('a team is archived and restored', async () => {
         await admin.visit(suite.team);
+        await admin.open_more();
         await admin.press('Archive', { within: admin.locator('main') });
         await admin.told('Archived');
         assert.equal(await admin.getByRole('link', { name: 'Edit', exact: true }).count(), 0);
@@ -170,6 +171,7 @@ async function end(suite, admin) {
         await admin.follow('Planner', { within: admin.locator('main table') });
         const planner = path_of(admin);
         await admin.sees('Desk of five', admin.getByRole('region', { name: 'Used by' }));
+        await admin.open_more();
         await admin.follow('Delete');
         await fill(admin, { Name: 'Planner' });
         await admin.press('Delete permanently', { status: 409 });
@@ -199,6 +201,7 @@ async function stale(suite, admin) {
 
     await suite.test('a copy begins with everything but the name', async () => {
         await admin.visit(suite.team);
+        await admin.open_more();
         await admin.follow('Copy');
         assert.equal(await value_of(admin, 'Name'), 'Copy of Desk of five');
         assert.equal((await rows(admin)).length, 7);

@@ -28,6 +28,11 @@ static void check_segments(struct arena *arena, const char *text, size_t len, st
     for (int i = 0; i < segments.count; i++) {
         const struct prompt_segment *segment = &segments.segments[i];
         FUZZ_REQUIRE(segment->text == text + at && segment->len > 0);
+        FUZZ_REQUIRE((segment->kind == SEGMENT_MISTAKE) == (segment->why != NULL));
+        if (segment->kind == SEGMENT_MISTAKE)
+            FUZZ_REQUIRE(segment->len > 2 && memcmp(segment->text, "{{", 2) == 0 &&
+                         text_is_utf8(segment->text, segment->len) &&
+                         memchr(segment->text, '\n', segment->len) == NULL);
         at += segment->len;
         if (segment->kind == SEGMENT_VARIABLE)
             buf_add_text(expected, value_text);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { sqlNumber } from './engine.mjs';
 import { setUp } from './people.mjs';
-import { isAlive, namesBelow, startServer, waitFor } from './server.mjs';
+import { killWorkers, namesBelow, startServer } from './server.mjs';
 
 const MIB = 1 << 20;
 const RECORDS = 10_000;

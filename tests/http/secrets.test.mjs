@@ -141,8 +141,10 @@ async function live(server) {
         }),
         303,
     );
-    const move = { label: secretless.label, to_version: '1', reason: plant('movereason') };
-    expectStatus(await browser.fill(`${prompt}/releases`, 'Move label', move), 303);
+    const { label } = secretless;
+    const change = `${prompt}/releases/change?label=${label}&to_version=1`;
+    const move = { reason: plant('movereason') };
+    expectStatus(await browser.fill(change, `Move ${label} to v1`, move), 303);
     const refused = await browser.fill(`${prompt}/edit`, 'Save prompt', {
         body: plant('refusedbody'),
         name: '',

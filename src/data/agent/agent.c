@@ -59,8 +59,8 @@ static void describe(struct db *db, const struct record_head *head,
     }
     if (diff.count > SHOWN_CHANGES)
         audit_change(details, "config", NULL,
-                     arena_printf(arena, "and %d%s more changes", diff.count - SHOWN_CHANGES,
-                                  diff.has_more ? " or" : ""));
+                     arena_printf(arena, "and %s%s", diff.has_more ? "more than " : "",
+                                  text_counted(arena, diff.count - SHOWN_CHANGES, "more change")));
 }
 
 /* ---- rules -------------------------------------------------------------------------------- */

@@ -127,7 +127,7 @@ static enum err update_inside(struct db *db, const struct actor *actor,
 enum err user_update(struct db *db, const struct actor *actor, const struct user_change *change,
                      struct problem *problem)
 {
-    *problem = (struct problem){"", ""};
+    *problem = (struct problem){.field = "", .message = ""};
     struct user_record record;
     struct user_change normalized = *change;
     normalized.email = text_trim(db_arena(db), change->email);

@@ -60,7 +60,7 @@ static struct user_new with_organization(const struct actor *actor, const struct
 enum err user_create(struct db *db, const struct actor *actor, const struct user_new *user_new,
                      struct uuid *id, struct problem *problem)
 {
-    *problem = (struct problem){"", ""};
+    *problem = (struct problem){.field = "", .message = ""};
     struct user_new complete = with_organization(actor, user_new);
     struct user_record record = {.user = {.organization_id = complete.organization_id}};
     enum err err = db_begin(db);
@@ -90,7 +90,7 @@ static enum err invite_inside(struct db *db, const struct actor *actor,
 enum err user_invite(struct db *db, const struct actor *actor, const struct user_new *user_new,
                      struct user_invitation *invitation, struct problem *problem)
 {
-    *problem = (struct problem){"", ""};
+    *problem = (struct problem){.field = "", .message = ""};
     struct user_new complete = with_organization(actor, user_new);
     complete.hashed_password = NULL;
     struct user_record record = {.user = {.organization_id = complete.organization_id}};
@@ -205,7 +205,7 @@ enum err user_setup(struct db *db, const struct user_setup *setup,
                     const struct session_client *client, char token[TOKEN_TEXT_LEN],
                     struct problem *problem)
 {
-    *problem = (struct problem){"", ""};
+    *problem = (struct problem){.field = "", .message = ""};
     struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
     enum err err = set_up(db, setup, client, token, problem);
     (void)db_enter(db, before);

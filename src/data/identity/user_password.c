@@ -167,7 +167,7 @@ enum err user_accept(struct db *db, const struct user_accept *accept,
                      const struct session_client *client, char token[TOKEN_TEXT_LEN],
                      struct problem *problem)
 {
-    *problem = (struct problem){"", ""};
+    *problem = (struct problem){.field = "", .message = ""};
     struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
     enum err err = accept_link(db, accept, client, token, problem);
     (void)db_enter(db, before);
@@ -187,7 +187,7 @@ enum err user_change_password(struct db *db, const struct session *session,
                               const struct user_password *change, char token[TOKEN_TEXT_LEN],
                               struct problem *problem)
 {
-    *problem = (struct problem){"", ""};
+    *problem = (struct problem){.field = "", .message = ""};
     struct user_record record;
     const char *current = NULL;
     struct new_password set = {.action = "user.password_change", .client = &change->client};

@@ -203,7 +203,7 @@ enum err user_record_finish(struct db *db, const struct actor *actor,
 
 enum err user_refuse(struct problem *problem, enum err err, const char *field, const char *message)
 {
-    *problem = (struct problem){field, message};
+    *problem = (struct problem){.field = field, .message = message};
     return err;
 }
 

@@ -54,7 +54,7 @@ enum err prompt_resolve_body(struct db *db, const struct actor *actor,
 {
     struct record_head *head = arena_alloc(db_arena(db), prompt_store.size);
     struct prompt_content content;
-    *problem = (struct problem){"", NULL};
+    *problem = (struct problem){.field = ""};
     enum err err = reach == NULL ? ERR_NOT_FOUND : load_reached(actor, reach, key, head, &content);
     if (err == ERR_NOT_FOUND)
         err = load(db, actor, key, head, &content);

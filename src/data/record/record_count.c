@@ -140,25 +140,80 @@ void record_facet_ahead(struct db *db, const struct actor *actor, const struct r
     query_ahead(&q);
 }
 
-enum err record_facet_list(struct db *db, const struct actor *actor, const struct record_kind *kind,
-                           const struct uuid *organization_id, struct record_facet_list *list)
+/* The question, if the actor may ask it. */
+static enum err begin_facets(struct query *q, struct db *db, const struct actor *actor,
+                             const struct record_kind *kind, const struct uuid *organization_id)
 {
     const struct uuid *organization =
         uuid_is_nil(organization_id) ? &actor->organization_id : organization_id;
     struct policy_target target = {.organization_id = *organization};
-    struct db_result result;
     if (!policy_allows(actor, kind->see, &target))
         return ERR_DENIED;
-    struct query q;
-    select_facets(&q, db, kind, organization);
-    enum err err = query_run(&q, &result);
-    if (err != ERR_NONE)
-        return err;
-    list->has_more = result.row_count > RECORD_FACETS_MAX;
-    list->count = list->has_more ? RECORD_FACETS_MAX : result.row_count;
+    select_facets(q, db, kind, organization);
+    return ERR_NONE;
+}
+
+static void read_facets(struct db *db, const struct db_result *result,
+                        struct record_facet_list *list)
+{
+    list->has_more = result->row_count > RECORD_FACETS_MAX;
+    list->count = list->has_more ? RECORD_FACETS_MAX : result->row_count;
     list->facets = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->facets);
     for (int i = 0; i < list->count; i++)
         list->facets[i] =
-            (struct record_facet){db_get_text(&result, i, 0), db_get_int(&result, i, 1)};
+            (struct record_facet){db_get_text(result, i, 0), db_get_int(result, i, 1)};
+}
+
+enum err record_facet_ask(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                          const struct uuid *organization_id, struct record_facet_list *list)
+{
+    struct query q;
+    *list = (struct record_facet_list){.asked = arena_alloc(db_arena(db), sizeof *list->asked)};
+    enum err err = begin_facets(&q, db, actor, kind, organization_id);
+    if (err == ERR_NONE)
+        query_later(&q, list->asked);
+    return err;
+}
+
+enum err record_facet_read(struct db *db, struct record_facet_list *list)
+{
+    enum err err = db_collect(db);
+    if (err == ERR_NONE)
+        read_facets(db, list->asked, list);
+    return err;
+}
+
+enum err record_facet_list(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                           const struct uuid *organization_id, struct record_facet_list *list)
+{
+    struct query q;
+    struct db_result result;
+    enum err err = begin_facets(&q, db, actor, kind, organization_id);
+    if (err == ERR_NONE)
+        err = query_run(&q, &result);
+    if (err == ERR_NONE)
+        read_facets(db, &result, list);
+    return err;
+}
+
+/* ---- totals ------------------------------------------------------------------------------- */
+
+enum err record_total_ask(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                          const struct uuid *organization_id, const char *folder,
+                          struct db_result *total)
+{
+    const struct uuid *organization =
+        uuid_is_nil(organization_id) ? &actor->organization_id : organization_id;
+    struct policy_target target = {.organization_id = *organization};
+    const char *until =
+        folder[0] == '\0' ? "\xf4\x8f\xbf\xbf" : arena_printf(db_arena(db), "%s0", folder);
+    if (!policy_allows(actor, kind->see, &target))
+        return ERR_DENIED;
+    db_later(db, total,
+             "SELECT CAST(COALESCE(SUM(record_count), 0) AS bigint) FROM record_counts "
+             "WHERE organization_id = $1 AND kind = $2 AND dimension = 'folder' "
+             "AND (value = $3 OR (value >= $4 AND value < $5))",
+             db_uuid(organization), db_text(kind->name), db_text(folder),
+             db_text(start_of(db_arena(db), folder)), db_text(until));
     return ERR_NONE;
 }

@@ -34,7 +34,7 @@ MUST_USE enum err record_folder_ask(struct db *db, const struct actor *actor,
 MUST_USE enum err record_folder_read(struct db *db, struct record_folder_list *list) NONNULL;
 
 /* The facets that an organization (nil: the actor's) uses, the most used first, with how many
- * records have each. */
+ * records have each: asked for with the next query, and read; or both at once. */
 struct record_facet {
     const char *name;
     int64_t count;
@@ -43,14 +43,28 @@ struct record_facet_list {
     struct record_facet *facets;
     int count;
     bool has_more;
+    struct db_result *asked; /* between asking and reading */
 };
-/* The first asks ahead (query_ahead) for those of the actor's organization. */
+MUST_USE enum err record_facet_ask(struct db *db, const struct actor *actor,
+                                   const struct record_kind *kind,
+                                   const struct uuid *organization_id,
+                                   struct record_facet_list *list) NONNULL;
+MUST_USE enum err record_facet_read(struct db *db, struct record_facet_list *list) NONNULL;
+/* This one asks ahead (query_ahead) for those of the actor's organization, as record_facet_list
+ * will. */
 void record_facet_ahead(struct db *db, const struct actor *actor,
                         const struct record_kind *kind) NONNULL;
 MUST_USE enum err record_facet_list(struct db *db, const struct actor *actor,
                                     const struct record_kind *kind,
                                     const struct uuid *organization_id,
                                     struct record_facet_list *list) NONNULL;
+
+/* Asks, with the next query, how many active records an organization (nil: the actor's) has in a
+ * folder and below it ("": in all): one row with the number. ERR_DENIED as above. */
+MUST_USE enum err record_total_ask(struct db *db, const struct actor *actor,
+                                   const struct record_kind *kind,
+                                   const struct uuid *organization_id, const char *folder,
+                                   struct db_result *total) NONNULL;
 
 /* Inside the data module, in the open write transaction: an active record more (by 1) or fewer (-1)
  * is in this folder and has this facet. */

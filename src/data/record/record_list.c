@@ -61,6 +61,7 @@ static enum err check(const struct actor *actor, struct record_request *request,
     source->organization_id =
         uuid_is_nil(&filter->organization_id) ? actor->organization_id : filter->organization_id;
     source->with_links = filter->with_links;
+    source->with_state = filter->with_state;
     struct policy_target target = {.organization_id = source->organization_id};
     if (!policy_allows(actor, source->kind->see, &target))
         return ERR_DENIED;

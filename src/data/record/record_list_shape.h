@@ -17,6 +17,14 @@ enum record_sort {
     RECORD_SORT_COUNT
 };
 
+/* Lists of what waits: the newest version is not production; a move of a label is proposed. */
+enum record_stage { RECORD_ANY_STAGE, RECORD_UNRELEASED, RECORD_IN_REVIEW, RECORD_STAGE_COUNT };
+
+/* Links to a record that are counted for a row, at most; from RECORD_USES_MANY on there may be more
+ * uses. */
+#define RECORD_USES_READ "500"
+enum { RECORD_USES_MANY = 1000 };
+
 enum record_shown { RECORD_ACTIVE, RECORD_ARCHIVED, RECORD_ALL, RECORD_SHOWN_COUNT };
 
 /* {0} is the default list. NULL texts are as good as "". */
@@ -26,6 +34,7 @@ struct record_filter {
                       actor may read */
     struct uuid owner_id; /* nil: anyone */
     enum record_shown state;
+    enum record_stage stage;
     const char *tag;
     const char *label;  /* those that have it on a version; "latest" are all */
     const char *facet;  /* a type, a model, a kind */
@@ -36,6 +45,7 @@ struct record_filter {
     int64_t budget;     /* microseconds to look for matches; 0: RECORD_LIST_BUDGET */
     bool in_names;      /* look for q in names alone */
     bool with_links;    /* count what the current versions link to */
+    bool with_state;    /* count live uses and open proposals */
 };
 
 struct record_row {
@@ -52,7 +62,10 @@ struct record_row {
     int64_t archived_at;    /* 0: active */
     int64_t created_at;
     int64_t updated_at;
-    int64_t link_count; /* with_links: of a team, its members */
+    int64_t link_count;     /* with_links: of a team, its members */
+    int64_t use_count;      /* with_state: records with live links to it; RECORD_USES_MANY and more:
+                               at least as many as remain without that */
+    int64_t proposal_count; /* with_state: open ones */
 };
 
 struct record_list {

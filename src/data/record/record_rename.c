@@ -8,13 +8,21 @@
 static enum err refuse_taken(const struct work *work, const struct record_head *head,
                              const struct db_result *taken)
 {
-    bool is_archived = !db_is_null(taken, 0, 0);
-    return work_refuse(
-        work, ERR_CONFLICT, "name",
-        arena_printf(db_arena(work->db),
-                     "There is %s%s with this name already. Choose another name.",
-                     is_archived ? "an archived " : "",
-                     is_archived ? head->store->kind->name : head->store->kind->one));
+    struct arena *arena = db_arena(work->db);
+    const struct record_kind *kind = head->store->kind;
+    struct uuid id = db_get_uuid(taken, 0, 1);
+    const char *message =
+        db_is_null(taken, 0, 0)
+            ? arena_printf(arena, "There is %s with this name already. Choose another name.",
+                           kind->one)
+            : arena_printf(arena,
+                           "An archived %s has this name. Restore it, delete it, or choose another "
+                           "name.",
+                           kind->name);
+    enum err err = work_refuse(work, ERR_CONFLICT, "name", message);
+    work->problem->record_path = arena_printf(arena, "%s/%s", kind->path, work_id(work->db, &id));
+    work->problem->record_name = db_get_text(taken, 0, 2);
+    return err;
 }
 
 static enum err check_name(const struct work *work, const struct record_head *head,
@@ -22,7 +30,7 @@ static enum err check_name(const struct work *work, const struct record_head *he
 {
     struct query q;
     struct db_result result;
-    query_begin(&q, work->db, "SELECT archived_at FROM ");
+    query_begin(&q, work->db, "SELECT archived_at, id, name FROM ");
     query_add(&q, head->store->kind->table);
     query_bind(&q, " WHERE organization_id = ", db_uuid(&head->organization_id));
     query_bind(&q, " AND name_key = ", db_text(name_key(db_arena(work->db), name)));

@@ -6,7 +6,32 @@
 /* How many one question names. */
 enum { ROWS_AT_ONCE = 25 };
 
-enum { COLUMN_OWNER = 12, COLUMN_LINKS = COLUMN_OWNER + PERSON_COLUMN_COUNT };
+enum {
+    COLUMN_OWNER = 12,
+    COLUMN_PROPOSALS = COLUMN_OWNER + PERSON_COLUMN_COUNT,
+    COLUMN_USES,
+    COLUMN_LINKS
+};
+
+/* Open proposals, and the records with live links. Of many links the first are read, whatever they
+ * are worth, so that a row costs little; a count of them then begins at RECORD_USES_MANY. */
+static void add_state(struct query *query, const struct record_row_source *source)
+{
+    if (!source->with_state) {
+        query_add(query, ", 0, 0");
+        return;
+    }
+    query_add(query, ", (SELECT count(*) FROM label_proposals o "
+                     "WHERE o.organization_id = r.organization_id "
+                     "AND o.record_id = r.id AND o.state = 'open')");
+    query_add(query, source->kind->is_used
+                         ? ", (SELECT count(DISTINCT CASE WHEN k.is_live THEN k.source_id END) "
+                           "+ CASE WHEN count(*) < " RECORD_USES_READ " THEN 0 ELSE 1000 END "
+                           "FROM (SELECT l.source_id, l.is_live FROM record_links l "
+                           "WHERE l.organization_id = r.organization_id AND l.target_id = r.id "
+                           "ORDER BY l.source_id LIMIT " RECORD_USES_READ ") k)"
+                         : ", 0");
+}
 
 void record_row_add_columns(struct query *query, const struct record_row_source *source)
 {
@@ -14,6 +39,7 @@ void record_row_add_columns(struct query *query, const struct record_row_source 
                      "r.marks, r.archived_at, r.created_at, r.updated_at, r.");
     query_add(query, source->kind->facet);
     query_add(query, ", " PERSON_COLUMNS_OF("r.owner_id", u));
+    add_state(query, source);
     if (source->with_links)
         query_add(query, ", (SELECT count(*) FROM record_links k "
                          "WHERE k.organization_id = r.organization_id "
@@ -35,6 +61,8 @@ static enum err read_row(const struct record_row_source *source, const struct db
         .created_at = db_get_time(result, at, 9),
         .updated_at = db_get_time(result, at, 10),
         .facet = db_get_text(result, at, 11),
+        .proposal_count = db_get_int(result, at, COLUMN_PROPOSALS),
+        .use_count = db_get_int(result, at, COLUMN_USES),
         .link_count = source->with_links ? db_get_int(result, at, COLUMN_LINKS) : 0,
     };
     struct seal_place place =

@@ -13,6 +13,7 @@ struct record_row_source {
     const struct record_kind *kind;
     struct uuid organization_id;
     bool with_links;
+    bool with_state;
 };
 
 /* Adds the columns of a row, of the kind's table as r, to a query: "r.id, r.name, …". What they

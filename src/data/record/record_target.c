@@ -14,14 +14,15 @@ struct search {
     const struct record_kind *kind;
     const char **keys;
     int count;
-    struct uuid *ids;
+    struct record_meant *meant;
     bool *is_found; /* a record has the name, whether the actor may see it or not */
 };
 
 static void select_links(struct query *q, struct db *db, const struct record_kind *kind,
                          const struct record_source *source)
 {
-    query_begin(q, db, "SELECT t.id, t.owner_id, t.name_key FROM record_links l JOIN ");
+    query_begin(q, db,
+                "SELECT t.id, t.owner_id, t.archived_at, t.name_key FROM record_links l JOIN ");
     query_add(q, kind->table);
     query_bind(q, " t ON t.organization_id = ", db_uuid(&source->head->organization_id));
     query_bind(q, " AND t.id = l.target_id WHERE l.organization_id = ",
@@ -46,7 +47,8 @@ static void note(const struct search *search, int at, const struct db_result *re
     struct policy_target target = {search->actor->organization_id, db_get_uuid(result, row, 1)};
     search->is_found[at] = true;
     if (policy_allows(search->actor, search->kind->see, &target))
-        search->ids[at] = db_get_uuid(result, row, 0);
+        search->meant[at] =
+            (struct record_meant){db_get_uuid(result, row, 0), !db_is_null(result, row, 2)};
 }
 
 /* Names are unique: a record that was linked and has the name is the one that is meant. */
@@ -58,7 +60,7 @@ static enum err find_linked(const struct search *search, const struct record_sou
     enum err err = query_run(&q, &result);
     for (int row = 0; err == ERR_NONE && row < result.row_count; row++)
         for (int i = 0; i < search->count; i++)
-            if (strcmp(search->keys[i], db_get_text(&result, row, 2)) == 0)
+            if (strcmp(search->keys[i], db_get_text(&result, row, 3)) == 0)
                 note(search, i, &result, row);
     return err;
 }
@@ -66,7 +68,7 @@ static enum err find_linked(const struct search *search, const struct record_sou
 static void ask_name(const struct search *search, const char *key, struct db_result *result)
 {
     struct query q;
-    query_begin(&q, search->db, "SELECT id, owner_id FROM ");
+    query_begin(&q, search->db, "SELECT id, owner_id, archived_at FROM ");
     query_add(&q, search->kind->table);
     query_bind(&q, " WHERE organization_id = ", db_uuid(&search->actor->organization_id));
     query_bind(&q, " AND name_key = ", db_text(key));
@@ -97,15 +99,15 @@ static enum err find_named(const struct search *search)
 
 enum err record_target_find(struct db *db, const struct actor *actor,
                             const struct record_kind *kind, const struct record_source *source,
-                            const char *const *names, int count, struct uuid *ids)
+                            const char *const *names, int count, struct record_meant *meant)
 {
     struct arena *arena = db_arena(db);
-    struct search search = {db, actor, kind, NULL, count, ids, NULL};
+    struct search search = {db, actor, kind, NULL, count, meant, NULL};
     search.keys = arena_array(arena, (size_t)count + 1, sizeof *search.keys);
     search.is_found = arena_array(arena, (size_t)count + 1, sizeof *search.is_found);
     for (int i = 0; i < count; i++) {
         search.keys[i] = name_key(arena, names[i]);
-        ids[i] = (struct uuid){{0}};
+        meant[i] = (struct record_meant){.id = {{0}}};
     }
     enum err err = source == NULL ? ERR_NONE : find_linked(&search, source);
     return err == ERR_NONE ? find_named(&search) : err;

@@ -2,12 +2,17 @@
 
 #include <string.h>
 
+#include "domain/record/label.h"
 #include "domain/record/name.h"
 
 bool record_where_has(const struct record_request *request, enum record_by by)
 {
     const struct record_filter *filter = &request->filter;
     switch (by) {
+    case RECORD_BY_REVIEW:
+        return filter->stage == RECORD_IN_REVIEW;
+    case RECORD_BY_UNRELEASED:
+        return filter->stage == RECORD_UNRELEASED;
     case RECORD_BY_TAG:
         return filter->tag[0] != '\0';
     case RECORD_BY_LABEL:
@@ -80,16 +85,33 @@ static void add_folder(struct query *query, const struct record_request *request
 
 /* Counted, of which there is one at most: PostgreSQL may answer EXISTS by reading all of the tags
  * first, as it does not know how few records a page looks at. */
-static void add_side(struct query *query, const char *table_sql, const char *column_sql,
-                     const char *value)
+static void begin_side(struct query *query, const char *table_sql)
 {
     query_add(query, " AND (SELECT count(*) FROM ");
     query_add(query, table_sql);
-    query_add(query,
-              " s WHERE s.organization_id = r.organization_id AND s.record_id = r.id AND s.");
+    query_add(query, " s WHERE s.organization_id = r.organization_id AND s.record_id = r.id AND ");
+}
+
+static void add_side(struct query *query, const char *table_sql, const char *column_sql,
+                     const char *value)
+{
+    begin_side(query, table_sql);
+    query_add(query, "s.");
     query_add(query, column_sql);
     query_bind(query, " = ", db_text(value));
     query_add(query, ") > 0");
+}
+
+static void add_stage(struct query *query, const struct record_request *request)
+{
+    if (request->filter.stage == RECORD_IN_REVIEW) {
+        begin_side(query, "label_proposals");
+        query_add(query, "s.state = 'open') > 0");
+        return;
+    }
+    begin_side(query, request->source.kind->labels);
+    query_bind(query, "s.label = ", db_text(LABEL_PRODUCTION));
+    query_add(query, " AND s.version = r.version) = 0");
 }
 
 void record_where_add(struct query *query, const struct record_request *request, enum record_by by)
@@ -99,6 +121,10 @@ void record_where_add(struct query *query, const struct record_request *request,
     if (!record_where_has(request, by))
         return;
     switch (by) {
+    case RECORD_BY_REVIEW:
+    case RECORD_BY_UNRELEASED:
+        add_stage(query, request);
+        break;
     case RECORD_BY_TAG:
         add_side(query, kind->tags, "tag_key", request->tag_key);
         break;
@@ -142,6 +168,14 @@ void record_where_all(struct query *query, const struct record_request *request,
 
 /* ---- the few ------------------------------------------------------------------------------ */
 
+/* The oldest open proposals, of whatever kind of record: there are few of them, or it is walked. */
+static void add_open(struct query *query, const struct record_request *request)
+{
+    query_bind(query, "SELECT record_id FROM label_proposals WHERE organization_id = ",
+               db_uuid(&request->source.organization_id));
+    query_add(query, " AND state = 'open' ORDER BY created_at, id LIMIT " RECORD_FEW_LIMIT);
+}
+
 /* The ids that one filter leaves, by its own index; at most one more than are few. */
 static void add_few(struct query *query, const struct record_request *request, enum record_by by)
 {
@@ -149,6 +183,12 @@ static void add_few(struct query *query, const struct record_request *request, e
     const struct record_filter *filter = &request->filter;
     struct arena *arena = db_arena(query->db);
     bool is_side = by == RECORD_BY_TAG || by == RECORD_BY_LABEL;
+    if (by == RECORD_BY_REVIEW) {
+        query_add(query, "SELECT DISTINCT record_id AS id FROM (");
+        add_open(query, request);
+        query_add(query, ") o");
+        return;
+    }
     query_add(query, is_side ? "SELECT record_id AS id FROM " : "SELECT id FROM ");
     query_add(query, by == RECORD_BY_TAG ? kind->tags : is_side ? kind->labels : kind->table);
     query_bind(query, " WHERE organization_id = ", db_uuid(&request->source.organization_id));
@@ -178,23 +218,31 @@ static void add_few(struct query *query, const struct record_request *request, e
     query_add(query, " LIMIT " RECORD_FEW_LIMIT);
 }
 
+static bool may_be_few(const struct record_request *request, enum record_by by)
+{
+    return by != RECORD_BY_UNRELEASED && record_where_has(request, by);
+}
+
 enum err record_where_few(const struct record_request *request, enum record_by *few)
 {
     struct db *db = request->source.db;
     struct db_result counts[RECORD_BY_NOTHING];
     for (enum record_by by = 0; by < RECORD_BY_NOTHING; by++) {
         struct query q;
-        if (!record_where_has(request, by))
+        if (!may_be_few(request, by))
             continue;
         query_begin(&q, db, "SELECT count(*) FROM (");
-        add_few(&q, request, by);
+        if (by == RECORD_BY_REVIEW)
+            add_open(&q, request);
+        else
+            add_few(&q, request, by);
         query_add(&q, ") f");
         query_later(&q, &counts[by]);
     }
     enum err err = db_collect(db);
     *few = RECORD_BY_NOTHING;
     for (enum record_by by = RECORD_BY_NOTHING; err == ERR_NONE && by-- > 0;)
-        if (record_where_has(request, by) && db_get_int(&counts[by], 0, 0) <= RECORD_FEW_MAX)
+        if (may_be_few(request, by) && db_get_int(&counts[by], 0, 0) <= RECORD_FEW_MAX)
             *few = by;
     return err;
 }

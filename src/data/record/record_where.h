@@ -23,12 +23,14 @@ struct record_request {
 
 /* The filters, those that usually leave the fewest records first. */
 enum record_by {
+    RECORD_BY_REVIEW,
     RECORD_BY_TAG,
     RECORD_BY_LABEL,
     RECORD_BY_FOLDER,
     RECORD_BY_OWNER,
     RECORD_BY_FACET,
-    RECORD_BY_ARCHIVED, /* in an order that has no index by state */
+    RECORD_BY_UNRELEASED, /* has no index: it is walked */
+    RECORD_BY_ARCHIVED,   /* in an order that has no index by state */
     RECORD_BY_NOTHING,
     RECORD_BY_LOOKUP /* no filter: those that the index of words names */
 };

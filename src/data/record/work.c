@@ -8,13 +8,13 @@
 
 struct work work_begin(struct db *db, const struct actor *actor, struct problem *problem)
 {
-    *problem = (struct problem){"", NULL};
+    *problem = (struct problem){.field = ""};
     return (struct work){db, actor, problem};
 }
 
 enum err work_refuse(const struct work *work, enum err err, const char *field, const char *message)
 {
-    *work->problem = (struct problem){field, message};
+    *work->problem = (struct problem){.field = field, .message = message};
     return err;
 }
 

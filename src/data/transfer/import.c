@@ -69,6 +69,9 @@ static void parse_totals(struct arena *arena, const char *text, struct import *i
 /* ---- rows --------------------------------------------------------------------------------------
  */
 
+/* What import_change_count() counts. */
+#define IMPORT_HAS_CHANGES "(totals LIKE '%\"created\"%' OR totals LIKE '%\"changed\"%')"
+
 #define IMPORT_COLUMNS                                                                             \
     "id, organization_id, source, state, skips_existing, is_renewed, record_count, "               \
     "checked_count, totals, duration_us, created_at, expires_at"
@@ -128,6 +131,7 @@ enum err import_list(struct db *db, const struct actor *actor, struct import_lis
     enum err err = db_select(db, &result,
                              "SELECT " IMPORT_COLUMNS " FROM imports WHERE organization_id = $1 "
                              "AND user_id = $2 AND expires_at > $3 AND state <> 'done' "
+                             "AND (state <> 'ready' OR " IMPORT_HAS_CHANGES ") "
                              "ORDER BY created_at DESC, id DESC LIMIT $4",
                              db_uuid(&actor->organization_id), db_uuid(&actor->user_id),
                              db_time(clock_now()), db_int(IMPORT_OPEN_MAX));
@@ -138,6 +142,18 @@ enum err import_list(struct db *db, const struct actor *actor, struct import_lis
     for (int i = 0; err == ERR_NONE && i < list->count; i++)
         err = read_import(db, &result, i, &list->imports[i]);
     return err;
+}
+
+enum err import_forget_empty(struct db *db, const struct actor *actor)
+{
+    enum { KEPT = 3 };
+    return db_change(db,
+                     "DELETE FROM imports WHERE organization_id = $1 AND user_id = $2 "
+                     "AND state = 'ready' AND NOT " IMPORT_HAS_CHANGES " AND id NOT IN "
+                     "(SELECT id FROM imports WHERE organization_id = $1 AND user_id = $2 "
+                     "AND state = 'ready' AND NOT " IMPORT_HAS_CHANGES " "
+                     "ORDER BY created_at DESC, id DESC LIMIT $3)",
+                     db_uuid(&actor->organization_id), db_uuid(&actor->user_id), db_int(KEPT));
 }
 
 enum err import_update(struct db *db, const struct import *before, const struct import *after)

@@ -60,7 +60,8 @@ struct import_list {
     struct import *imports;
     int count;
 };
-/* The actor's imports that wait, newest first. */
+/* The actor's imports that wait, newest first: a plan that would change nothing, because all of it
+ * is refused or there already, waits for nothing. */
 MUST_USE enum err import_list(struct db *db, const struct actor *actor,
                               struct import_list *list) NONNULL;
 
@@ -73,6 +74,10 @@ struct import_line_filter {
 
 /* May the actor import at all? */
 bool import_is_allowed(const struct actor *actor) NONNULL;
+
+/* Inside a write transaction: the actor's plans that would change nothing go, but for the last few,
+ * which may still be read. */
+MUST_USE enum err import_forget_empty(struct db *db, const struct actor *actor) NONNULL;
 
 /* Inside a write transaction: totals, state and progress become those of after. ERR_CONFLICT if
  * state or progress are not those of before any more: someone else was faster. */

@@ -1,6 +1,5 @@
 #include "data/transfer/import_plan_internal.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -56,10 +55,8 @@ static void check_prompt_version(struct import_step *step, struct import_plan *p
     };
     if (prompt_draft_check(&step->work, &draft, &fields) == ERR_NONE)
         return;
-    const char *path = import_path(step, plan, step->work.problem->field);
-    if (record->version_count > 1)
-        path = arena_printf(arena_of(step), "%s (version %" PRId64 ")", path, version->number);
-    import_refuse(plan, path, step->work.problem->message);
+    import_refuse(plan, import_path(step, plan, version, step->work.problem->field),
+                  step->work.problem->message);
 }
 
 static enum err compare_prompt(struct import_step *step, struct import_plan *plan,
@@ -112,11 +109,11 @@ static void check_agent_version(struct import_step *step, struct import_plan *pl
         .message = version->message,
     };
     if (record_draft_check(&step->work, &draft, &fields) != ERR_NONE)
-        import_refuse(plan, import_path(step, plan, step->work.problem->field),
+        import_refuse(plan, import_path(step, plan, version, step->work.problem->field),
                       step->work.problem->message);
     else if (agent_config_parse(arena_of(step), version->body.data, version->body.len, &config,
                                 &problems) != ERR_NONE)
-        import_refuse_all(step, plan, "config", &problems);
+        import_refuse_all(step, plan, import_path(step, plan, version, "config"), &problems);
 }
 
 static enum err plan_agent(struct import_step *step, struct import_plan *plan)
@@ -173,6 +170,20 @@ static enum err check_state(struct import_step *step, struct import_plan *plan)
     return ERR_NONE;
 }
 
+/* Where the document says a label. */
+static const char *label_path(const struct import_step *step, const struct import_plan *plan,
+                              const struct bundle_label *label)
+{
+    const struct bundle_record *record = &plan->record;
+    if (!step->bundle->is_langfuse)
+        return import_path_below(step, record->path,
+                                 arena_printf(arena_of(step), "labels.%s", label->label));
+    for (int i = 0; i < record->version_count; i++)
+        if (record->versions[i].number == label->version)
+            return import_path_below(step, record->versions[i].path, "labels");
+    return record->path;
+}
+
 /* Labels of new records are set as far as the actor may; those of others stay where they are. */
 static enum err check_labels(struct import_step *step, struct import_plan *plan)
 {
@@ -182,7 +193,7 @@ static enum err check_labels(struct import_step *step, struct import_plan *plan)
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < plan->record.label_count; i++) {
         const char *label = plan->record.labels[i].label;
-        const char *path = arena_printf(arena_of(step), "%s.labels.%s", plan->record.path, label);
+        const char *path = label_path(step, plan, &plan->record.labels[i]);
         const char *message = NULL;
         bool may_move = false;
         if (label_check(label, &message) != ERR_NONE) {
@@ -199,6 +210,23 @@ static enum err check_labels(struct import_step *step, struct import_plan *plan)
 
 static enum err (*const planners[RECORD_KIND_COUNT])(struct import_step *, struct import_plan *) = {
     [RECORD_PROMPT] = plan_prompt, [RECORD_AGENT] = plan_agent, [RECORD_TEAM] = import_plan_team};
+
+/* What the document says and the import leaves out, or reads as something else. */
+static void add_notes(const struct import_step *step, struct import_plan *plan)
+{
+    const struct bundle_record *record = &plan->record;
+    bool is_there = plan->outcome == IMPORT_CHANGED || plan->outcome == IMPORT_UNCHANGED;
+    for (int i = 0; i < record->notes.count; i++)
+        import_note(plan->details, record->notes.items[i].path, record->notes.items[i].message);
+    if (record->notes.has_more)
+        import_note(plan->details, record->path, "There is more that is not kept.");
+    if (is_there && record->version_count > 1)
+        import_note(plan->details, record->path,
+                    "It exists already: only the newest version of the document counts.");
+    if (is_there && record->label_count > 0)
+        import_note(plan->details, label_path(step, plan, &record->labels[0]),
+                    "It exists already: its labels stay where they are.");
+}
 
 static bool is_about_to_change(const struct import_plan *plan)
 {
@@ -230,6 +258,8 @@ enum err import_plan_record(struct import_step *step, int place, struct import_p
         err = check_state(step, plan);
     if (err == ERR_NONE && is_about_to_change(plan))
         err = import_check_references(step, plan);
+    if (err == ERR_NONE)
+        add_notes(step, plan);
     if (err == ERR_DENIED || err == ERR_NOT_FOUND) {
         import_refuse(plan, plan->record.path, "You may not read what is there under this name.");
         return ERR_NONE;

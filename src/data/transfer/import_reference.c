@@ -148,7 +148,7 @@ static enum err check_text(struct import_step *step, struct import_plan *plan, s
     struct prompt_reference_list list;
     const char *problem = NULL;
     struct reference reference = {
-        RECORD_PROMPT, "", arena_printf(db_arena(step->work.db), "%s.body", plan->record.path), 0};
+        RECORD_PROMPT, "", import_path(step, plan, bundle_current(&plan->record), "body"), 0};
     if (prompt_references(db_arena(step->work.db), text.data, text.len, &list, &problem) !=
         ERR_NONE) {
         refuse(plan, &reference, problem);
@@ -190,7 +190,8 @@ static enum err check_agent(struct import_step *step, struct import_plan *plan)
 {
     struct arena *arena = db_arena(step->work.db);
     const struct bundle_record *record = &plan->record;
-    struct text text = record->versions[record->version_count - 1].body;
+    const struct bundle_version *version = bundle_current(record);
+    struct text text = version->body;
     json_t *config = NULL;
     const char *problem = NULL;
     enum err err = ERR_NONE;
@@ -200,12 +201,13 @@ static enum err check_agent(struct import_step *step, struct import_plan *plan)
     if (prompt.name != NULL)
         err = check(step, plan,
                     &(struct reference){RECORD_PROMPT, prompt.name,
-                                        arena_printf(arena, "%s.config.prompt", record->path),
+                                        import_path(step, plan, version, "config.prompt"),
                                         prompt.version});
     for (size_t i = 0; err == ERR_NONE && i < agent_config_handoff_count(config); i++) {
         const char *name = agent_config_handoff(config, i);
         struct reference reference = {
-            RECORD_AGENT, name, arena_printf(arena, "%s.config.handoffs[%zu]", record->path, i), 0};
+            RECORD_AGENT, name,
+            import_path(step, plan, version, arena_printf(arena, "config.handoffs[%zu]", i)), 0};
         if (strcmp(name, record->name) == 0)
             refuse(plan, &reference, "An agent can't hand over to itself.");
         else

@@ -37,25 +37,43 @@ void import_refuse(struct import_plan *plan, const char *path, const char *messa
     import_note(plan->details, path, message);
 }
 
-const char *import_path(const struct import_step *step, const struct import_plan *plan,
-                        const char *field)
+const char *import_path_below(const struct import_step *step, const char *path, const char *below)
 {
-    return field[0] == '\0'
-               ? plan->record.path
-               : arena_printf(db_arena(step->work.db), "%s.%s", plan->record.path, field);
+    const char *joint = path[0] == '\0' || below[0] == '\0' || below[0] == '[' ? "" : ".";
+    return arena_printf(db_arena(step->work.db), "%s%s%s", path, joint, below);
 }
 
-void import_refuse_all(const struct import_step *step, struct import_plan *plan, const char *field,
+/* What Langfuse calls a field. */
+static const char *langfuse_field(const char *field)
+{
+    static const char *const names[][2] = {
+        {"body", "prompt"}, {"settings", "config"}, {"message", "commitMessage"}};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (strcmp(names[i][0], field) == 0)
+            return names[i][1];
+    return field;
+}
+
+const char *import_path(const struct import_step *step, const struct import_plan *plan,
+                        const struct bundle_version *version, const char *field)
+{
+    static const char *const of_record[] = {"name", "description", "tags"};
+    bool is_of_record = false;
+    if (step->bundle->is_langfuse)
+        return import_path_below(step, version->path, langfuse_field(field));
+    for (size_t i = 0; i < COUNT_OF(of_record); i++)
+        is_of_record = is_of_record || strcmp(of_record[i], field) == 0;
+    if (version->is_chat && strcmp(field, "body") == 0)
+        field = "messages";
+    return import_path_below(step, is_of_record ? plan->record.path : version->path, field);
+}
+
+void import_refuse_all(const struct import_step *step, struct import_plan *plan, const char *path,
                        const struct config_problems *problems)
 {
-    for (int i = 0; i < problems->count; i++) {
-        const char *path = problems->items[i].path;
-        const char *joined = import_path(step, plan, field);
-        import_refuse(
-            plan,
-            path[0] == '\0' ? joined : arena_printf(db_arena(step->work.db), "%s.%s", joined, path),
-            problems->items[i].message);
-    }
+    for (int i = 0; i < problems->count; i++)
+        import_refuse(plan, import_path_below(step, path, problems->items[i].path),
+                      problems->items[i].message);
 }
 
 void import_add_word(struct buf *what, const char *word)

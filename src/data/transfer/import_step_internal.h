@@ -48,12 +48,17 @@ MUST_USE enum err import_known(struct import_step *step, enum record_kind_id kin
 
 /* Refuses the record, for what stands at a path. */
 void import_refuse(struct import_plan *plan, const char *path, const char *message) NONNULL;
-void import_refuse_all(const struct import_step *step, struct import_plan *plan, const char *field,
+void import_refuse_all(const struct import_step *step, struct import_plan *plan, const char *path,
                        const struct config_problems *problems) NONNULL;
 
-/* The path of a field of the record; "" is the record itself. */
+/* Where the document has a field of a version, or of its record if it is a name, description or
+ * tags: fields are called as the verbs call them, and as the document does in the path. */
 const char *import_path(const struct import_step *step, const struct import_plan *plan,
-                        const char *field) NONNULL;
+                        const struct bundle_version *version, const char *field) NONNULL;
+
+/* A path below another, either of which may be "". */
+const char *import_path_below(const struct import_step *step, const char *path,
+                              const char *below) NONNULL;
 
 /* What differs: names of fields, separated by commas. What the document does not say stays as it
  * is. */

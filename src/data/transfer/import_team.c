@@ -141,7 +141,8 @@ static void check_texts(struct import_step *step, struct import_plan *plan)
         .message = bundle_current(record)->message,
     };
     if (record_draft_check(&step->work, &draft, &fields) != ERR_NONE)
-        import_refuse(plan, import_path(step, plan, step->work.problem->field),
+        import_refuse(plan,
+                      import_path(step, plan, bundle_current(record), step->work.problem->field),
                       step->work.problem->message);
 }
 

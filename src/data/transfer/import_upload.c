@@ -54,6 +54,8 @@ static enum err keep(const struct work *work, const struct import_draft *draft, 
     struct import_list waiting;
     enum err err = sweep(work->db, work->actor);
     if (err == ERR_NONE)
+        err = import_forget_empty(work->db, work->actor);
+    if (err == ERR_NONE)
         err = import_list(work->db, work->actor, &waiting);
     if (err == ERR_NONE && waiting.count == IMPORT_OPEN_MAX)
         return work_refuse(work, ERR_CONFLICT, "document",

@@ -9,6 +9,7 @@
 #include "domain/record/name.h"
 #include "domain/record/record_name.h"
 #include "domain/record/version.h"
+#include "domain/secret_reference.h"
 
 static config_check_fn check_model, check_prompt, check_tools, check_servers, check_handoffs,
     check_output, check_limits, check_skills, check_endpoint, check_metadata;
@@ -115,11 +116,11 @@ static void check_tools(const struct config_check *check, const struct json_path
         config_check_unique(check, path, value, "name");
 }
 
-/* What these carry is a credential, whatever it looks like. */
+/* A value decides whether it is a credential; in these headers shorter ones are. */
 static bool is_credential_header(const char *name)
 {
-    static const char *const names[] = {"Authorization", "Proxy-Authorization", "Cookie",
-                                        "X-API-Key", "Api-Key"};
+    static const char *const names[] = {
+        "Authorization", "Proxy-Authorization", "Cookie", "X-API-Key", "Api-Key", "X-Auth-Token"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (strcasecmp(names[i], name) == 0)
             return true;
@@ -138,10 +139,12 @@ static void check_header(const struct config_check *check, const struct json_pat
         return;
     if (!json_is_string(value))
         config_refuse(check, path, "must be a text or {\"secret\": \"NAME\"}.");
-    else if (is_credential_header(name))
+    else if (secret_is_opaque(json_string_value(value), json_string_length(value),
+                              is_credential_header(name)))
         config_refuse(check, path,
-                      "carries a credential, which is not kept here: use a reference, "
-                      "{\"secret\": \"NAME\"}, instead.");
+                      "looks like a credential, which is not kept here: use a reference, "
+                      "{\"secret\": \"NAME\"}, or write it in the text: "
+                      "\"Bearer ${secret:NAME}\".");
     else if (text_has_control(json_string_value(value), json_string_length(value), false))
         config_refuse(check, path, "must be one line without control characters.");
 }

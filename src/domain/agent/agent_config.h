@@ -26,8 +26,9 @@ enum {
  * prompt at once, a prompt with both or neither of label and version (neither means the label
  * production and passes), names that break the rules of their kind, tools or MCP servers or skills
  * of the same name, URLs that are not http(s), a credential anywhere (see secret.h; told after the
- * rest). {"secret": "NAME"} may stand for a text in headers, endpoint and metadata. *config is set
- * if it is an object at all, else NULL. Owned by the arena. */
+ * rest), an opaque text in a header (see secret_reference.h). {"secret": "NAME"} may stand for a
+ * text in headers, endpoint and metadata; within a text a reference is ${secret:NAME}. *config is
+ * set if it is an object at all, else NULL. Owned by the arena. */
 MUST_USE enum err agent_config_parse(struct arena *arena, const char *text, size_t len,
                                      json_t **config, struct config_problems *problems) NONNULL;
 

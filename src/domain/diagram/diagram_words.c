@@ -173,8 +173,8 @@ static void add_limit(struct words *words, bool *has_any, int64_t number, const 
 {
     if (number == 0)
         return;
-    buf_printf(&words->buf, "%s after %" PRId64 " %s%s", *has_any ? " or" : "", number, what,
-               number == 1 ? "" : "s");
+    buf_printf(&words->buf, "%s after %s", *has_any ? " or" : "",
+               text_counted(words->buf.arena, number, what));
     *has_any = true;
 }
 

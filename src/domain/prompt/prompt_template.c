@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/diff/intern.h"
+#include "domain/prompt/prompt_mistake.h"
 #include "domain/prompt/prompt_reference.h"
 
 /* The text is read once from front to back: what comes next, from `at` on. */
@@ -160,9 +161,22 @@ enum err prompt_render(const char *text, size_t len, const struct prompt_value *
 static void add_segment(struct buf *list, enum prompt_segment_kind kind, const char *text,
                         size_t len)
 {
-    struct prompt_segment segment = {kind, text, len};
+    struct prompt_segment segment = {kind, text, len, NULL};
     if (len > 0)
         buf_add(list, &segment, sizeof segment);
+}
+
+/* Text without variables and references, its mistakes apart. */
+static void add_plain(struct buf *list, const char *text, size_t len)
+{
+    struct prompt_mistake mistake;
+    size_t done = 0;
+    for (size_t at = 0; prompt_mistake_next(list->arena, text, len, &at, &mistake); done = at) {
+        struct prompt_segment segment = {SEGMENT_MISTAKE, mistake.text, mistake.len, mistake.why};
+        add_segment(list, SEGMENT_PLAIN, text + done, (size_t)(mistake.text - text) - done);
+        buf_add(list, &segment, sizeof segment);
+    }
+    add_segment(list, SEGMENT_PLAIN, text + done, len - done);
 }
 
 void prompt_segments(struct arena *arena, const char *text, size_t len, struct prompt_segments *out)
@@ -172,11 +186,11 @@ void prompt_segments(struct arena *arena, const char *text, size_t len, struct p
     size_t done = 0;
     struct scan scan = scan_start(arena, text, len);
     for (struct special found; scan_next(&scan, &found);) {
-        add_segment(&list, SEGMENT_PLAIN, text + done, found.start - done);
+        add_plain(&list, text + done, found.start - done);
         add_segment(&list, found.kind, text + found.start, found.len);
         done = found.start + found.len;
     }
-    add_segment(&list, SEGMENT_PLAIN, text + done, len - done);
+    add_plain(&list, text + done, len - done);
     out->count = (int)(list.len / sizeof(struct prompt_segment));
     out->segments = (struct prompt_segment *)(void *)list.data;
 }

@@ -21,12 +21,13 @@ struct prompt_value {
     size_t len;
 };
 
-enum prompt_segment_kind { SEGMENT_PLAIN, SEGMENT_VARIABLE, SEGMENT_REFERENCE };
+enum prompt_segment_kind { SEGMENT_PLAIN, SEGMENT_VARIABLE, SEGMENT_REFERENCE, SEGMENT_MISTAKE };
 
 struct prompt_segment {
     enum prompt_segment_kind kind;
     const char *text; /* points into the text that was split, with the braces or @@@ */
     size_t len;
+    const char *why; /* of a mistake: a sentence; otherwise NULL */
 };
 
 struct prompt_segments {
@@ -47,8 +48,9 @@ void prompt_variables(struct arena *arena, const char *text, size_t len,
 MUST_USE enum err prompt_render(const char *text, size_t len, const struct prompt_value *values,
                                 int count, struct buf *out) __attribute__((nonnull(1, 5)));
 
-/* Splits a text into plain text, variables and well-formed references, for marking them on a page:
- * one after the other they are the text. No segment is empty. The list is owned by the arena. */
+/* Splits UTF-8 text into plain text, variables, well-formed references, and what looks like a
+ * variable and is not one (prompt_mistake.h), for marking them on a page: one after the other they
+ * are the text. No segment is empty. The list is owned by the arena. */
 void prompt_segments(struct arena *arena, const char *text, size_t len,
                      struct prompt_segments *out) NONNULL;
 

@@ -35,6 +35,16 @@ static bool has_key(const struct reading *reading, const char *key)
     return false;
 }
 
+/* Which one it is, by how it begins. */
+static const char *say_too_long(struct arena *arena, const char *tag)
+{
+    enum { BEGINNING_LEN = 40 }; /* bytes */
+    size_t len = strlen(tag);
+    return arena_printf(arena, "The tag “%.*s…” is too long: %zu characters, at most %d.",
+                        (int)text_cut(tag, len, BEGINNING_LEN), tag, text_count_chars(tag, len),
+                        TAG_MAX);
+}
+
 static enum err add_tag(struct reading *reading, const char *text, size_t len, const char **problem)
 {
     enum { TYPED_MAX = 10 * TAG_LIST_MAX };
@@ -48,6 +58,8 @@ static enum err add_tag(struct reading *reading, const char *text, size_t len, c
     }
     char *tag = name_normalize(reading->arena, arena_copy(reading->arena, text, len));
     enum err err = name_check_by(&rule, tag, problem);
+    if (err != ERR_NONE && *problem == rule.sentences[NAME_FAULT_LONG])
+        *problem = say_too_long(reading->arena, tag);
     if (err != ERR_NONE)
         return err;
     const char *key = name_key(reading->arena, tag);
@@ -86,10 +98,13 @@ enum err tag_list_parse(struct arena *arena, const char *comma_separated, struct
 
 enum err tag_list_check(const char *comma_separated, const char **problem)
 {
-    enum { ARENA_LEN = 1024 * 1024, FOR_EACH = 16 };
+    enum { ARENA_LEN = 1024 * 1024, FOR_EACH = 16, SENTENCE_SIZE = 256 };
+    static char sentence[SENTENCE_SIZE];
     struct arena *arena = arena_create(ARENA_LEN + strlen(comma_separated) * FOR_EACH);
     struct tag_list list;
     enum err err = tag_list_parse(arena, comma_separated, &list, problem);
+    if (err != ERR_NONE)
+        *problem = strncpy(sentence, *problem, SENTENCE_SIZE - 1);
     arena_destroy(arena);
     return err;
 }

@@ -199,6 +199,16 @@ static void set(json_t *object, const char *key, bool is_there, json_t *value)
     (void)json_object_del(object, key);
 }
 
+/* Sets a text, "" by taking it away; one that is there stays where it is, "" too. */
+static void set_text(json_t *object, const char *key, const char *text)
+{
+    const char *before = json_string_value(json_object_get(object, key));
+    if (text == NULL)
+        text = "";
+    if (before == NULL || strcmp(before, text) != 0)
+        set(object, key, text[0] != '\0', json_string(text));
+}
+
 static json_t *write_termination(const struct team_termination *termination, const json_t *before)
 {
     json_t *json = copy_object(before);
@@ -206,8 +216,7 @@ static json_t *write_termination(const struct team_termination *termination, con
         int64_t value = limit_of(termination, &limits[i]);
         set(json, limits[i].key, value != 0, json_integer(value));
     }
-    const char *text = termination->text == NULL ? "" : termination->text;
-    set(json, "text", text[0] != '\0', json_string(text));
+    set_text(json, "text", termination->text);
     return json;
 }
 
@@ -233,11 +242,17 @@ static json_t *write_edge(const struct team_edge *edge, const json_t *before)
     uuid_format(&edge->from, from);
     uuid_format(&edge->to, to);
     json_t *json = copy_object(find_before(before, from, to));
-    const char *condition = edge->condition == NULL ? "" : edge->condition;
     set(json, "from", true, json_string(from));
     set(json, "to", true, json_string(to));
-    set(json, "condition", condition[0] != '\0', json_string(condition));
+    set_text(json, "condition", edge->condition);
     return json;
+}
+
+/* An empty list or object that is there already stays. */
+static bool is_empty(const json_t *before, const char *key)
+{
+    const json_t *value = json_object_get(before, key);
+    return value != NULL && json_array_size(value) + json_object_size(value) == 0;
 }
 
 json_t *team_settings_write(struct arena *arena, const struct team_plan *plan, const json_t *before)
@@ -250,7 +265,8 @@ json_t *team_settings_write(struct arena *arena, const struct team_plan *plan, c
             die("out of memory for JSON");
     json_t *termination =
         write_termination(&plan->termination, json_object_get(before, "termination"));
-    set(json, "edges", plan->edge_count > 0, edges);
-    set(json, "termination", json_object_size(termination) > 0, termination);
+    set(json, "edges", plan->edge_count > 0 || is_empty(before, "edges"), edges);
+    set(json, "termination", json_object_size(termination) > 0 || is_empty(before, "termination"),
+        termination);
     return json;
 }

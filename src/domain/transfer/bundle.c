@@ -19,7 +19,7 @@ static void add_entry(struct bundle *bundle, enum record_kind_id kind, const cha
     json_t *places = json_object_get(bundle->index, record_kinds[kind].name);
     if (json_object_get(places, key) == NULL)
         json_object_set_new(places, key, json_integer(bundle->count));
-    bundle->entries[bundle->count++] = (struct bundle_entry){kind, name, path, json};
+    bundle->entries[bundle->count++] = (struct bundle_entry){kind, name, path, json, NULL};
 }
 
 int bundle_find(const struct bundle *bundle, enum record_kind_id kind, const char *name)
@@ -98,10 +98,24 @@ static enum err open_own(struct bundle *bundle, const json_t *root, const char *
     return ERR_NONE;
 }
 
+/* Versions of prompts as Langfuse lists them, and where. */
+struct langfuse_list {
+    const json_t *versions; /* NULL: it is no such document */
+    const char *path;       /* "", "data"; NULL: the document is one of them */
+};
+
+static const char *path_in(const struct bundle *bundle, const struct langfuse_list *list,
+                           size_t index)
+{
+    return list->path == NULL ? "" : arena_printf(bundle->arena, "%s[%zu]", list->path, index);
+}
+
 /* Langfuse lists versions; those of one name become one record, where the first of them stands. Its
  * names differ by case. */
-static enum err open_langfuse(struct bundle *bundle, const json_t *list, const char **problem)
+static enum err open_langfuse(struct bundle *bundle, const struct langfuse_list *found,
+                              const char **problem)
 {
+    const json_t *list = found->versions;
     size_t index = 0;
     json_t *value = NULL;
     bundle->is_langfuse = true;
@@ -115,25 +129,28 @@ static enum err open_langfuse(struct bundle *bundle, const json_t *list, const c
         if (place < 0 ||
             strcmp(bundle->entries[place].name, name_normalize(bundle->arena, name)) != 0) {
             place = bundle->count;
-            add_entry(bundle, RECORD_PROMPT, arena_printf(bundle->arena, "[%zu]", index),
+            add_entry(bundle, RECORD_PROMPT, path_in(bundle, found, index),
                       json_keep(bundle->arena, json_array()), name);
+            bundle->entries[place].paths = json_keep(bundle->arena, json_array());
         }
         json_array_append((json_t *)bundle->entries[place].json, value);
+        json_array_append_new(bundle->entries[place].paths,
+                              json_string(path_in(bundle, found, index)));
     }
     return ERR_NONE;
 }
 
-static const json_t *langfuse_list(struct arena *arena, json_t *root)
+static struct langfuse_list find_langfuse(struct arena *arena, json_t *root)
 {
     if (json_is_array(root))
-        return root;
+        return (struct langfuse_list){root, ""};
     if (json_is_array(json_object_get(root, "data")))
-        return json_object_get(root, "data");
+        return (struct langfuse_list){json_object_get(root, "data"), "data"};
     if (json_object_get(root, "prompt") == NULL || json_object_get(root, "name") == NULL)
-        return NULL;
+        return (struct langfuse_list){NULL, NULL};
     json_t *list = json_keep(arena, json_array());
     json_array_append(list, root);
-    return list;
+    return (struct langfuse_list){list, NULL};
 }
 
 enum err bundle_open(struct arena *arena, const char *text, size_t len, struct bundle *bundle,
@@ -150,12 +167,12 @@ enum err bundle_open(struct arena *arena, const char *text, size_t len, struct b
     const char *syntax = NULL;
     if (json_parse(arena, text, len, &root, &syntax) != ERR_NONE)
         return refuse(problem, arena_printf(arena, "This is no JSON document. %s", syntax));
-    const json_t *list = NULL;
+    struct langfuse_list list = find_langfuse(arena, root);
     enum err err = ERR_NONE;
     if (json_object_get(root, "rostrum") != NULL)
         err = open_own(bundle, root, problem);
-    else if ((list = langfuse_list(arena, root)) != NULL)
-        err = open_langfuse(bundle, list, problem);
+    else if (list.versions != NULL)
+        err = open_langfuse(bundle, &list, problem);
     else
         return refuse(problem, "This is neither an export of Rostrum nor prompts of Langfuse.");
     if (err == ERR_NONE && bundle->count == 0)

@@ -23,8 +23,9 @@ enum {
 struct bundle_entry {
     enum record_kind_id kind;
     const char *name;   /* "" if it has none */
-    const char *path;   /* "prompts[3]" */
+    const char *path;   /* "prompts[3]"; "" if the document is this record alone */
     const json_t *json; /* of a Langfuse document: an array of the prompt's versions */
+    json_t *paths;      /* of a Langfuse document: where each of these stands, as above */
 };
 
 struct bundle {
@@ -50,7 +51,7 @@ struct bundle_member {
 };
 
 struct bundle_version {
-    const char *path; /* of what it says: "teams[0]", "teams[0].versions[2]" */
+    const char *path; /* of what it says: "teams[0]", "teams[0].versions[2]", "[7]" of Langfuse's */
     int64_t number;
     const char *message; /* "" for none */
     /* Of a prompt and an agent. */
@@ -75,6 +76,7 @@ struct bundle_record {
     const char *tags; /* separated by commas */
     struct bundle_label *labels;
     int label_count;
+    struct config_problems notes; /* what will not be kept, or is read as something else */
 };
 
 /* The newest version of a record that could be read. */

@@ -43,7 +43,9 @@ static void read_body(const struct bundle_reader *reader, const struct json_path
     else if (json_string_length(prompt) > 0)
         version->body = (struct text){json_string_value(prompt), json_string_length(prompt)};
     else
-        bundle_refuse(reader, &at, "A prompt must be a text or a list of messages.");
+        bundle_refuse(reader, &at,
+                      json_is_string(prompt) ? "This is empty: a prompt needs a text."
+                                             : "A prompt must be a text or a list of messages.");
     version->body = own_references(reader->arena, version->body);
 }
 
@@ -66,9 +68,9 @@ static void add_label(const struct labels *labels, const char *label, int64_t ve
     record->labels[record->label_count++] = (struct bundle_label){label, version};
 }
 
-static void read_labels(const struct labels *labels, const json_t *json, int64_t version)
+static void read_labels(const struct bundle_reader *reader, const struct labels *labels,
+                        const json_t *json, int64_t version)
 {
-    const struct bundle_reader *reader = labels->reader;
     const json_t *names = bundle_array(reader, &reader->path, json, "labels");
     struct json_path list = json_path_key(&reader->path, "labels");
     size_t index = 0;
@@ -100,21 +102,35 @@ static int by_number(const void *a, const void *b)
     return first->index < second->index ? -1 : 1;
 }
 
+/* The reader of one version, whose paths begin where the document has it. */
+static struct bundle_reader reader_of(const struct bundle_reader *reader, size_t index)
+{
+    struct bundle_reader version = *reader;
+    version.root = json_string_value(json_array_get(reader->paths, index));
+    return version;
+}
+
 static struct found *sort_versions(const struct bundle_reader *reader, const json_t *list)
 {
     size_t count = json_array_size(list);
     struct found *order = arena_array(reader->arena, count + 1, sizeof *order);
     for (size_t i = 0; i < count; i++) {
-        int64_t number = bundle_number(reader, &reader->path, json_array_get(list, i), "version");
+        struct bundle_reader version = reader_of(reader, i);
+        int64_t number = bundle_number(&version, &version.path, json_array_get(list, i), "version");
         order[i] = (struct found){number == 0 ? (int64_t)i + 1 : number, i};
     }
     qsort(order, count, sizeof *order, by_number);
     return order;
 }
 
-static void read_version(const struct labels *labels, const json_t *json, int64_t number)
+/* What stands there; who made a prompt when, and its ids, belong to where it comes from. */
+static const char *const known_keys[] = {
+    "name",     "version", "type",      "prompt",    "labels",    "tags",      "config",
+    "isActive", "id",      "projectId", "createdAt", "updatedAt", "createdBy", "commitMessage"};
+
+static void read_version(const struct bundle_reader *reader, const struct labels *labels,
+                         const json_t *json, int64_t number)
 {
-    const struct bundle_reader *reader = labels->reader;
     struct bundle_record *record = reader->record;
     const struct json_path *path = &reader->path;
     if (record->version_count > 0 && record->versions[record->version_count - 1].number == number) {
@@ -125,11 +141,12 @@ static void read_version(const struct labels *labels, const json_t *json, int64_
     }
     struct bundle_version *version = &record->versions[record->version_count++];
     version->number = number;
-    version->path = record->path;
+    version->path = reader->root;
     version->message = bundle_text(reader, path, json, "commitMessage");
     version->settings = bundle_settings(reader, path, json, "config");
     read_body(reader, path, json, version);
-    read_labels(labels, json, number);
+    read_labels(reader, labels, json, number);
+    bundle_note_unknown(reader, path, json, known_keys, COUNT_OF(known_keys));
     if (json_object_get(json, "tags") != NULL)
         record->tags = bundle_tags(reader, path, json); /* those of the newest count */
 }
@@ -144,9 +161,10 @@ void bundle_read_langfuse(const struct bundle_reader *reader, const json_t *vers
     record->labels = arena_array(reader->arena, BUNDLE_LABELS_MAX, sizeof *record->labels);
     for (size_t i = 0; i < count; i++) {
         const json_t *json = json_array_get(versions, order[i].index);
+        struct bundle_reader version = reader_of(reader, order[i].index);
         if (json_is_object(json))
-            read_version(&labels, json, order[i].number);
+            read_version(&version, &labels, json, order[i].number);
         else
-            bundle_refuse(reader, &reader->path, "A prompt must be an object.");
+            bundle_refuse(&version, &version.path, "A prompt must be an object.");
     }
 }

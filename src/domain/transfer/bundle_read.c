@@ -9,7 +9,7 @@ static void check_twice(const struct bundle_reader *reader, int index)
     int first = bundle_find(reader->bundle, record->kind, record->name);
     struct json_path path = json_path_key(&reader->path, "name");
     if (record->name[0] == '\0')
-        bundle_refuse(reader, &path, "A record needs a name.");
+        bundle_refuse(reader, &path, "The name is empty: a record needs a name.");
     else if (first != index)
         bundle_refuse(reader, &path,
                       arena_printf(reader->arena, "This name stands in the document before: %s.",
@@ -20,7 +20,12 @@ enum err bundle_read(struct arena *arena, const struct bundle *bundle, int index
                      struct bundle_record *record, struct config_problems *problems)
 {
     const struct bundle_entry *entry = &bundle->entries[index];
-    struct bundle_reader reader = {arena, bundle, record, problems, {.parent = NULL}, entry->path};
+    struct bundle_reader reader = {.arena = arena,
+                                   .bundle = bundle,
+                                   .record = record,
+                                   .problems = problems,
+                                   .paths = entry->paths,
+                                   .root = entry->path};
     *problems = (struct config_problems){.count = 0};
     *record = (struct bundle_record){.kind = entry->kind, .name = entry->name, .path = entry->path};
     if (bundle->is_langfuse)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/uuid.h"
+#include "domain/agent/config_adopt.h"
 
 /* Reads what a version says. */
 typedef void read_content(const struct bundle_reader *reader, const struct json_path *path,
@@ -23,7 +24,10 @@ static void read_body(const struct bundle_reader *reader, const struct json_path
     const char *body = bundle_text(reader, path, json, "body");
     version->body = (struct text){body, strlen(body)};
     if (body[0] == '\0')
-        bundle_refuse(reader, &at, "A prompt needs a body, or messages.");
+        bundle_refuse(reader, &at,
+                      json_is_string(json_object_get(json, "body"))
+                          ? "This is empty: a prompt needs a body, or messages."
+                          : "A prompt needs a body, or messages.");
 }
 
 static void read_config(const struct bundle_reader *reader, const struct json_path *path,
@@ -33,11 +37,27 @@ static void read_config(const struct bundle_reader *reader, const struct json_pa
     struct json_path at = json_path_key(path, "config");
     version->settings = "";
     version->body = (struct text){"", 0};
-    if (config == NULL)
+    if (config == NULL) {
         bundle_refuse(reader, &at, "An agent needs a config.");
-    else
-        version->body = json_format(reader->arena, config, JSON_LINE);
+        return;
+    }
+    json_t *own = json_keep(reader->arena, json_deep_copy(config));
+    struct config_problems notes = {.count = 0};
+    agent_config_adopt(reader->arena, own, &notes);
+    bundle_note_all(reader, &at, &notes);
+    version->body = json_format(reader->arena, own, JSON_LINE);
 }
+
+/* The keys of a version of any kind, and those that a record has besides. Ids, owners and times
+ * belong to where a record comes from. */
+static const char *const version_keys[] = {"version",        "message",   "body", "messages",
+                                           "settings",       "config",    "kind", "members",
+                                           "member_details", "created_at"};
+static const char *const record_keys[] = {
+    "version",     "message",  "body",     "messages", "settings",    "config",
+    "kind",        "members",  "id",       "name",     "type",        "description",
+    "tags",        "labels",   "versions", "owner_id", "created_at",  "updated_at",
+    "archived_at", "revision", "model",    "rostrum",  "exported_at", "member_details"};
 
 static void read_version(const struct bundle_reader *reader, const struct json_path *path,
                          const json_t *json, read_content *content)
@@ -58,6 +78,8 @@ static void read_version(const struct bundle_reader *reader, const struct json_p
                                           : arena_printf(reader->arena, "%s.versions[%d]",
                                                          record->path, record->version_count);
     content(reader, path, json, version);
+    if (path != &reader->path)
+        bundle_note_unknown(reader, path, json, version_keys, COUNT_OF(version_keys));
     record->version_count++;
 }
 
@@ -157,6 +179,9 @@ static const char *agent_name(const struct bundle_reader *reader, const char *te
     return name == NULL ? text : json_string_value(name);
 }
 
+static const char *const member_keys[] = {"agent", "agent_id", "agent_version", "agent_label",
+                                          "role",  "name",     "position"};
+
 static void read_member(const struct bundle_reader *reader, const struct json_path *path,
                         const json_t *json, struct bundle_member *member)
 {
@@ -165,6 +190,7 @@ static void read_member(const struct bundle_reader *reader, const struct json_pa
         member->agent = agent_name(reader, json_string_value(json));
         return;
     }
+    bundle_note_unknown(reader, path, json, member_keys, COUNT_OF(member_keys));
     member->agent = bundle_text(reader, path, json, "agent");
     if (member->agent[0] == '\0')
         member->agent = agent_name(reader, bundle_text(reader, path, json, "agent_id"));
@@ -262,6 +288,7 @@ void bundle_read_record(const struct bundle_reader *reader, const json_t *json)
     read_properties(reader, json);
     read_versions(reader, json, contents[kind]);
     read_labels(reader, json);
+    bundle_note_unknown(reader, &reader->path, json, record_keys, COUNT_OF(record_keys));
     if (kind == RECORD_PROMPT)
         check_type(reader, json);
 }

@@ -6,14 +6,49 @@
 #include "domain/prompt/prompt_chat.h"
 #include "domain/record/version.h"
 
+static const char *whole_path(const struct bundle_reader *reader, const struct json_path *path)
+{
+    const char *text = json_path_format(reader->arena, path);
+    bool is_joined = text[0] == '\0' || text[0] == '[' || reader->root[0] == '\0';
+    return arena_printf(reader->arena, is_joined ? "%s%s" : "%s.%s", reader->root, text);
+}
+
 void bundle_refuse(const struct bundle_reader *reader, const struct json_path *path,
                    const char *message)
 {
-    const char *text = json_path_format(reader->arena, path);
-    bool is_joined = text[0] == '\0' || text[0] == '[';
-    config_problem_add(
-        reader->problems,
-        arena_printf(reader->arena, is_joined ? "%s%s" : "%s.%s", reader->root, text), message);
+    config_problem_add(reader->problems, whole_path(reader, path), message);
+}
+
+static void note(const struct bundle_reader *reader, const struct json_path *path,
+                 const char *message)
+{
+    config_problem_add(&reader->record->notes, whole_path(reader, path), message);
+}
+
+void bundle_note_all(const struct bundle_reader *reader, const struct json_path *path,
+                     const struct config_problems *notes)
+{
+    for (int i = 0; i < notes->count; i++)
+        config_problem_add(
+            &reader->record->notes,
+            arena_printf(reader->arena, "%s.%s", whole_path(reader, path), notes->items[i].path),
+            notes->items[i].message);
+}
+
+void bundle_note_unknown(const struct bundle_reader *reader, const struct json_path *path,
+                         const json_t *object, const char *const *known, size_t count)
+{
+    const char *key = NULL;
+    json_t *value = NULL;
+    json_object_foreach((json_t *)object, key, value)
+    {
+        bool is_known = json_is_null(value);
+        struct json_path at = json_path_key(path, key);
+        for (size_t i = 0; !is_known && i < count; i++)
+            is_known = strcmp(known[i], key) == 0;
+        if (!is_known)
+            note(reader, &at, "Not kept: nothing here holds it.");
+    }
 }
 
 /* NULL if it is not there. */
@@ -106,25 +141,57 @@ const char *bundle_tags(const struct bundle_reader *reader, const struct json_pa
     return buf.data;
 }
 
+/* False if it is none. */
+static bool read_placeholder(const struct bundle_reader *reader, const struct json_path *path,
+                             const json_t *json, struct chat_message *message)
+{
+    static const char *const typed[] = {"type", "name"};
+    static const char *const plain[] = {"placeholder"};
+    bool is_typed = strcmp(bundle_text(reader, path, json, "type"), "placeholder") == 0;
+    const char *name = bundle_text(reader, path, json, is_typed ? "name" : "placeholder");
+    if (!is_typed && name[0] == '\0')
+        return false;
+    if (name[0] == '\0')
+        refuse_member(reader, path, "name", "The name of this placeholder is empty.");
+    *message = (struct chat_message){.role = CHAT_PLACEHOLDER, .content = "", .placeholder = name};
+    if (is_typed)
+        bundle_note_unknown(reader, path, json, typed, COUNT_OF(typed));
+    else
+        bundle_note_unknown(reader, path, json, plain, COUNT_OF(plain));
+    return true;
+}
+
+static void read_role(const struct bundle_reader *reader, const struct json_path *path,
+                      const json_t *json, struct chat_message *message)
+{
+    const char *role = bundle_text(reader, path, json, "role");
+    struct json_path at = json_path_key(path, "role");
+    if (strcmp(role, "developer") == 0) {
+        role = "system";
+        note(reader, &at, "Read as system.");
+    }
+    if (chat_role_parse(role, &message->role) == ERR_NONE && message->role != CHAT_PLACEHOLDER)
+        return;
+    bundle_refuse(reader, &at,
+                  role[0] == '\0' ? "The role is empty. It must be system, user or assistant."
+                                  : "The role must be system, user or assistant.");
+}
+
 static void read_message(const struct bundle_reader *reader, const struct json_path *path,
                          const json_t *json, struct chat_message *message)
 {
-    const char *placeholder = bundle_text(reader, path, json, "placeholder");
-    const char *role = bundle_text(reader, path, json, "role");
-    const json_t *content = json_object_get(json, "content");
-    if (strcmp(bundle_text(reader, path, json, "type"), "placeholder") == 0)
-        placeholder = bundle_text(reader, path, json, "name");
-    *message = (struct chat_message){.role = CHAT_PLACEHOLDER, .content = ""};
-    if (placeholder[0] != '\0') {
-        message->placeholder = placeholder;
+    /* Langfuse says the type "chatmessage", which says nothing more. */
+    static const char *const known[] = {"role", "content", "type", "placeholder"};
+    const json_t *content = member(json, "content");
+    if (read_placeholder(reader, path, json, message))
         return;
-    }
-    if (strcmp(role, "developer") == 0)
-        role = "system";
-    if (chat_role_parse(role, &message->role) != ERR_NONE || message->role == CHAT_PLACEHOLDER)
-        refuse_member(reader, path, "role", "The role must be system, user or assistant.");
+    *message = (struct chat_message){.content = ""};
+    read_role(reader, path, json, message);
+    bundle_note_unknown(reader, path, json, known, COUNT_OF(known));
     if (!json_is_string(content)) {
-        refuse_member(reader, path, "content", "This must be a text.");
+        refuse_member(reader, path, "content",
+                      content == NULL ? "This is empty: a message needs a text."
+                                      : "This must be a text.");
         return;
     }
     message->content = json_string_value(content);
@@ -150,6 +217,10 @@ struct text bundle_chat(const struct bundle_reader *reader, const struct json_pa
     }
     if (reader->problems->count > problem_count)
         return body;
+    if (count == 0) {
+        bundle_refuse(reader, path, "This is empty: a chat needs at least one message.");
+        return body;
+    }
     if (prompt_chat_check(reader->arena, &chat, &problem) != ERR_NONE) {
         bundle_refuse(reader, path, problem);
         return body;

@@ -12,12 +12,21 @@ struct bundle_reader {
     const struct bundle *bundle;
     struct bundle_record *record;
     struct config_problems *problems;
+    json_t *paths;         /* of the versions of a Langfuse prompt */
     struct json_path path; /* of the record */
-    const char *root;      /* what stands before the path: "prompts[3]" */
+    const char *root;      /* what stands before the path: "prompts[3]", or "" */
 };
 
 void bundle_refuse(const struct bundle_reader *reader, const struct json_path *path,
                    const char *message) NONNULL;
+
+/* The notes of a value that stands at the path. */
+void bundle_note_all(const struct bundle_reader *reader, const struct json_path *path,
+                     const struct config_problems *notes) NONNULL;
+
+/* Notes the keys of an object that are not among the known ones: nothing here keeps them. */
+void bundle_note_unknown(const struct bundle_reader *reader, const struct json_path *path,
+                         const json_t *object, const char *const *known, size_t count) NONNULL;
 
 /* A member of an object: a text ("" if it is not there), a whole number from 1 (0), a truth value
  * (false), an object or array (NULL). null counts as not there. */

@@ -99,22 +99,24 @@ static enum err show_handoffs(struct page *page, struct view *view, const struct
     if (count == 0)
         return ERR_NONE;
     const char **names = arena_array(page->arena, (size_t)count, sizeof *names);
-    struct uuid *ids = arena_array(page->arena, (size_t)count, sizeof *ids);
+    struct record_meant *meant = arena_array(page->arena, (size_t)count, sizeof *meant);
     for (int i = 0; i < count; i++)
         names[i] = text_at(sheet, sheet_parts[SHEET_HANDOFFS].first, i).data;
     enum err err = record_target_find(page->db, page->actor, &record_kinds[RECORD_AGENT], source,
-                                      names, count, ids);
+                                      names, count, meant);
     if (err != ERR_NONE)
         return err;
     struct view *list = view_add(add_part(view, &sheet_parts[SHEET_HANDOFFS]), "NAMES");
     for (int i = 0; i < count; i++) {
         struct view *row = view_add(list, "HANDOFF");
+        bool is_gone = uuid_is_nil(&meant[i].id);
         view_text(row, "HANDOFF_NAME", names[i]);
-        if (!uuid_is_nil(&ids[i]))
+        if (!is_gone)
             view_text(view_add(row, "LINK"), "HANDOFF_URL",
-                      record_page_url(page, &record_kinds[RECORD_AGENT], &ids[i], ""));
-        view_show(row, "NO_LINK", uuid_is_nil(&ids[i]));
-        view_show(row, "IS_GONE", uuid_is_nil(&ids[i]));
+                      record_page_url(page, &record_kinds[RECORD_AGENT], &meant[i].id, ""));
+        view_show(row, "IS_ARCHIVED", meant[i].is_archived);
+        view_show(row, "NO_LINK", is_gone);
+        view_show(row, "IS_GONE", is_gone);
     }
     return ERR_NONE;
 }

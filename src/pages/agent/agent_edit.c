@@ -10,6 +10,7 @@
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
 #include "web/form_render.h"
+#include "web/form_same.h"
 
 static const char file[] = "agent/edit.tpl";
 
@@ -135,6 +136,8 @@ enum err page_agent_edit_post(struct page *page)
     enum err err = load(page, &agent);
     if (err != ERR_NONE)
         return err;
+    struct text description = {agent.description, strlen(agent.description)};
+    typed.description = form_same_text(page->arena, typed.description, description);
     if (parsed != ERR_NONE)
         return show(page, &form, &agent, &typed, ERR_INVALID);
     if (action != AGENT_FORM_SAVE)

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "domain/agent/config_adopt.h"
 #include "pages/agent/agent_form.h"
 #include "pages/agent/agent_form_show.h"
 #include "pages/handlers.h"
@@ -52,6 +53,7 @@ struct document {
     const char *description;
     const char *tags; /* separated by commas */
     json_t *config;
+    struct config_problems notes; /* what is read as something else */
 };
 
 static const char *text_in(const json_t *json, const char *key)
@@ -86,8 +88,11 @@ static const char *read_document(struct arena *arena, const json_t *json, struct
                "\"Import\" in the menu.";
     if (config == NULL && json_object_get(json, "model") == NULL)
         return "This is no agent: there is neither a config in it nor a model.";
-    *document = (struct document){text_in(json, "name"), text_in(json, "description"),
-                                  tags_in(arena, json), config == NULL ? (json_t *)json : config};
+    *document = (struct document){.name = text_in(json, "name"),
+                                  .description = text_in(json, "description"),
+                                  .tags = tags_in(arena, json),
+                                  .config = config == NULL ? (json_t *)json : config};
+    agent_config_adopt(arena, document->config, &document->notes);
     return NULL;
 }
 
@@ -134,7 +139,12 @@ static enum err show_editor(struct page *page, const struct document *document)
     if (err != ERR_NONE)
         return err;
     view_text(page->view, "ACTION_URL", "/agents/new");
-    view_show(page->view, "IMPORTED", true);
+    struct view *imported = view_add(page->view, "IMPORTED");
+    for (int i = 0; i < document->notes.count; i++) {
+        struct view *note = view_add(imported, "NOTE");
+        view_text(note, "PATH", document->notes.items[i].path);
+        view_text(note, "MESSAGE", document->notes.items[i].message);
+    }
     return page_show(page, 200, "New agent", "agent/new.tpl");
 }
 
@@ -142,7 +152,7 @@ enum err page_agent_import_post(struct page *page)
 {
     struct import_form typed;
     struct form form;
-    struct document document = {"", "", "", NULL};
+    struct document document = {.name = ""};
     enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
     struct text text = typed.upload.bytes.data != NULL ? typed.upload.bytes : typed.text;
     if (err == ERR_NONE)

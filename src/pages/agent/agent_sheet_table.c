@@ -102,9 +102,9 @@ const struct sheet_cell sheet_cells[SHEET_CELLS] = {
         {.name = "mcp_headers",
          .key = "headers",
          .label = "Headers",
-         .hint =
-             "One per line, such as Authorization: {\"secret\": \"CRM_TOKEN\"}. Keys and passwords "
-             "stay outside: name a secret.",
+         .hint = "One per line, such as Authorization: Bearer ${secret:CRM_TOKEN}. Keys and "
+                 "passwords stay "
+                 "outside: name a secret. Placeholders such as ${TOKEN} and <token> are fine too.",
          .kind = CONFIG_TEXT_HEADERS,
          .is_body = true},
 

@@ -3,6 +3,7 @@
 #include "pages/agent/agent_noun.h"
 #include "pages/handlers.h"
 #include "pages/record/record_about.h"
+#include "pages/record/record_strip.h"
 
 /* The page of an agent, and its export. */
 
@@ -16,7 +17,7 @@ enum err page_agent_show(struct page *page)
     enum err err = record_page_load(page, &agent_noun, RECORD_WHOLE, &agent);
     if (err != ERR_NONE)
         return err;
-    record_page_head(page, &agent_noun, &agent.head, RECORD_TAB_RECORD);
+    record_strip_head(page, &agent_noun, &agent.head, RECORD_TAB_RECORD, agent.head.version);
     if (agent.config.data != NULL)
         err = agent_config_show(page, page->view, agent_config_json(page, agent.config), &source);
     if (err == ERR_NONE)

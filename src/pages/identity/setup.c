@@ -74,6 +74,6 @@ enum err page_setup_post(struct page *page)
     }
     page_begin_session(page, token);
     return page_redirect(page, "/", "success",
-                         "Rostrum is set up. Invite your colleagues under Users, or begin with a "
+                         "Rostrum is set up. Invite your colleagues under People, or begin with a "
                          "prompt.");
 }

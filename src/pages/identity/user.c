@@ -204,7 +204,7 @@ enum err page_user_list(struct page *page)
     view_show(view, "FULL_LIST", is_full);
     view_show(view, "NAMES_ONLY", !is_full);
     view_show(view, "MAY_INVITE", policy_allows_some(page->actor, PERMISSION_USER_CHANGE));
-    return page_show(page, 200, "Users", "identity/user_list.tpl");
+    return page_show(page, 200, "People", "identity/user_list.tpl");
 }
 
 /* The buttons of a person's page; the verbs ask the policy again. */

@@ -104,26 +104,120 @@ static const char *reference_url(struct body_writer *writer, const struct prompt
     if (writer->name_count == LINKED_NAMES_MAX)
         return NULL;
     struct linked_name *linked = &writer->names[writer->name_count++];
-    struct uuid id;
+    struct record_meant meant;
     *linked = (struct linked_name){.name = reference.name};
     if (record_target_find(page->db, page->actor, &record_kinds[RECORD_PROMPT], writer->source,
-                           &reference.name, 1, &id) == ERR_NONE &&
-        !uuid_is_nil(&id))
-        linked->url = record_page_url(page, &record_kinds[RECORD_PROMPT], &id, "");
+                           &reference.name, 1, &meant) == ERR_NONE &&
+        !uuid_is_nil(&meant.id))
+        linked->url = record_page_url(page, &record_kinds[RECORD_PROMPT], &meant.id, "");
     return linked->url;
 }
 
 static void show_mark(struct body_writer *writer, struct view *piece,
                       const struct prompt_segment *segment)
 {
-    bool is_variable = segment->kind == SEGMENT_VARIABLE;
-    struct view *mark = view_add(piece, is_variable ? "VARIABLE" : "REFERENCE");
+    static const char *const sections[] = {[SEGMENT_VARIABLE] = "VARIABLE",
+                                           [SEGMENT_REFERENCE] = "REFERENCE",
+                                           [SEGMENT_MISTAKE] = "MISTAKE"};
+    bool is_reference = segment->kind == SEGMENT_REFERENCE;
+    struct view *mark = view_add(piece, sections[segment->kind]);
     view_set_key(mark, view_key("MARKED"), segment->text, segment->len);
-    const char *url = is_variable ? NULL : reference_url(writer, segment);
+    view_text(mark, "WHY", segment->why);
+    const char *url = is_reference ? reference_url(writer, segment) : NULL;
     if (url != NULL)
         view_text(view_add(mark, "LINK"), "REFERENCE_URL", url);
     view_show(mark, "NO_LINK", url == NULL);
 }
+
+/* ---- what looks like a variable and is not one --------------------------------------------- */
+
+static bool is_same(const struct prompt_segment *a, const struct prompt_segment *b)
+{
+    return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
+}
+
+/* The first different mistakes; *more is how many others there are, each as often as it is there.
+ */
+enum { MISTAKES_MAX = 10 };
+static int find_mistakes(const struct prompt_segments *segments,
+                         const struct prompt_segment *found[MISTAKES_MAX], int *more)
+{
+    int count = 0;
+    *more = 0;
+    for (int i = 0; i < segments->count; i++) {
+        const struct prompt_segment *segment = &segments->segments[i];
+        int at = 0;
+        if (segment->kind != SEGMENT_MISTAKE)
+            continue;
+        while (at < count && !is_same(found[at], segment))
+            at++;
+        if (at == MISTAKES_MAX)
+            ++*more;
+        else if (at == count)
+            found[count++] = segment;
+    }
+    return count;
+}
+
+/* As much of a mistake as a line holds. */
+static struct text excerpt(struct arena *arena, const struct prompt_segment *segment)
+{
+    enum { EXCERPT_LEN = 80 }; /* bytes */
+    size_t len = text_cut(segment->text, segment->len, EXCERPT_LEN);
+    const char *end = len < segment->len ? "…" : "";
+    const char *data = arena_printf(arena, "%.*s%s", (int)len, segment->text, end);
+    return (struct text){data, strlen(data)};
+}
+
+static void show_mistakes(struct page *page, struct view *view,
+                          const struct prompt_segments *segments)
+{
+    const struct prompt_segment *found[MISTAKES_MAX];
+    int more = 0;
+    int count = find_mistakes(segments, found, &more);
+    view_include(view, "MISTAKES_PART", "prompt/mistakes.tpl");
+    if (count == 0)
+        return;
+    struct view *mistakes = view_add(view, "MISTAKES");
+    for (int i = 0; i < count; i++) {
+        struct view *row = view_add(mistakes, "MISTAKE_ROW");
+        view_text(row, "MARKED", excerpt(page->arena, found[i]).data);
+        view_text(row, "WHY", found[i]->why);
+    }
+    if (more > 0)
+        view_number(view_add(mistakes, "MORE_MISTAKES"), "N", more);
+}
+
+void prompt_body_show_mistakes(struct page *page, struct view *view, enum prompt_type type,
+                               struct text body)
+{
+    struct prompt_segments segments = {0, NULL};
+    struct text lines = prompt_body_readable(page->arena, type, body);
+    if (lines.data != NULL)
+        prompt_segments(page->arena, lines.data, lines.len, &segments);
+    show_mistakes(page, view, &segments);
+}
+
+const char *prompt_body_mistakes(struct arena *arena, enum prompt_type type, struct text body)
+{
+    const struct prompt_segment *found[MISTAKES_MAX];
+    struct prompt_segments segments;
+    struct text lines = prompt_body_readable(arena, type, body);
+    struct buf list;
+    int more = 0;
+    if (lines.data == NULL)
+        return NULL;
+    prompt_segments(arena, lines.data, lines.len, &segments);
+    int count = find_mistakes(&segments, found, &more);
+    buf_init(&list, arena);
+    for (int i = 0; i < count; i++)
+        buf_printf(&list, "%s%s", i > 0 ? ", " : "", excerpt(arena, found[i]).data);
+    if (more > 0)
+        buf_printf(&list, " and %d more", more);
+    return count == 0 ? NULL : list.data;
+}
+
+/* ---- the blocks --------------------------------------------------------------------------- */
 
 static struct view *add_piece(struct view *part, const char *plain, size_t len)
 {
@@ -137,6 +231,7 @@ static void show_pieces(struct body_writer *writer, struct view *part, const cha
 {
     struct prompt_segments segments;
     prompt_segments(writer->page->arena, text, len, &segments);
+    show_mistakes(writer->page, part, &segments);
     struct view *piece = NULL;
     for (int i = 0; i < segments.count; i++) {
         const struct prompt_segment *segment = &segments.segments[i];

@@ -36,6 +36,15 @@ struct prompt_body_shown {
 void prompt_body_show(struct page *page, struct view *view,
                       const struct prompt_body_shown *shown) NONNULL;
 
+/* What looks like a variable in a body and is not one: "{{user-name}}, {{größe}} and 3 more", or
+ * NULL if there is nothing. Owned by the arena. */
+const char *prompt_body_mistakes(struct arena *arena, enum prompt_type type, struct text body);
+
+/* Adds the same to a view as {{#MISTAKES}} with the reasons, for prompt/mistakes.tpl, which it
+ * includes as {{>MISTAKES_PART}}. */
+void prompt_body_show_mistakes(struct page *page, struct view *view, enum prompt_type type,
+                               struct text body) NONNULL;
+
 /* {{#VARIABLE_NAME}}{{NAME}}{{/VARIABLE_NAME}} for each, {{VARIABLE_COUNT}} and {{#NO_VARIABLES}}.
  */
 void prompt_body_show_variables(struct view *view,

@@ -90,14 +90,21 @@ static enum err say_saved(struct page *page, const struct prompt *before,
     prompt_body_variables(arena, before->type, before->body, &had);
     prompt_body_variables(arena, (enum prompt_type)typed->type, typed->body, &has);
     const char *vanished = prompt_body_vanished(arena, &had, &has);
-    if (vanished == NULL || !saved->is_new_version)
+    const char *mistakes = prompt_body_mistakes(arena, (enum prompt_type)typed->type, typed->body);
+    if (!saved->is_new_version || (vanished == NULL && mistakes == NULL))
         return record_page_saved(page, &prompt_noun, saved);
-    return page_redirect(page, record_page_url(page, prompt_noun.kind, &before->id, ""), "warning",
-                         arena_printf(arena,
-                                      "Saved as version %lld. It no longer has these variables of "
-                                      "version %lld: %s. Check the programs that fill them in.",
-                                      (long long)saved->version, (long long)before->version,
-                                      vanished));
+    const char *warning = arena_printf(
+        arena, "%s%s",
+        vanished == NULL
+            ? ""
+            : arena_printf(arena,
+                           "It no longer has these variables of version %lld: %s. Check the "
+                           "programs that fill them in. ",
+                           (long long)before->version, vanished),
+        mistakes == NULL
+            ? ""
+            : arena_printf(arena, "Not variables, though they look like it: %s.", mistakes));
+    return record_page_saved_version(page, &prompt_noun, saved, warning);
 }
 
 static enum err save(struct page *page, struct form *form, const struct prompt *prompt,
@@ -132,6 +139,7 @@ enum err page_prompt_edit_post(struct page *page)
         return err;
     if (!record_page_allows(page, PERMISSION_PROMPT_CHANGE, &prompt.head))
         return ERR_DENIED;
+    prompt_form_keep(page, &prompt, &typed);
     if (parsed != ERR_NONE) {
         prompt_form_preview(page, &typed, &prompt);
         return refuse(page, &form, &prompt, &typed, ERR_INVALID);

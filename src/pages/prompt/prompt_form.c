@@ -6,6 +6,7 @@
 #include "pages/prompt/prompt_messages.h"
 #include "pages/record/record_fields.h"
 #include "pages/shell/form_rows.h"
+#include "web/form_same.h"
 
 static const char *const types[] = {"text", "chat", NULL};
 
@@ -90,6 +91,19 @@ enum err prompt_form_parse(struct page *page, struct form *form, struct prompt_f
     return form->error_count == 0 ? ERR_NONE : ERR_INVALID;
 }
 
+void prompt_form_keep(struct page *page, const struct prompt *prompt, struct prompt_form *typed)
+{
+    struct arena *arena = page->arena;
+    struct text description = {prompt->description, strlen(prompt->description)};
+    struct text settings = {prompt->settings, strlen(prompt->settings)};
+    typed->description = form_same_text(arena, typed->description, description);
+    typed->settings = form_same_text(arena, typed->settings, settings);
+    if (typed->type == PROMPT_TEXT)
+        typed->body = form_same_text(arena, typed->body, prompt->body);
+    else if (prompt->type == PROMPT_CHAT)
+        prompt_messages_keep(page, prompt->body, &typed->body);
+}
+
 struct prompt_draft prompt_form_draft(const struct prompt_form *typed)
 {
     return (struct prompt_draft){
@@ -154,6 +168,8 @@ void prompt_form_show(struct page *page, const struct prompt_form *typed)
     view_show(view, "TYPE_TEXT", typed->type == PROMPT_TEXT);
     if (typed->type == PROMPT_CHAT)
         prompt_messages_show(page, view_add(view, "TYPE_CHAT"), typed);
+    prompt_body_show_mistakes(page, view_add(view, "EDITED"), (enum prompt_type)typed->type,
+                              typed->body);
     view_text(view, "ACTION_URL", page->request->path);
     view_include(view, "FIELDS", "prompt/fields.tpl");
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");

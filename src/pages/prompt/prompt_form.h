@@ -18,6 +18,10 @@ enum prompt_form_action { PROMPT_FORM_SAVE, PROMPT_FORM_PREVIEW, PROMPT_FORM_MES
 MUST_USE enum err prompt_form_parse(struct page *page, struct form *form, struct prompt_form *typed,
                                     enum prompt_form_action *action) NONNULL;
 
+/* What nobody changed stays as it is stored, byte for byte: see web/form_same.h. */
+void prompt_form_keep(struct page *page, const struct prompt *prompt,
+                      struct prompt_form *typed) NONNULL;
+
 /* The draft of what was typed, for the data module. */
 struct prompt_draft prompt_form_draft(const struct prompt_form *typed) NONNULL;
 

@@ -4,6 +4,7 @@
 
 #include "pages/prompt/prompt_body.h"
 #include "pages/shell/form_rows.h"
+#include "web/form_same.h"
 
 static struct text text_of(const char *literal)
 {
@@ -102,6 +103,45 @@ void prompt_messages_body(struct page *page, struct form *form, struct prompt_fo
     }
     if (problem != NULL && is_saving && form_message(form, "content") == NULL)
         form_error(form, "body", problem);
+}
+
+/* The place of the message that this one was made from, and its text; -1: none has it. */
+static int keep_message(struct page *page, const struct prompt_chat *stored,
+                        struct chat_message *message, int place)
+{
+    struct text typed = {message->content, message->content_len};
+    for (int i = 0; i < stored->count; i++) {
+        int at = (place + i) % stored->count; /* most likely where it was */
+        const struct chat_message *old = &stored->messages[at];
+        struct text text = {old->content, old->content_len};
+        if (old->role == CHAT_PLACEHOLDER && message->role == CHAT_PLACEHOLDER &&
+            strcmp(old->placeholder, message->placeholder) == 0)
+            return at;
+        if (old->role == CHAT_PLACEHOLDER || message->role == CHAT_PLACEHOLDER ||
+            form_same_text(page->arena, typed, text).data != text.data)
+            continue;
+        message->content = text.data;
+        message->content_len = text.len;
+        return old->role == message->role ? at : -1;
+    }
+    return -1;
+}
+
+void prompt_messages_keep(struct page *page, struct text stored, struct text *body)
+{
+    struct prompt_chat before;
+    struct prompt_chat now;
+    if (body->data == NULL || stored.data == NULL)
+        return;
+    prompt_body_chat(page->arena, stored, &before);
+    prompt_body_chat(page->arena, *body, &now);
+    bool is_same = now.count == before.count;
+    for (int i = 0; i < now.count; i++)
+        is_same &= keep_message(page, &before, &now.messages[i], i) == i;
+    if (is_same)
+        *body = stored;
+    else
+        body->data = prompt_chat_format(page->arena, &now, &body->len);
 }
 
 static void show_roles(struct view *row, const struct text *role)

@@ -27,6 +27,10 @@ void prompt_messages_change(struct page *page, const char *button, struct text_l
 void prompt_messages_body(struct page *page, struct form *form, struct prompt_form *typed,
                           bool is_saving) NONNULL;
 
+/* Gives each message of *body that nobody changed its text as it is stored, and if that is all of
+ * them, the stored chat itself. *body may be nothing. */
+void prompt_messages_keep(struct page *page, struct text stored, struct text *body) NONNULL;
+
 /* {{#CHAT_MESSAGE}} for each. */
 void prompt_messages_show(struct page *page, struct view *view,
                           const struct prompt_form *typed) NONNULL;

@@ -7,6 +7,7 @@
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_noun.h"
 #include "pages/record/record_page.h"
+#include "pages/record/record_strip.h"
 #include "web/form_render.h"
 
 /* Trying a version: its references resolved, its variables filled in. */
@@ -65,6 +66,7 @@ static enum err load(struct page *page, int64_t number, struct try *try)
     record_version_load_ahead(page->db, &source);
     prompt_reach_ahead(page->db, &source);
     record_label_ahead(page->db, &ahead);
+    record_strip_ahead(page, &prompt_noun);
     enum err err = record_page_load(page, &prompt_noun, RECORD_HEAD_ONLY, &try->prompt);
     if (err == ERR_NONE)
         err = record_version_get(page->db, page->actor, &try->prompt.head, number, &version);
@@ -124,7 +126,7 @@ static enum err show_choices(struct page *page, const struct try *try)
 
 static enum err show(struct page *page, const struct try *try, int status)
 {
-    record_page_head(page, &prompt_noun, &try->prompt.head, RECORD_TAB_PREVIEW);
+    record_strip_head(page, &prompt_noun, &try->prompt.head, RECORD_TAB_PREVIEW, try->version);
     struct view *view = page->view;
     view_number(view, "TRIED_VERSION", try->version);
     if (try->problem.message != NULL)

@@ -4,6 +4,7 @@
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_noun.h"
 #include "pages/record/record_about.h"
+#include "pages/record/record_strip.h"
 
 /* The page of a prompt. */
 
@@ -31,7 +32,7 @@ enum err page_prompt_show(struct page *page)
     enum err err = record_page_load(page, &prompt_noun, RECORD_WHOLE, &prompt);
     if (err != ERR_NONE)
         return err;
-    record_page_head(page, &prompt_noun, &prompt.head, RECORD_TAB_RECORD);
+    record_strip_head(page, &prompt_noun, &prompt.head, RECORD_TAB_RECORD, prompt.head.version);
     show_body(page, &prompt, &source);
     err = record_about_show(page, &prompt_noun, &prompt.head);
     return err == ERR_NONE ? page_show(page, 200, prompt.name, "prompt/view.tpl") : err;

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "data/record/record_label.h"
-#include "data/record/record_use.h"
 #include "pages/record/record_events.h"
+#include "pages/record/record_strip.h"
 #include "pages/record/record_used.h"
 #include "pages/record/record_versions.h"
 
@@ -21,7 +21,8 @@ static enum err show_labels(struct page *page, const struct record_head *head)
     return err;
 }
 
-static void show_about(struct page *page, const struct record_head *head)
+static void show_about(struct page *page, const struct record_noun *noun,
+                       const struct record_head *head)
 {
     struct view *view = page->view;
     record_page_person(view, "OWNER", head->owner_name);
@@ -32,21 +33,8 @@ static void show_about(struct page *page, const struct record_head *head)
     for (int i = 0; i < head->tags.count; i++)
         view_text(view_add(view, "TAG"), "TAG_NAME", head->tags.tags[i]);
     view_show(view, "NO_TAGS", head->tags.count == 0);
-    view_show(view, "METADATA_ONLY", !record_page_allows(page, head->store->kind->read, head));
+    view_show(view, "METADATA_ONLY", !record_page_allows(page, noun->kind->read, head));
     view_include(view, "ABOUT_PART", "record/about.tpl");
-}
-
-static void show_danger(struct page *page, const struct record_noun *noun,
-                        const struct record_head *head)
-{
-    bool may_change = record_page_allows(page, noun->kind->change, head);
-    bool may_delete = record_page_allows(page, noun->kind->remove, head);
-    if (!may_change && !may_delete)
-        return;
-    struct view *danger = view_add(page->view, "DANGER");
-    view_show(danger, "MAY_TRANSFER", may_change);
-    view_show(danger, "MAY_DELETE", may_delete);
-    view_include(page->view, "DANGER_PART", "record/danger.tpl");
 }
 
 void record_about_ahead(struct page *page, const struct record_noun *noun)
@@ -54,15 +42,14 @@ void record_about_ahead(struct page *page, const struct record_noun *noun)
     struct record_head head = record_page_ahead(page, noun);
     record_label_ahead(page->db, &head);
     record_versions_ahead_recent(page, &head);
-    record_use_ahead(page->db, &head);
+    record_strip_ahead(page, noun);
     record_events_ahead(page, &head);
 }
 
 enum err record_about_show(struct page *page, const struct record_noun *noun,
                            const struct record_head *head)
 {
-    show_about(page, head);
-    show_danger(page, noun, head);
+    show_about(page, noun, head);
     enum err err = show_labels(page, head);
     if (err == ERR_NONE)
         err = record_versions_show_recent(page, head);

@@ -8,8 +8,8 @@ void record_about_ahead(struct page *page, const struct record_noun *noun) NONNU
 
 /* What the record's own page says beside its content: description as {{#ABOUT}}{{DESCRIPTION}},
  * owner, times, labels, tags and the newest versions as {{>ABOUT_PART}}, what uses it as
- * {{>USED}}, its events as {{>EVENTS}}, and the buttons behind which it may go as {{>DANGER_PART}}.
- * {{#METADATA_ONLY}} is shown to those who may not read the content. */
+ * {{>USED}} and its events as {{>EVENTS}}. {{#METADATA_ONLY}} is shown to
+ * those who may not read the content. */
 MUST_USE enum err record_about_show(struct page *page, const struct record_noun *noun,
                                     const struct record_head *head) NONNULL;
 

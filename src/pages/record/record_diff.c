@@ -1,6 +1,7 @@
 #include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
+#include "pages/record/record_strip.h"
 #include "pages/record/record_versions.h"
 
 /* The difference of any two versions of a record. */
@@ -75,12 +76,13 @@ enum err page_record_diff(struct page *page)
     struct record_version from, to;
     struct comparison asked = read_asked(page);
     ask_ahead(page, noun, &asked);
+    record_strip_ahead(page, noun);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = load_versions(page, head, &asked, &from, &to);
     if (err != ERR_NONE)
         return err;
-    record_page_head(page, noun, head, RECORD_TAB_VERSIONS);
+    record_strip_head(page, noun, head, RECORD_TAB_VERSIONS, to.version);
     struct view *view = page->view;
     view_number(view, "FROM", from.version);
     view_number(view, "TO", to.version);

@@ -5,6 +5,7 @@
 #include "pages/record/record_change.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_page.h"
+#include "pages/record/record_strip.h"
 #include "pages/trail/audit_sentence.h"
 
 enum { EVENTS_SHOWN = 8, ACTIVITY_SHOWN = 100 };
@@ -67,11 +68,12 @@ enum err page_record_activity(struct page *page)
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct record_head ahead = record_page_ahead(page, noun);
     audit_list_record_ahead(page->db, &ahead.organization_id, &ahead.id, ACTIVITY_SHOWN);
+    record_strip_ahead(page, noun);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = show_events(page, &head->organization_id, &head->id, ACTIVITY_SHOWN);
     if (err != ERR_NONE)
         return err;
-    record_page_head(page, noun, head, RECORD_TAB_ACTIVITY);
+    record_strip_head(page, noun, head, RECORD_TAB_ACTIVITY, head->version);
     return record_page_show(page, 200, "Activity of", head->name, "record/activity.tpl");
 }

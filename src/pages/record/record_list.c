@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "data/record/record_count.h"
 #include "domain/record/label.h"
 #include "pages/handlers.h"
 #include "pages/record/record_folders.h"
@@ -20,38 +21,114 @@ struct row_context {
     bool has_selection; /* a column of checkboxes */
 };
 
-static void show_name(struct view *view, const struct record_row *row)
+enum { DESCRIPTION_SHOWN = 160, NAME_LONG = 40 /* bytes: more than a row has room for */ };
+
+/* Cut to what a row may show. */
+static const char *short_text(struct page *page, const char *text)
+{
+    size_t len = strlen(text);
+    if (len <= DESCRIPTION_SHOWN)
+        return text;
+    return arena_printf(page->arena, "%.*s…", (int)text_cut(text, len, DESCRIPTION_SHOWN), text);
+}
+
+/* In one word: archived; a move of a label waits; nothing was released; newer versions wait; live.
+ */
+static void show_state(struct view *view, const struct record_row *row)
+{
+    static const char *const words[] = {"Archived", "Needs review", "Not released",
+                                        "Unreleased changes", "Live"};
+    static const char *const classes[] = {"archived", "proposed", "draft", "behind", "live"};
+    int64_t production = record_mark_label(&row->marks, LABEL_PRODUCTION);
+    size_t state = row->archived_at != 0       ? 0
+                   : row->proposal_count > 0   ? 1
+                   : production == 0           ? 2
+                   : production < row->version ? 3
+                                               : 4;
+    view_text(view, "STATE", classes[state]);
+    view_text(view, "STATE_WORDS", words[state]);
+}
+
+static void show_name(struct page *page, struct view *view, const struct record_row *row)
 {
     size_t path_len = row->folder[0] == '\0' ? 0 : strlen(row->folder) + 1;
     view_text(view, "NAME", row->name);
+    view_show(view, "LONG_NAME", strlen(row->name) > NAME_LONG);
     if (path_len > 0)
         view_set_key(view_add(view, "PATH"), view_key("PATH_TO"), row->name, path_len);
     view_text(view, "LEAF", row->name + path_len);
     view_number(view, "VERSION", row->version);
     view_show(view, "ARCHIVED", row->archived_at != 0);
     if (row->description[0] != '\0')
-        view_text(view_add(view, "SUB"), "DESCRIPTION", row->description);
+        view_text(view_add(view, "SUB"), "DESCRIPTION", short_text(page, row->description));
 }
 
-/* As many tags as leave a row short. */
-static void show_marks(struct view *view, const struct record_marks *marks)
+static void show_tags(struct view *view, const struct tag_list *tags)
 {
-    enum { TAGS_SHOWN = 3 };
-    for (int i = 0; i < marks->tags.count && i < TAGS_SHOWN; i++)
-        view_text(view_add(view, "TAG"), "TAG_NAME", marks->tags.tags[i]);
-    if (marks->tags.count > TAGS_SHOWN)
-        view_number(view_add(view, "MORE_TAGS"), "TAG_COUNT", marks->tags.count - TAGS_SHOWN);
-    for (int i = 0; i < marks->label_count; i++) {
-        struct view *chip = view_add(view, "LABEL");
-        view_text(chip, "LABEL_NAME", marks->labels[i].label);
-        view_number(chip, "LABEL_VERSION", marks->labels[i].version);
-        view_show(chip, "PRODUCTION", strcmp(marks->labels[i].label, LABEL_PRODUCTION) == 0);
+    enum { TAGS_SHOWN = 2 };
+    for (int i = 0; i < tags->count && i < TAGS_SHOWN; i++)
+        view_text(view_add(view, "TAG"), "TAG_NAME", tags->tags[i]);
+    if (tags->count > TAGS_SHOWN)
+        view_number(view_add(view, "MORE_TAGS"), "TAG_COUNT", tags->count - TAGS_SHOWN);
+}
+
+/* What a label is, for its color. */
+static const char *label_class(const char *label)
+{
+    return strcmp(label, LABEL_PRODUCTION) == 0 ? " production"
+           : strcmp(label, "staging") == 0      ? " staging"
+                                                : "";
+}
+
+static void show_label(struct view *view, const struct record_row *row,
+                       const struct record_label_mark *mark)
+{
+    struct view *chip = view_add(view, "LABEL");
+    view_text(chip, "LABEL_NAME", mark->label);
+    view_text(chip, "LABEL_CLASS", label_class(mark->label));
+    view_number(chip, "LABEL_VERSION", mark->version);
+    if (mark->version < row->version)
+        view_number(view_add(chip, "BEHIND"), "BEHIND_COUNT", row->version - mark->version);
+}
+
+/* Production first, then the others by name, as many as leave a row short. */
+static void show_labels(struct view *view, const struct record_row *row)
+{
+    enum { CHIPS_SHOWN = 2 };
+    const struct record_marks *marks = &row->marks;
+    bool has_production = record_mark_label(marks, LABEL_PRODUCTION) != 0;
+    int room = row->proposal_count > 0 ? CHIPS_SHOWN - 1 : CHIPS_SHOWN;
+    int shown = has_production ? 1 : 0;
+    view_show(view, "PROPOSED", row->proposal_count > 0);
+    for (int i = 0; i < marks->label_count && has_production; i++)
+        if (strcmp(marks->labels[i].label, LABEL_PRODUCTION) == 0)
+            show_label(view, row, &marks->labels[i]);
+    for (int i = 0; i < marks->label_count && shown < room; i++) {
+        if (strcmp(marks->labels[i].label, LABEL_PRODUCTION) == 0)
+            continue;
+        show_label(view, row, &marks->labels[i]);
+        shown++;
     }
+    if (marks->label_count > shown)
+        view_number(view_add(view, "MORE_LABELS"), "LABEL_COUNT", marks->label_count - shown);
+}
+
+/* How many records use this one through what is live. */
+static void show_uses(struct page *page, struct view *view, const struct record_row *row)
+{
+    int64_t count = row->use_count % RECORD_USES_MANY;
+    struct view *uses = view_add(view, "USES");
+    const char *more = row->use_count >= RECORD_USES_MANY ? "+" : "";
+    view_text(uses, "USE_COUNT", arena_printf(page->arena, "%lld%s", (long long)count, more));
+    view_show(uses, "USED", row->use_count > 0);
+    view_show(uses, "UNUSED", row->use_count == 0);
 }
 
 static void show_own(struct page *page, struct view *view, const struct row_context *context,
                      const struct record_row *row)
 {
+    if (context->kind->is_used)
+        show_uses(page, view, row);
     view_text(view, "FACET_FIELD", context->kind->facet);
     view_text(view, "FACET", row->facet);
     view_text(view, "FACET_WORDS", record_query_facet(context->listing, row->facet));
@@ -66,8 +143,10 @@ static void show_row(struct page *page, const struct row_context *context,
     struct view *view = view_add(context->table, "ROW");
     view_text(view, "BASE", context->kind->path);
     page_uuid(page, view, "ID", &row->id);
-    show_name(view, row);
-    show_marks(view, &row->marks);
+    show_name(page, view, row);
+    show_state(view, row);
+    show_tags(view, &row->marks.tags);
+    show_labels(view, row);
     show_own(page, view, context, row);
     record_page_person(view, "OWNER", row->owner_name);
     page_time_here(page, view, context->is_by_created ? row->created_at : row->updated_at);
@@ -126,6 +205,7 @@ static void show_columns(struct page *page, const struct record_query *query, st
     if (link_noun != NULL)
         view_text(view_add(table, "LINK_COLUMN"), "LINK_TITLE",
                   arena_printf(page->arena, "%c%ss", link_noun[0] - 'a' + 'A', link_noun + 1));
+    view_show(table, "USES_COLUMN", query->noun->kind->is_used);
     show_column(page, query, view_add(table, "TIME_COLUMN"),
                 is_by_created ? RECORD_SORT_CREATED : RECORD_SORT_UPDATED);
 }
@@ -194,12 +274,47 @@ static void show_words(struct page *page, const struct record_query *query)
         view_text(view_add(view, "MAY_IMPORT"), "IMPORT_URL", query->listing->import_url);
 }
 
+/* What is asked together with the rows, for what stands around them. */
+struct asked {
+    struct record_folder_list folders;
+    struct record_facet_list facets;
+    struct db_result total;
+};
+
+static enum err ask(struct page *page, const struct record_query *query, struct asked *asked)
+{
+    const struct record_kind *kind = query->noun->kind;
+    const struct uuid *organization_id = &page->actor->organization_id;
+    enum err err = record_folders_ask(page, query, &asked->folders);
+    if (err == ERR_NONE)
+        err = record_facet_ask(page->db, page->actor, kind, organization_id, &asked->facets);
+    if (err == ERR_NONE && text_is_utf8(query->folder, strlen(query->folder)))
+        err = record_total_ask(page->db, page->actor, kind, organization_id, query->folder,
+                               &asked->total);
+    return err;
+}
+
+/* How many there are, where that is known without counting: of a folder, or as all are shown. */
+static void show_total(struct page *page, const struct record_query *query,
+                       const struct asked *asked, const struct record_list *list)
+{
+    const char *noun = query->noun->kind->name;
+    const char *words = arena_printf(page->arena, "%d shown", list->count);
+    if (list->count == 0)
+        return;
+    if (!record_query_is_narrowed(page->arena, query) && asked->total.row_count == 1)
+        words = record_page_count(page, db_get_int(&asked->total, 0, 0), noun);
+    else if (query->cursor[0] == '\0' && list->next == NULL)
+        words = record_page_count(page, list->count, noun);
+    view_text(view_add(page_view(page), "TOTAL"), "LIST_TOTAL", words);
+}
+
 /* A search that is refused keeps what was typed, and there is no list. */
 static enum err read(struct page *page, const struct record_query *query, struct record_list *list,
                      const char **problem)
 {
-    struct record_folder_list folders;
-    enum err err = record_folders_ask(page, query, &folders);
+    struct asked asked = {.total = {.row_count = 0}};
+    enum err err = ask(page, query, &asked);
     if (err == ERR_NONE)
         err = read_list(page, query, list, problem);
     if (err == ERR_INVALID && list->q_problem != NULL) {
@@ -207,8 +322,12 @@ static enum err read(struct page *page, const struct record_query *query, struct
         err = ERR_NONE;
     }
     if (err == ERR_NONE)
-        err = record_panel_show(page, query);
-    return err == ERR_NONE ? record_folders_show(page, query, &folders) : err;
+        err = record_facet_read(page->db, &asked.facets);
+    if (err != ERR_NONE)
+        return err;
+    show_total(page, query, &asked, list);
+    err = record_panel_show(page, query, &asked.facets);
+    return err == ERR_NONE ? record_folders_show(page, query, &asked.folders) : err;
 }
 
 enum err page_record_list(struct page *page)

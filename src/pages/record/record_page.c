@@ -74,7 +74,6 @@ static void show_record(struct page *page, const struct record_noun *noun,
     view_number(view, "CURRENT_VERSION", head->version);
     view_number(view, "REVISION", head->revision);
     view_show(view, "IS_ARCHIVED", head->archived_at != 0);
-    view_show(view, "IS_ACTIVE", head->archived_at == 0);
     if (facet != NULL && facet[0] != '\0')
         view_text(view_add(view, "FACET"), "FACET_NAME", facet);
     show_crumbs(page, head);
@@ -89,22 +88,6 @@ static void show_facts(struct page *page, const struct record_head *head)
     record_change_show(page, head);
 }
 
-static void show_buttons(struct page *page, const struct record_noun *noun,
-                         const struct record_head *head)
-{
-    struct view *view = page->view;
-    bool is_active = head->archived_at == 0;
-    bool may_change = record_page_allows(page, noun->kind->change, head);
-    bool may_read = record_page_allows(page, noun->kind->read, head);
-    view_show(view, "MAY_EDIT", may_change && is_active);
-    view_show(view, "MAY_ARCHIVE", may_change && is_active);
-    view_show(view, "MAY_RESTORE", may_change && !is_active);
-    view_show(view, "MAY_READ", may_read);
-    view_show(view, "MAY_EXPORT", may_read && noun->has_export);
-    if (may_read && noun->has_export && record_page_allows(page, noun->kind->create, head))
-        page_uuid(page, view_add(view, "MAY_COPY"), "RECORD_ID", &head->id);
-}
-
 void record_page_head(struct page *page, const struct record_noun *noun,
                       const struct record_head *head, enum record_tab tab)
 {
@@ -112,10 +95,8 @@ void record_page_head(struct page *page, const struct record_noun *noun,
                                      "AT_USED_BY", "AT_ACTIVITY", "AT_PREVIEW"};
     show_record(page, noun, head);
     show_facts(page, head);
-    show_buttons(page, noun, head);
     struct view *view = page->view;
     view_number(view, "VERSION_COUNT", head->version_count);
-    view_show(view, "EDIT_FIRST", tab == RECORD_TAB_RECORD || tab == RECORD_TAB_VERSIONS);
     view_show(view, "HAS_PREVIEW",
               noun->has_preview && record_page_allows(page, noun->kind->read, head));
     view_show(view, at[tab], true);
@@ -140,16 +121,44 @@ enum err record_page_created(struct page *page, const struct record_noun *noun,
         arena_printf(page->arena, "%s created. This is its version 1.", noun->title));
 }
 
+/* The page of the release has the verb that fits; here are the words of the right that most have.
+ */
+static struct page_step release_step(struct page *page, const struct record_noun *noun,
+                                     const struct record_saved *saved)
+{
+    struct policy_target target = {.organization_id = page->actor->organization_id};
+    bool may_release = policy_allows(page->actor, PERMISSION_LABEL_MOVE_PROTECTED, &target);
+    const char *rest =
+        arena_printf(page->arena, "/releases/change?label=production&to_version=%lld",
+                     (long long)saved->version);
+    return (struct page_step){may_release ? "Release" : "Propose for production",
+                              record_page_url(page, noun->kind, &saved->id, rest), false};
+}
+
+enum err record_page_saved_version(struct page *page, const struct record_noun *noun,
+                                   const struct record_saved *saved, const char *warning)
+{
+    const struct page_step steps[] = {
+        {"Compare", record_page_url(page, noun->kind, &saved->id, "/diff"), false},
+        release_step(page, noun, saved),
+    };
+    return page_redirect_next(page, record_page_url(page, noun->kind, &saved->id, ""),
+                              warning == NULL ? "success" : "warning",
+                              arena_printf(page->arena, "Saved as version %lld.%s%s",
+                                           (long long)saved->version, warning == NULL ? "" : " ",
+                                           warning == NULL ? "" : warning),
+                              steps, (int)COUNT_OF(steps));
+}
+
 enum err record_page_saved(struct page *page, const struct record_noun *noun,
                            const struct record_saved *saved)
 {
-    const char *message =
-        !saved->is_changed ? "Nothing was changed, so nothing was saved."
-        : !saved->is_new_version
-            ? "Saved. The content is the same, so there is no new version."
-            : arena_printf(page->arena, "Saved as version %lld.", (long long)saved->version);
+    if (saved->is_new_version)
+        return record_page_saved_version(page, noun, saved, NULL);
     return page_redirect(page, record_page_url(page, noun->kind, &saved->id, ""), "success",
-                         message);
+                         saved->is_changed
+                             ? "Saved. The content is the same, so there is no new version."
+                             : "Nothing was changed, so nothing was saved.");
 }
 
 enum err record_page_show(struct page *page, int status, const char *verb, const char *name,
@@ -170,7 +179,7 @@ void record_page_person(struct view *view, const char *key, const char *name)
 
 const char *record_page_count(struct page *page, int64_t count, const char *noun)
 {
-    return arena_printf(page->arena, "%lld %s%s", (long long)count, noun, count == 1 ? "" : "s");
+    return text_counted(page->arena, count, noun);
 }
 
 struct view *record_page_stale(struct page *page, struct form *form, const struct record_head *now)
@@ -241,6 +250,8 @@ bool record_page_problem(struct form *form, enum err err, const struct problem *
         is_known = is_known || strcmp(form->fields[i].name, field) == 0;
     form_error(form, is_known ? field : "",
                problem->message == NULL ? usual_message(err) : problem->message);
+    if (problem->record_path != NULL)
+        form_error_link(form, problem->record_path, problem->record_name);
     return true;
 }
 

@@ -28,7 +28,8 @@ bool record_page_allows(const struct page *page, enum permission permission,
                         const struct record_head *head) NONNULL;
 
 /* The head of the pages with tabs: record/head.tpl as {{>HEAD}}. Sets {{BASE}}, "/agents/ID", and
- * whatever templates say of every record: name, folders, state, rights, number of versions. */
+ * whatever templates say of every record: name, folders, state, number of versions. Pages call
+ * record_strip_head (record_strip.h), which adds what is live and the buttons. */
 enum record_tab {
     RECORD_TAB_RECORD,
     RECORD_TAB_VERSIONS,
@@ -93,6 +94,11 @@ MUST_USE enum err record_page_created(struct page *page, const struct record_nou
                                       const struct record_saved *saved) NONNULL;
 MUST_USE enum err record_page_saved(struct page *page, const struct record_noun *noun,
                                     const struct record_saved *saved) NONNULL;
+
+/* The same after a save that made a version. warning: sentences to be said with it, or NULL. */
+MUST_USE enum err record_page_saved_version(struct page *page, const struct record_noun *noun,
+                                            const struct record_saved *saved, const char *warning)
+    __attribute__((nonnull(1, 2, 3)));
 
 /* Answers with a record as a JSON file to be saved: "agent-Support-desk.json". */
 MUST_USE enum err record_page_export(struct page *page, const struct record_kind *kind,

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "data/identity/user.h"
-#include "data/record/record_count.h"
+#include "domain/record/label.h"
 #include "pages/record/record_page.h"
 
 /* The parts that have no input on the page travel with the form as hidden fields. */
@@ -80,19 +80,15 @@ static enum err add_owners(struct page *page, struct view *panel, const struct r
 }
 
 /* The facets in use, and the one that is filtered by, which may no longer be. */
-static enum err add_facets(struct page *page, struct view *panel, const struct record_query *query)
+static void add_facets(struct page *page, struct view *panel, const struct record_query *query,
+                       const struct record_facet_list *list)
 {
-    struct record_facet_list list;
-    enum err err = record_facet_list(page->db, page->actor, query->noun->kind,
-                                     &page->actor->organization_id, &list);
-    if (err != ERR_NONE)
-        return err;
     bool is_there = query->facet[0] == '\0';
     struct view *select =
         add_input(panel, query, RECORD_PART_FACET, query->listing->facet_title, "CHOICE");
     add_option(select, "", "Any", false);
-    for (int i = 0; i < list.count; i++) {
-        const struct record_facet *facet = &list.facets[i];
+    for (int i = 0; i < list->count; i++) {
+        const struct record_facet *facet = &list->facets[i];
         bool is_chosen = strcmp(facet->name, query->facet) == 0;
         is_there = is_there || is_chosen;
         add_option(select, facet->name,
@@ -103,11 +99,11 @@ static enum err add_facets(struct page *page, struct view *panel, const struct r
     }
     if (!is_there)
         add_option(select, query->facet, record_query_facet(query->listing, query->facet), true);
-    return ERR_NONE;
 }
 
 /* The open panel: its list of people is read only then. */
-static enum err show_panel(struct page *page, const struct record_query *query)
+static enum err show_panel(struct page *page, const struct record_query *query,
+                           const struct record_facet_list *facets)
 {
     static const char *const states[] = {"active", "Active", "archived", "Archived",
                                          "all",    "All",    NULL};
@@ -119,9 +115,7 @@ static enum err show_panel(struct page *page, const struct record_query *query)
         return err;
     add_line(page, panel, query, RECORD_PART_TAG, "Tag");
     add_line(page, panel, query, RECORD_PART_LABEL, "Label");
-    err = add_facets(page, panel, query);
-    if (err != ERR_NONE)
-        return err;
+    add_facets(page, panel, query, facets);
     add_pairs(page, panel, query, RECORD_PART_STATE, "State", states);
     add_pairs(page, panel, query, RECORD_PART_SORT, "Order", sorts);
     return ERR_NONE;
@@ -130,6 +124,8 @@ static enum err show_panel(struct page *page, const struct record_query *query)
 static const char *owner_name(struct page *page, const struct uuid *id)
 {
     struct user user;
+    if (uuid_equal(id, &page->actor->user_id))
+        return page->session->full_name;
     if (user_get(page->db, page->actor, id, &user) != ERR_NONE || user.full_name == NULL)
         return "someone";
     return user.full_name;
@@ -160,7 +156,7 @@ static void show_chips(struct page *page, const struct record_query *query)
     for (int i = RECORD_PART_Q; i < RECORD_PART_SORT; i++) {
         enum record_part part = (enum record_part)i;
         const char *value = record_query_value(page->arena, query, part);
-        if (value == NULL || part == RECORD_PART_FOLDER)
+        if (value == NULL || part == RECORD_PART_FOLDER || part == RECORD_PART_STAGE)
             continue;
         if (chips == NULL)
             chips = view_add(page->view, "CHIPS");
@@ -170,18 +166,96 @@ static void show_chips(struct page *page, const struct record_query *query)
     }
 }
 
-enum err record_panel_show(struct page *page, const struct record_query *query)
+/* ---- the saved views ---------------------------------------------------------------------- */
+
+enum view_of_list { VIEW_ALL, VIEW_MINE, VIEW_UNRELEASED, VIEW_REVIEW, VIEW_ARCHIVED, VIEW_COUNT };
+
+static enum view_of_list current_view(const struct page *page, const struct record_query *query)
+{
+    if (query->stage >= 0)
+        return query->stage == 0 ? VIEW_UNRELEASED : VIEW_REVIEW;
+    if (query->state == RECORD_ARCHIVED)
+        return VIEW_ARCHIVED;
+    return uuid_equal(&query->owner, &page->actor->user_id) ? VIEW_MINE : VIEW_ALL;
+}
+
+/* Each is an address without the other filters. */
+static void show_views(struct page *page, const struct record_query *query)
+{
+    static const char *const names[VIEW_COUNT] = {"All", "Mine", "Unreleased", "Needs review",
+                                                  "Archived"};
+    char own[UUID_TEXT_LEN];
+    uuid_format(&page->actor->user_id, own);
+    const char *const parts[VIEW_COUNT] = {"", arena_printf(page->arena, "?owner=%s", own),
+                                           "?show=unreleased", "?show=review", "?state=archived"};
+    enum view_of_list current = current_view(page, query);
+    for (int i = 0; i < VIEW_COUNT; i++) {
+        struct view *view = view_add(page->view, "VIEW");
+        view_text(view, "VIEW_NAME", names[i]);
+        view_text(view, "VIEW_URL",
+                  arena_printf(page->arena, "%s%s", query->noun->kind->path, parts[i]));
+        view_show(view, "VIEW_CURRENT", i == (int)current);
+    }
+}
+
+/* ---- what can be filtered by --------------------------------------------------------------- */
+
+static struct view *offer(struct page *page, struct view *group, const struct record_query *query,
+                          enum record_part part, const char *value, const char *words)
+{
+    struct view *offered = view_add(group, "OFFER");
+    view_text(offered, "OFFER_URL",
+              record_query_url(page->arena, query, part, record_query_name(query, part), value));
+    view_text(offered, "OFFER_WORDS", words);
+    return offered;
+}
+
+static struct view *add_group(struct view *menu, const char *title)
+{
+    struct view *group = view_add(menu, "OFFERS");
+    view_text(group, "OFFERS_TITLE", title);
+    return group;
+}
+
+/* The most used facets, the usual labels, the states. */
+static void show_menu(struct page *page, const struct record_query *query,
+                      const struct record_facet_list *facets)
+{
+    enum { FACETS_OFFERED = 8 };
+    struct view *menu = view_add(page->view, "PANEL_CLOSED");
+    if (facets->count > 0) {
+        struct view *group = add_group(menu, query->listing->facet_title);
+        for (int i = 0; i < facets->count && i < FACETS_OFFERED; i++) {
+            const struct record_facet *facet = &facets->facets[i];
+            const char *words = record_query_facet(query->listing, facet->name);
+            struct view *offered = offer(page, group, query, RECORD_PART_FACET, facet->name, words);
+            view_number(view_add(offered, "OFFER_COUNT"), "OFFER_NUMBER", facet->count);
+        }
+    }
+    struct view *labels = add_group(menu, "Label");
+    (void)offer(page, labels, query, RECORD_PART_LABEL, LABEL_PRODUCTION, LABEL_PRODUCTION);
+    (void)offer(page, labels, query, RECORD_PART_LABEL, "staging", "staging");
+    struct view *states = add_group(menu, "State");
+    (void)offer(page, states, query, RECORD_PART_STATE, "archived", "Archived");
+    (void)offer(page, states, query, RECORD_PART_STATE, "all", "Active and archived");
+}
+
+enum err record_panel_show(struct page *page, const struct record_query *query,
+                           const struct record_facet_list *facets)
 {
     struct view *view = page_view(page);
     view_include(view, "SEARCH", "record/filters.tpl");
     view_text(view, "Q", query->q);
     view_text(view, "PLACEHOLDER",
               arena_printf(page->arena, "Search names, tags and %s", query->listing->contents));
+    show_views(page, query);
     show_hidden(page, query);
     show_chips(page, query);
     view_text(view, "FILTERS_URL",
               record_query_url(page->arena, query, RECORD_PART_FILTERS,
                                query->filters ? NULL : "filters", "1"));
-    view_show(view, "PANEL_CLOSED", !query->filters);
-    return query->filters ? show_panel(page, query) : ERR_NONE;
+    if (query->filters)
+        return show_panel(page, query, facets);
+    show_menu(page, query, facets);
+    return ERR_NONE;
 }

@@ -6,6 +6,7 @@
 #include "pages/record/record_noun.h"
 
 static const char *const states[] = {"active", "archived", "all", NULL};
+static const char *const stages[] = {"unreleased", "review", NULL};
 static const char *const sorts[] = {"updated", "created", "name", NULL};
 
 enum { TEXT_MAX = 200, CURSOR_MAX = 1000 };
@@ -37,6 +38,11 @@ static const struct form_field fields[RECORD_PART_COUNT] = {
     [RECORD_PART_FACET] = LINE(facet, "", TEXT_MAX),
     [RECORD_PART_FOLDER] = LINE(folder, "Folder", TEXT_MAX),
     [RECORD_PART_STATE] = CHOICE(state, "State", states),
+    [RECORD_PART_STAGE] = {.name = "show",
+                           .label = "Show",
+                           .kind = FORM_CHOICE,
+                           .choices = stages,
+                           .offset = offsetof(struct record_query, stage)},
     [RECORD_PART_SORT] = CHOICE(sort, "Order", sorts),
     [RECORD_PART_FILTERS] = OTHER(filters, "Filters", FORM_BOOL),
     [RECORD_PART_CURSOR] = LINE(cursor, "Page", CURSOR_MAX),
@@ -65,6 +71,8 @@ void record_query_filter(const struct record_query *query, struct record_filter 
         .q = query->q,
         .owner_id = query->owner,
         .state = query->state < 0 ? RECORD_ACTIVE : (enum record_shown)query->state,
+        .stage = query->stage < 0 ? RECORD_ANY_STAGE
+                                  : (enum record_stage)(query->stage + RECORD_UNRELEASED),
         .tag = query->tag,
         .label = query->label,
         .facet = query->facet,
@@ -72,6 +80,7 @@ void record_query_filter(const struct record_query *query, struct record_filter 
         .sort = query->sort < 0 ? RECORD_SORT_UPDATED : (enum record_sort)query->sort,
         .cursor = query->cursor,
         .with_links = query->listing->link_noun != NULL,
+        .with_state = true,
     };
 }
 
@@ -144,10 +153,23 @@ const char *record_query_url(struct arena *arena, const struct record_query *que
     return url.data;
 }
 
+static bool asks_for_more_than(struct arena *arena, const struct record_query *query,
+                               enum record_part known)
+{
+    for (int i = RECORD_PART_Q; i < RECORD_PART_SORT; i++) {
+        enum record_part part = (enum record_part)i;
+        if (part != known && record_query_value(arena, query, part) != NULL)
+            return true;
+    }
+    return false;
+}
+
 bool record_query_is_filtered(struct arena *arena, const struct record_query *query)
 {
-    for (int part = RECORD_PART_Q; part < RECORD_PART_SORT; part++)
-        if (record_query_value(arena, query, (enum record_part)part) != NULL)
-            return true;
-    return false;
+    return asks_for_more_than(arena, query, RECORD_PART_NOTHING);
+}
+
+bool record_query_is_narrowed(struct arena *arena, const struct record_query *query)
+{
+    return asks_for_more_than(arena, query, RECORD_PART_FOLDER);
 }

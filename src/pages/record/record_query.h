@@ -15,6 +15,7 @@ enum record_part {
     RECORD_PART_FACET, /* its name is that of the kind's facet: "model" */
     RECORD_PART_FOLDER,
     RECORD_PART_STATE,
+    RECORD_PART_STAGE, /* "show": what waits */
     RECORD_PART_SORT,
     RECORD_PART_FILTERS, /* the panel of filters is open */
     RECORD_PART_CURSOR,
@@ -33,6 +34,7 @@ struct record_query {
     const char *facet;
     const char *folder;
     int state;
+    int stage;
     int sort;
     bool filters;
     const char *cursor;
@@ -60,7 +62,8 @@ const char *record_query_url(struct arena *arena, const struct record_query *que
                              enum record_part without, const char *name, const char *value)
     __attribute__((nonnull(1, 2)));
 
-/* True if something but order and panel is asked for. */
+/* True if something but order and panel is asked for; and something but a folder. */
 bool record_query_is_filtered(struct arena *arena, const struct record_query *query) NONNULL;
+bool record_query_is_narrowed(struct arena *arena, const struct record_query *query) NONNULL;
 
 #endif

@@ -5,7 +5,7 @@
 #include "data/record/work_check.h"
 #include "domain/record/version.h"
 #include "pages/handlers.h"
-#include "pages/record/record_noun.h"
+#include "pages/record/record_move.h"
 #include "pages/record/record_releases.h"
 #include "pages/record/record_used.h"
 
@@ -16,7 +16,8 @@ struct move_form {
     int64_t to_version;
     const char *reason;
     bool accepts_uses;
-    const char *seen; /* where the labels were when the person looked: "production:5,staging:7" */
+    bool has_compared; /* sent by the page that shows what the move changes */
+    const char *seen;  /* where the labels were when the person looked: "production:5,staging:7" */
 };
 
 #define AT(member) offsetof(struct move_form, member)
@@ -42,6 +43,7 @@ static const struct form_field fields[] = {
      .label = "Remove although it is used",
      .kind = FORM_BOOL,
      .offset = AT(accepts_uses)},
+    {.name = "compared", .label = "Compared", .kind = FORM_BOOL, .offset = AT(has_compared)},
     {.name = "seen",
      .label = "Labels seen",
      .kind = FORM_LINE,
@@ -114,6 +116,71 @@ static struct label_change change_of(const struct record_head *head, enum releas
                                  .accepts_uses = typed->accepts_uses};
 }
 
+/* A move goes back to the page that shows what it changes, unless there is nothing to show. */
+static enum err refuse(struct page *page, const struct record_noun *noun,
+                       const struct record_head *head, enum release release,
+                       const struct move_form *typed, struct form *form, enum err refusal)
+{
+    struct record_move move = {typed->label, typed->to_version, typed->reason};
+    enum err err = release == REMOVE || head->archived_at != 0
+                       ? ERR_INVALID
+                       : record_move_show(page, noun, head, &move, form, refusal);
+    return err == ERR_INVALID
+               ? record_releases_refuse(page, form, refusal, noun, head, typed->to_version)
+               : err;
+}
+
+/* What is live changes only after a look at what the change is. */
+static bool is_blind(enum release release, const struct move_form *typed)
+{
+    if (strcmp(typed->label, LABEL_PRODUCTION) != 0 || release == PROPOSE)
+        return false;
+    return release == MOVE ? !typed->has_compared : !typed->accepts_uses;
+}
+
+static enum err look_first(struct page *page, const struct record_noun *noun,
+                           const struct record_head *head, enum release release,
+                           const struct move_form *typed, struct form *form)
+{
+    if (release == REMOVE)
+        return ask_to_remove(page, noun, head, typed,
+                             "Nothing is live without the label production.");
+    form_error(form, "", "Look at what changes first, then confirm the move.");
+    return refuse(page, noun, head, release, typed, form, ERR_CONFLICT);
+}
+
+/* To where the label was; nowhere if it was on no version. */
+static struct page_step way_back(struct page *page, const struct record_noun *noun,
+                                 const struct label_change *change)
+{
+    long long from = (long long)change->from_version;
+    const char *rest =
+        arena_printf(page->arena, "/releases/change?label=%s&to_version=%lld", change->label, from);
+    return (struct page_step){from == 0 ? NULL : arena_printf(page->arena, "Back to v%lld", from),
+                              record_page_url(page, noun->kind, &change->record_id, rest), false};
+}
+
+static enum err carry_out(struct page *page, const struct record_noun *noun,
+                          const struct record_head *head, enum release release,
+                          const struct move_form *typed, struct form *form)
+{
+    struct problem problem = {0};
+    struct label_change change = change_of(head, release, typed);
+    enum err err = run_release(page, noun, release, &change, &problem);
+    if (err == ERR_CONFLICT && release == REMOVE && head->archived_at == 0)
+        return ask_to_remove(page, noun, head, typed, problem.message);
+    if (record_page_problem(form, err, &problem))
+        return refuse(page, noun, head, release, typed, form, err);
+    if (err != ERR_NONE)
+        return err;
+    if (release == PROPOSE)
+        return page_redirect(page, releases_url(page, noun), "success",
+                             "Proposed. Someone else has to approve it.");
+    const struct page_step back = way_back(page, noun, &change);
+    return page_redirect_next(page, releases_url(page, noun), "success",
+                              done_message(page, &change), &back, 1);
+}
+
 /* The three forms differ in the verb, and in whether there is a version to move to. */
 static enum err change_label(struct page *page, enum release release)
 {
@@ -121,7 +188,6 @@ static enum err change_label(struct page *page, enum release release)
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct move_form typed;
     struct form form;
-    struct problem problem = {0};
     enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
     if (release != REMOVE && typed.to_version == 0 && form_message(&form, "to_version") == NULL)
         form_error(&form, "to_version", "Choose a version.");
@@ -129,18 +195,10 @@ static enum err change_label(struct page *page, enum release release)
     if (loaded != ERR_NONE)
         return loaded;
     if (err != ERR_NONE || form.error_count > 0)
-        return record_releases_refuse(page, &form, ERR_INVALID, noun, head, typed.to_version);
-    struct label_change change = change_of(head, release, &typed);
-    err = run_release(page, noun, release, &change, &problem);
-    if (err == ERR_CONFLICT && release == REMOVE && head->archived_at == 0)
-        return ask_to_remove(page, noun, head, &typed, problem.message);
-    if (record_page_problem(&form, err, &problem))
-        return record_releases_refuse(page, &form, err, noun, head, typed.to_version);
-    if (err != ERR_NONE)
-        return err;
-    return page_redirect(page, releases_url(page, noun), "success",
-                         release == PROPOSE ? "Proposed. Someone else has to approve it."
-                                            : done_message(page, &change));
+        return refuse(page, noun, head, release, &typed, &form, ERR_INVALID);
+    if (is_blind(release, &typed) && head->archived_at == 0)
+        return look_first(page, noun, head, release, &typed, &form);
+    return carry_out(page, noun, head, release, &typed, &form);
 }
 
 enum err page_label_move_post(struct page *page)

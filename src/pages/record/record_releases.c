@@ -3,115 +3,21 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/record/label_day.h"
 #include "data/record/label_history.h"
 #include "data/record/label_proposal.h"
 #include "data/record/protected_label.h"
 #include "domain/record/version.h"
 #include "pages/handlers.h"
+#include "pages/record/record_labels.h"
 #include "pages/record/record_noun.h"
-#include "pages/record/record_versions.h"
+#include "pages/record/record_strip.h"
 
 static const char file[] = "record/releases.tpl";
 
 static const char *title_of(struct page *page, const struct record_head *head)
 {
     return arena_printf(page->arena, "Releases of %s", head->name);
-}
-
-/* What the actor may do with a label of this record. */
-struct label_rights {
-    bool may_move; /* a free one */
-    bool may_move_protected;
-    bool may_propose;
-    bool may_read;
-};
-
-static struct label_rights rights_of(const struct page *page, const struct record_head *head)
-{
-    bool is_active = head->archived_at == 0;
-    return (struct label_rights){
-        is_active && record_page_allows(page, PERMISSION_LABEL_MOVE, head),
-        is_active && record_page_allows(page, PERMISSION_LABEL_MOVE_PROTECTED, head),
-        is_active && record_page_allows(page, PERMISSION_LABEL_PROPOSE, head),
-        record_page_allows(page, head->store->kind->read, head),
-    };
-}
-
-/* The version of each label, as the forms send it back: "production:5,staging:7". A label that was
- * moved since is then noticed. */
-static const char *seen_text(struct page *page, const struct record_label_list *list)
-{
-    struct buf seen;
-    buf_init(&seen, page->arena);
-    for (int i = 0; i < list->count; i++)
-        buf_printf(&seen, "%s%s:%lld", i > 0 ? "," : "", list->labels[i].label,
-                   (long long)list->labels[i].version);
-    return seen.data;
-}
-
-static void show_label(struct page *page, const struct label_rights *rights,
-                       const struct record_label *label)
-{
-    struct view *row = view_add(page->view, "LABEL");
-    view_text(row, "LABEL_NAME", label->label);
-    view_number(row, "LABEL_VERSION", label->version);
-    view_show(row, "PROTECTED", label->is_protected);
-    view_show(row, "PRODUCTION", strcmp(label->label, LABEL_PRODUCTION) == 0);
-    page_time(page, row, "SINCE", label->updated_at);
-    view_show(row, "IS_LINKED", rights->may_read);
-    view_show(row, "NOT_LINKED", !rights->may_read);
-    view_show(row, "MAY_REMOVE",
-              label->is_protected ? rights->may_move_protected : rights->may_move);
-}
-
-static enum err show_labels(struct page *page, const struct record_head *head,
-                            const struct label_rights *rights)
-{
-    struct record_label_list list;
-    struct protected_label_list protected_ones;
-    enum err err = record_label_list(page->db, head, &list);
-    if (err == ERR_NONE)
-        err = protected_label_list(page->db, page->actor, &protected_ones);
-    if (err != ERR_NONE)
-        return err;
-    view_text(page->view, "LABELS_SEEN", seen_text(page, &list));
-    view_show(page->view, "NO_LABELS", list.count == 0);
-    for (int i = 0; i < list.count; i++)
-        show_label(page, rights, &list.labels[i]);
-    for (int i = 0; i < protected_ones.count; i++)
-        view_text(view_add(page->view, "PROTECTED_LABEL"), "NAME", protected_ones.labels[i]);
-    return ERR_NONE;
-}
-
-/* The versions to choose from: the newest ones, and the one that was asked for. */
-static enum err show_form(struct page *page, const struct record_head *head,
-                          const struct label_rights *rights, int64_t chosen)
-{
-    struct record_version_list list;
-    if (!rights->may_move && !rights->may_propose)
-        return ERR_NONE;
-    enum err err = record_version_list(page->db, head, 0, &list);
-    if (err != ERR_NONE)
-        return err;
-    struct view *form = view_add(page->view, "MOVE_FORM");
-    bool is_listed = chosen == 0;
-    for (int i = 0; i < list.count; i++) {
-        struct view *option = view_add(form, "VERSION_OPTION");
-        view_number(option, "VALUE", list.versions[i].version);
-        view_text(option, "TEXT", record_versions_message(&list.versions[i]));
-        view_show(option, "SELECTED", list.versions[i].version == chosen);
-        is_listed = is_listed || list.versions[i].version == chosen;
-    }
-    if (!is_listed) {
-        struct view *option = view_add(form, "VERSION_OPTION");
-        view_number(option, "VALUE", chosen);
-        view_text(option, "TEXT", "");
-        view_show(option, "SELECTED", true);
-    }
-    view_show(form, "MAY_MOVE", rights->may_move);
-    view_show(form, "MAY_PROPOSE", rights->may_propose && !rights->may_move_protected);
-    view_show(form, "ONLY_PROPOSE", !rights->may_move);
-    return ERR_NONE;
 }
 
 static void show_proposal(struct page *page, const struct label_proposal *proposal)
@@ -137,6 +43,11 @@ static void show_proposal(struct page *page, const struct label_proposal *propos
         record_page_person(decision, "DECIDED_BY", proposal->decided_by_name);
         view_text(decision, "DECISION_REASON", proposal->decision_reason);
         page_time(page, decision, "DECIDED", proposal->decided_at);
+    }
+    if (proposal->from_version != 0 && proposal->to_version != 0) {
+        struct view *changes = view_add(row, "CHANGES");
+        view_number(changes, "CHANGES_FROM", proposal->from_version);
+        view_number(changes, "CHANGES_TO", proposal->to_version);
     }
     view_show(row, "IS_STALE", proposal->is_stale);
     view_show(row, "MAY_DECIDE", proposal->may_decide);
@@ -171,29 +82,30 @@ static void show_move(struct page *page, struct view *table,
     page_time(page, row, "WHEN", entry->created_at);
 }
 
-static enum err show_history(struct page *page, const struct record_head *head)
+static enum err read_history(struct page *page, const struct record_head *head,
+                             struct label_history *history)
 {
     const struct text *cursor = param_find(&page->request->query, "cursor");
     struct label_history_filter filter = {
         .head = head, .label = "", .cursor = cursor == NULL ? "" : cursor->data};
-    struct label_history history;
-    enum err err = label_history(page->db, page->actor, &filter, &history);
-    if (err == ERR_INVALID) {
-        filter.cursor = "";
-        err = label_history(page->db, page->actor, &filter, &history);
-    }
-    if (err != ERR_NONE)
+    enum err err = label_history(page->db, page->actor, &filter, history);
+    if (err != ERR_INVALID)
         return err;
-    view_show(page->view, "NO_MOVES", history.count == 0);
-    struct view *table = history.count > 0 ? view_add(page->view, "MOVES") : NULL;
-    for (int i = 0; i < history.count; i++)
-        show_move(page, table, &history.entries[i]);
-    if (history.next != NULL)
-        view_text(view_add(page->view, "OLDER_MOVES"), "OLDER_CURSOR", history.next);
-    return ERR_NONE;
+    filter.cursor = "";
+    return label_history(page->db, page->actor, &filter, history);
 }
 
-/* "What was production on 3 May?": the end of that day decides. */
+static void show_history(struct page *page, const struct label_history *history)
+{
+    view_show(page->view, "NO_MOVES", history->count == 0);
+    struct view *table = history->count > 0 ? view_add(page->view, "MOVES") : NULL;
+    for (int i = 0; i < history->count; i++)
+        show_move(page, table, &history->entries[i]);
+    if (history->next != NULL)
+        view_text(view_add(page->view, "OLDER_MOVES"), "OLDER_CURSOR", history->next);
+}
+
+/* "What was production on 3 May?" */
 struct day_query {
     const char *label;
     int64_t on;
@@ -227,12 +139,33 @@ static const struct form_field day_fields[] = {
      .offset = AT(to_version)},
 };
 
+/* "14:05:06", of a time within the day. */
+static const char *time_of_day(struct page *page, int64_t time)
+{
+    char iso[CLOCK_ISO_LEN];
+    clock_format_iso(time, iso);
+    return arena_copy(page->arena, iso + CLOCK_DAY_LEN, strlen("14:05:06"));
+}
+
+static void show_answer(struct page *page, struct view *shown, const struct label_day_entry *entry,
+                        int64_t start)
+{
+    struct view *row = view_add(shown, "ANSWER_ROW");
+    if (entry->since < start)
+        page_time(page, row, "ANSWER_SINCE", entry->since);
+    else
+        view_text(view_add(row, "ANSWER_FROM"), "TIME", time_of_day(page, entry->since));
+    record_page_version(row, "ANSWER_VERSION", entry->version);
+    view_show(row, "ANSWER_REMOVED", entry->version == 0);
+    record_page_person(row, "ANSWER_BY", entry->moved_by_name);
+}
+
 static enum err answer_day(struct page *page, const struct record_head *head,
                            const struct day_query *query)
 {
     const char *label = query->label[0] == '\0' ? LABEL_PRODUCTION : query->label;
-    struct label_answer answer;
-    enum err err = label_at(page->db, head, label, query->on + CLOCK_DAY - 1, &answer);
+    struct label_day answer;
+    enum err err = label_day(page->db, head, label, query->on, query->on + CLOCK_DAY, &answer);
     if (err != ERR_NONE)
         return err;
     char *day = arena_alloc(page->arena, CLOCK_DAY_LEN);
@@ -240,11 +173,11 @@ static enum err answer_day(struct page *page, const struct record_head *head,
     struct view *shown = view_add(page->view, "ANSWER");
     view_text(shown, "ASKED_LABEL", label);
     view_text(shown, "ASKED_DAY", day);
-    record_page_version(shown, "ANSWER_VERSION", answer.version);
-    view_show(shown, "ANSWER_NONE", answer.version == 0);
-    page_time(page, shown, "ANSWER_SINCE", answer.since);
-    if (answer.moved_by_name != NULL)
-        view_text(view_add(shown, "ANSWER_BY"), "NAME", answer.moved_by_name);
+    view_show(shown, "ANSWER_SO_FAR", query->on + CLOCK_DAY > clock_now());
+    view_show(shown, "ANSWER_NONE", answer.count == 0);
+    view_show(shown, "ANSWER_MORE", answer.has_more);
+    for (int i = 0; i < answer.count; i++)
+        show_answer(page, shown, &answer.entries[i], query->on);
     return ERR_NONE;
 }
 
@@ -257,23 +190,24 @@ static enum err show_day(struct page *page, const struct record_head *head,
     view_text(page->view, "DAY", is_day ? text_trim(page->arena, typed_day->data) : "");
     if (form->error_count > 0)
         view_text(view_add(page->view, "DAY_ERROR"), "DAY_PROBLEM", form->errors[0].message);
-    return query->on == 0 ? ERR_NONE : answer_day(page, head, query);
+    return query->on == 0 || form->error_count > 0 ? ERR_NONE : answer_day(page, head, query);
 }
 
 /* Reads everything and fills the page's view. chosen_version is offered in the form. */
 static enum err fill(struct page *page, const struct record_noun *noun,
                      const struct record_head *head, int64_t chosen_version)
 {
-    struct label_rights rights = rights_of(page, head);
-    record_page_head(page, noun, head, RECORD_TAB_RELEASES);
-    view_text(page->view, "LABEL", "");
-    view_text(page->view, "REASON", "");
-    enum err err = show_labels(page, head, &rights);
+    static const struct label_history unknown;
+    struct label_history history;
+    bool is_newest = param_find(&page->request->query, "cursor") == NULL;
+    record_strip_head(page, noun, head, RECORD_TAB_RELEASES, head->version);
+    enum err err = read_history(page, head, &history);
     if (err == ERR_NONE)
-        err = show_form(page, head, &rights, chosen_version);
-    if (err == ERR_NONE)
-        err = show_proposals(page, head);
-    return err == ERR_NONE ? show_history(page, head) : err;
+        err = record_labels_show(page, head, is_newest ? &history : &unknown, chosen_version);
+    if (err != ERR_NONE)
+        return err;
+    show_history(page, &history);
+    return show_proposals(page, head);
 }
 
 enum err record_releases_refuse(struct page *page, struct form *form, enum err err,
@@ -303,14 +237,18 @@ enum err page_record_releases(struct page *page)
     label_history_ahead(page->db, &ahead);
     label_proposal_ahead(page->db, page->actor,
                          &(struct label_proposal_filter){.head = &ahead, .cursor = ""});
+    record_strip_ahead(page, noun);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = fill(page, noun, head, query.to_version);
+    bool is_ahead = query.on > clock_now();
+    if (is_ahead)
+        form_error(&form, "on", "This day has not begun yet.");
     if (err == ERR_NONE)
         err = show_day(page, head, &query, &form);
     if (err != ERR_NONE)
         return err;
-    return page_show(page, asked == ERR_NONE ? 200 : 422, title_of(page, head), file);
+    return page_show(page, asked == ERR_NONE && !is_ahead ? 200 : 422, title_of(page, head), file);
 }
 
 /* Where this page was. */

@@ -61,8 +61,10 @@ enum err page_record_archive_post(struct page *page)
         return page_redirect(page, url, "error", problem.message);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page, url, "success",
-                         "Archived. Its versions and labels stay; lists no longer show it.");
+    const struct page_step undo = {"Undo", record_page_url(page, noun->kind, id, "/restore"), true};
+    return page_redirect_next(page, url, "success",
+                              "Archived. Its versions and labels stay; lists no longer show it.",
+                              &undo, 1);
 }
 
 enum err page_record_restore_post(struct page *page)

@@ -6,6 +6,7 @@
 #include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
+#include "pages/record/record_strip.h"
 
 enum { RECENT_SHOWN = 6 };
 
@@ -58,6 +59,24 @@ static void show_pager(struct page *page, const struct record_head *head,
         view_text(view_add(pager, "OLDER_URL"), "URL", page_url(page, head, list->next_before));
 }
 
+static int64_t live_version(const struct record_label_list *labels)
+{
+    for (int i = 0; i < labels->count; i++)
+        if (strcmp(labels->labels[i].label, LABEL_PRODUCTION) == 0)
+            return labels->labels[i].version;
+    return 0;
+}
+
+/* What one may do with a version: see what it changed, compare it with what is live, and bring it
+ * back. */
+static void show_row_actions(struct view *row, const struct record_head *head,
+                             const struct record_version *version, int64_t live, bool may_restore)
+{
+    record_page_version(row, "COMPARE_BEFORE", version->previous);
+    record_page_version(row, "COMPARE_LIVE", live == version->version ? 0 : live);
+    view_show(row, "MAY_RESTORE_VERSION", may_restore && version->version != head->version);
+}
+
 /* Every two rows can be compared; the two newest ones are chosen. */
 static void show_list(struct page *page, const struct record_head *head,
                       const struct record_version_list *list,
@@ -66,7 +85,10 @@ static void show_list(struct page *page, const struct record_head *head,
     struct view *table = view_add(page_view(page), "TABLE");
     bool may_read = record_page_allows(page, head->store->kind->read, head);
     bool may_compare = may_read && list->count > 1;
+    bool may_restore = may_compare && head->archived_at == 0 &&
+                       record_page_allows(page, head->store->kind->change, head);
     view_show(table, "MAY_COMPARE", may_compare);
+    view_show(table, "MAY_RESTORE_ANY", may_restore);
     for (int i = 0; i < list->count; i++) {
         const struct record_version *version = &list->versions[i];
         struct view *row = view_add(table, "ROW");
@@ -78,6 +100,7 @@ static void show_list(struct page *page, const struct record_head *head,
         view_show(row, "CHOSEN_FROM", i == 1);
         view_show(row, "IS_LATEST", version->version == head->version);
         show_labels(row, labels, version->version);
+        show_row_actions(row, head, version, live_version(labels), may_restore);
     }
     view_include(page->view, "VERSIONS", "record/versions.tpl");
     show_pager(page, head, list);
@@ -102,6 +125,7 @@ enum err page_record_version_list(struct page *page)
     struct record_head ahead = record_page_ahead(page, noun);
     if (before_of(page) == 0)
         record_version_ahead(page->db, &ahead, RECORD_VERSION_LIMIT);
+    record_strip_ahead(page, noun);
     record_label_ahead(page->db, &ahead);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
@@ -110,7 +134,7 @@ enum err page_record_version_list(struct page *page)
         err = record_label_list(page->db, head, &labels);
     if (err != ERR_NONE)
         return err;
-    record_page_head(page, noun, head, RECORD_TAB_VERSIONS);
+    record_strip_head(page, noun, head, RECORD_TAB_VERSIONS, head->version);
     show_list(page, head, &list, &labels);
     return record_page_show(page, 200, "Versions of", head->name, "record/version_list.tpl");
 }
@@ -169,6 +193,7 @@ enum err page_record_version_show(struct page *page)
     record_version_load_ahead(page->db, &source);
     if (noun->ahead != NULL)
         noun->ahead(page, &source);
+    record_strip_ahead(page, noun);
     record_label_ahead(page->db, &ahead);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
@@ -177,7 +202,7 @@ enum err page_record_version_show(struct page *page)
         err = record_label_list(page->db, head, &labels);
     if (err != ERR_NONE)
         return err;
-    record_page_head(page, noun, head, RECORD_TAB_VERSIONS);
+    record_strip_head(page, noun, head, RECORD_TAB_VERSIONS, version.version);
     show_version(page, noun, head, &version);
     show_labels(page->view, &labels, version.version);
     err = noun->show_content(page, head, &version);
@@ -232,7 +257,10 @@ enum err page_record_version_restore_post(struct page *page)
                                                      : problem.message);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page, url, "success",
-                         arena_printf(page->arena, "Restored version %lld as version %lld.", number,
-                                      (long long)saved.version));
+    const struct page_step compare = {"Compare", record_page_url(page, noun->kind, id, "/diff"),
+                                      false};
+    return page_redirect_next(page, url, "success",
+                              arena_printf(page->arena, "Restored version %lld as version %lld.",
+                                           number, (long long)saved.version),
+                              &compare, 1);
 }

@@ -183,7 +183,28 @@ struct view *page_view(struct page *page)
     return page->view;
 }
 
-/* The message that the last change left in a signed cookie: "kind:text". Shown once. */
+/* The steps of a message, a line each: "get PATH WORDS" or "post PATH WORDS". */
+static void show_steps(struct view *flash, char *lines)
+{
+    for (char *line = lines; line != NULL && *line != '\0';) {
+        char *end = strchr(line, '\n');
+        if (end != NULL)
+            *end = '\0';
+        char *path = strchr(line, ' ');
+        char *words = path == NULL ? NULL : strchr(path + 1, ' ');
+        if (words == NULL)
+            return;
+        *path = *words = '\0';
+        struct view *step = view_add(view_add(flash, "FLASH_STEP"),
+                                     strcmp(line, "post") == 0 ? "STEP_POST" : "STEP_LINK");
+        view_text(step, "STEP_URL", path + 1);
+        view_text(step, "STEP_WORDS", words + 1);
+        line = end == NULL ? NULL : end + 1;
+    }
+}
+
+/* The message that the last change left in a signed cookie: "kind:text", and a line for each of its
+ * steps. Shown once. */
 static void show_flash(struct page *page)
 {
     const char *cookie = page_cookie(page, COOKIE_FLASH);
@@ -197,9 +218,14 @@ static void show_flash(struct page *page)
     if (colon == NULL)
         return;
     *colon = '\0';
+    char *steps = strchr(colon + 1, '\n');
+    if (steps != NULL)
+        *steps = '\0';
     struct view *flash = view_add(page->layout, "FLASH");
     view_text(flash, "FLASH_KIND", text);
     view_text(flash, "FLASH_TEXT", colon + 1);
+    if (steps != NULL)
+        show_steps(flash, steps + 1);
 }
 
 /* The layout around the page's own part, rendered anew for each request. */
@@ -293,8 +319,21 @@ bool page_is_own_path(const char *path)
 
 enum err page_redirect(struct page *page, const char *path, const char *kind, const char *message)
 {
-    const char *text = arena_printf(page->arena, "%s:%s", kind, message);
-    page_set_cookie(page, COOKIE_FLASH, signed_text_make(db_keyring(page->db), page->arena, text));
+    return page_redirect_next(page, path, kind, message, &(const struct page_step){NULL}, 1);
+}
+
+enum err page_redirect_next(struct page *page, const char *path, const char *kind,
+                            const char *message, const struct page_step *steps, int count)
+{
+    struct buf text;
+    buf_init(&text, page->arena);
+    buf_printf(&text, "%s:%s", kind, message);
+    for (int i = 0; i < count; i++)
+        if (steps[i].words != NULL)
+            buf_printf(&text, "\n%s %s %s", steps[i].is_post ? "post" : "get", steps[i].path,
+                       steps[i].words);
+    page_set_cookie(page, COOKIE_FLASH,
+                    signed_text_make(db_keyring(page->db), page->arena, text.data));
     response_redirect(page->response, path);
     return ERR_NONE;
 }

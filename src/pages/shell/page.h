@@ -59,6 +59,17 @@ bool page_is_own_path(const char *path) NONNULL;
 MUST_USE enum err page_redirect(struct page *page, const char *path, const char *kind,
                                 const char *message) NONNULL;
 
+/* The same with what one may do next, such as "Undo": a link, or a button that posts. path is one
+ * of ours. */
+struct page_step {
+    const char *words; /* "Compare"; NULL: no step */
+    const char *path;
+    bool is_post;
+};
+MUST_USE enum err page_redirect_next(struct page *page, const char *path, const char *kind,
+                                     const char *message, const struct page_step *steps,
+                                     int count) NONNULL;
+
 /* The first letters of the first and the last word of a name, for its avatar. Arena-owned. */
 const char *page_initials(struct page *page, const char *name) NONNULL;
 

@@ -13,7 +13,7 @@ struct section {
 
 /* Beside the kinds of records. */
 static const struct section others[] = {
-    {"users", "Users", PERMISSION_USER_SEE},
+    {"users", "People", PERMISSION_USER_SEE},
     {"audit", "Audit log", PERMISSION_AUDIT_SEE},
     {"account", "Your account", PERMISSION_ACCOUNT},
     {"search", "Search", PERMISSION_SIGNED_IN},

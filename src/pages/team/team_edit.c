@@ -7,6 +7,7 @@
 #include "pages/team/team_noun.h"
 #include "pages/team/team_words.h"
 #include "web/form_render.h"
+#include "web/form_same.h"
 
 static const char file[] = "team/edit.tpl";
 
@@ -126,6 +127,34 @@ static enum err show_stale(struct page *page, struct form *form, struct team_for
 
 /* ---- saving ------------------------------------------------------------------------------- */
 
+/* The condition of the edge between the same agents as it is stored, if that was not changed. */
+static const char *keep_condition(struct page *page, const struct team_plan *before,
+                                  const struct team_edge *edge)
+{
+    for (int i = 0; i < before->edge_count; i++) {
+        const struct team_edge *old = &before->edges[i];
+        if (uuid_equal(&old->from, &edge->from) && uuid_equal(&old->to, &edge->to))
+            return form_same_line(page->arena, edge->condition, old->condition);
+    }
+    return edge->condition;
+}
+
+/* What nobody changed stays as it is stored, byte for byte: see web/form_same.h. */
+static enum err keep(struct page *page, const struct team *team, struct team_draft *draft)
+{
+    struct team_plan before;
+    struct team_termination *end = &draft->plan.termination;
+    enum err err = team_plan_of(page->arena, team, &before);
+    if (err != ERR_NONE)
+        return err;
+    draft->description = form_same_lines(page->arena, draft->description, team->description);
+    if (before.termination.text != NULL)
+        end->text = form_same_line(page->arena, end->text, before.termination.text);
+    for (int i = 0; i < draft->plan.edge_count; i++)
+        draft->plan.edges[i].condition = keep_condition(page, &before, &draft->plan.edges[i]);
+    return ERR_NONE;
+}
+
 static enum err save(struct page *page, struct form *form, const struct team *team,
                      struct team_form *typed)
 {
@@ -135,7 +164,9 @@ static enum err save(struct page *page, struct form *form, const struct team *te
     if (team_form_draft(page, form, typed, &draft) != ERR_NONE)
         return refuse(page, form, team, typed, ERR_INVALID);
     draft.id = team->id;
-    enum err err = team_update(page->db, page->actor, &draft, &saved, &problem);
+    enum err err = keep(page, team, &draft);
+    if (err == ERR_NONE)
+        err = team_update(page->db, page->actor, &draft, &saved, &problem);
     if (err == ERR_NONE)
         return record_page_saved(page, &team_noun, &saved);
     if (err == ERR_STALE)

@@ -1,6 +1,7 @@
 #include "data/team/team_json.h"
 #include "pages/handlers.h"
 #include "pages/record/record_about.h"
+#include "pages/record/record_strip.h"
 #include "pages/team/team_content_show.h"
 #include "pages/team/team_noun.h"
 
@@ -33,7 +34,7 @@ enum err page_team_show(struct page *page)
     if (err != ERR_NONE)
         return err;
     struct team_content content = {team.kind, team.members, team.member_count, team.settings};
-    record_page_head(page, &team_noun, &team.head, RECORD_TAB_RECORD);
+    record_strip_head(page, &team_noun, &team.head, RECORD_TAB_RECORD, team.head.version);
     team_content_show(page, &(struct team_shown){team.name, &content, &plan});
     err = record_about_show(page, &team_noun, &team.head);
     return err == ERR_NONE ? page_show(page, 200, team.name, "team/view.tpl") : err;

@@ -6,7 +6,7 @@ static void add_count(struct arena *arena, struct team_ends *ends, int64_t count
 {
     if (count > 0)
         ends->sentences[ends->count++] =
-            arena_printf(arena, "After %lld %s%s", (long long)count, noun, count == 1 ? "" : "s");
+            arena_printf(arena, "After %s", text_counted(arena, count, noun));
 }
 
 struct team_ends team_words_ends(struct arena *arena, const struct team_termination *termination)

@@ -28,6 +28,7 @@ enum err import_view_progress(struct page *page, const struct import *import)
     view_text(view, "SOURCE", import->source);
     view_number(view, "CHECKED", import->checked_count);
     view_number(view, "RECORDS", import->record_count);
+    view_text(view, "RECORDS_COUNTED", record_page_count(page, import->record_count, "record"));
     view_number(view, "PERCENT", import->checked_count * 100 / import->record_count);
     return page_show(page, 200, arena_printf(page->arena, "Checking %s", import->source),
                      "transfer/import_checking.tpl");

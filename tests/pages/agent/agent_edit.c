@@ -272,7 +272,9 @@ static void make_labelled_prompt(struct fixture *f)
     (void)snprintf(path, sizeof path, "%s/releases/move", fixture_header(response, "Location"));
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
     fixture_assert_status(
-        fixture_post(f, path, agent_form("label", "production", "to_version", "1", NULL)), 303);
+        fixture_post(f, path,
+                     agent_form("label", "production", "to_version", "1", "compared", "1", NULL)),
+        303);
 }
 
 static void instructions_may_come_from_a_prompt_of_the_library(void **state)
@@ -321,6 +323,8 @@ static void an_edited_agent_gets_a_new_version(void **state)
     fixture_assert_redirect(response, address);
     response = fixture_get(f, address);
     fixture_assert_has(response, "Saved as version 2.");
+    fixture_assert_has(response, "/diff\">Compare</a>");
+    fixture_assert_has(response, "/releases/change?label=production&amp;to_version=2\">");
     fixture_assert_has(response, "v2 newer model");
     response =
         fixture_post(f, below(address, "/edit"),

@@ -36,6 +36,19 @@ static void the_page_shows_the_whole_agent(void **state)
     fixture_assert_has(response, "/transfer\"");
 }
 
+static void a_handoff_to_an_archived_agent_is_marked(void **state)
+{
+    struct fixture *f = *state;
+    char desk[64], one[64];
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    (void)snprintf(desk, sizeof desk, "%s",
+                   create_agent(f, "Desk", "{\"model\":{\"name\":\"m\"}}"));
+    (void)snprintf(one, sizeof one, "%s", create_agent(f, "One", FULL));
+    fixture_assert_has(fixture_get(f, one), ">Desk</a>");
+    fixture_assert_status(fixture_post(f, below(desk, "/archive"), "accept=1"), 303);
+    fixture_assert_has(fixture_get(f, one), ">Desk (archived)</a>");
+}
+
 static void the_page_names_the_teams_of_an_agent(void **state)
 {
     struct fixture *f = *state;
@@ -202,6 +215,7 @@ int main(void)
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
         TEST(the_page_shows_the_whole_agent),
+        TEST(a_handoff_to_an_archived_agent_is_marked),
         TEST(the_page_names_the_teams_of_an_agent),
         TEST(platform_admins_see_the_metadata_alone),
         TEST(a_superuser_from_outside_reads_and_edits),

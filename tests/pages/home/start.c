@@ -34,7 +34,7 @@ static struct prompt_address fill(struct fixture *f)
     (void)create_prompt(f, "mine", "body=Hello");
     fixture_assert_status(
         post_below(f, made, "/releases/propose",
-                   "label=production&to_version=1&reason=Tested+it&seen=staging%3A1"),
+                   "label=production&to_version=1&reason=Tested+it&seen=staging%3A1&compared=1"),
         303);
     return made;
 }
@@ -189,9 +189,10 @@ static void hostile_texts_are_escaped(void **state)
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address made =
         create_prompt(f, "a%22b%27c%26d", "body=x&message=%3Cimg+src%3Dx%3E");
-    fixture_assert_status(post_below(f, made, "/releases/propose",
-                                     "label=production&to_version=1&seen=&reason=%3Cscript%3E"),
-                          303);
+    fixture_assert_status(
+        post_below(f, made, "/releases/propose",
+                   "label=production&to_version=1&seen=&compared=1&reason=%3Cscript%3E"),
+        303);
     struct response *response = fixture_get(f, "/");
     fixture_assert_has_not(response, "<script>");
     fixture_assert_has_not(response, "<img");

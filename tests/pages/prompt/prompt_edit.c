@@ -47,7 +47,16 @@ static void a_refused_prompt_keeps_what_was_typed(void **state)
                                           "name=x&body=%40%40%40prompt%3Aname%3Dnobody%40%40%40"};
     for (size_t i = 0; i < COUNT_OF(refused); i++)
         fixture_assert_status(fixture_post(f, "/prompts/new", refused[i]), 422);
-    fixture_assert_status(fixture_post(f, "/prompts/new", "name=x&body=%00"), 400);
+    response = fixture_post(f, "/prompts/new", "name=kept&tags=too&body=pas%00ted");
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "id=\"body-error\">Body had a NUL character");
+    fixture_assert_has(response, ">\npasted</textarea>");
+    fixture_assert_has(response, "value=\"kept\"");
+    fixture_assert_has(response, "value=\"too\"");
+    response = fixture_post(f, "/prompts/new", "name=n&type=chat&role=user&content=pas%00ted");
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "<p class=\"field-error\">Message had a NUL character");
+    fixture_assert_has(response, ">\npasted</textarea>");
     fixture_assert_status(fixture_post(f, "/prompts/new", "name=x&body=%C3%28"), 400);
 }
 
@@ -76,6 +85,8 @@ static void an_edited_prompt_gets_a_new_version(void **state)
     fixture_assert_redirect(response, made.text);
     response = fixture_get(f, made.text);
     fixture_assert_has(response, "Saved as version 2.");
+    fixture_assert_has(response, "/diff\">Compare</a>");
+    fixture_assert_has(response, "/releases/change?label=production&amp;to_version=2\">");
     fixture_assert_has(response, "no longer has these variables of version 1: name");
     response = post_below(f, made, "/edit", "name=one&body=Hi&tags=a&message=&revision=2");
     fixture_assert_redirect(response, made.text);
@@ -118,6 +129,55 @@ static void a_stale_save_loses_nothing(void **state)
                           "name=one&body=first%0Amine&tags=z&message=my+reason&revision=2");
     fixture_assert_redirect(response, made.text);
     fixture_assert_has(fixture_get(f, made.text), "v3 my reason");
+}
+
+/* "{{user-name}} {{größe}} {{ open" */
+#define MISTAKES "%7B%7Buser-name%7D%7D+%7B%7Bgr%C3%B6%C3%9Fe%7D%7D+%7B%7B+open"
+
+static void assert_mistakes_are_told(const struct response *response)
+{
+    fixture_assert_has(response, "<li><code>{{user-name}}</code> A name can&#39;t have “-”");
+    fixture_assert_has(response, "<li><code>{{größe}}</code> A name can&#39;t have “ö”");
+    fixture_assert_has(response, "<li><code>{{ open</code> The closing }} is missing.</li>");
+}
+
+static void assert_mistakes_are_marked(const struct response *response)
+{
+    assert_mistakes_are_told(response);
+    fixture_assert_has(response, "can&#39;t have “-”: use letters a to z, digits and _.\">"
+                                 "{{user-name}}</mark> <mark class=\"mistake\"");
+    fixture_assert_has(response, "missing.\">{{ open</mark>");
+}
+
+static void what_looks_like_a_variable_is_marked_everywhere(void **state)
+{
+    struct fixture *f = *state;
+    static const char chat[] = "type=chat&role=user&content=" MISTAKES;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *const bodies[] = {"type=text&body=" MISTAKES, chat};
+    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
+        const char *name = i == 0 ? "words" : "talk";
+        struct prompt_address made = create_prompt(f, name, bodies[i]);
+        assert_mistakes_are_marked(fixture_get(f, made.text));
+        assert_mistakes_are_marked(get_below(f, made, "/versions/1"));
+        assert_mistakes_are_marked(get_below(f, made, "/try"));
+        assert_mistakes_are_marked(post_below(f, made, "/try", "version=1"));
+        assert_mistakes_are_told(get_below(f, made, "/edit"));
+        char form[512];
+        (void)snprintf(form, sizeof form, "name=%s&%s&revision=1&do=preview", name, bodies[i]);
+        assert_mistakes_are_marked(post_below(f, made, "/edit", form));
+        (void)snprintf(form, sizeof form, "name=%s&%s&revision=1&message=why", name, bodies[i]);
+        fixture_assert_status(post_below(f, made, "/edit", form), 303);
+        fixture_assert_has(fixture_get(f, made.text),
+                           "Not variables, though they look like it: {{user-name}}, {{größe}}, "
+                           "{{ open.");
+        (void)snprintf(form, sizeof form, "name=%s&%s&revision=2", name,
+                       i == 0 ? "type=text&body=%7B%7Bfine%7D%7D"
+                              : "type=chat&role=user&content=%7B%7Bfine%7D%7D");
+        fixture_assert_status(post_below(f, made, "/edit", form), 303);
+        fixture_assert_has_not(fixture_get(f, made.text), "mistake");
+        fixture_assert_has_not(get_below(f, made, "/edit"), "Not variables");
+    }
 }
 
 static void personas_edit_what_the_policy_allows(void **state)
@@ -267,6 +327,7 @@ int main(void)
         TEST(an_edited_prompt_gets_a_new_version),
         TEST(a_preview_saves_nothing),
         TEST(a_stale_save_loses_nothing),
+        TEST(what_looks_like_a_variable_is_marked_everywhere),
         TEST(personas_edit_what_the_policy_allows),
         TEST(a_chat_is_edited_without_a_script),
         TEST(a_chat_is_saved),

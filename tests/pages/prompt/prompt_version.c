@@ -64,7 +64,7 @@ static void each_row_of_the_history_has_its_own_labels(void **state)
     struct prompt_address made = create_prompt(f, "one", "body=first&message=begin");
     save(f, made, "name=one&body=second&message=middle&revision=1");
     save(f, made, "name=one&body=third&message=end&revision=2");
-    post_below(f, made, "/releases/move", "label=production&to_version=1&reason=&seen=");
+    post_below(f, made, "/releases/move", "label=production&to_version=1&reason=&seen=&compared=1");
     post_below(f, made, "/releases/move", "label=beta&to_version=3&reason=&seen=production%3A1");
     struct response *response = get_below(f, made, "/versions");
     fixture_assert_status(response, 200);

@@ -1,5 +1,6 @@
 #include "pages/record/record.h"
 
+#include "data/record/label_proposal.h"
 #include "records.h"
 
 /* The list of every kind: rows, filters, folders, search, paging, empty states, and changes to
@@ -94,21 +95,123 @@ static void a_row_shows_what_one_decides_by(void **state)
             struct response *response = get_list(f, kind, "?folder=support");
             fixture_assert_has(response,
                                record_path(kind->path, &id,
-                                           "\"><span class=\"path\">support/</span>greeting</a>"));
+                                           "\" dir=\"auto\">"
+                                           "<span class=\"path\">support/</span>greeting</a>"));
             fixture_assert_has(response, "greeting</a><span class=\"chip ver\">v1</span>");
-            fixture_assert_has(response, "<p class=\"sub\">Says hello</p>");
+            fixture_assert_has(response, "<span class=\"sub\" dir=\"auto\">Says hello</span>");
             assert_link(response, kind, "?tag=%s\">warm</a>", "warm");
-            assert_link(response, kind, "?tag=%s\">b&amp;w</a>", "b%26w");
-            fixture_assert_has(response, "b&amp;w</a><span class=\"muted\">+1</span>");
+            fixture_assert_has(response, ">short</a><span class=\"muted\">+2</span>");
+            fixture_assert_has(response, "class=\"dot live\" role=\"img\" title=\"Live\"");
             assert_link(response, kind, "?label=%s\">production <b>v1</b></a>", "production");
             assert_link(response, kind,
                         arena_printf(f->arena, "?%s=%s\">%s</a>", kind->facet,
                                      record_facets[kind->id][1], "%s"),
                         words[kind->id]);
-            assert_int_equal(fixture_has(response, "<td>1 member</td>"), kind->id == RECORD_TEAM);
+            assert_int_equal(fixture_has(response, "<td class=\"uses\">1 member</td>"),
+                             kind->id == RECORD_TEAM);
             fixture_assert_has(response, "aria-label=\"Select support/greeting\"");
             fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
             fixture_assert_has(response, "aria-current=\"true\">support</a>");
+        }
+}
+
+/* Saves the next version. */
+static void save(struct fixture *f, const struct record_kind *kind, struct record_made *made,
+                 const char *words)
+{
+    fixture_begin(f);
+    struct record_list list;
+    const struct record_filter filter = {.q = made->name, .in_names = true};
+    assert_int_equal(record_list(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), kind, &filter, &list),
+                     ERR_NONE);
+    assert_int_equal(list.count, 1);
+    made->id = list.rows[0].id;
+    made->based_on_revision = list.rows[0].revision;
+    made->words = words;
+    (void)make(f, kind, made);
+}
+
+static void move(struct fixture *f, const struct record_kind *kind, const struct uuid *id,
+                 const char *label, int64_t from, int64_t to)
+{
+    struct problem problem;
+    struct label_change change = {
+        .record_id = *id, .label = label, .from_version = from, .to_version = to, .reason = ""};
+    fixture_begin(f);
+    assert_int_equal(label_move(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), record_stores[kind->id],
+                                &change, &problem),
+                     ERR_NONE);
+    fixture_begin(f);
+}
+
+#define DOT(state, words) "class=\"dot " state "\" role=\"img\" title=\"" words "\""
+
+static void a_row_says_what_is_live_and_what_waits(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    for
+        EACH_KIND(kind)
+        {
+            struct record_made made = {.persona = PERSONA_PRODUCT_MANAGER, .name = "drift"};
+            made.id = make(f, kind, &made);
+            fixture_assert_has(get_list(f, kind, ""), DOT("draft", "Not released"));
+            move(f, kind, &made.id, "production", 0, 1);
+            move(f, kind, &made.id, "canary", 0, 1);
+            struct response *response = get_list(f, kind, "");
+            fixture_assert_has(response, DOT("live", "Live"));
+            fixture_assert_has(response, "production <b>v1</b>");
+            save(f, kind, &made, "two");
+            save(f, kind, &made, "three");
+            move(f, kind, &made.id, "staging", 0, 2);
+            response = get_list(f, kind, "");
+            fixture_assert_has(response, DOT("behind", "Unreleased changes"));
+            fixture_assert_has(response, "chip label production\"");
+            fixture_assert_has(response, "production <b>v1, 2 behind</b>");
+            fixture_assert_has(response, "canary <b>v1, 2 behind</b></a><span "
+                                         "class=\"muted\">+1</span>");
+            struct uuid gone = make(
+                f, kind, &(struct record_made){.persona = PERSONA_PRODUCT_MANAGER, .name = "gone"});
+            char bulk[64];
+            (void)snprintf(bulk, sizeof bulk, "%s/bulk", kind->path);
+            (void)post_bulk(f, bulk, &gone, 1, "do=archive&tag=");
+            fixture_assert_has(get_list(f, kind, "?state=archived"), DOT("archived", "Archived"));
+        }
+}
+
+static void a_row_counts_what_uses_it_live(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct uuid id = make_prompt(f, PERSONA_PRODUCT_MANAGER, "used", "words");
+    fixture_begin(f);
+    const char *users[] = {"one", "two"};
+    for (size_t i = 0; i < COUNT_OF(users); i++) {
+        (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, users[i],
+                          "@@@prompt:name=used|label=latest@@@ @@@prompt:name=used|version=1@@@");
+        fixture_begin(f);
+    }
+    struct response *response = get_list(f, &record_kinds[RECORD_PROMPT], "");
+    fixture_assert_has(response, record_path("href=\"/prompts", &id, "/used-by\">2</a>"));
+    fixture_assert_has(response, "<span class=\"muted\">0</span>");
+    fixture_assert_has_not(get_list(f, &record_kinds[RECORD_TEAM], ""), "Used by");
+}
+
+static void a_long_description_is_cut(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    char text[401];
+    for (size_t i = 0; i + 1 < sizeof text; i += 2)
+        memcpy(text + i, "ä", 2);
+    text[sizeof text - 1] = '\0';
+    for
+        EACH_KIND(kind)
+        {
+            (void)make(f, kind, &(struct record_made){.name = "long", .description = text});
+            char cut[200];
+            (void)snprintf(cut, sizeof cut, ">%.160s…</span>", text);
+            fixture_assert_has(get_list(f, kind, ""), cut);
         }
 }
 
@@ -179,6 +282,99 @@ static void filters_are_in_every_address(void **state)
         }
 }
 
+/* Which records are there is known by their names, which stand alone in their links. */
+static void assert_shows(struct fixture *f, const struct record_kind *kind, const char *query,
+                         const char *view, const char *names)
+{
+    static const char *const all[] = {"idle", "live", "next", "asked", "gone"};
+    struct response *response = get_list(f, kind, query);
+    char text[64];
+    (void)snprintf(text, sizeof text, "aria-current=\"page\">%s</a>", view);
+    fixture_assert_has(response, text);
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
+        (void)snprintf(text, sizeof text, ">%s</a>", all[i]);
+        if (fixture_has(response, text) != (strstr(names, all[i]) != NULL))
+            fail_msg("%s%s: %s\n%s", kind->path, query, all[i], response->body.data);
+    }
+}
+
+static void propose(struct fixture *f, const struct record_kind *kind, const struct uuid *id)
+{
+    struct uuid proposal;
+    struct problem problem;
+    struct label_change change = {
+        .record_id = *id, .label = "production", .to_version = 1, .reason = ""};
+    fixture_begin(f);
+    assert_int_equal(label_propose(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER),
+                                   record_stores[kind->id], &change, &proposal, &problem),
+                     ERR_NONE);
+    fixture_begin(f);
+}
+
+static void saved_views_are_tabs(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *own = f->own.users[PERSONA_PRODUCT_MANAGER].id_text;
+    char mine[64];
+    (void)snprintf(mine, sizeof mine, "?owner=%s", own);
+    for
+        EACH_KIND(kind)
+        {
+            char bulk[64];
+            (void)snprintf(bulk, sizeof bulk, "%s/bulk", kind->path);
+            struct record_made made = {.persona = PERSONA_ENTERPRISE_TEAM, .name = "idle"};
+            (void)make(f, kind, &made);
+            struct record_made live = {.persona = PERSONA_PRODUCT_MANAGER, .name = "live"};
+            struct uuid id = make(f, kind, &live);
+            move(f, kind, &id, "production", 0, 1);
+            struct record_made next = {.persona = PERSONA_PRODUCT_MANAGER, .name = "next"};
+            id = make(f, kind, &next);
+            move(f, kind, &id, "production", 0, 1);
+            save(f, kind, &next, "more");
+            struct record_made gone = {.persona = PERSONA_PRODUCT_MANAGER, .name = "gone"};
+            id = make(f, kind, &gone);
+            (void)post_bulk(f, bulk, &id, 1, "do=archive&tag=");
+            struct record_made asked = {.persona = PERSONA_PRODUCT_MANAGER, .name = "asked"};
+            id = make(f, kind, &asked);
+            propose(f, kind, &id);
+            assert_shows(f, kind, "", "All", "idle live next asked");
+            assert_shows(f, kind, mine, "Mine", "live next asked");
+            assert_shows(f, kind, "?show=unreleased", "Unreleased", "idle next asked");
+            assert_shows(f, kind, "?show=review", "Needs review", "asked");
+            assert_shows(f, kind, "?state=archived", "Archived", "gone");
+            struct response *response = get_list(f, kind, "?show=review&q=asked");
+            fixture_assert_has(response, DOT("proposed", "Needs review"));
+            fixture_assert_has(response,
+                               record_path(kind->path, &id, "/releases\">needs review</a>"));
+            assert_link(response, kind, "?owner=%s\">Mine</a>", own);
+            assert_link(response, kind, "?show=%s\">Unreleased</a>", "unreleased");
+        }
+}
+
+static void filters_offer_values_with_counts(void **state)
+{
+    static const char *const words[RECORD_KIND_COUNT] = {"Chat", "large", "Sequential"};
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    for
+        EACH_KIND(kind)
+        {
+            struct record_made one = {.name = "a/one", .facet = 1};
+            struct record_made two = {.name = "b/two", .facet = 1};
+            (void)make(f, kind, &one);
+            (void)make(f, kind, &two);
+            struct response *response = get_list(f, kind, "?folder=a");
+            char offered[128];
+            (void)snprintf(offered, sizeof offered, "href=\"%s?folder=a&amp;%s=%s\">%s <small>2<",
+                           kind->path, kind->facet, record_facets[kind->id][1], words[kind->id]);
+            fixture_assert_has(response, offered);
+            (void)snprintf(offered, sizeof offered, "href=\"%s?folder=a&amp;label=production\"",
+                           kind->path);
+            fixture_assert_has(response, offered);
+        }
+}
+
 static void contents_are_searched_by_themselves(void **state)
 {
     struct fixture *f = *state;
@@ -234,6 +430,41 @@ static void wrong_values_are_left_out(void **state)
             fixture_assert_has(response, ">one</a>");
             fixture_assert_status(ask_list(f, kind, "?q=%FF"), 400);
             fixture_assert_status(ask_list(f, kind, "?q=%00"), 400);
+        }
+}
+
+static void a_list_says_how_many_there_are(void **state)
+{
+    enum { RECORDS = 26 };
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    for
+        EACH_KIND(kind)
+        {
+            char all[64];
+            char two[64];
+            (void)snprintf(all, sizeof all, "<span class=\"total\">%d %s</span>", RECORDS,
+                           kind->plural);
+            (void)snprintf(two, sizeof two, "<span class=\"total\">2 %s</span>", kind->plural);
+            for (int i = 0; i < RECORDS; i++) {
+                char name[16];
+                (void)snprintf(name, sizeof name, "%s%d",
+                               i < 2   ? "in/"
+                               : i < 4 ? "in/it/"
+                                       : "p",
+                               i);
+                (void)make(f, kind, &(struct record_made){.name = name, .tags = i < 2 ? "t" : ""});
+            }
+            fixture_assert_has(get_list(f, kind, ""), all);
+            fixture_assert_has(get_list(f, kind, "?sort=name"), all);
+            fixture_assert_has(
+                get_list(f, kind, "?folder=in"),
+                arena_printf(f->arena, "<span class=\"total\">4 %s</span>", kind->plural));
+            fixture_assert_has(get_list(f, kind, "?tag=t"), two);
+            fixture_assert_has(get_list(f, kind, "?folder=in/it"), two);
+            fixture_assert_has(get_list(f, kind, "?state=all"),
+                               "<span class=\"total\">25 shown</span>");
+            fixture_assert_has_not(get_list(f, kind, "?q=zzz"), "class=\"total\"");
         }
 }
 
@@ -368,11 +599,17 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_empty_list_says_what_the_thing_is_for),
         TEST(a_row_shows_what_one_decides_by),
+        TEST(a_row_says_what_is_live_and_what_waits),
+        TEST(a_row_counts_what_uses_it_live),
+        TEST(a_long_description_is_cut),
         TEST(hostile_texts_are_escaped),
         TEST(filters_are_in_every_address),
+        TEST(saved_views_are_tabs),
+        TEST(filters_offer_values_with_counts),
         TEST(contents_are_searched_by_themselves),
         TEST(a_refused_search_keeps_what_was_typed),
         TEST(wrong_values_are_left_out),
+        TEST(a_list_says_how_many_there_are),
         TEST(pages_lead_to_each_other),
         TEST(several_are_changed_at_once),
         TEST(a_refused_change_of_several_keeps_them),

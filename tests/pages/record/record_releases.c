@@ -1,5 +1,8 @@
 #include "pages/record/kinds.h"
 
+#include "base/clock.h"
+#include "base/clock_day.h"
+
 /* Labels of records of every kind: moving, removing, proposing and deciding. */
 
 static void assert_production(struct fixture *f, enum record_kind_id kind, const struct uuid *id,
@@ -12,12 +15,12 @@ static void assert_production(struct fixture *f, enum record_kind_id kind, const
     const char *table =
         piece_with(f, response, "<table", "<caption class=\"sr\">Labels", "</table>");
     const char *row = strstr(table, "<span class=\"chip label production\">production</span>");
-    if (version == 0) {
-        assert_null(row);
-        return;
-    }
     assert_non_null(row);
     row = arena_copy(f->page_arena, row, (size_t)(strstr(row, "</tr>") - row));
+    if (version == 0) {
+        assert_in(row, "Nothing released yet");
+        return;
+    }
     assert_in(row, link);
     assert_in(row, "protected</span>");
     assert_in(row, "<time datetime=");
@@ -31,26 +34,36 @@ static void a_label_is_moved_and_removed(void **state)
         sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
         struct response *response = kinds_get(f, kind, &id, "/releases");
         fixture_assert_has(response, "No label was moved yet.");
-        assert_in(piece_with(f, response, "<p", "id=\"label-hint\"", "</p>"), "production");
+        assert_in(piece_with(f, response, "<select", "id=\"label-choice\"", "</select>"),
+                  "<option value=\"production\">production</option>");
         response = kinds_post(f, kind, &id, "/releases/move",
-                              "label=production&to_version=1&reason=first+try&seen=");
+                              "label=production&to_version=1&reason=first+try&seen=&compared=1");
         fixture_assert_redirect(response, kinds_path(kind, &id, "/releases"));
         response = kinds_get(f, kind, &id, "/releases");
-        fixture_assert_has(response, "The label production is on version 1 now.");
+        fixture_assert_has(response, "The label production is on version 1 now.</div>");
         const char *row = row_with(f, response, "first try");
         assert_in(row, "<td>to v1</td>");
         assert_in(row, f->own.users[PERSONA_CUSTOMER_ADMIN].full_name);
         assert_production(f, kind, &id, 1);
         response = kinds_post(f, kind, &id, "/releases/move",
-                              "label=production&to_version=2&reason=better&seen=production%3A1");
+                              "label=production&to_version=2&reason=better&seen=production%3A1"
+                              "&compared=1");
         fixture_assert_status(response, 303);
-        assert_production(f, kind, &id, 2);
         response = kinds_get(f, kind, &id, "/releases");
         assert_in(row_with(f, response, "better"), "<td>v1 to v2</td>");
+        assert_in(piece_with(f, response, "<div class=\"flash success\" role=\"status\">",
+                             "The label production is on version 2 now.", "</div>"),
+                  "/releases/change?label=production&amp;to_version=1\">Back to v1</a>");
+        assert_production(f, kind, &id, 2);
         fixture_assert_has(kinds_get(f, kind, &id, ""), "production <b>v2</b>");
         fixture_assert_has(fixture_get(f, record_kinds[kind].path), "production <b>v2</b>");
         response =
             kinds_post(f, kind, &id, "/releases/remove", "label=production&seen=production%3A2");
+        fixture_assert_status(response, 409);
+        fixture_assert_has(response, "Nothing is live without the label production.");
+        assert_production(f, kind, &id, 2);
+        response = kinds_post(f, kind, &id, "/releases/remove",
+                              "label=production&seen=production%3A2&accept=1");
         fixture_assert_status(response, 303);
         response = kinds_get(f, kind, &id, "/releases");
         fixture_assert_has(response, "The label production was removed.");
@@ -74,7 +87,6 @@ static void refused_moves_keep_what_was_typed(void **state)
         struct response *response = kinds_post(f, kind, &id, "/releases/move",
                                                "label=Bad+Label&to_version=1&reason=because");
         fixture_assert_has(response, "value=\"Bad Label\"");
-        fixture_assert_has(response, "value=\"because\"");
         fixture_assert_has(response, "<option value=\"1\" selected>");
         fixture_assert_has(response, "id=\"label-error\"");
         fixture_assert_has(response, "class=\"error-summary\"");
@@ -126,7 +138,7 @@ static void removing_a_label_in_use_asks_first(void **state)
         struct response *response =
             kinds_post(f, kind, &id, "/releases/remove", "label=production&seen=production%3A1");
         fixture_assert_status(response, 409);
-        fixture_assert_has(response, "by the label production and would lead nowhere.");
+        fixture_assert_has(response, "Nothing is live without the label production.");
         fixture_assert_has(response, "Remove label anyway</button>");
         fixture_assert_has(response, users[kind]);
         fixture_assert_has(response, "name=\"seen\" value=\"production:1\"");
@@ -171,11 +183,12 @@ static void a_proposal_is_approved_by_somebody_else(void **state)
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         struct uuid id = kinds_make_versions(f, kind, "Proposed", 2);
         sign_in_as(f, PERSONA_PRODUCT_MANAGER);
-        struct response *response = kinds_post(f, kind, &id, "/releases/move",
-                                               "label=production&to_version=2&reason=please&seen=");
+        struct response *response =
+            kinds_post(f, kind, &id, "/releases/move",
+                       "label=production&to_version=2&reason=please&seen=&compared=1");
         fixture_assert_status(response, 403);
         fixture_assert_has(response, "value=\"please\"");
-        fixture_assert_has(response, "Propose move</button>");
+        fixture_assert_has(response, "Propose v2</button>");
         propose(f, kind, &id, 2);
         response = kinds_get(f, kind, &id, "/releases");
         fixture_assert_has(response, "Proposed. Someone else has to approve it.");
@@ -287,11 +300,194 @@ static void a_proposal_becomes_stale_when_the_label_moves(void **state)
     }
 }
 
+/* The row of a label. */
+static const char *row_of(struct fixture *f, enum record_kind_id kind, const struct uuid *id,
+                          const char *label)
+{
+    struct response *response = kinds_get(f, kind, id, "/releases");
+    fixture_assert_status(response, 200);
+    return row_with(f, response, arena_printf(f->page_arena, ">%s</span>", label));
+}
+
+static const char *step_to(struct fixture *f, const char *label, const char *verb, int version)
+{
+    return arena_printf(f->page_arena,
+                        "/releases/change?label=%s&amp;to_version=%d\">%s v%d<span class=\"sr\">, "
+                        "%s</span></a>",
+                        label, version, verb, version, label);
+}
+
+static void a_row_offers_what_one_may_do(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Rows", 4);
+        sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+        const char *row = row_of(f, kind, &id, "production");
+        assert_in(row, "Nothing released yet");
+        assert_in(row, step_to(f, "production", "Release", 4));
+        assert_not_in(row, "Roll back");
+        put_label(f, record_nouns[kind]->store, &id, "production", 0, 1);
+        put_label(f, record_nouns[kind]->store, &id, "production", 1, 3);
+        put_label(f, record_nouns[kind]->store, &id, "staging", 0, 4);
+        fixture_begin(f);
+        row = row_of(f, kind, &id, "production");
+        assert_in(row, "v3</a>");
+        assert_in(row, arena_printf(f->page_arena, " by %s",
+                                    f->own.users[PERSONA_CUSTOMER_ADMIN].full_name));
+        assert_in(row, step_to(f, "production", "Release", 4));
+        assert_in(row, step_to(f, "production", "Roll back to", 1));
+        row = row_of(f, kind, &id, "staging"); /* on the newest, and never elsewhere */
+        assert_not_in(row, "/releases/change");
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+        row = row_of(f, kind, &id, "production");
+        assert_in(row, step_to(f, "production", "Propose", 4));
+        assert_in(row, step_to(f, "production", "Propose", 1));
+        assert_not_in(row, "Remove label");
+        put_label(f, record_nouns[kind]->store, &id, "staging", 4, 2);
+        fixture_begin(f);
+        assert_in(row_of(f, kind, &id, "staging"), step_to(f, "staging", "Move to", 4));
+        sign_in_as(f, PERSONA_PLATFORM_ADMIN);
+        assert_not_in(row_of(f, kind, &id, "production"), "/releases/change");
+    }
+}
+
+/* What a move of production changes is on the page that carries it out. */
+static void production_moves_after_a_look_at_the_changes(void **state)
+{
+    static const char *const changes[][2] = {
+        {"step <del", "step <ins"}, {"<del", "step-2"}, {"<del", "12"}};
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Looked at", 2);
+        const char *move = "label=production&to_version=2&reason=why+not&seen=production%3A1";
+        put_label(f, record_nouns[kind]->store, &id, "production", 0, 1);
+        fixture_begin(f);
+        sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+        struct response *response = kinds_post(f, kind, &id, "/releases/move", move);
+        fixture_assert_status(response, 409);
+        fixture_assert_has(response, "Look at what changes first, then confirm the move.");
+        fixture_assert_has(response, "value=\"why not\"");
+        assert_production(f, kind, &id, 1);
+        response = kinds_get(f, kind, &id, "/releases/change?label=production&to_version=2");
+        fixture_assert_status(response, 200);
+        fixture_assert_has(response, changes[kind][0]);
+        fixture_assert_has(response, changes[kind][1]);
+        const char *form = piece_with(f, response, "<form class=\"form panel move\"",
+                                      "name=\"compared\" value=\"1\"", "</form>");
+        assert_in(form, "/releases/move\"");
+        assert_in(form, "name=\"seen\" value=\"production:1\"");
+        assert_in(form, "<button class=\"btn primary\">Release v2</button>");
+        fixture_assert_status(kinds_post(f, kind, &id, "/releases/move",
+                                         arena_printf(f->page_arena, "%s&compared=1", move)),
+                              303);
+        assert_production(f, kind, &id, 2);
+        response = kinds_get(f, kind, &id, "/releases/change?label=production&to_version=1");
+        fixture_assert_has(response, "<button class=\"btn primary\">Roll back to v1</button>");
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+        response = kinds_get(f, kind, &id, "/releases/change?label=production&to_version=1");
+        form = piece_with(f, response, "<form class=\"form panel move\"", "name=\"compared\"",
+                          "</form>");
+        assert_in(form, "/releases/propose\"");
+        assert_in(form, "<button class=\"btn primary\">Propose v1</button>");
+    }
+}
+
+static void a_first_release_shows_the_whole_version(void **state)
+{
+    static const char *const contents[] = {"step 1", "step-1", "Member of First"};
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make(f, kind, "First");
+        sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+        struct response *response = kinds_get(f, kind, &id, "/releases/change");
+        fixture_assert_status(response, 200);
+        fixture_assert_has(response, "goes on its first version, ");
+        fixture_assert_has(response, "<button class=\"btn primary\">Release v1</button>");
+        fixture_assert_has(response, contents[kind]);
+    }
+}
+
+static void put_at(struct fixture *f, enum record_kind_id kind, const struct uuid *id,
+                   const char *time, int from, int to)
+{
+    int64_t day = 0;
+    assert_int_equal(clock_parse_day("2026-05-03", &day), ERR_NONE);
+    int hour = 0, minute = 0;
+    assert_int_equal(sscanf(time, "%d:%d", &hour, &minute), 2);
+    clock_travel(day + hour * CLOCK_HOUR + minute * CLOCK_MINUTE);
+    put_label(f, record_nouns[kind]->store, id, "production", from, to);
+    fixture_begin(f);
+    clock_travel(0);
+}
+
+/* All that the label named on the day, with the times; and nothing about what did not come yet. */
+static void a_day_has_all_that_a_label_named(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Days", 3);
+        put_at(f, kind, &id, "-5:00", 0, 3); /* the day before */
+        put_at(f, kind, &id, "8:05", 3, 1);
+        put_at(f, kind, &id, "23:59", 1, 2);
+        put_at(f, kind, &id, "24:00", 2, 3);
+        sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+        const char *rest = "/releases?label=production&on=2026-05-03";
+        struct response *response = kinds_get(f, kind, &id, rest);
+        fixture_assert_status(response, 200);
+        const char *answer =
+            piece_with(f, response, "<div class=\"callout\" id=\"answer\"",
+                       "<strong>production</strong> on 2026-05-03 (times in UTC)", "</section>");
+        assert_in(answer, "<li>00:00:00 <a href=");
+        assert_in(answer, ">version 3</a>, by ");
+        assert_in(answer, "on <time datetime=\"2026-05-02T19:00:00");
+        assert_in(strstr(answer, "08:05:00 "), ">version 1</a>, by ");
+        assert_in(strstr(answer, "23:59:00 "), ">version 2</a>, by ");
+        assert_int_equal(count_in(answer, "<li>"), 3);
+        rest = "/releases?label=production&on=2026-05-01";
+        fixture_assert_has(kinds_get(f, kind, &id, rest), "no version had the label");
+        rest = "/releases?label=production&on=2999-01-01";
+        response = kinds_get(f, kind, &id, rest);
+        fixture_assert_status(response, 422);
+        fixture_assert_has(response, "This day has not begun yet.");
+        fixture_assert_has_not(response, "id=\"answer\"");
+    }
+}
+
+/* There is nothing to look at: the page of releases says why. */
+static void a_look_at_nothing_leads_back(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make(f, kind, "Nothing");
+        put_label(f, record_nouns[kind]->store, &id, "production", 0, 1);
+        fixture_begin(f);
+        sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+        fixture_assert_redirect(kinds_get(f, kind, &id, "/releases/change"),
+                                kinds_path(kind, &id, "/releases"));
+        fixture_assert_has(kinds_get(f, kind, &id, "/releases"), "production is on v1 already.");
+        fixture_assert_status(kinds_get(f, kind, &id, "/releases/change?to_version=9"), 422);
+        fixture_assert_status(kinds_get(f, kind, &id, "/releases/change?other=No+label"), 422);
+        fixture_assert_status(kinds_get(f, kind, &id, "/releases/change?other=canary"), 200);
+        sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+        fixture_assert_status(kinds_post(f, kind, &id, "/archive", ""), 303);
+        fixture_assert_redirect(kinds_get(f, kind, &id, "/releases/change?other=canary"),
+                                kinds_path(kind, &id, "/releases"));
+        fixture_assert_has(kinds_get(f, kind, &id, "/releases"),
+                           "Restore it before you move its labels.");
+    }
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
         TEST(a_label_is_moved_and_removed),
+        TEST(a_row_offers_what_one_may_do),
+        TEST(production_moves_after_a_look_at_the_changes),
+        TEST(a_first_release_shows_the_whole_version),
+        TEST(a_look_at_nothing_leads_back),
+        TEST(a_day_has_all_that_a_label_named),
         TEST(refused_moves_keep_what_was_typed),
         TEST(removing_a_label_in_use_asks_first),
         TEST(a_proposal_is_approved_by_somebody_else),

@@ -12,11 +12,14 @@ static void what_is_archived_leaves_the_lists_until_it_is_restored(void **state)
         fixture_assert_redirect(kinds_post(f, kind, &id, "/archive", ""),
                                 kinds_path(kind, &id, ""));
         struct response *response = fixture_get(f, list);
-        fixture_assert_has(response, "lists no longer show it.");
+        assert_in(piece_with(f, response, "<div class=\"flash success\" role=\"status\">",
+                             "lists no longer show it.", "</form>"),
+                  arena_printf(f->page_arena,
+                               "<form class=\"inline\" method=\"post\" action=\"%s\">",
+                               kinds_path(kind, &id, "/restore")));
         fixture_assert_has_not(response, ">One</a>");
         response = kinds_get(f, kind, &id, "");
-        assert_in(piece_with(f, response, "<div class=\"meta\">",
-                             "<span class=\"chip ver\">v1</span> by ", "</div>"),
+        assert_in(piece_with(f, response, "<ul class=\"strip\">", "Nothing released", "</ul>"),
                   "<span class=\"chip state off\">Archived</span>");
         fixture_assert_has_not(response, "/edit\"");
         fixture_assert_redirect(kinds_post(f, kind, &id, "/restore", ""),
@@ -33,6 +36,49 @@ static void what_is_archived_leaves_the_lists_until_it_is_restored(void **state)
         fixture_assert_status(kinds_post(f, kind, &id, "/archive", ""), 404);
         sign_in_as(f, PERSONA_PRODUCT_MANAGER);
         fixture_assert_has(fixture_get(f, list), ">One</a>");
+    }
+}
+
+/* What makes or renames a record under the name: by a form, and by the form of a copy. */
+static void assert_led_to(struct fixture *f, const struct response *response,
+                          enum record_kind_id kind, const struct uuid *id)
+{
+    fixture_assert_status(response, 409);
+    fixture_assert_has(response, arena_printf(f->arena, "An archived %s has this name. Restore it",
+                                              record_kinds[kind].name));
+    fixture_assert_has(
+        response, arena_printf(f->arena, "href=\"%s\">Open One</a>", kinds_path(kind, id, "")));
+}
+
+static void a_name_that_an_archived_record_has_leads_to_it(void **state)
+{
+    static const char *const contents[RECORD_KIND_COUNT] = {
+        [RECORD_PROMPT] = "type=text&body=x&do=save",
+        [RECORD_AGENT] = "model_name=m&source=instructions&do=save",
+        [RECORD_TEAM] = "kind=sequential&do=save"};
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make(f, kind, "One");
+        struct uuid other = kinds_make(f, kind, "Two");
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+        fixture_assert_status(kinds_post(f, kind, &id, "/archive", ""), 303);
+        char content[512];
+        char member[96] = "";
+        if (kind == RECORD_TEAM) {
+            char text[UUID_TEXT_LEN];
+            struct uuid agent = make_agent(f, PERSONA_PRODUCT_MANAGER, "Third", AGENT_CONFIG);
+            uuid_format(&agent, text);
+            (void)snprintf(member, sizeof member, "&members=%s&role=worker&pin=", text);
+        }
+        (void)snprintf(content, sizeof content, "name=one&description=&tags=&%s%s", contents[kind],
+                       member);
+        char path[64];
+        (void)snprintf(path, sizeof path, "%s/new", record_kinds[kind].path);
+        assert_led_to(f, fixture_post(f, path, content), kind, &id);
+        (void)snprintf(content, sizeof content,
+                       "name=ONE&description=&tags=&revision=1&message=&%s%s", contents[kind],
+                       member);
+        assert_led_to(f, kinds_post(f, kind, &other, "/edit", content), kind, &id);
     }
 }
 
@@ -105,7 +151,7 @@ static void a_team_is_never_active_with_an_archived_member(void **state)
         response = kinds_get(f, RECORD_AGENT, &agent, "");
         assert_in(piece_with(f, response, "<div class=\"flash error\"", "Night shift", "</div>"),
                   "Remove it there first.");
-        fixture_assert_has(response, ">Active</span>");
+        fixture_assert_has_not(response, ">Archived</span>");
     }
     fixture_assert_status(kinds_post(f, RECORD_TEAM, &team, "/archive", ""), 303);
     fixture_assert_status(kinds_post(f, RECORD_AGENT, &agent, "/archive", "accept=1"), 303);
@@ -118,7 +164,7 @@ static void a_team_is_never_active_with_an_archived_member(void **state)
     fixture_assert_has(response, "<span>Archived by ");
     fixture_assert_status(kinds_post(f, RECORD_AGENT, &agent, "/restore", ""), 303);
     fixture_assert_status(kinds_post(f, RECORD_TEAM, &team, "/restore", ""), 303);
-    fixture_assert_has(kinds_get(f, RECORD_TEAM, &team, ""), ">Active</span>");
+    fixture_assert_has_not(kinds_get(f, RECORD_TEAM, &team, ""), ">Archived</span>");
 }
 
 static void deleting_what_is_used_is_refused(void **state)
@@ -255,6 +301,7 @@ int main(void)
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
         TEST(what_is_archived_leaves_the_lists_until_it_is_restored),
+        TEST(a_name_that_an_archived_record_has_leads_to_it),
         TEST(devops_engineers_archive_what_they_may_change),
         TEST(archiving_what_is_used_asks_first),
         TEST(a_team_is_never_active_with_an_archived_member),

@@ -28,24 +28,53 @@ static void labels_are_in_the_row_of_their_version(void **state)
         sign_in_as(f, PERSONA_PRODUCT_MANAGER);
         struct response *response = kinds_get(f, kind, &id, "/versions");
         fixture_assert_status(response, 200);
-        const char *row = row_with(f, response, "/versions/1\">v1</a>");
+        const char *row = row_with(f, response, "name=\"from\" value=\"1\"");
         assert_in(row, "<span class=\"chip label production\">production</span>");
         assert_not_in(row, "staging");
         assert_not_in(row, "latest");
         assert_in(row, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
-        row = row_with(f, response, "/versions/2\">v2</a>");
+        row = row_with(f, response, "name=\"from\" value=\"2\"");
         assert_in(row, "<span class=\"chip label\">staging</span>");
         assert_in(row, "<span class=\"chip label\">canary</span>");
-        assert_not_in(row, "production");
+        assert_not_in(row, ">production<");
         assert_in(row, f->own.users[PERSONA_CUSTOMER_ADMIN].full_name);
-        row = row_with(f, response, "/versions/3\">v3</a>");
+        row = row_with(f, response, "name=\"from\" value=\"3\"");
         assert_in(row, "<span class=\"chip label latest\">latest</span>");
-        assert_not_in(row, "production");
+        assert_not_in(row, ">production<");
         assert_in(row, "<time datetime=");
         response = kinds_get(f, kind, &id, "/versions/2");
         const char *head = piece_with(f, response, "<div class=\"meta\">", "canary", "</div>");
         assert_in(head, "<span class=\"chip label\">staging</span>");
         assert_not_in(head, "production");
+    }
+}
+
+/* Its changes, its difference to what is live, and the way back. */
+static void a_row_has_what_one_may_do_with_the_version(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Rows", 3);
+        put_label(f, record_nouns[kind]->store, &id, "production", 0, 2);
+        fixture_begin(f);
+        sign_in_as(f, PERSONA_ENTERPRISE_TEAM);
+        struct response *response = kinds_get(f, kind, &id, "/versions");
+        const char *row = row_with(f, response, "name=\"from\" value=\"3\"");
+        assert_in(row, "/diff?from=2&amp;to=3\">Changes<");
+        assert_in(row, "/diff?from=2&amp;to=3\">vs production<");
+        assert_not_in(row, "Restore");
+        row = row_with(f, response, "name=\"from\" value=\"2\"");
+        assert_in(row, "/diff?from=1&amp;to=2\">Changes<");
+        assert_not_in(row, "vs production");
+        assert_in(row, "/versions/2/restore\">Restore<");
+        row = row_with(f, response, "name=\"from\" value=\"1\"");
+        assert_not_in(row, "Changes<");
+        assert_in(row, "/diff?from=2&amp;to=1\">vs production<");
+        fixture_assert_has(response, "<form id=\"restore\" method=\"post\">");
+        sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER); /* not theirs */
+        response = kinds_get(f, kind, &id, "/versions");
+        fixture_assert_has(response, "vs production");
+        fixture_assert_has_not(response, "/restore\"");
     }
 }
 
@@ -106,8 +135,8 @@ static void version_numbers_may_be_left_out(void **state)
         fixture_assert_status(kinds_get(f, kind, &id, "/versions/2"), 404);
         fixture_assert_status(kinds_get(f, kind, &id, "/diff?from=2&to=3"), 404);
         response = kinds_get(f, kind, &id, "/versions");
-        assert_in(row_with(f, response, "/versions/3\">v3</a>"), "name=\"to\" value=\"3\"");
-        assert_in(row_with(f, response, "/versions/1\">v1</a>"),
+        assert_in(row_with(f, response, "name=\"from\" value=\"3\""), "name=\"to\" value=\"3\"");
+        assert_in(row_with(f, response, "name=\"from\" value=\"1\""),
                   "aria-label=\"Compare from version 1\" checked");
         fixture_assert_has_not(response, ">v2</a>");
         sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -169,8 +198,11 @@ int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
-        TEST(labels_are_in_the_row_of_their_version), TEST(no_link_is_without_text),
-        TEST(version_numbers_may_be_left_out),        TEST(a_restored_version_is_a_new_one),
+        TEST(labels_are_in_the_row_of_their_version),
+        TEST(a_row_has_what_one_may_do_with_the_version),
+        TEST(no_link_is_without_text),
+        TEST(version_numbers_may_be_left_out),
+        TEST(a_restored_version_is_a_new_one),
         TEST(a_platform_admin_opens_no_version),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

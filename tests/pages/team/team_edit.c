@@ -422,6 +422,8 @@ static void an_edited_team_gets_a_new_version(void **state)
     fixture_assert_redirect(response, made.text);
     response = fixture_get(f, made.text);
     fixture_assert_has(response, "Saved as version 2.");
+    fixture_assert_has(response, "/diff\">Compare</a>");
+    fixture_assert_has(response, "/releases/change?label=production&amp;to_version=2\">");
     fixture_assert_has(response, "3 members");
     fixture_assert_has(response, "team.update");
     response = post_below(f, made, "/edit",

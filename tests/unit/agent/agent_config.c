@@ -274,10 +274,35 @@ static void servers_have_addresses_and_headers(void **state)
         {"{\"X-A\":{\"secret\":\"\"}}", "mcp_servers[0].headers.X-A: must be a text or"},
         {"{\"X-A\":{\"secret\":\"A\",\"b\":1}}", "mcp_servers[0].headers.X-A: must be a text or"},
         {"{\"X-A\":\"a\\nb\"}", "mcp_servers[0].headers.X-A: must be one line"},
-        {"{\"authorization\":\"x\"}", "mcp_servers[0].headers.authorization: carries a credential"},
+        {"{\"authorization\":\"Bearer abc123def\"}",
+         "mcp_servers[0].headers.authorization: looks like a credential"},
+        {"{\"Cookie\":\"session=9f8e7d6c5b\"}",
+         "mcp_servers[0].headers.Cookie: looks like a credential"},
+        {"{\"X-Ours\":\"5f4dcc3b5aa765d61d8327deb882cf99\"}",
+         "mcp_servers[0].headers.X-Ours: looks like a credential"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         assert_problem(arena_printf(arena, "%s%s}]", head, cases[i].headers), cases[i].problem);
+}
+
+/* Values are judged, not the names of headers. */
+static void placeholders_are_no_credentials(void **state)
+{
+    (void)state;
+    static const char *const headers[] = {"Authorization", "X-API-Key", "Cookie", "X-Ours"};
+    static const char *const values[] = {"Bearer ${TOKEN}",
+                                         "${input:key}",
+                                         "<token>",
+                                         "",
+                                         "session=${SESSION}; theme=dark",
+                                         "Bearer ${secret:NAME}",
+                                         "Bearer {\\\"secret\\\": \\\"NAME\\\"}"};
+    for (size_t i = 0; i < COUNT_OF(headers); i++)
+        for (size_t j = 0; j < COUNT_OF(values); j++)
+            assert_members(arena_printf(arena,
+                                        "\"mcp_servers\":[{\"name\":\"a\",\"url\":\"http://x\","
+                                        "\"headers\":{\"%s\":\"%s\"}}]",
+                                        headers[i], values[j]));
 }
 
 static void the_other_keys_have_their_shapes(void **state)
@@ -386,6 +411,7 @@ int main(void)
         TEST(schemas_are_looked_at_all_the_way_down),
         TEST(servers_have_addresses_and_headers),
         TEST(the_other_keys_have_their_shapes),
+        TEST(placeholders_are_no_credentials),
         TEST(credentials_are_refused_wherever_they_stand),
         TEST(all_problems_are_told_up_to_a_limit),
         TEST(a_config_tells_what_it_refers_to),

@@ -310,6 +310,15 @@ static void ascii_is_told_and_folded_at_every_length(void **state)
     assert_memory_equal(folded, "@az[`az{\xc3\x84", 10);
 }
 
+static void counted_nouns_are_right(void **state)
+{
+    (void)state;
+    assert_string_equal(text_counted(arena, 0, "version"), "0 versions");
+    assert_string_equal(text_counted(arena, 1, "version"), "1 version");
+    assert_string_equal(text_counted(arena, 2, "version"), "2 versions");
+    assert_string_equal(text_counted(arena, INT64_MIN, "day"), "-9223372036854775808 days");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +340,7 @@ int main(void)
         cmocka_unit_test(white_space_is_that_of_unicode),
         cmocka_unit_test(a_range_is_trimmed_at_both_ends),
         cmocka_unit_test(a_prefix_is_the_beginning_of_a_text),
+        cmocka_unit_test(counted_nouns_are_right),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

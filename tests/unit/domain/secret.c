@@ -107,6 +107,9 @@ static void words_that_only_begin_like_one_pass(void **state)
     assert_kind("a task-1234567890123 of the disk-1234567890123", NULL);
     assert_kind("keys begin with ghp_ or github_pat_", NULL);
     assert_kind("AKIA", NULL);
+    assert_kind("AKIA"
+                "XXXXXXXXXXXXXXXX",
+                NULL);
     assert_kind("AKIAIOSFODNN7EXAMPLEandmore", NULL);
     assert_kind("the bearer of this letter is trustworthy", NULL);
     assert_kind("Basic understanding of the customer", NULL);

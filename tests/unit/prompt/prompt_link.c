@@ -21,7 +21,7 @@ static enum err resolve(struct fixture *f, const struct uuid *id, int64_t versio
         .store = &prompt_store, .id = *id, .organization_id = actor->organization_id};
     struct record_source source = {.head = &head, .number = version};
     struct prompt_resolved step_by_step = {.body = {NULL, 0}}, at_once = {.body = {NULL, 0}};
-    struct problem other = {NULL, NULL};
+    struct problem other = {.field = NULL};
     struct prompt_reach reach;
     assert_int_equal(prompt_reach_load(f->db, &source, &reach), ERR_NONE);
     enum err err = prompt_resolve_body(f->db, actor, &key, NULL, &step_by_step, problem);

@@ -47,7 +47,7 @@ static const char *render(const char *text, const struct prompt_value *values, i
 
 static void assert_segments(const char *text, const char *joined)
 {
-    static const char marks[] = {'p', 'v', 'r'};
+    static const char marks[] = {'p', 'v', 'r', 'm'};
     struct prompt_segments segments;
     prompt_segments(arena, text, strlen(text), &segments);
     struct buf buf;
@@ -166,6 +166,57 @@ static void segments_mark_variables_and_references(void **state)
     assert_segments("@@@@prompt:name=n@@@@", "p[@]r[@@@prompt:name=n@@@]p[@]");
 }
 
+static void assert_mistakes(const char *text, const char *joined)
+{
+    struct prompt_segments segments;
+    prompt_segments(arena, text, strlen(text), &segments);
+    struct buf buf;
+    buf_init(&buf, arena);
+    for (int i = 0; i < segments.count; i++) {
+        const struct prompt_segment *segment = &segments.segments[i];
+        assert_true((segment->kind == SEGMENT_MISTAKE) == (segment->why != NULL));
+        if (segment->kind == SEGMENT_MISTAKE)
+            buf_printf(&buf, "%s%.*s: %s", buf.len > 0 ? "|" : "", (int)segment->len, segment->text,
+                       segment->why);
+    }
+    assert_string_equal(buf.data, joined);
+}
+
+static void what_looks_like_a_variable_is_told_with_the_reason(void **state)
+{
+    (void)state;
+    assert_segments("{{user-name}} {{user.name}} {{größe}} {{ open",
+                    "m[{{user-name}}]p[ ]m[{{user.name}}]p[ ]m[{{größe}}]p[ ]m[{{ open]");
+    assert_mistakes("{{user-name}}",
+                    "{{user-name}}: A name can't have “-”: use letters a to z, digits and _.");
+    assert_mistakes("{{größe}}",
+                    "{{größe}}: A name can't have “ö”: use letters a to z, digits and _.");
+    assert_mistakes("{{user name}}{{ 1a }}",
+                    "{{user name}}: A name has no spaces.|{{ 1a }}: A name begins with a letter "
+                    "from a to z.");
+    assert_mistakes("{{}} {{ }}", "{{}}: There is no name between the braces.|{{ }}: There is no "
+                                  "name between the braces.");
+    assert_mistakes("a {{ open\nb {{name} c {{", "{{ open: The closing }} is missing.|{{name: The "
+                                                 "closing }} is missing.");
+    assert_mistakes("{{ open {{a}} }}", "{{ open: The closing }} is missing.");
+    assert_mistakes(
+        "{{#if x}}y{{/if}}",
+        "{{#if x}}: A name can't have “#”: use letters a to z, digits and _.|{{/if}}: A "
+        "name can't have “/”: use letters a to z, digits and _.");
+}
+
+static void braces_of_json_and_code_are_no_mistakes(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"{{a}} {{{a}}}", "{\"a\":{\"b\":{}}}",
+                                        "{{\"a\": 1}}",  "if (x) {{\n  y();\n}}",
+                                        "{{ 'a': [] }}", "{{",
+                                        "}} {{",         "@@@prompt:name={{a-b}}@@@",
+                                        "{a-b} {}"};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        assert_mistakes(texts[i], "");
+}
+
 static double seconds(void)
 {
     struct timespec now;
@@ -183,6 +234,9 @@ static void a_megabyte_of_anything_is_quick(void **state)
                                  "{{a ",
                                  "{{a}}",
                                  "{{ ",
+                                 "{{a-b}}",
+                                 "{{}",
+                                 "{{a}\n",
                                  "}}",
                                  "@",
                                  "@@@",
@@ -240,6 +294,8 @@ int main(void)
         cmocka_unit_test(rendering_has_a_limit),
         cmocka_unit_test(references_are_no_place_for_variables),
         cmocka_unit_test(segments_mark_variables_and_references),
+        cmocka_unit_test(what_looks_like_a_variable_is_told_with_the_reason),
+        cmocka_unit_test(braces_of_json_and_code_are_no_mistakes),
         cmocka_unit_test(a_megabyte_of_anything_is_quick),
         cmocka_unit_test(many_different_variables_are_quick),
     };

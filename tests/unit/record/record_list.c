@@ -258,7 +258,8 @@ static void a_search_that_is_refused_says_why(void **state)
 
 static struct record_row one_row(struct fixture *f, const struct record_kind *kind)
 {
-    struct record_list list = list_of(f, kind, &(struct record_filter){.with_links = true});
+    const struct record_filter filter = {.with_links = true, .with_state = true};
+    struct record_list list = list_of(f, kind, &filter);
     assert_int_equal(list.count, 1);
     return list.rows[0];
 }
@@ -304,6 +305,8 @@ static void a_row_has_what_one_decides_by(void **state)
         assert_int_equal(row.archived_at, 0);
         assert_true(row.updated_at > row.created_at);
         assert_int_equal(row.link_count, kind->id == RECORD_TEAM ? 1 : 0);
+        assert_int_equal(row.use_count, 0);
+        assert_int_equal(row.proposal_count, 0);
         assert_int_equal(row.marks.tags.count, 3);
         assert_string_equal(row.marks.tags.tags[0], "zeta");
         assert_string_equal(row.marks.tags.tags[2], "mid");
@@ -504,7 +507,32 @@ static void organizations_stay_apart(void **state)
 
 enum { ROWS = 2000 };
 
-static void insert_row(struct fixture *f, const struct record_kind *kind, int i, int64_t start)
+/* Of every second one a release was proposed; so many of them are open: more than are few, or few.
+ */
+enum { PROPOSED = ROWS / 2, PROPOSED_FEW = 3 };
+
+static void insert_proposal(struct fixture *f, const struct record_kind *kind,
+                            const struct uuid *id, int64_t created_at, bool is_open)
+{
+    const struct uuid *user_id = &f->own.users[PERSONA_PRODUCT_MANAGER].id;
+    struct uuid proposal_id = uuid_make();
+    struct query q;
+    query_begin(&q, f->db,
+                "INSERT INTO label_proposals (label, to_version, state, kind, organization_id, id, "
+                "record_id, proposed_by, created_at) VALUES ('production', 1");
+    query_bind(&q, ", ", db_text(is_open ? "open" : "rejected"));
+    query_bind(&q, ", ", db_text(kind->name));
+    query_bind(&q, ", ", db_uuid(&f->own.id));
+    query_bind(&q, ", ", db_uuid(&proposal_id));
+    query_bind(&q, ", ", db_uuid(id));
+    query_bind(&q, ", ", db_uuid(user_id));
+    query_bind(&q, ", ", db_time(created_at));
+    query_add(&q, ")");
+    assert_int_equal(query_change_one(&q), ERR_NONE);
+}
+
+static void insert_row(struct fixture *f, const struct record_kind *kind, int i, int64_t start,
+                       int proposed)
 {
     struct uuid id = uuid_make();
     const struct uuid *owner_id =
@@ -537,15 +565,17 @@ static void insert_row(struct fixture *f, const struct record_kind *kind, int i,
     query_bind(&q, ", ", db_text(i < ROWS - 3 ? "common" : "rare"));
     query_add(&q, ", 0)");
     assert_int_equal(query_change_one(&q), ERR_NONE);
+    if (i % 2 == 0)
+        insert_proposal(f, kind, &id, start + i, i / 2 < proposed);
 }
 
-static void fill(struct fixture *f, const struct record_kind *kind)
+static void fill(struct fixture *f, const struct record_kind *kind, int proposed)
 {
     int64_t start = clock_now();
     fixture_begin(f);
     assert_int_equal(db_begin(f->db), ERR_NONE);
     for (int i = 0; i < ROWS; i++)
-        insert_row(f, kind, i, start);
+        insert_row(f, kind, i, start, proposed);
     db_note_audit(f->db, &f->own.id);
     assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
     fixture_begin(f);
@@ -616,8 +646,14 @@ static void plain_lists_follow_an_index(void **state)
 {
     struct fixture *f = *state;
     for (size_t k = 0; k < COUNT_OF(record_kinds); k++)
-        fill(f, &record_kinds[k]);
+        fill(f, &record_kinds[k], PROPOSED_FEW);
     fixture_script(f, "ANALYZE", "ANALYZE");
+    for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
+        const struct record_kind *kind = &record_kinds[k];
+        const struct record_filter filter = {.stage = RECORD_IN_REVIEW};
+        const char *plan = plan_of(f, kind, &filter, RECORD_BY_REVIEW);
+        assert_plan(plan, "label_proposals_state", true);
+    }
     prefer_indexes(f);
     for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
         const struct record_kind *kind = &record_kinds[k];
@@ -670,7 +706,7 @@ static void filters_over_many_rows_are_walked(void **state)
     for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
         const struct record_kind *kind = &record_kinds[k];
         struct uuid owner_id = f->own.users[PERSONA_PRODUCT_MANAGER].id;
-        fill(f, kind);
+        fill(f, kind, PROPOSED);
         const struct {
             struct record_filter filter;
             int count;
@@ -684,6 +720,11 @@ static void filters_over_many_rows_are_walked(void **state)
             {{.tag = "rare", .owner_id = owner_id, .state = RECORD_ALL}, 3},
             {{.folder = "volume", .state = RECORD_ALL}, ROWS},
             {{.state = RECORD_ARCHIVED}, ROWS / 100},
+            {{.stage = RECORD_UNRELEASED, .state = RECORD_ALL}, ROWS},
+            {{.stage = RECORD_UNRELEASED}, ROWS - ROWS / 100},
+            {{.stage = RECORD_UNRELEASED, .tag = "rare", .state = RECORD_ALL}, 3},
+            {{.stage = RECORD_IN_REVIEW, .state = RECORD_ALL}, PROPOSED},
+            {{.stage = RECORD_IN_REVIEW, .tag = "rare", .state = RECORD_ALL}, 1},
         };
         for (size_t i = 0; i < COUNT_OF(cases) * RECORD_SORT_COUNT; i++) {
             struct record_filter filter = cases[i / RECORD_SORT_COUNT].filter;
@@ -711,6 +752,7 @@ static void every_combination_of_filters_can_be_asked(void **state)
             fixture_begin(f);
             struct record_filter filter = {.sort = (enum record_sort)(bits / 64 % 3),
                                            .state = (enum record_shown)(bits / 64 / 3)};
+            filter.stage = (enum record_stage)(bits % RECORD_STAGE_COUNT);
             filter.tag = bits & 1 ? "t" : NULL;
             filter.folder = bits & 2 ? "a" : NULL;
             filter.facet = bits & 4 ? record_facets[kind->id][0] : NULL;
@@ -718,7 +760,9 @@ static void every_combination_of_filters_can_be_asked(void **state)
             filter.q = bits & 16 ? "w" : NULL;
             if (bits & 32)
                 filter.owner_id = f->own.users[PERSONA_PRODUCT_MANAGER].id;
-            int expected = (bits & 8) || filter.state == RECORD_ARCHIVED ? 0 : 1;
+            bool is_there = filter.label == NULL && filter.state != RECORD_ARCHIVED &&
+                            filter.stage != RECORD_IN_REVIEW;
+            int expected = is_there ? 1 : 0;
             assert_int_equal(list_of(f, kind, &filter).count, expected);
             asked++;
         }

@@ -11,13 +11,13 @@ static struct uuid find(struct fixture *f, int persona, const struct record_sour
                         const char *name)
 {
     const char *const names[NAMES] = {"nobody", name, "nobody else"};
-    struct uuid ids[NAMES];
+    struct record_meant meant[NAMES];
     assert_int_equal(record_target_find(f->db, actor_of(f, persona), prompt_store.kind, source,
-                                        names, NAMES, ids),
+                                        names, NAMES, meant),
                      ERR_NONE);
-    assert_true(uuid_is_nil(&ids[0]));
-    assert_true(uuid_is_nil(&ids[2]));
-    return ids[1];
+    assert_true(uuid_is_nil(&meant[0].id));
+    assert_true(uuid_is_nil(&meant[2].id));
+    return meant[1].id;
 }
 
 /* With and without a source, which only saves questions. */
@@ -82,11 +82,11 @@ static void names_of_another_organization_mean_nothing(void **state)
         .store = &prompt_store, .id = whole, .organization_id = stranger->organization_id};
     struct record_source source = {.head = &head};
     const char *const name = "part";
-    struct uuid found = part;
+    struct record_meant meant = {.id = part};
     assert_int_equal(
-        record_target_find(f->db, stranger, prompt_store.kind, &source, &name, 1, &found),
+        record_target_find(f->db, stranger, prompt_store.kind, &source, &name, 1, &meant),
         ERR_NONE);
-    assert_true(uuid_is_nil(&found));
+    assert_true(uuid_is_nil(&meant.id));
 }
 
 int main(void)

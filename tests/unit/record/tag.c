@@ -62,6 +62,10 @@ static void length_is_counted_in_characters(void **state)
     assert_int_equal(tag_list_check(tag.data, &problem), ERR_NONE);
     buf_add_text(&tag, "x");
     assert_int_equal(tag_list_check(tag.data, &problem), ERR_INVALID);
+    assert_string_equal(problem, "The tag “üüüüüüüüüüüüüüüüüüüü…” is too long: 51 characters, at "
+                                 "most 50.");
+    assert_refused("fine, a-tag-of-many-words-that-goes-on-and-on-and-on-without-an-end",
+                   "The tag “a-tag-of-many-words-that-goes-on-and-on-…” is too long: 61");
 }
 
 static void a_list_is_tidied(void **state)

@@ -520,7 +520,13 @@ static void unknown_keys_survive(void **state)
         "\"}],\"termination\":{\"max_turns\":20,\"votes\":3},\"z\":{}}");
     plan.edge_count = 0;
     plan.termination = (struct team_termination){.text = ""};
-    assert_written(&plan, "{\"edges\":[],\"termination\":{\"max_turns\":5},\"z\":1}", "{\"z\":1}");
+    assert_written(&plan,
+                   "{\"edges\":[{\"from\":\"" A "\",\"to\":\"" B
+                   "\"}],\"termination\":{\"max_turns\":5},\"z\":1}",
+                   "{\"z\":1}");
+    /* what a program wrote in its own way says the same, and stays */
+    assert_written(&plan, "{\"edges\":[],\"termination\":{},\"z\":1}",
+                   "{\"edges\":[],\"termination\":{},\"z\":1}");
 }
 
 /* What was written reads back, and writing it again changes nothing. */

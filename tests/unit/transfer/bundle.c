@@ -190,6 +190,105 @@ static void langfuse_versions_become_one_record(void **state)
     assert_refused(2, "[3].prompt", "a text or a list of messages");
 }
 
+static void assert_note(int index, const char *path, const char *message)
+{
+    assert_true(index < record.notes.count);
+    assert_string_equal(record.notes.items[index].path, path);
+    assert_non_null(strstr(record.notes.items[index].message, message));
+}
+
+static void what_is_not_kept_is_noted(void **state)
+{
+    (void)state;
+    const char *problem = NULL;
+    open_own("\"prompts\": [{\"id\": \"x\", \"name\": \"a\", \"colour\": 1, \"archived_at\": null,"
+             "\"versions\": [{\"version\": 1, \"created_at\": \"y\", \"mood\": 1, \"messages\": ["
+             "{\"role\": \"user\", \"content\": \"x\", \"name\": \"Ada\", \"tool_calls\": []},"
+             "{\"placeholder\": \"h\", \"limit\": 3}]}]}],"
+             "\"agents\": [{\"name\": \"b\", \"config\": {\"own\": 1}}],"
+             "\"teams\": [{\"name\": \"t\", \"kind\": \"sequential\", \"member_details\": "
+             "[{\"agent\": \"b\", \"weight\": 2}]}]");
+    read_good(0);
+    assert_int_equal(record.notes.count, 5);
+    assert_note(0, "prompts[0].versions[0].messages[0].name", "Not kept");
+    assert_note(1, "prompts[0].versions[0].messages[0].tool_calls", "Not kept");
+    assert_note(2, "prompts[0].versions[0].messages[1].limit", "Not kept");
+    assert_note(3, "prompts[0].versions[0].mood", "Not kept");
+    assert_note(4, "prompts[0].colour", "Not kept");
+    read_good(1);
+    assert_int_equal(record.notes.count, 0); /* configs keep what they have */
+    read_good(2);
+    assert_note(0, "teams[0].member_details[0].weight", "Not kept");
+    assert_int_equal(open_text("{\"data\": [{\"name\": \"z\", \"prompt\": \"x\"}, {\"name\": \"a\","
+                               "\"prompt\": [{\"type\": \"chatmessage\", \"role\": \"developer\","
+                               "\"content\": \"c\", \"name\": \"Ada\"}, {\"type\": \"placeholder\","
+                               "\"name\": \"h\"}], \"mood\": 1}]}",
+                               &problem),
+                     ERR_NONE);
+    read_good(1);
+    assert_int_equal(record.notes.count, 3);
+    assert_note(0, "data[1].prompt[0].role", "system");
+    assert_note(1, "data[1].prompt[0].name", "Not kept");
+    assert_note(2, "data[1].mood", "Not kept");
+}
+
+static void refusals_name_the_paths_of_the_document(void **state)
+{
+    (void)state;
+    const char *problem = NULL;
+    assert_int_equal(
+        open_text("[{\"name\": \"a\", \"version\": 1, \"prompt\": \"x\"},"
+                  "{\"name\": \"a\", \"version\": 2, \"prompt\": \"\"},"
+                  "{\"name\": \"b\", \"prompt\": []},"
+                  "{\"name\": \"c\", \"prompt\": \"x\", \"config\": []},"
+                  "{\"name\": \"d\", \"prompt\": \"x\", \"commitMessage\": 1},"
+                  "{\"name\": \"e\", \"prompt\": [{\"role\": \"user\", \"content\": null}]},"
+                  "{\"name\": \"f\", \"prompt\": [{\"type\": \"placeholder\"}]}]",
+                  &problem),
+        ERR_NONE);
+    assert_refused(0, "[1].prompt", "empty");
+    assert_refused(1, "[2].prompt", "empty");
+    assert_refused(2, "[3].config", "must be an object");
+    assert_refused(3, "[4].commitMessage", "must be a text");
+    assert_refused(4, "[5].prompt[0].content", "empty");
+    assert_refused(5, "[6].prompt[0].name", "empty");
+    assert_int_equal(open_text("{\"name\": \"a\", \"prompt\": \"\"}", &problem), ERR_NONE);
+    assert_refused(0, "prompt", "empty");
+    open_own("\"prompts\": [{\"name\": \"a\", \"body\": \"\"}, {\"name\": \"b\", \"messages\": []},"
+             "{\"name\": \"\", \"body\": \"x\"}]");
+    assert_refused(0, "prompts[0].body", "empty");
+    assert_refused(1, "prompts[1].messages", "empty");
+    assert_refused(2, "prompts[2].name", "empty");
+}
+
+static void configs_of_other_programs_are_understood(void **state)
+{
+    (void)state;
+    open_own(
+        "\"agents\": [{\"name\": \"a\", \"config\": {\"mcpServers\": {\"files\": {\"command\": "
+        "\"npx\"}, \"crm\": {\"name\": \"CRM\", \"url\": \"https://x\"}}, \"tools\": ["
+        "{\"type\": \"web_search\"}, {\"type\": \"function\", \"function\": {\"name\": \"f\","
+        "\"parameters\": {\"type\": \"object\"}}}, {\"type\": \"function\", \"name\": \"g\","
+        "\"function\": {\"name\": \"h\"}}]}},"
+        "{\"name\": \"b\", \"config\": {\"mcp_servers\": {\"x\": {\"url\": \"https://x\"}},"
+        "\"mcpServers\": {}}}]");
+    read_good(0);
+    assert_string_equal(
+        record.versions[0].body.data,
+        "{\"tools\":[{\"type\":\"web_search\"},{\"type\":\"function\",\"name\":\"f\","
+        "\"parameters\":{\"type\":\"object\"}},{\"type\":\"function\",\"name\":\"g\",\"function\":"
+        "{\"name\":\"h\"}}],\"mcp_servers\":[{\"name\":\"files\",\"command\":\"npx\"},"
+        "{\"name\":\"CRM\",\"url\":\"https://x\"}]}");
+    assert_int_equal(record.notes.count, 2);
+    assert_note(0, "agents[0].config.mcpServers", "mcp_servers with 2 servers");
+    assert_note(1, "agents[0].config.tools[1].function", "as the tool itself");
+    read_good(1);
+    assert_string_equal(
+        record.versions[0].body.data,
+        "{\"mcpServers\":{},\"mcp_servers\":[{\"name\":\"x\",\"url\":\"https://x\"}]}");
+    assert_note(0, "agents[1].config.mcp_servers", "with 1 server.");
+}
+
 static void documents_have_limits(void **state)
 {
     (void)state;
@@ -223,6 +322,9 @@ int main(void)
         TEST(wrong_shapes_are_told_by_path),
         TEST(agents_are_named_by_their_ids),
         TEST(langfuse_versions_become_one_record),
+        TEST(what_is_not_kept_is_noted),
+        TEST(refusals_name_the_paths_of_the_document),
+        TEST(configs_of_other_programs_are_understood),
         TEST(documents_have_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,7 +20,7 @@ static struct text_list all_names(struct fixture *f, const struct actor *actor)
 
 static void create_all(struct fixture *f, const struct actor *actor, struct import *import)
 {
-    struct problem problem = {"", NULL};
+    struct problem problem = {.field = ""};
     struct uuid id;
     fixture_begin(f);
     struct text_list names = all_names(f, actor);

@@ -1,0 +1,209 @@
+#include "pages/record/record_strip.h"
+
+#include <string.h>
+
+#include "data/record/record_desk.h"
+#include "data/record/record_use.h"
+#include "domain/record/label.h"
+
+struct strip {
+    struct page *page;
+    const struct record_noun *noun;
+    const struct record_head *head;
+    int64_t seen; /* the version that the page shows */
+    struct record_desk desk;
+    bool is_active;
+    bool may_read;
+    bool may_change;
+    bool may_release;
+    bool may_propose;
+};
+
+void record_strip_ahead(struct page *page, const struct record_noun *noun)
+{
+    struct record_head head = record_page_ahead(page, noun);
+    record_desk_ahead(page->db, &head);
+    record_use_ahead(page->db, &head);
+}
+
+static void ask_rights(struct strip *strip)
+{
+    const struct page *page = strip->page;
+    const struct record_head *head = strip->head;
+    enum permission move =
+        strip->desk.is_live_protected ? PERMISSION_LABEL_MOVE_PROTECTED : PERMISSION_LABEL_MOVE;
+    strip->is_active = head->archived_at == 0;
+    strip->may_read = record_page_allows(page, strip->noun->kind->read, head);
+    strip->may_change = record_page_allows(page, strip->noun->kind->change, head);
+    strip->may_release = strip->is_active && record_page_allows(page, move, head);
+    strip->may_propose =
+        strip->is_active && record_page_allows(page, PERMISSION_LABEL_PROPOSE, head);
+}
+
+/* ---- what is live, and what one sees ------------------------------------------------------ */
+
+static const char *say(const struct strip *strip, const char *words)
+{
+    return arena_printf(strip->page->arena, "You see v%lld, %s", (long long)strip->seen, words);
+}
+
+static const char *seen_words(const struct strip *strip)
+{
+    int64_t live = strip->desk.live_version;
+    bool is_newest = strip->seen == strip->head->version;
+    if (strip->seen == live)
+        return is_newest ? "The newest version is live" : say(strip, "which is live");
+    if (strip->seen < live)
+        return say(strip, "older than production");
+    return live == 0 && !is_newest ? say(strip, "an older version") : say(strip, "not released");
+}
+
+static void show_live(const struct strip *strip)
+{
+    struct view *view = strip->page->view;
+    int64_t live = strip->desk.live_version;
+    bool is_newest = strip->seen == strip->head->version;
+    if (live != 0) {
+        struct view *shown = view_add(view, "LIVE");
+        view_number(shown, "LIVE_VERSION", live);
+        view_show(shown, "LIVE_LINKED", strip->may_read);
+        view_show(shown, "LIVE_PLAIN", !strip->may_read);
+    }
+    view_show(view, "NOT_LIVE", live == 0);
+    view_text(view, "SEEN_WORDS", seen_words(strip));
+    if (is_newest && live != 0 && live != strip->seen)
+        view_text(view_add(view, "LIVE_BEHIND"), "COUNTED",
+                  record_page_count(strip->page, strip->desk.newer_count, "version"));
+    if (!is_newest)
+        view_text(view_add(view, "NEWEST"), "NEWEST_RELEASED",
+                  strip->head->version == live ? "" : ", not released");
+    if (strip->may_read && live != 0 && live != strip->seen) {
+        struct view *compare = view_add(view, "LIVE_COMPARE");
+        view_number(compare, "LIVE_VERSION", live);
+        view_number(compare, "SEEN_VERSION", strip->seen);
+    }
+}
+
+static bool is_of_production(const struct record_desk_waiting *waiting)
+{
+    return strcmp(waiting->label, LABEL_PRODUCTION) == 0;
+}
+
+static void show_waiting(const struct strip *strip)
+{
+    for (int i = 0; i < strip->desk.waiting_count; i++) {
+        const struct record_desk_waiting *waiting = &strip->desk.waiting[i];
+        if (!is_of_production(waiting))
+            continue;
+        struct view *row = view_add(strip->page->view, "WAITING");
+        page_uuid(strip->page, row, "WAITING_ID", &waiting->id);
+        record_page_version(row, "WAITING_VERSION", waiting->to_version);
+        view_show(row, "WAITING_REMOVE", waiting->to_version == 0);
+        view_show(row, "WAITING_OWN", waiting->is_own);
+        if (!waiting->is_own)
+            record_page_person(view_add(row, "WAITING_BY"), "NAME", waiting->proposed_by_name);
+    }
+}
+
+/* Who uses it, to any depth. */
+static void show_use(const struct strip *strip)
+{
+    struct record_use_list list;
+    if (record_use_list(strip->page->db, strip->head, RECORD_USE_DEPTH_MAX, &list) != ERR_NONE)
+        return;
+    const char *count =
+        arena_printf(strip->page->arena, "%d%s", list.count, list.has_more ? "+" : "");
+    view_text(strip->page->view, "USE_COUNT", count);
+    if (list.count > 0)
+        view_text(view_add(strip->page->view, "IS_USED"), "USE_COUNT", count);
+}
+
+/* ---- the next step ------------------------------------------------------------------------ */
+
+/* The newest version above the live one, or one between them. */
+static bool is_unreleased(const struct strip *strip)
+{
+    int64_t live = strip->desk.live_version;
+    return strip->seen > live && (live != 0 || strip->seen == strip->head->version);
+}
+
+/* The proposal that waits for this person; NULL: none. */
+static const struct record_desk_waiting *to_review(const struct strip *strip)
+{
+    for (int i = 0; strip->is_active && i < strip->desk.waiting_count; i++)
+        if (is_of_production(&strip->desk.waiting[i]) && strip->desk.waiting[i].may_decide &&
+            !strip->desk.waiting[i].is_stale)
+            return &strip->desk.waiting[i];
+    return NULL;
+}
+
+static const char *release_verb(const struct strip *strip)
+{
+    if (!is_unreleased(strip))
+        return NULL;
+    if (strip->may_release)
+        return "Release";
+    return strip->may_propose &&
+                   !record_desk_is_proposed(&strip->desk, LABEL_PRODUCTION, strip->seen)
+               ? "Propose"
+               : NULL;
+}
+
+static void show_release(const struct strip *strip, const char *key, const char *verb)
+{
+    struct view *step = view_add(strip->page->view, key);
+    view_text(step, "RELEASE_VERB", verb);
+    view_number(step, "SEEN_VERSION", strip->seen);
+}
+
+/* One button is the primary one, and it is never one that would be refused. */
+static void show_next(const struct strip *strip)
+{
+    struct view *view = strip->page->view;
+    const struct record_desk_waiting *review = to_review(strip);
+    const char *verb = release_verb(strip);
+    bool may_edit = strip->may_change && strip->is_active;
+    bool is_release_first = review == NULL && verb != NULL;
+    if (review != NULL)
+        page_uuid(strip->page, view_add(view, "REVIEW"), "WAITING_ID", &review->id);
+    if (verb != NULL)
+        show_release(strip, is_release_first ? "RELEASE" : "RELEASE_LATER", verb);
+    view_show(view, "MAY_RESTORE", strip->may_change && !strip->is_active);
+    view_show(view, "MAY_EDIT", may_edit);
+    view_show(view, "EDIT_FIRST", may_edit && review == NULL && !is_release_first);
+}
+
+/* What else one may do, behind the button with the dots. */
+static void show_menu(const struct strip *strip)
+{
+    const struct page *page = strip->page;
+    bool has_export = strip->may_read && strip->noun->has_export;
+    bool may_copy = has_export && record_page_allows(page, strip->noun->kind->create, strip->head);
+    bool may_delete = record_page_allows(page, strip->noun->kind->remove, strip->head);
+    if (!has_export && !strip->may_change && !may_delete)
+        return;
+    struct view *menu = view_add(page->view, "RECORD_MENU");
+    if (may_copy)
+        page_uuid(strip->page, view_add(menu, "MAY_COPY"), "RECORD_ID", &strip->head->id);
+    view_show(menu, "MAY_EXPORT", has_export);
+    view_show(menu, "MAY_TRANSFER", strip->may_change);
+    view_show(menu, "MAY_ARCHIVE", strip->may_change && strip->is_active);
+    view_show(menu, "MAY_DELETE", may_delete);
+}
+
+void record_strip_head(struct page *page, const struct record_noun *noun,
+                       const struct record_head *head, enum record_tab tab, int64_t seen)
+{
+    struct strip strip = {.page = page, .noun = noun, .head = head, .seen = seen};
+    record_page_head(page, noun, head, tab);
+    view_include(page->view, "STRIP", "record/strip.tpl");
+    if (record_desk_load(page->db, page->actor, head, &strip.desk) != ERR_NONE)
+        return;
+    ask_rights(&strip);
+    view_show(page->view, "MAY_READ", strip.may_read);
+    show_live(&strip);
+    show_waiting(&strip);
+    show_use(&strip);
+    show_next(&strip);
+    show_menu(&strip);
+}

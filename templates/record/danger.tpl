@@ -1,3 +1,0 @@
-{{%AUTOESCAPE context="HTML"}}
-{{! The buttons behind which a record may go; filled by record_about_show(). }}
-{{#DANGER}}<section><h2>Danger zone</h2><div class="danger-zone">{{#MAY_TRANSFER}}<div><p><strong>Transfer ownership</strong>Make another member the owner.</p><a class="btn" href="{{BASE}}/transfer"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Transfer</a></div>{{/MAY_TRANSFER}}{{#MAY_DELETE}}<div><p><strong>Delete permanently</strong>All versions go. The audit log keeps that it existed.</p><a class="btn danger" href="{{BASE}}/delete"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#trash"></use></svg>Delete</a></div>{{/MAY_DELETE}}</div></section>{{/DANGER}}

@@ -1,0 +1,172 @@
+// Texts as people write them: right to left wherever they are shown or typed, and so long that nothing
+// holds them, on every page of the records that have them.
+
+import assert from 'node:assert/strict';
+
+const HEBREW = 'שלום עולם';
+const LONG = 'W'.repeat(1500); // not one place to break at
+const WIDTHS = [360, 1280];
+
+/** An export with one record of each kind, whose texts are all made from one. */
+function document_of(name, text) {
+    const line = text.slice(0, 180);
+    const tags = [line.slice(0, 45)];
+    const settings = { stop: [text] };
+    const short = text.slice(0, 60);
+    const version = (version, content, message) => ({ version, message: message.slice(0, 400), ...content });
+    const config = (body) => ({
+        model: { provider: short, name: line, stop: [line] },
+        instructions: `${body} {{name}} {{${line}-x}}`,
+        tools: [{ name: 'look_up', type: 'function', description: text, parameters: { title: text, [line]: text } }],
+        mcp_servers: [{ name: short, url: `https://example.com/${text.includes(' ') ? '' : line}`, headers: { 'X-Note': text } }],
+        handoffs: [`${name} second`],
+        output: { type: 'json', schema: { title: text, [text]: { type: text } } },
+        skills: [{ id: 'one', name: short, description: text, tags: [short], examples: [text] }],
+        metadata: { [line]: text, nested: { [line]: [text] } },
+        [`x-${line}`]: { [text]: text },
+    });
+    const body = (n) => `${text} {{name}}\n${n} ${text}`;
+    return {
+        rostrum: 1,
+        kind: 'organization',
+        prompts: [
+            { name, description: text, tags, versions: [
+                version(1, { body: body(1), settings }, text), version(2, { body: body(2), settings }, text)],
+            labels: { production: 1 } },
+            { name: `${name} chat`, type: 'chat', messages: [
+                { role: 'system', content: text }, { placeholder: 'history' }, { role: 'user', content: text }] },
+        ],
+        agents: [
+            { name, description: text, tags, versions: [
+                version(1, { config: config('one') }, text), version(2, { config: config(text) }, text)] },
+            { name: `${name} second`, config: { model: { name: 'm' } } },
+        ],
+        teams: [{ name, description: text, tags, kind: 'graph',
+            member_details: [{ agent: name, role: 'worker' }, { agent: `${name} second`, role: 'worker' }],
+            settings: { edges: [{ from: name, to: `${name} second`, condition: line }],
+                termination: { max_turns: 5, text: line }, [line]: text } }],
+    };
+}
+
+async function bring(page, name, text) {
+    await page.visit('/import');
+    const buffer = Buffer.from(JSON.stringify(document_of(name, text)));
+    await page.getByLabel('File', { exact: true }).setInputFiles({ name: 'texts.json', mimeType: 'application/json', buffer });
+    await page.press('Review import');
+    const plan = new URL(page.url()).pathname;
+    const refused = await page.locator('table.list tr', { hasText: 'Refused' }).allInnerTexts();
+    assert.deepEqual(refused.map((row) => row.slice(0, 300)).filter((row) => !/^(Kind|Prompt|Agent|Team)/.test(row)), []);
+    await page.press(/^Import \d/, { exact: false });
+    await page.told('Imported');
+    return plan;
+}
+
+/** The addresses of the records of this name, by the links of the finished plan. */
+async function addresses(page) {
+    const links = page.getByRole('table', { name: /^Records of the document/ }).locator('.title a');
+    return links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+}
+
+const TABS = ['', '/versions', '/versions/1', '/diff?to=1', '/releases', '/used-by', '/activity', '/edit',
+    '/delete', '/transfer'];
+
+function pages_of(records, plan, text) {
+    const q = encodeURIComponent(text.slice(0, 30));
+    const pages = ['/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/audit', '/import',
+        '/export', '/starters', '/help', plan, `/search?q=${q}`, `/search?q=${q}&in=bodies`,
+        ...['/prompts', '/agents', '/teams'].map((list) => `${list}?filters=1&q=${q}`)];
+    for (const record of records) {
+        pages.push(...TABS.map((tab) => record + tab));
+        if (record.startsWith('/prompts/')) pages.push(`${record}/try`);
+        const [, kind, id] = record.split('/');
+        pages.push(`/${kind}/new?from=${id}`);
+    }
+    return pages;
+}
+
+// Runs in the page: what is wider than the window and not inside a box that scrolls by itself.
+function find_wide() {
+    const room = document.documentElement.clientWidth;
+    const wide = document.documentElement.scrollWidth;
+    if (wide <= room) return [];
+    const reaching = [...document.body.querySelectorAll('*')].filter((element) =>
+        element.getBoundingClientRect().right > room + 0.5);
+    return [`${wide} px in ${room}: ${reaching.slice(0, 3).concat(reaching.slice(-1)).map((element) => element.outerHTML.slice(0, 90)).join(' … ')}`];
+}
+
+// Runs in the page: where a text from right to left is shown or typed and its place does not go its way.
+function find_fixed(letters) {
+    const has = new RegExp(letters);
+    const ways = ['plaintext', 'isolate-override'];
+    const goes = (element) => {
+        for (let at = element; at; at = at.parentElement) {
+            const { unicodeBidi, display } = getComputedStyle(at);
+            if (ways.includes(unicodeBidi) || at.getAttribute('dir') === 'auto') return true;
+            if (!display.startsWith('inline') && display !== 'contents' && !at.closest('svg')) return false;
+        }
+        return false;
+    };
+    const places = [...document.body.querySelectorAll('input:not([type=hidden]), textarea, select, option')].filter((field) =>
+        has.test(field.value) || has.test(field.textContent));
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode())
+        if (has.test(texts.currentNode.data)) places.push(texts.currentNode.parentElement);
+    // A field takes any text: it goes the way of what is typed, whether there is some or not.
+    places.push(...document.body.querySelectorAll('input:not([type]), input[type=search], input[type=text], textarea'));
+    return { count: places.length, fixed: places.filter((place) => !goes(place)).map((place) => place.outerHTML.slice(0, 160)) };
+}
+
+async function right_to_left(page, path) {
+    const { count, fixed } = await page.evaluate(find_fixed, '[\u0590-\u05ff]');
+    return { count, findings: fixed.map((place) => `${path}: ${place}`) };
+}
+
+async function whole(page, path) {
+    const findings = [];
+    for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 800 });
+        await page.locator('main details').evaluateAll((folds) => {
+            for (const fold of folds) fold.open = true;
+        });
+        findings.push(...(await page.evaluate(find_wide)).map((finding) => `${path}: ${finding}`));
+    }
+    return findings;
+}
+
+export async function texts(suite) {
+    const { email, password } = suite.server.demo.find((one) => one.persona === 'Customer Admin');
+    const page = await suite.open();
+    await suite.sign_in(page, email, password);
+    const rename = async (full_name) => {
+        await page.visit('/account');
+        await page.getByLabel('Full name').fill(full_name);
+        await page.press('Save profile');
+    };
+
+    await suite.test('texts from right to left go their way wherever they are shown or typed', async () => {
+        await rename(HEBREW);
+        const plan = await bring(page, HEBREW, `${HEBREW} (${HEBREW}).`);
+        const pages = pages_of(await addresses(page), plan, HEBREW);
+        const findings = [];
+        let seen = 0;
+        for (const path of pages) {
+            await page.visit(path);
+            const { count, findings: here } = await right_to_left(page, path);
+            seen += count;
+            findings.push(...here);
+        }
+        assert.ok(seen > pages.length);
+        assert.deepEqual(findings, []);
+    });
+
+    await suite.test('texts without an end stay in their boxes on every page, narrow and wide', async () => {
+        await rename('W'.repeat(190));
+        const plan = await bring(page, 'W'.repeat(100), LONG);
+        const findings = [];
+        for (const path of pages_of(await addresses(page), plan, LONG)) {
+            await page.visit(path);
+            findings.push(...await whole(page, path));
+        }
+        assert.deepEqual(findings, []);
+    });
+}

@@ -1,0 +1,165 @@
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "data/transfer/import_check.h"
+#include "data/transfer/import_line.h"
+#include "data/transfer/import_start.h"
+#include "data/transfer/import_upload.h"
+#include "fixture.h"
+
+/* What the lines of a plan say besides what will happen. */
+
+#define SECOND (1000 * 1000)
+
+static const struct actor *manager(const struct fixture *f)
+{
+    return &f->own.users[PERSONA_CUSTOMER_ADMIN].actor;
+}
+
+static struct uuid upload(struct fixture *f, const char *document, bool skips_existing)
+{
+    struct import_draft draft = {"acme.json", {document, strlen(document)}, skips_existing};
+    struct problem problem;
+    struct uuid id;
+    fixture_begin(f);
+    assert_int_equal(import_create(f->db, manager(f), &draft, &id, &problem), ERR_NONE);
+    return id;
+}
+
+static struct import check_all(struct fixture *f, const struct uuid *id)
+{
+    struct import import = {.state = IMPORT_CHECKING};
+    for (int i = 0; import.state == IMPORT_CHECKING; i++) {
+        assert_true(i < 1000);
+        fixture_begin(f);
+        assert_int_equal(import_check(f->db, manager(f), id, SECOND, &import), ERR_NONE);
+    }
+    return import;
+}
+
+static enum err start(struct fixture *f, const struct uuid *id, struct problem *problem)
+{
+    fixture_begin(f);
+    return import_start(f->db, manager(f), id, problem);
+}
+
+static struct import_line line_as(struct fixture *f, const struct actor *actor,
+                                  const struct uuid *id, const char *name)
+{
+    struct import_line_filter filter = {*id, IMPORT_OUTCOME_COUNT, 0};
+    struct import_line_list list;
+    fixture_begin(f);
+    assert_int_equal(import_line_list(f->db, actor, &filter, &list), ERR_NONE);
+    for (int i = 0; i < list.count; i++)
+        if (strcmp(list.lines[i].name, name) == 0)
+            return list.lines[i];
+    fail_msg("no line %s", name);
+    return (struct import_line){.name = NULL};
+}
+
+static struct import_line line_of(struct fixture *f, const struct uuid *id, const char *name)
+{
+    return line_as(f, manager(f), id, name);
+}
+
+static void assert_refused(struct fixture *f, const struct uuid *id, const char *name,
+                           const char *path, const char *message)
+{
+    struct import_line line = line_of(f, id, name);
+    assert_int_equal(line.outcome, IMPORT_REFUSED);
+    assert_true(line.note_count > 0);
+    assert_string_equal(line.notes[0].path, path);
+    assert_non_null(strstr(line.notes[0].message, message));
+}
+
+static void assert_noted(struct fixture *f, const struct uuid *id, const char *name,
+                         const char *path, const char *message)
+{
+    struct import_line line = line_of(f, id, name);
+    for (int i = 0; i < line.note_count; i++)
+        if (strcmp(line.notes[i].path, path) == 0 && strstr(line.notes[i].message, message) != NULL)
+            return;
+    fail_msg("the line of %s does not say \"%s\" of %s", name, message, path);
+}
+
+static void the_plan_names_what_is_not_kept(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = upload(
+        f,
+        "[{\"name\": \"talk\", \"version\": 2, \"labels\": [\"production\"], \"prompt\": "
+        "[{\"role\": "
+        "\"assistant\", \"content\": \"x\", \"name\": \"Ada\", \"tool_calls\": [{\"id\": 1}]}]},"
+        "{\"name\": \"talk\", \"version\": 1, \"prompt\": \"x\"}]",
+        false);
+    struct problem problem;
+    struct import import = check_all(f, &id);
+    assert_int_equal(import_change_count(&import), 1);
+    assert_noted(f, &id, "talk", "[0].prompt[0].name", "Not kept");
+    assert_noted(f, &id, "talk", "[0].prompt[0].tool_calls", "Not kept");
+    assert_int_equal(start(f, &id, &problem), ERR_NONE);
+    id = upload(f,
+                "[{\"name\": \"talk\", \"version\": 9, \"labels\": [\"production\"], \"prompt\": "
+                "\"z\"}, {\"name\": \"talk\", \"version\": 8, \"prompt\": \"y\"}]",
+                false);
+    (void)check_all(f, &id);
+    assert_noted(f, &id, "talk", "[0]", "only the newest version");
+    assert_noted(f, &id, "talk", "[0].labels", "labels stay");
+}
+
+static void verbs_refuse_by_the_words_of_the_document(void **state)
+{
+    struct fixture *f = *state;
+    static char document[4096];
+    char message[1200];
+    memset(message, 'x', sizeof message - 1);
+    message[sizeof message - 1] = '\0';
+    (void)snprintf(document, sizeof document,
+                   "{\"data\": [{\"name\": \"b\", \"prompt\": \"x\", \"commitMessage\": \"%s\"},"
+                   "{\"name\": \"c\", \"prompt\": \"@@@langfusePrompt:name=nowhere@@@\"},"
+                   "{\"name\": \"d|e\", \"prompt\": \"x\"},"
+                   "{\"name\": \"f\", \"prompt\": \"x\", \"labels\": [\"NO!\"]}]}",
+                   message);
+    struct uuid id = upload(f, document, false);
+    (void)check_all(f, &id);
+    assert_refused(f, &id, "b", "data[0].commitMessage", "long");
+    assert_refused(f, &id, "c", "data[1].prompt", "nowhere");
+    assert_refused(f, &id, "d|e", "data[2].name", "|");
+    assert_refused(f, &id, "f", "data[3].labels", "");
+}
+
+static void a_plan_that_changes_nothing_does_not_wait(void **state)
+{
+    struct fixture *f = *state;
+    struct import_list list;
+    struct uuid id;
+    for (int i = 0; i < IMPORT_OPEN_MAX + 2; i++) {
+        id = upload(f, "[{\"name\": \"a\", \"prompt\": \"\"}]", false);
+        (void)check_all(f, &id);
+    }
+    fixture_begin(f);
+    assert_int_equal(import_list(f->db, manager(f), &list), ERR_NONE);
+    assert_int_equal(list.count, 0);
+    assert_true(fixture_count(f, "SELECT count(*) FROM imports WHERE organization_id = $1",
+                              &f->own.id) <= 4);
+    assert_refused(f, &id, "a", "[0].prompt", "empty"); /* it can still be read */
+    id = upload(f, "[{\"name\": \"a\", \"prompt\": \"x\"}]", false);
+    (void)check_all(f, &id);
+    fixture_begin(f);
+    assert_int_equal(import_list(f->db, manager(f), &list), ERR_NONE);
+    assert_int_equal(list.count, 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(the_plan_names_what_is_not_kept),
+        TEST(verbs_refuse_by_the_words_of_the_document),
+        TEST(a_plan_that_changes_nothing_does_not_wait),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
