@@ -10,9 +10,10 @@
 #include "data/record/work_check.h"
 #include "data/vault/vault.h"
 
-static json_t *describe(struct db *db, const struct label_change *change, const char *before,
-                        const char *after)
+static json_t *describe(const struct work *work, const struct label_change *change,
+                        const char *before, const char *after)
 {
+    struct db *db = work->db;
     json_t *details = json_object();
     audit_change(details, "state", before, after);
     audit_change(details, "label", NULL, change->label);
@@ -20,7 +21,7 @@ static json_t *describe(struct db *db, const struct label_change *change, const 
                         json_pack("{s:s?, s:s?}", "before", work_number(db, change->from_version),
                                   "after", work_number(db, change->to_version)));
     audit_change(details, "reason", NULL, change->reason[0] == '\0' ? NULL : change->reason);
-    record_scope_describe(details, change);
+    record_scope_describe(details, work);
     return details;
 }
 
@@ -62,7 +63,7 @@ static enum err insert(const struct work *work, const struct record_head *head,
         db_uuid(&work->actor->user_id), db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
-    return record_audit(work, head, "label.propose", describe(db, change, NULL, "open"));
+    return record_audit(work, head, "label.propose", describe(work, change, NULL, "open"));
 }
 
 static enum err propose(const struct work *work, const struct record_store *store,
@@ -87,15 +88,15 @@ enum err label_propose(struct db *db, const struct actor *actor, const struct re
                        const struct label_change *change, struct uuid *id, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
-    struct label_change noted = *change;
     enum err err = label_change_check(&work, change);
     if (err == ERR_NONE)
-        err = record_scope_note(db, actor, store, &noted);
+        err = record_scope_note(&work, store, &change->record_id, change->from_version,
+                                change->to_version);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return record_finish(&work, store, propose(&work, store, &noted, id), "label.propose",
+    return record_finish(&work, store, propose(&work, store, change, id), "label.propose",
                          &change->record_id);
 }
 
@@ -104,8 +105,7 @@ struct decision {
     const char *action; /* of the event */
     const char *state;  /* afterwards */
     enum err (*check)(const struct work *work, const struct label_proposal *proposal);
-    bool moves;          /* the label */
-    const json_t *wider; /* of the label_change */
+    bool moves; /* the label */
 };
 
 static enum err check_open(const struct work *work, const struct label_proposal *proposal)
@@ -136,22 +136,19 @@ static enum err check_may_withdraw(const struct work *work, const struct label_p
     return check_open(work, proposal);
 }
 
-static const struct decision approval = {"label.approve", "approved", check_may_decide, true, NULL};
-static const struct decision rejection = {"label.reject", "rejected", check_may_decide, false,
-                                          NULL};
-static const struct decision withdrawal = {"label.withdraw", "withdrawn", check_may_withdraw, false,
-                                           NULL};
+static const struct decision approval = {"label.approve", "approved", check_may_decide, true};
+static const struct decision rejection = {"label.reject", "rejected", check_may_decide, false};
+static const struct decision withdrawal = {"label.withdraw", "withdrawn", check_may_withdraw,
+                                           false};
 
-static struct label_change change_of(const struct label_proposal *proposal,
-                                     const struct decision *decision, const char *reason)
+static struct label_change change_of(const struct label_proposal *proposal, const char *reason)
 {
     return (struct label_change){.record_id = proposal->record_id,
                                  .label = proposal->label,
                                  .from_version = proposal->from_version,
                                  .to_version = proposal->to_version,
                                  .reason = reason,
-                                 .accepts_uses = true,
-                                 .wider = decision->wider};
+                                 .accepts_uses = true};
 }
 
 /* Closes a proposal, which is loaded and checked. */
@@ -161,7 +158,7 @@ static enum err settle(const struct work *work, const struct record_store *store
 {
     struct record_head head = {
         .store = store, .id = proposal->record_id, .organization_id = proposal->organization_id};
-    struct label_change change = change_of(proposal, decision, reason);
+    struct label_change change = change_of(proposal, reason);
     struct db_value sealed;
     struct seal_place place =
         label_proposal_place("decision_reason", &proposal->organization_id, &proposal->id);
@@ -177,7 +174,7 @@ static enum err settle(const struct work *work, const struct record_store *store
     if (err != ERR_NONE)
         return err;
     return record_audit(work, &head, decision->action,
-                        describe(work->db, &change, "open", decision->state));
+                        describe(work, &change, "open", decision->state));
 }
 
 static enum err decide(const struct work *work, const struct record_store *store,
@@ -188,7 +185,7 @@ static enum err decide(const struct work *work, const struct record_store *store
     if (err != ERR_NONE || !decision->moves)
         return err == ERR_NONE ? settle(work, store, proposal, decision, reason) : err;
     struct record_head *head = arena_alloc(db_arena(work->db), store->size);
-    struct label_change change = change_of(proposal, decision, proposal->reason);
+    struct label_change change = change_of(proposal, proposal->reason);
     err = record_load(work->db, work->actor, store, &proposal->record_id, PERMISSION_LABEL_APPROVE,
                       RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
@@ -199,55 +196,53 @@ static enum err decide(const struct work *work, const struct record_store *store
 }
 
 /* Before the transaction, which reads the proposal again and finds what is wrong with it. */
-static enum err note_wider(const struct work *work, const struct record_store *store,
-                           const struct uuid *id, struct decision *decision)
+static enum err note_wider(struct work *work, const struct record_store *store,
+                           const struct uuid *id)
 {
     struct label_proposal proposal;
     enum err err = label_proposal_get(work->db, work->actor, store, id, &proposal);
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
-    struct label_change change = change_of(&proposal, decision, "");
-    err = record_scope_note(work->db, work->actor, store, &change);
-    decision->wider = change.wider;
-    return err;
+    return record_scope_note(work, store, &proposal.record_id, proposal.from_version,
+                             proposal.to_version);
 }
 
 static enum err run(struct db *db, const struct actor *actor, const struct record_store *store,
-                    const struct uuid *id, struct decision decision, const char *reason,
+                    const struct uuid *id, const struct decision *decision, const char *reason,
                     struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
     struct label_proposal proposal = {.kind = NULL};
     enum err err = work_check_line(&work, "reason", reason);
-    if (err == ERR_NONE && decision.moves)
-        err = note_wider(&work, store, id, &decision);
+    if (err == ERR_NONE && decision->moves)
+        err = note_wider(&work, store, id);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
     err = label_proposal_get(db, actor, store, id, &proposal);
     if (err == ERR_NONE)
-        err = decide(&work, store, &proposal, &decision, reason);
-    return record_finish(&work, store, err, decision.action, &proposal.record_id);
+        err = decide(&work, store, &proposal, decision, reason);
+    return record_finish(&work, store, err, decision->action, &proposal.record_id);
 }
 
 enum err label_proposal_approve(struct db *db, const struct actor *actor,
                                 const struct record_store *store, const struct uuid *id,
                                 const char *reason, struct problem *problem)
 {
-    return run(db, actor, store, id, approval, reason, problem);
+    return run(db, actor, store, id, &approval, reason, problem);
 }
 
 enum err label_proposal_reject(struct db *db, const struct actor *actor,
                                const struct record_store *store, const struct uuid *id,
                                const char *reason, struct problem *problem)
 {
-    return run(db, actor, store, id, rejection, reason, problem);
+    return run(db, actor, store, id, &rejection, reason, problem);
 }
 
 enum err label_proposal_withdraw(struct db *db, const struct actor *actor,
                                  const struct record_store *store, const struct uuid *id,
                                  struct problem *problem)
 {
-    return run(db, actor, store, id, withdrawal, "", problem);
+    return run(db, actor, store, id, &withdrawal, "", problem);
 }

@@ -35,7 +35,6 @@ struct label_change {
     int64_t to_version;   /* 0 removes it */
     const char *reason;   /* "" for none */
     bool accepts_uses;    /* a label is removed, and the person saw who refers by it */
-    const json_t *wider;  /* set by the verbs: the subjects in which to_version may do more */
 };
 
 /* Moves a label. ERR_STALE if it is not on from_version any more; ERR_INVALID (fields "label",

@@ -1,5 +1,7 @@
 #include "data/record/record_scope.h"
 
+#include <string.h>
+
 #include "data/db/query.h"
 #include "data/record/record_load.h"
 #include "data/record/record_version.h"
@@ -15,36 +17,35 @@ static enum err load_content(struct db *db, const struct record_source *source,
     return record_version_load(db, source->head, source->number, version);
 }
 
-enum err record_scope_note(struct db *db, const struct actor *actor,
-                           const struct record_store *store, struct label_change *change)
+enum err record_scope_note(struct work *work, const struct record_store *store,
+                           const struct uuid *id, int64_t from, int64_t to)
 {
     struct record_head head = {
-        .store = store, .id = change->record_id, .organization_id = actor->organization_id};
-    const struct record_source live = {.head = &head, .number = change->from_version};
-    const struct record_source next = {.head = &head, .number = change->to_version};
+        .store = store, .id = *id, .organization_id = work->actor->organization_id};
+    const struct record_source live = {.head = &head, .number = from};
+    const struct record_source next = {.head = &head, .number = to};
     const struct record_content *before = NULL, *after = NULL;
     struct scope scope;
     enum err err = ERR_NONE;
-    change->wider = NULL;
-    if (store->scope == NULL || next.number == 0)
+    if (store->scope == NULL || to == 0)
         return ERR_NONE;
-    if (live.number != 0) {
-        record_version_load_ahead(db, &next);
-        err = load_content(db, &live, &before);
+    if (from != 0) {
+        record_version_load_ahead(work->db, &next);
+        err = load_content(work->db, &live, &before);
     }
     if (err == ERR_NONE)
-        err = load_content(db, &next, &after);
+        err = load_content(work->db, &next, &after);
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
-    store->scope(db_arena(db), before, after, &scope);
-    change->wider = scope_wider_names(&scope);
+    store->scope(db_arena(work->db), before, after, &scope);
+    work->wider = scope_wider_names(&scope);
     return ERR_NONE;
 }
 
-void record_scope_describe(json_t *details, const struct label_change *change)
+void record_scope_describe(json_t *details, const struct work *work)
 {
-    if (change->wider != NULL)
-        json_object_set_new(details, "wider", json_deep_copy(change->wider));
+    if (work->wider != NULL)
+        json_object_set_new(details, "wider", json_deep_copy(work->wider));
 }
 
 /* ---- proposals ---------------------------------------------------------------------------- */
@@ -143,11 +144,12 @@ static enum err run(struct batch *batch)
     return err;
 }
 
-static bool may_read(const struct actor *actor, const struct record_store *store,
+static bool is_asked(const struct actor *actor, const struct record_kind *kind,
                      const struct label_proposal *proposal)
 {
     struct policy_target target = {proposal->organization_id, proposal->record_owner_id};
-    return policy_allows(actor, store->kind->read, &target);
+    return proposal->kind == kind && proposal->to_version != 0 &&
+           strcmp(proposal->state, "open") == 0 && policy_allows(actor, kind->read, &target);
 }
 
 static enum err run_kind(struct batch *batch, const struct actor *actor,
@@ -156,8 +158,7 @@ static enum err run_kind(struct batch *batch, const struct actor *actor,
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < list->count; i++) {
         const struct label_proposal *proposal = &list->proposals[i];
-        if (proposal->kind != batch->store->kind || proposal->to_version == 0 ||
-            !may_read(actor, batch->store, proposal))
+        if (!is_asked(actor, batch->store->kind, proposal))
             continue;
         batch->proposals[batch->count] = proposal;
         batch->wider[batch->count++] = &wider[i];

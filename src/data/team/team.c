@@ -95,22 +95,6 @@ enum err team_get_by_name(struct db *db, const struct actor *actor, const char *
     return err == ERR_NONE ? team_get(db, actor, &found.id, team) : err;
 }
 
-enum err team_plan_read(struct arena *arena, const struct record_content *content,
-                        struct team_plan *plan)
-{
-    json_t *settings = NULL;
-    const char *message = NULL;
-    struct config_problems problems = {.count = 0};
-    struct text text = content->parts[TEAM_PART_SETTINGS];
-    *plan = (struct team_plan){.kind = TEAM_ROUND_ROBIN};
-    if (team_kind_parse(content->facet, &plan->kind) != ERR_NONE)
-        die("an unknown kind of team");
-    plan->members =
-        team_members_read(arena, content->parts[TEAM_PART_MEMBERS], &plan->member_count);
-    enum err err = json_parse(arena, text.data, text.len, &settings, &message);
-    return err == ERR_NONE ? team_settings_read(arena, settings, plan, &problems) : err;
-}
-
 enum err team_plan_of(struct arena *arena, const struct team *team, struct team_plan *plan)
 {
     return team->settings.data == NULL ? ERR_DENIED : team_plan_read(arena, &team->content, plan);
@@ -242,7 +226,8 @@ static const char *pin_words(struct arena *arena, const struct team_member *memb
                : arena_printf(arena, ", version %" PRId64, member->agent_version);
 }
 
-struct crew { /* the members of a content */
+/* The members of a content, and their agents for the names. */
+struct crew {
     struct team_member *members;
     int count;
 };
@@ -266,6 +251,7 @@ static void add_crew(struct record_briefs *agents, const struct crew *crew)
 static json_t *crew_words(struct db *db, const struct record_briefs *agents,
                           const struct crew *crew)
 {
+    struct arena *arena = db_arena(db);
     if (crew->members == NULL)
         return json_null();
     json_t *words = json_array();
@@ -274,9 +260,9 @@ static json_t *crew_words(struct db *db, const struct record_briefs *agents,
         const char *name = record_briefs_find(agents, &member->agent_id)->name;
         if (name == NULL)
             name = work_id(db, &member->agent_id);
-        json_array_append_new(words, json_string(arena_printf(db_arena(db), "%s (%s%s)", name,
-                                                              team_role_names[member->role],
-                                                              pin_words(db_arena(db), member))));
+        json_array_append_new(
+            words, json_string(arena_printf(arena, "%s (%s%s)", name, team_role_names[member->role],
+                                            pin_words(arena, member))));
     }
     return words;
 }

@@ -1,6 +1,6 @@
 #include "data/team/team_scope.h"
 
-#include "data/team/team.h"
+#include "data/team/team_plan.h"
 
 struct team_scope_side team_scope_side(struct arena *arena, const struct record_content *content)
 {

@@ -24,6 +24,11 @@ static const struct subject {
 
 enum { SHOWN_MAX = 80 }; /* characters of a text */
 
+/* U+2068 and U+2069: what stands between them, from the right to the left perhaps, does not turn
+ * what stands around it (Unicode Annex 9). */
+#define FIRST_STRONG_ISOLATE "\xe2\x81\xa8"
+#define POP_ISOLATE          "\xe2\x81\xa9"
+
 json_t *scope_wider_names(const struct scope *scope)
 {
     if (scope->wider == 0)
@@ -110,7 +115,10 @@ const char *scope_text(const struct scope *scope, const char *text)
     size_t at = 0;
     for (int i = 0; i < SHOWN_MAX && at < len; i++)
         (void)text_next_char(text, len, &at);
-    return at == len ? text : arena_printf(scope->arena, "%.*s…", (int)at, text);
+    if (text_is_ascii(text, len))
+        return at == len ? text : arena_printf(scope->arena, "%.*s…", (int)at, text);
+    return arena_printf(scope->arena, FIRST_STRONG_ISOLATE "%.*s%s" POP_ISOLATE, (int)at, text,
+                        at == len ? "" : "…");
 }
 
 /* ---- keys --------------------------------------------------------------------------------- */

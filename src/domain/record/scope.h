@@ -73,7 +73,8 @@ struct scope_limit {
 void scope_add_limit(struct scope *scope, enum scope_subject subject,
                      const struct scope_limit *limit, const int64_t values[2]) NONNULL;
 
-/* A text as findings show it: cut to 80 characters, with an ellipsis. In the arena. */
+/* A text as findings show it: cut to 80 characters, with an ellipsis, and isolated from the words
+ * around it if it may run from the right to the left. In the arena. */
 MUST_USE const char *scope_text(const struct scope *scope, const char *text) NONNULL;
 
 /* "Setting guardrails changed": the keys of an object that differ, but for those that the caller

@@ -383,6 +383,14 @@ static void huge_configs_take_little_time(void **state)
 }
 #pragma GCC diagnostic pop
 
+static void what_runs_from_the_right_turns_nothing_around_it(void **state)
+{
+    (void)state;
+    assert_whole("{\"model\":{\"name\":\"אבג\"}}", "{\"model\":{\"name\":\"דהו\"}}",
+                 "changed model: Model \xe2\x81\xa8אבג\xe2\x81\xa9 → \xe2\x81\xa8דהו\xe2\x81\xa9",
+                 "[\"model\"]");
+}
+
 static void long_texts_are_cut(void **state)
 {
     char name[4000];
@@ -420,6 +428,7 @@ int main(void)
         TEST(the_same_config_is_the_same),
         TEST(whatever_stands_in_a_config_is_compared),
         TEST(huge_configs_take_little_time),
+        TEST(what_runs_from_the_right_turns_nothing_around_it),
         TEST(long_texts_are_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
