@@ -9,6 +9,7 @@
 #include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_releases.h"
+#include "pages/record/record_scope.h"
 
 /* A move that is looked at. */
 struct look {
@@ -96,11 +97,14 @@ static enum err show_changes(const struct look *look, const char **file)
     if (look->from_version == 0) {
         *file = look->noun->version_file;
         view_include(page->view, "VERSION_HEAD", "record/move.tpl");
-        return look->noun->show_content(page, look->head, &look->to);
+        enum err shown = record_scope_show(page, look->noun, look->head, NULL, &look->to);
+        return shown == ERR_NONE ? look->noun->show_content(page, look->head, &look->to) : shown;
     }
     *file = look->noun->diff_file;
     view_include(page->view, "COMPARE", "record/move.tpl");
     enum err err = record_version_get(page->db, page->actor, look->head, look->from_version, &from);
+    if (err == ERR_NONE)
+        err = record_scope_show(page, look->noun, look->head, &from, &look->to);
     return err == ERR_NONE ? look->noun->show_diff(page, look->head, &from, &look->to) : err;
 }
 

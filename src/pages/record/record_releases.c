@@ -11,6 +11,7 @@
 #include "pages/handlers.h"
 #include "pages/record/record_labels.h"
 #include "pages/record/record_noun.h"
+#include "pages/record/record_scope.h"
 #include "pages/record/record_strip.h"
 
 static const char file[] = "record/releases.tpl";
@@ -20,7 +21,8 @@ static const char *title_of(struct page *page, const struct record_head *head)
     return arena_printf(page->arena, "Releases of %s", head->name);
 }
 
-static void show_proposal(struct page *page, const struct label_proposal *proposal)
+static void show_proposal(struct page *page, const struct label_proposal *proposal,
+                          const char *wider)
 {
     static const char *const words[][2] = {
         {"open", "wait"}, {"approved", ""}, {"rejected", "bad"}, {"withdrawn", "off"}};
@@ -49,6 +51,7 @@ static void show_proposal(struct page *page, const struct label_proposal *propos
         view_number(changes, "CHANGES_FROM", proposal->from_version);
         view_number(changes, "CHANGES_TO", proposal->to_version);
     }
+    record_scope_show_wider(row, wider);
     view_show(row, "IS_STALE", proposal->is_stale);
     view_show(row, "MAY_DECIDE", proposal->may_decide);
     view_show(row, "MAY_WITHDRAW", proposal->may_withdraw);
@@ -58,9 +61,12 @@ static enum err show_proposals(struct page *page, const struct record_head *head
 {
     struct label_proposal_filter filter = {.head = head, .cursor = ""};
     struct label_proposal_list list;
+    const char *const *wider = NULL;
     enum err err = label_proposal_list(page->db, page->actor, &filter, &list);
+    if (err == ERR_NONE)
+        err = record_scope_wider(page, &list, &wider);
     for (int i = 0; err == ERR_NONE && i < list.count; i++)
-        show_proposal(page, &list.proposals[i]);
+        show_proposal(page, &list.proposals[i], wider[i]);
     if (err == ERR_NONE)
         view_show(page->view, "HAS_PROPOSALS", list.count > 0);
     return err;
