@@ -43,14 +43,14 @@ route_handler page_prompt_try, page_prompt_try_post;
 
 /* agent*.c */
 route_handler page_agent_new, page_agent_new_post, page_agent_import, page_agent_import_post;
-route_handler page_agent_show, page_agent_edit, page_agent_edit_post, page_agent_export;
+route_handler page_agent_show, page_agent_edit, page_agent_edit_post;
 
 /* team*.c */
 route_handler page_team_new, page_team_new_post, page_team_show;
-route_handler page_team_edit, page_team_edit_post, page_team_export;
+route_handler page_team_edit, page_team_edit_post;
 
-/* search.c, export.c, import.c, starters.c, help.c */
-route_handler page_search, page_export, page_export_post;
+/* search.c, export.c, export_record.c, import.c, starters.c, help.c */
+route_handler page_search, page_export, page_export_post, page_record_export;
 route_handler page_import, page_import_post, page_import_show, page_import_check_post;
 route_handler page_import_start_post, page_import_discard_post;
 route_handler page_starters, page_starters_post, page_help;

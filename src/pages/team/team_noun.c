@@ -67,6 +67,5 @@ const struct record_noun team_noun = {
     .show_diff = show_diff,
     .diff_file = "team/diff.tpl",
     .facet_words = facet_words,
-    .has_export = true,
     .listing = &team_listing,
 };

@@ -148,6 +148,7 @@ static const struct expectation table[] = {
     {"/prompts/{id}/releases/{id}/withdraw", WITHDRAW},
     {"/prompts/{id}/used-by", SEE},
     {"/prompts/{id}/activity", SEE},
+    {"/prompts/{id}/export", READ},
     {"/prompts/{id}/archive", CHANGE},
     {"/prompts/{id}/restore", CHANGE},
     {"/prompts/{id}/delete", DELETE},
