@@ -34,6 +34,7 @@ route_handler page_label_move_post, page_label_remove_post, page_label_propose_p
 route_handler page_proposal_approve_post, page_proposal_reject_post, page_proposal_withdraw_post;
 route_handler page_record_archive_post, page_record_restore_post;
 route_handler page_record_delete, page_record_delete_post;
+route_handler page_record_folder, page_record_folder_post;
 route_handler page_record_transfer, page_record_transfer_post;
 
 /* prompt*.c */

@@ -63,6 +63,8 @@ const struct route routes[] = {
 
     {GET,  "/prompts",                                page_record_list,                 PERMISSION_PROMPT_SEE,  2, SLOW_WITH("q")},
     {POST, "/prompts/bulk",                           page_record_bulk_post,            PERMISSION_PROMPT_CHANGE, FAST},
+    {GET,  "/prompts/folder",                         page_record_folder,               PERMISSION_PROMPT_CHANGE,  4, FAST},
+    {POST, "/prompts/folder",                         page_record_folder_post,          PERMISSION_PROMPT_CHANGE, FAST},
     {GET,  "/prompts/new",                            page_prompt_new,                  PERMISSION_PROMPT_CREATE,  1, FAST},
     {POST, "/prompts/new",                            page_prompt_new_post,             PERMISSION_PROMPT_CREATE, FAST},
     {GET,  "/prompts/{id}",                           page_prompt_show,                 PERMISSION_PROMPT_SEE,     2, FAST_KEPT},
@@ -95,6 +97,8 @@ const struct route routes[] = {
 
     {GET,  "/agents",                                 page_record_list,                  PERMISSION_AGENT_SEE,  2, SLOW_WITH("q")},
     {POST, "/agents/bulk",                            page_record_bulk_post,             PERMISSION_AGENT_CHANGE,  FAST},
+    {GET,  "/agents/folder",                          page_record_folder,                PERMISSION_AGENT_CHANGE,   4, FAST},
+    {POST, "/agents/folder",                          page_record_folder_post,           PERMISSION_AGENT_CHANGE,  FAST},
     {GET,  "/agents/new",                             page_agent_new,                   PERMISSION_AGENT_CREATE,   2, FAST},
     {POST, "/agents/new",                             page_agent_new_post,              PERMISSION_AGENT_CREATE,  FAST},
     {GET,  "/agents/import",                          page_agent_import,                PERMISSION_AGENT_CREATE,   1, SLOW},
@@ -127,6 +131,8 @@ const struct route routes[] = {
 
     {GET,  "/teams",                                  page_record_list,                   PERMISSION_TEAM_SEE,  2, SLOW_WITH("q")},
     {POST, "/teams/bulk",                             page_record_bulk_post,              PERMISSION_TEAM_CHANGE,   FAST},
+    {GET,  "/teams/folder",                           page_record_folder,                 PERMISSION_TEAM_CHANGE,   4, FAST},
+    {POST, "/teams/folder",                           page_record_folder_post,            PERMISSION_TEAM_CHANGE,   FAST},
     {GET,  "/teams/new",                              page_team_new,                    PERMISSION_TEAM_CREATE,    2, FAST},
     {POST, "/teams/new",                              page_team_new_post,               PERMISSION_TEAM_CREATE,   FAST},
     {GET,  "/teams/{id}",                             page_team_show,                   PERMISSION_TEAM_SEE,       2, FAST_KEPT},

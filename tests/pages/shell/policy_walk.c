@@ -129,6 +129,7 @@ static const struct expectation table[] = {
     {"/users/{id}/link", CHANGE_OTHER_USER},
     {"/prompts", ANYBODY},
     {"/prompts/bulk", CREATE}, /* the list's own rights are asked for each prompt */
+    {"/prompts/folder", CREATE},
     {"/prompts/new", CREATE},
     {"/prompts/{id}", SEE},
     {"/prompts/{id}/edit", CHANGE},
@@ -155,6 +156,7 @@ static const struct expectation table[] = {
     {"/prompts/{id}/transfer", CHANGE},
     {"/agents", ANYBODY},
     {"/agents/bulk", BUILD},
+    {"/agents/folder", BUILD},
     {"/agents/new", BUILD},
     {"/agents/import", BUILD},
     {"/agents/{id}", SEE},
@@ -181,6 +183,7 @@ static const struct expectation table[] = {
     {"/agents/{id}/transfer", MOVE},
     {"/teams", ANYBODY},
     {"/teams/bulk", BUILD},
+    {"/teams/folder", BUILD},
     {"/teams/new", BUILD},
     {"/teams/{id}", SEE},
     {"/teams/{id}/edit", MOVE},
