@@ -35,7 +35,6 @@ struct record_noun {
     /* The facet as people read it beside the name, or NULL for nothing. NULL: as it is. */
     const char *(*facet_words)(const char *facet);
     bool has_preview; /* a tab more */
-    bool has_export;  /* one can be copied and exported by itself */
     const struct record_listing *listing;
 };
 

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "pages/record/record_change.h"
 #include "web/form_render.h"
 
@@ -265,32 +264,4 @@ bool record_page_problem(struct form *form, enum err err, const struct problem *
     if (problem->record_path != NULL)
         form_error_link(form, problem->record_path, problem->record_name);
     return true;
-}
-
-/* A file name that every system takes: other characters become dashes. */
-static const char *plain_name(struct page *page, const char *name)
-{
-    char *plain = arena_strdup(page->arena, name);
-    for (char *p = plain; *p != '\0'; p++) {
-        bool is_plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-                        (*p >= '0' && *p <= '9') || *p == '_';
-        if (!is_plain)
-            *p = '-';
-    }
-    return plain;
-}
-
-enum err record_page_export(struct page *page, const struct record_kind *kind, const char *name,
-                            const json_t *json)
-{
-    struct response *response = page->response;
-    struct text text = json_format(page->arena, json, JSON_INDENTED);
-    response->status = 200;
-    response->content_type = "application/json";
-    response_header(response, "Content-Disposition",
-                    arena_printf(page->arena, "attachment; filename=\"%s-%s.json\"", kind->name,
-                                 plain_name(page, name)));
-    buf_add(&response->body, text.data, text.len);
-    buf_add_char(&response->body, '\n');
-    return ERR_NONE;
 }

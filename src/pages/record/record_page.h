@@ -104,8 +104,4 @@ MUST_USE enum err record_page_saved_version(struct page *page, const struct reco
                                             const struct record_saved *saved, const char *warning)
     __attribute__((nonnull(1, 2, 3)));
 
-/* Answers with a record as a JSON file to be saved: "agent-Support-desk.json". */
-MUST_USE enum err record_page_export(struct page *page, const struct record_kind *kind,
-                                     const char *name, const json_t *json) NONNULL;
-
 #endif

@@ -98,6 +98,5 @@ const struct record_noun team_noun = {
     .diff_file = "team/diff.tpl",
     .scope = find_scope,
     .facet_words = facet_words,
-    .has_export = true,
     .listing = &team_listing,
 };
