@@ -4,11 +4,7 @@
 <input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="revision" value="{{REVISION}}"><input type="hidden" name="before" value="{{BEFORE_SHOWN:pre_escape}}">
 {{>ERROR_SUMMARY}}
 {{#CONFLICT}}<div class="callout warning" role="group" aria-labelledby="conflict-title"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div><p id="conflict-title">The form and the JSON say different things now. Which one counts? The other one is then made to match it.</p><div class="actions"><button class="btn" name="do" value="use-form" formnovalidate>Use the form</button><button class="btn" name="do" value="use-json" formnovalidate>Use the JSON</button></div></div></div>{{/CONFLICT}}
-<div class="fields">
-<div class="field"><label for="name">Name</label><input id="name" name="name" value="{{NAME}}" maxlength="200" required autocomplete="off"{{#NAME_ERROR}} aria-invalid="true"{{/NAME_ERROR}} aria-describedby="name-hint{{#NAME_ERROR}} name-error{{/NAME_ERROR}}">{{#NAME_ERROR}}<p class="field-error" id="name-error">{{MESSAGE}}</p>{{/NAME_ERROR}}<p class="hint" id="name-hint">How people and other agents call it, such as Support triage. A slash makes a folder.</p></div>
-<div class="field"><label for="tags">Tags <span class="optional">optional</span></label><input id="tags" name="tags" value="{{TAGS}}" maxlength="4000" autocomplete="off"{{#TAGS_ERROR}} aria-invalid="true"{{/TAGS_ERROR}} aria-describedby="tags-hint{{#TAGS_ERROR}} tags-error{{/TAGS_ERROR}}">{{#TAGS_ERROR}}<p class="field-error" id="tags-error">{{MESSAGE}}</p>{{/TAGS_ERROR}}<p class="hint" id="tags-hint">Separated by commas.</p></div>
-</div>
-<div class="field"><label for="description">Description <span class="optional">optional</span></label><textarea id="description" name="description" maxlength="2000" rows="2"{{#DESCRIPTION_ERROR}} aria-invalid="true" aria-describedby="description-error"{{/DESCRIPTION_ERROR}}>{{BI_NEWLINE}}{{DESCRIPTION:pre_escape}}</textarea>{{#DESCRIPTION_ERROR}}<p class="field-error" id="description-error">{{MESSAGE}}</p>{{/DESCRIPTION_ERROR}}</div>
+{{#IS_NEW}}{{>PROPERTIES}}{{/IS_NEW}}
 <div class="sides">
 <div class="stack">
 {{#MODEL_PART}}<section class="panel" id="{{PART_ID}}"><div class="panel-head"><h2>Model</h2></div><div class="panel-body stack">{{#PART_ERROR}}<p class="field-error">{{#ABOUT}}{{ABOUT_LABEL}} {{/ABOUT}}{{#AT}}<code>{{PATH}}</code> {{/AT}}{{MESSAGE}}</p>{{/PART_ERROR}}{{#OBJECT}}<div class="fields">{{>CELL}}</div>{{/OBJECT}}</div></section>{{/MODEL_PART}}
@@ -30,4 +26,4 @@
 <p class="hint" id="config-hint">Change either side: what you save is the one you changed. Update brings the other side along without saving.</p></section>
 </div>
 {{#SUGGESTIONS}}<datalist id="{{LIST_ID}}">{{#SUGGESTION}}<option value="{{VALUE}}"></option>{{/SUGGESTION}}</datalist>{{/SUGGESTIONS}}
-<div class="field"><label for="message">Change message <span class="optional">optional</span></label><input id="message" name="message" value="{{MESSAGE}}" maxlength="500" autocomplete="off"{{#MESSAGE_ERROR}} aria-invalid="true"{{/MESSAGE_ERROR}} aria-describedby="message-hint{{#MESSAGE_ERROR}} message-error{{/MESSAGE_ERROR}}">{{#MESSAGE_ERROR}}<p class="field-error" id="message-error">{{MESSAGE}}</p>{{/MESSAGE_ERROR}}<p class="hint" id="message-hint">What changes and why. Shown with the version.</p></div>
+{{#IS_SAVED}}{{>PROPERTIES}}{{/IS_SAVED}}

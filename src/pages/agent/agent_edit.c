@@ -26,7 +26,7 @@ static enum err show(struct page *page, struct form *form, const struct agent *a
     enum err err = agent_form_show(page, form, typed);
     if (err != ERR_NONE)
         return err;
-    record_page_subhead(page, &agent_noun, &agent->head, "Edit");
+    record_page_editor(page, &agent_noun, &agent->head);
     if (refusal != ERR_NONE)
         return record_page_refuse(page, form, refusal, title_of(page, agent), file);
     return page_show(page, 200, title_of(page, agent), file);
@@ -64,7 +64,7 @@ enum err page_agent_edit(struct page *page)
     err = agent_form_show(page, NULL, &typed);
     if (err != ERR_NONE)
         return err;
-    record_page_subhead(page, &agent_noun, &agent.head, "Edit");
+    record_page_editor(page, &agent_noun, &agent.head);
     return page_show(page, 200, title_of(page, &agent), file);
 }
 
@@ -103,7 +103,7 @@ static enum err show_stale(struct page *page, struct form *form, struct agent_fo
     err = agent_form_show(page, form, typed);
     if (err != ERR_NONE)
         return err;
-    record_page_subhead(page, &agent_noun, &now.head, "Edit");
+    record_page_editor(page, &agent_noun, &now.head);
     return page_show(page, 409, title_of(page, &now), file);
 }
 

@@ -4,6 +4,7 @@
 
 #include "pages/agent/agent_config_show.h"
 #include "pages/agent/agent_sheet_apply.h"
+#include "pages/record/record_editor.h"
 #include "pages/record/record_fields.h"
 
 static const char *const sources[] = {"instructions", "prompt", NULL};
@@ -187,7 +188,7 @@ static void take_sides(struct page *page, struct form *form, struct agent_form *
 
 static enum agent_form_action action_of(const struct agent_form *typed)
 {
-    if (typed->button[0] == '\0' || strcmp(typed->button, "save") == 0)
+    if (record_editor_saves(typed->button))
         return AGENT_FORM_SAVE;
     return strcmp(typed->button, "preview") == 0 ? AGENT_FORM_PREVIEW : AGENT_FORM_CHANGE;
 }

@@ -1,7 +1,9 @@
 #include "pages/agent/agent_form_show.h"
 
+#include "pages/agent/agent_noun.h"
 #include "pages/agent/agent_resolved.h"
 #include "pages/agent/agent_sheet_show.h"
+#include "pages/record/record_editor.h"
 
 static void set_text(struct view *view, const char *key, struct text text)
 {
@@ -75,4 +77,11 @@ enum err agent_form_show(struct page *page, const struct form *form, const struc
     show_unknown(page, typed);
     show_problems(page, typed);
     return show_preview(page, typed);
+}
+
+enum err agent_form_show_new(struct page *page, const struct form *form,
+                             const struct agent_form *typed)
+{
+    record_editor_show(page, &agent_noun, NULL);
+    return agent_form_show(page, form, typed);
 }
