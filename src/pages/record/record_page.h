@@ -50,6 +50,10 @@ void record_page_head(struct page *page, const struct record_noun *noun,
 void record_page_subhead(struct page *page, const struct record_noun *noun,
                          const struct record_head *head, const char *verb) NONNULL;
 
+/* The same of an editor, with record_editor_show. */
+void record_page_editor(struct page *page, const struct record_noun *noun,
+                        const struct record_head *head) NONNULL;
+
 /* Ends a page: "VERB NAME", such as "Edit support/greeting", is its title. */
 MUST_USE enum err record_page_show(struct page *page, int status, const char *verb,
                                    const char *name, const char *file) NONNULL;

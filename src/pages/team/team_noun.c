@@ -89,6 +89,7 @@ const struct record_noun team_noun = {
     .kind = &record_kinds[RECORD_TEAM],
     .store = &team_store,
     .title = "Team",
+    .name_hint = "A slash makes a folder, such as support/night shift.",
     .loss = "members and settings",
     .ahead = ahead,
     .diff_ahead = ahead,
