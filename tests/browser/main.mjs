@@ -10,6 +10,7 @@ import { crawl } from './crawl.mjs';
 import { imports } from './import.mjs';
 import { keyboard } from './keyboard.mjs';
 import { check_html } from './look.mjs';
+import { palette } from './palette.mjs';
 import { product_day } from './product_day.mjs';
 import { prompts } from './prompts.mjs';
 import { sign_in } from './sign_in.mjs';
@@ -22,7 +23,7 @@ import { users } from './users.mjs';
 
 const everything = [sign_in, users, prompts, agents, teams, start, imports];
 const suites = {
-    script: { has_script: true, parts: [...everything, keyboard] },
+    script: { has_script: true, parts: [...everything, keyboard, palette] },
     'no-script': { has_script: false, parts: everything },
     texts: { has_script: true, options: { isDemo: true }, parts: [texts] },
     crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, crawl] },
