@@ -19,9 +19,10 @@ import { Suite } from './suite.mjs';
 import { finish, test } from './tap.mjs';
 import { teams } from './teams.mjs';
 import { texts } from './texts.mjs';
+import { toast } from './toast.mjs';
 import { users } from './users.mjs';
 
-const everything = [sign_in, users, prompts, agents, teams, start, imports];
+const everything = [sign_in, users, prompts, agents, teams, start, imports, toast];
 const suites = {
     script: { has_script: true, parts: [...everything, keyboard, palette] },
     'no-script': { has_script: false, parts: everything },
