@@ -53,7 +53,7 @@ No line breaks inside a tag: the engine may strip them.
 </ul>
 </nav>
 <details class="pop me">
-<summary class="person"><span class="avatar" aria-hidden="true">{{USER_INITIALS}}</span><span>{{USER_NAME}}<small>{{USER_PERSONA}}</small></span><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#more"></use></svg><span class="sr">, account</span></summary>
+<summary class="person"><span class="avatar" aria-hidden="true">{{USER_INITIALS}}</span><span>{{USER_NAME}}<small>{{USER_PERSONA}}</small></span><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#unfold"></use></svg><span class="sr">, account</span></summary>
 <div class="pop-box">
 <ul class="pop-list">
 <li><a href="/account"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#user"></use></svg>Account</a></li>

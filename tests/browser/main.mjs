@@ -10,6 +10,7 @@ import { crawl } from './crawl.mjs';
 import { imports } from './import.mjs';
 import { keyboard } from './keyboard.mjs';
 import { check_html } from './look.mjs';
+import { narrow } from './narrow.mjs';
 import { palette } from './palette.mjs';
 import { product_day } from './product_day.mjs';
 import { prompts } from './prompts.mjs';
@@ -22,7 +23,7 @@ import { texts } from './texts.mjs';
 import { toast } from './toast.mjs';
 import { users } from './users.mjs';
 
-const everything = [sign_in, users, prompts, agents, teams, start, imports, toast];
+const everything = [sign_in, users, prompts, agents, teams, start, imports, toast, narrow];
 const suites = {
     script: { has_script: true, parts: [...everything, keyboard, palette] },
     'no-script': { has_script: false, parts: everything },
