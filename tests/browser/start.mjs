@@ -114,7 +114,8 @@ async function look_for(suite, page, words) {
     if (suite.has_script) {
         await page.keyboard.press('/');
         await page.keyboard.type(words);
-        await Promise.all([page.waitForURL('**/search?**'), page.keyboard.press('Enter')]);
+        await page.getByRole('option', { name: `All results for “${words}”` }).click();
+        await page.waitForURL('**/search?**');
         return;
     }
     const box = page.getByRole('searchbox', { name: 'Search everything' });
