@@ -5,8 +5,8 @@
 
 /* Every handler of the route table, by file. Their addresses and rights stand in routes.c. */
 
-/* start.c, health.c */
-route_handler page_start, page_health, page_ready;
+/* start.c, inbox.c, health.c */
+route_handler page_start, page_inbox, page_inbox_read_post, page_health, page_ready;
 
 /* setup.c, login.c, invite.c */
 route_handler page_setup, page_setup_post;

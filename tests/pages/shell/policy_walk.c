@@ -104,6 +104,8 @@ struct expectation {
 
 static const struct expectation table[] = {
     {"/", ANYBODY},
+    {"/inbox", ANYBODY},
+    {"/inbox/read", ANYBODY},
     {"/help", ANYBODY},
     {"/search", ANYBODY},
     {"/healthz", ANYBODY},
