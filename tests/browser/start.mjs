@@ -95,13 +95,14 @@ async function approval(suite, { paula }) {
         await fill(paula, { Reason: 'Ready, I think' });
         await paula.press(/^Propose v\d+$/);
         await paula.visit('/');
-        assert.equal(await paula.getByRole('button', { name: /Approve.*start\/asked/ }).count(), 0);
+        assert.equal(await paula.getByRole('link', { name: /Review.*start\/asked/ }).count(), 0);
         const otto = await join(suite, 'Otto Lind', 'DevOps Engineer');
         await otto.visit('/');
         assert.equal((await titles(otto))[0], 'Needs review');
         await otto.sees('Ready, I think');
-        await otto.press('Approve production of start/asked');
-        await otto.told('Approved: the label was moved');
+        await otto.follow('Review production of start/asked');
+        await otto.press('Approve');
+        await otto.told('Approved. The label production is on version');
         await otto.visit('/');
         await otto.sees('Recent label moves');
         await otto.sees('start/asked', otto.getByRole('region', { name: 'Recent label moves' }));

@@ -114,20 +114,22 @@ static void nothing_of_other_organizations_is_shown(void **state)
     }
 }
 
-static void a_proposal_is_approved_from_here(void **state)
+static void a_proposal_is_reviewed_from_here(void **state)
 {
     struct fixture *f = *state;
     struct prompt_address made = fill(f);
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct response *response = fixture_get(f, "/");
     fixture_assert_has(response, "Tested it");
-    const char *action = fixture_between(f, response, "method=\"post\" action=\"/prompts/", "\"");
-    assert_non_null(action);
+    const char *before = "<td class=\"end\"><a class=\"btn small\" href=\"";
+    const char *review = fixture_between(f, response, before, "\"");
+    assert_non_null(review);
     char path[256];
-    (void)snprintf(path, sizeof path, "/prompts/%s", action);
-    assert_non_null(strstr(path, "/approve"));
-    response = fixture_post(f, path, "");
-    fixture_assert_status(response, 303);
+    (void)snprintf(path, sizeof path, "%s/approve", review);
+    response = fixture_get(f, review);
+    fixture_assert_has(response, "<h1>Review production v1 of greeting</h1>");
+    fixture_assert_has(response, path);
+    fixture_assert_status(fixture_post(f, path, "reason=&compared=1"), 303);
     fixture_assert_has_not(fixture_get(f, "/"), waiting);
     response = get_below(f, made, "/releases");
     fixture_assert_has(response, "approved");
@@ -275,7 +277,7 @@ int main(void)
         TEST(each_persona_gets_its_own_blocks),
         TEST(an_empty_organization_is_welcomed),
         TEST(nothing_of_other_organizations_is_shown),
-        TEST(a_proposal_is_approved_from_here),
+        TEST(a_proposal_is_reviewed_from_here),
         TEST(nobody_approves_their_own_proposal),
         TEST(changes_link_to_their_difference),
         TEST(a_developer_sees_what_is_theirs),
