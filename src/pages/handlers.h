@@ -29,7 +29,7 @@ route_handler page_user_hand_over, page_user_hand_over_post, page_user_link_post
 route_handler page_record_list, page_record_bulk_post;
 route_handler page_record_version_list, page_record_version_show, page_record_version_restore_post;
 route_handler page_record_diff, page_record_used_by, page_record_activity;
-route_handler page_record_releases, page_record_move, page_record_labels;
+route_handler page_record_releases, page_record_move, page_record_review, page_record_labels;
 route_handler page_label_move_post, page_label_remove_post, page_label_propose_post;
 route_handler page_proposal_approve_post, page_proposal_reject_post, page_proposal_withdraw_post;
 route_handler page_record_archive_post, page_record_restore_post;

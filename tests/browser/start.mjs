@@ -118,11 +118,10 @@ async function inbox(suite, { paula }) {
         assert.equal(await waiting(otto), 1);
         await otto.visit('/inbox');
         assert.deepEqual(await titles(otto), ['Needs your review']);
-        await otto.follow('start/asked', { within: main_of(otto) });
-        await otto.visit(`${suite.asked}/releases`);
-        await fill(otto, { Reason: 'Good to go' });
+        await otto.follow(/^Review.* start\/asked/, { within: main_of(otto) });
+        await fill(otto, { Comment: 'Good to go' });
         await otto.press('Approve');
-        await otto.told('Approved: the label was moved');
+        await otto.told('Approved. The label production is on version');
         assert.equal(await waiting(otto), 0);
         await otto.visit('/inbox');
         await otto.sees("You're all caught up");

@@ -69,8 +69,7 @@ static const char *leaf_of(const char *name)
     return slash == NULL ? name : slash + 1;
 }
 
-/* What both heads say. */
-static void show_record(struct page *page, const struct record_noun *noun,
+void record_page_values(struct page *page, const struct record_noun *noun,
                         const struct record_head *head)
 {
     struct view *view = page_view(page);
@@ -105,7 +104,7 @@ void record_page_head(struct page *page, const struct record_noun *noun,
 {
     static const char *const at[] = {"AT_RECORD",  "AT_VERSIONS", "AT_RELEASES",
                                      "AT_USED_BY", "AT_ACTIVITY", "AT_PREVIEW"};
-    show_record(page, noun, head);
+    record_page_values(page, noun, head);
     show_facts(page, head);
     struct view *view = page->view;
     view_number(view, "VERSION_COUNT", head->version_count);
@@ -118,7 +117,7 @@ void record_page_head(struct page *page, const struct record_noun *noun,
 void record_page_subhead(struct page *page, const struct record_noun *noun,
                          const struct record_head *head, const char *verb)
 {
-    show_record(page, noun, head);
+    record_page_values(page, noun, head);
     view_text(page->view, "VERB", verb);
     view_include(page->view, "HEAD", "record/subhead.tpl");
 }

@@ -144,6 +144,7 @@ static const struct expectation table[] = {
     {"/prompts/{id}/releases", SEE},
     {"/prompts/{id}/labels", SEE},
     {"/prompts/{id}/releases/change", READ},
+    {"/prompts/{id}/releases/{id}", READ},
     {"/prompts/{id}/releases/move", MOVE},
     {"/prompts/{id}/releases/remove", MOVE},
     {"/prompts/{id}/releases/propose", READ},
@@ -171,6 +172,7 @@ static const struct expectation table[] = {
     {"/agents/{id}/releases", SEE},
     {"/agents/{id}/labels", SEE},
     {"/agents/{id}/releases/change", READ},
+    {"/agents/{id}/releases/{id}", READ},
     {"/agents/{id}/releases/move", MOVE},
     {"/agents/{id}/releases/remove", MOVE},
     {"/agents/{id}/releases/propose", READ},
@@ -197,6 +199,7 @@ static const struct expectation table[] = {
     {"/teams/{id}/releases", SEE},
     {"/teams/{id}/labels", SEE},
     {"/teams/{id}/releases/change", READ},
+    {"/teams/{id}/releases/{id}", READ},
     {"/teams/{id}/releases/move", MOVE},
     {"/teams/{id}/releases/remove", MOVE},
     {"/teams/{id}/releases/propose", READ},
@@ -249,6 +252,8 @@ static const struct {
     {"/releases/move", "label=walked&to_version=1&reason=&seen=standing%3A1", false},
     {"/releases/remove", "label=standing&reason=&seen=standing%3A1", false},
     {"/releases/propose", "label=production&to_version=1&reason=&seen=standing%3A1", false},
+    {"/releases/{id}/approve", "reason=&compared=1", false},
+    {"/releases/{id}/reject", "reason=not+yet", false},
 };
 
 enum { OWN, COLLEAGUE, OTHER, INSIDE, TARGETS };
