@@ -22,6 +22,7 @@ route_handler page_account_sessions_revoke_others_post;
 /* user*.c */
 route_handler page_user_list, page_user_new, page_user_new_post, page_user_show;
 route_handler page_user_edit, page_user_edit_post;
+route_handler page_user_ask, page_user_ask_post, page_user_request_decline_post;
 route_handler page_user_deactivate, page_user_deactivate_post, page_user_activate_post;
 route_handler page_user_hand_over, page_user_hand_over_post, page_user_link_post;
 

@@ -51,8 +51,11 @@ const struct route routes[] = {
     {POST, "/account/sessions/revoke-others",   page_account_sessions_revoke_others_post, PERMISSION_ACCOUNT, FAST},
 
     {GET,  "/users",                            page_user_list,                    PERMISSION_USER_SEE,       2, SLOW},
-    {GET,  "/users/new",                        page_user_new,                     PERMISSION_USER_CHANGE,    1, SLOW},
+    {GET,  "/users/new",                        page_user_new,                     PERMISSION_USER_CHANGE,    2, SLOW},
     {POST, "/users/new",                        page_user_new_post,                PERMISSION_USER_CHANGE,   SLOW},
+    {GET,  "/users/ask",                        page_user_ask,                     PERMISSION_INVITATION_ASK, 1, SLOW},
+    {POST, "/users/ask",                        page_user_ask_post,                PERMISSION_INVITATION_ASK, SLOW},
+    {POST, "/users/requests/{id}/decline",      page_user_request_decline_post,    PERMISSION_USER_CHANGE,   SLOW},
     {GET,  "/users/{id}",                       page_user_show,                    PERMISSION_USER_SEE,       2, SLOW},
     {GET,  "/users/{id}/edit",                  page_user_edit,                    PERMISSION_USER_CHANGE,    2, SLOW},
     {POST, "/users/{id}/edit",                  page_user_edit_post,               PERMISSION_USER_CHANGE,   SLOW},

@@ -76,6 +76,15 @@ struct expectation {
     {                                                                                              \
         "ddd", "ddd", "ddd", "ddd", "aaa", "aaa", "aaa"                                            \
     }
+/* Who can't invite asks for it; the superuser of the walk may do both. */
+#define MEMBERS                                                                                    \
+    {                                                                                              \
+        "aaa", "aaa", "aaa", "aaa", "ddd", "ddd", "aaa"                                            \
+    }
+#define NO_SUCH_FOR_ADMINS                                                                         \
+    {                                                                                              \
+        "ddd", "ddd", "ddd", "ddd", "nnn", "nnn", "nnn"                                            \
+    }
 /* Users: nobody deactivates themself, makes a link for themself or hands over what is their own. */
 #define CHANGE_USER                                                                                \
     {                                                                                              \
@@ -123,6 +132,8 @@ static const struct expectation table[] = {
     {"/account/sessions/revoke-others", ANYBODY},
     {"/users", ANYBODY},
     {"/users/new", ADMINS},
+    {"/users/ask", MEMBERS},
+    {"/users/requests/{id}/decline", NO_SUCH_FOR_ADMINS}, /* none waits */
     {"/users/{id}", SEE},
     {"/users/{id}/edit", CHANGE_USER},
     {"/users/{id}/deactivate", CHANGE_OTHER_USER},
@@ -230,16 +241,11 @@ static const struct expectation table[] = {
 
 /* Whoever has entered the other organization finds there what they find at home with a colleague's;
  * but nobody creates anything outside their own. */
-static const char *const made_by_members[] = {"/prompts/new",
-                                              "/agents/new",
-                                              "/teams/new",
-                                              "/agents/import",
-                                              "/import",
-                                              "/import/{id}",
-                                              "/import/{id}/check",
-                                              "/import/{id}/start",
-                                              "/import/{id}/discard",
-                                              "/starters"};
+static const char *const made_by_members[] = {
+    "/users/ask",           "/prompts/new",       "/agents/new",
+    "/teams/new",           "/agents/import",     "/import",
+    "/import/{id}",         "/import/{id}/check", "/import/{id}/start",
+    "/import/{id}/discard", "/starters"};
 
 /* What a route needs so that its handler gets to the verb; those of all kinds by their ends. */
 static const struct {
