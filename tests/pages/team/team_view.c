@@ -62,7 +62,7 @@ static void the_page_shows_the_whole_team(void **state)
     fixture_assert_has(response, "<li>After 2 hours</li>");
     fixture_assert_has(response, "<li>When someone says “DONE”</li>");
     fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
-    fixture_assert_has(response, "team.create");
+    fixture_assert_has(response, "Created team");
     fixture_assert_has_not(response, "archived since");
 }
 
