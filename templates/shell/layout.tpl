@@ -2,9 +2,10 @@
 {{!
 The page around every signed-in page.
   LANG TITLE CSRF                      LANG is "en"
-  CSS_URL JS_URL KEYS_URL ICONS_URL FAVICON_URL hashed names
+  CSS_URL JS_URL KEYS_URL PALETTE_URL ICONS_URL FAVICON_URL hashed names
   THEME                                section and text: "light" or "dark"; hidden when the system decides
   PATH                                 where the theme switch returns to: this page's path and query
+  PERSON                               whose palette a browser remembers (static/palette.js)
   ORGANIZATION_NAME USER_NAME USER_INITIALS USER_PERSONA
   NAV_INBOX (in it INBOX_COUNT with COUNT) NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION NAV_ORGANIZATIONS  sections, shown when allowed; in each ..._CURRENT for the page one is on
   HEADER_SEARCH                        section: the field, on every page but the search's own
@@ -23,8 +24,9 @@ No line breaks inside a tag: the engine may strip them.
 <link rel="stylesheet" href="{{CSS_URL}}">
 <script src="{{JS_URL}}" defer></script>
 <script src="{{KEYS_URL}}" defer></script>
+<script src="{{PALETTE_URL}}" defer></script>
 </head>
-<body>
+<body data-person="{{PERSON}}">
 <a class="skip" href="#main">Skip to content</a>
 <div class="frame">
 <header class="sidebar">
@@ -52,7 +54,7 @@ No line breaks inside a tag: the engine may strip them.
 </ul>
 </nav>
 <details class="pop me">
-<summary class="person"><span class="avatar" aria-hidden="true">{{USER_INITIALS}}</span><span>{{USER_NAME}}<small>{{USER_PERSONA}}</small></span><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#more"></use></svg><span class="sr">, account</span></summary>
+<summary class="person"><span class="avatar" aria-hidden="true">{{USER_INITIALS}}</span><span>{{USER_NAME}}<small>{{USER_PERSONA}}</small></span><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#unfold"></use></svg><span class="sr">, account</span></summary>
 <div class="pop-box">
 <ul class="pop-list">
 <li><a href="/account"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#user"></use></svg>Account</a></li>

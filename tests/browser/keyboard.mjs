@@ -19,11 +19,11 @@ async function tab(page, n) {
 }
 
 async function keys(suite, page) {
-    await suite.test('/ goes to the search of everything, f to the filter of a list', async () => {
-        await page.visit('/prompts?q=greeting');
+    await suite.test('/ goes to the field of the search page, f to the filter of a list', async () => {
+        await page.visit('/search?q=greeting');
         await page.keyboard.press('/');
         assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
-        await page.keyboard.press('Escape');
+        await page.visit('/prompts?q=greeting');
         await page.keyboard.press('f');
         assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
         await page.keyboard.type('g p?');

@@ -126,11 +126,10 @@ async function inbox(suite, { paula }) {
         assert.equal(await waiting(otto), 1);
         await otto.visit('/inbox');
         assert.deepEqual(await titles(otto), ['Needs your review']);
-        await otto.follow('start/asked', { within: main_of(otto) });
-        await otto.visit(`${suite.asked}/releases`);
-        await fill(otto, { Reason: 'Good to go' });
+        await otto.follow(/^Review.* start\/asked/, { within: main_of(otto) });
+        await fill(otto, { Comment: 'Good to go' });
         await otto.press('Approve');
-        await otto.told('Approved: the label was moved');
+        await otto.told('Approved. The label production is on version');
         assert.equal(await waiting(otto), 0);
         await otto.visit('/inbox');
         await otto.sees("You're all caught up");
@@ -154,7 +153,8 @@ async function look_for(suite, page, words) {
     if (suite.has_script) {
         await page.keyboard.press('/');
         await page.keyboard.type(words);
-        await Promise.all([page.waitForURL('**/search?**'), page.keyboard.press('Enter')]);
+        await page.getByRole('option', { name: `All results for “${words}”` }).click();
+        await page.waitForURL('**/search?**');
         return;
     }
     const box = page.getByRole('searchbox', { name: 'Search everything' });

@@ -179,16 +179,30 @@ enum err label_proposal_list(struct db *db, const struct actor *actor,
                            : err;
 }
 
+static void select_one(struct query *q, struct db *db, const struct uuid *organization_id,
+                       const struct record_kind *kind, const struct uuid *id)
+{
+    select_proposals(q, db);
+    query_bind(q, " WHERE p.organization_id = ", db_uuid(organization_id));
+    query_bind(q, " AND p.id = ", db_uuid(id));
+    query_bind(q, " AND p.kind = ", db_text(kind->name));
+}
+
+void label_proposal_get_ahead(struct db *db, const struct record_head *head, const struct uuid *id)
+{
+    struct query q;
+    select_one(&q, db, &head->organization_id, head->store->kind, id);
+    query_ahead(&q);
+    record_brief_ahead(db, head);
+}
+
 enum err label_proposal_get(struct db *db, const struct actor *actor,
                             const struct record_store *store, const struct uuid *id,
                             struct label_proposal *proposal)
 {
     struct query q;
     struct db_result result;
-    select_proposals(&q, db);
-    query_bind(&q, " WHERE p.organization_id = ", db_uuid(&actor->organization_id));
-    query_bind(&q, " AND p.id = ", db_uuid(id));
-    query_bind(&q, " AND p.kind = ", db_text(store->kind->name));
+    select_one(&q, db, &actor->organization_id, store->kind, id);
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;

@@ -55,6 +55,10 @@ MUST_USE enum err label_proposal_list(struct db *db, const struct actor *actor,
                                       const struct label_proposal_filter *filter,
                                       struct label_proposal_list *list) NONNULL;
 
+/* Asks ahead (query_ahead) for what label_proposal_get reads of a proposal of this record. */
+void label_proposal_get_ahead(struct db *db, const struct record_head *head,
+                              const struct uuid *id) NONNULL;
+
 /* ERR_NOT_FOUND also for one about a record of another kind. */
 MUST_USE enum err label_proposal_get(struct db *db, const struct actor *actor,
                                      const struct record_store *store, const struct uuid *id,

@@ -176,6 +176,8 @@ static void add_filter(struct query *q, const struct audit_filter *filter)
         query_bind(q, " AND e.action >= ", db_text(action));
         query_bind(q, " AND e.action < ", db_text(range_end(db_arena(q->db), action)));
     }
+    if (filter->only_done)
+        query_add(q, " AND e.outcome = 'success' AND e.record_type <> 'session'");
     query_bind(q, " AND e.occurred_at >= ", db_time(filter->from));
     query_bind(q, " AND e.occurred_at < ", db_time(filter->until > 0 ? filter->until : INT64_MAX));
 }
@@ -204,6 +206,17 @@ static void select_list(struct query *q, const struct request *request, const st
     add_reach(q, request->actor, request->reach);
     query_bind(q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ",
                db_int(limit_of(request->filter) + 1));
+}
+
+void audit_list_ahead(struct db *db, const struct actor *actor, const struct audit_filter *filter)
+{
+    const struct cursor newest = cursor_newest();
+    struct reach reach;
+    struct query q;
+    if (find_reach(actor, &filter->organization_id, &reach) != ERR_NONE)
+        return;
+    select_list(&q, &(struct request){db, actor, filter, &reach}, &newest);
+    query_ahead(&q);
 }
 
 enum err audit_list(struct db *db, const struct actor *actor, const struct audit_filter *filter,

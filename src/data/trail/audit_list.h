@@ -35,6 +35,7 @@ struct audit_filter {
     struct uuid record_id;       /* nil: any */
     const char *record_type;     /* "": any */
     const char *action;          /* "": any; a whole name, or a beginning with a dot: "prompt." */
+    bool only_done;              /* what succeeded, without sign-ins and the like */
     int64_t from, until;         /* 0: open; until is exclusive */
     const char *before;          /* next of the list before; NULL or "": from the newest */
     int limit;                   /* at most 100 */
@@ -46,6 +47,10 @@ struct audit_list {
     bool has_more;
     const char *next; /* where it goes on, for a link; NULL if it does not, or can't */
 };
+
+/* Asks ahead (query_ahead) for what audit_list reads of the newest events. */
+void audit_list_ahead(struct db *db, const struct actor *actor,
+                      const struct audit_filter *filter) NONNULL;
 
 /* Events the actor may see, newest first: own actions, content events or all, by the policy.
  * ERR_INVALID for a place that no list gave. */

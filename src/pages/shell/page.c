@@ -149,10 +149,21 @@ void page_view_places(struct page *page, struct view *view)
     show_place(page, view, "NAV_ORGANIZATIONS", PERMISSION_ORGANIZATION_ENTER, "organizations");
 }
 
+/* Who is here, and where they work: what a browser remembers for the palette is theirs alone. */
+static const char *person(struct page *page)
+{
+    char user[UUID_TEXT_LEN];
+    char organization[UUID_TEXT_LEN];
+    uuid_format(&page->actor->user_id, user);
+    uuid_format(&page->session->acting_organization_id, organization);
+    return arena_printf(page->arena, "%s.%s", organization, user);
+}
+
 static void show_navigation(struct page *page)
 {
     struct view *layout = page->layout;
     view_text(layout, "ORGANIZATION_NAME", page->session->organization_name);
+    view_text(layout, "PERSON", person(page));
     view_text(layout, "USER_NAME", page->session->full_name);
     view_text(layout, "USER_INITIALS", page_initials(page, page->session->full_name));
     view_text(layout, "USER_PERSONA", persona_names[page->actor->persona]);
@@ -170,6 +181,7 @@ static void show_files(struct view *layout)
     view_text(layout, "CSS_URL", static_file_url("app.css"));
     view_text(layout, "JS_URL", static_file_url("app.js"));
     view_text(layout, "KEYS_URL", static_file_url("keys.js"));
+    view_text(layout, "PALETTE_URL", static_file_url("palette.js"));
     view_text(layout, "ICONS_URL", static_file_url("icons.svg"));
     view_text(layout, "FAVICON_URL", static_file_url("favicon.svg"));
 }

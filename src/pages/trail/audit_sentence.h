@@ -28,4 +28,8 @@ struct audit_sentence audit_sentence_of_saves(struct arena *arena, const struct 
                                               int count, const struct audit_remark *first,
                                               const struct audit_remark *last) NONNULL;
 
+/* In what a release or a proposal lets a version do more than the live one: "tools, limits", in the
+ * arena; NULL: in nothing, or another event. */
+const char *audit_sentence_wider(struct arena *arena, const struct audit_entry *entry) NONNULL;
+
 #endif

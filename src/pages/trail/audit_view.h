@@ -9,10 +9,10 @@
 /* Audit events as pages show them: in the log, on an event's page, on a prompt's page. */
 
 /* Sets EVENT_URL, section NUMBER (SEQ) if the event has one, ACTION (the stable name), WHAT
- * ("Saved v3") and ON ("of": what stands before the record), section DIFF (DIFF_URL), section WHEN
- * (page_time), ACTOR and section ACTOR_LINK (ACTOR_ID) or ACTOR_PLAIN, section
- * RECORD_LINK (RECORD_URL RECORD) or RECORD_PLAIN, OUTCOME sections IS_SUCCESS, IS_FAILURE,
- * IS_REFUSAL, and IS_OUTSIDE. */
+ * ("Saved v3") and ON ("of": what stands before the record), section DIFF (DIFF_URL), section
+ * WIDER (WIDER_SUBJECTS), section WHEN (page_time), ACTOR and section ACTOR_LINK (ACTOR_ID) or
+ * ACTOR_PLAIN, section RECORD_LINK (RECORD_URL RECORD) or RECORD_PLAIN, OUTCOME sections
+ * IS_SUCCESS, IS_FAILURE, IS_REFUSAL, and IS_OUTSIDE. */
 void audit_view_entry(struct page *page, struct view *view,
                       const struct audit_entry *entry) NONNULL;
 

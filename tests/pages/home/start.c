@@ -126,7 +126,10 @@ static void a_proposal_leads_to_its_review(void **state)
     (void)snprintf(path, sizeof path, "%s/releases/", made.text);
     assert_int_equal(strncmp(address, path, strlen(path)), 0);
     (void)snprintf(path, sizeof path, "%s/approve", address);
-    fixture_assert_status(fixture_post(f, path, ""), 303);
+    response = fixture_get(f, address);
+    fixture_assert_has(response, "<h1>Review production v1 of greeting</h1>");
+    fixture_assert_has(response, path);
+    fixture_assert_status(fixture_post(f, path, "reason=&compared=1"), 303);
     fixture_assert_has_not(fixture_get(f, "/"), waiting);
     response = get_below(f, made, "/releases");
     fixture_assert_has(response, "approved");
