@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/clock_local.h"
 #include "data/audit/activity.h"
 #include "data/trail/activity_feed.h"
 #include "domain/record/kind.h"
@@ -10,6 +11,19 @@
 #include "pages/trail/audit_view.h"
 
 enum { EVENTS_READ = 60, LINES_SHOWN = 30, TOGETHER = 3 };
+
+/* ---- the reader's days and last visit ------------------------------------------------------ */
+
+static int64_t day_of(const struct page *page, int64_t time)
+{
+    return clock_local_day(page_zone(page), time) / CLOCK_DAY;
+}
+
+/* Since the visit before this one. */
+static bool is_new(const struct page *page, int64_t time)
+{
+    return time >= page->session->previous_visit_at;
+}
 
 /* ---- lines: what belongs together ---------------------------------------------------------- */
 
@@ -23,10 +37,13 @@ struct line {
     struct audit_remark first, last; /* of the oldest and the newest */
 };
 
-static bool is_same_save(const struct audit_entry *a, const struct audit_entry *b)
+/* On one day of the reader's, and on one side of the line that marks the last visit. */
+static bool is_same_save(const struct page *page, const struct audit_entry *a,
+                         const struct audit_entry *b)
 {
     return uuid_equal(&a->record_id, &b->record_id) && uuid_equal(&a->actor_id, &b->actor_id) &&
-           activity_day(a->occurred_at) == activity_day(b->occurred_at);
+           is_new(page, a->occurred_at) == is_new(page, b->occurred_at) &&
+           day_of(page, a->occurred_at) == day_of(page, b->occurred_at);
 }
 
 /* One act with many records: an import, starters, a bulk action. */
@@ -36,13 +53,14 @@ static bool is_same_act(const struct audit_entry *a, const struct audit_entry *b
            !uuid_equal(&a->record_id, &b->record_id);
 }
 
-static struct line saves_from(struct arena *arena, const struct audit_list *list, int at)
+static struct line saves_from(const struct page *page, const struct audit_list *list, int at)
 {
+    struct arena *arena = page->arena;
     struct line line = {.kind = LINE_EVENT, .entry = &list->entries[at], .count = 1};
     line.first = line.last = audit_remark_of(arena, line.entry);
     for (int i = at + 1; line.last.to != 0 && i < list->count; i++) {
         struct audit_remark before = audit_remark_of(arena, &list->entries[i]);
-        if (before.to == 0 || !is_same_save(line.entry, &list->entries[i]))
+        if (before.to == 0 || !is_same_save(page, line.entry, &list->entries[i]))
             break;
         line.first = before;
         line.kind = LINE_SAVES;
@@ -60,11 +78,11 @@ static int count_act(const struct audit_list *list, int at)
     return count;
 }
 
-static struct line line_from(struct arena *arena, const struct audit_list *list, int at)
+static struct line line_from(const struct page *page, const struct audit_list *list, int at)
 {
     int together = count_act(list, at);
     if (together < TOGETHER)
-        return saves_from(arena, list, at);
+        return saves_from(page, list, at);
     return (struct line){.kind = LINE_MANY,
                          .entry = &list->entries[at],
                          .count = together,
@@ -90,10 +108,10 @@ enum day_group { TODAY, YESTERDAY, THIS_WEEK, EARLIER, DAY_GROUP_COUNT };
 static const char *const day_titles[DAY_GROUP_COUNT] = {"Today", "Yesterday", "This week",
                                                         "Earlier"};
 
-static enum day_group group_of(int64_t time, int64_t now)
+static enum day_group group_of(const struct page *page, int64_t time, int64_t now)
 {
-    int64_t day = activity_day(time);
-    int64_t today = activity_day(now);
+    int64_t day = day_of(page, time);
+    int64_t today = day_of(page, now);
     if (day >= today)
         return TODAY;
     if (day == today - 1)
@@ -137,13 +155,15 @@ static const char *go_on(struct arena *arena, const char *what)
     return text;
 }
 
-static void show_line(struct page *page, struct view *group, const struct line *line)
+/* is_seen: the first one from before the last visit. */
+static void show_line(struct page *page, struct view *group, const struct line *line, bool is_seen)
 {
     struct audit_sentence sentence = words_of(page->arena, line);
     const struct record_kind *kind = record_kind_find(line->entry->record_type);
     bool may_read = policy_allows_some(page->actor, kind->read);
     struct audit_entry entry = *line->entry;
     struct view *view = view_add(group, "LINE");
+    view_show(view, "SEEN", is_seen);
     if (line->kind == LINE_MANY)
         entry.record_id = (struct uuid){{0}};
     if (!may_read || entry.record_name == NULL)
@@ -172,19 +192,22 @@ static enum err show_feed(struct start *start)
     struct view *block = NULL;
     struct view *group = NULL;
     int shown = -1;
+    bool had_new = false; /* the line before is newer than the last visit */
     int64_t now = clock_now();
     enum err err = activity_feed(page->db, page->actor, EVENTS_READ, &list);
     if (err != ERR_NONE)
         return err;
     leave_out_gone(page->arena, &list);
     for (int at = 0, lines = 0; at < list.count && lines < LINES_SHOWN; lines++) {
-        struct line line = line_from(page->arena, &list, at);
-        int day = (int)group_of(line.entry->occurred_at, now);
+        struct line line = line_from(page, &list, at);
+        int day = (int)group_of(page, line.entry->occurred_at, now);
         if (block == NULL)
             block = start_add(start, "home/feed.tpl");
         if (day != shown)
             group = show_day(block, day, &shown);
-        show_line(page, group, &line);
+        bool is_old = !is_new(page, line.entry->occurred_at);
+        show_line(page, group, &line, is_old && had_new);
+        had_new = !is_old;
         at += line.count;
     }
     if (block != NULL)

@@ -260,6 +260,35 @@ static void the_feed_is_grouped_by_days(void **state)
     clock_travel(0);
 }
 
+/* Between what is new to a person and what they may have seen. */
+static void a_line_marks_the_last_visit(void **state)
+{
+    static const char mark[] = "<li class=\"seen\">";
+    struct fixture *f = *state;
+    int64_t noon = (activity_day(clock_now()) + 7) * CLOCK_DAY + 12 * CLOCK_HOUR;
+    clock_travel(noon);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct prompt_address made = create_prompt(f, "seen", "body=x");
+    save(f, made, "seen", 1);
+    fixture_assert_has_not(fixture_get(f, "/"), mark); /* the first visit */
+    clock_travel(noon + 2 * CLOCK_HOUR);
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    fixture_assert_status(fixture_get(f, "/"), 200);
+    clock_travel(noon + 3 * CLOCK_HOUR);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    save(f, made, "seen", 2);
+    clock_travel(noon + 4 * CLOCK_HOUR);
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    struct response *response = fixture_get(f, "/");
+    const char *line = strstr(response->body.data, mark);
+    assert_non_null(line);
+    assert_non_null(strstr(line, "saved v2 of"));
+    assert_null(strstr(line, "saved v3 of"));
+    fixture_assert_has(response, "saved v3 of");
+    assert_null(strstr(line + 1, mark));
+    clock_travel(0);
+}
+
 static void one_act_with_many_records_is_one_line(void **state)
 {
     struct fixture *f = *state;
@@ -420,6 +449,7 @@ int main(void)
         TEST(changes_link_to_their_difference),
         TEST(saves_in_a_row_are_one_line),
         TEST(the_feed_is_grouped_by_days),
+        TEST(a_line_marks_the_last_visit),
         TEST(one_act_with_many_records_is_one_line),
         TEST(a_record_that_is_gone_is_told_by_its_name),
         TEST(unreleased_changes_have_their_next_step),
