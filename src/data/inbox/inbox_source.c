@@ -30,8 +30,17 @@ static void count_imports(struct query *q)
     query_add(q, ") recent WHERE " IMPORT_WAITS ")");
 }
 
+static void count_invitations(struct query *q)
+{
+    query_add(q, "(SELECT count(*) FROM (SELECT id FROM invitation_requests "
+                 "WHERE organization_id = $1 AND state = 'waiting'");
+    query_bind(q, " LIMIT ", db_int(INBOX_COUNT_MAX));
+    query_add(q, ") asked)");
+}
+
 const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT] = {
     [INBOX_REVIEW] = {"review", PERMISSION_LABEL_APPROVE, count_review, NULL},
     [INBOX_DECISION] = {"decision", PERMISSION_SIGNED_IN, count_decisions, proposal_news_mark_read},
     [INBOX_IMPORT] = {"import", PERMISSION_IMPORT, count_imports, NULL},
+    [INBOX_INVITATION] = {"invitation", PERMISSION_USER_CHANGE, count_invitations, NULL},
 };

@@ -9,7 +9,13 @@
 
 enum { INBOX_COUNT_MAX = 100 }; /* counted no further, for each source */
 
-enum inbox_source_id { INBOX_REVIEW, INBOX_DECISION, INBOX_IMPORT, INBOX_SOURCE_COUNT };
+enum inbox_source_id {
+    INBOX_REVIEW,
+    INBOX_DECISION,
+    INBOX_IMPORT,
+    INBOX_INVITATION,
+    INBOX_SOURCE_COUNT
+};
 
 struct inbox_source {
     const char *name;           /* in the form that marks as read */

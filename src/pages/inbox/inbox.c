@@ -1,8 +1,10 @@
 #include "pages/handlers.h"
 #include "pages/inbox/inbox_import.h"
+#include "pages/inbox/inbox_invitation.h"
 #include "pages/inbox/inbox_proposal.h"
 
-static const struct inbox_block *const blocks[] = {&inbox_review, &inbox_decision, &inbox_import};
+static const struct inbox_block *const blocks[] = {&inbox_review, &inbox_invitation,
+                                                   &inbox_decision, &inbox_import};
 
 static bool is_for(const struct page *page, const struct inbox_block *block)
 {
@@ -43,8 +45,11 @@ enum err page_inbox(struct page *page)
 
 /* ---- mark as read ------------------------------------------------------------------------- */
 
-static const char *const source_choices[] = {
-    [INBOX_REVIEW] = "review", [INBOX_DECISION] = "decision", [INBOX_IMPORT] = "import", NULL};
+static const char *const source_choices[] = {[INBOX_REVIEW] = "review",
+                                             [INBOX_DECISION] = "decision",
+                                             [INBOX_IMPORT] = "import",
+                                             [INBOX_INVITATION] = "invitation",
+                                             NULL};
 
 struct read_form {
     int source;

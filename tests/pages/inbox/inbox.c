@@ -193,6 +193,29 @@ static void an_import_waits_until_it_is_applied(void **state)
     assert_waits(f, "");
 }
 
+static void a_request_for_an_invitation_waits_for_administrators(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    fixture_assert_status(
+        fixture_post(f, "/users/ask",
+                     "full_name=Nora+New&email=nora%40example.com&user_persona=DevOps+Engineer"
+                     "&reason=Runs+releases"),
+        303);
+    assert_waits(f, "");
+    fixture_sign_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN]);
+    assert_waits(f, "");
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    assert_waits(f, "1");
+    struct response *response = fixture_get(f, "/inbox");
+    fixture_assert_has(response, "Requests for invitations");
+    fixture_assert_has(response, "Nora New");
+    fixture_assert_has(response, "Runs releases");
+    fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
+    fixture_assert_has(response, "href=\"/users#requests\">Review");
+    fixture_assert_has(fixture_get(f, "/users"), "id=\"requests\"");
+}
+
 /* The main part of a page may be kept; the number never is. */
 static void the_number_is_no_part_of_what_is_kept(void **state)
 {
@@ -268,6 +291,7 @@ int main(void)
         TEST(a_withdrawal_is_no_news),
         TEST(marking_as_read_needs_a_source_that_is_read),
         TEST(an_import_waits_until_it_is_applied),
+        TEST(a_request_for_an_invitation_waits_for_administrators),
         TEST(the_number_is_no_part_of_what_is_kept),
         TEST(who_entered_another_organization_sees_its_inbox),
         TEST(the_number_ends_at_99),
