@@ -93,7 +93,9 @@ static void show_forms(const struct review *review, const char *comment)
         return;
     struct view *decide = view_add(view, "DECIDE");
     view_text(decide, "COMMENT", comment);
-    view_show(decide, "MAY_APPROVE", !proposal->is_stale && !is_archived);
+    bool may_approve = !proposal->is_stale && !is_archived;
+    view_show(decide, "MAY_APPROVE", may_approve);
+    view_show(decide, "ONLY_REJECT", !may_approve);
 }
 
 /* ---- the changes --------------------------------------------------------------------------- */
