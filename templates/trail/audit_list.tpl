@@ -1,9 +1,9 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! The audit log. PERSON, ACTION_OPTION (VALUE TEXT SELECTED), FROM, UNTIL, PRESET (PRESET_URL PRESET_TEXT IS_CURRENT), ABOUT (ABOUT_ID ABOUT_NAME ABOUT_URL): the record chosen; TABLE, EVENT as audit_view.h says; EMPTY, IS_FILTERED, IS_OWN_ONLY. }}
+{{! The audit log. ZONE; PERSON, ACTION_OPTION (VALUE TEXT SELECTED), FROM, UNTIL, PRESET (PRESET_URL PRESET_TEXT IS_CURRENT), ABOUT (ABOUT_ID ABOUT_NAME ABOUT_URL): the record chosen; TABLE, EVENT as audit_view.h says; EMPTY, IS_FILTERED, IS_OWN_ONLY. }}
 <div class="page-head">
 <div>
 <h1>Audit log</h1>
-<p class="lead">{{#IS_OWN_ONLY}}What you did, newest first. Your persona shows your own actions.{{/IS_OWN_ONLY}}{{#TABLE}} Events can't be changed or removed.{{/TABLE}}</p>
+<p class="lead">{{#IS_OWN_ONLY}}What you did, newest first. Your persona shows your own actions.{{/IS_OWN_ONLY}}{{#TABLE}} Events can't be changed or removed.{{/TABLE}} Days and times are in <a href="/account">{{ZONE}}</a>.</p>
 </div>
 </div>
 <form class="filters" method="get" action="/audit" role="search">

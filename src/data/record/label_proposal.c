@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
+#include "data/record/proposal_news.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/record/record_scope.h"
@@ -173,6 +174,7 @@ static enum err settle(const struct work *work, const struct record_store *store
         db_uuid(&work->actor->user_id), sealed, db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
+    proposal_news_add(work->db, proposal, &work->actor->user_id);
     return record_audit(work, &head, decision->action,
                         describe(work, &change, "open", decision->state));
 }

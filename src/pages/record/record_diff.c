@@ -67,7 +67,8 @@ static enum err load_versions(struct page *page, const struct record_head *head,
     *from = *to;
     if (to->previous == 0)
         return ERR_NONE;
-    return record_version_get_previous(page->db, page->actor, head, asked->to, from);
+    struct record_source previous = {.head = head, .number = asked->to, .is_previous = true};
+    return record_version_get_source(page->db, page->actor, &previous, from);
 }
 
 enum err page_record_diff(struct page *page)

@@ -10,7 +10,8 @@
 struct record_noun {
     const struct record_kind *kind;
     const struct record_store *store;
-    const char *title; /* "Agent": of one */
+    const char *title;     /* "Agent": of one */
+    const char *name_hint; /* how to name one, below that field */
     const char *loss; /* what goes beside versions and labels when it is deleted: "configs"; NULL */
     /* Asks ahead for what show_content asks of a version. May be NULL, as the next. */
     void (*ahead)(struct page *page, const struct record_source *source);
@@ -35,7 +36,6 @@ struct record_noun {
     /* The facet as people read it beside the name, or NULL for nothing. NULL: as it is. */
     const char *(*facet_words)(const char *facet);
     bool has_preview; /* a tab more */
-    bool has_export;  /* one can be copied and exported by itself */
     const struct record_listing *listing;
 };
 

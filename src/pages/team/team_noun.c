@@ -89,6 +89,7 @@ const struct record_noun team_noun = {
     .kind = &record_kinds[RECORD_TEAM],
     .store = &team_store,
     .title = "Team",
+    .name_hint = "A slash makes a folder, such as support/night shift.",
     .loss = "members and settings",
     .ahead = ahead,
     .diff_ahead = ahead,
@@ -98,6 +99,5 @@ const struct record_noun team_noun = {
     .diff_file = "team/diff.tpl",
     .scope = find_scope,
     .facet_words = facet_words,
-    .has_export = true,
     .listing = &team_listing,
 };

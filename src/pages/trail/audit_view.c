@@ -18,9 +18,12 @@ static const char *pages_of(const char *record_type)
 
 static void show_record(struct page *page, struct view *view, const struct audit_entry *entry)
 {
-    /* sessions and requests are named by nothing that a person would know */
-    if (uuid_is_nil(&entry->record_id) || strcmp(entry->record_type, "request") == 0 ||
-        strcmp(entry->record_type, "session") == 0)
+    /* these are named by nothing that a person would know */
+    static const char *const nameless[] = {"request", "session", "invitation"};
+    bool is_nameless = uuid_is_nil(&entry->record_id);
+    for (size_t i = 0; i < COUNT_OF(nameless); i++)
+        is_nameless = is_nameless || strcmp(entry->record_type, nameless[i]) == 0;
+    if (is_nameless)
         return;
     char id[UUID_TEXT_LEN];
     uuid_format(&entry->record_id, id);

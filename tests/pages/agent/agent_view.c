@@ -129,7 +129,7 @@ static void what_is_exported_can_be_imported(void **state)
     assert_string_equal(response->content_type, "application/json");
     assert_non_null(strstr(fixture_header(response, "Content-Disposition"), "attachment"));
     fixture_assert_has(response, "\"rostrum\": 1");
-    fixture_assert_has(response, "\"kind\": \"agent\"");
+    fixture_assert_has(response, "\"agents\": [");
     (void)snprintf(document, sizeof document, "%s", response->body.data);
     fixture_assert_status(fixture_get(f, "/agents/import"), 200);
     response = fixture_post(f, "/agents/import", agent_form("text", document, NULL));
