@@ -120,6 +120,9 @@ function users(at, { user }) {
     at('Product Manager', 'users, names only', '/users', { title_of: 'users' });
     at('Platform Admin', 'users, of a Platform Admin', '/users', { title_of: 'users' });
     at('Customer Admin', 'invite', '/users/new');
+    at('Product Manager', 'ask for an invitation', '/users/ask');
+    at('Product Manager', 'ask for an invitation, refused', '/users/ask', { title_of: 'ask for an invitation',
+        then: sending({ Email: 'no address' }, 'Ask for an invitation', 422) });
     at('Platform Admin', 'organizations', '/organizations');
     at('Platform Admin', 'organizations, refused', '/organizations',
         { title_of: 'organizations', then: sending({ Name: ' ' }, 'Create organization', 422) });
