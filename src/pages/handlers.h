@@ -40,7 +40,7 @@ route_handler page_record_transfer, page_record_transfer_post;
 /* prompt*.c */
 route_handler page_prompt_new, page_prompt_new_post, page_prompt_show;
 route_handler page_prompt_edit, page_prompt_edit_post;
-route_handler page_prompt_try, page_prompt_try_post;
+route_handler page_prompt_preview, page_prompt_preview_post, page_prompt_try;
 
 /* agent*.c */
 route_handler page_agent_new, page_agent_new_post, page_agent_import, page_agent_import_post;

@@ -228,10 +228,10 @@ function labels(at, { prompt }) {
     at('DevOps Engineer', 'release', prompt('support/refund-answer', '/releases/change?to_version=1'));
     at('Product Manager', 'propose a release', prompt('support/refund-answer', '/releases/change?to_version=1'));
     at('DevOps Engineer', 'first release', prompt('data/weekly-report', '/releases/change?other=canary'));
-    at('Product Manager', 'preview', prompt('data/weekly-report', '/try'));
-    at('Product Manager', 'preview, the result', prompt('data/weekly-report', '/try'),
+    at('Product Manager', 'preview', prompt('data/weekly-report', '/preview'));
+    at('Product Manager', 'preview, the result', prompt('data/weekly-report', '/preview'),
         { title_of: 'preview', then: sending({ customer: 'Acme' }, 'Preview', 200) });
-    at('Product Manager', 'preview a chat', prompt('support/triage-ticket', '/try'));
+    at('Product Manager', 'preview a chat', prompt('support/triage-ticket', '/preview'));
 }
 
 function ends(at, { prompt }) {

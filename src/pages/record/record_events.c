@@ -20,7 +20,6 @@ static bool may_open(const struct page *page, const struct audit_entry *entry)
 static void show_event(struct page *page, const struct audit_entry *entry)
 {
     struct view *row = view_add(page->view, "EVENT");
-    view_text(row, "EVENT_ACTION", entry->action);
     struct audit_sentence sentence = audit_sentence_of(page->arena, entry);
     view_text(row, "EVENT_WHAT", sentence.what);
     if (sentence.diff_url != NULL)

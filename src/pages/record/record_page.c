@@ -20,6 +20,18 @@ enum err record_page_load(struct page *page, const struct record_noun *noun,
                        depth, record);
 }
 
+enum err record_page_moved(struct page *page, const struct record_noun *noun, const char *rest)
+{
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE)
+        response_redirect(
+            page->response,
+            arena_printf(page->arena, "%s%s", record_page_url(page, noun->kind, &head->id, rest),
+                         page->request->target + strcspn(page->request->target, "?")));
+    return err;
+}
+
 struct record_head record_page_ahead(const struct page *page, const struct record_noun *noun)
 {
     return (struct record_head){.store = noun->store,

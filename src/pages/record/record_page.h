@@ -18,6 +18,10 @@ MUST_USE const char *record_page_url(struct page *page, const struct record_kind
 MUST_USE enum err record_page_load(struct page *page, const struct record_noun *noun,
                                    enum record_depth depth, void *record) NONNULL;
 
+/* Sends an address of old to where its page is now, for who may see the record. */
+MUST_USE enum err record_page_moved(struct page *page, const struct record_noun *noun,
+                                    const char *rest) NONNULL;
+
 /* A record of which no more is known than its address says: only for asking ahead (query_ahead).
  */
 MUST_USE struct record_head record_page_ahead(const struct page *page,

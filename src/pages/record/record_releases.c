@@ -254,11 +254,5 @@ enum err page_record_releases(struct page *page)
 /* Where this page was. */
 enum err page_record_labels(struct page *page)
 {
-    const struct record_noun *noun = record_noun_of_page(page);
-    struct record_head *head = arena_alloc(page->arena, noun->store->size);
-    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
-    if (err == ERR_NONE)
-        response_redirect(page->response,
-                          record_page_url(page, noun->kind, &head->id, "/releases"));
-    return err;
+    return record_page_moved(page, record_noun_of_page(page), "/releases");
 }

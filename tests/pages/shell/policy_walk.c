@@ -137,6 +137,7 @@ static const struct expectation table[] = {
     {"/prompts/{id}/versions/{n}", READ},
     {"/prompts/{id}/versions/{n}/restore", CHANGE},
     {"/prompts/{id}/diff", READ},
+    {"/prompts/{id}/preview", READ},
     {"/prompts/{id}/try", READ},
     {"/prompts/{id}/releases", SEE},
     {"/prompts/{id}/labels", SEE},
