@@ -135,4 +135,10 @@
     addEventListener('click', (event) => all('.pop[open]').forEach((pop) => {
         if (!pop.contains(event.target)) pop.removeAttribute('open');
     }));
+
+    // A name that its row cuts off says itself whole.
+    document.addEventListener('mouseover', (event) => {
+        const name = event.target.closest('.records .title > a:first-child');
+        if (name && name.scrollWidth > name.clientWidth) name.title = name.textContent;
+    });
 })();

@@ -215,7 +215,7 @@ async function find(suite, admin) {
 }
 
 async function tick(page, ...prompts) {
-    for (const prompt of prompts) await page.getByLabel(`Select ${prompt}`, { exact: true }).check();
+    for (const prompt of prompts) await page.getByRole('checkbox', { name: prompt, exact: true }).check();
 }
 
 async function bulk(suite, admin) {
