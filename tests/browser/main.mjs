@@ -7,6 +7,7 @@ import { buildDir, startServer } from '../http/server.mjs';
 import { agents } from './agents.mjs';
 import { complaints, documents, launch } from './browser.mjs';
 import { crawl } from './crawl.mjs';
+import { editors } from './editors.mjs';
 import { imports } from './import.mjs';
 import { keyboard } from './keyboard.mjs';
 import { check_html } from './look.mjs';
@@ -20,7 +21,7 @@ import { teams } from './teams.mjs';
 import { texts } from './texts.mjs';
 import { users } from './users.mjs';
 
-const everything = [sign_in, users, prompts, agents, teams, start, imports];
+const everything = [sign_in, users, prompts, agents, editors, teams, start, imports];
 const suites = {
     script: { has_script: true, parts: [...everything, keyboard] },
     'no-script': { has_script: false, parts: everything },
