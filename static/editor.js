@@ -7,7 +7,7 @@
 
     // The bar says what is not saved. Ctrl S and Ctrl Enter save.
     const unsaved = form.querySelector('[data-unsaved]');
-    const say_unsaved = () => { unsaved.textContent = 'Unsaved changes'; };
+    const say_unsaved = () => { unsaved.textContent ||= 'Unsaved changes'; };
     if ('dirty' in form.dataset) say_unsaved();
     form.addEventListener('input', (event) => {
         if (!event.target.closest('[data-not-saved]')) say_unsaved();
@@ -49,7 +49,8 @@
     });
 
     // <textarea data-paint>: a layer behind it marks variables, references and what only looks like a
-    // variable. Texts longer than SMALL characters are typed without it and without what is live.
+    // variable, line by line. Texts longer than SMALL characters are typed without it, and without what
+    // is live.
     const SMALL = 64 * 1024;
     const texts = all('[data-paint]', form);
     const is_small = () => texts.reduce((sum, area) => sum + area.value.length, 0) <= SMALL;
@@ -66,23 +67,45 @@
             nodes.push(text.slice(end, index), mark);
             end = index + found.length;
         }
-        return [...nodes, `${text.slice(end)}\n`];
+        const line = document.createElement('div');
+        line.replaceChildren(...nodes, `${text.slice(end)}\n`);
+        return line;
     };
     texts.forEach((area) => {
         const layer = area.previousElementSibling;
+        let painted = []; // its lines
+        const repaint = (lines) => {
+            const most = Math.min(lines.length, painted.length);
+            let start = 0;
+            let same = 0; // at the end
+            while (start < most && lines[start] === painted[start]) start += 1;
+            while (same < most - start && lines.at(-1 - same) === painted.at(-1 - same)) same += 1;
+            for (let gone = painted.length - start - same; gone > 0; gone -= 1) layer.children[start].remove();
+            const fresh = document.createDocumentFragment();
+            fresh.append(...lines.slice(start, lines.length - same).map(pieces));
+            layer.insertBefore(fresh, layer.children[start] ?? null);
+            painted = lines;
+        };
         const align = () => {
+            if (layer.hidden) return;
             layer.style.right = `${area.offsetWidth - area.clientWidth - 2}px`;
             layer.style.bottom = `${layer.parentElement.clientHeight - area.offsetHeight}px`;
             layer.scrollTop = area.scrollTop;
         };
         const paint = () => {
-            layer.hidden = area.value.length > SMALL;
-            area.classList.toggle('huge', layer.hidden);
-            if (layer.hidden) layer.textContent = '';
-            else layer.replaceChildren(...pieces(area.value));
+            const { value } = area;
+            const is_huge = value.length > SMALL;
+            if (layer.hidden !== is_huge) area.classList.toggle('huge', is_huge);
+            layer.hidden = is_huge;
+            repaint(is_huge ? [] : value.split('\n'));
             align();
         };
-        area.addEventListener('input', paint);
+        let later = 0; // even to ask how long a text is takes long if it is
+        area.addEventListener('input', () => {
+            clearTimeout(later);
+            if (layer.hidden) later = setTimeout(paint, 1000);
+            else paint();
+        });
         area.addEventListener('scroll', align, { passive: true });
         new ResizeObserver(align).observe(area);
         addEventListener('pageshow', paint);
