@@ -44,6 +44,5 @@ const struct record_noun agent_noun = {
     .version_file = "agent/version.tpl",
     .show_diff = show_diff,
     .diff_file = "agent/diff.tpl",
-    .has_export = true,
     .listing = &agent_listing,
 };

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "pages/record/record_change.h"
 #include "pages/record/record_editor.h"
 #include "web/form_render.h"
@@ -70,8 +69,7 @@ static const char *leaf_of(const char *name)
     return slash == NULL ? name : slash + 1;
 }
 
-/* What both heads say. */
-static void show_record(struct page *page, const struct record_noun *noun,
+void record_page_values(struct page *page, const struct record_noun *noun,
                         const struct record_head *head)
 {
     struct view *view = page_view(page);
@@ -106,7 +104,7 @@ void record_page_head(struct page *page, const struct record_noun *noun,
 {
     static const char *const at[] = {"AT_RECORD",  "AT_VERSIONS", "AT_RELEASES",
                                      "AT_USED_BY", "AT_ACTIVITY", "AT_PREVIEW"};
-    show_record(page, noun, head);
+    record_page_values(page, noun, head);
     show_facts(page, head);
     struct view *view = page->view;
     view_number(view, "VERSION_COUNT", head->version_count);
@@ -119,7 +117,7 @@ void record_page_head(struct page *page, const struct record_noun *noun,
 void record_page_subhead(struct page *page, const struct record_noun *noun,
                          const struct record_head *head, const char *verb)
 {
-    show_record(page, noun, head);
+    record_page_values(page, noun, head);
     view_text(page->view, "VERB", verb);
     view_include(page->view, "HEAD", "record/subhead.tpl");
 }
@@ -276,32 +274,4 @@ bool record_page_problem(struct form *form, enum err err, const struct problem *
     if (problem->record_path != NULL)
         form_error_link(form, problem->record_path, problem->record_name);
     return true;
-}
-
-/* A file name that every system takes: other characters become dashes. */
-static const char *plain_name(struct page *page, const char *name)
-{
-    char *plain = arena_strdup(page->arena, name);
-    for (char *p = plain; *p != '\0'; p++) {
-        bool is_plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-                        (*p >= '0' && *p <= '9') || *p == '_';
-        if (!is_plain)
-            *p = '-';
-    }
-    return plain;
-}
-
-enum err record_page_export(struct page *page, const struct record_kind *kind, const char *name,
-                            const json_t *json)
-{
-    struct response *response = page->response;
-    struct text text = json_format(page->arena, json, JSON_INDENTED);
-    response->status = 200;
-    response->content_type = "application/json";
-    response_header(response, "Content-Disposition",
-                    arena_printf(page->arena, "attachment; filename=\"%s-%s.json\"", kind->name,
-                                 plain_name(page, name)));
-    buf_add(&response->body, text.data, text.len);
-    buf_add_char(&response->body, '\n');
-    return ERR_NONE;
 }

@@ -61,6 +61,7 @@ static enum err copy_team(struct page *page, const struct uuid *id, struct team_
     team_form_of(page, &team, &plan, typed);
     typed->name = record_copy_name(page->arena, team.name);
     typed->revision = 0;
+    view_text(view_add(page_view(page), "COPIED"), "SOURCE_NAME", team.name);
     int left_out = team.member_count - plan.member_count;
     if (left_out > 0)
         typed->note = arena_printf(
