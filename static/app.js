@@ -51,7 +51,9 @@
     const dirty = new Set();
     all('form[data-guard]').forEach((form) => {
         if (form.querySelector('.error-summary') || 'dirty' in form.dataset) dirty.add(form);
-        form.addEventListener('input', () => dirty.add(form));
+        form.addEventListener('input', (event) => { // but for what no save would keep
+            if (!event.target.closest('[data-not-saved]')) dirty.add(form);
+        });
         form.addEventListener('submit', () => dirty.delete(form));
     });
     addEventListener('beforeunload', (event) => { if (dirty.size) event.preventDefault(); });

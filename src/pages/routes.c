@@ -70,7 +70,7 @@ const struct route routes[] = {
     {POST, "/prompts/bulk",                           page_record_bulk_post,            PERMISSION_PROMPT_CHANGE, FAST},
     {GET,  "/prompts/folder",                         page_record_folder,               PERMISSION_PROMPT_CHANGE,  4, FAST},
     {POST, "/prompts/folder",                         page_record_folder_post,          PERMISSION_PROMPT_CHANGE, FAST},
-    {GET,  "/prompts/new",                            page_prompt_new,                  PERMISSION_PROMPT_CREATE,  1, FAST},
+    {GET,  "/prompts/new",                            page_prompt_new,                  PERMISSION_PROMPT_CREATE,  2, FAST},
     {POST, "/prompts/new",                            page_prompt_new_post,             PERMISSION_PROMPT_CREATE, FAST},
     {GET,  "/prompts/{id}",                           page_prompt_show,                 PERMISSION_PROMPT_SEE,     2, FAST_KEPT},
     {GET,  "/prompts/{id}/edit",                      page_prompt_edit,                 PERMISSION_PROMPT_CHANGE,  2, FAST},

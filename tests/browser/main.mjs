@@ -7,6 +7,7 @@ import { buildDir, startServer } from '../http/server.mjs';
 import { agents } from './agents.mjs';
 import { complaints, documents, launch } from './browser.mjs';
 import { crawl } from './crawl.mjs';
+import { editors } from './editors.mjs';
 import { imports } from './import.mjs';
 import { keyboard } from './keyboard.mjs';
 import { check_html } from './look.mjs';
@@ -23,7 +24,7 @@ import { texts } from './texts.mjs';
 import { toast } from './toast.mjs';
 import { users } from './users.mjs';
 
-const everything = [sign_in, users, prompts, agents, teams, start, imports, toast, narrow];
+const everything = [sign_in, users, prompts, agents, editors, teams, start, imports, toast, narrow];
 const suites = {
     script: { has_script: true, parts: [...everything, keyboard, palette] },
     'no-script': { has_script: false, parts: everything },
