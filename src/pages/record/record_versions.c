@@ -5,6 +5,7 @@
 #include "data/record/record_label.h"
 #include "domain/record/version.h"
 #include "pages/handlers.h"
+#include "pages/record/record_breaks.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
 
@@ -191,6 +192,7 @@ enum err page_record_version_show(struct page *page)
     struct record_head ahead = record_page_ahead(page, noun);
     struct record_source source = {.head = &ahead, .number = page->match.number};
     record_version_load_ahead(page->db, &source);
+    record_breaks_version_ahead(page, &source);
     if (noun->ahead != NULL)
         noun->ahead(page, &source);
     record_strip_ahead(page, noun);
@@ -205,7 +207,10 @@ enum err page_record_version_show(struct page *page)
     record_strip_head(page, noun, head, RECORD_TAB_VERSIONS, version.version);
     show_version(page, noun, head, &version);
     show_labels(page->view, &labels, version.version);
-    err = noun->show_content(page, head, &version);
+    source.head = head;
+    err = record_breaks_version(page, &source);
+    if (err == ERR_NONE)
+        err = noun->show_content(page, head, &version);
     if (err != ERR_NONE)
         return err;
     return record_page_show(
