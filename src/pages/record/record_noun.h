@@ -26,6 +26,9 @@ struct record_noun {
     enum err (*show_diff)(struct page *page, const struct record_head *head,
                           const struct record_version *from, const struct record_version *to);
     const char *diff_file;
+    /* What a version changed, in short: "+3 −1 lines", "model, 2 tools". NULL: nothing. */
+    const char *(*summary)(struct page *page, const struct record_content *before,
+                           const struct record_content *after);
     /* The facet as people read it beside the name, or NULL for nothing. NULL: as it is. */
     const char *(*facet_words)(const char *facet);
     bool has_preview; /* a tab more */
