@@ -236,10 +236,10 @@ function labels(at, { prompt }) {
             await sending({}, 'Reject', 422)(page);
         } });
     at('DevOps Engineer', 'first release', prompt('data/weekly-report', '/releases/change?other=canary'));
-    at('Product Manager', 'preview', prompt('data/weekly-report', '/try'));
-    at('Product Manager', 'preview, the result', prompt('data/weekly-report', '/try'),
+    at('Product Manager', 'preview', prompt('data/weekly-report', '/preview'));
+    at('Product Manager', 'preview, the result', prompt('data/weekly-report', '/preview'),
         { title_of: 'preview', then: sending({ customer: 'Acme' }, 'Preview', 200) });
-    at('Product Manager', 'preview a chat', prompt('support/triage-ticket', '/try'));
+    at('Product Manager', 'preview a chat', prompt('support/triage-ticket', '/preview'));
 }
 
 function ends(at, { prompt }) {

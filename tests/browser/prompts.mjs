@@ -293,7 +293,7 @@ async function try_out(suite, admin) {
     await suite.test('trying fills in variables and resolves references', async () => {
         const prompt = await create(admin, 'support/mail',
             '@@@prompt:name=support/greeting|label=production@@@\n-- \n{{signature}}\n');
-        await admin.visit(`${prompt}/try`);
+        await admin.visit(`${prompt}/preview`);
         await fill(admin, { name: 'Grace', signature: 'Ada' });
         await admin.press('Preview');
         assert.equal(await admin.locator('#result pre').textContent(),

@@ -37,6 +37,8 @@ struct label_proposal_filter {
     const struct record_head *head; /* a record that was loaded; NULL: all of the organization's */
     bool is_open_only;
     const char *cursor; /* "": from the newest */
+    bool is_news_only;  /* the actor's own that another person decided, until they are marked as
+                           read (proposal_news.h) */
 };
 
 struct label_proposal_list {

@@ -3,8 +3,9 @@
 
 #include "pages/record/record_noun.h"
 
-/* What a label's move changes: the difference of two versions, or the whole one where the label is
- * on none yet. */
+/* What a label's move changes: what the next version may do that the live one may not
+ * (record_scope.h), then the difference of the two, or the whole one where the label is on none
+ * yet. */
 
 /* Asks ahead (query_ahead) for both versions and for what is shown of them. */
 void record_compare_ahead(struct page *page, const struct record_noun *noun,

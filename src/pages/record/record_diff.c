@@ -1,6 +1,7 @@
 #include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
+#include "pages/record/record_scope.h"
 #include "pages/record/record_strip.h"
 #include "pages/record/record_versions.h"
 
@@ -90,7 +91,10 @@ enum err page_record_diff(struct page *page)
     record_versions_show_about(page, view_add(view, "FROM_SIDE"), &from);
     record_versions_show_about(page, view_add(view, "TO_SIDE"), &to);
     view_include(view, "COMPARE", "record/compare.tpl");
-    err = noun->show_diff(page, head, &from, &to);
+    if (from.version != to.version)
+        err = record_scope_show(page, noun, head, &from, &to);
+    if (err == ERR_NONE)
+        err = noun->show_diff(page, head, &from, &to);
     if (err != ERR_NONE)
         return err;
     return record_page_show(page, 200,

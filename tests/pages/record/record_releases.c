@@ -448,6 +448,60 @@ static void a_day_has_all_that_a_label_named(void **state)
     }
 }
 
+/* The same moves on the days of three readers: 3 May begins at 04:00 in UTC, at 18:30 or at 10:00
+ * of the day before. */
+static void a_day_is_that_of_the_reader(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *zone;
+        int count;
+        const char *lines[3]; /* of the answer */
+    } readers[] = {
+        {"America/New_York", 3, {"00:00:00 ", "04:05:00 ", "20:00:00 "}},
+        {"Asia/Kolkata", 2, {"00:30:00 ", "13:35:00 ", NULL}},
+        {"Pacific/Kiritimati", 2, {"09:00:00 ", "22:05:00 ", NULL}},
+    };
+    const struct fixture_user *reader = &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
+    struct uuid id = kinds_make_versions(f, RECORD_PROMPT, "Days", 3);
+    put_at(f, RECORD_PROMPT, &id, "-5:00", 0, 3);
+    put_at(f, RECORD_PROMPT, &id, "8:05", 3, 1);
+    put_at(f, RECORD_PROMPT, &id, "24:00", 1, 2);
+    for (size_t i = 0; i < COUNT_OF(readers); i++) {
+        fixture_set_time_zone(f, reader, readers[i].zone);
+        sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+        struct response *response = kinds_get(f, RECORD_PROMPT, &id, "/releases?on=2026-05-03");
+        fixture_assert_has(response, arena_printf(f->page_arena, "in <a href=\"/account\">%s</a>.",
+                                                  readers[i].zone));
+        const char *answer = piece_with(f, response, "<div class=\"callout\" id=\"answer\"",
+                                        "(times in ", "</section>");
+        assert_in(answer, arena_printf(f->page_arena, "(times in %s)", readers[i].zone));
+        assert_int_equal(count_in(answer, "<li>"), readers[i].count);
+        for (int j = 0; j < readers[i].count; j++)
+            assert_in(answer, arena_printf(f->page_arena, "<li>%s", readers[i].lines[j]));
+    }
+}
+
+/* Tomorrow has begun in Kiritimati while it is still noon in New York. */
+static void a_future_day_is_one_of_the_reader(void **state)
+{
+    struct fixture *f = *state;
+    const struct fixture_user *reader = &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
+    struct uuid id = kinds_make(f, RECORD_PROMPT, "Days");
+    int64_t day = 0;
+    assert_int_equal(clock_parse_day("2026-05-03", &day), ERR_NONE);
+    clock_travel(day + 16 * CLOCK_HOUR);
+    fixture_set_time_zone(f, reader, "America/New_York");
+    sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    struct response *response = kinds_get(f, RECORD_PROMPT, &id, "/releases?on=2026-05-04");
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "This day has not begun yet.");
+    fixture_set_time_zone(f, reader, "Pacific/Kiritimati");
+    response = kinds_get(f, RECORD_PROMPT, &id, "/releases?on=2026-05-04");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "on 2026-05-04, so far (times in Pacific/Kiritimati)");
+}
+
 /* There is nothing to look at: the page of releases says why. */
 static void a_look_at_nothing_leads_back(void **state)
 {
@@ -482,6 +536,8 @@ int main(void)
         TEST(a_first_release_shows_the_whole_version),
         TEST(a_look_at_nothing_leads_back),
         TEST(a_day_has_all_that_a_label_named),
+        TEST(a_day_is_that_of_the_reader),
+        TEST(a_future_day_is_one_of_the_reader),
         TEST(refused_moves_keep_what_was_typed),
         TEST(removing_a_label_in_use_asks_first),
         TEST(a_proposal_is_approved_by_somebody_else),
