@@ -93,9 +93,7 @@ static void show_forms(const struct review *review, const char *comment)
         return;
     struct view *decide = view_add(view, "DECIDE");
     view_text(decide, "COMMENT", comment);
-    bool may_approve = !proposal->is_stale && !is_archived;
-    view_show(decide, "MAY_APPROVE", may_approve);
-    view_show(decide, "ONLY_REJECT", !may_approve);
+    view_show(decide, proposal->is_stale || is_archived ? "ONLY_REJECT" : "MAY_APPROVE", true);
 }
 
 /* ---- the changes --------------------------------------------------------------------------- */

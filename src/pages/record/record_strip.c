@@ -5,6 +5,7 @@
 #include "data/record/record_desk.h"
 #include "data/record/record_use.h"
 #include "domain/record/label.h"
+#include "pages/record/record_breaks.h"
 
 struct strip {
     struct page *page;
@@ -24,6 +25,7 @@ void record_strip_ahead(struct page *page, const struct record_noun *noun)
     struct record_head head = record_page_ahead(page, noun);
     record_desk_ahead(page->db, &head);
     record_use_ahead(page->db, &head);
+    record_breaks_ahead(page, noun);
 }
 
 static void ask_rights(struct strip *strip)
@@ -204,6 +206,7 @@ void record_strip_head(struct page *page, const struct record_noun *noun,
     show_live(&strip);
     show_waiting(&strip);
     show_use(&strip);
+    record_breaks_strip(page, head, tab == RECORD_TAB_RECORD);
     show_next(&strip);
     show_menu(&strip);
 }
