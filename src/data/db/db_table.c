@@ -46,6 +46,7 @@ const struct db_table db_tables[] = {
      "they have events of their own, except for being seen; content never "
      "names them, and what ends those of a person bears with a wait"},
     {"user_seen", SESSION, "that a person was seen is no change; content never names it"},
+    {"proposal_news", QUEUE, "that a decision was read is no change; the decision has its event"},
     {"imports", QUEUE, "an import that is only prepared changes nothing; what it changes counts"},
     {"import_lines", QUEUE, "likewise"},
     {"content_versions", QUEUE, "follow the changes of the others"},

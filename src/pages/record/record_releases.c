@@ -12,6 +12,7 @@
 #include "pages/handlers.h"
 #include "pages/record/record_labels.h"
 #include "pages/record/record_noun.h"
+#include "pages/record/record_scope.h"
 #include "pages/record/record_strip.h"
 
 static const char file[] = "record/releases.tpl";
@@ -21,7 +22,8 @@ static const char *title_of(struct page *page, const struct record_head *head)
     return arena_printf(page->arena, "Releases of %s", head->name);
 }
 
-static void show_proposal(struct page *page, const struct label_proposal *proposal)
+static void show_proposal(struct page *page, const struct label_proposal *proposal,
+                          const char *wider, bool may_read)
 {
     static const char *const words[][2] = {
         {"open", "wait"}, {"approved", ""}, {"rejected", "bad"}, {"withdrawn", "off"}};
@@ -32,7 +34,8 @@ static void show_proposal(struct page *page, const struct label_proposal *propos
     record_page_version(row, "FROM", proposal->from_version);
     record_page_version(row, "TO", proposal->to_version);
     view_show(row, "IS_REMOVED", proposal->to_version == 0);
-    view_text(row, "REASON", proposal->reason);
+    if (proposal->reason[0] != '\0')
+        view_text(view_add(row, "WHY"), "REASON", proposal->reason);
     view_text(row, "STATE", proposal->state);
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(words[i][0], proposal->state) == 0)
@@ -45,23 +48,24 @@ static void show_proposal(struct page *page, const struct label_proposal *propos
         view_text(decision, "DECISION_REASON", proposal->decision_reason);
         page_time(page, decision, "DECIDED", proposal->decided_at);
     }
-    if (proposal->from_version != 0 && proposal->to_version != 0) {
-        struct view *changes = view_add(row, "CHANGES");
-        view_number(changes, "CHANGES_FROM", proposal->from_version);
-        view_number(changes, "CHANGES_TO", proposal->to_version);
-    }
+    record_scope_show_wider(row, wider);
     view_show(row, "IS_STALE", proposal->is_stale);
-    view_show(row, "MAY_DECIDE", proposal->may_decide);
-    view_show(row, "MAY_WITHDRAW", proposal->may_withdraw);
+    if (may_read)
+        view_text(view_add(row, "REVIEW_LINK"), "REVIEW_WORDS",
+                  strcmp(proposal->state, "open") == 0 ? "Review" : "Open");
 }
 
 static enum err show_proposals(struct page *page, const struct record_head *head)
 {
     struct label_proposal_filter filter = {.head = head, .cursor = ""};
     struct label_proposal_list list;
+    const char *const *wider = NULL;
+    bool may_read = record_page_allows(page, head->store->kind->read, head);
     enum err err = label_proposal_list(page->db, page->actor, &filter, &list);
+    if (err == ERR_NONE)
+        err = record_scope_wider(page, &list, &wider);
     for (int i = 0; err == ERR_NONE && i < list.count; i++)
-        show_proposal(page, &list.proposals[i]);
+        show_proposal(page, &list.proposals[i], wider[i], may_read);
     if (err == ERR_NONE)
         view_show(page->view, "HAS_PROPOSALS", list.count > 0);
     return err;

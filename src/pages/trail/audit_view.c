@@ -4,6 +4,7 @@
 
 #include "data/trail/audit_list.h"
 #include "domain/record/kind.h"
+#include "domain/record/scope.h"
 #include "pages/trail/audit_sentence.h"
 
 /* Where the pages of records of a type are; NULL: they have none. */
@@ -66,6 +67,9 @@ void audit_view_entry(struct page *page, struct view *view, const struct audit_e
     view_text(view, "ON", sentence.on);
     if (sentence.diff_url != NULL)
         view_text(view_add(view, "DIFF"), "DIFF_URL", sentence.diff_url);
+    const char *wider = audit_sentence_wider(page->arena, entry);
+    if (wider != NULL)
+        view_text(view_add(view, "WIDER"), "WIDER_SUBJECTS", wider);
     page_time(page, view, "WHEN", entry->occurred_at);
     show_actor(page, view, entry);
     show_record(page, view, entry);
@@ -119,8 +123,13 @@ int audit_view_details(struct page *page, struct view *view, const char *details
     json_object_foreach(object, field, value)
     {
         struct view *change = view_add(view, "CHANGE");
+        const char *wider =
+            strcmp(field, "wider") == 0 ? scope_wider_words(page->arena, value) : NULL;
         view_text(change, "FIELD", arena_strdup(page->arena, field));
-        show_change(page, change, value);
+        if (wider != NULL)
+            show_value(change, "HAS_AFTER", "AFTER", wider);
+        else
+            show_change(page, change, value);
         count++;
     }
     json_decref(object);

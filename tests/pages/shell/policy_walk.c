@@ -113,6 +113,8 @@ struct expectation {
 
 static const struct expectation table[] = {
     {"/", ANYBODY},
+    {"/inbox", ANYBODY},
+    {"/inbox/read", ANYBODY},
     {"/help", ANYBODY},
     {"/search", ANYBODY},
     {"/healthz", ANYBODY},
@@ -140,6 +142,7 @@ static const struct expectation table[] = {
     {"/users/{id}/link", CHANGE_OTHER_USER},
     {"/prompts", ANYBODY},
     {"/prompts/bulk", CREATE}, /* the list's own rights are asked for each prompt */
+    {"/prompts/folder", CREATE},
     {"/prompts/new", CREATE},
     {"/prompts/{id}", SEE},
     {"/prompts/{id}/edit", CHANGE},
@@ -152,6 +155,7 @@ static const struct expectation table[] = {
     {"/prompts/{id}/releases", SEE},
     {"/prompts/{id}/labels", SEE},
     {"/prompts/{id}/releases/change", READ},
+    {"/prompts/{id}/releases/{id}", READ},
     {"/prompts/{id}/releases/move", MOVE},
     {"/prompts/{id}/releases/remove", MOVE},
     {"/prompts/{id}/releases/propose", READ},
@@ -160,12 +164,14 @@ static const struct expectation table[] = {
     {"/prompts/{id}/releases/{id}/withdraw", WITHDRAW},
     {"/prompts/{id}/used-by", SEE},
     {"/prompts/{id}/activity", SEE},
+    {"/prompts/{id}/export", READ},
     {"/prompts/{id}/archive", CHANGE},
     {"/prompts/{id}/restore", CHANGE},
     {"/prompts/{id}/delete", DELETE},
     {"/prompts/{id}/transfer", CHANGE},
     {"/agents", ANYBODY},
     {"/agents/bulk", BUILD},
+    {"/agents/folder", BUILD},
     {"/agents/new", BUILD},
     {"/agents/import", BUILD},
     {"/agents/{id}", SEE},
@@ -177,6 +183,7 @@ static const struct expectation table[] = {
     {"/agents/{id}/releases", SEE},
     {"/agents/{id}/labels", SEE},
     {"/agents/{id}/releases/change", READ},
+    {"/agents/{id}/releases/{id}", READ},
     {"/agents/{id}/releases/move", MOVE},
     {"/agents/{id}/releases/remove", MOVE},
     {"/agents/{id}/releases/propose", READ},
@@ -192,6 +199,7 @@ static const struct expectation table[] = {
     {"/agents/{id}/transfer", MOVE},
     {"/teams", ANYBODY},
     {"/teams/bulk", BUILD},
+    {"/teams/folder", BUILD},
     {"/teams/new", BUILD},
     {"/teams/{id}", SEE},
     {"/teams/{id}/edit", MOVE},
@@ -202,6 +210,7 @@ static const struct expectation table[] = {
     {"/teams/{id}/releases", SEE},
     {"/teams/{id}/labels", SEE},
     {"/teams/{id}/releases/change", READ},
+    {"/teams/{id}/releases/{id}", READ},
     {"/teams/{id}/releases/move", MOVE},
     {"/teams/{id}/releases/remove", MOVE},
     {"/teams/{id}/releases/propose", READ},
@@ -249,6 +258,8 @@ static const struct {
     {"/releases/move", "label=walked&to_version=1&reason=&seen=standing%3A1", false},
     {"/releases/remove", "label=standing&reason=&seen=standing%3A1", false},
     {"/releases/propose", "label=production&to_version=1&reason=&seen=standing%3A1", false},
+    {"/releases/{id}/approve", "reason=&compared=1", false},
+    {"/releases/{id}/reject", "reason=not+yet", false},
 };
 
 enum { OWN, COLLEAGUE, OTHER, INSIDE, TARGETS };
