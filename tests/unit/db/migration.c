@@ -12,6 +12,7 @@
 /* Takes a migration back, in both engines' words; the first one is never taken back. */
 static const char *const undo[] = {
     NULL,
+    "DROP TABLE proposal_news; DROP INDEX audit_events_content;",
     "DROP TABLE invitation_requests; ALTER TABLE user_seen DROP COLUMN previous_visit_at; "
     "ALTER TABLE user_seen DROP COLUMN visit_at; ALTER TABLE users DROP COLUMN time_zone;",
 };
