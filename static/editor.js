@@ -13,8 +13,10 @@
         if (!event.target.closest('[data-not-saved]')) say_unsaved();
     });
     addEventListener('keydown', (event) => {
-        const is_save = event.key === 's' && !event.shiftKey && !event.altKey;
-        if (!(event.ctrlKey || event.metaKey) || event.isComposing || !(is_save || event.key === 'Enter')) return;
+        const is_save = (event.key === 's' && !event.shiftKey && !event.altKey) ||
+            (event.key === 'Enter' && form.contains(event.target));
+        if (!(event.ctrlKey || event.metaKey) || !is_save || event.isComposing) return;
+        if (document.querySelector('dialog[open]')) return;
         event.preventDefault();
         form.requestSubmit(form.querySelector('[data-save]'));
     });
