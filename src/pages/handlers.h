@@ -5,8 +5,8 @@
 
 /* Every handler of the route table, by file. Their addresses and rights stand in routes.c. */
 
-/* start.c, health.c */
-route_handler page_start, page_health, page_ready;
+/* start.c, inbox.c, health.c */
+route_handler page_start, page_inbox, page_inbox_read_post, page_health, page_ready;
 
 /* setup.c, login.c, invite.c */
 route_handler page_setup, page_setup_post;
@@ -22,6 +22,7 @@ route_handler page_account_sessions_revoke_others_post;
 /* user*.c */
 route_handler page_user_list, page_user_new, page_user_new_post, page_user_show;
 route_handler page_user_edit, page_user_edit_post;
+route_handler page_user_ask, page_user_ask_post, page_user_request_decline_post;
 route_handler page_user_deactivate, page_user_deactivate_post, page_user_activate_post;
 route_handler page_user_hand_over, page_user_hand_over_post, page_user_link_post;
 
@@ -29,7 +30,7 @@ route_handler page_user_hand_over, page_user_hand_over_post, page_user_link_post
 route_handler page_record_list, page_record_bulk_post;
 route_handler page_record_version_list, page_record_version_show, page_record_version_restore_post;
 route_handler page_record_diff, page_record_used_by, page_record_activity;
-route_handler page_record_releases, page_record_move, page_record_labels;
+route_handler page_record_releases, page_record_move, page_record_review, page_record_labels;
 route_handler page_label_move_post, page_label_remove_post, page_label_propose_post;
 route_handler page_proposal_approve_post, page_proposal_reject_post, page_proposal_withdraw_post;
 route_handler page_record_archive_post, page_record_restore_post;

@@ -156,7 +156,7 @@ static enum err show_editor(struct page *page, const struct document *document)
     typed.description = (struct text){document->description, strlen(document->description)};
     typed.tags = document->tags;
     agent_form_set_config(page, &typed, document->config);
-    enum err err = agent_form_show(page, NULL, &typed);
+    enum err err = agent_form_show_new(page, NULL, &typed);
     if (err != ERR_NONE)
         return err;
     view_text(page->view, "ACTION_URL", "/agents/new");

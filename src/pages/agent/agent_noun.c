@@ -36,6 +36,8 @@ const struct record_noun agent_noun = {
     .kind = &record_kinds[RECORD_AGENT],
     .store = &agent_store,
     .title = "Agent",
+    .name_hint =
+        "How people and other agents call it, such as Support triage. A slash makes a folder.",
     .loss = "configs",
     .ahead = agent_config_ahead,
     .show_content = show_content,

@@ -5,6 +5,7 @@
 #include "pages/prompt/prompt_form.h"
 #include "pages/prompt/prompt_noun.h"
 #include "pages/record/record_copy.h"
+#include "pages/record/record_editor.h"
 #include "pages/record/record_page.h"
 
 static const char title[] = "New prompt";
@@ -14,6 +15,7 @@ static const char file[] = "prompt/new.tpl";
 static enum err show(struct page *page, const struct prompt_form *typed)
 {
     prompt_form_show(page, typed);
+    record_editor_show(page, &prompt_noun, NULL);
     return page_show(page, 200, title, file);
 }
 
@@ -21,6 +23,7 @@ static enum err refuse(struct page *page, struct form *form, const struct prompt
                        enum err err)
 {
     prompt_form_show(page, typed);
+    record_editor_show(page, &prompt_noun, NULL);
     return record_page_refuse(page, form, err, title, file);
 }
 

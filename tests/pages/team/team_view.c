@@ -62,7 +62,7 @@ static void the_page_shows_the_whole_team(void **state)
     fixture_assert_has(response, "<li>After 2 hours</li>");
     fixture_assert_has(response, "<li>When someone says “DONE”</li>");
     fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
-    fixture_assert_has(response, "team.create");
+    fixture_assert_has(response, "Created team");
     fixture_assert_has_not(response, "archived since");
 }
 
@@ -79,6 +79,11 @@ static void the_diagram_names_and_links_its_members(void **state)
     struct response *response = fixture_get(f, made.text);
     fixture_assert_has(response, "role=\"group\" aria-labelledby=\"diagram-name diagram-desc\"");
     fixture_assert_has(response, "<title id=\"diagram-name\">Diagram of Crew</title>");
+    /* and once more for narrow screens */
+    fixture_assert_has(response, "class=\"upright\"");
+    fixture_assert_has(response, "role=\"group\" aria-labelledby=\"upright-name upright-desc\"");
+    fixture_assert_has(response, "marker-end=\"url(#diagram-arrow)\"");
+    fixture_assert_has(response, "marker-end=\"url(#upright-arrow)\"");
     fixture_assert_has(response, text_of_format("<a href=\"/agents/%s\"><g", agents.texts[0]));
     fixture_assert_has(response, ">A name that is much…</text>");
     fixture_assert_has(response, ">漢字の名前はとても…</text>");
@@ -193,7 +198,8 @@ static void a_team_of_a_hundred_shows_every_member(void **state)
             team_form_named(name, team_kind_names[kind], &agents, TEAM_MEMBERS_MAX - 1, rest)));
         struct response *response = fixture_get(f, made.text);
         fixture_assert_status(response, 200);
-        assert_int_equal(count_of(response, "class=\"node "), TEAM_MEMBERS_MAX);
+        assert_int_equal(count_of(response, "class=\"node "),
+                         2 * TEAM_MEMBERS_MAX); /* wide, upright */
         assert_int_equal(count_of(response, "<td class=\"primary\">"), TEAM_MEMBERS_MAX);
     }
 }
