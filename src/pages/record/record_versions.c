@@ -5,6 +5,7 @@
 #include "data/record/record_label.h"
 #include "domain/record/version.h"
 #include "pages/handlers.h"
+#include "pages/record/record_comments.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
 
@@ -190,7 +191,9 @@ enum err page_record_version_show(struct page *page)
     struct record_label_list labels;
     struct record_head ahead = record_page_ahead(page, noun);
     struct record_source source = {.head = &ahead, .number = page->match.number};
+    struct record_comment_place place = {.version = page->match.number};
     record_version_load_ahead(page->db, &source);
+    record_comments_ahead(page, &ahead, &place);
     if (noun->ahead != NULL)
         noun->ahead(page, &source);
     record_strip_ahead(page, noun);
@@ -206,6 +209,8 @@ enum err page_record_version_show(struct page *page)
     show_version(page, noun, head, &version);
     show_labels(page->view, &labels, version.version);
     err = noun->show_content(page, head, &version);
+    if (err == ERR_NONE)
+        err = record_comments_show(page, head, &place);
     if (err != ERR_NONE)
         return err;
     return record_page_show(
