@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { buildDir, startServer } from '../http/server.mjs';
 import { agents } from './agents.mjs';
 import { complaints, documents, launch } from './browser.mjs';
+import { talk } from './comments.mjs';
 import { crawl } from './crawl.mjs';
 import { imports } from './import.mjs';
 import { keyboard } from './keyboard.mjs';
@@ -20,7 +21,7 @@ import { teams } from './teams.mjs';
 import { texts } from './texts.mjs';
 import { users } from './users.mjs';
 
-const everything = [sign_in, users, prompts, agents, teams, start, imports];
+const everything = [sign_in, users, prompts, agents, teams, talk, start, imports];
 const suites = {
     script: { has_script: true, parts: [...everything, keyboard] },
     'no-script': { has_script: false, parts: everything },

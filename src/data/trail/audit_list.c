@@ -344,7 +344,8 @@ static void select_record(struct query *q, struct db *db, const struct uuid *org
     select_events(q, db);
     query_bind(q, " WHERE e.organization_id = ", db_uuid(organization_id));
     query_bind(q, " AND e.record_id = ", db_uuid(record_id));
-    query_add(q, " AND e.outcome = 'success'");
+    query_add(q, " AND e.outcome = 'success' AND e.action NOT LIKE '%comment' "
+                 "AND e.action NOT LIKE '%follow'");
     query_bind(q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
 }
 
