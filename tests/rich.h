@@ -5,7 +5,7 @@
 #include "data/record/record_comment.h"
 #include "data/record/record_follow.h"
 #include "data/trail/audit_list.h"
-#include "data/trail/inbox_read.h"
+#include "data/trail/inbox_news_read.h"
 #include "pages/routes.h"
 #include "teams.h"
 
@@ -161,7 +161,7 @@ static inline void rich_make_talk(struct fixture *f, struct rich *rich)
             record_follow_folder(f->db, actor, &record_kinds[kind], "Rich", true, &problem),
             ERR_NONE);
     }
-    assert_int_equal(inbox_mark_read(f->db, actor, clock_now()), ERR_NONE);
+    assert_int_equal(inbox_news_mark_read(f->db, actor, clock_now()), ERR_NONE);
 }
 
 static inline void rich_make(struct fixture *f, struct rich *rich)

@@ -62,7 +62,7 @@ route_handler page_starters, page_starters_post, page_help;
 /* audit.c */
 route_handler page_audit_list, page_audit_show;
 
-/* inbox.c */
+/* inbox_news_page.c */
 route_handler page_inbox_news, page_inbox_news_read_post;
 
 /* organization.c */

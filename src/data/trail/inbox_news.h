@@ -6,15 +6,16 @@
 
 /* What a person has not read yet: comments that mention them, and what others did to the records
  * and folders that they follow (data/record/record_follow.h) since they do: versions, releases,
- * proposals, comments, archivings. Everything until inbox_mark_read() (inbox_read.h) was read. */
+ * proposals, comments, archivings. Everything until inbox_news_mark_read() (inbox_news_read.h) was
+ * read. */
 
 enum {
     INBOX_NEWS_MAX = AUDIT_SOME_MAX, /* in one list */
-    INBOX_COUNT_MAX = 100,           /* a count of so many means: at least so many */
+    INBOX_NEWS_COUNT_MAX = 100,      /* a count of so many means: at least so many */
 };
 
 /* A comment, or an event of the log. */
-struct inbox_item {
+struct inbox_news_item {
     struct uuid id;
     int64_t occurred_at; /* of a mention: when the name was written */
     const struct record_kind *kind;
@@ -28,13 +29,13 @@ struct inbox_item {
     struct uuid proposal_id;         /* likewise; nil: none */
 };
 
-struct inbox_filter {
+struct inbox_news_filter {
     const char *cursor; /* "": the newest */
     int limit;          /* 1 … INBOX_NEWS_MAX */
 };
 
 struct inbox_news {
-    struct inbox_item *items; /* newest first */
+    struct inbox_news_item *items; /* newest first */
     int count;
     const char *next; /* cursor, or NULL */
 };
@@ -43,11 +44,10 @@ struct inbox_news {
  * that is none, ERR_DENIED for who may not see records. Who may only see metadata gets no
  * comments. */
 MUST_USE enum err inbox_news_list(struct db *db, const struct actor *actor,
-                                  const struct inbox_filter *filter,
+                                  const struct inbox_news_filter *filter,
                                   struct inbox_news *news) NONNULL;
 
-/* How many there are, at most INBOX_COUNT_MAX: for the navigation. The first asks ahead
- * (query_ahead) for all of it that does not depend on an answer. */
+/* How many there are, at most INBOX_NEWS_COUNT_MAX. The first asks ahead (query_ahead). */
 void inbox_news_count_ahead(struct db *db, const struct actor *actor) NONNULL;
 MUST_USE enum err inbox_news_count(struct db *db, const struct actor *actor, int *count) NONNULL;
 

@@ -5,7 +5,8 @@
 
 enum { NEWS_SHOWN = 30 };
 
-static const char *record_url(struct page *page, const struct inbox_item *item, const char *rest)
+static const char *record_url(struct page *page, const struct inbox_news_item *item,
+                              const char *rest)
 {
     char id[UUID_TEXT_LEN];
     uuid_format(&item->record_id, id);
@@ -13,7 +14,7 @@ static const char *record_url(struct page *page, const struct inbox_item *item, 
 }
 
 /* To the comment, where it was said. */
-static const char *comment_url(struct page *page, const struct inbox_item *item)
+static const char *comment_url(struct page *page, const struct inbox_news_item *item)
 {
     char id[UUID_TEXT_LEN];
     uuid_format(&item->id, id);
@@ -23,7 +24,7 @@ static const char *comment_url(struct page *page, const struct inbox_item *item)
                                                         (long long)item->version, id));
 }
 
-static void show_comment(struct page *page, struct view *row, const struct inbox_item *item)
+static void show_comment(struct page *page, struct view *row, const struct inbox_news_item *item)
 {
     view_text(row, "WHAT", item->is_mention ? "mentioned you on" : "commented on");
     view_text(row, "NEWS_URL", comment_url(page, item));
@@ -32,7 +33,7 @@ static void show_comment(struct page *page, struct view *row, const struct inbox
 }
 
 /* "Moved production from v3 to v6" "on": the person stands before it. */
-static void show_event(struct page *page, struct view *row, const struct inbox_item *item)
+static void show_event(struct page *page, struct view *row, const struct inbox_news_item *item)
 {
     struct audit_sentence sentence = audit_sentence_of(page->arena, item->entry);
     char *what = arena_printf(page->arena, "%s%s%s", sentence.what,
@@ -45,7 +46,7 @@ static void show_event(struct page *page, struct view *row, const struct inbox_i
         view_text(view_add(row, "NEWS_DIFF"), "DIFF_URL", sentence.diff_url);
 }
 
-static void show_item(struct page *page, const struct inbox_item *item)
+static void show_item(struct page *page, const struct inbox_news_item *item)
 {
     struct view *row = view_add(page->view, "NEWS_ITEM");
     view_text(row, "WHO", item->actor_name == NULL ? "Someone" : item->actor_name);
@@ -62,10 +63,11 @@ enum err inbox_news_show(struct page *page)
 {
     struct inbox_news news;
     const struct text *cursor = param_find(&page->request->query, "news");
-    struct inbox_filter filter = {cursor == NULL ? "" : cursor->data, NEWS_SHOWN};
+    struct inbox_news_filter filter = {cursor == NULL ? "" : cursor->data, NEWS_SHOWN};
     enum err err = inbox_news_list(page->db, page->actor, &filter, &news);
     if (err == ERR_INVALID)
-        err = inbox_news_list(page->db, page->actor, &(struct inbox_filter){"", NEWS_SHOWN}, &news);
+        err = inbox_news_list(page->db, page->actor, &(struct inbox_news_filter){"", NEWS_SHOWN},
+                              &news);
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);

@@ -4,7 +4,7 @@
 #include "data/record/record_comment.h"
 #include "data/record/record_follow.h"
 #include "data/trail/inbox_news.h"
-#include "data/trail/inbox_read.h"
+#include "data/trail/inbox_news_read.h"
 #include "kinds.h"
 
 /* What a person has not read yet. */
@@ -12,7 +12,7 @@
 static struct inbox_news news_of(struct fixture *f, const struct actor *actor)
 {
     struct inbox_news news;
-    struct inbox_filter filter = {"", INBOX_NEWS_MAX};
+    struct inbox_news_filter filter = {"", INBOX_NEWS_MAX};
     assert_int_equal(inbox_news_list(f->db, actor, &filter, &news), ERR_NONE);
     int count = 0;
     assert_int_equal(inbox_news_count(f->db, actor, &count), ERR_NONE);
@@ -63,7 +63,7 @@ static void a_mention_reaches_whoever_follows_nothing(void **state)
         (void)say(f, maker, petra, &record_id, "Nobody");
         struct inbox_news news = news_of(f, actor_of(f, ora));
         assert_int_equal(news.count, kind + 1);
-        const struct inbox_item *item = &news.items[0];
+        const struct inbox_news_item *item = &news.items[0];
         assert_true(uuid_equal(&item->id, &id));
         assert_true(item->is_mention);
         assert_null(item->entry);
@@ -87,7 +87,7 @@ static void a_name_that_an_edit_adds_is_news(void **state)
     struct uuid record_id = kind_make(f, maker, petra, "edited");
     struct uuid id = say(f, maker, petra, &record_id, "@Ora Ops of Northwind");
     struct problem problem;
-    assert_int_equal(inbox_mark_read(f->db, actor_of(f, ora), clock_now()), ERR_NONE);
+    assert_int_equal(inbox_news_mark_read(f->db, actor_of(f, ora), clock_now()), ERR_NONE);
     struct record_comment_edit edit = {record_id, id, 1,
                                        "@Ora Ops of Northwind, @Dana Dev of Northwind"};
     assert_int_equal(record_comment_edit(f->db, actor_of(f, petra), maker->store, &edit, &problem),
@@ -138,18 +138,18 @@ static void what_others_do_to_a_followed_record_is_news(void **state)
         struct inbox_news news = news_of(f, actor_of(f, ora));
         assert_string_equal(actions_of(f, &news),
                             arena_printf(f->arena, "label.move label.propose comment %s", update));
-        const struct inbox_item *saved = &news.items[3];
+        const struct inbox_news_item *saved = &news.items[3];
         assert_ptr_equal(saved->kind, maker->store->kind);
         assert_string_equal(saved->record_name, "followed");
         assert_string_equal(saved->actor_name, "Ada Admin of Northwind");
         assert_false(news.items[2].is_mention);
         assert_string_equal(news.items[2].comment, "What do you think?");
-        assert_int_equal(inbox_mark_read(f->db, actor_of(f, ora), clock_now()), ERR_NONE);
+        assert_int_equal(inbox_news_mark_read(f->db, actor_of(f, ora), clock_now()), ERR_NONE);
         assert_int_equal(news_of(f, actor_of(f, ora)).count, 0);
         assert_int_equal(kind_archive(f, maker, PERSONA_CUSTOMER_ADMIN, &id), ERR_NONE);
         news = news_of(f, actor_of(f, ora));
         assert_string_equal(actions_of(f, &news), maker->store->kind->event.archive);
-        assert_int_equal(inbox_mark_read(f->db, actor_of(f, ora), clock_now()), ERR_NONE);
+        assert_int_equal(inbox_news_mark_read(f->db, actor_of(f, ora), clock_now()), ERR_NONE);
         assert_int_equal(news_of(f, actor_of(f, PERSONA_ENTERPRISE_TEAM)).count, 0);
     }
 }
@@ -173,7 +173,7 @@ static void a_followed_folder_tells_of_everything_below_it(void **state)
         news = news_of(f, actor_of(f, ora));
         assert_int_equal(news.count, 3);
         assert_true(news.items[0].is_mention);
-        assert_int_equal(inbox_mark_read(f->db, actor_of(f, ora), clock_now()), ERR_NONE);
+        assert_int_equal(inbox_news_mark_read(f->db, actor_of(f, ora), clock_now()), ERR_NONE);
     }
 }
 
@@ -189,7 +189,7 @@ static void news_are_read_page_by_page(void **state)
         (void)say(f, maker, petra, &id, texts[i]);
         (void)kind_save_text(f, maker, &id, texts[i]);
     }
-    struct inbox_filter filter = {"", LIMIT};
+    struct inbox_news_filter filter = {"", LIMIT};
     int seen = 0, page_count = 0;
     int64_t last = INT64_MAX;
     do {
@@ -206,9 +206,9 @@ static void news_are_read_page_by_page(void **state)
     assert_int_equal(seen, COUNT);
     assert_int_equal(page_count, 3);
     struct inbox_news news;
-    filter = (struct inbox_filter){"none", LIMIT};
+    filter = (struct inbox_news_filter){"none", LIMIT};
     assert_int_equal(inbox_news_list(f->db, actor_of(f, ora), &filter, &news), ERR_INVALID);
-    filter = (struct inbox_filter){"", 0};
+    filter = (struct inbox_news_filter){"", 0};
     assert_int_equal(inbox_news_list(f->db, actor_of(f, ora), &filter, &news), ERR_INVALID);
 }
 
@@ -222,12 +222,12 @@ static void only_what_was_shown_becomes_read(void **state)
     struct inbox_news shown = news_of(f, actor_of(f, ora));
     (void)say(f, maker, petra, &id, "@Ora Ops of Northwind two");
     int64_t until = shown.items[0].occurred_at;
-    assert_int_equal(inbox_mark_read(f->db, actor_of(f, ora), until), ERR_NONE);
+    assert_int_equal(inbox_news_mark_read(f->db, actor_of(f, ora), until), ERR_NONE);
     struct inbox_news news = news_of(f, actor_of(f, ora));
     assert_int_equal(news.count, 1);
     assert_string_equal(news.items[0].comment, "@Ora Ops of Northwind two");
-    assert_int_equal(inbox_mark_read(f->db, actor_of(f, ora), INT64_MAX), ERR_NONE);
-    assert_int_equal(inbox_mark_read(f->db, actor_of(f, ora), until), ERR_NONE);
+    assert_int_equal(inbox_news_mark_read(f->db, actor_of(f, ora), INT64_MAX), ERR_NONE);
+    assert_int_equal(inbox_news_mark_read(f->db, actor_of(f, ora), until), ERR_NONE);
     assert_int_equal(news_of(f, actor_of(f, ora)).count, 0);
     (void)say(f, maker, petra, &id, "@Ora Ops of Northwind three");
     assert_int_equal(news_of(f, actor_of(f, ora)).count, 1);
@@ -239,11 +239,11 @@ static void the_count_is_capped(void **state)
     const struct kind_maker *maker = &kind_makers[RECORD_PROMPT];
     struct uuid id = kind_make(f, maker, petra, "many");
     follow(f, maker, ora, &id);
-    for (int i = 0; i < INBOX_COUNT_MAX + 3; i++)
+    for (int i = 0; i < INBOX_NEWS_COUNT_MAX + 3; i++)
         (void)say(f, maker, petra, &id, "Once more");
     int count = 0;
     assert_int_equal(inbox_news_count(f->db, actor_of(f, ora), &count), ERR_NONE);
-    assert_int_equal(count, INBOX_COUNT_MAX);
+    assert_int_equal(count, INBOX_NEWS_COUNT_MAX);
 }
 
 static void rights_and_organizations_hold(void **state)
@@ -263,12 +263,12 @@ static void rights_and_organizations_hold(void **state)
         assert_int_equal(news_of(f, &f->other.users[persona].actor).count, 0);
     struct actor visitor = fixture_inside(&f->own.users[FIXTURE_SUPERUSER], &f->other);
     assert_int_equal(news_of(f, &visitor).count, 0);
-    assert_int_equal(inbox_mark_read(f->db, &visitor, clock_now()), ERR_DENIED);
+    assert_int_equal(inbox_news_mark_read(f->db, &visitor, clock_now()), ERR_DENIED);
     struct actor inactive = *actor_of(f, ora);
     inactive.is_active = false;
-    struct inbox_filter filter = {"", 5};
+    struct inbox_news_filter filter = {"", 5};
     assert_int_equal(inbox_news_list(f->db, &inactive, &filter, &news), ERR_DENIED);
-    assert_int_equal(inbox_mark_read(f->db, &inactive, clock_now()), ERR_DENIED);
+    assert_int_equal(inbox_news_mark_read(f->db, &inactive, clock_now()), ERR_DENIED);
 }
 
 int main(void)

@@ -1,5 +1,5 @@
 #include "data/trail/inbox_news.h"
-#include "data/trail/inbox_read.h"
+#include "data/trail/inbox_news_read.h"
 #include "pages/handlers.h"
 #include "pages/trail/inbox_news.h"
 
@@ -14,7 +14,7 @@ enum err page_inbox_news(struct page *page)
         err = inbox_news_count(page->db, page->actor, &count);
     view_text(page_view(page), "NEWS_COUNT",
               arena_printf(page->arena, "%d%s unread", count,
-                           count == INBOX_COUNT_MAX ? " or more" : ""));
+                           count == INBOX_NEWS_COUNT_MAX ? " or more" : ""));
     return err == ERR_NONE ? page_show(page, 200, "News", "trail/inbox_news_page.tpl") : err;
 }
 
@@ -39,7 +39,7 @@ enum err page_inbox_news_read_post(struct page *page)
     if (form_parse(&form, page->request, read_fields, (int)COUNT_OF(read_fields), &typed) !=
         ERR_NONE)
         return page_offer_again(page, &form, "Mark all read");
-    enum err err = inbox_mark_read(page->db, page->actor, typed.until);
+    enum err err = inbox_news_mark_read(page->db, page->actor, typed.until);
     return err == ERR_NONE
                ? page_redirect(page, "/inbox/news", "success", "All news are marked as read.")
                : err;

@@ -1,9 +1,9 @@
-#include "data/trail/inbox_read.h"
+#include "data/trail/inbox_news_read.h"
 
 #include "base/clock.h"
 #include "data/record/record_follow.h"
 
-enum err inbox_mark_read(struct db *db, const struct actor *actor, int64_t until)
+enum err inbox_news_mark_read(struct db *db, const struct actor *actor, int64_t until)
 {
     int64_t now = clock_now();
     if (!record_follow_is_possible(actor))
