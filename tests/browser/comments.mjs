@@ -84,6 +84,28 @@ async function mention(suite, record) {
     });
 }
 
+async function pick(suite, record) {
+    const { admin } = suite;
+    if (!suite.has_script) return;
+    await suite.test('whom "@" and a beginning may mean is offered', async () => {
+        await admin.visit(`${record}/activity`);
+        const text = field(form_of(admin), 'Add a comment');
+        await text.click();
+        await admin.keyboard.type('Thanks, @pri');
+        const people = admin.getByRole('group', { name: 'People to mention' });
+        await people.getByRole('button', { name: 'Paula Prize' }).waitFor();
+        await admin.keyboard.press('ArrowDown');
+        await admin.keyboard.press('Enter');
+        assert.equal(await text.inputValue(), 'Thanks, @Paula Prize ');
+        assert.equal(await people.getByRole('button').count(), 0);
+        await admin.keyboard.type('and a@pri');
+        await admin.waitForTimeout(400);
+        assert.equal(await people.getByRole('button').count(), 0);
+        await admin.press('Comment', { within: form_of(admin) });
+        await comments(admin).last().getByRole('link', { name: '@Paula Prize' }).waitFor();
+    });
+}
+
 async function follow(suite, kind, record, folder) {
     const { admin, paula } = suite;
     await suite.test(`who follows a ${kind} reads what others do to it`, async () => {
@@ -135,4 +157,5 @@ export async function talk(suite) {
     }
     await refuse(suite, suite.greeting);
     await mention(suite, suite.greeting);
+    await pick(suite, suite.greeting);
 }

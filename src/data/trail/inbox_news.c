@@ -66,20 +66,35 @@ static void where_comments(struct query *q, const char *person_sql)
     query_add(q, person_sql);
 }
 
+static void add_follows(struct query *q, const char *table_sql, const char *person_sql)
+{
+    query_add(q, "EXISTS (SELECT 1 FROM ");
+    query_add(q, table_sql);
+    query_add(q, " WHERE organization_id = $1 AND user_id = ");
+    query_add(q, person_sql);
+    query_add(q, ")");
+}
+
 /* Events e by others that changed something. What is said has its comment; an approval is a move.
- */
+ * They are looked up record by record: SQLite keeps the order of a CROSS JOIN, where it would walk
+ * over the log; and PostgreSQL does nothing at all for who follows nothing. */
 static void from_events(struct query *q, const char *person_sql)
 {
     query_add(q, " FROM ");
     add_followed(q, person_sql);
-    query_add(q, " f JOIN audit_events e ON e.organization_id = $1 AND e.record_id = f.record_id "
-                 "AND e.occurred_at > f.since WHERE e.organization_id = $1 AND e.outcome = "
+    query_add(q, " f CROSS JOIN audit_events e WHERE e.organization_id = $1 AND e.record_id = "
+                 "f.record_id AND e.occurred_at > f.since AND e.outcome = "
                  "'success' AND e.action NOT LIKE '%comment' AND e.action NOT LIKE '%follow' AND "
                  "e.action NOT LIKE '%.export' AND e.action <> 'label.approve' AND "
                  "(e.actor_id IS NULL OR e.actor_id <> ");
     query_add(q, person_sql);
     query_add(q, ")");
     add_unread(q, "e.occurred_at", person_sql);
+    query_add(q, " AND (");
+    add_follows(q, "record_follows", person_sql);
+    query_add(q, " OR ");
+    add_follows(q, "folder_follows", person_sql);
+    query_add(q, ")");
 }
 
 /* ---- the questions ------------------------------------------------------------------------ */

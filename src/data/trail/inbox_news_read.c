@@ -8,7 +8,7 @@ enum err inbox_news_mark_read(struct db *db, const struct actor *actor, int64_t 
     int64_t now = clock_now();
     if (!record_follow_is_possible(actor))
         return ERR_DENIED;
-    enum err err = db_begin_alone(db);
+    enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
     err = db_change(db,
