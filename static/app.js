@@ -29,6 +29,23 @@
         });
     });
 
+    // <p data-zone="ID" hidden>: offers the browser's time zone where the select has another.
+    all('[data-zone]').forEach((offer) => {
+        const list = document.getElementById(offer.dataset.zone);
+        const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+        if (!zone || list.value === zone) return;
+        offer.querySelector('b').textContent = zone;
+        show(offer);
+        offer.querySelector('button').addEventListener('click', () => {
+            if (!all('option', list).some((option) => option.value === zone))
+                list.add(new Option(zone), 0);
+            list.value = zone;
+            list.dispatchEvent(new Event('input', { bubbles: true }));
+            offer.hidden = true;
+            list.focus();
+        });
+    });
+
     // <form data-guard>: asks before leaving what was typed and not saved; data-dirty: the page came
     // back with something typed in it.
     const dirty = new Set();
@@ -135,6 +152,30 @@
             event.preventDefault();
             if (event.key === 'Escape') text.focus();
         });
+    });
+
+    // The message after a change is announced (what is there from the start is not), can be dismissed in
+    // place, and goes by itself once there was time to read it: not while the pointer or the focus is on
+    // it or the page is hidden, and never if it is a warning or an error.
+    all('.flash').forEach((flash) => {
+        const words = flash.querySelector('div');
+        const dismiss = flash.querySelector('[data-dismiss]');
+        const is_held = () => document.hidden || flash.matches(':hover, :focus-within');
+        let timer = 0;
+        const wait = () => {
+            clearTimeout(timer);
+            if (!flash.matches('.frame .success') || is_held()) return;
+            timer = setTimeout(() => flash.remove(), flash.querySelector('.step') ? 30000 : 10000);
+        };
+        setTimeout(() => { if (!flash.matches(':focus-within')) flash.insertBefore(words, dismiss); }, 100);
+        dismiss.addEventListener('click', (event) => {
+            event.preventDefault();
+            flash.remove();
+        });
+        for (const moment of ['pointerenter', 'pointerleave', 'focusin']) flash.addEventListener(moment, wait);
+        flash.addEventListener('focusout', () => setTimeout(wait));
+        document.addEventListener('visibilitychange', wait);
+        wait();
     });
 
     // What unfolds over the page closes with Escape, and the small ones with a click elsewhere.

@@ -3,7 +3,7 @@
 (() => {
     'use strict';
     const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-    const places = { h: '/', p: '/prompts', a: '/agents', t: '/teams', u: '/users', l: '/audit' };
+    const places = { h: '/', i: '/inbox', p: '/prompts', a: '/agents', t: '/teams', u: '/users', l: '/audit' };
     const help = document.getElementById('help');
     const keysOff = help?.querySelector('[data-keys-off]');
     if (keysOff) {
@@ -57,16 +57,24 @@
         field.select?.();
         return true;
     };
-    const follow = (selector) => document.querySelector(selector)?.click();
+    const follow = (selector) => {
+        const link = document.querySelector(selector);
+        link?.click();
+        return link !== null;
+    };
+    const palette = (words, event) => { // palette.js opens it
+        event.preventDefault();
+        dispatchEvent(new CustomEvent('palette', { detail: words }));
+    };
 
     const keys = {
-        '/': (event) => focusOn('[data-search]', event) || focusOn('main input[type="search"]', event),
+        '/': (event) => focusOn('main [data-search]', event) || palette('', event),
         f: (event) => focusOn('main input[type="search"]', event),
         '?': showHelp,
         j: () => walk(1),
         k: () => walk(-1),
         x: tick,
-        c: () => follow('main a.btn.primary[href$="/new"]'),
+        c: (event) => follow('main a.btn.primary[href$="/new"]') || palette('new ', event),
         e: () => follow('main .actions a[href$="/edit"]'),
         n: () => follow('a[rel="next"]'),
         b: () => follow('a[rel="prev"]'),

@@ -1,6 +1,7 @@
 #ifndef TESTS_RICH_H
 #define TESTS_RICH_H
 
+#include "data/identity/invitation_request.h"
 #include "data/record/label_proposal.h"
 #include "data/record/record_comment.h"
 #include "data/record/record_follow.h"
@@ -164,6 +165,21 @@ static inline void rich_make_talk(struct fixture *f, struct rich *rich)
     assert_int_equal(inbox_news_mark_read(f->db, actor, clock_now()), ERR_NONE);
 }
 
+/* Two wait. */
+static inline void rich_make_requests(struct fixture *f)
+{
+    static const char *const addresses[] = {"one@asked.example", "two@asked.example"};
+    for (size_t i = 0; i < COUNT_OF(addresses); i++) {
+        struct invitation_request_draft draft = {"Asked For", addresses[i], PERSONA_PRODUCT_MANAGER,
+                                                 "For the launch"};
+        struct problem problem;
+        struct uuid id;
+        assert_int_equal(invitation_request_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER),
+                                                   &draft, &id, &problem),
+                         ERR_NONE);
+    }
+}
+
 static inline void rich_make(struct fixture *f, struct rich *rich)
 {
     fixture_begin(f);
@@ -172,6 +188,7 @@ static inline void rich_make(struct fixture *f, struct rich *rich)
     rich_make_teams(f, rich);
     rich_make_proposals(f, rich);
     rich_make_talk(f, rich);
+    rich_make_requests(f);
     struct audit_filter filter = {.action = "prompt.update", .limit = 1};
     struct audit_list list;
     assert_int_equal(audit_list(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &filter, &list),

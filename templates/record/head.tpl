@@ -8,7 +8,7 @@
 </div>
 <div class="actions">
 {{#MAY_EDIT}}<a class="btn{{#EDIT_FIRST}} primary{{/EDIT_FIRST}}" href="{{BASE}}/edit"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#edit"></use></svg>Edit</a>{{/MAY_EDIT}}
-{{#REVIEW}}<a class="btn primary" href="{{BASE}}/releases#proposal-{{WAITING_ID}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#diff"></use></svg>Review</a>{{/REVIEW}}
+{{#REVIEW}}<a class="btn primary" href="{{BASE}}/releases/{{WAITING_ID}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#diff"></use></svg>Review</a>{{/REVIEW}}
 {{#RELEASE}}<a class="btn primary" href="{{BASE}}/releases/change?label=production&amp;to_version={{SEEN_VERSION}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#label"></use></svg>{{RELEASE_VERB}} v{{SEEN_VERSION}}</a>{{/RELEASE}}
 {{#MAY_RESTORE}}<form class="inline" method="post" action="{{BASE}}/restore"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn primary"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#restore"></use></svg>Restore</button></form>{{/MAY_RESTORE}}
 {{#RECORD_MENU}}<details class="more"><summary class="btn icon-only"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#more"></use></svg><span class="sr">More actions</span></summary><ul class="menu-items">

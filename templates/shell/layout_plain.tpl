@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 {{!
 The page around set-up, sign-in, invitations and whatever is shown to nobody in particular: one card.
-  LANG TITLE CSRF CSS_URL JS_URL ICONS_URL FAVICON_URL THEME PATH as in shell/layout.tpl
+  LANG TITLE CSRF CSS_URL JS_URL PALETTE_URL ICONS_URL FAVICON_URL THEME PATH as in shell/layout.tpl
 Includes: PAGE (it begins with <h1>), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl).
 }}
 <!DOCTYPE html>
@@ -14,6 +14,7 @@ Includes: PAGE (it begins with <h1>), FLASH_MESSAGE (shell/flash.tpl), THEME_SWI
 <link rel="icon" href="{{FAVICON_URL}}" type="image/svg+xml">
 <link rel="stylesheet" href="{{CSS_URL}}">
 <script src="{{JS_URL}}" defer></script>
+<script src="{{PALETTE_URL}}" defer></script>
 </head>
 <body class="plain">
 <main class="main" id="main" tabindex="-1">

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { field, fill, value_of } from './suite.mjs';
 
 const comments = (page) => page.locator('#comments .comment');
-const said = (page) => comments(page).locator('.said').allTextContents();
+const said = (page) => comments(page).locator('.comment-text').allTextContents();
 const form_of = (page) => page.locator('#comments form');
 
 async function say(page, path, text) {

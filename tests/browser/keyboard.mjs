@@ -19,11 +19,11 @@ async function tab(page, n) {
 }
 
 async function keys(suite, page) {
-    await suite.test('/ goes to the search of everything, f to the filter of a list', async () => {
-        await page.visit('/prompts?q=greeting');
+    await suite.test('/ goes to the field of the search page, f to the filter of a list', async () => {
+        await page.visit('/search?q=greeting');
         await page.keyboard.press('/');
         assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
-        await page.keyboard.press('Escape');
+        await page.visit('/prompts?q=greeting');
         await page.keyboard.press('f');
         assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
         await page.keyboard.type('g p?');
@@ -33,7 +33,7 @@ async function keys(suite, page) {
     await suite.test('g and a letter goes to a place', async () => {
         await page.visit('/account');
         for (const [key, path] of [['p', '/prompts'], ['a', '/agents'], ['t', '/teams'], ['u', '/users'],
-            ['l', '/audit'], ['h', '/']]) {
+            ['l', '/audit'], ['i', '/inbox'], ['h', '/']]) {
             await page.keyboard.press('g');
             await page.keyboard.press(key);
             await page.waitForURL((url) => url.pathname === path);

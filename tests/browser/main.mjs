@@ -11,6 +11,8 @@ import { crawl } from './crawl.mjs';
 import { imports } from './import.mjs';
 import { keyboard } from './keyboard.mjs';
 import { check_html } from './look.mjs';
+import { narrow } from './narrow.mjs';
+import { palette } from './palette.mjs';
 import { product_day } from './product_day.mjs';
 import { prompts } from './prompts.mjs';
 import { sign_in } from './sign_in.mjs';
@@ -19,11 +21,12 @@ import { Suite } from './suite.mjs';
 import { finish, test } from './tap.mjs';
 import { teams } from './teams.mjs';
 import { texts } from './texts.mjs';
+import { toast } from './toast.mjs';
 import { users } from './users.mjs';
 
-const everything = [sign_in, users, prompts, agents, teams, talk, start, imports];
+const everything = [sign_in, users, prompts, agents, teams, talk, start, imports, toast, narrow];
 const suites = {
-    script: { has_script: true, parts: [...everything, keyboard] },
+    script: { has_script: true, parts: [...everything, keyboard, palette] },
     'no-script': { has_script: false, parts: everything },
     texts: { has_script: true, options: { isDemo: true }, parts: [texts] },
     crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, crawl] },

@@ -273,14 +273,17 @@ async function labels(suite, admin) {
         await paula.press('Propose v5');
         await paula.told('Someone else has to approve it');
         assert.equal(await paula.getByRole('button', { name: 'Approve' }).count(), 0);
+        await paula.follow(/^Review/, { exact: false });
+        assert.equal(await paula.getByRole('button', { name: 'Approve' }).count(), 0);
         await paula.sees('Withdraw');
     });
 
     await suite.test('another person approves, and the label moves', async () => {
         await admin.visit(`${suite.greeting}/releases`);
+        await admin.follow(/^Review/, { exact: false });
         await admin.sees('Customers like it');
         await admin.press('Approve');
-        await admin.told('Approved: the label was moved');
+        await admin.told('Approved. The label production is on version 5 now.');
         await admin.visit(suite.greeting);
         await admin.sees('production v5', admin.locator('aside'));
     });

@@ -1,7 +1,5 @@
 #include "data/record/record_comment.h"
 
-#include <string.h>
-
 #include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_comment_view.h"
@@ -14,8 +12,6 @@ static const char *place_url(struct page *page, const struct record_head *head,
 {
     const char *url = record_comment_view_place(page, head, place);
     char text[UUID_TEXT_LEN];
-    if (strchr(url, '#') != NULL)
-        return url;
     if (id == NULL)
         return arena_printf(page->arena, "%s#comments", url);
     uuid_format(id, text);

@@ -34,7 +34,7 @@ const char *record_comment_view_place(struct page *page, const struct record_hea
         return record_page_url(page, head->store->kind, &head->id, "/activity");
     uuid_format(&place->proposal_id, id);
     return record_page_url(page, head->store->kind, &head->id,
-                           arena_printf(page->arena, "/releases#proposal-%s", id));
+                           arena_printf(page->arena, "/releases/%s", id));
 }
 
 void record_comment_view_form(struct page *page, struct view *view,

@@ -31,6 +31,11 @@ MUST_USE struct record_head record_page_ahead(const struct page *page,
 bool record_page_allows(const struct page *page, enum permission permission,
                         const struct record_head *head) NONNULL;
 
+/* What all pages of a record may say: {{BASE}}, {{LEAF}}, {{FULL_NAME}} and so on, without a head.
+ */
+void record_page_values(struct page *page, const struct record_noun *noun,
+                        const struct record_head *head) NONNULL;
+
 /* The head of the pages with tabs: record/head.tpl as {{>HEAD}}. Sets {{BASE}}, "/agents/ID", and
  * whatever templates say of every record: name, folders, state, number of versions. Pages call
  * record_strip_head (record_strip.h), which adds what is live and the buttons. */
@@ -49,6 +54,10 @@ void record_page_head(struct page *page, const struct record_noun *noun,
  * {{>HEAD}}. Sets {{BASE}}, and {{LEAF}}, the name within its folder. */
 void record_page_subhead(struct page *page, const struct record_noun *noun,
                          const struct record_head *head, const char *verb) NONNULL;
+
+/* The same of an editor, with record_editor_show. */
+void record_page_editor(struct page *page, const struct record_noun *noun,
+                        const struct record_head *head) NONNULL;
 
 /* Ends a page: "VERB NAME", such as "Edit support/greeting", is its title. */
 MUST_USE enum err record_page_show(struct page *page, int status, const char *verb,
@@ -103,9 +112,5 @@ MUST_USE enum err record_page_saved(struct page *page, const struct record_noun 
 MUST_USE enum err record_page_saved_version(struct page *page, const struct record_noun *noun,
                                             const struct record_saved *saved, const char *warning)
     __attribute__((nonnull(1, 2, 3)));
-
-/* Answers with a record as a JSON file to be saved: "agent-Support-desk.json". */
-MUST_USE enum err record_page_export(struct page *page, const struct record_kind *kind,
-                                     const char *name, const json_t *json) NONNULL;
 
 #endif

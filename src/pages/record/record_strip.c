@@ -187,18 +187,18 @@ static void show_follow(const struct strip *strip, struct view *menu)
 static void show_menu(const struct strip *strip)
 {
     const struct page *page = strip->page;
-    bool has_export = strip->may_read && strip->noun->has_export;
-    bool may_copy = has_export && record_page_allows(page, strip->noun->kind->create, strip->head);
+    bool may_copy =
+        strip->may_read && record_page_allows(page, strip->noun->kind->create, strip->head);
     bool may_delete = record_page_allows(page, strip->noun->kind->remove, strip->head);
     bool may_follow = record_follow_is_possible(page->actor);
-    if (!has_export && !strip->may_change && !may_delete && !may_follow)
+    if (!strip->may_read && !strip->may_change && !may_delete && !may_follow)
         return;
     struct view *menu = view_add(page->view, "RECORD_MENU");
     if (may_follow)
         show_follow(strip, menu);
     if (may_copy)
         page_uuid(strip->page, view_add(menu, "MAY_COPY"), "RECORD_ID", &strip->head->id);
-    view_show(menu, "MAY_EXPORT", has_export);
+    view_show(menu, "MAY_EXPORT", strip->may_read);
     view_show(menu, "MAY_TRANSFER", strip->may_change);
     view_show(menu, "MAY_ARCHIVE", strip->may_change && strip->is_active);
     view_show(menu, "MAY_DELETE", may_delete);

@@ -1,6 +1,7 @@
 #include "data/search/search.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
+#include "pages/search/search_places.h"
 
 /* Search over everything, in groups. */
 
@@ -29,14 +30,15 @@ struct group {
     const char *title;
     const char *plural;
     const char *base;
+    const char *icon;
 };
 
 static struct group group_of(int group)
 {
     if (group == SEARCH_PEOPLE)
-        return (struct group){"People", "people", "/users"};
+        return (struct group){"People", "people", "/users", "user"};
     const struct record_kind *kind = &record_kinds[group];
-    return (struct group){kind->title, kind->plural, kind->path};
+    return (struct group){kind->title, kind->plural, kind->path, kind->name};
 }
 
 static const char *list_url(struct page *page, const struct search_query *query, int group)
@@ -81,6 +83,7 @@ static void show_groups(struct page *page, const struct search_query *query,
         struct view *section = view_add(page->view, "GROUP");
         view_text(section, "GROUP_TITLE", group.title);
         view_text(section, "GROUP_PLURAL", group.plural);
+        view_text(section, "GROUP_ICON", group.icon);
         view_text(section, "LIST_URL", list_url(page, query, i));
         view_show(section, "HAS_MORE", hits->has_more);
         for (int j = 0; j < hits->count; j++)
@@ -165,6 +168,8 @@ enum err page_search(struct page *page)
     view_text(view, "Q", query.q);
     if (problem != NULL)
         view_text(view_add(view, "PROBLEM"), "MESSAGE", problem);
+    if (what.cursor[0] == '\0')
+        search_places_show(page, query.q);
     if (!is_refused)
         show_result(page, &query, &result);
     const char *title = query.q[0] == '\0' || is_refused

@@ -110,6 +110,22 @@ static void show_place(struct page *page, struct view *view, const char *key,
     view_show(section, arena_printf(page->arena, "%s_CURRENT", key), is_current);
 }
 
+/* How much waits there, for those who have entered another organization asked with the page. */
+static void show_inbox(struct page *page, struct view *view)
+{
+    const struct request *request = page->request;
+    struct view *section = view_add(view, "NAV_INBOX");
+    bool is_current = request->segment_count > 0 && strcmp(request->segments[0], "inbox") == 0;
+    bool is_asked = policy_is_outside(page->actor, &page->session->acting_organization_id)
+                        ? db_collect(page->db) == ERR_NONE
+                        : true;
+    int count = is_asked ? inbox_count(&page->inbox, page->actor) : 0;
+    view_show(section, "NAV_INBOX_CURRENT", is_current);
+    if (count > 0)
+        view_text(view_add(section, "INBOX_COUNT"), "COUNT",
+                  count < INBOX_COUNT_MAX ? arena_printf(page->arena, "%d", count) : "99+");
+}
+
 /* "NAV_PROMPTS" */
 static const char *navigation_key(struct page *page, const struct record_kind *kind)
 {
@@ -121,6 +137,7 @@ static const char *navigation_key(struct page *page, const struct record_kind *k
 
 void page_view_places(struct page *page, struct view *view)
 {
+    show_inbox(page, view);
     show_place(page, view, "NAV_START", PERMISSION_SIGNED_IN, "");
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
         show_place(page, view, navigation_key(page, &record_kinds[i]), record_kinds[i].see,
@@ -132,10 +149,21 @@ void page_view_places(struct page *page, struct view *view)
     show_place(page, view, "NAV_ORGANIZATIONS", PERMISSION_ORGANIZATION_ENTER, "organizations");
 }
 
+/* Who is here, and where they work: what a browser remembers for the palette is theirs alone. */
+static const char *person(struct page *page)
+{
+    char user[UUID_TEXT_LEN];
+    char organization[UUID_TEXT_LEN];
+    uuid_format(&page->actor->user_id, user);
+    uuid_format(&page->session->acting_organization_id, organization);
+    return arena_printf(page->arena, "%s.%s", organization, user);
+}
+
 static void show_navigation(struct page *page)
 {
     struct view *layout = page->layout;
     view_text(layout, "ORGANIZATION_NAME", page->session->organization_name);
+    view_text(layout, "PERSON", person(page));
     view_text(layout, "USER_NAME", page->session->full_name);
     view_text(layout, "USER_INITIALS", page_initials(page, page->session->full_name));
     view_text(layout, "USER_PERSONA", persona_names[page->actor->persona]);
@@ -153,6 +181,7 @@ static void show_files(struct view *layout)
     view_text(layout, "CSS_URL", static_file_url("app.css"));
     view_text(layout, "JS_URL", static_file_url("app.js"));
     view_text(layout, "KEYS_URL", static_file_url("keys.js"));
+    view_text(layout, "PALETTE_URL", static_file_url("palette.js"));
     view_text(layout, "ICONS_URL", static_file_url("icons.svg"));
     view_text(layout, "FAVICON_URL", static_file_url("favicon.svg"));
 }

@@ -66,7 +66,7 @@ static void a_comment_is_written_edited_and_deleted(void **state)
         response = kinds_get(f, kind, &record_id, "/activity");
         const char *comment = comment_with(f, response, "Is this &lt;b&gt; right?");
         assert_in(comment, "<strong dir=\"auto\">Ora Ops of Northwind</strong>");
-        assert_in(comment, "<p class=\"said\" dir=\"auto\">Is this &lt;b&gt; right?</p>");
+        assert_in(comment, "<p class=\"comment-text\" dir=\"auto\">Is this &lt;b&gt; right?</p>");
         assert_not_in(comment, "edited");
         struct uuid id = id_of(f, comment);
         response = fixture_get(f, comment_path(kind, &record_id, &id, "/edit"));

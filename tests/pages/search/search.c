@@ -140,6 +140,63 @@ static void nothing_of_other_organizations_is_found(void **state)
     fixture_assert_has_not(get_search(f, "/search?q=planted"), made.text);
 }
 
+/* Opens every place that the page of the search offers, and gives how many there are. */
+static int open_places(struct fixture *f)
+{
+    static const char mark[] = "<a class=\"btn\" href=\"";
+    static char html[64 * 1024]; /* the answer goes with the next one */
+    const struct response *response = get_search(f, "/search");
+    int count = 0;
+    (void)snprintf(html, sizeof html, "%s", response->body.data);
+    for (char *at = strstr(html, mark); at != NULL; at = strstr(at + 1, mark)) {
+        char *url = at + strlen(mark);
+        char *end = strchr(url, '"');
+        if (strncmp(end, "\" data-words=", 13) != 0)
+            continue;
+        *end = '\0';
+        if (fixture_get(f, url)->status != 200)
+            fail_msg("%s is offered and not there", url);
+        *end = '"';
+        count++;
+    }
+    return count;
+}
+
+static void everyone_is_offered_the_pages_that_they_may_open(void **state)
+{
+    struct fixture *f = *state;
+    for (int persona = 0; persona < FIXTURE_USER_COUNT; persona++) {
+        sign_in_as(f, persona);
+        assert_true(open_places(f) >= 10);
+    }
+    sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+    fixture_assert_has_not(get_search(f, "/search"), "New prompt");
+    fixture_assert_has(get_search(f, "/search"), "New agent");
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    fixture_assert_has(get_search(f, "/search"), "Invite user");
+    /* who came from outside creates nothing */
+    fixture_sign_in(f, &f->other.users[PERSONA_PLATFORM_ADMIN]);
+    fixture_enter(f, &f->own);
+    assert_true(open_places(f) >= 10);
+    fixture_assert_has_not(get_search(f, "/search"), "New agent");
+}
+
+static void words_find_pages_and_what_may_be_created(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct response *response = get_search(f, "/search?q=NEW+prom");
+    fixture_assert_has(response, "<h2>Create</h2>");
+    fixture_assert_has(response, "href=\"/prompts/new\"");
+    fixture_assert_has_not(response, "href=\"/agents/new\"");
+    fixture_assert_has_not(response, "<h2>Go to</h2>");
+    response = get_search(f, "/search?q=devices"); /* another word for sessions */
+    fixture_assert_has(response, "href=\"/account/sessions\" data-words");
+    fixture_assert_has_not(response, "href=\"/account/password\" data-words");
+    fixture_assert_has_not(get_search(f, "/search?q=xyzzy"), "data-words");
+    fixture_assert_has_not(get_search(f, "/search?q=%22"), "data-words");
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
@@ -147,6 +204,8 @@ int main(void)
         TEST(an_empty_search_shows_hints),
         TEST(hits_are_marked),
         TEST(a_full_group_leads_to_the_list_of_all),
+        TEST(everyone_is_offered_the_pages_that_they_may_open),
+        TEST(words_find_pages_and_what_may_be_created),
         TEST(hostile_queries_are_escaped_or_refused),
         TEST(nothing_of_other_organizations_is_found),
         TEST(a_search_that_goes_on_leads_back_to_its_beginning),

@@ -77,6 +77,15 @@ struct expectation {
     {                                                                                              \
         "ddd", "ddd", "ddd", "ddd", "aaa", "aaa", "aaa"                                            \
     }
+/* Who can't invite asks for it; the superuser of the walk may do both. */
+#define MEMBERS                                                                                    \
+    {                                                                                              \
+        "aaa", "aaa", "aaa", "aaa", "ddd", "ddd", "aaa"                                            \
+    }
+#define NO_SUCH_FOR_ADMINS                                                                         \
+    {                                                                                              \
+        "ddd", "ddd", "ddd", "ddd", "nnn", "nnn", "nnn"                                            \
+    }
 /* Users: nobody deactivates themself, makes a link for themself or hands over what is their own. */
 #define CHANGE_USER                                                                                \
     {                                                                                              \
@@ -115,6 +124,8 @@ struct expectation {
 
 static const struct expectation table[] = {
     {"/", ANYBODY},
+    {"/inbox", ANYBODY},
+    {"/inbox/read", ANYBODY},
     {"/help", ANYBODY},
     {"/search", ANYBODY},
     {"/healthz", ANYBODY},
@@ -132,6 +143,8 @@ static const struct expectation table[] = {
     {"/account/sessions/revoke-others", ANYBODY},
     {"/users", ANYBODY},
     {"/users/new", ADMINS},
+    {"/users/ask", MEMBERS},
+    {"/users/requests/{id}/decline", NO_SUCH_FOR_ADMINS}, /* none waits */
     {"/users/{id}", SEE},
     {"/users/{id}/edit", CHANGE_USER},
     {"/users/{id}/deactivate", CHANGE_OTHER_USER},
@@ -142,6 +155,7 @@ static const struct expectation table[] = {
     {"/prompts/bulk", CREATE}, /* the list's own rights are asked for each prompt */
     {"/prompts/follow-folder", ANYBODY},
     {"/prompts/unfollow-folder", ANYBODY},
+    {"/prompts/folder", CREATE},
     {"/prompts/new", CREATE},
     {"/prompts/{id}", SEE},
     {"/prompts/{id}/edit", CHANGE},
@@ -154,6 +168,7 @@ static const struct expectation table[] = {
     {"/prompts/{id}/releases", SEE},
     {"/prompts/{id}/labels", SEE},
     {"/prompts/{id}/releases/change", READ},
+    {"/prompts/{id}/releases/{id}", READ},
     {"/prompts/{id}/releases/move", MOVE},
     {"/prompts/{id}/releases/remove", MOVE},
     {"/prompts/{id}/releases/propose", READ},
@@ -167,6 +182,7 @@ static const struct expectation table[] = {
     {"/prompts/{id}/comments/{id}/delete", DELETE_COMMENT},
     {"/prompts/{id}/follow", SEE},
     {"/prompts/{id}/unfollow", SEE},
+    {"/prompts/{id}/export", READ},
     {"/prompts/{id}/archive", CHANGE},
     {"/prompts/{id}/restore", CHANGE},
     {"/prompts/{id}/delete", DELETE},
@@ -175,6 +191,7 @@ static const struct expectation table[] = {
     {"/agents/bulk", BUILD},
     {"/agents/follow-folder", ANYBODY},
     {"/agents/unfollow-folder", ANYBODY},
+    {"/agents/folder", BUILD},
     {"/agents/new", BUILD},
     {"/agents/import", BUILD},
     {"/agents/{id}", SEE},
@@ -186,6 +203,7 @@ static const struct expectation table[] = {
     {"/agents/{id}/releases", SEE},
     {"/agents/{id}/labels", SEE},
     {"/agents/{id}/releases/change", READ},
+    {"/agents/{id}/releases/{id}", READ},
     {"/agents/{id}/releases/move", MOVE},
     {"/agents/{id}/releases/remove", MOVE},
     {"/agents/{id}/releases/propose", READ},
@@ -208,6 +226,7 @@ static const struct expectation table[] = {
     {"/teams/bulk", BUILD},
     {"/teams/follow-folder", ANYBODY},
     {"/teams/unfollow-folder", ANYBODY},
+    {"/teams/folder", BUILD},
     {"/teams/new", BUILD},
     {"/teams/{id}", SEE},
     {"/teams/{id}/edit", MOVE},
@@ -218,6 +237,7 @@ static const struct expectation table[] = {
     {"/teams/{id}/releases", SEE},
     {"/teams/{id}/labels", SEE},
     {"/teams/{id}/releases/change", READ},
+    {"/teams/{id}/releases/{id}", READ},
     {"/teams/{id}/releases/move", MOVE},
     {"/teams/{id}/releases/remove", MOVE},
     {"/teams/{id}/releases/propose", READ},
@@ -268,6 +288,7 @@ static const char *const made_by_members[] = {"/inbox/news/read",
                                               "/teams/{id}/unfollow",
                                               "/teams/follow-folder",
                                               "/teams/unfollow-folder",
+                                              "/users/ask",
                                               "/prompts/new",
                                               "/agents/new",
                                               "/teams/new",
@@ -295,6 +316,8 @@ static const struct {
     {"/releases/move", "label=walked&to_version=1&reason=&seen=standing%3A1", false},
     {"/releases/remove", "label=standing&reason=&seen=standing%3A1", false},
     {"/releases/propose", "label=production&to_version=1&reason=&seen=standing%3A1", false},
+    {"/releases/{id}/approve", "reason=&compared=1", false},
+    {"/releases/{id}/reject", "reason=not+yet", false},
 };
 
 enum { OWN, COLLEAGUE, OTHER, INSIDE, TARGETS };

@@ -128,6 +128,12 @@ static void lists_wait_as_often_with_every_owner_and_filter(void **state)
             (void)snprintf(address, sizeof address, "%s%s", record_kinds[kind].path, queries[i]);
             too_many += is_too_much(f, address, 4);
         }
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        char address[128];
+        (void)snprintf(address, sizeof address, "%s/folder?folder=Rich&to=Poor",
+                       record_kinds[kind].path);
+        too_many += is_too_much(f, address, 4);
+    }
     assert_int_equal(too_many, 0);
 }
 

@@ -11,6 +11,9 @@
 /* Takes a migration back, in both engines' words; the first one is never taken back. */
 static const char *const undo[] = {
     NULL,
+    "DROP TABLE proposal_news; DROP INDEX audit_events_content;",
+    "DROP TABLE invitation_requests; ALTER TABLE user_seen DROP COLUMN visit_at; "
+    "ALTER TABLE user_seen DROP COLUMN previous_visit_at; ALTER TABLE users DROP COLUMN time_zone;",
     "DROP TABLE inbox_reads; DROP TABLE folder_follows; DROP TABLE record_follows; "
     "DROP TABLE comment_mentions; DROP TABLE comments;",
 };
