@@ -65,6 +65,7 @@ async function refuse(suite, record) {
 async function read_all(page) {
     await page.visit('/inbox/news');
     if (await page.getByRole('button', { name: 'Mark all read' }).count()) await page.press('Mark all read');
+    await page.visit('/inbox/news');
     await page.sees('Nothing new.');
 }
 

@@ -298,8 +298,7 @@ enum err inbox_news_list(struct db *db, const struct actor *actor,
 
 /* ---- the count ---------------------------------------------------------------------------- */
 
-/* An expression each: how many there are, for a query that may count other things as well. */
-static void add_comment_count(struct query *q, const char *person_sql)
+void inbox_news_add_comment_count(struct query *q, const char *person_sql)
 {
     query_add(q, "(SELECT count(*) FROM (SELECT c.id");
     from_comments(q, person_sql);
@@ -308,7 +307,7 @@ static void add_comment_count(struct query *q, const char *person_sql)
     query_add(q, ") unread)");
 }
 
-static void add_event_count(struct query *q, const char *person_sql)
+void inbox_news_add_event_count(struct query *q, const char *person_sql)
 {
     query_add(q, "(SELECT count(*) FROM (SELECT e.id");
     from_events(q, person_sql);
@@ -320,11 +319,11 @@ static void select_counts(struct query *q, struct db *db, const struct actor *ac
 {
     begin(q, db, actor);
     query_add(q, "SELECT ");
-    add_event_count(q, PERSON);
+    inbox_news_add_event_count(q, PERSON);
     if (!may_read_comments(actor))
         return;
     query_add(q, ", ");
-    add_comment_count(q, PERSON);
+    inbox_news_add_comment_count(q, PERSON);
 }
 
 void inbox_news_count_ahead(struct db *db, const struct actor *actor)

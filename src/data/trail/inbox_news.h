@@ -51,4 +51,11 @@ MUST_USE enum err inbox_news_list(struct db *db, const struct actor *actor,
 void inbox_news_count_ahead(struct db *db, const struct actor *actor) NONNULL;
 MUST_USE enum err inbox_news_count(struct db *db, const struct actor *actor, int *count) NONNULL;
 
+/* Adds the text of an expression, how many there are, to a query that counts other things as well:
+ * of comments, which only those get who may read contents, and of events; each at most
+ * INBOX_NEWS_COUNT_MAX. In the query $1 is the organization; person_sql is the person. */
+struct query;
+void inbox_news_add_comment_count(struct query *q, const char *person_sql) NONNULL;
+void inbox_news_add_event_count(struct query *q, const char *person_sql) NONNULL;
+
 #endif

@@ -20,7 +20,7 @@ static enum err change(struct page *page, bool follows)
         return err;
     const struct page_step steps[] = {
         {"Undo", record_page_url(page, noun->kind, id, follows ? "/unfollow" : "/follow"), true},
-        {"News", "/inbox/news", false}};
+        {"Inbox", "/inbox", false}};
     const char *done =
         follows ? "You follow this %s. Your inbox shows what happens to it."
                 : "You no longer follow this %s. Your inbox still shows where you are mentioned.";

@@ -59,7 +59,7 @@ static void show_item(struct page *page, const struct inbox_news_item *item)
         show_event(page, row, item);
 }
 
-enum err inbox_news_show(struct page *page)
+enum err inbox_news_show(struct page *page, bool *has_news)
 {
     struct inbox_news news;
     const struct text *cursor = param_find(&page->request->query, "news");
@@ -71,12 +71,14 @@ enum err inbox_news_show(struct page *page)
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);
-    view_include(view, "NEWS", "trail/inbox_news.tpl");
-    view_show(view, "NO_NEWS", news.count == 0);
+    *has_news = news.count > 0;
+    if (*has_news)
+        view_include(view, "NEWS", "trail/inbox_news.tpl");
+    view_show(view, "NO_NEWS", !*has_news);
     for (int i = 0; i < news.count; i++)
         show_item(page, &news.items[i]);
     if (news.count > 0 && filter.cursor[0] == '\0')
-        view_number(view_add(view, "MARK_READ"), "NEWS_UNTIL", news.items[0].occurred_at);
+        view_number(view_add(view, "NEWS_READ"), "NEWS_UNTIL", news.items[0].occurred_at);
     if (news.next != NULL)
         view_text(view_add(view, "OLDER_NEWS"), "NEWS_CURSOR", news.next);
     return ERR_NONE;

@@ -3,10 +3,9 @@
 
 #include "pages/shell/page.h"
 
-/* The news of the inbox, for a page that shows them among other things: {{>NEWS}},
- * trail/inbox_news.tpl, with the button that marks them read. The query parameter "news" is the
- * cursor of older ones;
- * {{#NO_NEWS}} says that there is nothing new. */
-MUST_USE enum err inbox_news_show(struct page *page) NONNULL;
+/* The news of the inbox, for a page that shows them among other things: {{>NEWS}}, with the button
+ * that marks them read, if there are any; else {{#NO_NEWS}}. The query parameter "news" is the
+ * cursor of older ones. */
+MUST_USE enum err inbox_news_show(struct page *page, bool *has_news) NONNULL;
 
 #endif

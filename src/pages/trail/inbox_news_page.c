@@ -9,7 +9,8 @@ enum err page_inbox_news(struct page *page)
 {
     int count = 0;
     inbox_news_count_ahead(page->db, page->actor);
-    enum err err = inbox_news_show(page);
+    bool has_news = false;
+    enum err err = inbox_news_show(page, &has_news);
     if (err == ERR_NONE)
         err = inbox_news_count(page->db, page->actor, &count);
     view_text(page_view(page), "NEWS_COUNT",
@@ -41,6 +42,6 @@ enum err page_inbox_news_read_post(struct page *page)
         return page_offer_again(page, &form, "Mark all read");
     enum err err = inbox_news_mark_read(page->db, page->actor, typed.until);
     return err == ERR_NONE
-               ? page_redirect(page, "/inbox/news", "success", "All news are marked as read.")
+               ? page_redirect(page, "/inbox", "success", "All news are marked as read.")
                : err;
 }

@@ -117,7 +117,7 @@ static void news_say_what_others_did(void **state)
         const char *until = fixture_between(f, response, "name=\"until\" value=\"", "\"");
         fixture_assert_redirect(
             fixture_post(f, "/inbox/news/read", arena_printf(f->page_arena, "until=%s", until)),
-            "/inbox/news");
+            "/inbox");
         fixture_assert_has(fixture_get(f, "/inbox/news"), ">0 unread<");
         fixture_assert_status(fixture_post(f, "/inbox/news/read", "until=soon"), 422);
         sign_in_as(f, PERSONA_ENTERPRISE_TEAM);
