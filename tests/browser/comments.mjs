@@ -64,7 +64,7 @@ async function refuse(suite, record) {
 /** Ends with nothing unread. */
 async function read_all(page) {
     await page.visit('/inbox/news');
-    if (await page.getByRole('button', { name: 'Mark all read' }).count()) await page.press('Mark all read');
+    if (await page.getByRole('button', { name: 'Mark news as read' }).count()) await page.press('Mark news as read');
     await page.visit('/inbox/news');
     await page.sees('Nothing new.');
 }

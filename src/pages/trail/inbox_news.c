@@ -16,12 +16,15 @@ static const char *record_url(struct page *page, const struct inbox_news_item *i
 /* To the comment, where it was said. */
 static const char *comment_url(struct page *page, const struct inbox_news_item *item)
 {
-    char id[UUID_TEXT_LEN];
+    char id[UUID_TEXT_LEN], proposal_id[UUID_TEXT_LEN];
+    const char *place = "activity";
     uuid_format(&item->id, id);
-    return record_url(page, item,
-                      item->version == 0 ? arena_printf(page->arena, "/activity#comment-%s", id)
-                                         : arena_printf(page->arena, "/versions/%lld#comment-%s",
-                                                        (long long)item->version, id));
+    uuid_format(&item->proposal_id, proposal_id);
+    if (item->version != 0)
+        place = arena_printf(page->arena, "versions/%lld", (long long)item->version);
+    else if (!uuid_is_nil(&item->proposal_id))
+        place = arena_printf(page->arena, "releases/%s", proposal_id);
+    return record_url(page, item, arena_printf(page->arena, "/%s#comment-%s", place, id));
 }
 
 static void show_comment(struct page *page, struct view *row, const struct inbox_news_item *item)

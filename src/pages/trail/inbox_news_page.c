@@ -39,9 +39,9 @@ enum err page_inbox_news_read_post(struct page *page)
     struct form form;
     if (form_parse(&form, page->request, read_fields, (int)COUNT_OF(read_fields), &typed) !=
         ERR_NONE)
-        return page_offer_again(page, &form, "Mark all read");
+        return page_offer_again(page, &form, "Mark news as read");
     enum err err = inbox_news_mark_read(page->db, page->actor, typed.until);
     return err == ERR_NONE
-               ? page_redirect(page, "/inbox", "success", "All news are marked as read.")
+               ? page_redirect(page, "/inbox", "success", "The news are marked as read.")
                : err;
 }

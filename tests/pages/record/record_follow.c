@@ -1,5 +1,6 @@
 #include "pages/record/kinds.h"
 
+#include "data/record/label_proposal.h"
 #include "data/record/record_comment.h"
 
 /* Following records and folders of every kind, and the news of them. */
@@ -125,6 +126,41 @@ static void news_say_what_others_did(void **state)
     }
 }
 
+/* A comment on a proposal leads to its review, and the inbox counts and shows it. */
+static void the_inbox_has_the_news(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid proposal_id, comment_id, id = kinds_make_versions(f, kind, "Inbox", 2);
+        struct problem problem;
+        char text[UUID_TEXT_LEN], link[128];
+        struct label_change change = {id, "production", 0, 2, "", false};
+        assert_int_equal(label_propose(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER),
+                                       record_nouns[kind]->store, &change, &proposal_id, &problem),
+                         ERR_NONE);
+        struct record_comment_draft draft = {
+            id, {.proposal_id = proposal_id}, "@Dana Dev of Northwind: ready?"};
+        assert_int_equal(record_comment_add(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER),
+                                            record_nouns[kind]->store, &draft, &comment_id,
+                                            &problem),
+                         ERR_NONE);
+        fixture_begin(f);
+        sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+        struct response *response = fixture_get(f, "/inbox");
+        fixture_assert_has(response, "Inbox <span class=\"count\"><span class=\"sr\">(</span>1<");
+        uuid_format(&proposal_id, text);
+        (void)snprintf(link, sizeof link, "/releases/%s#comment-", text);
+        assert_in(item_with(f, response, "mentioned you on"), link);
+        const char *until = fixture_between(f, response, "name=\"until\" value=\"", "\"");
+        fixture_assert_status(
+            fixture_post(f, "/inbox/news/read", arena_printf(f->page_arena, "until=%s", until)),
+            303);
+        response = fixture_get(f, "/inbox");
+        fixture_assert_has_not(response, "class=\"count\"");
+        fixture_assert_has_not(response, "mentioned you on");
+    }
+}
+
 static void older_news_are_on_further_pages(void **state)
 {
     struct fixture *f = *state;
@@ -141,7 +177,7 @@ static void older_news_are_on_further_pages(void **state)
     response = fixture_get(f, arena_printf(f->page_arena, "/inbox/news?news=%s", cursor));
     (void)item_with(f, response, "saved v4 of");
     (void)item_with(f, response, "saved v2 of");
-    fixture_assert_has_not(response, "Mark all read"); /* of a page that shows the newest */
+    fixture_assert_has_not(response, "Mark news as read"); /* of a page that shows the newest */
     fixture_assert_status(fixture_get(f, "/inbox/news?news=none"), 200);
 }
 
@@ -153,6 +189,7 @@ int main(void)
         TEST(who_came_from_outside_is_not_offered_to_follow),
         TEST(a_folder_is_followed_from_its_list),
         TEST(news_say_what_others_did),
+        TEST(the_inbox_has_the_news),
         TEST(older_news_are_on_further_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
