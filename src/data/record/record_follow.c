@@ -189,3 +189,46 @@ enum err record_follow_folder(struct db *db, const struct actor *actor,
     return work_finish(&work, follow_folder(&work, kind, folder, follows), event_of(kind, follows),
                        &(struct work_record){.type = kind->name});
 }
+
+/* ---- a folder that gets another name ------------------------------------------------------- */
+
+/* Those of the folder, and of everything below it: between "a/" and "a0", by bytes. */
+static enum err take_below(struct db *db, const struct uuid *organization_id,
+                           const struct record_kind *kind, const char *from,
+                           struct db_result *follows)
+{
+    const char *low = arena_printf(db_arena(db), "%s/", from);
+    const char *high = arena_printf(db_arena(db), "%s0", from);
+    enum err err = db_select(db, follows,
+                             "SELECT user_id, folder, created_at FROM folder_follows "
+                             "WHERE organization_id = $1 AND kind = $2 AND (folder = $3 "
+                             "OR (folder >= $4 AND folder < $5)) LIMIT 100000",
+                             db_uuid(organization_id), db_text(kind->name), db_text(from),
+                             db_text(low), db_text(high));
+    if (err != ERR_NONE || follows->row_count == 0)
+        return err;
+    return db_change(db,
+                     "DELETE FROM folder_follows WHERE organization_id = $1 AND kind = $2 AND "
+                     "(folder = $3 OR (folder >= $4 AND folder < $5))",
+                     db_uuid(organization_id), db_text(kind->name), db_text(from), db_text(low),
+                     db_text(high));
+}
+
+enum err record_follow_folder_moved(struct db *db, const struct uuid *organization_id,
+                                    const struct record_kind *kind, const char *from,
+                                    const char *to)
+{
+    struct db_result follows;
+    enum err err = take_below(db, organization_id, kind, from, &follows);
+    for (int i = 0; err == ERR_NONE && i < follows.row_count; i++) {
+        struct uuid user_id = db_get_uuid(&follows, i, 0);
+        const char *rest = db_get_text(&follows, i, 1) + strlen(from);
+        const char *folder = arena_printf(db_arena(db), "%s%s", to, rest);
+        db_change_later(db,
+                        "INSERT INTO folder_follows (organization_id, user_id, kind, folder, "
+                        "created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                        db_uuid(organization_id), db_uuid(&user_id), db_text(kind->name),
+                        db_text(folder), db_time(db_get_time(&follows, i, 2)));
+    }
+    return err;
+}

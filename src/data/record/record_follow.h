@@ -34,6 +34,11 @@ MUST_USE enum err record_follow_folder_get(struct db *db, const struct actor *ac
                                            const struct record_kind *kind, const char *folder,
                                            bool *follows) NONNULL;
 
+/* Inside the data module: who follows a folder, or one below it, follows it under its new name. */
+MUST_USE enum err record_follow_folder_moved(struct db *db, const struct uuid *organization_id,
+                                             const struct record_kind *kind, const char *from,
+                                             const char *to) NONNULL;
+
 /* Inside the data module: nobody follows a record that is deleted. */
 MUST_USE enum err record_follow_forget(struct db *db, const struct record_head *head) NONNULL;
 

@@ -1,5 +1,6 @@
 #include "test.h"
 
+#include "data/record/record_folder.h"
 #include "data/record/record_follow.h"
 #include "kinds.h"
 
@@ -85,6 +86,35 @@ static void a_person_follows_a_folder_of_a_kind(void **state)
         assert_int_equal(follow_folder(f, petra, none[i], true), ERR_INVALID);
 }
 
+static void a_folder_is_followed_under_its_new_name(void **state)
+{
+    struct fixture *f = *state;
+    const struct actor *petra = actor_of(f, PERSONA_PRODUCT_MANAGER);
+    const struct record_kind *prompts = &record_kinds[RECORD_PROMPT];
+    struct record_folder_plan plan;
+    struct problem problem;
+    static const char *const followed[] = {"old", "old/below", "older", "new"};
+    (void)kind_make(f, &kind_makers[RECORD_PROMPT], PERSONA_PRODUCT_MANAGER, "old/below/one");
+    for (size_t i = 0; i < COUNT_OF(followed); i++)
+        assert_int_equal(follow_folder(f, petra, followed[i], true), ERR_NONE);
+    assert_int_equal(record_folder_move(f->db, petra, &prompt_store,
+                                        &(struct record_folder_draft){"old", "new"}, 1, &plan,
+                                        &problem),
+                     ERR_NONE);
+    assert_false(is_folder_followed(f, PERSONA_PRODUCT_MANAGER, prompts, "old"));
+    assert_false(is_folder_followed(f, PERSONA_PRODUCT_MANAGER, prompts, "old/below"));
+    assert_true(is_folder_followed(f, PERSONA_PRODUCT_MANAGER, prompts, "older"));
+    assert_true(is_folder_followed(f, PERSONA_PRODUCT_MANAGER, prompts, "new"));
+    assert_true(is_folder_followed(f, PERSONA_PRODUCT_MANAGER, prompts, "new/below"));
+    /* into itself */
+    assert_int_equal(record_folder_move(f->db, petra, &prompt_store,
+                                        &(struct record_folder_draft){"new", "new/deep"}, 1, &plan,
+                                        &problem),
+                     ERR_NONE);
+    assert_false(is_folder_followed(f, PERSONA_PRODUCT_MANAGER, prompts, "new"));
+    assert_true(is_folder_followed(f, PERSONA_PRODUCT_MANAGER, prompts, "new/deep/below"));
+}
+
 static void only_members_follow(void **state)
 {
     struct fixture *f = *state;
@@ -129,6 +159,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_person_follows_a_record_until_they_end_it),
         TEST(a_person_follows_a_folder_of_a_kind),
+        TEST(a_folder_is_followed_under_its_new_name),
         TEST(only_members_follow),
         TEST(nobody_follows_what_is_deleted),
     };
