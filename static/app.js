@@ -103,6 +103,59 @@
         addEventListener('pageshow', tell);
     });
 
+    // <textarea data-mention="/users?q=">: behind "@" and a beginning, the people whom it may mean. Down
+    // leads to them, Escape puts them away.
+    all('[data-mention]').forEach((text) => {
+        const list = document.createElement('div');
+        list.className = 'mentions';
+        list.setAttribute('role', 'group');
+        list.setAttribute('aria-label', 'People to mention');
+        list.setAttribute('aria-live', 'polite');
+        text.after(list);
+        const before = () => text.value.slice(0, text.selectionStart);
+        const typed = () => /(?<![\p{L}\p{N}_])@(\p{L}[^\n@]{0,60})$/u.exec(before())?.[1] ?? '';
+        const put_away = () => list.replaceChildren();
+        let asked = '';
+        const offer = (name) => {
+            const button = document.createElement('button');
+            button.type = 'button';
+            button.dir = 'auto';
+            button.textContent = name;
+            button.addEventListener('click', () => {
+                const end = text.selectionStart;
+                text.setRangeText(`@${name} `, end - typed().length - 1, end, 'end');
+                put_away();
+                text.focus();
+            });
+            return button;
+        };
+        const is_meant = (name, start) => ` ${name.toLowerCase()}`.includes(` ${start.toLowerCase()}`);
+        const find = async () => {
+            const start = asked = typed();
+            if (!start) return put_away();
+            const answer = await fetch(text.dataset.mention + encodeURIComponent(start));
+            const found = new DOMParser().parseFromString(answer.ok ? await answer.text() : '', 'text/html');
+            if (asked !== start) return;
+            const names = all('main td.primary a[href^="/users/"]', found).map((link) => link.textContent.trim());
+            list.replaceChildren(...names.filter((name) => is_meant(name, start) && name !== start).slice(0, 5).map(offer));
+        };
+        let wait;
+        text.addEventListener('input', () => {
+            clearTimeout(wait);
+            wait = setTimeout(find, typed() ? 200 : 0);
+        });
+        text.parentElement.addEventListener('keydown', (event) => {
+            const stops = [text, ...list.children];
+            const at = stops.indexOf(document.activeElement);
+            if (event.key === 'Escape' && stops.length > 1) put_away();
+            else if (event.key === 'ArrowDown' && stops[at + 1]) stops[at + 1].focus();
+            else if (event.key === 'ArrowUp' && at > 0) stops[at - 1].focus();
+            else return;
+            event.preventDefault();
+            if (event.key === 'Escape') text.focus();
+        });
+    });
+
     // The message after a change is announced (what is there from the start is not), can be dismissed in
     // place, and goes by itself once there was time to read it: not while the pointer or the focus is on
     // it or the page is hidden, and never if it is a warning or an error.

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { buildDir, startServer } from '../http/server.mjs';
 import { agents } from './agents.mjs';
 import { complaints, documents, launch } from './browser.mjs';
+import { talk } from './comments.mjs';
 import { crawl } from './crawl.mjs';
 import { editors } from './editors.mjs';
 import { imports } from './import.mjs';
@@ -24,7 +25,7 @@ import { texts } from './texts.mjs';
 import { toast } from './toast.mjs';
 import { users } from './users.mjs';
 
-const everything = [sign_in, users, prompts, agents, editors, teams, start, imports, toast, narrow];
+const everything = [sign_in, users, prompts, agents, editors, teams, talk, start, imports, toast, narrow];
 const suites = {
     script: { has_script: true, parts: [...everything, keyboard, palette] },
     'no-script': { has_script: false, parts: everything },

@@ -245,6 +245,31 @@ function labels(at, { prompt }) {
     at('Product Manager', 'preview a chat', prompt('support/triage-ticket', '/preview'));
 }
 
+async function say(page, text) {
+    await page.getByLabel('Add a comment').fill(text);
+    await page.press('Comment');
+}
+
+function talk(at, { prompt }) {
+    at('Product Manager', 'activity', prompt('data/weekly-report', '/activity'));
+    at('Platform Admin', 'activity, metadata', prompt('data/weekly-report', '/activity'), { title_of: 'activity' });
+    at('Individual Developer', 'comments', prompt('shared/house-style', '/activity'), { title_of: 'activity of another',
+        then: async (page) => {
+            await say(page, 'Is this still how we write?\n\n\u05e9\u05dc\u05d5\u05dd, @Lena Hartmann');
+            await say(page, 'x'.repeat(2000));
+        } });
+    at('Individual Developer', 'edit comment', prompt('data/weekly-report', '/versions/2'), { then: async (page) => {
+        await say(page, 'The second.');
+        await page.follow('Edit this comment');
+    } });
+    at('Individual Developer', 'delete comment', prompt('data/weekly-report', '/versions/2'),
+        { then: (page) => page.follow('Delete this comment') });
+    at('Product Manager', 'comment, refused', prompt('data/weekly-report', '/activity'),
+        { then: sending({ 'Add a comment': '' }, 'Comment', 422) });
+    at('Product Manager', 'news', '/inbox/news');
+    at('DevOps Engineer', 'no news', '/inbox/news', { title_of: 'news' });
+}
+
 function ends(at, { prompt }) {
     at('superuser', 'delete', prompt('data/weekly-report', '/delete'));
     at('superuser', 'delete, refused', prompt('data/weekly-report', '/delete'),
@@ -276,7 +301,7 @@ export function places_of(suite) {
         prompt: places.record('/prompts'), agent: places.record('/agents'), team: places.record('/teams'),
         user: places.user.bind(places), event: places.event.bind(places),
     };
-    for (const part of [doors, starts, account, users, lists, editors, versions, labels, ends, administration,
+    for (const part of [doors, starts, account, users, lists, editors, versions, labels, talk, ends, administration,
         ...agents, ...teams, ...bundle_pages])
         part(at, records);
     return places.list;

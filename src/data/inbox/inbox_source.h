@@ -9,7 +9,14 @@
 
 enum { INBOX_COUNT_MAX = 100 }; /* counted no further, for each source */
 
-enum inbox_source_id { INBOX_REVIEW, INBOX_DECISION, INBOX_IMPORT, INBOX_SOURCE_COUNT };
+enum inbox_source_id {
+    INBOX_REVIEW,
+    INBOX_DECISION,
+    INBOX_IMPORT,
+    INBOX_COMMENT, /* the news (data/trail/inbox_news.h): what was said … */
+    INBOX_CHANGE,  /* … and what was done */
+    INBOX_SOURCE_COUNT
+};
 
 struct inbox_source {
     const char *name;           /* in the form that marks as read */

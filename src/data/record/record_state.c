@@ -6,8 +6,10 @@
 #include "data/audit/audit.h"
 #include "data/db/query.h"
 #include "data/record/record_audit.h"
+#include "data/record/record_comment.h"
 #include "data/record/record_count.h"
 #include "data/record/record_label.h"
+#include "data/record/record_follow.h"
 #include "data/record/record_link.h"
 #include "data/record/record_load.h"
 #include "data/record/record_use.h"
@@ -187,6 +189,10 @@ static enum err audit_delete(const struct work *work, const struct record_head *
 static enum err clear_references(struct db *db, const struct record_head *head)
 {
     enum err err = record_link_forget(db, head);
+    if (err == ERR_NONE)
+        err = record_comment_forget(db, head);
+    if (err == ERR_NONE)
+        err = record_follow_forget(db, head);
     if (err == ERR_NONE)
         err = db_change(db, "DELETE FROM label_moves WHERE organization_id = $1 AND record_id = $2",
                         db_uuid(&head->organization_id), db_uuid(&head->id));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/record/record_desk.h"
+#include "data/record/record_follow.h"
 #include "data/record/record_use.h"
 #include "domain/record/label.h"
 #include "pages/record/record_breaks.h"
@@ -26,6 +27,7 @@ void record_strip_ahead(struct page *page, const struct record_noun *noun)
     record_desk_ahead(page->db, &head);
     record_use_ahead(page->db, &head);
     record_breaks_ahead(page, noun);
+    record_follow_ahead(page->db, page->actor, &head);
 }
 
 static void ask_rights(struct strip *strip)
@@ -175,6 +177,14 @@ static void show_next(const struct strip *strip)
     view_show(view, "EDIT_FIRST", may_edit && review == NULL && !is_release_first);
 }
 
+/* Whoever follows the record finds in the inbox what becomes of it. */
+static void show_follow(const struct strip *strip, struct view *menu)
+{
+    bool follows = false;
+    if (record_follow_get(strip->page->db, strip->page->actor, strip->head, &follows) == ERR_NONE)
+        (void)view_add(menu, follows ? "MAY_UNFOLLOW" : "MAY_FOLLOW");
+}
+
 /* What else one may do, behind the button with the dots. */
 static void show_menu(const struct strip *strip)
 {
@@ -182,9 +192,12 @@ static void show_menu(const struct strip *strip)
     bool may_copy =
         strip->may_read && record_page_allows(page, strip->noun->kind->create, strip->head);
     bool may_delete = record_page_allows(page, strip->noun->kind->remove, strip->head);
-    if (!strip->may_read && !strip->may_change && !may_delete)
+    bool may_follow = record_follow_is_possible(page->actor);
+    if (!strip->may_read && !strip->may_change && !may_delete && !may_follow)
         return;
     struct view *menu = view_add(page->view, "RECORD_MENU");
+    if (may_follow)
+        show_follow(strip, menu);
     if (may_copy)
         page_uuid(strip->page, view_add(menu, "MAY_COPY"), "RECORD_ID", &strip->head->id);
     view_show(menu, "MAY_EXPORT", strip->may_read);

@@ -7,6 +7,7 @@
 #include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_breaks.h"
+#include "pages/record/record_comments.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
 
@@ -215,8 +216,10 @@ enum err page_record_version_show(struct page *page)
     struct record_label_list labels;
     struct record_head ahead = record_page_ahead(page, noun);
     struct record_source source = {.head = &ahead, .number = page->match.number};
+    struct record_comment_place place = {.version = page->match.number};
     record_version_load_ahead(page->db, &source);
     record_breaks_version_ahead(page, &source);
+    record_comments_ahead(page, &ahead, &place);
     if (noun->ahead != NULL)
         noun->ahead(page, &source);
     record_strip_ahead(page, noun);
@@ -235,6 +238,8 @@ enum err page_record_version_show(struct page *page)
     err = record_breaks_version(page, &source);
     if (err == ERR_NONE)
         err = noun->show_content(page, head, &version);
+    if (err == ERR_NONE)
+        err = record_comments_show(page, head, &place);
     if (err != ERR_NONE)
         return err;
     return record_page_show(

@@ -127,7 +127,10 @@ static void the_next_step_follows_from_the_rights(void **state)
         struct response *response = kinds_get(f, kind, &id, "");
         assert_string_equal(primary_of(f, response), "");
         assert_in(strip_of(f, response), "Production <span class=\"chip ver\">v1</span>");
-        fixture_assert_has_not(response, "<details class=\"more\">");
+        const char *menu =
+            piece_with(f, response, "<details class=\"more\">", "More", "</details>");
+        assert_int_equal(count_in(menu, "<li>"), 1);
+        assert_in(menu, "/follow\"");
     }
 }
 

@@ -13,8 +13,10 @@
 static const char *const undo[] = {
     NULL,
     "DROP TABLE proposal_news; DROP INDEX audit_events_content;",
-    "DROP TABLE invitation_requests; ALTER TABLE user_seen DROP COLUMN previous_visit_at; "
-    "ALTER TABLE user_seen DROP COLUMN visit_at; ALTER TABLE users DROP COLUMN time_zone;",
+    "DROP TABLE invitation_requests; ALTER TABLE user_seen DROP COLUMN visit_at; "
+    "ALTER TABLE user_seen DROP COLUMN previous_visit_at; ALTER TABLE users DROP COLUMN time_zone;",
+    "DROP TABLE inbox_reads; DROP TABLE folder_follows; DROP TABLE record_follows; "
+    "DROP TABLE comment_mentions; DROP TABLE comments;",
 };
 
 static void take_back(struct fixture *f, int number)
@@ -60,6 +62,7 @@ static void check_data(struct fixture *f, struct rich *rich)
     }
     check_zone(f);
     rich_make_requests(f); /* the addresses of before: their table is a new one */
+    rich_make_talk(f, rich);
     fixture_begin(f);
 }
 
