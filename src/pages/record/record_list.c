@@ -21,15 +21,36 @@ struct row_context {
     bool has_selection; /* a column of checkboxes */
 };
 
-enum { DESCRIPTION_SHOWN = 160, NAME_LONG = 40 /* bytes: more than a row has room for */ };
+/* Bytes: what a row has room for, and a name that leaves little of it. A page of long names stays
+ * small. */
+enum { DESCRIPTION_MOST = 160, TEXT_SHOWN = 184, DESCRIPTION_LEAST = 24, NAME_LONG = 40 };
 
-/* Cut to what a row may show. */
-static const char *short_text(struct page *page, const char *text)
+/* The description, cut to what a row may show beside the name. */
+static const char *short_description(struct page *page, const struct record_row *row)
 {
-    size_t len = strlen(text);
-    if (len <= DESCRIPTION_SHOWN)
-        return text;
-    return arena_printf(page->arena, "%.*s…", (int)text_cut(text, len, DESCRIPTION_SHOWN), text);
+    size_t len = strlen(row->description);
+    size_t name_len = strlen(row->name);
+    size_t room = name_len < TEXT_SHOWN ? TEXT_SHOWN - name_len : 0;
+    size_t shown = room > DESCRIPTION_MOST    ? DESCRIPTION_MOST
+                   : room < DESCRIPTION_LEAST ? DESCRIPTION_LEAST
+                                              : room;
+    if (len <= shown)
+        return row->description;
+    return arena_printf(page->arena, "%.*s…", (int)text_cut(row->description, len, shown),
+                        row->description);
+}
+
+/* The box of a row is called by the name, or by the link that shows a long one. */
+static void show_long_name(struct page *page, struct view *view, const struct record_row *row)
+{
+    enum { ID_LEN = 8 };
+    bool is_long = strlen(row->name) > NAME_LONG;
+    char id[UUID_TEXT_LEN];
+    uuid_format(&row->id, id);
+    view_show(view, "SHORT_NAME", !is_long);
+    if (is_long)
+        view_text(view_add(view, "LONG_NAME"), "NAME_ID",
+                  arena_printf(page->arena, "n%s", id + UUID_TEXT_LEN - 1 - ID_LEN));
 }
 
 /* In one word: archived; a move of a label waits; nothing was released; newer versions wait; live.
@@ -53,14 +74,14 @@ static void show_name(struct page *page, struct view *view, const struct record_
 {
     size_t path_len = row->folder[0] == '\0' ? 0 : strlen(row->folder) + 1;
     view_text(view, "NAME", row->name);
-    view_show(view, "LONG_NAME", strlen(row->name) > NAME_LONG);
+    show_long_name(page, view, row);
     if (path_len > 0)
         view_set_key(view_add(view, "PATH"), view_key("PATH_TO"), row->name, path_len);
     view_text(view, "LEAF", row->name + path_len);
     view_number(view, "VERSION", row->version);
     view_show(view, "ARCHIVED", row->archived_at != 0);
     if (row->description[0] != '\0')
-        view_text(view_add(view, "SUB"), "DESCRIPTION", short_text(page, row->description));
+        view_text(view_add(view, "SUB"), "DESCRIPTION", short_description(page, row));
 }
 
 static void show_tags(struct view *view, const struct tag_list *tags)
