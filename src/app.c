@@ -148,14 +148,14 @@ static int step_route(struct page *page)
 static int find_session(struct page *page, const char *token)
 {
     struct session *session = arena_alloc(page->arena, sizeof *session);
+    inbox_ask(page->db, token, &page->inbox);
     enum err err = session_find(page->db, token, session);
-    if (err == ERR_NOT_FOUND)
-        return 0;
     if (err != ERR_NONE)
-        return response_status_of(err);
+        return err == ERR_NOT_FOUND ? 0 : response_status_of(err);
     page->session = session;
     page->actor = &session->actor;
     page->session_cookie = token;
+    inbox_ask_inside(page->db, page->actor, &page->inbox);
     return 0;
 }
 

@@ -29,6 +29,23 @@
         });
     });
 
+    // <p data-zone="ID" hidden>: offers the browser's time zone where the select has another.
+    all('[data-zone]').forEach((offer) => {
+        const list = document.getElementById(offer.dataset.zone);
+        const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+        if (!zone || list.value === zone) return;
+        offer.querySelector('b').textContent = zone;
+        show(offer);
+        offer.querySelector('button').addEventListener('click', () => {
+            if (!all('option', list).some((option) => option.value === zone))
+                list.add(new Option(zone), 0);
+            list.value = zone;
+            list.dispatchEvent(new Event('input', { bubbles: true }));
+            offer.hidden = true;
+            list.focus();
+        });
+    });
+
     // <form data-guard>: asks before leaving what was typed and not saved; data-dirty: the page came
     // back with something typed in it.
     const dirty = new Set();

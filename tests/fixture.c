@@ -14,6 +14,7 @@
 #include "data/db/migration.h"
 #include "data/identity/organization.h"
 #include "data/identity/user.h"
+#include "data/identity/user_change.h"
 #include "data/identity/user_new.h"
 #include "data/vault/vault.h"
 #include "fixture_engine.h"
@@ -307,4 +308,23 @@ int64_t fixture_count_events(struct fixture *f, const char *action, const char *
                   db_text(action), db_text(outcome)),
         ERR_NONE);
     return db_get_int(&result, 0, 0);
+}
+
+void fixture_set_time_zone(struct fixture *f, const struct fixture_user *user, const char *zone)
+{
+    struct user own;
+    struct problem problem;
+    fixture_begin(f);
+    assert_int_equal(user_get(f->db, &user->actor, &user->id, &own), ERR_NONE);
+    struct user_change change = {
+        .id = own.id,
+        .version = own.version,
+        .full_name = own.full_name,
+        .email = own.email,
+        .time_zone = zone,
+        .persona = own.persona,
+        .is_superuser = own.is_superuser,
+    };
+    assert_int_equal(user_update(f->db, &user->actor, &change, &problem), ERR_NONE);
+    fixture_begin(f);
 }

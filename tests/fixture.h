@@ -145,6 +145,9 @@ const char *fixture_csrf(struct fixture *f);
 /* Chooses one of the jars: several browsers. */
 void fixture_use_jar(struct fixture *f, int index);
 
+/* The user chooses a time zone in their profile. */
+void fixture_set_time_zone(struct fixture *f, const struct fixture_user *user, const char *zone);
+
 /* Puts a fresh session of the user into the jar, without the cost of a password hash. */
 void fixture_sign_in(struct fixture *f, const struct fixture_user *user);
 

@@ -1,6 +1,7 @@
 #ifndef TESTS_RICH_H
 #define TESTS_RICH_H
 
+#include "data/identity/invitation_request.h"
 #include "data/record/label_proposal.h"
 #include "data/trail/audit_list.h"
 #include "pages/routes.h"
@@ -123,6 +124,21 @@ static inline void rich_make_proposals(struct fixture *f, struct rich *rich)
     }
 }
 
+/* Two wait. */
+static inline void rich_make_requests(struct fixture *f)
+{
+    static const char *const addresses[] = {"one@asked.example", "two@asked.example"};
+    for (size_t i = 0; i < COUNT_OF(addresses); i++) {
+        struct invitation_request_draft draft = {"Asked For", addresses[i], PERSONA_PRODUCT_MANAGER,
+                                                 "For the launch"};
+        struct problem problem;
+        struct uuid id;
+        assert_int_equal(invitation_request_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER),
+                                                   &draft, &id, &problem),
+                         ERR_NONE);
+    }
+}
+
 static inline void rich_make(struct fixture *f, struct rich *rich)
 {
     fixture_begin(f);
@@ -130,6 +146,7 @@ static inline void rich_make(struct fixture *f, struct rich *rich)
     rich_make_agents(f, rich);
     rich_make_teams(f, rich);
     rich_make_proposals(f, rich);
+    rich_make_requests(f);
     struct audit_filter filter = {.action = "prompt.update", .limit = 1};
     struct audit_list list;
     assert_int_equal(audit_list(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &filter, &list),

@@ -50,6 +50,7 @@ static const enum reach rows[PERMISSION_COUNT][PERSONA_COUNT] = {
     [PERMISSION_USER_SEE] = {ORG, ORG, ORG, ORG, ORG, ORG},
     [PERMISSION_USER_READ] = {NO, NO, NO, NO, ORG, ORG},
     [PERMISSION_USER_CHANGE] = {NO, NO, NO, NO, ORG, ORG},
+    [PERMISSION_INVITATION_ASK] = {ORG, ORG, ORG, ORG, NO, NO},
     [PERMISSION_TOKEN_OWN] = {OWN, OWN, OWN, OWN, OWN, OWN},
     [PERMISSION_TOKEN_ORGANIZATION] = {NO, NO, ORG, NO, ORG, NO},
     [PERMISSION_AUDIT_SEE] = {OWN, OWN, ORG, OWN, ORG, ORG},
@@ -74,11 +75,13 @@ enum err persona_parse(const char *name, enum persona *persona)
     return ERR_INVALID;
 }
 
-/* Records belong to a member of their organization, so that who comes from outside makes none. */
+/* Records belong to a member of their organization, so that who comes from outside makes none; and
+ * only members ask for another. */
 static bool is_for_members(enum permission permission)
 {
     return permission == PERMISSION_AGENT_CREATE || permission == PERMISSION_TEAM_CREATE ||
-           permission == PERMISSION_PROMPT_CREATE || permission == PERMISSION_IMPORT;
+           permission == PERMISSION_PROMPT_CREATE || permission == PERMISSION_IMPORT ||
+           permission == PERMISSION_INVITATION_ASK;
 }
 
 static enum reach reach_of(const struct actor *actor, enum permission permission)

@@ -64,6 +64,7 @@ enum permission {
     PERMISSION_USER_SEE,    /* names */
     PERMISSION_USER_READ,   /* all fields */
     PERMISSION_USER_CHANGE, /* invite, change, deactivate; hand over ownership */
+    PERMISSION_INVITATION_ASK, /* an administrator, to invite someone */
     PERMISSION_TOKEN_OWN,
     PERMISSION_TOKEN_ORGANIZATION,
     PERMISSION_AUDIT_SEE,     /* at least one's own actions */

@@ -3,16 +3,13 @@
 <button class="sr" tabindex="-1" aria-hidden="true" name="do" value="save">Save</button>
 <input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="revision" value="{{REVISION}}"><input type="hidden" name="before" value="{{BEFORE_SHOWN:pre_escape}}">
 {{>ERROR_SUMMARY}}
-{{#CONFLICT}}<div class="callout warning" role="group" aria-labelledby="conflict-title"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div><p id="conflict-title">The form and the JSON say different things now. Which one counts? The other one is then made to match it.</p><div class="actions"><button class="btn" name="do" value="use-form" formnovalidate>Use the form</button><button class="btn" name="do" value="use-json" formnovalidate>Use the JSON</button></div></div></div>{{/CONFLICT}}
-<div class="fields">
-<div class="field"><label for="name">Name</label><input id="name" name="name" value="{{NAME}}" maxlength="200" required autocomplete="off"{{#NAME_ERROR}} aria-invalid="true"{{/NAME_ERROR}} aria-describedby="name-hint{{#NAME_ERROR}} name-error{{/NAME_ERROR}}">{{#NAME_ERROR}}<p class="field-error" id="name-error">{{MESSAGE}}</p>{{/NAME_ERROR}}<p class="hint" id="name-hint">How people and other agents call it, such as Support triage. A slash makes a folder.</p></div>
-<div class="field"><label for="tags">Tags <span class="optional">optional</span></label><input id="tags" name="tags" value="{{TAGS}}" maxlength="4000" autocomplete="off"{{#TAGS_ERROR}} aria-invalid="true"{{/TAGS_ERROR}} aria-describedby="tags-hint{{#TAGS_ERROR}} tags-error{{/TAGS_ERROR}}">{{#TAGS_ERROR}}<p class="field-error" id="tags-error">{{MESSAGE}}</p>{{/TAGS_ERROR}}<p class="hint" id="tags-hint">Separated by commas.</p></div>
-</div>
-<div class="field"><label for="description">Description <span class="optional">optional</span></label><textarea id="description" name="description" maxlength="2000" rows="2"{{#DESCRIPTION_ERROR}} aria-invalid="true" aria-describedby="description-error"{{/DESCRIPTION_ERROR}}>{{BI_NEWLINE}}{{DESCRIPTION:pre_escape}}</textarea>{{#DESCRIPTION_ERROR}}<p class="field-error" id="description-error">{{MESSAGE}}</p>{{/DESCRIPTION_ERROR}}</div>
-<div class="sides">
+{{#IS_NEW}}{{>PROPERTIES}}{{/IS_NEW}}
+<div class="views" role="group" aria-label="View of the draft"><button name="do" value="view-form" formnovalidate{{#IN_FORM}} aria-pressed="true"{{/IN_FORM}}>Form</button><button name="do" value="view-json" formnovalidate{{#IN_JSON}} aria-pressed="true"{{/IN_JSON}}>JSON</button>{{#HAS_CHANGES}}<button name="do" value="view-changes" formnovalidate{{#IN_CHANGES}} aria-pressed="true"{{/IN_CHANGES}}>Changes</button>{{/HAS_CHANGES}}</div>
+{{#IN_FORM}}<div class="railed">
+<nav class="rail" aria-label="Sections"><ul class="sections">{{#SECTION}}<li><a href="#{{SECTION_ID}}-inputs"><span>{{SECTION_TITLE}}</span>{{#SECTION_ROWS}} <small>{{ROWS}}</small>{{/SECTION_ROWS}}{{#WRONG}} <span class="chip state bad">{{PROBLEMS}}</span>{{/WRONG}}{{#IS_CHANGED}} <span class="chip state wait">Changed</span>{{/IS_CHANGED}}</a></li>{{/SECTION}}<li><a href="#part-properties">Properties</a></li></ul></nav>
 <div class="stack">
-{{#MODEL_PART}}<section class="panel" id="{{PART_ID}}"><div class="panel-head"><h2>Model</h2></div><div class="panel-body stack">{{#PART_ERROR}}<p class="field-error">{{#ABOUT}}{{ABOUT_LABEL}} {{/ABOUT}}{{#AT}}<code>{{PATH}}</code> {{/AT}}{{MESSAGE}}</p>{{/PART_ERROR}}{{#OBJECT}}<div class="fields">{{>CELL}}</div>{{/OBJECT}}</div></section>{{/MODEL_PART}}
-{{#TEXT_PART}}<section class="panel" id="part-prompt"><div class="panel-head"><h2>Instructions</h2></div><div class="panel-body stack choice">
+{{#MODEL_PART}}<section class="panel" id="{{PART_ID}}"><div class="panel-head"><h2>Model</h2></div><div class="panel-body stack" id="{{PART_ID}}-inputs">{{#PART_ERROR}}<p class="field-error">{{#ABOUT}}{{ABOUT_LABEL}} {{/ABOUT}}{{#AT}}<code>{{PATH}}</code> {{/AT}}{{MESSAGE}}</p>{{/PART_ERROR}}{{#OBJECT}}<div class="fields">{{>CELL}}</div>{{/OBJECT}}</div></section>{{/MODEL_PART}}
+{{#TEXT_PART}}<section class="panel" id="part-prompt"><div class="panel-head"><h2>Instructions</h2></div><div class="panel-body stack choice" id="part-prompt-inputs">
 <fieldset><legend class="sr">Where the instructions come from</legend><label class="check-row"><input type="radio" name="source" value="instructions"{{#FROM_TEXT}} checked{{/FROM_TEXT}}> Written here</label><label class="check-row"><input type="radio" name="source" value="prompt"{{#FROM_PROMPT}} checked{{/FROM_PROMPT}}> A prompt from the library</label></fieldset>
 {{#PART_ERROR}}<p class="field-error">{{#ABOUT}}{{ABOUT_LABEL}} {{/ABOUT}}{{#AT}}<code>{{PATH}}</code> {{/AT}}{{MESSAGE}}</p>{{/PART_ERROR}}
 <div class="if-text">{{#OWN_TEXT}}{{>CELL}}{{/OWN_TEXT}}</div>
@@ -23,11 +20,15 @@
 </div></section>{{/TEXT_PART}}
 {{>PART}}
 {{#UNKNOWN}}<p class="hint">Also in this config: {{#UNKNOWN_KEY}}<code>{{PATH}}</code> {{/UNKNOWN_KEY}}They stay as they are; edit them as JSON.</p>{{/UNKNOWN}}
-</div>
-<section class="code json-side"><div class="code-head"><h2><label for="config">Config</label></h2><span>JSON</span><button class="btn small quiet" name="do" value="sync" formnovalidate><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#restore"></use></svg>Update</button></div>
+{{#IS_SAVED}}{{>PROPERTIES}}{{/IS_SAVED}}
+</div></div>{{/IN_FORM}}
+{{#IN_JSON}}<section class="code json-side"><div class="code-head"><h2><label for="config">Config</label></h2><span>JSON</span></div>
 {{#CONFIG_PROBLEMS}}<ul class="problems" id="config-problems">{{#CONFIG_PROBLEM}}<li>{{#AT}}<code>{{PATH}}</code> {{/AT}}{{MESSAGE}}</li>{{/CONFIG_PROBLEM}}</ul>{{/CONFIG_PROBLEMS}}
 <textarea class="mono" id="config" name="config" spellcheck="false"{{#CONFIG_ERROR}} aria-invalid="true"{{/CONFIG_ERROR}} aria-describedby="config-hint{{#CONFIG_PROBLEMS}} config-problems{{/CONFIG_PROBLEMS}}">{{BI_NEWLINE}}{{CONFIG_SHOWN:pre_escape}}</textarea>
-<p class="hint" id="config-hint">Change either side: what you save is the one you changed. Update brings the other side along without saving.</p></section>
-</div>
+<p class="hint" id="config-hint">{{#NO_FORM}}The form can't show this config, so edit it here. {{/NO_FORM}}Form, JSON and Changes show the same draft. Nothing is saved when you switch.</p></section>{{/IN_JSON}}
+{{#IN_CHANGES}}<section class="stack" aria-labelledby="changes-title"><h2 id="changes-title">What a save changes</h2>
+{{>STALE_FIELDS}}
+{{>JSON_DIFF}}
+</section>{{/IN_CHANGES}}
 {{#SUGGESTIONS}}<datalist id="{{LIST_ID}}">{{#SUGGESTION}}<option value="{{VALUE}}"></option>{{/SUGGESTION}}</datalist>{{/SUGGESTIONS}}
-<div class="field"><label for="message">Change message <span class="optional">optional</span></label><input id="message" name="message" value="{{MESSAGE}}" maxlength="500" autocomplete="off"{{#MESSAGE_ERROR}} aria-invalid="true"{{/MESSAGE_ERROR}} aria-describedby="message-hint{{#MESSAGE_ERROR}} message-error{{/MESSAGE_ERROR}}">{{#MESSAGE_ERROR}}<p class="field-error" id="message-error">{{MESSAGE}}</p>{{/MESSAGE_ERROR}}<p class="hint" id="message-hint">What changes and why. Shown with the version.</p></div>
+{{#IN_JSON}}{{#IS_SAVED}}{{>PROPERTIES}}{{/IS_SAVED}}{{/IN_JSON}}{{#IN_CHANGES}}{{#IS_SAVED}}{{>PROPERTIES}}{{/IS_SAVED}}{{/IN_CHANGES}}

@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! A part of the agent editor that is folded while it is empty; filled by agent_sheet_show(). }}
 <details class="panel fold" id="{{PART_ID}}"{{#IS_OPEN}} open{{/IS_OPEN}}><summary class="panel-head"><h2>{{PART_TITLE}}{{#COUNTED}} <small>{{ROWS}}</small>{{/COUNTED}}</h2></summary>
-<div class="panel-body stack">
+<div class="panel-body stack" id="{{PART_ID}}-inputs">
 <p class="muted">{{PART_HINT}}</p>
 {{#PART_ERROR}}<p class="field-error">{{#ABOUT}}{{ABOUT_LABEL}} {{/ABOUT}}{{#AT}}<code>{{PATH}}</code> {{/AT}}{{MESSAGE}}</p>{{/PART_ERROR}}
 {{#OBJECT}}<div class="fields">{{>CELL}}</div>{{/OBJECT}}

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! One's own profile. FULL_NAME, EMAIL as typed; BASE_VERSION, ASK_PASSWORD, STALE; FULL as user_view.h says. Includes ERROR_SUMMARY. }}
+{{! One's own profile. FULL_NAME, EMAIL as typed; BASE_VERSION, ASK_PASSWORD, STALE; ZONE_SINGLE (VALUE SELECTED), ZONE_GROUP (PART ZONE_OPTION), NOW; FULL as user_view.h says. Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
 <h1>Your profile</h1>
@@ -14,6 +14,7 @@
 <div class="fields">
 <div class="field"><label for="full_name">Full name</label><input id="full_name" name="full_name" value="{{FULL_NAME}}" maxlength="120" autocomplete="name" required{{#FULL_NAME_ERROR}} aria-invalid="true" aria-describedby="full_name-error"{{/FULL_NAME_ERROR}}>{{#FULL_NAME_ERROR}}<p class="field-error" id="full_name-error">{{MESSAGE}}</p>{{/FULL_NAME_ERROR}}</div>
 <div class="field"><label for="email">Email</label><input id="email" name="email" type="email" value="{{EMAIL}}" maxlength="254" autocomplete="username" autocapitalize="none" spellcheck="false" required{{#EMAIL_ERROR}} aria-invalid="true" aria-describedby="email-error"{{/EMAIL_ERROR}}>{{#EMAIL_ERROR}}<p class="field-error" id="email-error">{{MESSAGE}}</p>{{/EMAIL_ERROR}}</div>
+<div class="field"><label for="time_zone">Time zone</label><select id="time_zone" name="time_zone" aria-describedby="time_zone-hint{{#TIME_ZONE_ERROR}} time_zone-error{{/TIME_ZONE_ERROR}}"{{#TIME_ZONE_ERROR}} aria-invalid="true"{{/TIME_ZONE_ERROR}}>{{#ZONE_SINGLE}}<option{{#SELECTED}} selected{{/SELECTED}}>{{VALUE}}</option>{{/ZONE_SINGLE}}{{#ZONE_GROUP}}<optgroup label="{{PART}}">{{#ZONE_OPTION}}<option{{#SELECTED}} selected{{/SELECTED}}>{{VALUE}}</option>{{/ZONE_OPTION}}</optgroup>{{/ZONE_GROUP}}</select>{{#TIME_ZONE_ERROR}}<p class="field-error" id="time_zone-error">{{MESSAGE}}</p>{{/TIME_ZONE_ERROR}}<p class="hint" id="time_zone-hint">All days and times are shown in it. {{#NOW}}Now it is <time datetime="{{ISO}}">{{EXACT}}</time>.{{/NOW}}</p><p class="hint" data-zone="time_zone" hidden>This browser is in <b></b>. <button class="btn small" type="button">Use this zone</button></p></div>
 </div>
 {{#ASK_PASSWORD}}<div class="field"><label for="current_password">Your password</label><input id="current_password" name="current_password" type="password" autocomplete="current-password" aria-describedby="current_password-hint{{#CURRENT_PASSWORD_ERROR}} current_password-error{{/CURRENT_PASSWORD_ERROR}}"{{#CURRENT_PASSWORD_ERROR}} aria-invalid="true"{{/CURRENT_PASSWORD_ERROR}}>{{#CURRENT_PASSWORD_ERROR}}<p class="field-error" id="current_password-error">{{MESSAGE}}</p>{{/CURRENT_PASSWORD_ERROR}}<p class="hint" id="current_password-hint">Only for a new address: it shows that it is you.</p></div>{{/ASK_PASSWORD}}
 <div class="form-actions"><button class="btn primary">Save profile</button></div>

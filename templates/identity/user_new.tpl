@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! Inviting someone. FULL_NAME, EMAIL as typed; PERSONA_OPTION; MAY_GRANT_SUPERUSER. Includes ERROR_SUMMARY. }}
+{{! Inviting someone. FULL_NAME, EMAIL as typed; PERSONA_OPTION; MAY_GRANT_SUPERUSER; ASKED (REQUEST_ID ASKED_BY REASON): the request that this answers. Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
 <p class="crumbs"><a href="/users">People</a></p>
@@ -8,8 +8,9 @@
 </div>
 </div>
 <form class="form" method="post" action="/users/new" data-guard>
-<input type="hidden" name="csrf" value="{{CSRF}}">
+<input type="hidden" name="csrf" value="{{CSRF}}">{{#ASKED}}<input type="hidden" name="request" value="{{REQUEST_ID}}">{{/ASKED}}
 {{>ERROR_SUMMARY}}
+{{#ASKED}}<div class="callout"><div><p><bdi>{{ASKED_BY}}</bdi> asks for this invitation:</p><p><bdi>{{REASON}}</bdi></p></div></div>{{/ASKED}}
 <div class="fields">
 <div class="field"><label for="full_name">Full name</label><input id="full_name" name="full_name" value="{{FULL_NAME}}" maxlength="120" autocomplete="off" required{{#FULL_NAME_ERROR}} aria-invalid="true" aria-describedby="full_name-error"{{/FULL_NAME_ERROR}}>{{#FULL_NAME_ERROR}}<p class="field-error" id="full_name-error">{{MESSAGE}}</p>{{/FULL_NAME_ERROR}}</div>
 <div class="field"><label for="email">Email</label><input id="email" name="email" type="email" value="{{EMAIL}}" maxlength="254" autocomplete="off" autocapitalize="none" spellcheck="false" required{{#EMAIL_ERROR}} aria-invalid="true" aria-describedby="email-error"{{/EMAIL_ERROR}}>{{#EMAIL_ERROR}}<p class="field-error" id="email-error">{{MESSAGE}}</p>{{/EMAIL_ERROR}}</div>

@@ -9,6 +9,7 @@
 <dt><kbd>c</kbd></dt><dd>Create: the new record of this list, or anything</dd>
 <dt><kbd>e</kbd></dt><dd>Edit this record</dd>
 <dt><kbd>Ctrl</kbd> <kbd>Enter</kbd></dt><dd>Save the form</dd>
+<dt><kbd>g</kbd> <kbd>i</kbd></dt><dd>Inbox</dd>
 <dt><kbd>g</kbd> <kbd>h</kbd></dt><dd>Home</dd>
 {{#NAV_INBOX}}<dt><kbd>g</kbd> <kbd>i</kbd></dt><dd>Inbox</dd>{{/NAV_INBOX}}
 {{#NAV_PROMPTS}}<dt><kbd>g</kbd> <kbd>p</kbd></dt><dd>Prompts</dd>{{/NAV_PROMPTS}}

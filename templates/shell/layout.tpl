@@ -7,7 +7,7 @@ The page around every signed-in page.
   PATH                                 where the theme switch returns to: this page's path and query
   PERSON                               whose palette a browser remembers (static/palette.js)
   ORGANIZATION_NAME USER_NAME USER_INITIALS USER_PERSONA
-  NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION NAV_ORGANIZATIONS  sections, shown when allowed; in each ..._CURRENT for the page one is on
+  NAV_INBOX (in it INBOX_COUNT with COUNT) NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION NAV_ORGANIZATIONS  sections, shown when allowed; in each ..._CURRENT for the page one is on
   HEADER_SEARCH                        section: the field, on every page but the search's own
 Includes: PAGE (the page), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl), in INSIDE:
 BANNER (shell/inside.tpl), for someone who has entered another organization.
@@ -32,11 +32,12 @@ No line breaks inside a tag: the engine may strip them.
 <header class="sidebar">
 <a class="brand" href="/"><svg class="mark" aria-hidden="true"><use href="{{ICONS_URL}}#mark"></use></svg><span>Rostrum<small>{{ORGANIZATION_NAME}}</small></span></a>
 <a class="btn quiet icon-only to-search" href="/search"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><span class="sr">Search</span></a>
-<details class="menu"><summary class="btn quiet icon-only"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#menu"></use></svg><span class="sr">Menu</span></summary></details>
+<details class="menu"><summary class="btn quiet icon-only"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#menu"></use></svg><span class="sr">Menu</span>{{#NAV_INBOX}}{{#INBOX_COUNT}}<span class="count"><span class="sr">, inbox (</span>{{COUNT}}<span class="sr">)</span></span>{{/INBOX_COUNT}}{{/NAV_INBOX}}</summary></details>
 <div class="sidebar-body">
 {{#HEADER_SEARCH}}<form class="search header-search" method="get" action="/search" role="search" aria-label="Everything"><label class="sr" for="search">Search everything</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="search" name="q" type="search" maxlength="500" placeholder="Search" autocomplete="off" data-search><kbd hidden>/</kbd></form>{{/HEADER_SEARCH}}
 <nav class="nav" aria-label="Main">
 <ul>
+{{#NAV_INBOX}}<li><a href="/inbox"{{#NAV_INBOX_CURRENT}} aria-current="page"{{/NAV_INBOX_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#inbox"></use></svg>Inbox{{#INBOX_COUNT}} <span class="count"><span class="sr">(</span>{{COUNT}}<span class="sr">)</span></span>{{/INBOX_COUNT}}</a></li>{{/NAV_INBOX}}
 {{#NAV_START}}<li><a href="/"{{#NAV_START_CURRENT}} aria-current="page"{{/NAV_START_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#start"></use></svg>Home</a></li>{{/NAV_START}}
 </ul>
 <ul>

@@ -3,11 +3,7 @@
 <button class="sr" tabindex="-1" aria-hidden="true" name="do" value="enter" formnovalidate>Save</button>
 <input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="revision" value="{{REVISION}}"><input type="hidden" name="q_before" value="{{SHOWN_Q}}">
 {{>ERROR_SUMMARY}}
-<div class="fields">
-<div class="field"><label for="name">Name</label><input id="name" name="name" value="{{NAME}}" maxlength="200" required autocomplete="off"{{#NAME_ERROR}} aria-invalid="true" aria-describedby="name-error"{{/NAME_ERROR}}>{{#NAME_ERROR}}<p class="field-error" id="name-error">{{MESSAGE}}</p>{{/NAME_ERROR}}</div>
-<div class="field"><label for="tags">Tags <span class="optional">optional</span></label><input id="tags" name="tags" value="{{TAGS}}" maxlength="4000" autocomplete="off"{{#TAGS_ERROR}} aria-invalid="true"{{/TAGS_ERROR}} aria-describedby="tags-hint{{#TAGS_ERROR}} tags-error{{/TAGS_ERROR}}">{{#TAGS_ERROR}}<p class="field-error" id="tags-error">{{MESSAGE}}</p>{{/TAGS_ERROR}}<p class="hint" id="tags-hint">Separated by commas.</p></div>
-</div>
-<div class="field"><label for="description">Description <span class="optional">optional</span></label><textarea id="description" name="description" maxlength="2000" rows="2"{{#DESCRIPTION_ERROR}} aria-invalid="true" aria-describedby="description-error"{{/DESCRIPTION_ERROR}}>{{BI_NEWLINE}}{{DESCRIPTION:pre_escape}}</textarea>{{#DESCRIPTION_ERROR}}<p class="field-error" id="description-error">{{MESSAGE}}</p>{{/DESCRIPTION_ERROR}}</div>
+{{#IS_NEW}}{{>PROPERTIES}}{{/IS_NEW}}
 <fieldset id="kind"{{#KIND_ERROR}} aria-describedby="kind-error"{{/KIND_ERROR}}><legend>Kind</legend>{{#KIND_ERROR}}<p class="field-error" id="kind-error">{{MESSAGE}}</p>{{/KIND_ERROR}}
 <div class="options">{{#KIND_OPTION}}<label class="option"><input type="radio" name="kind" value="{{VALUE}}"{{#CHECKED}} checked{{/CHECKED}}><span><strong>{{KIND_LABEL}}</strong>{{KIND_SENTENCE}} <span class="muted">{{KIND_NEEDS}}</span></span></label>{{/KIND_OPTION}}</div>
 </fieldset>
@@ -56,4 +52,4 @@
 {{>DIAGRAM}}
 {{#NO_DIAGRAM}}<p class="muted">The team appears here as soon as it has a member.</p>{{/NO_DIAGRAM}}
 </section>
-<div class="field"><label for="message">Change message <span class="optional">optional</span></label><input id="message" name="message" value="{{MESSAGE}}" maxlength="500" autocomplete="off"{{#MESSAGE_ERROR}} aria-invalid="true"{{/MESSAGE_ERROR}} aria-describedby="message-hint{{#MESSAGE_ERROR}} message-error{{/MESSAGE_ERROR}}">{{#MESSAGE_ERROR}}<p class="field-error" id="message-error">{{MESSAGE}}</p>{{/MESSAGE_ERROR}}<p class="hint" id="message-hint">What changes and why. Shown with the version.</p></div>
+{{#IS_SAVED}}{{>PROPERTIES}}{{/IS_SAVED}}

@@ -1,9 +1,9 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! The audit log. PERSON, ACTION_OPTION (VALUE TEXT SELECTED), FROM, UNTIL, PRESET (PRESET_URL PRESET_TEXT IS_CURRENT), ABOUT (ABOUT_ID ABOUT_NAME ABOUT_URL): the record chosen; TABLE, EVENT as audit_view.h says; EMPTY, IS_FILTERED, IS_OWN_ONLY. }}
+{{! The audit log. ZONE; PERSON, ACTION_OPTION (VALUE TEXT SELECTED), FROM, UNTIL, PRESET (PRESET_URL PRESET_TEXT IS_CURRENT), ABOUT (ABOUT_ID ABOUT_NAME ABOUT_URL): the record chosen; TABLE, EVENT as audit_view.h says; EMPTY, IS_FILTERED, IS_OWN_ONLY. }}
 <div class="page-head">
 <div>
 <h1>Audit log</h1>
-<p class="lead">{{#IS_OWN_ONLY}}What you did, newest first. Your persona shows your own actions.{{/IS_OWN_ONLY}}{{#TABLE}} Events can't be changed or removed.{{/TABLE}}</p>
+<p class="lead">{{#IS_OWN_ONLY}}What you did, newest first. Your persona shows your own actions.{{/IS_OWN_ONLY}}{{#TABLE}} Events can't be changed or removed.{{/TABLE}} Days and times are in <a href="/account">{{ZONE}}</a>.</p>
 </div>
 </div>
 <form class="filters" method="get" action="/audit" role="search">
@@ -17,10 +17,10 @@
 </form>
 <nav class="folders" aria-label="Time">{{#PRESET}}<a href="{{PRESET_URL}}"{{#IS_CURRENT}} aria-current="true"{{/IS_CURRENT}}>{{PRESET_TEXT}}</a>{{/PRESET}}{{#ABOUT}}<span class="chip" id="record">About <bdi>{{ABOUT_NAME}}</bdi> <a href="{{ABOUT_URL}}"><span class="sr">Show all records</span><span aria-hidden="true">×</span></a></span>{{/ABOUT}}</nav>
 {{#IS_FILTERED}}<div class="active-filters"><a href="/audit">Clear all filters</a></div>{{/IS_FILTERED}}
-{{#TABLE}}<table class="list wide"><caption class="sr">Events, newest first</caption>
-<thead><tr><th scope="col">Event</th><th scope="col">Person</th><th scope="col">When</th></tr></thead>
+{{#TABLE}}<table class="list wide events"><caption class="sr">Events, newest first</caption>
+<thead><tr><th scope="col">Event</th><th scope="col" class="action">Action</th><th scope="col">Person</th><th scope="col">When</th><th scope="col" class="num">No.</th></tr></thead>
 <tbody>
-{{#EVENT}}<tr><td class="primary"><div class="title"><a href="{{EVENT_URL}}">{{WHAT}}</a>{{#RECORD_LINK}} {{ON}} <a href="{{RECORD_URL}}" dir="auto">{{RECORD}}</a>{{/RECORD_LINK}}{{#RECORD_PLAIN}} {{ON}} <span class="muted">{{RECORD}}</span>{{/RECORD_PLAIN}}{{#DIFF}} · <a href="{{DIFF_URL}}">Compare</a>{{/DIFF}}{{#IS_FAILURE}}<span class="chip state bad">Failed</span>{{/IS_FAILURE}}{{#IS_REFUSAL}}<span class="chip state bad">Refused</span>{{/IS_REFUSAL}}{{#IS_OUTSIDE}}<span class="chip state wait">From outside</span>{{/IS_OUTSIDE}}</div><p class="sub"><code>{{ACTION}}</code>{{#NUMBER}} · {{SEQ}}{{/NUMBER}}</p></td><td>{{ACTOR}}</td><td class="when">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</td></tr>
+{{#EVENT}}<tr><td class="primary"><div class="title"><a href="{{EVENT_URL}}">{{WHAT}}</a>{{#RECORD_LINK}} {{ON}} <a href="{{RECORD_URL}}" dir="auto">{{RECORD}}</a>{{/RECORD_LINK}}{{#RECORD_PLAIN}} {{ON}} <span class="muted">{{RECORD}}</span>{{/RECORD_PLAIN}}{{#DIFF}} · <a href="{{DIFF_URL}}">Compare</a>{{/DIFF}}{{#WIDER}}<span class="chip scope-wider"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#wider"></use></svg>Wider: {{WIDER_SUBJECTS}}</span>{{/WIDER}}{{#IS_FAILURE}}<span class="chip state bad">Failed</span>{{/IS_FAILURE}}{{#IS_REFUSAL}}<span class="chip state bad">Refused</span>{{/IS_REFUSAL}}{{#IS_OUTSIDE}}<span class="chip state wait">From outside</span>{{/IS_OUTSIDE}}</div></td><td class="action"><code>{{ACTION}}</code></td><td>{{ACTOR}}</td><td class="when">{{#WHEN}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</td><td class="num">{{#NUMBER}}{{SEQ}}{{/NUMBER}}</td></tr>
 {{/EVENT}}
 </tbody></table>{{/TABLE}}
 {{#EMPTY}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#audit"></use></svg>

@@ -4,7 +4,7 @@
 <div>
 <p class="crumbs"><a href="/audit">Audit log</a> / Event{{#NUMBER}} {{SEQ}}{{/NUMBER}}</p>
 <h1>{{WHAT}}</h1>
-<div class="meta"><code>{{ACTION}}</code>{{#IS_SUCCESS}}<span class="chip state">Done</span>{{/IS_SUCCESS}}{{#IS_FAILURE}}<span class="chip state bad">Failed</span>{{/IS_FAILURE}}{{#IS_REFUSAL}}<span class="chip state bad">Refused</span>{{/IS_REFUSAL}}{{#IS_OUTSIDE}}<span class="chip state wait">From outside the organization</span>{{/IS_OUTSIDE}}</div>
+<div class="meta"><code>{{ACTION}}</code>{{#IS_SUCCESS}}<span class="chip state">Done</span>{{/IS_SUCCESS}}{{#WIDER}}<span class="chip scope-wider"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#wider"></use></svg>Wider: {{WIDER_SUBJECTS}}</span>{{/WIDER}}{{#IS_FAILURE}}<span class="chip state bad">Failed</span>{{/IS_FAILURE}}{{#IS_REFUSAL}}<span class="chip state bad">Refused</span>{{/IS_REFUSAL}}{{#IS_OUTSIDE}}<span class="chip state wait">From outside the organization</span>{{/IS_OUTSIDE}}</div>
 </div>
 </div>
 <div class="stack">

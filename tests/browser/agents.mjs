@@ -5,9 +5,19 @@ import { readFile } from 'node:fs/promises';
 import { field, fill, value_of } from './suite.mjs';
 
 const path_of = (page) => new URL(page.url()).pathname;
-const config_of = async (page) => JSON.parse(await value_of(page, 'Config'));
 const edit = (page, agent) => page.visit(`${agent}/edit`);
-const set_config = (page, config) => fill(page, { Config: JSON.stringify(config) });
+const as_json = async (page) => (await page.locator('#config').count()) || page.press('JSON');
+
+/** The draft as JSON, which is shown then. */
+async function config_of(page) {
+    await as_json(page);
+    return JSON.parse(await value_of(page, 'Config'));
+}
+
+async function set_config(page, config) {
+    await as_json(page);
+    await fill(page, { Config: JSON.stringify(config) });
+}
 
 /** Unfolds a part of the form. */
 async function unfold(page, part) {
@@ -81,41 +91,76 @@ async function rows(suite, admin) {
     });
 }
 
-async function sides(suite, admin) {
-    await suite.test('what is changed as JSON is in the form, and unknown keys survive both ways', async () => {
+const pressed = (page) => page.locator('.views [aria-pressed=true]').textContent();
+
+async function views(suite, admin) {
+    await suite.test('form, JSON and changes are one draft, and unknown keys survive all of them', async () => {
         await edit(admin, suite.agent);
+        await fill(admin, { 'Change message': 'Kept', Tags: 'kept' });
         const config = await config_of(admin);
         await set_config(admin, { ...config, 'x-team': [1], limits: { max_turns: 5 } });
-        await admin.press('Update');
+        await admin.press('Form');
         assert.equal(await value_of(admin, 'Max turns'), '5');
         await admin.sees('x-team');
         await fill(admin, { 'Max turns': '6', 'Top p': '0.9' });
-        await admin.press('Update');
+        await admin.press('Changes');
+        const added = await admin.locator('table.changes ins').allTextContents();
+        assert.deepEqual(added.filter((text) => ['0.9', '6', 'kept'].includes(text)).length, 2, added.join());
         assert.deepEqual(await config_of(admin),
             { ...config, model: { ...config.model, top_p: 0.9 }, 'x-team': [1], limits: { max_turns: 6 } });
+        assert.equal(await value_of(admin, 'Change message'), 'Kept');
+        assert.equal(await value_of(admin, 'Tags'), 'kept');
         await admin.press('Save agent');
         await admin.told('Saved as version');
     });
 
-    await suite.test('JSON that is none stays as it was typed', async () => {
+    await suite.test('JSON that is none stays as it was typed, in its view', async () => {
         await edit(admin, suite.agent);
+        await as_json(admin);
         await fill(admin, { Config: '{"model": ' });
-        await admin.press('Save agent', { status: 422 });
-        await admin.sees('Line 1');
-        assert.equal(await value_of(admin, 'Config'), '{"model": ');
+        for (const button of ['Form', 'Changes', 'Save agent']) {
+            await admin.press(button, { status: 422 });
+            await admin.sees('Line 1');
+            assert.equal(await value_of(admin, 'Config'), '{"model": ');
+            assert.equal(await pressed(admin), 'JSON');
+        }
         await fill(admin, { Config: '{"model": {"name": "m", "temperature": 3}}' });
         await admin.press('Save agent', { status: 422 });
         await admin.told('model.temperature');
+        await admin.press('Form');
         assert.equal(await field(admin, 'Temperature').getAttribute('aria-invalid'), 'true');
+        await admin.sees('1 problem', admin.getByRole('navigation', { name: 'Sections' }));
     });
 
-    await suite.test('if both sides were changed, one is asked which counts', async () => {
+    await suite.test('an input that cannot be read keeps the form', async () => {
         await edit(admin, suite.agent);
-        await fill(admin, { 'Model name': 'from-form', Config: '{"model": {"name": "from-json"}}' });
-        await admin.press('Save agent', { status: 422 });
-        assert.equal(await value_of(admin, 'Model name'), 'from-form');
-        await admin.press('Use the form');
-        assert.equal((await config_of(admin)).model.name, 'from-form');
+        await fill(admin, { Temperature: '0,7' });
+        await admin.press('JSON', { status: 422 });
+        assert.equal(await value_of(admin, 'Temperature'), '0,7');
+        assert.equal(await pressed(admin), 'Form');
+    });
+
+    await suite.test('the rail leads to each section, and opens what is folded', async () => {
+        await edit(admin, suite.agent);
+        const rail = admin.getByRole('navigation', { name: 'Sections' });
+        await rail.getByRole('link', { name: /^Endpoint/ }).click();
+        await admin.getByLabel('Protocol').waitFor();
+        if (!suite.has_script) return;
+        await rail.getByRole('link', { name: /^Endpoint/, current: 'true' }).waitFor();
+        await admin.getByLabel('Protocol').fill('http');
+        await rail.getByRole('link', { name: 'Endpoint Changed' }).waitFor();
+    });
+
+    await suite.test('a model is changed in three clicks', async () => {
+        await admin.visit(suite.agent);
+        await admin.follow('Edit');
+        await fill(admin, { 'Model name': 'gpt-5-mini' });
+        await admin.press('Save agent');
+        await admin.told('Saved as version');
+        await admin.sees('gpt-5-mini');
+        await edit(admin, suite.agent);
+        await fill(admin, { 'Model name': 'gpt-4.1' });
+        await admin.press('Save agent');
     });
 }
 
@@ -247,5 +292,5 @@ async function rest(suite, admin) {
 
 /** Wants suite.admin and suite.paula signed in, and the prompt support/greeting. */
 export async function agents(suite) {
-    for (const part of [make, rows, sides, library, history, secret, files, rest]) await part(suite, suite.admin);
+    for (const part of [make, rows, views, library, history, secret, files, rest]) await part(suite, suite.admin);
 }

@@ -229,11 +229,19 @@ function labels(at, { prompt }) {
         { title_of: 'releases', then: sending({ 'New label': 'No Label' }, 'Continue', 422) });
     at('DevOps Engineer', 'release', prompt('support/refund-answer', '/releases/change?to_version=1'));
     at('Product Manager', 'propose a release', prompt('support/refund-answer', '/releases/change?to_version=1'));
+    const open_review = (page) => page.press(/proposes v\d+ for production/, { role: 'link', exact: false });
+    at('DevOps Engineer', 'review', prompt('support/refund-answer'), { then: open_review });
+    at('Individual Developer', 'review, to look at', prompt('support/refund-answer'), { title_of: 'review', then: open_review });
+    at('DevOps Engineer', 'review, refused', prompt('support/refund-answer'), { title_of: 'review',
+        then: async (page) => {
+            await open_review(page);
+            await sending({}, 'Reject', 422)(page);
+        } });
     at('DevOps Engineer', 'first release', prompt('data/weekly-report', '/releases/change?other=canary'));
-    at('Product Manager', 'preview', prompt('data/weekly-report', '/try'));
-    at('Product Manager', 'preview, the result', prompt('data/weekly-report', '/try'),
+    at('Product Manager', 'preview', prompt('data/weekly-report', '/preview'));
+    at('Product Manager', 'preview, the result', prompt('data/weekly-report', '/preview'),
         { title_of: 'preview', then: sending({ customer: 'Acme' }, 'Preview', 200) });
-    at('Product Manager', 'preview a chat', prompt('support/triage-ticket', '/try'));
+    at('Product Manager', 'preview a chat', prompt('support/triage-ticket', '/preview'));
 }
 
 function ends(at, { prompt }) {

@@ -1,6 +1,5 @@
 // Pages of agents.
 
-import { fill } from './suite.mjs';
 import { send, sending, with_revision } from './places_form.mjs';
 
 const open_part = async (page, part) => {
@@ -48,7 +47,10 @@ function editors(at, { agent }) {
     at('Product Manager', 'new agent, refused', '/agents/new',
         { title_of: 'new agent', then: sending(wrong_values, 'Create agent', 422) });
     at('Product Manager', 'new agent, JSON refused', '/agents/new',
-        { title_of: 'new agent', then: sending({ Name: 'x', Config: wrong_config }, 'Create agent', 422) });
+        { title_of: 'new agent', then: async (page) => {
+            await page.press('JSON');
+            await sending({ Name: 'x', Config: wrong_config }, 'Create agent', 422)(page);
+        } });
     at('Product Manager', 'edit agent', agent('Warranty desk', '/edit'));
     at('Product Manager', 'edit agent, unfolded', agent('Incident scribe', '/edit'), { then: unfold });
     at('Product Manager', 'edit agent, preview', agent('Warranty desk', '/edit'),
@@ -57,11 +59,10 @@ function editors(at, { agent }) {
         { title_of: 'edit agent', then: sending({ Label: 'no-such-label' }, 'Preview', 200) });
     at('Product Manager', 'edit agent, refused', agent('Lead scorer', '/edit'),
         { then: sending(wrong_values, 'Save agent', 422) });
-    at('Product Manager', 'edit agent, both sides changed', agent('Warranty desk', '/edit'),
-        { title_of: 'edit agent', then: async (page) => {
-            await fill(page, { Temperature: '1', Config: '{"model": {"name": "other"}}' });
-            await send(page, 'Save agent', 422);
-        } });
+    at('Product Manager', 'edit agent, as JSON', agent('Warranty desk', '/edit'),
+        { title_of: 'edit agent', then: (page) => send(page, 'JSON', 200) });
+    at('Product Manager', 'edit agent, changes', agent('Warranty desk', '/edit'),
+        { title_of: 'edit agent', then: sending({ Tags: 'mine', 'Model name': 'other' }, 'Changes', 200) });
     at('Product Manager', 'edit agent, stale', agent('Ticket triage', '/edit'), { then: async (page) => {
         await with_revision(page, 1);
         await sending({ Description: 'Mine.', Temperature: '1' }, 'Save agent', 409)(page);

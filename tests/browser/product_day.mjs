@@ -90,11 +90,11 @@ async function propose(lena) {
 
 async function approve(priya) {
     await priya.sees('The board asks for decisions');
-    await priya.follow(/^v3 to v4/, 'Needs review');
+    await priya.follow('Review production of product/feature-brief');
     await priya.sees('End with the one decision that is needed.');
-    await priya.follow('Home');
-    await priya.press('Approve production of product/feature-brief');
-    await priya.sees('Approved: the label was moved');
+    await priya.sees(/Affects .*agent/);
+    await priya.press('Approve');
+    await priya.page.told('Approved. The label production is on version 4 now.');
 }
 
 async function adjust_an_agent(lena) {

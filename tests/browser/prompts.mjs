@@ -273,14 +273,17 @@ async function labels(suite, admin) {
         await paula.press('Propose v5');
         await paula.told('Someone else has to approve it');
         assert.equal(await paula.getByRole('button', { name: 'Approve' }).count(), 0);
+        await paula.follow(/^Review/, { exact: false });
+        assert.equal(await paula.getByRole('button', { name: 'Approve' }).count(), 0);
         await paula.sees('Withdraw');
     });
 
     await suite.test('another person approves, and the label moves', async () => {
         await admin.visit(`${suite.greeting}/releases`);
+        await admin.follow(/^Review/, { exact: false });
         await admin.sees('Customers like it');
         await admin.press('Approve');
-        await admin.told('Approved: the label was moved');
+        await admin.told('Approved. The label production is on version 5 now.');
         await admin.visit(suite.greeting);
         await admin.sees('production v5', admin.locator('aside'));
     });
@@ -290,7 +293,7 @@ async function try_out(suite, admin) {
     await suite.test('trying fills in variables and resolves references', async () => {
         const prompt = await create(admin, 'support/mail',
             '@@@prompt:name=support/greeting|label=production@@@\n-- \n{{signature}}\n');
-        await admin.visit(`${prompt}/try`);
+        await admin.visit(`${prompt}/preview`);
         await fill(admin, { name: 'Grace', signature: 'Ada' });
         await admin.press('Preview');
         assert.equal(await admin.locator('#result pre').textContent(),

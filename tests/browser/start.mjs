@@ -89,23 +89,54 @@ async function personas(suite, { admin, paula }) {
 }
 
 async function approval(suite, { paula }) {
-    await suite.test('a proposal is compared and approved from the start page', async () => {
+    await suite.test('a proposal waits on the home page of those who may decide, with a link to its review', async () => {
         await paula.visit(suite.asked);
         await paula.follow(/^Propose v\d+$/);
         await fill(paula, { Reason: 'Ready, I think' });
         await paula.press(/^Propose v\d+$/);
         await paula.visit('/');
-        assert.equal(await paula.getByRole('button', { name: /Approve.*start\/asked/ }).count(), 0);
-        const otto = await join(suite, 'Otto Lind', 'DevOps Engineer');
-        await otto.visit('/');
-        assert.equal((await titles(otto))[0], 'Needs review');
-        await otto.sees('Ready, I think');
-        await otto.press('Approve production of start/asked');
-        await otto.told('Approved: the label was moved');
-        await otto.visit('/');
-        await otto.sees('Recent label moves');
-        await otto.sees('start/asked', otto.getByRole('region', { name: 'Recent label moves' }));
+        assert.equal(await paula.getByRole('link', { name: /^Review start\/asked/ }).count(), 0);
+        suite.otto = await join(suite, 'Otto Lind', 'DevOps Engineer');
+        await suite.otto.visit('/');
+        assert.equal((await titles(suite.otto))[0], 'Needs your review');
+        await suite.otto.sees('Ready, I think');
+        const review = main_of(suite.otto).getByRole('link', { name: /^Review start\/asked/ });
+        assert.match(await review.getAttribute('href'), new RegExp(`^${suite.asked}/releases/[0-9a-f-]{36}$`));
+    });
+}
+
+/** "Inbox (2)" in the navigation, as it is read out: 2; 0 without a number. */
+async function waiting(page) {
+    const name = await page.locator('.nav a[href="/inbox"]').textContent();
+    return Number(/\((\d+)\)/.exec(name)?.[1] ?? 0);
+}
+
+async function inbox(suite, { paula }) {
+    await suite.test('what waits is counted on every page, and decided in place', async () => {
+        const { otto } = suite;
+        await otto.visit('/prompts');
+        assert.equal(await waiting(otto), 1);
+        await otto.visit('/inbox');
+        assert.deepEqual(await titles(otto), ['Needs your review']);
+        await otto.follow(/^Review.* start\/asked/, { within: main_of(otto) });
+        await fill(otto, { Comment: 'Good to go' });
+        await otto.press('Approve');
+        await otto.told('Approved. The label production is on version');
+        assert.equal(await waiting(otto), 0);
+        await otto.visit('/inbox');
+        await otto.sees("You're all caught up");
         await suite.close(otto);
+    });
+
+    await suite.test('a decision stays in the inbox of who proposed until it is marked as read', async () => {
+        await paula.visit('/inbox');
+        assert.equal(await waiting(paula), 1);
+        await paula.sees('Approved', main_of(paula));
+        await paula.sees('Good to go', main_of(paula));
+        await paula.press(/^Mark as read/);
+        await paula.told('Marked as read');
+        assert.equal(await waiting(paula), 0);
+        await paula.sees("You're all caught up");
     });
 }
 
@@ -215,5 +246,5 @@ async function filters(suite, { admin }) {
 
 /** Wants suite.admin and suite.paula, a Product Manager, signed in. */
 export async function start(suite) {
-    for (const part of [personas, approval, search, lost, filters]) await part(suite, suite);
+    for (const part of [personas, approval, inbox, search, lost, filters]) await part(suite, suite);
 }

@@ -35,13 +35,13 @@ async function build(suite, admin) {
         await admin.press('Create team');
         await admin.told('Team created');
         suite.team = path_of(admin);
-        assert.equal(await admin.locator('svg .node').count(), 5);
+        assert.equal(await admin.locator('.diagram svg:not(.upright) .node').count(), 5);
         await admin.sees('Model chooses');
     });
 
     await suite.test('the nodes of the diagram lead to their agents', async () => {
         await admin.visit(suite.team);
-        await Promise.all([admin.waitForNavigation(), admin.locator('svg a').first().click()]);
+        await Promise.all([admin.waitForNavigation(), admin.locator('.diagram svg:not(.upright) a').first().click()]);
         assert.match(path_of(admin), /^\/agents\//);
     });
 }
@@ -59,7 +59,7 @@ async function change(suite, admin) {
         assert.equal((await rows(admin)).length, 4);
         assert.equal(await focused(admin), 'remove-4');
         await admin.visit(suite.team);
-        assert.equal(await admin.locator('svg .node').count(), 5); // nothing was saved
+        assert.equal(await admin.locator('.diagram svg:not(.upright) .node').count(), 5); // nothing was saved
     });
 
     await suite.test('Enter finds agents by name, and what is ticked is not lost', async () => {
@@ -88,7 +88,7 @@ async function change(suite, admin) {
         await admin.getByLabel('Role of member 2,').selectOption({ label: 'Lead' });
         await admin.press('Save team');
         await admin.told('Saved as version');
-        assert.equal(await admin.locator('svg .node.lead').count(), 1);
+        assert.equal(await admin.locator('.diagram svg:not(.upright) .node.lead').count(), 1);
     });
 }
 
@@ -107,7 +107,7 @@ async function graph(suite, admin) {
         await admin.getByLabel('Edge 3 to').selectOption({ label: `1. ${members[0]}` });
         await admin.getByLabel('Condition of edge 3').fill('not good enough');
         await admin.press('Refresh');
-        assert.equal(await admin.locator('svg path.line').count(), 3);
+        assert.equal(await admin.locator('.diagram svg:not(.upright) path.line').count(), 3);
         await admin.press('Create team');
         await admin.told('Team created');
         await admin.sees('not good enough');
@@ -139,7 +139,7 @@ async function circle(suite, admin) {
         await choose_kind(admin, 'graph');
         await admin.press('Save team');
         await admin.told('Nothing was changed');
-        assert.equal(await admin.locator('svg path.line').count(), 3);
+        assert.equal(await admin.locator('.diagram svg:not(.upright) path.line').count(), 3);
     });
 }
 

@@ -77,7 +77,7 @@ function pages_of(records, plan, text) {
         ...['/prompts', '/agents', '/teams'].map((list) => `${list}?filters=1&q=${q}`)];
     for (const record of records) {
         pages.push(...TABS.map((tab) => record + tab));
-        if (record.startsWith('/prompts/')) pages.push(`${record}/try`);
+        if (record.startsWith('/prompts/')) pages.push(`${record}/preview`);
         const [, kind, id] = record.split('/');
         pages.push(`/${kind}/new?from=${id}`);
     }

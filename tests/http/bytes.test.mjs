@@ -126,7 +126,7 @@ test('bytes: 1 MiB of the hardest kind is shown, compared and tried', async () =
         const done = await admin.fill(`${prompt}/edit`, 'Save prompt', { body });
         assert.equal(done.status, 303, what);
         version++;
-        for (const page of ['', `/diff?from=${version - 1}&to=${version}`, '/try'])
+        for (const page of ['', `/diff?from=${version - 1}&to=${version}`, '/preview'])
             assert.equal((await admin.get(prompt + page)).status, 200, `${what}: ${page}`);
     }
 });

@@ -6,9 +6,9 @@
 BEGIN {
     # A room may include the rooms before it on its line, and its own. Rooms that share a place,
     # with a comma between them, do not include each other.
-    order("data", "db vault audit identity record prompt agent team trail,search,transfer")
+    order("data", "db vault audit identity record prompt agent team trail,search,transfer inbox")
     order("domain", "diff record prompt agent team diagram,transfer")
-    order("pages", "shell trail record identity prompt agent team home,search,transfer")
+    order("pages", "shell trail record identity prompt agent team inbox home,search,transfer")
 
     # What need not be declared in the header of its own name, and why:
     # pages/routes.c names the handlers, and nobody else; one list of them spares 60 headers.

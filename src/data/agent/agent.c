@@ -3,6 +3,7 @@
 #include "data/agent/agent_link.h"
 #include "data/audit/audit.h"
 #include "data/record/record_use.h"
+#include "domain/agent/agent_scope.h"
 #include "domain/diff/json_diff.h"
 
 enum { SHOWN_CHANGES = 50, SHOWN_LEN = 300 /* bytes */ };
@@ -81,6 +82,13 @@ static enum err check_archived(const struct work *work, const void *record, bool
                                     head->name, names));
 }
 
+static void compare_scope(struct arena *arena, const struct record_content *live,
+                          const struct record_content *next, struct scope *scope)
+{
+    agent_scope(arena, live == NULL ? NULL : parse_stored(arena, agent_config_of(live)),
+                parse_stored(arena, agent_config_of(next)), scope);
+}
+
 const struct record_store agent_store = {
     .kind = &record_kinds[RECORD_AGENT],
     .size = sizeof(struct agent),
@@ -88,6 +96,7 @@ const struct record_store agent_store = {
     .check = agent_link_check,
     .describe = describe,
     .check_archived = check_archived,
+    .scope = compare_scope,
 };
 
 enum err agent_get(struct db *db, const struct actor *actor, const struct uuid *id,

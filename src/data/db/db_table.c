@@ -41,10 +41,12 @@ const struct db_table db_tables[] = {
     {"record_counts", COUNTED, "counts records, whose changes have their events"},
     {"addresses", UNSEEN, "what sign-in searches; written with the person"},
     {"one_time_links", UNSEEN, "a link is shown once, when it is made"},
+    {"invitation_requests", UNSEEN, "what waits for someone is never part of what is kept"},
     {"sessions", SESSION,
      "they have events of their own, except for being seen; content never "
      "names them, and what ends those of a person bears with a wait"},
     {"user_seen", SESSION, "that a person was seen is no change; content never names it"},
+    {"proposal_news", QUEUE, "that a decision was read is no change; the decision has its event"},
     {"imports", QUEUE, "an import that is only prepared changes nothing; what it changes counts"},
     {"import_lines", QUEUE, "likewise"},
     {"content_versions", QUEUE, "follow the changes of the others"},

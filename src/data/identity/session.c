@@ -6,6 +6,7 @@
 #include "data/db/kept.h"
 #include "data/identity/person.h"
 #include "data/identity/user_record.h"
+#include "data/identity/user_seen.h"
 #include "data/vault/vault.h"
 
 static const struct uuid nil;
@@ -55,15 +56,6 @@ static enum err insert(struct db *db, const struct user_record *record, const st
         address, agent);
 }
 
-static enum err note_seen(struct db *db, const struct actor *actor, int64_t now)
-{
-    return db_change(db,
-                     "INSERT INTO user_seen (organization_id, user_id, last_seen_at) "
-                     "VALUES ($1, $2, $3) ON CONFLICT (organization_id, user_id) "
-                     "DO UPDATE SET last_seen_at = excluded.last_seen_at",
-                     db_uuid(&actor->home_organization_id), db_uuid(&actor->user_id), db_time(now));
-}
-
 enum err session_create(struct db *db, const struct uuid *organization_id,
                         const struct uuid *user_id, const struct session_client *client,
                         char token[TOKEN_TEXT_LEN])
@@ -79,7 +71,7 @@ enum err session_create(struct db *db, const struct uuid *organization_id,
     token_make(organization_id, token);
     err = insert(db, &record, &id, client, token);
     if (err == ERR_NONE)
-        err = note_seen(db, &actor, clock_now());
+        err = user_seen_note(db, &actor, clock_now());
     if (err != ERR_NONE)
         return err;
     struct audit_event event = user_record_event(&record, "session.sign_in");
@@ -91,8 +83,8 @@ enum err session_create(struct db *db, const struct uuid *organization_id,
     return audit_record(db, &actor, &event);
 }
 
-/* Of the query below: the keys of the person and of their organization. */
-enum { COLUMN_KEYS = 14 };
+/* Of the query below. */
+enum { COLUMN_SEEN = 15, COLUMN_KEYS = COLUMN_SEEN + USER_SEEN_COLUMN_COUNT };
 
 static enum err read_session(struct db *db, const struct db_result *row, struct session *session)
 {
@@ -112,6 +104,8 @@ static enum err read_session(struct db *db, const struct db_result *row, struct 
         .acting_organization_id = acting,
         .organization_name = db_get_text(row, 0, 10),
         .organization_key_id = db_get_uuid(row, 0, 11),
+        .time_zone = db_get_text(row, 0, 14),
+        .previous_visit_at = user_seen_previous_visit(row, 0, COLUMN_SEEN),
     };
     if (persona_parse(db_get_text(row, 0, 6), &session->actor.persona) != ERR_NONE)
         die("a user with an unknown persona");
@@ -132,24 +126,25 @@ static enum err select_session(struct db *db, const struct uuid *organization_id
 {
     uint8_t hash[HASH_LEN];
     token_hash(db_keyring(db), KEY_PURPOSE_SESSION, token, hash);
+    /* clang-format off */
     return db_select(
         db, row,
         "SELECT s.id, s.user_id, s.organization_id, s.created_at, s.last_seen_at, "
         "s.authenticated_at, u.user_persona, u.is_superuser, u.data_key_id, u.full_name, "
-        "o.name, o.data_key_id, s.acting_organization_id, v.version, " VAULT_KEY_COLUMNS(
-            k) ", " VAULT_KEY_COLUMNS(ok) " FROM sessions s "
-                                          "JOIN users u ON u.organization_id = s.organization_id "
-                                          "AND u.id = s.user_id "
-                                          "JOIN organizations o ON o.id = s.organization_id "
-                                          "JOIN data_keys ok ON ok.organization_id = o.id AND "
-                                          "ok.id = o.data_key_id" VAULT_KEY_JOIN(
-                                              k, u) "LEFT JOIN content_versions v ON "
-                                                    "v.organization_id = s.organization_id "
-                                                    "WHERE s.organization_id = $1 AND s.token_hash "
-                                                    "= $2 AND s.expires_at > $3 "
-                                                    "AND s.ended_at IS NULL AND s.epoch = u.epoch "
-                                                    "AND u.is_active AND o.suspended_at IS NULL",
+        "o.name, o.data_key_id, s.acting_organization_id, v.version, u.time_zone, "
+        USER_SEEN_COLUMNS(n) ", " VAULT_KEY_COLUMNS(k) ", " VAULT_KEY_COLUMNS(ok)
+        " FROM sessions s "
+        "JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id "
+        "JOIN organizations o ON o.id = s.organization_id "
+        "JOIN data_keys ok ON ok.organization_id = o.id AND ok.id = o.data_key_id"
+        VAULT_KEY_JOIN(k, u)
+        "LEFT JOIN content_versions v ON v.organization_id = s.organization_id "
+        "LEFT JOIN user_seen n ON n.organization_id = s.organization_id AND n.user_id = s.user_id "
+        "WHERE s.organization_id = $1 AND s.token_hash = $2 AND s.expires_at > $3 "
+        "AND s.ended_at IS NULL AND s.epoch = u.epoch AND u.is_active "
+        "AND o.suspended_at IS NULL",
         db_uuid(organization_id), db_bytes(hash, sizeof hash), db_time(clock_now()));
+    /* clang-format on */
 }
 
 /* What of the session is the acting organization's. */
@@ -222,7 +217,7 @@ static enum err touch_inside(struct db *db, const struct session *session, int64
         "AND ended_at IS NULL AND last_seen_at < $1",
         db_time(now), db_uuid(&session->actor.home_organization_id), db_uuid(&session->id));
     if (err == ERR_NONE)
-        err = note_seen(db, &session->actor, now);
+        err = user_seen_note(db, &session->actor, now);
     return err;
 }
 

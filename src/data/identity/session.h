@@ -29,12 +29,14 @@ struct session {
     struct uuid id;
     struct actor actor;
     const char *full_name;
+    const char *time_zone;              /* of the times that the person reads */
     struct uuid acting_organization_id; /* the home organization, or one that was entered */
     const char *organization_name;      /* of the acting one, as is the key */
     struct uuid organization_key_id;
     int64_t created_at;
     int64_t last_seen_at;
     int64_t authenticated_at;
+    int64_t previous_visit_at; /* user_seen.h; 0: this is the first */
 };
 
 /* A row of a person's list of sessions. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/time_zone.h"
 #include "data/identity/one_time_link.h"
 #include "data/identity/user_record.h"
 #include "domain/record/name.h"
@@ -52,11 +53,12 @@ static enum err update_row(struct db *db, const struct user_record *record,
     return db_change_one(
         db,
         "UPDATE users SET full_name = $1, email = $2, user_persona = $3, is_superuser = $4, "
-        "epoch = epoch + $5, version = version + 1, updated_at = $6 "
+        "epoch = epoch + $5, version = version + 1, updated_at = $6, time_zone = $10 "
         "WHERE organization_id = $7 AND id = $8 AND version = $9",
         full_name, email, db_text(persona_names[change->persona]), db_bool(change->is_superuser),
         db_int(has_new_rights ? 1 : 0), db_time(clock_now()),
-        db_uuid(&record->user.organization_id), db_uuid(&record->user.id), db_int(change->version));
+        db_uuid(&record->user.organization_id), db_uuid(&record->user.id), db_int(change->version),
+        db_text(change->time_zone));
 }
 
 static enum err record_update(struct db *db, const struct actor *actor,
@@ -71,6 +73,7 @@ static enum err record_update(struct db *db, const struct actor *actor,
     event.personal_details = json_object();
     audit_change(event.personal_details, "full_name", before->user.full_name, change->full_name);
     audit_change(event.personal_details, "email", before->user.email, change->email);
+    audit_change(event.personal_details, "time_zone", before->user.time_zone, change->time_zone);
     return audit_record(db, actor, &event);
 }
 
@@ -89,7 +92,8 @@ static enum err write_update(struct db *db, const struct actor *actor,
                           change->is_superuser != record->user.is_superuser;
     bool has_new_email = !is_same_text(record->user.email, change->email);
     if (!has_new_rights && !has_new_email &&
-        is_same_text(record->user.full_name, change->full_name))
+        is_same_text(record->user.full_name, change->full_name) &&
+        is_same_text(record->user.time_zone, change->time_zone))
         return ERR_NONE;
     enum err err = update_row(db, record, change, has_new_rights);
     if (err == ERR_NONE && has_new_email)
@@ -117,7 +121,13 @@ static enum err update_inside(struct db *db, const struct actor *actor,
         err = user_record_check(db, change->full_name, change->email, &normalized, problem);
     if (err != ERR_NONE)
         return err;
-    err = write_update(db, actor, record, change, normalized);
+    struct user_change complete = *change;
+    if (complete.time_zone == NULL)
+        complete.time_zone = record->user.time_zone;
+    else if (!time_zone_is_known(complete.time_zone))
+        return user_refuse(problem, ERR_INVALID, "time_zone",
+                           "There is no time zone of this name. Choose one from the list.");
+    err = write_update(db, actor, record, &complete, normalized);
     if (err == ERR_CONFLICT)
         return user_refuse(problem, err, "email",
                            "Someone with this address is already here. Use another address.");

@@ -6,6 +6,7 @@
 
 /* Changes another's record, or one's own ("user.update"). Everyone may change their own name and
  * address; persona and is_superuser must stay for oneself, but a superuser may lay the flag down.
+ * A time zone that the system does not know is ERR_INVALID (field "time_zone").
  * ERR_STALE if version is not the current one, ERR_CONFLICT for an address that is taken (problem
  * field "email") or the last active superuser (field "is_superuser"), ERR_INVALID, ERR_DENIED,
  * ERR_NOT_FOUND. A new persona or flag ends the person's sessions. */
@@ -14,6 +15,7 @@ struct user_change {
     int64_t version;
     const char *full_name;
     const char *email;
+    const char *time_zone; /* NULL: stays */
     enum persona persona;
     bool is_superuser;
 };

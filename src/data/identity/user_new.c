@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "data/identity/invitation_request.h"
 #include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
 #include "data/identity/setup_code.h"
@@ -46,6 +47,9 @@ static enum err create_inside(struct db *db, const struct actor *actor,
     enum err err = check_new(db, actor, user_new);
     if (err == ERR_NONE)
         err = user_record_insert(db, user_new, record, problem);
+    if (err == ERR_NONE)
+        err = invitation_request_grant(db, actor, &record->user.organization_id, &record->user.id,
+                                       record->user.email, &user_new->request_id);
     return err != ERR_NONE ? err : record_new(db, actor, record, action);
 }
 

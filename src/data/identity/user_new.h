@@ -5,8 +5,9 @@
 #include "data/identity/session.h"
 #include "data/identity/user_shape.h"
 
-/* Makes a user ("user.create"). ERR_INVALID, ERR_CONFLICT, ERR_DENIED (also for a persona the actor
- * may not hand out), ERR_NOT_FOUND for an organization the actor may not see. */
+/* Makes a user ("user.create"), which answers a request for their address that waits. ERR_INVALID,
+ * ERR_CONFLICT, ERR_DENIED (also for a persona the actor may not hand out), ERR_NOT_FOUND for an
+ * organization the actor may not see. */
 MUST_USE enum err user_create(struct db *db, const struct actor *actor,
                               const struct user_new *user_new, struct uuid *id,
                               struct problem *problem) NONNULL;

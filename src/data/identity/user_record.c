@@ -47,6 +47,7 @@ enum err user_record_read(struct db *db, const struct db_result *result, int row
                 .deactivated_at = db_get_time(result, row, 13),
                 .created_at = db_get_time(result, row, 14),
                 .updated_at = db_get_time(result, row, 15),
+                .time_zone = db_get_text(result, row, 17),
             },
         .is_active = db_get_bool(result, row, 6),
         .sealed_password = db_get_bytes(result, row, 8),
@@ -58,7 +59,7 @@ enum err user_record_read(struct db *db, const struct db_result *result, int row
     if (persona_parse(db_get_text(result, row, 5), &record->user.persona) != ERR_NONE)
         die("a user with an unknown persona");
     enum err err =
-        vault_learn_key(db, &record->user.organization_id, &record->data_key_id, result, row, 17);
+        vault_learn_key(db, &record->user.organization_id, &record->data_key_id, result, row, 18);
     if (err == ERR_NONE)
         err = open_text(db, record, "email", db_get_bytes(result, row, 3), &record->user.email);
     if (err == ERR_NONE)

@@ -24,7 +24,8 @@ struct user_record {
     "u.is_superuser, u.hashed_password, u.data_key_id, u.version, u.epoch, "                       \
     "(SELECT s.last_seen_at FROM user_seen s WHERE s.organization_id = u.organization_id "         \
     "AND s.user_id = u.id), "                                                                      \
-    "u.deactivated_at, u.created_at, u.updated_at, o.suspended_at, " VAULT_KEY_COLUMNS(            \
+    "u.deactivated_at, u.created_at, u.updated_at, o.suspended_at, "                               \
+    "u.time_zone, " VAULT_KEY_COLUMNS(                                                             \
         k) " FROM users u JOIN organizations o ON o.id = u.organization_id" VAULT_KEY_JOIN(k, u)
 
 /* Opens one row of a USER_RECORD_SELECT. */

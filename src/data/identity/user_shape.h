@@ -25,6 +25,7 @@ struct user {
     const char *full_name;
     bool is_full;
     const char *email;
+    const char *time_zone; /* base/time_zone.h */
     enum persona persona;
     enum user_state state;
     bool is_superuser;
@@ -43,6 +44,7 @@ struct user_new {
     enum persona persona;
     bool is_superuser;
     const char *hashed_password; /* NULL until they choose one; otherwise only a command may */
+    struct uuid request_id;      /* that this answers (invitation_request.h); nil: none */
 };
 
 #endif

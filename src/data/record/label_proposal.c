@@ -4,14 +4,17 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
+#include "data/record/proposal_news.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
+#include "data/record/record_scope.h"
 #include "data/record/work_check.h"
 #include "data/vault/vault.h"
 
-static json_t *describe(struct db *db, const struct label_change *change, const char *before,
-                        const char *after)
+static json_t *describe(const struct work *work, const struct label_change *change,
+                        const char *before, const char *after)
 {
+    struct db *db = work->db;
     json_t *details = json_object();
     audit_change(details, "state", before, after);
     audit_change(details, "label", NULL, change->label);
@@ -19,6 +22,7 @@ static json_t *describe(struct db *db, const struct label_change *change, const 
                         json_pack("{s:s?, s:s?}", "before", work_number(db, change->from_version),
                                   "after", work_number(db, change->to_version)));
     audit_change(details, "reason", NULL, change->reason[0] == '\0' ? NULL : change->reason);
+    record_scope_describe(details, work);
     return details;
 }
 
@@ -60,7 +64,7 @@ static enum err insert(const struct work *work, const struct record_head *head,
         db_uuid(&work->actor->user_id), db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
-    return record_audit(work, head, "label.propose", describe(db, change, NULL, "open"));
+    return record_audit(work, head, "label.propose", describe(work, change, NULL, "open"));
 }
 
 static enum err propose(const struct work *work, const struct record_store *store,
@@ -86,6 +90,9 @@ enum err label_propose(struct db *db, const struct actor *actor, const struct re
 {
     struct work work = work_begin(db, actor, problem);
     enum err err = label_change_check(&work, change);
+    if (err == ERR_NONE)
+        err = record_scope_note(&work, store, &change->record_id, change->from_version,
+                                change->to_version);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)
@@ -167,8 +174,9 @@ static enum err settle(const struct work *work, const struct record_store *store
         db_uuid(&work->actor->user_id), sealed, db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
+    proposal_news_add(work->db, proposal, &work->actor->user_id);
     return record_audit(work, &head, decision->action,
-                        describe(work->db, &change, "open", decision->state));
+                        describe(work, &change, "open", decision->state));
 }
 
 static enum err decide(const struct work *work, const struct record_store *store,
@@ -189,6 +197,18 @@ static enum err decide(const struct work *work, const struct record_store *store
     return err == ERR_NONE ? label_move_inside(work, head, &change, &proposal->id) : err;
 }
 
+/* Before the transaction, which reads the proposal again and finds what is wrong with it. */
+static enum err note_wider(struct work *work, const struct record_store *store,
+                           const struct uuid *id)
+{
+    struct label_proposal proposal;
+    enum err err = label_proposal_get(work->db, work->actor, store, id, &proposal);
+    if (err != ERR_NONE)
+        return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    return record_scope_note(work, store, &proposal.record_id, proposal.from_version,
+                             proposal.to_version);
+}
+
 static enum err run(struct db *db, const struct actor *actor, const struct record_store *store,
                     const struct uuid *id, const struct decision *decision, const char *reason,
                     struct problem *problem)
@@ -196,6 +216,8 @@ static enum err run(struct db *db, const struct actor *actor, const struct recor
     struct work work = work_begin(db, actor, problem);
     struct label_proposal proposal = {.kind = NULL};
     enum err err = work_check_line(&work, "reason", reason);
+    if (err == ERR_NONE && decision->moves)
+        err = note_wider(&work, store, id);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)

@@ -117,15 +117,29 @@ static enum err read_list(struct db *db, const struct db_result *result,
     return ERR_NONE;
 }
 
-static void select_list(struct query *q, struct db *db, const struct uuid *organization_id,
+static void add_news(struct query *q, const struct actor *actor)
+{
+    query_bind(q,
+               " AND p.id IN (SELECT n.proposal_id FROM proposal_news n "
+               "WHERE n.organization_id = $1 AND n.user_id = ",
+               db_uuid(&actor->user_id));
+    query_bind(q, " ORDER BY n.proposal_id DESC LIMIT ", db_int(LABEL_PROPOSAL_LIMIT + 1));
+    query_add(q, ")");
+}
+
+static void select_list(struct query *q, struct db *db, const struct actor *actor,
                         const struct label_proposal_filter *filter, const struct cursor *cursor)
 {
     select_proposals(q, db);
-    query_bind(q, " WHERE p.organization_id = ", db_uuid(organization_id));
+    query_bind(
+        q, " WHERE p.organization_id = ",
+        db_uuid(filter->head == NULL ? &actor->organization_id : &filter->head->organization_id));
     if (filter->head != NULL)
         query_bind(q, " AND p.record_id = ", db_uuid(&filter->head->id));
     if (filter->is_open_only)
         query_add(q, " AND p.state = 'open'");
+    if (filter->is_news_only)
+        add_news(q, actor);
     query_bind(q, " AND (p.created_at, p.id) < (", db_time(cursor->time));
     query_bind(q, ", ", db_uuid(&cursor->id));
     query_bind(q, ") ORDER BY p.created_at DESC, p.id DESC LIMIT ",
@@ -137,7 +151,7 @@ void label_proposal_ahead(struct db *db, const struct actor *actor,
 {
     const struct cursor cursor = cursor_newest();
     struct query q;
-    select_list(&q, db, &actor->organization_id, filter, &cursor);
+    select_list(&q, db, actor, filter, &cursor);
     query_ahead(&q);
     if (filter->head != NULL)
         record_brief_ahead(db, filter->head);
@@ -157,12 +171,29 @@ enum err label_proposal_list(struct db *db, const struct actor *actor,
         return ERR_INVALID;
     if (filter->head == NULL && !record_kinds_visible(actor, &target))
         return ERR_DENIED;
-    select_list(&q, db, organization_id, filter, &cursor);
+    select_list(&q, db, actor, filter, &cursor);
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         err = read_list(db, &result, list);
     return err == ERR_NONE ? complete_all(db, actor, organization_id, list->proposals, list->count)
                            : err;
+}
+
+static void select_one(struct query *q, struct db *db, const struct uuid *organization_id,
+                       const struct record_kind *kind, const struct uuid *id)
+{
+    select_proposals(q, db);
+    query_bind(q, " WHERE p.organization_id = ", db_uuid(organization_id));
+    query_bind(q, " AND p.id = ", db_uuid(id));
+    query_bind(q, " AND p.kind = ", db_text(kind->name));
+}
+
+void label_proposal_get_ahead(struct db *db, const struct record_head *head, const struct uuid *id)
+{
+    struct query q;
+    select_one(&q, db, &head->organization_id, head->store->kind, id);
+    query_ahead(&q);
+    record_brief_ahead(db, head);
 }
 
 enum err label_proposal_get(struct db *db, const struct actor *actor,
@@ -171,10 +202,7 @@ enum err label_proposal_get(struct db *db, const struct actor *actor,
 {
     struct query q;
     struct db_result result;
-    select_proposals(&q, db);
-    query_bind(&q, " WHERE p.organization_id = ", db_uuid(&actor->organization_id));
-    query_bind(&q, " AND p.id = ", db_uuid(id));
-    query_bind(&q, " AND p.kind = ", db_text(store->kind->name));
+    select_one(&q, db, &actor->organization_id, store->kind, id);
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;

@@ -37,6 +37,8 @@ struct label_proposal_filter {
     const struct record_head *head; /* a record that was loaded; NULL: all of the organization's */
     bool is_open_only;
     const char *cursor; /* "": from the newest */
+    bool is_news_only;  /* the actor's own that another person decided, until they are marked as
+                           read (proposal_news.h) */
 };
 
 struct label_proposal_list {
@@ -52,6 +54,10 @@ void label_proposal_ahead(struct db *db, const struct actor *actor,
 MUST_USE enum err label_proposal_list(struct db *db, const struct actor *actor,
                                       const struct label_proposal_filter *filter,
                                       struct label_proposal_list *list) NONNULL;
+
+/* Asks ahead (query_ahead) for what label_proposal_get reads of a proposal of this record. */
+void label_proposal_get_ahead(struct db *db, const struct record_head *head,
+                              const struct uuid *id) NONNULL;
 
 /* ERR_NOT_FOUND also for one about a record of another kind. */
 MUST_USE enum err label_proposal_get(struct db *db, const struct actor *actor,

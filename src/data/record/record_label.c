@@ -7,6 +7,7 @@
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/record/record_mark.h"
+#include "data/record/record_scope.h"
 #include "data/record/record_use.h"
 #include "data/record/record_version.h"
 #include "data/record/work_check.h"
@@ -198,8 +199,9 @@ static enum err keep_move(const struct work *work, const struct record_head *hea
         db_uuid_or_null(proposal_id), db_time(clock_now()));
 }
 
-static json_t *describe(struct db *db, const struct label_change *change)
+static json_t *describe(const struct work *work, const struct label_change *change)
 {
+    struct db *db = work->db;
     json_t *details = json_object();
     json_object_set_new(details, "label",
                         json_pack("{s:s?, s:s?}", "before",
@@ -208,6 +210,7 @@ static json_t *describe(struct db *db, const struct label_change *change)
     audit_change(details, "version", work_number(db, change->from_version),
                  work_number(db, change->to_version));
     audit_change(details, "reason", NULL, work_text(change->reason));
+    record_scope_describe(details, work);
     return details;
 }
 
@@ -224,7 +227,7 @@ enum err label_move_inside(const struct work *work, const struct record_head *he
         err = keep_move(work, head, change, proposal_id);
     if (err != ERR_NONE)
         return err;
-    return record_audit(work, head, "label.move", describe(work->db, change));
+    return record_audit(work, head, "label.move", describe(work, change));
 }
 
 static enum err move(const struct work *work, const struct record_store *store,
@@ -251,6 +254,9 @@ enum err label_move(struct db *db, const struct actor *actor, const struct recor
 {
     struct work work = work_begin(db, actor, problem);
     enum err err = label_change_check(&work, change);
+    if (err == ERR_NONE)
+        err = record_scope_note(&work, store, &change->record_id, change->from_version,
+                                change->to_version);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)

@@ -94,8 +94,7 @@ static json_t *describe(struct db *db, const struct change *change)
     return details;
 }
 
-/* ---- rules that need the database --------------------------------------------------------- */
-
+/* The rules that need the database. */
 static enum err check(const struct work *work, const struct change *change,
                       struct record_links *links)
 {
@@ -190,15 +189,15 @@ static enum err update_record(const struct work *work, const struct change *chan
     return query_change_one(&q);
 }
 
-/* A record that is saved is active: only such ones are counted. */
+/* Only active ones are counted. */
 static void count(struct db *db, const struct change *change)
 {
     const struct record_head *before = change->before;
     const struct record_kind *kind = before->store->kind;
     const char *folder = record_name_folder(db_arena(db), change->after->name);
     const char *facet = change->after->content.facet;
-    if (!change->is_new && strcmp(folder, before->folder) == 0 &&
-        strcmp(facet, before->content.facet) == 0)
+    if (before->archived_at != 0 || (!change->is_new && strcmp(folder, before->folder) == 0 &&
+                                     strcmp(facet, before->content.facet) == 0))
         return;
     record_count(db, kind, &before->organization_id, folder, facet, 1);
     if (!change->is_new)
@@ -223,17 +222,15 @@ static enum err write_version(const struct work *work, const struct change *chan
                : ERR_NONE;
 }
 
-static enum err write(const struct work *work, const struct change *change)
+/* What the rules allow. */
+static enum err write_allowed(const struct work *work, const struct change *change,
+                              const struct record_links *links)
 {
-    struct record_links links = {NULL, 0};
-    enum err err = check(work, change, &links);
-    if (err != ERR_NONE)
-        return err;
-    err = change->is_new ? insert_record(work, change) : update_record(work, change);
+    enum err err = change->is_new ? insert_record(work, change) : update_record(work, change);
     if (err == ERR_NONE)
         count(work->db, change);
     if (err == ERR_NONE && change->has_version)
-        err = write_version(work, change, &links);
+        err = write_version(work, change, links);
     if (err == ERR_NONE && change->has_tags)
         err = record_tag_write(work->db, change->before, &change->after->tags);
     if (err == ERR_NONE && (change->has_name || change->has_tags))
@@ -241,6 +238,13 @@ static enum err write(const struct work *work, const struct change *change)
     if (err != ERR_NONE)
         return err;
     return record_audit(work, change->before, change->action, describe(work->db, change));
+}
+
+static enum err write(const struct work *work, const struct change *change)
+{
+    struct record_links links = {NULL, 0};
+    enum err err = check(work, change, &links);
+    return err == ERR_NONE ? write_allowed(work, change, &links) : err;
 }
 
 /* ---- verbs -------------------------------------------------------------------------------- */
@@ -377,4 +381,20 @@ enum err record_save_tags(const struct work *work, const struct record_head *hea
                                    .content = head->content};
     struct record_saved saved;
     return save(work, head, &fields, head->store->kind->event.update, &saved);
+}
+
+enum err record_save_name(const struct work *work, const struct record_head *head, const char *name)
+{
+    struct record_fields fields = {.name = name,
+                                   .description = head->description,
+                                   .tags = head->tags,
+                                   .message = "",
+                                   .content = head->content};
+    struct change change = {.before = head,
+                            .after = &fields,
+                            .action = head->store->kind->event.update,
+                            .has_name = true,
+                            .version = head->version,
+                            .now = clock_now()};
+    return write_allowed(work, &change, &(struct record_links){NULL, 0});
 }

@@ -69,4 +69,9 @@ MUST_USE enum err record_restore_version(struct db *db, const struct actor *acto
 MUST_USE enum err record_save_tags(const struct work *work, const struct record_head *head,
                                    const struct tag_list *tags) NONNULL;
 
+/* The same with a new name alone, which was found free and which nobody refers by; the record may
+ * be archived. Of the head, what lists read of a record is enough. */
+MUST_USE enum err record_save_name(const struct work *work, const struct record_head *head,
+                                   const char *name) NONNULL;
+
 #endif

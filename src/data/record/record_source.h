@@ -9,7 +9,10 @@
 
 struct record_source {
     const struct record_head *head; /* only its store and ids are read */
-    int64_t number;                 /* 0: the current version */
+    int64_t number;                 /* 0: the current version, or what one of these says: */
+    const char *label;              /* the version with this label; NULL */
+    const struct uuid *proposal_id; /* the version that this proposal moves a label to; NULL */
+    bool is_moved_from;             /* rather the version that the proposal moves it from */
     bool is_previous;               /* the one before that */
 };
 

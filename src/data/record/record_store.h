@@ -6,6 +6,7 @@
 #include "data/record/record_content.h"
 #include "data/record/record_head.h"
 #include "data/record/work.h"
+#include "domain/record/scope.h"
 
 /* What is particular of a kind of record: a const struct in its room (prompt_store, agent_store,
  * team_store). A fourth kind is one more, and a row of the table of kinds. */
@@ -53,6 +54,10 @@ struct record_store {
                             const char *label, int64_t version);
     /* Why a record can't be archived or restored. */
     enum err (*check_archived)(const struct work *work, const void *record, bool is_archived);
+    /* What a content may do that the live one may not (live NULL: what it may do at all), without
+     * the names of others. NULL: a kind that does nothing by itself. */
+    void (*scope)(struct arena *arena, const struct record_content *live,
+                  const struct record_content *next, struct scope *scope);
 };
 
 #endif

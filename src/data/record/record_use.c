@@ -175,6 +175,8 @@ static bool is_waiting(const struct walk *walk)
 static int compare_uses(const void *a, const void *b)
 {
     const struct record_use *x = a, *y = b;
+    if ((x->live_version != 0) != (y->live_version != 0))
+        return x->live_version != 0 ? -1 : 1;
     if (x->depth != y->depth)
         return x->depth < y->depth ? -1 : 1;
     if (x->is_labelled != y->is_labelled)
@@ -191,7 +193,9 @@ static void read_walk(const struct walk *walk, struct record_use_list *list)
         .count = walk->count,
         .has_more = walk->has_more || is_waiting(walk)};
     for (int i = 0; i < walk->count; i++) {
+        int64_t live = record_brief_label(&walk->nodes[i].brief, LABEL_PRODUCTION);
         list->uses[i] = walk->nodes[i].use;
+        list->uses[i].live_version = has_version(&walk->nodes[i], live) ? live : 0;
         list->kind_counts[list->uses[i].kind->id]++;
     }
     qsort(list->uses, (size_t)list->count, sizeof *list->uses, compare_uses);
@@ -266,6 +270,13 @@ enum err record_use_list(struct db *db, const struct record_head *head, int dept
                          struct record_use_list *list)
 {
     return walk_up(db, head, NULL, depth_max, list);
+}
+
+enum err record_use_followers(struct db *db, const struct record_head *head, const char *label,
+                              struct record_use_list *list)
+{
+    const struct record_use_filter filter = {.label = label};
+    return walk_up(db, head, &filter, RECORD_USE_DEPTH_MAX, list);
 }
 
 enum err record_use_names(struct db *db, const struct record_head *head,

@@ -19,6 +19,7 @@ struct record_use {
     bool is_labelled;    /* that version has a label */
     const char **labels; /* on that version, by name */
     int label_count;
+    int64_t live_version;   /* its version with "production", if that uses the record too; else 0 */
     const char *sort;       /* how: LINK_REFERENCE … */
     const char *label;      /* by this label; NULL: by version, or what is current */
     int64_t target_version; /* by this version; 0: by label, or what is current */
@@ -28,7 +29,7 @@ struct record_use {
 };
 
 struct record_use_list {
-    struct record_use *uses; /* each record once: by depth, labelled ones first, by name */
+    struct record_use *uses; /* each record once: live ones first, by depth, labelled, name */
     int count;
     int kind_counts[RECORD_KIND_COUNT];
     bool has_more; /* there are more than RECORD_USES_MAX, or deeper ones */
@@ -40,6 +41,10 @@ void record_use_ahead(struct db *db, const struct record_head *head) NONNULL;
 /* Everything that uses a record that was loaded, up to depth_max steps away. */
 MUST_USE enum err record_use_list(struct db *db, const struct record_head *head, int depth_max,
                                   struct record_use_list *list) NONNULL;
+
+/* The same of those alone that follow a label of the record, and of those that use them. */
+MUST_USE enum err record_use_followers(struct db *db, const struct record_head *head,
+                                       const char *label, struct record_use_list *list) NONNULL;
 
 /* The names of the records that use one directly, for a sentence: "a, b and 3 more"; NULL if there
  * are none. label: only those that refer by this label; NULL: all. sort: only of this sort; NULL:

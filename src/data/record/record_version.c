@@ -166,8 +166,7 @@ static enum err load(struct db *db, const struct record_source *source,
     err = read_entry(db, head, &result, 0, version);
     version->previous = db_get_int(&result, 0, COLUMN_PREVIOUS);
     version->next = db_get_int(&result, 0, COLUMN_NEXT);
-    version->asked_number = source->number;
-    version->is_asked_previous = source->is_previous;
+    version->asked = *source;
     struct record_sealed sealed = {&result,
                                    0,
                                    COLUMN_PARTS,
@@ -180,7 +179,9 @@ static enum err load(struct db *db, const struct record_source *source,
 struct record_source record_version_source(const struct record_head *head,
                                            const struct record_version *version)
 {
-    return (struct record_source){head, version->asked_number, version->is_asked_previous};
+    struct record_source source = version->asked;
+    source.head = head;
+    return source;
 }
 
 enum err record_version_load(struct db *db, const struct record_head *head, int64_t number,
@@ -189,8 +190,9 @@ enum err record_version_load(struct db *db, const struct record_head *head, int6
     return load(db, &(struct record_source){.head = head, .number = number}, version);
 }
 
-static enum err get(struct db *db, const struct actor *actor, const struct record_source *source,
-                    struct record_version *version)
+enum err record_version_get_source(struct db *db, const struct actor *actor,
+                                   const struct record_source *source,
+                                   struct record_version *version)
 {
     const struct record_kind *kind = source->head->store->kind;
     struct policy_target target = record_target(source->head);
@@ -202,14 +204,8 @@ enum err record_version_get(struct db *db, const struct actor *actor,
                             const struct record_head *head, int64_t number,
                             struct record_version *version)
 {
-    return get(db, actor, &(struct record_source){head, number, false}, version);
-}
-
-enum err record_version_get_previous(struct db *db, const struct actor *actor,
-                                     const struct record_head *head, int64_t number,
-                                     struct record_version *version)
-{
-    return get(db, actor, &(struct record_source){head, number, true}, version);
+    return record_version_get_source(
+        db, actor, &(struct record_source){.head = head, .number = number}, version);
 }
 
 enum err record_version_exists(struct db *db, const struct record_head *head, int64_t number,

@@ -17,8 +17,7 @@ struct record_version {
     const char *author_name; /* NULL: erased */
     int64_t created_at;
     struct record_content content; /* parts: NULL in lists */
-    int64_t asked_number;          /* how it was asked for; not set in lists */
-    bool is_asked_previous;
+    struct record_source asked;    /* how it was asked for; not set in lists */
 };
 
 struct record_version_list {
@@ -39,7 +38,7 @@ MUST_USE enum err record_version_recent(struct db *db, const struct record_head 
                                         struct record_version_list *list) NONNULL;
 
 /* Asks ahead (query_ahead) for the first of them, and for what record_version_get, or
- * record_version_get_previous, reads. */
+ * record_version_get_source, reads. */
 void record_version_ahead(struct db *db, const struct record_head *head, int limit) NONNULL;
 void record_version_load_ahead(struct db *db, const struct record_source *source) NONNULL;
 
@@ -49,10 +48,11 @@ MUST_USE enum err record_version_get(struct db *db, const struct actor *actor,
                                      const struct record_head *head, int64_t number,
                                      struct record_version *version) NONNULL;
 
-/* The one before that. ERR_NOT_FOUND also if that is the first. */
-MUST_USE enum err record_version_get_previous(struct db *db, const struct actor *actor,
-                                              const struct record_head *head, int64_t number,
-                                              struct record_version *version) NONNULL;
+/* The same of any source, whose head was loaded. ERR_NOT_FOUND also if no version has the label, if
+ * the proposal moves a label to or from none, and before the first one. */
+MUST_USE enum err record_version_get_source(struct db *db, const struct actor *actor,
+                                            const struct record_source *source,
+                                            struct record_version *version) NONNULL;
 
 /* The source that a version was asked by: what belongs to it was asked ahead by the same. */
 struct record_source record_version_source(const struct record_head *head,

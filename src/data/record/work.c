@@ -9,7 +9,7 @@
 struct work work_begin(struct db *db, const struct actor *actor, struct problem *problem)
 {
     *problem = (struct problem){.field = ""};
-    return (struct work){db, actor, problem};
+    return (struct work){.db = db, .actor = actor, .problem = problem};
 }
 
 enum err work_refuse(const struct work *work, enum err err, const char *field, const char *message)

@@ -14,6 +14,7 @@ struct work {
     struct db *db;
     const struct actor *actor;
     struct problem *problem;
+    const json_t *wider; /* for the events of releases: record_scope.h */
 };
 
 /* Begins a verb: no problem yet. */

@@ -9,6 +9,7 @@
 #include "data/record/record_brief.h"
 #include "data/record/record_load.h"
 #include "data/team/team_draft.h"
+#include "data/team/team_scope.h"
 #include "data/vault/vault.h"
 #include "domain/diff/json_diff.h"
 #include "domain/team/team_members.h"
@@ -92,22 +93,6 @@ enum err team_get_by_name(struct db *db, const struct actor *actor, const char *
     struct record_found found;
     enum err err = record_find(db, actor, team_store.kind, name, &found);
     return err == ERR_NONE ? team_get(db, actor, &found.id, team) : err;
-}
-
-enum err team_plan_read(struct arena *arena, const struct record_content *content,
-                        struct team_plan *plan)
-{
-    json_t *settings = NULL;
-    const char *message = NULL;
-    struct config_problems problems = {.count = 0};
-    struct text text = content->parts[TEAM_PART_SETTINGS];
-    *plan = (struct team_plan){.kind = TEAM_ROUND_ROBIN};
-    if (team_kind_parse(content->facet, &plan->kind) != ERR_NONE)
-        die("an unknown kind of team");
-    plan->members =
-        team_members_read(arena, content->parts[TEAM_PART_MEMBERS], &plan->member_count);
-    enum err err = json_parse(arena, text.data, text.len, &settings, &message);
-    return err == ERR_NONE ? team_settings_read(arena, settings, plan, &problems) : err;
 }
 
 enum err team_plan_of(struct arena *arena, const struct team *team, struct team_plan *plan)
@@ -366,6 +351,7 @@ const struct record_store team_store = {
     .describe = describe,
     .write = write,
     .check_archived = check_archived,
+    .scope = team_scope_of,
 };
 
 /* ---- verbs -------------------------------------------------------------------------------- */

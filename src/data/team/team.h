@@ -3,7 +3,7 @@
 
 #include "data/record/record_load.h"
 #include "data/record/record_version.h"
-#include "data/team/team_shape.h"
+#include "data/team/team_plan.h"
 
 /* Teams of agents: what they are made of beyond what all records have. How they are archived,
  * deleted, labelled and listed is in src/data/record. Errors as in prompt.h. */
@@ -36,11 +36,7 @@ MUST_USE enum err team_content_get(struct db *db, const struct record_head *head
                                    const struct record_version *version,
                                    struct team_content *content) NONNULL;
 
-/* The plan of a content, with settings read. Texts point into it. */
-MUST_USE enum err team_plan_read(struct arena *arena, const struct record_content *content,
-                                 struct team_plan *plan) NONNULL;
-
-/* The same of a team. ERR_DENIED if the actor may only see metadata. */
+/* The plan of a team. ERR_DENIED if the actor may only see metadata. */
 MUST_USE enum err team_plan_of(struct arena *arena, const struct team *team,
                                struct team_plan *plan) NONNULL;
 

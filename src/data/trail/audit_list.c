@@ -176,6 +176,8 @@ static void add_filter(struct query *q, const struct audit_filter *filter)
         query_bind(q, " AND e.action >= ", db_text(action));
         query_bind(q, " AND e.action < ", db_text(range_end(db_arena(q->db), action)));
     }
+    if (filter->only_done)
+        query_add(q, " AND e.outcome = 'success' AND e.record_type <> 'session'");
     query_bind(q, " AND e.occurred_at >= ", db_time(filter->from));
     query_bind(q, " AND e.occurred_at < ", db_time(filter->until > 0 ? filter->until : INT64_MAX));
 }

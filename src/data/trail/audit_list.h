@@ -34,6 +34,7 @@ struct audit_filter {
     struct uuid record_id;       /* nil: any */
     const char *record_type;     /* "": any */
     const char *action;          /* "": any; a whole name, or a beginning with a dot: "prompt." */
+    bool only_done;              /* what succeeded, without sign-ins and the like */
     int64_t from, until;         /* 0: open; until is exclusive */
     const char *before;          /* next of the list before; NULL or "": from the newest */
     int limit;                   /* at most 100 */

@@ -87,15 +87,13 @@ static enum err write_list(struct writer *writer, enum record_kind_id kind)
     return err;
 }
 
-static enum err write_document(struct writer *writer)
+/* The outline of a document before its lists. */
+static enum err begin_document(struct db *db, const struct actor *actor, struct buf *document)
 {
-    struct db *db = writer->work.db;
-    struct buf *document = &writer->export->document;
     struct organization organization;
     char now[CLOCK_ISO_LEN];
     clock_format_iso(clock_now(), now);
-    enum err err = organization_get(db, writer->work.actor, &writer->work.actor->organization_id,
-                                    &organization);
+    enum err err = organization_get(db, actor, &actor->organization_id, &organization);
     if (err != ERR_NONE)
         return err;
     json_t *name = json_keep(db_arena(db), json_pack("{s:s}", "name", organization.name));
@@ -103,6 +101,13 @@ static enum err write_document(struct writer *writer)
                "{\n  \"rostrum\": %d,\n  \"kind\": \"organization\",\n  \"exported_at\": \"%s\",\n"
                "  \"organization\": %s",
                BUNDLE_FORMAT, now, json_format(db_arena(db), name, JSON_LINE).data);
+    return ERR_NONE;
+}
+
+static enum err write_document(struct writer *writer)
+{
+    struct buf *document = &writer->export->document;
+    enum err err = begin_document(writer->work.db, writer->work.actor, document);
     for (int i = 0; err == ERR_NONE && i < RECORD_KIND_COUNT; i++) {
         buf_printf(document, ",\n  \"%s\": [", record_kinds[i].plural);
         err = write_list(writer, (enum record_kind_id)i);
@@ -110,6 +115,24 @@ static enum err write_document(struct writer *writer)
     }
     buf_add_text(document, "\n}\n");
     return err;
+}
+
+enum err record_export(struct db *db, const struct actor *actor, const struct record_kind *kind,
+                       const struct uuid *id, struct export_of_record *export)
+{
+    json_t *json = NULL;
+    buf_init(&export->document, db_arena(db));
+    enum err err = export_record(db, actor, kind->id, id, false, &json);
+    if (err == ERR_NONE)
+        err = begin_document(db, actor, &export->document);
+    if (err != ERR_NONE)
+        return err;
+    export->name = json_string_value(json_object_get(json, "name"));
+    struct text text = json_format(db_arena(db), json, JSON_INDENTED);
+    buf_printf(&export->document, ",\n  \"%s\": [\n", kind->plural);
+    buf_add(&export->document, text.data, text.len);
+    buf_add_text(&export->document, "\n  ]\n}\n");
+    return ERR_NONE;
 }
 
 static enum err audit(const struct writer *writer)

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/problem.h"
 #include "data/db/db.h"
+#include "base/uuid.h"
 #include "domain/policy.h"
 #include "domain/transfer/bundle.h"
 
@@ -29,5 +30,15 @@ struct export
 MUST_USE enum err organization_export(struct db *db, const struct actor *actor,
                                       const struct export_choice *choice, struct export *export,
                                       struct problem *problem) NONNULL;
+
+/* One record alone as such a document: its current and its labeled versions. ERR_NOT_FOUND for what
+ * the actor may not see, ERR_DENIED for what the actor may not read. */
+struct export_of_record {
+    const char *name;
+    struct buf document; /* the arena's */
+};
+MUST_USE enum err record_export(struct db *db, const struct actor *actor,
+                                const struct record_kind *kind, const struct uuid *id,
+                                struct export_of_record *export) NONNULL;
 
 #endif

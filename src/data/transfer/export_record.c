@@ -21,7 +21,7 @@ static json_t *parse(struct arena *arena, const char *text, size_t len)
     json_t *json = NULL;
     const char *problem = NULL;
     if (json_parse(arena, text, len, &json, &problem) != ERR_NONE)
-        die("stored JSON that is none");
+        die("stored JSON that can't be read");
     return json;
 }
 
@@ -82,6 +82,14 @@ static void name_edges(const struct team_content *team, json_t *settings)
     }
 }
 
+static json_t *member_ids(struct db *db, const struct team_content *team)
+{
+    json_t *ids = json_array();
+    for (int i = 0; i < team->member_count; i++)
+        json_array_append_new(ids, json_string(work_id(db, &team->members[i].agent_id)));
+    return ids;
+}
+
 static enum err write_team(struct db *db, const struct record_head *head,
                            const struct record_version *version, json_t *json)
 {
@@ -92,6 +100,7 @@ static enum err write_team(struct db *db, const struct record_head *head,
     json_t *settings = parse(db_arena(db), team.settings.data, team.settings.len);
     name_edges(&team, settings);
     json_object_set_new(json, "kind", json_string(team_kind_names[team.kind]));
+    json_object_set_new(json, "members", member_ids(db, &team));
     json_object_set_new(json, "member_details",
                         team_members_json(db, team.members, team.member_count));
     json_object_set(json, "settings", settings);

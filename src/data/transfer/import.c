@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/db/query.h"
 #include "data/vault/vault.h"
 
 const char *const import_outcome_names[IMPORT_OUTCOME_COUNT + 1] = {
@@ -69,9 +70,6 @@ static void parse_totals(struct arena *arena, const char *text, struct import *i
 /* ---- rows --------------------------------------------------------------------------------------
  */
 
-/* What import_change_count() counts. */
-#define IMPORT_HAS_CHANGES "(totals LIKE '%\"created\"%' OR totals LIKE '%\"changed\"%')"
-
 #define IMPORT_COLUMNS                                                                             \
     "id, organization_id, source, state, skips_existing, is_renewed, record_count, "               \
     "checked_count, totals, duration_us, created_at, expires_at"
@@ -123,24 +121,43 @@ enum err import_get(struct db *db, const struct actor *actor, const struct uuid 
     return read_import(db, &result, 0, import);
 }
 
+/* By the hour, so that the question that was asked ahead is the same one: what has expired since is
+ * left out when it is read. */
+static void select_waiting(struct query *q, struct db *db, const struct actor *actor)
+{
+    query_begin(q, db, "SELECT " IMPORT_COLUMNS " FROM imports");
+    query_bind(q, " WHERE organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(q, " AND user_id = ", db_uuid(&actor->user_id));
+    query_add(q, " AND " IMPORT_WAITS);
+    query_bind(q, " AND expires_at > ", db_time(clock_now() / CLOCK_HOUR * CLOCK_HOUR));
+    query_bind(q, " ORDER BY created_at DESC, id DESC LIMIT ", db_int(IMPORT_OPEN_MAX));
+}
+
+void import_list_ahead(struct db *db, const struct actor *actor)
+{
+    struct query q;
+    select_waiting(&q, db, actor);
+    query_ahead(&q);
+}
+
 enum err import_list(struct db *db, const struct actor *actor, struct import_list *list)
 {
     struct db_result result;
+    struct query q;
     if (!import_is_allowed(actor))
         return ERR_DENIED;
-    enum err err = db_select(db, &result,
-                             "SELECT " IMPORT_COLUMNS " FROM imports WHERE organization_id = $1 "
-                             "AND user_id = $2 AND expires_at > $3 AND state <> 'done' "
-                             "AND (state <> 'ready' OR " IMPORT_HAS_CHANGES ") "
-                             "ORDER BY created_at DESC, id DESC LIMIT $4",
-                             db_uuid(&actor->organization_id), db_uuid(&actor->user_id),
-                             db_time(clock_now()), db_int(IMPORT_OPEN_MAX));
+    select_waiting(&q, db, actor);
+    enum err err = query_run(&q, &result);
     if (err != ERR_NONE)
         return err;
-    list->count = result.row_count;
-    list->imports = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->imports);
-    for (int i = 0; err == ERR_NONE && i < list->count; i++)
-        err = read_import(db, &result, i, &list->imports[i]);
+    int64_t now = clock_now();
+    list->count = 0;
+    list->imports = arena_array(db_arena(db), (size_t)result.row_count + 1, sizeof *list->imports);
+    for (int i = 0; err == ERR_NONE && i < result.row_count; i++) {
+        struct import *import = &list->imports[list->count];
+        err = read_import(db, &result, i, import);
+        list->count += err == ERR_NONE && import->expires_at > now;
+    }
     return err;
 }
 

@@ -61,9 +61,15 @@ struct import_list {
     int count;
 };
 /* The actor's imports that wait, newest first: a plan that would change nothing, because all of it
- * is refused or there already, waits for nothing. */
+ * is refused or there already, waits for nothing. The first asks ahead (query_ahead). */
+void import_list_ahead(struct db *db, const struct actor *actor) NONNULL;
 MUST_USE enum err import_list(struct db *db, const struct actor *actor,
                               struct import_list *list) NONNULL;
+
+/* Inside the data module, of a row of imports: what import_change_count() counts; and what waits,
+ * until it expires. */
+#define IMPORT_HAS_CHANGES "(totals LIKE '%\"created\"%' OR totals LIKE '%\"changed\"%')"
+#define IMPORT_WAITS       "state <> 'done' AND (state <> 'ready' OR " IMPORT_HAS_CHANGES ")"
 
 /* Which lines of the plan: those behind a position; outcome IMPORT_OUTCOME_COUNT is any. */
 struct import_line_filter {

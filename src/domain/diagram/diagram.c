@@ -1,13 +1,13 @@
 #include "domain/diagram/diagram.h"
 
 #include "domain/diagram/diagram_canvas.h"
+#include "domain/diagram/diagram_graph.h"
 #include "domain/diagram/diagram_place.h"
 #include "domain/diagram/diagram_ring.h"
 #include "domain/team/team_rules.h"
 
 /* Everything but graphs stands on a grid of four columns. */
 enum {
-    MARGIN = 24,
     COLUMNS = 4,
     COLUMN = DIAGRAM_NODE_WIDTH + 80, /* from one to the next */
     ROW = DIAGRAM_NODE_HEIGHT + 48,
@@ -16,14 +16,7 @@ enum {
 
 static struct point cell(int column, int row, int row_height)
 {
-    return (struct point){MARGIN + HALF_WIDTH + column * COLUMN,
-                          MARGIN + HALF_HEIGHT + row * row_height};
-}
-
-static void set_size(struct canvas *canvas, int columns, int rows, int row_height)
-{
-    canvas->diagram->width = 2 * MARGIN + columns * COLUMN - (COLUMN - DIAGRAM_NODE_WIDTH);
-    canvas->diagram->height = 2 * MARGIN + (rows - 1) * row_height + DIAGRAM_NODE_HEIGHT;
+    return (struct point){HALF_WIDTH + column * COLUMN, HALF_HEIGHT + row * row_height};
 }
 
 static int at_most(int a, int b)
@@ -40,7 +33,6 @@ static void make_sequential(struct canvas *canvas, int count)
         if (i > 0)
             canvas_straight(canvas, i - 1, i)->has_arrow = true;
     }
-    set_size(canvas, at_most(count, COLUMNS), (count + COLUMNS - 1) / COLUMNS, ROW);
 }
 
 /* A ring along the border of the grid: the upper row, down the right side, the lower row back, up
@@ -60,7 +52,6 @@ static void make_border(struct canvas *canvas, int count)
         (void)canvas_node(canvas, next++, cell(0, 1, height * i / (left + 1)));
     for (int i = 0; i < count; i++)
         canvas_straight(canvas, i, (i + 1) % count)->has_arrow = true;
-    set_size(canvas, COLUMNS, rows, TIGHT_ROW);
 }
 
 static void make_round_robin(struct canvas *canvas, int count)
@@ -69,7 +60,7 @@ static void make_round_robin(struct canvas *canvas, int count)
         make_border(canvas, count);
         return;
     }
-    ring_make(canvas, count, count > 1);
+    (void)ring_make(canvas, count, count > 1);
     if (count == 1)
         (void)canvas_loop(canvas, 0);
 }
@@ -103,7 +94,6 @@ static void add_rows(struct canvas *canvas, int count, int without, int columns)
         (void)canvas_node(canvas, i, middle);
         placed++;
     }
-    set_size(canvas, columns, 1 + (total + columns - 1) / columns, ROW);
 }
 
 static struct point top_middle(int columns)
@@ -122,19 +112,10 @@ static void make_below_hub(struct canvas *canvas, int count, const char *says, b
         add_branch(canvas, hub, i, has_arrow);
 }
 
-/* The lead, or -1. */
-static int find_lead(const struct team_plan *plan)
-{
-    for (int i = 0; i < plan->member_count; i++)
-        if (plan->members[i].role == TEAM_LEAD)
-            return i;
-    return -1;
-}
-
 static void make_hierarchical(struct canvas *canvas, const struct team_plan *plan, int count)
 {
-    int lead = find_lead(plan);
-    if (lead < 0 || lead >= count) {
+    int lead = canvas_lead(plan, count);
+    if (lead < 0) {
         make_below_hub(canvas, count, "No lead yet", false);
         return;
     }
@@ -149,9 +130,7 @@ static void make_hierarchical(struct canvas *canvas, const struct team_plan *pla
 
 static void add_star(struct canvas *canvas, int count, const char *says, bool has_arrow)
 {
-    struct diagram *diagram = canvas->diagram;
-    ring_make(canvas, count, false);
-    int hub = canvas_hub(canvas, says, (struct point){diagram->width / 2, diagram->height / 2});
+    int hub = canvas_hub(canvas, says, ring_make(canvas, count, false));
     for (int i = 0; i < count; i++)
         canvas_straight(canvas, hub, i)->has_arrow = has_arrow;
 }
@@ -177,7 +156,7 @@ static void make_handoff(struct canvas *canvas, int count)
         add_star(canvas, count, "Any to any", false);
         return;
     }
-    ring_make(canvas, count, false);
+    (void)ring_make(canvas, count, false);
     for (int i = 0; i < count; i++)
         for (int k = i + 1; k < count; k++)
             (void)canvas_straight(canvas, i, k);
@@ -187,7 +166,7 @@ void diagram_make(struct arena *arena, const struct team_plan *plan, struct diag
 {
     struct canvas canvas = {.arena = arena, .diagram = diagram};
     int count = at_most(plan->member_count, TEAM_MEMBERS_MAX);
-    *diagram = (struct diagram){.width = 2 * MARGIN, .height = 2 * MARGIN};
+    *diagram = (struct diagram){.width = 2 * DIAGRAM_MARGIN, .height = 2 * DIAGRAM_MARGIN};
     if (count == 0)
         return;
     switch (plan->kind) {
@@ -204,11 +183,12 @@ void diagram_make(struct arena *arena, const struct team_plan *plan, struct diag
         make_hierarchical(&canvas, plan, count);
         break;
     case TEAM_GRAPH:
-        graph_make(&canvas, plan);
+        graph_make(&canvas, plan, ROW_MAX);
         break;
     case TEAM_SEQUENTIAL:
     default:
         make_sequential(&canvas, count);
         break;
     }
+    canvas_crop(&canvas);
 }

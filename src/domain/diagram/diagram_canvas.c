@@ -1,6 +1,9 @@
 #include "domain/diagram/diagram_canvas.h"
 
+#include <math.h>
 #include <stdlib.h>
+
+#include "domain/diagram/diagram_words.h"
 
 static void *grow(struct arena *arena, const void *items, int count, int *room, size_t size)
 {
@@ -11,6 +14,44 @@ static void *grow(struct arena *arena, const void *items, int count, int *room, 
     if (count > 0)
         memcpy(grown, items, (size_t)count * size);
     return grown;
+}
+
+void canvas_reach(struct canvas *canvas, int x, int y)
+{
+    canvas->left = !canvas->has_bounds || x < canvas->left ? x : canvas->left;
+    canvas->right = !canvas->has_bounds || x > canvas->right ? x : canvas->right;
+    canvas->top = !canvas->has_bounds || y < canvas->top ? y : canvas->top;
+    canvas->bottom = !canvas->has_bounds || y > canvas->bottom ? y : canvas->bottom;
+    canvas->has_bounds = true;
+}
+
+static void reach_box(struct canvas *canvas, struct point middle, int width, int height)
+{
+    canvas_reach(canvas, middle.x - width / 2, middle.y - height / 2);
+    canvas_reach(canvas, middle.x + width / 2, middle.y + height / 2);
+}
+
+void canvas_crop(struct canvas *canvas)
+{
+    struct diagram *diagram = canvas->diagram;
+    for (int i = 0; i < diagram->line_count; i++) {
+        const struct diagram_line *line = &diagram->lines[i];
+        if (line->label != NULL)
+            reach_box(canvas, (struct point){line->label_x, line->label_y},
+                      diagram_columns(line->label) * DIAGRAM_CHAR_WIDTH, DIAGRAM_LINE_HEIGHT);
+    }
+    diagram->left = canvas->left - DIAGRAM_MARGIN;
+    diagram->top = canvas->top - DIAGRAM_MARGIN;
+    diagram->width = canvas->right - canvas->left + 2 * DIAGRAM_MARGIN;
+    diagram->height = canvas->bottom - canvas->top + 2 * DIAGRAM_MARGIN;
+}
+
+int canvas_lead(const struct team_plan *plan, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (plan->members[i].role == TEAM_LEAD)
+            return i;
+    return -1;
 }
 
 int canvas_node(struct canvas *canvas, int member, struct point middle)
@@ -25,6 +66,7 @@ int canvas_node(struct canvas *canvas, int member, struct point middle)
                                                                 .y = middle.y - HALF_HEIGHT,
                                                                 .width = DIAGRAM_NODE_WIDTH,
                                                                 .height = DIAGRAM_NODE_HEIGHT};
+    reach_box(canvas, middle, DIAGRAM_NODE_WIDTH, DIAGRAM_NODE_HEIGHT);
     return diagram->node_count++;
 }
 
@@ -83,15 +125,31 @@ struct diagram_line *canvas_straight(struct canvas *canvas, int from, int to)
     return line;
 }
 
+/* A point of a cubic curve (Bézier) at 0 <= t <= 1. */
+static struct point curve_at(const struct point p[4], double t)
+{
+    double s = 1 - t;
+    double a = s * s * s, b = 3 * s * s * t, c = 3 * s * t * t, d = t * t * t;
+    return (struct point){(int)lround(a * p[0].x + b * p[1].x + c * p[2].x + d * p[3].x),
+                          (int)lround(a * p[0].y + b * p[1].y + c * p[2].y + d * p[3].y)};
+}
+
 struct diagram_line *canvas_loop(struct canvas *canvas, int at)
 {
-    enum { OUT = 28, DOWN = 26 };
+    enum { OUT = 28, DOWN = 26, STEPS = 32 };
     const struct diagram_node *node = &canvas->diagram->nodes[at];
     int right = node->x + node->width, bottom = node->y + node->height;
+    const struct point p[4] = {{right, node->y + HALF_HEIGHT},
+                               {right + OUT, node->y + HALF_HEIGHT},
+                               {right - OUT / 2, bottom + DOWN},
+                               {right - OUT / 2, bottom}};
     struct diagram_line *line = canvas_line(canvas, at, at);
     line->has_arrow = line->is_back = true;
-    line->path = arena_printf(canvas->arena, "M%d,%d C%d,%d %d,%d %d,%d", right,
-                              node->y + HALF_HEIGHT, right + OUT, node->y + HALF_HEIGHT,
-                              right - OUT / 2, bottom + DOWN, right - OUT / 2, bottom);
+    line->path = arena_printf(canvas->arena, "M%d,%d C%d,%d %d,%d %d,%d", p[0].x, p[0].y, p[1].x,
+                              p[1].y, p[2].x, p[2].y, p[3].x, p[3].y);
+    for (int i = 0; i <= STEPS; i++) {
+        struct point point = curve_at(p, (double)i / STEPS);
+        canvas_reach(canvas, point.x, point.y);
+    }
     return line;
 }

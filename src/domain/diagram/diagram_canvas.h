@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "domain/diagram/diagram_shape.h"
+#include "domain/team/team_plan.h"
 
 /* Inside the diagrams: what their layouts share. */
 
@@ -16,7 +17,19 @@ struct canvas {
     struct arena *arena;
     struct diagram *diagram;
     int node_room, line_room;
+    bool has_bounds;
+    int left, top, right, bottom; /* of all that is drawn */
 };
+
+/* Something is drawn here: for canvas_crop. Nodes, labels and the lines that are made here have
+ * said so. */
+void canvas_reach(struct canvas *canvas, int x, int y) NONNULL;
+
+/* Cuts the diagram down to what is drawn. */
+void canvas_crop(struct canvas *canvas) NONNULL;
+
+/* The member who leads, among the first count; or -1. */
+int canvas_lead(const struct team_plan *plan, int count) NONNULL;
 
 /* Adds a node around its middle, and gives its index; member -1 is a hub. */
 int canvas_node(struct canvas *canvas, int member, struct point middle) NONNULL;

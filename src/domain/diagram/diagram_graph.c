@@ -179,7 +179,7 @@ static struct layer *collect_layers(const struct graph *graph)
 /* A layer with more nodes than a row holds becomes rows of about the same length. */
 static void break_layer(struct graph *graph, const struct layer *layer)
 {
-    int rows = (layer->count + ROW_MAX - 1) / ROW_MAX;
+    int rows = (layer->count + graph->row_max - 1) / graph->row_max;
     int in_row = rows == 0 ? 0 : (layer->count + rows - 1) / rows;
     for (int i = 0; i < layer->count; i++) {
         if (i % in_row == 0)

@@ -30,6 +30,7 @@ struct graph {
     int layer_count;
     struct graph_row *rows; /* a layer is one row or several */
     int row_count;
+    int row_max; /* nodes in a row */
     int *row_of; /* by node */
 };
 

@@ -30,7 +30,8 @@ static void place_columns(struct routing *routing)
 {
     const struct graph *graph = routing->graph;
     int longest = longest_row(graph);
-    int margin = GRAPH_MARGIN + (longest < ROW_MAX && has_passes(graph) ? GRAPH_SIDE : 0);
+    int side = graph->row_max == 1 ? GRAPH_NARROW_SIDE : GRAPH_SIDE;
+    int margin = GRAPH_MARGIN + (longest < ROW_MAX && has_passes(graph) ? side : 0);
     routing->width = 2 * margin + longest * (DIAGRAM_NODE_WIDTH + BETWEEN) - BETWEEN;
     for (int i = 0; i < graph->row_count; i++) {
         const struct graph_row *row = &graph->rows[i];
@@ -86,16 +87,20 @@ static int border(const struct routing *routing, int row, bool is_lower)
     return routing->tops[row] + (is_lower ? DIAGRAM_NODE_HEIGHT : 0);
 }
 
-static const char *draw(const struct routing *routing, const struct route *route)
+/* The curves between two points stay between them, and so do the bounds. */
+static const char *draw(struct canvas *canvas, const struct routing *routing,
+                        const struct route *route)
 {
     int row = routing->graph->row_of[route->arc->from];
     bool is_down = route->step > 0;
     struct pen pen = {.x = route->from_x, .y = border(routing, row, is_down)};
     buf_init(&pen.buf, routing->arena);
     buf_printf(&pen.buf, "M%d,%d", pen.x, pen.y);
-    for (int i = 0; i <= route->pass_count; i++, row += route->step)
+    for (int i = 0; i <= route->pass_count; i++, row += route->step) {
         draw_curve(&pen, i < route->pass_count ? route->passes[i] : route->to_x,
                    border(routing, row, is_down), border(routing, row + route->step, !is_down));
+        canvas_reach(canvas, pen.x, pen.y);
+    }
     draw_straight(&pen, border(routing, row, !is_down));
     return pen.buf.data;
 }
@@ -107,7 +112,7 @@ static void add_line(struct canvas *canvas, const struct routing *routing,
     struct diagram_line *line =
         route->step == 0 ? canvas_loop(canvas, from) : canvas_line(canvas, from, to);
     if (route->step != 0)
-        line->path = draw(routing, route);
+        line->path = draw(canvas, routing, route);
     line->has_arrow = true;
     line->is_back = route->arc->is_back;
     line->label = route->label;
@@ -122,7 +127,7 @@ static void add_line(struct canvas *canvas, const struct routing *routing,
 
 static void place_rows(struct routing *routing)
 {
-    int y = GRAPH_TOP;
+    int y = 0;
     for (int i = 0; i < routing->graph->row_count; i++) {
         routing->tops[i] = y;
         y += DIAGRAM_NODE_HEIGHT + routing->gaps[i];
@@ -155,14 +160,13 @@ static void place(struct canvas *canvas, const struct graph *graph)
                                          routing.tops[graph->row_of[i]] + HALF_HEIGHT});
     for (int i = 0; i < graph->arc_count; i++)
         add_line(canvas, &routing, &routing.routes[i]);
-    canvas->diagram->width = routing.width;
-    canvas->diagram->height = routing.tops[graph->row_count] + GRAPH_BOTTOM;
 }
 
-void graph_make(struct canvas *canvas, const struct team_plan *plan)
+void graph_make(struct canvas *canvas, const struct team_plan *plan, int row_max)
 {
     int edges = plan->edge_count < TEAM_EDGES_MAX ? plan->edge_count : TEAM_EDGES_MAX;
-    struct graph graph = {.arena = canvas->arena, .node_count = plan->member_count};
+    struct graph graph = {
+        .arena = canvas->arena, .node_count = plan->member_count, .row_max = row_max};
     if (graph.node_count > TEAM_MEMBERS_MAX)
         graph.node_count = TEAM_MEMBERS_MAX;
     graph.arcs = arena_array(canvas->arena, (size_t)edges + 1, sizeof *graph.arcs);

@@ -4,7 +4,8 @@
 #include "domain/diagram/diagram_canvas.h"
 #include "domain/team/team_plan.h"
 
-/* A graph: adds its nodes and lines and says the diagram's size. */
-void graph_make(struct canvas *canvas, const struct team_plan *plan) NONNULL;
+/* A graph: adds its nodes and lines. A row has at most row_max nodes, 1 to ROW_MAX of
+ * diagram_graph.h. */
+void graph_make(struct canvas *canvas, const struct team_plan *plan, int row_max) NONNULL;
 
 #endif

@@ -6,8 +6,6 @@
 
 static const double turn = 2 * 3.14159265358979323846;
 
-enum { MARGIN = 24 };
-
 struct ellipse {
     int rx, ry;
     struct point middle;
@@ -21,7 +19,7 @@ static struct ellipse ellipse_for(int count)
     } sizes[RING_MAX + 1] = {{0, 0},     {0, 90},    {216, 80},  {240, 120}, {264, 120},
                              {320, 140}, {340, 150}, {360, 170}, {372, 180}};
     int rx = sizes[count].rx, ry = sizes[count].ry;
-    return (struct ellipse){rx, ry, {rx + HALF_WIDTH + MARGIN, ry + HALF_HEIGHT + MARGIN}};
+    return (struct ellipse){rx, ry, {rx + HALF_WIDTH, ry + HALF_HEIGHT}};
 }
 
 /* Two face each other; otherwise the first is at the top. */
@@ -56,6 +54,17 @@ static struct point leave(const struct ellipse *ellipse, const struct diagram_no
     return point_at(ellipse, outside);
 }
 
+/* An arc may go beyond the nodes. */
+static void reach_arc(struct canvas *canvas, const struct ellipse *ellipse, double start,
+                      double end)
+{
+    enum { STEPS = 32 };
+    for (int i = 0; i <= STEPS; i++) {
+        struct point point = point_at(ellipse, start + (end - start) * i / STEPS);
+        canvas_reach(canvas, point.x, point.y);
+    }
+}
+
 static void add_arc(struct canvas *canvas, const struct ellipse *ellipse, int from, int count)
 {
     int to = (from + 1) % count;
@@ -67,15 +76,15 @@ static void add_arc(struct canvas *canvas, const struct ellipse *ellipse, int fr
     line->has_arrow = true;
     line->path = arena_printf(canvas->arena, "M%d,%d A%d,%d 0 0 1 %d,%d", a.x, a.y, ellipse->rx,
                               ellipse->ry, b.x, b.y);
+    reach_arc(canvas, ellipse, start, end);
 }
 
-void ring_make(struct canvas *canvas, int count, bool has_arcs)
+struct point ring_make(struct canvas *canvas, int count, bool has_arcs)
 {
     struct ellipse ellipse = ellipse_for(count);
     for (int i = 0; i < count; i++)
         (void)canvas_node(canvas, i, point_at(&ellipse, angle_of(i, count)));
     for (int i = 0; has_arcs && i < count; i++)
         add_arc(canvas, &ellipse, i, count);
-    canvas->diagram->width = 2 * ellipse.middle.x;
-    canvas->diagram->height = 2 * ellipse.middle.y;
+    return ellipse.middle;
 }

@@ -3,9 +3,9 @@
 
 #include "domain/diagram/diagram_canvas.h"
 
-/* Members 0 … n - 1 as the ring of those few that find room on an ellipse: adds the nodes and says
- * the diagram's size. arcs: with the arcs from each to the next. */
+/* Members 0 … n - 1 as the ring of those few that find room on an ellipse: adds the nodes and gives
+ * its middle. arcs: with the arcs from each to the next. */
 enum { RING_MAX = 8 };
-void ring_make(struct canvas *canvas, int count, bool has_arcs) NONNULL;
+struct point ring_make(struct canvas *canvas, int count, bool has_arcs) NONNULL;
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { CLEAR = 10, EDGE = 8, LOOP_X = 14 };
+enum { CLEAR = 10, EDGE = 12, LOOP_X = 14 };
 
 /* ---- past rows ---------------------------------------------------------------------------- */
 
@@ -150,7 +150,7 @@ int route_gap(const struct routing *routing, const struct route *route, int *upp
 
 /* ---- labels ------------------------------------------------------------------------------- */
 
-enum { PAD = 14, GAP = 60, GAP_WITH_LINES = 120, LABEL_EDGE = 4 };
+enum { PAD = 14, GAP = 60, GAP_WITH_LINES = 120, LABEL_EDGE = 8 };
 
 /* Where a curve from (upper_x, 0) to (lower_x, 1) with vertical ends is at the height y. */
 static int curve_x(int upper_x, int lower_x, double y)

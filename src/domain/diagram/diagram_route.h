@@ -7,7 +7,7 @@
 /* Inside the diagrams: the lines of a graph. Between two rows is a gap, in which lines run in
  * curves; past the nodes of a row they run straight down or up. */
 
-enum { GRAPH_MARGIN = 44, GRAPH_SIDE = 60, GRAPH_TOP = 24, GRAPH_BOTTOM = 40 };
+enum { GRAPH_MARGIN = 44, GRAPH_SIDE = 60, GRAPH_NARROW_SIDE = 30 };
 
 /* The way of an edge from node to node. */
 struct route {

@@ -5,7 +5,9 @@
 
 /* What a diagram is made of: see diagram.h. */
 
-enum { DIAGRAM_WIDTH = 960, DIAGRAM_NODE_WIDTH = 168, DIAGRAM_NODE_HEIGHT = 48 };
+enum { DIAGRAM_WIDTH = 960, DIAGRAM_UPRIGHT_WIDTH = 328 }; /* at most */
+enum { DIAGRAM_NODE_WIDTH = 168, DIAGRAM_NODE_HEIGHT = 48 };
+enum { DIAGRAM_MARGIN = 12 }; /* around everything: for borders and arrows, which have a width */
 enum { DIAGRAM_LABEL_CHARS = 20, DIAGRAM_CONDITION_CHARS = 24 }; /* columns: see diagram_cut */
 enum { DIAGRAM_CHAR_WIDTH = 7, DIAGRAM_LINE_HEIGHT = 18 };       /* of the labels of lines */
 
@@ -26,7 +28,7 @@ struct diagram_line {
 };
 
 struct diagram {
-    int width, height;
+    int left, top, width, height; /* the viewBox: what there is, and DIAGRAM_MARGIN around it */
     struct diagram_node *nodes;
     int node_count;
     struct diagram_line *lines;

@@ -19,14 +19,32 @@ static const char *title_of(struct page *page, const struct agent *agent)
     return arena_printf(page->arena, "Edit %s", agent->name);
 }
 
+/* The properties, beside the config. */
+static void compare_fields(struct page *page, struct view *view, const struct agent *now,
+                           const struct agent_form *typed)
+{
+    const char *tags = tag_list_join(page->arena, &now->tags);
+    if (strcmp(now->name, typed->name) == 0 && strcmp(tags, typed->tags) == 0 &&
+        strcmp(now->description, typed->description.data) == 0)
+        return;
+    struct view *others = view_add(view, "OTHER_FIELDS");
+    record_page_differs(others, "Name", now->name, typed->name);
+    record_page_differs(others, "Description", now->description, typed->description.data);
+    record_page_differs(others, "Tags", tags, typed->tags);
+}
+
 /* Ends the page with the form; a refusal is shown with its messages. */
 static enum err show(struct page *page, struct form *form, const struct agent *agent,
-                     const struct agent_form *typed, enum err refusal)
+                     struct agent_form *typed, enum err refusal)
 {
+    typed->saved = agent_config_json(page, agent->config);
+    if (typed->view == AGENT_VIEW_CHANGES)
+        compare_fields(page, page_view(page), agent, typed);
+    view_include(page_view(page), "STALE_FIELDS", "record/stale.tpl");
     enum err err = agent_form_show(page, form, typed);
     if (err != ERR_NONE)
         return err;
-    record_page_subhead(page, &agent_noun, &agent->head, "Edit");
+    record_page_editor(page, &agent_noun, &agent->head);
     if (refusal != ERR_NONE)
         return record_page_refuse(page, form, refusal, title_of(page, agent), file);
     return page_show(page, 200, title_of(page, agent), file);
@@ -61,28 +79,15 @@ enum err page_agent_edit(struct page *page)
                              "This agent is archived. Restore it to edit it.");
     agent_form_of(page, &agent, &typed);
     typed.source.head = &agent.head;
+    typed.saved = typed.json;
     err = agent_form_show(page, NULL, &typed);
     if (err != ERR_NONE)
         return err;
-    record_page_subhead(page, &agent_noun, &agent.head, "Edit");
+    record_page_editor(page, &agent_noun, &agent.head);
     return page_show(page, 200, title_of(page, &agent), file);
 }
 
 /* ---- someone saved in between ------------------------------------------------------------ */
-
-/* The properties, beside the config. */
-static void compare_fields(struct page *page, struct view *stale, const struct agent *now,
-                           const struct agent_form *typed)
-{
-    const char *tags = tag_list_join(page->arena, &now->tags);
-    if (strcmp(now->name, typed->name) == 0 && strcmp(tags, typed->tags) == 0 &&
-        strcmp(now->description, typed->description.data) == 0)
-        return;
-    struct view *others = view_add(stale, "OTHER_FIELDS");
-    record_page_differs(others, "Name", now->name, typed->name);
-    record_page_differs(others, "Description", now->description, typed->description.data);
-    record_page_differs(others, "Tags", tags, typed->tags);
-}
 
 /* Nothing is lost: what was typed stays in the form, the difference to what is there now is below
  * it, and saving again replaces it knowingly. */
@@ -100,10 +105,11 @@ static enum err show_stale(struct page *page, struct form *form, struct agent_fo
     struct agent_json_side yours = {"yours", typed->json};
     agent_json_diff_show(page, stale, "config", &theirs, &yours);
     typed->revision = now.revision;
+    typed->saved = theirs.json;
     err = agent_form_show(page, form, typed);
     if (err != ERR_NONE)
         return err;
-    record_page_subhead(page, &agent_noun, &now.head, "Edit");
+    record_page_editor(page, &agent_noun, &now.head);
     return page_show(page, 409, title_of(page, &now), file);
 }
 

@@ -4,6 +4,7 @@
 
 #include "pages/agent/agent_config_show.h"
 #include "pages/agent/agent_sheet_apply.h"
+#include "pages/record/record_editor.h"
 #include "pages/record/record_fields.h"
 
 static const char *const sources[] = {"instructions", "prompt", NULL};
@@ -61,7 +62,7 @@ static json_t *empty_config(struct arena *arena)
     return config;
 }
 
-/* The config that both sides were made of, as the form carries it. */
+/* The config that the view was made of, as the form carries it. */
 static json_t *config_before(struct page *page, struct form *form, const struct agent_form *typed)
 {
     json_t *config = NULL;
@@ -76,7 +77,7 @@ static json_t *config_before(struct page *page, struct form *form, const struct 
     return json_keep(page->arena, json_object());
 }
 
-/* Problems that nobody else told yet, each at its input; on the JSON side all at the config. */
+/* Problems that nobody else told yet, each at its input; of the JSON all at the config. */
 static void add_problems(struct page *page, struct form *form, const struct agent_form *typed,
                          const struct config_problems *problems)
 {
@@ -110,8 +111,7 @@ static const char *path_of(struct page *page, const struct agent_form *typed, in
                         key);
 }
 
-/* Inputs that could not be read: told by every button, since the JSON side has no place for them.
- */
+/* Inputs that could not be read: told by every button, since a config has no place for them. */
 static void add_unreadable(struct page *page, struct form *form, const struct agent_form *typed)
 {
     for (int i = 0; i < typed->sheet.problem_count; i++) {
@@ -129,7 +129,7 @@ static void take_sheet(struct page *page, struct agent_form *typed, json_t *conf
     agent_sheet_settle(page->arena, &typed->sheet, typed->places);
 }
 
-/* The JSON side counts: the sheet is made of it anew, if it can be. */
+/* The JSON was sent: the sheet is made of it anew, if it can be. */
 static void take_json(struct page *page, struct form *form, struct agent_form *typed)
 {
     typed->is_json_side = true;
@@ -145,51 +145,47 @@ static void take_json(struct page *page, struct form *form, struct agent_form *t
     (void)agent_sheet_apply(arena, &typed->sheet, typed->json, typed->places);
 }
 
-/* What a text says, or NULL if it is no JSON. */
-static json_t *parsed(struct page *page, struct text text)
-{
-    json_t *json = NULL;
-    const char *problem = NULL;
-    return json_parse(page->arena, text.data, text.len, &json, &problem) == ERR_NONE ? json : NULL;
-}
-
-/* Both sides were typed into, and they say different things: of the config before, and now. */
-static bool is_conflict(const json_t *from_json, const json_t *from_sheet, const json_t *before)
-{
-    return from_json == NULL ||
-           (!json_equal(from_json, from_sheet) && !json_equal(from_json, before));
-}
-
-/* Which side counts, and what is the config then. */
-static void take_sides(struct page *page, struct form *form, struct agent_form *typed)
+/* A view sends the JSON, or the inputs of the form, or neither. */
+static void take_draft(struct page *page, struct form *form, struct agent_form *typed)
 {
     json_t *before = config_before(page, form, typed);
-    if (!agent_sheet_fits(before)) {
-        take_json(page, form, typed); /* the sheet was never shown */
-        return;
-    }
-    struct text shown = json_format(page->arena, before, JSON_INDENTED);
-    json_t *from_sheet = agent_sheet_apply(page->arena, &typed->sheet, before, typed->places);
-    bool has_json = typed->config.len > 0 && strcmp(shown.data, typed->config.data) != 0;
-    bool has_sheet = typed->sheet.problem_count > 0 || !json_equal(from_sheet, before);
-    if (strcmp(typed->button, "use-form") == 0 || !has_json)
-        take_sheet(page, typed, from_sheet);
-    else if (strcmp(typed->button, "use-json") == 0 || !has_sheet)
+    if (param_find(&page->request->form, "config") != NULL)
         take_json(page, form, typed);
-    else if (!is_conflict(parsed(page, typed->config), from_sheet, before))
-        take_sheet(page, typed, from_sheet);
-    else
-        typed->is_conflict = true;
-    if (typed->is_conflict)
-        form_error(form, "",
-                   "Both the form and the JSON were changed. Choose below which of them counts.");
+    else if (agent_sheet_fits(before))
+        take_sheet(page, typed,
+                   agent_sheet_apply(page->arena, &typed->sheet, before, typed->places));
+    else {
+        agent_form_set_config(page, typed, before);
+        typed->is_json_side = agent_config_check(page->arena, before, &typed->problems) != ERR_NONE;
+    }
 }
 
 static enum agent_form_action action_of(const struct agent_form *typed)
 {
-    if (typed->button[0] == '\0' || strcmp(typed->button, "save") == 0)
+    if (record_editor_saves(typed->button))
         return AGENT_FORM_SAVE;
     return strcmp(typed->button, "preview") == 0 ? AGENT_FORM_PREVIEW : AGENT_FORM_CHANGE;
+}
+
+/* The view that a button leads to. Without one that shows the draft, what was typed stays. */
+static void choose_view(struct form *form, struct agent_form *typed)
+{
+    static const char *const buttons[] = {"view-form", "view-json", "view-changes"};
+    typed->view = typed->is_json_side ? AGENT_VIEW_JSON : AGENT_VIEW_FORM;
+    for (size_t i = 0; i < COUNT_OF(buttons); i++)
+        if (strcmp(typed->button, buttons[i]) == 0)
+            typed->view = (enum agent_form_view)i;
+    if (typed->is_json_side && form_message(form, "config") != NULL)
+        typed->view = AGENT_VIEW_JSON;
+    else if (typed->sheet.problem_count > 0)
+        typed->view = AGENT_VIEW_FORM;
+    if (typed->view == AGENT_VIEW_FORM && (typed->json == NULL || !agent_sheet_fits(typed->json)))
+        typed->view = AGENT_VIEW_JSON;
+}
+
+static bool is_view_button(const struct agent_form *typed)
+{
+    return strncmp(typed->button, "view-", strlen("view-")) == 0;
 }
 
 static void check_for_saving(struct page *page, struct form *form, struct agent_form *typed)
@@ -244,15 +240,17 @@ enum err agent_form_parse(struct page *page, struct form *form, struct agent_for
         typed->changed_part = agent_sheet_press(page->arena, &typed->sheet, typed->button);
         typed->has_added = typed->changed_part >= 0 && strstr(typed->button, ":add") != NULL;
     }
-    take_sides(page, form, typed);
-    if (*action == AGENT_FORM_SAVE && !typed->is_conflict)
+    take_draft(page, form, typed);
+    choose_view(form, typed);
+    if (*action == AGENT_FORM_SAVE)
         check_for_saving(page, form, typed);
     if (!typed->is_json_side)
         add_unreadable(page, form, typed);
     if (*action != AGENT_FORM_SAVE && page->request->form_refusal == NULL)
         forgive_missing_name(form);
     /* Another button goes on with inputs that can't be read: they keep what was typed. */
-    int forgiven = *action == AGENT_FORM_SAVE ? 0 : typed->sheet.problem_count;
+    bool is_strict = *action == AGENT_FORM_SAVE || is_view_button(typed);
+    int forgiven = is_strict ? 0 : typed->sheet.problem_count;
     return form->error_count <= forgiven ? ERR_NONE : ERR_INVALID;
 }
 
@@ -284,7 +282,8 @@ void agent_form_set_config(struct page *page, struct agent_form *typed, json_t *
     typed->json = config;
     typed->before = json_format(arena, config, JSON_LINE);
     typed->config = json_format(arena, config, JSON_INDENTED);
-    if (!agent_sheet_fits(config))
+    typed->view = agent_sheet_fits(config) ? AGENT_VIEW_FORM : AGENT_VIEW_JSON;
+    if (typed->view == AGENT_VIEW_JSON)
         return;
     agent_sheet_read(arena, config, &typed->sheet);
     (void)agent_sheet_apply(arena, &typed->sheet, config, typed->places);

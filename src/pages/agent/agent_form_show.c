@@ -1,7 +1,11 @@
 #include "pages/agent/agent_form_show.h"
 
+#include "pages/agent/agent_json_diff.h"
+#include "pages/agent/agent_noun.h"
 #include "pages/agent/agent_resolved.h"
+#include "pages/agent/agent_sections.h"
 #include "pages/agent/agent_sheet_show.h"
+#include "pages/record/record_editor.h"
 
 static void set_text(struct view *view, const char *key, struct text text)
 {
@@ -51,28 +55,74 @@ static enum err show_preview(struct page *page, const struct agent_form *typed)
                                typed->source.head == NULL ? NULL : &typed->source);
 }
 
-enum err agent_form_show(struct page *page, const struct form *form, const struct agent_form *typed)
+/* The inputs, with what the organization has to choose from. */
+static enum err show_inputs(struct page *page, const struct form *form,
+                            const struct agent_form *typed)
 {
-    struct view *view = page_view(page);
     struct agent_choices *prompts = arena_alloc(page->arena, sizeof *prompts);
     enum err err = agent_choices_prompts(page, prompts);
     if (err == ERR_NONE)
-        err = agent_choices_show(page, view, typed->name);
+        err = agent_choices_show(page, page->view, typed->name);
     if (err != ERR_NONE)
         return err;
+    agent_sheet_show(page, form, typed, prompts);
+    agent_sections_show(page, form, typed);
+    show_unknown(page, typed);
+    return show_preview(page, typed);
+}
+
+static void show_json(struct page *page, const struct agent_form *typed)
+{
+    set_text(page->view, "CONFIG_SHOWN", typed->config);
+    view_show(page->view, "NO_FORM", typed->json != NULL && !agent_sheet_fits(typed->json));
+    show_problems(page, typed);
+}
+
+/* What a save would change of the config. */
+static void show_changes(struct page *page, const struct agent_form *typed)
+{
+    struct agent_json_side before = {"the saved version", typed->saved};
+    struct agent_json_side after = {"yours", typed->json};
+    agent_json_diff_show(page, page->view, "config", &before, &after);
+}
+
+/* A new agent has nothing that it could differ from. */
+static enum agent_form_view shown_view(const struct agent_form *typed)
+{
+    if (typed->view != AGENT_VIEW_CHANGES || (typed->saved != NULL && typed->json != NULL))
+        return typed->view;
+    return typed->json != NULL && agent_sheet_fits(typed->json) ? AGENT_VIEW_FORM : AGENT_VIEW_JSON;
+}
+
+enum err agent_form_show(struct page *page, const struct form *form, const struct agent_form *typed)
+{
+    static const char *const sections[] = {"IN_FORM", "IN_JSON", "IN_CHANGES"};
+    struct view *view = page_view(page);
+    enum agent_form_view shown = shown_view(typed);
     view_text(view, "NAME", typed->name);
     set_text(view, "DESCRIPTION", typed->description);
     view_text(view, "TAGS", typed->tags);
     view_text(view, "MESSAGE", typed->message);
     view_number(view, "REVISION", typed->revision);
     set_text(view, "BEFORE_SHOWN", typed->before);
-    set_text(view, "CONFIG_SHOWN", typed->config);
-    view_show(view, "CONFLICT", typed->is_conflict);
+    for (size_t i = 0; i < COUNT_OF(sections); i++)
+        view_show(view, sections[i], shown == i);
+    view_show(view, "HAS_CHANGES", typed->saved != NULL);
     view_text(view, "ACTION_URL", page->request->path);
     view_include(view, "FIELDS", "agent/fields.tpl");
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
-    agent_sheet_show(page, form, typed, prompts);
-    show_unknown(page, typed);
-    show_problems(page, typed);
-    return show_preview(page, typed);
+    if (shown == AGENT_VIEW_FORM)
+        return show_inputs(page, form, typed);
+    if (shown == AGENT_VIEW_JSON)
+        show_json(page, typed);
+    else
+        show_changes(page, typed);
+    return ERR_NONE;
+}
+
+enum err agent_form_show_new(struct page *page, const struct form *form,
+                             const struct agent_form *typed)
+{
+    record_editor_show(page, &agent_noun, NULL);
+    return agent_form_show(page, form, typed);
 }

@@ -76,21 +76,42 @@ static const char *tags_in(struct arena *arena, const json_t *json)
     return tags.data;
 }
 
+/* The agent of a document of an organization that has nothing else, as an export gives it: with
+ * the config of its newest version. NULL for any other document. */
+static const json_t *only_agent(const json_t *json)
+{
+    const json_t *agents = json_object_get(json, record_kinds[RECORD_AGENT].plural);
+    size_t count = 0;
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
+        count += json_array_size(json_object_get(json, record_kinds[i].plural));
+    return count == 1 ? json_array_get(agents, 0) : NULL;
+}
+
+static json_t *config_in(const json_t *json)
+{
+    const json_t *versions = json_object_get(json, "versions");
+    const json_t *newest = json_array_get(versions, json_array_size(versions) - 1);
+    json_t *config = json_object_get(json, "config");
+    return config == NULL ? json_object_get(newest, "config") : config;
+}
+
 /* An export, or a config alone, which has a model and no config. */
 static const char *read_document(struct arena *arena, const json_t *json, struct document *document)
 {
     const char *kind = text_in(json, "kind");
-    json_t *config = json_object_get(json, "config");
+    bool is_bundle = strcmp(kind, "organization") == 0 && only_agent(json) != NULL;
+    const json_t *agent = is_bundle ? only_agent(json) : json;
+    json_t *config = config_in(agent);
     if (!json_is_object(json))
         return "This is JSON, but no object: an agent is one, {…}.";
-    if (kind[0] != '\0' && strcmp(kind, "agent") != 0)
+    if (kind[0] != '\0' && !is_bundle && strcmp(kind, "agent") != 0)
         return "This is not an agent. Documents of whole organizations and teams are read by "
                "\"Import\" in the menu.";
     if (config == NULL && json_object_get(json, "model") == NULL)
         return "This is no agent: there is neither a config in it nor a model.";
-    *document = (struct document){.name = text_in(json, "name"),
-                                  .description = text_in(json, "description"),
-                                  .tags = tags_in(arena, json),
+    *document = (struct document){.name = text_in(agent, "name"),
+                                  .description = text_in(agent, "description"),
+                                  .tags = tags_in(arena, agent),
                                   .config = config == NULL ? (json_t *)json : config};
     agent_config_adopt(arena, document->config, &document->notes);
     return NULL;
@@ -135,7 +156,7 @@ static enum err show_editor(struct page *page, const struct document *document)
     typed.description = (struct text){document->description, strlen(document->description)};
     typed.tags = document->tags;
     agent_form_set_config(page, &typed, document->config);
-    enum err err = agent_form_show(page, NULL, &typed);
+    enum err err = agent_form_show_new(page, NULL, &typed);
     if (err != ERR_NONE)
         return err;
     view_text(page->view, "ACTION_URL", "/agents/new");

@@ -14,7 +14,7 @@ static const char file[] = "agent/new.tpl";
 static enum err show(struct page *page, struct form *form, const struct agent_form *typed,
                      enum err refusal)
 {
-    enum err err = agent_form_show(page, form, typed);
+    enum err err = agent_form_show_new(page, form, typed);
     if (err != ERR_NONE)
         return err;
     if (refusal != ERR_NONE)
@@ -50,7 +50,7 @@ enum err page_agent_new(struct page *page)
     enum err err = from == NULL || from->len == 0 ? ERR_NONE : copy(page, from, &typed);
     if (err != ERR_NONE)
         return err;
-    enum err shown = agent_form_show(page, NULL, &typed);
+    enum err shown = agent_form_show_new(page, NULL, &typed);
     return shown == ERR_NONE ? page_show(page, 200, title, file) : shown;
 }
 

@@ -36,12 +36,13 @@ const struct record_noun agent_noun = {
     .kind = &record_kinds[RECORD_AGENT],
     .store = &agent_store,
     .title = "Agent",
+    .name_hint =
+        "How people and other agents call it, such as Support triage. A slash makes a folder.",
     .loss = "configs",
     .ahead = agent_config_ahead,
     .show_content = show_content,
     .version_file = "agent/version.tpl",
     .show_diff = show_diff,
     .diff_file = "agent/diff.tpl",
-    .has_export = true,
     .listing = &agent_listing,
 };

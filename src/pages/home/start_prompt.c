@@ -5,6 +5,7 @@
 #include "data/record/label_history.h"
 #include "data/record/label_proposal.h"
 #include "data/trail/activity_recent.h"
+#include "pages/inbox/inbox_proposal.h"
 #include "pages/record/record_page.h"
 
 enum { PROPOSALS_SHOWN = 8, CHANGES_SHOWN = 8, DRAFTS_SHOWN = 6, MOVES_SHOWN = 8 };
@@ -29,24 +30,6 @@ static void show_difference(struct page *page, struct view *row, const struct re
     view_show(row, "IS_REMOVED", to == 0);
 }
 
-static void show_proposal(struct page *page, struct view *block,
-                          const struct label_proposal *proposal)
-{
-    struct view *row = view_add(block, "ROW");
-    view_text(row, "RECORD_URL", record_page_url(page, proposal->kind, &proposal->record_id, ""));
-    page_uuid(page, row, "PROPOSAL_ID", &proposal->id);
-    start_name(row, proposal->record_name);
-    show_label(row, proposal->label);
-    show_difference(page, row, proposal->kind, &proposal->record_id, proposal->from_version,
-                    proposal->to_version);
-    if (proposal->reason[0] != '\0')
-        view_text(view_add(row, "WHY"), "REASON", proposal->reason);
-    record_page_person(row, "PERSON", proposal->proposed_by_name);
-    page_time_here(page, row, proposal->created_at);
-    view_show(row, "IS_STALE", proposal->is_stale);
-    view_show(row, "MAY_APPROVE", proposal->may_decide && !proposal->is_stale);
-}
-
 static const struct label_proposal_filter open_ones = {.is_open_only = true, .cursor = ""};
 
 static void ahead_proposals(struct page *page)
@@ -54,22 +37,34 @@ static void ahead_proposals(struct page *page)
     label_proposal_ahead(page->db, page->actor, &open_ones);
 }
 
+static void show_proposal(struct page *page, struct view *block,
+                          const struct label_proposal *proposal)
+{
+    struct inbox_row row;
+    struct view *view = view_add(block, "ROW");
+    view_include(view, "LINE", "inbox/row.tpl");
+    inbox_review_row(page, proposal, &row);
+    inbox_row_show(page, view, inbox_sources[INBOX_REVIEW].name, &row);
+}
+
 static enum err show_proposals(struct start *start)
 {
     struct page *page = start->page;
     struct label_proposal_list list;
+    struct view *block = NULL;
+    int count = 0;
     enum err err = label_proposal_list(page->db, page->actor, &open_ones, &list);
-    if (err != ERR_NONE || list.count == 0)
-        return err;
-    struct view *block = start_add(start, "home/proposals.tpl");
-    for (int i = 0; i < list.count && i < PROPOSALS_SHOWN; i++)
+    for (int i = 0; err == ERR_NONE && i < list.count; i++) {
+        if (!list.proposals[i].may_decide || count++ >= PROPOSALS_SHOWN)
+            continue;
+        if (block == NULL)
+            block = start_add(start, "home/proposals.tpl");
         show_proposal(page, block, &list.proposals[i]);
-    view_number(block, "COUNT", list.count);
-    view_show(block, "AND_MORE", list.next != NULL);
-    if (list.count > PROPOSALS_SHOWN)
+    }
+    if (count > PROPOSALS_SHOWN)
         view_text(view_add(block, "MORE"), "MORE_COUNT",
-                  record_page_count(page, list.count - PROPOSALS_SHOWN, "older proposal"));
-    return ERR_NONE;
+                  record_page_count(page, count - PROPOSALS_SHOWN, "more proposal"));
+    return err;
 }
 
 const struct start_block start_proposals = {.ahead = ahead_proposals, .show = show_proposals};

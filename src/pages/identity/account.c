@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/time_zone.h"
 #include "data/identity/user.h"
 #include "data/identity/user_change.h"
 #include "data/identity/user_password.h"
@@ -13,6 +15,7 @@
 struct profile_form {
     const char *full_name;
     const char *email;
+    const char *time_zone;
     int64_t version;
     const char *current_password;
 };
@@ -20,6 +23,11 @@ struct profile_form {
 static const struct form_field profile_fields[] = {
     FIELD_FULL_NAME(struct profile_form),
     FIELD_EMAIL(struct profile_form),
+    {.name = "time_zone",
+     .label = "Time zone",
+     .kind = FORM_LINE,
+     .max_chars = TIME_ZONE_MAX,
+     .offset = offsetof(struct profile_form, time_zone)},
     FIELD_VERSION(struct profile_form),
     FIELD_CURRENT_PASSWORD(struct profile_form),
 };
@@ -27,12 +35,45 @@ static const struct form_field profile_fields[] = {
 static const char profile_title[] = "Your profile";
 static const char profile_file[] = "identity/account_profile.tpl";
 
-static void show_profile(struct page *page, const struct user *user)
+/* A group of zones for each part of the world, and before them UTC and, if it is known but not in
+ * the list, the one that is chosen. */
+static void show_zones(struct page *page, const char *chosen)
+{
+    struct time_zone_list list = time_zone_list(page->arena);
+    struct view *group = NULL;
+    const char *part = NULL;
+    bool is_listed = false;
+    for (int i = 0; i < list.count; i++) {
+        const char *name = list.names[i];
+        size_t len = strcspn(name, "/");
+        bool is_single = name[len] == '\0';
+        if (!is_single && (part == NULL || strncmp(part, name, len + 1) != 0)) {
+            part = name;
+            group = view_add(page->view, "ZONE_GROUP");
+            view_text(group, "PART", arena_copy(page->arena, name, len));
+        }
+        bool is_chosen = strcmp(name, chosen) == 0;
+        struct view *option =
+            view_add(is_single ? page->view : group, is_single ? "ZONE_SINGLE" : "ZONE_OPTION");
+        view_text(option, "VALUE", name);
+        view_show(option, "SELECTED", is_chosen);
+        is_listed = is_listed || is_chosen;
+    }
+    if (is_listed || !time_zone_is_known(chosen))
+        return;
+    struct view *option = view_add(page->view, "ZONE_SINGLE");
+    view_text(option, "VALUE", chosen);
+    view_show(option, "SELECTED", true);
+}
+
+static void show_profile(struct page *page, const struct user *user, const char *time_zone)
 {
     struct view *view = page_view(page);
     user_view(page, view, user);
     view_number(view, "BASE_VERSION", user->version);
     view_show(view, "ASK_PASSWORD", !page_is_reauthenticated(page));
+    page_time(page, view, "NOW", clock_now());
+    show_zones(page, time_zone);
 }
 
 enum err page_account(struct page *page)
@@ -41,7 +82,7 @@ enum err page_account(struct page *page)
     enum err err = user_get(page->db, page->actor, &page->actor->user_id, &user);
     if (err != ERR_NONE)
         return err;
-    show_profile(page, &user);
+    show_profile(page, &user, user.time_zone);
     view_text(page->view, "FULL_NAME", user.full_name);
     view_text(page->view, "EMAIL", user.email);
     return page_show(page, 200, profile_title, profile_file);
@@ -55,6 +96,7 @@ static enum err save_profile(struct page *page, struct form *form, const struct 
         .version = input->version,
         .full_name = input->full_name,
         .email = input->email,
+        .time_zone = input->time_zone[0] == '\0' ? NULL : input->time_zone,
         .persona = user->persona,
         .is_superuser = user->is_superuser,
     };
@@ -89,7 +131,7 @@ enum err page_account_post(struct page *page)
     err = wrong == ERR_NONE ? save_profile(page, &form, &user, &input) : wrong;
     if (err == ERR_NONE)
         return page_redirect(page, "/account", "success", "Your profile is saved.");
-    show_profile(page, &user);
+    show_profile(page, &user, input.time_zone[0] == '\0' ? user.time_zone : input.time_zone);
     if (err == ERR_STALE)
         user_view_stale(page->view, &user);
     if (err == ERR_UNAVAILABLE)

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "pages/handlers.h"
+#include "pages/identity/user_requests.h"
 #include "pages/identity/user_view.h"
+#include "pages/identity/user_work.h"
 #include "web/form_render.h"
 
 /* The list of people, and one person's page. */
@@ -185,6 +187,7 @@ enum err page_user_list(struct page *page)
     struct user_filter filter = filter_of(&query);
     query.is_backward = filter.is_backward;
     struct user_list list;
+    user_requests_ahead(page);
     enum err err = user_list(page->db, page->actor, &filter, &list);
     bool is_refused = err == ERR_INVALID && list.problem != NULL;
     if (err != ERR_NONE && !is_refused)
@@ -192,6 +195,9 @@ enum err page_user_list(struct page *page)
     struct view *view = page_view(page);
     if (is_refused)
         view_text(view_add(view, "PROBLEM"), "MESSAGE", list.problem);
+    err = user_requests_show(page);
+    if (err != ERR_NONE)
+        return err;
     bool is_full = policy_allows_some(page->actor, PERMISSION_USER_READ);
     bool is_filtered = show_active_filters(page, &query);
     show_filters(page, &query, is_full);
@@ -208,39 +214,35 @@ enum err page_user_list(struct page *page)
 }
 
 /* The buttons of a person's page; the verbs ask the policy again. */
-static enum err show_actions(struct page *page, const struct user *user)
+static void show_actions(struct page *page, const struct user *user, int64_t owned_count)
 {
     struct view *view = page->view;
-    struct user_owned owned;
-    enum err err = user_count_owned(page->db, page->actor, &user->id, &owned);
-    if (err != ERR_NONE)
-        return err;
-    int64_t owned_count = user_view_owned(page, view, user, &owned);
     bool is_self = uuid_equal(&user->id, &page->actor->user_id);
     bool may_change = user_may_change(page->actor, user);
     view_show(view, "IS_SELF", is_self);
     view_show(view, "MAY_EDIT", may_change);
-    view_show(view, "OWNS_NOTHING", owned_count == 0);
     if (!may_change)
-        return ERR_NONE;
+        return;
     view_show(view, "MAY_INVITE_AGAIN", user->state == USER_INVITED);
     view_show(view, "MAY_RESET", user->state == USER_ACTIVE);
     view_show(view, "MAY_DEACTIVATE", user->state != USER_INACTIVE);
     view_show(view, "MAY_ACTIVATE", user->state == USER_INACTIVE);
     view_show(view, "MAY_HAND_OVER", owned_count > 0);
-    return ERR_NONE;
 }
 
 enum err page_user_show(struct page *page)
 {
     struct user user;
+    int64_t owned_count = 0;
     user_ahead(page->db, page->actor, &page->match.ids[0]);
+    user_work_ahead(page, &page->match.ids[0]);
     enum err err = user_get(page->db, page->actor, &page->match.ids[0], &user);
     if (err != ERR_NONE)
         return err;
     user_view(page, page_view(page), &user);
-    err = show_actions(page, &user);
+    err = user_work_show(page, &user, &owned_count);
     if (err != ERR_NONE)
         return err;
+    show_actions(page, &user, owned_count);
     return page_show(page, 200, user_view_name(&user), "identity/user_show.tpl");
 }

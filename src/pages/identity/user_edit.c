@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "data/identity/invitation_request_list.h"
 #include "data/identity/one_time_link.h"
 #include "data/identity/user.h"
 #include "data/identity/user_change.h"
@@ -12,6 +13,7 @@
 /* Inviting someone, and changing their record. */
 
 struct user_form {
+    struct uuid request;
     const char *email;
     const char *full_name;
     int persona;
@@ -20,8 +22,12 @@ struct user_form {
     const char *current_password;
 };
 
-/* An invitation has the fields up to the persona, an edit all. */
+/* An invitation has the fields up to the persona, an edit all but the first. */
 static const struct form_field user_fields[] = {
+    {.name = "request",
+     .label = "Request",
+     .kind = FORM_UUID,
+     .offset = offsetof(struct user_form, request)},
     FIELD_FULL_NAME(struct user_form),
     FIELD_EMAIL(struct user_form),
     {.name = "is_superuser",
@@ -45,15 +51,46 @@ static const char new_file[] = "identity/user_new.tpl";
 static void show_new_choices(struct page *page, const struct user_form *input)
 {
     struct view *view = page_view(page);
-    view_text(view, "FULL_NAME", "");
-    view_text(view, "EMAIL", "");
+    view_text(view, "FULL_NAME", input->full_name);
+    view_text(view, "EMAIL", input->email);
     user_view_personas(page, view, input->persona);
     view_show(view, "MAY_GRANT_SUPERUSER", page->actor->is_superuser);
 }
 
+/* Who asked for it, and why. */
+static void show_request(struct page *page, const struct invitation_request *request)
+{
+    struct view *asked = view_add(page_view(page), "ASKED");
+    page_uuid(page, asked, "REQUEST_ID", &request->id);
+    view_text(asked, "ASKED_BY",
+              request->requested_by_name == NULL ? "An erased user" : request->requested_by_name);
+    view_text(asked, "REASON", request->reason);
+}
+
+/* The form, filled in with what was asked for. */
+static enum err show_requested(struct page *page, const struct uuid *id)
+{
+    struct invitation_request request;
+    enum err err = invitation_request_get(page->db, page->actor, id, &request);
+    if (err == ERR_NOT_FOUND)
+        return page_redirect(page, "/users", "info", "This request does not wait any more.");
+    if (err != ERR_NONE)
+        return err;
+    struct user_form input = {
+        .email = request.email, .full_name = request.full_name, .persona = (int)request.persona};
+    show_new_choices(page, &input);
+    show_request(page, &request);
+    return page_show(page, 200, new_title, new_file);
+}
+
 enum err page_user_new(struct page *page)
 {
-    struct user_form input = {.persona = -1};
+    struct form form;
+    struct user_form asked;
+    enum err wrong = form_parse_query(&form, page->request, user_fields, 1, &asked);
+    if (wrong == ERR_NONE && !uuid_is_nil(&asked.request))
+        return show_requested(page, &asked.request);
+    struct user_form input = {.email = "", .full_name = "", .persona = -1};
     show_new_choices(page, &input);
     return page_show(page, 200, new_title, new_file);
 }
@@ -61,7 +98,15 @@ enum err page_user_new(struct page *page)
 static enum err show_new_again(struct page *page, const struct form *form,
                                const struct user_form *input)
 {
+    struct invitation_request request;
+    enum err err = uuid_is_nil(&input->request)
+                       ? ERR_NOT_FOUND
+                       : invitation_request_get(page->db, page->actor, &input->request, &request);
+    if (err != ERR_NONE && err != ERR_NOT_FOUND)
+        return err;
     show_new_choices(page, input);
+    if (err == ERR_NONE)
+        show_request(page, &request);
     return page_show_form(page, form, new_title, new_file);
 }
 
@@ -81,6 +126,7 @@ enum err page_user_new_post(struct page *page)
         .full_name = input.full_name,
         .persona = (enum persona)input.persona,
         .is_superuser = input.is_superuser,
+        .request_id = input.request,
     };
     struct user_invitation invitation;
     struct problem problem;
@@ -199,7 +245,7 @@ enum err page_user_edit_post(struct page *page)
     struct form form;
     struct user_form input;
     struct user user;
-    enum err wrong = form_parse(&form, page->request, user_fields, FIELD_COUNT, &input);
+    enum err wrong = form_parse(&form, page->request, user_fields + 1, FIELD_COUNT - 1, &input);
     enum err err = load_user(page, &user);
     if (err != ERR_NONE)
         return err;

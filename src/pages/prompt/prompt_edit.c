@@ -19,7 +19,7 @@ static enum err show(struct page *page, const struct prompt *prompt, int status,
                      const struct prompt_form *typed)
 {
     prompt_form_show(page, typed);
-    record_page_subhead(page, &prompt_noun, &prompt->head, "Edit");
+    record_page_editor(page, &prompt_noun, &prompt->head);
     return page_show(page, status, title_of(page, prompt), file);
 }
 
@@ -76,7 +76,7 @@ static enum err refuse(struct page *page, struct form *form, const struct prompt
                        const struct prompt_form *typed, enum err err)
 {
     prompt_form_show(page, typed);
-    record_page_subhead(page, &prompt_noun, &prompt->head, "Edit");
+    record_page_editor(page, &prompt_noun, &prompt->head);
     return record_page_refuse(page, form, err, title_of(page, prompt), file);
 }
 

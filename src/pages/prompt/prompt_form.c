@@ -4,6 +4,7 @@
 
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_messages.h"
+#include "pages/record/record_editor.h"
 #include "pages/record/record_fields.h"
 #include "pages/shell/form_rows.h"
 #include "web/form_same.h"
@@ -36,7 +37,7 @@ static const struct form_field fields[] = {
 
 static enum prompt_form_action action_of(const char *button)
 {
-    if (button[0] == '\0' || strcmp(button, "save") == 0)
+    if (record_editor_saves(button))
         return PROMPT_FORM_SAVE;
     return strcmp(button, "preview") == 0 ? PROMPT_FORM_PREVIEW : PROMPT_FORM_MESSAGES;
 }

@@ -1,8 +1,11 @@
+#include "data/prompt/prompt.h"
 #include "domain/prompt/prompt_template.h"
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_form.h"
 #include "pages/prompt/prompt_noun.h"
+#include "pages/record/record_copy.h"
+#include "pages/record/record_editor.h"
 #include "pages/record/record_page.h"
 
 static const char title[] = "New prompt";
@@ -12,6 +15,7 @@ static const char file[] = "prompt/new.tpl";
 static enum err show(struct page *page, const struct prompt_form *typed)
 {
     prompt_form_show(page, typed);
+    record_editor_show(page, &prompt_noun, NULL);
     return page_show(page, 200, title, file);
 }
 
@@ -19,10 +23,33 @@ static enum err refuse(struct page *page, struct form *form, const struct prompt
                        enum err err)
 {
     prompt_form_show(page, typed);
+    record_editor_show(page, &prompt_noun, NULL);
     return record_page_refuse(page, form, err, title, file);
 }
 
-enum err page_prompt_new(struct page *page)
+/* The prompt that GET /prompts/new?from=ID copies. */
+static enum err copy(struct page *page, const struct text *from)
+{
+    struct uuid id;
+    struct prompt prompt;
+    struct prompt_form typed;
+    if (uuid_parse(from->data, &id) != ERR_NONE)
+        return ERR_NOT_FOUND;
+    enum err err = record_load(page->db, page->actor, &prompt_store, &id, PERMISSION_PROMPT_SEE,
+                               RECORD_WHOLE, &prompt);
+    if (err != ERR_NONE)
+        return err;
+    if (prompt.body.data == NULL)
+        return ERR_DENIED;
+    prompt_form_of(page, &prompt, &typed);
+    typed.name = record_copy_name(page->arena, prompt.name);
+    typed.revision = 0;
+    view_text(view_add(page_view(page), "COPIED"), "SOURCE_NAME", prompt.name);
+    return show(page, &typed);
+}
+
+/* Empty, of a type, or in a folder. */
+static enum err show_blank(struct page *page)
 {
     const struct text *type = param_find(&page->request->query, "type");
     const struct text *folder = param_find(&page->request->query, "folder");
@@ -34,6 +61,12 @@ enum err page_prompt_new(struct page *page)
     if (folder != NULL && folder->len > 0)
         blank.name = arena_printf(page->arena, "%s/", folder->data);
     return show(page, &blank);
+}
+
+enum err page_prompt_new(struct page *page)
+{
+    const struct text *from = param_find(&page->request->query, "from");
+    return from != NULL ? copy(page, from) : show_blank(page);
 }
 
 enum err page_prompt_new_post(struct page *page)

@@ -71,6 +71,7 @@ const struct record_noun prompt_noun = {
     .kind = &record_kinds[RECORD_PROMPT],
     .store = &prompt_store,
     .title = "Prompt",
+    .name_hint = "A slash makes a folder, such as support/refund-answer.",
     .ahead = ahead,
     .show_content = show_content,
     .version_file = "prompt/version.tpl",

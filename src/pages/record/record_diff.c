@@ -1,6 +1,7 @@
 #include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
+#include "pages/record/record_scope.h"
 #include "pages/record/record_strip.h"
 #include "pages/record/record_versions.h"
 
@@ -66,7 +67,8 @@ static enum err load_versions(struct page *page, const struct record_head *head,
     *from = *to;
     if (to->previous == 0)
         return ERR_NONE;
-    return record_version_get_previous(page->db, page->actor, head, asked->to, from);
+    struct record_source previous = {.head = head, .number = asked->to, .is_previous = true};
+    return record_version_get_source(page->db, page->actor, &previous, from);
 }
 
 enum err page_record_diff(struct page *page)
@@ -89,7 +91,10 @@ enum err page_record_diff(struct page *page)
     record_versions_show_about(page, view_add(view, "FROM_SIDE"), &from);
     record_versions_show_about(page, view_add(view, "TO_SIDE"), &to);
     view_include(view, "COMPARE", "record/compare.tpl");
-    err = noun->show_diff(page, head, &from, &to);
+    if (from.version != to.version)
+        err = record_scope_show(page, noun, head, &from, &to);
+    if (err == ERR_NONE)
+        err = noun->show_diff(page, head, &from, &to);
     if (err != ERR_NONE)
         return err;
     return record_page_show(page, 200,

@@ -20,11 +20,13 @@ static bool may_open(const struct page *page, const struct audit_entry *entry)
 static void show_event(struct page *page, const struct audit_entry *entry)
 {
     struct view *row = view_add(page->view, "EVENT");
-    view_text(row, "EVENT_ACTION", entry->action);
     struct audit_sentence sentence = audit_sentence_of(page->arena, entry);
     view_text(row, "EVENT_WHAT", sentence.what);
     if (sentence.diff_url != NULL)
         view_text(view_add(row, "EVENT_DIFF"), "DIFF_URL", sentence.diff_url);
+    const char *wider = audit_sentence_wider(page->arena, entry);
+    if (wider != NULL)
+        view_text(view_add(row, "WIDER"), "WIDER_SUBJECTS", wider);
     view_text(row, "EVENT_ACTOR", record_change_actor(entry));
     view_show(row, "EVENT_OUTSIDE", entry->is_outside);
     page_time(page, row, "WHEN", entry->occurred_at);

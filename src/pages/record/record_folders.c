@@ -10,6 +10,17 @@ static void add_folder(struct page *page, const struct record_query *query, stru
     view_text(place, "FOLDER_NAME", name);
 }
 
+/* The page that gives the current one another name. */
+static void show_rename(struct page *page, const struct record_query *query, struct view *strip)
+{
+    const struct record_kind *kind = query->noun->kind;
+    if (query->folder[0] == '\0' || !policy_allows_some(page->actor, kind->change))
+        return;
+    view_text(view_add(strip, "FOLDER_RENAME"), "RENAME_URL",
+              arena_printf(page->arena, "%s/folder?folder=%s", kind->path,
+                           text_percent_encode(page->arena, query->folder)));
+}
+
 /* The folders that the current one is in. */
 static void show_trail(struct page *page, const struct record_query *query, struct view *strip)
 {
@@ -51,5 +62,6 @@ enum err record_folders_show(struct page *page, const struct record_query *query
         view_number(below, "FOLDER_COUNT", list->folders[i].count);
     }
     view_show(strip, "MORE_FOLDERS", list->has_more);
+    show_rename(page, query, strip);
     return ERR_NONE;
 }

@@ -8,6 +8,8 @@
 #include "data/record/work_check.h"
 #include "domain/record/version.h"
 #include "pages/handlers.h"
+#include "pages/record/record_affects.h"
+#include "pages/record/record_compare.h"
 #include "pages/record/record_releases.h"
 
 /* A move that is looked at. */
@@ -92,16 +94,14 @@ static void show_form(const struct look *look)
 static enum err show_changes(const struct look *look, const char **file)
 {
     struct page *page = look->page;
+    struct record_source leaves = {.head = look->head, .label = look->move->label};
     struct record_version from;
-    if (look->from_version == 0) {
-        *file = look->noun->version_file;
-        view_include(page->view, "VERSION_HEAD", "record/move.tpl");
-        return look->noun->show_content(page, look->head, &look->to);
-    }
-    *file = look->noun->diff_file;
-    view_include(page->view, "COMPARE", "record/move.tpl");
-    enum err err = record_version_get(page->db, page->actor, look->head, look->from_version, &from);
-    return err == ERR_NONE ? look->noun->show_diff(page, look->head, &from, &look->to) : err;
+    view_include(page->view, look->from_version == 0 ? "VERSION_HEAD" : "COMPARE",
+                 "record/move.tpl");
+    if (look->from_version == 0)
+        return record_compare_show(page, look->head, NULL, &look->to, file);
+    enum err err = record_version_get_source(page->db, page->actor, &leaves, &from);
+    return err == ERR_NONE ? record_compare_show(page, look->head, &from, &look->to, file) : err;
 }
 
 enum err record_move_show(struct page *page, const struct record_noun *noun,
@@ -123,7 +123,9 @@ enum err record_move_show(struct page *page, const struct record_noun *noun,
     look.is_back = look.from_version > look.to.version;
     record_page_subhead(page, noun, head, arena_printf(page->arena, "%s:", verb_of(&look)));
     show_form(&look);
-    err = show_changes(&look, &file);
+    err = record_affects_show(page, head, move->label);
+    if (err == ERR_NONE)
+        err = show_changes(&look, &file);
     if (err != ERR_NONE)
         return err;
     const char *title = arena_printf(page->arena, "%s of %s", verb_of(&look), head->name);
@@ -154,13 +156,13 @@ static void ask_ahead(struct page *page, const struct record_noun *noun,
                       const struct record_move *move)
 {
     struct record_head ahead = record_page_ahead(page, noun);
-    struct record_source source = {.head = &ahead, .number = move->to_version};
+    struct record_source to = {.head = &ahead, .number = move->to_version};
+    struct record_source from = {.head = &ahead, .label = move->label};
     record_label_ahead(page->db, &ahead);
     protected_label_ahead(page->db, page->actor);
     record_desk_ahead(page->db, &ahead);
-    record_version_load_ahead(page->db, &source);
-    if (noun->diff_ahead != NULL)
-        noun->diff_ahead(page, &source);
+    record_compare_ahead(page, noun, &from, &to);
+    record_affects_ahead(page, noun);
 }
 
 /* Nothing to look at: the label is there already, or the record is archived. */

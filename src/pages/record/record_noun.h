@@ -10,7 +10,8 @@
 struct record_noun {
     const struct record_kind *kind;
     const struct record_store *store;
-    const char *title; /* "Agent": of one */
+    const char *title;     /* "Agent": of one */
+    const char *name_hint; /* how to name one, below that field */
     const char *loss; /* what goes beside versions and labels when it is deleted: "configs"; NULL */
     /* Asks ahead for what show_content asks of a version. May be NULL, as the next. */
     void (*ahead)(struct page *page, const struct record_source *source);
@@ -26,10 +27,15 @@ struct record_noun {
     enum err (*show_diff)(struct page *page, const struct record_head *head,
                           const struct record_version *from, const struct record_version *to);
     const char *diff_file;
+    /* What a version may do that the live one may not (live NULL: what it may do at all), with the
+     * names of others; of the same versions as show_diff, it asks nothing more. NULL: the store
+     * says it without names, or nothing. */
+    enum err (*scope)(struct page *page, const struct record_head *head,
+                      const struct record_version *live, const struct record_version *next,
+                      struct scope *scope);
     /* The facet as people read it beside the name, or NULL for nothing. NULL: as it is. */
     const char *(*facet_words)(const char *facet);
     bool has_preview; /* a tab more */
-    bool has_export;  /* one can be copied and exported by itself */
     const struct record_listing *listing;
 };
 

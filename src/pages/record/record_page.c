@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "pages/record/record_change.h"
+#include "pages/record/record_editor.h"
 #include "web/form_render.h"
 
 const char *record_page_url(struct page *page, const struct record_kind *kind,
@@ -19,6 +19,18 @@ enum err record_page_load(struct page *page, const struct record_noun *noun,
 {
     return record_load(page->db, page->actor, noun->store, &page->match.ids[0], noun->kind->see,
                        depth, record);
+}
+
+enum err record_page_moved(struct page *page, const struct record_noun *noun, const char *rest)
+{
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE)
+        response_redirect(
+            page->response,
+            arena_printf(page->arena, "%s%s", record_page_url(page, noun->kind, &head->id, rest),
+                         page->request->target + strcspn(page->request->target, "?")));
+    return err;
 }
 
 struct record_head record_page_ahead(const struct page *page, const struct record_noun *noun)
@@ -57,8 +69,7 @@ static const char *leaf_of(const char *name)
     return slash == NULL ? name : slash + 1;
 }
 
-/* What both heads say. */
-static void show_record(struct page *page, const struct record_noun *noun,
+void record_page_values(struct page *page, const struct record_noun *noun,
                         const struct record_head *head)
 {
     struct view *view = page_view(page);
@@ -93,7 +104,7 @@ void record_page_head(struct page *page, const struct record_noun *noun,
 {
     static const char *const at[] = {"AT_RECORD",  "AT_VERSIONS", "AT_RELEASES",
                                      "AT_USED_BY", "AT_ACTIVITY", "AT_PREVIEW"};
-    show_record(page, noun, head);
+    record_page_values(page, noun, head);
     show_facts(page, head);
     struct view *view = page->view;
     view_number(view, "VERSION_COUNT", head->version_count);
@@ -106,48 +117,58 @@ void record_page_head(struct page *page, const struct record_noun *noun,
 void record_page_subhead(struct page *page, const struct record_noun *noun,
                          const struct record_head *head, const char *verb)
 {
-    show_record(page, noun, head);
+    record_page_values(page, noun, head);
     view_text(page->view, "VERB", verb);
     view_include(page->view, "HEAD", "record/subhead.tpl");
 }
 
+void record_page_editor(struct page *page, const struct record_noun *noun,
+                        const struct record_head *head)
+{
+    record_page_subhead(page, noun, head, "Edit");
+    record_editor_show(page, noun, record_page_url(page, noun->kind, &head->id, ""));
+}
+
 /* ---- forms and answers -------------------------------------------------------------------- */
+
+/* Where one sees what a release of the saved version changes. */
+static const char *release_url(struct page *page, const struct record_noun *noun,
+                               const struct record_saved *saved)
+{
+    const char *rest =
+        arena_printf(page->arena, "/releases/change?label=production&to_version=%lld",
+                     (long long)saved->version);
+    return record_page_url(page, noun->kind, &saved->id, rest);
+}
 
 enum err record_page_created(struct page *page, const struct record_noun *noun,
                              const struct record_saved *saved)
 {
     return page_redirect(
-        page, record_page_url(page, noun->kind, &saved->id, ""), "success",
-        arena_printf(page->arena, "%s created. This is its version 1.", noun->title));
-}
-
-/* The page of the release has the verb that fits; here are the words of the right that most have.
- */
-static struct page_step release_step(struct page *page, const struct record_noun *noun,
-                                     const struct record_saved *saved)
-{
-    struct policy_target target = {.organization_id = page->actor->organization_id};
-    bool may_release = policy_allows(page->actor, PERMISSION_LABEL_MOVE_PROTECTED, &target);
-    const char *rest =
-        arena_printf(page->arena, "/releases/change?label=production&to_version=%lld",
-                     (long long)saved->version);
-    return (struct page_step){may_release ? "Release" : "Propose for production",
-                              record_page_url(page, noun->kind, &saved->id, rest), false};
+        page,
+        record_editor_releases(page) ? release_url(page, noun, saved)
+                                     : record_page_url(page, noun->kind, &saved->id, ""),
+        "success", arena_printf(page->arena, "%s created. This is its version 1.", noun->title));
 }
 
 enum err record_page_saved_version(struct page *page, const struct record_noun *noun,
                                    const struct record_saved *saved, const char *warning)
 {
+    const char *kind = warning == NULL ? "success" : "warning";
+    const char *message =
+        arena_printf(page->arena, "Saved as version %lld.%s%s", (long long)saved->version,
+                     warning == NULL ? "" : " ", warning == NULL ? "" : warning);
+    if (record_editor_releases(page))
+        return page_redirect(page, release_url(page, noun, saved), kind, message);
+    /* The page of the release has the verb that fits; these are the words of the right that most
+     * have. */
     const struct page_step steps[] = {
         {"Compare", record_page_url(page, noun->kind, &saved->id, "/diff"), false},
-        release_step(page, noun, saved),
+        {record_editor_may_release(page) ? "Release" : "Propose for production",
+         release_url(page, noun, saved), false},
     };
-    return page_redirect_next(page, record_page_url(page, noun->kind, &saved->id, ""),
-                              warning == NULL ? "success" : "warning",
-                              arena_printf(page->arena, "Saved as version %lld.%s%s",
-                                           (long long)saved->version, warning == NULL ? "" : " ",
-                                           warning == NULL ? "" : warning),
-                              steps, (int)COUNT_OF(steps));
+    return page_redirect_next(page, record_page_url(page, noun->kind, &saved->id, ""), kind,
+                              message, steps, (int)COUNT_OF(steps));
 }
 
 enum err record_page_saved(struct page *page, const struct record_noun *noun,
@@ -253,32 +274,4 @@ bool record_page_problem(struct form *form, enum err err, const struct problem *
     if (problem->record_path != NULL)
         form_error_link(form, problem->record_path, problem->record_name);
     return true;
-}
-
-/* A file name that every system takes: other characters become dashes. */
-static const char *plain_name(struct page *page, const char *name)
-{
-    char *plain = arena_strdup(page->arena, name);
-    for (char *p = plain; *p != '\0'; p++) {
-        bool is_plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-                        (*p >= '0' && *p <= '9') || *p == '_';
-        if (!is_plain)
-            *p = '-';
-    }
-    return plain;
-}
-
-enum err record_page_export(struct page *page, const struct record_kind *kind, const char *name,
-                            const json_t *json)
-{
-    struct response *response = page->response;
-    struct text text = json_format(page->arena, json, JSON_INDENTED);
-    response->status = 200;
-    response->content_type = "application/json";
-    response_header(response, "Content-Disposition",
-                    arena_printf(page->arena, "attachment; filename=\"%s-%s.json\"", kind->name,
-                                 plain_name(page, name)));
-    buf_add(&response->body, text.data, text.len);
-    buf_add_char(&response->body, '\n');
-    return ERR_NONE;
 }

@@ -18,6 +18,10 @@ MUST_USE const char *record_page_url(struct page *page, const struct record_kind
 MUST_USE enum err record_page_load(struct page *page, const struct record_noun *noun,
                                    enum record_depth depth, void *record) NONNULL;
 
+/* Sends an address of old to where its page is now, for who may see the record. */
+MUST_USE enum err record_page_moved(struct page *page, const struct record_noun *noun,
+                                    const char *rest) NONNULL;
+
 /* A record of which no more is known than its address says: only for asking ahead (query_ahead).
  */
 MUST_USE struct record_head record_page_ahead(const struct page *page,
@@ -25,6 +29,11 @@ MUST_USE struct record_head record_page_ahead(const struct page *page,
 
 /* May the actor do this to the record? */
 bool record_page_allows(const struct page *page, enum permission permission,
+                        const struct record_head *head) NONNULL;
+
+/* What all pages of a record may say: {{BASE}}, {{LEAF}}, {{FULL_NAME}} and so on, without a head.
+ */
+void record_page_values(struct page *page, const struct record_noun *noun,
                         const struct record_head *head) NONNULL;
 
 /* The head of the pages with tabs: record/head.tpl as {{>HEAD}}. Sets {{BASE}}, "/agents/ID", and
@@ -45,6 +54,10 @@ void record_page_head(struct page *page, const struct record_noun *noun,
  * {{>HEAD}}. Sets {{BASE}}, and {{LEAF}}, the name within its folder. */
 void record_page_subhead(struct page *page, const struct record_noun *noun,
                          const struct record_head *head, const char *verb) NONNULL;
+
+/* The same of an editor, with record_editor_show. */
+void record_page_editor(struct page *page, const struct record_noun *noun,
+                        const struct record_head *head) NONNULL;
 
 /* Ends a page: "VERB NAME", such as "Edit support/greeting", is its title. */
 MUST_USE enum err record_page_show(struct page *page, int status, const char *verb,
@@ -99,9 +112,5 @@ MUST_USE enum err record_page_saved(struct page *page, const struct record_noun 
 MUST_USE enum err record_page_saved_version(struct page *page, const struct record_noun *noun,
                                             const struct record_saved *saved, const char *warning)
     __attribute__((nonnull(1, 2, 3)));
-
-/* Answers with a record as a JSON file to be saved: "agent-Support-desk.json". */
-MUST_USE enum err record_page_export(struct page *page, const struct record_kind *kind,
-                                     const char *name, const json_t *json) NONNULL;
 
 #endif

@@ -7,6 +7,7 @@
 #include "pages/handlers.h"
 #include "pages/record/record_move.h"
 #include "pages/record/record_releases.h"
+#include "pages/record/record_review.h"
 #include "pages/record/record_used.h"
 
 /* Moving a label, removing it, proposing a move, and what becomes of proposals. */
@@ -149,15 +150,23 @@ static enum err look_first(struct page *page, const struct record_noun *noun,
     return refuse(page, noun, head, release, typed, form, ERR_CONFLICT);
 }
 
+/* The page that a label moves through. */
+static const char *change_url(struct page *page, const struct record_noun *noun,
+                              const struct uuid *id, const char *label, int64_t to_version)
+{
+    return record_page_url(page, noun->kind, id,
+                           arena_printf(page->arena, "/releases/change?label=%s&to_version=%lld",
+                                        label, (long long)to_version));
+}
+
 /* To where the label was; nowhere if it was on no version. */
 static struct page_step way_back(struct page *page, const struct record_noun *noun,
                                  const struct label_change *change)
 {
     long long from = (long long)change->from_version;
-    const char *rest =
-        arena_printf(page->arena, "/releases/change?label=%s&to_version=%lld", change->label, from);
-    return (struct page_step){from == 0 ? NULL : arena_printf(page->arena, "Back to v%lld", from),
-                              record_page_url(page, noun->kind, &change->record_id, rest), false};
+    return (struct page_step){
+        from == 0 ? NULL : arena_printf(page->arena, "Back to v%lld", from),
+        change_url(page, noun, &change->record_id, change->label, change->from_version), false};
 }
 
 static enum err carry_out(struct page *page, const struct record_noun *noun,
@@ -218,14 +227,19 @@ enum err page_label_propose_post(struct page *page)
 
 struct decision_form {
     const char *reason;
+    bool has_compared; /* sent by the page that shows what the move changes */
 };
 
 static const struct form_field decision_fields[] = {
     {.name = "reason",
-     .label = "Reason",
+     .label = "Comment",
      .kind = FORM_LINE,
      .max_chars = WORK_LINE_MAX,
      .offset = offsetof(struct decision_form, reason)},
+    {.name = "compared",
+     .label = "Compared",
+     .kind = FORM_BOOL,
+     .offset = offsetof(struct decision_form, has_compared)},
 };
 
 enum decision { APPROVE, REJECT, WITHDRAW };
@@ -246,42 +260,101 @@ static enum err run_decision(struct page *page, const struct record_noun *noun,
 }
 
 /* The proposal of the address must be one of the record of the address. */
-static enum err check_address(struct page *page, const struct record_noun *noun)
+static enum err load_proposal(struct page *page, const struct record_noun *noun,
+                              struct record_head *head, struct label_proposal *proposal)
 {
-    struct label_proposal proposal;
-    enum err err =
-        label_proposal_get(page->db, page->actor, noun->store, &page->match.ids[1], &proposal);
+    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE)
+        err = label_proposal_get(page->db, page->actor, noun->store, &page->match.ids[1], proposal);
     if (err != ERR_NONE)
         return err;
-    return uuid_equal(&proposal.record_id, &page->match.ids[0]) ? ERR_NONE : ERR_NOT_FOUND;
+    return uuid_equal(&proposal->record_id, &head->id) ? ERR_NONE : ERR_NOT_FOUND;
+}
+
+/* What is live changes only after a look at what the change is; and who hears no should hear why.
+ */
+static enum err check_decision(struct form *form, enum decision decision,
+                               const struct label_proposal *proposal,
+                               const struct decision_form *typed)
+{
+    if (decision == APPROVE && !typed->has_compared &&
+        strcmp(proposal->label, LABEL_PRODUCTION) == 0) {
+        form_error(form, "", "Look at what changes first, then approve.");
+        return ERR_CONFLICT;
+    }
+    if (decision == REJECT && typed->reason[0] == '\0') {
+        form_error(form, "reason", "Say why, so that the next proposal can be better.");
+        return ERR_INVALID;
+    }
+    return ERR_NONE;
+}
+
+static enum err told(struct page *page, const struct record_noun *noun, enum decision decision,
+                     const struct label_proposal *proposal)
+{
+    struct arena *arena = page->arena;
+    const char *url = record_page_url(page, noun->kind, &proposal->record_id, "");
+    const struct label_change change = {.record_id = proposal->record_id,
+                                        .label = proposal->label,
+                                        .from_version = proposal->from_version,
+                                        .to_version = proposal->to_version};
+    char id[UUID_TEXT_LEN];
+    uuid_format(&proposal->id, id);
+    struct page_step steps[] = {way_back(page, noun, &change),
+                                {"Open the review",
+                                 record_page_url(page, noun->kind, &proposal->record_id,
+                                                 arena_printf(arena, "/releases/%s", id)),
+                                 false}};
+    if (decision == APPROVE)
+        return page_redirect_next(page, url, "success",
+                                  arena_printf(arena, "Approved. %s", done_message(page, &change)),
+                                  steps, 2);
+    if (decision == WITHDRAW && proposal->to_version != 0) {
+        steps[0].words = "Propose again";
+        steps[0].path = change_url(page, noun, &change.record_id, change.label, change.to_version);
+        return page_redirect_next(page, url, "success", "Withdrawn.", steps, 2);
+    }
+    return page_redirect_next(page, url, "success",
+                              decision == REJECT ? "Rejected. Nothing was moved." : "Withdrawn.",
+                              &steps[1], 1);
+}
+
+/* What was refused is shown as it is now: decided by someone else, moved since. */
+static enum err refuse_decision(struct page *page, const struct record_noun *noun,
+                                const struct record_head *head, struct form *form, enum err refusal)
+{
+    struct label_proposal now;
+    enum err err =
+        label_proposal_get(page->db, page->actor, noun->store, &page->match.ids[1], &now);
+    return err == ERR_NONE ? record_review_show(page, head, &now, form, refusal) : err;
 }
 
 static enum err decide(struct page *page, enum decision decision)
 {
-    static const char *const actions[] = {"Approve proposal", "Reject proposal",
-                                          "Withdraw proposal"};
-    static const char *const done[] = {"Approved: the label was moved.", "Rejected.", "Withdrawn."};
     const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    struct label_proposal proposal;
     struct decision_form typed;
     struct form form;
     struct problem problem = {0};
-    enum err parsed =
+    enum err refusal =
         form_parse(&form, page->request, decision_fields, (int)COUNT_OF(decision_fields), &typed);
-    enum err err = check_address(page, noun);
+    enum err err = load_proposal(page, noun, head, &proposal);
     if (err != ERR_NONE)
         return err;
-    if (parsed != ERR_NONE)
-        return page_offer_again(page, &form, actions[decision]);
+    if (refusal == ERR_NONE)
+        refusal = check_decision(&form, decision, &proposal, &typed);
+    if (refusal != ERR_NONE)
+        return record_review_show(page, head, &proposal, &form, refusal);
     err = run_decision(page, noun, decision, typed.reason, &problem);
     if (err == ERR_NONE)
-        return page_redirect(page, releases_url(page, noun), "success", done[decision]);
-    if (err != ERR_STALE && err != ERR_CONFLICT && err != ERR_INVALID)
+        return told(page, noun, decision, &proposal);
+    if (err == ERR_STALE && problem.message != NULL)
+        problem.message =
+            arena_printf(page->arena, "%s was moved since this was proposed.", proposal.label);
+    if (err == ERR_DENIED || !record_page_problem(&form, err, &problem))
         return err;
-    return page_redirect(page, releases_url(page, noun), "error",
-                         problem.message != NULL ? problem.message
-                         : err == ERR_STALE
-                             ? "The label was moved since this was proposed. Propose it again."
-                             : "This proposal can't be decided any more.");
+    return refuse_decision(page, noun, head, &form, err == ERR_INVALID ? ERR_CONFLICT : err);
 }
 
 enum err page_proposal_approve_post(struct page *page)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/clock_local.h"
 #include "data/record/label_day.h"
 #include "data/record/label_history.h"
 #include "data/record/label_proposal.h"
@@ -11,6 +12,7 @@
 #include "pages/handlers.h"
 #include "pages/record/record_labels.h"
 #include "pages/record/record_noun.h"
+#include "pages/record/record_scope.h"
 #include "pages/record/record_strip.h"
 
 static const char file[] = "record/releases.tpl";
@@ -20,7 +22,8 @@ static const char *title_of(struct page *page, const struct record_head *head)
     return arena_printf(page->arena, "Releases of %s", head->name);
 }
 
-static void show_proposal(struct page *page, const struct label_proposal *proposal)
+static void show_proposal(struct page *page, const struct label_proposal *proposal,
+                          const char *wider, bool may_read)
 {
     static const char *const words[][2] = {
         {"open", "wait"}, {"approved", ""}, {"rejected", "bad"}, {"withdrawn", "off"}};
@@ -31,7 +34,8 @@ static void show_proposal(struct page *page, const struct label_proposal *propos
     record_page_version(row, "FROM", proposal->from_version);
     record_page_version(row, "TO", proposal->to_version);
     view_show(row, "IS_REMOVED", proposal->to_version == 0);
-    view_text(row, "REASON", proposal->reason);
+    if (proposal->reason[0] != '\0')
+        view_text(view_add(row, "WHY"), "REASON", proposal->reason);
     view_text(row, "STATE", proposal->state);
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(words[i][0], proposal->state) == 0)
@@ -44,23 +48,24 @@ static void show_proposal(struct page *page, const struct label_proposal *propos
         view_text(decision, "DECISION_REASON", proposal->decision_reason);
         page_time(page, decision, "DECIDED", proposal->decided_at);
     }
-    if (proposal->from_version != 0 && proposal->to_version != 0) {
-        struct view *changes = view_add(row, "CHANGES");
-        view_number(changes, "CHANGES_FROM", proposal->from_version);
-        view_number(changes, "CHANGES_TO", proposal->to_version);
-    }
+    record_scope_show_wider(row, wider);
     view_show(row, "IS_STALE", proposal->is_stale);
-    view_show(row, "MAY_DECIDE", proposal->may_decide);
-    view_show(row, "MAY_WITHDRAW", proposal->may_withdraw);
+    if (may_read)
+        view_text(view_add(row, "REVIEW_LINK"), "REVIEW_WORDS",
+                  strcmp(proposal->state, "open") == 0 ? "Review" : "Open");
 }
 
 static enum err show_proposals(struct page *page, const struct record_head *head)
 {
     struct label_proposal_filter filter = {.head = head, .cursor = ""};
     struct label_proposal_list list;
+    const char *const *wider = NULL;
+    bool may_read = record_page_allows(page, head->store->kind->read, head);
     enum err err = label_proposal_list(page->db, page->actor, &filter, &list);
+    if (err == ERR_NONE)
+        err = record_scope_wider(page, &list, &wider);
     for (int i = 0; err == ERR_NONE && i < list.count; i++)
-        show_proposal(page, &list.proposals[i]);
+        show_proposal(page, &list.proposals[i], wider[i], may_read);
     if (err == ERR_NONE)
         view_show(page->view, "HAS_PROPOSALS", list.count > 0);
     return err;
@@ -142,19 +147,18 @@ static const struct form_field day_fields[] = {
 /* "14:05:06", of a time within the day. */
 static const char *time_of_day(struct page *page, int64_t time)
 {
-    char iso[CLOCK_ISO_LEN];
-    clock_format_iso(time, iso);
-    return arena_copy(page->arena, iso + CLOCK_DAY_LEN, strlen("14:05:06"));
+    struct clock_local local = clock_local(page_zone(page), time);
+    return arena_printf(page->arena, "%02d:%02d:%02d", local.hour, local.minute, local.second);
 }
 
 static void show_answer(struct page *page, struct view *shown, const struct label_day_entry *entry,
                         int64_t start)
 {
     struct view *row = view_add(shown, "ANSWER_ROW");
-    if (entry->since < start)
+    bool is_from_before = entry->since < start;
+    view_text(row, "ANSWER_FROM", time_of_day(page, is_from_before ? start : entry->since));
+    if (is_from_before)
         page_time(page, row, "ANSWER_SINCE", entry->since);
-    else
-        view_text(view_add(row, "ANSWER_FROM"), "TIME", time_of_day(page, entry->since));
     record_page_version(row, "ANSWER_VERSION", entry->version);
     view_show(row, "ANSWER_REMOVED", entry->version == 0);
     record_page_person(row, "ANSWER_BY", entry->moved_by_name);
@@ -164,8 +168,10 @@ static enum err answer_day(struct page *page, const struct record_head *head,
                            const struct day_query *query)
 {
     const char *label = query->label[0] == '\0' ? LABEL_PRODUCTION : query->label;
+    int64_t start = clock_local_start(page_zone(page), query->on);
+    int64_t end = clock_local_start(page_zone(page), query->on + CLOCK_DAY);
     struct label_day answer;
-    enum err err = label_day(page->db, head, label, query->on, query->on + CLOCK_DAY, &answer);
+    enum err err = label_day(page->db, head, label, start, end, &answer);
     if (err != ERR_NONE)
         return err;
     char *day = arena_alloc(page->arena, CLOCK_DAY_LEN);
@@ -173,11 +179,11 @@ static enum err answer_day(struct page *page, const struct record_head *head,
     struct view *shown = view_add(page->view, "ANSWER");
     view_text(shown, "ASKED_LABEL", label);
     view_text(shown, "ASKED_DAY", day);
-    view_show(shown, "ANSWER_SO_FAR", query->on + CLOCK_DAY > clock_now());
+    view_show(shown, "ANSWER_SO_FAR", end > clock_now());
     view_show(shown, "ANSWER_NONE", answer.count == 0);
     view_show(shown, "ANSWER_MORE", answer.has_more);
     for (int i = 0; i < answer.count; i++)
-        show_answer(page, shown, &answer.entries[i], query->on);
+        show_answer(page, shown, &answer.entries[i], start);
     return ERR_NONE;
 }
 
@@ -187,6 +193,7 @@ static enum err show_day(struct page *page, const struct record_head *head,
     const struct text *typed_day = param_find(&page->request->query, "on");
     bool is_day = query->on != 0 && typed_day != NULL; /* a date input holds nothing else */
     view_text(page->view, "DAY_LABEL", query->label[0] == '\0' ? LABEL_PRODUCTION : query->label);
+    view_text(page->view, "ZONE", page_zone(page));
     view_text(page->view, "DAY", is_day ? text_trim(page->arena, typed_day->data) : "");
     if (form->error_count > 0)
         view_text(view_add(page->view, "DAY_ERROR"), "DAY_PROBLEM", form->errors[0].message);
@@ -218,6 +225,7 @@ enum err record_releases_refuse(struct page *page, struct form *form, enum err e
     if (filled != ERR_NONE)
         return filled;
     view_text(page->view, "DAY_LABEL", LABEL_PRODUCTION);
+    view_text(page->view, "ZONE", page_zone(page));
     view_text(page->view, "DAY", "");
     return record_page_refuse(page, form, err, title_of(page, head), file);
 }
@@ -241,7 +249,7 @@ enum err page_record_releases(struct page *page)
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = fill(page, noun, head, query.to_version);
-    bool is_ahead = query.on > clock_now();
+    bool is_ahead = query.on > clock_local_day(page_zone(page), clock_now());
     if (is_ahead)
         form_error(&form, "on", "This day has not begun yet.");
     if (err == ERR_NONE)
@@ -254,11 +262,5 @@ enum err page_record_releases(struct page *page)
 /* Where this page was. */
 enum err page_record_labels(struct page *page)
 {
-    const struct record_noun *noun = record_noun_of_page(page);
-    struct record_head *head = arena_alloc(page->arena, noun->store->size);
-    enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
-    if (err == ERR_NONE)
-        response_redirect(page->response,
-                          record_page_url(page, noun->kind, &head->id, "/releases"));
-    return err;
+    return record_page_moved(page, record_noun_of_page(page), "/releases");
 }

@@ -177,15 +177,15 @@ static void show_next(const struct strip *strip)
 static void show_menu(const struct strip *strip)
 {
     const struct page *page = strip->page;
-    bool has_export = strip->may_read && strip->noun->has_export;
-    bool may_copy = has_export && record_page_allows(page, strip->noun->kind->create, strip->head);
+    bool may_copy =
+        strip->may_read && record_page_allows(page, strip->noun->kind->create, strip->head);
     bool may_delete = record_page_allows(page, strip->noun->kind->remove, strip->head);
-    if (!has_export && !strip->may_change && !may_delete)
+    if (!strip->may_read && !strip->may_change && !may_delete)
         return;
     struct view *menu = view_add(page->view, "RECORD_MENU");
     if (may_copy)
         page_uuid(strip->page, view_add(menu, "MAY_COPY"), "RECORD_ID", &strip->head->id);
-    view_show(menu, "MAY_EXPORT", has_export);
+    view_show(menu, "MAY_EXPORT", strip->may_read);
     view_show(menu, "MAY_TRANSFER", strip->may_change);
     view_show(menu, "MAY_ARCHIVE", strip->may_change && strip->is_active);
     view_show(menu, "MAY_DELETE", may_delete);

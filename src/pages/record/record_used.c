@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "domain/record/label.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
@@ -38,8 +39,13 @@ static void show_use(struct page *page, struct view *group, const struct record_
     view_number(row, "USE_VERSION", use->version);
     view_show(row, "USE_CURRENT", use->is_current);
     view_show(row, "USE_ARCHIVED", use->archived_at != 0);
-    for (int i = 0; i < use->label_count; i++)
-        view_text(view_add(row, "USE_LABEL"), "LABEL_NAME", use->labels[i]);
+    if (use->live_version != 0 && use->live_version != use->version)
+        view_number(view_add(row, "USE_LIVE"), "LIVE_VERSION", use->live_version);
+    for (int i = 0; i < use->label_count; i++) {
+        struct view *label = view_add(row, "USE_LABEL");
+        view_text(label, "LABEL_NAME", use->labels[i]);
+        view_show(label, "PRODUCTION", strcmp(use->labels[i], LABEL_PRODUCTION) == 0);
+    }
     view_text(row, "USE_WORDS", words_of(page, use));
 }
 

@@ -110,6 +110,22 @@ static void show_place(struct page *page, struct view *view, const char *key,
     view_show(section, arena_printf(page->arena, "%s_CURRENT", key), is_current);
 }
 
+/* How much waits there, for those who have entered another organization asked with the page. */
+static void show_inbox(struct page *page, struct view *view)
+{
+    const struct request *request = page->request;
+    struct view *section = view_add(view, "NAV_INBOX");
+    bool is_current = request->segment_count > 0 && strcmp(request->segments[0], "inbox") == 0;
+    bool is_asked = policy_is_outside(page->actor, &page->session->acting_organization_id)
+                        ? db_collect(page->db) == ERR_NONE
+                        : true;
+    int count = is_asked ? inbox_count(&page->inbox, page->actor) : 0;
+    view_show(section, "NAV_INBOX_CURRENT", is_current);
+    if (count > 0)
+        view_text(view_add(section, "INBOX_COUNT"), "COUNT",
+                  count < INBOX_COUNT_MAX ? arena_printf(page->arena, "%d", count) : "99+");
+}
+
 /* "NAV_PROMPTS" */
 static const char *navigation_key(struct page *page, const struct record_kind *kind)
 {
@@ -121,6 +137,7 @@ static const char *navigation_key(struct page *page, const struct record_kind *k
 
 void page_view_places(struct page *page, struct view *view)
 {
+    show_inbox(page, view);
     show_place(page, view, "NAV_START", PERMISSION_SIGNED_IN, "");
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
         show_place(page, view, navigation_key(page, &record_kinds[i]), record_kinds[i].see,

@@ -24,14 +24,16 @@ static bool is_kept(const struct page *page)
            route_pool_of(route, request) == route->pool;
 }
 
-/* What the page depends on besides the content: the address, and who asks with which rights. */
+/* What the page depends on besides the content: the address, who asks with which rights, and in
+ * whose time. */
 static struct text key_of(const struct page *page)
 {
     const struct actor *actor = page->actor;
     char id[UUID_TEXT_LEN];
     uuid_format(&actor->user_id, id);
-    const char *key = arena_printf(page->arena, "page %s %d %d %s", id, (int)actor->persona,
-                                   (int)actor->is_superuser, page->request->target);
+    const char *key =
+        arena_printf(page->arena, "page %s %d %d %s %s", id, (int)actor->persona,
+                     (int)actor->is_superuser, page->session->time_zone, page->request->target);
     return (struct text){key, strlen(key)};
 }
 

@@ -2,6 +2,7 @@
 #define PAGES_PAGE_SHAPE_H
 
 #include "data/identity/session.h"
+#include "data/inbox/inbox.h"
 #include "web/response.h"
 #include "web/route.h"
 #include "web/view.h"
@@ -27,6 +28,7 @@ struct page {
     struct db *db;
     const struct session *session; /* NULL: nobody signed in */
     const struct actor *actor;     /* &session->actor, or NULL */
+    struct inbox_question inbox;   /* how much waits for the actor; answered with the session's */
     const char *session_cookie;    /* what form tokens are bound to: session or pre-session */
     const char *form_token;        /* made once, by page.c, for this cookie and session */
     const char *form_token_cookie;

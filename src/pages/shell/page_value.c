@@ -1,8 +1,10 @@
 #include "pages/shell/page_value.h"
 
-#include <time.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/clock_local.h"
+#include "base/time_zone.h"
 
 static const char *const months[] = {"January",   "February", "March",    "April",
                                      "May",       "June",     "July",     "August",
@@ -33,7 +35,7 @@ static const char *count_ago(struct arena *arena, int64_t count, const char *uni
     return arena_copy(arena, text, (size_t)(at - text));
 }
 
-static const char *ago(struct arena *arena, int64_t time, const struct tm *parts)
+static const char *ago(struct arena *arena, int64_t time, const struct clock_local *local)
 {
     enum { DAYS_SHOWN = 30 };
     int64_t age = clock_now() - time;
@@ -45,49 +47,69 @@ static const char *ago(struct arena *arena, int64_t time, const struct tm *parts
         return count_ago(arena, age / CLOCK_HOUR, "hour");
     if (age < DAYS_SHOWN * CLOCK_DAY)
         return count_ago(arena, age / CLOCK_DAY, "day");
-    return arena_printf(arena, "%d %.3s %d", parts->tm_mday, months[parts->tm_mon],
-                        parts->tm_year + 1900);
+    return arena_printf(arena, "%d %.3s %d", local->day, months[local->month - 1], local->year);
 }
 
 /* "2026-05-03T14:05:06Z" */
-static const char *iso(struct arena *arena, const struct tm *parts)
+static const char *iso(struct arena *arena, const struct clock_local *utc)
 {
     char text[] = "YYYY-MM-DDTHH:MM:SSZ";
-    (void)put(text, parts->tm_year + 1900, 4);
-    (void)put(text + 5, parts->tm_mon + 1, 2);
-    (void)put(text + 8, parts->tm_mday, 2);
-    (void)put(text + 11, parts->tm_hour, 2);
-    (void)put(text + 14, parts->tm_min, 2);
-    (void)put(text + 17, parts->tm_sec, 2);
+    (void)put(text, utc->year, 4);
+    (void)put(text + 5, utc->month, 2);
+    (void)put(text + 8, utc->day, 2);
+    (void)put(text + 11, utc->hour, 2);
+    (void)put(text + 14, utc->minute, 2);
+    (void)put(text + 17, utc->second, 2);
     return arena_copy(arena, text, sizeof text - 1);
 }
 
-/* "3 May 2026, 14:05 UTC" */
-static const char *exact(struct arena *arena, const struct tm *parts)
+/* " UTC", " UTC-4", " UTC+5:30" */
+static char *put_offset(char *at, int offset_s)
+{
+    enum { MINUTES = 60 };
+    int minutes = abs(offset_s) / MINUTES;
+    at = put_text(at, " UTC");
+    if (minutes == 0)
+        return at;
+    at = put_text(at, offset_s < 0 ? "-" : "+");
+    at = put(at, minutes / MINUTES, minutes < 10 * MINUTES ? 1 : 2);
+    if (minutes % MINUTES == 0)
+        return at;
+    at = put_text(at, ":");
+    return put(at, minutes % MINUTES, 2);
+}
+
+/* "3 May 2026, 14:05 UTC+2" */
+static const char *exact(struct arena *arena, const struct clock_local *local)
 {
     char text[64];
-    char *at = put(text, parts->tm_mday, parts->tm_mday < 10 ? 1 : 2);
+    char *at = put(text, local->day, local->day < 10 ? 1 : 2);
     at = put_text(at, " ");
-    at = put_text(at, months[parts->tm_mon]);
+    at = put_text(at, months[local->month - 1]);
     at = put_text(at, " ");
-    at = put(at, parts->tm_year + 1900, 4);
+    at = put(at, local->year, 4);
     at = put_text(at, ", ");
-    at = put(at, parts->tm_hour, 2);
+    at = put(at, local->hour, 2);
     at = put_text(at, ":");
-    at = put(at, parts->tm_min, 2);
-    at = put_text(at, " UTC");
+    at = put(at, local->minute, 2);
+    at = put_offset(at, local->offset_s);
     return arena_copy(arena, text, (size_t)(at - text));
+}
+
+const char *page_zone(const struct page *page)
+{
+    return page->session != NULL ? page->session->time_zone : TIME_ZONE_UTC;
 }
 
 void page_time_here(struct page *page, struct view *view, int64_t time)
 {
-    struct tm parts;
-    time_t seconds = (time_t)(time / CLOCK_SECOND);
-    if (gmtime_r(&seconds, &parts) == NULL || parts.tm_year + 1900 > 9999)
+    struct clock_local utc = clock_local(TIME_ZONE_UTC, time);
+    struct clock_local local = clock_local(page_zone(page), time);
+    if (local.month == 0 || local.year > 9999 || utc.year > 9999)
         return;
-    view_text(view, "AGO", ago(page->arena, time, &parts));
-    view_text(view, "ISO", iso(page->arena, &parts));
-    view_text(view, "EXACT", exact(page->arena, &parts));
+    view_text(view, "AGO", ago(page->arena, time, &local));
+    view_text(view, "ISO", iso(page->arena, &utc));
+    view_text(view, "EXACT", exact(page->arena, &local));
 }
 
 void page_time(struct page *page, struct view *view, const char *key, int64_t time)

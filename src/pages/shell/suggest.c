@@ -13,6 +13,7 @@ struct section {
 
 /* Beside the kinds of records. */
 static const struct section others[] = {
+    {"inbox", "Inbox", PERMISSION_SIGNED_IN},
     {"users", "People", PERMISSION_USER_SEE},
     {"audit", "Audit log", PERMISSION_AUDIT_SEE},
     {"account", "Your account", PERMISSION_ACCOUNT},

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "domain/diagram/diagram.h"
+#include "domain/diagram/diagram_upright.h"
 
 /* "2 · Lead", "2 · Lead · v3", "2 · Lead · production" */
 static const char *mark_of(struct arena *arena, const struct team_member *member, int number)
@@ -88,15 +89,28 @@ static void show_words(struct page *page, struct view *view, const struct team_p
     }
 }
 
+/* layout is the class of the picture, and begins its ids. */
+static void show_picture(struct page *page, struct view *view, const struct team_picture *picture,
+                         const char *layout, const struct diagram *diagram)
+{
+    struct view *shown = view_add(view, "PICTURE");
+    view_text(shown, "LAYOUT", layout);
+    view_number(shown, "DIAGRAM_LEFT", diagram->left);
+    view_number(shown, "DIAGRAM_TOP", diagram->top);
+    view_number(shown, "DIAGRAM_WIDTH", diagram->width);
+    view_number(shown, "DIAGRAM_HEIGHT", diagram->height);
+    show_lines(shown, diagram);
+    show_nodes(page, shown, diagram, picture);
+}
+
 void team_diagram_show(struct page *page, struct view *view, const struct team_picture *picture)
 {
-    struct diagram diagram;
+    struct diagram wide, upright;
     if (picture->plan->member_count == 0)
         return;
-    diagram_make(page->arena, picture->plan, &diagram);
+    diagram_make(page->arena, picture->plan, &wide);
+    diagram_upright(page->arena, picture->plan, &upright);
     struct view *shown = view_add(view, "DIAGRAM");
-    view_number(shown, "DIAGRAM_WIDTH", diagram.width);
-    view_number(shown, "DIAGRAM_HEIGHT", diagram.height);
     view_text(shown, "DIAGRAM_NAME",
               picture->team_name[0] == '\0'
                   ? "Diagram of the team"
@@ -105,8 +119,8 @@ void team_diagram_show(struct page *page, struct view *view, const struct team_p
     view_text(shown, "KIND_SENTENCE", team_kind_sentences[picture->plan->kind]);
     view_show(shown, "IS_LINKED", picture->is_linked);
     view_show(shown, "NOT_LINKED", !picture->is_linked);
-    show_lines(shown, &diagram);
-    show_nodes(page, shown, &diagram, picture);
+    show_picture(page, shown, picture, "diagram", &wide);
+    show_picture(page, shown, picture, "upright", &upright);
     show_words(page, shown, picture);
     view_include(view, "DIAGRAM", "team/diagram.tpl");
 }

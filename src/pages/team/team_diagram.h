@@ -4,7 +4,8 @@
 #include "domain/team/team_rules.h"
 #include "pages/shell/page.h"
 
-/* A team as a picture and in words: team/diagram.tpl as {{>DIAGRAM}}. */
+/* A team as a picture and in words: team/diagram.tpl as {{>DIAGRAM}}. There are two pictures, of
+ * which the width of the screen chooses one. */
 
 struct team_picture {
     const char *team_name;

@@ -30,7 +30,7 @@ static const char *title_of(struct page *page, const struct team *team)
 static enum err prepare(struct page *page, const struct form *form, const struct team *team,
                         const struct team_form *typed)
 {
-    record_page_subhead(page, &team_noun, &team->head, "Edit");
+    record_page_editor(page, &team_noun, &team->head);
     return team_form_show(page, form, typed, team);
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "pages/record/record_editor.h"
 #include "pages/record/record_fields.h"
 #include "pages/shell/form_rows.h"
 
@@ -169,8 +170,7 @@ static enum team_form_action action_of(const struct team_form *typed)
 {
     if (strcmp(typed->action, "enter") == 0)
         return strcmp(typed->q, typed->q_before) == 0 ? TEAM_FORM_SAVE : TEAM_FORM_CHANGE;
-    return typed->action[0] == '\0' || strcmp(typed->action, "save") == 0 ? TEAM_FORM_SAVE
-                                                                          : TEAM_FORM_CHANGE;
+    return record_editor_saves(typed->action) ? TEAM_FORM_SAVE : TEAM_FORM_CHANGE;
 }
 
 enum err team_form_parse(struct page *page, struct form *form, struct team_form *typed,

@@ -1,6 +1,7 @@
 #include "data/agent/agent.h"
 #include "pages/handlers.h"
 #include "pages/record/record_copy.h"
+#include "pages/record/record_editor.h"
 #include "pages/record/record_page.h"
 #include "pages/team/team_form.h"
 #include "pages/team/team_form_plan.h"
@@ -11,16 +12,22 @@
 static const char title[] = "New team";
 static const char file[] = "team/new.tpl";
 
+static enum err prepare(struct page *page, const struct form *form, const struct team_form *typed)
+{
+    record_editor_show(page, &team_noun, NULL);
+    return team_form_show(page, form, typed, NULL);
+}
+
 static enum err show(struct page *page, const struct form *form, const struct team_form *typed)
 {
-    enum err err = team_form_show(page, form, typed, NULL);
+    enum err err = prepare(page, form, typed);
     return err == ERR_NONE ? page_show(page, 200, title, file) : err;
 }
 
 static enum err refuse(struct page *page, struct form *form, const struct team_form *typed,
                        enum err why)
 {
-    enum err err = team_form_show(page, form, typed, NULL);
+    enum err err = prepare(page, form, typed);
     return err == ERR_NONE ? record_page_refuse(page, form, why, title, file) : err;
 }
 
@@ -54,6 +61,7 @@ static enum err copy_team(struct page *page, const struct uuid *id, struct team_
     team_form_of(page, &team, &plan, typed);
     typed->name = record_copy_name(page->arena, team.name);
     typed->revision = 0;
+    view_text(view_add(page_view(page), "COPIED"), "SOURCE_NAME", team.name);
     int left_out = team.member_count - plan.member_count;
     if (left_out > 0)
         typed->note = arena_printf(
@@ -122,7 +130,7 @@ enum err page_team_new_post(struct page *page)
         return create(page, &form, &typed);
     if (parsed != ERR_NONE)
         return refuse(page, &form, &typed, ERR_INVALID);
-    enum err err = team_form_show(page, &form, &typed, NULL);
+    enum err err = prepare(page, &form, &typed);
     if (err != ERR_NONE)
         return err;
     form_render(&form, page_view(page)); /* what broke a rule comes back as it was typed */

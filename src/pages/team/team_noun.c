@@ -1,5 +1,6 @@
 #include "pages/team/team_noun.h"
 
+#include "data/team/team_scope.h"
 #include "pages/team/team_content_show.h"
 #include "pages/team/team_diff_show.h"
 #include "pages/team/team_listing.h"
@@ -49,6 +50,35 @@ static enum err show_diff(struct page *page, const struct record_head *head,
     return ERR_NONE;
 }
 
+/* A side with the names of its members. */
+static enum err read_side(struct page *page, const struct record_head *head,
+                          const struct record_version *version, struct team_scope_side *side)
+{
+    struct team_content content;
+    enum err err = team_content_get(page->db, head, version, &content);
+    if (err != ERR_NONE)
+        return err;
+    const char **names = arena_array(page->arena, (size_t)content.member_count + 1, sizeof *names);
+    for (int i = 0; i < content.member_count; i++)
+        names[i] = content.members[i].name;
+    *side = team_scope_side(page->arena, &version->content);
+    side->names = names;
+    return ERR_NONE;
+}
+
+static enum err find_scope(struct page *page, const struct record_head *head,
+                           const struct record_version *live, const struct record_version *next,
+                           struct scope *scope)
+{
+    struct team_scope_side before, after;
+    enum err err = read_side(page, head, next, &after);
+    if (err == ERR_NONE && live != NULL)
+        err = read_side(page, head, live, &before);
+    if (err == ERR_NONE)
+        team_scope(page->arena, live == NULL ? NULL : &before, &after, scope);
+    return err;
+}
+
 static const char *facet_words(const char *facet)
 {
     enum team_kind kind;
@@ -59,6 +89,7 @@ const struct record_noun team_noun = {
     .kind = &record_kinds[RECORD_TEAM],
     .store = &team_store,
     .title = "Team",
+    .name_hint = "A slash makes a folder, such as support/night shift.",
     .loss = "members and settings",
     .ahead = ahead,
     .diff_ahead = ahead,
@@ -66,7 +97,7 @@ const struct record_noun team_noun = {
     .version_file = "team/version.tpl",
     .show_diff = show_diff,
     .diff_file = "team/diff.tpl",
+    .scope = find_scope,
     .facet_words = facet_words,
-    .has_export = true,
     .listing = &team_listing,
 };

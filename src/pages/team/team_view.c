@@ -1,11 +1,11 @@
-#include "data/team/team_json.h"
+#include "data/team/team.h"
 #include "pages/handlers.h"
 #include "pages/record/record_about.h"
 #include "pages/record/record_strip.h"
 #include "pages/team/team_content_show.h"
 #include "pages/team/team_noun.h"
 
-/* The page of a team, and its export. */
+/* The page of a team. */
 
 /* The plan; for someone who sees metadata alone, without edges and limits. */
 static enum err read_plan(struct page *page, const struct team *team, struct team_plan *plan)
@@ -38,15 +38,4 @@ enum err page_team_show(struct page *page)
     team_content_show(page, &(struct team_shown){team.name, &content, &plan});
     err = record_about_show(page, &team_noun, &team.head);
     return err == ERR_NONE ? page_show(page, 200, team.name, "team/view.tpl") : err;
-}
-
-enum err page_team_export(struct page *page)
-{
-    struct team team;
-    enum err err = record_page_load(page, &team_noun, RECORD_WHOLE, &team);
-    if (err != ERR_NONE)
-        return err;
-    if (team.settings.data == NULL)
-        return ERR_DENIED;
-    return record_page_export(page, team_noun.kind, team.name, team_json(page->db, &team));
 }

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/clock_local.h"
 #include "data/audit/audit.h"
 #include "data/identity/user.h"
 #include "data/trail/audit_list.h"
@@ -56,14 +57,17 @@ static const struct form_field query_fields[] = {
      .offset = offsetof(struct audit_query, before)},
 };
 
-static struct audit_filter filter_of(const struct audit_query *query)
+/* The days are those of the reader. */
+static struct audit_filter filter_of(const struct page *page, const struct audit_query *query)
 {
+    const char *zone = page_zone(page);
+    int64_t day_after = query->until + CLOCK_DAY;
     return (struct audit_filter){
         .actor_id = query->actor,
         .record_id = query->record,
         .action = query->action > 0 ? action_values[query->action] : "",
-        .from = query->from,
-        .until = query->until > 0 ? query->until + CLOCK_DAY : 0, /* the whole day */
+        .from = query->from > 0 ? clock_local_start(zone, query->from) : 0,
+        .until = query->until > 0 ? clock_local_start(zone, day_after) : 0,
         .before = query->before,
         .limit = EVENTS_PER_PAGE,
     };
@@ -128,7 +132,7 @@ static void show_presets(struct page *page, const struct audit_query *query)
         int days;
     } presets[] = {{"Today", 1}, {"Last 7 days", 7}, {"Last 30 days", 30}};
     static const char *const replaced[] = {"before", "from", "until"};
-    int64_t today = clock_now() / CLOCK_DAY * CLOCK_DAY;
+    int64_t today = clock_local_day(page_zone(page), clock_now());
     for (size_t i = 0; i < COUNT_OF(presets); i++) {
         char day[CLOCK_DAY_LEN];
         int64_t from = today - (presets[i].days - 1) * CLOCK_DAY;
@@ -176,7 +180,7 @@ enum err page_audit_list(struct page *page)
     struct audit_query query;
     enum err wrong =
         form_parse_query(&form, page->request, query_fields, (int)COUNT_OF(query_fields), &query);
-    struct audit_filter filter = filter_of(&query);
+    struct audit_filter filter = filter_of(page, &query);
     struct audit_list list;
     enum err err = audit_list(page->db, page->actor, &filter, &list);
     if (err == ERR_INVALID) {
@@ -190,6 +194,7 @@ enum err page_audit_list(struct page *page)
     struct view *view = page_view(page);
     view_text(view, "FROM", "");
     view_text(view, "UNTIL", "");
+    view_text(view, "ZONE", page_zone(page));
     form_render(&form, view);
     err = show_people(page, &query);
     if (err != ERR_NONE)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/record/kind.h"
+#include "domain/record/scope.h"
 
 /* Actions in words. One that is not here is shown by its name. */
 static const char *const words[][2] = {
@@ -14,6 +15,9 @@ static const char *const words[][2] = {
     {"user.setup", "Set Rostrum up"},
     {"user.create", "Created user"},
     {"user.invite", "Invited user"},
+    {"user.request_invitation", "Asked for an invitation"},
+    {"user.grant_invitation", "Granted a request for an invitation"},
+    {"user.decline_invitation", "Declined a request for an invitation"},
     {"user.accept", "Accepted the invitation"},
     {"user.update", "Changed user"},
     {"user.link", "Made a link for user"},
@@ -21,7 +25,7 @@ static const char *const words[][2] = {
     {"user.password_reset", "Reset the password"},
     {"user.deactivate", "Deactivated user"},
     {"user.activate", "Activated user"},
-    {"user.hand_over", "Handed over what was owned"},
+    {"user.hand_over", "Transferred ownership"},
     {"session.sign_in", "Signed in"},
     {"session.sign_out", "Signed out"},
     {"session.revoke", "Ended a session"},
@@ -204,4 +208,14 @@ struct audit_sentence audit_sentence_of(struct arena *arena, const struct audit_
         sentence = of_details(arena, entry, details);
     json_decref(details);
     return sentence;
+}
+
+const char *audit_sentence_wider(struct arena *arena, const struct audit_entry *entry)
+{
+    if (entry->details == NULL || !text_starts_with(entry->action, "label."))
+        return NULL;
+    json_t *details = json_loads(entry->details, 0, NULL);
+    const char *wider = scope_wider_words(arena, json_object_get(details, "wider"));
+    json_decref(details);
+    return wider;
 }

@@ -15,4 +15,8 @@ struct audit_sentence {
 struct audit_sentence audit_sentence_of(struct arena *arena,
                                         const struct audit_entry *entry) NONNULL;
 
+/* In what a release or a proposal lets a version do more than the live one: "tools, limits", in the
+ * arena; NULL: in nothing, or another event. */
+const char *audit_sentence_wider(struct arena *arena, const struct audit_entry *entry) NONNULL;
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "data/trail/audit_list.h"
 #include "domain/record/kind.h"
+#include "domain/record/scope.h"
 #include "pages/trail/audit_sentence.h"
 
 /* Where the pages of records of a type are; NULL: they have none. */
@@ -17,9 +18,12 @@ static const char *pages_of(const char *record_type)
 
 static void show_record(struct page *page, struct view *view, const struct audit_entry *entry)
 {
-    /* sessions and requests are named by nothing that a person would know */
-    if (uuid_is_nil(&entry->record_id) || strcmp(entry->record_type, "request") == 0 ||
-        strcmp(entry->record_type, "session") == 0)
+    /* these are named by nothing that a person would know */
+    static const char *const nameless[] = {"request", "session", "invitation"};
+    bool is_nameless = uuid_is_nil(&entry->record_id);
+    for (size_t i = 0; i < COUNT_OF(nameless); i++)
+        is_nameless = is_nameless || strcmp(entry->record_type, nameless[i]) == 0;
+    if (is_nameless)
         return;
     char id[UUID_TEXT_LEN];
     uuid_format(&entry->record_id, id);
@@ -63,6 +67,9 @@ void audit_view_entry(struct page *page, struct view *view, const struct audit_e
     view_text(view, "ON", sentence.on);
     if (sentence.diff_url != NULL)
         view_text(view_add(view, "DIFF"), "DIFF_URL", sentence.diff_url);
+    const char *wider = audit_sentence_wider(page->arena, entry);
+    if (wider != NULL)
+        view_text(view_add(view, "WIDER"), "WIDER_SUBJECTS", wider);
     page_time(page, view, "WHEN", entry->occurred_at);
     show_actor(page, view, entry);
     show_record(page, view, entry);
@@ -116,8 +123,13 @@ int audit_view_details(struct page *page, struct view *view, const char *details
     json_object_foreach(object, field, value)
     {
         struct view *change = view_add(view, "CHANGE");
+        const char *wider =
+            strcmp(field, "wider") == 0 ? scope_wider_words(page->arena, value) : NULL;
         view_text(change, "FIELD", arena_strdup(page->arena, field));
-        show_change(page, change, value);
+        if (wider != NULL)
+            show_value(change, "HAS_AFTER", "AFTER", wider);
+        else
+            show_change(page, change, value);
         count++;
     }
     json_decref(object);

@@ -8,7 +8,8 @@
 /* Audit events as pages show them: in the log, on an event's page, on a prompt's page. */
 
 /* Sets EVENT_URL, section NUMBER (SEQ) if the event has one, ACTION (the stable name), WHAT
- * ("Saved v3") and ON ("of": what stands before the record), section DIFF (DIFF_URL), section WHEN
+ * ("Saved v3") and ON ("of": what stands before the record), section DIFF (DIFF_URL), section
+ * WIDER (WIDER_SUBJECTS), section WHEN
  * (page_time), ACTOR and ACTOR_URL (section HAS_ACTOR_URL), RECORD
  * and section RECORD_LINK (RECORD_URL), OUTCOME sections IS_SUCCESS, IS_FAILURE, IS_REFUSAL, and
  * IS_OUTSIDE. */

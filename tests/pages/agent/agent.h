@@ -60,7 +60,10 @@ static inline const char *config_now(struct fixture *f, const char *address)
     assert_int_equal(
         json_parse(f->page_arena, response->body.data, response->body.len, &json, &problem),
         ERR_NONE);
-    return json_format(f->page_arena, json_object_get(json, "config"), JSON_LINE).data;
+    const json_t *agent = json_array_get(json_object_get(json, "agents"), 0);
+    const json_t *versions = json_object_get(agent, "versions");
+    const json_t *newest = json_array_get(versions, json_array_size(versions) - 1);
+    return json_format(f->page_arena, json_object_get(newest, "config"), JSON_LINE).data;
 }
 
 #endif

@@ -1,6 +1,6 @@
 #include "pages/agent/agent.h"
 
-/* The editor of agents: either side, rows, refusals, stale saves; without a script. */
+/* The editor of agents: its views, rows, refusals, stale saves; without a script. */
 
 #define SMALL "{\"model\":{\"name\":\"gpt-4.1\"}}"
 #define BEFORE                                                                                     \
@@ -14,7 +14,8 @@ static void only_a_name_and_a_model_are_needed(void **state)
     struct response *response = fixture_get(f, "/agents/new");
     fixture_assert_status(response, 200);
     fixture_assert_has(response, ">Create agent</button>");
-    fixture_assert_has(response, "<label for=\"config\">Config</label>");
+    fixture_assert_has(response, "value=\"view-json\" formnovalidate>JSON</button>");
+    fixture_assert_has_not(response, "view-changes");
     response = fixture_post(f, "/agents/new",
                             agent_form("name", "Helper", "before", "{\"model\":{\"name\":\"\"}}",
                                        "model_name", "gpt-4.1", "model_temperature", "", "source",
@@ -25,7 +26,7 @@ static void only_a_name_and_a_model_are_needed(void **state)
     response = fixture_get(f, address);
     fixture_assert_has(response, "Agent created.");
     fixture_assert_has(response, "<dd>gpt-4.1</dd>");
-    fixture_assert_has(response, "agent.create");
+    fixture_assert_has(response, "Created agent");
     assert_string_equal(config_now(f, address), SMALL);
 }
 
@@ -114,7 +115,7 @@ static void rows_are_added_moved_and_removed_without_a_script(void **state)
                                 "handoff", "Nobody", "handoff", " ", "do", "tool:remove:1", NULL));
     fixture_assert_has_not(response, "tool_name-1");
     fixture_assert_has(response, "value=\"Nobody\"");
-    static const char *const odd[] = {"tool:up:1", "tool:remove:9", "dance", "tool:", "sync"};
+    static const char *const odd[] = {"tool:up:1", "tool:remove:9", "dance", "tool:", "view-"};
     for (size_t i = 0; i < COUNT_OF(odd); i++)
         fixture_assert_status(
             fixture_post(f, "/agents/new",
@@ -122,81 +123,142 @@ static void rows_are_added_moved_and_removed_without_a_script(void **state)
             200);
 }
 
-/* Whichever side was changed counts, and the other one follows. */
-static void the_side_that_was_changed_counts(void **state)
+/* The form, the JSON and the changes are views of one draft: nothing is lost from one to another.
+ */
+static void the_draft_is_the_same_in_every_view(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
-    const char *shown = "{\r\n  \"model\": {\r\n    \"name\": \"gpt-4.1\"\r\n  }\r\n}";
     struct response *response =
         fixture_post(f, "/agents/new",
-                     agent_form("name", "x", "before", SMALL, "config", shown, "model_name",
-                                "typed", "do", "sync", NULL));
+                     agent_form("name", "x", "tags", "kept", "before", SMALL, "model_name", "typed",
+                                "message", "why", "do", "view-json", NULL));
     fixture_assert_status(response, 200);
+    fixture_assert_has(response, "value=\"view-json\" formnovalidate aria-pressed=\"true\"");
     fixture_assert_has(response, "&quot;name&quot;: &quot;typed&quot;");
+    fixture_assert_has_not(response, "name=\"model_name\"");
+    fixture_assert_has(response, "name=\"tags\" value=\"kept\"");
+    fixture_assert_has(response, "name=\"message\" value=\"why\"");
     response =
         fixture_post(f, "/agents/new",
-                     agent_form("name", "x", "before", SMALL, "config",
+                     agent_form("name", "x", "tags", "kept", "before", SMALL, "config",
                                 "{\"model\":{\"name\":\"json\"},\"limits\":{\"max_turns\":3}}",
-                                "model_name", "gpt-4.1", "do", "sync", NULL));
+                                "do", "view-form", NULL));
     fixture_assert_status(response, 200);
+    fixture_assert_has(response, "value=\"view-form\" formnovalidate aria-pressed=\"true\"");
     fixture_assert_has(response, "name=\"model_name\" value=\"json\"");
     fixture_assert_has(response, "name=\"limit_max_turns\" value=\"3\"");
-    response = fixture_post(f, "/agents/new",
-                            agent_form("name", "x", "before", SMALL, "config",
-                                       "{\"model\":", "model_name", "gpt-4.1", "do", "sync", NULL));
-    fixture_assert_status(response, 422);
-    fixture_assert_has(response, ">\n{&quot;model&quot;:</textarea>");
-    fixture_assert_has(response, "Line 1");
+    fixture_assert_has(response, "name=\"tags\" value=\"kept\"");
+    fixture_assert_has_not(response, "name=\"config\"");
 }
 
-/* JSON written in another way is no change: the form that was made of it goes on. */
-static void the_form_goes_on_after_the_json(void **state)
+static void json_that_the_form_cannot_show_stays(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
-    const char *json = "{ \"x\": 1, \"model\": {\"name\": \"json\"} }";
+    const char *address = create_agent(f, "One", SMALL);
+    static const char *const buttons[] = {"view-form", "view-changes", "save"};
+    for (size_t i = 0; i < COUNT_OF(buttons); i++) {
+        struct response *response =
+            fixture_post(f, below(address, "/edit"),
+                         agent_form("name", "x", "revision", "1", "before", SMALL, "config",
+                                    "{\"model\":", "do", buttons[i], NULL));
+        fixture_assert_status(response, 422);
+        fixture_assert_has(response, ">\n{&quot;model&quot;:</textarea>");
+        fixture_assert_has(response, "Line 1");
+        fixture_assert_has(response, "value=\"view-json\" formnovalidate aria-pressed=\"true\"");
+        response = fixture_post(f, below(address, "/edit"),
+                                agent_form("name", "x", "revision", "1", "before", SMALL, "config",
+                                           "{\"model\":{\"name\":\"m\"},\"tools\":5}", "do",
+                                           buttons[i], NULL));
+        fixture_assert_status(response, 422);
+        fixture_assert_has(response, "href=\"#config\"><code>tools</code>");
+        fixture_assert_has(response, "<li><code>tools</code>");
+        fixture_assert_has(response, "&quot;tools&quot;:5}</textarea>");
+    }
+}
+
+static void an_input_that_cannot_be_read_keeps_the_form(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *address = create_agent(f, "One", SMALL);
+    static const char *const buttons[] = {"view-json", "view-changes"};
+    for (size_t i = 0; i < COUNT_OF(buttons); i++) {
+        struct response *response =
+            fixture_post(f, below(address, "/edit"),
+                         agent_form("name", "x", "revision", "1", "before", SMALL, "model_name",
+                                    "m", "model_temperature", "0,7", "do", buttons[i], NULL));
+        fixture_assert_status(response, 422);
+        fixture_assert_has(response, "href=\"#model_temperature\"><code>model.temperature</code>");
+        fixture_assert_has(response, "name=\"model_temperature\" value=\"0,7\"");
+        fixture_assert_has(response, "value=\"view-form\" formnovalidate aria-pressed=\"true\"");
+    }
+}
+
+static void the_changes_are_seen_before_they_are_saved(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    const char *address = create_agent(f, "One", SMALL);
     struct response *response =
-        fixture_post(f, "/agents/new",
-                     agent_form("name", "x", "before", SMALL, "config", json, "model_name",
-                                "gpt-4.1", "do", "sync", NULL));
+        fixture_post(f, below(address, "/edit"),
+                     agent_form("name", "Uno", "revision", "1", "before", SMALL, "model_name",
+                                "other", "do", "view-changes", NULL));
     fixture_assert_status(response, 200);
-    fixture_assert_has(response, "{ &quot;x&quot;: 1,");
-    response =
-        fixture_post(f, "/agents/new",
-                     agent_form("name", "x", "before", "{\"x\":1,\"model\":{\"name\":\"json\"}}",
-                                "config", json, "model_name", "form", NULL));
-    fixture_assert_status(response, 303);
-    char address[64];
-    (void)snprintf(address, sizeof address, "%s", fixture_header(response, "Location"));
-    assert_string_equal(config_now(f, address), "{\"x\":1,\"model\":{\"name\":\"form\"}}");
+    fixture_assert_has(response, "value=\"view-changes\" formnovalidate aria-pressed=\"true\"");
+    fixture_assert_has(response, "<code>model.name</code></th><td data-label=\"Before\">"
+                                 "<del>gpt-4.1</del>");
+    fixture_assert_has(response, "<ins>other</ins>");
+    fixture_assert_has(response, "<ins>Uno</ins>");
+    fixture_assert_has_not(response, "name=\"model_name\"");
+    assert_string_equal(config_now(f, address), SMALL);
+    static const char draft[] = "{\"model\":{\"name\":\"other\"}}";
+    response = fixture_post(
+        f, below(address, "/edit"),
+        agent_form("name", "Uno", "revision", "1", "before", draft, "do", "view-json", NULL));
+    fixture_assert_has(response, "&quot;name&quot;: &quot;other&quot;");
+    response = fixture_post(
+        f, below(address, "/edit"),
+        agent_form("name", "Uno", "revision", "1", "before", draft, "do", "save", NULL));
+    fixture_assert_redirect(response, address);
+    assert_string_equal(config_now(f, address), draft);
 }
 
-static void one_is_asked_when_both_sides_were_changed(void **state)
+/* What the rail says of a section. */
+static const char *section(struct fixture *f, const struct response *response, const char *part)
+{
+    const char *found = fixture_between(
+        f, response, arena_printf(f->page_arena, "href=\"#part-%s-inputs\">", part), "</a>");
+    assert_non_null(found);
+    return found;
+}
+
+static void the_rail_says_what_is_wrong_and_what_changed(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
-    const char *json = "{\"model\":{\"name\":\"json\"}}";
-    struct response *response = fixture_post(
-        f, "/agents/new",
-        agent_form("name", "x", "before", SMALL, "config", json, "model_name", "form", NULL));
+    const char *address = create_agent(f, "One", BEFORE);
+    struct response *response = fixture_get(f, below(address, "/edit"));
+    assert_string_equal(section(f, response, "tool"), "<span>Tools</span> <small>2</small>");
+    assert_string_equal(section(f, response, "model"), "<span>Model</span>");
+    response =
+        fixture_post(f, below(address, "/edit"),
+                     agent_form("name", "", "revision", "1", "before", BEFORE, "model_name", "m",
+                                "model_temperature", "warm", "source", "instructions",
+                                "instructions", "New", "limit_max_turns", "3", "do", "save", NULL));
     fixture_assert_status(response, 422);
-    fixture_assert_has(response, "value=\"use-form\"");
-    fixture_assert_has(response, "name=\"model_name\" value=\"form\"");
-    fixture_assert_has(response, "{&quot;model&quot;:{&quot;name&quot;:&quot;json&quot;}}");
-    response = fixture_post(f, "/agents/new",
-                            agent_form("name", "x", "before", SMALL, "config", json, "model_name",
-                                       "form", "do", "use-form", NULL));
+    assert_non_null(strstr(section(f, response, "model"), "1 problem<"));
+    assert_non_null(strstr(section(f, response, "prompt"), "Changed"));
+    assert_non_null(strstr(section(f, response, "limit"), "Changed"));
+    assert_null(strstr(section(f, response, "tool"), "Changed"));
+    response = fixture_post(f, below(address, "/edit"),
+                            agent_form("name", "One", "revision", "1", "config",
+                                       "{\"model\":{\"name\":\"m\",\"temperature\":9,\"top_p\":7}}",
+                                       "do", "view-form", NULL));
     fixture_assert_status(response, 200);
-    fixture_assert_has(response, "&quot;name&quot;:&quot;form&quot;");
-    response = fixture_post(f, "/agents/new",
-                            agent_form("name", "x", "before", SMALL, "config", json, "model_name",
-                                       "form", "do", "use-json", NULL));
-    fixture_assert_has(response, "name=\"model_name\" value=\"json\"");
-    response = fixture_post(
-        f, "/agents/new",
-        agent_form("name", "x", "before", SMALL, "config", json, "model_name", "json", NULL));
-    fixture_assert_status(response, 303);
+    assert_non_null(strstr(section(f, response, "model"), "2 problems<"));
+    assert_non_null(strstr(section(f, response, "tool"), "Changed"));
 }
 
 static void problems_stand_at_their_inputs(void **state)
@@ -223,7 +285,7 @@ static void problems_stand_at_their_inputs(void **state)
                                 NULL));
     fixture_assert_status(response, 422);
     fixture_assert_has(response, "href=\"#config\"><code>model.temperature</code>");
-    fixture_assert_has(response, "Temperature must be a number from 0 to 2");
+    fixture_assert_has(response, "<code>model.temperature</code> must be a number from 0 to 2");
     fixture_assert_has(response, "<code>metadata.k</code>");
     fixture_assert_has(response, "{&quot;secret&quot;: &quot;NAME&quot;}");
     static const char *const refused[] = {
@@ -480,9 +542,11 @@ int main(void)
         TEST(every_input_finds_its_key),
         TEST(unknown_keys_survive_the_form),
         TEST(rows_are_added_moved_and_removed_without_a_script),
-        TEST(the_side_that_was_changed_counts),
-        TEST(the_form_goes_on_after_the_json),
-        TEST(one_is_asked_when_both_sides_were_changed),
+        TEST(the_draft_is_the_same_in_every_view),
+        TEST(json_that_the_form_cannot_show_stays),
+        TEST(an_input_that_cannot_be_read_keeps_the_form),
+        TEST(the_changes_are_seen_before_they_are_saved),
+        TEST(the_rail_says_what_is_wrong_and_what_changed),
         TEST(problems_stand_at_their_inputs),
         TEST(refused_names_keep_what_was_typed),
         TEST(instructions_may_come_from_a_prompt_of_the_library),

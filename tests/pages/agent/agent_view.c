@@ -31,7 +31,7 @@ static void the_page_shows_the_whole_agent(void **state)
     fixture_assert_has(response, "<dt>x-team</dt>");
     fixture_assert_has(response, "id=\"config-json\"");
     fixture_assert_has(response, "id=\"used-title\">Used by</h2>");
-    fixture_assert_has(response, "agent.create");
+    fixture_assert_has(response, "Created agent");
     fixture_assert_has(response, "/archive\"");
     fixture_assert_has(response, "/transfer\"");
 }
@@ -129,7 +129,7 @@ static void what_is_exported_can_be_imported(void **state)
     assert_string_equal(response->content_type, "application/json");
     assert_non_null(strstr(fixture_header(response, "Content-Disposition"), "attachment"));
     fixture_assert_has(response, "\"rostrum\": 1");
-    fixture_assert_has(response, "\"kind\": \"agent\"");
+    fixture_assert_has(response, "\"agents\": [");
     (void)snprintf(document, sizeof document, "%s", response->body.data);
     fixture_assert_status(fixture_get(f, "/agents/import"), 200);
     response = fixture_post(f, "/agents/import", agent_form("text", document, NULL));

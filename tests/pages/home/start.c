@@ -114,20 +114,25 @@ static void nothing_of_other_organizations_is_shown(void **state)
     }
 }
 
-static void a_proposal_is_approved_from_here(void **state)
+/* Nothing is decided without a look at what changes. */
+static void a_proposal_leads_to_its_review(void **state)
 {
     struct fixture *f = *state;
     struct prompt_address made = fill(f);
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct response *response = fixture_get(f, "/");
     fixture_assert_has(response, "Tested it");
-    const char *action = fixture_between(f, response, "method=\"post\" action=\"/prompts/", "\"");
-    assert_non_null(action);
+    fixture_assert_has_not(response, "/approve\"");
+    const char *address = fixture_between(f, response, "<a class=\"btn small\" href=\"", "\"");
+    assert_non_null(address);
     char path[256];
-    (void)snprintf(path, sizeof path, "/prompts/%s", action);
-    assert_non_null(strstr(path, "/approve"));
-    response = fixture_post(f, path, "");
-    fixture_assert_status(response, 303);
+    (void)snprintf(path, sizeof path, "%s/releases/", made.text);
+    assert_int_equal(strncmp(address, path, strlen(path)), 0);
+    (void)snprintf(path, sizeof path, "%s/approve", address);
+    response = fixture_get(f, address);
+    fixture_assert_has(response, "<h1>Review production v1 of greeting</h1>");
+    fixture_assert_has(response, path);
+    fixture_assert_status(fixture_post(f, path, "reason=&compared=1"), 303);
     fixture_assert_has_not(fixture_get(f, "/"), waiting);
     response = get_below(f, made, "/releases");
     fixture_assert_has(response, "approved");
@@ -137,8 +142,8 @@ static void a_proposal_is_approved_from_here(void **state)
     fixture_assert_has_not(response, waiting);
 }
 
-/* Who proposed it sees it wait, without the button. */
-static void nobody_approves_their_own_proposal(void **state)
+/* It is for others to review. */
+static void nobody_reviews_their_own_proposal(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -146,9 +151,9 @@ static void nobody_approves_their_own_proposal(void **state)
     fixture_assert_status(
         post_below(f, made, "/releases/propose", "label=production&to_version=1&reason=&seen="),
         303);
-    struct response *response = fixture_get(f, "/");
-    fixture_assert_has(response, waiting);
-    fixture_assert_has_not(response, "/approve\"");
+    fixture_assert_has_not(fixture_get(f, "/"), waiting);
+    sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+    fixture_assert_has(fixture_get(f, "/"), waiting);
 }
 
 static void changes_link_to_their_difference(void **state)
@@ -275,8 +280,8 @@ int main(void)
         TEST(each_persona_gets_its_own_blocks),
         TEST(an_empty_organization_is_welcomed),
         TEST(nothing_of_other_organizations_is_shown),
-        TEST(a_proposal_is_approved_from_here),
-        TEST(nobody_approves_their_own_proposal),
+        TEST(a_proposal_leads_to_its_review),
+        TEST(nobody_reviews_their_own_proposal),
         TEST(changes_link_to_their_difference),
         TEST(a_developer_sees_what_is_theirs),
         TEST(hostile_texts_are_escaped),

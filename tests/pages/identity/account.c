@@ -69,6 +69,70 @@ static void a_new_address_needs_the_password(void **state)
     fixture_assert_has(fixture_get(f, "/account"), "value=\"dana@northwind.example\"");
 }
 
+/* The field of the time zone alone. */
+static const char *zone_field(struct fixture *f, const struct response *response)
+{
+    const char *field = strstr(response->body.data, "<select id=\"time_zone\"");
+    assert_non_null(field);
+    const char *end = strstr(field, "</div>");
+    assert_non_null(end);
+    return arena_copy(f->page_arena, field, (size_t)(end - field));
+}
+
+static void assert_zone(struct fixture *f, const char *option, const char *now)
+{
+    const char *field = zone_field(f, fixture_get(f, "/account"));
+    const char *selected = strstr(field, "<option selected>");
+    assert_non_null(selected);
+    assert_true(strncmp(selected, option, strlen(option)) == 0);
+    assert_null(strstr(selected + 1, "<option selected>"));
+    assert_non_null(strstr(field, now));
+}
+
+#define ZONE(version, zone)                                                                        \
+    "full_name=Dana+Renamed&version=" #version "&email=" SAME "&time_zone=" zone
+
+static void a_time_zone_is_chosen(void **state)
+{
+    struct fixture *f = *state;
+    clock_travel(INT64_C(1777817106) * CLOCK_SECOND); /* 2026-05-03T14:05:06Z */
+    fixture_sign_in(f, developer(f));
+    assert_zone(f, "<option selected>UTC</option>", "3 May 2026, 14:05 UTC<");
+    fixture_assert_redirect(fixture_post(f, "/account", ZONE(1, "Asia%2FKolkata")), "/account");
+    assert_zone(f, "<option selected>Asia/Kolkata</option>", "3 May 2026, 19:35 UTC+5:30<");
+    fixture_assert_redirect(fixture_post(f, "/account", ZONE(2, "America%2FNew_York")), "/account");
+    assert_zone(f, "<option selected>America/New_York</option>", "3 May 2026, 10:05 UTC-4<");
+    fixture_assert_redirect(fixture_post(f, "/account", ZONE(3, "Pacific%2FKiritimati")),
+                            "/account");
+    assert_zone(f, "<option selected>Pacific/Kiritimati</option>", "4 May 2026, 04:05 UTC+14<");
+    /* an older name, as some browsers send it, is no entry of the list but known */
+    fixture_assert_redirect(fixture_post(f, "/account", ZONE(4, "Asia%2FCalcutta")), "/account");
+    assert_zone(f, "<option selected>Asia/Calcutta</option>", "3 May 2026, 19:35 UTC+5:30<");
+    /* a form without the field leaves it */
+    fixture_assert_redirect(fixture_post(f, "/account", "full_name=Dana&version=5&email=" SAME),
+                            "/account");
+    assert_zone(f, "<option selected>Asia/Calcutta</option>", "3 May 2026, 19:35 UTC+5:30<");
+}
+
+static void a_time_zone_that_is_not_known_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const zones[] = {ZONE(1, "Europe%2FAtlantis"), ZONE(1, "..%2Fzone.tab"),
+                                        ZONE(1, "%2Fetc%2Fpasswd"), ZONE(1, "EST5EDT4")};
+    fixture_sign_in(f, developer(f));
+    for (size_t i = 0; i < COUNT_OF(zones); i++) {
+        struct response *response = fixture_post(f, "/account", zones[i]);
+        fixture_assert_status(response, 422);
+        const char *field = zone_field(f, response);
+        assert_non_null(strstr(field, "aria-invalid=\"true\""));
+        assert_non_null(strstr(field, "id=\"time_zone-error\">There is no time zone of this name. "
+                                      "Choose one from the list."));
+        assert_null(strstr(field, "Atlantis"));
+        fixture_assert_has(response, "value=\"Dana Renamed\"");
+    }
+    assert_zone(f, "<option selected>UTC</option>", " UTC<");
+}
+
 static void bad_profiles_are_refused(void **state)
 {
     struct fixture *f = *state;
@@ -191,6 +255,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH(the_profile_shows_and_saves),
+        WITH(a_time_zone_is_chosen),
+        WITH(a_time_zone_that_is_not_known_is_refused),
         WITH(a_stale_profile_shows_both),
         WITH(a_new_address_needs_the_password),
         WITH(bad_profiles_are_refused),

@@ -389,7 +389,7 @@ static void deactivating_offers_to_hand_over(void **state)
     fixture_assert_has(response, "1 prompt</a>, <a href=\"/agents?state=all&amp;owner=");
     fixture_assert_has(response, "2 agents</a>, <a href=\"/teams?state=all&amp;owner=");
     fixture_assert_has(response, "1 team</a>. Choose");
-    fixture_assert_has(fixture_get(f, path_of(developer(f), "")), "2 agents</a>, ");
+    fixture_assert_has(fixture_get(f, path_of(developer(f), "")), "2 agents</a></h3>");
     fixture_assert_has(fixture_get(f, path_of(developer(f), "/hand-over")), "2 agents</a>, ");
     response = fixture_get(f, path_of(developer(f), "/deactivate"));
     fixture_assert_has(response, "Petra Product of Northwind</option>");

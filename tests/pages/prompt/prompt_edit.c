@@ -18,7 +18,7 @@ static void a_prompt_is_created_with_its_first_version(void **state)
     fixture_assert_has(response, "Prompt created");
     fixture_assert_has(response, "<mark class=\"var\">{{name}}</mark>");
     fixture_assert_has(response, "v1 first");
-    fixture_assert_has(response, "prompt.create");
+    fixture_assert_has(response, "Created prompt");
 }
 
 static void a_refused_prompt_keeps_what_was_typed(void **state)
@@ -160,8 +160,8 @@ static void what_looks_like_a_variable_is_marked_everywhere(void **state)
         struct prompt_address made = create_prompt(f, name, bodies[i]);
         assert_mistakes_are_marked(fixture_get(f, made.text));
         assert_mistakes_are_marked(get_below(f, made, "/versions/1"));
-        assert_mistakes_are_marked(get_below(f, made, "/try"));
-        assert_mistakes_are_marked(post_below(f, made, "/try", "version=1"));
+        assert_mistakes_are_marked(get_below(f, made, "/preview"));
+        assert_mistakes_are_marked(post_below(f, made, "/preview", "version=1"));
         assert_mistakes_are_told(get_below(f, made, "/edit"));
         char form[512];
         (void)snprintf(form, sizeof form, "name=%s&%s&revision=1&do=preview", name, bodies[i]);

@@ -128,7 +128,7 @@ static void chats_are_compared_by_message(void **state)
     fixture_assert_has(response, "<ins>brief</ins>");
 }
 
-static void trying_fills_in_the_variables(void **state)
+static void a_preview_fills_in_the_variables(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
@@ -136,42 +136,44 @@ static void trying_fills_in_the_variables(void **state)
     struct prompt_address made = create_prompt(
         f, "one",
         "body=Hi+%7B%7Bname%7D%7D+%40%40%40prompt%3Aname%3Dpart%7Clabel%3Dlatest%40%40%40");
-    struct response *response = get_below(f, made, "/try");
+    struct response *response = get_below(f, made, "/preview");
     fixture_assert_status(response, 200);
     fixture_assert_has(response, "name=\"var.name\"");
     fixture_assert_has(response, "name=\"var.city\"");
-    response = post_below(f, made, "/try", "version=1&var.name=%3Ci%3EAda%3C%2Fi%3E&var.city=");
+    response = post_below(f, made, "/preview", "version=1&var.name=%3Ci%3EAda%3C%2Fi%3E&var.city=");
     fixture_assert_status(response, 200);
     fixture_assert_has(response,
                        "Hi &lt;i&gt;Ada&lt;/i&gt; from <mark class=\"var\">{{city}}</mark>");
     fixture_assert_has(response, "Not filled in");
-    response = post_below(f, made, "/try", "version=1&var.name=a&var.town=b");
+    response = post_below(f, made, "/preview", "version=1&var.name=a&var.town=b");
     fixture_assert_status(response, 422);
     fixture_assert_has(response, ">\na</textarea>");
-    response = post_below(f, made, "/try", "version=1&var.name=Ada&var.city=Turin");
+    response = post_below(f, made, "/preview", "version=1&var.name=Ada&var.city=Turin");
     fixture_assert_has(response, "Hi Ada from Turin</pre>");
+    response = get_below(f, made, "/try?version=1");
+    fixture_assert_redirect(response, arena_printf(f->arena, "%s/preview?version=1", made.text));
 }
 
-static void trying_a_chat_fills_in_its_messages(void **state)
+static void a_preview_of_a_chat_fills_in_its_messages(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     struct prompt_address made = create_prompt(
         f, "one", "type=chat&role=system&content=You+are+%7B%7Bwho%7D%7D&role=user&content=Hi");
-    struct response *response = post_below(f, made, "/try", "version=1&var.who=%22a%22%5D");
+    struct response *response = post_below(f, made, "/preview", "version=1&var.who=%22a%22%5D");
     fixture_assert_status(response, 200);
     fixture_assert_has(response, "You are &quot;a&quot;]</pre>");
     fixture_assert_has(response, "2. User");
 }
 
-static void a_reference_that_cannot_be_resolved_is_told_when_tried(void **state)
+static void a_reference_that_cannot_be_resolved_is_said_in_the_preview(void **state)
 {
     struct fixture *f = *state;
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     (void)create_prompt(f, "part", "body=x");
     struct prompt_address made =
         create_prompt(f, "one", "body=%40%40%40prompt%3Aname%3Dpart%40%40%40+%7B%7Bname%7D%7D");
-    struct response *response = get_below(f, made, "/try");
+    struct response *response = get_below(f, made, "/preview");
     fixture_assert_status(response, 200);
     fixture_assert_has(response, "can't be resolved");
     fixture_assert_has(response, "name=\"var.name\"");
@@ -285,8 +287,9 @@ static void a_prompt_is_handed_over_within_the_organization(void **state)
 static void foreign_ids_answer_like_unknown_ones(void **state)
 {
     struct fixture *f = *state;
-    static const char *const pages[] = {"",     "/edit",     "/versions", "/versions/1", "/diff",
-                                        "/try", "/releases", "/delete",   "/transfer"};
+    static const char *const pages[] = {"",         "/edit",    "/versions", "/versions/1",
+                                        "/diff",    "/preview", "/releases", "/delete",
+                                        "/transfer"};
     struct prompt_address unknown = {"/prompts/01900000-0000-7000-8000-000000000000"};
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
     struct prompt_address made = create_prompt(f, "one", "body=x");
@@ -317,9 +320,9 @@ int main(void)
         TEST(the_number_of_a_version_is_its_link_with_or_without_a_message),
         TEST(versions_are_compared_by_line_and_word),
         TEST(chats_are_compared_by_message),
-        TEST(trying_fills_in_the_variables),
-        TEST(trying_a_chat_fills_in_its_messages),
-        TEST(a_reference_that_cannot_be_resolved_is_told_when_tried),
+        TEST(a_preview_fills_in_the_variables),
+        TEST(a_preview_of_a_chat_fills_in_its_messages),
+        TEST(a_reference_that_cannot_be_resolved_is_said_in_the_preview),
         TEST(a_prompt_that_is_used_is_not_deleted),
         TEST(uses_by_agents_and_teams_are_shown_and_protected),
         TEST(an_archived_prompt_is_not_edited_until_restored),

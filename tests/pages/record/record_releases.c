@@ -152,17 +152,13 @@ static void removing_a_label_in_use_asks_first(void **state)
     }
 }
 
-/* The address behind a button of the only open proposal. */
+/* The address that decides about the newest proposal, which the page of releases links to. */
 static const char *decision_path(struct fixture *f, enum record_kind_id kind, const struct uuid *id,
                                  const char *decision)
 {
     struct response *response = kinds_get(f, kind, id, "/releases");
-    const char *proposal = fixture_between(
-        f, response, arena_printf(f->page_arena, "%s/", kinds_path(kind, id, "/releases")),
-        arena_printf(f->page_arena, "/%s\"", decision));
+    const char *proposal = fixture_between(f, response, "id=\"proposal-", "\"");
     assert_non_null(proposal);
-    /* the last address before the button */
-    proposal = proposal + strlen(proposal) - (UUID_TEXT_LEN - 1);
     char rest[96];
     (void)snprintf(rest, sizeof rest, "/releases/%s/%s", proposal, decision);
     return kinds_path(kind, id, rest);
@@ -192,34 +188,32 @@ static void a_proposal_is_approved_by_somebody_else(void **state)
         propose(f, kind, &id, 2);
         response = kinds_get(f, kind, &id, "/releases");
         fixture_assert_has(response, "Proposed. Someone else has to approve it.");
-        const char *panel = piece_with(f, response, "<article", "<p>please</p>", "</article>");
+        const char *panel = piece_with(f, response, "<article", ">please</p>", "</article>");
         assert_in(panel, "to v2</h3>");
         assert_in(panel, ">open</span>");
-        assert_in(panel, ">Withdraw</button>");
-        assert_not_in(panel, ">Approve</button>");
+        assert_in(panel, "\">Review<span");
+        assert_not_in(panel, "<form");
         sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
         response = kinds_get(f, kind, &id, "/releases");
-        panel = piece_with(f, response, "<article", "<p>please</p>", "</article>");
-        assert_in(panel, ">Approve</button>");
-        assert_in(panel, ">Reject</button>");
-        assert_not_in(panel, ">Withdraw</button>");
+        panel = piece_with(f, response, "<article", ">please</p>", "</article>");
+        assert_in(panel, "\">Review<span");
+        assert_not_in(panel, "<form");
         char path[256];
         (void)snprintf(path, sizeof path, "%s", decision_path(f, kind, &id, "approve"));
         sign_in_as(f, PERSONA_PRODUCT_MANAGER);
-        fixture_assert_status(fixture_post(f, path, "reason="), 403);
+        fixture_assert_status(fixture_post(f, path, "reason=&compared=1"), 403);
         assert_production(f, kind, &id, 0);
         sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
-        fixture_assert_status(fixture_post(f, path, "reason=fine"), 303);
+        fixture_assert_status(fixture_post(f, path, "reason=fine&compared=1"), 303);
         assert_production(f, kind, &id, 2);
         response = kinds_get(f, kind, &id, "/releases");
-        panel = piece_with(f, response, "<article", "<p>please</p>", "</article>");
+        panel = piece_with(f, response, "<article", ">please</p>", "</article>");
         assert_in(panel, ">approved</span>");
         assert_in(panel, "fine");
         assert_in(panel, f->own.users[PERSONA_DEVOPS_ENGINEER].full_name);
         assert_in(row_with(f, response, "<p class=\"sub\">proposed by "),
                   f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
-        fixture_assert_status(fixture_post(f, path, "reason=again"), 303);
-        fixture_assert_has(kinds_get(f, kind, &id, "/releases"), "flash error");
+        fixture_assert_status(fixture_post(f, path, "reason=again&compared=1"), 409);
     }
 }
 
@@ -294,8 +288,7 @@ static void a_proposal_becomes_stale_when_the_label_moves(void **state)
         (void)snprintf(path, sizeof path, "%s", decision_path(f, kind, &id, "approve"));
         fixture_assert_has(kinds_get(f, kind, &id, "/releases"),
                            "The label was moved since this was proposed");
-        fixture_assert_status(fixture_post(f, path, "reason="), 303);
-        fixture_assert_has(kinds_get(f, kind, &id, "/releases"), "flash error");
+        fixture_assert_status(fixture_post(f, path, "reason=&compared=1"), 409);
         assert_production(f, kind, &id, 1);
     }
 }
@@ -454,6 +447,60 @@ static void a_day_has_all_that_a_label_named(void **state)
     }
 }
 
+/* The same moves on the days of three readers: 3 May begins at 04:00 in UTC, at 18:30 or at 10:00
+ * of the day before. */
+static void a_day_is_that_of_the_reader(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *zone;
+        int count;
+        const char *lines[3]; /* of the answer */
+    } readers[] = {
+        {"America/New_York", 3, {"00:00:00 ", "04:05:00 ", "20:00:00 "}},
+        {"Asia/Kolkata", 2, {"00:30:00 ", "13:35:00 ", NULL}},
+        {"Pacific/Kiritimati", 2, {"09:00:00 ", "22:05:00 ", NULL}},
+    };
+    const struct fixture_user *reader = &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
+    struct uuid id = kinds_make_versions(f, RECORD_PROMPT, "Days", 3);
+    put_at(f, RECORD_PROMPT, &id, "-5:00", 0, 3);
+    put_at(f, RECORD_PROMPT, &id, "8:05", 3, 1);
+    put_at(f, RECORD_PROMPT, &id, "24:00", 1, 2);
+    for (size_t i = 0; i < COUNT_OF(readers); i++) {
+        fixture_set_time_zone(f, reader, readers[i].zone);
+        sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+        struct response *response = kinds_get(f, RECORD_PROMPT, &id, "/releases?on=2026-05-03");
+        fixture_assert_has(response, arena_printf(f->page_arena, "in <a href=\"/account\">%s</a>.",
+                                                  readers[i].zone));
+        const char *answer = piece_with(f, response, "<div class=\"callout\" id=\"answer\"",
+                                        "(times in ", "</section>");
+        assert_in(answer, arena_printf(f->page_arena, "(times in %s)", readers[i].zone));
+        assert_int_equal(count_in(answer, "<li>"), readers[i].count);
+        for (int j = 0; j < readers[i].count; j++)
+            assert_in(answer, arena_printf(f->page_arena, "<li>%s", readers[i].lines[j]));
+    }
+}
+
+/* Tomorrow has begun in Kiritimati while it is still noon in New York. */
+static void a_future_day_is_one_of_the_reader(void **state)
+{
+    struct fixture *f = *state;
+    const struct fixture_user *reader = &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
+    struct uuid id = kinds_make(f, RECORD_PROMPT, "Days");
+    int64_t day = 0;
+    assert_int_equal(clock_parse_day("2026-05-03", &day), ERR_NONE);
+    clock_travel(day + 16 * CLOCK_HOUR);
+    fixture_set_time_zone(f, reader, "America/New_York");
+    sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    struct response *response = kinds_get(f, RECORD_PROMPT, &id, "/releases?on=2026-05-04");
+    fixture_assert_status(response, 422);
+    fixture_assert_has(response, "This day has not begun yet.");
+    fixture_set_time_zone(f, reader, "Pacific/Kiritimati");
+    response = kinds_get(f, RECORD_PROMPT, &id, "/releases?on=2026-05-04");
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "on 2026-05-04, so far (times in Pacific/Kiritimati)");
+}
+
 /* There is nothing to look at: the page of releases says why. */
 static void a_look_at_nothing_leads_back(void **state)
 {
@@ -488,6 +535,8 @@ int main(void)
         TEST(a_first_release_shows_the_whole_version),
         TEST(a_look_at_nothing_leads_back),
         TEST(a_day_has_all_that_a_label_named),
+        TEST(a_day_is_that_of_the_reader),
+        TEST(a_future_day_is_one_of_the_reader),
         TEST(refused_moves_keep_what_was_typed),
         TEST(removing_a_label_in_use_asks_first),
         TEST(a_proposal_is_approved_by_somebody_else),

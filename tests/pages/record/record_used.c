@@ -141,21 +141,17 @@ static void the_activity_lists_the_events_of_the_record(void **state)
         fixture_assert_status(response, 200);
         const char *events =
             piece_with(f, response, "<section", "id=\"events-title\"", "</section>");
-        const char *const actions[] = {record_kinds[kind].event.archive, "label.move",
-                                       record_kinds[kind].event.update,
-                                       record_kinds[kind].event.create};
+        const char *const happened[] = {"Archived ", "production to v2", "Saved v2", "Created "};
         const char *at = events;
-        for (size_t i = 0; i < COUNT_OF(actions); i++) { /* the newest first */
-            const char *mark = arena_printf(f->page_arena, "<code>%s</code>", actions[i]);
-            at = strstr(at, mark);
+        for (size_t i = 0; i < COUNT_OF(happened); i++) { /* the newest first */
+            at = strstr(at, happened[i]);
             if (at == NULL)
-                fail_msg("no %s in its place: %s", mark, events);
-            assert_int_equal(count_in(events, mark), 1);
+                fail_msg("no %s in its place: %s", happened[i], events);
+            assert_int_equal(count_in(events, happened[i]), 1);
         }
         assert_int_equal(count_in(events, "<li>"), 4);
-        const char *made = strstr(events, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
-        assert_non_null(made);
-        assert_in(made, record_kinds[kind].event.create);
+        const char *made = strstr(events, "Created ");
+        assert_in(made, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
         assert_int_equal(count_in(events, "<a href=\"/audit/"), 4);
         response = kinds_get(f, kind, &other, "/activity");
         events = piece_with(f, response, "<section", "id=\"events-title\"", "</section>");

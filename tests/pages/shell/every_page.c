@@ -121,7 +121,7 @@ static void pages_are_complete_with_queries(void **state)
     for (size_t i = 0; i < COUNT_OF(others); i++)
         assert_true(fixture_get(f, others[i])->status < 500);
     fixture_assert_status(fixture_get(f, record_path("/prompts", &rich.chat_id, "")), 200);
-    fixture_assert_status(fixture_get(f, record_path("/prompts", &rich.chat_id, "/try")), 200);
+    fixture_assert_status(fixture_get(f, record_path("/prompts", &rich.chat_id, "/preview")), 200);
     fixture_assert_status(fixture_get(f, record_path("/prompts", &rich.chat_id, "/edit")), 200);
 }
 

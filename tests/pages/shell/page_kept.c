@@ -141,6 +141,24 @@ static void a_person_who_was_renamed_has_the_new_name_at_once(void **state)
 }
 
 /* Everything but the session's own bytes is the same. */
+/* The same person, content and address: the other zone is another page. */
+static void times_are_in_the_zone_that_was_just_chosen(void **state)
+{
+    struct fixture *f = *state;
+    const struct fixture_user *reader = &f->own.users[PERSONA_PRODUCT_MANAGER];
+    clock_travel(INT64_C(1777817106) * CLOCK_SECOND); /* 2026-05-03T14:05:06Z */
+    (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, "greeting", "Hello");
+    fixture_sign_in(f, reader);
+    fixture_assert_has(fixture_get(f, "/prompts"), "title=\"3 May 2026, 14:05 UTC\"");
+    fixture_assert_has(fixture_get(f, "/prompts"), "title=\"3 May 2026, 14:05 UTC\"");
+    fixture_set_time_zone(f, reader, "America/New_York");
+    fixture_assert_has(fixture_get(f, "/prompts"), "title=\"3 May 2026, 10:05 UTC-4\"");
+    /* without a new version of the content: it is the zone that the page depends on */
+    static const char behind[] = "UPDATE users SET time_zone = 'Asia/Kolkata'";
+    fixture_script(f, behind, behind);
+    fixture_assert_has(fixture_get(f, "/prompts"), "title=\"3 May 2026, 19:35 UTC+5:30\"");
+}
+
 static void what_is_kept_is_sent_with_the_own_token(void **state)
 {
     struct fixture *f = *state;
@@ -319,6 +337,7 @@ int main(void)
         TEST(a_right_that_was_revoked_is_gone_at_the_next_request),
         TEST(another_persona_gets_another_page),
         TEST(a_person_who_was_renamed_has_the_new_name_at_once),
+        TEST(times_are_in_the_zone_that_was_just_chosen),
         TEST(what_is_kept_is_sent_with_the_own_token),
         TEST(whoever_entered_from_outside_is_given_nothing_kept),
         TEST(every_page_that_is_kept_is_the_page_itself),

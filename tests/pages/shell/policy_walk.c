@@ -76,6 +76,15 @@ struct expectation {
     {                                                                                              \
         "ddd", "ddd", "ddd", "ddd", "aaa", "aaa", "aaa"                                            \
     }
+/* Who can't invite asks for it; the superuser of the walk may do both. */
+#define MEMBERS                                                                                    \
+    {                                                                                              \
+        "aaa", "aaa", "aaa", "aaa", "ddd", "ddd", "aaa"                                            \
+    }
+#define NO_SUCH_FOR_ADMINS                                                                         \
+    {                                                                                              \
+        "ddd", "ddd", "ddd", "ddd", "nnn", "nnn", "nnn"                                            \
+    }
 /* Users: nobody deactivates themself, makes a link for themself or hands over what is their own. */
 #define CHANGE_USER                                                                                \
     {                                                                                              \
@@ -104,6 +113,8 @@ struct expectation {
 
 static const struct expectation table[] = {
     {"/", ANYBODY},
+    {"/inbox", ANYBODY},
+    {"/inbox/read", ANYBODY},
     {"/help", ANYBODY},
     {"/search", ANYBODY},
     {"/healthz", ANYBODY},
@@ -121,6 +132,8 @@ static const struct expectation table[] = {
     {"/account/sessions/revoke-others", ANYBODY},
     {"/users", ANYBODY},
     {"/users/new", ADMINS},
+    {"/users/ask", MEMBERS},
+    {"/users/requests/{id}/decline", NO_SUCH_FOR_ADMINS}, /* none waits */
     {"/users/{id}", SEE},
     {"/users/{id}/edit", CHANGE_USER},
     {"/users/{id}/deactivate", CHANGE_OTHER_USER},
@@ -129,6 +142,7 @@ static const struct expectation table[] = {
     {"/users/{id}/link", CHANGE_OTHER_USER},
     {"/prompts", ANYBODY},
     {"/prompts/bulk", CREATE}, /* the list's own rights are asked for each prompt */
+    {"/prompts/folder", CREATE},
     {"/prompts/new", CREATE},
     {"/prompts/{id}", SEE},
     {"/prompts/{id}/edit", CHANGE},
@@ -136,10 +150,12 @@ static const struct expectation table[] = {
     {"/prompts/{id}/versions/{n}", READ},
     {"/prompts/{id}/versions/{n}/restore", CHANGE},
     {"/prompts/{id}/diff", READ},
+    {"/prompts/{id}/preview", READ},
     {"/prompts/{id}/try", READ},
     {"/prompts/{id}/releases", SEE},
     {"/prompts/{id}/labels", SEE},
     {"/prompts/{id}/releases/change", READ},
+    {"/prompts/{id}/releases/{id}", READ},
     {"/prompts/{id}/releases/move", MOVE},
     {"/prompts/{id}/releases/remove", MOVE},
     {"/prompts/{id}/releases/propose", READ},
@@ -148,12 +164,14 @@ static const struct expectation table[] = {
     {"/prompts/{id}/releases/{id}/withdraw", WITHDRAW},
     {"/prompts/{id}/used-by", SEE},
     {"/prompts/{id}/activity", SEE},
+    {"/prompts/{id}/export", READ},
     {"/prompts/{id}/archive", CHANGE},
     {"/prompts/{id}/restore", CHANGE},
     {"/prompts/{id}/delete", DELETE},
     {"/prompts/{id}/transfer", CHANGE},
     {"/agents", ANYBODY},
     {"/agents/bulk", BUILD},
+    {"/agents/folder", BUILD},
     {"/agents/new", BUILD},
     {"/agents/import", BUILD},
     {"/agents/{id}", SEE},
@@ -165,6 +183,7 @@ static const struct expectation table[] = {
     {"/agents/{id}/releases", SEE},
     {"/agents/{id}/labels", SEE},
     {"/agents/{id}/releases/change", READ},
+    {"/agents/{id}/releases/{id}", READ},
     {"/agents/{id}/releases/move", MOVE},
     {"/agents/{id}/releases/remove", MOVE},
     {"/agents/{id}/releases/propose", READ},
@@ -180,6 +199,7 @@ static const struct expectation table[] = {
     {"/agents/{id}/transfer", MOVE},
     {"/teams", ANYBODY},
     {"/teams/bulk", BUILD},
+    {"/teams/folder", BUILD},
     {"/teams/new", BUILD},
     {"/teams/{id}", SEE},
     {"/teams/{id}/edit", MOVE},
@@ -190,6 +210,7 @@ static const struct expectation table[] = {
     {"/teams/{id}/releases", SEE},
     {"/teams/{id}/labels", SEE},
     {"/teams/{id}/releases/change", READ},
+    {"/teams/{id}/releases/{id}", READ},
     {"/teams/{id}/releases/move", MOVE},
     {"/teams/{id}/releases/remove", MOVE},
     {"/teams/{id}/releases/propose", READ},
@@ -220,16 +241,11 @@ static const struct expectation table[] = {
 
 /* Whoever has entered the other organization finds there what they find at home with a colleague's;
  * but nobody creates anything outside their own. */
-static const char *const made_by_members[] = {"/prompts/new",
-                                              "/agents/new",
-                                              "/teams/new",
-                                              "/agents/import",
-                                              "/import",
-                                              "/import/{id}",
-                                              "/import/{id}/check",
-                                              "/import/{id}/start",
-                                              "/import/{id}/discard",
-                                              "/starters"};
+static const char *const made_by_members[] = {
+    "/users/ask",           "/prompts/new",       "/agents/new",
+    "/teams/new",           "/agents/import",     "/import",
+    "/import/{id}",         "/import/{id}/check", "/import/{id}/start",
+    "/import/{id}/discard", "/starters"};
 
 /* What a route needs so that its handler gets to the verb; those of all kinds by their ends. */
 static const struct {
@@ -242,6 +258,8 @@ static const struct {
     {"/releases/move", "label=walked&to_version=1&reason=&seen=standing%3A1", false},
     {"/releases/remove", "label=standing&reason=&seen=standing%3A1", false},
     {"/releases/propose", "label=production&to_version=1&reason=&seen=standing%3A1", false},
+    {"/releases/{id}/approve", "reason=&compared=1", false},
+    {"/releases/{id}/reject", "reason=not+yet", false},
 };
 
 enum { OWN, COLLEAGUE, OTHER, INSIDE, TARGETS };

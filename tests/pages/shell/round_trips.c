@@ -128,6 +128,12 @@ static void lists_wait_as_often_with_every_owner_and_filter(void **state)
             (void)snprintf(address, sizeof address, "%s%s", record_kinds[kind].path, queries[i]);
             too_many += is_too_much(f, address, 4);
         }
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        char address[128];
+        (void)snprintf(address, sizeof address, "%s/folder?folder=Rich&to=Poor",
+                       record_kinds[kind].path);
+        too_many += is_too_much(f, address, 4);
+    }
     assert_int_equal(too_many, 0);
 }
 
@@ -135,7 +141,7 @@ static void lists_wait_as_often_with_every_owner_and_filter(void **state)
 static void records_wait_as_often_whatever_they_refer_to(void **state)
 {
     static const char *const rests[RECORD_KIND_COUNT][5] = {
-        [RECORD_PROMPT] = {"/versions/1", "/try?version=1", "/diff?from=1&to=3", "/diff?to=1"},
+        [RECORD_PROMPT] = {"/versions/1", "/preview?version=1", "/diff?from=1&to=3", "/diff?to=1"},
         [RECORD_AGENT] = {"/versions/1", "/diff?from=4&to=2", "/diff?to=1"},
         [RECORD_TEAM] = {"/versions/1", "/diff?from=1&to=2", "/diff?from=2&to=1", "/diff?to=1"}};
     struct fixture *f = *state;
@@ -154,7 +160,7 @@ static void records_wait_as_often_whatever_they_refer_to(void **state)
     uuid_format(&rich.chat_id, id);
     (void)snprintf(address, sizeof address, "/prompts/%s", id);
     too_many += is_too_much(f, address, 2);
-    (void)snprintf(address, sizeof address, "/prompts/%s/try", id);
+    (void)snprintf(address, sizeof address, "/prompts/%s/preview", id);
     too_many += is_too_much(f, address, 2);
     assert_int_equal(too_many, 0);
 }

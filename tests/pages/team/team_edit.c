@@ -177,7 +177,7 @@ static void buttons_add_chain_and_remove_edges(void **state)
     assert_int_equal(count_of(response, "<option value=\"\" selected>Choose…</option>"), 2);
     response = press(f, "graph", 3, "&do=edge-chain");
     assert_int_equal(count_of(response, "name=\"edge_from\""), 2);
-    assert_int_equal(count_of(response, "class=\"line"), 2);
+    assert_int_equal(count_of(response, "class=\"line"), 2 * 2); /* wide, upright */
     const char *edges =
         text_with("&edge_from=%s&edge_to=%s&edge_condition=one&edge_from=%s"
                   "&edge_to=%s&edge_condition=two&do=",
@@ -215,7 +215,7 @@ static void save_and_look(struct fixture *f, enum team_kind kind, int count)
     fixture_assert_has(response, text_with("%d members", count));
     fixture_assert_has(response, team_kind_sentences[kind]);
     fixture_assert_has(response, "After 7 turns");
-    assert_int_equal(count_of(response, "class=\"node "), count);
+    assert_int_equal(count_of(response, "class=\"node "), 2 * count);
     assert_int_equal(fixture_has(response, "ready"), kind == TEAM_GRAPH);
     response = get_below(f, made, "/edit");
     fixture_assert_status(response, 200);
@@ -425,7 +425,7 @@ static void an_edited_team_gets_a_new_version(void **state)
     fixture_assert_has(response, "/diff\">Compare</a>");
     fixture_assert_has(response, "/releases/change?label=production&amp;to_version=2\">");
     fixture_assert_has(response, "3 members");
-    fixture_assert_has(response, "team.update");
+    fixture_assert_has(response, "Saved v2");
     response = post_below(f, made, "/edit",
                           team_form("round_robin", &agents, 3, "&max_messages=9&revision=2"));
     fixture_assert_redirect(response, made.text);

@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 
-/* The page of a team: what it shows to whom, its buttons, its export. */
+/* The page of a team: what it shows to whom, its buttons. */
 
 static struct agent_ids agents;
 
@@ -62,7 +62,7 @@ static void the_page_shows_the_whole_team(void **state)
     fixture_assert_has(response, "<li>After 2 hours</li>");
     fixture_assert_has(response, "<li>When someone says “DONE”</li>");
     fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
-    fixture_assert_has(response, "team.create");
+    fixture_assert_has(response, "Created team");
     fixture_assert_has_not(response, "archived since");
 }
 
@@ -79,6 +79,11 @@ static void the_diagram_names_and_links_its_members(void **state)
     struct response *response = fixture_get(f, made.text);
     fixture_assert_has(response, "role=\"group\" aria-labelledby=\"diagram-name diagram-desc\"");
     fixture_assert_has(response, "<title id=\"diagram-name\">Diagram of Crew</title>");
+    /* and once more for narrow screens */
+    fixture_assert_has(response, "class=\"upright\"");
+    fixture_assert_has(response, "role=\"group\" aria-labelledby=\"upright-name upright-desc\"");
+    fixture_assert_has(response, "marker-end=\"url(#diagram-arrow)\"");
+    fixture_assert_has(response, "marker-end=\"url(#upright-arrow)\"");
     fixture_assert_has(response, text_of_format("<a href=\"/agents/%s\"><g", agents.texts[0]));
     fixture_assert_has(response, ">A name that is much…</text>");
     fixture_assert_has(response, ">漢字の名前はとても…</text>");
@@ -150,44 +155,6 @@ static void platform_admins_see_the_metadata_alone(void **state)
     fixture_assert_has_not(response, "secret");
 }
 
-static const char *string_at(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text == NULL ? "" : text;
-}
-
-static void an_export_has_the_kind_members_and_settings(void **state)
-{
-    struct fixture *f = *state;
-    make_agents(f, 2, &agents);
-    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
-    struct prompt_address made =
-        create_team(f, "graph", &agents, 2,
-                    text_of_format("&edge_from=%s&edge_to=%s&edge_condition=go&max_turns=3",
-                                   agents.texts[1], agents.texts[0]));
-    struct response *response = get_below(f, made, "/export");
-    fixture_assert_status(response, 200);
-    assert_string_equal(response->content_type, "application/json");
-    assert_string_equal(fixture_header(response, "Content-Disposition"),
-                        "attachment; filename=\"team-Crew.json\"");
-    json_t *json = NULL;
-    const char *problem = NULL;
-    assert_int_equal(
-        json_parse(f->page_arena, response->body.data, response->body.len, &json, &problem),
-        ERR_NONE);
-    assert_string_equal(string_at(json, "name"), "Crew");
-    assert_string_equal(string_at(json, "kind"), "graph");
-    const json_t *members = json_object_get(json, "members");
-    assert_int_equal(json_array_size(members), 2);
-    assert_string_equal(json_string_value(json_array_get(members, 1)), agents.texts[1]);
-    const json_t *settings = json_object_get(json, "settings");
-    const json_t *edge = json_array_get(json_object_get(settings, "edges"), 0);
-    assert_string_equal(string_at(edge, "from"), agents.texts[1]);
-    assert_string_equal(string_at(edge, "condition"), "go");
-    fixture_sign_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN]);
-    fixture_assert_status(get_below(f, made, "/export"), 404);
-}
-
 static void buttons_are_there_for_those_who_may_press_them(void **state)
 {
     struct fixture *f = *state;
@@ -231,7 +198,8 @@ static void a_team_of_a_hundred_shows_every_member(void **state)
             team_form_named(name, team_kind_names[kind], &agents, TEAM_MEMBERS_MAX - 1, rest)));
         struct response *response = fixture_get(f, made.text);
         fixture_assert_status(response, 200);
-        assert_int_equal(count_of(response, "class=\"node "), TEAM_MEMBERS_MAX);
+        assert_int_equal(count_of(response, "class=\"node "),
+                         2 * TEAM_MEMBERS_MAX); /* wide, upright */
         assert_int_equal(count_of(response, "<td class=\"primary\">"), TEAM_MEMBERS_MAX);
     }
 }
@@ -245,7 +213,6 @@ int main(void)
         TEST(the_diagram_names_and_links_its_members),
         TEST(an_archived_team_and_member_say_so),
         TEST(platform_admins_see_the_metadata_alone),
-        TEST(an_export_has_the_kind_members_and_settings),
         TEST(buttons_are_there_for_those_who_may_press_them),
         TEST(a_team_of_a_hundred_shows_every_member),
     };

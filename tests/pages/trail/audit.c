@@ -264,6 +264,56 @@ static void presets_say_which_days_are_shown(void **state)
     fixture_assert_has(response, "Changed description");
 }
 
+/* One event at each end of 1 November 2026 in New York, where that day has 25 hours. */
+static void days_are_those_of_the_reader(void **state)
+{
+    struct fixture *f = *state;
+    int64_t start = INT64_C(1793505600) * CLOCK_SECOND; /* 2026-11-01T04:00:00Z */
+    const char *const names[] = {"before", "first", "last", "after"};
+    const int64_t times[] = {start - CLOCK_MINUTE, start, start + 25 * CLOCK_HOUR - CLOCK_MINUTE,
+                             start + 25 * CLOCK_HOUR};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        clock_travel(times[i]);
+        (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, names[i], "Hello");
+        fixture_begin(f);
+    }
+    const struct fixture_user *user = &f->own.users[PERSONA_CUSTOMER_ADMIN];
+    fixture_set_time_zone(f, user, "America/New_York");
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    struct response *response =
+        fixture_get(f, "/audit?action=prompt.&from=2026-11-01&until=2026-11-01");
+    fixture_assert_has(response, "Days and times are in <a href=\"/account\">America/New_York</a>");
+    fixture_assert_has_not(response, ">before</a>");
+    fixture_assert_has(response, ">first</a>");
+    fixture_assert_has(response, ">last</a>");
+    fixture_assert_has_not(response, ">after</a>");
+    fixture_assert_has(response, "title=\"1 November 2026, 00:00 UTC-4\"");
+    fixture_assert_has(response, "title=\"1 November 2026, 23:59 UTC-5\"");
+    fixture_set_time_zone(f, user, "Asia/Kolkata");
+    response = fixture_get(f, "/audit?action=prompt.&until=2026-11-01");
+    fixture_assert_has(response, ">first</a>"); /* 09:30 in the morning */
+    fixture_assert_has(response, "title=\"1 November 2026, 09:30 UTC+5:30\"");
+    fixture_assert_has_not(response, ">last</a>");
+    fixture_set_time_zone(f, user, "Pacific/Kiritimati");
+    response = fixture_get(f, "/audit?action=prompt.&from=2026-11-02&until=2026-11-02");
+    fixture_assert_has_not(response, ">first</a>");
+    fixture_assert_has(response, ">last</a>");
+    fixture_assert_has(response, "title=\"2 November 2026, 18:59 UTC+14\"");
+}
+
+/* 2 November in UTC, still the 1st in New York, at the end of its 25 hours. */
+static void presets_end_with_the_readers_today(void **state)
+{
+    struct fixture *f = *state;
+    clock_travel(INT64_C(1793505600) * CLOCK_SECOND + 25 * CLOCK_HOUR - CLOCK_MINUTE);
+    fixture_set_time_zone(f, &f->own.users[PERSONA_CUSTOMER_ADMIN], "America/New_York");
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    struct response *response = fixture_get(f, "/audit?from=2026-11-01");
+    fixture_assert_has(response,
+                       "<a href=\"/audit?from=2026-11-01\" aria-current=\"true\">Today</a>");
+    fixture_assert_has(response, "<a href=\"/audit?from=2026-10-26\">Last 7 days</a>");
+}
+
 #define WITH_APP(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
 
 int main(void)
@@ -278,6 +328,8 @@ int main(void)
         WITH_APP(moves_of_labels_are_told_in_words),
         WITH_APP(the_chosen_record_is_named_and_kept),
         WITH_APP(presets_say_which_days_are_shown),
+        WITH_APP(days_are_those_of_the_reader),
+        WITH_APP(presets_end_with_the_readers_today),
         WITH_APP(older_events_are_on_the_next_page),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,12 +28,13 @@ static int tear_down(void **state)
 static void write_svg(FILE *file, const struct diagram *diagram)
 {
     fprintf(file,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" "
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%d %d %d %d\" width=\"%d\" "
             "height=\"%d\" font-family=\"sans-serif\" font-size=\"13\" text-anchor=\"middle\">"
             "<marker id=\"a\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" "
             "markerHeight=\"8\" orient=\"auto\"><path d=\"M0,0L8,4L0,8z\"/></marker>"
-            "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n",
-            diagram->width, diagram->height, diagram->width, diagram->height);
+            "<rect x=\"-2000\" y=\"-2000\" width=\"40000\" height=\"40000\" fill=\"#fff\"/>\n",
+            diagram->left, diagram->top, diagram->width, diagram->height, diagram->width,
+            diagram->height);
     for (int i = 0; i < diagram->line_count; i++)
         fprintf(file, "<path d=\"%s\" fill=\"none\" stroke=\"#678\"%s%s/>\n",
                 diagram->lines[i].path,
@@ -58,20 +59,30 @@ static void write_svg(FILE *file, const struct diagram *diagram)
     fprintf(file, "</svg>\n");
 }
 
-static struct diagram make(const struct team_plan *plan, const char *name)
+static void look(const struct diagram *diagram, const char *name)
 {
-    struct diagram diagram;
-    diagram_make(arena, plan, &diagram);
     const char *folder = getenv("ROSTRUM_DIAGRAMS");
     if (folder != NULL) {
         FILE *file = fopen(arena_printf(arena, "%s/%s.svg", folder, name), "w");
         assert_non_null(file);
-        write_svg(file, &diagram);
+        write_svg(file, diagram);
         fclose(file);
     }
-    const char *wrong = diagram_check(&diagram);
+    const char *wrong = diagram_check(diagram);
     if (wrong != NULL)
         fail_msg("%s: %s", name, wrong);
+}
+
+/* Makes it, and for narrow screens too. */
+static struct diagram make(const struct team_plan *plan, const char *name)
+{
+    struct diagram diagram, upright;
+    diagram_make(arena, plan, &diagram);
+    look(&diagram, name);
+    diagram_upright(arena, plan, &upright);
+    look(&upright, arena_printf(arena, "%s-upright", name));
+    assert_in_range(upright.width, 1, DIAGRAM_UPRIGHT_WIDTH);
+    assert_true(upright.node_count >= plan->member_count || upright.node_count >= TEAM_MEMBERS_MAX);
     return diagram;
 }
 

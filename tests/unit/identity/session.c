@@ -283,6 +283,63 @@ static void being_seen_is_noted_once_a_minute(void **state)
     assert_int_equal(after.version, before.version);
 }
 
+/* Someone away for half an hour comes for another visit; before that it is the same one. */
+static void a_visit_begins_after_half_an_hour_away(void **state)
+{
+    struct fixture *f = *state;
+    struct session session;
+    char token[TOKEN_TEXT_LEN];
+    int64_t first = clock_now();
+    begin_session(f, developer(f), token);
+    assert_int_equal(find(f, token, &session), ERR_NONE);
+    assert_int_equal(session.previous_visit_at, 0);
+    int64_t ages[] = {20, 45, 45 + 29, 45 + 29 + 31, 45 + 29 + 41, 45 + 29 + 41 + 60};
+    int64_t expected[] = {0, 0, 0, first, first, first + ages[3] * CLOCK_MINUTE};
+    for (size_t i = 0; i < COUNT_OF(ages); i++) {
+        clock_travel(first + ages[i] * CLOCK_MINUTE);
+        assert_int_equal(find(f, token, &session), ERR_NONE); /* before it is noted … */
+        assert_in_range(session.previous_visit_at, expected[i], expected[i] + CLOCK_SECOND);
+        session_touch(f->db, &session);
+        assert_int_equal(find(f, token, &session), ERR_NONE); /* … and after */
+        assert_in_range(session.previous_visit_at, expected[i], expected[i] + CLOCK_SECOND);
+    }
+}
+
+/* Another browser is the same visit, and signing in again after a pause is another. */
+static void visits_are_those_of_the_person_not_of_a_session(void **state)
+{
+    struct fixture *f = *state;
+    struct session session;
+    char token[TOKEN_TEXT_LEN];
+    char other[TOKEN_TEXT_LEN];
+    int64_t first = clock_now();
+    begin_session(f, developer(f), token);
+    clock_travel(first + 20 * CLOCK_MINUTE);
+    begin_session(f, developer(f), other);
+    assert_int_equal(find(f, other, &session), ERR_NONE);
+    assert_int_equal(session.previous_visit_at, 0);
+    clock_travel(first + 3 * CLOCK_HOUR);
+    begin_session(f, developer(f), other);
+    assert_int_equal(find(f, other, &session), ERR_NONE);
+    assert_in_range(session.previous_visit_at, first, first + CLOCK_SECOND);
+    begin_session(f, admin(f), other);
+    assert_int_equal(find(f, other, &session), ERR_NONE);
+    assert_int_equal(session.previous_visit_at, 0);
+}
+
+static void a_session_knows_the_time_zone_of_its_person(void **state)
+{
+    struct fixture *f = *state;
+    struct session session;
+    char token[TOKEN_TEXT_LEN];
+    begin_session(f, developer(f), token);
+    assert_int_equal(find(f, token, &session), ERR_NONE);
+    assert_string_equal(session.time_zone, "UTC");
+    fixture_set_time_zone(f, developer(f), "Asia/Kolkata");
+    assert_int_equal(find(f, token, &session), ERR_NONE);
+    assert_string_equal(session.time_zone, "Asia/Kolkata");
+}
+
 /* As on a full disk: the write fails, the page is shown. */
 static void being_seen_fails_no_request(void **state)
 {
@@ -486,6 +543,9 @@ int main(void)
         WITH(an_idle_session_ends),
         WITH(a_busy_session_ends_as_well),
         WITH(being_seen_is_noted_once_a_minute),
+        WITH(a_visit_begins_after_half_an_hour_away),
+        WITH(visits_are_those_of_the_person_not_of_a_session),
+        WITH(a_session_knows_the_time_zone_of_its_person),
         WITH(being_seen_fails_no_request),
         WITH(a_change_of_rights_ends_sessions),
         WITH(deactivation_ends_sessions_for_good),

@@ -125,6 +125,29 @@ static enum err update(struct fixture *f, const struct fixture_user *actor,
     return user_update(f->db, &actor->actor, change, &problem);
 }
 
+static void a_time_zone_is_kept_until_another_is_chosen(void **state)
+{
+    struct fixture *f = *state;
+    const struct fixture_user *user = &f->own.users[PERSONA_PRODUCT_MANAGER];
+    struct user own;
+    struct problem problem;
+    fixture_set_time_zone(f, user, "America/New_York");
+    struct user_change change = change_of(f, user); /* says nothing of the zone */
+    change.full_name = "Renamed";
+    assert_int_equal(user_update(f->db, &user->actor, &change, &problem), ERR_NONE);
+    fixture_begin(f);
+    change = change_of(f, user);
+    change.time_zone = "America/Atlantis";
+    assert_int_equal(user_update(f->db, &user->actor, &change, &problem), ERR_INVALID);
+    assert_string_equal(problem.field, "time_zone");
+    fixture_begin(f);
+    assert_int_equal(user_get(f->db, &user->actor, &user->id, &own), ERR_NONE);
+    assert_string_equal(own.time_zone, "America/New_York");
+    assert_int_equal(fixture_count_events(f, "user.update", "success"), 2);
+    assert_int_equal(user_get(f->db, &developer(f)->actor, &user->id, &own), ERR_NONE);
+    assert_null(own.time_zone); /* names only */
+}
+
 static void everybody_sees_what_the_table_says(void **state)
 {
     struct fixture *f = *state;
@@ -569,6 +592,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH(everybody_sees_what_the_table_says),
+        WITH(a_time_zone_is_kept_until_another_is_chosen),
         WITH(an_inactive_actor_can_do_nothing),
         WITH(unknown_ids_are_not_found),
         WITH(everybody_changes_whom_the_table_says),

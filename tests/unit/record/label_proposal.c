@@ -182,7 +182,7 @@ static struct label_proposal_list list_of(struct fixture *f, const struct kind_m
                                           const struct uuid *id, bool is_open_only)
 {
     struct label_proposal_list list;
-    struct label_proposal_filter filter = {get_head(f, maker->store, id), is_open_only, ""};
+    struct label_proposal_filter filter = {get_head(f, maker->store, id), is_open_only, "", false};
     assert_int_equal(
         label_proposal_list(f->db, actor_of(f, PERSONA_ENTERPRISE_TEAM), &filter, &list), ERR_NONE);
     return list;

@@ -13,14 +13,10 @@
 #include "data/record/record_use.h"
 #include "data/record/record_version.h"
 #include "data/team/team.h"
-#include "data/transfer/import_check.h"
 #include "data/transfer/import_line.h"
-#include "data/transfer/import_start.h"
-#include "data/transfer/import_upload.h"
 #include "fixture.h"
+#include "imports.h"
 #include "words.h"
-
-#define SECOND (1000 * 1000)
 
 /* Everything that refers to everything: prompts out of order, agents that hand over in a circle. */
 static const char whole[] =
@@ -48,38 +44,6 @@ static const char whole[] =
     "    {\"agent\": \"Triage\", \"role\": \"lead\"},"
     "    {\"agent\": \"Billing\", \"role\": \"worker\", \"agent_version\": 3}],"
     "   \"settings\": {\"edges\": [{\"from\": \"Triage\", \"to\": \"Billing\"}]}}]}";
-
-static const struct actor *manager(const struct fixture *f)
-{
-    return &f->own.users[PERSONA_CUSTOMER_ADMIN].actor;
-}
-
-static struct uuid upload(struct fixture *f, const char *document, bool skips_existing)
-{
-    struct import_draft draft = {"acme.json", {document, strlen(document)}, skips_existing};
-    struct problem problem;
-    struct uuid id;
-    fixture_begin(f);
-    assert_int_equal(import_create(f->db, manager(f), &draft, &id, &problem), ERR_NONE);
-    return id;
-}
-
-static struct import check_all(struct fixture *f, const struct uuid *id)
-{
-    struct import import = {.state = IMPORT_CHECKING};
-    for (int i = 0; import.state == IMPORT_CHECKING; i++) {
-        assert_true(i < 1000);
-        fixture_begin(f);
-        assert_int_equal(import_check(f->db, manager(f), id, SECOND, &import), ERR_NONE);
-    }
-    return import;
-}
-
-static enum err start(struct fixture *f, const struct uuid *id, struct problem *problem)
-{
-    fixture_begin(f);
-    return import_start(f->db, manager(f), id, problem);
-}
 
 static void import_whole(struct fixture *f, const char *document)
 {
@@ -433,7 +397,7 @@ static void rights_are_asked_for_each_line(void **state)
     struct uuid id;
     fixture_begin(f);
     assert_int_equal(import_create(f->db, devops, &draft, &id, &problem), ERR_NONE);
-    assert_int_equal(import_check(f->db, devops, &id, SECOND, &import), ERR_NONE);
+    assert_int_equal(import_check(f->db, devops, &id, CLOCK_SECOND, &import), ERR_NONE);
     assert_int_equal(import.totals[RECORD_PROMPT][IMPORT_REFUSED], 3);
     assert_int_equal(import.totals[RECORD_AGENT][IMPORT_REFUSED], 2); /* they need the prompts */
     struct import_line refused = line_as(f, devops, &id, "desk/style");
@@ -447,7 +411,7 @@ static void rights_are_asked_for_each_line(void **state)
     draft.document = (struct text){other, strlen(other)};
     fixture_begin(f);
     assert_int_equal(import_create(f->db, developer, &draft, &id, &problem), ERR_NONE);
-    assert_int_equal(import_check(f->db, developer, &id, SECOND, &import), ERR_NONE);
+    assert_int_equal(import_check(f->db, developer, &id, CLOCK_SECOND, &import), ERR_NONE);
     assert_int_equal(import.totals[RECORD_AGENT][IMPORT_REFUSED], 1);
     assert_int_equal(import.totals[RECORD_AGENT][IMPORT_CREATED], 1);
     fixture_begin(f);
@@ -476,11 +440,11 @@ static void agents_and_teams_are_imported_by_who_may_create_them(void **state)
     devops.persona = PERSONA_PLATFORM_ADMIN;
     assert_int_equal(import_list(f->db, &devops, &list), ERR_DENIED);
     assert_int_equal(import_get(f->db, &devops, &id, &import), ERR_DENIED);
-    assert_int_equal(import_check(f->db, &devops, &id, SECOND, &import), ERR_DENIED);
+    assert_int_equal(import_check(f->db, &devops, &id, CLOCK_SECOND, &import), ERR_DENIED);
     assert_int_equal(import_start(f->db, &devops, &id, &problem), ERR_DENIED);
     assert_int_equal(import_discard(f->db, &devops, &id), ERR_DENIED);
     devops.persona = PERSONA_DEVOPS_ENGINEER;
-    assert_int_equal(import_check(f->db, &devops, &id, SECOND, &import), ERR_NONE);
+    assert_int_equal(import_check(f->db, &devops, &id, CLOCK_SECOND, &import), ERR_NONE);
     assert_int_equal(import_change_count(&import), 2);
     assert_int_equal(import_start(f->db, &devops, &id, &problem), ERR_NONE);
     assert_int_equal(count_records(f), 2);
@@ -553,7 +517,7 @@ static void assert_travels(struct fixture *f, int count)
     const char *text = bundle_of(f->db, manager(f), &before);
     struct import_draft draft = {"x", {text, strlen(text)}, false};
     assert_int_equal(import_create(f->db, elsewhere, &draft, &id, &problem), ERR_NONE);
-    assert_int_equal(import_check(f->db, elsewhere, &id, SECOND, &import), ERR_NONE);
+    assert_int_equal(import_check(f->db, elsewhere, &id, CLOCK_SECOND, &import), ERR_NONE);
     assert_int_equal(import_change_count(&import), count);
     if (import_start(f->db, elsewhere, &id, &problem) != ERR_NONE)
         fail_msg("%s", problem.message);
@@ -653,7 +617,7 @@ static void references_find_names_in_any_spelling(void **state)
     assert_true(uuid_equal(&team.members[0].agent_id, &agent.id));
     struct uuid id = upload(f, twice, false);
     (void)check_all(f, &id);
-    assert_refused(f, &id, "cleo", "agents[1].name", "stands in the document before");
+    assert_refused(f, &id, "cleo", "agents[1].name", "is in the document already");
 }
 
 static void a_wrong_version_is_refused_at_its_place(void **state)

@@ -3,47 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/transfer/import_check.h"
 #include "data/transfer/import_line.h"
-#include "data/transfer/import_start.h"
-#include "data/transfer/import_upload.h"
 #include "fixture.h"
+#include "imports.h"
 
 /* What the lines of a plan say besides what will happen. */
-
-#define SECOND (1000 * 1000)
-
-static const struct actor *manager(const struct fixture *f)
-{
-    return &f->own.users[PERSONA_CUSTOMER_ADMIN].actor;
-}
-
-static struct uuid upload(struct fixture *f, const char *document, bool skips_existing)
-{
-    struct import_draft draft = {"acme.json", {document, strlen(document)}, skips_existing};
-    struct problem problem;
-    struct uuid id;
-    fixture_begin(f);
-    assert_int_equal(import_create(f->db, manager(f), &draft, &id, &problem), ERR_NONE);
-    return id;
-}
-
-static struct import check_all(struct fixture *f, const struct uuid *id)
-{
-    struct import import = {.state = IMPORT_CHECKING};
-    for (int i = 0; import.state == IMPORT_CHECKING; i++) {
-        assert_true(i < 1000);
-        fixture_begin(f);
-        assert_int_equal(import_check(f->db, manager(f), id, SECOND, &import), ERR_NONE);
-    }
-    return import;
-}
-
-static enum err start(struct fixture *f, const struct uuid *id, struct problem *problem)
-{
-    fixture_begin(f);
-    return import_start(f->db, manager(f), id, problem);
-}
 
 static struct import_line line_as(struct fixture *f, const struct actor *actor,
                                   const struct uuid *id, const char *name)

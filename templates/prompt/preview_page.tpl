@@ -1,10 +1,10 @@
 {{%AUTOESCAPE context="HTML"}}
 {{>HEAD}}
 <div class="stack">
-<div class="section-head"><h2>Version {{TRIED_VERSION}}</h2><div class="chips"><a class="chip label latest" href="{{BASE}}/try">latest <b>v{{CURRENT_VERSION}}</b></a>{{#CHOICE}}<a class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}" href="{{BASE}}/try?version={{LABEL_VERSION}}">{{LABEL_NAME}} <b>v{{LABEL_VERSION}}</b></a>{{/CHOICE}}</div></div>
+<div class="section-head"><h2>Version {{PREVIEWED_VERSION}}</h2><div class="chips"><a class="chip label latest" href="{{BASE}}/preview">latest <b>v{{CURRENT_VERSION}}</b></a>{{#CHOICE}}<a class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}" href="{{BASE}}/preview?version={{LABEL_VERSION}}">{{LABEL_NAME}} <b>v{{LABEL_VERSION}}</b></a>{{/CHOICE}}</div></div>
 {{#UNRESOLVED}}<div class="callout error"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#error"></use></svg><div>The references can't be resolved: {{REASON}}</div></div>{{/UNRESOLVED}}
-<form class="form wide" method="post" action="{{BASE}}/try">
-<input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="version" value="{{TRIED_VERSION}}">
+<form class="form wide" method="post" action="{{BASE}}/preview">
+<input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="version" value="{{PREVIEWED_VERSION}}">
 {{>ERROR_SUMMARY}}
 {{#HAS_VARIABLES}}<div class="fields">{{#VARIABLE_FIELD}}<div class="field"><label for="var.{{VARIABLE_NAME}}"><code>{{VARIABLE_NAME}}</code></label><textarea class="mono short" id="var.{{VARIABLE_NAME}}" name="var.{{VARIABLE_NAME}}" rows="2" spellcheck="false">{{BI_NEWLINE}}{{VALUE:pre_escape}}</textarea></div>{{/VARIABLE_FIELD}}</div>{{/HAS_VARIABLES}}
 {{#MORE_VARIABLES}}<p class="hint">These are the first variables; the others stay unfilled.</p>{{/MORE_VARIABLES}}

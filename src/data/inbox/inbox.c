@@ -1,0 +1,79 @@
+#include "data/inbox/inbox.h"
+
+#include "base/clock.h"
+#include "crypt/token.h"
+
+/* One row, with a count of each source. */
+static void ask(struct query *q, struct inbox_question *question)
+{
+    for (size_t i = 0; i < INBOX_SOURCE_COUNT; i++) {
+        query_add(q, i == 0 ? ") SELECT " : ", ");
+        inbox_sources[i].add_count(q);
+    }
+    query_later(q, &question->answer);
+}
+
+void inbox_ask(struct db *db, const char *token, struct inbox_question *question)
+{
+    struct uuid organization_id;
+    uint8_t hash[HASH_LEN];
+    struct query q;
+    *question = (struct inbox_question){.answer = {.values = NULL}};
+    if (token_organization(token, &organization_id) != ERR_NONE)
+        return;
+    (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, organization_id});
+    token_hash(db_keyring(db), KEY_PURPOSE_SESSION, token, hash);
+    query_begin(&q, db, "WITH me AS (SELECT s.user_id FROM sessions s WHERE s.organization_id = ");
+    query_bind(&q, "", db_uuid(&organization_id));
+    query_bind(&q, " AND s.expires_at > ", db_time(clock_now()));
+    query_bind(&q, " AND s.token_hash = ",
+               db_bytes(arena_copy(db_arena(db), hash, sizeof hash), sizeof hash));
+    ask(&q, question);
+}
+
+void inbox_ask_inside(struct db *db, const struct actor *actor, struct inbox_question *question)
+{
+    struct query q;
+    if (!policy_is_outside(actor, &actor->organization_id))
+        return;
+    query_begin(&q, db, "WITH here AS (SELECT o.id FROM organizations o WHERE o.id = ");
+    query_bind(&q, "", db_uuid(&actor->organization_id));
+    query_bind(&q, " AND o.created_at <= ", db_time(clock_now()));
+    query_bind(&q, "), me AS (SELECT ", db_uuid(&actor->user_id));
+    query_add(&q, " AS user_id FROM here");
+    ask(&q, question);
+}
+
+int inbox_count(const struct inbox_question *question, const struct actor *actor)
+{
+    int count = 0;
+    if (question->answer.row_count == 0)
+        return 0;
+    for (int i = 0; i < INBOX_SOURCE_COUNT; i++)
+        if (policy_allows_some(actor, inbox_sources[i].permission))
+            count += (int)db_get_int(&question->answer, 0, i);
+    return count;
+}
+
+static enum err mark_inside(struct db *db, const struct actor *actor,
+                            const struct inbox_source *source, const struct uuid *id)
+{
+    if (!uuid_is_nil(id))
+        return source->mark_read(db, actor, id);
+    enum err err = ERR_NONE;
+    for (size_t i = 0; err == ERR_NONE && i < INBOX_SOURCE_COUNT; i++)
+        if (inbox_sources[i].mark_read != NULL)
+            err = inbox_sources[i].mark_read(db, actor, id);
+    return err;
+}
+
+enum err inbox_mark_read(struct db *db, const struct actor *actor, enum inbox_source_id source,
+                         const struct uuid *id)
+{
+    if (!uuid_is_nil(id) && inbox_sources[source].mark_read == NULL)
+        return ERR_INVALID;
+    enum err err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    return db_finish(db, mark_inside(db, actor, &inbox_sources[source], id));
+}

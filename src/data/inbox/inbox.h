@@ -1,0 +1,34 @@
+#ifndef DATA_INBOX_H
+#define DATA_INBOX_H
+
+#include "data/inbox/inbox_source.h"
+
+/* What waits for a person, in the organization that they work in: how much it is, for the
+ * navigation of every page, and marking it as read. It is never part of a kept result. */
+
+/* Asked without waiting: the answer comes with the next question that is waited for. It lies where
+ * it was asked until then. */
+struct inbox_question {
+    struct db_result answer;
+};
+
+/* Asks for the person whose session has this token, ahead of session_find: so it costs no round
+ * trip. Enters the scope of the organization that the token claims; a token that claims none is not
+ * asked for. */
+void inbox_ask(struct db *db, const char *token, struct inbox_question *question) NONNULL;
+
+/* Asks again for someone who has entered another organization, in its scope; for others the answer
+ * stays. */
+void inbox_ask_inside(struct db *db, const struct actor *actor,
+                      struct inbox_question *question) NONNULL;
+
+/* How much waits for the actor whom it was asked for: of what they have the right to, at most
+ * INBOX_COUNT_MAX of each source. 0 if it was not asked or is not answered. */
+int inbox_count(const struct inbox_question *question, const struct actor *actor) NONNULL;
+
+/* Marks one thing of a source as read, or everything that can be (id nil, source ignored). ERR_NONE
+ * as well if it was read before; ERR_INVALID for a source whose things leave when they are done. */
+MUST_USE enum err inbox_mark_read(struct db *db, const struct actor *actor,
+                                  enum inbox_source_id source, const struct uuid *id) NONNULL;
+
+#endif

@@ -1,0 +1,37 @@
+#include "data/inbox/inbox_source.h"
+
+#include "data/record/proposal_news.h"
+#include "data/transfer/import.h"
+
+/* Of the newest open proposals those of others: one's own are for others to review. */
+static void count_review(struct query *q)
+{
+    query_add(q, "(SELECT count(*) FROM (SELECT proposed_by FROM label_proposals "
+                 "WHERE organization_id = $1 AND state = 'open' "
+                 "ORDER BY created_at DESC, id DESC");
+    query_bind(q, " LIMIT ", db_int(2 * INBOX_COUNT_MAX));
+    query_add(q, ") open_ones WHERE proposed_by <> " INBOX_PERSON ")");
+}
+
+static void count_decisions(struct query *q)
+{
+    query_add(q, "(SELECT count(*) FROM (SELECT proposal_id FROM proposal_news "
+                 "WHERE organization_id = $1 AND user_id = " INBOX_PERSON);
+    query_bind(q, " LIMIT ", db_int(INBOX_COUNT_MAX));
+    query_add(q, ") decided)");
+}
+
+static void count_imports(struct query *q)
+{
+    query_add(q, "(SELECT count(*) FROM (SELECT state, totals FROM imports "
+                 "WHERE organization_id = $1 AND user_id = " INBOX_PERSON " AND expires_at > $2 "
+                 "ORDER BY created_at DESC");
+    query_bind(q, " LIMIT ", db_int(INBOX_COUNT_MAX));
+    query_add(q, ") recent WHERE " IMPORT_WAITS ")");
+}
+
+const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT] = {
+    [INBOX_REVIEW] = {"review", PERMISSION_LABEL_APPROVE, count_review, NULL},
+    [INBOX_DECISION] = {"decision", PERMISSION_SIGNED_IN, count_decisions, proposal_news_mark_read},
+    [INBOX_IMPORT] = {"import", PERMISSION_IMPORT, count_imports, NULL},
+};

@@ -1,0 +1,30 @@
+#ifndef DATA_INBOX_SOURCE_H
+#define DATA_INBOX_SOURCE_H
+
+#include "data/db/query.h"
+#include "domain/policy.h"
+
+/* THE table of what an inbox counts. What waits for people lies in the rooms that it is about; here
+ * is how it is counted and marked as read, and pages/inbox shows it. */
+
+enum { INBOX_COUNT_MAX = 100 }; /* counted no further, for each source */
+
+enum inbox_source_id { INBOX_REVIEW, INBOX_DECISION, INBOX_IMPORT, INBOX_SOURCE_COUNT };
+
+struct inbox_source {
+    const char *name;           /* in the form that marks as read */
+    enum permission permission; /* nothing waits for those who don't have it */
+    /* Adds the text of an expression: how many there are, at most INBOX_COUNT_MAX. $1 is the
+     * organization, $2 the time, INBOX_PERSON whose inbox it is. It looks at a bounded number of
+     * rows, by an index. */
+    void (*add_count)(struct query *q);
+    /* Inside the write transaction: marks one as read, or all (id nil); NULL: what waits leaves
+     * when it is done. */
+    enum err (*mark_read)(struct db *db, const struct actor *actor, const struct uuid *id);
+};
+
+#define INBOX_PERSON "(SELECT me.user_id FROM me)"
+
+extern const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT];
+
+#endif

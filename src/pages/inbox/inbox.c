@@ -1,0 +1,78 @@
+#include "pages/handlers.h"
+#include "pages/inbox/inbox_import.h"
+#include "pages/inbox/inbox_proposal.h"
+
+static const struct inbox_block *const blocks[] = {&inbox_review, &inbox_decision, &inbox_import};
+
+static bool is_for(const struct page *page, const struct inbox_block *block)
+{
+    return policy_allows_some(page->actor, inbox_sources[block->source].permission);
+}
+
+static enum err show_blocks(struct page *page)
+{
+    int row_count = 0;
+    int readable_count = 0;
+    for (size_t i = 0; i < COUNT_OF(blocks); i++) {
+        struct inbox_section section = {.page = page, .block = blocks[i]};
+        enum err err = is_for(page, blocks[i]) ? blocks[i]->show(&section) : ERR_NONE;
+        if (err != ERR_NONE)
+            return err;
+        row_count += section.count;
+        if (inbox_sources[blocks[i]->source].mark_read != NULL)
+            readable_count += section.count;
+    }
+    view_show(page->view, "HAS_READABLE", readable_count > 0);
+    if (row_count == 0)
+        view_text(view_add(page->view, "EMPTY"), "WHAT_COMES",
+                  policy_allows_some(page->actor, PERMISSION_LABEL_APPROVE)
+                      ? "Proposals that need your review, decisions"
+                      : "Decisions");
+    return ERR_NONE;
+}
+
+enum err page_inbox(struct page *page)
+{
+    for (size_t i = 0; i < COUNT_OF(blocks); i++)
+        if (blocks[i]->ahead != NULL && is_for(page, blocks[i]))
+            blocks[i]->ahead(page);
+    (void)page_view(page);
+    enum err err = show_blocks(page);
+    return err == ERR_NONE ? page_show(page, 200, "Inbox", "inbox/inbox.tpl") : err;
+}
+
+/* ---- mark as read ------------------------------------------------------------------------- */
+
+static const char *const source_choices[] = {
+    [INBOX_REVIEW] = "review", [INBOX_DECISION] = "decision", [INBOX_IMPORT] = "import", NULL};
+
+struct read_form {
+    int source;
+    struct uuid id; /* nil: all */
+};
+
+static const struct form_field fields[] = {
+    {.name = "source",
+     .label = "What",
+     .kind = FORM_CHOICE,
+     .choices = source_choices,
+     .offset = offsetof(struct read_form, source)},
+    {.name = "id", .label = "Id", .kind = FORM_UUID, .offset = offsetof(struct read_form, id)},
+};
+
+enum err page_inbox_read_post(struct page *page)
+{
+    struct read_form typed;
+    struct form form;
+    enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
+    if (err == ERR_NONE && typed.source < 0 && !uuid_is_nil(&typed.id))
+        err = ERR_INVALID;
+    if (err == ERR_NONE)
+        err = inbox_mark_read(page->db, page->actor, (enum inbox_source_id)typed.source, &typed.id);
+    if (err == ERR_INVALID)
+        return page_offer_again(page, &form, "Mark as read");
+    return err == ERR_NONE ? page_redirect(page, "/inbox", "success",
+                                           uuid_is_nil(&typed.id) ? "Everything is marked as read"
+                                                                  : "Marked as read")
+                           : err;
+}

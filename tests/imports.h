@@ -1,0 +1,48 @@
+#ifndef TESTS_IMPORTS_H
+#define TESTS_IMPORTS_H
+
+#include "test.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/transfer/import_check.h"
+#include "data/transfer/import_start.h"
+#include "data/transfer/import_upload.h"
+#include "fixture.h"
+
+/* What the tests of imports share: a document on its way to being a plan, and the plan's start. */
+
+static inline const struct actor *manager(const struct fixture *f)
+{
+    return &f->own.users[PERSONA_CUSTOMER_ADMIN].actor;
+}
+
+static inline struct uuid upload(struct fixture *f, const char *document, bool skips_existing)
+{
+    struct import_draft draft = {"acme.json", {document, strlen(document)}, skips_existing};
+    struct problem problem;
+    struct uuid id;
+    fixture_begin(f);
+    assert_int_equal(import_create(f->db, manager(f), &draft, &id, &problem), ERR_NONE);
+    return id;
+}
+
+static inline struct import check_all(struct fixture *f, const struct uuid *id)
+{
+    struct import import = {.state = IMPORT_CHECKING};
+    for (int i = 0; import.state == IMPORT_CHECKING; i++) {
+        assert_true(i < 1000);
+        fixture_begin(f);
+        assert_int_equal(import_check(f->db, manager(f), id, CLOCK_SECOND, &import), ERR_NONE);
+    }
+    return import;
+}
+
+static inline enum err start(struct fixture *f, const struct uuid *id, struct problem *problem)
+{
+    fixture_begin(f);
+    return import_start(f->db, manager(f), id, problem);
+}
+
+#endif
