@@ -133,7 +133,7 @@ async function last_superuser(suite, admin) {
     await suite.test('the last superuser stays', async () => {
         await admin.visit('/users?q=ada');
         await admin.follow('Ada Lovelace', { within: admin.locator('main') });
-        assert.equal(await admin.getByRole('link', { name: 'Deactivate' }).count(), 0);
+        assert.equal(await admin.getByRole('link', { name: 'Deactivate', exact: true }).count(), 0);
     });
 }
 
