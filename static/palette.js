@@ -282,6 +282,7 @@
     close.addEventListener('click', () => dialog.close());
     dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
     dialog.addEventListener('close', () => {
+        if (dialog.open) return; // again already
         clearTimeout(timer);
         asking?.abort();
         status.textContent = '';

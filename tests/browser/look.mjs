@@ -53,19 +53,22 @@ function find_empty_links() {
         .map((link) => `an empty link: ${link.outerHTML.slice(0, 160)}`);
 }
 
+// Chromium counts to three digits. Less than that is what moves when a busy machine paints half a page.
+const SHIFT_SEEN = 0.001;
+
 // Runs in the page: what moved by itself since the page was opened (Chromium's layout instability).
-async function find_shifts() {
+async function find_shifts(least) {
     const entries = await new Promise((done) => {
         new PerformanceObserver((list) => done(list.getEntries())).observe({ type: 'layout-shift', buffered: true });
         setTimeout(done, 60, []);
     });
-    return entries.filter((entry) => !entry.hadRecentInput).flatMap(({ value, sources }) =>
+    return entries.filter((entry) => !entry.hadRecentInput && entry.value >= least).flatMap(({ value, sources }) =>
         sources.map(({ node, previousRect: from, currentRect: to }) => `moved by itself (${value.toFixed(4)}): ` +
             `${node?.outerHTML?.slice(0, 120) ?? node?.nodeName} from ${from.x},${from.y} to ${to.x},${to.y}`));
 }
 
 /** What moved by itself on the page that is open, as lines. */
-export const shifts_of = (page) => page.evaluate(find_shifts);
+export const shifts_of = (page) => page.evaluate(find_shifts, SHIFT_SEEN);
 
 async function look_once(page, what) {
     const findings = await page.evaluate(run_axe, RULES[what.split('-')[1]]);
