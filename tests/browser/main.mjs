@@ -7,6 +7,7 @@ import { buildDir, startServer } from '../http/server.mjs';
 import { agents } from './agents.mjs';
 import { complaints, documents, launch } from './browser.mjs';
 import { talk } from './comments.mjs';
+import { budgets } from './budgets.mjs';
 import { crawl } from './crawl.mjs';
 import { editors } from './editors.mjs';
 import { imports } from './import.mjs';
@@ -30,7 +31,7 @@ const suites = {
     script: { has_script: true, parts: [...everything, keyboard, palette] },
     'no-script': { has_script: false, parts: everything },
     texts: { has_script: true, options: { isDemo: true }, parts: [texts] },
-    crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, crawl] },
+    crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, budgets, crawl] },
 };
 
 const browser = await launch();

@@ -151,6 +151,8 @@ function starts(at) {
             for (const fold of await page.locator('main summary').all()) await fold.click();
         } });
     at('Customer Admin', 'start, for administrators', '/', { title_of: 'start' });
+    at('Enterprise Team', 'start, for teams', '/', { title_of: 'start' });
+    at('superuser', 'start, of a superuser', '/', { title_of: 'start' });
     at('Platform Admin', 'start, everywhere', '/', { title_of: 'start' });
     at('Product Manager', 'search', '/search');
     at('Product Manager', 'search for words', '/search?q=customer');

@@ -41,7 +41,7 @@ const struct column_reason column_reasons[COLUMN_RULE_COUNT] = {
     [COLUMN_TEXT] = {"Free text", "organization", "what people write about the records", " bytea "},
     [COLUMN_PERSON] =
         {"Persons", "person",
-         "who someone is, and what only concerns them; unreadable for ever once their "
+         "who someone is, and what only concerns them; unreadable permanently once their "
          "key is destroyed",
          " bytea "},
 };

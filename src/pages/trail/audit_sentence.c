@@ -25,7 +25,7 @@ static const char *const words[][2] = {
     {"user.password_reset", "Reset the password"},
     {"user.deactivate", "Deactivated user"},
     {"user.activate", "Activated user"},
-    {"user.hand_over", "Handed over what was owned"},
+    {"user.hand_over", "Transferred ownership"},
     {"session.sign_in", "Signed in"},
     {"session.sign_out", "Signed out"},
     {"session.revoke", "Ended a session"},

@@ -481,6 +481,62 @@ static void a_list_says_how_many_there_are(void **state)
         }
 }
 
+/* A page of long names stays small: names of 120 letters, five tags, two labels, descriptions of
+ * 300. */
+static void long_names_make_no_long_page(void **state)
+{
+    enum { RECORDS = 25, NAME_LEN = 120, DESCRIPTION_LEN = 300, SIZE_MAX_BYTES = 40 * 1024 };
+    static const char *const moves[] = {
+        "label=production&to_version=1&reason=&seen=&compared=1",
+        "label=staging&to_version=1&reason=&seen=&compared=1",
+    };
+    struct fixture *f = *state;
+    char name[NAME_LEN + 1] = "";
+    char description[DESCRIPTION_LEN + 1] = "";
+    memset(name, 'n', NAME_LEN);
+    memset(description, 'd', DESCRIPTION_LEN);
+    name[8] = '/';
+    for
+        EACH_KIND(kind)
+        {
+            sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+            for (int i = 0; i < RECORDS; i++) {
+                name[NAME_LEN - 1] = (char)('a' + i);
+                struct record_made made = {.name = name,
+                                           .description = description,
+                                           .tags = "customer-facing,support,refund,finance,style"};
+                struct uuid id = make(f, kind, &made);
+                for (size_t j = 0; j < COUNT_OF(moves); j++)
+                    fixture_assert_status(
+                        fixture_post(f, record_path(kind->path, &id, "/releases/move"), moves[j]),
+                        303);
+            }
+            struct response *response = get_list(f, kind, "");
+            fixture_assert_has(response, ">25 ");
+            fixture_assert_has(response, ">staging <b>v1</b></a>");
+            if (response->body.len > SIZE_MAX_BYTES)
+                fail_msg("%s: %zu bytes", kind->path, response->body.len);
+        }
+}
+
+/* A short name is in the words of its box; the box of a long one points to it. */
+static void a_box_is_called_by_the_name_of_its_row(void **state)
+{
+    struct fixture *f = *state;
+    static const char long_name[] = "support/a name of more letters than a row has room for";
+    (void)make(f, &record_kinds[RECORD_PROMPT], &(struct record_made){.name = "short"});
+    (void)make(f, &record_kinds[RECORD_PROMPT], &(struct record_made){.name = long_name});
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    struct response *response = get_list(f, &record_kinds[RECORD_PROMPT], "");
+    fixture_assert_has(response, "aria-label=\"Select short\"");
+    const char *id = fixture_between(f, response, "aria-labelledby=\"", "\"");
+    assert_int_equal(strlen(id), 9);
+    const char *link = fixture_between(
+        f, response, arena_printf(f->arena, " id=\"%s\" dir=\"auto\">", id), "</a>");
+    assert_string_equal(link, arena_printf(f->arena, "<span class=\"path\">support/</span>%s",
+                                           strchr(long_name, '/') + 1));
+}
+
 static void pages_lead_to_each_other(void **state)
 {
     enum { RECORDS = 27 };
@@ -698,6 +754,8 @@ int main(void)
         TEST(a_refused_search_keeps_what_was_typed),
         TEST(wrong_values_are_left_out),
         TEST(a_list_says_how_many_there_are),
+        TEST(long_names_make_no_long_page),
+        TEST(a_box_is_called_by_the_name_of_its_row),
         TEST(pages_lead_to_each_other),
         TEST(several_are_changed_at_once),
         TEST(a_refused_change_of_several_keeps_them),
