@@ -152,7 +152,7 @@ static void no_link_is_without_text(void **state)
         }
         const char *row = row_with(f, kinds_get(f, kind, &id, "/versions"), "/versions/2\">v2</a>");
         assert_in(row, ">No message</span>");
-        assert_in(piece_with(f, kinds_get(f, kind, &id, ""), "<li", ">v2 ", "</li>"),
+        assert_in(piece_with(f, kinds_get(f, kind, &id, ""), "<li", "/versions/2\">v2 ", "</li>"),
                   "/versions/2\">v2 No message</a>");
     }
 }
