@@ -3,7 +3,7 @@
 <div class="page-head record-head">
 <div>
 <p class="crumbs"><a href="{{LIST_URL}}">{{LIST_TITLE}}</a>{{#CRUMB}} / <a href="{{LIST_URL}}?folder={{CRUMB_PATH:url_query_escape}}">{{CRUMB_NAME}}</a>{{/CRUMB}}</p>
-<h1>{{LEAF}}</h1>
+<div class="headline"><h1>{{LEAF}}</h1>{{#PICKER}}<details class="pop picker"><summary class="btn small">v{{SEEN_VERSION}}<span class="sr">, choose a version</span></summary><div class="pop-box"><ul class="pop-list">{{#PICK}}<li><a href="{{BASE}}/versions/{{PICK_VERSION}}"{{#PICKED}} aria-current="true"{{/PICKED}}><span class="picked" dir="auto">v{{PICK_VERSION}} {{PICK_MESSAGE}}</span>{{#PICK_LABEL}} <small>{{LABEL_NAME}}</small>{{/PICK_LABEL}}</a></li>{{/PICK}}</ul><a class="btn small" href="{{BASE}}/versions">All versions</a></div></details>{{/PICKER}}</div>
 <div class="meta"><span><span class="chip ver">v{{CURRENT_VERSION}}</span> by {{SAVED_BY}}{{#SAVED_AT}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/SAVED_AT}}</span>{{#FACET}}<span class="chip">{{FACET_NAME}}</span>{{/FACET}}{{#LAST_CHANGE}}<span>{{LAST_WHAT}} by {{LAST_BY}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/LAST_CHANGE}}{{#WAS_UPDATED}}<span>Updated <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/WAS_UPDATED}}</div>
 </div>
 <div class="actions">

@@ -4,9 +4,13 @@
 
 #include "data/record/record_desk.h"
 #include "data/record/record_follow.h"
+#include "data/record/record_label.h"
 #include "data/record/record_use.h"
 #include "domain/record/label.h"
 #include "pages/record/record_breaks.h"
+#include "pages/record/record_versions.h"
+
+enum { PICKED_MAX = 10 };
 
 struct strip {
     struct page *page;
@@ -28,6 +32,8 @@ void record_strip_ahead(struct page *page, const struct record_noun *noun)
     record_use_ahead(page->db, &head);
     record_breaks_ahead(page, noun);
     record_follow_ahead(page->db, page->actor, &head);
+    record_version_ahead(page->db, &head, PICKED_MAX);
+    record_label_ahead(page->db, &head);
 }
 
 static void ask_rights(struct strip *strip)
@@ -106,6 +112,29 @@ static void show_waiting(const struct strip *strip)
         view_show(row, "WAITING_OWN", waiting->is_own);
         if (!waiting->is_own)
             record_page_person(view_add(row, "WAITING_BY"), "NAME", waiting->proposed_by_name);
+    }
+}
+
+/* The newest versions with their labels, beside the name. */
+static void show_picker(const struct strip *strip)
+{
+    struct record_version_list list;
+    struct record_label_list labels;
+    struct page *page = strip->page;
+    if (!strip->may_read ||
+        record_version_recent(page->db, strip->head, PICKED_MAX, &list) != ERR_NONE ||
+        record_label_list(page->db, strip->head, &labels) != ERR_NONE)
+        return;
+    struct view *picker = view_add(page->view, "PICKER");
+    view_number(picker, "SEEN_VERSION", strip->seen);
+    for (int i = 0; i < list.count; i++) {
+        struct view *row = view_add(picker, "PICK");
+        view_number(row, "PICK_VERSION", list.versions[i].version);
+        view_text(row, "PICK_MESSAGE", record_versions_message(&list.versions[i]));
+        view_show(row, "PICKED", list.versions[i].version == strip->seen);
+        for (int k = 0; k < labels.count; k++)
+            if (labels.labels[k].version == list.versions[i].version)
+                view_text(view_add(row, "PICK_LABEL"), "LABEL_NAME", labels.labels[k].label);
     }
 }
 
@@ -219,6 +248,7 @@ void record_strip_head(struct page *page, const struct record_noun *noun,
     show_live(&strip);
     show_waiting(&strip);
     show_use(&strip);
+    show_picker(&strip);
     record_breaks_strip(page, head, tab == RECORD_TAB_RECORD);
     show_next(&strip);
     show_menu(&strip);

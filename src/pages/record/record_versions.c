@@ -106,7 +106,6 @@ static void show_list(struct page *page, const struct record_head *head,
     bool may_restore = may_compare && head->archived_at == 0 &&
                        record_page_allows(page, head->store->kind->change, head);
     view_show(table, "MAY_COMPARE", may_compare);
-    view_show(table, "MAY_READ_ANY", may_read);
     view_show(table, "MAY_RESTORE_ANY", may_restore);
     for (int i = 0; i < list->count; i++) {
         const struct record_version *version = &list->versions[i];

@@ -43,7 +43,8 @@ static void labels_are_in_the_row_of_their_version(void **state)
         assert_not_in(row, ">production<");
         assert_in(row, "<time datetime=");
         response = kinds_get(f, kind, &id, "/versions/2");
-        const char *head = piece_with(f, response, "<div class=\"meta\">", "canary", "</div>");
+        const char *head =
+            piece_with(f, response, "<div class=\"meta\">", ">canary</span>", "</div>");
         assert_in(head, "<span class=\"chip label\">staging</span>");
         assert_not_in(head, "production");
     }
@@ -85,7 +86,7 @@ static const char *changed_in(struct fixture *f, const struct response *response
     return piece_with(f, response, "<tr", mark, "</tr>");
 }
 
-#define CHANGED(words) "<td class=\"changed\" data-label=\"Changed\">" words "</td>"
+#define CHANGED(words) "<p class=\"sub changed\">" words "</p>"
 
 static void a_row_says_in_short_what_changed(void **state)
 {
@@ -101,7 +102,7 @@ static void a_row_says_in_short_what_changed(void **state)
         assert_in(changed_in(f, response, 1), CHANGED("First version"));
         assert_in(changed_in(f, kinds_get(f, kind, &id, "/versions?before=3"), 2), words[kind]);
         sign_in_as(f, PERSONA_PLATFORM_ADMIN); /* metadata alone */
-        fixture_assert_has_not(kinds_get(f, kind, &id, "/versions"), "class=\"changed\"");
+        fixture_assert_has_not(kinds_get(f, kind, &id, "/versions"), "class=\"sub changed\"");
     }
 }
 
@@ -151,7 +152,7 @@ static void no_link_is_without_text(void **state)
         }
         const char *row = row_with(f, kinds_get(f, kind, &id, "/versions"), "/versions/2\">v2</a>");
         assert_in(row, ">No message</span>");
-        assert_in(piece_with(f, kinds_get(f, kind, &id, ""), "<li", ">v2 ", "</li>"),
+        assert_in(piece_with(f, kinds_get(f, kind, &id, ""), "<li", "/versions/2\">v2 ", "</li>"),
                   "/versions/2\">v2 No message</a>");
     }
 }
