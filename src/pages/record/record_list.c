@@ -22,15 +22,22 @@ struct row_context {
     bool has_selection; /* a column of checkboxes */
 };
 
-enum { DESCRIPTION_SHOWN = 120 /* bytes */ };
+/* Bytes: a page of long names stays small. */
+enum { TEXT_SHOWN = 160, DESCRIPTION_MOST = 120, DESCRIPTION_LEAST = 24 };
 
-/* Cut to what a row may show. */
-static const char *short_text(struct page *page, const char *text)
+/* The description, cut to what a row has room for beside the name. */
+static const char *short_description(struct page *page, const struct record_row *row)
 {
-    size_t len = strlen(text);
-    if (len <= DESCRIPTION_SHOWN)
-        return text;
-    return arena_printf(page->arena, "%.*s…", (int)text_cut(text, len, DESCRIPTION_SHOWN), text);
+    size_t len = strlen(row->description);
+    size_t name_len = strlen(row->name);
+    size_t room = name_len < TEXT_SHOWN ? TEXT_SHOWN - name_len : 0;
+    size_t shown = room > DESCRIPTION_MOST    ? DESCRIPTION_MOST
+                   : room < DESCRIPTION_LEAST ? DESCRIPTION_LEAST
+                                              : room;
+    if (len <= shown)
+        return row->description;
+    return arena_printf(page->arena, "%.*s…", (int)text_cut(row->description, len, shown),
+                        row->description);
 }
 
 /* In one word: archived; a move of a label waits; nothing was released; newer versions wait; live.
@@ -59,7 +66,7 @@ static void show_name(struct page *page, struct view *view, const struct record_
     view_number(view, "VERSION", row->version);
     view_show(view, "ARCHIVED", row->archived_at != 0);
     if (row->description[0] != '\0')
-        view_text(view_add(view, "SUB"), "DESCRIPTION", short_text(page, row->description));
+        view_text(view_add(view, "SUB"), "DESCRIPTION", short_description(page, row));
 }
 
 static void show_tags(struct view *view, const struct tag_list *tags)

@@ -9,6 +9,8 @@
 /* A database with data that an earlier version of the program made is brought to the schema of this
  * one, from every state that there was: by a role that owns it, and nothing in it is lost. */
 
+enum { PROFILE = 3 }; /* a migration */
+
 /* Takes a migration back, in both engines' words; the first one is never taken back. */
 static const char *const undo[] = {
     NULL,
@@ -53,7 +55,7 @@ static void check_zone(struct fixture *f)
 }
 
 /* The record is whole, and what the migrations added can be used by the application. */
-static void check_data(struct fixture *f, struct rich *rich)
+static void check_data(struct fixture *f, struct rich *rich, int from)
 {
     for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         const struct record_head *head = get_head(f, rich_stores[kind], &rich->ids[kind]);
@@ -61,7 +63,8 @@ static void check_data(struct fixture *f, struct rich *rich)
         assert_string_equal(head->owner_name, "Ada Admin of Northwind");
     }
     check_zone(f);
-    rich_make_requests(f); /* the addresses of before: their table is a new one */
+    if (from < PROFILE) /* the addresses of before: their table is a new one */
+        rich_make_requests(f);
     rich_make_talk(f, rich);
     fixture_begin(f);
 }
@@ -76,7 +79,7 @@ static void every_earlier_state_with_data_is_brought_to_this_one(void **state)
         for (int number = migration_text_count; number > from; number--)
             take_back(f, number);
         migrate(f, migration_text_count - from);
-        check_data(f, &rich);
+        check_data(f, &rich, from);
     }
 }
 
