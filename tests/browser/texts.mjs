@@ -85,6 +85,8 @@ function not_visited(addresses) {
     return patterns.filter((pattern) => !PLAIN.some((plain) => pattern.endsWith(plain)))
         // A file to be saved is no page.
         .filter((pattern) => !pattern.endsWith('}/export'))
+        // A proposal: needs a second person, and shows the diff that /diff shows.
+        .filter((pattern) => !pattern.endsWith('/releases/{id}'))
         .filter((pattern) => {
             const all = new RegExp(`^${pattern.replace(/\{n\}/g, '\\d+').replace(/\{id\}/g, '[0-9a-f-]{36}')}$`);
             return !paths.some((path) => all.test(path));
@@ -106,7 +108,7 @@ async function others(page) {
 function pages_of(records, plan, text) {
     const q = encodeURIComponent(text.slice(0, 30));
     const folder = encodeURIComponent(text.slice(0, FOLDER));
-    const pages = ['/account/password', '/account/sessions', '/organizations', '/users/new', '/agents/import', '/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/audit', '/import',
+    const pages = ['/account/password', '/account/sessions', '/organizations', '/inbox', '/users/new', '/users/ask', '/agents/import', '/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/audit', '/import',
         '/export', '/starters', '/help', plan, `/search?q=${q}`, `/search?q=${q}&in=bodies`,
         ...['/prompts', '/agents', '/teams'].flatMap((list) => [`${list}/new`, `${list}?filters=1&q=${q}`,
             `${list}?folder=${folder}`, `${list}/folder?folder=${folder}&to=${folder}x`])];
