@@ -8,7 +8,6 @@
 #include "data/record/record_use.h"
 #include "domain/record/label.h"
 #include "pages/record/record_breaks.h"
-#include "pages/record/record_versions.h"
 
 enum { PICKED_MAX = 10 };
 
@@ -130,7 +129,8 @@ static void show_picker(const struct strip *strip)
     for (int i = 0; i < list.count; i++) {
         struct view *row = view_add(picker, "PICK");
         view_number(row, "PICK_VERSION", list.versions[i].version);
-        view_text(row, "PICK_MESSAGE", record_versions_message(&list.versions[i]));
+        view_text(row, "PICK_MESSAGE",
+                  list.versions[i].message[0] == '\0' ? "No message" : list.versions[i].message);
         view_show(row, "PICKED", list.versions[i].version == strip->seen);
         for (int k = 0; k < labels.count; k++)
             if (labels.labels[k].version == list.versions[i].version)
