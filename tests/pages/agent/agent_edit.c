@@ -26,7 +26,7 @@ static void only_a_name_and_a_model_are_needed(void **state)
     response = fixture_get(f, address);
     fixture_assert_has(response, "Agent created.");
     fixture_assert_has(response, "<dd>gpt-4.1</dd>");
-    fixture_assert_has(response, "agent.create");
+    fixture_assert_has(response, "Created agent");
     assert_string_equal(config_now(f, address), SMALL);
 }
 

@@ -31,7 +31,7 @@ static void the_page_shows_the_whole_agent(void **state)
     fixture_assert_has(response, "<dt>x-team</dt>");
     fixture_assert_has(response, "id=\"config-json\"");
     fixture_assert_has(response, "id=\"used-title\">Used by</h2>");
-    fixture_assert_has(response, "agent.create");
+    fixture_assert_has(response, "Created agent");
     fixture_assert_has(response, "/archive\"");
     fixture_assert_has(response, "/transfer\"");
 }

@@ -18,7 +18,7 @@ static void a_prompt_is_created_with_its_first_version(void **state)
     fixture_assert_has(response, "Prompt created");
     fixture_assert_has(response, "<mark class=\"var\">{{name}}</mark>");
     fixture_assert_has(response, "v1 first");
-    fixture_assert_has(response, "prompt.create");
+    fixture_assert_has(response, "Created prompt");
 }
 
 static void a_refused_prompt_keeps_what_was_typed(void **state)

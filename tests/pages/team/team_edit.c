@@ -425,7 +425,7 @@ static void an_edited_team_gets_a_new_version(void **state)
     fixture_assert_has(response, "/diff\">Compare</a>");
     fixture_assert_has(response, "/releases/change?label=production&amp;to_version=2\">");
     fixture_assert_has(response, "3 members");
-    fixture_assert_has(response, "team.update");
+    fixture_assert_has(response, "Saved v2");
     response = post_below(f, made, "/edit",
                           team_form("round_robin", &agents, 3, "&max_messages=9&revision=2"));
     fixture_assert_redirect(response, made.text);
