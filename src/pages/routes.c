@@ -24,7 +24,7 @@ _Static_assert(VERSION_MAX <= INT32_MAX, "{n} must take the number of every vers
 /* clang-format off */
 const struct route routes[] = {
     {GET,  "/",                                 page_start,                        PERMISSION_SIGNED_IN,      4, FAST},
-    {GET,  "/inbox",                            page_inbox,                        PERMISSION_SIGNED_IN,      4, FAST},
+    {GET,  "/inbox",                            page_inbox,                        PERMISSION_SIGNED_IN,      5, FAST},
     {POST, "/inbox/read",                       page_inbox_read_post,              PERMISSION_SIGNED_IN,     FAST},
     {GET,  "/help",                             page_help,                         PERMISSION_SIGNED_IN,      1, FAST},
     {GET,  "/search",                           page_search,                       PERMISSION_SIGNED_IN,      1, SLOW},

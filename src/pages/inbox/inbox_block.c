@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pages/record/record_page.h"
+#include "pages/record/record_scope.h"
 
 static void show_text(struct view *view, const char *section, const char *key, const char *text)
 {
@@ -32,6 +33,7 @@ void inbox_row_show(struct page *page, struct view *view, const char *source,
     if (row->what_url != NULL)
         view_text(view_add(view, "WHAT_LINK"), "WHAT_URL", row->what_url);
     view_show(view, "WHAT_PLAIN", row->what_url == NULL);
+    record_scope_show_wider(view, row->wider);
     show_text(view, "WHY", "REASON", row->reason);
     if (row->has_person)
         record_page_person(view_add(view, "BY"), "PERSON", row->person);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "pages/record/record_page.h"
+#include "pages/record/record_scope.h"
 
 /* The proposal's own page, where it is reviewed. */
 static const char *review_url(struct page *page, const struct label_proposal *proposal)
@@ -59,12 +60,16 @@ static enum err show_review(struct inbox_section *section)
 {
     struct page *page = section->page;
     struct label_proposal_list list;
+    const char *const *wider = NULL;
     enum err err = label_proposal_list(page->db, page->actor, &open_ones, &list);
+    if (err == ERR_NONE)
+        err = record_scope_wider(page, &list, &wider);
     for (int i = 0; err == ERR_NONE && i < list.count; i++) {
         struct inbox_row row;
         if (!list.proposals[i].may_decide)
             continue;
         inbox_review_row(page, &list.proposals[i], &row);
+        row.wider = wider[i];
         inbox_section_add(section, &row);
     }
     if (err == ERR_NONE && list.next != NULL)

@@ -203,6 +203,9 @@ static void waiting_proposals_are_marked(void **state)
     struct response *response = kinds_get(f, RECORD_AGENT, &id, "/releases");
     assert_in(piece_with(f, response, "<article", "please", "</article>"),
               MARK "tools, MCP servers, limits</span>");
+    response = fixture_get(f, "/inbox");
+    assert_in(piece_with(f, response, "<li data-row>", "please", "</li>"),
+              MARK "tools, MCP servers, limits</span>");
     response = fixture_get(f, "/audit?action=label.");
     assert_in(row_with(f, response, "Proposed v2 for production"),
               MARK "tools, MCP servers, limits</span>");
