@@ -51,7 +51,9 @@
     const dirty = new Set();
     all('form[data-guard]').forEach((form) => {
         if (form.querySelector('.error-summary') || 'dirty' in form.dataset) dirty.add(form);
-        form.addEventListener('input', () => dirty.add(form));
+        form.addEventListener('input', (event) => { // but for what no save would keep
+            if (!event.target.closest('[data-not-saved]')) dirty.add(form);
+        });
         form.addEventListener('submit', () => dirty.delete(form));
     });
     addEventListener('beforeunload', (event) => { if (dirty.size) event.preventDefault(); });
@@ -101,6 +103,59 @@
         addEventListener('pageshow', tell);
     });
 
+    // <textarea data-mention="/users?q=">: behind "@" and a beginning, the people whom it may mean. Down
+    // leads to them, Escape puts them away.
+    all('[data-mention]').forEach((text) => {
+        const list = document.createElement('div');
+        list.className = 'mentions';
+        list.setAttribute('role', 'group');
+        list.setAttribute('aria-label', 'People to mention');
+        list.setAttribute('aria-live', 'polite');
+        text.after(list);
+        const before = () => text.value.slice(0, text.selectionStart);
+        const typed = () => /(?<![\p{L}\p{N}_])@(\p{L}[^\n@]{0,60})$/u.exec(before())?.[1] ?? '';
+        const put_away = () => list.replaceChildren();
+        let asked = '';
+        const offer = (name) => {
+            const button = document.createElement('button');
+            button.type = 'button';
+            button.dir = 'auto';
+            button.textContent = name;
+            button.addEventListener('click', () => {
+                const end = text.selectionStart;
+                text.setRangeText(`@${name} `, end - typed().length - 1, end, 'end');
+                put_away();
+                text.focus();
+            });
+            return button;
+        };
+        const is_meant = (name, start) => ` ${name.toLowerCase()}`.includes(` ${start.toLowerCase()}`);
+        const find = async () => {
+            const start = asked = typed();
+            if (!start) return put_away();
+            const answer = await fetch(text.dataset.mention + encodeURIComponent(start));
+            const found = new DOMParser().parseFromString(answer.ok ? await answer.text() : '', 'text/html');
+            if (asked !== start) return;
+            const names = all('main td.primary a[href^="/users/"]', found).map((link) => link.textContent.trim());
+            list.replaceChildren(...names.filter((name) => is_meant(name, start) && name !== start).slice(0, 5).map(offer));
+        };
+        let wait;
+        text.addEventListener('input', () => {
+            clearTimeout(wait);
+            wait = setTimeout(find, typed() ? 200 : 0);
+        });
+        text.parentElement.addEventListener('keydown', (event) => {
+            const stops = [text, ...list.children];
+            const at = stops.indexOf(document.activeElement);
+            if (event.key === 'Escape' && stops.length > 1) put_away();
+            else if (event.key === 'ArrowDown' && stops[at + 1]) stops[at + 1].focus();
+            else if (event.key === 'ArrowUp' && at > 0) stops[at - 1].focus();
+            else return;
+            event.preventDefault();
+            if (event.key === 'Escape') text.focus();
+        });
+    });
+
     // The message after a change is announced (what is there from the start is not), can be dismissed in
     // place, and goes by itself once there was time to read it: not while the pointer or the focus is on
     // it or the page is hidden, and never if it is a warning or an error.
@@ -125,6 +180,11 @@
         wait();
     });
 
+    // A name that a row has no room for is shown whole under the pointer.
+    all('.records .title > a[id]').forEach((link) => link.addEventListener('pointerenter', () => {
+        link.title = link.scrollWidth > link.clientWidth ? link.textContent : '';
+    }));
+
     // What unfolds over the page closes with Escape, and the small ones with a click elsewhere.
     addEventListener('keydown', (event) => {
         const open = document.querySelector('.pop[open], .menu[open], .more[open]');
@@ -135,4 +195,10 @@
     addEventListener('click', (event) => all('.pop[open]').forEach((pop) => {
         if (!pop.contains(event.target)) pop.removeAttribute('open');
     }));
+
+    // A name that its row cuts off says itself whole.
+    document.addEventListener('mouseover', (event) => {
+        const name = event.target.closest('.records .title > a:first-child');
+        if (name && name.scrollWidth > name.clientWidth) name.title = name.textContent;
+    });
 })();

@@ -282,10 +282,39 @@
     close.addEventListener('click', () => dialog.close());
     dialog.addEventListener('click', (event) => { if (event.target === dialog) dialog.close(); });
     dialog.addEventListener('close', () => {
+        if (dialog.open) return; // again already
         clearTimeout(timer);
         asking?.abort();
         status.textContent = '';
     });
+
+    // ---- The breadcrumb of a record unfolds into the others of its folder, asked for when it opens.
+    // Without this, the breadcrumb leads to the list of the folder.
+    const SIBLINGS_MAX = 20;
+    const folder = all('.record-head .crumbs a').at(-1);
+    const siblings = async (rows) => {
+        const url = folder.getAttribute('href');
+        const found = await page_of(`${url}${url.includes('?') ? '&' : '?'}sort=name`);
+        const links = all('table.list td.primary .title > a:first-child', found).slice(0, SIBLINGS_MAX);
+        rows.replaceChildren(...links.map((link) => {
+            const address = link.getAttribute('href');
+            const is_here = address === base;
+            return element('li', {}, [element('a',
+                { href: address, dir: 'auto', ...(is_here ? { 'aria-current': 'page' } : {}) }, [words_of(link)])]);
+        }));
+    };
+    if (folder) {
+        const rows = element('ul', { class: 'pop-list' }, [element('li', { class: 'pop-title' }, ['Loading…'])]);
+        const others = element('details', { class: 'pop siblings' }, [
+            element('summary', { title: `Others in ${words_of(folder)}` },
+                [icon('unfold'), element('span', { class: 'sr' }, [`Others in ${words_of(folder)}`])]),
+            element('div', { class: 'pop-box' }, [rows,
+                element('a', { class: 'btn small', href: folder.href }, [`All in ${words_of(folder)}`])])]);
+        folder.after(others);
+        others.addEventListener('toggle', () => {
+            if (others.open) siblings(rows).catch(() => location.assign(folder.href));
+        });
+    }
 
     // ---- What opens it.
     addEventListener('keydown', (event) => {

@@ -246,6 +246,27 @@ static inline const char *diagram_check_arrows(const struct diagram *diagram)
     return NULL;
 }
 
+/* No line runs through the label of another: of graphs with few enough edges for lanes. */
+static inline const char *diagram_check_lanes(const struct diagram *diagram)
+{
+    for (int i = 0; i < diagram->line_count; i++) {
+        if (diagram->lines[i].label == NULL)
+            continue;
+        struct diagram_box label = diagram_label_box(&diagram->lines[i]);
+        struct diagram_node box = {.x = label.left,
+                                   .y = label.top,
+                                   .width = label.right - label.left,
+                                   .height = label.bottom - label.top};
+        const struct diagram around = {.nodes = &box, .node_count = 1};
+        for (int k = 0; k < diagram->line_count; k++) {
+            struct diagram_walk walk = diagram_walk_of(&around);
+            if (k != i && (!diagram_follow(&walk, diagram->lines[k].path) || walk.runs_through))
+                return "a line runs through the label of another";
+        }
+    }
+    return NULL;
+}
+
 /* The viewBox is what there is, and a margin. */
 static inline const char *diagram_check_bounds(const struct diagram *diagram)
 {

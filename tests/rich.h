@@ -3,7 +3,10 @@
 
 #include "data/identity/invitation_request.h"
 #include "data/record/label_proposal.h"
+#include "data/record/record_comment.h"
+#include "data/record/record_follow.h"
 #include "data/trail/audit_list.h"
+#include "data/trail/inbox_news_read.h"
 #include "pages/routes.h"
 #include "teams.h"
 
@@ -39,6 +42,7 @@ static const struct record_store *const rich_stores[RECORD_KIND_COUNT] = {
 struct rich {
     struct uuid ids[RECORD_KIND_COUNT];
     struct uuid proposals[RECORD_KIND_COUNT];
+    struct uuid comments[RECORD_KIND_COUNT]; /* by the superuser, who sees everything */
     struct uuid chat_id;
     struct uuid event_id;
     struct crew crew;
@@ -124,6 +128,43 @@ static inline void rich_make_proposals(struct fixture *f, struct rich *rich)
     }
 }
 
+static inline void rich_say(struct fixture *f, struct rich *rich, int kind, int persona,
+                            struct record_comment_place place, const char *body)
+{
+    struct problem problem;
+    struct record_comment_draft draft = {rich->ids[kind], place, body};
+    assert_int_equal(record_comment_add(f->db, actor_of(f, persona), rich_stores[kind], &draft,
+                                        &rich->comments[kind], &problem),
+                     ERR_NONE);
+}
+
+/* Comments on all that can have some, by people who do or do not see them as their own; and who
+ * follows. */
+static inline void rich_make_talk(struct fixture *f, struct rich *rich)
+{
+    const struct actor *actor = actor_of(f, FIXTURE_SUPERUSER);
+    struct problem problem;
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        rich_say(f, rich, kind, PERSONA_INDIVIDUAL_DEVELOPER, (struct record_comment_place){0},
+                 "Is this right, @Petra Product of Northwind?");
+        rich_say(f, rich, kind, PERSONA_DEVOPS_ENGINEER,
+                 (struct record_comment_place){.version = 2}, "No.\n<b>Not</b> yet.");
+        rich_say(f, rich, kind, FIXTURE_SUPERUSER,
+                 (struct record_comment_place){.proposal_id = rich->proposals[kind]}, "Better.");
+        struct record_comment_edit edit = {rich->ids[kind], rich->comments[kind], 1,
+                                           "Much better."};
+        assert_int_equal(record_comment_edit(f->db, actor, rich_stores[kind], &edit, &problem),
+                         ERR_NONE);
+        assert_int_equal(
+            record_follow(f->db, actor, rich_stores[kind], &rich->ids[kind], true, &problem),
+            ERR_NONE);
+        assert_int_equal(
+            record_follow_folder(f->db, actor, &record_kinds[kind], "Rich", true, &problem),
+            ERR_NONE);
+    }
+    assert_int_equal(inbox_news_mark_read(f->db, actor, clock_now()), ERR_NONE);
+}
+
 /* Two wait. */
 static inline void rich_make_requests(struct fixture *f)
 {
@@ -146,6 +187,7 @@ static inline void rich_make(struct fixture *f, struct rich *rich)
     rich_make_agents(f, rich);
     rich_make_teams(f, rich);
     rich_make_proposals(f, rich);
+    rich_make_talk(f, rich);
     rich_make_requests(f);
     struct audit_filter filter = {.action = "prompt.update", .limit = 1};
     struct audit_list list;
@@ -161,7 +203,9 @@ static inline const struct uuid *rich_id(const struct fixture *f, const struct r
 {
     for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
         if (text_starts_with(pattern, record_kinds[kind].path))
-            return place == 0 ? &rich->ids[kind] : &rich->proposals[kind];
+            return place == 0                              ? &rich->ids[kind]
+                   : strstr(pattern, "/comments/") != NULL ? &rich->comments[kind]
+                                                           : &rich->proposals[kind];
     if (text_starts_with(pattern, "/audit/"))
         return &rich->event_id;
     return &f->own.users[PERSONA_DEVOPS_ENGINEER].id;

@@ -47,8 +47,8 @@ static const struct {
     {"unexpected token", "a value is missing"},
     {"unexpected newline", "a text ends at the line break; write \\n for one, and a closing quote"},
     {"control character", "a text has a control character; write it as \\u and four digits"},
-    {"invalid escape", "a backslash stands before a character that it can't escape"},
-    {"invalid Unicode", "\\u stands without a valid pair of codes after it"},
+    {"invalid escape", "a backslash before a character that it can't escape"},
+    {"invalid Unicode", "\\u has no valid pair of codes after it"},
 };
 
 static const char *syntax_message(const char *theirs)

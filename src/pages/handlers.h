@@ -37,6 +37,10 @@ route_handler page_record_archive_post, page_record_restore_post;
 route_handler page_record_delete, page_record_delete_post;
 route_handler page_record_folder, page_record_folder_post;
 route_handler page_record_transfer, page_record_transfer_post;
+route_handler page_comment_add_post, page_comment_edit, page_comment_edit_post;
+route_handler page_comment_delete, page_comment_delete_post;
+route_handler page_record_follow_post, page_record_unfollow_post;
+route_handler page_folder_follow_post, page_folder_unfollow_post;
 
 /* prompt*.c */
 route_handler page_prompt_new, page_prompt_new_post, page_prompt_show;
@@ -59,6 +63,9 @@ route_handler page_starters, page_starters_post, page_help;
 
 /* audit.c */
 route_handler page_audit_list, page_audit_show;
+
+/* inbox_news_page.c */
+route_handler page_inbox_news, page_inbox_news_read_post;
 
 /* organization.c */
 route_handler page_organization, page_organization_post;

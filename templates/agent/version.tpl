@@ -1,4 +1,4 @@
 {{%AUTOESCAPE context="HTML"}}
 {{>HEAD}}
 {{>VERSION_HEAD}}
-<div class="stack">{{>CONFIG}}</div>
+<div class="stack">{{>CONFIG}}{{>COMMENTS}}</div>

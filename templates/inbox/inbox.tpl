@@ -13,6 +13,7 @@
 {{#HAS_MORE}}<p class="hint">The newest 50. More show up as these are done.</p>{{/HAS_MORE}}
 </section>
 {{/SECTION}}
+{{>NEWS}}
 </div>
 {{#EMPTY}}<section class="empty"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#inbox"></use></svg>
 <h2>You're all caught up</h2>

@@ -7,6 +7,5 @@
 {{>STALE_FIELDS}}
 {{>DIFF}}
 </section>{{/STALE}}
-{{>PREVIEW_PART}}
 {{>EDITOR_BAR}}
 </form>

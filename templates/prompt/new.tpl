@@ -5,6 +5,5 @@
 <nav class="tabs" aria-label="Type of prompt"><a href="/prompts/new"{{#TYPE_TEXT}} aria-current="page"{{/TYPE_TEXT}}>Text</a><a href="/prompts/new?type=chat"{{#TYPE_CHAT}} aria-current="page"{{/TYPE_CHAT}}>Chat</a></nav>
 <form class="stack editor" method="post" action="/prompts/new" data-guard{{#UNSAVED}} data-dirty{{/UNSAVED}}>
 {{>FIELDS}}
-{{>PREVIEW_PART}}
 {{>EDITOR_BAR}}
 </form>

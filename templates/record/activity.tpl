@@ -1,4 +1,4 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! The audit events of a record. }}
 {{>HEAD}}
-<div class="stack">{{>EVENTS}}</div>
+<div class="stack">{{>COMMENTS}}{{>EVENTS}}</div>

@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! Above the rows of a list: saved views, search, filters, the chips of those in force; filled by record_panel_show(). }}
 <div class="list-head">
-<nav class="tabs" aria-label="Views">{{#VIEW}}<a href="{{VIEW_URL}}"{{#VIEW_CURRENT}} aria-current="page"{{/VIEW_CURRENT}}>{{VIEW_NAME}}</a>{{/VIEW}}</nav>
+<nav class="tabs" aria-label="Views">{{#VIEW}}<a href="{{VIEW_URL}}"{{#VIEW_CURRENT}} aria-current="page"{{/VIEW_CURRENT}}>{{VIEW_NAME}}{{#VIEW_COUNTED}}<small>{{VIEW_COUNT}}</small>{{/VIEW_COUNTED}}</a>{{/VIEW}}</nav>
 <div class="finder">
 <form class="filters" method="get" action="{{LIST_URL}}" role="search">
 {{#HIDDEN}}<input type="hidden" name="{{HIDDEN_NAME}}" value="{{HIDDEN_VALUE}}">{{/HIDDEN}}

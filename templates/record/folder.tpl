@@ -13,7 +13,7 @@
 {{#CHANGES}}
 <section class="folder-changes" aria-labelledby="changes-title">
 <h2 id="changes-title">{{COUNTED}}{{#SOME_ARCHIVED}}, {{ARCHIVED_COUNT}} archived{{/SOME_ARCHIVED}}</h2>
-{{#IMPOSSIBLE}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div><strong>{{REFUSED_COUNTED}} can’t be renamed, so none will be.</strong> Versions are immutable: a text that refers to a record by its name would lose it.</div></div>{{/IMPOSSIBLE}}
+{{#IMPOSSIBLE}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div><strong>{{REFUSED_COUNTED}} can’t be renamed, so none will be.</strong> The reasons are below.</div></div>{{/IMPOSSIBLE}}
 {{#POSSIBLE}}{{#JOINED}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>Other {{NOUNS}} are in the new folder already. Renaming joins the folders, and can’t be undone as one.</div></div>{{/JOINED}}
 <form class="inline" method="post" action="{{ACTION_URL}}"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn primary">Rename {{COUNTED}}</button></form>{{/POSSIBLE}}
 <table class="list"><thead><tr><th scope="col">Now</th><th scope="col">Then</th></tr></thead><tbody>

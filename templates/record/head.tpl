@@ -3,7 +3,7 @@
 <div class="page-head record-head">
 <div>
 <p class="crumbs"><a href="{{LIST_URL}}">{{LIST_TITLE}}</a>{{#CRUMB}} / <a href="{{LIST_URL}}?folder={{CRUMB_PATH:url_query_escape}}">{{CRUMB_NAME}}</a>{{/CRUMB}}</p>
-<h1>{{LEAF}}</h1>
+<div class="headline"><h1>{{LEAF}}</h1>{{#PICKER}}<details class="pop picker"><summary class="btn small">v{{SEEN_VERSION}}<span class="sr">, choose a version</span></summary><div class="pop-box"><ul class="pop-list">{{#PICK}}<li><a href="{{BASE}}/versions/{{PICK_VERSION}}"{{#PICKED}} aria-current="true"{{/PICKED}}><span class="picked" dir="auto">v{{PICK_VERSION}} {{PICK_MESSAGE}}</span>{{#PICK_LABEL}} <small>{{LABEL_NAME}}</small>{{/PICK_LABEL}}</a></li>{{/PICK}}</ul><a class="btn small" href="{{BASE}}/versions">All versions</a></div></details>{{/PICKER}}</div>
 <div class="meta"><span><span class="chip ver">v{{CURRENT_VERSION}}</span> by {{SAVED_BY}}{{#SAVED_AT}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/SAVED_AT}}</span>{{#FACET}}<span class="chip">{{FACET_NAME}}</span>{{/FACET}}{{#LAST_CHANGE}}<span>{{LAST_WHAT}} by {{LAST_BY}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/LAST_CHANGE}}{{#WAS_UPDATED}}<span>Updated <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/WAS_UPDATED}}</div>
 </div>
 <div class="actions">
@@ -11,7 +11,9 @@
 {{#REVIEW}}<a class="btn primary" href="{{BASE}}/releases/{{WAITING_ID}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#diff"></use></svg>Review</a>{{/REVIEW}}
 {{#RELEASE}}<a class="btn primary" href="{{BASE}}/releases/change?label=production&amp;to_version={{SEEN_VERSION}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#label"></use></svg>{{RELEASE_VERB}} v{{SEEN_VERSION}}</a>{{/RELEASE}}
 {{#MAY_RESTORE}}<form class="inline" method="post" action="{{BASE}}/restore"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn primary"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#restore"></use></svg>Restore</button></form>{{/MAY_RESTORE}}
-{{#RECORD_MENU}}<details class="more"><summary class="btn icon-only"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#more"></use></svg><span class="sr">More actions</span></summary><ul>
+{{#RECORD_MENU}}<details class="more"><summary class="btn icon-only"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#more"></use></svg><span class="sr">More actions</span></summary><ul class="menu-items">
+{{#MAY_FOLLOW}}<li><form method="post" action="{{BASE}}/follow"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#bell"></use></svg>Follow</button></form></li>{{/MAY_FOLLOW}}
+{{#MAY_UNFOLLOW}}<li><form method="post" action="{{BASE}}/unfollow"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#bell-off"></use></svg>Unfollow</button></form></li>{{/MAY_UNFOLLOW}}
 {{#MAY_COPY}}<li><a href="{{LIST_URL}}/new?from={{RECORD_ID:url_query_escape}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#copy"></use></svg>Copy</a></li>{{/MAY_COPY}}
 {{#MAY_EXPORT}}<li><a href="{{BASE}}/export"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>Export</a></li>{{/MAY_EXPORT}}
 {{#MAY_TRANSFER}}<li><a href="{{BASE}}/transfer"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Transfer</a></li>{{/MAY_TRANSFER}}
@@ -22,3 +24,4 @@
 {{>STRIP}}
 </div>
 <nav class="tabs" aria-label="This {{NOUN}}"><a href="{{BASE}}"{{#AT_RECORD}} aria-current="page"{{/AT_RECORD}}>{{NOUN_TITLE}}</a><a href="{{BASE}}/versions"{{#AT_VERSIONS}} aria-current="page"{{/AT_VERSIONS}}>Versions<small>{{VERSION_COUNT}}</small></a><a href="{{BASE}}/releases"{{#AT_RELEASES}} aria-current="page"{{/AT_RELEASES}}>Releases</a><a href="{{BASE}}/used-by"{{#AT_USED_BY}} aria-current="page"{{/AT_USED_BY}}>Used by<small>{{USE_COUNT}}</small></a><a href="{{BASE}}/activity"{{#AT_ACTIVITY}} aria-current="page"{{/AT_ACTIVITY}}>Activity</a>{{#HAS_PREVIEW}}<a href="{{BASE}}/preview"{{#AT_PREVIEW}} aria-current="page"{{/AT_PREVIEW}}>Preview</a>{{/HAS_PREVIEW}}</nav>
+{{>BREAKS_PART}}

@@ -22,9 +22,9 @@
 {{>REVIEWED}}
 </section>{{/HAS_CHANGES}}
 {{#IS_REMOVED}}<section aria-labelledby="changes-title"><h2 id="changes-title">Changes</h2><p>No version has {{LABEL_NAME}} afterwards: what follows it leads nowhere until it is set again.</p></section>{{/IS_REMOVED}}
-{{>TALK}}
+{{>COMMENTS}}
 </div>
-{{#DECIDE}}<form class="decide" method="post" action="{{BASE}}/releases/{{PROPOSAL_ID}}/approve"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="compared" value="1"><button disabled hidden></button>
-<div class="field"><label for="reason">Comment <span class="optional">{{#MAY_APPROVE}}optional when you approve{{/MAY_APPROVE}}</span></label><input id="reason" name="reason" value="{{COMMENT}}" maxlength="500" dir="auto" autocomplete="off"{{#REASON_ERROR}} aria-invalid="true" aria-describedby="reason-error"{{/REASON_ERROR}}>{{#REASON_ERROR}}<p class="field-error" id="reason-error">{{MESSAGE}}</p>{{/REASON_ERROR}}</div>
-<div class="actions">{{#MAY_APPROVE}}<button class="btn primary">Approve</button>{{/MAY_APPROVE}}<button class="btn" formaction="{{BASE}}/releases/{{PROPOSAL_ID}}/reject">Reject</button></div>
+{{#DECIDE}}<form class="decide" method="post" action="{{BASE}}/releases/{{PROPOSAL_ID}}/{{#MAY_APPROVE}}approve{{/MAY_APPROVE}}{{#ONLY_REJECT}}reject{{/ONLY_REJECT}}"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="compared" value="1">{{! Enter in the comment presses the first button, and must not approve. }}{{#MAY_APPROVE}}<button disabled hidden></button>{{/MAY_APPROVE}}
+<div class="field"><label for="reason">Comment{{#MAY_APPROVE}} <span class="optional">optional when you approve</span>{{/MAY_APPROVE}}</label><input id="reason" name="reason" value="{{COMMENT}}" maxlength="500" dir="auto" autocomplete="off"{{#REASON_ERROR}} aria-invalid="true" aria-describedby="reason-error"{{/REASON_ERROR}}>{{#REASON_ERROR}}<p class="field-error" id="reason-error">{{MESSAGE}}</p>{{/REASON_ERROR}}</div>
+<div class="actions">{{#MAY_APPROVE}}<button class="btn primary">Approve</button><button class="btn" formaction="{{BASE}}/releases/{{PROPOSAL_ID}}/reject">Reject</button>{{/MAY_APPROVE}}{{#ONLY_REJECT}}<button class="btn">Reject</button>{{/ONLY_REJECT}}</div>
 </form>{{/DECIDE}}

@@ -10,5 +10,6 @@
 {{#LIVE_COMPARE}}<li><a href="{{BASE}}/diff?from={{LIVE_VERSION}}&amp;to={{SEEN_VERSION}}">Compare<span class="sr"> production with v{{SEEN_VERSION}}</span></a></li>{{/LIVE_COMPARE}}
 {{#RELEASE_LATER}}<li><a href="{{BASE}}/releases/change?label=production&amp;to_version={{SEEN_VERSION}}">{{RELEASE_VERB}} v{{SEEN_VERSION}}</a></li>{{/RELEASE_LATER}}
 {{#WAITING}}<li><a class="waits" href="{{BASE}}/releases{{#MAY_READ}}/{{WAITING_ID}}{{/MAY_READ}}">{{#WAITING_BY}}{{NAME}} proposes {{/WAITING_BY}}{{#WAITING_OWN}}You propose {{/WAITING_OWN}}{{#WAITING_VERSION}}v{{N}} for production{{/WAITING_VERSION}}{{#WAITING_REMOVE}}to remove production{{/WAITING_REMOVE}}</a></li>{{/WAITING}}
+{{#IS_BROKEN}}<li><a class="chip state bad" href="{{BASE}}#broken">{{BROKEN_WORDS}}</a></li>{{/IS_BROKEN}}
 {{#IS_USED}}<li><a href="{{BASE}}/used-by">Used by {{USE_COUNT}}</a></li>{{/IS_USED}}
 </ul>

@@ -21,6 +21,7 @@
 <li>See who uses a prompt: its page lists prompts, agents and teams.</li>
 <li>Bring records from elsewhere: <a href="/import">Import</a> shows what would happen before anything does.</li>
 <li>Begin from something good: <a href="/starters">Starters</a>.</li>
+<li>Read all days and times where you are: choose a time zone in <a href="/account">your profile</a>.</li>
 </ul>
 </section>
 </div>

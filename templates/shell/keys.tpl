@@ -8,7 +8,7 @@
 <dt><kbd>n</kbd> <kbd>b</kbd></dt><dd>Next page and the page before</dd>
 <dt><kbd>c</kbd></dt><dd>Create: the new record of this list, or anything</dd>
 <dt><kbd>e</kbd></dt><dd>Edit this record</dd>
-<dt><kbd>Ctrl</kbd> <kbd>Enter</kbd></dt><dd>Save the form</dd>
+<dt><kbd>Ctrl</kbd> <kbd>Enter</kbd></dt><dd>Save the form; in an editor also <kbd>Ctrl</kbd> <kbd>S</kbd></dd>
 <dt><kbd>g</kbd> <kbd>i</kbd></dt><dd>Inbox</dd>
 <dt><kbd>g</kbd> <kbd>h</kbd></dt><dd>Home</dd>
 {{#NAV_INBOX}}<dt><kbd>g</kbd> <kbd>i</kbd></dt><dd>Inbox</dd>{{/NAV_INBOX}}

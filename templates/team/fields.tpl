@@ -52,4 +52,8 @@
 {{>DIAGRAM}}
 {{#NO_DIAGRAM}}<p class="muted">The team appears here as soon as it has a member.</p>{{/NO_DIAGRAM}}
 </section>
-{{#IS_SAVED}}{{>PROPERTIES}}{{/IS_SAVED}}
+{{#IS_SAVED}}<section class="stack" id="changes" tabindex="-1" aria-labelledby="changes-title">
+<div class="section-head"><h2 id="changes-title">Changes</h2><button class="btn small" name="do" value="changes" formaction="{{ACTION_URL}}#changes" formnovalidate>Show changes</button></div>
+{{#CHANGES}}{{>STALE_FIELDS}}{{#NO_CHANGES}}<p class="muted">Nothing differs from the saved version.</p>{{/NO_CHANGES}}{{/CHANGES}}
+</section>
+{{>PROPERTIES}}{{/IS_SAVED}}

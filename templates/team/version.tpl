@@ -1,4 +1,4 @@
 {{%AUTOESCAPE context="HTML"}}
 {{>HEAD}}
 {{>VERSION_HEAD}}
-<div class="stack">{{>CONTENT}}</div>
+<div class="stack">{{>CONTENT}}{{>COMMENTS}}</div>

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { buildDir, startServer } from '../http/server.mjs';
 import { agents } from './agents.mjs';
 import { complaints, documents, launch } from './browser.mjs';
+import { talk } from './comments.mjs';
+import { budgets } from './budgets.mjs';
 import { crawl } from './crawl.mjs';
+import { editors } from './editors.mjs';
 import { imports } from './import.mjs';
 import { keyboard } from './keyboard.mjs';
 import { check_html } from './look.mjs';
@@ -23,12 +26,12 @@ import { texts } from './texts.mjs';
 import { toast } from './toast.mjs';
 import { users } from './users.mjs';
 
-const everything = [sign_in, users, prompts, agents, teams, start, imports, toast, narrow];
+const everything = [sign_in, users, prompts, agents, editors, teams, talk, start, imports, toast, narrow];
 const suites = {
     script: { has_script: true, parts: [...everything, keyboard, palette] },
     'no-script': { has_script: false, parts: everything },
     texts: { has_script: true, options: { isDemo: true }, parts: [texts] },
-    crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, crawl] },
+    crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, budgets, crawl] },
 };
 
 const browser = await launch();

@@ -174,6 +174,29 @@ async function on_a_record(suite, page) {
     });
 }
 
+async function folders(suite, page) {
+    await suite.test('the breadcrumb of a record leads to the others of its folder', async () => {
+        const first = await create(page, 'siblings/first', 'One.');
+        const second = await create(page, 'siblings/second', 'Two.');
+        await page.visit(`${second}/versions`);
+        const others = page.locator('.siblings');
+        await others.locator('summary').click();
+        const links = others.getByRole('listitem').getByRole('link');
+        await links.nth(1).waitFor();
+        assert.deepEqual(await links.allInnerTexts(), ['siblings/first', 'siblings/second']);
+        assert.equal(await links.nth(1).getAttribute('aria-current'), 'page');
+        await look(page);
+        await page.follow('siblings/first', { within: others });
+        assert.equal(path_of(page), first);
+        await others.locator('summary').click();
+        await page.keyboard.press('Escape');
+        assert.equal(await links.first().isVisible(), false);
+        await others.locator('summary').click();
+        await page.follow('All in siblings', { within: others });
+        assert.equal(new URL(page.url()).search, '?folder=siblings');
+    });
+}
+
 export async function palette(suite) {
-    for (const part of [opening, choosing, on_a_record]) await part(suite, suite.admin);
+    for (const part of [opening, choosing, on_a_record, folders]) await part(suite, suite.admin);
 }

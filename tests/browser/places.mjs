@@ -120,6 +120,9 @@ function users(at, { user }) {
     at('Product Manager', 'users, names only', '/users', { title_of: 'users' });
     at('Platform Admin', 'users, of a Platform Admin', '/users', { title_of: 'users' });
     at('Customer Admin', 'invite', '/users/new');
+    at('Product Manager', 'ask for an invitation', '/users/ask');
+    at('Product Manager', 'ask for an invitation, refused', '/users/ask', { title_of: 'ask for an invitation',
+        then: sending({ Email: 'no address' }, 'Ask for an invitation', 422) });
     at('Platform Admin', 'organizations', '/organizations');
     at('Platform Admin', 'organizations, refused', '/organizations',
         { title_of: 'organizations', then: sending({ Name: ' ' }, 'Create organization', 422) });
@@ -148,6 +151,8 @@ function starts(at) {
             for (const fold of await page.locator('main summary').all()) await fold.click();
         } });
     at('Customer Admin', 'start, for administrators', '/', { title_of: 'start' });
+    at('Enterprise Team', 'start, for teams', '/', { title_of: 'start' });
+    at('superuser', 'start, of a superuser', '/', { title_of: 'start' });
     at('Platform Admin', 'start, everywhere', '/', { title_of: 'start' });
     at('Product Manager', 'search', '/search');
     at('Product Manager', 'search for words', '/search?q=customer');
@@ -242,6 +247,31 @@ function labels(at, { prompt }) {
     at('Product Manager', 'preview a chat', prompt('support/triage-ticket', '/preview'));
 }
 
+async function say(page, text) {
+    await page.getByLabel('Add a comment').fill(text);
+    await page.press('Comment');
+}
+
+function talk(at, { prompt }) {
+    at('Product Manager', 'activity', prompt('data/weekly-report', '/activity'));
+    at('Platform Admin', 'activity, metadata', prompt('data/weekly-report', '/activity'), { title_of: 'activity' });
+    at('Individual Developer', 'comments', prompt('shared/house-style', '/activity'), { title_of: 'activity of another',
+        then: async (page) => {
+            await say(page, 'Is this still how we write?\n\n\u05e9\u05dc\u05d5\u05dd, @Lena Hartmann');
+            await say(page, 'x'.repeat(2000));
+        } });
+    at('Individual Developer', 'edit comment', prompt('data/weekly-report', '/versions/2'), { then: async (page) => {
+        await say(page, 'The second.');
+        await page.follow('Edit this comment');
+    } });
+    at('Individual Developer', 'delete comment', prompt('data/weekly-report', '/versions/2'),
+        { then: (page) => page.follow('Delete this comment') });
+    at('Product Manager', 'comment, refused', prompt('data/weekly-report', '/activity'),
+        { then: sending({ 'Add a comment': '' }, 'Comment', 422) });
+    at('Product Manager', 'news', '/inbox/news');
+    at('DevOps Engineer', 'no news', '/inbox/news', { title_of: 'news' });
+}
+
 function ends(at, { prompt }) {
     at('superuser', 'delete', prompt('data/weekly-report', '/delete'));
     at('superuser', 'delete, refused', prompt('data/weekly-report', '/delete'),
@@ -273,7 +303,7 @@ export function places_of(suite) {
         prompt: places.record('/prompts'), agent: places.record('/agents'), team: places.record('/teams'),
         user: places.user.bind(places), event: places.event.bind(places),
     };
-    for (const part of [doors, starts, account, users, lists, editors, versions, labels, ends, administration,
+    for (const part of [doors, starts, account, users, lists, editors, versions, labels, talk, ends, administration,
         ...agents, ...teams, ...bundle_pages])
         part(at, records);
     return places.list;

@@ -92,6 +92,20 @@ async function change(suite, admin) {
     });
 }
 
+async function changes(suite, admin) {
+    await suite.test('what a save of a team changes is seen before it', async () => {
+        await admin.visit(`${suite.team}/edit`);
+        await fill(admin, { Description: 'Seen before', 'Change message': 'Why', 'After this many turns': '7' });
+        await admin.press('Show changes');
+        const added = await admin.locator('#changes ins').allTextContents();
+        assert.ok(added.includes('Seen before') && added.some((text) => text.includes('7 turns')), added.join());
+        assert.equal(await value_of(admin, 'Change message'), 'Why');
+        assert.equal(await value_of(admin, 'After this many turns'), '7');
+        await admin.follow('Cancel');
+        assert.equal(path_of(admin), suite.team);
+    });
+}
+
 async function graph(suite, admin) {
     await suite.test('a graph gets its edges row by row', async () => {
         await admin.visit('/teams/new');

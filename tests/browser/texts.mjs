@@ -2,6 +2,7 @@
 // holds them, on every page of the records that have them.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 
 const HEBREW = 'שלום עולם';
 const LONG = 'W'.repeat(1500); // not one place to break at
@@ -67,14 +68,50 @@ async function addresses(page) {
     return links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
 }
 
-const TABS = ['', '/versions', '/versions/1', '/diff?to=1', '/releases', '/used-by', '/activity', '/edit',
+const FOLDER = 50; // characters of its name, at most
+
+const TABS = ['', '/versions', '/versions/1', '/diff?to=1', '/releases', '/releases/change?label=staging&to_version=1', '/used-by', '/activity', '/edit',
     '/delete', '/transfer'];
+
+// Pages without a text that people wrote, or for people who are not signed in.
+const PLAIN = ['/healthz', '/readyz', '/setup', '/login', '/invite/{token}', '/reset/{token}', '/labels', '/try'];
+
+/** The pages of the route table that the addresses do not lead to. */
+function not_visited(addresses) {
+    const source = readFileSync(new URL('../../src/pages/routes.c', import.meta.url), 'utf8');
+    const patterns = [...source.matchAll(/\{GET, +"([^"]+)"/g)].map(([, pattern]) => pattern);
+    assert.ok(patterns.length > 50);
+    const paths = addresses.map((address) => address.split('?')[0]);
+    return patterns.filter((pattern) => !PLAIN.some((plain) => pattern.endsWith(plain)))
+        // A file to be saved is no page.
+        .filter((pattern) => !pattern.endsWith('}/export'))
+        // A proposal: needs a second person, and shows the diff that /diff shows.
+        .filter((pattern) => !pattern.endsWith('/releases/{id}'))
+        .filter((pattern) => {
+            const all = new RegExp(`^${pattern.replace(/\{n\}/g, '\\d+').replace(/\{id\}/g, '[0-9a-f-]{36}')}$`);
+            return !paths.some((path) => all.test(path));
+        });
+}
+
+/** The addresses of an event, and of a person with what an administrator may do there. */
+async function others(page) {
+    const last = async (path, selector) => {
+        await page.visit(path);
+        const hrefs = await page.locator(selector).evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+        return hrefs.findLast((href) => /^\/\w+\/[0-9a-f-]{36}$/.test(href));
+    };
+    const event = await last('/audit', 'main a[href^="/audit/"]');
+    const person = await last('/users', 'main a[href^="/users/"]');
+    return [event, ...['', '/edit', '/deactivate', '/hand-over'].map((rest) => person + rest)];
+}
 
 function pages_of(records, plan, text) {
     const q = encodeURIComponent(text.slice(0, 30));
-    const pages = ['/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/audit', '/import',
+    const folder = encodeURIComponent(text.slice(0, FOLDER));
+    const pages = ['/account/password', '/account/sessions', '/organizations', '/inbox', '/users/new', '/users/ask', '/agents/import', '/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/audit', '/import',
         '/export', '/starters', '/help', plan, `/search?q=${q}`, `/search?q=${q}&in=bodies`,
-        ...['/prompts', '/agents', '/teams'].map((list) => `${list}?filters=1&q=${q}`)];
+        ...['/prompts', '/agents', '/teams'].flatMap((list) => [`${list}/new`, `${list}?filters=1&q=${q}`,
+            `${list}?folder=${folder}`, `${list}/folder?folder=${folder}&to=${folder}x`])];
     for (const record of records) {
         pages.push(...TABS.map((tab) => record + tab));
         if (record.startsWith('/prompts/')) pages.push(`${record}/preview`);
@@ -134,7 +171,7 @@ async function whole(page, path) {
 }
 
 export async function texts(suite) {
-    const { email, password } = suite.server.demo.find((one) => one.persona === 'Customer Admin');
+    const { email, password } = suite.server.demo.find((one) => one.persona === 'superuser');
     const page = await suite.open();
     await suite.sign_in(page, email, password);
     const rename = async (full_name) => {
@@ -145,8 +182,9 @@ export async function texts(suite) {
 
     await suite.test('texts from right to left go their way wherever they are shown or typed', async () => {
         await rename(HEBREW);
-        const plan = await bring(page, HEBREW, `${HEBREW} (${HEBREW}).`);
-        const pages = pages_of(await addresses(page), plan, HEBREW);
+        const plan = await bring(page, `${HEBREW}/${HEBREW}`, `${HEBREW} (${HEBREW}).`);
+        const pages = [...pages_of(await addresses(page), plan, HEBREW), ...await others(page)];
+        assert.deepEqual(not_visited(pages), []);
         const findings = [];
         let seen = 0;
         for (const path of pages) {
@@ -161,9 +199,9 @@ export async function texts(suite) {
 
     await suite.test('texts without an end stay in their boxes on every page, narrow and wide', async () => {
         await rename('W'.repeat(190));
-        const plan = await bring(page, 'W'.repeat(100), LONG);
+        const plan = await bring(page, `${LONG.slice(0, FOLDER)}/${LONG.slice(0, 55)}`, LONG);
         const findings = [];
-        for (const path of pages_of(await addresses(page), plan, LONG)) {
+        for (const path of [...pages_of(await addresses(page), plan, LONG), ...await others(page)]) {
             await page.visit(path);
             findings.push(...await whole(page, path));
         }

@@ -98,6 +98,12 @@ async function deactivate(suite, admin) {
         await fill(suite.paula, { Name: 'Owned by Paula', Body: 'Mine, for now.' });
         await suite.paula.press('Create prompt');
         const prompt = new URL(suite.paula.url()).pathname;
+        await admin.visit('/users?q=paula');
+        await admin.follow('Paula Prize');
+        await admin.sees('1 prompt');
+        await admin.sees('Owned by Paula', admin.locator('.owned'));
+        await admin.sees('Created prompt', admin.locator('#recent'));
+        await see(suite, admin);
         await admin.follow('Deactivate');
         await admin.press('Deactivate user');
         await suite.paula.visit('/prompts');
@@ -133,7 +139,7 @@ async function last_superuser(suite, admin) {
     await suite.test('the last superuser stays', async () => {
         await admin.visit('/users?q=ada');
         await admin.follow('Ada Lovelace', { within: admin.locator('main') });
-        assert.equal(await admin.getByRole('link', { name: 'Deactivate' }).count(), 0);
+        assert.equal(await admin.getByRole('link', { name: 'Deactivate', exact: true }).count(), 0);
     });
 }
 
@@ -177,6 +183,70 @@ async function forgotten(suite, admin) {
     });
 }
 
+/** The browsers of the tests are in UTC, unless one is opened elsewhere. */
+async function time_zone(suite) {
+    await suite.test('one chooses the time zone of all days and times', async () => {
+        const paula = await suite.open({ timezoneId: 'Asia/Kolkata' });
+        await suite.sign_in(paula, 'paula@example.org');
+        await paula.visit('/account');
+        const zone = paula.getByLabel('Time zone');
+        assert.equal(await zone.inputValue(), 'UTC');
+        if (suite.has_script) {
+            await paula.sees('This browser is in');
+            await see(suite, paula);
+            await paula.getByRole('button', { name: 'Use this zone' }).click();
+            assert.match(await zone.inputValue(), /^Asia\/(Kolkata|Calcutta)$/); // by the browser's age
+            assert.equal(await paula.getByText('This browser is in').isVisible(), false);
+        } else {
+            assert.equal(await paula.getByText('This browser is in').isVisible(), false);
+            await zone.selectOption('Asia/Kolkata');
+        }
+        await paula.press('Save profile');
+        assert.match(await paula.locator('#time_zone-hint time').textContent(), / UTC\+5:30$/);
+        assert.equal(await paula.getByText('This browser is in').isVisible(), false);
+        await paula.visit('/audit');
+        await paula.sees(/Days and times are in Asia\/(Kolkata|Calcutta)/);
+        assert.match(await paula.locator('main time').first().getAttribute('title'), / UTC\+5:30$/);
+        await paula.visit('/account');
+        await paula.getByLabel('Time zone').selectOption('UTC');
+        await paula.press('Save profile');
+        assert.match(await paula.locator('#time_zone-hint time').textContent(), / UTC$/);
+        await suite.close(paula);
+    });
+}
+
+async function ask(suite, admin) {
+    const { paula } = suite;
+    await suite.test('who may not invite asks, and an administrator decides', async () => {
+        await paula.visit('/users');
+        await paula.follow('Ask for an invitation');
+        await fill(paula, { 'Full name': 'Nora New', Email: 'paula@example.org', Reason: 'Runs the releases' });
+        await paula.getByLabel('Persona').selectOption('DevOps Engineer');
+        await paula.press('Ask for an invitation', { status: 422 });
+        await paula.sees('is a member of your organization already');
+        assert.equal(await value_of(paula, 'Reason'), 'Runs the releases');
+        await fill(paula, { Email: 'nora@example.org' });
+        await paula.press('Ask for an invitation');
+        await paula.told('asked to invite Nora New');
+        await paula.sees('Waiting', paula.locator('#requests'));
+        await see(suite, paula);
+        await admin.visit('/users');
+        await admin.sees('Runs the releases', admin.locator('#requests'));
+        await see(suite, admin);
+        await admin.follow('Invite Nora New', { within: admin.locator('#requests') });
+        assert.equal(await value_of(admin, 'Full name'), 'Nora New');
+        assert.equal(await value_of(admin, 'Email'), 'nora@example.org');
+        assert.equal(await admin.getByLabel('Persona', { exact: true }).inputValue(), 'DevOps Engineer');
+        await see(suite, admin);
+        await admin.visit('/users');
+        await admin.press('Decline the request for Nora New');
+        await admin.told('The request for Nora New is declined.');
+        assert.equal(await admin.locator('#requests').count(), 0);
+        await paula.visit('/users');
+        await paula.sees('Declined', paula.locator('#requests'));
+    });
+}
+
 async function phone(suite, admin) {
     await suite.test('the menu of a phone opens', async () => {
         await admin.setViewportSize({ width: 360, height: 740 });
@@ -199,5 +269,7 @@ export async function users(suite) {
     await deactivate(suite, suite.admin);
     await last_superuser(suite, suite.admin);
     await forgotten(suite, suite.admin);
+    await time_zone(suite);
+    await ask(suite, suite.admin);
     await phone(suite, suite.admin);
 }

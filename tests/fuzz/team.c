@@ -26,13 +26,15 @@ static void check_written(struct arena *arena, const struct team_plan *plan, con
 
 static void check_drawn(struct arena *arena, const struct team_plan *plan)
 {
-    struct diagram diagram;
+    struct diagram diagram, upright;
     const char **names = arena_array(arena, (size_t)plan->member_count + 1, sizeof *names);
     for (int i = 0; i < plan->member_count; i++)
         names[i] = "Ada";
     diagram_make(arena, plan, &diagram);
     FUZZ_REQUIRE(diagram_check(&diagram) == NULL);
     FUZZ_REQUIRE(diagram.node_count >= plan->member_count);
+    diagram_upright(arena, plan, &upright);
+    FUZZ_REQUIRE(diagram_check(&upright) == NULL);
     const char *words = diagram_words(arena, plan, names);
     FUZZ_REQUIRE(text_is_utf8(words, strlen(words)));
 }

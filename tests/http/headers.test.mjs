@@ -6,7 +6,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { Browser, rawRequest } from './client.mjs';
 import { admin, createAgent, createTeam, expectStatus, setUp } from './people.mjs';
-import { startServer } from './server.mjs';
+import { buildDir, startServer } from './server.mjs';
 import { shared } from './shared.mjs';
 
 const policy = [
@@ -210,6 +210,28 @@ test('headers: static files are immutable under their hashed names only', async 
         const stale = file.replace(/[0-9a-f]{12}/, '0123456789ab');
         assert.equal((await browser.get(stale)).status, 404, stale);
     }
+});
+
+test('headers: every static file is served compressed; styles and scripts are small', async () => {
+    const { admin: browser } = await shared();
+    const isHashed = (name) => /\.[0-9a-f]{12}\.[a-z]+$/.test(name);
+    const files = fs.readdirSync(path.join(buildDir, 'static')).filter(isHashed);
+    let size = 0;
+    for (const file of files) {
+        const at = `/static/${file}`;
+        const packed = await browser.request('GET', at, { headers: { 'Accept-Encoding': 'gzip' } });
+        assert.equal(packed.headers['content-encoding'], 'gzip', at);
+        assert.equal(packed.headers.vary, 'Accept-Encoding', at);
+        checkHeaders(packed, at);
+        const plain = await browser.get(at);
+        assert.equal(plain.headers['content-encoding'], undefined, at);
+        const bytes = fs.statSync(path.join(buildDir, at)).size;
+        assert.equal(Number(plain.headers['content-length']), bytes);
+        assert.ok(Number(packed.headers['content-length']) < bytes);
+        if (/\.(css|js)$/.test(file)) size += Number(packed.headers['content-length']);
+    }
+    assert.ok(files.length >= 5);
+    assert.ok(size <= 60 * 1024, `${size} bytes of styles and scripts`);
 });
 
 test('headers: nothing outside the static folder is served', async () => {

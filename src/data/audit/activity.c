@@ -46,12 +46,19 @@ void activity_add_version(struct db *db, const struct uuid *organization_id,
     add(db, organization_id, ACTIVITY_VERSIONS + (int)kind->id, time);
 }
 
-/* "label.move" is a change of a label; what is only read and taken away changes nothing. */
+/* "label.move" is a change of a label; who only reads, follows or talks about it changes nothing.
+ */
 static bool is_change_of(const char *action, const char *noun)
 {
+    static const char *const others[] = {"export",  "follow",       "unfollow",
+                                         "comment", "edit_comment", "delete_comment"};
     size_t len = strlen(noun);
-    return strncmp(action, noun, len) == 0 && action[len] == '.' &&
-           strcmp(action + len, ".export") != 0;
+    if (strncmp(action, noun, len) != 0 || action[len] != '.')
+        return false;
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        if (strcmp(action + len + 1, others[i]) == 0)
+            return false;
+    return true;
 }
 
 /* Which count an event raises, or ACTIVITY_COUNTS. */

@@ -38,6 +38,10 @@ const struct db_table db_tables[] = {
     {"protected_labels", USUAL},
     {"label_proposals", USUAL},
     {"label_moves", USUAL},
+    {"comments", USUAL},
+    {"comment_mentions", USUAL},
+    {"record_follows", USUAL}, /* pages that are kept say whether one follows */
+    {"folder_follows", USUAL},
     {"record_counts", COUNTED, "counts records, whose changes have their events"},
     {"addresses", UNSEEN, "what sign-in searches; written with the person"},
     {"one_time_links", UNSEEN, "a link is shown once, when it is made"},
@@ -46,6 +50,7 @@ const struct db_table db_tables[] = {
      "they have events of their own, except for being seen; content never "
      "names them, and what ends those of a person bears with a wait"},
     {"user_seen", SESSION, "that a person was seen is no change; content never names it"},
+    {"inbox_reads", SESSION, "what a person has read is no change; content never names it"},
     {"proposal_news", QUEUE, "that a decision was read is no change; the decision has its event"},
     {"imports", QUEUE, "an import that is only prepared changes nothing; what it changes counts"},
     {"import_lines", QUEUE, "likewise"},

@@ -1,6 +1,7 @@
 #include "data/inbox/inbox_source.h"
 
 #include "data/record/proposal_news.h"
+#include "data/trail/inbox_news.h"
 #include "data/transfer/import.h"
 
 /* Of the newest open proposals those of others: one's own are for others to review. */
@@ -38,9 +39,21 @@ static void count_invitations(struct query *q)
     query_add(q, ") asked)");
 }
 
+static void count_comments(struct query *q)
+{
+    inbox_news_add_comment_count(q, INBOX_PERSON);
+}
+
+static void count_changes(struct query *q)
+{
+    inbox_news_add_event_count(q, INBOX_PERSON);
+}
+
 const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT] = {
     [INBOX_REVIEW] = {"review", PERMISSION_LABEL_APPROVE, count_review, NULL},
     [INBOX_DECISION] = {"decision", PERMISSION_SIGNED_IN, count_decisions, proposal_news_mark_read},
     [INBOX_IMPORT] = {"import", PERMISSION_IMPORT, count_imports, NULL},
     [INBOX_INVITATION] = {"invitation", PERMISSION_USER_CHANGE, count_invitations, NULL},
+    [INBOX_COMMENT] = {"comment", PERMISSION_COMMENT_ADD, count_comments, NULL},
+    [INBOX_CHANGE] = {"change", PERMISSION_SIGNED_IN, count_changes, NULL},
 };

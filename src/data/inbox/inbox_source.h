@@ -14,6 +14,8 @@ enum inbox_source_id {
     INBOX_DECISION,
     INBOX_IMPORT,
     INBOX_INVITATION,
+    INBOX_COMMENT, /* the news (data/trail/inbox_news.h): what was said … */
+    INBOX_CHANGE,  /* … and what was done */
     INBOX_SOURCE_COUNT
 };
 

@@ -7,6 +7,7 @@
 #include "data/db/query.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_edge.h"
+#include "data/record/record_follow.h"
 #include "data/record/record_link.h"
 #include "data/record/record_list.h"
 #include "data/record/record_rename.h"
@@ -358,7 +359,13 @@ static enum err move(struct folder_work *folder, const struct record_folder_draf
         return work_refuse(&folder->work, ERR_STALE, "",
                            "What is in this folder changed in the meantime, so nothing was "
                            "renamed. This is what is in it now.");
-    return plan->refused_count > 0 ? refuse_lines(folder) : rename_all(folder);
+    if (plan->refused_count > 0)
+        return refuse_lines(folder);
+    err = rename_all(folder);
+    return err == ERR_NONE
+               ? record_follow_folder_moved(folder->work.db, &folder->work.actor->organization_id,
+                                            folder->store->kind, plan->from, plan->to)
+               : err;
 }
 
 /* The first of those that may not be changed, for the event of the refusal. */

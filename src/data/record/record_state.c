@@ -6,7 +6,10 @@
 #include "data/audit/audit.h"
 #include "data/db/query.h"
 #include "data/record/record_audit.h"
+#include "data/record/record_comment.h"
 #include "data/record/record_count.h"
+#include "data/record/record_label.h"
+#include "data/record/record_follow.h"
 #include "data/record/record_link.h"
 #include "data/record/record_load.h"
 #include "data/record/record_use.h"
@@ -41,6 +44,18 @@ static enum err check_unused(const struct work *work, const struct record_head *
         arena_printf(db_arena(work->db), "This %s is used by %s.", head->store->kind->name, names));
 }
 
+/* Programs read what is live. */
+static enum err check_not_live(const struct work *work, const struct record_head *head)
+{
+    int64_t live = 0;
+    enum err err = label_version(work->db, head, LABEL_PRODUCTION, &live);
+    if (err != ERR_NONE || live == 0)
+        return err;
+    return work_refuse(work, ERR_CONFLICT, "accept",
+                       arena_printf(db_arena(work->db), "Version %lld of this %s is live.",
+                                    (long long)live, head->store->kind->name));
+}
+
 /* Archives or restores a record that is not so yet. The rules of its kind hold whoever insists. */
 static enum err set_archived(const struct work *work, const struct record_head *head,
                              bool is_archived, bool accepts_uses)
@@ -51,6 +66,8 @@ static enum err set_archived(const struct work *work, const struct record_head *
         store->check_archived == NULL ? ERR_NONE : store->check_archived(work, head, is_archived);
     if (err == ERR_NONE && is_archived && !accepts_uses)
         err = check_unused(work, head);
+    if (err == ERR_NONE && is_archived && !accepts_uses)
+        err = check_not_live(work, head);
     if (err == ERR_NONE)
         err = update_row(work->db, head, "archived_at", db_time_or_null(archived_at));
     if (err != ERR_NONE)
@@ -172,6 +189,10 @@ static enum err audit_delete(const struct work *work, const struct record_head *
 static enum err clear_references(struct db *db, const struct record_head *head)
 {
     enum err err = record_link_forget(db, head);
+    if (err == ERR_NONE)
+        err = record_comment_forget(db, head);
+    if (err == ERR_NONE)
+        err = record_follow_forget(db, head);
     if (err == ERR_NONE)
         err = db_change(db, "DELETE FROM label_moves WHERE organization_id = $1 AND record_id = $2",
                         db_uuid(&head->organization_id), db_uuid(&head->id));

@@ -11,10 +11,11 @@
 
 /* Hides a record, and brings it back. Doing it twice is no error and no event. ERR_CONFLICT, with
  * a sentence that names them, for an agent that active teams have as a member and for a team whose
- * members are archived; and, unless accepts_uses, for a record that others use (field "accept"). */
+ * members are archived; and, unless accepts_uses, for a record that others use or that is live
+ * (field "accept"). */
 struct record_archive_draft {
     struct uuid id;
-    bool accepts_uses; /* the person saw who uses it */
+    bool accepts_uses; /* the person saw who uses it, and what is live */
 };
 MUST_USE enum err record_archive(struct db *db, const struct actor *actor,
                                  const struct record_store *store,
@@ -37,7 +38,8 @@ MUST_USE enum err record_transfer(struct db *db, const struct actor *actor,
                                   const struct record_store *store, const struct uuid *id,
                                   const struct uuid *owner_id, struct problem *problem) NONNULL;
 
-/* Archives those of a selection that are not so yet; what others use is refused, by whom. */
+/* Archives those of a selection that are not so yet; what others use, or what is live, is refused.
+ */
 MUST_USE enum err record_archive_many(struct db *db, const struct actor *actor,
                                       const struct record_store *store,
                                       const struct record_selection *selection,

@@ -265,10 +265,10 @@ static enum err open_details(struct db *db, const struct db_result *result,
                        &entry->personal_details);
 }
 
-/* What only those may see who may read the record: values of configs and settings. */
+/* What only those may see who may read the record: values of configs and settings, comments. */
 static bool is_inside(const char *field)
 {
-    static const char *const insides[] = {"config", "settings"};
+    static const char *const insides[] = {"config", "settings", "comment"};
     for (size_t i = 0; i < COUNT_OF(insides); i++) {
         size_t len = strlen(insides[i]);
         if (strncmp(field, insides[i], len) == 0 && strchr(".[", field[len]) != NULL)
@@ -324,13 +324,30 @@ enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *
     return err;
 }
 
+/* The text has room for as many ids as there may be, so that there is one. */
+enum err audit_list_some(struct db *db, const struct actor *actor, const struct uuid *ids,
+                         int count, struct audit_list *list)
+{
+    static const struct uuid nil;
+    struct db_result result;
+    struct query q;
+    audit_list_select(&q, db);
+    query_bind(&q, " WHERE e.organization_id = ", db_uuid(&actor->organization_id));
+    for (int i = 0; i < AUDIT_SOME_MAX; i++)
+        query_bind(&q, i == 0 ? " AND e.id IN (" : ", ", db_uuid(i < count ? &ids[i] : &nil));
+    query_add(&q, ") ORDER BY e.occurred_at DESC, e.id DESC");
+    enum err err = query_run(&q, &result);
+    return err == ERR_NONE ? audit_list_read(db, &result, AUDIT_SOME_MAX, list) : err;
+}
+
 static void select_record(struct query *q, struct db *db, const struct uuid *organization_id,
                           const struct uuid *record_id, int limit)
 {
     audit_list_select(q, db);
     query_bind(q, " WHERE e.organization_id = ", db_uuid(organization_id));
     query_bind(q, " AND e.record_id = ", db_uuid(record_id));
-    query_add(q, " AND e.outcome = 'success'");
+    query_add(q, " AND e.outcome = 'success' AND e.action NOT LIKE '%comment' "
+                 "AND e.action NOT LIKE '%follow'");
     query_bind(q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
 }
 

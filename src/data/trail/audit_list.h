@@ -64,13 +64,19 @@ MUST_USE enum err audit_get(struct db *db, const struct actor *actor,
                             const struct uuid *organization_id, const struct uuid *id,
                             struct audit_entry *entry) NONNULL;
 
+/* Inside the data module: these events of the actor's organization, at most AUDIT_SOME_MAX, newest
+ * first. Asks nobody. */
+enum { AUDIT_SOME_MAX = 50 };
+MUST_USE enum err audit_list_some(struct db *db, const struct actor *actor, const struct uuid *ids,
+                                  int count, struct audit_list *list) NONNULL;
+
 /* Asks ahead (query_ahead) for what audit_list_record reads. */
 void audit_list_record_ahead(struct db *db, const struct uuid *organization_id,
                              const struct uuid *record_id, int limit) NONNULL;
 
 /* What happened to a prompt, agent or team, oldest first, at most limit newest events, for everyone
- * who may see such records of the organization. What was refused did not happen: audit_list has
- * it. */
+ * who may see such records of the organization. What was refused did not happen, and who talks
+ * about a record or follows it changes nothing: audit_list has it. */
 MUST_USE enum err audit_list_record(struct db *db, const struct actor *actor,
                                     const struct uuid *organization_id,
                                     const struct uuid *record_id, int limit,

@@ -21,7 +21,7 @@ static json_t *parse(struct arena *arena, const char *text, size_t len)
     json_t *json = NULL;
     const char *problem = NULL;
     if (json_parse(arena, text, len, &json, &problem) != ERR_NONE)
-        die("stored JSON that is none");
+        die("stored JSON that can't be read");
     return json;
 }
 

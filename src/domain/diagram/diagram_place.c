@@ -1,5 +1,7 @@
 #include "domain/diagram/diagram_place.h"
 
+#include <stdlib.h>
+
 #include "domain/diagram/diagram_route.h"
 #include "domain/diagram/diagram_words.h"
 #include "domain/team/team_rules.h"
@@ -25,13 +27,14 @@ static bool has_passes(const struct graph *graph)
     return false;
 }
 
-/* Rows stand in the middle. Lines that pass narrow ones need room beside them. */
-static void place_columns(struct routing *routing)
+/* Rows stand in the middle. Lines that pass narrow ones need room beside them; more may be asked
+ * for. */
+static void place_columns(struct routing *routing, int more)
 {
     const struct graph *graph = routing->graph;
     int longest = longest_row(graph);
     int side = graph->row_max == 1 ? GRAPH_NARROW_SIDE : GRAPH_SIDE;
-    int margin = GRAPH_MARGIN + (longest < ROW_MAX && has_passes(graph) ? side : 0);
+    int margin = GRAPH_MARGIN + (longest < ROW_MAX && has_passes(graph) ? side : 0) + more / 2;
     routing->width = 2 * margin + longest * (DIAGRAM_NODE_WIDTH + BETWEEN) - BETWEEN;
     for (int i = 0; i < graph->row_count; i++) {
         const struct graph_row *row = &graph->rows[i];
@@ -97,8 +100,16 @@ static const char *draw(struct canvas *canvas, const struct routing *routing,
     buf_init(&pen.buf, routing->arena);
     buf_printf(&pen.buf, "M%d,%d", pen.x, pen.y);
     for (int i = 0; i <= route->pass_count; i++, row += route->step) {
-        draw_curve(&pen, i < route->pass_count ? route->passes[i] : route->to_x,
-                   border(routing, row, is_down), border(routing, row + route->step, !is_down));
+        int begin = border(routing, row, is_down),
+            end = border(routing, row + route->step, !is_down);
+        if (route->lanes[i] >= 0) {
+            int labels = routing->track_counts[is_down ? row : row - 1] * DIAGRAM_LINE_HEIGHT;
+            int side = (abs(end - begin) - labels) / 2;
+            draw_curve(&pen, route->lanes[i], begin, begin + route->step * side);
+            canvas_reach(canvas, pen.x, pen.y);
+            begin = end - route->step * side;
+        }
+        draw_curve(&pen, i < route->pass_count ? route->passes[i] : route->to_x, begin, end);
         canvas_reach(canvas, pen.x, pen.y);
     }
     draw_straight(&pen, border(routing, row, !is_down));
@@ -135,6 +146,21 @@ static void place_rows(struct routing *routing)
     routing->tops[routing->graph->row_count] = y;
 }
 
+/* As wide as the labels need it for lanes, if that can be. */
+static void route_lines(struct routing *routing)
+{
+    enum { TRIES = 2 };
+    int most = routing->graph->row_max == 1 ? DIAGRAM_UPRIGHT_WIDTH : DIAGRAM_WIDTH;
+    place_columns(routing, 0);
+    int room = most - routing->width;
+    cut_labels(routing);
+    route_all(routing);
+    for (int i = 1; !route_labels(routing) && i <= TRIES && room > 0; i++) {
+        place_columns(routing, room * i / TRIES);
+        route_all(routing);
+    }
+}
+
 /* Gives nodes and lines their places. */
 static void place(struct canvas *canvas, const struct graph *graph)
 {
@@ -149,10 +175,7 @@ static void place(struct canvas *canvas, const struct graph *graph)
         .gaps = arena_array(arena, rows, sizeof(int)),
         .track_counts = arena_array(arena, rows, sizeof(int)),
     };
-    place_columns(&routing);
-    route_all(&routing);
-    cut_labels(&routing);
-    route_labels(&routing);
+    route_lines(&routing);
     place_rows(&routing);
     for (int i = 0; i < graph->node_count; i++)
         (void)canvas_node(canvas, i,

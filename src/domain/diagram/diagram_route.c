@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "domain/diagram/diagram_lane.h"
+
 enum { CLEAR = 10, EDGE = 12, LOOP_X = 14 };
 
 /* ---- past rows ---------------------------------------------------------------------------- */
@@ -59,6 +61,7 @@ static void find_passes(struct routing *routing, int number)
     int from = graph->row_of[route->arc->from], to = graph->row_of[route->arc->to];
     int x = (middle_of(routing, route->arc->from) + middle_of(routing, route->arc->to)) / 2;
     route->step = to > from ? 1 : to < from ? -1 : 0;
+    route->pass_count = 0;
     if (abs(to - from) < 2)
         return;
     route->passes = arena_array(routing->arena, (size_t)abs(to - from), sizeof(int));
@@ -229,7 +232,7 @@ static bool put_all(const struct routing *routing, struct tracks *tracks, struct
 static void place_labels(const struct routing *routing, int gap, struct route **routes, int count)
 {
     int base = routing->gaps[gap];
-    for (int tracks = count == 0 ? 0 : 1; tracks > 0; tracks *= 2) {
+    for (int tracks = 1;; tracks *= 2) {
         int height = 2 * PAD + tracks * DIAGRAM_LINE_HEIGHT;
         struct tracks trial = {tracks, height < base ? base : height,
                                arena_array(routing->arena, (size_t)tracks, sizeof(void *))};
@@ -238,6 +241,79 @@ static void place_labels(const struct routing *routing, int gap, struct route **
         if (put_all(routing, &trial, routes, count))
             return;
     }
+}
+
+/* ---- lanes -------------------------------------------------------------------------------- */
+
+enum {
+    SIDE = 28,
+    SIDE_MORE = 24
+}; /* above and below the labels, where lines turn to their lanes */
+
+/* Which of the gaps that a route runs through this one is; -1: none of them. */
+static int crossing_of(const struct routing *routing, const struct route *route, int gap)
+{
+    int row = routing->graph->row_of[route->arc->from];
+    int crossing = route->step > 0 ? gap - row : row - 1 - gap;
+    return route->step == 0 || crossing > route->pass_count ? -1 : crossing;
+}
+
+static struct lane lane_of(const struct route *route, int crossing, int number)
+{
+    int begin = crossing == 0 ? route->from_x : route->passes[crossing - 1];
+    int end = crossing == route->pass_count ? route->to_x : route->passes[crossing];
+    return (struct lane){.wanted = (begin + end) / 2 - LABEL_EDGE,
+                         .half_width = crossing == 0 ? (route->label_width + 1) / 2 : 0,
+                         .number = number};
+}
+
+/* All lines through a gap; the label of a loop is as wide as it, and has no line. */
+static int collect_lanes(const struct routing *routing, int gap, struct lane *lanes)
+{
+    int count = 0;
+    for (int i = 0; i < routing->graph->arc_count; i++) {
+        const struct route *route = &routing->routes[i];
+        int upper = 0, lower = 0, crossing = crossing_of(routing, route, gap);
+        if (crossing >= 0)
+            lanes[count++] = lane_of(route, crossing, i);
+        else if (route->step == 0 && route->label != NULL &&
+                 route_gap(routing, route, &upper, &lower) == gap)
+            lanes[count++] = (struct lane){.wanted = upper - LABEL_EDGE,
+                                           .half_width = (route->label_width + 1) / 2,
+                                           .number = i};
+    }
+    return count;
+}
+
+static void clear_lanes(struct routing *routing)
+{
+    for (int i = 0; i < routing->graph->arc_count; i++) {
+        struct route *route = &routing->routes[i];
+        route->lanes = arena_array(routing->arena, (size_t)route->pass_count + 1, sizeof(int));
+        for (int k = 0; k <= route->pass_count; k++)
+            route->lanes[k] = -1;
+    }
+}
+
+static bool set_lanes(struct routing *routing, int gap, struct lane *lanes)
+{
+    int count = collect_lanes(routing, gap, lanes), tracks = 0;
+    if (!lane_assign(routing->arena, lanes, count, routing->width - 2 * LABEL_EDGE, &tracks))
+        return false;
+    for (int i = 0; i < count; i++) {
+        struct route *route = &routing->routes[lanes[i].number];
+        int crossing = crossing_of(routing, route, gap);
+        if (crossing >= 0)
+            route->lanes[crossing] = lanes[i].x + LABEL_EDGE;
+        if (lanes[i].half_width == 0)
+            continue;
+        route->label_x = lanes[i].x + LABEL_EDGE;
+        route->track = lanes[i].track;
+    }
+    routing->track_counts[gap] = tracks;
+    routing->gaps[gap] =
+        tracks * DIAGRAM_LINE_HEIGHT + 2 * (SIDE + (count < SIDE_MORE ? count : SIDE_MORE));
+    return true;
 }
 
 /* More lines need more room to be told apart. */
@@ -254,18 +330,25 @@ static void set_gaps(struct routing *routing)
     }
 }
 
-void route_labels(struct routing *routing)
+bool route_labels(struct routing *routing)
 {
     const struct graph *graph = routing->graph;
     struct route **labelled =
         arena_array(routing->arena, (size_t)graph->arc_count + 1, sizeof(struct route *));
+    struct lane *lanes = arena_array(routing->arena, (size_t)graph->arc_count + 1, sizeof *lanes);
+    bool have_lanes = true;
     set_gaps(routing);
+    clear_lanes(routing);
     for (int gap = 0; gap < graph->row_count; gap++) {
         int count = 0, upper = 0, lower = 0;
         for (int i = 0; i < graph->arc_count; i++)
             if (routing->routes[i].label != NULL &&
                 route_gap(routing, &routing->routes[i], &upper, &lower) == gap)
                 labelled[count++] = &routing->routes[i];
+        if (count == 0 || set_lanes(routing, gap, lanes))
+            continue;
         place_labels(routing, gap, labelled, count);
+        have_lanes = false;
     }
+    return have_lanes;
 }

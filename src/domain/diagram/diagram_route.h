@@ -19,6 +19,8 @@ struct route {
     const char *label; /* NULL: none */
     int label_width;
     int label_x, track; /* in the gap where it begins */
+    int *lanes;         /* by pass: where it runs through the labels of the gap before it, and of
+                           the last gap; -1: there are no lanes */
 };
 
 struct routing {
@@ -32,11 +34,12 @@ struct routing {
     int *track_counts; /* by row: of labels in that gap */
 };
 
-/* Fills passes and ports: nodes have their left borders. */
+/* Fills passes and ports: nodes have their left borders. May be done again, with others. */
 void route_all(struct routing *routing) NONNULL;
 
-/* Fills tracks, label_x and the heights of the gaps. */
-void route_labels(struct routing *routing) NONNULL;
+/* Fills tracks, label_x, lanes and the heights of the gaps. Where there is no room for lanes, lines
+ * may run behind the labels of others: then false. */
+bool route_labels(struct routing *routing) NONNULL;
 
 /* The gap in which a route begins, which has its label; and where the route is on its upper and
  * lower side. */

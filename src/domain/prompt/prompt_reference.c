@@ -60,7 +60,7 @@ static const char *parse_part(struct arena *arena, const char *part, size_t len,
     out->label = value;
     return label_is_wellformed(value)
                ? NULL
-               : "A label is 1 to 36 small letters, digits, underscores, dots or hyphens.";
+               : "A label is 1 to 36 lowercase letters, digits, underscores, dots or hyphens.";
 }
 
 static const char *parse_parts(struct arena *arena, const char *content, size_t len,
@@ -185,7 +185,7 @@ static const char *format_path(const struct walk *walk, const char *last)
 
 static enum err refuse_cycle(struct walk *walk, const char *name)
 {
-    return refuse(walk, arena_printf(walk->arena, "The references go in a circle: %s.",
+    return refuse(walk, arena_printf(walk->arena, "The references form a loop: %s.",
                                      format_path(walk, name)));
 }
 

@@ -15,6 +15,11 @@
         .restore = kind ".restore",                                                                \
         .transfer = kind ".transfer",                                                              \
         .remove = kind ".delete",                                                                  \
+        .comment = kind ".comment",                                                                \
+        .edit_comment = kind ".edit_comment",                                                      \
+        .delete_comment = kind ".delete_comment",                                                  \
+        .follow = kind ".follow",                                                                  \
+        .unfollow = kind ".unfollow",                                                              \
     }
 
 const struct record_kind record_kinds[RECORD_KIND_COUNT] = {

@@ -45,6 +45,11 @@ struct record_kind {
         const char *restore;
         const char *transfer;
         const char *remove;
+        const char *comment;
+        const char *edit_comment;
+        const char *delete_comment;
+        const char *follow;
+        const char *unfollow;
     } event;
 };
 

@@ -20,7 +20,7 @@ static bool looks_like_version(const char *label)
 enum err label_check(const char *label, const char **problem)
 {
     if (!label_is_wellformed(label)) {
-        *problem = "A label is 1 to 36 small letters, digits, underscores, dots or hyphens.";
+        *problem = "A label is 1 to 36 lowercase letters, digits, underscores, dots or hyphens.";
         return ERR_INVALID;
     }
     if (strcmp(label, LABEL_LATEST) == 0) {

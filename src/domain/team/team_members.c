@@ -29,7 +29,7 @@ static struct team_member read_member(const json_t *item)
     const char *role = json_string_value(json_object_get(item, "role"));
     if (id == NULL || uuid_parse(id, &member.agent_id) != ERR_NONE || role == NULL ||
         team_role_parse(role, &member.role) != ERR_NONE)
-        die("a stored member of a team that is none");
+        die("a stored member of a team that can't be read");
     return member;
 }
 

@@ -135,7 +135,7 @@ static void read_version(const struct bundle_reader *reader, const struct labels
     const struct json_path *path = &reader->path;
     if (record->version_count > 0 && record->versions[record->version_count - 1].number == number) {
         bundle_refuse(reader, path,
-                      arena_printf(reader->arena, "Version %lld stands in the document twice.",
+                      arena_printf(reader->arena, "Version %lld is in the document twice.",
                                    (long long)number));
         return;
     }

@@ -12,7 +12,7 @@ static void check_twice(const struct bundle_reader *reader, int index)
         bundle_refuse(reader, &path, "The name is empty: a record needs a name.");
     else if (first != index)
         bundle_refuse(reader, &path,
-                      arena_printf(reader->arena, "This name stands in the document before: %s.",
+                      arena_printf(reader->arena, "This name is in the document already: %s.",
                                    reader->bundle->entries[first].path));
 }
 

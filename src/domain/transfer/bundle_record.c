@@ -144,8 +144,7 @@ static void read_labels(const struct bundle_reader *reader, const json_t *json)
         *label = (struct bundle_label){key, bundle_number(reader, &path, labels, key)};
         struct json_path at = json_path_key(&path, key);
         if (label->version != 0 && !has_version(record, label->version))
-            bundle_refuse(reader, &at,
-                          "The label stands on a version that is not in the document.");
+            bundle_refuse(reader, &at, "The label is on a version that is not in the document.");
     }
 }
 

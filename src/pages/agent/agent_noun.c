@@ -4,6 +4,7 @@
 #include "pages/agent/agent_config_show.h"
 #include "pages/agent/agent_json_diff.h"
 #include "pages/agent/agent_listing.h"
+#include "pages/agent/agent_summary.h"
 
 /* What the pages of all records show of an agent. */
 
@@ -32,6 +33,13 @@ static enum err show_diff(struct page *page, const struct record_head *head,
     return ERR_NONE;
 }
 
+static const char *summary(struct page *page, const struct record_content *before,
+                           const struct record_content *after)
+{
+    return agent_summary(page->arena, agent_config_json(page, agent_config_of(before)),
+                         agent_config_json(page, agent_config_of(after)));
+}
+
 const struct record_noun agent_noun = {
     .kind = &record_kinds[RECORD_AGENT],
     .store = &agent_store,
@@ -44,5 +52,6 @@ const struct record_noun agent_noun = {
     .version_file = "agent/version.tpl",
     .show_diff = show_diff,
     .diff_file = "agent/diff.tpl",
+    .summary = summary,
     .listing = &agent_listing,
 };

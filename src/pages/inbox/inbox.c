@@ -2,6 +2,7 @@
 #include "pages/inbox/inbox_import.h"
 #include "pages/inbox/inbox_invitation.h"
 #include "pages/inbox/inbox_proposal.h"
+#include "pages/trail/inbox_news.h"
 
 static const struct inbox_block *const blocks[] = {&inbox_review, &inbox_invitation,
                                                    &inbox_decision, &inbox_import};
@@ -11,7 +12,7 @@ static bool is_for(const struct page *page, const struct inbox_block *block)
     return policy_allows_some(page->actor, inbox_sources[block->source].permission);
 }
 
-static enum err show_blocks(struct page *page)
+static enum err show_blocks(struct page *page, bool has_news)
 {
     int row_count = 0;
     int readable_count = 0;
@@ -25,7 +26,7 @@ static enum err show_blocks(struct page *page)
             readable_count += section.count;
     }
     view_show(page->view, "HAS_READABLE", readable_count > 0);
-    if (row_count == 0)
+    if (row_count == 0 && !has_news)
         view_text(view_add(page->view, "EMPTY"), "WHAT_COMES",
                   policy_allows_some(page->actor, PERMISSION_LABEL_APPROVE)
                       ? "Proposals that need your review, decisions"
@@ -39,7 +40,10 @@ enum err page_inbox(struct page *page)
         if (blocks[i]->ahead != NULL && is_for(page, blocks[i]))
             blocks[i]->ahead(page);
     (void)page_view(page);
-    enum err err = show_blocks(page);
+    bool has_news = false;
+    enum err err = inbox_news_show(page, &has_news);
+    if (err == ERR_NONE)
+        err = show_blocks(page, has_news);
     return err == ERR_NONE ? page_show(page, 200, "Inbox", "inbox/inbox.tpl") : err;
 }
 
@@ -49,6 +53,8 @@ static const char *const source_choices[] = {[INBOX_REVIEW] = "review",
                                              [INBOX_DECISION] = "decision",
                                              [INBOX_IMPORT] = "import",
                                              [INBOX_INVITATION] = "invitation",
+                                             [INBOX_COMMENT] = "comment",
+                                             [INBOX_CHANGE] = "change",
                                              NULL};
 
 struct read_form {

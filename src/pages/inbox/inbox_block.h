@@ -15,7 +15,7 @@ struct inbox_row {
     const char *name_url;
     const char *what; /* "v6 for production" */
     const char *what_url;
-    const char *wider;  /* what a version may do more than the live one: "tools, limits" */
+    const char *wider;  /* in what a release lets it do more: "tools, limits" */
     const char *reason; /* as it was typed */
     const char *person; /* who did it; NULL is an erased user */
     bool has_person;

@@ -1,9 +1,11 @@
-#include <string.h>
-
+#include "data/prompt/prompt_reach.h"
+#include "data/record/record_target.h"
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_form.h"
 #include "pages/prompt/prompt_noun.h"
+#include "pages/prompt/prompt_picker.h"
+#include "pages/prompt/prompt_rail.h"
 #include "pages/record/record_page.h"
 #include "pages/record/record_text_diff.h"
 #include "web/form_render.h"
@@ -15,18 +17,40 @@ static const char *title_of(struct page *page, const struct prompt *prompt)
     return arena_printf(page->arena, "Edit %s", prompt->name);
 }
 
+/* What is beside the text of the saved prompt is asked together with it. */
+static enum err prepare(struct page *page, const struct prompt *prompt,
+                        const struct prompt_form *typed)
+{
+    struct record_source source = {.head = &prompt->head};
+    struct prompt_reach reach;
+    enum err err = prompt_reach_load(page->db, &source, &reach);
+    if (err != ERR_NONE)
+        return err;
+    record_page_editor(page, &prompt_noun, &prompt->head);
+    return prompt_form_show(page, typed, &(struct prompt_saved){prompt, &source, &reach});
+}
+
 static enum err show(struct page *page, const struct prompt *prompt, int status,
                      const struct prompt_form *typed)
 {
-    prompt_form_show(page, typed);
-    record_page_editor(page, &prompt_noun, &prompt->head);
-    return page_show(page, status, title_of(page, prompt), file);
+    enum err err = prepare(page, prompt, typed);
+    return err == ERR_NONE ? page_show(page, status, title_of(page, prompt), file) : err;
+}
+
+static void ask_ahead(struct page *page)
+{
+    struct record_head head = record_page_ahead(page, &prompt_noun);
+    struct record_source source = {.head = &head};
+    prompt_reach_ahead(page->db, &source);
+    record_target_ahead(page->db, prompt_noun.kind, &source);
+    prompt_picker_ahead(page);
 }
 
 enum err page_prompt_edit(struct page *page)
 {
     struct prompt prompt;
     struct prompt_form form;
+    ask_ahead(page);
     enum err err = record_page_load(page, &prompt_noun, RECORD_WHOLE, &prompt);
     if (err != ERR_NONE)
         return err;
@@ -39,22 +63,6 @@ enum err page_prompt_edit(struct page *page)
     return show(page, &prompt, 200, &form);
 }
 
-/* What differs beside the body. */
-static void compare_fields(struct page *page, struct view *stale, const struct prompt *now,
-                           const struct prompt_form *typed)
-{
-    const char *tags = tag_list_join(page->arena, &now->tags);
-    if (strcmp(now->name, typed->name) == 0 && strcmp(tags, typed->tags) == 0 &&
-        strcmp(now->description, typed->description.data) == 0 &&
-        strcmp(now->settings, typed->settings.data) == 0)
-        return;
-    struct view *others = view_add(stale, "OTHER_FIELDS");
-    record_page_differs(others, "Name", now->name, typed->name);
-    record_page_differs(others, "Description", now->description, typed->description.data);
-    record_page_differs(others, "Tags", tags, typed->tags);
-    record_page_differs(others, "Model settings", now->settings, typed->settings.data);
-}
-
 /* Someone saved in between: nothing is lost. What was typed stays in the form, the difference to
  * what is there now is below it, and saving again replaces it knowingly. */
 static enum err show_stale(struct page *page, struct form *form, const struct prompt *now,
@@ -62,7 +70,7 @@ static enum err show_stale(struct page *page, struct form *form, const struct pr
 {
     struct arena *arena = page->arena;
     struct view *stale = record_page_stale(page, form, &now->head);
-    compare_fields(page, stale, now, typed);
+    prompt_rail_compare(page, stale, now, typed);
     struct record_text_side theirs = {arena_printf(arena, "version %lld", (long long)now->version),
                                       prompt_body_readable(arena, now->type, now->body)};
     struct record_text_side yours = {
@@ -75,9 +83,9 @@ static enum err show_stale(struct page *page, struct form *form, const struct pr
 static enum err refuse(struct page *page, struct form *form, const struct prompt *prompt,
                        const struct prompt_form *typed, enum err err)
 {
-    prompt_form_show(page, typed);
-    record_page_editor(page, &prompt_noun, &prompt->head);
-    return record_page_refuse(page, form, err, title_of(page, prompt), file);
+    enum err shown = prepare(page, prompt, typed);
+    return shown == ERR_NONE ? record_page_refuse(page, form, err, title_of(page, prompt), file)
+                             : shown;
 }
 
 /* What the next page says: a variable that is gone may break the programs that fill it in. */
@@ -140,12 +148,8 @@ enum err page_prompt_edit_post(struct page *page)
     if (!record_page_allows(page, PERMISSION_PROMPT_CHANGE, &prompt.head))
         return ERR_DENIED;
     prompt_form_keep(page, &prompt, &typed);
-    if (parsed != ERR_NONE) {
-        prompt_form_preview(page, &typed, &prompt);
+    if (parsed != ERR_NONE)
         return refuse(page, &form, &prompt, &typed, ERR_INVALID);
-    }
-    if (action == PROMPT_FORM_PREVIEW)
-        prompt_form_preview(page, &typed, &prompt);
     if (action != PROMPT_FORM_SAVE)
         return show(page, &prompt, 200, &typed);
     return save(page, &form, &prompt, &typed);

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_messages.h"
+#include "pages/prompt/prompt_picker.h"
 #include "pages/record/record_editor.h"
 #include "pages/record/record_fields.h"
 #include "pages/shell/form_rows.h"
@@ -33,13 +33,70 @@ static const struct form_field fields[] = {
      .max_bytes = PROMPT_SETTINGS_MAX,
      .offset = AT(settings)},
     {.name = "do", .label = "Button", .kind = FORM_LINE, .max_chars = 20, .offset = AT(action)},
+    {.name = "ref_q",
+     .label = "Find prompts",
+     .kind = FORM_LINE,
+     .max_chars = 200,
+     .offset = AT(ref_q)},
+    {.name = "ref_q_before",
+     .label = "Found prompts",
+     .kind = FORM_LINE,
+     .max_chars = 200,
+     .offset = AT(ref_q_before)},
+    {.name = "reference",
+     .label = "Reference",
+     .kind = FORM_LINE,
+     .max_chars = 400,
+     .offset = AT(reference)},
+    {.name = "ref_into",
+     .label = "Into message",
+     .kind = FORM_INT,
+     .max = PROMPT_MESSAGES_MAX,
+     .offset = AT(ref_into)},
 };
 
-static enum prompt_form_action action_of(const char *button)
+/* The fields above and one for each value that came, "var.NAME". */
+static const struct form_field *all_fields(struct page *page, struct prompt_form *typed, int *count)
 {
-    if (record_editor_saves(button))
-        return PROMPT_FORM_SAVE;
-    return strcmp(button, "preview") == 0 ? PROMPT_FORM_PREVIEW : PROMPT_FORM_MESSAGES;
+    static const char prefix[] = "var.";
+    const struct param_list *params = &page->request->form;
+    int own = (int)COUNT_OF(fields);
+    struct form_field *all = arena_array(page->arena, (size_t)own + PROMPT_VALUES_MAX, sizeof *all);
+    memcpy(all, fields, sizeof fields);
+    *count = own;
+    typed->value_count = 0;
+    for (int i = 0; i < params->count && typed->value_count < PROMPT_VALUES_MAX; i++) {
+        const char *name = params->items[i].name;
+        if (strncmp(name, prefix, strlen(prefix)) != 0 ||
+            param_find(params, name) != &params->items[i].value)
+            continue;
+        int place = typed->value_count++;
+        typed->value_names[place] = name + strlen(prefix);
+        all[(*count)++] =
+            (struct form_field){.name = name,
+                                .label = name + strlen(prefix),
+                                .kind = FORM_TEXT,
+                                .max_bytes = PROMPT_BODY_MAX,
+                                .offset = AT(values) + (size_t)place * sizeof(struct text)};
+    }
+    return all;
+}
+
+/* Enter in a field presses the first button, which is called so: in the search it means Find. */
+static enum prompt_form_action action_of(const struct prompt_form *typed)
+{
+    bool is_save = strcmp(typed->action, "enter") == 0
+                       ? strcmp(typed->ref_q, typed->ref_q_before) == 0
+                       : record_editor_saves(typed->action);
+    return is_save ? PROMPT_FORM_SAVE : PROMPT_FORM_CHANGE;
+}
+
+/* What the other buttons do. */
+static void change(struct page *page, struct prompt_form *typed)
+{
+    if (strcmp(typed->action, "ref-insert") == 0)
+        prompt_picker_insert(page, typed);
+    prompt_messages_change(page, typed->action, &typed->roles, &typed->contents);
 }
 
 /* What only saving needs. */
@@ -75,18 +132,20 @@ static void keep_typed(struct page *page, struct prompt_form *typed)
 enum err prompt_form_parse(struct page *page, struct form *form, struct prompt_form *typed,
                            enum prompt_form_action *action)
 {
-    enum err err = form_parse(form, page->request, fields, (int)COUNT_OF(fields), typed);
+    int count = 0;
+    const struct form_field *declared = all_fields(page, typed, &count);
+    enum err err = form_parse(form, page->request, declared, count, typed);
     if (typed->type < 0)
         typed->type = PROMPT_TEXT;
-    *action = action_of(typed->action);
+    *action = action_of(typed);
     if (*action == PROMPT_FORM_SAVE)
         check_for_saving(form, typed);
     else if (page->request->form_refusal == NULL)
         form_rows_forgive(form);
     if (err != ERR_NONE)
         keep_typed(page, typed);
-    if (*action == PROMPT_FORM_MESSAGES)
-        prompt_messages_change(page, typed->action, &typed->roles, &typed->contents);
+    if (*action == PROMPT_FORM_CHANGE)
+        change(page, typed);
     if (typed->type == PROMPT_CHAT)
         prompt_messages_body(page, form, typed, *action == PROMPT_FORM_SAVE);
     return form->error_count == 0 ? ERR_NONE : ERR_INVALID;
@@ -130,6 +189,9 @@ void prompt_form_blank(struct page *page, enum prompt_type type, struct prompt_f
         .message = "",
         .settings = {"", 0},
         .action = "",
+        .ref_q = "",
+        .ref_q_before = "",
+        .reference = "",
     };
     if (type == PROMPT_CHAT)
         prompt_messages_start(page, &typed->roles, &typed->contents);
@@ -154,7 +216,8 @@ static void set_text(struct view *view, const char *key, struct text text)
     view_set_key(view, view_key(key), text.data, text.len);
 }
 
-void prompt_form_show(struct page *page, const struct prompt_form *typed)
+enum err prompt_form_show(struct page *page, const struct prompt_form *typed,
+                          const struct prompt_saved *saved)
 {
     struct view *view = page_view(page);
     view_text(view, "NAME", typed->name);
@@ -169,29 +232,8 @@ void prompt_form_show(struct page *page, const struct prompt_form *typed)
     view_show(view, "TYPE_TEXT", typed->type == PROMPT_TEXT);
     if (typed->type == PROMPT_CHAT)
         prompt_messages_show(page, view_add(view, "TYPE_CHAT"), typed);
-    prompt_body_show_mistakes(page, view_add(view, "EDITED"), (enum prompt_type)typed->type,
-                              typed->body);
     view_text(view, "ACTION_URL", page->request->path);
     view_include(view, "FIELDS", "prompt/fields.tpl");
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
-    view_include(view, "PREVIEW_PART", "prompt/preview.tpl");
-}
-
-void prompt_form_preview(struct page *page, const struct prompt_form *typed,
-                         const struct prompt *before)
-{
-    struct view *preview = view_add(page_view(page), "PREVIEW");
-    struct prompt_variables old_variables = {0};
-    struct prompt_variables variables;
-    enum prompt_type type = (enum prompt_type)typed->type;
-    prompt_body_variables(page->arena, type, typed->body, &variables);
-    if (before != NULL)
-        prompt_body_variables(page->arena, before->type, before->body, &old_variables);
-    prompt_body_show_variables(preview, &variables);
-    view_text(preview, "VARIABLES_COUNTED", record_page_count(page, variables.count, "variable"));
-    const char *vanished = prompt_body_vanished(page->arena, &old_variables, &variables);
-    if (vanished != NULL)
-        view_text(view_add(preview, "VANISHED"), "VANISHED_NAMES", vanished);
-    prompt_body_show(page, preview,
-                     &(struct prompt_body_shown){type, typed->body, "Preview", NULL});
+    return prompt_rail_show(page, typed, saved);
 }

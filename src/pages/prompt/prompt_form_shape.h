@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 
+enum { PROMPT_VALUES_MAX = 50 };
+
 /* What is typed into the editor of a prompt: see prompt_form.h. */
 struct prompt_form {
     const char *name;
@@ -16,6 +18,14 @@ struct prompt_form {
     struct text settings;
     int64_t revision; /* what it was based on; 0 in a new prompt */
     const char *action;
+    /* The rail beside the text: see prompt_rail.h. */
+    const char *ref_q; /* what references are looked for, and what was before */
+    const char *ref_q_before;
+    const char *reference;                      /* that was picked */
+    int64_t ref_into;                           /* the message that it goes into, from 1 */
+    const char *value_names[PROMPT_VALUES_MAX]; /* of variables, and what fills them in */
+    struct text values[PROMPT_VALUES_MAX];
+    int value_count;
 };
 
 #endif

@@ -1,9 +1,8 @@
 #include "data/prompt/prompt.h"
-#include "domain/prompt/prompt_template.h"
 #include "pages/handlers.h"
-#include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_form.h"
 #include "pages/prompt/prompt_noun.h"
+#include "pages/prompt/prompt_picker.h"
 #include "pages/record/record_copy.h"
 #include "pages/record/record_editor.h"
 #include "pages/record/record_page.h"
@@ -11,20 +10,24 @@
 static const char title[] = "New prompt";
 static const char file[] = "prompt/new.tpl";
 
+static enum err prepare(struct page *page, const struct prompt_form *typed)
+{
+    record_editor_show(page, &prompt_noun, NULL);
+    return prompt_form_show(page, typed, &(struct prompt_saved){.prompt = NULL});
+}
+
 /* Who may create nothing does not see the form either. */
 static enum err show(struct page *page, const struct prompt_form *typed)
 {
-    prompt_form_show(page, typed);
-    record_editor_show(page, &prompt_noun, NULL);
-    return page_show(page, 200, title, file);
+    enum err err = prepare(page, typed);
+    return err == ERR_NONE ? page_show(page, 200, title, file) : err;
 }
 
 static enum err refuse(struct page *page, struct form *form, const struct prompt_form *typed,
                        enum err err)
 {
-    prompt_form_show(page, typed);
-    record_editor_show(page, &prompt_noun, NULL);
-    return record_page_refuse(page, form, err, title, file);
+    enum err shown = prepare(page, typed);
+    return shown == ERR_NONE ? record_page_refuse(page, form, err, title, file) : shown;
 }
 
 /* The prompt that GET /prompts/new?from=ID copies. */
@@ -66,6 +69,7 @@ static enum err show_blank(struct page *page)
 enum err page_prompt_new(struct page *page)
 {
     const struct text *from = param_find(&page->request->query, "from");
+    prompt_picker_ahead(page);
     return from != NULL ? copy(page, from) : show_blank(page);
 }
 
@@ -76,8 +80,6 @@ enum err page_prompt_new_post(struct page *page)
     enum prompt_form_action action;
     if (prompt_form_parse(page, &form, &typed, &action) != ERR_NONE)
         return refuse(page, &form, &typed, ERR_INVALID);
-    if (action == PROMPT_FORM_PREVIEW)
-        prompt_form_preview(page, &typed, NULL);
     if (action != PROMPT_FORM_SAVE)
         return show(page, &typed);
     struct prompt_draft draft = prompt_form_draft(&typed);

@@ -61,6 +61,20 @@ static enum err show_diff(struct page *page, const struct record_head *head,
     return ERR_NONE;
 }
 
+static const char *summary(struct page *page, const struct record_content *before,
+                           const struct record_content *after)
+{
+    struct prompt_content old_side = prompt_content(before);
+    struct prompt_content new_side = prompt_content(after);
+    struct text old_text = prompt_body_readable(page->arena, old_side.type, old_side.body);
+    struct text new_text = prompt_body_readable(page->arena, new_side.type, new_side.body);
+    bool has_settings = strcmp(old_side.settings, new_side.settings) != 0;
+    const char *lines = record_text_diff_summary(page->arena, &old_text, &new_text);
+    if (lines == NULL)
+        return has_settings ? "model settings" : NULL;
+    return has_settings ? arena_printf(page->arena, "%s, model settings", lines) : lines;
+}
+
 /* Most prompts are texts: only a chat says what it is. */
 static const char *facet_words(const char *facet)
 {
@@ -77,6 +91,7 @@ const struct record_noun prompt_noun = {
     .version_file = "prompt/version.tpl",
     .show_diff = show_diff,
     .diff_file = "prompt/diff.tpl",
+    .summary = summary,
     .facet_words = facet_words,
     .has_preview = true,
     .listing = &prompt_listing,

@@ -5,6 +5,7 @@
 #include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
+#include "pages/prompt/prompt_fill.h"
 #include "pages/prompt/prompt_noun.h"
 #include "pages/record/record_page.h"
 #include "pages/record/record_strip.h"
@@ -163,38 +164,6 @@ static int read_values(const struct preview *preview, struct prompt_value *value
     return count;
 }
 
-static enum err render_text(struct page *page, const struct preview *preview, struct text source,
-                            struct text *result)
-{
-    struct prompt_value values[FIELDS_MAX];
-    struct buf out;
-    buf_init(&out, page->arena);
-    int count = read_values(preview, values);
-    enum err err = prompt_render(source.data, source.len, values, count, &out);
-    *result = (struct text){out.data, out.len};
-    return err;
-}
-
-/* A chat is rendered message by message: values never change its shape. */
-static enum err render_chat(struct page *page, const struct preview *preview, struct text *result)
-{
-    struct prompt_chat chat;
-    prompt_body_chat(page->arena, preview->text, &chat);
-    for (int i = 0; i < chat.count; i++) {
-        struct chat_message *message = &chat.messages[i];
-        struct text source = {message->content, message->content_len};
-        struct text rendered;
-        if (message->role == CHAT_PLACEHOLDER)
-            continue;
-        if (render_text(page, preview, source, &rendered) != ERR_NONE)
-            return ERR_INVALID;
-        message->content = rendered.data;
-        message->content_len = rendered.len;
-    }
-    result->data = prompt_chat_format(page->arena, &chat, &result->len);
-    return ERR_NONE;
-}
-
 static void show_left(struct page *page, const struct preview *preview)
 {
     struct view *left = NULL;
@@ -210,10 +179,9 @@ static void show_left(struct page *page, const struct preview *preview)
 static enum err show_result(struct page *page, struct form *form, const struct preview *preview)
 {
     struct text result;
-    bool is_chat = preview->content.type == PROMPT_CHAT;
-    enum err err = is_chat ? render_chat(page, preview, &result)
-                           : render_text(page, preview, preview->text, &result);
-    if (err != ERR_NONE) {
+    struct prompt_value items[FIELDS_MAX];
+    struct prompt_values values = {items, read_values(preview, items)};
+    if (prompt_fill(page, preview->content.type, preview->text, &values, &result) != ERR_NONE) {
         form_error(form, "", "The result is longer than 4 MiB.");
         form_render(form, page_view(page));
         view_include(page->view, "ERROR_SUMMARY", "shell/errors.tpl");

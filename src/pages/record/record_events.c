@@ -3,6 +3,7 @@
 #include "data/trail/audit_list.h"
 #include "pages/handlers.h"
 #include "pages/record/record_change.h"
+#include "pages/record/record_comments.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_page.h"
 #include "pages/record/record_strip.h"
@@ -70,6 +71,8 @@ enum err page_record_activity(struct page *page)
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct record_head ahead = record_page_ahead(page, noun);
     audit_list_record_ahead(page->db, &ahead.organization_id, &ahead.id, ACTIVITY_SHOWN);
+    struct record_comment_place whole = {0};
+    record_comments_ahead(page, &ahead, &whole);
     record_strip_ahead(page, noun);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
@@ -77,5 +80,8 @@ enum err page_record_activity(struct page *page)
     if (err != ERR_NONE)
         return err;
     record_strip_head(page, noun, head, RECORD_TAB_ACTIVITY, head->version);
+    err = record_comments_show(page, head, &whole);
+    if (err != ERR_NONE)
+        return err;
     return record_page_show(page, 200, "Activity of", head->name, "record/activity.tpl");
 }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "data/record/record_follow.h"
+
 static void add_folder(struct page *page, const struct record_query *query, struct view *place,
                        const char *path, const char *name)
 {
@@ -35,9 +37,31 @@ static void show_trail(struct page *page, const struct record_query *query, stru
     }
 }
 
+/* Whoever follows the folder finds in the inbox what becomes of the records in it. */
+static enum err show_follow(struct page *page, const struct record_query *query, struct view *strip)
+{
+    bool follows = false;
+    if (query->folder[0] == '\0' || !record_follow_is_possible(page->actor))
+        return ERR_NONE;
+    enum err err =
+        record_follow_folder_get(page->db, page->actor, query->noun->kind, query->folder, &follows);
+    if (err != ERR_NONE)
+        return err;
+    struct view *form = view_add(strip, "FOLDER_FOLLOW");
+    view_text(form, "FOLLOW_FOLDER", query->folder);
+    view_text(form, "FOLLOW_WORDS", follows ? "Unfollow folder" : "Follow folder");
+    view_text(form, "FOLLOW_ICON", follows ? "bell-off" : "bell");
+    view_text(form, "FOLLOW_URL",
+              arena_printf(page->arena, "%s/%s", query->noun->kind->path,
+                           follows ? "unfollow-folder" : "follow-folder"));
+    return ERR_NONE;
+}
+
 enum err record_folders_ask(struct page *page, const struct record_query *query,
                             struct record_folder_list *list)
 {
+    if (query->folder[0] != '\0')
+        record_follow_folder_ahead(page->db, page->actor, query->noun->kind, query->folder);
     return record_folder_ask(page->db, page->actor, query->noun->kind,
                              &page->actor->organization_id, query->folder, list);
 }
@@ -56,6 +80,9 @@ enum err record_folders_show(struct page *page, const struct record_query *query
         view_text(view_add(strip, "FOLDER_TOP"), "FOLDER_URL",
                   record_query_url(page->arena, query, RECORD_PART_FOLDER, NULL, NULL));
     show_trail(page, query, strip);
+    err = show_follow(page, query, strip);
+    if (err != ERR_NONE)
+        return err;
     for (int i = 0; i < list->count; i++) {
         struct view *below = view_add(strip, "FOLDER_BELOW");
         add_folder(page, query, below, list->folders[i].path, list->folders[i].name);

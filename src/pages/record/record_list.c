@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/record/record_count.h"
+#include "data/record/record_offer.h"
 #include "domain/record/label.h"
 #include "pages/handlers.h"
 #include "pages/record/record_folders.h"
@@ -21,15 +22,22 @@ struct row_context {
     bool has_selection; /* a column of checkboxes */
 };
 
-enum { DESCRIPTION_SHOWN = 160, NAME_LONG = 40 /* bytes: more than a row has room for */ };
+/* Bytes: a page of long names stays small. */
+enum { TEXT_SHOWN = 160, DESCRIPTION_MOST = 120, DESCRIPTION_LEAST = 24 };
 
-/* Cut to what a row may show. */
-static const char *short_text(struct page *page, const char *text)
+/* The description, cut to what a row has room for beside the name. */
+static const char *short_description(struct page *page, const struct record_row *row)
 {
-    size_t len = strlen(text);
-    if (len <= DESCRIPTION_SHOWN)
-        return text;
-    return arena_printf(page->arena, "%.*s…", (int)text_cut(text, len, DESCRIPTION_SHOWN), text);
+    size_t len = strlen(row->description);
+    size_t name_len = strlen(row->name);
+    size_t room = name_len < TEXT_SHOWN ? TEXT_SHOWN - name_len : 0;
+    size_t shown = room > DESCRIPTION_MOST    ? DESCRIPTION_MOST
+                   : room < DESCRIPTION_LEAST ? DESCRIPTION_LEAST
+                                              : room;
+    if (len <= shown)
+        return row->description;
+    return arena_printf(page->arena, "%.*s…", (int)text_cut(row->description, len, shown),
+                        row->description);
 }
 
 /* In one word: archived; a move of a label waits; nothing was released; newer versions wait; live.
@@ -52,15 +60,13 @@ static void show_state(struct view *view, const struct record_row *row)
 static void show_name(struct page *page, struct view *view, const struct record_row *row)
 {
     size_t path_len = row->folder[0] == '\0' ? 0 : strlen(row->folder) + 1;
-    view_text(view, "NAME", row->name);
-    view_show(view, "LONG_NAME", strlen(row->name) > NAME_LONG);
     if (path_len > 0)
         view_set_key(view_add(view, "PATH"), view_key("PATH_TO"), row->name, path_len);
     view_text(view, "LEAF", row->name + path_len);
     view_number(view, "VERSION", row->version);
     view_show(view, "ARCHIVED", row->archived_at != 0);
     if (row->description[0] != '\0')
-        view_text(view_add(view, "SUB"), "DESCRIPTION", short_text(page, row->description));
+        view_text(view_add(view, "SUB"), "DESCRIPTION", short_description(page, row));
 }
 
 static void show_tags(struct view *view, const struct tag_list *tags)
@@ -140,9 +146,13 @@ static void show_own(struct page *page, struct view *view, const struct row_cont
 static void show_row(struct page *page, const struct row_context *context,
                      const struct record_row *row)
 {
+    enum { ENDING = 8 /* characters of an id: enough to tell rows apart */ };
     struct view *view = view_add(context->table, "ROW");
+    char *id = arena_alloc(page->arena, UUID_TEXT_LEN);
+    uuid_format(&row->id, id);
+    view_text(view, "AT", id + strlen(id) - ENDING);
     view_text(view, "BASE", context->kind->path);
-    page_uuid(page, view, "ID", &row->id);
+    view_text(view, "ID", id);
     show_name(page, view, row);
     show_state(view, row);
     show_tags(view, &row->marks.tags);
@@ -278,6 +288,7 @@ static void show_words(struct page *page, const struct record_query *query)
 struct asked {
     struct record_folder_list folders;
     struct record_facet_list facets;
+    struct record_offers offers;
     struct db_result total;
 };
 
@@ -288,6 +299,8 @@ static enum err ask(struct page *page, const struct record_query *query, struct 
     enum err err = record_folders_ask(page, query, &asked->folders);
     if (err == ERR_NONE)
         err = record_facet_ask(page->db, page->actor, kind, organization_id, &asked->facets);
+    if (err == ERR_NONE)
+        err = record_offer_ask(page->db, page->actor, kind, &asked->offers);
     if (err == ERR_NONE && text_is_utf8(query->folder, strlen(query->folder)))
         err = record_total_ask(page->db, page->actor, kind, organization_id, query->folder,
                                &asked->total);
@@ -323,10 +336,12 @@ static enum err read(struct page *page, const struct record_query *query, struct
     }
     if (err == ERR_NONE)
         err = record_facet_read(page->db, &asked.facets);
+    if (err == ERR_NONE)
+        err = record_offer_read(page->db, &asked.offers);
     if (err != ERR_NONE)
         return err;
     show_total(page, query, &asked, list);
-    err = record_panel_show(page, query, &asked.facets);
+    err = record_panel_show(page, query, &asked.facets, &asked.offers);
     return err == ERR_NONE ? record_folders_show(page, query, &asked.folders) : err;
 }
 

@@ -27,6 +27,9 @@ struct record_noun {
     enum err (*show_diff)(struct page *page, const struct record_head *head,
                           const struct record_version *from, const struct record_version *to);
     const char *diff_file;
+    /* What a version changed, in short: "+3 −1 lines", "model, 2 tools". NULL: nothing. */
+    const char *(*summary)(struct page *page, const struct record_content *before,
+                           const struct record_content *after);
     /* What a version may do that the live one may not (live NULL: what it may do at all), with the
      * names of others; of the same versions as show_diff, it asks nothing more. NULL: the store
      * says it without names, or nothing. */

@@ -179,9 +179,22 @@ static enum view_of_list current_view(const struct page *page, const struct reco
     return uuid_equal(&query->owner, &page->actor->user_id) ? VIEW_MINE : VIEW_ALL;
 }
 
-/* Each is an address without the other filters. */
-static void show_views(struct page *page, const struct record_query *query)
+/* "12", "200+". */
+static const char *count_words(struct page *page, int64_t count)
 {
+    bool is_many = count >= RECORD_OFFER_MANY;
+    return arena_printf(page->arena, "%lld%s",
+                        (long long)(is_many ? count - RECORD_OFFER_MANY : count),
+                        is_many ? "+" : "");
+}
+
+/* Each is an address without the other filters. How many are unreleased would have to be counted.
+ */
+static void show_views(struct page *page, const struct record_query *query,
+                       const struct record_offers *offers)
+{
+    const int64_t counts[VIEW_COUNT] = {offers->all_count, offers->own_count, 0,
+                                        offers->review_count, offers->archived_count};
     static const char *const names[VIEW_COUNT] = {"All", "Mine", "Unreleased", "Needs review",
                                                   "Archived"};
     char own[UUID_TEXT_LEN];
@@ -195,19 +208,27 @@ static void show_views(struct page *page, const struct record_query *query)
         view_text(view, "VIEW_URL",
                   arena_printf(page->arena, "%s%s", query->noun->kind->path, parts[i]));
         view_show(view, "VIEW_CURRENT", i == (int)current);
+        if (counts[i] > 0)
+            view_text(view_add(view, "VIEW_COUNTED"), "VIEW_COUNT",
+                      i == VIEW_ALL ? arena_printf(page->arena, "%lld", (long long)counts[i])
+                                    : count_words(page, counts[i]));
     }
 }
 
 /* ---- what can be filtered by --------------------------------------------------------------- */
 
-static struct view *offer(struct page *page, struct view *group, const struct record_query *query,
-                          enum record_part part, const char *value, const char *words)
+/* Relative to the list, which every address of it is. count 0: is not said. */
+static void offer(struct page *page, struct view *group, const struct record_query *query,
+                  enum record_part part, const struct record_offer *value, const char *words)
 {
     struct view *offered = view_add(group, "OFFER");
-    view_text(offered, "OFFER_URL",
-              record_query_url(page->arena, query, part, record_query_name(query, part), value));
+    const char *url =
+        record_query_url(page->arena, query, part, record_query_name(query, part), value->name);
+    view_text(offered, "OFFER_URL", url + strlen(query->noun->kind->path));
     view_text(offered, "OFFER_WORDS", words);
-    return offered;
+    if (value->count > 0)
+        view_text(view_add(offered, "OFFER_COUNT"), "OFFER_NUMBER",
+                  count_words(page, value->count));
 }
 
 static struct view *add_group(struct view *menu, const char *title)
@@ -217,38 +238,72 @@ static struct view *add_group(struct view *menu, const char *title)
     return group;
 }
 
-/* The most used facets, the usual labels, the states. */
-static void show_menu(struct page *page, const struct record_query *query,
-                      const struct record_facet_list *facets)
+/* Words alone, in pairs of value and words. */
+static void offer_words(struct page *page, struct view *menu, const struct record_query *query,
+                        enum record_part part, const char *const *pairs)
 {
-    enum { FACETS_OFFERED = 8 };
-    struct view *menu = view_add(page->view, "PANEL_CLOSED");
-    if (facets->count > 0) {
-        struct view *group = add_group(menu, query->listing->facet_title);
-        for (int i = 0; i < facets->count && i < FACETS_OFFERED; i++) {
-            const struct record_facet *facet = &facets->facets[i];
-            const char *words = record_query_facet(query->listing, facet->name);
-            struct view *offered = offer(page, group, query, RECORD_PART_FACET, facet->name, words);
-            view_number(view_add(offered, "OFFER_COUNT"), "OFFER_NUMBER", facet->count);
-        }
+    struct view *group = add_group(menu, part == RECORD_PART_LABEL ? "Label" : "State");
+    for (int i = 0; pairs[i] != NULL; i += 2)
+        offer(page, group, query, part, &(struct record_offer){.name = pairs[i]}, pairs[i + 1]);
+}
+
+static void offer_facets(struct page *page, struct view *menu, const struct record_query *query,
+                         const struct record_facet_list *facets)
+{
+    if (facets->count == 0)
+        return;
+    struct view *group = add_group(menu, query->listing->facet_title);
+    for (int i = 0; i < facets->count && i < RECORD_OFFERS_MAX; i++) {
+        struct record_offer facet = {.name = facets->facets[i].name,
+                                     .count = facets->facets[i].count};
+        offer(page, group, query, RECORD_PART_FACET, &facet,
+              record_query_facet(query->listing, facet.name));
     }
-    struct view *labels = add_group(menu, "Label");
-    (void)offer(page, labels, query, RECORD_PART_LABEL, LABEL_PRODUCTION, LABEL_PRODUCTION);
-    (void)offer(page, labels, query, RECORD_PART_LABEL, "staging", "staging");
-    struct view *states = add_group(menu, "State");
-    (void)offer(page, states, query, RECORD_PART_STATE, "archived", "Archived");
-    (void)offer(page, states, query, RECORD_PART_STATE, "all", "Active and archived");
+}
+
+static void offer_owners(struct page *page, struct view *menu, const struct record_query *query,
+                         const struct record_offers *offers)
+{
+    if (offers->owner_count == 0)
+        return;
+    struct view *group = add_group(menu, "Owner");
+    for (int i = 0; i < offers->owner_count; i++) {
+        char id[UUID_TEXT_LEN];
+        struct record_offer owner = {.name = id, .count = offers->owners[i].count};
+        uuid_format(&offers->owners[i].id, id);
+        offer(page, group, query, RECORD_PART_OWNER, &owner,
+              record_page_name(offers->owners[i].name));
+    }
+}
+
+/* The most used values of each, with how many records have them. */
+static void show_menu(struct page *page, const struct record_query *query,
+                      const struct record_facet_list *facets, const struct record_offers *offers)
+{
+    static const char *const labels[] = {LABEL_PRODUCTION, LABEL_PRODUCTION, "staging", "staging",
+                                         NULL};
+    static const char *const states[] = {"archived", "Archived", "all", "Active and archived",
+                                         NULL};
+    struct view *menu = view_add(page->view, "PANEL_CLOSED");
+    offer_facets(page, menu, query, facets);
+    struct view *tags = offers->tag_count > 0 ? add_group(menu, "Tag") : NULL;
+    for (int i = 0; i < offers->tag_count; i++)
+        offer(page, tags, query, RECORD_PART_TAG, &offers->tags[i], offers->tags[i].name);
+    offer_owners(page, menu, query, offers);
+    offer_words(page, menu, query, RECORD_PART_LABEL, labels);
+    offer_words(page, menu, query, RECORD_PART_STATE, states);
 }
 
 enum err record_panel_show(struct page *page, const struct record_query *query,
-                           const struct record_facet_list *facets)
+                           const struct record_facet_list *facets,
+                           const struct record_offers *offers)
 {
     struct view *view = page_view(page);
     view_include(view, "SEARCH", "record/filters.tpl");
     view_text(view, "Q", query->q);
     view_text(view, "PLACEHOLDER",
               arena_printf(page->arena, "Search names, tags and %s", query->listing->contents));
-    show_views(page, query);
+    show_views(page, query, offers);
     show_hidden(page, query);
     show_chips(page, query);
     view_text(view, "FILTERS_URL",
@@ -256,6 +311,6 @@ enum err record_panel_show(struct page *page, const struct record_query *query,
                                query->filters ? NULL : "filters", "1"));
     if (query->filters)
         return show_panel(page, query, facets);
-    show_menu(page, query, facets);
+    show_menu(page, query, facets, offers);
     return ERR_NONE;
 }

@@ -84,14 +84,15 @@ static enum err ask_to_remove(struct page *page, const struct record_noun *noun,
                               const char *message)
 {
     struct record_use_list list;
-    enum err err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
+    enum err err = record_use_followers(page->db, head, typed->label, &list);
     if (err != ERR_NONE)
         return err;
     record_page_subhead(page, noun, head, "Remove label of");
     view_text(page->view, "WHY", message);
     view_text(page->view, "LABEL_NAME", typed->label);
     view_text(page->view, "LABELS_SEEN", typed->seen);
-    record_used_show_list(page, head, &list);
+    view_show(page->view, "HAS_FOLLOWERS", list.count > 0);
+    record_used_show_list(page, head, &list, RECORD_FATE_REMOVE);
     return record_page_show(page, 409, "Remove label of", head->name, "record/label_remove.tpl");
 }
 

@@ -5,6 +5,7 @@
 #include "domain/record/label.h"
 #include "pages/handlers.h"
 #include "pages/record/record_affects.h"
+#include "pages/record/record_comments.h"
 #include "pages/record/record_compare.h"
 
 static const char file[] = "record/review.tpl";
@@ -93,7 +94,7 @@ static void show_forms(const struct review *review, const char *comment)
         return;
     struct view *decide = view_add(view, "DECIDE");
     view_text(decide, "COMMENT", comment);
-    view_show(decide, "MAY_APPROVE", !proposal->is_stale && !is_archived);
+    view_show(decide, proposal->is_stale || is_archived ? "ONLY_REJECT" : "MAY_APPROVE", true);
 }
 
 /* ---- the changes --------------------------------------------------------------------------- */
@@ -144,6 +145,9 @@ enum err record_review_show(struct page *page, const struct record_head *head,
     enum err err = record_affects_show(page, head, proposal->label);
     if (err == ERR_NONE)
         err = show_changes(&review);
+    struct record_comment_place place = {.proposal_id = proposal->id};
+    if (err == ERR_NONE)
+        err = record_comments_show(page, head, &place);
     if (err != ERR_NONE)
         return err;
     const char *title = arena_printf(page->arena, "%s %s", title_of(&review), head->name);
@@ -160,6 +164,7 @@ static void ask_ahead(struct page *page, const struct record_noun *noun)
     struct record_source from = side_of(&ahead, id, true);
     struct record_source to = side_of(&ahead, id, false);
     label_proposal_get_ahead(page->db, &ahead, id);
+    record_comments_ahead(page, &ahead, &(struct record_comment_place){.proposal_id = *id});
     record_affects_ahead(page, noun);
     record_compare_ahead(page, noun, &from, &to);
 }

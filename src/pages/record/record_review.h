@@ -7,7 +7,7 @@
 /* A proposal to move a label as a page to review it, like a pull request: what is proposed and why,
  * whom it reaches, what it changes, and what became of it. Its parts, from the top: what the
  * release may do that the live one may not, {{>SCOPE}}; whom it affects, record_affects.h; the
- * changes; the comments on the proposal, {{>TALK}}; and the only forms that approve, reject or
+ * changes; the comments on the proposal, {{>COMMENTS}}; and the only forms that approve, reject or
  * withdraw. */
 
 /* Shows it after a decision was refused: the form's messages, and the status as record_page_refuse.

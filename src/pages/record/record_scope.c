@@ -49,8 +49,10 @@ static const char *title_of(struct page *page, const struct scope *scope,
     if (live == NULL)
         return arena_printf(page->arena, "What v%lld may do", to);
     long long from = (long long)live->version;
-    if (scope->wider != 0)
+    if (scope->counts[SCOPE_WIDER] > 0)
         return arena_printf(page->arena, "What v%lld may do that v%lld may not", to, from);
+    if (scope->counts[SCOPE_CHANGED] > 0)
+        return arena_printf(page->arena, "What v%lld does differently from v%lld", to, from);
     return scope->counts[SCOPE_NARROWER] > 0
                ? arena_printf(page->arena, "v%lld may do less than v%lld", to, from)
                : arena_printf(page->arena, "v%lld may do the same as v%lld", to, from);
@@ -74,8 +76,7 @@ enum err record_scope_show(struct page *page, const struct record_noun *noun,
     view_include(page_view(page), "SCOPE", "record/scope.tpl");
     struct view *section = view_add(page->view, "SCOPE");
     view_text(section, "SCOPE_TITLE", title_of(page, &scope, live, next));
-    view_show(section, "NOT_LIVE", live == NULL);
-    view_show(section, "NOT_WIDER", scope.wider == 0);
+    view_show(section, "SCOPE_IS_FIRST", live == NULL);
     if (scope.wider != 0 || scope.counts[SCOPE_NARROWER] > 0) {
         struct view *list = view_add(section, "FINDINGS");
         show_verdict(page, list, &scope, SCOPE_WIDER);

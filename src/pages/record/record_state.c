@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/identity/user.h"
+#include "data/record/record_desk.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_used.h"
@@ -23,21 +24,23 @@ static const struct form_field archive_fields[] = {
      .offset = offsetof(struct archive_form, accepts_uses)},
 };
 
-/* What uses the record, before it is hidden from them. */
+/* What uses the record, before it is hidden from them; or why it can't be hidden at all. */
 static enum err ask_to_archive(struct page *page, const struct record_noun *noun,
-                               const char *message)
+                               const struct problem *problem)
 {
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
+    bool may_go_on = problem->field != NULL && strcmp(problem->field, "accept") == 0;
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err != ERR_NONE)
         return err;
     record_page_subhead(page, noun, head, "Archive");
-    view_text(page->view, "WHY", message);
+    view_text(page->view, "WHY", problem->message);
+    view_show(page->view, "MAY_GO_ON", may_go_on);
     struct record_use_list list;
     err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
     if (err != ERR_NONE)
         return err;
-    record_used_show_list(page, head, &list);
+    record_used_show_list(page, head, &list, may_go_on ? RECORD_FATE_ARCHIVE : RECORD_FATE_NONE);
     return record_page_show(page, 409, "Archive", head->name, "record/archive.tpl");
 }
 
@@ -55,10 +58,8 @@ enum err page_record_archive_post(struct page *page)
     struct record_archive_draft draft = {*id, typed.accepts_uses};
     enum err err = record_archive(page->db, page->actor, noun->store, &draft, &problem);
     const char *url = record_page_url(page, noun->kind, id, "");
-    if (err == ERR_CONFLICT && problem.field != NULL && strcmp(problem.field, "accept") == 0)
-        return ask_to_archive(page, noun, problem.message);
     if (err == ERR_CONFLICT && problem.message != NULL)
-        return page_redirect(page, url, "error", problem.message);
+        return ask_to_archive(page, noun, &problem);
     if (err != ERR_NONE)
         return err;
     const struct page_step undo = {"Undo", record_page_url(page, noun->kind, id, "/restore"), true};
@@ -114,14 +115,20 @@ static enum err load_deletable(struct page *page, const struct record_noun *noun
                                struct record_head *head)
 {
     struct record_use_list list;
+    struct record_desk desk;
     struct record_head ahead = record_page_ahead(page, noun);
     record_use_ahead(page->db, &ahead);
+    record_desk_ahead(page->db, &ahead);
     enum err err = load(page, noun, "Delete", noun->kind->remove, head);
     if (err == ERR_NONE)
         err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
+    if (err == ERR_NONE)
+        err = record_desk_load(page->db, page->actor, head, &desk);
     if (err != ERR_NONE)
         return err;
-    record_used_show_list(page, head, &list);
+    record_page_version(page->view, "LIVE_LOSS", desk.live_version);
+    record_used_show_list(page, head, &list, RECORD_FATE_DELETE);
+    view_show(page->view, list.count > 0 ? "MUST_STAY" : "MAY_GO", true);
     view_text(page->view, "NAME", "");
     view_text(page->view, "LOSS",
               arena_printf(page->arena, "Its %s%s%s, its labels and their history are deleted.",

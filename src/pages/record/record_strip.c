@@ -3,8 +3,13 @@
 #include <string.h>
 
 #include "data/record/record_desk.h"
+#include "data/record/record_follow.h"
+#include "data/record/record_label.h"
 #include "data/record/record_use.h"
 #include "domain/record/label.h"
+#include "pages/record/record_breaks.h"
+
+enum { PICKED_MAX = 10 };
 
 struct strip {
     struct page *page;
@@ -24,6 +29,10 @@ void record_strip_ahead(struct page *page, const struct record_noun *noun)
     struct record_head head = record_page_ahead(page, noun);
     record_desk_ahead(page->db, &head);
     record_use_ahead(page->db, &head);
+    record_breaks_ahead(page, noun);
+    record_follow_ahead(page->db, page->actor, &head);
+    record_version_ahead(page->db, &head, PICKED_MAX);
+    record_label_ahead(page->db, &head);
 }
 
 static void ask_rights(struct strip *strip)
@@ -105,6 +114,30 @@ static void show_waiting(const struct strip *strip)
     }
 }
 
+/* The newest versions with their labels, beside the name. */
+static void show_picker(const struct strip *strip)
+{
+    struct record_version_list list;
+    struct record_label_list labels;
+    struct page *page = strip->page;
+    if (!strip->may_read ||
+        record_version_recent(page->db, strip->head, PICKED_MAX, &list) != ERR_NONE ||
+        record_label_list(page->db, strip->head, &labels) != ERR_NONE)
+        return;
+    struct view *picker = view_add(page->view, "PICKER");
+    view_number(picker, "SEEN_VERSION", strip->seen);
+    for (int i = 0; i < list.count; i++) {
+        struct view *row = view_add(picker, "PICK");
+        view_number(row, "PICK_VERSION", list.versions[i].version);
+        view_text(row, "PICK_MESSAGE",
+                  list.versions[i].message[0] == '\0' ? "No message" : list.versions[i].message);
+        view_show(row, "PICKED", list.versions[i].version == strip->seen);
+        for (int k = 0; k < labels.count; k++)
+            if (labels.labels[k].version == list.versions[i].version)
+                view_text(view_add(row, "PICK_LABEL"), "LABEL_NAME", labels.labels[k].label);
+    }
+}
+
 /* Who uses it, to any depth. */
 static void show_use(const struct strip *strip)
 {
@@ -173,6 +206,14 @@ static void show_next(const struct strip *strip)
     view_show(view, "EDIT_FIRST", may_edit && review == NULL && !is_release_first);
 }
 
+/* Whoever follows the record finds in the inbox what becomes of it. */
+static void show_follow(const struct strip *strip, struct view *menu)
+{
+    bool follows = false;
+    if (record_follow_get(strip->page->db, strip->page->actor, strip->head, &follows) == ERR_NONE)
+        (void)view_add(menu, follows ? "MAY_UNFOLLOW" : "MAY_FOLLOW");
+}
+
 /* What else one may do, behind the button with the dots. */
 static void show_menu(const struct strip *strip)
 {
@@ -180,9 +221,12 @@ static void show_menu(const struct strip *strip)
     bool may_copy =
         strip->may_read && record_page_allows(page, strip->noun->kind->create, strip->head);
     bool may_delete = record_page_allows(page, strip->noun->kind->remove, strip->head);
-    if (!strip->may_read && !strip->may_change && !may_delete)
+    bool may_follow = record_follow_is_possible(page->actor);
+    if (!strip->may_read && !strip->may_change && !may_delete && !may_follow)
         return;
     struct view *menu = view_add(page->view, "RECORD_MENU");
+    if (may_follow)
+        show_follow(strip, menu);
     if (may_copy)
         page_uuid(strip->page, view_add(menu, "MAY_COPY"), "RECORD_ID", &strip->head->id);
     view_show(menu, "MAY_EXPORT", strip->may_read);
@@ -204,6 +248,8 @@ void record_strip_head(struct page *page, const struct record_noun *noun,
     show_live(&strip);
     show_waiting(&strip);
     show_use(&strip);
+    show_picker(&strip);
+    record_breaks_strip(page, head, tab == RECORD_TAB_RECORD);
     show_next(&strip);
     show_menu(&strip);
 }

@@ -175,3 +175,19 @@ void record_text_diff_show(struct page *page, struct view *view,
     struct diff_writer writer = {page, table, ROWS_MAX, RUNS_MAX};
     add_rows(&writer, diff);
 }
+
+const char *record_text_diff_summary(struct arena *arena, const struct text *old_text,
+                                     const struct text *new_text)
+{
+    struct diff *diff =
+        diff_lines(arena, old_text->data, old_text->len, new_text->data, new_text->len);
+    int added = diff->added + diff->changed;
+    int removed = diff->removed + diff->changed;
+    if (added + removed == 0)
+        return NULL;
+    const char *lines = added + removed == 1 ? "line" : "lines";
+    if (removed == 0)
+        return arena_printf(arena, "+%d %s", added, lines);
+    return added == 0 ? arena_printf(arena, "−%d %s", removed, lines)
+                      : arena_printf(arena, "+%d −%d %s", added, removed, lines);
+}

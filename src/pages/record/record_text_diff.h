@@ -18,4 +18,8 @@ void record_text_diff_show(struct page *page, struct view *view,
                            const struct record_text_side *old_side,
                            const struct record_text_side *new_side) NONNULL;
 
+/* What differs in short: "+3 −1 lines"; NULL: nothing. The arena's. */
+const char *record_text_diff_summary(struct arena *arena, const struct text *old_text,
+                                     const struct text *new_text) NONNULL;
+
 #endif

@@ -31,7 +31,28 @@ static const char *words_of(struct page *page, const struct record_use *use)
     return sorts[at].verb;
 }
 
-static void show_use(struct page *page, struct view *group, const struct record_use *use)
+/* What becomes of one that uses the record; NULL: nothing. */
+static const char *fate_of(struct page *page, const struct record_use *use, enum record_fate fate)
+{
+    switch (fate) {
+    case RECORD_FATE_NONE:
+        break;
+    case RECORD_FATE_ARCHIVE:
+        return use->depth > 1 ? "keeps working"
+                              : "keeps working, and shows that it refers to something archived";
+    case RECORD_FATE_DELETE:
+        return use->depth > 1 ? NULL : "must stop using it first";
+    case RECORD_FATE_REMOVE:
+        return use->depth > 1
+                   ? arena_printf(page->arena, "uses %s, which finds no version any more",
+                                  use->through)
+                   : "finds no version by it any more";
+    }
+    return NULL;
+}
+
+static void show_use(struct page *page, struct view *group, const struct record_use *use,
+                     enum record_fate fate)
 {
     struct view *row = view_add(group, "USED_ROW");
     view_text(row, "USE_URL", record_page_url(page, use->kind, &use->id, ""));
@@ -47,11 +68,14 @@ static void show_use(struct page *page, struct view *group, const struct record_
         view_show(label, "PRODUCTION", strcmp(use->labels[i], LABEL_PRODUCTION) == 0);
     }
     view_text(row, "USE_WORDS", words_of(page, use));
+    const char *becomes = fate_of(page, use, fate);
+    if (becomes != NULL)
+        view_text(view_add(row, "USE_FATE"), "FATE", becomes);
 }
 
 /* The first of them, which are the nearest. */
 static void show_uses(struct page *page, const struct record_head *head,
-                      const struct record_use_list *list, int shown_max)
+                      const struct record_use_list *list, enum record_fate fate, int shown_max)
 {
     struct view *view = page_view(page);
     int shown = list->count < shown_max ? list->count : shown_max;
@@ -67,15 +91,15 @@ static void show_uses(struct page *page, const struct record_head *head,
                 group = view_add(view, "USED_GROUP");
             view_text(group, "USED_TITLE", record_kinds[k].title);
             view_number(group, "USED_COUNT", list->kind_counts[k]);
-            show_use(page, group, &list->uses[i]);
+            show_use(page, group, &list->uses[i], fate);
         }
     }
 }
 
 void record_used_show_list(struct page *page, const struct record_head *head,
-                           const struct record_use_list *list)
+                           const struct record_use_list *list, enum record_fate fate)
 {
-    show_uses(page, head, list, list->count);
+    show_uses(page, head, list, fate, list->count);
     view_show(page->view, "USED_MORE", list->has_more);
 }
 
@@ -87,7 +111,7 @@ enum err record_used_show(struct page *page, const struct record_head *head)
     enum err err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
     if (err != ERR_NONE)
         return err;
-    show_uses(page, head, &list, SHOWN);
+    show_uses(page, head, &list, RECORD_FATE_NONE, SHOWN);
     view_show(page->view, "USED_FURTHER", list.count > SHOWN || list.has_more);
     return ERR_NONE;
 }
@@ -104,6 +128,6 @@ enum err page_record_used_by(struct page *page)
     if (err != ERR_NONE)
         return err;
     record_strip_head(page, noun, head, RECORD_TAB_USED_BY, head->version);
-    record_used_show_list(page, head, &list);
+    record_used_show_list(page, head, &list, RECORD_FATE_NONE);
     return record_page_show(page, 200, "What uses", head->name, "record/used_by.tpl");
 }

@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "data/record/record_label.h"
+#include "data/record/record_small.h"
 #include "domain/record/version.h"
 #include "pages/handlers.h"
+#include "pages/record/record_breaks.h"
+#include "pages/record/record_comments.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
 
@@ -77,10 +80,25 @@ static void show_row_actions(struct view *row, const struct record_head *head,
     view_show(row, "MAY_RESTORE_VERSION", may_restore && version->version != head->version);
 }
 
+/* What it changed, in short. What is large is not read for a list. */
+static void show_summary(struct page *page, struct view *row, const struct record_head *head,
+                         const struct record_version *version,
+                         const struct record_small_list *small)
+{
+    const struct record_content *before = record_small_find(small, version->previous);
+    const struct record_content *after = record_small_find(small, version->version);
+    const char *words = "First version";
+    if (version->previous != 0 && before != NULL && after != NULL)
+        words = record_nouns[head->store->kind->id]->summary(page, before, after);
+    else if (version->previous != 0)
+        words = "Large change";
+    view_text(row, "SUMMARY", words == NULL ? "No change" : words);
+}
+
 /* Every two rows can be compared; the two newest ones are chosen. */
 static void show_list(struct page *page, const struct record_head *head,
                       const struct record_version_list *list,
-                      const struct record_label_list *labels)
+                      const struct record_label_list *labels, const struct record_small_list *small)
 {
     struct view *table = view_add(page_view(page), "TABLE");
     bool may_read = record_page_allows(page, head->store->kind->read, head);
@@ -93,6 +111,8 @@ static void show_list(struct page *page, const struct record_head *head,
         const struct record_version *version = &list->versions[i];
         struct view *row = view_add(table, "ROW");
         record_versions_show_about(page, row, version);
+        if (may_read)
+            show_summary(page, view_add(row, "CHANGED"), head, version, small);
         view_show(row, "COMPARABLE", may_compare);
         view_show(row, "IS_LINKED", may_read);
         view_show(row, "NOT_LINKED", !may_read);
@@ -122,9 +142,12 @@ enum err page_record_version_list(struct page *page)
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct record_version_list list;
     struct record_label_list labels;
+    struct record_small_list small = {.versions = NULL};
     struct record_head ahead = record_page_ahead(page, noun);
-    if (before_of(page) == 0)
+    if (before_of(page) == 0) {
         record_version_ahead(page->db, &ahead, RECORD_VERSION_LIMIT);
+        record_small_ahead(page->db, &ahead);
+    }
     record_strip_ahead(page, noun);
     record_label_ahead(page->db, &ahead);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
@@ -132,10 +155,12 @@ enum err page_record_version_list(struct page *page)
         err = record_version_list(page->db, head, before_of(page), &list);
     if (err == ERR_NONE)
         err = record_label_list(page->db, head, &labels);
+    if (err == ERR_NONE && record_page_allows(page, noun->kind->read, head))
+        err = record_small_list(page->db, page->actor, head, before_of(page), &small);
     if (err != ERR_NONE)
         return err;
     record_strip_head(page, noun, head, RECORD_TAB_VERSIONS, head->version);
-    show_list(page, head, &list, &labels);
+    show_list(page, head, &list, &labels, &small);
     return record_page_show(page, 200, "Versions of", head->name, "record/version_list.tpl");
 }
 
@@ -190,7 +215,10 @@ enum err page_record_version_show(struct page *page)
     struct record_label_list labels;
     struct record_head ahead = record_page_ahead(page, noun);
     struct record_source source = {.head = &ahead, .number = page->match.number};
+    struct record_comment_place place = {.version = page->match.number};
     record_version_load_ahead(page->db, &source);
+    record_breaks_version_ahead(page, &source);
+    record_comments_ahead(page, &ahead, &place);
     if (noun->ahead != NULL)
         noun->ahead(page, &source);
     record_strip_ahead(page, noun);
@@ -205,7 +233,12 @@ enum err page_record_version_show(struct page *page)
     record_strip_head(page, noun, head, RECORD_TAB_VERSIONS, version.version);
     show_version(page, noun, head, &version);
     show_labels(page->view, &labels, version.version);
-    err = noun->show_content(page, head, &version);
+    source.head = head;
+    err = record_breaks_version(page, &source);
+    if (err == ERR_NONE)
+        err = noun->show_content(page, head, &version);
+    if (err == ERR_NONE)
+        err = record_comments_show(page, head, &place);
     if (err != ERR_NONE)
         return err;
     return record_page_show(

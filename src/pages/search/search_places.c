@@ -29,7 +29,10 @@ static const struct place pages[] = {
     {"Help", "keyboard shortcuts terms", "/help", "help", PERMISSION_SIGNED_IN},
 };
 
-static const struct place home = {"Home", "start dashboard", "/", "start", PERMISSION_SIGNED_IN};
+static const struct place first[] = {
+    {"Home", "start dashboard", "/", "start", PERMISSION_SIGNED_IN},
+    {"Inbox", "needs review waiting news", "/inbox", "inbox", PERMISSION_SIGNED_IN},
+};
 static const struct place invitation = {"Invite user", "create new add person people", "/users/new",
                                         "mail", PERMISSION_USER_CHANGE};
 
@@ -74,7 +77,8 @@ static void offer(struct choice *choice, const struct place *place)
 static void offer_pages(struct choice *choice)
 {
     struct arena *arena = choice->page->arena;
-    offer(choice, &home);
+    for (size_t i = 0; i < COUNT_OF(first); i++)
+        offer(choice, &first[i]);
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
         const struct record_kind *kind = &record_kinds[i];
         offer(choice, &(struct place){kind->title, "list all", kind->path, kind->name, kind->see});

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
 #include "pages/team/team_agents.h"
@@ -64,7 +66,7 @@ enum err page_team_edit(struct page *page)
     return show(page, &form, &team, &typed, 200);
 }
 
-/* ---- someone saved in between ------------------------------------------------------------ */
+/* ---- what differs ------------------------------------------------------------ */
 
 /* A state of the team in words, to be compared. */
 struct state {
@@ -87,7 +89,9 @@ static struct state state_of(struct arena *arena, const struct team_plan *plan,
     };
 }
 
-static enum err compare_all(struct page *page, struct view *stale, const struct team *now,
+/* A table of all that differs between the team as it is and as it was typed; none if nothing does.
+ */
+static enum err compare_all(struct page *page, struct view *view, const struct team *now,
                             const struct team_plan *plan, const struct team_form *typed,
                             const struct team_plan *yours)
 {
@@ -97,15 +101,36 @@ static enum err compare_all(struct page *page, struct view *stale, const struct 
         return err;
     struct state a = state_of(page->arena, plan, team_agents_names(page, &agents, plan));
     struct state b = state_of(page->arena, yours, team_agents_names(page, &agents, yours));
-    struct view *others = view_add(stale, "OTHER_FIELDS");
-    record_page_differs(others, "Name", now->name, typed->name);
-    record_page_differs(others, "Description", now->description, typed->description.data);
-    record_page_differs(others, "Tags", tag_list_join(page->arena, &now->tags), typed->tags);
-    record_page_differs(others, "Kind", a.kind, b.kind);
-    record_page_differs(others, "Members", a.members, b.members);
-    record_page_differs(others, "Edges", a.edges, b.edges);
-    record_page_differs(others, "Stops when", a.ends, b.ends);
+    const char *const rows[][3] = {
+        {"Name", now->name, typed->name},
+        {"Description", now->description, typed->description.data},
+        {"Tags", tag_list_join(page->arena, &now->tags), typed->tags},
+        {"Kind", a.kind, b.kind},
+        {"Members", a.members, b.members},
+        {"Edges", a.edges, b.edges},
+        {"Stops when", a.ends, b.ends},
+    };
+    struct view *others = NULL;
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (strcmp(rows[i][1], rows[i][2]) == 0)
+            continue;
+        if (others == NULL)
+            others = view_add(view, "OTHER_FIELDS");
+        record_page_differs(others, rows[i][0], rows[i][1], rows[i][2]);
+    }
+    view_show(view, "NO_CHANGES", others == NULL);
     return ERR_NONE;
+}
+
+/* What a save would change. */
+static enum err show_changes(struct page *page, const struct team *team,
+                             const struct team_plan *plan, const struct team_form *typed)
+{
+    struct team_plan yours;
+    struct view *changes = view_add(page_view(page), "CHANGES");
+    team_form_plan(page, NULL, typed, &yours);
+    view_include(changes, "STALE_FIELDS", "record/stale.tpl");
+    return compare_all(page, changes, team, plan, typed, &yours);
 }
 
 /* Nothing is lost: what was typed stays in the form, what is there now stands beside it below, and
@@ -192,6 +217,8 @@ enum err page_team_edit_post(struct page *page)
     if (parsed != ERR_NONE)
         return refuse(page, &form, &team, &typed, ERR_INVALID);
     err = prepare(page, &form, &team, &typed);
+    if (err == ERR_NONE && strcmp(typed.action, "changes") == 0)
+        err = show_changes(page, &team, &plan, &typed);
     if (err != ERR_NONE)
         return err;
     form_render(&form, page_view(page)); /* what broke a rule comes back as it was typed */

@@ -1,6 +1,10 @@
 #include "pages/team/team_noun.h"
 
+#include <string.h>
+
+#include "base/buf.h"
 #include "data/team/team_scope.h"
+#include "domain/team/team_diff.h"
 #include "pages/team/team_content_show.h"
 #include "pages/team/team_diff_show.h"
 #include "pages/team/team_listing.h"
@@ -50,6 +54,30 @@ static enum err show_diff(struct page *page, const struct record_head *head,
     return ERR_NONE;
 }
 
+static const char *summary(struct page *page, const struct record_content *before,
+                           const struct record_content *after)
+{
+    struct team_plan plans[2];
+    struct team_diff diff;
+    struct buf words;
+    const struct text *old_settings = &before->parts[TEAM_PART_SETTINGS];
+    const struct text *new_settings = &after->parts[TEAM_PART_SETTINGS];
+    if (team_plan_read(page->arena, before, &plans[0]) != ERR_NONE ||
+        team_plan_read(page->arena, after, &plans[1]) != ERR_NONE)
+        return NULL;
+    team_diff(page->arena, &plans[0], &plans[1], &diff);
+    buf_init(&words, page->arena);
+    if (plans[0].kind != plans[1].kind)
+        buf_printf(&words, "kind");
+    if (diff.count > 0)
+        buf_printf(&words, "%s%s", words.len > 0 ? ", " : "",
+                   text_counted(page->arena, diff.count, "member"));
+    if (old_settings->len != new_settings->len ||
+        memcmp(old_settings->data, new_settings->data, old_settings->len) != 0)
+        buf_printf(&words, "%ssettings", words.len > 0 ? ", " : "");
+    return words.len > 0 ? words.data : NULL;
+}
+
 /* A side with the names of its members. */
 static enum err read_side(struct page *page, const struct record_head *head,
                           const struct record_version *version, struct team_scope_side *side)
@@ -97,6 +125,7 @@ const struct record_noun team_noun = {
     .version_file = "team/version.tpl",
     .show_diff = show_diff,
     .diff_file = "team/diff.tpl",
+    .summary = summary,
     .scope = find_scope,
     .facet_words = facet_words,
     .listing = &team_listing,

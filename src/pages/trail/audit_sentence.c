@@ -26,7 +26,7 @@ static const char *const words[][2] = {
     {"user.password_reset", "Reset the password"},
     {"user.deactivate", "Deactivated user"},
     {"user.activate", "Activated user"},
-    {"user.hand_over", "Handed over what was owned"},
+    {"user.hand_over", "Transferred ownership"},
     {"session.sign_in", "Signed in"},
     {"session.sign_out", "Signed out"},
     {"session.revoke", "Ended a session"},
@@ -66,8 +66,34 @@ static const char *const words[][2] = {
     {"request.csrf_refuse", "Sent a form that was refused"},
 };
 
+/* What people do about records of every kind without changing them. */
+static const char *const talk[][2] = {
+    {".comment", "Commented"},
+    {".edit_comment", "Edited a comment"},
+    {".delete_comment", "Deleted a comment"},
+    {".follow", "Followed"},
+    {".unfollow", "Unfollowed"},
+};
+
+static bool ends_with(const char *text, const char *end)
+{
+    size_t len = strlen(text);
+    size_t end_len = strlen(end);
+    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+}
+
+static const char *talk_of(const char *action)
+{
+    for (size_t i = 0; i < COUNT_OF(talk); i++)
+        if (ends_with(action, talk[i][0]))
+            return talk[i][1];
+    return NULL;
+}
+
 static const char *words_of(const char *action)
 {
+    if (talk_of(action) != NULL)
+        return talk_of(action);
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(words[i][0], action) == 0)
             return words[i][1];
@@ -177,11 +203,27 @@ static struct audit_sentence of_restored(struct arena *arena, const struct audit
         diff_url(arena, entry, version)};
 }
 
-static bool ends_with(const char *text, const char *end)
+/* "Commented on v3", "Commented on v3 for production": the version, or the proposal. */
+static struct audit_sentence of_talk(struct arena *arena, const struct audit_entry *entry,
+                                     const json_t *details)
 {
-    size_t len = strlen(text);
-    size_t end_len = strlen(end);
-    return len >= end_len && strcmp(text + len - end_len, end) == 0;
+    const char *what = talk_of(entry->action);
+    const char *version = either(change_of(details, "version"));
+    const char *label = either(change_of(details, "label"));
+    const char *folder = either(change_of(details, "folder"));
+    if (folder != NULL)
+        return (struct audit_sentence){
+            arena_printf(arena, "%s the folder %s of %ss", what, folder, entry->record_type), "",
+            NULL};
+    if (label != NULL && version != NULL)
+        return (struct audit_sentence){
+            arena_printf(arena, "%s on v%s for %s", what, version, label), "of", NULL};
+    if (label != NULL)
+        return (struct audit_sentence){arena_printf(arena, "%s on the removal of %s", what, label),
+                                       "of", NULL};
+    if (version != NULL)
+        return (struct audit_sentence){arena_printf(arena, "%s on v%s", what, version), "of", NULL};
+    return (struct audit_sentence){what, ends_with(what, "ollowed") ? "" : "on", NULL};
 }
 
 static struct audit_sentence of_details(struct arena *arena, const struct audit_entry *entry,
@@ -191,6 +233,8 @@ static struct audit_sentence of_details(struct arena *arena, const struct audit_
         return of_move(arena, entry, details);
     if (text_starts_with(entry->action, "label."))
         return of_proposal(arena, entry, details);
+    if (talk_of(entry->action) != NULL)
+        return of_talk(arena, entry, details);
     if (ends_with(entry->action, ".restore_version"))
         return of_restored(arena, entry, details);
     if (ends_with(entry->action, ".update"))

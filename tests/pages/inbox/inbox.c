@@ -221,7 +221,7 @@ static void the_number_is_no_part_of_what_is_kept(void **state)
 {
     struct fixture *f = *state;
     struct prompt_address made = propose(f, PERSONA_INDIVIDUAL_DEVELOPER, "one");
-    decide(f, PERSONA_DEVOPS_ENGINEER, "reject", "No");
+    decide(f, PERSONA_DEVOPS_ENGINEER, "reject", "Too+long");
     sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
     assert_string_equal(count_in(f, get_below(f, made, "")), "1");
     assert_string_equal(count_in(f, get_below(f, made, "")), "1");

@@ -101,9 +101,9 @@ static void a_preview_saves_nothing(void **state)
     struct response *response =
         post_below(f, made, "/edit", "name=&body=%7B%7Bfresh%7D%7D&revision=1&do=preview");
     fixture_assert_status(response, 200);
-    fixture_assert_has(response, "1 variable");
-    fixture_assert_has(response, "<code>fresh</code>");
-    fixture_assert_has(response, "<code>old</code>");
+    fixture_assert_has(response, "<div class=\"chips\"><code>fresh</code></div>");
+    fixture_assert_has(response, "variables of the saved version are gone: <code>old</code>");
+    fixture_assert_has(response, "<pre id=\"text\" tabindex=\"0\">\n<mark class=\"var\">{{fresh}}");
     fixture_assert_has_not(fixture_get(f, made.text), "fresh");
 }
 

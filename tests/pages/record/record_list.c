@@ -44,6 +44,15 @@ static void assert_link(struct response *response, const struct record_kind *kin
     fixture_assert_has(response, text);
 }
 
+/* A link to another list of the same kind. */
+static void assert_list_link(struct response *response, const char *format, const char *value)
+{
+    char text[512];
+    (void)snprintf(text, sizeof text, format, value);
+    if (!fixture_has(response, arena_printf(response->body.arena, "href=\"%s", text)))
+        fail_msg("no link %s\n%s", text, response->body.data);
+}
+
 static void an_empty_list_says_what_the_thing_is_for(void **state)
 {
     static const char *const purposes[RECORD_KIND_COUNT] = {
@@ -95,21 +104,25 @@ static void a_row_shows_what_one_decides_by(void **state)
             struct response *response = get_list(f, kind, "?folder=support");
             fixture_assert_has(response,
                                record_path(kind->path, &id,
-                                           "\" dir=\"auto\">"
-                                           "<span class=\"path\">support/</span>greeting</a>"));
+                                           "\"><span class=\"path\">support/</span>greeting</a>"));
             fixture_assert_has(response, "greeting</a><span class=\"chip ver\">v1</span>");
-            fixture_assert_has(response, "<span class=\"sub\" dir=\"auto\">Says hello</span>");
-            assert_link(response, kind, "?tag=%s\">warm</a>", "warm");
+            fixture_assert_has(response, "<span class=\"sub\">Says hello</span>");
+            assert_list_link(response, "?tag=%s\">warm</a>", "warm");
             fixture_assert_has(response, ">short</a><span class=\"muted\">+2</span>");
             fixture_assert_has(response, "class=\"dot live\" role=\"img\" title=\"Live\"");
-            assert_link(response, kind, "?label=%s\">production <b>v1</b></a>", "production");
-            assert_link(response, kind,
-                        arena_printf(f->arena, "?%s=%s\">%s</a>", kind->facet,
-                                     record_facets[kind->id][1], "%s"),
-                        words[kind->id]);
+            assert_list_link(response, "?label=%s\">production <b>v1</b></a>", "production");
+            assert_list_link(response,
+                             arena_printf(f->arena, "?%s=%s\">%s</a>", kind->facet,
+                                          record_facets[kind->id][1], "%s"),
+                             words[kind->id]);
             assert_int_equal(fixture_has(response, "<td class=\"uses\">1 member</td>"),
                              kind->id == RECORD_TEAM);
-            fixture_assert_has(response, "aria-label=\"Select support/greeting\"");
+            char text[UUID_TEXT_LEN];
+            uuid_format(&id, text);
+            fixture_assert_has(
+                response,
+                arena_printf(f->arena, "value=\"%s\" aria-labelledby=\"r%s\"", text, text + 28));
+            fixture_assert_has(response, arena_printf(f->arena, "<a id=\"r%s\" href=", text + 28));
             fixture_assert_has(response, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
             fixture_assert_has(response, "aria-current=\"true\">support</a>");
         }
@@ -210,7 +223,7 @@ static void a_long_description_is_cut(void **state)
         {
             (void)make(f, kind, &(struct record_made){.name = "long", .description = text});
             char cut[200];
-            (void)snprintf(cut, sizeof cut, ">%.160s…</span>", text);
+            (void)snprintf(cut, sizeof cut, ">%.120s…</span>", text);
             fixture_assert_has(get_list(f, kind, ""), cut);
         }
 }
@@ -289,7 +302,7 @@ static void assert_shows(struct fixture *f, const struct record_kind *kind, cons
     static const char *const all[] = {"idle", "live", "next", "asked", "gone"};
     struct response *response = get_list(f, kind, query);
     char text[64];
-    (void)snprintf(text, sizeof text, "aria-current=\"page\">%s</a>", view);
+    (void)snprintf(text, sizeof text, "aria-current=\"page\">%s<", view);
     fixture_assert_has(response, text);
     for (size_t i = 0; i < COUNT_OF(all); i++) {
         (void)snprintf(text, sizeof text, ">%s</a>", all[i]);
@@ -347,7 +360,9 @@ static void saved_views_are_tabs(void **state)
             fixture_assert_has(response, DOT("proposed", "Needs review"));
             fixture_assert_has(response,
                                record_path(kind->path, &id, "/releases\">needs review</a>"));
-            assert_link(response, kind, "?owner=%s\">Mine</a>", own);
+            assert_link(response, kind, "?owner=%s\">Mine<small>3</small></a>", own);
+            fixture_assert_has(response, "aria-current=\"page\">Needs review<small>1</small></a>");
+            assert_link(response, kind, "?state=%s\">Archived<small>1</small></a>", "archived");
             assert_link(response, kind, "?show=%s\">Unreleased</a>", "unreleased");
         }
 }
@@ -366,12 +381,10 @@ static void filters_offer_values_with_counts(void **state)
             (void)make(f, kind, &two);
             struct response *response = get_list(f, kind, "?folder=a");
             char offered[128];
-            (void)snprintf(offered, sizeof offered, "href=\"%s?folder=a&amp;%s=%s\">%s <small>2<",
-                           kind->path, kind->facet, record_facets[kind->id][1], words[kind->id]);
+            (void)snprintf(offered, sizeof offered, "href=\"?folder=a&amp;%s=%s\">%s <small>2<",
+                           kind->facet, record_facets[kind->id][1], words[kind->id]);
             fixture_assert_has(response, offered);
-            (void)snprintf(offered, sizeof offered, "href=\"%s?folder=a&amp;label=production\"",
-                           kind->path);
-            fixture_assert_has(response, offered);
+            fixture_assert_has(response, "href=\"?folder=a&amp;label=production\"");
         }
 }
 
@@ -457,15 +470,70 @@ static void a_list_says_how_many_there_are(void **state)
             }
             fixture_assert_has(get_list(f, kind, ""), all);
             fixture_assert_has(get_list(f, kind, "?sort=name"), all);
-            fixture_assert_has(
-                get_list(f, kind, "?folder=in"),
-                arena_printf(f->arena, "<span class=\"total\">4 %s</span>", kind->plural));
+            char four[64];
+            (void)snprintf(four, sizeof four, "<span class=\"total\">4 %s</span>", kind->plural);
+            fixture_assert_has(get_list(f, kind, "?folder=in"), four);
             fixture_assert_has(get_list(f, kind, "?tag=t"), two);
             fixture_assert_has(get_list(f, kind, "?folder=in/it"), two);
             fixture_assert_has(get_list(f, kind, "?state=all"),
                                "<span class=\"total\">25 shown</span>");
             fixture_assert_has_not(get_list(f, kind, "?q=zzz"), "class=\"total\"");
         }
+}
+
+/* A page of long names stays small: names of 120 letters, five tags, two labels, descriptions of
+ * 300. */
+static void long_names_make_no_long_page(void **state)
+{
+    enum { RECORDS = 25, NAME_LEN = 120, DESCRIPTION_LEN = 300, SIZE_MAX_BYTES = 40 * 1024 };
+    static const char *const moves[] = {
+        "label=production&to_version=1&reason=&seen=&compared=1",
+        "label=staging&to_version=1&reason=&seen=&compared=1",
+    };
+    struct fixture *f = *state;
+    char name[NAME_LEN + 1] = "";
+    char description[DESCRIPTION_LEN + 1] = "";
+    memset(name, 'n', NAME_LEN);
+    memset(description, 'd', DESCRIPTION_LEN);
+    name[8] = '/';
+    for
+        EACH_KIND(kind)
+        {
+            sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+            for (int i = 0; i < RECORDS; i++) {
+                name[NAME_LEN - 1] = (char)('a' + i);
+                struct record_made made = {.name = name,
+                                           .description = description,
+                                           .tags = "customer-facing,support,refund,finance,style"};
+                struct uuid id = make(f, kind, &made);
+                for (size_t j = 0; j < COUNT_OF(moves); j++)
+                    fixture_assert_status(
+                        fixture_post(f, record_path(kind->path, &id, "/releases/move"), moves[j]),
+                        303);
+            }
+            struct response *response = get_list(f, kind, "");
+            fixture_assert_has(response, ">25 ");
+            fixture_assert_has(response, ">staging <b>v1</b></a>");
+            if (response->body.len > SIZE_MAX_BYTES)
+                fail_msg("%s: %zu bytes", kind->path, response->body.len);
+        }
+}
+
+/* A short name is in the words of its box; the box of a long one points to it. */
+static void a_box_is_called_by_the_name_of_its_row(void **state)
+{
+    struct fixture *f = *state;
+    static const char long_name[] = "support/a name of more letters than a row has room for";
+    (void)make(f, &record_kinds[RECORD_PROMPT], &(struct record_made){.name = "short"});
+    (void)make(f, &record_kinds[RECORD_PROMPT], &(struct record_made){.name = long_name});
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    struct response *response = get_list(f, &record_kinds[RECORD_PROMPT], "");
+    const char *label = fixture_between(f, response, " aria-labelledby=\"", "\"");
+    const char *link = fixture_between(
+        f, response, arena_printf(f->arena, "<a id=\"%s\" href=\"/prompts/", label), "</a>");
+    link = strchr(link, '>') + 1;
+    assert_string_equal(link, arena_printf(f->arena, "<span class=\"path\">support/</span>%s",
+                                           strchr(long_name, '/') + 1));
 }
 
 static void pages_lead_to_each_other(void **state)
@@ -523,9 +591,12 @@ static void several_are_changed_at_once(void **state)
             struct response *response = get_list(f, kind, "?sort=name");
             fixture_assert_has(response, arena_printf(f->arena, "1 %s tagged.", kind->name));
             fixture_assert_has(response, "theirs (not yours to change)");
-            fixture_assert_has_not(response, "aria-label=\"Select theirs\"");
-            fixture_assert_has(response, "aria-label=\"Select mine\"");
-            assert_link(response, kind, "?tag=%s\">urgent</a>", "urgent");
+            char text[UUID_TEXT_LEN];
+            uuid_format(&ids[0], text);
+            fixture_assert_has_not(response, arena_printf(f->page_arena, "value=\"%s\"", text));
+            uuid_format(&ids[1], text);
+            fixture_assert_has(response, arena_printf(f->page_arena, "value=\"%s\"", text));
+            assert_list_link(response, "?tag=%s\">urgent</a>", "urgent");
             (void)post_bulk(f, bulk, ids + 1, 1, "do=untag&tag=URGENT");
             response = get_list(f, kind, "");
             fixture_assert_has(response, arena_printf(f->arena, "1 %s untagged.", kind->name));
@@ -593,6 +664,39 @@ static void other_organizations_see_nothing(void **state)
         }
 }
 
+/* Each value with how many have it; the views likewise. */
+static void filters_and_views_say_how_many_there_are(void **state)
+{
+    struct fixture *f = *state;
+    for
+        EACH_KIND(kind)
+        {
+            char text[UUID_TEXT_LEN];
+            const char *name = f->own.users[PERSONA_PRODUCT_MANAGER].full_name;
+            make(f, kind,
+                 &(struct record_made){
+                     .persona = PERSONA_PRODUCT_MANAGER, .name = "one", .tags = "r&d, x"});
+            make(f, kind,
+                 &(struct record_made){
+                     .persona = PERSONA_PRODUCT_MANAGER, .name = "two", .tags = "r&d"});
+            sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+            struct response *response = get_list(f, kind, "?sort=name");
+            uuid_format(&f->own.users[PERSONA_PRODUCT_MANAGER].actor.user_id, text);
+            fixture_assert_has(response,
+                               "href=\"?sort=name&amp;tag=r%26d\">r&amp;d <small>2</small></a>");
+            fixture_assert_has(
+                response, arena_printf(f->page_arena,
+                                       "href=\"?sort=name&amp;owner=%s\">%s <small>2</small></a>",
+                                       text, name));
+            fixture_assert_has(
+                response,
+                arena_printf(f->page_arena, "?owner=%s\">Mine<small>2</small></a>", text));
+            fixture_assert_has(response, "?show=review\">Needs review</a>");
+            fixture_assert_has(response, "?state=archived\">Archived</a>");
+            fixture_assert_has(get_list(f, kind, "?tag=r%26d"), ">two</a>");
+        }
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
@@ -610,10 +714,13 @@ int main(void)
         TEST(a_refused_search_keeps_what_was_typed),
         TEST(wrong_values_are_left_out),
         TEST(a_list_says_how_many_there_are),
+        TEST(long_names_make_no_long_page),
+        TEST(a_box_is_called_by_the_name_of_its_row),
         TEST(pages_lead_to_each_other),
         TEST(several_are_changed_at_once),
         TEST(a_refused_change_of_several_keeps_them),
         TEST(other_organizations_see_nothing),
+        TEST(filters_and_views_say_how_many_there_are),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -140,7 +140,8 @@ static void removing_a_label_in_use_asks_first(void **state)
         fixture_assert_status(response, 409);
         fixture_assert_has(response, "Nothing is live without the label production.");
         fixture_assert_has(response, "Remove label anyway</button>");
-        fixture_assert_has(response, users[kind]);
+        assert_in(piece_with(f, response, "<h2>Follows production</h2>", users[kind], "</li>"),
+                  ": <strong>finds no version by it any more</strong>");
         fixture_assert_has(response, "name=\"seen\" value=\"production:1\"");
         fixture_assert_has(response, "name=\"label\" value=\"production\"");
         fixture_assert_has(response, "name=\"accept\" value=\"1\"");
@@ -517,7 +518,7 @@ static void a_look_at_nothing_leads_back(void **state)
         fixture_assert_status(kinds_get(f, kind, &id, "/releases/change?other=No+label"), 422);
         fixture_assert_status(kinds_get(f, kind, &id, "/releases/change?other=canary"), 200);
         sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
-        fixture_assert_status(kinds_post(f, kind, &id, "/archive", ""), 303);
+        fixture_assert_status(kinds_post(f, kind, &id, "/archive", "accept=1"), 303);
         fixture_assert_redirect(kinds_get(f, kind, &id, "/releases/change?other=canary"),
                                 kinds_path(kind, &id, "/releases"));
         fixture_assert_has(kinds_get(f, kind, &id, "/releases"),

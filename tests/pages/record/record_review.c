@@ -410,7 +410,9 @@ static void all_links_lead_to_the_review(void **state)
                       link);
             fixture_assert_has_not(response, "/approve\"");
         }
-        assert_in(piece_with(f, fixture_get(f, "/"), "<tr>", link, "</tr>"), ">Review<");
+        assert_in(piece_with(f, fixture_get(f, "/"), "<li data-row>", link, "</li>"), ">Review<");
+        assert_in(piece_with(f, fixture_get(f, "/inbox"), "<li data-row>", link, "</li>"),
+                  ">Review<");
         fixture_assert_has_not(fixture_get(f, "/"), "/approve\"");
     }
 }

@@ -55,9 +55,8 @@ static void a_comparison_says_what_is_wider_first(void **state)
                             "MCP server crm added at https://crm.example</span>",
                             "#wider\"></use></svg>Wider</span>", "Max turns 5 → 9</span>",
                             "Unchanged: model.</p>", NULL});
-    assert_not_in(scope, "Nothing is live yet");
     scope = scope_of(f, kinds_get(f, RECORD_AGENT, &id, "/diff?from=2&to=3"));
-    assert_order(scope, (const char *const[]){"What v3 may do that v2 may not",
+    assert_order(scope, (const char *const[]){"What v3 does differently from v2",
                                               "#changed\"></use></svg>Changed</span>",
                                               "MCP server crm now at https://other.example</span>",
                                               "#narrower\"></use></svg>Narrower</span>",
@@ -81,7 +80,8 @@ static void the_same_is_said_in_a_line(void **state)
     const char *scope = scope_of(f, kinds_get(f, RECORD_AGENT, &id, "/diff?from=1&to=2"));
     assert_in(scope, "v2 may do the same as v1");
     assert_in(scope, "Unchanged: model.</p>");
-    assert_not_in(scope, "<ul>");
+    assert_not_in(scope, "<li>");
+    assert_not_in(scope, "all of it is new"); /* though production is on no version */
 }
 
 static void what_people_typed_is_text(void **state)
@@ -108,7 +108,7 @@ static void moving_a_label_says_it_before_the_form(void **state)
     response = kinds_get(f, RECORD_AGENT, &id, "/releases/change?label=staging&to_version=2");
     const char *scope = scope_of(f, response);
     assert_order(scope,
-                 (const char *const[]){"What v2 may do</h2>", "Nothing is live yet", "Wider</span>",
+                 (const char *const[]){"What v2 may do</h2>", "all of it is new", "Wider</span>",
                                        "Model m</span>", "Tool refund</span>", "Narrower</span>",
                                        "Max turns 9</span>", NULL});
 }
@@ -202,6 +202,9 @@ static void waiting_proposals_are_marked(void **state)
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
     struct response *response = kinds_get(f, RECORD_AGENT, &id, "/releases");
     assert_in(piece_with(f, response, "<article", "please", "</article>"),
+              MARK "tools, MCP servers, limits</span>");
+    response = fixture_get(f, "/inbox");
+    assert_in(piece_with(f, response, "<li data-row>", "please", "</li>"),
               MARK "tools, MCP servers, limits</span>");
     response = fixture_get(f, "/audit?action=label.");
     assert_in(row_with(f, response, "Proposed v2 for production"),

@@ -123,7 +123,8 @@ static void archiving_what_is_used_asks_first(void **state)
         const char *uses =
             piece_with(f, response, "<section><h2>Used by", ">Giver of a", "</section>");
         assert_in(uses, " shift</a>");
-        assert_in(uses, "<p>through Giver of a");
+        assert_in(uses, ": <strong>keeps working, and shows that it refers to something archived");
+        assert_in(strstr(uses, "<p>through Giver of a"), ": <strong>keeps working</strong>");
         const char *form =
             piece_with(f, response, "<form class=\"form\"", "Archive anyway</button>", "</form>");
         assert_in(form, kinds_path(kind, &id, "/archive\""));
@@ -133,6 +134,32 @@ static void archiving_what_is_used_asks_first(void **state)
                                 kinds_path(kind, &id, ""));
         fixture_assert_has(kinds_get(f, kind, &id, ""), "<span>Archived by ");
         fixture_assert_has_not(fixture_get(f, list), ">Used</a>");
+    }
+}
+
+/* Nobody in Rostrum uses it, but programs may read what is live. */
+static void archiving_what_is_live_asks_first(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make(f, kind, "Live");
+        put_label(f, record_nouns[kind]->store, &id, "staging", 0, 1);
+        put_label(f, record_nouns[kind]->store, &id, LABEL_PRODUCTION, 0, 1);
+        fixture_begin(f);
+        sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+        struct response *response = kinds_post(f, kind, &id, "/archive", "");
+        fixture_assert_status(response, 409);
+        assert_in(piece_with(f, response, "<div class=\"callout warning\"", "is live.", "</div>"),
+                  "Version 1 of this ");
+        fixture_assert_has(response, "Nothing uses this ");
+        fixture_assert_has_not(kinds_get(f, kind, &id, ""), ">Archived</span>");
+        char bulk[64];
+        (void)snprintf(bulk, sizeof bulk, "%s/bulk", record_kinds[kind].path);
+        struct response *many = post_bulk(f, bulk, &id, 1, "do=archive&tag=");
+        fixture_assert_status(many, 303);
+        fixture_assert_has_not(kinds_get(f, kind, &id, ""), ">Archived</span>");
+        fixture_assert_status(kinds_post(f, kind, &id, "/archive", "accept=1"), 303);
+        fixture_assert_has(kinds_get(f, kind, &id, ""), ">Archived</span>");
     }
 }
 
@@ -146,12 +173,13 @@ static void a_team_is_never_active_with_an_archived_member(void **state)
     struct response *response = NULL;
     sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
-        fixture_assert_redirect(kinds_post(f, RECORD_AGENT, &agent, "/archive", forms[i]),
-                                kinds_path(RECORD_AGENT, &agent, ""));
-        response = kinds_get(f, RECORD_AGENT, &agent, "");
-        assert_in(piece_with(f, response, "<div class=\"flash error\"", "Night shift", "</div>"),
-                  "Remove it there first.");
-        fixture_assert_has_not(response, ">Archived</span>");
+        response = kinds_post(f, RECORD_AGENT, &agent, "/archive", forms[i]);
+        fixture_assert_status(response, 409);
+        assert_in(piece_with(f, response, "<div class=\"callout warning\"",
+                             "Remove it there first.", "</div>"),
+                  "Night shift");
+        fixture_assert_has_not(response, "Archive anyway"); /* it would be refused */
+        fixture_assert_has_not(kinds_get(f, RECORD_AGENT, &agent, ""), ">Archived</span>");
     }
     fixture_assert_status(kinds_post(f, RECORD_TEAM, &team, "/archive", ""), 303);
     fixture_assert_status(kinds_post(f, RECORD_AGENT, &agent, "/archive", "accept=1"), 303);
@@ -177,12 +205,15 @@ static void deleting_what_is_used_is_refused(void **state)
         fixture_assert_status(response, 200);
         const char *uses =
             piece_with(f, response, "<section><h2>Used by", ">Giver of a", "</section>");
+        assert_in(uses, ": <strong>must stop using it first</strong>");
+        fixture_assert_has(response, "It can't be deleted while others use it.");
+        fixture_assert_has_not(response, "Delete permanently</button>");
         assert_in(uses, "<a href=\"/agents/");
         assert_in(uses, "<a href=\"/teams/");
         assert_in(uses, " shift</a>");
         response = kinds_post(f, kind, &id, "/delete", "name=Used");
         fixture_assert_status(response, 409);
-        fixture_assert_has(response, "value=\"Used\"");
+        fixture_assert_has_not(response, "Delete permanently</button>"); /* it would be refused */
         fixture_assert_has(response,
                            arena_printf(f->page_arena, "Others still use this %s: Giver of a",
                                         record_kinds[kind].name));
@@ -195,6 +226,8 @@ static void deleting_wants_the_name_typed_and_is_final(void **state)
     struct fixture *f = *state;
     for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         struct uuid id = kinds_make_versions(f, kind, "One & \"us\"", 2);
+        put_label(f, record_nouns[kind]->store, &id, LABEL_PRODUCTION, 0, 1);
+        fixture_begin(f);
         sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
         fixture_assert_status(kinds_get(f, kind, &id, "/delete"), 403);
         sign_in_as(f, PERSONA_ENTERPRISE_TEAM);
@@ -208,6 +241,9 @@ static void deleting_wants_the_name_typed_and_is_final(void **state)
         assert_in(
             piece_with(f, response, "<div class=\"callout error\"", "undone.</strong> ", "</div>"),
             "Its 2 versions");
+        assert_in(
+            piece_with(f, response, "<div class=\"callout error\"", "undone.</strong> ", "</div>"),
+            "Version 1 is live: programs that read it find nothing afterwards.");
         fixture_assert_has(response, "Nothing uses this ");
         fixture_assert_has(response, ">Delete permanently</button>");
         const char *path = kinds_path(kind, &id, "/delete");
@@ -304,6 +340,7 @@ int main(void)
         TEST(a_name_that_an_archived_record_has_leads_to_it),
         TEST(devops_engineers_archive_what_they_may_change),
         TEST(archiving_what_is_used_asks_first),
+        TEST(archiving_what_is_live_asks_first),
         TEST(a_team_is_never_active_with_an_archived_member),
         TEST(deleting_what_is_used_is_refused),
         TEST(deleting_wants_the_name_typed_and_is_final),

@@ -127,7 +127,10 @@ static void the_next_step_follows_from_the_rights(void **state)
         struct response *response = kinds_get(f, kind, &id, "");
         assert_string_equal(primary_of(f, response), "");
         assert_in(strip_of(f, response), "Production <span class=\"chip ver\">v1</span>");
-        fixture_assert_has_not(response, "<details class=\"more\">");
+        const char *menu =
+            piece_with(f, response, "<details class=\"more\">", "More", "</details>");
+        assert_int_equal(count_in(menu, "<li>"), 1);
+        assert_in(menu, "/follow\"");
     }
 }
 
@@ -200,6 +203,28 @@ static void the_menu_has_one_order(void **state)
     }
 }
 
+static void the_newest_versions_are_picked_beside_the_name(void **state)
+{
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Picked", 12);
+        put_label(f, record_nouns[kind]->store, &id, "production", 0, 11);
+        fixture_begin(f);
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+        struct response *response = kinds_get(f, kind, &id, "/versions/4");
+        const char *picker =
+            piece_with(f, response, "<details class=\"pop picker\">", "v4<span", "</details>");
+        assert_int_equal(count_in(picker, "<li>"), 10);
+        assert_in(picker, "/versions/12\"><span");
+        assert_in(strstr(picker, "/versions/11\">"), "<small>production</small>");
+        assert_not_in(picker, "/versions/2\">");
+        assert_in(picker, "/versions\">All versions</a>");
+        assert_in(picker, "/versions/4\" aria-current=\"true\">");
+        sign_in_as(f, PERSONA_PLATFORM_ADMIN); /* metadata alone */
+        fixture_assert_has_not(kinds_get(f, kind, &id, ""), "pop picker");
+    }
+}
+
 static void who_is_affected_is_counted(void **state)
 {
     struct fixture *f = *state;
@@ -229,6 +254,7 @@ int main(void)
         TEST(a_proposal_waits_for_another_person),
         TEST(an_archived_record_offers_to_restore_it),
         TEST(the_menu_has_one_order),
+        TEST(the_newest_versions_are_picked_beside_the_name),
         TEST(who_is_affected_is_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -133,7 +133,7 @@ static void the_activity_lists_the_events_of_the_record(void **state)
         put_label(f, record_nouns[kind]->store, &id, "production", 0, 2);
         fixture_begin(f);
         sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
-        fixture_assert_status(kinds_post(f, kind, &id, "/archive", ""), 303);
+        fixture_assert_status(kinds_post(f, kind, &id, "/archive", "accept=1"), 303);
         sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER); /* what is refused has not happened */
         fixture_assert_status(kinds_post(f, kind, &id, "/restore", ""), 403);
         sign_in_as(f, PERSONA_CUSTOMER_ADMIN);

@@ -43,7 +43,8 @@ static void labels_are_in_the_row_of_their_version(void **state)
         assert_not_in(row, ">production<");
         assert_in(row, "<time datetime=");
         response = kinds_get(f, kind, &id, "/versions/2");
-        const char *head = piece_with(f, response, "<div class=\"meta\">", "canary", "</div>");
+        const char *head =
+            piece_with(f, response, "<div class=\"meta\">", ">canary</span>", "</div>");
         assert_in(head, "<span class=\"chip label\">staging</span>");
         assert_not_in(head, "production");
     }
@@ -78,6 +79,62 @@ static void a_row_has_what_one_may_do_with_the_version(void **state)
     }
 }
 
+static const char *changed_in(struct fixture *f, const struct response *response, int version)
+{
+    char mark[32];
+    (void)snprintf(mark, sizeof mark, "/versions/%d\">v%d</a>", version, version);
+    return piece_with(f, response, "<tr", mark, "</tr>");
+}
+
+#define CHANGED(words) "<p class=\"sub changed\">" words "</p>"
+
+static void a_row_says_in_short_what_changed(void **state)
+{
+    static const char *const words[] = {CHANGED("+1 −1 lines"), CHANGED("model"),
+                                        CHANGED("settings")};
+    struct fixture *f = *state;
+    for (enum record_kind_id kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        struct uuid id = kinds_make_versions(f, kind, "Short", 3);
+        sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+        struct response *response = kinds_get(f, kind, &id, "/versions");
+        assert_in(changed_in(f, response, 3), words[kind]);
+        assert_in(changed_in(f, response, 2), words[kind]);
+        assert_in(changed_in(f, response, 1), CHANGED("First version"));
+        assert_in(changed_in(f, kinds_get(f, kind, &id, "/versions?before=3"), 2), words[kind]);
+        sign_in_as(f, PERSONA_PLATFORM_ADMIN); /* metadata alone */
+        fixture_assert_has_not(kinds_get(f, kind, &id, "/versions"), "class=\"sub changed\"");
+    }
+}
+
+static void several_changes_are_said_together(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid agent =
+        make_agent(f, PERSONA_PRODUCT_MANAGER, "Several",
+                   "{\"model\":{\"name\":\"m\"},\"instructions\":\"a\","
+                   "\"tools\":[{\"type\":\"function\",\"name\":\"x\",\"description\":\"x\"}]}");
+    (void)save_config(f, &agent,
+                      "{\"model\":{\"name\":\"m\",\"temperature\":1,\"top_p\":1},"
+                      "\"instructions\":\"a\",\"tools\":[{\"type\":\"function\",\"name\":\"x\","
+                      "\"description\":\"y\",\"parameters\":{}},{\"type\":\"web_search\"}],"
+                      "\"mcp_servers\":[{\"name\":\"s\",\"url\":\"https://s.example\"}]}");
+    struct uuid prompt = make_prompt(f, PERSONA_PRODUCT_MANAGER, "Long", "a\nb\nc\n");
+    (void)save_body(f, &prompt, "a\nc\nd\ne\n");
+    char *large = arena_alloc(f->arena, 20001);
+    memset(large, 'x', 20000);
+    large[20000] = '\0';
+    (void)save_body(f, &prompt, large);
+    (void)save_body(f, &prompt, "a\n");
+    fixture_begin(f);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    assert_in(changed_in(f, kinds_get(f, RECORD_AGENT, &agent, "/versions"), 2),
+              CHANGED("model, 2 tools, MCP servers"));
+    struct response *response = kinds_get(f, RECORD_PROMPT, &prompt, "/versions");
+    assert_in(changed_in(f, response, 2), CHANGED("+2 −1 lines"));
+    assert_in(changed_in(f, response, 3), CHANGED("Large change"));
+    assert_in(changed_in(f, response, 4), CHANGED("Large change"));
+}
+
 static void no_link_is_without_text(void **state)
 {
     static const char *const pages[] = {"",         "/versions", "/versions/1", "/versions/3",
@@ -95,7 +152,7 @@ static void no_link_is_without_text(void **state)
         }
         const char *row = row_with(f, kinds_get(f, kind, &id, "/versions"), "/versions/2\">v2</a>");
         assert_in(row, ">No message</span>");
-        assert_in(piece_with(f, kinds_get(f, kind, &id, ""), "<li", ">v2 ", "</li>"),
+        assert_in(piece_with(f, kinds_get(f, kind, &id, ""), "<li", "/versions/2\">v2 ", "</li>"),
                   "/versions/2\">v2 No message</a>");
     }
 }
@@ -200,6 +257,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(labels_are_in_the_row_of_their_version),
         TEST(a_row_has_what_one_may_do_with_the_version),
+        TEST(a_row_says_in_short_what_changed),
+        TEST(several_changes_are_said_together),
         TEST(no_link_is_without_text),
         TEST(version_numbers_may_be_left_out),
         TEST(a_restored_version_is_a_new_one),

@@ -10,6 +10,7 @@
 #include "data/identity/user_change.h"
 #include "data/prompt/prompt.h"
 #include "data/record/label_proposal.h"
+#include "data/record/record_comment.h"
 #include "data/record/record_state.h"
 #include "data/team/team.h"
 #include "data/trail/audit_list.h"
@@ -105,6 +106,16 @@ struct expectation {
         "nnn", "nnn", "nnn", "nnn", "nnn", "nnn", "nnn"                                            \
     }
 
+/* Comments are the target's user's, edited by their author alone; administrators delete any. */
+#define OWN_COMMENT                                                                                \
+    {                                                                                              \
+        "adn", "adn", "adn", "adn", "adn", "ddd", "adn"                                            \
+    }
+#define DELETE_COMMENT                                                                             \
+    {                                                                                              \
+        "adn", "adn", "adn", "adn", "aan", "ddd", "aan"                                            \
+    }
+
 /* An import is there for whoever uploaded it. */
 #define OWN_IMPORT                                                                                 \
     {                                                                                              \
@@ -142,6 +153,8 @@ static const struct expectation table[] = {
     {"/users/{id}/link", CHANGE_OTHER_USER},
     {"/prompts", ANYBODY},
     {"/prompts/bulk", CREATE}, /* the list's own rights are asked for each prompt */
+    {"/prompts/follow-folder", ANYBODY},
+    {"/prompts/unfollow-folder", ANYBODY},
     {"/prompts/folder", CREATE},
     {"/prompts/new", CREATE},
     {"/prompts/{id}", SEE},
@@ -164,6 +177,11 @@ static const struct expectation table[] = {
     {"/prompts/{id}/releases/{id}/withdraw", WITHDRAW},
     {"/prompts/{id}/used-by", SEE},
     {"/prompts/{id}/activity", SEE},
+    {"/prompts/{id}/comments", READ},
+    {"/prompts/{id}/comments/{id}/edit", OWN_COMMENT},
+    {"/prompts/{id}/comments/{id}/delete", DELETE_COMMENT},
+    {"/prompts/{id}/follow", SEE},
+    {"/prompts/{id}/unfollow", SEE},
     {"/prompts/{id}/export", READ},
     {"/prompts/{id}/archive", CHANGE},
     {"/prompts/{id}/restore", CHANGE},
@@ -171,6 +189,8 @@ static const struct expectation table[] = {
     {"/prompts/{id}/transfer", CHANGE},
     {"/agents", ANYBODY},
     {"/agents/bulk", BUILD},
+    {"/agents/follow-folder", ANYBODY},
+    {"/agents/unfollow-folder", ANYBODY},
     {"/agents/folder", BUILD},
     {"/agents/new", BUILD},
     {"/agents/import", BUILD},
@@ -192,6 +212,11 @@ static const struct expectation table[] = {
     {"/agents/{id}/releases/{id}/withdraw", WITHDRAW},
     {"/agents/{id}/used-by", SEE},
     {"/agents/{id}/activity", SEE},
+    {"/agents/{id}/comments", READ},
+    {"/agents/{id}/comments/{id}/edit", OWN_COMMENT},
+    {"/agents/{id}/comments/{id}/delete", DELETE_COMMENT},
+    {"/agents/{id}/follow", SEE},
+    {"/agents/{id}/unfollow", SEE},
     {"/agents/{id}/export", READ},
     {"/agents/{id}/archive", MOVE},
     {"/agents/{id}/restore", MOVE},
@@ -199,6 +224,8 @@ static const struct expectation table[] = {
     {"/agents/{id}/transfer", MOVE},
     {"/teams", ANYBODY},
     {"/teams/bulk", BUILD},
+    {"/teams/follow-folder", ANYBODY},
+    {"/teams/unfollow-folder", ANYBODY},
     {"/teams/folder", BUILD},
     {"/teams/new", BUILD},
     {"/teams/{id}", SEE},
@@ -219,6 +246,11 @@ static const struct expectation table[] = {
     {"/teams/{id}/releases/{id}/withdraw", WITHDRAW},
     {"/teams/{id}/used-by", SEE},
     {"/teams/{id}/activity", SEE},
+    {"/teams/{id}/comments", READ},
+    {"/teams/{id}/comments/{id}/edit", OWN_COMMENT},
+    {"/teams/{id}/comments/{id}/delete", DELETE_COMMENT},
+    {"/teams/{id}/follow", SEE},
+    {"/teams/{id}/unfollow", SEE},
     {"/teams/{id}/export", READ},
     {"/teams/{id}/archive", MOVE},
     {"/teams/{id}/restore", MOVE},
@@ -231,6 +263,8 @@ static const struct expectation table[] = {
     {"/import/{id}/start", OWN_IMPORT},
     {"/import/{id}/discard", OWN_IMPORT},
     {"/starters", BUILD},
+    {"/inbox/news", ANYBODY},
+    {"/inbox/news/read", ANYBODY},
     {"/audit", ANYBODY},
     {"/audit/{id}", {"ann", "ann", "aan", "ann", "aan", "aan", "aan"}}, /* of the person */
     {"/settings/organization", ADMINS},
@@ -240,12 +274,31 @@ static const struct expectation table[] = {
 };
 
 /* Whoever has entered the other organization finds there what they find at home with a colleague's;
- * but nobody creates anything outside their own. */
-static const char *const made_by_members[] = {
-    "/users/ask",           "/prompts/new",       "/agents/new",
-    "/teams/new",           "/agents/import",     "/import",
-    "/import/{id}",         "/import/{id}/check", "/import/{id}/start",
-    "/import/{id}/discard", "/starters"};
+ * but nobody creates or follows anything outside their own. */
+static const char *const made_by_members[] = {"/inbox/news/read",
+                                              "/prompts/{id}/follow",
+                                              "/prompts/{id}/unfollow",
+                                              "/prompts/follow-folder",
+                                              "/prompts/unfollow-folder",
+                                              "/agents/{id}/follow",
+                                              "/agents/{id}/unfollow",
+                                              "/agents/follow-folder",
+                                              "/agents/unfollow-folder",
+                                              "/teams/{id}/follow",
+                                              "/teams/{id}/unfollow",
+                                              "/teams/follow-folder",
+                                              "/teams/unfollow-folder",
+                                              "/users/ask",
+                                              "/prompts/new",
+                                              "/agents/new",
+                                              "/teams/new",
+                                              "/agents/import",
+                                              "/import",
+                                              "/import/{id}",
+                                              "/import/{id}/check",
+                                              "/import/{id}/start",
+                                              "/import/{id}/discard",
+                                              "/starters"};
 
 /* What a route needs so that its handler gets to the verb; those of all kinds by their ends. */
 static const struct {
@@ -254,6 +307,11 @@ static const struct {
     bool has_revision;
 } forms[] = {
     {"/prompts/{id}/edit", "name=renamed&description=&body=changed&tags=&message=why", true},
+    {"/{id}/comments", "body=walked", false},
+    {"/comments/{id}/edit", "body=walked&revision=1", false},
+    {"/inbox/news/read", "until=1", false},
+    {"/follow-folder", "folder=walk", false},
+    {"/unfollow-folder", "folder=walk", false},
     {"/versions/{n}/restore", "", true},
     {"/releases/move", "label=walked&to_version=1&reason=&seen=standing%3A1", false},
     {"/releases/remove", "label=standing&reason=&seen=standing%3A1", false},
@@ -357,12 +415,33 @@ static struct uuid make_team(struct fixture *f, const struct target *target)
     return saved.id;
 }
 
+static const struct record_store *store_of(const char *pattern)
+{
+    return text_starts_with(pattern, "/prompts/")  ? &prompt_store
+           : text_starts_with(pattern, "/agents/") ? &agent_store
+                                                   : &team_store;
+}
+
+/* By the target's user, or the superuser where that one may not. */
+static struct uuid make_comment(struct fixture *f, const char *pattern, const struct target *target,
+                                const struct uuid *record_id)
+{
+    struct record_comment_draft draft = {.record_id = *record_id, .body = "Said"};
+    struct problem problem;
+    struct uuid id;
+    enum err err =
+        record_comment_add(f->db, &target->user->actor, store_of(pattern), &draft, &id, &problem);
+    if (err == ERR_DENIED)
+        err = record_comment_add(f->db, &target->organization->users[FIXTURE_SUPERUSER].actor,
+                                 store_of(pattern), &draft, &id, &problem);
+    assert_int_equal(err, ERR_NONE);
+    return id;
+}
+
 static struct uuid make_proposal(struct fixture *f, const char *pattern,
                                  const struct target *target, const struct uuid *record_id)
 {
-    const struct record_store *store = text_starts_with(pattern, "/prompts/")  ? &prompt_store
-                                       : text_starts_with(pattern, "/agents/") ? &agent_store
-                                                                               : &team_store;
+    const struct record_store *store = store_of(pattern);
     const struct actor *proposer = &target->organization->users[PERSONA_ENTERPRISE_TEAM].actor;
     struct label_change change = {
         .record_id = *record_id, .label = "production", .to_version = 1, .reason = ""};
@@ -413,12 +492,15 @@ static struct uuid make_record(struct fixture *f, const char *pattern, const str
                                                             : target->user->id;
 }
 
-/* The route's address for a target: its first {id} a record or a user, its second a proposal. */
+/* The route's address for a target: its first {id} a record or a user, its second a proposal or a
+ * comment. */
 static const char *make_path(struct fixture *f, const char *pattern, const struct target *target)
 {
     struct uuid ids[2] = {make_record(f, pattern, target), {{0}}};
     if (strstr(pattern, "/releases/{id}") != NULL)
         ids[1] = make_proposal(f, pattern, target, &ids[0]);
+    if (strstr(pattern, "/comments/{id}") != NULL)
+        ids[1] = make_comment(f, pattern, target, &ids[0]);
     static char path[256]; /* outlives the request that made the records */
     size_t len = 0;
     int id_count = 0;

@@ -476,6 +476,33 @@ static void a_stale_save_loses_nothing(void **state)
     fixture_assert_redirect(response, made.text);
 }
 
+static void the_changes_are_seen_before_they_are_saved(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    make_agents(f, 3, &agents);
+    struct prompt_address made = create_team(f, "sequential", &agents, 2, "");
+    fixture_assert_has(get_below(f, made, "/edit"), ">Show changes</button>");
+    struct response *response =
+        post_below(f, made, "/edit",
+                   team_form("sequential", &agents, 3,
+                             "&max_turns=4&revision=1&tags=new&message=why&do=changes"));
+    fixture_assert_status(response, 200);
+    fixture_assert_has(response, "<th scope=\"row\">Members</th>");
+    fixture_assert_has(response, "Agent 03");
+    fixture_assert_has(response, "<ins>After 4 turns</ins>");
+    fixture_assert_has(response, "<ins>new</ins>");
+    fixture_assert_has_not(response, "<th scope=\"row\">Kind</th>");
+    fixture_assert_has(response, "name=\"message\" value=\"why\"");
+    fixture_assert_has(response, "name=\"max_turns\" value=\"4\"");
+    assert_int_equal(count_of(response, "name=\"members\""), 3);
+    fixture_assert_has_not(fixture_get(f, made.text), "After 4 turns");
+    response = post_below(f, made, "/edit",
+                          team_form("sequential", &agents, 2, "&revision=1&do=changes"));
+    fixture_assert_has(response, "Nothing differs from the saved version.");
+    fixture_assert_has_not(fixture_get(f, "/teams/new"), "Show changes");
+}
+
 static void a_copy_begins_with_everything_but_the_name(void **state)
 {
     struct fixture *f = *state;
@@ -579,6 +606,7 @@ int main(void)
         TEST(the_largest_graph_is_one_form),
         TEST(an_edited_team_gets_a_new_version),
         TEST(a_stale_save_loses_nothing),
+        TEST(the_changes_are_seen_before_they_are_saved),
         TEST(a_copy_begins_with_everything_but_the_name),
         TEST(personas_create_and_edit_what_the_policy_allows),
         TEST(a_forged_form_does_nothing_and_keeps_everything),

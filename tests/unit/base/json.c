@@ -85,8 +85,8 @@ static void what_is_wrong_is_said_in_words(void **state)
     assert_refused(*state, "[tru]", 5, "this is not JSON");
     assert_refused(*state, "{\"a\": \"b\nc\"}", 12, "a text ends at the line break");
     assert_refused(*state, "\"\t\"", 3, "a text has a control character");
-    assert_refused(*state, "\"\\x\"", 4, "a backslash stands before");
-    assert_refused(*state, "\"\\ud800\"", 8, "without a valid pair");
+    assert_refused(*state, "\"\\x\"", 4, "a backslash before");
+    assert_refused(*state, "\"\\ud800\"", 8, "has no valid pair");
     assert_refused(*state, "\"\\u0000\"", 8, "can't be used");
     assert_refused(*state, "{\"a\":1,\n\"a\":2}", 14, "Line 2, column 3: this key is there twice");
     assert_refused(*state, "[1] x", 5, "there is more after the end");

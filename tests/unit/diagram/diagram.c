@@ -342,6 +342,26 @@ static void any_graph_is_drawn(void **state)
     }
 }
 
+static void few_edges_run_past_the_labels_of_others(void **state)
+{
+    (void)state;
+    static const char *const conditions[] = {"", "ok", "if it is approved", "tests are missing"};
+    uint32_t seed = 11;
+    for (int round = 0; round < 300; round++) {
+        int count = 2 + (int)(next_random(&seed) % 6), edges = (int)(next_random(&seed) % 8);
+        struct team_plan plan = plan_make(arena, TEAM_GRAPH, count);
+        for (int i = 0; i < edges; i++)
+            plan_edge(&plan, (int)(next_random(&seed) % (uint32_t)count),
+                      (int)(next_random(&seed) % (uint32_t)count),
+                      conditions[next_random(&seed) % COUNT_OF(conditions)]);
+        const char *name = arena_printf(arena, "lanes-%03d", round);
+        struct diagram diagram = make(&plan, name);
+        const char *wrong = diagram_check_lanes(&diagram);
+        if (wrong != NULL)
+            fail_msg("%s: %s", name, wrong);
+    }
+}
+
 static void the_largest_graphs_take_little_time(void **state)
 {
     (void)state;
@@ -475,6 +495,7 @@ int main(void)
         cmocka_unit_test(parts_may_be_apart),
         cmocka_unit_test(edges_of_strangers_are_left_out),
         cmocka_unit_test(any_graph_is_drawn),
+        cmocka_unit_test(few_edges_run_past_the_labels_of_others),
         cmocka_unit_test(the_largest_graphs_take_little_time),
         cmocka_unit_test(more_than_allowed_is_cut_off),
         cmocka_unit_test(the_same_team_looks_the_same),

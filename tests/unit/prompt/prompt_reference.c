@@ -75,8 +75,8 @@ static void malformed_references_are_named(void **state)
     assert_malformed("@@@prompt:name=/a@@@", "/a", "slash");
     assert_malformed("@@@prompt:name= a@@@", " a", "space");
     assert_malformed("@@@prompt:name=a|name=b@@@", "name=b", "two names");
-    assert_malformed("@@@prompt:name=a|label=A@@@", "label=A", "small letters");
-    assert_malformed("@@@prompt:name=a|label=@@@", "label=", "small letters");
+    assert_malformed("@@@prompt:name=a|label=A@@@", "label=A", "lowercase letters");
+    assert_malformed("@@@prompt:name=a|label=@@@", "label=", "lowercase letters");
     assert_malformed("@@@prompt:name=a|version=0@@@", "version=0", "number");
     assert_malformed("@@@prompt:name=a|version=-1@@@", "version=-1", "number");
     assert_malformed("@@@prompt:name=a|version=99999999999999999999@@@", "version=9", "number");

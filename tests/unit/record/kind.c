@@ -1,6 +1,8 @@
 #include "test.h"
 
 #include "data/db/query.h"
+#include "data/record/record_comment.h"
+#include "data/record/record_follow.h"
 #include "kinds.h"
 
 /* Everything that the table of kinds names is there: tables and their columns, permissions, events.
@@ -85,6 +87,23 @@ static void every_permission_of_a_kind_is_somebodys(void **state)
     }
 }
 
+/* Said, edited, deleted; followed and no longer. */
+static void talk_about(struct fixture *f, const struct kind_maker *maker, const struct uuid *id)
+{
+    const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    struct problem problem;
+    struct uuid comment_id;
+    struct record_comment_draft draft = {.record_id = *id, .body = "One"};
+    assert_int_equal(record_comment_add(f->db, admin, maker->store, &draft, &comment_id, &problem),
+                     ERR_NONE);
+    struct record_comment_edit edit = {*id, comment_id, 1, "Two"};
+    assert_int_equal(record_comment_edit(f->db, admin, maker->store, &edit, &problem), ERR_NONE);
+    assert_int_equal(record_comment_delete(f->db, admin, maker->store, id, &comment_id, &problem),
+                     ERR_NONE);
+    assert_int_equal(record_follow(f->db, admin, maker->store, id, true, &problem), ERR_NONE);
+    assert_int_equal(record_follow(f->db, admin, maker->store, id, false, &problem), ERR_NONE);
+}
+
 static int64_t events_of(struct fixture *f, const char *action)
 {
     char copy[64]; /* counting begins a request */
@@ -114,12 +133,15 @@ static void every_event_of_a_kind_is_written(void **state)
             record_transfer(f->db, admin, maker->store, &id, &admin->user_id, &problem), ERR_NONE);
         assert_int_equal(kind_archive(f, maker, PERSONA_CUSTOMER_ADMIN, &id), ERR_NONE);
         assert_int_equal(record_restore(f->db, admin, maker->store, &id, &problem), ERR_NONE);
+        talk_about(f, maker, &id);
         assert_int_equal(record_delete(f->db, admin, maker->store, &id, "noted", &problem),
                          ERR_NONE);
         assert_int_equal(events_of(f, kind->event.create), created + 1);
-        const char *const once[] = {kind->event.update,   kind->event.restore_version,
-                                    kind->event.archive,  kind->event.restore,
-                                    kind->event.transfer, kind->event.remove};
+        const char *const once[] = {
+            kind->event.update,  kind->event.restore_version, kind->event.archive,
+            kind->event.restore, kind->event.transfer,        kind->event.remove,
+            kind->event.comment, kind->event.edit_comment,    kind->event.delete_comment,
+            kind->event.follow,  kind->event.unfollow};
         for (size_t at = 0; at < COUNT_OF(once); at++)
             if (events_of(f, once[at]) != 1)
                 fail_msg("%s: %d", once[at], (int)events_of(f, once[at]));

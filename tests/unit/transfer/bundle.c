@@ -131,7 +131,7 @@ static void wrong_shapes_are_told_by_path(void **state)
     assert_refused(1, "prompts[1].tags[0]", "without commas");
     assert_refused(2, "prompts[2].type", "type must be");
     assert_refused(3, "prompts[3].messages[0].role", "role must be");
-    assert_refused(4, "prompts[4].name", "before: prompts[3]");
+    assert_refused(4, "prompts[4].name", "already: prompts[3]");
     assert_refused(5, "prompts[5].name", "needs a name");
     assert_refused(6, "prompts[6]", "must be an object");
     assert_refused(7, "agents[0].config", "needs a config");

@@ -617,7 +617,7 @@ static void references_find_names_in_any_spelling(void **state)
     assert_true(uuid_equal(&team.members[0].agent_id, &agent.id));
     struct uuid id = upload(f, twice, false);
     (void)check_all(f, &id);
-    assert_refused(f, &id, "cleo", "agents[1].name", "stands in the document before");
+    assert_refused(f, &id, "cleo", "agents[1].name", "is in the document already");
 }
 
 static void a_wrong_version_is_refused_at_its_place(void **state)
