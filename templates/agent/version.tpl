@@ -1,4 +1,4 @@
 {{%AUTOESCAPE context="HTML"}}
 {{>HEAD}}
 {{>VERSION_HEAD}}
-<div class="stack">{{>CONFIG}}{{>COMMENTS}}</div>
+<div class="stack">{{>CONFIG}}{{#HAS_COMMENTS}}{{>COMMENTS}}{{/HAS_COMMENTS}}</div>

@@ -59,8 +59,8 @@ function uncover() {
     if (document.querySelector('.editor-bar')) globalThis.scrollTo(0, document.body.scrollHeight);
 }
 
-// Chromium counts to three digits. Less than that is what moves when a busy machine paints half a page.
-const SHIFT_SEEN = 0.001;
+// A page that a busy machine paints in two parts moves by less: what stands at the end of a line, once.
+const SHIFT_SEEN = 0.005;
 
 // Runs in the page: what moved by itself since the page was opened (Chromium's layout instability).
 async function find_shifts(least) {

@@ -185,7 +185,6 @@ async function folders(suite, page) {
         await links.nth(1).waitFor();
         assert.deepEqual(await links.allInnerTexts(), ['siblings/first', 'siblings/second']);
         assert.equal(await links.nth(1).getAttribute('aria-current'), 'page');
-        await look(page);
         await page.follow('siblings/first', { within: others });
         assert.equal(path_of(page), first);
         await others.locator('summary').click();

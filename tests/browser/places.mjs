@@ -273,8 +273,8 @@ function talk(at, { prompt }) {
 }
 
 function ends(at, { prompt }) {
-    at('superuser', 'delete', prompt('data/weekly-report', '/delete'));
-    at('superuser', 'delete, refused', prompt('data/weekly-report', '/delete'),
+    at('superuser', 'delete', prompt('data/chart-caption', '/delete'));
+    at('superuser', 'delete, refused', prompt('data/chart-caption', '/delete'),
         { title_of: 'delete', then: sending({ Name: 'no' }, 'Delete permanently', 422) });
     at('superuser', 'delete what is used', prompt('shared/house-style', '/delete'));
     at('superuser', 'transfer', prompt('data/weekly-report', '/transfer'));

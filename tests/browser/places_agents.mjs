@@ -99,9 +99,6 @@ function versions(at, { agent }) {
 
 function ends(at, { agent }) {
     at('superuser', 'delete an agent that teams need', agent('Ticket triage', '/delete'));
-    at('superuser', 'delete an agent that teams need, refused', agent('Ticket triage', '/delete'),
-        { title_of: 'delete an agent that teams need',
-            then: sending({ Name: 'Ticket triage' }, 'Delete permanently', 409) });
     at('superuser', 'delete an agent', agent('Chat greeter', '/delete'));
     at('superuser', 'delete an agent, refused', agent('Chat greeter', '/delete'),
         { title_of: 'delete an agent', then: sending({ Name: 'no' }, 'Delete permanently', 422) });

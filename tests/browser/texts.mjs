@@ -93,6 +93,19 @@ function not_visited(addresses) {
         });
 }
 
+/** Comments on each of the records, and gives the addresses where they are changed. */
+async function talk(page, records, text) {
+    const pages = ['/inbox/news'];
+    for (const record of records) {
+        await page.visit(`${record}/activity`);
+        await page.getByLabel('Add a comment').fill(text);
+        await page.press('Comment');
+        const edit = await page.getByRole('link', { name: 'Edit this comment' }).getAttribute('href');
+        pages.push(edit, edit.replace(/edit$/, 'delete'));
+    }
+    return pages;
+}
+
 /** The addresses of an event, and of a person with what an administrator may do there. */
 async function others(page) {
     const last = async (path, selector) => {
@@ -183,7 +196,8 @@ export async function texts(suite) {
     await suite.test('texts from right to left go their way wherever they are shown or typed', async () => {
         await rename(HEBREW);
         const plan = await bring(page, `${HEBREW}/${HEBREW}`, `${HEBREW} (${HEBREW}).`);
-        const pages = [...pages_of(await addresses(page), plan, HEBREW), ...await others(page)];
+        const records = await addresses(page);
+        const pages = [...pages_of(records, plan, HEBREW), ...await talk(page, records, HEBREW), ...await others(page)];
         assert.deepEqual(not_visited(pages), []);
         const findings = [];
         let seen = 0;
@@ -200,8 +214,9 @@ export async function texts(suite) {
     await suite.test('texts without an end stay in their boxes on every page, narrow and wide', async () => {
         await rename('W'.repeat(190));
         const plan = await bring(page, `${LONG.slice(0, FOLDER)}/${LONG.slice(0, 55)}`, LONG);
+        const records = await addresses(page);
         const findings = [];
-        for (const path of [...pages_of(await addresses(page), plan, LONG), ...await others(page)]) {
+        for (const path of [...pages_of(records, plan, LONG), ...await talk(page, records, LONG), ...await others(page)]) {
             await page.visit(path);
             findings.push(...await whole(page, path));
         }

@@ -239,6 +239,7 @@ enum err page_record_version_show(struct page *page)
         err = noun->show_content(page, head, &version);
     if (err == ERR_NONE)
         err = record_comments_show(page, head, &place);
+    view_show(page->view, "HAS_COMMENTS", true); /* the review of a first release has its own */
     if (err != ERR_NONE)
         return err;
     return record_page_show(
