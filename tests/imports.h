@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "data/transfer/import_check.h"
+#include "data/transfer/import_line.h"
 #include "data/transfer/import_start.h"
 #include "data/transfer/import_upload.h"
 #include "fixture.h"
@@ -43,6 +44,36 @@ static inline enum err start(struct fixture *f, const struct uuid *id, struct pr
 {
     fixture_begin(f);
     return import_start(f->db, manager(f), id, problem);
+}
+
+/* A line as its uploader sees it. */
+static inline struct import_line line_as(struct fixture *f, const struct actor *actor,
+                                         const struct uuid *id, const char *name)
+{
+    struct import_line_filter filter = {*id, IMPORT_OUTCOME_COUNT, 0};
+    struct import_line_list list;
+    fixture_begin(f);
+    assert_int_equal(import_line_list(f->db, actor, &filter, &list), ERR_NONE);
+    for (int i = 0; i < list.count; i++)
+        if (strcmp(list.lines[i].name, name) == 0)
+            return list.lines[i];
+    fail_msg("no line %s", name);
+    return (struct import_line){.name = NULL};
+}
+
+static inline struct import_line line_of(struct fixture *f, const struct uuid *id, const char *name)
+{
+    return line_as(f, manager(f), id, name);
+}
+
+static inline void assert_refused(struct fixture *f, const struct uuid *id, const char *name,
+                                  const char *path, const char *message)
+{
+    struct import_line line = line_of(f, id, name);
+    assert_int_equal(line.outcome, IMPORT_REFUSED);
+    assert_true(line.note_count > 0);
+    assert_string_equal(line.notes[0].path, path);
+    assert_non_null(strstr(line.notes[0].message, message));
 }
 
 #endif

@@ -11,7 +11,7 @@
 </div></section>
 <section class="panel"><div class="panel-head"><h2>Protected labels</h2></div><div class="panel-body stack">
 <p class="muted">Only a DevOps Engineer or a Customer Admin moves these; others propose, and someone else approves.</p>
-{{#PROTECTED_LABEL}}<form class="inline" method="post" action="/settings/organization"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="label" value="{{LABEL_NAME}}"><span class="chip label">{{LABEL_NAME}}</span><button class="btn small" name="do" value="release">Unprotect<span class="sr"> {{LABEL_NAME}}</span></button></form>
+{{#PROTECTED_LABEL}}<form class="inline" method="post" action="/settings/organization"><input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="label" value="{{LABEL_NAME}}"><span class="chip label{{LABEL_CLASS}}">{{LABEL_NAME}}</span><button class="btn small" name="do" value="release">Unprotect<span class="sr"> {{LABEL_NAME}}</span></button></form>
 {{/PROTECTED_LABEL}}
 {{#NO_PROTECTED}}<p>Every label is free to move.</p>{{/NO_PROTECTED}}
 <form class="form" method="post" action="/settings/organization">

@@ -1,7 +1,7 @@
 {{%AUTOESCAPE context="HTML"}}
 {{>HEAD}}
 <div class="stack">
-<div class="section-head"><h2>Version {{PREVIEWED_VERSION}}</h2><div class="chips"><a class="chip label latest" href="{{BASE}}/preview">latest <b>v{{CURRENT_VERSION}}</b></a>{{#CHOICE}}<a class="chip label{{#PRODUCTION}} production{{/PRODUCTION}}" href="{{BASE}}/preview?version={{LABEL_VERSION}}">{{LABEL_NAME}} <b>v{{LABEL_VERSION}}</b></a>{{/CHOICE}}</div></div>
+<div class="section-head"><h2>Version {{PREVIEWED_VERSION}}</h2><div class="chips"><a class="chip label latest" href="{{BASE}}/preview">latest <b>v{{CURRENT_VERSION}}</b></a>{{#CHOICE}}<a class="chip label{{LABEL_CLASS}}" href="{{BASE}}/preview?version={{LABEL_VERSION}}">{{LABEL_NAME}} <b>v{{LABEL_VERSION}}</b></a>{{/CHOICE}}</div></div>
 {{#UNRESOLVED}}<div class="callout error"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#error"></use></svg><div>The references can't be resolved: {{REASON}}</div></div>{{/UNRESOLVED}}
 <form class="form wide" method="post" action="{{BASE}}/preview">
 <input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="version" value="{{PREVIEWED_VERSION}}">

@@ -5,9 +5,10 @@
 
 #include "base/err.h"
 
-/* The label that readers get by default, and the one that is computed (the newest version) and
- * therefore never stored. */
+/* The label that readers get by default; the one under which a version is tried, by custom only;
+ * and the one that is computed (the newest version) and therefore never stored. */
 #define LABEL_PRODUCTION "production"
+#define LABEL_STAGING    "staging"
 #define LABEL_LATEST     "latest"
 
 enum { LABEL_MAX = 36 /* characters */ };

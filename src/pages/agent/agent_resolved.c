@@ -33,7 +33,7 @@ enum err agent_resolved_show(struct page *page, struct view *view, const json_t 
     if (resolution.version > 0)
         view_number(view_add(shown, "AT_VERSION"), "PROMPT_VERSION", resolution.version);
     if (reference.label != NULL)
-        view_text(view_add(shown, "BY_LABEL"), "PROMPT_LABEL", reference.label);
+        record_page_label(view_add(shown, "BY_LABEL"), reference.label);
     if (resolution.problem != NULL)
         view_text(view_add(shown, "UNRESOLVED"), "PROBLEM", resolution.problem);
     show_body(page, shown, &resolution);

@@ -60,7 +60,7 @@ static enum err fill(struct page *page)
     view_text(view, "SLUG", organization.slug);
     page_time(page, view, "CREATED", organization.created_at);
     for (int i = 0; i < list.count; i++)
-        view_text(view_add(view, "PROTECTED_LABEL"), "LABEL_NAME", list.labels[i]);
+        record_page_label(view_add(view, "PROTECTED_LABEL"), list.labels[i]);
     view_show(view, "NO_PROTECTED", list.count == 0);
     return ERR_NONE;
 }

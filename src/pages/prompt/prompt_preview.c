@@ -117,9 +117,8 @@ static enum err show_choices(struct page *page, const struct preview *preview)
         return err;
     for (int i = 0; i < labels.count; i++) {
         struct view *choice = view_add(page->view, "CHOICE");
-        view_text(choice, "LABEL_NAME", labels.labels[i].label);
+        record_page_label(choice, labels.labels[i].label);
         view_number(choice, "LABEL_VERSION", labels.labels[i].version);
-        view_show(choice, "PRODUCTION", strcmp(labels.labels[i].label, LABEL_PRODUCTION) == 0);
     }
     return ERR_NONE;
 }

@@ -62,7 +62,7 @@ static void show_state(struct page *page, struct view *row,
     if (meaning->version == 0)
         return;
     struct view *version = view_add(row, reference->label == NULL ? "PINNED" : "LABELED");
-    view_text(version, "LABEL_NAME", reference->label == NULL ? "" : reference->label);
+    record_page_label(version, reference->label == NULL ? "" : reference->label);
     view_number(version, "LABEL_VERSION", meaning->version);
 }
 

@@ -1,7 +1,5 @@
 #include "pages/record/record_about.h"
 
-#include <string.h>
-
 #include "data/record/record_label.h"
 #include "pages/record/record_events.h"
 #include "pages/record/record_strip.h"
@@ -14,9 +12,8 @@ static enum err show_labels(struct page *page, const struct record_head *head)
     enum err err = record_label_list(page->db, head, &list);
     for (int i = 0; err == ERR_NONE && i < list.count; i++) {
         struct view *chip = view_add(page->view, "LABEL");
-        view_text(chip, "LABEL_NAME", list.labels[i].label);
+        record_page_label(chip, list.labels[i].label);
         view_number(chip, "LABEL_VERSION", list.labels[i].version);
-        view_show(chip, "PRODUCTION", strcmp(list.labels[i].label, LABEL_PRODUCTION) == 0);
     }
     return err;
 }

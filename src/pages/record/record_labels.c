@@ -119,9 +119,8 @@ static void show_label(struct page *page, const struct record_head *head,
     struct label_row row = *given;
     const struct record_label *label = row.label;
     row.view = view_add(page->view, "LABEL");
-    view_text(row.view, "LABEL_NAME", label->label);
+    record_page_label(row.view, label->label);
     view_show(row.view, "PROTECTED", label->is_protected);
-    view_show(row.view, "PRODUCTION", is_production(label->label));
     view_show(row.view, "NOT_SET", label->version == 0);
     show_steps(&row, head->version);
     if (label->version == 0)

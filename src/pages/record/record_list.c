@@ -78,20 +78,11 @@ static void show_tags(struct view *view, const struct tag_list *tags)
         view_number(view_add(view, "MORE_TAGS"), "TAG_COUNT", tags->count - TAGS_SHOWN);
 }
 
-/* What a label is, for its color. */
-static const char *label_class(const char *label)
-{
-    return strcmp(label, LABEL_PRODUCTION) == 0 ? " production"
-           : strcmp(label, "staging") == 0      ? " staging"
-                                                : "";
-}
-
 static void show_label(struct view *view, const struct record_row *row,
                        const struct record_label_mark *mark)
 {
     struct view *chip = view_add(view, "LABEL");
-    view_text(chip, "LABEL_NAME", mark->label);
-    view_text(chip, "LABEL_CLASS", label_class(mark->label));
+    record_page_label(chip, mark->label);
     view_number(chip, "LABEL_VERSION", mark->version);
     if (mark->version < row->version)
         view_number(view_add(chip, "BEHIND"), "BEHIND_COUNT", row->version - mark->version);

@@ -73,8 +73,7 @@ static void show_form(const struct look *look)
     struct view *view = page->view;
     const struct record_move *move = look->move;
     view_text(view, "MOVE_VERB", verb_of(look));
-    view_text(view, "LABEL_NAME", move->label);
-    view_show(view, "PRODUCTION", strcmp(move->label, LABEL_PRODUCTION) == 0);
+    record_page_label(view, move->label);
     view_text(view, "LABELS_SEEN",
               look->from_version == 0 ? ""
                                       : arena_printf(page->arena, "%s:%lld", move->label,

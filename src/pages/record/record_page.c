@@ -1,4 +1,5 @@
 #include "pages/record/record_page.h"
+#include "domain/record/label.h"
 
 #include <string.h>
 
@@ -228,6 +229,15 @@ void record_page_differs(struct view *others, const char *label, const char *now
     view_text(field, "FIELD_LABEL", label);
     view_text(field, "NOW", now);
     view_text(field, "YOURS", yours);
+}
+
+void record_page_label(struct view *view, const char *label)
+{
+    view_text(view, "LABEL_NAME", label);
+    view_text(view, "LABEL_CLASS",
+              strcmp(label, LABEL_PRODUCTION) == 0 ? " production"
+              : strcmp(label, LABEL_STAGING) == 0  ? " staging"
+                                                   : "");
 }
 
 void record_page_version(struct view *view, const char *key, int64_t version)

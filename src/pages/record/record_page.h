@@ -99,6 +99,10 @@ struct view *record_page_stale(struct page *page, struct form *form,
 void record_page_differs(struct view *others, const char *label, const char *now,
                          const char *yours) NONNULL;
 
+/* Sets {{LABEL_NAME}}, and {{LABEL_CLASS}}: the class of its color, " production" or " staging" or
+ * "", the same wherever a label is shown. */
+void record_page_label(struct view *view, const char *label) NONNULL;
+
 /* Shows {{#KEY}} with {{N}}, a version's number; 0 leaves it hidden. */
 void record_page_version(struct view *view, const char *key, int64_t version) NONNULL;
 

@@ -89,7 +89,7 @@ static enum err ask_to_remove(struct page *page, const struct record_noun *noun,
         return err;
     record_page_subhead(page, noun, head, "Remove label of");
     view_text(page->view, "WHY", message);
-    view_text(page->view, "LABEL_NAME", typed->label);
+    record_page_label(page->view, typed->label);
     view_text(page->view, "LABELS_SEEN", typed->seen);
     view_show(page->view, "HAS_FOLLOWERS", list.count > 0);
     record_used_show_list(page, head, &list, RECORD_FATE_REMOVE);

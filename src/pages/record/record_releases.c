@@ -29,8 +29,7 @@ static void show_proposal(struct page *page, const struct label_proposal *propos
         {"open", "wait"}, {"approved", ""}, {"rejected", "bad"}, {"withdrawn", "off"}};
     struct view *row = view_add(page->view, "PROPOSAL");
     page_uuid(page, row, "PROPOSAL_ID", &proposal->id);
-    view_text(row, "LABEL_NAME", proposal->label);
-    view_show(row, "PRODUCTION", strcmp(proposal->label, LABEL_PRODUCTION) == 0);
+    record_page_label(row, proposal->label);
     record_page_version(row, "FROM", proposal->from_version);
     record_page_version(row, "TO", proposal->to_version);
     view_show(row, "IS_REMOVED", proposal->to_version == 0);
@@ -75,8 +74,7 @@ static void show_move(struct page *page, struct view *table,
                       const struct label_history_entry *entry)
 {
     struct view *row = view_add(table, "MOVE");
-    view_text(row, "LABEL_NAME", entry->label);
-    view_show(row, "PRODUCTION", strcmp(entry->label, LABEL_PRODUCTION) == 0);
+    record_page_label(row, entry->label);
     record_page_version(row, "FROM", entry->from_version);
     record_page_version(row, "TO", entry->to_version);
     view_show(row, "IS_REMOVED", entry->to_version == 0);

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "domain/record/label.h"
 #include "pages/handlers.h"
 #include "pages/record/record_affects.h"
 #include "pages/record/record_comments.h"
@@ -60,8 +59,7 @@ static void show_proposal(const struct review *review)
     view_text(view, "VERB", title_of(review));
     page_uuid(review->page, view, "PROPOSAL_ID", &proposal->id);
     show_state(view, proposal->state);
-    view_text(view, "LABEL_NAME", proposal->label);
-    view_show(view, "PRODUCTION", strcmp(proposal->label, LABEL_PRODUCTION) == 0);
+    record_page_label(view, proposal->label);
     record_page_version(view, "FROM", proposal->from_version);
     record_page_version(view, "TO", proposal->to_version);
     view_show(view, "IS_FIRST", proposal->from_version == 0);

@@ -13,10 +13,9 @@
  * version is live; then it says what next may do at all. Both are loaded with their contents
  * (record_version_get). Where noun->diff_ahead asked for them, it asks nothing more. Call it once
  * a page, before or after show_diff. */
-MUST_USE enum err record_scope_show(struct page *page, const struct record_noun *noun,
-                                    const struct record_head *head,
-                                    const struct record_version *live,
-                                    const struct record_version *next)
+MUST_USE enum err
+record_scope_show(struct page *page, const struct record_noun *noun, const struct record_head *head,
+                  const struct record_version *live, const struct record_version *next)
     __attribute__((nonnull(1, 2, 3, 5)));
 
 /* record_scope_proposals() for lists of proposals of any kinds, such as an inbox. Gives an array

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "domain/record/label.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
@@ -64,8 +63,7 @@ static void show_use(struct page *page, struct view *group, const struct record_
         view_number(view_add(row, "USE_LIVE"), "LIVE_VERSION", use->live_version);
     for (int i = 0; i < use->label_count; i++) {
         struct view *label = view_add(row, "USE_LABEL");
-        view_text(label, "LABEL_NAME", use->labels[i]);
-        view_show(label, "PRODUCTION", strcmp(use->labels[i], LABEL_PRODUCTION) == 0);
+        record_page_label(label, use->labels[i]);
     }
     view_text(row, "USE_WORDS", words_of(page, use));
     const char *becomes = fate_of(page, use, fate);

@@ -34,8 +34,7 @@ static void show_labels(struct view *view, const struct record_label_list *label
         if (labels->labels[i].version != version)
             continue;
         struct view *chip = view_add(view, "LABEL");
-        view_text(chip, "LABEL_NAME", labels->labels[i].label);
-        view_show(chip, "PRODUCTION", strcmp(labels->labels[i].label, LABEL_PRODUCTION) == 0);
+        record_page_label(chip, labels->labels[i].label);
     }
 }
 

@@ -23,7 +23,7 @@ static void show_version(struct view *row, const struct team_member_row *member)
     int64_t pinned = member->agent_version;
     if (member->agent_label != NULL) {
         struct view *label = view_add(row, "IS_LABELLED");
-        view_text(label, "LABEL_NAME", member->agent_label);
+        record_page_label(label, member->agent_label);
         record_page_version(label, "AT_VERSION", member->label_version);
         view_show(label, "NOWHERE", member->label_version == 0);
         return;

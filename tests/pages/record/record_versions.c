@@ -34,7 +34,7 @@ static void labels_are_in_the_row_of_their_version(void **state)
         assert_not_in(row, "latest");
         assert_in(row, f->own.users[PERSONA_PRODUCT_MANAGER].full_name);
         row = row_with(f, response, "name=\"from\" value=\"2\"");
-        assert_in(row, "<span class=\"chip label\">staging</span>");
+        assert_in(row, "<span class=\"chip label staging\">staging</span>");
         assert_in(row, "<span class=\"chip label\">canary</span>");
         assert_not_in(row, ">production<");
         assert_in(row, f->own.users[PERSONA_CUSTOMER_ADMIN].full_name);
@@ -45,7 +45,7 @@ static void labels_are_in_the_row_of_their_version(void **state)
         response = kinds_get(f, kind, &id, "/versions/2");
         const char *head =
             piece_with(f, response, "<div class=\"meta\">", ">canary</span>", "</div>");
-        assert_in(head, "<span class=\"chip label\">staging</span>");
+        assert_in(head, "<span class=\"chip label staging\">staging</span>");
         assert_not_in(head, "production");
     }
 }

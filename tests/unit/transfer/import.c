@@ -63,36 +63,6 @@ static void import_whole(struct fixture *f, const char *document)
     words_check(f, &f->own.id);
 }
 
-/* A line as its uploader sees it. */
-static struct import_line line_as(struct fixture *f, const struct actor *actor,
-                                  const struct uuid *id, const char *name)
-{
-    struct import_line_filter filter = {*id, IMPORT_OUTCOME_COUNT, 0};
-    struct import_line_list list;
-    fixture_begin(f);
-    assert_int_equal(import_line_list(f->db, actor, &filter, &list), ERR_NONE);
-    for (int i = 0; i < list.count; i++)
-        if (strcmp(list.lines[i].name, name) == 0)
-            return list.lines[i];
-    fail_msg("no line %s", name);
-    return (struct import_line){.name = NULL};
-}
-
-static struct import_line line_of(struct fixture *f, const struct uuid *id, const char *name)
-{
-    return line_as(f, manager(f), id, name);
-}
-
-static void assert_refused(struct fixture *f, const struct uuid *id, const char *name,
-                           const char *path, const char *message)
-{
-    struct import_line line = line_of(f, id, name);
-    assert_int_equal(line.outcome, IMPORT_REFUSED);
-    assert_true(line.note_count > 0);
-    assert_string_equal(line.notes[0].path, path);
-    assert_non_null(strstr(line.notes[0].message, message));
-}
-
 static int64_t count_records(struct fixture *f)
 {
     return fixture_count(f, "SELECT count(*) FROM prompts WHERE organization_id = $1", &f->own.id) +
