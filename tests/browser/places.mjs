@@ -154,6 +154,9 @@ function starts(at) {
     at('Enterprise Team', 'start, for teams', '/', { title_of: 'start' });
     at('superuser', 'start, of a superuser', '/', { title_of: 'start' });
     at('Platform Admin', 'start, everywhere', '/', { title_of: 'start' });
+    at('Product Manager', 'inbox', '/inbox');
+    at('Customer Admin', 'inbox, of an administrator', '/inbox', { title_of: 'inbox' });
+    at('Platform Admin', 'inbox, empty', '/inbox', { title_of: 'inbox' });
     at('Product Manager', 'search', '/search');
     at('Product Manager', 'search for words', '/search?q=customer');
     at('Platform Admin', 'search, metadata', '/search?q=customer', { title_of: 'search for words' });
