@@ -8,6 +8,7 @@ import { agents } from './agents.mjs';
 import { complaints, documents, launch } from './browser.mjs';
 import { talk } from './comments.mjs';
 import { budgets } from './budgets.mjs';
+import { clicks } from './clicks.mjs';
 import { crawl } from './crawl.mjs';
 import { editors } from './editors.mjs';
 import { imports } from './import.mjs';
@@ -31,7 +32,7 @@ const suites = {
     script: { has_script: true, parts: [...everything, keyboard, palette] },
     'no-script': { has_script: false, parts: everything },
     texts: { has_script: true, options: { isDemo: true }, parts: [texts] },
-    crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, budgets, crawl] },
+    crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, clicks, budgets, crawl] },
 };
 
 const browser = await launch();

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 
 /** Someone at work: what they press and type is counted. */
-class Person {
+export class Person {
     pages = 0;
     clicks = 0;
 

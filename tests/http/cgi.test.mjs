@@ -126,7 +126,7 @@ test('cgi: the cookie of a sign-in opens a list and a page', async () => {
     const session = await signIn(server);
     const list = await get(server, '/prompts', { HTTP_COOKIE: session });
     assert.deepEqual([list.exit, list.status], [0, 200]);
-    assert.ok(list.body.includes('cgi/a b'));
+    assert.ok(list.body.includes('<span class="path">cgi/</span>a b</a>'));
     const page = await get(server, server.prompt, { HTTP_COOKIE: session });
     assert.ok(page.body.includes('said by plain CGI'));
     const search = await get(server, '/prompts?q=no%20such%20prompt', { HTTP_COOKIE: session });

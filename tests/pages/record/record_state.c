@@ -120,8 +120,9 @@ static void archiving_what_is_used_asks_first(void **state)
         fixture_assert_status(response, 409);
         assert_in(piece_with(f, response, "<div class=\"callout warning\"", "Giver of a", "</div>"),
                   record_kinds[kind].name);
-        const char *uses =
-            piece_with(f, response, "<section><h2>Used by", ">Giver of a", "</section>");
+        const char *uses = piece_with(
+            f, response, "<section aria-labelledby=\"used-title\"><h2 id=\"used-title\">Used by",
+            ">Giver of a", "</section>");
         assert_in(uses, " shift</a>");
         assert_in(uses, ": <strong>keeps working, and shows that it refers to something archived");
         assert_in(strstr(uses, "<p>through Giver of a"), ": <strong>keeps working</strong>");
@@ -203,8 +204,9 @@ static void deleting_what_is_used_is_refused(void **state)
         sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
         struct response *response = kinds_get(f, kind, &id, "/delete");
         fixture_assert_status(response, 200);
-        const char *uses =
-            piece_with(f, response, "<section><h2>Used by", ">Giver of a", "</section>");
+        const char *uses = piece_with(
+            f, response, "<section aria-labelledby=\"used-title\"><h2 id=\"used-title\">Used by",
+            ">Giver of a", "</section>");
         assert_in(uses, ": <strong>must stop using it first</strong>");
         fixture_assert_has(response, "It can't be deleted while others use it.");
         fixture_assert_has_not(response, "Delete permanently</button>");
