@@ -10,7 +10,7 @@ import { at_each_size } from './look.mjs';
 import { places_of } from './places.mjs';
 import { Suite } from './suite.mjs';
 
-const BYTES_MAX = 150 * 1024;
+const BYTES_MAX = 200 * 1024;
 
 const [docs, folder] = process.argv.slice(2);
 if (!docs) throw new Error('usage: pictures.mjs DOCS [FOLDER]');
