@@ -6,6 +6,7 @@
 #include "data/audit/audit.h"
 #include "data/db/query.h"
 #include "data/record/record_audit.h"
+#include "data/record/record_count.h"
 #include "data/record/record_load.h"
 #include "domain/record/record_name.h"
 
@@ -155,6 +156,23 @@ static enum err change_folder(const struct work *work, const struct record_kind 
                          db_text(kind->name), db_text(folder));
 }
 
+static enum err check_size(const struct work *work, const struct record_kind *kind,
+                           const char *folder)
+{
+    const struct uuid own = {{0}};
+    struct db_result total;
+    enum err err = record_total_ask(work->db, work->actor, kind, &own, folder, &total);
+    if (err == ERR_NONE)
+        err = db_collect(work->db);
+    if (err != ERR_NONE || db_get_int(&total, 0, 0) <= RECORD_FOLLOW_MAX)
+        return err;
+    return work_refuse(work, ERR_INVALID, "folder",
+                       arena_printf(db_arena(work->db),
+                                    "This folder has more than %d %s. Follow a folder in it, or "
+                                    "single ones.",
+                                    RECORD_FOLLOW_MAX, kind->plural));
+}
+
 static enum err follow_folder(const struct work *work, const struct record_kind *kind,
                               const char *folder, bool follows)
 {
@@ -165,6 +183,8 @@ static enum err follow_folder(const struct work *work, const struct record_kind 
         err = check_member(work);
     if (err == ERR_NONE)
         err = record_follow_folder_get(work->db, work->actor, kind, folder, &follows_now);
+    if (err == ERR_NONE && follows && !follows_now)
+        err = check_size(work, kind, folder);
     if (err == ERR_NONE && follows_now != follows)
         err = change_folder(work, kind, folder, follows);
     if (err != ERR_NONE || follows_now == follows)

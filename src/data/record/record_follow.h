@@ -7,6 +7,10 @@
  * below it. The news are in data/trail/inbox_news.h. Only members of the organization follow:
  * ERR_DENIED for who came from outside, and for commands. */
 
+/* News are looked up record by record, on every page for its count: a person follows no more than
+ * this many records of a kind through folders, and as many by themselves. */
+enum { RECORD_FOLLOW_MAX = 1000 };
+
 /* Begins to follow a record, or ends it. Doing it twice is no error and no event. ERR_NOT_FOUND for
  * a record that the actor may not see. */
 MUST_USE enum err record_follow(struct db *db, const struct actor *actor,
@@ -14,7 +18,8 @@ MUST_USE enum err record_follow(struct db *db, const struct actor *actor,
                                 bool follows, struct problem *problem) NONNULL;
 
 /* The same for a folder of a kind, whether anything is in it or not. ERR_INVALID (field "folder")
- * for a text that is no name of a folder. */
+ * for a text that is no name of a folder, and to follow one of more than RECORD_FOLLOW_MAX records.
+ */
 MUST_USE enum err record_follow_folder(struct db *db, const struct actor *actor,
                                        const struct record_kind *kind, const char *folder,
                                        bool follows, struct problem *problem) NONNULL;

@@ -4,6 +4,7 @@
 #include "data/db/query.h"
 #include "data/identity/person.h"
 #include "data/record/record_comment_list.h"
+#include "data/record/record_follow.h"
 #include "data/vault/vault.h"
 
 /* ---- what is new -------------------------------------------------------------------------- */
@@ -13,20 +14,28 @@
 #define PERSON "$2"
 
 /* Adds the records that the person follows, by themselves or with their folder: record_id, and
- * since when. Folders compare by bytes: everything below "a" stands between "a/" and "a0". */
+ * since when; RECORD_FOLLOW_MAX of each at most, for a folder may grow. Folders compare by bytes:
+ * everything below "a" stands between "a/" and "a0". */
 static void add_followed(struct query *q, const char *person_sql)
 {
-    query_add(q, "(SELECT x.record_id, min(x.since) AS since FROM (SELECT record_id, created_at AS "
-                 "since FROM record_follows WHERE organization_id = $1 AND user_id = ");
+    query_add(q,
+              "(SELECT x.record_id, min(x.since) AS since FROM (SELECT * FROM (SELECT record_id, "
+              "created_at AS since FROM record_follows WHERE organization_id = $1 AND user_id = ");
     query_add(q, person_sql);
+    query_bind(q, " LIMIT ", db_int(RECORD_FOLLOW_MAX));
+    query_add(q, ") own");
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
-        query_add(q, " UNION ALL SELECT r.id, f.created_at FROM folder_follows f JOIN ");
+        query_add(q, " UNION ALL SELECT * FROM (SELECT r.id, f.created_at FROM folder_follows f "
+                     "JOIN ");
         query_add(q, record_kinds[i].table);
         query_add(q, " r ON r.organization_id = $1 AND (r.folder = f.folder OR (r.folder >= "
                      "f.folder || '/' AND r.folder < f.folder || '0')) "
                      "WHERE f.organization_id = $1 AND f.user_id = ");
         query_add(q, person_sql);
         query_bind(q, " AND f.kind = ", db_text(record_kinds[i].name));
+        query_bind(q, " LIMIT ", db_int(RECORD_FOLLOW_MAX));
+        query_add(q, ") ");
+        query_add(q, record_kinds[i].plural);
     }
     query_add(q, ") x GROUP BY x.record_id)");
 }

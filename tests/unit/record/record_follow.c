@@ -86,6 +86,34 @@ static void a_person_follows_a_folder_of_a_kind(void **state)
         assert_int_equal(follow_folder(f, petra, none[i], true), ERR_INVALID);
 }
 
+/* Its news would be looked up record by record. What grows afterwards is cut in the news. */
+static void a_folder_of_very_many_is_not_followed(void **state)
+{
+    struct fixture *f = *state;
+    const struct actor *petra = actor_of(f, PERSONA_PRODUCT_MANAGER);
+    struct problem problem;
+    (void)kind_make(f, &kind_makers[RECORD_PROMPT], PERSONA_PRODUCT_MANAGER, "large/inner/one");
+    static const char more[] = "UPDATE record_counts SET record_count = 1001 "
+                               "WHERE dimension = 'folder' AND value = 'large/inner'";
+    static const char fewer[] = "UPDATE record_counts SET record_count = 1000 "
+                                "WHERE dimension = 'folder' AND value = 'large/inner'";
+    fixture_script(f, more, more);
+    fixture_begin(f);
+    assert_int_equal(
+        record_follow_folder(f->db, petra, &record_kinds[RECORD_PROMPT], "large", true, &problem),
+        ERR_INVALID);
+    assert_string_equal(problem.message, "This folder has more than 1000 prompts. Follow a folder "
+                                         "in it, or single ones.");
+    assert_false(
+        is_folder_followed(f, PERSONA_PRODUCT_MANAGER, &record_kinds[RECORD_PROMPT], "large"));
+    fixture_script(f, fewer, fewer);
+    fixture_begin(f);
+    assert_int_equal(follow_folder(f, petra, "large", true), ERR_NONE);
+    fixture_script(f, more, more);
+    fixture_begin(f);
+    assert_int_equal(follow_folder(f, petra, "large", false), ERR_NONE);
+}
+
 static void a_folder_is_followed_under_its_new_name(void **state)
 {
     struct fixture *f = *state;
@@ -159,6 +187,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_person_follows_a_record_until_they_end_it),
         TEST(a_person_follows_a_folder_of_a_kind),
+        TEST(a_folder_of_very_many_is_not_followed),
         TEST(a_folder_is_followed_under_its_new_name),
         TEST(only_members_follow),
         TEST(nobody_follows_what_is_deleted),
