@@ -5,6 +5,8 @@ import { shifts_of } from './look.mjs';
 
 const ROWS_FIT = 1100;
 const WIDTHS = [360, 1280, 1920];
+const TIMES = 3;
+const SHIFT_SEEN = 0.001; // Chromium counts to three digits
 
 async function rows(suite, page) {
     await suite.test(`25 rows fit ${ROWS_FIT} pixels`, async () => {
@@ -17,6 +19,17 @@ async function rows(suite, page) {
             assert.ok(bottoms[24] <= ROWS_FIT, `${bottoms[24]} px at a width of ${width}`);
         }
     });
+}
+
+/** What a page moves each time that it opens: what a busy machine does once is not the page's. */
+async function shifts_each_time(page, path) {
+    let found = [];
+    for (let i = 0; i < TIMES; i += 1) {
+        await page.visit(path);
+        found = await shifts_of(page, SHIFT_SEEN);
+        if (found.length === 0) break;
+    }
+    return found;
 }
 
 async function stillness(suite, page) {
@@ -35,8 +48,7 @@ async function stillness(suite, page) {
         for (const width of WIDTHS) {
             await page.setViewportSize({ width, height: 800 });
             for (const path of paths) {
-                await page.visit(path);
-                found.push(...(await shifts_of(page)).map((shift) => `${path} at ${width}: ${shift}`));
+                found.push(...(await shifts_each_time(page, path)).map((shift) => `${path} at ${width}: ${shift}`));
             }
         }
         assert.deepEqual(found, []);

@@ -59,8 +59,8 @@ function uncover() {
     if (document.querySelector('.editor-bar')) globalThis.scrollTo(0, document.body.scrollHeight);
 }
 
-// A page that a busy machine paints in two parts moves by less: what stands at the end of a line, once.
-const SHIFT_SEEN = 0.005;
+// A busy machine paints a page in two parts now and then: what is there already makes room for the rest.
+const SHIFT_OF_PARTS = 0.05;
 
 // Runs in the page: what moved by itself since the page was opened (Chromium's layout instability).
 async function find_shifts(least) {
@@ -73,8 +73,8 @@ async function find_shifts(least) {
             `${node?.outerHTML?.slice(0, 120) ?? node?.nodeName} from ${from.x},${from.y} to ${to.x},${to.y}`));
 }
 
-/** What moved by itself on the page that is open, as lines. */
-export const shifts_of = (page) => page.evaluate(find_shifts, SHIFT_SEEN);
+/** What moved by itself, by least at the least, on the page that is open, as lines. */
+export const shifts_of = (page, least = SHIFT_OF_PARTS) => page.evaluate(find_shifts, least);
 
 async function look_once(page, what) {
     await page.evaluate(uncover);

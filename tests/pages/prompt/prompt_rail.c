@@ -50,7 +50,7 @@ static void references_are_told_with_what_they_mean_now(void **state)
     for (const char *row = strstr(list, "<li>"); row != NULL; row = strstr(row + 1, "<li>"))
         rows++;
     assert_int_equal(rows, 6); /* each once */
-    assert_in(list, ">tone</a> <span class=\"chip label\">production <b>v1</b></span>");
+    assert_in(list, ">tone</a> <span class=\"chip label production\">production <b>v1</b></span>");
     assert_in(list, ">tone</a> <span class=\"chip label\">latest <b>v2</b></span>");
     assert_in(list, ">tone</a> <span class=\"chip ver\">v2</span>");
     assert_in(list, ">tone</a> <span class=\"chip state bad\">No label beta</span>");
@@ -69,7 +69,8 @@ static void the_saved_references_are_there_when_the_editor_opens(void **state)
     struct prompt_address made =
         create_prompt(f, "letter", "body=" REFERENCE("tone", PRODUCTION) "+%7B%7Bname%7D%7D");
     struct response *response = get_below(f, made, "/edit");
-    fixture_assert_has(response, ">tone</a> <span class=\"chip label\">production <b>v1</b>");
+    fixture_assert_has(response,
+                       ">tone</a> <span class=\"chip label production\">production <b>v1</b>");
     fixture_assert_has(response, "<div class=\"chips\"><code>name</code></div>");
     fixture_assert_has(response, "<option value=\"@@@prompt:name=tone|label=production@@@\">"
                                  "tone · production (v1)</option>");

@@ -58,7 +58,7 @@ static void the_history_shows_each_version_as_it_was(void **state)
     fixture_assert_has_not(response, "Agent 04");
     response = get_below(f, made, "/versions/2");
     fixture_assert_has(response, "Agent 04</a>");
-    fixture_assert_has(response, "<span class=\"chip label\">production</span>");
+    fixture_assert_has(response, "<span class=\"chip label production\">production</span>");
     fixture_assert_has(response, "<li>After 8 turns</li>");
     fixture_assert_has_not(response, "Restore this version");
     fixture_assert_status(get_below(f, made, "/versions/3"), 404);
@@ -196,7 +196,7 @@ static void the_page_follows_the_label_of_a_member(void **state)
     struct prompt_address made = two_versions(f);
     fixture_begin(f);
     (void)save_config(f, &agents.ids[3], "{\"model\":{\"name\":\"newer\"}}");
-    static const char chips[] = "<span class=\"chip label\">production</span> "
+    static const char chips[] = "<span class=\"chip label production\">production</span> "
                                 "<span class=\"chip ver\">v%d</span>";
     fixture_assert_has(fixture_get(f, made.text), format(chips, 1));
     fixture_assert_has(fixture_get(f, made.text), ">3 · Reviewer · producti…</text>");
