@@ -55,11 +55,11 @@ int inbox_count(const struct inbox_question *question, const struct actor *actor
     return count;
 }
 
-static enum err mark_inside(struct db *db, const struct actor *actor,
-                            const struct inbox_source *source, const struct uuid *id)
+static enum err mark_inside(struct db *db, const struct actor *actor, enum inbox_source_id source,
+                            const struct uuid *id)
 {
     if (!uuid_is_nil(id))
-        return source->mark_read(db, actor, id);
+        return inbox_sources[source].mark_read(db, actor, id);
     enum err err = ERR_NONE;
     for (size_t i = 0; err == ERR_NONE && i < INBOX_SOURCE_COUNT; i++)
         if (inbox_sources[i].mark_read != NULL)
@@ -75,5 +75,5 @@ enum err inbox_mark_read(struct db *db, const struct actor *actor, enum inbox_so
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return db_finish(db, mark_inside(db, actor, &inbox_sources[source], id));
+    return db_finish(db, mark_inside(db, actor, source, id));
 }

@@ -75,7 +75,9 @@ enum err record_mention_write(const struct work *work, const struct uuid *commen
         db_change_later(
             db, "DELETE FROM comment_mentions WHERE organization_id = $1 AND comment_id = $2",
             db_uuid(organization_id), db_uuid(comment_id));
-    int count = mention_find(db_arena(db), body, people.names, people.count, mentions);
+    int count = people.count == 0
+                    ? 0
+                    : mention_find(db_arena(db), body, people.names, people.count, mentions);
     for (int i = 0; i < count; i++)
         db_change_later(
             db,

@@ -340,7 +340,8 @@ static void a_row_offers_what_one_may_do(void **state)
         assert_not_in(row, "Remove label");
         put_label(f, record_nouns[kind]->store, &id, "staging", 4, 2);
         fixture_begin(f);
-        assert_in(row_of(f, kind, &id, "staging"), step_to(f, "staging", "Move to", 4));
+        row = row_of(f, kind, &id, "staging");
+        assert_in(row, step_to(f, "staging", "Move to", 4));
         sign_in_as(f, PERSONA_PLATFORM_ADMIN);
         assert_not_in(row_of(f, kind, &id, "production"), "/releases/change");
     }
