@@ -47,7 +47,7 @@ enum err protected_label_list(struct db *db, const struct actor *actor,
     return load(db, &actor->organization_id, list);
 }
 
-static bool has_label(const struct protected_label_list *list, const char *label)
+bool protected_label_has(const struct protected_label_list *list, const char *label)
 {
     for (int i = 0; i < list->count; i++)
         if (strcmp(list->labels[i], label) == 0)
@@ -60,7 +60,7 @@ enum err protected_label_check(struct db *db, const struct uuid *organization_id
 {
     struct protected_label_list list;
     enum err err = load(db, organization_id, &list);
-    *is_protected = err == ERR_NONE && has_label(&list, label);
+    *is_protected = err == ERR_NONE && protected_label_has(&list, label);
     return err;
 }
 
@@ -94,7 +94,7 @@ static enum err set(const struct work *work, const char *label, bool is_protecte
     if (!policy_allows(work->actor, PERMISSION_ORGANIZATION_RENAME, &target))
         return ERR_DENIED;
     enum err err = load(db, &target.organization_id, &before);
-    if (err != ERR_NONE || has_label(&before, label) == is_protected)
+    if (err != ERR_NONE || protected_label_has(&before, label) == is_protected)
         return err;
     if (is_protected && before.count >= PROTECTED_LABELS_MAX)
         return work_refuse(work, ERR_INVALID, "label",

@@ -22,6 +22,9 @@ void protected_label_ahead(struct db *db, const struct actor *actor) NONNULL;
 MUST_USE enum err protected_label_list(struct db *db, const struct actor *actor,
                                        struct protected_label_list *list) NONNULL;
 
+/* Is the label among them? */
+bool protected_label_has(const struct protected_label_list *list, const char *label) NONNULL;
+
 /* Protects a label, or lets it go, in the actor's organization. Needs the right to change the
  * organization. ERR_INVALID (field "label") for a bad label or one too many. No change, no event.
  */

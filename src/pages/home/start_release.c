@@ -71,14 +71,6 @@ static void ahead_drafts(struct page *page)
     label_proposal_ahead(page->db, page->actor, &open_ones);
 }
 
-static bool has_production(const struct protected_label_list *labels)
-{
-    for (int i = 0; i < labels->count; i++)
-        if (strcmp(labels->labels[i], LABEL_PRODUCTION) == 0)
-            return true;
-    return false;
-}
-
 static bool is_proposed(const struct start *start, const struct unreleased_record *draft)
 {
     for (int i = 0; i < start->proposals->count; i++) {
@@ -139,7 +131,7 @@ static enum err show_drafts(struct start *start)
         return err;
     struct view *block = start_add(start, "home/drafts.tpl");
     for (int i = 0; i < list.count; i++)
-        show_draft(start, block, &list.items[i], has_production(&labels));
+        show_draft(start, block, &list.items[i], protected_label_has(&labels, LABEL_PRODUCTION));
     return ERR_NONE;
 }
 

@@ -131,14 +131,6 @@ static void show_label(struct page *page, const struct record_head *head,
     view_show(row.view, "MAY_REMOVE", may_move(&row));
 }
 
-static bool is_protected(const struct protected_label_list *list, const char *label)
-{
-    for (int i = 0; i < list->count; i++)
-        if (strcmp(list->labels[i], label) == 0)
-            return true;
-    return false;
-}
-
 /* Production comes first, also where nothing is released yet. */
 static void show_rows(struct page *page, const struct record_head *head,
                       const struct label_rights *rights, const struct record_label_list *list,
@@ -174,19 +166,18 @@ static const char *param_text(const struct param_list *params, const char *name)
 static void show_choices(struct page *page, struct view *form, const struct record_label_list *list,
                          const struct protected_label_list *few)
 {
-    static const char staging[] = "staging";
-    bool has_staging = is_protected(few, staging);
+    bool has_staging = protected_label_has(few, LABEL_STAGING);
     const char *chosen = param_text(&page->request->query, "label");
     const char *other = param_text(&page->request->query, "other");
     for (int i = 0; i < few->count; i++)
         add_choice(form, few->labels[i], chosen);
     for (int i = 0; i < list->count; i++) {
-        has_staging = has_staging || strcmp(list->labels[i].label, staging) == 0;
+        has_staging = has_staging || strcmp(list->labels[i].label, LABEL_STAGING) == 0;
         if (!list->labels[i].is_protected)
             add_choice(form, list->labels[i].label, chosen);
     }
     if (!has_staging)
-        add_choice(form, staging, chosen);
+        add_choice(form, LABEL_STAGING, chosen);
     if (page->request->method == HTTP_POST)
         other = param_text(&page->request->form, "label");
     view_text(form, "OTHER", other);
@@ -234,7 +225,7 @@ enum err record_labels_show(struct page *page, const struct record_head *head,
     if (err != ERR_NONE)
         return err;
     struct record_label production = {.label = LABEL_PRODUCTION,
-                                      .is_protected = is_protected(&few, LABEL_PRODUCTION)};
+                                      .is_protected = protected_label_has(&few, LABEL_PRODUCTION)};
     for (int i = 0; i < list.count; i++)
         if (is_production(list.labels[i].label))
             production = list.labels[i];

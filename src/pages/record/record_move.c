@@ -29,13 +29,11 @@ static enum err may_move_label(struct page *page, const struct record_head *head
                                bool *may_move)
 {
     struct protected_label_list few;
-    enum permission move = PERMISSION_LABEL_MOVE;
     enum err err = protected_label_list(page->db, page->actor, &few);
     if (err != ERR_NONE)
         return err;
-    for (int i = 0; i < few.count; i++)
-        if (strcmp(few.labels[i], label) == 0)
-            move = PERMISSION_LABEL_MOVE_PROTECTED;
+    enum permission move =
+        protected_label_has(&few, label) ? PERMISSION_LABEL_MOVE_PROTECTED : PERMISSION_LABEL_MOVE;
     *may_move = record_page_allows(page, move, head);
     return *may_move || record_page_allows(page, PERMISSION_LABEL_PROPOSE, head) ? ERR_NONE
                                                                                  : ERR_DENIED;
