@@ -67,3 +67,9 @@ char *record_name_folder(struct arena *arena, const char *name)
     const char *slash = strrchr(name, '/');
     return arena_copy(arena, name, slash == NULL ? 0 : (size_t)(slash - name));
 }
+
+const char *record_name_leaf(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return slash == NULL ? name : slash + 1;
+}

@@ -19,4 +19,7 @@ MUST_USE enum err record_name_parse(struct arena *arena, const char *typed, cons
  * arena. */
 MUST_USE char *record_name_folder(struct arena *arena, const char *name) NONNULL;
 
+/* What stands after its last /, within name; the whole of it if there is none. */
+MUST_USE const char *record_name_leaf(const char *name) NONNULL;
+
 #endif

@@ -22,7 +22,4 @@ struct start_block {
 /* For blocks: the view of a block with this template. */
 struct view *start_add(struct start *start, const char *file) NONNULL;
 
-/* Sets NAME, and PATH_TO and LEAF, its folder and what comes after. */
-void start_name(struct view *view, const char *name) NONNULL;
-
 #endif

@@ -107,7 +107,7 @@ static void show_draft(const struct start *start, struct view *block,
     struct page *page = start->page;
     struct view *row = view_add(block, "ROW");
     view_text(row, "RECORD_URL", record_page_url(page, draft->kind, &draft->id, ""));
-    start_name(row, draft->name);
+    record_page_path(row, draft->name);
     view_text(row, "KIND", draft->kind->name);
     view_number(row, "VERSION", draft->version);
     view_show(row, "NEVER_LIVE", draft->production_version == 0);

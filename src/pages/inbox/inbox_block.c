@@ -1,7 +1,5 @@
 #include "pages/inbox/inbox_block.h"
 
-#include <string.h>
-
 #include "pages/record/record_page.h"
 #include "pages/record/record_scope.h"
 
@@ -11,23 +9,13 @@ static void show_text(struct view *view, const char *section, const char *key, c
         view_text(view_add(view, section), key, text);
 }
 
-/* "support/" and "refund-answer" */
-static void show_name(struct view *view, const char *name)
-{
-    const char *slash = strrchr(name, '/');
-    const char *leaf = slash == NULL ? name : slash + 1;
-    view_set_key(view, view_key("PATH_TO"), name, (size_t)(leaf - name));
-    view_text(view, "LEAF", leaf);
-    view_text(view, "NAME", name);
-}
-
 void inbox_row_show(struct page *page, struct view *view, const char *source,
                     const struct inbox_row *row)
 {
     view_text(view, "ICON", row->icon);
     view_text(view, "TONE", row->tone);
     show_text(view, "HAS_WORD", "WORD", row->word);
-    show_name(view, row->name);
+    record_page_path(view, row->name);
     view_text(view, "NAME_URL", row->name_url);
     view_text(view, "WHAT", row->what);
     if (row->what_url != NULL)

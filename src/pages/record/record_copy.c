@@ -8,9 +8,8 @@
 const char *record_copy_name(struct arena *arena, const char *name)
 {
     static const char copy_of[] = "Copy of ";
-    const char *slash = strrchr(name, '/');
-    size_t folder_len = slash == NULL ? 0 : (size_t)(slash - name) + 1;
-    const char *leaf = name + folder_len;
+    const char *leaf = record_name_leaf(name);
+    size_t folder_len = (size_t)(leaf - name);
     size_t len = strlen(name);
     size_t chars = sizeof copy_of - 1;
     size_t at = 0;

@@ -1,5 +1,6 @@
 #include "pages/record/record_page.h"
 #include "domain/record/label.h"
+#include "domain/record/record_name.h"
 
 #include <string.h>
 
@@ -64,12 +65,6 @@ static void show_crumbs(struct page *page, const struct record_head *head)
     }
 }
 
-static const char *leaf_of(const char *name)
-{
-    const char *slash = strrchr(name, '/');
-    return slash == NULL ? name : slash + 1;
-}
-
 void record_page_values(struct page *page, const struct record_noun *noun,
                         const struct record_head *head)
 {
@@ -79,7 +74,7 @@ void record_page_values(struct page *page, const struct record_noun *noun,
     view_text(view, "LIST_URL", noun->kind->path);
     view_text(view, "LIST_TITLE", noun->kind->title);
     view_text(view, "BASE", record_page_url(page, noun->kind, &head->id, ""));
-    view_text(view, "LEAF", leaf_of(head->name));
+    view_text(view, "LEAF", record_name_leaf(head->name));
     view_text(view, "FULL_NAME", head->name);
     view_text(view, "NOUN", noun->kind->name);
     view_text(view, "NOUN_TITLE", noun->title);
@@ -229,6 +224,14 @@ void record_page_differs(struct view *others, const char *label, const char *now
     view_text(field, "FIELD_LABEL", label);
     view_text(field, "NOW", now);
     view_text(field, "YOURS", yours);
+}
+
+void record_page_path(struct view *view, const char *name)
+{
+    const char *leaf = record_name_leaf(name);
+    view_set_key(view, view_key("PATH_TO"), name, (size_t)(leaf - name));
+    view_text(view, "LEAF", leaf);
+    view_text(view, "NAME", name);
 }
 
 void record_page_label(struct view *view, const char *label)

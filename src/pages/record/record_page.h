@@ -99,6 +99,9 @@ struct view *record_page_stale(struct page *page, struct form *form,
 void record_page_differs(struct view *others, const char *label, const char *now,
                          const char *yours) NONNULL;
 
+/* Sets {{NAME}}, and {{PATH_TO}} and {{LEAF}}: its folder and what comes after. */
+void record_page_path(struct view *view, const char *name) NONNULL;
+
 /* Sets {{LABEL_NAME}}, and {{LABEL_CLASS}}: the class of its color, " production" or " staging" or
  * "", the same wherever a label is shown. */
 void record_page_label(struct view *view, const char *label) NONNULL;
