@@ -128,21 +128,32 @@ static void read_links(struct arena *arena, const struct db_result *links,
     }
 }
 
+static bool may_be_replaced(const struct record_broken *link, const struct record_kind *kind)
+{
+    return link->kind == kind && link->why == RECORD_BREAK_GONE &&
+           strcmp(link->sort, LINK_MEMBER) != 0;
+}
+
 /* Another record may have the name of one that was deleted: then that one is meant now. */
 static enum err drop_replaced(struct db *db, const struct actor *actor,
-                              struct record_broken_list *list)
+                              const struct record_kind *kind, struct record_broken_list *list)
 {
+    struct arena *arena = db_arena(db);
+    const char **names = arena_array(arena, (size_t)list->count + 1, sizeof *names);
+    struct record_meant *meant = arena_array(arena, (size_t)list->count + 1, sizeof *meant);
+    int count = 0;
+    for (int i = 0; i < list->count; i++)
+        if (may_be_replaced(&list->items[i], kind))
+            names[count++] = list->items[i].name;
+    if (count == 0)
+        return ERR_NONE;
+    enum err err = record_target_find(db, actor, kind, NULL, names, count, meant);
     int kept = 0;
-    enum err err = ERR_NONE;
-    for (int i = 0; err == ERR_NONE && i < list->count; i++) {
-        const struct record_broken *link = &list->items[i];
-        struct record_meant meant = {.id = {{0}}};
-        if (link->why == RECORD_BREAK_GONE && strcmp(link->sort, LINK_MEMBER) != 0)
-            err = record_target_find(db, actor, link->kind, NULL, &link->name, 1, &meant);
-        if (uuid_is_nil(&meant.id))
-            list->items[kept++] = *link;
-    }
-    list->count = kept;
+    for (int i = 0, at = 0; err == ERR_NONE && i < list->count; i++)
+        if (!may_be_replaced(&list->items[i], kind) || uuid_is_nil(&meant[at++].id))
+            list->items[kept++] = list->items[i];
+    if (err == ERR_NONE)
+        list->count = kept;
     return err;
 }
 
@@ -157,5 +168,7 @@ enum err record_broken_list(struct db *db, const struct actor *actor,
     if (err != ERR_NONE)
         return err;
     read_links(db_arena(db), &links, list);
-    return drop_replaced(db, actor, list);
+    for (size_t k = 0; err == ERR_NONE && k < COUNT_OF(record_kinds); k++)
+        err = drop_replaced(db, actor, &record_kinds[k], list);
+    return err;
 }

@@ -165,6 +165,38 @@ static void records_wait_as_often_whatever_they_refer_to(void **state)
     assert_int_equal(too_many, 0);
 }
 
+/* What was deleted is looked for by name, many at once: another record may have the name now. */
+static void broken_references_are_not_looked_for_one_by_one(void **state)
+{
+    enum { BROKEN = 14 };
+    struct fixture *f = *state;
+    struct uuid parts[BROKEN];
+    char name[32], body[BROKEN * 64] = "", address[128], id[UUID_TEXT_LEN];
+    for (int i = 0; i < BROKEN; i++) {
+        (void)snprintf(name, sizeof name, "part %d", i);
+        parts[i] = make_prompt(f, PERSONA_PRODUCT_MANAGER, name, "p");
+        size_t len = strlen(body);
+        (void)snprintf(body + len, sizeof body - len, "@@@prompt:name=%s|version=1@@@", name);
+    }
+    struct uuid whole = make_prompt(f, PERSONA_PRODUCT_MANAGER, "whole", body);
+    (void)save_body(f, &whole, "without");
+    for (int i = 0; i < BROKEN; i++) {
+        struct problem problem;
+        (void)snprintf(name, sizeof name, "part %d", i);
+        fixture_begin(f);
+        assert_int_equal(record_delete(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &prompt_store,
+                                       &parts[i], name, &problem),
+                         ERR_NONE);
+    }
+    put_label(f, &prompt_store, &whole, "production", 0, 1);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    uuid_format(&whole, id);
+    (void)snprintf(address, sizeof address, "/prompts/%s/activity", id);
+    fixture_restart_app(f);
+    fixture_assert_has(fixture_get(f, address), "14 broken references");
+    assert_in_range(f->work.trips, 0, 3);
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
@@ -172,6 +204,7 @@ int main(void)
         TEST(no_page_waits_more_often_than_its_route_says),
         TEST(records_wait_as_often_whatever_they_refer_to),
         TEST(lists_wait_as_often_with_every_owner_and_filter),
+        TEST(broken_references_are_not_looked_for_one_by_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
