@@ -180,11 +180,6 @@
         wait();
     });
 
-    // A name that a row has no room for is shown whole under the pointer.
-    all('.records .title > a[id]').forEach((link) => link.addEventListener('pointerenter', () => {
-        link.title = link.scrollWidth > link.clientWidth ? link.textContent : '';
-    }));
-
     // What unfolds over the page closes with Escape, and the small ones with a click elsewhere.
     addEventListener('keydown', (event) => {
         const open = document.querySelector('.pop[open], .menu[open], .more[open]');

@@ -305,7 +305,6 @@ void prompt_body_show(struct page *page, struct view *view, const struct prompt_
 void prompt_body_show_variables(struct view *view, const struct prompt_variables *variables)
 {
     enum { LISTED_MAX = 200 };
-    view_number(view, "VARIABLE_COUNT", variables->count);
     view_show(view, "NO_VARIABLES", variables->count == 0);
     for (int i = 0; i < variables->count && i < LISTED_MAX; i++)
         view_text(view_add(view, "VARIABLE_NAME"), "NAME", variables->names[i]);

@@ -186,7 +186,7 @@ static enum err show_result(struct page *page, struct form *form, const struct p
         view_include(page->view, "ERROR_SUMMARY", "shell/errors.tpl");
         return show(page, preview, 422);
     }
-    view_show(page_view(page), "HAS_RESULT", true);
+    (void)page_view(page);
     show_left(page, preview);
     prompt_body_show(page, page->view,
                      &(struct prompt_body_shown){preview->content.type, result, "Result", NULL});

@@ -39,8 +39,6 @@ static void show_member(struct page *page, struct view *row, const struct team_p
     view_text(row, "FULL_NAME", picture->names[index]);
     view_text(row, "MARK", mark_of(page->arena, member, index + 1));
     view_text(row, "ROLE_CLASS", team_role_names[member->role]);
-    view_show(row, "IS_LEAD", member->role == TEAM_LEAD);
-    view_show(row, "IS_REVIEWER", member->role == TEAM_REVIEWER);
     if (picture->is_linked)
         page_uuid(page, view_add(row, "LINK"), "AGENT_ID", &member->agent_id);
     view_show(row, "LINK_END", picture->is_linked);
