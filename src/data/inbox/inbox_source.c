@@ -50,10 +50,15 @@ static void count_changes(struct query *q)
 }
 
 const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT] = {
-    [INBOX_REVIEW] = {"review", PERMISSION_LABEL_APPROVE, count_review, NULL},
-    [INBOX_DECISION] = {"decision", PERMISSION_SIGNED_IN, count_decisions, proposal_news_mark_read},
-    [INBOX_IMPORT] = {"import", PERMISSION_IMPORT, count_imports, NULL},
-    [INBOX_INVITATION] = {"invitation", PERMISSION_USER_CHANGE, count_invitations, NULL},
-    [INBOX_COMMENT] = {"comment", PERMISSION_COMMENT_ADD, count_comments, NULL},
-    [INBOX_CHANGE] = {"change", PERMISSION_SIGNED_IN, count_changes, NULL},
+    [INBOX_REVIEW] = {PERMISSION_LABEL_APPROVE, count_review, NULL},
+    [INBOX_DECISION] = {PERMISSION_SIGNED_IN, count_decisions, proposal_news_mark_read},
+    [INBOX_IMPORT] = {PERMISSION_IMPORT, count_imports, NULL},
+    [INBOX_INVITATION] = {PERMISSION_USER_CHANGE, count_invitations, NULL},
+    [INBOX_COMMENT] = {PERMISSION_COMMENT_ADD, count_comments, NULL},
+    [INBOX_CHANGE] = {PERMISSION_SIGNED_IN, count_changes, NULL},
+};
+
+const char *const inbox_source_names[INBOX_SOURCE_COUNT + 1] = {
+    [INBOX_REVIEW] = "review",         [INBOX_DECISION] = "decision", [INBOX_IMPORT] = "import",
+    [INBOX_INVITATION] = "invitation", [INBOX_COMMENT] = "comment",   [INBOX_CHANGE] = "change",
 };

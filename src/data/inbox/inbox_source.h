@@ -20,7 +20,6 @@ enum inbox_source_id {
 };
 
 struct inbox_source {
-    const char *name;           /* in the form that marks as read */
     enum permission permission; /* nothing waits for those who don't have it */
     /* Adds the text of an expression: how many there are, at most INBOX_COUNT_MAX. $1 is the
      * organization, $2 the time, INBOX_PERSON whose inbox it is. It looks at a bounded number of
@@ -34,5 +33,8 @@ struct inbox_source {
 #define INBOX_PERSON "(SELECT me.user_id FROM me)"
 
 extern const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT];
+
+/* What they are called in the form that marks as read; NULL after the last. */
+extern const char *const inbox_source_names[INBOX_SOURCE_COUNT + 1];
 
 #endif

@@ -37,7 +37,7 @@ static void show_proposal(struct page *page, struct view *block,
     struct view *view = view_add(block, "ROW");
     view_include(view, "LINE", "inbox/row.tpl");
     inbox_review_row(page, proposal, &row);
-    inbox_row_show(page, view, inbox_sources[INBOX_REVIEW].name, &row);
+    inbox_row_show(page, view, inbox_source_names[INBOX_REVIEW], &row);
 }
 
 static enum err show_proposals(struct start *start)

@@ -49,14 +49,6 @@ enum err page_inbox(struct page *page)
 
 /* ---- mark as read ------------------------------------------------------------------------- */
 
-static const char *const source_choices[] = {[INBOX_REVIEW] = "review",
-                                             [INBOX_DECISION] = "decision",
-                                             [INBOX_IMPORT] = "import",
-                                             [INBOX_INVITATION] = "invitation",
-                                             [INBOX_COMMENT] = "comment",
-                                             [INBOX_CHANGE] = "change",
-                                             NULL};
-
 struct read_form {
     int source;
     struct uuid id; /* nil: all */
@@ -66,7 +58,7 @@ static const struct form_field fields[] = {
     {.name = "source",
      .label = "What",
      .kind = FORM_CHOICE,
-     .choices = source_choices,
+     .choices = inbox_source_names,
      .offset = offsetof(struct read_form, source)},
     {.name = "id", .label = "Id", .kind = FORM_UUID, .offset = offsetof(struct read_form, id)},
 };

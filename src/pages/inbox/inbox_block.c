@@ -39,7 +39,7 @@ void inbox_row_show(struct page *page, struct view *view, const char *source,
 
 void inbox_section_add(struct inbox_section *section, const struct inbox_row *row)
 {
-    const char *source = inbox_sources[section->block->source].name;
+    const char *source = inbox_source_names[section->block->source];
     if (section->view == NULL) {
         section->view = view_add(section->page->view, "SECTION");
         view_text(section->view, "SOURCE", source);

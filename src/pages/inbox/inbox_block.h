@@ -25,8 +25,8 @@ struct inbox_row {
     const struct uuid *read_id; /* not NULL: the button marks it as read, and there is no verb */
 };
 
-/* Sets NAME (PATH_TO LEAF) and the rest that inbox/row.tpl shows. source is a name of
- * inbox_sources. */
+/* Sets NAME (PATH_TO LEAF) and the rest that inbox/row.tpl shows. source is one of
+ * inbox_source_names. */
 void inbox_row_show(struct page *page, struct view *view, const char *source,
                     const struct inbox_row *row) NONNULL;
 
