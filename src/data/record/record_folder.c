@@ -27,6 +27,7 @@ struct folder_work {
     const struct record_store *store;
     struct record_folder_plan *plan;
     struct record_head *heads; /* of the lines */
+    const char **new_keys;     /* of their new names (name.h) */
     struct db_result taken[ASKINGS];
     struct db_result edges[ASKINGS];
     struct db_result others;
@@ -66,6 +67,7 @@ static enum err read_records(struct folder_work *folder)
     plan->has_more = list.next != NULL;
     plan->lines = arena_array(arena, (size_t)list.count + 1, sizeof *plan->lines);
     folder->heads = arena_array(arena, (size_t)list.count + 1, sizeof *folder->heads);
+    folder->new_keys = arena_array(arena, (size_t)list.count + 1, sizeof *folder->new_keys);
     for (int i = 0; i < list.count; i++) {
         folder->heads[i] = head_of(folder, &list.rows[i]);
         plan->lines[i] = (struct record_folder_line){.id = list.rows[i].id,
@@ -96,6 +98,7 @@ static void name_anew(struct folder_work *folder, int at)
     struct policy_target target = record_target(&folder->heads[at]);
     const char *problem = NULL;
     line->new_name = arena_printf(arena, "%s%s", plan->to, line->name + strlen(plan->from));
+    folder->new_keys[at] = name_key(arena, line->new_name);
     line->is_denied = !policy_allows(folder->work.actor, folder->store->kind->change, &target);
     if (line->is_denied)
         refuse(folder, at, "You may not change it.");
@@ -106,7 +109,6 @@ static void name_anew(struct folder_work *folder, int at)
 /* Asks who has one of the new names, for some of the records. */
 static void ask_taken(struct folder_work *folder, int first, struct db_result *taken)
 {
-    struct arena *arena = db_arena(folder->work.db);
     const struct record_folder_plan *plan = folder->plan;
     struct query q;
     query_begin(&q, folder->work.db, "SELECT id, name_key, name, archived_at FROM ");
@@ -115,7 +117,7 @@ static void ask_taken(struct folder_work *folder, int first, struct db_result *t
     query_add(&q, " AND name_key IN (");
     for (int i = 0; i < ASKED; i++) { /* the last one fills the list */
         int at = first + i < plan->count ? first + i : plan->count - 1;
-        query_bind(&q, i == 0 ? "" : ", ", db_text(name_key(arena, plan->lines[at].new_name)));
+        query_bind(&q, i == 0 ? "" : ", ", db_text(folder->new_keys[at]));
     }
     query_add(&q, ")");
     query_later(&q, taken);
@@ -171,7 +173,7 @@ static void read_taken(struct folder_work *folder, const struct db_result *taken
             continue;
         for (int i = 0; i < plan->count; i++) {
             struct record_folder_line *line = &plan->lines[i];
-            if (line->reason != NULL || strcmp(name_key(db_arena(db), line->new_name), key) != 0)
+            if (line->reason != NULL || strcmp(folder->new_keys[i], key) != 0)
                 continue;
             refuse(folder, i,
                    arena_printf(db_arena(db), "%s %s has the new name.",
