@@ -1,13 +1,17 @@
 /* The web program: FastCGI when a supervisor hands over a socket as descriptor 0, plain CGI when a
  * web server starts it for one request. */
 
+#include <malloc.h>
 #include <string.h>
 
-#include "app.h"
+#include "app_open.h"
 #include "base/log.h"
+#include "base/process.h"
+#include "base/sandbox.h"
+#include "base/writable.h"
 #include "web/fcgi.h"
 
-enum { REQUEST_ARENA = 256 << 20, EXIT_CONFIG = 78 };
+enum { REQUEST_ARENA = 512 << 20, EXIT_CONFIG = 78 };
 
 /* Between two requests: at once if it is time, else as soon as nobody asks for anything. */
 static void rest(struct app *app, struct arena *arena)
@@ -17,23 +21,47 @@ static void rest(struct app *app, struct arena *arena)
         app_rest(app, arena);
 }
 
+/* What libraries free, such as answers of libpq and values that ctemplate has escaped, is written
+ * over: they have no allocators of ours. */
+static void wipe_freed_memory(void)
+{
+    (void)mallopt(M_PERTURB, 1);
+}
+
+static enum err confine(const struct app_config *config, struct arena *arena)
+{
+    const struct writable settings = {.database_url = config->database_url,
+                                      .keyring_path = config->keyring_path,
+                                      .checkpoints = config->checkpoints,
+                                      .runtime_dir = config->runtime_dir};
+    enum err err = sandbox_enter(writable_folders(arena, &settings));
+    arena_reset(arena);
+    return err;
+}
+
 int main(void)
 {
     struct app app;
+    wipe_freed_memory();
     struct app_config config = app_config_from_environment();
     enum err err = app_open(&config, &app);
     if (err != ERR_NONE) {
         log_line("fatal", "start", (const struct log_field[]){{"error", err_name(err)}}, 1);
         return EXIT_CONFIG;
     }
+    if (app.pool == POOL_SLOW)
+        process_give_way();
     struct arena *arena = arena_create(REQUEST_ARENA);
     struct request_input input;
     struct response response;
     fcgi_open();
+    if (confine(&config, arena) != ERR_NONE)
+        return EXIT_CONFIG;
     while (fcgi_next(arena, &input)) {
         app_serve(&app, arena, &input, &response);
         bool is_head = input.method != NULL && strcmp(input.method, "HEAD") == 0;
         fcgi_reply(&response, is_head);
+        turns_give_back(&app.turns);
         rest(&app, arena);
         arena_reset(arena);
     }

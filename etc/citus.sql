@@ -7,8 +7,8 @@
 --     psql -f etc/citus.sql 'postgresql://rostrum_owner@coordinator.example.org/rostrum'
 --
 -- Every table with a column organization_id is distributed by it, except addresses: that is what
--- sign-in searches before anyone's organization is known. It, installation and schema_migrations
--- stay on the coordinator. organizations is copied to every node.
+-- sign-in searches before anyone's organization is known. It, attempts, installation, signing_keys and
+-- schema_migrations stay on the coordinator. organizations is copied to every node.
 
 \set ON_ERROR_STOP on
 \o /dev/null

@@ -1,108 +1,40 @@
 #include "app.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "api/api_routes.h"
+#include "api/api_serve.h"
+#include "api/credential.h"
+#include "base/budget.h"
 #include "base/clock.h"
+#include "base/json_memory.h"
 #include "base/log.h"
-#include "crypt/token.h"
 #include "data/audit/audit.h"
 #include "data/audit/audit_sequence.h"
-#include "data/db/db_self.h"
 #include "data/db/db_table.h"
-#include "data/db/db_work.h"
-#include "data/db/migration.h"
-#include "data/vault/vault.h"
-#include "pages/refusal.h"
-#include "pages/routes.h"
+#include "data/identity/session_touch.h"
+#include "pages/identity/login.h"
+#include "pages/request/request_finish.h"
+#include "pages/request/request_over.h"
+#include "pages/request/request_own_form.h"
+#include "pages/request/request_turn.h"
+#include "pages/shell/page_look.h"
+#include "pages/shell/page_password.h"
+#include "pages/shell/page_secret.h"
 #include "web/security_headers.h"
-#include "web/template.h"
 
-enum { START_ARENA = 16 << 20 };
-
-static const char *setting(const char *name, const char *fallback)
-{
-    const char *value = getenv(name);
-    return value != NULL && value[0] != '\0' ? value : fallback;
-}
-
-struct app_config app_config_from_environment(void)
-{
-    return (struct app_config){
-        .database_url = setting("ROSTRUM_DATABASE", "sqlite:data/rostrum.db"),
-        .keyring_path = setting("ROSTRUM_KEY_RING", "data/key-ring"),
-        .public_url = setting("ROSTRUM_PUBLIC_URL", "http://127.0.0.1:8080"),
-        .template_dir = setting("ROSTRUM_TEMPLATES", ROSTRUM_TEMPLATES_DIR),
-        .pool = setting("ROSTRUM_POOL", ""),
-    };
-}
-
-/* The schema must fit the program and the key ring the data. Events that workers left without a
- * number when they died get theirs now; if that fails, later. */
-static enum err check_database(struct app *app)
-{
-    struct arena *arena = arena_create(START_ARENA);
-    struct uuid request_id = uuid_make();
-    db_begin_request(app->db, arena, &request_id);
-    (void)db_enter(app->db, (struct db_scope){.reach = DB_ALL});
-    enum err err = migration_check(app->db);
-    if (err == ERR_NONE)
-        err = db_check_role(app->db);
-    if (err == ERR_NONE)
-        err = vault_check_keyring(app->db);
-    if (err == ERR_NONE && audit_sequence_all(app->db) != ERR_NONE)
-        db_forgive(app->db);
-    enum err end = db_end_request(app->db);
-    arena_destroy(arena);
-    return err != ERR_NONE ? err : end;
-}
-
-static enum err find_pool(const char *name, enum route_pool *pool)
-{
-    static const char *const names[] = {
-        [POOL_ANY] = "", [POOL_FAST] = "fast", [POOL_SLOW] = "slow"};
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        if (strcmp(names[i], name) != 0)
-            continue;
-        *pool = (enum route_pool)i;
-        return ERR_NONE;
-    }
-    log_line("error", "settings.unknown_pool", (const struct log_field[]){{"pool", name}}, 1);
-    return ERR_INVALID;
-}
-
-enum err app_open(const struct app_config *config, struct app *app)
-{
-    *app = (struct app){
-        .config = {.public_url = config->public_url,
-                   .is_secure = text_starts_with(config->public_url, "https://")},
-        .routes = routes,
-        .route_count = route_count,
-    };
-    enum err err = find_pool(config->pool, &app->pool);
-    if (err == ERR_NONE)
-        err = keyring_open(config->keyring_path, &app->keyring);
-    if (err != ERR_NONE)
-        return err;
-    if (config->is_strict)
-        template_be_strict();
-    err = template_open(config->template_dir);
-    if (err == ERR_NONE)
-        err = db_open(&(struct db_config){.url = config->database_url, .keyring = app->keyring},
-                      &app->db);
-    if (err == ERR_NONE)
-        err = check_database(app);
-    if (err != ERR_NONE)
-        app_close(app);
-    return err;
-}
-
-void app_close(struct app *app)
-{
-    if (app->db != NULL)
-        db_close(app->db);
-    keyring_close(app->keyring);
-}
+/* One request, and how often it was over its budget so far. */
+struct serving {
+    struct app *app;
+    struct arena *arena;
+    const struct request_input *input;
+    struct response *response;
+    int64_t started;
+    enum budget_end end;
+    int times_over;
+    bool has_committed; /* before that */
+    bool is_done;
+};
 
 /* The steps: each gives 0 to go on, or the status that ends the request. */
 
@@ -121,15 +53,41 @@ static int refuse(struct page *page, const char *action)
     return audit_record_alone(page->db, page->actor, &event) == ERR_NONE ? 403 : 503;
 }
 
+static size_t smaller(size_t a, size_t b)
+{
+    return b > 0 && b < a ? b : a;
+}
+
+static struct budget find_budget(const struct app *app, const struct route *route,
+                                 const struct request *request, int times_over)
+{
+    struct budget budget = *route_budget(route, request);
+    const struct budget *most = &app->most[times_over];
+    budget.memory = smaller(budget.memory, most->memory);
+    budget.time = (int64_t)smaller((size_t)budget.time, (size_t)most->time);
+    return budget;
+}
+
+static bool is_for_programs(const struct page *page)
+{
+    return page->match.kind == ROUTE_API;
+}
+
+/* From here on it is known what the request may use, and how a refusal looks. */
 static int find_route(struct page *page)
 {
-    int status = route_find(page->app->routes, page->app->route_count, page->request, &page->match);
+    const struct app *app = page->app;
+    bool is_api = request_is_for_programs(page->request->path);
+    int status = is_api ? route_find(api_routes, api_route_count, page->request, &page->match)
+                        : route_find(app->routes, app->route_count, page->request, &page->match);
+    if (is_api)
+        page->match.kind = ROUTE_API;
+    struct budget budget =
+        find_budget(page->app, page->match.route, page->request, page->request->times_over);
+    budget_set(&budget);
     if (status == 405)
-        response_header(page->response, "Allow",
-                        page->match.allows_get && page->match.allows_post ? "GET, HEAD, POST"
-                        : page->match.allows_get                          ? "GET, HEAD"
-                                                                          : "POST");
-    return status;
+        response_header(page->response, "Allow", route_allowed(page->arena, &page->match));
+    return page_has_secret(page->request) ? 400 : status;
 }
 
 /* An address that was spelled so that the server in front of us took it for one of the other pool
@@ -150,8 +108,9 @@ static int find_session(struct page *page, const char *token)
     struct session *session = arena_alloc(page->arena, sizeof *session);
     inbox_ask(page->db, token, &page->inbox);
     enum err err = session_find(page->db, token, session);
+    page->is_suspended = err == ERR_DENIED;
     if (err != ERR_NONE)
-        return err == ERR_NOT_FOUND ? 0 : response_status_of(err);
+        return err == ERR_NOT_FOUND || page->is_suspended ? 0 : response_status_of(err);
     page->session = session;
     page->actor = &session->actor;
     page->session_cookie = token;
@@ -159,8 +118,26 @@ static int find_session(struct page *page, const char *token)
     return 0;
 }
 
+/* A program is known by its token alone: cookies are nothing to it. */
+static int find_caller(struct page *page)
+{
+    struct api_caller *caller = arena_alloc(page->arena, sizeof *caller);
+    enum err err = credential_find(page->db, page->request, caller);
+    page->is_suspended = err == ERR_DENIED;
+    if (err != ERR_NONE)
+        return err == ERR_NOT_FOUND || page->is_suspended ? 0 : response_status_of(err);
+    page->rate = rate_take(&page->app->rates, &caller->actor.token->id);
+    if (page->rate.left < 0)
+        return 429;
+    page->actor = &caller->actor;
+    api_token_uses_note(page->app->token_uses, caller);
+    return 0;
+}
+
 static int step_session(struct page *page)
 {
+    if (is_for_programs(page))
+        return find_caller(page);
     const char *token = page_cookie(page, COOKIE_SESSION);
     if (token == NULL)
         return 0;
@@ -189,27 +166,23 @@ static bool is_allowed(struct page *page)
     return policy_allows_some(page->actor, permission);
 }
 
+/* Whoever must set up a second factor does nothing else. */
+static bool is_held(const struct page *page)
+{
+    const struct route *route = page->match.route;
+    return page->session != NULL && page->session->is_held && !route->is_for_enrolment &&
+           route->permission != PERMISSION_PUBLIC;
+}
+
 static int step_policy(struct page *page)
 {
+    if (is_held(page))
+        return 401;
     if (is_allowed(page))
         return 0;
-    return page->actor == NULL ? 401 : refuse(page, "request.refuse");
-}
-
-static bool is_from_our_pages(const struct page *page)
-{
-    const struct request *request = page->request;
-    if (request->sec_fetch_site != NULL)
-        return strcmp(request->sec_fetch_site, "same-origin") == 0;
-    return request->origin != NULL && strcmp(request->origin, page->config->public_url) == 0;
-}
-
-static bool has_form_token(const struct page *page)
-{
-    const struct text *sent = param_find(&page->request->form, "csrf");
-    const char *cookie =
-        page->session != NULL ? page->session_cookie : page_cookie(page, COOKIE_PRESESSION);
-    return sent != NULL && cookie != NULL && token_equal(page_form_token(page, cookie), sent->data);
+    if (page->actor == NULL)
+        return page->is_suspended ? 403 : 401;
+    return refuse(page, "request.refuse");
 }
 
 /* A request that does not come from our own page is not carried out: the database refuses every
@@ -217,11 +190,12 @@ static bool has_form_token(const struct page *page)
  * token. */
 static int step_csrf(struct page *page, struct request *request)
 {
-    if (request_is_safe(request) || (is_from_our_pages(page) && has_form_token(page)))
+    if (request_is_safe(request) || is_for_programs(page) || page_is_own_form(page))
         return 0;
     int status = refuse(page, "request.csrf_refuse");
     if (status != 403)
         return status;
+    request->refusal_status = 403;
     request->form_refusal =
         "This form was open for too long or was sent from another page. Nothing "
         "was saved: check it and send it again.";
@@ -229,11 +203,43 @@ static int step_csrf(struct page *page, struct request *request)
     return 403;
 }
 
+/* A request that was left because it was over its budget changes nothing any more: what was typed
+ * comes back, with the reason. */
+static int step_over(struct page *page, struct request *request, const struct serving *serving)
+{
+    static const enum refusal_shape shapes[] = {REFUSAL_FORM, REFUSAL_FIELDS, REFUSAL_ERROR};
+    struct over over = request_over(serving->end, request, serving->has_committed);
+    int shape = request_is_safe(request) || serving->has_committed ? REFUSAL_ERROR
+                                                                   : serving->times_over - 1;
+    db_forbid_writes(page->db);
+    request->form_refusal = over.text;
+    request->refusal_status = over.status;
+    request->refusal_shape = shape > REFUSAL_ERROR ? REFUSAL_ERROR : shapes[shape];
+    return over.status;
+}
+
+static struct call call_of(struct page *page)
+{
+    return (struct call){.public_url = page->config->public_url,
+                         .arena = page->arena,
+                         .request = page->request,
+                         .response = page->response,
+                         .match = &page->match,
+                         .db = page->db,
+                         .actor = page->actor};
+}
+
+static enum err run(struct page *page)
+{
+    if (!is_for_programs(page))
+        return page_show_kept(page) ? ERR_NONE : page_password_run(page);
+    struct call call = call_of(page);
+    return api_serve(&call);
+}
+
 static int step_page(struct page *page)
 {
-    if (page_show_kept(page))
-        return 0;
-    enum err err = page->match.route->handler(page);
+    enum err err = run(page);
     int status = response_status_of(err);
     /* some verbs record their refusals themselves, with more to say */
     if (err == ERR_DENIED && page->request->form_refusal == NULL && !db_has_events(page->db))
@@ -254,90 +260,32 @@ static enum err continue_request(struct page *page, const struct request *reques
     /* of either pool: it was the form of signing in that came to this one */
     if (page->session == NULL || find_route(page) != 0 || page->match.kind != ROUTE_PAGE)
         return ERR_NOT_FOUND;
+    if (is_held(page))
+        return page_login_required(page);
     if (!is_allowed(page))
         return ERR_DENIED;
-    return page->match.route->handler(page);
+    return page_password_run(page);
 }
 
-static void add_etag(struct page *page)
+/* How a refusal looks is a matter of who asked. Whatever was answered over a database that failed
+ * is not to be believed. */
+static void finish(struct page *page, int status)
 {
-    struct response *response = page->response;
-    if (response->status != 200 || page->request->method != HTTP_GET)
-        return;
-    char *etag =
-        arena_printf(page->arena, "W/\"%016llx\"",
-                     (unsigned long long)text_hash(response->body.data, response->body.len));
-    response_header(response, "ETag", etag);
-    const char *known = page->request->if_none_match;
-    if (known != NULL && strcmp(known, etag) == 0) {
-        response->status = 304;
-        response->body.len = 0;
+    if (is_for_programs(page)) {
+        struct call call = call_of(page);
+        int refusal = db_has_failed(page->db) ? 503 : status;
+        if (refusal != 0)
+            api_refuse(&call, refusal, page_secret_or(page->request, page->request->form_refusal));
+        api_say_rate(&call, &page->rate);
     }
+    page_finish(page, status);
 }
 
-static void refuse_with_problem(struct page *page, int status)
+static bool serve_once(const struct serving *serving)
 {
-    if (status == 401) /* RFC 9110, 15.5.2 */
-        response_header(page->response, "WWW-Authenticate", "Bearer");
-    response_problem(page->response, status, page->request->form_refusal);
-}
-
-static void refuse_with_text(struct page *page, int status)
-{
-    response_text(page->response, status,
-                  arena_printf(page->arena, "%s\n", response_reason(status)));
-}
-
-/* How a refusal looks is a matter of who asked. */
-static void show_refusal(struct page *page, int status)
-{
-    static void (*const by_kind[])(struct page * page, int status) = {
-        [ROUTE_PAGE] = page_refuse,
-        [ROUTE_API] = refuse_with_problem,
-        [ROUTE_HEALTH] = refuse_with_text,
-    };
-    if (status == 503)
-        response_header(page->response, "Retry-After", "5");
-    by_kind[page->match.kind](page, status);
-}
-
-static void step_finish(struct page *page, int status)
-{
-    if (status != 0)
-        show_refusal(page, status);
-    if (status != 503 && db_has_failed(page->db))
-        show_refusal(page, 503); /* whatever was rendered is not to be believed */
-    security_headers_add(page->response, page->config->is_secure);
-    add_etag(page);
-}
-
-static void log_request(const struct page *page, int64_t started)
-{
-    char status[TEXT_NUMBER_LEN], duration[TEXT_NUMBER_LEN], bytes[TEXT_NUMBER_LEN];
-    char trips[TEXT_NUMBER_LEN], statements[TEXT_NUMBER_LEN], write[TEXT_NUMBER_LEN];
-    text_format_int(page->response->status, status);
-    text_format_int(clock_monotonic() - started, duration);
-    text_format_int((int64_t)page->response->body.len, bytes);
-    text_format_int(db_take_longest_write(page->db), write);
-    text_format_int(db_work(page->db).trips, trips);
-    text_format_int(db_work(page->db).statements, statements);
-    const struct route *route = page->match.route;
-    log_line("info", "request",
-             (const struct log_field[]){{"method", page->request->method_text},
-                                        {"route", route != NULL ? route->pattern : NULL},
-                                        {"status", status},
-                                        {"duration_us", duration},
-                                        {"write_us", write},
-                                        {"bytes", bytes},
-                                        {"statements", statements},
-                                        {"round_trips", trips}},
-             8);
-}
-
-static bool serve_once(struct app *app, struct arena *arena, const struct request_input *input,
-                       struct response *response)
-{
-    int64_t started = clock_monotonic();
+    struct app *app = serving->app;
+    struct arena *arena = serving->arena;
+    struct response *response = serving->response;
     struct request *request = arena_alloc(arena, sizeof *request);
     struct page page = {.app = app,
                         .config = &app->config,
@@ -347,10 +295,13 @@ static bool serve_once(struct app *app, struct arena *arena, const struct reques
                         .db = app->db,
                         .continue_request = continue_request};
     response_init(response, arena);
-    int status = request_parse(arena, input, request);
+    int status = request_parse(arena, serving->input, request);
+    page.match.kind = request_is_for_programs(request->path) ? ROUTE_API : ROUTE_PAGE;
     struct uuid request_id = request_uuid(request);
     db_begin_request(app->db, arena, &request_id);
+    db_note_client(app->db, request->remote_addr);
     log_set_request_id(request->request_id);
+    request->times_over = serving->times_over;
 
     if (status == 0)
         status = step_route(&page);
@@ -363,31 +314,75 @@ static bool serve_once(struct app *app, struct arena *arena, const struct reques
         status = step_policy(&page);
     if (status == 0)
         status = step_csrf(&page, request);
+    if (status == 0 && serving->times_over > 0)
+        status = step_over(&page, request, serving);
+    if (status == 0)
+        status = page_take_turn(&page, request, &app->turns);
     if (status == 0)
         status = step_page(&page);
-    step_finish(&page, status);
+    if (status == 0)
+        status = page_note_look(&page);
+    finish(&page, status);
 
     bool is_done = !db_may_retry(app->db);
     if (db_end_request(app->db) != ERR_NONE && is_done && response->status < 500)
         log_line("error", "request.answered_before_failure", NULL, 0);
-    log_request(&page, started);
+    page_log(&page, serving->started);
     log_set_request_id(NULL);
     return is_done;
 }
 
-/* Nothing but the database remembers a request, so it can be run once more from its beginning. */
+static void serve_within_budget(void *context)
+{
+    struct serving *serving = context;
+    /* Nothing but the database remembers a request, so it can be run once more from its beginning.
+     */
+    serving->is_done = serve_once(serving) || serve_once(serving);
+}
+
+/* What the request had done so far is taken back. */
+static void give_up(struct serving *serving, const struct arena_mark *mark)
+{
+    log_line("warn", "request.over_budget",
+             (const struct log_field[]){
+                 {"out_of", serving->end == BUDGET_OUT_OF_MEMORY ? "memory" : "time"}},
+             1);
+    log_set_request_id(NULL);
+    serving->has_committed = serving->has_committed || db_has_committed(serving->app->db);
+    db_abandon(serving->app->db);
+    json_memory_leave();
+    arena_cut(serving->arena, mark);
+    serving->times_over++;
+}
+
+/* A request that was left in its middle is answered by others that do less and less: with the form
+ * as it was typed, with its fields alone, with an error page, with a line. */
 void app_serve(struct app *app, struct arena *arena, const struct request_input *input,
                struct response *response)
 {
-    if (!serve_once(app, arena, input, response))
-        (void)serve_once(app, arena, input, response);
+    struct serving serving = {app, arena, input, response, .started = clock_monotonic()};
+    struct arena_mark mark = arena_mark(arena);
+    (void)keyring_refresh(app->keyring);
+    turns_give_back(&app->turns);
+    do {
+        struct budget budget = find_budget(app, NULL, NULL, serving.times_over);
+        json_memory_use(arena);
+        serving.end = budget_run(&budget, serve_within_budget, &serving);
+        if (serving.end == BUDGET_KEPT)
+            return;
+        give_up(&serving, &mark);
+    } while (serving.times_over < APP_TIMES_OVER);
+    response_init(response, arena);
+    response_text(response, 503, "This is too much at once.\n");
+    response_header(response, "Retry-After", "5");
+    security_headers_add(response, app->config.is_secure);
 }
 
 /* Under load the work of many requests is done at once, by each worker at most so often. Whoever
  * gives way to a request that another worker then takes does it after its own next one. */
 int app_rest_in_ms(const struct app *app)
 {
-    if (!audit_sequence_is_due(app->db))
+    if (!audit_sequence_is_due(app->db) && !api_token_uses_due(app->token_uses))
         return -1;
     int64_t since_ms = (clock_monotonic() - app->rested_at) / 1000;
     return since_ms >= APP_REST_MS ? 0 : APP_REST_MS - (int)since_ms;
@@ -395,6 +390,8 @@ int app_rest_in_ms(const struct app *app)
 
 void app_rest(struct app *app, struct arena *arena)
 {
+    if (api_token_uses_due(app->token_uses))
+        api_token_uses_write(app->token_uses, app->db, arena);
     audit_sequence_written(app->db, arena);
     app->rested_at = clock_monotonic();
 }

@@ -1,11 +1,16 @@
 #ifndef APP_H
 #define APP_H
 
+#include "base/rate.h"
+#include "base/turn.h"
 #include "crypt/keyring.h"
-#include "data/db/db.h"
+#include "data/identity/api_token_use.h"
 #include "pages/shell/page.h"
 
 /* The application: request in, response out, no FastCGI in sight. */
+
+/* A request that was over its budget so often is answered with a line. */
+enum { APP_TIMES_OVER = 4 };
 
 struct app {
     struct page_config config;
@@ -13,31 +18,18 @@ struct app {
     struct db *db;
     const struct route *routes;
     int route_count;
+    struct api_token_uses *token_uses;
+    struct rates rates;   /* of programs, by their tokens */
     int64_t rested_at;    /* clock_monotonic */
     enum route_pool pool; /* whose routes it serves; POOL_ANY: all */
+    struct turns turns;   /* of its pool, if it is one where they are taken */
+    /* What requests may use at most, for tests; 0: as their routes have it. One for each time that
+     * a request was over its budget. */
+    struct budget most[APP_TIMES_OVER];
 };
 
-/* What the environment tells: ROSTRUM_DATABASE (default "sqlite:data/rostrum.db"), ROSTRUM_KEY_RING
- * (default "data/key-ring"), ROSTRUM_PUBLIC_URL (default "http://127.0.0.1:8080"),
- * ROSTRUM_TEMPLATES (default: where they are installed), ROSTRUM_POOL ("fast" or "slow"; default:
- * every route is served). */
-struct app_config {
-    const char *database_url;
-    const char *keyring_path;
-    const char *public_url;
-    const char *template_dir;
-    const char *pool;
-    bool is_strict; /* a template that shows what no page set is a bug: for tests */
-};
-struct app_config app_config_from_environment(void);
-
-/* Opens key ring, database and templates. On an error the program can't start: the reason is
- * logged, and nothing is left open. */
-MUST_USE enum err app_open(const struct app_config *config, struct app *app) NONNULL;
-void app_close(struct app *app) NONNULL;
-
-/* Serves one request: route, session, policy, csrf, page, finish. The response lives in the arena.
- */
+/* Serves one request: route, session, policy, csrf, turn, page, finish. The response lives in the
+ * arena. Once it is sent, the turn is to be given back (app->turns). */
 void app_serve(struct app *app, struct arena *arena, const struct request_input *input,
                struct response *response) NONNULL;
 

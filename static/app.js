@@ -72,11 +72,42 @@
     }));
     addEventListener('pageshow', () => all('form[data-sent]').forEach((form) => { delete form.dataset.sent; }));
 
+    // <main data-resend="SECONDS">: nothing was done, since other requests of the form's author are being
+    // worked on. It is sent again, once, if all of it came back (no file, no password, one button to press)
+    // and nobody touches it meanwhile.
+    const waiting = document.querySelector('main[data-resend]');
+    if (!waiting) sessionStorage.removeItem('resent');
+    all('.error-summary', waiting ?? undefined).slice(0, waiting ? 1 : 0).forEach((summary) => {
+        const form = summary.closest('form');
+        const fields = form ? [...form.elements] : [];
+        const buttons = fields.filter((field) => field.type === 'submit');
+        if (sessionStorage.getItem('resent') || buttons.length !== 1 || !form.checkValidity() ||
+            fields.some((field) => field.type === 'file' || field.type === 'password') ||
+            form.dataset.confirm || buttons[0].dataset.confirm) return;
+        const words = document.createElement('p');
+        words.textContent = 'It is sent again by itself in a few seconds.';
+        summary.querySelector('div').append(words);
+        const timer = setTimeout(() => {
+            sessionStorage.setItem('resent', '1');
+            form.requestSubmit(buttons[0]);
+        }, waiting.dataset.resend * 1000);
+        for (const moment of ['input', 'submit'])
+            form.addEventListener(moment, () => {
+                clearTimeout(timer);
+                words.remove();
+            });
+    });
+
     // <form data-continue>: long work, a piece for each answer; goes on until a page without one comes.
     // The pages in between are replaced, so that Back leads to where the work began.
-    all('form[data-continue]').forEach(async (form) => {
-        const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
-        if (answer.ok) location.replace(answer.url);
+    // A piece that waits its turn (503) is asked for again.
+    all('form[data-continue]').forEach((form) => {
+        const go_on = async () => {
+            const answer = await fetch(form.action, { method: 'POST', body: new URLSearchParams(new FormData(form)) });
+            if (answer.ok) location.replace(answer.url);
+            else if (answer.status === 503 && answer.headers.has('Retry-After')) setTimeout(go_on, 2000);
+        };
+        go_on();
     });
 
     // A list: <input type="checkbox" data-all hidden> ticks every row, [data-count] says how many are ticked.
@@ -195,5 +226,36 @@
     document.addEventListener('mouseover', (event) => {
         const name = event.target.closest('.records .title > a:first-child');
         if (name && name.scrollWidth > name.clientWidth) name.title = name.textContent;
+    });
+
+    // How strong a new password is so far, while it is typed: a hint that stops nothing. What counts is
+    // what the server finds when it is sent.
+    const words_of = (text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 2);
+    const judge = (typed, least, own) => {
+        const count = [...typed].length;
+        if (count < least) return `${count} of at least ${least} characters.`;
+        let rest = typed.toLowerCase();
+        for (const word of own) rest = rest.replaceAll(word, '');
+        if (rest.length < least / 2 && rest.length < typed.length)
+            return 'Easy to guess: your name, address and organization do not count.';
+        rest = rest.replace(/(.+?)\1+/gu, '$1');
+        if (rest.length < least / 2) return 'Easy to guess: it repeats itself.';
+        const codes = [...rest].map((one) => one.codePointAt(0));
+        const steps = codes.filter((code, at) => at > 0 && Math.abs(code - codes[at - 1]) === 1).length;
+        if (steps > codes.length / 2) return 'Easy to guess: it is a sequence.';
+        return new Set(codes).size < 10 || rest.length < least ? 'Could be stronger: add another word.' : 'Strong.';
+    };
+    all('input[autocomplete="new-password"]').forEach((input) => {
+        const line = document.createElement('p');
+        line.className = 'hint';
+        line.setAttribute('role', 'status');
+        line.dataset.strength = '';
+        input.parentElement.append(line);
+        const least = Number(input.getAttribute('minlength')) || 15;
+        input.addEventListener('input', () => {
+            const own = all('input[type="email"], input[name="full_name"], input[name="organization_name"]', input.form)
+                .flatMap(({ value }) => words_of(value)).concat('rostrum');
+            line.textContent = input.value ? judge(input.value.normalize('NFC'), least, own) : '';
+        });
     });
 })();

@@ -91,8 +91,9 @@
             return;
         }
         if (event.key === 'Escape' && event.target.matches?.('input[type="search"]')) event.target.blur();
+        // A dialog that just closed keeps the focus until the next frame; nobody types in what is not shown.
         const typing = event.target.closest?.('input:not([type="checkbox"], [type="radio"]), textarea, select, dialog[open]');
-        if (typing || keysOff?.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+        if (typing?.getClientRects().length || keysOff?.checked || event.ctrlKey || event.metaKey || event.altKey) return;
         const isPlace = Date.now() < waiting;
         waiting = event.key === 'g' && !isPlace ? Date.now() + 1200 : 0;
         if (isPlace) follow(`.nav a[href="${places[event.key]}"]`);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "crypt/keyring_file.h"
 #include "crypt/password.h"
 #include "data/audit/audit_sequence.h"
 #include "data/db/db_driver.h"
@@ -298,13 +299,23 @@ int64_t fixture_count(struct fixture *f, const char *sql, const struct uuid *id)
     return db_get_int(&result, 0, 0);
 }
 
+void fixture_forget_attempts(struct fixture *f)
+{
+    assert_int_equal(db_begin_alone(f->db), ERR_NONE);
+    enum err err = db_change(f->db, "DELETE FROM attempts WHERE attempt_count >= $1", db_int(0));
+    assert_int_equal(db_finish(f->db, err), ERR_NONE);
+}
+
 int64_t fixture_count_events(struct fixture *f, const char *action, const char *outcome)
 {
     fixture_begin(f);
     struct db_result result;
     assert_int_equal(
         db_select(f->db, &result,
-                  "SELECT count(*) FROM audit_events WHERE action = $1 AND outcome = $2",
+                  "SELECT CAST(COALESCE(sum(COALESCE(n.event_count, 1)), 0) AS bigint) "
+                  "FROM audit_events e LEFT JOIN audit_refusals n "
+                  "ON n.organization_id = e.organization_id AND n.event_id = e.id "
+                  "WHERE e.action = $1 AND e.outcome = $2",
                   db_text(action), db_text(outcome)),
         ERR_NONE);
     return db_get_int(&result, 0, 0);

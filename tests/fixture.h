@@ -28,6 +28,11 @@ int fixture_run_group(const char *name, const struct CMUnitTest *tests, size_t c
                       CMFixtureFunction setup, CMFixtureFunction teardown);
 bool fixture_has_engine(const char *name); /* of those to be tested */
 
+/* The same for walks over all pages: under the sanitizers on SQLite alone. They take minutes there,
+ * and what pages do with memory does not depend on the engine. */
+#define fixture_run_walk(tests) fixture_run_walk_group(#tests, tests, COUNT_OF(tests))
+int fixture_run_walk_group(const char *name, const struct CMUnitTest *tests, size_t count);
+
 #define FIXTURE_PASSWORD "gravel lantern 52 orbit" /* of every user */
 
 enum {
@@ -61,11 +66,12 @@ struct fixture_cookie {
 struct fixture_jar {
     struct fixture_cookie cookies[8];
     int count;
-    char csrf[64];
+    char csrf[96];
 };
 
 struct fixture {
     char dir[64];
+    char keyring_path[80];
     bool is_postgres;
     bool *is_altered; /* by its owner: the next test does not get this database */
     char database_name[FIXTURE_NAME_LEN]; /* PostgreSQL only */
@@ -121,7 +127,11 @@ void fixture_admin_close(struct pg_conn *conn);
 /* How many rows a COUNT query with one UUID parameter finds. sql is a constant. */
 int64_t fixture_count(struct fixture *f, const char *sql, const struct uuid *id);
 
-/* How many audit events have this action and outcome ("success", "failure", "refusal"). */
+/* What was tried before does not count any more (data/identity/throttle.h). */
+void fixture_forget_attempts(struct fixture *f);
+
+/* How many audit events have this action and outcome ("success", "failure", "refusal"): of those
+ * that are counted in one row, each. */
 int64_t fixture_count_events(struct fixture *f, const char *action, const char *outcome);
 
 /* Requests through app_serve. The answer lives until the next request. Cookies go to and come from
@@ -141,6 +151,9 @@ struct response *fixture_serve(struct fixture *f, struct request_input *input);
 
 /* The form token that the jar's next form must carry. */
 const char *fixture_csrf(struct fixture *f);
+
+/* Writes stars over the form tokens of a page, which no two pages have alike. */
+void fixture_blank_tokens(char *html);
 
 /* Chooses one of the jars: several browsers. */
 void fixture_use_jar(struct fixture *f, int index);

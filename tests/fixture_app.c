@@ -4,13 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app_open.h"
 #include "data/identity/session.h"
 #include "fixture.h"
 #include "html.h"
 
 /* The half of the fixture that speaks HTTP. */
 
-enum { PAGE_ARENA = 256 << 20 };
+enum { PAGE_ARENA = 512 << 20 };
 
 static const char session_cookie[] = "session";
 
@@ -29,15 +30,17 @@ static void open_app(struct fixture *f)
     f->arena = NULL;
     f->close(f);
     f->page_arena = NULL;
-    char path[sizeof f->dir + 16];
-    (void)snprintf(path, sizeof path, "%s/key-ring", f->dir);
+    (void)snprintf(f->keyring_path, sizeof f->keyring_path, "%s/key-ring", f->dir);
     const char *templates = getenv("ROSTRUM_TEMPLATES");
+    const char *duties = getenv("ROSTRUM_DUTIES");
     struct app_config config = {
         .database_url = f->database_url,
-        .keyring_path = path,
+        .keyring_path = f->keyring_path,
         .public_url = "http://127.0.0.1:8080",
         .template_dir = templates == NULL ? "templates" : templates,
+        .duties_path = duties == NULL ? "share/duties.json" : duties,
         .pool = "",
+        .api_rate = 100000,
         .is_strict = true,
     };
     assert_int_equal(app_open(&config, &f->app), ERR_NONE);
@@ -106,6 +109,20 @@ static void take_cookie(struct fixture_jar *jar, const char *header)
     set_cookie(jar, name, strstr(header, "Max-Age=0") != NULL ? "" : value);
 }
 
+static void blank(char *html, const char *mark)
+{
+    for (char *at = strstr(html, mark); at != NULL; at = strstr(at, mark)) {
+        at += strlen(mark);
+        memset(at, '*', strcspn(at, "\""));
+    }
+}
+
+void fixture_blank_tokens(char *html)
+{
+    blank(html, "name=\"csrf\" value=\"");
+    blank(html, " data-challenge=\"");
+}
+
 static void take_token(struct fixture_jar *jar, const struct response *response)
 {
     static const char mark[] = "name=\"csrf\" value=\"";
@@ -126,6 +143,23 @@ static const char *cookie_header(struct fixture *f, struct arena *arena)
     return buf.len == 0 ? NULL : buf.data;
 }
 
+static bool keep_piece(void *context, struct text piece)
+{
+    buf_add(context, piece.data, piece.len);
+    return true;
+}
+
+/* The body as a browser would have it at the end. */
+static void take_stream(struct response *response)
+{
+    if (response->stream.next == NULL)
+        return;
+    struct buf body;
+    buf_init(&body, response->arena);
+    assert_int_equal(response_make_stream(response, keep_piece, &body), ERR_NONE);
+    response->body = body;
+}
+
 struct response *fixture_serve(struct fixture *f, struct request_input *input)
 {
     assert_ptr_equal(f->db, f->app.db);
@@ -138,6 +172,7 @@ struct response *fixture_serve(struct fixture *f, struct request_input *input)
     struct response *response = arena_alloc(f->page_arena, sizeof *response);
     app_serve(&f->app, f->page_arena, input, response);
     f->work = db_work(f->db);
+    take_stream(response);
     app_rest(&f->app, f->page_arena);
     if (old != NULL)
         arena_destroy(old);

@@ -131,7 +131,7 @@ static void ensure_template(PGconn *conn, const char *name, const struct keyring
 
 /* Rows of all tables, as COPY writes them */
 
-enum { TABLES_MAX = 64, TABLE_NAME_LEN = 64 };
+enum { TABLES_MAX = 128, TABLE_NAME_LEN = 64 };
 
 struct fixture_rows {
     int count;
@@ -437,4 +437,12 @@ int fixture_run_group(const char *name, const struct CMUnitTest *tests, size_t c
     int failed_count = _cmocka_run_group_tests(name, all, all_count, setup, teardown);
     leave_pool();
     return failed_count;
+}
+
+int fixture_run_walk_group(const char *name, const struct CMUnitTest *tests, size_t count)
+{
+#ifdef __SANITIZE_ADDRESS__
+    assert_int_equal(setenv("ROSTRUM_TEST_ENGINE", fixture_sqlite, 0), 0);
+#endif
+    return fixture_run_group(name, tests, count, NULL, NULL);
 }

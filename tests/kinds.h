@@ -36,9 +36,11 @@ static inline enum err kind_save_agent(struct fixture *f, const struct actor *ac
     struct agent_problem agent_problem = {.problem = {0}};
     struct agent_draft draft = {.config = NULL};
     if (text != NULL)
-        draft.config = config_of(
-            f, arena_printf(f->arena, "{\"model\":{\"name\":\"gpt-4.1\"},\"instructions\":\"%s\"}",
-                            text));
+        draft.config =
+            config_of(f, arena_printf(f->arena,
+                                      "{\"model\":{\"provider\":\"openai\",\"name\":\"gpt-4.1\"},"
+                                      "\"instructions\":\"%s\"}",
+                                      text));
     else
         draft = agent_draft_from(f, &record->id);
     draft.record = *record;

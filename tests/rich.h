@@ -1,13 +1,26 @@
 #ifndef TESTS_RICH_H
 #define TESTS_RICH_H
 
+#include <time.h>
+
+#include "data/approval/approval.h"
+#include "data/audit/audit_checkpoint.h"
+#include "data/audit/audit_sequence.h"
+#include "data/identity/address_change.h"
 #include "data/identity/invitation_request.h"
+#include "data/mail/mail_outbox.h"
+#include "data/mail/mail_queue.h"
+#include "data/privacy/erasure_request.h"
+#include "data/privacy/erasure_scan.h"
 #include "data/record/label_proposal.h"
 #include "data/record/record_comment.h"
 #include "data/record/record_follow.h"
+#include "data/register/register.h"
 #include "data/trail/audit_list.h"
+#include "data/trail/audit_saved.h"
 #include "data/trail/inbox_news_read.h"
 #include "pages/routes.h"
+#include "retention.h"
 #include "teams.h"
 
 /* An organization with as much as there can be on every page, for tests that walk over the routes.
@@ -45,6 +58,9 @@ struct rich {
     struct uuid comments[RECORD_KIND_COUNT]; /* by the superuser, who sees everything */
     struct uuid chat_id;
     struct uuid event_id;
+    struct uuid approval_id;
+    struct uuid run_id;
+    struct uuid erasure_id;
     struct crew crew;
 };
 
@@ -165,6 +181,27 @@ static inline void rich_make_talk(struct fixture *f, struct rich *rich)
     assert_int_equal(inbox_news_mark_read(f->db, actor, clock_now()), ERR_NONE);
 }
 
+/* An entry in the register of two versions, with a review that is due. */
+static inline void rich_make_register(struct fixture *f, const struct rich *rich)
+{
+    for (int kind = RECORD_AGENT; kind <= RECORD_TEAM; kind++) {
+        struct problem problem;
+        struct register_draft draft = {
+            .record_id = rich->ids[kind],
+            .texts = {"Answers <b>questions</b>.\nFast.", "Orders", "Customers", ""},
+            .risk = RISK_LIMITED,
+            .oversight_id = f->own.users[PERSONA_CUSTOMER_ADMIN].id,
+            .review_on = CLOCK_DAY};
+        for (; draft.based_on_revision < 2; draft.based_on_revision++) {
+            draft.texts[REGISTER_RISK_REASON] =
+                draft.based_on_revision == 0 ? "None yet." : "Talks.";
+            assert_int_equal(register_save(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN),
+                                           rich_stores[kind], &draft, &problem),
+                             ERR_NONE);
+        }
+    }
+}
+
 /* Two wait. */
 static inline void rich_make_requests(struct fixture *f)
 {
@@ -180,6 +217,70 @@ static inline void rich_make_requests(struct fixture *f)
     }
 }
 
+/* One waits, two are approved. */
+static inline void rich_make_approvals(struct fixture *f, struct rich *rich)
+{
+    struct problem problem;
+    struct uuid *id = &rich->approval_id;
+    for (int i = 0; i < 3; i++) {
+        struct approval_draft draft = {
+            .kind = i == 0   ? APPROVAL_RETENTION_RUN
+                    : i == 1 ? APPROVAL_HOLD_RELEASE
+                             : APPROVAL_ERASURE,
+            .subject_id = f->own.users[PERSONA_DEVOPS_ENGINEER].id,
+            .asked = "all of it",
+            .what = json_pack("{s:s, s:{s:s, s:{s:s}}}", "url", "/settings/organization", "facts",
+                              "Rows", "12", "Of", "user",
+                              f->own.users[PERSONA_DEVOPS_ENGINEER].id_text),
+            .reason = "It is time",
+        };
+        assert_int_equal(
+            approval_request(f->db, actor_of(f, i < 2 ? PERSONA_CUSTOMER_ADMIN : FIXTURE_SUPERUSER),
+                             &draft, id, &problem),
+            ERR_NONE);
+        if (i < 2)
+            assert_int_equal(
+                approval_approve(f->db, actor_of(f, FIXTURE_SUPERUSER), id, "Good", &problem),
+                ERR_NONE);
+    }
+}
+
+/* One that waits, with the texts that may name the person. */
+static inline void rich_make_erasure(struct fixture *f, struct rich *rich)
+{
+    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    struct problem problem;
+    struct erasure_case erasure;
+    struct erasure_draft draft = {f->own.users[PERSONA_ENTERPRISE_TEAM].id,
+                                  f->own.users[PERSONA_DEVOPS_ENGINEER].id, "By letter"};
+    assert_int_equal(erasure_request(f->db, actor, &draft, &rich->erasure_id, &problem), ERR_NONE);
+    assert_int_equal(erasure_scan(f->db, actor, &rich->erasure_id, CLOCK_MINUTE, &erasure),
+                     ERR_NONE);
+}
+
+/* A person waits for the confirmation of a new address, and no mail could be delivered. */
+static inline void rich_make_mail(struct fixture *f)
+{
+    static const char *const addresses[] = {"one@new.example", "two@new.example"};
+    const struct timespec pause = {.tv_nsec = 2000000}; /* ids tell which one is later */
+    struct mail_claimed mail;
+    struct problem problem;
+    mail_switch(f->db, true);
+    for (size_t i = 0; i < COUNT_OF(addresses); i++) {
+        const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+        assert_int_equal(address_change_ask(f->db, actor, addresses[i], &problem), ERR_NONE);
+        (void)nanosleep(&pause, NULL);
+    }
+    for (size_t i = 0; i < 2 * COUNT_OF(addresses); i++) {
+        fixture_begin(f);
+        assert_int_equal(mail_claim(f->db, &mail), ERR_NONE);
+        assert_int_equal(mail_report(f->db, &mail, MAIL_REFUSED, "550 5.1.1 No such user"),
+                         ERR_NONE);
+    }
+    mail_switch(f->db, false);
+    fixture_begin(f);
+}
+
 static inline void rich_make(struct fixture *f, struct rich *rich)
 {
     fixture_begin(f);
@@ -188,13 +289,29 @@ static inline void rich_make(struct fixture *f, struct rich *rich)
     rich_make_teams(f, rich);
     rich_make_proposals(f, rich);
     rich_make_talk(f, rich);
+    rich_make_register(f, rich);
     rich_make_requests(f);
+    rich_make_mail(f);
+    rich_make_approvals(f, rich);
+    rich->run_id = retention_make_rows(f);
+    rich_make_erasure(f, rich);
+    (void)retention_hold(f, LEGAL_HOLD_PERSON, &f->own.users[PERSONA_ENTERPRISE_TEAM].id);
+    (void)retention_hold(f, LEGAL_HOLD_PERSON, &f->own.users[PERSONA_PLATFORM_ADMIN].id);
+    for (int i = 0; i < 2; i++) /* of one person: nobody else sees them */
+        assert_int_equal(audit_saved_add(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN),
+                                         "Changes of prompts", "action=prompt.&from=2026-01-01"),
+                         ERR_NONE);
     struct audit_filter filter = {.action = "prompt.update", .limit = 1};
     struct audit_list list;
     assert_int_equal(audit_list(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &filter, &list),
                      ERR_NONE);
     assert_int_equal(list.count, 1);
     rich->event_id = list.entries[0].id;
+    fixture_begin(f);
+    struct audit_checkpoint newest; /* so that the event can be proved */
+    assert_int_equal(audit_sequence_all(f->db), ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(audit_checkpoint_make(f->db, &f->own.id, &newest), ERR_NONE);
     fixture_begin(f);
 }
 
@@ -208,6 +325,14 @@ static inline const struct uuid *rich_id(const struct fixture *f, const struct r
                                                            : &rich->proposals[kind];
     if (text_starts_with(pattern, "/audit/"))
         return &rich->event_id;
+    if (text_starts_with(pattern, "/settings/retention/runs/"))
+        return &rich->run_id;
+    if (text_starts_with(pattern, "/approvals/"))
+        return &rich->approval_id;
+    if (text_starts_with(pattern, "/settings/erasure/"))
+        return &rich->erasure_id;
+    if (text_starts_with(pattern, "/organizations/"))
+        return &f->own.id;
     return &f->own.users[PERSONA_DEVOPS_ENGINEER].id;
 }
 

@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/buf.h"
+#include "base/clock.h"
+#include "base/json_memory.h"
 
 static void release(void *json)
 {
@@ -15,8 +18,23 @@ json_t *json_keep(struct arena *arena, json_t *json)
 {
     if (json == NULL)
         die("out of memory for JSON");
-    arena_defer(arena, release, json);
+    if (!json_memory_is_in(arena))
+        arena_defer(arena, release, json);
     return json;
+}
+
+json_t *json_uuid(const struct uuid *id)
+{
+    char text[UUID_TEXT_LEN];
+    uuid_format(id, text);
+    return uuid_is_nil(id) ? json_null() : json_string(text);
+}
+
+json_t *json_time(int64_t time)
+{
+    char text[CLOCK_ISO_LEN];
+    clock_format_iso(time, text);
+    return time == 0 ? json_null() : json_string(text);
 }
 
 bool json_is_deeper(const json_t *json, int depth)
@@ -28,6 +46,7 @@ bool json_is_deeper(const json_t *json, int depth)
         return false;
     if (depth == 0)
         return true;
+    budget_look();
     json_object_foreach((json_t *)json, key,
                         value) if (json_is_deeper(value, depth - 1)) return true;
     json_array_foreach(json, index, value) if (json_is_deeper(value, depth - 1)) return true;
@@ -97,21 +116,37 @@ static const char *explain(struct arena *arena, const json_error_t *error, size_
 enum err json_parse(struct arena *arena, const char *text, size_t len, json_t **json,
                     const char **problem)
 {
+    return json_parse_deep(arena, (struct text){text, len}, JSON_DEPTH, json, problem);
+}
+
+enum err json_parse_deep(struct arena *arena, struct text text, int depth, json_t **json,
+                         const char **problem)
+{
     json_error_t error;
     *problem = NULL;
-    json_t *root = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    json_t *root =
+        json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (root == NULL) {
-        *problem = explain(arena, &error, len);
+        *problem = explain(arena, &error, text.len);
         return ERR_INVALID;
     }
     json_keep(arena, root);
-    if (json_is_deeper(root, JSON_DEPTH)) {
+    if (json_is_deeper(root, depth)) {
         *problem =
-            arena_printf(arena, "Objects and arrays are nested deeper than %d levels.", JSON_DEPTH);
+            arena_printf(arena, "Objects and arrays are nested deeper than %d levels.", depth);
         return ERR_INVALID;
     }
     *json = root;
     return ERR_NONE;
+}
+
+json_t *json_stored(struct arena *arena, struct text text, const char *what)
+{
+    json_t *json = NULL;
+    const char *problem = NULL;
+    if (json_parse_deep(arena, text, JSON_PARSER_MAX_DEPTH, &json, &problem) != ERR_NONE)
+        die("%s: %s", what, problem);
+    return json;
 }
 
 static void add_value(struct buf *buf, const json_t *json, enum json_layout layout, int level);
@@ -195,6 +230,7 @@ static void add_array(struct buf *buf, const json_t *json, enum json_layout layo
 
 static void add_value(struct buf *buf, const json_t *json, enum json_layout layout, int level)
 {
+    budget_look();
     if (json_is_object(json))
         add_object(buf, json, layout, level);
     else if (json_is_array(json))

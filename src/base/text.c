@@ -73,13 +73,24 @@ uint32_t text_next_char(const char *text, size_t len, size_t *at)
     return c;
 }
 
+/* The three bytes of an embedding, an override, an isolate or their ends: U+202A..2E and U+2066..69
+ * (Unicode Standard Annex 9). */
+static bool is_turn(const char *text, size_t left)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    if (left < 3 || p[0] != 0xe2)
+        return false;
+    return (p[1] == 0x80 && p[2] >= 0xaa && p[2] <= 0xae) ||
+           (p[1] == 0x81 && p[2] >= 0xa6 && p[2] <= 0xa9);
+}
+
 bool text_has_control(const char *text, size_t len, bool allow_lines)
 {
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
         if (allow_lines && (c == '\t' || c == '\n' || c == '\r'))
             continue;
-        if (c < 0x20 || c == 0x7f)
+        if (c < 0x20 || c == 0x7f || is_turn(text + i, len - i))
             return true;
         /* U+0080..9F are C2 80..9F in UTF-8 */
         if (c == 0xc2 && i + 1 < len && (unsigned char)text[i + 1] < 0xa0)
@@ -202,24 +213,6 @@ char *text_lower_ascii(struct arena *arena, const char *text)
         if (*p >= 'A' && *p <= 'Z')
             *p = (char)(*p - 'A' + 'a');
     return copy;
-}
-
-enum err text_parse_int(const char *text, int64_t min, int64_t max, int64_t *out)
-{
-    int64_t value = 0;
-    if (*text == '\0')
-        return ERR_INVALID;
-    for (; *text != '\0'; text++) {
-        if (*text < '0' || *text > '9')
-            return ERR_INVALID;
-        if (__builtin_mul_overflow(value, 10, &value) ||
-            __builtin_add_overflow(value, *text - '0', &value))
-            return ERR_INVALID;
-    }
-    if (value < min || value > max)
-        return ERR_INVALID;
-    *out = value;
-    return ERR_NONE;
 }
 
 static int hex_value(char c)

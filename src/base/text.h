@@ -35,8 +35,10 @@ size_t text_cut(const char *text, size_t len, size_t most);
 /* Reads one code point of well-formed UTF-8 at *at and moves past it. */
 uint32_t text_next_char(const char *text, size_t len, size_t *at) NONNULL;
 
-/* True if there is a control character (U+0000..1F, U+007F..9F); with allow_lines, tab, LF and CR
- * pass. */
+/* True if there is a control character (U+0000..1F, U+007F..9F; with allow_lines, tab, LF and CR
+ * pass), or one that makes text read otherwise than it is: an embedding, override or isolate of the
+ * bidirectional algorithm (Unicode Standard Annex 9). The marks, which only settle a direction,
+ * pass. The one check of what people write besides names (name.h) and what models read. */
 bool text_has_control(const char *text, size_t len, bool allow_lines);
 
 /* CRLF and lone CR become LF: the line breaks of a browser's form (HTML, "normalize newlines").
@@ -60,9 +62,6 @@ void text_fold_ascii(char *to, const char *from, size_t len);
 /* A copy without leading and trailing ASCII white space; and the same with ASCII in lower case. */
 MUST_USE char *text_trim(struct arena *arena, const char *text) NONNULL;
 MUST_USE char *text_lower_ascii(struct arena *arena, const char *text) NONNULL;
-
-/* Decimal digits only, no sign, no spaces, within min..max. ERR_INVALID for anything else. */
-MUST_USE enum err text_parse_int(const char *text, int64_t min, int64_t max, int64_t *out) NONNULL;
 
 /* Percent-decoding (RFC 3986) of one segment or, with plus_is_space, of one form field (WHATWG URL,
  * application/x-www-form-urlencoded). ERR_INVALID for a malformed escape. Owned by the arena. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/text.h"
 
 enum { PATH_SIZE = sizeof TIME_ZONE_FILES + 1 + TIME_ZONE_MAX, LINE_SIZE = 512, LIST_MAX = 1000 };
@@ -73,12 +74,14 @@ struct time_zone_list time_zone_list(struct arena *arena)
     FILE *file = fopen(TIME_ZONE_FILES "/zone.tab", "re");
     if (file == NULL)
         return list;
+    budget_hold();
     while (list.count < LIST_MAX && fgets(line, sizeof line, file) != NULL) {
         const char *name = zone_of(arena, line);
         if (name != NULL)
             list.names[list.count++] = name;
     }
     (void)fclose(file);
+    budget_release();
     qsort(list.names + 1, (size_t)list.count - 1, sizeof *list.names, compare);
     return list;
 }

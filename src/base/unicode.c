@@ -3,6 +3,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "base/budget.h"
 #include "base/buf.h"
 
 /* A text is decomposed character by character into runs: a starter and what follows it and may
@@ -236,9 +237,8 @@ static size_t add_simple(struct run *run, const char *text, size_t len, size_t a
     if (!(is_short || is_han) || (left > step && !begins_simply(p[step])) ||
         (p[1] & 0xc0) != 0x80 || (is_han && (p[2] & 0xc0) != 0x80))
         return 0;
-    const struct folded *entry = run->table;
-    if (is_short)
-        entry += ((p[0] & 0x1f) << 6 | (p[1] & 0x3f)) - TABLE_FIRST;
+    int place = is_short ? ((p[0] & 0x1f) << 6 | (p[1] & 0x3f)) - TABLE_FIRST : 0;
+    const struct folded *entry = run->table + place;
     if (is_short && entry->len > FOLDED_MAX)
         return 0;
     write_run(run);
@@ -279,11 +279,11 @@ static void run_all(struct run *run, const char *text, size_t len)
         buf_reserve(run->out, len);
     }
     for (size_t at = 0; at < len;) {
+        budget_look();
         size_t plain = ascii_len(text + at, len - at);
         if (plain > 0)
             add_ascii(run, text, len, at, plain);
-        at += plain;
-        if (at == len)
+        if ((at += plain) == len)
             break;
         size_t simple = run->table == NULL ? 0 : add_simple(run, text, len, at);
         at = simple > 0 ? at + simple : add_decomposed(run, text, len, at);
@@ -302,26 +302,27 @@ struct text unicode_nfc(struct arena *arena, const char *text, size_t len)
     return (struct text){out.data, out.len};
 }
 
-/* The table is filled the long way. */
+/* The table is filled the long way, and never left half full. */
 static const struct folded *table_of(bool drops_accents)
 {
     enum { ARENA_LEN = 4 * 1024 * 1024 };
     struct folded *filled = table[drops_accents];
     if (filled->len > 0) /* U+0080 is folded to itself */
         return filled;
+    budget_hold();
     struct arena *arena = arena_create(ARENA_LEN);
     for (int c = TABLE_FIRST; c < TABLE_END; c++) {
         const char text[] = {(char)(0xc0 | c >> 6), (char)(0x80 | (c & 0x3f))};
         struct folded *entry = &filled[c - TABLE_FIRST];
         struct buf out;
-        struct run run = {.arena = arena, .options = fold_options, .out = &out};
-        run.drops_accents = drops_accents;
+        struct run run = {arena, fold_options, .drops_accents = drops_accents, .out = &out};
         run_all(&run, text, sizeof text);
         bool is_simple = begins_run(c) && out.len <= FOLDED_MAX;
         entry->len = is_simple ? (uint8_t)out.len : FOLDED_MAX + 1;
         memcpy(entry->bytes, out.data, is_simple ? out.len : 0);
     }
     arena_destroy(arena);
+    budget_release();
     return filled;
 }
 
@@ -343,8 +344,7 @@ struct text unicode_fold(struct arena *arena, const char *text, size_t len, enum
 /* The last place that begins at or before a byte of the folded text. */
 static size_t find_place(const struct place *places, size_t count, size_t folded)
 {
-    size_t low = 0;
-    size_t high = count;
+    size_t low = 0, high = count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
         if (places[middle].folded <= folded)

@@ -5,15 +5,46 @@
 #include "data/db/db.h"
 #include "domain/policy.h"
 
+struct command_options;
+
 /* What the subcommands of `rostrum` share. Messages to people go to standard error in plain words,
  * lines for programs to standard output. */
 
-/* From the options, or else the environment, or else the defaults of the web program. */
+enum { COMMAND_OPTIONS_MAX = 8 };
+
+/* An option that only some subcommands take. value_name NULL: it takes no value. */
+struct command_option {
+    const char *name;
+    const char *value_name;
+};
+
+/* A subcommand: "init", or a noun and its verb, "audit verify". */
+struct subcommand {
+    const char *name;
+    const char
+        *words; /* what may follow its name, as the usage shows it: "[FILE]"; "" if nothing */
+    int words_min, words_max;
+    struct command_option options[COMMAND_OPTIONS_MAX]; /* its own; {NULL} ends them */
+    const char *help; /* lines without indentation, for the usage */
+    int (*run)(const struct command_options *options); /* gives the exit status */
+};
+
+/* From the options, or else the environment, or else the defaults of the web program. words: what
+ * follows the name of the subcommand, word_count of them. */
 struct command_options {
     const char *database_url;
     const char *keyring_path;
     const char *public_url;
+    const char *checkpoints; /* the folder of checkpoints outside the database */
+    const struct subcommand *subcommand;
+    const char *values[COMMAND_OPTIONS_MAX]; /* of the subcommand's own options: see below */
+    char *const *words;
+    int word_count;
 };
+
+/* The value of one of the subcommand's own options, "" if it takes none; NULL if it was not given.
+ */
+const char *command_value(const struct command_options *options, const char *name) NONNULL;
 
 /* An open database with its key ring, inside a request. */
 struct command {
@@ -36,14 +67,20 @@ MUST_USE enum err command_migrate(struct command *command, int *applied_count) N
  * failed in the one that ends. */
 MUST_USE enum err command_next_request(struct command *command) NONNULL;
 
+/* Asks a database a yes-or-no question without a key ring: what is there before anything is made.
+ * On an error of the address, or if it can't be reached, the person has been told. */
+typedef enum err command_question(struct db *db, bool *answer);
+MUST_USE enum err command_probe(const char *database_url, command_question *question,
+                                bool *answer) NONNULL;
+
 /* Closes what is open. ERR_UNAVAILABLE if the database failed on the way. */
 MUST_USE enum err command_close(struct command *command) NONNULL;
 
 /* The file behind a database address ("sqlite:PATH"), or NULL if it is none. */
 const char *command_database_file(const char *database_url) NONNULL;
 
-/* Tells the person why a database could not be opened. */
-void command_explain_database(enum err err, const char *database_url) NONNULL;
+/* Tells the person why a key ring could not be opened. */
+void command_explain_keyring(enum err err, const char *path) NONNULL;
 
 /* "rostrum: …" and a line break on standard error. */
 void command_say(const char *format, ...) PRINTF(1, 2);

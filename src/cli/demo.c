@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "cli/demo_play.h"
 #include "crypt/password.h"
+#include "crypt/password_rule.h"
 #include "data/identity/organization.h"
 #include "data/identity/user.h"
 #include "data/identity/user_new.h"
@@ -67,7 +68,7 @@ static const char *choose_password(struct arena *arena, const struct person *per
     char *password = NULL;
     do {
         password = make_password(arena);
-    } while (password_check_new(password, own_words, &problem) != ERR_NONE);
+    } while (password_check_new(password, PASSWORD_ALONE, own_words, &problem) != ERR_NONE);
     return password;
 }
 
@@ -159,7 +160,7 @@ static enum err check_empty(struct command *command)
 }
 
 /* Everything that may fail for want of something comes before the first change. */
-static enum err run(struct command *command, struct arena *home)
+static enum err play(struct command *command, struct arena *home)
 {
     struct demo demo = {.command = command, .home = home, .today = clock_now()};
     struct secret secrets[DEMO_PERSON_COUNT];
@@ -172,14 +173,22 @@ static enum err run(struct command *command, struct arena *home)
     return err == ERR_NONE ? fill(&demo, secrets) : err;
 }
 
-int command_run_demo(const struct command_options *options)
+static int run(const struct command_options *options)
 {
     struct command command;
     struct arena *home = arena_create(DEMO_ARENA);
     enum err err = command_open(options, false, &command);
     if (err == ERR_NONE)
-        err = run(&command, home);
+        err = play(&command, home);
     enum err end = command_close(&command);
     arena_destroy(home);
     return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
 }
+
+const struct subcommand demo_subcommand = {
+    .name = "demo",
+    .words = "",
+    .help = "fills a database without users with a fictitious company, and prints\n"
+            "\"demo EMAIL PASSWORD PERSONA\" for each of its people",
+    .run = run,
+};

@@ -3,7 +3,6 @@
 
 #include "cli/command.h"
 
-/* The subcommand `rostrum demo`: the exit status. */
-int command_run_demo(const struct command_options *options) NONNULL;
+extern const struct subcommand demo_subcommand;
 
 #endif

@@ -13,11 +13,8 @@
 
 static const json_t *parse_config(const struct demo *demo, const char *text)
 {
-    json_t *config = NULL;
-    const char *problem = NULL;
-    if (json_parse(demo->command->arena, text, strlen(text), &config, &problem) != ERR_NONE)
-        die("a config of the demonstration is no JSON: %s", problem);
-    return config;
+    return json_stored(demo->command->arena, (struct text){text, strlen(text)},
+                       "a config of the demonstration");
 }
 
 enum err demo_save_agent(const struct demo *demo, struct demo_record *record, enum demo_person who,

@@ -7,11 +7,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "crypt/keyring_file.h"
 #include "data/db/db_self.h"
 #include "data/identity/organization.h"
 #include "data/identity/setup_code.h"
-
-enum { PROBE_ARENA = 1 << 20 };
 
 /* Makes the folders above a file that are missing, open to their owner alone. */
 static enum err create_folders(const char *file)
@@ -39,6 +38,11 @@ static bool exists(const char *path)
     return stat(path, &status) == 0 || errno != ENOENT;
 }
 
+static enum err is_installed(struct db *db, bool *is_used)
+{
+    return db_has_table(db, "installation", is_used);
+}
+
 /* Is the database in use already? A file that is there is. */
 static enum err find_database(const char *url, bool *is_used)
 {
@@ -47,20 +51,7 @@ static enum err find_database(const char *url, bool *is_used)
         *is_used = exists(file);
         return ERR_NONE;
     }
-    struct db *db = NULL;
-    enum err err = db_open(&(struct db_config){.url = url}, &db);
-    if (err != ERR_NONE) {
-        command_explain_database(err, url);
-        return err;
-    }
-    struct arena *arena = arena_create(PROBE_ARENA);
-    struct uuid request_id = uuid_make();
-    db_begin_request(db, arena, &request_id);
-    err = db_has_table(db, "installation", is_used);
-    enum err end = db_end_request(db);
-    db_close(db);
-    arena_destroy(arena);
-    return err != ERR_NONE ? err : end;
+    return command_probe(url, is_installed, is_used);
 }
 
 /* The ring is made before the database. So a database without its ring has lost it, and a new ring
@@ -127,7 +118,7 @@ static enum err prepare(const struct command_options *options)
     return err == ERR_NONE ? create_keyring(options) : err;
 }
 
-int command_run_init(const struct command_options *options)
+static int run(const struct command_options *options)
 {
     if (prepare(options) != ERR_NONE)
         return EXIT_FAILURE;
@@ -141,3 +132,11 @@ int command_run_init(const struct command_options *options)
     enum err end = command_close(&command);
     return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
 }
+
+const struct subcommand init_subcommand = {
+    .name = "init",
+    .words = "",
+    .help = "makes what is missing of the key ring and the database, and prints the\n"
+            "set-up address as long as there is no user",
+    .run = run,
+};

@@ -3,7 +3,6 @@
 
 #include "cli/command.h"
 
-/* The subcommand `rostrum init`: the exit status. */
-int command_run_init(const struct command_options *options) NONNULL;
+extern const struct subcommand init_subcommand;
 
 #endif

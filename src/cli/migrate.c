@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-int command_run_migrate(const struct command_options *options)
+static int run(const struct command_options *options)
 {
     struct command command;
     int applied_count = 0;
@@ -19,3 +19,10 @@ int command_run_migrate(const struct command_options *options)
                     applied_count == 1 ? "" : "s");
     return EXIT_SUCCESS;
 }
+
+const struct subcommand migrate_subcommand = {
+    .name = "migrate",
+    .words = "",
+    .help = "brings the database to the schema of this version",
+    .run = run,
+};

@@ -3,7 +3,6 @@
 
 #include "cli/command.h"
 
-/* The subcommand `rostrum migrate`: the exit status. */
-int command_run_migrate(const struct command_options *options) NONNULL;
+extern const struct subcommand migrate_subcommand;
 
 #endif

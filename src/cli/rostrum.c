@@ -6,32 +6,54 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "cli/audit.h"
+#include "cli/backup.h"
 #include "cli/demo.h"
+#include "cli/erase.h"
 #include "cli/init.h"
+#include "cli/key.h"
+#include "cli/mail.h"
 #include "cli/migrate.h"
+#include "cli/organization.h"
+#include "cli/prove.h"
+#include "cli/restore.h"
+#include "cli/retention.h"
+#include "cli/user.h"
+#include "data/audit/audit_checkpoint.h"
 
 enum { EXIT_USAGE = 2 };
 
-struct subcommand {
-    const char *name;
-    int (*run)(const struct command_options *options);
+/* clang-format off */
+static const struct subcommand *const subcommands[] = {
+    &init_subcommand,
+    &migrate_subcommand,
+    &backup_subcommand,
+    &restore_subcommand,
+    &erase_subcommand,
+    &retention_run_subcommand,
+    &organization_close_due_subcommand,
+    &mail_subcommand,
+    &user_link_subcommand,
+    &user_remove_factor_subcommand,
+    &demo_subcommand,
+    &audit_export_subcommand,
+    &audit_verify_subcommand,
+    &audit_checkpoint_subcommand,
+    &audit_keys_subcommand,
+    &key_add_subcommand,
+    &key_activate_subcommand,
+    &key_rewrap_subcommand,
+    &key_retire_subcommand,
+    &key_status_subcommand,
+    &prove_subcommand,
 };
+/* clang-format on */
 
-static const struct subcommand subcommands[] = {
-    {"init", command_run_init},
-    {"migrate", command_run_migrate},
-    {"demo", command_run_demo},
-};
+static const char usage_begin[] = "usage: rostrum COMMAND [OPTION]...\n\n";
 
-static const char usage_text[] =
-    "usage: rostrum COMMAND [OPTION]...\n"
-    "\n"
-    "  init      makes what is missing of the key ring and the database, and prints the\n"
-    "            set-up address as long as there is no user\n"
-    "  migrate   brings the database to the schema of this version\n"
-    "  demo      fills a database without users with a fictitious company, and prints\n"
-    "            \"demo EMAIL PASSWORD PERSONA\" for each of its people\n"
-    "  help      shows this\n"
+static const char usage_end[] =
+    "  help\n"
+    "      shows this\n"
     "\n"
     "  --database URL     the database, sqlite:PATH or postgresql://USER@HOST/DATABASE;\n"
     "                     migrations need the role that owns a PostgreSQL database\n"
@@ -40,6 +62,8 @@ static const char usage_text[] =
     "                     (ROSTRUM_KEY_RING, else data/key-ring)\n"
     "  --public-url URL   where browsers find Rostrum\n"
     "                     (ROSTRUM_PUBLIC_URL, else http://127.0.0.1:8080)\n"
+    "  --checkpoints DIR  the folder of signed checkpoints of the audit logs\n"
+    "                     (ROSTRUM_CHECKPOINTS, else \"checkpoints\" beside the key ring)\n"
     "  --version          shows the version\n"
     "\n"
     "It exits with 0, with 1 if something failed, and with 2 if it was called wrongly.\n";
@@ -56,30 +80,129 @@ static int refuse_usage(const char *problem, const char *word)
     return EXIT_USAGE;
 }
 
-static int run(const char *name, struct command_options *options)
+static void show_subcommand(FILE *to, const struct subcommand *subcommand)
 {
-    if (strcmp(name, "help") == 0)
-        return fputs(usage_text, stdout) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+    (void)fprintf(to, "  %s%s%s", subcommand->name, subcommand->words[0] == '\0' ? "" : " ",
+                  subcommand->words);
+    for (const struct command_option *own = subcommand->options; own->name != NULL; own++)
+        (void)fprintf(to, " [--%s%s%s]", own->name, own->value_name == NULL ? "" : " ",
+                      own->value_name == NULL ? "" : own->value_name);
+    for (const char *line = subcommand->help; line != NULL;) {
+        const char *end = strchr(line, '\n');
+        (void)fprintf(to, "\n      %.*s", end == NULL ? (int)strlen(line) : (int)(end - line),
+                      line);
+        line = end == NULL ? NULL : end + 1;
+    }
+    (void)fputc('\n', to);
+}
+
+static int show_usage(FILE *to, int status)
+{
+    (void)fputs(usage_begin, to);
+    for (size_t i = 0; i < COUNT_OF(subcommands); i++)
+        show_subcommand(to, subcommands[i]);
+    (void)fputs(usage_end, to);
+    return status;
+}
+
+/* The options of all subcommands, each name once, behind those that every subcommand takes. */
+enum { KNOWN_MAX = 64 };
+static struct option known_options[KNOWN_MAX] = {
+    {"database", required_argument, NULL, 'd'},
+    {"key-ring", required_argument, NULL, 'k'},
+    {"public-url", required_argument, NULL, 'u'},
+    {"checkpoints", required_argument, NULL, 'c'},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, 'v'},
+};
+static const char *given[KNOWN_MAX]; /* what each was given, NULL if it was not */
+
+static void know(const struct command_option *own)
+{
+    int at = 0;
+    for (; known_options[at].name != NULL; at++)
+        if (strcmp(known_options[at].name, own->name) == 0)
+            return;
+    if (at == KNOWN_MAX - 1)
+        die("there are too many options");
+    known_options[at] = (struct option){
+        own->name, own->value_name == NULL ? no_argument : required_argument, NULL, 0};
+}
+
+static void know_options(void)
+{
+    for (size_t i = 0; i < COUNT_OF(subcommands); i++)
+        for (const struct command_option *own = subcommands[i]->options; own->name != NULL; own++)
+            know(own);
+}
+
+/* Hands the options that were given to the subcommand; the name of one that it does not take, or
+ * NULL. */
+static const char *take_given(struct command_options *options)
+{
+    for (int at = 0; known_options[at].name != NULL; at++) {
+        const struct command_option *own = options->subcommand->options;
+        int i = 0;
+        while (given[at] != NULL && own[i].name != NULL &&
+               strcmp(own[i].name, known_options[at].name) != 0)
+            i++;
+        if (given[at] != NULL && own[i].name == NULL)
+            return known_options[at].name;
+        if (given[at] != NULL)
+            options->values[i] = given[at];
+    }
+    return NULL;
+}
+
+/* How many of the words are the name of the subcommand, 0 if they are not. */
+static int count_name(const char *name, char *const *words, int count)
+{
+    size_t len = strlen(words[0]);
+    if (strcmp(name, words[0]) == 0)
+        return 1;
+    bool has_verb = count > 1 && strncmp(name, words[0], len) == 0 && name[len] == ' ' &&
+                    strcmp(name + len + 1, words[1]) == 0;
+    return has_verb ? 2 : 0;
+}
+
+static int run(const struct subcommand *subcommand, struct command_options *options)
+{
+    options->subcommand = subcommand;
+    const char *unknown = take_given(options);
+    if (unknown != NULL)
+        return refuse_usage("this command does not take --", unknown);
+    if (options->word_count < subcommand->words_min)
+        return refuse_usage("a word is missing: ", subcommand->words);
+    if (options->word_count > subcommand->words_max)
+        return refuse_usage("there is a word too much: ", options->words[subcommand->words_max]);
     if (!text_starts_with(options->public_url, "http://") &&
         !text_starts_with(options->public_url, "https://"))
         return refuse_usage("the public address must begin with http:// or https://: ",
                             options->public_url);
-    for (size_t i = 0; i < COUNT_OF(subcommands); i++)
-        if (strcmp(subcommands[i].name, name) == 0)
-            return subcommands[i].run(options);
-    return refuse_usage("there is no command ", name);
+    return subcommand->run(options);
+}
+
+static int run_words(char *const *words, int count, struct command_options *options)
+{
+    for (size_t i = 0; i < COUNT_OF(subcommands); i++) {
+        int name_count = count_name(subcommands[i]->name, words, count);
+        if (name_count == 0)
+            continue;
+        options->words = words + name_count;
+        options->word_count = count - name_count;
+        return run(subcommands[i], options);
+    }
+    if (strcmp(words[0], "help") == 0)
+        return show_usage(stdout, EXIT_SUCCESS);
+    return refuse_usage("there is no command ", words[0]);
 }
 
 /* Reads the options into *options; -1, or the exit status if there is nothing else to do. */
 static int read_options(int argc, char **argv, struct command_options *options)
 {
-    static const struct option known[] = {
-        {"database", required_argument, NULL, 'd'},   {"key-ring", required_argument, NULL, 'k'},
-        {"public-url", required_argument, NULL, 'u'}, {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},          {NULL, 0, NULL, 0},
-    };
     int option;
-    while ((option = getopt_long(argc, argv, "h", known, NULL)) != -1) {
+    int at = 0;
+    while ((option = getopt_long(argc, argv, "h", known_options, &at)) != -1) {
         switch (option) {
         case 'd':
             options->database_url = optarg;
@@ -90,10 +213,16 @@ static int read_options(int argc, char **argv, struct command_options *options)
         case 'u':
             options->public_url = optarg;
             break;
+        case 'c':
+            options->checkpoints = optarg;
+            break;
         case 'h':
-            return run("help", options);
+            return show_usage(stdout, EXIT_SUCCESS);
         case 'v':
             return puts("rostrum " ROSTRUM_VERSION) < 0 ? EXIT_FAILURE : EXIT_SUCCESS;
+        case 0: /* one of a subcommand's own */
+            given[at] = optarg == NULL ? "" : optarg;
+            break;
         default: /* getopt has said what is wrong */
             return EXIT_USAGE;
         }
@@ -118,14 +247,13 @@ int main(int argc, char **argv)
         .public_url = setting("ROSTRUM_PUBLIC_URL", "http://127.0.0.1:8080"),
     };
     (void)umask(077); /* the files of the database are for their owner alone */
+    know_options();
     int status = read_options(argc, argv, &options);
     if (status >= 0)
         return finish(status);
-    if (optind == argc) {
-        (void)fputs(usage_text, stderr);
-        return EXIT_USAGE;
-    }
-    if (optind + 1 < argc)
-        return refuse_usage("there is a word too much: ", argv[optind + 1]);
-    return finish(run(argv[optind], &options));
+    if (options.checkpoints == NULL)
+        options.checkpoints = audit_checkpoint_folder(options.keyring_path);
+    if (optind == argc)
+        return show_usage(stderr, EXIT_USAGE);
+    return finish(run_words(argv + optind, argc - optind, &options));
 }

@@ -89,9 +89,10 @@ enum err email_normalize(struct arena *arena, const char *email, char **normaliz
     return ERR_NONE;
 }
 
-void email_index(const struct keyring *ring, const char *normalized, uint8_t out[HASH_LEN])
+void email_index(const struct keyring *ring, const char *normalized,
+                 uint8_t out[KEYRING_HASHES][HASH_LEN])
 {
-    keyring_hash(ring, KEY_PURPOSE_EMAIL_INDEX, normalized, strlen(normalized), out);
+    keyring_hash_all(ring, KEY_PURPOSE_EMAIL_INDEX, normalized, strlen(normalized), out);
 }
 
 enum err email_check(const char *email, const char **problem)

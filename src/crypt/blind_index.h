@@ -14,7 +14,9 @@ MUST_USE enum err email_normalize(struct arena *arena, const char *email, char *
 /* The same rules as the check of a form's field: ERR_INVALID with *problem. */
 MUST_USE enum err email_check(const char *email, const char **problem) NONNULL;
 
-/* HMAC-SHA256 of a normalised address under the email index key: finds a sealed address. */
-void email_index(const struct keyring *ring, const char *normalized, uint8_t out[HASH_LEN]) NONNULL;
+/* HMAC-SHA256 of a normalised address under the email index key: finds a sealed address. out[0] is
+ * what is stored; what is looked up may be stored as either (keyring_hash_all). */
+void email_index(const struct keyring *ring, const char *normalized,
+                 uint8_t out[KEYRING_HASHES][HASH_LEN]) NONNULL;
 
 #endif

@@ -1,7 +1,6 @@
 #include "crypt/keyring.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <sodium.h>
 #include <stdbool.h>
@@ -10,17 +9,14 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/log.h"
+#include "crypt/crypt_use.h"
 #include "crypt/hkdf.h"
+#include "crypt/keyring_text.h"
 
 enum {
     KEYS_MAX = 32,
-    FILE_LEN_MAX = 16 * 1024,
-    KEY_TEXT_LEN = sodium_base64_ENCODED_LEN(KEY_LEN, sodium_base64_VARIANT_ORIGINAL),
-    NEW_LINE_LEN = KID_LEN + 8 + KEY_TEXT_LEN + 2,
-    RANDOM_NAME_LEN = 6, /* bytes */
 };
 
 /* The master key itself is wiped as soon as its purpose keys are made. */
@@ -34,38 +30,10 @@ struct ring_key {
 struct keyring {
     int count;
     int active; /* index, -1 until the line is read */
+    struct stat file;
+    char path[PATH_MAX];
     struct ring_key keys[KEYS_MAX];
 };
-
-/* Part of the stored format: a changed name is a different key. */
-static const char *const purpose_infos[KEY_PURPOSE_COUNT] = {
-    [KEY_PURPOSE_CHECK] = "rostrum1/check",
-    [KEY_PURPOSE_WRAP] = "rostrum1/wrap",
-    [KEY_PURPOSE_EMAIL_INDEX] = "rostrum1/email-index",
-    [KEY_PURPOSE_SESSION] = "rostrum1/session",
-    [KEY_PURPOSE_LINK] = "rostrum1/link",
-    [KEY_PURPOSE_CSRF] = "rostrum1/csrf",
-    [KEY_PURPOSE_COOKIE] = "rostrum1/cookie",
-};
-
-static enum err refuse(enum err err, const char *path, int line, const char *problem)
-{
-    char number[16];
-    (void)snprintf(number, sizeof number, "%d", line);
-    const struct log_field fields[] = {
-        {"path", path},
-        {"problem", problem},
-        {"line", number},
-    };
-    log_line("error", "keyring", fields, line > 0 ? 3 : 2);
-    return err;
-}
-
-static void start_sodium(void)
-{
-    if (sodium_init() < 0)
-        die("libsodium does not start");
-}
 
 /* No core file and no debugger of another process of this user may see the keys. */
 static void forbid_dumps(void)
@@ -73,107 +41,6 @@ static void forbid_dumps(void)
     const struct rlimit none = {0, 0};
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0 || setrlimit(RLIMIT_CORE, &none) != 0)
         die("core dumps can't be turned off: %s", strerror(errno));
-}
-
-/* Creating */
-
-static bool write_all(int fd, const char *bytes, size_t len)
-{
-    while (len > 0) {
-        ssize_t written = write(fd, bytes, len);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        bytes += written;
-        len -= (size_t)written;
-    }
-    return true;
-}
-
-/* A new file that reached the disk; errno says why if not. */
-static bool write_new_file(const char *path, const char *bytes, size_t len)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return false;
-    bool is_ok = fchmod(fd, 0600) == 0 && write_all(fd, bytes, len) && fsync(fd) == 0;
-    int saved_errno = errno;
-    is_ok = close(fd) == 0 && is_ok;
-    if (!is_ok) {
-        (void)unlink(path);
-        errno = saved_errno;
-    }
-    return is_ok;
-}
-
-/* Makes the names in the folder of a file reach the disk; errno says why if not. */
-static bool sync_folder_of(const char *path)
-{
-    char folder[PATH_MAX];
-    (void)snprintf(folder, sizeof folder, "%s", path);
-    char *slash = strrchr(folder, '/');
-    if (slash == NULL)
-        (void)snprintf(folder, sizeof folder, ".");
-    else
-        slash[slash == folder ? 1 : 0] = '\0';
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    int failure = fsync(fd) == 0 ? 0 : errno;
-    (void)close(fd);
-    errno = failure;
-    return failure == 0;
-}
-
-/* "kid active base64" with a fresh key and a random kid, so that no two rings share one. */
-static void make_line(char line[NEW_LINE_LEN])
-{
-    uint8_t key[KEY_LEN];
-    char key_text[KEY_TEXT_LEN];
-    uint8_t name[RANDOM_NAME_LEN];
-    char name_hex[2 * RANDOM_NAME_LEN + 1];
-    randombytes_buf(key, sizeof key);
-    randombytes_buf(name, sizeof name);
-    (void)sodium_bin2base64(key_text, sizeof key_text, key, sizeof key,
-                            sodium_base64_VARIANT_ORIGINAL);
-    (void)sodium_bin2hex(name_hex, sizeof name_hex, name, sizeof name);
-    (void)snprintf(line, NEW_LINE_LEN, "k%s active %s\n", name_hex, key_text);
-    sodium_memzero(key, sizeof key);
-    sodium_memzero(key_text, sizeof key_text);
-}
-
-/* Gives the finished file its name. link(2) fails if the name is taken, where rename(2) would
- * overwrite someone's only key. */
-static enum err publish(const char *temporary, const char *path)
-{
-    int failure = link(temporary, path) == 0 ? 0 : errno;
-    (void)unlink(temporary);
-    if (failure == EEXIST)
-        return ERR_CONFLICT;
-    if (failure == 0 && !sync_folder_of(path))
-        failure = errno;
-    return failure == 0 ? ERR_NONE : refuse(ERR_UNAVAILABLE, path, 0, strerror(failure));
-}
-
-enum err keyring_create(const char *path)
-{
-    start_sodium();
-    uint8_t suffix[RANDOM_NAME_LEN];
-    char suffix_hex[2 * RANDOM_NAME_LEN + 1];
-    randombytes_buf(suffix, sizeof suffix);
-    (void)sodium_bin2hex(suffix_hex, sizeof suffix_hex, suffix, sizeof suffix);
-    char temporary[PATH_MAX];
-    int len = snprintf(temporary, sizeof temporary, "%s.new-%s", path, suffix_hex);
-    if (len < 0 || (size_t)len >= sizeof temporary)
-        return refuse(ERR_UNAVAILABLE, path, 0, strerror(ENAMETOOLONG));
-    char line[NEW_LINE_LEN];
-    make_line(line);
-    bool is_written = write_new_file(temporary, line, strlen(line));
-    sodium_memzero(line, sizeof line);
-    if (!is_written)
-        return refuse(ERR_UNAVAILABLE, path, 0, strerror(errno));
-    return publish(temporary, path);
 }
 
 /* Opening */
@@ -199,7 +66,8 @@ static void ring_add(struct keyring *ring, const char *kid, const uint8_t master
     struct ring_key *key = &ring->keys[ring->count++];
     memcpy(key->kid, kid, strlen(kid) + 1);
     for (int i = 0; i < KEY_PURPOSE_COUNT; i++) {
-        hkdf_expand(master, purpose_infos[i], strlen(purpose_infos[i]), key->purpose_keys[i]);
+        hkdf_expand(master, crypt_purpose_infos[i], strlen(crypt_purpose_infos[i]),
+                    key->purpose_keys[i]);
         (void)crypto_auth_hmacsha256_init(&key->states[i], key->purpose_keys[i], KEY_LEN);
     }
 }
@@ -248,7 +116,7 @@ static const char *read_line(struct keyring *ring, char *line)
 static enum err read_text(struct keyring *ring, const char *path, char *text, size_t len)
 {
     if (strlen(text) != len)
-        return refuse(ERR_INVALID, path, 0, "the file contains a NUL");
+        return keyring_text_refuse(ERR_INVALID, path, 0, "the file contains a NUL");
     int number = 0;
     char *next = text;
     while (next != NULL && *next != '\0') {
@@ -259,72 +127,20 @@ static enum err read_text(struct keyring *ring, const char *path, char *text, si
         number++;
         const char *problem = read_line(ring, line);
         if (problem != NULL)
-            return refuse(ERR_INVALID, path, number, problem);
+            return keyring_text_refuse(ERR_INVALID, path, number, problem);
     }
     if (ring->active < 0)
-        return refuse(ERR_INVALID, path, 0, "there is no active key");
+        return keyring_text_refuse(ERR_INVALID, path, 0, "there is no active key");
     return ERR_NONE;
 }
 
-static enum err check_file(int fd, const char *path)
+/* A new ring in locked memory, from the file as it is now. */
+static enum err read_ring(const char *path, struct keyring **out)
 {
-    struct stat status;
-    if (fstat(fd, &status) != 0)
-        return refuse(ERR_UNAVAILABLE, path, 0, strerror(errno));
-    if (!S_ISREG(status.st_mode))
-        return refuse(ERR_INVALID, path, 0, "it is not a regular file");
-    mode_t mode = status.st_mode & 07777;
-    if (mode != 0600 && mode != 0400)
-        return refuse(ERR_DENIED, path, 0, "its mode is not 0600 or 0400");
-    if (status.st_uid != geteuid())
-        return refuse(ERR_DENIED, path, 0, "it belongs to another user");
-    if (status.st_size > FILE_LEN_MAX)
-        return refuse(ERR_INVALID, path, 0, "it is longer than 16 KiB");
-    return ERR_NONE;
-}
-
-/* Reads from an open file into the ring, through locked memory. */
-static enum err read_file(struct keyring *ring, int fd, const char *path)
-{
-    enum err err = check_file(fd, path);
-    if (err != ERR_NONE)
-        return err;
-    char *text = sodium_malloc(FILE_LEN_MAX + 1);
-    if (text == NULL)
-        die("no locked memory for the key ring");
+    char *text = NULL;
     size_t len = 0;
-    ssize_t got = 0;
-    do {
-        got = read(fd, text + len, FILE_LEN_MAX - len);
-        if (got > 0)
-            len += (size_t)got;
-    } while (got > 0 || (got < 0 && errno == EINTR));
-    text[len] = '\0';
-    err = got < 0 ? refuse(ERR_UNAVAILABLE, path, 0, strerror(errno))
-                  : read_text(ring, path, text, len);
-    sodium_free(text);
-    return err;
-}
-
-/* Opens without waiting, should the path be a pipe. */
-static enum err open_file(const char *path, int *fd)
-{
-    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (*fd >= 0)
-        return ERR_NONE;
-    int failure = errno;
-    enum err err = failure == ENOENT || failure == ENOTDIR ? ERR_NOT_FOUND
-                   : failure == EACCES || failure == EPERM ? ERR_DENIED
-                                                           : ERR_UNAVAILABLE;
-    return refuse(err, path, 0, strerror(failure));
-}
-
-enum err keyring_open(const char *path, struct keyring **out)
-{
-    start_sodium();
-    forbid_dumps();
-    int fd = -1;
-    enum err err = open_file(path, &fd);
+    struct stat status;
+    enum err err = keyring_text_read(path, &text, &len, &status);
     if (err != ERR_NONE)
         return err;
     struct keyring *ring = sodium_malloc(sizeof *ring);
@@ -332,15 +148,48 @@ enum err keyring_open(const char *path, struct keyring **out)
         die("no locked memory for the key ring");
     memset(ring, 0, sizeof *ring);
     ring->active = -1;
-    err = read_file(ring, fd, path);
-    (void)close(fd);
-    if (err != ERR_NONE) {
+    ring->file = status;
+    (void)snprintf(ring->path, sizeof ring->path, "%s", path);
+    err = read_text(ring, path, text, len);
+    sodium_free(text);
+    if (err == ERR_NONE)
+        *out = ring;
+    else
         sodium_free(ring);
-        return err;
-    }
-    (void)sodium_mprotect_readonly(ring);
-    *out = ring;
-    return ERR_NONE;
+    return err;
+}
+
+enum err keyring_open(const char *path, struct keyring **out)
+{
+    forbid_dumps();
+    enum err err = read_ring(path, out);
+    if (err == ERR_NONE)
+        (void)sodium_mprotect_readonly(*out);
+    return err;
+}
+
+static bool is_same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+bool keyring_refresh(struct keyring *keyring)
+{
+    struct stat status;
+    struct keyring *fresh = NULL;
+    if (stat(keyring->path, &status) != 0 || is_same_file(&status, &keyring->file))
+        return false;
+    bool is_read = read_ring(keyring->path, &fresh) == ERR_NONE;
+    (void)sodium_mprotect_readwrite(keyring);
+    if (is_read)
+        memcpy(keyring, fresh, sizeof *keyring);
+    else
+        keyring->file = status; /* so that it is said once */
+    (void)sodium_mprotect_readonly(keyring);
+    if (fresh != NULL)
+        sodium_free(fresh);
+    return is_read;
 }
 
 void keyring_close(struct keyring *keyring)
@@ -367,13 +216,38 @@ const uint8_t *keyring_purpose_key(const struct keyring *keyring, const char *ki
     return key == NULL ? NULL : key->purpose_keys[purpose];
 }
 
-void keyring_hash(const struct keyring *keyring, enum key_purpose purpose, const void *bytes,
-                  size_t len, uint8_t out[HASH_LEN])
+static void hash_with(const struct ring_key *key, enum key_purpose purpose, const void *bytes,
+                      size_t len, uint8_t out[HASH_LEN])
 {
-    crypto_auth_hmacsha256_state state = keyring->keys[keyring->active].states[purpose];
+    crypto_auth_hmacsha256_state state = key->states[purpose];
     (void)crypto_auth_hmacsha256_update(&state, bytes, len);
     (void)crypto_auth_hmacsha256_final(&state, out);
     sodium_memzero(&state, sizeof state);
+}
+
+void keyring_hash(const struct keyring *keyring, enum key_purpose purpose, const void *bytes,
+                  size_t len, uint8_t out[HASH_LEN])
+{
+    hash_with(&keyring->keys[keyring->active], purpose, bytes, len, out);
+}
+
+/* Keys are added at the end: the last one that is not active is what the active one replaces, or
+ * what will replace it. */
+static const struct ring_key *other_key(const struct keyring *keyring)
+{
+    for (int i = keyring->count - 1; i >= 0; i--)
+        if (i != keyring->active)
+            return &keyring->keys[i];
+    return &keyring->keys[keyring->active];
+}
+
+void keyring_hash_all(const struct keyring *keyring, enum key_purpose purpose, const void *bytes,
+                      size_t len, uint8_t out[KEYRING_HASHES][HASH_LEN])
+{
+    keyring_hash(keyring, purpose, bytes, len, out[0]);
+    memcpy(out[1], out[0], HASH_LEN);
+    if (keyring->count > 1)
+        hash_with(other_key(keyring), purpose, bytes, len, out[1]);
 }
 
 enum err keyring_check_value(const struct keyring *keyring, const char *kid, uint8_t out[HASH_LEN])

@@ -108,12 +108,10 @@ static struct seal_place wrapped_place(const struct uuid *organization_id, const
     return (struct seal_place){"data_keys", "blob", *organization_id, *id};
 }
 
-void data_key_create(const struct keyring *ring, const struct uuid *organization_id,
-                     struct data_key *key, struct wrapped_key *wrapped)
+void data_key_wrap(const struct keyring *ring, const struct uuid *organization_id,
+                   const struct data_key *key, struct wrapped_key *wrapped)
 {
     const char *kid = keyring_active(ring);
-    key->id = uuid_make();
-    randombytes_buf(key->bytes, sizeof key->bytes);
     wrapped->id = key->id;
     wrapped->organization_id = *organization_id;
     memcpy(wrapped->kid, kid, strlen(kid) + 1);
@@ -123,6 +121,14 @@ void data_key_create(const struct keyring *ring, const struct uuid *organization
     context_make(&context, purpose_data_key, &place, &key->id);
     blob_write(wrapped->blob, &context, &key->id, keyring_purpose_key(ring, kid, KEY_PURPOSE_WRAP),
                key->bytes, sizeof key->bytes);
+}
+
+void data_key_create(const struct keyring *ring, const struct uuid *organization_id,
+                     struct data_key *key, struct wrapped_key *wrapped)
+{
+    key->id = uuid_make();
+    randombytes_buf(key->bytes, sizeof key->bytes);
+    data_key_wrap(ring, organization_id, key, wrapped);
 }
 
 static bool unwrap(const struct keyring *ring, const struct wrapped_key *wrapped,
@@ -178,6 +184,14 @@ struct text seal(struct arena *arena, const struct data_key *key, const struct s
     uint8_t *blob = arena_alloc(arena, blob_len + 1);
     blob_write(blob, &context, &key->id, key->bytes, plain.data, plain.len);
     return (struct text){(const char *)blob, blob_len};
+}
+
+struct uuid seal_key_id(struct text blob)
+{
+    struct uuid id = {{0}};
+    if (blob.data != NULL && blob.len >= SEAL_OVERHEAD)
+        memcpy(id.bytes, blob.data + ID_AT, sizeof id.bytes);
+    return id;
 }
 
 enum err unseal(struct arena *arena, const struct data_key *key, const struct seal_place *place,

@@ -43,6 +43,10 @@ struct wrapped_key {
 void data_key_create(const struct keyring *ring, const struct uuid *organization_id,
                      struct data_key *key, struct wrapped_key *wrapped) NONNULL;
 
+/* Wraps a data key of an organization under the ring's active key. */
+void data_key_wrap(const struct keyring *ring, const struct uuid *organization_id,
+                   const struct data_key *key, struct wrapped_key *wrapped) NONNULL;
+
 /* Opens a wrapped key. ERR_UNAVAILABLE (logged) if its kid is not in the ring or it was tampered
  * with. The caller wipes key. */
 MUST_USE enum err data_key_unwrap(const struct keyring *ring, const struct wrapped_key *wrapped,
@@ -51,6 +55,9 @@ MUST_USE enum err data_key_unwrap(const struct keyring *ring, const struct wrapp
 /* Seals plain for a place. The blob is owned by the arena. */
 struct text seal(struct arena *arena, const struct data_key *key, const struct seal_place *place,
                  struct text plain) NONNULL;
+
+/* The id of the data key that a blob says it was sealed with; nil if it can't be one of ours. */
+struct uuid seal_key_id(struct text blob);
 
 /* Opens a blob; plain is owned by the arena. ERR_UNAVAILABLE (logged with table, column and row) if
  * it was sealed for another place or key, or was changed: the caller's request fails, since data

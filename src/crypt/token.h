@@ -29,18 +29,29 @@ MUST_USE enum err token_organization(const char *token, struct uuid *organizatio
 enum { CODE_TEXT_LEN = 24 };
 void code_make(char out[CODE_TEXT_LEN]) NONNULL;
 
-/* What is stored of a token or code: the keyed hash of the whole under the purpose's key. A code is
- * compared without its dashes and spaces, in upper case, with O read as 0 and I and L as 1. */
-void token_hash(const struct keyring *ring, enum key_purpose purpose, const char *token,
-                uint8_t out[HASH_LEN]) NONNULL;
-void code_hash(const struct keyring *ring, enum key_purpose purpose, const char *code,
-               uint8_t out[HASH_LEN]) NONNULL;
+/* A recovery code: the same characters, 24 of them in groups of six. That is 120 bits, so that a
+ * fast hash keeps it as well as a slow one (OWASP ASVS 5.0, 6.5.2). What is stored of it is its
+ * hash under a key of the person, any text, read as code_hash reads codes. */
+enum { RECOVERY_TEXT_LEN = 28 };
+void recovery_code_make(char out[RECOVERY_TEXT_LEN]) NONNULL;
+void recovery_code_hash(const char *key, const char *code, uint8_t out[HASH_LEN]) NONNULL;
 
-/* The form token of a session or of a cookie before sign-in: base64url of the HMAC of the cookie's
- * value under the CSRF key. token_equal compares in constant time. */
+/* What is stored of a token or code: the keyed hash of the whole under the purpose's key, out[0].
+ * What is looked up may be stored as either hash (keyring_hash_all). A code is compared without its
+ * dashes and spaces, in upper case, with O read as 0 and I and L as 1. */
+void token_hash(const struct keyring *ring, enum key_purpose purpose, const char *token,
+                uint8_t out[KEYRING_HASHES][HASH_LEN]) NONNULL;
+void code_hash(const struct keyring *ring, enum key_purpose purpose, const char *code,
+               uint8_t out[KEYRING_HASHES][HASH_LEN]) NONNULL;
+
+/* The form token of a session or of a cookie before sign-in: the HMAC of the cookie's value under
+ * the CSRF key, masked anew on each call: base64url of 32 random bytes, then of their XOR with the
+ * HMAC. So the length of a compressed page tells nothing about it (BREACH). csrf_fits: was it made
+ * for this value, also with the key before? In constant time. */
+enum { CSRF_TEXT_LEN = 87 };
 void csrf_token(const struct keyring *ring, const char *cookie_value,
-                char out[SECRET_TEXT_LEN]) NONNULL;
-bool token_equal(const char *a, const char *b) NONNULL;
+                char out[CSRF_TEXT_LEN]) NONNULL;
+bool csrf_fits(const struct keyring *ring, const char *cookie_value, const char *token) NONNULL;
 
 /* A text that a browser keeps for us and can't change: base64url(text) "." base64url(HMAC), under
  * the cookie key. signed_text_open: ERR_INVALID if it is not one of ours. Owned by the arena. */
@@ -49,8 +60,9 @@ MUST_USE char *signed_text_make(const struct keyring *ring, struct arena *arena,
 MUST_USE enum err signed_text_open(const struct keyring *ring, struct arena *arena,
                                    const char *signed_text, char **text) NONNULL;
 
-/* SHA-256 in lower-case hex, for checksums (FIPS 180-4). */
+/* SHA-256 (FIPS 180-4), also in lower-case hex, for checksums. */
 enum { SHA256_HEX_LEN = 65 };
+void sha256(const void *bytes, size_t len, uint8_t out[HASH_LEN]);
 void sha256_hex(const void *bytes, size_t len, char out[SHA256_HEX_LEN]);
 
 #endif

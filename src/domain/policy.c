@@ -52,6 +52,7 @@ static const enum reach rows[PERMISSION_COUNT][PERSONA_COUNT] = {
     [PERMISSION_USER_SEE] = {ORG, ORG, ORG, ORG, ORG, ORG},
     [PERMISSION_USER_READ] = {NO, NO, NO, NO, ORG, ORG},
     [PERMISSION_USER_CHANGE] = {NO, NO, NO, NO, ORG, ORG},
+    [PERMISSION_SUPERUSER_GRANT] = {NO, NO, NO, NO, NO, NO},
     [PERMISSION_INVITATION_ASK] = {ORG, ORG, ORG, ORG, NO, NO},
     [PERMISSION_TOKEN_OWN] = {OWN, OWN, OWN, OWN, OWN, OWN},
     [PERMISSION_TOKEN_ORGANIZATION] = {NO, NO, ORG, NO, ORG, NO},
@@ -59,11 +60,50 @@ static const enum reach rows[PERMISSION_COUNT][PERSONA_COUNT] = {
     [PERMISSION_AUDIT_CONTENT] = {NO, NO, ORG, ORG, ORG, ORG},
     [PERMISSION_AUDIT_ALL] = {NO, NO, ORG, NO, ORG, ORG},
     [PERMISSION_AUDIT_EXPORT] = {NO, NO, NO, NO, ORG, ORG},
+    [PERMISSION_CHECK_SEE] = {NO, NO, NO, NO, ORG, ORG},
     [PERMISSION_RETENTION] = {NO, NO, NO, NO, ORG, ORG},
-    [PERMISSION_ORGANIZATION_RENAME] = {NO, NO, NO, NO, ORG, ORG},
+    [PERMISSION_ORGANIZATION_RENAME] = {NO, NO, NO, NO, ORG, ANY},
     [PERMISSION_ORGANIZATION_CREATE] = {NO, NO, NO, NO, NO, ANY},
     [PERMISSION_ORGANIZATION_SUSPEND] = {NO, NO, NO, NO, NO, ANY},
     [PERMISSION_ORGANIZATION_ENTER] = {NO, NO, NO, NO, NO, ANY},
+};
+
+#define SOME_READ   SCOPE_ALL
+#define READ_PROMPT (SCOPE_PROMPTS_READ | SCOPE_PROMPTS_WRITE)
+#define READ_AGENT  (SCOPE_AGENTS_READ | SCOPE_AGENTS_WRITE)
+#define WRITE_SOME  (SCOPE_PROMPTS_WRITE | SCOPE_AGENTS_WRITE)
+
+/* The scopes of which a token needs one. What is not listed is for people alone: their accounts,
+ * tokens, other people, and whatever a second person decides. */
+static const unsigned scopes[PERMISSION_COUNT] = {
+    [PERMISSION_SIGNED_IN] = SOME_READ,
+    [PERMISSION_AGENT_SEE] = READ_AGENT,
+    [PERMISSION_AGENT_READ] = READ_AGENT,
+    [PERMISSION_AGENT_CREATE] = SCOPE_AGENTS_WRITE,
+    [PERMISSION_AGENT_CHANGE] = SCOPE_AGENTS_WRITE,
+    [PERMISSION_AGENT_DELETE] = SCOPE_AGENTS_WRITE,
+    [PERMISSION_TEAM_SEE] = READ_AGENT,
+    [PERMISSION_TEAM_READ] = READ_AGENT,
+    [PERMISSION_TEAM_CREATE] = SCOPE_AGENTS_WRITE,
+    [PERMISSION_TEAM_CHANGE] = SCOPE_AGENTS_WRITE,
+    [PERMISSION_TEAM_DELETE] = SCOPE_AGENTS_WRITE,
+    [PERMISSION_PROMPT_SEE] = READ_PROMPT,
+    [PERMISSION_PROMPT_READ] = READ_PROMPT,
+    [PERMISSION_PROMPT_CREATE] = SCOPE_PROMPTS_WRITE,
+    [PERMISSION_PROMPT_CHANGE] = SCOPE_PROMPTS_WRITE,
+    [PERMISSION_PROMPT_DELETE] = SCOPE_PROMPTS_WRITE,
+    [PERMISSION_LABEL_MOVE] = SCOPE_LABELS_MOVE,
+    [PERMISSION_LABEL_MOVE_PROTECTED] = SCOPE_LABELS_MOVE,
+    [PERMISSION_LABEL_PROPOSE] = SCOPE_LABELS_MOVE,
+    [PERMISSION_COMMENT_ADD] = WRITE_SOME,
+    [PERMISSION_COMMENT_DELETE] = WRITE_SOME,
+    [PERMISSION_IMPORT] = SCOPE_TRANSFER,
+    [PERMISSION_EXPORT] = SCOPE_TRANSFER,
+    [PERMISSION_USER_SEE] = SOME_READ,
+    [PERMISSION_AUDIT_SEE] = SCOPE_AUDIT_READ,
+    [PERMISSION_AUDIT_CONTENT] = SCOPE_AUDIT_READ,
+    [PERMISSION_AUDIT_ALL] = SCOPE_AUDIT_READ,
+    [PERMISSION_AUDIT_EXPORT] = SCOPE_AUDIT_READ,
 };
 
 enum err persona_parse(const char *name, enum persona *persona)
@@ -92,11 +132,37 @@ static enum reach reach_of(const struct actor *actor, enum permission permission
         return NO;
     if (actor->kind == ACTOR_COMMAND)
         return ANY;
+    if (actor->kind == ACTOR_TOKEN)
+        return (scopes[permission] & actor->token->scopes) != 0 ? rows[permission][actor->persona]
+                                                                : NO;
     if (is_for_members(permission) && policy_is_outside(actor, &actor->organization_id))
         return NO;
     if (!actor->is_superuser)
         return rows[permission][actor->persona];
     return rows[permission][PERSONA_PLATFORM_ADMIN] == ANY ? ANY : ORG;
+}
+
+const char *policy_folder(const struct actor *actor)
+{
+    return actor->token == NULL || actor->token->folder == NULL ? "" : actor->token->folder;
+}
+
+bool policy_folder_has(const char *folder, const char *below)
+{
+    size_t len = strlen(folder);
+    return len == 0 ||
+           (strncmp(folder, below, len) == 0 && (below[len] == '\0' || below[len] == '/'));
+}
+
+/* Is what is acted on outside the folder that a token is restricted to? */
+static bool is_elsewhere(const struct actor *actor, enum permission permission,
+                         const struct policy_target *target)
+{
+    if (permission == PERMISSION_SIGNED_IN || permission == PERMISSION_USER_SEE)
+        return false;
+    const char *folder = policy_folder(actor);
+    return folder[0] != '\0' &&
+           (target->folder == NULL || !policy_folder_has(folder, target->folder));
 }
 
 bool policy_allows(const struct actor *actor, enum permission permission,
@@ -105,7 +171,8 @@ bool policy_allows(const struct actor *actor, enum permission permission,
     enum reach reach = reach_of(actor, permission);
     if (reach == ANY)
         return true;
-    if (reach == NO || !uuid_equal(&actor->organization_id, &target->organization_id))
+    if (reach == NO || !uuid_equal(&actor->organization_id, &target->organization_id) ||
+        is_elsewhere(actor, permission, target))
         return false;
     return reach == ORG || uuid_equal(&actor->user_id, &target->owner_id);
 }
@@ -139,6 +206,14 @@ bool policy_allows_grant(const struct actor *actor, enum persona persona, bool i
     if (is_superuser)
         return false;
     return persona != PERSONA_PLATFORM_ADMIN || actor->persona == PERSONA_PLATFORM_ADMIN;
+}
+
+bool policy_covers(const struct actor *actor, enum persona persona)
+{
+    for (int i = 0; i < PERMISSION_COUNT; i++)
+        if (scopes[i] != 0 && rows[i][persona] > reach_of(actor, (enum permission)i))
+            return false;
+    return true;
 }
 
 bool persona_is_admin(enum persona persona)

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "base/uuid.h"
+#include "domain/token_scope.h"
 
 /* Who may do what: one table decides everything, routes, buttons and data verbs. */
 
@@ -23,8 +24,18 @@ extern const char *const persona_names[PERSONA_COUNT + 1];
 /* The persona of a stored name; ERR_INVALID if there is none. */
 MUST_USE enum err persona_parse(const char *name, enum persona *persona) NONNULL;
 
-/* Who acts. A command (the rostrum program on the server) is an actor without a user. */
-enum actor_kind { ACTOR_USER, ACTOR_COMMAND };
+/* Who acts. A command (the rostrum program on the server) is an actor without a user; a token acts
+ * for the person who owns it, or who answers for the service account or the agent that does. */
+enum actor_kind { ACTOR_USER, ACTOR_COMMAND, ACTOR_TOKEN };
+
+/* The API token that somebody acts with. */
+struct actor_token {
+    struct uuid id;
+    const char *name;
+    const char *owner_name; /* of the service account or agent that owns it; NULL: a person does */
+    unsigned scopes;
+    const char *folder; /* the only one whose records it may touch, with those below; NULL: all */
+};
 
 struct actor {
     enum actor_kind kind;
@@ -34,6 +45,7 @@ struct actor {
     enum persona persona;
     bool is_active;
     bool is_superuser;
+    const struct actor_token *token; /* of ACTOR_TOKEN, otherwise NULL */
 };
 
 enum permission {
@@ -66,13 +78,15 @@ enum permission {
     PERMISSION_USER_SEE,    /* names */
     PERMISSION_USER_READ,   /* all fields */
     PERMISSION_USER_CHANGE, /* invite, change, deactivate; hand over ownership */
-    PERMISSION_INVITATION_ASK, /* an administrator, to invite someone */
+    PERMISSION_SUPERUSER_GRANT, /* only superusers; another administrator approves */
+    PERMISSION_INVITATION_ASK,  /* an administrator, to invite someone */
     PERMISSION_TOKEN_OWN,
     PERMISSION_TOKEN_ORGANIZATION,
     PERMISSION_AUDIT_SEE,     /* at least one's own actions */
     PERMISSION_AUDIT_CONTENT, /* the content events of the organization */
     PERMISSION_AUDIT_ALL,     /* all events of the organization */
     PERMISSION_AUDIT_EXPORT,
+    PERMISSION_CHECK_SEE, /* how the installation keeps its promises */
     PERMISSION_RETENTION, /* rules, legal holds, erasure requests */
     PERMISSION_ORGANIZATION_RENAME,
     PERMISSION_ORGANIZATION_CREATE,
@@ -85,14 +99,24 @@ enum permission {
 struct policy_target {
     struct uuid organization_id;
     struct uuid owner_id; /* the owner, the user themself, the actor of an event; nil if nobody's */
+    const char *folder;   /* of a record; NULL: not about one, or about all */
 };
 
 /* May the actor do this to the target? An inactive actor may do nothing, a superuser everything in
- * the organization that they work in, a command everything everywhere. No user reaches beyond
+ * the organization that they work in, a command everything everywhere, a token what its scopes
+ * and its owner's persona both allow, and never what a person must decide. No user reaches beyond
  * actor->organization_id: who works in another organization has entered it
  * (data/identity/session_enter.h), and creates no records there, which belong to members. */
 bool policy_allows(const struct actor *actor, enum permission permission,
                    const struct policy_target *target) NONNULL;
+
+/* The folder that the actor's token is restricted to, "" for everybody else. A list that shows
+ * nothing but what is in it, and below it, says so in its target's folder; what asks for a record
+ * without saying where it is, such a token is refused. */
+const char *policy_folder(const struct actor *actor) NONNULL;
+
+/* Is this folder the other, or below it? Everything is below "". */
+bool policy_folder_has(const char *folder, const char *below) NONNULL;
 
 /* Could the actor do this to anything at all? The route table asks before the record is known.
  * actor NULL is someone who has not signed in. */
@@ -110,6 +134,10 @@ bool policy_is_outside(const struct actor *actor, const struct uuid *organizatio
  * have: a Customer Admin any persona but Platform Admin, only a superuser the superuser flag. */
 bool policy_allows_grant(const struct actor *actor, enum persona persona,
                          bool is_superuser) NONNULL;
+
+/* Has the actor every right that a token could get from this persona? Only then may they have a
+ * secret that acts with it. */
+bool policy_covers(const struct actor *actor, enum persona persona) NONNULL;
 
 /* True for the personas whose sessions are short: Customer Admin, Platform Admin. */
 bool persona_is_admin(enum persona persona);

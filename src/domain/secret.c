@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/budget.h"
 #include "base/err.h"
 #include "domain/secret_reference.h"
 
@@ -218,11 +219,15 @@ static const char *find_url_password(struct rest rest)
 
 typedef const char *finder(struct rest rest);
 
+enum { LOOK_STEP = 256 }; /* bytes between two looks at the clock */
+
 const char *secret_find(const char *text, size_t len)
 {
     static finder *const at_words[] = {find_mark, find_aws, find_jwt, find_authorization};
     static finder *const anywhere[] = {find_pem, find_url_password};
     for (size_t i = 0; i < len; i++) {
+        if (i % LOOK_STEP == 0)
+            budget_look();
         struct rest rest = {text + i, len - i};
         const char *kind = NULL;
         bool is_word =

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
-enum { BYTES = 256, STATES_MAX = 4001, SET_WORDS = AUTOMATON_PATTERNS_MAX / 64 };
+#include "base/budget.h"
+
+enum { LOOK_STEP = 4096, BYTES = 256, STATES_MAX = 4001, SET_WORDS = AUTOMATON_PATTERNS_MAX / 64 };
 
 /* State 0 has read nothing of any pattern. Bytes that no pattern has are of class 0. */
 struct automaton {
@@ -161,6 +163,8 @@ bool automaton_run(const struct automaton *automaton, struct text text,
     int before = -1;
     for (size_t at = 0; at < text.len; at++) {
         int class = automaton->class_of[(unsigned char)text.data[at]];
+        if (at % LOOK_STEP == 0)
+            budget_look();
         if (class == automaton->separator && before == class)
             continue;
         before = class;

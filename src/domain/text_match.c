@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/buf.h"
 #include "base/unicode.h"
 
@@ -219,6 +220,7 @@ static bool find_in_ascii(struct text needle, struct text text, size_t *at)
     char piece[PIECE];
     for (size_t from = 0; from + needle.len <= text.len; from += PIECE - needle.len + 1) {
         size_t len = text.len - from < PIECE ? text.len - from : PIECE;
+        budget_look();
         text_fold_ascii(piece, text.data + from, len);
         const char *found = memmem(piece, len, needle.data, needle.len);
         if (found != NULL) {

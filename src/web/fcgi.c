@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/number.h"
+#include "web/send.h"
 
 enum {
     LISTEN_FD = 0,
@@ -22,9 +24,11 @@ enum {
     RECORD_STDOUT = 6,
     RECORD_END_REQUEST = 3,
     PIECES_PER_RECORD = 3, /* header, content, and head and body meet in one */
-    LENGTH_DIGITS_MAX = 18,
-    DRAIN_MAX = 64 << 20, /* bytes of a refused body that are still taken from the server */
+    DRAIN_MAX = 64 << 20,  /* bytes of a refused body that are still taken from the server */
     DRAIN_WAIT_MS = 500,
+    SLOW_WAIT_MS = 30000,  /* that long a reader is waited for in all, and longer */
+    SLOW_RATE = 32,        /* only if it took so many bytes a ms on average: 256 kbit/s */
+    PIECE_ARENA = 1 << 20, /* for the headers of the records of a piece */
 };
 
 static const struct {
@@ -40,6 +44,10 @@ static const struct {
     {"HTTP_SEC_FETCH_SITE", offsetof(struct request_input, sec_fetch_site)},
     {"HTTP_USER_AGENT", offsetof(struct request_input, user_agent)},
     {"HTTP_IF_NONE_MATCH", offsetof(struct request_input, if_none_match)},
+    {"HTTP_AUTHORIZATION", offsetof(struct request_input, authorization)},
+    {"HTTP_IF_MATCH", offsetof(struct request_input, if_match)},
+    {"HTTP_IDEMPOTENCY_KEY", offsetof(struct request_input, idempotency_key)},
+    {"HTTP_ACCESS_CONTROL_REQUEST_METHOD", offsetof(struct request_input, requested_method)},
     {"REMOTE_ADDR", offsetof(struct request_input, remote_addr)},
     {"REQUEST_ID", offsetof(struct request_input, request_id)},
 };
@@ -124,7 +132,8 @@ static size_t announced_length(const char *text)
 {
     if (text == NULL || strspn(text, "0123456789") != strlen(text))
         return 0;
-    return strlen(text) > LENGTH_DIGITS_MAX ? SIZE_MAX : (size_t)strtoull(text, NULL, 10);
+    int64_t length = 0;
+    return number_parse(NUMBER_COUNTER, text, &length) == ERR_NONE ? (size_t)length : SIZE_MAX;
 }
 
 static size_t read_standard_input(char *to, size_t len)
@@ -201,28 +210,6 @@ bool fcgi_next(struct arena *arena, struct request_input *input)
     return true;
 }
 
-/* Writes all pieces, in as few calls as can be; stops if the other side has gone. */
-static void write_all(int fd, struct iovec *pieces, size_t count)
-{
-    while (count > 0) {
-        ssize_t written = writev(fd, pieces, count > IOV_MAX ? IOV_MAX : (int)count);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return;
-        size_t left = (size_t)written;
-        while (count > 0 && left >= pieces->iov_len) {
-            left -= pieces->iov_len;
-            pieces++;
-            count--;
-        }
-        if (count > 0) {
-            pieces->iov_base = (char *)pieces->iov_base + left;
-            pieces->iov_len -= left;
-        }
-    }
-}
-
 /* The records of an answer: their headers, and pieces that point to them and to the content. */
 struct records {
     struct iovec *pieces;
@@ -272,7 +259,8 @@ static void add_content(struct records *records, const struct buf *head, const s
     }
 }
 
-static void write_records(struct arena *arena, const struct buf *head, const struct text *body)
+static bool write_records(struct arena *arena, const struct buf *head, const struct text *body,
+                          bool is_end)
 {
     static const unsigned char request_complete[8]; /* FCGI_EndRequestBody: status 0 */
     size_t count = (head->len + body->len) / RECORD_MAX + 3;
@@ -281,10 +269,12 @@ static void write_records(struct arena *arena, const struct buf *head, const str
         .headers = arena_array(arena, count, sizeof *records.headers),
     };
     add_content(&records, head, body);
-    add_header(&records, RECORD_STDOUT, 0);
-    add_header(&records, RECORD_END_REQUEST, sizeof request_complete);
-    add_piece(&records, request_complete, sizeof request_complete);
-    write_all(connection.ipcFd, records.pieces, records.piece_count);
+    if (is_end) {
+        add_header(&records, RECORD_STDOUT, 0);
+        add_header(&records, RECORD_END_REQUEST, sizeof request_complete);
+        add_piece(&records, request_complete, sizeof request_complete);
+    }
+    return send_all(connection.ipcFd, records.pieces, records.piece_count);
 }
 
 /* Closing a connection with unread bytes resets it, and a server that is still sending might stop
@@ -300,20 +290,60 @@ static void drain(void)
         taken += sizeof trash;
 }
 
+static bool write_piece(void *context, struct text piece)
+{
+    (void)context;
+    if (is_cgi) {
+        struct iovec bytes = {(void *)(uintptr_t)piece.data, piece.len};
+        return send_all(STDOUT_FILENO, &bytes, piece.len > 0 ? 1 : 0);
+    }
+    struct arena *arena = arena_create(PIECE_ARENA);
+    struct buf nothing;
+    buf_init(&nothing, arena);
+    bool is_written = write_records(arena, &nothing, &piece, false);
+    arena_destroy(arena);
+    return is_written;
+}
+
+/* Head and, unless it is a stream, body. */
+static bool write_whole(const struct response *response, const struct buf *head,
+                        const struct text *body, bool is_end)
+{
+    if (!is_cgi)
+        return write_records(response->arena, head, body, is_end);
+    struct iovec pieces[] = {{head->data, head->len}, {response->body.data, body->len}};
+    return send_all(STDOUT_FILENO, pieces, body->len > 0 ? 2 : 1);
+}
+
+static void write_stream(const struct response *response, const struct buf *head)
+{
+    const struct text nothing = {"", 0};
+    bool is_whole = write_whole(response, head, &nothing, false) &&
+                    response_make_stream(response, write_piece, NULL) == ERR_NONE;
+    if (!is_whole)
+        log_line("warn", "stream.cut", NULL, 0);
+    else if (!is_cgi) {
+        struct buf end;
+        buf_init(&end, response->arena);
+        (void)write_records(response->arena, &end, &nothing, true);
+    }
+}
+
 void fcgi_reply(const struct response *response, bool is_head)
 {
     struct buf head;
     buf_init(&head, response->arena);
     response_format_head(response, &head);
     struct text body = {response->body.data, is_head ? 0 : response->body.len};
-    if (is_cgi) {
-        struct iovec pieces[] = {{head.data, head.len}, {response->body.data, body.len}};
-        write_all(STDOUT_FILENO, pieces, body.len > 0 ? 2 : 1);
-        return;
-    }
-    if (!is_body_read)
+    if (!is_cgi && !is_body_read)
         drain();
-    write_records(response->arena, &head, &body);
+    send_begin();
+    if (response->stream.next != NULL && !is_head)
+        write_stream(response, &head);
+    else
+        (void)write_whole(response, &head, &body, true);
+    if (is_cgi)
+        return;
     /* libfcgi would shut down the connection and wait for the server to close it. */
     (void)close(connection.ipcFd);
     connection.ipcFd = -1;

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/clock_day.h"
+#include "base/number.h"
 #include "web/form_unknown.h"
 
 static struct arena *arena_of(const struct form *form)
@@ -103,10 +104,10 @@ static void parse_line(struct form *form, const struct form_field *field, struct
 static void parse_int(struct form *form, const struct form_field *field, const char *value,
                       int64_t *out)
 {
-    if (text_parse_int(value, field->min, field->max, out) != ERR_NONE)
+    if (number_parse(field->number, value, out) != ERR_NONE)
         form_error(form, field->name,
-                   arena_printf(arena_of(form), "%s must be a whole number from %lld to %lld.",
-                                field->label, (long long)field->min, (long long)field->max));
+                   arena_printf(arena_of(form), "%s must be %s.", field->label,
+                                number_limits[field->number].words));
 }
 
 static void parse_choice(struct form *form, const struct form_field *field, const char *value,

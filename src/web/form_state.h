@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "base/uuid.h"
 #include "web/request.h"
@@ -14,7 +15,7 @@ enum form_kind {
     FORM_LINE,
     FORM_SECRET, /* const char *: as typed, not trimmed, never shown again */
     FORM_TEXT,   /* struct text: lines, CRLF stored as LF, otherwise byte for byte */
-    FORM_INT,    /* int64_t within min..max; fallback if absent */
+    FORM_INT,    /* int64_t within the limits of its number; fallback if absent */
     FORM_BOOL,   /* bool: a checkbox; any value is true, absent is false */
     FORM_CHOICE, /* int: index into choices; -1 if absent and not required */
     FORM_UUID,   /* struct uuid; nil if absent or empty and not required */
@@ -37,7 +38,8 @@ struct form_field {
     bool is_required;
     size_t max_chars;           /* characters; 0 is no limit */
     size_t max_bytes;           /* bytes; 0 is no limit */
-    int64_t min, max, fallback; /* FORM_INT */
+    enum number number;         /* FORM_INT: what it counts */
+    int64_t fallback;           /* FORM_INT */
     const char *const *choices; /* FORM_CHOICE, NULL-terminated */
     /* A rule of the domain over a line or text that is not empty: ERR_INVALID with a sentence. */
     enum err (*check)(const char *value, const char **problem);

@@ -4,14 +4,15 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/number.h"
 #include "web/multipart.h"
 
-enum { REQUEST_ID_LEN = 32, USER_AGENT_MAX = 512, MAX_DECIMALS = 18 };
+enum { REQUEST_ID_LEN = 32, USER_AGENT_MAX = 512 };
 
 static const char form_type[] = "application/x-www-form-urlencoded";
 
 /* The addresses that take files; nginx.conf.in lets the same ones through. */
-static const char *const upload_paths[] = {"/import", "/agents/import"};
+static const char *const upload_paths[] = {"/import", "/agents/import", "/api/v1/import"};
 
 /* Servers pass a header that did not come as an empty value. */
 static const char *or_null(const char *value)
@@ -47,25 +48,25 @@ static const char *request_id(struct arena *arena, const char *given)
     return id;
 }
 
+const char *const http_method_names[HTTP_METHOD_COUNT] = {
+    [HTTP_GET] = "GET",         [HTTP_HEAD] = "HEAD",   [HTTP_POST] = "POST",
+    [HTTP_PUT] = "PUT",         [HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE",
+    [HTTP_OPTIONS] = "OPTIONS", [HTTP_OTHER] = "",
+};
+
 static int parse_method(const char *text, struct request *request)
 {
-    static const char *const others[] = {"PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"};
     request->method = HTTP_OTHER;
     if (text == NULL)
         return 400;
     request->method_text = text;
-    if (strcmp(text, "GET") == 0)
-        request->method = HTTP_GET;
-    else if (strcmp(text, "HEAD") == 0)
-        request->method = HTTP_HEAD;
-    else if (strcmp(text, "POST") == 0)
-        request->method = HTTP_POST;
-    if (request->method != HTTP_OTHER)
+    for (int i = 0; i < HTTP_OTHER; i++) {
+        if (strcmp(text, http_method_names[i]) != 0)
+            continue;
+        request->method = (enum http_method)i;
         return 0;
-    for (size_t i = 0; i < COUNT_OF(others); i++)
-        if (strcmp(text, others[i]) == 0)
-            return 0;
-    return 501;
+    }
+    return strcmp(text, "TRACE") == 0 || strcmp(text, "CONNECT") == 0 ? 0 : 501;
 }
 
 /* Decodes what must be text but for NUL: ERR_INVALID for malformed escapes and invalid UTF-8. */
@@ -215,6 +216,18 @@ static bool is_form(const char *content_type)
     return len == sizeof form_type - 1 && strncasecmp(content_type, form_type, len) == 0;
 }
 
+bool request_is_for_programs(const char *path)
+{
+    return strncmp(path, "/api", 4) == 0 && (path[4] == '/' || path[4] == '\0');
+}
+
+static bool is_json(const char *content_type)
+{
+    static const char type[] = "application/json";
+    size_t len = strcspn(content_type, "; \t");
+    return len == sizeof type - 1 && strncasecmp(content_type, type, len) == 0;
+}
+
 static bool takes_files(const char *uri)
 {
     size_t len = uri == NULL ? 0 : strcspn(uri, "?");
@@ -224,9 +237,14 @@ static bool takes_files(const char *uri)
     return false;
 }
 
+static enum number body_number(const char *uri)
+{
+    return takes_files(uri) ? NUMBER_UPLOAD : NUMBER_BODY;
+}
+
 size_t request_body_max(const char *uri)
 {
-    return takes_files(uri) ? REQUEST_UPLOAD_MAX : REQUEST_BODY_MAX;
+    return (size_t)number_limits[body_number(uri)].to;
 }
 
 static int parse_form(struct request *request, const char *content_type)
@@ -251,14 +269,15 @@ static int parse_body(struct request *request, const struct request_input *input
         size_t digits = strspn(announced, "0123456789");
         if (announced[digits] != '\0')
             return 400;
-        if (digits > MAX_DECIMALS ||
-            text_parse_int(announced, 0, (int64_t)most, &length) != ERR_NONE)
+        if (number_parse(body_number(request->target), announced, &length) != ERR_NONE)
             return 413;
     }
     if ((uint64_t)length != input->body_len)
         return 400;
     if (input->body_len > 0)
         request->body = (struct text){input->body, input->body_len};
+    if (input->body_len > 0 && request_is_for_programs(request->path))
+        return input->content_type != NULL && is_json(input->content_type) ? 0 : 415;
     if (request->method != HTTP_POST || input->body_len == 0)
         return 0;
     return parse_form(request, input->content_type);
@@ -275,6 +294,10 @@ int request_parse(struct arena *arena, const struct request_input *input, struct
         .sec_fetch_site = or_null(input->sec_fetch_site),
         .user_agent = shown_header(arena, input->user_agent),
         .if_none_match = or_null(input->if_none_match),
+        .authorization = or_null(input->authorization),
+        .if_match = or_null(input->if_match),
+        .idempotency_key = or_null(input->idempotency_key),
+        .requested_method = or_null(input->requested_method),
         .remote_addr = input->remote_addr == NULL ? "" : input->remote_addr,
         .request_id = request_id(arena, input->request_id),
         .body = {"", 0},

@@ -10,15 +10,24 @@
 /* A request as the handlers see it: checked at the door, everything in the arena. */
 
 enum {
-    REQUEST_URI_MAX = 4096,        /* bytes of the raw request target */
-    REQUEST_BODY_MAX = 4 << 20,    /* bytes */
-    REQUEST_UPLOAD_MAX = 16 << 20, /* bytes, at the addresses that take files */
-    REQUEST_PARAMS_MAX = 2000,     /* in the query, and again in a form: a large graph of agents */
+    REQUEST_URI_MAX = 4096,    /* bytes of the raw request target */
+    REQUEST_PARAMS_MAX = 2000, /* in the query, and again in a form: a large graph of agents */
     REQUEST_SEGMENTS_MAX = 8,
     REQUEST_COOKIES_MAX = 32,
 };
 
-enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_OTHER };
+enum http_method {
+    HTTP_GET,
+    HTTP_HEAD,
+    HTTP_POST,
+    HTTP_PUT,
+    HTTP_PATCH,
+    HTTP_DELETE,
+    HTTP_OPTIONS,
+    HTTP_OTHER,
+    HTTP_METHOD_COUNT
+};
+extern const char *const http_method_names[HTTP_METHOD_COUNT]; /* "GET" …; "" of the last */
 
 /* What the transport delivers, unchecked. NULL for what is missing. */
 struct request_input {
@@ -31,12 +40,21 @@ struct request_input {
     const char *sec_fetch_site;
     const char *user_agent;
     const char *if_none_match;
+    /* Of programs. */
+    const char *authorization;
+    const char *if_match;
+    const char *idempotency_key;
+    const char *requested_method; /* Access-Control-Request-Method */
     const char *remote_addr;
     const char *request_id; /* 32 hex digits from nginx, or NULL: one is made */
     const char *body;
     size_t body_len;
     bool is_body_too_large; /* longer than request_body_max(): the transport did not read it */
 };
+
+/* How a form with a form_refusal comes back: as its page has it; if even that is too much, as its
+ * fields and a button to send them again; or as an error, for what is not a form. */
+enum refusal_shape { REFUSAL_FORM, REFUSAL_FIELDS, REFUSAL_ERROR };
 
 struct request {
     struct arena *arena;
@@ -56,25 +74,38 @@ struct request {
     const char *origin; /* NULL if missing or empty, like the next */
     const char *sec_fetch_site;
     const char *user_agent;    /* "" if missing */
-    const char *if_none_match; /* NULL if missing */
-    const char *remote_addr;   /* "" if missing */
-    const char *request_id;    /* 32 lower-case hex digits: also a UUID without its dashes */
+    const char *if_none_match; /* NULL if missing, like the next */
+    const char *authorization;
+    const char *if_match;
+    const char *idempotency_key;
+    const char *requested_method;
+    const char *remote_addr; /* "" if missing */
+    const char *request_id;  /* 32 lower-case hex digits: also a UUID without its dashes */
     struct text body;
-    /* Set by the csrf step, or when a kept form is continued after signing in: form_parse() refuses
-     * with this sentence, so that the page comes back as it was typed and nothing is done. */
+    /* Set by the csrf step, when it is not its turn, or when a kept form is continued after signing
+     * in: form_parse() refuses with this sentence, so that the page comes back as it was typed and
+     * nothing is done. */
     const char *form_refusal;
+    int refusal_status; /* of the form that is shown again */
+    enum refusal_shape refusal_shape;
+    int times_over;    /* how often it was left because it was over its budget (base/budget.h) */
     bool is_continued; /* a form that was kept while its author signed in again */
+    bool is_waiting;   /* others of its author or their organization are being worked on */
 };
 
 /* Checks and parses. Returns 0 or the HTTP status that ends the request: 400 (NUL, invalid UTF-8,
  * malformed escape, an empty or dot segment, a fragment, an absolute URI, more parameters than
  * REQUEST_PARAMS_MAX, a body shorter or longer than its length), 404 (more segments than any page
  * has), 413, 414, 415 (a POST that is neither application/x-www-form-urlencoded nor empty, nor
- * multipart/form-data at an address that takes files), 501 (methods that HTTP does not know). The
+ * multipart/form-data at an address that takes files; at an address for programs, any body that is
+ * not application/json, which stays as it came), 501 (methods that HTTP does not know). The
  * request is filled as far as it was read, so that an error page can be made: headers, cookies and
  * the id always. The texts of the input are not copied: they must live as long as the arena's. */
 MUST_USE int request_parse(struct arena *arena, const struct request_input *input,
                            struct request *request) NONNULL;
+
+/* True for the addresses that programs ask: "/api" and what is below it. path is raw. */
+bool request_is_for_programs(const char *path) NONNULL;
 
 /* The longest body that an address takes, in bytes: REQUEST_UPLOAD_MAX where files are sent to. uri
  * is raw and may be NULL. */

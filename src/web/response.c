@@ -2,7 +2,12 @@
 
 #include <string.h>
 
+#include "base/budget.h"
+#include "base/clock.h"
 #include "base/json.h"
+
+enum { STREAM_ARENA = 256 << 20 };
+#define PIECE_TIME (20 * CLOCK_SECOND)
 
 static const struct {
     int status;
@@ -99,11 +104,12 @@ void response_text(struct response *response, int status, const char *text)
     buf_add_text(&response->body, text);
 }
 
-void response_problem(struct response *response, int status, const char *detail)
+void response_problem(struct response *response, int status, const char *detail, json_t *errors)
 {
-    json_t *problem = json_keep(
-        response->arena, json_pack("{s:s, s:s, s:i, s:s*}", "type", "about:blank", "title",
-                                   response_reason(status), "status", status, "detail", detail));
+    json_t *problem =
+        json_keep(response->arena, json_pack("{s:s, s:s, s:i, s:s*, s:O*}", "type", "about:blank",
+                                             "title", response_reason(status), "status", status,
+                                             "detail", detail, "errors", errors));
     struct text text = json_format(response->arena, problem, JSON_LINE);
     response->status = status;
     response->content_type = "application/problem+json";
@@ -125,6 +131,8 @@ int response_status_of(enum err err)
     case ERR_CONFLICT:
     case ERR_STALE:
         return 409;
+    case ERR_LIMITED:
+        return 429;
     case ERR_UNAVAILABLE:
         return 503;
     }
@@ -137,6 +145,47 @@ const char *response_reason(int status)
         if (reasons[i].status == status)
             return reasons[i].reason;
     return "Unknown";
+}
+
+struct piece {
+    const struct response_stream *stream;
+    struct buf bytes;
+    bool is_done;
+    enum err err;
+};
+
+static void make_piece(void *context)
+{
+    struct piece *piece = context;
+    piece->err = piece->stream->next(piece->stream->context, &piece->bytes, &piece->is_done);
+}
+
+static void make_within_budget(struct piece *piece, struct arena *arena)
+{
+    static const struct budget budget = {STREAM_ARENA, PIECE_TIME};
+    buf_init(&piece->bytes, arena);
+    struct arena_mark mark = arena_mark(arena);
+    if (budget_run(&budget, make_piece, piece) == BUDGET_KEPT)
+        return;
+    if (piece->stream->leave != NULL)
+        piece->stream->leave(piece->stream->context);
+    arena_cut(arena, &mark);
+    piece->err = ERR_UNAVAILABLE;
+}
+
+enum err response_make_stream(const struct response *response, response_write *write, void *context)
+{
+    struct arena *arena = arena_create(STREAM_ARENA);
+    struct piece piece = {.stream = &response->stream};
+    while (piece.err == ERR_NONE && !piece.is_done) {
+        make_within_budget(&piece, arena);
+        if (piece.err == ERR_NONE &&
+            !write(context, (struct text){piece.bytes.data, piece.bytes.len}))
+            piece.err = ERR_UNAVAILABLE;
+        arena_reset(arena);
+    }
+    arena_destroy(arena);
+    return piece.err == ERR_NONE ? ERR_NONE : ERR_UNAVAILABLE;
 }
 
 void response_format_head(const struct response *response, struct buf *head)
@@ -154,8 +203,9 @@ void response_format_head(const struct response *response, struct buf *head)
     bool has_body = response->status != 204 && response->status != 304;
     if (has_body) {
         const char *type = response->content_type;
-        buf_printf(head, "Content-Type: %s\r\nContent-Length: %zu\r\n",
-                   type == NULL ? "text/html; charset=utf-8" : type, response->body.len);
+        buf_printf(head, "Content-Type: %s\r\n", type == NULL ? "text/html; charset=utf-8" : type);
+        if (response->stream.next == NULL)
+            buf_printf(head, "Content-Length: %zu\r\n", response->body.len);
     }
     buf_add(head, "\r\n", 2);
 }

@@ -1,9 +1,11 @@
 #ifndef WEB_RESPONSE_H
 #define WEB_RESPONSE_H
 
+#include <jansson.h>
 #include <stdbool.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 
 /* A response under construction. Zeroed by response_init; body and values live in the arena. */
 
@@ -14,6 +16,19 @@ struct header {
     const char *value;
 };
 
+/* A body that is made while it is sent: however long it is, only one piece of it is in memory. next
+ * adds the next piece to an empty buffer, whose arena is wiped once it was sent; *is_done with the
+ * last one. It runs when the request is over. What is not ERR_NONE cuts the connection, so that
+ * nobody takes a part for the whole. */
+typedef enum err response_next(void *context, struct buf *piece, bool *is_done);
+struct response_stream {
+    response_next *next; /* NULL: the body is in the response */
+    void *context;
+    /* The piece was over its budget, and next was left in its middle (base/budget.h).
+     * NULL: there is nothing to do. */
+    void (*leave)(void *context);
+};
+
 struct response {
     struct arena *arena;
     int status; /* 0 until someone answered */
@@ -21,6 +36,7 @@ struct response {
     struct header headers[RESPONSE_HEADERS_MAX];
     int header_count;
     struct buf body;
+    struct response_stream stream;
 };
 
 void response_init(struct response *response, struct arena *arena) NONNULL;
@@ -44,9 +60,9 @@ void response_cookie(struct response *response, const struct cookie *cookie) NON
 /* A short plain-text answer. */
 void response_text(struct response *response, int status, const char *text) NONNULL;
 
-/* A refusal for a program: a problem (RFC 9457) with the status, its reason phrase as the title and
- * a sentence of detail, or NULL. */
-void response_problem(struct response *response, int status, const char *detail)
+/* A refusal for a program: a problem (RFC 9457) with the status, its reason phrase as the title, a
+ * sentence of detail or NULL, and what is wrong in detail ("errors") or NULL. */
+void response_problem(struct response *response, int status, const char *detail, json_t *errors)
     __attribute__((nonnull(1)));
 
 /* The status of an outcome: 0 for ERR_NONE, which says that there is nothing to refuse. */
@@ -55,8 +71,14 @@ int response_status_of(enum err err);
 /* The reason phrase of a status (RFC 9110). Static storage. */
 const char *response_reason(int status);
 
-/* The header block as CGI wants it: "Status: 200 OK\r\n" … "\r\n", content length included; without
- * the body. */
+/* Makes the pieces of a stream and gives them to write, until it is done or write says false.
+ * ERR_UNAVAILABLE if not all of it was made and written; each piece has a budget of its own. */
+typedef bool response_write(void *context, struct text piece);
+MUST_USE enum err response_make_stream(const struct response *response, response_write *write,
+                                       void *context) __attribute__((nonnull(1, 2)));
+
+/* The header block as CGI wants it: "Status: 200 OK\r\n" … "\r\n", content length included if it is
+ * known; without the body. */
 void response_format_head(const struct response *response, struct buf *head) NONNULL;
 
 #endif

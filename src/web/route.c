@@ -2,8 +2,21 @@
 
 #include <string.h>
 
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/number.h"
+#include "base/poison.h"
+
 /* A pattern's path is found; how many of its segments are placeholders decides between two. */
 enum { NO_MATCH = -1 };
+
+/* AddressSanitizer makes everything slow. */
+#ifdef HAS_ASAN
+#define SECOND (10 * CLOCK_SECOND)
+#else
+#define SECOND CLOCK_SECOND
+#endif
 
 static bool is_piece(const char *piece, size_t len, const char *literal)
 {
@@ -21,7 +34,7 @@ static bool match_placeholder(const char *piece, size_t len, const char *segment
     }
     if (is_piece(piece, len, "{n}")) /* a number has one spelling, so that a page has one URL */
         return segment[0] != '0' &&
-               text_parse_int(segment, 1, INT32_MAX, &match->number) == ERR_NONE;
+               number_parse(NUMBER_VERSION, segment, &match->number) == ERR_NONE;
     if (is_piece(piece, len, "{token}")) {
         match->token = segment;
         return true;
@@ -75,27 +88,39 @@ int route_find(const struct route *routes, int route_count, const struct request
     enum http_method wanted = request->method == HTTP_HEAD ? HTTP_GET : request->method;
     int fewest = 0;
     enum route_kind kind = ROUTE_PAGE;
-    bool allows_get = false;
-    bool allows_post = false;
+    unsigned methods = 0;
     for (int i = 0; i < route_count; i++) {
         struct route_match candidate = {.route = &routes[i]};
         int placeholders = match_pattern(routes[i].pattern, request, &candidate);
         if (placeholders == NO_MATCH)
             continue;
         kind = routes[i].kind;
-        allows_get = allows_get || routes[i].method == HTTP_GET;
-        allows_post = allows_post || routes[i].method == HTTP_POST;
+        methods |= 1U << routes[i].method;
         if (routes[i].method == wanted && (match->route == NULL || placeholders < fewest)) {
             *match = candidate;
             fewest = placeholders;
         }
     }
     match->kind = match->route != NULL ? match->route->kind : kind;
-    match->allows_get = allows_get;
-    match->allows_post = allows_post;
+    match->methods = methods;
     if (match->route != NULL)
         return 0;
-    return allows_get || allows_post ? 405 : 404;
+    return methods != 0 ? 405 : 404;
+}
+
+const char *route_allowed(struct arena *arena, const struct route_match *match)
+{
+    struct buf allowed;
+    buf_init(&allowed, arena);
+    for (int i = 0; i < HTTP_OTHER; i++) {
+        /* HEAD is answered where GET is */
+        unsigned bit = 1U << (i == HTTP_HEAD ? HTTP_GET : i);
+        if ((match->methods & bit) == 0)
+            continue;
+        buf_add_text(&allowed, allowed.len > 0 ? ", " : "");
+        buf_add_text(&allowed, http_method_names[i]);
+    }
+    return allowed.data;
 }
 
 static bool has_value(const struct param_list *params, const char *name)
@@ -111,4 +136,32 @@ enum route_pool route_pool_of(const struct route *route, const struct request *r
     if (route->slow_param != NULL && has_value(&request->query, route->slow_param))
         return POOL_SLOW;
     return route->pool;
+}
+
+/* The time is what a person may wait, on a machine that has other work as well; few pages need a
+ * hundredth of it. */
+const struct budget *route_budget(const struct route *route, const struct request *request)
+{
+    static const struct budget fast = {128 << 20, 10 * SECOND};
+    static const struct budget slow = {256 << 20, 20 * SECOND};
+    static const struct budget transfer = {448 << 20, 30 * SECOND};
+    if (route == NULL)
+        return &fast;
+    if (route->size == SIZE_TRANSFER)
+        return &transfer;
+    return route_pool_of(route, request) == POOL_SLOW ? &slow : &fast;
+}
+
+enum err route_pool_find(const char *name, enum route_pool *pool)
+{
+    static const char *const names[] = {
+        [POOL_ANY] = "", [POOL_FAST] = "fast", [POOL_SIGN_IN] = "sign-in", [POOL_SLOW] = "slow"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (strcmp(names[i], name) != 0)
+            continue;
+        *pool = (enum route_pool)i;
+        return ERR_NONE;
+    }
+    log_line("error", "settings.unknown_pool", (const struct log_field[]){{"pool", name}}, 1);
+    return ERR_INVALID;
 }

@@ -19,6 +19,7 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wshadow"
 extern "C" {
+#include "base/budget.h"
 #include "base/log.h"
 #include "web/template.h"
 #include "web/template_text.h"
@@ -49,23 +50,43 @@ class BufEmitter : public ExpandEmitter
     }
     void Emit(char c) override
     {
-        buf_add_char(out_, c);
+        Emit(&c, 1);
     }
     void Emit(const std::string &s) override
     {
-        buf_add(out_, s.data(), s.size());
+        Emit(s.data(), s.size());
     }
     void Emit(const char *s) override
     {
-        buf_add(out_, s, strlen(s));
+        Emit(s, strlen(s));
     }
     void Emit(const char *s, size_t len) override
     {
-        buf_add(out_, s, len);
+        if (GoesOn() && Fits(out_, len))
+            buf_add(out_, s, len);
+        else
+            is_whole_ = false;
+    }
+    // False: something was left out, for want of memory or of time.
+    bool IsWhole() const
+    {
+        return is_whole_;
+    }
+    // Is there any use in going on?
+    bool GoesOn()
+    {
+        is_whole_ = is_whole_ && !budget_is_over();
+        return is_whole_;
     }
 
   private:
+    // The frames of the engine can't be left, so nothing is asked for that is not there.
+    static bool Fits(const struct buf *out, size_t len)
+    {
+        return out->capacity - out->len > len || budget_has_room(2 * (out->capacity + len));
+    }
     struct buf *out_;
+    bool is_whole_ = true;
 };
 
 // A view where its section stands in the template. A name that it does not have is looked for in
@@ -75,7 +96,7 @@ class ViewDictionary : public TemplateDictionaryInterface
 {
   public:
     // around outlives this; nullptr: there is nothing around.
-    ViewDictionary(const struct view *view, const ViewDictionary *around, struct buf *out)
+    ViewDictionary(const struct view *view, const ViewDictionary *around, BufEmitter *out)
         : view_(view), around_(around), out_(out)
     {
     }
@@ -100,7 +121,7 @@ class ViewDictionary : public TemplateDictionaryInterface
     const struct view_group *FindGroup(const TemplateString &name) const;
     const struct view *view_;
     const ViewDictionary *around_;
-    struct buf *out_;
+    BufEmitter *out_;
 };
 
 // The engine makes and deletes an iterator for each section it shows. They end in the order of a
@@ -108,13 +129,14 @@ class ViewDictionary : public TemplateDictionaryInterface
 class ViewDictionary::Repetitions : public Iterator
 {
   public:
-    Repetitions(const struct view *first, const ViewDictionary *around, struct buf *out)
-        : next_(first), shown_(first, around, out)
+    Repetitions(const struct view *first, const ViewDictionary *around, BufEmitter *out)
+        : first_(first), next_(first), out_(out), shown_(first, around, out)
     {
     }
+    // The first is there in any case: a section without any is shown once from outside.
     bool HasNext() const override
     {
-        return next_ != nullptr;
+        return next_ != nullptr && (next_ == first_ || out_->GoesOn());
     }
     const TemplateDictionaryInterface &Next() override
     {
@@ -130,7 +152,9 @@ class ViewDictionary::Repetitions : public Iterator
         Spare *next;
     };
     static Spare *spares_;
+    const struct view *const first_;
     const struct view *next_;
+    BufEmitter *out_;
     ViewDictionary shown_;
 };
 
@@ -214,7 +238,7 @@ const char *ViewDictionary::GetIncludeTemplateName(const TemplateString &name, i
     if (group == nullptr)
         return nullptr;
     if (group->html.data != nullptr)
-        buf_add(out_, group->html.data, group->html.len);
+        out_->Emit(group->html.data, group->html.len);
     return group->html.data != nullptr ? nullptr : group->file;
 }
 
@@ -300,6 +324,18 @@ enum err LoadDir(TemplateCache *cache, const std::string &dir, const std::string
     return err;
 }
 
+// False: the memory or the time did not suffice.
+bool Expand(const char *file, const struct view *view, struct buf *out)
+{
+    BufEmitter emitter(out);
+    ViewDictionary dictionary(view, nullptr, &emitter);
+    ctemplate::PerExpandData unused;
+    if (!all_templates->ExpandNoLoad(file, ctemplate::STRIP_BLANK_LINES, &dictionary, &unused,
+                                     &emitter))
+        die("template %s, or one that it includes, is not there", file);
+    return emitter.IsWhole();
+}
+
 } // namespace
 
 extern "C" enum err template_open(const char *dir)
@@ -326,10 +362,12 @@ extern "C" void template_render(const char *file, const struct view *view, struc
     if (all_templates == nullptr)
         die("template %s is rendered before template_open", file);
     buf_reserve(out, kPageSize);
-    BufEmitter emitter(out);
-    ViewDictionary dictionary(view, nullptr, out);
-    ctemplate::PerExpandData unused;
-    if (!all_templates->ExpandNoLoad(file, ctemplate::STRIP_BLANK_LINES, &dictionary, &unused,
-                                     &emitter))
-        die("template %s, or one that it includes, is not there", file);
+    budget_hold();
+    bool is_whole = Expand(file, view, out);
+    budget_release();
+    if (!is_whole) {
+        budget_look_now();
+        budget_fail();
+        die("no memory for the template %s", file);
+    }
 }

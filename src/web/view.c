@@ -111,6 +111,14 @@ void view_number(struct view *view, const char *key, int64_t number)
     view_set_key(view, view_key(key), arena_copy(view->arena, text, len), len);
 }
 
+void view_limits(struct view *view, const char *key, enum number number)
+{
+    const struct number_limit *limit = &number_limits[number];
+    view_number(view, arena_printf(view->arena, "%s_MIN", key), limit->from);
+    view_number(view, arena_printf(view->arena, "%s_MAX", key), limit->to);
+    view_text(view, arena_printf(view->arena, "%s_RANGE", key), limit->range);
+}
+
 void view_include(struct view *view, const char *key, const char *file)
 {
     group_for(view, view_key(key))->file = file;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "web/view_key.h"
 
@@ -33,6 +34,10 @@ bool view_has_text(const struct view *view, const char *key) NONNULL;
 
 /* Sets {{KEY}} to a number in decimal. */
 void view_number(struct view *view, const char *key, int64_t number) NONNULL;
+
+/* Sets {{KEY_MIN}}, {{KEY_MAX}} and {{KEY_RANGE}}, "1 to 36500", to the limits of a number: what
+ * an input and its hint say is what form_parse() takes. */
+void view_limits(struct view *view, const char *key, enum number number) NONNULL;
 
 /* Adds one repetition of {{#KEY}}…{{/KEY}} and returns the view inside it. A section without any is
  * hidden. */

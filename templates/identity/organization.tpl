@@ -20,4 +20,16 @@
 <div class="form-actions"><button class="btn" name="do" value="protect"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#lock"></use></svg>Protect label</button></div>
 </form>
 </div></section>
+<section class="panel" id="register"><div class="panel-head"><h2>Register of AI systems</h2></div><div class="panel-body">
+<form class="form" method="post" action="/settings/organization/register">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<label class="check-row"><input type="checkbox" name="required" value="1" aria-describedby="required-hint"{{#REQUIRES_REGISTER}} checked{{/REQUIRES_REGISTER}}> Require a complete entry for production</label>
+<p class="hint" id="required-hint">Agents and teams are then released to production, and proposed for it, only with a complete entry in the <a href="/register">register</a>: purpose, data categories, affected people, human oversight, risk class with its reason, next review, and the provider of the model in the config. Rolling back is never blocked.</p>
+<div class="form-actions"><button class="btn">Save register setting</button></div>
+</form>
+</div></section>
+<section class="panel" id="sessions"><div class="panel-head"><h2>Sessions</h2><a href="/settings/organization/sessions">Session settings</a></div><div class="panel-body"><p class="muted">How long people stay signed in, and administrators.</p></div></section>
+<section class="panel" id="usage"><div class="panel-head"><h2>Usage</h2></div><div class="panel-body">{{>USAGE_LIST}}</div></section>
+<section class="panel"><div class="panel-head"><h2>Platform administrators</h2><a href="/audit?outside=1">All of them</a></div><div class="panel-body"><p class="muted">Whoever runs this installation sees names and numbers, never what is in prompts, agents or teams. Each page that they look at leaves an event: <a href="/audit?outside=1&amp;from={{LOOKS_FROM}}">{{LOOKS}} in 30 days</a>.</p></div></section>
+<section><h2>Danger zone</h2><div class="danger-zone"><div><p><strong>Close</strong>Two people and 30 days, then everything in it is destroyed.</p><a class="btn danger" href="/organizations/{{ORGANIZATION_ID}}/closing">Close organization</a></div></div></section>
 </div>

@@ -5,7 +5,7 @@
 <h1>People</h1>
 {{#NAMES_ONLY}}<p class="lead">The people of your organization.</p>{{/NAMES_ONLY}}
 </div>
-{{#MAY_INVITE}}<div class="actions"><a class="btn primary" href="/users/new"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#plus"></use></svg>Invite user</a></div>{{/MAY_INVITE}}
+{{#MAY_INVITE}}<div class="actions"><a class="btn" href="/users/many">Invite from a list</a><a class="btn primary" href="/users/new"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#plus"></use></svg>Invite user</a></div>{{/MAY_INVITE}}
 {{#MAY_ASK}}<div class="actions"><a class="btn" href="/users/ask"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#plus"></use></svg>Ask for an invitation</a></div>{{/MAY_ASK}}
 </div>
 {{#REQUESTS}}<section class="panel requests" id="requests"><div class="panel-head"><h2>Requests for invitations</h2></div><div class="panel-body"><ul class="rows">

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! Inviting someone. FULL_NAME, EMAIL as typed; PERSONA_OPTION; MAY_GRANT_SUPERUSER; ASKED (REQUEST_ID ASKED_BY REASON): the request that this answers. Includes ERROR_SUMMARY. }}
+{{! Inviting someone. FULL_NAME, EMAIL as typed; PERSONA_OPTION; ASKED (REQUEST_ID ASKED_BY REASON): the request that this answers. Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
 <p class="crumbs"><a href="/users">People</a></p>
@@ -16,6 +16,5 @@
 <div class="field"><label for="email">Email</label><input id="email" name="email" type="email" value="{{EMAIL}}" maxlength="254" autocomplete="off" autocapitalize="none" spellcheck="false" required{{#EMAIL_ERROR}} aria-invalid="true" aria-describedby="email-error"{{/EMAIL_ERROR}}>{{#EMAIL_ERROR}}<p class="field-error" id="email-error">{{MESSAGE}}</p>{{/EMAIL_ERROR}}</div>
 </div>
 <div class="field"><label for="user_persona">Persona</label><select id="user_persona" name="user_persona" required aria-describedby="user_persona-hint{{#USER_PERSONA_ERROR}} user_persona-error{{/USER_PERSONA_ERROR}}"{{#USER_PERSONA_ERROR}} aria-invalid="true"{{/USER_PERSONA_ERROR}}><option value="">Choose a persona</option>{{#PERSONA_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/PERSONA_OPTION}}</select>{{#USER_PERSONA_ERROR}}<p class="field-error" id="user_persona-error">{{MESSAGE}}</p>{{/USER_PERSONA_ERROR}}<p class="hint" id="user_persona-hint">It decides what they may see and do. Individual developers change what they own; product managers and teams change every prompt; DevOps engineers release them; customer admins also manage users.</p></div>
-{{#MAY_GRANT_SUPERUSER}}<label class="check-row"><input type="checkbox" id="is_superuser" name="is_superuser" value="1"{{#IS_SUPERUSER_CHECKED}} checked{{/IS_SUPERUSER_CHECKED}}> Superuser: may do everything, in every organization</label>{{/MAY_GRANT_SUPERUSER}}
 <div class="form-actions"><button class="btn primary">Invite user</button><a class="btn quiet" href="/users">Cancel</a></div>
 </form>

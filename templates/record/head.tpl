@@ -16,6 +16,7 @@
 {{#MAY_UNFOLLOW}}<li><form method="post" action="{{BASE}}/unfollow"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#bell-off"></use></svg>Unfollow</button></form></li>{{/MAY_UNFOLLOW}}
 {{#MAY_COPY}}<li><a href="{{LIST_URL}}/new?from={{RECORD_ID:url_query_escape}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#copy"></use></svg>Copy</a></li>{{/MAY_COPY}}
 {{#MAY_EXPORT}}<li><a href="{{BASE}}/export"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>Export</a></li>{{/MAY_EXPORT}}
+{{#HAS_TOKENS}}<li><a href="{{BASE}}/tokens"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#key"></use></svg>API tokens</a></li>{{/HAS_TOKENS}}
 {{#MAY_TRANSFER}}<li><a href="{{BASE}}/transfer"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Transfer</a></li>{{/MAY_TRANSFER}}
 {{#MAY_ARCHIVE}}<li><form method="post" action="{{BASE}}/archive"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#archive"></use></svg>Archive</button></form></li>{{/MAY_ARCHIVE}}
 {{#MAY_DELETE}}<li><a class="danger" href="{{BASE}}/delete"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#trash"></use></svg>Delete</a></li>{{/MAY_DELETE}}
@@ -23,5 +24,5 @@
 </div>
 {{>STRIP}}
 </div>
-<nav class="tabs" aria-label="This {{NOUN}}"><a href="{{BASE}}"{{#AT_RECORD}} aria-current="page"{{/AT_RECORD}}>{{NOUN_TITLE}}</a><a href="{{BASE}}/versions"{{#AT_VERSIONS}} aria-current="page"{{/AT_VERSIONS}}>Versions<small>{{VERSION_COUNT}}</small></a><a href="{{BASE}}/releases"{{#AT_RELEASES}} aria-current="page"{{/AT_RELEASES}}>Releases</a><a href="{{BASE}}/used-by"{{#AT_USED_BY}} aria-current="page"{{/AT_USED_BY}}>Used by<small>{{USE_COUNT}}</small></a><a href="{{BASE}}/activity"{{#AT_ACTIVITY}} aria-current="page"{{/AT_ACTIVITY}}>Activity</a>{{#HAS_PREVIEW}}<a href="{{BASE}}/preview"{{#AT_PREVIEW}} aria-current="page"{{/AT_PREVIEW}}>Preview</a>{{/HAS_PREVIEW}}</nav>
+<nav class="tabs" aria-label="This {{NOUN}}"><a href="{{BASE}}"{{#AT_RECORD}} aria-current="page"{{/AT_RECORD}}>{{NOUN_TITLE}}</a><a href="{{BASE}}/versions"{{#AT_VERSIONS}} aria-current="page"{{/AT_VERSIONS}}>Versions<small>{{VERSION_COUNT}}</small></a><a href="{{BASE}}/releases"{{#AT_RELEASES}} aria-current="page"{{/AT_RELEASES}}>Releases</a><a href="{{BASE}}/used-by"{{#AT_USED_BY}} aria-current="page"{{/AT_USED_BY}}>Used by<small>{{USE_COUNT}}</small></a><a href="{{BASE}}/activity"{{#AT_ACTIVITY}} aria-current="page"{{/AT_ACTIVITY}}>Activity</a>{{#HAS_REGISTER}}<a href="{{BASE}}/register"{{#AT_REGISTER}} aria-current="page"{{/AT_REGISTER}}>Register</a>{{/HAS_REGISTER}}{{#HAS_PREVIEW}}<a href="{{BASE}}/preview"{{#AT_PREVIEW}} aria-current="page"{{/AT_PREVIEW}}>Preview</a>{{/HAS_PREVIEW}}</nav>
 {{>BREAKS_PART}}

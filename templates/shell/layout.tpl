@@ -7,10 +7,12 @@ The page around every signed-in page.
   PATH                                 where the theme switch returns to: this page's path and query
   PERSON                               whose palette a browser remembers (static/palette.js)
   ORGANIZATION_NAME USER_NAME USER_INITIALS USER_PERSONA
-  NAV_INBOX (in it INBOX_COUNT with COUNT) NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION NAV_ORGANIZATIONS  sections, shown when allowed; in each ..._CURRENT for the page one is on
+  TABS (in it TABS_OWNER, and TAB with TAB_PATH TAB_TITLE TAB_CURRENT)   the pages side by side with this one (pages/shell/page_tabs.c)
+  NAV_INBOX (in it INBOX_COUNT with COUNT) NAV_APPROVALS (in it APPROVALS_COUNT with COUNT) NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_REGISTER NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION NAV_ORGANIZATIONS  sections, shown when allowed; in each ..._CURRENT for the page one is on
   HEADER_SEARCH                        section: the field, on every page but the search's own
+  RESENDS (in it RESEND_S)             a form that waits its turn: the seconds until app.js sends it again
 Includes: PAGE (the page), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl), in INSIDE:
-BANNER (shell/inside.tpl), for someone who has entered another organization.
+BANNER (shell/inside.tpl), for someone who has entered another organization; in NEAR_LIMIT: LIMIT_BANNER (shell/limit.tpl); in RESET: RESET_BANNER (shell/reset.tpl); in DISK_FULL: DISK_BANNER (shell/disk.tpl).
 No line breaks inside a tag: the engine may strip them.
 }}
 <!DOCTYPE html>
@@ -38,6 +40,7 @@ No line breaks inside a tag: the engine may strip them.
 <nav class="nav" aria-label="Main">
 <ul>
 {{#NAV_INBOX}}<li><a href="/inbox"{{#NAV_INBOX_CURRENT}} aria-current="page"{{/NAV_INBOX_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#inbox"></use></svg>Inbox{{#INBOX_COUNT}} <span class="count"><span class="sr">(</span>{{COUNT}}<span class="sr">)</span></span>{{/INBOX_COUNT}}</a></li>{{/NAV_INBOX}}
+{{#NAV_APPROVALS}}<li><a href="/approvals"{{#NAV_APPROVALS_CURRENT}} aria-current="page"{{/NAV_APPROVALS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#check"></use></svg>Approvals{{#APPROVALS_COUNT}} <span class="count"><span class="sr">(</span>{{COUNT}}<span class="sr">)</span></span>{{/APPROVALS_COUNT}}</a></li>{{/NAV_APPROVALS}}
 {{#NAV_START}}<li><a href="/"{{#NAV_START_CURRENT}} aria-current="page"{{/NAV_START_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#start"></use></svg>Home</a></li>{{/NAV_START}}
 </ul>
 <ul>
@@ -47,6 +50,7 @@ No line breaks inside a tag: the engine may strip them.
 </ul>
 <ul>
 {{#NAV_USERS}}<li><a href="/users"{{#NAV_USERS_CURRENT}} aria-current="page"{{/NAV_USERS_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#users"></use></svg>People</a></li>{{/NAV_USERS}}
+{{#NAV_REGISTER}}<li><a href="/register"{{#NAV_REGISTER_CURRENT}} aria-current="page"{{/NAV_REGISTER_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#register"></use></svg>Register</a></li>{{/NAV_REGISTER}}
 {{#NAV_AUDIT}}<li><a href="/audit"{{#NAV_AUDIT_CURRENT}} aria-current="page"{{/NAV_AUDIT_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#audit"></use></svg>Audit log</a></li>{{/NAV_AUDIT}}
 {{#NAV_IMPORT}}<li><a href="/import"{{#NAV_IMPORT_CURRENT}} aria-current="page"{{/NAV_IMPORT_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Import and export</a></li>{{/NAV_IMPORT}}
 {{#NAV_ORGANIZATION}}<li><a href="/settings/organization"{{#NAV_ORGANIZATION_CURRENT}} aria-current="page"{{/NAV_ORGANIZATION_CURRENT}}><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#settings"></use></svg>Settings</a></li>{{/NAV_ORGANIZATION}}
@@ -66,10 +70,14 @@ No line breaks inside a tag: the engine may strip them.
 </details>
 </div>
 </header>
-<main class="main" id="main" tabindex="-1">
+<main class="main" id="main" tabindex="-1"{{#RESENDS}} data-resend="{{RESEND_S}}"{{/RESENDS}}>
 {{#INSIDE}}{{>BANNER}}
-{{/INSIDE}}{{>FLASH_MESSAGE}}
-{{>PAGE}}
+{{/INSIDE}}{{#RESET}}{{>RESET_BANNER}}
+{{/RESET}}{{#NEAR_LIMIT}}{{>LIMIT_BANNER}}
+{{/NEAR_LIMIT}}{{#DISK_FULL}}{{>DISK_BANNER}}
+{{/DISK_FULL}}{{>FLASH_MESSAGE}}
+{{#TABS}}<nav class="tabs" aria-label="{{TABS_OWNER}}">{{#TAB}}<a href="{{TAB_PATH}}"{{#TAB_CURRENT}} aria-current="page"{{/TAB_CURRENT}}>{{TAB_TITLE}}</a>{{/TAB}}</nav>
+{{/TABS}}{{>PAGE}}
 </main>
 </div>
 <dialog id="help" aria-labelledby="help-title">

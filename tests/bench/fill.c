@@ -226,7 +226,7 @@ static void sign_in(struct bench *bench, int n)
     char token[TOKEN_TEXT_LEN];
     const struct actor *person = &bench->people[1 + n];
     must(session_create(bench->db, &person->organization_id, &person->user_id,
-                        &(struct session_client){"127.0.0.1", "bench"}, token),
+                        &(struct session_client){.address = "127.0.0.1", .agent = "bench"}, token),
          "session");
     (void)printf("session=%s\n", token);
 }

@@ -96,6 +96,7 @@ export async function open_page(browser, origin, options = {}) {
         async press(name, { role = 'button', status = 200, within = page, exact = true } = {}) {
             const target = within.getByRole(role, { name, exact }).first();
             const passwords = await passwords_of(page);
+            if (passwords.length > 0) page.secret = passwords.at(-1).value;
             const click = () => Promise.all([page.waitForNavigation(), target.click()]);
             let [response] = await click();
             for (let i = 0; response && is_busy(response) && i < 10; i += 1) {
@@ -103,8 +104,18 @@ export async function open_page(browser, origin, options = {}) {
                 for (const { id, value } of passwords) await page.locator(`#${id}`).fill(value);
                 [response] = await click();
             }
+            if (response && await is_asked(page, response)) response = await confirm(page);
             if (response) expect_status(response, status);
             return response;
+        },
+        /** Presses a button whose answer is a file. */
+        async download(name) {
+            const download = page.waitForEvent('download');
+            await page.getByRole('button', { name, exact: true }).click();
+            const asked = page.getByRole('heading', { name: 'Confirm your password' });
+            await Promise.race([download, asked.waitFor()]);
+            if (await asked.isVisible()) await enter_password(page);
+            return download;
         },
         follow(name, options) {
             return page.press(name, { role: 'link', ...options });
@@ -127,6 +138,22 @@ export async function open_page(browser, origin, options = {}) {
             await box.first().waitFor();
         },
     });
+}
+
+/** Who signed in more than five minutes ago is asked for the password before some things. */
+async function is_asked(page, response) {
+    if (response.status() !== 422 || page.secret === undefined) return false;
+    return await page.locator('h1').first().innerText() === 'Confirm your password';
+}
+
+async function enter_password(page) {
+    await page.locator('#current_password').fill(page.secret);
+    await page.getByRole('button', { name: 'Confirm and continue' }).click();
+}
+
+async function confirm(page) {
+    const [response] = await Promise.all([page.waitForNavigation(), enter_password(page)]);
+    return response;
 }
 
 function expect_status(response, status) {

@@ -25,6 +25,16 @@ async function opening(suite, page) {
             await page.keyboard.press('Escape');
             await dialog_of(page).waitFor({ state: 'hidden' });
         }
+        // a key that comes before the browser has moved the focus out of the closed dialog
+        await page.keyboard.press('Control+k');
+        await dialog_of(page).waitFor();
+        await field_of(page).evaluate((field) => {
+            field.closest('dialog').close();
+            field.dispatchEvent(new KeyboardEvent('keydown', { key: '/', bubbles: true }));
+        });
+        await dialog_of(page).waitFor();
+        await page.keyboard.press('Escape');
+        await dialog_of(page).waitFor({ state: 'hidden' });
         await box.focus();
         assert.equal(await dialog_of(page).isVisible(), false, 'focus alone opens nothing');
         await page.keyboard.type('gre');

@@ -1,5 +1,6 @@
 // Every kind of page of the demo: a name, and a function that opens it and gives the page.
 
+import { access } from './places_access.mjs';
 import { agents } from './places_agents.mjs';
 import { send, sending, with_old_token, with_revision, without_session } from './places_form.mjs';
 import { bundle_pages } from './places_import.mjs';
@@ -70,7 +71,7 @@ class Places {
         return async () => {
             const page = await this.people.as('superuser');
             await page.visit(`/audit?action=${action}`);
-            return page.locator('a[href^="/audit/"]').first().getAttribute('href');
+            return page.locator('table.events a[href^="/audit/"]').first().getAttribute('href');
         };
     }
 
@@ -112,6 +113,9 @@ function account(at) {
     at('Product Manager', 'password, refused', '/account/password', { title_of: 'password',
         then: sending({ 'Current password': 'not this', 'New password': 'short' }, 'Change password', 422) });
     at('Product Manager', 'sessions', '/account/sessions');
+    at('Product Manager', 'own data', '/account/data');
+    at('Customer Admin', 'approvals', '/approvals');
+    at('Customer Admin', 'erasures', '/settings/erasure');
 }
 
 function users(at, { user }) {
@@ -124,8 +128,9 @@ function users(at, { user }) {
     at('Product Manager', 'ask for an invitation, refused', '/users/ask', { title_of: 'ask for an invitation',
         then: sending({ Email: 'no address' }, 'Ask for an invitation', 422) });
     at('Platform Admin', 'organizations', '/organizations');
-    at('Platform Admin', 'organizations, refused', '/organizations',
-        { title_of: 'organizations', then: sending({ Name: ' ' }, 'Create organization', 422) });
+    at('Platform Admin', 'new organization', '/organizations/new');
+    at('Platform Admin', 'new organization, refused', '/organizations/new',
+        { title_of: 'new organization', then: sending({ Name: ' ' }, 'Create organization', 422) });
     at('Customer Admin', 'invite, refused', '/users/new',
         { title_of: 'invite', then: sending({ Email: 'no address' }, 'Invite user', 422) });
     at('superuser', 'user', user('DevOps Engineer'));
@@ -136,6 +141,9 @@ function users(at, { user }) {
     at('superuser', 'edit user', user('DevOps Engineer', '/edit'));
     at('superuser', 'edit user, refused', user('DevOps Engineer', '/edit'),
         { title_of: 'edit user', then: sending({ 'Full name': '', Email: 'x' }, 'Save user', 422) });
+    at('superuser', 'data of a user', user('DevOps Engineer', '/data'));
+    at('superuser', 'erase', user('Individual Developer', '/erase'));
+    at('superuser', 'superuser rights', user('DevOps Engineer', '/superuser'));
     at('superuser', 'deactivate', user('DevOps Engineer', '/deactivate'));
     at('superuser', 'hand over', user('Individual Developer', '/hand-over'));
     at('superuser', 'nothing to hand over', user('DevOps Engineer', '/hand-over'));
@@ -294,6 +302,8 @@ function administration(at, { event }) {
     at('superuser', 'event', event('session.'));
     at('superuser', 'event with changes', event('prompt.'));
     at('Customer Admin', 'organization', '/settings/organization');
+    at('Customer Admin', 'security', '/settings/security');
+    at('Customer Admin', 'keys', '/settings/keys');
     at('Customer Admin', 'organization, refused', '/settings/organization',
         { title_of: 'organization', then: sending({ Name: '' }, 'Save organization', 422) });
 }
@@ -307,7 +317,7 @@ export function places_of(suite) {
         user: places.user.bind(places), event: places.event.bind(places),
     };
     for (const part of [doors, starts, account, users, lists, editors, versions, labels, talk, ends, administration,
-        ...agents, ...teams, ...bundle_pages])
+        ...access, ...agents, ...teams, ...bundle_pages])
         part(at, records);
     return places.list;
 }

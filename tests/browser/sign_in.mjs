@@ -27,6 +27,22 @@ async function set_up(suite, page) {
         if (suite.has_script) await look(page);
     });
 
+    if (suite.has_script) await suite.test('how strong a new password is, is said while it is typed', async () => {
+        await fill(page, { Organization: 'Lighthouse', 'Full name': 'Ada Lovelace', Email: ADMIN });
+        for (const [typed, said] of [
+            ['too short', '9 of at least 15 characters.'],
+            ['Ada Lovelace Lighthouse', 'Easy to guess: your name, address and organization do not count.'],
+            ['hohohohohohohohoho', 'Easy to guess: it repeats itself.'],
+            ['abcdefghijklmnopq', 'Easy to guess: it is a sequence.'],
+            [PASSWORD, 'Strong.'],
+        ]) {
+            await page.locator('#password').fill(typed);
+            assert.equal(await page.locator('[data-strength]').innerText(), said);
+        }
+        await look(page);
+        await page.locator('#password').fill('');
+    });
+
     await suite.test('the printed address sets Rostrum up and signs in', async () => {
         await page.visit(suite.server.setupUrl.slice(suite.origin.length));
         await fill(page, {

@@ -71,11 +71,12 @@ async function personas(suite, { admin, paula }) {
 
     await suite.test('a Platform Admin creates an organization, works in it and leaves it', async () => {
         const peter = await join(suite, 'Peter Vale', 'Platform Admin');
-        await peter.visit('/organizations');
-        await fill(main_of(peter).locator('form.form'), { Name: 'Kestrel' });
+        await peter.visit('/organizations/new');
+        await fill(main_of(peter).locator('form.form'), { Name: 'Kestrel', 'Full name': 'Kim Kestrel', Email: 'kim@kestrel.example' });
         await peter.press('Create organization');
-        await peter.told('Kestrel is created');
-        await peter.press('Enter Kestrel');
+        await peter.sees('Kestrel is created');
+        await peter.follow('Done');
+        await peter.press('Enter');
         await peter.sees('You are working in Kestrel');
         await peter.visit('/users');
         await peter.sees('You are working in Kestrel');

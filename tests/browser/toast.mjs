@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { look } from './look.mjs';
 import { create } from './prompts.mjs';
-import { fill } from './suite.mjs';
+import { fill, value_of } from './suite.mjs';
 
 const flash_of = (page) => page.locator('.flash');
 const position_of = (page) => flash_of(page).evaluate((box) => getComputedStyle(box).position);
@@ -68,6 +68,35 @@ async function in_time(suite, page) {
         await page.mouse.move(5, 5);
         await page.clock.runFor(31000);
         assert.equal(await flash_of(page).count(), 0);
+    });
+
+    await suite.test('a form that waits its turn is sent again by itself, once', async () => {
+        let posts = 0;
+        await page.route('**/users/new', async (route) => { // the form as it comes back, refused for its token
+            if (route.request().method() !== 'POST') return route.continue();
+            posts++;
+            const postData = route.request().postData().replace(/csrf=[^&]*/, 'csrf=x');
+            const answer = await route.fetch({ postData });
+            const body = (await answer.text()).replace('<main ', '<main data-resend="5" ');
+            return route.fulfill({ response: answer, body });
+        });
+        await page.visit('/users/new');
+        await fill(page, { 'Full name': 'Tess Again', Email: 'tess@example.org' });
+        await page.getByLabel('Persona', { exact: true }).selectOption({ label: 'DevOps Engineer' });
+        await page.getByRole('button', { name: 'Invite user' }).click();
+        const words = page.getByText('It is sent again by itself');
+        await words.waitFor();
+        await page.clock.runFor(4000);
+        assert.equal(posts, 1);
+        await page.clock.runFor(2000);
+        await words.waitFor({ state: 'detached' });
+        assert.equal(posts, 2);
+        assert.equal(await value_of(page, 'Email'), 'tess@example.org', 'it has what was typed');
+        await page.clock.runFor(60000);
+        assert.equal(posts, 2, 'not a third time');
+        await page.unroute('**/users/new');
+        await page.getByRole('button', { name: 'Invite user' }).click();
+        await page.getByLabel('Invitation link').waitFor();
     });
 
     await suite.test('a warning stays until it is dismissed', async () => {

@@ -28,7 +28,7 @@ static const struct form_field fields[] = {
     {"l", "Line", FORM_LINE, AT(line), .is_required = true, .max_chars = 10},
     {"s", "Secret", FORM_SECRET, AT(secret), .max_bytes = 20},
     {"t", "Text", FORM_TEXT, AT(text), .max_bytes = 30},
-    {"n", "Number", FORM_INT, AT(number), .min = 1, .max = 9, .fallback = 5},
+    {"n", "Number", FORM_INT, AT(number), .number = NUMBER_PAGE_PEOPLE, .fallback = 5},
     {"b", "Set", FORM_BOOL, AT(is_set)},
     {"c", "Choice", FORM_CHOICE, AT(choice), .choices = choices},
     {"i", "Id", FORM_UUID, AT(id)},
@@ -51,7 +51,7 @@ static void check_sample(const struct sample *sample)
     FUZZ_REQUIRE(strlen(sample->secret) <= 20);
     check_text(sample->text);
     FUZZ_REQUIRE(sample->text.len <= 30);
-    FUZZ_REQUIRE(sample->number >= 1 && sample->number <= 9);
+    FUZZ_REQUIRE(sample->number >= 1 && sample->number <= 100);
     FUZZ_REQUIRE(sample->choice >= -1 && sample->choice <= 1);
     FUZZ_REQUIRE(sample->day % CLOCK_DAY == 0);
     FUZZ_REQUIRE(sample->ids.count <= REQUEST_PARAMS_MAX);

@@ -183,6 +183,8 @@ export class Browser {
     constructor(server) {
         this.server = server;
         this.cookies = new Map();
+        /** Of who signed in here; undefined: not known. */
+        this.password = undefined;
     }
 
     cookieHeader() {
@@ -249,7 +251,14 @@ export class Browser {
             await new Promise((resolve) => setTimeout(resolve, 1000));
             page = await this.request('POST', path, options);
         }
-        return page;
+        return this.confirm(page);
+    }
+
+    /** Who signed in more than five minutes ago is asked for the password, and goes on. */
+    confirm(page) {
+        const isAsked = page.status === 422 && page.text.includes('<h1>Confirm your password</h1>');
+        if (!isAsked || this.password === undefined) return page;
+        return this.submit(page, 'Confirm and continue', { current_password: this.password });
     }
 
     /** Sends a form of a page: changes = {name: value}; a list sends several, null none. */

@@ -147,9 +147,10 @@ async function runningServer(folder) {
     return state?.trim() === 'ready' ? number : null;
 }
 
-/** A PostgreSQL server of its own: {folder, crash(), stop()}. */
-export async function startDatabase() {
-    const child = spawn(withPostgres, ['sh', '-c', 'echo "$ROSTRUM_TEST_POSTGRES"; exec sleep 600'], {
+/** A PostgreSQL server of its own: {folder, crash(), stop()}. It ends by itself after so long. */
+export async function startDatabase({ limitS = 600 } = {}) {
+    const waiting = `echo "$ROSTRUM_TEST_POSTGRES"; exec sleep ${limitS}`;
+    const child = spawn(withPostgres, ['sh', '-c', waiting], {
         env: { ...process.env, ROSTRUM_TEST_POSTGRES: '' },
         stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -160,7 +161,7 @@ export async function startDatabase() {
     const place = folder.trim();
     return {
         folder: place,
-        /** Ends it as in a crash; resolves when it has started again. */
+        /** Ends it as kill -9 does; resolves when it has started again. */
         async crash() {
             const before = await runningServer(place);
             child.kill('SIGUSR1');

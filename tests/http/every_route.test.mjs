@@ -94,7 +94,7 @@ const fieldNames = [
 
 /** Never a 5xx, never an echo that a browser would run, never a header of the sender's. */
 function checkSane(answer, what) {
-    const fine = [200, 303, 304, 400, 403, 404, 409, 413, 414, 415, 422];
+    const fine = [200, 303, 304, 400, 403, 404, 409, 413, 414, 415, 422, 429];
     assert.ok(
         fine.includes(answer.status),
         `${what}: ${answer.status} ${answer.words.slice(0, 200)}`,
@@ -128,11 +128,20 @@ test('every route: bad values in every query of every page never give a 500', as
     }
 });
 
+/** What attempts are counted by: 'n' a network, 'a' an address, 's' an account, 'd' a device. */
+function countedAttempts(server) {
+    const others = ['attempt_count', 'open_from', 'kept_until', 'is_told'];
+    return rowsOf(server, 'attempts', others)
+        .map((key) => String.fromCharCode(parseInt(key.match(/x'?([0-9a-f]{2})/i)[1], 16)))
+        .sort();
+}
+
 test('every route: bad values in every form never give a 500 and change nothing', async () => {
     const { server, admin } = await shared();
     const made = await createEach(admin, 'hostile/forms');
     const { csrf } = await admin.get('/account');
-    const before = contents(server);
+    const before = contents(server, ['attempts']);
+    const attempts = countedAttempts(server);
     const forms = routeTable().filter((row) => row.method === 'POST' && row.pattern !== '/theme');
     for (const { pattern } of forms) {
         for (const target of new Set([fillIn(pattern), fillIn(pattern, made)])) {
@@ -158,21 +167,32 @@ test('every route: bad values in every form never give a 500 and change nothing'
             }
             const forged = await admin.post(target, { csrf: 'x', name: 'y' });
             // Someone who is signed in already is sent on by the sign-in form.
-            const refusals = target === '/login' ? [303] : [403, 404];
+            const refusals = target === '/login' ? [303] : [403, 404, 429];
             assert.ok(refusals.includes(forged.status), `forged POST ${target}: ${forged.status}`);
             const nobody = await new Browser(server).post(target, { csrf, name: 'y' });
             assert.ok(
-                [303, 403, 404].includes(nobody.status),
+                [303, 403, 404, 429].includes(nobody.status),
                 `nobody's POST ${target}: ${nobody.status}`,
             );
         }
     }
-    assert.equal(contents(server), before);
+    assert.equal(contents(server, ['attempts']), before);
+    // Links that nobody has are counted, by network and address; nothing else is.
+    assert.deepEqual(countedAttempts(server), [...attempts, 'a', 'n'].sort());
 });
 
 /** Every row of every table but the log of reads and who was seen when: what no GET changes. */
 function everyRow(server) {
-    const log = ['audit_events', 'audit_sequence', 'audit_heads', 'audit_queue', 'daily_counts'];
+    const log = [
+        'audit_events',
+        'audit_sequence',
+        'audit_heads',
+        'audit_queue',
+        'audit_nodes', // with every 256th event
+        'audit_checkpoints', // a minute after a change
+        'attempts', // at links that nobody has
+        'daily_counts',
+    ];
     const tables = sql(server, `SELECT name FROM (${tableNames}) AS tables ORDER BY name`);
     return tables
         .filter((table) => !log.includes(table))
@@ -213,7 +233,9 @@ test('every route: nobody reads on without signing in; unknown ids are 404', asy
         }
         if (method === 'GET' && pattern.includes('{')) {
             const answer = await admin.get(target);
-            assert.equal(answer.status, 404, pattern);
+            // links that nobody has are counted, so that nobody guesses one
+            const refusals = pattern.includes('{token}') ? [404, 429] : [404];
+            assert.ok(refusals.includes(answer.status), `${pattern}: ${answer.status}`);
         }
     }
 });

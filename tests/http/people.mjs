@@ -26,6 +26,7 @@ export async function setUp(server, person = admin) {
     const browser = new Browser(server);
     const done = await browser.fill(`/setup?code=${server.setupCode}`, 'Set up Rostrum', person);
     expectStatus(done, 303);
+    browser.password = person.password;
     return browser;
 }
 
@@ -33,6 +34,7 @@ export async function signIn(server, email, secret = password) {
     const browser = new Browser(server);
     const done = await browser.fill('/login', 'Sign in', { email, password: secret });
     expectStatus(done, 303);
+    browser.password = secret;
     return browser;
 }
 
@@ -57,6 +59,7 @@ export async function addPerson(browser, person) {
         password: person.password ?? password,
     });
     expectStatus(done, 303);
+    theirs.password = person.password ?? password;
     return theirs;
 }
 

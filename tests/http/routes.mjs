@@ -18,13 +18,13 @@ export function routeTable() {
     return rows;
 }
 
-/** Everything but the audit log and who was seen when, as one text. */
-export function contents(server) {
+/** Everything but the audit log, who was seen when, and the tables left out, as one text. */
+export function contents(server, leftOut = []) {
     const tables = sql(
         server,
-        `SELECT name FROM (${tableNames}) AS tables WHERE name NOT IN ` +
+        `SELECT name FROM (${tableNames}) AS tables WHERE name NOT LIKE 'audit_%' AND name NOT IN ` +
             "('audit_events', 'audit_sequence', 'audit_heads', 'audit_queue', 'sessions', 'users') ORDER BY name",
-    );
+    ).filter((name) => !leftOut.includes(name));
     const rows = tables.map((name) => `SELECT '${name}', count(*) FROM ${name};`).join(' ');
     const texts = [
         `SELECT ${hex('id')}, name, version, archived_at, ${hex('owner_id')}, updated_at FROM prompts`,

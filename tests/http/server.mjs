@@ -151,7 +151,7 @@ function forget(dataDir, databaseFolder) {
 
 /**
  * Starts a server and waits until it is ready. Options: dataDir (default: a new folder, removed by
- * stop()), isDemo, publicUrl, env, databaseFolder (of a PostgreSQL server of its own).
+ * stop()), isDemo, publicUrl, host (which it is asked under), env, databaseFolder (of a PostgreSQL server of its own).
  * Gives {url, port, host, setupUrl, setupCode, demo, dataDir, output, pid, workerPids(), tree(),
  * stop(), kill(signal)}; setupUrl is null if there are users, demo a list of {email, password,
  * persona}.
@@ -162,7 +162,8 @@ export async function startServer(options = {}) {
     const args = ['serve', '--port', String(port), '--data', dataDir];
     if (options.isDemo) args.push('--demo');
     const env = { ...databaseSettings(dataDir, options.databaseFolder), ...options.env };
-    if (options.publicUrl) env.ROSTRUM_PUBLIC_URL = options.publicUrl;
+    const publicUrl = options.publicUrl ?? (options.host && `http://${options.host}:${port}`);
+    if (publicUrl) env.ROSTRUM_PUBLIC_URL = publicUrl;
     const child = spawnBootstrap(args, env);
     const output = collect(child);
     running.add(child);
@@ -186,9 +187,9 @@ export async function startServer(options = {}) {
     }
 
     return {
-        url: `http://127.0.0.1:${port}`,
-        host: `127.0.0.1:${port}`,
-        publicUrl: options.publicUrl ?? `http://127.0.0.1:${port}`,
+        url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+        host: `${options.host ?? '127.0.0.1'}:${port}`,
+        publicUrl: publicUrl ?? `http://127.0.0.1:${port}`,
         port,
         setupUrl,
         setupCode: setupUrl && new URL(setupUrl).searchParams.get('code'),
@@ -203,6 +204,8 @@ export async function startServer(options = {}) {
                 .filter((one) => one.name === 'rostrum.fcgi')
                 .map((one) => one.pid),
         kill,
+        /** It was killed: nobody waits for its end any more. */
+        forget: () => running.delete(child),
         /** Ends it, and removes the data folder unless the caller brought it. */
         async stop() {
             if (output.exit === null) await kill('SIGTERM');

@@ -145,6 +145,22 @@ test('sessions: a new password ends the others and keeps this one', async () => 
     assert.equal(await isSignedIn(await signIn(server, email, fresh)), true);
 });
 
+test('sessions: an invitation asks for an old password again, and keeps what was typed', async () => {
+    const { server } = await shared();
+    const root = await signIn(server, admin.email);
+    root.password = undefined; // by hand
+    sql(server, `UPDATE sessions SET authenticated_at = ${before('authenticated_at', 360)}`);
+    const typed = person('asked');
+    const asked = await root.fill('/users/new', 'Invite user', typed);
+    expectStatus(asked, 422);
+    assert.match(asked.text, /<h1>Confirm your password<\/h1>/);
+    assert.equal(asked.value('Confirm and continue', 'email'), typed.email);
+    const wrong = await root.submit(asked, 'Confirm and continue', { current_password: 'wrong' });
+    expectStatus(wrong, 422);
+    const done = await root.submit(wrong, 'Confirm and continue', { current_password: password });
+    assert.match(expectStatus(done, 200).text, /\/invite\//);
+});
+
 test('sessions: one is revoked, then all others', async () => {
     const { server, admin: root } = await shared();
     const email = 'many@sessions.example';

@@ -3,6 +3,8 @@
 #include "data/agent/agent_link.h"
 #include "data/audit/audit.h"
 #include "data/record/record_use.h"
+#include "data/register/register.h"
+#include "data/register/register_provider.h"
 #include "domain/agent/agent_scope.h"
 #include "domain/diff/json_diff.h"
 
@@ -30,13 +32,8 @@ static const char *shorten(struct arena *arena, struct text text)
 
 static const json_t *parse_stored(struct arena *arena, struct text config)
 {
-    json_t *json = NULL;
-    const char *problem = NULL;
-    if (config.data == NULL)
-        return json_keep(arena, json_object());
-    if (json_parse(arena, config.data, config.len, &json, &problem) != ERR_NONE)
-        die("a stored config that is no JSON");
-    return json;
+    return config.data == NULL ? json_keep(arena, json_object())
+                               : json_stored(arena, config, "a stored config");
 }
 
 /* Before and after of every changed path of the config. */
@@ -82,6 +79,14 @@ static enum err check_archived(const struct work *work, const void *record, bool
                                     head->name, names));
 }
 
+/* The provider is in the sealed config alone; lists filter by it. */
+static enum err write_provider(const struct work *work, const struct record_head *head,
+                               const struct record_fields *fields)
+{
+    const json_t *config = parse_stored(db_arena(work->db), agent_config_of(&fields->content));
+    return register_provider_store(work->db, head, agent_config_provider(config));
+}
+
 static void compare_scope(struct arena *arena, const struct record_content *live,
                           const struct record_content *next, struct scope *scope)
 {
@@ -95,6 +100,9 @@ const struct record_store agent_store = {
     .read = read,
     .check = agent_link_check,
     .describe = describe,
+    .write = write_provider,
+    .check_label = register_check_label,
+    .forget = register_forget,
     .check_archived = check_archived,
     .scope = compare_scope,
 };

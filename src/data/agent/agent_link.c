@@ -97,15 +97,6 @@ static enum err check_handoffs(const struct work *work, const struct record_head
     return err;
 }
 
-static const json_t *parse_config(struct arena *arena, struct text config)
-{
-    json_t *json = NULL;
-    const char *problem = NULL;
-    if (json_parse(arena, config.data, config.len, &json, &problem) != ERR_NONE)
-        die("a stored config that is no JSON");
-    return json;
-}
-
 enum err agent_link_check(const struct work *work, const struct record_head *head,
                           const struct record_fields *fields, struct record_links *links)
 {
@@ -118,7 +109,7 @@ enum err agent_link_check(const struct work *work, const struct record_head *hea
         finding.has_late_handoffs = draft->has_late_handoffs;
         finding.problems = draft->problems;
     } else {
-        finding.config = parse_config(arena, agent_config_of(&fields->content));
+        finding.config = json_stored(arena, agent_config_of(&fields->content), "a stored config");
     }
     struct agent_config_prompt prompt = agent_config_prompt(finding.config);
     size_t most = agent_config_handoff_count(finding.config) + 1;

@@ -45,7 +45,8 @@ enum err agent_resolve(struct db *db, const struct actor *actor, const json_t *c
 {
     struct arena *arena = db_arena(db);
     struct agent_config_prompt prompt = agent_config_prompt(config);
-    struct policy_target place = {.organization_id = actor->organization_id};
+    struct policy_target place = {.organization_id = actor->organization_id,
+                                  .folder = policy_folder(actor)};
     struct prompt_reach reached, *reach = source == NULL ? NULL : &reached;
     struct prompt_target target;
     *resolution =

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "data/db/gather.h"
 #include "data/db/query.h"
 
@@ -23,8 +24,8 @@ static const char *noun_of(int count)
 static void write_count(struct db *db, const struct uuid *organization_id, const char *key,
                         int change)
 {
-    char *noun = NULL;
-    int64_t day = strtoll(key, &noun, 10);
+    const char *noun = NULL;
+    int64_t day = number_leading(NUMBER_COUNTER, key, &noun);
     db_change_later(db,
                     "INSERT INTO daily_counts (organization_id, day, noun, event_count) "
                     "VALUES ($1, $2, $3, $4) ON CONFLICT (organization_id, day, noun) DO UPDATE "
@@ -46,12 +47,12 @@ void activity_add_version(struct db *db, const struct uuid *organization_id,
     add(db, organization_id, ACTIVITY_VERSIONS + (int)kind->id, time);
 }
 
-/* "label.move" is a change of a label; who only reads, follows or talks about it changes nothing.
- */
+/* "label.move" is a change of a label; who only reads, follows or talks about it changes
+ * nothing, nor does time. */
 static bool is_change_of(const char *action, const char *noun)
 {
-    static const char *const others[] = {"export",  "follow",       "unfollow",
-                                         "comment", "edit_comment", "delete_comment"};
+    static const char *const others[] = {"export",       "follow",         "unfollow", "comment",
+                                         "edit_comment", "delete_comment", "expire"};
     size_t len = strlen(noun);
     if (strncmp(action, noun, len) != 0 || action[len] != '.')
         return false;

@@ -1,88 +1,137 @@
 #include "data/audit/audit_sequence.h"
 
+#include "data/audit/audit_checkpoint.h"
+#include "data/audit/audit_tree.h"
 #include "data/db/db_self.h"
 #include "data/db/db_slot.h"
 #include "data/db/gather.h"
 
-enum { BATCH = 1000, ORGANIZATIONS_NOTED = 16, ORGANIZATIONS_AT_ONCE = 100 };
+enum {
+    BATCH = 1000,
+    ORGANIZATIONS_NOTED = 16,
+    ORGANIZATIONS_AT_ONCE = 100,
+    CATCH_UPS = 4, /* batches of leaves of earlier versions, after an answer */
+};
 
-/* The organizations whose events this connection has queued. */
-struct queued {
-    struct uuid organizations[ORGANIZATIONS_NOTED];
+/* An organization in whose log this connection has written. */
+struct written {
+    struct uuid organization_id;
+    int64_t last_seq; /* as far as this connection knows */
+    bool is_behind;   /* the tree lacks leaves */
+};
+
+struct noted {
+    struct written organizations[ORGANIZATIONS_NOTED];
     int count;
 };
 
-static struct queued *queued_of(struct db *db)
+static struct noted *noted_of(struct db *db)
 {
     static const char owner;
     void **slot = db_slot(db, &owner);
     if (*slot == NULL)
-        *slot = arena_alloc(db_slot_arena(db), sizeof(struct queued));
+        *slot = arena_alloc(db_slot_arena(db), sizeof(struct noted));
     return *slot;
 }
 
 /* With more of them than there is room for, the rest is left to the next who writes there. */
-static void note(struct queued *queued, const struct uuid *organization_id)
+static void note(struct db *db, const struct uuid *organization_id, const struct audit_head *head)
 {
-    for (int i = 0; i < queued->count; i++)
-        if (uuid_equal(&queued->organizations[i], organization_id))
-            return;
-    if (queued->count < ORGANIZATIONS_NOTED)
-        queued->organizations[queued->count++] = *organization_id;
+    struct noted *noted = noted_of(db);
+    int i = 0;
+    while (i < noted->count &&
+           !uuid_equal(&noted->organizations[i].organization_id, organization_id))
+        i++;
+    if (i == ORGANIZATIONS_NOTED)
+        return;
+    if (i == noted->count)
+        noted->organizations[noted->count++] =
+            (struct written){.organization_id = *organization_id};
+    if (head != NULL) {
+        noted->organizations[i].last_seq = head->last_seq;
+        noted->organizations[i].is_behind = head->chain.size < head->last_seq;
+    }
 }
 
-static void raise_head(struct db *db, const struct uuid *organization_id, const char *key,
-                       int change)
+/* The head of the organization whose events joined parts number: read by the first of them. */
+static struct audit_head *joined_head(struct db *db)
+{
+    static const char owner;
+    void **slot = db_slot(db, &owner);
+    if (*slot == NULL)
+        *slot = arena_alloc(db_slot_arena(db), sizeof(struct audit_head));
+    return *slot;
+}
+
+static void save_joined(struct db *db, const struct uuid *organization_id, const char *key,
+                        int change)
 {
     (void)key;
-    db_change_later(db,
-                    "UPDATE audit_heads SET last_seq = last_seq + $2 WHERE organization_id = $1",
-                    db_uuid(organization_id), db_int(change));
+    (void)change;
+    audit_head_save(db, organization_id, joined_head(db));
 }
 
-/* Of joined parts the first event raises the head, the others count on from it. */
-static enum err next_seq(struct db *db, const struct uuid *organization_id, int64_t *seq)
+static enum err number_now(struct db *db, const struct audit_place *place)
 {
-    struct db_result result;
-    int64_t *kept = gather_seq(db, organization_id);
-    if (kept != NULL && *kept != 0 && gather_add(db, raise_head, organization_id, "", 1)) {
-        *seq = ++*kept;
-        return ERR_NONE;
+    const struct uuid *id = &place->organization_id;
+    struct audit_head alone;
+    int64_t *kept = gather_seq(db, id);
+    bool is_joined = kept != NULL && gather_add(db, save_joined, id, "", 1);
+    struct audit_head *head = is_joined ? joined_head(db) : &alone;
+    if (!is_joined || *kept == 0) {
+        enum err err = audit_head_load(db, id, head);
+        if (err != ERR_NONE)
+            return err;
     }
-    enum err err = db_select(db, &result,
-                             "INSERT INTO audit_heads (organization_id, last_seq) VALUES ($1, 1) "
-                             "ON CONFLICT (organization_id) DO UPDATE "
-                             "SET last_seq = audit_heads.last_seq + 1 RETURNING last_seq",
-                             db_uuid(organization_id));
-    if (err == ERR_NONE)
-        *seq = db_get_int(&result, 0, 0);
-    if (err == ERR_NONE && kept != NULL)
-        *kept = *seq;
-    return err;
+    head->last_seq++;
+    if (is_joined)
+        *kept = head->last_seq;
+    db_change_later(db,
+                    "INSERT INTO audit_sequence (organization_id, seq, event_id, leaf_hash) "
+                    "VALUES ($1, $2, $3, $4)",
+                    db_uuid(id), db_int(head->last_seq), db_uuid(&place->event_id),
+                    db_bytes(place->leaf, HASH_LEN));
+    audit_head_add(db, id, head, place->leaf);
+    if (!is_joined)
+        audit_head_save(db, id, head);
+    note(db, id, head);
+    return ERR_NONE;
 }
 
 static void add_to_queue(struct db *db, const struct audit_place *place)
 {
-    note(queued_of(db), &place->organization_id);
-    db_change_later(
-        db, "INSERT INTO audit_queue (organization_id, occurred_at, event_id) VALUES ($1, $2, $3)",
-        db_uuid(&place->organization_id), db_time(place->occurred_at), db_uuid(&place->event_id));
+    db_change_later(db,
+                    "INSERT INTO audit_queue (organization_id, occurred_at, event_id, leaf_hash) "
+                    "VALUES ($1, $2, $3, $4)",
+                    db_uuid(&place->organization_id), db_time(place->occurred_at),
+                    db_uuid(&place->event_id),
+                    db_bytes(arena_copy(db_arena(db), place->leaf, HASH_LEN), HASH_LEN));
 }
 
 enum err audit_sequence_add(struct db *db, const struct audit_place *place)
 {
-    if (db_has_many_writers(db)) {
-        add_to_queue(db, place);
-        return ERR_NONE;
-    }
-    int64_t seq = 0;
-    enum err err = next_seq(db, &place->organization_id, &seq);
-    if (err != ERR_NONE)
-        return err;
-    db_change_later(
-        db, "INSERT INTO audit_sequence (organization_id, seq, event_id) VALUES ($1, $2, $3)",
-        db_uuid(&place->organization_id), db_int(seq), db_uuid(&place->event_id));
+    if (!db_has_many_writers(db))
+        return number_now(db, place);
+    note(db, &place->organization_id, NULL);
+    add_to_queue(db, place);
     return ERR_NONE;
+}
+
+/* Adds the leaves of what was numbered, whose rows come in any order: number and leaf. */
+static void add_leaves(struct db *db, const struct uuid *organization_id, struct audit_head *head,
+                       const struct db_result *numbered)
+{
+    int64_t first = head->last_seq + 1;
+    const char *leaves[BATCH] = {NULL};
+    for (int i = 0; i < numbered->row_count; i++)
+        leaves[db_get_int(numbered, i, 0) - first] = db_get_bytes(numbered, i, 1).data;
+    bool is_behind = false;
+    for (int i = 0; i < numbered->row_count; i++) {
+        head->last_seq++;
+        is_behind = is_behind || leaves[i] == NULL;
+        if (!is_behind)
+            audit_head_add(db, organization_id, head, (const uint8_t *)leaves[i]);
+    }
 }
 
 /* Each statement sees what is committed when it begins, and nobody else numbers or takes away. */
@@ -90,31 +139,33 @@ static enum err number_batch(struct db *db, const struct uuid *organization_id)
 {
     struct db_result numbered;
     struct db_result taken;
-    enum err err = db_select(
+    struct audit_head head;
+    enum err err = audit_head_load(db, organization_id, &head);
+    if (err != ERR_NONE)
+        return err;
+    err = db_select(
         db, &numbered,
-        "INSERT INTO audit_sequence (organization_id, seq, event_id) "
-        "SELECT q.organization_id, COALESCE((SELECT h.last_seq FROM audit_heads h "
-        "WHERE h.organization_id = $1), 0) + row_number() OVER (ORDER BY q.occurred_at, "
-        "q.event_id), q.event_id FROM (SELECT organization_id, occurred_at, event_id "
-        "FROM audit_queue WHERE organization_id = $1 ORDER BY occurred_at, event_id LIMIT $2) q",
-        db_uuid(organization_id), db_int(BATCH));
-    if (err != ERR_NONE || numbered.change_count == 0)
+        "INSERT INTO audit_sequence (organization_id, seq, event_id, leaf_hash) "
+        "SELECT q.organization_id, $3 + row_number() OVER (ORDER BY q.occurred_at, q.event_id), "
+        "q.event_id, q.leaf_hash FROM (SELECT organization_id, occurred_at, event_id, leaf_hash "
+        "FROM audit_queue WHERE organization_id = $1 ORDER BY occurred_at, event_id LIMIT $2) q "
+        "RETURNING seq, leaf_hash",
+        db_uuid(organization_id), db_int(BATCH), db_int(head.last_seq));
+    if (err != ERR_NONE || numbered.row_count == 0)
         return err;
     err = db_select(db, &taken,
                     "DELETE FROM audit_queue WHERE organization_id = $1 AND event_id IN "
                     "(SELECT s.event_id FROM audit_sequence s WHERE s.organization_id = $1 "
-                    "AND s.seq > COALESCE((SELECT h.last_seq FROM audit_heads h "
-                    "WHERE h.organization_id = $1), 0))",
-                    db_uuid(organization_id));
+                    "AND s.seq > $2)",
+                    db_uuid(organization_id), db_int(head.last_seq));
     if (err != ERR_NONE)
         return err;
-    if (taken.change_count != numbered.change_count)
+    if (taken.change_count != numbered.row_count)
         die("an event was numbered, but is still to be numbered");
-    return db_change_one(db,
-                         "INSERT INTO audit_heads (organization_id, last_seq) VALUES ($1, $2) "
-                         "ON CONFLICT (organization_id) DO UPDATE "
-                         "SET last_seq = audit_heads.last_seq + excluded.last_seq",
-                         db_uuid(organization_id), db_int(numbered.change_count));
+    add_leaves(db, organization_id, &head, &numbered);
+    audit_head_save(db, organization_id, &head);
+    note(db, organization_id, &head);
+    return ERR_NONE;
 }
 
 static enum err number_if_free(struct db *db, const struct uuid *organization_id, bool *is_ours)
@@ -180,18 +231,48 @@ enum err audit_sequence_all(struct db *db)
 
 bool audit_sequence_is_due(struct db *db)
 {
-    return queued_of(db)->count > 0;
+    return noted_of(db)->count > 0;
+}
+
+/* Leaves for the events of earlier versions, some batches of them. */
+static void catch_up(struct db *db, const struct uuid *organization_id, bool *is_behind)
+{
+    for (int i = 0; i < CATCH_UPS && *is_behind; i++) {
+        bool is_done = false;
+        if (audit_tree_catch_up(db, organization_id, &is_done) != ERR_NONE)
+            return;
+        *is_behind = !is_done;
+    }
+}
+
+static void settle(struct db *db, struct arena *arena, struct written written)
+{
+    const struct uuid *id = &written.organization_id;
+    struct uuid request_id = uuid_make();
+    db_begin_request(db, arena, &request_id);
+    (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, *id});
+    enum err err = ERR_NONE;
+    if (db_has_many_writers(db)) {
+        err = number_all_of(db, id);
+        struct noted *noted = noted_of(db); /* again, with what is known now */
+        if (noted->count > 0 &&
+            uuid_equal(&noted->organizations[noted->count - 1].organization_id, id))
+            written = noted->organizations[--noted->count];
+    }
+    if (err == ERR_NONE)
+        catch_up(db, id, &written.is_behind);
+    if (err == ERR_NONE && !written.is_behind)
+        audit_checkpoint_if_due(db, id, written.last_seq);
+    (void)!db_end_request(db);
 }
 
 void audit_sequence_written(struct db *db, struct arena *arena)
 {
-    struct queued *queued = queued_of(db);
-    while (queued->count > 0) {
-        struct uuid id = queued->organizations[--queued->count];
-        struct uuid request_id = uuid_make();
-        db_begin_request(db, arena, &request_id);
-        (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, id});
-        (void)!number_all_of(db, &id);
-        (void)!db_end_request(db);
+    struct noted *noted = noted_of(db);
+    while (noted->count > 0) {
+        struct written written = noted->organizations[--noted->count];
+        if (db_has_many_writers(db) || written.is_behind ||
+            audit_checkpoint_is_due(db, &written.organization_id, written.last_seq))
+            settle(db, arena, written);
     }
 }

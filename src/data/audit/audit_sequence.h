@@ -1,6 +1,7 @@
 #ifndef DATA_AUDIT_SEQUENCE_H
 #define DATA_AUDIT_SEQUENCE_H
 
+#include "crypt/chain.h"
 #include "data/db/db.h"
 
 /* The numbers of events: 1, 2, 3 … without gaps within an organization, in the order in which they
@@ -16,6 +17,7 @@ struct audit_place {
     struct uuid event_id;
     int64_t occurred_at;
     int request_part;
+    chain_hash leaf; /* audit_leaf.h */
 };
 
 /* Inside the data module, in the transaction of the event, after it: numbers it, or queues it. */
@@ -26,12 +28,13 @@ MUST_USE enum err audit_sequence_add(struct db *db, const struct audit_place *pl
  * starts, for what another left behind, or from a timer. */
 MUST_USE enum err audit_sequence_all(struct db *db) NONNULL;
 
-/* True if events of this connection were queued since audit_sequence_written. */
+/* True if events of this connection were written since audit_sequence_written. */
 bool audit_sequence_is_due(struct db *db) NONNULL;
 
-/* Between requests, after the answer: the same for the organizations that events of this connection
- * were queued for, in requests of its own with their results in the arena. What fails is logged,
- * and left to the next. */
+/* Between requests, after the answer, for the organizations that events of this connection were
+ * written for, in requests of its own with their results in the arena: numbers what is queued, and
+ * makes checkpoints that are due (audit_checkpoint.h). What fails is logged, and left to the next.
+ */
 void audit_sequence_written(struct db *db, struct arena *arena) NONNULL;
 
 #endif

@@ -3,14 +3,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
-
-/* The last microsecond of the year 9999: every engine can compare with it. */
-#define END_OF_TIME INT64_C(253402300799999999)
 
 struct cursor cursor_newest(void)
 {
-    struct cursor cursor = {.time = END_OF_TIME};
+    /* The last microsecond of the year 9999: every engine can compare with it. */
+    struct cursor cursor = {.time = number_limits[NUMBER_MOMENT].to};
     memset(cursor.id.bytes, 0xff, sizeof cursor.id.bytes);
     return cursor;
 }
@@ -31,7 +30,7 @@ enum err cursor_parse(const char *text, struct cursor *cursor)
         return ERR_INVALID;
     memcpy(digits, text, len);
     digits[len] = '\0';
-    if (text_parse_int(digits, 0, END_OF_TIME, &cursor->time) != ERR_NONE)
+    if (number_parse(NUMBER_MOMENT, digits, &cursor->time) != ERR_NONE)
         return ERR_INVALID;
     return uuid_parse(text + len + 1, &cursor->id);
 }

@@ -34,10 +34,10 @@ enum err db_open(const struct db_config *config, struct db **out)
     enum err err = driver->open(config->url, config->may_create, &connection);
     if (err != ERR_NONE)
         return err;
-    struct arena *home = arena_create(sizeof(struct db) * 2 + DB_SLOTS_SIZE);
+    struct arena *home = arena_create_lasting(sizeof(struct db) * 2 + DB_SLOTS_SIZE);
     struct db *db = arena_alloc(home, sizeof *db);
     db->home = home;
-    db->text_home = arena_create(DB_TEXTS_LEN);
+    db->text_home = arena_create_lasting(DB_TEXTS_LEN);
     db->driver = driver;
     db->connection = connection;
     db->keyring = config->keyring;
@@ -60,9 +60,12 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     kept_text_make_room(db);
     db->arena = arena;
     db->request_id = *request_id;
+    db->client = "";
+    db->retry_at = 0;
     db->part = 0;
     db->has_failed = db->may_retry = db->has_committed = false;
     db->is_forbidden = db->is_reading = db->is_joined = false;
+    db->rider = NULL;
     gather_end(db);
     db_work_begin(db);
     kept_leave(db);
@@ -82,8 +85,11 @@ struct db_scope db_enter(struct db *db, struct db_scope scope)
 void db_note_write(struct db *db)
 {
     int64_t took = clock_monotonic() - db->write_began;
+    int64_t made = (int64_t)(arena_total() - db->write_memory);
     if (took > db->longest_write)
         db->longest_write = took;
+    if (made > db->largest_write)
+        db->largest_write = made;
 }
 
 void db_leave(struct db *db)
@@ -103,6 +109,19 @@ enum err db_end_request(struct db *db)
     return db->has_failed ? ERR_UNAVAILABLE : ERR_NONE;
 }
 
+void db_abandon(struct db *db)
+{
+    db->gather = NULL; /* its arena goes with the others of the request */
+    if (db->driver->abandon != NULL)
+        db->driver->abandon(db->connection);
+    (void)!db_end_request(db);
+}
+
+bool db_is_full(const struct db *db)
+{
+    return db->driver->is_full != NULL && db->driver->is_full(db->connection);
+}
+
 enum err db_fail(struct db *db)
 {
     db->has_failed = true;
@@ -112,6 +131,11 @@ enum err db_fail(struct db *db)
 bool db_has_failed(const struct db *db)
 {
     return db->has_failed;
+}
+
+bool db_has_committed(const struct db *db)
+{
+    return db->has_committed;
 }
 
 bool db_may_retry(const struct db *db)
@@ -300,6 +324,27 @@ struct arena *db_use_arena(struct db *db, struct arena *arena)
 const struct uuid *db_request_id(const struct db *db)
 {
     return &db->request_id;
+}
+
+void db_note_client(struct db *db, const char *address)
+{
+    db->client = address;
+}
+
+const char *db_client(const struct db *db)
+{
+    return db->client;
+}
+
+void db_note_retry_at(struct db *db, int64_t retry_at)
+{
+    if (retry_at > db->retry_at)
+        db->retry_at = retry_at;
+}
+
+int64_t db_retry_at(const struct db *db)
+{
+    return db->retry_at;
 }
 
 int db_next_part(struct db *db)

@@ -34,7 +34,12 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
 /* Ends it: rolls back whatever was left open. ERR_UNAVAILABLE if any call failed since the
  * beginning, even if a caller forgot to look. */
 MUST_USE enum err db_end_request(struct db *db) NONNULL;
+/* Ends a request that was left in its middle (base/budget.h), whatever it was about to do: rolls
+ * back, gives back locks, and forgets answers that were being read. Before its arenas are cut. */
+void db_abandon(struct db *db) NONNULL;
 bool db_has_failed(const struct db *db) NONNULL;
+/* An audited change of this request, or the last one, is in the database. */
+bool db_has_committed(const struct db *db) NONNULL;
 
 /* True if nothing of this request's doings is in the database, and what failed may well succeed
  * when the whole request is run once more: a serialisation failure, a broken connection. */
@@ -108,6 +113,10 @@ void db_forbid_writes(struct db *db) NONNULL;
  * migrations. */
 MUST_USE enum err db_script(struct db *db, const char *sql) NONNULL;
 
+/* True if the disk of the database has no room left, or can't be written, as far as the engine
+ * knows: what is read is still right, and nothing can be saved. */
+bool db_is_full(const struct db *db) NONNULL;
+
 /* Fails the request, as a failed call does: for what is as necessary as the database, such as the
  * keys to its columns. ERR_UNAVAILABLE. */
 MUST_USE enum err db_fail(struct db *db) NONNULL;
@@ -121,6 +130,16 @@ struct arena *db_arena(struct db *db) NONNULL;
  * put back. For sweeps over many rows of which few are kept. */
 MUST_USE struct arena *db_use_arena(struct db *db, struct arena *arena) NONNULL;
 const struct uuid *db_request_id(const struct db *db) NONNULL;
+
+/* The network address of whoever asks, for counting; "" at the beginning of a request.
+ * Lives as long as the request. */
+void db_note_client(struct db *db, const char *address) NONNULL;
+const char *db_client(const struct db *db) NONNULL;
+
+/* When what was ERR_LIMITED may be tried again, in microseconds; 0: nothing was. The latest, if
+ * several things were. */
+void db_note_retry_at(struct db *db, int64_t retry_at) NONNULL;
+int64_t db_retry_at(const struct db *db) NONNULL;
 int db_next_part(struct db *db) NONNULL; /* 0, 1, 2 … within a request, for audit events */
 bool db_has_events(const struct db *db) NONNULL; /* has this request written any? */
 const struct keyring *db_keyring(const struct db *db) NONNULL;

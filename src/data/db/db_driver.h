@@ -31,11 +31,14 @@ struct db_driver {
     enum err (*begin)(void *connection, enum db_kind kind, const struct uuid *request_id);
     enum err (*commit)(void *connection, bool is_write);
     void (*rollback)(void *connection, bool is_write);
+    /* Statements whose rows were being read are over; before a rollback. */
+    void (*abandon)(void *connection);
     enum err (*query)(void *connection, struct arena *arena, const char *sql,
                       const struct db_value *params, int count, struct db_result *result);
     /* Several statements without parameters or results, for migrations. */
     enum err (*script)(void *connection, const char *sql);
     const char *has_table; /* the SQL that counts the tables named $1 */
+    const char *facts;     /* the SQL of db_engine_facts */
     const char *try_lock;  /* the SQL that takes the lock $1 until the transaction ends, or gives
                             * false; NULL: writers take turns anyway */
 
@@ -49,7 +52,14 @@ struct db_driver {
     int64_t (*trips)(const void *connection);       /* how often it waited for the server, ever */
     enum db_fault (*fault)(const void *connection); /* of the last call that failed */
     int64_t (*session)(const void *connection);     /* 1, 2, 3 …: another after a broken one */
+    enum err (*scrub)(void *connection);            /* nothing deleted is left in its files */
     enum err (*check)(const void *connection);      /* is it still the database that was opened? */
+    bool (*is_full)(const void *connection); /* is there no room to write, as far as it knows? */
+    /* For copies of the whole database (db_copy.h). */
+    void (*be_patient)(void *connection);         /* answers may take as long as scripts may */
+    enum err (*set_environment)(const char *url); /* for the server's own programs */
+    const char *snapshot;                         /* the SQL that lets others read the same state */
+    const char *count_tables;                     /* the SQL that counts all tables */
     const char *role; /* the SQL that tells whether the role bypasses the wall, and owns tables */
 };
 

@@ -53,12 +53,16 @@ struct db {
     const void *slot_owners[DB_SLOTS]; /* NULL: free */
     struct arena *arena;               /* of the current request, or NULL */
     struct uuid request_id;
+    const char *client; /* the network address of whoever asks, or "" */
+    int64_t retry_at;    /* 0: nothing was too often */
     int64_t request_number;
     int part;
     enum db_state state;
     enum db_kind kind;     /* of the write transaction, or the last one */
     int64_t write_began;   /* clock_monotonic */
     int64_t longest_write; /* in microseconds, since it was taken */
+    size_t write_memory;   /* arena_total */
+    int64_t largest_write; /* bytes of memory, since it was taken */
     struct db_scope scope;
     struct db_scope write_scope; /* at the beginning of the write transaction */
     int first_part;              /* of the write transaction's audit events */
@@ -71,6 +75,7 @@ struct db {
     bool needs_audit; /* an audited table was changed */
     bool has_audit;   /* audit_record was called */
     struct uuid audit_organization_id; /* whose log has the last event of the transaction */
+    bool is_filling;                   /* changes need no events: db_fill */
     bool is_joined;                    /* write transactions are parts of the open one */
     struct content_change change;      /* of the open write transaction */
     struct kept *kept;                 /* NULL: nothing yet */
@@ -86,6 +91,8 @@ struct db {
     struct db_run runs[DB_RUNS];
     int run_count;
     int later_count;       /* changes that nobody waited for, ever */
+    enum err (*rider)(struct db *db, void *context); /* db_ride; NULL: none */
+    void *rider_context;
     struct gather *gather; /* counters of joined parts, or NULL */
 };
 

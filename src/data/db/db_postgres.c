@@ -164,6 +164,25 @@ static void postgres_rollback(void *connection, bool is_write)
     db->state = PG_NONE;
 }
 
+/* Prepared statements end with the session. */
+static void postgres_forget(void *connection)
+{
+    struct postgres_db *db = connection;
+    pg_wire_disconnect(&db->wire);
+    db->has_locks = false;
+}
+
+/* An answer that was being read is of no use to anyone: the next request has another connection. */
+static void postgres_abandon(void *connection)
+{
+    struct postgres_db *db = connection;
+    db->pending_count = 0;
+    if (db->wire.step_count == 0)
+        return;
+    postgres_forget(db);
+    db->state = PG_NONE;
+}
+
 /* A change before the commit was refused: the transaction is still open, and has its locks. */
 static enum pg_outcome stay_open(struct postgres_db *db, bool had_locks, enum pg_outcome done)
 {
@@ -204,14 +223,6 @@ static enum err postgres_commit(void *connection, bool is_write)
     return err;
 }
 
-/* Prepared statements end with the session. */
-static void postgres_forget(void *connection)
-{
-    struct postgres_db *db = connection;
-    pg_wire_disconnect(&db->wire);
-    db->has_locks = false;
-}
-
 static enum err postgres_script(void *connection, const char *sql)
 {
     struct postgres_db *db = connection;
@@ -220,6 +231,18 @@ static enum err postgres_script(void *connection, const char *sql)
     if (done == PG_FINE && db->state == PG_NONE)
         done = PG_LOST;
     return outcome(db, done == PG_FINE ? pg_wire_script(&db->wire, sql) : done);
+}
+
+/* Between transactions: see migration 013. */
+static enum err postgres_scrub(void *connection)
+{
+    struct postgres_db *db = connection;
+    return outcome(db, pg_wire_script(&db->wire, "SELECT rostrum_scrub()"));
+}
+
+static void postgres_be_patient(void *connection)
+{
+    ((struct postgres_db *)connection)->wire.is_patient = true;
 }
 
 static int64_t postgres_trips(const void *connection)
@@ -245,15 +268,44 @@ const struct db_driver db_postgres = {
     .begin = postgres_begin,
     .commit = postgres_commit,
     .rollback = postgres_rollback,
+    .abandon = postgres_abandon,
     .query = postgres_query,
     .script = postgres_script,
     .has_table = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname = $1 "
                  "AND pg_table_is_visible(oid)",
+    .facts =
+        "SELECT 'version', 'PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1), "
+        "current_setting('server_version_num')::integer >= 130000 "
+        "UNION ALL SELECT 'durability', 'fsync ' || current_setting('fsync') || "
+        "', full_page_writes ' || current_setting('full_page_writes') || ', synchronous_commit ' "
+        "|| current_setting('synchronous_commit'), current_setting('fsync') = 'on' "
+        "AND current_setting('full_page_writes') = 'on' "
+        "AND current_setting('synchronous_commit') <> 'off' "
+        "UNION ALL SELECT 'checksums', 'data_checksums ' || current_setting('data_checksums'), "
+        "current_setting('data_checksums') = 'on' "
+        "UNION ALL SELECT 'connection', CASE WHEN inet_server_addr() IS NULL THEN 'Unix socket' "
+        "WHEN ssl THEN 'TLS' ELSE 'TCP without TLS' END, inet_server_addr() IS NULL OR ssl "
+        "FROM pg_stat_ssl WHERE pid = pg_backend_pid() "
+        "UNION ALL SELECT 'separation', CASE WHEN rolsuper OR rolbypassrls "
+        "THEN 'role passes row-level security' WHEN EXISTS (SELECT FROM pg_class "
+        "WHERE relkind = 'r' AND pg_table_is_visible(oid) AND relname = 'audit_events' "
+        "AND pg_has_role(relowner, 'MEMBER')) THEN 'role owns the tables' "
+        "ELSE 'row-level security, role without ownership' END, NOT (rolsuper OR rolbypassrls OR "
+        "EXISTS (SELECT FROM pg_class WHERE relkind = 'r' AND pg_table_is_visible(oid) "
+        "AND relname = 'audit_events' AND pg_has_role(relowner, 'MEMBER'))) "
+        "FROM pg_roles WHERE rolname = current_user",
     .try_lock = "SELECT pg_try_advisory_xact_lock($1)",
     .later = postgres_later,
     .collect = postgres_collect,
     .last = postgres_last,
     .enter = postgres_enter,
+    .scrub = postgres_scrub,
+    .be_patient = postgres_be_patient,
+    .set_environment = pg_set_environment,
+    .snapshot = "SELECT pg_export_snapshot()",
+    .count_tables = "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                    "WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' "
+                    "AND n.nspname <> 'information_schema'",
     .trips = postgres_trips,
     .fault = postgres_fault,
     .session = postgres_session,

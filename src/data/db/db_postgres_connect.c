@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -21,6 +22,8 @@ void pg_wire_disconnect(struct pg_wire *wire)
     if (wire->conn != NULL)
         PQfinish(wire->conn);
     wire->conn = NULL;
+    PQclear(wire->answer);
+    wire->answer = NULL;
     wire->first_step = wire->step_count = 0;
     wire->statement_count = 0;
     memset(wire->statements, 0, sizeof wire->statements);
@@ -83,4 +86,38 @@ enum pg_outcome pg_wire_connect(struct pg_wire *wire)
         return PG_LOST;
     }
     return PG_FINE;
+}
+
+static bool put(const PQconninfoOption *option)
+{
+    if (option->val == NULL || option->envvar == NULL || strcmp(option->keyword, "options") == 0)
+        return true;
+    return setenv(option->envvar, option->val, 1) == 0;
+}
+
+/* The settings of a session come as one text: those of the address, and ours behind them. */
+static bool put_options(const char *given)
+{
+    static const char scope[] = "-c rostrum.scope=all";
+    char options[1024];
+    int len = snprintf(options, sizeof options, "%s%s%s", given != NULL ? given : "",
+                       given != NULL ? " " : "", scope);
+    return len > 0 && (size_t)len < sizeof options && setenv("PGOPTIONS", options, 1) == 0;
+}
+
+enum err pg_set_environment(const char *url)
+{
+    if (!is_address(url))
+        return ERR_INVALID;
+    PQconninfoOption *options = PQconninfoParse(url, NULL);
+    const char *session = getenv("PGOPTIONS");
+    bool is_done = options != NULL;
+    for (const PQconninfoOption *option = options; is_done && option->keyword != NULL; option++) {
+        is_done = put(option);
+        if (strcmp(option->keyword, "options") == 0 && option->val != NULL)
+            session = option->val;
+    }
+    is_done = is_done && put_options(session);
+    PQconninfoFree(options);
+    return is_done ? ERR_NONE : ERR_INVALID;
 }

@@ -6,7 +6,7 @@
 /* The connection to PostgreSQL and what is known of it; db_postgres_wire.h sends over it. */
 
 enum {
-    PG_STATEMENTS = 1024, /* a power of two, and more than the program's SQL texts */
+    PG_STATEMENTS = 4096, /* a power of two, and more than the program's SQL texts */
     PG_PARAMS = 64,
     PG_STEPS = 128,
 };
@@ -46,12 +46,19 @@ struct pg_wire {
     struct pg_step steps[PG_STEPS];
     int first_step; /* a ring */
     int step_count;
-    int64_t trips; /* how often it was waited for answers */
+    struct pg_result *answer; /* that is being read, or NULL */
+    bool is_patient;          /* an answer may take as long as that of a script */
+    int64_t trips;            /* how often it was waited for answers */
 };
 
 /* Connects; nothing is connected yet. PG_FAILED for an address that is none. Logged. */
 MUST_USE enum pg_outcome pg_wire_connect(struct pg_wire *wire) NONNULL;
 void pg_wire_disconnect(struct pg_wire *wire) NONNULL;
+
+/* Puts what an address says into the environment of this process, where the programs of libpq look
+ * for it: nobody sees a password there as in the arguments of a command. Their sessions reach all
+ * organizations. ERR_INVALID for an address that is none, logged. */
+MUST_USE enum err pg_set_environment(const char *url) NONNULL;
 
 /* Logs what the server or libpq says, its first line; code and sql may be NULL. */
 void pg_log_failure(const char *event, const char *code, const char *message, const char *sql)

@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/clock.h"
+#include "base/number.h"
 #include "data/db/db_postgres_value.h"
 
 /* The connection: libpq without blocking, in pipeline mode, with a deadline of our own for every
@@ -152,7 +154,8 @@ enum pg_outcome pg_wire_sync(struct pg_wire *wire)
     return PQpipelineSync(wire->conn) == 1 && PQflush(wire->conn) >= 0 ? PG_FINE : lose(wire);
 }
 
-/* Until an answer is there, or the deadline has passed. */
+/* Until an answer is there, or the deadline has passed, or the time of the request is over: then it
+ * is left. */
 static enum pg_outcome wait_for_answer(struct pg_wire *wire, int64_t deadline)
 {
     while (PQisBusy(wire->conn) == 1) {
@@ -166,9 +169,11 @@ static enum pg_outcome wait_for_answer(struct pg_wire *wire, int64_t deadline)
             pg_wire_disconnect(wire);
             return PG_LATE;
         }
+        budget_look_now();
+        int64_t patience = budget_left() < left ? budget_left() : left;
         struct pollfd fd = {.fd = PQsocket(wire->conn),
                             .events = (short)(POLLIN | (unsent > 0 ? POLLOUT : 0))};
-        int ready = poll(&fd, 1, (int)(left / 1000) + 1);
+        int ready = poll(&fd, 1, (int)(patience / 1000) + 1);
         if (ready < 0 && errno != EINTR)
             die("poll: %s", strerror(errno));
         if (ready > 0 && (fd.revents & ~POLLOUT) != 0 && PQconsumeInput(wire->conn) != 1)
@@ -181,7 +186,7 @@ static int64_t count_changes(PGresult *answer)
 {
     int64_t count = 0;
     if (text_starts_with(PQcmdStatus(answer), "SELECT") ||
-        text_parse_int(PQcmdTuples(answer), 0, INT64_MAX, &count) != ERR_NONE)
+        number_parse(NUMBER_COUNTER, PQcmdTuples(answer), &count) != ERR_NONE)
         return 0;
     return count;
 }
@@ -263,10 +268,12 @@ static enum pg_outcome finish_step(struct pg_wire *wire, int64_t deadline)
         if (waited != PG_FINE)
             return worse(outcome, waited);
         PGresult *answer = PQgetResult(wire->conn);
+        wire->answer = answer; /* reading its rows may be left in the middle */
         is_done = answer == NULL || step.kind == PG_SYNC;
         if (answer != NULL)
             outcome = worse(outcome, take_answer(&step, answer));
         PQclear(answer);
+        wire->answer = NULL;
         if (PQstatus(wire->conn) == CONNECTION_BAD)
             return lose(wire);
     }
@@ -277,7 +284,7 @@ static enum pg_outcome finish_step(struct pg_wire *wire, int64_t deadline)
 
 enum pg_outcome pg_wire_wait(struct pg_wire *wire, int left)
 {
-    int64_t deadline = clock_monotonic() + DEADLINE;
+    int64_t deadline = clock_monotonic() + (wire->is_patient ? SCRIPT_DEADLINE : DEADLINE);
     enum pg_outcome outcome = PG_FINE;
     wire->trips += wire->step_count > left;
     while (wire->step_count > left && outcome < PG_LOST)

@@ -17,6 +17,11 @@ enum err db_has_table(struct db *db, const char *name, bool *has)
     return err;
 }
 
+enum err db_engine_facts(struct db *db, struct db_result *result)
+{
+    return db_query(db, db->driver->facts, NULL, 0, result);
+}
+
 enum err db_check_place(const struct db *db)
 {
     return db->driver->check == NULL ? ERR_NONE : db->driver->check(db->connection);

@@ -16,6 +16,11 @@ MUST_USE enum err db_check_place(const struct db *db) NONNULL;
 /* True if several transactions write at once: what is counted in one row makes them wait. */
 bool db_has_many_writers(const struct db *db) NONNULL;
 
+/* What the engine says of itself: rows of a name ("version", "durability", "erasing", "connection",
+ * "separation", "checksums"), a text for people, and whether it is as Rostrum wants it. An engine
+ * tells only what it has. */
+MUST_USE enum err db_engine_facts(struct db *db, struct db_result *result) NONNULL;
+
 /* True if there is a table of this name. */
 MUST_USE enum err db_has_table(struct db *db, const char *name, bool *has) NONNULL;
 

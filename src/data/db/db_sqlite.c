@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/budget.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "crypt/token.h"
 #include "data/db/db_driver.h"
 #include "data/db/db_sqlite_statement.h"
 #include "data/db/sqlite_files.h"
@@ -20,8 +23,10 @@
 
 enum {
     CHECKPOINT_PAGES = 1000,
-    LOOK_ROWS = 1000,  /* changed between two looks at the statistics */
-    BULK_ROWS = 10000, /* changed by one connection: it filled tables */
+    ROOM_MIN = 8 << 20, /* bytes left on the disk: what a write and its checkpoint may need */
+    STEPS = 20000,      /* of the engine between two looks at the clock: about 1 ms */
+    LOOK_ROWS = 1000,   /* changed between two looks at the statistics */
+    BULK_ROWS = 10000,  /* changed by one connection: it filled tables */
 };
 
 struct sqlite_db {
@@ -61,6 +66,25 @@ static int note_wal(void *context, sqlite3 *handle, const char *name, int pages)
     return SQLITE_OK;
 }
 
+/* sha256(bytes), which PostgreSQL has itself; of NULL it is NULL. */
+static void hash_value(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    (void)count;
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL)
+        return;
+    uint8_t hash[HASH_LEN];
+    const void *bytes = sqlite3_value_blob(values[0]); /* before its length */
+    sha256(bytes, (size_t)sqlite3_value_bytes(values[0]), hash);
+    sqlite3_result_blob(context, hash, sizeof hash, SQLITE_TRANSIENT);
+}
+
+/* A statement that takes long is interrupted when the time of its request is over. */
+static int is_over(void *unused)
+{
+    (void)unused;
+    return budget_left() <= 0;
+}
+
 static enum err configure(struct sqlite_db *db)
 {
     static const char pragmas[] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
@@ -72,8 +96,11 @@ static enum err configure(struct sqlite_db *db)
                                      all of a large database. */
                                   "PRAGMA analysis_limit=10000;";
     sqlite3_busy_timeout(db->handle, DB_CHANGE_WAIT_MS);
+    sqlite3_progress_handler(db->handle, STEPS, is_over, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_create_function_v2(db->handle, "sha256", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
+                               hash_value, NULL, NULL, NULL);
     enum err err = writer_lock(db->lock_fd, DB_CHANGE_WAIT_MS);
     if (err != ERR_NONE)
         return err;
@@ -125,6 +152,19 @@ static enum err sqlite_check(const void *connection)
 {
     const struct sqlite_db *db = connection;
     return sqlite_files_are_in_place(&db->files) ? ERR_NONE : ERR_UNAVAILABLE;
+}
+
+/* A write that failed tells it for a minute, and the disk itself before one does. */
+static bool sqlite_is_full(const void *connection)
+{
+    const struct sqlite_db *db = connection;
+    struct statvfs disk;
+    int64_t full_at = db->statements.full_at;
+    if (full_at != 0 && clock_monotonic() - full_at < CLOCK_MINUTE)
+        return true;
+    return fstatvfs(db->lock_fd, &disk) == 0 &&
+           ((disk.f_flag & ST_RDONLY) != 0 ||
+            (uint64_t)disk.f_bavail * disk.f_frsize < (uint64_t)ROOM_MIN);
 }
 
 static enum err sqlite_open(const char *url, bool may_create, void **connection)
@@ -200,6 +240,17 @@ static enum err sqlite_begin(void *connection, enum db_kind kind, const struct u
     return err;
 }
 
+/* What is bound lies in the arena of the request that was left. */
+static void sqlite_abandon(void *connection)
+{
+    sqlite3 *handle = ((struct sqlite_db *)connection)->handle;
+    for (sqlite3_stmt *stmt = sqlite3_next_stmt(handle, NULL); stmt != NULL;
+         stmt = sqlite3_next_stmt(handle, stmt)) {
+        sqlite3_reset(stmt);
+        sqlite3_clear_bindings(stmt);
+    }
+}
+
 static void sqlite_rollback(void *connection, bool is_write)
 {
     struct sqlite_db *db = connection;
@@ -229,6 +280,19 @@ static void keep_statistics(struct sqlite_db *db)
     if (is_bulk)
         db->next_bulk = changed * 4;
     db->next_look = sqlite3_total_changes64(db->handle) + LOOK_ROWS;
+}
+
+/* Waits for those who read an older state, as long as for a lock. */
+static enum err sqlite_scrub(void *connection)
+{
+    struct sqlite_db *db = connection;
+    enum err err = writer_lock(db->lock_fd, DB_CHANGE_WAIT_MS);
+    if (err != ERR_NONE)
+        return err;
+    int status =
+        sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    writer_unlock(db->lock_fd);
+    return status == SQLITE_OK ? ERR_NONE : ERR_UNAVAILABLE;
 }
 
 static enum err sqlite_commit(void *connection, bool is_write)
@@ -267,9 +331,23 @@ const struct db_driver db_sqlite = {
     .begin = sqlite_begin,
     .commit = sqlite_commit,
     .rollback = sqlite_rollback,
+    .abandon = sqlite_abandon,
     .query = sqlite_query,
     .script = sqlite_script,
     .has_table = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = $1",
+    /* 3.40 is the oldest that is tested; PRAGMA synchronous: 2 is FULL, 3 EXTRA */
+    .facts =
+        "SELECT 'version', 'SQLite ' || sqlite_version(), "
+        "CAST(substr(sqlite_version(), 3) AS integer) >= 40 "
+        "UNION ALL SELECT 'durability', 'Journal ' || journal_mode || ', synchronous ' || "
+        "CASE synchronous WHEN 0 THEN 'off' WHEN 1 THEN 'normal' WHEN 2 THEN 'full' ELSE 'extra' "
+        "END, journal_mode = 'wal' AND synchronous >= 2 FROM pragma_journal_mode, "
+        "pragma_synchronous UNION ALL SELECT 'erasing', CASE secure_delete WHEN 1 THEN "
+        "'Deleted rows are overwritten in the file' ELSE 'Deleted rows stay in the file' END, "
+        "secure_delete = 1 FROM pragma_secure_delete",
+    .count_tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table'",
     .fault = sqlite_fault,
+    .scrub = sqlite_scrub,
     .check = sqlite_check,
+    .is_full = sqlite_is_full,
 };

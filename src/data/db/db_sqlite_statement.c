@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/budget.h"
+#include "base/clock.h"
 #include "base/log.h"
 
 enum { FIRST_ROWS = 32 };
@@ -11,6 +13,9 @@ enum { FIRST_ROWS = 32 };
 enum err sqlite_fail(struct sqlite_statements *db, const char *event, const char *sql)
 {
     char code[16];
+    int primary = sqlite3_extended_errcode(db->handle) & 0xff;
+    if (primary == SQLITE_FULL || primary == SQLITE_READONLY)
+        db->full_at = clock_monotonic();
     (void)snprintf(code, sizeof code, "%d", sqlite3_extended_errcode(db->handle));
     log_line("error", event,
              (const struct log_field[]){
@@ -157,10 +162,14 @@ enum err sqlite_statement_query(struct sqlite_statements *db, struct arena *aren
         for (int i = 0; i < columns; i++)
             read_value(sqlite3_column_value(stmt, i), arena, &row[i]);
     }
-    if (code != SQLITE_DONE)
+    if (code != SQLITE_DONE && code != SQLITE_INTERRUPT)
         err = outcome(db, sql);
     sqlite3_reset(stmt);
     sqlite3_clear_bindings(stmt); /* they point into the request's arena */
+    if (code == SQLITE_INTERRUPT) {
+        budget_look_now();
+        return sqlite_fail(db, "db.interrupted", sql);
+    }
     *result = (struct db_result){rows.values, rows.count, columns,
                                  sqlite3_stmt_readonly(stmt) ? 0 : sqlite3_changes64(db->handle)};
     if (sqlite3_total_changes64(db->handle) == changes_before)

@@ -6,12 +6,13 @@
 /* The statements of a SQLite connection: prepared once each, bound, run. */
 
 enum {
-    SQLITE_STATEMENTS = 1024, /* a power of two, and more than the program's SQL texts */
+    SQLITE_STATEMENTS = 4096, /* a power of two, and more than the program's SQL texts */
     SQLITE_PARAMS = 64,
 };
 
 struct sqlite_statements {
     struct sqlite3 *handle;
+    int64_t full_at; /* when a write found no room last (clock_monotonic); 0: never */
     struct sqlite_statement {
         const char *sql; /* the key: the address of the text */
         struct sqlite3_stmt *stmt;

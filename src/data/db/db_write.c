@@ -1,16 +1,29 @@
 #include "data/db/db_write.h"
 
+#include "base/budget.h"
 #include "base/clock.h"
 #include "data/db/content_version.h"
 #include "data/db/db_internal.h"
 #include "data/db/db_settle.h"
 #include "data/db/gather.h"
 
+bool db_is_writing(const struct db *db)
+{
+    return db->state == DB_WRITING;
+}
+
 int64_t db_take_longest_write(struct db *db)
 {
     int64_t longest = db->longest_write;
     db->longest_write = 0;
     return longest;
+}
+
+int64_t db_take_largest_write(struct db *db)
+{
+    int64_t largest = db->largest_write;
+    db->largest_write = 0;
+    return largest;
 }
 
 /* Whoever begins alone and does not get a turn has not failed: nothing was asked of the database,
@@ -35,6 +48,7 @@ static enum err begin_write(struct db *db, enum db_kind kind)
     db->state = DB_WRITING;
     db->kind = kind;
     db->write_began = clock_monotonic();
+    db->write_memory = arena_total();
     db->write_scope = db->scope;
     db->first_part = db->part;
     db->is_doomed = db->needs_audit = db->has_audit = false;
@@ -54,6 +68,7 @@ enum err db_begin_alone(struct db *db)
 
 static enum err commit(struct db *db)
 {
+    budget_hold(); /* the outcome must be known */
     enum err err = db->driver->commit(db->connection, true);
     bool is_unknown = err == ERR_UNAVAILABLE && db_fault_of(db) == DB_FAULT_UNKNOWN;
     if (err != ERR_NONE)
@@ -63,7 +78,26 @@ static enum err commit(struct db *db)
     db->state = DB_IDLE;
     err = is_unknown && db->has_audit ? db_settle(db) : db_note(db, err);
     db->has_committed = db->has_committed || (err == ERR_NONE && db->has_audit);
+    budget_release();
+    if (err == ERR_NONE && db->has_audit)
+        budget_extend();
     return err;
+}
+
+void db_ride(struct db *db, enum err (*rider)(struct db *db, void *context), void *context)
+{
+    db->rider = rider;
+    db->rider_context = context;
+}
+
+/* Not with what only says that something was refused. */
+static enum err ride(struct db *db)
+{
+    enum err (*rider)(struct db * db, void *context) = db->rider;
+    if (rider == NULL || !db->has_audit || db->kind != DB_KIND_CHANGE)
+        return ERR_NONE;
+    db->rider = NULL;
+    return rider(db, db->rider_context);
 }
 
 enum err db_finish(struct db *db, enum err err)
@@ -82,9 +116,11 @@ enum err db_finish(struct db *db, enum err err)
         db_leave(db);
         return err;
     }
-    if (db->needs_audit && !db->has_audit)
+    if (db->needs_audit && !db->has_audit && !db->is_filling)
         die("a change without its audit event");
-    err = db_note(db, content_version_move(db));
+    err = ride(db);
+    if (err == ERR_NONE)
+        err = db_note(db, content_version_move(db));
     if (err == ERR_NONE)
         return commit(db);
     db_leave(db);

@@ -1,6 +1,7 @@
 #ifndef DATA_DB_WRITE_H
 #define DATA_DB_WRITE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -26,9 +27,22 @@ MUST_USE enum err db_finish(struct db *db, enum err err) NONNULL;
  */
 MUST_USE enum err db_begin_alone(struct db *db) NONNULL;
 
+/* Is one open, of this verb or of one that it is a part of? */
+bool db_is_writing(const struct db *db) NONNULL;
+
+/* What the next write transaction of the request that has an event does besides, just before its
+ * commit; once. Its error is that of the transaction. */
+void db_ride(struct db *db, enum err (*rider)(struct db *db, void *context), void *context)
+    __attribute__((nonnull(1, 2)));
+
 /* How long the longest write transaction since the last call took, in microseconds: the time that
  * others wait for the lock, from getting it to giving it back. */
 int64_t db_take_longest_write(struct db *db) NONNULL;
+
+/* How much memory, in bytes, was made inside the write transaction that made most since the last
+ * call. What a person chooses the size of is found out, formatted and sealed before db_begin;
+ * inside it is only compared with what it was, and written. */
+int64_t db_take_largest_write(struct db *db) NONNULL;
 
 /* Inside the open write transaction, to its end: what db_begin and db_finish enclose becomes a part
  * of it, so that many verbs are carried out as one change, or none of them. An error of a part

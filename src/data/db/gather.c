@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/keyed_hash.h"
 #include "data/db/db_internal.h"
 
 enum { GATHER_ARENA = 64 << 20, GATHER_BUCKETS = 4096 };
@@ -43,7 +44,7 @@ bool gather_add(struct db *db, gather_write *write, const struct uuid *organizat
     struct gather *gather = db->gather;
     if (gather == NULL)
         return false;
-    struct gathered **bucket = &gather->buckets[text_hash(key, strlen(key)) % GATHER_BUCKETS];
+    struct gathered **bucket = &gather->buckets[keyed_hash(key, strlen(key)) % GATHER_BUCKETS];
     for (struct gathered *one = *bucket; one != NULL; one = one->next) {
         if (one->write != write || strcmp(one->key, key) != 0 ||
             !uuid_equal(&one->organization_id, organization_id))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/keyed_hash.h"
 #include "data/db/db.h"
 #include "data/db/db_internal.h"
 #include "data/db/kept_internal.h"
@@ -41,7 +42,7 @@ struct kept {
 
 static struct kept *make(void)
 {
-    struct arena *home = arena_create(KEPT_BUDGET);
+    struct arena *home = arena_create_lasting(KEPT_BUDGET);
     struct kept *kept = arena_alloc(home, sizeof *kept);
     kept->home = home;
     kept->blocks = arena_array(home, BLOCKS, BLOCK_LEN);
@@ -57,7 +58,7 @@ static struct kept *make(void)
 
 static int *bucket_of(struct kept *kept, const struct uuid *organization_id)
 {
-    uint64_t hash = text_hash((const char *)organization_id->bytes, sizeof organization_id->bytes);
+    uint64_t hash = keyed_hash(organization_id->bytes, sizeof organization_id->bytes);
     return &kept->buckets[hash % BUCKETS];
 }
 
@@ -220,7 +221,7 @@ static bool is_usable(const struct db *db)
 static int find(struct db *db, struct text key, char **bytes)
 {
     struct kept *kept = db->kept;
-    uint64_t hash = text_hash(key.data, key.len);
+    uint64_t hash = keyed_hash(key.data, key.len);
     int place = *bucket_of(kept, &db->kept_organization_id);
     for (; place != NONE; place = kept->entries[place].next) {
         const struct entry *entry = &kept->entries[place];
@@ -266,7 +267,7 @@ static void add(struct db *db, struct text key, struct text value, int64_t until
     int *bucket = bucket_of(kept, &db->kept_organization_id);
     kept->entries[place] = (struct entry){.organization_id = db->kept_organization_id,
                                           .version = db->kept_version,
-                                          .hash = text_hash(key.data, key.len),
+                                          .hash = keyed_hash(key.data, key.len),
                                           .until = until,
                                           .key_len = (uint32_t)key.len,
                                           .len = (uint32_t)(key.len + value.len),

@@ -2,11 +2,12 @@
 
 #include <string.h>
 
+#include "base/keyed_hash.h"
 #include "data/db/db_internal.h"
 
 const char *kept_text(struct db *db, const struct buf *text)
 {
-    uint64_t hash = text_hash(text->data, text->len);
+    uint64_t hash = keyed_hash(text->data, text->len);
     for (size_t i = 0; i < DB_TEXTS; i++) {
         struct kept_text *kept = &db->texts[(hash + i) % DB_TEXTS];
         if (kept->text == NULL) {

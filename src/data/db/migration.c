@@ -86,6 +86,18 @@ static enum err count_applied(struct db *db, bool has_ledger, int *count)
     return ERR_NONE;
 }
 
+/* Half a restore holds persons that were erased since, and is never served. */
+static enum err check_restored(struct db *db)
+{
+    struct db_result mark;
+    enum err err = db_select(db, &mark, "SELECT name FROM installation WHERE name = $1",
+                             db_text(MIGRATION_RESTORE_MARK));
+    if (err != ERR_NONE || mark.row_count == 0)
+        return err;
+    log_line("error", "migration.restore_is_not_finished", NULL, 0);
+    return ERR_DENIED;
+}
+
 enum err migration_check(struct db *db)
 {
     int count = 0;
@@ -97,7 +109,7 @@ enum err migration_check(struct db *db)
         log_migration("error", "migration.missing", migration_texts[count].number);
         err = ERR_STALE;
     }
-    return err;
+    return err == ERR_NONE ? check_restored(db) : err;
 }
 
 static enum err apply_inside(struct db *db, const struct migration_text *text)

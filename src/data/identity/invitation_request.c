@@ -62,16 +62,18 @@ static enum err check_draft(struct db *db, const struct invitation_request_draft
 
 /* Looks in the actor's organization only. */
 static enum err check_is_new(struct db *db, const struct actor *actor,
-                             const uint8_t index[HASH_LEN], struct problem *problem)
+                             uint8_t indexes[KEYRING_HASHES][HASH_LEN], struct problem *problem)
 {
     struct db_result result;
-    enum err err = db_select(
-        db, &result,
-        "SELECT (SELECT count(*) FROM addresses WHERE email_index = $1 AND organization_id = $2), "
-        "(SELECT count(*) FROM invitation_requests WHERE organization_id = $2 "
-        "AND email_index = $1), (SELECT count(*) FROM invitation_requests "
-        "WHERE organization_id = $2 AND requested_by = $3 AND state = 'waiting')",
-        db_bytes(index, HASH_LEN), db_uuid(&actor->organization_id), db_uuid(&actor->user_id));
+    enum err err =
+        db_select(db, &result,
+                  "SELECT (SELECT count(*) FROM addresses WHERE email_index IN ($1, $4) AND "
+                  "organization_id = $2), "
+                  "(SELECT count(*) FROM invitation_requests WHERE organization_id = $2 "
+                  "AND email_index IN ($1, $4)), (SELECT count(*) FROM invitation_requests "
+                  "WHERE organization_id = $2 AND requested_by = $3 AND state = 'waiting')",
+                  db_bytes(indexes[0], HASH_LEN), db_uuid(&actor->organization_id),
+                  db_uuid(&actor->user_id), db_bytes(indexes[1], HASH_LEN));
     if (err != ERR_NONE)
         return err;
     if (db_get_int(&result, 0, 0) > 0)
@@ -114,12 +116,12 @@ static enum err create_inside(struct db *db, const struct actor *actor,
                               const struct invitation_request_draft *draft, const char *normalized,
                               struct uuid *id, struct problem *problem)
 {
-    uint8_t index[HASH_LEN];
-    email_index(db_keyring(db), normalized, index);
-    enum err err = check_is_new(db, actor, index, problem);
+    uint8_t indexes[KEYRING_HASHES][HASH_LEN];
+    email_index(db_keyring(db), normalized, indexes);
+    enum err err = check_is_new(db, actor, indexes, problem);
     *id = uuid_make();
     if (err == ERR_NONE)
-        err = insert(db, actor, draft, id, index);
+        err = insert(db, actor, draft, id, indexes[0]);
     return err == ERR_NONE ? record_request(db, actor, id, draft->persona) : err;
 }
 
@@ -128,9 +130,7 @@ static enum err refuse(struct db *db, const struct actor *actor, const struct uu
                        const char *action)
 {
     struct audit_event event = event_of(actor, id, action);
-    event.outcome = AUDIT_REFUSAL;
-    enum err err = audit_record_alone(db, actor, &event);
-    return err == ERR_NONE ? ERR_DENIED : err;
+    return audit_refuse(db, actor, &event);
 }
 
 enum err invitation_request_create(struct db *db, const struct actor *actor,
@@ -204,18 +204,19 @@ enum err invitation_request_grant(struct db *db, const struct actor *actor,
                                   const struct uuid *organization_id, const struct uuid *user_id,
                                   const char *email, const struct uuid *id)
 {
-    uint8_t index[HASH_LEN];
+    uint8_t indexes[KEYRING_HASHES][HASH_LEN];
     struct db_result result;
     char *normalized = NULL;
     const char *message = NULL;
     enum err err = email_normalize(db_arena(db), email, &normalized, &message);
     if (err != ERR_NONE)
         return err;
-    email_index(db_keyring(db), normalized, index);
+    email_index(db_keyring(db), normalized, indexes);
     err = db_select(db, &result,
                     "SELECT id FROM invitation_requests WHERE organization_id = $1 "
-                    "AND state = 'waiting' AND (id = $2 OR email_index = $3) LIMIT 2",
-                    db_uuid(organization_id), db_uuid(id), db_bytes(index, sizeof index));
+                    "AND state = 'waiting' AND (id = $2 OR email_index IN ($3, $4)) LIMIT 2",
+                    db_uuid(organization_id), db_uuid(id), db_bytes(indexes[0], HASH_LEN),
+                    db_bytes(indexes[1], HASH_LEN));
     for (int i = 0; err == ERR_NONE && i < result.row_count; i++) {
         struct uuid found = db_get_uuid(&result, i, 0);
         err = grant_one(db, actor, organization_id, user_id, &found);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
+#include "data/identity/organization_usage.h"
 #include "data/vault/vault.h"
 #include "domain/record/name.h"
 
@@ -75,7 +76,9 @@ static enum err insert_rows(struct db *db, struct organization *organization)
         db_uuid(&organization->id), db_text(organization->name), db_text(organization->slug),
         db_uuid(&key.id), db_time(organization->created_at));
     if (err == ERR_NONE)
-        err = vault_store_key(db, &key);
+        err = organization_usage_begin(db, &organization->id);
+    if (err == ERR_NONE)
+        err = vault_store_key(db, &key, &organization->id);
     if (err != ERR_NONE)
         return err;
     return db_change_one(
@@ -106,13 +109,11 @@ enum err organization_insert(struct db *db, const struct actor *actor,
 static enum err refuse(struct db *db, const struct actor *actor, const char *action,
                        const struct uuid *id)
 {
-    enum err err = audit_record_alone(db, actor,
-                                      &(struct audit_event){.action = action,
-                                                            .record_type = "organization",
-                                                            .record_id = *id,
-                                                            .organization_id = *id,
-                                                            .outcome = AUDIT_REFUSAL});
-    return err == ERR_NONE ? ERR_DENIED : err;
+    return audit_refuse(db, actor,
+                        &(struct audit_event){.action = action,
+                                              .record_type = "organization",
+                                              .record_id = *id,
+                                              .organization_id = *id});
 }
 
 /* Into the scope of the new organization, whose log takes the event. */
@@ -151,18 +152,16 @@ static void read_row(const struct db_result *result, int row, struct organizatio
         .suspended_at = db_get_time(result, row, 4),
         .created_at = db_get_time(result, row, 5),
         .updated_at = db_get_time(result, row, 6),
+        .closed_at = db_get_time(result, row, 7),
     };
 }
 
 #define ORGANIZATION_SELECT                                                                        \
-    "SELECT id, name, slug, data_key_id, suspended_at, created_at, updated_at FROM organizations "
+    "SELECT id, name, slug, data_key_id, suspended_at, created_at, updated_at, closed_at "         \
+    "FROM organizations "
 
-enum err organization_get(struct db *db, const struct actor *actor, const struct uuid *id,
-                          struct organization *organization)
+enum err organization_find(struct db *db, const struct uuid *id, struct organization *organization)
 {
-    struct policy_target target = {.organization_id = *id};
-    if (!policy_allows(actor, PERMISSION_USER_SEE, &target))
-        return ERR_NOT_FOUND;
     struct db_result result;
     enum err err = db_select(db, &result, ORGANIZATION_SELECT "WHERE id = $1", db_uuid(id));
     if (err != ERR_NONE)
@@ -173,11 +172,34 @@ enum err organization_get(struct db *db, const struct actor *actor, const struct
     return ERR_NONE;
 }
 
+enum err organization_get(struct db *db, const struct actor *actor, const struct uuid *id,
+                          struct organization *organization)
+{
+    struct policy_target target = {.organization_id = *id};
+    if (!policy_allows(actor, PERMISSION_USER_SEE, &target))
+        return ERR_NOT_FOUND;
+    return organization_find(db, id, organization);
+}
+
+enum err organization_by_slug(struct db *db, const struct actor *actor, const char *slug,
+                              struct organization *organization)
+{
+    struct db_result result;
+    enum err err = db_select(db, &result, ORGANIZATION_SELECT "WHERE slug = $1", db_text(slug));
+    if (err != ERR_NONE)
+        return err;
+    if (result.row_count == 0)
+        return ERR_NOT_FOUND;
+    read_row(&result, 0, organization);
+    struct policy_target target = {.organization_id = organization->id};
+    return policy_allows(actor, PERMISSION_USER_SEE, &target) ? ERR_NONE : ERR_NOT_FOUND;
+}
+
 static enum err rename_inside(struct db *db, const struct actor *actor, const struct uuid *id,
                               const char *name)
 {
     struct organization before;
-    enum err err = organization_get(db, actor, id, &before);
+    enum err err = organization_find(db, id, &before);
     if (err == ERR_NONE)
         err = db_change_one(db, "UPDATE organizations SET name = $1, updated_at = $2 WHERE id = $3",
                             db_text(name), db_time(clock_now()), db_uuid(id));
@@ -199,17 +221,19 @@ enum err organization_rename(struct db *db, const struct actor *actor, const str
 {
     const char *problem = NULL;
     struct policy_target target = {.organization_id = *id};
-    enum err err =
-        policy_check(actor, PERMISSION_ORGANIZATION_RENAME, PERMISSION_USER_SEE, &target);
-    if (err == ERR_DENIED)
-        return refuse(db, actor, "organization.rename", id);
-    if (err == ERR_NONE)
-        err = organization_check_name(name, &problem);
-    if (err == ERR_NONE)
-        err = db_begin(db);
+    if (!policy_allows(actor, PERMISSION_ORGANIZATION_RENAME, &target))
+        return policy_allows(actor, PERMISSION_USER_SEE, &target)
+                   ? refuse(db, actor, "organization.rename", id)
+                   : ERR_NOT_FOUND;
+    enum err err = organization_check_name(name, &problem);
     if (err != ERR_NONE)
         return err;
-    return db_finish(db, rename_inside(db, actor, id, name_normalize(db_arena(db), name)));
+    struct db_scope before = db_enter(db, (struct db_scope){DB_ORGANIZATION, *id});
+    err = db_begin(db);
+    if (err == ERR_NONE)
+        err = db_finish(db, rename_inside(db, actor, id, name_normalize(db_arena(db), name)));
+    (void)db_enter(db, before);
+    return err;
 }
 
 enum err organization_is_empty(struct db *db, bool *is_empty)

@@ -15,6 +15,7 @@ struct organization {
     const char *slug; /* of the name: a-z, 0-9 and dashes; unique */
     struct uuid data_key_id;
     int64_t suspended_at; /* 0: not */
+    int64_t closed_at;    /* 0: not; afterwards there is nothing in it */
     int64_t created_at;
     int64_t updated_at;
 };
@@ -37,7 +38,16 @@ MUST_USE enum err organization_insert(struct db *db, const struct actor *actor,
 MUST_USE enum err organization_get(struct db *db, const struct actor *actor, const struct uuid *id,
                                    struct organization *organization) NONNULL;
 
-/* "organization.rename"; the slug stays. ERR_INVALID, ERR_NOT_FOUND, ERR_DENIED. */
+/* By its slug; ERR_NOT_FOUND likewise. In the scope of all. */
+MUST_USE enum err organization_by_slug(struct db *db, const struct actor *actor, const char *slug,
+                                       struct organization *organization) NONNULL;
+
+/* Inside the data module, whoever asks, in the scope of the organization or of all. */
+MUST_USE enum err organization_find(struct db *db, const struct uuid *id,
+                                    struct organization *organization) NONNULL;
+
+/* "organization.rename", in that organization's log; the slug stays. ERR_INVALID, ERR_NOT_FOUND,
+ * ERR_DENIED. */
 MUST_USE enum err organization_rename(struct db *db, const struct actor *actor,
                                       const struct uuid *id, const char *name) NONNULL;
 

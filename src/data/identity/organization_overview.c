@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/db/query.h"
+#include "data/identity/organization.h"
 
 /* The pattern of a search: the letters as they are, wherever they stand in the name. */
 static const char *pattern_of(struct arena *arena, const char *search)
@@ -24,7 +25,8 @@ static enum err read_names(struct db *db, const struct organization_overview_fil
 {
     struct db_result result;
     enum err err = db_select(db, &result,
-                             "SELECT id, name, suspended_at FROM organizations "
+                             "SELECT id, name, suspended_at, slug, created_at, closed_at "
+                             "FROM organizations "
                              "WHERE (name, id) > ($1, $2) AND lower(name) LIKE $3 ESCAPE '!' "
                              "ORDER BY name, id LIMIT $4",
                              db_text(filter->after), db_uuid(&filter->after_id),
@@ -40,11 +42,14 @@ static enum err read_names(struct db *db, const struct organization_overview_fil
             .id = db_get_uuid(&result, i, 0),
             .name = db_get_text(&result, i, 1),
             .suspended_at = db_get_time(&result, i, 2),
+            .slug = db_get_text(&result, i, 3),
+            .created_at = db_get_time(&result, i, 4),
+            .closed_at = db_get_time(&result, i, 5),
         };
     return ERR_NONE;
 }
 
-/* The organizations of the page, which a query about them is grouped by. The list has always the
+/* The organizations of the page, which a query is about. The list has always the
  * same length, so that there is one statement to prepare. */
 static void add_organizations(struct query *q, const struct organization_overview_list *list)
 {
@@ -52,7 +57,7 @@ static void add_organizations(struct query *q, const struct organization_overvie
     for (int i = 0; i < ORGANIZATION_OVERVIEW_MAX; i++)
         query_bind(q, i == 0 ? "" : ", ",
                    db_uuid(&list->items[i < list->count ? i : list->count - 1].id));
-    query_add(q, ") GROUP BY organization_id");
+    query_add(q, ")");
 }
 
 /* The organization of a row of numbers. */
@@ -72,21 +77,33 @@ static enum err read_numbers(struct db *db, const struct organization_overview_l
     struct db_result users;
     struct db_result records;
     struct db_result days;
+    struct db_result usage;
     query_begin(&q, db, "SELECT organization_id, count(*) FROM users WHERE is_active");
     add_organizations(&q, list);
+    query_add(&q, " GROUP BY organization_id");
     query_later(&q, &users);
     query_begin(&q, db,
                 "SELECT organization_id, kind, CAST(sum(record_count) AS bigint) "
                 "FROM record_counts WHERE dimension = 'folder'");
     add_organizations(&q, list);
+    query_add(&q, " GROUP BY organization_id");
     query_add(&q, ", kind");
     query_later(&q, &records);
     query_begin(&q, db, "SELECT organization_id, max(day) FROM daily_counts WHERE day > 0");
     add_organizations(&q, list);
+    query_add(&q, " GROUP BY organization_id");
     query_later(&q, &days);
+    query_begin(&q, db,
+                "SELECT organization_id, " ORGANIZATION_USAGE_COLUMNS(
+                    organization_usage) " FROM "
+                                        "organization_usage WHERE record_count >= 0");
+    add_organizations(&q, list);
+    query_later(&q, &usage);
     enum err err = db_collect(db);
     if (err != ERR_NONE)
         return err;
+    for (int i = 0; i < usage.row_count; i++)
+        organization_usage_read(&usage, i, 1, &find(list, &usage, i)->usage);
     for (int i = 0; i < users.row_count; i++)
         find(list, &users, i)->user_count = db_get_int(&users, i, 1);
     for (int i = 0; i < records.row_count; i++) {
@@ -97,6 +114,37 @@ static enum err read_numbers(struct db *db, const struct organization_overview_l
     for (int i = 0; i < days.row_count; i++)
         find(list, &days, i)->last_day = db_get_int(&days, i, 1);
     return ERR_NONE;
+}
+
+static enum err read_one(struct db *db, const struct uuid *id,
+                         struct organization_overview_list *list)
+{
+    struct organization organization;
+    enum err err = organization_find(db, id, &organization);
+    if (err != ERR_NONE)
+        return err;
+    list->count = 1;
+    list->items[0] = (struct organization_overview){
+        .id = *id,
+        .name = organization.name,
+        .slug = organization.slug,
+        .suspended_at = organization.suspended_at,
+        .closed_at = organization.closed_at,
+        .created_at = organization.created_at,
+    };
+    return read_numbers(db, list);
+}
+
+enum err organization_overview_get(struct db *db, const struct actor *actor, const struct uuid *id,
+                                   struct organization_overview *organization)
+{
+    struct organization_overview_list list = {.items = organization};
+    if (!policy_allows_some(actor, PERMISSION_ORGANIZATION_ENTER))
+        return ERR_DENIED;
+    struct db_scope before = db_enter(db, (struct db_scope){DB_ORGANIZATION, *id});
+    enum err err = read_one(db, id, &list);
+    (void)db_enter(db, before);
+    return err;
 }
 
 enum err organization_overview(struct db *db, const struct actor *actor,

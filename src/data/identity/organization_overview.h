@@ -2,6 +2,7 @@
 #define DATA_ORGANIZATION_OVERVIEW_H
 
 #include "data/db/db.h"
+#include "data/identity/organization_usage.h"
 #include "domain/policy.h"
 #include "domain/record/kind.h"
 
@@ -20,7 +21,11 @@ struct organization_overview_filter {
 struct organization_overview {
     struct uuid id;
     const char *name;
-    int64_t suspended_at;                     /* 0: not */
+    const char *slug;
+    int64_t created_at;
+    int64_t closed_at;
+    int64_t suspended_at; /* 0: not */
+    struct organization_usage usage;
     int64_t user_count;                       /* active and invited ones */
     int64_t record_counts[RECORD_KIND_COUNT]; /* active ones, by kind */
     int64_t last_day; /* when something was changed last, in days since 1970-01-01; 0: never */
@@ -37,5 +42,10 @@ struct organization_overview_list {
 MUST_USE enum err organization_overview(struct db *db, const struct actor *actor,
                                         const struct organization_overview_filter *filter,
                                         struct organization_overview_list *list) NONNULL;
+
+/* One of them. ERR_DENIED, ERR_NOT_FOUND. */
+MUST_USE enum err organization_overview_get(struct db *db, const struct actor *actor,
+                                            const struct uuid *id,
+                                            struct organization_overview *organization) NONNULL;
 
 #endif

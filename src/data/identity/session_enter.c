@@ -1,6 +1,7 @@
 #include "data/identity/session_enter.h"
 
 #include "data/audit/audit.h"
+#include "data/identity/organization_refusal.h"
 
 /* Which organization the session works in, inside the open write transaction. */
 static enum err set_acting(struct db *db, const struct session *session,
@@ -57,8 +58,9 @@ static enum err find_name(struct db *db, const struct uuid *organization_id, con
 {
     struct db_result result;
     struct db_scope before = db_enter(db, (struct db_scope){DB_ORGANIZATION, *organization_id});
-    enum err err = db_select(db, &result, "SELECT name FROM organizations WHERE id = $1",
-                             db_uuid(organization_id));
+    enum err err =
+        db_select(db, &result, "SELECT name FROM organizations WHERE id = $1 AND closed_at IS NULL",
+                  db_uuid(organization_id));
     (void)db_enter(db, before);
     if (err == ERR_NONE && result.row_count == 0)
         return ERR_NOT_FOUND;
@@ -90,25 +92,11 @@ static enum err enter(struct db *db, const struct session *session,
     return db_finish(db, enter_inside(db, session, organization_id, name));
 }
 
-/* A refusal stands in the own log alone: the id may be of no organization. */
-static enum err refuse(struct db *db, const struct session *session,
-                       const struct uuid *organization_id)
-{
-    enum err err = audit_record_alone(
-        db, &session->actor,
-        &(struct audit_event){.action = "organization.enter",
-                              .record_type = "organization",
-                              .record_id = *organization_id,
-                              .organization_id = session->actor.home_organization_id,
-                              .outcome = AUDIT_REFUSAL});
-    return err == ERR_NONE ? ERR_DENIED : err;
-}
-
 enum err session_enter(struct db *db, const struct session *session,
                        const struct uuid *organization_id)
 {
     if (!policy_allows_some(&session->actor, PERMISSION_ORGANIZATION_ENTER))
-        return refuse(db, session, organization_id);
+        return organization_refuse(db, &session->actor, "organization.enter", organization_id);
     struct db_scope before = session_go_home(db, session);
     enum err err = enter(db, session, organization_id);
     (void)db_enter(db, before);

@@ -3,38 +3,47 @@
 #include "base/clock.h"
 #include "crypt/blind_index.h"
 #include "crypt/password.h"
-#include "data/identity/user_record.h"
+#include "crypt/password_turn.h"
+#include "data/identity/device.h"
+#include "data/identity/own_account.h"
+#include "data/identity/throttle.h"
+
+/* The address in the form that is compared; what is none is nobody's, and costs the same. */
+static const char *normalize(struct db *db, const char *email)
+{
+    char *normalized = NULL;
+    const char *problem = NULL;
+    return email_normalize(db_arena(db), email, &normalized, &problem) == ERR_NONE ? normalized
+                                                                                   : email;
+}
 
 /* Whoever may not sign in gives nothing to verify, and that costs the same time. */
 static enum err find_candidate(struct db *db, const char *email, struct user_record *record,
                                const char **hash)
 {
-    char *normalized = NULL;
-    const char *problem = NULL;
     *record = (struct user_record){.epoch = 0};
     *hash = NULL;
-    if (email_normalize(db_arena(db), email, &normalized, &problem) != ERR_NONE)
-        return ERR_NONE;
-    enum err err = user_record_find_email(db, normalized, record);
+    enum err err = user_record_find_email(db, email, record);
     if (err == ERR_NOT_FOUND)
         return ERR_NONE;
-    if (err == ERR_NONE && record->is_active && !record->is_suspended)
+    if (err == ERR_NONE && record->is_active)
         err = user_record_password(db, record, hash);
     return err;
 }
 
-static enum err record_failure(struct db *db, const struct user_record *record, const char *action,
+static enum err record_failure(struct db *db, const struct user_record *record,
                                const struct session_client *client)
 {
-    struct audit_event event = user_record_event(record, action);
-    event.outcome = AUDIT_FAILURE;
-    if (!uuid_is_nil(&record->user.id) && client != NULL) {
-        event.personal_details = json_object();
-        audit_change(event.personal_details, "client_address", NULL, client->address);
-        audit_change(event.personal_details, "client_agent", NULL, client->agent);
-    }
-    enum err err = audit_record_alone(db, NULL, &event);
+    enum err err = own_account_note_not_done(db, record, client, AUDIT_FAILURE);
     return err == ERR_NONE ? ERR_DENIED : err;
+}
+
+/* Only who knows the password hears of it. */
+static enum err refuse_suspended(struct db *db, const struct user_record *record,
+                                 const struct session_client *client)
+{
+    enum err err = own_account_note_not_done(db, record, client, AUDIT_REFUSAL);
+    return err == ERR_NONE ? ERR_CONFLICT : err;
 }
 
 /* A hash made with today's settings, inside the open write transaction. */
@@ -51,52 +60,74 @@ static enum err store_hash(struct db *db, const struct user_record *record, cons
                          db_int(record->epoch));
 }
 
-static enum err sign_in_inside(struct db *db, const struct user_record *record,
-                               const char *new_hash, const struct session_client *client,
-                               char token[TOKEN_TEXT_LEN])
+struct verified {
+    const struct user_record *record;
+    const char *new_hash; /* or NULL */
+    const struct throttle_attempt *attempt;
+};
+
+static enum err sign_in_inside(struct db *db, const struct verified *verified,
+                               const struct session_client *client, struct sign_in *result)
 {
+    const struct user_record *record = verified->record;
     /* What was verified may have changed meanwhile: the epoch tells. */
     struct user_record now;
     enum err err = user_record_find(db, &record->user.organization_id, &record->user.id, &now);
     if (err == ERR_NONE && now.epoch != record->epoch)
         err = ERR_DENIED;
-    if (err == ERR_NONE && new_hash != NULL)
-        err = store_hash(db, record, new_hash);
-    return err != ERR_NONE
-               ? err
-               : session_create(db, &record->user.organization_id, &record->user.id, client, token);
+    if (err == ERR_NONE && verified->new_hash != NULL)
+        err = store_hash(db, record, verified->new_hash);
+    if (err == ERR_NONE)
+        err = throttle_forget(db, verified->attempt);
+    return err != ERR_NONE ? err : sign_in_begin(db, &now, client, result);
 }
 
-static enum err sign_in(struct db *db, const char *email, const char *password,
-                        const struct session_client *client, char token[TOKEN_TEXT_LEN])
+static enum err sign_in(struct db *db, const struct throttle_attempt *attempt, const char *password,
+                        const struct session_client *client, struct sign_in *result)
 {
     struct user_record record;
     const char *hash = NULL;
     char *new_hash = NULL;
-    enum err err = find_candidate(db, email, &record, &hash);
+    enum err err = throttle_count(db, attempt);
+    if (err == ERR_NONE)
+        err = find_candidate(db, attempt->subject, &record, &hash);
     if (err != ERR_NONE)
         return err;
     err = password_verify(password, hash);
     if (err == ERR_DENIED)
-        return record_failure(db, &record, "session.sign_in", client);
+        return record_failure(db, &record, client);
+    if (err == ERR_NONE && record.is_suspended)
+        return refuse_suspended(db, &record, client);
     if (err == ERR_NONE && hash != NULL && password_needs_rehash(hash))
         err = password_hash(db_arena(db), password, &new_hash);
     if (err == ERR_NONE)
         err = db_begin_alone(db);
     if (err != ERR_NONE)
         return err;
-    err = db_finish(db, sign_in_inside(db, &record, new_hash, client, token));
-    return err == ERR_DENIED ? record_failure(db, &record, "session.sign_in", client) : err;
+    const struct verified verified = {&record, new_hash, attempt};
+    struct session_client from = *client;
+    from.is_new_device = attempt->device == NULL;
+    err = db_finish(db, sign_in_inside(db, &verified, &from, result));
+    return err == ERR_DENIED ? record_failure(db, &record, client) : err;
 }
 
 enum err session_sign_in(struct db *db, const char *email, const char *password,
-                         const struct session_client *client, char token[TOKEN_TEXT_LEN])
+                         const struct session_client *client, struct sign_in *result)
 {
+    const char *subject = normalize(db, email);
+    const char *device = device_find(db, client->device, subject);
+    const struct throttle_attempt attempt = {THROTTLE_SIGN_IN, subject, device};
+    enum err err = password_turn_begin(device == NULL ? PASSWORD_STRANGER : PASSWORD_KNOWN);
+    if (err != ERR_NONE)
+        return err;
     struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
-    enum err err = sign_in(db, email, password, client, token);
+    err = sign_in(db, &attempt, password, client, result);
     (void)db_enter(db, before);
+    password_turn_end();
     return err;
 }
+
+static const char reauthenticate_action[] = "session.reauthenticate";
 
 static enum err reauthenticate_inside(struct db *db, const struct session *session,
                                       const struct user_record *record)
@@ -108,27 +139,20 @@ static enum err reauthenticate_inside(struct db *db, const struct session *sessi
                                  db_uuid(&session->id));
     if (err != ERR_NONE)
         return err;
-    struct audit_event event = user_record_event(record, "session.reauthenticate");
+    struct audit_event event = user_record_event(record, reauthenticate_action);
     return audit_record(db, &session->actor, &event);
 }
 
 static enum err reauthenticate(struct db *db, const struct session *session, const char *password)
 {
     struct user_record record;
-    const char *hash = NULL;
-    enum err err = user_record_find(db, &session->actor.home_organization_id,
-                                    &session->actor.user_id, &record);
-    if (err == ERR_NONE)
-        err = user_record_password(db, &record, &hash);
-    if (err == ERR_NONE)
-        err = password_verify(password, hash);
-    if (err == ERR_DENIED)
-        return record_failure(db, &record, "session.reauthenticate", NULL);
+    enum err err = own_account_verify(db, session, password, reauthenticate_action, &record);
     if (err == ERR_NONE)
         err = db_begin_alone(db);
     if (err != ERR_NONE)
         return err;
-    return db_finish(db, reauthenticate_inside(db, session, &record));
+    err = own_account_forget_attempts(db, session);
+    return db_finish(db, err == ERR_NONE ? reauthenticate_inside(db, session, &record) : err);
 }
 
 /* Whoever works in another organization proves themselves at home. */

@@ -23,7 +23,7 @@ enum err user_get(struct db *db, const struct actor *actor, const struct uuid *i
     enum err err = user_record_get(db, actor, id, &record);
     if (err != ERR_NONE)
         return err;
-    struct policy_target target = {record.user.organization_id, record.user.id};
+    struct policy_target target = {record.user.organization_id, record.user.id, NULL};
     bool is_full =
         uuid_equal(id, &actor->user_id) || policy_allows(actor, PERMISSION_USER_READ, &target);
     *user = is_full ? record.user : name_only(&record.user);

@@ -4,9 +4,18 @@
 
 #include "base/clock.h"
 #include "base/time_zone.h"
+#include "data/identity/address_change.h"
 #include "data/identity/one_time_link.h"
+#include "data/identity/organization_usage.h"
 #include "data/identity/user_record.h"
 #include "domain/record/name.h"
+
+/* Whether an address is someone else's is told to those only who learn it by inviting people. */
+static bool may_set_own_email(const struct actor *actor)
+{
+    struct policy_target target = {.organization_id = actor->organization_id};
+    return policy_allows(actor, PERMISSION_USER_CHANGE, &target);
+}
 
 /* The rights part of a change. Nobody raises their own rights, and nobody hands out more than they
  * have; for oneself the persona stays. */
@@ -16,6 +25,8 @@ static enum err check_rights(const struct actor *actor, const struct user_record
     bool is_same = change->persona == record->user.persona &&
                    change->is_superuser == record->user.is_superuser;
     if (uuid_equal(&actor->user_id, &record->user.id)) {
+        if (!may_set_own_email(actor) && strcmp(change->email, record->user.email) != 0)
+            return ERR_DENIED;
         bool is_lowered = record->user.is_superuser && !change->is_superuser &&
                           change->persona == record->user.persona;
         return is_same || is_lowered ? ERR_NONE : ERR_DENIED;
@@ -100,6 +111,9 @@ static enum err write_update(struct db *db, const struct actor *actor,
         err = user_record_set_address(db, record, normalized);
     if (err == ERR_NONE && has_new_email)
         err = one_time_link_revoke_all(db, &record->user.organization_id, &record->user.id);
+    if (err == ERR_NONE && has_new_email)
+        err = address_change_overrule(db, &record->user.organization_id, &record->user.id,
+                                      record->user.email, change->email);
     if (err == ERR_NONE && has_new_rights)
         err = user_record_end_sessions(db, record);
     return err == ERR_NONE ? record_update(db, actor, record, change) : err;
@@ -114,6 +128,8 @@ static enum err update_inside(struct db *db, const struct actor *actor,
         err = check_rights(actor, record, change);
     if (err == ERR_NONE && change->version != record->user.version)
         err = ERR_STALE;
+    if (err == ERR_NONE && change->is_superuser && !record->user.is_superuser)
+        err = user_record_refuse_superuser(actor, problem);
     if (err == ERR_NONE)
         err = check_last(db, record, change, problem);
     char *normalized = NULL;
@@ -167,6 +183,10 @@ enum err user_record_deactivate(struct db *db, const struct actor *actor,
         "epoch = epoch + 1, version = version + 1 WHERE organization_id = $3 AND id = $4",
         db_bool(false), db_time(clock_now()), db_uuid(&record->user.organization_id),
         db_uuid(&record->user.id));
+    const int64_t by[USAGE_COUNT] = {[USAGE_PEOPLE] = -1};
+    struct problem none = {.field = "", .message = ""};
+    if (err == ERR_NONE)
+        err = organization_usage_take(db, &record->user.organization_id, by, &none);
     if (err == ERR_NONE)
         err = user_record_end_sessions(db, record);
     if (err == ERR_NONE)
@@ -206,8 +226,13 @@ enum err user_deactivate(struct db *db, const struct actor *actor, const struct 
 static enum err activate_inside(struct db *db, const struct actor *actor, const struct uuid *id,
                                 struct user_record *record)
 {
+    struct problem limit;
+    const int64_t by[USAGE_COUNT] = {[USAGE_PEOPLE] = 1};
     enum err err = load_other(db, actor, id, record);
     if (err != ERR_NONE || record->is_active)
+        return err;
+    err = organization_usage_take(db, &record->user.organization_id, by, &limit);
+    if (err != ERR_NONE)
         return err;
     err = db_change_one(db,
                         "UPDATE users SET is_active = $1, deactivated_at = NULL, updated_at = $2, "
@@ -215,6 +240,50 @@ static enum err activate_inside(struct db *db, const struct actor *actor, const 
                         db_bool(true), db_time(clock_now()), db_uuid(&record->user.organization_id),
                         db_uuid(id));
     return err == ERR_NONE ? record_state(db, actor, record, "user.activate") : err;
+}
+
+/* ---- superuser rights --------------------------------------------------------------------- */
+
+enum err user_record_refuse_superuser(const struct actor *actor, struct problem *problem)
+{
+    if (actor->kind == ACTOR_COMMAND)
+        return ERR_NONE;
+    return user_refuse(problem, ERR_CONFLICT, "is_superuser",
+                       "Another administrator has to approve superuser rights: ask for them on the "
+                       "person's page.");
+}
+
+enum err user_check_superuser(struct db *db, const struct actor *actor, const struct uuid *id,
+                              struct problem *problem)
+{
+    struct user_record record;
+    enum err err = load_other(db, actor, id, &record);
+    if (err == ERR_NONE && !policy_allows_grant(actor, record.user.persona, true))
+        err = ERR_DENIED;
+    if (err == ERR_NONE && !record.is_active)
+        err = user_refuse(problem, ERR_CONFLICT, "", "An inactive user can't get more rights.");
+    if (err == ERR_NONE && record.user.is_superuser)
+        err = user_refuse(problem, ERR_CONFLICT, "", "This person is a superuser already.");
+    return err;
+}
+
+enum err user_grant_superuser(struct db *db, const struct actor *actor, const struct uuid *id,
+                              struct problem *problem)
+{
+    struct user_record record;
+    enum err err = user_check_superuser(db, actor, id, problem);
+    if (err == ERR_NONE)
+        err = user_record_get(db, actor, id, &record);
+    if (err != ERR_NONE)
+        return err;
+    struct user_change change = {.id = *id,
+                                 .version = record.user.version,
+                                 .full_name = record.user.full_name,
+                                 .email = record.user.email,
+                                 .time_zone = record.user.time_zone,
+                                 .persona = record.user.persona,
+                                 .is_superuser = true};
+    return write_update(db, actor, &record, &change, "");
 }
 
 enum err user_activate(struct db *db, const struct actor *actor, const struct uuid *id)

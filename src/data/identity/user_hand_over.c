@@ -2,11 +2,12 @@
 
 #include "base/clock.h"
 #include "data/db/query.h"
+#include "data/identity/service_account.h"
 #include "data/identity/user_change.h"
 #include "domain/record/kind.h"
 
 /* Records of one transaction: nobody waits longer for it than some 50 ms. */
-enum { BATCH = 1000 };
+enum { BATCH = 200 };
 
 struct move {
     struct db *db;
@@ -110,7 +111,10 @@ static enum err hand_over_inside(struct move *move, const struct user_hand_over 
         err = move_kind(move, &record_kinds[i]);
     if (err != ERR_NONE || move->room == 0)
         return err;
-    err = audit_hand_over(move);
+    err = service_account_hand_over(move->db, &from->user.organization_id, &from->user.id,
+                                    move->to_id);
+    if (err == ERR_NONE)
+        err = audit_hand_over(move);
     if (err == ERR_NONE && hand_over->is_deactivating && from->is_active)
         err = user_record_deactivate(move->db, move->actor, from);
     return err;

@@ -6,7 +6,10 @@
 #include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
 #include "data/identity/setup_code.h"
+#include "data/identity/throttle.h"
+#include "data/identity/user_change.h"
 #include "data/identity/user_record.h"
+#include "data/identity/user_reset.h"
 
 static const struct uuid nil;
 
@@ -23,7 +26,7 @@ static enum err check_new(struct db *db, const struct actor *actor, const struct
         err = ERR_DENIED;
     if (err == ERR_NONE && user_new->hashed_password != NULL && actor->kind != ACTOR_COMMAND)
         err = ERR_DENIED;
-    return err;
+    return err == ERR_NONE ? user_reset_check_outside(db, actor, &user_new->organization_id) : err;
 }
 
 /* The event of someone new: rights for the organization, name and address for the person. */
@@ -45,6 +48,8 @@ static enum err create_inside(struct db *db, const struct actor *actor,
                               struct user_record *record, struct problem *problem)
 {
     enum err err = check_new(db, actor, user_new);
+    if (err == ERR_NONE && user_new->is_superuser)
+        err = user_record_refuse_superuser(actor, problem);
     if (err == ERR_NONE)
         err = user_record_insert(db, user_new, record, problem);
     if (err == ERR_NONE)
@@ -88,7 +93,8 @@ static enum err invite_inside(struct db *db, const struct actor *actor,
         .user_id = record->user.id,
         .purpose = LINK_INVITATION,
     };
-    return one_time_link_create(db, &link, &actor->user_id, token);
+    err = one_time_link_create(db, &link, &actor->user_id, token);
+    return err == ERR_NONE ? one_time_link_mail(db, &link, token, false) : err;
 }
 
 enum err user_invite(struct db *db, const struct actor *actor, const struct user_new *user_new,
@@ -104,6 +110,48 @@ enum err user_invite(struct db *db, const struct actor *actor, const struct user
     err = invite_inside(db, actor, &complete, &record, invitation->token, problem);
     err = user_record_finish(db, actor, &record, "user.invite", err);
     invitation->user_id = err == ERR_NONE ? record.user.id : nil;
+    return err;
+}
+
+/* Whoever makes an organization works inside it for as long as that takes. */
+static enum err found_inside(struct db *db, const struct actor *actor,
+                             struct organization *organization, const struct user_new *admin,
+                             struct user_invitation *invitation, struct problem *problem)
+{
+    struct user_record record;
+    struct actor inside = *actor;
+    struct user_new first = *admin;
+    enum err err = organization_insert(db, actor, organization);
+    if (err != ERR_NONE)
+        return err;
+    inside.organization_id = first.organization_id = organization->id;
+    first.persona = PERSONA_CUSTOMER_ADMIN;
+    first.hashed_password = NULL;
+    err = invite_inside(db, &inside, &first, &record, invitation->token, problem);
+    invitation->user_id = err == ERR_NONE ? record.user.id : nil;
+    return err;
+}
+
+enum err user_invite_first(struct db *db, const struct actor *actor, const char *name,
+                           const struct user_new *admin, struct user_invitation *invitation,
+                           struct problem *problem)
+{
+    struct organization organization;
+    const char *message = NULL;
+    *problem = (struct problem){.field = "", .message = ""};
+    if (!policy_allows_some(actor, PERMISSION_ORGANIZATION_CREATE))
+        return ERR_DENIED;
+    if (organization_check_name(name, &message) != ERR_NONE)
+        return user_refuse(problem, ERR_INVALID, "name", message);
+    enum err err = organization_prepare(db, name, &organization);
+    if (err != ERR_NONE)
+        return err;
+    struct db_scope before = db_enter(db, (struct db_scope){DB_ORGANIZATION, organization.id});
+    err = db_begin(db);
+    if (err == ERR_NONE)
+        err = db_finish(db, found_inside(db, actor, &organization, admin, invitation, problem));
+    (void)db_enter(db, before);
+    invitation->organization_id = organization.id;
     return err;
 }
 
@@ -133,7 +181,9 @@ static enum err check_setup(struct db *db, const struct user_setup *setup, char 
     if (err == ERR_NOT_FOUND) {
         struct audit_event event = {
             .action = "user.setup", .record_type = "organization", .outcome = AUDIT_FAILURE};
-        err = audit_record_alone(db, NULL, &event);
+        err = throttle_count(db, &(struct throttle_attempt){THROTTLE_LINK, "", NULL});
+        if (err == ERR_NONE)
+            err = audit_record_alone(db, NULL, &event);
         return err == ERR_NONE ? refuse_code(problem) : err;
     }
     if (err != ERR_NONE)
@@ -144,7 +194,7 @@ static enum err check_setup(struct db *db, const struct user_setup *setup, char 
     char *normalized = NULL;
     err = user_record_check(db, setup->full_name, setup->email, &normalized, problem);
     struct user_secret secret = {setup->password, setup->full_name, setup->email,
-                                 setup->organization_name};
+                                 setup->organization_name, PASSWORD_ALONE};
     return err == ERR_NONE ? user_record_hash(db, &secret, hash, problem) : err;
 }
 

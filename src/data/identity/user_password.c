@@ -1,8 +1,12 @@
 #include "data/identity/user_password.h"
 
+#include <string.h>
+
 #include "base/clock.h"
-#include "crypt/password.h"
-#include "data/identity/user_record.h"
+#include "data/identity/device.h"
+#include "data/identity/own_account.h"
+#include "data/identity/user_reset.h"
+#include "data/mail/mail_queue.h"
 #include "domain/record/name.h"
 
 static enum err link_inside(struct db *db, const struct actor *actor, const struct uuid *user_id,
@@ -13,6 +17,8 @@ static enum err link_inside(struct db *db, const struct actor *actor, const stru
         err = ERR_DENIED;
     if (err == ERR_NONE)
         err = user_record_check_change(actor, record);
+    if (err == ERR_NONE)
+        err = user_reset_check_outside(db, actor, &record->user.organization_id);
     if (err == ERR_NONE && !record->is_active)
         err = ERR_CONFLICT;
     if (err != ERR_NONE)
@@ -25,16 +31,19 @@ static enum err link_inside(struct db *db, const struct actor *actor, const stru
         .purpose = link->purpose,
     };
     err = one_time_link_create(db, &made, &actor->user_id, link->token);
+    if (err == ERR_NONE && link->is_mailed)
+        err = one_time_link_mail(db, &made, link->token, false);
     if (err != ERR_NONE)
         return err;
     struct audit_event event = user_record_event(record, "user.link");
     event.details = json_object();
     audit_change(event.details, "purpose", NULL, is_invited ? "invitation" : "password reset");
+    audit_change(event.details, "by_mail", NULL, link->is_mailed ? "yes" : NULL);
     return audit_record(db, actor, &event);
 }
 
-enum err user_link(struct db *db, const struct actor *actor, const struct uuid *user_id,
-                   struct user_link *link)
+static enum err make_link(struct db *db, const struct actor *actor, const struct uuid *user_id,
+                          struct user_link *link)
 {
     struct user_record record;
     enum err err = db_begin(db);
@@ -42,6 +51,33 @@ enum err user_link(struct db *db, const struct actor *actor, const struct uuid *
         return err;
     err = link_inside(db, actor, user_id, &record, link);
     return user_record_finish(db, actor, &record, "user.link", err);
+}
+
+enum err user_link(struct db *db, const struct actor *actor, const struct uuid *user_id,
+                   struct user_link *link)
+{
+    link->is_mailed = false;
+    return make_link(db, actor, user_id, link);
+}
+
+enum err user_link_mail(struct db *db, const struct actor *actor, const struct uuid *user_id,
+                        struct user_link *link)
+{
+    link->is_mailed = true;
+    return mail_is_on(db) ? make_link(db, actor, user_id, link) : ERR_CONFLICT;
+}
+
+enum err user_link_email(struct db *db, const struct actor *command, const char *email,
+                         struct user_link *link)
+{
+    struct user_record record;
+    struct actor inside;
+    struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
+    enum err err = user_record_find_for_command(db, command, email, &inside, &record);
+    if (err == ERR_NONE)
+        err = user_link(db, &inside, &record.user.id, link);
+    (void)db_enter(db, before);
+    return err;
 }
 
 static enum err find_by_link(struct db *db, enum link_purpose purpose, const char *link_token,
@@ -104,6 +140,16 @@ static enum err record_password(struct db *db, const struct user_record *record,
     return audit_record(db, &actor, &event);
 }
 
+/* Whoever has a first password has just answered a mail. */
+static enum err tell(struct db *db, const struct user_record *record, const char *action)
+{
+    if (strcmp(action, "user.accept") == 0)
+        return ERR_NONE;
+    bool is_reset = strcmp(action, "user.password_reset") == 0;
+    return notice_queue(db, &record->user.organization_id, &record->user.id,
+                        is_reset ? MAIL_PASSWORD_RESET : MAIL_PASSWORD_CHANGED, NULL, NULL);
+}
+
 /* What a page sends to set a password, once the hash is made. */
 struct new_password {
     const char *action;
@@ -113,11 +159,29 @@ struct new_password {
 };
 
 static enum err set_password(struct db *db, const struct user_record *record,
-                             const struct new_password *set, char token[TOKEN_TEXT_LEN])
+                             const struct new_password *set)
 {
     enum err err = store_password(db, record, set->full_name, set->hash);
     if (err == ERR_NONE)
         err = record_password(db, record, set->full_name, set->action);
+    return err == ERR_NONE ? tell(db, record, set->action) : err;
+}
+
+/* A link proves no second factor: whoever has one gives it now. */
+static enum err set_by_link(struct db *db, const struct user_record *record,
+                            const struct new_password *set, struct sign_in *result)
+{
+    struct user_record now;
+    enum err err = set_password(db, record, set);
+    if (err == ERR_NONE)
+        err = user_record_find(db, &record->user.organization_id, &record->user.id, &now);
+    return err == ERR_NONE ? sign_in_begin(db, &now, set->client, result) : err;
+}
+
+static enum err set_own(struct db *db, const struct user_record *record,
+                        const struct new_password *set, char token[TOKEN_TEXT_LEN])
+{
+    enum err err = set_password(db, record, set);
     return err == ERR_NONE ? session_create(db, &record->user.organization_id, &record->user.id,
                                             set->client, token)
                            : err;
@@ -127,7 +191,8 @@ static enum err hash_for(struct db *db, const struct user_record *record, const 
                          const char *password, struct new_password *set, struct problem *problem)
 {
     struct user_secret secret = {password, full_name, record->user.email,
-                                 record->user.organization_name};
+                                 record->user.organization_name,
+                                 record->user.has_app ? PASSWORD_WITH_FACTOR : PASSWORD_ALONE};
     char *hash = NULL;
     enum err err = user_record_hash(db, &secret, &hash, problem);
     set->full_name = full_name;
@@ -136,18 +201,21 @@ static enum err hash_for(struct db *db, const struct user_record *record, const 
 }
 
 static enum err accept_link(struct db *db, const struct user_accept *accept,
-                            const struct session_client *client, char token[TOKEN_TEXT_LEN],
+                            const struct session_client *client, struct sign_in *result,
                             struct problem *problem)
 {
     struct one_time_link link;
     struct user_record record;
+    struct session_client from = *client;
     struct new_password set = {
         .action = accept->purpose == LINK_INVITATION ? "user.accept" : "user.password_reset",
-        .client = client,
+        .client = &from,
     };
     enum err err = find_by_link(db, accept->purpose, accept->link_token, &link, &record);
     if (err != ERR_NONE)
         return err;
+    from.is_new_device = accept->purpose == LINK_PASSWORD_RESET &&
+                         device_find(db, client->device, record.user.email) == NULL;
     const char *full_name = record.user.full_name;
     if (accept->full_name != NULL)
         full_name = name_normalize(db_arena(db), accept->full_name);
@@ -160,27 +228,18 @@ static enum err accept_link(struct db *db, const struct user_accept *accept,
     if (err != ERR_NONE)
         return err;
     err = one_time_link_use(db, &link);
-    return db_finish(db, err == ERR_NONE ? set_password(db, &record, &set, token) : err);
+    return db_finish(db, err == ERR_NONE ? set_by_link(db, &record, &set, result) : err);
 }
 
 enum err user_accept(struct db *db, const struct user_accept *accept,
-                     const struct session_client *client, char token[TOKEN_TEXT_LEN],
+                     const struct session_client *client, struct sign_in *result,
                      struct problem *problem)
 {
     *problem = (struct problem){.field = "", .message = ""};
     struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
-    enum err err = accept_link(db, accept, client, token, problem);
+    enum err err = accept_link(db, accept, client, result, problem);
     (void)db_enter(db, before);
     return err;
-}
-
-static enum err refuse_current(struct db *db, const struct session *session,
-                               const struct user_record *record)
-{
-    struct audit_event event = user_record_event(record, "user.password_change");
-    event.outcome = AUDIT_FAILURE;
-    enum err err = audit_record_alone(db, &session->actor, &event);
-    return err == ERR_NONE ? ERR_DENIED : err;
 }
 
 enum err user_change_password(struct db *db, const struct session *session,
@@ -189,21 +248,17 @@ enum err user_change_password(struct db *db, const struct session *session,
 {
     *problem = (struct problem){.field = "", .message = ""};
     struct user_record record;
-    const char *current = NULL;
-    struct new_password set = {.action = "user.password_change", .client = &change->client};
-    enum err err = user_record_find(db, &session->actor.home_organization_id,
-                                    &session->actor.user_id, &record);
-    if (err == ERR_NONE)
-        err = user_record_password(db, &record, &current);
-    if (err == ERR_NONE)
-        err = password_verify(change->current_password, current);
-    if (err == ERR_DENIED)
-        return refuse_current(db, session, &record);
+    struct session_client client = change->client;
+    struct new_password set = {.action = "user.password_change", .client = &client};
+    client.factor = session->factor; /* what was proved still is */
+    enum err err = own_account_verify(db, session, change->current_password, set.action, &record);
+    if (err == ERR_NONE) /* at once: a new password that is refused costs no attempt */
+        err = own_account_forget_attempts(db, session);
     if (err == ERR_NONE)
         err = hash_for(db, &record, record.user.full_name, change->password, &set, problem);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return db_finish(db, set_password(db, &record, &set, token));
+    return db_finish(db, set_own(db, &record, &set, token));
 }

@@ -5,7 +5,9 @@
 #include "base/clock.h"
 #include "crypt/blind_index.h"
 #include "crypt/password.h"
+#include "crypt/password_rule.h"
 #include "data/db/query.h"
+#include "data/identity/organization_usage.h"
 #include "data/vault/vault.h"
 #include "domain/record/name.h"
 
@@ -42,6 +44,8 @@ enum err user_record_read(struct db *db, const struct db_result *result, int row
                 .organization_name = db_get_text(result, row, 2),
                 .is_full = true,
                 .is_superuser = db_get_bool(result, row, 7),
+                .has_app = db_get_bool(result, row, 20),
+                .has_passkey = db_get_bool(result, row, 21),
                 .version = db_get_int(result, row, 10),
                 .last_seen_at = db_get_time(result, row, 12),
                 .deactivated_at = db_get_time(result, row, 13),
@@ -101,21 +105,21 @@ enum err user_record_get(struct db *db, const struct actor *actor, const struct 
     enum err err = user_record_find(db, &actor->organization_id, id, record);
     if (err != ERR_NONE)
         return err;
-    struct policy_target target = {record->user.organization_id, record->user.id};
+    struct policy_target target = {record->user.organization_id, record->user.id, NULL};
     return policy_allows(actor, PERMISSION_USER_SEE, &target) ? ERR_NONE : ERR_NOT_FOUND;
 }
 
 enum err user_record_find_email(struct db *db, const char *normalized, struct user_record *record)
 {
-    uint8_t index[HASH_LEN];
+    uint8_t indexes[KEYRING_HASHES][HASH_LEN];
     struct uuid organization_id = {{0}};
     struct uuid user_id = {{0}};
     struct db_result result;
-    email_index(db_keyring(db), normalized, index);
+    email_index(db_keyring(db), normalized, indexes);
     (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
     enum err err = db_select(
-        db, &result, "SELECT organization_id, user_id FROM addresses WHERE email_index = $1",
-        db_bytes(index, sizeof index));
+        db, &result, "SELECT organization_id, user_id FROM addresses WHERE email_index IN ($1, $2)",
+        db_bytes(indexes[0], HASH_LEN), db_bytes(indexes[1], HASH_LEN));
     if (err == ERR_NONE && result.row_count > 0) {
         organization_id = db_get_uuid(&result, 0, 0);
         user_id = db_get_uuid(&result, 0, 1);
@@ -124,27 +128,57 @@ enum err user_record_find_email(struct db *db, const char *normalized, struct us
     return err == ERR_NONE ? user_record_find(db, &organization_id, &user_id, record) : err;
 }
 
+enum err user_record_find_for_command(struct db *db, const struct actor *command, const char *email,
+                                      struct actor *inside, struct user_record *record)
+{
+    char *normalized = NULL;
+    const char *problem = NULL;
+    *inside = *command;
+    if (command->kind != ACTOR_COMMAND)
+        return ERR_DENIED;
+    if (email_normalize(db_arena(db), email, &normalized, &problem) != ERR_NONE)
+        return ERR_NOT_FOUND;
+    enum err err = user_record_find_email(db, normalized, record);
+    if (err == ERR_NONE)
+        inside->organization_id = inside->home_organization_id = record->user.organization_id;
+    return err;
+}
+
+/* While keys are being replaced, another's address may still be there as the key before gave it:
+ * the unique rule of the schema does not see that it is the same. Reading it is for identity. */
+static enum err check_free(struct db *db, const uint8_t index[HASH_LEN])
+{
+    struct db_result result;
+    struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
+    enum err err = db_select(db, &result, "SELECT user_id FROM addresses WHERE email_index = $1",
+                             db_bytes(index, HASH_LEN));
+    (void)db_enter(db, before);
+    return err == ERR_NONE && result.row_count > 0 ? ERR_CONFLICT : err;
+}
+
 enum err user_record_set_address(struct db *db, const struct user_record *record,
                                  const char *normalized)
 {
-    uint8_t index[HASH_LEN];
-    email_index(db_keyring(db), normalized, index);
+    uint8_t indexes[KEYRING_HASHES][HASH_LEN];
+    email_index(db_keyring(db), normalized, indexes);
     enum err err =
         db_change(db, "DELETE FROM addresses WHERE organization_id = $1 AND user_id = $2",
                   db_uuid(&record->user.organization_id), db_uuid(&record->user.id));
+    if (err == ERR_NONE && memcmp(indexes[0], indexes[1], HASH_LEN) != 0)
+        err = check_free(db, indexes[1]);
     if (err != ERR_NONE)
         return err;
     return db_change_one(
         db,
         "INSERT INTO addresses (email_index, email_index_kid, organization_id, user_id) "
         "VALUES ($1, $2, $3, $4)",
-        db_bytes(index, sizeof index), db_text(keyring_active(db_keyring(db))),
+        db_bytes(indexes[0], HASH_LEN), db_text(keyring_active(db_keyring(db))),
         db_uuid(&record->user.organization_id), db_uuid(&record->user.id));
 }
 
 enum err user_record_check_change(const struct actor *actor, const struct user_record *record)
 {
-    struct policy_target target = {record->user.organization_id, record->user.id};
+    struct policy_target target = {record->user.organization_id, record->user.id, NULL};
     enum err err = policy_check(actor, PERMISSION_USER_CHANGE, PERMISSION_USER_SEE, &target);
     if (err == ERR_NONE &&
         !policy_allows_grant(actor, record->user.persona, record->user.is_superuser))
@@ -192,14 +226,9 @@ struct audit_event user_record_event(const struct user_record *record, const cha
 enum err user_record_finish(struct db *db, const struct actor *actor,
                             const struct user_record *record, const char *action, enum err err)
 {
-    err = db_finish(db, err);
-    if (err != ERR_DENIED)
-        return err;
-    struct audit_event event = user_record_event(record, action);
-    event.subject_id = (struct uuid){{0}};
-    event.outcome = AUDIT_REFUSAL;
-    enum err audited = audit_record_alone(db, actor, &event);
-    return audited == ERR_NONE ? ERR_DENIED : audited;
+    struct audit_event refusal = user_record_event(record, action);
+    refusal.subject_id = (struct uuid){{0}};
+    return audit_finish(db, actor, &refusal, err);
 }
 
 enum err user_refuse(struct problem *problem, enum err err, const char *field, const char *message)
@@ -225,9 +254,9 @@ enum err user_record_hash(struct db *db, const struct user_secret *secret, char 
                           struct problem *problem)
 {
     const char *const own_words[] = {secret->full_name, secret->email, secret->organization_name,
-                                     "rostrum", NULL};
+                                     NULL};
     const char *message = NULL;
-    enum err err = password_check_new(secret->password, own_words, &message);
+    enum err err = password_check_new(secret->password, secret->use, own_words, &message);
     if (err != ERR_NONE)
         return user_refuse(problem, err, "password", message);
     return password_hash(db_arena(db), secret->password, hash);
@@ -279,7 +308,11 @@ enum err user_record_insert(struct db *db, const struct user_new *user_new,
             },
         .is_active = true,
     };
-    err = vault_create_key(db, &user_new->organization_id, &record->data_key_id);
+    const int64_t by[USAGE_COUNT] = {[USAGE_PEOPLE] = 1};
+    err = organization_usage_take(db, &user_new->organization_id, by, problem);
+    if (err != ERR_NONE)
+        return err;
+    err = vault_create_key(db, &user_new->organization_id, &record->user.id, &record->data_key_id);
     if (err == ERR_NONE)
         err = insert_row(db, user_new, record);
     if (err == ERR_NONE)
@@ -301,24 +334,39 @@ static enum err take_turn(struct db *db)
                      db_bytes("", 0), db_time(clock_now()));
 }
 
-enum err user_record_check_last(struct db *db, const struct user_record *record)
+/* Is there a superuser besides this person, and outside this organization, who can sign in? A named
+ * exception: superusers are counted in all organizations. */
+static enum err find_other(struct db *db, const struct uuid *user_id,
+                           const struct uuid *organization_id)
 {
-    if (!record->user.is_superuser || record->user.state != USER_ACTIVE)
-        return ERR_NONE;
     struct db_result result;
     enum err err = take_turn(db);
     if (err != ERR_NONE)
         return err;
-    /* A named exception: superusers are counted in all organizations. */
     struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_ALL});
     err = db_select(db, &result,
-                    "SELECT id FROM users WHERE is_superuser AND is_active "
-                    "AND hashed_password IS NOT NULL AND id <> $1 LIMIT 1",
-                    db_uuid(&record->user.id));
+                    "SELECT u.id FROM users u JOIN organizations o ON o.id = u.organization_id "
+                    "WHERE u.is_superuser AND u.is_active AND u.hashed_password IS NOT NULL "
+                    "AND u.id <> $1 AND u.organization_id <> $2 AND o.suspended_at IS NULL LIMIT 1",
+                    db_uuid(user_id), db_uuid(organization_id));
     (void)db_enter(db, before);
     if (err == ERR_NONE && result.row_count == 0)
         err = ERR_CONFLICT;
     return err;
+}
+
+static const struct uuid nobody;
+
+enum err user_record_check_last(struct db *db, const struct user_record *record)
+{
+    if (!record->user.is_superuser || record->user.state != USER_ACTIVE)
+        return ERR_NONE;
+    return find_other(db, &record->user.id, &nobody);
+}
+
+enum err user_record_check_elsewhere(struct db *db, const struct uuid *organization_id)
+{
+    return find_other(db, &nobody, organization_id);
 }
 
 enum err user_record_end_sessions(struct db *db, const struct user_record *record)
@@ -328,4 +376,15 @@ enum err user_record_end_sessions(struct db *db, const struct user_record *recor
                      "WHERE organization_id = $2 AND user_id = $3 AND ended_at IS NULL",
                      db_time(clock_now()), db_uuid(&record->user.organization_id),
                      db_uuid(&record->user.id));
+}
+
+enum err user_record_raise_epoch(struct db *db, const struct user_record *record)
+{
+    enum err err =
+        db_change_one(db,
+                      "UPDATE users SET epoch = epoch + 1, version = version + 1, updated_at = $1 "
+                      "WHERE organization_id = $2 AND id = $3 AND epoch = $4",
+                      db_time(clock_now()), db_uuid(&record->user.organization_id),
+                      db_uuid(&record->user.id), db_int(record->epoch));
+    return err == ERR_NONE ? user_record_end_sessions(db, record) : err;
 }

@@ -2,6 +2,7 @@
 #define DATA_USER_RECORD_H
 
 #include "base/problem.h"
+#include "crypt/password_rule.h"
 #include "data/audit/audit.h"
 #include "data/identity/user_shape.h"
 #include "data/vault/vault.h"
@@ -26,7 +27,11 @@ struct user_record {
     "AND s.user_id = u.id), "                                                                      \
     "u.deactivated_at, u.created_at, u.updated_at, o.suspended_at, "                               \
     "u.time_zone, " VAULT_KEY_COLUMNS(                                                             \
-        k) " FROM users u JOIN organizations o ON o.id = u.organization_id" VAULT_KEY_JOIN(k, u)
+        k) ", EXISTS (SELECT 1 FROM authenticator_apps f "                                         \
+           "WHERE f.organization_id = u.organization_id AND f.user_id = u.id), "                   \
+           "EXISTS (SELECT 1 FROM passkeys p WHERE p.organization_id = u.organization_id "         \
+           "AND p.user_id = u.id)"                                                                 \
+           " FROM users u JOIN organizations o ON o.id = u.organization_id" VAULT_KEY_JOIN(k, u)
 
 /* Opens one row of a USER_RECORD_SELECT. */
 MUST_USE enum err user_record_read(struct db *db, const struct db_result *result, int row,
@@ -48,6 +53,12 @@ MUST_USE enum err user_record_find(struct db *db, const struct uuid *organizatio
  * person's organization; of no organization if the address is unknown, which takes as long. */
 MUST_USE enum err user_record_find_email(struct db *db, const char *normalized,
                                          struct user_record *record) NONNULL;
+
+/* By address in whatever organization, for a command on the server; enters the scope of that one,
+ * in which *inside is the command. ERR_DENIED for anybody else, ERR_NOT_FOUND. */
+MUST_USE enum err user_record_find_for_command(struct db *db, const struct actor *command,
+                                               const char *email, struct actor *inside,
+                                               struct user_record *record) NONNULL;
 
 /* ERR_NONE if the actor may change this other person: the policy's right, and nobody who has more
  * rights than the actor could hand out. */
@@ -95,6 +106,7 @@ struct user_secret {
     const char *full_name;
     const char *email;
     const char *organization_name;
+    enum password_use use;
 };
 MUST_USE enum err user_record_hash(struct db *db, const struct user_secret *secret, char **hash,
                                    struct problem *problem) NONNULL;
@@ -107,7 +119,15 @@ enum err user_refuse(struct problem *problem, enum err err, const char *field,
  * write transaction, which no other such question passes until it ends. */
 MUST_USE enum err user_record_check_last(struct db *db, const struct user_record *record) NONNULL;
 
+/* ERR_CONFLICT if all superusers who can sign in belong to this organization. Likewise. */
+MUST_USE enum err user_record_check_elsewhere(struct db *db,
+                                              const struct uuid *organization_id) NONNULL;
+
 /* Ends all sessions of the person inside the open write transaction. */
 MUST_USE enum err user_record_end_sessions(struct db *db, const struct user_record *record) NONNULL;
+
+/* The same, and whatever was proved before is over: the epoch is raised. ERR_NOT_FOUND if it was
+ * meanwhile. */
+MUST_USE enum err user_record_raise_epoch(struct db *db, const struct user_record *record) NONNULL;
 
 #endif

@@ -29,6 +29,8 @@ struct user {
     enum persona persona;
     enum user_state state;
     bool is_superuser;
+    bool has_app; /* second_factor.h */
+    bool has_passkey;
     int64_t version; /* of the record, for optimistic locking */
     int64_t last_seen_at;
     int64_t deactivated_at;

@@ -16,26 +16,26 @@ static void ask(struct query *q, struct inbox_question *question)
 void inbox_ask(struct db *db, const char *token, struct inbox_question *question)
 {
     struct uuid organization_id;
-    uint8_t hash[HASH_LEN];
+    uint8_t hashes[KEYRING_HASHES][HASH_LEN];
     struct query q;
     *question = (struct inbox_question){.answer = {.values = NULL}};
     if (token_organization(token, &organization_id) != ERR_NONE)
         return;
     (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, organization_id});
-    token_hash(db_keyring(db), KEY_PURPOSE_SESSION, token, hash);
+    token_hash(db_keyring(db), KEY_PURPOSE_SESSION, token, hashes);
     query_begin(&q, db, "WITH me AS (SELECT s.user_id FROM sessions s WHERE s.organization_id = ");
     query_bind(&q, "", db_uuid(&organization_id));
     query_bind(&q, " AND s.expires_at > ", db_time(clock_now()));
-    query_bind(&q, " AND s.token_hash = ",
-               db_bytes(arena_copy(db_arena(db), hash, sizeof hash), sizeof hash));
+    const char *kept = arena_copy(db_arena(db), hashes, sizeof hashes);
+    query_bind(&q, " AND s.token_hash IN (", db_bytes(kept, HASH_LEN));
+    query_bind(&q, ", ", db_bytes(kept + HASH_LEN, HASH_LEN));
+    query_add(&q, ")");
     ask(&q, question);
 }
 
-void inbox_ask_inside(struct db *db, const struct actor *actor, struct inbox_question *question)
+void inbox_ask_for(struct db *db, const struct actor *actor, struct inbox_question *question)
 {
     struct query q;
-    if (!policy_is_outside(actor, &actor->organization_id))
-        return;
     query_begin(&q, db, "WITH here AS (SELECT o.id FROM organizations o WHERE o.id = ");
     query_bind(&q, "", db_uuid(&actor->organization_id));
     query_bind(&q, " AND o.created_at <= ", db_time(clock_now()));
@@ -44,14 +44,25 @@ void inbox_ask_inside(struct db *db, const struct actor *actor, struct inbox_que
     ask(&q, question);
 }
 
+void inbox_ask_inside(struct db *db, const struct actor *actor, struct inbox_question *question)
+{
+    if (policy_is_outside(actor, &actor->organization_id))
+        inbox_ask_for(db, actor, question);
+}
+
+int inbox_count_of(const struct inbox_question *question, const struct actor *actor,
+                   enum inbox_source_id source)
+{
+    bool is_known = question->answer.row_count > 0 &&
+                    policy_allows_some(actor, inbox_sources[source].permission);
+    return is_known ? (int)db_get_int(&question->answer, 0, (int)source) : 0;
+}
+
 int inbox_count(const struct inbox_question *question, const struct actor *actor)
 {
     int count = 0;
-    if (question->answer.row_count == 0)
-        return 0;
     for (int i = 0; i < INBOX_SOURCE_COUNT; i++)
-        if (policy_allows_some(actor, inbox_sources[i].permission))
-            count += (int)db_get_int(&question->answer, 0, i);
+        count += inbox_count_of(question, actor, (enum inbox_source_id)i);
     return count;
 }
 

@@ -22,8 +22,15 @@ void inbox_ask(struct db *db, const char *token, struct inbox_question *question
 void inbox_ask_inside(struct db *db, const struct actor *actor,
                       struct inbox_question *question) NONNULL;
 
-/* How much waits for the actor whom it was asked for: of what they have the right to, at most
- * INBOX_COUNT_MAX of each source. 0 if it was not asked or is not answered. */
+/* Asks for a person, in the scope of their organization. */
+void inbox_ask_for(struct db *db, const struct actor *actor,
+                   struct inbox_question *question) NONNULL;
+
+/* How much of one source waits for the actor whom it was asked for, and how much of all: of what
+ * they have the right to, at most INBOX_COUNT_MAX of each source. 0 if it was not asked or is not
+ * answered. */
+int inbox_count_of(const struct inbox_question *question, const struct actor *actor,
+                   enum inbox_source_id source) NONNULL;
 int inbox_count(const struct inbox_question *question, const struct actor *actor) NONNULL;
 
 /* Marks one thing of a source as read, or everything that can be (id nil, source ignored). ERR_NONE

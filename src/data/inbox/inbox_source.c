@@ -1,6 +1,10 @@
 #include "data/inbox/inbox_source.h"
 
+#include "base/clock.h"
+#include "data/approval/approval_expire.h"
+#include "data/identity/api_token_list.h"
 #include "data/record/proposal_news.h"
+#include "data/register/register_due.h"
 #include "data/trail/inbox_news.h"
 #include "data/transfer/import.h"
 
@@ -9,7 +13,9 @@ static void count_review(struct query *q)
 {
     query_add(q, "(SELECT count(*) FROM (SELECT proposed_by FROM label_proposals "
                  "WHERE organization_id = $1 AND state = 'open' "
-                 "ORDER BY created_at DESC, id DESC");
+                 "AND created_at > ");
+    query_bind(q, "", db_time(approval_proposed_since()));
+    query_add(q, " ORDER BY created_at DESC, id DESC");
     query_bind(q, " LIMIT ", db_int(2 * INBOX_COUNT_MAX));
     query_add(q, ") open_ones WHERE proposed_by <> " INBOX_PERSON ")");
 }
@@ -22,9 +28,17 @@ static void count_decisions(struct query *q)
     query_add(q, ") decided)");
 }
 
+static void count_tokens(struct query *q)
+{
+    query_add(q, "(SELECT count(*) FROM (" API_TOKEN_ENDING(INBOX_PERSON));
+    query_bind(q, "AND expires_at < ", db_time(clock_now() + TOKEN_SOON));
+    query_bind(q, " LIMIT ", db_int(INBOX_COUNT_MAX));
+    query_add(q, ") ending)");
+}
+
 static void count_imports(struct query *q)
 {
-    query_add(q, "(SELECT count(*) FROM (SELECT state, totals FROM imports "
+    query_add(q, "(SELECT count(*) FROM (SELECT state, phase, totals FROM imports "
                  "WHERE organization_id = $1 AND user_id = " INBOX_PERSON " AND expires_at > $2 "
                  "ORDER BY created_at DESC");
     query_bind(q, " LIMIT ", db_int(INBOX_COUNT_MAX));
@@ -37,6 +51,29 @@ static void count_invitations(struct query *q)
                  "WHERE organization_id = $1 AND state = 'waiting'");
     query_bind(q, " LIMIT ", db_int(INBOX_COUNT_MAX));
     query_add(q, ") asked)");
+}
+
+/* What waits for a second person, and one's own that may be carried out. */
+static void count_approvals(struct query *q)
+{
+    query_add(q, "(SELECT count(*) FROM (SELECT state, requested_by FROM approvals "
+                 "WHERE organization_id = $1 AND state IN ('waiting', 'approved') "
+                 "AND expires_at > $2 ORDER BY expires_at");
+    query_bind(q, " LIMIT ", db_int(INBOX_COUNT_MAX));
+    query_add(q, ") live WHERE (state = 'waiting') = (requested_by <> " INBOX_PERSON "))");
+}
+
+static void count_reviews(struct query *q)
+{
+    register_due_add_count(q, INBOX_PERSON, INBOX_COUNT_MAX);
+}
+
+/* One: the newest run, if it is a dry one in which something is due. */
+static void count_retention(struct query *q)
+{
+    query_add(q, "(SELECT count(*) FROM (SELECT is_live, state, due_count FROM retention_runs "
+                 "WHERE organization_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1) newest "
+                 "WHERE NOT is_live AND state = 'listed' AND due_count > 0)");
 }
 
 static void count_comments(struct query *q)
@@ -52,13 +89,19 @@ static void count_changes(struct query *q)
 const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT] = {
     [INBOX_REVIEW] = {PERMISSION_LABEL_APPROVE, count_review, NULL},
     [INBOX_DECISION] = {PERMISSION_SIGNED_IN, count_decisions, proposal_news_mark_read},
+    [INBOX_TOKEN] = {PERMISSION_SIGNED_IN, count_tokens, NULL},
     [INBOX_IMPORT] = {PERMISSION_IMPORT, count_imports, NULL},
     [INBOX_INVITATION] = {PERMISSION_USER_CHANGE, count_invitations, NULL},
+    [INBOX_APPROVAL] = {PERMISSION_RETENTION, count_approvals, NULL},
+    [INBOX_REGISTER] = {PERMISSION_AGENT_READ, count_reviews, NULL},
+    [INBOX_RETENTION] = {PERMISSION_RETENTION, count_retention, NULL},
     [INBOX_COMMENT] = {PERMISSION_COMMENT_ADD, count_comments, NULL},
     [INBOX_CHANGE] = {PERMISSION_SIGNED_IN, count_changes, NULL},
 };
 
 const char *const inbox_source_names[INBOX_SOURCE_COUNT + 1] = {
-    [INBOX_REVIEW] = "review",         [INBOX_DECISION] = "decision", [INBOX_IMPORT] = "import",
-    [INBOX_INVITATION] = "invitation", [INBOX_COMMENT] = "comment",   [INBOX_CHANGE] = "change",
+    [INBOX_TOKEN] = "token",       [INBOX_REVIEW] = "review",         [INBOX_DECISION] = "decision",
+    [INBOX_IMPORT] = "import",     [INBOX_INVITATION] = "invitation", [INBOX_APPROVAL] = "approval",
+    [INBOX_REGISTER] = "register", [INBOX_RETENTION] = "retention",   [INBOX_COMMENT] = "comment",
+    [INBOX_CHANGE] = "change",
 };

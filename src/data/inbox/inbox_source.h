@@ -12,8 +12,12 @@ enum { INBOX_COUNT_MAX = 100 }; /* counted no further, for each source */
 enum inbox_source_id {
     INBOX_REVIEW,
     INBOX_DECISION,
+    INBOX_TOKEN, /* API tokens that end soon (data/identity/api_token_list.h) */
     INBOX_IMPORT,
     INBOX_INVITATION,
+    INBOX_APPROVAL,
+    INBOX_REGISTER, /* reviews of entries in the register (data/register/register_due.h) */
+    INBOX_RETENTION,
     INBOX_COMMENT, /* the news (data/trail/inbox_news.h): what was said … */
     INBOX_CHANGE,  /* … and what was done */
     INBOX_SOURCE_COUNT

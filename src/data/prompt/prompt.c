@@ -40,6 +40,7 @@ const struct record_store prompt_store = {
     .size = sizeof(struct prompt),
     .read = read,
     .check = prompt_link_check,
+    .is_check_long = true,
     .describe = describe,
     .check_label = prompt_link_check_label,
 };

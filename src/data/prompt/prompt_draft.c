@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "domain/prompt/prompt_chat.h"
 
 static enum err check_body(const struct work *work, enum prompt_type type, struct text body)
@@ -30,16 +31,13 @@ static enum err check_settings(const struct work *work, const char *settings)
     if (strlen(settings) > PROMPT_SETTINGS_MAX)
         return work_refuse(work, ERR_INVALID, "settings",
                            "The settings are too long: at most 64 KiB.");
-    json_error_t where;
-    json_t *json = json_loads(settings, JSON_REJECT_DUPLICATES, &where);
-    if (json == NULL)
-        return work_refuse(work, ERR_INVALID, "settings",
-                           arena_printf(db_arena(work->db),
-                                        "The settings are not valid JSON: line %d, column %d.",
-                                        where.line, where.column));
-    bool is_object = json_is_object(json);
-    json_decref(json);
-    if (!is_object)
+    json_t *json = NULL;
+    const char *message = NULL;
+    if (json_parse(db_arena(work->db), settings, strlen(settings), &json, &message) != ERR_NONE)
+        return work_refuse(
+            work, ERR_INVALID, "settings",
+            arena_printf(db_arena(work->db), "The settings are not valid JSON. %s", message));
+    if (!json_is_object(json))
         return work_refuse(work, ERR_INVALID, "settings",
                            "The settings must be a JSON object, such as {\"temperature\": 0}.");
     return ERR_NONE;

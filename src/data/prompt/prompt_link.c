@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "data/record/record_ahead.h"
 #include "data/record/record_use.h"
 #include "data/record/record_version.h"
 #include "domain/prompt/prompt_chat.h"
@@ -19,6 +20,7 @@ struct place {
 /* What a reference means in an organization now. */
 struct finder {
     struct db *db;
+    const struct work *work;
     const struct uuid *organization_id;
     const struct place *moved;        /* or NULL */
     const struct prompt_reach *reach; /* or NULL */
@@ -90,7 +92,7 @@ static enum err load_version(const struct finder *finder, const struct prompt_ta
     struct record_head head = {
         .store = &prompt_store, .id = target->id, .organization_id = *finder->organization_id};
     struct record_version version;
-    enum err err = record_version_load(finder->db, &head, target->version, &version);
+    enum err err = record_version_read(finder->work, &head, target->version, &version);
     if (err == ERR_NONE)
         *content = prompt_content(&version.content);
     return err;
@@ -256,7 +258,8 @@ enum err prompt_link_check(const struct work *work, const struct record_head *he
 {
     struct arena *arena = db_arena(work->db);
     struct prompt_content content = prompt_content(&fields->content);
-    struct finder finder = {.db = work->db, .organization_id = &head->organization_id};
+    struct finder finder = {
+        .db = work->db, .work = work, .organization_id = &head->organization_id};
     struct parts parts = parts_of(arena, content.type, content.body);
     links->items = arena_array(arena, PROMPT_REFERENCES_MAX, sizeof *links->items);
     links->count = 0;
@@ -273,13 +276,13 @@ enum err prompt_link_check_label(const struct work *work, const struct record_he
                                  const char *label, int64_t version)
 {
     struct record_version loaded;
-    enum err err = record_version_load(work->db, head, version, &loaded);
+    enum err err = record_version_read(work, head, version, &loaded);
     if (err != ERR_NONE)
         return err;
     struct prompt_content content = prompt_content(&loaded.content);
     struct place place = {&head->id, label, version};
     struct finder finder = {
-        .db = work->db, .organization_id = &head->organization_id, .moved = &place};
+        .db = work->db, .work = work, .organization_id = &head->organization_id, .moved = &place};
     struct parts parts = parts_of(db_arena(work->db), content.type, content.body);
     return check_cycles(work, &finder, head->name, &parts, "to_version");
 }
@@ -302,7 +305,7 @@ enum err prompt_link_resolve(const struct work *work, const struct record_head *
 {
     struct arena *arena = db_arena(work->db);
     struct finder finder = {
-        .db = work->db, .organization_id = &head->organization_id, .reach = reach};
+        .db = work->db, .work = work, .organization_id = &head->organization_id, .reach = reach};
     struct prompt_chat chat;
     const char *message = NULL;
     if (content->type == PROMPT_TEXT)

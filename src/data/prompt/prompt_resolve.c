@@ -1,6 +1,7 @@
 #include "data/prompt/prompt_resolve.h"
 
 #include "data/prompt/prompt_link.h"
+#include "domain/record/record_name.h"
 
 enum err prompt_resolve_content(struct db *db, const struct actor *actor,
                                 const struct record_head *head,
@@ -30,9 +31,9 @@ static enum err load(struct db *db, const struct actor *actor, const struct prom
 }
 
 /* The same from what was read ahead. ERR_NOT_FOUND if this version was not. */
-static enum err load_reached(const struct actor *actor, const struct prompt_reach *reach,
-                             const struct prompt_version_key *key, struct record_head *head,
-                             struct prompt_content *content)
+static enum err load_reached(struct arena *arena, const struct actor *actor,
+                             const struct prompt_reach *reach, const struct prompt_version_key *key,
+                             struct record_head *head, struct prompt_content *content)
 {
     const struct prompt_reached *reached = prompt_reach_get(reach, &key->id);
     if (reached == NULL)
@@ -42,6 +43,7 @@ static enum err load_reached(const struct actor *actor, const struct prompt_reac
     head->organization_id = reach->organization_id;
     head->owner_id = reached->brief.owner_id;
     head->name = reached->brief.name;
+    head->folder = record_name_folder(arena, head->name);
     struct policy_target target = record_target(head);
     enum err err = policy_check(actor, PERMISSION_PROMPT_READ, PERMISSION_PROMPT_SEE, &target);
     int64_t number = key->version == 0 ? reached->brief.version : key->version;
@@ -55,7 +57,8 @@ enum err prompt_resolve_body(struct db *db, const struct actor *actor,
     struct record_head *head = arena_alloc(db_arena(db), prompt_store.size);
     struct prompt_content content;
     *problem = (struct problem){.field = ""};
-    enum err err = reach == NULL ? ERR_NOT_FOUND : load_reached(actor, reach, key, head, &content);
+    enum err err = reach == NULL ? ERR_NOT_FOUND
+                                 : load_reached(db_arena(db), actor, reach, key, head, &content);
     if (err == ERR_NOT_FOUND)
         err = load(db, actor, key, head, &content);
     if (err != ERR_NONE)

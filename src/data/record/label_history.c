@@ -40,6 +40,16 @@ static enum err read_entry(struct db *db, const struct uuid *organization_id,
                : err;
 }
 
+/* Why is for those who may read what was moved. */
+static void hide_reasons(const struct actor *actor, const struct uuid *organization_id,
+                         struct label_history *history)
+{
+    struct policy_target target = {.organization_id = *organization_id};
+    for (int i = 0; i < history->count; i++)
+        if (!policy_allows(actor, history->entries[i].kind->read, &target))
+            history->entries[i].reason = "";
+}
+
 static enum err name_records(struct db *db, const struct uuid *organization_id,
                              struct label_history *history)
 {
@@ -124,6 +134,8 @@ enum err label_history(struct db *db, const struct actor *actor,
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE)
         err = read_history(db, &organization_id, &result, limit, history);
+    if (err == ERR_NONE)
+        hide_reasons(actor, &organization_id, history);
     return err == ERR_NONE ? name_records(db, &organization_id, history) : err;
 }
 

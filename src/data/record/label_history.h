@@ -21,7 +21,7 @@ struct label_history_entry {
     const char *label;
     int64_t from_version; /* 0: it was not set */
     int64_t to_version;   /* 0: removed */
-    const char *reason;
+    const char *reason;   /* "" also for who may not read the record */
     struct uuid moved_by;
     const char *moved_by_name;    /* NULL: erased */
     struct uuid proposal_id;      /* nil: moved directly */

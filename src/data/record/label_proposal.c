@@ -3,7 +3,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/approval/approval_expire.h"
+#include "data/approval/approval_use.h"
 #include "data/audit/audit.h"
+#include "data/identity/user_reset.h"
 #include "data/record/proposal_news.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
@@ -30,11 +33,15 @@ static enum err check_is_new(const struct work *work, const struct label_change 
                              const struct record_head *head)
 {
     struct db_result result;
+    /* what has expired may be proposed again */
+    int64_t since = approval_waits_since(&approval_kinds[APPROVAL_LABEL], clock_now());
     enum err err =
         db_select(work->db, &result,
                   "SELECT to_version FROM label_proposals WHERE organization_id = $1 "
-                  "AND record_id = $2 AND label = $3 AND state = 'open' LIMIT 1000",
-                  db_uuid(&head->organization_id), db_uuid(&head->id), db_text(change->label));
+                  "AND record_id = $2 AND label = $3 AND state = 'open' AND created_at > $4 "
+                  "LIMIT 1000",
+                  db_uuid(&head->organization_id), db_uuid(&head->id), db_text(change->label),
+                  db_time(since));
     if (err != ERR_NONE)
         return err;
     for (int i = 0; i < result.row_count; i++)
@@ -94,7 +101,9 @@ enum err label_propose(struct db *db, const struct actor *actor, const struct re
         err = record_scope_note(&work, store, &change->record_id, change->from_version,
                                 change->to_version);
     if (err == ERR_NONE)
-        err = db_begin(db);
+        err = label_change_try(&work, store, change);
+    if (err == ERR_NONE)
+        err = approval_begin(db, actor);
     if (err != ERR_NONE)
         return err;
     return record_finish(&work, store, propose(&work, store, change, id), "label.propose",
@@ -109,35 +118,33 @@ struct decision {
     bool moves; /* the label */
 };
 
-static enum err check_open(const struct work *work, const struct label_proposal *proposal)
-{
-    if (strcmp(proposal->state, "open") == 0)
-        return ERR_NONE;
-    return work_refuse(
-        work, ERR_CONFLICT, "",
-        arena_printf(db_arena(work->db), "This proposal is %s already.", proposal->state));
-}
-
 static enum err check_may_decide(const struct work *work, const struct label_proposal *proposal)
 {
-    if (uuid_equal(&work->actor->user_id, &proposal->proposed_by))
-        return work_refuse(work, ERR_DENIED, "",
-                           "This is your own proposal: another person must decide about it.");
-    if (!label_proposal_may_decide(work->actor, proposal))
-        return work_refuse(work, ERR_DENIED, "",
-                           "You do not have the right to decide about proposals.");
-    return check_open(work, proposal);
+    const char *message = NULL;
+    struct approval_case request = label_proposal_case(proposal);
+    enum err err = approval_check_decider(work->db, work->actor, &request, &message);
+    return err == ERR_NONE ? err : work_refuse(work, err, "", message);
+}
+
+static enum err check_may_approve(const struct work *work, const struct label_proposal *proposal)
+{
+    const char *message = NULL;
+    enum err err = check_may_decide(work, proposal);
+    if (err != ERR_NONE)
+        return err;
+    err = user_reset_check_approver(work->db, work->actor, &proposal->proposed_by, &message);
+    return err == ERR_DENIED ? work_refuse(work, err, "", message) : err;
 }
 
 static enum err check_may_withdraw(const struct work *work, const struct label_proposal *proposal)
 {
-    if (!work->actor->is_active || !uuid_equal(&work->actor->user_id, &proposal->proposed_by))
-        return work_refuse(work, ERR_DENIED, "",
-                           "Only who made a proposal can withdraw it; others reject it.");
-    return check_open(work, proposal);
+    const char *message = NULL;
+    struct approval_case request = label_proposal_case(proposal);
+    enum err err = approval_check_withdraw(work->actor, &request, clock_now(), &message);
+    return err == ERR_NONE ? err : work_refuse(work, err, "", message);
 }
 
-static const struct decision approval = {"label.approve", "approved", check_may_decide, true};
+static const struct decision approval = {"label.approve", "approved", check_may_approve, true};
 static const struct decision rejection = {"label.reject", "rejected", check_may_decide, false};
 static const struct decision withdrawal = {"label.withdraw", "withdrawn", check_may_withdraw,
                                            false};
@@ -198,15 +205,17 @@ static enum err decide(const struct work *work, const struct record_store *store
 }
 
 /* Before the transaction, which reads the proposal again and finds what is wrong with it. */
-static enum err note_wider(struct work *work, const struct record_store *store,
+static enum err look_ahead(struct work *work, const struct record_store *store,
                            const struct uuid *id)
 {
     struct label_proposal proposal;
     enum err err = label_proposal_get(work->db, work->actor, store, id, &proposal);
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
-    return record_scope_note(work, store, &proposal.record_id, proposal.from_version,
-                             proposal.to_version);
+    struct label_change change = change_of(&proposal, "");
+    err = record_scope_note(work, store, &proposal.record_id, proposal.from_version,
+                            proposal.to_version);
+    return err == ERR_NONE ? label_change_try(work, store, &change) : err;
 }
 
 static enum err run(struct db *db, const struct actor *actor, const struct record_store *store,
@@ -217,9 +226,9 @@ static enum err run(struct db *db, const struct actor *actor, const struct recor
     struct label_proposal proposal = {.kind = NULL};
     enum err err = work_check_line(&work, "reason", reason);
     if (err == ERR_NONE && decision->moves)
-        err = note_wider(&work, store, id);
+        err = look_ahead(&work, store, id);
     if (err == ERR_NONE)
-        err = db_begin(db);
+        err = approval_begin(db, actor);
     if (err != ERR_NONE)
         return err;
     err = label_proposal_get(db, actor, store, id, &proposal);

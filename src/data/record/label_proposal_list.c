@@ -2,17 +2,27 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "data/db/cursor.h"
 #include "data/db/query.h"
 #include "data/identity/person.h"
 #include "data/record/record_brief.h"
 #include "data/vault/vault.h"
 
-bool label_proposal_may_decide(const struct actor *actor, const struct label_proposal *proposal)
+/* An open proposal is a request that waits; it has expired as long after it was made as any other
+ * of its kind. */
+struct approval_case label_proposal_case(const struct label_proposal *proposal)
 {
-    struct policy_target target = {proposal->organization_id, proposal->record_owner_id};
-    return !uuid_equal(&actor->user_id, &proposal->proposed_by) && !uuid_is_nil(&actor->user_id) &&
-           policy_allows(actor, PERMISSION_LABEL_APPROVE, &target);
+    const struct approval_kind *kind = &approval_kinds[APPROVAL_LABEL];
+    bool is_open = strcmp(proposal->state, "open") == 0;
+    return (struct approval_case){
+        .kind = kind,
+        .target = {proposal->organization_id, proposal->record_owner_id},
+        .requested_by = proposal->proposed_by,
+        .subject_id = proposal->record_id,
+        .state = is_open ? APPROVAL_WAITING : approval_state_parse(proposal->state),
+        .expires_at = approval_waits_until(kind, proposal->created_at),
+    };
 }
 
 struct seal_place label_proposal_place(const char *column, const struct uuid *organization_id,
@@ -53,6 +63,9 @@ static enum err read_proposal(struct db *db, const struct db_result *result, int
         .created_at = db_get_time(result, row, 12),
         .decided_at = db_get_time(result, row, 13),
     };
+    /* nobody withdrew it: time did (approval_expire.h) */
+    if (strcmp(proposal->state, "withdrawn") == 0 && uuid_is_nil(&proposal->decided_by))
+        proposal->state = approval_state_names[APPROVAL_EXPIRED];
     enum err err = open_reasons(db, result, row, proposal);
     if (err == ERR_NONE)
         err = person_name(db, result, row, 14, &proposal->proposed_by_name);
@@ -65,13 +78,21 @@ static enum err read_proposal(struct db *db, const struct db_result *result, int
 static void complete(const struct actor *actor, const struct record_brief *brief,
                      struct label_proposal *proposal)
 {
-    bool is_open = strcmp(proposal->state, "open") == 0;
+    int64_t now = clock_now();
+    struct policy_target target = {.organization_id = proposal->organization_id,
+                                   .folder = policy_folder(actor)};
+    if (!policy_allows(actor, proposal->kind->read, &target))
+        proposal->reason = proposal->decision_reason = "";
     proposal->record_name = brief->name;
     proposal->record_owner_id = brief->owner_id;
+    struct approval_case request = label_proposal_case(proposal);
+    bool is_open = approval_state_at(&request, now) == APPROVAL_WAITING;
+    if (strcmp(proposal->state, "open") == 0 && !is_open)
+        proposal->state = approval_state_names[APPROVAL_EXPIRED];
     proposal->is_stale =
         is_open && record_brief_label(brief, proposal->label) != proposal->from_version;
-    proposal->may_decide = is_open && label_proposal_may_decide(actor, proposal);
-    proposal->may_withdraw = is_open && uuid_equal(&actor->user_id, &proposal->proposed_by);
+    proposal->may_decide = approval_may_decide(actor, &request, now);
+    proposal->may_withdraw = approval_may_withdraw(actor, &request, now);
 }
 
 static enum err complete_all(struct db *db, const struct actor *actor,

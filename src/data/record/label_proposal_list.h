@@ -4,6 +4,7 @@
 #include "crypt/seal.h"
 #include "data/record/record_head.h"
 #include "data/record/record_store.h"
+#include "domain/approval/approval_rule.h"
 
 /* Reading proposals to move a label (label_proposal.h). */
 
@@ -19,8 +20,8 @@ struct label_proposal {
     const char *label;
     int64_t from_version; /* 0: not set */
     int64_t to_version;   /* 0: remove it */
-    const char *reason;
-    const char *state; /* "open", "approved", "rejected", "withdrawn" */
+    const char *reason;   /* "" also for who may not read the record, like decision_reason */
+    const char *state;    /* "open", "approved", "rejected", "withdrawn", "expired" */
     struct uuid proposed_by;
     const char *proposed_by_name; /* NULL: erased */
     struct uuid decided_by;       /* nil: nobody yet */
@@ -64,9 +65,8 @@ MUST_USE enum err label_proposal_get(struct db *db, const struct actor *actor,
                                      const struct record_store *store, const struct uuid *id,
                                      struct label_proposal *proposal) NONNULL;
 
-/* Inside the data module: may the actor decide? Another person with the right may. */
-bool label_proposal_may_decide(const struct actor *actor,
-                               const struct label_proposal *proposal) NONNULL;
+/* The proposal as the rules of approvals see it. */
+struct approval_case label_proposal_case(const struct label_proposal *proposal) NONNULL;
 
 /* Inside the data module: where a column of a proposal, "reason" or "decision_reason", is sealed.
  */

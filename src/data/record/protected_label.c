@@ -128,11 +128,8 @@ enum err protected_label_set(struct db *db, const struct actor *actor, const cha
     if (err != ERR_DENIED)
         return err;
     (void)work_refuse(&work, err, "", "You do not have the right to protect labels.");
-    enum err audit_err =
-        audit_record_alone(db, actor,
-                           &(struct audit_event){.action = "organization.protect_label",
-                                                 .record_type = "organization",
-                                                 .record_id = actor->organization_id,
-                                                 .outcome = AUDIT_REFUSAL});
-    return audit_err == ERR_UNAVAILABLE ? audit_err : err;
+    return audit_refuse(db, actor,
+                        &(struct audit_event){.action = "organization.protect_label",
+                                              .record_type = "organization",
+                                              .record_id = actor->organization_id});
 }

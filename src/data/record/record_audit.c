@@ -14,3 +14,14 @@ enum err record_audit(const struct work *work, const struct record_head *head, c
         work, action,
         &(struct work_record){head->store->kind->name, head->id, head->organization_id}, details);
 }
+
+enum err record_audit_ready(const struct work *work, const struct record_head *head,
+                            const char *action, const struct audit_ready *ready)
+{
+    return audit_record(work->db, work->actor,
+                        &(struct audit_event){.action = action,
+                                              .record_type = head->store->kind->name,
+                                              .record_id = head->id,
+                                              .organization_id = head->organization_id,
+                                              .ready = ready});
+}

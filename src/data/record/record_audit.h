@@ -1,6 +1,7 @@
 #ifndef DATA_RECORD_AUDIT_H
 #define DATA_RECORD_AUDIT_H
 
+#include "data/audit/audit.h"
 #include "data/record/record_store.h"
 
 /* Inside the data module: work_finish and work_audit for a record. head is of one that was loaded,
@@ -11,5 +12,8 @@ MUST_USE enum err record_finish(const struct work *work, const struct record_sto
 MUST_USE enum err record_audit(const struct work *work, const struct record_head *head,
                                const char *action, json_t *details)
     __attribute__((nonnull(1, 2, 3)));
+/* The same with details that were sealed before the transaction began. */
+MUST_USE enum err record_audit_ready(const struct work *work, const struct record_head *head,
+                                     const char *action, const struct audit_ready *ready) NONNULL;
 
 #endif

@@ -133,7 +133,7 @@ static void ask_rights(const struct actor *actor, const struct record_head *head
                        struct record_comment *comment)
 {
     struct policy_target record = record_target(head);
-    struct policy_target target = {head->organization_id, comment->author_id};
+    struct policy_target target = {head->organization_id, comment->author_id, head->folder};
     bool is_own = uuid_equal(&actor->user_id, &comment->author_id);
     bool may_add = policy_allows(actor, PERMISSION_COMMENT_ADD, &record);
     comment->may_edit = is_own && may_add;

@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "data/db/query.h"
 #include "data/identity/person.h"
+#include "data/record/label_proposal_list.h"
 #include "domain/record/label.h"
 
 /* $1 is the organization in every part: a distributed PostgreSQL wants its value there. */
@@ -26,7 +28,7 @@ static void select_live(struct query *q, struct db *db, const struct record_head
 
 static void select_waiting(struct query *q, struct db *db, const struct record_head *head)
 {
-    query_begin(q, db, "SELECT p.id, p.label, p.from_version, p.to_version, ");
+    query_begin(q, db, "SELECT p.id, p.label, p.from_version, p.to_version, p.created_at, ");
     query_add(q, PERSON_COLUMNS_OF("p.proposed_by", a));
     query_add(q, " FROM label_proposals p" PERSON_JOIN(a, "p.organization_id", "p.proposed_by"));
     query_bind(q, " WHERE p.organization_id = ", db_uuid(&head->organization_id));
@@ -44,27 +46,44 @@ void record_desk_ahead(struct db *db, const struct record_head *head)
     query_ahead(&q);
 }
 
+enum { COLUMN_CREATED = 4, COLUMN_PERSON };
+
+static struct approval_case case_of(const struct record_head *head, const struct db_result *result,
+                                    int row)
+{
+    const struct label_proposal proposal = {
+        .organization_id = head->organization_id,
+        .record_id = head->id,
+        .record_owner_id = head->owner_id,
+        .state = "open",
+        .proposed_by = db_get_uuid(result, row, COLUMN_PERSON),
+        .created_at = db_get_time(result, row, COLUMN_CREATED),
+    };
+    return label_proposal_case(&proposal);
+}
+
 static enum err read_waiting(struct db *db, const struct actor *actor,
                              const struct record_head *head, const struct db_result *result,
                              struct record_desk *desk)
 {
-    struct policy_target target = record_target(head);
-    bool may_approve =
-        policy_allows(actor, PERMISSION_LABEL_APPROVE, &target) && !uuid_is_nil(&actor->user_id);
+    int64_t now = clock_now();
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i < result->row_count; i++) {
+        struct approval_case request = case_of(head, result, i);
+        if (approval_state_at(&request, now) != APPROVAL_WAITING)
+            continue;
         struct record_desk_waiting *waiting = &desk->waiting[desk->waiting_count++];
         *waiting = (struct record_desk_waiting){
             .id = db_get_uuid(result, i, 0),
             .label = db_get_text(result, i, 1),
             .to_version = db_get_int(result, i, 3),
-            .proposed_by = db_get_uuid(result, i, 4),
+            .proposed_by = request.requested_by,
         };
         waiting->is_stale = strcmp(waiting->label, LABEL_PRODUCTION) == 0 &&
                             db_get_int(result, i, 2) != desk->live_version;
         waiting->is_own = uuid_equal(&waiting->proposed_by, &actor->user_id);
-        waiting->may_decide = may_approve && !waiting->is_own;
-        err = person_name(db, result, i, 4, &waiting->proposed_by_name);
+        waiting->may_decide = approval_may_decide(actor, &request, now);
+        err = person_name(db, result, i, COLUMN_PERSON, &waiting->proposed_by_name);
     }
     return err;
 }

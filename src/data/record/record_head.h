@@ -50,7 +50,7 @@ struct record_head {
 /* For policy_allows(). */
 static inline struct policy_target record_target(const struct record_head *head)
 {
-    return (struct policy_target){head->organization_id, head->owner_id};
+    return (struct policy_target){head->organization_id, head->owner_id, head->folder};
 }
 
 /* Adds " WHERE organization_id = … AND id = …" to a query of the record's own table; and the same

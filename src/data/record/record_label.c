@@ -4,6 +4,7 @@
 #include "data/audit/audit.h"
 #include "data/db/query.h"
 #include "data/record/protected_label.h"
+#include "data/record/record_ahead.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/record/record_mark.h"
@@ -145,6 +146,19 @@ enum err label_change_check_place(const struct work *work, const struct record_h
                                    : check_target(work, head, change);
 }
 
+enum err label_change_try(const struct work *work, const struct record_store *store,
+                          const struct label_change *change)
+{
+    struct record_head *head = arena_alloc(db_arena(work->db), store->size);
+    if (store->check_label == NULL || change->to_version == 0 || !record_ahead_begin(work))
+        return ERR_NONE;
+    enum err err = record_load(work->db, work->actor, store, &change->record_id, store->kind->see,
+                               RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE)
+        err = store->check_label(work, head, change->label, change->to_version);
+    return record_ahead_end(work, err);
+}
+
 /* ---- moving ------------------------------------------------------------------------------- */
 
 static enum err remove_label(struct db *db, const struct record_head *head, const char *label)
@@ -257,6 +271,8 @@ enum err label_move(struct db *db, const struct actor *actor, const struct recor
     if (err == ERR_NONE)
         err = record_scope_note(&work, store, &change->record_id, change->from_version,
                                 change->to_version);
+    if (err == ERR_NONE)
+        err = label_change_try(&work, store, change);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)

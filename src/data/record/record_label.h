@@ -57,6 +57,11 @@ MUST_USE enum err label_may_move(struct db *db, const struct actor *actor,
 MUST_USE enum err label_change_check(const struct work *work,
                                      const struct label_change *change) NONNULL;
 
+/* Before the write transaction: reads what the check below needs of versions (record_ahead.h), and
+ * refuses nothing. */
+MUST_USE enum err label_change_try(const struct work *work, const struct record_store *store,
+                                   const struct label_change *change) NONNULL;
+
 /* The rules that need the database: the record is not archived, the label is on from_version,
  * to_version is there and closes no loop. ERR_CONFLICT, ERR_STALE, ERR_INVALID. */
 MUST_USE enum err label_change_check_place(const struct work *work, const struct record_head *head,

@@ -50,19 +50,31 @@ static enum err set_page(struct record_request *request)
                                &request->cursor);
 }
 
+/* What a token that is restricted to a folder may list is in it. */
+static enum err set_folder(const struct actor *actor, struct record_filter *filter)
+{
+    const char *folder = policy_folder(actor);
+    if (filter->folder[0] == '\0')
+        filter->folder = folder;
+    return policy_folder_has(folder, filter->folder) ? ERR_NONE : ERR_NOT_FOUND;
+}
+
 static enum err check(const struct actor *actor, struct record_request *request,
                       const char **problem)
 {
     struct record_filter *filter = &request->filter;
     struct record_row_source *source = &request->source;
     enum err err = set_texts(filter);
+    if (err == ERR_NONE)
+        err = set_folder(actor, filter);
     if (err != ERR_NONE)
         return err;
     source->organization_id =
         uuid_is_nil(&filter->organization_id) ? actor->organization_id : filter->organization_id;
     source->with_links = filter->with_links;
     source->with_state = filter->with_state;
-    struct policy_target target = {.organization_id = source->organization_id};
+    struct policy_target target = {.organization_id = source->organization_id,
+                                   .folder = filter->folder};
     if (!policy_allows(actor, source->kind->see, &target))
         return ERR_DENIED;
     request->may_read = !filter->in_names && policy_allows(actor, source->kind->read, &target);

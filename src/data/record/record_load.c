@@ -138,7 +138,8 @@ enum err record_load(struct db *db, const struct actor *actor, const struct reco
         return ERR_NOT_FOUND;
     memset(record, 0, store->size);
     struct policy_target target = {db_get_uuid(&result, 0, 0),
-                                   db_get_uuid(&result, 0, COLUMN_OWNER)};
+                                   db_get_uuid(&result, 0, COLUMN_OWNER),
+                                   db_get_text(&result, 0, 2)};
     err = policy_check(actor, permission, store->kind->see, &target);
     if (err == ERR_NONE)
         err = read_head(db, store, id, &result, head);
@@ -188,6 +189,13 @@ enum err record_check_active(const struct work *work, const struct record_head *
                                     head->store->kind->name));
 }
 
+enum err record_refuse_stale(const struct work *work, const struct record_kind *kind)
+{
+    return work_refuse(
+        work, ERR_STALE, "",
+        arena_printf(db_arena(work->db), "Someone saved this %s since you opened it.", kind->name));
+}
+
 enum err record_load_seen(const struct work *work, const struct record_store *store,
                           const struct uuid *id, int64_t based_on_revision, void *record)
 {
@@ -198,8 +206,5 @@ enum err record_load_seen(const struct work *work, const struct record_store *st
         err = record_check_active(work, head);
     if (err != ERR_NONE || head->revision == based_on_revision)
         return err;
-    return work_refuse(work, ERR_STALE, "",
-                       arena_printf(db_arena(work->db),
-                                    "Someone saved this %s since you opened it.",
-                                    store->kind->name));
+    return record_refuse_stale(work, store->kind);
 }

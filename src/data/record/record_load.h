@@ -34,6 +34,10 @@ MUST_USE enum err record_load_seen(const struct work *work, const struct record_
                                    const struct uuid *id, int64_t based_on_revision,
                                    void *record) NONNULL;
 
+/* ERR_STALE, with a sentence. */
+MUST_USE enum err record_refuse_stale(const struct work *work,
+                                      const struct record_kind *kind) NONNULL;
+
 /* ERR_CONFLICT for an archived record. */
 MUST_USE enum err record_check_active(const struct work *work,
                                       const struct record_head *head) NONNULL;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "data/db/query.h"
 #include "data/record/record_store.h"
 
@@ -64,8 +65,8 @@ static void count_marks(const char *marks, int *tag_count, int *label_count)
 
 static void add_label(char *line, struct record_marks *marks)
 {
-    char *label = NULL;
-    int64_t version = strtoll(line, &label, 10);
+    const char *label = NULL;
+    int64_t version = number_leading(NUMBER_COUNTER, line, &label);
     marks->labels[marks->label_count++] = (struct record_label_mark){label + 1, version};
 }
 

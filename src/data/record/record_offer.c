@@ -1,5 +1,6 @@
 #include "data/record/record_offer.h"
 
+#include "data/approval/approval_expire.h"
 #include "data/db/query.h"
 #include "data/identity/person.h"
 
@@ -79,7 +80,9 @@ static void ask_counts(struct db *db, const struct actor *actor, const struct re
     query_add(&q, " ORDER BY r.updated_at, r.id LIMIT " READ_LIMIT ") m), "
                   "(SELECT count(DISTINCT r.id) +" MANY "FROM (SELECT p.record_id "
                   "FROM label_proposals p WHERE p.organization_id = $1 AND p.state = 'open' "
-                  "ORDER BY p.created_at, p.id LIMIT " READ_LIMIT ") m LEFT JOIN ");
+                  "AND p.created_at > ");
+    query_bind(&q, "", db_time(approval_proposed_since()));
+    query_add(&q, " ORDER BY p.created_at, p.id LIMIT " READ_LIMIT ") m LEFT JOIN ");
     query_add(&q, kind->table);
     query_add(&q, " r ON r.organization_id = $1 AND r.id = m.record_id AND r.archived_at IS NULL), "
                   "(SELECT count(*) +" MANY "FROM (SELECT r.id FROM ");

@@ -25,7 +25,7 @@ void record_owned_ahead(struct db *db, const struct actor *actor, const struct u
 static enum err read_kind(struct db *db, const struct actor *actor, const struct uuid *owner_id,
                           enum record_kind_id kind, struct record_owned *owned)
 {
-    struct policy_target target = {actor->organization_id, *owner_id};
+    struct policy_target target = {actor->organization_id, *owner_id, NULL};
     struct db_result result;
     struct query q;
     if (!policy_allows(actor, record_kinds[kind].see, &target))

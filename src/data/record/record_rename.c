@@ -4,6 +4,7 @@
 #include "data/record/record_store.h"
 #include "data/record/record_use.h"
 #include "domain/record/name.h"
+#include "domain/record/record_name.h"
 
 static enum err refuse_taken(const struct work *work, const struct record_head *head,
                              const struct db_result *taken)
@@ -64,4 +65,22 @@ enum err record_rename_check(const struct work *work, const struct record_head *
 {
     enum err err = check_name(work, head, name);
     return err == ERR_NONE && !is_new ? check_unnamed(work, head) : err;
+}
+
+static bool is_in_folder(const struct work *work, const char *name)
+{
+    return policy_folder_has(policy_folder(work->actor),
+                             name == NULL ? "" : record_name_folder(db_arena(work->db), name));
+}
+
+enum err record_folder_check(const struct work *work, const char *name,
+                             const struct record_links *links)
+{
+    if (name != NULL && !is_in_folder(work, name))
+        return work_refuse(work, ERR_DENIED, "name", "The token may not write to this folder.");
+    for (int i = 0; i < links->count; i++)
+        if (!is_in_folder(work, links->items[i].target_name))
+            return work_refuse(work, ERR_DENIED, "",
+                               "The token may not refer to records outside its folder.");
+    return ERR_NONE;
 }

@@ -1,5 +1,6 @@
 #include "data/record/record_row.h"
 
+#include "data/approval/approval_expire.h"
 #include "data/record/record_load.h"
 #include "data/vault/vault.h"
 
@@ -23,7 +24,9 @@ static void add_state(struct query *query, const struct record_row_source *sourc
     }
     query_add(query, ", (SELECT count(*) FROM label_proposals o "
                      "WHERE o.organization_id = r.organization_id "
-                     "AND o.record_id = r.id AND o.state = 'open')");
+                     "AND o.record_id = r.id AND o.state = 'open'");
+    query_bind(query, " AND o.created_at > ", db_time(approval_proposed_since()));
+    query_add(query, ")");
     query_add(query, source->kind->is_used
                          ? ", (SELECT count(DISTINCT CASE WHEN k.is_live THEN k.source_id END) "
                            "+ CASE WHEN count(*) < " RECORD_USES_READ " THEN 0 ELSE 1000 END "

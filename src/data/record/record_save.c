@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/number.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
 #include "data/record/record_audit.h"
+#include "data/record/record_change_internal.h"
 #include "data/record/record_count.h"
 #include "data/record/record_link.h"
 #include "data/record/record_load.h"
@@ -37,65 +39,8 @@ enum err record_draft_check(const struct work *work, const struct record_draft *
     return work_check_line(work, "message", draft->message);
 }
 
-/* ---- what changes ------------------------------------------------------------------------- */
-
-/* A record on its way: as it is, of a new one only its ids; as it shall be; and the difference. */
-struct change {
-    const struct record_head *before;
-    const struct record_fields *after;
-    const char *action;
-    bool is_new;
-    bool has_name;
-    bool has_description;
-    bool has_tags;
-    bool has_content;
-    bool has_version;
-    int64_t version; /* afterwards */
-    int64_t now;
-};
-
-static void compare(struct change *change)
-{
-    const struct record_head *before = change->before;
-    const struct record_fields *after = change->after;
-    change->has_name = strcmp(before->name, after->name) != 0;
-    change->has_description = strcmp(before->description, after->description) != 0;
-    change->has_tags = !tag_list_equal(&before->tags, &after->tags);
-    change->has_content = !record_content_equal(&before->content, &after->content);
-    change->has_version = change->has_content || after->message[0] != '\0';
-    change->version = before->version + (change->has_version ? 1 : 0);
-}
-
-static bool is_any(const struct change *change)
-{
-    return change->has_name || change->has_description || change->has_tags || change->has_version;
-}
-
-/* ---- the event ---------------------------------------------------------------------------- */
-
-/* Before and after of every changed field. */
-static json_t *describe(struct db *db, const struct change *change)
-{
-    const struct record_head *before = change->before;
-    const struct record_fields *after = change->after;
-    json_t *details = json_object();
-    audit_change(details, "name", before->name, after->name);
-    audit_change(details, "description", work_text(before->description),
-                 work_text(after->description));
-    audit_change(details, "tags", work_text(tag_list_join(db_arena(db), &before->tags)),
-                 work_text(tag_list_join(db_arena(db), &after->tags)));
-    if (!change->has_version)
-        return details;
-    audit_change(details, "message", NULL, work_text(after->message));
-    audit_change(details, "version", work_number(db, before->version),
-                 work_number(db, change->version));
-    if (change->has_content && before->store->describe != NULL)
-        before->store->describe(db, before, &before->content, &after->content, details);
-    return details;
-}
-
 /* The rules that need the database. */
-static enum err check(const struct work *work, const struct change *change,
+static enum err check(const struct work *work, const struct record_change *change,
                       struct record_links *links)
 {
     const struct record_head *before = change->before;
@@ -109,7 +54,7 @@ static enum err check(const struct work *work, const struct change *change,
 
 /* ---- writing ------------------------------------------------------------------------------ */
 
-static enum err seal_description(struct db *db, const struct change *change,
+static enum err seal_description(struct db *db, const struct record_change *change,
                                  struct db_value *sealed)
 {
     const struct record_head *before = change->before;
@@ -118,7 +63,7 @@ static enum err seal_description(struct db *db, const struct change *change,
     return vault_seal_text(db, &place, change->after->description, sealed);
 }
 
-static enum err insert_record(const struct work *work, const struct change *change)
+static enum err insert_record(const struct work *work, const struct record_change *change)
 {
     const struct record_head *before = change->before;
     const struct record_fields *after = change->after;
@@ -159,7 +104,7 @@ static void add_name(struct query *q, const char *name)
 }
 
 /* Only what changes: a column that is written is written in its indexes, too. */
-static enum err update_record(const struct work *work, const struct change *change)
+static enum err update_record(const struct work *work, const struct record_change *change)
 {
     const struct record_head *before = change->before;
     const struct record_fields *after = change->after;
@@ -190,7 +135,7 @@ static enum err update_record(const struct work *work, const struct change *chan
 }
 
 /* Only active ones are counted. */
-static void count(struct db *db, const struct change *change)
+static void count(struct db *db, const struct record_change *change)
 {
     const struct record_head *before = change->before;
     const struct record_kind *kind = before->store->kind;
@@ -204,11 +149,12 @@ static void count(struct db *db, const struct change *change)
         record_count(db, kind, &before->organization_id, before->folder, before->content.facet, -1);
 }
 
-static enum err write_version(const struct work *work, const struct change *change,
+static enum err write_version(const struct work *work, const struct record_change *change,
                               const struct record_links *links)
 {
     const struct record_head *before = change->before;
-    enum err err = record_version_insert(work, before, change->version, change->after, change->now);
+    enum err err = record_version_insert(work, before, change->version, change->after,
+                                         &change->sealed, change->now);
     if (err != ERR_NONE)
         return err;
     if (change->has_content)
@@ -223,7 +169,7 @@ static enum err write_version(const struct work *work, const struct change *chan
 }
 
 /* What the rules allow. */
-static enum err write_allowed(const struct work *work, const struct change *change,
+static enum err write_allowed(const struct work *work, const struct record_change *change,
                               const struct record_links *links)
 {
     enum err err = change->is_new ? insert_record(work, change) : update_record(work, change);
@@ -237,19 +183,20 @@ static enum err write_allowed(const struct work *work, const struct change *chan
         record_words_write(work->db, change->before, change->after->name, &change->after->tags);
     if (err != ERR_NONE)
         return err;
-    return record_audit(work, change->before, change->action, describe(work->db, change));
+    return record_change_audit(work, change);
 }
 
-static enum err write(const struct work *work, const struct change *change)
+static enum err write(const struct work *work, const struct record_change *change)
 {
     struct record_links links = {NULL, 0};
     enum err err = check(work, change, &links);
+    if (err == ERR_NONE)
+        err = record_folder_check(work, change->has_name ? change->after->name : NULL, &links);
     return err == ERR_NONE ? write_allowed(work, change, &links) : err;
 }
 
 /* ---- verbs -------------------------------------------------------------------------------- */
-
-static struct record_saved saved_by(const struct change *change)
+static struct record_saved saved_by(const struct record_change *change)
 {
     return (struct record_saved){.id = change->before->id,
                                  .version = change->version,
@@ -258,89 +205,132 @@ static struct record_saved saved_by(const struct change *change)
                                  .is_new_version = change->has_version};
 }
 
-static enum err create(const struct work *work, const struct record_store *store,
-                       struct record_fields *fields, struct record_saved *saved)
+/* Of a new record, before its transaction begins. */
+static enum err begin_create(const struct work *work, const struct record_store *store,
+                             struct record_fields *fields, struct record_change *change)
 {
     const struct actor *actor = work->actor;
-    struct record_head head = {.store = store,
-                               .id = uuid_make(),
-                               .organization_id = actor->organization_id,
-                               .owner_id = actor->user_id};
-    struct policy_target target = record_target(&head);
+    struct record_head *head = arena_alloc(db_arena(work->db), sizeof *head);
+    *head = (struct record_head){.store = store,
+                                 .id = uuid_make(),
+                                 .organization_id = actor->organization_id,
+                                 .owner_id = actor->user_id,
+                                 .folder = policy_folder(actor)};
+    *change = (struct record_change){.before = head,
+                                     .after = fields,
+                                     .action = store->kind->event.create,
+                                     .is_new = true,
+                                     .has_name = true,
+                                     .has_description = true,
+                                     .has_tags = fields->tags.count > 0,
+                                     .has_content = true,
+                                     .has_version = true,
+                                     .version = fields->number,
+                                     .now = clock_now()};
+    struct policy_target target = record_target(head);
     if (!policy_allows(actor, store->kind->create, &target) || uuid_is_nil(&actor->user_id))
         return ERR_DENIED;
-    if (store->prepare != NULL) {
-        enum err err = store->prepare(work, NULL, fields);
-        if (err != ERR_NONE)
-            return err;
-    }
-    struct change change = {.before = &head,
-                            .after = fields,
-                            .action = store->kind->event.create,
-                            .is_new = true,
-                            .has_name = true,
-                            .has_description = true,
-                            .has_tags = fields->tags.count > 0,
-                            .has_content = true,
-                            .has_version = true,
-                            .version = fields->number,
-                            .now = clock_now()};
-    *saved = saved_by(&change);
-    return write(work, &change);
+    enum err err = store->prepare == NULL ? ERR_NONE : store->prepare(work, NULL, fields);
+    return err == ERR_NONE ? record_change_prepare(work, change) : err;
 }
 
 enum err record_create(const struct work *work, const struct record_store *store,
                        struct record_fields *fields, struct record_saved *saved)
 {
     static const struct uuid nobody;
+    struct record_change change;
+    enum err prepared = begin_create(work, store, fields, &change);
     enum err err = db_begin(work->db);
     if (err != ERR_NONE)
         return err;
-    return record_finish(work, store, create(work, store, fields, saved), store->kind->event.create,
-                         &nobody);
+    *saved = saved_by(&change);
+    err = prepared == ERR_NONE ? write(work, &change) : prepared;
+    return record_finish(work, store, err, store->kind->event.create, &nobody);
 }
 
-/* Writes what differs between a whole record and the fields. */
-static enum err save(const struct work *work, const struct record_head *before,
-                     const struct record_fields *fields, const char *action,
-                     struct record_saved *saved)
+static void set_change(const struct record_head *before, const struct record_fields *fields,
+                       const char *action, struct record_change *change)
 {
-    struct change change = {
+    *change = (struct record_change){
         .before = before, .after = fields, .action = action, .now = clock_now()};
-    compare(&change);
+    record_change_compare(change);
+}
+
+/* What could not be imported again is not saved. */
+static enum err refuse_number(const struct work *work, const struct record_change *change)
+{
+    return work_refuse(work, ERR_CONFLICT, "",
+                       arena_printf(db_arena(work->db),
+                                    "This %s has reached version %" PRId64
+                                    ", the highest number there can be. Copy it, and go on in the "
+                                    "copy.",
+                                    change->before->store->kind->name, change->before->version));
+}
+
+static enum err write_change(const struct work *work, const struct record_change *change,
+                             struct record_saved *saved)
+{
+    const struct record_head *before = change->before;
     *saved = (struct record_saved){
         .id = before->id, .version = before->version, .revision = before->revision};
-    if (!is_any(&change))
+    if (!record_change_is_any(change))
         return ERR_NONE;
-    *saved = saved_by(&change);
-    return write(work, &change);
+    if (change->has_version && !number_fits(NUMBER_VERSION, change->version))
+        return refuse_number(work, change);
+    *saved = saved_by(change);
+    return write(work, change);
 }
 
-static enum err update(const struct work *work, const struct record_store *store,
-                       const struct record_key *key, struct record_fields *fields,
-                       struct record_saved *saved)
+enum err record_save_fields(const struct work *work, const struct record_head *before,
+                            const struct record_fields *fields, const char *action,
+                            struct record_saved *saved)
+{
+    struct record_change change;
+    set_change(before, fields, action, &change);
+    return write_change(work, &change, saved);
+}
+
+/* What was found out before the transaction, of a record that is still the same in it. */
+static enum err save_prepared(const struct work *work, enum err prepared,
+                              const struct record_change *change, struct record_saved *saved)
+{
+    enum err err = prepared;
+    if (err == ERR_NONE)
+        err = record_change_check_still(work, change->before);
+    return err == ERR_NONE ? write_change(work, change, saved) : err;
+}
+
+static enum err prepare_update(const struct work *work, const struct record_store *store,
+                               const struct record_key *key, struct record_fields *fields,
+                               struct record_change *change)
 {
     struct record_head *before = arena_alloc(db_arena(work->db), store->size);
     enum err err = record_load_seen(work, store, &key->id, key->based_on_revision, before);
     if (err == ERR_NONE && store->prepare != NULL)
         err = store->prepare(work, before, fields);
-    return err == ERR_NONE ? save(work, before, fields, store->kind->event.update, saved) : err;
+    if (err != ERR_NONE)
+        return err;
+    set_change(before, fields, store->kind->event.update, change);
+    return record_change_prepare(work, change);
 }
 
 enum err record_update(const struct work *work, const struct record_store *store,
                        const struct record_key *key, struct record_fields *fields,
                        struct record_saved *saved)
 {
+    struct record_change change = {.before = NULL};
+    enum err prepared = prepare_update(work, store, key, fields, &change);
     enum err err = db_begin(work->db);
     if (err != ERR_NONE)
         return err;
-    return record_finish(work, store, update(work, store, key, fields, saved),
+    return record_finish(work, store, save_prepared(work, prepared, &change, saved),
                          store->kind->event.update, &key->id);
 }
 
-static enum err restore_version(const struct work *work, const struct record_store *store,
+/* An old version as what is to be saved, before the transaction begins. */
+static enum err prepare_restore(const struct work *work, const struct record_store *store,
                                 const struct record_restore_draft *draft,
-                                struct record_saved *saved)
+                                struct record_fields *fields, struct record_change *change)
 {
     struct record_head *before = arena_alloc(db_arena(work->db), store->size);
     struct record_version old;
@@ -349,13 +339,14 @@ static enum err restore_version(const struct work *work, const struct record_sto
         err = record_version_load(work->db, before, draft->version, &old);
     if (err != ERR_NONE)
         return err;
-    struct record_fields fields = {
+    *fields = (struct record_fields){
         .name = before->name,
         .description = before->description,
         .tags = before->tags,
         .content = old.content,
         .message = arena_printf(db_arena(work->db), "Restored version %" PRId64, draft->version)};
-    return save(work, before, &fields, store->kind->event.restore_version, saved);
+    set_change(before, fields, store->kind->event.restore_version, change);
+    return record_change_prepare(work, change);
 }
 
 enum err record_restore_version(struct db *db, const struct actor *actor,
@@ -364,10 +355,13 @@ enum err record_restore_version(struct db *db, const struct actor *actor,
                                 struct record_saved *saved, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
+    struct record_fields fields;
+    struct record_change change = {.before = NULL};
+    enum err prepared = prepare_restore(&work, store, draft, &fields, &change);
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return record_finish(&work, store, restore_version(&work, store, draft, saved),
+    return record_finish(&work, store, save_prepared(&work, prepared, &change, saved),
                          store->kind->event.restore_version, &draft->id);
 }
 
@@ -380,7 +374,7 @@ enum err record_save_tags(const struct work *work, const struct record_head *hea
                                    .message = "",
                                    .content = head->content};
     struct record_saved saved;
-    return save(work, head, &fields, head->store->kind->event.update, &saved);
+    return record_save_fields(work, head, &fields, head->store->kind->event.update, &saved);
 }
 
 enum err record_save_name(const struct work *work, const struct record_head *head, const char *name)
@@ -390,11 +384,11 @@ enum err record_save_name(const struct work *work, const struct record_head *hea
                                    .tags = head->tags,
                                    .message = "",
                                    .content = head->content};
-    struct change change = {.before = head,
-                            .after = &fields,
-                            .action = head->store->kind->event.update,
-                            .has_name = true,
-                            .version = head->version,
-                            .now = clock_now()};
+    struct record_change change = {.before = head,
+                                   .after = &fields,
+                                   .action = head->store->kind->event.update,
+                                   .has_name = true,
+                                   .version = head->version,
+                                   .now = clock_now()};
     return write_allowed(work, &change, &(struct record_links){NULL, 0});
 }

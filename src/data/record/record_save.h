@@ -65,7 +65,11 @@ MUST_USE enum err record_restore_version(struct db *db, const struct actor *acto
                                          struct record_saved *saved,
                                          struct problem *problem) NONNULL;
 
-/* Inside an open transaction: new tags alone, for a record that was loaded for it. */
+/* Inside an open transaction: what differs between a whole record, loaded for it, and the fields;
+ * and new tags alone. */
+MUST_USE enum err record_save_fields(const struct work *work, const struct record_head *before,
+                                     const struct record_fields *fields, const char *action,
+                                     struct record_saved *saved) NONNULL;
 MUST_USE enum err record_save_tags(const struct work *work, const struct record_head *head,
                                    const struct tag_list *tags) NONNULL;
 

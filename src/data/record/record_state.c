@@ -3,17 +3,27 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/audit/audit.h"
+#include "base/json.h"
+#include "data/db/db_write.h"
 #include "data/db/query.h"
+#include "data/hold/legal_hold_check.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_comment.h"
 #include "data/record/record_count.h"
-#include "data/record/record_label.h"
 #include "data/record/record_follow.h"
+#include "data/record/record_label.h"
 #include "data/record/record_link.h"
 #include "data/record/record_load.h"
+#include "data/record/record_prune.h"
 #include "data/record/record_use.h"
+#include "data/record/record_version.h"
 #include "data/record/work_check.h"
+
+/* A content is opened only for a kind with rules about its members. */
+static enum record_depth depth_of(const struct record_store *store)
+{
+    return store->prepare == NULL ? RECORD_HEAD_ONLY : RECORD_WHOLE;
+}
 
 /* One column of the record's row changes, and with it the revision. */
 static enum err update_row(struct db *db, const struct record_head *head, const char *column_sql,
@@ -56,6 +66,20 @@ static enum err check_not_live(const struct work *work, const struct record_head
                                     (long long)live, head->store->kind->name));
 }
 
+/* Of a record that goes, versions may be gone. */
+static enum err check_stays(const struct work *work, const struct record_head *head)
+{
+    bool is_going = false;
+    enum err err = record_is_going(work->db, head, &is_going);
+    if (err != ERR_NONE || !is_going)
+        return err;
+    return work_refuse(work, ERR_CONFLICT, "",
+                       arena_printf(db_arena(work->db),
+                                    "A retention run is deleting this %s just now. It can't be "
+                                    "restored any more.",
+                                    head->store->kind->name));
+}
+
 /* Archives or restores a record that is not so yet. The rules of its kind hold whoever insists. */
 static enum err set_archived(const struct work *work, const struct record_head *head,
                              bool is_archived, bool accepts_uses)
@@ -64,6 +88,8 @@ static enum err set_archived(const struct work *work, const struct record_head *
     int64_t archived_at = is_archived ? clock_now() : 0;
     enum err err =
         store->check_archived == NULL ? ERR_NONE : store->check_archived(work, head, is_archived);
+    if (err == ERR_NONE && !is_archived)
+        err = check_stays(work, head);
     if (err == ERR_NONE && is_archived && !accepts_uses)
         err = check_unused(work, head);
     if (err == ERR_NONE && is_archived && !accepts_uses)
@@ -86,7 +112,7 @@ static enum err change_state(const struct work *work, const struct record_store 
 {
     struct record_head *head = arena_alloc(db_arena(work->db), store->size);
     enum err err = record_load(work->db, work->actor, store, &draft->id, store->kind->change,
-                               RECORD_WHOLE, head);
+                               depth_of(store), head);
     if (err != ERR_NONE || (head->archived_at != 0) == is_archived)
         return err;
     return set_archived(work, head, is_archived, draft->accepts_uses);
@@ -120,7 +146,7 @@ enum err record_load_selected(const struct work *work, const struct record_store
 {
     const struct record_head *head = record;
     enum err err =
-        record_load(work->db, work->actor, store, id, store->kind->see, RECORD_WHOLE, record);
+        record_load(work->db, work->actor, store, id, store->kind->see, depth_of(store), record);
     if (err != ERR_NONE)
         return err;
     one->name = head->name;
@@ -172,7 +198,7 @@ static enum err check_delete(const struct work *work, const struct record_head *
                        arena_printf(arena, "Others still use this %s: %s.", noun, names));
 }
 
-static enum err audit_delete(const struct work *work, const struct record_head *head)
+static json_t *describe_delete(const struct work *work, const struct record_head *head)
 {
     static const struct record_content nothing;
     json_t *details = json_object();
@@ -182,7 +208,27 @@ static enum err audit_delete(const struct work *work, const struct record_head *
     audit_change(details, "version", work_number(work->db, head->version), NULL);
     if (head->store->describe != NULL)
         head->store->describe(work->db, head, &head->content, &nothing, details);
-    return record_audit(work, head, head->store->kind->event.remove, details);
+    return details;
+}
+
+/* Part of a larger change (the undoing of an import), events stay in its order. */
+static enum err prepare_delete(const struct work *work, const struct record_head *seen,
+                               struct audit_ready *ready)
+{
+    struct db *db = work->db;
+    if (db_is_writing(db))
+        return ERR_NONE;
+    return audit_prepare(db, work->actor, &seen->organization_id,
+                         json_keep(db_arena(db), describe_delete(work, seen)), ready);
+}
+
+static enum err audit_delete(const struct work *work, const struct record_head *head,
+                             const struct audit_ready *ready)
+{
+    const char *action = head->store->kind->event.remove;
+    if (uuid_is_nil(&ready->event_id))
+        return record_audit(work, head, action, describe_delete(work, head));
+    return record_audit_ready(work, head, action, ready);
 }
 
 /* What refers to the record without a rule of the database that would take it along. */
@@ -193,6 +239,8 @@ static enum err clear_references(struct db *db, const struct record_head *head)
         err = record_comment_forget(db, head);
     if (err == ERR_NONE)
         err = record_follow_forget(db, head);
+    if (err == ERR_NONE && head->store->forget != NULL)
+        err = head->store->forget(db, head);
     if (err == ERR_NONE)
         err = db_change(db, "DELETE FROM label_moves WHERE organization_id = $1 AND record_id = $2",
                         db_uuid(&head->organization_id), db_uuid(&head->id));
@@ -212,21 +260,71 @@ static enum err delete_row(struct db *db, const struct record_head *head)
     return query_change_one(&q);
 }
 
-static enum err delete_inside(const struct work *work, const struct record_store *store,
-                              const struct uuid *id, const char *typed_name)
+enum err record_remove_inside(struct db *db, const struct record_kind *kind,
+                              const struct uuid *organization_id, const struct uuid *id)
 {
-    struct record_head *head = arena_alloc(db_arena(work->db), store->size);
+    const struct record_store store = {.kind = kind};
+    const struct record_head head = {
+        .store = &store, .id = *id, .organization_id = *organization_id};
+    enum err err = clear_references(db, &head);
+    if (err == ERR_NONE)
+        err = record_version_forget(db, &head);
+    return err == ERR_NONE ? delete_row(db, &head) : err;
+}
+
+/* A legal hold is on the record, on its owner, or on everything. */
+static enum err check_hold(const struct work *work, const struct record_head *head, bool *is_held)
+{
+    const struct uuid ids[] = {head->id, head->owner_id};
     enum err err =
-        record_load(work->db, work->actor, store, id, store->kind->remove, RECORD_WHOLE, head);
+        legal_hold_is_on(work->db, &head->organization_id, ids, (int)COUNT_OF(ids), is_held);
+    if (err != ERR_NONE || !*is_held)
+        return err;
+    return work_refuse(work, ERR_CONFLICT, "",
+                       arena_printf(db_arena(work->db),
+                                    "A legal hold is on this %s. It can't be deleted until an "
+                                    "administrator releases the hold.",
+                                    head->store->kind->name));
+}
+
+/* What is to be deleted as it was read, and its event as it was sealed, before the transaction. */
+struct deletion {
+    const struct record_head *seen;
+    const char *typed_name;
+    struct audit_ready ready;
+    bool is_held;
+};
+
+static enum err load_to_delete(const struct work *work, const struct record_head *seen,
+                               struct record_head *head)
+{
+    const struct record_store *store = seen->store;
+    enum err err = record_load(work->db, work->actor, store, &seen->id, store->kind->remove,
+                               RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE && head->revision != seen->revision)
+        return record_refuse_stale(work, store->kind);
+    head->content = seen->content;
+    return err;
+}
+
+static enum err delete_inside(const struct work *work, struct deletion *deletion)
+{
+    const struct record_store *store = deletion->seen->store;
+    struct record_head *head = arena_alloc(db_arena(work->db), store->size);
+    enum err err = load_to_delete(work, deletion->seen, head);
     if (err == ERR_NONE)
-        err = check_delete(work, head, typed_name);
+        err = check_delete(work, head, deletion->typed_name);
     if (err == ERR_NONE)
-        err = audit_delete(work, head);
+        err = check_hold(work, head, &deletion->is_held);
+    if (err == ERR_NONE)
+        err = audit_delete(work, head, &deletion->ready);
     if (err == ERR_NONE && head->archived_at == 0)
         record_count(work->db, store->kind, &head->organization_id, head->folder,
                      head->content.facet, -1);
     if (err == ERR_NONE)
         err = clear_references(work->db, head);
+    if (err == ERR_NONE)
+        err = record_version_forget(work->db, head);
     return err == ERR_NONE ? delete_row(work->db, head) : err;
 }
 
@@ -234,11 +332,21 @@ enum err record_delete(struct db *db, const struct actor *actor, const struct re
                        const struct uuid *id, const char *typed_name, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
+    struct record_head *seen = arena_alloc(db_arena(db), store->size);
+    struct deletion deletion = {.seen = seen, .typed_name = typed_name};
+    enum err read = record_load(db, actor, store, id, store->kind->remove, RECORD_WHOLE, seen);
+    if (read == ERR_NONE)
+        read = prepare_delete(&work, seen, &deletion.ready);
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    return record_finish(&work, store, delete_inside(&work, store, id, typed_name),
-                         store->kind->event.remove, id);
+    err = record_finish(&work, store, read == ERR_NONE ? delete_inside(&work, &deletion) : read,
+                        store->kind->event.remove, id);
+    if (!deletion.is_held || err != ERR_CONFLICT)
+        return err;
+    enum err noted =
+        legal_hold_note_refusal(db, actor, store->kind->event.remove, store->kind->name, id);
+    return noted == ERR_UNAVAILABLE ? noted : err;
 }
 
 /* ---- transfer ----------------------------------------------------------------------------- */

@@ -45,6 +45,13 @@ MUST_USE enum err record_archive_many(struct db *db, const struct actor *actor,
                                       const struct record_selection *selection,
                                       struct record_bulk_result *result) NONNULL;
 
+/* Inside the data module, and the open write transaction, whose event the caller writes: deletes an
+ * archived record with everything about it, whoever asks. That nothing refers to it and no hold is
+ * on it is the caller's to know. */
+MUST_USE enum err record_remove_inside(struct db *db, const struct record_kind *kind,
+                                       const struct uuid *organization_id,
+                                       const struct uuid *id) NONNULL;
+
 /* Inside the data module, for the change of a struct record_bulk: the whole record, which the actor
  * may change. */
 MUST_USE enum err record_load_selected(const struct work *work, const struct record_store *store,

@@ -35,13 +35,17 @@ struct record_store {
     /* Sets the kind's own members of a record whose head, with its content, was read. */
     enum err (*read)(struct db *db, void *record);
 
-    /* What a save must know of the record as it is, inside the transaction: completes
-     * fields->content. before is NULL for a new record. */
+    /* What a save must know of the record as it is, before the transaction: completes
+     * fields->content. before is NULL for a new record. What others may change meanwhile is for
+     * check. */
     enum err (*prepare)(const struct work *work, const void *before, struct record_fields *fields);
     /* The rules of a new content that need the database; gives what it refers to. head is of the
      * record as it is, of a new one only its ids. */
     enum err (*check)(const struct work *work, const struct record_head *head,
                       const struct record_fields *fields, struct record_links *links);
+    /* It reads what others say, which may be long: it is tried before the transaction
+     * (record_ahead.h), and leaves nothing behind. */
+    bool is_check_long;
     /* The part of an event about the content, before and after it (before->facet NULL: new). */
     void (*describe)(struct db *db, const struct record_head *head,
                      const struct record_content *before, const struct record_content *after,
@@ -52,6 +56,8 @@ struct record_store {
     /* May this label go to this version? The refusals of label_move. */
     enum err (*check_label)(const struct work *work, const struct record_head *head,
                             const char *label, int64_t version);
+    /* Deletes what is kept beside the record without a rule of the database, before it goes. */
+    enum err (*forget)(struct db *db, const struct record_head *head);
     /* Why a record can't be archived or restored. */
     enum err (*check_archived)(const struct work *work, const void *record, bool is_archived);
     /* What a content may do that the live one may not (live NULL: what it may do at all), without

@@ -44,7 +44,8 @@ void record_target_ahead(struct db *db, const struct record_kind *kind,
 
 static void note(const struct search *search, int at, const struct db_result *result, int row)
 {
-    struct policy_target target = {search->actor->organization_id, db_get_uuid(result, row, 1)};
+    struct policy_target target = {search->actor->organization_id, db_get_uuid(result, row, 1),
+                                   NULL};
     search->is_found[at] = true;
     if (policy_allows(search->actor, search->kind->see, &target))
         search->meant[at] =

@@ -2,6 +2,7 @@
 
 #include "data/audit/activity.h"
 #include "data/db/query.h"
+#include "data/identity/organization_usage.h"
 #include "data/identity/person.h"
 #include "data/record/record_load.h"
 #include "data/vault/vault.h"
@@ -237,22 +238,95 @@ static enum err seal_parts(struct db *db, const struct record_head *head,
     return err;
 }
 
-enum err record_version_insert(const struct work *work, const struct record_head *head,
-                               int64_t number, const struct record_fields *fields, int64_t now)
+/* What the row takes, of the record and of its organization. */
+static enum err count_bytes(const struct work *work, const struct record_head *head,
+                            const struct db_value *message,
+                            const struct db_value sealed[RECORD_PARTS_MAX])
 {
-    const struct record_store *store = head->store;
-    struct db_value message, sealed[RECORD_PARTS_MAX];
-    struct uuid id = uuid_make();
-    struct query q;
-    if (uuid_is_nil(&work->actor->user_id))
-        return ERR_DENIED;
-    struct seal_place place = record_place(store->kind, "message", &head->organization_id, &id);
-    enum err err = vault_seal_text(work->db, &place, fields->message, &message);
-    if (err == ERR_NONE)
-        err = seal_parts(work->db, head, &fields->content, &id, sealed);
+    int64_t by[USAGE_COUNT] = {[USAGE_RECORDS] = head->version == 0 ? 1 : 0};
+    if (message->type == DB_BYTES)
+        by[USAGE_BYTES] += (int64_t)message->text.len;
+    for (int i = 0; i < RECORD_PARTS_MAX && head->store->kind->columns[i] != NULL; i++)
+        if (sealed[i].type == DB_BYTES)
+            by[USAGE_BYTES] += (int64_t)sealed[i].text.len;
+    db_change_later(work->db,
+                    "INSERT INTO record_sizes (organization_id, record_id, byte_count) "
+                    "VALUES ($1, $2, $3) ON CONFLICT (organization_id, record_id) "
+                    "DO UPDATE SET byte_count = record_sizes.byte_count + excluded.byte_count",
+                    db_uuid(&head->organization_id), db_uuid(&head->id), db_int(by[USAGE_BYTES]));
+    return organization_usage_take(work->db, &head->organization_id, by, work->problem);
+}
+
+enum err record_version_forget(struct db *db, const struct record_head *head)
+{
+    struct db_result result;
+    struct problem none = {.field = "", .message = ""};
+    enum err err = db_select(
+        db, &result,
+        "SELECT byte_count FROM record_sizes WHERE organization_id = $1 AND record_id = $2",
+        db_uuid(&head->organization_id), db_uuid(&head->id));
     if (err != ERR_NONE)
         return err;
-    activity_add_version(work->db, &head->organization_id, store->kind, now);
+    const int64_t by[USAGE_COUNT] = {[USAGE_RECORDS] = -1,
+                                     [USAGE_BYTES] =
+                                         result.row_count == 0 ? 0 : -db_get_int(&result, 0, 0)};
+    db_change_later(db, "DELETE FROM record_sizes WHERE organization_id = $1 AND record_id = $2",
+                    db_uuid(&head->organization_id), db_uuid(&head->id));
+    return organization_usage_take(db, &head->organization_id, by, &none);
+}
+
+enum err record_version_size(struct db *db, const struct record_version_place *place,
+                             int64_t *byte_count)
+{
+    struct query q;
+    struct db_result result;
+    query_begin(&q, db, "SELECT COALESCE(length(message), 0)");
+    for (int i = 0; i < RECORD_PARTS_MAX && place->kind->columns[i] != NULL; i++) {
+        query_add(&q, " + COALESCE(length(");
+        query_add(&q, place->kind->columns[i]);
+        query_add(&q, "), 0)");
+    }
+    query_add(&q, " FROM ");
+    query_add(&q, place->kind->versions);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&place->organization_id));
+    query_bind(&q, " AND record_id = ", db_uuid(&place->record_id));
+    query_bind(&q, " AND version = ", db_int(place->number));
+    enum err err = query_run(&q, &result);
+    *byte_count = err == ERR_NONE && result.row_count > 0 ? db_get_int(&result, 0, 0) : 0;
+    return err;
+}
+
+enum err record_version_shrink(struct db *db, const struct record_version_place *place,
+                               int64_t byte_count)
+{
+    struct problem none = {.field = "", .message = ""};
+    const int64_t by[USAGE_COUNT] = {[USAGE_BYTES] = -byte_count};
+    db_change_later(db,
+                    "UPDATE record_sizes SET byte_count = byte_count - $1 "
+                    "WHERE organization_id = $2 AND record_id = $3",
+                    db_int(byte_count), db_uuid(&place->organization_id),
+                    db_uuid(&place->record_id));
+    return organization_usage_take(db, &place->organization_id, by, &none);
+}
+
+enum err record_version_seal(const struct work *work, const struct record_head *head,
+                             const struct record_fields *fields,
+                             struct record_version_sealed *sealed)
+{
+    *sealed = (struct record_version_sealed){.id = uuid_make()};
+    struct seal_place place =
+        record_place(head->store->kind, "message", &head->organization_id, &sealed->id);
+    enum err err = vault_seal_text(work->db, &place, fields->message, &sealed->message);
+    return err == ERR_NONE
+               ? seal_parts(work->db, head, &fields->content, &sealed->id, sealed->parts)
+               : err;
+}
+
+static void insert(const struct work *work, const struct record_head *head, int64_t number,
+                   const char *facet, const struct record_version_sealed *sealed, int64_t now)
+{
+    const struct record_store *store = head->store;
+    struct query q;
     query_begin(&q, work->db, "INSERT INTO ");
     query_add(&q, store->kind->versions);
     query_add(&q, " (id, organization_id, record_id, version, message, author_id, created_at, ");
@@ -261,18 +335,36 @@ enum err record_version_insert(const struct work *work, const struct record_head
         query_add(&q, ", ");
         query_add(&q, store->kind->columns[i]);
     }
-    query_bind(&q, ") VALUES (", db_uuid(&id));
+    query_bind(&q, ") VALUES (", db_uuid(&sealed->id));
     query_bind(&q, ", ", db_uuid(&head->organization_id));
     query_bind(&q, ", ", db_uuid(&head->id));
     query_bind(&q, ", ", db_int(number));
-    query_bind(&q, ", ", message);
+    query_bind(&q, ", ", sealed->message);
     query_bind(&q, ", ", db_uuid(&work->actor->user_id));
     query_bind(&q, ", ", db_time(now));
-    query_bind(&q, ", ", db_text(fields->content.facet));
+    query_bind(&q, ", ", db_text(facet));
     for (int i = 0; i < RECORD_PARTS_MAX && store->kind->columns[i] != NULL; i++)
-        query_bind(&q, ", ", sealed[i]);
+        query_bind(&q, ", ", sealed->parts[i]);
     query_add(&q, ")");
     query_change_later(&q);
+}
+
+enum err record_version_insert(const struct work *work, const struct record_head *head,
+                               int64_t number, const struct record_fields *fields,
+                               const struct record_version_sealed *ahead, int64_t now)
+{
+    struct record_version_sealed sealed = *ahead;
+    enum err err = ERR_NONE;
+    if (uuid_is_nil(&work->actor->user_id))
+        return ERR_DENIED;
+    if (uuid_is_nil(&sealed.id))
+        err = record_version_seal(work, head, fields, &sealed);
+    if (err == ERR_NONE)
+        err = count_bytes(work, head, &sealed.message, sealed.parts);
+    if (err != ERR_NONE)
+        return err;
+    activity_add_version(work->db, &head->organization_id, head->store->kind, now);
+    insert(work, head, number, fields->content.facet, &sealed, now);
     return ERR_NONE;
 }
 

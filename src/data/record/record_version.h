@@ -66,13 +66,42 @@ MUST_USE enum err record_version_load(struct db *db, const struct record_head *h
 MUST_USE enum err record_version_exists(struct db *db, const struct record_head *head,
                                         int64_t number, bool *exists) NONNULL;
 
-/* Writes a version, sealed, by the actor, at this time. ERR_DENIED for a command, which is no
- * author. */
+/* A version as it will be stored. Sealing takes as long as its content is: before the transaction
+ * begins. */
+struct record_version_sealed {
+    struct uuid id; /* nil: not sealed yet */
+    struct db_value message;
+    struct db_value parts[RECORD_PARTS_MAX];
+};
+MUST_USE enum err record_version_seal(const struct work *work, const struct record_head *head,
+                                      const struct record_fields *fields,
+                                      struct record_version_sealed *sealed) NONNULL;
+
+/* Writes a version, sealed ahead or now, by the actor, at this time; the first of a record is one
+ * whose head has no version yet. ERR_DENIED for a command, which is no author; ERR_CONFLICT if the
+ * organization has no room for it (organization_usage.h). */
 MUST_USE enum err record_version_insert(const struct work *work, const struct record_head *head,
                                         int64_t number, const struct record_fields *fields,
+                                        const struct record_version_sealed *ahead,
                                         int64_t now) NONNULL;
+
+/* Before the record's row is deleted: gives back what it and all its versions took. */
+MUST_USE enum err record_version_forget(struct db *db, const struct record_head *head) NONNULL;
 
 /* So many versions more are there than the record's row says; for what inserts them itself. */
 void record_version_count(struct db *db, const struct record_head *head, int by) NONNULL;
+
+/* Inside the data module: what a version of a record of this kind takes, and that so much of the
+ * record went with it. */
+struct record_version_place {
+    const struct record_kind *kind;
+    struct uuid organization_id;
+    struct uuid record_id;
+    int64_t number;
+};
+MUST_USE enum err record_version_size(struct db *db, const struct record_version_place *place,
+                                      int64_t *byte_count) NONNULL;
+MUST_USE enum err record_version_shrink(struct db *db, const struct record_version_place *place,
+                                        int64_t byte_count) NONNULL;
 
 #endif

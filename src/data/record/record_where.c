@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "data/approval/approval_expire.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"
 
@@ -106,7 +107,9 @@ static void add_stage(struct query *query, const struct record_request *request)
 {
     if (request->filter.stage == RECORD_IN_REVIEW) {
         begin_side(query, "label_proposals");
-        query_add(query, "s.state = 'open') > 0");
+        query_bind(query, "s.state = 'open' AND s.created_at > ",
+                   db_time(approval_proposed_since()));
+        query_add(query, ") > 0");
         return;
     }
     begin_side(query, request->source.kind->labels);
@@ -173,7 +176,8 @@ static void add_open(struct query *query, const struct record_request *request)
 {
     query_bind(query, "SELECT record_id FROM label_proposals WHERE organization_id = ",
                db_uuid(&request->source.organization_id));
-    query_add(query, " AND state = 'open' ORDER BY created_at, id LIMIT " RECORD_FEW_LIMIT);
+    query_bind(query, " AND state = 'open' AND created_at > ", db_time(approval_proposed_since()));
+    query_add(query, " ORDER BY created_at, id LIMIT " RECORD_FEW_LIMIT);
 }
 
 /* The ids that one filter leaves, by its own index; at most one more than are few. */

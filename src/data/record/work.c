@@ -9,7 +9,9 @@
 struct work work_begin(struct db *db, const struct actor *actor, struct problem *problem)
 {
     *problem = (struct problem){.field = ""};
-    return (struct work){.db = db, .actor = actor, .problem = problem};
+    struct work_ahead *ahead = arena_alloc(db_arena(db), sizeof *ahead);
+    *ahead = (struct work_ahead){.count = 0};
+    return (struct work){.db = db, .actor = actor, .problem = problem, .ahead = ahead};
 }
 
 enum err work_refuse(const struct work *work, enum err err, const char *field, const char *message)
@@ -26,12 +28,10 @@ enum err work_finish(const struct work *work, enum err err, const char *action,
         return err;
     if (work->problem->message == NULL)
         (void)work_refuse(work, err, "", "You do not have the right to do this.");
-    enum err audit_err = audit_record_alone(work->db, work->actor,
-                                            &(struct audit_event){.action = action,
-                                                                  .record_type = record->type,
-                                                                  .record_id = record->id,
-                                                                  .outcome = AUDIT_REFUSAL});
-    return audit_err == ERR_UNAVAILABLE ? audit_err : err;
+    return audit_refuse(work->db, work->actor,
+                        &(struct audit_event){.action = action,
+                                              .record_type = record->type,
+                                              .record_id = record->id});
 }
 
 enum err work_audit(const struct work *work, const char *action, const struct work_record *record,

@@ -14,7 +14,16 @@ struct work {
     struct db *db;
     const struct actor *actor;
     struct problem *problem;
-    const json_t *wider; /* for the events of releases: record_scope.h */
+    const json_t *wider;      /* for the events of releases: record_scope.h */
+    struct work_ahead *ahead; /* what it has read of versions: record_ahead.h */
+};
+
+/* What a verb has read already; in the arena. */
+struct work_read;
+struct work_ahead {
+    struct work_read *items;
+    int count, room;
+    bool is_on; /* from record_ahead_begin on */
 };
 
 /* Begins a verb: no problem yet. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 
 enum err search_cursor_parse(struct arena *arena, const char *text, int step_count,
@@ -17,8 +18,9 @@ enum err search_cursor_parse(struct arena *arena, const char *text, int step_cou
     const char *rest = text + step_len + 1;
     size_t count_len = strcspn(rest, ".");
     if (rest[count_len] == '\0' ||
-        text_parse_int(arena_copy(arena, text, step_len), 0, step_count - 1, &step) != ERR_NONE ||
-        text_parse_int(arena_copy(arena, rest, count_len), 0, INT32_MAX, &cursor->looked_at) !=
+        number_parse(NUMBER_PLACE, arena_copy(arena, text, step_len), &step) != ERR_NONE ||
+        step >= step_count ||
+        number_parse(NUMBER_PLACE, arena_copy(arena, rest, count_len), &cursor->looked_at) !=
             ERR_NONE)
         return ERR_INVALID;
     cursor->step = (int)step;

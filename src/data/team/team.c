@@ -8,6 +8,7 @@
 #include "data/db/query.h"
 #include "data/record/record_brief.h"
 #include "data/record/record_load.h"
+#include "data/register/register.h"
 #include "data/team/team_draft.h"
 #include "data/team/team_scope.h"
 #include "data/vault/vault.h"
@@ -193,13 +194,8 @@ enum err team_content_get(struct db *db, const struct record_head *head,
 
 static const json_t *parse_stored(struct arena *arena, struct text settings)
 {
-    json_t *json = NULL;
-    const char *message = NULL;
-    if (settings.data == NULL)
-        return json_keep(arena, json_object());
-    if (json_parse(arena, settings.data, settings.len, &json, &message) != ERR_NONE)
-        die("settings of a team that are no JSON");
-    return json;
+    return settings.data == NULL ? json_keep(arena, json_object())
+                                 : json_stored(arena, settings, "settings of a team");
 }
 
 /* Each changed path of the settings is a field of its own. */
@@ -350,6 +346,8 @@ const struct record_store team_store = {
     .check = team_draft_check,
     .describe = describe,
     .write = write,
+    .check_label = register_check_label,
+    .forget = register_forget,
     .check_archived = check_archived,
     .scope = team_scope_of,
 };

@@ -98,13 +98,9 @@ static enum err check_members(const struct work *work, const struct uuid *organi
 /* The settings of the team as it is; NULL if there are none. */
 static json_t *settings_before(struct arena *arena, const struct team *before)
 {
-    json_t *json = NULL;
-    const char *message = NULL;
-    if (before == NULL || before->settings.data == NULL)
-        return NULL;
-    if (json_parse(arena, before->settings.data, before->settings.len, &json, &message) != ERR_NONE)
-        die("settings of a team that are no JSON");
-    return json;
+    return before == NULL || before->settings.data == NULL
+               ? NULL
+               : json_stored(arena, before->settings, "settings of a team");
 }
 
 /* Only what passed its rules can be written. */
@@ -118,6 +114,8 @@ static struct text write_settings(struct arena *arena, const struct team *before
     const char *secret = secret_find(text.data, text.len);
     if (text.len > TEAM_SETTINGS_MAX)
         config_problem_add(problems, "settings", "The settings are too long: at most 64 KiB.");
+    if (json_is_deeper(settings, JSON_DEPTH))
+        config_problem_add(problems, "settings", "The settings are nested deeper than 32 levels.");
     if (secret != NULL)
         config_problem_add(problems, "settings",
                            arena_printf(arena,
@@ -145,12 +143,13 @@ enum err team_draft_prepare(const struct work *work, const void *before,
     const struct team *team = before;
     const struct uuid *organization_id =
         team == NULL ? &work->actor->organization_id : &team->organization_id;
+    struct record_links links;
     enum err read = ERR_NONE, asked = ERR_NONE;
     if (save->draft->settings != NULL)
         read = team_settings_read(arena, save->draft->settings, &plan, save->problems);
     enum err checked = team_plan_check(arena, &plan, save->problems);
     if (plan.member_count <= TEAM_MEMBERS_MAX)
-        asked = check_members(work, organization_id, &plan, &save->links, save->problems);
+        asked = check_members(work, organization_id, &plan, &links, save->problems);
     if (asked != ERR_NONE)
         return asked;
     fields->content = (struct record_content){.facet = team_kind_names[plan.kind]};
@@ -165,15 +164,12 @@ enum err team_draft_prepare(const struct work *work, const void *before,
 enum err team_draft_check(const struct work *work, const struct record_head *head,
                           const struct record_fields *fields, struct record_links *links)
 {
-    const struct team_save *save = fields->draft;
-    struct config_problems problems = {.count = 0};
+    struct team_save *save = fields->draft;
+    struct config_problems own = {.count = 0};
+    struct config_problems *problems = save == NULL ? &own : save->problems;
     struct team_plan plan = {.kind = TEAM_ROUND_ROBIN};
-    if (save != NULL) {
-        *links = save->links;
-        return ERR_NONE;
-    }
     plan.members = team_members_read(db_arena(work->db), fields->content.parts[TEAM_PART_MEMBERS],
                                      &plan.member_count);
-    enum err err = check_members(work, &head->organization_id, &plan, links, &problems);
-    return err == ERR_NONE && problems.count > 0 ? refuse_plan(work, &problems) : err;
+    enum err err = check_members(work, &head->organization_id, &plan, links, problems);
+    return err == ERR_NONE && problems->count > 0 ? refuse_plan(work, problems) : err;
 }

@@ -5,13 +5,11 @@
 struct team_scope_side team_scope_side(struct arena *arena, const struct record_content *content)
 {
     struct team_plan *plan = arena_alloc(arena, sizeof *plan);
-    struct text text = content->parts[TEAM_PART_SETTINGS];
-    json_t *settings = NULL;
-    const char *problem = NULL;
-    if (team_plan_read(arena, content, plan) == ERR_UNAVAILABLE ||
-        json_parse(arena, text.data, text.len, &settings, &problem) != ERR_NONE)
+    if (team_plan_read(arena, content, plan) == ERR_UNAVAILABLE)
         die("settings of a team that are no JSON");
-    return (struct team_scope_side){.plan = plan, .settings = settings};
+    return (struct team_scope_side){
+        .plan = plan,
+        .settings = json_stored(arena, content->parts[TEAM_PART_SETTINGS], "settings of a team")};
 }
 
 void team_scope_of(struct arena *arena, const struct record_content *live,

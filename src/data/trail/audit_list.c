@@ -2,24 +2,23 @@
 
 #include <string.h>
 
-#include "base/json.h"
 #include "data/db/cursor.h"
 #include "data/db/query.h"
 #include "data/identity/person.h"
+#include "data/trail/audit_details.h"
 #include "domain/record/kind.h"
 
-enum { LIMIT_MAX = 100 };
+enum { NAME_COLUMN = 16, ACTOR_COLUMN = 17, RECORD_COLUMN = ACTOR_COLUMN + PERSON_COLUMN_COUNT };
 
-enum { NAME_COLUMN = 15, ACTOR_COLUMN = 16, RECORD_COLUMN = ACTOR_COLUMN + PERSON_COLUMN_COUNT };
-
-/* Columns 0-14 of an event, the name of the record that it is about, then the actor as a person,
+/* Columns 0-15 of an event, the name of the record that it is about, then the actor as a person,
  * the record as a person. */
 void audit_list_select(struct query *q, struct db *db)
 {
-    query_begin(q, db,
-                "SELECT e.id, e.organization_id, s.seq, e.occurred_at, e.actor_kind, e.actor_id, "
-                "e.is_outside, e.action, e.record_type, e.record_id, e.outcome, e.request_id, "
-                "e.details, e.subject_id, e.personal_details, COALESCE(");
+    query_begin(
+        q, db,
+        "SELECT e.id, e.organization_id, s.seq, e.occurred_at, e.actor_kind, e.actor_id, "
+        "e.is_outside, e.action, e.record_type, e.record_id, e.outcome, e.request_id, "
+        "e.details, e.subject_id, e.personal_details, COALESCE(n.event_count, 1), COALESCE(");
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
         query_add(q, i == 0 ? "" : ", ");
         query_add(q, record_kinds[i].table);
@@ -27,8 +26,9 @@ void audit_list_select(struct query *q, struct db *db)
     }
     query_add(q, "), " PERSON_COLUMNS_OF("e.actor_id", a) ", " PERSON_COLUMNS(r));
     query_add(q, " FROM audit_events e LEFT JOIN audit_sequence s ON s.organization_id = "
-                 "e.organization_id AND s.event_id = e.id" PERSON_JOIN(a, "e.organization_id",
-                                                                       "e.actor_id")
+                 "e.organization_id AND s.event_id = e.id LEFT JOIN audit_refusals n ON "
+                 "n.organization_id = e.organization_id AND n.event_id = e.id" PERSON_JOIN(
+                     a, "e.organization_id", "e.actor_id")
                      PERSON_JOIN(r, "e.organization_id", "e.record_id"));
     for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
         query_add(q, " LEFT JOIN ");
@@ -67,7 +67,10 @@ static enum err read_entry(struct db *db, const struct db_result *result, int ro
         .record_id = db_get_uuid(result, row, 9),
         .outcome = db_get_text(result, row, 10),
         .request_id = request_text,
+        .event_count = db_get_int(result, row, 15),
         .subject_id = db_get_uuid(result, row, 13),
+        .sealed_details = db_get_bytes(result, row, 12),
+        .sealed_personal_details = db_get_bytes(result, row, 14),
     };
     enum err err = person_name(db, result, row, ACTOR_COLUMN, &entry->actor_name);
     return err != ERR_NONE ? err : record_name(db, result, row, &entry->record_name);
@@ -78,27 +81,17 @@ static bool is_content(const struct audit_entry *entry)
     return record_kind_find(entry->record_type) != NULL;
 }
 
-static enum err open_column(struct db *db, const struct audit_entry *entry, const char *column,
-                            const struct uuid *key_id, struct text blob, const char **out)
-{
-    struct seal_place place = {"audit_events", column, entry->organization_id, entry->id};
-    struct text plain;
-    enum err err = vault_unseal(db, key_id, &place, blob, &plain);
-    *out = plain.data;
-    return err;
-}
-
 /* What the event says of its record, as far as it needs no person's key. */
-static enum err open_record_details(struct db *db, const struct db_result *result, int row,
-                                    struct audit_entry *entry)
+static enum err open_record_details(struct db *db, struct audit_entry *entry)
 {
     struct uuid key_id;
-    if (!is_content(entry) || db_is_null(result, row, 12))
+    bool is_look = strcmp(entry->action, "organization.look") == 0;
+    bool is_program = strcmp(entry->record_type, "token") == 0 || /* whose names are in there */
+                      strcmp(entry->record_type, "service_account") == 0;
+    if (!(is_content(entry) || is_look || is_program) || entry->sealed_details.data == NULL)
         return ERR_NONE;
     enum err err = vault_organization_key(db, &entry->organization_id, &key_id);
-    return err != ERR_NONE ? err
-                           : open_column(db, entry, "details", &key_id,
-                                         db_get_bytes(result, row, 12), &entry->details);
+    return err != ERR_NONE ? err : audit_details_open_record(db, &key_id, entry);
 }
 
 enum err audit_list_read(struct db *db, const struct db_result *result, int limit,
@@ -111,7 +104,7 @@ enum err audit_list_read(struct db *db, const struct db_result *result, int limi
     for (int i = 0; i < list->count; i++) {
         enum err err = read_entry(db, result, i, &list->entries[i]);
         if (err == ERR_NONE)
-            err = open_record_details(db, result, i, &list->entries[i]);
+            err = open_record_details(db, &list->entries[i]);
         if (err != ERR_NONE)
             return err;
     }
@@ -131,7 +124,7 @@ static enum err find_reach(const struct actor *actor, const struct uuid *organiz
 {
     reach->organization_id =
         uuid_is_nil(organization_id) ? actor->organization_id : *organization_id;
-    struct policy_target target = {reach->organization_id, actor->user_id};
+    struct policy_target target = {reach->organization_id, actor->user_id, NULL};
     if (!policy_allows(actor, PERMISSION_AUDIT_SEE, &target))
         return ERR_NOT_FOUND;
     reach->sees_all = policy_allows(actor, PERMISSION_AUDIT_ALL, &target);
@@ -176,6 +169,8 @@ static void add_filter(struct query *q, const struct audit_filter *filter)
         query_bind(q, " AND e.action >= ", db_text(action));
         query_bind(q, " AND e.action < ", db_text(range_end(db_arena(q->db), action)));
     }
+    if (filter->only_outside)
+        query_add(q, " AND e.is_outside");
     if (filter->only_done)
         query_add(q, " AND e.outcome = 'success' AND e.record_type <> 'session'");
     query_bind(q, " AND e.occurred_at >= ", db_time(filter->from));
@@ -184,7 +179,7 @@ static void add_filter(struct query *q, const struct audit_filter *filter)
 
 static int limit_of(const struct audit_filter *filter)
 {
-    return filter->limit < 1 || filter->limit > LIMIT_MAX ? LIMIT_MAX : filter->limit;
+    return filter->limit < 1 || filter->limit > AUDIT_LIST_MAX ? AUDIT_LIST_MAX : filter->limit;
 }
 
 /* What a list is of. */
@@ -206,6 +201,25 @@ static void select_list(struct query *q, const struct request *request, const st
     add_reach(q, request->actor, request->reach);
     query_bind(q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ",
                db_int(limit_of(request->filter) + 1));
+}
+
+enum err audit_list_count(struct db *db, const struct actor *actor,
+                          const struct audit_filter *filter, int64_t *count)
+{
+    struct reach reach;
+    struct db_result result;
+    struct query q;
+    enum err err = find_reach(actor, &filter->organization_id, &reach);
+    if (err != ERR_NONE)
+        return err;
+    query_begin(&q, db, "SELECT count(*) FROM audit_events e");
+    query_bind(&q, " WHERE e.organization_id = ", db_uuid(&reach.organization_id));
+    add_filter(&q, filter);
+    add_reach(&q, actor, &reach);
+    err = query_run(&q, &result);
+    if (err == ERR_NONE)
+        *count = db_get_int(&result, 0, 0);
+    return err;
 }
 
 void audit_list_ahead(struct db *db, const struct actor *actor, const struct audit_filter *filter)
@@ -244,57 +258,6 @@ enum err audit_list(struct db *db, const struct actor *actor, const struct audit
     return ERR_NONE;
 }
 
-static enum err open_details(struct db *db, const struct db_result *result,
-                             struct audit_entry *entry)
-{
-    struct db_result keys;
-    enum err err =
-        db_select(db, &keys,
-                  "SELECT (SELECT data_key_id FROM organizations WHERE id = $1), "
-                  "(SELECT data_key_id FROM users WHERE organization_id = $1 AND id = $2)",
-                  db_uuid(&entry->organization_id), db_uuid(&entry->subject_id));
-    if (err != ERR_NONE)
-        return err;
-    struct uuid organization_key = db_get_uuid(&keys, 0, 0);
-    struct uuid subject_key = db_get_uuid(&keys, 0, 1);
-    err = open_column(db, entry, "details", &organization_key, db_get_bytes(result, 0, 12),
-                      &entry->details);
-    if (err != ERR_NONE)
-        return err;
-    return open_column(db, entry, "personal_details", &subject_key, db_get_bytes(result, 0, 14),
-                       &entry->personal_details);
-}
-
-/* What only those may see who may read the record: values of configs and settings, comments. */
-static bool is_inside(const char *field)
-{
-    static const char *const insides[] = {"config", "settings", "comment"};
-    for (size_t i = 0; i < COUNT_OF(insides); i++) {
-        size_t len = strlen(insides[i]);
-        if (strncmp(field, insides[i], len) == 0 && strchr(".[", field[len]) != NULL)
-            return true; /* the end of the text counts as well */
-    }
-    return false;
-}
-
-/* Leaves of such fields only that they were changed. */
-static void hide_insides(struct db *db, struct audit_entry *entry)
-{
-    json_t *details = NULL;
-    json_t *value = NULL;
-    void *next = NULL;
-    const char *field = NULL;
-    const char *problem = NULL;
-    if (entry->details == NULL)
-        return;
-    if (json_parse(db_arena(db), entry->details, strlen(entry->details), &details, &problem) !=
-        ERR_NONE)
-        die("details of an event that are no JSON");
-    json_object_foreach_safe(details, next, field, value) if (is_inside(field))
-        json_object_set_new(details, field, json_pack("{s:b}", "changed", 1));
-    entry->details = json_format(db_arena(db), details, JSON_LINE).data;
-}
-
 enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *organization_id,
                    const struct uuid *id, struct audit_entry *entry)
 {
@@ -318,9 +281,12 @@ enum err audit_get(struct db *db, const struct actor *actor, const struct uuid *
     bool is_own = !uuid_is_nil(&entry->actor_id) && uuid_equal(&entry->actor_id, &actor->user_id);
     if (!reach.sees_all && !is_own && !(reach.sees_content && is_content(entry)))
         return ERR_NOT_FOUND;
-    err = open_details(db, &result, entry);
+    struct audit_keys keys = {.count = 0};
+    err = audit_details_open(db, &keys, entry);
     if (err == ERR_NONE && !reach.reads_records)
-        hide_insides(db, entry);
+        audit_details_hide(db, entry);
+    if (!reach.reads_records && policy_is_outside(actor, &entry->organization_id))
+        entry->personal_details = NULL;
     return err;
 }
 
@@ -347,7 +313,8 @@ static void select_record(struct query *q, struct db *db, const struct uuid *org
     query_bind(q, " WHERE e.organization_id = ", db_uuid(organization_id));
     query_bind(q, " AND e.record_id = ", db_uuid(record_id));
     query_add(q, " AND e.outcome = 'success' AND e.action NOT LIKE '%comment' "
-                 "AND e.action NOT LIKE '%follow'");
+                 "AND e.action NOT LIKE '%follow' AND e.action NOT LIKE '%.export' "
+                 "AND e.action NOT LIKE '%.prove' AND e.action <> 'organization.look'");
     query_bind(q, " ORDER BY e.occurred_at DESC, e.id DESC LIMIT ", db_int(limit + 1));
 }
 
@@ -363,11 +330,11 @@ enum err audit_list_record(struct db *db, const struct actor *actor,
                            const struct uuid *organization_id, const struct uuid *record_id,
                            int limit, struct audit_list *list)
 {
-    struct policy_target target = {*organization_id, actor->user_id};
+    struct policy_target target = {*organization_id, actor->user_id, NULL};
     if (!record_kinds_visible(actor, &target))
         return ERR_NOT_FOUND;
-    if (limit < 1 || limit > LIMIT_MAX)
-        limit = LIMIT_MAX;
+    if (limit < 1 || limit > AUDIT_LIST_MAX)
+        limit = AUDIT_LIST_MAX;
     struct db_result result;
     struct query q;
     select_record(&q, db, organization_id, record_id, limit);

@@ -1,33 +1,12 @@
 #ifndef DATA_AUDIT_LIST_H
 #define DATA_AUDIT_LIST_H
 
-#include "data/audit/audit.h"
 #include "data/db/query.h"
+#include "data/trail/audit_entry.h"
 
 /* The audit log as people read it, with names. */
 
-/* An event as it is read. Texts in the arena. */
-struct audit_entry {
-    struct uuid id;
-    struct uuid organization_id;
-    int64_t seq; /* its number in the organization's log; 0: it has none yet */
-    int64_t occurred_at;
-    const char *actor_kind;
-    struct uuid actor_id;
-    const char *actor_name; /* NULL for commands, unknown and erased people */
-    bool is_outside;
-    const char *action;
-    const char *record_type;
-    struct uuid record_id;
-    const char *record_name; /* of a prompt, agent, team or user that is still there, or
-                                NULL */
-    const char *outcome;
-    const char *request_id;
-    const char *details; /* JSON, or NULL; in lists of what is about records only, and as it was
-                            recorded: what only some may read is for audit_get to leave out */
-    struct uuid subject_id;
-    const char *personal_details; /* JSON, or NULL; NULL after erasure */
-};
+enum { AUDIT_LIST_MAX = 500 };
 
 struct audit_filter {
     struct uuid organization_id; /* nil: the actor's; others for those who may see them */
@@ -35,10 +14,11 @@ struct audit_filter {
     struct uuid record_id;       /* nil: any */
     const char *record_type;     /* "": any */
     const char *action;          /* "": any; a whole name, or a beginning with a dot: "prompt." */
+    bool only_outside;           /* what people of other organizations looked at and did */
     bool only_done;              /* what succeeded, without sign-ins and the like */
     int64_t from, until;         /* 0: open; until is exclusive */
     const char *before;          /* next of the list before; NULL or "": from the newest */
-    int limit;                   /* at most 100 */
+    int limit;                   /* at most AUDIT_LIST_MAX */
 };
 
 struct audit_list {
@@ -57,9 +37,14 @@ void audit_list_ahead(struct db *db, const struct actor *actor,
 MUST_USE enum err audit_list(struct db *db, const struct actor *actor,
                              const struct audit_filter *filter, struct audit_list *list) NONNULL;
 
-/* One event with its details opened; organization_id nil is the actor's. Of a config or settings
- * that the actor may not read, the details say only that they changed. ERR_NOT_FOUND also for one
- * the actor may not see. */
+/* How many there are, whatever the limit and the place. */
+MUST_USE enum err audit_list_count(struct db *db, const struct actor *actor,
+                                   const struct audit_filter *filter, int64_t *count) NONNULL;
+
+/* One event with its details opened; organization_id nil is the actor's. To who may not read
+ * records the details tell names and numbers, and of all else only that it changed; and nothing
+ * about people to who comes from outside besides. ERR_NOT_FOUND also for one the actor may not see.
+ */
 MUST_USE enum err audit_get(struct db *db, const struct actor *actor,
                             const struct uuid *organization_id, const struct uuid *id,
                             struct audit_entry *entry) NONNULL;
@@ -76,7 +61,7 @@ void audit_list_record_ahead(struct db *db, const struct uuid *organization_id,
 
 /* What happened to a prompt, agent or team, oldest first, at most limit newest events, for everyone
  * who may see such records of the organization. What was refused did not happen, and who talks
- * about a record or follows it changes nothing: audit_list has it. */
+ * about a record, follows or exports it changes nothing: audit_list has it. */
 MUST_USE enum err audit_list_record(struct db *db, const struct actor *actor,
                                     const struct uuid *organization_id,
                                     const struct uuid *record_id, int limit,

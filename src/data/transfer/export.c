@@ -4,87 +4,112 @@
 #include "data/audit/audit.h"
 #include "data/db/query.h"
 #include "data/identity/organization.h"
+#include "data/record/record_load.h"
 #include "data/record/work.h"
 #include "data/transfer/export_record_internal.h"
+#include "data/transfer/transfer_stores.h"
 
-/* Written in batches of names: only the document itself grows. */
+/* A piece is at most so many records, and not many more bytes than this. */
+enum { BATCH = 100, PIECE_LEN = 2 << 20 };
 
-enum { BATCH = 100, SCRATCH = 256 << 20 };
-
-struct writer {
-    struct work work;
-    const struct export_choice *choice;
-    struct export *export;
-};
-
-static enum err too_large(const struct writer *writer)
+/* What there is room for of the record that is open. */
+static enum err write_record(struct export *export, struct buf *piece, size_t most)
 {
-    return work_refuse(&writer->work, ERR_CONFLICT, "",
-                       "The document would be larger than 64 MiB. Leave out the history, or export "
-                       "prompts, agents and teams each by themselves.");
-}
-
-static enum err write_record(struct writer *writer, enum record_kind_id kind, const struct uuid *id)
-{
-    struct db *db = writer->work.db;
-    struct buf *document = &writer->export->document;
-    json_t *json = NULL;
+    size_t before = piece->len;
+    bool is_whole = false;
+    if (!export->record.is_begun)
+        buf_add_text(piece, export->counts[export->kind] == 0 ? "\n    " : ",\n    ");
     enum err err =
-        export_record(db, writer->work.actor, kind, id, writer->choice->has_history, &json);
-    if (err == ERR_NOT_FOUND || err == ERR_DENIED)
-        return ERR_NONE; /* not for this actor */
-    if (err != ERR_NONE)
-        return err;
-    struct text line = json_format(db_arena(db), json, JSON_LINE);
-    if (document->len + line.len > EXPORT_MAX)
-        return too_large(writer);
-    buf_add_text(document, writer->export->counts[kind]++ == 0 ? "\n    " : ",\n    ");
-    buf_add(document, line.data, line.len);
-    return ERR_NONE;
+        export_record(export->db, &export->actor, &export->record, most, piece, &is_whole);
+    if (err == ERR_NOT_FOUND || err == ERR_DENIED) { /* not for this actor */
+        piece->len = before;
+        is_whole = true;
+        err = ERR_NONE;
+    } else if (is_whole) {
+        export->counts[export->kind]++;
+    }
+    export->is_open = !is_whole;
+    return err;
 }
 
-/* One batch behind a key of a name; *last becomes the last one, "" at the end. */
-static enum err write_batch(struct writer *writer, enum record_kind_id kind, struct arena *names,
-                            const char **last)
+static enum err write_next(struct export *export, const struct db_result *rows, int row,
+                           struct buf *piece, size_t most)
 {
-    struct db *db = writer->work.db;
+    export->record = (struct exported_record){.kind = (enum record_kind_id) export->kind,
+                                              .id = db_get_uuid(rows, row, 0),
+                                              .has_history = export->choice.has_history};
+    export->last = arena_strdup(export->arena, db_get_text(rows, row, 1));
+    return write_record(export, piece, most);
+}
+
+/* Records of a kind behind the last one. *is_over: there are no more. */
+static enum err write_batch(struct export *export, struct buf *piece, bool *is_over)
+{
     struct db_result result;
     struct query q;
-    query_begin(&q, db, "SELECT id, name_key FROM ");
-    query_add(&q, record_kinds[kind].table);
-    query_bind(&q, " WHERE organization_id = ", db_uuid(&writer->work.actor->organization_id));
-    query_bind(&q, " AND name_key > ", db_text(*last));
-    if (!writer->choice->has_archived)
+    size_t end = piece->len + PIECE_LEN;
+    int i = 0;
+    query_begin(&q, export->db, "SELECT id, name_key FROM ");
+    query_add(&q, record_kinds[export->kind].table);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&export->actor.organization_id));
+    query_bind(&q, " AND name_key > ", db_text(export->last));
+    if (!export->choice.has_archived)
         query_add(&q, " AND archived_at IS NULL");
     query_bind(&q, " ORDER BY name_key LIMIT ", db_int(BATCH));
     enum err err = query_run(&q, &result);
-    for (int i = 0; err == ERR_NONE && i < result.row_count; i++) {
-        struct uuid id = db_get_uuid(&result, i, 0);
-        err = write_record(writer, kind, &id);
-    }
-    if (err != ERR_NONE)
-        return err;
-    *last = result.row_count < BATCH
-                ? ""
-                : arena_strdup(names, db_get_text(&result, result.row_count - 1, 1));
-    return ERR_NONE;
+    for (; err == ERR_NONE && i < result.row_count && !export->is_open && piece->len < end; i++)
+        err = write_next(export, &result, i, piece, end - piece->len);
+    *is_over = err == ERR_NONE && !export->is_open && i == result.row_count && i < BATCH;
+    return err;
 }
 
-static enum err write_list(struct writer *writer, enum record_kind_id kind)
+static void begin_list(struct export *export, struct buf *piece)
 {
-    struct db *db = writer->work.db;
-    struct arena *scratch = arena_create(SCRATCH);
-    struct arena *arena = db_use_arena(db, scratch);
-    const char *last = "";
+    export->last = "";
+    export->counts[export->kind] = 0;
+    buf_printf(piece, ",\n  \"%s\": [", record_kinds[export->kind].plural);
+}
+
+static void end_list(struct export *export, struct buf *piece)
+{
+    buf_add_text(piece, export->counts[export->kind] == 0 ? "]" : "\n  ]");
+    if (++export->kind < RECORD_KIND_COUNT)
+        begin_list(export, piece);
+    else
+        buf_add_text(piece, "\n}\n");
+}
+
+static enum err write_piece(struct export *export, struct buf *piece)
+{
+    bool is_over = !export->is_alone && !export->choice.has_kinds[export->kind];
     enum err err = ERR_NONE;
-    if (writer->choice->has_kinds[kind])
-        do {
-            err = write_batch(writer, kind, arena, &last);
-            arena_reset(scratch);
-        } while (err == ERR_NONE && last[0] != '\0');
-    scratch = db_use_arena(db, arena);
-    arena_destroy(scratch);
+    if (!export->is_begun) {
+        buf_add_text(piece, export->head);
+        begin_list(export, piece);
+    }
+    export->is_begun = true;
+    if (export->is_open)
+        err = write_record(export, piece, PIECE_LEN);
+    else if (!is_over)
+        err = write_batch(export, piece, &is_over);
+    if (export->is_alone && !export->is_open) {
+        buf_add_text(piece, "\n  ]\n}\n");
+        export->kind = RECORD_KIND_COUNT;
+    } else if (err == ERR_NONE && is_over) {
+        end_list(export, piece);
+    }
     return err;
+}
+
+enum err export_next(struct export *export, struct buf *piece, bool *is_done)
+{
+    struct uuid request_id = uuid_make();
+    db_begin_request(export->db, piece->arena, &request_id);
+    (void)db_enter(export->db, (struct db_scope){DB_ORGANIZATION, export->actor.organization_id});
+    enum err err = write_piece(export, piece);
+    enum err end = db_end_request(export->db);
+    *is_done = export->kind == RECORD_KIND_COUNT;
+    return err != ERR_NONE ? err : end;
 }
 
 /* The outline of a document before its lists. */
@@ -104,50 +129,91 @@ static enum err begin_document(struct db *db, const struct actor *actor, struct 
     return ERR_NONE;
 }
 
-static enum err write_document(struct writer *writer)
+/* Contents that leave the product are an event, as the export of all of them is. */
+static enum err audit_record_of(struct db *db, const struct actor *actor,
+                                const struct record_kind *kind, const struct uuid *id,
+                                const char *name)
 {
-    struct buf *document = &writer->export->document;
-    enum err err = begin_document(writer->work.db, writer->work.actor, document);
-    for (int i = 0; err == ERR_NONE && i < RECORD_KIND_COUNT; i++) {
-        buf_printf(document, ",\n  \"%s\": [", record_kinds[i].plural);
-        err = write_list(writer, (enum record_kind_id)i);
-        buf_add_text(document, writer->export->counts[i] == 0 ? "]" : "\n  ]");
-    }
-    buf_add_text(document, "\n}\n");
+    json_t *details = json_object();
+    audit_change(details, "name", NULL, name);
+    return audit_record_alone(
+        db, actor,
+        &(struct audit_event){.action = arena_printf(db_arena(db), "%s.export", kind->name),
+                              .record_type = kind->name,
+                              .record_id = *id,
+                              .details = details});
+}
+
+static struct export begin_export(struct db *db, const struct actor *actor)
+{
+    return (struct export){.db = db, .arena = db_arena(db), .actor = *actor, .last = ""};
+}
+
+/* The outline before the lists, which the pieces begin with. */
+static enum err keep_head(struct export *export)
+{
+    struct buf head;
+    buf_init(&head, export->arena);
+    enum err err = begin_document(export->db, &export->actor, &head);
+    export->head = head.data;
     return err;
 }
 
 enum err record_export(struct db *db, const struct actor *actor, const struct record_kind *kind,
-                       const struct uuid *id, struct export_of_record *export)
+                       const struct uuid *id, struct export *export, const char **name)
 {
-    json_t *json = NULL;
-    buf_init(&export->document, db_arena(db));
-    enum err err = export_record(db, actor, kind->id, id, false, &json);
+    const struct record_store *store = transfer_stores[kind->id];
+    struct record_head *head = arena_alloc(db_arena(db), store->size);
+    *export = begin_export(db, actor);
+    export->kind = kind->id;
+    export->record = (struct exported_record){.kind = kind->id, .id = *id};
+    export->is_alone = export->is_open = true;
+    enum err err = record_load(db, actor, store, id, kind->read, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
-        err = begin_document(db, actor, &export->document);
+        err = keep_head(export);
     if (err != ERR_NONE)
         return err;
-    export->name = json_string_value(json_object_get(json, "name"));
-    struct text text = json_format(db_arena(db), json, JSON_INDENTED);
-    buf_printf(&export->document, ",\n  \"%s\": [\n", kind->plural);
-    buf_add(&export->document, text.data, text.len);
-    buf_add_text(&export->document, "\n  ]\n}\n");
-    return ERR_NONE;
+    *name = head->name;
+    return audit_record_of(db, actor, kind, id, head->name);
 }
 
-static enum err audit(const struct writer *writer)
+/* How many records there are: nobody knows yet which of them the actor may read. */
+static enum err count_records(const struct export *export, struct db *db, enum record_kind_id kind,
+                              int64_t *count)
 {
-    const struct actor *actor = writer->work.actor;
+    struct db_result result;
+    struct query q;
+    query_begin(&q, db, "SELECT count(*) FROM ");
+    query_add(&q, record_kinds[kind].table);
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&export->actor.organization_id));
+    if (!export->choice.has_archived)
+        query_add(&q, " AND archived_at IS NULL");
+    enum err err = query_run(&q, &result);
+    *count = err == ERR_NONE ? db_get_int(&result, 0, 0) : 0;
+    return err;
+}
+
+static enum err audit(const struct export *export)
+{
+    struct db *db = export->db;
     json_t *details = json_object();
-    for (int i = 0; i < RECORD_KIND_COUNT; i++)
-        audit_change(details, record_kinds[i].plural, NULL,
-                     work_number(writer->work.db, writer->export->counts[i]));
-    if (writer->choice->has_history)
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < RECORD_KIND_COUNT; i++) {
+        int64_t count = 0;
+        if (export->choice.has_kinds[i])
+            err = count_records(export, db, (enum record_kind_id)i, &count);
+        audit_change(details, record_kinds[i].plural, NULL, work_number(db, count));
+    }
+    if (err != ERR_NONE) {
+        json_decref(details);
+        return err;
+    }
+    if (export->choice.has_history)
         audit_change(details, "history", NULL, "yes");
-    return audit_record_alone(writer->work.db, actor,
+    return audit_record_alone(db, &export->actor,
                               &(struct audit_event){.action = "organization.export",
                                                     .record_type = "organization",
-                                                    .record_id = actor->organization_id,
+                                                    .record_id = export->actor.organization_id,
                                                     .details = details});
 }
 
@@ -155,12 +221,12 @@ enum err organization_export(struct db *db, const struct actor *actor,
                              const struct export_choice *choice, struct export *export,
                              struct problem *problem)
 {
-    struct writer writer = {work_begin(db, actor, problem), choice, export};
-    struct policy_target target = {actor->organization_id, actor->user_id};
-    *export = (struct export){.counts = {0}};
-    buf_init(&export->document, db_arena(db));
+    struct work work = work_begin(db, actor, problem);
+    struct policy_target target = {actor->organization_id, actor->user_id, NULL};
+    *export = begin_export(db, actor);
+    export->choice = *choice;
     if (!policy_allows(actor, PERMISSION_EXPORT, &target))
-        return work_refuse(&writer.work, ERR_DENIED, "", "You do not have the right to export.");
-    enum err err = write_document(&writer);
-    return err == ERR_NONE ? audit(&writer) : err;
+        return work_refuse(&work, ERR_DENIED, "", "You do not have the right to export.");
+    enum err err = keep_head(export);
+    return err == ERR_NONE ? audit(export) : err;
 }

@@ -2,28 +2,24 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "data/agent/agent.h"
 #include "data/prompt/prompt.h"
 #include "data/record/record_label.h"
+#include "data/register/register_entry.h"
 #include "data/team/team_json.h"
 #include "data/transfer/transfer_stores.h"
 #include "domain/team/team_members.h"
+#include "domain/transfer/bundle.h"
 
 /* A record as the document has it: the same for all kinds but for the content of its versions. */
+
+enum { SCRATCH = 64 << 20 }; /* of a version */
 
 /* What is particular of a kind. */
 /* Puts a content into a version. */
 typedef enum err write_content(struct db *db, const struct record_head *head,
                                const struct record_version *version, json_t *json);
-
-static json_t *parse(struct arena *arena, const char *text, size_t len)
-{
-    json_t *json = NULL;
-    const char *problem = NULL;
-    if (json_parse(arena, text, len, &json, &problem) != ERR_NONE)
-        die("stored JSON that can't be read");
-    return json;
-}
 
 static void set_text(json_t *object, const char *key, const char *text)
 {
@@ -39,12 +35,15 @@ static enum err write_prompt(struct db *db, const struct record_head *head,
     struct prompt_content content = prompt_content(&version->content);
     (void)head;
     if (content.type == PROMPT_CHAT)
-        json_object_set(json, "messages", parse(db_arena(db), content.body.data, content.body.len));
+        json_object_set(json, "messages",
+                        json_stored(db_arena(db), content.body, "messages of a prompt"));
     else
         json_object_set_new(json, "body", json_stringn(content.body.data, content.body.len));
     if (content.settings[0] != '\0')
         json_object_set(json, "settings",
-                        parse(db_arena(db), content.settings, strlen(content.settings)));
+                        json_stored(db_arena(db),
+                                    (struct text){content.settings, strlen(content.settings)},
+                                    "settings of a prompt"));
     return ERR_NONE;
 }
 
@@ -53,7 +52,7 @@ static enum err write_agent(struct db *db, const struct record_head *head,
 {
     struct text config = agent_config_of(&version->content);
     (void)head;
-    json_object_set(json, "config", parse(db_arena(db), config.data, config.len));
+    json_object_set(json, "config", json_stored(db_arena(db), config, "a stored config"));
     return ERR_NONE;
 }
 
@@ -97,7 +96,7 @@ static enum err write_team(struct db *db, const struct record_head *head,
     enum err err = team_content_get(db, head, version, &team);
     if (err != ERR_NONE)
         return err;
-    json_t *settings = parse(db_arena(db), team.settings.data, team.settings.len);
+    json_t *settings = json_stored(db_arena(db), team.settings, "settings of a team");
     name_edges(&team, settings);
     json_object_set_new(json, "kind", json_string(team_kind_names[team.kind]));
     json_object_set_new(json, "members", member_ids(db, &team));
@@ -118,10 +117,9 @@ struct exported {
     const struct actor *actor;
     const struct record_head *head;
     struct record_label_list labels;
-    json_t *versions; /* oldest first */
 };
 
-static enum err add_version(const struct exported *exported, int64_t number)
+static enum err describe_version(const struct exported *exported, int64_t number, json_t **out)
 {
     struct db *db = exported->db;
     struct record_version version;
@@ -134,8 +132,26 @@ static enum err add_version(const struct exported *exported, int64_t number)
         return err;
     set_text(json, "message", version.message);
     set_text(json, "created_at", work_time(db, version.created_at));
-    json_array_append(exported->versions, json);
+    *out = json;
     return ERR_NONE;
+}
+
+/* One body alone is in memory besides its line. */
+static enum err add_version(const struct exported *exported, int64_t number, bool is_first,
+                            struct buf *piece)
+{
+    struct arena *scratch = arena_create(SCRATCH);
+    struct arena *before = db_use_arena(exported->db, scratch);
+    json_t *json = NULL;
+    enum err err = describe_version(exported, number, &json);
+    if (err == ERR_NONE) {
+        struct text text = json_format(scratch, json, JSON_LINE);
+        buf_add_text(piece, is_first ? "" : ", ");
+        buf_add(piece, text.data, text.len);
+    }
+    scratch = db_use_arena(exported->db, before);
+    arena_destroy(scratch);
+    return err;
 }
 
 static bool is_wanted(const struct exported *exported, int64_t version, bool has_history)
@@ -165,15 +181,24 @@ static enum err find_numbers(const struct exported *exported, bool has_history, 
     return ERR_NONE;
 }
 
-static enum err add_versions(const struct exported *exported, bool has_history)
+/* Those behind the last one that was written, oldest first. */
+static enum err add_versions(const struct exported *exported, struct exported_record *record,
+                             size_t most, struct buf *piece, bool *is_whole)
 {
-    int64_t most = exported->head->version_count;
-    int room = most < BUNDLE_VERSIONS_MAX ? (int)most : BUNDLE_VERSIONS_MAX;
+    int64_t all = exported->head->version_count;
+    int room = all < BUNDLE_VERSIONS_MAX ? (int)all : BUNDLE_VERSIONS_MAX;
     int64_t *numbers = arena_array(db_arena(exported->db), (size_t)room + 1, sizeof *numbers);
+    size_t before = piece->len;
     int count = 0;
-    enum err err = find_numbers(exported, has_history, numbers, room, &count);
-    for (int i = count - 1; err == ERR_NONE && i >= 0; i--)
-        err = add_version(exported, numbers[i]);
+    enum err err = find_numbers(exported, record->has_history, numbers, room, &count);
+    int i = count - 1;
+    for (; err == ERR_NONE && i >= 0 && piece->len - before < most; i--) {
+        if (numbers[i] <= record->last)
+            continue;
+        err = add_version(exported, numbers[i], record->last == 0, piece);
+        record->last = numbers[i];
+    }
+    *is_whole = i < 0;
     return err;
 }
 
@@ -189,30 +214,70 @@ static json_t *describe(const struct exported *exported)
     for (int i = 0; i < exported->labels.count; i++)
         json_object_set_new(labels, exported->labels.labels[i].label,
                             json_integer(exported->labels.labels[i].version));
-    json_t *json = json_keep(
-        db_arena(db), json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:O}", "id", work_id(db, &head->id),
-                                "name", head->name, "description", head->description,
-                                head->store->kind->facet, head->content.facet, "tags", tags,
-                                "labels", labels, "versions", exported->versions));
+    json_t *json =
+        json_keep(db_arena(db),
+                  json_pack("{s:s, s:s, s:s, s:s, s:o, s:o}", "id", work_id(db, &head->id), "name",
+                            head->name, "description", head->description, head->store->kind->facet,
+                            head->content.facet, "tags", tags, "labels", labels));
     set_text(json, "created_at", work_time(db, head->created_at));
     set_text(json, "updated_at", work_time(db, head->updated_at));
     set_text(json, "archived_at", work_time(db, head->archived_at));
     return json;
 }
 
-enum err export_record(struct db *db, const struct actor *actor, enum record_kind_id kind,
-                       const struct uuid *id, bool has_history, json_t **json)
+/* What the register says of it now. */
+static enum err add_register(struct exported *exported, json_t *json)
 {
-    const struct record_store *store = transfer_stores[kind];
+    struct db *db = exported->db;
+    struct register_entry entry;
+    char day[CLOCK_DAY_LEN];
+    if (exported->head->store->kind->id == RECORD_PROMPT)
+        return ERR_NONE;
+    enum err err = register_entry_get(db, exported->actor, exported->head, &entry);
+    if (err != ERR_NONE || entry.revision == 0)
+        return err;
+    json_t *object =
+        json_keep(db_arena(db), json_pack("{s:s}", "risk_class", register_risk_names[entry.risk]));
+    for (int i = 0; i < REGISTER_TEXT_COUNT; i++)
+        set_text(object, register_text_names[i], entry.texts[i]);
+    if (!uuid_is_nil(&entry.oversight_id))
+        set_text(object, "oversight_id", work_id(db, &entry.oversight_id));
+    clock_format_day(entry.review_on, day);
+    set_text(object, "review_on", entry.review_on == 0 ? "" : day);
+    json_object_set(json, "register", object);
+    return ERR_NONE;
+}
+
+/* All of it but its versions, which come last: the end of the object is left open for them. */
+static enum err begin_record(struct exported *exported, struct buf *piece)
+{
+    json_t *json = describe(exported);
+    enum err err = add_register(exported, json);
+    if (err != ERR_NONE)
+        return err;
+    struct text text = json_format(db_arena(exported->db), json, JSON_LINE);
+    buf_add(piece, text.data, text.len - 1);
+    buf_add_text(piece, ", \"versions\": [");
+    return ERR_NONE;
+}
+
+enum err export_record(struct db *db, const struct actor *actor, struct exported_record *record,
+                       size_t most, struct buf *piece, bool *is_whole)
+{
+    const struct record_store *store = transfer_stores[record->kind];
     struct record_head *head = arena_alloc(db_arena(db), store->size);
-    struct exported exported = {
-        .db = db, .actor = actor, .head = head, .versions = json_keep(db_arena(db), json_array())};
-    enum err err = record_load(db, actor, store, id, store->kind->read, RECORD_HEAD_ONLY, head);
+    struct exported exported = {.db = db, .actor = actor, .head = head};
+    enum err err =
+        record_load(db, actor, store, &record->id, store->kind->read, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = record_label_list(db, head, &exported.labels);
-    if (err == ERR_NONE)
-        err = add_versions(&exported, has_history);
-    if (err == ERR_NONE)
-        *json = describe(&exported);
+    if (err == ERR_NONE && !record->is_begun)
+        err = begin_record(&exported, piece);
+    if (err != ERR_NONE)
+        return err;
+    record->is_begun = true;
+    err = add_versions(&exported, record, most, piece, is_whole);
+    if (err == ERR_NONE && *is_whole)
+        buf_add_text(piece, "]}");
     return err;
 }

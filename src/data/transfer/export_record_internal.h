@@ -1,14 +1,17 @@
 #ifndef DATA_EXPORT_RECORD_INTERNAL_H
 #define DATA_EXPORT_RECORD_INTERNAL_H
 
-#include "base/json.h"
+#include "base/buf.h"
 #include "data/db/db.h"
+#include "data/transfer/exported_record.h"
 #include "domain/policy.h"
-#include "domain/transfer/bundle.h"
 
-/* One record as the document has it, in the database's arena. ERR_DENIED if the
- * actor may see but not read it. */
-MUST_USE enum err export_record(struct db *db, const struct actor *actor, enum record_kind_id kind,
-                                const struct uuid *id, bool has_history, json_t **json) NONNULL;
+/* Adds what comes next of a record, as the document has it, until `most` bytes were added;
+ * *is_whole with its end. Each version is opened in memory of its own. Nothing is added and the
+ * error told if the actor may see but not read it (ERR_DENIED), or may not see it (ERR_NOT_FOUND).
+ */
+MUST_USE enum err export_record(struct db *db, const struct actor *actor,
+                                struct exported_record *record, size_t most, struct buf *piece,
+                                bool *is_whole) NONNULL;
 
 #endif

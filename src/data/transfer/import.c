@@ -3,13 +3,19 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/number.h"
 #include "data/db/query.h"
 #include "data/vault/vault.h"
 
 const char *const import_outcome_names[IMPORT_OUTCOME_COUNT + 1] = {
     "created", "changed", "unchanged", "skipped", "refused", NULL};
 
-static const char *const state_names[] = {"checking", "ready", "done"};
+/* As they are stored: state, and phase beside it. */
+static const char *const state_names[][2] = {
+    [IMPORT_CHECKING] = {"checking", ""},      [IMPORT_READY] = {"ready", ""},
+    [IMPORT_APPLYING] = {"ready", "applying"}, [IMPORT_DONE] = {"done", ""},
+    [IMPORT_UNDOING] = {"done", "undoing"},    [IMPORT_UNDONE] = {"done", "undone"},
+};
 
 enum err import_outcome_parse(const char *name, enum import_outcome *outcome)
 {
@@ -55,15 +61,13 @@ static const char *format_totals(struct arena *arena, const struct import *impor
 
 static void parse_totals(struct arena *arena, const char *text, struct import *import)
 {
-    json_t *totals = NULL;
-    const char *problem = NULL;
-    if (json_parse(arena, text, strlen(text), &totals, &problem) != ERR_NONE)
-        die("totals of an import that are no JSON");
+    const json_t *totals =
+        json_stored(arena, (struct text){text, strlen(text)}, "totals of an import");
     for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         const json_t *counts = json_object_get(totals, record_kinds[kind].name);
         for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++)
             import->totals[kind][i] =
-                json_integer_value(json_object_get(counts, import_outcome_names[i]));
+                number_of_json(NUMBER_COUNTER, json_object_get(counts, import_outcome_names[i]), 0);
     }
 }
 
@@ -72,7 +76,7 @@ static void parse_totals(struct arena *arena, const char *text, struct import *i
 
 #define IMPORT_COLUMNS                                                                             \
     "id, organization_id, source, state, skips_existing, is_renewed, record_count, "               \
-    "checked_count, totals, duration_us, created_at, expires_at"
+    "checked_count, totals, duration_us, created_at, expires_at, applied_count, phase"
 
 static enum err read_import(struct db *db, const struct db_result *result, int row,
                             struct import *import)
@@ -87,9 +91,11 @@ static enum err read_import(struct db *db, const struct db_result *result, int r
         .duration_us = db_get_int(result, row, 9),
         .created_at = db_get_time(result, row, 10),
         .expires_at = db_get_time(result, row, 11),
+        .applied_count = db_get_int(result, row, 12),
     };
     for (size_t i = 0; i < COUNT_OF(state_names); i++)
-        if (strcmp(state_names[i], db_get_text(result, row, 3)) == 0)
+        if (strcmp(state_names[i][0], db_get_text(result, row, 3)) == 0 &&
+            strcmp(state_names[i][1], db_get_text(result, row, 13)) == 0)
             import->state = (enum import_state)i;
     parse_totals(db_arena(db), db_get_text(result, row, 8), import);
     struct seal_place place = {"imports", "source", import->organization_id, import->id};
@@ -99,7 +105,7 @@ static enum err read_import(struct db *db, const struct db_result *result, int r
 /* A right that was lost since the upload is not there any more. */
 bool import_is_allowed(const struct actor *actor)
 {
-    struct policy_target target = {actor->organization_id, actor->user_id};
+    struct policy_target target = {actor->organization_id, actor->user_id, NULL};
     return policy_allows(actor, PERMISSION_IMPORT, &target) && !uuid_is_nil(&actor->user_id);
 }
 
@@ -164,26 +170,43 @@ enum err import_list(struct db *db, const struct actor *actor, struct import_lis
 enum err import_forget_empty(struct db *db, const struct actor *actor)
 {
     enum { KEPT = 3 };
-    return db_change(db,
-                     "DELETE FROM imports WHERE organization_id = $1 AND user_id = $2 "
-                     "AND state = 'ready' AND NOT " IMPORT_HAS_CHANGES " AND id NOT IN "
-                     "(SELECT id FROM imports WHERE organization_id = $1 AND user_id = $2 "
-                     "AND state = 'ready' AND NOT " IMPORT_HAS_CHANGES " "
-                     "ORDER BY created_at DESC, id DESC LIMIT $3)",
-                     db_uuid(&actor->organization_id), db_uuid(&actor->user_id), db_int(KEPT));
+    return db_change(
+        db,
+        "UPDATE imports SET expires_at = $4 WHERE organization_id = $1 AND user_id = $2 "
+        "AND state = 'ready' AND NOT " IMPORT_HAS_CHANGES " AND id NOT IN "
+        "(SELECT id FROM imports WHERE organization_id = $1 AND user_id = $2 "
+        "AND state = 'ready' AND NOT " IMPORT_HAS_CHANGES " "
+        "AND expires_at > $4 ORDER BY created_at DESC, id DESC LIMIT $3)",
+        db_uuid(&actor->organization_id), db_uuid(&actor->user_id), db_int(KEPT),
+        db_time(clock_now()));
+}
+
+enum err import_is_still(struct db *db, const struct import *before)
+{
+    struct db_result result;
+    enum err err =
+        db_select(db, &result,
+                  "SELECT 1 FROM imports WHERE id = $1 AND organization_id = $2 AND state = $3 "
+                  "AND phase = $4 AND checked_count = $5 AND applied_count = $6",
+                  db_uuid(&before->id), db_uuid(&before->organization_id),
+                  db_text(state_names[before->state][0]), db_text(state_names[before->state][1]),
+                  db_int(before->checked_count), db_int(before->applied_count));
+    return err == ERR_NONE && result.row_count == 0 ? ERR_CONFLICT : err;
 }
 
 enum err import_update(struct db *db, const struct import *before, const struct import *after)
 {
     enum err err = db_change_one(
         db,
-        "UPDATE imports SET state = $5, is_renewed = $6, checked_count = $7, totals = $8, "
-        "duration_us = $9 WHERE id = $1 AND organization_id = $2 AND state = $3 "
-        "AND checked_count = $4",
+        "UPDATE imports SET state = $7, phase = $8, is_renewed = $9, checked_count = $10, "
+        "applied_count = $11, totals = $12, duration_us = $13 WHERE id = $1 "
+        "AND organization_id = $2 AND state = $3 AND phase = $4 AND checked_count = $5 "
+        "AND applied_count = $6",
         db_uuid(&before->id), db_uuid(&before->organization_id),
-        db_text(state_names[before->state]), db_int(before->checked_count),
-        db_text(state_names[after->state]), db_bool(after->is_renewed),
-        db_int(after->checked_count), db_text(format_totals(db_arena(db), after)),
-        db_int(after->duration_us));
+        db_text(state_names[before->state][0]), db_text(state_names[before->state][1]),
+        db_int(before->checked_count), db_int(before->applied_count),
+        db_text(state_names[after->state][0]), db_text(state_names[after->state][1]),
+        db_bool(after->is_renewed), db_int(after->checked_count), db_int(after->applied_count),
+        db_text(format_totals(db_arena(db), after)), db_int(after->duration_us));
     return err == ERR_NOT_FOUND ? ERR_CONFLICT : err;
 }

@@ -7,10 +7,10 @@
 #include "domain/transfer/bundle.h"
 
 /* Importing a document (domain/transfer/bundle.h): it is kept sealed, checked record by record,
- * shown as a plan, and carried out in one transaction or not at all. An import belongs to whoever
- * uploaded it; for everyone else it does not exist. Every verb is ERR_DENIED without the right to
- * import; what a record may become is asked of the actor's rights to it besides. Other errors as in
- * prompt.h. */
+ * shown as a plan, carried out in batches (import_start.h), and undone on request (import_undo.h).
+ * An import belongs to whoever uploaded it; for everyone else it does not exist. Every verb is
+ * ERR_DENIED without the right to import; what a record may become is asked of the actor's rights
+ * to it besides. Other errors as in prompt.h. */
 
 enum {
     IMPORT_LINES = 100,   /* a page of the plan */
@@ -32,7 +32,14 @@ enum import_outcome {
 extern const char *const import_outcome_names[IMPORT_OUTCOME_COUNT + 1];
 MUST_USE enum err import_outcome_parse(const char *name, enum import_outcome *outcome) NONNULL;
 
-enum import_state { IMPORT_CHECKING, IMPORT_READY, IMPORT_DONE };
+enum import_state {
+    IMPORT_CHECKING,
+    IMPORT_READY,
+    IMPORT_APPLYING, /* some of it is carried out */
+    IMPORT_DONE,
+    IMPORT_UNDOING, /* some of it is undone */
+    IMPORT_UNDONE
+};
 
 struct import {
     struct uuid id;
@@ -43,6 +50,7 @@ struct import {
     bool is_renewed; /* records changed between plan and start: this is a new plan */
     int64_t record_count;
     int64_t checked_count;
+    int64_t applied_count; /* lines that the batches have dealt with */
     int64_t totals[RECORD_KIND_COUNT][IMPORT_OUTCOME_COUNT]; /* once it is ready */
     int64_t duration_us;                                     /* that it took; once it is done */
     int64_t created_at;
@@ -67,26 +75,30 @@ MUST_USE enum err import_list(struct db *db, const struct actor *actor,
                               struct import_list *list) NONNULL;
 
 /* Inside the data module, of a row of imports: what import_change_count() counts; and what waits,
- * until it expires. */
+ * until it expires: an undo that was begun waits as well. */
 #define IMPORT_HAS_CHANGES "(totals LIKE '%\"created\"%' OR totals LIKE '%\"changed\"%')"
-#define IMPORT_WAITS       "state <> 'done' AND (state <> 'ready' OR " IMPORT_HAS_CHANGES ")"
+#define IMPORT_WAITS                                                                               \
+    "(phase = 'undoing' OR (state <> 'done' AND (state <> 'ready' OR " IMPORT_HAS_CHANGES ")))"
 
 /* Which lines of the plan: those behind a position; outcome IMPORT_OUTCOME_COUNT is any. */
 struct import_line_filter {
     struct uuid import_id;
     enum import_outcome outcome;
     int64_t after;
+    const char *applied; /* what became of those to be created or changed; NULL: any line */
 };
 
 /* May the actor import at all? */
 bool import_is_allowed(const struct actor *actor) NONNULL;
 
-/* Inside a write transaction: the actor's plans that would change nothing go, but for the last few,
- * which may still be read. */
+/* Inside a write transaction: the actor's plans that would change nothing expire, but for the last
+ * few, which may still be read. */
 MUST_USE enum err import_forget_empty(struct db *db, const struct actor *actor) NONNULL;
 
 /* Inside a write transaction: totals, state and progress become those of after. ERR_CONFLICT if
- * state or progress are not those of before any more: someone else was faster. */
+ * state or progress are not those of before any more: someone else was faster. The other asks for
+ * that alone, before work that would be in vain. */
+MUST_USE enum err import_is_still(struct db *db, const struct import *before) NONNULL;
 MUST_USE enum err import_update(struct db *db, const struct import *before,
                                 const struct import *after) NONNULL;
 

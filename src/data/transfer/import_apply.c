@@ -9,8 +9,11 @@
 #include "data/prompt/prompt_link.h"
 #include "data/record/record_label.h"
 #include "data/record/record_link.h"
+#include "data/record/work_check.h"
+#include "data/register/register.h"
 #include "data/team/team.h"
 #include "data/transfer/import_team_internal.h"
+#include "data/transfer/transfer_stores.h"
 #include "domain/agent/agent_config.h"
 #include "domain/team/team_members.h"
 
@@ -50,7 +53,9 @@ static enum err insert_old_version(struct import_step *step, const struct record
                                    struct record_fields *fields, int64_t number)
 {
     struct record_links links;
-    enum err err = record_version_insert(&step->work, head, number, fields, clock_now());
+    enum err err =
+        record_version_insert(&step->work, head, number, fields,
+                              &(struct record_version_sealed){.parts = {{0}}}, clock_now());
     if (err != ERR_NONE)
         return err;
     record_version_count(step->work.db, head, 1);
@@ -62,6 +67,19 @@ static enum err insert_old_version(struct import_step *step, const struct record
     record_link_insert(step->work.db, head, number, &links);
     record_link_set_live(step->work.db, head);
     return ERR_NONE;
+}
+
+/* A label that waits for a complete entry in the register is left out; the rest is imported. */
+static enum err check_register(struct import_step *step, const struct record_head *head,
+                               const struct bundle_label *label, bool *may_move)
+{
+    struct problem ignored;
+    struct work work = work_begin(step->work.db, step->work.actor, &ignored);
+    if (head->store->check_label != register_check_label)
+        return ERR_NONE;
+    enum err err = register_check_label(&work, head, label->label, label->version);
+    *may_move = err == ERR_NONE;
+    return err == ERR_CONFLICT ? ERR_NONE : err;
 }
 
 static enum err set_labels(struct import_step *step, const struct import_plan *plan,
@@ -77,6 +95,8 @@ static enum err set_labels(struct import_step *step, const struct import_plan *p
         bool may_move = false;
         err = label_may_move(step->work.db, step->work.actor, head, label->label, &may_move);
         if (err == ERR_NONE && may_move)
+            err = check_register(step, head, label, &may_move);
+        if (err == ERR_NONE && may_move)
             err = label_move(step->work.db, step->work.actor, head->store, &change,
                              step->work.problem);
     }
@@ -87,6 +107,42 @@ static enum err set_labels(struct import_step *step, const struct import_plan *p
 typedef enum err content_of(struct import_step *step, const struct bundle_version *version,
                             struct record_content *content);
 
+/* Who oversees it where the document comes from oversees it here only if they are here. */
+static enum err find_oversight(struct import_step *step, const struct uuid *organization_id,
+                               const struct uuid *wanted, struct uuid *id)
+{
+    struct problem ignored;
+    struct work work = work_begin(step->work.db, step->work.actor, &ignored);
+    *id = *wanted;
+    enum err err =
+        uuid_is_nil(wanted) ? ERR_NONE : work_check_owner(&work, organization_id, wanted);
+    if (err == ERR_INVALID)
+        *id = (struct uuid){{0}};
+    return err == ERR_INVALID ? ERR_NONE : err;
+}
+
+static enum err save_register(struct import_step *step, const struct import_plan *plan,
+                              const struct record_store *store, const struct uuid *id)
+{
+    const struct bundle_register *entry = &plan->record.register_entry;
+    struct record_head head = {
+        .store = store, .id = *id, .organization_id = step->work.actor->organization_id};
+    struct register_entry now;
+    if (!entry->is_there || store->kind->id == RECORD_PROMPT)
+        return ERR_NONE;
+    struct register_draft draft = {
+        .record_id = *id, .risk = entry->risk, .review_on = entry->review_on};
+    memcpy(draft.texts, entry->texts, sizeof draft.texts);
+    enum err err = register_entry_load(step->work.db, &head, &now);
+    if (err == ERR_NONE)
+        err =
+            find_oversight(step, &head.organization_id, &entry->oversight_id, &draft.oversight_id);
+    draft.based_on_revision = now.revision;
+    return err == ERR_NONE
+               ? register_save(step->work.db, step->work.actor, store, &draft, step->work.problem)
+               : err;
+}
+
 /* The older versions and the labels of a record that was made. */
 static enum err complete_new(struct import_step *step, const struct import_plan *plan,
                              const struct record_store *store, const struct uuid *id,
@@ -96,6 +152,7 @@ static enum err complete_new(struct import_step *step, const struct import_plan 
                                .id = *id,
                                .organization_id = step->work.actor->organization_id,
                                .owner_id = step->work.actor->user_id,
+                               .version = bundle_current(&plan->record)->number,
                                .name = plan->record.name};
     enum err err = ERR_NONE;
     for (int i = 0; err == ERR_NONE && i + 1 < plan->record.version_count; i++) {
@@ -105,7 +162,18 @@ static enum err complete_new(struct import_step *step, const struct import_plan 
         if (err == ERR_NONE)
             err = insert_old_version(step, &head, &fields, version->number);
     }
+    if (err == ERR_NONE)
+        err = save_register(step, plan, store, id);
     return err == ERR_NONE ? set_labels(step, plan, &head) : err;
+}
+
+/* What comes with the content that was saved. */
+static enum err complete(struct import_step *step, const struct import_plan *plan,
+                         const struct record_store *store, const struct uuid *id,
+                         content_of *content)
+{
+    return plan->outcome == IMPORT_CREATED ? complete_new(step, plan, store, id, content)
+                                           : save_register(step, plan, store, id);
 }
 
 /* ---- prompts ------------------------------------------------------------------------------ */
@@ -136,21 +204,14 @@ static enum err apply_prompt(struct import_step *step, const struct import_plan 
     enum err err = (is_new ? prompt_create : prompt_update)(step->work.db, step->work.actor, &draft,
                                                             &saved, step->work.problem);
     *id = saved.id;
-    return err == ERR_NONE && is_new
-               ? complete_new(step, plan, &prompt_store, id, prompt_content_of)
-               : err;
+    return err == ERR_NONE ? complete(step, plan, &prompt_store, id, prompt_content_of) : err;
 }
 
 /* ---- agents ------------------------------------------------------------------------------- */
 
 static json_t *config_of(struct import_step *step, const struct bundle_version *version)
 {
-    json_t *config = NULL;
-    const char *problem = NULL;
-    if (json_parse(db_arena(step->work.db), version->body.data, version->body.len, &config,
-                   &problem) != ERR_NONE)
-        die("a config of a plan that is no JSON");
-    return config;
+    return json_stored(db_arena(step->work.db), version->body, "a config of a plan");
 }
 
 static enum err agent_content_of(struct import_step *step, const struct bundle_version *version,
@@ -176,8 +237,7 @@ static enum err apply_agent(struct import_step *step, const struct import_plan *
                                                           &saved, &problem);
     *step->work.problem = problem.problem;
     *id = saved.id;
-    return err == ERR_NONE && is_new ? complete_new(step, plan, &agent_store, id, agent_content_of)
-                                     : err;
+    return err == ERR_NONE ? complete(step, plan, &agent_store, id, agent_content_of) : err;
 }
 
 /* ---- teams -------------------------------------------------------------------------------- */
@@ -218,8 +278,14 @@ static enum err apply_team(struct import_step *step, const struct import_plan *p
                                                &problem);
     *step->work.problem = problem.problem;
     *id = saved.id;
-    return err == ERR_NONE && is_new ? complete_new(step, plan, &team_store, id, team_content_of)
-                                     : err;
+    return err == ERR_NONE ? complete(step, plan, &team_store, id, team_content_of) : err;
+}
+
+/* An entry in the register is no reason for a new version. */
+static bool is_register_alone(const struct import_plan *plan)
+{
+    const char *what = json_string_value(json_object_get(plan->details, "what"));
+    return plan->outcome == IMPORT_CHANGED && what != NULL && strcmp(what, "register") == 0;
 }
 
 enum err import_apply_record(struct import_step *step, const struct import_plan *plan,
@@ -228,5 +294,8 @@ enum err import_apply_record(struct import_step *step, const struct import_plan 
     static enum err (*const verbs[RECORD_KIND_COUNT])(struct import_step *,
                                                       const struct import_plan *, struct uuid *) = {
         [RECORD_PROMPT] = apply_prompt, [RECORD_AGENT] = apply_agent, [RECORD_TEAM] = apply_team};
-    return verbs[plan->record.kind](step, plan, id);
+    if (!is_register_alone(plan))
+        return verbs[plan->record.kind](step, plan, id);
+    *id = plan->record_id;
+    return save_register(step, plan, transfer_stores[plan->record.kind], id);
 }

@@ -28,9 +28,7 @@ static struct import_row make_row(struct arena *arena, int place, const struct b
                              .name = arena_copy(arena, entry->name, len),
                              .outcome = plan->outcome,
                              .base_version = plan->base_version};
-    const char *problem = NULL;
-    if (json_parse(arena, details.data, details.len, &row.details, &problem) != ERR_NONE)
-        die("details that can't be read again");
+    row.details = json_stored(arena, details, "details of an import");
     return row;
 }
 
@@ -60,6 +58,16 @@ static enum err plan_slice(struct import_step *step, int first, int64_t budget_u
     return err;
 }
 
+/* Of the plan that was, those that the next ones replace. */
+static enum err forget_lines(struct db *db, const struct import *after, int count)
+{
+    return db_change(db,
+                     "DELETE FROM import_lines WHERE organization_id = $1 AND import_id = $2 "
+                     "AND position > $3 AND position <= $4",
+                     db_uuid(&after->organization_id), db_uuid(&after->id),
+                     db_int(after->checked_count - count), db_int(after->checked_count));
+}
+
 /* The next lines, with the progress that they are. ERR_CONFLICT if someone else was faster. */
 static enum err write_some(struct db *db, struct import *import, const struct import_row *rows,
                            int count)
@@ -70,6 +78,8 @@ static enum err write_some(struct db *db, struct import *import, const struct im
         return err;
     after.checked_count += count;
     err = import_update(db, import, &after);
+    if (err == ERR_NONE && import->is_renewed)
+        err = forget_lines(db, &after, count);
     for (int i = 0; err == ERR_NONE && i < count; i++)
         err = import_insert_row(db, import, &rows[i]);
     err = db_finish(db, err);
@@ -128,7 +138,7 @@ static enum err write_refused(struct db *db, const struct import *before,
 /* Makes the plan ready. Should this end on the way, what is refused by then is so the next time. */
 static enum err finish(struct db *db, const struct import *import)
 {
-    const struct import_line_filter all = {import->id, IMPORT_OUTCOME_COUNT, 0};
+    const struct import_line_filter all = {import->id, IMPORT_OUTCOME_COUNT, 0, NULL};
     struct import_rows rows, refused;
     struct import ready = *import;
     int written = 0;

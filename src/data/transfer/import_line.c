@@ -43,6 +43,7 @@ enum err import_line_list(struct db *db, const struct actor *actor,
         *line = (struct import_line){.position = row->position,
                                      .kind = row->kind,
                                      .name = row->name,
+                                     .applied = row->applied,
                                      .outcome = row->outcome};
         line->what = json_string_value(json_object_get(row->details, "what"));
         read_notes(db_arena(db), json_object_get(row->details, "notes"), line);

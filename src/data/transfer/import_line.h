@@ -13,6 +13,7 @@ struct import_line {
     enum import_outcome outcome;
     struct uuid record_id;        /* of what is there now; nil if it is not */
     const char *what;             /* "new version (body), tags"; "" for none */
+    const char *applied;          /* what became of it: "", "made", "applied", "undone", "kept" */
     struct config_problem *notes; /* why it is refused; or what else is to be said */
     int note_count;
 };

@@ -149,7 +149,7 @@ static enum err check_state(struct import_step *step, struct import_plan *plan)
 {
     const struct actor *actor = step->work.actor;
     const struct record_kind *kind = &record_kinds[plan->record.kind];
-    struct policy_target target = {actor->organization_id, actor->user_id};
+    struct policy_target target = {actor->organization_id, actor->user_id, NULL};
     struct record_found found;
     if (plan->base_version == 0) {
         if (!policy_allows(actor, kind->create, &target))

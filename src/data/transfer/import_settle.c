@@ -1,3 +1,4 @@
+#include "base/number.h"
 #include "data/transfer/import_settle_internal.h"
 
 #include <string.h>
@@ -16,15 +17,19 @@ static void open_needs(struct arena *arena, const struct import_rows *rows,
                        struct bundle_needs *needs)
 {
     struct bundle_need *items = arena_array(arena, count_needs(rows) + 1, sizeof *items);
+    int64_t last = rows->count == 0 ? 0 : rows->items[rows->count - 1].position;
+    int *places = arena_array(arena, (size_t)last + 1, sizeof *places); /* from 1; 0: not here */
     int count = 0;
+    for (int i = 0; i < rows->count; i++)
+        places[rows->items[i].position] = i + 1;
     for (int i = 0; i < rows->count; i++) {
         size_t index = 0;
         json_t *value = NULL;
         json_array_foreach(json_object_get(rows->items[i].details, "needs"), index, value)
         {
-            int64_t position = json_integer_value(value);
-            if (position >= 1 && position <= rows->count)
-                items[count++] = (struct bundle_need){i, (int)position - 1};
+            int64_t position = number_of_json(NUMBER_COUNTER, value, 0);
+            if (position >= 1 && position <= last && places[position] > 0)
+                items[count++] = (struct bundle_need){i, places[position] - 1};
         }
     }
     bundle_needs_open(arena, rows->count, items, count, needs);

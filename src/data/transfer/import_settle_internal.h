@@ -12,8 +12,8 @@
 void import_settle(struct arena *arena, struct import_rows *rows,
                    struct import_rows *refused) NONNULL;
 
-/* The places of all lines in an order where everything comes after what it needs (agents that hand
- * over in a loop aside). Owned by the arena. */
+/* The lines, which may be some of all, by their places here, in an order where everything comes
+ * after what it needs (agents that hand over in a loop aside). Owned by the arena. */
 const int *import_order(struct arena *arena, const struct import_rows *rows) NONNULL;
 
 /* How many lines of each kind have which outcome. */

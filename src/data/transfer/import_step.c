@@ -1,8 +1,11 @@
+#include "base/number.h"
 #include "data/transfer/import_step_internal.h"
 
 #include <string.h>
 
 #include "data/record/record_load.h"
+#include "data/register/register_entry.h"
+
 void import_step_open(struct import_step *step, struct work work, const struct import *import,
                       const struct bundle *bundle)
 {
@@ -20,7 +23,7 @@ enum err import_known(struct import_step *step, enum record_kind_id kind, const 
     const json_t *known = json_object_get(names, name);
     struct record_found found = {.version = 0};
     if (known != NULL) {
-        *version = json_integer_value(known);
+        *version = number_of_json(NUMBER_COUNTER, known, 0);
         return ERR_NONE;
     }
     enum err err = record_find(step->work.db, step->work.actor, &record_kinds[kind], name, &found);
@@ -95,7 +98,24 @@ bool import_is_same_json(struct arena *arena, const char *a, const char *b)
 void import_set_difference(struct import_plan *plan, const struct buf *what)
 {
     plan->outcome = what->len == 0 ? IMPORT_UNCHANGED : IMPORT_CHANGED;
+    if (plan->outcome == IMPORT_UNCHANGED)
+        (void)json_object_del(plan->details, "before");
     json_object_set_new(plan->details, "what", json_string(what->data));
+}
+
+/* Does the document say something else in the register? Who oversees it is no difference: people
+ * are not part of a document. */
+static bool is_other_entry(struct import_step *step, const struct record_head *before,
+                           const struct bundle_register *after)
+{
+    struct register_entry now;
+    if (!after->is_there || before->store->kind->id == RECORD_PROMPT ||
+        register_entry_load(step->work.db, before, &now) != ERR_NONE)
+        return false;
+    bool is_same = now.risk == after->risk && now.review_on == after->review_on;
+    for (int i = 0; i < REGISTER_TEXT_COUNT; i++)
+        is_same = is_same && strcmp(now.texts[i], after->texts[i]) == 0;
+    return !is_same;
 }
 
 void import_add_properties(struct import_step *step, struct import_plan *plan,
@@ -105,6 +125,9 @@ void import_add_properties(struct import_step *step, struct import_plan *plan,
     struct bundle_record *record = &plan->record;
     struct tag_list tags;
     const char *problem = NULL;
+    json_object_set_new(plan->details, "before", /* for an undo */
+                        json_pack("{s:s, s:s}", "description", before->description, "tags",
+                                  tag_list_join(arena, &before->tags)));
     if (record->description == NULL)
         record->description = before->description;
     else if (strcmp(record->description, before->description) != 0)
@@ -114,4 +137,6 @@ void import_add_properties(struct import_step *step, struct import_plan *plan,
     else if (tag_list_parse(arena, record->tags, &tags, &problem) == ERR_NONE &&
              !tag_list_equal(&before->tags, &tags))
         import_add_word(what, "tags");
+    if (is_other_entry(step, before, &record->register_entry))
+        import_add_word(what, "register");
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/db/query.h"
 #include "data/vault/vault.h"
 
 static struct seal_place document_place(const struct uuid *organization_id, const struct uuid *id)
@@ -61,15 +62,13 @@ static enum err open_row(struct db *db, const struct uuid *organization_id,
                          struct import_row *row)
 {
     struct text details;
-    const char *problem = NULL;
     struct seal_place place = line_place("name", organization_id, &row->id);
     enum err err = vault_open_text(db, &place, db_get_bytes(result, index, 3), &row->name);
     place.column = "details";
     if (err == ERR_NONE)
         err = vault_unseal(db, key_id, &place, db_get_bytes(result, index, 6), &details);
-    if (err == ERR_NONE &&
-        json_parse(db_arena(db), details.data, details.len, &row->details, &problem) != ERR_NONE)
-        die("details of an import that are no JSON");
+    if (err == ERR_NONE)
+        row->details = json_stored(db_arena(db), details, "details of an import");
     return err;
 }
 
@@ -81,7 +80,13 @@ static enum err read_row(struct db *db, const struct uuid *organization_id,
         .id = db_get_uuid(result, index, 0),
         .position = db_get_int(result, index, 1),
         .base_version = db_get_int(result, index, 5),
+        .applied = arena_strdup(db_arena(db), db_get_text(result, index, 7)),
+        .after_revision = db_get_int(result, index, 9),
     };
+    if (!db_is_null(result, index, 8))
+        row->record_id = db_get_uuid(result, index, 8);
+    if (!db_is_null(result, index, 10))
+        row->applied_at = db_get_time(result, index, 10);
     const struct record_kind *kind = record_kind_find(db_get_text(result, index, 2));
     if (kind == NULL ||
         import_outcome_parse(db_get_text(result, index, 4), &row->outcome) != ERR_NONE)
@@ -100,12 +105,16 @@ enum err import_load_rows(struct db *db, const struct import_line_filter *filter
     if (err == ERR_NONE)
         err =
             db_select(db, &result,
-                      "SELECT id, position, kind, name, outcome, base_version, details "
+                      "SELECT id, position, kind, name, outcome, base_version, details, applied, "
+                      "record_id, after_revision, applied_at "
                       "FROM import_lines WHERE import_id = $1 AND organization_id = $2 "
-                      "AND position > $3 AND ($4 OR outcome = $5) ORDER BY position LIMIT $6",
+                      "AND position > $3 AND ($4 OR outcome = $5) "
+                      "AND ($6 OR (applied = $7 AND outcome IN ('created', 'changed'))) "
+                      "ORDER BY position LIMIT $8",
                       db_uuid(&filter->import_id), db_uuid(organization_id), db_int(filter->after),
                       db_bool(is_any), db_text(is_any ? "" : import_outcome_names[filter->outcome]),
-                      db_int(limit));
+                      db_bool(filter->applied == NULL),
+                      db_text(filter->applied == NULL ? "" : filter->applied), db_int(limit));
     if (err != ERR_NONE)
         return err;
     rows->count = result.row_count;
@@ -157,4 +166,70 @@ enum err import_update_row(struct db *db, const struct import *import, const str
                          db_uuid(&import->id), db_uuid(&import->organization_id),
                          db_int(row->position), db_text(import_outcome_names[row->outcome]),
                          details);
+}
+
+/* ---- what became of it -------------------------------------------------------------------------
+ */
+
+void import_mark_made(struct db *db, const struct import *import, const struct import_row *row,
+                      const char *applied)
+{
+    struct query q;
+    query_begin(&q, db, "UPDATE import_lines SET after_revision = (SELECT r.revision FROM ");
+    query_add(&q, record_kinds[row->kind].table);
+    query_bind(&q, " r WHERE r.organization_id = ", db_uuid(&import->organization_id));
+    query_bind(&q, " AND r.id = ", db_uuid(&row->record_id));
+    query_bind(&q, "), record_id = ", db_uuid(&row->record_id));
+    query_bind(&q, ", applied = ", db_text(applied));
+    query_bind(&q, ", applied_at = ", db_time(clock_now()));
+    query_bind(&q, " WHERE organization_id = ", db_uuid(&import->organization_id));
+    query_bind(&q, " AND import_id = ", db_uuid(&import->id));
+    query_bind(&q, " AND position = ", db_int(row->position));
+    query_change_later(&q);
+}
+
+void import_mark(struct db *db, const struct import *import, const struct import_row *row,
+                 const char *applied)
+{
+    db_change_later(db,
+                    "UPDATE import_lines SET applied = $4 "
+                    "WHERE organization_id = $1 AND import_id = $2 AND position = $3",
+                    db_uuid(&import->organization_id), db_uuid(&import->id), db_int(row->position),
+                    db_text(applied));
+}
+
+enum err import_load_totals(struct db *db, struct import *import)
+{
+    struct db_result result;
+    enum err err = db_select(db, &result,
+                             "SELECT kind, outcome, count(*) FROM import_lines "
+                             "WHERE organization_id = $1 AND import_id = $2 GROUP BY kind, outcome",
+                             db_uuid(&import->organization_id), db_uuid(&import->id));
+    if (err != ERR_NONE)
+        return err;
+    memset(import->totals, 0, sizeof import->totals);
+    for (int i = 0; i < result.row_count; i++) {
+        enum import_outcome outcome = IMPORT_REFUSED;
+        const struct record_kind *kind = record_kind_find(db_get_text(&result, i, 0));
+        if (kind == NULL || import_outcome_parse(db_get_text(&result, i, 1), &outcome) != ERR_NONE)
+            die("a line of an import that nobody can read");
+        import->totals[kind->id][outcome] = db_get_int(&result, i, 2);
+    }
+    return ERR_NONE;
+}
+
+enum err import_load_refused(struct db *db, const struct import *import, bool **is_refused)
+{
+    struct db_result result;
+    enum err err = db_select(db, &result,
+                             "SELECT position FROM import_lines WHERE organization_id = $1 "
+                             "AND import_id = $2 AND outcome = 'refused' LIMIT $3",
+                             db_uuid(&import->organization_id), db_uuid(&import->id),
+                             db_int(BUNDLE_RECORDS_MAX));
+    if (err != ERR_NONE)
+        return err;
+    *is_refused = arena_array(db_arena(db), (size_t)import->record_count + 1, sizeof **is_refused);
+    for (int i = 0; i < result.row_count; i++)
+        (*is_refused)[db_get_int(&result, i, 0)] = true;
+    return ERR_NONE;
 }

@@ -17,7 +17,8 @@ MUST_USE enum err import_create(struct db *db, const struct actor *actor,
                                 const struct import_draft *draft, struct uuid *id,
                                 struct problem *problem) NONNULL;
 
-/* Forgets an import that was not carried out. */
+/* Forgets an import that was not carried out, or is over: what it made stays. ERR_CONFLICT while it
+ * is being carried out or undone. */
 MUST_USE enum err import_discard(struct db *db, const struct actor *actor,
                                  const struct uuid *id) NONNULL;
 

@@ -14,7 +14,7 @@
 #include "domain/prompt/prompt_reference.h"
 #include "domain/transfer/bundle_read.h"
 
-enum { CHECK_BUDGET = 5 * 1000 * 1000 }; /* microseconds: it takes a few milliseconds */
+enum { BUDGET = 5 * 1000 * 1000 }; /* microseconds: it takes a few milliseconds */
 
 static const char source[] = "the starters";
 
@@ -89,10 +89,7 @@ static void choose_prompts_in(struct selection *selection, struct text body)
 
 static void choose_needs_of_agent(struct selection *selection, struct text text)
 {
-    json_t *config = NULL;
-    const char *problem = NULL;
-    if (json_parse(selection->arena, text.data, text.len, &config, &problem) != ERR_NONE)
-        die("a starter's config can't be read: %s", problem);
+    const json_t *config = json_stored(selection->arena, text, "a starter's config");
     struct agent_config_prompt prompt = agent_config_prompt(config);
     if (prompt.name != NULL)
         choose_name(selection, RECORD_PROMPT, prompt.name);
@@ -163,7 +160,7 @@ static enum err add_kind(struct db *db, const struct actor *actor, enum record_k
 
 enum err starter_list(struct db *db, const struct actor *actor, struct starter_list *list)
 {
-    struct policy_target target = {actor->organization_id, actor->user_id};
+    struct policy_target target = {actor->organization_id, actor->user_id, NULL};
     struct selection all = open_starters(db_arena(db), true);
     if (!policy_allows(actor, PERMISSION_IMPORT, &target))
         return ERR_DENIED;
@@ -226,6 +223,6 @@ enum err starter_create(struct db *db, const struct actor *actor, const struct t
     struct import_draft draft = {source, format_chosen(&selection), true};
     err = import_create(db, actor, &draft, id, problem);
     if (err == ERR_NONE)
-        err = import_check(db, actor, id, CHECK_BUDGET, &import);
-    return err == ERR_NONE ? import_start(db, actor, id, problem) : err;
+        err = import_check(db, actor, id, BUDGET, &import);
+    return err == ERR_NONE ? import_start(db, actor, id, BUDGET, &import, problem) : err;
 }

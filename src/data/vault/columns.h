@@ -2,25 +2,11 @@
 #define DATA_VAULT_COLUMNS_H
 
 #include "base/text.h"
+#include "data/vault/column_rule.h"
 
 /* THE table of columns: what each column of each table holds, whether it is sealed and under whose
  * key, and if not, why not. vault_seal seals for no other columns; a test holds the schema of both
  * engines against it; docs/data.md is printed from it. */
-
-/* What a column holds, and with it the rest. */
-enum column_rule {
-    COLUMN_ID,
-    COLUMN_NAME,
-    COLUMN_NUMBER,
-    COLUMN_TIME,
-    COLUMN_WORD,
-    COLUMN_HASH,
-    COLUMN_WRAPPED,
-    COLUMN_CONTENT, /* from here on: sealed */
-    COLUMN_TEXT,
-    COLUMN_PERSON,
-    COLUMN_RULE_COUNT
-};
 
 struct column_reason {
     const char *title;

@@ -7,8 +7,9 @@
 #include "crypt/key_cache.h"
 #include "data/db/db_slot.h"
 #include "data/vault/columns.h"
+#include "data/vault/signing_key.h"
 
-enum { CACHED_KEY_SETS = 64, PLACES_MAX = 64 };
+enum { CACHED_KEY_SETS = 64, PLACES_MAX = 64, KEY_PAIRS = 64 };
 
 static void end_keys(void *keys)
 {
@@ -80,7 +81,7 @@ enum err vault_check_keyring(struct db *db)
     }
     if (err == ERR_NONE && known.row_count > 0 && found_count == 0)
         return refuse_ring("none of the database's keys is in the ring", NULL);
-    return err;
+    return err == ERR_NONE ? signing_key_add_all(db) : err;
 }
 
 void vault_make_key(struct db *db, const struct uuid *organization_id, struct wrapped_key *wrapped)
@@ -91,23 +92,24 @@ void vault_make_key(struct db *db, const struct uuid *organization_id, struct wr
     explicit_bzero(&key, sizeof key);
 }
 
-enum err vault_store_key(struct db *db, const struct wrapped_key *wrapped)
+enum err vault_store_key(struct db *db, const struct wrapped_key *wrapped,
+                         const struct uuid *owner_id)
 {
     return db_change_one(
         db,
-        "INSERT INTO data_keys (organization_id, id, kid, wrapped_key, created_at) "
-        "VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO data_keys (organization_id, id, kid, wrapped_key, created_at, owner_id) "
+        "VALUES ($1, $2, $3, $4, $5, $6)",
         db_uuid(&wrapped->organization_id), db_uuid(&wrapped->id), db_text(wrapped->kid),
-        db_bytes(wrapped->blob, wrapped->blob_len), db_time(clock_now()));
+        db_bytes(wrapped->blob, wrapped->blob_len), db_time(clock_now()), db_uuid(owner_id));
 }
 
 enum err vault_create_key(struct db *db, const struct uuid *organization_id,
-                          struct uuid *data_key_id)
+                          const struct uuid *owner_id, struct uuid *data_key_id)
 {
     struct wrapped_key wrapped;
     vault_make_key(db, organization_id, &wrapped);
     *data_key_id = wrapped.id;
-    return vault_store_key(db, &wrapped);
+    return vault_store_key(db, &wrapped, owner_id);
 }
 
 /* The last answer of a request: most requests ask for one organization, again and again. */
@@ -214,6 +216,47 @@ static enum err find_key(struct db *db, const struct uuid *organization_id, cons
     return *key != NULL ? ERR_NONE : load_key(db, organization_id, id, key);
 }
 
+/* Pairs of keys that have the same owner, which never changes: those that were asked for last. */
+struct key_pair {
+    struct uuid present;
+    struct uuid earlier;
+};
+
+static struct key_pair *pair_of(struct db *db, const struct uuid *earlier)
+{
+    static const char owner;
+    void **slot = db_slot(db, &owner);
+    if (*slot == NULL)
+        *slot = arena_array(db_slot_arena(db), KEY_PAIRS, sizeof(struct key_pair));
+    return (struct key_pair *)*slot + ((uint64_t)uuid_random_half(earlier) & (KEY_PAIRS - 1));
+}
+
+/* The key of the row's owner, or the one of before that the blob names, if it was the same
+ * owner's. */
+static enum err choose_key(struct db *db, const struct uuid *organization_id,
+                           const struct uuid *present, struct text blob, struct uuid *id)
+{
+    struct db_result result;
+    struct uuid named = seal_key_id(blob);
+    *id = *present;
+    if (uuid_equal(&named, present) || uuid_is_nil(&named))
+        return ERR_NONE;
+    struct key_pair *pair = pair_of(db, &named);
+    if (!uuid_equal(&pair->present, present) || !uuid_equal(&pair->earlier, &named)) {
+        enum err err =
+            db_select(db, &result,
+                      "SELECT e.id FROM data_keys e JOIN data_keys p "
+                      "ON p.organization_id = e.organization_id AND p.owner_id = e.owner_id "
+                      "WHERE e.organization_id = $1 AND e.id = $2 AND p.id = $3",
+                      db_uuid(organization_id), db_uuid(&named), db_uuid(present));
+        if (err != ERR_NONE || result.row_count == 0)
+            return err;
+        *pair = (struct key_pair){*present, named};
+    }
+    *id = named;
+    return ERR_NONE;
+}
+
 /* Only what the table of columns calls sealed is sealed. Names of places are constants, so that one
  * look at the table is enough for each. */
 static void check_place(const struct seal_place *place)
@@ -260,8 +303,11 @@ enum err vault_unseal(struct db *db, const struct uuid *data_key_id, const struc
     *plain = (struct text){NULL, 0};
     if (blob.data == NULL || uuid_is_nil(data_key_id))
         return ERR_NONE;
+    struct uuid id;
     const struct data_key *key = NULL;
-    enum err err = find_key(db, &place->organization_id, data_key_id, &key);
+    enum err err = choose_key(db, &place->organization_id, data_key_id, blob, &id);
+    if (err == ERR_NONE)
+        err = find_key(db, &place->organization_id, &id, &key);
     if (err != ERR_NONE)
         return err;
     err = unseal(db_arena(db), key, place, blob, plain); /* logs what did not open */
@@ -301,10 +347,11 @@ enum err vault_check_ready(struct db *db)
 {
     struct db_result result;
     const struct data_key *key = NULL;
-    enum err err = db_select(
-        db, &result,
-        "SELECT id, data_key_id FROM organizations WHERE id > $1 ORDER BY id DESC LIMIT 1",
-        db_uuid(&(struct uuid){{0}}));
+    enum err err =
+        db_select(db, &result,
+                  "SELECT id, data_key_id FROM organizations WHERE id > $1 AND closed_at IS NULL "
+                  "ORDER BY id DESC LIMIT 1",
+                  db_uuid(&(struct uuid){{0}}));
     if (err != ERR_NONE || result.row_count == 0)
         return err;
     struct uuid organization_id = db_get_uuid(&result, 0, 0);

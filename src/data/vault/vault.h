@@ -5,26 +5,31 @@
 #include "data/db/db.h"
 
 /* Sealed columns: the data keys of organizations and persons, unwrapped once per process. The key
- * of a blob comes from the row's owner, never from the blob. */
+ * of a blob comes from the row's owner, never from the blob. An owner whose key was replaced
+ * (data/identity/key_rotate.h) still has the keys of before: a blob that names one of those opens
+ * with it, and a blob that names the key of anybody else does not open. */
 
 /* Compares the key ring with the check values in the database: ERR_DENIED (logged) if a key of the
  * ring is not the one that the database knows under its id, or none of the database's keys is
- * there. Keys that the database does not know yet are added. */
+ * there. Keys that the database does not know yet are added, and the public keys of all
+ * (signing_key.h). */
 MUST_USE enum err vault_check_keyring(struct db *db) NONNULL;
 
 /* The database answers and, if it has organizations, the data key of the newest one opens.
  * ERR_UNAVAILABLE if not. In the scope of identity, or of all. */
 MUST_USE enum err vault_check_ready(struct db *db) NONNULL;
 
-/* Makes and stores a data key inside the open write transaction; gives its id. */
+/* Makes and stores a data key for an owner, the organization or one of its people, inside the open
+ * write transaction; gives its id. */
 MUST_USE enum err vault_create_key(struct db *db, const struct uuid *organization_id,
-                                   struct uuid *data_key_id) NONNULL;
+                                   const struct uuid *owner_id, struct uuid *data_key_id) NONNULL;
 
 /* The same in two steps, for a new organization: its row names the key, and the key's row refers to
  * the organization. */
 void vault_make_key(struct db *db, const struct uuid *organization_id,
                     struct wrapped_key *wrapped) NONNULL;
-MUST_USE enum err vault_store_key(struct db *db, const struct wrapped_key *wrapped) NONNULL;
+MUST_USE enum err vault_store_key(struct db *db, const struct wrapped_key *wrapped,
+                                  const struct uuid *owner_id) NONNULL;
 
 /* The data key of an organization. ERR_NOT_FOUND if there is no such organization. */
 MUST_USE enum err vault_organization_key(struct db *db, const struct uuid *organization_id,

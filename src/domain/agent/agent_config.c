@@ -3,36 +3,41 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/number.h"
 #include "domain/agent/config_check.h"
 #include "domain/agent/json_schema.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"
 #include "domain/record/record_name.h"
-#include "domain/record/version.h"
 #include "domain/secret_reference.h"
 
 static config_check_fn check_model, check_prompt, check_tools, check_servers, check_handoffs,
     check_output, check_limits, check_skills, check_endpoint, check_metadata;
 
 static const struct config_field config_fields[] = {
-    {"model", check_model, 0, 0, true},          {"instructions", config_check_text, 0, 0, false},
-    {"prompt", check_prompt, 0, 0, false},       {"tools", check_tools, 0, 0, false},
-    {"mcp_servers", check_servers, 0, 0, false}, {"handoffs", check_handoffs, 0, 0, false},
-    {"output", check_output, 0, 0, false},       {"limits", check_limits, 0, 0, false},
-    {"skills", check_skills, 0, 0, false},       {"endpoint", check_endpoint, 0, 0, false},
-    {"metadata", check_metadata, 0, 0, false},
+    {"model", check_model, 0, 0, true, 0},
+    {"instructions", config_check_text, 0, 0, false, 0},
+    {"prompt", check_prompt, 0, 0, false, 0},
+    {"tools", check_tools, 0, 0, false, 0},
+    {"mcp_servers", check_servers, 0, 0, false, 0},
+    {"handoffs", check_handoffs, 0, 0, false, 0},
+    {"output", check_output, 0, 0, false, 0},
+    {"limits", check_limits, 0, 0, false, 0},
+    {"skills", check_skills, 0, 0, false, 0},
+    {"endpoint", check_endpoint, 0, 0, false, 0},
+    {"metadata", check_metadata, 0, 0, false, 0},
 };
 
 static void check_model(const struct config_check *check, const struct json_path *path,
                         const json_t *value, const struct config_field *field)
 {
     static const struct config_field fields[] = {
-        {"provider", config_check_line, 1, 100, false},
-        {"name", config_check_line, 1, 200, true},
-        {"temperature", config_check_number, 0, 2, false},
-        {"top_p", config_check_number, 0, 1, false},
-        {"max_output_tokens", config_check_integer, 1, 1e9, false},
-        {"stop", config_check_texts, 1, 1000, false},
+        {"provider", config_check_line, 1, 100, false, 0},
+        {"name", config_check_line, 1, 200, true, 0},
+        {"temperature", config_check_number, .number = NUMBER_TEMPERATURE},
+        {"top_p", config_check_number, .number = NUMBER_TOP_P},
+        {"max_output_tokens", config_check_number, .number = NUMBER_MAX_OUTPUT_TOKENS},
+        {"stop", config_check_texts, 1, 1000, false, 0},
     };
     (void)field;
     (void)config_check_object(check, path, value, fields, COUNT_OF(fields));
@@ -70,9 +75,9 @@ static void check_prompt(const struct config_check *check, const struct json_pat
                          const json_t *value, const struct config_field *field)
 {
     static const struct config_field fields[] = {
-        {"name", check_prompt_name, 0, 0, true},
-        {"label", check_label, 0, 0, false},
-        {"version", config_check_integer, 1, VERSION_MAX, false},
+        {"name", check_prompt_name, 0, 0, true, 0},
+        {"label", check_label, 0, 0, false, 0},
+        {"version", config_check_number, .number = NUMBER_VERSION},
     };
     (void)field;
     if (config_check_object(check, path, value, fields, COUNT_OF(fields)) &&
@@ -92,10 +97,10 @@ static void check_tool(const struct config_check *check, const struct json_path 
                        const json_t *value, const struct config_field *field)
 {
     static const struct config_field fields[] = {
-        {"type", config_check_word, 1, 100, false},
-        {"name", config_check_word, 1, 128, false},
-        {"description", config_check_text, 0, 0, false},
-        {"parameters", json_schema_check, 0, 0, false},
+        {"type", config_check_word, 1, 100, false, 0},
+        {"name", config_check_word, 1, 128, false, 0},
+        {"description", config_check_text, 0, 0, false, 0},
+        {"parameters", json_schema_check, 0, 0, false, 0},
     };
     (void)field;
     if (!config_check_object(check, path, value, fields, COUNT_OF(fields)))
@@ -168,9 +173,9 @@ static void check_server(const struct config_check *check, const struct json_pat
                          const json_t *value, const struct config_field *field)
 {
     static const struct config_field fields[] = {
-        {"name", config_check_line, 1, 128, true},
-        {"url", config_check_url, 1, 2000, false},
-        {"headers", check_headers, 0, 0, false},
+        {"name", config_check_line, 1, 128, true, 0},
+        {"url", config_check_url, 1, 2000, false, 0},
+        {"headers", check_headers, 0, 0, false, 0},
     };
     (void)field;
     if (config_check_object(check, path, value, fields, COUNT_OF(fields)))
@@ -211,8 +216,8 @@ static void check_output(const struct config_check *check, const struct json_pat
                          const json_t *value, const struct config_field *field)
 {
     static const struct config_field fields[] = {
-        {"type", config_check_word, 1, 100, false},
-        {"schema", json_schema_check, 0, 0, false},
+        {"type", config_check_word, 1, 100, false, 0},
+        {"schema", json_schema_check, 0, 0, false, 0},
     };
     (void)field;
     (void)config_check_object(check, path, value, fields, COUNT_OF(fields));
@@ -222,9 +227,9 @@ static void check_limits(const struct config_check *check, const struct json_pat
                          const json_t *value, const struct config_field *field)
 {
     static const struct config_field fields[] = {
-        {"max_turns", config_check_integer, 1, 1e5, false},
-        {"timeout_s", config_check_integer, 1, 604800, false},
-        {"max_tokens", config_check_integer, 1, 1e9, false},
+        {"max_turns", config_check_number, .number = NUMBER_MAX_TURNS},
+        {"timeout_s", config_check_number, .number = NUMBER_TIMEOUT_S},
+        {"max_tokens", config_check_number, .number = NUMBER_MAX_TOKENS},
     };
     (void)field;
     (void)config_check_object(check, path, value, fields, COUNT_OF(fields));
@@ -234,11 +239,11 @@ static void check_skill(const struct config_check *check, const struct json_path
                         const json_t *value, const struct config_field *field)
 {
     static const struct config_field fields[] = {
-        {"id", config_check_line, 1, 128, false},
-        {"name", config_check_line, 1, 128, false},
-        {"description", config_check_text, 0, 0, false},
-        {"tags", config_check_texts, 1, 100, false},
-        {"examples", config_check_texts, 1, 0, false},
+        {"id", config_check_line, 1, 128, false, 0},
+        {"name", config_check_line, 1, 128, false, 0},
+        {"description", config_check_text, 0, 0, false, 0},
+        {"tags", config_check_texts, 1, 100, false, 0},
+        {"examples", config_check_texts, 1, 0, false, 0},
     };
     (void)field;
     if (config_check_object(check, path, value, fields, COUNT_OF(fields)))
@@ -274,8 +279,8 @@ static void check_endpoint(const struct config_check *check, const struct json_p
                            const json_t *value, const struct config_field *field)
 {
     static const struct config_field fields[] = {
-        {"url", check_endpoint_url, 1, 2000, false},
-        {"protocol", check_protocol, 1, 100, false},
+        {"url", check_endpoint_url, 1, 2000, false, 0},
+        {"protocol", check_protocol, 1, 100, false, 0},
     };
     (void)field;
     (void)config_check_object(check, path, value, fields, COUNT_OF(fields));
@@ -344,13 +349,20 @@ const char *agent_config_model(const json_t *config)
     return json_string_value(json_object_get(json_object_get(config, "model"), "name"));
 }
 
+const char *agent_config_provider(const json_t *config)
+{
+    const char *provider =
+        json_string_value(json_object_get(json_object_get(config, "model"), "provider"));
+    return provider == NULL ? "" : provider;
+}
+
 struct agent_config_prompt agent_config_prompt(const json_t *config)
 {
     const json_t *prompt = json_object_get(config, "prompt");
     struct agent_config_prompt found = {
         .name = json_string_value(json_object_get(prompt, "name")),
         .label = json_string_value(json_object_get(prompt, "label")),
-        .version = json_integer_value(json_object_get(prompt, "version")),
+        .version = number_of_json(NUMBER_VERSION, json_object_get(prompt, "version"), 0),
     };
     if (found.name != NULL && found.label == NULL && found.version == 0)
         found.label = LABEL_PRODUCTION;

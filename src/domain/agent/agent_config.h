@@ -44,6 +44,7 @@ struct agent_config_prompt {
     int64_t version;   /* 0 if by label */
 };
 const char *agent_config_model(const json_t *config) NONNULL; /* model.name */
+const char *agent_config_provider(const json_t *config) NONNULL; /* model.provider; "" for none */
 struct agent_config_prompt agent_config_prompt(const json_t *config) NONNULL;
 size_t agent_config_handoff_count(const json_t *config) NONNULL;
 const char *agent_config_handoff(const json_t *config, size_t index) NONNULL;

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/budget.h"
+#include "base/number.h"
 #include "domain/secret.h"
 
 void config_refuse(const struct config_check *check, const struct json_path *path,
@@ -31,6 +33,7 @@ bool config_check_object(const struct config_check *check, const struct json_pat
     json_object_foreach((json_t *)value, key, member)
     {
         struct json_path place = json_path_key(path, key);
+        budget_look();
         for (size_t i = 0; i < count; i++)
             if (strcmp(fields[i].key, key) == 0)
                 fields[i].check(check, &place, member, &fields[i]);
@@ -91,12 +94,12 @@ static const char *read_text(const struct config_check *check, const struct json
         return NULL;
     }
     size_t count = text_count_chars(text, json_string_length(value));
-    if ((double)count < field->min) {
+    if (count < (size_t)field->min) {
         config_refuse(check, path, "must not be empty.");
         return NULL;
     }
-    if (field->max > 0 && (double)count > field->max) {
-        config_refuse(check, path, "must have at most %.0f characters.", field->max);
+    if (field->max > 0 && count > (size_t)field->max) {
+        config_refuse(check, path, "must have at most %d characters.", field->max);
         return NULL;
     }
     return text;
@@ -144,18 +147,8 @@ void config_check_texts(const struct config_check *check, const struct json_path
 void config_check_number(const struct config_check *check, const struct json_path *path,
                          const json_t *value, const struct config_field *field)
 {
-    double number = json_number_value(value);
-    if (!json_is_number(value) || number < field->min || number > field->max)
-        config_refuse(check, path, "must be a number from %g to %g.", field->min, field->max);
-}
-
-void config_check_integer(const struct config_check *check, const struct json_path *path,
-                          const json_t *value, const struct config_field *field)
-{
-    double number = (double)json_integer_value(value);
-    if (!json_is_integer(value) || number < field->min || number > field->max)
-        config_refuse(check, path, "must be a whole number from %.0f to %.0f.", field->min,
-                      field->max);
+    if (!number_fits_json(field->number, value))
+        config_refuse(check, path, "must be %s.", number_limits[field->number].words);
 }
 
 static bool is_url(const char *url)

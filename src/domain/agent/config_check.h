@@ -1,6 +1,7 @@
 #ifndef DOMAIN_CONFIG_CHECK_H
 #define DOMAIN_CONFIG_CHECK_H
 
+#include "base/number.h"
 #include "domain/agent/config_problem.h"
 #include "domain/json_path.h"
 
@@ -16,13 +17,14 @@ struct config_field;
 typedef void config_check_fn(const struct config_check *check, const struct json_path *path,
                              const json_t *value, const struct config_field *field);
 
-/* A known key: how its value is checked. Numbers are within min..max; texts have min..max
- * characters; lists at most max items (0: any number). */
+/* A known key: how its value is checked. Numbers are within their limits; texts have
+ * min..max characters; lists at most max items (0: any number). */
 struct config_field {
     const char *key;
     config_check_fn *check;
-    double min, max;
+    int min, max;
     bool is_required;
+    enum number number;
 };
 
 void config_refuse(const struct config_check *check, const struct json_path *path,
@@ -47,7 +49,7 @@ void config_check_unique(const struct config_check *check, const struct json_pat
 
 /* Values. A line has no control characters; a word only letters, digits, and _ . - */
 config_check_fn config_check_text, config_check_line, config_check_word, config_check_texts,
-    config_check_number, config_check_integer, config_check_url;
+    config_check_number, config_check_url;
 
 /* {"secret": "NAME"} */
 bool config_is_secret(const json_t *value);

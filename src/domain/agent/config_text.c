@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-
-enum { INTEGER_DIGITS_MAX = 15 };
+#include "base/number.h"
 
 static struct text finished(const struct buf *buf)
 {
@@ -208,11 +207,11 @@ static json_t *read_number(struct arena *arena, enum config_text_kind kind, stru
         return json_is_number(json) ? json : NULL;
     }
     *problem = "must be a whole number such as 1000, without a point or spaces.";
-    if (text.len > INTEGER_DIGITS_MAX || strspn(text.data, "0123456789") < text.len)
+    if (strspn(text.data, "0123456789") < text.len)
         return NULL;
     int64_t number = 0;
     const char *digits = arena_copy(arena, text.data, text.len);
-    if (text_parse_int(digits, 0, INT64_MAX, &number) != ERR_NONE)
+    if (number_parse(NUMBER_TYPED, digits, &number) != ERR_NONE)
         return NULL;
     return json_keep(arena, json_integer(number));
 }

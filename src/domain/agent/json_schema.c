@@ -1,4 +1,5 @@
 #include "domain/agent/json_schema.h"
+#include "base/number.h"
 
 #include <string.h>
 
@@ -8,45 +9,45 @@ static config_check_fn check_schema, check_schemas, check_items, check_schema_ma
     check_required, check_list, check_count, check_any_number, check_flag;
 
 static const struct config_field keywords[] = {
-    {"type", check_type, 0, 0, false},
-    {"properties", check_schema_map, 0, 0, false},
-    {"patternProperties", check_schema_map, 0, 0, false},
-    {"dependentSchemas", check_schema_map, 0, 0, false},
-    {"$defs", check_schema_map, 0, 0, false},
-    {"definitions", check_schema_map, 0, 0, false},
-    {"items", check_items, 0, 0, false},
-    {"prefixItems", check_schemas, 0, 0, false},
-    {"allOf", check_schemas, 0, 0, false},
-    {"anyOf", check_schemas, 0, 0, false},
-    {"oneOf", check_schemas, 0, 0, false},
-    {"not", check_schema, 0, 0, false},
-    {"if", check_schema, 0, 0, false},
-    {"then", check_schema, 0, 0, false},
-    {"else", check_schema, 0, 0, false},
-    {"contains", check_schema, 0, 0, false},
-    {"propertyNames", check_schema, 0, 0, false},
-    {"additionalProperties", check_schema, 0, 0, false},
-    {"additionalItems", check_schema, 0, 0, false},
-    {"unevaluatedProperties", check_schema, 0, 0, false},
-    {"unevaluatedItems", check_schema, 0, 0, false},
-    {"required", check_required, 0, 0, false},
-    {"enum", check_list, 0, 0, false},
-    {"examples", check_list, 0, 0, false},
-    {"title", config_check_text, 0, 0, false},
-    {"description", config_check_text, 0, 0, false},
-    {"format", config_check_text, 0, 0, false},
-    {"pattern", config_check_text, 0, 0, false},
-    {"$ref", config_check_text, 0, 0, false},
-    {"minimum", check_any_number, 0, 0, false},
-    {"maximum", check_any_number, 0, 0, false},
-    {"multipleOf", check_any_number, 0, 0, false},
-    {"minLength", check_count, 0, 0, false},
-    {"maxLength", check_count, 0, 0, false},
-    {"minItems", check_count, 0, 0, false},
-    {"maxItems", check_count, 0, 0, false},
-    {"minProperties", check_count, 0, 0, false},
-    {"maxProperties", check_count, 0, 0, false},
-    {"uniqueItems", check_flag, 0, 0, false},
+    {"type", check_type, 0, 0, false, 0},
+    {"properties", check_schema_map, 0, 0, false, 0},
+    {"patternProperties", check_schema_map, 0, 0, false, 0},
+    {"dependentSchemas", check_schema_map, 0, 0, false, 0},
+    {"$defs", check_schema_map, 0, 0, false, 0},
+    {"definitions", check_schema_map, 0, 0, false, 0},
+    {"items", check_items, 0, 0, false, 0},
+    {"prefixItems", check_schemas, 0, 0, false, 0},
+    {"allOf", check_schemas, 0, 0, false, 0},
+    {"anyOf", check_schemas, 0, 0, false, 0},
+    {"oneOf", check_schemas, 0, 0, false, 0},
+    {"not", check_schema, 0, 0, false, 0},
+    {"if", check_schema, 0, 0, false, 0},
+    {"then", check_schema, 0, 0, false, 0},
+    {"else", check_schema, 0, 0, false, 0},
+    {"contains", check_schema, 0, 0, false, 0},
+    {"propertyNames", check_schema, 0, 0, false, 0},
+    {"additionalProperties", check_schema, 0, 0, false, 0},
+    {"additionalItems", check_schema, 0, 0, false, 0},
+    {"unevaluatedProperties", check_schema, 0, 0, false, 0},
+    {"unevaluatedItems", check_schema, 0, 0, false, 0},
+    {"required", check_required, 0, 0, false, 0},
+    {"enum", check_list, 0, 0, false, 0},
+    {"examples", check_list, 0, 0, false, 0},
+    {"title", config_check_text, 0, 0, false, 0},
+    {"description", config_check_text, 0, 0, false, 0},
+    {"format", config_check_text, 0, 0, false, 0},
+    {"pattern", config_check_text, 0, 0, false, 0},
+    {"$ref", config_check_text, 0, 0, false, 0},
+    {"minimum", check_any_number, 0, 0, false, 0},
+    {"maximum", check_any_number, 0, 0, false, 0},
+    {"multipleOf", check_any_number, 0, 0, false, 0},
+    {"minLength", check_count, 0, 0, false, 0},
+    {"maxLength", check_count, 0, 0, false, 0},
+    {"minItems", check_count, 0, 0, false, 0},
+    {"maxItems", check_count, 0, 0, false, 0},
+    {"minProperties", check_count, 0, 0, false, 0},
+    {"maxProperties", check_count, 0, 0, false, 0},
+    {"uniqueItems", check_flag, 0, 0, false, 0},
 };
 
 static bool is_type(const char *name)
@@ -147,7 +148,7 @@ static void check_count(const struct config_check *check, const struct json_path
                         const json_t *value, const struct config_field *field)
 {
     (void)field;
-    if (!json_is_integer(value) || json_integer_value(value) < 0)
+    if (!number_fits_json(NUMBER_SCHEMA_COUNT, value))
         config_refuse(check, path, "must be a whole number, 0 or more.");
 }
 

@@ -1,3 +1,4 @@
+#include "base/number.h"
 #include "domain/agent/scope_value_internal.h"
 
 #include <inttypes.h>
@@ -61,7 +62,7 @@ void scope_value_add_member(struct scope *scope, enum scope_subject subject, con
 /* What a limit must be to be compared. */
 static bool read_limit(const json_t *value, int64_t *number)
 {
-    *number = json_integer_value(value);
+    *number = number_of_json(NUMBER_COUNTER, value, 0);
     return value == NULL || *number > 0;
 }
 
@@ -94,7 +95,7 @@ static json_t *index_items(const struct scope *scope, const struct scope_list *l
         const char *key = list->name(scope, item);
         if (key == NULL)
             key = json_format(scope->arena, item, JSON_LINE).data;
-        json_int_t place = json_integer_value(json_object_get(places, key));
+        json_int_t place = number_of_json(NUMBER_COUNTER, json_object_get(places, key), 0);
         const char *place_key = key;
         while (json_object_get(index, place_key) != NULL)
             place_key =

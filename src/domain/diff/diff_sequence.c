@@ -1,5 +1,7 @@
 #include "domain/diff/diff_sequence.h"
 
+#include "base/budget.h"
+
 /* How many differences the search for the middle follows from each end before it takes the best
  * place it has found: the work for n items is then at most about n * SEARCH_MAX steps. */
 enum { SEARCH_MAX = 256, DIAGONALS = 2 * SEARCH_MAX + 3 };
@@ -97,6 +99,7 @@ static bool advance_forward(struct search *search, int cost, struct point *met)
 {
     int delta = end_diagonal(&search->box);
     for (int k = -cost; k <= cost; k += 2) {
+        budget_look();
         if (!is_inside(&search->box, k)) {
             *forward_at(search, k) = INT32_MIN / 2;
             continue;
@@ -117,6 +120,7 @@ static bool advance_backward(struct search *search, int cost, struct point *met)
     int delta = end_diagonal(&search->box);
     for (int k = -cost; k <= cost; k += 2) {
         int other = k + delta;
+        budget_look();
         if (!is_inside(&search->box, other)) {
             *backward_at(search, k) = INT32_MAX / 2;
             continue;

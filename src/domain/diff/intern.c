@@ -2,30 +2,9 @@
 
 #include <string.h>
 
+#include "base/keyed_hash.h"
+
 enum { FIRST_CAPACITY = 64 };
-
-/* Multiply and fold: 64 x 64 bits to 128, both halves kept. */
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-    __extension__ typedef unsigned __int128 wide;
-    wide product = (wide)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-static uint64_t hash_text(uint64_t seed, const char *text, size_t len)
-{
-    const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t hash = mix(seed ^ len, odd);
-    while (len > 0) {
-        uint64_t word = 0;
-        size_t step = len < sizeof word ? len : sizeof word;
-        memcpy(&word, text, step);
-        hash = mix(hash ^ word ^ seed, odd ^ seed) + hash;
-        text += step;
-        len -= step;
-    }
-    return hash;
-}
 
 void intern_init(struct intern *intern, struct arena *arena)
 {
@@ -33,10 +12,6 @@ void intern_init(struct intern *intern, struct arena *arena)
     intern->capacity = FIRST_CAPACITY;
     intern->slots = arena_array(arena, FIRST_CAPACITY, sizeof *intern->slots);
     intern->count = 0;
-    /* The texts are a stranger's, who must not know which of them fall together: where the memory
-     * lies is not the same in two processes. The numbers given out do not depend on it. */
-    intern->seed = mix((uint64_t)(uintptr_t)intern->slots ^ UINT64_C(0xa0761d6478bd642f),
-                       (uint64_t)(uintptr_t)arena | 1);
 }
 
 static struct intern_slot *find_slot(const struct intern *intern, uint64_t hash, const char *text,
@@ -70,7 +45,7 @@ static void grow(struct intern *intern)
 
 int intern_add(struct intern *intern, const char *text, size_t len)
 {
-    uint64_t hash = hash_text(intern->seed, text, len);
+    uint64_t hash = keyed_hash(text, len);
     struct intern_slot *slot = find_slot(intern, hash, text, len);
     if (slot->id != 0)
         return slot->id - 1;
@@ -83,7 +58,6 @@ int intern_add(struct intern *intern, const char *text, size_t len)
 
 int intern_find(const struct intern *intern, const char *text, size_t len)
 {
-    const struct intern_slot *slot =
-        find_slot(intern, hash_text(intern->seed, text, len), text, len);
+    const struct intern_slot *slot = find_slot(intern, keyed_hash(text, len), text, len);
     return slot->id - 1;
 }

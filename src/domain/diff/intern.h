@@ -19,7 +19,6 @@ struct intern {
     struct intern_slot *slots;
     size_t capacity; /* a power of two */
     int count;
-    uint64_t seed;
 };
 
 enum { INTERN_NONE = -1 };

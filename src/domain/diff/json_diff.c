@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/budget.h"
+#include "base/number.h"
 #include "domain/json_path.h"
 
 struct differ {
@@ -121,9 +123,10 @@ static void compare_named(const struct differ *differ, const struct json_path *p
     {
         struct json_path place = json_path_item(path, index);
         const json_t *old_index = json_object_get(places->before, item_name(item));
-        const json_t *old = old_index == NULL
-                                ? NULL
-                                : json_array_get(before, (size_t)json_integer_value(old_index));
+        const json_t *old =
+            old_index == NULL
+                ? NULL
+                : json_array_get(before, (size_t)number_of_json(NUMBER_COUNTER, old_index, 0));
         compare(differ, &place, old, item);
     }
     json_array_foreach(before, index, item)
@@ -153,6 +156,7 @@ static void compare_arrays(const struct differ *differ, const struct json_path *
 static void compare(const struct differ *differ, const struct json_path *path, const json_t *before,
                     const json_t *after)
 {
+    budget_look();
     if (before == NULL || after == NULL)
         tell(differ, path, before, after);
     else if (json_is_object(before) && json_is_object(after))

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/text.h"
 
 static bool is_letter(uint32_t c)
@@ -18,6 +19,7 @@ static bool is_of_name(uint32_t c)
 static size_t find_pair(const char *text, size_t len, size_t at, char brace)
 {
     while (at + 1 < len) {
+        budget_look();
         const char *found = memchr(text + at, brace, len - 1 - at);
         if (found == NULL)
             return len;
@@ -100,6 +102,7 @@ bool prompt_mistake_next(struct arena *arena, const char *text, size_t len, size
 {
     size_t start = find_pair(text, len, *from, '{');
     while (start < len) {
+        budget_look();
         while (start + 2 < len && text[start + 2] == '{') /* the last two count */
             start++;
         size_t next = find_pair(text, len, start + 2, '{');

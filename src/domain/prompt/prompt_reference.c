@@ -2,11 +2,11 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "domain/diff/intern.h"
 #include "domain/record/label.h"
 #include "domain/record/record_name.h"
-#include "domain/record/version.h"
 
 /* The offset of the end mark of the reference whose start mark ends at `from`, or len if there is
  * none on the same line. */
@@ -54,7 +54,7 @@ static const char *parse_part(struct arena *arena, const char *part, size_t len,
     if (out->label != NULL || out->version != 0)
         return "It can have one label or one version.";
     if (!is_label)
-        return text_parse_int(value, 1, VERSION_MAX, &out->version) == ERR_NONE
+        return number_parse(NUMBER_VERSION, value, &out->version) == ERR_NONE
                    ? NULL
                    : "The version must be a number from 1.";
     out->label = value;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/budget.h"
 #include "domain/diff/intern.h"
 #include "domain/prompt/prompt_mistake.h"
 #include "domain/prompt/prompt_reference.h"
@@ -86,6 +87,7 @@ static struct scan scan_start(struct arena *arena, const char *text, size_t len)
 static bool scan_next(struct scan *scan, struct special *out)
 {
     while (scan->at < scan->len) {
+        budget_look();
         const char *brace = memchr(scan->text + scan->at, '{', scan->next_reference - scan->at);
         size_t start = brace == NULL ? scan->next_reference : (size_t)(brace - scan->text);
         if (start == scan->len)

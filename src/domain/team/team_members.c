@@ -1,4 +1,5 @@
 #include "domain/team/team_members.h"
+#include "base/number.h"
 
 /* Values are made by jansson; json_keep() of the whole finds out if memory was short. */
 
@@ -23,7 +24,7 @@ struct text team_members_write(struct arena *arena, const struct team_member *me
 static struct team_member read_member(const json_t *item)
 {
     struct team_member member = {
-        .agent_version = json_integer_value(json_object_get(item, "agent_version")),
+        .agent_version = number_of_json(NUMBER_VERSION, json_object_get(item, "agent_version"), 0),
         .agent_label = json_string_value(json_object_get(item, "agent_label"))};
     const char *id = json_string_value(json_object_get(item, "agent_id"));
     const char *role = json_string_value(json_object_get(item, "role"));
@@ -35,10 +36,7 @@ static struct team_member read_member(const json_t *item)
 
 struct team_member *team_members_read(struct arena *arena, struct text json, int *count)
 {
-    json_t *list = NULL;
-    const char *problem = NULL;
-    if (json_parse(arena, json.data, json.len, &list, &problem) != ERR_NONE)
-        die("stored members of a team that are no JSON");
+    const json_t *list = json_stored(arena, json, "members of a team");
     *count = (int)json_array_size(list);
     struct team_member *members = arena_array(arena, (size_t)*count + 1, sizeof *members);
     for (int i = 0; i < *count; i++)

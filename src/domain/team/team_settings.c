@@ -1,6 +1,6 @@
 #include "domain/team/team_settings.h"
+#include "base/number.h"
 
-#include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -8,12 +8,12 @@
 static const struct limit {
     const char *key;
     size_t offset;
-    int64_t max;
+    enum number number;
 } limits[] = {
-    {"max_messages", offsetof(struct team_termination, max_messages), 100000},
-    {"max_turns", offsetof(struct team_termination, max_turns), 100000},
-    {"timeout_s", offsetof(struct team_termination, timeout_s), 604800},
-    {"max_tokens", offsetof(struct team_termination, max_tokens), 1000000000},
+    {"max_messages", offsetof(struct team_termination, max_messages), NUMBER_MAX_MESSAGES},
+    {"max_turns", offsetof(struct team_termination, max_turns), NUMBER_MAX_TURNS},
+    {"timeout_s", offsetof(struct team_termination, timeout_s), NUMBER_TIMEOUT_S},
+    {"max_tokens", offsetof(struct team_termination, max_tokens), NUMBER_MAX_TOKENS},
 };
 
 static int64_t *limit_in(struct team_termination *termination, const struct limit *limit)
@@ -60,9 +60,8 @@ static const char *termination_path(struct arena *arena, const char *key)
 static void refuse_limit(struct arena *arena, const struct limit *limit,
                          struct config_problems *problems)
 {
-    config_problem_add(
-        problems, termination_path(arena, limit->key),
-        arena_printf(arena, "This must be a whole number from 1 to %" PRId64 ".", limit->max));
+    config_problem_add(problems, termination_path(arena, limit->key),
+                       arena_printf(arena, "This must be %s.", number_limits[limit->number].words));
 }
 
 void team_termination_check(struct arena *arena, const struct team_termination *termination,
@@ -70,7 +69,7 @@ void team_termination_check(struct arena *arena, const struct team_termination *
 {
     for (size_t i = 0; i < COUNT_OF(limits); i++) {
         int64_t value = limit_of(termination, &limits[i]);
-        if (value < 0 || value > limits[i].max)
+        if (value != 0 && !number_fits(limits[i].number, value))
             refuse_limit(arena, &limits[i], problems);
     }
     if (termination->text != NULL && !is_line(termination->text, TEAM_END_TEXT_MAX))
@@ -145,10 +144,10 @@ static void read_termination(struct arena *arena, const json_t *json,
     }
     for (size_t i = 0; i < COUNT_OF(limits); i++) {
         const json_t *value = json_object_get(json, limits[i].key);
-        if (value != NULL && (!json_is_integer(value) || json_integer_value(value) < 1))
+        if (value != NULL && !number_fits_json(limits[i].number, value))
             refuse_limit(arena, &limits[i], problems);
         else
-            *limit_in(termination, &limits[i]) = json_integer_value(value);
+            *limit_in(termination, &limits[i]) = number_of_json(limits[i].number, value, 0);
     }
     const json_t *text = json_object_get(json, "text");
     if (json_is_string(text))

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "domain/record/name.h"
 
 static const char *text_of(const json_t *object, const char *key)
@@ -26,7 +27,7 @@ int bundle_find(const struct bundle *bundle, enum record_kind_id kind, const cha
 {
     const json_t *place = json_object_get(json_object_get(bundle->index, record_kinds[kind].name),
                                           name_key(bundle->arena, name));
-    return place == NULL ? -1 : (int)json_integer_value(place);
+    return (int)number_of_json(NUMBER_PLACE, place, -1);
 }
 
 static void make_room(struct bundle *bundle, size_t count)
@@ -76,7 +77,7 @@ static void add_list(struct bundle *bundle, enum record_kind_id kind, const json
 static enum err open_own(struct bundle *bundle, const json_t *root, const char **problem)
 {
     const json_t *format = json_object_get(root, "rostrum");
-    if (!json_is_integer(format) || json_integer_value(format) != BUNDLE_FORMAT)
+    if (number_of_json(NUMBER_COUNTER, format, 0) != BUNDLE_FORMAT)
         return refuse(problem, "This document has another format: \"rostrum\" must be 1.");
     if (strcmp(text_of(root, "kind"), "organization") != 0)
         return refuse(problem, "This document is no export of an organization: \"kind\" must be "
@@ -165,7 +166,7 @@ enum err bundle_open(struct arena *arena, const char *text, size_t len, struct b
         len -= 3;
     }
     const char *syntax = NULL;
-    if (json_parse(arena, text, len, &root, &syntax) != ERR_NONE)
+    if (json_parse_deep(arena, (struct text){text, len}, BUNDLE_DEPTH, &root, &syntax) != ERR_NONE)
         return refuse(problem, arena_printf(arena, "This is no JSON document. %s", syntax));
     struct langfuse_list list = find_langfuse(arena, root);
     enum err err = ERR_NONE;

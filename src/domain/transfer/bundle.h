@@ -2,8 +2,10 @@
 #define DOMAIN_BUNDLE_H
 
 #include "base/json.h"
+#include "base/uuid.h"
 #include "domain/agent/config_problem.h"
 #include "domain/record/kind.h"
+#include "domain/register/register_rules.h"
 #include "domain/team/team_rules.h"
 
 /* The document that moves prompts, agents and teams between organizations, as docs/import-export.md
@@ -14,6 +16,7 @@
 enum {
     BUNDLE_FORMAT = 1,             /* the number under "rostrum" */
     BUNDLE_MAX = 16 * 1024 * 1024, /* bytes of a document that is read */
+    BUNDLE_DEPTH = JSON_DEPTH + 8, /* a config that may be saved, within versions of a record */
     BUNDLE_RECORDS_MAX = 50000,
     BUNDLE_VERSIONS_MAX = 10000, /* of a record, likewise the next */
     BUNDLE_LABELS_MAX = 1000,
@@ -65,6 +68,15 @@ struct bundle_version {
     json_t *team_settings; /* its edges name agents by name; the arena's */
 };
 
+/* The entry of an agent or a team in the register of AI systems. */
+struct bundle_register {
+    bool is_there;
+    const char *texts[REGISTER_TEXT_COUNT]; /* "" for none */
+    enum register_risk risk;
+    struct uuid oversight_id; /* nil: nobody; means someone only where the document comes from */
+    int64_t review_on;        /* 0: none */
+};
+
 struct bundle_record {
     enum record_kind_id kind;
     const char *name;
@@ -76,6 +88,7 @@ struct bundle_record {
     const char *tags; /* separated by commas */
     struct bundle_label *labels;
     int label_count;
+    struct bundle_register register_entry;
     struct config_problems notes; /* what will not be kept, or is read as something else */
 };
 

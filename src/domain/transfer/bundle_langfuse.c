@@ -1,3 +1,4 @@
+#include "base/number.h"
 #include "domain/transfer/bundle_langfuse_internal.h"
 
 #include <stdlib.h>
@@ -60,7 +61,7 @@ static void add_label(const struct labels *labels, const char *label, int64_t ve
     struct bundle_record *record = labels->reader->record;
     const json_t *place = json_object_get(labels->places, label);
     if (place != NULL)
-        record->labels[json_integer_value(place)].version = version;
+        record->labels[number_of_json(NUMBER_COUNTER, place, 0)].version = version;
     if (place != NULL || strcmp(label, LABEL_LATEST) == 0 ||
         record->label_count == BUNDLE_LABELS_MAX)
         return;

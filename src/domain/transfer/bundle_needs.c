@@ -1,5 +1,7 @@
 #include "domain/transfer/bundle_needs.h"
 
+#include "base/budget.h"
+
 /* One direction: the entries of each record are neighbors in one array. */
 static int *group(struct bundle_needs *needs, const struct bundle_need *items, int count,
                   bool is_reversed, int **grouped)
@@ -105,6 +107,7 @@ void bundle_refusals_spread(struct bundle_refusals *refusals, struct bundle_need
 {
     while (refusals->spread_count < refusals->count) {
         int place = refusals->places[refusals->spread_count++];
+        budget_look();
         needs->step_count++;
         for (int i = needs->first_user[place]; i < needs->first_user[place + 1]; i++) {
             needs->step_count++;

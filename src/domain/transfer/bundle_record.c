@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/uuid.h"
 #include "domain/agent/config_adopt.h"
+#include "domain/transfer/bundle_register_internal.h"
 
 /* Reads what a version says. */
 typedef void read_content(const struct bundle_reader *reader, const struct json_path *path,
@@ -54,10 +56,10 @@ static const char *const version_keys[] = {"version",        "message",   "body"
                                            "settings",       "config",    "kind", "members",
                                            "member_details", "created_at"};
 static const char *const record_keys[] = {
-    "version",     "message",  "body",     "messages", "settings",    "config",
-    "kind",        "members",  "id",       "name",     "type",        "description",
-    "tags",        "labels",   "versions", "owner_id", "created_at",  "updated_at",
-    "archived_at", "revision", "model",    "rostrum",  "exported_at", "member_details"};
+    "version",  "message",     "body",           "messages",   "settings",    "config",   "kind",
+    "members",  "id",          "name",           "type",       "description", "tags",     "labels",
+    "versions", "owner_id",    "created_at",     "updated_at", "archived_at", "revision", "model",
+    "rostrum",  "exported_at", "member_details", "register"};
 
 static void read_version(const struct bundle_reader *reader, const struct json_path *path,
                          const json_t *json, read_content *content)
@@ -100,6 +102,7 @@ static void read_versions(const struct bundle_reader *reader, const json_t *json
         read_version(reader, &reader->path, json, content);
     for (size_t i = 0; i < count; i++) {
         struct json_path at = json_path_item(&path, i);
+        budget_look();
         const json_t *version = json_array_get(list, i);
         if (json_is_object(version))
             read_version(reader, &at, version, content);
@@ -287,7 +290,11 @@ void bundle_read_record(const struct bundle_reader *reader, const json_t *json)
     read_properties(reader, json);
     read_versions(reader, json, contents[kind]);
     read_labels(reader, json);
-    bundle_note_unknown(reader, &reader->path, json, record_keys, COUNT_OF(record_keys));
+    /* the last key is none of prompts */
+    bundle_note_unknown(reader, &reader->path, json, record_keys,
+                        COUNT_OF(record_keys) - (kind == RECORD_PROMPT));
     if (kind == RECORD_PROMPT)
         check_type(reader, json);
+    else
+        bundle_read_register(reader, json);
 }

@@ -1,10 +1,10 @@
+#include "base/number.h"
 #include "domain/transfer/bundle_value_internal.h"
 
 #include <string.h>
 
 #include "base/buf.h"
 #include "domain/prompt/prompt_chat.h"
-#include "domain/record/version.h"
 
 static const char *whole_path(const struct bundle_reader *reader, const struct json_path *path)
 {
@@ -83,10 +83,11 @@ int64_t bundle_number(const struct bundle_reader *reader, const struct json_path
     const json_t *value = member(object, key);
     if (value == NULL)
         return 0;
-    if (json_is_integer(value) && json_integer_value(value) >= 1 &&
-        json_integer_value(value) <= VERSION_GIVEN_MAX)
-        return json_integer_value(value);
-    refuse_member(reader, path, key, "This must be a whole number from 1 to 1000000000.");
+    if (number_fits_json(NUMBER_VERSION, value))
+        return number_of_json(NUMBER_VERSION, value, 0);
+    refuse_member(
+        reader, path, key,
+        arena_printf(reader->arena, "This must be %s.", number_limits[NUMBER_VERSION].words));
     return 0;
 }
 

@@ -1,6 +1,7 @@
 #ifndef PAGES_AGENT_SHEET_H
 #define PAGES_AGENT_SHEET_H
 
+#include "base/number.h"
 #include "domain/agent/agent_config.h"
 #include "domain/agent/config_text.h"
 #include "web/form.h"
@@ -18,11 +19,12 @@ enum sheet_shape {
 
 /* One input. */
 struct sheet_cell {
-    const char *name;  /* of the field, and of the input's id: "tool_parameters" */
-    const char *key;   /* in its object: "parameters" */
-    const char *label; /* "Parameters" */
-    const char *hint;  /* NULL: none */
-    const char *list;  /* the id of its suggestions, or NULL */
+    const char *name;   /* of the field, and of the input's id: "tool_parameters" */
+    const char *key;    /* in its object: "parameters" */
+    const char *label;  /* "Parameters" */
+    const char *hint;   /* NULL: none */
+    const char *list;   /* the id of its suggestions, or NULL */
+    enum number number; /* whose limits its hint begins with, or NUMBER_NONE */
     enum config_text_kind kind;
     bool is_required; /* an empty one makes no sense */
     bool is_body;     /* long: has the view's width for itself */

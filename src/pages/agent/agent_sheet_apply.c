@@ -1,4 +1,5 @@
 #include "pages/agent/agent_sheet_apply.h"
+#include "base/number.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,8 +80,8 @@ static json_t *start_row(struct applying *applying, const struct sheet_part *par
     const json_t *list = json_object_get(applying->before, part->key);
     int64_t place = 0;
     if (row < from->count && json_array_size(list) > 0 &&
-        text_parse_int(from->items[row].data, 0, (int64_t)json_array_size(list) - 1, &place) ==
-            ERR_NONE)
+        number_parse(NUMBER_PLACE, from->items[row].data, &place) == ERR_NONE &&
+        place < (int64_t)json_array_size(list))
         return json_keep(applying->arena, json_deep_copy(json_array_get(list, (size_t)place)));
     return json_keep(applying->arena, json_object());
 }

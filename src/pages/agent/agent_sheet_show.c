@@ -134,6 +134,20 @@ static bool is_new(const struct showing *showing, int cell, int row)
            row + 1 == agent_sheet_rows(&showing->typed->sheet, part);
 }
 
+/* "1 to 100000 turns. Model calls in one run." */
+static void show_hint(const struct showing *showing, struct view *shown,
+                      const struct sheet_cell *about)
+{
+    const struct number_limit *limit = &number_limits[about->number];
+    const char *hint = about->hint == NULL ? "" : about->hint;
+    if (about->number != NUMBER_NONE)
+        hint = arena_printf(showing->page->arena, "%s%s%s.%s%s", limit->range,
+                            limit->unit[0] == '\0' ? "" : " ", limit->unit,
+                            hint[0] == '\0' ? "" : " ", hint);
+    if (hint[0] != '\0')
+        view_text(view_add(shown, "HINTED"), "HINT", hint);
+}
+
 static void show_cell(const struct showing *showing, struct view *view, int cell, int row)
 {
     const struct sheet_cell *about = &sheet_cells[cell];
@@ -151,8 +165,7 @@ static void show_cell(const struct showing *showing, struct view *view, int cell
         view_text(view_add(input, "SUGGESTED"), "LIST_ID", about->list);
     view_show(shown, "OPTIONAL", !about->is_required);
     view_show(shown, "IS_BODY", about->is_body);
-    if (about->hint != NULL)
-        view_text(view_add(shown, "HINTED"), "HINT", about->hint);
+    show_hint(showing, shown, about);
     show_error(showing, shown, "CELL_ERROR", id, (struct named){about->label, about->key});
     view_show(shown, "FOCUSED", is_new(showing, cell, row));
 }

@@ -6,8 +6,9 @@
 #include "pages/home/start_chart.h"
 #include "pages/home/start_feed.h"
 #include "pages/home/start_release.h"
+#include "pages/home/start_retention.h"
 
-enum { BLOCKS_MAX = 5 };
+enum { BLOCKS_MAX = 6 };
 
 /* What each persona finds first, beside it, and what the page says it is. */
 struct plan {
@@ -29,7 +30,7 @@ static const struct plan plans[PERSONA_COUNT] = {
                                  .aside = {&start_charts}},
     [PERSONA_CUSTOMER_ADMIN] = {.lead = "What waits for you, what changed, and who is here.",
                                 .main = {&start_proposals, &start_drafts, &start_feed,
-                                         &start_people, &start_failures},
+                                         &start_people, &start_failures, &start_retention},
                                 .aside = {&start_charts}},
     [PERSONA_PLATFORM_ADMIN] = {.lead = "Every organization by its numbers, and what changed here.",
                                 .main = {&start_organizations, &start_feed},

@@ -88,7 +88,7 @@ static void show_step(const struct start *start, struct view *row,
                       const struct unreleased_record *draft, bool is_protected)
 {
     const struct actor *actor = start->page->actor;
-    struct policy_target target = {actor->organization_id, draft->owner_id};
+    struct policy_target target = {actor->organization_id, draft->owner_id, NULL};
     enum permission move = is_protected ? PERMISSION_LABEL_MOVE_PROTECTED : PERMISSION_LABEL_MOVE;
     const char *verb = NULL;
     if (is_proposed(start, draft))

@@ -2,13 +2,19 @@
 
 #include "base/clock.h"
 #include "base/time_zone.h"
+#include "data/identity/address_change.h"
 #include "data/identity/user.h"
 #include "data/identity/user_change.h"
 #include "data/identity/user_password.h"
+#include "data/inbox/inbox_mail.h"
+#include "data/mail/mail_queue.h"
 #include "pages/handlers.h"
 #include "pages/identity/login.h"
 #include "pages/identity/user_fields.h"
 #include "pages/identity/user_view.h"
+#include "pages/shell/page_password.h"
+#include "pages/shell/page_wait.h"
+#include "web/form_render.h"
 
 /* One's own profile and password. */
 
@@ -66,7 +72,32 @@ static void show_zones(struct page *page, const char *chosen)
     view_show(option, "SELECTED", true);
 }
 
-static void show_profile(struct page *page, const struct user *user, const char *time_zone)
+/* A new address that waits to be confirmed, and what a new one takes. */
+static enum err show_address_change(struct page *page)
+{
+    struct address_change change;
+    struct view *view = page->view;
+    bool has_mail = mail_is_on(page->db);
+    bool may_set = policy_allows_some(page->actor, PERMISSION_USER_CHANGE);
+    enum inbox_mail_choice choice;
+    enum err err = inbox_mail_choice_get(page->db, page->actor, &choice);
+    if (err != ERR_NONE)
+        return err;
+    if (has_mail)
+        form_options(view_add(view, "INBOX_MAIL"), "INBOX_OPTION", inbox_mail_choices,
+                     inbox_mail_choices[choice]);
+    view_show(view, "EMAIL_BY_MAIL", has_mail);
+    view_show(view, "EMAIL_BY_ADMIN", !has_mail && !may_set);
+    err = address_change_waiting(page->db, page->actor, &change);
+    if (err != ERR_NONE)
+        return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    struct view *waiting = view_add(view, "WAITING_EMAIL");
+    view_text(waiting, "NEW_EMAIL", change.new_email);
+    page_time(page, waiting, "UNTIL", change.expires_at);
+    return ERR_NONE;
+}
+
+static enum err show_profile(struct page *page, const struct user *user, const char *time_zone)
 {
     struct view *view = page_view(page);
     user_view(page, view, user);
@@ -74,6 +105,7 @@ static void show_profile(struct page *page, const struct user *user, const char 
     view_show(view, "ASK_PASSWORD", !page_is_reauthenticated(page));
     page_time(page, view, "NOW", clock_now());
     show_zones(page, time_zone);
+    return show_address_change(page);
 }
 
 enum err page_account(struct page *page)
@@ -82,40 +114,85 @@ enum err page_account(struct page *page)
     enum err err = user_get(page->db, page->actor, &page->actor->user_id, &user);
     if (err != ERR_NONE)
         return err;
-    show_profile(page, &user, user.time_zone);
+    err = show_profile(page, &user, user.time_zone);
+    if (err != ERR_NONE)
+        return err;
     view_text(page->view, "FULL_NAME", user.full_name);
     view_text(page->view, "EMAIL", user.email);
     return page_show(page, 200, profile_title, profile_file);
 }
 
-static enum err save_profile(struct page *page, struct form *form, const struct user *user,
-                             const struct profile_form *input)
+/* What becomes of another address: with mail it is asked for, without it whoever may change users
+ * sets it. *email is the one to save. */
+static enum err take_email(struct page *page, struct form *form, const struct user *user,
+                           const struct profile_form *input, const char **email)
+{
+    struct problem problem = {.field = "email",
+                              .message = "An administrator of your organization changes addresses: "
+                                         "no mail is set up here."};
+    *email = user->email;
+    if (user->email != NULL && strcmp(user->email, input->email) == 0)
+        return ERR_NONE;
+    bool may_set = policy_allows_some(page->actor, PERMISSION_USER_CHANGE);
+    enum err err = ERR_CONFLICT;
+    if (mail_is_on(page->db) || may_set)
+        err = page_reauthenticate(page, form, input->current_password);
+    if (err != ERR_NONE && err != ERR_CONFLICT)
+        return err;
+    if (err == ERR_NONE && mail_is_on(page->db))
+        err = address_change_ask(page->db, page->actor, input->email, &problem);
+    else if (err == ERR_NONE)
+        *email = input->email;
+    if (err != ERR_CONFLICT && err != ERR_INVALID)
+        return err;
+    form_error(form, problem.field, problem.message);
+    return ERR_INVALID;
+}
+
+static enum err update_profile(struct page *page, struct form *form, const struct user *user,
+                               const struct profile_form *input, const char *email)
 {
     struct user_change change = {
         .id = user->id,
         .version = input->version,
         .full_name = input->full_name,
-        .email = input->email,
+        .email = email,
         .time_zone = input->time_zone[0] == '\0' ? NULL : input->time_zone,
         .persona = user->persona,
         .is_superuser = user->is_superuser,
     };
     struct problem problem;
-    enum err err = ERR_NONE;
-    if (user->email == NULL || strcmp(user->email, change.email) != 0)
-        err = page_reauthenticate(page, form, input->current_password);
-    if (err != ERR_NONE)
+    enum err err = user_update(page->db, page->actor, &change, &problem);
+    if (err != ERR_INVALID && err != ERR_CONFLICT)
         return err;
-    err = user_update(page->db, page->actor, &change, &problem);
-    if (err == ERR_INVALID || err == ERR_CONFLICT) {
-        form_error(form, problem.field, problem.message);
-        return ERR_INVALID;
-    }
+    form_error(form, problem.field, problem.message);
+    return ERR_INVALID;
+}
+
+static enum err save_profile(struct page *page, struct form *form, const struct user *user,
+                             const struct profile_form *input)
+{
+    const char *email = NULL;
+    enum err err = input->version == user->version ? ERR_NONE : ERR_STALE;
+    if (err == ERR_NONE)
+        err = take_email(page, form, user, input, &email);
+    if (err == ERR_NONE)
+        err = update_profile(page, form, user, input, email);
     if (err == ERR_STALE)
         form_error(form, "",
                    "Your profile was changed in the meantime. Compare, then save again to put "
                    "these values in place of those.");
     return err;
+}
+
+/* The same words whether or not the new address is someone else's. */
+static const char *what_was_saved(struct page *page, const struct user *user,
+                                  const struct profile_form *input)
+{
+    if (!mail_is_on(page->db) || user->email == NULL || strcmp(user->email, input->email) == 0)
+        return "Your profile is saved.";
+    return "Your profile is saved. A mail is on its way to the new address: it takes the place of "
+           "the old one when you confirm it there.";
 }
 
 enum err page_account_post(struct page *page)
@@ -130,10 +207,15 @@ enum err page_account_post(struct page *page)
         return err;
     err = wrong == ERR_NONE ? save_profile(page, &form, &user, &input) : wrong;
     if (err == ERR_NONE)
-        return page_redirect(page, "/account", "success", "Your profile is saved.");
-    show_profile(page, &user, input.time_zone[0] == '\0' ? user.time_zone : input.time_zone);
+        return page_redirect(page, "/account", "success", what_was_saved(page, &user, &input));
+    enum err shown =
+        show_profile(page, &user, input.time_zone[0] == '\0' ? user.time_zone : input.time_zone);
+    if (shown != ERR_NONE)
+        return shown;
     if (err == ERR_STALE)
         user_view_stale(page->view, &user);
+    if (err == ERR_LIMITED)
+        return page_show_wait(page, &form, profile_title, profile_file);
     if (err == ERR_UNAVAILABLE)
         return page_show_busy(page, &form, profile_title, profile_file);
     if (err != ERR_INVALID && err != ERR_STALE)
@@ -170,6 +252,8 @@ static enum err show_address(struct page *page)
     enum err err = user_get(page->db, page->actor, &page->actor->user_id, &user);
     if (err == ERR_NONE)
         view_text(page_view(page), "ADDRESS", user.email);
+    if (err == ERR_NONE)
+        user_view_password(page->view, &user);
     return err;
 }
 
@@ -184,6 +268,8 @@ static enum err show_password_again(struct page *page, struct form *form, enum e
     enum err err = show_address(page);
     if (err != ERR_NONE)
         return err;
+    if (reason == ERR_LIMITED)
+        return page_show_wait(page, form, password_title, password_file);
     if (reason == ERR_UNAVAILABLE)
         return page_show_busy(page, form, password_title, password_file);
     return page_show_form(page, form, password_title, password_file);
@@ -209,11 +295,13 @@ enum err page_account_password_post(struct page *page)
         form_error(&form, "current_password", "This is not your current password.");
     if (err == ERR_INVALID)
         form_error(&form, problem.field, problem.message);
-    if (err == ERR_DENIED || err == ERR_INVALID || err == ERR_UNAVAILABLE)
+    if (err == ERR_DENIED || err == ERR_INVALID || err == ERR_LIMITED || err == ERR_UNAVAILABLE)
         return show_password_again(page, &form, err);
     if (err != ERR_NONE)
         return err;
-    page_begin_session(page, token);
+    err = page_begin_session(page, token);
+    if (err != ERR_NONE)
+        return err;
     return page_redirect(page, "/account", "success",
                          "Your password is changed. All your other sessions have ended.");
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "data/identity/user_reset.h"
 #include "pages/handlers.h"
 #include "pages/shell/page.h"
 
@@ -37,10 +38,24 @@ static const char *agent_name(struct arena *arena, const char *agent)
     return system == NULL ? browser : arena_printf(arena, "%s on %s", browser, system);
 }
 
+static void show_resets(struct page *page, struct view *view, const struct user_reset_list *list)
+{
+    struct view *section = list->count == 0 ? NULL : view_add(view, "RESETS");
+    for (int i = 0; i < list->count; i++) {
+        struct view *row = view_add(section, "RESET");
+        const char *by_name = list->resets[i].by_name;
+        view_text(row, "RESET_BY", by_name != NULL ? by_name : "a command on the server");
+        page_time(page, row, "RESET_WHEN", list->resets[i].used_at);
+    }
+}
+
 enum err page_account_sessions(struct page *page)
 {
     struct session_list list;
+    struct user_reset_list resets;
     enum err err = session_list(page->db, page->actor, &list);
+    if (err == ERR_NONE)
+        err = user_reset_list(page->db, page->session, &resets);
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);
@@ -55,8 +70,10 @@ enum err page_account_sessions(struct page *page)
         page_time(page, row, "SEEN", entry->last_seen_at);
         view_show(row, "CURRENT", is_current);
         view_show(row, "OTHER", !is_current);
+        view_show(row, "NEW_DEVICE", entry->is_new_device);
     }
     view_show(view, "HAS_OTHERS", list.count > 1);
+    show_resets(page, view, &resets);
     return page_show(page, 200, "Your sessions", "identity/account_sessions.tpl");
 }
 
@@ -88,4 +105,16 @@ enum err page_account_sessions_revoke_others_post(struct page *page)
     return page_redirect(page, "/account/sessions", "success",
                          arena_printf(page->arena, "%d other session%s ended.", ended_count,
                                       ended_count == 1 ? " has" : "s have"));
+}
+
+enum err page_reset_seen_post(struct page *page)
+{
+    struct form form;
+    enum err err = page_parse_empty(page, &form);
+    if (err != ERR_NONE)
+        return page_offer_again(page, &form, "I know about it");
+    err = user_reset_acknowledge(page->db, page->actor);
+    return err == ERR_NONE ? page_redirect(page, "/account/sessions", "success",
+                                           "Noted. These are the places where you are signed in.")
+                           : err;
 }

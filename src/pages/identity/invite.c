@@ -1,9 +1,13 @@
 #include "data/identity/one_time_link.h"
+#include "data/identity/throttle.h"
 #include "data/identity/user.h"
 #include "data/identity/user_password.h"
 #include "pages/handlers.h"
+#include "pages/identity/enrolment.h"
 #include "pages/identity/login.h"
+#include "pages/identity/login_step.h"
 #include "pages/identity/user_fields.h"
+#include "pages/identity/user_view.h"
 
 /* Invitations and password resets: the same link, with and without a name to confirm. */
 
@@ -45,6 +49,15 @@ static void show_user(struct page *page, const struct user *user)
     view_text(view, "ORGANIZATION", user->organization_name);
     view_text(view, "ADDRESS", user->email);
     view_text(view, "FULL_NAME", user->full_name);
+    user_view_password(view, user);
+}
+
+/* What is sent to links that nobody has is counted; a form that is only shown again is not. */
+static enum err refuse_unknown(struct page *page)
+{
+    const struct throttle_attempt attempt = {THROTTLE_LINK, "", NULL};
+    enum err err = throttle_count(page->db, &attempt);
+    return err == ERR_NONE || err == ERR_DENIED ? show_gone(page) : err;
 }
 
 static enum err show_link(struct page *page, const struct link_page *kind)
@@ -59,7 +72,7 @@ static enum err show_link(struct page *page, const struct link_page *kind)
     return page_show(page, 200, kind->title, kind->file);
 }
 
-static enum err accept(struct page *page, const struct link_page *kind,
+static enum err accept(struct page *page, const struct link_page *kind, const char *email,
                        const struct accept_form *input, struct form *form)
 {
     bool is_invitation = kind->purpose == LINK_INVITATION;
@@ -69,10 +82,10 @@ static enum err accept(struct page *page, const struct link_page *kind,
         .full_name = is_invitation ? input->full_name : NULL,
         .password = input->password,
     };
-    char token[TOKEN_TEXT_LEN];
+    struct sign_in result;
     struct problem problem;
     struct session_client client = page_client(page);
-    enum err err = user_accept(page->db, &accepted, &client, token, &problem);
+    enum err err = user_accept(page->db, &accepted, &client, &result, &problem);
     if (err == ERR_NOT_FOUND)
         return show_gone(page);
     if (err == ERR_UNAVAILABLE)
@@ -81,8 +94,14 @@ static enum err accept(struct page *page, const struct link_page *kind,
         form_error(form, problem.field, problem.message);
         return page_show_form(page, form, kind->title, kind->file);
     }
-    page_begin_session(page, token);
-    return page_redirect(page, "/", "success", kind->done);
+    if (result.needs_code)
+        return login_step_ask(page, result.token, &(struct kept_form){.next = "/"});
+    page_remember_device(page, email);
+    err = page_begin_session(page, result.token);
+    if (err != ERR_NONE)
+        return err;
+    const char *next = result.enrol_by != 0 ? enrolment_path(page, "/") : "/";
+    return page_redirect(page, next, "success", kind->done);
 }
 
 static enum err post_link(struct page *page, const struct link_page *kind)
@@ -95,13 +114,13 @@ static enum err post_link(struct page *page, const struct link_page *kind)
                                 (int)COUNT_OF(accept_fields) - skipped, &input);
     enum err err = user_get_by_link(page->db, kind->purpose, page->match.token, &user);
     if (err == ERR_NOT_FOUND)
-        return show_gone(page);
+        return refuse_unknown(page);
     if (err != ERR_NONE)
         return err;
     show_user(page, &user);
     if (wrong != ERR_NONE)
         return page_show_form(page, &form, kind->title, kind->file);
-    return accept(page, kind, &input, &form);
+    return accept(page, kind, user.email, &input, &form);
 }
 
 enum err page_invite(struct page *page)

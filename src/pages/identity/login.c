@@ -2,16 +2,21 @@
 
 #include <string.h>
 
+#include "data/identity/device.h"
 #include "data/identity/organization.h"
 #include "data/identity/session_sign_in.h"
+#include "data/mail/mail_queue.h"
 #include "pages/handlers.h"
+#include "pages/identity/enrolment.h"
+#include "pages/identity/login_step.h"
+#include "pages/identity/passkey_form.h"
+#include "pages/shell/page_wait.h"
 #include "web/form_render.h"
 
 enum { AGENT_MAX = 300, RETRY_AFTER_S = 2 };
 
 static const char title[] = "Sign in";
 static const char template_file[] = "identity/login.tpl";
-static const char kept_prefix[] = "kept.";
 
 struct login_form {
     const char *email;
@@ -33,14 +38,8 @@ static const struct form_field login_fields[] = {
      .is_required = true,
      .max_bytes = 4096,
      .offset = offsetof(struct login_form, password)},
-    {.name = "next",
-     .label = "Next page",
-     .kind = FORM_LINE,
-     .offset = offsetof(struct login_form, next)},
-    {.name = "continue",
-     .label = "Continue",
-     .kind = FORM_BOOL,
-     .offset = offsetof(struct login_form, is_continuing)},
+    FIELD_NEXT(struct login_form),
+    FIELD_CONTINUE(struct login_form),
 };
 
 struct session_client page_client(const struct page *page)
@@ -51,17 +50,30 @@ struct session_client page_client(const struct page *page)
     return (struct session_client){
         .address = page->request->remote_addr,
         .agent = arena_copy(page->arena, agent, len),
+        .device = page_cookie(page, COOKIE_DEVICE),
     };
 }
 
-void page_begin_session(struct page *page, const char *token)
+enum err page_begin_session(struct page *page, const char *token)
 {
+    if (page->session != NULL) {
+        enum err err = session_sign_out(page->db, page->session);
+        if (err != ERR_NONE)
+            return err;
+    }
     page_set_cookie(page, COOKIE_SESSION, token);
     if (page_cookie(page, COOKIE_PRESESSION) != NULL)
         page_set_cookie(page, COOKIE_PRESESSION, NULL);
     page->session_cookie = arena_strdup(page->arena, token);
     page->session = NULL;
     page->actor = NULL;
+    return ERR_NONE;
+}
+
+void page_remember_device(struct page *page, const char *email)
+{
+    page_set_cookie(page, COOKIE_DEVICE,
+                    device_remember(page->db, page_cookie(page, COOKIE_DEVICE), email));
 }
 
 enum err page_show_busy(struct page *page, struct form *form, const char *page_title,
@@ -78,32 +90,15 @@ enum err page_show_busy(struct page *page, struct form *form, const char *page_t
     return page_show(page, 503, page_title, file);
 }
 
-/* A form's field as a hidden input of the sign-in form. Passwords are typed again. */
-static void keep(struct view *view, const char *name, const struct text *value)
-{
-    static const char *const left_out[] = {"csrf", "password", "current_password"};
-    for (size_t i = 0; i < COUNT_OF(left_out); i++)
-        if (strcmp(name, left_out[i]) == 0)
-            return;
-    struct view *kept = view_add(view, "KEPT");
-    view_text(kept, "NAME", name);
-    view_set_key(kept, view_key("VALUE"), value->data, value->len);
-}
-
-static void keep_all(struct view *view, const struct param_list *params)
-{
-    view_show(view, "CONTINUE", true);
-    for (int i = 0; i < params->count; i++)
-        keep(view, params->items[i].name, &params->items[i].value);
-}
-
-/* The form, not sent yet, that leads on to a page. */
-static struct view *begin_form(struct page *page, const char *next)
+/* The form, not sent yet. */
+static void begin_form(struct page *page, const struct kept_form *kept)
 {
     struct view *view = page_view(page);
     view_text(view, "EMAIL", "");
-    view_text(view, "NEXT", next);
-    return view;
+    view_show(view, "RESET_BY_MAIL", mail_is_on(page->db));
+    view_show(view, "RESET_BY_HAND", !mail_is_on(page->db));
+    kept_form_show(page, kept);
+    passkey_form_offer(page);
 }
 
 static enum err ask_to_sign_in(struct page *page)
@@ -121,16 +116,28 @@ static enum err ask_to_sign_in(struct page *page)
     return ERR_NONE;
 }
 
+/* Signed in, but for one page alone, until there is a second factor. */
+static enum err ask_to_enrol(struct page *page)
+{
+    struct kept_form kept = {page->request->target, true, page->request->form};
+    if (!request_is_safe(page->request))
+        return enrolment_show(page, 403, &kept);
+    response_redirect(page->response, enrolment_path(page, page->request->target));
+    return ERR_NONE;
+}
+
 enum err page_login_required(struct page *page)
 {
+    if (page->session != NULL)
+        return ask_to_enrol(page);
     if (request_is_safe(page->request))
         return ask_to_sign_in(page);
     if (strcmp(page->request->path, "/logout") == 0)
         return page_redirect(page, "/login", "success", "You are signed out.");
     if (page_cookie(page, COOKIE_SESSION) != NULL)
         page_set_cookie(page, COOKIE_SESSION, NULL);
-    struct view *view = begin_form(page, page->request->target);
-    keep_all(view, &page->request->form);
+    struct kept_form kept = {page->request->target, true, page->request->form};
+    begin_form(page, &kept);
     return page_show(page, 403, title, template_file);
 }
 
@@ -143,113 +150,75 @@ static enum err send_to_setup(struct page *page, bool *is_sent)
     return err;
 }
 
-static const char *next_or_start(const char *next)
-{
-    return page_is_own_path(next) ? next : "/";
-}
-
 enum err page_login(struct page *page)
 {
     const struct text *sent = param_find(&page->request->query, "next");
-    const char *next = next_or_start(sent == NULL ? "" : sent->data);
+    struct kept_form kept = {.next = kept_form_path(sent == NULL ? "" : sent->data)};
     if (page->session != NULL) {
-        response_redirect(page->response, next);
+        response_redirect(page->response, kept.next);
         return ERR_NONE;
     }
     bool is_sent = false;
     enum err err = send_to_setup(page, &is_sent);
     if (err != ERR_NONE || is_sent)
         return err;
-    (void)begin_form(page, next);
+    begin_form(page, &kept);
     return page_show(page, 200, title, template_file);
 }
 
-/* The sign-in form without the kept fields of another one, which go into kept. */
-static struct request *take_kept(struct page *page, struct param_list *kept)
+static enum err show_again(struct page *page, struct form *form, const struct kept_form *kept,
+                           enum err err)
 {
-    struct request *request = arena_alloc(page->arena, sizeof *request);
-    *request = *page->request;
-    const struct param_list *all = &page->request->form;
-    size_t room = (size_t)all->count;
-    request->form.items = arena_array(page->arena, room, sizeof *all->items);
-    request->form.count = 0;
-    kept->items = arena_array(page->arena, room, sizeof *all->items);
-    kept->count = 0;
-    for (int i = 0; i < all->count; i++) {
-        struct param param = all->items[i];
-        if (!text_starts_with(param.name, kept_prefix)) {
-            request->form.items[request->form.count++] = param;
-            continue;
-        }
-        param.name += strlen(kept_prefix);
-        kept->items[kept->count++] = param;
-    }
-    return request;
-}
-
-/* The kept form as a request of its own, which the application serves in place of this one. */
-static enum err continue_form(struct page *page, const char *next, const struct param_list *kept)
-{
-    struct request_input input = {
-        .method = "POST",
-        .uri = next,
-        .content_type = "application/x-www-form-urlencoded",
-        .content_length = "0",
-        .user_agent = page->request->user_agent,
-        .remote_addr = page->request->remote_addr,
-        .body = "",
-    };
-    struct request *request = arena_alloc(page->arena, sizeof *request);
-    if (request_parse(page->arena, &input, request) != 0) {
-        response_redirect(page->response, "/");
-        return ERR_NONE;
-    }
-    request->request_id = page->request->request_id;
-    memcpy(request->cookies, page->request->cookies, sizeof request->cookies);
-    request->cookie_count = page->request->cookie_count;
-    request->form = *kept;
-    request->is_continued = true;
-    request->form_refusal =
-        "You are signed in again. Nothing was lost: check the form and send it.";
-    return page->continue_request(page, request);
-}
-
-static enum err show_again(struct page *page, struct form *form, const struct login_form *input,
-                           const struct param_list *kept, enum err err)
-{
-    (void)begin_form(page, next_or_start(input->next));
-    if (input->is_continuing)
-        keep_all(page->view, kept);
+    begin_form(page, kept);
+    if (err == ERR_LIMITED)
+        return page_show_wait(page, form, title, template_file);
     return err == ERR_UNAVAILABLE ? page_show_busy(page, form, title, template_file)
                                   : page_show_form(page, form, title, template_file);
+}
+
+enum err page_login_again(struct page *page, const struct kept_form *kept, const char *message)
+{
+    struct form form = {.request = page->request, .params = &page->request->form};
+    form_error(&form, "", message);
+    return show_again(page, &form, kept, ERR_INVALID);
 }
 
 enum err page_login_post(struct page *page)
 {
     struct form form;
     struct login_form input;
-    struct param_list kept;
-    const struct request *request = take_kept(page, &kept);
+    struct kept_form kept;
+    const struct request *request = kept_form_take(page, &kept);
     enum err err = form_parse(&form, request, login_fields, (int)COUNT_OF(login_fields), &input);
+    kept.next = kept_form_path(input.next);
+    kept.is_continuing = input.is_continuing && page_is_own_path(input.next);
     if (err == ERR_INVALID && page->session != NULL && request->form_refusal != NULL) {
         /* signed in meanwhile in another tab: the token of this one is the old one */
-        response_redirect(page->response, next_or_start(input.next));
+        response_redirect(page->response, kept.next);
         return ERR_NONE;
     }
     if (err != ERR_NONE)
-        return show_again(page, &form, &input, &kept, err);
-    char token[TOKEN_TEXT_LEN];
+        return show_again(page, &form, &kept, err);
+    struct sign_in result;
     struct session_client client = page_client(page);
-    err = session_sign_in(page->db, input.email, input.password, &client, token);
+    err = session_sign_in(page->db, input.email, input.password, &client, &result);
     if (err == ERR_DENIED)
         form_error(&form, "", "Wrong email or password.");
+    if (err == ERR_CONFLICT) {
+        form_error(&form, "",
+                   "Your organization is suspended: nobody of it can sign in until it is resumed. "
+                   "Nothing was deleted. Ask whoever runs this installation.");
+        err = ERR_INVALID;
+    }
     if (err != ERR_NONE)
-        return show_again(page, &form, &input, &kept, err);
-    page_begin_session(page, token);
-    if (input.is_continuing && page_is_own_path(input.next))
-        return continue_form(page, input.next, &kept);
-    response_redirect(page->response, next_or_start(input.next));
-    return ERR_NONE;
+        return show_again(page, &form, &kept, err);
+    if (result.needs_code)
+        return login_step_ask(page, result.token, &kept);
+    page_remember_device(page, input.email);
+    err = page_begin_session(page, result.token);
+    if (err == ERR_NONE && result.enrol_by != 0 && !kept.is_continuing)
+        kept.next = enrolment_path(page, kept.next);
+    return err == ERR_NONE ? kept_form_go_on(page, &kept) : err;
 }
 
 enum err page_logout_post(struct page *page)

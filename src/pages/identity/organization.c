@@ -2,8 +2,13 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/clock_local.h"
 #include "data/record/protected_label.h"
+#include "data/register/register.h"
+#include "data/trail/audit_outside.h"
 #include "pages/handlers.h"
+#include "pages/identity/organization_view.h"
 #include "pages/record/record_page.h"
 
 /* The settings of the actor's organization: its name, and the labels that only few may move. One
@@ -44,25 +49,64 @@ static const struct form_field fields[] = {
      .offset = AT(action)},
 };
 
+enum { LOOKS_DAYS = 30 };
+
+/* How often people from outside looked in lately: the members may know. */
+static enum err show_looks(struct page *page, struct view *view)
+{
+    int64_t count = 0;
+    int64_t from = clock_now() - LOOKS_DAYS * CLOCK_DAY;
+    enum err err = audit_count_outside(page->db, page->actor, from, &count);
+    if (err != ERR_NONE)
+        return err;
+    char day[CLOCK_DAY_LEN];
+    clock_format_day(clock_local_day(page_zone(page), from), day);
+    view_text(view, "LOOKS_FROM", arena_strdup(page->arena, day));
+    view_text(view, "LOOKS", record_page_count(page, count, "event"));
+    return ERR_NONE;
+}
+
+/* The session knows that of one's own. */
+static enum err show_usage(struct page *page, struct view *view)
+{
+    struct organization_usage usage = page->session->usage;
+    enum err err = ERR_NONE;
+    if (policy_is_outside(page->actor, &page->actor->organization_id))
+        err = organization_usage_get(page->db, page->actor, &page->actor->organization_id, &usage);
+    if (err == ERR_NONE)
+        organization_view_usage(page, view, &usage);
+    return err;
+}
+
 static enum err fill(struct page *page)
 {
     struct organization organization;
     struct protected_label_list list;
+    bool requires_register = false;
+    register_required_ahead(page->db, &page->actor->organization_id);
     enum err err =
         organization_get(page->db, page->actor, &page->actor->organization_id, &organization);
     if (err == ERR_NONE)
         err = protected_label_list(page->db, page->actor, &list);
+    if (err == ERR_NONE)
+        err = register_is_required(page->db, page->actor, &requires_register);
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);
     view_text(view, "NAME", organization.name);
+    page_uuid(page, view, "ORGANIZATION_ID", &organization.id);
     view_text(view, "LABEL", "");
     view_text(view, "SLUG", organization.slug);
     page_time(page, view, "CREATED", organization.created_at);
     for (int i = 0; i < list.count; i++)
         record_page_label(view_add(view, "PROTECTED_LABEL"), list.labels[i]);
     view_show(view, "NO_PROTECTED", list.count == 0);
-    return ERR_NONE;
+    view_show(view, "REQUIRES_REGISTER", requires_register);
+    err = show_usage(page, view);
+    if (err != ERR_NONE)
+        return err;
+    view_include(view, "USAGE_LIST", "identity/organization_usage.tpl");
+    return show_looks(page, view);
 }
 
 enum err page_organization(struct page *page)

@@ -3,11 +3,9 @@
 #include "data/identity/organization.h"
 #include "data/identity/session_enter.h"
 #include "pages/handlers.h"
-#include "pages/identity/login.h"
 #include "pages/identity/organization_view.h"
-#include "pages/identity/user_fields.h"
 
-/* All organizations, for those who look after them: create one, enter one, leave it again. */
+/* All organizations, for those who look after them: enter one, leave it again. */
 
 struct list_query {
     const char *search;
@@ -49,8 +47,7 @@ static void show_pager(struct page *page, const struct list_query *query,
                            text_percent_encode(page->arena, last->name), id));
 }
 
-/* The list of a query; what is typed to create one stands beside it. */
-static enum err fill(struct page *page)
+enum err page_organization_list(struct page *page)
 {
     struct form form;
     struct list_query query;
@@ -67,89 +64,18 @@ static enum err fill(struct page *page)
     organization_view_table(page, view, &list);
     show_pager(page, &query, &list);
     view_text(view, "Q", filter.search);
-    view_text(view, "NAME", "");
     view_show(view, "TABLE", list.count > 0);
     view_show(view, "NOTHING", list.count == 0);
     view_show(view, "FROM_START", query.after[0] != '\0');
-    return ERR_NONE;
-}
-
-enum err page_organization_list(struct page *page)
-{
-    enum err err = fill(page);
-    return err == ERR_NONE ? page_show(page, 200, list_title, list_file) : err;
-}
-
-struct create_form {
-    const char *name;
-};
-
-static const struct form_field create_fields[] = {
-    {.name = "name",
-     .label = "Name",
-     .kind = FORM_LINE,
-     .is_required = true,
-     .max_chars = ORGANIZATION_NAME_MAX,
-     .check = organization_check_name,
-     .offset = offsetof(struct create_form, name)},
-};
-
-enum err page_organization_create_post(struct page *page)
-{
-    struct form form;
-    struct create_form input;
-    struct uuid id;
-    enum err err =
-        form_parse(&form, page->request, create_fields, (int)COUNT_OF(create_fields), &input);
-    if (err == ERR_NONE)
-        err = organization_create(page->db, page->actor, input.name, &id);
-    if (err == ERR_CONFLICT) {
-        form_error(&form, "name", "Someone created one of this name just now. Try again.");
-        err = ERR_INVALID;
-    }
-    if (err == ERR_NONE)
-        return page_redirect(
-            page, "/organizations", "success",
-            arena_printf(page->arena,
-                         "%s is created. Enter it, then invite its first Customer Admin.",
-                         input.name));
-    if (err != ERR_INVALID)
-        return err;
-    err = fill(page);
-    return err == ERR_NONE ? page_show_form(page, &form, list_title, list_file) : err;
-}
-
-struct enter_form {
-    const char *current_password;
-};
-
-static const struct form_field enter_fields[] = {
-    FIELD_CURRENT_PASSWORD(struct enter_form),
-};
-
-static const char enter_title[] = "Enter organization";
-static const char enter_file[] = "identity/organization_enter.tpl";
-
-/* The form of a button that needs the password first, or was refused. */
-static enum err show_enter(struct page *page, struct form *form, enum err err)
-{
-    struct view *view = page_view(page);
-    page_uuid(page, view, "ORGANIZATION_ID", &page->match.ids[0]);
-    view_show(view, "ASK_PASSWORD", !page_is_reauthenticated(page));
-    return err == ERR_UNAVAILABLE ? page_show_busy(page, form, enter_title, enter_file)
-                                  : page_show_form(page, form, enter_title, enter_file);
+    return page_show(page, 200, list_title, list_file);
 }
 
 enum err page_organization_enter_post(struct page *page)
 {
     struct form form;
-    struct enter_form input;
-    enum err err =
-        form_parse(&form, page->request, enter_fields, (int)COUNT_OF(enter_fields), &input);
-    if (err == ERR_NONE)
-        err = page_reauthenticate(page, &form, input.current_password);
+    enum err err = page_parse_empty(page, &form);
     if (err != ERR_NONE)
-        return err == ERR_INVALID || err == ERR_UNAVAILABLE ? show_enter(page, &form, err) : err;
+        return page_offer_again(page, &form, "Enter organization");
     err = session_enter(page->db, page->session, &page->match.ids[0]);
     if (err == ERR_CONFLICT)
         return page_redirect(page, "/organizations", "warning",

@@ -6,6 +6,7 @@
 #include "pages/handlers.h"
 #include "pages/identity/login.h"
 #include "pages/identity/user_fields.h"
+#include "pages/shell/page_wait.h"
 
 static const char title[] = "Set up Rostrum";
 static const char template_file[] = "identity/setup.tpl";
@@ -66,13 +67,18 @@ enum err page_setup_post(struct page *page)
         return page_show_form(page, &form, title, template_file);
     struct session_client client = page_client(page);
     err = user_setup(page->db, &setup, &client, token, &problem);
+    if (err == ERR_LIMITED)
+        return page_show_wait(page, &form, title, template_file);
     if (err == ERR_UNAVAILABLE)
         return page_show_busy(page, &form, title, template_file);
     if (err != ERR_NONE) {
         form_error(&form, problem.field, problem.message);
         return page_show_form(page, &form, title, template_file);
     }
-    page_begin_session(page, token);
+    page_remember_device(page, setup.email);
+    err = page_begin_session(page, token);
+    if (err != ERR_NONE)
+        return err;
     return page_redirect(page, "/", "success",
                          "Rostrum is set up. Invite your colleagues under People, or begin with a "
                          "prompt.");

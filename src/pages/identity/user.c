@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/mail/mail_queue.h"
 #include "pages/handlers.h"
 #include "pages/identity/user_requests.h"
 #include "pages/identity/user_view.h"
@@ -44,7 +45,7 @@ static const struct form_field query_fields[] = {
     {.name = "at",
      .label = "Page",
      .kind = FORM_INT,
-     .max = INT64_C(253402300799999999),
+     .number = NUMBER_MOMENT,
      .offset = offsetof(struct list_query, cursor_time)},
     {.name = "from",
      .label = "Page",
@@ -209,7 +210,9 @@ enum err page_user_list(struct page *page)
     view_show(view, "FILTERED", is_filtered);
     view_show(view, "FULL_LIST", is_full);
     view_show(view, "NAMES_ONLY", !is_full);
-    view_show(view, "MAY_INVITE", policy_allows_some(page->actor, PERMISSION_USER_CHANGE));
+    view_show(view, "MAY_INVITE",
+              policy_allows_some(page->actor, PERMISSION_USER_CHANGE) &&
+                  !policy_is_outside(page->actor, &page->actor->organization_id));
     return page_show(page, 200, "People", "identity/user_list.tpl");
 }
 
@@ -223,11 +226,23 @@ static void show_actions(struct page *page, const struct user *user, int64_t own
     view_show(view, "MAY_EDIT", may_change);
     if (!may_change)
         return;
-    view_show(view, "MAY_INVITE_AGAIN", user->state == USER_INVITED);
-    view_show(view, "MAY_RESET", user->state == USER_ACTIVE);
+    view_show(view, "MAY_SEE_DATA",
+              user->full_name != NULL && policy_allows_some(page->actor, PERMISSION_RETENTION));
+    /* an account in somebody else's organization is the way to its content */
+    bool is_inside = !policy_is_outside(page->actor, &page->actor->organization_id);
+    bool has_mail = mail_is_on(page->db);
+    view_show(view, "MAY_MAIL_INVITATION", has_mail && is_inside && user->state == USER_INVITED);
+    view_show(view, "MAY_MAIL_RESET", has_mail && is_inside && user->state == USER_ACTIVE);
+    view_show(view, "MAY_INVITE_AGAIN", is_inside && user->state == USER_INVITED);
+    view_show(view, "MAY_RESET", is_inside && user->state == USER_ACTIVE);
+    view_show(view, "MAY_REMOVE_FACTOR",
+              is_inside && !is_self && (user->has_app || user->has_passkey));
     view_show(view, "MAY_DEACTIVATE", user->state != USER_INACTIVE);
     view_show(view, "MAY_ACTIVATE", user->state == USER_INACTIVE);
     view_show(view, "MAY_HAND_OVER", owned_count > 0);
+    view_show(view, "MAY_GRANT_SUPERUSER",
+              !is_self && !user->is_superuser && user->state == USER_ACTIVE &&
+                  policy_allows_some(page->actor, PERMISSION_SUPERUSER_GRANT));
 }
 
 enum err page_user_show(struct page *page)

@@ -5,10 +5,14 @@
 #include "data/identity/user.h"
 #include "data/identity/user_change.h"
 #include "data/identity/user_new.h"
+#include "data/mail/mail_queue.h"
 #include "pages/handlers.h"
 #include "pages/identity/login.h"
 #include "pages/identity/user_fields.h"
 #include "pages/identity/user_view.h"
+#include "pages/record/record_page.h"
+#include "pages/shell/page_password.h"
+#include "pages/shell/page_wait.h"
 
 /* Inviting someone, and changing their record. */
 
@@ -30,20 +34,20 @@ static const struct form_field user_fields[] = {
      .offset = offsetof(struct user_form, request)},
     FIELD_FULL_NAME(struct user_form),
     FIELD_EMAIL(struct user_form),
-    {.name = "is_superuser",
-     .label = "Superuser",
-     .kind = FORM_BOOL,
-     .offset = offsetof(struct user_form, is_superuser)},
     {.name = "user_persona",
      .label = "Persona",
      .kind = FORM_CHOICE,
      .choices = persona_names,
      .offset = offsetof(struct user_form, persona)},
+    {.name = "is_superuser",
+     .label = "Superuser",
+     .kind = FORM_BOOL,
+     .offset = offsetof(struct user_form, is_superuser)},
     FIELD_VERSION(struct user_form),
     FIELD_CURRENT_PASSWORD(struct user_form),
 };
 
-enum { FIELD_COUNT = COUNT_OF(user_fields), NEW_FIELD_COUNT = FIELD_COUNT - 2 };
+enum { FIELD_COUNT = COUNT_OF(user_fields), NEW_FIELD_COUNT = FIELD_COUNT - 3 };
 
 static const char new_title[] = "Invite user";
 static const char new_file[] = "identity/user_new.tpl";
@@ -54,7 +58,6 @@ static void show_new_choices(struct page *page, const struct user_form *input)
     view_text(view, "FULL_NAME", input->full_name);
     view_text(view, "EMAIL", input->email);
     user_view_personas(page, view, input->persona);
-    view_show(view, "MAY_GRANT_SUPERUSER", page->actor->is_superuser);
 }
 
 /* Who asked for it, and why. */
@@ -110,6 +113,17 @@ static enum err show_new_again(struct page *page, const struct form *form,
     return page_show_form(page, form, new_title, new_file);
 }
 
+/* The event is written. */
+static enum err refuse_outside(struct page *page, struct form *form, const struct user_form *input)
+{
+    form_error(form, "",
+               "Only people of this organization invite others into it: an account there is the "
+               "way to its content. Ask one of its administrators.");
+    enum err err = show_new_again(page, form, input);
+    page->response->status = 403;
+    return err == ERR_NONE ? ERR_DENIED : err;
+}
+
 enum err page_user_new_post(struct page *page)
 {
     struct form form;
@@ -125,19 +139,21 @@ enum err page_user_new_post(struct page *page)
         .email = input.email,
         .full_name = input.full_name,
         .persona = (enum persona)input.persona,
-        .is_superuser = input.is_superuser,
         .request_id = input.request,
     };
     struct user_invitation invitation;
     struct problem problem;
     err = user_invite(page->db, page->actor, &user_new, &invitation, &problem);
     if (err == ERR_INVALID || err == ERR_CONFLICT) {
-        form_error(&form, problem.field, problem.message);
+        (void)record_page_problem(&form, err, &problem);
         return show_new_again(page, &form, &input);
     }
+    if (err == ERR_DENIED && policy_is_outside(page->actor, &page->actor->organization_id))
+        return refuse_outside(page, &form, &input);
     if (err != ERR_NONE)
         return err;
-    return user_view_link(page, &invitation.user_id, LINK_INVITATION, invitation.token);
+    return user_view_link(page, &invitation.user_id, LINK_INVITATION,
+                          mail_is_on(page->db) ? NULL : invitation.token);
 }
 
 /* Only the personas that may be chosen, and nothing to choose for oneself. */
@@ -150,8 +166,8 @@ static void show_edit_choices(struct page *page, const struct user *user, int pe
     view_number(view, "BASE_VERSION", user->version);
     view_show(view, "IS_SELF", is_self);
     view_show(view, "ASK_PASSWORD", !page_is_reauthenticated(page));
-    if (page->actor->is_superuser)
-        view_show(view_add(view, "MAY_GRANT_SUPERUSER"), "CHECKED", is_superuser);
+    if (page->actor->is_superuser && user->is_superuser)
+        view_show(view_add(view, "MAY_TAKE_SUPERUSER"), "CHECKED", is_superuser);
     if (!is_self)
         user_view_personas(page, view_add(view, "MAY_CHOOSE"), persona);
 }
@@ -194,7 +210,7 @@ static struct user_change change_of(const struct page *page, const struct user *
         .full_name = input->full_name,
         .email = input->email,
         .persona = input->persona < 0 ? user->persona : (enum persona)input->persona,
-        .is_superuser = page->actor->is_superuser ? input->is_superuser : user->is_superuser,
+        .is_superuser = user->is_superuser && (input->is_superuser || !page->actor->is_superuser),
     };
 }
 
@@ -235,6 +251,8 @@ static enum err show_edit_again(struct page *page, struct form *form, const stru
                       input->is_superuser);
     if (err == ERR_STALE)
         user_view_stale(page->view, user);
+    if (err == ERR_LIMITED)
+        return page_show_wait(page, form, edit_title(page, user), edit_file);
     if (err == ERR_UNAVAILABLE)
         return page_show_busy(page, form, edit_title(page, user), edit_file);
     return page_show_form(page, form, edit_title(page, user), edit_file);
@@ -253,7 +271,7 @@ enum err page_user_edit_post(struct page *page)
     if (err == ERR_NONE)
         return page_redirect(page, user_view_path(page, &user.id, ""), "success",
                              arena_printf(page->arena, "%s is saved.", input.full_name));
-    if (err != ERR_INVALID && err != ERR_STALE && err != ERR_UNAVAILABLE)
+    if (err != ERR_INVALID && err != ERR_STALE && err != ERR_LIMITED && err != ERR_UNAVAILABLE)
         return err;
     return show_edit_again(page, &form, &user, &input, err);
 }

@@ -3,12 +3,12 @@
 
 #include "crypt/blind_index.h"
 #include "data/identity/user_shape.h"
-#include "web/form.h"
+#include "pages/shell/password_field.h"
 
 /* Fields that several forms about people have, for their tables: the struct that is filled has a
  * member of the same name. */
 
-enum { EMAIL_MAX = 254, PASSWORD_BYTES_MAX = 4096 };
+enum { EMAIL_MAX = 254 };
 
 #define FIELD_FULL_NAME(form)                                                                      \
     {                                                                                              \
@@ -29,18 +29,11 @@ enum { EMAIL_MAX = 254, PASSWORD_BYTES_MAX = 4096 };
         .max_bytes = PASSWORD_BYTES_MAX, .offset = offsetof(form, password)                        \
     }
 
-/* Asked for again before a sensitive change; empty while the session is fresh. */
-#define FIELD_CURRENT_PASSWORD(form)                                                               \
-    {                                                                                              \
-        .name = "current_password", .label = "Your password", .kind = FORM_SECRET,                 \
-        .max_bytes = PASSWORD_BYTES_MAX, .offset = offsetof(form, current_password)                \
-    }
-
 /* The version of the record that the form was based on. */
 #define FIELD_VERSION(form)                                                                        \
     {                                                                                              \
-        .name = "version", .label = "Version", .kind = FORM_INT, .is_required = true, .min = 1,    \
-        .max = INT64_MAX, .offset = offsetof(form, version)                                        \
+        .name = "version", .label = "Version", .kind = FORM_INT, .is_required = true,              \
+        .number = NUMBER_COUNTER, .offset = offsetof(form, version)                                \
     }
 
 #endif

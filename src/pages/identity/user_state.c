@@ -1,7 +1,9 @@
 #include "data/identity/user.h"
 #include "data/identity/user_change.h"
+#include "data/identity/user_factor.h"
 #include "data/identity/user_hand_over.h"
 #include "data/identity/user_password.h"
+#include "data/mail/mail_queue.h"
 #include "pages/handlers.h"
 #include "pages/identity/user_view.h"
 
@@ -184,24 +186,63 @@ enum err page_user_activate_post(struct page *page)
     if (err != ERR_NONE)
         return page_offer_again(page, &form, "Activate user");
     err = user_activate(page->db, page->actor, &page->match.ids[0]);
+    if (err == ERR_CONFLICT)
+        return page_redirect(page, user_view_path(page, &page->match.ids[0], ""), "error",
+                             "Your organization has as many people as it may have. Deactivate "
+                             "someone, or ask whoever runs this installation for more.");
     if (err != ERR_NONE)
         return err;
     return page_redirect(page, user_view_path(page, &page->match.ids[0], ""), "success",
                          "The user is active again and can sign in.");
 }
 
+struct link_form {
+    bool is_mailed;
+};
+
+static const struct form_field link_fields[] = {
+    {.name = "mail",
+     .label = "By mail",
+     .kind = FORM_BOOL,
+     .offset = offsetof(struct link_form, is_mailed)},
+};
+
 enum err page_user_link_post(struct page *page)
 {
     struct form form;
     struct user_link link;
-    enum err err = page_parse_empty(page, &form);
+    struct link_form input;
+    const struct uuid *id = &page->match.ids[0];
+    enum err err =
+        form_parse(&form, page->request, link_fields, (int)COUNT_OF(link_fields), &input);
     if (err != ERR_NONE)
         return page_offer_again(page, &form, "Make a link");
-    err = user_link(page->db, page->actor, &page->match.ids[0], &link);
+    err = input.is_mailed ? user_link_mail(page->db, page->actor, id, &link)
+                          : user_link(page->db, page->actor, id, &link);
     if (err == ERR_CONFLICT)
-        return page_redirect(page, user_view_path(page, &page->match.ids[0], ""), "error",
-                             "An inactive user can't get a link. Activate the user first.");
+        return page_redirect(page, user_view_path(page, id, ""), "error",
+                             input.is_mailed && !mail_is_on(page->db)
+                                 ? "No mail server is set. Make a link to hand over."
+                                 : "An inactive user can't get a link. Activate the user first.");
     if (err != ERR_NONE)
         return err;
-    return user_view_link(page, &page->match.ids[0], link.purpose, link.token);
+    return user_view_link(page, id, link.purpose, link.is_mailed ? NULL : link.token);
+}
+
+enum err page_user_factor_remove_post(struct page *page)
+{
+    struct form form;
+    enum err err = page_parse_empty(page, &form);
+    const char *path = user_view_path(page, &page->match.ids[0], "");
+    if (err != ERR_NONE)
+        return page_offer_again(page, &form, "Remove the second factor");
+    err = user_factor_remove(page->db, page->actor, &page->match.ids[0]);
+    if (err == ERR_CONFLICT)
+        return page_redirect(page, path, "success", "There is no second factor any more.");
+    return err == ERR_NONE
+               ? page_redirect(page, path, "success",
+                               "The second factor is removed, and the person's sessions have "
+                               "ended: the password alone signs in. They read on their next page "
+                               "that you did it.")
+               : err;
 }

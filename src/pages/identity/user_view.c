@@ -1,5 +1,6 @@
 #include "pages/identity/user_view.h"
 
+#include "crypt/password_rule.h"
 #include "data/identity/one_time_link.h"
 #include "data/identity/user_list.h"
 #include "pages/record/record_page.h"
@@ -24,6 +25,11 @@ void user_view(struct page *page, struct view *view, const struct user *user)
     view_show(full, "IS_ACTIVE", user->state == USER_ACTIVE);
     view_show(full, "IS_INVITED", user->state == USER_INVITED);
     view_show(full, "IS_INACTIVE", user->state == USER_INACTIVE);
+    view_text(full, "SECOND_FACTOR",
+              user->has_app && user->has_passkey ? "Authenticator app, passkey"
+              : user->has_app                    ? "Authenticator app"
+              : user->has_passkey                ? "Passkey"
+                                                 : "None");
     view_show(full, "NEVER_SEEN", user->last_seen_at == 0);
     page_time(page, full, "SEEN", user->last_seen_at);
     page_time(page, full, "CREATED", user->created_at);
@@ -107,15 +113,23 @@ enum err user_view_link(struct page *page, const struct uuid *user_id, enum link
     user_view(page, view, &user);
     view_show(view, "IS_INVITATION", is_invitation);
     view_show(view, "IS_RESET", !is_invitation);
-    view_text(view, "LINK",
-              arena_printf(page->arena, "%s/%s/%s", page->config->public_url,
-                           is_invitation ? "invite" : "reset", token));
+    view_show(view, "MAILED", token == NULL);
+    if (token != NULL)
+        view_text(view_add(view, "HANDED"), "LINK",
+                  arena_printf(page->arena, "%s/%s/%s", page->config->public_url,
+                               is_invitation ? "invite" : "reset", token));
     /* This page answers a POST: the switch of colors goes back to one that can be asked for. */
     view_text(page->layout, "PATH", user_view_path(page, user_id, ""));
     const char *title = arena_printf(page->arena, "%s for %s",
                                      is_invitation ? "Invitation link" : "Password reset link",
                                      user_view_name(&user));
     return page_show(page, 200, title, "identity/user_link.tpl");
+}
+
+void user_view_password(struct view *view, const struct user *user)
+{
+    view_number(view, "MIN_CHARS", user->has_app ? PASSWORD_MIN_CHARS_FACTOR : PASSWORD_MIN_CHARS);
+    view_show(view, "WITH_FACTOR", user->has_app);
 }
 
 void user_view_stale(struct view *view, const struct user *user)

@@ -33,9 +33,15 @@ int64_t user_view_owned(struct page *page, struct view *view, const struct user 
 /* "/users/ID" with a rest such as "/edit". Arena-owned. */
 const char *user_view_path(struct page *page, const struct uuid *id, const char *rest) NONNULL;
 
-/* Shows the one-time link of a user: the only time that it is seen. */
+/* Shows the one-time link of a user: the only time that it is seen; or that it was mailed to them
+ * (token NULL). */
 MUST_USE enum err user_view_link(struct page *page, const struct uuid *user_id,
-                                 enum link_purpose purpose, const char *token) NONNULL;
+                                 enum link_purpose purpose, const char *token)
+    __attribute__((nonnull(1, 2)));
+
+/* What the person's new password must have: {{MIN_CHARS}}, and {{#WITH_FACTOR}} if that is fewer
+ * because they sign in with a code as well. */
+void user_view_password(struct view *view, const struct user *user) NONNULL;
 
 /* The current values beside a save that was based on older ones: {{#STALE}} with {{STALE_NAME}},
  * {{STALE_EMAIL}}, {{STALE_PERSONA}}. */

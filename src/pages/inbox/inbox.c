@@ -1,11 +1,16 @@
 #include "pages/handlers.h"
+#include "pages/inbox/inbox_approval.h"
 #include "pages/inbox/inbox_import.h"
 #include "pages/inbox/inbox_invitation.h"
 #include "pages/inbox/inbox_proposal.h"
+#include "pages/inbox/inbox_register.h"
+#include "pages/inbox/inbox_retention.h"
+#include "pages/inbox/inbox_token.h"
 #include "pages/trail/inbox_news.h"
 
-static const struct inbox_block *const blocks[] = {&inbox_review, &inbox_invitation,
-                                                   &inbox_decision, &inbox_import};
+static const struct inbox_block *const blocks[] = {
+    &inbox_review,   &inbox_approval, &inbox_invitation, &inbox_decision,
+    &inbox_register, &inbox_token,    &inbox_import,     &inbox_retention};
 
 static bool is_for(const struct page *page, const struct inbox_block *block)
 {

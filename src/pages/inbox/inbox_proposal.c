@@ -3,16 +3,8 @@
 #include <string.h>
 
 #include "pages/record/record_page.h"
+#include "pages/record/record_review.h"
 #include "pages/record/record_scope.h"
-
-/* The proposal's own page, where it is reviewed. */
-static const char *review_url(struct page *page, const struct label_proposal *proposal)
-{
-    char id[UUID_TEXT_LEN];
-    uuid_format(&proposal->id, id);
-    return record_page_url(page, proposal->kind, &proposal->record_id,
-                           arena_printf(page->arena, "/releases/%s", id));
-}
 
 /* "v6 for production" */
 static const char *what_of(struct page *page, const struct label_proposal *proposal)
@@ -46,7 +38,7 @@ void inbox_review_row(struct page *page, const struct label_proposal *proposal,
     row->person = proposal->proposed_by_name;
     row->at = proposal->created_at;
     row->verb = "Review";
-    row->url = review_url(page, proposal);
+    row->url = record_review_url(page, proposal);
 }
 
 static const struct label_proposal_filter open_ones = {.is_open_only = true, .cursor = ""};
@@ -97,7 +89,8 @@ static void show_decided(struct inbox_section *section, const struct label_propo
         const char *tone;
     } looks[] = {{"approved", "Approved", ""},
                  {"rejected", "Rejected", "bad"},
-                 {"withdrawn", "Withdrawn", "off"}};
+                 {"withdrawn", "Withdrawn", "off"},
+                 {"expired", "Expired", "off"}};
     struct page *page = section->page;
     struct inbox_row row = row_of(page, proposal);
     for (size_t i = 0; i < COUNT_OF(looks); i++)
@@ -105,8 +98,9 @@ static void show_decided(struct inbox_section *section, const struct label_propo
             row.word = looks[i].word;
             row.tone = looks[i].tone;
         }
-    row.what_url = review_url(page, proposal);
+    row.what_url = record_review_url(page, proposal);
     row.reason = proposal->decision_reason;
+    row.has_person = !uuid_is_nil(&proposal->decided_by);
     row.person = proposal->decided_by_name;
     row.at = proposal->decided_at;
     row.read_id = &proposal->id;

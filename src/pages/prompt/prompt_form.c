@@ -51,7 +51,7 @@ static const struct form_field fields[] = {
     {.name = "ref_into",
      .label = "Into message",
      .kind = FORM_INT,
-     .max = PROMPT_MESSAGES_MAX,
+     .number = NUMBER_MESSAGE_PLACE,
      .offset = AT(ref_into)},
 };
 

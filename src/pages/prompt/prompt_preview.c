@@ -1,8 +1,8 @@
 #include <string.h>
 
+#include "base/number.h"
 #include "data/prompt/prompt_resolve.h"
 #include "data/record/record_label.h"
-#include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_fill.h"
@@ -43,7 +43,7 @@ static const struct form_field *make_fields(struct page *page, const struct prev
     fields[0] = (struct form_field){.name = "version",
                                     .label = "Version",
                                     .kind = FORM_INT,
-                                    .max = VERSION_MAX,
+                                    .number = NUMBER_VERSION_OR_NONE,
                                     .offset = offsetof(struct preview_form, version)};
     for (int i = 0; i < count; i++)
         fields[i + 1] = (struct form_field){
@@ -90,7 +90,7 @@ static int64_t version_param(const struct param_list *params)
 {
     const struct text *typed = param_find(params, "version");
     int64_t number = 0;
-    if (typed == NULL || text_parse_int(typed->data, 1, VERSION_MAX, &number) != ERR_NONE)
+    if (typed == NULL || number_parse(NUMBER_VERSION, typed->data, &number) != ERR_NONE)
         return 0;
     return number;
 }
@@ -206,7 +206,8 @@ enum err page_prompt_preview_post(struct page *page)
         return show_result(page, &form, preview);
     form_render(&form, page_view(page));
     view_include(page->view, "ERROR_SUMMARY", "shell/errors.tpl");
-    return show(page, preview, page->request->form_refusal == NULL ? 422 : 403);
+    int status = page->request->form_refusal == NULL ? 422 : page->request->refusal_status;
+    return show(page, preview, status);
 }
 
 /* Where this page was. */

@@ -1,6 +1,7 @@
 #include "pages/record/record_about.h"
 
 #include "data/record/record_label.h"
+#include "pages/record/record_code.h"
 #include "pages/record/record_events.h"
 #include "pages/record/record_strip.h"
 #include "pages/record/record_used.h"
@@ -15,6 +16,8 @@ static enum err show_labels(struct page *page, const struct record_head *head)
         record_page_label(chip, list.labels[i].label);
         view_number(chip, "LABEL_VERSION", list.labels[i].version);
     }
+    if (err == ERR_NONE)
+        record_code_show(page, head, &list);
     return err;
 }
 

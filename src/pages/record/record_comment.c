@@ -1,6 +1,6 @@
 #include "data/record/record_comment.h"
+#include "base/number.h"
 
-#include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_comment_view.h"
 
@@ -34,7 +34,7 @@ static const struct form_field add_fields[] = {
     {.name = "version",
      .label = "Version",
      .kind = FORM_INT,
-     .max = VERSION_MAX,
+     .number = NUMBER_VERSION_OR_NONE,
      .offset = offsetof(struct add_form, version)},
     {.name = "proposal",
      .label = "Proposal",
@@ -95,8 +95,7 @@ static const struct form_field edit_fields[] = {
      .label = "Revision",
      .kind = FORM_INT,
      .is_required = true,
-     .min = 1,
-     .max = INT32_MAX,
+     .number = NUMBER_REVISION,
      .offset = offsetof(struct edit_form, revision)},
 };
 

@@ -1,4 +1,4 @@
-#include "domain/record/version.h"
+#include "base/number.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_scope.h"
@@ -16,14 +16,12 @@ static const struct form_field fields[] = {
     {.name = "from",
      .label = "From version",
      .kind = FORM_INT,
-     .min = 1,
-     .max = VERSION_MAX,
+     .number = NUMBER_VERSION,
      .offset = offsetof(struct comparison, from)},
     {.name = "to",
      .label = "To version",
      .kind = FORM_INT,
-     .min = 1,
-     .max = VERSION_MAX,
+     .number = NUMBER_VERSION,
      .offset = offsetof(struct comparison, to)},
 };
 

@@ -13,7 +13,7 @@ enum { EVENTS_SHOWN = 8, ACTIVITY_SHOWN = 100 };
 
 static bool may_open(const struct page *page, const struct audit_entry *entry)
 {
-    struct policy_target target = {entry->organization_id, entry->actor_id};
+    struct policy_target target = {entry->organization_id, entry->actor_id, NULL};
     return policy_allows(page->actor, PERMISSION_AUDIT_SEE, &target) ||
            policy_allows(page->actor, PERMISSION_AUDIT_CONTENT, &target);
 }
@@ -77,6 +77,8 @@ enum err page_record_activity(struct page *page)
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = show_events(page, &head->organization_id, &head->id, ACTIVITY_SHOWN);
+    if (err == ERR_NONE)
+        page_uuid(page, view_add(page->view, "ALL_EVENTS"), "ALL_ID", &head->id);
     if (err != ERR_NONE)
         return err;
     record_strip_head(page, noun, head, RECORD_TAB_ACTIVITY, head->version);

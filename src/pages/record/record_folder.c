@@ -30,8 +30,7 @@ static const struct form_field fields[] = {
     {.name = "count",
      .label = "Records",
      .kind = FORM_INT,
-     .min = 0,
-     .max = RECORD_FOLDER_MAX,
+     .number = NUMBER_FOLDER_RECORDS,
      .offset = offsetof(struct folder_query, count)},
 };
 

@@ -128,6 +128,7 @@ static void show_label(struct page *page, const struct record_head *head,
     view_number(view_add(row.view, row.rights->may_read ? "IS_LINKED" : "NOT_LINKED"),
                 "LABEL_VERSION", label->version);
     show_mover(page, &row);
+    view_show(row.view, "CERTIFICATE", row.rights->may_read);
     view_show(row.view, "MAY_REMOVE", may_move(&row));
 }
 

@@ -151,7 +151,7 @@ static void show_row(struct page *page, const struct row_context *context,
     show_own(page, view, context, row);
     record_page_person(view, "OWNER", row->owner_name);
     page_time_here(page, view, context->is_by_created ? row->created_at : row->updated_at);
-    struct policy_target target = {context->organization_id, row->owner_id};
+    struct policy_target target = {context->organization_id, row->owner_id, NULL};
     bool may_change = policy_allows(page->actor, context->kind->change, &target);
     view_show(view, "SELECTABLE", may_change);
     if (!may_change)

@@ -2,11 +2,11 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "data/record/protected_label.h"
 #include "data/record/record_desk.h"
 #include "data/record/record_label.h"
 #include "data/record/work_check.h"
-#include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_affects.h"
 #include "pages/record/record_compare.h"
@@ -139,8 +139,7 @@ static const struct form_field fields[] = {
     {.name = "to_version",
      .label = "Version",
      .kind = FORM_INT,
-     .min = 1,
-     .max = VERSION_MAX,
+     .number = NUMBER_VERSION,
      .offset = AT(to_version)},
     {.name = "reason",
      .label = "Reason",

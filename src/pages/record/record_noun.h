@@ -38,7 +38,8 @@ struct record_noun {
                       struct scope *scope);
     /* The facet as people read it beside the name, or NULL for nothing. NULL: as it is. */
     const char *(*facet_words)(const char *facet);
-    bool has_preview; /* a tab more */
+    bool has_preview;  /* a tab more */
+    bool has_register; /* likewise: an entry in the register of AI systems */
     const struct record_listing *listing;
 };
 

@@ -98,14 +98,16 @@ static void show_facts(struct page *page, const struct record_head *head)
 void record_page_head(struct page *page, const struct record_noun *noun,
                       const struct record_head *head, enum record_tab tab)
 {
-    static const char *const at[] = {"AT_RECORD",  "AT_VERSIONS", "AT_RELEASES",
-                                     "AT_USED_BY", "AT_ACTIVITY", "AT_PREVIEW"};
+    static const char *const at[] = {"AT_RECORD",   "AT_VERSIONS", "AT_RELEASES", "AT_USED_BY",
+                                     "AT_ACTIVITY", "AT_REGISTER", "AT_PREVIEW"};
     record_page_values(page, noun, head);
     show_facts(page, head);
     struct view *view = page->view;
     view_number(view, "VERSION_COUNT", head->version_count);
     view_show(view, "HAS_PREVIEW",
               noun->has_preview && record_page_allows(page, noun->kind->read, head));
+    view_show(view, "HAS_REGISTER",
+              noun->has_register && record_page_allows(page, noun->kind->read, head));
     view_show(view, at[tab], true);
     view_include(view, "HEAD", "record/head.tpl");
 }
@@ -287,4 +289,12 @@ bool record_page_problem(struct form *form, enum err err, const struct problem *
     if (problem->record_path != NULL)
         form_error_link(form, problem->record_path, problem->record_name);
     return true;
+}
+
+enum err record_page_mend(struct form *form, enum err err, const struct problem *problem)
+{
+    if (err != ERR_INVALID && err != ERR_CONFLICT)
+        return err;
+    (void)record_page_problem(form, err, problem);
+    return ERR_INVALID;
 }

@@ -45,6 +45,7 @@ enum record_tab {
     RECORD_TAB_RELEASES,
     RECORD_TAB_USED_BY,
     RECORD_TAB_ACTIVITY,
+    RECORD_TAB_REGISTER,
     RECORD_TAB_PREVIEW
 };
 void record_page_head(struct page *page, const struct record_noun *noun,
@@ -73,6 +74,12 @@ MUST_USE enum err record_page_refuse(struct page *page, struct form *form, enum 
  * the errors that no form can mend: ERR_NOT_FOUND, ERR_UNAVAILABLE. */
 bool record_page_problem(struct form *form, enum err err, const struct problem *problem) NONNULL;
 
+/* The same for forms of which nobody else has a newer state: what can be mended, ERR_INVALID and
+ * ERR_CONFLICT, becomes a message and ERR_INVALID, so that the form is shown again; other errors
+ * stay what they are. */
+MUST_USE enum err record_page_mend(struct form *form, enum err err,
+                                   const struct problem *problem) NONNULL;
+
 /* A person's name; NULL is an erased user. */
 const char *record_page_name(const char *name);
 
@@ -86,7 +93,7 @@ MUST_USE const char *record_page_count(struct page *page, int64_t count, const c
 /* The field that edit forms carry: the revision they are based on. */
 #define RECORD_REVISION_FIELD(form, member)                                                        \
     {                                                                                              \
-        .name = "revision", .label = "Revision", .kind = FORM_INT, .min = 0, .max = INT32_MAX,     \
+        .name = "revision", .label = "Revision", .kind = FORM_INT, .number = NUMBER_REVISION,      \
         .offset = offsetof(form, member)                                                           \
     }
 

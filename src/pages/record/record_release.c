@@ -1,9 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "data/record/label_proposal.h"
 #include "data/record/work_check.h"
-#include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_move.h"
 #include "pages/record/record_releases.h"
@@ -33,7 +33,7 @@ static const struct form_field fields[] = {
     {.name = "to_version",
      .label = "Version",
      .kind = FORM_INT,
-     .max = VERSION_MAX,
+     .number = NUMBER_VERSION_OR_NONE,
      .offset = AT(to_version)},
     {.name = "reason",
      .label = "Reason",
@@ -58,7 +58,7 @@ static int64_t version_seen(const struct move_form *typed)
     size_t len = strlen(typed->label);
     for (const char *at = typed->seen; *at != '\0';) {
         if (strncmp(at, typed->label, len) == 0 && at[len] == ':')
-            return strtoll(at + len + 1, NULL, 10);
+            return number_leading(NUMBER_VERSION, at + len + 1, NULL);
         at += strcspn(at, ",");
         at += *at == ',';
     }

@@ -4,11 +4,11 @@
 
 #include "base/clock.h"
 #include "base/clock_local.h"
+#include "base/number.h"
 #include "data/record/label_day.h"
 #include "data/record/label_history.h"
 #include "data/record/label_proposal.h"
 #include "data/record/protected_label.h"
-#include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_labels.h"
 #include "pages/record/record_noun.h"
@@ -25,8 +25,11 @@ static const char *title_of(struct page *page, const struct record_head *head)
 static void show_proposal(struct page *page, const struct label_proposal *proposal,
                           const char *wider, bool may_read)
 {
-    static const char *const words[][2] = {
-        {"open", "wait"}, {"approved", ""}, {"rejected", "bad"}, {"withdrawn", "off"}};
+    static const char *const words[][2] = {{"open", "wait"},
+                                           {"approved", ""},
+                                           {"rejected", "bad"},
+                                           {"withdrawn", "off"},
+                                           {"expired", "off"}};
     struct view *row = view_add(page->view, "PROPOSAL");
     page_uuid(page, row, "PROPOSAL_ID", &proposal->id);
     record_page_label(row, proposal->label);
@@ -137,8 +140,7 @@ static const struct form_field day_fields[] = {
     {.name = "to_version",
      .label = "Version",
      .kind = FORM_INT,
-     .min = 1,
-     .max = VERSION_MAX,
+     .number = NUMBER_VERSION,
      .offset = AT(to_version)},
 };
 
@@ -150,7 +152,7 @@ static const char *time_of_day(struct page *page, int64_t time)
 }
 
 static void show_answer(struct page *page, struct view *shown, const struct label_day_entry *entry,
-                        int64_t start)
+                        int64_t start, bool may_read)
 {
     struct view *row = view_add(shown, "ANSWER_ROW");
     bool is_from_before = entry->since < start;
@@ -160,6 +162,11 @@ static void show_answer(struct page *page, struct view *shown, const struct labe
     record_page_version(row, "ANSWER_VERSION", entry->version);
     view_show(row, "ANSWER_REMOVED", entry->version == 0);
     record_page_person(row, "ANSWER_BY", entry->moved_by_name);
+    if (entry->version == 0 || !may_read)
+        return;
+    char *at = arena_alloc(page->arena, CLOCK_ISO_LEN);
+    clock_format_iso(is_from_before ? start : entry->since, at);
+    view_text(view_add(row, "ANSWER_PROOF"), "PROOF_AT", at);
 }
 
 static enum err answer_day(struct page *page, const struct record_head *head,
@@ -180,8 +187,10 @@ static enum err answer_day(struct page *page, const struct record_head *head,
     view_show(shown, "ANSWER_SO_FAR", end > clock_now());
     view_show(shown, "ANSWER_NONE", answer.count == 0);
     view_show(shown, "ANSWER_MORE", answer.has_more);
+    struct policy_target target = record_target(head);
+    bool may_read = policy_allows(page->actor, head->store->kind->read, &target);
     for (int i = 0; i < answer.count; i++)
-        show_answer(page, shown, &answer.entries[i], start);
+        show_answer(page, shown, &answer.entries[i], start, may_read);
     return ERR_NONE;
 }
 

@@ -16,6 +16,14 @@ struct review {
     const struct label_proposal *proposal;
 };
 
+const char *record_review_url(struct page *page, const struct label_proposal *proposal)
+{
+    char id[UUID_TEXT_LEN];
+    uuid_format(&proposal->id, id);
+    return record_page_url(page, proposal->kind, &proposal->record_id,
+                           arena_printf(page->arena, "/releases/%s", id));
+}
+
 /* ---- what is proposed, and what became of it ----------------------------------------------- */
 
 static const char *title_of(const struct review *review)
@@ -32,7 +40,8 @@ static void show_state(struct view *view, const char *state)
     static const char *const words[][3] = {{"open", "wait", "Needs review"},
                                            {"approved", "", "Approved"},
                                            {"rejected", "bad", "Rejected"},
-                                           {"withdrawn", "off", "Withdrawn"}};
+                                           {"withdrawn", "off", "Withdrawn"},
+                                           {"expired", "off", "Expired"}};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (strcmp(words[i][0], state) == 0) {
             view_text(view, "STATE_CLASS", words[i][1]);

@@ -10,6 +10,9 @@
  * changes; the comments on the proposal, {{>COMMENTS}}; and the only forms that approve, reject or
  * withdraw. */
 
+/* "/prompts/ID/releases/ID", where a proposal is reviewed. In the arena. */
+const char *record_review_url(struct page *page, const struct label_proposal *proposal) NONNULL;
+
 /* Shows it after a decision was refused: the form's messages, and the status as record_page_refuse.
  * form is NULL for a first look. The proposal is one of the record. */
 MUST_USE enum err record_review_show(struct page *page, const struct record_head *head,

@@ -230,6 +230,9 @@ static void show_menu(const struct strip *strip)
     if (may_copy)
         page_uuid(strip->page, view_add(menu, "MAY_COPY"), "RECORD_ID", &strip->head->id);
     view_show(menu, "MAY_EXPORT", strip->may_read);
+    view_show(menu, "HAS_TOKENS",
+              strip->noun->kind->id == RECORD_AGENT &&
+                  policy_allows_some(strip->page->actor, PERMISSION_TOKEN_ORGANIZATION));
     view_show(menu, "MAY_TRANSFER", strip->may_change);
     view_show(menu, "MAY_ARCHIVE", strip->may_change && strip->is_active);
     view_show(menu, "MAY_DELETE", may_delete);

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "data/record/record_label.h"
 #include "data/record/record_small.h"
-#include "domain/record/version.h"
 #include "pages/handlers.h"
 #include "pages/record/record_breaks.h"
 #include "pages/record/record_comments.h"
@@ -130,7 +130,7 @@ static int64_t before_of(struct page *page)
 {
     const struct text *before = param_find(&page->request->query, "before");
     int64_t from = 0;
-    if (before != NULL && text_parse_int(before->data, 1, VERSION_MAX, &from) != ERR_NONE)
+    if (before != NULL && number_parse(NUMBER_VERSION, before->data, &from) != ERR_NONE)
         from = 0;
     return from;
 }
@@ -258,8 +258,7 @@ static const struct form_field restore_fields[] = {
      .label = "Revision",
      .kind = FORM_INT,
      .is_required = true,
-     .min = 1,
-     .max = INT32_MAX,
+     .number = NUMBER_REVISION,
      .offset = offsetof(struct restore_form, revision)},
 };
 

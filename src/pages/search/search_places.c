@@ -23,6 +23,11 @@ static const struct place pages[] = {
     {"Account", "profile name email", "/account", "user", PERMISSION_ACCOUNT},
     {"Password", "account change", "/account/password", "key", PERMISSION_ACCOUNT},
     {"Sessions", "account devices sign out", "/account/sessions", "lock", PERMISSION_ACCOUNT},
+    {"API tokens", "keys secrets programs access", "/account/tokens", "key", PERMISSION_ACCOUNT},
+    {"Tokens of the organization", "API keys secrets programs", "/settings/tokens", "key",
+     PERMISSION_TOKEN_ORGANIZATION},
+    {"Service accounts", "programs bots API tokens", "/settings/service-accounts", "key",
+     PERMISSION_TOKEN_ORGANIZATION},
     {"Settings", "organization", "/settings/organization", "settings",
      PERMISSION_ORGANIZATION_RENAME},
     {"Organizations", "customers enter", "/organizations", "home", PERMISSION_ORGANIZATION_ENTER},
@@ -60,7 +65,7 @@ static bool is_meant(const struct choice *choice, const struct place *place)
 static void offer(struct choice *choice, const struct place *place)
 {
     const struct actor *actor = choice->page->actor;
-    const struct policy_target own = {actor->organization_id, actor->user_id};
+    const struct policy_target own = {actor->organization_id, actor->user_id, NULL};
     if (!policy_allows(actor, place->permission, &own) || !is_meant(choice, place))
         return;
     if (choice->group == NULL) {

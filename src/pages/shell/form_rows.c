@@ -1,4 +1,5 @@
 #include "pages/shell/form_rows.h"
+#include "base/number.h"
 
 #include <string.h>
 
@@ -59,7 +60,8 @@ bool form_rows_press(struct form_rows *rows, const char *prefix, const char *but
     button += strlen(prefix);
     for (size_t i = 0; i < COUNT_OF(verbs); i++) {
         if (!text_starts_with(button, verbs[i]) ||
-            text_parse_int(button + strlen(verbs[i]), 1, rows->count, &number) != ERR_NONE)
+            number_parse(NUMBER_ROW, button + strlen(verbs[i]), &number) != ERR_NONE ||
+            number > rows->count)
             continue;
         int place = (int)number - 1;
         int other = i == 1 ? place - 1 : place + 1;

@@ -5,8 +5,12 @@
 
 #include "crypt/token.h"
 #include "data/identity/session_sign_in.h"
-#include "domain/record/kind.h"
 #include "pages/shell/page_kept.h"
+#include "pages/shell/page_limit.h"
+#include "pages/shell/page_places.h"
+#include "pages/shell/page_reset.h"
+#include "pages/shell/page_secret.h"
+#include "pages/shell/page_tabs.h"
 #include "web/form_render.h"
 #include "web/static_file.h"
 #include "web/template.h"
@@ -19,6 +23,7 @@ static const char *cookie_name(const struct page_config *config, enum page_cooki
         [COOKIE_PRESESSION] = {"presession", "__Host-presession"},
         [COOKIE_FLASH] = {"flash", "__Host-flash"},
         [COOKIE_THEME] = {"theme", "__Host-theme"},
+        [COOKIE_DEVICE] = {"device", "__Host-device"},
     };
     return names[cookie][config->is_secure];
 }
@@ -31,16 +36,16 @@ const char *page_cookie(const struct page *page, enum page_cookie cookie)
 void page_set_cookie(struct page *page, enum page_cookie cookie, const char *value)
 {
     static const int year_s = 365 * 24 * 3600;
-    int max_age_s = cookie == COOKIE_THEME ? year_s : -1;
+    int max_age_s = cookie == COOKIE_THEME || cookie == COOKIE_DEVICE ? year_s : -1;
     response_cookie(page->response, &(struct cookie){.name = cookie_name(page->config, cookie),
                                                      .value = value == NULL ? "" : value,
                                                      .max_age_s = value == NULL ? 0 : max_age_s,
                                                      .is_secure = page->config->is_secure});
 }
 
-const char *page_form_token(const struct page *page, const char *cookie)
+/* What a form token is made of. */
+static const char *bound_to(const struct page *page, const char *cookie)
 {
-    char *token = arena_alloc(page->arena, SECRET_TEXT_LEN);
     const struct session *session = page->session;
     if (session != NULL &&
         !uuid_equal(&session->acting_organization_id, &session->actor.home_organization_id)) {
@@ -48,8 +53,12 @@ const char *page_form_token(const struct page *page, const char *cookie)
         uuid_format(&session->acting_organization_id, id);
         cookie = arena_printf(page->arena, "%s in %s", cookie, id);
     }
-    csrf_token(db_keyring(page->db), cookie, token);
-    return token;
+    return cookie;
+}
+
+bool page_form_token_fits(const struct page *page, const char *cookie, const char *token)
+{
+    return csrf_fits(db_keyring(page->db), bound_to(page, cookie), token);
 }
 
 /* The token of the page's forms. Before sign-in it is bound to a cookie of its own. */
@@ -65,7 +74,9 @@ static const char *form_token(struct page *page)
     }
     if (page->form_token == NULL || page->form_token_cookie != page->session_cookie ||
         page->form_token_session != page->session) {
-        page->form_token = page_form_token(page, page->session_cookie);
+        char *token = arena_alloc(page->arena, CSRF_TEXT_LEN);
+        csrf_token(db_keyring(page->db), bound_to(page, page->session_cookie), token);
+        page->form_token = token;
         page->form_token_cookie = page->session_cookie;
         page->form_token_session = page->session;
     }
@@ -98,57 +109,6 @@ const char *page_initials(struct page *page, const char *name)
                         last_len > 0 ? last : "");
 }
 
-static void show_place(struct page *page, struct view *view, const char *key,
-                       enum permission permission, const char *segment)
-{
-    if (!policy_allows_some(page->actor, permission))
-        return;
-    struct view *section = view_add(view, key);
-    const struct request *request = page->request;
-    const char *current = request->segment_count > 0 ? request->segments[0] : "";
-    bool is_current = strcmp(current, segment) == 0;
-    view_show(section, arena_printf(page->arena, "%s_CURRENT", key), is_current);
-}
-
-/* How much waits there, for those who have entered another organization asked with the page. */
-static void show_inbox(struct page *page, struct view *view)
-{
-    const struct request *request = page->request;
-    struct view *section = view_add(view, "NAV_INBOX");
-    bool is_current = request->segment_count > 0 && strcmp(request->segments[0], "inbox") == 0;
-    bool is_asked = policy_is_outside(page->actor, &page->session->acting_organization_id)
-                        ? db_collect(page->db) == ERR_NONE
-                        : true;
-    int count = is_asked ? inbox_count(&page->inbox, page->actor) : 0;
-    view_show(section, "NAV_INBOX_CURRENT", is_current);
-    if (count > 0)
-        view_text(view_add(section, "INBOX_COUNT"), "COUNT",
-                  count < INBOX_COUNT_MAX ? arena_printf(page->arena, "%d", count) : "99+");
-}
-
-/* "NAV_PROMPTS" */
-static const char *navigation_key(struct page *page, const struct record_kind *kind)
-{
-    char *key = arena_printf(page->arena, "NAV_%s", kind->plural);
-    for (char *c = key; *c != '\0'; c++)
-        *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
-    return key;
-}
-
-void page_view_places(struct page *page, struct view *view)
-{
-    show_inbox(page, view);
-    show_place(page, view, "NAV_START", PERMISSION_SIGNED_IN, "");
-    for (size_t i = 0; i < COUNT_OF(record_kinds); i++)
-        show_place(page, view, navigation_key(page, &record_kinds[i]), record_kinds[i].see,
-                   record_kinds[i].plural);
-    show_place(page, view, "NAV_USERS", PERMISSION_USER_SEE, "users");
-    show_place(page, view, "NAV_IMPORT", PERMISSION_IMPORT, "import");
-    show_place(page, view, "NAV_AUDIT", PERMISSION_AUDIT_SEE, "audit");
-    show_place(page, view, "NAV_ORGANIZATION", PERMISSION_ORGANIZATION_RENAME, "settings");
-    show_place(page, view, "NAV_ORGANIZATIONS", PERMISSION_ORGANIZATION_ENTER, "organizations");
-}
-
 /* Who is here, and where they work: what a browser remembers for the palette is theirs alone. */
 static const char *person(struct page *page)
 {
@@ -170,7 +130,11 @@ static void show_navigation(struct page *page)
     bool is_search =
         page->request->segment_count == 1 && strcmp(page->request->segments[0], "search") == 0;
     view_show(layout, "HEADER_SEARCH", !is_search);
-    page_view_places(page, layout);
+    page_places_show(page, layout);
+    page_tabs_show(page, layout);
+    page_show_limit(page, layout);
+    page_show_reset(page, layout);
+    page_show_disk(page, layout);
     /* whoever works in another organization sees that on every page, and leaves with one click */
     if (!uuid_equal(&page->session->acting_organization_id, &page->actor->home_organization_id))
         view_include(view_add(layout, "INSIDE"), "BANNER", "shell/inside.tpl");
@@ -188,7 +152,15 @@ static void show_files(struct view *layout)
 
 static const char *page_path(const struct page *page)
 {
+    if (page_has_secret(page->request))
+        return "/";
     return request_is_safe(page->request) ? page->request->target : page->request->path;
+}
+
+/* Whoever must set up a second factor first has nowhere else to go. */
+static bool has_navigation(const struct page *page)
+{
+    return page->session != NULL && !page->session->is_held;
 }
 
 struct view *page_view(struct page *page)
@@ -201,7 +173,7 @@ struct view *page_view(struct page *page)
     view_text(layout, "PATH", page_path(page));
     show_files(layout);
     show_theme(page, layout);
-    if (page->session != NULL)
+    if (has_navigation(page))
         show_navigation(page);
     /* The page's own part is rendered by itself, and sees nothing of the layout but this. */
     page->view = view_create(page->arena);
@@ -257,12 +229,22 @@ static void show_flash(struct page *page)
         show_steps(flash, steps + 1);
 }
 
+/* Nothing of a form that waits its turn was done: it may be sent again without its author. */
+static void show_resend(const struct page *page)
+{
+    const struct request *request = page->request;
+    if (!request->is_waiting || request->form_refusal == NULL)
+        return;
+    view_number(view_add(page->layout, "RESENDS"), "RESEND_S", PAGE_RETRY_AFTER_S);
+}
+
 /* The layout around the page's own part, rendered anew for each request. */
 static void show_around(struct page *page, int status, const char *title, struct text main)
 {
     enum { LAYOUT_SIZE_GUESS = 8 * 1024 };
     struct response *response = page->response;
     show_flash(page);
+    show_resend(page);
     view_text(page->layout, "TITLE", title);
     view_html(page->layout, "PAGE", main);
     view_include(page->layout, "FLASH_MESSAGE", "shell/flash.tpl");
@@ -271,7 +253,7 @@ static void show_around(struct page *page, int status, const char *title, struct
     response->content_type = "text/html; charset=utf-8";
     response->body.len = 0;
     buf_reserve(&response->body, LAYOUT_SIZE_GUESS + main.len);
-    template_render(page->session != NULL ? "shell/layout.tpl" : "shell/layout_plain.tpl",
+    template_render(has_navigation(page) ? "shell/layout.tpl" : "shell/layout_plain.tpl",
                     page->layout, &response->body);
     page_kept_fill(page, form_token(page));
 }
@@ -300,12 +282,12 @@ bool page_show_kept(struct page *page)
     return true;
 }
 
-/* 403 for a form that the csrf step refused, 200 for one that is continued after signing in. */
+/* 200 for a form that is continued after signing in. */
 static int form_status(const struct page *page)
 {
     if (page->request->form_refusal == NULL)
         return 422;
-    return page->request->is_continued ? 200 : 403;
+    return page->request->is_continued ? 200 : page->request->refusal_status;
 }
 
 enum err page_show_form(struct page *page, const struct form *form, const char *title,
@@ -365,24 +347,4 @@ enum err page_redirect_next(struct page *page, const char *path, const char *kin
                     signed_text_make(db_keyring(page->db), page->arena, text.data));
     response_redirect(page->response, path);
     return ERR_NONE;
-}
-
-bool page_is_reauthenticated(const struct page *page)
-{
-    return page->session != NULL && clock_now() - page->session->authenticated_at <= SESSION_REAUTH;
-}
-
-enum err page_reauthenticate(struct page *page, struct form *form, const char *password)
-{
-    if (page_is_reauthenticated(page))
-        return ERR_NONE;
-    if (password[0] == '\0') {
-        form_error(form, "current_password", "Enter your password to confirm this change.");
-        return ERR_INVALID;
-    }
-    enum err err = session_reauthenticate(page->db, page->session, password);
-    if (err != ERR_DENIED)
-        return err;
-    form_error(form, "current_password", "This is not your password.");
-    return ERR_INVALID;
 }

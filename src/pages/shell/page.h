@@ -7,23 +7,24 @@
 
 /* The few things that all HTML pages do alike. */
 
-enum page_cookie { COOKIE_SESSION, COOKIE_PRESESSION, COOKIE_FLASH, COOKIE_THEME };
+/* Of a 503: when it may be asked again. */
+enum { PAGE_RETRY_AFTER_S = 5 };
+
+enum page_cookie { COOKIE_SESSION, COOKIE_PRESESSION, COOKIE_FLASH, COOKIE_THEME, COOKIE_DEVICE };
 const char *page_cookie(const struct page *page, enum page_cookie cookie) NONNULL;
 /* Sets a cookie; value NULL deletes it. */
 void page_set_cookie(struct page *page, enum page_cookie cookie, const char *value)
     __attribute__((nonnull(1)));
 
-/* The token that forms carry: it is bound to the cookie of the session (or of the time before
- * sign-in) and to an organization that was entered, so that a form is never carried out in another
- * organization than it was opened in. In the arena. */
-const char *page_form_token(const struct page *page, const char *cookie) NONNULL;
+/* Is this the token that forms carry for a cookie, also one made with the master key before? It is
+ * bound to the cookie of the session (or of the time before sign-in) and to an organization that
+ * was entered, so that a form is never carried out in another organization than it was opened in.
+ */
+bool page_form_token_fits(const struct page *page, const char *cookie, const char *token) NONNULL;
 
 /* The view of the page's template, made on the first call together with the layout's. It knows
  * {{CSRF}} and {{ICONS_URL}}. */
 struct view *page_view(struct page *page) NONNULL;
-
-/* The places that the signed-in person may go to, as sections {{#NAV_PROMPTS}} … of a view. */
-void page_view_places(struct page *page, struct view *view) NONNULL;
 
 /* Answers with a template inside the layout (the plain card layout if nobody is signed in). title
  * is unique, such as "Edit support/greeting". Returns ERR_NONE, so that a handler can end with it.
@@ -35,9 +36,9 @@ MUST_USE enum err page_show(struct page *page, int status, const char *title,
  * layout. False if there is none: the handler answers, and page_show() keeps what may be kept. */
 MUST_USE bool page_show_kept(struct page *page) NONNULL;
 
-/* Answers a form that was refused: 422, or 403 when the request carries form_refusal because of
- * csrf, 200 when it is continued after signing in; with the typed values and messages in the view.
- */
+/* Answers a form that was refused, with the typed values and messages in the view: 422, or when the
+ * request carries form_refusal 403 because of csrf, 503 when it waits for its turn, 200 when it is
+ * continued after signing in. */
 MUST_USE enum err page_show_form(struct page *page, const struct form *form, const char *title,
                                  const char *file) NONNULL;
 
@@ -72,15 +73,5 @@ MUST_USE enum err page_redirect_next(struct page *page, const char *path, const 
 
 /* The first letters of the first and the last word of a name, for its avatar. Arena-owned. */
 const char *page_initials(struct page *page, const char *name) NONNULL;
-
-/* True if the password was given within SESSION_REAUTH: sensitive forms show a password field if
- * not. */
-bool page_is_reauthenticated(const struct page *page) NONNULL;
-
-/* The refusal of a sensitive form until the password is right: checks `password` unless the session
- * is fresh, and adds the message to the form's field "current_password". ERR_NONE, ERR_INVALID or
- * ERR_UNAVAILABLE. */
-MUST_USE enum err page_reauthenticate(struct page *page, struct form *form,
-                                      const char *password) NONNULL;
 
 #endif

@@ -6,13 +6,15 @@
 #include "crypt/token.h"
 #include "data/db/kept.h"
 
-/* As long as a token, and as random: it never leaves the process, so that nobody can write it into
- * a text. Made once; every main part that is kept has the same one. */
+/* As long as a form token, and as random: it never leaves the process, so that nobody can write it
+ * into a text. Made once; every main part that is kept has the same one. */
 static const char *mark(void)
 {
-    static char text[SECRET_TEXT_LEN];
-    if (text[0] == '\0')
+    static char text[CSRF_TEXT_LEN];
+    if (text[0] == '\0') {
         secret_make(text);
+        secret_make(text + SECRET_TEXT_LEN - 1);
+    }
     return text;
 }
 

@@ -1,6 +1,9 @@
 #ifndef PAGES_PAGE_SHAPE_H
 #define PAGES_PAGE_SHAPE_H
 
+#include <jansson.h>
+
+#include "base/rate.h"
 #include "data/identity/session.h"
 #include "data/inbox/inbox.h"
 #include "web/response.h"
@@ -11,9 +14,13 @@
 
 /* The program's settings that pages need. */
 struct page_config {
-    const char *public_url; /* "https://rostrum.example.org", no slash at the end: links come only
-                               from here */
-    bool is_secure;         /* public_url is https: cookies get Secure and the __Host- prefix */
+    const char *public_url;   /* "https://rostrum.example.org", no slash at the end: links come only
+                                 from here */
+    const char *duties_path;  /* the file that /register/duties shows */
+    const char *keyring_path; /* beside it erasures are noted (data/identity/erasure_ledger.h) */
+    /* The description of the API in OpenAPI: a new reference. Pages do not know the API. */
+    json_t *(*describe_api)(struct arena *arena, const char *public_url);
+    bool is_secure; /* public_url is https: cookies get Secure and the __Host- prefix */
 };
 
 struct app; /* opaque here: pages do not know the application */
@@ -28,6 +35,8 @@ struct page {
     struct db *db;
     const struct session *session; /* NULL: nobody signed in */
     const struct actor *actor;     /* &session->actor, or NULL */
+    struct rate rate;              /* of a program; limit 0: it is not counted */
+    bool is_suspended;             /* nobody, because the session's organization is suspended */
     struct inbox_question inbox;   /* how much waits for the actor; answered with the session's */
     const char *session_cookie;    /* what form tokens are bound to: session or pre-session */
     const char *form_token;        /* made once, by page.c, for this cookie and session */

@@ -23,6 +23,12 @@ static const struct section others[] = {
     {"starters", "Starters", PERMISSION_IMPORT},
     {"help", "Help", PERMISSION_SIGNED_IN},
     {"settings/organization", "Organization", PERMISSION_ORGANIZATION_RENAME},
+    {"settings/tokens", "API tokens", PERMISSION_TOKEN_ORGANIZATION},
+    {"settings/service-accounts", "Service accounts", PERMISSION_TOKEN_ORGANIZATION},
+    {"settings/retention", "Retention", PERMISSION_RETENTION},
+    {"settings/holds", "Legal holds", PERMISSION_RETENTION},
+    {"settings/mail", "Mail", PERMISSION_USER_CHANGE},
+    {"settings/security", "Security", PERMISSION_CHECK_SEE},
     {"organizations", "Organizations", PERMISSION_ORGANIZATION_ENTER},
 };
 enum { SECTIONS = RECORD_KIND_COUNT + COUNT_OF(others) };

@@ -96,11 +96,7 @@ static void name_edges(struct page *page, const struct team_side *side, json_t *
 
 static json_t *settings_of(struct page *page, const struct team_side *side)
 {
-    json_t *stored = NULL;
-    const char *problem = NULL;
-    struct text text = side->content->settings;
-    if (json_parse(page->arena, text.data, text.len, &stored, &problem) != ERR_NONE)
-        die("settings of a team that are no JSON");
+    const json_t *stored = json_stored(page->arena, side->content->settings, "settings of a team");
     json_t *settings = json_keep(page->arena, json_deep_copy(stored));
     name_edges(page, side, settings);
     return settings;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/number.h"
 #include "pages/record/record_editor.h"
 #include "pages/record/record_fields.h"
 #include "pages/shell/form_rows.h"
@@ -29,26 +30,22 @@ static const struct form_field fields[] = {
     {.name = "max_messages",
      .label = "Messages",
      .kind = FORM_INT,
-     .min = 1,
-     .max = 100000,
+     .number = NUMBER_MAX_MESSAGES,
      .offset = AT(max_messages)},
     {.name = "max_turns",
      .label = "Turns",
      .kind = FORM_INT,
-     .min = 1,
-     .max = 100000,
+     .number = NUMBER_MAX_TURNS,
      .offset = AT(max_turns)},
     {.name = "timeout_s",
      .label = "Seconds",
      .kind = FORM_INT,
-     .min = 1,
-     .max = 604800,
+     .number = NUMBER_TIMEOUT_S,
      .offset = AT(timeout_s)},
     {.name = "max_tokens",
      .label = "Tokens",
      .kind = FORM_INT,
-     .min = 1,
-     .max = 1000000000,
+     .number = NUMBER_MAX_TOKENS,
      .offset = AT(max_tokens)},
     {.name = "termination_text",
      .label = "Stop phrase",

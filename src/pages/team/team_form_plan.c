@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "domain/record/version.h"
+#include "base/number.h"
 #include "pages/record/record_page.h"
 
 /* From what was typed to a plan, and from what is wrong with a plan back to the fields. */
@@ -31,7 +31,7 @@ static enum err read_member(struct page *page, struct form *form, const struct t
     else if (text_starts_with(pin, TEAM_PIN_LABEL))
         member->agent_label = pin + strlen(TEAM_PIN_LABEL);
     else if (pin[0] != '\0' &&
-             text_parse_int(pin, 1, VERSION_MAX, &member->agent_version) != ERR_NONE)
+             number_parse(NUMBER_VERSION, pin, &member->agent_version) != ERR_NONE)
         refuse_row(page, form, "member", row + 1, "choose a version from the list.");
     return err;
 }
@@ -108,7 +108,7 @@ static const char *field_of(struct page *page, const char *path)
         const char *number = path + strlen(lists[i].path);
         int64_t index = 0;
         const char *digits = arena_copy(page->arena, number, strspn(number, "0123456789"));
-        if (text_parse_int(digits, 0, TEAM_EDGES_MAX, &index) == ERR_NONE)
+        if (number_parse(NUMBER_PLACE, digits, &index) == ERR_NONE)
             return arena_printf(page->arena, "%s-%d", lists[i].row, (int)index + 1);
     }
     if (text_starts_with(path, "settings.edges"))

@@ -31,8 +31,9 @@ static void show_kinds(struct view *view, const struct team_form *typed)
 }
 
 /* An empty field stands for no limit. */
-static void show_limit(struct view *view, const char *key, int64_t limit)
+static void show_limit(struct view *view, const char *key, enum number number, int64_t limit)
 {
+    view_limits(view, key, number);
     if (limit > 0)
         view_number(view, key, limit);
     else
@@ -47,10 +48,10 @@ static void show_texts(struct page *page, const struct team_form *typed)
     view_text(view, "TAGS", typed->tags);
     view_text(view, "MESSAGE", typed->message);
     view_number(view, "REVISION", typed->revision);
-    show_limit(view, "MAX_MESSAGES", typed->max_messages);
-    show_limit(view, "MAX_TURNS", typed->max_turns);
-    show_limit(view, "TIMEOUT_S", typed->timeout_s);
-    show_limit(view, "MAX_TOKENS", typed->max_tokens);
+    show_limit(view, "MAX_MESSAGES", NUMBER_MAX_MESSAGES, typed->max_messages);
+    show_limit(view, "MAX_TURNS", NUMBER_MAX_TURNS, typed->max_turns);
+    show_limit(view, "TIMEOUT_S", NUMBER_TIMEOUT_S, typed->timeout_s);
+    show_limit(view, "MAX_TOKENS", NUMBER_MAX_TOKENS, typed->max_tokens);
     view_text(view, "TERMINATION_TEXT", typed->termination_text);
     view_text(view, "Q", typed->q);
     view_text(view, "SHOWN_Q", typed->q);

@@ -128,5 +128,6 @@ const struct record_noun team_noun = {
     .summary = summary,
     .scope = find_scope,
     .facet_words = facet_words,
+    .has_register = true,
     .listing = &team_listing,
 };

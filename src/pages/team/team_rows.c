@@ -1,8 +1,7 @@
 #include "pages/team/team_rows.h"
+#include "base/number.h"
 
 #include <string.h>
-
-#include "domain/record/version.h"
 
 /* Past this many options the ends of an edge are texts: it is changed by removing and adding it. */
 enum { EDGE_OPTIONS_MAX = 4000 };
@@ -86,7 +85,7 @@ static void show_other(const struct team_editor *editor, struct view *row, const
                 arena_printf(arena, "Label %s (not on any version yet)",
                              typed + strlen(TEAM_PIN_LABEL)),
                 typed);
-    else if (text_parse_int(typed, 1, VERSION_MAX, &version) == ERR_NONE)
+    else if (number_parse(NUMBER_VERSION, typed, &version) == ERR_NONE)
         add_pin(row, typed, arena_printf(arena, "Pinned to v%s", typed), typed);
     else
         add_pin(row, typed, typed, typed);
@@ -105,7 +104,7 @@ static void show_pins(const struct team_editor *editor, struct view *row,
     bool is_version = show_versions(editor, row, agent, typed);
     if (typed[0] != '\0' && !is_label && !is_version)
         show_other(editor, row, typed);
-    if (text_parse_int(typed, 1, VERSION_MAX, &pinned) == ERR_NONE && pinned < current)
+    if (number_parse(NUMBER_VERSION, typed, &pinned) == ERR_NONE && pinned < current)
         view_number(view_add(row, "IS_BEHIND"), "CURRENT_VERSION", current);
 }
 

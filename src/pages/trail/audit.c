@@ -5,73 +5,13 @@
 #include "data/audit/audit.h"
 #include "data/identity/user.h"
 #include "data/trail/audit_list.h"
+#include "data/trail/audit_proof.h"
 #include "pages/handlers.h"
+#include "pages/trail/audit_query.h"
+#include "pages/trail/audit_tabs.h"
+#include "pages/trail/audit_tree_view.h"
 #include "pages/trail/audit_view.h"
 #include "web/form_render.h"
-
-enum { EVENTS_PER_PAGE = 50, PLACE_MAX = 64 };
-
-/* What the action filter offers: beginnings of action names, and what they are called. */
-static const char *const action_values[] = {"",        "prompt.",  "label.",   "agent.",
-                                            "team.",   "user.",    "session.", "organization.",
-                                            "import.", "request.", NULL};
-static const char *const action_texts[] = {
-    "Any action",   "Prompts", "Labels",  "Agents", "Teams", "Users", "Sign-ins and sessions",
-    "Organization", "Imports", "Refusals"};
-
-struct audit_query {
-    struct uuid actor;
-    struct uuid record;
-    int action;
-    int64_t from;
-    int64_t until;
-    const char *before;
-};
-
-static const struct form_field query_fields[] = {
-    {.name = "actor",
-     .label = "Person",
-     .kind = FORM_UUID,
-     .offset = offsetof(struct audit_query, actor)},
-    {.name = "record",
-     .label = "Record",
-     .kind = FORM_UUID,
-     .offset = offsetof(struct audit_query, record)},
-    {.name = "action",
-     .label = "Action",
-     .kind = FORM_CHOICE,
-     .choices = action_values,
-     .offset = offsetof(struct audit_query, action)},
-    {.name = "from",
-     .label = "From",
-     .kind = FORM_DAY,
-     .offset = offsetof(struct audit_query, from)},
-    {.name = "until",
-     .label = "Until",
-     .kind = FORM_DAY,
-     .offset = offsetof(struct audit_query, until)},
-    {.name = "before",
-     .label = "Page",
-     .kind = FORM_LINE,
-     .max_chars = PLACE_MAX,
-     .offset = offsetof(struct audit_query, before)},
-};
-
-/* The days are those of the reader. */
-static struct audit_filter filter_of(const struct page *page, const struct audit_query *query)
-{
-    const char *zone = page_zone(page);
-    int64_t day_after = query->until + CLOCK_DAY;
-    return (struct audit_filter){
-        .actor_id = query->actor,
-        .record_id = query->record,
-        .action = query->action > 0 ? action_values[query->action] : "",
-        .from = query->from > 0 ? clock_local_start(zone, query->from) : 0,
-        .until = query->until > 0 ? clock_local_start(zone, day_after) : 0,
-        .before = query->before,
-        .limit = EVENTS_PER_PAGE,
-    };
-}
 
 static enum err show_people(struct page *page, const struct audit_query *query)
 {
@@ -90,37 +30,27 @@ static enum err show_people(struct page *page, const struct audit_query *query)
 
 static void show_actions(struct page *page, int selected)
 {
-    for (int i = 0; action_values[i] != NULL; i++) {
+    for (int i = 0; audit_query_actions[i][0] != NULL; i++) {
         struct view *option = view_add(page->view, "ACTION_OPTION");
-        view_text(option, "VALUE", action_values[i]);
-        view_text(option, "TEXT", action_texts[i]);
+        view_text(option, "VALUE", audit_query_actions[i][0]);
+        view_text(option, "TEXT", audit_query_actions[i][1]);
         view_show(option, "SELECTED", i == selected);
     }
-}
-
-/* The filters of this page without some of them, as the beginning of an address. */
-static struct buf url_without(struct page *page, const char *const *names, size_t count)
-{
-    struct buf url;
-    buf_init(&url, page->arena);
-    buf_add_text(&url, "/audit?");
-    const struct param_list *query = &page->request->query;
-    for (int i = 0; i < query->count; i++) {
-        bool is_left_out = query->items[i].value.len == 0;
-        for (size_t j = 0; j < count; j++)
-            is_left_out = is_left_out || strcmp(query->items[i].name, names[j]) == 0;
-        if (!is_left_out)
-            buf_printf(&url, "%s=%s&", text_percent_encode(page->arena, query->items[i].name),
-                       text_percent_encode(page->arena, query->items[i].value.data));
-    }
-    return url;
 }
 
 static const char *older_url(struct page *page, const char *before)
 {
     static const char *const replaced[] = {"before"};
-    struct buf url = url_without(page, replaced, COUNT_OF(replaced));
+    struct buf url = audit_query_url(page, "/audit", replaced, COUNT_OF(replaced));
     buf_printf(&url, "before=%s", before);
+    return url.data;
+}
+
+static const char *export_url(struct page *page)
+{
+    static const char *const replaced[] = {"before"};
+    struct buf url = audit_query_url(page, "/audit/export", replaced, COUNT_OF(replaced));
+    url.data[url.len - 1] = '\0'; /* the separator that another parameter would need */
     return url.data;
 }
 
@@ -136,7 +66,7 @@ static void show_presets(struct page *page, const struct audit_query *query)
     for (size_t i = 0; i < COUNT_OF(presets); i++) {
         char day[CLOCK_DAY_LEN];
         int64_t from = today - (presets[i].days - 1) * CLOCK_DAY;
-        struct buf url = url_without(page, replaced, COUNT_OF(replaced));
+        struct buf url = audit_query_url(page, "/audit", replaced, COUNT_OF(replaced));
         clock_format_day(from, day);
         buf_printf(&url, "from=%s", day);
         struct view *preset = view_add(page->view, "PRESET");
@@ -144,6 +74,20 @@ static void show_presets(struct page *page, const struct audit_query *query)
         view_text(preset, "PRESET_TEXT", presets[i].text);
         view_show(preset, "IS_CURRENT", query->from == from && query->until == 0);
     }
+}
+
+/* Who looks after the installation and came in from outside; once more takes it back. */
+static void show_outside(struct page *page, const struct audit_query *query)
+{
+    static const char *const replaced[] = {"before", "outside"};
+    if (!policy_allows_some(page->actor, PERMISSION_AUDIT_ALL))
+        return;
+    struct buf url = audit_query_url(page, "/audit", replaced, COUNT_OF(replaced));
+    if (!query->is_outside)
+        buf_add_text(&url, "outside=1");
+    struct view *preset = view_add(page->view, "OUTSIDE");
+    view_text(preset, "OUTSIDE_URL", url.data);
+    view_show(preset, "IS_ON", query->is_outside);
 }
 
 /* The record whose events are asked for: chosen at the record or at an event, never typed. */
@@ -157,7 +101,8 @@ static void show_chosen_record(struct page *page, const struct audit_query *quer
     const char *name = list->count > 0 ? list->entries[0].record_name : NULL;
     page_uuid(page, chip, "ABOUT_ID", &query->record);
     view_text(chip, "ABOUT_NAME", name != NULL ? name : "one record");
-    view_text(chip, "ABOUT_URL", url_without(page, replaced, COUNT_OF(replaced)).data);
+    view_text(chip, "ABOUT_URL",
+              audit_query_url(page, "/audit", replaced, COUNT_OF(replaced)).data);
 }
 
 static void show_events(struct page *page, const struct audit_list *list)
@@ -178,10 +123,11 @@ enum err page_audit_list(struct page *page)
 {
     struct form form;
     struct audit_query query;
-    enum err wrong =
-        form_parse_query(&form, page->request, query_fields, (int)COUNT_OF(query_fields), &query);
-    struct audit_filter filter = filter_of(page, &query);
+    enum err wrong = audit_query_parse(page, &form, &query);
+    struct audit_filter filter = audit_query_filter(page, &query);
     struct audit_list list;
+    audit_tree_ahead(page);
+    audit_tabs_ahead(page);
     enum err err = audit_list(page->db, page->actor, &filter, &list);
     if (err == ERR_INVALID) {
         form_error(&form, "before", "There is no such place in the log. Here is its beginning.");
@@ -201,8 +147,16 @@ enum err page_audit_list(struct page *page)
         return err;
     show_actions(page, query.action);
     show_presets(page, &query);
+    show_outside(page, &query);
     show_chosen_record(page, &query, &list);
     show_events(page, &list);
+    err = audit_tabs_show(page);
+    if (err == ERR_NONE)
+        err = audit_tree_show(page);
+    if (err != ERR_NONE)
+        return err;
+    if (policy_allows_some(page->actor, PERMISSION_AUDIT_EXPORT))
+        view_text(view_add(view, "MAY_EXPORT"), "EXPORT_URL", export_url(page));
     view_show(view, "IS_OWN_ONLY", !policy_allows_some(page->actor, PERMISSION_AUDIT_CONTENT));
     view_show(view, "IS_FILTERED", page->request->query.count > 0);
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
@@ -231,8 +185,30 @@ enum err page_audit_show(struct page *page)
     view_text(view, "REQUEST", entry.request_id);
     show_raw(page, entry.details);
     show_raw(page, entry.personal_details);
+    err = audit_tree_show_proof(page, &entry);
+    if (err != ERR_NONE)
+        return err;
     const char *title = entry.seq == 0 ? arena_printf(page->arena, "Event %s", entry.action)
                                        : arena_printf(page->arena, "Event %lld, %s",
                                                       (long long)entry.seq, entry.action);
     return page_show(page, 200, title, "trail/audit_show.tpl");
+}
+
+enum err page_audit_proof(struct page *page)
+{
+    struct audit_proof proof;
+    enum err err = audit_proof_get(page->db, page->actor, &page->actor->organization_id,
+                                   &page->match.ids[0], &proof);
+    if (err == ERR_STALE) /* there will be one */
+        return ERR_NOT_FOUND;
+    if (err != ERR_NONE)
+        return err;
+    page->response->status = 200;
+    page->response->content_type = "application/json";
+    buf_init(&page->response->body, page->arena);
+    buf_add_text(&page->response->body, audit_proof_text(page->arena, &proof));
+    response_header(page->response, "Content-Disposition",
+                    arena_printf(page->arena, "attachment; filename=\"rostrum-proof-%lld.json\"",
+                                 (long long)proof.seq));
+    return ERR_NONE;
 }

@@ -4,67 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
 #include "domain/record/kind.h"
 #include "domain/record/scope.h"
-
-/* Actions in words. One that is not here is shown by its name. */
-static const char *const words[][2] = {
-    {"organization.create", "Created the organization"},
-    {"organization.rename", "Renamed the organization"},
-    {"organization.enter", "Entered an organization"},
-    {"organization.leave", "Left an organization"},
-    {"user.setup", "Set Rostrum up"},
-    {"user.create", "Created user"},
-    {"user.invite", "Invited user"},
-    {"user.request_invitation", "Asked for an invitation"},
-    {"user.grant_invitation", "Granted a request for an invitation"},
-    {"user.decline_invitation", "Declined a request for an invitation"},
-    {"user.accept", "Accepted the invitation"},
-    {"user.update", "Changed user"},
-    {"user.link", "Made a link for user"},
-    {"user.password_change", "Changed the password"},
-    {"user.password_reset", "Reset the password"},
-    {"user.deactivate", "Deactivated user"},
-    {"user.activate", "Activated user"},
-    {"user.hand_over", "Transferred ownership"},
-    {"session.sign_in", "Signed in"},
-    {"session.sign_out", "Signed out"},
-    {"session.revoke", "Ended a session"},
-    {"session.reauthenticate", "Confirmed the password"},
-    {"prompt.create", "Created prompt"},
-    {"prompt.update", "Changed prompt"},
-    {"prompt.restore_version", "Restored an older version"},
-    {"prompt.archive", "Archived prompt"},
-    {"prompt.restore", "Restored prompt"},
-    {"prompt.delete", "Deleted prompt"},
-    {"prompt.transfer", "Transferred prompt"},
-    {"prompt.tag", "Changed tags"},
-    {"label.move", "Moved a label"},
-    {"label.remove", "Removed a label"},
-    {"label.propose", "Proposed a label move"},
-    {"label.approve", "Approved a label move"},
-    {"label.reject", "Rejected a label move"},
-    {"label.withdraw", "Withdrew a proposal"},
-    {"organization.protect_label", "Changed the protected labels"},
-    {"organization.export", "Exported the organization"},
-    {"organization.setup_code", "Made a set-up code"},
-    {"import.apply", "Imported a file"},
-    {"agent.create", "Created agent"},
-    {"agent.update", "Changed agent"},
-    {"agent.restore_version", "Restored an older version"},
-    {"agent.archive", "Archived agent"},
-    {"agent.restore", "Restored agent"},
-    {"agent.delete", "Deleted agent"},
-    {"agent.transfer", "Transferred agent"},
-    {"team.create", "Created team"},
-    {"team.update", "Changed team"},
-    {"team.archive", "Archived team"},
-    {"team.restore", "Restored team"},
-    {"team.delete", "Deleted team"},
-    {"team.transfer", "Transferred team"},
-    {"request.refuse", "Access denied"},
-    {"request.csrf_refuse", "Sent a form that was refused"},
-};
+#include "pages/trail/audit_action.h"
 
 /* What people do about records of every kind without changing them. */
 static const char *const talk[][2] = {
@@ -94,10 +37,7 @@ static const char *words_of(const char *action)
 {
     if (talk_of(action) != NULL)
         return talk_of(action);
-    for (size_t i = 0; i < COUNT_OF(words); i++)
-        if (strcmp(words[i][0], action) == 0)
-            return words[i][1];
-    return action;
+    return audit_action_words(action);
 }
 
 /* What the details say of one field: its value before and after, NULL where there was none. */
@@ -226,9 +166,54 @@ static struct audit_sentence of_talk(struct arena *arena, const struct audit_ent
     return (struct audit_sentence){what, ends_with(what, "ollowed") ? "" : "on", NULL};
 }
 
+/* What a page shows, by the beginning of its route; one person is named behind it. */
+static const struct {
+    const char *route;
+    const char *what;
+} looks[] = {
+    {"/users/{id}", "Looked at user"},
+    {"/audit/{id}", "Looked at an event"},
+    {"/organizations/{id}", "Looked at the organization's names and numbers"},
+    {"/users", "Looked at the list of people"},
+    {"/audit", "Looked at the audit log"},
+    {"/search", "Searched"},
+    {"/inbox", "Looked at the inbox"},
+    {"/settings", "Looked at the settings"},
+};
+
+/* The same of records; NULL: it shows none. */
+static const char *records_seen(struct arena *arena, const char *route)
+{
+    for (size_t i = 0; i < COUNT_OF(record_kinds); i++) {
+        const struct record_kind *kind = &record_kinds[i];
+        if (!text_starts_with(route, kind->path))
+            continue;
+        bool is_one = text_starts_with(route + strlen(kind->path), "/{id}");
+        return is_one ? arena_printf(arena, "Looked at %s", kind->name)
+                      : arena_printf(arena, "Looked at the list of %s", kind->plural);
+    }
+    return NULL;
+}
+
+static struct audit_sentence of_look(struct arena *arena, const json_t *details)
+{
+    const char *route = either(change_of(details, "page"));
+    if (route == NULL || strcmp(route, "/") == 0)
+        return (struct audit_sentence){"Looked at Home", "", NULL};
+    const char *seen = records_seen(arena, route);
+    if (seen != NULL)
+        return (struct audit_sentence){seen, "", NULL};
+    for (size_t i = 0; i < COUNT_OF(looks); i++)
+        if (text_starts_with(route, looks[i].route))
+            return (struct audit_sentence){looks[i].what, "", NULL};
+    return (struct audit_sentence){arena_printf(arena, "Looked at %s", route), "", NULL};
+}
+
 static struct audit_sentence of_details(struct arena *arena, const struct audit_entry *entry,
                                         const json_t *details)
 {
+    if (strcmp(entry->action, "organization.look") == 0)
+        return of_look(arena, details);
     if (strcmp(entry->action, "label.move") == 0)
         return of_move(arena, entry, details);
     if (text_starts_with(entry->action, "label."))
@@ -237,6 +222,8 @@ static struct audit_sentence of_details(struct arena *arena, const struct audit_
         return of_talk(arena, entry, details);
     if (ends_with(entry->action, ".restore_version"))
         return of_restored(arena, entry, details);
+    if (strcmp(entry->action, "register.update") == 0)
+        return (struct audit_sentence){words_of(entry->action), "of", NULL};
     if (ends_with(entry->action, ".update"))
         return of_save(arena, entry, details);
     return (struct audit_sentence){words_of(entry->action), "", NULL};
@@ -245,8 +232,11 @@ static struct audit_sentence of_details(struct arena *arena, const struct audit_
 /* The details of what happened to a record; NULL: there are none, or it did not happen. */
 static json_t *details_of(const struct audit_entry *entry)
 {
-    bool is_told = entry->details != NULL && record_kind_find(entry->record_type) != NULL &&
-                   strcmp(entry->outcome, "success") == 0;
+    bool is_known = record_kind_find(entry->record_type) != NULL ||
+                    strcmp(entry->action, "organization.look") == 0 ||
+                    strcmp(entry->record_type, "token") == 0 ||
+                    strcmp(entry->record_type, "service_account") == 0;
+    bool is_told = entry->details != NULL && is_known && strcmp(entry->outcome, "success") == 0;
     return is_told ? json_loads(entry->details, 0, NULL) : NULL;
 }
 
@@ -273,8 +263,8 @@ struct audit_remark audit_remark_of(struct arena *arena, const struct audit_entr
     struct field_change version = change_of(details, "version");
     const char *message = change_of(details, "message").after;
     if (ends_with(entry->action, ".update") && version.before != NULL && version.after != NULL) {
-        remark.from = strtoll(version.before, NULL, 10);
-        remark.to = strtoll(version.after, NULL, 10);
+        remark.from = number_leading(NUMBER_COUNTER, version.before, NULL);
+        remark.to = number_leading(NUMBER_COUNTER, version.after, NULL);
     }
     remark.name = keep(arena, either(change_of(details, "name")));
     remark.why = keep(arena, message != NULL ? message : change_of(details, "reason").after);

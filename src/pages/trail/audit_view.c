@@ -19,7 +19,8 @@ static const char *pages_of(const char *record_type)
 static void show_record(struct page *page, struct view *view, const struct audit_entry *entry)
 {
     /* these are named by nothing that a person would know */
-    static const char *const nameless[] = {"request", "session", "invitation"};
+    static const char *const nameless[] = {"request",    "session",   "invitation",   "approval",
+                                           "legal_hold", "retention", "organization", "audit_view"};
     bool is_nameless = uuid_is_nil(&entry->record_id);
     for (size_t i = 0; i < COUNT_OF(nameless); i++)
         is_nameless = is_nameless || strcmp(entry->record_type, nameless[i]) == 0;
@@ -47,6 +48,8 @@ static void show_actor(struct page *page, struct view *view, const struct audit_
         name = "Someone who was not signed in";
     else if (name == NULL)
         name = "Erased user";
+    if (strcmp(entry->actor_kind, "token") == 0)
+        name = arena_printf(page->arena, "%s, by API token", name);
     view_text(view, "ACTOR", name);
     bool is_linked = entry->actor_name != NULL && !entry->is_outside;
     if (is_linked)
@@ -83,6 +86,8 @@ void audit_view_told(struct page *page, struct view *view, const struct audit_en
     view_show(view, "IS_FAILURE", strcmp(entry->outcome, "failure") == 0);
     view_show(view, "IS_REFUSAL", strcmp(entry->outcome, "refusal") == 0);
     view_show(view, "IS_OUTSIDE", entry->is_outside);
+    if (entry->event_count > 1)
+        view_number(view_add(view, "TIMES"), "COUNT", entry->event_count);
 }
 
 static const char *value_text(struct arena *arena, json_t *value)

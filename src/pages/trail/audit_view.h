@@ -12,7 +12,7 @@
  * ("Saved v3") and ON ("of": what stands before the record), section DIFF (DIFF_URL), section
  * WIDER (WIDER_SUBJECTS), section WHEN (page_time), ACTOR and section ACTOR_LINK (ACTOR_ID) or
  * ACTOR_PLAIN, section RECORD_LINK (RECORD_URL RECORD) or RECORD_PLAIN, OUTCOME sections
- * IS_SUCCESS, IS_FAILURE, IS_REFUSAL, and IS_OUTSIDE. */
+ * IS_SUCCESS, IS_FAILURE, IS_REFUSAL, and IS_OUTSIDE; section TIMES (COUNT) if it is counted. */
 void audit_view_entry(struct page *page, struct view *view,
                       const struct audit_entry *entry) NONNULL;
 

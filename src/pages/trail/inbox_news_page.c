@@ -28,8 +28,7 @@ static const struct form_field read_fields[] = {
      .label = "Until",
      .kind = FORM_INT,
      .is_required = true,
-     .min = 1,
-     .max = INT64_MAX,
+     .number = NUMBER_MOMENT,
      .offset = offsetof(struct read_form, until)},
 };
 

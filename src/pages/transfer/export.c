@@ -47,15 +47,25 @@ enum err page_export(struct page *page)
     return page_show(page, 200, title, file);
 }
 
+static enum err next_piece(void *context, struct buf *piece, bool *is_done)
+{
+    return export_next(context, piece, is_done);
+}
+
+static void leave(void *context)
+{
+    db_abandon(((struct export *)context)->db);
+}
+
 /* "rostrum-northwind-2026-05-03.json" would name the customer in whatever folder it lands: the date
  * is enough. */
-static enum err send(struct page *page, const struct export *export)
+static enum err send(struct page *page, struct export *export)
 {
     char day[CLOCK_DAY_LEN];
     clock_format_day(clock_now(), day);
     page->response->status = 200;
     page->response->content_type = "application/json";
-    page->response->body = export->document;
+    page->response->stream = (struct response_stream){next_piece, export, leave};
     response_header(
         page->response, "Content-Disposition",
         arena_printf(page->arena, "attachment; filename=\"rostrum-export-%s.json\"", day));
@@ -66,7 +76,7 @@ enum err page_export_post(struct page *page)
 {
     struct form form;
     struct export_form typed;
-    struct export export;
+    struct export *export = arena_alloc(page->arena, sizeof *export);
     struct problem problem = {0};
     enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
     if (err == ERR_NONE && !typed.has_kinds[RECORD_PROMPT] && !typed.has_kinds[RECORD_AGENT] &&
@@ -79,8 +89,8 @@ enum err page_export_post(struct page *page)
     struct export_choice choice = {.has_history = typed.has_history,
                                    .has_archived = typed.has_archived};
     memcpy(choice.has_kinds, typed.has_kinds, sizeof choice.has_kinds);
-    err = organization_export(page->db, page->actor, &choice, &export, &problem);
+    err = organization_export(page->db, page->actor, &choice, export, &problem);
     if (record_page_problem(&form, err, &problem))
         return record_page_refuse(page, &form, err, title, file);
-    return err == ERR_NONE ? send(page, &export) : err;
+    return err == ERR_NONE ? send(page, export) : err;
 }

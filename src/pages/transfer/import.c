@@ -1,5 +1,6 @@
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_start.h"
+#include "data/transfer/import_undo.h"
 #include "data/transfer/import_upload.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
@@ -8,7 +9,10 @@
 static const char title[] = "Import";
 static const char file[] = "transfer/import_new.tpl";
 
-enum { SLICE_US = 700 * 1000 }; /* of checking, for one answer */
+enum {
+    SLICE_US = 700 * 1000,  /* of checking, for one answer */
+    APPLY_US = 4000 * 1000, /* of carrying out, which reads the document again for each */
+};
 
 struct import_form {
     struct upload document;
@@ -36,7 +40,9 @@ static const struct form_field fields[] = {
 
 static enum err show_waiting(struct page *page)
 {
-    static const char *const states[] = {"check not finished", "ready to start", "done"};
+    static const char *const states[] = {"check not finished",  "ready to start",
+                                         "import not finished", "done",
+                                         "undo not finished",   "undone"};
     struct import_list list;
     enum err err = import_list(page->db, page->actor, &list);
     struct view *waiting =
@@ -121,7 +127,8 @@ enum err page_import_show(struct page *page)
     enum err err = import_get(page->db, page->actor, &page->match.ids[0], &import);
     if (err != ERR_NONE)
         return err;
-    if (import.state == IMPORT_CHECKING)
+    if (import.state == IMPORT_CHECKING || import.state == IMPORT_APPLYING ||
+        import.state == IMPORT_UNDOING)
         return import_view_progress(page, &import);
     err = import_view_plan(page, &import);
     return err == ERR_NONE ? page_show(page, 200, import.source, "transfer/import_plan.tpl") : err;
@@ -152,20 +159,77 @@ static enum err refuse_start(struct page *page, struct form *form, enum err refu
                : err;
 }
 
+/* The page of the import: how far it came, or what became of each record. */
+static enum err show_result(struct page *page, const struct import *import, const char *done)
+{
+    const char *url = import_view_url(page, &import->id, "");
+    if (import->state == IMPORT_DONE || import->state == IMPORT_UNDONE)
+        return page_redirect(page, url, "success", done);
+    response_redirect(page->response, url);
+    return ERR_NONE;
+}
+
+/* Also goes on: one that is being carried out shows how far it is beside what stopped it. */
 enum err page_import_start_post(struct page *page)
+{
+    struct form form;
+    struct import import;
+    struct problem problem = {0};
+    const struct uuid *id = &page->match.ids[0];
+    enum err err = page_parse_empty(page, &form);
+    if (err != ERR_NONE)
+        return page_offer_again(page, &form, "Import");
+    err = import_start(page->db, page->actor, id, APPLY_US, &import, &problem);
+    if (err == ERR_CONFLICT && import.state == IMPORT_APPLYING && problem.message != NULL)
+        return import_view_stopped(page, &import, problem.message);
+    if (record_page_problem(&form, err, &problem))
+        return refuse_start(page, &form, err);
+    return err == ERR_NONE
+               ? show_result(page, &import, "Imported. The lines say what became of each record.")
+               : err;
+}
+
+static enum err refuse_done(struct page *page, struct form *form, enum err refusal)
+{
+    struct import import;
+    enum err err = import_get(page->db, page->actor, &page->match.ids[0], &import);
+    if (err == ERR_NONE)
+        err = import_view_plan(page, &import);
+    return err == ERR_NONE
+               ? record_page_refuse(page, form, refusal, import.source, "transfer/import_plan.tpl")
+               : err;
+}
+
+enum err page_import_stop_post(struct page *page)
 {
     struct form form;
     struct problem problem = {0};
     const struct uuid *id = &page->match.ids[0];
     enum err err = page_parse_empty(page, &form);
     if (err != ERR_NONE)
-        return page_offer_again(page, &form, "Import");
-    err = import_start(page->db, page->actor, id, &problem);
+        return page_offer_again(page, &form, "Stop import");
+    err = import_stop(page->db, page->actor, id, APPLY_US, &problem);
     if (record_page_problem(&form, err, &problem))
-        return refuse_start(page, &form, err);
+        return refuse_done(page, &form, err);
     return err == ERR_NONE ? page_redirect(page, import_view_url(page, id, ""), "success",
-                                           "Imported. The lines say what became of each record.")
+                                           "Stopped. What was imported by then stays.")
                            : err;
+}
+
+enum err page_import_undo_post(struct page *page)
+{
+    struct form form;
+    struct import import;
+    struct problem problem = {0};
+    enum err err = page_parse_empty(page, &form);
+    if (err != ERR_NONE)
+        return page_offer_again(page, &form, "Undo import");
+    err = import_undo(page->db, page->actor, &page->match.ids[0], APPLY_US, &import, &problem);
+    if (record_page_problem(&form, err, &problem))
+        return refuse_done(page, &form, err);
+    return err == ERR_NONE
+               ? show_result(page, &import, "Undone. What was kept says why at its line.")
+               : err;
 }
 
 enum err page_import_discard_post(struct page *page)

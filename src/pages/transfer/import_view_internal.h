@@ -10,9 +10,13 @@
 MUST_USE const char *import_view_url(struct page *page, const struct uuid *id,
                                      const char *rest) NONNULL;
 
-/* Answers with the progress of checking and the form that continues it (app.js sends it by itself).
+/* Answers with the progress of checking, of carrying out or of undoing, and the form that continues
+ * it (app.js sends it by itself); or, of what stopped, with the reason, until the person goes on.
  */
 MUST_USE enum err import_view_progress(struct page *page, const struct import *import) NONNULL;
+
+MUST_USE enum err import_view_stopped(struct page *page, const struct import *import,
+                                      const char *reason) NONNULL;
 
 /* Fills the view of transfer/import_plan.tpl: totals, and the lines that the query asks for. */
 MUST_USE enum err import_view_plan(struct page *page, const struct import *import) NONNULL;

@@ -1,11 +1,18 @@
 #include "test.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "data/identity/user.h"
+#include "data/identity/user_new.h"
+#include "data/identity/user_password.h"
+#include "data/identity/user_reset.h"
+#include "data/mail/mail_queue.h"
 #include "fixture.h"
+
+static const struct session_client client = {.address = "203.0.113.77", .agent = "Fixture/1.0"};
 
 static const struct fixture_user *developer(struct fixture *f)
 {
@@ -14,6 +21,7 @@ static const struct fixture_user *developer(struct fixture *f)
 
 #define PROFILE "full_name=Dana+Renamed&version=1&email="
 #define SAME    "dev%40northwind.example"
+#define ADMIN   "admin%40northwind.example"
 
 static void the_profile_shows_and_saves(void **state)
 {
@@ -50,10 +58,11 @@ static void a_stale_profile_shows_both(void **state)
 static void a_new_address_needs_the_password(void **state)
 {
     struct fixture *f = *state;
-    fixture_sign_in(f, developer(f));
+    /* without mail an administrator sets it at once */
+    fixture_sign_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN]);
     clock_travel(clock_now() + SESSION_REAUTH + CLOCK_MINUTE);
     fixture_assert_has(fixture_get(f, "/account"), "name=\"current_password\"");
-    fixture_assert_redirect(fixture_post(f, "/account", PROFILE SAME), "/account");
+    fixture_assert_redirect(fixture_post(f, "/account", PROFILE ADMIN), "/account");
 #define NEW "full_name=Dana&version=2&email=dana%40northwind.example"
     struct response *response = fixture_post(f, "/account", NEW);
     fixture_assert_status(response, 422);
@@ -133,6 +142,41 @@ static void a_time_zone_that_is_not_known_is_refused(void **state)
     assert_zone(f, "<option selected>UTC</option>", " UTC<");
 }
 
+/* Where the page says what was typed, so that two answers can be compared. */
+static const char *answer_to(struct fixture *f, const char *email)
+{
+    char form[128];
+    (void)snprintf(form, sizeof form, "full_name=Dana+Dev&version=%d&email=%s", 1, email);
+    fixture_assert_redirect(fixture_post(f, "/account", form), "/account");
+    const struct response *response = fixture_get(f, "/account");
+    fixture_assert_has(response, "A mail is on its way to the new address");
+    fixture_assert_has(response, "You asked for the address");
+    return fixture_between(f, response, "role=\"status\"", "<bdi>");
+}
+
+/* Of somebody of another customer, and of nobody: the same answer. */
+static void nobody_learns_whose_a_new_address_is(void **state)
+{
+    struct fixture *f = *state;
+    mail_switch(f->app.db, true);
+    fixture_sign_in(f, developer(f));
+    char *free_one = strdup(answer_to(f, "free%40contoso.example"));
+    fixture_sign_in(f, developer(f));
+    struct response *response = fixture_get(f, "/account");
+    const char *version = fixture_between(f, response, "name=\"version\" value=\"", "\"");
+    char form[128];
+    (void)snprintf(form, sizeof form, "full_name=Dana+Dev&version=%s&email=%s", version,
+                   "admin%40contoso.example");
+    fixture_assert_redirect(fixture_post(f, "/account", form), "/account");
+    response = fixture_get(f, "/account");
+    assert_string_equal(fixture_between(f, response, "role=\"status\"", "<bdi>"), free_one);
+    fixture_assert_has(response, "<bdi>admin@contoso.example</bdi>");
+    fixture_assert_has(response, "value=\"dev@northwind.example\"");
+    free(free_one);
+    fixture_assert_redirect(fixture_post(f, "/account/address/cancel", ""), "/account");
+    fixture_assert_has_not(fixture_get(f, "/account"), "You asked for the address");
+}
+
 static void bad_profiles_are_refused(void **state)
 {
     struct fixture *f = *state;
@@ -140,7 +184,8 @@ static void bad_profiles_are_refused(void **state)
     static const char *const forms[][2] = {
         {"full_name=&version=1&email=" SAME, "full_name-error"},
         {PROFILE "nowhere", "email-error"},
-        {PROFILE "admin%40northwind.example", "already here"},
+        {PROFILE "admin%40northwind.example", "An administrator of your organization changes"},
+        {PROFILE "free%40northwind.example", "An administrator of your organization changes"},
         {PROFILE SAME "&user_persona=Platform+Admin", "no field named"},
         {PROFILE SAME "&is_superuser=1", "no field named"},
         {"full_name=A&email=" SAME, "Enter a version"},
@@ -214,6 +259,40 @@ static void sessions_are_listed_and_ended(void **state)
     fixture_assert_status(fixture_get(f, "/account"), 303);
 }
 
+/* The banner goes when it was acknowledged; the page of one's sessions has it for 30 days. */
+static void a_reset_by_somebody_else_is_seen_for_30_days(void **state)
+{
+    struct fixture *f = *state;
+    const struct fixture_user *admin = &f->own.users[PERSONA_CUSTOMER_ADMIN];
+    struct user_link link;
+    struct problem problem;
+    struct sign_in result;
+    fixture_sign_in(f, developer(f));
+    fixture_assert_has_not(fixture_get(f, "/account/sessions"), "Password resets");
+    fixture_begin(f);
+    assert_int_equal(user_link(f->db, &admin->actor, &developer(f)->id, &link), ERR_NONE);
+    struct user_accept input = {LINK_PASSWORD_RESET, link.token, NULL, "velvet harbor 91 tunnel"};
+    enum err err = ERR_UNAVAILABLE;
+    for (int i = 0; i < 20 && err == ERR_UNAVAILABLE; i++) { /* others hash passwords as well */
+        fixture_begin(f);
+        err = user_accept(f->db, &input, &client, &result, &problem);
+    }
+    assert_int_equal(err, ERR_NONE);
+    fixture_sign_in(f, developer(f));
+    fixture_assert_has(fixture_get(f, "/account"), "I know about it");
+    fixture_assert_redirect(fixture_post(f, "/account/reset-seen", ""), "/account/sessions");
+    struct response *response = fixture_get(f, "/account/sessions");
+    fixture_assert_has_not(response, "I know about it");
+    fixture_assert_has(response, "Reset with a link that <strong>");
+    fixture_assert_has(response, admin->full_name);
+    clock_travel(clock_now() + USER_RESET_SHOWN - CLOCK_HOUR);
+    fixture_sign_in(f, developer(f));
+    fixture_assert_has(fixture_get(f, "/account/sessions"), "Password resets");
+    clock_travel(clock_now() + 2 * CLOCK_HOUR);
+    fixture_sign_in(f, developer(f));
+    fixture_assert_has_not(fixture_get(f, "/account/sessions"), "Password resets");
+}
+
 static void all_other_sessions_end_at_once(void **state)
 {
     struct fixture *f = *state;
@@ -259,10 +338,12 @@ int main(void)
         WITH(a_time_zone_that_is_not_known_is_refused),
         WITH(a_stale_profile_shows_both),
         WITH(a_new_address_needs_the_password),
+        WITH(nobody_learns_whose_a_new_address_is),
         WITH(bad_profiles_are_refused),
         WITH(a_new_password_ends_the_other_sessions),
         WITH(bad_passwords_are_refused),
         WITH(sessions_are_listed_and_ended),
+        WITH(a_reset_by_somebody_else_is_seen_for_30_days),
         WITH(all_other_sessions_end_at_once),
         WITH(the_session_of_another_is_not_found),
     };

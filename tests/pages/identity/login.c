@@ -46,6 +46,28 @@ static void the_right_pair_goes_on(void **state)
     fixture_assert_redirect(fixture_get(f, "/login?next=/account"), "/account");
 }
 
+/* As itself or as another: the session before is no longer good for anything. */
+static void signing_in_again_ends_the_session_before(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const forms[] = {EMAIL "&" PASSWORD,
+                                        "email=admin%40northwind.example&" PASSWORD};
+    char before[600];
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        fixture_use_jar(f, (int)i);
+        fixture_sign_in(f, product(f));
+        assert_true(is_signed_in(f));
+        assert_string_equal(f->jar->cookies[0].name, "session");
+        (void)snprintf(before, sizeof before, "session=%s", f->jar->cookies[0].value);
+        fixture_assert_redirect(fixture_post_patiently(f, "/login", forms[i]), "/");
+        assert_string_not_equal(f->jar->cookies[0].value, before + strlen("session="));
+        assert_true(is_signed_in(f));
+        struct request_input input = {.method = "GET", .uri = "/account", .cookie = before};
+        fixture_assert_redirect(fixture_serve(f, &input), "/login?next=%2Faccount");
+        assert_int_equal(fixture_count_events(f, "session.sign_out", "success"), (int)i + 1);
+    }
+}
+
 static void the_cookie_is_new_and_closed(void **state)
 {
     struct fixture *f = *state;
@@ -301,6 +323,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH(a_page_that_needs_a_session_leads_there),
         WITH(the_right_pair_goes_on),
+        WITH(signing_in_again_ends_the_session_before),
         WITH(the_cookie_is_new_and_closed),
         WITH(a_wrong_pair_gets_one_message),
         WITH(empty_and_hostile_forms_are_refused),

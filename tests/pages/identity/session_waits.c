@@ -7,6 +7,7 @@
 #include "data/audit/activity.h"
 #include "data/audit/audit.h"
 #include "data/identity/session_sign_in.h"
+#include "data/identity/session_touch.h"
 #include "fixture.h"
 
 /* Who waits for whom: a change of content is held open on one connection, and on another people
@@ -78,12 +79,14 @@ static void assert_quick(struct fixture *f, const char *what)
 static enum err sign_in(struct fixture *f, const char *password, char token[TOKEN_TEXT_LEN])
 {
     enum err err = ERR_UNAVAILABLE;
+    struct sign_in result;
     do {
         fixture_begin(f);
         (void)db_enter(f->db, (struct db_scope){.reach = DB_IDENTITY});
         (void)db_take_longest_write(f->db);
-        err = session_sign_in(f->db, product(f)->email, password, &client, token);
+        err = session_sign_in(f->db, product(f)->email, password, &client, &result);
     } while (err == ERR_UNAVAILABLE && !db_has_failed(f->db));
+    memcpy(token, result.token, TOKEN_TEXT_LEN);
     return err;
 }
 

@@ -255,12 +255,16 @@ static void an_invitation_hands_out_no_more_than_one_has(void **state)
                           403);
     fixture_assert_status(
         fixture_post(f, "/users/new", INVITATION "&user_persona=Product+Manager&is_superuser=1"),
-        403);
+        422);
     fixture_sign_in(f, own(f, PERSONA_PLATFORM_ADMIN));
     fixture_enter(f, &f->other);
-    fixture_assert_status(fixture_post(f, "/users/new", INVITATION "&user_persona=Platform+Admin"),
-                          200);
-    fixture_assert_has(fixture_get(f, "/users"), "new@northwind.example");
+    struct response *response =
+        fixture_post(f, "/users/new", INVITATION "&user_persona=Platform+Admin");
+    fixture_assert_status(response, 403);
+    fixture_assert_has(response, "Only people of this organization invite others into it");
+    fixture_assert_has(response, "value=\"new@northwind.example\"");
+    fixture_assert_has_not(fixture_get(f, "/users"), "new@northwind.example");
+    assert_int_equal(fixture_count_events(f, "user.invite", "refusal"), 2);
     fixture_sign_in(f, developer(f));
     fixture_assert_status(fixture_get(f, "/users/new"), 403);
     fixture_assert_status(fixture_post(f, "/users/new", INVITATION "&user_persona=Product+Manager"),
@@ -342,17 +346,22 @@ static void rights_beyond_ones_own_are_refused(void **state)
                           403);
 }
 
-static void a_superuser_hands_the_flag_on(void **state)
+static void a_superuser_gives_no_flag_alone(void **state)
 {
     struct fixture *f = *state;
     fixture_sign_in(f, own(f, FIXTURE_SUPERUSER));
+    struct response *response = fixture_get(f, path_of(developer(f), "/edit"));
+    fixture_assert_has_not(response, "is_superuser");
+    fixture_assert_has(fixture_get(f, path_of(developer(f), "")), "/superuser\">Make superuser");
     fixture_assert_redirect(
         fixture_post(f, path_of(developer(f), "/edit"), EDIT "1&is_superuser=1"),
-        path_of(developer(f), ""));
-    struct response *response = fixture_get(f, path_of(developer(f), "/edit"));
-    fixture_assert_has(response, "name=\"is_superuser\" value=\"1\" checked");
-    fixture_assert_status(fixture_post(f, path_of(developer(f), "/edit"), EDIT "2"), 303);
-    fixture_assert_has_not(fixture_get(f, path_of(developer(f), "/edit")), "checked");
+        path_of(developer(f), "")); /* not heard */
+    struct user user;
+    fixture_begin(f);
+    assert_int_equal(user_get(f->db, &f->command, &developer(f)->id, &user), ERR_NONE);
+    assert_false(user.is_superuser);
+    fixture_assert_has(fixture_get(f, path_of(own(f, FIXTURE_SUPERUSER), "/edit")),
+                       "name=\"is_superuser\" value=\"1\" checked");
 }
 
 static void the_last_superuser_stays(void **state)
@@ -500,7 +509,7 @@ int main(void)
         WITH(a_stale_edit_shows_both),
         WITH(new_rights_need_the_password),
         WITH(rights_beyond_ones_own_are_refused),
-        WITH(a_superuser_hands_the_flag_on),
+        WITH(a_superuser_gives_no_flag_alone),
         WITH(the_last_superuser_stays),
         WITH(deactivating_offers_to_hand_over),
         WITH(a_wrong_new_owner_changes_nothing),

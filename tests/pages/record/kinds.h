@@ -15,7 +15,7 @@ static inline struct uuid kinds_prompt(struct fixture *f, const char *name, int 
 
 static inline const char *kinds_config(struct fixture *f, int step)
 {
-    return arena_printf(f->arena, "{\"model\":{\"name\":\"step-%d\"}}", step);
+    return arena_printf(f->arena, "{\"model\":{\"provider\":\"p\",\"name\":\"step-%d\"}}", step);
 }
 
 static inline struct uuid kinds_team(struct fixture *f, const char *name)

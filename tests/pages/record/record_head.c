@@ -209,6 +209,18 @@ static void what_was_refused_is_not_told(void **state)
     }
 }
 
+static void code_keeps_its_lines(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_one_prompt(f, PERSONA_PRODUCT_MANAGER, "desk/Style");
+    fixture_begin(f);
+    sign_in_as(f, PERSONA_PRODUCT_MANAGER);
+    struct response *response = fixture_get(f, path_of(0, &id, ""));
+    fixture_assert_has(response, "Authorization: Bearer $ROSTRUM_TOKEN&quot; \\\n  &quot;http");
+    fixture_assert_has(response, "import json, os, urllib.request\n\nrequest = ");
+    fixture_assert_has(response, "\n});\nconst prompt = await answer.json();");
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
@@ -219,6 +231,7 @@ int main(void)
         TEST(a_new_version_ends_what_was_said_before),
         TEST(a_change_that_no_event_tells_has_a_time_alone),
         TEST(what_was_refused_is_not_told),
+        TEST(code_keeps_its_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

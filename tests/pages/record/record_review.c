@@ -245,8 +245,8 @@ static void what_is_decided_is_not_decided_again(void **state)
             struct response *response = decide(f, &made, forms[i][0], forms[i][1]);
             fixture_assert_status(response, 409);
             assert_in(
-                piece_with(f, response, "<div class=\"error-summary\"", "This proposal", "</div>"),
-                "This proposal is approved already.");
+                piece_with(f, response, "<div class=\"error-summary\"", "This request", "</div>"),
+                "This request is approved already.");
             assert_in(piece_with(f, response, "<div class=\"outcome\">", "first", "</div>"),
                       f->own.users[PERSONA_DEVOPS_ENGINEER].full_name);
             fixture_assert_has_not(response, "class=\"decide\"");

@@ -7,10 +7,14 @@
 
 /* ---- the walk ----------------------------------------------------------------------------- */
 
-/* What is not there for this walk: tokens, an import, the set-up that was done. */
+/* What is not there for this walk: links, an import, the set-up that was done, a sign-in between
+ * its two steps, and API tokens, whose pages are in pages/identity/token.c. */
 static bool is_there(const char *pattern)
 {
-    return strstr(pattern, "{token}") == NULL && strcmp(pattern, "/setup") != 0 &&
+    return strstr(pattern, "{token}") == NULL && strstr(pattern, "/certificate") == NULL &&
+           strcmp(pattern, "/setup") != 0 && strstr(pattern, "/tokens/{id}") == NULL &&
+           strcmp(pattern, "/settings/tokens/new") != 0 &&
+           strstr(pattern, "/service-accounts/{id}") == NULL &&
            !text_starts_with(pattern, "/import/");
 }
 
@@ -65,7 +69,8 @@ static void every_page_of_an_empty_organization_is_complete(void **state)
         for (int i = 0; i < route_count; i++)
             if (routes[i].method == HTTP_GET && strchr(routes[i].pattern, '{') == NULL &&
                 is_there(routes[i].pattern))
-                assert_true(fixture_get(f, routes[i].pattern)->status < 404);
+                if (fixture_get(f, routes[i].pattern)->status >= 404)
+                    fail_msg("%s", routes[i].pattern);
     }
 }
 
@@ -156,5 +161,5 @@ int main(void)
         TEST(pages_are_complete_with_queries),
         TEST(refused_forms_are_complete),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return fixture_run_walk(tests);
 }

@@ -5,6 +5,8 @@
 
 #include "base/buf.h"
 #include "data/agent/agent.h"
+#include "data/audit/audit_checkpoint.h"
+#include "data/audit/audit_sequence.h"
 #include "data/db/db_table.h"
 #include "data/identity/user.h"
 #include "data/identity/user_change.h"
@@ -14,268 +16,21 @@
 #include "data/record/record_state.h"
 #include "data/team/team.h"
 #include "data/trail/audit_list.h"
+#include "data/transfer/import.h"
 #include "data/transfer/import_upload.h"
 #include "fixture.h"
 #include "pages/routes.h"
+#include "pages/shell/policy_rows.h"
 
 /* The whole policy, walked through the product: every persona (and a superuser, and nobody) asks
  * every route about a record of their own, one of a colleague's and one of another organization's;
  * and whoever may enter that organization asks once more from inside.
  * A GET that changed anything but the log would end the process (data/db/db_table.h). */
 
-/* What the answer must be for own, colleague's, other organization's: 'a' allowed (the page, a
- * redirect after the change, or a form that comes back: anything but 401, 403, 404 and 5xx), 'd'
- * 403, 'n' 404. */
-struct expectation {
-    const char *pattern;
-    const char *answers[FIXTURE_USER_COUNT]; /* by persona, and the superuser */
-};
-
-#define ANYBODY                                                                                    \
-    {                                                                                              \
-        "aaa", "aaa", "aaa", "aaa", "aaa", "aaa", "aaa"                                            \
-    }
-#define SEE                                                                                        \
-    {                                                                                              \
-        "aan", "aan", "aan", "aan", "aan", "aan", "aan"                                            \
-    }
-#define READ                                                                                       \
-    {                                                                                              \
-        "aan", "aan", "aan", "aan", "aan", "ddd", "aan"                                            \
-    }
-#define CREATE                                                                                     \
-    {                                                                                              \
-        "aaa", "aaa", "ddd", "aaa", "aaa", "ddd", "aaa"                                            \
-    }
-/* Agents and teams, which DevOps Engineers make and change as well. */
-#define BUILD                                                                                      \
-    {                                                                                              \
-        "aaa", "aaa", "aaa", "aaa", "aaa", "ddd", "aaa"                                            \
-    }
-#define CHANGE                                                                                     \
-    {                                                                                              \
-        "adn", "aan", "ddd", "aan", "aan", "ddd", "aan"                                            \
-    }
-#define DELETE                                                                                     \
-    {                                                                                              \
-        "ddd", "ddd", "ddd", "adn", "aan", "ddd", "aan"                                            \
-    }
-#define MOVE                                                                                       \
-    {                                                                                              \
-        "adn", "aan", "aan", "aan", "aan", "ddd", "aan"                                            \
-    }
-#define APPROVE                                                                                    \
-    {                                                                                              \
-        "ddd", "ddd", "aan", "aan", "aan", "ddd", "aan"                                            \
-    }
-/* Of their own proposals only: those of the walk are made by the Enterprise Team user. */
-#define WITHDRAW                                                                                   \
-    {                                                                                              \
-        "ddn", "aan", "ddn", "ddn", "ddn", "ddd", "ddn"                                            \
-    }
-#define ADMINS                                                                                     \
-    {                                                                                              \
-        "ddd", "ddd", "ddd", "ddd", "aaa", "aaa", "aaa"                                            \
-    }
-/* Who can't invite asks for it; the superuser of the walk may do both. */
-#define MEMBERS                                                                                    \
-    {                                                                                              \
-        "aaa", "aaa", "aaa", "aaa", "ddd", "ddd", "aaa"                                            \
-    }
-#define NO_SUCH_FOR_ADMINS                                                                         \
-    {                                                                                              \
-        "ddd", "ddd", "ddd", "ddd", "nnn", "nnn", "nnn"                                            \
-    }
-/* Users: nobody deactivates themself, makes a link for themself or hands over what is their own. */
-#define CHANGE_USER                                                                                \
-    {                                                                                              \
-        "ddd", "ddd", "ddd", "ddd", "aan", "aan", "aan"                                            \
-    }
-#define CHANGE_OTHER_USER                                                                          \
-    {                                                                                              \
-        "ddd", "ddd", "ddd", "ddd", "dan", "dan", "dan"                                            \
-    }
-/* Those who look after all organizations. */
-#define PLATFORM                                                                                   \
-    {                                                                                              \
-        "ddd", "ddd", "ddd", "ddd", "ddd", "aaa", "aaa"                                            \
-    }
-/* The tokens and sessions of the walk do not exist. */
-#define NO_SUCH                                                                                    \
-    {                                                                                              \
-        "nnn", "nnn", "nnn", "nnn", "nnn", "nnn", "nnn"                                            \
-    }
-
-/* Comments are the target's user's, edited by their author alone; administrators delete any. */
-#define OWN_COMMENT                                                                                \
-    {                                                                                              \
-        "adn", "adn", "adn", "adn", "adn", "ddd", "adn"                                            \
-    }
-#define DELETE_COMMENT                                                                             \
-    {                                                                                              \
-        "adn", "adn", "adn", "adn", "aan", "ddd", "aan"                                            \
-    }
-
-/* An import is there for whoever uploaded it. */
-#define OWN_IMPORT                                                                                 \
-    {                                                                                              \
-        "ann", "ann", "ann", "ann", "ann", "ddd", "ann"                                            \
-    }
-
-static const struct expectation table[] = {
-    {"/", ANYBODY},
-    {"/inbox", ANYBODY},
-    {"/inbox/read", ANYBODY},
-    {"/help", ANYBODY},
-    {"/search", ANYBODY},
-    {"/healthz", ANYBODY},
-    {"/readyz", ANYBODY},
-    {"/theme", ANYBODY},
-    {"/setup", NO_SUCH}, /* it was done */
-    {"/login", ANYBODY},
-    {"/logout", ANYBODY},
-    {"/invite/{token}", NO_SUCH},
-    {"/reset/{token}", NO_SUCH},
-    {"/account", ANYBODY},
-    {"/account/password", ANYBODY},
-    {"/account/sessions", ANYBODY},
-    {"/account/sessions/{id}/revoke", NO_SUCH},
-    {"/account/sessions/revoke-others", ANYBODY},
-    {"/users", ANYBODY},
-    {"/users/new", ADMINS},
-    {"/users/ask", MEMBERS},
-    {"/users/requests/{id}/decline", NO_SUCH_FOR_ADMINS}, /* none waits */
-    {"/users/{id}", SEE},
-    {"/users/{id}/edit", CHANGE_USER},
-    {"/users/{id}/deactivate", CHANGE_OTHER_USER},
-    {"/users/{id}/activate", CHANGE_OTHER_USER},
-    {"/users/{id}/hand-over", CHANGE_OTHER_USER},
-    {"/users/{id}/link", CHANGE_OTHER_USER},
-    {"/prompts", ANYBODY},
-    {"/prompts/bulk", CREATE}, /* the list's own rights are asked for each prompt */
-    {"/prompts/follow-folder", ANYBODY},
-    {"/prompts/unfollow-folder", ANYBODY},
-    {"/prompts/folder", CREATE},
-    {"/prompts/new", CREATE},
-    {"/prompts/{id}", SEE},
-    {"/prompts/{id}/edit", CHANGE},
-    {"/prompts/{id}/versions", SEE},
-    {"/prompts/{id}/versions/{n}", READ},
-    {"/prompts/{id}/versions/{n}/restore", CHANGE},
-    {"/prompts/{id}/diff", READ},
-    {"/prompts/{id}/preview", READ},
-    {"/prompts/{id}/try", READ},
-    {"/prompts/{id}/releases", SEE},
-    {"/prompts/{id}/labels", SEE},
-    {"/prompts/{id}/releases/change", READ},
-    {"/prompts/{id}/releases/{id}", READ},
-    {"/prompts/{id}/releases/move", MOVE},
-    {"/prompts/{id}/releases/remove", MOVE},
-    {"/prompts/{id}/releases/propose", READ},
-    {"/prompts/{id}/releases/{id}/approve", APPROVE},
-    {"/prompts/{id}/releases/{id}/reject", APPROVE},
-    {"/prompts/{id}/releases/{id}/withdraw", WITHDRAW},
-    {"/prompts/{id}/used-by", SEE},
-    {"/prompts/{id}/activity", SEE},
-    {"/prompts/{id}/comments", READ},
-    {"/prompts/{id}/comments/{id}/edit", OWN_COMMENT},
-    {"/prompts/{id}/comments/{id}/delete", DELETE_COMMENT},
-    {"/prompts/{id}/follow", SEE},
-    {"/prompts/{id}/unfollow", SEE},
-    {"/prompts/{id}/export", READ},
-    {"/prompts/{id}/archive", CHANGE},
-    {"/prompts/{id}/restore", CHANGE},
-    {"/prompts/{id}/delete", DELETE},
-    {"/prompts/{id}/transfer", CHANGE},
-    {"/agents", ANYBODY},
-    {"/agents/bulk", BUILD},
-    {"/agents/follow-folder", ANYBODY},
-    {"/agents/unfollow-folder", ANYBODY},
-    {"/agents/folder", BUILD},
-    {"/agents/new", BUILD},
-    {"/agents/import", BUILD},
-    {"/agents/{id}", SEE},
-    {"/agents/{id}/edit", MOVE},
-    {"/agents/{id}/versions", SEE},
-    {"/agents/{id}/versions/{n}", READ},
-    {"/agents/{id}/versions/{n}/restore", MOVE},
-    {"/agents/{id}/diff", READ},
-    {"/agents/{id}/releases", SEE},
-    {"/agents/{id}/labels", SEE},
-    {"/agents/{id}/releases/change", READ},
-    {"/agents/{id}/releases/{id}", READ},
-    {"/agents/{id}/releases/move", MOVE},
-    {"/agents/{id}/releases/remove", MOVE},
-    {"/agents/{id}/releases/propose", READ},
-    {"/agents/{id}/releases/{id}/approve", APPROVE},
-    {"/agents/{id}/releases/{id}/reject", APPROVE},
-    {"/agents/{id}/releases/{id}/withdraw", WITHDRAW},
-    {"/agents/{id}/used-by", SEE},
-    {"/agents/{id}/activity", SEE},
-    {"/agents/{id}/comments", READ},
-    {"/agents/{id}/comments/{id}/edit", OWN_COMMENT},
-    {"/agents/{id}/comments/{id}/delete", DELETE_COMMENT},
-    {"/agents/{id}/follow", SEE},
-    {"/agents/{id}/unfollow", SEE},
-    {"/agents/{id}/export", READ},
-    {"/agents/{id}/archive", MOVE},
-    {"/agents/{id}/restore", MOVE},
-    {"/agents/{id}/delete", DELETE},
-    {"/agents/{id}/transfer", MOVE},
-    {"/teams", ANYBODY},
-    {"/teams/bulk", BUILD},
-    {"/teams/follow-folder", ANYBODY},
-    {"/teams/unfollow-folder", ANYBODY},
-    {"/teams/folder", BUILD},
-    {"/teams/new", BUILD},
-    {"/teams/{id}", SEE},
-    {"/teams/{id}/edit", MOVE},
-    {"/teams/{id}/versions", SEE},
-    {"/teams/{id}/versions/{n}", READ},
-    {"/teams/{id}/versions/{n}/restore", MOVE},
-    {"/teams/{id}/diff", READ},
-    {"/teams/{id}/releases", SEE},
-    {"/teams/{id}/labels", SEE},
-    {"/teams/{id}/releases/change", READ},
-    {"/teams/{id}/releases/{id}", READ},
-    {"/teams/{id}/releases/move", MOVE},
-    {"/teams/{id}/releases/remove", MOVE},
-    {"/teams/{id}/releases/propose", READ},
-    {"/teams/{id}/releases/{id}/approve", APPROVE},
-    {"/teams/{id}/releases/{id}/reject", APPROVE},
-    {"/teams/{id}/releases/{id}/withdraw", WITHDRAW},
-    {"/teams/{id}/used-by", SEE},
-    {"/teams/{id}/activity", SEE},
-    {"/teams/{id}/comments", READ},
-    {"/teams/{id}/comments/{id}/edit", OWN_COMMENT},
-    {"/teams/{id}/comments/{id}/delete", DELETE_COMMENT},
-    {"/teams/{id}/follow", SEE},
-    {"/teams/{id}/unfollow", SEE},
-    {"/teams/{id}/export", READ},
-    {"/teams/{id}/archive", MOVE},
-    {"/teams/{id}/restore", MOVE},
-    {"/teams/{id}/delete", DELETE},
-    {"/teams/{id}/transfer", MOVE},
-    {"/export", BUILD}, /* nobody without the right to read */
-    {"/import", BUILD},
-    {"/import/{id}", OWN_IMPORT},
-    {"/import/{id}/check", OWN_IMPORT},
-    {"/import/{id}/start", OWN_IMPORT},
-    {"/import/{id}/discard", OWN_IMPORT},
-    {"/starters", BUILD},
-    {"/inbox/news", ANYBODY},
-    {"/inbox/news/read", ANYBODY},
-    {"/audit", ANYBODY},
-    {"/audit/{id}", {"ann", "ann", "aan", "ann", "aan", "aan", "aan"}}, /* of the person */
-    {"/settings/organization", ADMINS},
-    {"/organizations", PLATFORM},
-    {"/organizations/{id}/enter", PLATFORM},
-    {"/organizations/leave", PLATFORM},
-};
-
 /* Whoever has entered the other organization finds there what they find at home with a colleague's;
  * but nobody creates or follows anything outside their own. */
 static const char *const made_by_members[] = {"/inbox/news/read",
+                                              "/audit/views",
                                               "/prompts/{id}/follow",
                                               "/prompts/{id}/unfollow",
                                               "/prompts/follow-folder",
@@ -289,6 +44,8 @@ static const char *const made_by_members[] = {"/inbox/news/read",
                                               "/teams/follow-folder",
                                               "/teams/unfollow-folder",
                                               "/users/ask",
+                                              "/users/{id}/second-factor/remove",
+                                              "/users/{id}/link",
                                               "/prompts/new",
                                               "/agents/new",
                                               "/teams/new",
@@ -297,6 +54,8 @@ static const char *const made_by_members[] = {"/inbox/news/read",
                                               "/import/{id}",
                                               "/import/{id}/check",
                                               "/import/{id}/start",
+                                              "/import/{id}/stop",
+                                              "/import/{id}/undo",
                                               "/import/{id}/discard",
                                               "/starters"};
 
@@ -310,6 +69,9 @@ static const struct {
     {"/{id}/comments", "body=walked", false},
     {"/comments/{id}/edit", "body=walked&revision=1", false},
     {"/inbox/news/read", "until=1", false},
+    {"/audit/views", "name=walked&action=prompt.", false},
+    {"/audit/views/{id}/rename", "name=walked", false},
+    {"/account/passkeys/{id}/rename", "name=walked", false},
     {"/follow-folder", "folder=walk", false},
     {"/unfollow-folder", "folder=walk", false},
     {"/versions/{n}/restore", "", true},
@@ -458,12 +220,19 @@ static struct uuid make_import(struct fixture *f, const struct target *target)
     struct import_draft draft = {"walk.json", {document, sizeof document - 1}, false};
     struct problem problem;
     struct uuid id;
+    struct import_list waiting;
     enum err err = import_create(f->db, &target->user->actor, &draft, &id, &problem);
+    if (err == ERR_CONFLICT) { /* too many wait */
+        assert_int_equal(import_list(f->db, &target->user->actor, &waiting), ERR_NONE);
+        assert_int_equal(import_discard(f->db, &target->user->actor, &waiting.imports[0].id),
+                         ERR_NONE);
+        err = import_create(f->db, &target->user->actor, &draft, &id, &problem);
+    }
     assert_true(err == ERR_NONE || err == ERR_DENIED);
     return id;
 }
 
-/* An event of the target's user, about a person. */
+/* An event of the target's user, about a person, that a checkpoint covers. */
 static struct uuid make_event(struct fixture *f, const struct target *target)
 {
     const struct actor *actor = &target->user->actor;
@@ -473,7 +242,14 @@ static struct uuid make_event(struct fixture *f, const struct target *target)
     struct audit_filter filter = {.action = event.action, .limit = 1};
     struct audit_list list;
     assert_int_equal(audit_list(f->db, actor, &filter, &list), ERR_NONE);
-    return list.entries[0].id;
+    struct uuid id = list.entries[0].id;
+    struct audit_checkpoint newest;
+    fixture_begin(f);
+    assert_int_equal(audit_sequence_all(f->db), ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(audit_checkpoint_make(f->db, &target->organization->id, &newest), ERR_NONE);
+    fixture_begin(f);
+    return id;
 }
 
 static struct uuid make_record(struct fixture *f, const char *pattern, const struct target *target)
@@ -559,9 +335,9 @@ static char letter_of(int status)
 
 static const struct expectation *find_expectation(const char *pattern)
 {
-    for (size_t i = 0; i < COUNT_OF(table); i++)
-        if (strcmp(table[i].pattern, pattern) == 0)
-            return &table[i];
+    for (size_t i = 0; i < COUNT_OF(policy_rows); i++)
+        if (strcmp(policy_rows[i].pattern, pattern) == 0)
+            return &policy_rows[i];
     fail_msg("no expectation for %s", pattern);
     return NULL;
 }
@@ -587,6 +363,7 @@ static int check_one(struct fixture *f, const struct route *route, int persona, 
     fixture_sign_in(f, &f->own.users[persona]);
     if (kind == INSIDE)
         fixture_enter(f, &f->other);
+    fixture_forget_attempts(f);
     const struct response *response = ask(f, route, path);
     if (letter_of(response->status) == expected)
         return 0;
@@ -636,32 +413,6 @@ static void nobody_reads_or_writes_without_signing_in(void **state)
             assert_true(text_starts_with(fixture_header(response, "Location"), "/login"));
         }
     }
-}
-
-/* Another organization's record answers the very bytes of one that does not exist. */
-static void a_foreign_record_answers_like_an_unknown_one(void **state)
-{
-    struct fixture *f = *state;
-    fixture_use_jar(f, 1);
-    fixture_sign_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN]);
-    struct target other = find_target(f, PERSONA_CUSTOMER_ADMIN, OTHER);
-    struct uuid ids[2] = {make_prompt(f, &other), uuid_make()};
-    static char bodies[2][64 * 1024];
-    for (int i = 0; i < 2; i++) {
-        char path[64];
-        char text[UUID_TEXT_LEN];
-        uuid_format(&ids[i], text);
-        (void)snprintf(path, sizeof path, "/prompts/%s", text);
-        struct request_input input = {
-            .method = "GET", .uri = path, .request_id = "0123456789abcdef0123456789abcdef"};
-        struct response *response = fixture_serve(f, &input);
-        fixture_assert_status(response, 404);
-        (void)snprintf(bodies[i], sizeof bodies[i], "%s", response->body.data);
-        /* the switch of colors leads back to the address itself */
-        for (char *p = strstr(bodies[i], text); p != NULL; p = strstr(p, text))
-            memset(p, '0', strlen(text));
-    }
-    assert_string_equal(bodies[0], bodies[1]);
 }
 
 static void an_inactive_user_has_no_session(void **state)
@@ -791,10 +542,8 @@ int main(void)
                                         fixture_close),
         cmocka_unit_test_setup_teardown(every_visible_change_moves_the_version_of_its_organization,
                                         fixture_open_app, fixture_close),
-        cmocka_unit_test_setup_teardown(a_foreign_record_answers_like_an_unknown_one,
-                                        fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(an_inactive_user_has_no_session, fixture_open_app,
                                         fixture_close),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return fixture_run_walk(tests);
 }

@@ -1,5 +1,7 @@
 #include "pages/team/team.h"
 
+#include "imports.h"
+
 /* The editor of teams: every button, every refusal, every kind, without a script. */
 
 static struct agent_ids agents;
@@ -497,8 +499,8 @@ static void the_changes_are_seen_before_they_are_saved(void **state)
     fixture_assert_has(response, "name=\"max_turns\" value=\"4\"");
     assert_int_equal(count_of(response, "name=\"members\""), 3);
     fixture_assert_has_not(fixture_get(f, made.text), "After 4 turns");
-    response = post_below(f, made, "/edit",
-                          team_form("sequential", &agents, 2, "&revision=1&do=changes"));
+    response =
+        post_below(f, made, "/edit", team_form("sequential", &agents, 2, "&revision=1&do=changes"));
     fixture_assert_has(response, "Nothing differs from the saved version.");
     fixture_assert_has_not(fixture_get(f, "/teams/new"), "Show changes");
 }
@@ -585,6 +587,55 @@ static void a_forged_form_does_nothing_and_keeps_everything(void **state)
     assert_int_equal(fixture_count_events(f, "team.create", "success"), 0);
 }
 
+/* Is a document with this number of a team, or of an agent, taken? */
+static bool is_imported(struct fixture *f, const char *document)
+{
+    struct uuid id = upload(f, document, false);
+    struct import import = check_all(f, &id);
+    int64_t created = import_outcome_count(&import, IMPORT_CREATED);
+    assert_int_equal(import_discard(f->db, manager(f), &id), ERR_NONE);
+    return created == 1;
+}
+
+/* What the form takes an import takes, and neither takes more. */
+static void try_number(struct fixture *f, const char *key, long long value, bool is_fine)
+{
+    char name[64], rest[64], document[512];
+    (void)snprintf(name, sizeof name, "Number+%s+%lld", key, value);
+    (void)snprintf(rest, sizeof rest, "&%s=%lld", key, value);
+    struct response *response =
+        fixture_post(f, "/teams/new", team_form_named(name, "sequential", &agents, 1, rest));
+    fixture_assert_status(response, is_fine ? 303 : 422);
+    (void)snprintf(document, sizeof document,
+                   "{\"rostrum\": 1, \"kind\": \"organization\", \"teams\": [{\"name\": "
+                   "\"Imported\", \"kind\": \"sequential\", \"members\": [\"Agent 01\"], "
+                   "\"settings\": {\"termination\": {\"%s\": %lld}}}]}",
+                   key, value);
+    assert_int_equal(is_imported(f, document), is_fine);
+    if (strcmp(key, "max_messages") == 0) /* a config has none */
+        return;
+    (void)snprintf(document, sizeof document,
+                   "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": [{\"name\": "
+                   "\"Imported\", \"config\": {\"model\": {\"name\": \"m\"}, "
+                   "\"limits\": {\"%s\": %lld}}}]}",
+                   key, value);
+    assert_int_equal(is_imported(f, document), is_fine);
+}
+
+static void numbers_have_the_same_ends_in_forms_and_documents(void **state)
+{
+    struct fixture *f = *state;
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    make_agents(f, 3, &agents);
+    for (int i = NUMBER_MAX_MESSAGES; i <= NUMBER_MAX_TOKENS; i++) {
+        const struct number_limit *limit = &number_limits[i];
+        try_number(f, limit->what, limit->from - 1, false);
+        try_number(f, limit->what, limit->from, true);
+        try_number(f, limit->what, limit->to, true);
+        try_number(f, limit->what, limit->to + 1, false);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open_app, fixture_close)
 
 int main(void)
@@ -609,6 +660,7 @@ int main(void)
         TEST(the_changes_are_seen_before_they_are_saved),
         TEST(a_copy_begins_with_everything_but_the_name),
         TEST(personas_create_and_edit_what_the_policy_allows),
+        TEST(numbers_have_the_same_ends_in_forms_and_documents),
         TEST(a_forged_form_does_nothing_and_keeps_everything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,7 +144,7 @@ static void an_event_shows_what_changed(void **state)
     fixture_assert_has(response, "<del>first</del>");
     fixture_assert_has(response, "<ins>&lt;i&gt;second&lt;/i&gt;\nline</ins>");
     fixture_assert_has(response, "description");
-    fixture_assert_has(response, "their events");
+    fixture_assert_has(response, "everything this person did");
     fixture_assert_has(response, "<summary>Raw JSON</summary>");
     fixture_assert_has(response, "&quot;description&quot;");
     fixture_assert_status(fixture_get(f, "/audit/01890000-0000-7000-8000-000000000000"), 404);
@@ -316,6 +316,34 @@ static void presets_end_with_the_readers_today(void **state)
 
 #define WITH_APP(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
 
+static void a_filter_is_kept_under_a_name(void **state)
+{
+    struct fixture *f = *state;
+    (void)make_history(f);
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    fixture_assert_has(fixture_get(f, "/audit?action=prompt."), "Save this filter");
+    fixture_assert_redirect(fixture_post(f, "/audit/views", "name=Prompt+work&action=prompt."),
+                            "/audit?action=prompt.");
+    struct response *response = fixture_get(f, "/audit?action=prompt.");
+    fixture_assert_has(response, "aria-current=\"page\" dir=\"auto\">Prompt work</a>");
+    fixture_assert_has_not(response, "Save this filter");
+    char path[96];
+    const char *id = fixture_between(f, response, "action=\"/audit/views/", "/rename");
+    assert_non_null(id);
+    (void)snprintf(path, sizeof path, "/audit/views/%s/rename", id);
+    fixture_assert_redirect(fixture_post(f, path, "name=Other"), "/audit");
+    fixture_assert_has(fixture_get(f, "/audit"), ">Other</a>");
+    sign_in(f, PERSONA_DEVOPS_ENGINEER); /* it is the person's alone */
+    fixture_assert_has_not(fixture_get(f, "/audit"), ">Other</a>");
+    fixture_assert_status(fixture_post(f, path, "name=Mine"), 404);
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    memcpy(strstr(path, "/rename"), "/delete", 7);
+    fixture_assert_redirect(fixture_post(f, path, ""), "/audit");
+    fixture_assert_has_not(fixture_get(f, "/audit"), ">Other</a>");
+    fixture_assert_status(fixture_post(f, "/audit/views", "name=&action=prompt."), 422);
+    fixture_assert_status(fixture_post(f, "/audit/views", "name=Nothing"), 422);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +359,7 @@ int main(void)
         WITH_APP(days_are_those_of_the_reader),
         WITH_APP(presets_end_with_the_readers_today),
         WITH_APP(older_events_are_on_the_next_page),
+        WITH_APP(a_filter_is_kept_under_a_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

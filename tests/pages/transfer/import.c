@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "data/transfer/import_start.h"
 #include "fixture.h"
 
 /* The pages of import, export and starters, as a browser uses them. */
@@ -93,6 +94,92 @@ static void a_file_becomes_a_plan_and_then_records(void **state)
     fixture_assert_has(again, "carried out already");
 }
 
+static int64_t count_prompts(struct fixture *f)
+{
+    fixture_begin(f);
+    return fixture_count(f, "SELECT count(*) FROM prompts WHERE organization_id = $1", &f->own.id);
+}
+
+static void an_import_is_undone_from_its_page(void **state)
+{
+    struct fixture *f = *state;
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    const char *address = upload(f, document);
+    const char *undo = arena_printf(texts, "%s/undo", address);
+    fixture_assert_status(fixture_post(f, undo, ""), 409);
+    fixture_assert_redirect(fixture_post(f, arena_printf(texts, "%s/start", address), ""), address);
+    struct response *done = fixture_get(f, address);
+    fixture_assert_has(done, "Undo import");
+    fixture_assert_has(done, "Not imported: 1 record");
+    fixture_assert_redirect(fixture_post(f, undo, ""), address);
+    done = fixture_get(f, address);
+    fixture_assert_has(done, "Undone: 2 records");
+    fixture_assert_has_not(done, "Undo import");
+    assert_int_equal(count_prompts(f), 0);
+    fixture_assert_status(fixture_post(f, undo, ""), 409);
+}
+
+/* One batch, as a worker leaves it that died behind it. */
+static void begin_import(struct fixture *f, const char *address)
+{
+    struct problem problem;
+    struct import import;
+    struct uuid id;
+    assert_int_equal(uuid_parse(address + strlen("/import/"), &id), ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(
+        import_start(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &id, 0, &import, &problem),
+        ERR_NONE);
+    assert_int_equal(import.state, IMPORT_APPLYING);
+}
+
+/* Of 450 records, of which the first batch is done: the address of its page. */
+static const char *begin_large_import(struct fixture *f)
+{
+    struct buf text;
+    buf_init(&text, texts);
+    for (int i = 0; i < 450; i++)
+        buf_printf(&text, "%s{\"name\": \"p%d\", \"prompt\": \"x\"}", i == 0 ? "[" : ",", i);
+    buf_add_text(&text, "]");
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    const char *address = upload(f, text.data);
+    const char *check = arena_printf(texts, "%s/check", address);
+    for (int i = 0; i < 100 && fixture_has(fixture_get(f, address), "Continue checking"); i++)
+        fixture_assert_redirect(fixture_post(f, check, ""), address);
+    begin_import(f, address);
+    return address;
+}
+
+/* The page says how far it is, goes on by its button, and can be stopped. */
+static void a_large_import_shows_how_far_it_is(void **state)
+{
+    struct fixture *f = *state;
+    const char *address = begin_large_import(f);
+    struct response *progress = fixture_get(f, address);
+    fixture_assert_has(progress, "of 450 records imported");
+    fixture_assert_has(progress, "data-continue");
+    fixture_assert_has(progress, "Stop here");
+    fixture_assert_has(fixture_get(f, "/import"), "import not finished");
+    assert_true(count_prompts(f) > 0 && count_prompts(f) <= 200);
+    fixture_assert_status(fixture_post(f, arena_printf(texts, "%s/discard", address), ""), 409);
+    const char *start = arena_printf(texts, "%s/start", address);
+    for (int i = 0; i < 100 && fixture_has(fixture_get(f, address), "Stop here"); i++)
+        fixture_assert_redirect(fixture_post(f, start, ""), address);
+    fixture_assert_has(fixture_get(f, address), "Done: 450 records imported");
+    assert_int_equal(count_prompts(f), 450);
+}
+
+static void an_import_is_stopped_from_its_page(void **state)
+{
+    struct fixture *f = *state;
+    const char *address = begin_large_import(f);
+    int64_t count = count_prompts(f);
+    fixture_assert_redirect(fixture_post(f, arena_printf(texts, "%s/stop", address), ""), address);
+    fixture_assert_has(fixture_get(f, address), "Done: ");
+    fixture_assert_has(fixture_get(f, address), "Skipped");
+    assert_int_equal(count_prompts(f), count);
+}
+
 static void pasted_text_is_taken_and_kept_when_refused(void **state)
 {
     struct fixture *f = *state;
@@ -121,6 +208,26 @@ static void a_bad_file_is_refused_at_its_field(void **state)
     fixture_assert_status(refused, 422);
     fixture_assert_has(refused, "id=\"document-error\"");
     fixture_assert_has(refused, "This is no JSON document.");
+}
+
+/* The transport did not read it to its end: what is said is the limit of this address. */
+static void what_is_too_large_hears_the_limit_of_its_address(void **state)
+{
+    struct fixture *f = *state;
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    struct request_input input = {.method = "POST",
+                                  .uri = "/import",
+                                  .content_type = "multipart/form-data; boundary=" BOUNDARY,
+                                  .origin = f->app.config.public_url,
+                                  .is_body_too_large = true};
+    struct response *refused = fixture_serve(f, &input);
+    fixture_assert_status(refused, 413);
+    fixture_assert_has(refused, "may have 16 MiB");
+    fixture_assert_has_not(refused, "4 MiB");
+    input.uri = "/prompts/new";
+    refused = fixture_serve(f, &input);
+    fixture_assert_status(refused, 413);
+    fixture_assert_has(refused, "A form may hold 4 MiB");
 }
 
 static void an_import_is_discarded(void **state)
@@ -234,19 +341,45 @@ static void starters_are_created_once(void **state)
     fixture_assert_has(done, "Support agent");
 }
 
+/* The engine takes no page more: the change fails whole, reads go on, and every page says why. */
+static void a_full_disk_is_said_on_every_page(void **state)
+{
+    struct fixture *f = *state;
+    if (f->is_postgres)
+        return; /* its disk is of another machine */
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    fixture_assert_has_not(fixture_get(f, "/import"), "is full");
+    fixture_begin(f);
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    assert_int_equal(db_script(f->db, "PRAGMA max_page_count = 1"), ERR_NONE);
+    assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);
+    int status = 0;
+    for (int i = 0; i < 50 && status != 503; i++)
+        status = send_file(f, "x.json", document, "version")->status;
+    assert_int_equal(status, 503);
+    struct response *page = fixture_get(f, "/import");
+    fixture_assert_status(page, 200);
+    fixture_assert_has(page, "The disk of this installation is full");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open_app, fixture_close)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_file_becomes_a_plan_and_then_records),
+        TEST(an_import_is_undone_from_its_page),
+        TEST(a_large_import_shows_how_far_it_is),
+        TEST(an_import_is_stopped_from_its_page),
         TEST(pasted_text_is_taken_and_kept_when_refused),
         TEST(a_bad_file_is_refused_at_its_field),
+        TEST(what_is_too_large_hears_the_limit_of_its_address),
         TEST(an_import_is_discarded),
         TEST(imports_of_others_are_not_there),
         TEST(a_large_file_shows_its_progress),
         TEST(the_export_is_a_file),
         TEST(starters_are_created_once),
+        TEST(a_full_disk_is_said_on_every_page),
     };
     texts = arena_create(64 << 20);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

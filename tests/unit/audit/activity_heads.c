@@ -28,7 +28,10 @@ static void make_versions(struct fixture *f, size_t body_len)
                                    .content = {.facet = "text", .parts = {{body, body_len}}}};
     assert_int_equal(db_begin(f->db), ERR_NONE);
     for (int i = 2; i <= VERSIONS; i++)
-        assert_int_equal(record_version_insert(&work, head, i, &fields, clock_now()), ERR_NONE);
+        assert_int_equal(record_version_insert(&work, head, i, &fields,
+                                               &(struct record_version_sealed){.parts = {{0}}},
+                                               clock_now()),
+                         ERR_NONE);
     assert_int_equal(db_change_one(f->db,
                                    "UPDATE prompts SET version = $2, version_count = $2 "
                                    "WHERE id = $1",

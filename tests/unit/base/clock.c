@@ -100,9 +100,46 @@ static void what_is_no_day_is_refused(void **state)
     }
 }
 
+static void a_moment_reads_back(void **state)
+{
+    static const char *const good[][2] = {
+        {"2026-05-03T14:05:06.123456Z", "2026-05-03T14:05:06.123456Z"},
+        {"2026-05-03T14:05:06Z", "2026-05-03T14:05:06.000000Z"},
+        {"2026-05-03T14:05:06.5Z", "2026-05-03T14:05:06.500000Z"},
+        {"2026-05-03T23:59:59.999999Z", "2026-05-03T23:59:59.999999Z"},
+        {"2026-05-03", "2026-05-03T00:00:00.000000Z"}};
+    static const char *const bad[] = {"",
+                                      "2026-05-03T",
+                                      "2026-05-03T14:05:06",
+                                      "2026-05-03T14:05:06+01:00",
+                                      "2026-05-03T24:00:00Z",
+                                      "2026-05-03T14:60:00Z",
+                                      "2026-05-03T14:05:60Z",
+                                      "2026-05-03 14:05:06Z",
+                                      "2026-02-31T14:05:06Z",
+                                      "2026-05-03T14:05:06.Z",
+                                      "2026-05-03T14:05:06.1234567Z",
+                                      "2026-05-03T14:05:06ZZ",
+                                      "2026-05-03T1:005:06Z"};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(good); i++) {
+        int64_t time = 0;
+        char again[CLOCK_ISO_LEN];
+        assert_int_equal(clock_parse_iso(good[i][0], &time), ERR_NONE);
+        clock_format_iso(time, again);
+        assert_string_equal(again, good[i][1]);
+    }
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        int64_t time = 0;
+        if (clock_parse_iso(bad[i], &time) != ERR_INVALID)
+            fail_msg("\"%s\" was taken", bad[i]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_moment_reads_back),
         cmocka_unit_test(now_is_the_time_of_day),
         cmocka_unit_test(now_never_goes_back),
         cmocka_unit_test(travel_moves_the_clock_and_comes_back),

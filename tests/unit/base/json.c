@@ -116,6 +116,17 @@ static void what_is_kept_goes_with_the_arena(void **state)
     json_decref(json);
 }
 
+static void an_id_and_a_time_are_texts_or_null(void **state)
+{
+    struct uuid none = {{0}};
+    struct uuid id = {{0x01, 0x8f, [15] = 0x2a}};
+    json_t *json = json_keep(*state, json_pack("[o, o, o, o]", json_uuid(&id), json_uuid(&none),
+                                               json_time(1777817045123456), json_time(0)));
+    assert_string_equal(json_format(*state, json, JSON_LINE).data,
+                        "[\"018f0000-0000-0000-0000-00000000002a\",null,"
+                        "\"2026-05-03T14:04:05.123456Z\",null]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -126,6 +137,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_wrong_is_said_in_words, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(depth_has_a_limit, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(what_is_kept_goes_with_the_arena, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(an_id_and_a_time_are_texts_or_null, open_arena,
+                                        close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -105,6 +105,23 @@ static void next_char_walks_code_points(void **state)
     assert_int_equal(at, strlen(text));
 }
 
+/* Embeddings, overrides and isolates, with or without lines; not the marks beside them. */
+static void what_turns_a_text_is_found(void **state)
+{
+    static const char *const turns[] = {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e",
+                                        "\u2066", "\u2067", "\u2068", "\u2069"};
+    static const char *const others[] = {"\u2029", "\u202f", "\u2065", "\u200e", "\u200f",
+                                         "\u061c", "\u05d0", "\u00e2", "\u20ac"};
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(turns); i++) {
+        assert_true(text_has_control(turns[i], strlen(turns[i]), true));
+        assert_true(text_has_control(turns[i], strlen(turns[i]), false));
+        assert_false(text_has_control(turns[i], strlen(turns[i]) - 1, false));
+    }
+    for (size_t i = 0; i < COUNT_OF(others); i++)
+        assert_false(text_has_control(others[i], strlen(others[i]), true));
+}
+
 static void control_characters_are_found(void **state)
 {
     (void)state;
@@ -157,44 +174,6 @@ static void lower_case_is_ascii_only(void **state)
     (void)state;
     assert_string_equal(text_lower_ascii(arena, "AZ az09@[`{"), "az az09@[`{");
     assert_string_equal(text_lower_ascii(arena, "\xc3\x84"), "\xc3\x84");
-}
-
-static void expect_int(const char *text, int64_t min, int64_t max, int64_t expected)
-{
-    int64_t value = -1;
-    assert_int_equal(text_parse_int(text, min, max, &value), ERR_NONE);
-    assert_int_equal(value, expected);
-}
-
-static void numbers_are_digits_within_bounds(void **state)
-{
-    (void)state;
-    expect_int("0", 0, 10, 0);
-    expect_int("10", 0, 10, 10);
-    expect_int("0007", 1, 10, 7);
-    expect_int("9223372036854775807", 0, INT64_MAX, INT64_MAX);
-    static const char *const bad[] = {
-        "",
-        " 1",
-        "1 ",
-        "+1",
-        "-1",
-        "1.0",
-        "0x1",
-        "a",
-        "11",
-        "1a",
-        "9223372036854775808",
-        "99999999999999999999999",
-    };
-    for (size_t i = 0; i < COUNT_OF(bad); i++) {
-        int64_t value = -7;
-        assert_int_equal(text_parse_int(bad[i], 0, 10, &value), ERR_INVALID);
-        assert_int_equal(value, -7);
-    }
-    int64_t value = 0;
-    assert_int_equal(text_parse_int("9223372036854775808", 0, INT64_MAX, &value), ERR_INVALID);
-    assert_int_equal(text_parse_int("0", 1, 10, &value), ERR_INVALID);
 }
 
 static void expect_decoded(const char *text, bool plus_is_space, const char *expected)
@@ -330,10 +309,10 @@ int main(void)
         cmocka_unit_test(characters_are_counted_not_bytes),
         cmocka_unit_test(next_char_walks_code_points),
         cmocka_unit_test(control_characters_are_found),
+        cmocka_unit_test(what_turns_a_text_is_found),
         cmocka_unit_test(line_breaks_become_lf),
         cmocka_unit_test(trim_takes_ascii_white_space_only),
         cmocka_unit_test(lower_case_is_ascii_only),
-        cmocka_unit_test(numbers_are_digits_within_bounds),
         cmocka_unit_test(percent_decoding_follows_its_place),
         cmocka_unit_test(malformed_escapes_are_refused),
         cmocka_unit_test(percent_encoding_comes_back),

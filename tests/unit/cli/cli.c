@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "bundles.h"
 #include "cli/command.h"
+#include "data/audit/audit.h"
 #include "data/db/migration.h"
 #include "data/identity/organization.h"
 #include "data/identity/session.h"
@@ -132,7 +133,7 @@ static struct command look(const struct fixture *f)
     struct command command;
     char url[160];
     (void)snprintf(url, sizeof url, "sqlite:%s", f->database);
-    struct command_options options = {url, f->keyring, ADDRESS};
+    struct command_options options = {.database_url = url, .keyring_path = f->keyring};
     struct keyring *keyring = NULL;
     assert_int_equal(keyring_open(options.keyring_path, &keyring), ERR_NONE);
     command = (struct command){.keyring = keyring, .arena = arena_create(256 << 20)};
@@ -376,6 +377,19 @@ struct person {
     char persona[64];
 };
 
+static void a_locked_out_person_gets_a_link(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(rostrum(f, "init"), 0);
+    assert_int_equal(rostrum(f, "demo"), 0);
+    assert_int_equal(rostrum(f, "user link lena.hartmann@example.com"), 0);
+    assert_has(f->out, ADDRESS "/reset/");
+    assert_int_equal(rostrum(f, "user link nobody@example.com"), 1);
+    assert_has(f->err, "nobody has the address nobody@example.com.");
+    assert_string_equal(f->out, "");
+    assert_int_equal(rostrum(f, "user link"), 2);
+}
+
 /* "demo EMAIL PASSWORD PERSONA" on each line. */
 static void read_people(char *out, struct person people[PEOPLE])
 {
@@ -395,14 +409,14 @@ static void read_people(char *out, struct person people[PEOPLE])
 
 static void assert_signs_in(struct command *command, const struct person *person)
 {
-    struct session_client client = {"127.0.0.1", "test"};
+    struct session_client client = {.address = "127.0.0.1", .agent = "test"};
     struct session session;
-    char token[TOKEN_TEXT_LEN];
+    struct sign_in result;
     enum err err = ERR_UNAVAILABLE;
     for (int i = 0; err == ERR_UNAVAILABLE && i < 60; i++) /* others may have the cores */
-        err = session_sign_in(command->db, person->email, person->password, &client, token);
+        err = session_sign_in(command->db, person->email, person->password, &client, &result);
     assert_int_equal(err, ERR_NONE);
-    assert_int_equal(session_find(command->db, token, &session), ERR_NONE);
+    assert_int_equal(session_find(command->db, result.token, &session), ERR_NONE);
     bool is_superuser = strcmp(person->persona, "superuser") == 0;
     assert_int_equal(session.actor.is_superuser, is_superuser);
     if (!is_superuser)
@@ -530,6 +544,47 @@ static void assert_dates(struct command *command)
                      0);
 }
 
+/* As if the newest open proposal had been made long ago. */
+static void age_a_proposal(struct fixture *f)
+{
+    struct command command = look(f);
+    struct db_result result;
+    assert_int_equal(db_select(command.db, &result,
+                               "SELECT organization_id, id FROM label_proposals "
+                               "WHERE state = $1 ORDER BY created_at DESC LIMIT 1",
+                               db_text("open")),
+                     ERR_NONE);
+    struct uuid organization_id = db_get_uuid(&result, 0, 0);
+    struct uuid id = db_get_uuid(&result, 0, 1);
+    assert_int_equal(db_begin(command.db), ERR_NONE);
+    assert_int_equal(db_change_one(command.db,
+                                   "UPDATE label_proposals SET created_at = $1 WHERE id = $2",
+                                   db_time(clock_now() - 15 * CLOCK_DAY), db_uuid(&id)),
+                     ERR_NONE);
+    assert_int_equal(audit_record(command.db, &command.actor,
+                                  &(struct audit_event){.action = "test.age",
+                                                        .record_type = "proposal",
+                                                        .organization_id = organization_id}),
+                     ERR_NONE);
+    assert_int_equal(db_finish(command.db, ERR_NONE), ERR_NONE);
+    close_look(&command);
+}
+
+/* Whatever runs from a timer notes what has expired. */
+static void assert_timers_expire(struct fixture *f)
+{
+    static const char *const timers[] = {"erase run", "retention run --dry-run"};
+    for (int i = 0; i < (int)COUNT_OF(timers); i++) {
+        age_a_proposal(f);
+        assert_int_equal(rostrum(f, timers[i]), 0);
+        struct command command = look(f);
+        assert_int_equal(number(&command, "SELECT count(*) FROM audit_events WHERE "
+                                          "action = 'label.expire' AND request_part >= $1"),
+                         i + 1);
+        close_look(&command);
+    }
+}
+
 static void demo_fills_a_library_with_a_history(void **state)
 {
     struct fixture *f = *state;
@@ -544,6 +599,7 @@ static void demo_fills_a_library_with_a_history(void **state)
                                       "WHERE outcome <> 'success' AND request_part >= $1"),
                      0);
     close_look(&command);
+    assert_timers_expire(f);
 }
 
 /* Someone of the demonstration, and someone of a new organization. */
@@ -585,7 +641,7 @@ static void assert_none_refused(struct command *command, const struct actor *act
                                 const struct uuid *id)
 {
     struct import_line_list list;
-    struct import_line_filter filter = {*id, IMPORT_REFUSED, 0};
+    struct import_line_filter filter = {*id, IMPORT_REFUSED, 0, NULL};
     assert_int_equal(import_line_list(command->db, actor, &filter, &list), ERR_NONE);
     for (int i = 0; i < list.count; i++)
         fail_msg("%s: %s: %s", list.lines[i].name, list.lines[i].notes[0].path,
@@ -611,7 +667,9 @@ static void the_demonstration_moves_to_another_organization(void **state)
         assert_int_equal(import_check(command.db, &there, &id, CLOCK_SECOND, &import), ERR_NONE);
     assert_none_refused(&command, &there, &id);
     assert_int_equal(import_change_count(&import), 30 + 18 + 8);
-    assert_int_equal(import_start(command.db, &there, &id, &problem), ERR_NONE);
+    assert_int_equal(import_start(command.db, &there, &id, CLOCK_MINUTE, &import, &problem),
+                     ERR_NONE);
+    assert_int_equal(import.state, IMPORT_DONE);
     (void)bundle_of(command.db, &there, &after);
     assert_string_equal(after, before);
     close_look(&command);
@@ -649,6 +707,7 @@ int main(void)
         TEST(migrate_makes_no_database),
         TEST(a_newer_schema_is_refused),
         TEST(demo_makes_people_who_can_sign_in),
+        TEST(a_locked_out_person_gets_a_link),
         TEST(demo_fills_a_library_with_a_history),
         TEST(the_demonstration_moves_to_another_organization),
         TEST(demo_is_only_for_a_new_database),

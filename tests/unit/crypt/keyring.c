@@ -12,6 +12,7 @@
 
 #include "crypt/hkdf.h"
 #include "crypt/keyring.h"
+#include "crypt/keyring_file.h"
 
 /* The bytes 0 to 31, and 32 times 7. */
 #define KEY_A "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -125,6 +126,11 @@ static void purpose_keys_never_change(void **state)
         [KEY_PURPOSE_LINK] = "d36b7682d86bd361f17d78d68c87ec5695575551c5cd7f7895c9dc3bb21754c2",
         [KEY_PURPOSE_CSRF] = "0235ecdf805cac609f70979675c560e03d1331858c7099feff14c582bb56944a",
         [KEY_PURPOSE_COOKIE] = "601ecf0b02dc32e6bfa06743c248eebd84131e55b47041fe6312c6cc1c2b9021",
+        [KEY_PURPOSE_SOURCE] = "8cbb9a7e2699b29381131afcef53fd9bc040c310951acfa32c74a136911db3f6",
+        [KEY_PURPOSE_STEP] = "75d1093dc13d9cdc08ee6ee9b3315e7177ba742ef5dbe6030ccfd1b77cbc33da",
+        [KEY_PURPOSE_SIGN] = "4c0fd3a58230e58c0f6be2bb2c26ef11ce356feda62bb55fc488d746c7786126",
+        [KEY_PURPOSE_API_TOKEN] =
+            "7386e06b37ddb056e037f536bd921feb76fd20a9bccc4096c97e6afb63c14d24",
     };
     struct keyring *ring = open_good("main active " KEY_A "\n");
     for (int i = 0; i < KEY_PURPOSE_COUNT; i++)

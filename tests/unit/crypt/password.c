@@ -14,6 +14,8 @@
 #include <unistd.h>
 
 #include "crypt/password.h"
+#include "crypt/password_rule.h"
+#include "crypt/password_turn.h"
 
 /* A hash costs a tenth of a second, so there are few here. The cheap ones were made by libsodium
  * with 8 MiB and one pass, and by Argon2i with 8 MiB and three. */
@@ -26,6 +28,7 @@ static const char argon2i_hash[] = "$argon2i$v=19$m=8192,t=3,p=1$uo19Q/5Li6LB89H
 static struct arena *arena;
 static char folder[] = "/tmp/password-test-XXXXXX";
 static char lock_path[sizeof folder + 64];
+static char queue_path[sizeof folder + 64];
 
 /* One core, so that there is one lock file and one place to wait for. */
 static int set_up(void **state)
@@ -41,9 +44,11 @@ static int set_up(void **state)
         core++;
     CPU_SET(core, &one);
     arena = arena_create(1024 * 1024);
-    if (setenv("TMPDIR", folder, 1) != 0)
+    if (setenv("ROSTRUM_RUNTIME", folder, 1) != 0)
         return -1;
     (void)snprintf(lock_path, sizeof lock_path, "%s/rostrum-password-%u-0.lock", folder,
+                   (unsigned)geteuid());
+    (void)snprintf(queue_path, sizeof queue_path, "%s/rostrum-password-%u-queue.lock", folder,
                    (unsigned)geteuid());
     return sched_setaffinity(0, sizeof one, &one);
 }
@@ -53,7 +58,8 @@ static int tear_down(void **state)
     (void)state;
     arena_destroy(arena);
     (void)unlink(lock_path);
-    return rmdir(folder); /* fails if there was more than the one lock file */
+    (void)unlink(queue_path);
+    return rmdir(folder); /* fails if there was more than the two lock files */
 }
 
 static double seconds(clockid_t clock)
@@ -163,17 +169,89 @@ static void waiting_ends_after_a_second(void **state)
     assert_int_equal(password_verify(cheap_password, cheap_hash), ERR_NONE);
 }
 
+/* A process that has a place until it is killed. */
+static pid_t take_place(enum password_who who)
+{
+    int ready[2];
+    char answer = 'n';
+    assert_int_equal(pipe(ready), 0);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        bool has = password_turn_begin(who) == ERR_NONE;
+        if (write(ready[1], has ? "y" : "n", 1) == 1)
+            (void)sleep(30);
+        _exit(0);
+    }
+    assert_int_equal(read(ready[0], &answer, 1), 1);
+    assert_int_equal(answer, 'y');
+    assert_int_equal(close(ready[0]), 0);
+    assert_int_equal(close(ready[1]), 0);
+    return child;
+}
+
+static bool has_place(enum password_who who)
+{
+    double start = seconds(CLOCK_MONOTONIC);
+    bool has = password_turn_begin(who) == ERR_NONE;
+    assert_true(seconds(CLOCK_MONOTONIC) - start < 0.1);
+    if (has)
+        password_turn_end();
+    return has;
+}
+
+static void strangers_are_sent_away_at_once_when_too_many_wait(void **state)
+{
+    (void)state;
+    pid_t children[PASSWORD_PLACES_KNOWN];
+    for (int i = 0; i < PASSWORD_PLACES_KNOWN; i++) {
+        bool is_stranger = i < PASSWORD_PLACES_STRANGER;
+        assert_true(has_place(PASSWORD_KNOWN));
+        assert_int_equal(has_place(PASSWORD_STRANGER), is_stranger);
+        children[i] = take_place(is_stranger ? PASSWORD_STRANGER : PASSWORD_KNOWN);
+    }
+    assert_false(has_place(PASSWORD_KNOWN));
+    assert_int_equal(password_verify(cheap_password, cheap_hash), ERR_UNAVAILABLE);
+    for (int i = 0; i < PASSWORD_PLACES_KNOWN; i++) {
+        assert_int_equal(kill(children[i], SIGKILL), 0);
+        assert_int_equal(waitpid(children[i], NULL, 0), children[i]);
+    }
+    assert_true(has_place(PASSWORD_STRANGER)); /* whoever died waits no more */
+}
+
+/* Other users of the machine could make the files in a shared folder first. */
+static void the_lock_lies_where_the_service_has_its_own(void **state)
+{
+    (void)state;
+    char named[sizeof folder + 32];
+    assert_int_equal(setenv("TMPDIR", "/nowhere", 1), 0);
+    (void)snprintf(named, sizeof named, "%s:/another", folder);
+    assert_int_equal(unsetenv("ROSTRUM_RUNTIME"), 0);
+    assert_int_equal(setenv("RUNTIME_DIRECTORY", named, 1), 0);
+    (void)unlink(lock_path);
+    assert_int_equal(password_verify(cheap_password, cheap_hash), ERR_NONE);
+    assert_int_equal(access(lock_path, F_OK), 0);
+    assert_int_equal(unsetenv("RUNTIME_DIRECTORY"), 0);
+    (void)snprintf(named, sizeof named, "%s/key-ring", folder);
+    assert_int_equal(setenv("ROSTRUM_KEY_RING", named, 1), 0);
+    assert_int_equal(unlink(lock_path), 0);
+    assert_int_equal(password_verify(cheap_password, cheap_hash), ERR_NONE);
+    assert_int_equal(access(lock_path, F_OK), 0);
+    assert_int_equal(unsetenv("ROSTRUM_KEY_RING"), 0);
+    assert_int_equal(setenv("ROSTRUM_RUNTIME", folder, 1), 0);
+}
+
 static void a_lock_that_can_not_be_made_refuses(void **state)
 {
     (void)state;
     char *hash = NULL;
     char missing[sizeof folder + 16];
     (void)snprintf(missing, sizeof missing, "%s/missing", folder);
-    assert_int_equal(setenv("TMPDIR", missing, 1), 0);
+    assert_int_equal(setenv("ROSTRUM_RUNTIME", missing, 1), 0);
     assert_int_equal(password_verify(cheap_password, cheap_hash), ERR_UNAVAILABLE);
     assert_int_equal(password_hash(arena, cheap_password, &hash), ERR_UNAVAILABLE);
     assert_null(hash);
-    assert_int_equal(setenv("TMPDIR", folder, 1), 0);
+    assert_int_equal(setenv("ROSTRUM_RUNTIME", folder, 1), 0);
 
     assert_int_equal(unlink(lock_path), 0); /* someone put a link in its place */
     assert_int_equal(symlink("/dev/null", lock_path), 0);
@@ -190,7 +268,7 @@ static const char *const nothing_own[] = {NULL};
 static bool is_taken(const char *password, const char *const *own_words)
 {
     const char *problem = "unchanged";
-    enum err err = password_check_new(password, own_words, &problem);
+    enum err err = password_check_new(password, PASSWORD_ALONE, own_words, &problem);
     assert_true((err == ERR_NONE) == (problem == NULL));
     if (problem != NULL)
         assert_int_equal(problem[strlen(problem) - 1], '.');
@@ -248,6 +326,60 @@ static void own_words_do_not_make_a_password(void **state)
     assert_true(is_taken("blue-Kestrel-42-over-mountains", own));
 }
 
+/* Whoever is refused hears why. */
+static void the_reason_is_said(void **state)
+{
+    (void)state;
+    static const char *const own[] = {"Zephyrine Quixworth", "zq@wobblecorp.example", NULL};
+    static const struct {
+        const char *password;
+        const char *reason;
+    } cases[] = {
+        {"passwordpassword", "repeats itself"},
+        {"aaaaaaaaaaaaaaaaaaaaaaaaaa", "repeats itself"},
+        {"password dragon monkey", "common words"},
+        {"ZephyrineQuixworth", "made of your name"},
+        {"Rostrum-Wobblecorp", "made of your name"},
+        {"abcdefghijklmnop", "a sequence"},
+        {"qwertyuiopasdfghjkl", "many people use"},
+        {"short but varied", NULL},
+        {"too short", "at least 15 characters"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *problem = NULL;
+        enum err err = password_check_new(cases[i].password, PASSWORD_ALONE, own, &problem);
+        assert_int_equal(err, cases[i].reason == NULL ? ERR_NONE : ERR_INVALID);
+        if (cases[i].reason == NULL)
+            continue;
+        if (strstr(problem, cases[i].reason) == NULL)
+            fail_msg("%s: %s", cases[i].password, problem);
+    }
+}
+
+static void beside_a_second_factor_eight_characters_are_enough(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *password;
+        enum err alone;
+        enum err with_factor;
+    } cases[] = {
+        {"jx7 vq2m", ERR_INVALID, ERR_NONE},
+        {"jx7 vq2", ERR_INVALID, ERR_INVALID},
+        {"password", ERR_INVALID, ERR_INVALID},
+        {"blue-Kestrel-42-over-mountains", ERR_NONE, ERR_NONE},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const char *problem = NULL;
+        assert_int_equal(
+            password_check_new(cases[i].password, PASSWORD_ALONE, nothing_own, &problem),
+            cases[i].alone);
+        assert_int_equal(
+            password_check_new(cases[i].password, PASSWORD_WITH_FACTOR, nothing_own, &problem),
+            cases[i].with_factor);
+    }
+}
+
 /* Own words come from outside: any number of any length. */
 static void too_many_own_words_do_no_harm(void **state)
 {
@@ -268,11 +400,15 @@ int main(void)
         cmocka_unit_test(weaker_hashes_verify_and_ask_to_be_made_anew),
         cmocka_unit_test(a_broken_hash_is_a_fault_not_an_answer),
         cmocka_unit_test(a_busy_core_is_waited_for),
+        cmocka_unit_test(strangers_are_sent_away_at_once_when_too_many_wait),
         cmocka_unit_test(waiting_ends_after_a_second),
+        cmocka_unit_test(the_lock_lies_where_the_service_has_its_own),
         cmocka_unit_test(a_lock_that_can_not_be_made_refuses),
         cmocka_unit_test(length_is_counted_in_characters),
         cmocka_unit_test(passwords_that_are_guessed_first_are_refused),
         cmocka_unit_test(own_words_do_not_make_a_password),
+        cmocka_unit_test(the_reason_is_said),
+        cmocka_unit_test(beside_a_second_factor_eight_characters_are_enough),
         cmocka_unit_test(too_many_own_words_do_no_harm),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -106,11 +106,11 @@ static void codes_are_groups_of_clear_characters(void **state)
 
 static bool same_code(const char *a, const char *b)
 {
-    uint8_t hash_a[HASH_LEN];
-    uint8_t hash_b[HASH_LEN];
+    uint8_t hash_a[KEYRING_HASHES][HASH_LEN];
+    uint8_t hash_b[KEYRING_HASHES][HASH_LEN];
     code_hash(ring, KEY_PURPOSE_LINK, a, hash_a);
     code_hash(ring, KEY_PURPOSE_LINK, b, hash_b);
-    return memcmp(hash_a, hash_b, HASH_LEN) == 0;
+    return memcmp(hash_a, hash_b, sizeof hash_a) == 0;
 }
 
 static void a_code_may_be_typed_in_many_ways(void **state)
@@ -135,12 +135,13 @@ static void a_code_may_be_typed_in_many_ways(void **state)
 static void hashes_depend_on_key_and_purpose(void **state)
 {
     (void)state;
-    uint8_t session[HASH_LEN];
-    uint8_t other[HASH_LEN];
+    uint8_t session[KEYRING_HASHES][HASH_LEN];
+    uint8_t other[KEYRING_HASHES][HASH_LEN];
     token_hash(ring, KEY_PURPOSE_SESSION, "token", session);
     /* HMAC-SHA256 under the session key of this ring, computed apart from this program. */
     static const uint8_t expected[] = {0x0d, 0x95, 0x2a, 0x91, 0x16, 0xd2, 0x92, 0x0a};
-    assert_memory_equal(session, expected, sizeof expected);
+    assert_memory_equal(session[0], expected, sizeof expected);
+    assert_memory_equal(session[1], session[0], HASH_LEN);
     token_hash(ring, KEY_PURPOSE_LINK, "token", other);
     assert_memory_not_equal(session, other, HASH_LEN);
     token_hash(other_ring, KEY_PURPOSE_SESSION, "token", other);
@@ -154,29 +155,47 @@ static void hashes_depend_on_key_and_purpose(void **state)
 static void form_tokens_belong_to_one_cookie(void **state)
 {
     (void)state;
-    char one[SECRET_TEXT_LEN];
-    char again[SECRET_TEXT_LEN];
-    char two[SECRET_TEXT_LEN];
+    char one[CSRF_TEXT_LEN];
+    char two[CSRF_TEXT_LEN];
     csrf_token(ring, "cookie-one", one);
-    csrf_token(ring, "cookie-one", again);
     csrf_token(ring, "cookie-two", two);
-    assert_int_equal(strspn(one, BASE64URL), SECRET_TEXT_LEN - 1);
-    assert_string_equal(one, again);
-    assert_string_not_equal(one, two);
-    csrf_token(other_ring, "cookie-one", two);
-    assert_string_not_equal(one, two);
+    assert_int_equal(strspn(one, BASE64URL), CSRF_TEXT_LEN - 1);
+    assert_true(csrf_fits(ring, "cookie-one", one));
+    assert_false(csrf_fits(ring, "cookie-one", two));
+    assert_false(csrf_fits(ring, "cookie-two", one));
+    assert_false(csrf_fits(other_ring, "cookie-one", one));
 }
 
-static void tokens_are_compared_whole(void **state)
+static void form_tokens_are_masked_anew(void **state)
 {
     (void)state;
-    assert_true(token_equal("", ""));
-    assert_true(token_equal("abc", "abc"));
-    assert_false(token_equal("abc", "abd"));
-    assert_false(token_equal("abc", "Abc"));
-    assert_false(token_equal("abc", "abcd"));
-    assert_false(token_equal("abc", "ab"));
-    assert_false(token_equal("abc", ""));
+    char one[CSRF_TEXT_LEN];
+    char again[CSRF_TEXT_LEN];
+    int alike = 0;
+    csrf_token(ring, "cookie", one);
+    csrf_token(ring, "cookie", again);
+    for (int i = 0; i < CSRF_TEXT_LEN - 1; i++)
+        alike += one[i] == again[i];
+    assert_in_range(alike, 0, 15); /* of 86, with 64 letters: one or two are expected */
+    assert_true(csrf_fits(ring, "cookie", one));
+    assert_true(csrf_fits(ring, "cookie", again));
+}
+
+static void form_tokens_of_another_shape_do_not_fit(void **state)
+{
+    (void)state;
+    char token[CSRF_TEXT_LEN + 1] = "";
+    csrf_token(ring, "cookie", token);
+    for (int i = 0; i < CSRF_TEXT_LEN - 1; i++) {
+        char before = token[i];
+        token[i] = before == 'A' ? 'B' : 'A';
+        assert_false(csrf_fits(ring, "cookie", token));
+        token[i] = '\0';
+        assert_false(csrf_fits(ring, "cookie", token));
+        token[i] = before;
+    }
+    token[CSRF_TEXT_LEN - 1] = 'A';
+    assert_false(csrf_fits(ring, "cookie", token));
 }
 
 static void signed_texts_come_back(void **state)
@@ -241,7 +260,8 @@ int main(void)
         cmocka_unit_test(a_code_may_be_typed_in_many_ways),
         cmocka_unit_test(hashes_depend_on_key_and_purpose),
         cmocka_unit_test(form_tokens_belong_to_one_cookie),
-        cmocka_unit_test(tokens_are_compared_whole),
+        cmocka_unit_test(form_tokens_are_masked_anew),
+        cmocka_unit_test(form_tokens_of_another_shape_do_not_fit),
         cmocka_unit_test(signed_texts_come_back),
         cmocka_unit_test(signed_texts_can_not_be_changed),
         cmocka_unit_test(sha256_is_sha256),

@@ -233,11 +233,12 @@ static void whoever_acted_from_outside_has_no_name(void **state)
 static void every_table_is_protected(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(count(f, "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND "
-                              "relnamespace = 'public'::regnamespace AND relname NOT IN "
-                              "('schema_migrations', 'installation') AND NOT (relrowsecurity AND "
-                              "relforcerowsecurity)"),
-                     0);
+    assert_int_equal(
+        count(f, "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND "
+                 "relnamespace = 'public'::regnamespace AND relname NOT IN "
+                 "('schema_migrations', 'installation', 'signing_keys', 'attempts') AND NOT "
+                 "(relrowsecurity AND relforcerowsecurity)"),
+        0);
     assert_in_range(count(f, "SELECT count(*) FROM pg_class WHERE relforcerowsecurity"), 16, 100);
     assert_int_equal(count(f, "SELECT count(*) FROM pg_class c WHERE relforcerowsecurity AND NOT "
                               "EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid AND "

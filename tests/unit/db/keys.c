@@ -2,14 +2,23 @@
 
 #include <string.h>
 
+#include "answers.h"
+#include "base/clock.h"
 #include "data/db/query.h"
+#include "data/identity/factor_rule.h"
 #include "data/identity/session_sign_in.h"
+#include "data/identity/user_factor.h"
 #include "data/identity/user_new.h"
+#include "data/inbox/inbox_mail.h"
 #include "data/record/record_tag_many.h"
+#include "data/trail/audit_saved.h"
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_upload.h"
+#include "factors.h"
 #include "fixture.h"
+#include "retention.h"
 #include "rich.h"
+#include "tokens.h"
 
 /* Keys begin with the customer: the rules of the schema as they stand in the database, and what
  * they refuse. */
@@ -106,8 +115,8 @@ static const char postgres_unique_rules[] =
  * searches. */
 static bool is_exception(const char *table)
 {
-    static const char *const exceptions[] = {"addresses", "installation", "organizations",
-                                             "schema_migrations"};
+    static const char *const exceptions[] = {"addresses",     "attempts",          "installation",
+                                             "organizations", "schema_migrations", "signing_keys"};
     for (size_t i = 0; i < COUNT_OF(exceptions); i++)
         if (strcmp(exceptions[i], table) == 0)
             return true;
@@ -163,11 +172,11 @@ static void make_import(struct fixture *f)
 
 static void make_identity(struct fixture *f)
 {
-    char token[TOKEN_TEXT_LEN];
+    struct sign_in result;
     struct user_invitation invitation;
     struct problem problem;
     const struct fixture_user *user = &f->own.users[PERSONA_CUSTOMER_ADMIN];
-    struct session_client client = {"127.0.0.1", "test"};
+    struct session_client client = {.address = "127.0.0.1", .agent = "test"};
     struct user_new user_new = {
         .email = arena_printf(f->arena, "invited-to-%s@example.com", f->own.name),
         .full_name = "Invited",
@@ -175,8 +184,59 @@ static void make_identity(struct fixture *f)
     };
     assert_int_equal(user_invite(f->db, &user->actor, &user_new, &invitation, &problem), ERR_NONE);
     fixture_begin(f);
-    assert_int_equal(session_sign_in(f->db, user->email, FIXTURE_PASSWORD, &client, token),
+    assert_int_equal(session_sign_in(f->db, user->email, FIXTURE_PASSWORD, &client, &result),
                      ERR_NONE);
+    fixture_begin(f);
+    db_note_client(f->db, client.address); /* what is counted of it */
+    assert_int_equal(session_sign_in(f->db, user->email, "wrong", &client, &result), ERR_DENIED);
+    fixture_begin(f);
+}
+
+/* A token of a service account and one of an agent, which were used, and the answer to a request.
+ */
+static void make_tokens(struct fixture *f)
+{
+    const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    struct problem problem;
+    struct uuid account_id = tokens_account(f, admin, "bot");
+    struct api_token_made made = tokens_make(f, admin, "of the bot", &account_id, "");
+    struct api_token_new of_agent = {
+        .owner = TOKEN_OF_AGENT,
+        .owner_id = make_agent(f, PERSONA_CUSTOMER_ADMIN, "Keyed", AGENT_CONFIG),
+        .name = "of the agent",
+        .scopes = SCOPE_PROMPTS_READ,
+        .folder = "",
+        .days = 1};
+    keep_answer(f, admin, &made.id, "{}");
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    db_note_audit(f->db, &f->own.id);
+    assert_int_equal(
+        db_finish(f->db, db_change(f->db,
+                                   "INSERT INTO api_token_uses (organization_id, "
+                                   "token_id, last_used_at) VALUES ($1, $2, $3)",
+                                   db_uuid(&f->own.id), db_uuid(&made.id), db_time(clock_now()))),
+        ERR_NONE);
+    assert_int_equal(api_token_create(f->db, admin, &of_agent, &made, &problem), ERR_NONE);
+    (void)tokens_make(f, admin, "own", NULL, "");
+    rich_make_mail(f);
+    assert_int_equal(inbox_mail_choose(f->db, admin, INBOX_MAIL_NEVER), ERR_NONE);
+}
+
+static void make_factors(struct fixture *f)
+{
+    const struct factor_rule rule = {.who = FACTOR_WHO_ADMINS, .grace_days = 7};
+    const struct fixture_user *kept = &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
+    const struct fixture_user *lost = &f->own.users[PERSONA_DEVOPS_ENGINEER];
+    char secret[TOTP_SECRET_LEN], token[TOKEN_TEXT_LEN];
+    struct recovery_codes codes;
+    factor_enrol(f, kept, secret, token, &codes);
+    factor_add_passkey(f, kept, "Laptop");
+    (void)factor_step(f, kept);
+    factor_enrol(f, lost, secret, token, &codes);
+    const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    assert_int_equal(user_factor_remove(f->db, admin, &lost->id), ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(factor_rule_set(f->db, admin, &rule), ERR_NONE);
     fixture_begin(f);
 }
 
@@ -203,6 +263,12 @@ static void make_everything(struct fixture *f)
     fixture_begin(f);
     make_import(f);
     make_identity(f);
+    make_factors(f);
+    make_tokens(f);
+    (void)retention_make_rows(f);
+    assert_int_equal(
+        audit_saved_add(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), "Mine", "action=prompt."),
+        ERR_NONE);
 }
 
 static void make_both(struct fixture *f)

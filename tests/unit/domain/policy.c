@@ -48,6 +48,8 @@ static const struct expectation table[] = {
     {PERMISSION_USER_SEE, {INSIDE, INSIDE, INSIDE, INSIDE, INSIDE, INSIDE}},
     {PERMISSION_USER_READ, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
     {PERMISSION_USER_CHANGE, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_CHECK_SEE, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_SUPERUSER_GRANT, {NEVER, NEVER, NEVER, NEVER, NEVER, NEVER}},
     {PERMISSION_INVITATION_ASK, {INSIDE, INSIDE, INSIDE, INSIDE, NEVER, NEVER}},
     {PERMISSION_TOKEN_OWN, {OWNED, OWNED, OWNED, OWNED, OWNED, OWNED}},
     {PERMISSION_TOKEN_ORGANIZATION, {NEVER, NEVER, INSIDE, NEVER, INSIDE, NEVER}},
@@ -56,7 +58,7 @@ static const struct expectation table[] = {
     {PERMISSION_AUDIT_ALL, {NEVER, NEVER, INSIDE, NEVER, INSIDE, INSIDE}},
     {PERMISSION_AUDIT_EXPORT, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
     {PERMISSION_RETENTION, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
-    {PERMISSION_ORGANIZATION_RENAME, {NEVER, NEVER, NEVER, NEVER, INSIDE, INSIDE}},
+    {PERMISSION_ORGANIZATION_RENAME, {NEVER, NEVER, NEVER, NEVER, INSIDE, EVERYWHERE}},
     {PERMISSION_ORGANIZATION_CREATE, {NEVER, NEVER, NEVER, NEVER, NEVER, EVERYWHERE}},
     {PERMISSION_ORGANIZATION_SUSPEND, {NEVER, NEVER, NEVER, NEVER, NEVER, EVERYWHERE}},
     {PERMISSION_ORGANIZATION_ENTER, {NEVER, NEVER, NEVER, NEVER, NEVER, EVERYWHERE}},
@@ -77,9 +79,9 @@ static struct actor actor_of(int persona)
 }
 
 static const struct policy_target targets[] = {
-    {{{3}}, {{1}}}, /* mine */
-    {{{3}}, {{2}}}, /* a colleague's */
-    {{{4}}, {{2}}}, /* another organization's */
+    {{{3}}, {{1}}, NULL}, /* mine */
+    {{{3}}, {{2}}, NULL}, /* a colleague's */
+    {{{4}}, {{2}}, NULL}, /* another organization's */
 };
 
 static void the_policy_allows_what_the_table_says(void **state)
@@ -107,7 +109,7 @@ static void owning_a_record_opens_nothing_in_another_organization(void **state)
 {
     (void)state;
     /* the owner's id alone opens nothing in another organization */
-    struct policy_target target = {elsewhere, me};
+    struct policy_target target = {elsewhere, me, NULL};
     for (int persona = 0; persona < PERSONA_PLATFORM_ADMIN; persona++) {
         struct actor actor = actor_of(persona);
         for (int permission = PERMISSION_SIGNED_IN; permission < PERMISSION_COUNT; permission++)
@@ -120,6 +122,7 @@ static bool is_about_none(enum permission permission)
 {
     return permission == PERMISSION_PUBLIC || permission == PERMISSION_ORGANIZATION_CREATE ||
            permission == PERMISSION_ORGANIZATION_SUSPEND ||
+           permission == PERMISSION_ORGANIZATION_RENAME ||
            permission == PERMISSION_ORGANIZATION_ENTER;
 }
 
@@ -241,6 +244,99 @@ static void admins_have_short_sessions(void **state)
     assert_false(persona_is_admin(PERSONA_PRODUCT_MANAGER));
 }
 
+/* ---- tokens ------------------------------------------------------------------------------- */
+
+/* Of each right the scopes that give it, in the order of token_scopes: prompts read and write,
+ * labels, agents read and write, audit, import and export. Every other right is a person's. */
+static const struct {
+    enum permission permission;
+    const char *scopes;
+} scope_table[] = {
+    {PERMISSION_SIGNED_IN, "xxxxxxx"},
+    {PERMISSION_USER_SEE, "xxxxxxx"},
+    {PERMISSION_PROMPT_SEE, "xx....."},
+    {PERMISSION_PROMPT_READ, "xx....."},
+    {PERMISSION_PROMPT_CREATE, ".x....."},
+    {PERMISSION_PROMPT_CHANGE, ".x....."},
+    {PERMISSION_PROMPT_DELETE, ".x....."},
+    {PERMISSION_AGENT_SEE, "...xx.."},
+    {PERMISSION_AGENT_READ, "...xx.."},
+    {PERMISSION_AGENT_CREATE, "....x.."},
+    {PERMISSION_AGENT_CHANGE, "....x.."},
+    {PERMISSION_AGENT_DELETE, "....x.."},
+    {PERMISSION_TEAM_SEE, "...xx.."},
+    {PERMISSION_TEAM_READ, "...xx.."},
+    {PERMISSION_TEAM_CREATE, "....x.."},
+    {PERMISSION_TEAM_CHANGE, "....x.."},
+    {PERMISSION_TEAM_DELETE, "....x.."},
+    {PERMISSION_LABEL_MOVE, "..x...."},
+    {PERMISSION_LABEL_MOVE_PROTECTED, "..x...."},
+    {PERMISSION_LABEL_PROPOSE, "..x...."},
+    {PERMISSION_COMMENT_ADD, ".x..x.."},
+    {PERMISSION_COMMENT_DELETE, ".x..x.."},
+    {PERMISSION_IMPORT, "......x"},
+    {PERMISSION_EXPORT, "......x"},
+    {PERMISSION_AUDIT_SEE, ".....x."},
+    {PERMISSION_AUDIT_CONTENT, ".....x."},
+    {PERMISSION_AUDIT_ALL, ".....x."},
+    {PERMISSION_AUDIT_EXPORT, ".....x."},
+};
+
+static bool gives(unsigned scope, enum permission permission)
+{
+    for (size_t i = 0; i < COUNT_OF(scope_table); i++)
+        for (int at = 0; at < TOKEN_SCOPE_COUNT; at++)
+            if (scope_table[i].permission == permission && token_scopes[at].scope == scope)
+                return scope_table[i].scopes[at] == 'x';
+    return false;
+}
+
+/* Each persona, scope, right and owner: what both give, and nothing besides. */
+static void a_token_may_do_what_scope_and_persona_both_give(void **state)
+{
+    (void)state;
+    for (int persona = 0; persona < PERSONA_COUNT; persona++)
+        for (int at = 0; at < TOKEN_SCOPE_COUNT; at++)
+            for (int p = PERMISSION_PUBLIC + 1; p < PERMISSION_COUNT; p++)
+                for (size_t t = 0; t < COUNT_OF(targets); t++) {
+                    struct actor_token token = {.name = "x", .scopes = token_scopes[at].scope};
+                    struct actor person = actor_of(persona), program = person;
+                    program.kind = ACTOR_TOKEN;
+                    program.token = &token;
+                    program.is_superuser = true; /* which no token is */
+                    enum permission permission = (enum permission)p;
+                    assert_int_equal(policy_allows(&program, permission, &targets[t]),
+                                     gives(token.scopes, permission) &&
+                                         policy_allows(&person, permission, &targets[t]));
+                }
+}
+
+static void a_token_of_a_folder_reaches_nothing_else(void **state)
+{
+    (void)state;
+    struct actor_token token = {.name = "x", .scopes = SCOPE_ALL, .folder = "support"};
+    struct actor program = actor_of(PERSONA_CUSTOMER_ADMIN);
+    program.kind = ACTOR_TOKEN;
+    program.token = &token;
+    static const char *const inside[] = {"support", "support/billing"};
+    static const char *const outside[] = {"", "supporters", "sup", "other/support", NULL};
+    for (int p = PERMISSION_PUBLIC + 1; p < PERMISSION_COUNT; p++) {
+        enum permission permission = (enum permission)p;
+        struct policy_target target = {home, me, NULL};
+        bool is_of_records =
+            permission != PERMISSION_SIGNED_IN && permission != PERMISSION_USER_SEE;
+        for (size_t i = 0; i < COUNT_OF(outside) && is_of_records; i++) {
+            target.folder = outside[i];
+            assert_false(policy_allows(&program, permission, &target));
+        }
+        for (size_t i = 0; i < COUNT_OF(inside); i++) {
+            target.folder = inside[i];
+            assert_int_equal(policy_allows(&program, permission, &target),
+                             policy_allows_some(&program, permission));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -253,6 +349,8 @@ int main(void)
         cmocka_unit_test(persona_names_are_parsed_exactly),
         cmocka_unit_test(whoever_entered_has_the_rights_of_their_persona),
         cmocka_unit_test(admins_have_short_sessions),
+        cmocka_unit_test(a_token_may_do_what_scope_and_persona_both_give),
+        cmocka_unit_test(a_token_of_a_folder_reaches_nothing_else),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

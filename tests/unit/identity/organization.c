@@ -4,7 +4,12 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
+#include "data/identity/one_time_link.h"
 #include "data/identity/organization.h"
+#include "data/identity/organization_state.h"
+#include "data/identity/user.h"
+#include "data/identity/user_new.h"
+#include "data/identity/user_password.h"
 #include "fixture.h"
 
 static const struct actor *actor_of(struct fixture *f, int index)
@@ -129,15 +134,16 @@ static void renaming_follows_the_policy(void **state)
         bool may = i >= PERSONA_CUSTOMER_ADMIN; /* and Platform Admin, and superuser */
         assert_int_equal(organization_rename(f->db, actor_of(f, i), &f->own.id, "Northwind Two"),
                          may ? ERR_NONE : ERR_DENIED);
+        bool may_anywhere = i >= PERSONA_PLATFORM_ADMIN;
         assert_int_equal(organization_rename(f->db, actor_of(f, i), &f->other.id, "Contoso Two"),
-                         ERR_NOT_FOUND);
+                         may_anywhere ? ERR_NONE : ERR_NOT_FOUND);
     }
     struct organization organization;
     assert_int_equal(organization_get(f->db, &f->command, &f->own.id, &organization), ERR_NONE);
     assert_string_equal(organization.name, "Northwind Two");
     assert_string_equal(organization.slug, "northwind");
     assert_int_equal(fixture_count_events(f, "organization.rename", "refusal"), 4);
-    assert_int_equal(fixture_count_events(f, "organization.rename", "success"), 3);
+    assert_int_equal(fixture_count_events(f, "organization.rename", "success"), 5);
 }
 
 static void a_rename_by_a_superuser_inside_is_marked(void **state)
@@ -146,7 +152,6 @@ static void a_rename_by_a_superuser_inside_is_marked(void **state)
     const struct actor *super = actor_of(f, FIXTURE_SUPERUSER);
     struct actor inside = fixture_inside(&f->own.users[FIXTURE_SUPERUSER], &f->other);
     assert_int_equal(organization_rename(f->db, &inside, &f->other.id, "Contoso Two"), ERR_NONE);
-    assert_int_equal(organization_rename(f->db, &inside, &f->own.id, "Hers"), ERR_NOT_FOUND);
     assert_int_equal(organization_rename(f->db, super, &f->own.id, "Northwind Two"), ERR_NONE);
     static const char sql[] = "SELECT count(*) FROM audit_events WHERE organization_id = $1 "
                               "AND action = 'organization.rename' AND is_outside";
@@ -166,6 +171,88 @@ static void an_empty_database_needs_set_up(void **state)
     assert_false(is_empty);
 }
 
+static enum err suspend(struct fixture *f, int who, const struct uuid *id, const char *reason)
+{
+    struct problem problem;
+    fixture_begin(f);
+    return organization_suspend(f->db, actor_of(f, who), id, reason, &problem);
+}
+
+static enum err resume(struct fixture *f, int who, const struct uuid *id)
+{
+    struct problem problem;
+    fixture_begin(f);
+    return organization_resume(f->db, actor_of(f, who), id, &problem);
+}
+
+static void suspending_and_resuming_follow_the_policy(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid nothing = uuid_make();
+    for (int i = 0; i < FIXTURE_USER_COUNT; i++) {
+        bool may = i >= PERSONA_PLATFORM_ADMIN;
+        assert_int_equal(suspend(f, i, &f->other.id, "Unpaid"), may ? ERR_NONE : ERR_DENIED);
+        assert_int_equal(suspend(f, i, &f->other.id, "Unpaid"), may ? ERR_CONFLICT : ERR_DENIED);
+        assert_int_equal(resume(f, i, &f->other.id), may ? ERR_NONE : ERR_DENIED);
+        assert_int_equal(resume(f, i, &f->other.id), may ? ERR_CONFLICT : ERR_DENIED);
+        assert_int_equal(suspend(f, i, &nothing, "Unpaid"), may ? ERR_NOT_FOUND : ERR_DENIED);
+        assert_int_equal(suspend(f, i, &f->own.id, "Unpaid"), may ? ERR_CONFLICT : ERR_DENIED);
+        assert_int_equal(suspend(f, i, &f->other.id, "  "), ERR_INVALID);
+    }
+    assert_int_equal(fixture_count_events(f, "organization.suspend", "success"), 2);
+    assert_int_equal(fixture_count_events(f, "organization.resume", "success"), 2);
+    assert_int_equal(fixture_count(f,
+                                   "SELECT count(*) FROM audit_events WHERE organization_id = $1 "
+                                   "AND action = 'organization.suspend' AND is_outside",
+                                   &f->other.id),
+                     2);
+}
+
+/* Nobody would be left to resume it, nor to do what only superusers may. */
+static void the_superusers_are_not_suspended_all_at_once(void **state)
+{
+    struct fixture *f = *state;
+    struct actor super = *actor_of(f, FIXTURE_SUPERUSER);
+    assert_int_equal(suspend(f, PERSONA_PLATFORM_ADMIN, &f->other.id, "Unpaid"), ERR_NONE);
+    super.organization_id = super.home_organization_id = uuid_make(); /* of a third */
+    struct problem problem;
+    assert_int_equal(organization_suspend(f->db, &super, &f->own.id, "All", &problem),
+                     ERR_CONFLICT);
+    assert_non_null(strstr(problem.message, "All superusers"));
+    assert_int_equal(resume(f, PERSONA_PLATFORM_ADMIN, &f->other.id), ERR_NONE);
+    assert_int_equal(organization_suspend(f->db, &super, &f->own.id, "All", &problem), ERR_NONE);
+}
+
+static void a_new_one_comes_with_its_first_administrator_or_not_at_all(void **state)
+{
+    struct fixture *f = *state;
+    const struct actor *platform = actor_of(f, PERSONA_PLATFORM_ADMIN);
+    struct user_new admin = {.full_name = "Ada First", .email = "ada@fabrikam.example"};
+    struct user_invitation invitation;
+    struct problem problem;
+    for (int i = 0; i < PERSONA_PLATFORM_ADMIN; i++)
+        assert_int_equal(
+            user_invite_first(f->db, actor_of(f, i), "Fabrikam", &admin, &invitation, &problem),
+            ERR_DENIED);
+    assert_int_equal(user_invite_first(f->db, platform, "Fabrikam", &admin, &invitation, &problem),
+                     ERR_NONE);
+    assert_int_equal(fixture_count(f,
+                                   "SELECT count(*) FROM users WHERE organization_id = $1 AND "
+                                   "user_persona = 'Customer Admin' AND hashed_password IS NULL",
+                                   &invitation.organization_id),
+                     1);
+    struct user user;
+    assert_int_equal(user_get_by_link(f->db, LINK_INVITATION, invitation.token, &user), ERR_NONE);
+    assert_string_equal(user.full_name, "Ada First");
+    assert_string_equal(user.organization_name, "Fabrikam");
+    int64_t before = fixture_count_events(f, "organization.create", "success");
+    assert_int_equal(user_invite_first(f->db, platform, "Again", &admin, &invitation, &problem),
+                     ERR_CONFLICT);
+    assert_string_equal(problem.field, "email");
+    fixture_begin(f);
+    assert_int_equal(fixture_count_events(f, "organization.create", "success"), before);
+}
+
 #define WITH(test)  cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
 #define EMPTY(test) cmocka_unit_test_setup_teardown(test, fixture_open_empty, fixture_close)
 
@@ -181,6 +268,9 @@ int main(void)
         WITH(others_are_invisible),
         WITH(renaming_follows_the_policy),
         WITH(a_rename_by_a_superuser_inside_is_marked),
+        WITH(suspending_and_resuming_follow_the_policy),
+        WITH(the_superusers_are_not_suspended_all_at_once),
+        WITH(a_new_one_comes_with_its_first_administrator_or_not_at_all),
         EMPTY(an_empty_database_needs_set_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

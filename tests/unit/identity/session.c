@@ -6,6 +6,7 @@
 #include "data/audit/audit.h"
 #include "data/identity/session.h"
 #include "data/identity/session_sign_in.h"
+#include "data/identity/session_touch.h"
 #include "data/identity/user.h"
 #include "data/identity/user_change.h"
 #include "data/identity/user_new.h"
@@ -32,10 +33,12 @@ static enum err sign_in(struct fixture *f, const char *email, const char *passwo
                         char token[TOKEN_TEXT_LEN])
 {
     enum err err = ERR_UNAVAILABLE;
+    struct sign_in result;
     do {
         fixture_begin(f);
-        err = session_sign_in(f->db, email, password, &client, token);
+        err = session_sign_in(f->db, email, password, &client, &result);
     } while (err == ERR_UNAVAILABLE && !db_has_failed(f->db));
+    memcpy(token, result.token, TOKEN_TEXT_LEN);
     return err;
 }
 
@@ -103,15 +106,17 @@ static void wrong_pairs_get_one_answer_and_an_event(void **state)
     for (size_t i = 0; i < COUNT_OF(pairs); i++)
         assert_int_equal(sign_in(f, pairs[i][0], pairs[i][1], token), ERR_DENIED);
     assert_int_equal(fixture_count_events(f, "session.sign_in", "failure"), COUNT_OF(pairs));
-    assert_int_equal(fixture_count(f,
-                                   "SELECT count(*) FROM audit_events WHERE subject_id = $1 "
-                                   "AND outcome = 'failure' AND actor_kind = 'nobody'",
-                                   &developer(f)->id),
-                     2);
+    assert_int_equal(
+        fixture_count(f,
+                      "SELECT CAST(sum(n.event_count) AS bigint) FROM audit_events e "
+                      "JOIN audit_refusals n ON n.event_id = e.id WHERE e.subject_id = $1 "
+                      "AND e.outcome = 'failure' AND e.actor_kind = 'nobody'",
+                      &developer(f)->id),
+        2);
     struct uuid nil = {{0}};
     assert_int_equal(fixture_count(f,
-                                   "SELECT count(*) FROM audit_events WHERE organization_id = $1 "
-                                   "AND action = 'session.sign_in'",
+                                   "SELECT CAST(sum(event_count) AS bigint) FROM audit_refusals "
+                                   "WHERE organization_id = $1 AND action = 'session.sign_in'",
                                    &nil),
                      3);
 }
@@ -129,9 +134,12 @@ static void who_may_not_sign_in_does_not(void **state)
     assert_int_equal(sign_in(f, "new@northwind.example", FIXTURE_PASSWORD, token), ERR_DENIED);
     assert_int_equal(user_deactivate(f->db, &admin(f)->actor, &developer(f)->id), ERR_NONE);
     assert_int_equal(sign_in(f, developer(f)->email, FIXTURE_PASSWORD, token), ERR_DENIED);
-    suspend(f);
-    assert_int_equal(sign_in(f, admin(f)->email, FIXTURE_PASSWORD, token), ERR_DENIED);
+    suspend(f); /* only who knows the password hears of it */
+    assert_int_equal(sign_in(f, admin(f)->email, "gravel lantern 52 orbi", token), ERR_DENIED);
     assert_int_equal(fixture_count_events(f, "session.sign_in", "failure"), 3);
+    assert_int_equal(sign_in(f, admin(f)->email, FIXTURE_PASSWORD, token), ERR_CONFLICT);
+    assert_int_equal(fixture_count_events(f, "session.sign_in", "failure"), 3);
+    assert_int_equal(fixture_count_events(f, "session.sign_in", "refusal"), 1);
 }
 
 static void a_weak_hash_is_made_anew_at_sign_in(void **state)
@@ -394,7 +402,7 @@ static void deactivation_ends_sessions_for_good(void **state)
     assert_int_equal(find(f, token, &session), ERR_NOT_FOUND);
 }
 
-static void a_suspended_organization_has_no_sessions(void **state)
+static void a_suspended_organization_has_its_sessions_refused(void **state)
 {
     struct fixture *f = *state;
     struct session session;
@@ -403,8 +411,11 @@ static void a_suspended_organization_has_no_sessions(void **state)
     begin_session(f, developer(f), token);
     begin_session(f, &f->other.users[0], other_token);
     suspend(f);
-    assert_int_equal(find(f, token, &session), ERR_NOT_FOUND);
+    assert_int_equal(find(f, token, &session), ERR_DENIED);
     assert_int_equal(find(f, other_token, &session), ERR_NONE);
+    token[TOKEN_TEXT_LEN - 3] = token[TOKEN_TEXT_LEN - 3] == 'a' ? 'b' : 'a';
+    assert_int_equal(find(f, token, &session),
+                     ERR_NOT_FOUND); /* who has no session hears nothing */
 }
 
 static void the_password_is_checked_again(void **state)
@@ -549,7 +560,7 @@ int main(void)
         WITH(being_seen_fails_no_request),
         WITH(a_change_of_rights_ends_sessions),
         WITH(deactivation_ends_sessions_for_good),
-        WITH(a_suspended_organization_has_no_sessions),
+        WITH(a_suspended_organization_has_its_sessions_refused),
         WITH(the_password_is_checked_again),
         WITH(signing_out_ends_one_session),
         WITH(the_list_has_the_own_live_sessions),

@@ -5,6 +5,7 @@
 #include "data/identity/organization.h"
 #include "data/identity/session_enter.h"
 #include "data/identity/session_sign_in.h"
+#include "data/identity/session_touch.h"
 #include "data/identity/user.h"
 #include "data/identity/user_change.h"
 #include "fixture.h"

@@ -72,7 +72,7 @@ static void every_permission_of_a_kind_is_somebodys(void **state)
     struct fixture *f = *state;
     const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
     const struct actor *stranger = &f->other.users[PERSONA_CUSTOMER_ADMIN].actor;
-    const struct policy_target target = {f->own.id, admin->user_id};
+    const struct policy_target target = {f->own.id, admin->user_id, NULL};
     bool is_used[PERMISSION_COUNT] = {false};
     for (int i = 0; i < RECORD_KIND_COUNT; i++) {
         const struct record_kind *kind = &record_kinds[i];

@@ -1,7 +1,13 @@
 #include "test.h"
 
+#include "base/clock.h"
+#include "data/audit/audit.h"
 #include "data/record/label_history.h"
 #include "data/record/label_proposal.h"
+#include "data/record/record_desk.h"
+#include "data/record/record_list.h"
+#include "data/record/record_load.h"
+#include "data/record/record_offer.h"
 #include "kinds.h"
 
 static struct uuid make_two(struct fixture *f, const struct kind_maker *maker, const char *name)
@@ -97,6 +103,39 @@ static void another_person_approves(struct fixture *f, const struct kind_maker *
     assert_string_equal(proposal.decided_by_name, "Petra Product of Northwind");
     assert_string_equal(proposal.decision_reason, "fine");
     assert_false(proposal.may_decide);
+}
+
+/* An administrator who can reset the approver's password is not a second person. */
+static void nobody_approves_for_whoever_reset_their_password(void **state)
+{
+    struct fixture *f = *state;
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        const struct kind_maker *maker = &kind_makers[kind];
+        struct uuid id = make_two(f, maker, "reset");
+        struct uuid link_id = uuid_make();
+        struct uuid proposal_id;
+        assert_int_equal(propose_move(f, maker, PERSONA_CUSTOMER_ADMIN, &id, 0, 2, &proposal_id),
+                         ERR_NONE);
+        fixture_begin(f);
+        assert_int_equal(db_begin(f->db), ERR_NONE);
+        enum err err = db_change_one(
+            f->db,
+            "INSERT INTO one_time_links (organization_id, id, user_id, purpose, token_hash, "
+            "created_by, created_at, expires_at, used_at) "
+            "VALUES ($1, $2, $3, 'password_reset', $4, $5, $6, $6, $6)",
+            db_uuid(&f->own.id), db_uuid(&link_id),
+            db_uuid(&f->own.users[PERSONA_PRODUCT_MANAGER].id), db_bytes(&kind, sizeof kind),
+            db_uuid(&f->own.users[PERSONA_CUSTOMER_ADMIN].id), db_time(clock_now()));
+        const struct audit_event event = {.action = "user.link", .record_type = "user"};
+        if (err == ERR_NONE)
+            err = audit_record(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &event);
+        assert_int_equal(db_finish(f->db, err), ERR_NONE);
+        fixture_begin(f);
+        assert_int_equal(approve(f, maker, PERSONA_PRODUCT_MANAGER, &proposal_id), ERR_DENIED);
+        assert_int_equal(production_of(f, maker, &id), 0);
+        assert_int_equal(approve(f, maker, PERSONA_DEVOPS_ENGINEER, &proposal_id), ERR_NONE);
+        assert_int_equal(production_of(f, maker, &id), 2);
+    }
 }
 
 static void of_every_kind_another_person_approves(void **state)
@@ -341,16 +380,65 @@ static void another_organization_sees_no_proposals(void **state)
     }
 }
 
+/* On the record's page, in the list of what is in review, in its counts, in the inbox. */
+static void assert_waits_nowhere(struct fixture *f, const struct kind_maker *maker,
+                                 const struct uuid *id)
+{
+    const struct actor *actor = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    const struct record_kind *kind = maker->store->kind;
+    const struct record_filter in_review = {.stage = RECORD_IN_REVIEW};
+    struct record_head *head = arena_alloc(db_arena(f->db), maker->store->size);
+    struct record_desk desk;
+    struct record_offers offers;
+    struct record_list list;
+    assert_int_equal(record_load(f->db, actor, maker->store, id, kind->see, RECORD_HEAD_ONLY, head),
+                     ERR_NONE);
+    assert_int_equal(record_desk_load(f->db, actor, head, &desk), ERR_NONE);
+    assert_int_equal(desk.waiting_count, 0);
+    assert_int_equal(record_offer_ask(f->db, actor, kind, &offers), ERR_NONE);
+    assert_int_equal(record_offer_read(f->db, &offers), ERR_NONE);
+    assert_int_equal(offers.review_count, 0);
+    assert_int_equal(record_list(f->db, actor, kind, &in_review, &list), ERR_NONE);
+    assert_int_equal(list.count, 0);
+}
+
+static void what_nobody_decides_about_expires(void **state)
+{
+    struct fixture *f = *state;
+    const struct kind_maker *maker = &kind_makers[RECORD_PROMPT];
+    struct uuid id = make_two(f, maker, "late");
+    struct uuid proposal_id, again;
+    assert_int_equal(propose_move(f, maker, PERSONA_PRODUCT_MANAGER, &id, 0, 2, &proposal_id),
+                     ERR_NONE);
+    assert_int_equal(propose_move(f, maker, PERSONA_PRODUCT_MANAGER, &id, 0, 2, &again),
+                     ERR_CONFLICT);
+    clock_travel(clock_now() + 15 * CLOCK_DAY);
+    assert_string_equal(get_proposal(f, maker, PERSONA_CUSTOMER_ADMIN, &proposal_id).state,
+                        "expired");
+    assert_waits_nowhere(f, maker, &id);
+    assert_int_equal(fixture_count_events(f, "label.expire", "success"), 0); /* nobody wrote yet */
+    assert_int_equal(approve(f, maker, PERSONA_CUSTOMER_ADMIN, &proposal_id), ERR_CONFLICT);
+    assert_int_equal(fixture_count_events(f, "label.expire", "success"), 1);
+    assert_string_equal(get_proposal(f, maker, PERSONA_CUSTOMER_ADMIN, &proposal_id).state,
+                        "expired");
+    assert_int_equal(propose_move(f, maker, PERSONA_PRODUCT_MANAGER, &id, 0, 2, &again), ERR_NONE);
+    assert_int_equal(fixture_count_events(f, "label.expire", "success"), 1);
+    assert_int_equal(approve(f, maker, PERSONA_CUSTOMER_ADMIN, &again), ERR_NONE);
+    clock_travel(0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(of_every_kind_another_person_approves),
+        TEST(nobody_approves_for_whoever_reset_their_password),
         TEST(the_history_names_both),
         TEST(nobody_approves_their_own),
         TEST(a_label_that_moved_since_makes_it_stale),
         TEST(rejecting_and_withdrawing_close_it),
+        TEST(what_nobody_decides_about_expires),
         TEST(bad_proposals_are_refused),
         TEST(a_proposal_is_found_among_its_kind_only),
         TEST(the_organization_has_a_list_in_pages),

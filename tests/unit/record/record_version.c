@@ -221,7 +221,10 @@ static struct uuid make_1_and_3(struct fixture *f, const struct kind_maker *make
     struct record_fields fields = {
         .name = head->name, .message = "the old", .content = head->content};
     assert_int_equal(db_begin(f->db), ERR_NONE);
-    assert_int_equal(record_version_insert(&work, head, 1, &fields, head->created_at), ERR_NONE);
+    assert_int_equal(record_version_insert(&work, head, 1, &fields,
+                                           &(struct record_version_sealed){.parts = {{0}}},
+                                           head->created_at),
+                     ERR_NONE);
     record_version_count(f->db, head, 1);
     db_note_audit(f->db, &f->own.id);
     assert_int_equal(db_finish(f->db, ERR_NONE), ERR_NONE);

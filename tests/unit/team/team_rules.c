@@ -440,7 +440,7 @@ static void wrong_settings_are_refused_by_path(void **state)
         {"{\"termination\": {\"max_turns\": 5.0}}", "settings.termination.max_turns"},
         {"{\"termination\": {\"max_turns\": true}}", "settings.termination.max_turns"},
         {"{\"termination\": {\"max_tokens\": 1000000001, \"text\": 5}}",
-         "settings.termination.text settings.termination.max_tokens"},
+         "settings.termination.max_tokens settings.termination.text"},
         {"{\"termination\": {\"timeout_s\": -9223372036854775808, \"text\": \"\\u0007\"}}",
          "settings.termination.timeout_s settings.termination.text"},
     };

@@ -12,6 +12,7 @@
 #include "data/record/record_state.h"
 #include "data/record/record_use.h"
 #include "data/record/record_version.h"
+#include "data/register/register.h"
 #include "data/team/team.h"
 #include "data/transfer/import_line.h"
 #include "fixture.h"
@@ -51,7 +52,7 @@ static void import_whole(struct fixture *f, const char *document)
     struct uuid id = upload(f, document, false);
     struct import import = check_all(f, &id);
     if (import_outcome_count(&import, IMPORT_REFUSED) != 0) {
-        struct import_line_filter filter = {id, IMPORT_REFUSED, 0};
+        struct import_line_filter filter = {id, IMPORT_REFUSED, 0, NULL};
         struct import_line_list list;
         assert_int_equal(import_line_list(f->db, manager(f), &filter, &list), ERR_NONE);
         fail_msg("%s: %s: %s", list.lines[0].name, list.lines[0].notes[0].path,
@@ -342,14 +343,14 @@ static void an_import_belongs_to_its_uploader(void **state)
     struct uuid id = upload(f, whole, false);
     const struct actor *others[] = {&f->own.users[PERSONA_PRODUCT_MANAGER].actor,
                                     &f->other.users[PERSONA_CUSTOMER_ADMIN].actor};
-    struct import_line_filter filter = {id, IMPORT_OUTCOME_COUNT, 0};
+    struct import_line_filter filter = {id, IMPORT_OUTCOME_COUNT, 0, NULL};
     for (size_t i = 0; i < COUNT_OF(others); i++) {
         fixture_begin(f);
         assert_int_equal(import_get(f->db, others[i], &id, &import), ERR_NOT_FOUND);
         assert_int_equal(import_check(f->db, others[i], &id, 1, &import), ERR_NOT_FOUND);
         assert_int_equal(import_line_list(f->db, others[i], &filter, &list), ERR_NOT_FOUND);
         assert_int_equal(import_discard(f->db, others[i], &id), ERR_NOT_FOUND);
-        assert_int_equal(import_start(f->db, others[i], &id, &problem), ERR_NOT_FOUND);
+        assert_int_equal(start_as(f, others[i], &id, &problem), ERR_NOT_FOUND);
     }
     fixture_begin(f);
     assert_int_equal(import_discard(f->db, manager(f), &id), ERR_NONE);
@@ -411,12 +412,12 @@ static void agents_and_teams_are_imported_by_who_may_create_them(void **state)
     assert_int_equal(import_list(f->db, &devops, &list), ERR_DENIED);
     assert_int_equal(import_get(f->db, &devops, &id, &import), ERR_DENIED);
     assert_int_equal(import_check(f->db, &devops, &id, CLOCK_SECOND, &import), ERR_DENIED);
-    assert_int_equal(import_start(f->db, &devops, &id, &problem), ERR_DENIED);
+    assert_int_equal(start_as(f, &devops, &id, &problem), ERR_DENIED);
     assert_int_equal(import_discard(f->db, &devops, &id), ERR_DENIED);
     devops.persona = PERSONA_DEVOPS_ENGINEER;
     assert_int_equal(import_check(f->db, &devops, &id, CLOCK_SECOND, &import), ERR_NONE);
     assert_int_equal(import_change_count(&import), 2);
-    assert_int_equal(import_start(f->db, &devops, &id, &problem), ERR_NONE);
+    assert_int_equal(start_as(f, &devops, &id, &problem), ERR_NONE);
     assert_int_equal(count_records(f), 2);
 }
 
@@ -441,7 +442,7 @@ static void many_records_are_checked_in_slices(void **state)
     assert_true(import.checked_count > 0 && import.checked_count < 2500);
     import = check_all(f, &id);
     assert_int_equal(import_change_count(&import), 2500);
-    struct import_line_filter filter = {id, IMPORT_CREATED, 0};
+    struct import_line_filter filter = {id, IMPORT_CREATED, 0, NULL};
     struct import_line_list list;
     int64_t count = 0;
     do {
@@ -489,7 +490,7 @@ static void assert_travels(struct fixture *f, int count)
     assert_int_equal(import_create(f->db, elsewhere, &draft, &id, &problem), ERR_NONE);
     assert_int_equal(import_check(f->db, elsewhere, &id, CLOCK_SECOND, &import), ERR_NONE);
     assert_int_equal(import_change_count(&import), count);
-    if (import_start(f->db, elsewhere, &id, &problem) != ERR_NONE)
+    if (import_start(f->db, elsewhere, &id, CLOCK_MINUTE, &import, &problem) != ERR_NONE)
         fail_msg("%s", problem.message);
     (void)bundle_of(f->db, elsewhere, &after);
     assert_string_equal(after, before);
@@ -512,11 +513,47 @@ static void an_export_can_be_imported_elsewhere(void **state)
     assert_travels(f, 6);
 }
 
+#define ADA(register)                                                                              \
+    "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": [{\"name\": \"Ada\", \"labels\": "   \
+    "{\"production\": 1}, \"config\": {\"model\": {\"name\": \"m\"}}" register "}]}"
+
+static void the_register_travels_with_its_record(void **state)
+{
+    struct fixture *f = *state;
+    struct agent agent;
+    struct register_entry entry;
+    struct record_label_list labels;
+    /* Production waits for a complete entry where that is required; the rest is imported. */
+    assert_int_equal(register_require(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, true),
+                     ERR_NONE);
+    import_whole(f, ADA(""));
+    fixture_begin(f);
+    assert_int_equal(agent_get_by_name(f->db, manager(f), "Ada", &agent), ERR_NONE);
+    assert_int_equal(record_label_list(f->db, &agent.head, &labels), ERR_NONE);
+    assert_int_equal(labels.count, 0);
+    /* What only the register says otherwise is a change; the same again is none. */
+    import_whole(f, ADA(", \"register\": {\"purpose\": \"Why\", \"risk_class\": \"minimal\"}"));
+    import_whole(f, ADA(", \"register\": {\"purpose\": \"Why\", \"risk_class\": \"minimal\"}"));
+    fixture_begin(f);
+    assert_int_equal(agent_get_by_name(f->db, manager(f), "Ada", &agent), ERR_NONE);
+    assert_int_equal(agent.version, 1);
+    assert_int_equal(register_entry_get(f->db, manager(f), &agent.head, &entry), ERR_NONE);
+    assert_int_equal(entry.revision, 1);
+    assert_string_equal(entry.texts[REGISTER_PURPOSE], "Why");
+    /* A document of before leaves it as it is. */
+    import_whole(f, ADA(""));
+    fixture_begin(f);
+    assert_int_equal(register_entry_get(f->db, manager(f), &agent.head, &entry), ERR_NONE);
+    assert_int_equal(entry.revision, 1);
+}
+
 static void histories_of_all_kinds_travel(void **state)
 {
     static const char grown[] =
         "{\"rostrum\": 1, \"kind\": \"organization\", \"agents\": ["
         "  {\"name\": \"Ada\", \"tags\": [\"desk\"], \"labels\": {\"production\": 2}, "
+        "\"register\": {\"risk_class\": \"high\", \"purpose\": \"Helps\", \"review_on\": "
+        "\"2031-05-03\", \"oversight_id\": \"019febc0-4d63-703b-9f41-db11e959d9ab\"}, "
         "\"versions\": ["
         "    {\"version\": 2, \"config\": {\"model\": {\"name\": \"m\"}}, \"message\": \"first\"},"
         "    {\"version\": 5, \"config\": {\"model\": {\"name\": \"n\"}}}]},"
@@ -543,6 +580,11 @@ static void histories_of_all_kinds_travel(void **state)
     assert_string_equal(agent.tags.tags[0], "desk");
     assert_int_equal(record_label_list(f->db, &agent.head, &labels), ERR_NONE);
     assert_int_equal(labels.labels[0].version, 2);
+    struct register_entry entry;
+    assert_int_equal(register_entry_get(f->db, manager(f), &agent.head, &entry), ERR_NONE);
+    assert_int_equal(entry.risk, RISK_HIGH);
+    assert_string_equal(entry.texts[REGISTER_PURPOSE], "Helps");
+    assert_true(uuid_is_nil(&entry.oversight_id)); /* nobody of this organization */
     assert_int_equal(team_get_by_name(f->db, manager(f), "Desk", &team), ERR_NONE);
     assert_int_equal(team.version, 3);
     assert_int_equal(team.version_count, 2);
@@ -684,6 +726,7 @@ int main(void)
         TEST(agents_and_teams_are_imported_by_who_may_create_them),
         TEST(many_records_are_checked_in_slices),
         TEST(an_export_can_be_imported_elsewhere),
+        TEST(the_register_travels_with_its_record),
         TEST(histories_of_all_kinds_travel),
         TEST(references_find_names_in_any_spelling),
         TEST(a_wrong_version_is_refused_at_its_place),

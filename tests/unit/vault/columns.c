@@ -17,7 +17,7 @@
 static const char introduction[] =
     "# What is stored, and what is sealed\n"
     "\n"
-    "This file is printed from the table of columns in `src/data/vault/columns.c` (`make "
+    "This file is printed from the table of columns in `src/data/vault/column_entry.c` (`make "
     "docs/data.md`). A test\n"
     "holds the schema of both engines against that table, so that nothing is stored that is not "
     "listed here.\n"
@@ -213,6 +213,19 @@ static void tables_with_sealed_columns_have_an_id_of_their_own(void **state)
     }
 }
 
+/* Columns that a migration added behind: of an import, which is there for a day. */
+static bool was_added_later(const struct column *column)
+{
+    static const char *const names[] = {"applied_count",  "phase",      "record_id",
+                                        "after_revision", "applied_at", "applied"};
+    bool is_import =
+        strcmp(column->table, "imports") == 0 || strcmp(column->table, "import_lines") == 0;
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        if (is_import && strcmp(column->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Who asks for the rest of a row never reads what may be long. */
 static void contents_stand_last_and_texts_before_them(void **state)
 {
@@ -225,7 +238,7 @@ static void contents_stand_last_and_texts_before_them(void **state)
         while (rank > 0 && columns_next(&other)) {
             int other_rank = other.rule == COLUMN_CONTENT ? 2 : other.rule == COLUMN_TEXT;
             bool is_behind = strcmp(other.table, column.table) == 0 && other_rank < rank &&
-                             other.rule != COLUMN_PERSON &&
+                             other.rule != COLUMN_PERSON && !was_added_later(&other) &&
                              db_get_int(&schema, find(&schema, &other), 3) >
                                  db_get_int(&schema, find(&schema, &column), 3);
             if (is_behind)

@@ -1,9 +1,12 @@
 #include "test.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "crypt/keyring_file.h"
+#include "data/vault/signing_key.h"
 #include "data/vault/vault.h"
 #include "fixture.h"
 
@@ -158,6 +161,102 @@ static void the_vault_is_ready_with_the_right_key_ring(void **state)
     assert_int_equal(vault_check_keyring(f->db), ERR_NONE);
 }
 
+/* The keys by which others check what is signed are there as soon as the ring was checked. */
+/* Puts another ring in place of the installation's: the key of a fresh one, under this id. */
+static void use_another_ring(struct fixture *f, const char *kid)
+{
+    char path[128], other[128], line[256], state[16], key[128], text[256];
+    *f->is_altered = true;
+    (void)snprintf(path, sizeof path, "%s/key-ring", f->dir);
+    (void)snprintf(other, sizeof other, "%s/other-ring", f->dir);
+    assert_int_equal(keyring_create(other), ERR_NONE);
+    FILE *file = fopen(other, "r");
+    assert_non_null(file);
+    assert_non_null(fgets(line, sizeof line, file));
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(sscanf(line, "%*s %15s %127s", state, key), 2);
+    (void)snprintf(text, sizeof text, "%s %s %s\n", kid, state, key);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(text, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    assert_true(keyring_refresh(f->keyring));
+    fixture_begin(f);
+}
+
+static void another_key_under_a_known_id_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(vault_check_keyring(f->db), ERR_NONE);
+    use_another_ring(f, keyring_active(f->keyring));
+    assert_int_equal(vault_check_keyring(f->db), ERR_DENIED);
+}
+
+static void the_ring_of_another_installation_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(vault_check_keyring(f->db), ERR_NONE);
+    use_another_ring(f, "kanother");
+    assert_int_equal(vault_check_keyring(f->db), ERR_DENIED);
+    assert_int_equal(
+        fixture_count(f,
+                      "SELECT count(*) FROM installation i JOIN organizations o ON o.id = $1 "
+                      "WHERE i.name LIKE 'key_check:%'",
+                      &f->own.id),
+        1); /* and it is not taken for one of ours from now on */
+}
+
+/* A ring that lost the key under which everything is, but has one that the database knows. */
+static void a_ring_without_the_key_in_use_is_not_ready(void **state)
+{
+    struct fixture *f = *state;
+    char path[128], kid[KID_LEN + 1], old[KID_LEN + 1];
+    *f->is_altered = true;
+    (void)snprintf(path, sizeof path, "%s/key-ring", f->dir);
+    (void)snprintf(old, sizeof old, "%s", keyring_active(f->keyring));
+    assert_int_equal(keyring_file_add(path, kid), ERR_NONE);
+    assert_int_equal(keyring_file_activate(path, kid), ERR_NONE);
+    assert_true(keyring_refresh(f->keyring));
+    fixture_begin(f);
+    assert_int_equal(vault_check_keyring(f->db), ERR_NONE);
+    (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
+    assert_int_equal(vault_check_ready(f->db), ERR_NONE);
+    assert_int_equal(keyring_file_retire(path, old), ERR_NONE);
+    assert_true(keyring_refresh(f->keyring));
+    fixture_begin(f);
+    (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
+    assert_int_equal(vault_check_ready(f->db), ERR_UNAVAILABLE);
+    db_forgive(f->db);
+}
+
+static void the_public_keys_are_recorded(void **state)
+{
+    struct fixture *f = *state;
+    struct db_result result;
+    struct note_key key;
+    assert_int_equal(note_key_of(db_keyring(f->db), NULL, &key), ERR_NONE);
+    assert_int_equal(signing_key_add_all(f->db), ERR_NONE);
+    assert_int_equal(db_select(f->db, &result,
+                               "SELECT kid, public_key FROM signing_keys WHERE kid > $1",
+                               db_text("")),
+                     ERR_NONE);
+    assert_int_equal(result.row_count, 1);
+    assert_string_equal(db_get_text(&result, 0, 0), keyring_active(db_keyring(f->db)));
+    assert_int_equal(db_get_bytes(&result, 0, 1).len, NOTE_KEY_LEN);
+    assert_memory_equal(db_get_bytes(&result, 0, 1).data, key.bytes, NOTE_KEY_LEN);
+}
+
+static void another_public_key_under_the_same_id_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    fixture_script(f,
+                   "DROP TRIGGER signing_keys_no_update; "
+                   "UPDATE signing_keys SET public_key = zeroblob(32);",
+                   "ALTER TABLE signing_keys DISABLE TRIGGER ALL; "
+                   "UPDATE signing_keys SET public_key = decode(repeat('00', 32), 'hex');");
+    assert_int_equal(vault_check_keyring(f->db), ERR_DENIED);
+}
+
 #define WITH_DATA(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
 
 int main(void)
@@ -168,6 +267,11 @@ int main(void)
         WITH_DATA(a_missing_key_is_a_failure),
         WITH_DATA(what_an_erased_person_had_opens_empty),
         WITH_DATA(the_vault_is_ready_with_the_right_key_ring),
+        WITH_DATA(another_key_under_a_known_id_is_refused),
+        WITH_DATA(the_ring_of_another_installation_is_refused),
+        WITH_DATA(a_ring_without_the_key_in_use_is_not_ready),
+        WITH_DATA(the_public_keys_are_recorded),
+        WITH_DATA(another_public_key_under_the_same_id_is_refused),
         WITH_DATA(a_text_is_sealed_under_the_organizations_key),
         WITH_DATA(a_key_that_was_read_elsewhere_is_not_asked_for),
         WITH_DATA(only_listed_columns_are_sealed),

@@ -43,7 +43,7 @@ static const struct form_field fields[] = {
     {"name", "Full name", FORM_LINE, AT(name), .max_chars = 5, .check = refuse_shouting},
     {"password", "Password", FORM_SECRET, AT(password), .max_chars = 8},
     {"body", "Body", FORM_TEXT, AT(body), .max_bytes = 12, .check = refuse_shouting},
-    {"limit", "Limit", FORM_INT, AT(limit), .min = 1, .max = 100, .fallback = 25},
+    {"limit", "Limit", FORM_INT, AT(limit), .number = NUMBER_PAGE_PEOPLE, .fallback = 25},
     {"is_public", "Public", FORM_BOOL, AT(is_public)},
     {"persona", "Persona", FORM_CHOICE, AT(persona), .choices = personas},
     {"owner", "Owner", FORM_UUID, AT(owner)},

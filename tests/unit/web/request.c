@@ -3,7 +3,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/number.h"
 #include "web/request.h"
+
+#define BODY_MAX   ((size_t)number_limits[NUMBER_BODY].to)
+#define UPLOAD_MAX ((size_t)number_limits[NUMBER_UPLOAD].to)
 
 static struct arena *arena;
 static struct request request;
@@ -217,10 +221,10 @@ static void a_large_body_is_413(void **state)
     assert_int_equal(request_parse(arena, &input, &request), 413);
     input.is_body_too_large = false;
     input.content_length = "4194304";
-    input.body = repeated("a", REQUEST_BODY_MAX);
-    input.body_len = REQUEST_BODY_MAX;
+    input.body = repeated("a", BODY_MAX);
+    input.body_len = BODY_MAX;
     assert_int_equal(request_parse(arena, &input, &request), 0);
-    assert_int_equal(request.body.len, REQUEST_BODY_MAX);
+    assert_int_equal(request.body.len, BODY_MAX);
 }
 
 static int post_upload(const char *uri, size_t len)
@@ -239,18 +243,18 @@ static int post_upload(const char *uri, size_t len)
 static void files_may_be_larger(void **state)
 {
     (void)state;
-    assert_int_equal(request_body_max("/import"), REQUEST_UPLOAD_MAX);
-    assert_int_equal(request_body_max("/agents/import?x=/"), REQUEST_UPLOAD_MAX);
+    assert_int_equal(request_body_max("/import"), UPLOAD_MAX);
+    assert_int_equal(request_body_max("/agents/import?x=/"), UPLOAD_MAX);
     static const char *const others[] = {"/",          "/imports", "/import/",       "/import/x",
                                          "/agents",    "/Import",  "/%69mport",      "import",
                                          "/x?/import", "",         "//agents/import"};
     for (size_t i = 0; i < COUNT_OF(others); i++)
-        assert_int_equal(request_body_max(others[i]), REQUEST_BODY_MAX);
-    assert_int_equal(request_body_max(NULL), REQUEST_BODY_MAX);
-    assert_int_equal(post_upload("/import", REQUEST_BODY_MAX + 1), 0);
-    assert_int_equal(post_upload("/import", REQUEST_UPLOAD_MAX), 0);
-    assert_int_equal(post_upload("/import", REQUEST_UPLOAD_MAX + 1), 413);
-    assert_int_equal(post_upload("/x", REQUEST_BODY_MAX + 1), 413);
+        assert_int_equal(request_body_max(others[i]), BODY_MAX);
+    assert_int_equal(request_body_max(NULL), BODY_MAX);
+    assert_int_equal(post_upload("/import", BODY_MAX + 1), 0);
+    assert_int_equal(post_upload("/import", UPLOAD_MAX), 0);
+    assert_int_equal(post_upload("/import", UPLOAD_MAX + 1), 413);
+    assert_int_equal(post_upload("/x", BODY_MAX + 1), 413);
 }
 
 static int post_type(const char *type)
@@ -299,6 +303,8 @@ static void methods_are_known(void **state)
     assert_int_equal(request.method, HTTP_POST);
     assert_false(request_is_safe(&request));
     assert_int_equal(with_method("DELETE"), 0);
+    assert_int_equal(request.method, HTTP_DELETE);
+    assert_int_equal(with_method("TRACE"), 0);
     assert_int_equal(request.method, HTTP_OTHER);
     assert_false(request_is_safe(&request));
     assert_int_equal(with_method("get"), 501);

@@ -180,13 +180,13 @@ static void mistakes_of_ours_end_the_process(void **state)
 static void a_problem_is_json(void **state)
 {
     (void)state;
-    response_problem(&response, 403, "Say \"please\".");
+    response_problem(&response, 403, "Say \"please\".", NULL);
     assert_int_equal(response.status, 403);
     assert_string_equal(response.content_type, "application/problem+json");
     assert_string_equal(response.body.data,
                         "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403,"
                         "\"detail\":\"Say \\\"please\\\".\"}");
-    response_problem(&response, 404, NULL);
+    response_problem(&response, 404, NULL, NULL);
     assert_string_equal(response.body.data,
                         "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404}");
 }

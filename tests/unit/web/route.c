@@ -15,18 +15,30 @@ static enum err handler(struct page *page)
 }
 
 static const struct route routes[] = {
-    {HTTP_GET, "/", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/login", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_POST, "/login", handler, 0, 0, POOL_SLOW, NULL, ROUTE_PAGE, false},
-    {HTTP_POST, "/logout", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/invite/{token}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/invite/help", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/prompts", handler, 0, 0, POOL_FAST, "in", ROUTE_PAGE, false},
-    {HTTP_GET, "/prompts/{id}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/prompts/new", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_POST, "/prompts/new", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_GET, "/prompts/{id}/versions/{n}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
-    {HTTP_POST, "/teams/{id}/members/{id}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, false},
+    {HTTP_GET, "/", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false, PASSWORD_NOT_ASKED, NULL,
+     NULL, false},
+    {HTTP_GET, "/login", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false, PASSWORD_NOT_ASKED,
+     NULL, NULL, false},
+    {HTTP_POST, "/login", handler, 0, 0, POOL_SLOW, NULL, ROUTE_PAGE, 0, false, PASSWORD_NOT_ASKED,
+     NULL, NULL, false},
+    {HTTP_POST, "/logout", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false, PASSWORD_NOT_ASKED,
+     NULL, NULL, false},
+    {HTTP_GET, "/invite/{token}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
+     PASSWORD_NOT_ASKED, NULL, NULL, false},
+    {HTTP_GET, "/invite/help", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
+     PASSWORD_NOT_ASKED, NULL, NULL, false},
+    {HTTP_GET, "/prompts", handler, 0, 0, POOL_FAST, "in", ROUTE_PAGE, 0, false, PASSWORD_NOT_ASKED,
+     NULL, NULL, false},
+    {HTTP_GET, "/prompts/{id}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
+     PASSWORD_NOT_ASKED, NULL, NULL, false},
+    {HTTP_GET, "/prompts/new", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
+     PASSWORD_NOT_ASKED, NULL, NULL, false},
+    {HTTP_POST, "/prompts/new", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
+     PASSWORD_NOT_ASKED, NULL, NULL, false},
+    {HTTP_GET, "/prompts/{id}/versions/{n}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
+     PASSWORD_NOT_ASKED, NULL, NULL, false},
+    {HTTP_POST, "/teams/{id}/members/{id}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
+     PASSWORD_NOT_ASKED, NULL, NULL, false},
 };
 
 static struct arena *arena;
@@ -144,14 +156,14 @@ static void other_methods_are_405(void **state)
 {
     (void)state;
     assert_int_equal(find("POST", "/prompts"), 405);
-    assert_true(match.allows_get);
-    assert_false(match.allows_post);
+    assert_true(match.methods & 1U << HTTP_GET);
+    assert_false(match.methods & 1U << HTTP_POST);
     assert_int_equal(find("GET", "/logout"), 405);
-    assert_false(match.allows_get);
-    assert_true(match.allows_post);
+    assert_false(match.methods & 1U << HTTP_GET);
+    assert_true(match.methods & 1U << HTTP_POST);
     assert_int_equal(find("DELETE", "/login"), 405);
-    assert_true(match.allows_get);
-    assert_true(match.allows_post);
+    assert_true(match.methods & 1U << HTTP_GET);
+    assert_true(match.methods & 1U << HTTP_POST);
     assert_int_equal(find("DELETE", "/nowhere"), 404);
 }
 
@@ -177,9 +189,26 @@ static void a_parameter_with_a_value_makes_a_route_slow(void **state)
         assert_int_equal(pool_of(fast[i]), POOL_FAST);
 }
 
+/* Whole documents get the most. */
+static void every_route_has_a_budget(void **state)
+{
+    (void)state;
+    static const struct request request = {.path = "/"};
+    static const struct route fast = {.pool = POOL_FAST}, slow = {.pool = POOL_SLOW};
+    static const struct route large = {.pool = POOL_SLOW, .size = SIZE_TRANSFER};
+    const struct budget *budgets[] = {route_budget(&fast, &request), route_budget(&slow, &request),
+                                      route_budget(&large, &request)};
+    for (int i = 0; i < 2; i++) {
+        assert_true(budgets[i]->memory < budgets[i + 1]->memory);
+        assert_true(budgets[i]->time < budgets[i + 1]->time);
+    }
+    assert_ptr_equal(route_budget(NULL, &request), budgets[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_route_has_a_budget),
         cmocka_unit_test(paths_find_their_rows),
         cmocka_unit_test(head_is_answered_by_get),
         cmocka_unit_test(placeholders_keep_their_values),

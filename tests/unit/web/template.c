@@ -8,6 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/budget.h"
+#include "base/clock.h"
 #include "web/template.h"
 
 #define HEAD "{{%AUTOESCAPE context=\"HTML\"}}\n"
@@ -289,6 +291,32 @@ static void output_is_added_at_the_end(void **state)
     assert_string_equal(out.data, "ab");
 }
 
+static void render_rows(void *out)
+{
+    template_render("a.tpl", view, out);
+}
+
+/* The frames of the engine can't be left: it is told that nothing follows. */
+static void a_long_list_ends_when_the_time_is_over(void **state)
+{
+    enum { ROWS = 100000, BUDGET_US = 2000, LATE_US = 100 * 1000 };
+    (void)state;
+    static const struct budget budget = {.memory = 64 << 20, .time = BUDGET_US};
+    write_template("a.tpl", HEAD "{{#ROW}}<p>{{NAME}} {{NAME}} {{NAME}}</p>{{/ROW}}");
+    assert_int_equal(template_open(dir), ERR_NONE);
+    for (int i = 0; i < ROWS; i++)
+        view_text(view_add(view, "ROW"), "NAME", "a & b");
+    struct buf out;
+    buf_init(&out, arena);
+    int64_t began = clock_monotonic();
+    assert_int_equal(budget_run(&budget, render_rows, &out), BUDGET_OUT_OF_TIME);
+    assert_true(clock_monotonic() - began < BUDGET_US + LATE_US);
+    size_t early = out.len;
+    buf_init(&out, arena);
+    template_render("a.tpl", view, &out);
+    assert_true(early < out.len);
+}
+
 static void assert_refused(const char *text)
 {
     write_template("bad.tpl", text);
@@ -325,6 +353,23 @@ static void a_refused_directory_changes_nothing(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* The engine shows a section without repetitions once from outside, where its names are unknown. */
+static void what_follows_the_end_of_the_time_is_not_seen_from_outside(void **state)
+{
+    enum { ROWS = 100000 };
+    (void)state;
+    static const struct budget budget = {.memory = 64 << 20, .time = 2000};
+    write_template("a.tpl", HEAD "{{#ROW}}{{NAME}}{{/ROW}}{{#LATE}}{{NAME}}{{/LATE}}");
+    assert_int_equal(template_open(dir), ERR_NONE);
+    for (int i = 0; i < ROWS; i++)
+        view_text(view_add(view, "ROW"), "NAME", "a & b");
+    view_text(view_add(view, "LATE"), "NAME", "c");
+    struct buf out;
+    buf_init(&out, arena);
+    template_be_strict(); /* to the end of the program: this test is the last */
+    assert_int_equal(budget_run(&budget, render_rows, &out), BUDGET_OUT_OF_TIME);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -345,8 +390,10 @@ int main(void)
         TEST(many_keys_and_rows_fit),
         TEST(includes_see_the_view_that_asks),
         TEST(output_is_added_at_the_end),
+        TEST(a_long_list_ends_when_the_time_is_over),
         TEST(unsafe_templates_are_refused),
         TEST(a_refused_directory_changes_nothing),
+        TEST(what_follows_the_end_of_the_time_is_not_seen_from_outside),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,217 @@
+#include "api/call.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "data/db/kept.h"
+#include "domain/record/kind.h"
+
+/* Where the kind of record stands: /api/v1/prompts. */
+enum { SEGMENT_KIND = 2 };
+
+/* A tag of the list that If-None-Match has is that of the answer; compared weakly, as it is for a
+ * GET (RFC 9110, 13.1.2). */
+static bool is_known(const char *known, const char *etag)
+{
+    size_t len = strlen(etag);
+    if (known == NULL)
+        return false;
+    if (strcmp(known, "*") == 0)
+        return true;
+    for (const char *at = known; (at = strstr(at, etag)) != NULL; at += len) {
+        const char *end = at + len + strspn(at + len, " \t");
+        if (*end == '\0' || *end == ',')
+            return true;
+    }
+    return false;
+}
+
+/* What the answer depends on besides the content: the address, and what the caller may do. */
+static struct text key_of(struct call *call)
+{
+    const struct actor *actor = call->actor;
+    const struct actor_token *token = actor->token;
+    char id[UUID_TEXT_LEN];
+    uuid_format(&actor->user_id, id);
+    const char *key =
+        arena_printf(call->arena, "api %s %d %u %s %s", id, (int)actor->persona, token->scopes,
+                     token->folder == NULL ? "" : token->folder, call->request->target);
+    return (struct text){key, strlen(key)};
+}
+
+/* The tag, and behind its NUL the body. */
+static void keep(struct call *call, const char *etag, struct text body)
+{
+    size_t tag_size = strlen(etag) + 1;
+    char *bytes = arena_alloc(call->arena, tag_size + body.len);
+    memcpy(bytes, etag, tag_size);
+    memcpy(bytes + tag_size, body.data, body.len);
+    kept_store(call->db, key_of(call), (struct text){bytes, tag_size + body.len},
+               clock_now() + CLOCK_MINUTE);
+}
+
+static void answer_read(struct call *call, const char *etag, struct text body)
+{
+    struct response *response = call->response;
+    response->status = is_known(call->request->if_none_match, etag) ? 304 : 200;
+    response->content_type = "application/json";
+    response_header(response, "ETag", etag);
+    buf_init(&response->body, call->arena);
+    if (response->status == 200)
+        buf_add(&response->body, body.data, body.len);
+}
+
+bool call_answer_kept(struct call *call)
+{
+    struct text kept = kept_find(call->db, key_of(call));
+    if (kept.data == NULL)
+        return false;
+    size_t tag_size = strlen(kept.data) + 1;
+    answer_read(call, kept.data, (struct text){kept.data + tag_size, kept.len - tag_size});
+    return true;
+}
+
+/* revision 0: of no record. */
+static enum err answer(struct call *call, int status, int64_t revision, json_t *json)
+{
+    struct text body = json_format(call->arena, json_keep(call->arena, json), JSON_LINE);
+    unsigned long long hash = text_hash(body.data, body.len);
+    const char *etag =
+        revision == 0 ? arena_printf(call->arena, "\"%016llx\"", hash)
+                      : arena_printf(call->arena, "\"%lld.%016llx\"", (long long)revision, hash);
+    if (status == 200 && request_is_safe(call->request)) {
+        if (call->is_kept)
+            keep(call, etag, body);
+        answer_read(call, etag, body);
+        return ERR_NONE;
+    }
+    struct response *response = call->response;
+    response->status = status;
+    response->content_type = "application/json";
+    if (revision != 0)
+        response_header(response, "ETag", etag);
+    buf_init(&response->body, call->arena);
+    buf_add(&response->body, body.data, body.len);
+    return ERR_NONE;
+}
+
+enum err call_answer(struct call *call, int status, json_t *json)
+{
+    return answer(call, status, 0, json);
+}
+
+enum err call_answer_record(struct call *call, int status, int64_t revision, json_t *json)
+{
+    return answer(call, status, revision, json);
+}
+
+void call_add_error(json_t *errors, const char *field, const char *message)
+{
+    json_array_append_new(errors, json_pack("{s:s, s:s}", "field", field, "message", message));
+}
+
+void call_say(struct call *call, int status, const char *detail, json_t *errors)
+{
+    if (errors != NULL)
+        json_keep(call->arena, errors);
+    response_problem(call->response, status, detail, errors);
+}
+
+int call_status_of(enum err err)
+{
+    return err == ERR_INVALID ? 422 : err == ERR_STALE ? 412 : response_status_of(err);
+}
+
+enum err call_refuse(struct call *call, enum err err, const struct problem *problem)
+{
+    if (err == ERR_NONE || err == ERR_NOT_FOUND || err == ERR_UNAVAILABLE ||
+        problem->message == NULL)
+        return err;
+    json_t *errors = json_array();
+    call_add_error(errors, problem->field, problem->message);
+    call_say(call, call_status_of(err), problem->message, errors);
+    return err == ERR_DENIED ? err : ERR_NONE;
+}
+
+enum err call_query(struct call *call, const struct form_field *fields, int field_count, void *out)
+{
+    struct form form;
+    if (form_parse_query(&form, call->request, fields, field_count, out) == ERR_NONE)
+        return ERR_NONE;
+    json_t *errors = json_array();
+    for (int i = 0; i < form.error_count; i++)
+        call_add_error(errors, form.errors[i].field, form.errors[i].message);
+    call_say(call, 400, "The query can't be read.", errors);
+    return ERR_INVALID;
+}
+
+enum err call_bad_query(struct call *call, const char *name, const char *message)
+{
+    json_t *errors = json_array();
+    call_add_error(errors, name, message);
+    call_say(call, 400, "The query can't be read.", errors);
+    return ERR_INVALID;
+}
+
+enum err call_refuse_cursor(struct call *call, enum err err)
+{
+    if (err != ERR_INVALID)
+        return err;
+    err = call_bad_query(call, "cursor", "The cursor is not from this list.");
+    return err == ERR_INVALID ? ERR_NONE : err;
+}
+
+void call_link(struct call *call, const char *rel, const char *param, const char *value)
+{
+    struct buf link;
+    const struct param_list *query = &call->request->query;
+    buf_init(&link, call->arena);
+    buf_printf(&link, "<%s%s?", call->public_url, call->request->path);
+    for (int i = 0; i < query->count; i++) {
+        const struct param *item = &query->items[i];
+        if (strcmp(item->name, param) != 0)
+            buf_printf(&link, "%s=%s&", text_percent_encode(call->arena, item->name),
+                       text_percent_encode(call->arena, item->value.data));
+    }
+    buf_printf(&link, "%s=%s>; rel=\"%s\"", param, text_percent_encode(call->arena, value), rel);
+    response_header(call->response, "Link", link.data);
+}
+
+void call_location(struct call *call, const char *path)
+{
+    response_header(call->response, "Location",
+                    arena_printf(call->arena, "%s%s", call->public_url, path));
+}
+
+/* A strong tag of the list is "REVISION" or "REVISION.HASH" (RFC 9110, 13.1.1). */
+static bool has_revision(struct call *call, const char *tags, int64_t revision)
+{
+    const char *wanted = arena_printf(call->arena, "\"%lld", (long long)revision);
+    size_t len = strlen(wanted);
+    for (const char *at = tags; (at = strstr(at, wanted)) != NULL; at += len)
+        if ((at[len] == '"' || at[len] == '.') && (at == tags || at[-1] == ' ' || at[-1] == ','))
+            return true;
+    return strcmp(tags, "*") == 0;
+}
+
+enum err call_check_match(struct call *call, int64_t revision, bool is_needed)
+{
+    const char *tags = call->request->if_match;
+    if (tags == NULL && is_needed) {
+        call_say(call, 428, "Say which revision this is based on: If-Match with its ETag.", NULL);
+        return ERR_INVALID;
+    }
+    if (tags == NULL || has_revision(call, tags, revision))
+        return ERR_NONE;
+    call_say(call, 412, "The record was changed since. Read it again.", NULL);
+    return ERR_STALE;
+}
+
+const struct record_kind *call_kind(const struct call *call)
+{
+    const struct record_kind *kind = record_kind_of_path(call->request->segments[SEGMENT_KIND]);
+    if (kind == NULL)
+        die("an address of no record: %s", call->match->route->pattern);
+    return kind;
+}

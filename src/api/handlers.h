@@ -1,0 +1,22 @@
+#ifndef API_HANDLERS_H
+#define API_HANDLERS_H
+
+#include "web/route.h"
+
+/* Every handler of the API's route table, by file. Their addresses and rights stand in
+ * api_routes.c. */
+
+/* record_get.c, record_list.c, record_versions.c */
+call_handler api_record_get, api_record_get_by_name, api_record_list;
+/* record_write.c, label_write.c */
+call_handler api_record_create, api_record_update, api_record_archive, api_record_restore;
+call_handler api_record_delete, api_version_restore, api_label_put, api_label_delete;
+call_handler api_proposal_list, api_proposal_get, api_proposal_create, api_proposal_withdraw;
+call_handler api_version_list, api_version_get, api_label_list;
+
+/* user.c, event.c, search_call.c, transfer_call.c, description.c */
+call_handler api_user_list, api_user_get, api_event_list, api_event_get, api_search;
+call_handler api_export, api_record_export, api_import_create, api_import_get, api_import_start;
+call_handler api_import_discard, api_description;
+
+#endif

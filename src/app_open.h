@@ -1,0 +1,35 @@
+#ifndef APP_OPEN_H
+#define APP_OPEN_H
+
+#include "app.h"
+
+/* What the environment tells: ROSTRUM_DATABASE (default "sqlite:data/rostrum.db"), ROSTRUM_KEY_RING
+ * (default "data/key-ring"), ROSTRUM_CHECKPOINTS (default "checkpoints" beside the key ring),
+ * ROSTRUM_PUBLIC_URL (default "http://127.0.0.1:8080"), ROSTRUM_TEMPLATES (default: where they are
+ * installed), ROSTRUM_DUTIES (the duties that /register/duties shows; default: the file that is
+ * installed), ROSTRUM_SMTP_URL (whether there is mail; base/mail.h), ROSTRUM_POOL ("fast",
+ * "sign-in" or "slow"; default: every route is served), ROSTRUM_API_RATE (requests that a token may
+ * send a minute; default 6000), RUNTIME_DIRECTORY (where workers of a pool count turns, as systemd
+ * names it; default: nowhere).
+ */
+struct app_config {
+    const char *database_url;
+    const char *keyring_path;
+    const char *public_url;
+    const char *template_dir;
+    const char *duties_path;
+    const char *pool;
+    const char *runtime_dir; /* "": turns are not counted */
+    int64_t api_rate;        /* requests of a token a minute; 0: not counted */
+    const char *checkpoints; /* folder, NULL: checkpoints are in the database only: for tests */
+    bool has_mail;           /* a mail server is set: `rostrum mail` sends what is queued */
+    bool is_strict;          /* a template that shows what no page set is a bug: for tests */
+};
+struct app_config app_config_from_environment(void);
+
+/* Opens key ring, database and templates. On an error the program can't start: the reason is
+ * logged, and nothing is left open. */
+MUST_USE enum err app_open(const struct app_config *config, struct app *app) NONNULL;
+void app_close(struct app *app) NONNULL;
+
+#endif

@@ -1,0 +1,22 @@
+#ifndef BASE_NETWORK_H
+#define BASE_NETWORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+/* The network address of a client in bytes: 4 of IPv4, also when it is written as
+ * "::ffff:192.0.2.1" (RFC 4291, 2.5.5.2), else 16. */
+enum { NETWORK_FOUR_LEN = 4, NETWORK_SIX_LEN = 16 };
+struct network_address {
+    uint8_t bytes[NETWORK_SIX_LEN];
+    size_t len;
+    size_t network_len; /* its first bytes: /24 of IPv4, /64 of IPv6 (RFC 6177: one customer's) */
+};
+
+/* False if the text is no address. */
+bool network_parse(const char *text, struct network_address *address) NONNULL;
+
+#endif

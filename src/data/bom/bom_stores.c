@@ -1,0 +1,11 @@
+#include "data/bom/bom_stores.h"
+
+#include "data/agent/agent.h"
+#include "data/prompt/prompt.h"
+#include "data/team/team.h"
+
+const struct record_store *const bom_stores[RECORD_KIND_COUNT] = {
+    [RECORD_PROMPT] = &prompt_store,
+    [RECORD_AGENT] = &agent_store,
+    [RECORD_TEAM] = &team_store,
+};

@@ -1,0 +1,31 @@
+#include "domain/token_scope.h"
+
+#include <string.h>
+
+const struct token_scope_name token_scopes[TOKEN_SCOPE_COUNT] = {
+    {SCOPE_PROMPTS_READ, "prompts:read", "Read prompts",
+     "Prompts, their versions, labels and history."},
+    {SCOPE_PROMPTS_WRITE, "prompts:write", "Write prompts",
+     "Create, change, archive and delete prompts."},
+    {SCOPE_LABELS_MOVE, "labels:move", "Move labels",
+     "Move and propose labels on everything that the token may read."},
+    {SCOPE_AGENTS_READ, "agents:read", "Read agents and teams",
+     "Agents and teams, their versions, labels and history."},
+    {SCOPE_AGENTS_WRITE, "agents:write", "Write agents and teams",
+     "Create, change, archive and delete agents and teams."},
+    {SCOPE_AUDIT_READ, "audit:read", "Read the audit log",
+     "As much of the audit log as the owner may see."},
+    {SCOPE_TRANSFER, "transfer", "Import and export",
+     "Import and export documents, within what the other scopes allow."},
+};
+
+enum err token_scope_parse(const char *name, unsigned *scope)
+{
+    for (int i = 0; i < TOKEN_SCOPE_COUNT; i++) {
+        if (strcmp(token_scopes[i].name, name) == 0) {
+            *scope = token_scopes[i].scope;
+            return ERR_NONE;
+        }
+    }
+    return ERR_INVALID;
+}

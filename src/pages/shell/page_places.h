@@ -1,0 +1,10 @@
+#ifndef PAGES_PAGE_PLACES_H
+#define PAGES_PAGE_PLACES_H
+
+#include "pages/shell/page_shape.h"
+
+/* The places that the signed-in person may go to, as sections {{#NAV_PROMPTS}} … of a view, with
+ * how much waits there. */
+void page_places_show(struct page *page, struct view *view) NONNULL;
+
+#endif

@@ -1,0 +1,3 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! What the tree proves and what it does not; the same beside the log and beside an event. }}
+<details class="raw"><summary>What this proves, and what it does not</summary><p>Whoever keeps a checkpoint can tell that no event it covers was changed, moved, added or removed after it was signed, not even by the people who run this installation. It does not prove that everything that happened was recorded, nor anything about events after the newest checkpoint that is kept outside. <code>docs/audit.md</code>, which comes with Rostrum, says how to check it without Rostrum: with Python, or with sha256sum and openssl.</p></details>

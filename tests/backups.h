@@ -1,0 +1,281 @@
+#ifndef TESTS_BACKUPS_H
+#define TESTS_BACKUPS_H
+
+/* The built `rostrum`, which makes backups of the fixture's database and restores them. */
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "crypt/keyring_file.h"
+#include "crypt/signed_note.h"
+#include "data/audit/audit.h"
+#include "data/db/migration.h"
+#include "data/identity/erasure_ledger.h"
+#include "data/identity/user.h"
+#include "data/identity/user_erase.h"
+#include "rich.h"
+
+enum { OUTPUT_MAX = 16 * 1024, PATH_LEN = 512, EXIT_CONFIG = 78, WRITERS = 4 };
+
+static char out[OUTPUT_MAX];      /* what the last program printed, on both outputs */
+static char backups[PATH_LEN];    /* the folder of the backups */
+static char target[PATH_LEN];     /* the address of what is restored into, as its owner */
+static char target_app[PATH_LEN]; /* and as the application */
+static int target_number;
+
+/* As snprintf, but what does not fit fails the test. */
+static inline void put(char *text, size_t size, const char *format, ...) PRINTF(3, 4);
+static inline void put(char *text, size_t size, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(text, size, format, args);
+    va_end(args);
+    assert_true(len >= 0 && (size_t)len < size);
+}
+
+static inline int run_text(const char *text)
+{
+    FILE *pipe = popen(text, "r");
+    assert_non_null(pipe);
+    size_t len = fread(out, 1, sizeof out - 1, pipe);
+    out[len] = '\0';
+    int status = pclose(pipe);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static inline const char *folder_of_build(void)
+{
+    const char *folder = getenv("top_builddir");
+    return folder != NULL ? folder : ".";
+}
+
+/* Runs `rostrum` with arguments for the shell; its exit status. */
+static inline int rostrum(const char *arguments)
+{
+    char text[4 * PATH_LEN];
+    put(text, sizeof text, "'%s/rostrum' %s 2>&1 </dev/null", folder_of_build(), arguments);
+    return run_text(text);
+}
+
+static inline void assert_out_has(const char *piece)
+{
+    if (strstr(out, piece) == NULL)
+        fail_msg("\"%s\" is not in \"%s\"", piece, out);
+}
+
+static inline void psql(const char *sql)
+{
+    char text[2 * PATH_LEN];
+    put(text, sizeof text, "psql -q -h '%s' -U rostrum_admin -d postgres -c \"%s\" 2>&1",
+        getenv("ROSTRUM_TEST_POSTGRES"), sql);
+    if (run_text(text) != 0)
+        fail_msg("%s", out);
+}
+
+static inline void drop_target(struct fixture *f)
+{
+    char sql[PATH_LEN];
+    put(sql, sizeof sql, "DROP DATABASE IF EXISTS \\\"%s_restored_%d\\\" WITH (FORCE)",
+        f->database_name, target_number);
+    if (f->is_postgres)
+        psql(sql);
+}
+
+/* A new place to restore into: an empty database, or a file that is not there. */
+static inline void new_target(struct fixture *f)
+{
+    char sql[PATH_LEN];
+    drop_target(f);
+    target_number++;
+    if (!f->is_postgres) {
+        put(target, sizeof target, "sqlite:%s/restored-%d.db", f->dir, target_number);
+        put(target_app, sizeof target_app, "%s", target);
+        return;
+    }
+    put(sql, sizeof sql,
+        "CREATE DATABASE \\\"%s_restored_%d\\\" OWNER rostrum_owner ENCODING 'UTF8' "
+        "TEMPLATE template0",
+        f->database_name, target_number);
+    psql(sql);
+    static const char url[] = "postgresql://%s@/%s_restored_%d?host=%s";
+    const char *host = getenv("ROSTRUM_TEST_POSTGRES");
+    put(target, sizeof target, url, "rostrum_owner", f->database_name, target_number, host);
+    put(target_app, sizeof target_app, url, "rostrum", f->database_name, target_number, host);
+}
+
+/* From now on `rostrum` works on the fixture's database, and there is a target. */
+static inline void use_installation(struct fixture *f)
+{
+    char keyring[96];
+    put(keyring, sizeof keyring, "%s/key-ring", f->dir);
+    (void)setenv("ROSTRUM_KEY_RING", keyring, 1);
+    (void)setenv("ROSTRUM_DATABASE", f->database_url, 1);
+    put(backups, sizeof backups, "%s/backups", f->dir);
+    new_target(f);
+}
+
+static inline int open_installation(void **state)
+{
+    int status = fixture_open(state);
+    use_installation(*state);
+    return status;
+}
+
+static inline int close_installation(void **state)
+{
+    drop_target(*state);
+    return fixture_close(state);
+}
+
+/* Makes a backup; its path, which is all that goes to standard output. */
+static inline char *back_up(struct fixture *f)
+{
+    char text[4 * PATH_LEN];
+    put(text, sizeof text, "'%s/rostrum' backup '%s' 2>'%s/err' </dev/null || cat '%s/err'",
+        folder_of_build(), backups, f->dir, f->dir);
+    (void)run_text(text);
+    out[strcspn(out, "\n")] = '\0';
+    if (strncmp(out, backups, strlen(backups)) != 0)
+        fail_msg("%s", out);
+    static char paths[8][PATH_LEN]; /* of the last ones */
+    static int next;
+    char *path = paths[next++ % 8];
+    put(path, PATH_LEN, "%s", out);
+    return path;
+}
+
+static inline const char *last_name(const char *path)
+{
+    return strrchr(path, '/') + 1;
+}
+
+static inline int restore(const char *path, const char *more)
+{
+    char arguments[4 * PATH_LEN];
+    put(arguments, sizeof arguments, "restore '%s' --database '%s' %s", path, target, more);
+    return rostrum(arguments);
+}
+
+static inline void restore_well(const char *path, const char *more)
+{
+    if (restore(path, more) != 0)
+        fail_msg("%s", out);
+}
+
+/* The fixture's data verbs go to the restored database, until look_away. */
+static inline struct db *look(struct fixture *f)
+{
+    struct db *before = f->db;
+    (void)!db_end_request(f->db);
+    assert_int_equal(db_open(&(struct db_config){.url = target_app, .keyring = f->keyring}, &f->db),
+                     ERR_NONE);
+    fixture_begin(f);
+    return before;
+}
+
+static inline void look_away(struct fixture *f, struct db *before)
+{
+    (void)!db_end_request(f->db);
+    db_close(f->db);
+    f->db = before;
+    fixture_begin(f);
+}
+
+static inline int64_t count(struct fixture *f, const char *sql)
+{
+    static const struct uuid nil;
+    fixture_begin(f);
+    (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
+    struct db_result result;
+    assert_int_equal(db_select(f->db, &result, sql, db_uuid(&nil)), ERR_NONE);
+    return db_get_int(&result, 0, 0);
+}
+
+static inline const char *name_of(struct fixture *f, const struct fixture_user *user)
+{
+    const struct fixture_user *admin = &f->own.users[PERSONA_CUSTOMER_ADMIN];
+    struct user found;
+    fixture_begin(f);
+    assert_int_equal(user_get(f->db, &admin->actor, &user->id, &found), ERR_NONE);
+    return found.full_name;
+}
+
+/* A worker on the restored database says whether it is ready; its exit status. */
+static inline int ask_ready(void)
+{
+    char text[3 * PATH_LEN];
+    put(text, sizeof text,
+        "ROSTRUM_DATABASE='%s' REQUEST_METHOD=GET REQUEST_URI=/readyz "
+        "'%s/rostrum.fcgi' 2>&1 </dev/null",
+        target_app, folder_of_build());
+    return run_text(text);
+}
+
+/* How many backups look whole; the last one's path. */
+static inline int count_whole(char last[PATH_LEN])
+{
+    int found = 0;
+    DIR *folder = opendir(backups);
+    last[0] = '\0';
+    if (folder == NULL)
+        return 0;
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (entry->d_name[0] != '2' || strstr(entry->d_name, ".partial") != NULL)
+            continue;
+        found++;
+        if (last[0] == '\0' || strcmp(entry->d_name, last_name(last)) > 0)
+            put(last, PATH_LEN, "%s/%s", backups, entry->d_name);
+    }
+    (void)closedir(folder);
+    return found;
+}
+
+static inline void start_and_kill(int after_us)
+{
+    char program[PATH_LEN];
+    put(program, sizeof program, "%s/rostrum", folder_of_build());
+    pid_t pid = fork();
+    if (pid == 0) {
+        int null = open("/dev/null", O_RDWR);
+        (void)dup2(null, 1);
+        (void)dup2(null, 2);
+        (void)execl(program, program, "backup", backups, (char *)NULL);
+        _exit(127);
+    }
+    assert_true(pid > 0);
+    usleep((useconds_t)after_us);
+    kill(pid, SIGKILL);
+    assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+/* In a child: no assertion may fail here, as the tests would go on in it. *kept counts what all
+ * writers were told is saved; NULL: nobody asks. */
+static inline _Noreturn void write_on(struct fixture *f, int index, volatile int64_t *kept)
+{
+    struct problem problem;
+    struct record_saved saved;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    enum err err = fixture_reconnect(f, false);
+    for (int i = 0; err == ERR_NONE; i++) {
+        struct prompt_draft draft = draft_of(arena_printf(f->arena, "Busy/writer %d, %d", index, i),
+                                             "Written during a backup.");
+        err = prompt_create(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &saved, &problem);
+        if (err == ERR_NONE && kept != NULL)
+            (void)__atomic_add_fetch(kept, 1, __ATOMIC_SEQ_CST);
+        fixture_begin(f);
+    }
+    _exit(1);
+}
+
+#endif

@@ -1,0 +1,276 @@
+// See door.
+import { fork } from 'node:child_process';
+import fs from 'node:fs';
+import http from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { Browser } from '../http/client.mjs';
+import { isPostgres, sql, startDatabase } from '../http/engine.mjs';
+import { admin, createPrompt, expectStatus, setUp } from '../http/people.mjs';
+import { startServer } from '../http/server.mjs';
+
+const engine = isPostgres ? 'postgresql' : 'sqlite';
+const FLOOD_MS = Number(process.env.ROSTRUM_DOOR_S ?? 10) * 1000;
+const TRIES = Number(process.env.ROSTRUM_DOOR_TRIES ?? 200);
+const RATE = 200; // a second
+const FLOOR_MS = 10; // below it a p95 is that of the clock and of whoever else works here
+const TIMES_GOAL = 2;
+const MEMORY_GOAL_MIB = 128;
+const DIFFERENCE_GOAL_MS = 1;
+const ROUNDS = 3;
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const byRank = (times, share) =>
+    times.sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))];
+const median = (times) => byRank(times, 0.5);
+const random = (below) => Math.floor(Math.random() * below);
+
+/** Tries a password once, from an address of this machine: the status, 0 for none. */
+function guess({ port, host, origin, cookie, csrf }, localAddress, email, password = 'a wrong one') {
+    const body = new URLSearchParams({ csrf, email, password }).toString();
+    return new Promise((resolve) => {
+        const request = http.request({
+            host: '127.0.0.1',
+            port,
+            localAddress,
+            method: 'POST',
+            path: '/login',
+            agent: false,
+            headers: {
+                Host: host,
+                Origin: origin,
+                Cookie: cookie,
+                'Content-Type': 'application/x-www-form-urlencoded',
+                'Content-Length': body.length,
+            },
+        });
+        request.on('response', (message) => {
+            const parts = [];
+            message.on('data', (part) => parts.push(part));
+            message.on('end', () =>
+                resolve({ status: message.statusCode, text: Buffer.concat(parts).toString() }),
+            );
+        });
+        request.on('error', () => resolve({ status: 0, text: '' }));
+        request.end(body);
+    });
+}
+
+const anywhere = () => `127.${1 + random(250)}.${random(250)}.${1 + random(250)}`;
+
+/** A second of flood, a second without: whoever else uses the machine falls on both. */
+const PULSE_MS = 1000;
+const SETTLE_MS = 500;
+const isOn = (since) => since % (2 * PULSE_MS) < PULSE_MS;
+const isQuiet = (since) => !isOn(since) && (since % PULSE_MS) > SETTLE_MS;
+
+/** A process of its own, so that its work is not the reader's wait. */
+async function flood({ door, isFromOne, ms }) {
+    const counts = {};
+    const pending = [];
+    const began = Date.now();
+    for (let i = 0; Date.now() - began < ms; i++) {
+        if (!isOn(Date.now() - began)) {
+            await pause(10);
+            i--;
+            continue;
+        }
+        const from = isFromOne ? '127.9.9.9' : anywhere();
+        const email = i % 4 === 0 ? door.email : `${random(1e9)}@harbor.example`;
+        pending.push(
+            guess(door, from, email).then(({ status }) => {
+                counts[status] = (counts[status] ?? 0) + 1;
+            }),
+        );
+        const since = Date.now() - began;
+        const ahead = (i + 1) * (1000 / RATE) - Math.floor(since / (2 * PULSE_MS)) * PULSE_MS - (since % (2 * PULSE_MS));
+        if (ahead > 1) await pause(ahead);
+    }
+    await Promise.race([Promise.all(pending), pause(5000)]);
+    process.send(counts, () => process.exit(0));
+}
+
+/** Someone who reads, and saves now and then: how long each took, in the flood and without. */
+async function work(browser, start, end) {
+    const times = { during: [], idle: [] };
+    for (let i = 0; Date.now() < end; i++) {
+        const since = Date.now() - start;
+        const began = performance.now();
+        if (i % 25 === 0) await createPrompt(browser, { name: `Door ${end} ${i}`, body: 'x' });
+        else expectStatus(await browser.get('/prompts'), 200);
+        const time = performance.now() - began;
+        if (isOn(since)) times.during.push(time);
+        else if (isQuiet(since)) times.idle.push(time);
+        await pause(20);
+    }
+    return times;
+}
+
+/** What the processes of a server have of memory, shared pages divided among them. */
+function memoryOf(server) {
+    let kib = 0;
+    for (const { pid } of server.tree()) {
+        try {
+            const rollup = fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
+            kib += Number(rollup.match(/^Pss: +(\d+)/m)[1]);
+        } catch {
+            /* it ended */
+        }
+    }
+    return kib / 1024;
+}
+
+async function watchMemory(server, end) {
+    let most = 0;
+    while (Date.now() < end) {
+        most = Math.max(most, memoryOf(server));
+        await pause(250);
+    }
+    return most;
+}
+
+function report(isMet, figure) {
+    console.log(`${isMet ? 'ok' : 'not ok'} - door: ${engine}: ${figure}`);
+    if (!isMet) process.exitCode = 1;
+}
+
+const isWithin = (idle, during) =>
+    Math.max(during, FLOOR_MS) <= TIMES_GOAL * Math.max(idle, FLOOR_MS);
+
+/** A flood in pulses, beside one who works all the time. */
+async function measureFlood(server, browser, door, isFromOne) {
+    const workers = server.workerPids().sort().join();
+    const before = await watchMemory(server, Date.now() + 500);
+    const child = fork(fileURLToPath(import.meta.url), ['flood']);
+    await new Promise((resolve) => child.once('message', resolve));
+    const start = Date.now();
+    const end = start + 2 * FLOOD_MS;
+    child.send({ door, isFromOne, ms: 2 * FLOOD_MS });
+    const counted = new Promise((resolve) => child.once('message', resolve));
+    const [times, most] = await Promise.all([
+        work(browser, start, end),
+        watchMemory(server, end),
+    ]);
+    const counts = await counted;
+    return {
+        idle: byRank(times.idle, 0.95),
+        during: byRank(times.during, 0.95),
+        memory: most - before,
+        isAlive: server.workerPids().sort().join() === workers,
+        counts,
+    };
+}
+
+const sum = (counts) => Object.values(counts).reduce((all, one) => all + one, 0);
+
+async function reportFlood(server, browser, door, isFromOne) {
+    const from = isFromOne ? 'from one address' : 'from 250 networks and more';
+    let result;
+    for (let round = 0; round < ROUNDS; round++) {
+        result = await measureFlood(server, browser, door, isFromOne);
+        if (isWithin(result.idle, result.during)) break;
+    }
+    const { idle, during, memory, isAlive, counts } = result;
+    const rate = Math.round(sum(counts) / (FLOOD_MS / 1000));
+    console.log(`# ${engine}: ${rate} sign-ins a second ${from}: ${JSON.stringify(counts)}`);
+    report(
+        isWithin(idle, during),
+        `beside them the p95 of one who reads and saves is ${during.toFixed(1)} ms, ` +
+            `${idle.toFixed(1)} ms between (goal ${TIMES_GOAL} x, or ${TIMES_GOAL * FLOOR_MS} ms)`,
+    );
+    report(
+        memory <= MEMORY_GOAL_MIB,
+        `they take ${memory.toFixed(0)} MiB of memory (goal ${MEMORY_GOAL_MIB} MiB)`,
+    );
+    report(isAlive, `every worker lives on (goal all)`);
+}
+
+/** But for the form's token and how many seconds are left. */
+const bare = (text) =>
+    text.replace(/name="csrf" value="[^"]*"/g, '').replace(/again in \d+ \w+/g, '');
+
+/** One that has an account, and one as long that has none. */
+const emailsOf = (door) => [door.email, door.email.replace('@', 's@').slice(1)];
+
+/** Known and unknown addresses in turn: medians of their times, and whether their pages are alike. */
+async function compare(server, door, isThrottled) {
+    const times = { known: [], unknown: [] };
+    const pages = { known: new Set(), unknown: new Set() };
+    const [known, unknown] = emailsOf(door);
+    const emails = { known, unknown };
+    for (let i = 0; i < TRIES; ) {
+        if (!isThrottled) sql(server, 'DELETE FROM attempts');
+        const order = i % 2 === 0 ? ['known', 'unknown'] : ['unknown', 'known'];
+        const one = {};
+        for (const kind of order) {
+            const began = performance.now();
+            const { status, text } = await guess(door, '127.0.0.1', emails[kind]);
+            one[kind] = { ms: performance.now() - began, status, text };
+        }
+        if (one.known.status === 503 || one.unknown.status === 503) continue; // no core was free
+        for (const kind of order) {
+            times[kind].push(one[kind].ms);
+            pages[kind].add(
+                one[kind].status + bare(one[kind].text).replaceAll(emails[kind], 'EMAIL'),
+            );
+        }
+        i++;
+    }
+    return {
+        known: median(times.known),
+        unknown: median(times.unknown),
+        isAlike: [...pages.known].join() === [...pages.unknown].join(),
+    };
+}
+
+async function reportComparison(server, door, isThrottled) {
+    const what = isThrottled ? 'that have to wait' : 'that are verified';
+    let result;
+    for (let round = 0; round < ROUNDS; round++) {
+        result = await compare(server, door, isThrottled);
+        if (Math.abs(result.known - result.unknown) < DIFFERENCE_GOAL_MS) break;
+    }
+    const { known, unknown, isAlike } = result;
+    const difference = Math.abs(known - unknown);
+    report(
+        difference < DIFFERENCE_GOAL_MS,
+        `of ${TRIES} sign-ins each ${what}, the median is ${known.toFixed(2)} ms at a known ` +
+            `address, ${unknown.toFixed(2)} ms at an unknown one: ${difference.toFixed(2)} ms apart ` +
+            `(goal ${DIFFERENCE_GOAL_MS} ms)`,
+    );
+    report(isAlike, `their answers are the same but for the address (goal all)`);
+}
+
+async function main() {
+    const database = isPostgres ? await startDatabase() : null;
+    const server = await startServer({ databaseFolder: database?.folder });
+    try {
+        const browser = await setUp(server);
+        const visitor = new Browser(server);
+        const { csrf } = await visitor.get('/login');
+        const door = {
+            port: server.port,
+            host: server.host,
+            origin: server.publicUrl,
+            cookie: visitor.cookieHeader(),
+            csrf,
+            email: admin.email,
+        };
+        await reportComparison(server, door, false);
+        sql(server, 'DELETE FROM attempts');
+        for (let i = 0; i < 12; i++) await guess(door, anywhere(), emailsOf(door)[i % 2]);
+        sql(server, 'UPDATE attempts SET open_from = kept_until');
+        await reportComparison(server, door, true);
+        await reportFlood(server, browser, door, false);
+        await reportFlood(server, browser, door, true);
+        const rows = Number(sql(server, 'SELECT count(*) FROM attempts')[0]);
+        console.log(`# ${engine}: ${rows} rows count attempts`);
+    } finally {
+        await server.stop();
+        await database?.stop();
+    }
+}
+
+if (process.argv[2] === 'flood') {
+    process.once('message', flood);
+    process.send('ready');
+} else await main();

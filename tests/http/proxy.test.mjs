@@ -1,0 +1,68 @@
+// Which address a request comes from: that of its connection, unless a proxy that is trusted says so.
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { test } from 'node:test';
+import { Browser } from './client.mjs';
+import { admin, expectStatus, password, setUp } from './people.mjs';
+import { startServer, waitFor } from './server.mjs';
+
+const PER_ADDRESS = 5;
+
+/** Signs in with a header, and gives the newest address of /account/sessions. */
+async function addressSeen(server, forwarded) {
+    const browser = new Browser(server);
+    const form = expectStatus(await browser.get('/login'), 200);
+    const headers = { 'X-Forwarded-For': forwarded };
+    const fields = { email: admin.email, password };
+    expectStatus(await browser.submit(form, 'Sign in', fields, { headers }), 303);
+    const page = expectStatus(await browser.get('/account/sessions'), 200);
+    const rows = [...page.text.matchAll(/<tr\b.*?<\/tr>/gs)].map((match) => match[0]);
+    const own = rows.find((row) => /this one|This session|current/i.test(row)) ?? page.text;
+    return own.match(/\b(?:\d+\.){3}\d+\b/)?.[0];
+}
+
+/** How many of so many half requests, each with a header, are refused. */
+async function refusals(server, count, forwardedOf) {
+    const statuses = [];
+    const sockets = Array.from({ length: count }, (_, i) => {
+        const socket = net.connect(server.port, '127.0.0.1');
+        socket.on('error', () => {});
+        socket.once('data', (data) => statuses.push(Number(String(data).match(/^HTTP\/1.1 (\d+)/)?.[1])));
+        socket.write(
+            `POST /login HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: ${forwardedOf(i)}\r\n` +
+                'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na=',
+        );
+        return socket;
+    });
+    await waitFor(() => statuses.length >= count - PER_ADDRESS, 1500);
+    sockets.forEach((socket) => socket.destroy());
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.ok(statuses.every((status) => status === 503));
+    return statuses.length;
+}
+
+test('proxy: a forged X-Forwarded-For changes neither what is recorded nor what is counted', async () => {
+    const server = await startServer({ env: { ROSTRUM_PER_ADDRESS: String(PER_ADDRESS) } });
+    try {
+        await setUp(server);
+        assert.equal(await addressSeen(server, '203.0.113.9'), '127.0.0.1');
+        assert.equal(await refusals(server, 12, (i) => `203.0.113.${i}`), 12 - PER_ADDRESS);
+    } finally {
+        await server.stop();
+    }
+});
+
+test('proxy: behind one that is named, the address it forwards is recorded and counted', async () => {
+    const env = { ROSTRUM_PER_ADDRESS: String(PER_ADDRESS), ROSTRUM_PROXIES: '127.0.0.1 10.0.0.0/8' };
+    const server = await startServer({ env });
+    try {
+        await setUp(server);
+        assert.equal(await addressSeen(server, '203.0.113.9'), '203.0.113.9');
+        // What a client writes itself stands before what the proxies add.
+        assert.equal(await addressSeen(server, '198.51.100.7, 203.0.113.9, 10.1.2.3'), '203.0.113.9');
+        assert.equal(await refusals(server, 12, (i) => `203.0.113.${i}`), 0);
+        assert.equal(await refusals(server, 12, (i) => `198.51.100.${i}, 203.0.113.9`), 12 - PER_ADDRESS);
+    } finally {
+        await server.stop();
+    }
+});

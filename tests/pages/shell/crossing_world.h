@@ -1,0 +1,301 @@
+#ifndef TESTS_PAGES_SHELL_CROSSING_WORLD_H
+#define TESTS_PAGES_SHELL_CROSSING_WORLD_H
+
+#include "answers.h"
+#include "data/approval/approval.h"
+#include "data/closing/closing.h"
+#include "data/hold/legal_hold.h"
+#include "data/identity/organization.h"
+#include "data/identity/user_new.h"
+#include "data/record/protected_label.h"
+#include "data/register/register.h"
+#include "data/trail/audit_saved.h"
+#include "factors.h"
+#include "imports.h"
+#include "rich.h"
+#include "tokens.h"
+
+/* For crossing.c: what Contoso has, with unmistakable marks in every column that holds a name or a
+ * text. */
+
+#define MARK     "zqvwkx"
+#define NONSENSE "xkqzwv" /* of the same length: nobody has it */
+/* The customer's own name is for those who look after all of them. */
+#define TRADE_NAME "Wvqxkz Ltd"
+
+enum { IDS_MAX = 24, LINKS_MAX = 160, FORMS_MAX = 400 };
+
+struct world {
+    struct fixture *f;
+    struct uuid ids[IDS_MAX]; /* of what is Contoso's */
+    int id_count;
+    int persona; /* who is asking */
+    char (*links)[256];
+    int link_count;
+};
+
+static void swap_sides(struct fixture *f)
+{
+    struct fixture_organization own = f->own;
+    f->own = f->other;
+    f->other = own;
+}
+
+static void add_id(struct world *w, const struct uuid *id)
+{
+    assert_true(w->id_count < IDS_MAX);
+    w->ids[w->id_count++] = *id;
+}
+
+/* ---- what Contoso has --------------------------------------------------------------------- */
+
+static void plant_label(struct world *w, int kind)
+{
+    struct problem problem;
+    struct label_change label = {.record_id = w->ids[kind],
+                                 .label = MARK "label",
+                                 .to_version = 1,
+                                 .reason = MARK " reason"};
+    assert_int_equal(label_move(w->f->db, actor_of(w->f, PERSONA_CUSTOMER_ADMIN), rich_stores[kind],
+                                &label, &problem),
+                     ERR_NONE);
+}
+
+static void plant_prompt(struct world *w)
+{
+    struct fixture *f = w->f;
+    struct prompt_draft draft = draft_of(MARK "box/" MARK "prompt", MARK " {{" MARK "_variable}}");
+    struct problem problem;
+    struct record_saved saved;
+    draft.description = MARK " description";
+    draft.tags = MARK "tag";
+    draft.message = MARK " message";
+    draft.settings = "{\"stop\":[\"" MARK "\"]}";
+    assert_int_equal(
+        prompt_create(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &saved, &problem),
+        ERR_NONE);
+    add_id(w, &saved.id);
+}
+
+static void plant_agent(struct world *w)
+{
+    struct fixture *f = w->f;
+    struct agent_draft draft = agent_draft_of(
+        f, MARK "box/" MARK "agent",
+        "{\"model\":{\"provider\":\"" MARK "provider\",\"name\":\"" MARK
+        "model\"},\"prompt\":{\"name\":\"" MARK "box/" MARK "prompt\",\"label\":\"" MARK
+        "label\"},\"metadata\":{\"" MARK "\":\"" MARK "\"}}");
+    struct agent_problem problem;
+    struct record_saved saved;
+    draft.description = MARK " description";
+    draft.tags = MARK "tag";
+    draft.message = MARK " message";
+    assert_int_equal(
+        agent_create(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &saved, &problem),
+        ERR_NONE);
+    add_id(w, &saved.id);
+}
+
+static void plant_team(struct world *w)
+{
+    struct fixture *f = w->f;
+    struct team_member member = {
+        .agent_id = w->ids[1], .role = TEAM_WORKER, .agent_label = MARK "label"};
+    struct team_draft draft = {.name = MARK "box/" MARK "team",
+                               .description = MARK " description",
+                               .tags = MARK "tag",
+                               .message = MARK " message",
+                               .plan = {.kind = TEAM_ROUND_ROBIN,
+                                        .members = &member,
+                                        .member_count = 1,
+                                        .termination = {.max_turns = 9, .text = MARK " stop"}}};
+    struct team_problem problem;
+    struct record_saved saved;
+    assert_int_equal(
+        team_create(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &saved, &problem),
+        ERR_NONE);
+    add_id(w, &saved.id);
+}
+
+/* A label, a proposal that was rejected and one that waits, comments, and who follows. */
+static void plant_talk(struct world *w, const struct record_store *store, const struct uuid *id)
+{
+    struct fixture *f = w->f;
+    const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    const struct actor *developer = actor_of(f, PERSONA_ENTERPRISE_TEAM);
+    struct problem problem;
+    struct uuid made;
+    struct label_change label = {
+        .record_id = *id, .label = MARK "guarded", .to_version = 1, .reason = MARK " reason"};
+    assert_int_equal(label_propose(f->db, developer, store, &label, &made, &problem), ERR_NONE);
+    assert_int_equal(label_proposal_reject(f->db, admin, store, &made, MARK " rejected", &problem),
+                     ERR_NONE);
+    assert_int_equal(label_propose(f->db, developer, store, &label, &made, &problem), ERR_NONE);
+    add_id(w, &made);
+    struct record_comment_draft said = {.record_id = *id, .body = MARK " said"};
+    assert_int_equal(record_comment_add(f->db, admin, store, &said, &made, &problem), ERR_NONE);
+    add_id(w, &made);
+    assert_int_equal(record_follow(f->db, admin, store, id, true, &problem), ERR_NONE);
+    assert_int_equal(record_follow_folder(f->db, admin, store->kind, MARK "box", true, &problem),
+                     ERR_NONE);
+}
+
+static void plant_people(struct world *w)
+{
+    struct fixture *f = w->f;
+    struct problem problem;
+    struct user_invitation invitation;
+    struct uuid id;
+    struct user_new person = {.organization_id = f->own.id,
+                              .email = MARK "@contoso.example",
+                              .full_name = MARK " Person",
+                              .persona = PERSONA_PRODUCT_MANAGER};
+    assert_int_equal(
+        user_invite(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &person, &invitation, &problem),
+        ERR_NONE);
+    add_id(w, &invitation.user_id);
+    struct invitation_request_draft asked = {MARK " Asked", MARK "@asked.example",
+                                             PERSONA_PRODUCT_MANAGER, MARK " launch"};
+    assert_int_equal(invitation_request_create(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &asked,
+                                               &id, &problem),
+                     ERR_NONE);
+    add_id(w, &id);
+    add_id(w, &f->own.users[PERSONA_CUSTOMER_ADMIN].id);
+    add_id(w, &f->own.id);
+}
+
+static void plant_session(struct world *w)
+{
+    struct fixture *f = w->f;
+    char token[TOKEN_TEXT_LEN];
+    struct session_client client = {.address = MARK " address", .agent = MARK " browser"};
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    enum err err =
+        session_create(f->db, &f->own.id, &f->own.users[PERSONA_CUSTOMER_ADMIN].id, &client, token);
+    assert_int_equal(db_finish(f->db, err), ERR_NONE);
+}
+
+static void plant_factor(struct world *w)
+{
+    char secret[TOTP_SECRET_LEN], token[TOKEN_TEXT_LEN];
+    struct recovery_codes codes;
+    factor_enrol(w->f, &w->f->own.users[PERSONA_INDIVIDUAL_DEVELOPER], secret, token, &codes);
+    factor_add_passkey(w->f, &w->f->own.users[PERSONA_ENTERPRISE_TEAM], MARK " key");
+}
+
+/* What administrators ask, hold and write down. Platform Admins decide about it as well, and read
+ * why: so the words are none of those that they must not see. */
+static void plant_administration(struct world *w)
+{
+    struct fixture *f = w->f;
+    const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    struct problem problem;
+    struct uuid id;
+    struct approval_draft asked = {
+        .kind = APPROVAL_HOLD_RELEASE,
+        .subject_id = w->ids[0],
+        .asked = MARK,
+        .what = json_pack("{s:s, s:{s:s}}", "url", "/settings/holds", "facts", "Of", MARK " fact"),
+        .reason = MARK " request"};
+    assert_int_equal(approval_request(f->db, admin, &asked, &id, &problem), ERR_NONE);
+    assert_int_equal(
+        approval_reject(f->db, actor_of(f, FIXTURE_SUPERUSER), &id, MARK " declined", &problem),
+        ERR_NONE);
+    add_id(w, &id);
+    struct legal_hold_draft hold = {LEGAL_HOLD_PERSON, f->own.users[PERSONA_DEVOPS_ENGINEER].id,
+                                    MARK " lawsuit"};
+    assert_int_equal(legal_hold_place(f->db, admin, &hold, &id, &problem), ERR_NONE);
+    add_id(w, &id);
+    struct register_draft entry = {
+        .record_id = w->ids[1],
+        .texts = {MARK " purpose", MARK " data", MARK " people", MARK " risk"},
+        .risk = RISK_LIMITED,
+        .oversight_id = f->own.users[PERSONA_CUSTOMER_ADMIN].id};
+    assert_int_equal(register_save(f->db, admin, rich_stores[RECORD_AGENT], &entry, &problem),
+                     ERR_NONE);
+    assert_int_equal(audit_saved_add(f->db, admin, MARK " filter", "action=prompt.&" MARK "=1"),
+                     ERR_NONE);
+}
+
+/* A person of the other customer asked for an address that nobody could reach. */
+static void plant_mail(struct world *w)
+{
+    struct fixture *f = w->f;
+    struct problem problem;
+    struct mail_claimed mail;
+    mail_switch(f->db, true);
+    assert_int_equal(address_change_ask(f->db, actor_of(f, PERSONA_ENTERPRISE_TEAM),
+                                        MARK "@new.example", &problem),
+                     ERR_NONE);
+    fixture_begin(f);
+    while (mail_claim(f->db, &mail) == ERR_NONE) {
+        add_id(w, &mail.id);
+        assert_int_equal(mail_report(f->db, &mail, MAIL_REFUSED, "550 no " MARK), ERR_NONE);
+        fixture_begin(f);
+    }
+    mail_switch(f->db, false);
+    fixture_begin(f);
+}
+
+static void plant_rest(struct world *w)
+{
+    struct fixture *f = w->f;
+    struct uuid import =
+        upload(f, "[{\"name\": \"" MARK "imported\", \"prompt\": \"" MARK " text\"}]", false);
+    add_id(w, &import);
+    struct import checked;
+    assert_int_equal(import_check(f->db, manager(f), &import, CLOCK_MINUTE, &checked), ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(
+        organization_rename(f->db, actor_of(f, FIXTURE_SUPERUSER), &f->own.id, TRADE_NAME),
+        ERR_NONE);
+    struct problem problem;
+    struct uuid id;
+    assert_int_equal(closing_request(f->db, actor_of(f, FIXTURE_SUPERUSER), &f->own.id,
+                                     MARK " leaving", &id, &problem),
+                     ERR_NONE);
+    struct audit_filter filter = {.action = "prompt.create", .limit = 1};
+    struct audit_list list;
+    assert_int_equal(audit_list(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &filter, &list),
+                     ERR_NONE);
+    add_id(w, &list.entries[0].id);
+    fixture_begin(f);
+}
+
+static void plant_tokens(struct world *w)
+{
+    const struct actor *actor = actor_of(w->f, PERSONA_CUSTOMER_ADMIN);
+    struct uuid id = tokens_account(w->f, actor, MARK "bot");
+    struct api_token_made made = tokens_make(w->f, actor, MARK " token", &id, MARK);
+    add_id(w, &id);
+    add_id(w, &made.id);
+    keep_answer(w->f, actor, &made.id, MARK " answer");
+}
+
+static void plant(struct world *w)
+{
+    swap_sides(w->f);
+    struct problem problem;
+    fixture_begin(w->f);
+    assert_int_equal(protected_label_set(w->f->db, actor_of(w->f, PERSONA_CUSTOMER_ADMIN),
+                                         MARK "guarded", true, &problem),
+                     ERR_NONE);
+    plant_prompt(w);
+    plant_label(w, RECORD_PROMPT);
+    plant_agent(w);
+    plant_label(w, RECORD_AGENT);
+    plant_team(w);
+    plant_label(w, RECORD_TEAM);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
+        plant_talk(w, rich_stores[kind], &w->ids[kind]);
+    plant_people(w);
+    plant_session(w);
+    plant_factor(w);
+    plant_administration(w);
+    plant_mail(w);
+    plant_rest(w);
+    plant_tokens(w);
+    swap_sides(w->f);
+}
+
+#endif
