@@ -94,7 +94,9 @@ enum err app_open(const struct app_config *config, struct app *app)
     if (err == ERR_NONE)
         err = template_open(config->template_dir);
     if (err == ERR_NONE)
-        err = db_open(&(struct db_config){.url = config->database_url, .keyring = app->keyring},
+        err = db_open(&(struct db_config){.url = config->database_url,
+                                          .keyring = app->keyring,
+                                          .runtime_dir = config->runtime_dir},
                       &app->db);
     if (err == ERR_NONE) {
         audit_checkpoint_keep_in(app->db, config->checkpoints);

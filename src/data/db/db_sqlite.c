@@ -154,17 +154,22 @@ static enum err sqlite_check(const void *connection)
     return sqlite_files_are_in_place(&db->files) ? ERR_NONE : ERR_UNAVAILABLE;
 }
 
-/* A write that failed tells it for a minute, and the disk itself before one does. */
-static bool sqlite_is_full(const void *connection)
+/* Before a write meets it. */
+static enum db_disk sqlite_disk(const void *connection)
 {
     const struct sqlite_db *db = connection;
     struct statvfs disk;
-    int64_t full_at = db->statements.full_at;
-    if (full_at != 0 && clock_monotonic() - full_at < CLOCK_MINUTE)
-        return true;
-    return fstatvfs(db->lock_fd, &disk) == 0 &&
-           ((disk.f_flag & ST_RDONLY) != 0 ||
-            (uint64_t)disk.f_bavail * disk.f_frsize < (uint64_t)ROOM_MIN);
+    if (fstatvfs(db->lock_fd, &disk) != 0)
+        return DB_DISK_FINE;
+    if ((disk.f_flag & ST_RDONLY) != 0)
+        return DB_DISK_READ_ONLY;
+    return (uint64_t)disk.f_bavail * disk.f_frsize < (uint64_t)ROOM_MIN ? DB_DISK_LOW
+                                                                        : DB_DISK_FINE;
+}
+
+static void sqlite_watch(void *connection, struct disk_watch *disk)
+{
+    ((struct sqlite_db *)connection)->statements.disk = disk;
 }
 
 static enum err sqlite_open(const char *url, bool may_create, void **connection)
@@ -327,6 +332,7 @@ const struct db_driver db_sqlite = {
     .scheme = "sqlite",
     .open = sqlite_open,
     .close = sqlite_close,
+    .watch = sqlite_watch,
     .forget = sqlite_forget,
     .begin = sqlite_begin,
     .commit = sqlite_commit,
@@ -349,5 +355,5 @@ const struct db_driver db_sqlite = {
     .fault = sqlite_fault,
     .scrub = sqlite_scrub,
     .check = sqlite_check,
-    .is_full = sqlite_is_full,
+    .disk = sqlite_disk,
 };
