@@ -10,8 +10,9 @@
 
 enum { FIRST_ROWS = 32 };
 
-/* Was it the disk? SQLite names a full one itself; of the rest the system's error tells. */
-static enum db_disk disk_of(sqlite3 *handle)
+/* Was it the disk? SQLite names a full one itself; of the rest the error of the system call tells,
+ * which sqlite3_system_errno() does not know of a COMMIT. */
+static enum db_disk disk_of(sqlite3 *handle, int system_error)
 {
     int code = sqlite3_extended_errcode(handle);
     int primary = code & 0xff;
@@ -21,7 +22,7 @@ static enum db_disk disk_of(sqlite3 *handle)
         return code == SQLITE_READONLY_DBMOVED ? DB_DISK_FINE : DB_DISK_READ_ONLY;
     if (primary != SQLITE_IOERR && primary != SQLITE_CANTOPEN)
         return DB_DISK_FINE;
-    switch (sqlite3_system_errno(handle)) {
+    switch (system_error) {
     case ENOSPC:
     case EDQUOT:
         return DB_DISK_FULL;
@@ -34,9 +35,11 @@ static enum db_disk disk_of(sqlite3 *handle)
 
 enum err sqlite_fail(struct sqlite_statements *db, const char *event, const char *sql)
 {
+    int system_error = errno;
     char code[16];
     (void)snprintf(code, sizeof code, "%d", sqlite3_extended_errcode(db->handle));
-    if (disk_watch_failure(db->disk, disk_of(db->handle), code, sqlite3_errmsg(db->handle), sql))
+    if (disk_watch_failure(db->disk, disk_of(db->handle, system_error), code,
+                           sqlite3_errmsg(db->handle), sql))
         return ERR_UNAVAILABLE;
     log_line("error", event,
              (const struct log_field[]){

@@ -9,6 +9,8 @@
 #include "base/file.h"
 #include "base/log.h"
 
+#define KNOWN_FOR (5 * CLOCK_MINUTE)
+
 static const char *const names[] = {
     [DB_DISK_FINE] = "fine",
     [DB_DISK_LOW] = "low",
@@ -56,6 +58,11 @@ void disk_watch_close(struct disk_watch *watch)
     watch->fd = -1;
 }
 
+static bool is_within(int64_t span, int64_t then, int64_t now)
+{
+    return now >= then && now - then < span;
+}
+
 bool disk_watch_failure(struct disk_watch *watch, enum db_disk state, const char *code,
                         const char *message, const char *sql)
 {
@@ -63,15 +70,11 @@ bool disk_watch_failure(struct disk_watch *watch, enum db_disk state, const char
         return false;
     struct disk_note note = read_note(watch);
     int64_t now = clock_now();
-    bool is_lately = now >= note.logged_at && now - note.logged_at < CLOCK_MINUTE;
+    bool is_logged = is_within(CLOCK_MINUTE, note.logged_at, now);
     watch->refused = state;
-    if (is_lately && note.state == (int64_t)state)
-        return true;
-    note.state = (int64_t)state;
-    if (!is_lately)
-        note.logged_at = now;
+    note = (struct disk_note){(int64_t)state, now, is_logged ? note.logged_at : now};
     write_note(watch, &note);
-    if (is_lately)
+    if (is_logged)
         return true;
     log_line("error", "db.disk",
              (const struct log_field[]){
@@ -91,5 +94,7 @@ void disk_watch_success(struct disk_watch *watch)
 
 enum db_disk disk_watch_state(const struct disk_watch *watch)
 {
-    return (enum db_disk)read_note(watch).state;
+    struct disk_note note = read_note(watch);
+    return is_within(KNOWN_FOR, note.failed_at, clock_now()) ? (enum db_disk)note.state
+                                                             : DB_DISK_FINE;
 }

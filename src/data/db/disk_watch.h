@@ -19,7 +19,8 @@ enum db_disk {
 
 struct disk_note {
     int64_t state;     /* enum db_disk */
-    int64_t logged_at; /* clock_now(): at most once a minute, for all processes together */
+    int64_t failed_at; /* clock_now() */
+    int64_t logged_at; /* at most once a minute, for all processes together */
 };
 
 struct disk_watch {

@@ -1,51 +1,41 @@
 #include "pages/request/request_disk.h"
 
-/* By what refused it; what is not there refuses nothing. */
+/* By what refused it: what is low or fine refuses nothing. */
 static const struct {
-    struct disk_words nothing; /* was changed */
-    struct disk_words some;    /* of it was */
-    const char *form;
+    const char *title;
+    const char *form; /* of a form that is shown again */
+    const char *nothing, *some;
 } words[] = {
-    [DB_DISK_FULL] =
-        {{"The server's disk is full",
-          "Nothing was changed, and everything can still be read. Whoever runs Rostrum has to make "
-          "room; then try again.",
-          "The server's disk is full. Nothing was changed, and everything can still be read. Send "
-          "it again once there is room."},
-         {"The server's disk is full",
-          "A part of what you asked for was saved before. Look at what is there, and go on once "
-          "there is room.",
-          "The server's disk is full. A part of this was saved before: look at what is there."},
-         "The server's disk is full. Nothing was saved; what you typed is below. Send it again "
-         "once "
-         "there is room. A file must be chosen again."},
+    [DB_DISK_FULL] = {"The server's disk is full",
+                      "The server's disk is full. Nothing was saved; what you typed is below. Send "
+                      "it again once there is room.",
+                      "The server's disk is full. Nothing was changed. Send it again once there is "
+                      "room.",
+                      "The server's disk became full on the way. A part of this was saved: look at "
+                      "what is there before you go on."},
     [DB_DISK_READ_ONLY] =
-        {{"The server's disk takes no changes",
-          "Nothing was changed, and everything can still be read. Whoever runs Rostrum has to make "
-          "the disk writable; then try again.",
-          "The server's disk is read-only. Nothing was changed, and everything can still be read. "
-          "Send it again once the disk takes changes."},
-         {"The server's disk takes no changes",
-          "A part of what you asked for was saved before. Look at what is there, and go on once "
-          "the disk takes changes again.",
-          "The server's disk is read-only. A part of this was saved before: look at what is "
-          "there."},
+        {"The server's disk is read-only",
          "The server's disk is read-only. Nothing was saved; what you typed is below. Send it "
          "again "
-         "once the disk takes changes. A file must be chosen again."},
+         "once the disk takes changes.",
+         "The server's disk is read-only. Nothing was changed. Send it again once the disk takes "
+         "changes.",
+         "The server's disk became read-only on the way. A part of this was saved: look at what is "
+         "there before you go on."},
 };
 
 struct disk_words page_disk_words(const struct page *page)
 {
     enum db_disk disk = db_disk_refused(page->db);
     if (disk != DB_DISK_FULL && disk != DB_DISK_READ_ONLY)
-        return (struct disk_words){NULL, NULL, NULL};
-    return db_has_committed(page->db) ? words[disk].some : words[disk].nothing;
+        return (struct disk_words){NULL, NULL};
+    bool is_some = db_has_committed(page->db);
+    return (struct disk_words){words[disk].title, is_some ? words[disk].some : words[disk].nothing};
 }
 
 const char *page_refusal_detail(const struct page *page)
 {
-    const char *disk = page_disk_words(page).api;
+    const char *disk = page_disk_words(page).text;
     return disk != NULL ? disk : page->request->form_refusal;
 }
 

@@ -7,11 +7,10 @@
 /* What is said to whom the disk of the database refused a change: nothing of it was made. A form
  * comes back as it was typed. */
 
-/* For a person without a form; NULL if the request did not fail by the disk. */
+/* For whoever gets no form back, a program too; NULL if the request did not fail by the disk. */
 struct disk_words {
     const char *title;
     const char *text;
-    const char *api; /* the same for a program */
 };
 struct disk_words page_disk_words(const struct page *page) NONNULL;
 
