@@ -32,15 +32,13 @@ function fill(file) {
  * {folder, fill(), free(), fail(), repair(), remove()}; null where nothing can be mounted. */
 export function makeDisk(mib, { mayFail = false } = {}) {
     const home = temporaryFolder();
-    const folder = path.join(home, 'disk');
+    const folder = fs.mkdtempSync('/tmp/rostrum-disk-'); // which PostgreSQL's user may enter
     const image = path.join(home, 'image');
     const filler = path.join(folder, 'filler');
     const mount = () =>
         mayFail
             ? run('mount', '-t', 'ext4', '-o', 'loop', image, folder)
             : run('mount', '-t', 'tmpfs', '-o', `size=${mib}m,mode=755`, 'none', folder);
-    fs.chmodSync(home, 0o755); // PostgreSQL's server is another user
-    fs.mkdirSync(folder);
     try {
         if (mayFail) {
             fs.writeFileSync(image, '');
@@ -49,6 +47,7 @@ export function makeDisk(mib, { mayFail = false } = {}) {
         }
         mount();
     } catch (error) {
+        fs.rmdirSync(folder);
         removeFolder(home);
         if (process.getuid() === 0 && error.code !== 'ENOENT') throw error;
         return null;
@@ -71,6 +70,7 @@ export function makeDisk(mib, { mayFail = false } = {}) {
         },
         remove() {
             run('umount', '-l', folder);
+            fs.rmdirSync(folder);
             removeFolder(home);
         },
     };
