@@ -52,7 +52,10 @@ export class Client {
         const page = await asking.catch(() => null);
         if (page !== null && wanted.includes(page.status)) return page;
         this.refused++;
-        const isOwn = page?.status === 409 && this.isUnsure;
+        const isOwn =
+            (page?.status === 409 && this.isUnsure) ||
+            // attempts are counted before they are looked at: of some nobody told how they ended
+            (page?.status === 429 && page.path === '/login');
         if (page !== null && !passing.includes(page.status) && !isOwn) {
             const what = `${this.id}: ${page.method} ${page.path}: ${page.status}`;
             this.problems.push(`${what} ${page.words.slice(0, 300)}`);
