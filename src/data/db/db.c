@@ -41,7 +41,7 @@ enum err db_open(const struct db_config *config, struct db **out)
     db->driver = driver;
     db->connection = connection;
     db->keyring = config->keyring;
-    disk_watch_open(&db->disk, config->runtime_dir);
+    disk_watch_open(&db->disk, config->shared_dir);
     driver->watch(connection, &db->disk);
     *out = db;
     return ERR_NONE;

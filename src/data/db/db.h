@@ -22,7 +22,7 @@ struct db;
 struct db_config {
     const char *url;
     const struct keyring *keyring;
-    const char *runtime_dir; /* where workers tell each other of a full disk (db_disk.h), or NULL */
+    const char *shared_dir; /* where workers tell each other of a full disk (db_disk.h), or NULL */
     bool may_create;
 };
 MUST_USE enum err db_open(const struct db_config *config, struct db **out) NONNULL;

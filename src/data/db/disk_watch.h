@@ -7,8 +7,8 @@
 #include "base/err.h"
 
 /* What db_disk.h tells, as the engines and db.c keep it. Processes tell each other through a file
- * of a few bytes in their runtime folder: written in place, so that it needs no room itself. Where
- * that can't be written either, each process knows what itself has met. */
+ * of a few bytes in the runtime folder that all pools share: written in place, so that it needs no
+ * room itself. Where that can't be written either, each process knows what itself has met. */
 
 enum db_disk {
     DB_DISK_FINE,
