@@ -4,7 +4,7 @@ import { lookAfter, whileWorking, withClients } from '../http/crashes.mjs';
 import { makeDisk } from '../http/disk.mjs';
 import { isPostgres, sql, startDatabase } from '../http/engine.mjs';
 import { createPrompt } from '../http/people.mjs';
-import { startServer, waitFor } from '../http/server.mjs';
+import { killWorkers, startServer, waitFor } from '../http/server.mjs';
 
 const TIMES = Number(process.env.ROSTRUM_FAULT_DISKS || 10);
 const GOAL_MS = 2000;
@@ -86,7 +86,8 @@ function showTimes(times, what) {
 }
 
 /** Filled to the last byte, for a while, and freed, again and again. */
-async function fillAgain(run, disk, unread, times) {
+async function fillAgain(run, disk, { unread, times, dead }) {
+    const workers = run.server.workerPids();
     for (let i = 0; i < TIMES; i++) {
         await sleep(500);
         disk.fill();
@@ -95,18 +96,30 @@ async function fillAgain(run, disk, unread, times) {
         disk.fill(); // what was given back meanwhile
         await sleep(FULL_MS / 2);
         await readAll(run, unread);
+        const left = run.server.workerPids();
+        if (i === TIMES - 1) dead.push(...workers.filter((pid) => !left.includes(pid)));
+        if (i === TIMES - 1) await startAgain(run, unread);
         disk.free();
         times.push(await timeOfSave(run, i));
     }
 }
 
+/** Workers that are started on a full disk serve what can be read. */
+async function startAgain(run, unread) {
+    const workers = new Set(await killWorkers(run.server));
+    console.log(`# ${workers.size} workers killed, and started while it is full`);
+    const answers = ['/prompts', '/account', '/import'].map((place) =>
+        waitFor(async () => (await run.admin.get(place).catch(() => ({}))).status === 200, LIMIT_MS),
+    );
+    if ((await Promise.all(answers)).includes(null)) unread.push('after they were started again');
+}
+
 async function full(run, disk) {
     const unread = [];
     const times = [];
-    const workers = run.server.workerPids();
+    const dead = [];
     const seen = watchForms(run);
-    await whileWorking(run, () => fillAgain(run, disk, unread, times));
-    const dead = workers.filter((pid) => !run.server.workerPids().includes(pid));
+    await whileWorking(run, () => fillAgain(run, disk, { unread, times, dead }));
     showAfter(await lookAfter(run), seen);
     none(unread, `reads not answered while it was full, ${TIMES} times`);
     none(dead, 'workers died');
