@@ -16,8 +16,7 @@ static const struct {
     [DB_DISK_READ_ONLY] =
         {"The server's disk is read-only",
          "The server's disk is read-only. Nothing was saved; what you typed is below. Send it "
-         "again "
-         "once the disk takes changes.",
+         "again once the disk takes changes.",
          "The server's disk is read-only. Nothing was changed. Send it again once the disk takes "
          "changes.",
          "The server's disk became read-only on the way. A part of this was saved: look at what is "
