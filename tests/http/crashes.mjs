@@ -141,10 +141,19 @@ async function signInAndOut(client) {
     if (isOut || client.number % 2 === 1) client.keep({ cookies, isOut: Boolean(isOut) });
 }
 
+/** One that was made without an answer waits for its author, who may have ten. True if there was one. */
+async function discardWaiting(client) {
+    const list = await client.open('/import');
+    const waiting = list?.text.match(/href="(\/import\/[0-9a-f-]{36})"/)?.[1];
+    if (waiting) await client.send(waiting, 'Discard', {});
+    return waiting !== undefined;
+}
+
 /** An import in batches, one step at a time: it goes on where it was. What a page shows as imported
  * is kept as acknowledged. */
 async function importBatches(client) {
     if (client.plan === undefined) {
+        if (await discardWaiting(client)) return;
         client.number++;
         const prompts = Array.from({ length: IMPORT_RECORDS }, (_, i) => ({
             name: `kills/${client.id}/${client.number}-${i}`,
