@@ -9,7 +9,6 @@
 #include "data/search/search_cursor.h"
 #include "data/search/search_rows.h"
 #include "data/search/search_text.h"
-#include "domain/record/record_name.h"
 
 enum {
     STEP_MIN = 500,
@@ -98,14 +97,6 @@ static bool look_at_plain(const struct db_result *rows, int row, struct text_mat
            search_text_look(match, facet, strlen(facet), found);
 }
 
-/* Is a record where a token of a folder may not look? */
-static bool is_elsewhere(const struct scan *scan, const struct db_result *rows, int row)
-{
-    const char *name = db_get_text(rows, row, SEARCH_NAME_COLUMN);
-    const char *folder = scan->target.folder;
-    return folder[0] != '\0' && !policy_folder_has(folder, record_name_folder(scan->scratch, name));
-}
-
 static void keep_hit(struct scan *scan, const struct db_result *rows, int row,
                      const struct record_match_place *found, enum search_rank rank)
 {
@@ -147,7 +138,7 @@ static enum err look_at_row(struct scan *scan, const struct db_result *rows, int
     enum search_rank rank = SEARCH_IN_NAME;
     if (scan->at.step == SEARCH_PEOPLE)
         return look_at_person(scan, rows, row);
-    if (is_elsewhere(scan, rows, row))
+    if (!search_rows_is_below(rows, row, scan->target.folder))
         return ERR_NONE;
     struct record_row_source source = source_of(scan);
     text_match_begin(&match, scan->query, scan->scratch);
@@ -229,7 +220,7 @@ static enum err find_names_of_kind(struct scan *scan, enum record_lookup_size si
         err = read_records(scan, LOOKUP_BATCH, &lookup, &rows);
     for (int row = 0; err == ERR_NONE && row < rows.row_count; row++) {
         struct text_match match;
-        if (!is_named(scan, &rows, row) || is_elsewhere(scan, &rows, row))
+        if (!is_named(scan, &rows, row) || !search_rows_is_below(&rows, row, scan->target.folder))
             continue;
         text_match_begin(&match, scan->query, scan->scratch);
         (void)look_at_plain(&rows, row, &match, &found, &rank);

@@ -262,6 +262,38 @@ static void who_may_only_see_gets_no_content(void **state)
     assert_problem(f, call_get(f, secret, id_path("prompts", &id, "?version=1")), 403);
 }
 
+static bool finds(struct fixture *f, const char *name)
+{
+    char mark[80];
+    struct response *response = call_get(f, secret, "/api/v1/search?q=sought");
+    fixture_assert_status(response, 200);
+    (void)snprintf(mark, sizeof mark, "\"name\":\"%s\"", name);
+    return fixture_has(response, mark);
+}
+
+/* Whoever may see some kinds, or a folder, finds what is there. */
+static void a_search_finds_what_the_token_may_see(void **state)
+{
+    struct fixture *f = *state;
+    make_prompt(f, PERSONA_CUSTOMER_ADMIN, "support/sought", "one");
+    make_prompt(f, PERSONA_CUSTOMER_ADMIN, "other/sought", "one");
+    make_prompt(f, PERSONA_CUSTOMER_ADMIN, "other/body", "the sought words");
+    struct uuid agent = make_agent(f, PERSONA_CUSTOMER_ADMIN, "sought-agent", AGENT_CONFIG);
+    (void)agent;
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_PROMPTS_READ, secret);
+    assert_true(finds(f, "support/sought") && finds(f, "other/sought") && finds(f, "other/body"));
+    assert_false(finds(f, "sought-agent"));
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_AGENTS_READ, secret);
+    assert_true(finds(f, "sought-agent"));
+    assert_false(finds(f, "support/sought"));
+    make_token_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN], SCOPE_PROMPTS_READ | SCOPE_AGENTS_READ,
+                  "support", secret);
+    assert_true(finds(f, "support/sought"));
+    assert_false(finds(f, "other/sought") || finds(f, "other/body") || finds(f, "sought-agent"));
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_TRANSFER, secret);
+    assert_false(finds(f, "support/sought") || finds(f, "sought-agent"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open_app, fixture_close)
 
 int main(void)
@@ -278,6 +310,7 @@ int main(void)
         TEST(cookies_are_nothing_to_programs),
         TEST(agents_and_teams_are_read_alike),
         TEST(who_may_only_see_gets_no_content),
+        TEST(a_search_finds_what_the_token_may_see),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
