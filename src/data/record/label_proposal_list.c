@@ -5,8 +5,8 @@
 #include "base/clock.h"
 #include "data/db/cursor.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/record/record_brief.h"
+#include "data/user/person.h"
 #include "data/vault/vault.h"
 #include "domain/record/record_name.h"
 

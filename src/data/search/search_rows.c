@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "data/db/query.h"
-#include "data/identity/person.h"
+#include "data/user/person.h"
 
 static void add_place(struct query *q, const struct search_rows *asked)
 {
