@@ -1,6 +1,7 @@
 // The API against its own description: every operation, and every status that it names for one,
 // occurs and has the schema that it says; over nginx.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -352,14 +353,33 @@ test('api: what nginx refuses is a problem in JSON as well', async () => {
     const { server, admin } = await shared();
     const secret = await makeToken(admin, allScopes);
     const program = new Browser(server);
-    const answer = await program.request('POST', '/api/v1/prompts', {
+    const large = {
         headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' },
         body: 'x'.repeat(6 << 20),
-    });
-    assert.equal(answer.status, 413);
-    assert.equal(answer.headers['content-type'], 'application/problem+json');
-    assert.equal(JSON.parse(answer.text).status, 413);
-    assert.equal(answer.headers['x-content-type-options'], 'nosniff');
+    };
+    const check = (what, answer, status) => {
+        assert.equal(answer.status, status, what);
+        assert.equal(answer.headers['content-type'], 'application/problem+json', what);
+        assert.equal(JSON.parse(answer.text).status, status, what);
+        assert.equal(answer.headers['x-content-type-options'], 'nosniff', what);
+        assert.equal(answer.headers['cache-control'], 'no-store', what);
+    };
+    const long = { headers: { 'X-Big': 'x'.repeat(20_000) } };
+    check('a body', await program.request('POST', '/api/v1/prompts', large), 413);
+    check('an escape', await program.get('/api/v1/%zz'), 400);
+    check('a NUL', await program.get('/api/v1/%00'), 400);
+    check('headers', await program.get('/api/v1/prompts', long), 431);
+    check('an address', await program.get(`/api/v1/prompts?q=${'a'.repeat(20_000)}`), 414);
+    check('TRACE', await program.request('TRACE', '/api/v1/prompts'), 405);
+    const socket = path.join(server.dataDir, 'run/fast.sock');
+    fs.renameSync(socket, `${socket}.away`);
+    try {
+        check('no worker', await program.get('/api/v1/prompts'), 502);
+    } finally {
+        fs.renameSync(`${socket}.away`, socket);
+    }
+    const page = await program.get(`/login?q=${'a'.repeat(20_000)}`);
+    assert.match(page.headers['content-type'], /^text\/html/);
 });
 
 test('api: a request that is sent ten times at once under one key is carried out once', async () => {

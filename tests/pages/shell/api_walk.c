@@ -42,6 +42,7 @@ struct walk {
     int wrong_count;
     int64_t ask_count;
     struct arena *arena; /* of one request */
+    char not_found[400]; /* what every 404 says: nobody learns that there is something */
     bool has_succeeded;  /* the route, with the status of its success */
 };
 
@@ -349,6 +350,14 @@ static void complain(const struct route *route, const char *path, const struct w
                 expected);
 }
 
+static void check_not_found(struct walk *walk, const char *path, const char *body)
+{
+    if (walk->not_found[0] == '\0')
+        (void)snprintf(walk->not_found, sizeof walk->not_found, "%s", body);
+    if (strcmp(walk->not_found, body) != 0)
+        fail_msg("%s says %s", path, body);
+}
+
 static bool forget_piece(void *context, struct text piece)
 {
     (void)context;
@@ -384,6 +393,8 @@ static int ask(struct walk *walk, const struct route *route, const char *path, c
     app_serve(&f->app, walk->arena, &input, &response);
     if (response.stream.next != NULL)
         assert_int_equal(response_make_stream(&response, forget_piece, NULL), ERR_NONE);
+    if (response.status == 404)
+        check_not_found(walk, path, response.body.data);
     walk->ask_count++;
     return response.status;
 }

@@ -294,6 +294,50 @@ static void a_search_finds_what_the_token_may_see(void **state)
     assert_false(finds(f, "support/sought") || finds(f, "sought-agent"));
 }
 
+/* The address in what stands before a mark of a page, with what may be in it. */
+static void take_address(struct fixture *f, const char *page, const char *before, char *path,
+                         size_t size)
+{
+    const struct response *response = fixture_get(f, page);
+    fixture_assert_status(response, 200);
+    const char *at = strstr(response->body.data, before);
+    if (at == NULL)
+        fail_msg("no %s on %s", before, page);
+    at = strstr(at, "/api/v1/");
+    assert_non_null(at);
+    (void)snprintf(path, size, "%.*s", (int)strcspn(at, "&\""), at);
+}
+
+/* What stands under "Use in code" on the page of any record works as it stands. */
+static void what_a_page_says_to_use_in_code_works(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const languages[] = {"curl -H", "urllib.request.Request(", "await fetch("};
+    struct crew crew = make_crew(f);
+    struct uuid ids[RECORD_KIND_COUNT];
+    char page[PATH_LEN], path[PATH_LEN + 100], id[UUID_TEXT_LEN];
+    ids[RECORD_PROMPT] = make_prompt(f, PERSONA_PRODUCT_MANAGER, "support/a refund", "one");
+    ids[RECORD_AGENT] = crew.agents[0];
+    ids[RECORD_TEAM] = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    move_label(f, PERSONA_CUSTOMER_ADMIN, &ids[RECORD_PROMPT], "production", 0, 1);
+    save_body(f, &ids[RECORD_PROMPT], "two");
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_PROMPTS_READ | SCOPE_AGENTS_READ, secret);
+    fixture_begin(f);
+    fixture_sign_in(f, &f->own.users[PERSONA_PRODUCT_MANAGER]);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        uuid_format(&ids[kind], id);
+        (void)snprintf(page, sizeof page, "%s/%s", record_kinds[kind].path, id);
+        for (size_t i = 0; i < COUNT_OF(languages); i++) {
+            take_address(f, page, languages[i], path, sizeof path);
+            struct response *response = call_get(f, secret, path);
+            fixture_assert_status(response, 200);
+            assert_string_equal(call_text(f, response, "id"), id);
+            if (kind == RECORD_PROMPT) /* at the label production */
+                assert_string_equal(call_text(f, response, "body"), "one");
+        }
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open_app, fixture_close)
 
 int main(void)
@@ -311,6 +355,7 @@ int main(void)
         TEST(agents_and_teams_are_read_alike),
         TEST(who_may_only_see_gets_no_content),
         TEST(a_search_finds_what_the_token_may_see),
+        TEST(what_a_page_says_to_use_in_code_works),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
