@@ -7,6 +7,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Browser } from './client.mjs';
+import { setUp } from './people.mjs';
+import { startServer } from './server.mjs';
 import { shared } from './shared.mjs';
 
 const browserFolder = path.join(process.env.top_srcdir, 'tests/browser/');
@@ -430,4 +432,51 @@ test('api: a pair of keys is taken as a user and a password, and a token in an a
     assert.equal((await ask(publicKey, secret)).status, 200);
     assert.equal((await ask(publicKey.replace(/.$/, '0'), secret)).status, 401);
     assert.equal((await program.get(`/api/v1/prompts?token=${secret}`)).status, 400);
+});
+
+test('api: pages of the origins that the operator named may use it, and of no other', async () => {
+    const origin = 'https://app.example.org';
+    const server = await startServer({ env: { ROSTRUM_API_ORIGINS: `https://x.example ${origin}` } });
+    try {
+        const admin = await setUp(server);
+        const secret = await makeToken(admin, allScopes);
+        const program = new Browser(server);
+        const preflight = (path, method, from) =>
+            program.request('OPTIONS', path, {
+                headers: {
+                    Origin: from,
+                    'Access-Control-Request-Method': method,
+                    'Access-Control-Request-Headers': 'authorization,content-type',
+                },
+            });
+        // of each pool
+        for (const [path, method] of [
+            ['/api/v1/prompts', 'POST'],
+            ['/api/v1/prompts?q=x', 'GET'],
+            ['/api/v1/export', 'GET'],
+            ['/api/v1/import', 'POST'],
+        ]) {
+            const answer = await preflight(path, method, origin);
+            assert.equal(answer.status, 204, path);
+            assert.equal(answer.text, '', path);
+            assert.equal(answer.headers['access-control-allow-origin'], origin, path);
+            assert.match(answer.headers['access-control-allow-methods'], new RegExp(method), path);
+            assert.match(answer.headers['access-control-allow-headers'], /Authorization/, path);
+            const other = await preflight(path, method, 'https://evil.example');
+            assert.equal(other.status, 405, path);
+            assert.equal(other.headers['access-control-allow-origin'], undefined, path);
+        }
+        const headers = { Authorization: `Bearer ${secret}`, Origin: origin };
+        const read = await program.get('/api/v1/prompts', { headers });
+        assert.equal(read.status, 200);
+        assert.equal(read.headers['access-control-allow-origin'], origin);
+        assert.equal(read.headers['access-control-allow-credentials'], undefined);
+        assert.match(read.headers.vary, /Origin/);
+        for (const name of ['ETag', 'Link', 'RateLimit'])
+            assert.match(read.headers['access-control-expose-headers'], new RegExp(`\\b${name}\\b`));
+        const cookies = await admin.get('/api/v1/prompts', { headers: { Origin: origin } });
+        assert.equal(cookies.status, 401); // no session counts, wherever the page is from
+    } finally {
+        await server.stop();
+    }
 });
