@@ -6,7 +6,7 @@
 //     address links         here (P); mail.test.mjs (S); tests/unit/account/address_change.c (P of two people)
 //     code of an app        here (P); factors.test.mjs (S); tests/unit/sign_in/second_factor.c (S P)
 //     recovery code         factors.test.mjs (P); tests/unit/sign_in/second_factor.c (S)
-//     passkey challenge     tests/pages/sign_in/passkey.c (S O); tests/unit/crypt/passkey.c (C O)
+//     passkey challenge     tests/pages/sign_in/passkey.c (S O); tests/unit/sign_in/passkey.c (P); tests/unit/crypt/passkey.c (C O)
 //     session cookie        here (in addresses); forged.test.mjs (C); tests/pages/sign_in/hostile.c (S, fixation)
 //     device cookie         here (C O); tests/unit/session/throttle.c (C)
 //     cookie before sign-in here (C); factors.test.mjs (S); tests/pages/sign_in/hostile.c (S O)

@@ -2,6 +2,7 @@
 
 #include "api/api_routes.h"
 #include "api/cross_origin.h"
+#include "app_open.h"
 #include "calls.h"
 #include "crypt/token.h"
 
@@ -45,6 +46,23 @@ static void origins_are_exact(void **state)
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         if (cross_origin_is_good(bad[i]))
             fail_msg("%s was taken", bad[i]);
+}
+
+/* A misspelled one stops the start, before anything is opened. */
+static void a_bad_origin_stops_the_start(void **state)
+{
+    static struct app app_of_bad;
+    struct app_config config = {.database_url = "sqlite:/nowhere/rostrum.db",
+                                .keyring_path = "/nowhere/key-ring",
+                                .public_url = "http://127.0.0.1:8080",
+                                .template_dir = "templates",
+                                .duties_path = "share/duties.json",
+                                .pool = "",
+                                .api_origins = "https://app.example.org *"};
+    (void)state;
+    assert_int_equal(app_open(&config, &app_of_bad), ERR_INVALID);
+    config.api_origins = both;
+    assert_int_not_equal(app_open(&config, &app_of_bad), ERR_INVALID); /* there is no key ring */
 }
 
 static void nobody_reads_across_unless_it_is_set(void **state)
@@ -164,6 +182,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(origins_are_exact),
+        cmocka_unit_test(a_bad_origin_stops_the_start),
         TEST(nobody_reads_across_unless_it_is_set),
         TEST(those_that_are_named_read_answers_and_refusals),
         TEST(others_do_not),
