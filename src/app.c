@@ -5,6 +5,7 @@
 #include "api/api_routes.h"
 #include "api/api_serve.h"
 #include "api/credential.h"
+#include "api/cross_origin.h"
 #include "base/budget.h"
 #include "base/clock.h"
 #include "base/json_memory.h"
@@ -264,6 +265,7 @@ static void finish(struct page *page, int status)
         if (refusal != 0)
             api_refuse(&call, refusal, page_secret_or(page->request, page_refusal_detail(page)));
         api_say_rate(&call, &page->rate);
+        cross_origin_say(&call, page->app->api_origins, refusal);
     }
     page_finish(page, status);
 }

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/cross_origin.h"
 #include "api/description.h"
+#include "base/log.h"
 #include "base/number.h"
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
@@ -46,6 +48,7 @@ struct app_config app_config_from_environment(void)
         .runtime_dir = setting("RUNTIME_DIRECTORY", ""),
         .shared_dir = setting("ROSTRUM_RUNTIME", setting("RUNTIME_DIRECTORY", "")),
         .api_rate = rate_setting("ROSTRUM_API_RATE"),
+        .api_origins = setting("ROSTRUM_API_ORIGINS", ""),
         .has_mail = setting("ROSTRUM_SMTP_URL", "")[0] != '\0',
     };
 }
@@ -70,6 +73,19 @@ static enum err check_database(struct app *app)
     return err != ERR_NONE ? err : end;
 }
 
+/* A misspelled one would be ignored in silence. */
+static enum err check_origins(const char *origins)
+{
+    if (cross_origin_is_good(origins))
+        return ERR_NONE;
+    log_line("error", "settings.origins",
+             (const struct log_field[]){
+                 {"problem", "ROSTRUM_API_ORIGINS must be origins such as https://app.example.org, "
+                             "apart from each other by spaces"}},
+             1);
+    return ERR_INVALID;
+}
+
 enum err app_open(const struct app_config *config, struct app *app)
 {
     *app = (struct app){
@@ -81,8 +97,11 @@ enum err app_open(const struct app_config *config, struct app *app)
         .routes = routes,
         .route_count = route_count,
         .token_uses = api_token_uses_create(),
+        .api_origins = config->api_origins == NULL ? "" : config->api_origins,
     };
-    enum err err = route_pool_find(config->pool, &app->pool);
+    enum err err = check_origins(app->api_origins);
+    if (err == ERR_NONE)
+        err = route_pool_find(config->pool, &app->pool);
     if (err == ERR_NONE)
         err = keyring_open(config->keyring_path, &app->keyring);
     if (err != ERR_NONE)
