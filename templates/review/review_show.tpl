@@ -17,7 +17,7 @@
 {{>CHANGES}}
 </div></section>{{/DIFFERENT}}
 {{#IS_STALE}}<form class="form" method="post" action="/settings/access/prepare"><input type="hidden" name="csrf" value="{{CSRF}}">
-<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>Somebody's access changed since this was prepared. Prepare it again before you sign.</div></div>
+<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>Access changed since this was prepared. Prepare it again before you sign.</div></div>
 <div class="field"><label for="note">Note <span class="optional">optional</span></label><textarea class="few" id="note" name="note" maxlength="1000" dir="auto">{{BI_NEWLINE}}{{NOTE:pre_escape}}</textarea></div>
 <div class="form-actions"><button class="btn primary">Prepare it again</button><a class="btn quiet" href="/settings/access">Cancel</a></div></form>{{/IS_STALE}}
 {{#IS_PREPARED}}<form class="form" method="post" action="{{REVIEW_URL}}/sign" data-guard><input type="hidden" name="csrf" value="{{CSRF}}">

@@ -13,17 +13,20 @@ static int64_t now_roughly(void)
 static void select_access(struct query *q, struct db *db, const struct actor *actor,
                           const struct uuid *id)
 {
-    query_begin(q, db, "WITH person AS (SELECT u.organization_id, u.id, u.epoch FROM users u "
-                       "WHERE u.organization_id = ");
+    query_begin(q, db,
+                "WITH person AS (SELECT u.organization_id, u.id, u.epoch FROM users u "
+                "WHERE u.organization_id = ");
     query_bind(q, "", db_uuid(&actor->organization_id));
     query_bind(q, " AND u.id = ", db_uuid(id));
-    query_bind(q, " AND u.is_active) SELECT (SELECT count(*) FROM sessions s JOIN person p "
-                  "ON s.organization_id = p.organization_id AND s.user_id = p.id "
-                  "AND s.epoch = p.epoch WHERE s.ended_at IS NULL AND s.expires_at > ",
+    query_bind(q,
+               " AND u.is_active) SELECT (SELECT count(*) FROM sessions s JOIN person p "
+               "ON s.organization_id = p.organization_id AND s.user_id = p.id "
+               "AND s.epoch = p.epoch WHERE s.ended_at IS NULL AND s.expires_at > ",
                db_time(now_roughly()));
-    query_bind(q, "), (SELECT count(*) FROM api_tokens t JOIN person p "
-                  "ON t.organization_id = p.organization_id AND t.user_id = p.id "
-                  "AND t.epoch = p.epoch WHERE t.revoked_at IS NULL AND t.expires_at > ",
+    query_bind(q,
+               "), (SELECT count(*) FROM api_tokens t JOIN person p "
+               "ON t.organization_id = p.organization_id AND t.user_id = p.id "
+               "AND t.epoch = p.epoch WHERE t.revoked_at IS NULL AND t.expires_at > ",
                db_time(now_roughly()));
     query_add(q, ")");
 }

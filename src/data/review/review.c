@@ -1,10 +1,8 @@
 #include "data/review/review.h"
 
 #include "base/clock.h"
-#include "base/json.h"
 #include "data/audit/audit.h"
 #include "data/identity/person.h"
-#include "data/review/review_change.h"
 #include "data/vault/vault.h"
 
 const int review_periods[REVIEW_PERIOD_COUNT] = {0, 90, 180, 365};
@@ -98,67 +96,6 @@ enum err review_get(struct db *db, const struct actor *actor, const struct uuid 
     return err == ERR_NONE ? read_review(db, actor, &result, 0, review) : err;
 }
 
-/* ---- signing -------------------------------------------------------------------------------- */
-
-static json_t *details_of(const struct review *review, const char *note)
-{
-    json_t *details = json_object();
-    audit_change_int(details, "people", 0, review->person_count);
-    audit_change_int(details, "administrators", 0, review->admin_count);
-    audit_change_int(details, "need_a_look", 0, review->flagged_count);
-    audit_change_int(details, "api_tokens", 0, review->token_count);
-    audit_change(details, "csv_sha256", NULL, review->csv_sha256);
-    audit_change(details, "note", "", note);
-    return details;
-}
-
-static enum err sign_inside(struct db *db, const struct actor *actor, const struct uuid *id,
-                            struct db_value note, const struct audit_event *event)
-{
-    enum err err = db_change_one(db,
-                                 "UPDATE access_reviews SET signed_by = $1, signed_at = $2, "
-                                 "note = $3 WHERE organization_id = $4 AND id = $5 "
-                                 "AND taken_at IS NOT NULL AND signed_at IS NULL",
-                                 db_uuid(&actor->user_id), db_time(clock_now()), note,
-                                 db_uuid(&actor->organization_id), db_uuid(id));
-    if (err == ERR_NOT_FOUND)
-        return ERR_CONFLICT;
-    return err == ERR_NONE ? audit_record(db, actor, event) : err;
-}
-
-/* What is signed is what was written down, whatever happens meanwhile; that somebody's access
- * changed before is found out before the transaction. */
-enum err review_sign(struct db *db, const struct actor *actor, const struct uuid *id,
-                     const char *note)
-{
-    struct review review;
-    struct review_change_list changes;
-    struct db_value sealed;
-    struct audit_ready ready;
-    struct seal_place place = review_note_place(actor, id);
-    enum err err = review_get(db, actor, id, &review);
-    if (err == ERR_NONE && (review.taken_at == 0 || review.signed_at != 0))
-        err = ERR_CONFLICT;
-    if (err == ERR_NONE)
-        err = review_changes(db, actor, &review, &changes);
-    if (err == ERR_NONE && changes.count > 0)
-        err = ERR_STALE;
-    if (err == ERR_NONE)
-        err = vault_seal_text(db, &place, note, &sealed);
-    if (err == ERR_NONE)
-        err = audit_prepare(db, actor, &actor->organization_id,
-                            json_keep(db_arena(db), details_of(&review, note)), &ready);
-    if (err == ERR_NONE)
-        err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    struct audit_event event = {.action = "access.review",
-                                .record_type = "access_review",
-                                .record_id = *id,
-                                .ready = &ready};
-    return db_finish(db, sign_inside(db, actor, id, sealed, &event));
-}
-
 /* ---- reminders ------------------------------------------------------------------------------ */
 
 enum err review_remind_get(struct db *db, const struct actor *actor, int *days)
@@ -181,8 +118,8 @@ static enum err remind_inside(struct db *db, const struct actor *actor, int days
     enum err err = review_remind_get(db, actor, &before);
     if (err != ERR_NONE || before == days)
         return err;
-    err = db_change_one(db, "UPDATE organizations SET review_days = $1 WHERE id = $2",
-                        db_int(days), db_uuid(&actor->organization_id));
+    err = db_change_one(db, "UPDATE organizations SET review_days = $1 WHERE id = $2", db_int(days),
+                        db_uuid(&actor->organization_id));
     if (err != ERR_NONE)
         return err;
     struct audit_event event = {.action = "access.remind",
@@ -213,8 +150,8 @@ static void add_is_due(struct query *q)
 {
     query_add(q, "(");
     for (int i = 1; i < REVIEW_PERIOD_COUNT; i++) {
-        query_bind(q, i == 1 ? "(o.review_days = " : " OR (o.review_days = ",
-                   db_int(review_periods[i]));
+        query_bind(
+            q, i == 1 ? "(o.review_days = " : " OR (o.review_days = ", db_int(review_periods[i]));
         query_bind(q, " AND " SINCE " < ", db_time(clock_now() - review_periods[i] * CLOCK_DAY));
         query_add(q, ")");
     }
@@ -229,8 +166,9 @@ enum err review_due(struct db *db, const struct actor *actor, struct review_due 
     enum err err = check(actor);
     if (err != ERR_NONE)
         return err;
-    query_begin(&q, db, "SELECT " SINCE ", NOT EXISTS (SELECT 1 FROM access_reviews s "
-                        "WHERE s.organization_id = o.id AND s.signed_at IS NOT NULL), ");
+    query_begin(&q, db,
+                "SELECT " SINCE ", NOT EXISTS (SELECT 1 FROM access_reviews s "
+                "WHERE s.organization_id = o.id AND s.signed_at IS NOT NULL), ");
     add_is_due(&q);
     query_bind(&q, " FROM organizations o WHERE o.id = ", db_uuid(&actor->organization_id));
     err = query_run(&q, &result);

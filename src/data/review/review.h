@@ -7,8 +7,8 @@
 #include "domain/policy.h"
 
 /* Access reviews: an administrator has everyone's access written down (review_snapshot.h), looks at
- * it and signs it. What was signed stays as it was: its file, and the hash of it. All need the right
- * to change users: ERR_DENIED. */
+ * it and signs it (review_sign.h). What was signed stays as it was: its file, and the hash of it.
+ * All need the right to change users: ERR_DENIED. */
 
 enum { REVIEW_NOTE_MAX = 1000, REVIEW_SIGNED_MAX = 50, REVIEW_PERIOD_COUNT = 4 };
 
@@ -43,12 +43,6 @@ MUST_USE enum err review_signed(struct db *db, const struct actor *actor,
 /* One, signed or not. ERR_NOT_FOUND. */
 MUST_USE enum err review_get(struct db *db, const struct actor *actor, const struct uuid *id,
                              struct review *review) NONNULL;
-
-/* Signs what was prepared ("access.review"), with a note or "". ERR_STALE if somebody's access
- * changed since it was prepared (review_change.h): it is to be prepared anew. ERR_CONFLICT if it is
- * signed already, or not prepared to its end. */
-MUST_USE enum err review_sign(struct db *db, const struct actor *actor, const struct uuid *id,
-                              const char *note) NONNULL;
 
 /* How often administrators are reminded, in days; one of review_periods, else ERR_INVALID
  * ("access.remind"). */

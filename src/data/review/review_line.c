@@ -12,9 +12,10 @@ const char *const review_look_words[REVIEW_LOOK_COUNT] = {
 };
 
 static const char *const titles[] = {
-    "Name",          "Email",         "Persona",        "Superuser",      "State",
-    "Second factor", "Last seen",     "Open sessions",  "API tokens",     "Token scopes",
-    "First token ends", "Service accounts", "Invited by", "Invited", "Needs a look", "Id"};
+    "Name",       "Email",         "Persona",          "Superuser",
+    "State",      "Second factor", "Last seen",        "Open sessions",
+    "API tokens", "Token scopes",  "First token ends", "Service accounts",
+    "Invited by", "Invited",       "Needs a look",     "Id"};
 
 void review_line_begin(struct buf *buf)
 {
@@ -94,7 +95,7 @@ void review_line_add(struct buf *buf, struct arena *arena, const struct review_p
         scope_words(arena, person->token_scopes),
         time_words(arena, person->token_ends_at),
         person->accounts,
-        !person->has_inviter          ? ""
+        !person->has_inviter         ? ""
         : person->invited_by == NULL ? "Erased user"
                                      : person->invited_by,
         time_words(arena, person->created_at),

@@ -10,7 +10,8 @@
 /* $1 is the organization, $2 now, $3 REVIEW_UNUSED ago, $4 REVIEW_WAITED ago. Tokens that work, by
  * who answers for them. */
 #define HELD                                                                                       \
-    "held AS MATERIALIZED (SELECT COALESCE(t.user_id, t.responsible_id) AS holder_id, count(*) AS amount, "     \
+    "held AS MATERIALIZED (SELECT COALESCE(t.user_id, t.responsible_id) AS holder_id, count(*) "   \
+    "AS amount, "                                                                                  \
     "max(t.scopes & 1) + max(t.scopes & 2) + max(t.scopes & 4) + max(t.scopes & 8) "               \
     "+ max(t.scopes & 16) + max(t.scopes & 32) + max(t.scopes & 64) AS scopes, "                   \
     "min(t.expires_at) AS ends_at, "                                                               \
@@ -25,17 +26,16 @@
     "AND (c.id IS NULL OR (c.is_active AND c.epoch = t.epoch)) "                                   \
     "GROUP BY COALESCE(t.user_id, t.responsible_id))"
 
-#define IS_ADMIN                                                                                   \
-    "(u.is_superuser OR u.user_persona IN ('Customer Admin', 'Platform Admin'))"
+#define IS_ADMIN "(u.is_superuser OR u.user_persona IN ('Customer Admin', 'Platform Admin'))"
 
 /* What the marks are made of, each 0 or 1. */
 #define FACTS                                                                                      \
-    "facts AS MATERIALIZED (SELECT u.id, CASE WHEN u.is_active THEN 1 ELSE 0 END AS active, "                   \
+    "facts AS MATERIALIZED (SELECT u.id, CASE WHEN u.is_active THEN 1 ELSE 0 END AS active, "      \
     "CASE WHEN u.hashed_password IS NOT NULL THEN 1 ELSE 0 END AS joined, "                        \
     "CASE WHEN " IS_ADMIN " THEN 1 ELSE 0 END AS admin, "                                          \
     "CASE WHEN EXISTS (SELECT 1 FROM authenticator_apps f WHERE f.organization_id = $1 "           \
     "AND f.user_id = u.id) OR EXISTS (SELECT 1 FROM passkeys p WHERE p.organization_id = $1 "      \
-    "AND p.user_id = u.id) THEN 0 ELSE 1 END AS single, "                                         \
+    "AND p.user_id = u.id) THEN 0 ELSE 1 END AS single, "                                          \
     "CASE WHEN COALESCE(s.last_seen_at, u.created_at) < $3 THEN 1 ELSE 0 END AS unseen, "          \
     "CASE WHEN u.created_at < $4 THEN 1 ELSE 0 END AS waited, "                                    \
     "CASE WHEN held.amount > 0 THEN 1 ELSE 0 END AS tokens, COALESCE(held.idle, 0) AS idle "       \
@@ -46,8 +46,9 @@
 
 /* In the order of enum review_mark. */
 #define MARKED                                                                                     \
-    ", marked AS MATERIALIZED (SELECT id, active * (joined * admin * single + 2 * joined * unseen + 4 * idle " \
-    "+ 8 * (1 - joined) * waited + 16 * admin + 32 * joined * single + 64 * tokens) "             \
+    ", marked AS MATERIALIZED (SELECT id, active * (joined * admin * single + 2 * joined * "       \
+    "unseen + 4 * idle "                                                                           \
+    "+ 8 * (1 - joined) * waited + 16 * admin + 32 * joined * single + 64 * tokens) "              \
     "+ 128 * (1 - active) + 256 AS marks FROM facts)"
 
 #define RANK                                                                                       \
@@ -123,12 +124,11 @@ static void add_sessions(struct query *q, int64_t now, const struct session_ends
 
 static enum err find_ends(struct db *db, const struct actor *actor, struct session_ends ends[2])
 {
-    enum err err = session_ends_find(db, &actor->organization_id, PERSONA_CUSTOMER_ADMIN, false,
-                                     &ends[0]);
-    return err == ERR_NONE
-               ? session_ends_find(db, &actor->organization_id, PERSONA_ENTERPRISE_TEAM, false,
-                                   &ends[1])
-               : err;
+    enum err err =
+        session_ends_find(db, &actor->organization_id, PERSONA_CUSTOMER_ADMIN, false, &ends[0]);
+    return err == ERR_NONE ? session_ends_find(db, &actor->organization_id, PERSONA_ENTERPRISE_TEAM,
+                                               false, &ends[1])
+                           : err;
 }
 
 static void select_people(struct query *q, struct db *db, const struct actor *actor,
@@ -204,7 +204,8 @@ static enum err read_person(struct db *db, const struct db_result *result, int r
 /* Names of active service accounts, of which there are few, beside who answers for them. */
 static void select_accounts(struct query *q, struct db *db, const struct actor *actor)
 {
-    query_begin(q, db, "SELECT responsible_id, name FROM service_accounts WHERE organization_id = ");
+    query_begin(q, db,
+                "SELECT responsible_id, name FROM service_accounts WHERE organization_id = ");
     query_bind(q, "", db_uuid(&actor->organization_id));
     query_bind(q, " AND is_active ORDER BY name_key LIMIT ", db_int(REVIEW_LIST_MAX));
 }
@@ -262,9 +263,9 @@ enum err review_list(struct db *db, const struct actor *actor, const struct revi
 enum err review_count(struct db *db, const struct actor *actor, int64_t now,
                       struct review_counts *counts)
 {
-    static const char *const marks_sql[] = {
-        "marks & 1", "marks & 2", "marks & 4", "marks & 8", "marks & 16", "marks & 32",
-        "marks & 64", "marks & 128", "marks & 15"};
+    static const char *const marks_sql[] = {"marks & 1",  "marks & 2",   "marks & 4",
+                                            "marks & 8",  "marks & 16",  "marks & 32",
+                                            "marks & 64", "marks & 128", "marks & 15"};
     struct query q;
     struct db_result result;
     *counts = (struct review_counts){.people = 0};

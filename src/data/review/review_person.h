@@ -39,12 +39,12 @@ struct review_person {
     int64_t session_count;
     int64_t token_count;
     unsigned token_scopes;
-    int64_t token_ends_at;    /* the soonest; 0: no token */
-    const char *accounts;     /* names of the service accounts that they answer for; "" */
-    int64_t created_at;       /* invited, or made */
-    bool has_inviter;         /* false: a command, or nobody knows */
-    const char *invited_by;   /* NULL: erased */
-    unsigned marks;           /* enum review_mark */
+    int64_t token_ends_at;  /* the soonest; 0: no token */
+    const char *accounts;   /* names of the service accounts that they answer for; "" */
+    int64_t created_at;     /* invited, or made */
+    bool has_inviter;       /* false: a command, or nobody knows */
+    const char *invited_by; /* NULL: erased */
+    unsigned marks;         /* enum review_mark */
 };
 
 enum { REVIEW_LIST_MAX = 500 };

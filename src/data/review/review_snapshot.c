@@ -116,15 +116,15 @@ static enum err seal_line(struct snapshot *snapshot, const struct review_person 
 static void insert_line(const struct snapshot *snapshot, const struct review_person *person,
                         const struct line *line)
 {
+    const char *access =
+        arena_printf(db_arena(snapshot->db), "%d%d%d%s", person->state != USER_INACTIVE,
+                     person->has_app || person->passkey_count > 0, person->is_superuser,
+                     persona_names[person->persona]);
     db_change_later(snapshot->db,
                     "INSERT INTO access_review_people (organization_id, id, review_id, user_id, "
-                    "user_persona, is_superuser, is_active, has_factor, line) "
-                    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                    "access, line) VALUES ($1, $2, $3, $4, $5, $6)",
                     db_uuid(&snapshot->actor->organization_id), db_uuid(&line->id),
-                    db_uuid(&snapshot->id), db_uuid(&person->id),
-                    db_text(persona_names[person->persona]), db_bool(person->is_superuser),
-                    db_bool(person->state != USER_INACTIVE),
-                    db_bool(person->has_app || person->passkey_count > 0), line->sealed);
+                    db_uuid(&snapshot->id), db_uuid(&person->id), db_text(access), line->sealed);
 }
 
 /* The next people: read and sealed before, and written in a transaction. */
@@ -262,8 +262,8 @@ static enum err add_line(struct review_file *file, const struct db_result *resul
     struct uuid data_key_id = db_get_uuid(result, row, 3);
     struct seal_place place = line_place(&file->actor, &id);
     file->after = db_get_uuid(result, row, 0);
-    enum err err = vault_learn_key(file->db, &file->actor.organization_id, &data_key_id, result,
-                                   row, 4);
+    enum err err =
+        vault_learn_key(file->db, &file->actor.organization_id, &data_key_id, result, row, 4);
     if (err == ERR_NONE)
         err = vault_unseal(file->db, &data_key_id, &place, db_get_bytes(result, row, 2), &line);
     if (err == ERR_NONE && line.data != NULL)

@@ -35,7 +35,7 @@ const struct column_entry column_entries_later[] = {
      "a person in an access review, as they were",
      {[COLUMN_ID] = "organization_id id review_id",
       [COLUMN_WHOSE] = "user_id",
-      [COLUMN_WORD] = "user_persona is_superuser is_active has_factor",
+      [COLUMN_WORD] = "access",
       [COLUMN_PERSON] = "line"}},
     {TABLE_ONE,
      "reset_requests",

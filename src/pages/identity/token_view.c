@@ -100,8 +100,7 @@ void token_view_list(struct page *page, const struct api_token_list *list, bool 
         struct view *row = view_add(view, "TOKEN");
         token_view(page, row, &list->items[i]);
         view_show(row, "OWNED", with_owner);
-        view_show(row, "FOR_OTHER",
-                  is_own_page(page) && list->items[i].owner != TOKEN_OF_USER);
+        view_show(row, "FOR_OTHER", is_own_page(page) && list->items[i].owner != TOKEN_OF_USER);
     }
     if (list->next != NULL)
         view_text(view_add(view, "OLDER"), "OLDER_CURSOR", list->next);

@@ -70,9 +70,9 @@ static enum err take(struct page *page, take_back *verb, const char *button, con
     enum err err = verb(page->db, page->actor, id, &count);
     if (err != ERR_NONE)
         return err;
-    return page_redirect(page, user_view_path(page, id, "#access"), "success",
-                         arena_printf(page->arena, "%s %s.", record_page_count(page, count, what),
-                                      done));
+    return page_redirect(
+        page, user_view_path(page, id, "#access"), "success",
+        arena_printf(page->arena, "%s %s.", record_page_count(page, count, what), done));
 }
 
 enum err page_user_sessions_end_post(struct page *page)

@@ -102,9 +102,9 @@ static void show_pager(struct page *page, const struct list_query *query,
         return;
     char id[UUID_TEXT_LEN];
     uuid_format(&list->next_id, id);
-    view_text(view_add(pager, "NEXT"), "URL",
-              arena_printf(page->arena, "%s&rank=%lld&after=%s", base, (long long)list->next_rank,
-                           id));
+    view_text(
+        view_add(pager, "NEXT"), "URL",
+        arena_printf(page->arena, "%s&rank=%lld&after=%s", base, (long long)list->next_rank, id));
 }
 
 static enum err show_people(struct page *page, const struct list_query *query, int64_t now)

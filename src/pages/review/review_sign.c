@@ -1,4 +1,4 @@
-#include "data/review/review_change.h"
+#include "data/review/review_sign.h"
 #include "data/review/review_snapshot.h"
 #include "pages/handlers.h"
 #include "pages/review/review_view.h"
@@ -91,13 +91,14 @@ enum err page_review_sign_post(struct page *page)
         err = review_sign(page->db, page->actor, id, typed.note.data);
         if (err == ERR_STALE)
             form_error(&form, "",
-                       "Somebody's access changed since this was prepared: it is not signed. "
+                       "Access changed since this was prepared: it is not signed. "
                        "Prepare it again, and look at what changed. Your note is still here.");
     }
     if (err == ERR_CONFLICT)
-        return page_redirect(page, review_view_url(page, id, ""), "warning",
-                             "This review can't be signed any more: it is signed, or was not prepared "
-                             "to its end.");
+        return page_redirect(
+            page, review_view_url(page, id, ""), "warning",
+            "This review can't be signed any more: it is signed, or was not prepared "
+            "to its end.");
     if (err == ERR_INVALID || err == ERR_STALE)
         return show_again(page, &form);
     return err == ERR_NONE ? page_redirect(page, "/settings/access#reviews", "success",

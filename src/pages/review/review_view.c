@@ -93,8 +93,7 @@ static void show_change(struct page *page, struct view *view, const struct revie
     for (int i = 0; i < REVIEW_CHANGE_KINDS; i++)
         view_show(view, sections[i], (change->kinds & 1U << i) != 0);
     view_text(view, "PERSONA", persona_words(page, change->persona, change->is_superuser));
-    view_text(view, "OLD_PERSONA",
-              persona_words(page, change->old_persona, change->was_superuser));
+    view_text(view, "OLD_PERSONA", persona_words(page, change->old_persona, change->was_superuser));
     view_text(view, "TOKEN_COUNT", record_page_count(page, change->token_count, "API token"));
 }
 

@@ -13,6 +13,7 @@
 #include "data/identity/user_new.h"
 #include "data/inbox/inbox.h"
 #include "data/review/review_change.h"
+#include "data/review/review_sign.h"
 #include "data/review/review_snapshot.h"
 #include "factors.h"
 #include "tokens.h"
@@ -154,7 +155,8 @@ static void what_deserves_a_look_comes_first(void **state)
     filter.marks = REVIEW_IDLE_TOKEN;
     assert_int_equal(list_of(f, &filter).count, 0);
     fixture_begin(f);
-    struct api_token_new token_new = {.name = "old", .folder = "", .days = 365, .scopes = SCOPE_ALL};
+    struct api_token_new token_new = {
+        .name = "old", .folder = "", .days = 365, .scopes = SCOPE_ALL};
     struct api_token_made made;
     struct problem problem;
     assert_int_equal(api_token_create(f->db, &devops->actor, &token_new, &made, &problem),
@@ -495,9 +497,9 @@ static void sessions_and_tokens_are_taken_back(void **state)
     assert_int_equal(user_access_get(f->db, admin(f), &developer->id, &access), ERR_NONE);
     assert_int_equal(access.session_count, 1);
     assert_int_equal(access.token_count, 2);
-    assert_int_equal(user_end_sessions(f->db, &own(f, PERSONA_PRODUCT_MANAGER)->actor,
-                                       &developer->id, &count),
-                     ERR_DENIED);
+    assert_int_equal(
+        user_end_sessions(f->db, &own(f, PERSONA_PRODUCT_MANAGER)->actor, &developer->id, &count),
+        ERR_DENIED);
     fixture_begin(f);
     assert_int_equal(user_end_sessions(f->db, admin(f), &developer->id, &count), ERR_NONE);
     assert_int_equal(count, 1);

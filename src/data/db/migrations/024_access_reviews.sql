@@ -35,16 +35,14 @@ CREATE INDEX access_reviews_signed ON access_reviews (organization_id, signed_at
 CREATE INDEX access_reviews_draft ON access_reviews (organization_id, started_at)
     WHERE signed_at IS NULL;
 
--- A person in it: what is compared with later, and their line of the file.
+-- A person in it, and their line of the file. access: what is compared with later, 1 or 0 for being
+-- active, having a second factor and being a superuser, and the persona: "110Product Manager".
 CREATE TABLE access_review_people (
     organization_id uuid NOT NULL,
     id uuid NOT NULL,
     review_id uuid NOT NULL,
     user_id uuid NOT NULL,
-    user_persona text NOT NULL,
-    is_superuser boolean NOT NULL,
-    is_active boolean NOT NULL,
-    has_factor boolean NOT NULL,
+    access text NOT NULL,
     line bytea NOT NULL,
     PRIMARY KEY (organization_id, id),
     UNIQUE (organization_id, review_id, user_id),
