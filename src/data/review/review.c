@@ -1,6 +1,9 @@
 #include "data/review/review.h"
 
+#include <string.h>
+
 #include "base/clock.h"
+#include "base/text.h"
 #include "data/audit/audit.h"
 #include "data/identity/person.h"
 #include "data/vault/vault.h"
@@ -94,6 +97,22 @@ enum err review_get(struct db *db, const struct actor *actor, const struct uuid 
     if (err == ERR_NONE && result.row_count == 0)
         err = ERR_NOT_FOUND;
     return err == ERR_NONE ? read_review(db, actor, &result, 0, review) : err;
+}
+
+/* ---- notes ---------------------------------------------------------------------------------- */
+
+enum err review_note_check(const char *note, const char **problem)
+{
+    size_t len = strlen(note);
+    if (text_has_control(note, len, true)) {
+        *problem = "A note can't have control characters, or characters that turn its direction.";
+        return ERR_INVALID;
+    }
+    if (text_count_chars(note, len) > REVIEW_NOTE_MAX) {
+        *problem = "A note can have 1000 characters.";
+        return ERR_INVALID;
+    }
+    return ERR_NONE;
 }
 
 /* ---- reminders ------------------------------------------------------------------------------ */

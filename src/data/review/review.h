@@ -59,6 +59,9 @@ struct review_due {
 MUST_USE enum err review_due(struct db *db, const struct actor *actor,
                              struct review_due *due) NONNULL;
 
+/* A note is of lines, with at most REVIEW_NOTE_MAX characters: ERR_INVALID with a sentence. */
+MUST_USE enum err review_note_check(const char *note, const char **problem) NONNULL;
+
 /* For the room: where a note is sealed. */
 struct seal_place;
 struct seal_place review_note_place(const struct actor *actor, const struct uuid *id) NONNULL;

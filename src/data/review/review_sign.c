@@ -42,7 +42,10 @@ enum err review_sign(struct db *db, const struct actor *actor, const struct uuid
     struct db_value sealed;
     struct audit_ready ready;
     struct seal_place place = review_note_place(actor, id);
-    enum err err = review_get(db, actor, id, &review);
+    const char *problem = NULL;
+    enum err err = review_note_check(note, &problem);
+    if (err == ERR_NONE)
+        err = review_get(db, actor, id, &review);
     if (err == ERR_NONE && (review.taken_at == 0 || review.signed_at != 0))
         err = ERR_CONFLICT;
     if (err == ERR_NONE)

@@ -1,5 +1,7 @@
 #include "data/review/review_snapshot.h"
 
+#include <string.h>
+
 #include "base/budget.h"
 #include "base/clock.h"
 #include "crypt/digest.h"
@@ -22,42 +24,82 @@ static struct seal_place line_place(const struct actor *actor, const struct uuid
 
 /* ---- what nobody signed --------------------------------------------------------------------- */
 
-#define OLD_DRAFTS                                                                                 \
-    "SELECT r.id FROM access_reviews r WHERE r.organization_id = $1 AND r.signed_at IS NULL "      \
-    "AND (r.started_by = $2 OR r.started_at < $3)"
+/* A review that goes, and how far it is gone: from the first batch on nobody can sign it, and each
+ * begins behind the last, so that PostgreSQL does not walk over what is deleted again and again. */
+struct drop {
+    struct uuid review_id;
+    struct uuid after;
+    bool is_done;
+};
 
-static enum err drop_batch(struct db *db, const struct actor *actor, int64_t *dropped)
+static enum err find_old(struct db *db, const struct actor *actor, struct drop *drop)
 {
     struct db_result result;
-    struct db_value own = db_uuid(&actor->organization_id), by = db_uuid(&actor->user_id);
-    struct db_value before = db_time(clock_now() - CLOCK_DAY);
-    enum err err = db_select(
-        db, &result,
-        "DELETE FROM access_review_people WHERE organization_id = $1 AND id IN (SELECT p.id "
-        "FROM access_review_people p WHERE p.organization_id = $1 AND p.review_id IN (" OLD_DRAFTS
-        ") LIMIT $4)",
-        own, by, before, db_int(BATCH));
+    *drop = (struct drop){.is_done = false};
+    enum err err =
+        db_select(db, &result,
+                  "SELECT id FROM access_reviews WHERE organization_id = $1 "
+                  "AND signed_at IS NULL AND (started_by = $2 OR started_at < $3) LIMIT 1",
+                  db_uuid(&actor->organization_id), db_uuid(&actor->user_id),
+                  db_time(clock_now() - CLOCK_DAY));
+    if (err != ERR_NONE || result.row_count == 0)
+        return err == ERR_NONE ? ERR_NOT_FOUND : err;
+    drop->review_id = db_get_uuid(&result, 0, 0);
+    return ERR_NONE;
+}
+
+static enum err drop_batch(struct db *db, const struct actor *actor, struct drop *drop)
+{
+    struct db_result result;
+    enum err err = db_change_one(db,
+                                 "UPDATE access_reviews SET taken_at = NULL "
+                                 "WHERE organization_id = $1 AND id = $2 AND signed_at IS NULL",
+                                 db_uuid(&actor->organization_id), db_uuid(&drop->review_id));
     if (err != ERR_NONE)
         return err;
-    *dropped = result.change_count;
-    if (*dropped == BATCH)
-        return ERR_NONE;
-    return db_change(
-        db, "DELETE FROM access_reviews WHERE organization_id = $1 AND id IN (" OLD_DRAFTS ")", own,
-        by, before);
+    err = db_select(
+        db, &result,
+        "DELETE FROM access_review_people WHERE organization_id = $1 AND id IN (SELECT p.id "
+        "FROM access_review_people p WHERE p.organization_id = $1 AND p.review_id = $2 "
+        "AND p.user_id > $3 ORDER BY p.user_id LIMIT $4) RETURNING user_id",
+        db_uuid(&actor->organization_id), db_uuid(&drop->review_id), db_uuid(&drop->after),
+        db_int(BATCH));
+    for (int i = 0; err == ERR_NONE && i < result.row_count; i++) {
+        struct uuid user_id = db_get_uuid(&result, i, 0);
+        if (memcmp(&user_id, &drop->after, sizeof user_id) > 0)
+            drop->after = user_id;
+    }
+    if (err != ERR_NONE || result.row_count == BATCH)
+        return err;
+    drop->is_done = true;
+    return db_change(db,
+                     "DELETE FROM access_reviews WHERE organization_id = $1 AND id = $2 "
+                     "AND signed_at IS NULL",
+                     db_uuid(&actor->organization_id), db_uuid(&drop->review_id));
+}
+
+static enum err drop_draft(struct db *db, const struct actor *actor, struct drop *drop)
+{
+    enum err err = ERR_NONE;
+    while (err == ERR_NONE && !drop->is_done) {
+        budget_look();
+        err = db_begin(db);
+        if (err == ERR_NONE)
+            err = db_finish(db, drop_batch(db, actor, drop));
+    }
+    return err;
 }
 
 static enum err drop_drafts(struct db *db, const struct actor *actor)
 {
-    int64_t dropped = BATCH;
+    struct drop drop;
     enum err err = ERR_NONE;
-    while (err == ERR_NONE && dropped == BATCH) {
-        budget_look();
-        err = db_begin(db);
+    while (err == ERR_NONE) {
+        err = find_old(db, actor, &drop);
         if (err == ERR_NONE)
-            err = db_finish(db, drop_batch(db, actor, &dropped));
+            err = drop_draft(db, actor, &drop);
     }
-    return err;
+    return err == ERR_NOT_FOUND ? ERR_NONE : err;
 }
 
 /* ---- preparing ------------------------------------------------------------------------------ */
@@ -190,7 +232,10 @@ enum err review_prepare(struct db *db, const struct actor *actor, const char *no
                                 .note = note,
                                 .filter = {.is_by_id = true, .limit = BATCH}};
     struct buf titles;
+    const char *problem = NULL;
     enum err err = check(actor);
+    if (err == ERR_NONE)
+        err = review_note_check(note, &problem);
     if (err == ERR_NONE)
         err = drop_drafts(db, actor);
     if (err == ERR_NONE)

@@ -9,7 +9,7 @@
 
 /* Prepares a review, with a note that is not signed yet, or "". What the actor prepared before and
  * did not sign goes, and what anybody prepared more than a day ago. ERR_DENIED without the right to
- * change users. */
+ * change users, ERR_INVALID for a note that is none. */
 MUST_USE enum err review_prepare(struct db *db, const struct actor *actor, const char *note,
                                  struct uuid *id) NONNULL;
 

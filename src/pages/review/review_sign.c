@@ -16,6 +16,7 @@ static const struct form_field fields[] = {
      .label = "Note",
      .kind = FORM_TEXT,
      .max_chars = REVIEW_NOTE_MAX,
+     .check = review_note_check,
      .offset = offsetof(struct sign_form, note)},
 };
 
@@ -72,13 +73,16 @@ enum err page_review_prepare_post(struct page *page)
                            : err;
 }
 
-static enum err show_again(struct page *page, const struct form *form)
+static enum err show_again(struct page *page, const struct form *form, bool is_stale)
 {
     struct review review;
     enum err err = show(page, &review);
     if (err != ERR_NONE)
         return err;
-    return page_show_form(page, form, title_of(page, &review), file);
+    enum err shown = page_show_form(page, form, title_of(page, &review), file);
+    if (is_stale)
+        page->response->status = 409;
+    return shown;
 }
 
 enum err page_review_sign_post(struct page *page)
@@ -100,7 +104,7 @@ enum err page_review_sign_post(struct page *page)
             "This review can't be signed any more: it is signed, or was not prepared "
             "to its end.");
     if (err == ERR_INVALID || err == ERR_STALE)
-        return show_again(page, &form);
+        return show_again(page, &form, err == ERR_STALE);
     return err == ERR_NONE ? page_redirect(page, "/settings/access#reviews", "success",
                                            "The access review is signed.")
                            : err;
