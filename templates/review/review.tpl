@@ -2,7 +2,7 @@
 {{! Who can do what. DUE (IS_FIRST or LAST); SINCE as review_view.h says (SIGNED, CHANGES); FILTER (FILTER_TITLE FILTER_URL FILTER_COUNT IS_CHOSEN); TABLE: ROW as review_view.h says; NOBODY; MORE_PAGES (FIRST NEXT); HISTORY: REVIEW as review_view.h says; NO_HISTORY; PERIOD (VALUE TEXT SELECTED). }}
 <div class="page-head">
 <div>
-<h1>Access</h1>
+<h1>Access review</h1>
 <p class="lead">Who can do what in your organization. Look through it from time to time, take back what nobody needs, and sign that you did.</p>
 </div>
 <div class="actions"><a class="btn" href="/settings/access/csv"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>CSV</a><form class="inline" method="post" action="/settings/access/prepare"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn primary">Prepare a review</button></form></div>

@@ -2,7 +2,7 @@
 {{! One access review as review_view.h says, TITLE; IS_SIGNED, IS_PREPARED, IS_UNFINISHED or IS_STALE; DIFFERENT (CHANGES); NOTE. Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
-<p class="crumbs"><a href="/settings/access">Access</a></p>
+<p class="crumbs"><a href="/settings/access">Access review</a></p>
 <h1>{{TITLE}}</h1>
 <div class="meta">{{#IS_SIGNED}}<span class="chip state">Signed</span><span>by <bdi>{{SIGNED_BY}}</bdi>{{#SIGNED}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/SIGNED}}</span>{{/IS_SIGNED}}{{#IS_PREPARED}}<span class="chip state wait">Not signed</span>{{/IS_PREPARED}}{{#IS_STALE}}<span class="chip state bad">Out of date</span>{{/IS_STALE}}{{#IS_UNFINISHED}}<span class="chip state off">Not finished</span>{{/IS_UNFINISHED}}</div>
 </div>

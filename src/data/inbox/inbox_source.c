@@ -2,10 +2,10 @@
 
 #include "base/clock.h"
 #include "data/approval/approval_expire.h"
-#include "data/identity/api_token_list.h"
 #include "data/record/proposal_news.h"
 #include "data/register/register_due.h"
 #include "data/review/review.h"
+#include "data/token/api_token_list.h"
 #include "data/trail/inbox_news.h"
 #include "data/transfer/import.h"
 

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "data/audit/audit.h"
-#include "data/identity/person.h"
+#include "data/user/person.h"
 #include "data/vault/vault.h"
 
 const int review_periods[REVIEW_PERIOD_COUNT] = {0, 90, 180, 365};

@@ -1,7 +1,7 @@
 #include "data/review/review_change.h"
 
 #include "data/db/query.h"
-#include "data/identity/person.h"
+#include "data/user/person.h"
 
 /* Of the query below. */
 enum { COLUMN_PERSON = 10 };

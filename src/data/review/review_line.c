@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/csv.h"
-#include "data/identity/user.h"
+#include "data/user/user.h"
 
 const char *const review_look_words[REVIEW_LOOK_COUNT] = {
     "Administrator without a second factor",

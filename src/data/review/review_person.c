@@ -2,8 +2,8 @@
 
 #include "base/clock.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
-#include "data/identity/session_ends.h"
+#include "data/session/session_ends.h"
+#include "data/user/person.h"
 
 /* ---- the question --------------------------------------------------------------------------- */
 

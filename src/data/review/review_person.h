@@ -1,7 +1,7 @@
 #ifndef DATA_REVIEW_PERSON_H
 #define DATA_REVIEW_PERSON_H
 
-#include "data/identity/user_shape.h"
+#include "data/user/user_shape.h"
 
 /* Who can do what: each person of the organization with what an access review looks at. Tokens are
  * those that work now: the person's own, and those of service accounts and agents that they answer

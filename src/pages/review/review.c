@@ -10,7 +10,7 @@
 
 enum { PEOPLE_PER_PAGE = 25 };
 
-static const char title[] = "Access";
+static const char title[] = "Access review";
 static const char path[] = "/settings/access";
 
 /* ---- which people --------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 #include "pages/review/review_view.h"
 
-#include "data/identity/user.h"
 #include "data/review/review_line.h"
+#include "data/user/user.h"
 #include "pages/record/record_page.h"
 
 static const char *name_or_erased(const char *name)

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/identity/user_change.h"
-#include "data/identity/user_new.h"
+#include "data/account/user_change.h"
+#include "data/account/user_new.h"
 #include "factors.h"
 #include "tokens.h"
 

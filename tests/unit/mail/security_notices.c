@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/identity/security_notice.h"
-#include "data/identity/user_access.h"
-#include "data/identity/user_factor.h"
+#include "data/account/security_notice.h"
 #include "data/mail/mail_queue.h"
+#include "data/sign_in/user_factor.h"
+#include "data/user/user_access.h"
 #include "factors.h"
 #include "tokens.h"
 

@@ -4,17 +4,17 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/account/user_change.h"
+#include "data/account/user_new.h"
 #include "data/audit/audit.h"
-#include "data/identity/user.h"
-#include "data/identity/user_access.h"
-#include "data/identity/user_change.h"
-#include "data/identity/user_erase.h"
-#include "data/identity/user_factor.h"
-#include "data/identity/user_new.h"
 #include "data/inbox/inbox.h"
 #include "data/review/review_change.h"
 #include "data/review/review_sign.h"
 #include "data/review/review_snapshot.h"
+#include "data/sign_in/user_factor.h"
+#include "data/user/user.h"
+#include "data/user/user_access.h"
+#include "data/user/user_erase.h"
 #include "factors.h"
 #include "tokens.h"
 
