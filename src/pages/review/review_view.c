@@ -49,6 +49,14 @@ static void show_ways(struct page *page, struct view *view, const struct review_
     view_show(ways, "HAS_OPEN", person->session_count + person->token_count > 0);
 }
 
+static void show_looks(struct view *view, unsigned marks)
+{
+    struct view *looks = (marks & REVIEW_LOOK) == 0 ? NULL : view_add(view, "LOOKS");
+    for (int i = 0; i < REVIEW_LOOK_COUNT; i++)
+        if ((marks & 1U << i) != 0)
+            view_text(view_add(looks, "LOOK"), "WORDS", review_look_words[i]);
+}
+
 void review_view_person(struct page *page, struct view *view, const struct review_person *person)
 {
     page_uuid(page, view, "ID", &person->id);
@@ -58,9 +66,7 @@ void review_view_person(struct page *page, struct view *view, const struct revie
     view_show(view, "SUPERUSER", person->is_superuser);
     view_show(view, "IS_INVITED", person->state == USER_INVITED);
     view_show(view, "IS_INACTIVE", person->state == USER_INACTIVE);
-    for (int i = 0; i < REVIEW_LOOK_COUNT; i++)
-        if ((person->marks & 1U << i) != 0)
-            view_text(view_add(view, "LOOK"), "WORDS", review_look_words[i]);
+    show_looks(view, person->marks);
     view_text(view, "FACTOR", review_factor_words(page->arena, person));
     page_time(page, view, "SEEN", person->last_seen_at);
     view_show(view, "NEVER_SEEN", person->last_seen_at == 0);
@@ -119,7 +125,6 @@ void review_view(struct page *page, struct view *view, const struct review *revi
     page_time(page, view, "STARTED", review->started_at);
     view_text(view, "SIGNED_BY", name_or_erased(review->signed_by));
     page_time(page, view, "SIGNED", review->signed_at);
-    view_text(view, "PEOPLE", text_counted(page->arena, review->person_count, "person"));
     view_number(view, "PERSON_COUNT", review->person_count);
     view_number(view, "ADMIN_COUNT", review->admin_count);
     view_number(view, "FLAGGED_COUNT", review->flagged_count);

@@ -15,8 +15,8 @@ void review_view_person(struct page *page, struct view *view,
 void review_view_changes(struct page *page, struct view *view,
                          const struct review_change_list *list) NONNULL;
 
-/* {{REVIEW_URL}} {{SIGNED_BY}} {{#SIGNED}} {{PEOPLE}} {{ADMINS}} {{FLAGGED}} {{TOKENS}} {{SHA256}}
- * {{#NOTED}} {{NOTE}} {{#ERASED}} {{COUNT}}. */
+/* {{REVIEW_URL}} {{SIGNED_BY}} {{#SIGNED}} {{PERSON_COUNT}} {{ADMIN_COUNT}} {{FLAGGED_COUNT}}
+ * {{TOKEN_COUNT}} {{SHA256}} {{#NOTED}} {{NOTE}} {{#ERASED}} {{COUNT}}. */
 void review_view(struct page *page, struct view *view, const struct review *review) NONNULL;
 
 /* "/settings/access/ID", and what follows. */

@@ -628,6 +628,7 @@ static const struct {
     {"idempotency_keys", NULL},      /* of programs, which fill in no form */
     {"authenticator_apps", "secret"},
     {"recovery_sets", "code_key"},
+    {"access_reviews", "note"}, /* of one that must be prepared: tests/pages/review/review.c */
     {"passkeys", "name"}, /* comes with what an authenticator signed: pages/sign_in/passkey.c */
     {NULL, "hashed_password"},
     {NULL, "client_address"},
