@@ -55,6 +55,7 @@ enum err user_access_show(struct page *page, const struct user *user)
     struct view *view = view_add(page->view, "ACCESS");
     view_text(view, "SESSIONS", record_page_count(page, access.session_count, "open session"));
     view_text(view, "LIVE_TOKENS", record_page_count(page, access.token_count, "API token"));
+    view_show(view, "NOTHING_OPEN", access.session_count + access.token_count == 0);
     view_show(view, "MAY_END", access.session_count > 0);
     view_show(view, "MAY_REVOKE_ALL", access.token_count > 0);
     return show_tokens(page, view, user);
