@@ -164,17 +164,35 @@ enum err review_remind_set(struct db *db, const struct actor *actor, int days)
     "COALESCE((SELECT max(r.signed_at) FROM access_reviews r WHERE r.organization_id = o.id "      \
     "AND r.signed_at IS NOT NULL), o.created_at)"
 
-/* For o, an organization: the last review is older than the period. */
+/* For o, an organization: the last review is older than the period. The time is the same all day
+ * long, so that an answer that was asked ahead is found. */
 static void add_is_due(struct query *q)
 {
+    int64_t today = clock_now() / CLOCK_DAY * CLOCK_DAY;
     query_add(q, "(");
     for (int i = 1; i < REVIEW_PERIOD_COUNT; i++) {
         query_bind(
             q, i == 1 ? "(o.review_days = " : " OR (o.review_days = ", db_int(review_periods[i]));
-        query_bind(q, " AND " SINCE " < ", db_time(clock_now() - review_periods[i] * CLOCK_DAY));
+        query_bind(q, " AND " SINCE " < ", db_time(today - review_periods[i] * CLOCK_DAY));
         query_add(q, ")");
     }
     query_add(q, ")");
+}
+
+static void select_due(struct query *q, struct db *db, const struct actor *actor)
+{
+    query_begin(q, db,
+                "SELECT " SINCE ", NOT EXISTS (SELECT 1 FROM access_reviews s "
+                "WHERE s.organization_id = o.id AND s.signed_at IS NOT NULL), ");
+    add_is_due(q);
+    query_bind(q, " FROM organizations o WHERE o.id = ", db_uuid(&actor->organization_id));
+}
+
+void review_due_ahead(struct db *db, const struct actor *actor)
+{
+    struct query q;
+    select_due(&q, db, actor);
+    query_ahead(&q);
 }
 
 enum err review_due(struct db *db, const struct actor *actor, struct review_due *due)
@@ -185,11 +203,7 @@ enum err review_due(struct db *db, const struct actor *actor, struct review_due 
     enum err err = check(actor);
     if (err != ERR_NONE)
         return err;
-    query_begin(&q, db,
-                "SELECT " SINCE ", NOT EXISTS (SELECT 1 FROM access_reviews s "
-                "WHERE s.organization_id = o.id AND s.signed_at IS NOT NULL), ");
-    add_is_due(&q);
-    query_bind(&q, " FROM organizations o WHERE o.id = ", db_uuid(&actor->organization_id));
+    select_due(&q, db, actor);
     err = query_run(&q, &result);
     if (err != ERR_NONE || result.row_count == 0)
         return err;

@@ -50,12 +50,13 @@ MUST_USE enum err review_remind_get(struct db *db, const struct actor *actor, in
 MUST_USE enum err review_remind_set(struct db *db, const struct actor *actor, int days) NONNULL;
 
 /* Whether a review is due, and since when there was none: the last one that was signed, or the
- * organization began. */
+ * organization began. The first asks ahead (query_ahead). */
 struct review_due {
     bool is_due;
     int64_t since;
     bool is_first; /* none was ever signed */
 };
+void review_due_ahead(struct db *db, const struct actor *actor) NONNULL;
 MUST_USE enum err review_due(struct db *db, const struct actor *actor,
                              struct review_due *due) NONNULL;
 

@@ -2,6 +2,11 @@
 
 #include "data/review/review.h"
 
+static void ahead_due(struct page *page)
+{
+    review_due_ahead(page->db, page->actor);
+}
+
 /* It leaves when a review is signed. */
 static enum err show_due(struct inbox_section *section)
 {
@@ -22,4 +27,4 @@ static enum err show_due(struct inbox_section *section)
     return ERR_NONE;
 }
 
-const struct inbox_block inbox_access = {INBOX_ACCESS, "Access review", NULL, show_due};
+const struct inbox_block inbox_access = {INBOX_ACCESS, "Access review", ahead_due, show_due};

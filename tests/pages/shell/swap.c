@@ -6,6 +6,8 @@
 #include "answers.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
+#include "data/review/review_sign.h"
+#include "data/review/review_snapshot.h"
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_upload.h"
 #include "data/vault/columns.h"
@@ -93,6 +95,17 @@ static struct uuid make_token(struct fixture *f, const char *name)
     return made.id;
 }
 
+static void make_review(struct fixture *f, int persona, const char *note)
+{
+    struct uuid id;
+    const struct actor *actor = actor_of(f, persona);
+    fixture_begin(f);
+    assert_int_equal(review_prepare(f->db, actor, note, &id), ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(review_sign(f->db, actor, &id, note), ERR_NONE);
+    fixture_begin(f);
+}
+
 /* Who has a second factor. */
 static const int enrolled[] = {PERSONA_INDIVIDUAL_DEVELOPER, PERSONA_PLATFORM_ADMIN};
 
@@ -112,6 +125,8 @@ static void make_half(struct fixture *f, struct half *half)
         factor_enrol(f, &f->own.users[enrolled[i]], secret, token, &codes);
         factor_add_passkey(f, &f->own.users[PERSONA_CUSTOMER_ADMIN], "Laptop");
     }
+    make_review(f, PERSONA_CUSTOMER_ADMIN, "review one");
+    make_review(f, PERSONA_PLATFORM_ADMIN, "review two");
     fixture_use_jar(f, 1);
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     fixture_use_jar(f, 0);
