@@ -51,10 +51,9 @@ static void show_ways(struct page *page, struct view *view, const struct review_
 
 static void show_looks(struct view *view, unsigned marks)
 {
-    struct view *looks = (marks & REVIEW_LOOK) == 0 ? NULL : view_add(view, "LOOKS");
     for (int i = 0; i < REVIEW_LOOK_COUNT; i++)
         if ((marks & 1U << i) != 0)
-            view_text(view_add(looks, "LOOK"), "WORDS", review_look_words[i]);
+            view_text(view_add(view, "LOOK"), "WORDS", review_look_words[i]);
 }
 
 void review_view_person(struct page *page, struct view *view, const struct review_person *person)
