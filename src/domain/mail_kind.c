@@ -18,6 +18,7 @@ const struct mail_kind_row mail_kinds[MAIL_KIND_COUNT] = {
     [MAIL_FACTOR_REMOVED] = {"factor_removed", "Notice about the second factor", 2 * CLOCK_DAY},
     [MAIL_RECOVERY_CODE_USED] = {"recovery_code_used", "Notice of a used recovery code",
                                  2 * CLOCK_DAY},
+    [MAIL_CODES_RENEWED] = {"codes_renewed", "Notice of new recovery codes", 2 * CLOCK_DAY},
     [MAIL_TOKEN_MADE] = {"token_made", "Notice of a new token", 2 * CLOCK_DAY},
     [MAIL_ADDRESS_SET] = {"address_set", "Notice to the old address", 7 * CLOCK_DAY},
     [MAIL_INBOX] = {"inbox", "What waits in the inbox", CLOCK_DAY},

@@ -20,6 +20,7 @@ enum mail_kind {
     MAIL_FACTOR_ADDED,   /* facts: what ("An authenticator app", "The passkey \"laptop\"") */
     MAIL_FACTOR_REMOVED, /* likewise */
     MAIL_RECOVERY_CODE_USED,
+    MAIL_CODES_RENEWED,
     MAIL_TOKEN_MADE,  /* facts: what (the token's name) */
     MAIL_ADDRESS_SET, /* by an administrator, to the old address; facts: new */
     MAIL_INBOX,       /* what waits; facts: lines */

@@ -200,6 +200,14 @@ static void say_security(struct writer *w)
                                 time),
                    "/account");
         break;
+    case MAIL_CODES_RENEWED:
+        say_notice(w, "New recovery codes were made",
+                   arena_printf(w->arena,
+                                "On %s new recovery codes were made for your account. Those of "
+                                "before do not work any more.",
+                                time),
+                   "/account/security");
+        break;
     default:
         say_notice(w, "An API token was made",
                    arena_printf(w->arena, "The API token \"%s\" was made in your account on %s.",
@@ -255,6 +263,7 @@ void mail_text_make(struct arena *arena, const struct mail_facts *facts, struct 
         [MAIL_FACTOR_ADDED] = say_security,
         [MAIL_FACTOR_REMOVED] = say_security,
         [MAIL_RECOVERY_CODE_USED] = say_security,
+        [MAIL_CODES_RENEWED] = say_security,
         [MAIL_TOKEN_MADE] = say_security,
         [MAIL_INBOX] = say_inbox,
         [MAIL_TEST] = say_test,

@@ -40,6 +40,9 @@ route_handler page_user_edit, page_user_edit_post;
 route_handler page_user_ask, page_user_ask_post, page_user_request_decline_post;
 route_handler page_user_deactivate, page_user_deactivate_post, page_user_activate_post;
 route_handler page_user_hand_over, page_user_hand_over_post, page_user_link_post;
+route_handler page_user_sessions_end_post, page_user_tokens_revoke_post;
+route_handler page_review_list, page_review_csv, page_review_remind_post, page_review_prepare_post;
+route_handler page_review_show, page_review_show_csv, page_review_sign_post;
 
 /* record*.c: of every kind */
 route_handler page_record_list, page_record_bulk_post;

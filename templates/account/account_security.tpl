@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! What one signs in with. APP: ADDED USED (page_time), NEVER_USED; or NO_APP. PASSKEYS with ROW: ID NAME, ADDED, USED or NEVER_USED; or NO_PASSKEYS. CODES: MADE, LEFT, ARE_FEW. }}
+{{! What one signs in with. APP: ADDED USED (page_time), NEVER_USED; or NO_APP. PASSKEYS with ROW: ID NAME, ADDED, USED or NEVER_USED; or NO_PASSKEYS. CODES: MADE, LEFT, ARE_FEW. NOTICES with NOTICE (WORDS BY_OTHER (BY), page_time), or NO_NOTICES. }}
 <div class="page-head">
 <div>
 <h1>Sign-in and security</h1>
@@ -26,5 +26,10 @@
 <div class="actions"><form class="inline" method="post" action="/account/recovery-codes"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn">Make new recovery codes</button></form></div>
 <p class="hint">New codes replace those before.</p>
 </div></section>{{/CODES}}
+<section class="panel" id="notices"><div class="panel-head"><h2>Last 30 days</h2></div><div class="panel-body stack">
+{{#NOTICES}}<p>If something here was not you, <a href="/account/sessions">sign out all other sessions</a>, change your password and tell your administrators.</p><ul class="rows timed">
+{{#NOTICE}}<li><span>{{WORDS}}{{#BY_OTHER}} by <strong><bdi>{{BY}}</bdi></strong>{{/BY_OTHER}}</span> <span class="muted"><time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span></li>
+{{/NOTICE}}</ul>{{/NOTICES}}{{#NO_NOTICES}}<p class="muted">Nothing changed in how you sign in.</p>{{/NO_NOTICES}}
+</div></section>
 <section class="panel"><div class="panel-head"><h2>Sessions</h2><a href="/account/sessions">Your sessions</a></div><div class="panel-body"><p>Every browser that is signed in as you is listed there.</p></div></section>
 </div>

@@ -18,6 +18,7 @@ function factors(at) {
         { title_of: 'authenticator app', then: sending({ Code: '000000' }, 'Confirm', 422) });
     at('Individual Developer', 'passkey', '/account/passkeys/new');
     at('Customer Admin', 'rule of second factors', '/settings/second-factor');
+    at('Customer Admin', 'access review', '/settings/access');
     at('Customer Admin', 'rule of second factors, what it means', '/settings/second-factor?who=all&days=14',
         { title_of: 'rule of second factors' });
     at('Customer Admin', 'rule of second factors, refused', '/settings/second-factor?who=all&days=1000',

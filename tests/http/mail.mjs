@@ -72,8 +72,9 @@ export async function startSmtp() {
         mode: (word) => fs.writeFileSync(path.join(folder, 'mode'), word),
         mails,
         /** The first mail to an address from a place in the list on, waited for. */
-        mailTo: (address, from = 0, limitMs = 30_000) =>
-            waitFor(() => mails().slice(from).find((mail) => mail.to === address), limitMs, 100),
+        mailTo: (address, from = 0, subject = null, limitMs = 30_000) =>
+            waitFor(() => mails().slice(from).find((mail) => mail.to === address
+                && (subject === null || mail.field('subject')[0] === subject)), limitMs, 100),
         stop: async () => {
             child.kill('SIGKILL');
             await waitFor(() => child.exitCode !== null || child.signalCode !== null);

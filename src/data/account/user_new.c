@@ -63,6 +63,7 @@ static struct user_new with_organization(const struct actor *actor, const struct
     struct user_new complete = *user_new;
     if (uuid_is_nil(&complete.organization_id))
         complete.organization_id = actor->organization_id;
+    complete.invited_by = actor->user_id;
     return complete;
 }
 
@@ -127,6 +128,7 @@ static enum err found_inside(struct db *db, const struct actor *actor,
     inside.organization_id = first.organization_id = organization->id;
     first.persona = PERSONA_CUSTOMER_ADMIN;
     first.hashed_password = NULL;
+    first.invited_by = actor->user_id;
     err = invite_inside(db, &inside, &first, &record, invitation->token, problem);
     invitation->user_id = err == ERR_NONE ? record.user.id : nil;
     return err;

@@ -24,6 +24,8 @@ static const struct table before_records[] = {
     {.name_sql = "api_token_uses", .key_sql = "token_id"},
     {.name_sql = "api_token_secrets", .key_sql = "id"},
     {.name_sql = "api_tokens", .key_sql = "id"},
+    {.name_sql = "access_review_people", .key_sql = "id"},
+    {.name_sql = "access_reviews", .key_sql = "id"},
     {.name_sql = "audit_views", .key_sql = "id"},
     {.name_sql = "erasure_findings", .key_sql = "erasure_id, id"},
     {.name_sql = "erasures", .key_sql = "id"},

@@ -64,6 +64,8 @@ const struct db_table db_tables[] = {
     {"address_changes", UNSEEN, "only the links of its mails, and the person's profile, show it"},
     {"invitation_requests", UNSEEN, "what waits for someone is never part of what is kept"},
     {"approvals", UNSEEN, "likewise"},
+    {"access_reviews", QUEUE, "how far one is prepared is no change; signing it has its event"},
+    {"access_review_people", QUEUE, "likewise"},
     {"erasures", QUEUE, "how far the search came is no change; what is decided has its events"},
     {"erasure_findings", QUEUE, "likewise"},
     {"legal_holds", UNSEEN, "only pages about holds and retention show them, and are never kept"},

@@ -139,6 +139,7 @@ static const char *line_of(struct arena *arena, enum inbox_source_id source, int
         [INBOX_APPROVAL] = "%d request needs a second person's approval",
         [INBOX_REGISTER] = "%d entry of the register is due for review",
         [INBOX_RETENTION] = "%d retention run needs attention",
+        [INBOX_ACCESS] = "%d access review is due",
         [INBOX_COMMENT] = "%d new comment",
         [INBOX_CHANGE] = "%d change of what you follow",
     };
@@ -151,6 +152,7 @@ static const char *line_of(struct arena *arena, enum inbox_source_id source, int
         [INBOX_APPROVAL] = "%d requests need a second person's approval",
         [INBOX_REGISTER] = "%d entries of the register are due for review",
         [INBOX_RETENTION] = "%d retention runs need attention",
+        [INBOX_ACCESS] = "%d access reviews are due",
         [INBOX_COMMENT] = "%d new comments",
         [INBOX_CHANGE] = "%d changes of what you follow",
     };

@@ -4,6 +4,7 @@
 #include "data/approval/approval_expire.h"
 #include "data/record/proposal_news.h"
 #include "data/register/register_due.h"
+#include "data/review/review.h"
 #include "data/token/api_token_list.h"
 #include "data/trail/inbox_news.h"
 #include "data/transfer/import.h"
@@ -76,6 +77,11 @@ static void count_retention(struct query *q)
                  "WHERE NOT is_live AND state = 'listed' AND due_count > 0)");
 }
 
+static void count_access(struct query *q)
+{
+    review_due_add_count(q);
+}
+
 static void count_comments(struct query *q)
 {
     inbox_news_add_comment_count(q, INBOX_PERSON);
@@ -95,6 +101,7 @@ const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT] = {
     [INBOX_APPROVAL] = {PERMISSION_RETENTION, count_approvals, NULL},
     [INBOX_REGISTER] = {PERMISSION_AGENT_READ, count_reviews, NULL},
     [INBOX_RETENTION] = {PERMISSION_RETENTION, count_retention, NULL},
+    [INBOX_ACCESS] = {PERMISSION_USER_CHANGE, count_access, NULL},
     [INBOX_COMMENT] = {PERMISSION_COMMENT_ADD, count_comments, NULL},
     [INBOX_CHANGE] = {PERMISSION_SIGNED_IN, count_changes, NULL},
 };
@@ -103,5 +110,5 @@ const char *const inbox_source_names[INBOX_SOURCE_COUNT + 1] = {
     [INBOX_TOKEN] = "token",       [INBOX_REVIEW] = "review",         [INBOX_DECISION] = "decision",
     [INBOX_IMPORT] = "import",     [INBOX_INVITATION] = "invitation", [INBOX_APPROVAL] = "approval",
     [INBOX_REGISTER] = "register", [INBOX_RETENTION] = "retention",   [INBOX_COMMENT] = "comment",
-    [INBOX_CHANGE] = "change",
+    [INBOX_CHANGE] = "change",     [INBOX_ACCESS] = "access",
 };

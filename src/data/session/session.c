@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "data/db/kept.h"
+#include "data/mail/mail_queue.h"
 #include "data/session/factor_rule.h"
 #include "data/session/session_ends.h"
 #include "data/user/person.h"
@@ -84,7 +85,11 @@ enum err session_create(struct db *db, const struct uuid *organization_id,
     session_client_note(&event, client);
     if (client->is_new_device)
         audit_change(event.personal_details, "device", NULL, "new");
-    return audit_record(db, &actor, &event);
+    err = audit_record(db, &actor, &event);
+    if (err != ERR_NONE || !client->is_new_device)
+        return err;
+    return notice_queue(db, organization_id, user_id, MAIL_NEW_DEVICE, NULL,
+                        arena_printf(db_arena(db), "from %s", client->address));
 }
 
 /* Of the query below. */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "crypt/base64.h"
+#include "data/mail/mail_queue.h"
 #include "data/session/own_account.h"
 
 /* Longer than a challenge is good. */
@@ -149,6 +150,9 @@ static enum err add_inside(struct db *db, const struct session *session,
         err = second_factor_give_codes(db, &record, codes);
     if (err == ERR_NONE)
         err = own_account_note(db, session, &record, "user.passkey_add", what);
+    if (err == ERR_NONE)
+        err = notice_queue(db, &record.user.organization_id, &record.user.id, MAIL_FACTOR_ADDED,
+                           arena_printf(db_arena(db), "The passkey \"%s\"", passkey->name), NULL);
     return err == ERR_NONE ? own_account_begin_anew(db, &record, &client, token) : err;
 }
 
@@ -198,6 +202,9 @@ static enum err remove_inside(struct db *db, const struct session *session, cons
                             db_uuid(&record.user.id));
     if (err == ERR_NONE)
         err = own_account_note(db, session, &record, "user.passkey_remove", what);
+    if (err == ERR_NONE)
+        err = notice_queue(db, &record.user.organization_id, &record.user.id, MAIL_FACTOR_REMOVED,
+                           "A passkey", NULL);
     return err == ERR_NONE ? own_account_begin_anew(db, &record, client, token) : err;
 }
 

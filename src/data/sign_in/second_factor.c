@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/mail/mail_queue.h"
 #include "data/session/own_account.h"
 
 static const char what[] = "second_factor"; /* in events */
@@ -134,6 +135,14 @@ static enum err store_app(struct db *db, const struct user_record *record, const
                          db_uuid(&record->user.id), db_int(step), db_time(clock_now()), sealed);
 }
 
+/* The person hears of it, and can't turn that off. */
+static enum err tell(struct db *db, const struct user_record *record, enum mail_kind kind)
+{
+    bool names_app = kind == MAIL_FACTOR_ADDED || kind == MAIL_FACTOR_REMOVED;
+    return notice_queue(db, &record->user.organization_id, &record->user.id, kind,
+                        names_app ? "An authenticator app" : NULL, NULL);
+}
+
 /* ---- changing it ---------------------------------------------------------------------------- */
 
 static enum err add_inside(struct db *db, const struct session *session,
@@ -154,6 +163,8 @@ static enum err add_inside(struct db *db, const struct session *session,
         err =
             own_account_note(db, session, &record,
                              replaced_count == 0 ? "user.factor_add" : "user.factor_replace", what);
+    if (err == ERR_NONE)
+        err = tell(db, &record, MAIL_FACTOR_ADDED);
     client.factor = FACTOR_APP;
     return err == ERR_NONE ? own_account_begin_anew(db, &record, &client, token) : err;
 }
@@ -196,6 +207,8 @@ static enum err remove_inside(struct db *db, const struct session *session,
         err = forget_codes(db, &record);
     if (err == ERR_NONE)
         err = own_account_note(db, session, &record, "user.factor_remove", what);
+    if (err == ERR_NONE)
+        err = tell(db, &record, MAIL_FACTOR_REMOVED);
     return err == ERR_NONE ? own_account_begin_anew(db, &record, client, token) : err;
 }
 
@@ -215,8 +228,9 @@ static enum err renew_inside(struct db *db, const struct session *session,
         err = ERR_CONFLICT;
     if (err == ERR_NONE)
         err = make_codes(db, &record, codes);
-    return err == ERR_NONE ? own_account_note(db, session, &record, "user.recovery_codes", what)
-                           : err;
+    if (err == ERR_NONE)
+        err = own_account_note(db, session, &record, "user.recovery_codes", what);
+    return err == ERR_NONE ? tell(db, &record, MAIL_CODES_RENEWED) : err;
 }
 
 enum err second_factor_renew_codes(struct db *db, const struct session *session,
@@ -291,7 +305,8 @@ static enum err record_recovery(struct db *db, const struct user_record *record,
     *codes_left = (int)db_get_int(&result, 0, 0);
     event.details = json_object();
     audit_change_int(event.details, "recovery_codes", *codes_left + 1, *codes_left);
-    return audit_record(db, &actor, &event);
+    err = audit_record(db, &actor, &event);
+    return err == ERR_NONE ? tell(db, record, MAIL_RECOVERY_CODE_USED) : err;
 }
 
 static enum err use_recovery(struct db *db, const struct user_record *record, const char *code,

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "crypt/blind_index.h"
 #include "data/account/user_reset.h"
+#include "data/mail/mail_queue.h"
 #include "data/sign_in/second_factor.h"
 #include "data/user/user_record.h"
 
@@ -46,7 +47,10 @@ static enum err remove_inside(struct db *db, const struct actor *actor, const st
     struct audit_event event = user_record_event(record, "user.factor_remove");
     event.details = json_object();
     audit_secret(event.details, "second_factor");
-    return audit_record(db, actor, &event);
+    err = audit_record(db, actor, &event);
+    return err == ERR_NONE ? notice_queue(db, &record->user.organization_id, user_id,
+                                          MAIL_FACTOR_REMOVED, "Your second factor", NULL)
+                           : err;
 }
 
 enum err user_factor_remove(struct db *db, const struct actor *actor, const struct uuid *user_id)

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
+#include "data/mail/mail_queue.h"
 #include "data/token/service_account.h"
 #include "data/vault/vault.h"
 #include "domain/record/name.h"
@@ -231,6 +232,15 @@ static enum err insert(struct db *db, const struct actor *actor, const struct ap
         db_uuid(&actor->user_id), db_time(clock_now()), db_time(token->expires_at), name);
 }
 
+/* Whoever owns it or answers for it. */
+static enum err tell(struct db *db, const struct actor *actor, const struct api_token *token)
+{
+    bool is_personal = token->owner == TOKEN_OF_USER;
+    return notice_queue(db, &actor->organization_id,
+                        is_personal ? &token->owner_id : &token->responsible_id, MAIL_TOKEN_MADE,
+                        token->name, NULL);
+}
+
 static enum err create_inside(struct db *db, const struct actor *actor, struct api_token *token,
                               struct api_token_made *made, struct problem *problem)
 {
@@ -244,7 +254,9 @@ static enum err create_inside(struct db *db, const struct actor *actor, struct a
         err = insert(db, actor, token, epoch);
     if (err == ERR_NONE)
         err = add_secret(db, actor, &token->id, made);
-    return err == ERR_NONE ? record(db, actor, token, "token.create", describe(db, token)) : err;
+    if (err == ERR_NONE)
+        err = record(db, actor, token, "token.create", describe(db, token));
+    return err == ERR_NONE ? tell(db, actor, token) : err;
 }
 
 enum err api_token_create(struct db *db, const struct actor *actor,

@@ -152,6 +152,8 @@ static void select_list(struct query *q, struct db *db, const struct actor *acto
         query_bind(q, " AND t.agent_id = ", db_uuid(&filter->id));
     else if (filter->by == TOKENS_OF_ACCOUNT)
         query_bind(q, " AND t.service_account_id = ", db_uuid(&filter->id));
+    else if (filter->by == TOKENS_OF_PERSON)
+        query_bind(q, " AND t.user_id = ", db_uuid(&filter->id));
     else if (filter->by == TOKENS_ENDING) {
         query_bind(q, " AND t.revoked_at IS NULL AND t.expires_at > ", db_time(now));
         query_bind(q, " AND t.expires_at < ", db_time(now + TOKEN_SOON));

@@ -39,18 +39,19 @@ struct api_token {
     int64_t previous_until; /* the one before works as long; 0: there is none */
 };
 
-/* Which tokens: of the actor; all that they may manage; of one agent or service account; those that
- * end within TOKEN_SOON and that the actor owns or answers for. */
+/* Which tokens: of the actor; all that they may manage; of one agent, service account or person;
+ * those that end within TOKEN_SOON and that the actor owns or answers for. */
 enum token_filter_by {
     TOKENS_OWN,
     TOKENS_ORGANIZATION,
     TOKENS_OF_AGENT,
     TOKENS_OF_ACCOUNT,
+    TOKENS_OF_PERSON,
     TOKENS_ENDING
 };
 struct api_token_filter {
     enum token_filter_by by;
-    struct uuid id;     /* of the agent or service account */
+    struct uuid id;     /* of the agent, service account or person */
     const char *cursor; /* "": from the newest */
 };
 

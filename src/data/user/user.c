@@ -47,6 +47,14 @@ static void count_owned(struct query *q, struct db *db, const struct record_kind
     query_bind(q, " AND owner_id = ", db_uuid(owner_id));
 }
 
+static void count_accounts(struct query *q, struct db *db, const struct uuid *organization_id,
+                           const struct uuid *id)
+{
+    query_begin(q, db, "SELECT count(*) FROM service_accounts WHERE organization_id = ");
+    query_bind(q, "", db_uuid(organization_id));
+    query_bind(q, " AND is_active AND responsible_id = ", db_uuid(id));
+}
+
 void user_ahead(struct db *db, const struct actor *actor, const struct uuid *id)
 {
     struct query q;
@@ -55,6 +63,8 @@ void user_ahead(struct db *db, const struct actor *actor, const struct uuid *id)
         count_owned(&q, db, &record_kinds[i], &actor->organization_id, id);
         query_ahead(&q);
     }
+    count_accounts(&q, db, &actor->organization_id, id);
+    query_ahead(&q);
 }
 
 enum err user_count_owned(struct db *db, const struct actor *actor, const struct uuid *id,
@@ -70,5 +80,10 @@ enum err user_count_owned(struct db *db, const struct actor *actor, const struct
         err = query_run(&q, &result);
         owned->counts[i] = err == ERR_NONE ? db_get_int(&result, 0, 0) : 0;
     }
+    if (err != ERR_NONE)
+        return err;
+    count_accounts(&q, db, &record.user.organization_id, id);
+    err = query_run(&q, &result);
+    owned->account_count = err == ERR_NONE ? db_get_int(&result, 0, 0) : 0;
     return err;
 }

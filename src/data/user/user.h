@@ -21,9 +21,11 @@ MUST_USE enum err user_get(struct db *db, const struct actor *actor, const struc
  * ask again. */
 bool user_may_change(const struct actor *actor, const struct user *user) NONNULL;
 
-/* What a user owns, archived records included. Errors as user_get. */
+/* What a user owns, archived records included; and the active service accounts that they answer
+ * for, whose tokens stop without somebody active who does. Errors as user_get. */
 struct user_owned {
     int64_t counts[RECORD_KIND_COUNT];
+    int64_t account_count;
 };
 MUST_USE enum err user_count_owned(struct db *db, const struct actor *actor, const struct uuid *id,
                                    struct user_owned *owned) NONNULL;

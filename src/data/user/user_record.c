@@ -279,12 +279,12 @@ static enum err insert_row(struct db *db, const struct user_new *user_new,
     return db_change_one(
         db,
         "INSERT INTO users (organization_id, id, email, hashed_password, full_name, user_persona, "
-        "is_active, is_superuser, data_key_id, created_at, updated_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
+        "is_active, is_superuser, data_key_id, created_at, updated_at, invited_by) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11)",
         db_uuid(&record->user.organization_id), db_uuid(&record->user.id), email, password,
         full_name, db_text(persona_names[user_new->persona]), db_bool(true),
         db_bool(user_new->is_superuser), db_uuid(&record->data_key_id),
-        db_time(record->user.created_at));
+        db_time(record->user.created_at), db_uuid_or_null(&user_new->invited_by));
 }
 
 enum err user_record_insert(struct db *db, const struct user_new *user_new,

@@ -47,6 +47,7 @@ struct user_new {
     bool is_superuser;
     const char *hashed_password; /* NULL until they choose one; otherwise only a command may */
     struct uuid request_id;      /* that this answers (invitation_request.h); nil: none */
+    struct uuid invited_by;      /* set by the verb: who makes them; nil: a command */
 };
 
 #endif

@@ -40,7 +40,7 @@ const struct column_entry column_entries[] = {
      "a customer",
      {[COLUMN_ID] = "id data_key_id",
       [COLUMN_NAME] = "name slug",
-      [COLUMN_NUMBER] = "erasure_grace_days session_idle_minutes session_hours "
+      [COLUMN_NUMBER] = "erasure_grace_days review_days session_idle_minutes session_hours "
                         "admin_session_idle_minutes admin_session_hours",
       [COLUMN_WORD] = "settings requires_register",
       [COLUMN_TIME] = "suspended_at closed_at created_at updated_at"}},
@@ -79,7 +79,7 @@ const struct column_entry column_entries[] = {
      "users",
      "a person who signs in",
      {[COLUMN_ID] = "organization_id data_key_id",
-      [COLUMN_WHO] = "id",
+      [COLUMN_WHO] = "id invited_by",
       [COLUMN_NAME] = "time_zone",
       [COLUMN_WORD] = "user_persona is_active is_superuser",
       [COLUMN_NUMBER] = "version epoch",

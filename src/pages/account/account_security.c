@@ -1,3 +1,6 @@
+#include <string.h>
+
+#include "data/account/security_notice.h"
 #include "data/sign_in/passkey.h"
 #include "pages/handlers.h"
 #include "pages/sign_in/login.h"
@@ -17,6 +20,51 @@ static void show_passkeys(struct page *page, const struct passkey_list *list)
     }
     view_show(view, "PASSKEYS", list->count > 0);
     view_show(view, "NO_PASSKEYS", list->count == 0);
+}
+
+/* ---- what changed lately -------------------------------------------------------------------- */
+
+static const struct {
+    const char *action;
+    const char *words;
+} notices[] = {
+    {"user.password_change", "Your password was changed"},
+    {"user.password_reset", "Your password was changed with a link"},
+    {"user.factor_add", "An authenticator app was added"},
+    {"user.factor_replace", "The authenticator app was replaced"},
+    {"user.factor_remove", "A second factor was removed"},
+    {"user.passkey_add", "A passkey was added"},
+    {"user.passkey_remove", "A passkey was removed"},
+    {"user.recovery_codes", "New recovery codes were made"},
+    {"user.recovery_use", "A recovery code was used to sign in"},
+    {"user.confirm_address", "Your address was changed"},
+    {"user.undo_address", "The change of your address was undone"},
+    {"user.end_sessions", "Your sessions were ended"},
+    {"user.revoke_tokens", "Your API tokens were revoked"},
+    {"token.create", "An API token was made"},
+    {"session.new_device", "Signed in with a new device"},
+};
+
+static void show_notice(struct page *page, struct view *view, const struct security_notice *notice)
+{
+    for (size_t i = 0; i < COUNT_OF(notices); i++)
+        if (strcmp(notices[i].action, notice->action) == 0)
+            view_text(view, "WORDS", notices[i].words);
+    if (!notice->is_own)
+        view_text(view_add(view, "BY_OTHER"), "BY",
+                  notice->by_name == NULL ? "a command on the server" : notice->by_name);
+    page_time_here(page, view, notice->at);
+}
+
+static enum err show_notices(struct page *page)
+{
+    struct security_notice_list list;
+    enum err err = security_notice_list(page->db, page->session, &list);
+    for (int i = 0; err == ERR_NONE && i < list.count; i++)
+        show_notice(page, view_add(page->view, "NOTICE"), &list.items[i]);
+    view_show(page->view, "NOTICES", list.count > 0);
+    view_show(page->view, "NO_NOTICES", list.count == 0);
+    return err;
 }
 
 enum err page_account_security(struct page *page)
@@ -44,6 +92,9 @@ enum err page_account_security(struct page *page)
         view_show(codes, "ARE_FEW", factor.codes_left <= RECOVERY_CODES_FEW);
     }
     show_passkeys(page, &list);
+    err = show_notices(page);
+    if (err != ERR_NONE)
+        return err;
     return page_show(page, 200, "Sign-in and security", "account/account_security.tpl");
 }
 

@@ -1,4 +1,5 @@
 #include "data/account/address_link.h"
+#include "pages/account/link_gone.h"
 #include "pages/handlers.h"
 #include "pages/shell/page.h"
 
@@ -17,11 +18,7 @@ static const struct address_page confirm_page = {ADDRESS_CONFIRM, "Confirm your 
 static const struct address_page undo_page = {ADDRESS_UNDO, "Keep your old address",
                                               "account/address_undo.tpl"};
 
-static enum err show_gone(struct page *page)
-{
-    (void)page_view(page);
-    return page_show(page, 404, "This link does not work any more", "account/address_gone.tpl");
-}
+static const char gone_file[] = "account/address_gone.tpl";
 
 static enum err load(struct page *page, const struct address_page *kind)
 {
@@ -41,7 +38,7 @@ static enum err show(struct page *page, const struct address_page *kind)
 {
     enum err err = load(page, kind);
     if (err == ERR_NOT_FOUND)
-        return show_gone(page);
+        return link_gone_show(page, gone_file);
     return err == ERR_NONE ? page_show(page, 200, kind->title, kind->file) : err;
 }
 
@@ -51,7 +48,7 @@ static enum err show_again(struct page *page, const struct address_page *kind,
 {
     enum err err = load(page, kind);
     if (err == ERR_NOT_FOUND)
-        return show_gone(page);
+        return link_gone_show(page, gone_file);
     return err == ERR_NONE ? page_show_form(page, form, kind->title, kind->file) : err;
 }
 
@@ -69,7 +66,7 @@ enum err page_address_confirm_post(struct page *page)
         return show_again(page, &confirm_page, &form);
     err = address_change_confirm(page->db, page->match.token, &change);
     if (err == ERR_NOT_FOUND)
-        return show_gone(page);
+        return link_gone_refuse(page, gone_file);
     if (err == ERR_CONFLICT) {
         form_error(&form, "",
                    "This address can't be used any more. Ask for another one in your "
@@ -96,7 +93,7 @@ enum err page_address_undo_post(struct page *page)
         return show_again(page, &undo_page, &form);
     err = address_change_undo(page->db, page->match.token, reset_token);
     if (err == ERR_NOT_FOUND)
-        return show_gone(page);
+        return link_gone_refuse(page, gone_file);
     if (err == ERR_CONFLICT) {
         form_error(&form, "",
                    "The old address belongs to another account now. Ask an administrator "

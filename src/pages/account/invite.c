@@ -2,6 +2,7 @@
 #include "data/session/throttle.h"
 #include "data/sign_in/user_password.h"
 #include "data/user/user.h"
+#include "pages/account/link_gone.h"
 #include "pages/handlers.h"
 #include "pages/sign_in/enrolment.h"
 #include "pages/sign_in/login.h"
@@ -36,12 +37,7 @@ static const struct form_field accept_fields[] = {
     FIELD_PASSWORD(struct accept_form),
 };
 
-/* A link that was used, replaced or is too old. */
-static enum err show_gone(struct page *page)
-{
-    (void)page_view(page);
-    return page_show(page, 404, "This link does not work any more", "account/invite_gone.tpl");
-}
+static const char gone_file[] = "account/invite_gone.tpl";
 
 static void show_user(struct page *page, const struct user *user)
 {
@@ -52,20 +48,12 @@ static void show_user(struct page *page, const struct user *user)
     user_view_password(view, user);
 }
 
-/* What is sent to links that nobody has is counted; a form that is only shown again is not. */
-static enum err refuse_unknown(struct page *page)
-{
-    const struct throttle_attempt attempt = {THROTTLE_LINK, "", NULL};
-    enum err err = throttle_count(page->db, &attempt);
-    return err == ERR_NONE || err == ERR_DENIED ? show_gone(page) : err;
-}
-
 static enum err show_link(struct page *page, const struct link_page *kind)
 {
     struct user user;
     enum err err = user_get_by_link(page->db, kind->purpose, page->match.token, &user);
     if (err == ERR_NOT_FOUND)
-        return show_gone(page);
+        return link_gone_show(page, gone_file);
     if (err != ERR_NONE)
         return err;
     show_user(page, &user);
@@ -87,7 +75,7 @@ static enum err accept(struct page *page, const struct link_page *kind, const ch
     struct session_client client = page_client(page);
     enum err err = user_accept(page->db, &accepted, &client, &result, &problem);
     if (err == ERR_NOT_FOUND)
-        return show_gone(page);
+        return link_gone_show(page, gone_file);
     if (err == ERR_UNAVAILABLE)
         return page_show_busy(page, form, kind->title, kind->file);
     if (err != ERR_NONE) {
@@ -114,7 +102,7 @@ static enum err post_link(struct page *page, const struct link_page *kind)
                                 (int)COUNT_OF(accept_fields) - skipped, &input);
     enum err err = user_get_by_link(page->db, kind->purpose, page->match.token, &user);
     if (err == ERR_NOT_FOUND)
-        return refuse_unknown(page);
+        return link_gone_refuse(page, gone_file);
     if (err != ERR_NONE)
         return err;
     show_user(page, &user);

@@ -1,4 +1,5 @@
 #include "pages/handlers.h"
+#include "pages/inbox/inbox_access.h"
 #include "pages/inbox/inbox_approval.h"
 #include "pages/inbox/inbox_import.h"
 #include "pages/inbox/inbox_invitation.h"
@@ -9,8 +10,8 @@
 #include "pages/trail/inbox_news.h"
 
 static const struct inbox_block *const blocks[] = {
-    &inbox_review,   &inbox_approval, &inbox_invitation, &inbox_decision,
-    &inbox_register, &inbox_token,    &inbox_import,     &inbox_retention};
+    &inbox_review, &inbox_approval, &inbox_invitation, &inbox_decision, &inbox_register,
+    &inbox_token,  &inbox_import,   &inbox_retention,  &inbox_access};
 
 static bool is_for(const struct page *page, const struct inbox_block *block)
 {

@@ -12,6 +12,7 @@ const struct page_tab page_tabs[] = {
 
     {"/settings/organization", "Organization", PERMISSION_ORGANIZATION_RENAME, "General"},
     {"/settings/second-factor", "Second factor", PERMISSION_ORGANIZATION_RENAME, "Access"},
+    {"/settings/access", "Access review", PERMISSION_USER_CHANGE, NULL},
     {"/settings/service-accounts", "Service accounts", PERMISSION_TOKEN_ORGANIZATION, NULL},
     {"/settings/tokens", "API tokens", PERMISSION_TOKEN_ORGANIZATION, NULL},
     {"/settings/retention", "Retention", PERMISSION_RETENTION, "Data"},

@@ -28,7 +28,7 @@ enum err page_token_list(struct page *page)
     view_show(view, "OWN", is_own(page));
     view_show(view, "ORGANIZATION", !is_own(page));
     view_text(view, "LIST_BASE", token_view_base(page));
-    token_view_list(page, &list, true);
+    token_view_list(page, &list, !is_own(page));
     return page_show(page, 200, is_own(page) ? "Your API tokens" : "API tokens",
                      "token/token_list.tpl");
 }

@@ -5,11 +5,14 @@
 #include "base/clock.h"
 #include "pages/record/record_page.h"
 
+static bool is_own_page(const struct page *page)
+{
+    return page->request->segment_count > 0 && strcmp(page->request->segments[0], "account") == 0;
+}
+
 const char *token_view_base(const struct page *page)
 {
-    bool is_own =
-        page->request->segment_count > 0 && strcmp(page->request->segments[0], "account") == 0;
-    return is_own ? "/account/tokens" : "/settings/tokens";
+    return is_own_page(page) ? "/account/tokens" : "/settings/tokens";
 }
 
 static const char *owner_word(enum token_owner owner)
@@ -97,6 +100,7 @@ void token_view_list(struct page *page, const struct api_token_list *list, bool 
         struct view *row = view_add(view, "TOKEN");
         token_view(page, row, &list->items[i]);
         view_show(row, "OWNED", with_owner);
+        view_show(row, "FOR_OTHER", is_own_page(page) && list->items[i].owner != TOKEN_OF_USER);
     }
     if (list->next != NULL)
         view_text(view_add(view, "OLDER"), "OLDER_CURSOR", list->next);

@@ -5,6 +5,7 @@
 
 #include "data/mail/mail_queue.h"
 #include "pages/handlers.h"
+#include "pages/user/user_access.h"
 #include "pages/user/user_requests.h"
 #include "pages/user/user_view.h"
 #include "pages/user/user_work.h"
@@ -251,11 +252,14 @@ enum err page_user_show(struct page *page)
     int64_t owned_count = 0;
     user_ahead(page->db, page->actor, &page->match.ids[0]);
     user_work_ahead(page, &page->match.ids[0]);
+    user_access_show_ahead(page, &page->match.ids[0]);
     enum err err = user_get(page->db, page->actor, &page->match.ids[0], &user);
     if (err != ERR_NONE)
         return err;
     user_view(page, page_view(page), &user);
     err = user_work_show(page, &user, &owned_count);
+    if (err == ERR_NONE)
+        err = user_access_show(page, &user);
     if (err != ERR_NONE)
         return err;
     show_actions(page, &user, owned_count);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "data/account/user_new.h"
+#include "data/mail/mail_queue.h"
 #include "data/user/user_known.h"
 #include "domain/person_rows.h"
 #include "pages/handlers.h"
@@ -48,7 +49,8 @@ struct line {
     const char *normalized;
     const char *problem; /* why it is left out; NULL: it is invited */
     struct uuid known_id;
-    const char *link; /* once it is */
+    const char *link; /* once it is, unless it was mailed */
+    bool is_mailed;
 };
 
 struct plan {
@@ -152,6 +154,7 @@ static void show_lines(struct page *page, const struct plan *plan)
             view_text(link, "LINK", line->link);
             view_number(link, "NUMBER", line->row->line);
         }
+        view_show(row, "MAILED", line->is_mailed);
         if (line->problem == NULL) {
             view_text(view_add(row, "PERSONA_CHIP"), "PERSONA", persona_names[line->persona]);
             continue;
@@ -190,10 +193,13 @@ static enum err invite(struct page *page, struct line *line)
         line->problem = problem.message;
         return ERR_NONE;
     }
-    if (err == ERR_NONE)
+    if (err != ERR_NONE)
+        return err;
+    line->is_mailed = mail_is_on(page->db);
+    if (!line->is_mailed) /* else nobody but the person sees it */
         line->link =
             arena_printf(page->arena, "%s/invite/%s", page->config->public_url, invitation.token);
-    return err;
+    return ERR_NONE;
 }
 
 /* Each in a transaction of its own: what is refused, or fails, leaves the others as they are. */
@@ -205,10 +211,11 @@ static enum err invite_all(struct page *page, struct plan *plan)
             err = invite(page, &plan->lines[i]);
     plan->good_count = 0;
     for (int i = 0; i < plan->count; i++)
-        plan->good_count += plan->lines[i].link != NULL ? 1 : 0;
+        plan->good_count += plan->lines[i].link != NULL || plan->lines[i].is_mailed ? 1 : 0;
     if (err != ERR_NONE)
         return err;
     show_lines(page, plan);
+    view_show(page->view, mail_is_on(page->db) ? "BY_MAIL" : "BY_HAND", true);
     /* This page answers a POST: the switch of colors goes back to one that can be asked for. */
     view_text(page->layout, "PATH", "/users");
     return page_show(page, 200, "Invited people", "user/user_many_done.tpl");

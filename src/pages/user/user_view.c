@@ -91,6 +91,14 @@ int64_t user_view_owned(struct page *page, struct view *view, const struct user 
         view_show(part, "FOLLOWS", total > 0);
         total += owned->counts[i];
     }
+    if (owned->account_count > 0) {
+        struct view *part = view_add(view, "OWNED");
+        view_text(part, "URL", "/settings/service-accounts");
+        view_text(part, "COUNT", record_page_count(page, owned->account_count, "service account"));
+        view_show(part, "FOLLOWS", total > 0);
+        view_show(view, "HAS_ACCOUNTS", true);
+        total += owned->account_count;
+    }
     return total;
 }
 

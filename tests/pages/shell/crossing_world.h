@@ -9,6 +9,7 @@
 #include "data/organization/organization.h"
 #include "data/record/protected_label.h"
 #include "data/register/register.h"
+#include "data/review/review_snapshot.h"
 #include "data/trail/audit_saved.h"
 #include "factors.h"
 #include "imports.h"
@@ -215,6 +216,10 @@ static void plant_administration(struct world *w)
                      ERR_NONE);
     assert_int_equal(audit_saved_add(f->db, admin, MARK " filter", "action=prompt.&" MARK "=1"),
                      ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(review_prepare(f->db, admin, MARK " note", &id), ERR_NONE);
+    add_id(w, &id);
+    fixture_begin(f);
 }
 
 /* A person of the other customer asked for an address that nobody could reach. */

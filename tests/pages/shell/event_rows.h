@@ -11,6 +11,7 @@
 #include "data/sign_in/user_password.h"
 #include "data/trail/audit_saved.h"
 #include "event_factors.h"
+#include "event_reviews.h"
 #include "event_tokens.h"
 #include "imports.h"
 #include "rich.h"
@@ -630,6 +631,11 @@ static const struct row rows[] = {
     /* of each record, and of the person */
     {"/users/{id}/hand-over", "to_id=%A", "agent.transfer user.hand_over", .prepare = with_records},
     {"/users/{id}/link", "", "user.link", .prepare = NULL},
+    {"/users/{id}/sessions/end", "", "user.end_sessions", .prepare = colleague_signed_in},
+    {"/users/{id}/tokens/revoke", "", "user.revoke_tokens", .prepare = colleague_with_token},
+    {"/settings/access/prepare", "", "", .prepare = NULL}, /* nothing counts before it is signed */
+    {"/settings/access/{id}/sign", "note=All", "access.review", .prepare = review_to_sign},
+    {"/settings/access/remind", "days=180", "access.remind", .prepare = NULL},
 
     {"*/bulk", "ids=%I&do=tag&tag=bulk", "K.update", .prepare = NULL},
     {"*/follow-folder", "folder=New", "K.follow", .prepare = NULL},

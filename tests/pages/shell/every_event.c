@@ -240,6 +240,8 @@ static const char *event_of_read(const char *pattern)
     static char kept[32];
     if (strcmp(pattern, "/register/csv") == 0 || strcmp(pattern, "/register/print") == 0)
         return "register.export";
+    if (text_starts_with(pattern, "/settings/access/") && is_end(pattern, "/csv"))
+        return "access.export";
     if (kind == NULL || !is_end(pattern, "/{id}/export"))
         return "";
     (void)snprintf(kept, sizeof kept, "%s.export", kind->name);

@@ -46,6 +46,7 @@ static const char *const asking[] = {
     "/settings/retention/timer",
     "/settings/retention/runs/{id}/ask",
     "/settings/erasure",
+    "/settings/access/{id}/sign",
     "/settings/erasure/{id}/erase",
     "/settings/holds",
     "/settings/holds/{id}/ask",

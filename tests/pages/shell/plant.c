@@ -628,6 +628,8 @@ static const struct {
     {"idempotency_keys", NULL},      /* of programs, which fill in no form */
     {"authenticator_apps", "secret"},
     {"recovery_sets", "code_key"},
+    {"access_reviews", "note"},     /* of one that is prepared: tests/pages/review/review.c */
+    {"access_review_people", NULL}, /* as they were before */
     {"passkeys", "name"}, /* comes with what an authenticator signed: pages/sign_in/passkey.c */
     {NULL, "hashed_password"},
     {NULL, "client_address"},

@@ -186,6 +186,8 @@ static const struct expectation policy_rows[] = {
     {"/users/{id}/hand-over", CHANGE_OTHER_USER},
     {"/users/{id}/second-factor/remove", CHANGE_OTHER_USER},
     {"/users/{id}/link", CHANGE_OTHER_USER},
+    {"/users/{id}/sessions/end", CHANGE_USER},
+    {"/users/{id}/tokens/revoke", CHANGE_USER},
     {"/prompts", ANYBODY},
     {"/prompts/bulk", CREATE}, /* the list's own rights are asked for each prompt */
     {"/prompts/follow-folder", ANYBODY},
@@ -325,6 +327,13 @@ static const struct expectation policy_rows[] = {
     {"/audit/{id}", {"ann", "ann", "aan", "ann", "aan", "aan", "aan"}}, /* of the person */
     {"/settings/organization", ADMINS},
     {"/settings/second-factor", ADMINS},
+    {"/settings/access", ADMINS},
+    {"/settings/access/csv", ADMINS},
+    {"/settings/access/prepare", ADMINS},
+    {"/settings/access/remind", ADMINS},
+    {"/settings/access/{id}", NO_SUCH_FOR_ADMINS},
+    {"/settings/access/{id}/csv", NO_SUCH_FOR_ADMINS},
+    {"/settings/access/{id}/sign", NO_SUCH_FOR_ADMINS},
     {"/settings/retention", ADMINS},
     {"/settings/retention/timer", ADMINS},
     {"/settings/retention/preview", ADMINS},

@@ -6,6 +6,8 @@
 #include "answers.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
+#include "data/review/review_sign.h"
+#include "data/review/review_snapshot.h"
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_upload.h"
 #include "data/vault/columns.h"
@@ -35,6 +37,7 @@ struct half {
     struct uuid tokens[2]; /* each has an answer that is kept */
     struct rich rich;
     struct uuid imports[2];
+    struct uuid reviews[2];
     struct uuid said[2 * RECORD_KIND_COUNT]; /* records with descriptions and messages */
 };
 
@@ -93,6 +96,18 @@ static struct uuid make_token(struct fixture *f, const char *name)
     return made.id;
 }
 
+static struct uuid make_review(struct fixture *f, int persona, const char *note)
+{
+    struct uuid id;
+    const struct actor *actor = actor_of(f, persona);
+    fixture_begin(f);
+    assert_int_equal(review_prepare(f->db, actor, note, &id), ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(review_sign(f->db, actor, &id, note), ERR_NONE);
+    fixture_begin(f);
+    return id;
+}
+
 /* Who has a second factor. */
 static const int enrolled[] = {PERSONA_INDIVIDUAL_DEVELOPER, PERSONA_PLATFORM_ADMIN};
 
@@ -112,6 +127,8 @@ static void make_half(struct fixture *f, struct half *half)
         factor_enrol(f, &f->own.users[enrolled[i]], secret, token, &codes);
         factor_add_passkey(f, &f->own.users[PERSONA_CUSTOMER_ADMIN], "Laptop");
     }
+    half->reviews[0] = make_review(f, PERSONA_CUSTOMER_ADMIN, "review one");
+    half->reviews[1] = make_review(f, PERSONA_PLATFORM_ADMIN, "review two");
     fixture_use_jar(f, 1);
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     fixture_use_jar(f, 0);
@@ -354,6 +371,32 @@ static bool is_answer_refused(struct world *world)
     return is_refused;
 }
 
+/* The files of access reviews are made while they are sent. */
+static bool is_file_refused(struct world *world)
+{
+    struct fixture *f = world->f;
+    bool is_refused = false;
+    for (int i = 0; i < 2; i++) {
+        struct review_file file;
+        struct buf lines;
+        bool is_done = false;
+        fixture_begin(f);
+        (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
+        assert_int_equal(review_file_begin(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN),
+                                           &world->own.reviews[i], &file),
+                         ERR_NONE);
+        assert_int_equal(db_end_request(f->db), ERR_NONE);
+        struct arena *arena = arena_create(1 << 24);
+        buf_init(&lines, arena);
+        enum err err = review_file_next(&file, arena, &lines, &is_done);
+        arena_destroy(arena);
+        struct uuid id = uuid_make();
+        db_begin_request(f->db, f->arena, &id);
+        is_refused = is_refused || err == ERR_UNAVAILABLE;
+    }
+    return is_refused;
+}
+
 /* Passwords and documents are on no page: they are used when a form is sent. */
 static bool is_form_refused(struct world *world, const struct column *column,
                             const struct blob *from)
@@ -364,6 +407,8 @@ static bool is_form_refused(struct world *world, const struct column *column,
         return is_code_refused(world);
     if (strcmp(column->table, "idempotency_keys") == 0)
         return is_answer_refused(world);
+    if (strcmp(column->table, "access_review_people") == 0)
+        return is_file_refused(world);
     const struct fixture_user *user = &f->own.users[PERSONA_DEVOPS_ENGINEER];
     if (uuid_equal(&user->id, &from->id)) /* whose row has its own value still */
         user = &f->own.users[PERSONA_ENTERPRISE_TEAM];

@@ -68,6 +68,7 @@ static const struct row rows[] = {
      "affected_people"},
     {"register_versions.risk_reason", "/teams/{id}/register/edit", TEXTS "&risk_reason=^",
      "risk_reason"},
+    {"access_reviews.note", "/settings/access/prepare", "note=^", "note"},
     {"audit_views.name", "/audit/views", "name=^&action=prompt.", "name"},
     {"passkeys.name", "/account/passkeys/new", "name=^" PASSWORD, "name"},
     {"service_accounts.name", "/settings/service-accounts/new", "name=^" PERSONA PASSWORD, "name"},
@@ -112,6 +113,7 @@ static const char *const others[] = {
     "import_lines.name",        /* of a line that may be refused */
     "audit_events.personal_details",
     "audit_views.filters",       /* names of actions, ids and days */
+    "access_review_people.line", /* made by the program of what was checked */
     "mails.content",             /* made by the program of what was checked */
     "mails.reason",              /* what a mail server says, in printable ASCII */
     "address_changes.new_email", /* checked as users.email */

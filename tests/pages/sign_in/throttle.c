@@ -107,6 +107,24 @@ static void links_that_are_none_are_counted(void **state)
     assert_in_range(atoi(fixture_header(response, "Retry-After")), 1, 60);
 }
 
+/* Those of the mails about an address likewise, and with the others. */
+static void address_links_that_are_none_are_counted(void **state)
+{
+    struct fixture *f = *state;
+#define NO_LINK "00000000-0000-7000-8000-000000000000.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+    for (int i = 0; i < 10; i++) {
+        fixture_assert_status(fixture_get(f, "/address/undo/" NO_LINK), 404);
+        fixture_assert_status(fixture_post(f, "/address/undo/" NO_LINK, ""), 404);
+        fixture_assert_status(fixture_post(f, "/address/confirm/" NO_LINK, ""), 404);
+    }
+    struct response *response = fixture_post(f, "/address/confirm/" NO_LINK, "");
+    fixture_assert_status(response, 429);
+    assert_in_range(atoi(fixture_header(response, "Retry-After")), 1, 60);
+    fixture_assert_status(fixture_post(f, "/invite/" NO_LINK, "full_name=A&password=b"), 429);
+    /* looking at one is not counted, nor refused */
+    fixture_assert_status(fixture_get(f, "/address/undo/" NO_LINK), 404);
+}
+
 #define WITH_APP(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
 
 int main(void)
@@ -117,6 +135,7 @@ int main(void)
         WITH_APP(a_browser_that_is_known_waits_for_nobody_elses_guesses),
         WITH_APP(the_password_asked_for_again_is_counted),
         WITH_APP(links_that_are_none_are_counted),
+        WITH_APP(address_links_that_are_none_are_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "data/account/user_new.h"
 #include "data/user/user.h"
+#include "tokens.h"
 
 static const struct fixture_user *own(struct fixture *f, int index)
 {
@@ -381,6 +382,42 @@ static void the_last_superuser_stays(void **state)
     assert_int_equal(state_of(f, super), USER_ACTIVE);
 }
 
+/* Somebody must answer for the programs of who leaves. */
+static void deactivating_offers_a_successor_for_service_accounts(void **state)
+{
+    struct fixture *f = *state;
+    char form[100];
+    const struct fixture_user *devops = own(f, PERSONA_DEVOPS_ENGINEER);
+    const struct fixture_user *manager = own(f, PERSONA_PRODUCT_MANAGER);
+    struct service_account_new account_new = {"Deploy bot", PERSONA_PRODUCT_MANAGER, devops->id};
+    struct problem problem;
+    struct uuid account;
+    assert_int_equal(
+        service_account_create(f->db, &admin(f)->actor, &account_new, &account, &problem),
+        ERR_NONE);
+    struct api_token_made made = tokens_make(f, &admin(f)->actor, "deploy", &account, "");
+    fixture_begin(f);
+    fixture_sign_in(f, admin(f));
+    struct response *response = fixture_get(f, path_of(devops, "/deactivate"));
+    fixture_assert_has(response, "They own or answer for <a href=\"/settings/service-accounts\">"
+                                 "1 service account</a>.");
+    fixture_assert_has(response,
+                       "Without a successor the API tokens of the service accounts stop.");
+    fixture_assert_has(response, "Petra Product of Northwind</option>");
+    fixture_assert_has(fixture_get(f, path_of(devops, "/hand-over")), "1 service account</a>");
+    fixture_assert_has(fixture_get(f, path_of(devops, "/erase")), "1 service account</a>");
+    (void)fixture_get(f, path_of(devops, "/deactivate"));
+    (void)snprintf(form, sizeof form, "to_id=%s", manager->id_text);
+    fixture_assert_status(fixture_post(f, path_of(devops, "/deactivate"), form), 303);
+    struct service_account now;
+    struct api_caller caller;
+    fixture_begin(f);
+    assert_int_equal(service_account_get(f->db, &admin(f)->actor, &account, &now), ERR_NONE);
+    assert_true(uuid_equal(&now.responsible_id, &manager->id));
+    assert_int_equal(api_token_authenticate(f->db, NULL, made.secret, &caller), ERR_NONE);
+    assert_true(uuid_equal(&caller.actor.user_id, &manager->id));
+}
+
 static void deactivating_offers_to_hand_over(void **state)
 {
     struct fixture *f = *state;
@@ -511,6 +548,7 @@ int main(void)
         WITH(rights_beyond_ones_own_are_refused),
         WITH(a_superuser_gives_no_flag_alone),
         WITH(the_last_superuser_stays),
+        WITH(deactivating_offers_a_successor_for_service_accounts),
         WITH(deactivating_offers_to_hand_over),
         WITH(a_wrong_new_owner_changes_nothing),
         WITH(handing_over_names_the_new_owner),

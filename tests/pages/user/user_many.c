@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/mail/mail_queue.h"
 #include "data/user/user_shape.h"
 #include "fixture.h"
 
@@ -97,6 +98,29 @@ static void those_of_the_plan_are_invited_and_get_a_link_each(void **state)
     assert_has(response->body.data, "Paul Plain");
 }
 
+/* With a mail server nobody but the invited sees their link. */
+static void with_mail_each_line_says_that_it_was_mailed(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sign_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN]);
+    mail_switch(f->app.db, true);
+    struct response *response =
+        fixture_post(f, "/users/many", LIST "&user_persona=DevOps+Engineer&act=invite");
+    mail_switch(f->app.db, false);
+    fixture_assert_status(response, 200);
+    assert_has(response->body.data, "<h1>2 people invited</h1>");
+    assert_has(response->body.data, "A mail with their invitation is on its way to each of them");
+    assert_has(row_of(f, response, "paul@new.example"), ">Mail on its way<");
+    assert_has(row_of(f, response, "odd@new.example"), ">Left out<");
+    fixture_assert_has_not(response, "/invite/");
+    fixture_begin(f);
+    assert_int_equal(fixture_count(f,
+                                   "SELECT count(*) FROM mails WHERE organization_id = $1 "
+                                   "AND kind = 'invitation' AND state = 'waiting'",
+                                   &f->own.id),
+                     2);
+}
+
 static void a_name_that_is_too_long_is_left_out(void **state)
 {
     struct fixture *f = *state;
@@ -147,6 +171,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_line_says_what_it_will_do_before_anybody_is_invited,
                                         fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(those_of_the_plan_are_invited_and_get_a_link_each,
+                                        fixture_open_app, fixture_close),
+        cmocka_unit_test_setup_teardown(with_mail_each_line_says_that_it_was_mailed,
                                         fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(a_name_that_is_too_long_is_left_out, fixture_open_app,
                                         fixture_close),

@@ -8,6 +8,7 @@
 #include "data/db/query.h"
 #include "data/inbox/inbox_mail.h"
 #include "data/record/record_tag_many.h"
+#include "data/review/review_snapshot.h"
 #include "data/session/factor_rule.h"
 #include "data/sign_in/session_sign_in.h"
 #include "data/sign_in/user_factor.h"
@@ -266,6 +267,10 @@ static void make_everything(struct fixture *f)
     make_factors(f);
     make_tokens(f);
     (void)retention_make_rows(f);
+    struct uuid review;
+    assert_int_equal(review_prepare(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), "", &review),
+                     ERR_NONE);
+    fixture_begin(f);
     assert_int_equal(
         audit_saved_add(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), "Mine", "action=prompt."),
         ERR_NONE);

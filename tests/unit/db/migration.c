@@ -57,6 +57,8 @@ static const char *const undo[] = {
     "ALTER TABLE organizations DROP COLUMN admin_session_idle_minutes; "
     "ALTER TABLE organizations DROP COLUMN admin_session_hours; "
     "ALTER TABLE sessions DROP COLUMN is_new_device;",
+    "DROP TABLE access_review_people; DROP TABLE access_reviews; "
+    "ALTER TABLE users DROP COLUMN invited_by; ALTER TABLE organizations DROP COLUMN review_days;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

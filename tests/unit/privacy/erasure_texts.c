@@ -7,6 +7,7 @@
 #include "closings.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
+#include "data/review/review_snapshot.h"
 #include "data/vault/columns.h"
 #include "imports.h"
 #include "rich.h"
@@ -41,6 +42,8 @@ static void fill(struct fixture *f)
     const struct actor *admin = &f->own.users[PERSONA_CUSTOMER_ADMIN].actor;
     struct api_token_made made = tokens_make(f, admin, "x", NULL, "");
     keep_answer(f, admin, &made.id, "{}");
+    fixture_begin(f);
+    assert_int_equal(review_prepare(f->db, admin, "x", &id), ERR_NONE);
     closing_of_own(f);
     fixture_begin(f);
 }

@@ -27,7 +27,7 @@ static const char not_people[] =
     " id organization_id acting_organization_id record_id team_id agent_id source_id target_id "
     "proposal_id comment_id approval_id import_id erasure_id run_id dry_run_id event_id "
     "request_id at_id scan_id row_id data_key_id kid email_index_kid version checksum name "
-    "service_account_id token_id ";
+    "service_account_id token_id review_id ";
 
 static void every_other_id_is_known_to_be_no_persons(void **state)
 {
@@ -112,6 +112,30 @@ static void insert_mail(struct fixture *f, const struct uuid *user_id)
         ERR_NONE);
 }
 
+/* An access review that they began and signed, and are in; and that they invited everyone. */
+static void insert_review(struct fixture *f, const struct uuid *user_id)
+{
+    struct uuid id = uuid_make();
+    struct db_value own = db_uuid(&f->own.id), user = db_uuid(user_id), row = db_uuid(&id);
+    struct db_value now = db_time(clock_now()), line;
+    struct user_record record;
+    struct seal_place place = {"access_review_people", "line", f->own.id, id};
+    assert_int_equal(user_record_find(f->db, &f->own.id, user_id, &record), ERR_NONE);
+    assert_int_equal(vault_seal(f->db, &record.data_key_id, &place, (struct text){"Ada", 3}, &line),
+                     ERR_NONE);
+    db_change_later(f->db,
+                    "INSERT INTO access_reviews (organization_id, id, started_by, started_at, "
+                    "taken_at, signed_by, signed_at) VALUES ($1, $2, $3, $4, $4, $3, $4)",
+                    own, row, user, now);
+    db_change_later(f->db,
+                    "INSERT INTO access_review_people (organization_id, id, review_id, user_id, "
+                    "access, line) VALUES ($1, $2, $2, $3, '100Customer Admin', $4)",
+                    own, row, user, line);
+    assert_int_equal(
+        db_change(f->db, "UPDATE users SET invited_by = $2 WHERE organization_id = $1", own, user),
+        ERR_NONE);
+}
+
 /* What no verb of the rich organization leaves. */
 static enum err insert_rest(struct fixture *f, const struct uuid *user_id)
 {
@@ -187,6 +211,7 @@ static void fill(struct fixture *f)
     assert_int_equal(db_begin(f->db), ERR_NONE);
     insert_factors(f, &f->own.users[PERSONA_CUSTOMER_ADMIN].id);
     insert_mail(f, &f->own.users[PERSONA_CUSTOMER_ADMIN].id);
+    insert_review(f, &f->own.users[PERSONA_CUSTOMER_ADMIN].id);
     enum err err = insert_rest(f, &f->own.users[PERSONA_CUSTOMER_ADMIN].id);
     if (err == ERR_NONE)
         err = audit_record(f->db, &f->command,
