@@ -33,9 +33,10 @@ static bool is_good_query(struct call *call)
 enum err api_serve(struct call *call)
 {
     const struct route *route = call->match->route;
-    if ((route->operation->traits & MAY_BE_KEPT) != 0 && call_answer_kept(call))
+    const struct operation *operation = route->operation;
+    if (operation != NULL && (operation->traits & MAY_BE_KEPT) != 0 && call_answer_kept(call))
         return ERR_NONE;
-    if (!is_good_query(call))
+    if (operation != NULL && !is_good_query(call)) /* SCIM ignores what it does not know */
         return ERR_NONE;
     return request_is_safe(call->request) ? route->call(call) : once_run(call);
 }
@@ -78,7 +79,7 @@ void api_refuse(struct call *call, int status, const char *detail)
     else if (db_retry_at(call->db) > 0)
         response_header(response, "Retry-After",
                         arena_printf(call->arena, "%lld", (long long)wait));
-    response_problem(response, status, detail != NULL ? detail : find_detail(status), NULL);
+    call_say(call, status, detail != NULL ? detail : find_detail(status), NULL);
 }
 
 void api_say_rate(struct call *call, const struct rate *rate)

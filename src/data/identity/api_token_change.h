@@ -19,8 +19,9 @@ struct api_token_new {
     struct uuid owner_id; /* of the service account or agent; a person makes their own */
     const char *name;
     unsigned scopes;
-    const char *folder; /* "": not restricted */
-    int64_t days;       /* 1 to TOKEN_DAYS_MAX */
+    const char *folder;  /* "": not restricted */
+    int64_t days;        /* 1 to TOKEN_DAYS_MAX */
+    int default_persona; /* enum persona, of SCOPE_PROVISION; -1: none was chosen */
 };
 
 /* What is shown once. */
@@ -32,8 +33,10 @@ struct api_token_made {
 
 /* A service account's person answers for its tokens, and whoever makes it for an agent's. A token
  * of a folder neither reads the audit log nor imports and exports, which are of the whole
- * organization. ERR_DENIED for who has not every right that the token may have; ERR_INVALID,
- * ERR_NOT_FOUND for an owner that is not there or over, ERR_CONFLICT for one too many. */
+ * organization. One that provisions people has that scope alone, is a service account's for which
+ * an administrator answers, and an administrator makes it. ERR_DENIED for who has not every right
+ * that the token may have; ERR_INVALID, ERR_NOT_FOUND for an owner that is not there or over,
+ * ERR_CONFLICT for one too many. */
 MUST_USE enum err api_token_create(struct db *db, const struct actor *actor,
                                    const struct api_token_new *token_new,
                                    struct api_token_made *made, struct problem *problem) NONNULL;

@@ -58,6 +58,8 @@ static void show_rights(struct view *view, const struct api_token *token)
             view_text(view_add(view, "SCOPE"), "SCOPE_TITLE", token_scopes[i].title);
     if (token->folder != NULL)
         view_text(view_add(view, "IN_FOLDER"), "FOLDER", token->folder);
+    if ((token->scopes & SCOPE_PROVISION) != 0)
+        view_text(view_add(view, "PROVISIONS"), "PERSONA", persona_names[token->default_persona]);
 }
 
 void token_view(struct page *page, struct view *view, const struct api_token *token)
