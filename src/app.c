@@ -2,10 +2,8 @@
 
 #include <string.h>
 
-#include "api/api_routes.h"
 #include "api/api_serve.h"
 #include "api/credential.h"
-#include "api/scim_routes.h"
 #include "base/budget.h"
 #include "base/clock.h"
 #include "base/json_memory.h"
@@ -74,26 +72,13 @@ static bool is_for_programs(const struct page *page)
     return route_kind_is_program(page->match.kind);
 }
 
-/* Who asks, as far as the path tells. */
-static enum route_kind kind_of(const char *path)
-{
-    if (request_is_scim(path))
-        return ROUTE_SCIM;
-    return request_is_for_programs(path) ? ROUTE_API : ROUTE_PAGE;
-}
-
 /* From here on it is known what the request may use, and how a refusal looks. */
 static int find_route(struct page *page)
 {
     const struct app *app = page->app;
-    enum route_kind kind = kind_of(page->request->path);
-    int status = kind == ROUTE_SCIM
-                     ? route_find(scim_routes, scim_route_count, page->request, &page->match)
-                 : kind == ROUTE_API
-                     ? route_find(api_routes, api_route_count, page->request, &page->match)
+    int status = request_is_for_programs(page->request->path)
+                     ? api_find_route(page->request, &page->match)
                      : route_find(app->routes, app->route_count, page->request, &page->match);
-    if (route_kind_is_program(kind))
-        page->match.kind = kind;
     struct budget budget =
         find_budget(page->app, page->match.route, page->request, page->request->times_over);
     budget_set(&budget);
@@ -308,7 +293,7 @@ static bool serve_once(const struct serving *serving)
                         .continue_request = continue_request};
     response_init(response, arena);
     int status = request_parse(arena, serving->input, request);
-    page.match.kind = kind_of(request->path);
+    page.match.kind = api_route_kind(request->path);
     struct uuid request_id = request_uuid(request);
     db_begin_request(app->db, arena, &request_id);
     db_note_client(app->db, request->remote_addr);

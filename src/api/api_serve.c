@@ -2,10 +2,28 @@
 
 #include <string.h>
 
+#include "api/api_routes.h"
 #include "api/once.h"
 #include "api/operation.h"
+#include "api/scim_routes.h"
 #include "base/clock.h"
 #include "base/json.h"
+
+enum route_kind api_route_kind(const char *path)
+{
+    if (request_is_scim(path))
+        return ROUTE_SCIM;
+    return request_is_for_programs(path) ? ROUTE_API : ROUTE_PAGE;
+}
+
+int api_find_route(const struct request *request, struct route_match *match)
+{
+    enum route_kind kind = api_route_kind(request->path);
+    int status = kind == ROUTE_SCIM ? route_find(scim_routes, scim_route_count, request, match)
+                                    : route_find(api_routes, api_route_count, request, match);
+    match->kind = kind;
+    return status;
+}
 
 static bool is_known(const struct api_parameters *known, const char *name)
 {

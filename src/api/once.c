@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "api/scim_answer.h"
+#include "api/scim_error.h"
 #include "base/json.h"
 #include "base/number.h"
 #include "data/identity/idempotency.h"

@@ -2,21 +2,16 @@
 #define API_SCIM_ANSWER_H
 
 #include "api/call.h"
+#include "api/scim_error.h"
 #include "domain/scim/scim_change.h"
 
-/* Answers of SCIM 2.0 (RFC 7644): its media type, its refusals. */
+/* Answers of SCIM 2.0 (RFC 7644). */
 
-#define SCIM_TYPE    "application/scim+json"
-#define SCIM_BASE    "/api/scim/v2"
-#define SCIM_SCHEMA  "urn:ietf:params:scim:schemas:core:2.0:"
-#define SCIM_MESSAGE "urn:ietf:params:scim:api:messages:2.0:"
+#define SCIM_BASE   "/api/scim/v2"
+#define SCIM_SCHEMA "urn:ietf:params:scim:schemas:core:2.0:"
 
 /* Answers with a resource, whose reference is taken over. Returns ERR_NONE. */
 MUST_USE enum err scim_answer(struct call *call, int status, json_t *json) NONNULL;
-
-/* A refusal (3.12). type is its scimType, NULL for none. */
-void scim_say(struct response *response, int status, const char *type, const char *detail)
-    __attribute__((nonnull(1, 4)));
 
 /* Answers 400 with what a parser said. Returns ERR_NONE. */
 MUST_USE enum err scim_refuse(struct call *call, const struct scim_problem *problem) NONNULL;

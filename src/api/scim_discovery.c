@@ -23,11 +23,11 @@ enum err scim_provider(struct call *call)
         json_pack("{s:[s], s:s, s:{s:b}, s:{s:b, s:i, s:i}, s:{s:b, s:i}, s:{s:b}, s:{s:b}, "
                   "s:{s:b}, s:[o], s:o}",
                   "schemas", SCIM_SCHEMA "ServiceProviderConfig", "documentationUri",
-                  arena_printf(call->arena, "%s/help/scim", call->public_url), "patch", "supported",
-                  1, "bulk", "supported", 0, "maxOperations", 0, "maxPayloadSize", 0, "filter",
-                  "supported", 1, "maxResults", PROVISION_LIST_MAX, "changePassword", "supported",
-                  0, "sort", "supported", 0, "etag", "supported", 1, "authenticationSchemes",
-                  scheme, "meta",
+                  arena_printf(call->arena, "%s/help/api#provisioning", call->public_url), "patch",
+                  "supported", 1, "bulk", "supported", 0, "maxOperations", 0, "maxPayloadSize", 0,
+                  "filter", "supported", 1, "maxResults", PROVISION_LIST_MAX, "changePassword",
+                  "supported", 0, "sort", "supported", 0, "etag", "supported", 1,
+                  "authenticationSchemes", scheme, "meta",
                   meta_of(call, "ServiceProviderConfig", "/ServiceProviderConfig")));
 }
 

@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
-#include "data/identity/api_token_check.h"
 #include "data/identity/service_account.h"
 #include "data/vault/vault.h"
 
@@ -206,6 +205,7 @@ static enum err create_inside(struct db *db, const struct actor *actor, struct a
         err = insert(db, actor, token, epoch);
     if (err == ERR_NONE)
         err = add_secret(db, actor, &token->id, made);
+    made->is_provisioning = (token->scopes & SCOPE_PROVISION) != 0;
     return err == ERR_NONE ? record(db, actor, token, "token.create", describe(db, token)) : err;
 }
 
@@ -294,6 +294,7 @@ static enum err rotate_inside(struct db *db, const struct actor *actor,
         err = renew(db, actor, &token, expires_at);
     if (err == ERR_NONE)
         err = add_secret(db, actor, &token.id, made);
+    made->is_provisioning = (token.scopes & SCOPE_PROVISION) != 0;
     if (err != ERR_NONE)
         return err;
     json_t *details = describe(db, &token);

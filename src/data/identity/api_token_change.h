@@ -1,34 +1,17 @@
 #ifndef DATA_API_TOKEN_CHANGE_H
 #define DATA_API_TOKEN_CHANGE_H
 
-#include "base/problem.h"
-#include "data/identity/api_token_list.h"
+#include "data/identity/api_token_check.h"
 
 /* Making, rotating and revoking API tokens. Each is an event ("token.create", "token.rotate",
  * "token.revoke"); a secret is in none of them, and is given out once. */
-
-enum {
-    TOKEN_NAME_MAX = 80,       /* characters */
-    TOKEN_DAYS_MAX = 365,      /* until a token ends */
-    TOKEN_OVERLAP_MAX = 30,    /* days in which the secret before works as well */
-    TOKEN_PER_OWNER_MAX = 100, /* that are not over */
-};
-
-struct api_token_new {
-    enum token_owner owner;
-    struct uuid owner_id; /* of the service account or agent; a person makes their own */
-    const char *name;
-    unsigned scopes;
-    const char *folder;  /* "": not restricted */
-    int64_t days;        /* 1 to TOKEN_DAYS_MAX */
-    int default_persona; /* enum persona, of SCOPE_PROVISION; -1: none was chosen */
-};
 
 /* What is shown once. */
 struct api_token_made {
     struct uuid id;
     char public_key[API_PUBLIC_LEN];
     char secret[API_SECRET_LEN];
+    bool is_provisioning; /* SCOPE_PROVISION */
 };
 
 /* A service account's person answers for its tokens, and whoever makes it for an agent's. A token

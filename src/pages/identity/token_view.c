@@ -113,8 +113,15 @@ enum err token_view_made(struct page *page, const struct api_token_made *made, c
     view_text(view, "SECRET_KEY", made->secret);
     view_text(view, "DONE_URL", done_url);
     view_text(view, "TITLE", title);
+    const char *scim = arena_printf(page->arena, "%s/api/scim/v2", page->config->public_url);
+    if (made->is_provisioning)
+        view_text(view_add(view, "PROVISIONING"), "SCIM_URL", scim);
     view_text(view, "CURL",
-              arena_printf(page->arena, "curl -H \"Authorization: Bearer %s\" %s/api/v1/prompts",
-                           made->secret, page->config->public_url));
+              made->is_provisioning
+                  ? arena_printf(page->arena, "curl -H \"Authorization: Bearer %s\" %s/Users",
+                                 made->secret, scim)
+                  : arena_printf(page->arena,
+                                 "curl -H \"Authorization: Bearer %s\" %s/api/v1/prompts",
+                                 made->secret, page->config->public_url));
     return page_show(page, 200, title, "identity/token_made.tpl");
 }
