@@ -82,9 +82,7 @@ static enum err add_key_ids(struct db *db, json_t *manifest)
     json_object_set_new(manifest, "key_ids", kids);
     enum err err = db_query(db,
                             "SELECT DISTINCT kid FROM data_keys UNION "
-                            "SELECT DISTINCT email_index_kid FROM addresses UNION "
-                            "SELECT DISTINCT external_index_kid FROM user_provisions "
-                            "WHERE external_index_kid IS NOT NULL ORDER BY 1 LIMIT 1000",
+                            "SELECT DISTINCT email_index_kid FROM addresses ORDER BY 1 LIMIT 1000",
                             NULL, 0, &rows);
     for (int i = 0; err == ERR_NONE && i < rows.row_count; i++)
         json_array_append_new(kids, json_string(db_get_text(&rows, i, 0)));

@@ -18,8 +18,9 @@ enum scim_attribute {
     SCIM_FAMILY_NAME,
     SCIM_DISPLAY_NAME,
     SCIM_EXTERNAL_ID,
-    SCIM_PERSONA, /* userType, or a role */
-    SCIM_ACTIVE,  /* "true" or "false" */
+    SCIM_USER_TYPE,
+    SCIM_ROLE,   /* the primary one */
+    SCIM_ACTIVE, /* "true" or "false" */
     SCIM_ATTRIBUTE_COUNT
 };
 

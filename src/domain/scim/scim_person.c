@@ -74,23 +74,39 @@ static enum err refuse(struct scim_problem *problem, const char *detail)
     return ERR_INVALID;
 }
 
-static enum err change_persona(const struct scim_change *change, const struct scim_rules *rules,
-                               struct scim_person *person, struct scim_problem *problem)
+static enum err read_persona(const char *wanted, const struct scim_rules *rules,
+                             enum persona *persona)
 {
-    const char *wanted = change->values[SCIM_PERSONA];
-    if (!change->is_given[SCIM_PERSONA])
-        return ERR_NONE;
-    person->persona = rules->default_persona;
+    *persona = rules->default_persona;
     if (wanted == NULL)
         return ERR_NONE;
     for (int i = 0; i < PERSONA_COUNT; i++) {
         if (i == PERSONA_PLATFORM_ADMIN || strcasecmp(persona_names[i], wanted) != 0)
             continue;
-        person->persona = (enum persona)i;
+        *persona = (enum persona)i;
         return ERR_NONE;
     }
-    return refuse(problem, "userType and roles are one of: Individual Developer, Enterprise Team, "
-                           "DevOps Engineer, Product Manager, Customer Admin.");
+    return ERR_INVALID;
+}
+
+/* A service that reads a person, changes the one and sends everything back means what is new. */
+static enum err change_persona(const struct scim_change *change, const struct scim_rules *rules,
+                               struct scim_person *person, struct scim_problem *problem)
+{
+    static const enum scim_attribute ways[] = {SCIM_ROLE, SCIM_USER_TYPE};
+    enum persona before = person->persona;
+    for (size_t i = 0; i < COUNT_OF(ways); i++) {
+        enum persona wanted = before;
+        if (!change->is_given[ways[i]])
+            continue;
+        if (read_persona(change->values[ways[i]], rules, &wanted) != ERR_NONE)
+            return refuse(problem, "userType and roles are one of: Individual Developer, "
+                                   "Enterprise Team, DevOps Engineer, Product Manager, Customer "
+                                   "Admin.");
+        if (wanted != before)
+            person->persona = wanted;
+    }
+    return ERR_NONE;
 }
 
 enum err scim_person_change(struct arena *arena, const struct scim_change *change,

@@ -115,6 +115,13 @@ static void someone_is_made_found_and_read(void **state)
                                    "AND purpose = 'invitation' AND used_at IS NULL",
                                    &user_id),
                      1);
+    /* sealed, and found by a hash */
+    assert_int_equal(fixture_count(f,
+                                   "SELECT count(*) FROM user_provisions WHERE user_id = $1 "
+                                   "AND length(external_id) >= 64 AND length(given_name) >= 64 "
+                                   "AND length(external_index) = 32",
+                                   &user_id),
+                     1);
 }
 
 /* Each in the words of Okta, Entra ID or the RFC, one after the other. */

@@ -18,6 +18,7 @@
 #include "fixture.h"
 #include "retention.h"
 #include "rich.h"
+#include "scim.h"
 #include "tokens.h"
 
 /* Keys begin with the customer: the rules of the schema as they stand in the database, and what
@@ -265,6 +266,7 @@ static void make_everything(struct fixture *f)
     make_identity(f);
     make_factors(f);
     make_tokens(f);
+    scim_adopt(f, &f->own.users[PERSONA_PRODUCT_MANAGER], "00u7");
     (void)retention_make_rows(f);
     assert_int_equal(
         audit_saved_add(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), "Mine", "action=prompt."),

@@ -57,6 +57,7 @@ static const char *const undo[] = {
     "ALTER TABLE organizations DROP COLUMN admin_session_idle_minutes; "
     "ALTER TABLE organizations DROP COLUMN admin_session_hours; "
     "ALTER TABLE sessions DROP COLUMN is_new_device;",
+    "DROP TABLE user_provisions; ALTER TABLE api_tokens DROP COLUMN default_persona;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */
