@@ -2,7 +2,7 @@
 #define TESTS_SCIM_H
 
 #include "calls.h"
-#include "data/identity/provision_change.h"
+#include "data/account/provision_change.h"
 #include "tokens.h"
 
 /* Requests of a provisioning service. */

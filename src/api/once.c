@@ -5,7 +5,7 @@
 #include "api/scim_error.h"
 #include "base/json.h"
 #include "base/number.h"
-#include "data/identity/idempotency.h"
+#include "data/token/idempotency.h"
 
 /* All that makes a request this one and no other. */
 static struct text request_text(struct call *call)

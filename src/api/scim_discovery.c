@@ -3,7 +3,7 @@
 #include "api/handlers.h"
 #include "api/scim_answer.h"
 #include "base/json.h"
-#include "data/identity/provision.h"
+#include "data/account/provision.h"
 
 /* What SCIM says of itself (RFC 7643, 5 to 7; RFC 7644, 4). */
 

@@ -1,4 +1,4 @@
-#include "data/identity/provision.h"
+#include "data/account/provision.h"
 
 #include <string.h>
 

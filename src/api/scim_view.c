@@ -1,9 +1,11 @@
 #include "api/scim_view.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "api/scim_answer.h"
 #include "base/json.h"
+#include "domain/scim/scim_filter.h"
 #include "domain/scim/scim_person.h"
 
 static const char *tag_of(struct call *call, const struct user *user)
@@ -23,6 +25,42 @@ static const char *or_null(const char *text)
     return text[0] == '\0' ? NULL : text;
 }
 
+/* ---- what of it is asked for (RFC 7644, 3.9) ----------------------------------------------- */
+
+/* Does a list of attributes name this one, or (with_parts) a part of it: "name.givenName"? */
+static bool names(struct call *call, const char *list, const char *key, bool with_parts)
+{
+    size_t len = strlen(key);
+    for (const char *at = list; *at != '\0';) {
+        size_t item_len = strcspn(at, ",");
+        const char *item =
+            scim_without_schema(text_trim(call->arena, arena_copy(call->arena, at, item_len)));
+        if (strncasecmp(item, key, len) == 0 &&
+            (item[len] == '\0' || (with_parts && item[len] == '.')))
+            return true;
+        at += item_len + (at[item_len] == ',');
+    }
+    return false;
+}
+
+/* Takes out what is not asked for. Its schemas and its id every resource has. */
+static json_t *narrow(struct call *call, json_t *resource)
+{
+    const struct text *wanted = param_find(&call->request->query, "attributes");
+    const struct text *unwanted = param_find(&call->request->query, "excludedAttributes");
+    const char *key = NULL;
+    void *next = NULL;
+    json_t *value = NULL;
+    json_object_foreach_safe(resource, next, key, value)
+    {
+        bool is_out = (wanted != NULL && !names(call, wanted->data, key, true)) ||
+                      (unwanted != NULL && names(call, unwanted->data, key, false));
+        if (is_out && strcmp(key, "schemas") != 0 && strcmp(key, "id") != 0)
+            json_object_del(resource, key);
+    }
+    return resource;
+}
+
 json_t *scim_view(struct call *call, const struct provisioned *person)
 {
     const struct user *user = &person->user;
@@ -34,15 +72,16 @@ json_t *scim_view(struct call *call, const struct provisioned *person)
         "lastModified", json_time(user->updated_at), "location",
         arena_printf(call->arena, "%s%s", call->public_url, path_of(call, user)), "version",
         tag_of(call, user));
-    return json_pack("{s:[s], s:o, s:s*, s:o, s:s, s:{s:s, s:s*, s:s*}, s:s, s:b, "
-                     "s:[{s:s, s:s, s:b}], s:s, s:[{s:s, s:b}]}",
-                     "schemas", SCIM_SCHEMA "User", "id", json_uuid(&user->id), "externalId",
-                     origin->external_id, "meta", meta, "userName", user->email, "name",
-                     "formatted", user->full_name, "givenName", or_null(name.given), "familyName",
-                     or_null(name.family), "displayName", user->full_name, "active",
-                     (int)(user->state != USER_INACTIVE), "emails", "value", user->email, "type",
-                     "work", "primary", 1, "userType", persona, "roles", "value", persona,
-                     "primary", 1);
+    json_t *resource = json_pack(
+        "{s:[s], s:o, s:s*, s:o, s:s, s:{s:s, s:s*, s:s*}, s:s, s:b, "
+        "s:[{s:s, s:s, s:b}], s:s, s:[{s:s, s:b}]}",
+        "schemas", SCIM_SCHEMA "User", "id", json_uuid(&user->id), "externalId",
+        origin->external_id, "meta", meta, "userName", user->email, "name", "formatted",
+        user->full_name, "givenName", or_null(name.given), "familyName", or_null(name.family),
+        "displayName", user->full_name, "active", (int)(user->state != USER_INACTIVE), "emails",
+        "value", user->email, "type", "work", "primary", 1, "userType", persona, "roles", "value",
+        persona, "primary", 1);
+    return narrow(call, resource);
 }
 
 /* Does a list of tags have this one, written weak or strong? */

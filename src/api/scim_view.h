@@ -2,11 +2,12 @@
 #define API_SCIM_VIEW_H
 
 #include "api/call.h"
-#include "data/identity/provision.h"
+#include "data/account/provision.h"
 
 /* People as SCIM shows them (RFC 7643, 4.1). */
 
-/* One of them, with the address of its resource. A new reference. */
+/* One of them, with the address of its resource: of its attributes those that the query asks for. A
+ * new reference. */
 MUST_USE json_t *scim_view(struct call *call, const struct provisioned *person) NONNULL;
 
 /* Answers with one: its ETag is its version, W/"7"; a GET by a program that has it already gets

@@ -1,4 +1,4 @@
-#include "data/identity/provision_change.h"
+#include "data/account/provision_change.h"
 
 #include <string.h>
 

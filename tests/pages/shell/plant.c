@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "data/db/query.h"
-#include "data/identity/setup_code.h"
+#include "data/organization/setup_code.h"
 #include "data/vault/columns.h"
 #include "data/vault/vault.h"
 #include "html_form.h"
@@ -629,7 +629,7 @@ static const struct {
     {"user_provisions", NULL},       /* likewise: tests/unit/api/scim.c */
     {"authenticator_apps", "secret"},
     {"recovery_sets", "code_key"},
-    {"passkeys", "name"}, /* comes with what an authenticator signed: pages/identity/passkey.c */
+    {"passkeys", "name"}, /* comes with what an authenticator signed: pages/sign_in/passkey.c */
     {NULL, "hashed_password"},
     {NULL, "client_address"},
     {NULL, "members"},

@@ -1,9 +1,9 @@
 #include "test.h"
 
 #include "base/clock.h"
-#include "data/identity/provision_change.h"
-#include "data/identity/service_account.h"
-#include "data/identity/user_change.h"
+#include "data/account/provision_change.h"
+#include "data/account/user_change.h"
+#include "data/token/service_account.h"
 #include "scim.h"
 
 /* A provisioning service makes and changes people: over app_serve. */
@@ -603,6 +603,35 @@ static void lists_come_in_pages(void **state)
     assert_scim_error(f, ask(f, "GET", USERS "?count=many", NULL), 400, "invalidValue");
 }
 
+static void as_much_is_answered_as_is_asked_for(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *query;
+        size_t count;
+        const char *there, *missing;
+    } rows[] = {
+        {"", 11, "userName", "nickName"},
+        {"?attributes=userName", 3, "userName", "emails"},
+        {"?attributes=USERNAME,%20name.givenName", 4, "name", "emails"},
+        {"?attributes=urn:ietf:params:scim:schemas:core:2.0:User:emails", 3, "emails", "userName"},
+        {"?attributes=user", 2, "id", "userName"},
+        {"?attributes=", 2, "schemas", "userName"},
+        {"?excludedAttributes=id,schemas,emails,roles", 9, "id", "roles"},
+        {"?excludedAttributes=name.givenName", 11, "name", "nickName"},
+    };
+    begin(f);
+    make(f, ANN);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        char path[300];
+        (void)snprintf(path, sizeof path, "%s%s", scim_path(id), rows[i].query);
+        json_t *json = call_json(f, ask(f, "GET", path, NULL));
+        assert_int_equal(json_object_size(json), rows[i].count);
+        assert_non_null(json_object_get(json, rows[i].there));
+        assert_null(json_object_get(json, rows[i].missing));
+    }
+}
+
 static void scim_describes_itself(void **state)
 {
     struct fixture *f = *state;
@@ -642,6 +671,7 @@ int main(void)
         TEST(what_can_not_be_read_is_refused),
         TEST(only_filters_that_are_known_are_answered),
         TEST(lists_come_in_pages),
+        TEST(as_much_is_answered_as_is_asked_for),
         TEST(scim_describes_itself),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
