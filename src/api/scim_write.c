@@ -11,7 +11,7 @@
 /* People over SCIM 2.0, made and changed. */
 
 /* Without If-Match the last one wins: a change that came too late is made again. */
-enum { TRIES_MAX = 5 };
+enum { TRIES_MAX = 20 };
 
 typedef enum err reader(struct arena *arena, const json_t *body, struct scim_change *change,
                         struct scim_problem *problem);

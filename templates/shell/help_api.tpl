@@ -12,7 +12,7 @@
 </ul>
 <p>The same as OpenAPI 3.1: <a href="/api/v1/openapi.json">{{PUBLIC_URL}}/api/v1/openapi.json</a></p>
 </section>
-<section id="provisioning"><h2>Provision people over SCIM 2.0</h2>
+<section id="provisioning" class="stack"><h2>Provision people over SCIM 2.0</h2>
 <p>An identity provider creates, changes and deactivates the people of your organization (RFC 7643 and 7644). A Customer Admin sets it up:</p>
 <ol>
 <li>Create a <a href="/settings/service-accounts">service account</a> for the provider. The person responsible for it must be an administrator: it can do what they can do.</li>

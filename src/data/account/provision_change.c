@@ -160,6 +160,15 @@ static enum err write_state(struct change *change)
     return err;
 }
 
+/* The event of what changes nothing else than whether a service looks after the person. */
+static enum err record_service(struct change *change, const char *before, const char *after)
+{
+    struct audit_event event = user_record_event(&change->record, "user.update");
+    event.details = json_object();
+    audit_change(event.details, "provisioning", before, after);
+    return audit_record(change->db, change->actor, &event);
+}
+
 /* The person is loaded. */
 static enum err write(struct change *change)
 {
@@ -179,8 +188,12 @@ static enum err write(struct change *change)
                                       .origin_before = *before,
                                       .origin = draft->origin};
     enum err err = check_rights(change);
-    if (err == ERR_NONE && is_as_it_was && draft->version == change->record.user.version)
+    bool is_back = change->before.ended_at != 0;
+    if (err == ERR_NONE && is_as_it_was && draft->version == change->record.user.version &&
+        !is_back)
         return ERR_NONE;
+    if (err == ERR_NONE && is_as_it_was && is_back)
+        err = record_service(change, "ended", "active");
     if (err == ERR_NONE)
         err = user_record_update(change->db, change->actor, &user_change, &change->record,
                                  change->problem);
@@ -298,15 +311,6 @@ enum err provision_update(struct db *db, const struct actor *actor,
     return user_record_finish(db, actor, &change.record, "user.update", err);
 }
 
-/* Of somebody who was inactive before, this is all that happens. */
-static enum err record_end(struct change *change)
-{
-    struct audit_event event = user_record_event(&change->record, "user.update");
-    event.details = json_object();
-    audit_change(event.details, "provisioning", "active", "ended");
-    return audit_record(change->db, change->actor, &event);
-}
-
 static enum err end_inside(struct change *change, const struct uuid *id, int64_t version)
 {
     enum err err = load(change, id);
@@ -324,7 +328,8 @@ static enum err end_inside(struct change *change, const struct uuid *id, int64_t
         err = store(change, true);
     if (err != ERR_NONE)
         return err;
-    return change->record.is_active ? write_state(change) : record_end(change);
+    return change->record.is_active ? write_state(change)
+                                    : record_service(change, "active", "ended");
 }
 
 enum err provision_end(struct db *db, const struct actor *actor, const struct uuid *id,

@@ -273,6 +273,28 @@ static void whoever_is_deleted_stays_for_auditors(void **state)
     assert_scim_error(f, ask(f, "GET", scim_path(id), NULL), 404, "");
 }
 
+/* Whoever a person activates again is found by the service, as it called them. */
+static void a_service_takes_somebody_back(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid user_id;
+    begin(f);
+    make(f, ANN);
+    assert_int_equal(uuid_parse(id, &user_id), ERR_NONE);
+    fixture_assert_status(ask(f, "DELETE", scim_path(id), NULL), 204);
+    fixture_begin(f);
+    assert_int_equal(user_activate(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &user_id),
+                     ERR_NONE);
+    fixture_assert_status(ask(f, "GET", scim_path(id), NULL), 200);
+    assert_int_equal(total(f, "?filter=externalId%20eq%20%2200u1%22"), 0);
+    int64_t before = events(f);
+    fixture_assert_status(ask(f, "PUT", scim_path(id), ANN), 200);
+    assert_int_equal(events(f), before + 1);
+    assert_int_equal(total(f, "?filter=externalId%20eq%20%2200u1%22"), 1);
+    fixture_assert_status(ask(f, "PUT", scim_path(id), ANN), 200);
+    assert_int_equal(events(f), before + 1);
+}
+
 static void nobody_takes_what_is_somebody_elses(void **state)
 {
     struct fixture *f = *state;
@@ -661,6 +683,7 @@ int main(void)
         TEST(a_resource_takes_the_place_of_the_one_before),
         TEST(whoever_is_deactivated_is_out_at_once),
         TEST(whoever_is_deleted_stays_for_auditors),
+        TEST(a_service_takes_somebody_back),
         TEST(nobody_takes_what_is_somebody_elses),
         TEST(people_of_others_are_nobody),
         TEST(nobody_above_the_token_is_changed),
