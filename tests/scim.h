@@ -2,7 +2,7 @@
 #define TESTS_SCIM_H
 
 #include "calls.h"
-#include "data/account/provision_change.h"
+#include "provisions.h"
 #include "tokens.h"
 
 /* Requests of a provisioning service. */
@@ -23,26 +23,6 @@ static inline struct api_token_made scim_token(struct fixture *f, const struct f
     if (api_token_create(f->db, &user->actor, &token_new, &made, &problem) != ERR_NONE)
         fail_msg("no token: %s", problem.message);
     return made;
-}
-
-/* A service looks after somebody of the own organization from now on. */
-static inline void scim_adopt(struct fixture *f, const struct fixture_user *user,
-                              const char *external_id)
-{
-    const struct actor *admin = &f->own.users[PERSONA_CUSTOMER_ADMIN].actor;
-    struct provisioned person;
-    struct problem problem;
-    fixture_begin(f);
-    assert_int_equal(provision_get(f->db, admin, &user->id, &person), ERR_NONE);
-    struct provision_draft draft = {.id = user->id,
-                                    .version = person.user.version,
-                                    .email = person.user.email,
-                                    .full_name = person.user.full_name,
-                                    .persona = person.user.persona,
-                                    .is_active = true,
-                                    .origin = {external_id, NULL}};
-    assert_int_equal(provision_update(f->db, admin, &draft, &problem), ERR_NONE);
-    fixture_begin(f);
 }
 
 /* The address of a person, until the next. */

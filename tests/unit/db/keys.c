@@ -16,9 +16,9 @@
 #include "data/transfer/import_upload.h"
 #include "factors.h"
 #include "fixture.h"
+#include "provisions.h"
 #include "retention.h"
 #include "rich.h"
-#include "scim.h"
 #include "tokens.h"
 
 /* Keys begin with the customer: the rules of the schema as they stand in the database, and what
@@ -266,7 +266,7 @@ static void make_everything(struct fixture *f)
     make_identity(f);
     make_factors(f);
     make_tokens(f);
-    scim_adopt(f, &f->own.users[PERSONA_PRODUCT_MANAGER], "00u7");
+    provisions_adopt(f, &f->own.users[PERSONA_PRODUCT_MANAGER], "00u7");
     (void)retention_make_rows(f);
     assert_int_equal(
         audit_saved_add(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), "Mine", "action=prompt."),

@@ -7,7 +7,7 @@
 #include "data/key/key_rewrap.h"
 #include "data/user/user.h"
 #include "data/vault/vault.h"
-#include "scim.h"
+#include "provisions.h"
 
 /* Replacing the master key: nothing is lost on the way, and the old one is not needed afterwards.
  */
@@ -138,7 +138,7 @@ static void external_ids_are_found_without_the_old_key(void **state)
     struct fixture *f = *state;
     char old[KID_LEN + 1];
     char new[KID_LEN + 1];
-    scim_adopt(f, &f->own.users[PERSONA_PRODUCT_MANAGER], "00u7");
+    provisions_adopt(f, &f->own.users[PERSONA_PRODUCT_MANAGER], "00u7");
     replace(f, old, new);
     assert_int_equal(find_external(f), 1);
     assert_int_equal(use_of(f, old).address_count, 2 * FIXTURE_USER_COUNT + 1);

@@ -12,8 +12,8 @@
 #include "data/vault/columns.h"
 #include "data/vault/vault.h"
 #include "imports.h"
+#include "provisions.h"
 #include "rich.h"
-#include "scim.h"
 
 /* Every column that refers to a person says what erasure does with it (COLUMN_WHO, COLUMN_WHOSE),
  * and erasure and the person's export do so. */
@@ -183,7 +183,7 @@ static void fill(struct fixture *f)
                 "{\"name\":\"brought\",\"body\":\"a\"}]}",
                 false);
     (void)check_all(f, &id);
-    scim_adopt(f, &f->own.users[PERSONA_CUSTOMER_ADMIN], "00u7");
+    provisions_adopt(f, &f->own.users[PERSONA_CUSTOMER_ADMIN], "00u7");
     (void)db_enter(f->db, (struct db_scope){DB_ORGANIZATION, f->own.id});
     assert_int_equal(db_begin(f->db), ERR_NONE);
     insert_factors(f, &f->own.users[PERSONA_CUSTOMER_ADMIN].id);
