@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "api/api_routes.h"
 #include "api/api_serve.h"
 #include "api/credential.h"
 #include "api/cross_origin.h"
@@ -73,18 +72,16 @@ static struct budget find_budget(const struct app *app, const struct route *rout
 
 static bool is_for_programs(const struct page *page)
 {
-    return page->match.kind == ROUTE_API;
+    return route_kind_is_program(page->match.kind);
 }
 
 /* From here on it is known what the request may use, and how a refusal looks. */
 static int find_route(struct page *page)
 {
     const struct app *app = page->app;
-    bool is_api = request_is_for_programs(page->request->path);
-    int status = is_api ? route_find(api_routes, api_route_count, page->request, &page->match)
-                        : route_find(app->routes, app->route_count, page->request, &page->match);
-    if (is_api)
-        page->match.kind = ROUTE_API;
+    int status = request_is_for_programs(page->request->path)
+                     ? api_find_route(page->request, &page->match)
+                     : route_find(app->routes, app->route_count, page->request, &page->match);
     struct budget budget =
         find_budget(page->app, page->match.route, page->request, page->request->times_over);
     budget_set(&budget);
@@ -285,7 +282,7 @@ static bool serve_once(struct serving *serving)
                         .continue_request = continue_request};
     response_init(response, arena);
     int status = request_parse(arena, serving->input, request);
-    page.match.kind = request_is_for_programs(request->path) ? ROUTE_API : ROUTE_PAGE;
+    page.match.kind = api_route_kind(request->path);
     struct uuid request_id = request_uuid(request);
     db_begin_request(app->db, arena, &request_id);
     db_note_client(app->db, request->remote_addr);

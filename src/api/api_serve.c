@@ -2,10 +2,28 @@
 
 #include <string.h>
 
+#include "api/api_routes.h"
 #include "api/once.h"
 #include "api/operation.h"
+#include "api/scim_routes.h"
 #include "base/clock.h"
 #include "base/json.h"
+
+enum route_kind api_route_kind(const char *path)
+{
+    if (request_is_scim(path))
+        return ROUTE_SCIM;
+    return request_is_for_programs(path) ? ROUTE_API : ROUTE_PAGE;
+}
+
+int api_find_route(const struct request *request, struct route_match *match)
+{
+    enum route_kind kind = api_route_kind(request->path);
+    int status = kind == ROUTE_SCIM ? route_find(scim_routes, scim_route_count, request, match)
+                                    : route_find(api_routes, api_route_count, request, match);
+    match->kind = kind;
+    return status;
+}
 
 static bool is_known(const struct api_parameters *known, const char *name)
 {
@@ -33,9 +51,10 @@ static bool is_good_query(struct call *call)
 enum err api_serve(struct call *call)
 {
     const struct route *route = call->match->route;
-    if ((route->operation->traits & MAY_BE_KEPT) != 0 && call_answer_kept(call))
+    const struct operation *operation = route->operation;
+    if (operation != NULL && (operation->traits & MAY_BE_KEPT) != 0 && call_answer_kept(call))
         return ERR_NONE;
-    if (!is_good_query(call))
+    if (operation != NULL && !is_good_query(call)) /* SCIM ignores what it does not know */
         return ERR_NONE;
     return request_is_safe(call->request) ? route->call(call) : once_run(call);
 }
@@ -78,7 +97,7 @@ void api_refuse(struct call *call, int status, const char *detail)
     else if (db_retry_at(call->db) > 0)
         response_header(response, "Retry-After",
                         arena_printf(call->arena, "%lld", (long long)wait));
-    response_problem(response, status, detail != NULL ? detail : find_detail(status), NULL);
+    call_say(call, status, detail != NULL ? detail : find_detail(status), NULL);
 }
 
 void api_say_rate(struct call *call, const struct rate *rate)

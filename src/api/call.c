@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "api/scim_error.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "data/db/kept.h"
@@ -115,7 +116,10 @@ void call_say(struct call *call, int status, const char *detail, json_t *errors)
 {
     if (errors != NULL)
         json_keep(call->arena, errors);
-    response_problem(call->response, status, detail, errors);
+    if (call->match->kind == ROUTE_SCIM)
+        scim_say(call->response, status, NULL, detail);
+    else
+        response_problem(call->response, status, detail, errors);
 }
 
 int call_status_of(enum err err)

@@ -44,8 +44,8 @@ int call_status_of(enum err err);
 MUST_USE enum err call_refuse(struct call *call, enum err err,
                               const struct problem *problem) NONNULL;
 
-/* Answers with a problem (RFC 9457); errors: [{"field", "message"}], or NULL; its reference is
- * taken over. */
+/* Answers with a problem (RFC 9457), or an error of SCIM, which has no fields; errors: [{"field",
+ * "message"}], or NULL; its reference is taken over. */
 void call_say(struct call *call, int status, const char *detail, json_t *errors)
     __attribute__((nonnull(1, 3)));
 

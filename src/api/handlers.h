@@ -3,8 +3,8 @@
 
 #include "web/route.h"
 
-/* Every handler of the API's route table, by file. Their addresses and rights stand in
- * api_routes.c. */
+/* Every handler of the route tables for programs, by file. Their addresses and rights stand in
+ * api_routes.c and scim_routes.c. */
 
 /* record_get.c, record_list.c, record_versions.c */
 call_handler api_record_get, api_record_get_by_name, api_record_list;
@@ -18,5 +18,10 @@ call_handler api_version_list, api_version_get, api_label_list;
 call_handler api_user_list, api_user_get, api_event_list, api_event_get, api_search;
 call_handler api_export, api_record_export, api_import_create, api_import_get, api_import_start;
 call_handler api_import_discard, api_description;
+
+/* scim_discovery.c, scim_user.c, scim_write.c */
+call_handler scim_provider, scim_type_list, scim_type_get, scim_schema_list, scim_schema_get;
+call_handler scim_user_list, scim_user_get;
+call_handler scim_user_create, scim_user_replace, scim_user_patch, scim_user_delete;
 
 #endif

@@ -95,6 +95,17 @@ void email_index(const struct keyring *ring, const char *normalized,
     keyring_hash_all(ring, KEY_PURPOSE_EMAIL_INDEX, normalized, strlen(normalized), out);
 }
 
+void external_index(const struct keyring *ring, struct arena *arena,
+                    const struct uuid *organization_id, const char *external_id,
+                    uint8_t out[KEYRING_HASHES][HASH_LEN])
+{
+    size_t len = strlen(external_id);
+    uint8_t *bytes = arena_alloc(arena, sizeof organization_id->bytes + len);
+    memcpy(bytes, organization_id->bytes, sizeof organization_id->bytes);
+    memcpy(bytes + sizeof organization_id->bytes, external_id, len);
+    keyring_hash_all(ring, KEY_PURPOSE_EXTERNAL, bytes, sizeof organization_id->bytes + len, out);
+}
+
 enum err email_check(const char *email, const char **problem)
 {
     enum { ARENA_LEN = 64 * 1024 };

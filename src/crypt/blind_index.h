@@ -2,6 +2,7 @@
 #define CRYPT_BLIND_INDEX_H
 
 #include "base/arena.h"
+#include "base/uuid.h"
 #include "crypt/keyring.h"
 
 /* The form of an address that is compared: trimmed, ASCII in lower case, the domain as an A-label
@@ -18,5 +19,11 @@ MUST_USE enum err email_check(const char *email, const char **problem) NONNULL;
  * what is stored; what is looked up may be stored as either (keyring_hash_all). */
 void email_index(const struct keyring *ring, const char *normalized,
                  uint8_t out[KEYRING_HASHES][HASH_LEN]) NONNULL;
+
+/* The same of what a provisioning service of an organization calls a person: two organizations may
+ * have the same id for different people, and nobody sees that they do. */
+void external_index(const struct keyring *ring, struct arena *arena,
+                    const struct uuid *organization_id, const char *external_id,
+                    uint8_t out[KEYRING_HASHES][HASH_LEN]) NONNULL;
 
 #endif

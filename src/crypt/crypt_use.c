@@ -20,6 +20,7 @@
 #define INFO_STEP        "rostrum1/step"
 #define INFO_SIGN        "rostrum1/sign"
 #define INFO_API_TOKEN   "rostrum1/api-token"
+#define INFO_EXTERNAL    "rostrum1/external"
 
 const char *const crypt_purpose_infos[KEY_PURPOSE_COUNT] = {
     [KEY_PURPOSE_CHECK] = INFO_CHECK,
@@ -33,6 +34,7 @@ const char *const crypt_purpose_infos[KEY_PURPOSE_COUNT] = {
     [KEY_PURPOSE_STEP] = INFO_STEP,
     [KEY_PURPOSE_SIGN] = INFO_SIGN,
     [KEY_PURPOSE_API_TOKEN] = INFO_API_TOKEN,
+    [KEY_PURPOSE_EXTERNAL] = INFO_EXTERNAL,
 };
 
 const struct crypt_use crypt_uses[] = {
@@ -62,6 +64,9 @@ const struct crypt_use crypt_uses[] = {
                           "checkpoints of the audit log, certificates, manifests of backups"},
     [KEY_PURPOSE_API_TOKEN] = {"API tokens", HMAC, MASTER INFO_API_TOKEN "\"",
                                "what is stored in place of the random secret that a program has"},
+    [KEY_PURPOSE_EXTERNAL] = {"Index of external ids", HMAC, MASTER INFO_EXTERNAL "\"",
+                              "finds a person by the sealed id that a provisioning service gave "
+                              "them"},
     {"Sealed columns", XCHACHA, "a data key for each organization and for each person, random",
      "what people write and who they are, bound to table, column, organization and row"},
     {"Purpose keys", "HKDF-Expand with SHA-256 (RFC 5869), one block", "master key",

@@ -15,6 +15,7 @@ enum key_purpose {
     KEY_PURPOSE_STEP,        /* hash of the tokens between password and second factor */
     KEY_PURPOSE_SIGN,        /* the seed of the Ed25519 key of signed notes */
     KEY_PURPOSE_API_TOKEN,   /* hash of the secrets of API tokens */
+    KEY_PURPOSE_EXTERNAL,    /* blind index of what provisioning services call people */
     KEY_PURPOSE_COUNT
 };
 

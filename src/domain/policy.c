@@ -74,7 +74,7 @@ static const enum reach rows[PERMISSION_COUNT][PERSONA_COUNT] = {
 #define WRITE_SOME  (SCOPE_PROMPTS_WRITE | SCOPE_AGENTS_WRITE)
 
 /* The scopes of which a token needs one. What is not listed is for people alone: their accounts,
- * tokens, other people, and whatever a second person decides. */
+ * tokens, and whatever a second person decides. */
 static const unsigned scopes[PERMISSION_COUNT] = {
     [PERMISSION_SIGNED_IN] = SOME_READ,
     [PERMISSION_AGENT_SEE] = READ_AGENT,
@@ -99,7 +99,9 @@ static const unsigned scopes[PERMISSION_COUNT] = {
     [PERMISSION_COMMENT_DELETE] = WRITE_SOME,
     [PERMISSION_IMPORT] = SCOPE_TRANSFER,
     [PERMISSION_EXPORT] = SCOPE_TRANSFER,
-    [PERMISSION_USER_SEE] = SOME_READ,
+    [PERMISSION_USER_SEE] = SOME_READ | SCOPE_PROVISION,
+    [PERMISSION_USER_READ] = SCOPE_PROVISION,
+    [PERMISSION_USER_CHANGE] = SCOPE_PROVISION,
     [PERMISSION_AUDIT_SEE] = SCOPE_AUDIT_READ,
     [PERMISSION_AUDIT_CONTENT] = SCOPE_AUDIT_READ,
     [PERMISSION_AUDIT_ALL] = SCOPE_AUDIT_READ,
@@ -205,7 +207,8 @@ bool policy_allows_grant(const struct actor *actor, enum persona persona, bool i
         return true;
     if (is_superuser)
         return false;
-    return persona != PERSONA_PLATFORM_ADMIN || actor->persona == PERSONA_PLATFORM_ADMIN;
+    return persona != PERSONA_PLATFORM_ADMIN ||
+           (actor->persona == PERSONA_PLATFORM_ADMIN && actor->kind == ACTOR_USER);
 }
 
 bool policy_covers(const struct actor *actor, enum persona persona)

@@ -35,6 +35,7 @@ struct actor_token {
     const char *owner_name; /* of the service account or agent that owns it; NULL: a person does */
     unsigned scopes;
     const char *folder; /* the only one whose records it may touch, with those below; NULL: all */
+    enum persona default_persona; /* of SCOPE_PROVISION: of people that are made without one */
 };
 
 struct actor {
@@ -131,7 +132,8 @@ MUST_USE enum err policy_check(const struct actor *actor, enum permission permis
 bool policy_is_outside(const struct actor *actor, const struct uuid *organization_id) NONNULL;
 
 /* May the actor give someone this persona and superuser flag? Nobody can hand out more than they
- * have: a Customer Admin any persona but Platform Admin, only a superuser the superuser flag. */
+ * have: a Customer Admin any persona but Platform Admin, only a superuser the superuser flag; and a
+ * token neither. */
 bool policy_allows_grant(const struct actor *actor, enum persona persona,
                          bool is_superuser) NONNULL;
 

@@ -17,6 +17,9 @@ const struct token_scope_name token_scopes[TOKEN_SCOPE_COUNT] = {
      "As much of the audit log as the owner may see."},
     {SCOPE_TRANSFER, "transfer", "Import and export",
      "Import and export documents, within what the other scopes allow."},
+    {SCOPE_PROVISION, "users:provision", "Provision people",
+     "Create, change and deactivate people over SCIM 2.0. It can't be combined with another "
+     "scope."},
 };
 
 enum err token_scope_parse(const char *name, unsigned *scope)

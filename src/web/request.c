@@ -221,11 +221,24 @@ bool request_is_for_programs(const char *path)
     return strncmp(path, "/api", 4) == 0 && (path[4] == '/' || path[4] == '\0');
 }
 
-static bool is_json(const char *content_type)
+bool request_is_scim(const char *path)
 {
-    static const char type[] = "application/json";
+    static const char scim[] = "/api/scim";
+    size_t len = sizeof scim - 1;
+    return strncmp(path, scim, len) == 0 && (path[len] == '/' || path[len] == '\0');
+}
+
+static bool is_type(const char *content_type, const char *type)
+{
     size_t len = strcspn(content_type, "; \t");
-    return len == sizeof type - 1 && strncasecmp(content_type, type, len) == 0;
+    return len == strlen(type) && strncasecmp(content_type, type, len) == 0;
+}
+
+/* SCIM has a type of its own (RFC 7644, 3.1), which not all clients send. */
+static bool is_json(const struct request *request, const char *content_type)
+{
+    return is_type(content_type, "application/json") ||
+           (request_is_scim(request->path) && is_type(content_type, "application/scim+json"));
 }
 
 static bool takes_files(const char *uri)
@@ -277,7 +290,7 @@ static int parse_body(struct request *request, const struct request_input *input
     if (input->body_len > 0)
         request->body = (struct text){input->body, input->body_len};
     if (input->body_len > 0 && request_is_for_programs(request->path))
-        return input->content_type != NULL && is_json(input->content_type) ? 0 : 415;
+        return input->content_type != NULL && is_json(request, input->content_type) ? 0 : 415;
     if (request->method != HTTP_POST || input->body_len == 0)
         return 0;
     return parse_form(request, input->content_type);

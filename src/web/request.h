@@ -104,6 +104,9 @@ struct request {
 MUST_USE int request_parse(struct arena *arena, const struct request_input *input,
                            struct request *request) NONNULL;
 
+/* True for those of them that provisioning services ask: "/api/scim" and what is below it. */
+bool request_is_scim(const char *path) NONNULL;
+
 /* True for the addresses that programs ask: "/api" and what is below it. path is raw. */
 bool request_is_for_programs(const char *path) NONNULL;
 

@@ -33,8 +33,15 @@ enum route_size {
 enum route_kind {
     ROUTE_PAGE,   /* a person: the sign-in form, the form shown again, an error page */
     ROUTE_API,    /* a program: a problem in JSON (RFC 9457) */
+    ROUTE_SCIM,   /* a provisioning service: an error of SCIM (RFC 7644) */
     ROUTE_HEALTH, /* a supervisor: a line of text */
 };
+
+/* Programs have tokens and no cookies. */
+static inline bool route_kind_is_program(enum route_kind kind)
+{
+    return kind == ROUTE_API || kind == ROUTE_SCIM;
+}
 
 /* Does a form ask its sender for the password again? pages/shell/page_password.h. */
 enum route_password {
@@ -59,9 +66,10 @@ struct route {
     bool is_kept;
     /* Only of POOL_SLOW: a fast worker never hashes a password. */
     enum route_password password;
-    /* Of ROUTE_API, in place of the handler: */
+    /* Of ROUTE_API and ROUTE_SCIM, in place of the handler: */
     call_handler *call;
-    const struct operation *operation; /* what its description says: api/operation.h */
+    const struct operation
+        *operation; /* of ROUTE_API: what its description says: api/operation.h */
     /* It leads to having a second factor, and to signing out: open to those who must set one up. */
     bool is_for_enrolment;
 };

@@ -20,6 +20,9 @@
 <div class="form-actions"><button class="btn" name="do" value="protect"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#lock"></use></svg>Protect label</button></div>
 </form>
 </div></section>
+<section class="panel" id="provisioning"><div class="panel-head"><h2>People from an identity provider</h2></div><div class="panel-body">
+<p>Okta, Entra ID and others can create, change and deactivate people over SCIM 2.0. <a href="/help/api#provisioning">How to set it up</a> · <a href="/settings/service-accounts">Service accounts</a></p>
+</div></section>
 <section class="panel" id="register"><div class="panel-head"><h2>Register of AI systems</h2></div><div class="panel-body">
 <form class="form" method="post" action="/settings/organization/register">
 <input type="hidden" name="csrf" value="{{CSRF}}">

@@ -14,6 +14,25 @@
 <dt>Description</dt><dd>The same as OpenAPI 3.1: <a href="/api/v1/openapi.json">{{PUBLIC_URL}}/api/v1/openapi.json</a></dd>
 </dl>
 </div></section>
+<section class="panel" id="provisioning"><div class="panel-head"><h2>Provision people over SCIM 2.0</h2></div><div class="panel-body stack">
+<p>An identity provider creates, changes and deactivates the people of your organization (RFC 7643 and 7644). A Customer Admin sets it up:</p>
+<ol>
+<li>Create a <a href="/settings/service-accounts">service account</a> for the provider. The person responsible for it must be an administrator: it can do what they can do.</li>
+<li>Create its token with the one scope <strong>Provision people</strong>, and choose the persona of people who come without one. It lasts a year at most: rotate it before it expires.</li>
+<li>Okta: choose SCIM 2.0 with HTTP header authentication. Base URL <code>{{PUBLIC_URL}}/api/scim/v2</code>, unique identifier <code>userName</code>, the secret key as the bearer token. Turn on creating, updating and deactivating users.</li>
+<li>Entra ID: choose automatic provisioning. Tenant URL <code>{{PUBLIC_URL}}/api/scim/v2</code>, the secret key as the secret token. Map <code>userName</code> to the address that people sign in with, and remove the mapping of <code>emails</code>, or map it to the same.</li>
+</ol>
+<dl class="facts">
+<dt><code>userName</code></dt><dd>The email address, also in <code>emails</code>.</dd>
+<dt><code>name</code>, <code>displayName</code></dt><dd>The full name: given and family name if they are sent, otherwise <code>name.formatted</code> or <code>displayName</code>.</dd>
+<dt><code>userType</code> or <code>roles</code></dt><dd>The persona by its name, such as <code>Product Manager</code>. Never Platform Admin, and never superuser rights.</dd>
+<dt><code>externalId</code></dt><dd>What the provider calls the person. Nobody else in the organization can have it.</dd>
+<dt><code>active</code></dt><dd><code>false</code> deactivates: sessions and tokens end at the next request. New people are active, and get an invitation by mail, or a link from an administrator.</dd>
+<dt>Filters</dt><dd><code>userName</code>, <code>externalId</code>, <code>id</code> and <code>active</code> with <code>eq</code>.</dd>
+<dt><code>DELETE</code></dt><dd>Deactivates, and hides the person from the provider. Rostrum keeps them for the audit log.</dd>
+</dl>
+<p>Superusers, Platform Admins and the person responsible for the token can't be deactivated this way, nor can the last active administrator.</p>
+</div></section>
 {{#OPERATION}}<section class="panel" id="operation-{{OPERATION_ID}}"><div class="panel-head"><h2>{{SUMMARY}}</h2><span class="muted">Answers {{STATUSES}}</span></div><div class="panel-body stack">
 <div class="code"><pre tabindex="0"><b>{{METHOD}}</b> {{PATH}}</pre></div>
 {{#PARAMETERS}}<dl class="facts">{{#PARAMETER}}<dt><code>{{PARAMETER_NAME}}</code></dt><dd><span class="muted">{{PARAMETER_PLACE}}{{#REQUIRED}}, required{{/REQUIRED}}</span> {{PARAMETER_ABOUT}}</dd>{{/PARAMETER}}</dl>{{/PARAMETERS}}

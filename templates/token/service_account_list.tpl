@@ -3,7 +3,7 @@
 <div class="page-head">
 <div>
 <h1>Service accounts</h1>
-<p class="lead">Programs that act for the organization, not for a person: their API tokens go on when people leave. Nobody signs in as one.</p>
+<p class="lead">Programs that act for the organization, not for a person: their API tokens go on when people leave. Nobody signs in as one. One of them can <a href="/help/api#provisioning">provision people from Okta or Entra ID</a>.</p>
 </div>
 <div class="actions"><a class="btn primary" href="/settings/service-accounts/new"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#plus"></use></svg>Create service account</a></div>
 </div>

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! Making an API token: ACTION BACK, OWN or FOR_ACCOUNT or FOR_AGENT (OWNER OWNER_ID); NAME FOLDER as typed; SCOPE (SCOPE_NAME SCOPE_TITLE SCOPE_TEXT CHECKED), DAY_OPTION. Includes ERROR_SUMMARY. }}
+{{! Making an API token: ACTION BACK, OWN or FOR_ACCOUNT or FOR_AGENT (OWNER OWNER_ID); NAME FOLDER as typed; SCOPE (SCOPE_NAME SCOPE_TITLE SCOPE_TEXT CHECKED), MAY_PROVISION (PERSONA_OPTION), DAY_OPTION. Includes ERROR_SUMMARY. }}
 <div class="page-head">
 <div>
 <p class="crumbs"><a href="{{BACK}}">{{#OWN}}Your API tokens{{/OWN}}{{#FOR_ACCOUNT}}Service accounts{{/FOR_ACCOUNT}}{{#FOR_AGENT}}API tokens of <bdi>{{OWNER}}</bdi>{{/FOR_AGENT}}</a></p>
@@ -20,5 +20,6 @@
 <div class="field"><label for="folder">Folder <span class="optional">(optional)</span></label><input id="folder" name="folder" value="{{FOLDER}}" maxlength="200" autocomplete="off" spellcheck="false" dir="auto" aria-describedby="folder-hint{{#FOLDER_ERROR}} folder-error{{/FOLDER_ERROR}}"{{#FOLDER_ERROR}} aria-invalid="true"{{/FOLDER_ERROR}}>{{#FOLDER_ERROR}}<p class="field-error" id="folder-error">{{MESSAGE}}</p>{{/FOLDER_ERROR}}<p class="hint" id="folder-hint">Restricts the token to records in this folder and below it.</p></div>
 <div class="field"><label for="days">Expires after</label><select id="days" name="days"{{#DAYS_ERROR}} aria-invalid="true" aria-describedby="days-error"{{/DAYS_ERROR}}>{{#DAY_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/DAY_OPTION}}</select>{{#DAYS_ERROR}}<p class="field-error" id="days-error">{{MESSAGE}}</p>{{/DAYS_ERROR}}</div>
 </div>
+{{#MAY_PROVISION}}<div class="field"><label for="default_persona">Persona of new people <span class="optional">(to provision people)</span></label><select id="default_persona" name="default_persona" aria-describedby="default_persona-hint{{#DEFAULT_PERSONA_ERROR}} default_persona-error{{/DEFAULT_PERSONA_ERROR}}"{{#DEFAULT_PERSONA_ERROR}} aria-invalid="true"{{/DEFAULT_PERSONA_ERROR}}><option value="">None</option>{{#PERSONA_OPTION}}<option{{#SELECTED}} selected{{/SELECTED}}>{{VALUE}}</option>{{/PERSONA_OPTION}}</select>{{#DEFAULT_PERSONA_ERROR}}<p class="field-error" id="default_persona-error">{{MESSAGE}}</p>{{/DEFAULT_PERSONA_ERROR}}<p class="hint" id="default_persona-hint">People become this if your identity provider sends no persona for them. <a href="/help/api#provisioning">How to set it up</a></p></div>{{/MAY_PROVISION}}
 <div class="form-actions"><button class="btn primary">Create token</button><a class="btn quiet" href="{{BACK}}">Cancel</a></div>
 </form>

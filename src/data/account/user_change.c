@@ -85,12 +85,23 @@ static enum err record_update(struct db *db, const struct actor *actor,
     audit_change(event.personal_details, "full_name", before->user.full_name, change->full_name);
     audit_change(event.personal_details, "email", before->user.email, change->email);
     audit_change(event.personal_details, "time_zone", before->user.time_zone, change->time_zone);
+    audit_change(event.personal_details, "external_id", change->origin_before.external_id,
+                 change->origin.external_id);
+    audit_change(event.personal_details, "given_name", change->origin_before.given_name,
+                 change->origin.given_name);
     return audit_record(db, actor, &event);
 }
 
 static bool is_same_text(const char *a, const char *b)
 {
     return a != NULL && b != NULL && strcmp(a, b) == 0;
+}
+
+/* A person who has no such text is a person without it. */
+static bool is_same_origin(const struct user_origin *a, const struct user_origin *b)
+{
+    return (a->external_id == b->external_id || is_same_text(a->external_id, b->external_id)) &&
+           (a->given_name == b->given_name || is_same_text(a->given_name, b->given_name));
 }
 
 /* Writes what differs, and what follows from it: a new address ends the links that went to the old
@@ -104,7 +115,8 @@ static enum err write_update(struct db *db, const struct actor *actor,
     bool has_new_email = !is_same_text(record->user.email, change->email);
     if (!has_new_rights && !has_new_email &&
         is_same_text(record->user.full_name, change->full_name) &&
-        is_same_text(record->user.time_zone, change->time_zone))
+        is_same_text(record->user.time_zone, change->time_zone) &&
+        is_same_origin(&change->origin_before, &change->origin))
         return ERR_NONE;
     enum err err = update_row(db, record, change, has_new_rights);
     if (err == ERR_NONE && has_new_email)
@@ -119,31 +131,31 @@ static enum err write_update(struct db *db, const struct actor *actor,
     return err == ERR_NONE ? record_update(db, actor, record, change) : err;
 }
 
-static enum err update_inside(struct db *db, const struct actor *actor,
-                              const struct user_change *change, struct user_record *record,
-                              struct problem *problem)
+enum err user_record_update(struct db *db, const struct actor *actor,
+                            const struct user_change *normal, struct user_record *record,
+                            struct problem *problem)
 {
-    enum err err = user_record_get(db, actor, &change->id, record);
+    struct user_change change = *normal;
+    enum err err = user_record_get(db, actor, &change.id, record);
     if (err == ERR_NONE)
-        err = check_rights(actor, record, change);
-    if (err == ERR_NONE && change->version != record->user.version)
+        err = check_rights(actor, record, &change);
+    if (err == ERR_NONE && change.version != record->user.version)
         err = ERR_STALE;
-    if (err == ERR_NONE && change->is_superuser && !record->user.is_superuser)
+    if (err == ERR_NONE && change.is_superuser && !record->user.is_superuser)
         err = user_record_refuse_superuser(actor, problem);
     if (err == ERR_NONE)
-        err = check_last(db, record, change, problem);
+        err = check_last(db, record, &change, problem);
     char *normalized = NULL;
     if (err == ERR_NONE)
-        err = user_record_check(db, change->full_name, change->email, &normalized, problem);
+        err = user_record_check(db, change.full_name, change.email, &normalized, problem);
     if (err != ERR_NONE)
         return err;
-    struct user_change complete = *change;
-    if (complete.time_zone == NULL)
-        complete.time_zone = record->user.time_zone;
-    else if (!time_zone_is_known(complete.time_zone))
+    if (change.time_zone == NULL)
+        change.time_zone = record->user.time_zone;
+    else if (!time_zone_is_known(change.time_zone))
         return user_refuse(problem, ERR_INVALID, "time_zone",
                            "There is no time zone of this name. Choose one from the list.");
-    err = write_update(db, actor, record, &complete, normalized);
+    err = write_update(db, actor, record, &change, normalized);
     if (err == ERR_CONFLICT)
         return user_refuse(problem, err, "email",
                            "Someone with this address is already here. Use another address.");
@@ -155,13 +167,13 @@ enum err user_update(struct db *db, const struct actor *actor, const struct user
 {
     *problem = (struct problem){.field = "", .message = ""};
     struct user_record record;
-    struct user_change normalized = *change;
-    normalized.email = text_trim(db_arena(db), change->email);
-    normalized.full_name = name_normalize(db_arena(db), change->full_name);
+    struct user_change normal = *change;
+    normal.email = text_trim(db_arena(db), change->email);
+    normal.full_name = name_normalize(db_arena(db), change->full_name);
     enum err err = db_begin(db);
     if (err != ERR_NONE)
         return err;
-    err = update_inside(db, actor, &normalized, &record, problem);
+    err = user_record_update(db, actor, &normal, &record, problem);
     return user_record_finish(db, actor, &record, "user.update", err);
 }
 
@@ -223,23 +235,27 @@ enum err user_deactivate(struct db *db, const struct actor *actor, const struct 
     return user_record_finish(db, actor, &record, "user.deactivate", err);
 }
 
-static enum err activate_inside(struct db *db, const struct actor *actor, const struct uuid *id,
-                                struct user_record *record)
+enum err user_record_activate(struct db *db, const struct actor *actor,
+                              const struct user_record *record)
 {
     struct problem limit;
     const int64_t by[USAGE_COUNT] = {[USAGE_PEOPLE] = 1};
-    enum err err = load_other(db, actor, id, record);
-    if (err != ERR_NONE || record->is_active)
-        return err;
-    err = organization_usage_take(db, &record->user.organization_id, by, &limit);
+    enum err err = organization_usage_take(db, &record->user.organization_id, by, &limit);
     if (err != ERR_NONE)
         return err;
     err = db_change_one(db,
                         "UPDATE users SET is_active = $1, deactivated_at = NULL, updated_at = $2, "
                         "version = version + 1 WHERE organization_id = $3 AND id = $4",
                         db_bool(true), db_time(clock_now()), db_uuid(&record->user.organization_id),
-                        db_uuid(id));
+                        db_uuid(&record->user.id));
     return err == ERR_NONE ? record_state(db, actor, record, "user.activate") : err;
+}
+
+static enum err activate_inside(struct db *db, const struct actor *actor, const struct uuid *id,
+                                struct user_record *record)
+{
+    enum err err = load_other(db, actor, id, record);
+    return err != ERR_NONE || record->is_active ? err : user_record_activate(db, actor, record);
 }
 
 /* ---- superuser rights --------------------------------------------------------------------- */

@@ -19,6 +19,7 @@ struct user_change {
     const char *time_zone; /* NULL: stays */
     enum persona persona;
     bool is_superuser;
+    struct user_origin origin_before, origin; /* what the caller writes besides, for the event */
 };
 MUST_USE enum err user_update(struct db *db, const struct actor *actor,
                               const struct user_change *change, struct problem *problem) NONNULL;
@@ -44,8 +45,16 @@ MUST_USE enum err user_deactivate(struct db *db, const struct actor *actor,
 MUST_USE enum err user_activate(struct db *db, const struct actor *actor,
                                 const struct uuid *id) NONNULL;
 
-/* For user_hand_over.c: deactivates inside the open write transaction; the caller's checks are
- * done. */
+/* For provision_change.c: as user_update inside the open write transaction, address and name in
+ * their normal forms; and activates, when the caller's checks are done. */
+MUST_USE enum err user_record_update(struct db *db, const struct actor *actor,
+                                     const struct user_change *change, struct user_record *record,
+                                     struct problem *problem) NONNULL;
+MUST_USE enum err user_record_activate(struct db *db, const struct actor *actor,
+                                       const struct user_record *record) NONNULL;
+
+/* For it and user_hand_over.c: deactivates inside the open write transaction; the caller's checks
+ * are done. */
 MUST_USE enum err user_record_deactivate(struct db *db, const struct actor *actor,
                                          const struct user_record *record) NONNULL;
 

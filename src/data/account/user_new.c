@@ -31,7 +31,8 @@ static enum err check_new(struct db *db, const struct actor *actor, const struct
 
 /* The event of someone new: rights for the organization, name and address for the person. */
 static enum err record_new(struct db *db, const struct actor *actor,
-                           const struct user_record *record, const char *action)
+                           const struct user_record *record, const char *action,
+                           const struct user_origin *origin)
 {
     struct audit_event event = user_record_event(record, action);
     event.details = json_object();
@@ -40,6 +41,7 @@ static enum err record_new(struct db *db, const struct actor *actor,
     event.personal_details = json_object();
     audit_change(event.personal_details, "full_name", NULL, record->user.full_name);
     audit_change(event.personal_details, "email", NULL, record->user.email);
+    audit_change(event.personal_details, "external_id", NULL, origin->external_id);
     return audit_record(db, actor, &event);
 }
 
@@ -55,7 +57,7 @@ static enum err create_inside(struct db *db, const struct actor *actor,
     if (err == ERR_NONE)
         err = invitation_request_grant(db, actor, &record->user.organization_id, &record->user.id,
                                        record->user.email, &user_new->request_id);
-    return err != ERR_NONE ? err : record_new(db, actor, record, action);
+    return err != ERR_NONE ? err : record_new(db, actor, record, action, &user_new->origin);
 }
 
 static struct user_new with_organization(const struct actor *actor, const struct user_new *user_new)
@@ -96,6 +98,16 @@ static enum err invite_inside(struct db *db, const struct actor *actor,
     };
     err = one_time_link_create(db, &link, &actor->user_id, token);
     return err == ERR_NONE ? one_time_link_mail(db, &link, token, false) : err;
+}
+
+enum err user_record_invite(struct db *db, const struct actor *actor,
+                            const struct user_new *user_new, struct user_record *record,
+                            struct problem *problem)
+{
+    char token[TOKEN_TEXT_LEN]; /* if it is not mailed, an administrator makes another one */
+    struct user_new complete = with_organization(actor, user_new);
+    complete.hashed_password = NULL;
+    return invite_inside(db, actor, &complete, record, token, problem);
 }
 
 enum err user_invite(struct db *db, const struct actor *actor, const struct user_new *user_new,
@@ -223,7 +235,7 @@ static enum err setup_rows(struct db *db, const struct user_setup *setup, const 
     if (err != ERR_NONE)
         return err;
     struct actor actor = user_record_actor(record);
-    return record_new(db, &actor, record, "user.setup");
+    return record_new(db, &actor, record, "user.setup", &user_new.origin);
 }
 
 static enum err setup_inside(struct db *db, const struct user_setup *setup, const char *hash,

@@ -3,6 +3,7 @@
 
 #include "base/problem.h"
 #include "data/session/session.h"
+#include "data/user/user_record.h"
 #include "data/user/user_shape.h"
 
 /* Makes a user ("user.create"), which answers a request for their address that waits. ERR_INVALID,
@@ -22,6 +23,11 @@ struct user_invitation {
 MUST_USE enum err user_invite(struct db *db, const struct actor *actor,
                               const struct user_new *user_new, struct user_invitation *invitation,
                               struct problem *problem) NONNULL;
+
+/* For provision_change.c: the same inside the open write transaction. */
+MUST_USE enum err user_record_invite(struct db *db, const struct actor *actor,
+                                     const struct user_new *user_new, struct user_record *record,
+                                     struct problem *problem) NONNULL;
 
 /* Makes an organization and the invitation of its first Customer Admin, in one transaction, whose
  * events are in the new organization's log ("organization.create", "user.invite"). ERR_INVALID,

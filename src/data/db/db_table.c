@@ -52,6 +52,7 @@ const struct db_table db_tables[] = {
     {"agent_providers", COUNTED, "follow the configs of agents, whose changes have their events"},
     {"record_counts", COUNTED, "counts records, whose changes have their events"},
     {"addresses", UNSEEN, "what sign-in searches; written with the person"},
+    {"user_provisions", UNSEEN, "only a person's page and the service itself read them"},
     {"one_time_links", UNSEEN, "a link is shown once, when it is made"},
     {"service_accounts", UNSEEN, "only pages about tokens show them, and are never kept"},
     {"api_tokens", UNSEEN, "likewise"},

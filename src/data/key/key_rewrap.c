@@ -18,6 +18,8 @@ struct batch {
     struct wrapped_key *wrapped; /* of the keys, made anew */
     struct db_result addresses;
     uint8_t (*indexes)[HASH_LEN]; /* of the addresses, made anew */
+    struct db_result externals;   /* what provisioning services call people */
+    uint8_t (*external_indexes)[HASH_LEN];
 };
 
 static enum err find_organization(struct batch *batch, bool *is_found)
@@ -26,7 +28,9 @@ static enum err find_organization(struct batch *batch, bool *is_found)
     enum err err =
         db_select(batch->db, &result,
                   "SELECT organization_id FROM data_keys WHERE kid <> $1 UNION "
-                  "SELECT organization_id FROM addresses WHERE email_index_kid <> $1 LIMIT 1",
+                  "SELECT organization_id FROM addresses WHERE email_index_kid <> $1 UNION "
+                  "SELECT organization_id FROM user_provisions WHERE external_index_kid <> $1 "
+                  "LIMIT 1",
                   db_text(batch->active));
     *is_found = err == ERR_NONE && result.row_count > 0;
     if (*is_found)
@@ -41,6 +45,15 @@ static enum err read_rows(struct batch *batch)
         "SELECT id, kid, wrapped_key FROM data_keys WHERE organization_id = $1 "
         "AND kid <> $2 ORDER BY id LIMIT $3",
         db_uuid(&batch->organization_id), db_text(batch->active), db_int(KEY_REWRAP_BATCH));
+    if (err == ERR_NONE)
+        err = db_select(
+            batch->db, &batch->externals,
+            "SELECT p.external_index, p.id, p.external_id, u.data_key_id, " VAULT_KEY_COLUMNS(
+                k) " FROM user_provisions p JOIN users u ON u.organization_id = p.organization_id "
+                   "AND u.id = p.user_id" VAULT_KEY_JOIN(k, u) "WHERE p.organization_id = $1 "
+                                                               "AND p.external_index_kid <> $2 "
+                                                               "ORDER BY p.id LIMIT $3",
+            db_uuid(&batch->organization_id), db_text(batch->active), db_int(KEY_REWRAP_BATCH));
     if (err != ERR_NONE)
         return err;
     return db_select(
@@ -96,6 +109,26 @@ static enum err index_one(struct batch *batch, int row)
     return ERR_NONE;
 }
 
+static enum err index_external(struct batch *batch, int row)
+{
+    struct uuid id = db_get_uuid(&batch->externals, row, 1);
+    struct uuid key_id = db_get_uuid(&batch->externals, row, 3);
+    struct seal_place place = {"user_provisions", "external_id", batch->organization_id, id};
+    struct text external_id = {NULL, 0};
+    uint8_t indexes[KEYRING_HASHES][HASH_LEN];
+    enum err err =
+        vault_learn_key(batch->db, &batch->organization_id, &key_id, &batch->externals, row, 4);
+    if (err == ERR_NONE)
+        err = vault_unseal(batch->db, &key_id, &place, db_get_bytes(&batch->externals, row, 2),
+                           &external_id);
+    if (err != ERR_NONE || external_id.data == NULL)
+        return ERR_UNAVAILABLE;
+    external_index(db_keyring(batch->db), db_arena(batch->db), &batch->organization_id,
+                   external_id.data, indexes);
+    memcpy(batch->external_indexes[row], indexes[0], HASH_LEN);
+    return ERR_NONE;
+}
+
 /* Everything that takes time, before the transaction. */
 static enum err prepare(struct batch *batch)
 {
@@ -110,6 +143,10 @@ static enum err prepare(struct batch *batch)
         err = wrap_one(batch, row);
     for (int row = 0; err == ERR_NONE && row < batch->addresses.row_count; row++)
         err = index_one(batch, row);
+    batch->external_indexes =
+        arena_array(arena, (size_t)batch->externals.row_count + 1, sizeof *batch->external_indexes);
+    for (int row = 0; err == ERR_NONE && row < batch->externals.row_count; row++)
+        err = index_external(batch, row);
     return err;
 }
 
@@ -149,17 +186,38 @@ static enum err write_indexes(struct batch *batch, int64_t *count)
     return err;
 }
 
+static enum err write_externals(struct batch *batch, int64_t *count)
+{
+    enum err err = ERR_NONE;
+    for (int row = 0; err == ERR_NONE && row < batch->externals.row_count; row++) {
+        struct db_result result;
+        struct uuid id = db_get_uuid(&batch->externals, row, 1);
+        struct text old = db_get_bytes(&batch->externals, row, 0);
+        err =
+            db_select(batch->db, &result,
+                      "UPDATE user_provisions SET external_index = $1, external_index_kid = $2 "
+                      "WHERE organization_id = $3 AND id = $4 AND external_index = $5",
+                      db_bytes(batch->external_indexes[row], HASH_LEN), db_text(batch->active),
+                      db_uuid(&batch->organization_id), db_uuid(&id), db_bytes(old.data, old.len));
+        *count += err == ERR_NONE ? result.change_count : 0;
+    }
+    return err;
+}
+
 static enum err write_batch(struct batch *batch, struct key_rewrap *rewrap)
 {
     enum err err = write_keys(batch, &rewrap->data_key_count);
     if (err == ERR_NONE)
         err = write_indexes(batch, &rewrap->address_count);
+    if (err == ERR_NONE)
+        err = write_externals(batch, &rewrap->external_count);
     if (err != ERR_NONE)
         return err;
     json_t *details = json_object();
     audit_change(details, "key", NULL, batch->active);
     audit_change_int(details, "data_keys", 0, rewrap->data_key_count);
     audit_change_int(details, "addresses", 0, rewrap->address_count);
+    audit_change_int(details, "external_ids", 0, rewrap->external_count);
     return audit_record(batch->db, batch->actor,
                         &(struct audit_event){.action = "key.rewrap",
                                               .record_type = "key",
@@ -217,7 +275,8 @@ enum err key_use_get(struct db *db, const char *kid, const struct uuid *organiza
         db, &result,
         "SELECT (SELECT count(*) FROM data_keys WHERE kid = $1 AND ($2 OR organization_id = $3)), "
         "(SELECT count(*) FROM addresses WHERE email_index_kid = $1 "
-        "AND ($2 OR organization_id = $3)), "
+        "AND ($2 OR organization_id = $3)) + (SELECT count(*) FROM user_provisions "
+        "WHERE external_index_kid = $1 AND ($2 OR organization_id = $3)), "
         "(SELECT count(*) FROM sessions WHERE created_at < $4 AND ended_at IS NULL "
         "AND expires_at > $5 AND ($2 OR organization_id = $3)), "
         "(SELECT count(*) FROM one_time_links WHERE created_at < $4 AND used_at IS NULL "

@@ -5,15 +5,17 @@
 #include "domain/policy.h"
 
 /* Replacing a master key while others read and write: every data key is wrapped anew under the
- * active one, and every address gets its index under it. In batches, each a transaction of its own
- * with an event "key.rewrap" in the log of the organization: it can be stopped at any time, and
- * goes on where it was. Rows that someone else changed meanwhile are left to the next batch. */
+ * active one, and every address and external id gets its index under it. In batches, each a
+ * transaction of its own with an event "key.rewrap" in the log of the organization: it can be
+ * stopped at any time, and goes on where it was. Rows that someone else changed meanwhile are left
+ * to the next batch. */
 
 enum { KEY_REWRAP_BATCH = 500 };
 
 struct key_rewrap {
     int64_t data_key_count; /* wrapped, and indexes made, by this batch */
     int64_t address_count;
+    int64_t external_count;
     bool is_done; /* there is nothing left in any organization */
 };
 
@@ -26,7 +28,7 @@ MUST_USE enum err key_rewrap_batch(struct db *db, const struct actor *actor,
  * given (nil: all of them). */
 struct key_use {
     int64_t data_key_count; /* wrapped with it */
-    int64_t address_count;  /* found by it */
+    int64_t address_count;  /* found by it, and external ids */
     int64_t session_count;  /* live ones, and links, that began before the active key did: their */
     int64_t link_count;     /* hashes may be made with it */
     int64_t last_ends_at;   /* when the last of those ends; 0: there are none */

@@ -17,6 +17,7 @@ enum {
     COLUMN_EXPIRES,
     COLUMN_REVOKED,
     COLUMN_NAME,
+    COLUMN_DEFAULT_PERSONA,
     COLUMN_SECRET_ENDS,
     COLUMN_PERSON,                      /* id, persona, is_active, epoch, time_zone */
     COLUMN_ACCOUNT = COLUMN_PERSON + 5, /* persona, is_active, epoch, name */
@@ -36,7 +37,7 @@ static enum err find(struct db *db, const struct uuid *organization_id, const ch
     enum err err = db_select(
         db, row,
         "SELECT t.id, t.user_id, t.service_account_id, t.agent_id, t.epoch, t.scopes, t.folder, "
-        "t.expires_at, t.revoked_at, t.name, s.ends_at, "
+        "t.expires_at, t.revoked_at, t.name, t.default_persona, s.ends_at, "
         "u.id, u.user_persona, u.is_active, u.epoch, u.time_zone, "
         "c.user_persona, c.is_active, c.epoch, c.name, a.name, a.archived_at, "
         "o.name, o.data_key_id, o.suspended_at, " VAULT_KEY_COLUMNS(
@@ -63,17 +64,24 @@ static bool is_past(const struct db_result *row, int column)
     return !db_is_null(row, 0, column) && db_get_time(row, 0, column) <= clock_now();
 }
 
+static bool provisions(const struct db_result *row)
+{
+    return ((unsigned)db_get_int(row, 0, COLUMN_SCOPES) & SCOPE_PROVISION) != 0;
+}
+
 /* Why the owner's rights are none; NULL if they have some. An agent has no epoch of its own, and no
- * persona: it may do what whoever answers for it may do now. */
+ * persona: it may do what whoever answers for it may do now. So may a token that provisions people,
+ * which is a service account's, and no service account is an administrator. */
 static const char *owner_problem(const struct db_result *row)
 {
     int64_t epoch = db_get_int(row, 0, COLUMN_EPOCH);
+    bool is_person_active = db_get_bool(row, 0, COLUMN_PERSON + 2);
     if (!db_is_null(row, 0, COLUMN_SERVICE_ACCOUNT)) {
-        if (!db_get_bool(row, 0, COLUMN_ACCOUNT + 1))
+        if (!db_get_bool(row, 0, COLUMN_ACCOUNT + 1) || (provisions(row) && !is_person_active))
             return "owner_inactive";
         return db_get_int(row, 0, COLUMN_ACCOUNT + 2) == epoch ? NULL : "owner_changed";
     }
-    if (!db_get_bool(row, 0, COLUMN_PERSON + 2))
+    if (!is_person_active)
         return "owner_inactive";
     if (!db_is_null(row, 0, COLUMN_AGENT))
         return db_is_null(row, 0, COLUMN_ARCHIVED) ? NULL : "owner_archived";
@@ -125,6 +133,8 @@ static enum err read_token(struct db *db, const struct uuid *organization_id,
                            &(struct seal_place){"api_tokens", "name", *organization_id, token->id},
                            db_get_bytes(row, 0, COLUMN_NAME), &name);
     token->name = name.data;
+    if (err == ERR_NONE && !db_is_null(row, 0, COLUMN_DEFAULT_PERSONA))
+        err = persona_parse(db_get_text(row, 0, COLUMN_DEFAULT_PERSONA), &token->default_persona);
     vault_note_organization_key(db, organization_id, &key_id);
     return err;
 }
@@ -134,7 +144,7 @@ static enum err read_caller(struct db *db, const struct uuid *organization_id,
 {
     struct actor_token *token = arena_alloc(db_arena(db), sizeof *token);
     enum err err = read_token(db, organization_id, row, token);
-    bool is_account = !db_is_null(row, 0, COLUMN_SERVICE_ACCOUNT);
+    bool is_account = !db_is_null(row, 0, COLUMN_SERVICE_ACCOUNT) && !provisions(row);
     *caller = (struct api_caller){
         .actor = {.kind = ACTOR_TOKEN,
                   .user_id = db_get_uuid(row, 0, COLUMN_PERSON),

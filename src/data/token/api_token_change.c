@@ -1,14 +1,10 @@
 #include "data/token/api_token_change.h"
 
-#include <string.h>
-
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/mail/mail_queue.h"
 #include "data/token/service_account.h"
 #include "data/vault/vault.h"
-#include "domain/record/name.h"
-#include "domain/record/record_name.h"
 
 static enum err refuse(struct problem *problem, enum err err, const char *field,
                        const char *message)
@@ -46,6 +42,8 @@ static json_t *describe(struct db *db, const struct api_token *token)
     audit_change(details, "owner", NULL, owner_text(db, token));
     audit_change(details, "scopes", NULL, scopes_text(db, token->scopes));
     audit_change(details, "folder", NULL, token->folder);
+    if ((token->scopes & SCOPE_PROVISION) != 0)
+        audit_change(details, "default_persona", NULL, persona_names[token->default_persona]);
     return details;
 }
 
@@ -89,49 +87,6 @@ static enum err add_secret(struct db *db, const struct actor *actor, const struc
 
 /* ---- making one --------------------------------------------------------------------------- */
 
-static enum err check_folder(struct db *db, const struct api_token_new *token_new,
-                             struct api_token *token, struct problem *problem)
-{
-    const char *message = NULL;
-    const char *folder = NULL;
-    if (token_new->folder[0] == '\0')
-        return ERR_NONE;
-    if (record_name_parse(db_arena(db), token_new->folder, &folder, &message) != ERR_NONE)
-        return refuse(problem, ERR_INVALID, "folder",
-                      "Enter a folder as it begins the names of its records, such as "
-                      "“support/billing”, without a / at its ends.");
-    token->folder = folder;
-    if ((token->scopes & (SCOPE_AUDIT_READ | SCOPE_TRANSFER)) != 0)
-        return refuse(problem, ERR_INVALID, "folder",
-                      "The audit log, import and export are of the whole organization: a token of "
-                      "a folder can't have these scopes.");
-    return ERR_NONE;
-}
-
-static enum err check_days(int64_t days, struct api_token *token, struct problem *problem)
-{
-    if (days < 1 || days > TOKEN_DAYS_MAX)
-        return refuse(problem, ERR_INVALID, "days", "A token ends after 1 to 365 days.");
-    token->expires_at = clock_now() + days * CLOCK_DAY;
-    return ERR_NONE;
-}
-
-static enum err check_new(struct db *db, const struct api_token_new *token_new,
-                          struct api_token *token, struct problem *problem)
-{
-    const char *message = NULL;
-    token->name = name_normalize(db_arena(db), token_new->name);
-    token->scopes = token_new->scopes;
-    if (name_check(token->name, &message) != ERR_NONE)
-        return refuse(problem, ERR_INVALID, "name", message);
-    if (text_count_chars(token->name, strlen(token->name)) > TOKEN_NAME_MAX)
-        return refuse(problem, ERR_INVALID, "name", "A name has at most 80 characters.");
-    if (token->scopes == 0 || (token->scopes & ~(unsigned)SCOPE_ALL) != 0)
-        return refuse(problem, ERR_INVALID, "scopes", "Choose at least one scope.");
-    enum err err = check_folder(db, token_new, token, problem);
-    return err == ERR_NONE ? check_days(token_new->days, token, problem) : err;
-}
-
 static enum err set_user(struct db *db, const struct actor *actor, struct api_token *token,
                          int64_t *epoch)
 {
@@ -152,7 +107,7 @@ static enum err set_user(struct db *db, const struct actor *actor, struct api_to
 }
 
 static enum err set_account(struct db *db, const struct actor *actor, struct api_token *token,
-                            int64_t *epoch)
+                            int64_t *epoch, struct problem *problem)
 {
     struct service_account account;
     enum err err = service_account_get(db, actor, &token->owner_id, &account);
@@ -160,6 +115,8 @@ static enum err set_account(struct db *db, const struct actor *actor, struct api
         err = ERR_NOT_FOUND;
     if (err == ERR_NONE && !policy_covers(actor, account.persona))
         err = ERR_DENIED;
+    if (err == ERR_NONE && (token->scopes & SCOPE_PROVISION) != 0)
+        err = api_token_check_answers(db, actor, &account.responsible_id, problem);
     if (err != ERR_NONE)
         return err;
     token->owner_name = account.name;
@@ -221,15 +178,18 @@ static enum err insert(struct db *db, const struct actor *actor, const struct ap
     return db_change_one(
         db,
         "INSERT INTO api_tokens (organization_id, id, user_id, service_account_id, agent_id, "
-        "responsible_id, epoch, scopes, folder, created_by, created_at, expires_at, name) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "responsible_id, epoch, scopes, folder, created_by, created_at, expires_at, name, "
+        "default_persona) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         db_uuid(&actor->organization_id), db_uuid(&token->id),
         id_if(token->owner == TOKEN_OF_USER, &token->owner_id),
         id_if(token->owner == TOKEN_OF_ACCOUNT, &token->owner_id),
         id_if(token->owner == TOKEN_OF_AGENT, &token->owner_id),
         id_if(token->owner != TOKEN_OF_USER, &token->responsible_id), db_int(epoch),
         db_int(token->scopes), token->folder == NULL ? db_null() : db_text(token->folder),
-        db_uuid(&actor->user_id), db_time(clock_now()), db_time(token->expires_at), name);
+        db_uuid(&actor->user_id), db_time(clock_now()), db_time(token->expires_at), name,
+        (token->scopes & SCOPE_PROVISION) == 0 ? db_null()
+                                               : db_text(persona_names[token->default_persona]));
 }
 
 /* Whoever owns it or answers for it. */
@@ -245,9 +205,10 @@ static enum err create_inside(struct db *db, const struct actor *actor, struct a
                               struct api_token_made *made, struct problem *problem)
 {
     int64_t epoch = 0;
-    enum err err = token->owner == TOKEN_OF_USER      ? set_user(db, actor, token, &epoch)
-                   : token->owner == TOKEN_OF_ACCOUNT ? set_account(db, actor, token, &epoch)
-                                                      : set_agent(db, actor, token);
+    enum err err = token->owner == TOKEN_OF_USER ? set_user(db, actor, token, &epoch)
+                   : token->owner == TOKEN_OF_ACCOUNT
+                       ? set_account(db, actor, token, &epoch, problem)
+                       : set_agent(db, actor, token);
     if (err == ERR_NONE)
         err = check_room(db, actor, token, problem);
     if (err == ERR_NONE)
@@ -256,6 +217,7 @@ static enum err create_inside(struct db *db, const struct actor *actor, struct a
         err = add_secret(db, actor, &token->id, made);
     if (err == ERR_NONE)
         err = record(db, actor, token, "token.create", describe(db, token));
+    made->is_provisioning = (token->scopes & SCOPE_PROVISION) != 0;
     return err == ERR_NONE ? tell(db, actor, token) : err;
 }
 
@@ -267,7 +229,7 @@ enum err api_token_create(struct db *db, const struct actor *actor,
         .id = uuid_make(), .owner = token_new->owner, .owner_id = token_new->owner_id};
     struct audit_event refusal = event_of(actor, &token_new->owner_id, "token.create");
     *problem = (struct problem){.field = ""};
-    enum err err = check_new(db, token_new, &token, problem);
+    enum err err = api_token_check_new(db, token_new, &token, problem);
     if (err != ERR_NONE)
         return err;
     if (actor->kind != ACTOR_USER)
@@ -344,6 +306,7 @@ static enum err rotate_inside(struct db *db, const struct actor *actor,
         err = renew(db, actor, &token, expires_at);
     if (err == ERR_NONE)
         err = add_secret(db, actor, &token.id, made);
+    made->is_provisioning = (token.scopes & SCOPE_PROVISION) != 0;
     if (err != ERR_NONE)
         return err;
     json_t *details = describe(db, &token);
@@ -359,7 +322,7 @@ enum err api_token_rotate(struct db *db, const struct actor *actor,
     struct api_token checked = {.owner = TOKEN_OF_USER};
     struct audit_event refusal = event_of(actor, &rotation->id, "token.rotate");
     *problem = (struct problem){.field = ""};
-    enum err err = check_days(rotation->days, &checked, problem);
+    enum err err = api_token_check_days(rotation->days, &checked, problem);
     if (err == ERR_NONE &&
         (rotation->overlap < 0 || rotation->overlap > TOKEN_OVERLAP_MAX * CLOCK_DAY))
         err = refuse(problem, ERR_INVALID, "overlap", "Choose at most 30 days.");

@@ -1,39 +1,25 @@
 #ifndef DATA_API_TOKEN_CHANGE_H
 #define DATA_API_TOKEN_CHANGE_H
 
-#include "base/problem.h"
-#include "data/token/api_token_list.h"
+#include "data/token/api_token_check.h"
 
 /* Making, rotating and revoking API tokens. Each is an event ("token.create", "token.rotate",
  * "token.revoke"); a secret is in none of them, and is given out once. */
-
-enum {
-    TOKEN_NAME_MAX = 80,       /* characters */
-    TOKEN_DAYS_MAX = 365,      /* until a token ends */
-    TOKEN_OVERLAP_MAX = 30,    /* days in which the secret before works as well */
-    TOKEN_PER_OWNER_MAX = 100, /* that are not over */
-};
-
-struct api_token_new {
-    enum token_owner owner;
-    struct uuid owner_id; /* of the service account or agent; a person makes their own */
-    const char *name;
-    unsigned scopes;
-    const char *folder; /* "": not restricted */
-    int64_t days;       /* 1 to TOKEN_DAYS_MAX */
-};
 
 /* What is shown once. */
 struct api_token_made {
     struct uuid id;
     char public_key[API_PUBLIC_LEN];
     char secret[API_SECRET_LEN];
+    bool is_provisioning; /* SCOPE_PROVISION */
 };
 
 /* A service account's person answers for its tokens, and whoever makes it for an agent's. A token
  * of a folder neither reads the audit log nor imports and exports, which are of the whole
- * organization. ERR_DENIED for who has not every right that the token may have; ERR_INVALID,
- * ERR_NOT_FOUND for an owner that is not there or over, ERR_CONFLICT for one too many. */
+ * organization. One that provisions people has that scope alone, is a service account's for which
+ * an administrator answers, and an administrator makes it. ERR_DENIED for who has not every right
+ * that the token may have; ERR_INVALID, ERR_NOT_FOUND for an owner that is not there or over,
+ * ERR_CONFLICT for one too many. */
 MUST_USE enum err api_token_create(struct db *db, const struct actor *actor,
                                    const struct api_token_new *token_new,
                                    struct api_token_made *made, struct problem *problem) NONNULL;

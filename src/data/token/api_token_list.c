@@ -8,7 +8,8 @@
 
 /* Of the query below. */
 enum {
-    COLUMN_SECRET = 12, /* id, prefix */
+    COLUMN_DEFAULT_PERSONA = 12,
+    COLUMN_SECRET, /* id, prefix */
     COLUMN_PREVIOUS = COLUMN_SECRET + 2,
     COLUMN_USED,
     COLUMN_ACCOUNT, /* name, is_active, epoch, persona */
@@ -24,7 +25,8 @@ static void select_tokens(struct query *q, struct db *db, const struct uuid *org
     query_begin(q, db,
                 "SELECT t.id, t.name, t.user_id, t.service_account_id, t.agent_id, "
                 "t.responsible_id, t.epoch, t.scopes, t.folder, t.created_at, t.expires_at, "
-                "t.revoked_at, s.id, s.prefix, p.ends_at, n.last_used_at, c.name, c.is_active, "
+                "t.revoked_at, t.default_persona, s.id, s.prefix, p.ends_at, n.last_used_at, "
+                "c.name, c.is_active, "
                 "c.epoch, c.user_persona, a.name, a.archived_at, u.user_persona, u.is_active, "
                 "u.epoch, ");
     query_add(q, PERSON_COLUMNS_OF("COALESCE(t.user_id, t.responsible_id)", u));
@@ -55,14 +57,24 @@ static enum token_state state_of(const struct db_result *rows, int row,
     if (token->expires_at <= clock_now())
         return TOKEN_EXPIRED;
     bool is_good = db_get_bool(rows, row, COLUMN_RIGHTS + 1);
+    bool provisions = (token->scopes & SCOPE_PROVISION) != 0;
     if (token->owner == TOKEN_OF_ACCOUNT)
-        is_good = db_get_bool(rows, row, COLUMN_ACCOUNT + 1) &&
+        is_good = db_get_bool(rows, row, COLUMN_ACCOUNT + 1) && (is_good || !provisions) &&
                   db_get_int(rows, row, COLUMN_ACCOUNT + 2) == epoch;
     else if (token->owner == TOKEN_OF_AGENT)
         is_good = is_good && db_is_null(rows, row, COLUMN_ARCHIVED);
     else
         is_good = is_good && db_get_int(rows, row, COLUMN_RIGHTS + 2) == epoch;
     return is_good ? TOKEN_GOOD : TOKEN_STOPPED;
+}
+
+/* The persona of a name that the program has stored. */
+static enum persona stored_persona(const char *name)
+{
+    enum persona persona = PERSONA_COUNT;
+    if (persona_parse(name, &persona) != ERR_NONE)
+        die("a token with an unknown persona");
+    return persona;
 }
 
 static void read_owner(const struct db_result *rows, int row, struct api_token *token)
@@ -79,9 +91,11 @@ static void read_owner(const struct db_result *rows, int row, struct api_token *
         token->owner_name = db_get_text(rows, row, COLUMN_ACCOUNT);
     else if (token->owner == TOKEN_OF_AGENT)
         token->owner_name = db_get_text(rows, row, COLUMN_AGENT);
-    const char *persona = db_get_text(rows, row, is_account ? COLUMN_ACCOUNT + 3 : COLUMN_RIGHTS);
-    if (persona_parse(persona, &token->persona) != ERR_NONE)
-        die("an owner with an unknown persona");
+    is_account = is_account && (token->scopes & SCOPE_PROVISION) == 0; /* api_token.c */
+    token->persona =
+        stored_persona(db_get_text(rows, row, is_account ? COLUMN_ACCOUNT + 3 : COLUMN_RIGHTS));
+    if (!db_is_null(rows, row, COLUMN_DEFAULT_PERSONA))
+        token->default_persona = stored_persona(db_get_text(rows, row, COLUMN_DEFAULT_PERSONA));
 }
 
 static int64_t time_or_0(const struct db_result *rows, int row, int column)
@@ -129,6 +143,11 @@ static bool may_manage_people(const struct actor *actor)
 {
     struct policy_target target = {.organization_id = actor->organization_id};
     return may_manage(actor) && policy_allows(actor, PERMISSION_USER_CHANGE, &target);
+}
+
+bool api_token_may_provision(const struct actor *actor)
+{
+    return may_manage_people(actor) && !policy_is_outside(actor, &actor->organization_id);
 }
 
 static void add_own(struct query *q, const struct actor *actor)
@@ -227,5 +246,7 @@ bool api_token_may_rotate(const struct actor *actor, const struct api_token *tok
     bool is_theirs = uuid_equal(&actor->user_id, &token->responsible_id);
     if (token->owner == TOKEN_OF_USER)
         return is_theirs;
+    if ((token->scopes & SCOPE_PROVISION) != 0 && !api_token_may_provision(actor))
+        return false;
     return (is_theirs || may_manage(actor)) && policy_covers(actor, token->persona);
 }

@@ -28,7 +28,8 @@ struct api_token {
     bool is_responsible_active;
     enum persona persona; /* whose rights it has */
     unsigned scopes;
-    const char *folder; /* NULL: not restricted */
+    enum persona default_persona; /* of SCOPE_PROVISION: of people that it makes without one */
+    const char *folder;           /* NULL: not restricted */
     enum token_state state;
     int64_t created_at;
     int64_t expires_at;
@@ -79,6 +80,10 @@ MUST_USE enum err api_token_get(struct db *db, const struct actor *actor, const 
 /* May the actor get a new secret of it? Whoever has a secret has the rights of its owner: so only
  * who has them anyway. */
 bool api_token_may_rotate(const struct actor *actor, const struct api_token *token) NONNULL;
+
+/* May the actor have a token that provisions people? An account in an organization is the way to
+ * its content, so only its own administrators. */
+bool api_token_may_provision(const struct actor *actor) NONNULL;
 
 /* What an inbox counts: tokens that end within TOKEN_SOON, of the organization $1 at the time $2,
  * which the person that person_sql names owns or answers for. */

@@ -38,6 +38,12 @@ struct user {
     int64_t updated_at;
 };
 
+/* What a provisioning service of the organization calls a person (provision.h). */
+struct user_origin {
+    const char *external_id; /* NULL: nothing */
+    const char *given_name;  /* how it splits the full name; NULL: it did not say */
+};
+
 /* Someone new. */
 struct user_new {
     struct uuid organization_id; /* nil: the actor's */
@@ -48,6 +54,7 @@ struct user_new {
     const char *hashed_password; /* NULL until they choose one; otherwise only a command may */
     struct uuid request_id;      /* that this answers (invitation_request.h); nil: none */
     struct uuid invited_by;      /* set by the verb: who makes them; nil: a command */
+    struct user_origin origin;
 };
 
 #endif

@@ -15,7 +15,7 @@ static void add_etag(struct page *page)
     struct response *response = page->response;
     bool is_stream = response->stream.next != NULL;
     if (response->status != 200 || is_stream || page->request->method != HTTP_GET ||
-        page->match.kind == ROUTE_API) /* which has strong ones */
+        route_kind_is_program(page->match.kind)) /* which has strong ones */
         return;
     char *etag =
         arena_printf(page->arena, "W/\"%016llx\"",
@@ -45,7 +45,7 @@ static void show_refusal(struct page *page, int status)
 
 void page_finish(struct page *page, int status)
 {
-    bool is_page = page->match.kind != ROUTE_API;
+    bool is_page = !route_kind_is_program(page->match.kind);
     if (is_page && status != 0)
         show_refusal(page, status);
     if (is_page && status != 503 && db_has_failed(page->db))

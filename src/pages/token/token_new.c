@@ -47,6 +47,7 @@ struct token_form {
     struct text_list scopes;
     const char *folder;
     int days;
+    int default_persona;
     struct uuid account;
     struct uuid agent;
 };
@@ -68,6 +69,11 @@ static const struct form_field fields[] = {
      .max_chars = 200,
      .offset = offsetof(struct token_form, folder)},
     FIELD_DAYS(struct token_form),
+    {.name = "default_persona",
+     .label = "Persona of new people",
+     .kind = FORM_CHOICE,
+     .choices = persona_names,
+     .offset = offsetof(struct token_form, default_persona)},
     {.name = "account",
      .label = "Service account",
      .kind = FORM_UUID,
@@ -132,6 +138,36 @@ static bool has_scope(const struct text_list *scopes, const char *name)
     return false;
 }
 
+static void show_scope(struct view *view, const struct token_form *typed,
+                       const struct token_scope_name *name)
+{
+    struct view *scope = view_add(view, "SCOPE");
+    view_text(scope, "SCOPE_NAME", name->name);
+    view_text(scope, "SCOPE_TITLE", name->title);
+    view_text(scope, "SCOPE_TEXT", name->text);
+    view_show(scope, "CHECKED", has_scope(&typed->scopes, name->name));
+}
+
+/* A service account may provision people if an administrator says so. */
+static void show_scopes(struct page *page, struct view *view, const struct token_form *typed,
+                        const struct owner *owner)
+{
+    bool may_provision = owner->owner == TOKEN_OF_ACCOUNT && api_token_may_provision(page->actor);
+    for (int i = 0; i < TOKEN_SCOPE_COUNT; i++)
+        if (token_scopes[i].scope != SCOPE_PROVISION || may_provision)
+            show_scope(view, typed, &token_scopes[i]);
+    if (!may_provision)
+        return;
+    struct view *provision = view_add(view, "MAY_PROVISION");
+    for (int i = 0; i < PERSONA_COUNT; i++) {
+        if (persona_is_admin((enum persona)i))
+            continue;
+        struct view *option = view_add(provision, "PERSONA_OPTION");
+        view_text(option, "VALUE", persona_names[i]);
+        view_show(option, "SELECTED", i == typed->default_persona);
+    }
+}
+
 static void show_new(struct page *page, const struct token_form *typed, const struct owner *owner)
 {
     struct view *view = page_view(page);
@@ -146,13 +182,7 @@ static void show_new(struct page *page, const struct token_form *typed, const st
         view_text(for_whom, "OWNER", owner->name);
         page_uuid(page, for_whom, "OWNER_ID", &owner->id);
     }
-    for (int i = 0; i < TOKEN_SCOPE_COUNT; i++) {
-        struct view *scope = view_add(view, "SCOPE");
-        view_text(scope, "SCOPE_NAME", token_scopes[i].name);
-        view_text(scope, "SCOPE_TITLE", token_scopes[i].title);
-        view_text(scope, "SCOPE_TEXT", token_scopes[i].text);
-        view_show(scope, "CHECKED", has_scope(&typed->scopes, token_scopes[i].name));
-    }
+    show_scopes(page, view, typed, owner);
     show_choices(view, "DAY_OPTION", day_choices, day_words,
                  typed->days < 0 ? DAYS_USUAL : typed->days);
 }
@@ -166,7 +196,7 @@ enum err page_token_new(struct page *page)
     enum err err = find_owner(page, &asked, &owner);
     if (err != ERR_NONE)
         return err;
-    struct token_form empty = {.name = "", .folder = "", .days = -1};
+    struct token_form empty = {.name = "", .folder = "", .days = -1, .default_persona = -1};
     show_new(page, &empty, &owner);
     return page_show(page, 200, new_title, new_file);
 }
@@ -193,7 +223,8 @@ static enum err create(struct page *page, struct form *form, const struct token_
                                       .owner_id = owner->id,
                                       .name = typed->name,
                                       .folder = typed->folder,
-                                      .days = days_of[typed->days]};
+                                      .days = days_of[typed->days],
+                                      .default_persona = typed->default_persona};
     enum err err = read_scopes(form, &typed->scopes, &token_new.scopes);
     if (err != ERR_NONE)
         return err;

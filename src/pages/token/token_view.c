@@ -61,6 +61,8 @@ static void show_rights(struct view *view, const struct api_token *token)
             view_text(view_add(view, "SCOPE"), "SCOPE_TITLE", token_scopes[i].title);
     if (token->folder != NULL)
         view_text(view_add(view, "IN_FOLDER"), "FOLDER", token->folder);
+    if ((token->scopes & SCOPE_PROVISION) != 0)
+        view_text(view_add(view, "PROVISIONS"), "PERSONA", persona_names[token->default_persona]);
 }
 
 void token_view(struct page *page, struct view *view, const struct api_token *token)
@@ -115,8 +117,15 @@ enum err token_view_made(struct page *page, const struct api_token_made *made, c
     view_text(view, "SECRET_KEY", made->secret);
     view_text(view, "DONE_URL", done_url);
     view_text(view, "TITLE", title);
+    const char *scim = arena_printf(page->arena, "%s/api/scim/v2", page->config->public_url);
+    if (made->is_provisioning)
+        view_text(view_add(view, "PROVISIONING"), "SCIM_URL", scim);
     view_text(view, "CURL",
-              arena_printf(page->arena, "curl -H \"Authorization: Bearer %s\" %s/api/v1/prompts",
-                           made->secret, page->config->public_url));
+              made->is_provisioning
+                  ? arena_printf(page->arena, "curl -H \"Authorization: Bearer %s\" %s/Users",
+                                 made->secret, scim)
+                  : arena_printf(page->arena,
+                                 "curl -H \"Authorization: Bearer %s\" %s/api/v1/prompts",
+                                 made->secret, page->config->public_url));
     return page_show(page, 200, title, "token/token_made.tpl");
 }

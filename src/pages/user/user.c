@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "data/account/provision.h"
 #include "data/mail/mail_queue.h"
 #include "pages/handlers.h"
 #include "pages/user/user_access.h"
@@ -246,6 +247,21 @@ static void show_actions(struct page *page, const struct user *user, int64_t own
                   policy_allows_some(page->actor, PERMISSION_SUPERUSER_GRANT));
 }
 
+/* What a provisioning service of the organization wrote about the person. */
+static enum err show_provision(struct page *page, const struct user *user)
+{
+    struct provision provision;
+    enum err err = provision_find(page->db, page->actor, &user->id, &provision);
+    if (err != ERR_NONE || uuid_is_nil(&provision.id))
+        return err;
+    struct view *view = view_add(page->view, "PROVISIONED");
+    if (provision.origin.external_id != NULL)
+        view_text(view_add(view, "EXTERNAL"), "EXTERNAL_ID", provision.origin.external_id);
+    page_time(page, view, "SINCE", provision.created_at);
+    page_time(page, view, "ENDED", provision.ended_at);
+    return ERR_NONE;
+}
+
 enum err page_user_show(struct page *page)
 {
     struct user user;
@@ -253,6 +269,7 @@ enum err page_user_show(struct page *page)
     user_ahead(page->db, page->actor, &page->match.ids[0]);
     user_work_ahead(page, &page->match.ids[0]);
     user_access_show_ahead(page, &page->match.ids[0]);
+    provision_ahead(page->db, &page->actor->organization_id, &page->match.ids[0]);
     enum err err = user_get(page->db, page->actor, &page->match.ids[0], &user);
     if (err != ERR_NONE)
         return err;
@@ -260,6 +277,7 @@ enum err page_user_show(struct page *page)
     err = user_work_show(page, &user, &owned_count);
     if (err == ERR_NONE)
         err = user_access_show(page, &user);
+        err = show_provision(page, &user);
     if (err != ERR_NONE)
         return err;
     show_actions(page, &user, owned_count);

@@ -13,6 +13,7 @@
 #include "data/trail/audit_saved.h"
 #include "factors.h"
 #include "imports.h"
+#include "provisions.h"
 #include "rich.h"
 #include "tokens.h"
 
@@ -182,6 +183,7 @@ static void plant_factor(struct world *w)
     struct recovery_codes codes;
     factor_enrol(w->f, &w->f->own.users[PERSONA_INDIVIDUAL_DEVELOPER], secret, token, &codes);
     factor_add_passkey(w->f, &w->f->own.users[PERSONA_ENTERPRISE_TEAM], MARK " key");
+    provisions_adopt(w->f, &w->f->own.users[PERSONA_ENTERPRISE_TEAM], MARK " id");
 }
 
 /* What administrators ask, hold and write down. Platform Admins decide about it as well, and read

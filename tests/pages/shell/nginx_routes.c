@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/api_routes.h"
+#include "api/scim_routes.h"
 #include "base/buf.h"
 #include "pages/routes.h"
 
@@ -14,8 +15,9 @@
  * etc/nginx-routes.conf in Makefile.am. */
 
 static const char introduction[] =
-    "# Which pool an address goes to: printed from src/pages/routes.c and src/api/api_routes.c\n"
-    "# (make etc/nginx-routes.conf). A test holds it against the tables. nginx sees the address "
+    "# Which pool an address goes to: printed from src/pages/routes.c, src/api/api_routes.c and\n"
+    "# src/api/scim_routes.c (make etc/nginx-routes.conf). A test holds it against the tables. "
+    "nginx sees the address "
     "as\n"
     "# it was spelled; a worker answers 404 to a route of another pool, so a spelling that is "
     "none\n"
@@ -28,9 +30,9 @@ static const char *const upstreams[] = {
     [POOL_SLOW] = "rostrum_slow",
 };
 
-enum { ADDRESS_SIZE = 256, TABLE_COUNT = 2 };
+enum { ADDRESS_SIZE = 256, TABLE_COUNT = 3 };
 
-/* Those of pages and those of programs. */
+/* Those of pages, those of programs, and those of provisioning services. */
 struct table {
     const struct route *rows;
     int count;
@@ -38,8 +40,21 @@ struct table {
 
 static struct table table_of(int index)
 {
-    return index == 0 ? (struct table){routes, route_count}
-                      : (struct table){api_routes, api_route_count};
+    return index == 0   ? (struct table){routes, route_count}
+           : index == 1 ? (struct table){api_routes, api_route_count}
+                        : (struct table){scim_routes, scim_route_count};
+}
+
+/* The rows of all tables one after the other; NULL: there are no more. */
+static const struct route *route_at(int index)
+{
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        struct table table = table_of(i);
+        if (index < table.count)
+            return &table.rows[index];
+        index -= table.count;
+    }
+    return NULL;
 }
 
 /* The bytes of a pattern's first segment, with the slash before it. */
@@ -211,8 +226,8 @@ static void assert_goes_to(const char *map, const struct route *route, const cha
  * one of them is for all. */
 static bool is_slow_with_param(const struct route *route)
 {
-    for (int i = 0; i < route_count + api_route_count; i++) {
-        const struct route *other = i < route_count ? &routes[i] : &api_routes[i - route_count];
+    const struct route *other = NULL;
+    for (int i = 0; (other = route_at(i)) != NULL; i++) {
         if (other->slow_param != NULL && strcmp(other->pattern, route->pattern) == 0)
             return true;
     }
@@ -233,8 +248,8 @@ static bool has_links_below(const struct route *route)
 static void every_route_goes_to_its_pool(void **state)
 {
     const char *map = read_file(*state, "etc/nginx-routes.conf");
-    for (int i = 0; i < route_count + api_route_count; i++) {
-        const struct route *route = i < route_count ? &routes[i] : &api_routes[i - route_count];
+    const struct route *route = NULL;
+    for (int i = 0; (route = route_at(i)) != NULL; i++) {
         assert_goes_to(map, route, "", route->pool);
         assert_goes_to(map, route, "?x=1", route->pool);
         assert_goes_to(map, route, "?xq=1&x=q=1&q=", route->pool);

@@ -626,6 +626,7 @@ static const struct {
     {"mails", NULL},                 /* there is no mail here: account.c and address_change.c */
     {"address_changes", NULL},       /* look at what it carries */
     {"idempotency_keys", NULL},      /* of programs, which fill in no form */
+    {"user_provisions", NULL},       /* likewise: tests/unit/api/scim.c */
     {"authenticator_apps", "secret"},
     {"recovery_sets", "code_key"},
     {"access_reviews", "note"},     /* of one that is prepared: tests/pages/review/review.c */

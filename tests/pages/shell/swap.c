@@ -15,6 +15,7 @@
 #include "factors.h"
 #include "kinds.h"
 #include "pages/record/record.h"
+#include "provisions.h"
 #include "rich.h"
 #include "tokens.h"
 
@@ -129,6 +130,8 @@ static void make_half(struct fixture *f, struct half *half)
     }
     half->reviews[0] = make_review(f, PERSONA_CUSTOMER_ADMIN, "review one");
     half->reviews[1] = make_review(f, PERSONA_PLATFORM_ADMIN, "review two");
+    provisions_adopt(f, &f->own.users[PERSONA_PRODUCT_MANAGER], "external one");
+    provisions_adopt(f, &f->own.users[PERSONA_DEVOPS_ENGINEER], "external two");
     fixture_use_jar(f, 1);
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     fixture_use_jar(f, 0);
@@ -397,6 +400,19 @@ static bool is_file_refused(struct world *world)
     return is_refused;
 }
 
+/* What a provisioning service sees of its people. */
+static bool is_list_refused(struct world *world)
+{
+    struct fixture *f = world->f;
+    struct provision_list list;
+    struct provision_filter filter = {.by = PROVISION_ALL, .count = PROVISION_LIST_MAX};
+    fixture_begin(f);
+    (void)db_enter(f->db, (struct db_scope){.reach = DB_ALL});
+    enum err err = provision_list(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &filter, &list);
+    db_forgive(f->db);
+    return err == ERR_UNAVAILABLE;
+}
+
 /* Passwords and documents are on no page: they are used when a form is sent. */
 static bool is_form_refused(struct world *world, const struct column *column,
                             const struct blob *from)
@@ -409,6 +425,8 @@ static bool is_form_refused(struct world *world, const struct column *column,
         return is_answer_refused(world);
     if (strcmp(column->table, "access_review_people") == 0)
         return is_file_refused(world);
+    if (strcmp(column->table, "user_provisions") == 0)
+        return is_list_refused(world);
     const struct fixture_user *user = &f->own.users[PERSONA_DEVOPS_ENGINEER];
     if (uuid_equal(&user->id, &from->id)) /* whose row has its own value still */
         user = &f->own.users[PERSONA_ENTERPRISE_TEAM];

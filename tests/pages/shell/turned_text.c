@@ -123,6 +123,8 @@ static const char *const others[] = {
     "idempotency_keys.answer", /* what the program answered */
     "authenticator_apps.secret",
     "recovery_sets.code_key",
+    "user_provisions.external_id", /* from a provisioning service, and compared byte by byte */
+    "user_provisions.given_name",  /* a part of what is checked as users.full_name */
 };
 
 static bool is_in(const char *list, const char *word)

@@ -131,6 +131,7 @@ static void purpose_keys_never_change(void **state)
         [KEY_PURPOSE_SIGN] = "4c0fd3a58230e58c0f6be2bb2c26ef11ce356feda62bb55fc488d746c7786126",
         [KEY_PURPOSE_API_TOKEN] =
             "7386e06b37ddb056e037f536bd921feb76fd20a9bccc4096c97e6afb63c14d24",
+        [KEY_PURPOSE_EXTERNAL] = "49d6b4b938158c845450987c99daa5ef3e15b6bc306376303732c7c1162250fe",
     };
     struct keyring *ring = open_good("main active " KEY_A "\n");
     for (int i = 0; i < KEY_PURPOSE_COUNT; i++)

@@ -17,6 +17,7 @@
 #include "data/transfer/import_upload.h"
 #include "factors.h"
 #include "fixture.h"
+#include "provisions.h"
 #include "retention.h"
 #include "rich.h"
 #include "tokens.h"
@@ -266,6 +267,7 @@ static void make_everything(struct fixture *f)
     make_identity(f);
     make_factors(f);
     make_tokens(f);
+    provisions_adopt(f, &f->own.users[PERSONA_PRODUCT_MANAGER], "00u7");
     (void)retention_make_rows(f);
     struct uuid review;
     assert_int_equal(review_prepare(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), "", &review),

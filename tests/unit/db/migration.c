@@ -59,6 +59,7 @@ static const char *const undo[] = {
     "ALTER TABLE sessions DROP COLUMN is_new_device;",
     "DROP TABLE access_review_people; DROP TABLE access_reviews; "
     "ALTER TABLE users DROP COLUMN invited_by; ALTER TABLE organizations DROP COLUMN review_days;",
+    "DROP TABLE user_provisions; ALTER TABLE api_tokens DROP COLUMN default_persona;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

@@ -7,7 +7,7 @@
 #include "data/key/key_rewrap.h"
 #include "data/user/user.h"
 #include "data/vault/vault.h"
-#include "fixture.h"
+#include "provisions.h"
 
 /* Replacing the master key: nothing is lost on the way, and the old one is not needed afterwards.
  */
@@ -121,6 +121,38 @@ static void what_hangs_on_a_key_is_counted(void **state)
     assert_int_equal(fixture_count_events(f, "key.activate", "success"), 1);
 }
 
+/* What a provisioning service calls a person is found before, during and after. */
+static int64_t find_external(struct fixture *f)
+{
+    struct provision_list list;
+    struct provision_filter filter = {.by = PROVISION_EXTERNAL_ID, .text = "00u7", .count = 1};
+    fixture_begin(f);
+    assert_int_equal(
+        provision_list(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &filter, &list),
+        ERR_NONE);
+    return list.total;
+}
+
+static void external_ids_are_found_without_the_old_key(void **state)
+{
+    struct fixture *f = *state;
+    char old[KID_LEN + 1];
+    char new[KID_LEN + 1];
+    provisions_adopt(f, &f->own.users[PERSONA_PRODUCT_MANAGER], "00u7");
+    replace(f, old, new);
+    assert_int_equal(find_external(f), 1);
+    assert_int_equal(use_of(f, old).address_count, 2 * FIXTURE_USER_COUNT + 1);
+    (void)rewrap_all(f);
+    assert_int_equal(use_of(f, old).address_count, 0);
+    change_ring(f, "retire", old);
+    assert_int_equal(find_external(f), 1);
+    assert_int_equal(fixture_count(f,
+                                   "SELECT count(*) FROM user_provisions WHERE user_id = $1 AND "
+                                   "external_index_kid <> 'main'",
+                                   &f->own.users[PERSONA_PRODUCT_MANAGER].id),
+                     1);
+}
+
 static void an_address_stays_one_persons_while_keys_are_replaced(void **state)
 {
     struct fixture *f = *state;
@@ -156,6 +188,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open_app, fixture_close)
         TEST(people_work_on_before_during_and_after),
         TEST(what_hangs_on_a_key_is_counted),
+        TEST(external_ids_are_found_without_the_old_key),
         TEST(an_address_stays_one_persons_while_keys_are_replaced),
         TEST(only_commands_may),
     };

@@ -12,6 +12,7 @@
 #include "data/vault/columns.h"
 #include "data/vault/vault.h"
 #include "imports.h"
+#include "provisions.h"
 #include "rich.h"
 
 /* Every column that refers to a person says what erasure does with it (COLUMN_WHO, COLUMN_WHOSE),
@@ -26,8 +27,10 @@ enum { COLUMNS_MAX = 80 };
 static const char not_people[] =
     " id organization_id acting_organization_id record_id team_id agent_id source_id target_id "
     "proposal_id comment_id approval_id import_id erasure_id run_id dry_run_id event_id "
-    "request_id at_id scan_id row_id data_key_id kid email_index_kid version checksum name "
-    "service_account_id token_id review_id ";
+    "request_id at_id scan_id row_id data_key_id kid email_index_kid external_index_kid "
+    "version checksum name service_account_id token_id review_id ";
+"request_id at_id scan_id row_id data_key_id kid email_index_kid external_index_kid "
+    "version checksum name service_account_id token_id ";
 
 static void every_other_id_is_known_to_be_no_persons(void **state)
 {
@@ -206,7 +209,7 @@ static void fill(struct fixture *f)
                 "{\"name\":\"brought\",\"body\":\"a\"}]}",
                 false);
     (void)check_all(f, &id);
-    fixture_begin(f);
+    provisions_adopt(f, &f->own.users[PERSONA_CUSTOMER_ADMIN], "00u7");
     (void)db_enter(f->db, (struct db_scope){DB_ORGANIZATION, f->own.id});
     assert_int_equal(db_begin(f->db), ERR_NONE);
     insert_factors(f, &f->own.users[PERSONA_CUSTOMER_ADMIN].id);
@@ -250,7 +253,7 @@ static bool is_of_people(const struct column *column)
 
 static void whatever_holds_the_id_of_a_person_is_listed(void **state)
 {
-    static const char text_ids[] = " kid email_index_kid checksum name ";
+    static const char text_ids[] = " kid email_index_kid external_index_kid checksum name ";
     static const struct uuid nil;
     struct fixture *f = *state;
     struct column column = {.entry = 0};

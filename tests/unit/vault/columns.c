@@ -213,9 +213,13 @@ static void tables_with_sealed_columns_have_an_id_of_their_own(void **state)
     }
 }
 
-/* Columns that a migration added behind: of an import, which is there for a day. */
+/* Columns that a migration added behind: of an import, which is there for a day, and of a token,
+ * whose name has 80 characters. */
 static bool was_added_later(const struct column *column)
 {
+    if (strcmp(column->table, "api_tokens") == 0)
+        return strcmp(column->name, "default_persona") == 0;
+
     static const char *const names[] = {"applied_count",  "phase",      "record_id",
                                         "after_revision", "applied_at", "applied"};
     bool is_import =
