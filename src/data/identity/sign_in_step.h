@@ -18,8 +18,8 @@ struct sign_in {
     int64_t enrol_by;           /* until then they may do without a second factor; 0: for ever */
 };
 
-/* Begins the session of a person who gave the right password, or the step that leads to it if they
- * have a second factor; inside the open write transaction. */
+/* Begins the session of a person who gave the right password, or whom their provider vouches for,
+ * or the step that leads to it if they have a second factor; inside the open write transaction. */
 MUST_USE enum err sign_in_begin(struct db *db, const struct user_record *record,
                                 const struct session_client *client,
                                 struct sign_in *sign_in) NONNULL;

@@ -58,6 +58,7 @@ enum err user_record_read(struct db *db, const struct db_result *result, int row
         .data_key_id = db_get_uuid(result, row, 9),
         .epoch = db_get_int(result, row, 11),
         .is_suspended = !db_is_null(result, row, 16),
+        .is_sso_only = db_get_bool(result, row, 22),
     };
     record->user.state = state_of(record);
     if (persona_parse(db_get_text(result, row, 5), &record->user.persona) != ERR_NONE)
@@ -208,7 +209,10 @@ enum err user_record_seal(struct db *db, const struct user_record *record, const
 
 enum err user_record_password(struct db *db, const struct user_record *record, const char **hash)
 {
-    return open_text(db, record, "hashed_password", record->sealed_password, hash);
+    enum err err = open_text(db, record, "hashed_password", record->sealed_password, hash);
+    if (*hash != NULL && strcmp(*hash, USER_NO_PASSWORD) == 0)
+        *hash = NULL;
+    return err;
 }
 
 struct audit_event user_record_event(const struct user_record *record, const char *action)

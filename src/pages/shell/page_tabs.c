@@ -13,6 +13,7 @@ const struct page_tab page_tabs[] = {
     {"/settings/organization", "Organization", PERMISSION_ORGANIZATION_RENAME},
     {"/settings/tokens", "API tokens", PERMISSION_TOKEN_ORGANIZATION},
     {"/settings/service-accounts", "Service accounts", PERMISSION_TOKEN_ORGANIZATION},
+    {"/settings/sso", "Single sign-on", PERMISSION_ORGANIZATION_RENAME},
     {"/settings/second-factor", "Second factor", PERMISSION_ORGANIZATION_RENAME},
     {"/settings/retention", "Retention", PERMISSION_RETENTION},
     {"/settings/holds", "Legal holds", PERMISSION_RETENTION},
