@@ -211,6 +211,15 @@ static size_t take(char *data, size_t size, size_t count, void *context)
     return len;
 }
 
+/* Goes with the handle. */
+static void set_bearer(CURL *curl, const char *token)
+{
+    if (token == NULL)
+        return;
+    SET(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+    SET(curl, CURLOPT_XOAUTH2_BEARER, token);
+}
+
 static void set_up(CURL *curl, const struct fetch *ask, struct asking *asking, long left_ms)
 {
     SET(curl, CURLOPT_URL, ask->url);
@@ -232,6 +241,7 @@ static void set_up(CURL *curl, const struct fetch *ask, struct asking *asking, l
         SET(curl, CURLOPT_POSTFIELDSIZE, (long)strlen(ask->form));
         SET(curl, CURLOPT_POSTFIELDS, ask->form);
     }
+    set_bearer(curl, ask->bearer);
     if (ask->user != NULL) {
         SET(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
         SET(curl, CURLOPT_USERNAME, ask->user);

@@ -37,7 +37,8 @@ struct fetch {
     const char *form; /* the body of a POST, application/x-www-form-urlencoded; NULL: a GET */
     const char *user; /* of HTTP Basic (RFC 7617), with the password; NULL: none */
     const char *password;
-    int64_t until; /* of clock_monotonic() */
+    const char *bearer; /* a token (RFC 6750); NULL: none */
+    int64_t until;      /* of clock_monotonic() */
 };
 
 struct fetch_answer {

@@ -72,7 +72,8 @@ const struct route routes[] = {
     {GET,  "/account/password",                 page_account_password,             PERMISSION_ACCOUNT,        2, SIGN_IN},
     {POST, "/account/password",                 page_account_password_post,        PERMISSION_ACCOUNT,       SIGN_IN},
     {POST, "/account/reset-seen",               page_reset_seen_post,              PERMISSION_ACCOUNT,       FAST},
-    {GET,  "/account/security",                 page_account_security,             PERMISSION_ACCOUNT,        3, FAST},
+    {GET,  "/account/security",                 page_account_security,             PERMISSION_ACCOUNT,        4, FAST},
+    {POST, "/account/sso/unlink",               page_account_sso_unlink_post,      PERMISSION_ACCOUNT,       SIGN_IN_ASKS},
     {GET,  "/account/second-factor",            page_second_factor,                PERMISSION_ACCOUNT,        2, ENROLMENT SIGN_IN},
     {POST, "/account/second-factor",            page_second_factor_post,       PERMISSION_ACCOUNT,       ENROLMENT SIGN_IN_ASKS},
     {POST, "/account/second-factor/remove",     page_second_factor_remove_post,    PERMISSION_ACCOUNT,       SIGN_IN_ASKS},
@@ -128,6 +129,7 @@ const struct route routes[] = {
     {GET,  "/users/{id}/hand-over",             page_user_hand_over,               PERMISSION_USER_CHANGE,    2, SIGN_IN},
     {POST, "/users/{id}/hand-over",             page_user_hand_over_post,          PERMISSION_USER_CHANGE,   SIGN_IN},
     {POST, "/users/{id}/second-factor/remove",  page_user_factor_remove_post,      PERMISSION_USER_CHANGE,   SIGN_IN_ASKS},
+    {POST, "/users/{id}/sso/unlink",            page_user_sso_unlink_post,         PERMISSION_USER_CHANGE,   SIGN_IN_ASKS},
     {POST, "/users/{id}/link",                  page_user_link_post,               PERMISSION_USER_CHANGE,   SIGN_IN_ASKS},
 
     {GET,  "/prompts",                                page_record_list,                 PERMISSION_PROMPT_SEE,  2, SLOW_WITH("q")},

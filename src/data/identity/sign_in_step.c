@@ -104,6 +104,19 @@ enum err sign_in_step_find(struct db *db, const char *token)
     return err;
 }
 
+enum err sign_in_step_check_sso(struct db *db, const char *token, const struct uuid *user_id)
+{
+    struct step step;
+    struct uuid organization_id;
+    if (token_organization(token, &organization_id) != ERR_NONE)
+        return ERR_DENIED;
+    enum err err = find(db, token, &step);
+    if (err == ERR_NOT_FOUND)
+        return ERR_DENIED;
+    return err == ERR_NONE && (!step.is_sso || !uuid_equal(&step.user_id, user_id)) ? ERR_DENIED
+                                                                                    : err;
+}
+
 /* One statement looks and counts, so that tries at the same time are counted each. */
 static enum err count_in_step(struct db *db, const struct step *step)
 {

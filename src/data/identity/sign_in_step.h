@@ -28,6 +28,11 @@ MUST_USE enum err sign_in_begin(struct db *db, const struct user_record *record,
  * often, or the person has changed meanwhile. */
 MUST_USE enum err sign_in_step_find(struct db *db, const char *token) NONNULL;
 
+/* ERR_NONE if the token's step goes on, is this person's, and a provider vouched for them;
+ * ERR_DENIED if not. In the scope of the person's organization, which stays. */
+MUST_USE enum err sign_in_step_check_sso(struct db *db, const char *token,
+                                         const struct uuid *user_id) NONNULL;
+
 /* A code of the person's authenticator app, or one of their recovery codes, ends the step and
  * begins a session ("session.sign_in"). Each try is counted before it is looked at, in the step and
  * for the person. ERR_DENIED for a wrong or used code ("session.second_factor" failed),

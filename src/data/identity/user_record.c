@@ -8,6 +8,7 @@
 #include "crypt/password_rule.h"
 #include "data/db/query.h"
 #include "data/identity/organization_usage.h"
+#include "data/identity/user_sso.h"
 #include "data/vault/vault.h"
 #include "domain/record/name.h"
 
@@ -46,6 +47,7 @@ enum err user_record_read(struct db *db, const struct db_result *result, int row
                 .is_superuser = db_get_bool(result, row, 7),
                 .has_app = db_get_bool(result, row, 20),
                 .has_passkey = db_get_bool(result, row, 21),
+                .has_sso = db_get_bool(result, row, 23),
                 .version = db_get_int(result, row, 10),
                 .last_seen_at = db_get_time(result, row, 12),
                 .deactivated_at = db_get_time(result, row, 13),
@@ -58,11 +60,11 @@ enum err user_record_read(struct db *db, const struct db_result *result, int row
         .data_key_id = db_get_uuid(result, row, 9),
         .epoch = db_get_int(result, row, 11),
         .is_suspended = !db_is_null(result, row, 16),
-        .is_sso_only = db_get_bool(result, row, 22),
     };
     record->user.state = state_of(record);
     if (persona_parse(db_get_text(result, row, 5), &record->user.persona) != ERR_NONE)
         die("a user with an unknown persona");
+    record->user.is_sso_only = db_get_bool(result, row, 22) && user_sso_may(&record->user);
     enum err err =
         vault_learn_key(db, &record->user.organization_id, &record->data_key_id, result, row, 18);
     if (err == ERR_NONE)

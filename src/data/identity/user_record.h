@@ -17,7 +17,6 @@ struct user_record {
     int64_t epoch;
     bool is_active;
     bool is_suspended; /* the organization is */
-    bool is_sso_only;  /* its people come in through their provider: user_sso.h */
 };
 
 /* The columns of a record, in the order that user_record_read() wants. */
@@ -32,7 +31,9 @@ struct user_record {
            "WHERE f.organization_id = u.organization_id AND f.user_id = u.id), "                   \
            "EXISTS (SELECT 1 FROM passkeys p WHERE p.organization_id = u.organization_id "         \
            "AND p.user_id = u.id), EXISTS (SELECT 1 FROM sso_providers sp "                        \
-           "WHERE sp.organization_id = u.organization_id AND sp.is_only)"                          \
+           "WHERE sp.organization_id = u.organization_id AND sp.is_only), EXISTS (SELECT 1 "       \
+           "FROM sso_accounts sa WHERE sa.organization_id = u.organization_id "                    \
+           "AND sa.user_id = u.id)"                                                                \
            " FROM users u JOIN organizations o ON o.id = u.organization_id" VAULT_KEY_JOIN(k, u)
 
 /* Opens one row of a USER_RECORD_SELECT. */

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "crypt/blind_index.h"
+#include "data/identity/one_time_link.h"
 #include "data/identity/user_reset.h"
 #include "data/identity/user_sso.h"
 
@@ -78,7 +79,7 @@ enum err sso_account_find(struct db *db, const struct sso_provider *provider,
         return err;
     if (!account->record.is_active)
         account->refusal = SSO_REFUSED_UNKNOWN;
-    else if (!user_sso_may(&account->record))
+    else if (!user_sso_may(&account->record.user))
         account->refusal = SSO_REFUSED_PASSWORD;
     else if (account->record.is_suspended)
         account->refusal = SSO_REFUSED_SUSPENDED;
@@ -86,6 +87,22 @@ enum err sso_account_find(struct db *db, const struct sso_provider *provider,
 }
 
 /* ---- using it ------------------------------------------------------------------------------ */
+
+/* Whoever was invited has accepted, and no password is theirs. Their links end. */
+static enum err accept_invitation(struct db *db, const struct user_record *record)
+{
+    struct db_value sealed;
+    enum err err = user_record_seal(db, record, "hashed_password", USER_NO_PASSWORD, &sealed);
+    if (err == ERR_NONE)
+        err = db_change_one(db,
+                            "UPDATE users SET hashed_password = $1 WHERE organization_id = $2 "
+                            "AND id = $3 AND epoch = $4 AND hashed_password IS NULL",
+                            sealed, db_uuid(&record->user.organization_id),
+                            db_uuid(&record->user.id), db_int(record->epoch));
+    return err == ERR_NONE
+               ? one_time_link_revoke_all(db, &record->user.organization_id, &record->user.id)
+               : err;
+}
 
 static enum err link_inside(struct db *db, const struct sso_account *account)
 {
@@ -99,7 +116,7 @@ static enum err link_inside(struct db *db, const struct sso_account *account)
         db_uuid(&record->user.organization_id), db_uuid(&record->user.id),
         db_bytes(account->subject_hash, HASH_LEN), db_time(clock_now()));
     if (err == ERR_NONE && record->user.state == USER_INVITED)
-        err = user_sso_accept(db, record);
+        err = accept_invitation(db, record);
     return err == ERR_NONE ? audit_record(db, &person, &event) : err;
 }
 

@@ -82,13 +82,13 @@ enum err sso_document_fetch(struct arena *arena, const struct sso_provider *prov
 static struct text format(struct arena *arena, const struct sso_document *document)
 {
     const struct discovery *found = &document->discovery;
-    json_t *json =
-        json_keep(arena, json_pack("{s:s, s:s, s:s, s:s, s:[s], s:O}", "issuer", found->issuer,
-                                   "authorization_endpoint", found->authorization_endpoint,
-                                   "token_endpoint", found->token_endpoint, "jwks_uri",
-                                   found->jwks_uri, "token_endpoint_auth_methods_supported",
-                                   found->is_basic ? "client_secret_basic" : "client_secret_post",
-                                   "keys", document->keys));
+    json_t *json = json_keep(
+        arena, json_pack("{s:s, s:s, s:s, s:s, s:s, s:[s], s:O}", "issuer", found->issuer,
+                         "authorization_endpoint", found->authorization_endpoint, "token_endpoint",
+                         found->token_endpoint, "jwks_uri", found->jwks_uri, "userinfo_endpoint",
+                         found->userinfo_endpoint, "token_endpoint_auth_methods_supported",
+                         found->is_basic ? "client_secret_basic" : "client_secret_post", "keys",
+                         document->keys));
     return json_format(arena, json, JSON_LINE);
 }
 

@@ -27,6 +27,8 @@ static enum err read_answer(struct arena *arena, const struct fetch_answer *answ
     }
     exchanged->error = error_of(arena, json);
     exchanged->id_token = json_string_value(json_object_get(json, "id_token"));
+    const char *access = json_string_value(json_object_get(json, "access_token"));
+    exchanged->access_token = access == NULL ? "" : access;
     if (answer->status == STATUS_OK && exchanged->id_token != NULL)
         return ERR_NONE;
     exchanged->problem =
@@ -53,10 +55,34 @@ enum err sso_exchange(struct arena *arena, const struct sso_provider *provider,
         ask.user = text_percent_encode(arena, provider->client_id);
         ask.password = text_percent_encode(arena, provider->client_secret);
     }
-    *exchanged = (struct sso_exchanged){.id_token = "", .problem = "", .error = ""};
+    *exchanged =
+        (struct sso_exchanged){.id_token = "", .access_token = "", .problem = "", .error = ""};
     enum fetch_outcome outcome = fetch(arena, &ask, &answer);
     if (outcome == FETCH_DONE)
         return read_answer(arena, &answer, exchanged);
     exchanged->problem = fetch_outcome_texts[outcome];
     return ERR_UNAVAILABLE;
+}
+
+static bool is_header_value(const char *token)
+{
+    for (const char *c = token; *c != '\0'; c++)
+        if (*c <= ' ' || *c > '~')
+            return false;
+    return *token != '\0';
+}
+
+const json_t *sso_userinfo(struct arena *arena, const struct discovery *discovery,
+                           const char *access_token, int64_t until)
+{
+    json_t *json = NULL;
+    const char *problem = NULL;
+    struct fetch_answer answer;
+    const struct fetch ask = {
+        .url = discovery->userinfo_endpoint, .bearer = access_token, .until = until};
+    if (ask.url[0] == '\0' || !is_header_value(access_token) ||
+        fetch(arena, &ask, &answer) != FETCH_DONE || answer.status != STATUS_OK ||
+        json_parse(arena, answer.body.data, answer.body.len, &json, &problem) != ERR_NONE)
+        return NULL;
+    return json_is_object(json) ? json : NULL;
 }

@@ -103,18 +103,16 @@ static enum err get_document(struct db *db, struct way *way, bool is_old_fine)
                : err;
 }
 
-static enum err exchange(struct db *db, struct way *way, const char **id_token)
+static enum err exchange(struct db *db, struct way *way, struct sso_exchanged *exchanged)
 {
-    struct sso_exchanged exchanged;
     const struct sso_code code = {way->back->code, way->back->redirect_uri, way->away.verifier,
                                   way->until};
     enum err err =
-        sso_exchange(db_arena(db), &way->provider, &way->document.discovery, &code, &exchanged);
-    *id_token = exchanged.id_token;
+        sso_exchange(db_arena(db), &way->provider, &way->document.discovery, &code, exchanged);
     if (err == ERR_NONE)
         return ERR_NONE;
     return refuse(way, err == ERR_UNAVAILABLE ? SSO_REFUSED_UNREACHABLE : SSO_REFUSED_PROVIDER,
-                  exchanged.problem);
+                  exchanged->problem);
 }
 
 /* With keys that are newer than what is kept if none of those has the id. */
@@ -131,23 +129,34 @@ static enum err verify(struct db *db, struct way *way, const char *id_token, jso
     return err == ERR_NONE ? ERR_NONE : refuse(way, SSO_REFUSED_PROVIDER, problem);
 }
 
-static enum err ask(struct db *db, struct way *way, struct id_token *token)
+static enum err check_claims(struct way *way, const json_t *claims, struct id_token *token)
 {
-    const char *id_token = "";
-    json_t *claims = NULL;
-    enum err err = get_document(db, way, true);
-    if (err == ERR_NONE)
-        err = exchange(db, way, &id_token);
-    if (err == ERR_NONE)
-        err = verify(db, way, id_token, &claims);
-    if (err != ERR_NONE)
-        return err;
     const struct id_token_wanted wanted = {.issuer = way->provider.issuer,
                                            .client_id = way->provider.client_id,
                                            .nonce = way->away.nonce,
                                            .now = clock_now()};
     const char *wrong = id_token_read(claims, &wanted, token);
     return wrong == NULL ? ERR_NONE : refuse(way, SSO_REFUSED_PROVIDER, wrong);
+}
+
+static enum err ask(struct db *db, struct way *way, struct id_token *token)
+{
+    struct sso_exchanged exchanged;
+    json_t *claims = NULL;
+    const json_t *more = NULL;
+    enum err err = get_document(db, way, true);
+    if (err == ERR_NONE)
+        err = exchange(db, way, &exchanged);
+    if (err == ERR_NONE)
+        err = verify(db, way, exchanged.id_token, &claims);
+    if (err == ERR_NONE)
+        err = check_claims(way, claims, token);
+    if (err == ERR_NONE && token->email[0] == '\0')
+        more = sso_userinfo(db_arena(db), &way->document.discovery, exchanged.access_token,
+                            way->until);
+    if (more != NULL)
+        id_token_add_email(more, token);
+    return err;
 }
 
 /* ---- coming in ---------------------------------------------------------------------------- */

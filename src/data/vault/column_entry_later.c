@@ -169,7 +169,7 @@ const struct column_entry column_entries_later[] = {
       [COLUMN_TIME] = "linked_at last_used_at"}},
     {TABLE_ONE,
      "sso_changes",
-     "that somebody changed the provider",
+     "that someone changed the provider",
      {[COLUMN_ID] = "organization_id id",
       [COLUMN_WHO] = "changed_by",
       [COLUMN_TIME] = "changed_at"}},

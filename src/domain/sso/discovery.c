@@ -65,6 +65,7 @@ const char *discovery_read(const json_t *json, const char *issuer, struct discov
         .authorization_endpoint = string_of(json, "authorization_endpoint"),
         .token_endpoint = string_of(json, "token_endpoint"),
         .jwks_uri = string_of(json, "jwks_uri"),
+        .userinfo_endpoint = string_of(json, "userinfo_endpoint"),
         .is_basic = may_have(json, "token_endpoint_auth_methods_supported", "client_secret_basic"),
     };
     return check(json, issuer, discovery);

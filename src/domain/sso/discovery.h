@@ -10,6 +10,7 @@ struct discovery {
     const char *authorization_endpoint;
     const char *token_endpoint;
     const char *jwks_uri;
+    const char *userinfo_endpoint; /* "" if it has none */
     bool is_basic; /* the secret goes into the header (client_secret_basic), else into the form */
 };
 

@@ -75,3 +75,11 @@ const char *id_token_read(const json_t *claims, const struct id_token_wanted *wa
         return "sub";
     return NULL;
 }
+
+void id_token_add_email(const json_t *claims, struct id_token *token)
+{
+    if (strcmp(string_of(claims, "sub"), token->subject) != 0)
+        return;
+    token->email = string_of(claims, "email");
+    token->is_email_verified = json_is_true(json_object_get(claims, "email_verified"));
+}

@@ -23,4 +23,8 @@ struct id_token {
 const char *id_token_read(const json_t *claims, const struct id_token_wanted *wanted,
                           struct id_token *token) NONNULL;
 
+/* The address in the claims of the UserInfo endpoint (section 5.3), where a provider that goes by
+ * the letter of section 5.4 says it; of someone else than the token's subject they are left out. */
+void id_token_add_email(const json_t *claims, struct id_token *token) NONNULL;
+
 #endif

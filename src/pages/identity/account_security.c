@@ -1,4 +1,5 @@
 #include "data/identity/passkey.h"
+#include "data/sso/sso_account.h"
 #include "pages/handlers.h"
 #include "pages/identity/login.h"
 
@@ -19,16 +20,29 @@ static void show_passkeys(struct page *page, const struct passkey_list *list)
     view_show(view, "NO_PASSKEYS", list->count == 0);
 }
 
+static void show_sso(struct page *page, const struct sso_link *link)
+{
+    if (link->linked_at == 0)
+        return;
+    struct view *sso = view_add(page->view, "SSO");
+    page_time(page, sso, "LINKED", link->linked_at);
+    page_time(page, sso, "USED", link->last_used_at);
+}
+
 enum err page_account_security(struct page *page)
 {
     struct second_factor factor;
     struct passkey_list list;
+    struct sso_link link;
     enum err err = second_factor_get(page->db, page->actor, &factor);
     if (err == ERR_NONE)
         err = passkey_list(page->db, page->actor, &list);
+    if (err == ERR_NONE)
+        err = sso_link_get(page->db, page->actor, &page->actor->user_id, &link);
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);
+    show_sso(page, &link);
     bool has_app = factor.app_added_at != 0;
     view_show(view, "NO_APP", !has_app);
     if (has_app) {

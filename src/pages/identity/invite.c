@@ -1,4 +1,5 @@
 #include "data/identity/one_time_link.h"
+#include "data/identity/organization.h"
 #include "data/identity/throttle.h"
 #include "data/identity/user.h"
 #include "data/identity/user_password.h"
@@ -60,6 +61,19 @@ static enum err refuse_unknown(struct page *page)
     return err == ERR_NONE || err == ERR_DENIED ? show_gone(page) : err;
 }
 
+/* Whoever signs in through their provider alone is shown the way there; a link for a new password
+ * is nothing to them. */
+static enum err show_sso(struct page *page, const struct user *user)
+{
+    struct organization organization;
+    enum err err = organization_find(page->db, &user->organization_id, &organization);
+    if (err != ERR_NONE)
+        return err;
+    show_user(page, user);
+    view_text(page->view, "SLUG", organization.slug);
+    return page_show(page, 200, "Sign in with SSO", "sso/invited.tpl");
+}
+
 static enum err show_link(struct page *page, const struct link_page *kind)
 {
     struct user user;
@@ -68,6 +82,8 @@ static enum err show_link(struct page *page, const struct link_page *kind)
         return show_gone(page);
     if (err != ERR_NONE)
         return err;
+    if (user.is_sso_only)
+        return kind->purpose == LINK_INVITATION ? show_sso(page, &user) : show_gone(page);
     show_user(page, &user);
     return page_show(page, 200, kind->title, kind->file);
 }
