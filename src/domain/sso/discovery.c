@@ -90,8 +90,6 @@ const char *authorization_url(struct arena *arena, const struct discovery *disco
     add(&url, arena, "nonce", asked->nonce);
     add(&url, arena, "code_challenge", asked->challenge);
     buf_add_text(&url, "&code_challenge_method=S256");
-    if (asked->is_anew)
-        buf_add_text(&url, "&prompt=login&max_age=0");
     return url.data;
 }
 

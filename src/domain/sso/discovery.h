@@ -29,7 +29,6 @@ struct authorization {
     const char *state;
     const char *nonce;
     const char *challenge; /* of S256 */
-    bool is_anew;          /* the provider is to ask who is there, whoever it remembers */
 };
 const char *authorization_url(struct arena *arena, const struct discovery *discovery,
                               const struct authorization *asked) NONNULL;

@@ -5,9 +5,8 @@
 #include "base/clock.h"
 #include "base/number.h"
 
-/* By so much two clocks may differ; and so long ago is "anew". */
+/* By so much two clocks may differ. */
 #define LEEWAY (2 * CLOCK_MINUTE)
-#define ANEW   (5 * CLOCK_MINUTE)
 /* A token that was made longer ago was not made for this sign-in, which takes ten minutes at most.
  */
 #define OLDEST (15 * CLOCK_MINUTE)
@@ -55,7 +54,6 @@ static bool is_timely(const json_t *claims, int64_t now)
 const char *id_token_read(const json_t *claims, const struct id_token_wanted *wanted,
                           struct id_token *token)
 {
-    int64_t proved = time_of(claims, "auth_time");
     *token = (struct id_token){
         .subject = string_of(claims, "sub"),
         .email = string_of(claims, "email"),
@@ -69,8 +67,6 @@ const char *id_token_read(const json_t *claims, const struct id_token_wanted *wa
         return "exp, iat or nbf";
     if (strcmp(string_of(claims, "nonce"), wanted->nonce) != 0)
         return "nonce";
-    if (wanted->is_anew && (proved < 0 || proved + ANEW < wanted->now))
-        return "auth_time";
     if (token->subject[0] == '\0' || strlen(token->subject) > SUBJECT_MAX)
         return "sub";
     return NULL;

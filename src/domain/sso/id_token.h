@@ -9,8 +9,7 @@ struct id_token_wanted {
     const char *issuer;
     const char *client_id;
     const char *nonce;
-    int64_t now;  /* microseconds */
-    bool is_anew; /* auth_time must be there, and of the last minutes */
+    int64_t now; /* microseconds */
 };
 
 struct id_token {

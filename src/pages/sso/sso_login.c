@@ -93,9 +93,9 @@ static const struct {
     const char *text;
 } refusals[SSO_REFUSAL_COUNT] = {
     [SSO_REFUSED_NOT] = {200, ""},
-    [SSO_REFUSED_STATE] = {403, "This sign-in began in another browser, was used already, or took "
+    [SSO_REFUSED_STATE] = {422, "This sign-in began in another browser, was used already, or took "
                                 "longer than ten minutes. Begin again."},
-    [SSO_REFUSED_PROVIDER] = {403,
+    [SSO_REFUSED_PROVIDER] = {422,
                               "The sign-in provider did not confirm who you are. Try again; if "
                               "it happens again, tell an administrator of your organization."},
     [SSO_REFUSED_UNREACHABLE] = {503, "The sign-in provider can't be reached just now, or did not "
@@ -125,6 +125,7 @@ static enum err show_refusal(struct page *page, enum sso_refusal refusal, const 
         text =
             arena_printf(page->arena, "%.*s%s%s", (int)(gap - text), text, organization, gap + 2);
     view_text(view, "MESSAGE", text);
+    view_text(page->layout, "PATH", "/login/sso"); /* not what the provider said */
     if (refusals[refusal].status == 503)
         response_header(page->response, "Retry-After", RETRY_AFTER);
     return page_show(page, refusals[refusal].status, "You are not signed in", "sso/refused.tpl");
@@ -195,8 +196,10 @@ enum err page_sso_callback(struct page *page)
     enum err wrong =
         form_parse_query(&form, page->request, return_fields, (int)COUNT_OF(return_fields), &sent);
     bool has_error = param_find(&page->request->query, "error") != NULL;
-    if (!has_error && sent.state[0] == '\0' && sent.code[0] == '\0') /* an organization's name */
-        return start(page, "callback");
+    if (!has_error && sent.state[0] == '\0' && sent.code[0] == '\0') { /* an organization's name? */
+        enum err err = start(page, "callback");
+        return err == ERR_NOT_FOUND ? show_refusal(page, SSO_REFUSED_STATE, "") : err;
+    }
     if (wrong != ERR_NONE || has_error || sent.code[0] == '\0')
         return show_refusal(page, SSO_REFUSED_PROVIDER, "");
     struct view *view = page_view(page);

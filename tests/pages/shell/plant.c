@@ -628,7 +628,9 @@ static const struct {
     {"idempotency_keys", NULL},      /* of programs, which fill in no form */
     {"authenticator_apps", "secret"},
     {"recovery_sets", "code_key"},
-    {"passkeys", "name"}, /* comes with what an authenticator signed: pages/identity/passkey.c */
+    {"sso_providers", "subject_key"},
+    {"sso_documents", NULL}, /* comes from the provider: pages/sso/sso_login.c */
+    {"passkeys", "name"},    /* comes with what an authenticator signed: pages/identity/passkey.c */
     {NULL, "hashed_password"},
     {NULL, "client_address"},
     {NULL, "members"},

@@ -14,6 +14,7 @@
 #include "kinds.h"
 #include "pages/record/record.h"
 #include "rich.h"
+#include "sso.h"
 #include "tokens.h"
 
 /* A sealed value opens where it was sealed and nowhere else, and who moves one in the database gets
@@ -112,6 +113,8 @@ static void make_half(struct fixture *f, struct half *half)
         factor_enrol(f, &f->own.users[enrolled[i]], secret, token, &codes);
         factor_add_passkey(f, &f->own.users[PERSONA_CUSTOMER_ADMIN], "Laptop");
     }
+    sso_set_up(f);
+    sso_plant_document(f, "[]");
     fixture_use_jar(f, 1);
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     fixture_use_jar(f, 0);

@@ -57,6 +57,10 @@ static const char *const undo[] = {
     "ALTER TABLE organizations DROP COLUMN admin_session_idle_minutes; "
     "ALTER TABLE organizations DROP COLUMN admin_session_hours; "
     "ALTER TABLE sessions DROP COLUMN is_new_device;",
+    "DROP TABLE sso_returns; DROP TABLE sso_changes; DROP TABLE sso_accounts; "
+    "DROP TABLE sso_documents; DROP TABLE sso_providers; ALTER TABLE sessions DROP COLUMN is_sso; "
+    "ALTER TABLE sessions DROP COLUMN is_sso_factor; "
+    "ALTER TABLE sign_in_steps DROP COLUMN is_sso;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */
