@@ -44,7 +44,7 @@ static inline void sso_link_person(struct fixture *f, const struct fixture_user 
     assert_int_equal(sso_provider_find(f->db, &f->own.id, &provider), ERR_NONE);
     assert_int_equal(sso_account_find(f->db, &provider, &token, &account), ERR_NONE);
     assert_int_equal(account.refusal, SSO_REFUSED_NOT);
-    assert_int_equal(db_begin_alone(f->db), ERR_NONE);
+    assert_int_equal(db_begin(f->db), ERR_NONE);
     enum err err = sso_account_use(f->db, &account);
     if (err == ERR_NONE && account.is_linked) {
         char session[TOKEN_TEXT_LEN];

@@ -22,8 +22,9 @@ MUST_USE enum err sso_account_find(struct db *db, const struct sso_provider *pro
                                    const struct id_token *token,
                                    struct sso_account *account) NONNULL;
 
-/* Inside the open write transaction: it was used, and is linked from now on ("user.sso_link"). Who
- * had not accepted an invitation yet has now. ERR_CONFLICT if it was linked meanwhile. */
+/* Inside the open write transaction, of all content for someone who was invited: it was used, and
+ * is linked from now on ("user.sso_link"). Who had not accepted an invitation yet has now.
+ * ERR_CONFLICT if it was linked meanwhile. */
 MUST_USE enum err sso_account_use(struct db *db, const struct sso_account *account) NONNULL;
 
 /* When a person of the actor's organization was linked, and came last: 0 if they are not. For the

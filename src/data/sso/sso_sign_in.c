@@ -188,7 +188,9 @@ static enum err come_in(struct db *db, struct way *way)
     client.is_sso_factor = way->provider.trusts_factor;
     client.is_new_device = device_find(db, client.device, email) == NULL;
     way->end->email = email;
-    enum err err = db_begin_alone(db);
+    /* who accepts an invitation with it changes what others see of them */
+    bool is_invited = way->account.record.user.state == USER_INVITED;
+    enum err err = is_invited ? db_begin(db) : db_begin_alone(db);
     if (err == ERR_NONE)
         err = db_finish(db, begin_inside(db, way, &client));
     return err == ERR_CONFLICT || err == ERR_NOT_FOUND

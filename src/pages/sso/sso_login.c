@@ -189,6 +189,16 @@ static const struct form_field return_fields[] = {
      .offset = offsetof(struct return_form, iss)},
 };
 
+/* Nobody came back: an organization may be called "callback". */
+static enum err start_or_ask(struct page *page)
+{
+    enum err err = start(page, "callback");
+    if (err != ERR_NOT_FOUND)
+        return err;
+    response_redirect(page->response, "/login/sso");
+    return ERR_NONE;
+}
+
 enum err page_sso_callback(struct page *page)
 {
     struct form form;
@@ -196,10 +206,8 @@ enum err page_sso_callback(struct page *page)
     enum err wrong =
         form_parse_query(&form, page->request, return_fields, (int)COUNT_OF(return_fields), &sent);
     bool has_error = param_find(&page->request->query, "error") != NULL;
-    if (!has_error && sent.state[0] == '\0' && sent.code[0] == '\0') { /* an organization's name? */
-        enum err err = start(page, "callback");
-        return err == ERR_NOT_FOUND ? show_refusal(page, SSO_REFUSED_STATE, "") : err;
-    }
+    if (!has_error && sent.state[0] == '\0' && sent.code[0] == '\0')
+        return start_or_ask(page);
     if (wrong != ERR_NONE || has_error || sent.code[0] == '\0')
         return show_refusal(page, SSO_REFUSED_PROVIDER, "");
     struct view *view = page_view(page);

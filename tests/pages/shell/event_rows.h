@@ -578,7 +578,7 @@ static const struct row rows[] = {
     {"/settings/sso/off", "", "organization.sso_off", .prepare = with_sso},
     {"/account/sso/unlink", "", "user.sso_unlink", .prepare = with_own_link},
     {"/users/{id}/sso/unlink", "", "user.sso_unlink", .prepare = with_colleague_link},
-    {"/login/sso/callback", "state=a&code=b", "session.sign_in?~", .prepare = nobody},
+    {"/login/sso/callback", "state=a&code=b", "session.sign_in?~^", .prepare = nobody},
     {"/settings/second-factor", "who=all&days=14", "organization.factor_rule", .prepare = NULL},
     {"/account/second-factor", "", "user.factor_add session.sign_in", .prepare = scanned},
     {"/account/second-factor/remove", "", "user.factor_remove session.sign_in",
