@@ -12,8 +12,7 @@
 #include "data/audit/audit.h"
 #include "data/audit/audit_sequence.h"
 #include "data/db/db_table.h"
-#include "data/identity/session_touch.h"
-#include "pages/identity/login.h"
+#include "data/session/session_touch.h"
 #include "pages/request/request_finish.h"
 #include "pages/request/request_over.h"
 #include "pages/request/request_own_form.h"
@@ -21,6 +20,7 @@
 #include "pages/shell/page_look.h"
 #include "pages/shell/page_password.h"
 #include "pages/shell/page_secret.h"
+#include "pages/sign_in/login.h"
 #include "web/security_headers.h"
 
 /* One request, and how often it was over its budget so far. */

@@ -4,7 +4,7 @@
 #include "base/rate.h"
 #include "base/turn.h"
 #include "crypt/keyring.h"
-#include "data/identity/api_token_use.h"
+#include "data/token/api_token_use.h"
 #include "pages/shell/page.h"
 
 /* The application: request in, response out, no FastCGI in sight. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "data/audit/audit.h"
-#include "data/identity/idempotency.h"
+#include "data/token/idempotency.h"
 #include "fixture.h"
 
 /* Is the answer that is kept of a token's request found and opened? */

@@ -19,9 +19,9 @@
 #include "crypt/signed_note.h"
 #include "data/audit/audit.h"
 #include "data/db/migration.h"
-#include "data/identity/erasure_ledger.h"
-#include "data/identity/user.h"
-#include "data/identity/user_erase.h"
+#include "data/user/erasure_ledger.h"
+#include "data/user/user.h"
+#include "data/user/user_erase.h"
 #include "rich.h"
 
 enum { OUTPUT_MAX = 16 * 1024, PATH_LEN = 512, EXIT_CONFIG = 78, WRITERS = 4 };

@@ -6,7 +6,7 @@
 
 #include "base/json.h"
 #include "crypt/api_key.h"
-#include "data/identity/api_token_change.h"
+#include "data/token/api_token_change.h"
 #include "domain/token_scope.h"
 #include "fixture.h"
 

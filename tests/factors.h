@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/identity/passkey.h"
-#include "data/identity/second_factor.h"
-#include "data/identity/session_sign_in.h"
-#include "data/identity/user_record.h"
+#include "data/sign_in/passkey.h"
+#include "data/sign_in/second_factor.h"
+#include "data/sign_in/session_sign_in.h"
+#include "data/user/user_record.h"
 #include "fixture.h"
 #include "otp.h"
 

@@ -127,7 +127,7 @@ void fixture_admin_close(struct pg_conn *conn);
 /* How many rows a COUNT query with one UUID parameter finds. sql is a constant. */
 int64_t fixture_count(struct fixture *f, const char *sql, const struct uuid *id);
 
-/* What was tried before does not count any more (data/identity/throttle.h). */
+/* What was tried before does not count any more (data/session/throttle.h). */
 void fixture_forget_attempts(struct fixture *f);
 
 /* How many audit events have this action and outcome ("success", "failure", "refusal"): of those

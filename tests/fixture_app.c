@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "app_open.h"
-#include "data/identity/session.h"
+#include "data/session/session.h"
 #include "fixture.h"
 #include "html.h"
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "authenticator.h"
-#include "data/identity/passkey.h"
+#include "data/sign_in/passkey.h"
 #include "fixture.h"
 
 /* Pages with passkeys, and a browser that answers them. */

@@ -3,11 +3,11 @@
 
 #include <time.h>
 
+#include "data/account/address_change.h"
+#include "data/account/invitation_request.h"
 #include "data/approval/approval.h"
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
-#include "data/identity/address_change.h"
-#include "data/identity/invitation_request.h"
 #include "data/mail/mail_outbox.h"
 #include "data/mail/mail_queue.h"
 #include "data/privacy/erasure_request.h"

@@ -1,8 +1,8 @@
 #ifndef TESTS_TOKENS_H
 #define TESTS_TOKENS_H
 
-#include "data/identity/api_token_change.h"
-#include "data/identity/service_account.h"
+#include "data/token/api_token_change.h"
+#include "data/token/service_account.h"
 #include "fixture.h"
 
 /* API tokens and service accounts, made for the tests of what they are beside. */

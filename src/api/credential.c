@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "crypt/base64.h"
-#include "data/identity/throttle.h"
+#include "data/session/throttle.h"
 
 enum { BASIC_MAX = 512 /* characters of a user and a password in base64 */ };
 

@@ -1,7 +1,7 @@
 #ifndef API_CREDENTIAL_H
 #define API_CREDENTIAL_H
 
-#include "data/identity/api_token.h"
+#include "data/token/api_token.h"
 #include "web/request.h"
 
 /* Who a request of a program says it is: "Authorization: Bearer sk-…" (RFC 6750), or Basic with the

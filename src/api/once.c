@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "base/number.h"
-#include "data/identity/idempotency.h"
+#include "data/token/idempotency.h"
 
 /* All that makes a request this one and no other. */
 static struct text request_text(struct call *call)

@@ -1,4 +1,4 @@
-#include "data/identity/user.h"
+#include "data/user/user.h"
 
 #include <stdio.h>
 #include <string.h>

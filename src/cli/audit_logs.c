@@ -5,7 +5,7 @@
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
 #include "data/audit/audit_tree.h"
-#include "data/identity/organization.h"
+#include "data/organization/organization.h"
 
 enum { LIST_ARENA = 64 << 20, IDS_AT_ONCE = 500 };
 

@@ -9,9 +9,9 @@
 #include "cli/demo_play.h"
 #include "crypt/password.h"
 #include "crypt/password_rule.h"
-#include "data/identity/organization.h"
-#include "data/identity/user.h"
-#include "data/identity/user_new.h"
+#include "data/account/user_new.h"
+#include "data/organization/organization.h"
+#include "data/user/user.h"
 
 enum { DEMO_ARENA = 64 << 20, PASSWORD_GROUPS = 4, GROUP_SYLLABLES = 3, HASH_TRIES = 30 };
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "cli/expire.h"
-#include "data/identity/erasure_ledger.h"
 #include "data/privacy/erasure_run.h"
 #include "data/privacy/erasure_scan.h"
+#include "data/user/erasure_ledger.h"
 
 enum { SLICE_US = 1000000 };
 

@@ -9,8 +9,8 @@
 
 #include "crypt/keyring_file.h"
 #include "data/db/db_self.h"
-#include "data/identity/organization.h"
-#include "data/identity/setup_code.h"
+#include "data/organization/organization.h"
+#include "data/organization/setup_code.h"
 
 /* Makes the folders above a file that are missing, open to their owner alone. */
 static enum err create_folders(const char *file)

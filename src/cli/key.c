@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "crypt/keyring_file.h"
-#include "data/identity/key_rewrap.h"
-#include "data/identity/key_rotate.h"
+#include "data/key/key_rewrap.h"
+#include "data/key/key_rotate.h"
 
 static const struct uuid everywhere;
 

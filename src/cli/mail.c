@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/mail_message.h"
-#include "data/identity/reset_request.h"
+#include "data/account/reset_request.h"
 #include "data/inbox/inbox_mail.h"
 #include "data/mail/mail_queue.h"
 #include "web/template.h"

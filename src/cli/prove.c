@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "base/clock_day.h"
-#include "data/identity/organization.h"
+#include "data/organization/organization.h"
 #include "data/proof/proof.h"
 #include "data/record/record_load.h"
 #include "data/transfer/transfer_stores.h"

@@ -7,10 +7,10 @@
 #include "cli/expire.h"
 #include "data/db/db_scrub.h"
 #include "data/db/migration.h"
-#include "data/identity/erasure_ledger.h"
 #include "data/retention/retention_nobody.h"
 #include "data/retention/retention_step.h"
 #include "data/retention/retention_timer.h"
+#include "data/user/erasure_ledger.h"
 
 struct work {
     struct command command;

@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "data/identity/user_factor.h"
-#include "data/identity/user_password.h"
+#include "data/sign_in/user_factor.h"
+#include "data/sign_in/user_password.h"
 
 static enum err make_link(struct command *command, const struct command_options *options)
 {

@@ -106,7 +106,7 @@ struct policy_target {
  * the organization that they work in, a command everything everywhere, a token what its scopes
  * and its owner's persona both allow, and never what a person must decide. No user reaches beyond
  * actor->organization_id: who works in another organization has entered it
- * (data/identity/session_enter.h), and creates no records there, which belong to members. */
+ * (data/session/session_enter.h), and creates no records there, which belong to members. */
 bool policy_allows(const struct actor *actor, enum permission permission,
                    const struct policy_target *target) NONNULL;
 

@@ -7,7 +7,7 @@ The page around every signed-in page.
   PATH                                 where the theme switch returns to: this page's path and query
   PERSON                               whose palette a browser remembers (static/palette.js)
   ORGANIZATION_NAME USER_NAME USER_INITIALS USER_PERSONA
-  TABS (in it TABS_OWNER, and TAB with TAB_PATH TAB_TITLE TAB_CURRENT)   the pages side by side with this one (pages/shell/page_tabs.c)
+  TABS (in it TABS_OWNER, TABS_GROUPED, and TAB with TAB_GROUP (GROUP_TITLE) TAB_PATH TAB_TITLE TAB_CURRENT)   the pages side by side with this one (pages/shell/page_tabs.c)
   NAV_INBOX (in it INBOX_COUNT with COUNT) NAV_APPROVALS (in it APPROVALS_COUNT with COUNT) NAV_START NAV_PROMPTS NAV_AGENTS NAV_TEAMS NAV_USERS NAV_REGISTER NAV_IMPORT NAV_AUDIT NAV_ORGANIZATION NAV_ORGANIZATIONS  sections, shown when allowed; in each ..._CURRENT for the page one is on
   HEADER_SEARCH                        section: the field, on every page but the search's own
   RESENDS (in it RESEND_S)             a form that waits its turn: the seconds until app.js sends it again
@@ -76,7 +76,7 @@ No line breaks inside a tag: the engine may strip them.
 {{/RESET}}{{#NEAR_LIMIT}}{{>LIMIT_BANNER}}
 {{/NEAR_LIMIT}}{{#DISK_FULL}}{{>DISK_BANNER}}
 {{/DISK_FULL}}{{>FLASH_MESSAGE}}
-{{#TABS}}<nav class="tabs" aria-label="{{TABS_OWNER}}">{{#TAB}}<a href="{{TAB_PATH}}"{{#TAB_CURRENT}} aria-current="page"{{/TAB_CURRENT}}>{{TAB_TITLE}}</a>{{/TAB}}</nav>
+{{#TABS}}<nav class="tabs{{#TABS_GROUPED}} grouped{{/TABS_GROUPED}}" aria-label="{{TABS_OWNER}}">{{#TAB}}{{#TAB_GROUP}}<p>{{GROUP_TITLE}}</p>{{/TAB_GROUP}}<a href="{{TAB_PATH}}"{{#TAB_CURRENT}} aria-current="page"{{/TAB_CURRENT}}>{{TAB_TITLE}}</a>{{/TAB}}</nav>
 {{/TABS}}{{>PAGE}}
 </main>
 </div>

@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/account/user_new.h"
 #include "data/agent/agent.h"
-#include "data/identity/organization.h"
-#include "data/identity/session.h"
-#include "data/identity/user_new.h"
+#include "data/organization/organization.h"
 #include "data/prompt/prompt.h"
 #include "data/record/record_label.h"
+#include "data/session/session.h"
 #include "data/team/team.h"
 
 enum { PEOPLE = 2000, SESSIONS = 500, MEMBERS = 4, BATCH = 1000, TENTH = 10 };

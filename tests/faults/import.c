@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "data/identity/session.h"
+#include "data/session/session.h"
 #include "imports.h"
 #include "prompts.h"
 

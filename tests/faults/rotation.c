@@ -16,9 +16,9 @@
 
 #include "base/clock.h"
 #include "crypt/keyring_file.h"
-#include "data/identity/key_rewrap.h"
-#include "data/identity/key_rotate.h"
-#include "data/identity/user_new.h"
+#include "data/account/user_new.h"
+#include "data/key/key_rewrap.h"
+#include "data/key/key_rotate.h"
 #include "data/vault/vault.h"
 #include "fixture.h"
 

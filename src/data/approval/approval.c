@@ -4,11 +4,11 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "data/account/user_reset.h"
 #include "data/approval/approval_expire.h"
 #include "data/approval/approval_use.h"
 #include "data/approval/approval_write_internal.h"
 #include "data/audit/audit.h"
-#include "data/identity/user_reset.h"
 
 static enum err refuse(struct problem *problem, enum err err, const char *field,
                        const char *message)

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "data/db/cursor.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
+#include "data/user/person.h"
 
 struct seal_place approval_place(const char *column, const struct uuid *organization_id,
                                  const struct uuid *id)

@@ -1,8 +1,8 @@
 #include "data/approval/superuser_grant.h"
 
+#include "data/account/user_change.h"
 #include "data/approval/approval_expire.h"
 #include "data/approval/approval_use.h"
-#include "data/identity/user_change.h"
 
 static const char asked[] = "superuser";
 

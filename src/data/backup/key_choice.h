@@ -2,7 +2,7 @@
 #define DATA_KEY_CHOICE_H
 
 #include "data/backup/key_file.h"
-#include "data/identity/erasure_ledger.h"
+#include "data/user/erasure_ledger.h"
 
 /* Which keys of persons come back with a restore. The newest personal keys say who is still there;
  * the ledger, who was erased after they were made. A backup of before a person's key was renewed

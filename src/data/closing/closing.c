@@ -4,9 +4,9 @@
 #include "data/approval/approval_expire.h"
 #include "data/approval/approval_use.h"
 #include "data/audit/audit.h"
-#include "data/identity/organization.h"
-#include "data/identity/organization_refusal.h"
-#include "data/identity/user_record.h"
+#include "data/organization/organization.h"
+#include "data/organization/organization_refusal.h"
+#include "data/user/user_record.h"
 
 static const char asked[] = "closing";
 

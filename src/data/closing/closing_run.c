@@ -5,9 +5,9 @@
 #include "crypt/signed_note.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
-#include "data/identity/organization.h"
-#include "data/identity/organization_usage.h"
-#include "data/identity/user_record.h"
+#include "data/organization/organization.h"
+#include "data/organization/organization_usage.h"
+#include "data/user/user_record.h"
 #include "domain/record/kind.h"
 
 enum { DUE_MAX = 100, STEP_US = 40 * 1000 };

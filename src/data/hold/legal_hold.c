@@ -10,7 +10,7 @@
 #include "data/db/cursor.h"
 #include "data/db/query.h"
 #include "data/hold/legal_hold_check.h"
-#include "data/identity/person.h"
+#include "data/user/person.h"
 #include "domain/record/kind.h"
 
 static struct seal_place reason_place(const struct uuid *organization_id, const struct uuid *id)

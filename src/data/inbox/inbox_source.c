@@ -2,9 +2,9 @@
 
 #include "base/clock.h"
 #include "data/approval/approval_expire.h"
-#include "data/identity/api_token_list.h"
 #include "data/record/proposal_news.h"
 #include "data/register/register_due.h"
+#include "data/token/api_token_list.h"
 #include "data/trail/inbox_news.h"
 #include "data/transfer/import.h"
 

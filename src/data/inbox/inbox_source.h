@@ -12,7 +12,7 @@ enum { INBOX_COUNT_MAX = 100 }; /* counted no further, for each source */
 enum inbox_source_id {
     INBOX_REVIEW,
     INBOX_DECISION,
-    INBOX_TOKEN, /* API tokens that end soon (data/identity/api_token_list.h) */
+    INBOX_TOKEN, /* API tokens that end soon (data/token/api_token_list.h) */
     INBOX_IMPORT,
     INBOX_INVITATION,
     INBOX_APPROVAL,

@@ -6,7 +6,7 @@
 #include "base/number.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
+#include "data/user/person.h"
 
 bool erasure_may(const struct actor *actor)
 {

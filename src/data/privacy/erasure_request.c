@@ -5,8 +5,8 @@
 #include "data/approval/approval_expire.h"
 #include "data/approval/approval_use.h"
 #include "data/hold/legal_hold_check.h"
-#include "data/identity/user.h"
-#include "data/identity/user_record.h"
+#include "data/user/user.h"
+#include "data/user/user_record.h"
 
 static const struct uuid nil;
 

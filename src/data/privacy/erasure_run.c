@@ -3,17 +3,17 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "crypt/signed_note.h"
+#include "data/account/user_hand_over.h"
 #include "data/approval/approval_expire.h"
 #include "data/approval/approval_use.h"
 #include "data/db/db_scrub.h"
 #include "data/hold/legal_hold_check.h"
-#include "data/identity/erasure_ledger.h"
-#include "data/identity/user.h"
-#include "data/identity/user_erase.h"
-#include "data/identity/user_hand_over.h"
-#include "data/identity/user_record.h"
 #include "data/privacy/erasure_request.h"
 #include "data/record/record_mention_forget.h"
+#include "data/user/erasure_ledger.h"
+#include "data/user/user.h"
+#include "data/user/user_erase.h"
+#include "data/user/user_record.h"
 
 /* ---- the certificate ---------------------------------------------------------------------- */
 

@@ -6,7 +6,7 @@
 
 /* Carries an erasure out once its grace period is over ("user.erase"): what the person owns goes to
  * whom it was promised, then one transaction destroys the person's key, address, sessions and links
- * (data/identity/user_erase.h) and what only concerned them, notes it in the ledger outside the
+ * (data/user/user_erase.h) and what only concerned them, notes it in the ledger outside the
  * database, and keeps a signed certificate. ledger_path as erasure_ledger.h says.
  * ERR_CONFLICT before it is due, without an approval, under a legal hold (an event), or while
  * something is owned; ERR_DENIED, ERR_NOT_FOUND. */

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "data/db/query.h"
-#include "data/identity/user_record.h"
+#include "data/user/user_record.h"
 #include "data/vault/columns.h"
 
 enum { BATCH = 200, COLUMNS_MAX = 40, DOCUMENT_VERSION = 1 };

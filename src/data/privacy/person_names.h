@@ -1,7 +1,7 @@
 #ifndef DATA_PERSON_NAMES_H
 #define DATA_PERSON_NAMES_H
 
-#include "data/identity/user_record.h"
+#include "data/user/user_record.h"
 #include "domain/person_match.h"
 
 /* What a person is and was called: their name and address, and those of before, as the audit log

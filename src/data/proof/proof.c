@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "crypt/signed_note.h"
 #include "data/audit/audit.h"
-#include "data/identity/organization.h"
+#include "data/organization/organization.h"
 #include "data/proof/proof_event.h"
 #include "data/record/label_history.h"
 #include "data/record/label_proposal_list.h"

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/record/label_history.h"
+#include "data/user/person.h"
 
 /* The moves within the day; of "latest" the versions that were saved. */
 static void select_changes(struct query *q, struct db *db, const struct record_head *head,

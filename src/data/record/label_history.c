@@ -4,9 +4,9 @@
 
 #include "data/db/cursor.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/record/record_brief.h"
 #include "data/record/record_store.h"
+#include "data/user/person.h"
 #include "data/vault/vault.h"
 
 /* Who moved a label, and who had proposed it; either may come from outside. */

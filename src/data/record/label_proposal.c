@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/account/user_reset.h"
 #include "data/approval/approval_expire.h"
 #include "data/approval/approval_use.h"
 #include "data/audit/audit.h"
-#include "data/identity/user_reset.h"
 #include "data/record/proposal_news.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"

@@ -5,8 +5,8 @@
 #include "base/clock.h"
 #include "data/db/cursor.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/record/record_brief.h"
+#include "data/user/person.h"
 #include "data/vault/vault.h"
 
 /* An open proposal is a request that waits; it has expired as long after it was made as any other

@@ -2,7 +2,7 @@
 
 #include "data/db/cursor.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
+#include "data/user/person.h"
 #include "data/vault/vault.h"
 #include "domain/record/mention.h"
 

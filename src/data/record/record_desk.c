@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/record/label_proposal_list.h"
+#include "data/user/person.h"
 #include "domain/record/label.h"
 
 /* $1 is the organization in every part: a distributed PostgreSQL wants its value there. */

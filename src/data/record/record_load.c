@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/record/record_mark.h"
+#include "data/user/person.h"
 #include "data/vault/vault.h"
 #include "domain/record/name.h"
 

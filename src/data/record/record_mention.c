@@ -1,6 +1,6 @@
 #include "data/record/record_mention.h"
 
-#include "data/identity/person.h"
+#include "data/user/person.h"
 #include "domain/record/mention.h"
 
 /* As many people of an organization can be mentioned. */

@@ -2,7 +2,7 @@
 
 #include "data/approval/approval_expire.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
+#include "data/user/person.h"
 
 /* How much of an index one answer reads. A count of so many rows says that there may be more. */
 #define READ_LIMIT "200"

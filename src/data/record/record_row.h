@@ -2,8 +2,8 @@
 #define DATA_RECORD_ROW_H
 
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/record/record_list_shape.h"
+#include "data/user/person.h"
 
 /* Inside the data module: the rows of lists of records. */
 

@@ -2,9 +2,9 @@
 
 #include "data/audit/activity.h"
 #include "data/db/query.h"
-#include "data/identity/organization_usage.h"
-#include "data/identity/person.h"
+#include "data/organization/organization_usage.h"
 #include "data/record/record_load.h"
+#include "data/user/person.h"
 #include "data/vault/vault.h"
 
 enum { COLUMN_ID = 4 + PERSON_COLUMN_COUNT };

@@ -1,8 +1,8 @@
 #include "data/register/register_entry.h"
 
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/register/register_provider.h"
+#include "data/user/person.h"
 
 enum {
     COLUMN_ID,

@@ -5,10 +5,10 @@
 #include "base/clock.h"
 #include "data/db/cursor.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/record/record_brief.h"
 #include "data/register/register_provider.h"
 #include "data/register/register_use.h"
+#include "data/user/person.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"
 

@@ -5,7 +5,7 @@
 #include "crypt/digest.h"
 #include "crypt/signed_note.h"
 #include "data/audit/audit.h"
-#include "data/identity/organization.h"
+#include "data/organization/organization.h"
 #include "data/retention/retention_delete_internal.h"
 #include "data/retention/retention_manifest.h"
 

@@ -2,14 +2,14 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
-#include "data/identity/erasure_ledger.h"
-#include "data/identity/user_erase.h"
 #include "data/record/record_mention_forget.h"
 #include "data/record/record_prune.h"
 #include "data/record/record_state.h"
 #include "data/record/record_store.h"
 #include "data/record/record_version.h"
 #include "data/retention/retention_lines_internal.h"
+#include "data/user/erasure_ledger.h"
+#include "data/user/user_erase.h"
 
 /* Deleting one row. The conditions of the listing, and that no hold is on it, are part of the very
  * statement that deletes, or of the question before it in the same transaction, which takes turns

@@ -7,7 +7,7 @@
 #include "data/approval/approval_expire.h"
 #include "data/approval/approval_use.h"
 #include "data/audit/audit.h"
-#include "data/identity/person.h"
+#include "data/user/person.h"
 
 bool retention_may(const struct actor *actor)
 {

@@ -4,11 +4,11 @@
 
 #include "base/clock.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/search/search_content.h"
 #include "data/search/search_cursor.h"
 #include "data/search/search_rows.h"
 #include "data/search/search_text.h"
+#include "data/user/person.h"
 
 enum {
     STEP_MIN = 500,

@@ -1,7 +1,7 @@
 #include "data/search/search_rows.h"
 
 #include "data/db/query.h"
-#include "data/identity/person.h"
+#include "data/user/person.h"
 
 static void add_place(struct query *q, const struct search_rows *asked)
 {

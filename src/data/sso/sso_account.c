@@ -4,9 +4,9 @@
 
 #include "base/clock.h"
 #include "crypt/blind_index.h"
-#include "data/identity/one_time_link.h"
-#include "data/identity/user_reset.h"
-#include "data/identity/user_sso.h"
+#include "data/account/one_time_link.h"
+#include "data/account/user_reset.h"
+#include "data/user/user_sso.h"
 
 static void hash_subject(struct db *db, const struct sso_provider *provider, const char *subject,
                          uint8_t out[HASH_LEN])

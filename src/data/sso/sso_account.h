@@ -1,9 +1,9 @@
 #ifndef DATA_SSO_ACCOUNT_H
 #define DATA_SSO_ACCOUNT_H
 
-#include "data/identity/user_record.h"
 #include "data/sso/sso_provider.h"
 #include "data/sso/sso_refusal.h"
+#include "data/user/user_record.h"
 #include "domain/sso/id_token.h"
 
 /* Whose account it is that a provider speaks of. The first time its verified address decides,

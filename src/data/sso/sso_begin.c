@@ -7,7 +7,7 @@
 #include "crypt/base64.h"
 #include "crypt/sealed_text.h"
 #include "crypt/token.h"
-#include "data/identity/throttle.h"
+#include "data/session/throttle.h"
 #include "data/sso/sso_document.h"
 
 #define LOOKING (5 * CLOCK_SECOND) /* for the provider's document */

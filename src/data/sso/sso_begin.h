@@ -30,7 +30,7 @@ struct sso_start {
 };
 
 /* Is there a provider for an organization of this short name? ERR_NOT_FOUND; counted and
- * ERR_LIMITED if that was asked too often (data/identity/throttle.h). */
+ * ERR_LIMITED if that was asked too often (data/session/throttle.h). */
 MUST_USE enum err sso_look(struct db *db, const char *slug) NONNULL;
 
 /* A turn at asking a provider: two at once of an organization, and three of all, so that workers

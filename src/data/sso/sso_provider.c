@@ -4,10 +4,10 @@
 
 #include "base/clock.h"
 #include "base/fetch.h"
+#include "data/account/user_reset.h"
 #include "data/audit/audit.h"
-#include "data/identity/organization.h"
-#include "data/identity/user_record.h"
-#include "data/identity/user_reset.h"
+#include "data/organization/organization.h"
+#include "data/user/user_record.h"
 
 /* An administrator who signed in through the provider so lately shows that it works. */
 #define PROVED_WITHIN CLOCK_DAY

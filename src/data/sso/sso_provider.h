@@ -2,12 +2,12 @@
 #define DATA_SSO_PROVIDER_H
 
 #include "base/problem.h"
-#include "data/identity/session.h"
+#include "data/session/session.h"
 
 /* The sign-in provider of an organization, which speaks OpenID Connect. There is one at most.
  *
  * Who sets it decides who is who: so whoever changed it within USER_RESET_SILENCE finds nobody who
- * signed in through it to approve what they ask for (data/identity/user_reset.h), and whoever has
+ * signed in through it to approve what they ask for (data/account/user_reset.h), and whoever has
  * rights beyond the organization never signs in through it. */
 
 enum { SSO_ISSUER_MAX = 500, SSO_CLIENT_MAX = 300, SSO_SECRET_MAX = 1000 /* bytes */ };

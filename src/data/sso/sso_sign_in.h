@@ -2,7 +2,7 @@
 #define DATA_SSO_SIGN_IN_H
 
 #include "base/turn.h"
-#include "data/identity/sign_in_step.h"
+#include "data/sign_in/sign_in_step.h"
 #include "data/sso/sso_account.h"
 
 /* The way back from the provider. */
@@ -29,7 +29,7 @@ struct sso_end {
 /* Looks at what came back, exchanges the code, checks the ID token, and begins a session, or the
  * step that leads to one, for the person whose account it is ("session.sign_in"). ERR_NONE also for
  * a refusal, which end->refusal names; its event is the failure of "session.sign_in". ERR_LIMITED
- * if it comes too soon after others of its network address (data/identity/throttle.h). Each way
+ * if it comes too soon after others of its network address (data/session/throttle.h). Each way
  * back is gone once. */
 MUST_USE enum err sso_sign_in(struct db *db, const struct sso_return *back,
                               struct sso_end *end) NONNULL;

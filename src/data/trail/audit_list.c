@@ -4,8 +4,8 @@
 
 #include "data/db/cursor.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/trail/audit_details.h"
+#include "data/user/person.h"
 #include "domain/record/kind.h"
 
 enum { NAME_COLUMN = 16, ACTOR_COLUMN = 17, RECORD_COLUMN = ACTOR_COLUMN + PERSON_COLUMN_COUNT };

@@ -2,9 +2,9 @@
 
 #include "data/db/cursor.h"
 #include "data/db/query.h"
-#include "data/identity/person.h"
 #include "data/record/record_comment_list.h"
 #include "data/record/record_follow.h"
+#include "data/user/person.h"
 #include "data/vault/vault.h"
 
 /* ---- what is new -------------------------------------------------------------------------- */

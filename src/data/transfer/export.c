@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
-#include "data/identity/organization.h"
+#include "data/organization/organization.h"
 #include "data/record/record_load.h"
 #include "data/record/work.h"
 #include "data/transfer/export_record_internal.h"

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/number.h"
-#include "data/identity/organization_usage.h"
+#include "data/organization/organization_usage.h"
 #include "data/transfer/import_apply_internal.h"
 #include "data/transfer/import_batch_internal.h"
 #include "data/transfer/import_complete_internal.h"

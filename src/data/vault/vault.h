@@ -6,7 +6,7 @@
 
 /* Sealed columns: the data keys of organizations and persons, unwrapped once per process. The key
  * of a blob comes from the row's owner, never from the blob. An owner whose key was replaced
- * (data/identity/key_rotate.h) still has the keys of before: a blob that names one of those opens
+ * (data/key/key_rotate.h) still has the keys of before: a blob that names one of those opens
  * with it, and a blob that names the key of anybody else does not open. */
 
 /* Compares the key ring with the check values in the database: ERR_DENIED (logged) if a key of the

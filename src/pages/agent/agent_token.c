@@ -1,9 +1,9 @@
 #include "data/agent/agent.h"
-#include "data/identity/api_token_list.h"
+#include "data/token/api_token_list.h"
 #include "pages/agent/agent_noun.h"
 #include "pages/handlers.h"
-#include "pages/identity/token_view.h"
 #include "pages/record/record_page.h"
+#include "pages/token/token_view.h"
 
 /* The API tokens of an agent. */
 

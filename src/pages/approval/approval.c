@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "data/identity/user.h"
+#include "data/user/user.h"
 #include "pages/approval/approval_view.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"

@@ -1,11 +1,11 @@
 #include "data/approval/superuser_grant.h"
 
-#include "data/identity/user.h"
+#include "data/user/user.h"
 #include "pages/approval/approval_view.h"
 #include "pages/handlers.h"
-#include "pages/identity/user_view.h"
 #include "pages/record/record_page.h"
 #include "pages/shell/page_password.h"
+#include "pages/user/user_view.h"
 
 /* Superuser rights for someone: asking for them, and giving them once they are approved. */
 

@@ -5,12 +5,12 @@
 #include "pages/approval/approval_ask.h"
 #include "pages/approval/approval_view.h"
 #include "pages/handlers.h"
-#include "pages/identity/login.h"
-#include "pages/identity/organization_view.h"
+#include "pages/organization/organization_view.h"
 #include "pages/record/record_page.h"
 #include "pages/shell/page_look.h"
 #include "pages/shell/page_password.h"
 #include "pages/shell/page_press.h"
+#include "pages/sign_in/login.h"
 
 /* Closing a customer, for its administrators and for those who look after all of them: one page,
  * with the form of the next step. The request for it is reviewed as all requests are. */

@@ -2,16 +2,16 @@
 
 #include "data/approval/approval.h"
 #include "data/hold/legal_hold.h"
-#include "data/identity/user_list.h"
 #include "data/record/record_load.h"
+#include "data/user/user_list.h"
 #include "domain/record/kind.h"
 #include "pages/approval/approval_ask.h"
 #include "pages/approval/approval_view.h"
 #include "pages/handlers.h"
-#include "pages/identity/user_fields.h"
 #include "pages/record/record_page.h"
 #include "pages/shell/page_password.h"
 #include "pages/shell/page_press.h"
+#include "pages/user/user_fields.h"
 
 /* Legal holds: placing, seeing and releasing them. */
 

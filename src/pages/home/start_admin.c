@@ -4,11 +4,11 @@
 
 #include "data/audit/activity.h"
 #include "data/audit/audit.h"
-#include "data/identity/organization_overview.h"
-#include "data/identity/user.h"
+#include "data/organization/organization_overview.h"
 #include "data/trail/activity_admin.h"
 #include "data/trail/audit_list.h"
-#include "pages/identity/organization_view.h"
+#include "data/user/user.h"
+#include "pages/organization/organization_view.h"
 #include "pages/record/record_page.h"
 
 enum { INVITED_SHOWN = 5, WEEK = 7, EVENTS_READ = 100, FAILURES_SHOWN = 5 };

@@ -1,6 +1,6 @@
 #include "pages/inbox/inbox_invitation.h"
 
-#include "data/identity/invitation_request_list.h"
+#include "data/account/invitation_request_list.h"
 
 static void ahead_requests(struct page *page)
 {

@@ -1,7 +1,7 @@
 #include "pages/inbox/inbox_token.h"
 
-#include "data/identity/api_token_list.h"
-#include "pages/identity/token_view.h"
+#include "data/token/api_token_list.h"
+#include "pages/token/token_view.h"
 
 static const struct api_token_filter ending = {.by = TOKENS_ENDING, .cursor = ""};
 

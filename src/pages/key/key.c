@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "crypt/crypt_use.h"
-#include "data/identity/key_rewrap.h"
-#include "data/identity/key_rotate.h"
+#include "data/key/key_rewrap.h"
+#include "data/key/key_rotate.h"
 #include "pages/handlers.h"
 #include "pages/shell/page.h"
 #include "pages/shell/page_value.h"

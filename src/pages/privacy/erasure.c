@@ -1,10 +1,10 @@
-#include "data/identity/user.h"
 #include "data/privacy/erasure_request.h"
+#include "data/user/user.h"
 #include "pages/handlers.h"
-#include "pages/identity/user_view.h"
 #include "pages/privacy/erasure_view.h"
 #include "pages/record/record_page.h"
 #include "pages/shell/page_password.h"
+#include "pages/user/user_view.h"
 
 /* The privacy desk: every request to erase a person, and asking for one. */
 

@@ -1,9 +1,9 @@
 #include <string.h>
 
-#include "data/identity/erasure_ledger.h"
 #include "data/privacy/erasure_request.h"
 #include "data/privacy/erasure_run.h"
 #include "data/privacy/erasure_scan.h"
+#include "data/user/erasure_ledger.h"
 #include "domain/record/kind.h"
 #include "pages/approval/approval_view.h"
 #include "pages/handlers.h"

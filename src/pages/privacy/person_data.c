@@ -1,11 +1,11 @@
-#include "data/identity/user.h"
 #include "data/privacy/erasure_request.h"
 #include "data/privacy/person_export.h"
+#include "data/user/user.h"
 #include "pages/handlers.h"
-#include "pages/identity/user_view.h"
 #include "pages/privacy/erasure_view.h"
 #include "pages/shell/page_password.h"
 #include "pages/shell/page_press.h"
+#include "pages/user/user_view.h"
 
 /* A copy of everything about a person, for themself and for administrators; and asking to be
  * erased.

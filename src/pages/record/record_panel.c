@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "data/identity/user.h"
+#include "data/user/user.h"
 #include "domain/record/label.h"
 #include "pages/record/record_page.h"
 

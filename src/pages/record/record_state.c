@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "data/identity/user.h"
 #include "data/record/record_desk.h"
+#include "data/user/user.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_used.h"

@@ -1,6 +1,6 @@
-#include "data/identity/user.h"
-#include "data/identity/user_list.h"
 #include "data/register/register.h"
+#include "data/user/user.h"
+#include "data/user/user_list.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
 #include "pages/register/register_show.h"

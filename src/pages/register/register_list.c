@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "data/identity/user_list.h"
 #include "data/register/register_summary.h"
+#include "data/user/user_list.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
 #include "pages/register/register_query.h"

@@ -1,9 +1,9 @@
 #include "pages/request/request_refusal.h"
 
-#include "pages/identity/login.h"
 #include "pages/shell/page_password.h"
 #include "pages/shell/page_secret.h"
 #include "pages/shell/suggest.h"
+#include "pages/sign_in/login.h"
 
 struct wording {
     int status;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "crypt/token.h"
-#include "data/identity/session_sign_in.h"
+#include "data/sign_in/session_sign_in.h"
 #include "pages/shell/page_kept.h"
 #include "pages/shell/page_limit.h"
 #include "pages/shell/page_places.h"

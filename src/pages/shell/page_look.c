@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "data/identity/session_look.h"
+#include "data/session/session_look.h"
 #include "domain/record/kind.h"
 
 /* These are about all organizations, or about nobody's. */

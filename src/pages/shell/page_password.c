@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/identity/session_sign_in.h"
+#include "data/sign_in/session_sign_in.h"
 #include "pages/shell/page_wait.h"
 #include "pages/shell/password_field.h"
 #include "web/form_render.h"

@@ -1,6 +1,6 @@
 #include "pages/shell/page_reset.h"
 
-#include "data/identity/user_reset.h"
+#include "data/account/user_reset.h"
 #include "pages/shell/page_value.h"
 #include "web/view.h"
 

@@ -5,8 +5,8 @@
 
 #include "base/rate.h"
 #include "base/turn.h"
-#include "data/identity/session.h"
 #include "data/inbox/inbox.h"
+#include "data/session/session.h"
 #include "web/response.h"
 #include "web/route.h"
 #include "web/view.h"
@@ -18,7 +18,7 @@ struct page_config {
     const char *public_url;   /* "https://rostrum.example.org", no slash at the end: links come only
                                  from here */
     const char *duties_path;  /* the file that /register/duties shows */
-    const char *keyring_path; /* beside it erasures are noted (data/identity/erasure_ledger.h) */
+    const char *keyring_path; /* beside it erasures are noted (data/user/erasure_ledger.h) */
     /* The description of the API in OpenAPI: a new reference. Pages do not know the API. */
     json_t *(*describe_api)(struct arena *arena, const char *public_url);
     bool is_secure; /* public_url is https: cookies get Secure and the __Host- prefix */

@@ -9,6 +9,7 @@ struct page_tab {
     const char *path; /* "/account/sessions": the tabs of one first segment stand together */
     const char *title;
     enum permission permission;
+    const char *group; /* the heading of a group that begins here, or NULL: it goes on */
 };
 extern const struct page_tab page_tabs[];
 extern const int page_tab_count;

@@ -3,7 +3,7 @@
 
 #include "pages/shell/page.h"
 
-/* What came too soon (ERR_LIMITED, data/identity/throttle.h): when it may be tried again. */
+/* What came too soon (ERR_LIMITED, data/session/throttle.h): when it may be tried again. */
 
 /* Adds the header Retry-After. */
 void page_wait_header(struct page *page) NONNULL;

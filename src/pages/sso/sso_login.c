@@ -3,10 +3,10 @@
 #include "data/sso/sso_begin.h"
 #include "data/sso/sso_sign_in.h"
 #include "pages/handlers.h"
-#include "pages/identity/enrolment.h"
-#include "pages/identity/login.h"
-#include "pages/identity/login_step.h"
 #include "pages/shell/page_wait.h"
+#include "pages/sign_in/enrolment.h"
+#include "pages/sign_in/login.h"
+#include "pages/sign_in/login_step.h"
 #include "web/static_file.h"
 
 /* Signing in through the provider of one's organization. The browser leaves by a link and not by a

@@ -1,5 +1,5 @@
 #include "base/clock.h"
-#include "data/identity/organization.h"
+#include "data/organization/organization.h"
 #include "data/sso/sso_check.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"

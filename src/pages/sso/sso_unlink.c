@@ -1,6 +1,6 @@
 #include "data/sso/sso_account.h"
 #include "pages/handlers.h"
-#include "pages/identity/user_view.h"
+#include "pages/user/user_view.h"
 
 /* Taking the link of an account to the sign-in provider away: one's own, and another person's. */
 

@@ -220,6 +220,21 @@ static void tabs_lead_to_pages_that_the_person_may_open(void **state)
     }
 }
 
+/* A DevOps Engineer may open tokens, and nothing of "General" or "Data". */
+static void headings_of_settings_stand_over_tabs_that_the_person_may_open(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sign_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN]);
+    const struct response *response = fixture_get(f, "/settings/retention");
+    fixture_assert_has(response, "<p>General</p><a href=\"/settings/organization\">");
+    fixture_assert_has(response, "<p>Data</p><a href=\"/settings/retention\" aria-current");
+    fixture_sign_in(f, &f->own.users[PERSONA_DEVOPS_ENGINEER]);
+    response = fixture_get(f, "/settings/tokens");
+    fixture_assert_has(response, "<p>Access</p><a href=\"/settings/service-accounts\">");
+    fixture_assert_has_not(response, "<p>General</p>");
+    fixture_assert_has_not(response, "<p>Data</p>");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,6 +252,7 @@ int main(void)
         TEST(only_administrators_see_it),
         TEST(the_page_says_what_to_do),
         TEST(tabs_lead_to_pages_that_the_person_may_open),
+        TEST(headings_of_settings_stand_over_tabs_that_the_person_may_open),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

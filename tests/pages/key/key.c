@@ -10,8 +10,8 @@
 
 #include "crypt/crypt_use.h"
 #include "crypt/keyring_file.h"
-#include "data/identity/key_rewrap.h"
-#include "data/identity/key_rotate.h"
+#include "data/key/key_rewrap.h"
+#include "data/key/key_rotate.h"
 #include "fixture.h"
 
 static const char introduction[] =

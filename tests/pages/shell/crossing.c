@@ -5,7 +5,7 @@
 
 #include "data/db/db_table.h"
 #include "data/db/query.h"
-#include "data/identity/organization.h"
+#include "data/organization/organization.h"
 #include "data/vault/columns.h"
 #include "html_form.h"
 #include "pages/shell/crossing_world.h"

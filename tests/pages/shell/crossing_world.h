@@ -2,11 +2,11 @@
 #define TESTS_PAGES_SHELL_CROSSING_WORLD_H
 
 #include "answers.h"
+#include "data/account/user_new.h"
 #include "data/approval/approval.h"
 #include "data/closing/closing.h"
 #include "data/hold/legal_hold.h"
-#include "data/identity/organization.h"
-#include "data/identity/user_new.h"
+#include "data/organization/organization.h"
 #include "data/record/protected_label.h"
 #include "data/register/register.h"
 #include "data/trail/audit_saved.h"

@@ -1,7 +1,7 @@
 #include "pages/record/record.h"
 
 #include "base/clock.h"
-#include "data/identity/setup_code.h"
+#include "data/organization/setup_code.h"
 #include "event_rows.h"
 
 /* Every write of the product, through the table of routes: which events it leaves. A new POST route

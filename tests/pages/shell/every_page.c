@@ -8,7 +8,7 @@
 /* ---- the walk ----------------------------------------------------------------------------- */
 
 /* What is not there for this walk: links, an import, the set-up that was done, a sign-in between
- * its two steps, and API tokens, whose pages are in pages/identity/token.c. */
+ * its two steps, and API tokens, whose pages are in pages/token/token.c. */
 static bool is_there(const char *pattern)
 {
     return strstr(pattern, "{token}") == NULL && strstr(pattern, "/certificate") == NULL &&

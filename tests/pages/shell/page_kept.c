@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "data/identity/user.h"
-#include "data/identity/user_change.h"
+#include "data/account/user_change.h"
+#include "data/user/user.h"
 #include "prompts.h"
 
 /* Pages whose main part is kept: the same bytes as without, and never older than what was committed

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "data/db/query.h"
-#include "data/identity/setup_code.h"
+#include "data/organization/setup_code.h"
 #include "data/vault/columns.h"
 #include "data/vault/vault.h"
 #include "html_form.h"
@@ -630,7 +630,7 @@ static const struct {
     {"recovery_sets", "code_key"},
     {"sso_providers", "subject_key"},
     {"sso_documents", NULL}, /* comes from the provider: pages/sso/sso_login.c */
-    {"passkeys", "name"},    /* comes with what an authenticator signed: pages/identity/passkey.c */
+    {"passkeys", "name"}, /* comes with what an authenticator signed: pages/sign_in/passkey.c */
     {NULL, "hashed_password"},
     {NULL, "client_address"},
     {NULL, "members"},

@@ -4,12 +4,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "data/account/user_change.h"
 #include "data/agent/agent.h"
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
 #include "data/db/db_table.h"
-#include "data/identity/user.h"
-#include "data/identity/user_change.h"
 #include "data/prompt/prompt.h"
 #include "data/record/label_proposal.h"
 #include "data/record/record_comment.h"
@@ -18,6 +17,7 @@
 #include "data/trail/audit_list.h"
 #include "data/transfer/import.h"
 #include "data/transfer/import_upload.h"
+#include "data/user/user.h"
 #include "fixture.h"
 #include "pages/routes.h"
 #include "pages/shell/policy_rows.h"

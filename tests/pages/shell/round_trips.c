@@ -1,6 +1,6 @@
 #include "pages/record/record.h"
 
-#include "data/identity/user_new.h"
+#include "data/account/user_new.h"
 #include "rich.h"
 
 /* Every page by a worker that has just begun, in an organization with more of everything than a

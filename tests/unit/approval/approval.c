@@ -3,13 +3,13 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/account/user_change.h"
 #include "data/approval/approval.h"
 #include "data/approval/approval_expire.h"
 #include "data/approval/approval_use.h"
 #include "data/approval/superuser_grant.h"
 #include "data/audit/audit.h"
-#include "data/identity/user.h"
-#include "data/identity/user_change.h"
+#include "data/user/user.h"
 #include "fixture.h"
 
 /* What two people must agree on. */

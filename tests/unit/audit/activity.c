@@ -4,15 +4,15 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/account/user_change.h"
+#include "data/account/user_new.h"
 #include "data/audit/activity.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
-#include "data/identity/user.h"
-#include "data/identity/user_change.h"
-#include "data/identity/user_new.h"
 #include "data/trail/activity_admin.h"
 #include "data/trail/activity_feed.h"
 #include "data/trail/activity_recent.h"
+#include "data/user/user.h"
 #include "kinds.h"
 
 /* What the start page counts and lists. */

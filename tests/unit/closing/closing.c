@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/account/organization_state.h"
 #include "data/closing/closing.h"
 #include "data/closing/closing_run.h"
 #include "data/db/db_table.h"
 #include "data/db/query.h"
-#include "data/identity/organization.h"
-#include "data/identity/organization_state.h"
+#include "data/organization/organization.h"
 #include "data/vault/vault.h"
 #include "imports.h"
 #include "rich.h"

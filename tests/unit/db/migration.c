@@ -4,7 +4,7 @@
 
 #include "backups.h"
 #include "data/db/migration.h"
-#include "data/identity/user.h"
+#include "data/user/user.h"
 
 /* A database with data that an earlier version of the program made is brought to the schema of this
  * one, from every state that there was: by a role that owns it, and nothing in it is lost. */

@@ -4,7 +4,7 @@
 #include "closings.h"
 #include "data/agent/agent_provider.h"
 #include "data/closing/closing_run.h"
-#include "data/identity/key_rotate.h"
+#include "data/key/key_rotate.h"
 #include "data/privacy/erasure_request.h"
 #include "data/privacy/erasure_run.h"
 #include "data/record/record_comment.h"

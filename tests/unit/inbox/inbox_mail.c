@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/identity/invitation_request.h"
+#include "data/account/invitation_request.h"
 #include "data/inbox/inbox_mail.h"
 #include "data/mail/mail_outbox.h"
 #include "data/mail/mail_queue.h"

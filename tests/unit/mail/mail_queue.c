@@ -4,9 +4,9 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
-#include "data/identity/user_erase.h"
 #include "data/mail/mail_outbox.h"
 #include "data/mail/mail_queue.h"
+#include "data/user/user_erase.h"
 #include "fixture.h"
 
 /* The queue of mail: one sender gets a mail, what fails is tried again later and later, and nobody

@@ -1,7 +1,7 @@
 #include "test.h"
 
+#include "data/account/user_change.h"
 #include "data/db/query.h"
-#include "data/identity/user_change.h"
 #include "data/record/label_proposal.h"
 #include "data/record/record_comment.h"
 #include "data/trail/audit_list.h"

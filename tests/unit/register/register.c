@@ -1,6 +1,6 @@
 #include "test.h"
 
-#include "data/identity/user_change.h"
+#include "data/account/user_change.h"
 #include "data/record/label_proposal.h"
 #include "data/record/record_state.h"
 #include "data/register/register.h"

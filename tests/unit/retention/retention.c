@@ -3,12 +3,12 @@
 #include <stdlib.h>
 
 #include "crypt/signed_note.h"
+#include "data/account/user_change.h"
 #include "data/audit/audit.h"
 #include "data/audit/audit_sequence.h"
-#include "data/identity/erasure_ledger.h"
-#include "data/identity/user_change.h"
 #include "data/retention/retention_nobody.h"
 #include "data/retention/retention_timer.h"
+#include "data/user/erasure_ledger.h"
 #include "prompts.h"
 #include "retention.h"
 

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/identity/user.h"
-#include "data/identity/user_change.h"
+#include "data/account/user_change.h"
 #include "data/search/search.h"
+#include "data/user/user.h"
 #include "kinds.h"
 
 /* Search over everything: what is found where, in which order, by whom; and that a search which is

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/account/user_new.h"
+#include "data/account/user_reset.h"
 #include "data/approval/approval.h"
-#include "data/identity/session_sign_in.h"
-#include "data/identity/user_new.h"
-#include "data/identity/user_password.h"
-#include "data/identity/user_reset.h"
+#include "data/sign_in/session_sign_in.h"
+#include "data/sign_in/user_password.h"
 #include "data/sso/sso_begin.h"
 #include "sso.h"
 

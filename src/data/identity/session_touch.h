@@ -1,9 +1,0 @@
-#ifndef DATA_SESSION_TOUCH_H
-#define DATA_SESSION_TOUCH_H
-
-#include "data/identity/session.h"
-
-/* Notes that the session and its user were seen, at most once a minute; never fails the request. */
-void session_touch(struct db *db, const struct session *session) NONNULL;
-
-#endif
