@@ -20,7 +20,7 @@ async function load() {
 export const client = { client_id: 'rostrum', client_secret: 'a secret for +/=&% the test' };
 
 /**
- * {issuer, env, people, lie, requests, stop()}: env is for Rostrum. people: what the provider says of
+ * {issuer, port, people, lie, requests, stop()}. people: what the provider says of
  * a login name, {email, email_verified}. lie(name, function): the JSON of an answer of this endpoint
  * ("token", "jwks", "discovery") goes through the function, which may as well answer itself.
  */
@@ -71,7 +71,6 @@ export async function startProvider(callback, options = {}) {
     return {
         issuer,
         port,
-        env: { ROSTRUM_SSO_HOSTS: `127.0.0.1:${port}` },
         people,
         requests,
         lie: (name, how) => (how ? lies.set(name, how) : lies.delete(name)),
