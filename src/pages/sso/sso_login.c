@@ -37,8 +37,12 @@ static const struct form_field begin_fields[] = {
     FIELD_NEXT(struct begin_query),
 };
 
+/* Short names are read in any case: one that is the address of the way back is written in capitals.
+ */
 static const char *start_path(struct page *page, const char *slug, const char *next)
 {
+    if (strcmp(slug, "callback") == 0)
+        slug = "CALLBACK";
     return arena_printf(page->arena, "/login/sso/%s?next=%s",
                         text_percent_encode(page->arena, slug),
                         text_percent_encode(page->arena, next));
@@ -189,16 +193,6 @@ static const struct form_field return_fields[] = {
      .offset = offsetof(struct return_form, iss)},
 };
 
-/* Nobody came back: an organization may be called "callback". */
-static enum err start_or_ask(struct page *page)
-{
-    enum err err = start(page, "callback");
-    if (err != ERR_NOT_FOUND)
-        return err;
-    response_redirect(page->response, "/login/sso");
-    return ERR_NONE;
-}
-
 enum err page_sso_callback(struct page *page)
 {
     struct form form;
@@ -206,8 +200,10 @@ enum err page_sso_callback(struct page *page)
     enum err wrong =
         form_parse_query(&form, page->request, return_fields, (int)COUNT_OF(return_fields), &sent);
     bool has_error = param_find(&page->request->query, "error") != NULL;
-    if (!has_error && sent.state[0] == '\0' && sent.code[0] == '\0')
-        return start_or_ask(page);
+    if (!has_error && sent.state[0] == '\0' && sent.code[0] == '\0') { /* nobody came back */
+        response_redirect(page->response, "/login/sso");
+        return ERR_NONE;
+    }
     if (wrong != ERR_NONE || has_error || sent.code[0] == '\0')
         return show_refusal(page, SSO_REFUSED_PROVIDER, "");
     struct view *view = page_view(page);

@@ -224,8 +224,8 @@ enum err page_user_link_post(struct page *page)
             page, user_view_path(page, id, ""), "error",
             input.is_mailed && !mail_is_on(page->db)
                 ? "No mail server is set. Make a link to hand over."
-                : "There is no link for this person: they are inactive, or sign in "
-                  "by SSO alone.");
+                : "An inactive user can't get a link. Activate the user first. Nor can "
+                  "anyone who signs in by SSO alone.");
     if (err != ERR_NONE)
         return err;
     return user_view_link(page, id, link.purpose, link.is_mailed ? NULL : link.token);
