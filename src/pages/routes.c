@@ -48,7 +48,7 @@ const struct route routes[] = {
     {GET,  "/login/sso",                        page_sso,                          PERMISSION_PUBLIC,         3, SIGN_IN},
     {GET,  "/login/sso/callback",               page_sso_callback,                 PERMISSION_PUBLIC,         1, SLOW},
     {POST, "/login/sso/callback",               page_sso_callback_post,            PERMISSION_PUBLIC,        SLOW},
-    {GET,  "/login/sso/{token}",                page_sso_start,                    PERMISSION_PUBLIC,         6, SLOW},
+    {GET,  "/login/sso/{token}",                page_sso_start,                    PERMISSION_PUBLIC,         4, SLOW},
     {POST, "/login/continue",                   page_login_continue_post,          PERMISSION_SIGNED_IN,     SIGN_IN},
     {GET,  "/login/code",                       page_login_code,                   PERMISSION_PUBLIC,         2, SIGN_IN},
     {POST, "/login/code",                       page_login_code_post,              PERMISSION_PUBLIC,        SIGN_IN},

@@ -7,7 +7,6 @@
 #include "crypt/base64.h"
 #include "crypt/sealed_text.h"
 #include "crypt/token.h"
-#include "data/session/throttle.h"
 #include "data/sso/sso_document.h"
 
 #define LOOKING (5 * CLOCK_SECOND) /* for the provider's document */
@@ -67,22 +66,11 @@ static enum err find(struct db *db, const char *slug, struct sso_provider *provi
     return sso_provider_find(db, &id, provider);
 }
 
-/* Short names can be guessed: who guesses is counted. */
-static enum err find_or_count(struct db *db, const char *slug, struct sso_provider *provider)
-{
-    static const struct throttle_attempt attempt = {THROTTLE_SSO, "", NULL};
-    enum err err = find(db, slug, provider);
-    if (err != ERR_NOT_FOUND)
-        return err;
-    err = throttle_count(db, &attempt);
-    return err == ERR_NONE ? ERR_NOT_FOUND : err;
-}
-
 enum err sso_look(struct db *db, const char *slug)
 {
     struct sso_provider provider;
     struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
-    enum err err = find_or_count(db, slug, &provider);
+    enum err err = find(db, slug, &provider);
     (void)db_enter(db, before);
     return err;
 }
@@ -129,7 +117,7 @@ static enum err begin(struct db *db, const char *slug, struct sso_start *start)
     struct sso_provider provider;
     struct sso_document document;
     struct arena *arena = db_arena(db);
-    enum err err = find_or_count(db, slug, &provider);
+    enum err err = find(db, slug, &provider);
     if (err == ERR_NONE)
         err = get_document(db, &provider, start, &document);
     if (err != ERR_NONE)

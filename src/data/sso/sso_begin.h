@@ -29,15 +29,14 @@ struct sso_start {
     enum sso_refusal refusal; /* of ERR_UNAVAILABLE */
 };
 
-/* Is there a provider for an organization of this short name? ERR_NOT_FOUND; counted and
- * ERR_LIMITED if that was asked too often (data/session/throttle.h). */
+/* Is there a provider for an organization of this short name? ERR_NOT_FOUND. */
 MUST_USE enum err sso_look(struct db *db, const char *slug) NONNULL;
 
 /* A turn at asking a provider: two at once of an organization, and three of all, so that workers
  * are left for others, however slow some providers are. Given back with turns_give_back(). */
 MUST_USE enum err sso_take_turn(struct turns *turns, const struct uuid *organization_id) NONNULL;
 
-/* Where to send a browser. ERR_NOT_FOUND and ERR_LIMITED likewise; ERR_UNAVAILABLE, without the
+/* Where to send a browser. ERR_NOT_FOUND likewise; ERR_UNAVAILABLE, without the
  * request having failed, if the provider can't be asked for its addresses. */
 MUST_USE enum err sso_begin(struct db *db, const char *slug, struct sso_start *start) NONNULL;
 

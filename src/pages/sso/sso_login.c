@@ -73,8 +73,6 @@ enum err page_sso(struct page *page)
                    "No single sign-on is set up under this short name. An administrator of your "
                    "organization finds it in its settings.");
     view_show(page->view, "ASK", slug[0] == '\0' || err != ERR_NONE);
-    if (err == ERR_LIMITED)
-        return page_show_wait(page, &form, begin_title, begin_file);
     if (err == ERR_NOT_FOUND)
         return page_show_form(page, &form, begin_title, begin_file);
     if (err != ERR_NONE)
@@ -153,8 +151,6 @@ static enum err start(struct page *page, const char *slug)
     enum err err = sso_begin(page->db, text_lower_ascii(page->arena, slug), &start);
     if (err == ERR_UNAVAILABLE && !db_has_failed(page->db))
         return show_refusal(page, start.refusal, "");
-    if (err == ERR_LIMITED)
-        return show_wait(page);
     if (err != ERR_NONE)
         return err;
     page_set_cookie(page, COOKIE_SSO, start.cookie);
