@@ -279,6 +279,7 @@ static bool serve_once(struct serving *serving)
                         .request = request,
                         .response = response,
                         .db = app->db,
+                        .calls = &app->calls,
                         .continue_request = continue_request};
     response_init(response, arena);
     int status = request_parse(arena, serving->input, request);
@@ -355,6 +356,7 @@ void app_serve(struct app *app, struct arena *arena, const struct request_input 
     struct arena_mark mark = arena_mark(arena);
     (void)keyring_refresh(app->keyring);
     turns_give_back(&app->turns);
+    turns_give_back(&app->calls);
     do {
         struct budget budget = find_budget(app, NULL, NULL, serving.times_over);
         json_memory_use(arena);

@@ -110,6 +110,8 @@ enum err app_open(const struct app_config *config, struct app *app)
         template_be_strict();
     err = turns_open(&app->turns, config->runtime_dir, config->pool);
     if (err == ERR_NONE)
+        err = turns_open(&app->calls, config->runtime_dir, "calls");
+    if (err == ERR_NONE)
         err = rates_open(&app->rates, config->runtime_dir, config->api_rate);
     if (err == ERR_NONE)
         err = template_open(config->template_dir);
@@ -135,5 +137,6 @@ void app_close(struct app *app)
         db_close(app->db);
     keyring_close(app->keyring);
     turns_close(&app->turns);
+    turns_close(&app->calls);
     rates_close(&app->rates);
 }

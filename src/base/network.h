@@ -7,7 +7,7 @@
 
 #include "base/err.h"
 
-/* The network address of a client in bytes: 4 of IPv4, also when it is written as
+/* A network address in bytes: 4 of IPv4, also when it is written as
  * "::ffff:192.0.2.1" (RFC 4291, 2.5.5.2), else 16. */
 enum { NETWORK_FOUR_LEN = 4, NETWORK_SIX_LEN = 16 };
 struct network_address {
@@ -18,5 +18,10 @@ struct network_address {
 
 /* False if the text is no address. */
 bool network_parse(const char *text, struct network_address *address) NONNULL;
+
+/* Can it be anyone's on the internet? Not loopback, private, shared, link-local, of documentation
+ * or tests, multicast, reserved, or a tunnel into IPv4 (the registries of special-purpose
+ * addresses, RFC 6890). */
+bool network_is_public(const struct network_address *address) NONNULL;
 
 #endif

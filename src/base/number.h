@@ -55,6 +55,7 @@
     NUMBER(PAGE_EVENTS, "events of a page", WHOLE, 1, 500, "events")                               \
     NUMBER(ROW, "row of a form", WHOLE, 1, 2000, "")                                               \
     NUMBER(MOMENT, "microseconds since 1970", WHOLE, 0, 253402300799999999, "")                    \
+    NUMBER(EPOCH_SECONDS, "seconds since 1970", WHOLE, 0, 253402300799, "")                        \
     NUMBER(DAY, "days since 1970", WHOLE, 0, 2932896, "")                                          \
     NUMBER(COUNTER, "what the program counted", WHOLE, 0, 9223372036854775807, "")                 \
     /* bodies of requests, and those that bring files */                                           \

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "data/closing/closing_run.h"
+#include "data/sso/sso_provider.h"
 
 /* All steps of one organization, a request each. */
 static enum err close_one(struct command *command, const struct uuid *id)
@@ -62,4 +63,38 @@ const struct subcommand organization_close_due_subcommand = {
     .help = "destroys the keys and rows of the organizations whose closing\n"
             "is due: for a timer, once a day",
     .run = run,
+};
+
+static enum err turn_sso_off(struct command *command, const char *slug)
+{
+    enum err err = sso_provider_remove_slug(command->db, &command->actor, slug);
+    if (err == ERR_NONE)
+        (void)printf("Single sign-on of %s is off: its people sign in with their passwords.\n",
+                     slug);
+    else if (err == ERR_NOT_FOUND)
+        command_say("no organization with the short name %s has single sign-on.", slug);
+    else
+        command_say("single sign-on of %s could not be turned off.", slug);
+    return err;
+}
+
+static int run_sso_off(const struct command_options *options)
+{
+    struct command command;
+    enum err err = command_open(options, false, &command);
+    if (err == ERR_NONE)
+        err = turn_sso_off(&command, options->words[0]);
+    enum err end = command_close(&command);
+    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+const struct subcommand organization_sso_off_subcommand = {
+    .name = "organization sso-off",
+    .words = "SLUG",
+    .words_min = 1,
+    .words_max = 1,
+    .help = "turns single sign-on off for the organization with this short\n"
+            "name, when its provider lets nobody in any more; it is an event.\n"
+            "Whoever has no password needs a link: rostrum user link",
+    .run = run_sso_off,
 };

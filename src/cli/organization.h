@@ -6,4 +6,7 @@
 /* rostrum organization close-due: destroys what is due of customers that were closed. */
 extern const struct subcommand organization_close_due_subcommand;
 
+/* rostrum organization sso-off: the way back when a provider lets nobody in any more. */
+extern const struct subcommand organization_sso_off_subcommand;
+
 #endif

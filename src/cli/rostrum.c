@@ -32,6 +32,7 @@ static const struct subcommand *const subcommands[] = {
     &erase_subcommand,
     &retention_run_subcommand,
     &organization_close_due_subcommand,
+    &organization_sso_off_subcommand,
     &mail_subcommand,
     &user_link_subcommand,
     &user_remove_factor_subcommand,

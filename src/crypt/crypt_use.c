@@ -21,6 +21,7 @@
 #define INFO_SIGN        "rostrum1/sign"
 #define INFO_API_TOKEN   "rostrum1/api-token"
 #define INFO_EXTERNAL    "rostrum1/external"
+#define INFO_SEALED      "rostrum1/sealed-cookie"
 
 const char *const crypt_purpose_infos[KEY_PURPOSE_COUNT] = {
     [KEY_PURPOSE_CHECK] = INFO_CHECK,
@@ -35,6 +36,7 @@ const char *const crypt_purpose_infos[KEY_PURPOSE_COUNT] = {
     [KEY_PURPOSE_SIGN] = INFO_SIGN,
     [KEY_PURPOSE_API_TOKEN] = INFO_API_TOKEN,
     [KEY_PURPOSE_EXTERNAL] = INFO_EXTERNAL,
+    [KEY_PURPOSE_SEALED_COOKIE] = INFO_SEALED,
 };
 
 const struct crypt_use crypt_uses[] = {
@@ -67,6 +69,9 @@ const struct crypt_use crypt_uses[] = {
     [KEY_PURPOSE_EXTERNAL] = {"Index of external ids", HMAC, MASTER INFO_EXTERNAL "\"",
                               "finds a person by the sealed id that a provisioning service gave "
                               "them"},
+    [KEY_PURPOSE_SEALED_COOKIE] = {"Sealed cookies", XCHACHA, MASTER INFO_SEALED "\"",
+                                   "what a browser keeps while its person is at the provider of "
+                                   "single sign-on"},
     {"Sealed columns", XCHACHA, "a data key for each organization and for each person, random",
      "what people write and who they are, bound to table, column, organization and row"},
     {"Purpose keys", "HKDF-Expand with SHA-256 (RFC 5869), one block", "master key",
@@ -78,6 +83,11 @@ const struct crypt_use crypt_uses[] = {
      "the second step of signing in"},
     {"Passkeys", "ES256, EdDSA or RS256 (WebAuthn Level 2), verified by libfido2",
      "the public key of each passkey; the private one stays on the device", "sign-in"},
+    {"Single sign-on", "RS256 with 2048 bits or more, ES256 (RFC 7518), verified by OpenSSL",
+     "the public keys that the provider publishes", "the ID tokens of OpenID Connect"},
+    {"Subjects of single sign-on", HMAC,
+     "a random key for each provider, sealed under the organization's key",
+     "what is stored in place of the name that a provider has for a person"},
     {"Recovery codes", HMAC, "a random key for each person's codes, sealed under the person's key",
      "what is stored in place of a code of 120 random bits"},
     {"Audit log", "SHA-256 (FIPS 180-4) in a Merkle tree (RFC 6962)", "none",

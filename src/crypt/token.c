@@ -116,6 +116,15 @@ void recovery_code_hash(const char *key, const char *code, uint8_t out[HASH_LEN]
     sodium_memzero(plain, sizeof plain);
 }
 
+void secret_hash(const char *key, const char *text, uint8_t out[HASH_LEN])
+{
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, (const uint8_t *)key, strlen(key));
+    crypto_auth_hmacsha256_update(&state, (const uint8_t *)text, strlen(text));
+    crypto_auth_hmacsha256_final(&state, out);
+    sodium_memzero(&state, sizeof state);
+}
+
 static void hash_text(const struct keyring *ring, enum key_purpose purpose, const void *bytes,
                       size_t len, char out[SECRET_TEXT_LEN])
 {
@@ -124,7 +133,7 @@ static void hash_text(const struct keyring *ring, enum key_purpose purpose, cons
     (void)sodium_bin2base64(out, SECRET_TEXT_LEN, hash, sizeof hash, BASE64);
 }
 
-static bool equal(const char *a, const char *b)
+bool secret_equal(const char *a, const char *b)
 {
     size_t len = strlen(a);
     return strlen(b) == len && sodium_memcmp(a, b, len) == 0;
@@ -140,7 +149,7 @@ static bool fits(const struct keyring *ring, enum key_purpose purpose, struct te
     keyring_hash_all(ring, purpose, text.data, text.len, hashes);
     for (int i = 0; i < KEYRING_HASHES; i++) {
         (void)sodium_bin2base64(expected, sizeof expected, hashes[i], HASH_LEN, BASE64);
-        is_one |= equal(expected, hash_text);
+        is_one |= secret_equal(expected, hash_text);
     }
     return is_one;
 }

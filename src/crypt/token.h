@@ -16,6 +16,9 @@ enum { SECRET_TEXT_LEN = 44 };
 /* 32 random bytes: what a token says besides its organization. */
 void secret_make(char out[SECRET_TEXT_LEN]) NONNULL;
 
+/* Are they the same? In constant time, if they are as long. */
+bool secret_equal(const char *a, const char *b) NONNULL;
+
 /* A fresh token of an organization, "ORGANIZATION-ID.SECRET": whoever gets it back knows where to
  * look it up. The organization in it is only a claim until its hash is found there. */
 enum { TOKEN_TEXT_LEN = UUID_TEXT_LEN + SECRET_TEXT_LEN };
@@ -35,6 +38,9 @@ void code_make(char out[CODE_TEXT_LEN]) NONNULL;
 enum { RECOVERY_TEXT_LEN = 28 };
 void recovery_code_make(char out[RECOVERY_TEXT_LEN]) NONNULL;
 void recovery_code_hash(const char *key, const char *code, uint8_t out[HASH_LEN]) NONNULL;
+
+/* HMAC-SHA256 (RFC 2104) of a text under a key that is stored, sealed, as a text of its own. */
+void secret_hash(const char *key, const char *text, uint8_t out[HASH_LEN]) NONNULL;
 
 /* What is stored of a token or code: the keyed hash of the whole under the purpose's key, out[0].
  * What is looked up may be stored as either hash (keyring_hash_all). A code is compared without its

@@ -8,7 +8,7 @@
 /* THE table of the mails that are sent: mail_text.h has their words. */
 
 enum mail_kind {
-    MAIL_INVITATION,      /* facts: link, days */
+    MAIL_INVITATION,      /* facts: link, sign_in ("sso" or "password") */
     MAIL_RESET,           /* facts: link, hours, asked ("you" or "administrator") */
     MAIL_ADDRESS_CONFIRM, /* to the new address; facts: link, old */
     MAIL_ADDRESS_TAKEN,   /* to an address that is someone else's already; no facts */

@@ -68,8 +68,12 @@ static void say_invitation(struct writer *w)
                         "You are invited to %s on Rostrum, where its prompts, agents and "
                         "teams are kept.",
                         organization_of(w)));
-    say(w, "Accept the invitation and choose a password. The link works once, for 7 days.");
-    lead_to(w, "Accept the invitation", fact(w, "link"));
+    bool is_sso = strcmp(fact(w, "sign_in"), "sso") == 0;
+    say(w, is_sso
+               ? "You sign in with the single sign-on of your organization. The link shows the "
+                 "way, for 7 days."
+               : "Accept the invitation and choose a password. The link works once, for 7 days.");
+    lead_to(w, is_sso ? "See how to sign in" : "Accept the invitation", fact(w, "link"));
     w->words->note = "You get this mail because an administrator invited this address. If you did "
                      "not expect it, do nothing.";
 }

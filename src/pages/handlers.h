@@ -33,6 +33,11 @@ route_handler page_address_confirm, page_address_confirm_post;
 route_handler page_address_undo, page_address_undo_post, page_address_cancel_post;
 route_handler page_mail, page_mail_test_post, page_mail_send_post, page_mail_discard_post;
 
+/* sso*.c */
+route_handler page_account_sso_unlink_post, page_user_sso_unlink_post;
+route_handler page_sso, page_sso_start, page_sso_callback, page_sso_callback_post;
+route_handler page_sso_settings, page_sso_settings_post, page_sso_check_post, page_sso_off_post;
+
 /* user*.c */
 route_handler page_user_list, page_user_new, page_user_new_post, page_user_show;
 route_handler page_user_many, page_user_many_post;

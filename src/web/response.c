@@ -73,6 +73,14 @@ void response_redirect(struct response *response, const char *path)
     response_header(response, "Location", path);
 }
 
+void response_leave(struct response *response, const char *url)
+{
+    if (!text_starts_with(url, "https://") && !text_starts_with(url, "http://"))
+        die("a redirect to what is no address");
+    response->status = 303;
+    response_header(response, "Location", url);
+}
+
 /* cookie-octet of RFC 6265: nothing that ends or quotes a value. */
 static bool is_cookie_value(const char *value)
 {

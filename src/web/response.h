@@ -47,6 +47,9 @@ void response_header(struct response *response, const char *name, const char *va
 /* 303 See Other to a path of ours (it must begin with one "/"; anything else is a bug). */
 void response_redirect(struct response *response, const char *path) NONNULL;
 
+/* 303 See Other to an http(s) address of somewhere else, which the caller has looked at. */
+void response_leave(struct response *response, const char *url) NONNULL;
+
 /* Set-Cookie with Path=/; HttpOnly; SameSite=Lax, and Secure if is_secure. max_age_s < 0 leaves
  * Max-Age out (a session cookie), 0 deletes the cookie. */
 struct cookie {

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! What one signs in with. APP: ADDED USED (page_time), NEVER_USED; or NO_APP. PASSKEYS with ROW: ID NAME, ADDED, USED or NEVER_USED; or NO_PASSKEYS. CODES: MADE, LEFT, ARE_FEW. NOTICES with NOTICE (WORDS BY_OTHER (BY), page_time), or NO_NOTICES. }}
+{{! What one signs in with. APP: ADDED USED (page_time), NEVER_USED; or NO_APP. PASSKEYS with ROW: ID NAME, ADDED, USED or NEVER_USED; or NO_PASSKEYS. CODES: MADE, LEFT, ARE_FEW. NOTICES with NOTICE (WORDS BY_OTHER (BY), page_time), or NO_NOTICES. SSO: LINKED USED. }}
 <div class="page-head">
 <div>
 <h1>Sign-in and security</h1>
@@ -31,5 +31,6 @@
 {{#NOTICE}}<li><span>{{WORDS}}{{#BY_OTHER}} by <strong><bdi>{{BY}}</bdi></strong>{{/BY_OTHER}}</span> <span class="muted"><time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span></li>
 {{/NOTICE}}</ul>{{/NOTICES}}{{#NO_NOTICES}}<p class="muted">Nothing changed in how you sign in.</p>{{/NO_NOTICES}}
 </div></section>
+{{#SSO}}<section class="panel" id="sso"><div class="panel-head"><h2>Single sign-on</h2><span class="chip state">Linked</span></div><div class="panel-body stack"><dl class="facts"><dt>Linked</dt><dd>{{#LINKED}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/LINKED}}</dd><dt>Last used</dt><dd>{{#USED}}<time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/USED}}</dd></dl><div class="actions"><form class="inline" method="post" action="/account/sso/unlink"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn danger">Unlink<span class="sr"> from the sign-in provider</span></button></form></div><p class="hint">When you next sign in by SSO, your verified address decides whose account it is.</p></div></section>{{/SSO}}
 <section class="panel"><div class="panel-head"><h2>Sessions</h2><a href="/account/sessions">Your sessions</a></div><div class="panel-body"><p>Every browser that is signed in as you is listed there.</p></div></section>
 </div>

@@ -21,6 +21,7 @@ import { passkeys } from './passkeys.mjs';
 import { product_day } from './product_day.mjs';
 import { prompts } from './prompts.mjs';
 import { sign_in } from './sign_in.mjs';
+import { sso, sso_options } from './sso.mjs';
 import { start } from './start.mjs';
 import { Suite } from './suite.mjs';
 import { finish, test } from './tap.mjs';
@@ -34,6 +35,7 @@ const suites = {
     script: { has_script: true, parts: [...everything, keyboard, palette] },
     'no-script': { has_script: false, parts: everything },
     passkeys: { has_script: true, options: { host: 'localhost' }, parts: [passkeys] },
+    sso: { has_script: true, options: sso_options, parts: [sso] },
     texts: { has_script: true, options: { isDemo: true }, parts: [texts] },
     crawl: { has_script: true, options: { isDemo: true }, parts: [product_day, clicks, budgets, crawl] },
 };
@@ -42,7 +44,7 @@ const browser = await launch();
 
 /** A fresh server, and one part after another in it. */
 async function run({ has_script, options, parts }) {
-    const server = await startServer(options);
+    const server = await startServer(typeof options === 'function' ? await options() : options);
     const suite = new Suite(browser, server, has_script);
     try {
         for (const part of parts) await part(suite);

@@ -47,9 +47,15 @@ enum err one_time_link_mail(struct db *db, const struct one_time_link *link, con
     bool is_invitation = link->purpose == LINK_INVITATION;
     const char *path =
         arena_printf(db_arena(db), is_invitation ? "/invite/%s" : "/reset/%s", token);
-    json_t *facts =
-        json_pack("{s:s, s:s, s:s}", "link", path, "asked", is_asked ? "you" : "administrator",
-                  "valid", is_asked ? "1 hour" : "24 hours");
+    struct db_result only;
+    enum err err =
+        db_select(db, &only, "SELECT 1 FROM sso_providers WHERE organization_id = $1 AND is_only",
+                  db_uuid(&link->organization_id));
+    if (err != ERR_NONE)
+        return err;
+    json_t *facts = json_pack(
+        "{s:s, s:s, s:s, s:s}", "link", path, "asked", is_asked ? "you" : "administrator", "valid",
+        is_asked ? "1 hour" : "24 hours", "sign_in", only.row_count > 0 ? "sso" : "password");
     if (facts == NULL)
         die("out of memory");
     return mail_queue(db, &(struct mail_draft){

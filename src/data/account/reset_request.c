@@ -55,7 +55,7 @@ static enum err find_person(struct db *db, const struct db_result *request,
     struct uuid organization_id = db_get_uuid(&found, 0, 0);
     struct uuid user_id = db_get_uuid(&found, 0, 1);
     err = user_record_find(db, &organization_id, &user_id, record);
-    if (err == ERR_NONE && (!record->is_active || record->is_suspended))
+    if (err == ERR_NONE && (!record->is_active || record->is_suspended || record->user.is_sso_only))
         err = ERR_NOT_FOUND;
     return err;
 }

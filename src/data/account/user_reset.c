@@ -111,6 +111,10 @@ static const char *why_not(const struct db_result *link)
     if (strcmp(db_get_text(link, 0, 0), "second_factor") == 0)
         return "Whoever asks removed your second factor within the last 7 days: another person "
                "must decide about it.";
+    if (strcmp(db_get_text(link, 0, 0), "sso") == 0)
+        return "Whoever asks changed the sign-in provider within the last 7 days, and you signed "
+               "in "
+               "through it: another person must decide about it.";
     if (strcmp(db_get_text(link, 0, 0), "invitation") == 0)
         return "Whoever asks invited you within the last 7 days: another person must decide about "
                "it.";
@@ -134,7 +138,11 @@ enum err user_reset_check_approver(struct db *db, const struct actor *actor,
                   "AND user_id = $2 AND created_by = $3 AND (created_at > $4 OR used_at > $4) "
                   "UNION ALL SELECT 'second_factor', removed_at FROM factor_removals "
                   "WHERE organization_id = $1 AND user_id = $2 AND removed_by = $3 "
-                  "AND removed_at > $4 LIMIT 1",
+                  "AND removed_at > $4 "
+                  "UNION ALL SELECT 'sso', c.changed_at FROM sso_changes c "
+                  "WHERE c.organization_id = $1 AND c.changed_by = $3 AND c.changed_at > $4 "
+                  "AND EXISTS (SELECT 1 FROM sessions s WHERE s.organization_id = $1 "
+                  "AND s.user_id = $2 AND s.is_sso AND s.created_at > $4) LIMIT 1",
                   db_uuid(&actor->home_organization_id), db_uuid(&actor->user_id),
                   db_uuid(asked_by), db_time(clock_now() - USER_RESET_SILENCE));
     (void)db_enter(db, before);

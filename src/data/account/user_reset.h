@@ -6,8 +6,9 @@
 /* Whoever makes a link for somebody else's account could use it themselves: what that may lead to,
  * and who hears of it. */
 
-/* For so long after somebody invited a person, made or saw used a link for their account, or
- * removed their second factor, that person does not approve what they ask for. */
+/* For so long after somebody invited a person, made or saw used a link for their account, removed
+ * their second factor, or changed the sign-in provider that the person came through, that person
+ * does not approve what they ask for. */
 #define USER_RESET_SILENCE (7 * CLOCK_DAY)
 
 /* So long the person sees that their password was reset, acknowledged or not. */
@@ -40,8 +41,9 @@ MUST_USE enum err user_reset_list(struct db *db, const struct session *session,
 MUST_USE enum err user_reset_acknowledge(struct db *db, const struct actor *actor) NONNULL;
 
 /* Of every approval by a second person, label proposals included: ERR_DENIED with its reason if
- * whoever asks invited the actor, made a link for their account that was made or used, or removed
- * their second factor, within USER_RESET_SILENCE. */
+ * whoever asks invited the actor, made a link for their account that was made or used, removed
+ * their second factor, or changed the provider of single sign-on and the actor came through it,
+ * within USER_RESET_SILENCE. */
 MUST_USE enum err user_reset_check_approver(struct db *db, const struct actor *actor,
                                             const struct uuid *asked_by,
                                             const char **message) NONNULL;

@@ -64,6 +64,11 @@ static const struct table after_records[] = {
     {.name_sql = "user_seen", .key_sql = "user_id"},
     {.name_sql = "passkey_challenges", .key_sql = "challenge_hash"},
     {.name_sql = "factor_rules", .key_sql = "organization_id"},
+    {.name_sql = "sso_accounts", .key_sql = "user_id"},
+    {.name_sql = "sso_changes", .key_sql = "id"},
+    {.name_sql = "sso_returns", .key_sql = "state_hash"},
+    {.name_sql = "sso_documents", .key_sql = "organization_id"},
+    {.name_sql = "sso_providers", .key_sql = "organization_id"},
     {.name_sql = "protected_labels", .key_sql = "label"},
     {.name_sql = "users", .key_sql = "id"},
 };

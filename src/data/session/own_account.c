@@ -52,7 +52,7 @@ enum err own_account_note_not_done(struct db *db, const struct user_record *reco
     struct audit_event event = user_record_event(record, "session.sign_in");
     event.outcome = outcome;
     if (!uuid_is_nil(&record->user.id)) {
-        session_factor_note(&event, client->factor);
+        session_factor_note(&event, client->factor, client->is_sso);
         session_client_note(&event, client);
     }
     return audit_record_alone(db, NULL, &event);

@@ -45,12 +45,12 @@ static enum err insert(struct db *db, const struct user_record *record, const st
         db,
         "INSERT INTO sessions (organization_id, id, user_id, acting_organization_id, token_hash, "
         "epoch, created_at, last_seen_at, authenticated_at, expires_at, client_address, "
-        "client_agent, factor, is_new_device) "
-        "VALUES ($1, $2, $3, $1, $4, $5, $6, $6, $6, $7, $8, $9, $10, $11)",
+        "client_agent, factor, is_new_device, is_sso, is_sso_factor) "
+        "VALUES ($1, $2, $3, $1, $4, $5, $6, $6, $6, $7, $8, $9, $10, $11, $12, $13)",
         db_uuid(&record->user.organization_id), db_uuid(id), db_uuid(&record->user.id),
         db_bytes(hashes[0], HASH_LEN), db_int(record->epoch), db_time(now),
         db_time(now + ends.absolute), address, agent, db_text(session_factor_name(client->factor)),
-        db_bool(client->is_new_device));
+        db_bool(client->is_new_device), db_bool(client->is_sso), db_bool(client->is_sso_factor));
 }
 
 void session_client_note(struct audit_event *event, const struct session_client *client)
@@ -81,7 +81,7 @@ enum err session_create(struct db *db, const struct uuid *organization_id,
     struct audit_event event = user_record_event(&record, "session.sign_in");
     event.record_type = "session";
     event.record_id = id;
-    session_factor_note(&event, client->factor);
+    session_factor_note(&event, client->factor, client->is_sso);
     session_client_note(&event, client);
     if (client->is_new_device)
         audit_change(event.personal_details, "device", NULL, "new");
@@ -101,14 +101,15 @@ enum {
     COLUMN_USAGE = COLUMN_ENDS + SESSION_ENDS_COLUMN_COUNT,
     COLUMN_RESETS = COLUMN_USAGE + 2 * USAGE_COUNT,
     COLUMN_FACTOR,
-    COLUMN_RULE = COLUMN_FACTOR + 2
+    COLUMN_RULE = COLUMN_FACTOR + 2,
+    COLUMN_SSO = COLUMN_RULE + FACTOR_RULE_COLUMN_COUNT
 };
 
 /* Whoever proved a second factor has one. */
 static void read_rule(const struct db_result *row, struct session *session)
 {
     struct factor_rule rule = factor_rule_read(row, 0, COLUMN_RULE);
-    if (session->factor != FACTOR_PASSWORD)
+    if (session->factor != FACTOR_PASSWORD || session->is_sso_factor)
         return;
     session->factor_due_at =
         factor_rule_due(&rule, &session->actor, db_get_time(row, 0, COLUMN_FACTOR + 1));
@@ -131,6 +132,8 @@ static enum err read_session(struct db *db, const struct db_result *row, struct 
         .last_seen_at = db_get_time(row, 0, 4),
         .authenticated_at = db_get_time(row, 0, 5),
         .factor = session_factor_of(db_get_text(row, 0, COLUMN_FACTOR)),
+        .is_sso = db_get_bool(row, 0, COLUMN_SSO),
+        .is_sso_factor = db_get_bool(row, 0, COLUMN_SSO + 1),
         .has_reset = db_get_int(row, 0, COLUMN_RESETS) > 0,
         .acting_organization_id = acting,
         .organization_name = db_get_text(row, 0, 10),
@@ -172,7 +175,7 @@ static enum err select_session(struct db *db, const struct uuid *organization_id
         "AND l.acknowledged_at IS NULL AND (l.created_by IS NULL OR l.created_by <> l.user_id)) + "
         "(SELECT count(*) FROM factor_removals f WHERE f.organization_id = u.organization_id "
         "AND f.user_id = u.id AND f.acknowledged_at IS NULL), s.factor, u.created_at, "
-        FACTOR_RULE_COLUMNS(fr) " FROM sessions s "
+        FACTOR_RULE_COLUMNS(fr) ", s.is_sso, s.is_sso_factor FROM sessions s "
         "JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id "
         "JOIN organizations o ON o.id = s.organization_id "
         "JOIN data_keys ok ON ok.organization_id = o.id AND ok.id = o.data_key_id"

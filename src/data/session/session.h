@@ -28,6 +28,8 @@ struct session_client {
     const char *device; /* the cookie of device.h, or NULL; stored nowhere */
     bool is_new_device; /* the person had not signed in there before */
     enum session_factor factor;
+    bool is_sso;        /* a provider said who it is, in place of a password */
+    bool is_sso_factor; /* and asked for a second factor */
 };
 
 /* A live session with what every page needs. Texts in the arena. The session, the person and their
@@ -45,6 +47,8 @@ struct session {
     int64_t last_seen_at;
     int64_t authenticated_at;
     enum session_factor factor;
+    bool is_sso; /* session_client */
+    bool is_sso_factor;
     int64_t factor_due_at; /* until when they may do without a second factor (factor_rule.h); 0 */
     bool is_held;          /* it began later than that: nothing but setting one up */
     bool has_reset;        /* of password or second factor, not acknowledged: user_reset.h */

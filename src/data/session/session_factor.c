@@ -22,11 +22,14 @@ enum session_factor session_factor_of(const char *name)
     die("a session that began with an unknown factor");
 }
 
-void session_factor_note(struct audit_event *event, enum session_factor factor)
+void session_factor_note(struct audit_event *event, enum session_factor factor, bool is_sso)
 {
-    if (factor == FACTOR_PASSWORD)
+    if (factor == FACTOR_PASSWORD && !is_sso)
         return;
     if (event->details == NULL)
         event->details = json_object();
-    audit_change(event->details, "second_factor", NULL, names[factor]);
+    if (is_sso)
+        audit_change(event->details, "method", NULL, "sso");
+    if (factor != FACTOR_PASSWORD)
+        audit_change(event->details, "second_factor", NULL, names[factor]);
 }

@@ -16,7 +16,9 @@ enum session_factor {
 const char *session_factor_name(enum session_factor factor);
 enum session_factor session_factor_of(const char *name) NONNULL;
 
-/* Adds it to the details of an event, unless it is the password alone. */
-void session_factor_note(struct audit_event *event, enum session_factor factor) NONNULL;
+/* Adds it to the details of an event, unless it is the password alone; is_sso: or the word of a
+ * provider, which is said as well. */
+void session_factor_note(struct audit_event *event, enum session_factor factor,
+                         bool is_sso) NONNULL;
 
 #endif

@@ -32,6 +32,7 @@ static const struct {
     [THROTTLE_RESET] = {"password reset", true, true},
     [THROTTLE_LINK] = {"link", false, true},
     [THROTTLE_TOKEN] = {"token", false, true},
+    [THROTTLE_SSO] = {"single sign-on", false, true},
 };
 
 /* What is counted by, in the order in which everybody locks their rows. Its letter begins the key.

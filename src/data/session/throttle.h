@@ -19,6 +19,7 @@ enum throttle_purpose {
     THROTTLE_RESET,          /* asking for a link by mail: by subject, address and network */
     THROTTLE_LINK,           /* links and codes that do not exist: by address and network */
     THROTTLE_TOKEN,          /* likewise tokens of programs */
+    THROTTLE_SSO,            /* likewise ways back from a provider of single sign-on */
 };
 
 struct throttle_attempt {

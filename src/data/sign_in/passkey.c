@@ -248,6 +248,8 @@ static enum err find(struct db *db, const struct passkey_sign_in *sign_in, struc
                                       .public_key = db_get_bytes(&result, 0, 2),
                                       .sign_count = db_get_int(&result, 0, 3)};
     err = user_record_find(db, &organization_id, &user_id, &found->record);
+    if (err == ERR_NONE && found->record.user.is_sso_only)
+        err = sign_in_step_check_sso(db, sign_in->step, &user_id);
     return err == ERR_NONE && !found->record.is_active ? ERR_DENIED : err;
 }
 
@@ -269,6 +271,7 @@ static enum err sign_in_inside(struct db *db, const struct passkey_sign_in *sign
     const struct uuid *organization_id = &found->record.user.organization_id;
     struct session_client client = sign_in->client;
     client.factor = FACTOR_PASSKEY;
+    client.is_sso = found->record.user.is_sso_only;
     enum err err = use_challenge(db, organization_id, found->used.challenge_hash);
     if (err == ERR_NONE)
         err = use(db, found);

@@ -51,13 +51,16 @@ MUST_USE enum err passkey_remove(struct db *db, const struct session *session,
                                  char token[TOKEN_TEXT_LEN]) NONNULL;
 
 /* Begins a session for whoever's passkey signed ("session.sign_in"). ERR_DENIED for anything wrong,
- * ERR_CONFLICT while the organization is suspended. */
+ * also for those who come in by single sign-on alone, unless the provider has just sent them and
+ * step is the one that asks for a second factor; ERR_CONFLICT while the organization is suspended.
+ */
 struct passkey_sign_in {
     struct passkey_site site;
     struct passkey_answer answer;
     const char *cookie; /* that the challenge is bound to */
     const char *credential_id;
     const char *handle;
+    const char *step; /* that the browser is in (sign_in_step.h), or "" */
     struct session_client client;
 };
 MUST_USE enum err passkey_sign_in(struct db *db, const struct passkey_sign_in *sign_in,

@@ -26,7 +26,7 @@ static enum err find_candidate(struct db *db, const char *email, struct user_rec
     enum err err = user_record_find_email(db, email, record);
     if (err == ERR_NOT_FOUND)
         return ERR_NONE;
-    if (err == ERR_NONE && record->is_active)
+    if (err == ERR_NONE && record->is_active && !record->user.is_sso_only)
         err = user_record_password(db, record, hash);
     return err;
 }

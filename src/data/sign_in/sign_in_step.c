@@ -13,11 +13,13 @@ struct step {
     struct uuid id;
     struct uuid user_id;
     int64_t epoch;
+    bool is_sso;
     struct user_record record;
     struct throttle_attempt attempt;
 };
 
-static enum err create(struct db *db, const struct user_record *record, char token[TOKEN_TEXT_LEN])
+static enum err create(struct db *db, const struct user_record *record, bool is_sso,
+                       char token[TOKEN_TEXT_LEN])
 {
     uint8_t hashes[KEYRING_HASHES][HASH_LEN];
     struct uuid id = uuid_make();
@@ -27,20 +29,22 @@ static enum err create(struct db *db, const struct user_record *record, char tok
     return db_change_one(
         db,
         "INSERT INTO sign_in_steps (organization_id, id, user_id, token_hash, epoch, created_at, "
-        "expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "expires_at, is_sso) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         db_uuid(&record->user.organization_id), db_uuid(&id), db_uuid(&record->user.id),
         db_bytes(hashes[0], HASH_LEN), db_int(record->epoch), db_time(now),
-        db_time(now + SIGN_IN_STEP_LIFETIME));
+        db_time(now + SIGN_IN_STEP_LIFETIME), db_bool(is_sso));
 }
 
-/* That the password was right is no sign-in yet, and has an event of its own. */
+/* That the password was right, or the provider knew the person, is no sign-in yet, and has an event
+ * of its own. */
 static enum err begin_step(struct db *db, const struct user_record *record,
                            const struct session_client *client, char token[TOKEN_TEXT_LEN])
 {
     struct actor actor = user_record_actor(record);
-    struct audit_event event = user_record_event(record, "session.password");
+    struct audit_event event =
+        user_record_event(record, client->is_sso ? "session.sso" : "session.password");
     session_client_note(&event, client);
-    enum err err = create(db, record, token);
+    enum err err = create(db, record, client->is_sso, token);
     return err == ERR_NONE ? audit_record(db, &actor, &event) : err;
 }
 
@@ -52,10 +56,12 @@ enum err sign_in_begin(struct db *db, const struct user_record *record,
     enum err err = factor_rule_find(db, &record->user.organization_id, &rule);
     if (err != ERR_NONE)
         return err;
-    sign_in->enrol_by = factor_rule_due(&rule, &person, record->user.created_at);
+    sign_in->enrol_by =
+        client->is_sso_factor ? 0 : factor_rule_due(&rule, &person, record->user.created_at);
     /* who has a passkey alone may use the password alone, unless a second factor is required */
     sign_in->needs_code =
-        record->user.has_app || (record->user.has_passkey && sign_in->enrol_by != 0);
+        !client->is_sso_factor &&
+        (record->user.has_app || (record->user.has_passkey && sign_in->enrol_by != 0));
     if (sign_in->needs_code)
         return begin_step(db, record, client, sign_in->token);
     return session_create(db, &record->user.organization_id, &record->user.id, client,
@@ -72,7 +78,7 @@ static enum err find(struct db *db, const char *token, struct step *step)
     (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, step->organization_id});
     enum err err = db_select(
         db, &result,
-        "SELECT s.id, s.user_id, s.epoch FROM sign_in_steps s "
+        "SELECT s.id, s.user_id, s.epoch, s.is_sso FROM sign_in_steps s "
         "JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id "
         "WHERE s.organization_id = $1 AND s.token_hash IN ($2, $3) AND s.expires_at > $4 "
         "AND s.used_at IS NULL AND s.try_count < $5 AND s.epoch = u.epoch AND u.is_active",
@@ -85,6 +91,7 @@ static enum err find(struct db *db, const char *token, struct step *step)
     step->id = db_get_uuid(&result, 0, 0);
     step->user_id = db_get_uuid(&result, 0, 1);
     step->epoch = db_get_int(&result, 0, 2);
+    step->is_sso = db_get_bool(&result, 0, 3);
     return ERR_NONE;
 }
 
@@ -95,6 +102,19 @@ enum err sign_in_step_find(struct db *db, const char *token)
     enum err err = find(db, token, &step);
     (void)db_enter(db, before);
     return err;
+}
+
+enum err sign_in_step_check_sso(struct db *db, const char *token, const struct uuid *user_id)
+{
+    struct step step;
+    struct uuid organization_id;
+    if (token_organization(token, &organization_id) != ERR_NONE)
+        return ERR_DENIED;
+    enum err err = find(db, token, &step);
+    if (err == ERR_NOT_FOUND)
+        return ERR_DENIED;
+    return err == ERR_NONE && (!step.is_sso || !uuid_equal(&step.user_id, user_id)) ? ERR_DENIED
+                                                                                    : err;
 }
 
 /* One statement looks and counts, so that tries at the same time are counted each. */
@@ -168,6 +188,7 @@ static enum err finish(struct db *db, const char *token, const char *code,
         return err;
     end->email = step.record.user.email;
     proved.is_new_device = step.attempt.device == NULL;
+    proved.is_sso = step.is_sso;
     err = db_finish(db, end_inside(db, &step, code, &proved, end));
     return err == ERR_DENIED ? record_wrong_code(db, &step, client) : err;
 }

@@ -18,8 +18,8 @@ struct sign_in {
     int64_t enrol_by;           /* until then they may do without a second factor; 0: for ever */
 };
 
-/* Begins the session of a person who gave the right password, or the step that leads to it if they
- * have a second factor; inside the open write transaction. */
+/* Begins the session of a person who gave the right password, or whom their provider vouches for,
+ * or the step that leads to it if they have a second factor; inside the open write transaction. */
 MUST_USE enum err sign_in_begin(struct db *db, const struct user_record *record,
                                 const struct session_client *client,
                                 struct sign_in *sign_in) NONNULL;
@@ -27,6 +27,11 @@ MUST_USE enum err sign_in_begin(struct db *db, const struct user_record *record,
 /* Is there a step of this token that goes on? ERR_NOT_FOUND if not: it is over, was tried too
  * often, or the person has changed meanwhile. */
 MUST_USE enum err sign_in_step_find(struct db *db, const char *token) NONNULL;
+
+/* ERR_NONE if the token's step goes on, is this person's, and a provider vouched for them;
+ * ERR_DENIED if not. In the scope of the person's organization, which stays. */
+MUST_USE enum err sign_in_step_check_sso(struct db *db, const char *token,
+                                         const struct uuid *user_id) NONNULL;
 
 /* A code of the person's authenticator app, or one of their recovery codes, ends the step and
  * begins a session ("session.sign_in"). Each try is counted before it is looked at, in the step and

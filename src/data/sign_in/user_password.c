@@ -19,7 +19,8 @@ static enum err link_inside(struct db *db, const struct actor *actor, const stru
         err = user_record_check_change(actor, record);
     if (err == ERR_NONE)
         err = user_reset_check_outside(db, actor, &record->user.organization_id);
-    if (err == ERR_NONE && !record->is_active)
+    bool is_useless = record->user.is_sso_only && record->user.state != USER_INVITED;
+    if (err == ERR_NONE && (!record->is_active || is_useless))
         err = ERR_CONFLICT;
     if (err != ERR_NONE)
         return err;
@@ -212,6 +213,8 @@ static enum err accept_link(struct db *db, const struct user_accept *accept,
         .client = &from,
     };
     enum err err = find_by_link(db, accept->purpose, accept->link_token, &link, &record);
+    if (err == ERR_NONE && record.user.is_sso_only)
+        err = ERR_NOT_FOUND;
     if (err != ERR_NONE)
         return err;
     from.is_new_device = accept->purpose == LINK_PASSWORD_RESET &&

@@ -7,7 +7,8 @@
 #include "data/user/user_shape.h"
 
 /* A new invitation or password reset link for someone else; older ones die ("user.link").
- * ERR_CONFLICT for an inactive user; ERR_DENIED for oneself, for those one may not touch, and from
+ * ERR_CONFLICT for an inactive user, and for a reset of someone who signs in by single sign-on
+ * alone; ERR_DENIED for oneself, for those one may not touch, and from
  * outside (user_reset.h). */
 struct user_link {
     bool is_mailed; /* set: see user_link_mail */
@@ -32,7 +33,8 @@ MUST_USE enum err user_get_by_link(struct db *db, enum link_purpose purpose, con
 
 /* Uses an invitation or reset link: sets the password, ends all older sessions and links and begins
  * a session, or the step to it ("user.accept" or "user.password_reset", "session.sign_in").
- * full_name NULL leaves the name. ERR_NOT_FOUND, ERR_INVALID. */
+ * full_name NULL leaves the name. ERR_NOT_FOUND, also for those who sign in by single
+ * sign-on alone; ERR_INVALID. */
 struct user_accept {
     enum link_purpose purpose;
     const char *link_token;

@@ -8,6 +8,7 @@
 #include "crypt/password_rule.h"
 #include "data/db/query.h"
 #include "data/organization/organization_usage.h"
+#include "data/user/user_sso.h"
 #include "data/vault/vault.h"
 #include "domain/record/name.h"
 
@@ -46,6 +47,7 @@ enum err user_record_read(struct db *db, const struct db_result *result, int row
                 .is_superuser = db_get_bool(result, row, 7),
                 .has_app = db_get_bool(result, row, 20),
                 .has_passkey = db_get_bool(result, row, 21),
+                .has_sso = db_get_bool(result, row, 23),
                 .version = db_get_int(result, row, 10),
                 .last_seen_at = db_get_time(result, row, 12),
                 .deactivated_at = db_get_time(result, row, 13),
@@ -62,6 +64,7 @@ enum err user_record_read(struct db *db, const struct db_result *result, int row
     record->user.state = state_of(record);
     if (persona_parse(db_get_text(result, row, 5), &record->user.persona) != ERR_NONE)
         die("a user with an unknown persona");
+    record->user.is_sso_only = db_get_bool(result, row, 22) && user_sso_may(&record->user);
     enum err err =
         vault_learn_key(db, &record->user.organization_id, &record->data_key_id, result, row, 18);
     if (err == ERR_NONE)
@@ -208,7 +211,10 @@ enum err user_record_seal(struct db *db, const struct user_record *record, const
 
 enum err user_record_password(struct db *db, const struct user_record *record, const char **hash)
 {
-    return open_text(db, record, "hashed_password", record->sealed_password, hash);
+    enum err err = open_text(db, record, "hashed_password", record->sealed_password, hash);
+    if (*hash != NULL && strcmp(*hash, USER_NO_PASSWORD) == 0)
+        *hash = NULL;
+    return err;
 }
 
 struct audit_event user_record_event(const struct user_record *record, const char *action)

@@ -30,7 +30,10 @@ struct user_record {
         k) ", EXISTS (SELECT 1 FROM authenticator_apps f "                                         \
            "WHERE f.organization_id = u.organization_id AND f.user_id = u.id), "                   \
            "EXISTS (SELECT 1 FROM passkeys p WHERE p.organization_id = u.organization_id "         \
-           "AND p.user_id = u.id)"                                                                 \
+           "AND p.user_id = u.id), EXISTS (SELECT 1 FROM sso_providers sp "                        \
+           "WHERE sp.organization_id = u.organization_id AND sp.is_only), EXISTS (SELECT 1 "       \
+           "FROM sso_accounts sa WHERE sa.organization_id = u.organization_id "                    \
+           "AND sa.user_id = u.id)"                                                                \
            " FROM users u JOIN organizations o ON o.id = u.organization_id" VAULT_KEY_JOIN(k, u)
 
 /* Opens one row of a USER_RECORD_SELECT. */
@@ -78,7 +81,10 @@ MUST_USE enum err user_record_seal(struct db *db, const struct user_record *reco
                                    const char *column, const char *text,
                                    struct db_value *sealed) NONNULL;
 
-/* The password hash in the clear; NULL if there is none. */
+/* The password hash in the clear; NULL if there is none. Whoever came in by single sign-on alone
+ * has USER_NO_PASSWORD in place of a hash: they have accepted their invitation, and no password is
+ * theirs. */
+#define USER_NO_PASSWORD "*"
 MUST_USE enum err user_record_password(struct db *db, const struct user_record *record,
                                        const char **hash) NONNULL;
 

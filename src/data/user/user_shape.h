@@ -31,7 +31,9 @@ struct user {
     bool is_superuser;
     bool has_app; /* second_factor.h */
     bool has_passkey;
-    int64_t version; /* of the record, for optimistic locking */
+    bool has_sso;     /* a provider vouches for them: data/sso/sso_account.h */
+    bool is_sso_only; /* and nothing else signs them in: user_sso.h */
+    int64_t version;  /* of the record, for optimistic locking */
     int64_t last_seen_at;
     int64_t deactivated_at;
     int64_t created_at;

@@ -92,7 +92,7 @@ const struct column_entry column_entries[] = {
       [COLUMN_WHOSE] = "user_id",
       [COLUMN_HASH] = "token_hash",
       [COLUMN_NUMBER] = "epoch",
-      [COLUMN_WORD] = "factor is_new_device",
+      [COLUMN_WORD] = "factor is_new_device is_sso is_sso_factor",
       [COLUMN_TIME] = "created_at last_seen_at authenticated_at expires_at ended_at",
       [COLUMN_PERSON] = "client_address client_agent"}},
     {TABLE_ONE,

@@ -2,6 +2,7 @@
 
 #include "data/account/security_notice.h"
 #include "data/sign_in/passkey.h"
+#include "data/sso/sso_account.h"
 #include "pages/handlers.h"
 #include "pages/sign_in/login.h"
 
@@ -41,6 +42,8 @@ static const struct {
     {"user.undo_address", "The change of your address was undone"},
     {"user.end_sessions", "Your sessions were ended"},
     {"user.revoke_tokens", "Your API tokens were revoked"},
+    {"user.sso_link", "Your account was linked to single sign-on"},
+    {"user.sso_unlink", "Your account was unlinked from single sign-on"},
     {"token.create", "An API token was made"},
     {"session.new_device", "Signed in with a new device"},
 };
@@ -67,16 +70,29 @@ static enum err show_notices(struct page *page)
     return err;
 }
 
+static void show_sso(struct page *page, const struct sso_link *link)
+{
+    if (link->linked_at == 0)
+        return;
+    struct view *sso = view_add(page->view, "SSO");
+    page_time(page, sso, "LINKED", link->linked_at);
+    page_time(page, sso, "USED", link->last_used_at);
+}
+
 enum err page_account_security(struct page *page)
 {
     struct second_factor factor;
     struct passkey_list list;
+    struct sso_link link;
     enum err err = second_factor_get(page->db, page->actor, &factor);
     if (err == ERR_NONE)
         err = passkey_list(page->db, page->actor, &list);
+    if (err == ERR_NONE)
+        err = sso_link_get(page->db, page->actor, &page->actor->user_id, &link);
     if (err != ERR_NONE)
         return err;
     struct view *view = page_view(page);
+    show_sso(page, &link);
     bool has_app = factor.app_added_at != 0;
     view_show(view, "NO_APP", !has_app);
     if (has_app) {

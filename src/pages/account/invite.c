@@ -1,4 +1,5 @@
 #include "data/account/one_time_link.h"
+#include "data/organization/organization.h"
 #include "data/session/throttle.h"
 #include "data/sign_in/user_password.h"
 #include "data/user/user.h"
@@ -48,6 +49,19 @@ static void show_user(struct page *page, const struct user *user)
     user_view_password(view, user);
 }
 
+/* Whoever signs in through their provider alone is shown the way there; a link for a new password
+ * is nothing to them. */
+static enum err show_sso(struct page *page, const struct user *user)
+{
+    struct organization organization;
+    enum err err = organization_find(page->db, &user->organization_id, &organization);
+    if (err != ERR_NONE)
+        return err;
+    show_user(page, user);
+    view_text(page->view, "SLUG", organization.slug);
+    return page_show(page, 200, "Sign in with SSO", "sso/invited.tpl");
+}
+
 static enum err show_link(struct page *page, const struct link_page *kind)
 {
     struct user user;
@@ -56,6 +70,9 @@ static enum err show_link(struct page *page, const struct link_page *kind)
         return link_gone_show(page, gone_file);
     if (err != ERR_NONE)
         return err;
+    if (user.is_sso_only)
+        return kind->purpose == LINK_INVITATION ? show_sso(page, &user)
+                                                : link_gone_show(page, gone_file);
     show_user(page, &user);
     return page_show(page, 200, kind->title, kind->file);
 }

@@ -15,6 +15,8 @@
 #include "web/static_file.h"
 #include "web/template.h"
 
+enum { SSO_COOKIE_S = 10 * 60 }; /* as long as data/sso/sso_begin.h takes it */
+
 /* The names of our cookies depend on is_secure. */
 static const char *cookie_name(const struct page_config *config, enum page_cookie cookie)
 {
@@ -24,6 +26,7 @@ static const char *cookie_name(const struct page_config *config, enum page_cooki
         [COOKIE_FLASH] = {"flash", "__Host-flash"},
         [COOKIE_THEME] = {"theme", "__Host-theme"},
         [COOKIE_DEVICE] = {"device", "__Host-device"},
+        [COOKIE_SSO] = {"sso", "__Host-sso"},
     };
     return names[cookie][config->is_secure];
 }
@@ -37,6 +40,8 @@ void page_set_cookie(struct page *page, enum page_cookie cookie, const char *val
 {
     static const int year_s = 365 * 24 * 3600;
     int max_age_s = cookie == COOKIE_THEME || cookie == COOKIE_DEVICE ? year_s : -1;
+    if (cookie == COOKIE_SSO)
+        max_age_s = SSO_COOKIE_S;
     response_cookie(page->response, &(struct cookie){.name = cookie_name(page->config, cookie),
                                                      .value = value == NULL ? "" : value,
                                                      .max_age_s = value == NULL ? 0 : max_age_s,

@@ -10,7 +10,14 @@
 /* Of a 503: when it may be asked again. */
 enum { PAGE_RETRY_AFTER_S = 5 };
 
-enum page_cookie { COOKIE_SESSION, COOKIE_PRESESSION, COOKIE_FLASH, COOKIE_THEME, COOKIE_DEVICE };
+enum page_cookie {
+    COOKIE_SESSION,
+    COOKIE_PRESESSION,
+    COOKIE_FLASH,
+    COOKIE_THEME,
+    COOKIE_DEVICE,
+    COOKIE_SSO
+};
 const char *page_cookie(const struct page *page, enum page_cookie cookie) NONNULL;
 /* Sets a cookie; value NULL deletes it. */
 void page_set_cookie(struct page *page, enum page_cookie cookie, const char *value)

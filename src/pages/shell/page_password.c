@@ -58,14 +58,14 @@ static struct request *take_password(struct page *page, struct request *password
     return rest;
 }
 
-static void keep(struct page *page)
+static void keep(struct page *page, struct view *view)
 {
     const struct param_list *params = &page->request->form;
     for (int i = 0; i < params->count; i++) {
         const struct text *value = &params->items[i].value;
         if (strcmp(params->items[i].name, "csrf") == 0)
             continue;
-        struct view *kept = view_add(page->view, "KEPT");
+        struct view *kept = view_add(view, "KEPT");
         view_text(kept, "NAME", params->items[i].name);
         view_set_key(kept, view_key("VALUE"), value->data, value->len);
     }
@@ -77,7 +77,11 @@ static enum err show(struct page *page, struct form *form, bool is_first, enum e
     bool is_busy = err == ERR_UNAVAILABLE;
     view_text(page_view(page), "ACTION_URL", page->request->target);
     view_text(page->layout, "PATH", "/"); /* this page answers a POST */
-    keep(page);
+    keep(page, page->view);
+    if (page->session->is_sso) { /* who may have no password */
+        struct view *sso = view_add(page->view, "BY_SSO");
+        keep(page, sso);
+    }
     view_show(page->view, "FIRST", is_first && !is_busy);
     if (err == ERR_LIMITED)
         return page_show_wait(page, form, title, file);

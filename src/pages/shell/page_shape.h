@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "base/rate.h"
+#include "base/turn.h"
 #include "data/inbox/inbox.h"
 #include "data/session/session.h"
 #include "web/response.h"
@@ -33,6 +34,7 @@ struct page {
     struct response *response;
     struct route_match match;
     struct db *db;
+    struct turns *calls;           /* turns at asking other servers (data/sso/sso_begin.h) */
     const struct session *session; /* NULL: nobody signed in */
     const struct actor *actor;     /* &session->actor, or NULL */
     struct rate rate;              /* of a program; limit 0: it is not counted */

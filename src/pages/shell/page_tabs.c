@@ -12,9 +12,10 @@ const struct page_tab page_tabs[] = {
 
     {"/settings/organization", "Organization", PERMISSION_ORGANIZATION_RENAME, "General"},
     {"/settings/second-factor", "Second factor", PERMISSION_ORGANIZATION_RENAME, "Access"},
-    {"/settings/access", "Access review", PERMISSION_USER_CHANGE, NULL},
+    {"/settings/sso", "Single sign-on", PERMISSION_ORGANIZATION_RENAME, NULL},
     {"/settings/service-accounts", "Service accounts", PERMISSION_TOKEN_ORGANIZATION, NULL},
     {"/settings/tokens", "API tokens", PERMISSION_TOKEN_ORGANIZATION, NULL},
+    {"/settings/access", "Access review", PERMISSION_USER_CHANGE, NULL},
     {"/settings/retention", "Retention", PERMISSION_RETENTION, "Data"},
     {"/settings/holds", "Legal holds", PERMISSION_RETENTION, NULL},
     {"/settings/erasure", "Erasure", PERMISSION_RETENTION, NULL},

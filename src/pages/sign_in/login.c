@@ -95,6 +95,7 @@ static void begin_form(struct page *page, const struct kept_form *kept)
 {
     struct view *view = page_view(page);
     view_text(view, "EMAIL", "");
+    view_show(view, "PLAIN", !kept->is_continuing);
     view_show(view, "RESET_BY_MAIL", mail_is_on(page->db));
     view_show(view, "RESET_BY_HAND", !mail_is_on(page->db));
     kept_form_show(page, kept);

@@ -205,7 +205,9 @@ enum err page_login_passkey_post(struct page *page)
         return page_login_again(page, &kept,
                                 "This page was open for too long. Try your passkey again, or sign "
                                 "in with your password.");
+    const char *step = page_cookie(page, COOKIE_PRESESSION);
     const struct passkey_sign_in sign_in = {
+        .step = step == NULL ? "" : step,
         .site = passkey_form_site(page),
         .answer = {typed.client_data, typed.auth_data, typed.signature},
         .cookie = passkey_form_cookie(page),

@@ -234,9 +234,11 @@ static void show_actions(struct page *page, const struct user *user, int64_t own
     bool is_inside = !policy_is_outside(page->actor, &page->actor->organization_id);
     bool has_mail = mail_is_on(page->db);
     view_show(view, "MAY_MAIL_INVITATION", has_mail && is_inside && user->state == USER_INVITED);
-    view_show(view, "MAY_MAIL_RESET", has_mail && is_inside && user->state == USER_ACTIVE);
+    view_show(view, "MAY_MAIL_RESET",
+              has_mail && is_inside && user->state == USER_ACTIVE && !user->is_sso_only);
     view_show(view, "MAY_INVITE_AGAIN", is_inside && user->state == USER_INVITED);
-    view_show(view, "MAY_RESET", is_inside && user->state == USER_ACTIVE);
+    view_show(view, "MAY_RESET", is_inside && user->state == USER_ACTIVE && !user->is_sso_only);
+    view_show(view, "MAY_UNLINK", is_inside && !is_self && user->has_sso);
     view_show(view, "MAY_REMOVE_FACTOR",
               is_inside && !is_self && (user->has_app || user->has_passkey));
     view_show(view, "MAY_DEACTIVATE", user->state != USER_INACTIVE);
@@ -277,7 +279,7 @@ enum err page_user_show(struct page *page)
     err = user_work_show(page, &user, &owned_count);
     if (err == ERR_NONE)
         err = user_access_show(page, &user);
-        err = show_provision(page, &user);
+    err = show_provision(page, &user);
     if (err != ERR_NONE)
         return err;
     show_actions(page, &user, owned_count);

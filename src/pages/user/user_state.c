@@ -220,10 +220,12 @@ enum err page_user_link_post(struct page *page)
     err = input.is_mailed ? user_link_mail(page->db, page->actor, id, &link)
                           : user_link(page->db, page->actor, id, &link);
     if (err == ERR_CONFLICT)
-        return page_redirect(page, user_view_path(page, id, ""), "error",
-                             input.is_mailed && !mail_is_on(page->db)
-                                 ? "No mail server is set. Make a link to hand over."
-                                 : "An inactive user can't get a link. Activate the user first.");
+        return page_redirect(
+            page, user_view_path(page, id, ""), "error",
+            input.is_mailed && !mail_is_on(page->db)
+                ? "No mail server is set. Make a link to hand over."
+                : "An inactive user can't get a link. Activate the user first. Nor can "
+                  "anyone who signs in by SSO alone.");
     if (err != ERR_NONE)
         return err;
     return user_view_link(page, id, link.purpose, link.is_mailed ? NULL : link.token);

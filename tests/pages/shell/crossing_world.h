@@ -15,6 +15,7 @@
 #include "imports.h"
 #include "provisions.h"
 #include "rich.h"
+#include "sso.h"
 #include "tokens.h"
 
 /* For crossing.c: what Contoso has, with unmistakable marks in every column that holds a name or a
@@ -184,6 +185,9 @@ static void plant_factor(struct world *w)
     factor_enrol(w->f, &w->f->own.users[PERSONA_INDIVIDUAL_DEVELOPER], secret, token, &codes);
     factor_add_passkey(w->f, &w->f->own.users[PERSONA_ENTERPRISE_TEAM], MARK " key");
     provisions_adopt(w->f, &w->f->own.users[PERSONA_ENTERPRISE_TEAM], MARK " id");
+    sso_set_up(w->f);
+    sso_link_person(w->f, &w->f->own.users[PERSONA_ENTERPRISE_TEAM]);
+    sso_plant_document(w->f, "[]");
 }
 
 /* What administrators ask, hold and write down. Platform Admins decide about it as well, and read

@@ -8,8 +8,26 @@
 #include "factors.h"
 #include "passkeys.h"
 #include "rich.h"
+#include "sso.h"
 
 /* What must be there before the routes about second factors leave their events. */
+
+static void with_sso(struct walk *walk)
+{
+    sso_set_up(walk->f);
+}
+
+static void with_own_link(struct walk *walk)
+{
+    sso_set_up(walk->f);
+    sso_link_person(walk->f, &walk->f->own.users[walk->persona]);
+}
+
+static void with_colleague_link(struct walk *walk)
+{
+    sso_set_up(walk->f);
+    sso_link_person(walk->f, &walk->f->own.users[PERSONA_DEVOPS_ENGINEER]);
+}
 
 /* Nobody is signed in. */
 static void nobody(struct walk *walk)

@@ -572,6 +572,14 @@ static const struct row rows[] = {
      .prepare = NULL},
     {"/login/code", "", "user.recovery_use session.sign_in", .prepare = between_two_steps},
     {"/login/continue", "", "", .prepare = NULL}, /* goes on, and changes nothing */
+    {"/settings/sso",
+     "issuer=https%3A%2F%2Flogin.example.org&client_id=a&client_secret=b&revision=0",
+     "organization.sso", .prepare = NULL},
+    {"/settings/sso/check", "", "", .prepare = NULL}, /* there is none to ask */
+    {"/settings/sso/off", "", "organization.sso_off", .prepare = with_sso},
+    {"/account/sso/unlink", "", "user.sso_unlink", .prepare = with_own_link},
+    {"/users/{id}/sso/unlink", "", "user.sso_unlink", .prepare = with_colleague_link},
+    {"/login/sso/callback", "state=a&code=b", "session.sign_in?~^", .prepare = nobody},
     {"/settings/second-factor", "who=all&days=14", "organization.factor_rule", .prepare = NULL},
     {"/account/second-factor", "", "user.factor_add session.sign_in", .prepare = scanned},
     {"/account/second-factor/remove", "", "user.factor_remove session.sign_in",

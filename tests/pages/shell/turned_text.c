@@ -70,6 +70,11 @@ static const struct row rows[] = {
      "risk_reason"},
     {"access_reviews.note", "/settings/access/prepare", "note=^", "note"},
     {"audit_views.name", "/audit/views", "name=^&action=prompt.", "name"},
+    {"sso_providers.client_id", "/settings/sso",
+     "issuer=https%3A%2F%2Flogin.example.org&client_secret=x&revision=0&client_id=^" PASSWORD,
+     "client_id"},
+    {"sso_providers.issuer", "/settings/sso",
+     "client_id=x&client_secret=x&revision=0&issuer=https%3A%2F%2F^" PASSWORD, "issuer"},
     {"passkeys.name", "/account/passkeys/new", "name=^" PASSWORD, "name"},
     {"service_accounts.name", "/settings/service-accounts/new", "name=^" PERSONA PASSWORD, "name"},
     {"api_tokens.name", "/account/tokens/new", "name=^" PASSWORD, "name"},
@@ -125,6 +130,9 @@ static const char *const others[] = {
     "recovery_sets.code_key",
     "user_provisions.external_id", /* from a provisioning service, and compared byte by byte */
     "user_provisions.given_name",  /* a part of what is checked as users.full_name */
+    "sso_providers.client_secret", /* of the provider, and never shown */
+    "sso_providers.subject_key",
+    "sso_documents.document", /* of the provider; its addresses are ASCII */
 };
 
 static bool is_in(const char *list, const char *word)

@@ -20,6 +20,7 @@
 #include "provisions.h"
 #include "retention.h"
 #include "rich.h"
+#include "sso.h"
 #include "tokens.h"
 
 /* Keys begin with the customer: the rules of the schema as they stand in the database, and what
@@ -239,6 +240,17 @@ static void make_factors(struct fixture *f)
     assert_int_equal(user_factor_remove(f->db, admin, &lost->id), ERR_NONE);
     fixture_begin(f);
     assert_int_equal(factor_rule_set(f->db, admin, &rule), ERR_NONE);
+    sso_set_up(f);
+    sso_link_person(f, kept);
+    sso_plant_document(f, "[]");
+    assert_int_equal(db_begin_alone(f->db), ERR_NONE);
+    assert_int_equal(
+        db_finish(f->db,
+                  db_change(f->db,
+                            "INSERT INTO sso_returns (organization_id, state_hash, used_at) "
+                            "VALUES ($1, $2, $3)",
+                            db_uuid(&f->own.id), db_bytes("a hash", 6), db_time(clock_now()))),
+        ERR_NONE);
     fixture_begin(f);
 }
 

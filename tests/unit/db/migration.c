@@ -60,6 +60,10 @@ static const char *const undo[] = {
     "DROP TABLE access_review_people; DROP TABLE access_reviews; "
     "ALTER TABLE users DROP COLUMN invited_by; ALTER TABLE organizations DROP COLUMN review_days;",
     "DROP TABLE user_provisions; ALTER TABLE api_tokens DROP COLUMN default_persona;",
+    "DROP TABLE sso_returns; DROP TABLE sso_changes; DROP TABLE sso_accounts; "
+    "DROP TABLE sso_documents; DROP TABLE sso_providers; ALTER TABLE sessions DROP COLUMN is_sso; "
+    "ALTER TABLE sessions DROP COLUMN is_sso_factor; "
+    "ALTER TABLE sign_in_steps DROP COLUMN is_sso;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

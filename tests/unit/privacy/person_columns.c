@@ -76,6 +76,14 @@ static void insert_factors(struct fixture *f, const struct uuid *user_id)
                     "INSERT INTO factor_removals (organization_id, id, user_id, removed_by, "
                     "removed_at) VALUES ($1, $2, $3, $3, $4)",
                     own, row, user, now);
+    db_change_later(f->db,
+                    "INSERT INTO sso_accounts (organization_id, user_id, subject_hash, linked_at, "
+                    "last_used_at) VALUES ($1, $2, $3, $4, $4)",
+                    own, user, token, now);
+    db_change_later(f->db,
+                    "INSERT INTO sso_changes (organization_id, id, changed_by, changed_at) "
+                    "VALUES ($1, $2, $3, $4)",
+                    own, row, user, now);
     struct user_record record;
     struct db_value name;
     struct seal_place place = {"passkeys", "name", f->own.id, id};

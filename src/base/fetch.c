@@ -1,0 +1,318 @@
+#include "base/fetch.h"
+
+#include <arpa/inet.h>
+#include <curl/curl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <resolv.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/budget.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/network.h"
+
+enum {
+    URL_MAX = 2000,
+    ADDRESSES_MAX = 8, /* of a host that are tried */
+    LOOKUP_S = 1,      /* a name server has so long, twice */
+    LOOKUPS = 2,
+};
+
+const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT] = {
+    [FETCH_DONE] = "it answered",
+    [FETCH_ADDRESS] = "this is not an https address",
+    [FETCH_PRIVATE] = "its host is on a network that is not public; whoever runs this installation "
+                      "can list it in ROSTRUM_SSO_HOSTS",
+    [FETCH_UNKNOWN] = "its host was not found",
+    [FETCH_UNREACHABLE] = "no connection could be made",
+    [FETCH_TLS] = "its certificate is not valid for this host",
+    [FETCH_SLOW] = "it did not answer in time",
+    [FETCH_LARGE] = "its answer is larger than 1 MiB",
+};
+
+/* Setting an option fails only where this libcurl lacks it: then nothing may be asked. */
+#define SET(curl, option, value)                                                                   \
+    do {                                                                                           \
+        if (curl_easy_setopt((curl), (option), (value)) != CURLE_OK)                               \
+            die("this libcurl lacks " #option);                                                    \
+    } while (0)
+
+/* ---- addresses ---------------------------------------------------------------------------- */
+
+struct target {
+    const char *host; /* of IPv6 without its brackets */
+    const char *port;
+    bool is_listed;
+};
+
+/* One word of the operator's list, "HOST" or "HOST:PORT"; an IPv6 address stands in brackets. */
+static bool is_entry(const struct target *target, struct arena *arena, const char *word, size_t len)
+{
+    bool is_six = strchr(target->host, ':') != NULL;
+    const char *host = arena_printf(arena, is_six ? "[%s]" : "%s", target->host);
+    const char *both = arena_printf(arena, "%s:%s", host, target->port);
+    const char *entry = text_lower_ascii(arena, arena_copy(arena, word, len));
+    return strcmp(entry, host) == 0 || strcmp(entry, both) == 0;
+}
+
+static bool is_listed(const struct target *target, struct arena *arena)
+{
+    const char *list = getenv("ROSTRUM_SSO_HOSTS");
+    while (list != NULL && *list != '\0') {
+        size_t len = strcspn(list, " \t");
+        if (len > 0 && is_entry(target, arena, list, len))
+            return true;
+        list += len;
+        list += strspn(list, " \t");
+    }
+    return false;
+}
+
+/* "" if the address has no such part. */
+static const char *part(struct arena *arena, CURLU *url, CURLUPart which, unsigned flags)
+{
+    char *value = NULL;
+    if (curl_url_get(url, which, &value, flags) != CURLUE_OK)
+        return "";
+    const char *copy = arena_strdup(arena, value);
+    curl_free(value);
+    return copy;
+}
+
+static bool read_parts(struct arena *arena, CURLU *url, struct target *target)
+{
+    const char *scheme = part(arena, url, CURLUPART_SCHEME, 0);
+    const char *host = text_lower_ascii(arena, part(arena, url, CURLUPART_HOST, 0));
+    size_t len = strlen(host);
+    if (len > 2 && host[0] == '[')
+        host = arena_copy(arena, host + 1, len - 2);
+    *target = (struct target){host, part(arena, url, CURLUPART_PORT, CURLU_DEFAULT_PORT), false};
+    target->is_listed = is_listed(target, arena);
+    return host[0] != '\0' && part(arena, url, CURLUPART_USER, 0)[0] == '\0' &&
+           part(arena, url, CURLUPART_PASSWORD, 0)[0] == '\0' &&
+           part(arena, url, CURLUPART_FRAGMENT, 0)[0] == '\0' &&
+           part(arena, url, CURLUPART_ZONEID, 0)[0] == '\0' &&
+           (strcmp(scheme, "https") == 0 || (strcmp(scheme, "http") == 0 && target->is_listed));
+}
+
+static bool is_plain(const char *url)
+{
+    size_t len = strlen(url);
+    for (size_t i = 0; i < len; i++)
+        if (url[i] <= ' ' || url[i] >= 0x7f)
+            return false;
+    return len > 0 && len <= URL_MAX;
+}
+
+static bool read_target(struct arena *arena, const char *text, struct target *target)
+{
+    if (!is_plain(text))
+        return false;
+    CURLU *url = curl_url();
+    if (url == NULL)
+        die("out of memory");
+    bool is_one =
+        curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK && read_parts(arena, url, target);
+    curl_url_cleanup(url);
+    return is_one;
+}
+
+bool fetch_is_address(struct arena *arena, const char *url)
+{
+    struct target target;
+    budget_hold();
+    bool is_one = read_target(arena, url, &target);
+    budget_release();
+    return is_one;
+}
+
+/* ---- looking up --------------------------------------------------------------------------- */
+
+/* Its text; NULL unless it may be asked. */
+static const char *allowed_text(struct arena *arena, const struct target *target,
+                                const struct sockaddr *address)
+{
+    struct network_address parsed;
+    char *text = arena_alloc(arena, INET6_ADDRSTRLEN);
+    const void *bytes = NULL;
+    if (address->sa_family == AF_INET)
+        bytes = &((const struct sockaddr_in *)(const void *)address)->sin_addr;
+    else if (address->sa_family == AF_INET6)
+        bytes = &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr;
+    if (bytes == NULL || inet_ntop(address->sa_family, bytes, text, INET6_ADDRSTRLEN) == NULL ||
+        !network_parse(text, &parsed))
+        return NULL;
+    return target->is_listed || network_is_public(&parsed) ? text : NULL;
+}
+
+/* "HOST:PORT:ADDRESS,ADDRESS" with those that may be asked, as CURLOPT_RESOLVE wants it. */
+static enum fetch_outcome look_up(struct arena *arena, const struct target *target,
+                                  const char **resolved)
+{
+    const struct addrinfo wanted = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
+    struct addrinfo *found = NULL;
+    struct buf buf;
+    int count = 0;
+    if (res_init() == 0) {
+        _res.retrans = LOOKUP_S;
+        _res.retry = LOOKUPS;
+    }
+    if (getaddrinfo(target->host, target->port, &wanted, &found) != 0)
+        return FETCH_UNKNOWN;
+    buf_init(&buf, arena);
+    buf_printf(&buf, "%s:%s:", target->host, target->port);
+    for (const struct addrinfo *one = found; one != NULL && count < ADDRESSES_MAX;
+         one = one->ai_next) {
+        const char *text = allowed_text(arena, target, one->ai_addr);
+        if (text == NULL)
+            continue;
+        bool is_six = strchr(text, ':') != NULL;
+        buf_printf(&buf, is_six ? "%s[%s]" : "%s%s", count++ == 0 ? "" : ",", text);
+    }
+    freeaddrinfo(found);
+    *resolved = buf.data;
+    return count > 0 ? FETCH_DONE : FETCH_PRIVATE;
+}
+
+/* ---- asking ------------------------------------------------------------------------------- */
+
+struct asking {
+    struct arena *arena;
+    struct target target;
+    struct buf body;
+    bool is_too_large;
+    bool is_private;
+};
+
+/* The second wall: whatever libcurl connects to is looked at once more. */
+static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct asking *asking = context;
+    (void)purpose;
+    if (allowed_text(asking->arena, &asking->target, &address->addr) == NULL) {
+        asking->is_private = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static size_t take(char *data, size_t size, size_t count, void *context)
+{
+    struct asking *asking = context;
+    size_t len = size * count;
+    if (asking->body.len + len > FETCH_MAX) {
+        asking->is_too_large = true;
+        return 0;
+    }
+    buf_add(&asking->body, data, len);
+    return len;
+}
+
+/* Goes with the handle. */
+static void set_bearer(CURL *curl, const char *token)
+{
+    if (token == NULL)
+        return;
+    SET(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
+    SET(curl, CURLOPT_XOAUTH2_BEARER, token);
+}
+
+static void set_up(CURL *curl, const struct fetch *ask, struct asking *asking, long left_ms)
+{
+    SET(curl, CURLOPT_URL, ask->url);
+    SET(curl, CURLOPT_PROTOCOLS_STR, asking->target.is_listed ? "https,http" : "https");
+    SET(curl, CURLOPT_PROXY, ""); /* whatever the environment says */
+    SET(curl, CURLOPT_NOSIGNAL, 1L);
+    SET(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    SET(curl, CURLOPT_TIMEOUT_MS, left_ms);
+    SET(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    SET(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+    SET(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+    SET(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    SET(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    SET(curl, CURLOPT_OPENSOCKETDATA, asking);
+    SET(curl, CURLOPT_WRITEFUNCTION, take);
+    SET(curl, CURLOPT_WRITEDATA, asking);
+    SET(curl, CURLOPT_MAXFILESIZE, (long)FETCH_MAX);
+    if (ask->form != NULL) {
+        SET(curl, CURLOPT_POSTFIELDSIZE, (long)strlen(ask->form));
+        SET(curl, CURLOPT_POSTFIELDS, ask->form);
+    }
+    set_bearer(curl, ask->bearer);
+    if (ask->user != NULL) {
+        SET(curl, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+        SET(curl, CURLOPT_USERNAME, ask->user);
+        SET(curl, CURLOPT_PASSWORD, ask->password);
+    }
+}
+
+static enum fetch_outcome outcome_of(CURLcode code, const struct asking *asking)
+{
+    if (asking->is_private)
+        return FETCH_PRIVATE;
+    if (asking->is_too_large || code == CURLE_FILESIZE_EXCEEDED)
+        return FETCH_LARGE;
+    switch ((int)code) {
+    case CURLE_OK:
+        return FETCH_DONE;
+    case CURLE_OPERATION_TIMEDOUT:
+        return FETCH_SLOW;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+        return FETCH_TLS;
+    default:
+        return FETCH_UNREACHABLE;
+    }
+}
+
+static enum fetch_outcome perform(const struct fetch *ask, struct asking *asking,
+                                  const char *resolved, long *status)
+{
+    int64_t left_ms = (ask->until - clock_monotonic()) / 1000;
+    if (left_ms <= 0)
+        return FETCH_SLOW;
+    CURL *curl = curl_easy_init();
+    struct curl_slist *addresses = curl_slist_append(NULL, resolved);
+    struct curl_slist *headers = curl_slist_append(NULL, "Accept: application/json");
+    if (curl == NULL || addresses == NULL || headers == NULL)
+        die("out of memory");
+    set_up(curl, ask, asking, (long)left_ms);
+    SET(curl, CURLOPT_RESOLVE, addresses);
+    SET(curl, CURLOPT_HTTPHEADER, headers);
+    CURLcode code = curl_easy_perform(curl);
+    (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
+    curl_easy_cleanup(curl);
+    curl_slist_free_all(addresses);
+    curl_slist_free_all(headers);
+    return outcome_of(code, asking);
+}
+
+static enum fetch_outcome run(struct arena *arena, const struct fetch *ask,
+                              struct fetch_answer *answer)
+{
+    struct asking asking = {.arena = arena};
+    const char *resolved = NULL;
+    long status = 0;
+    if (!read_target(arena, ask->url, &asking.target))
+        return FETCH_ADDRESS;
+    enum fetch_outcome outcome = look_up(arena, &asking.target, &resolved);
+    if (outcome != FETCH_DONE)
+        return outcome;
+    buf_init(&asking.body, arena);
+    outcome = perform(ask, &asking, resolved, &status);
+    answer->status = (int)status;
+    answer->body = (struct text){asking.body.len > 0 ? asking.body.data : "", asking.body.len};
+    return outcome;
+}
+
+enum fetch_outcome fetch(struct arena *arena, const struct fetch *ask, struct fetch_answer *answer)
+{
+    *answer = (struct fetch_answer){.body = {"", 0}};
+    budget_hold();
+    enum fetch_outcome outcome = run(arena, ask, answer);
+    budget_release();
+    return outcome;
+}

@@ -1,0 +1,57 @@
+#ifndef BASE_FETCH_H
+#define BASE_FETCH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/* Asking other servers by HTTP, at addresses that people typed: https alone, certificates checked,
+ * no redirects, no proxy, at most FETCH_MAX bytes. A host on this machine or in a network that is
+ * not public is never asked (base/network.h), whatever its name resolves to, unless the operator
+ * lists it: ROSTRUM_SSO_HOSTS="HOST[:PORT]...", where plain http is fine as well.
+ *
+ * Names are looked up here and not by libcurl, whose resolver starts threads: the sandbox kills
+ * whoever does (base/sandbox.h). */
+
+enum { FETCH_MAX = 1024 * 1024 };
+
+enum fetch_outcome {
+    FETCH_DONE, /* answered, with whatever status */
+    FETCH_ADDRESS,
+    FETCH_PRIVATE,
+    FETCH_UNKNOWN,
+    FETCH_UNREACHABLE,
+    FETCH_TLS,
+    FETCH_SLOW,
+    FETCH_LARGE,
+    FETCH_OUTCOME_COUNT
+};
+
+/* What each means, as people read it: "it did not answer in time". */
+extern const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT];
+
+struct fetch {
+    const char *url;
+    const char *form; /* the body of a POST, application/x-www-form-urlencoded; NULL: a GET */
+    const char *user; /* of HTTP Basic (RFC 7617), with the password; NULL: none */
+    const char *password;
+    const char *bearer; /* a token (RFC 6750); NULL: none */
+    int64_t until;      /* of clock_monotonic() */
+};
+
+struct fetch_answer {
+    int status;
+    struct text body; /* followed by a NUL, in the arena */
+};
+
+/* Is this an address that fetch() would try: https, or a listed host; no user, no fragment, ASCII?
+ */
+bool fetch_is_address(struct arena *arena, const char *url) NONNULL;
+
+/* Nothing is left in the middle of it (base/budget.h). No transaction should be open meanwhile. */
+MUST_USE enum fetch_outcome fetch(struct arena *arena, const struct fetch *ask,
+                                  struct fetch_answer *answer) NONNULL;
+
+#endif

@@ -1,0 +1,285 @@
+#include "test.h"
+
+#include <arpa/inet.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fetch.h"
+#include "base/network.h"
+
+/* Asking other servers: a small one on loopback, in a process of its own. */
+
+static struct arena *arena;
+static int port;
+static pid_t child;
+
+enum { LARGE = FETCH_MAX + 1, REQUEST_MAX = 8192, PATIENCE_MS = 300 };
+
+static void say(int fd, const char *text)
+{
+    if (write(fd, text, strlen(text)) < 0)
+        _exit(1);
+}
+
+/* Answers a request by its path. What comes is said back. */
+static void answer(int fd)
+{
+    static char zeros[LARGE];
+    char request[REQUEST_MAX] = "";
+    size_t len = 0;
+    while (len + 1 < sizeof request && strstr(request, "\r\n\r\n") == NULL) {
+        ssize_t got = read(fd, request + len, sizeof request - 1 - len);
+        if (got <= 0)
+            return;
+        len += (size_t)got;
+        request[len] = '\0';
+        if (request[0] == 0x16) { /* who begins with TLS is answered in clear */
+            say(fd, "HTTP/1.0 400 Bad Request\r\n\r\n");
+            return;
+        }
+    }
+    if (strstr(request, " /slow ") != NULL)
+        (void)sleep(1);
+    else if (strstr(request, " /away ") != NULL)
+        say(fd, "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 4\r\n\r\n"
+                "away");
+    else if (strstr(request, " /large ") != NULL) {
+        say(fd, "HTTP/1.0 200 OK\r\n\r\n");
+        if (write(fd, zeros, sizeof zeros) < 0)
+            return;
+    } else if (strstr(request, " /announced ") != NULL)
+        say(fd, "HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\nx");
+    else {
+        say(fd, "HTTP/1.0 200 OK\r\n\r\n");
+        say(fd, request);
+    }
+}
+
+static void serve(int listener)
+{
+    (void)signal(SIGPIPE, SIG_IGN);
+    for (;;) {
+        int fd = accept(listener, NULL, NULL);
+        if (fd < 0)
+            _exit(1);
+        answer(fd);
+        (void)close(fd);
+    }
+}
+
+static int begin(void **state)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+    socklen_t len = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    (void)state;
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, sizeof address), 0);
+    assert_int_equal(listen(listener, 8), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &len), 0);
+    port = ntohs(address.sin_port);
+    child = fork();
+    if (child == 0)
+        serve(listener);
+    (void)close(listener);
+    arena = arena_create(16 << 20);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    arena_destroy(arena);
+    (void)kill(child, SIGKILL);
+    (void)waitpid(child, NULL, 0);
+    return 0;
+}
+
+static void list_host(bool is_listed)
+{
+    const char *list =
+        arena_printf(arena, "login.example.org 127.0.0.1:%d  [::1]", is_listed ? port : port + 1);
+    assert_int_equal(setenv("ROSTRUM_SSO_HOSTS", list, 1), 0);
+}
+
+static const char *url_of(const char *scheme, const char *path)
+{
+    return arena_printf(arena, "%s://127.0.0.1:%d%s", scheme, port, path);
+}
+
+static enum fetch_outcome ask(const char *url, struct fetch_answer *got)
+{
+    const struct fetch what = {.url = url, .until = clock_monotonic() + 2 * CLOCK_SECOND};
+    return fetch(arena, &what, got);
+}
+
+static void a_listed_host_answers(void **state)
+{
+    struct fetch_answer got;
+    (void)state;
+    list_host(true);
+    assert_int_equal(ask(url_of("http", "/some?path=1"), &got), FETCH_DONE);
+    assert_int_equal(got.status, 200);
+    assert_non_null(strstr(got.body.data, "GET /some?path=1 HTTP/1.1\r\n"));
+    assert_int_equal(strlen(got.body.data), got.body.len);
+}
+
+static void a_form_and_its_credentials_are_sent(void **state)
+{
+    struct fetch_answer got;
+    (void)state;
+    list_host(true);
+    const struct fetch form = {.url = url_of("http", "/token"),
+                               .form = "a=1&b=2",
+                               .user = "rostrum",
+                               .password = "secret",
+                               .until = clock_monotonic() + 2 * CLOCK_SECOND};
+    assert_int_equal(fetch(arena, &form, &got), FETCH_DONE);
+    assert_non_null(strstr(got.body.data, "POST /token HTTP/1.1\r\n"));
+    assert_non_null(strstr(got.body.data, "Authorization: Basic cm9zdHJ1bTpzZWNyZXQ=\r\n"));
+    assert_non_null(strstr(got.body.data, "application/x-www-form-urlencoded\r\n"));
+    assert_non_null(strstr(got.body.data, "Content-Length: 7\r\n"));
+    const struct fetch bearer = {.url = url_of("http", "/userinfo"),
+                                 .bearer = "abc.def",
+                                 .until = clock_monotonic() + 2 * CLOCK_SECOND};
+    assert_int_equal(fetch(arena, &bearer, &got), FETCH_DONE);
+    assert_non_null(strstr(got.body.data, "Authorization: Bearer abc.def\r\n"));
+}
+
+static void a_redirect_is_not_followed(void **state)
+{
+    struct fetch_answer got;
+    (void)state;
+    list_host(true);
+    assert_int_equal(ask(url_of("http", "/away"), &got), FETCH_DONE);
+    assert_int_equal(got.status, 302);
+    assert_string_equal(got.body.data, "away");
+}
+
+static void what_is_too_large_is_left(void **state)
+{
+    struct fetch_answer got;
+    (void)state;
+    list_host(true);
+    assert_int_equal(ask(url_of("http", "/large"), &got), FETCH_LARGE);
+    assert_int_equal(ask(url_of("http", "/announced"), &got), FETCH_LARGE);
+}
+
+static void nobody_is_waited_for_longer_than_was_said(void **state)
+{
+    struct fetch_answer got;
+    int64_t began = clock_monotonic();
+    (void)state;
+    list_host(true);
+    const struct fetch slow = {.url = url_of("http", "/slow"), .until = began + PATIENCE_MS * 1000};
+    assert_int_equal(fetch(arena, &slow, &got), FETCH_SLOW);
+    int64_t took_ms = (clock_monotonic() - began) / 1000;
+    assert_true(took_ms >= PATIENCE_MS - 20 && took_ms < 2000);
+    const struct fetch late = {.url = url_of("http", "/"), .until = clock_monotonic() - 1};
+    assert_int_equal(fetch(arena, &late, &got), FETCH_SLOW);
+}
+
+static void what_is_not_public_is_not_asked(void **state)
+{
+    struct fetch_answer got;
+    (void)state;
+    static const char *const hosts[] = {
+        "localhost", "[::ffff:127.0.0.1]", "0x7f000001",      "2130706433",
+        "127.1",     "10.1.2.3",           "169.254.169.254", "192.168.0.1",
+        "0.0.0.0",   "[fe80::1]",          "[fd00::1]",       "[::]"};
+    list_host(false);
+    for (size_t i = 0; i < COUNT_OF(hosts); i++)
+        assert_int_equal(ask(arena_printf(arena, "https://%s:%d/", hosts[i], port), &got),
+                         FETCH_PRIVATE);
+    assert_int_equal(ask(url_of("https", "/"), &got), FETCH_PRIVATE);
+    assert_int_equal(ask(url_of("http", "/"), &got), FETCH_ADDRESS);
+    /* listed by another port, and not at all */
+    assert_int_equal(unsetenv("ROSTRUM_SSO_HOSTS"), 0);
+    assert_int_equal(ask(url_of("https", "/"), &got), FETCH_PRIVATE);
+}
+
+static void a_server_without_a_certificate_is_not_believed(void **state)
+{
+    struct fetch_answer got;
+    (void)state;
+    list_host(true);
+    enum fetch_outcome outcome = ask(url_of("https", "/"), &got);
+    assert_true(outcome == FETCH_TLS || outcome == FETCH_UNREACHABLE);
+    assert_int_equal(got.body.len, 0);
+}
+
+static void addresses_are_https_and_nothing_else(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"https://login.example.com",
+                                       "https://login.example.com:8443/a/b?c=d",
+                                       "http://login.example.org/", "http://[::1]:9/"};
+    static const char *const bad[] = {"http://login.example.com",
+                                      "ftp://login.example.org/",
+                                      "https://a@example.com/",
+                                      "https://a:b@example.com/",
+                                      "https://example.com/#x",
+                                      "https://example.com/a b",
+                                      "https://ex\xc3\xa4mple.com",
+                                      "example.com",
+                                      "https://",
+                                      "",
+                                      "file:///etc/passwd",
+                                      "javascript:alert(1)"};
+    list_host(false);
+    for (size_t i = 0; i < COUNT_OF(good); i++)
+        if (!fetch_is_address(arena, good[i]))
+            fail_msg("%s is one", good[i]);
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        if (fetch_is_address(arena, bad[i]))
+            fail_msg("%s is none", bad[i]);
+}
+
+static void networks_are_public_or_not(void **state)
+{
+    (void)state;
+    static const char *const public[] = {"1.1.1.1",        "9.255.255.255", "11.0.0.0",
+                                         "100.63.255.255", "100.128.0.0",   "172.15.255.255",
+                                         "172.32.0.0",     "192.0.1.1",     "223.255.255.255",
+                                         "2606:4700::1",   "2a00::1",       "::ffff:8.8.8.8"};
+    static const char *const other[] = {
+        "0.0.0.0",     "10.0.0.1",        "100.64.0.1", "100.127.255.255", "127.255.255.255",
+        "169.254.0.1", "172.16.0.1",      "172.31.0.1", "192.0.0.1",       "192.0.2.1",
+        "192.88.99.1", "192.168.255.1",   "198.18.0.1", "198.19.255.255",  "198.51.100.1",
+        "203.0.113.1", "224.0.0.1",       "240.0.0.1",  "255.255.255.255", "::",
+        "::1",         "::ffff:10.0.0.1", "64:ff9b::1", "100::1",          "2001::1",
+        "2001:db8::1", "2002:7f00:1::",   "3fff::1",    "fc00::1",         "fe80::1",
+        "fec0::1",     "ff02::1"};
+    struct network_address address;
+    for (size_t i = 0; i < COUNT_OF(public); i++) {
+        assert_true(network_parse(public[i], &address));
+        if (!network_is_public(&address))
+            fail_msg("%s is public", public[i]);
+    }
+    for (size_t i = 0; i < COUNT_OF(other); i++) {
+        assert_true(network_parse(other[i], &address));
+        if (network_is_public(&address))
+            fail_msg("%s is not public", other[i]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_listed_host_answers),
+        cmocka_unit_test(a_form_and_its_credentials_are_sent),
+        cmocka_unit_test(a_redirect_is_not_followed),
+        cmocka_unit_test(what_is_too_large_is_left),
+        cmocka_unit_test(nobody_is_waited_for_longer_than_was_said),
+        cmocka_unit_test(what_is_not_public_is_not_asked),
+        cmocka_unit_test(a_server_without_a_certificate_is_not_believed),
+        cmocka_unit_test(addresses_are_https_and_nothing_else),
+        cmocka_unit_test(networks_are_public_or_not),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
