@@ -46,6 +46,7 @@ struct app_config app_config_from_environment(void)
         .duties_path = setting("ROSTRUM_DUTIES", ROSTRUM_DUTIES_FILE),
         .pool = setting("ROSTRUM_POOL", ""),
         .runtime_dir = setting("RUNTIME_DIRECTORY", ""),
+        .shared_dir = setting("ROSTRUM_RUNTIME", setting("RUNTIME_DIRECTORY", "")),
         .api_rate = rate_setting("ROSTRUM_API_RATE"),
         .api_origins = setting("ROSTRUM_API_ORIGINS", ""),
         .has_mail = setting("ROSTRUM_SMTP_URL", "")[0] != '\0',
@@ -113,7 +114,9 @@ enum err app_open(const struct app_config *config, struct app *app)
     if (err == ERR_NONE)
         err = template_open(config->template_dir);
     if (err == ERR_NONE)
-        err = db_open(&(struct db_config){.url = config->database_url, .keyring = app->keyring},
+        err = db_open(&(struct db_config){.url = config->database_url,
+                                          .keyring = app->keyring,
+                                          .shared_dir = config->shared_dir},
                       &app->db);
     if (err == ERR_NONE) {
         audit_checkpoint_keep_in(app->db, config->checkpoints);

@@ -11,7 +11,8 @@
  * "sign-in" or "slow"; default: every route is served), ROSTRUM_API_RATE (requests that a token may
  * send a minute; default 6000), ROSTRUM_API_ORIGINS (whose pages may use the API in a browser:
  * api/cross_origin.h; default: none but its own), RUNTIME_DIRECTORY (where workers of a pool count
- * turns, as systemd names it; default: nowhere).
+ * turns, as systemd names it; default: nowhere), ROSTRUM_RUNTIME (what all pools share; default:
+ * the same).
  */
 struct app_config {
     const char *database_url;
@@ -21,6 +22,7 @@ struct app_config {
     const char *duties_path;
     const char *pool;
     const char *runtime_dir; /* "": turns are not counted */
+    const char *shared_dir;  /* of all pools; NULL or "": each process is alone */
     int64_t api_rate;        /* requests of a token a minute; 0: not counted */
     const char *api_origins; /* "": none */
     const char *checkpoints; /* folder, NULL: checkpoints are in the database only: for tests */
