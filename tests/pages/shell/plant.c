@@ -11,6 +11,7 @@
 #include "data/vault/vault.h"
 #include "html_form.h"
 #include "pages/record/record.h"
+#include "pages/shell/plant_rows.h"
 #include "rich.h"
 
 /* What people type is in the database only sealed, or in a column that the table of columns calls a
@@ -618,29 +619,6 @@ static bool search_column(struct planting *planting, const struct column *column
     return has_any;
 }
 
-/* Sealed columns that no field of a form ends in. NULL: whatever the table or the column. */
-static const struct {
-    const char *table, *column;
-} never_typed[] = {
-    {"organization_closings", NULL}, /* its approval's */
-    {"mails", NULL},                 /* there is no mail here: account.c and address_change.c */
-    {"address_changes", NULL},       /* look at what it carries */
-    {"idempotency_keys", NULL},      /* of programs, which fill in no form */
-    {"user_provisions", NULL},       /* likewise: tests/unit/api/scim.c */
-    {"authenticator_apps", "secret"},
-    {"recovery_sets", "code_key"},
-    {"access_reviews", "note"},     /* of one that is prepared: tests/pages/review/review.c */
-    {"access_review_people", NULL}, /* as they were before */
-    {"sso_providers", "subject_key"},
-    {"sso_documents", NULL}, /* comes from the provider: pages/sso/sso_login.c */
-    {"passkeys", "name"},    /* comes with what an authenticator signed: pages/sign_in/passkey.c */
-    {NULL, "hashed_password"},
-    {NULL, "client_address"},
-    {NULL, "members"},
-    {NULL, "what"},
-    {NULL, "filters"},
-};
-
 static bool is_never_typed(const struct column *column)
 {
     for (size_t i = 0; i < COUNT_OF(never_typed); i++)
@@ -696,32 +674,6 @@ static int search_files(const struct planting *planting)
     (void)closedir(dir);
     return count;
 }
-
-/* Fields that take no mark: numbers, and what must be the name or the password of something that is
- * there. A field without a pattern is so in every form. */
-static const struct {
-    const char *pattern;
-    const char *field;
-} never_taken[] = {
-    {NULL, "model_temperature"},
-    {NULL, "model_top_p"},
-    {NULL, "model_max_output_tokens"},
-    {NULL, "prompt_version"},
-    {NULL, "limit_max_turns"},
-    {NULL, "limit_timeout_s"},
-    {NULL, "limit_max_tokens"},
-    {NULL, "max_messages"},
-    {NULL, "max_turns"},
-    {NULL, "timeout_s"},
-    {NULL, "max_tokens"},
-    {NULL, "handoff"},
-    {"/delete", "name"},
-    {"/login", "email"},
-    {"/login", "password"},
-    {"/account/second-factor", "code"}, /* of an app */
-    {"/account/passkeys/new", "name"},  /* the script sends the rest */
-    {"/account/tokens/new", "folder"},  /* with the scopes that a folder allows, and no other */
-};
 
 static bool is_never_taken(const struct plant *plant)
 {
