@@ -16,6 +16,7 @@
 #include "data/record/record_comment.h"
 #include "data/record/record_follow.h"
 #include "data/register/register.h"
+#include "data/review/review_snapshot.h"
 #include "data/trail/audit_list.h"
 #include "data/trail/audit_saved.h"
 #include "data/trail/inbox_news_read.h"
@@ -61,6 +62,7 @@ struct rich {
     struct uuid approval_id;
     struct uuid run_id;
     struct uuid erasure_id;
+    struct uuid review_id; /* prepared, and not signed */
     struct crew crew;
 };
 
@@ -301,6 +303,9 @@ static inline void rich_make(struct fixture *f, struct rich *rich)
         assert_int_equal(audit_saved_add(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN),
                                          "Changes of prompts", "action=prompt.&from=2026-01-01"),
                          ERR_NONE);
+    assert_int_equal(
+        review_prepare(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), "x", &rich->review_id),
+        ERR_NONE);
     struct audit_filter filter = {.action = "prompt.update", .limit = 1};
     struct audit_list list;
     assert_int_equal(audit_list(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &filter, &list),
@@ -331,6 +336,8 @@ static inline const struct uuid *rich_id(const struct fixture *f, const struct r
         return &rich->approval_id;
     if (text_starts_with(pattern, "/settings/erasure/"))
         return &rich->erasure_id;
+    if (text_starts_with(pattern, "/settings/access/"))
+        return &rich->review_id;
     if (text_starts_with(pattern, "/organizations/"))
         return &f->own.id;
     return &f->own.users[PERSONA_DEVOPS_ENGINEER].id;
