@@ -5,6 +5,7 @@
 #include "api/api_routes.h"
 #include "api/api_serve.h"
 #include "api/credential.h"
+#include "api/cross_origin.h"
 #include "base/budget.h"
 #include "base/clock.h"
 #include "base/json_memory.h"
@@ -13,6 +14,7 @@
 #include "data/audit/audit_sequence.h"
 #include "data/db/db_table.h"
 #include "data/session/session_touch.h"
+#include "pages/request/request_disk.h"
 #include "pages/request/request_finish.h"
 #include "pages/request/request_over.h"
 #include "pages/request/request_own_form.h"
@@ -33,6 +35,7 @@ struct serving {
     enum budget_end end;
     int times_over;
     bool has_committed; /* before that */
+    enum db_disk disk;  /* why the form is to be offered again; DB_DISK_FINE: it is not */
     bool is_done;
 };
 
@@ -203,21 +206,6 @@ static int step_csrf(struct page *page, struct request *request)
     return 403;
 }
 
-/* A request that was left because it was over its budget changes nothing any more: what was typed
- * comes back, with the reason. */
-static int step_over(struct page *page, struct request *request, const struct serving *serving)
-{
-    static const enum refusal_shape shapes[] = {REFUSAL_FORM, REFUSAL_FIELDS, REFUSAL_ERROR};
-    struct over over = request_over(serving->end, request, serving->has_committed);
-    int shape = request_is_safe(request) || serving->has_committed ? REFUSAL_ERROR
-                                                                   : serving->times_over - 1;
-    db_forbid_writes(page->db);
-    request->form_refusal = over.text;
-    request->refusal_status = over.status;
-    request->refusal_shape = shape > REFUSAL_ERROR ? REFUSAL_ERROR : shapes[shape];
-    return over.status;
-}
-
 static struct call call_of(struct page *page)
 {
     return (struct call){.public_url = page->config->public_url,
@@ -275,13 +263,14 @@ static void finish(struct page *page, int status)
         struct call call = call_of(page);
         int refusal = db_has_failed(page->db) ? 503 : status;
         if (refusal != 0)
-            api_refuse(&call, refusal, page_secret_or(page->request, page->request->form_refusal));
+            api_refuse(&call, refusal, page_secret_or(page->request, page_refusal_detail(page)));
         api_say_rate(&call, &page->rate);
+        cross_origin_say(&call, page->app->api_origins, refusal);
     }
     page_finish(page, status);
 }
 
-static bool serve_once(const struct serving *serving)
+static bool serve_once(struct serving *serving)
 {
     struct app *app = serving->app;
     struct arena *arena = serving->arena;
@@ -314,9 +303,11 @@ static bool serve_once(const struct serving *serving)
     if (status == 0)
         status = step_policy(&page);
     if (status == 0)
+        status = page_offer_for_disk(&page, request, serving->disk);
+    if (status == 0)
         status = step_csrf(&page, request);
     if (status == 0 && serving->times_over > 0)
-        status = step_over(&page, request, serving);
+        status = page_offer_over(&page, request, serving->end, serving->has_committed);
     if (status == 0)
         status = page_take_turn(&page, request, &app->turns);
     if (status == 0)
@@ -326,6 +317,7 @@ static bool serve_once(const struct serving *serving)
     finish(&page, status);
 
     bool is_done = !db_may_retry(app->db);
+    serving->disk = page_lost_to_disk(&page);
     if (db_end_request(app->db) != ERR_NONE && is_done && response->status < 500)
         log_line("error", "request.answered_before_failure", NULL, 0);
     page_log(&page, serving->started);
@@ -339,6 +331,8 @@ static void serve_within_budget(void *context)
     /* Nothing but the database remembers a request, so it can be run once more from its beginning.
      */
     serving->is_done = serve_once(serving) || serve_once(serving);
+    if (serving->disk != DB_DISK_FINE)
+        serving->is_done = serve_once(serving);
 }
 
 /* What the request had done so far is taken back. */

@@ -19,11 +19,12 @@ struct app {
     const struct route *routes;
     int route_count;
     struct api_token_uses *token_uses;
-    struct rates rates;   /* of programs, by their tokens */
-    int64_t rested_at;    /* clock_monotonic */
-    enum route_pool pool; /* whose routes it serves; POOL_ANY: all */
-    struct turns turns;   /* of its pool, if it is one where they are taken */
-    struct turns calls;   /* at asking other servers; of all pools together */
+    struct rates rates;      /* of programs, by their tokens */
+    const char *api_origins; /* api/cross_origin.h; "": none */
+    int64_t rested_at;       /* clock_monotonic */
+    enum route_pool pool;    /* whose routes it serves; POOL_ANY: all */
+    struct turns turns;      /* of its pool, if it is one where they are taken */
+    struct turns calls;      /* at asking other servers; of all pools together */
     /* What requests may use at most, for tests; 0: as their routes have it. One for each time that
      * a request was over its budget. */
     struct budget most[APP_TIMES_OVER];

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/cross_origin.h"
 #include "api/description.h"
+#include "base/log.h"
 #include "base/number.h"
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
@@ -44,7 +46,9 @@ struct app_config app_config_from_environment(void)
         .duties_path = setting("ROSTRUM_DUTIES", ROSTRUM_DUTIES_FILE),
         .pool = setting("ROSTRUM_POOL", ""),
         .runtime_dir = setting("RUNTIME_DIRECTORY", ""),
+        .shared_dir = setting("ROSTRUM_RUNTIME", setting("RUNTIME_DIRECTORY", "")),
         .api_rate = rate_setting("ROSTRUM_API_RATE"),
+        .api_origins = setting("ROSTRUM_API_ORIGINS", ""),
         .has_mail = setting("ROSTRUM_SMTP_URL", "")[0] != '\0',
     };
 }
@@ -69,6 +73,19 @@ static enum err check_database(struct app *app)
     return err != ERR_NONE ? err : end;
 }
 
+/* A misspelled one would be ignored in silence. */
+static enum err check_origins(const char *origins)
+{
+    if (cross_origin_is_good(origins))
+        return ERR_NONE;
+    log_line("error", "settings.origins",
+             (const struct log_field[]){
+                 {"problem", "ROSTRUM_API_ORIGINS must be origins such as https://app.example.org, "
+                             "apart from each other by spaces"}},
+             1);
+    return ERR_INVALID;
+}
+
 enum err app_open(const struct app_config *config, struct app *app)
 {
     *app = (struct app){
@@ -80,8 +97,11 @@ enum err app_open(const struct app_config *config, struct app *app)
         .routes = routes,
         .route_count = route_count,
         .token_uses = api_token_uses_create(),
+        .api_origins = config->api_origins == NULL ? "" : config->api_origins,
     };
-    enum err err = route_pool_find(config->pool, &app->pool);
+    enum err err = check_origins(app->api_origins);
+    if (err == ERR_NONE)
+        err = route_pool_find(config->pool, &app->pool);
     if (err == ERR_NONE)
         err = keyring_open(config->keyring_path, &app->keyring);
     if (err != ERR_NONE)
@@ -96,7 +116,9 @@ enum err app_open(const struct app_config *config, struct app *app)
     if (err == ERR_NONE)
         err = template_open(config->template_dir);
     if (err == ERR_NONE)
-        err = db_open(&(struct db_config){.url = config->database_url, .keyring = app->keyring},
+        err = db_open(&(struct db_config){.url = config->database_url,
+                                          .keyring = app->keyring,
+                                          .shared_dir = config->shared_dir},
                       &app->db);
     if (err == ERR_NONE) {
         audit_checkpoint_keep_in(app->db, config->checkpoints);

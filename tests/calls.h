@@ -41,6 +41,8 @@ struct sent {
     const char *if_match;
     const char *if_none_match;
     const char *key; /* Idempotency-Key */
+    const char *origin;
+    const char *requested_method; /* Access-Control-Request-Method */
 };
 
 static inline struct response *send_call(struct fixture *f, const char *method, const char *path,
@@ -59,6 +61,8 @@ static inline struct response *send_call(struct fixture *f, const char *method, 
                                   .if_match = sent->if_match,
                                   .if_none_match = sent->if_none_match,
                                   .idempotency_key = sent->key,
+                                  .origin = sent->origin,
+                                  .requested_method = sent->requested_method,
                                   .remote_addr = "127.0.0.1",
                                   .content_type = sent->body == NULL ? NULL : "application/json",
                                   .content_length = length,

@@ -31,7 +31,7 @@ static int open_file(const char *folder, enum err *err)
     int fd = len < 0 || (size_t)len >= sizeof path
                  ? -1
                  : open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0 || ftruncate(fd, SIZE) != 0)
+    if (fd < 0)
         *err = fail(strerror(errno));
     return fd;
 }
@@ -41,6 +41,14 @@ enum err rates_open(struct rates *rates, const char *folder, int64_t limit)
     enum err err;
     *rates = (struct rates){.limit = limit};
     int fd = open_file(folder, &err);
+    /* All of it has its place on the disk from now on: whoever writes into memory that turns out to
+     * have none is killed. On a full disk each process counts alone. */
+    int failure = fd < 0 ? 0 : posix_fallocate(fd, 0, SIZE);
+    if (failure != 0) {
+        (void)!fail(strerror(failure));
+        (void)close(fd);
+        fd = -1;
+    }
     void *memory = MAP_FAILED;
     if (err == ERR_NONE)
         memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE,

@@ -10,6 +10,7 @@
 #include "data/retention/retention_nobody.h"
 #include "data/retention/retention_step.h"
 #include "data/retention/retention_timer.h"
+#include "data/token/idempotency.h"
 #include "data/user/erasure_ledger.h"
 
 struct work {
@@ -114,7 +115,9 @@ static enum err run_tasks(struct work *work)
             break;
         err = do_task(work, &task);
     }
-    return err == ERR_NONE ? retention_forget_dry(work->command.db, &work->actor) : err;
+    if (err == ERR_NONE)
+        err = retention_forget_dry(work->command.db, &work->actor);
+    return err == ERR_NONE ? idempotency_forget(work->command.db, &work->actor) : err;
 }
 
 static enum err run_organization(struct work *work, const struct retention_organization *one,

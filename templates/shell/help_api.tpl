@@ -8,6 +8,7 @@
 <li>Lists come in pages: follow <code>Link</code> with <code>rel="next"</code>.</li>
 <li>A changed record needs <code>If-Match</code> with its <code>ETag</code>: 428 without, 412 if someone was faster. <code>If-None-Match</code> spares what the program has already: 304.</li>
 <li><code>Idempotency-Key</code> makes it safe to send a change again: within a day it is made once.</li>
+<li>Programs and servers may ask. A page in a browser may if the operator named its origin (<code>ROSTRUM_API_ORIGINS</code>); it needs a token too.</li>
 <li><code>RateLimit</code> says how many requests are left; 429 and 503 say in <code>Retry-After</code> when to go on.</li>
 </ul>
 <p>The same as OpenAPI 3.1: <a href="/api/v1/openapi.json">{{PUBLIC_URL}}/api/v1/openapi.json</a></p>

@@ -12,7 +12,7 @@ The page around every signed-in page.
   HEADER_SEARCH                        section: the field, on every page but the search's own
   RESENDS (in it RESEND_S)             a form that waits its turn: the seconds until app.js sends it again
 Includes: PAGE (the page), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl), in INSIDE:
-BANNER (shell/inside.tpl), for someone who has entered another organization; in NEAR_LIMIT: LIMIT_BANNER (shell/limit.tpl); in RESET: RESET_BANNER (shell/reset.tpl); in DISK_FULL: DISK_BANNER (shell/disk.tpl).
+BANNER (shell/inside.tpl), for someone who has entered another organization; in NEAR_LIMIT: LIMIT_BANNER (shell/limit.tpl); in RESET: RESET_BANNER (shell/reset.tpl); in DISK: DISK_BANNER (shell/disk.tpl).
 No line breaks inside a tag: the engine may strip them.
 }}
 <!DOCTYPE html>
@@ -74,8 +74,8 @@ No line breaks inside a tag: the engine may strip them.
 {{#INSIDE}}{{>BANNER}}
 {{/INSIDE}}{{#RESET}}{{>RESET_BANNER}}
 {{/RESET}}{{#NEAR_LIMIT}}{{>LIMIT_BANNER}}
-{{/NEAR_LIMIT}}{{#DISK_FULL}}{{>DISK_BANNER}}
-{{/DISK_FULL}}{{>FLASH_MESSAGE}}
+{{/NEAR_LIMIT}}{{#DISK}}{{>DISK_BANNER}}
+{{/DISK}}{{>FLASH_MESSAGE}}
 {{#TABS}}<nav class="tabs{{#TABS_GROUPED}} grouped{{/TABS_GROUPED}}" aria-label="{{TABS_OWNER}}">{{#TAB}}{{#TAB_GROUP}}<p>{{GROUP_TITLE}}</p>{{/TAB_GROUP}}<a href="{{TAB_PATH}}"{{#TAB_CURRENT}} aria-current="page"{{/TAB_CURRENT}}>{{TAB_TITLE}}</a>{{/TAB}}</nav>
 {{/TABS}}{{>PAGE}}
 </main>

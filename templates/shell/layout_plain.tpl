@@ -2,7 +2,7 @@
 {{!
 The page around set-up, sign-in, invitations and whatever is shown to nobody in particular: one card.
   LANG TITLE CSRF CSS_URL JS_URL PALETTE_URL ICONS_URL FAVICON_URL THEME PATH as in shell/layout.tpl
-Includes: PAGE (it begins with <h1>), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl).
+Includes: PAGE (it begins with <h1>), FLASH_MESSAGE (shell/flash.tpl), THEME_SWITCH (shell/theme.tpl), in DISK: DISK_BANNER (shell/disk.tpl).
 }}
 <!DOCTYPE html>
 <html lang="{{LANG}}"{{#THEME}} data-theme="{{THEME}}"{{/THEME}}>
@@ -19,7 +19,8 @@ Includes: PAGE (it begins with <h1>), FLASH_MESSAGE (shell/flash.tpl), THEME_SWI
 <body class="plain">
 <main class="main" id="main" tabindex="-1">
 <div class="brand"><svg class="mark" aria-hidden="true"><use href="{{ICONS_URL}}#mark"></use></svg>Rostrum</div>
-{{>FLASH_MESSAGE}}
+{{#DISK}}{{>DISK_BANNER}}
+{{/DISK}}{{>FLASH_MESSAGE}}
 <div class="card">
 {{>PAGE}}
 </div>

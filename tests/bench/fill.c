@@ -1,5 +1,6 @@
 /* Fills a new database with one organization of 2,000 people and N prompts, and a tenth as many
- * agents and teams; then signs 500 of the people in and prints their cookies, a line each.
+ * agents and teams; then signs 500 of the people in and prints a line for each: their cookie and
+ * the secret of an API token of theirs.
  *
  *     fill DATABASE_URL KEY_RING N      N is 0: only signs in the people who are there already
  *
@@ -17,6 +18,7 @@
 #include "data/record/record_label.h"
 #include "data/session/session.h"
 #include "data/team/team.h"
+#include "data/token/api_token_change.h"
 
 enum { PEOPLE = 2000, SESSIONS = 500, MEMBERS = 4, BATCH = 1000, TENTH = 10 };
 enum { ARENA_LEN = 1 << 30 };
@@ -221,6 +223,16 @@ static void add_team(struct bench *bench, int n)
 
 /* ---- sessions ----------------------------------------------------------------------------- */
 
+static const char *make_token(struct bench *bench, const struct actor *person)
+{
+    struct api_token_new token = {
+        .name = "bench", .scopes = SCOPE_PROMPTS_READ, .folder = "", .days = 30};
+    struct api_token_made *made = arena_alloc(bench->arena, sizeof *made);
+    struct problem problem;
+    must(api_token_create(bench->db, person, &token, made, &problem), "token");
+    return made->secret;
+}
+
 static void sign_in(struct bench *bench, int n)
 {
     char token[TOKEN_TEXT_LEN];
@@ -228,7 +240,7 @@ static void sign_in(struct bench *bench, int n)
     must(session_create(bench->db, &person->organization_id, &person->user_id,
                         &(struct session_client){.address = "127.0.0.1", .agent = "bench"}, token),
          "session");
-    (void)printf("session=%s\n", token);
+    (void)printf("session=%s %s\n", token, make_token(bench, person));
 }
 
 int main(int argc, char **argv)

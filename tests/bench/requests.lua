@@ -3,7 +3,8 @@
 --     wrk … -s requests.lua URL -- MODE FOLDER PATH START
 --
 -- FOLDER holds what the requests are made of:
---     people   COOKIE and CSRF_TOKEN, a person each line (the token of some, for saving)
+--     people   COOKIE and SECRET of an API token, a person each line; for saves COOKIE and
+--              CSRF_TOKEN
 --     prompts  ID UPDATED_AT REVISION NAME TAGS, a prompt each line; the tags as a form sends them
 --
 -- MODE: same     the page PATH by the same 16 people, again and again
@@ -11,6 +12,8 @@
 --       lists    another page of the list PATH in each request, by another person: after any prompt,
 --                and from a place between two rows that no request named before
 --       records  another page PATH/ID in each request, by another person
+--       served   one prompt by its name, with the label production, by the same 16 tokens
+--       serving  another prompt so in each request, by another token
 --       saves    a new version of one prompt after the other, beginning with number START, by 16
 --                people
 --
@@ -37,6 +40,7 @@ local function read(path, pattern)
 end
 
 local mode, path, start, people, prompts
+local released = {} -- every second one, as fill.c has them
 sent = 0 -- of this thread
 
 function init(args)
@@ -44,6 +48,11 @@ function init(args)
     people = read(args[2] .. "/people", "^(%S+) ?(%S*)")
     if mode ~= "same" and mode ~= "seen" then
         prompts = read(args[2] .. "/prompts", "^(%S+) (%d+) (%d+) (%S+) (%S+)")
+    end
+    for _, prompt in ipairs(prompts or {}) do
+        if tonumber(prompt[4]:match("(%d+)$")) % 2 == 0 then
+            table.insert(released, prompt)
+        end
     end
     math.randomseed(os.time() * 2 + number)
 end
@@ -71,6 +80,19 @@ end
 
 function makers.records()
     return get(path .. "/" .. prompts[math.random(#prompts)][1], people[math.random(#people)])
+end
+
+local function get_prompt(prompt, person)
+    return wrk.format("GET", path .. prompt[4]:gsub("/", "%%2F"),
+                      {Authorization = "Bearer " .. person[2]})
+end
+
+function makers.served()
+    return get_prompt(released[1], people[sent % SAME_PEOPLE + 1])
+end
+
+function makers.serving()
+    return get_prompt(released[math.random(#released)], people[math.random(#people)])
 end
 
 function makers.saves()

@@ -1,11 +1,14 @@
 // The API against its own description: every operation, and every status that it names for one,
 // occurs and has the schema that it says; over nginx.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Browser } from './client.mjs';
+import { setUp } from './people.mjs';
+import { startServer } from './server.mjs';
 import { shared } from './shared.mjs';
 
 const browserFolder = path.join(process.env.top_srcdir, 'tests/browser/');
@@ -352,14 +355,33 @@ test('api: what nginx refuses is a problem in JSON as well', async () => {
     const { server, admin } = await shared();
     const secret = await makeToken(admin, allScopes);
     const program = new Browser(server);
-    const answer = await program.request('POST', '/api/v1/prompts', {
+    const large = {
         headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' },
         body: 'x'.repeat(6 << 20),
-    });
-    assert.equal(answer.status, 413);
-    assert.equal(answer.headers['content-type'], 'application/problem+json');
-    assert.equal(JSON.parse(answer.text).status, 413);
-    assert.equal(answer.headers['x-content-type-options'], 'nosniff');
+    };
+    const check = (what, answer, status) => {
+        assert.equal(answer.status, status, what);
+        assert.equal(answer.headers['content-type'], 'application/problem+json', what);
+        assert.equal(JSON.parse(answer.text).status, status, what);
+        assert.equal(answer.headers['x-content-type-options'], 'nosniff', what);
+        assert.equal(answer.headers['cache-control'], 'no-store', what);
+    };
+    const long = { headers: { 'X-Big': 'x'.repeat(20_000) } };
+    check('a body', await program.request('POST', '/api/v1/prompts', large), 413);
+    check('an escape', await program.get('/api/v1/%zz'), 400);
+    check('a NUL', await program.get('/api/v1/%00'), 400);
+    check('headers', await program.get('/api/v1/prompts', long), 431);
+    check('an address', await program.get(`/api/v1/prompts?q=${'a'.repeat(20_000)}`), 414);
+    check('TRACE', await program.request('TRACE', '/api/v1/prompts'), 405);
+    const socket = path.join(server.dataDir, 'run/fast.sock');
+    fs.renameSync(socket, `${socket}.away`);
+    try {
+        check('no worker', await program.get('/api/v1/prompts'), 502);
+    } finally {
+        fs.renameSync(`${socket}.away`, socket);
+    }
+    const page = await program.get(`/login?q=${'a'.repeat(20_000)}`);
+    assert.match(page.headers['content-type'], /^text\/html/);
 });
 
 test('api: a request that is sent ten times at once under one key is carried out once', async () => {
@@ -410,4 +432,51 @@ test('api: a pair of keys is taken as a user and a password, and a token in an a
     assert.equal((await ask(publicKey, secret)).status, 200);
     assert.equal((await ask(publicKey.replace(/.$/, '0'), secret)).status, 401);
     assert.equal((await program.get(`/api/v1/prompts?token=${secret}`)).status, 400);
+});
+
+test('api: pages of the origins that the operator named may use it, and of no other', async () => {
+    const origin = 'https://app.example.org';
+    const server = await startServer({ env: { ROSTRUM_API_ORIGINS: `https://x.example ${origin}` } });
+    try {
+        const admin = await setUp(server);
+        const secret = await makeToken(admin, allScopes);
+        const program = new Browser(server);
+        const preflight = (path, method, from) =>
+            program.request('OPTIONS', path, {
+                headers: {
+                    Origin: from,
+                    'Access-Control-Request-Method': method,
+                    'Access-Control-Request-Headers': 'authorization,content-type',
+                },
+            });
+        // of each pool
+        for (const [path, method] of [
+            ['/api/v1/prompts', 'POST'],
+            ['/api/v1/prompts?q=x', 'GET'],
+            ['/api/v1/export', 'GET'],
+            ['/api/v1/import', 'POST'],
+        ]) {
+            const answer = await preflight(path, method, origin);
+            assert.equal(answer.status, 204, path);
+            assert.equal(answer.text, '', path);
+            assert.equal(answer.headers['access-control-allow-origin'], origin, path);
+            assert.match(answer.headers['access-control-allow-methods'], new RegExp(method), path);
+            assert.match(answer.headers['access-control-allow-headers'], /Authorization/, path);
+            const other = await preflight(path, method, 'https://evil.example');
+            assert.equal(other.status, 405, path);
+            assert.equal(other.headers['access-control-allow-origin'], undefined, path);
+        }
+        const headers = { Authorization: `Bearer ${secret}`, Origin: origin };
+        const read = await program.get('/api/v1/prompts', { headers });
+        assert.equal(read.status, 200);
+        assert.equal(read.headers['access-control-allow-origin'], origin);
+        assert.equal(read.headers['access-control-allow-credentials'], undefined);
+        assert.match(read.headers.vary, /Origin/);
+        for (const name of ['ETag', 'Link', 'RateLimit'])
+            assert.match(read.headers['access-control-expose-headers'], new RegExp(`\\b${name}\\b`));
+        const cookies = await admin.get('/api/v1/prompts', { headers: { Origin: origin } });
+        assert.equal(cookies.status, 401); // no session counts, wherever the page is from
+    } finally {
+        await server.stop();
+    }
 });

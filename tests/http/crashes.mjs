@@ -52,7 +52,10 @@ export class Client {
         const page = await asking.catch(() => null);
         if (page !== null && wanted.includes(page.status)) return page;
         this.refused++;
-        const isOwn = page?.status === 409 && this.isUnsure;
+        const isOwn =
+            (page?.status === 409 && this.isUnsure) ||
+            // attempts are counted before they are looked at: of some nobody told how they ended
+            (page?.status === 429 && page.path === '/login');
         if (page !== null && !passing.includes(page.status) && !isOwn) {
             const what = `${this.id}: ${page.method} ${page.path}: ${page.status}`;
             this.problems.push(`${what} ${page.words.slice(0, 300)}`);
@@ -76,8 +79,9 @@ export class Client {
     async submit(page, button, changes) {
         const asking = this.browser.submit(page, button, changes, { isPatient: false });
         const done = await this.take(asking, 303);
-        const { status } = await asking.catch(() => ({ status: 503 }));
-        this.isUnsure = passing.includes(status);
+        const answer = await asking.catch(() => ({ status: 503 }));
+        this.isUnsure = passing.includes(answer.status);
+        if (!done) this.seeRefusal?.(answer, button, changes);
         return done;
     }
 
@@ -476,6 +480,7 @@ function command(server, ...args) {
 /** The log of everything, as an auditor verifies it without a database: null, or what is wrong. */
 export function verifyLog(server) {
     const file = path.join(path.dirname(server.dataDir), 'audit.jsonl');
+    fs.rmSync(file, { force: true }); // a disk that failed has forgotten that it was removed
     try {
         command(server, 'audit', 'checkpoint');
         command(server, 'audit', 'export', file);
@@ -488,58 +493,76 @@ export function verifyLog(server) {
     }
 }
 
-async function startRun(database) {
-    const dataDir = path.join(temporaryFolder(), 'data');
+/** A server with its clients for use(run), and all gone afterwards. dataDir is new, and the caller's
+ * if it is given. */
+export async function withClients({ database = null, dataDir: given }, use) {
+    const dataDir = given ?? path.join(temporaryFolder(), 'data');
     const databaseFolder = database?.folder;
     const server = await startServer({ dataDir, databaseFolder });
-    const browser = await setUp(server);
-    const run = { server, database, admin: browser, problems: [], times: [], clients: [] };
-    run.clients = await makeClients(run);
-    return run;
-}
-
-/** Kills so often while the clients work, and looks afterwards: {kept, refused, times, problems, lost,
- * torn, locks, files, log, planted}: how often what was acknowledged, and requests that were not;
- * [{kind, time}] until the next good answers of all pools, in milliseconds; lists of what must not
- * be; and, if isPlanted, what the same eyes see when a version is taken away. */
-export async function crash(killCount, { isPlanted = false } = {}) {
-    const database = isPostgres ? await startDatabase({ limitS: 3600 }) : null;
-    const run = await startRun(database);
+    const run = { server, database, problems: [], times: [], clients: [] };
     try {
-        const before = new Set(namesBelow(run.server.dataDir));
-        let isOn = true;
-        const working = run.clients.map(async ([client, work]) => {
-            while (isOn) await work(client).catch((error) => run.problems.push(error.stack));
-        });
-        try {
-            for (let i = 0; i < killCount; i++) {
-                await sleep(20 + Math.random() * 150);
-                await killOnce(run, chooseKind(i));
-            }
-            await sleep(200);
-        } finally {
-            isOn = false;
-            await Promise.allSettled(working);
-        }
-        await Promise.all(working);
-        const lost = await findLost(run);
-        await numbered(run.server);
-        const after = namesBelow(run.server.dataDir);
-        return {
-            kept: Object.fromEntries(run.clients.map(([one]) => [one.id, one.kept.length])),
-            refused: run.clients.reduce((sum, [one]) => sum + one.refused, 0),
-            times: run.times,
-            problems: run.problems,
-            lost,
-            torn: [...findTorn(run.server), ...damages(run.server)],
-            locks: (await waitFor(() => findLocks(run.server).length === 0)) ? [] : findLocks(run.server),
-            files: after.filter((name) => !before.has(name) && !lasting.test(name)),
-            log: verifyLog(run.server),
-            planted: isPlanted ? await plantLoss(run) : null,
-        };
+        run.admin = await setUp(server);
+        run.clients = await makeClients(run);
+        run.before = new Set(namesBelow(dataDir));
+        return await use(run);
     } finally {
         await run.server.stop();
-        removeFolder(path.dirname(run.server.dataDir));
+        if (!given) removeFolder(path.dirname(dataDir));
+    }
+}
+
+/** The clients work while act() goes on. */
+export async function whileWorking(run, act) {
+    let isOn = true;
+    const working = run.clients.map(async ([client, work]) => {
+        while (isOn) await work(client).catch((error) => run.problems.push(error.stack));
+    });
+    try {
+        await act();
+        await sleep(200);
+    } finally {
+        isOn = false;
+        await Promise.allSettled(working);
+    }
+    await Promise.all(working);
+}
+
+/** What is there afterwards: {kept, refused, times, problems, lost, torn, locks, files, log}: how often
+ * what was acknowledged, and requests that were not; what run.times has; and lists of what must not
+ * be. */
+export async function lookAfter(run) {
+    const lost = await findLost(run);
+    await numbered(run.server);
+    const after = namesBelow(run.server.dataDir);
+    return {
+        kept: Object.fromEntries(run.clients.map(([one]) => [one.id, one.kept.length])),
+        refused: run.clients.reduce((sum, [one]) => sum + one.refused, 0),
+        times: run.times,
+        problems: run.problems,
+        lost,
+        torn: [...findTorn(run.server), ...damages(run.server)],
+        locks: (await waitFor(() => findLocks(run.server).length === 0)) ? [] : findLocks(run.server),
+        files: after.filter((name) => !run.before.has(name) && !lasting.test(name)),
+        log: verifyLog(run.server),
+    };
+}
+
+/** Kills so often while the clients work, and looks afterwards: lookAfter() with [{kind, time}] until
+ * the next good answers of all pools, in milliseconds; and planted: if isPlanted, what the same eyes
+ * see when a version is taken away. */
+export async function crash(killCount, { isPlanted = false } = {}) {
+    const database = isPostgres ? await startDatabase({ limitS: 3600 }) : null;
+    try {
+        return await withClients({ database }, async (run) => {
+            await whileWorking(run, async () => {
+                for (let i = 0; i < killCount; i++) {
+                    await sleep(20 + Math.random() * 150);
+                    await killOnce(run, chooseKind(i));
+                }
+            });
+            return { ...(await lookAfter(run)), planted: isPlanted ? await plantLoss(run) : null };
+        });
+    } finally {
         await database?.stop();
     }
 }

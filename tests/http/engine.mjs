@@ -148,10 +148,10 @@ async function runningServer(folder) {
 }
 
 /** A PostgreSQL server of its own: {folder, crash(), stop()}. It ends by itself after so long. */
-export async function startDatabase({ limitS = 600 } = {}) {
+export async function startDatabase({ limitS = 600, env = {} } = {}) {
     const waiting = `echo "$ROSTRUM_TEST_POSTGRES"; exec sleep ${limitS}`;
     const child = spawn(withPostgres, ['sh', '-c', waiting], {
-        env: { ...process.env, ROSTRUM_TEST_POSTGRES: '' },
+        env: { ...process.env, ...env, ROSTRUM_TEST_POSTGRES: '' },
         stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [folder] = await Promise.race([

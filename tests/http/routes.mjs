@@ -18,6 +18,49 @@ export function routeTable() {
     return rows;
 }
 
+/** The text of every file below a folder of the sources, whose name fits. */
+function textsOf(folder, ending) {
+    const all = fs.readdirSync(path.join(sourceDir, folder), { withFileTypes: true });
+    return all.flatMap((entry) => {
+        const name = path.join(folder, entry.name);
+        if (entry.isDirectory()) return textsOf(name, ending);
+        return ending.test(name) ? [fs.readFileSync(path.join(sourceDir, name), 'utf8')] : [];
+    });
+}
+
+/** The names of fields in a source: in rows of tables, in rows that a macro makes of a word, and those
+ * of single parameters. */
+function namesIn(source) {
+    const plain = /\.name\s*=\s*"([a-z_]+)"|\bparam_(?:text|find)\([^"()]*"([a-z_]+)"\)/g;
+    const found = [...source.matchAll(plain)].map(([, row, asked]) => row ?? asked);
+    const macro = /#define (\w+)\(([^)]*)\)((?:[^\n]*\\\n)*[^\n]*)/g;
+    for (const [, name, parameters, body] of source.matchAll(macro)) {
+        const named = body.match(/\.name\s*=\s*(?:#(\w+)|\(?(\w+)\)?)\s*,/);
+        if (!named) continue;
+        const at = parameters.split(',').findIndex((one) => one.trim() === (named[1] ?? named[2]));
+        for (const [, given] of source.matchAll(new RegExp(`^(?!#).*\\b${name}\\(([^()]*)`, 'gm')))
+            found.push(given.split(',')[at]?.trim().replaceAll('"', ''));
+    }
+    return found.filter((name) => /^[a-z_]+$/.test(name ?? ''));
+}
+
+/**
+ * The names of every field of every form and query of the pages, from the tables that read them; and
+ * no template has one that is in no table.
+ */
+export function fieldNames() {
+    const known = new Set(textsOf('src/pages', /\.[ch]$/).flatMap(namesIn));
+    const shown = textsOf('templates', /\.tpl$/).flatMap((text) =>
+        [...text.matchAll(/<(?:input|select|textarea|button)\b[^>]*? name="([a-z_]+)"/g)].map(
+            ([, name]) => name,
+        ),
+    );
+    assert.deepEqual([...new Set(shown)].filter((name) => !known.has(name) && name !== 'csrf'), []);
+    // More would be refused for their number, before anybody looks at them.
+    assert.ok(known.size > 150 && known.size < 195, `${known.size} names`);
+    return [...known].sort();
+}
+
 /** Everything but the audit log, who was seen when, and the tables left out, as one text. */
 export function contents(server, leftOut = []) {
     const tables = sql(

@@ -41,6 +41,8 @@ enum err db_open(const struct db_config *config, struct db **out)
     db->driver = driver;
     db->connection = connection;
     db->keyring = config->keyring;
+    disk_watch_open(&db->disk, config->shared_dir);
+    driver->watch(connection, &db->disk);
     *out = db;
     return ERR_NONE;
 }
@@ -50,6 +52,7 @@ void db_close(struct db *db)
     if (db->state != DB_IDLE)
         db->driver->rollback(db->connection, db->state == DB_WRITING);
     db->driver->close(db->connection);
+    disk_watch_close(&db->disk);
     kept_close(db);
     arena_destroy(db->text_home);
     arena_destroy(db->home);
@@ -63,6 +66,7 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->client = "";
     db->retry_at = 0;
     db->part = 0;
+    db->disk.refused = DB_DISK_FINE;
     db->has_failed = db->may_retry = db->has_committed = false;
     db->is_forbidden = db->is_reading = db->is_joined = false;
     db->rider = NULL;
@@ -117,11 +121,6 @@ void db_abandon(struct db *db)
     (void)!db_end_request(db);
 }
 
-bool db_is_full(const struct db *db)
-{
-    return db->driver->is_full != NULL && db->driver->is_full(db->connection);
-}
-
 enum err db_fail(struct db *db)
 {
     db->has_failed = true;
@@ -146,6 +145,7 @@ bool db_may_retry(const struct db *db)
 void db_forgive(struct db *db)
 {
     db->has_failed = db->may_retry = false;
+    db->disk.refused = DB_DISK_FINE;
 }
 
 enum err db_retry(struct db *db, db_operation *operation, void *context)

@@ -22,6 +22,7 @@ struct db;
 struct db_config {
     const char *url;
     const struct keyring *keyring;
+    const char *shared_dir; /* where workers tell each other of a full disk (db_disk.h), or NULL */
     bool may_create;
 };
 MUST_USE enum err db_open(const struct db_config *config, struct db **out) NONNULL;
@@ -112,10 +113,6 @@ void db_forbid_writes(struct db *db) NONNULL;
 /* Several statements without parameters or results, inside the open write transaction: for
  * migrations. */
 MUST_USE enum err db_script(struct db *db, const char *sql) NONNULL;
-
-/* True if the disk of the database has no room left, or can't be written, as far as the engine
- * knows: what is read is still right, and nothing can be saved. */
-bool db_is_full(const struct db *db) NONNULL;
 
 /* Fails the request, as a failed call does: for what is as necessary as the database, such as the
  * keys to its columns. ERR_UNAVAILABLE. */

@@ -3,6 +3,7 @@
 
 #include "data/db/db_scope.h"
 #include "data/db/db_value.h"
+#include "data/db/disk_watch.h"
 
 enum db_fault {
     DB_FAULT_LASTING, /* it would fail again */
@@ -23,6 +24,8 @@ struct db_driver {
     const char *scheme; /* of the URL, before the ":"; also names the sections of migrations */
     enum err (*open)(const char *url, bool may_create, void **connection);
     void (*close)(void *connection);
+    /* Whom it tells that a disk is why something failed; such failures it does not log itself. */
+    void (*watch)(void *connection, struct disk_watch *disk);
     /* Between requests: no text is known any more by its address. */
     void (*forget)(void *connection);
     /* A write transaction waits for its turn, at most as long as its kind allows. ERR_UNAVAILABLE
@@ -54,7 +57,7 @@ struct db_driver {
     int64_t (*session)(const void *connection);     /* 1, 2, 3 …: another after a broken one */
     enum err (*scrub)(void *connection);            /* nothing deleted is left in its files */
     enum err (*check)(const void *connection);      /* is it still the database that was opened? */
-    bool (*is_full)(const void *connection); /* is there no room to write, as far as it knows? */
+    enum db_disk (*disk)(void *connection);   /* as the file system itself says */
     /* For copies of the whole database (db_copy.h). */
     void (*be_patient)(void *connection);         /* answers may take as long as scripts may */
     enum err (*set_environment)(const char *url); /* for the server's own programs */

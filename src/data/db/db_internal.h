@@ -48,13 +48,14 @@ struct db {
     struct arena *home; /* holds this struct, and what is in the slots */
     const struct db_driver *driver;
     void *connection;
+    struct disk_watch disk;
     const struct keyring *keyring;
     void *slots[DB_SLOTS];             /* what modules above keep */
     const void *slot_owners[DB_SLOTS]; /* NULL: free */
     struct arena *arena;               /* of the current request, or NULL */
     struct uuid request_id;
     const char *client; /* the network address of whoever asks, or "" */
-    int64_t retry_at;    /* 0: nothing was too often */
+    int64_t retry_at;   /* 0: nothing was too often */
     int64_t request_number;
     int part;
     enum db_state state;
@@ -90,7 +91,7 @@ struct db {
     int statement_count;
     struct db_run runs[DB_RUNS];
     int run_count;
-    int later_count;       /* changes that nobody waited for, ever */
+    int later_count;                                 /* changes that nobody waited for, ever */
     enum err (*rider)(struct db *db, void *context); /* db_ride; NULL: none */
     void *rider_context;
     struct gather *gather; /* counters of joined parts, or NULL */

@@ -61,6 +61,11 @@ static void postgres_close(void *connection)
     free(db);
 }
 
+static void postgres_watch(void *connection, struct disk_watch *disk)
+{
+    ((struct postgres_db *)connection)->wire.disk = disk;
+}
+
 static void postgres_enter(void *connection, const struct db_scope *scope)
 {
     struct postgres_db *db = connection;
@@ -264,6 +269,7 @@ const struct db_driver db_postgres = {
     .scheme = "postgresql",
     .open = postgres_open,
     .close = postgres_close,
+    .watch = postgres_watch,
     .forget = postgres_forget,
     .begin = postgres_begin,
     .commit = postgres_commit,

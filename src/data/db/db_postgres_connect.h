@@ -2,6 +2,7 @@
 #define DATA_DB_POSTGRES_CONNECT_H
 
 #include "data/db/db_value.h"
+#include "data/db/disk_watch.h"
 
 /* The connection to PostgreSQL and what is known of it; db_postgres_wire.h sends over it. */
 
@@ -49,6 +50,7 @@ struct pg_wire {
     struct pg_result *answer; /* that is being read, or NULL */
     bool is_patient;          /* an answer may take as long as that of a script */
     int64_t trips;            /* how often it was waited for answers */
+    struct disk_watch *disk;  /* NULL while it is opened */
 };
 
 /* Connects; nothing is connected yet. PG_FAILED for an address that is none. Logged. */

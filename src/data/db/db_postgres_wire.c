@@ -225,19 +225,42 @@ static enum pg_outcome classify(const char *code)
     return strcmp(code, "23505") == 0 ? PG_CONFLICT : PG_FAILED;
 }
 
-static enum pg_outcome refuse(const PGresult *answer, const char *sql)
+/* Was it the server's disk? A file system that takes no writes is "insufficient privilege", as a
+ * missing right is; so the part of the server that says it decides: one of those that keep files.
+ */
+static enum db_disk disk_of(const PGresult *answer, const char *code)
+{
+    static const char *const keepers[] = {"md.c",   "fd.c",      "xlog.c",   "slru.c",
+                                          "file.c", "buffile.c", "copydir.c"};
+    if (code != NULL && strcmp(code, "53100") == 0)
+        return DB_DISK_FULL;
+    if (code != NULL && strcmp(code, "25006") == 0)
+        return DB_DISK_READ_ONLY;
+    const char *keeper = PQresultErrorField(answer, PG_DIAG_SOURCE_FILE);
+    if (code == NULL || strcmp(code, "42501") != 0 || keeper == NULL)
+        return DB_DISK_FINE;
+    for (size_t i = 0; i < COUNT_OF(keepers); i++)
+        if (strcmp(keeper, keepers[i]) == 0)
+            return DB_DISK_READ_ONLY;
+    return DB_DISK_FINE;
+}
+
+static enum pg_outcome refuse(const struct pg_wire *wire, const PGresult *answer, const char *sql)
 {
     const char *code = PQresultErrorField(answer, PG_DIAG_SQLSTATE);
     const char *message = PQresultErrorField(answer, PG_DIAG_MESSAGE_PRIMARY);
     enum pg_outcome outcome = classify(code);
     bool is_consequence = code != NULL && strcmp(code, "25P02") == 0; /* of what was logged */
-    if (outcome != PG_CONFLICT && !is_consequence)
-        pg_log_failure("db.query", code, message != NULL ? message : PQresultErrorMessage(answer),
-                       sql);
+    if (message == NULL)
+        message = PQresultErrorMessage(answer);
+    if (outcome != PG_CONFLICT && !is_consequence &&
+        !disk_watch_failure(wire->disk, disk_of(answer, code), code, message, sql))
+        pg_log_failure("db.query", code, message, sql);
     return outcome;
 }
 
-static enum pg_outcome take_answer(const struct pg_step *step, PGresult *answer)
+static enum pg_outcome take_answer(const struct pg_wire *wire, const struct pg_step *step,
+                                   PGresult *answer)
 {
     switch (PQresultStatus(answer)) {
     case PGRES_COMMAND_OK:
@@ -254,7 +277,7 @@ static enum pg_outcome take_answer(const struct pg_step *step, PGresult *answer)
     default:
         if (step->kind == PG_PREPARE)
             step->statement->number = 0;
-        return refuse(answer, step->statement != NULL ? step->statement->sql : NULL);
+        return refuse(wire, answer, step->statement != NULL ? step->statement->sql : NULL);
     }
 }
 
@@ -271,7 +294,7 @@ static enum pg_outcome finish_step(struct pg_wire *wire, int64_t deadline)
         wire->answer = answer; /* reading its rows may be left in the middle */
         is_done = answer == NULL || step.kind == PG_SYNC;
         if (answer != NULL)
-            outcome = worse(outcome, take_answer(&step, answer));
+            outcome = worse(outcome, take_answer(wire, &step, answer));
         PQclear(answer);
         wire->answer = NULL;
         if (PQstatus(wire->conn) == CONNECTION_BAD)
@@ -307,7 +330,7 @@ static enum pg_outcome run_script(struct pg_wire *wire, const char *sql)
             return waited;
         answer = PQgetResult(wire->conn);
         if (answer != NULL && PQresultStatus(answer) == PGRES_FATAL_ERROR)
-            outcome = worse(outcome, refuse(answer, NULL));
+            outcome = worse(outcome, refuse(wire, answer, NULL));
         PQclear(answer);
     } while (answer != NULL);
     return outcome;

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -29,6 +30,8 @@ enum {
     BULK_ROWS = 10000,  /* changed by one connection: it filled tables */
 };
 
+#define PROBE_EVERY (5 * CLOCK_SECOND)
+
 struct sqlite_db {
     sqlite3 *handle;
     struct sqlite_statements statements; /* of the handle */
@@ -38,6 +41,8 @@ struct sqlite_db {
     int wal_pages;     /* after the last commit */
     int64_t next_look; /* at the statistics: when so many rows were changed */
     int64_t next_bulk; /* likewise: they are taken anew */
+    int64_t probed_at; /* clock_monotonic; 0: never */
+    bool is_read_only; /* then */
 };
 
 static enum err fail(struct sqlite_db *db, const char *event, const char *sql)
@@ -154,17 +159,34 @@ static enum err sqlite_check(const void *connection)
     return sqlite_files_are_in_place(&db->files) ? ERR_NONE : ERR_UNAVAILABLE;
 }
 
-/* A write that failed tells it for a minute, and the disk itself before one does. */
-static bool sqlite_is_full(const void *connection)
+/* Linux 6.14 and later don't show that a file system takes no writes any more after an error: now
+ * and then it is asked for a change that changes nothing. */
+static bool takes_changes(struct sqlite_db *db)
 {
-    const struct sqlite_db *db = connection;
+    int64_t now = clock_monotonic();
+    if (now - db->probed_at >= PROBE_EVERY) {
+        db->probed_at = now;
+        db->is_read_only = ftruncate(db->lock_fd, 0) != 0 && errno == EROFS;
+    }
+    return !db->is_read_only;
+}
+
+/* Before a write meets it. */
+static enum db_disk sqlite_disk(void *connection)
+{
+    struct sqlite_db *db = connection;
     struct statvfs disk;
-    int64_t full_at = db->statements.full_at;
-    if (full_at != 0 && clock_monotonic() - full_at < CLOCK_MINUTE)
-        return true;
-    return fstatvfs(db->lock_fd, &disk) == 0 &&
-           ((disk.f_flag & ST_RDONLY) != 0 ||
-            (uint64_t)disk.f_bavail * disk.f_frsize < (uint64_t)ROOM_MIN);
+    if (fstatvfs(db->lock_fd, &disk) != 0)
+        return DB_DISK_FINE;
+    if ((disk.f_flag & ST_RDONLY) != 0 || !takes_changes(db))
+        return DB_DISK_READ_ONLY;
+    return (uint64_t)disk.f_bavail * disk.f_frsize < (uint64_t)ROOM_MIN ? DB_DISK_LOW
+                                                                        : DB_DISK_FINE;
+}
+
+static void sqlite_watch(void *connection, struct disk_watch *disk)
+{
+    ((struct sqlite_db *)connection)->statements.disk = disk;
 }
 
 static enum err sqlite_open(const char *url, bool may_create, void **connection)
@@ -327,6 +349,7 @@ const struct db_driver db_sqlite = {
     .scheme = "sqlite",
     .open = sqlite_open,
     .close = sqlite_close,
+    .watch = sqlite_watch,
     .forget = sqlite_forget,
     .begin = sqlite_begin,
     .commit = sqlite_commit,
@@ -349,5 +372,5 @@ const struct db_driver db_sqlite = {
     .fault = sqlite_fault,
     .scrub = sqlite_scrub,
     .check = sqlite_check,
-    .is_full = sqlite_is_full,
+    .disk = sqlite_disk,
 };

@@ -1,22 +1,46 @@
 #include "data/db/db_sqlite_statement.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/budget.h"
-#include "base/clock.h"
 #include "base/log.h"
 
 enum { FIRST_ROWS = 32 };
 
+/* Was it the disk? SQLite names a full one itself; of the rest the error of the system call tells,
+ * which sqlite3_system_errno() does not know of a COMMIT. */
+static enum db_disk disk_of(sqlite3 *handle, int system_error)
+{
+    int code = sqlite3_extended_errcode(handle);
+    int primary = code & 0xff;
+    if (primary == SQLITE_FULL)
+        return DB_DISK_FULL;
+    if (primary == SQLITE_READONLY)
+        return code == SQLITE_READONLY_DBMOVED ? DB_DISK_FINE : DB_DISK_READ_ONLY;
+    if (primary != SQLITE_IOERR && primary != SQLITE_CANTOPEN)
+        return DB_DISK_FINE;
+    switch (system_error) {
+    case ENOSPC:
+    case EDQUOT:
+        return DB_DISK_FULL;
+    case EROFS:
+        return DB_DISK_READ_ONLY;
+    default:
+        return DB_DISK_FINE;
+    }
+}
+
 enum err sqlite_fail(struct sqlite_statements *db, const char *event, const char *sql)
 {
+    int system_error = errno;
     char code[16];
-    int primary = sqlite3_extended_errcode(db->handle) & 0xff;
-    if (primary == SQLITE_FULL || primary == SQLITE_READONLY)
-        db->full_at = clock_monotonic();
     (void)snprintf(code, sizeof code, "%d", sqlite3_extended_errcode(db->handle));
+    if (disk_watch_failure(db->disk, disk_of(db->handle, system_error), code,
+                           sqlite3_errmsg(db->handle), sql))
+        return ERR_UNAVAILABLE;
     log_line("error", event,
              (const struct log_field[]){
                  {"code", code}, {"message", sqlite3_errmsg(db->handle)}, {"sql", sql}},

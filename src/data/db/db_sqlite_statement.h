@@ -2,6 +2,7 @@
 #define DATA_DB_SQLITE_STATEMENT_H
 
 #include "data/db/db_value.h"
+#include "data/db/disk_watch.h"
 
 /* The statements of a SQLite connection: prepared once each, bound, run. */
 
@@ -12,7 +13,7 @@ enum {
 
 struct sqlite_statements {
     struct sqlite3 *handle;
-    int64_t full_at; /* when a write found no room last (clock_monotonic); 0: never */
+    struct disk_watch *disk; /* NULL while the connection is opened */
     struct sqlite_statement {
         const char *sql; /* the key: the address of the text */
         struct sqlite3_stmt *stmt;

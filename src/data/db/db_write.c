@@ -75,6 +75,8 @@ static enum err commit(struct db *db)
         db_leave(db);
     else
         db_note_write(db);
+    if (err == ERR_NONE && db->has_audit) /* others may need no room at all */
+        disk_watch_success(&db->disk);
     db->state = DB_IDLE;
     err = is_unknown && db->has_audit ? db_settle(db) : db_note(db, err);
     db->has_committed = db->has_committed || (err == ERR_NONE && db->has_audit);

@@ -8,6 +8,13 @@
 #include "data/record/record_brief.h"
 #include "data/user/person.h"
 #include "data/vault/vault.h"
+#include "domain/record/record_name.h"
+
+struct policy_target label_proposal_target(const struct label_proposal *proposal)
+{
+    return (struct policy_target){proposal->organization_id, proposal->record_owner_id,
+                                  proposal->record_folder};
+}
 
 /* An open proposal is a request that waits; it has expired as long after it was made as any other
  * of its kind. */
@@ -17,7 +24,7 @@ struct approval_case label_proposal_case(const struct label_proposal *proposal)
     bool is_open = strcmp(proposal->state, "open") == 0;
     return (struct approval_case){
         .kind = kind,
-        .target = {proposal->organization_id, proposal->record_owner_id},
+        .target = label_proposal_target(proposal),
         .requested_by = proposal->proposed_by,
         .subject_id = proposal->record_id,
         .state = is_open ? APPROVAL_WAITING : approval_state_parse(proposal->state),
@@ -75,16 +82,16 @@ static enum err read_proposal(struct db *db, const struct db_result *result, int
 }
 
 /* What depends on the record as it is now. */
-static void complete(const struct actor *actor, const struct record_brief *brief,
-                     struct label_proposal *proposal)
+static void complete(struct arena *arena, const struct actor *actor,
+                     const struct record_brief *brief, struct label_proposal *proposal)
 {
     int64_t now = clock_now();
-    struct policy_target target = {.organization_id = proposal->organization_id,
-                                   .folder = policy_folder(actor)};
+    proposal->record_name = brief->name;
+    proposal->record_folder = brief->name == NULL ? "" : record_name_folder(arena, brief->name);
+    proposal->record_owner_id = brief->owner_id;
+    struct policy_target target = label_proposal_target(proposal);
     if (!policy_allows(actor, proposal->kind->read, &target))
         proposal->reason = proposal->decision_reason = "";
-    proposal->record_name = brief->name;
-    proposal->record_owner_id = brief->owner_id;
     struct approval_case request = label_proposal_case(proposal);
     bool is_open = approval_state_at(&request, now) == APPROVAL_WAITING;
     if (strcmp(proposal->state, "open") == 0 && !is_open)
@@ -104,7 +111,8 @@ static enum err complete_all(struct db *db, const struct actor *actor,
         record_briefs_add(&briefs, proposals[i].kind, &proposals[i].record_id);
     enum err err = record_briefs_load(&briefs);
     for (int i = 0; err == ERR_NONE && i < count; i++)
-        complete(actor, record_briefs_find(&briefs, &proposals[i].record_id), &proposals[i]);
+        complete(db_arena(db), actor, record_briefs_find(&briefs, &proposals[i].record_id),
+                 &proposals[i]);
     return err;
 }
 
@@ -229,9 +237,11 @@ enum err label_proposal_get(struct db *db, const struct actor *actor,
         return err;
     if (result.row_count == 0)
         return ERR_NOT_FOUND;
-    struct policy_target target = {.organization_id = db_get_uuid(&result, 0, 1)};
-    if (!policy_allows(actor, store->kind->see, &target))
-        return ERR_NOT_FOUND;
     err = read_proposal(db, &result, 0, proposal);
-    return err == ERR_NONE ? complete_all(db, actor, &target.organization_id, proposal, 1) : err;
+    if (err == ERR_NONE)
+        err = complete_all(db, actor, &proposal->organization_id, proposal, 1);
+    if (err != ERR_NONE)
+        return err;
+    struct policy_target target = label_proposal_target(proposal);
+    return policy_allows(actor, store->kind->see, &target) ? ERR_NONE : ERR_NOT_FOUND;
 }

@@ -15,7 +15,8 @@ struct label_proposal {
     struct uuid organization_id;
     const struct record_kind *kind;
     struct uuid record_id;
-    const char *record_name;
+    const char *record_name;   /* NULL: it is gone */
+    const char *record_folder; /* "" with it */
     struct uuid record_owner_id;
     const char *label;
     int64_t from_version; /* 0: not set */
@@ -64,6 +65,9 @@ void label_proposal_get_ahead(struct db *db, const struct record_head *head,
 MUST_USE enum err label_proposal_get(struct db *db, const struct actor *actor,
                                      const struct record_store *store, const struct uuid *id,
                                      struct label_proposal *proposal) NONNULL;
+
+/* The record that it is about, as the policy sees it. */
+struct policy_target label_proposal_target(const struct label_proposal *proposal) NONNULL;
 
 /* The proposal as the rules of approvals see it. */
 struct approval_case label_proposal_case(const struct label_proposal *proposal) NONNULL;

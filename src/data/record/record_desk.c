@@ -54,6 +54,7 @@ static struct approval_case case_of(const struct record_head *head, const struct
     const struct label_proposal proposal = {
         .organization_id = head->organization_id,
         .record_id = head->id,
+        .record_folder = head->folder,
         .record_owner_id = head->owner_id,
         .state = "open",
         .proposed_by = db_get_uuid(result, row, COLUMN_PERSON),

@@ -147,7 +147,7 @@ static enum err run(struct batch *batch)
 static bool is_asked(const struct actor *actor, const struct record_kind *kind,
                      const struct label_proposal *proposal)
 {
-    struct policy_target target = {proposal->organization_id, proposal->record_owner_id, NULL};
+    struct policy_target target = label_proposal_target(proposal);
     return proposal->kind == kind && proposal->to_version != 0 &&
            strcmp(proposal->state, "open") == 0 && policy_allows(actor, kind->read, &target);
 }

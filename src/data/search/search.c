@@ -138,6 +138,8 @@ static enum err look_at_row(struct scan *scan, const struct db_result *rows, int
     enum search_rank rank = SEARCH_IN_NAME;
     if (scan->at.step == SEARCH_PEOPLE)
         return look_at_person(scan, rows, row);
+    if (!search_rows_is_below(rows, row, scan->target.folder))
+        return ERR_NONE;
     struct record_row_source source = source_of(scan);
     text_match_begin(&match, scan->query, scan->scratch);
     enum err err = ERR_NONE;
@@ -218,7 +220,7 @@ static enum err find_names_of_kind(struct scan *scan, enum record_lookup_size si
         err = read_records(scan, LOOKUP_BATCH, &lookup, &rows);
     for (int row = 0; err == ERR_NONE && row < rows.row_count; row++) {
         struct text_match match;
-        if (!is_named(scan, &rows, row))
+        if (!is_named(scan, &rows, row) || !search_rows_is_below(&rows, row, scan->target.folder))
             continue;
         text_match_begin(&match, scan->query, scan->scratch);
         (void)look_at_plain(&rows, row, &match, &found, &rank);
@@ -370,16 +372,17 @@ static enum err scan_apart(struct scan *scan, bool is_first)
 enum err search(struct db *db, const struct actor *actor, const struct search *search,
                 struct search_result *result)
 {
-    struct scan scan = {.db = db,
-                        .actor = actor,
-                        .result = result,
-                        .target = {.organization_id = search->organization_id},
-                        .budget = search->budget > 0 ? search->budget : SEARCH_BUDGET};
+    struct scan scan = {
+        .db = db,
+        .actor = actor,
+        .result = result,
+        .target = {.organization_id = search->organization_id, .folder = policy_folder(actor)},
+        .budget = search->budget > 0 ? search->budget : SEARCH_BUDGET};
     scan.until = scan.soon = clock_now() + scan.budget;
     *result = (struct search_result){.next = NULL};
     if (uuid_is_nil(&search->organization_id))
         scan.target.organization_id = actor->organization_id;
-    if (!record_kinds_visible(actor, &scan.target))
+    if (!policy_allows(actor, PERMISSION_USER_SEE, &scan.target)) /* the kinds are asked for each */
         return ERR_DENIED;
     enum err err = text_query_parse(db_arena(db), search->q, &scan.query, &result->problem);
     if (err == ERR_NONE)

@@ -1,5 +1,7 @@
 #include "data/search/search_rows.h"
 
+#include <string.h>
+
 #include "data/db/query.h"
 #include "data/user/person.h"
 
@@ -61,4 +63,11 @@ enum err search_rows_records(const struct record_row_source *source,
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(&source->organization_id));
     add_place(&q, asked);
     return query_run(&q, rows);
+}
+
+bool search_rows_is_below(const struct db_result *rows, int row, const char *folder)
+{
+    const char *name = db_get_text(rows, row, SEARCH_NAME_COLUMN);
+    size_t len = strlen(folder);
+    return len == 0 || (strncmp(name, folder, len) == 0 && name[len] == '/');
 }

@@ -26,4 +26,7 @@ MUST_USE enum err search_rows_people(struct db *db, const struct uuid *organizat
                                      const struct search_rows *asked,
                                      struct db_result *rows) NONNULL;
 
+/* Is the record of a row in this folder, or below it? Every one is below "". */
+bool search_rows_is_below(const struct db_result *rows, int row, const char *folder) NONNULL;
+
 #endif

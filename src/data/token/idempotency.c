@@ -67,15 +67,28 @@ static enum err find(struct idempotency *out)
     return vault_unseal(out->db, &key_id, &place, db_get_bytes(&row, 0, 2), &out->answer);
 }
 
+/* The oldest of those that are over. */
+static enum err forget_some(struct db *db, const struct uuid *organization_id, int64_t *count)
+{
+    struct db_result result;
+    enum err err = db_select(
+        db, &result,
+        "DELETE FROM idempotency_keys WHERE organization_id = $1 AND id IN "
+        "(SELECT id FROM idempotency_keys WHERE organization_id = $1 AND created_at <= $2 "
+        "ORDER BY created_at LIMIT $3)",
+        db_uuid(organization_id), db_time(clock_now() - IDEMPOTENCY_LIFETIME),
+        db_int(IDEMPOTENCY_BATCH));
+    *count = err == ERR_NONE ? result.change_count : 0;
+    return err;
+}
+
 /* In the transaction of the change. Those of before that are over go with it. */
 static enum err note(struct db *db, void *context)
 {
     struct idempotency *out = context;
     const struct uuid *organization_id = &out->actor->organization_id;
-    int64_t now = clock_now();
-    enum err err = db_change(
-        db, "DELETE FROM idempotency_keys WHERE organization_id = $1 AND created_at <= $2",
-        db_uuid(organization_id), db_time(now - IDEMPOTENCY_LIFETIME));
+    int64_t now = clock_now(), count = 0;
+    enum err err = forget_some(db, organization_id, &count);
     if (err == ERR_NONE)
         err = db_change(
             db,
@@ -119,4 +132,16 @@ enum err idempotency_keep(struct idempotency *idempotency, struct text answer)
                                "UPDATE idempotency_keys SET answer = $3 WHERE organization_id = $1 "
                                "AND id = $2",
                                db_uuid(organization_id), db_uuid(&idempotency->id), sealed));
+}
+
+enum err idempotency_forget(struct db *db, const struct actor *actor)
+{
+    int64_t count = IDEMPOTENCY_BATCH;
+    enum err err = actor->kind == ACTOR_COMMAND ? ERR_NONE : ERR_DENIED;
+    while (err == ERR_NONE && count == IDEMPOTENCY_BATCH) {
+        err = db_begin_alone(db);
+        if (err == ERR_NONE)
+            err = db_finish(db, forget_some(db, &actor->organization_id, &count));
+    }
+    return err;
 }

@@ -10,7 +10,10 @@
  * often and however much at once it is asked for. What changes nothing, or is refused, is not
  * noted: asking again is asking anew. For a day. */
 
-enum { IDEMPOTENCY_KEY_MAX = 255 /* bytes */ };
+enum {
+    IDEMPOTENCY_KEY_MAX = 255 /* bytes */,
+    IDEMPOTENCY_BATCH = 500 /* rows forgotten at once */
+};
 #define IDEMPOTENCY_LIFETIME CLOCK_DAY
 
 struct idempotency {
@@ -33,5 +36,9 @@ MUST_USE enum err idempotency_begin(struct db *db, const struct actor *actor, co
 
 /* Keeps the answer of the request that noted the key. */
 MUST_USE enum err idempotency_keep(struct idempotency *idempotency, struct text answer) NONNULL;
+
+/* For the timer of retention: forgets the keys of the command's organization that are over,
+ * IDEMPOTENCY_BATCH a transaction. ERR_DENIED for anybody else. */
+MUST_USE enum err idempotency_forget(struct db *db, const struct actor *actor) NONNULL;
 
 #endif

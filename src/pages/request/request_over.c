@@ -1,6 +1,13 @@
 #include "pages/request/request_over.h"
 
-struct over request_over(enum budget_end end, const struct request *request, bool has_committed)
+/* What happened, what was kept, what to do next: 413 for what was sent and is too much, 503 for
+ * what takes too long, and for a page that can't be shown at all. */
+struct over {
+    int status;
+    const char *text;
+};
+
+static struct over words_of(enum budget_end end, const struct request *request, bool has_committed)
 {
     static const struct over page_memory = {
         503, "This page needs more memory than one request may use. Ask for less: fewer records, a "
@@ -23,4 +30,17 @@ struct over request_over(enum budget_end end, const struct request *request, boo
     if (request_is_safe(request))
         return end == BUDGET_OUT_OF_MEMORY ? page_memory : page_time;
     return end == BUDGET_OUT_OF_MEMORY ? form_memory : form_time;
+}
+
+int page_offer_over(struct page *page, struct request *request, enum budget_end end,
+                    bool has_committed)
+{
+    static const enum refusal_shape shapes[] = {REFUSAL_FORM, REFUSAL_FIELDS, REFUSAL_ERROR};
+    struct over over = words_of(end, request, has_committed);
+    int shape = request_is_safe(request) || has_committed ? REFUSAL_ERROR : request->times_over - 1;
+    db_forbid_writes(page->db);
+    request->form_refusal = over.text;
+    request->refusal_status = over.status;
+    request->refusal_shape = shape > REFUSAL_ERROR ? REFUSAL_ERROR : shapes[shape];
+    return over.status;
 }

@@ -1,5 +1,6 @@
 #include "pages/request/request_refusal.h"
 
+#include "pages/request/request_disk.h"
 #include "pages/shell/page_password.h"
 #include "pages/shell/page_secret.h"
 #include "pages/shell/suggest.h"
@@ -84,11 +85,14 @@ static void show_error(struct page *page, int status)
     const struct wording over = {status, "This is too much at once", request->form_refusal};
     const struct wording secret = {status, page_secret_title, page_secret_text};
     bool is_secret = status == 400 && page_has_secret(request);
-    const struct wording *wording = is_secret    ? &secret
-                                    : is_out     ? &suspended
-                                    : is_waiting ? &waiting
-                                    : is_over    ? &over
-                                                 : find_wording(status);
+    const struct disk_words said = page_disk_words(page);
+    const struct wording disk = {status, said.title, said.text};
+    const struct wording *wording = is_secret                             ? &secret
+                                    : said.title != NULL && status == 503 ? &disk
+                                    : is_out                              ? &suspended
+                                    : is_waiting                          ? &waiting
+                                    : is_over                             ? &over
+                                                                          : find_wording(status);
     if (is_waiting && request_is_safe(request))
         response_header(page->response, "Refresh", waiting_s);
     page->view = NULL; /* whatever was put there belongs to a page that is not shown */

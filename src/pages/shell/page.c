@@ -139,7 +139,6 @@ static void show_navigation(struct page *page)
     page_tabs_show(page, layout);
     page_show_limit(page, layout);
     page_show_reset(page, layout);
-    page_show_disk(page, layout);
     /* whoever works in another organization sees that on every page, and leaves with one click */
     if (!uuid_equal(&page->session->acting_organization_id, &page->actor->home_organization_id))
         view_include(view_add(layout, "INSIDE"), "BANNER", "shell/inside.tpl");
@@ -178,6 +177,7 @@ struct view *page_view(struct page *page)
     view_text(layout, "PATH", page_path(page));
     show_files(layout);
     show_theme(page, layout);
+    page_show_disk(page, layout);
     if (has_navigation(page))
         show_navigation(page);
     /* The page's own part is rendered by itself, and sees nothing of the layout but this. */

@@ -1,9 +1,19 @@
 #include "pages/shell/page_limit.h"
 
+#include "data/db/db_disk.h"
+#include "web/static_file.h"
+
 void page_show_disk(struct page *page, struct view *layout)
 {
-    if (db_is_full(page->db))
-        view_include(view_add(layout, "DISK_FULL"), "DISK_BANNER", "shell/disk.tpl");
+    static const char *const sections[] = {
+        [DB_DISK_LOW] = "IS_LOW", [DB_DISK_FULL] = "IS_FULL", [DB_DISK_READ_ONLY] = "IS_READ_ONLY"};
+    enum db_disk disk = db_disk_now(page->db);
+    if (disk == DB_DISK_FINE)
+        return;
+    struct view *banner = view_add(layout, "DISK");
+    view_text(banner, "ICONS_URL", static_file_url("icons.svg"));
+    view_show(banner, sections[disk], true);
+    view_include(banner, "DISK_BANNER", "shell/disk.tpl");
 }
 
 void page_show_limit(struct page *page, struct view *layout)

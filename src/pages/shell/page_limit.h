@@ -6,7 +6,7 @@
 /* {{#NEAR_LIMIT}} of the layout: a word to administrators, who can do something about it, before
  * their organization has as much as it may have. */
 void page_show_disk(struct page *page,
-                    struct view *layout) NONNULL; /* {{#DISK_FULL}}, to everyone */
+                    struct view *layout) NONNULL; /* {{#DISK}}, to everyone */
 void page_show_limit(struct page *page, struct view *layout) NONNULL;
 
 #endif

@@ -2,14 +2,17 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
+#include "data/account/user_change.h"
+#include "data/account/user_new.h"
 #include "data/sign_in/user_password.h"
 #include "fixture.h"
 
 /* What somebody hostile does with cookies, forms and links around signing in. */
 
 static const char right[] = "email=dev%40northwind.example&password=gravel+lantern+52+orbit";
-static const char own[] = "email=devops%40northwind.example&password=gravel+lantern+52+orbit";
+static const char own[] = "email=ops%40northwind.example&password=gravel+lantern+52+orbit";
 
 static const struct fixture_user *developer(struct fixture *f)
 {
@@ -131,6 +134,49 @@ static void a_link_works_once_and_not_after_another_password(void **state)
                      1);
 }
 
+/* The processor time of a sign-in that is refused, which no other process changes: the least of
+ * some. */
+static double cost_of(struct fixture *f, const char *email)
+{
+    double least = 1e9;
+    char form[200];
+    (void)snprintf(form, sizeof form, "email=%s&password=not+the+right+one+47", email);
+    for (int i = 0; i < 3; i++) {
+        fixture_begin(f);
+        fixture_forget_attempts(f);
+        (void)fixture_csrf(f);
+        clock_t before = clock();
+        fixture_assert_status(fixture_post_patiently(f, "/login", form), 422);
+        double took = (double)(clock() - before) / CLOCKS_PER_SEC;
+        least = took < least ? took : least;
+    }
+    return least;
+}
+
+/* Nobody learns from the time it takes whether somebody has an account, and what became of it. */
+static void unknown_people_cost_as_much_as_known_ones(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const others[] = {"nobody%40northwind.example", "new%40northwind.example",
+                                         "ops%40northwind.example", "no-address"};
+    struct user_invitation invitation;
+    struct problem problem;
+    struct user_new user = {.email = "new@northwind.example",
+                            .full_name = "Nia New",
+                            .persona = PERSONA_PRODUCT_MANAGER};
+    const struct actor *admin = &f->own.users[PERSONA_CUSTOMER_ADMIN].actor;
+    assert_int_equal(user_invite(f->db, admin, &user, &invitation, &problem), ERR_NONE);
+    assert_int_equal(user_deactivate(f->db, admin, &f->own.users[PERSONA_DEVOPS_ENGINEER].id),
+                     ERR_NONE);
+    double known = cost_of(f, "dev%40northwind.example");
+    for (size_t i = 0; i < COUNT_OF(others); i++) {
+        double other = cost_of(f, others[i]);
+        if (other < 0.7 * known || other > 1.4 * known)
+            fail_msg("%s: %.0f ms, and %.0f ms of who is known", others[i], 1000 * other,
+                     1000 * known);
+    }
+}
+
 #define WITH_APP(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
 
 int main(void)
@@ -140,6 +186,7 @@ int main(void)
         WITH_APP(a_cookie_from_before_signing_in_is_worth_nothing_after),
         WITH_APP(nobody_is_signed_in_by_a_form_from_elsewhere),
         WITH_APP(a_link_works_once_and_not_after_another_password),
+        WITH_APP(unknown_people_cost_as_much_as_known_ones),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

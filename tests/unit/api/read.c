@@ -262,6 +262,82 @@ static void who_may_only_see_gets_no_content(void **state)
     assert_problem(f, call_get(f, secret, id_path("prompts", &id, "?version=1")), 403);
 }
 
+static bool finds(struct fixture *f, const char *name)
+{
+    char mark[80];
+    struct response *response = call_get(f, secret, "/api/v1/search?q=sought");
+    fixture_assert_status(response, 200);
+    (void)snprintf(mark, sizeof mark, "\"name\":\"%s\"", name);
+    return fixture_has(response, mark);
+}
+
+/* Whoever may see some kinds, or a folder, finds what is there. */
+static void a_search_finds_what_the_token_may_see(void **state)
+{
+    struct fixture *f = *state;
+    make_prompt(f, PERSONA_CUSTOMER_ADMIN, "support/sought", "one");
+    make_prompt(f, PERSONA_CUSTOMER_ADMIN, "other/sought", "one");
+    make_prompt(f, PERSONA_CUSTOMER_ADMIN, "other/body", "the sought words");
+    struct uuid agent = make_agent(f, PERSONA_CUSTOMER_ADMIN, "sought-agent", AGENT_CONFIG);
+    (void)agent;
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_PROMPTS_READ, secret);
+    assert_true(finds(f, "support/sought") && finds(f, "other/sought") && finds(f, "other/body"));
+    assert_false(finds(f, "sought-agent"));
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_AGENTS_READ, secret);
+    assert_true(finds(f, "sought-agent"));
+    assert_false(finds(f, "support/sought"));
+    make_token_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN], SCOPE_PROMPTS_READ | SCOPE_AGENTS_READ,
+                  "support", secret);
+    assert_true(finds(f, "support/sought"));
+    assert_false(finds(f, "other/sought") || finds(f, "other/body") || finds(f, "sought-agent"));
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_TRANSFER, secret);
+    assert_false(finds(f, "support/sought") || finds(f, "sought-agent"));
+}
+
+/* The address in what stands before a mark of a page, with what may be in it. */
+static void take_address(struct fixture *f, const char *page, const char *before, char *path,
+                         size_t size)
+{
+    const struct response *response = fixture_get(f, page);
+    fixture_assert_status(response, 200);
+    const char *at = strstr(response->body.data, before);
+    if (at == NULL)
+        fail_msg("no %s on %s", before, page);
+    at = strstr(at, "/api/v1/");
+    assert_non_null(at);
+    (void)snprintf(path, size, "%.*s", (int)strcspn(at, "&\""), at);
+}
+
+/* What stands under "Use in code" on the page of any record works as it stands. */
+static void what_a_page_says_to_use_in_code_works(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const languages[] = {"curl -H", "urllib.request.Request(", "await fetch("};
+    struct crew crew = make_crew(f);
+    struct uuid ids[RECORD_KIND_COUNT];
+    char page[PATH_LEN], path[PATH_LEN + 100], id[UUID_TEXT_LEN];
+    ids[RECORD_PROMPT] = make_prompt(f, PERSONA_PRODUCT_MANAGER, "support/a refund", "one");
+    ids[RECORD_AGENT] = crew.agents[0];
+    ids[RECORD_TEAM] = create_team(f, PRODUCT, draft_crew(&crew, TEAM_ROUND_ROBIN));
+    move_label(f, PERSONA_CUSTOMER_ADMIN, &ids[RECORD_PROMPT], "production", 0, 1);
+    save_body(f, &ids[RECORD_PROMPT], "two");
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_PROMPTS_READ | SCOPE_AGENTS_READ, secret);
+    fixture_begin(f);
+    fixture_sign_in(f, &f->own.users[PERSONA_PRODUCT_MANAGER]);
+    for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+        uuid_format(&ids[kind], id);
+        (void)snprintf(page, sizeof page, "%s/%s", record_kinds[kind].path, id);
+        for (size_t i = 0; i < COUNT_OF(languages); i++) {
+            take_address(f, page, languages[i], path, sizeof path);
+            struct response *response = call_get(f, secret, path);
+            fixture_assert_status(response, 200);
+            assert_string_equal(call_text(f, response, "id"), id);
+            if (kind == RECORD_PROMPT) /* at the label production */
+                assert_string_equal(call_text(f, response, "body"), "one");
+        }
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open_app, fixture_close)
 
 int main(void)
@@ -278,6 +354,8 @@ int main(void)
         TEST(cookies_are_nothing_to_programs),
         TEST(agents_and_teams_are_read_alike),
         TEST(who_may_only_see_gets_no_content),
+        TEST(a_search_finds_what_the_token_may_see),
+        TEST(what_a_page_says_to_use_in_code_works),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "calls.h"
+#include "data/token/idempotency.h"
 #include "teams.h"
 
 /* Programs change records: over app_serve. */
@@ -316,6 +317,41 @@ static void a_key_is_forgotten_after_a_day(void **state)
                      1);
 }
 
+static int64_t count_keys(struct fixture *f, const struct fixture_organization *organization)
+{
+    return fixture_count(f, "SELECT count(*) FROM idempotency_keys WHERE organization_id = $1",
+                         &organization->id);
+}
+
+/* A timer forgets them too, where no program writes any more: its organization's, that are over. */
+static void a_timer_forgets_keys(void **state)
+{
+    struct fixture *f = *state;
+    char path[40], other[API_SECRET_LEN];
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_ALL, secret);
+    make_token_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN], SCOPE_ALL, NULL, other);
+    int64_t now = clock_now();
+    for (int i = 0; i < 3; i++) {
+        clock_travel(i == 2 ? now + CLOCK_DAY - CLOCK_MINUTE : now);
+        (void)snprintf(path, sizeof path, "{\"name\":\"kept-%d\",\"body\":\"x\"}", i);
+        struct sent sent = {.secret = i == 1 ? other : secret, .body = path, .key = "one"};
+        if (i == 2)
+            sent.key = "two";
+        fixture_assert_status(send_call(f, "POST", "/api/v1/prompts", &sent), 201);
+    }
+    clock_travel(now + CLOCK_DAY + CLOCK_MINUTE);
+    struct actor timer = f->command;
+    timer.organization_id = timer.home_organization_id = f->own.id;
+    fixture_begin(f);
+    assert_int_equal(count_keys(f, &f->own), 2);
+    assert_int_equal(idempotency_forget(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor),
+                     ERR_DENIED);
+    assert_int_equal(idempotency_forget(f->db, &timer), ERR_NONE);
+    assert_int_equal(count_keys(f, &f->own), 1);
+    assert_int_equal(count_keys(f, &f->other), 1);
+    clock_travel(0);
+}
+
 /* The worker died between the change and the answer: it is not made twice. */
 static void a_change_whose_answer_was_lost_is_not_made_again(void **state)
 {
@@ -368,6 +404,7 @@ int main(void)
         TEST(a_request_with_a_key_is_carried_out_once),
         TEST(a_refusal_is_not_kept),
         TEST(a_key_is_forgotten_after_a_day),
+        TEST(a_timer_forgets_keys),
         TEST(a_change_whose_answer_was_lost_is_not_made_again),
         TEST(a_token_that_asks_too_often_waits),
     };

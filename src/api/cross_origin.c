@@ -1,0 +1,86 @@
+#include "api/cross_origin.h"
+
+#include <string.h>
+
+/* What a page may read of an answer, and send besides what every page may. */
+static const char exposed[] = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
+                              "Idempotency-Replayed, Allow, WWW-Authenticate";
+static const char sent[] = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match";
+static const char remembered_s[] = "600";
+
+static bool is_good_host(const char *host, size_t len)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789.-:[]";
+    return len > 0 && host[0] != ':' && host[len - 1] != ':' && strspn(host, letters) == len;
+}
+
+/* One of them, up to the next space. */
+static bool is_good_one(const char *origin, size_t len)
+{
+    static const char *const schemes[] = {"https://", "http://"};
+    for (size_t i = 0; i < COUNT_OF(schemes); i++) {
+        size_t scheme = strlen(schemes[i]);
+        if (len > scheme && strncmp(origin, schemes[i], scheme) == 0)
+            return is_good_host(origin + scheme, len - scheme);
+    }
+    return false;
+}
+
+bool cross_origin_is_good(const char *origins)
+{
+    for (const char *at = origins + strspn(origins, " "); *at != '\0'; at += strspn(at, " ")) {
+        size_t len = strcspn(at, " ");
+        if (!is_good_one(at, len))
+            return false;
+        at += len;
+    }
+    return true;
+}
+
+static bool has(const char *origins, const char *origin)
+{
+    size_t len = strlen(origin);
+    for (const char *at = origins; len > 0 && (at = strstr(at, origin)) != NULL; at += len)
+        if ((at == origins || at[-1] == ' ') && (at[len] == '\0' || at[len] == ' '))
+            return strchr(origin, ' ') == NULL;
+    return false;
+}
+
+/* Does the address have the method that a browser asks about? */
+static bool is_preflight(const struct call *call)
+{
+    const char *wanted = call->request->requested_method;
+    if (call->request->method != HTTP_OPTIONS || wanted == NULL)
+        return false;
+    for (int i = 0; i < HTTP_OTHER; i++)
+        if (strcmp(http_method_names[i], wanted) == 0)
+            return (call->match->methods & (1U << (i == HTTP_HEAD ? HTTP_GET : i))) != 0;
+    return false;
+}
+
+static void answer_preflight(struct call *call)
+{
+    struct response *response = call->response;
+    response_init(response, call->arena);
+    response->status = 204;
+    response_header(response, "Access-Control-Allow-Methods",
+                    route_allowed(call->arena, call->match));
+    response_header(response, "Access-Control-Allow-Headers", sent);
+    response_header(response, "Access-Control-Max-Age", remembered_s);
+}
+
+void cross_origin_say(struct call *call, const char *origins, int status)
+{
+    struct response *response = call->response;
+    const char *origin = call->request->origin;
+    bool is_known = origin != NULL && has(origins, origin);
+    if (origins[0] == '\0')
+        return;
+    if (is_known && status == 405 && is_preflight(call))
+        answer_preflight(call);
+    response_header(response, "Vary", "Origin"); /* what is kept of it is for one of them */
+    if (!is_known)
+        return;
+    response_header(response, "Access-Control-Allow-Origin", origin);
+    response_header(response, "Access-Control-Expose-Headers", exposed);
+}
