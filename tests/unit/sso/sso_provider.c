@@ -10,6 +10,7 @@
 #include "data/sign_in/session_sign_in.h"
 #include "data/sign_in/user_password.h"
 #include "data/sso/sso_begin.h"
+#include "factors.h"
 #include "sso.h"
 
 /* The provider of an organization, who is linked to it, and what follows for passwords and
@@ -328,6 +329,46 @@ static void coming_in_accepts_an_invitation(void **state)
                      1);
 }
 
+static struct sign_in begin(struct fixture *f, int who, bool is_factor)
+{
+    struct sign_in result;
+    struct user_record record;
+    struct session_client by_sso = client;
+    by_sso.is_sso = true;
+    by_sso.is_sso_factor = is_factor;
+    fixture_begin(f);
+    (void)db_enter(f->db, (struct db_scope){DB_ORGANIZATION, f->own.id});
+    assert_int_equal(user_record_find(f->db, &f->own.id, &f->own.users[who].id, &record), ERR_NONE);
+    assert_int_equal(db_begin_alone(f->db), ERR_NONE);
+    assert_int_equal(db_finish(f->db, sign_in_begin(f->db, &record, &by_sso, &result)), ERR_NONE);
+    fixture_begin(f);
+    return result;
+}
+
+static void a_second_factor_is_asked_for_unless_the_provider_does(void **state)
+{
+    struct fixture *f = *state;
+    char secret[TOTP_SECRET_LEN], token[TOKEN_TEXT_LEN], code[TOTP_DIGITS + 1];
+    struct recovery_codes codes;
+    struct sign_in_end end;
+    struct session session;
+    factor_enrol(f, &f->own.users[PERSONA_PRODUCT_MANAGER], secret, token, &codes);
+    struct sign_in result = begin(f, PERSONA_PRODUCT_MANAGER, false);
+    assert_true(result.needs_code);
+    assert_int_equal(fixture_count_events(f, "session.sso", "success"), 1);
+    factor_wait(1);
+    factor_code(secret, 0, code);
+    assert_int_equal(sign_in_step_finish(f->db, result.token, code, &client, &end), ERR_NONE);
+    fixture_begin(f);
+    assert_int_equal(session_find(f->db, end.token, &session), ERR_NONE);
+    assert_true(session.is_sso); /* after the second step as well */
+    assert_int_equal(session.factor, FACTOR_APP);
+    result = begin(f, PERSONA_PRODUCT_MANAGER, true);
+    assert_false(result.needs_code);
+    assert_int_equal(session_find(f->db, result.token, &session), ERR_NONE);
+    assert_true(session.is_sso_factor);
+}
+
 /* ---- approvals ------------------------------------------------------------------------------ */
 
 static struct uuid ask(struct fixture *f, int who)
@@ -443,6 +484,7 @@ int main(void)
         WITH_DATA(nobody_locks_themselves_out),
         WITH_DATA(passwords_and_links_are_refused_but_for_wide_rights),
         WITH_DATA(coming_in_accepts_an_invitation),
+        WITH_DATA(a_second_factor_is_asked_for_unless_the_provider_does),
         WITH_DATA(whoever_changed_the_provider_is_not_approved_through_it),
         WITH_DATA(whoever_came_with_a_password_approves),
         WITH_DATA(a_browser_leaves_with_what_it_must_bring_back),
