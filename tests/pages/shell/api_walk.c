@@ -402,7 +402,6 @@ static int ask(struct walk *walk, const struct route *route, const char *path, c
 static void check_one(struct walk *walk, const struct route *route, const struct variant *variant,
                       const struct walker *walker, const struct subject *subject)
 {
-    struct world *w = &walk->world;
     char expected = expected_of(walk, route, variant, walker, subject);
     struct address address = find_address(walk, route, subject, expected == 'a');
     address.variant = variant;

@@ -84,7 +84,7 @@ static int64_t events(struct fixture *f)
 static void someone_is_made_found_and_read(void **state)
 {
     struct fixture *f = *state;
-    char location[200];
+    char location[300];
     begin(f);
     int64_t before = events(f);
     assert_int_equal(total(f, "?filter=userName%20eq%20%22ann.lee@example.org%22"), 0);
