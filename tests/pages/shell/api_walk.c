@@ -29,7 +29,8 @@ struct walker {
     char secret[API_SECRET_LEN];
 };
 
-/* Every scope alone, and all: for a folder those that such a token may have. */
+/* Every scope alone, and all: for a folder those that such a token may have. That of provisioning
+ * only one of service accounts has, which make_provisioner() makes. */
 enum {
     SCOPE_SETS = TOKEN_SCOPE_COUNT + 1,
     WALKERS_MAX = OWNERS * FIXTURE_USER_COUNT * 2 * SCOPE_SETS
@@ -52,7 +53,7 @@ static unsigned scopes_of(int set, bool is_in_folder)
 {
     unsigned of_all = SCOPE_AUDIT_READ | SCOPE_TRANSFER; /* of no folder */
     unsigned scopes = set == TOKEN_SCOPE_COUNT ? SCOPE_ALL : token_scopes[set].scope;
-    return is_in_folder ? scopes & ~of_all : scopes;
+    return scopes & SCOPE_ALL & ~(is_in_folder ? of_all : 0);
 }
 
 static void make_walker(struct walk *walk, enum owner owner, int place, const struct uuid *owner_id,
@@ -119,15 +120,16 @@ static void make_walkers(struct walk *walk, enum owner owner, int place,
                                                                  .days = 30});
 }
 
-static struct uuid make_account(struct walk *walk, int persona)
+static struct uuid make_account(struct walk *walk, int persona, int responsible)
 {
     struct fixture *f = walk->world.f;
     struct uuid id;
-    char name[20];
+    char name[40];
     struct problem problem = {0};
-    (void)snprintf(name, sizeof name, "bot %d", persona);
-    struct service_account_new new = {
-        .name = name, .persona = (enum persona)persona, .responsible_id = f->own.users[persona].id};
+    (void)snprintf(name, sizeof name, "bot %d of %d", persona, responsible);
+    struct service_account_new new = {.name = name,
+                                      .persona = (enum persona)persona,
+                                      .responsible_id = f->own.users[responsible].id};
     fixture_begin(f);
     assert_int_equal(
         service_account_create(f->db, &f->own.users[FIXTURE_SUPERUSER].actor, &new, &id, &problem),
@@ -152,6 +154,13 @@ static void appoint(struct fixture *f, const struct uuid *agent_id, const struct
     assert_int_equal(db_finish(f->db, err), ERR_NONE);
 }
 
+/* Whoever provisions people does nothing else, whatever an administrator may. */
+static void make_provisioner(struct walk *walk)
+{
+    struct uuid account = make_account(walk, PERSONA_ENTERPRISE_TEAM, PERSONA_CUSTOMER_ADMIN);
+    make_walker(walk, OWNER_ACCOUNT, PERSONA_ENTERPRISE_TEAM, &account, SCOPE_PROVISION, NULL);
+}
+
 static void make_all_walkers(struct walk *walk)
 {
     struct fixture *f = walk->world.f;
@@ -159,9 +168,10 @@ static void make_all_walkers(struct walk *walk)
         make_walkers(walk, OWNER_PERSON, persona, &f->own.users[persona].id);
     make_walker(walk, OWNER_PERSON, FIXTURE_SUPERUSER, &f->own.users[FIXTURE_SUPERUSER].id,
                 SCOPE_ALL, NULL);
+    make_provisioner(walk);
     for (int persona = 0; persona < PERSONA_COUNT; persona++) {
         if (!persona_is_admin((enum persona)persona)) { /* which no account is */
-            struct uuid account = make_account(walk, persona);
+            struct uuid account = make_account(walk, persona, persona);
             make_walkers(walk, OWNER_ACCOUNT, persona, &account);
         }
         struct uuid agent = make_one(&walk->world, RECORD_AGENT, FIXTURE_SUPERUSER, FOLDER_OUT);

@@ -101,9 +101,11 @@ static void an_address_changes_when_it_is_confirmed(void **state)
     assert_int_equal(sign_in(f, developer(f)->email), ERR_DENIED);
     fixture_begin(f);
     assert_int_equal(address_change_confirm(f->db, letters[0].token, &change), ERR_NOT_FOUND);
-    assert_int_equal(read_letters(f, letters, 4), 1);
+    assert_int_equal(read_letters(f, letters, 4), 2);
     assert_int_equal(letters[0].kind, MAIL_ADDRESS_CHANGED);
     assert_string_equal(letters[0].to, developer(f)->email);
+    assert_int_equal(letters[1].kind, MAIL_NEW_DEVICE);
+    assert_string_equal(letters[1].to, "new@example.org");
     assert_int_equal(fixture_count_events(f, "user.ask_address", "success"), 1);
     assert_int_equal(fixture_count_events(f, "user.confirm_address", "success"), 1);
 }

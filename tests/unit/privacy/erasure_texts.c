@@ -11,6 +11,7 @@
 #include "data/vault/columns.h"
 #include "imports.h"
 #include "rich.h"
+#include "sso.h"
 #include "tokens.h"
 
 /* The search for texts that may name a person looks into every sealed column with what people
@@ -44,6 +45,8 @@ static void fill(struct fixture *f)
     keep_answer(f, admin, &made.id, "{}");
     fixture_begin(f);
     assert_int_equal(review_prepare(f->db, admin, "x", &id), ERR_NONE);
+    sso_set_up(f);
+    sso_plant_document(f, "[]");
     closing_of_own(f);
     fixture_begin(f);
 }

@@ -20,8 +20,13 @@ CREATE TABLE user_provisions (
 );
 
 -- Of tokens that provision people: the persona of those who come without one.
+-- engine: sqlite
 ALTER TABLE api_tokens ADD COLUMN default_persona text CHECK (default_persona IN (
     'Individual Developer', 'Enterprise Team', 'DevOps Engineer', 'Product Manager'));
+-- engine: postgresql
+ALTER TABLE api_tokens ADD COLUMN default_persona text COLLATE "C" CHECK (default_persona IN (
+    'Individual Developer', 'Enterprise Team', 'DevOps Engineer', 'Product Manager'));
+-- engine: all
 
 -- engine: postgresql
 SELECT rostrum_protect('user_provisions');
