@@ -75,7 +75,7 @@ const TABS = ['', '/versions', '/versions/1', '/diff?to=1', '/releases', '/relea
     '/delete', '/transfer'];
 
 // Pages without a text that people wrote, or for people who are not signed in.
-const PLAIN = ['/healthz', '/readyz', '/setup', '/login', '/login/code', '/invite/{token}', '/reset', '/reset/{token}',
+const PLAIN = ['/healthz', '/readyz', '/setup', '/login', '/login/code', '/invite/{token}', '/reset', '/reset/{token}', '/login/sso', '/login/sso/callback', '/login/sso/{token}',
     '/address/confirm/{token}', '/address/undo/{token}', '/labels', '/try'];
 
 /** The pages of the route table that the addresses do not lead to. */
@@ -153,11 +153,18 @@ async function others(page) {
         ...['', '/edit', '/deactivate', '/hand-over', '/superuser', '/erase', '/data'].map((rest) => person + rest)];
 }
 
+/** Prepares an access review, and gives its address. */
+async function with_review(page) {
+    await page.visit('/settings/access');
+    await page.press('Prepare a review');
+    return [new URL(page.url()).pathname];
+}
+
 function pages_of(records, plan, text) {
     const q = encodeURIComponent(text.slice(0, 30));
     const folder = encodeURIComponent(text.slice(0, FOLDER));
     const pages = ['/account/password', '/account/sessions', '/account/security', '/account/second-factor', '/account/passkeys/new',
-        '/settings/organization/sessions', '/settings/second-factor', '/settings/access', '/settings/mail', '/users/many', '/help/api', '/organizations', '/inbox', '/users/new', '/users/ask', '/agents/import', '/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/settings/security', '/settings/keys', '/settings/retention', '/settings/holds', '/settings/erasure', '/approvals', '/register', '/register/print',
+        '/settings/organization/sessions', '/settings/second-factor', '/settings/sso', '/settings/access', '/settings/mail', '/users/many', '/help/api', '/organizations', '/inbox', '/users/new', '/users/ask', '/agents/import', '/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/settings/security', '/settings/keys', '/settings/retention', '/settings/holds', '/settings/erasure', '/approvals', '/register', '/register/print',
         '/register/duties', '/account/data', '/organizations/new', '/audit/export', '/audit', '/import',
         '/export', '/starters', '/help', plan, `/search?q=${q}`, `/search?q=${q}&in=bodies`,
         ...['/prompts', '/agents', '/teams'].flatMap((list) => [`${list}/new`, `${list}?filters=1&q=${q}`,
@@ -236,7 +243,7 @@ export async function texts(suite) {
         const plan = await bring(page, `${HEBREW}/${HEBREW}`, `${HEBREW} (${HEBREW}).`);
         const records = await addresses(page);
         const pages = [...pages_of(records, plan, HEBREW), ...await talk(page, records, HEBREW),
-            ...await with_tokens(page, records, HEBREW), ...await others(page)];
+            ...await with_tokens(page, records, HEBREW), ...await with_review(page), ...await others(page)];
         assert.deepEqual(not_visited(pages), []);
         const findings = [];
         let seen = 0;
@@ -256,7 +263,7 @@ export async function texts(suite) {
         const records = await addresses(page);
         const findings = [];
         for (const path of [...pages_of(records, plan, LONG), ...await talk(page, records, LONG),
-            ...await with_tokens(page, records, LONG), ...await others(page)]) {
+            ...await with_tokens(page, records, LONG), ...await with_review(page), ...await others(page)]) {
             await page.visit(path);
             findings.push(...await whole(page, path));
         }
