@@ -131,6 +131,7 @@ function everyRow(server) {
         'audit_queue',
         'audit_nodes', // with every 256th event
         'audit_checkpoints', // a minute after a change
+        'api_token_uses', // by programs of other tests, whom a worker notes when it rests
         'attempts', // at links that nobody has
         'daily_counts',
     ];
