@@ -628,15 +628,17 @@ static bool is_never_typed(const struct column *column)
     return false;
 }
 
+/* A request for each column: the composed texts of one are limited. */
 static void search_columns(struct planting *planting, bool wants_all)
 {
     struct column column = {.entry = 0};
-    fixture_begin(planting->f);
-    (void)db_enter(planting->f->db, (struct db_scope){.reach = DB_ALL});
-    while (columns_next(&column))
+    while (columns_next(&column)) {
+        fixture_begin(planting->f);
+        (void)db_enter(planting->f->db, (struct db_scope){.reach = DB_ALL});
         if (!search_column(planting, &column) && column_is_sealed(&column) && wants_all &&
             !is_never_typed(&column))
             fail_msg("no form of the walk ends in %s.%s", column.table, column.name);
+    }
 }
 
 static void search_file(const struct planting *planting, const char *path)
