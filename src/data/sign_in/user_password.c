@@ -19,12 +19,12 @@ static enum err link_inside(struct db *db, const struct actor *actor, const stru
         err = user_record_check_change(actor, record);
     if (err == ERR_NONE)
         err = user_reset_check_outside(db, actor, &record->user.organization_id);
-    bool is_useless = record->user.is_sso_only && record->user.state != USER_INVITED;
-    if (err == ERR_NONE && (!record->is_active || is_useless))
-        err = ERR_CONFLICT;
     if (err != ERR_NONE)
         return err;
     bool is_invited = record->user.state == USER_INVITED;
+    bool is_useless = record->user.is_sso_only && !is_invited;
+    if (!record->is_active || is_useless)
+        return ERR_CONFLICT;
     link->purpose = is_invited ? LINK_INVITATION : LINK_PASSWORD_RESET;
     struct one_time_link made = {
         .organization_id = record->user.organization_id,
