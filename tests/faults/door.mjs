@@ -186,7 +186,10 @@ async function reportFlood(server, browser, door, isFromOne) {
 
 /** But for the form's token and how many seconds are left. */
 const bare = (text) =>
-    text.replace(/name="csrf" value="[^"]*"/g, '').replace(/again in \d+ \w+/g, '');
+    text
+        .replace(/name="csrf" value="[^"]*"/g, '')
+        .replace(/data-challenge="[^"]*"/g, '') // of a passkey
+        .replace(/again in \d+ \w+/g, '');
 
 /** One that has an account, and one as long that has none. */
 const emailsOf = (door) => [door.email, door.email.replace('@', 's@').slice(1)];
