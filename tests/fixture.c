@@ -15,6 +15,7 @@
 #include "data/audit/audit_sequence.h"
 #include "data/db/db_driver.h"
 #include "data/db/migration.h"
+#include "data/mail/mail_queue.h"
 #include "data/organization/organization.h"
 #include "data/user/user.h"
 #include "data/vault/vault.h"
@@ -171,6 +172,15 @@ int fixture_open(void **state)
 {
     *state = create(*state, FIXTURE_PEOPLE);
     return 0;
+}
+
+int fixture_open_mail(void **state)
+{
+    int status = fixture_open(state);
+    struct fixture *f = *state;
+    if (status == 0)
+        mail_switch(f->db, true);
+    return status;
 }
 
 static void remove_folder(const char *dir)

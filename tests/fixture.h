@@ -94,6 +94,7 @@ struct fixture {
 /* *state becomes the struct fixture. It tells the engine before: NULL is SQLite. */
 int fixture_open(void **state);
 int fixture_open_app(void **state);
+int fixture_open_mail(void **state);      /* with a mail server set: mail is queued */
 int fixture_open_empty(void **state);     /* migrated, but without organizations and users */
 int fixture_open_empty_app(void **state); /* the same with the app: set-up is needed */
 int fixture_keep(void **state);           /* leaves the engine, for a test that opens its own */

@@ -21,15 +21,6 @@ static const struct fixture_user *developer(struct fixture *f)
     return &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
 }
 
-static int open_mail(void **state)
-{
-    int status = fixture_open(state);
-    struct fixture *f = *state;
-    if (status == 0)
-        mail_switch(f->db, true);
-    return status;
-}
-
 static enum err ask(struct fixture *f, const char *email, struct problem *problem)
 {
     fixture_begin(f);
@@ -239,19 +230,19 @@ static void without_mail_nobody_can_ask(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(an_address_changes_when_it_is_confirmed, open_mail,
+        cmocka_unit_test_setup_teardown(an_address_changes_when_it_is_confirmed, fixture_open_mail,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(the_old_address_takes_it_back_and_a_password_is_chosen,
-                                        open_mail, fixture_close),
+                                        fixture_open_mail, fixture_close),
         cmocka_unit_test_setup_teardown(
-            an_address_that_is_taken_gets_another_mail_and_nothing_else_differs, open_mail,
+            an_address_that_is_taken_gets_another_mail_and_nothing_else_differs, fixture_open_mail,
             fixture_close),
-        cmocka_unit_test_setup_teardown(a_link_dies_when_it_is_old_replaced_or_cancelled, open_mail,
-                                        fixture_close),
-        cmocka_unit_test_setup_teardown(of_two_who_confirm_the_same_address_one_gets_it, open_mail,
-                                        fixture_close),
+        cmocka_unit_test_setup_teardown(a_link_dies_when_it_is_old_replaced_or_cancelled,
+                                        fixture_open_mail, fixture_close),
+        cmocka_unit_test_setup_teardown(of_two_who_confirm_the_same_address_one_gets_it,
+                                        fixture_open_mail, fixture_close),
         cmocka_unit_test_setup_teardown(an_administrators_change_is_told_to_the_old_address,
-                                        open_mail, fixture_close),
+                                        fixture_open_mail, fixture_close),
         cmocka_unit_test_setup_teardown(without_mail_nobody_can_ask, fixture_open, fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,15 +13,6 @@
 
 /* Asking for a new password: the same for everyone, and a link for who is there. */
 
-static int open_mail(void **state)
-{
-    int status = fixture_open(state);
-    struct fixture *f = *state;
-    if (status == 0)
-        mail_switch(f->db, true);
-    return status;
-}
-
 static enum err ask(struct fixture *f, const char *email)
 {
     struct problem problem;
@@ -161,13 +152,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_link_is_mailed_works_once_and_dies_with_the_password,
-                                        open_mail, fixture_close),
+                                        fixture_open_mail, fixture_close),
         cmocka_unit_test_setup_teardown(nobody_gets_a_mail_who_has_no_account_or_may_not_sign_in,
-                                        open_mail, fixture_close),
-        cmocka_unit_test_setup_teardown(a_link_is_good_for_an_hour_and_a_request_as_well, open_mail,
-                                        fixture_close),
-        cmocka_unit_test_setup_teardown(known_and_unknown_addresses_take_the_same_time, open_mail,
-                                        fixture_close),
+                                        fixture_open_mail, fixture_close),
+        cmocka_unit_test_setup_teardown(a_link_is_good_for_an_hour_and_a_request_as_well,
+                                        fixture_open_mail, fixture_close),
+        cmocka_unit_test_setup_teardown(known_and_unknown_addresses_take_the_same_time,
+                                        fixture_open_mail, fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

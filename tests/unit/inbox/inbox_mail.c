@@ -11,15 +11,6 @@
 
 /* What waits in an inbox is mailed at once, daily or never, as each person chooses. */
 
-static int open_mail(void **state)
-{
-    int status = fixture_open(state);
-    struct fixture *f = *state;
-    if (status == 0)
-        mail_switch(f->db, true);
-    return status;
-}
-
 static const struct fixture_user *admin(struct fixture *f)
 {
     return &f->own.users[PERSONA_CUSTOMER_ADMIN];
@@ -139,11 +130,11 @@ static void never_means_never(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(at_once_means_each_time_when_more_waits, open_mail,
+        cmocka_unit_test_setup_teardown(at_once_means_each_time_when_more_waits, fixture_open_mail,
                                         fixture_close),
-        cmocka_unit_test_setup_teardown(daily_means_once_a_day_and_is_what_nobody_chose, open_mail,
-                                        fixture_close),
-        cmocka_unit_test_setup_teardown(never_means_never, open_mail, fixture_close),
+        cmocka_unit_test_setup_teardown(daily_means_once_a_day_and_is_what_nobody_chose,
+                                        fixture_open_mail, fixture_close),
+        cmocka_unit_test_setup_teardown(never_means_never, fixture_open_mail, fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,15 +45,6 @@ static int64_t count(struct fixture *f, const char *sql)
     return fixture_count(f, sql, &f->own.id);
 }
 
-static int open_mail(void **state)
-{
-    int status = fixture_open(state);
-    struct fixture *f = *state;
-    if (status == 0)
-        mail_switch(f->db, true);
-    return status;
-}
-
 static void nothing_is_queued_without_a_server(void **state)
 {
     struct fixture *f = *state;
@@ -208,18 +199,20 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(nothing_is_queued_without_a_server, fixture_open,
                                         fixture_close),
-        cmocka_unit_test_setup_teardown(a_mail_is_claimed_once_and_says_whom_it_is_for, open_mail,
+        cmocka_unit_test_setup_teardown(a_mail_is_claimed_once_and_says_whom_it_is_for,
+                                        fixture_open_mail, fixture_close),
+        cmocka_unit_test_setup_teardown(of_four_senders_one_gets_a_mail, fixture_open_mail,
                                         fixture_close),
-        cmocka_unit_test_setup_teardown(of_four_senders_one_gets_a_mail, open_mail, fixture_close),
         cmocka_unit_test_setup_teardown(
-            what_fails_for_now_is_tried_later_and_later_until_it_is_too_old, open_mail,
+            what_fails_for_now_is_tried_later_and_later_until_it_is_too_old, fixture_open_mail,
             fixture_close),
-        cmocka_unit_test_setup_teardown(what_is_refused_is_dead_at_once, open_mail, fixture_close),
-        cmocka_unit_test_setup_teardown(a_sender_that_dies_has_its_mail_sent_once_more_and_no_more,
-                                        open_mail, fixture_close),
-        cmocka_unit_test_setup_teardown(a_mail_that_is_too_old_is_not_sent, open_mail,
+        cmocka_unit_test_setup_teardown(what_is_refused_is_dead_at_once, fixture_open_mail,
                                         fixture_close),
-        cmocka_unit_test_setup_teardown(erasing_a_person_erases_their_mail, open_mail,
+        cmocka_unit_test_setup_teardown(a_sender_that_dies_has_its_mail_sent_once_more_and_no_more,
+                                        fixture_open_mail, fixture_close),
+        cmocka_unit_test_setup_teardown(a_mail_that_is_too_old_is_not_sent, fixture_open_mail,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(erasing_a_person_erases_their_mail, fixture_open_mail,
                                         fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

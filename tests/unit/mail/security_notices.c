@@ -18,15 +18,6 @@ static const struct fixture_user *developer(struct fixture *f)
     return &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
 }
 
-static int open_mail(void **state)
-{
-    int status = fixture_open(state);
-    struct fixture *f = *state;
-    if (status == 0)
-        mail_switch(f->db, true);
-    return status;
-}
-
 /* Mails of a kind that wait for the developer. */
 static int64_t waiting(struct fixture *f, enum mail_kind kind)
 {
@@ -185,13 +176,14 @@ static void everything_is_on_the_own_page_for_thirty_days_without_mail(void **st
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_sign_in_from_a_new_device_is_told, open_mail,
+        cmocka_unit_test_setup_teardown(a_sign_in_from_a_new_device_is_told, fixture_open_mail,
                                         fixture_close),
-        cmocka_unit_test_setup_teardown(each_change_of_a_factor_is_told, open_mail, fixture_close),
-        cmocka_unit_test_setup_teardown(a_used_recovery_code_and_a_new_token_are_told, open_mail,
+        cmocka_unit_test_setup_teardown(each_change_of_a_factor_is_told, fixture_open_mail,
                                         fixture_close),
+        cmocka_unit_test_setup_teardown(a_used_recovery_code_and_a_new_token_are_told,
+                                        fixture_open_mail, fixture_close),
         cmocka_unit_test_setup_teardown(a_change_that_is_rolled_back_takes_its_mail_with_it,
-                                        open_mail, fixture_close),
+                                        fixture_open_mail, fixture_close),
         cmocka_unit_test_setup_teardown(everything_is_on_the_own_page_for_thirty_days_without_mail,
                                         fixture_open, fixture_close),
     };
