@@ -23,6 +23,12 @@ json_t *json_keep(struct arena *arena, json_t *json)
     return json;
 }
 
+const char *json_text(const json_t *json, const char *key)
+{
+    const char *text = json_string_value(json_object_get(json, key));
+    return text == NULL ? "" : text;
+}
+
 json_t *json_uuid(const struct uuid *id)
 {
     char text[UUID_TEXT_LEN];

@@ -36,6 +36,11 @@ MUST_USE enum err json_parse_deep(struct arena *arena, struct text text, int dep
 json_t *json_stored(struct arena *arena, struct text text, const char *what)
     __attribute__((nonnull(1, 3), returns_nonnull));
 
+/* The string that an object has under this key, of the value; "" if there is none, and where json
+ * is no object. */
+const char *json_text(const json_t *json, const char *key)
+    __attribute__((nonnull(2), returns_nonnull));
+
 /* True if objects and arrays are nested in more than depth levels. */
 MUST_USE bool json_is_deeper(const json_t *json, int depth);
 

@@ -34,12 +34,6 @@ struct parts {
     const char *kid; /* "" if there is none */
 };
 
-static const char *string_of(const json_t *object, const char *key)
-{
-    const char *value = json_string_value(json_object_get(object, key));
-    return value == NULL ? "" : value;
-}
-
 static enum err deny(const char **problem, const char *what)
 {
     *problem = what;
@@ -60,7 +54,7 @@ static bool open_object(struct arena *arena, const char *encoded, size_t len, js
 static bool find_algorithm(const json_t *header, enum algorithm *algorithm)
 {
     for (int i = 0; i < ALGORITHM_COUNT; i++) {
-        if (strcmp(string_of(header, "alg"), algorithms[i].name) != 0)
+        if (strcmp(json_text(header, "alg"), algorithms[i].name) != 0)
             continue;
         *algorithm = (enum algorithm)i;
         return true;
@@ -77,7 +71,7 @@ static enum err split(struct arena *arena, const char *token, struct parts *part
     if (signature == NULL || strlen(token) > JWS_MAX || strchr(signature + 1, '.') != NULL ||
         !open_object(arena, token, (size_t)(payload - token), &header))
         return deny(problem, "it is not a signed token");
-    *parts = (struct parts){.header = header, .kid = string_of(header, "kid")};
+    *parts = (struct parts){.header = header, .kid = json_text(header, "kid")};
     if (!find_algorithm(header, &parts->algorithm))
         return deny(problem, "its algorithm is neither RS256 nor ES256");
     /* what must be understood (RFC 7515, 4.1.11) is not */
@@ -94,9 +88,9 @@ static enum err split(struct arena *arena, const char *token, struct parts *part
 
 static bool may_verify(const json_t *key, const struct parts *parts)
 {
-    const char *use = string_of(key, "use");
-    const char *algorithm = string_of(key, "alg");
-    return strcmp(string_of(key, "kty"), algorithms[parts->algorithm].key_type) == 0 &&
+    const char *use = json_text(key, "use");
+    const char *algorithm = json_text(key, "alg");
+    return strcmp(json_text(key, "kty"), algorithms[parts->algorithm].key_type) == 0 &&
            (use[0] == '\0' || strcmp(use, "sig") == 0) &&
            (algorithm[0] == '\0' || strcmp(algorithm, algorithms[parts->algorithm].name) == 0);
 }
@@ -111,7 +105,7 @@ static enum err find_key(const struct parts *parts, const json_t *keys, const js
     *key = NULL;
     for (size_t i = 0; i < json_array_size(keys) && i < KEYS_MAX; i++) {
         const json_t *one = json_array_get(keys, i);
-        if (is_named && strcmp(string_of(one, "kid"), parts->kid) != 0)
+        if (is_named && strcmp(json_text(one, "kid"), parts->kid) != 0)
             continue;
         is_there = true;
         if (!may_verify(one, parts))
@@ -188,12 +182,12 @@ static EVP_PKEY *open_key(struct arena *arena, enum algorithm algorithm, const j
     struct text a;
     struct text b;
     bool is_rsa = algorithm == RS256;
-    if (base64url_open(arena, string_of(key, is_rsa ? "n" : "x"), &a) != ERR_NONE ||
-        base64url_open(arena, string_of(key, is_rsa ? "e" : "y"), &b) != ERR_NONE)
+    if (base64url_open(arena, json_text(key, is_rsa ? "n" : "x"), &a) != ERR_NONE ||
+        base64url_open(arena, json_text(key, is_rsa ? "e" : "y"), &b) != ERR_NONE)
         return NULL;
     if (is_rsa)
         return a.len <= RSA_BITS_MAX / 8 && b.len <= EXPONENT_MAX ? rsa_key(a, b) : NULL;
-    bool is_curve = strcmp(string_of(key, "crv"), "P-256") == 0;
+    bool is_curve = strcmp(json_text(key, "crv"), "P-256") == 0;
     return is_curve && a.len == EC_LEN && b.len == EC_LEN ? ec_key(a, b) : NULL;
 }
 

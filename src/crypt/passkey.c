@@ -81,12 +81,6 @@ struct answer {
     uint8_t challenge_hash[HASH_LEN];
 };
 
-static const char *string_of(const json_t *object, const char *key)
-{
-    const char *value = json_string_value(json_object_get(object, key));
-    return value == NULL ? "" : value;
-}
-
 /* Steps 7 to 9 of 7.1, and 11 to 13 of 7.2. A page inside that of another site is none of ours. */
 static bool is_client_data(const struct keyring *ring, struct arena *arena,
                            const struct passkey_site *site, enum passkey_purpose purpose,
@@ -97,11 +91,11 @@ static bool is_client_data(const struct keyring *ring, struct arena *arena,
     struct text challenge;
     if (json_parse(arena, answer->client_data.data, answer->client_data.len, &json, &problem) !=
             ERR_NONE ||
-        !json_is_object(json) || strcmp(string_of(json, "type"), types[purpose]) != 0 ||
-        strcmp(string_of(json, "origin"), site->origin) != 0 ||
+        !json_is_object(json) || strcmp(json_text(json, "type"), types[purpose]) != 0 ||
+        strcmp(json_text(json, "origin"), site->origin) != 0 ||
         json_is_true(json_object_get(json, "crossOrigin")) ||
         json_object_get(json, "topOrigin") != NULL ||
-        base64url_open(arena, string_of(json, "challenge"), &challenge) != ERR_NONE)
+        base64url_open(arena, json_text(json, "challenge"), &challenge) != ERR_NONE)
         return false;
     sha256(challenge.data, challenge.len, answer->challenge_hash);
     return is_challenge(ring, arena, purpose, cookie, challenge);

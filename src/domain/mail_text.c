@@ -22,8 +22,7 @@ static void say(struct writer *w, const char *sentence)
 
 static const char *fact(const struct writer *w, const char *name)
 {
-    const char *value = json_string_value(json_object_get(w->facts->facts, name));
-    return value == NULL ? "" : value;
+    return json_text(w->facts->facts, name);
 }
 
 static void lead_to(struct writer *w, const char *label, const char *path)

@@ -24,12 +24,6 @@ static const char *seal_away(struct db *db, const struct sso_away *away)
     return sealed_text_make(db_keyring(db), arena, json_format(arena, json, JSON_LINE).data);
 }
 
-static const char *string_of(const json_t *json, const char *key)
-{
-    const char *value = json_string_value(json_object_get(json, key));
-    return value == NULL ? "" : value;
-}
-
 enum err sso_away_open(struct db *db, const char *cookie, struct sso_away *away)
 {
     const char *text = NULL;
@@ -38,13 +32,13 @@ enum err sso_away_open(struct db *db, const char *cookie, struct sso_away *away)
     const json_t *json =
         json_stored(db_arena(db), (struct text){text, strlen(text)}, "cookie of single sign-on");
     *away = (struct sso_away){
-        .state = string_of(json, "state"),
-        .nonce = string_of(json, "nonce"),
-        .verifier = string_of(json, "verifier"),
-        .next = string_of(json, "next"),
+        .state = json_text(json, "state"),
+        .nonce = json_text(json, "nonce"),
+        .verifier = json_text(json, "verifier"),
+        .next = json_text(json, "next"),
         .until = number_of_json(NUMBER_MOMENT, json_object_get(json, "until"), 0),
     };
-    if (uuid_parse(string_of(json, "organization"), &away->organization_id) != ERR_NONE)
+    if (uuid_parse(json_text(json, "organization"), &away->organization_id) != ERR_NONE)
         return ERR_DENIED;
     return away->until > clock_now() ? ERR_NONE : ERR_DENIED;
 }

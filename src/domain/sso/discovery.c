@@ -14,12 +14,6 @@ const char *discovery_url(struct arena *arena, const char *issuer)
     return arena_printf(arena, "%.*s%s", (int)len, issuer, well_known);
 }
 
-static const char *string_of(const json_t *json, const char *key)
-{
-    const char *value = json_string_value(json_object_get(json, key));
-    return value == NULL ? "" : value;
-}
-
 static bool has(const json_t *list, const char *wanted)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -61,11 +55,11 @@ static const char *check(const json_t *json, const char *issuer, const struct di
 const char *discovery_read(const json_t *json, const char *issuer, struct discovery *discovery)
 {
     *discovery = (struct discovery){
-        .issuer = string_of(json, "issuer"),
-        .authorization_endpoint = string_of(json, "authorization_endpoint"),
-        .token_endpoint = string_of(json, "token_endpoint"),
-        .jwks_uri = string_of(json, "jwks_uri"),
-        .userinfo_endpoint = string_of(json, "userinfo_endpoint"),
+        .issuer = json_text(json, "issuer"),
+        .authorization_endpoint = json_text(json, "authorization_endpoint"),
+        .token_endpoint = json_text(json, "token_endpoint"),
+        .jwks_uri = json_text(json, "jwks_uri"),
+        .userinfo_endpoint = json_text(json, "userinfo_endpoint"),
         .is_basic = may_have(json, "token_endpoint_auth_methods_supported", "client_secret_basic"),
     };
     return check(json, issuer, discovery);

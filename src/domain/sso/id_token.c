@@ -13,12 +13,6 @@
 
 enum { SUBJECT_MAX = 255 /* section 2 */ };
 
-static const char *string_of(const json_t *claims, const char *name)
-{
-    const char *value = json_string_value(json_object_get(claims, name));
-    return value == NULL ? "" : value;
-}
-
 /* -1: it is not there, or no time. */
 static int64_t time_of(const json_t *claims, const char *name)
 {
@@ -39,7 +33,7 @@ static bool is_for(const json_t *claims, const char *client_id)
     }
     if (count > 1 && party == NULL)
         return false;
-    return is_one && (party == NULL || strcmp(string_of(claims, "azp"), client_id) == 0);
+    return is_one && (party == NULL || strcmp(json_text(claims, "azp"), client_id) == 0);
 }
 
 static bool is_timely(const json_t *claims, int64_t now)
@@ -55,17 +49,17 @@ const char *id_token_read(const json_t *claims, const struct id_token_wanted *wa
                           struct id_token *token)
 {
     *token = (struct id_token){
-        .subject = string_of(claims, "sub"),
-        .email = string_of(claims, "email"),
+        .subject = json_text(claims, "sub"),
+        .email = json_text(claims, "email"),
         .is_email_verified = json_is_true(json_object_get(claims, "email_verified")),
     };
-    if (strcmp(string_of(claims, "iss"), wanted->issuer) != 0)
+    if (strcmp(json_text(claims, "iss"), wanted->issuer) != 0)
         return "iss";
     if (!is_for(claims, wanted->client_id))
         return "aud";
     if (!is_timely(claims, wanted->now))
         return "exp, iat or nbf";
-    if (strcmp(string_of(claims, "nonce"), wanted->nonce) != 0)
+    if (strcmp(json_text(claims, "nonce"), wanted->nonce) != 0)
         return "nonce";
     if (token->subject[0] == '\0' || strlen(token->subject) > SUBJECT_MAX)
         return "sub";
@@ -74,8 +68,8 @@ const char *id_token_read(const json_t *claims, const struct id_token_wanted *wa
 
 void id_token_add_email(const json_t *claims, struct id_token *token)
 {
-    if (strcmp(string_of(claims, "sub"), token->subject) != 0)
+    if (strcmp(json_text(claims, "sub"), token->subject) != 0)
         return;
-    token->email = string_of(claims, "email");
+    token->email = json_text(claims, "email");
     token->is_email_verified = json_is_true(json_object_get(claims, "email_verified"));
 }

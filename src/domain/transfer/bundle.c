@@ -5,12 +5,6 @@
 #include "base/number.h"
 #include "domain/record/name.h"
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text == NULL ? "" : text;
-}
-
 /* The first record of a name is the one that others refer to. */
 static void add_entry(struct bundle *bundle, enum record_kind_id kind, const char *path,
                       const json_t *json, const char *typed)
@@ -55,9 +49,9 @@ static enum err refuse_too_many(struct bundle *bundle, const char **problem)
 
 static void remember_agent(struct bundle *bundle, const json_t *agent)
 {
-    const char *id = text_of(agent, "id");
+    const char *id = json_text(agent, "id");
     if (id[0] != '\0')
-        json_object_set_new(bundle->agent_ids, id, json_string(text_of(agent, "name")));
+        json_object_set_new(bundle->agent_ids, id, json_string(json_text(agent, "name")));
 }
 
 static void add_list(struct bundle *bundle, enum record_kind_id kind, const json_t *list)
@@ -70,7 +64,7 @@ static void add_list(struct bundle *bundle, enum record_kind_id kind, const json
             remember_agent(bundle, value);
         add_entry(bundle, kind,
                   arena_printf(bundle->arena, "%s[%zu]", record_kinds[kind].plural, index), value,
-                  text_of(value, "name"));
+                  json_text(value, "name"));
     }
 }
 
@@ -79,7 +73,7 @@ static enum err open_own(struct bundle *bundle, const json_t *root, const char *
     const json_t *format = json_object_get(root, "rostrum");
     if (number_of_json(NUMBER_COUNTER, format, 0) != BUNDLE_FORMAT)
         return refuse(problem, "This document has another format: \"rostrum\" must be 1.");
-    if (strcmp(text_of(root, "kind"), "organization") != 0)
+    if (strcmp(json_text(root, "kind"), "organization") != 0)
         return refuse(problem, "This document is no export of an organization: \"kind\" must be "
                                "\"organization\".");
     size_t count = 0;
@@ -95,7 +89,7 @@ static enum err open_own(struct bundle *bundle, const json_t *root, const char *
     make_room(bundle, count);
     for (int i = 0; i < RECORD_KIND_COUNT; i++)
         add_list(bundle, (enum record_kind_id)i, json_object_get(root, record_kinds[i].plural));
-    bundle->organization = text_of(json_object_get(root, "organization"), "name");
+    bundle->organization = json_text(json_object_get(root, "organization"), "name");
     return ERR_NONE;
 }
 
@@ -125,7 +119,7 @@ static enum err open_langfuse(struct bundle *bundle, const struct langfuse_list 
     make_room(bundle, json_array_size(list));
     json_array_foreach(list, index, value)
     {
-        const char *name = text_of(value, "name");
+        const char *name = json_text(value, "name");
         int place = name[0] == '\0' ? -1 : bundle_find(bundle, RECORD_PROMPT, name);
         if (place < 0 ||
             strcmp(bundle->entries[place].name, name_normalize(bundle->arena, name)) != 0) {

@@ -56,12 +56,6 @@ struct document {
     struct config_problems notes; /* what is read as something else */
 };
 
-static const char *text_in(const json_t *json, const char *key)
-{
-    const char *text = json_string_value(json_object_get(json, key));
-    return text == NULL ? "" : text;
-}
-
 /* Those that are texts. */
 static const char *tags_in(struct arena *arena, const json_t *json)
 {
@@ -98,7 +92,7 @@ static json_t *config_in(const json_t *json)
 /* An export, or a config alone, which has a model and no config. */
 static const char *read_document(struct arena *arena, const json_t *json, struct document *document)
 {
-    const char *kind = text_in(json, "kind");
+    const char *kind = json_text(json, "kind");
     bool is_bundle = strcmp(kind, "organization") == 0 && only_agent(json) != NULL;
     const json_t *agent = is_bundle ? only_agent(json) : json;
     json_t *config = config_in(agent);
@@ -109,8 +103,8 @@ static const char *read_document(struct arena *arena, const json_t *json, struct
                "\"Import\" in the menu.";
     if (config == NULL && json_object_get(json, "model") == NULL)
         return "This is no agent: there is neither a config in it nor a model.";
-    *document = (struct document){.name = text_in(agent, "name"),
-                                  .description = text_in(agent, "description"),
+    *document = (struct document){.name = json_text(agent, "name"),
+                                  .description = json_text(agent, "description"),
                                   .tags = tags_in(arena, agent),
                                   .config = config == NULL ? (json_t *)json : config};
     agent_config_adopt(arena, document->config, &document->notes);

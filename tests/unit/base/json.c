@@ -127,6 +127,17 @@ static void an_id_and_a_time_are_texts_or_null(void **state)
                         "\"2026-05-03T14:04:05.123456Z\",null]");
 }
 
+static void what_is_no_string_of_an_object_is_empty(void **state)
+{
+    json_t *json = json_keep(*state, json_pack("{s:s, s:i, s:n}", "name", "Ann", "age", 3, "note"));
+    assert_string_equal(json_text(json, "name"), "Ann");
+    assert_string_equal(json_text(json, "age"), "");
+    assert_string_equal(json_text(json, "note"), "");
+    assert_string_equal(json_text(json, "other"), "");
+    assert_string_equal(json_text(json_object_get(json, "name"), "name"), "");
+    assert_string_equal(json_text(NULL, "name"), "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +149,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(depth_has_a_limit, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(what_is_kept_goes_with_the_arena, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(an_id_and_a_time_are_texts_or_null, open_arena,
+                                        close_arena),
+        cmocka_unit_test_setup_teardown(what_is_no_string_of_an_object_is_empty, open_arena,
                                         close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
