@@ -72,7 +72,7 @@ const struct route routes[] = {
     {GET,  "/account/password",                 page_account_password,             PERMISSION_ACCOUNT,        2, SIGN_IN},
     {POST, "/account/password",                 page_account_password_post,        PERMISSION_ACCOUNT,       SIGN_IN},
     {POST, "/account/reset-seen",               page_reset_seen_post,              PERMISSION_ACCOUNT,       FAST},
-    {GET,  "/account/security",                 page_account_security,             PERMISSION_ACCOUNT,        5, FAST},
+    {GET,  "/account/security",                 page_account_security,             PERMISSION_ACCOUNT,        4, FAST},
     {POST, "/account/sso/unlink",               page_account_sso_unlink_post,      PERMISSION_ACCOUNT,       SIGN_IN_ASKS},
     {GET,  "/account/second-factor",            page_second_factor,                PERMISSION_ACCOUNT,        2, ENROLMENT SIGN_IN},
     {POST, "/account/second-factor",            page_second_factor_post,       PERMISSION_ACCOUNT,       ENROLMENT SIGN_IN_ASKS},

@@ -6,6 +6,7 @@
 #include "crypt/blind_index.h"
 #include "data/account/one_time_link.h"
 #include "data/account/user_reset.h"
+#include "data/db/query.h"
 #include "data/user/user_sso.h"
 
 static void hash_subject(struct db *db, const struct sso_provider *provider, const char *subject,
@@ -137,19 +138,33 @@ enum err sso_account_use(struct db *db, const struct sso_account *account)
 
 /* ---- the link ------------------------------------------------------------------------------ */
 
+static void select_link(struct query *q, struct db *db, const struct actor *actor,
+                        const struct uuid *user_id)
+{
+    query_begin(q, db, "SELECT linked_at, last_used_at FROM sso_accounts ");
+    query_bind(q, "WHERE organization_id = ", db_uuid(&actor->organization_id));
+    query_bind(q, " AND user_id = ", db_uuid(user_id));
+}
+
+void sso_link_ahead(struct db *db, const struct actor *actor, const struct uuid *user_id)
+{
+    struct query q;
+    select_link(&q, db, actor, user_id);
+    query_ahead(&q);
+}
+
 enum err sso_link_get(struct db *db, const struct actor *actor, const struct uuid *user_id,
                       struct sso_link *link)
 {
+    struct query q;
     struct db_result row;
     struct policy_target target = {.organization_id = actor->organization_id};
     bool is_own = uuid_equal(user_id, &actor->user_id);
     *link = (struct sso_link){0};
     if (!is_own && !policy_allows(actor, PERMISSION_USER_READ, &target))
         return ERR_DENIED;
-    enum err err = db_select(db, &row,
-                             "SELECT linked_at, last_used_at FROM sso_accounts "
-                             "WHERE organization_id = $1 AND user_id = $2",
-                             db_uuid(&actor->organization_id), db_uuid(user_id));
+    select_link(&q, db, actor, user_id);
+    enum err err = query_run(&q, &row);
     if (err != ERR_NONE || row.row_count == 0)
         return err;
     *link = (struct sso_link){db_get_time(&row, 0, 0), db_get_time(&row, 0, 1)};

@@ -28,11 +28,12 @@ MUST_USE enum err sso_account_find(struct db *db, const struct sso_provider *pro
 MUST_USE enum err sso_account_use(struct db *db, const struct sso_account *account) NONNULL;
 
 /* When a person of the actor's organization was linked, and came last: 0 if they are not. For the
- * person and whoever may change them. */
+ * person and whoever may change them. The first asks ahead (query_ahead). */
 struct sso_link {
     int64_t linked_at;
     int64_t last_used_at;
 };
+void sso_link_ahead(struct db *db, const struct actor *actor, const struct uuid *user_id) NONNULL;
 MUST_USE enum err sso_link_get(struct db *db, const struct actor *actor, const struct uuid *user_id,
                                struct sso_link *link) NONNULL;
 

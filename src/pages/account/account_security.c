@@ -84,6 +84,7 @@ enum err page_account_security(struct page *page)
     struct second_factor factor;
     struct passkey_list list;
     struct sso_link link;
+    sso_link_ahead(page->db, page->actor, &page->actor->user_id);
     enum err err = second_factor_get(page->db, page->actor, &factor);
     if (err == ERR_NONE)
         err = passkey_list(page->db, page->actor, &list);
