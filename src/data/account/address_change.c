@@ -84,8 +84,8 @@ static enum err check_often(struct db *db, const struct user_record *record,
                              db_uuid(&record->user.organization_id), db_uuid(&record->user.id),
                              db_time(clock_now() - CLOCK_DAY));
     if (err == ERR_NONE && db_get_int(&result, 0, 0) >= ADDRESS_CHANGES_PER_DAY)
-        err = user_refuse(problem, ERR_CONFLICT, "email",
-                          "You asked for several addresses today. Try again tomorrow.");
+        err = problem_refuse(problem, ERR_CONFLICT, "email",
+                             "You asked for several addresses today. Try again tomorrow.");
     return err;
 }
 
@@ -153,7 +153,7 @@ static enum err ask_inside(struct db *db, const struct actor *actor, const char 
     if (err == ERR_NONE)
         err = user_record_check(db, record.user.full_name, email, &normalized, problem);
     if (err == ERR_NONE && strcmp(email, record.user.email) == 0)
-        err = user_refuse(problem, ERR_INVALID, "email", "This is your address already.");
+        err = problem_refuse(problem, ERR_INVALID, "email", "This is your address already.");
     if (err == ERR_NONE)
         err = check_often(db, &record, problem);
     if (err == ERR_NONE)
@@ -167,8 +167,8 @@ enum err address_change_ask(struct db *db, const struct actor *actor, const char
     const char *trimmed = text_trim(db_arena(db), email);
     *problem = (struct problem){.field = "", .message = ""};
     if (!mail_is_on(db))
-        return user_refuse(problem, ERR_CONFLICT, "email",
-                           "An administrator of your organization changes addresses here.");
+        return problem_refuse(problem, ERR_CONFLICT, "email",
+                              "An administrator of your organization changes addresses here.");
     enum err err = db_begin(db);
     return err == ERR_NONE ? db_finish(db, ask_inside(db, actor, trimmed, problem)) : err;
 }

@@ -49,14 +49,14 @@ static enum err check_draft(struct db *db, const struct invitation_request_draft
     if (err != ERR_NONE)
         return err;
     if (draft->persona == PERSONA_PLATFORM_ADMIN)
-        return user_refuse(problem, ERR_INVALID, "user_persona",
-                           "No administrator of an organization can give this persona.");
+        return problem_refuse(problem, ERR_INVALID, "user_persona",
+                              "No administrator of an organization can give this persona.");
     if (draft->reason[0] == '\0')
-        return user_refuse(problem, ERR_INVALID, "reason", "Say why they need access.");
+        return problem_refuse(problem, ERR_INVALID, "reason", "Say why they need access.");
     if (text_count_chars(draft->reason, strlen(draft->reason)) > INVITATION_REQUEST_REASON_MAX ||
         text_has_control(draft->reason, strlen(draft->reason), false))
-        return user_refuse(problem, ERR_INVALID, "reason",
-                           "A reason is one line of at most 500 characters.");
+        return problem_refuse(problem, ERR_INVALID, "reason",
+                              "A reason is one line of at most 500 characters.");
     return ERR_NONE;
 }
 
@@ -77,15 +77,17 @@ static enum err check_is_new(struct db *db, const struct actor *actor,
     if (err != ERR_NONE)
         return err;
     if (db_get_int(&result, 0, 0) > 0)
-        return user_refuse(problem, ERR_CONFLICT, "email",
-                           "Someone with this address is a member of your organization already.");
+        return problem_refuse(
+            problem, ERR_CONFLICT, "email",
+            "Someone with this address is a member of your organization already.");
     if (db_get_int(&result, 0, 1) > 0)
-        return user_refuse(problem, ERR_CONFLICT, "email",
-                           "An invitation for this address is requested already.");
+        return problem_refuse(problem, ERR_CONFLICT, "email",
+                              "An invitation for this address is requested already.");
     if (db_get_int(&result, 0, 2) >= INVITATION_REQUEST_WAITING_MAX)
-        return user_refuse(problem, ERR_CONFLICT, "",
-                           "20 of your requests are waiting. Ask again when an administrator has "
-                           "decided about them.");
+        return problem_refuse(
+            problem, ERR_CONFLICT, "",
+            "20 of your requests are waiting. Ask again when an administrator has "
+            "decided about them.");
     return ERR_NONE;
 }
 

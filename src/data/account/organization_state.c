@@ -56,14 +56,15 @@ static enum err check_suspend(struct db *db, const struct actor *actor,
                               const struct state_change *change, struct problem *problem)
 {
     if (uuid_equal(change->id, &actor->home_organization_id))
-        return user_refuse(problem, ERR_CONFLICT, "",
-                           "This is your own organization: you could not resume it.");
+        return problem_refuse(problem, ERR_CONFLICT, "",
+                              "This is your own organization: you could not resume it.");
     enum err err = user_record_check_elsewhere(db, change->id);
     if (err != ERR_CONFLICT)
         return err;
-    return user_refuse(problem, err, "",
-                       "All superusers of this installation belong to this organization. Make one "
-                       "elsewhere first.");
+    return problem_refuse(
+        problem, err, "",
+        "All superusers of this installation belong to this organization. Make one "
+        "elsewhere first.");
 }
 
 static enum err change_inside(struct db *db, const struct actor *actor,
@@ -77,11 +78,11 @@ static enum err change_inside(struct db *db, const struct actor *actor,
         return err;
     err = set_suspended(db, change->id, change->is_suspended);
     if (err == ERR_CONFLICT)
-        return user_refuse(problem, err, "",
-                           change->is_suspended
-                               ? "It is suspended already."
-                               : "It is not suspended, or it is to be closed: take "
-                                 "that back.");
+        return problem_refuse(problem, err, "",
+                              change->is_suspended
+                                  ? "It is suspended already."
+                                  : "It is not suspended, or it is to be closed: take "
+                                    "that back.");
     return err != ERR_NONE ? err : record(db, actor, change);
 }
 
@@ -104,7 +105,8 @@ enum err organization_suspend(struct db *db, const struct actor *actor, const st
 {
     struct state_change change = {id, true, text_trim(db_arena(db), reason)};
     if (change.reason[0] == '\0')
-        return user_refuse(problem, ERR_INVALID, "reason", "Say why: its administrators read it.");
+        return problem_refuse(problem, ERR_INVALID, "reason",
+                              "Say why: its administrators read it.");
     return change_state(db, actor, &change, problem);
 }
 

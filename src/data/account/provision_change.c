@@ -58,8 +58,8 @@ static enum err check_last_administrator(const struct change *change)
                              "OR user_persona IN ('Customer Admin', 'Platform Admin')) LIMIT 1",
                              db_uuid(&user->organization_id), db_uuid(&user->id));
     if (err == ERR_NONE && row.row_count == 0)
-        return user_refuse(change->problem, ERR_CONFLICT, "is_active",
-                           "This is the last active administrator of the organization.");
+        return problem_refuse(change->problem, ERR_CONFLICT, "is_active",
+                              "This is the last active administrator of the organization.");
     return err;
 }
 
@@ -85,8 +85,8 @@ static enum err check_external(const struct change *change,
     if (external_id == NULL)
         return ERR_NONE;
     if (strlen(external_id) > PROVISION_EXTERNAL_MAX)
-        return user_refuse(change->problem, ERR_INVALID, "external_id",
-                           "An external id has at most 255 bytes.");
+        return problem_refuse(change->problem, ERR_INVALID, "external_id",
+                              "An external id has at most 255 bytes.");
     external_index(db_keyring(db), db_arena(db), &change->actor->organization_id, external_id,
                    hashes);
     enum err err =
@@ -96,8 +96,8 @@ static enum err check_external(const struct change *change,
                   db_uuid(&change->actor->organization_id), db_bytes(hashes[0], HASH_LEN),
                   db_bytes(hashes[1], HASH_LEN), db_uuid(&change->record.user.id));
     if (err == ERR_NONE && row.row_count > 0)
-        return user_refuse(change->problem, ERR_CONFLICT, "external_id",
-                           "Someone else has this external id.");
+        return problem_refuse(change->problem, ERR_CONFLICT, "external_id",
+                              "Someone else has this external id.");
     return err;
 }
 
@@ -155,8 +155,8 @@ static enum err write_state(struct change *change)
                        ? user_record_activate(change->db, change->actor, &change->record)
                        : user_record_deactivate(change->db, change->actor, &change->record);
     if (err == ERR_CONFLICT)
-        return user_refuse(change->problem, err, ORGANIZATION_LIMIT,
-                           "The organization has as many people as it may have.");
+        return problem_refuse(change->problem, err, ORGANIZATION_LIMIT,
+                              "The organization has as many people as it may have.");
     return err;
 }
 
@@ -214,7 +214,7 @@ static enum err find_gone(const struct change *change, struct uuid *id)
     *id = (struct uuid){{0}};
     if (email_normalize(db_arena(change->db), change->draft.email, &normalized, &message) !=
         ERR_NONE)
-        return user_refuse(change->problem, ERR_INVALID, "email", message);
+        return problem_refuse(change->problem, ERR_INVALID, "email", message);
     email_index(db_keyring(change->db), normalized, hashes);
     enum err err = db_select(
         change->db, &row,

@@ -29,7 +29,7 @@ enum err reset_request_add(struct db *db, const char *email, struct problem *pro
     const char *message = NULL;
     *problem = (struct problem){.field = "", .message = ""};
     if (email_normalize(db_arena(db), email, &normalized, &message) != ERR_NONE)
-        return user_refuse(problem, ERR_INVALID, "email", message);
+        return problem_refuse(problem, ERR_INVALID, "email", message);
     enum err err = throttle_count(db, &(struct throttle_attempt){THROTTLE_RESET, normalized, NULL});
     if (err != ERR_NONE)
         return err;

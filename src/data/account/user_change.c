@@ -45,8 +45,8 @@ static enum err check_last(struct db *db, const struct user_record *record,
         return ERR_NONE;
     enum err err = user_record_check_last(db, record);
     if (err == ERR_CONFLICT)
-        return user_refuse(problem, err, "is_superuser",
-                           "This is the last active superuser. Make someone else one first.");
+        return problem_refuse(problem, err, "is_superuser",
+                              "This is the last active superuser. Make someone else one first.");
     return err;
 }
 
@@ -153,12 +153,12 @@ enum err user_record_update(struct db *db, const struct actor *actor,
     if (change.time_zone == NULL)
         change.time_zone = record->user.time_zone;
     else if (!time_zone_is_known(change.time_zone))
-        return user_refuse(problem, ERR_INVALID, "time_zone",
-                           "There is no time zone of this name. Choose one from the list.");
+        return problem_refuse(problem, ERR_INVALID, "time_zone",
+                              "There is no time zone of this name. Choose one from the list.");
     err = write_update(db, actor, record, &change, normalized);
     if (err == ERR_CONFLICT)
-        return user_refuse(problem, err, "email",
-                           "Someone with this address is already here. Use another address.");
+        return problem_refuse(problem, err, "email",
+                              "Someone with this address is already here. Use another address.");
     return err;
 }
 
@@ -264,9 +264,10 @@ enum err user_record_refuse_superuser(const struct actor *actor, struct problem 
 {
     if (actor->kind == ACTOR_COMMAND)
         return ERR_NONE;
-    return user_refuse(problem, ERR_CONFLICT, "is_superuser",
-                       "Another administrator has to approve superuser rights: ask for them on the "
-                       "person's page.");
+    return problem_refuse(
+        problem, ERR_CONFLICT, "is_superuser",
+        "Another administrator has to approve superuser rights: ask for them on the "
+        "person's page.");
 }
 
 enum err user_check_superuser(struct db *db, const struct actor *actor, const struct uuid *id,
@@ -277,9 +278,9 @@ enum err user_check_superuser(struct db *db, const struct actor *actor, const st
     if (err == ERR_NONE && !policy_allows_grant(actor, record.user.persona, true))
         err = ERR_DENIED;
     if (err == ERR_NONE && !record.is_active)
-        err = user_refuse(problem, ERR_CONFLICT, "", "An inactive user can't get more rights.");
+        err = problem_refuse(problem, ERR_CONFLICT, "", "An inactive user can't get more rights.");
     if (err == ERR_NONE && record.user.is_superuser)
-        err = user_refuse(problem, ERR_CONFLICT, "", "This person is a superuser already.");
+        err = problem_refuse(problem, ERR_CONFLICT, "", "This person is a superuser already.");
     return err;
 }
 

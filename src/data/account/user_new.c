@@ -156,7 +156,7 @@ enum err user_invite_first(struct db *db, const struct actor *actor, const char 
     if (!policy_allows_some(actor, PERMISSION_ORGANIZATION_CREATE))
         return ERR_DENIED;
     if (organization_check_name(name, &message) != ERR_NONE)
-        return user_refuse(problem, ERR_INVALID, "name", message);
+        return problem_refuse(problem, ERR_INVALID, "name", message);
     enum err err = organization_prepare(db, name, &organization);
     if (err != ERR_NONE)
         return err;
@@ -171,14 +171,14 @@ enum err user_invite_first(struct db *db, const struct actor *actor, const char 
 
 static enum err refuse_again(struct problem *problem)
 {
-    return user_refuse(problem, ERR_CONFLICT, "", "Rostrum is set up already. Sign in instead.");
+    return problem_refuse(problem, ERR_CONFLICT, "", "Rostrum is set up already. Sign in instead.");
 }
 
 static enum err refuse_code(struct problem *problem)
 {
-    return user_refuse(problem, ERR_INVALID, "setup_code",
-                       "This is not the set-up code. It was printed when the server started; "
-                       "starting it again prints a new one.");
+    return problem_refuse(problem, ERR_INVALID, "setup_code",
+                          "This is not the set-up code. It was printed when the server started; "
+                          "starting it again prints a new one.");
 }
 
 /* What can be said before the transaction: everything typed, with the password's hash made. */
@@ -204,7 +204,7 @@ static enum err check_setup(struct db *db, const struct user_setup *setup, char 
         return err;
     const char *message = NULL;
     if (organization_check_name(setup->organization_name, &message) != ERR_NONE)
-        return user_refuse(problem, ERR_INVALID, "organization_name", message);
+        return problem_refuse(problem, ERR_INVALID, "organization_name", message);
     char *normalized = NULL;
     err = user_record_check(db, setup->full_name, setup->email, &normalized, problem);
     struct user_secret secret = {setup->password, setup->full_name, setup->email,

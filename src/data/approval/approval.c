@@ -10,13 +10,6 @@
 #include "data/approval/approval_write_internal.h"
 #include "data/audit/audit.h"
 
-static enum err refuse(struct problem *problem, enum err err, const char *field,
-                       const char *message)
-{
-    *problem = (struct problem){.field = field, .message = message};
-    return err;
-}
-
 /* ---- events ------------------------------------------------------------------------------- */
 
 /* A denial is an event of its own. */
@@ -43,18 +36,18 @@ static enum err check_is_new(struct db *db, const struct actor *actor,
     for (int i = 0; err == ERR_NONE && i < result.row_count; i++)
         if (approval_is_digest(db_get_bytes(&result, i, 1), draft->asked) &&
             db_get_time(&result, i, 2) > clock_now())
-            err = refuse(problem, ERR_CONFLICT, "", "This is requested already.");
+            err = problem_refuse(problem, ERR_CONFLICT, "", "This is requested already.");
     return err;
 }
 
 static enum err check_line(const char *reason, bool is_required, struct problem *problem)
 {
     if (is_required && reason[0] == '\0')
-        return refuse(problem, ERR_INVALID, "reason", "Say why.");
+        return problem_refuse(problem, ERR_INVALID, "reason", "Say why.");
     if (text_count_chars(reason, strlen(reason)) > APPROVAL_REASON_MAX ||
         text_has_control(reason, strlen(reason), false))
-        return refuse(problem, ERR_INVALID, "reason",
-                      "A reason is one line of at most 500 characters.");
+        return problem_refuse(problem, ERR_INVALID, "reason",
+                              "A reason is one line of at most 500 characters.");
     return ERR_NONE;
 }
 
@@ -95,7 +88,8 @@ enum err approval_request_inside(struct db *db, const struct actor *actor,
     json_t *what = json_keep(db_arena(db), draft->what);
     *id = (struct uuid){{0}};
     if (!policy_allows(actor, kind->ask, &target) || uuid_is_nil(&actor->user_id))
-        return refuse(problem, ERR_DENIED, "", "You do not have the right to ask for this.");
+        return problem_refuse(problem, ERR_DENIED, "",
+                              "You do not have the right to ask for this.");
     enum err err = check_line(reason, true, problem);
     if (err == ERR_NONE)
         err = check_is_new(db, actor, draft, problem);
@@ -180,7 +174,7 @@ static enum err decide_inside(struct db *db, const struct actor *actor, const st
     if (err == ERR_NONE && decision == &approving)
         err = user_reset_check_approver(db, actor, &approval.requested_by, &message);
     return err == ERR_NONE ? write_decision(db, actor, &approval, decision, reason)
-                           : refuse(problem, err, "", message);
+                           : problem_refuse(problem, err, "", message);
 }
 
 static enum err decide(struct db *db, const struct actor *actor, const struct uuid *id,
@@ -223,7 +217,7 @@ static enum err withdraw_own(struct db *db, const struct actor *actor, const str
     err = approval_check_withdraw(actor, &request, clock_now(), &message);
     return err == ERR_NONE
                ? approval_end(db, actor, &approval, "approval.withdraw", APPROVAL_WITHDRAWN)
-               : refuse(problem, err, "", message);
+               : problem_refuse(problem, err, "", message);
 }
 
 enum err approval_withdraw(struct db *db, const struct actor *actor, const struct uuid *id,

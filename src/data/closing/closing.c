@@ -157,14 +157,15 @@ static enum err check_may_begin(struct db *db, const struct actor *here, struct 
     struct text reason;
     enum err err = find(db, &here->organization_id, &closing, &reason);
     if (err == ERR_NONE && !uuid_is_nil(&closing.id))
-        return user_refuse(problem, ERR_CONFLICT, "", "It has begun already.");
+        return problem_refuse(problem, ERR_CONFLICT, "", "It has begun already.");
     if (err == ERR_NONE)
         err = user_record_check_elsewhere(db, &here->organization_id);
     if (err != ERR_CONFLICT)
         return err;
-    return user_refuse(problem, err, "",
-                       "All superusers of this installation belong to this organization: it can't "
-                       "be closed.");
+    return problem_refuse(
+        problem, err, "",
+        "All superusers of this installation belong to this organization: it can't "
+        "be closed.");
 }
 
 static enum err request(struct db *db, const struct actor *here, const struct step *step,
@@ -232,7 +233,7 @@ static enum err begin(struct db *db, const struct actor *here, const struct step
         return err;
     err = approval_use(db, here, APPROVAL_CLOSING, &here->organization_id, asked, &used);
     if (err == ERR_CONFLICT)
-        return user_refuse(problem, err, "", "A second person has to approve this first.");
+        return problem_refuse(problem, err, "", "A second person has to approve this first.");
     if (err == ERR_NONE)
         err = insert(db, &used, now);
     if (err == ERR_NONE)
@@ -265,7 +266,7 @@ static enum err cancel(struct db *db, const struct actor *here, const struct ste
     if (err != ERR_NONE)
         return err;
     if (uuid_is_nil(&closing.id) || closing.closed_at != 0)
-        return user_refuse(problem, ERR_CONFLICT, "", "There is nothing to take back.");
+        return problem_refuse(problem, ERR_CONFLICT, "", "There is nothing to take back.");
     err = db_change(db,
                     "UPDATE organizations SET suspended_at = NULL, updated_at = $1 "
                     "WHERE id = $2 AND suspended_at = $3",

@@ -309,8 +309,9 @@ static enum err check_holds(struct db *db, const struct uuid *id, struct problem
                              db_uuid(id));
     if (err != ERR_NONE || db_get_int(&result, 0, 0) == 0)
         return err;
-    return user_refuse(problem, ERR_CONFLICT, "",
-                       "There is a legal hold in this organization: it has to be released first.");
+    return problem_refuse(
+        problem, ERR_CONFLICT, "",
+        "There is a legal hold in this organization: it has to be released first.");
 }
 
 /* The one place that says whether it may begin. */
@@ -326,9 +327,9 @@ static enum err check_due(struct db *db, const struct uuid *id, int64_t now,
         return err;
     if (result.row_count > 0 && db_get_time(&result, 0, 0) <= now)
         return check_holds(db, id, problem);
-    return user_refuse(problem, ERR_CONFLICT, "",
-                       "It is not due: someone has to approve it first, and the days of grace "
-                       "have to pass.");
+    return problem_refuse(problem, ERR_CONFLICT, "",
+                          "It is not due: someone has to approve it first, and the days of grace "
+                          "have to pass.");
 }
 
 static enum err step_inside(struct db *db, const struct actor *actor, const struct uuid *id,

@@ -18,13 +18,6 @@ static struct seal_place reason_place(const struct uuid *organization_id, const 
     return (struct seal_place){"legal_holds", "reason", *organization_id, *id};
 }
 
-static enum err refuse(struct problem *problem, enum err err, const char *field,
-                       const char *message)
-{
-    *problem = (struct problem){.field = field, .message = message};
-    return err;
-}
-
 static bool may(const struct actor *actor)
 {
     struct policy_target target = {.organization_id = actor->organization_id};
@@ -68,7 +61,7 @@ static enum err check_subject(struct db *db, const struct actor *actor,
         return ERR_NONE;
     const struct record_kind *kind = record_kind_find(hold->kind);
     if (kind == NULL && strcmp(hold->kind, LEGAL_HOLD_PERSON) != 0)
-        return refuse(problem, ERR_INVALID, "kind", "Choose what the hold is on.");
+        return problem_refuse(problem, ERR_INVALID, "kind", "Choose what the hold is on.");
     query_begin(&q, db, "SELECT 1 FROM ");
     if (kind != NULL)
         query_add(&q, kind->table);
@@ -78,7 +71,7 @@ static enum err check_subject(struct db *db, const struct actor *actor,
     query_bind(&q, " AND id = ", db_uuid(&hold->subject_id));
     enum err err = query_run(&q, &result);
     if (err == ERR_NONE && result.row_count == 0)
-        err = refuse(problem, ERR_NOT_FOUND, "name", "There is nothing of this name here.");
+        err = problem_refuse(problem, ERR_NOT_FOUND, "name", "There is nothing of this name here.");
     return err;
 }
 
@@ -91,18 +84,18 @@ static enum err check_is_new(struct db *db, const struct actor *actor,
                              "AND subject_id = $2 AND released_at IS NULL LIMIT 1",
                              db_uuid(&actor->organization_id), db_uuid(&hold->subject_id));
     if (err == ERR_NONE && result.row_count > 0)
-        err = refuse(problem, ERR_CONFLICT, "name", "A legal hold is on this already.");
+        err = problem_refuse(problem, ERR_CONFLICT, "name", "A legal hold is on this already.");
     return err;
 }
 
 static enum err check_reason(const char *reason, struct problem *problem)
 {
     if (reason[0] == '\0')
-        return refuse(problem, ERR_INVALID, "reason", "Say why.");
+        return problem_refuse(problem, ERR_INVALID, "reason", "Say why.");
     if (text_count_chars(reason, strlen(reason)) > LEGAL_HOLD_REASON_MAX ||
         text_has_control(reason, strlen(reason), false))
-        return refuse(problem, ERR_INVALID, "reason",
-                      "A reason is one line of at most 500 characters.");
+        return problem_refuse(problem, ERR_INVALID, "reason",
+                              "A reason is one line of at most 500 characters.");
     return ERR_NONE;
 }
 
@@ -125,7 +118,7 @@ static enum err place_inside(struct db *db, const struct actor *actor,
                              const struct legal_hold *hold, struct problem *problem)
 {
     if (!may(actor) || uuid_is_nil(&actor->user_id))
-        return refuse(problem, ERR_DENIED, "", "You do not have the right to do this.");
+        return problem_refuse(problem, ERR_DENIED, "", "You do not have the right to do this.");
     enum err err = check_reason(hold->reason, problem);
     if (err == ERR_NONE)
         err = check_subject(db, actor, hold, problem);
@@ -303,7 +296,7 @@ static enum err release_inside(struct db *db, const struct actor *actor, const s
     if (err == ERR_NONE)
         err = approval_use(db, actor, APPROVAL_HOLD_RELEASE, id, asked_of(db, id), &used);
     if (err == ERR_CONFLICT)
-        return refuse(problem, err, "", "A second person must approve the release first.");
+        return problem_refuse(problem, err, "", "A second person must approve the release first.");
     if (err == ERR_NONE)
         err = db_change_one(db,
                             "UPDATE legal_holds SET released_by = $1, released_at = $2 "

@@ -63,7 +63,7 @@ static enum err ask_inside(struct db *db, const struct actor *actor, struct prob
         return ERR_DENIED;
     enum err err = erasure_find(db, actor, &actor->user_id, &erasure);
     if (err == ERR_NONE)
-        return user_refuse(problem, ERR_CONFLICT, "", "Your erasure is asked for already.");
+        return problem_refuse(problem, ERR_CONFLICT, "", "Your erasure is asked for already.");
     if (err != ERR_NOT_FOUND)
         return err;
     erasure = (struct erasure_case){.id = uuid_make(),
@@ -96,12 +96,12 @@ static enum err check_person(struct db *db, const struct actor *actor, const str
     if (err == ERR_NONE && !uuid_equal(user_id, &actor->user_id))
         err = user_record_check_change(actor, &person);
     if (err == ERR_NONE && person.user.full_name == NULL)
-        err = user_refuse(problem, ERR_CONFLICT, "", "This person is erased already.");
+        err = problem_refuse(problem, ERR_CONFLICT, "", "This person is erased already.");
     if (err == ERR_NONE)
         err = user_record_check_last(db, &person);
     if (err == ERR_CONFLICT && problem->message == NULL)
-        return user_refuse(problem, err, "",
-                           "This is the last active superuser. Make someone else one first.");
+        return problem_refuse(problem, err, "",
+                              "This is the last active superuser. Make someone else one first.");
     return err;
 }
 
@@ -115,8 +115,8 @@ static enum err check_owned(struct db *db, const struct actor *actor,
     for (int i = 0; err == ERR_NONE && i < RECORD_KIND_COUNT; i++)
         count += owned.counts[i];
     if (err == ERR_NONE && count > 0 && uuid_is_nil(&draft->hand_over_to))
-        return user_refuse(problem, ERR_CONFLICT, "hand_over_to",
-                           "Choose who gets what this person owns.");
+        return problem_refuse(problem, ERR_CONFLICT, "hand_over_to",
+                              "Choose who gets what this person owns.");
     if (err != ERR_NONE || uuid_is_nil(&draft->hand_over_to))
         return err;
     err = user_record_get(db, actor, &draft->hand_over_to, &to);
@@ -124,8 +124,8 @@ static enum err check_owned(struct db *db, const struct actor *actor,
                    !uuid_equal(&draft->hand_over_to, &draft->user_id);
     if (err == ERR_UNAVAILABLE || is_good)
         return err;
-    return user_refuse(problem, ERR_CONFLICT, "hand_over_to",
-                       "Choose someone else who is active in the same organization.");
+    return problem_refuse(problem, ERR_CONFLICT, "hand_over_to",
+                          "Choose someone else who is active in the same organization.");
 }
 
 static enum err check_hold(struct db *db, const struct actor *actor, const struct uuid *user_id,
@@ -134,8 +134,8 @@ static enum err check_hold(struct db *db, const struct actor *actor, const struc
     bool is_held = false;
     enum err err = legal_hold_is_on(db, &actor->organization_id, user_id, 1, &is_held);
     return err == ERR_NONE && is_held
-               ? user_refuse(problem, ERR_CONFLICT, "",
-                             "A legal hold keeps this person's data. Release it first.")
+               ? problem_refuse(problem, ERR_CONFLICT, "",
+                                "A legal hold keeps this person's data. Release it first.")
                : err;
 }
 
@@ -186,7 +186,7 @@ static enum err begin_case(struct db *db, const struct actor *actor,
         err = ERR_NONE;
     }
     if (err == ERR_NONE && *is_taken_up && erasure->state != ERASURE_ASKED)
-        err = user_refuse(problem, ERR_CONFLICT, "", "The erasure is under way already.");
+        err = problem_refuse(problem, ERR_CONFLICT, "", "The erasure is under way already.");
     erasure->hand_over_to = draft->hand_over_to;
     return err;
 }
@@ -247,7 +247,7 @@ static enum err cancel_inside(struct db *db, const struct actor *actor, const st
     if (err != ERR_NONE)
         return err;
     if (erasure->state == ERASURE_ERASED || erasure->state == ERASURE_CANCELLED)
-        return user_refuse(problem, ERR_CONFLICT, "", "It is over: there is nothing to undo.");
+        return problem_refuse(problem, ERR_CONFLICT, "", "It is over: there is nothing to undo.");
     if (erasure->state != ERASURE_ASKED && erasure->state != ERASURE_LAPSED)
         err = approval_withdraw_inside(db, actor, &erasure->approval_id);
     if (err == ERR_NONE)

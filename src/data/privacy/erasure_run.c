@@ -56,9 +56,9 @@ static enum err check_due(struct db *db, const struct actor *actor, const struct
     if (err != ERR_NONE)
         return err;
     if (erasure->state == ERASURE_SCHEDULED)
-        return user_refuse(problem, ERR_CONFLICT, "", "The grace period is not over yet.");
+        return problem_refuse(problem, ERR_CONFLICT, "", "The grace period is not over yet.");
     if (erasure->state != ERASURE_DUE)
-        return user_refuse(problem, ERR_CONFLICT, "", "Nothing is approved that is due.");
+        return problem_refuse(problem, ERR_CONFLICT, "", "Nothing is approved that is due.");
     return ERR_NONE;
 }
 
@@ -70,21 +70,21 @@ static enum err check_person(struct db *db, const struct actor *actor,
     struct user_owned owned;
     enum err err = legal_hold_is_on(db, &erasure->organization_id, &erasure->user_id, 1, is_held);
     if (err == ERR_NONE && *is_held)
-        return user_refuse(problem, ERR_CONFLICT, "",
-                           "A legal hold keeps this person's data. Release it first.");
+        return problem_refuse(problem, ERR_CONFLICT, "",
+                              "A legal hold keeps this person's data. Release it first.");
     if (err == ERR_NONE)
         err = user_record_get(db, actor, &erasure->user_id, &person);
     if (err == ERR_NONE)
         err = user_record_check_last(db, &person);
     if (err == ERR_CONFLICT)
-        return user_refuse(problem, err, "",
-                           "This is the last active superuser. Make someone else one first.");
+        return problem_refuse(problem, err, "",
+                              "This is the last active superuser. Make someone else one first.");
     if (err == ERR_NONE)
         err = user_count_owned(db, actor, &erasure->user_id, &owned);
     for (int i = 0; err == ERR_NONE && i < RECORD_KIND_COUNT; i++)
         if (owned.counts[i] > 0)
-            err = user_refuse(problem, ERR_CONFLICT, "",
-                              "This person owns something again: transfer it first.");
+            err = problem_refuse(problem, ERR_CONFLICT, "",
+                                 "This person owns something again: transfer it first.");
     return err;
 }
 
@@ -109,9 +109,9 @@ static enum err erase(struct db *db, const struct actor *actor, const struct era
     enum err err = approval_use(db, actor, APPROVAL_ERASURE, &erasure->user_id,
                                 erasure_asked(db, erasure), &used);
     if (err == ERR_CONFLICT)
-        return user_refuse(problem, err, "",
-                           "A second administrator has to approve it: who did may have lost the "
-                           "right since.");
+        return problem_refuse(problem, err, "",
+                              "A second administrator has to approve it: who did may have lost the "
+                              "right since.");
     if (err == ERR_NONE)
         err = record_mention_forget(db, &erasure->organization_id, &erasure->user_id);
     if (err == ERR_NONE)
@@ -137,10 +137,11 @@ static enum err hand_over(struct db *db, const struct actor *actor,
     if (uuid_is_nil(&erasure->hand_over_to))
         return ERR_NONE;
     enum err err = user_hand_over(db, actor, &moved, &moved_count);
-    return err == ERR_CONFLICT ? user_refuse(problem, err, "",
-                                             "Who was to get this person's records is not active "
-                                             "any more: transfer them, then erase.")
-                               : err;
+    return err == ERR_CONFLICT
+               ? problem_refuse(problem, err, "",
+                                "Who was to get this person's records is not active "
+                                "any more: transfer them, then erase.")
+               : err;
 }
 
 /* ---- before it ------------------------------------------------------------------------------ */

@@ -15,13 +15,6 @@ bool retention_may(const struct actor *actor)
     return policy_allows(actor, PERMISSION_RETENTION, &target);
 }
 
-enum err retention_refuse(struct problem *problem, enum err err, const char *field,
-                          const char *message)
-{
-    *problem = (struct problem){.field = field, .message = message};
-    return err;
-}
-
 enum err retention_finish(struct db *db, const struct actor *actor, const char *action,
                           enum err err)
 {
@@ -119,7 +112,7 @@ static enum err check_rules(struct db *db, const struct retention_rule_set *set,
         const char *message = NULL;
         enum err err = retention_rule_check(db_arena(db), set, (enum retention_kind_id)i, &message);
         if (err != ERR_NONE)
-            return retention_refuse(problem, err, retention_kinds[i].name, message);
+            return problem_refuse(problem, err, retention_kinds[i].name, message);
     }
     return ERR_NONE;
 }
@@ -135,8 +128,8 @@ static enum err save_inside(struct db *db, const struct actor *actor,
     if (err == ERR_NONE)
         err = check_rules(db, set, problem);
     if (err == ERR_NONE && before.version != based_on)
-        err = retention_refuse(problem, ERR_STALE, "",
-                               "Someone else saved other rules meanwhile. Look at them first.");
+        err = problem_refuse(problem, ERR_STALE, "",
+                             "Someone else saved other rules meanwhile. Look at them first.");
     if (err != ERR_NONE || (before.version > 0 && is_same(db_arena(db), &before.set, set)))
         return err;
     struct retention_rules after = {.version = before.version + 1, .id = uuid_make(), .set = *set};
@@ -194,9 +187,9 @@ enum err retention_rules_ask(struct db *db, const struct actor *actor, const cha
     *problem = (struct problem){.field = "", .message = NULL};
     enum err err = retention_rules_get(db, actor, &rules);
     if (err == ERR_NONE && (rules.version == 0 || rules.standing_at != 0))
-        err = retention_refuse(problem, ERR_CONFLICT, "",
-                               rules.version == 0 ? "Save the rules first."
-                                                  : "The timer deletes by these rules already.");
+        err = problem_refuse(problem, ERR_CONFLICT, "",
+                             rules.version == 0 ? "Save the rules first."
+                                                : "The timer deletes by these rules already.");
     if (err != ERR_NONE)
         return err;
     return approval_request(db, actor,
@@ -237,7 +230,7 @@ static enum err switch_inside(struct db *db, const struct actor *actor, bool is_
         err =
             approval_use(db, actor, APPROVAL_RETENTION_RUN, &rules.id, asked_of(db, &rules), &used);
     if (err == ERR_CONFLICT)
-        return retention_refuse(problem, err, "", "A second person must approve this first.");
+        return problem_refuse(problem, err, "", "A second person must approve this first.");
     return err == ERR_NONE ? set_standing(db, actor, &rules, is_on) : err;
 }
 

@@ -49,8 +49,6 @@ MUST_USE enum err retention_rules_get_version(struct db *db, const struct actor 
 /* What the verbs of retention share: may the actor, and db_finish, where a denial becomes an event.
  */
 bool retention_may(const struct actor *actor) NONNULL;
-MUST_USE enum err retention_refuse(struct problem *problem, enum err err, const char *field,
-                                   const char *message) NONNULL;
 MUST_USE enum err retention_finish(struct db *db, const struct actor *actor, const char *action,
                                    enum err err) NONNULL;
 

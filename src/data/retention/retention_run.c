@@ -151,7 +151,7 @@ static enum err get_usable(struct db *db, const struct actor *actor, const struc
     if (err != ERR_NONE)
         return err;
     const char *words = objection(run, rules);
-    return words == NULL ? ERR_NONE : retention_refuse(problem, ERR_CONFLICT, "", words);
+    return words == NULL ? ERR_NONE : problem_refuse(problem, ERR_CONFLICT, "", words);
 }
 
 enum err retention_run_ask(struct db *db, const struct actor *actor, const struct uuid *id,
@@ -190,7 +190,7 @@ static enum err use_approval(struct db *db, const struct actor *actor,
     enum err err =
         approval_use(db, actor, APPROVAL_RETENTION_RUN, &dry->id, asked_of(db, dry), &used);
     if (err == ERR_CONFLICT)
-        return retention_refuse(problem, err, "", "A second person must approve this run first.");
+        return problem_refuse(problem, err, "", "A second person must approve this run first.");
     run->approval_id = used.id;
     return err;
 }
@@ -203,7 +203,7 @@ static enum err check_no_other(struct db *db, const struct actor *actor, struct 
                              "AND ended_at IS NULL LIMIT 1",
                              db_uuid(&actor->organization_id));
     if (err == ERR_NONE && result.row_count > 0)
-        err = retention_refuse(problem, ERR_CONFLICT, "", "Another live run is not over yet.");
+        err = problem_refuse(problem, ERR_CONFLICT, "", "Another live run is not over yet.");
     return err;
 }
 
@@ -217,7 +217,7 @@ static enum err begin_live_inside(struct db *db, const struct actor *actor,
     if (err == ERR_NONE)
         err = check_no_other(db, actor, problem);
     if (err == ERR_NONE && is_standing && rules.standing_at == 0)
-        err = retention_refuse(problem, ERR_CONFLICT, "", "These rules are not standing.");
+        err = problem_refuse(problem, ERR_CONFLICT, "", "These rules are not standing.");
     if (err == ERR_NONE && !is_standing)
         err = use_approval(db, actor, &dry, run, problem);
     run->rules_version = rules.version;

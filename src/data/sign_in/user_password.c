@@ -224,7 +224,7 @@ static enum err accept_link(struct db *db, const struct user_accept *accept,
         full_name = name_normalize(db_arena(db), accept->full_name);
     const char *message = NULL;
     if (name_check(full_name, &message) != ERR_NONE)
-        return user_refuse(problem, ERR_INVALID, "full_name", message);
+        return problem_refuse(problem, ERR_INVALID, "full_name", message);
     err = hash_for(db, &record, full_name, accept->password, &set, problem);
     if (err == ERR_NONE)
         err = db_begin(db);

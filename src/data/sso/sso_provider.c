@@ -85,10 +85,11 @@ static struct audit_event event_of(const struct actor *actor, const char *action
 static enum err check(struct db *db, const struct sso_settings *settings, struct problem *problem)
 {
     if (!fetch_is_address(db_arena(db), settings->issuer) || strchr(settings->issuer, '?') != NULL)
-        return user_refuse(problem, ERR_INVALID, "issuer",
-                           "Enter the issuer's https address, such as https://login.example.org.");
+        return problem_refuse(
+            problem, ERR_INVALID, "issuer",
+            "Enter the issuer's https address, such as https://login.example.org.");
     if (settings->client_id[0] == '\0')
-        return user_refuse(problem, ERR_INVALID, "client_id", "Enter the client ID.");
+        return problem_refuse(problem, ERR_INVALID, "client_id", "Enter the client ID.");
     return ERR_NONE;
 }
 
@@ -102,12 +103,13 @@ static enum err check_against(const struct sso_provider *before,
                               const struct sso_settings *settings, struct problem *problem)
 {
     if (before->revision != settings->revision)
-        return user_refuse(problem, ERR_STALE, "",
-                           "Someone else changed these settings meanwhile. Look at them and save "
-                           "yours again.");
+        return problem_refuse(
+            problem, ERR_STALE, "",
+            "Someone else changed these settings meanwhile. Look at them and save "
+            "yours again.");
     if (settings->client_secret[0] == '\0' && is_other_issuer(before, settings))
-        return user_refuse(problem, ERR_INVALID, "client_secret",
-                           "Enter the client secret that this issuer gave you.");
+        return problem_refuse(problem, ERR_INVALID, "client_secret",
+                              "Enter the client secret that this issuer gave you.");
     return ERR_NONE;
 }
 
@@ -130,12 +132,12 @@ static enum err check_only(struct db *db, const struct actor *actor,
         db_bool(keeps_password));
     if (err != ERR_NONE || proved.row_count > 0)
         return err;
-    return user_refuse(problem, ERR_INVALID, "is_only",
-                       keeps_password
-                           ? "Have an administrator of the organization sign in through the "
-                             "provider first, so that nobody is locked out."
-                           : "Sign in through the provider yourself first, with these settings "
-                             "saved, so that nobody is locked out.");
+    return problem_refuse(problem, ERR_INVALID, "is_only",
+                          keeps_password
+                              ? "Have an administrator of the organization sign in through the "
+                                "provider first, so that nobody is locked out."
+                              : "Sign in through the provider yourself first, with these settings "
+                                "saved, so that nobody is locked out.");
 }
 
 static enum err seal_column(struct db *db, const struct sso_provider *provider, const char *column,

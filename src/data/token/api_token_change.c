@@ -6,13 +6,6 @@
 #include "data/token/service_account.h"
 #include "data/vault/vault.h"
 
-static enum err refuse(struct problem *problem, enum err err, const char *field,
-                       const char *message)
-{
-    *problem = (struct problem){.field = field, .message = message};
-    return err;
-}
-
 /* ---- events ------------------------------------------------------------------------------- */
 
 static const char *scopes_text(struct db *db, unsigned scopes)
@@ -156,7 +149,7 @@ static enum err check_room(struct db *db, const struct actor *actor, const struc
         "AND expires_at > $2 AND (user_id = $3 OR service_account_id = $3 OR agent_id = $3)",
         db_uuid(&actor->organization_id), db_time(clock_now()), db_uuid(&token->owner_id));
     if (err == ERR_NONE && db_get_int(&row, 0, 0) >= TOKEN_PER_OWNER_MAX)
-        return refuse(
+        return problem_refuse(
             problem, ERR_CONFLICT, "",
             "There are 100 tokens of this owner already. Revoke those that are not used.");
     return err;
@@ -248,10 +241,11 @@ static enum err check_rotation(const struct actor *actor, const struct api_token
     if (!api_token_may_rotate(actor, token))
         return ERR_DENIED;
     if (token->revoked_at != 0)
-        return refuse(problem, ERR_CONFLICT, "",
-                      "This token is revoked. Create another one in its place.");
+        return problem_refuse(problem, ERR_CONFLICT, "",
+                              "This token is revoked. Create another one in its place.");
     if (!uuid_equal(&rotation->secret_id, &token->secret_id))
-        return refuse(problem, ERR_STALE, "", "Someone rotated this token since you opened it.");
+        return problem_refuse(problem, ERR_STALE, "",
+                              "Someone rotated this token since you opened it.");
     return ERR_NONE;
 }
 
@@ -325,7 +319,7 @@ enum err api_token_rotate(struct db *db, const struct actor *actor,
     enum err err = api_token_check_days(rotation->days, &checked, problem);
     if (err == ERR_NONE &&
         (rotation->overlap < 0 || rotation->overlap > TOKEN_OVERLAP_MAX * CLOCK_DAY))
-        err = refuse(problem, ERR_INVALID, "overlap", "Choose at most 30 days.");
+        err = problem_refuse(problem, ERR_INVALID, "overlap", "Choose at most 30 days.");
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)

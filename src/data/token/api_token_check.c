@@ -6,13 +6,6 @@
 #include "domain/record/name.h"
 #include "domain/record/record_name.h"
 
-static enum err refuse(struct problem *problem, enum err err, const char *field,
-                       const char *message)
-{
-    *problem = (struct problem){.field = field, .message = message};
-    return err;
-}
-
 static enum err check_folder(struct db *db, const struct api_token_new *token_new,
                              struct api_token *token, struct problem *problem)
 {
@@ -21,14 +14,15 @@ static enum err check_folder(struct db *db, const struct api_token_new *token_ne
     if (token_new->folder[0] == '\0')
         return ERR_NONE;
     if (record_name_parse(db_arena(db), token_new->folder, &folder, &message) != ERR_NONE)
-        return refuse(problem, ERR_INVALID, "folder",
-                      "Enter a folder as it begins the names of its records, such as "
-                      "“support/billing”, without a / at its ends.");
+        return problem_refuse(problem, ERR_INVALID, "folder",
+                              "Enter a folder as it begins the names of its records, such as "
+                              "“support/billing”, without a / at its ends.");
     token->folder = folder;
     if ((token->scopes & (SCOPE_AUDIT_READ | SCOPE_TRANSFER)) != 0)
-        return refuse(problem, ERR_INVALID, "folder",
-                      "The audit log, import and export are of the whole organization: a token of "
-                      "a folder can't have these scopes.");
+        return problem_refuse(
+            problem, ERR_INVALID, "folder",
+            "The audit log, import and export are of the whole organization: a token of "
+            "a folder can't have these scopes.");
     return ERR_NONE;
 }
 
@@ -36,19 +30,19 @@ static enum err check_provision(const struct api_token_new *token_new, struct ap
                                 struct problem *problem)
 {
     if (token->scopes != SCOPE_PROVISION)
-        return refuse(
+        return problem_refuse(
             problem, ERR_INVALID, "scopes",
             "A token that provisions people can't have another scope. Create two tokens.");
     if (token->owner != TOKEN_OF_ACCOUNT)
-        return refuse(problem, ERR_INVALID, "scopes",
-                      "Only a token of a service account can provision people.");
+        return problem_refuse(problem, ERR_INVALID, "scopes",
+                              "Only a token of a service account can provision people.");
     if (token_new->folder[0] != '\0')
-        return refuse(problem, ERR_INVALID, "folder",
-                      "People belong to the whole organization: leave the folder empty.");
+        return problem_refuse(problem, ERR_INVALID, "folder",
+                              "People belong to the whole organization: leave the folder empty.");
     if (token_new->default_persona < 0 ||
         persona_is_admin((enum persona)token_new->default_persona))
-        return refuse(problem, ERR_INVALID, "default_persona",
-                      "Choose the persona of people who come without one.");
+        return problem_refuse(problem, ERR_INVALID, "default_persona",
+                              "Choose the persona of people who come without one.");
     token->default_persona = (enum persona)token_new->default_persona;
     return ERR_NONE;
 }
@@ -56,7 +50,7 @@ static enum err check_provision(const struct api_token_new *token_new, struct ap
 enum err api_token_check_days(int64_t days, struct api_token *token, struct problem *problem)
 {
     if (days < 1 || days > TOKEN_DAYS_MAX)
-        return refuse(problem, ERR_INVALID, "days", "A token ends after 1 to 365 days.");
+        return problem_refuse(problem, ERR_INVALID, "days", "A token ends after 1 to 365 days.");
     token->expires_at = clock_now() + days * CLOCK_DAY;
     return ERR_NONE;
 }
@@ -68,11 +62,11 @@ enum err api_token_check_new(struct db *db, const struct api_token_new *token_ne
     token->name = name_normalize(db_arena(db), token_new->name);
     token->scopes = token_new->scopes;
     if (name_check(token->name, &message) != ERR_NONE)
-        return refuse(problem, ERR_INVALID, "name", message);
+        return problem_refuse(problem, ERR_INVALID, "name", message);
     if (text_count_chars(token->name, strlen(token->name)) > TOKEN_NAME_MAX)
-        return refuse(problem, ERR_INVALID, "name", "A name has at most 80 characters.");
+        return problem_refuse(problem, ERR_INVALID, "name", "A name has at most 80 characters.");
     if (token->scopes == 0 || (token->scopes & ~(unsigned)(SCOPE_ALL | SCOPE_PROVISION)) != 0)
-        return refuse(problem, ERR_INVALID, "scopes", "Choose at least one scope.");
+        return problem_refuse(problem, ERR_INVALID, "scopes", "Choose at least one scope.");
     enum err err = (token->scopes & SCOPE_PROVISION) != 0
                        ? check_provision(token_new, token, problem)
                        : check_folder(db, token_new, token, problem);
@@ -101,7 +95,8 @@ enum err api_token_check_answers(struct db *db, const struct actor *actor,
     person.is_active = db_get_bool(&row, 0, 1);
     if (policy_allows(&person, PERMISSION_USER_CHANGE, &target))
         return ERR_NONE;
-    return refuse(problem, ERR_INVALID, "scopes",
-                  "An administrator must answer for a service account that provisions people: "
-                  "appoint one first.");
+    return problem_refuse(
+        problem, ERR_INVALID, "scopes",
+        "An administrator must answer for a service account that provisions people: "
+        "appoint one first.");
 }

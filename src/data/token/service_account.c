@@ -6,13 +6,6 @@
 #include "data/user/person.h"
 #include "domain/record/name.h"
 
-static enum err refuse(struct problem *problem, enum err err, const char *field,
-                       const char *message)
-{
-    *problem = (struct problem){.field = field, .message = message};
-    return err;
-}
-
 static bool may(const struct actor *actor)
 {
     struct policy_target target = {.organization_id = actor->organization_id};
@@ -119,8 +112,8 @@ static enum err check_responsible(struct db *db, const struct actor *actor,
                              "AND is_active AND hashed_password IS NOT NULL",
                              db_uuid(&actor->organization_id), db_uuid(user_id));
     if (err == ERR_NONE && row.row_count == 0)
-        return refuse(problem, ERR_INVALID, "responsible_id",
-                      "Choose someone who is active in the organization.");
+        return problem_refuse(problem, ERR_INVALID, "responsible_id",
+                              "Choose someone who is active in the organization.");
     return err;
 }
 
@@ -130,7 +123,7 @@ static enum err check_name_and_room(struct db *db, const struct actor *actor, co
     struct db_result row;
     const char *message = NULL;
     if (name_check(name, &message) != ERR_NONE)
-        return refuse(problem, ERR_INVALID, "name", message);
+        return problem_refuse(problem, ERR_INVALID, "name", message);
     enum err err = db_select(
         db, &row,
         "SELECT (SELECT count(*) FROM service_accounts WHERE organization_id = $1), "
@@ -139,10 +132,11 @@ static enum err check_name_and_room(struct db *db, const struct actor *actor, co
     if (err != ERR_NONE)
         return err;
     if (db_get_int(&row, 0, 1) > 0)
-        return refuse(problem, ERR_CONFLICT, "name",
-                      "There is a service account with this name already. Choose another name.");
+        return problem_refuse(
+            problem, ERR_CONFLICT, "name",
+            "There is a service account with this name already. Choose another name.");
     if (db_get_int(&row, 0, 0) >= SERVICE_ACCOUNT_MAX)
-        return refuse(problem, ERR_CONFLICT, "", "There are 200 service accounts already.");
+        return problem_refuse(problem, ERR_CONFLICT, "", "There are 200 service accounts already.");
     return ERR_NONE;
 }
 
@@ -152,11 +146,11 @@ static enum err create_inside(struct db *db, const struct actor *actor,
 {
     const char *name = name_normalize(db_arena(db), account_new->name);
     if (!may(actor) || !policy_covers(actor, account_new->persona))
-        return refuse(problem, ERR_DENIED, "user_persona",
-                      "This persona may do more than you: choose another one.");
+        return problem_refuse(problem, ERR_DENIED, "user_persona",
+                              "This persona may do more than you: choose another one.");
     if (persona_is_admin(account_new->persona))
-        return refuse(problem, ERR_INVALID, "user_persona",
-                      "A service account can't be an administrator.");
+        return problem_refuse(problem, ERR_INVALID, "user_persona",
+                              "A service account can't be an administrator.");
     enum err err = check_name_and_room(db, actor, name, problem);
     if (err == ERR_NONE)
         err = check_responsible(db, actor, &account_new->responsible_id, problem);

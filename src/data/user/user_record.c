@@ -237,22 +237,16 @@ enum err user_record_finish(struct db *db, const struct actor *actor,
     return audit_finish(db, actor, &refusal, err);
 }
 
-enum err user_refuse(struct problem *problem, enum err err, const char *field, const char *message)
-{
-    *problem = (struct problem){.field = field, .message = message};
-    return err;
-}
-
 enum err user_record_check(struct db *db, const char *full_name, const char *email,
                            char **normalized, struct problem *problem)
 {
     const char *message = NULL;
     enum err err = name_check(full_name, &message);
     if (err != ERR_NONE)
-        return user_refuse(problem, err, "full_name", message);
+        return problem_refuse(problem, err, "full_name", message);
     err = email_normalize(db_arena(db), email, normalized, &message);
     if (err != ERR_NONE)
-        return user_refuse(problem, err, "email", message);
+        return problem_refuse(problem, err, "email", message);
     return ERR_NONE;
 }
 
@@ -264,7 +258,7 @@ enum err user_record_hash(struct db *db, const struct user_secret *secret, char 
     const char *message = NULL;
     enum err err = password_check_new(secret->password, secret->use, own_words, &message);
     if (err != ERR_NONE)
-        return user_refuse(problem, err, "password", message);
+        return problem_refuse(problem, err, "password", message);
     return password_hash(db_arena(db), secret->password, hash);
 }
 
@@ -324,8 +318,8 @@ enum err user_record_insert(struct db *db, const struct user_new *user_new,
     if (err == ERR_NONE)
         err = user_record_set_address(db, record, normalized);
     if (err == ERR_CONFLICT)
-        return user_refuse(problem, err, "email",
-                           "Someone with this address is already here. Use another address.");
+        return problem_refuse(problem, err, "email",
+                              "Someone with this address is already here. Use another address.");
     return err;
 }
 

@@ -117,10 +117,6 @@ struct user_secret {
 MUST_USE enum err user_record_hash(struct db *db, const struct user_secret *secret, char **hash,
                                    struct problem *problem) NONNULL;
 
-/* Says which field is refused, and gives err back. */
-enum err user_refuse(struct problem *problem, enum err err, const char *field,
-                     const char *message) NONNULL;
-
 /* ERR_CONFLICT if this person is the last active superuser of all organizations. Inside the open
  * write transaction, which no other such question passes until it ends. */
 MUST_USE enum err user_record_check_last(struct db *db, const struct user_record *record) NONNULL;
