@@ -1,4 +1,6 @@
 #include "data/review/review_sign.h"
+
+#include "base/clock_local.h"
 #include "data/review/review_snapshot.h"
 #include "pages/handlers.h"
 #include "pages/review/review_view.h"
@@ -23,7 +25,8 @@ static const struct form_field fields[] = {
 static const char *title_of(struct page *page, const struct review *review)
 {
     char day[CLOCK_DAY_LEN];
-    clock_format_day(review->signed_at == 0 ? review->started_at : review->signed_at, day);
+    int64_t at = review->signed_at == 0 ? review->started_at : review->signed_at;
+    clock_format_day(clock_local_day(page_zone(page), at), day);
     return arena_printf(page->arena, "Access review of %s", day);
 }
 

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/clock_local.h"
+#include "base/time_zone.h"
 #include "data/account/user_change.h"
 #include "data/account/user_new.h"
 #include "factors.h"
@@ -186,6 +188,22 @@ static void a_review_is_prepared_looked_at_and_signed(void **state)
     fixture_assert_has(page_of(f, "/audit"), "Signed an access review");
 }
 
+/* In a zone where it is another day than in UTC. */
+static void a_review_is_of_the_readers_day(void **state)
+{
+    struct fixture *f = *state;
+    bool is_late = clock_local(TIME_ZONE_UTC, clock_now()).hour >= 12;
+    const char *zone = is_late ? "Pacific/Kiritimati" : "Pacific/Pago_Pago"; /* 14 h and -11 h */
+    char day[CLOCK_DAY_LEN];
+    fixture_set_time_zone(f, own(f, PERSONA_CUSTOMER_ADMIN), zone);
+    fixture_sign_in(f, own(f, PERSONA_CUSTOMER_ADMIN));
+    const char *path = prepare(f);
+    clock_format_day(clock_local_day(zone, clock_now()), day);
+    char heading[64];
+    (void)snprintf(heading, sizeof heading, "<h1>Access review of %s</h1>", day);
+    fixture_assert_has(page_of(f, path), heading);
+}
+
 static void a_change_before_signing_is_shown_and_the_note_kept(void **state)
 {
     struct fixture *f = *state;
@@ -299,6 +317,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(pages_go_on_where_the_last_one_ended, fixture_open_app,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(a_review_is_prepared_looked_at_and_signed, fixture_open_app,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(a_review_is_of_the_readers_day, fixture_open_app,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(a_change_before_signing_is_shown_and_the_note_kept,
                                         fixture_open_app, fixture_close),
