@@ -8,7 +8,7 @@
 <div class="actions"><a class="btn" href="/settings/access/csv"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>CSV</a><form class="inline" method="post" action="/settings/access/prepare"><input type="hidden" name="csrf" value="{{CSRF}}"><button class="btn primary">Prepare a review</button></form></div>
 </div>
 <div class="stack">
-{{#DUE}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{#IS_FIRST}}Nobody has reviewed yet who has access.{{/IS_FIRST}}{{#LAST}}The last access review was signed <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>: the next one is due.{{/LAST}}</div></div>{{/DUE}}
+{{#DUE}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div>{{#IS_FIRST}}Access has not been reviewed yet.{{/IS_FIRST}}{{#LAST}}The last access review was signed <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>: the next one is due.{{/LAST}}</div></div>{{/DUE}}
 {{#SINCE}}<section class="panel" id="since"><div class="panel-head"><h2>Since the last review</h2>{{#SIGNED}}<span class="muted"><time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/SIGNED}}</div><div class="panel-body stack">
 {{>CHANGES}}
 </div></section>{{/SINCE}}

@@ -8,6 +8,7 @@ import { fill } from './suite.mjs';
 const HEBREW = 'שלום עולם';
 const LONG = 'W'.repeat(1500); // not one place to break at
 const WIDTHS = [360, 1280];
+const WIDTHS_OF_SETTINGS = [360, 800, 1024, 1270, 1280]; // around where their column begins
 
 /** An export with one record of each kind, whose texts are all made from one. */
 function document_of(name, text) {
@@ -218,7 +219,7 @@ async function right_to_left(page, path) {
 
 async function whole(page, path) {
     const findings = [];
-    for (const width of WIDTHS) {
+    for (const width of path.startsWith('/settings') ? WIDTHS_OF_SETTINGS : WIDTHS) {
         await page.setViewportSize({ width, height: 800 });
         await page.locator('main details').evaluateAll((folds) => {
             for (const fold of folds) fold.open = true;

@@ -19,7 +19,7 @@ static enum err show_due(struct inbox_section *section)
         section, &(struct inbox_row){.icon = "users",
                                      .name = "Access review",
                                      .name_url = "/settings/access",
-                                     .what = due.is_first ? "Nobody has reviewed yet who has access"
+                                     .what = due.is_first ? "Access has not been reviewed yet"
                                                           : "Last one signed",
                                      .at = due.since,
                                      .verb = "Review",

@@ -132,7 +132,7 @@ enum err page_sso_off_post(struct page *page)
     return err == ERR_NONE || err == ERR_NOT_FOUND
                ? page_redirect(page, path, "success",
                                "Single sign-on is off. People sign in with their passwords; "
-                               "whoever has none needs a link for one.")
+                               "people without one need a reset link.")
                : err;
 }
 

@@ -262,11 +262,11 @@ static void the_inbox_reminds_until_a_review_is_signed(void **state)
     struct fixture *f = *state;
     clock_travel(clock_now() + 91 * CLOCK_DAY);
     fixture_sign_in(f, own(f, PERSONA_CUSTOMER_ADMIN));
-    fixture_assert_has(page_of(f, "/inbox"), "Nobody has reviewed yet who has access");
+    fixture_assert_has(page_of(f, "/inbox"), "Access has not been reviewed yet");
     fixture_assert_has(page_of(f, "/settings/access"),
-                       "Nobody has reviewed yet who has access.</div>");
+                       "Access has not been reviewed yet.</div>");
     fixture_assert_status(fixture_post(f, "/settings/access/remind", "days=365"), 303);
-    fixture_assert_has_not(page_of(f, "/inbox"), "Nobody has reviewed yet who has access");
+    fixture_assert_has_not(page_of(f, "/inbox"), "Access has not been reviewed yet");
     fixture_assert_status(fixture_post(f, "/settings/access/remind", "days=90"), 303);
     const char *path = prepare(f);
     fixture_assert_status(fixture_post(f, under(path, "/sign"), "note="), 303);
