@@ -79,7 +79,7 @@ static bool is_for_programs(const struct page *page)
 static int find_route(struct page *page)
 {
     const struct app *app = page->app;
-    int status = request_is_for_programs(page->request->path)
+    int status = route_kind_is_program(route_kind_of_path(page->request->path))
                      ? api_find_route(page->request, &page->match)
                      : route_find(app->routes, app->route_count, page->request, &page->match);
     struct budget budget =
@@ -283,7 +283,7 @@ static bool serve_once(struct serving *serving)
                         .continue_request = continue_request};
     response_init(response, arena);
     int status = request_parse(arena, serving->input, request);
-    page.match.kind = api_route_kind(request->path);
+    page.match.kind = route_kind_of_path(request->path);
     struct uuid request_id = request_uuid(request);
     db_begin_request(app->db, arena, &request_id);
     db_note_client(app->db, request->remote_addr);

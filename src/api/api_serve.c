@@ -2,25 +2,19 @@
 
 #include <string.h>
 
-#include "api/api_routes.h"
+#include "api/dialect.h"
 #include "api/once.h"
 #include "api/operation.h"
-#include "api/scim_routes.h"
 #include "base/clock.h"
 #include "base/json.h"
 
-enum route_kind api_route_kind(const char *path)
-{
-    if (request_is_scim(path))
-        return ROUTE_SCIM;
-    return request_is_for_programs(path) ? ROUTE_API : ROUTE_PAGE;
-}
-
 int api_find_route(const struct request *request, struct route_match *match)
 {
-    enum route_kind kind = api_route_kind(request->path);
-    int status = kind == ROUTE_SCIM ? route_find(scim_routes, scim_route_count, request, match)
-                                    : route_find(api_routes, api_route_count, request, match);
+    enum route_kind kind = route_kind_of_path(request->path);
+    int status = 404;
+    for (int i = 0; i < dialect_count; i++)
+        if (dialects[i].kind == kind)
+            status = route_find(dialects[i].routes, *dialects[i].route_count, request, match);
     match->kind = kind;
     return status;
 }
@@ -54,7 +48,7 @@ enum err api_serve(struct call *call)
     const struct operation *operation = route->operation;
     if (operation != NULL && (operation->traits & MAY_BE_KEPT) != 0 && call_answer_kept(call))
         return ERR_NONE;
-    if (operation != NULL && !is_good_query(call)) /* SCIM ignores what it does not know */
+    if (operation != NULL && !is_good_query(call)) /* the others ignore what they do not know */
         return ERR_NONE;
     return request_is_safe(call->request) ? route->call(call) : once_run(call);
 }

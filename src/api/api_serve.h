@@ -6,10 +6,6 @@
 
 /* The steps of a request by a program that are not those of every request. */
 
-/* Who asks for an address, as far as it tells: ROUTE_API, ROUTE_SCIM, or ROUTE_PAGE for all that
- * are not for programs. */
-enum route_kind api_route_kind(const char *path) NONNULL;
-
 /* route_find for the addresses of programs, whose kind the match has in any case. */
 MUST_USE int api_find_route(const struct request *request, struct route_match *match) NONNULL;
 

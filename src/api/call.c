@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "api/scim_error.h"
+#include "api/refusal.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "data/db/kept.h"
@@ -116,10 +116,7 @@ void call_say(struct call *call, int status, const char *detail, json_t *errors)
 {
     if (errors != NULL)
         json_keep(call->arena, errors);
-    if (call->match->kind == ROUTE_SCIM)
-        scim_say(call->response, status, NULL, detail);
-    else
-        response_problem(call->response, status, detail, errors);
+    refusal_say(call->response, call->match->kind, status, detail, errors);
 }
 
 int call_status_of(enum err err)

@@ -44,7 +44,7 @@ int call_status_of(enum err err);
 MUST_USE enum err call_refuse(struct call *call, enum err err,
                               const struct problem *problem) NONNULL;
 
-/* Answers with a problem (RFC 9457), or an error of SCIM, which has no fields; errors: [{"field",
+/* Answers with a refusal as the address has them (api/refusal.h); errors: [{"field",
  * "message"}], or NULL; its reference is taken over. */
 void call_say(struct call *call, int status, const char *detail, json_t *errors)
     __attribute__((nonnull(1, 3)));

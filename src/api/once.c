@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "api/scim_error.h"
+#include "api/refusal.h"
 #include "base/json.h"
 #include "base/number.h"
 #include "data/token/idempotency.h"
@@ -65,7 +65,7 @@ static enum err replay(struct call *call, const struct idempotency *known)
             response_header(response, kept_headers[i], value);
     }
     response->status = (int)number_of_json(NUMBER_COUNTER, json_object_get(answer, "status"), 500);
-    response->content_type = call->match->kind == ROUTE_SCIM ? SCIM_TYPE : "application/json";
+    response->content_type = refusal_content_type(call->match->kind);
     buf_add(&response->body, json_string_value(body), json_string_length(body));
     return ERR_NONE;
 }

@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "web/multipart.h"
+#include "web/route_kind.h"
 
 enum { REQUEST_ID_LEN = 32, USER_AGENT_MAX = 512 };
 
@@ -216,31 +217,6 @@ static bool is_form(const char *content_type)
     return len == sizeof form_type - 1 && strncasecmp(content_type, form_type, len) == 0;
 }
 
-bool request_is_for_programs(const char *path)
-{
-    return strncmp(path, "/api", 4) == 0 && (path[4] == '/' || path[4] == '\0');
-}
-
-bool request_is_scim(const char *path)
-{
-    static const char scim[] = "/api/scim";
-    size_t len = sizeof scim - 1;
-    return strncmp(path, scim, len) == 0 && (path[len] == '/' || path[len] == '\0');
-}
-
-static bool is_type(const char *content_type, const char *type)
-{
-    size_t len = strcspn(content_type, "; \t");
-    return len == strlen(type) && strncasecmp(content_type, type, len) == 0;
-}
-
-/* SCIM has a type of its own (RFC 7644, 3.1), which not all clients send. */
-static bool is_json(const struct request *request, const char *content_type)
-{
-    return is_type(content_type, "application/json") ||
-           (request_is_scim(request->path) && is_type(content_type, "application/scim+json"));
-}
-
 static bool takes_files(const char *uri)
 {
     size_t len = uri == NULL ? 0 : strcspn(uri, "?");
@@ -289,8 +265,9 @@ static int parse_body(struct request *request, const struct request_input *input
         return 400;
     if (input->body_len > 0)
         request->body = (struct text){input->body, input->body_len};
-    if (input->body_len > 0 && request_is_for_programs(request->path))
-        return input->content_type != NULL && is_json(request, input->content_type) ? 0 : 415;
+    enum route_kind kind = route_kind_of_path(request->path);
+    if (input->body_len > 0 && route_kind_is_program(kind))
+        return input->content_type != NULL && route_kind_takes(kind, input->content_type) ? 0 : 415;
     if (request->method != HTTP_POST || input->body_len == 0)
         return 0;
     return parse_form(request, input->content_type);

@@ -97,18 +97,13 @@ struct request {
  * malformed escape, an empty or dot segment, a fragment, an absolute URI, more parameters than
  * REQUEST_PARAMS_MAX, a body shorter or longer than its length), 404 (more segments than any page
  * has), 413, 414, 415 (a POST that is neither application/x-www-form-urlencoded nor empty, nor
- * multipart/form-data at an address that takes files; at an address for programs, any body that is
- * not application/json, which stays as it came), 501 (methods that HTTP does not know). The
- * request is filled as far as it was read, so that an error page can be made: headers, cookies and
- * the id always. The texts of the input are not copied: they must live as long as the arena's. */
+ * multipart/form-data at an address that takes files; at an address for programs, any body of a
+ * type that it does not take (web/route_kind.h); what it takes stays as it came), 501 (methods that
+ * HTTP does not know). The request is filled as far as it was read, so that an error page can be
+ * made: headers, cookies and the id always. The texts of the input are not copied: they must live
+ * as long as the arena's. */
 MUST_USE int request_parse(struct arena *arena, const struct request_input *input,
                            struct request *request) NONNULL;
-
-/* True for those of them that provisioning services ask: "/api/scim" and what is below it. */
-bool request_is_scim(const char *path) NONNULL;
-
-/* True for the addresses that programs ask: "/api" and what is below it. path is raw. */
-bool request_is_for_programs(const char *path) NONNULL;
 
 /* The longest body that an address takes, in bytes: REQUEST_UPLOAD_MAX where files are sent to. uri
  * is raw and may be NULL. */

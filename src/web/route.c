@@ -36,7 +36,12 @@ static bool match_placeholder(const char *piece, size_t len, const char *segment
         return segment[0] != '0' &&
                number_parse(NUMBER_VERSION, segment, &match->number) == ERR_NONE;
     if (is_piece(piece, len, "{token}")) {
-        match->token = segment;
+        if (match->token == NULL)
+            match->token = segment;
+        else if (match->second_token == NULL)
+            match->second_token = segment;
+        else
+            die("a route with more than two tokens");
         return true;
     }
     die("a route with an unknown placeholder: %.*s", (int)len, piece);

@@ -4,6 +4,7 @@
 #include "base/budget.h"
 #include "base/uuid.h"
 #include "web/request.h"
+#include "web/route_kind.h"
 
 /* The route table is the program's security review sheet: read its rows and you know the product.
  */
@@ -29,20 +30,6 @@ enum route_size {
     SIZE_TRANSFER, /* whole documents: imports and exports */
 };
 
-/* Who asks for a route: it decides how a refusal looks. */
-enum route_kind {
-    ROUTE_PAGE,   /* a person: the sign-in form, the form shown again, an error page */
-    ROUTE_API,    /* a program: a problem in JSON (RFC 9457) */
-    ROUTE_SCIM,   /* a provisioning service: an error of SCIM (RFC 7644) */
-    ROUTE_HEALTH, /* a supervisor: a line of text */
-};
-
-/* Programs have tokens and no cookies. */
-static inline bool route_kind_is_program(enum route_kind kind)
-{
-    return kind == ROUTE_API || kind == ROUTE_SCIM;
-}
-
 /* Does a form ask its sender for the password again? pages/shell/page_password.h. */
 enum route_password {
     PASSWORD_NOT_ASKED,
@@ -66,7 +53,7 @@ struct route {
     bool is_kept;
     /* Only of POOL_SLOW: a fast worker never hashes a password. */
     enum route_password password;
-    /* Of ROUTE_API and ROUTE_SCIM, in place of the handler: */
+    /* Of programs, in place of the handler: */
     call_handler *call;
     const struct operation
         *operation; /* of ROUTE_API: what its description says: api/operation.h */
@@ -82,7 +69,8 @@ struct route_match {
     struct uuid ids[ROUTE_IDS_MAX]; /* in the order of the pattern's {id}s */
     int id_count;
     int64_t number;    /* {n} */
-    const char *token; /* {token} */
+    const char *token; /* the first {token} */
+    const char *second_token;
     unsigned methods;  /* a bit for each that the path has (1 << HTTP_GET), for the Allow header */
 };
 

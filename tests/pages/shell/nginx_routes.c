@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/api_routes.h"
-#include "api/scim_routes.h"
+#include "api/dialect.h"
 #include "base/buf.h"
 #include "pages/routes.h"
 
@@ -15,9 +14,9 @@
  * etc/nginx-routes.conf in Makefile.am. */
 
 static const char introduction[] =
-    "# Which pool an address goes to: printed from src/pages/routes.c, src/api/api_routes.c and\n"
-    "# src/api/scim_routes.c (make etc/nginx-routes.conf). A test holds it against the tables. "
-    "nginx sees the address "
+    "# Which pool an address goes to: printed from src/pages/routes.c and the tables of "
+    "src/api/dialect.c\n"
+    "# (make etc/nginx-routes.conf). A test holds it against the tables. nginx sees the address "
     "as\n"
     "# it was spelled; a worker answers 404 to a route of another pool, so a spelling that is "
     "none\n"
@@ -30,25 +29,31 @@ static const char *const upstreams[] = {
     [POOL_SLOW] = "rostrum_slow",
 };
 
-enum { ADDRESS_SIZE = 256, TABLE_COUNT = 3 };
+enum { ADDRESS_SIZE = 256 };
 
-/* Those of pages, those of programs, and those of provisioning services. */
+/* Those of pages, and those of each protocol of programs. */
 struct table {
     const struct route *rows;
     int count;
 };
 
+static int table_count(void)
+{
+    return 1 + dialect_count;
+}
+
 static struct table table_of(int index)
 {
-    return index == 0   ? (struct table){routes, route_count}
-           : index == 1 ? (struct table){api_routes, api_route_count}
-                        : (struct table){scim_routes, scim_route_count};
+    if (index == 0)
+        return (struct table){routes, route_count};
+    const struct dialect *dialect = &dialects[index - 1];
+    return (struct table){dialect->routes, *dialect->route_count};
 }
 
 /* The rows of all tables one after the other; NULL: there are no more. */
 static const struct route *route_at(int index)
 {
-    for (int i = 0; i < TABLE_COUNT; i++) {
+    for (int i = 0; i < table_count(); i++) {
         struct table table = table_of(i);
         if (index < table.count)
             return &table.rows[index];
@@ -142,7 +147,7 @@ static void print_table(struct buf *out, const struct table *table)
 static void print_all(struct buf *out)
 {
     buf_add_text(out, introduction);
-    for (int i = 0; i < TABLE_COUNT; i++) {
+    for (int i = 0; i < table_count(); i++) {
         struct table table = table_of(i);
         print_table(out, &table);
     }

@@ -1,0 +1,11 @@
+#include "api/dialect.h"
+
+#include "api/api_routes.h"
+#include "api/scim_routes.h"
+
+const struct dialect dialects[] = {
+    {ROUTE_API, api_routes, &api_route_count},
+    {ROUTE_SCIM, scim_routes, &scim_route_count},
+};
+
+const int dialect_count = (int)COUNT_OF(dialects);

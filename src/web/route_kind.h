@@ -1,0 +1,27 @@
+#ifndef WEB_ROUTE_KIND_H
+#define WEB_ROUTE_KIND_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+
+/* Who asks for a route: it decides how a refusal looks. */
+enum route_kind {
+    ROUTE_PAGE,   /* a person: the sign-in form, the form shown again, an error page */
+    ROUTE_API,    /* a program: a problem in JSON (RFC 9457) */
+    ROUTE_SCIM,   /* a provisioning service: an error of SCIM (RFC 7644) */
+    ROUTE_HEALTH, /* a supervisor: a line of text */
+};
+
+/* Who asks for an address, as far as its beginning tells; ROUTE_PAGE for all that are not for
+ * programs. path is raw. */
+enum route_kind route_kind_of_path(const char *path) NONNULL;
+
+/* Programs have tokens and no cookies. */
+bool route_kind_is_program(enum route_kind kind);
+
+/* Is this the type of a body that such addresses take? content_type as the header has it, with its
+ * parameters. */
+bool route_kind_takes(enum route_kind kind, const char *content_type) NONNULL;
+
+#endif
