@@ -18,6 +18,7 @@
 #include "cli/prove.h"
 #include "cli/restore.h"
 #include "cli/retention.h"
+#include "cli/tree.h"
 #include "cli/user.h"
 #include "data/audit/audit_checkpoint.h"
 
@@ -29,6 +30,8 @@ static const struct subcommand *const subcommands[] = {
     &migrate_subcommand,
     &backup_subcommand,
     &restore_subcommand,
+    &export_subcommand,
+    &import_subcommand,
     &erase_subcommand,
     &retention_run_subcommand,
     &organization_close_due_subcommand,

@@ -119,20 +119,19 @@ struct exported {
     struct record_label_list labels;
 };
 
-static enum err describe_version(const struct exported *exported, int64_t number, json_t **out)
+enum err export_version(struct db *db, const struct actor *actor, const struct record_head *head,
+                        int64_t number, json_t **json)
 {
-    struct db *db = exported->db;
     struct record_version version;
-    enum err err = record_version_get(db, exported->actor, exported->head, number, &version);
+    enum err err = record_version_get(db, actor, head, number, &version);
     if (err != ERR_NONE)
         return err;
-    json_t *json = json_keep(db_arena(db), json_pack("{s:I}", "version", (json_int_t)number));
-    err = contents[exported->head->store->kind->id](db, exported->head, &version, json);
+    *json = json_keep(db_arena(db), json_pack("{s:I}", "version", (json_int_t)number));
+    err = contents[head->store->kind->id](db, head, &version, *json);
     if (err != ERR_NONE)
         return err;
-    set_text(json, "message", version.message);
-    set_text(json, "created_at", work_time(db, version.created_at));
-    *out = json;
+    set_text(*json, "message", version.message);
+    set_text(*json, "created_at", work_time(db, version.created_at));
     return ERR_NONE;
 }
 
@@ -143,7 +142,7 @@ static enum err add_version(const struct exported *exported, int64_t number, boo
     struct arena *scratch = arena_create(SCRATCH);
     struct arena *before = db_use_arena(exported->db, scratch);
     json_t *json = NULL;
-    enum err err = describe_version(exported, number, &json);
+    enum err err = export_version(exported->db, exported->actor, exported->head, number, &json);
     if (err == ERR_NONE) {
         struct text text = json_format(scratch, json, JSON_LINE);
         buf_add_text(piece, is_first ? "" : ", ");

@@ -2,7 +2,9 @@
 #define DATA_EXPORT_RECORD_INTERNAL_H
 
 #include "base/buf.h"
+#include "base/json.h"
 #include "data/db/db.h"
+#include "data/record/record_head.h"
 #include "data/transfer/exported_record.h"
 #include "domain/policy.h"
 
@@ -13,5 +15,11 @@
 MUST_USE enum err export_record(struct db *db, const struct actor *actor,
                                 struct exported_record *record, size_t most, struct buf *piece,
                                 bool *is_whole) NONNULL;
+
+/* A version of a record as the document has it, in the request's arena. Errors as
+ * record_version_get. */
+MUST_USE enum err export_version(struct db *db, const struct actor *actor,
+                                 const struct record_head *head, int64_t number,
+                                 json_t **json) NONNULL;
 
 #endif
