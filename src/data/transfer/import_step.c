@@ -97,6 +97,8 @@ bool import_is_same_json(struct arena *arena, const char *a, const char *b)
 
 void import_set_difference(struct import_plan *plan, const struct buf *what)
 {
+    if (plan->outcome == IMPORT_REFUSED)
+        return;
     plan->outcome = what->len == 0 ? IMPORT_UNCHANGED : IMPORT_CHANGED;
     if (plan->outcome == IMPORT_UNCHANGED)
         (void)json_object_del(plan->details, "before");
