@@ -17,7 +17,8 @@
  * and with fixture_open_app instead, requests go through app_serve.
  *
  * Every test with a setup runs once on each engine, which its name tells: "a_thing_happens
- * (postgresql)". ROSTRUM_TEST_ENGINE=sqlite or =postgresql chooses one. A setup that does more
+ * (postgresql)". ROSTRUM_TEST_ENGINE=sqlite or =postgresql chooses one; under the
+ * sanitizers it is SQLite, but for the tests of the engines themselves. A setup that does more
  * calls fixture_open(state) with the state it was given. */
 #undef cmocka_run_group_tests
 #define cmocka_run_group_tests(tests, setup, teardown)                                             \
@@ -27,11 +28,6 @@ extern const char fixture_postgres[];
 int fixture_run_group(const char *name, const struct CMUnitTest *tests, size_t count,
                       CMFixtureFunction setup, CMFixtureFunction teardown);
 bool fixture_has_engine(const char *name); /* of those to be tested */
-
-/* The same for walks over all pages: under the sanitizers on SQLite alone. They take minutes there,
- * and what pages do with memory does not depend on the engine. */
-#define fixture_run_walk(tests) fixture_run_walk_group(#tests, tests, COUNT_OF(tests))
-int fixture_run_walk_group(const char *name, const struct CMUnitTest *tests, size_t count);
 
 #define FIXTURE_PASSWORD "gravel lantern 52 orbit" /* of every user */
 

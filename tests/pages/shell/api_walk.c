@@ -485,5 +485,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(every_token_gets_what_its_scopes_and_persona_give,
                                         fixture_open_app, fixture_close),
     };
-    return fixture_run_walk(tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -197,5 +197,5 @@ int main(void)
         WITH(a_folder_moves_for_who_may_change_what_is_in_it),
         WITH(an_export_has_what_its_reader_may_read),
     };
-    return fixture_run_walk(tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -526,5 +526,5 @@ int main(void)
                                                  fixture_open_app, fixture_close,
                                                  (void *)(uintptr_t)fixture_postgres),
     };
-    return fixture_run_walk(tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -370,5 +370,5 @@ int main(void)
                                         fixture_close),
         TEST(a_failed_sign_in_leaves_exactly_one_event),
     };
-    return fixture_run_walk(tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -161,5 +161,5 @@ int main(void)
         TEST(pages_are_complete_with_queries),
         TEST(refused_forms_are_complete),
     };
-    return fixture_run_walk(tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -361,5 +361,5 @@ int main(void)
         TEST(every_page_that_is_kept_is_the_page_itself),
         TEST(no_reader_ever_sees_what_was_before_an_acknowledged_change),
     };
-    return fixture_run_walk(tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

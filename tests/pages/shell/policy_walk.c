@@ -547,5 +547,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_inactive_user_has_no_session, fixture_open_app,
                                         fixture_close),
     };
-    return fixture_run_walk(tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

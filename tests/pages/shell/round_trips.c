@@ -206,5 +206,5 @@ int main(void)
         TEST(lists_wait_as_often_with_every_owner_and_filter),
         TEST(broken_references_are_not_looked_for_one_by_one),
     };
-    return fixture_run_walk(tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

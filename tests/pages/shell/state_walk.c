@@ -470,5 +470,5 @@ int main(void)
         WITH(a_token_that_is_over_is_refused_everywhere),
         WITH(a_session_that_is_over_opens_no_page),
     };
-    return fixture_run_walk(tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

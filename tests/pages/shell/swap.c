@@ -519,5 +519,5 @@ int main(void)
         TEST(a_value_opens_in_its_place_alone),
         TEST(no_page_shows_what_was_moved),
     };
-    return fixture_run_walk(tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
