@@ -83,6 +83,15 @@ static void catch_signals(void)
         die("signals cannot be caught: %s", strerror(errno));
 }
 
+/* Several processes wait for the same connection and one gets it, so none of them can tell before
+ * whether it will wait: accept(2) itself gives up after the timeout of the socket (socket(7)). */
+static void limit_wait(void)
+{
+    struct timeval timeout = {.tv_sec = FCGI_IDLE_S};
+    if (setsockopt(LISTEN_FD, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout) != 0)
+        die("the socket takes no timeout: %s", strerror(errno));
+}
+
 void fcgi_open(void)
 {
     if (FCGX_Init() != 0)
@@ -94,6 +103,7 @@ void fcgi_open(void)
         return;
     if (FCGX_InitRequest(&connection, LISTEN_FD, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
         die("libfcgi does not take the socket");
+    limit_wait();
     catch_signals();
 }
 
@@ -188,26 +198,28 @@ bool fcgi_is_quiet(int wait_ms)
     return is_cgi || poll(&fd, 1, wait_ms) == 0;
 }
 
-bool fcgi_next(struct arena *arena, struct request_input *input)
+enum fcgi_event fcgi_next(struct arena *arena, struct request_input *input)
 {
     if (is_cgi) {
         if (is_cgi_served)
-            return false;
+            return FCGI_END;
         is_cgi_served = true;
         fill(arena, input);
-        return true;
+        return FCGI_REQUEST;
     }
     int result = -EINTR;
     while (result == -EINTR && !is_stopping)
         result = FCGX_Accept_r(&connection);
+    if (result == -EAGAIN && !is_stopping)
+        return FCGI_IDLE;
     if (result != 0) {
         if (!is_stopping)
             log_line("error", "accept", (const struct log_field[]){{"reason", strerror(-result)}},
                      1);
-        return false;
+        return FCGI_END;
     }
     fill(arena, input);
-    return true;
+    return FCGI_REQUEST;
 }
 
 /* The records of an answer: their headers, and pieces that point to them and to the content. */
