@@ -33,6 +33,10 @@ static void select_fetchers(struct query *q, struct db *db, const struct record_
     query_bind(q, " AND day >= ", db_int(filter->since / CLOCK_DAY));
     if (filter->version != 0)
         query_bind(q, " AND version = ", db_int(filter->version));
+    if (filter->source != NULL) {
+        query_add(q, " AND version = ");
+        record_source_add(q, filter->source);
+    }
     query_add(q, " GROUP BY organization_id, token_id, version "
                  "ORDER BY MAX(last_served_at) DESC, token_id, version");
     query_bind(q, " LIMIT ", db_int(USAGE_FETCHER_LIMIT + 1));

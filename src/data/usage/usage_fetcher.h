@@ -1,7 +1,7 @@
 #ifndef DATA_USAGE_FETCHER_H
 #define DATA_USAGE_FETCHER_H
 
-#include "data/record/record_head.h"
+#include "data/record/record_source.h"
 #include "data/usage/usage.h"
 
 /* Who fetched which version of a record lately: a line for each token and version. */
@@ -10,7 +10,8 @@ enum { USAGE_FETCHER_LIMIT = 50 };
 
 struct usage_fetch_filter {
     int64_t since;   /* microseconds UTC; whole days of UTC are looked at */
-    int64_t version; /* 0: of all versions */
+    int64_t version; /* 0: of all versions, or of the one that this names, unless it is NULL */
+    const struct record_source *source;
 };
 
 struct usage_fetcher {
