@@ -66,6 +66,24 @@ static enum err check_not_live(const struct work *work, const struct record_head
                                     (long long)live, head->store->kind->name));
 }
 
+/* Programs may also fetch what is not live (data/usage). */
+static enum err check_unserved(const struct work *work, const struct record_head *head)
+{
+    enum { LATELY_DAYS = 7 };
+    struct db_result result;
+    enum err err = db_select(work->db, &result,
+                             "SELECT 1 FROM served_records WHERE organization_id = $1 AND "
+                             "record_id = $2 AND last_served_at > $3",
+                             db_uuid(&head->organization_id), db_uuid(&head->id),
+                             db_time(clock_now() - LATELY_DAYS * CLOCK_DAY));
+    if (err != ERR_NONE || result.row_count == 0)
+        return err;
+    return work_refuse(work, ERR_CONFLICT, "accept",
+                       arena_printf(db_arena(work->db),
+                                    "Programs fetched this %s in the last %d days.",
+                                    head->store->kind->name, LATELY_DAYS));
+}
+
 /* Of a record that goes, versions may be gone. */
 static enum err check_stays(const struct work *work, const struct record_head *head)
 {
@@ -94,6 +112,8 @@ static enum err set_archived(const struct work *work, const struct record_head *
         err = check_unused(work, head);
     if (err == ERR_NONE && is_archived && !accepts_uses)
         err = check_not_live(work, head);
+    if (err == ERR_NONE && is_archived && !accepts_uses)
+        err = check_unserved(work, head);
     if (err == ERR_NONE)
         err = update_row(work->db, head, "archived_at", db_time_or_null(archived_at));
     if (err != ERR_NONE)

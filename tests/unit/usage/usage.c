@@ -5,9 +5,13 @@
 
 #include "base/clock.h"
 #include "data/prompt/prompt.h"
+#include "data/record/record_label.h"
 #include "data/record/record_load.h"
 #include "data/usage/usage.h"
 #include "data/usage/usage_fetcher.h"
+#include "data/usage/usage_forget.h"
+#include "data/usage/usage_sum.h"
+#include "data/usage/usage_warning.h"
 #include "fixture.h"
 #include "records.h"
 #include "tokens.h"
@@ -357,6 +361,193 @@ static void who_fetched_which_version_is_known_by_name(void **state)
     assert_int_equal(list.count, 0);
 }
 
+/* ---- what pages say ----------------------------------------------------------------------- */
+
+static void load(struct fixture *f, const struct uuid *id, struct prompt *prompt)
+{
+    assert_int_equal(record_load(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &prompt_store,
+                                 id, prompts->see, RECORD_HEAD_ONLY, prompt),
+                     ERR_NONE);
+}
+
+static void thirty_days_are_summed_up(void **state)
+{
+    struct fixture *f = *state;
+    struct usage_notes *usage = usage_create();
+    struct uuid id = make_prompt(f, "a"), token = uuid_make(), other = uuid_make();
+    struct uuid nobody = {{0}};
+    struct usage_served live = served_of(&id, 3, "production"), old = served_of(&id, 2, NULL);
+    struct usage_sum sum;
+    struct usage_label_list labels;
+    struct usage_day_list days;
+    struct prompt prompt;
+    int64_t noon = clock_now() / CLOCK_DAY * CLOCK_DAY + CLOCK_DAY / 2;
+    clock_travel(noon - 40 * CLOCK_DAY);
+    note(f, usage, &other, &old, 100);
+    clock_travel(noon - 29 * CLOCK_DAY);
+    note(f, usage, &token, &old, 4);
+    clock_travel(noon);
+    note(f, usage, &token, &live, 2);
+    note(f, usage, &other, &live, 1);
+    note(f, usage, &nobody, &live, 5);
+    write_all(f, usage);
+    load(f, &id, &prompt);
+    assert_int_equal(usage_sum(f->db, &prompt.head, 0, &sum), ERR_NONE);
+    assert_int_equal(sum.serving_count, 12);
+    assert_int_equal(sum.token_count, 2);
+    assert_in_range(sum.last_ever_at, noon, noon + CLOCK_MINUTE);
+    assert_int_equal(sum.archived_last_at, 0);
+    assert_int_equal(usage_sum(f->db, &prompt.head, 2, &sum), ERR_NONE);
+    assert_int_equal(sum.serving_count, 4);
+    assert_int_equal(sum.token_count, 1);
+    assert_int_equal(usage_labels(f->db, &prompt.head, &labels), ERR_NONE);
+    assert_int_equal(labels.count, 2);
+    assert_string_equal(labels.items[0].label, "");
+    assert_string_equal(labels.items[1].label, "production");
+    assert_int_equal(labels.items[1].serving_count, 8);
+    assert_int_equal(usage_days(f->db, &prompt.head, &days), ERR_NONE);
+    assert_int_equal(days.count, 2);
+    assert_int_equal(days.items[0].day, noon / CLOCK_DAY);
+    assert_int_equal(days.items[0].version, 3);
+    assert_int_equal(days.items[1].day, usage_first_day());
+    assert_int_equal(days.items[1].serving_count, 4);
+    clock_travel(0);
+}
+
+static void release(struct fixture *f, const struct uuid *id)
+{
+    struct problem problem;
+    struct label_change change = {
+        .record_id = *id, .label = LABEL_PRODUCTION, .to_version = 1, .reason = ""};
+    assert_int_equal(label_move(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, &prompt_store,
+                                &change, &problem),
+                     ERR_NONE);
+}
+
+/* Whom the warnings name, "a b", of one sort. */
+static const char *warned(struct fixture *f, enum usage_warning_sort sort)
+{
+    struct usage_warning_list list;
+    struct buf names;
+    buf_init(&names, f->arena);
+    assert_int_equal(usage_warnings(f->db, &f->own.users[PERSONA_PRODUCT_MANAGER].actor, &list),
+                     ERR_NONE);
+    for (int i = 0; i < list.count; i++)
+        if (list.items[i].sort == sort)
+            buf_printf(&names, "%s%s", names.len > 0 ? " " : "", list.items[i].name);
+    return names.data == NULL ? "" : names.data;
+}
+
+static void what_is_live_and_not_served_is_warned_of(void **state)
+{
+    struct fixture *f = *state;
+    struct usage_notes *usage = usage_create();
+    struct uuid token = uuid_make();
+    int64_t now = clock_now();
+    clock_travel(now - 40 * CLOCK_DAY);
+    struct uuid served = make_prompt(f, "served"), idle = make_prompt(f, "idle");
+    struct uuid part = make_prompt(f, "part"), unreleased = make_prompt(f, "unreleased");
+    release(f, &served);
+    release(f, &idle);
+    release(f, &part);
+    struct uuid whole = records_make(f, prompts,
+                                     &(struct record_made){.persona = PERSONA_CUSTOMER_ADMIN,
+                                                           .name = "whole",
+                                                           .words = "@@@prompt:name=part@@@"});
+    clock_travel(now);
+    struct uuid fresh = make_prompt(f, "fresh");
+    release(f, &fresh);
+    assert_string_equal(warned(f, USAGE_IDLE), ""); /* no program is served anything here */
+    struct usage_served live = served_of(&served, 1, "production");
+    struct usage_served other = served_of(&unreleased, 1, NULL);
+    note(f, usage, &token, &live, 1);
+    note(f, usage, &token, &other, 1);
+    write_all(f, usage);
+    assert_string_equal(warned(f, USAGE_IDLE), "idle");
+    live = served_of(&idle, 1, "production");
+    note(f, usage, &token, &live, 1);
+    write_all(f, usage);
+    assert_string_equal(warned(f, USAGE_IDLE), "");
+    clock_travel(now + 32 * CLOCK_DAY); /* nothing is served any more at all */
+    assert_string_equal(warned(f, USAGE_IDLE), "");
+    live = served_of(&whole, 1, "latest");
+    note(f, usage, &token, &live, 1);
+    write_all(f, usage);
+    assert_string_equal(warned(f, USAGE_IDLE), "fresh idle served");
+    clock_travel(0);
+}
+
+static void what_is_archived_and_served_is_warned_of(void **state)
+{
+    struct fixture *f = *state;
+    struct usage_notes *usage = usage_create();
+    struct uuid id = make_prompt(f, "a"), quiet = make_prompt(f, "b"), token = uuid_make();
+    struct usage_served served = served_of(&id, 1, NULL), before = served_of(&quiet, 1, NULL);
+    struct usage_sum sum;
+    struct prompt prompt;
+    note(f, usage, &token, &before, 1);
+    write_all(f, usage);
+    records_archive(f, prompts, &id);
+    records_archive(f, prompts, &quiet);
+    assert_string_equal(warned(f, USAGE_ARCHIVED), "");
+    note(f, usage, &token, &served, 1);
+    write_all(f, usage);
+    assert_string_equal(warned(f, USAGE_ARCHIVED), "a");
+    load(f, &id, &prompt);
+    assert_int_equal(usage_sum(f->db, &prompt.head, 0, &sum), ERR_NONE);
+    assert_true(sum.archived_last_at > prompt.archived_at);
+}
+
+static void what_was_fetched_lately_is_archived_only_knowingly(void **state)
+{
+    struct fixture *f = *state;
+    struct usage_notes *usage = usage_create();
+    const struct actor *admin = &f->own.users[PERSONA_CUSTOMER_ADMIN].actor;
+    struct uuid id = make_prompt(f, "a"), token = uuid_make();
+    struct usage_served served = served_of(&id, 1, NULL);
+    struct record_archive_draft draft = {.id = id};
+    struct problem problem;
+    note(f, usage, &token, &served, 1);
+    write_all(f, usage);
+    assert_int_equal(record_archive(f->db, admin, &prompt_store, &draft, &problem), ERR_CONFLICT);
+    assert_string_equal(problem.field, "accept");
+    draft.accepts_uses = true;
+    assert_int_equal(record_archive(f->db, admin, &prompt_store, &draft, &problem), ERR_NONE);
+}
+
+/* ---- for how long ------------------------------------------------------------------------- */
+
+static void counts_go_after_four_hundred_days(void **state)
+{
+    struct fixture *f = *state;
+    struct usage_notes *usage = usage_create();
+    struct uuid id = make_prompt(f, "a"), gone = make_prompt(f, "b"), token = uuid_make();
+    struct usage_served served = served_of(&id, 1, NULL), old = served_of(&gone, 1, NULL);
+    struct actor command = f->command;
+    int64_t now = clock_now();
+    clock_travel(now - (USAGE_KEPT_DAYS + 2) * CLOCK_DAY);
+    for (int version = 1; version <= 1200; version++) {
+        old.version = version;
+        note(f, usage, &token, &old, 1);
+    }
+    note(f, usage, &token, &served, 1);
+    clock_travel(now - (USAGE_KEPT_DAYS - 2) * CLOCK_DAY);
+    note(f, usage, &token, &served, 1);
+    write_all(f, usage);
+    clock_travel(now);
+    command.organization_id = f->own.id;
+    assert_int_equal(usage_forget(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor), ERR_DENIED);
+    assert_int_equal(usage_forget(f->db, &command), ERR_NONE);
+    assert_int_equal(row_count(f, &gone), 0);
+    assert_int_equal(row_count(f, &id), 1);
+    assert_int_equal(sum_of(f,
+                            "SELECT COUNT(*) FROM served_records WHERE organization_id = $1 AND "
+                            "record_id = $2",
+                            &gone),
+                     0);
+    clock_travel(0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +569,15 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_another_organization_names_has_no_row, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(who_fetched_which_version_is_known_by_name, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(thirty_days_are_summed_up, fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(what_is_live_and_not_served_is_warned_of, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(what_is_archived_and_served_is_warned_of, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(what_was_fetched_lately_is_archived_only_knowingly,
+                                        fixture_open, fixture_close),
+        cmocka_unit_test_setup_teardown(counts_go_after_four_hundred_days, fixture_open,
                                         fixture_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
