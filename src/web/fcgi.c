@@ -73,13 +73,16 @@ static void stop(int signal_number)
 
 static void catch_signals(void)
 {
+    /* SIGUSR1, too: supervisors send it, and with the library's own handler accept fails forever;
+     * and SIGQUIT, which multiwatch sends to its children when it is ended itself. */
+    static const int signals[] = {SIGTERM, SIGINT, SIGQUIT, SIGUSR1};
     struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    /* SIGUSR1, too: supervisors send it, and with the library's own handler accept fails forever.
-     */
-    if (null_fd < 0 || sigaction(SIGTERM, &action, NULL) != 0 ||
-        sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGUSR1, &action, NULL) != 0)
+    bool is_caught = null_fd >= 0;
+    for (size_t i = 0; is_caught && i < COUNT_OF(signals); i++)
+        is_caught = sigaction(signals[i], &action, NULL) == 0;
+    if (!is_caught)
         die("signals cannot be caught: %s", strerror(errno));
 }
 

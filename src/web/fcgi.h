@@ -10,7 +10,7 @@
  * descriptor 0, or plain CGI (RFC 3875) when there is none. One request at a time. A response is
  * one writev() and the connection is closed at once: no lingering. */
 
-/* Call once. SIGTERM and SIGINT end the wait for the next request; the one being served is
+/* Call once. SIGTERM, SIGINT and SIGQUIT end the wait for the next request; the one being served is
  * finished. */
 void fcgi_open(void);
 

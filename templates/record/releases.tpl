@@ -10,7 +10,7 @@
 <tr><td class="primary"><span class="chip label latest">latest</span></td><td><span class="chip ver">v{{CURRENT_VERSION}}</span></td><td class="when">the newest version</td><td></td></tr>
 </tbody></table>
 </section>
-<section aria-labelledby="label-usage-title"><div class="section-head"><h2 id="label-usage-title">Served by label</h2><a href="{{BASE}}/used-by#served">Details</a></div>
+<section aria-labelledby="label-usage-title"><div class="section-head"><h2 id="label-usage-title">Served by label</h2><a href="{{BASE}}/used-by">Details</a></div>
 <dl class="facts">{{#LABEL_USAGE}}<dt>{{#BY_NUMBER}}By version number{{/BY_NUMBER}}{{USED_LABEL}}</dt><dd>{{USAGE_WORDS}}{{#LAST_SERVED}}<span class="muted">, last <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time></span>{{/LAST_SERVED}}</dd>{{/LABEL_USAGE}}</dl>
 </section>
 {{#HAS_PROPOSALS}}<section aria-labelledby="proposals-title"><h2 id="proposals-title">Proposals</h2><div class="stack">

@@ -20,8 +20,8 @@ enum {
     COLUMN_MARKS,
     COLUMN_RANK,
     COLUMN_OWNER,
-    COLUMN_PROVIDER = COLUMN_OWNER + PERSON_COLUMN_COUNT,
-    COLUMN_SERVED,
+    COLUMN_SERVED = COLUMN_OWNER + PERSON_COLUMN_COUNT,
+    COLUMN_PROVIDER,
     COLUMN_ENTRY,
 };
 
@@ -189,9 +189,9 @@ static void select_rows(struct query *q, struct db *db, const struct uuid *organ
 {
     add_here(q, db, organization_id);
     query_add(q, "SELECT r.kind, r.id, r.name, r.version, r.marks, r.rank, " PERSON_COLUMNS_OF(
-                     "r.owner_id", u) ", r.has_provider, "
-                                      "(SELECT s.last_served_at FROM served_records s "
-                                      "WHERE s.organization_id = $1 AND s.record_id = r.id), ");
+                     "r.owner_id", u) ", (SELECT s.last_served_at FROM served_records s "
+                                      "WHERE s.organization_id = $1 AND s.record_id = r.id), "
+                                      "r.has_provider, ");
     register_entry_add_columns(q);
     query_add(q, " FROM (");
     if (has_kind(filter, RECORD_AGENT))
