@@ -2,13 +2,14 @@
 #define DATA_USAGE_SUM_H
 
 #include "data/record/record_head.h"
+#include "data/record/record_list_shape.h"
 #include "data/usage/usage.h"
 
 /* How often a record was served in the last USAGE_DAYS, today included: days of UTC, as they are
  * counted. All of it may be USAGE_LOST_AT_MOST old, and is of a record that was loaded; what ends
  * in _ahead asks ahead (query_ahead), and needs the ids alone. */
 
-enum { USAGE_DAYS = 30 };
+enum { USAGE_DAYS = RECORD_UNSERVED_DAYS };
 
 /* The first of these days, since 1970. */
 int64_t usage_first_day(void);

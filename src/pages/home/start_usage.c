@@ -23,6 +23,18 @@ static void show_warning(struct page *page, struct view *block, const struct usa
     page_time(page, row, "LAST_SERVED", warning->last_served_at);
 }
 
+/* Those that are archived are few, or nobody would look. */
+static void show_more(struct view *more, const struct usage_warning_list *list)
+{
+    for (int i = 0; list->has_more_idle && i < RECORD_KIND_COUNT; i++) {
+        struct view *all = view_add(more, "ALL");
+        view_show(all, "IS_FIRST", i == 0);
+        view_show(all, "IS_NEXT", i > 0);
+        view_text(all, "LIST_URL", record_kinds[i].path);
+        view_text(all, "LIST_NAME", record_kinds[i].plural);
+    }
+}
+
 static enum err show_usage(struct start *start)
 {
     struct page *page = start->page;
@@ -32,7 +44,8 @@ static enum err show_usage(struct start *start)
         return err == ERR_DENIED ? ERR_NONE : err;
     struct view *block = start_add(start, "home/usage.tpl");
     view_number(block, "DAYS", USAGE_DAYS);
-    view_show(block, "MORE", list.has_more_idle || list.has_more_archived);
+    if (list.has_more_idle || list.has_more_archived)
+        show_more(view_add(block, "MORE"), &list);
     for (int i = 0; i < list.count; i++)
         show_warning(page, block, &list.items[i]);
     return ERR_NONE;

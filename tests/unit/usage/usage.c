@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "data/prompt/prompt.h"
 #include "data/record/record_label.h"
+#include "data/record/record_list.h"
 #include "data/record/record_load.h"
 #include "data/usage/usage.h"
 #include "data/usage/usage_fetcher.h"
@@ -438,6 +439,21 @@ static const char *warned(struct fixture *f, enum usage_warning_sort sort)
     return names.data == NULL ? "" : names.data;
 }
 
+/* The list that shows all of them. */
+static const char *unserved(struct fixture *f)
+{
+    struct record_filter filter = {.stage = RECORD_UNSERVED, .sort = RECORD_SORT_NAME};
+    struct record_list list;
+    struct buf names;
+    buf_init(&names, f->arena);
+    assert_int_equal(
+        record_list(f->db, &f->own.users[PERSONA_PRODUCT_MANAGER].actor, prompts, &filter, &list),
+        ERR_NONE);
+    for (int i = 0; i < list.count; i++)
+        buf_printf(&names, "%s%s", i > 0 ? " " : "", list.rows[i].name);
+    return names.data == NULL ? "" : names.data;
+}
+
 static void what_is_live_and_not_served_is_warned_of(void **state)
 {
     struct fixture *f = *state;
@@ -458,12 +474,14 @@ static void what_is_live_and_not_served_is_warned_of(void **state)
     struct uuid fresh = make_prompt(f, "fresh");
     release(f, &fresh);
     assert_string_equal(warned(f, USAGE_IDLE), ""); /* no program is served anything here */
+    assert_string_equal(unserved(f), "idle served");
     struct usage_served live = served_of(&served, 1, "production");
     struct usage_served other = served_of(&unreleased, 1, NULL);
     note(f, usage, &token, &live, 1);
     note(f, usage, &token, &other, 1);
     write_all(f, usage);
     assert_string_equal(warned(f, USAGE_IDLE), "idle");
+    assert_string_equal(unserved(f), "idle");
     live = served_of(&idle, 1, "production");
     note(f, usage, &token, &live, 1);
     write_all(f, usage);
