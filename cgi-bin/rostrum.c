@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app_open.h"
+#include "app_rest.h"
 #include "base/log.h"
 #include "base/process.h"
 #include "base/sandbox.h"
@@ -13,12 +14,23 @@
 
 enum { REQUEST_ARENA = 512 << 20, EXIT_CONFIG = 78 };
 
-/* Between two requests: at once if it is time, else as soon as nobody asks for anything. */
+/* Between two requests: at once if it is time, else as soon as nobody asks for anything. What is
+ * due later is done after the next request, or when none came. */
 static void rest(struct app *app, struct arena *arena)
 {
     int wait_ms = app_rest_in_ms(app);
-    if (wait_ms == 0 || (wait_ms > 0 && fcgi_is_quiet(wait_ms)))
+    bool is_soon = wait_ms > 0 && wait_ms <= APP_REST_MS;
+    if (wait_ms == 0 || (is_soon && fcgi_is_quiet(wait_ms)))
         app_rest(app, arena);
+}
+
+static void serve(struct app *app, struct arena *arena, const struct request_input *input)
+{
+    struct response response;
+    app_serve(app, arena, input, &response);
+    bool is_head = input->method != NULL && strcmp(input->method, "HEAD") == 0;
+    fcgi_reply(&response, is_head);
+    turns_give_back(&app->turns);
 }
 
 /* What libraries free, such as answers of libpq and values that ctemplate has escaped, is written
@@ -53,19 +65,17 @@ int main(void)
         process_give_way();
     struct arena *arena = arena_create(REQUEST_ARENA);
     struct request_input input;
-    struct response response;
+    enum fcgi_event event;
     fcgi_open();
     if (confine(&config, arena) != ERR_NONE)
         return EXIT_CONFIG;
-    while (fcgi_next(arena, &input)) {
-        app_serve(&app, arena, &input, &response);
-        bool is_head = input.method != NULL && strcmp(input.method, "HEAD") == 0;
-        fcgi_reply(&response, is_head);
-        turns_give_back(&app.turns);
+    while ((event = fcgi_next(arena, &input)) != FCGI_END) {
+        if (event == FCGI_REQUEST)
+            serve(&app, arena, &input);
         rest(&app, arena);
         arena_reset(arena);
     }
-    app_rest(&app, arena);
+    app_leave(&app, arena);
     arena_destroy(arena);
     app_close(&app);
     return 0;

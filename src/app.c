@@ -10,7 +10,6 @@
 #include "base/json_memory.h"
 #include "base/log.h"
 #include "data/audit/audit.h"
-#include "data/audit/audit_sequence.h"
 #include "data/db/db_table.h"
 #include "data/session/session_touch.h"
 #include "pages/request/request_disk.h"
@@ -211,7 +210,8 @@ static struct call call_of(struct page *page)
                          .response = page->response,
                          .match = &page->match,
                          .db = page->db,
-                         .actor = page->actor};
+                         .actor = page->actor,
+                         .usage = page->app->usage};
 }
 
 static enum err run(struct page *page)
@@ -314,6 +314,7 @@ static bool serve_once(struct serving *serving)
     finish(&page, status);
 
     bool is_done = !db_may_retry(app->db);
+    usage_settle(app->usage, is_done && response->status < 400);
     serving->disk = page_lost_to_disk(&page);
     if (db_end_request(app->db) != ERR_NONE && is_done && response->status < 500)
         log_line("error", "request.answered_before_failure", NULL, 0);
@@ -340,6 +341,7 @@ static void give_up(struct serving *serving, const struct arena_mark *mark)
                  {"out_of", serving->end == BUDGET_OUT_OF_MEMORY ? "memory" : "time"}},
              1);
     log_set_request_id(NULL);
+    usage_settle(serving->app->usage, false);
     serving->has_committed = serving->has_committed || db_has_committed(serving->app->db);
     db_abandon(serving->app->db);
     json_memory_leave();
@@ -369,22 +371,4 @@ void app_serve(struct app *app, struct arena *arena, const struct request_input 
     response_text(response, 503, "This is too much at once.\n");
     response_header(response, "Retry-After", "5");
     security_headers_add(response, app->config.is_secure);
-}
-
-/* Under load the work of many requests is done at once, by each worker at most so often. Whoever
- * gives way to a request that another worker then takes does it after its own next one. */
-int app_rest_in_ms(const struct app *app)
-{
-    if (!audit_sequence_is_due(app->db) && !api_token_uses_due(app->token_uses))
-        return -1;
-    int64_t since_ms = (clock_monotonic() - app->rested_at) / 1000;
-    return since_ms >= APP_REST_MS ? 0 : APP_REST_MS - (int)since_ms;
-}
-
-void app_rest(struct app *app, struct arena *arena)
-{
-    if (api_token_uses_due(app->token_uses))
-        api_token_uses_write(app->token_uses, app->db, arena);
-    audit_sequence_written(app->db, arena);
-    app->rested_at = clock_monotonic();
 }

@@ -5,6 +5,7 @@
 #include "base/turn.h"
 #include "crypt/keyring.h"
 #include "data/token/api_token_use.h"
+#include "data/usage/usage.h"
 #include "pages/shell/page.h"
 
 /* The application: request in, response out, no FastCGI in sight. */
@@ -19,6 +20,7 @@ struct app {
     const struct route *routes;
     int route_count;
     struct api_token_uses *token_uses;
+    struct usage_notes *usage;
     struct rates rates;      /* of programs, by their tokens */
     const char *api_origins; /* api/cross_origin.h; "": none */
     int64_t rested_at;       /* clock_monotonic */
@@ -34,12 +36,5 @@ struct app {
  * arena. Once it is sent, the turn is to be given back (app->turns). */
 void app_serve(struct app *app, struct arena *arena, const struct request_input *input,
                struct response *response) NONNULL;
-
-/* What nobody waits for, such as numbers for the events of a request that was answered: after how
- * many milliseconds it is due if nobody asks for anything meanwhile, at most APP_REST_MS; -1: there
- * is nothing to do. Then app_rest does it. */
-enum { APP_REST_MS = 50 };
-MUST_USE int app_rest_in_ms(const struct app *app) NONNULL;
-void app_rest(struct app *app, struct arena *arena) NONNULL;
 
 #endif

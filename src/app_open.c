@@ -97,6 +97,7 @@ enum err app_open(const struct app_config *config, struct app *app)
         .routes = routes,
         .route_count = route_count,
         .token_uses = api_token_uses_create(),
+        .usage = usage_create(),
         .api_origins = config->api_origins == NULL ? "" : config->api_origins,
     };
     enum err err = check_origins(app->api_origins);

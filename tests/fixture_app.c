@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app_open.h"
+#include "app_rest.h"
 #include "data/session/session.h"
 #include "fixture.h"
 #include "html.h"

@@ -48,6 +48,9 @@
         SHAPE_RECORD, 200, NEEDS_MATCH | REFUSES_CONFLICT),                                        \
     ROW(GET, path "/{id}/labels", api_label_list, KIND##_SEE, FAST, "list" One "Labels",           \
         "List the labels of " one, SHAPE_LABEL_LIST, 200, GIVES_ETAG),                             \
+    ROW(GET, path "/{id}/usage", api_record_usage, KIND##_SEE, FAST, "get" One "Usage",            \
+        "Get how often " one " was served to programs in the last 30 days, and by which tokens",   \
+        SHAPE_USAGE, 200, GIVES_ETAG),                                                             \
     ROW(PUT, path "/{id}/labels/{token}", api_label_put, LABEL_MOVE, FAST, "move" One "Label",     \
         "Move a label of " one " to a version", SHAPE_LABEL, 200, WRITES | REFUSES_STALE, NULL,    \
         &body_label, API_TO_CREATE),                                                               \

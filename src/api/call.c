@@ -41,14 +41,36 @@ static struct text key_of(struct call *call)
     return (struct text){key, strlen(key)};
 }
 
-/* The tag, and behind its NUL the body. */
+void call_note_served(struct call *call, const struct usage_served *served)
+{
+    const struct actor *actor = call->actor;
+    static const struct uuid nobody;
+    if (call->request->method != HTTP_HEAD)
+        usage_note(call->usage, &actor->organization_id,
+                   actor->token != NULL ? &actor->token->id : &nobody, served);
+}
+
+void call_serve(struct call *call, const struct usage_served *served)
+{
+    call->is_serving = true;
+    call->served = *served;
+}
+
+/* What is kept of an answer: this, the tag with its NUL, the body. */
+struct kept_head {
+    bool is_serving;
+    struct usage_served served;
+};
+
 static void keep(struct call *call, const char *etag, struct text body)
 {
-    size_t tag_size = strlen(etag) + 1;
-    char *bytes = arena_alloc(call->arena, tag_size + body.len);
-    memcpy(bytes, etag, tag_size);
-    memcpy(bytes + tag_size, body.data, body.len);
-    kept_store(call->db, key_of(call), (struct text){bytes, tag_size + body.len},
+    struct kept_head head = {call->is_serving, call->served};
+    struct buf bytes;
+    buf_init(&bytes, call->arena);
+    buf_add(&bytes, (const char *)&head, sizeof head);
+    buf_add(&bytes, etag, strlen(etag) + 1);
+    buf_add(&bytes, body.data, body.len);
+    kept_store(call->db, key_of(call), (struct text){bytes.data, bytes.len},
                clock_now() + CLOCK_MINUTE);
 }
 
@@ -61,6 +83,8 @@ static void answer_read(struct call *call, const char *etag, struct text body)
     buf_init(&response->body, call->arena);
     if (response->status == 200)
         buf_add(&response->body, body.data, body.len);
+    if (call->is_serving)
+        call_note_served(call, &call->served);
 }
 
 bool call_answer_kept(struct call *call)
@@ -68,8 +92,13 @@ bool call_answer_kept(struct call *call)
     struct text kept = kept_find(call->db, key_of(call));
     if (kept.data == NULL)
         return false;
-    size_t tag_size = strlen(kept.data) + 1;
-    answer_read(call, kept.data, (struct text){kept.data + tag_size, kept.len - tag_size});
+    struct kept_head head;
+    memcpy(&head, kept.data, sizeof head);
+    call->is_serving = head.is_serving;
+    call->served = head.served;
+    const char *etag = kept.data + sizeof head;
+    size_t body_at = sizeof head + strlen(etag) + 1;
+    answer_read(call, etag, (struct text){kept.data + body_at, kept.len - body_at});
     return true;
 }
 

@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "base/problem.h"
-#include "data/db/db.h"
+#include "data/usage/usage.h"
 #include "domain/policy.h"
 #include "web/form.h"
 #include "web/response.h"
@@ -22,7 +22,17 @@ struct call {
     const struct actor *actor; /* NULL only where nobody needs to be known */
     bool is_kept; /* the answer is: it comes from what the customer's people see, the address and
                      the caller's rights, and nothing else (data/db/kept.h) */
+    struct usage_notes *usage;
+    bool is_serving; /* the answer has the content of a version: this one (call_serve) */
+    struct usage_served served;
 };
+
+/* The answer that follows, by call_answer or the like, has the content of this version of a record:
+ * it is counted with the answer, and again whenever the answer that was kept of it is given. Who
+ * answers otherwise, or with many records, calls call_note_served for each of them. Not for HEAD,
+ * which is given no content. */
+void call_serve(struct call *call, const struct usage_served *served) NONNULL;
+void call_note_served(struct call *call, const struct usage_served *served) NONNULL;
 
 /* Answers with a value, whose reference is taken over. A GET gets a strong ETag, and 304 where the
  * program has that already. Returns ERR_NONE, so that a handler can end with it. */

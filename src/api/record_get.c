@@ -37,10 +37,19 @@ static enum err find_source(struct call *call, const struct record_get_query *qu
     return ERR_NONE;
 }
 
+/* Whoever does not say which gets the newest. */
+static const char *asked_label(const struct record_get_query *query)
+{
+    if (query->version != 0)
+        return "";
+    return query->label[0] != '\0' ? query->label : LABEL_LATEST;
+}
+
 static enum err answer(struct call *call, const struct record_head *head,
                        const struct record_get_query *query, bool has_events)
 {
-    struct record_view_choice choice = {.source = {.head = head}, .has_events = has_events};
+    struct record_view_choice choice = {
+        .source = {.head = head}, .label = asked_label(query), .has_events = has_events};
     call->is_kept = !has_events;
     enum err err = find_source(call, query, &choice.source);
     return err == ERR_NONE ? record_view_answer(call, 200, &choice) : err;

@@ -103,6 +103,16 @@ static enum err read_shown(struct call *call, const struct record_source *source
     return team_content_get(call->db, head, &shown->version, &shown->team);
 }
 
+/* Of who may only see metadata nothing was served. label: NULL: the answer to a change. */
+static void serve(struct call *call, const struct api_view *view, const char *label)
+{
+    struct usage_served served = {
+        .kind = view->kind->id, .record_id = view->head.id, .version = view->version->version};
+    usage_set_label(&served, label);
+    if (label != NULL && view->version->content.parts[0].data != NULL)
+        call_serve(call, &served);
+}
+
 enum err record_view_answer(struct call *call, int status, const struct record_view_choice *choice)
 {
     struct shown shown = {.team = {.members = NULL}};
@@ -115,6 +125,7 @@ enum err record_view_answer(struct call *call, int status, const struct record_v
     }
     if (err != ERR_NONE)
         return err;
+    serve(call, &view, choice->label);
     return call_answer_record(call, status, view.head.revision,
                               api_fields_json(&view, API_IN_RECORD));
 }
@@ -124,7 +135,10 @@ enum err record_view_answer_version(struct call *call, const struct record_sourc
     struct shown shown = {.team = {.members = NULL}};
     struct api_view view;
     enum err err = read_shown(call, source, &shown, &view);
-    return err == ERR_NONE ? call_answer(call, 200, api_fields_json(&view, API_IN_VERSION)) : err;
+    if (err != ERR_NONE)
+        return err;
+    serve(call, &view, "");
+    return call_answer(call, 200, api_fields_json(&view, API_IN_VERSION));
 }
 
 json_t *record_view_label(const struct record_label *label)

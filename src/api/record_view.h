@@ -25,6 +25,8 @@ MUST_USE json_t *record_view_label(const struct record_label *label) NONNULL;
 /* Which version is shown, and whether the record's events are. */
 struct record_view_choice {
     struct record_source source; /* its head is loaded */
+    const char *label; /* that was asked for, "": the number was; it counts as served (usage.h).
+                          NULL: it does not */
     bool has_events;
 };
 

@@ -67,6 +67,32 @@ static const struct property label_properties[] = {
     {"is_protected", TRUTH_SCHEMA, false},
     {"updated_at", TIME_SCHEMA, false},
 };
+#define ITEMS(properties)                                                                          \
+    "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{" properties "}}}"
+static const struct property usage_properties[] = {
+    {"since", TIME_SCHEMA, false},
+    {"serving_count", COUNT_SCHEMA, false},
+    {"token_count", COUNT_SCHEMA, false},
+    {"last_served_at", TIME_OR_NULL, false},
+    {"archived_served_at", TIME_OR_NULL, false},
+    {"days",
+     ITEMS("\"day\":{\"type\":\"string\",\"format\":\"date\"},\"version\":" COUNT_SCHEMA
+           ",\"serving_count\":" COUNT_SCHEMA),
+     false},
+    {"labels",
+     ITEMS("\"label\":" OR_NULL("string") ",\"serving_count\":" COUNT_SCHEMA
+                                          ",\"token_count\":" COUNT_SCHEMA
+                                          ",\"last_served_at\":" TIME_SCHEMA),
+     false},
+    {"fetchers",
+     ITEMS("\"token_id\":" ID_OR_NULL
+           ",\"token_name\":" OR_NULL("string") ",\"owner_name\":" OR_NULL(
+               "string") ",\"is_ended\":" TRUTH_SCHEMA ",\"version\":" COUNT_SCHEMA
+                         ",\"serving_count\":" COUNT_SCHEMA ",\"first_served_at\":" TIME_SCHEMA
+                         ",\"last_served_at\":" TIME_SCHEMA),
+     false},
+    {"has_more_fetchers", TRUTH_SCHEMA, false},
+};
 static const struct property proposal_properties[] = {
     {"id", UUID_SCHEMA, false},
     {"record_id", UUID_SCHEMA, false},
@@ -151,6 +177,7 @@ static const struct shape {
     [SHAPE_VERSION_LIST] = {"VersionList", API_IN_VERSION_LIST, 0, NULL, 0},
     [SHAPE_LABEL] = {"Label", 0, 0, TABLE(label_properties)},
     [SHAPE_LABEL_LIST] = {"LabelList", 0, SHAPE_LABEL, NULL, 0},
+    [SHAPE_USAGE] = {"Usage", 0, 0, TABLE(usage_properties)},
     [SHAPE_PROPOSAL] = {"Proposal", 0, 0, TABLE(proposal_properties)},
     [SHAPE_PROPOSAL_LIST] = {"ProposalList", 0, SHAPE_PROPOSAL, NULL, 0},
     [SHAPE_USER] = {"User", 0, 0, TABLE(user_properties)},

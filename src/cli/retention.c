@@ -11,6 +11,7 @@
 #include "data/retention/retention_step.h"
 #include "data/retention/retention_timer.h"
 #include "data/token/idempotency.h"
+#include "data/usage/usage_forget.h"
 #include "data/user/erasure_ledger.h"
 
 struct work {
@@ -117,6 +118,8 @@ static enum err run_tasks(struct work *work)
     }
     if (err == ERR_NONE)
         err = retention_forget_dry(work->command.db, &work->actor);
+    if (err == ERR_NONE)
+        err = usage_forget(work->command.db, &work->actor);
     return err == ERR_NONE ? idempotency_forget(work->command.db, &work->actor) : err;
 }
 

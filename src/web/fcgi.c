@@ -73,14 +73,26 @@ static void stop(int signal_number)
 
 static void catch_signals(void)
 {
+    /* SIGUSR1, too: supervisors send it, and with the library's own handler accept fails forever;
+     * and SIGQUIT, which multiwatch sends to its children when it is ended itself. */
+    static const int signals[] = {SIGTERM, SIGINT, SIGQUIT, SIGUSR1};
     struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-    /* SIGUSR1, too: supervisors send it, and with the library's own handler accept fails forever.
-     */
-    if (null_fd < 0 || sigaction(SIGTERM, &action, NULL) != 0 ||
-        sigaction(SIGINT, &action, NULL) != 0 || sigaction(SIGUSR1, &action, NULL) != 0)
+    bool is_caught = null_fd >= 0;
+    for (size_t i = 0; is_caught && i < COUNT_OF(signals); i++)
+        is_caught = sigaction(signals[i], &action, NULL) == 0;
+    if (!is_caught)
         die("signals cannot be caught: %s", strerror(errno));
+}
+
+/* Several processes wait for the same connection and one gets it, so none of them can tell before
+ * whether it will wait: accept(2) itself gives up after the timeout of the socket (socket(7)). */
+static void limit_wait(void)
+{
+    struct timeval timeout = {.tv_sec = FCGI_IDLE_S};
+    if (setsockopt(LISTEN_FD, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout) != 0)
+        die("the socket takes no timeout: %s", strerror(errno));
 }
 
 void fcgi_open(void)
@@ -94,6 +106,7 @@ void fcgi_open(void)
         return;
     if (FCGX_InitRequest(&connection, LISTEN_FD, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
         die("libfcgi does not take the socket");
+    limit_wait();
     catch_signals();
 }
 
@@ -188,26 +201,28 @@ bool fcgi_is_quiet(int wait_ms)
     return is_cgi || poll(&fd, 1, wait_ms) == 0;
 }
 
-bool fcgi_next(struct arena *arena, struct request_input *input)
+enum fcgi_event fcgi_next(struct arena *arena, struct request_input *input)
 {
     if (is_cgi) {
         if (is_cgi_served)
-            return false;
+            return FCGI_END;
         is_cgi_served = true;
         fill(arena, input);
-        return true;
+        return FCGI_REQUEST;
     }
     int result = -EINTR;
     while (result == -EINTR && !is_stopping)
         result = FCGX_Accept_r(&connection);
+    if (result == -EAGAIN && !is_stopping)
+        return FCGI_IDLE;
     if (result != 0) {
         if (!is_stopping)
             log_line("error", "accept", (const struct log_field[]){{"reason", strerror(-result)}},
                      1);
-        return false;
+        return FCGI_END;
     }
     fill(arena, input);
-    return true;
+    return FCGI_REQUEST;
 }
 
 /* The records of an answer: their headers, and pieces that point to them and to the content. */

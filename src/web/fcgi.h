@@ -10,13 +10,16 @@
  * descriptor 0, or plain CGI (RFC 3875) when there is none. One request at a time. A response is
  * one writev() and the connection is closed at once: no lingering. */
 
-/* Call once. SIGTERM and SIGINT end the wait for the next request; the one being served is
+/* Call once. SIGTERM, SIGINT and SIGQUIT end the wait for the next request; the one being served is
  * finished. */
 void fcgi_open(void);
 
-/* Waits for a request and fills input, everything in the arena. False when it is time to go: after
- * a signal, or after the one request of a plain CGI process. */
-MUST_USE bool fcgi_next(struct arena *arena, struct request_input *input) NONNULL;
+/* Waits for a request and fills input, everything in the arena. FCGI_IDLE: nobody asked for
+ * FCGI_IDLE_S; whoever has something to do meanwhile does it and waits again. FCGI_END: it is time
+ * to go, after a signal, or after the one request of a plain CGI process. */
+enum fcgi_event { FCGI_REQUEST, FCGI_IDLE, FCGI_END };
+enum { FCGI_IDLE_S = 2 };
+MUST_USE enum fcgi_event fcgi_next(struct arena *arena, struct request_input *input) NONNULL;
 
 /* Waits for at most so long; true if nobody asked for anything meanwhile. Whoever asks ends the
  * wait at once, and gets served by the next fcgi_next. A plain CGI process has served its only one.

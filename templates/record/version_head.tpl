@@ -1,6 +1,6 @@
 {{%AUTOESCAPE context="HTML"}}
 {{! The head of the page of one version; filled by record_version_head(). }}
-<div class="section-head"><div><h2>Version {{NUMBER}}{{#IS_LATEST}}, the newest{{/IS_LATEST}}</h2><p class="muted">{{CHANGE_MESSAGE}}</p><div class="meta"><span>{{AUTHOR}}{{#WHEN}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</span>{{#LABEL}}<span class="chip label{{LABEL_CLASS}}">{{LABEL_NAME}}</span>{{/LABEL}}</div></div>
+<div class="section-head"><div><h2>Version {{NUMBER}}{{#IS_LATEST}}, the newest{{/IS_LATEST}}</h2><p class="muted">{{CHANGE_MESSAGE}}</p><div class="meta"><span>{{AUTHOR}}{{#WHEN}}, <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/WHEN}}</span>{{#LABEL}}<span class="chip label{{LABEL_CLASS}}">{{LABEL_NAME}}</span>{{/LABEL}}<span>{{USAGE_WORDS}}{{#LAST_SERVED}}, last <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/LAST_SERVED}}</span></div></div>
 <div class="actions">
 {{#PREVIOUS}}<a class="btn small" href="{{BASE}}/versions/{{N}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#left"></use></svg>Version {{N}}</a><a class="btn small" href="{{BASE}}/diff?from={{N}}&amp;to={{NUMBER}}">What changed</a>{{/PREVIOUS}}
 {{#NEXT}}<a class="btn small" href="{{BASE}}/versions/{{N}}">Version {{N}}<svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#right"></use></svg></a>{{/NEXT}}

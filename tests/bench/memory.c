@@ -60,7 +60,10 @@ int main(int argc, char **argv)
     struct arena *arena = arena_create(16 << 20);
     struct request_input input;
     fcgi_open();
-    while (fcgi_next(arena, &input)) {
+    enum fcgi_event event;
+    while ((event = fcgi_next(arena, &input)) != FCGI_END) {
+        if (event == FCGI_IDLE)
+            continue;
         response.arena = arena; /* for the head, which every answer formats anew */
         fcgi_reply(&response, false);
         arena_reset(arena);

@@ -171,6 +171,7 @@ async function walkReads(walk, One, { many }, id) {
         `list${One}Versions`,
         `get${One}Version`,
         `list${One}Labels`,
+        `get${One}Usage`,
         `list${One}Proposals`,
     ]) {
         await walk.unchanged(operation, { at });

@@ -132,6 +132,8 @@ function everyRow(server) {
         'audit_nodes', // with every 256th event
         'audit_checkpoints', // a minute after a change
         'api_token_uses', // by programs of other tests, whom a worker notes when it rests
+        'servings', // likewise
+        'served_records',
         'attempts', // at links that nobody has
         'daily_counts',
     ];

@@ -47,6 +47,8 @@ static const struct table before_records[] = {
     {.name_sql = "record_follows", .key_sql = "user_id, record_id"},
     {.name_sql = "folder_follows", .key_sql = "user_id, kind, folder"},
     {.name_sql = "inbox_reads", .key_sql = "user_id"},
+    {.name_sql = "servings", .key_sql = "record_id, day, version, label, protocol, token_id"},
+    {.name_sql = "served_records", .key_sql = "record_id"},
     {.name_sql = "record_counts", .key_sql = "kind, dimension, value"},
     {.name_sql = "record_sizes", .key_sql = "record_id"},
     {.name_sql = "import_lines", .key_sql = "import_id, position"},

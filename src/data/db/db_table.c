@@ -59,6 +59,8 @@ const struct db_table db_tables[] = {
     {"api_token_secrets", UNSEEN, "likewise"},
     {"idempotency_keys", SESSION, "note what a program asked; the change has its events"},
     {"api_token_uses", SESSION, "that a token was used is no change; content never names it"},
+    {"servings", SESSION, "count what programs were served, which is no change; never kept"},
+    {"served_records", SESSION, "likewise"},
     {"mails", SESSION, "what a mail is about has its event; that it was sent changes nothing"},
     {"reset_requests", SESSION, "asked by nobody who is known; what comes of it has its event"},
     {"mail_choices", SESSION, "what a person knows already is no change; choosing has its event"},

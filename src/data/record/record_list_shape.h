@@ -17,8 +17,17 @@ enum record_sort {
     RECORD_SORT_COUNT
 };
 
-/* Lists of what waits: the newest version is not production; a move of a label is proposed. */
-enum record_stage { RECORD_ANY_STAGE, RECORD_UNRELEASED, RECORD_IN_REVIEW, RECORD_STAGE_COUNT };
+/* Lists of what waits: the newest version is not production; a move of a label is proposed; what is
+ * production for RECORD_UNSERVED_DAYS was not served to a program in them, nor is a live record
+ * made of it (data/usage). */
+enum record_stage {
+    RECORD_ANY_STAGE,
+    RECORD_UNRELEASED,
+    RECORD_IN_REVIEW,
+    RECORD_UNSERVED,
+    RECORD_STAGE_COUNT
+};
+enum { RECORD_UNSERVED_DAYS = 30 };
 
 /* Links to a record that are counted for a row, at most; from RECORD_USES_MANY on there may be more
  * uses. */

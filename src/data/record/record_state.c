@@ -54,13 +54,30 @@ static enum err check_unused(const struct work *work, const struct record_head *
         arena_printf(db_arena(work->db), "This %s is used by %s.", head->store->kind->name, names));
 }
 
+/* Programs may fetch also what is not live (data/usage). */
+static enum err check_unserved(const struct work *work, const struct record_head *head)
+{
+    struct db_result result;
+    enum err err = db_select(work->db, &result,
+                             "SELECT 1 FROM served_records WHERE organization_id = $1 AND "
+                             "record_id = $2 AND last_served_at > $3",
+                             db_uuid(&head->organization_id), db_uuid(&head->id),
+                             db_time(clock_now() - 7 * CLOCK_DAY));
+    if (err != ERR_NONE || result.row_count == 0)
+        return err;
+    return work_refuse(work, ERR_CONFLICT, "accept",
+                       arena_printf(db_arena(work->db),
+                                    "Programs fetched this %s in the last 7 days.",
+                                    head->store->kind->name));
+}
+
 /* Programs read what is live. */
 static enum err check_not_live(const struct work *work, const struct record_head *head)
 {
     int64_t live = 0;
     enum err err = label_version(work->db, head, LABEL_PRODUCTION, &live);
     if (err != ERR_NONE || live == 0)
-        return err;
+        return err != ERR_NONE ? err : check_unserved(work, head);
     return work_refuse(work, ERR_CONFLICT, "accept",
                        arena_printf(db_arena(work->db), "Version %lld of this %s is live.",
                                     (long long)live, head->store->kind->name));

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "data/approval/approval_expire.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"
@@ -14,6 +15,8 @@ bool record_where_has(const struct record_request *request, enum record_by by)
         return filter->stage == RECORD_IN_REVIEW;
     case RECORD_BY_UNRELEASED:
         return filter->stage == RECORD_UNRELEASED;
+    case RECORD_BY_UNSERVED:
+        return filter->stage == RECORD_UNSERVED;
     case RECORD_BY_TAG:
         return filter->tag[0] != '\0';
     case RECORD_BY_LABEL:
@@ -103,6 +106,19 @@ static void add_side(struct query *query, const char *table_sql, const char *col
     query_add(query, ") > 0");
 }
 
+static void add_unserved(struct query *query, const struct record_kind *kind)
+{
+    int64_t since = (clock_now() / CLOCK_DAY - (RECORD_UNSERVED_DAYS - 1)) * CLOCK_DAY;
+    begin_side(query, kind->labels);
+    query_bind(query, "s.label = ", db_text(LABEL_PRODUCTION));
+    query_bind(query, " AND s.updated_at < ", db_time(since));
+    query_add(query, ") > 0");
+    begin_side(query, "served_records");
+    query_bind(query, "s.last_served_at >= ", db_time(since));
+    query_add(query, ") = 0 AND NOT EXISTS (SELECT 1 FROM record_links k WHERE k.organization_id = "
+                     "r.organization_id AND k.target_id = r.id AND k.is_live)");
+}
+
 static void add_stage(struct query *query, const struct record_request *request)
 {
     if (request->filter.stage == RECORD_IN_REVIEW) {
@@ -127,6 +143,9 @@ void record_where_add(struct query *query, const struct record_request *request,
     case RECORD_BY_REVIEW:
     case RECORD_BY_UNRELEASED:
         add_stage(query, request);
+        break;
+    case RECORD_BY_UNSERVED:
+        add_unserved(query, kind);
         break;
     case RECORD_BY_TAG:
         add_side(query, kind->tags, "tag_key", request->tag_key);
@@ -224,7 +243,7 @@ static void add_few(struct query *query, const struct record_request *request, e
 
 static bool may_be_few(const struct record_request *request, enum record_by by)
 {
-    return by != RECORD_BY_UNRELEASED && record_where_has(request, by);
+    return by != RECORD_BY_UNRELEASED && by != RECORD_BY_UNSERVED && record_where_has(request, by);
 }
 
 enum err record_where_few(const struct record_request *request, enum record_by *few)

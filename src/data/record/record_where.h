@@ -30,6 +30,7 @@ enum record_by {
     RECORD_BY_OWNER,
     RECORD_BY_FACET,
     RECORD_BY_UNRELEASED, /* has no index: it is walked */
+    RECORD_BY_UNSERVED,   /* likewise */
     RECORD_BY_ARCHIVED,   /* in an order that has no index by state */
     RECORD_BY_NOTHING,
     RECORD_BY_LOOKUP /* no filter: those that the index of words names */

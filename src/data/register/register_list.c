@@ -20,7 +20,8 @@ enum {
     COLUMN_MARKS,
     COLUMN_RANK,
     COLUMN_OWNER,
-    COLUMN_PROVIDER = COLUMN_OWNER + PERSON_COLUMN_COUNT,
+    COLUMN_SERVED = COLUMN_OWNER + PERSON_COLUMN_COUNT,
+    COLUMN_PROVIDER,
     COLUMN_ENTRY,
 };
 
@@ -188,7 +189,9 @@ static void select_rows(struct query *q, struct db *db, const struct uuid *organ
 {
     add_here(q, db, organization_id);
     query_add(q, "SELECT r.kind, r.id, r.name, r.version, r.marks, r.rank, " PERSON_COLUMNS_OF(
-                     "r.owner_id", u) ", r.has_provider, ");
+                     "r.owner_id", u) ", (SELECT s.last_served_at FROM served_records s "
+                                      "WHERE s.organization_id = $1 AND s.record_id = r.id), "
+                                      "r.has_provider, ");
     register_entry_add_columns(q);
     query_add(q, " FROM (");
     if (has_kind(filter, RECORD_AGENT))
@@ -218,6 +221,7 @@ static enum err read_row(struct db *db, const struct uuid *organization_id,
         .version = db_get_int(result, i, COLUMN_VERSION),
         .live_version = record_mark_label(&marks, LABEL_PRODUCTION),
         .owner_id = db_get_uuid(result, i, COLUMN_OWNER),
+        .last_served_at = db_get_time(result, i, COLUMN_SERVED),
         .uses = "",
     };
     enum err err = person_name(db, result, i, COLUMN_OWNER, &row->owner_name);

@@ -32,6 +32,7 @@ struct register_row {
     const char *name;
     int64_t version;
     int64_t live_version; /* that production is on; 0: none */
+    int64_t last_served_at; /* to a program; 0: never */
     struct uuid owner_id;
     const char *owner_name; /* NULL: erased */
     struct register_entry entry;

@@ -7,8 +7,9 @@
 #include "pages/home/start_feed.h"
 #include "pages/home/start_release.h"
 #include "pages/home/start_retention.h"
+#include "pages/home/start_usage.h"
 
-enum { BLOCKS_MAX = 6 };
+enum { BLOCKS_MAX = 7 };
 
 /* What each persona finds first, beside it, and what the page says it is. */
 struct plan {
@@ -23,13 +24,15 @@ static const struct plan plans[PERSONA_COUNT] = {
     [PERSONA_ENTERPRISE_TEAM] = {.lead = "What of yours is not released, and what changed.",
                                  .main = {&start_drafts, &start_feed}},
     [PERSONA_DEVOPS_ENGINEER] = {.lead = "What waits for you, and what changed.",
-                                 .main = {&start_proposals, &start_drafts, &start_feed},
+                                 .main = {&start_proposals, &start_drafts, &start_usage,
+                                          &start_feed},
                                  .aside = {&start_charts}},
     [PERSONA_PRODUCT_MANAGER] = {.lead = "What waits for you, and what changed.",
-                                 .main = {&start_proposals, &start_drafts, &start_feed},
+                                 .main = {&start_proposals, &start_drafts, &start_usage,
+                                          &start_feed},
                                  .aside = {&start_charts}},
     [PERSONA_CUSTOMER_ADMIN] = {.lead = "What waits for you, what changed, and who is here.",
-                                .main = {&start_proposals, &start_drafts, &start_feed,
+                                .main = {&start_proposals, &start_drafts, &start_usage, &start_feed,
                                          &start_people, &start_failures, &start_retention},
                                 .aside = {&start_charts}},
     [PERSONA_PLATFORM_ADMIN] = {.lead = "Every organization by its numbers, and what changed here.",

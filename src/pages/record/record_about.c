@@ -4,6 +4,7 @@
 #include "pages/record/record_code.h"
 #include "pages/record/record_events.h"
 #include "pages/record/record_strip.h"
+#include "pages/record/record_usage.h"
 #include "pages/record/record_used.h"
 #include "pages/record/record_versions.h"
 
@@ -41,6 +42,7 @@ void record_about_ahead(struct page *page, const struct record_noun *noun)
 {
     struct record_head head = record_page_ahead(page, noun);
     record_label_ahead(page->db, &head);
+    usage_sum_ahead(page->db, &head, 0);
     record_versions_ahead_recent(page, &head);
     record_strip_ahead(page, noun);
     record_events_ahead(page, &head);
@@ -51,6 +53,8 @@ enum err record_about_show(struct page *page, const struct record_noun *noun,
 {
     show_about(page, noun, head);
     enum err err = show_labels(page, head);
+    if (err == ERR_NONE)
+        err = record_usage_line(page, head, 0);
     if (err == ERR_NONE)
         err = record_versions_show_recent(page, head);
     if (err == ERR_NONE)

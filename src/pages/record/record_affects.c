@@ -2,14 +2,17 @@
 
 #include "base/buf.h"
 #include "data/record/record_use.h"
+#include "pages/record/record_usage.h"
 
 /* So many of each kind are named. */
 enum { NAMED = 12 };
 
-void record_affects_ahead(struct page *page, const struct record_noun *noun)
+void record_affects_ahead(struct page *page, const struct record_noun *noun,
+                          const struct record_source *leaves)
 {
     struct record_head head = record_page_ahead(page, noun);
     record_use_ahead(page->db, &head);
+    record_usage_fetchers_ahead(page, &head, leaves);
 }
 
 /* "7 prompts, 6 agents, 4 teams". */
@@ -47,8 +50,17 @@ static void show_kind(struct page *page, struct view *affected, const struct rec
         view_number(view_add(group, "AFFECTED_MORE"), "AFFECTED_REST", shown - NAMED);
 }
 
-enum err record_affects_show(struct page *page, const struct record_head *head, const char *label)
+static enum err show_fetchers(struct page *page, const struct record_head *head,
+                              const struct record_affects *move)
 {
+    record_page_version(page->view, "LEAVES", move->from_version);
+    return move->from_version == 0 ? ERR_NONE : record_usage_fetchers(page, head, &move->leaves);
+}
+
+enum err record_affects_show(struct page *page, const struct record_head *head,
+                             const struct record_affects *move)
+{
+    const char *label = move->label;
     struct record_use_list all, followers;
     enum err err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &all);
     if (err == ERR_NONE)
@@ -71,5 +83,5 @@ enum err record_affects_show(struct page *page, const struct record_head *head, 
                   arena_printf(page->arena, "%s %s",
                                record_page_count(page, others, "other record"),
                                others == 1 ? "uses it but does" : "use it but do"));
-    return ERR_NONE;
+    return show_fetchers(page, head, move);
 }

@@ -132,14 +132,11 @@ static void show_label(struct page *page, const struct record_head *head,
     view_show(row.view, "MAY_REMOVE", may_move(&row));
 }
 
-/* Production comes first, also where nothing is released yet. */
+/* Production comes first, also where nothing is released yet: it is the label of the given row. */
 static void show_rows(struct page *page, const struct record_head *head,
-                      const struct label_rights *rights, const struct record_label_list *list,
-                      const struct record_label *production, const struct label_history *history,
-                      const struct record_desk *desk)
+                      const struct record_label_list *list, const struct label_row *first)
 {
-    struct label_row row = {
-        .rights = rights, .label = production, .history = history, .desk = desk};
+    struct label_row row = *first;
     show_label(page, head, &row);
     for (int i = 0; i < list->count; i++) {
         row.label = &list->labels[i];
@@ -231,7 +228,9 @@ enum err record_labels_show(struct page *page, const struct record_head *head,
         if (is_production(list.labels[i].label))
             production = list.labels[i];
     view_text(page->view, "LABELS_SEEN", seen_text(page, &list));
-    show_rows(page, head, &rights, &list, &production, history, &desk);
+    show_rows(page, head, &list,
+              &(struct label_row){
+                  .rights = &rights, .label = &production, .history = history, .desk = &desk});
     if (!rights.may_read || (!rights.may_move && !rights.may_propose))
         return ERR_NONE;
     struct view *form = view_add(page->view, "MOVE_FORM");

@@ -120,7 +120,9 @@ enum err record_move_show(struct page *page, const struct record_noun *noun,
     look.is_back = look.from_version > look.to.version;
     record_page_subhead(page, noun, head, arena_printf(page->arena, "%s:", verb_of(&look)));
     show_form(&look);
-    err = record_affects_show(page, head, move->label);
+    struct record_affects affects = {
+        move->label, look.from_version, {.head = head, .label = move->label}};
+    err = record_affects_show(page, head, &affects);
     if (err == ERR_NONE)
         err = show_changes(&look, &file);
     if (err != ERR_NONE)
@@ -158,7 +160,7 @@ static void ask_ahead(struct page *page, const struct record_noun *noun,
     protected_label_ahead(page->db, page->actor);
     record_desk_ahead(page->db, &ahead);
     record_compare_ahead(page, noun, &from, &to);
-    record_affects_ahead(page, noun);
+    record_affects_ahead(page, noun, &from);
 }
 
 /* Nothing to look at: the label is there already, or the record is archived. */

@@ -168,12 +168,20 @@ static void show_chips(struct page *page, const struct record_query *query)
 
 /* ---- the saved views ---------------------------------------------------------------------- */
 
-enum view_of_list { VIEW_ALL, VIEW_MINE, VIEW_UNRELEASED, VIEW_REVIEW, VIEW_ARCHIVED, VIEW_COUNT };
+enum view_of_list {
+    VIEW_ALL,
+    VIEW_MINE,
+    VIEW_UNRELEASED,
+    VIEW_REVIEW,
+    VIEW_UNSERVED,
+    VIEW_ARCHIVED,
+    VIEW_COUNT
+};
 
 static enum view_of_list current_view(const struct page *page, const struct record_query *query)
 {
     if (query->stage >= 0)
-        return query->stage == 0 ? VIEW_UNRELEASED : VIEW_REVIEW;
+        return (enum view_of_list)(VIEW_UNRELEASED + query->stage);
     if (query->state == RECORD_ARCHIVED)
         return VIEW_ARCHIVED;
     return uuid_equal(&query->owner, &page->actor->user_id) ? VIEW_MINE : VIEW_ALL;
@@ -188,19 +196,24 @@ static const char *count_words(struct page *page, int64_t count)
                         is_many ? "+" : "");
 }
 
-/* Each is an address without the other filters. How many are unreleased would have to be counted.
+/* Each is an address without the other filters. How many are unreleased, or not served, would have
+ * to be counted.
  */
 static void show_views(struct page *page, const struct record_query *query,
                        const struct record_offers *offers)
 {
-    const int64_t counts[VIEW_COUNT] = {offers->all_count, offers->own_count, 0,
-                                        offers->review_count, offers->archived_count};
-    static const char *const names[VIEW_COUNT] = {"All", "Mine", "Unreleased", "Needs review",
-                                                  "Archived"};
+    const int64_t counts[VIEW_COUNT] = {
+        offers->all_count, offers->own_count, 0, offers->review_count, 0, offers->archived_count};
+    static const char *const names[VIEW_COUNT] = {"All",          "Mine",       "Unreleased",
+                                                  "Needs review", "Not served", "Archived"};
     char own[UUID_TEXT_LEN];
     uuid_format(&page->actor->user_id, own);
-    const char *const parts[VIEW_COUNT] = {"", arena_printf(page->arena, "?owner=%s", own),
-                                           "?show=unreleased", "?show=review", "?state=archived"};
+    const char *const parts[VIEW_COUNT] = {"",
+                                           arena_printf(page->arena, "?owner=%s", own),
+                                           "?show=unreleased",
+                                           "?show=review",
+                                           "?show=unserved",
+                                           "?state=archived"};
     enum view_of_list current = current_view(page, query);
     for (int i = 0; i < VIEW_COUNT; i++) {
         struct view *view = view_add(page->view, "VIEW");

@@ -8,6 +8,7 @@
 #include "pages/record/record_move.h"
 #include "pages/record/record_releases.h"
 #include "pages/record/record_review.h"
+#include "pages/record/record_usage.h"
 #include "pages/record/record_used.h"
 
 /* Moving a label, removing it, proposing a move, and what becomes of proposals. */
@@ -93,6 +94,11 @@ static enum err ask_to_remove(struct page *page, const struct record_noun *noun,
     view_text(page->view, "LABELS_SEEN", typed->seen);
     view_show(page->view, "HAS_FOLLOWERS", list.count > 0);
     record_used_show_list(page, head, &list, RECORD_FATE_REMOVE);
+    struct record_source leaves = {.head = head, .label = typed->label};
+    record_page_version(page->view, "LEAVES", version_seen(typed));
+    err = record_usage_fetchers(page, head, &leaves);
+    if (err != ERR_NONE)
+        return err;
     return record_page_show(page, 409, "Remove label of", head->name, "record/label_remove.tpl");
 }
 

@@ -14,6 +14,7 @@
 #include "pages/record/record_noun.h"
 #include "pages/record/record_scope.h"
 #include "pages/record/record_strip.h"
+#include "pages/record/record_usage.h"
 
 static const char file[] = "record/releases.tpl";
 
@@ -218,6 +219,8 @@ static enum err fill(struct page *page, const struct record_noun *noun,
     enum err err = read_history(page, head, &history);
     if (err == ERR_NONE)
         err = record_labels_show(page, head, is_newest ? &history : &unknown, chosen_version);
+    if (err == ERR_NONE)
+        err = record_usage_labels(page, head);
     if (err != ERR_NONE)
         return err;
     show_history(page, &history);
@@ -247,6 +250,7 @@ enum err page_record_releases(struct page *page)
         form_parse_query(&form, page->request, day_fields, (int)COUNT_OF(day_fields), &query);
     struct record_head ahead = record_page_ahead(page, noun);
     record_label_ahead(page->db, &ahead);
+    usage_labels_ahead(page->db, &ahead);
     record_version_ahead(page->db, &ahead, RECORD_VERSION_LIMIT);
     protected_label_ahead(page->db, page->actor);
     label_history_ahead(page->db, &ahead);

@@ -149,7 +149,9 @@ enum err record_review_show(struct page *page, const struct record_head *head,
     record_page_values(page, review.noun, head);
     show_proposal(&review);
     show_forms(&review, comment == NULL ? "" : comment->data);
-    enum err err = record_affects_show(page, head, proposal->label);
+    struct record_affects affects = {proposal->label, proposal->from_version,
+                                     side_of(head, &proposal->id, true)};
+    enum err err = record_affects_show(page, head, &affects);
     if (err == ERR_NONE)
         err = show_changes(&review);
     struct record_comment_place place = {.proposal_id = proposal->id};
@@ -172,7 +174,7 @@ static void ask_ahead(struct page *page, const struct record_noun *noun)
     struct record_source to = side_of(&ahead, id, false);
     label_proposal_get_ahead(page->db, &ahead, id);
     record_comments_ahead(page, &ahead, &(struct record_comment_place){.proposal_id = *id});
-    record_affects_ahead(page, noun);
+    record_affects_ahead(page, noun, &from);
     record_compare_ahead(page, noun, &from, &to);
 }
 

@@ -6,6 +6,7 @@
 #include "data/user/user.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
+#include "pages/record/record_usage.h"
 #include "pages/record/record_used.h"
 
 /* The changes behind a record's buttons, for records of all kinds: archive and restore, delete,
@@ -41,6 +42,9 @@ static enum err ask_to_archive(struct page *page, const struct record_noun *noun
     if (err != ERR_NONE)
         return err;
     record_used_show_list(page, head, &list, may_go_on ? RECORD_FATE_ARCHIVE : RECORD_FATE_NONE);
+    err = record_usage_fetchers(page, head, NULL);
+    if (err != ERR_NONE)
+        return err;
     return record_page_show(page, 409, "Archive", head->name, "record/archive.tpl");
 }
 
@@ -119,11 +123,14 @@ static enum err load_deletable(struct page *page, const struct record_noun *noun
     struct record_head ahead = record_page_ahead(page, noun);
     record_use_ahead(page->db, &ahead);
     record_desk_ahead(page->db, &ahead);
+    record_usage_fetchers_ahead(page, &ahead, NULL);
     enum err err = load(page, noun, "Delete", noun->kind->remove, head);
     if (err == ERR_NONE)
         err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
     if (err == ERR_NONE)
         err = record_desk_load(page->db, page->actor, head, &desk);
+    if (err == ERR_NONE)
+        err = record_usage_fetchers(page, head, NULL);
     if (err != ERR_NONE)
         return err;
     record_page_version(page->view, "LIVE_LOSS", desk.live_version);

@@ -5,6 +5,7 @@
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
+#include "pages/record/record_usage.h"
 
 /* How something uses a record, in a sentence without a full stop. */
 static const char *words_of(struct page *page, const struct record_use *use)
@@ -119,7 +120,9 @@ enum err page_record_used_by(struct page *page)
     const struct record_noun *noun = record_noun_of_page(page);
     struct record_head *head = arena_alloc(page->arena, noun->store->size);
     struct record_use_list list;
+    struct record_head ahead = record_page_ahead(page, noun);
     record_strip_ahead(page, noun);
+    record_usage_ahead(page, &ahead);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &list);
@@ -127,5 +130,8 @@ enum err page_record_used_by(struct page *page)
         return err;
     record_strip_head(page, noun, head, RECORD_TAB_USED_BY, head->version);
     record_used_show_list(page, head, &list, RECORD_FATE_NONE);
+    err = record_usage_show(page, head);
+    if (err != ERR_NONE)
+        return err;
     return record_page_show(page, 200, "What uses", head->name, "record/used_by.tpl");
 }

@@ -10,6 +10,7 @@
 #include "pages/record/record_comments.h"
 #include "pages/record/record_noun.h"
 #include "pages/record/record_strip.h"
+#include "pages/record/record_usage.h"
 
 enum { RECENT_SHOWN = 6 };
 
@@ -222,6 +223,7 @@ enum err page_record_version_show(struct page *page)
         noun->ahead(page, &source);
     record_strip_ahead(page, noun);
     record_label_ahead(page->db, &ahead);
+    usage_sum_ahead(page->db, &ahead, page->match.number);
     enum err err = record_page_load(page, noun, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE)
         err = record_version_get(page->db, page->actor, head, page->match.number, &version);
@@ -233,7 +235,9 @@ enum err page_record_version_show(struct page *page)
     show_version(page, noun, head, &version);
     show_labels(page->view, &labels, version.version);
     source.head = head;
-    err = record_breaks_version(page, &source);
+    err = record_usage_line(page, head, version.version);
+    if (err == ERR_NONE)
+        err = record_breaks_version(page, &source);
     if (err == ERR_NONE)
         err = noun->show_content(page, head, &version);
     if (err == ERR_NONE)

@@ -23,5 +23,7 @@ void register_row_show(struct page *page, struct view *view, const struct regist
     view_number(view, "LIVE_VERSION", row->live_version);
     view_show(view, "IS_LIVE", row->live_version > 0);
     view_show(view, "NOT_LIVE", row->live_version == 0);
+    view_show(view, "NEVER_SERVED", row->live_version > 0 && row->last_served_at == 0);
+    page_time(page, view, "LAST_SERVED", row->last_served_at);
     register_show_entry(page, view, &row->entry);
 }

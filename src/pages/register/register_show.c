@@ -6,6 +6,7 @@
 #include "data/register/register_model.h"
 #include "pages/handlers.h"
 #include "pages/record/record_strip.h"
+#include "pages/record/record_usage.h"
 
 /* The entry of an agent or a team in the register: the tab of its page. */
 
@@ -104,6 +105,7 @@ enum err page_register_show(struct page *page)
     struct register_model_list models;
     bool is_required = false;
     record_strip_ahead(page, noun);
+    usage_sum_ahead(page->db, &ahead, 0);
     register_entry_ahead(page->db, &ahead);
     register_entry_versions_ahead(page->db, &ahead);
     register_model_ahead(page->db, &ahead);
@@ -127,7 +129,9 @@ enum err page_register_show(struct page *page)
     view_show(page->view, "IS_SAVED", entry.revision > 0);
     register_show_entry(page, page->view, &entry);
     view_include(page->view, "FACTS", "register/facts.tpl");
-    err = show_versions(page, head);
+    err = record_usage_line(page, head, 0);
+    if (err == ERR_NONE)
+        err = show_versions(page, head);
     return err == ERR_NONE
                ? record_page_show(page, 200, "Register entry of", head->name, "register/show.tpl")
                : err;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app_rest.h"
 #include "data/audit/audit.h"
 #include "data/trail/audit_list.h"
 #include "fixture.h"

@@ -11,6 +11,7 @@
 #include "data/register/register.h"
 #include "data/review/review_snapshot.h"
 #include "data/trail/audit_saved.h"
+#include "data/usage/usage.h"
 #include "factors.h"
 #include "imports.h"
 #include "provisions.h"
@@ -273,6 +274,20 @@ static void plant_rest(struct world *w)
     fixture_begin(f);
 }
 
+static void plant_served(struct world *w)
+{
+    struct usage_notes *usage = usage_create();
+    struct uuid token_id = uuid_make();
+    struct usage_served served = {
+        .kind = RECORD_PROMPT, .record_id = w->ids[RECORD_PROMPT], .version = 1};
+    usage_set_label(&served, MARK "label");
+    usage_note(usage, &w->f->own.id, &token_id, &served);
+    usage_settle(usage, true);
+    fixture_begin(w->f);
+    usage_write(usage, w->f->db, w->f->arena);
+    fixture_begin(w->f);
+}
+
 static void plant_tokens(struct world *w)
 {
     const struct actor *actor = actor_of(w->f, PERSONA_CUSTOMER_ADMIN);
@@ -306,6 +321,7 @@ static void plant(struct world *w)
     plant_mail(w);
     plant_rest(w);
     plant_tokens(w);
+    plant_served(w);
     swap_sides(w->f);
 }
 

@@ -64,6 +64,8 @@ static const char *const undo[] = {
     "DROP TABLE sso_documents; DROP TABLE sso_providers; ALTER TABLE sessions DROP COLUMN is_sso; "
     "ALTER TABLE sessions DROP COLUMN is_sso_factor; "
     "ALTER TABLE sign_in_steps DROP COLUMN is_sso;",
+    "DROP TABLE IF EXISTS placeholder;",
+    "DROP TABLE served_records; DROP TABLE servings;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

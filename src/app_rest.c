@@ -1,0 +1,32 @@
+#include "app_rest.h"
+
+#include "base/clock.h"
+#include "data/audit/audit_sequence.h"
+
+/* Under load the work of many requests is done at once, by each worker at most so often. Whoever
+ * gives way to a request that another worker then takes does it after its own next one. */
+int app_rest_in_ms(const struct app *app)
+{
+    int usage_ms = usage_due_in_ms(app->usage);
+    if (!audit_sequence_is_due(app->db) && !api_token_uses_due(app->token_uses))
+        return usage_ms;
+    int64_t since_ms = (clock_monotonic() - app->rested_at) / 1000;
+    int rest_ms = since_ms >= APP_REST_MS ? 0 : APP_REST_MS - (int)since_ms;
+    return usage_ms >= 0 && usage_ms < rest_ms ? usage_ms : rest_ms;
+}
+
+void app_rest(struct app *app, struct arena *arena)
+{
+    if (api_token_uses_due(app->token_uses))
+        api_token_uses_write(app->token_uses, app->db, arena);
+    if (usage_due_in_ms(app->usage) == 0)
+        usage_write(app->usage, app->db, arena);
+    audit_sequence_written(app->db, arena);
+    app->rested_at = clock_monotonic();
+}
+
+void app_leave(struct app *app, struct arena *arena)
+{
+    app_rest(app, arena);
+    usage_write(app->usage, app->db, arena);
+}

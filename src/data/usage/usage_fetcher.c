@@ -1,0 +1,120 @@
+#include "data/usage/usage_fetcher.h"
+
+#include "data/db/query.h"
+#include "data/user/person.h"
+#include "data/vault/vault.h"
+
+/* Of the query below. */
+enum {
+    COLUMN_NAME = 5, /* of the token; its id, of whom it is, when it ends */
+    COLUMN_TOKEN = COLUMN_NAME + 1,
+    COLUMN_ACCOUNT_ID,
+    COLUMN_AGENT_ID,
+    COLUMN_EXPIRES,
+    COLUMN_REVOKED,
+    COLUMN_ACCOUNT,
+    COLUMN_AGENT,
+    COLUMN_PERSON
+};
+
+/* The tokens are found for the lines that are shown, not for all that are counted. */
+static void select_fetchers(struct query *q, struct db *db, const struct record_head *head,
+                            const struct usage_fetch_filter *filter)
+{
+    query_begin(q, db,
+                "SELECT s.token_id, s.version, s.serving_count, s.first_at, s.last_at, t.name, "
+                "t.id, t.service_account_id, t.agent_id, t.expires_at, t.revoked_at, c.name, "
+                "a.name, ");
+    query_add(q, PERSON_COLUMNS_OF("COALESCE(t.user_id, t.responsible_id)", u));
+    query_add(q, " FROM (SELECT organization_id, token_id, version, "
+                 "CAST(SUM(serving_count) AS bigint) AS serving_count, "
+                 "MIN(first_served_at) AS first_at, MAX(last_served_at) AS last_at FROM servings");
+    record_add_own(q, head);
+    query_bind(q, " AND day >= ", db_int(filter->since / CLOCK_DAY));
+    if (filter->version != 0)
+        query_bind(q, " AND version = ", db_int(filter->version));
+    if (filter->source != NULL) {
+        query_add(q, " AND version = ");
+        record_source_add(q, filter->source);
+    }
+    query_add(q, " GROUP BY organization_id, token_id, version "
+                 "ORDER BY MAX(last_served_at) DESC, token_id, version");
+    query_bind(q, " LIMIT ", db_int(USAGE_FETCHER_LIMIT + 1));
+    query_add(q, ") s LEFT JOIN api_tokens t ON t.organization_id = s.organization_id "
+                 "AND t.id = s.token_id "
+                 "LEFT JOIN service_accounts c ON c.organization_id = t.organization_id "
+                 "AND c.id = t.service_account_id "
+                 "LEFT JOIN agents a ON a.organization_id = t.organization_id "
+                 "AND a.id = t.agent_id" PERSON_JOIN(u, "t.organization_id",
+                                                     "COALESCE(t.user_id, t.responsible_id)"));
+    query_add(q, " ORDER BY s.last_at DESC, s.token_id, s.version");
+}
+
+void usage_fetchers_ahead(struct db *db, const struct record_head *head,
+                          const struct usage_fetch_filter *filter)
+{
+    struct query q;
+    select_fetchers(&q, db, head, filter);
+    query_ahead(&q);
+}
+
+/* A person sees their own tokens and those that they answer for; see api_token_list.h. */
+static bool may_see(const struct actor *actor, const struct uuid *person_id)
+{
+    struct policy_target target = {.organization_id = actor->organization_id};
+    return uuid_equal(person_id, &actor->user_id) ||
+           policy_allows(actor, PERMISSION_TOKEN_ORGANIZATION, &target);
+}
+
+static enum err read_token(struct db *db, const struct actor *actor, const struct db_result *rows,
+                           int row, struct usage_fetcher *fetcher)
+{
+    struct uuid person_id = db_get_uuid(rows, row, COLUMN_PERSON);
+    struct seal_place place = {"api_tokens", "name", actor->organization_id, fetcher->token_id};
+    enum err err = ERR_NONE;
+    fetcher->is_over = !db_is_null(rows, row, COLUMN_REVOKED) ||
+                       db_get_time(rows, row, COLUMN_EXPIRES) <= clock_now();
+    fetcher->may_see = may_see(actor, &person_id);
+    if (fetcher->may_see)
+        err =
+            vault_open_text(db, &place, db_get_bytes(rows, row, COLUMN_NAME), &fetcher->token_name);
+    if (!db_is_null(rows, row, COLUMN_ACCOUNT_ID))
+        fetcher->owner_name = db_get_text(rows, row, COLUMN_ACCOUNT);
+    else if (!db_is_null(rows, row, COLUMN_AGENT_ID))
+        fetcher->owner_name = db_get_text(rows, row, COLUMN_AGENT);
+    else if (err == ERR_NONE)
+        err = person_name(db, rows, row, COLUMN_PERSON, &fetcher->owner_name);
+    return err;
+}
+
+static enum err read_fetcher(struct db *db, const struct actor *actor, const struct db_result *rows,
+                             int row, struct usage_fetcher *fetcher)
+{
+    *fetcher = (struct usage_fetcher){.token_id = db_get_uuid(rows, row, 0),
+                                      .version = db_get_int(rows, row, 1),
+                                      .serving_count = db_get_int(rows, row, 2),
+                                      .first_at = db_get_time(rows, row, 3),
+                                      .last_at = db_get_time(rows, row, 4)};
+    if (db_is_null(rows, row, COLUMN_TOKEN)) {
+        fetcher->is_over = !uuid_is_nil(&fetcher->token_id);
+        return ERR_NONE;
+    }
+    return read_token(db, actor, rows, row, fetcher);
+}
+
+enum err usage_fetchers(struct db *db, const struct actor *actor, const struct record_head *head,
+                        const struct usage_fetch_filter *filter, struct usage_fetcher_list *list)
+{
+    struct query q;
+    struct db_result rows;
+    select_fetchers(&q, db, head, filter);
+    enum err err = query_run(&q, &rows);
+    if (err != ERR_NONE)
+        return err;
+    *list = (struct usage_fetcher_list){.has_more = rows.row_count > USAGE_FETCHER_LIMIT};
+    list->count = list->has_more ? USAGE_FETCHER_LIMIT : rows.row_count;
+    list->items = arena_array(db_arena(db), (size_t)list->count + 1, sizeof *list->items);
+    for (int row = 0; err == ERR_NONE && row < list->count; row++)
+        err = read_fetcher(db, actor, &rows, row, &list->items[row]);
+    return err;
+}
