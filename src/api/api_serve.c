@@ -46,7 +46,9 @@ enum err api_serve(struct call *call)
 {
     const struct route *route = call->match->route;
     const struct operation *operation = route->operation;
-    if (operation != NULL && (operation->traits & MAY_BE_KEPT) != 0 && call_answer_kept(call))
+    bool may_be_kept =
+        route->is_kept || (operation != NULL && (operation->traits & MAY_BE_KEPT) != 0);
+    if (may_be_kept && call_answer_kept(call))
         return ERR_NONE;
     if (operation != NULL && !is_good_query(call)) /* the others ignore what they do not know */
         return ERR_NONE;

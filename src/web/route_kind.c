@@ -14,6 +14,8 @@ static const struct family {
 } families[] = {
     /* SCIM has a type of its own (RFC 7644, 3.1), which not all clients send. */
     {"/api/scim", ROUTE_SCIM, {"application/json", "application/scim+json"}},
+    /* Traces come as OpenTelemetry has them (OTLP/HTTP), in JSON or not. */
+    {"/api/public", ROUTE_LANGFUSE, {"application/json", "application/x-protobuf"}},
     {"/api", ROUTE_API, {"application/json"}},
 };
 
