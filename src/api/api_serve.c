@@ -63,7 +63,9 @@ static const char *find_detail(int status)
         const char *text;
     } details[] = {
         {400, "The request is malformed."},
-        {401, "Send an API token that holds: Authorization: Bearer sk-…"},
+        {401,
+         "Send an API token that holds: Authorization: Bearer sk-…, or Basic with its public key "
+         "and its secret."},
         {403, "The token, or the persona of its owner, does not include this right."},
         {404, "There is no such address or record, or the token may not see it."},
         {405, "This address does not take that method."},

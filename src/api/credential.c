@@ -25,7 +25,7 @@ static enum err find(struct db *db, const struct request *request, struct api_ca
     const char *basic = after_scheme(request->authorization, "Basic");
     struct text pair;
     if (basic == NULL || strlen(basic) > BASIC_MAX ||
-        base64_open(request->arena, basic, &pair) != ERR_NONE)
+        base64_open(request->arena, basic, &pair) != ERR_NONE || text_has_nul(pair.data, pair.len))
         return ERR_NOT_FOUND;
     const char *colon = strchr(pair.data, ':');
     if (colon == NULL)

@@ -127,10 +127,10 @@ enum err langfuse_refuse(struct call *call, enum err err, const struct problem *
 enum err langfuse_body(struct call *call, json_t **body)
 {
     struct text text = call->request->body;
-    const char *problem = "The body must be a JSON object.";
+    const char *problem = NULL;
     if (text.len == 0 || json_parse(call->arena, text.data, text.len, body, &problem) != ERR_NONE ||
         !json_is_object(*body)) {
-        call_say(call, 400, problem, NULL);
+        call_say(call, 400, problem != NULL ? problem : "The body must be a JSON object.", NULL);
         return ERR_INVALID;
     }
     return ERR_NONE;
