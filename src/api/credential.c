@@ -17,21 +17,30 @@ static const char *after_scheme(const char *header, const char *scheme)
     return header + len + strspn(header + len, " ");
 }
 
-static enum err find(struct db *db, const struct request *request, struct api_caller *caller)
+enum err credential_parse(struct arena *arena, const char *header, struct credential *credential)
 {
-    const char *secret = after_scheme(request->authorization, "Bearer");
-    if (secret != NULL)
-        return api_token_authenticate(db, NULL, secret, caller);
-    const char *basic = after_scheme(request->authorization, "Basic");
+    *credential = (struct credential){.secret = after_scheme(header, "Bearer")};
+    if (credential->secret != NULL)
+        return ERR_NONE;
+    const char *basic = after_scheme(header, "Basic");
     struct text pair;
     if (basic == NULL || strlen(basic) > BASIC_MAX ||
-        base64_open(request->arena, basic, &pair) != ERR_NONE || text_has_nul(pair.data, pair.len))
+        base64_open(arena, basic, &pair) != ERR_NONE || text_has_nul(pair.data, pair.len))
         return ERR_NOT_FOUND;
     const char *colon = strchr(pair.data, ':');
     if (colon == NULL)
         return ERR_NOT_FOUND;
-    const char *user = arena_copy(request->arena, pair.data, (size_t)(colon - pair.data));
-    return api_token_authenticate(db, user, colon + 1, caller);
+    credential->user = arena_copy(arena, pair.data, (size_t)(colon - pair.data));
+    credential->secret = colon + 1;
+    return ERR_NONE;
+}
+
+static enum err find(struct db *db, const struct request *request, struct api_caller *caller)
+{
+    struct credential credential;
+    enum err err = credential_parse(request->arena, request->authorization, &credential);
+    return err == ERR_NONE ? api_token_authenticate(db, credential.user, credential.secret, caller)
+                           : err;
 }
 
 enum err credential_find(struct db *db, const struct request *request, struct api_caller *caller)

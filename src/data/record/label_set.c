@@ -34,15 +34,16 @@ static enum err put_one(const struct work *work, const struct record_head *head,
 {
     static const struct uuid no_proposal;
     int64_t now = 0;
-    enum err err = label_version(work->db, head, set->labels[index], &now);
-    if (err != ERR_NONE || now == set->version)
-        return err;
-    struct label_change change = change_of(&head->id, set, index, now);
-    err = check_may_move(work, head, change.label);
+    enum err err = check_may_move(work, head, set->labels[index]);
     if (err == ERR_NONE)
+        err = label_version(work->db, head, set->labels[index], &now);
+    struct label_change change = change_of(&head->id, set, index, now);
+    if (err == ERR_NONE && now != set->version)
         err = is_new ? label_change_check(work, &change)
                      : label_change_check_place(work, head, &change);
-    return err == ERR_NONE ? label_move_inside(work, head, &change, &no_proposal) : err;
+    if (err != ERR_NONE || now == set->version)
+        return err;
+    return label_move_inside(work, head, &change, &no_proposal);
 }
 
 enum err label_set_inside(const struct work *work, const struct record_head *head,
