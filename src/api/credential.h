@@ -8,14 +8,6 @@
  * public key as the user and the secret as the password (RFC 7617). Nothing else is read: no
  * cookie, and no token in an address. */
 
-/* The parts of such a header. ERR_NOT_FOUND for any other. */
-struct credential {
-    const char *user; /* NULL: of Bearer */
-    const char *secret;
-};
-MUST_USE enum err credential_parse(struct arena *arena, const char *header,
-                                   struct credential *credential) NONNULL;
-
 /* Errors as api_token_authenticate; ERR_NOT_FOUND also without such a header; ERR_LIMITED after too
  * many from one address that are none. */
 MUST_USE enum err credential_find(struct db *db, const struct request *request,

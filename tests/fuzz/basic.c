@@ -2,40 +2,40 @@
 
 #include <string.h>
 
-#include "api/credential.h"
+#include "api/authorization.h"
 #include "crypt/base64.h"
 #include "fuzz.h"
 
-static void check_basic(struct arena *arena, const struct credential *credential)
+static void check_basic(struct arena *arena, const struct authorization *sent)
 {
-    const char *pair = arena_printf(arena, "%s:%s", credential->user, credential->secret);
-    struct credential again;
+    const char *pair = arena_printf(arena, "%s:%s", sent->user, sent->secret);
+    struct authorization again;
     struct text bytes;
     /* the alphabet of addresses says the same in other letters */
     const char *encoded = base64url_make(arena, (struct text){pair, strlen(pair)});
     FUZZ_REQUIRE(base64url_open(arena, encoded, &bytes) == ERR_NONE && bytes.len == strlen(pair));
-    FUZZ_REQUIRE(strchr(credential->user, ':') == NULL);
+    FUZZ_REQUIRE(strchr(sent->user, ':') == NULL);
     for (char *at = (char *)(uintptr_t)encoded; *at != '\0'; at++)
         *at = *at == '-' ? '+' : *at == '_' ? '/' : *at;
     const char *header = arena_printf(arena, "Basic %s", encoded);
-    FUZZ_REQUIRE(credential_parse(arena, header, &again) == ERR_NONE);
-    FUZZ_REQUIRE(strcmp(again.user, credential->user) == 0);
-    FUZZ_REQUIRE(strcmp(again.secret, credential->secret) == 0);
+    FUZZ_REQUIRE(authorization_parse(arena, header, &again) == ERR_NONE);
+    FUZZ_REQUIRE(strcmp(again.user, sent->user) == 0);
+    FUZZ_REQUIRE(strcmp(again.secret, sent->secret) == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static struct arena *arena;
-    struct credential credential;
+    struct authorization sent;
     if (arena == NULL)
         arena = arena_create(64 * 1024 * 1024);
     const char *header = arena_copy(arena, size == 0 ? "" : (const char *)data, size);
-    if (credential_parse(arena, header, &credential) == ERR_NONE) {
-        FUZZ_REQUIRE(credential.secret != NULL);
-        if (credential.user == NULL)
-            FUZZ_REQUIRE(strstr(header, credential.secret) != NULL);
+    if (authorization_parse(arena, header, &sent) == ERR_NONE) {
+        FUZZ_REQUIRE(sent.secret != NULL);
+        if (sent.user == NULL)
+            FUZZ_REQUIRE(strstr(header, sent.secret) != NULL);
         else
-            check_basic(arena, &credential);
+            check_basic(arena, &sent);
     }
     arena_reset(arena);
     return 0;

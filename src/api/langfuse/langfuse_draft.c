@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/json_raw.h"
 #include "data/prompt/prompt_meaning.h"
+#include "data/record/label_set.h"
 #include "domain/prompt/prompt_chat.h"
 #include "domain/record/label.h"
 
@@ -42,9 +43,9 @@ void langfuse_read_labels(struct call *call, const json_t *list, struct langfuse
     size_t count = json_array_size(list);
     draft->labels = arena_array(call->arena, count + 1, sizeof *draft->labels);
     draft->label_count = 0;
-    if (!json_is_array(list))
-        call_add_error(errors, "labels", "This must be a list of labels.");
-    for (size_t i = 0; i < count; i++) {
+    if (!json_is_array(list) || count > LABEL_SET_MAX)
+        call_add_error(errors, "labels", "This must be a list of at most 50 labels.");
+    for (size_t i = 0; i < count && count <= LABEL_SET_MAX; i++) {
         const char *label = json_string_value(json_array_get(list, i));
         const char *problem = "A label must be a string.";
         if (label != NULL && strcmp(label, LABEL_LATEST) != 0 &&

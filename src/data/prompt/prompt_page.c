@@ -42,11 +42,13 @@ static void add_folder(struct query *q, const struct request *request)
 {
     struct arena *arena = db_arena(request->db);
     const char *folder = policy_folder(request->actor);
+    const char *low = arena_printf(arena, "%s/", folder);
+    const char *high = arena_printf(arena, "%s0", folder); /* 0 follows / */
     if (folder[0] == '\0')
         return;
     query_bind(q, " AND (r.folder = ", db_text(folder));
-    query_bind(q, " OR (r.folder >= ", db_text(arena_printf(arena, "%s/", folder)));
-    query_bind(q, " AND r.folder < ", db_text(arena_printf(arena, "%s0", folder)));
+    query_bind(q, " OR (r.folder >= ", db_text(low));
+    query_bind(q, " AND r.folder < ", db_text(high));
     query_add(q, "))");
 }
 

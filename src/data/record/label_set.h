@@ -3,13 +3,15 @@
 
 #include "data/record/record_label.h"
 
+enum { LABEL_SET_MAX = 50 };
+
 /* Several labels at once on one version, as programs set them: none is removed from it, and those
  * that are elsewhere move. All of them, or none. */
 
 struct label_set {
     int64_t version;
     const char *const *labels;
-    int count;
+    int count; /* at most LABEL_SET_MAX */
 };
 
 /* Errors as label_move, but a label that is there already is none; ERR_DENIED names the label that

@@ -7,10 +7,10 @@
 #include "base/buf.h"
 
 /* References from one prompt to another: @@@prompt:name=NAME|label=LABEL@@@ or, for one version,
- * @@@prompt:name=NAME|version=N@@@; without either the label is "production". Prompts that came from
- * Langfuse spell them @@@langfusePrompt:…@@@, which means the same. A reference stands on
- * one line and ends at the first @@@ (so a name with @@@ in it cannot be referred to). The label
- * may be the computed "latest". */
+ * @@@prompt:name=NAME|version=N@@@; without either the label is "production". Prompts that came
+ * from Langfuse spell them @@@langfusePrompt:…@@@, which means the same. A reference stands on one
+ * line and ends at the first @@@ (so a name with @@@ in it cannot be referred to). The label may be
+ * the computed "latest". */
 #define PROMPT_REFERENCE_START    "@@@prompt:"
 #define PROMPT_REFERENCE_LANGFUSE "@@@langfusePrompt:"
 #define PROMPT_REFERENCE_END      "@@@"
