@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
 import { databaseSettings, dropDatabase, isPostgres } from './engine.mjs';
-import { setUp } from './people.mjs';
+import { makeToken, setUp } from './people.mjs';
 import { removeFolder, startServer, temporaryFolder } from './server.mjs';
 import { shared } from './shared.mjs';
 
@@ -24,20 +24,6 @@ function clients() {
 
 const found = clients();
 const skip = found === null && 'npm ci in tests/clients installs the clients';
-
-/** Makes a token on its page; gives its pair. */
-async function makeToken(browser, scopes, folder = '') {
-    const made = await browser.fill('/account/tokens/new', 'Create token', {
-        name: 'Langfuse',
-        scopes,
-        folder,
-    });
-    const page = made.status === 303 ? await browser.follow(made) : made;
-    const secretKey = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
-    const publicKey = page.text.match(/pk-rst-[A-Za-z0-9_-]+/)?.[0];
-    assert.ok(secretKey && publicKey, page.words.slice(0, 400));
-    return { publicKey, secretKey };
-}
 
 const scopes = ['prompts:read', 'prompts:write', 'labels:move'];
 

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "domain/record/label.h"
 #include "domain/record/record_name.h"
+#include "domain/transfer/langfuse_field.h"
 
 /* A prompt, or the next version of one. */
 
@@ -125,17 +126,6 @@ static enum err answer(struct saving *saving)
     return langfuse_answer_prompt(call, 201, &prompt);
 }
 
-/* Their names for what our verbs call otherwise. */
-static const char *field_of(const char *field)
-{
-    static const char *const names[][2] = {
-        {"body", "prompt"}, {"settings", "config"}, {"message", "commitMessage"}};
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (strcmp(names[i][0], field) == 0)
-            return names[i][1];
-    return field;
-}
-
 enum err langfuse_prompt_create(struct call *call)
 {
     struct langfuse_draft draft;
@@ -150,6 +140,6 @@ enum err langfuse_prompt_create(struct call *call)
     if (err == ERR_NONE)
         return answer(&saving);
     if (saving.problem.message != NULL)
-        saving.problem.field = field_of(saving.problem.field);
+        saving.problem.field = langfuse_field(saving.problem.field);
     return langfuse_refuse(call, err, &saving.problem);
 }

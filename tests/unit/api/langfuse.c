@@ -198,6 +198,49 @@ static void references_in_either_spelling_are_known(void **state)
     assert_refusal(f, response, 409, "whole", "LangfuseConflictError");
 }
 
+static void a_reference_that_leads_nowhere_is_a_conflict(void **state)
+{
+    struct fixture *f = *state;
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_ALL, secret);
+    struct uuid part = make_prompt(f, PERSONA_CUSTOMER_ADMIN, "part", "kind");
+    assert_int_equal(move_label(f, PERSONA_CUSTOMER_ADMIN, &part, "tmp", 0, 1), ERR_NONE);
+    fixture_assert_status(
+        post(f, "{\"name\":\"whole\",\"prompt\":\"@@@langfusePrompt:name=part|label=tmp@@@\"}"),
+        201);
+    struct response *response = put_labels(f, "whole/versions/1", "{\"newLabels\":[\"old\"]}");
+    fixture_assert_status(response, 200);
+    fixture_assert_status(post(f, "{\"name\":\"whole\",\"prompt\":\"without\"}"), 201);
+    struct label_change away = {
+        .record_id = part, .label = "tmp", .from_version = 1, .reason = "", .accepts_uses = true};
+    fixture_begin(f);
+    assert_int_equal(label_move(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &prompt_store, &away,
+                                &(struct problem){0}),
+                     ERR_NONE);
+    response = call_get(f, secret, PROMPTS "/whole?label=old");
+    assert_refusal(f, response, 409, "part", "LangfuseConflictError");
+    response = call_get(f, secret, PROMPTS "/whole?label=old&resolve=false");
+    fixture_assert_status(response, 200);
+}
+
+/* Whoever gets a 5xx tries again: then nothing may have been stored. */
+static void a_failure_stores_nothing(void **state)
+{
+    struct fixture *f = *state;
+    static const char away[] = "ALTER TABLE label_moves RENAME TO moves_gone";
+    static const char back[] = "ALTER TABLE moves_gone RENAME TO label_moves";
+    static const char body[] = "{\"name\":\"p\",\"prompt\":\"1\",\"labels\":[\"a\"]}";
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_ALL, secret);
+    fixture_script(f, away, away);
+    struct response *response = post(f, body);
+    assert_refusal(f, response, 503, "Nothing was changed", "ServiceUnavailableError");
+    assert_string_equal(fixture_header(response, "Retry-After"), "5");
+    fixture_script(f, back, back);
+    assert_refusal(f, call_get(f, secret, PROMPTS "/p?label=latest"), 404, "", NULL);
+    response = post(f, body);
+    fixture_assert_status(response, 201);
+    assert_int_equal(json_integer_value(json_object_get(call_json(f, response), "version")), 1);
+}
+
 static void a_list_has_its_numbers(void **state)
 {
     struct fixture *f = *state;
@@ -251,6 +294,8 @@ int main(void)
         TEST(a_version_and_its_labels_are_one_change),
         TEST(a_label_leaves_its_version_and_is_added_to_another),
         TEST(references_in_either_spelling_are_known),
+        TEST(a_reference_that_leads_nowhere_is_a_conflict),
+        TEST(a_failure_stores_nothing),
         TEST(a_list_has_its_numbers),
         TEST(refusals_have_their_names),
     };
