@@ -267,6 +267,11 @@ static void finish(struct page *page, int status)
     page_finish(page, status);
 }
 
+static const char *input_uri(const struct request_input *input)
+{
+    return input->uri == NULL ? "/" : input->uri;
+}
+
 static bool serve_once(struct serving *serving)
 {
     struct app *app = serving->app;
@@ -283,7 +288,8 @@ static bool serve_once(struct serving *serving)
                         .continue_request = continue_request};
     response_init(response, arena);
     int status = request_parse(arena, serving->input, request);
-    page.match.kind = route_kind_of_path(request->path);
+    /* a program gets its refusal of an address that was not read as well */
+    page.match.kind = route_kind_of_path(input_uri(serving->input));
     struct uuid request_id = request_uuid(request);
     db_begin_request(app->db, arena, &request_id);
     db_note_client(app->db, request->remote_addr);

@@ -56,7 +56,7 @@
     const SMALL = 64 * 1024;
     const texts = all('[data-paint]', form);
     const is_small = () => texts.reduce((sum, area) => sum + area.value.length, 0) <= SMALL;
-    const MARKS = /\{\{[ \t]*[A-Za-z]\w*[ \t]*\}\}|@@@prompt:[^\n]*?@@@|\{\{[^{}\n]*(?:\}\})?/g;
+    const MARKS = /\{\{[ \t]*[A-Za-z]\w*[ \t]*\}\}|@@@(?:langfuseP|p)rompt:[^\n]*?@@@|\{\{[^{}\n]*(?:\}\})?/g;
     const class_of = (text) => (text.startsWith('@') ? 'ref'
         : /^\{\{[ \t]*[A-Za-z]\w*[ \t]*\}\}$/.test(text) ? 'var' : 'mistake');
     const pieces = (text) => {

@@ -46,7 +46,9 @@ enum err api_serve(struct call *call)
 {
     const struct route *route = call->match->route;
     const struct operation *operation = route->operation;
-    if (operation != NULL && (operation->traits & MAY_BE_KEPT) != 0 && call_answer_kept(call))
+    bool may_be_kept =
+        route->is_kept || (operation != NULL && (operation->traits & MAY_BE_KEPT) != 0);
+    if (may_be_kept && call_answer_kept(call))
         return ERR_NONE;
     if (operation != NULL && !is_good_query(call)) /* the others ignore what they do not know */
         return ERR_NONE;
@@ -61,7 +63,9 @@ static const char *find_detail(int status)
         const char *text;
     } details[] = {
         {400, "The request is malformed."},
-        {401, "Send an API token that holds: Authorization: Bearer sk-…"},
+        {401,
+         "Send an API token that holds: Authorization: Bearer sk-…, or Basic with its public key "
+         "and its secret."},
         {403, "The token, or the persona of its owner, does not include this right."},
         {404, "There is no such address or record, or the token may not see it."},
         {405, "This address does not take that method."},

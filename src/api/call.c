@@ -103,9 +103,8 @@ bool call_answer_kept(struct call *call)
 }
 
 /* revision 0: of no record. */
-static enum err answer(struct call *call, int status, int64_t revision, json_t *json)
+static enum err answer(struct call *call, int status, int64_t revision, struct text body)
 {
-    struct text body = json_format(call->arena, json_keep(call->arena, json), JSON_LINE);
     unsigned long long hash = text_hash(body.data, body.len);
     const char *etag =
         revision == 0 ? arena_printf(call->arena, "\"%016llx\"", hash)
@@ -126,14 +125,24 @@ static enum err answer(struct call *call, int status, int64_t revision, json_t *
     return ERR_NONE;
 }
 
+static struct text format(struct call *call, json_t *json)
+{
+    return json_format(call->arena, json_keep(call->arena, json), JSON_LINE);
+}
+
 enum err call_answer(struct call *call, int status, json_t *json)
+{
+    return answer(call, status, 0, format(call, json));
+}
+
+enum err call_answer_text(struct call *call, int status, struct text json)
 {
     return answer(call, status, 0, json);
 }
 
 enum err call_answer_record(struct call *call, int status, int64_t revision, json_t *json)
 {
-    return answer(call, status, revision, json);
+    return answer(call, status, revision, format(call, json));
 }
 
 void call_add_error(json_t *errors, const char *field, const char *message)

@@ -38,6 +38,9 @@ void call_note_served(struct call *call, const struct usage_served *served) NONN
  * program has that already. Returns ERR_NONE, so that a handler can end with it. */
 MUST_USE enum err call_answer(struct call *call, int status, json_t *json) NONNULL;
 
+/* The same of JSON that is written already. */
+MUST_USE enum err call_answer_text(struct call *call, int status, struct text json) NONNULL;
+
 /* The same of a record at this revision: its ETag, "REVISION.HASH", is what If-Match takes. */
 MUST_USE enum err call_answer_record(struct call *call, int status, int64_t revision,
                                      json_t *json) NONNULL;

@@ -1,11 +1,13 @@
 #include "api/dialect.h"
 
 #include "api/api_routes.h"
+#include "api/langfuse/langfuse_routes.h"
 #include "api/scim_routes.h"
 
 const struct dialect dialects[] = {
     {ROUTE_API, api_routes, &api_route_count},
     {ROUTE_SCIM, scim_routes, &scim_route_count},
+    {ROUTE_LANGFUSE, langfuse_routes, &langfuse_route_count},
 };
 
 const int dialect_count = (int)COUNT_OF(dialects);

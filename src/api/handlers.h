@@ -4,7 +4,7 @@
 #include "web/route.h"
 
 /* Every handler of the route tables for programs, by file. Their addresses and rights stand in
- * api_routes.c and scim_routes.c. */
+ * the tables of dialect.c. */
 
 /* record_get.c, record_list.c, record_versions.c */
 call_handler api_record_get, api_record_get_by_name, api_record_list;
@@ -25,5 +25,10 @@ call_handler api_import_discard, api_description;
 call_handler scim_provider, scim_type_list, scim_type_get, scim_schema_list, scim_schema_get;
 call_handler scim_user_list, scim_user_get;
 call_handler scim_user_create, scim_user_replace, scim_user_patch, scim_user_delete;
+
+/* langfuse/ */
+call_handler langfuse_prompt_get, langfuse_prompt_list, langfuse_prompt_create;
+call_handler langfuse_prompt_label, langfuse_prompt_delete;
+call_handler langfuse_health, langfuse_project_list, langfuse_ingest, langfuse_traces;
 
 #endif

@@ -1,5 +1,6 @@
 #include "api/refusal.h"
 
+#include "api/langfuse/langfuse_error.h"
 #include "api/scim_error.h"
 #include "base/log.h"
 
@@ -17,6 +18,7 @@ static const struct protocol {
 } protocols[] = {
     {ROUTE_API, "application/json", response_problem},
     {ROUTE_SCIM, SCIM_TYPE, say_scim},
+    {ROUTE_LANGFUSE, "application/json", langfuse_say},
 };
 
 static const struct protocol *find_protocol(enum route_kind kind)

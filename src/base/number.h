@@ -51,6 +51,8 @@
     NUMBER(RATE, "requests a minute", WHOLE, 1, 1000000000, "requests")                            \
     /* how many a program asks for at once */                                                      \
     NUMBER(PAGE_ITEMS, "items of a page", WHOLE, 1, 200, "items")                                  \
+    NUMBER(PAGE, "page", WHOLE, 1, 1000000000, "")                                                 \
+    NUMBER(PAGE_PROMPTS, "prompts of a page", WHOLE, 1, 100, "prompts")                            \
     NUMBER(PAGE_PEOPLE, "people of a page", WHOLE, 1, 100, "people")                               \
     NUMBER(PAGE_EVENTS, "events of a page", WHOLE, 1, 500, "events")                               \
     NUMBER(ROW, "row of a form", WHOLE, 1, 2000, "")                                               \

@@ -282,6 +282,7 @@ int request_parse(struct arena *arena, const struct request_input *input, struct
         .target = "/",
         .origin = or_null(input->origin),
         .sec_fetch_site = or_null(input->sec_fetch_site),
+        .content_type = input->content_type == NULL ? "" : input->content_type,
         .user_agent = shown_header(arena, input->user_agent),
         .if_none_match = or_null(input->if_none_match),
         .authorization = or_null(input->authorization),

@@ -73,6 +73,7 @@ struct request {
     int cookie_count;
     const char *origin; /* NULL if missing or empty, like the next */
     const char *sec_fetch_site;
+    const char *content_type;  /* of a body, "" if missing */
     const char *user_agent;    /* "" if missing */
     const char *if_none_match; /* NULL if missing, like the next */
     const char *authorization;

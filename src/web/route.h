@@ -49,7 +49,8 @@ struct route {
     enum route_kind kind;
     enum route_size size;
     /* What the page shows comes from what the customer's people see (data/db/kept.h), its address
-     * and who asks, and nothing else: its main part may be kept. */
+     * and who asks, and nothing else: its main part may be kept. Of programs the answer as a
+     * whole, if the handler says so (api/call.h); the others have it in their operation. */
     bool is_kept;
     /* Only of POOL_SLOW: a fast worker never hashes a password. */
     enum route_password password;

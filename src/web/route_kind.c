@@ -14,6 +14,8 @@ static const struct family {
 } families[] = {
     /* SCIM has a type of its own (RFC 7644, 3.1), which not all clients send. */
     {"/api/scim", ROUTE_SCIM, {"application/json", "application/scim+json"}},
+    /* Traces come as OpenTelemetry has them (OTLP/HTTP), in JSON or not. */
+    {"/api/public", ROUTE_LANGFUSE, {"application/json", "application/x-protobuf"}},
     {"/api", ROUTE_API, {"application/json"}},
 };
 
@@ -21,7 +23,7 @@ enum route_kind route_kind_of_path(const char *path)
 {
     for (size_t i = 0; i < COUNT_OF(families); i++) {
         size_t len = strlen(families[i].prefix);
-        if (strncmp(path, families[i].prefix, len) == 0 && (path[len] == '/' || path[len] == '\0'))
+        if (strncmp(path, families[i].prefix, len) == 0 && strchr("/?", path[len]) != NULL)
             return families[i].kind;
     }
     return ROUTE_PAGE;

@@ -7,14 +7,15 @@
 
 /* Who asks for a route: it decides how a refusal looks. */
 enum route_kind {
-    ROUTE_PAGE,   /* a person: the sign-in form, the form shown again, an error page */
-    ROUTE_API,    /* a program: a problem in JSON (RFC 9457) */
-    ROUTE_SCIM,   /* a provisioning service: an error of SCIM (RFC 7644) */
-    ROUTE_HEALTH, /* a supervisor: a line of text */
+    ROUTE_PAGE,     /* a person: the sign-in form, the form shown again, an error page */
+    ROUTE_API,      /* a program: a problem in JSON (RFC 9457) */
+    ROUTE_SCIM,     /* a provisioning service: an error of SCIM (RFC 7644) */
+    ROUTE_LANGFUSE, /* a client of Langfuse's API for prompts: its errors in JSON */
+    ROUTE_HEALTH,   /* a supervisor: a line of text */
 };
 
 /* Who asks for an address, as far as its beginning tells; ROUTE_PAGE for all that are not for
- * programs. path is raw. */
+ * programs. path is raw, with its query or without. */
 enum route_kind route_kind_of_path(const char *path) NONNULL;
 
 /* Programs have tokens and no cookies. */

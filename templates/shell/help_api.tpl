@@ -14,6 +14,20 @@
 <dt>Description</dt><dd>The same as OpenAPI 3.1: <a href="/api/v1/openapi.json">{{PUBLIC_URL}}/api/v1/openapi.json</a></dd>
 </dl>
 </div></section>
+<section class="panel" id="langfuse"><div class="panel-head"><h2>Clients of Langfuse</h2></div><div class="panel-body stack">
+<p>A program that gets its prompts from Langfuse gets them from Rostrum with this address and the two keys of an <a href="/account/tokens">API token</a>; nothing else changes.</p>
+<div class="code"><pre tabindex="0">LANGFUSE_BASE_URL={{PUBLIC_URL:pre_escape}}
+LANGFUSE_PUBLIC_KEY=pk-rst-…
+LANGFUSE_SECRET_KEY=sk-rst-…</pre></div>
+<dl class="facts">
+<dt>Tested with</dt><dd><code>@langfuse/client</code> 5, and <code>langfuse</code> 3, which reads the address from <code>LANGFUSE_BASEURL</code>.</dd>
+<dt>Scopes</dt><dd><strong>Read prompts</strong> to get them; <strong>Write prompts</strong> to create and delete; <strong>Move labels</strong> as well if they create prompts with labels.</dd>
+<dt>Works</dt><dd>Prompts by name with a label or version, lists, new prompts and versions, new labels, deletion, health and projects. Both <code>@@@langfusePrompt:name=…@@@</code> and <code>@@@prompt:name=…@@@</code> put one prompt into another.</dd>
+<dt>Protected labels</dt><dd>A token that may not move a label gets 403, and nothing is created. Propose the move in Rostrum.</dd>
+<dt>Versions</dt><dd>A single version can't be deleted (409): the prompt goes with all of them.</dd>
+<dt>Traces</dt><dd>Accepted and dropped: Rostrum keeps no traces.</dd>
+</dl>
+</div></section>
 <section class="panel" id="provisioning"><div class="panel-head"><h2>Provision people over SCIM 2.0</h2></div><div class="panel-body stack">
 <p>An identity provider creates, changes and deactivates the people of your organization (RFC 7643 and 7644). A Customer Admin sets it up:</p>
 <ol>

@@ -1,6 +1,6 @@
 /* Fills a new database with one organization of 2,000 people and N prompts, and a tenth as many
  * agents and teams; then signs 500 of the people in and prints a line for each: their cookie and
- * the secret of an API token of theirs.
+ * the two keys of an API token of theirs.
  *
  *     fill DATABASE_URL KEY_RING N      N is 0: only signs in the people who are there already
  *
@@ -223,14 +223,14 @@ static void add_team(struct bench *bench, int n)
 
 /* ---- sessions ----------------------------------------------------------------------------- */
 
-static const char *make_token(struct bench *bench, const struct actor *person)
+static const struct api_token_made *make_token(struct bench *bench, const struct actor *person)
 {
     struct api_token_new token = {
         .name = "bench", .scopes = SCOPE_PROMPTS_READ, .folder = "", .days = 30};
     struct api_token_made *made = arena_alloc(bench->arena, sizeof *made);
     struct problem problem;
     must(api_token_create(bench->db, person, &token, made, &problem), "token");
-    return made->secret;
+    return made;
 }
 
 static void sign_in(struct bench *bench, int n)
@@ -240,7 +240,8 @@ static void sign_in(struct bench *bench, int n)
     must(session_create(bench->db, &person->organization_id, &person->user_id,
                         &(struct session_client){.address = "127.0.0.1", .agent = "bench"}, token),
          "session");
-    (void)printf("session=%s %s\n", token, make_token(bench, person));
+    const struct api_token_made *made = make_token(bench, person);
+    (void)printf("session=%s %s %s\n", token, made->secret, made->public_key);
 }
 
 int main(int argc, char **argv)

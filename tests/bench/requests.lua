@@ -3,7 +3,7 @@
 --     wrk … -s requests.lua URL -- MODE FOLDER PATH START
 --
 -- FOLDER holds what the requests are made of:
---     people   COOKIE and SECRET of an API token, a person each line; for saves COOKIE and
+--     people   COOKIE, SECRET and PUBLIC of an API token, a person each line; for saves COOKIE and
 --              CSRF_TOKEN
 --     prompts  ID UPDATED_AT REVISION NAME TAGS, a prompt each line; the tags as a form sends them
 --
@@ -14,6 +14,7 @@
 --       records  another page PATH/ID in each request, by another person
 --       served   one prompt by its name, with the label production, by the same 16 tokens
 --       serving  another prompt so in each request, by another token
+--       langfuse, langfuses  the same two with the pair of the token, as clients of Langfuse send it
 --       saves    a new version of one prompt after the other, beginning with number START, by 16
 --                people
 --
@@ -45,7 +46,7 @@ sent = 0 -- of this thread
 
 function init(args)
     mode, path, start = args[1], args[3], tonumber(args[4])
-    people = read(args[2] .. "/people", "^(%S+) ?(%S*)")
+    people = read(args[2] .. "/people", "^(%S+) ?(%S*) ?(%S*)")
     if mode ~= "same" and mode ~= "seen" then
         prompts = read(args[2] .. "/prompts", "^(%S+) (%d+) (%d+) (%S+) (%S+)")
     end
@@ -93,6 +94,35 @@ end
 
 function makers.serving()
     return get_prompt(released[math.random(#released)], people[math.random(#people)])
+end
+
+local alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+local function base64(text)
+    local out = {}
+    for at = 1, #text, 3 do
+        local a, b, c = text:byte(at, at + 2)
+        local bits = a * 65536 + (b or 0) * 256 + (c or 0)
+        for place = 3, 0, -1 do
+            local index = math.floor(bits / 64 ^ place) % 64 + 1
+            local is_there = place > 1 or (place == 1 and b) or (place == 0 and c)
+            table.insert(out, is_there and alphabet:sub(index, index) or "=")
+        end
+    end
+    return table.concat(out)
+end
+
+local function get_pair(prompt, person)
+    person.pair = person.pair or "Basic " .. base64(person[3] .. ":" .. person[2])
+    return wrk.format("GET", path .. prompt[4]:gsub("/", "%%2F"), {Authorization = person.pair})
+end
+
+function makers.langfuse()
+    return get_pair(released[1], people[sent % SAME_PEOPLE + 1])
+end
+
+function makers.langfuses()
+    return get_pair(released[math.random(#released)], people[math.random(#people)])
 end
 
 function makers.saves()

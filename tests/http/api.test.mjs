@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Browser } from './client.mjs';
-import { setUp } from './people.mjs';
+import { makeToken, setUp } from './people.mjs';
 import { startServer } from './server.mjs';
 import { shared } from './shared.mjs';
 
@@ -26,16 +26,8 @@ function validators() {
 const missing = '0190a000-0000-7000-8000-00000000abcd';
 
 /** Makes a token on its page; gives the secret. */
-async function makeToken(browser, scopes, folder = '') {
-    const made = await browser.fill('/account/tokens/new', 'Create token', {
-        name: 'Walk',
-        scopes,
-        folder,
-    });
-    const page = made.status === 303 ? await browser.follow(made) : made;
-    const secret = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
-    assert.ok(secret, page.words.slice(0, 400));
-    return secret;
+async function makeSecret(browser, scopes, folder) {
+    return (await makeToken(browser, scopes, folder)).secretKey;
 }
 
 const allScopes = [
@@ -318,9 +310,9 @@ test('api: every operation does what its description says', async (t) => {
     const found = validators();
     if (!found) return t.skip('no ajv: npm ci in tests/browser');
     const { server, admin } = await shared();
-    const secret = await makeToken(admin, allScopes);
-    const weak = await makeToken(admin, ['audit:read']);
-    const reader = await makeToken(admin, ['prompts:read']);
+    const secret = await makeSecret(admin, allScopes);
+    const weak = await makeSecret(admin, ['audit:read']);
+    const reader = await makeSecret(admin, ['prompts:read']);
     const asked = await new Browser(server).get('/api/v1/openapi.json');
     assert.equal(asked.status, 200);
     const description = JSON.parse(asked.text);
@@ -328,7 +320,7 @@ test('api: every operation does what its description says', async (t) => {
     found.formats(ajv);
     ajv.addSchema({ $id: 'api', ...description });
     const walk = new Walk(server, description, secret, ajv);
-    walk.inFolder = await makeToken(admin, ['prompts:read', 'agents:read'], 'walk');
+    walk.inFolder = await makeSecret(admin, ['prompts:read', 'agents:read'], 'walk');
     for (const id of walk.operations.keys())
         await walk.refusals(id, /Event/.test(id) ? reader : weak);
     let agent = null;
@@ -354,7 +346,7 @@ test('api: every operation does what its description says', async (t) => {
 
 test('api: what nginx refuses is a problem in JSON as well', async () => {
     const { server, admin } = await shared();
-    const secret = await makeToken(admin, allScopes);
+    const secret = await makeSecret(admin, allScopes);
     const program = new Browser(server);
     const large = {
         headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' },
@@ -387,7 +379,7 @@ test('api: what nginx refuses is a problem in JSON as well', async () => {
 
 test('api: a request that is sent ten times at once under one key is carried out once', async () => {
     const { server, admin } = await shared();
-    const secret = await makeToken(admin, allScopes);
+    const secret = await makeSecret(admin, allScopes);
     const program = new Browser(server);
     const send = () =>
         program.request('POST', '/api/v1/prompts', {
@@ -441,7 +433,7 @@ test('api: pages of the origins that the operator named may use it, and of no ot
     const server = await startServer({ env: { ROSTRUM_API_ORIGINS: `https://x.example ${origin}` } });
     try {
         const admin = await setUp(server);
-        const secret = await makeToken(admin, allScopes);
+        const secret = await makeSecret(admin, allScopes);
         const program = new Browser(server);
         const preflight = (path, method, from) =>
             program.request('OPTIONS', path, {

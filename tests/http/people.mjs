@@ -63,6 +63,20 @@ export async function addPerson(browser, person) {
     return theirs;
 }
 
+/** Makes an API token on its page; gives its pair of keys. */
+export async function makeToken(browser, scopes, folder = '') {
+    const made = await browser.fill('/account/tokens/new', 'Create token', {
+        name: 'Program',
+        scopes,
+        folder,
+    });
+    const page = made.status === 303 ? await browser.follow(made) : made;
+    const secretKey = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
+    const publicKey = page.text.match(/pk-rst-[A-Za-z0-9_-]+/)?.[0];
+    assert.ok(secretKey && publicKey, page.words.slice(0, 400));
+    return { publicKey, secretKey };
+}
+
 /** Sends the form of a new record; gives its path, such as /prompts/ID. */
 async function create(browser, base, button, fields, options) {
     const done = await browser.fill(`${base}/new`, button, fields, options);

@@ -8,6 +8,7 @@ BEGIN {
     # with a comma between them, do not include each other.
     order("data", "db vault audit mail organization user token session account sign_in key,sso review,approval hold record usage register prompt agent team bom,trail,search,transfer,retention inbox check,proof,backup,privacy,closing")
     order("domain", "diff approval,sso record register prompt agent team diagram,transfer,retention,scim tree")
+    order("api", "langfuse,mcp,a2a,mlflow")
     order("pages", "shell trail record sign_in user account,token,organization mail,review,register,bom,sso prompt agent team approval hold retention inbox home,search,transfer,check,key,privacy,closing request")
 
     # What need not be declared in the header of its own name, and why:
@@ -68,8 +69,8 @@ function check_room(header, target,    from, to, layer) {
     sub(/\/.*/, "", layer)
     if (from == to || index(to, layer "/") != 1 || waits("rooms", name " " header))
         return
-    if (from == layer && layer == "pages")
-        return # the table of the routes and the list of the handlers are above every room
+    if (from == layer && (layer == "pages" || layer == "api"))
+        return # the tables of routes and the list of the handlers are above every room
     if (from != layer && !(from in place_of) || !(to in place_of))
         say("rooms", name ":" FNR, "the room " (to in place_of ? from : to) " has no place in the order")
     else if (from == layer || place_of[to] >= place_of[from])

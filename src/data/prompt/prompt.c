@@ -65,13 +65,21 @@ static struct record_content content_of(const struct prompt_draft *draft)
     return content;
 }
 
+static void set_own(const struct prompt_draft *draft, struct record_fields *fields)
+{
+    fields->content = content_of(draft);
+    fields->is_published = draft->is_published;
+    fields->labels = draft->labels;
+    fields->label_count = draft->label_count;
+}
+
 enum err prompt_create(struct db *db, const struct actor *actor, const struct prompt_draft *draft,
                        struct record_saved *saved, struct problem *problem)
 {
     struct work work = work_begin(db, actor, problem);
     struct record_fields fields;
     enum err err = prompt_draft_check(&work, draft, &fields);
-    fields.content = content_of(draft);
+    set_own(draft, &fields);
     return err == ERR_NONE ? record_create(&work, &prompt_store, &fields, saved) : err;
 }
 
@@ -82,6 +90,6 @@ enum err prompt_update(struct db *db, const struct actor *actor, const struct pr
     struct record_key key = {draft->id, draft->based_on_revision};
     struct record_fields fields;
     enum err err = prompt_draft_check(&work, draft, &fields);
-    fields.content = content_of(draft);
+    set_own(draft, &fields);
     return err == ERR_NONE ? record_update(&work, &prompt_store, &key, &fields, saved) : err;
 }

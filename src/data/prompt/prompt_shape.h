@@ -58,6 +58,10 @@ struct prompt_draft {
     enum prompt_type type;
     struct text body;     /* stored byte for byte: UTF-8 without NUL; of a chat its JSON */
     const char *settings; /* a JSON object, or "" */
+    /* A program publishes: a version in any case, with these labels. */
+    bool is_published;
+    const char *const *labels;
+    int label_count;
 };
 
 #endif

@@ -17,7 +17,8 @@ void record_change_compare(struct record_change *change)
     change->has_name = strcmp(before->name, after->name) != 0;
     change->has_description = strcmp(before->description, after->description) != 0;
     change->has_tags = !tag_list_equal(&before->tags, &after->tags);
-    change->has_content = !record_content_equal(&before->content, &after->content);
+    change->has_content =
+        after->is_published || !record_content_equal(&before->content, &after->content);
     change->has_version = change->has_content || after->message[0] != '\0';
     change->version = before->version + (change->has_version ? 1 : 0);
 }

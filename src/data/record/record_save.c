@@ -7,6 +7,7 @@
 #include "base/number.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
+#include "data/record/label_set.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_change_internal.h"
 #include "data/record/record_count.h"
@@ -181,9 +182,10 @@ static enum err write_allowed(const struct work *work, const struct record_chang
         err = record_tag_write(work->db, change->before, &change->after->tags);
     if (err == ERR_NONE && (change->has_name || change->has_tags))
         record_words_write(work->db, change->before, change->after->name, &change->after->tags);
-    if (err != ERR_NONE)
-        return err;
-    return record_change_audit(work, change);
+    if (err == ERR_NONE)
+        err = record_change_audit(work, change);
+    struct label_set set = {change->version, change->after->labels, change->after->label_count};
+    return err == ERR_NONE ? label_set_inside(work, change->before, &set) : err;
 }
 
 static enum err write(const struct work *work, const struct record_change *change)

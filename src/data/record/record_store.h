@@ -19,6 +19,11 @@ struct record_fields {
     const char *message; /* "" for none */
     struct record_content content;
     int64_t number; /* of a new record's first version */
+    /* What a program publishes: a version even if nothing differs, and labels on it, in the same
+     * transaction. Of a kind whose check of a content refuses what check_label would. */
+    bool is_published;
+    const char *const *labels;
+    int label_count;
     void *draft;    /* the kind's own, for its functions below; NULL when an old version returns */
 };
 

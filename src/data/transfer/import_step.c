@@ -5,6 +5,7 @@
 
 #include "data/record/record_load.h"
 #include "data/register/register_entry.h"
+#include "domain/transfer/langfuse_field.h"
 
 void import_step_open(struct import_step *step, struct work work, const struct import *import,
                       const struct bundle *bundle)
@@ -44,17 +45,6 @@ const char *import_path_below(const struct import_step *step, const char *path, 
 {
     const char *joint = path[0] == '\0' || below[0] == '\0' || below[0] == '[' ? "" : ".";
     return arena_printf(db_arena(step->work.db), "%s%s%s", path, joint, below);
-}
-
-/* What Langfuse calls a field. */
-static const char *langfuse_field(const char *field)
-{
-    static const char *const names[][2] = {
-        {"body", "prompt"}, {"settings", "config"}, {"message", "commitMessage"}};
-    for (size_t i = 0; i < COUNT_OF(names); i++)
-        if (strcmp(names[i][0], field) == 0)
-            return names[i][1];
-    return field;
 }
 
 const char *import_path(const struct import_step *step, const struct import_plan *plan,

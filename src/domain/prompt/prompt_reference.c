@@ -8,6 +8,16 @@
 #include "domain/record/label.h"
 #include "domain/record/record_name.h"
 
+/* How long the mark is with which a reference begins here, in either spelling; 0: there is none. */
+static size_t start_len(const char *text, size_t len)
+{
+    static const char *const marks[] = {PROMPT_REFERENCE_START, PROMPT_REFERENCE_LANGFUSE};
+    for (size_t i = 0; i < COUNT_OF(marks); i++)
+        if (len >= strlen(marks[i]) && memcmp(text, marks[i], strlen(marks[i])) == 0)
+            return strlen(marks[i]);
+    return 0;
+}
+
 /* The offset of the end mark of the reference whose start mark ends at `from`, or len if there is
  * none on the same line. */
 static size_t find_end(const char *text, size_t len, size_t from)
@@ -84,7 +94,7 @@ static const char *parse_parts(struct arena *arena, const char *content, size_t 
 enum err prompt_reference_parse(struct arena *arena, const char *text, size_t len, size_t start,
                                 struct prompt_reference *out, const char **problem)
 {
-    size_t content = start + strlen(PROMPT_REFERENCE_START);
+    size_t content = start + start_len(text + start, len - start);
     size_t end = find_end(text, len, content);
     *out = (struct prompt_reference){.start = start, .len = len - start};
     const char *found = "It must end with @@@ on the same line.";
@@ -102,13 +112,12 @@ enum err prompt_reference_parse(struct arena *arena, const char *text, size_t le
 
 size_t prompt_reference_find(const char *text, size_t len, size_t from)
 {
-    const size_t mark_len = strlen(PROMPT_REFERENCE_START);
-    for (size_t at = from; at < len && len - at >= mark_len; at++) {
+    for (size_t at = from; at < len; at++) {
         const char *found = memchr(text + at, PROMPT_REFERENCE_START[0], len - at);
         if (found == NULL)
             return len;
         at = (size_t)(found - text);
-        if (len - at >= mark_len && memcmp(found, PROMPT_REFERENCE_START, mark_len) == 0)
+        if (start_len(found, len - at) > 0)
             return at;
     }
     return len;

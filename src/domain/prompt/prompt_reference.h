@@ -7,11 +7,13 @@
 #include "base/buf.h"
 
 /* References from one prompt to another: @@@prompt:name=NAME|label=LABEL@@@ or, for one version,
- * @@@prompt:name=NAME|version=N@@@; without either the label is "production". A reference stands on
- * one line and ends at the first @@@ (so a name with @@@ in it cannot be referred to). The label
- * may be the computed "latest". */
-#define PROMPT_REFERENCE_START "@@@prompt:"
-#define PROMPT_REFERENCE_END   "@@@"
+ * @@@prompt:name=NAME|version=N@@@; without either the label is "production". Prompts that came
+ * from Langfuse spell them @@@langfusePrompt:…@@@, which means the same. A reference stands on one
+ * line and ends at the first @@@ (so a name with @@@ in it cannot be referred to). The label may be
+ * the computed "latest". */
+#define PROMPT_REFERENCE_START    "@@@prompt:"
+#define PROMPT_REFERENCE_LANGFUSE "@@@langfusePrompt:"
+#define PROMPT_REFERENCE_END      "@@@"
 
 enum {
     PROMPT_REFERENCES_MAX = 200,                /* in one body */
@@ -33,14 +35,14 @@ struct prompt_reference_list {
     struct prompt_reference *references;
 };
 
-/* Parses the reference whose PROMPT_REFERENCE_START stands at text[start]. ERR_INVALID if it is
+/* Parses the reference that begins at text[start], in either spelling. ERR_INVALID if it is
  * malformed; *problem (which may be NULL: then no message is made) names it and what is wrong.
  * Name, label and message are owned by the arena. */
 MUST_USE enum err prompt_reference_parse(struct arena *arena, const char *text, size_t len,
                                          size_t start, struct prompt_reference *out,
                                          const char **problem) __attribute__((nonnull(1, 2, 5)));
 
-/* The offset of the next PROMPT_REFERENCE_START at or after `from`, or len. */
+/* Where the next reference begins at or after `from`, or len. */
 size_t prompt_reference_find(const char *text, size_t len, size_t from) NONNULL;
 
 /* All references of a text in their order, repetitions included, owned by the arena. ERR_INVALID,

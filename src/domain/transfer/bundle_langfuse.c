@@ -12,7 +12,7 @@
  * prompt, labels, tags, config, commitMessage}; older ones have isActive in place of labels. Its
  * variables are ours; its references become ours. */
 
-static const char langfuse_reference[] = "@@@langfusePrompt:";
+static const char langfuse_reference[] = PROMPT_REFERENCE_LANGFUSE;
 
 /* @@@langfusePrompt:name=x|label=y@@@ → @@@prompt:name=x|label=y@@@ */
 static struct text own_references(struct arena *arena, struct text text)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "domain/record/label.h"
 
 static const char *label_of(const struct record_label_list *labels)
@@ -10,6 +11,22 @@ static const char *label_of(const struct record_label_list *labels)
         if (strcmp(labels->labels[i].label, LABEL_PRODUCTION) == 0)
             return LABEL_PRODUCTION;
     return LABEL_LATEST;
+}
+
+/* Of a prompt: what moves a program that has a client of Langfuse. */
+static void show_langfuse(struct page *page, const struct record_head *head, const char *label)
+{
+    view_show(page->view, "CODE_LANGFUSE", head->store->kind->id == RECORD_PROMPT);
+    json_t *name = json_keep(page->arena, json_string(head->name));
+    view_text(page->view, "CODE_LANGFUSE_TEXT",
+              arena_printf(page->arena,
+                           "export LANGFUSE_BASE_URL=%s\nexport LANGFUSE_PUBLIC_KEY=pk-rst-…\n"
+                           "export LANGFUSE_SECRET_KEY=sk-rst-…\n\n"
+                           "import { LangfuseClient } from \"@langfuse/client\";\n\n"
+                           "const langfuse = new LangfuseClient();\n"
+                           "const prompt = await langfuse.prompt.get(%s, { label: \"%s\" });",
+                           page->config->public_url, json_format(page->arena, name, JSON_LINE).data,
+                           label));
 }
 
 void record_code_show(struct page *page, const struct record_head *head,
@@ -38,4 +55,5 @@ void record_code_show(struct page *page, const struct record_head *head,
                            "  headers: { Authorization: `Bearer ${process.env.ROSTRUM_TOKEN}` },\n"
                            "});\nconst %s = await answer.json();",
                            url, kind));
+    show_langfuse(page, head, label);
 }

@@ -66,6 +66,19 @@ static void references_are_found_where_they_stand(void **state)
                       "[é production 0 0+20][é production 0 21+20]");
 }
 
+static void references_of_langfuse_mean_the_same(void **state)
+{
+    (void)state;
+    assert_references("@@@langfusePrompt:name=a@@@", "[a production 0 0+27]");
+    assert_references("x@@@langfusePrompt:name=a/b c|label=v1@@@@@@prompt:name=d|version=2@@@",
+                      "[a/b c v1 0 1+40][d - 2 41+29]");
+    assert_references("@@@langfusePrompt @@@langfuseprompt:name=a@@@", "");
+    assert_references("@@@@langfusePrompt:name=a@@@", "[a production 0 1+27]");
+    assert_malformed("@@@langfusePrompt:nome=a@@@", "“@@@langfusePrompt:nome=a@@@”",
+                     "nothing else");
+    assert_malformed("@@@langfusePrompt:", "“@@@langfusePrompt:”", "must end with @@@");
+}
+
 static void malformed_references_are_named(void **state)
 {
     (void)state;
@@ -353,6 +366,7 @@ static void lookups_are_limited(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(references_of_langfuse_mean_the_same),
         cmocka_unit_test(references_are_found_where_they_stand),
         cmocka_unit_test(malformed_references_are_named),
         cmocka_unit_test(a_long_malformed_reference_is_cut_between_characters),

@@ -1,0 +1,46 @@
+#ifndef DATA_PROMPT_PAGE_H
+#define DATA_PROMPT_PAGE_H
+
+#include "data/prompt/prompt.h"
+#include "data/record/record_mark.h"
+
+/* The list of prompts in numbered pages with a total, as clients of other products ask for it. Our
+ * own lists page by keyset (record_list.h); here a late page costs what stands before it. */
+
+enum { PROMPT_PAGE_MAX = 100 /* items */ };
+
+/* Everything may be left out: NULL or "", 0. */
+struct prompt_page_filter {
+    const char *name; /* this one alone */
+    const char *label;
+    const char *tag;
+    int64_t updated_from;  /* a content, a property or a label was changed from then on */
+    int64_t updated_until; /* and before then */
+    int64_t page;          /* from 1 */
+    int limit;
+};
+
+struct prompt_page_item {
+    struct uuid id;
+    const char *name;
+    const char *type; /* "text" or "chat" */
+    struct record_marks marks;
+    int64_t shown;        /* the version that has the label, or the newest */
+    int64_t updated_at;   /* of the prompt or, if that is later, of a label */
+    const char *settings; /* of the version shown: JSON, "" for none */
+    int64_t *versions;    /* rising; of a list by label, the one */
+    int version_count;
+};
+
+struct prompt_page {
+    struct prompt_page_item *items;
+    int count;
+    int64_t total;
+};
+
+/* Active prompts that the actor may read, by name. ERR_DENIED for who may read none. */
+MUST_USE enum err prompt_page(struct db *db, const struct actor *actor,
+                              const struct prompt_page_filter *filter,
+                              struct prompt_page *page) NONNULL;
+
+#endif
