@@ -205,6 +205,7 @@ static int step_csrf(struct page *page, struct request *request)
 static struct call call_of(struct page *page)
 {
     return (struct call){.public_url = page->config->public_url,
+                         .origins = page->app->api_origins,
                          .arena = page->arena,
                          .request = page->request,
                          .response = page->response,
@@ -301,7 +302,7 @@ static bool serve_once(struct serving *serving)
     int session_status = step_session(&page); /* an error page keeps the navigation */
     if (status == 0)
         status = session_status;
-    if (request_is_safe(request))
+    if (route_only_reads(page.match.route, request))
         db_only_read(app->db); /* that the session was seen is in */
     if (status == 0)
         status = step_policy(&page);
