@@ -91,8 +91,11 @@ static json_t *graph_of(struct arena *arena, const struct prompt_served *served)
 
 /* Every answer with the content of a version passes here once, and is given again while it is kept
  * (call_answer_kept in api_serve). */
-static enum err answer_served(struct call *call, const struct langfuse_prompt *prompt)
+static enum err answer_served(struct call *call, const struct prompt_served *served,
+                              const struct langfuse_prompt *prompt)
 {
+    struct usage_served usage = prompt_serve_usage(served, USAGE_LANGFUSE);
+    call_serve(call, &usage);
     call->is_kept = true;
     return langfuse_answer_prompt(call, 200, prompt);
 }
@@ -102,7 +105,7 @@ static enum err answer(struct call *call, const struct prompt_served *served, bo
     struct langfuse_prompt prompt = langfuse_prompt_of(call->arena, served);
     struct problem problem = {0};
     if (!is_resolved)
-        return answer_served(call, &prompt);
+        return answer_served(call, served, &prompt);
     enum err err = prompt_serve_resolve(call->db, call->actor, served, &prompt.body, &problem);
     if (err == ERR_INVALID && problem.message != NULL) {
         call_say(call, 409, problem.message, NULL);
@@ -112,7 +115,7 @@ static enum err answer(struct call *call, const struct prompt_served *served, bo
         return err;
     if (prompt.body.data != served->content.body.data)
         prompt.graph = graph_of(call->arena, served);
-    return answer_served(call, &prompt);
+    return answer_served(call, served, &prompt);
 }
 
 enum err langfuse_prompt_get(struct call *call)

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/number.h"
+
 /* A version as it is served, with its body. */
 struct resolved {
     struct prompt_served served;
@@ -98,8 +100,11 @@ enum err mcp_document(struct mcp *mcp, const struct prompt_wanted *wanted, json_
 void mcp_note_served(struct mcp *mcp, enum record_kind_id kind, const json_t *json,
                      const char *label)
 {
-    (void)mcp;
-    (void)kind;
-    (void)json;
-    (void)label;
+    struct usage_served served = {
+        .kind = kind,
+        .version = number_of_json(NUMBER_VERSION, json_object_get(json, "version"), 0),
+        .protocol = USAGE_MCP};
+    usage_set_label(&served, label);
+    if (uuid_parse(json_text(json, "id"), &served.record_id) == ERR_NONE)
+        call_note_served(mcp->call, &served);
 }

@@ -12,24 +12,18 @@
 /* A page of versions has no more of them once their bodies are so long. */
 enum { PAGE_BYTES = 8 * 1024 * 1024 };
 
-/* Here passes every version of a prompt whose content an answer has. */
-static void note_served(struct call *call, const struct prompt_served *served)
-{
-    (void)call;
-    (void)served;
-}
-
 static enum err answer_version(struct call *call, const struct prompt_wanted *wanted)
 {
     struct prompt_served served;
     enum err err = mlflow_load(call, wanted, &served);
     if (err != ERR_NONE)
         return err == ERR_INVALID ? ERR_NONE : err;
+    struct usage_served usage = prompt_serve_usage(&served, USAGE_MLFLOW);
     json_t *version = mlflow_version(call, &served);
     if (version == NULL)
         return mlflow_bad_param(call, "This chat has a placeholder for messages, which MLflow does "
                                       "not have.");
-    note_served(call, &served);
+    call_serve(call, &usage);
     call->is_kept = true;
     return call_answer(call, 200, json_pack("{s:o}", "model_version", version));
 }
@@ -73,8 +67,9 @@ static enum err add_version(struct call *call, const struct prompt_wanted *wante
     served.content.body = body;
     *bytes += body.len;
     json_t *version = mlflow_version(call, &served);
+    struct usage_served usage = prompt_serve_usage(&served, USAGE_MLFLOW);
     if (version != NULL) {
-        note_served(call, &served);
+        call_note_served(call, &usage);
         json_array_append_new(versions, version);
     }
     return ERR_NONE;

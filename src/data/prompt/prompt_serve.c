@@ -110,6 +110,17 @@ static void read_row(struct db *db, const struct uuid *organization_id, const st
     served->created_at = db_get_time(row, 0, COLUMN_SAVED);
 }
 
+struct usage_served prompt_serve_usage(const struct prompt_served *served,
+                                       enum usage_protocol protocol)
+{
+    struct usage_served usage = {.kind = RECORD_PROMPT,
+                                 .record_id = served->head.id,
+                                 .version = served->version,
+                                 .protocol = protocol};
+    usage_set_label(&usage, served->label);
+    return usage;
+}
+
 enum err prompt_serve(struct db *db, const struct actor *actor, const struct prompt_wanted *wanted,
                       struct prompt_served *served)
 {
@@ -120,6 +131,7 @@ enum err prompt_serve(struct db *db, const struct actor *actor, const struct pro
     if (row.row_count == 0)
         return ERR_NOT_FOUND;
     read_row(db, &actor->organization_id, &row, served);
+    served->label = wanted->version == 0 ? wanted->label : "";
     struct policy_target target = record_target(&served->head);
     err = policy_check(actor, PERMISSION_PROMPT_READ, PERMISSION_PROMPT_SEE, &target);
     return err == ERR_NONE ? open_version(db, &row, served) : err;

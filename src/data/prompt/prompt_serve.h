@@ -3,6 +3,7 @@
 
 #include "data/prompt/prompt.h"
 #include "data/record/record_mark.h"
+#include "data/usage/usage.h"
 
 /* A version of a prompt as programs ask for it while they run: by the name of the prompt and a
  * label or a number, in one question. */
@@ -16,6 +17,7 @@ struct prompt_wanted {
 struct prompt_served {
     struct record_head head;   /* of the prompt: not its people, counts and revision */
     struct record_marks marks; /* its labels */
+    const char *label;         /* that was asked for; "": the number was */
     int64_t version;
     const char *message;
     struct uuid author_id;
@@ -29,6 +31,10 @@ struct prompt_served {
 MUST_USE enum err prompt_serve(struct db *db, const struct actor *actor,
                                const struct prompt_wanted *wanted,
                                struct prompt_served *served) NONNULL;
+
+/* It, for what counts how often it is served. */
+struct usage_served prompt_serve_usage(const struct prompt_served *served,
+                                       enum usage_protocol protocol) NONNULL;
 
 /* Has the content references? Then *body becomes it with them resolved; ERR_INVALID, with a
  * problem, if that can't be done. */
