@@ -10,6 +10,7 @@
 #include "cli/backup.h"
 #include "cli/demo.h"
 #include "cli/erase.h"
+#include "cli/export.h"
 #include "cli/init.h"
 #include "cli/key.h"
 #include "cli/mail.h"
@@ -47,6 +48,7 @@ static const struct subcommand *const subcommands[] = {
     &key_retire_subcommand,
     &key_status_subcommand,
     &prove_subcommand,
+    &export_subcommand,
 };
 /* clang-format on */
 

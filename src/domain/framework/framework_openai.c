@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/number.h"
 #include "domain/agent/agent_config.h"
 #include "domain/team/team_rules.h"
 
@@ -291,8 +292,9 @@ static int64_t turns_of(const struct framework_work *work)
     const struct framework_source *source = work->source;
     if (source->kind == RECORD_TEAM)
         return source->termination.max_turns;
-    return json_integer_value(
-        json_object_get(json_object_get(source->agents[0].config, "limits"), "max_turns"));
+    return number_of_json(
+        NUMBER_MAX_TURNS,
+        json_object_get(json_object_get(source->agents[0].config, "limits"), "max_turns"), 0);
 }
 
 static const char *write_snippet(struct framework_work *work, const char *file, bool is_chain)
