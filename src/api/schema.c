@@ -269,6 +269,8 @@ json_t *schema_reference(const struct record_kind *kind, enum api_shape shape)
     char name[NAME_SIZE];
     if (shape == SHAPE_DOCUMENT || shape == SHAPE_DESCRIPTION)
         return parse("{\"type\":\"object\"}");
+    if (shape == SHAPE_NOTE)
+        return parse(TEXT_SCHEMA);
     name_of(kind, shape, name);
     if (shape == SHAPE_FORMATTED)
         return json_pack("{s:[o, {s:s}]}", "anyOf", reference_to(name), "type", "object");

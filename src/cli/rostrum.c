@@ -20,6 +20,7 @@
 #include "cli/restore.h"
 #include "cli/retention.h"
 #include "cli/user.h"
+#include "cli/verify_bundle.h"
 #include "data/audit/audit_checkpoint.h"
 
 enum { EXIT_USAGE = 2 };
@@ -49,6 +50,7 @@ static const struct subcommand *const subcommands[] = {
     &key_status_subcommand,
     &prove_subcommand,
     &export_subcommand,
+    &verify_bundle_subcommand,
 };
 /* clang-format on */
 
