@@ -1,6 +1,5 @@
 #include "cli/verify_bundle.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -17,10 +16,8 @@ static int tell(const struct offline_report *report, const char *problem)
         (void)printf("NOT VERIFIED: %s.\n", problem);
         return EXIT_FAILURE;
     }
-    (void)printf("Verified: %" PRId64 " prompts, %" PRId64 " agents and %" PRId64
-                 " teams of %s, as they were signed%s.\n",
-                 report->prompt_count, report->agent_count, report->team_count,
-                 report->organization, report->is_pinned ? "" : " with a key that the file names");
+    (void)printf("Verified: the records of %s as they were signed%s. %s.\n", report->organization,
+                 report->is_pinned ? "" : " with a key that the file names", report->records);
     for (size_t i = 0; i < json_array_size(report->problems); i++)
         (void)printf("Not complete: %s\n", json_string_value(json_array_get(report->problems, i)));
     if (!report->is_pinned)

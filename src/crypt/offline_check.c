@@ -26,14 +26,9 @@ static bool is_sound(struct arena *arena, const json_t *record)
     return json_array_size(content) > 0 && strcmp(hash, json_text(record, "sha256")) == 0;
 }
 
-static enum err check_list(struct arena *arena, const json_t *json, const char *key, int64_t *count,
+static enum err check_list(struct arena *arena, const char *key, const json_t *list,
                            const char **problem)
 {
-    const json_t *list = json_object_get(json, key);
-    *problem = "it is no set of records, or a newer one than this program knows";
-    if (!json_is_array(list))
-        return ERR_INVALID;
-    *count = (int64_t)json_array_size(list);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *record = json_array_get(list, i);
         *problem = arena_printf(arena, "the hash of \"%s\" in %s is of another content",
@@ -43,6 +38,26 @@ static enum err check_list(struct arena *arena, const json_t *json, const char *
     }
     *problem = NULL;
     return ERR_NONE;
+}
+
+/* Every list is of records, but for those of keys and problems, which are texts. */
+static enum err check_lists(struct arena *arena, const json_t *json, struct offline_report *report,
+                            const char **problem)
+{
+    const char *key = NULL;
+    json_t *list = NULL;
+    report->records = "";
+    json_object_foreach((json_t *)json, key, list)
+    {
+        if (!json_is_array(list) || strcmp(key, "keys") == 0 || strcmp(key, "problems") == 0)
+            continue;
+        if (check_list(arena, key, list, problem) != ERR_NONE)
+            return ERR_INVALID;
+        report->records =
+            arena_printf(arena, "%s%s%s: %zu", report->records,
+                         report->records[0] == '\0' ? "" : ", ", key, json_array_size(list));
+    }
+    return report->records[0] == '\0' ? ERR_INVALID : ERR_NONE;
 }
 
 enum err offline_check(struct arena *arena, struct text note, const struct note_key *keys,
@@ -59,10 +74,5 @@ enum err offline_check(struct arena *arena, struct text note, const struct note_
         return ERR_INVALID;
     report->organization = json_text(json_object_get(json, "organization"), "name");
     report->problems = json_object_get(json, "problems");
-    err = check_list(arena, json, "prompts", &report->prompt_count, problem);
-    if (err == ERR_NONE)
-        err = check_list(arena, json, "agents", &report->agent_count, problem);
-    if (err == ERR_NONE)
-        err = check_list(arena, json, "teams", &report->team_count, problem);
-    return err;
+    return check_lists(arena, json, report, problem);
 }

@@ -15,9 +15,9 @@ enum {
 
 struct offline_report {
     const char *organization; /* whose it is, by name */
-    int64_t prompt_count, agent_count, team_count;
-    const json_t *problems; /* texts: what could not be resolved when it was made */
-    bool is_pinned;         /* the key that signed is one of those that were given */
+    const char *records;      /* how many there are: "prompts: 2, agents: 1, teams: 0" */
+    const json_t *problems;   /* texts: what could not be resolved when it was made */
+    bool is_pinned;           /* the key that signed is one of those that were given */
 };
 
 /* Without a database. keys are those that may have signed; with none, those in the set are

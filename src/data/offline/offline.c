@@ -20,9 +20,11 @@ static void add_folder(struct query *q, struct arena *arena, const char *folder)
 {
     if (folder[0] == '\0')
         return;
+    const char *low = arena_printf(arena, "%s/", folder);
+    const char *high = arena_printf(arena, "%s0", folder);
     query_bind(q, " AND (r.folder = ", db_text(folder));
-    query_bind(q, " OR (r.folder >= ", db_text(arena_printf(arena, "%s/", folder)));
-    query_bind(q, " AND r.folder < ", db_text(arena_printf(arena, "%s0", folder)));
+    query_bind(q, " OR (r.folder >= ", db_text(low));
+    query_bind(q, " AND r.folder < ", db_text(high));
     query_add(q, "))");
 }
 

@@ -11,8 +11,6 @@
  * archived records only what others refer to. It holds no time: the same contents give the same
  * bytes. */
 
-enum { OFFLINE_RECORDS_MAX = 5000, OFFLINE_PINS_MAX = 200 };
-
 struct offline_ask {
     const char *label; /* "": only what is pinned */
     const char *pins;  /* "KIND:NAME@VERSION", one a line; "" for none. A pin goes before a label */
@@ -20,7 +18,7 @@ struct offline_ask {
 
 /* Makes it, of what the actor may read, in the arena of the request. What is referred to and can't
  * be read or is not there is one of its "problems". ERR_INVALID with a problem (fields "label",
- * "pins") for a wrong label or pin, and for more records than OFFLINE_RECORDS_MAX. */
+ * "pins") for a wrong label or pin, and for more records than 5,000. */
 MUST_USE enum err offline_make(struct db *db, const struct actor *actor,
                                const struct offline_ask *ask, struct text *note,
                                struct problem *problem) NONNULL;

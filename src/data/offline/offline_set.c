@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
+
 void offline_set_begin(struct offline_set *set)
 {
     struct arena *arena = db_arena(set->db);
@@ -17,7 +19,7 @@ int64_t offline_set_chosen(const struct offline_set *set, const struct uuid *id)
 {
     char key[UUID_TEXT_LEN];
     uuid_format(id, key);
-    return json_integer_value(json_object_get(set->chosen, key));
+    return number_of_json(NUMBER_VERSION, json_object_get(set->chosen, key), 0);
 }
 
 enum err offline_set_add(struct offline_set *set, const struct offline_item *item)

@@ -2,10 +2,13 @@
 #define DATA_OFFLINE_SET_INTERNAL_H
 
 #include "base/json.h"
-#include "data/offline/offline.h"
+#include "base/problem.h"
+#include "data/db/db.h"
 #include "data/record/record_store.h"
 
 /* The records of a set: each version once. */
+
+enum { OFFLINE_RECORDS_MAX = 5000, OFFLINE_PINS_MAX = 200 };
 
 struct offline_item {
     const struct record_store *store;

@@ -14,7 +14,7 @@
 
 /* clang-format off */
 const struct framework frameworks[FRAMEWORK_COUNT] = {
-    {"openai-agents", "OpenAI Agents SDK", "JSON with the options of its agents, and code that makes them.", framework_openai_write},
+    {"openai-agents", "OpenAI Agents SDK", "JSON with its agents’ options, and code that makes them.", framework_openai_write},
     {"autogen", "AutoGen", "A component that AutoGen Studio and load_component read.", framework_autogen_write},
     {"crewai", "CrewAI", "crew.jsonc and a file for each agent.", framework_crewai_write},
     {"a2a", "A2A card 1.0", "What the agent says of itself to other agents.", framework_card_write},

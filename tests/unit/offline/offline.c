@@ -119,9 +119,7 @@ static void what_has_the_label_is_in_it_with_all_it_refers_to(void **state)
                         "{\"agent\":\"support/clerk\",\"version\":1,\"role\":\"worker\"}");
     if (check(f, note, &report, &problem) != ERR_NONE)
         fail_msg("%s", problem);
-    assert_int_equal(report.prompt_count, 2);
-    assert_int_equal(report.agent_count, 2);
-    assert_int_equal(report.team_count, 1);
+    assert_string_equal(report.records, "prompts: 2, agents: 2, teams: 1");
     assert_true(report.is_pinned);
     assert_string_equal(report.organization,
                         json_text(json_object_get(json, "organization"), "name"));
@@ -309,7 +307,7 @@ static void what_is_signed_must_be_sound(void **state)
     static const char *const texts[] = {
         "{}",
         "{\"bundle\":2,\"prompts\":[],\"agents\":[],\"teams\":[]}",
-        "{\"bundle\":1,\"prompts\":[],\"agents\":[]}",
+        "{\"bundle\":1,\"keys\":[],\"problems\":[]}",
         "{\"bundle\":1,\"prompts\":[{}],\"agents\":[],\"teams\":[]}",
         "{\"bundle\":1,\"prompts\":[{\"content\":[1],\"sha256\":\"\"}],\"agents\":[],\"teams\":[]}",
         "{\"bundle\":1,\"prompts\":[{\"content\":[\"a\"],\"sha256\":\"00\"}],\"agents\":[],"
