@@ -17,6 +17,7 @@ enum { LABEL_CHARS = 200 };
 struct framework_query {
     int64_t version; /* 0: that of the label, or the current one */
     const char *label;
+    int format; /* of a file; -1: not said */
 };
 
 static const struct form_field fields[] = {
@@ -30,9 +31,15 @@ static const struct form_field fields[] = {
      .kind = FORM_LINE,
      .max_chars = LABEL_CHARS,
      .offset = offsetof(struct framework_query, label)},
+    {.name = "format",
+     .label = "Format",
+     .kind = FORM_CHOICE,
+     .choices = framework_names,
+     .offset = offsetof(struct framework_query, format)},
 };
 
-/* What the address asks for; ERR_NOT_FOUND for a query that no page has. */
+/* What the address asks for, of a file without a format plain JSON; ERR_NOT_FOUND for a query that
+ * no page has. */
 static enum err read_ask(struct page *page, struct framework_ask *ask)
 {
     struct form form;
@@ -45,6 +52,7 @@ static enum err read_ask(struct page *page, struct framework_ask *ask)
         .version = query.version,
         .label = query.version == 0 && query.label[0] != '\0' ? query.label : NULL,
         .public_url = page->config->public_url,
+        .framework = framework_find(query.format < 0 ? "json" : framework_names[query.format]),
     };
     return ERR_NONE;
 }
@@ -132,9 +140,8 @@ enum err page_framework_file(struct page *page)
     struct problem problem = {0};
     const char *ending = NULL;
     enum err err = read_ask(page, &ask);
-    ask.framework = framework_find(page->match.token);
-    if (err != ERR_NONE || ask.framework == NULL)
-        return ERR_NOT_FOUND;
+    if (err != ERR_NONE)
+        return err;
     err = framework_export(page->db, page->actor, &ask, &given, &problem);
     if (err != ERR_NONE) /* the page says why, and has no link to it */
         return err == ERR_INVALID ? ERR_NOT_FOUND : err;

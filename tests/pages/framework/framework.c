@@ -52,12 +52,12 @@ static void the_page_says_what_each_format_loses(void **state)
     assert_links_have_text(response);
     assert_in(response->body.data, "Version 1 for other frameworks");
     assert_in(response->body.data, "<option value=\"staging\" selected>");
-    assert_in(response->body.data, "/exports/crewai?version=1\"");
+    assert_in(response->body.data, "/exports/file?format=crewai&amp;version=1\"");
     assert_in(response->body.data, "<bdi>limits.timeout_s has no counterpart.</bdi>");
     assert_in(response->body.data, "Without an endpoint there is no card");
     assert_in(response->body.data, "import { Agent, MCPServerStreamableHttp, run, tool }");
     response = kinds_get(f, RECORD_AGENT, &id, "/exports");
-    assert_in(response->body.data, "/exports/a2a?version=2\"");
+    assert_in(response->body.data, "/exports/file?format=a2a&amp;version=2\"");
     assert_in(response->body.data, "<option value=\"latest\" selected>");
     response = kinds_get(f, RECORD_AGENT, &id, "/exports?version=1");
     assert_in(response->body.data, "<option value=\"\" selected>v1</option>");
@@ -73,20 +73,21 @@ static void a_file_is_downloaded_and_recorded(void **state)
     struct uuid id = make_clerk(f);
     sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
     struct response *response =
-        kinds_get(f, RECORD_AGENT, &id, "/exports/openai-agents?label=staging");
+        kinds_get(f, RECORD_AGENT, &id, "/exports/file?format=openai-agents&label=staging");
     fixture_assert_status(response, 200);
     assert_in(fixture_header(response, "Content-Disposition"), "Clerk-v1-openai-agents.json");
     json_t *json = call_json(f, response);
     assert_string_equal(json_text(json, "instructions"), "Be <b>plain</b>.");
     assert_event(f, &id, "openai-agents");
-    response = kinds_get(f, RECORD_AGENT, &id, "/exports/crewai?version=1");
+    response = kinds_get(f, RECORD_AGENT, &id, "/exports/file?format=crewai&version=1");
     fixture_assert_status(response, 200);
     assert_string_equal(response->content_type, "application/x-tar");
     assert_in(fixture_header(response, "Content-Disposition"), "Clerk-v1-crewai.tar");
     assert_memory_equal(response->body.data, "agents/clerk.jsonc", 18);
-    fixture_assert_status(kinds_get(f, RECORD_AGENT, &id, "/exports/a2a?version=1"), 404);
-    fixture_assert_status(kinds_get(f, RECORD_AGENT, &id, "/exports/a2a"), 200);
-    fixture_assert_status(kinds_get(f, RECORD_AGENT, &id, "/exports/word"), 404);
+    fixture_assert_status(kinds_get(f, RECORD_AGENT, &id, "/exports/file?format=a2a&version=1"),
+                          404);
+    fixture_assert_status(kinds_get(f, RECORD_AGENT, &id, "/exports/file?format=a2a"), 200);
+    fixture_assert_status(kinds_get(f, RECORD_AGENT, &id, "/exports/file?format=word"), 404);
 }
 
 static void a_team_is_exported_with_its_members(void **state)
@@ -95,7 +96,7 @@ static void a_team_is_exported_with_its_members(void **state)
     struct uuid id = kinds_make(f, RECORD_TEAM, "Desk");
     sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
     fixture_assert_status(kinds_get(f, RECORD_TEAM, &id, "/exports"), 200);
-    struct response *response = kinds_get(f, RECORD_TEAM, &id, "/exports/json");
+    struct response *response = kinds_get(f, RECORD_TEAM, &id, "/exports/file?format=json");
     json_t *json = call_json(f, response);
     json_t *member = json_array_get(json_object_get(json, "members"), 0);
     assert_string_equal(json_text(member, "name"), "Member of Desk");
