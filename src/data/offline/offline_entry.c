@@ -154,9 +154,11 @@ static enum err add_links(const struct reading *reading)
                                     .id = link->id,
                                     .version = linked_version(reading, link),
                                     .name = link->name};
+        if (item.version == 0 && link->kind->id == RECORD_PROMPT)
+            continue; /* resolving it has said so */
         if (item.version == 0)
             note(reading, arena_printf(db_arena(reading->set->db),
-                                       "it refers to the %s “%s”, which is not there.",
+                                       "it refers to the %s “%s”, which has no such version.",
                                        link->kind->name, link->name));
         else
             err = offline_set_add(reading->set, &item);
