@@ -50,11 +50,12 @@ static json_t *write_model(struct framework_work *work, const struct framework_a
 static void add_servers(struct framework_work *work, const struct framework_agent *agent,
                         json_t *config)
 {
-    static const char *const carried[] = {"name", "url", "headers", NULL};
     const json_t *servers = json_object_get(agent->config, "mcp_servers");
     json_t *made = json_array();
     for (size_t i = 0; i < json_array_size(servers); i++) {
         const json_t *server = json_array_get(servers, i);
+        if (!framework_work_has_url(work, agent, server))
+            continue;
         json_t *params = json_pack("{s:s, s:s, s:f}", "type", "StreamableHttpServerParams", "url",
                                    json_text(server, "url"), "timeout", 30.0);
         json_t *headers = framework_work_headers(work, agent, server);
@@ -63,7 +64,6 @@ static void add_servers(struct framework_work *work, const struct framework_agen
         json_array_append_new(made, component("autogen_ext.tools.mcp.McpWorkbench", "workbench",
                                               json_text(server, "name"),
                                               json_pack("{s:o}", "server_params", params)));
-        framework_work_lose_keys(work, agent, "mcp_servers[].", server, carried);
     }
     if (json_array_size(made) > 0)
         json_object_set_new(config, "workbench", made);

@@ -13,7 +13,7 @@
 struct crew {
     struct framework_work *work;
     const char **ids;
-    json_t *inputs; /* of the crew: the variables of its agents */
+    json_t *inputs; /* the names of the variables of its agents */
 };
 
 static bool is_name(const char *text, size_t len)
@@ -62,7 +62,7 @@ static const char *convert(const struct crew *crew, const struct framework_agent
         }
         prompt_variables(arena, segment->text, segment->len, &variables);
         buf_printf(&out, "{%s}", variables.names[0]);
-        json_object_set_new(crew->inputs, variables.names[0], json_string(""));
+        json_object_set_new(crew->inputs, variables.names[0], json_true());
     }
     return out.data;
 }
@@ -102,10 +102,27 @@ static const char *comment_tools(struct framework_work *work, const struct frame
     return buf.data;
 }
 
+static json_t *write_servers(struct framework_work *work, const struct framework_agent *agent)
+{
+    const json_t *servers = json_object_get(agent->config, "mcp_servers");
+    json_t *made = json_array();
+    for (size_t i = 0; i < json_array_size(servers); i++) {
+        const json_t *server = json_array_get(servers, i);
+        if (!framework_work_has_url(work, agent, server))
+            continue;
+        json_t *one = json_pack("{s:s, s:b}", "url", json_text(server, "url"), "streamable", 1);
+        json_t *headers = framework_work_headers(work, agent, server);
+        if (headers != NULL)
+            json_object_set_new(one, "headers", headers);
+        json_array_append_new(made, one);
+    }
+    return made;
+}
+
 static void lose_rest(struct framework_work *work, const struct framework_agent *agent)
 {
-    static const char *const carried[] = {"model", "instructions", "prompt",
-                                          "tools", "limits",       NULL};
+    static const char *const carried[] = {"mcp_servers", "model", "instructions", "prompt", "tools",
+                                          "limits",      NULL};
     static const char *const limits[] = {"max_turns", "timeout_s", NULL};
     static const char *const model[] = {"provider", "name", NULL};
     framework_work_lose_keys(work, agent, "limits.", json_object_get(agent->config, "limits"),
@@ -129,6 +146,10 @@ static void add_agent(const struct crew *crew, int index)
         work->arena, json_pack("{s:s, s:s, s:s, s:s, s:[], s:o}", "role", agent->name, "goal",
                                about, "backstory", text[0] != '\0' ? text : about, "llm",
                                model_of(work->arena, agent), "tools", "settings", settings));
+    json_t *servers = json_keep(work->arena, write_servers(work, agent));
+    if (json_array_size(servers) > 0)
+        json_object_set(json, "mcps", servers);
+    warn_of_braces(work, agent, about, strlen(about));
     add_commented(work, arena_printf(work->arena, "agents/%s.jsonc", crew->ids[index]),
                   comment_tools(work, agent), json);
     lose_rest(work, agent);
@@ -156,25 +177,43 @@ static json_t *write_tasks(const struct crew *crew, bool has_manager)
     return tasks;
 }
 
+/* crewai run asks for what has no value in "inputs". */
+static const char *comment_inputs(const struct crew *crew)
+{
+    struct buf buf;
+    const char *name = NULL;
+    json_t *value = NULL;
+    buf_init(&buf, crew->work->arena);
+    buf_add_text(&buf, "// Give in \"inputs\", or when crewai run asks: request");
+    json_object_foreach(crew->inputs, name, value) buf_printf(&buf, ", %s", name);
+    buf_add_char(&buf, '\n');
+    return buf.data;
+}
+
+/* The lead of a hierarchical team gives out the work, and is none of the agents. */
+static int manager_of(const struct framework_work *work)
+{
+    bool has_manager = work->source->kind == RECORD_TEAM &&
+                       work->source->team_kind == TEAM_HIERARCHICAL &&
+                       work->source->agent_count > 1;
+    return has_manager ? framework_work_lead(work) : -1;
+}
+
 static void add_crew(const struct crew *crew)
 {
     const struct framework_source *source = crew->work->source;
-    bool has_manager = source->kind == RECORD_TEAM && source->team_kind == TEAM_HIERARCHICAL;
+    int manager = manager_of(crew->work);
     json_t *names = json_array();
     for (int i = 0; i < source->agent_count; i++)
-        json_array_append_new(names, json_string(crew->ids[i]));
-    json_object_set_new(crew->inputs, "request", json_string(""));
+        if (i != manager)
+            json_array_append_new(names, json_string(crew->ids[i]));
     json_t *json = json_keep(crew->work->arena,
-                             json_pack("{s:s, s:o, s:o, s:s}", "name", source->name, "agents",
-                                       names, "tasks", write_tasks(crew, has_manager), "process",
-                                       has_manager ? "hierarchical" : "sequential"));
-    if (has_manager)
-        json_object_set_new(
-            json, "manager_llm",
-            json_string(
-                model_of(crew->work->arena, &source->agents[framework_work_lead(crew->work)])));
-    json_object_set(json, "inputs", crew->inputs);
-    add_commented(crew->work, "crew.jsonc", "// The request goes into \"inputs\".\n", json);
+                             json_pack("{s:s, s:o, s:o, s:s, s:{}}", "name", source->name, "agents",
+                                       names, "tasks", write_tasks(crew, manager >= 0), "process",
+                                       manager >= 0 ? "hierarchical" : "sequential", "inputs"));
+    if (manager >= 0)
+        json_object_set_new(json, "manager_agent", json_string(crew->ids[manager]));
+    add_commented(crew->work, "crew.jsonc", comment_inputs(crew), json);
     framework_work_lose(crew->work, NULL,
                         "Tasks: Rostrum has none, so each is the request, {request}.");
 }
@@ -182,13 +221,7 @@ static void add_crew(const struct crew *crew)
 static void lose_kind(struct framework_work *work)
 {
     const struct framework_source *source = work->source;
-    if (source->kind != RECORD_TEAM || source->team_kind == TEAM_SEQUENTIAL)
-        return;
-    if (source->team_kind == TEAM_HIERARCHICAL)
-        framework_work_lose(work, NULL,
-                            "The lead: CrewAI’s own manager gives out the work, with the lead’s "
-                            "model.");
-    else
+    if (source->kind == RECORD_TEAM && source->team_kind != TEAM_SEQUENTIAL && manager_of(work) < 0)
         framework_work_lose(work, NULL, "The kind %s: the members work one after the other.",
                             team_kind_names[source->team_kind]);
 }

@@ -58,18 +58,18 @@ static void add_tools(struct framework_work *work, const struct framework_agent 
 static void add_servers(struct framework_work *work, const struct framework_agent *agent,
                         json_t *out)
 {
-    static const char *const carried[] = {"name", "url", "headers", NULL};
     const json_t *servers = json_object_get(agent->config, "mcp_servers");
     json_t *made = json_array();
     for (size_t i = 0; i < json_array_size(servers); i++) {
         const json_t *server = json_array_get(servers, i);
+        if (!framework_work_has_url(work, agent, server))
+            continue;
         json_t *one = json_object();
         json_t *headers = framework_work_headers(work, agent, server);
         framework_work_copy(one, "name", server, "name");
         framework_work_copy(one, "url", server, "url");
         if (headers != NULL)
             json_object_set_new(one, "requestInit", json_pack("{s:o}", "headers", headers));
-        framework_work_lose_keys(work, agent, "mcp_servers[].", server, carried);
         json_array_append_new(made, one);
     }
     if (json_array_size(made) > 0)

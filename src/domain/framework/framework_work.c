@@ -217,6 +217,18 @@ void framework_work_copy(json_t *to, const char *new_key, const json_t *from, co
         json_object_set(to, new_key, value);
 }
 
+bool framework_work_has_url(struct framework_work *work, const struct framework_agent *agent,
+                            const json_t *server)
+{
+    static const char *const carried[] = {"name", "url", "headers", NULL};
+    bool has_url = json_text(server, "url")[0] != '\0';
+    if (!has_url)
+        framework_work_lose(work, agent, "The MCP server %s: it has no address.",
+                            json_text(server, "name"));
+    framework_work_lose_keys(work, agent, "mcp_servers[].", server, carried);
+    return has_url;
+}
+
 json_t *framework_work_headers(struct framework_work *work, const struct framework_agent *agent,
                                const json_t *server)
 {

@@ -67,6 +67,11 @@ bool framework_work_is_from(const struct framework_agent *agent, const char *pro
 void framework_work_copy(json_t *to, const char *new_key, const json_t *from, const char *key)
     __attribute__((nonnull(1, 2, 4)));
 
+/* Has the MCP server an address? One that a program starts itself has none: it is lost. Its keys
+ * but name, url and headers are lost as well. */
+bool framework_work_has_url(struct framework_work *work, const struct framework_agent *agent,
+                            const json_t *server) NONNULL;
+
 /* The headers of an MCP server as texts: of a secret "${NAME}", which is said. A new reference;
  * NULL: there are none. */
 json_t *framework_work_headers(struct framework_work *work, const struct framework_agent *agent,

@@ -104,6 +104,34 @@ static void a_team_is_exported_with_its_members(void **state)
         json_text(json_object_get(json_object_get(member, "config"), "model"), "name"), "gpt-4.1");
 }
 
+/* A member is at the version that it follows; one that follows a label of no version is said. */
+static void members_are_at_the_versions_they_follow(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid clerk = make_clerk(f);
+    struct uuid porter = make_agent(f, PERSONA_CUSTOMER_ADMIN, "Porter", AGENT_CONFIG);
+    put_label(f, &agent_store, &porter, "beta", 0, 1);
+    const struct uuid agents[] = {clerk, porter};
+    struct uuid id = make_team(f, PERSONA_CUSTOMER_ADMIN, "Desk", agents, NULL, 2);
+    follow_label(f, &id, 0, "staging");
+    follow_label(f, &id, 1, "beta");
+    fixture_begin(f);
+    sign_in_as(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    struct response *response = kinds_get(f, RECORD_TEAM, &id, "/exports/file?format=json");
+    json_t *members = json_object_get(call_json(f, response), "members");
+    assert_int_equal(json_array_size(members), 2);
+    json_t *member = json_array_get(members, 0);
+    assert_int_equal(json_integer_value(json_object_get(member, "version")), 1);
+    assert_string_equal(json_text(json_object_get(member, "config"), "instructions"),
+                        "Be <b>plain</b>.");
+    put_label(f, &agent_store, &porter, "beta", 1, 0);
+    fixture_begin(f);
+    response = kinds_get(f, RECORD_TEAM, &id, "/exports");
+    assert_in(response->body.data, "The member Porter is left out");
+    response = kinds_get(f, RECORD_TEAM, &id, "/exports/file?format=json");
+    assert_int_equal(json_array_size(json_object_get(call_json(f, response), "members")), 1);
+}
+
 static void programs_get_files_and_losses(void **state)
 {
     struct fixture *f = *state;
@@ -159,8 +187,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_page_says_what_each_format_loses), TEST(a_file_is_downloaded_and_recorded),
-        TEST(a_team_is_exported_with_its_members),  TEST(programs_get_files_and_losses),
-        TEST(what_may_not_be_read_is_not_given),
+        TEST(a_team_is_exported_with_its_members),  TEST(members_are_at_the_versions_they_follow),
+        TEST(programs_get_files_and_losses),        TEST(what_may_not_be_read_is_not_given),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

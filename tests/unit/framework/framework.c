@@ -45,7 +45,8 @@ static const char whole[] =
     "\"tools\":[{\"type\":\"function\",\"name\":\"look_up\",\"description\":\"Finds.\","
     "\"parameters\":{\"type\":\"object\"},\"timeout\":3},{\"type\":\"web_search\"}],"
     "\"mcp_servers\":[{\"name\":\"files\",\"url\":\"https://mcp.example.com\",\"headers\":"
-    "{\"Authorization\":{\"secret\":\"MCP\"}}}],\"handoffs\":[\"B\",\"Z\"],"
+    "{\"Authorization\":{\"secret\":\"MCP\"}}},{\"name\":\"local\",\"command\":\"x\"}],"
+    "\"handoffs\":[\"B\",\"Z\"],"
     "\"output\":{\"type\":\"json\",\"schema\":{\"type\":\"object\"}},"
     "\"limits\":{\"max_turns\":8,\"timeout_s\":60,\"max_tokens\":5},"
     "\"skills\":[{\"name\":\"S\"}],\"endpoint\":{\"url\":\"https://a.example.com\"},"
@@ -173,10 +174,20 @@ static void an_agent_for_openai(void **state)
                         "{\"type\":\"json_schema\",\"name\":\"output\",\"strict\":false,"
                         "\"schema\":{\"type\":\"object\"}}");
     assert_string_equal(line_of(json, "instructions"), "\"Hi {{name}} {x}\"");
-    static const char *const lost[] = {
-        "model.seed",   "tools[].timeout", "web_search",       "MCP",
-        "handoff to B", "handoff to Z",    "limits.timeout_s", "limits.max_tokens",
-        "skills",       "endpoint",        "metadata",         "weird key"};
+    static const char *const lost[] = {"model.seed",
+                                       "tools[].timeout",
+                                       "web_search",
+                                       "MCP",
+                                       "handoff to B",
+                                       "handoff to Z",
+                                       "limits.timeout_s",
+                                       "limits.max_tokens",
+                                       "skills",
+                                       "endpoint",
+                                       "metadata",
+                                       "server local",
+                                       "mcp_servers[].command",
+                                       "weird key"};
     for (size_t i = 0; i < COUNT_OF(lost); i++)
         assert_loses(&made, lost[i]);
     assert_false(loses(&made, "max_turns"));
@@ -275,7 +286,12 @@ static void a_crew_of_files(void **state)
                         "\"max_execution_time\":60}");
     json_t *crew = commented(file_of(&made, "crew.jsonc"));
     assert_string_equal(line_of(crew, "agents"), "[\"a\",\"b\"]");
-    assert_string_equal(line_of(crew, "inputs"), "{\"name\":\"\",\"request\":\"\"}");
+    assert_string_equal(line_of(crew, "inputs"), "{}");
+    assert_non_null(strstr(file_of(&made, "crew.jsonc")->text.data,
+                           "// Give in \"inputs\", or when crewai run asks: request, name\n"));
+    assert_string_equal(line_of(agent, "mcps"),
+                        "[{\"url\":\"https://mcp.example.com\",\"streamable\":true,\"headers\":"
+                        "{\"Authorization\":\"${MCP}\"}}]");
     assert_string_equal(line_of(crew, "process"), "\"sequential\"");
     assert_string_equal(line_of(json_array_get(json_object_get(crew, "tasks"), 1), "context"),
                         "[\"a_task\"]");
@@ -285,7 +301,10 @@ static void a_crew_of_files(void **state)
     made = write("crewai", &source);
     crew = commented(file_of(&made, "crew.jsonc"));
     assert_string_equal(line_of(crew, "process"), "\"hierarchical\"");
-    assert_string_equal(line_of(crew, "manager_llm"), "\"openai/gpt\"");
+    assert_string_equal(line_of(crew, "manager_agent"), "\"a\"");
+    assert_string_equal(line_of(crew, "agents"), "[\"b\"]");
+    (void)file_of(&made, "agents/a.jsonc");
+    assert_false(loses(&made, "The kind"));
 }
 
 static void a_subagent_is_markdown(void **state)
