@@ -71,14 +71,22 @@
         "Archive " one, SHAPE_RECORD, 200, WRITES | TAKES_MATCH, NULL, &body_archive,            \
         API_TO_CREATE),                                                                            \
     ROW(POST, path "/{id}/restore", api_record_restore, KIND##_CHANGE, FAST, "restore" One,        \
-        "Restore " one " that was archived", SHAPE_RECORD, 200, TAKES_MATCH),                    \
-    ROW(GET, path "/{id}/export", api_record_export, KIND##_READ, SLOW_LARGE, "export" One,        \
-        "Export " one " with its labeled versions", SHAPE_DOCUMENT, 200, 0)
+        "Restore " one " that was archived", SHAPE_RECORD, 200, TAKES_MATCH)
+
+/* How a record leaves: what other frameworks know has their formats as well. */
+#define EXPORT_ROW(path, One, one, KIND)                                                           \
+    ROW(GET, path "/{id}/export", api_framework_export, KIND##_READ, SLOW_LARGE, "export" One,     \
+        "Export " one " with its labeled versions, or a version of it for another framework",      \
+        SHAPE_FORMATTED, 200, REFUSES_INVALID | GIVES_ETAG, &framework_parameters)
 
 const struct route api_routes[] = {
     RECORD_ROWS("/api/v1/prompts", "Prompt", "Prompts", "a prompt", "prompts in pages", PROMPT),
+    ROW(GET, "/api/v1/prompts/{id}/export", api_record_export, PROMPT_READ, SLOW_LARGE,
+        "exportPrompt", "Export a prompt with its labeled versions", SHAPE_DOCUMENT, 200, 0),
     RECORD_ROWS("/api/v1/agents", "Agent", "Agents", "an agent", "agents in pages", AGENT),
+    EXPORT_ROW("/api/v1/agents", "Agent", "an agent", AGENT),
     RECORD_ROWS("/api/v1/teams", "Team", "Teams", "a team", "teams in pages", TEAM),
+    EXPORT_ROW("/api/v1/teams", "Team", "a team", TEAM),
     ROW(GET, "/api/v1/openapi.json", api_description, PUBLIC, FAST, "getDescription",
         "Get this description", SHAPE_DESCRIPTION, 200, GIVES_ETAG),
     ROW(GET, "/api/v1/users", api_user_list, USER_SEE, FAST, "listUsers",
@@ -97,6 +105,9 @@ const struct route api_routes[] = {
     ROW(GET, "/api/v1/export", api_export, EXPORT, SLOW_LARGE, "export",
         "Export the organization's records as one document", SHAPE_DOCUMENT, 200, 0,
         &export_parameters),
+    ROW(GET, "/api/v1/bundle", api_bundle, SIGNED_IN, SLOW_LARGE, "getBundle",
+        "Get a signed set of records to start from without Rostrum", SHAPE_NOTE, 200,
+        REFUSES_INVALID | GIVES_ETAG, &bundle_parameters),
     ROW(POST, "/api/v1/import", api_import_create, IMPORT, SLOW_LARGE, "createImport",
         "Plan the import of a document; nothing is changed yet", SHAPE_IMPORT, 201, WRITES,
         &import_parameters, &body_document, API_TO_CREATE),

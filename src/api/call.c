@@ -139,9 +139,18 @@ enum err call_answer(struct call *call, int status, json_t *json)
     return answer(call, status, 0, format(call, json));
 }
 
-enum err call_answer_text(struct call *call, int status, struct text json)
+enum err call_answer_raw(struct call *call, int status, struct text json)
 {
     return answer(call, status, 0, json);
+}
+
+enum err call_answer_text(struct call *call, const char *content_type, struct text text)
+{
+    const char *etag = arena_printf(call->arena, "\"%016llx\"",
+                                    (unsigned long long)text_hash(text.data, text.len));
+    answer_read(call, etag, text);
+    call->response->content_type = content_type;
+    return ERR_NONE;
 }
 
 enum err call_answer_record(struct call *call, int status, int64_t revision, json_t *json)

@@ -40,9 +40,13 @@ void call_note_served(struct call *call, const struct usage_served *served) NONN
 MUST_USE enum err call_answer(struct call *call, int status, json_t *json) NONNULL;
 
 /* The same of JSON that is written already. */
-MUST_USE enum err call_answer_text(struct call *call, int status, struct text json) NONNULL;
+MUST_USE enum err call_answer_raw(struct call *call, int status, struct text json) NONNULL;
 
-/* The same of a record at this revision: its ETag, "REVISION.HASH", is what If-Match takes. */
+/* A GET that answers with a text, likewise with its ETag. content_type is static. */
+MUST_USE enum err call_answer_text(struct call *call, const char *content_type,
+                                   struct text text) NONNULL;
+
+/* call_answer of a record at this revision: its ETag, "REVISION.HASH", is what If-Match takes. */
 MUST_USE enum err call_answer_record(struct call *call, int status, int64_t revision,
                                      json_t *json) NONNULL;
 

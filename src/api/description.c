@@ -111,7 +111,10 @@ static json_t *success_json(const struct route *route)
     json_object_set_new(answer, "headers", headers);
     if (operation->out != SHAPE_NOTHING)
         json_object_set_new(answer, "content",
-                            json_pack("{s:{s:o}}", "application/json", "schema",
+                            json_pack("{s:{s:o}}",
+                                      operation->out == SHAPE_NOTE ? "text/plain; charset=utf-8"
+                                                                   : "application/json",
+                                      "schema",
                                       schema_reference(operation_kind(route), operation->out)));
     return answer;
 }

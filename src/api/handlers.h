@@ -16,10 +16,11 @@ call_handler api_version_list, api_version_get, api_label_list;
 /* usage.c */
 call_handler api_record_usage;
 
-/* user.c, event.c, search_call.c, transfer_call.c, description.c */
+/* user.c, event.c, search_call.c, transfer_call.c, framework_call.c, bundle_call.c,
+ * description.c */
 call_handler api_user_list, api_user_get, api_event_list, api_event_get, api_search;
 call_handler api_export, api_record_export, api_import_create, api_import_get, api_import_start;
-call_handler api_import_discard, api_description;
+call_handler api_import_discard, api_framework_export, api_bundle, api_description;
 
 /* scim_discovery.c, scim_user.c, scim_write.c */
 call_handler scim_provider, scim_type_list, scim_type_get, scim_schema_list, scim_schema_get;

@@ -36,6 +36,7 @@ MUST_USE enum err page_query_parse(struct call *call, struct page_query *query) 
 
 /* Each in the file of its handlers. */
 extern const struct api_parameters user_list_parameters, event_list_parameters, search_parameters;
-extern const struct api_parameters export_parameters, import_parameters;
+extern const struct api_parameters export_parameters, import_parameters, framework_parameters,
+    bundle_parameters;
 
 #endif

@@ -160,6 +160,18 @@ static const struct property import_properties[] = {
     {"created_at", TIME_SCHEMA, false},
     {"expires_at", TIME_SCHEMA, false},
 };
+static const struct property files_properties[] = {
+    {"format", TEXT_SCHEMA, false},
+    {"name", TEXT_SCHEMA, false},
+    {"version", "{\"type\":\"integer\",\"minimum\":1}", false},
+    {"files",
+     "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"name\",\"content_type\","
+     "\"content\"],\"properties\":{\"name\":{\"type\":\"string\"},\"content_type\":"
+     "{\"type\":\"string\"},\"content\":{\"type\":\"string\"}}}}",
+     false},
+    {"not_carried_over", "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}", false},
+    {"snippet", OR_NULL("string"), false},
+};
 
 #define TABLE(array) (array), (int)COUNT_OF(array)
 
@@ -186,6 +198,7 @@ static const struct shape {
     [SHAPE_EVENT_LIST] = {"EventList", 0, SHAPE_EVENT, NULL, 0},
     [SHAPE_SEARCH] = {"Hits", 0, 0, NULL, 0},
     [SHAPE_IMPORT] = {"Import", 0, 0, TABLE(import_properties)},
+    [SHAPE_FORMATTED] = {"Files", 0, 0, TABLE(files_properties)},
 };
 
 static json_t *parse(const char *text)
@@ -283,7 +296,11 @@ json_t *schema_reference(const struct record_kind *kind, enum api_shape shape)
     char name[NAME_SIZE];
     if (shape == SHAPE_DOCUMENT || shape == SHAPE_DESCRIPTION)
         return parse("{\"type\":\"object\"}");
+    if (shape == SHAPE_NOTE)
+        return parse(TEXT_SCHEMA);
     name_of(kind, shape, name);
+    if (shape == SHAPE_FORMATTED)
+        return json_pack("{s:[o, {s:s}]}", "anyOf", reference_to(name), "type", "object");
     return reference_to(name);
 }
 

@@ -10,38 +10,15 @@
 #include "cli/audit.h"
 #include "cli/audit_certificate.h"
 #include "cli/audit_logs.h"
+#include "cli/key_list.h"
 #include "crypt/log_check.h"
 
 enum {
     ARENA = 256 << 20,
     SCRATCH = 1 << 20,
     LINE_MAX_LEN = 4096, /* of a checkpoint */
-    KEYS_MAX = 100,
-    READ_LEN = 1 << 20, /* and the longest line */
+    READ_LEN = 1 << 20,  /* and the longest line */
 };
-
-/* The keys of a file, one a line, as "audit keys" prints them. */
-static enum err read_keys(const char *path, struct note_key *keys, int *count)
-{
-    char line[256];
-    FILE *file = fopen(path, "re");
-    enum err err = file == NULL ? ERR_NOT_FOUND : ERR_NONE;
-    while (err == ERR_NONE && fgets(line, sizeof line, file) != NULL) {
-        line[strcspn(line, "\n")] = '\0';
-        if (line[0] == '\0')
-            continue;
-        err = *count < KEYS_MAX ? note_key_read(line, &keys[*count]) : ERR_INVALID;
-        ++*count;
-    }
-    if (file != NULL)
-        (void)fclose(file);
-    if (err == ERR_NONE && *count == 0)
-        err = ERR_INVALID;
-    if (err != ERR_NONE)
-        command_say("%s is not a file of public keys, as \"rostrum audit keys\" prints them.",
-                    path);
-    return err;
-}
 
 /* Checkpoints that were kept, and the memory that they have. */
 struct kept {
@@ -215,12 +192,12 @@ static int tell(const struct log_report *report, bool is_pinned)
 
 static int run(const struct command_options *options)
 {
-    struct note_key keys[KEYS_MAX];
+    struct note_key keys[KEY_LIST_MAX];
     struct log_report report;
     int key_count = 0;
     const char *key_path = command_value(options, "key");
     const char *kept_path = command_value(options, "kept");
-    if (key_path != NULL && read_keys(key_path, keys, &key_count) != ERR_NONE)
+    if (key_path != NULL && key_list_read(key_path, keys, &key_count) != ERR_NONE)
         return EXIT_FAILURE;
     if (kept_path != NULL && key_path == NULL) {
         command_say("--kept needs --key: the keys that signed what was kept.");

@@ -5,40 +5,10 @@
 
 #include "base/clock.h"
 #include "base/clock_day.h"
-#include "data/organization/organization.h"
+#include "cli/named.h"
 #include "data/proof/proof.h"
-#include "data/record/record_load.h"
 #include "data/transfer/transfer_stores.h"
 #include "domain/record/label.h"
-
-static enum err enter(struct command *command, const char *slug, struct actor *actor)
-{
-    struct organization organization;
-    enum err err = organization_by_slug(command->db, &command->actor, slug, &organization);
-    if (err == ERR_NOT_FOUND)
-        command_say("there is no organization \"%s\".", slug);
-    if (err != ERR_NONE)
-        return err;
-    *actor = command->actor;
-    actor->organization_id = actor->home_organization_id = organization.id;
-    (void)db_enter(command->db, (struct db_scope){DB_ORGANIZATION, organization.id});
-    return ERR_NONE;
-}
-
-static enum err find(struct command *command, const struct actor *actor,
-                     const struct record_kind *kind, const char *name,
-                     struct proof_request *request)
-{
-    struct record_found found;
-    enum err err = record_find(command->db, actor, kind, name, &found);
-    if (err == ERR_NOT_FOUND)
-        command_say("there is no %s \"%s\".", kind->name, name);
-    if (err != ERR_NONE)
-        return err;
-    request->store = transfer_stores[kind->id];
-    request->id = found.id;
-    return ERR_NONE;
-}
 
 static enum err prove(struct command *command, const struct command_options *options,
                       struct proof_request *request)
@@ -46,9 +16,10 @@ static enum err prove(struct command *command, const struct command_options *opt
     struct actor actor;
     struct proof proof;
     const struct record_kind *kind = record_kind_find(options->words[0]);
-    enum err err = enter(command, command_value(options, "organization"), &actor);
+    enum err err = named_organization(command, command_value(options, "organization"), &actor);
     if (err == ERR_NONE)
-        err = find(command, &actor, kind, options->words[1], request);
+        err = named_record(command, &actor, kind, options->words[1], &request->id);
+    request->store = transfer_stores[kind->id];
     if (err != ERR_NONE)
         return err;
     err = proof_make(command->db, &actor, request, &proof);

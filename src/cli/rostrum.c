@@ -10,6 +10,7 @@
 #include "cli/backup.h"
 #include "cli/demo.h"
 #include "cli/erase.h"
+#include "cli/export.h"
 #include "cli/init.h"
 #include "cli/key.h"
 #include "cli/mail.h"
@@ -18,8 +19,9 @@
 #include "cli/prove.h"
 #include "cli/restore.h"
 #include "cli/retention.h"
-#include "cli/tree.h"
+#include "cli/tree_import.h"
 #include "cli/user.h"
+#include "cli/verify_bundle.h"
 #include "data/audit/audit_checkpoint.h"
 
 enum { EXIT_USAGE = 2 };
@@ -30,8 +32,6 @@ static const struct subcommand *const subcommands[] = {
     &migrate_subcommand,
     &backup_subcommand,
     &restore_subcommand,
-    &export_subcommand,
-    &import_subcommand,
     &erase_subcommand,
     &retention_run_subcommand,
     &organization_close_due_subcommand,
@@ -50,6 +50,9 @@ static const struct subcommand *const subcommands[] = {
     &key_retire_subcommand,
     &key_status_subcommand,
     &prove_subcommand,
+    &export_subcommand,
+    &import_subcommand,
+    &verify_bundle_subcommand,
 };
 /* clang-format on */
 

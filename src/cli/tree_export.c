@@ -1,10 +1,11 @@
+#include "cli/tree_export.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/tree.h"
+#include "cli/named.h"
 #include "cli/tree_folder.h"
-#include "data/organization/organization.h"
 #include "data/transfer/export.h"
 #include "domain/transfer/bundle.h"
 
@@ -111,19 +112,14 @@ static enum err write_files(struct work *work)
 /* What a person may not see is not exported: a command may see all. */
 static enum err begin(struct work *work, const char *slug, bool has_archived)
 {
-    struct organization organization;
     struct problem problem = {0};
-    struct actor actor = work->command.actor;
+    struct actor actor;
     struct export_choice choice = {.has_archived = has_archived};
     for (int i = 0; i < RECORD_KIND_COUNT; i++)
         choice.has_kinds[i] = true;
-    enum err err = organization_by_slug(work->command.db, &actor, slug, &organization);
-    if (err == ERR_NOT_FOUND)
-        command_say("there is no organization \"%s\".", slug);
+    enum err err = named_organization(&work->command, slug, &actor);
     if (err != ERR_NONE)
         return err;
-    actor.organization_id = actor.home_organization_id = organization.id;
-    (void)db_enter(work->command.db, (struct db_scope){DB_ORGANIZATION, organization.id});
     err = organization_export(work->command.db, &actor, &choice, &work->export, &problem);
     if (err != ERR_NONE)
         return err;
@@ -149,7 +145,7 @@ static enum err run_inside(struct work *work, const struct command_options *opti
     return err;
 }
 
-static int run(const struct command_options *options)
+int tree_export(const struct command_options *options)
 {
     struct work work = {.label = command_value(options, "label"), .folder = {.fd = -1}};
     if (command_value(options, "tree") == NULL || command_value(options, "organization") == NULL) {
@@ -165,13 +161,3 @@ static int run(const struct command_options *options)
     arena_destroy(work.arena);
     return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
 }
-
-const struct subcommand export_subcommand = {
-    .name = "export",
-    .words = "",
-    .options = {{"tree", "DIR"}, {"organization", "SLUG"}, {"label", "LABEL"}, {"archived", NULL}},
-    .help = "writes an organization's prompts, agents and teams as files for git:\n"
-            "their current versions, or those with a label; only what changed is\n"
-            "written, and files of records that are gone are removed",
-    .run = run,
-};

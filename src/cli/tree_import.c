@@ -1,9 +1,10 @@
+#include "cli/tree_import.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/number.h"
-#include "cli/tree.h"
 #include "cli/tree_folder.h"
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_line.h"

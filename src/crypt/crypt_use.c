@@ -61,9 +61,11 @@ const struct crypt_use crypt_uses[] = {
     [KEY_PURPOSE_STEP] = {"Steps of signing in", HMAC, MASTER INFO_STEP "\"",
                           "what is stored in place of the random token that a browser has between "
                           "password and second factor"},
-    [KEY_PURPOSE_SIGN] = {"Signatures", "Ed25519 (RFC 8032)",
-                          MASTER INFO_SIGN "\" as the seed; public keys are in the database",
-                          "checkpoints of the audit log, certificates, manifests of backups"},
+    [KEY_PURPOSE_SIGN] =
+        {"Signatures", "Ed25519 (RFC 8032)",
+         MASTER INFO_SIGN "\" as the seed; public keys are in the database",
+         "checkpoints of the audit log, certificates, manifests of backups, and sets "
+         "of records for programs"},
     [KEY_PURPOSE_API_TOKEN] = {"API tokens", HMAC, MASTER INFO_API_TOKEN "\"",
                                "what is stored in place of the random secret that a program has"},
     [KEY_PURPOSE_EXTERNAL] = {"Index of external ids", HMAC, MASTER INFO_EXTERNAL "\"",

@@ -146,6 +146,15 @@ static const char *find_signatures(const char *note)
     return found == NULL ? NULL : found + 2;
 }
 
+/* Is this how the signature is written? libsodium reads some bytes past ASCII as digits too. */
+static bool is_written(const uint8_t signature[SIGNATURE_LEN], const char *text, size_t len)
+{
+    char written[SIGNATURE_TEXT_LEN];
+    (void)sodium_bin2base64(written, sizeof written, signature, SIGNATURE_LEN,
+                            sodium_base64_VARIANT_ORIGINAL);
+    return strlen(written) == len && memcmp(written, text, len) == 0;
+}
+
 /* A line "— NAME BASE64" without its line break; the signature of this key, or ERR_NOT_FOUND. */
 static enum err read_line(struct text line, const struct note_key *key,
                           uint8_t signature[SIGNATURE_LEN])
@@ -165,7 +174,7 @@ static enum err read_line(struct text line, const struct note_key *key,
     size_t len = 0;
     if (sodium_base642bin(signature, SIGNATURE_LEN, space + 1, rest - name_len - 1, NULL, &len,
                           NULL, sodium_base64_VARIANT_ORIGINAL) != 0 ||
-        len != SIGNATURE_LEN)
+        len != SIGNATURE_LEN || !is_written(signature, space + 1, rest - name_len - 1))
         return ERR_INVALID;
     key_id(key, id);
     return memcmp(signature, id, KEY_ID_LEN) == 0 ? ERR_NONE : ERR_NOT_FOUND;

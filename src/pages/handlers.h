@@ -82,6 +82,9 @@ route_handler page_agent_show, page_agent_edit, page_agent_edit_post;
 route_handler page_team_new, page_team_new_post, page_team_show;
 route_handler page_team_edit, page_team_edit_post;
 
+/* framework.c */
+route_handler page_framework_list, page_framework_file;
+
 /* search.c, export.c, export_record.c, import.c, starters.c, help.c */
 route_handler page_search, page_export, page_export_post, page_record_export;
 route_handler page_import, page_import_post, page_import_show, page_import_check_post;

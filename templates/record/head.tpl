@@ -16,6 +16,7 @@
 {{#MAY_UNFOLLOW}}<li><form method="post" action="{{BASE}}/unfollow"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#bell-off"></use></svg>Unfollow</button></form></li>{{/MAY_UNFOLLOW}}
 {{#MAY_COPY}}<li><a href="{{LIST_URL}}/new?from={{RECORD_ID:url_query_escape}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#copy"></use></svg>Copy</a></li>{{/MAY_COPY}}
 {{#MAY_EXPORT}}<li><a href="{{BASE}}/export"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>Export</a></li>{{/MAY_EXPORT}}
+{{#MAY_EXPORT_AS}}<li><a href="{{BASE}}/exports"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>Export</a></li>{{/MAY_EXPORT_AS}}
 {{#HAS_TOKENS}}<li><a href="{{BASE}}/tokens"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#key"></use></svg>API tokens</a></li>{{/HAS_TOKENS}}
 {{#MAY_TRANSFER}}<li><a href="{{BASE}}/transfer"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Transfer</a></li>{{/MAY_TRANSFER}}
 {{#MAY_ARCHIVE}}<li><form method="post" action="{{BASE}}/archive"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#archive"></use></svg>Archive</button></form></li>{{/MAY_ARCHIVE}}

@@ -68,6 +68,13 @@ MLFLOW_TRACKING_TOKEN=sk-rst-…</pre></div>
 </dl>
 <p>Superusers, Platform Admins and the person responsible for the token can't be deactivated this way, nor can the last active administrator.</p>
 </div></section>
+<section class="panel" id="offline"><div class="panel-head"><h2>Start without Rostrum</h2></div><div class="panel-body stack">
+<p>A program that must start while Rostrum can’t be reached keeps a signed set of what it needs, and asks for a new one when Rostrum answers:</p>
+<div class="code"><pre tabindex="0">curl -fsS -H "Authorization: Bearer $ROSTRUM_TOKEN" -o rostrum.bundle \
+  '{{PUBLIC_URL}}/api/v1/bundle?label=production'
+rostrum verify-bundle rostrum.bundle --key keys</pre></div>
+<p>The file is one JSON object, an empty line and the signature. In it are the versions with the label that the token may read, and all that they refer to, with references filled in. <code>problems</code> lists what could not be. <code>rostrum audit keys</code> prints the keys.</p>
+</div></section>
 {{#OPERATION}}<section class="panel" id="operation-{{OPERATION_ID}}"><div class="panel-head"><h2>{{SUMMARY}}</h2><span class="muted">Answers {{STATUSES}}</span></div><div class="panel-body stack">
 <div class="code"><pre tabindex="0"><b>{{METHOD}}</b> {{PATH}}</pre></div>
 {{#PARAMETERS}}<dl class="facts">{{#PARAMETER}}<dt><code>{{PARAMETER_NAME}}</code></dt><dd><span class="muted">{{PARAMETER_PLACE}}{{#REQUIRED}}, required{{/REQUIRED}}</span> {{PARAMETER_ABOUT}}</dd>{{/PARAMETER}}</dl>{{/PARAMETERS}}

@@ -87,7 +87,7 @@ function not_visited(addresses) {
     const paths = addresses.map((address) => address.split('?')[0]);
     return patterns.filter((pattern) => !PLAIN.some((plain) => pattern.endsWith(plain)))
         // A file to be saved is no page.
-        .filter((pattern) => !/(\}\/export|\/csv|\/cyclonedx|\/proof|\/certificate|\/manifest)$/.test(pattern))
+        .filter((pattern) => !/(\}\/export|\/exports\/file|\/csv|\/cyclonedx|\/proof|\/certificate|\/manifest)$/.test(pattern))
         // What waits for a second person, or has run: privacy, approval and retention have their own tests.
         .filter((pattern) => !/^\/(approvals|settings\/erasure|settings\/retention\/runs)\/\{id\}$/.test(pattern))
         // A proposal: needs a second person, and shows the diff that /diff shows.
@@ -173,7 +173,7 @@ function pages_of(records, plan, text) {
     for (const record of records) {
         pages.push(...TABS.map((tab) => record + tab));
         if (record.startsWith('/prompts/')) pages.push(`${record}/preview`);
-        else pages.push(...['/register', '/register/edit', '/bom'].map((rest) => record + rest));
+        else pages.push(...['/register', '/register/edit', '/bom', '/exports'].map((rest) => record + rest));
         const [, kind, id] = record.split('/');
         pages.push(`/${kind}/new?from=${id}`);
     }

@@ -72,11 +72,11 @@ class Walk {
             this.operations.get(id).pattern.replaceAll('~', '~0').replaceAll('/', '~1'),
         )}/${this.operations.get(id).method}/responses/${
             answer.status in operation.responses ? answer.status : 'default'
-        }/content/${type.replaceAll('/', '~1')}/schema`;
+        }/content/${encodeURIComponent(type.replaceAll('/', '~1'))}/schema`;
         const check = this.ajv.getSchema(pointer);
         assert.ok(check, pointer);
         assert.ok(
-            check(JSON.parse(answer.text)),
+            check(type.startsWith('text/plain') ? answer.text : JSON.parse(answer.text)),
             `${where}: ${JSON.stringify(check.errors)}\n${answer.text.slice(0, 800)}`,
         );
     }
@@ -96,7 +96,8 @@ class Walk {
             body: sent ?? null,
         });
         this.validate(id, answer, wanted);
-        answer.json = answer.text === '' ? null : JSON.parse(answer.text);
+        const isJson = /json$/.test(answer.headers['content-type'] ?? '');
+        answer.json = isJson && answer.text !== '' ? JSON.parse(answer.text) : null;
         answer.match = { 'If-Match': answer.headers.etag };
         return answer;
     }
@@ -170,6 +171,10 @@ async function walkReads(walk, One, { many }, id) {
         await walk.call(operation, 404);
     }
     await walk.call(`export${One}`, 200, { at });
+    if (One !== 'Prompt') {
+        await walk.unchanged(`export${One}`, { at, query: '?format=openai-agents' });
+        await walk.call(`export${One}`, 422, { at, query: '?format=a2a' }); // it has no endpoint
+    }
     await walk.call(`export${One}`, 404);
 }
 
@@ -280,6 +285,8 @@ async function walkRest(walk) {
     await walk.call('getEvent', 404);
     await walk.unchanged('search', { query: '?q=walk' });
     await walk.unchanged('getDescription');
+    await walk.unchanged('getBundle', { query: '?label=latest' });
+    await walk.call('getBundle', 422, { query: '?pins=nobody' });
     const document = await walk.call('export', 200);
     const plan = await walk.call('createImport', 201, { body: document.text, query: '?existing=skip' });
     await walk.call('createImport', 422, { body: {} });

@@ -94,7 +94,7 @@ static json_t *prompt_json(struct arena *arena, const struct langfuse_prompt *pr
 
 enum err langfuse_answer_prompt(struct call *call, int status, const struct langfuse_prompt *prompt)
 {
-    return call_answer_text(
+    return call_answer_raw(
         call, status,
         langfuse_object(call->arena, "config", prompt->settings, prompt_json(call->arena, prompt)));
 }

@@ -117,5 +117,5 @@ enum err langfuse_prompt_list(struct call *call)
     buf_add_char(&out, ']');
     add_meta(&out, &filter, page.total);
     buf_add_char(&out, '}');
-    return call_answer_text(call, 200, (struct text){out.data, out.len});
+    return call_answer_raw(call, 200, (struct text){out.data, out.len});
 }

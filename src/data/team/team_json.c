@@ -23,3 +23,14 @@ json_t *team_members_json(struct db *db, const struct team_member_row *members, 
         json_array_append_new(details, detail_json(db, &members[i]));
     return details;
 }
+
+const char *team_member_name(const struct team_content *team, const char *id_text)
+{
+    struct uuid id;
+    if (id_text == NULL || uuid_parse(id_text, &id) != ERR_NONE)
+        return NULL;
+    for (int i = 0; i < team->member_count; i++)
+        if (uuid_equal(&team->members[i].agent_id, &id))
+            return team->members[i].name;
+    return NULL;
+}

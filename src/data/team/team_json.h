@@ -8,4 +8,8 @@
 MUST_USE json_t *team_members_json(struct db *db, const struct team_member_row *members, int count)
     __attribute__((nonnull(1)));
 
+/* The name of the member with this id; NULL: there is none, or no id. */
+const char *team_member_name(const struct team_content *team, const char *id_text)
+    __attribute__((nonnull(1)));
+
 #endif

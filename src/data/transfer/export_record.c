@@ -56,17 +56,6 @@ static enum err write_agent(struct db *db, const struct record_head *head,
     return ERR_NONE;
 }
 
-static const char *member_name(const struct team_content *team, const char *id_text)
-{
-    struct uuid id;
-    if (id_text == NULL || uuid_parse(id_text, &id) != ERR_NONE)
-        return NULL;
-    for (int i = 0; i < team->member_count; i++)
-        if (uuid_equal(&team->members[i].agent_id, &id))
-            return team->members[i].name;
-    return NULL;
-}
-
 /* Ids mean nothing elsewhere: edges say the names as well. */
 static void name_edges(const struct team_content *team, json_t *settings)
 {
@@ -75,9 +64,9 @@ static void name_edges(const struct team_content *team, json_t *settings)
     json_array_foreach(json_object_get(settings, "edges"), index, edge)
     {
         set_text(edge, "from_name",
-                 member_name(team, json_string_value(json_object_get(edge, "from"))));
+                 team_member_name(team, json_string_value(json_object_get(edge, "from"))));
         set_text(edge, "to_name",
-                 member_name(team, json_string_value(json_object_get(edge, "to"))));
+                 team_member_name(team, json_string_value(json_object_get(edge, "to"))));
     }
 }
 

@@ -238,6 +238,8 @@ static const struct variant plain = {"", "", false, false};
 static const struct variant reads[] = {{"", "", false, false}, {"?version=1", "", true, false}};
 static const struct variant moves[] = {{"", "standing", false, false},
                                        {"", "production", false, true}};
+static const struct variant exports[] = {{"", "", false, false},
+                                         {"?format=json", "", false, false}};
 static const struct variant searches[] = {{"?q=walk", "", false, false}};
 
 static inline const struct variant *variants_of(const struct route *route, int *count)
@@ -247,6 +249,8 @@ static inline const struct variant *variants_of(const struct route *route, int *
         return reads;
     if (route->method != HTTP_GET && ends_with(route->pattern, "/labels/{token}"))
         return moves;
+    if (route->operation->query == &framework_parameters)
+        return exports;
     *count = 1;
     return ends_with(route->pattern, "/search") ? searches : &plain;
 }

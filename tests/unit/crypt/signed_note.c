@@ -69,11 +69,13 @@ static void what_is_signed_can_be_checked_and_nothing_else(void **state)
     assert_string_equal(by->name, "rostrum/new");
     assert_int_equal(signed_note_open(arena, keys, 1, note, &text, &by), ERR_NOT_FOUND);
     assert_int_equal(signed_note_open(arena, NULL, 0, note, &text, &by), ERR_NOT_FOUND);
-    for (size_t i = 0; i < strlen(note); i++) {
-        note[i] ^= 1;
-        assert_int_not_equal(signed_note_open(arena, keys, 2, note, &text, &by), ERR_NONE);
-        note[i] ^= 1;
-    }
+    for (size_t i = 0; i < strlen(note); i++)
+        for (unsigned bit = 1; bit < 256; bit <<= 1) {
+            char was = note[i];
+            note[i] = (char)((unsigned char)was ^ bit);
+            assert_int_not_equal(signed_note_open(arena, keys, 2, note, &text, &by), ERR_NONE);
+            note[i] = was;
+        }
     for (size_t len = strlen(note); len-- > 0;) {
         note[len] = '\0';
         assert_int_not_equal(signed_note_open(arena, keys, 2, note, &text, &by), ERR_NONE);
