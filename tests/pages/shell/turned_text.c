@@ -126,6 +126,7 @@ static const char *const others[] = {
     "service_accounts.name_key", /* made from the name */
     "api_token_secrets.prefix",
     "idempotency_keys.answer", /* what the program answered */
+    "servings.label",          /* that a version was found by, so it was checked as a label */
     "authenticator_apps.secret",
     "recovery_sets.code_key",
     "user_provisions.external_id", /* from a provisioning service, and compared byte by byte */

@@ -1,6 +1,7 @@
 #include "test.h"
 
 #include "api/parameters.h"
+#include "base/clock.h"
 #include "calls.h"
 #include "data/record/label_proposal.h"
 #include "data/record/record_label.h"
@@ -53,8 +54,11 @@ static void make_records(struct fixture *f, const struct record_kind *kind)
                                                             .facet = i / 2 % 2});
         if (i == 1 || i == 4)
             move(f, record_stores[kind->id], &id, "walked");
-        if (i == 2)
+        if (i == 2) { /* and not served since */
+            clock_travel(clock_now() - 2 * RECORD_UNSERVED_DAYS * CLOCK_DAY);
             move(f, record_stores[kind->id], &id, "production");
+            clock_travel(0);
+        }
         if (i == 3)
             propose(f, record_stores[kind->id], &id);
         if (i == 5)
