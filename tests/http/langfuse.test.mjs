@@ -513,6 +513,26 @@ test('langfuse: bad requests get their errors', async () => {
         assert.equal((await ask(server, pair, 'POST', '/ingestion', { body: batch })).status, 400);
 });
 
+test('langfuse: what is much is refused soon', async () => {
+    const { server, pair } = await world();
+    const part = '@@@prompt:name=parts/tone|label=production@@@';
+    const message = (content) => ({ role: 'user', content });
+    const chats = [
+        Array(60_000).fill(message('{{a}}')),
+        Array(60_000).fill({ type: 'placeholder', name: 'a' }),
+        [message(Array.from({ length: 150_000 }, (_, i) => `{{a${i}}}`).join(''))],
+        Array(200).fill(message(part.repeat(200))),
+    ];
+    for (const prompt of chats) {
+        const began = Date.now();
+        const answer = await ask(server, pair, 'POST', '/v2/prompts', {
+            body: { name: 'much', type: 'chat', prompt },
+        });
+        assert.ok([201, 400, 413].includes(answer.status), answer.text.slice(0, 200));
+        assert.ok(Date.now() - began < 20_000);
+    }
+});
+
 test('langfuse: bad headers, methods and addresses', async () => {
     const { server, pair } = await world();
     const at = '/v2/prompts/exact?label=latest';

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/json.h"
 #include "domain/prompt/prompt_template.h"
 
@@ -47,20 +48,23 @@ json_t *langfuse_messages_read(json_t *messages)
     return ours;
 }
 
-static bool has_placeholder(json_t *messages, const char *name)
+/* The names of the placeholders as the keys of an object. */
+static json_t *placeholders_of(struct arena *arena, json_t *messages)
 {
+    json_t *names = json_keep(arena, json_object());
     size_t index = 0;
     json_t *message = NULL;
     json_array_foreach(messages, index, message)
     {
-        if (strcmp(json_text(message, "placeholder"), name) == 0)
-            return true;
+        budget_look();
+        json_object_set_new(names, json_text(message, "placeholder"), json_true());
     }
-    return false;
+    return names;
 }
 
 const char *langfuse_messages_clash(struct arena *arena, json_t *messages)
 {
+    const json_t *names = placeholders_of(arena, messages);
     size_t index = 0;
     json_t *message = NULL;
     json_array_foreach(messages, index, message)
@@ -69,7 +73,7 @@ const char *langfuse_messages_clash(struct arena *arena, json_t *messages)
         struct prompt_variables variables;
         prompt_variables(arena, content, strlen(content), &variables);
         for (int i = 0; i < variables.count; i++)
-            if (has_placeholder(messages, variables.names[i]))
+            if (json_object_get(names, variables.names[i]) != NULL)
                 return variables.names[i];
     }
     return NULL;

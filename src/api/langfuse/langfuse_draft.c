@@ -158,45 +158,52 @@ enum err langfuse_draft_read(struct call *call, struct langfuse_draft *draft)
 
 /* ---- references --------------------------------------------------------------------------- */
 
-static enum err check_labels(struct call *call, const struct prompt_reference_list *list)
+/* Those of all texts together. One that is malformed, and more than there may be, the verb refuses.
+ */
+static void add_references(struct arena *arena, struct text text, struct prompt_reference_list *all)
 {
+    struct prompt_reference_list list;
+    const char *problem = NULL;
+    if (prompt_references(arena, text.data, text.len, &list, &problem) != ERR_NONE ||
+        all->count + list.count > PROMPT_REFERENCES_MAX)
+        return;
+    for (int i = 0; i < list.count; i++)
+        all->references[all->count++] = list.references[i];
+}
+
+static void find_references(struct arena *arena, const struct langfuse_draft *draft,
+                            struct prompt_reference_list *all)
+{
+    struct prompt_chat chat = {.count = 0};
+    const char *problem = NULL;
+    all->count = 0;
+    all->references = arena_array(arena, PROMPT_REFERENCES_MAX, sizeof *all->references);
+    if (draft->type == PROMPT_TEXT)
+        add_references(arena, draft->body, all);
+    else if (prompt_chat_parse(arena, draft->body.data, draft->body.len, &chat, &problem) !=
+             ERR_NONE)
+        return;
+    for (int i = 0; i < chat.count; i++)
+        add_references(arena, (struct text){chat.messages[i].content, chat.messages[i].content_len},
+                       all);
+}
+
+enum err langfuse_draft_check_references(struct call *call, const struct langfuse_draft *draft)
+{
+    struct prompt_reference_list list;
+    find_references(call->arena, draft, &list);
+    if (list.count == 0)
+        return ERR_NONE;
     struct prompt_meaning *meanings =
-        arena_array(call->arena, (size_t)list->count + 1, sizeof *meanings);
-    enum err err = prompt_meaning_find(call->db, call->actor, NULL, NULL, list, meanings);
+        arena_array(call->arena, (size_t)list.count, sizeof *meanings);
+    enum err err = prompt_meaning_find(call->db, call->actor, NULL, NULL, &list, meanings);
     json_t *errors = json_keep(call->arena, json_array());
-    for (int i = 0; err == ERR_NONE && i < list->count; i++)
+    for (int i = 0; err == ERR_NONE && i < list.count; i++)
         if (!uuid_is_nil(&meanings[i].meant.id) && meanings[i].version == 0)
             call_add_error(errors, "prompt",
                            arena_printf(call->arena,
                                         "It refers to “%s” with the label “%s”, which is on no "
                                         "version.",
-                                        list->references[i].name, list->references[i].label));
+                                        list.references[i].name, list.references[i].label));
     return err == ERR_NONE ? langfuse_say_errors(call, errors) : err;
-}
-
-/* One that is malformed, or too many, the verb refuses. */
-static enum err check_text(struct call *call, struct text text)
-{
-    struct prompt_reference_list list;
-    const char *problem = NULL;
-    if (prompt_references(call->arena, text.data, text.len, &list, &problem) != ERR_NONE ||
-        list.count == 0)
-        return ERR_NONE;
-    return check_labels(call, &list);
-}
-
-enum err langfuse_draft_check_references(struct call *call, const struct langfuse_draft *draft)
-{
-    struct prompt_chat chat;
-    const char *problem = NULL;
-    if (draft->type == PROMPT_TEXT)
-        return check_text(call, draft->body);
-    if (prompt_chat_parse(call->arena, draft->body.data, draft->body.len, &chat, &problem) !=
-        ERR_NONE)
-        return ERR_NONE;
-    enum err err = ERR_NONE;
-    for (int i = 0; err == ERR_NONE && i < chat.count; i++)
-        err =
-            check_text(call, (struct text){chat.messages[i].content, chat.messages[i].content_len});
-    return err;
 }

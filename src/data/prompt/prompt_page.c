@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/budget.h"
 #include "data/db/query.h"
 #include "data/vault/vault.h"
 #include "domain/record/label.h"
@@ -207,6 +208,7 @@ static void read_versions(struct db *db, const struct db_result *result, struct 
     int64_t *numbers = arena_array(db_arena(db), (size_t)result->row_count + 1, sizeof *numbers);
     struct prompt_page_item *item = NULL;
     for (int i = 0; i < result->row_count; i++) {
+        budget_look();
         struct uuid id = db_get_uuid(result, i, 0);
         numbers[i] = db_get_int(result, i, 1);
         if (item == NULL || !uuid_equal(&item->id, &id)) {
