@@ -127,6 +127,7 @@ static const struct property import_properties[] = {
     {"id", UUID_SCHEMA, false},
     {"state", "{\"enum\":[\"checking\",\"ready\",\"applying\",\"done\",\"undoing\",\"undone\"]}",
      false},
+    {"format", TEXT_SCHEMA, false},
     {"record_count", COUNT_SCHEMA, false},
     {"checked_count", COUNT_SCHEMA, false},
     {"applied_count", COUNT_SCHEMA, false},

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "domain/transfer/bundle_open.h"
 #include "domain/transfer/bundle_read.h"
 
 static struct arena *arena;
@@ -299,7 +300,7 @@ static void documents_have_limits(void **state)
     assert_non_null(strstr(problem, "16 MiB"));
     struct buf many;
     buf_init(&many, arena);
-    buf_add_text(&many, "[1");
+    buf_add_text(&many, "[{\"prompt\":1}");
     for (int i = 0; i < BUNDLE_RECORDS_MAX; i++)
         buf_add_text(&many, ",1");
     buf_add_text(&many, "]");
