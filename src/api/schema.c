@@ -50,8 +50,12 @@ static const struct property problem_properties[] = {
      true},
 };
 static const struct property message_properties[] = {
-    {"role", "{\"enum\":[\"system\",\"user\",\"assistant\"]}", true},
-    {"content", TEXT_SCHEMA, true},
+    {"role", "{\"enum\":[\"system\",\"developer\",\"user\",\"assistant\",\"tool\"]}", true},
+    {"content", "{\"type\":[\"string\",\"array\",\"null\"],\"items\":{\"type\":\"object\"}}", true},
+    {"name", TEXT_SCHEMA, true},
+    {"tool_calls", "{\"type\":\"array\",\"items\":{\"type\":\"object\"}}", true},
+    {"tool_call_id", TEXT_SCHEMA, true},
+    {"refusal", OR_NULL("string"), true},
     {"placeholder", TEXT_SCHEMA, true},
 };
 static const struct property member_properties[] = {
