@@ -1,6 +1,6 @@
 #include "pages/prompt/prompt_fill.h"
 
-#include "pages/prompt/prompt_body.h"
+#include "pages/prompt/prompt_lines.h"
 
 static enum err fill_text(struct page *page, struct text source, const struct prompt_values *values,
                           struct text *result)
@@ -28,7 +28,7 @@ static enum err fill_chat(struct page *page, struct text body, const struct prom
 {
     struct prompt_chat chat;
     struct filling filling = {page, values};
-    prompt_body_chat(page->arena, body, &chat);
+    prompt_lines_chat(page->arena, body, &chat);
     enum err err = prompt_chat_each_text(&chat, fill_part, &filling);
     if (err == ERR_NONE)
         result->data = prompt_chat_format(page->arena, &chat, &result->len);
