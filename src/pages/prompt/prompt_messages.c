@@ -216,11 +216,11 @@ static void show_roles(struct view *row, const struct text *role)
     static const char *const texts[][2] = {{"system", "System"}, {"developer", "Developer"},
                                            {"user", "User"},     {"assistant", "Assistant"},
                                            {"tool", "Tool"},     {"placeholder", "Placeholder"}};
-    static const char *const jsons[][2] = {{"system:json", "System, as JSON"},
-                                           {"developer:json", "Developer, as JSON"},
-                                           {"user:json", "User, as JSON"},
-                                           {"assistant:json", "Assistant, as JSON"},
-                                           {"tool:json", "Tool, as JSON"}};
+    static const char *const jsons[][2] = {{"system:json", "System (JSON)"},
+                                           {"developer:json", "Developer (JSON)"},
+                                           {"user:json", "User (JSON)"},
+                                           {"assistant:json", "Assistant (JSON)"},
+                                           {"tool:json", "Tool (JSON)"}};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         show_role(view_add(row, "ROLE_OPTION"), texts[i], role);
     for (size_t i = 0; i < COUNT_OF(jsons); i++)

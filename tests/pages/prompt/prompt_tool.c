@@ -101,9 +101,9 @@ static const char *form_of(struct fixture *f, struct prompt_address address, con
     struct response *page = get_below(f, address, "/edit");
     fixture_assert_status(page, 200);
     fixture_assert_has(page, "<option value=\"developer\" selected>Developer</option>");
-    fixture_assert_has(page, "<option value=\"user:json\" selected>User, as JSON</option>");
-    fixture_assert_has(page, "<option value=\"assistant:json\" selected>Assistant, as JSON");
-    fixture_assert_has(page, "<option value=\"tool:json\" selected>Tool, as JSON</option>");
+    fixture_assert_has(page, "<option value=\"user:json\" selected>User (JSON)</option>");
+    fixture_assert_has(page, "<option value=\"assistant:json\" selected>Assistant (JSON)");
+    fixture_assert_has(page, "<option value=\"tool:json\" selected>Tool (JSON)</option>");
     fixture_assert_has(page, "&quot;text&quot;: &quot;Where is {{order}}?&quot;");
     return arena_printf(
         texts,
