@@ -4,24 +4,10 @@
 #include <strings.h>
 
 #include "base/budget.h"
-#include "base/buf.h"
+#include "base/csv_read.h"
 
 /* Prompts as a table (RFC 4180; also with semicolons or tabs), whose first line names its columns
  * as awesome-chatgpt-prompts does: act, prompt[, for_devs]. */
-
-enum { COLUMNS_MAX = 32 };
-
-struct row {
-    char *cells[COLUMNS_MAX];
-    int count;
-};
-
-struct table {
-    struct arena *arena;
-    struct text text;
-    size_t at; /* where the next row begins */
-    char separator;
-};
 
 /* What a column holds. */
 enum column {
@@ -45,98 +31,41 @@ struct columns {
     int at[COLUMNS]; /* -1: there is none */
 };
 
-/* ---- rows ------------------------------------------------------------------------------------ */
-
-/* A cell in quotes, in which "" is one, or what stands up to the separator. */
-static char *read_cell(struct table *table)
-{
-    const char *text = table->text.data;
-    size_t len = table->text.len;
-    struct buf cell;
-    buf_init(&cell, table->arena);
-    bool is_quoted = table->at < len && text[table->at] == '"';
-    table->at += is_quoted;
-    while (table->at < len) {
-        char c = text[table->at];
-        budget_look();
-        if (is_quoted && c == '"' && table->at + 1 < len && text[table->at + 1] == '"') {
-            table->at++;
-        } else if (is_quoted && c == '"') {
-            is_quoted = false;
-            table->at++;
-            continue;
-        } else if (!is_quoted && (c == table->separator || c == '\n' || c == '\r')) {
-            break;
-        }
-        buf_add_char(&cell, c);
-        table->at++;
-    }
-    return cell.data;
-}
-
-/* False at the end of the table. Cells beyond COLUMNS_MAX are left out. */
-static bool read_row(struct table *table, struct row *row)
-{
-    const char *text = table->text.data;
-    *row = (struct row){.count = 0};
-    if (table->at >= table->text.len)
-        return false;
-    while (true) {
-        char *cell = read_cell(table);
-        if (row->count < COLUMNS_MAX)
-            row->cells[row->count++] = cell;
-        if (table->at >= table->text.len || text[table->at] != table->separator)
-            break;
-        table->at++;
-    }
-    if (table->at < table->text.len && text[table->at] == '\r')
-        table->at++;
-    if (table->at < table->text.len && text[table->at] == '\n')
-        table->at++;
-    return true;
-}
-
 /* ---- columns --------------------------------------------------------------------------------- */
 
-static void find_columns(struct arena *arena, const struct row *head, struct columns *columns)
+static void find_columns(const struct csv_row *head, struct columns *columns)
 {
     for (int column = 0; column < COLUMNS; column++) {
         columns->at[column] = -1;
         for (int i = 0; columns->at[column] < 0 && column_names[column][i] != NULL; i++)
             for (int cell = 0; columns->at[column] < 0 && cell < head->count; cell++)
-                if (strcasecmp(text_trim(arena, head->cells[cell]), column_names[column][i]) == 0)
+                if (strcasecmp(head->cells[cell], column_names[column][i]) == 0)
                     columns->at[column] = cell;
     }
 }
 
-/* Opens the table if its first line names a column of names and one of texts. */
-static bool open_table(const struct import_document *document, struct table *table,
-                       struct row *head, struct columns *columns)
+/* The columns that the first line names; false without one of names and one of texts. */
+static bool find_head(const struct import_document *document, struct columns *columns)
 {
-    enum { HEAD_MAX = 2000 };
-    size_t line = strcspn(document->text.data, "\r\n");
-    for (const char *separator = ",;\t"; line <= HEAD_MAX && *separator != '\0'; separator++) {
-        *table = (struct table){document->arena, document->text, 0, *separator};
-        if (!read_row(table, head))
-            return false;
-        find_columns(document->arena, head, columns);
-        if (columns->at[COLUMN_NAME] >= 0 && columns->at[COLUMN_BODY] >= 0)
-            return true;
-    }
-    return false;
+    struct text line = {document->text.data, strcspn(document->text.data, "\r\n")};
+    struct csv_table table;
+    const char *problem = NULL;
+    if (csv_read(document->arena, line, 1, &table, &problem) != ERR_NONE || table.count == 0)
+        return false;
+    find_columns(&table.rows[0], columns);
+    return columns->at[COLUMN_NAME] >= 0 && columns->at[COLUMN_BODY] >= 0;
 }
 
 static bool recognize(const struct import_document *document)
 {
-    struct table table;
-    struct row head;
     struct columns columns;
-    return document->json == NULL && open_table(document, &table, &head, &columns);
+    return document->json == NULL && find_head(document, &columns);
 }
 
 /* ---- prompts --------------------------------------------------------------------------------- */
 
-static const char *cell_of(const struct row *row, const struct columns *columns, enum column column)
+static const char *cell_of(const struct csv_row *row, const struct columns *columns,
+                           enum column column)
 {
     int at = columns->at[column];
     return at < 0 || at >= row->count ? "" : row->cells[at];
@@ -161,8 +90,8 @@ static void add_tags(struct arena *arena, json_t *json, const char *cell, bool i
 }
 
 /* The cells that no column of ours is for. */
-static void note_cells(const struct format_draft *draft, const struct row *head,
-                       const struct row *row, const struct columns *columns)
+static void note_cells(const struct format_draft *draft, const struct csv_row *head,
+                       const struct csv_row *row, const struct columns *columns)
 {
     for (int cell = 0; cell < row->count; cell++) {
         bool is_read = row->cells[cell][0] == '\0';
@@ -176,43 +105,36 @@ static void note_cells(const struct format_draft *draft, const struct row *head,
     }
 }
 
-static void add_prompt(struct bundle *bundle, const struct row *head, const struct row *row,
-                       const struct columns *columns, int number)
+static void add_prompt(struct bundle *bundle, const struct csv_row *head, const struct csv_row *row,
+                       const struct columns *columns)
 {
     struct arena *arena = bundle->arena;
-    const char *flag = text_trim(arena, cell_of(row, columns, COLUMN_DEVELOPERS));
-    const char *path = arena_printf(arena, "row %d", number);
+    const char *flag = cell_of(row, columns, COLUMN_DEVELOPERS);
+    int body = columns->at[COLUMN_BODY];
     struct format_draft draft =
-        format_begin(bundle, RECORD_PROMPT, path, cell_of(row, columns, COLUMN_NAME));
-    json_object_set_new(draft.json, "body", json_string(cell_of(row, columns, COLUMN_BODY)));
-    format_set_text(draft.json, "description",
-                    text_trim(arena, cell_of(row, columns, COLUMN_DESCRIPTION)));
+        format_begin(bundle, RECORD_PROMPT, arena_printf(arena, "line %d", row->line),
+                     cell_of(row, columns, COLUMN_NAME));
+    json_object_set_new(draft.json, "body", json_string(body < row->count ? row->texts[body] : ""));
+    format_set_text(draft.json, "description", cell_of(row, columns, COLUMN_DESCRIPTION));
     add_tags(arena, draft.json, cell_of(row, columns, COLUMN_TAGS),
              strcasecmp(flag, "true") == 0 || strcmp(flag, "1") == 0);
     note_cells(&draft, head, row, columns);
     format_end(&draft);
 }
 
-static bool is_blank(const struct row *row)
-{
-    return row->count == 1 && row->cells[0][0] == '\0';
-}
-
 static enum err read(const struct import_document *document, struct bundle *bundle,
                      const char **problem)
 {
-    struct table table;
-    struct row head, row;
+    struct csv_table table;
     struct columns columns;
-    if (!open_table(document, &table, &head, &columns))
+    if (csv_read(document->arena, document->text, BUNDLE_RECORDS_MAX + 1, &table, problem) !=
+        ERR_NONE) {
+        *problem = arena_printf(document->arena, "This table can't be read. %s", *problem);
         return ERR_INVALID;
-    for (int number = 2; read_row(&table, &row); number++) {
-        if (is_blank(&row))
-            continue;
-        if (bundle->count == BUNDLE_RECORDS_MAX)
-            return format_refuse_many(bundle->arena, problem);
-        add_prompt(bundle, &head, &row, &columns, number);
     }
+    find_columns(&table.rows[0], &columns);
+    for (int i = 1; i < table.count; i++)
+        add_prompt(bundle, &table.rows[0], &table.rows[i], &columns);
     return ERR_NONE;
 }
 

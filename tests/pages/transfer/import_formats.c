@@ -105,8 +105,8 @@ static void a_table_becomes_prompts(void **state)
                    "Nobody,,FALSE\r\n");
     struct response *plan = fixture_get(f, address);
     fixture_assert_has(plan, "Recognized as <strong>CSV with the columns act and prompt</strong>");
-    fixture_assert_has(plan, "This name is in the document already: row 3.");
-    fixture_assert_has(plan, "<code>row 5.body</code>");
+    fixture_assert_has(plan, "This name is in the document already: line 4.");
+    fixture_assert_has(plan, "<code>line 6.body</code>");
     start(f, address, "Done: 2 records imported");
     load_prompt(f, "Linux Terminal", &prompt);
     assert_string_equal(prompt.body.data,

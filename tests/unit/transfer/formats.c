@@ -174,10 +174,10 @@ static void a_table_of_prompts_is_read(void **state)
     read_good(1, RECORD_PROMPT, "UX-UI Developer");
     assert_string_equal(record.versions[0].body.data, "a, b");
     assert_null(record.tags);
-    assert_noted("row 3.name", "Read as “UX-UI Developer”.");
+    assert_noted("line 4.name", "Read as “UX-UI Developer”.");
     read_good(2, RECORD_PROMPT, "Poet");
     assert_int_equal(bundle_read(arena, &bundle, 3, &record, &problems), ERR_INVALID);
-    assert_string_equal(problems.items[0].path, "row 6.body");
+    assert_string_equal(problems.items[0].path, "line 7.body");
 }
 
 static void other_columns_and_separators_are_understood(void **state)
@@ -187,14 +187,18 @@ static void other_columns_and_separators_are_understood(void **state)
               "CSV with the columns act and prompt", 2);
     read_good(0, RECORD_PROMPT, "A");
     assert_string_equal(record.tags, "x, y");
-    assert_noted("row 2.Mood", "Not kept");
+    assert_noted("line 2.Mood", "Not kept");
     read_good(1, RECORD_PROMPT, "B");
     assert_string_equal(record.versions[0].body.data, "Other");
     open_good("name\tcontent\na\tb\n", "CSV with the columns act and prompt", 1);
     open_good("act,prompt\na,b\na,c\n", "CSV with the columns act and prompt", 2);
     assert_int_equal(bundle_read(arena, &bundle, 1, &record, &problems), ERR_INVALID);
-    assert_non_null(strstr(problems.items[0].message, "in the document already: row 2"));
-    open_good("act,prompt\n\"never closed,x\n", "CSV with the columns act and prompt", 1);
+    assert_non_null(strstr(problems.items[0].message, "in the document already: line 2"));
+    open_bad("act,prompt\na,b\n\"never closed,x\n", "Line 3: a quotation mark has no other one");
+    open_bad("act,prompt\n\"a\" b,x\n", "Line 2: there is something behind");
+    open_good("act,prompt\na,\"  kept \n\"\n", "CSV with the columns act and prompt", 1);
+    read_good(0, RECORD_PROMPT, "a");
+    assert_string_equal(record.versions[0].body.data, "  kept \n");
     open_bad("act,prompt\n", "no record");
 }
 
