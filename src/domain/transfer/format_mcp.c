@@ -13,6 +13,8 @@
  * Code. Such a file is what one assistant may use: it becomes one agent with these servers.
  * Credentials in it are not kept; references stand in their place. */
 
+enum { SERVERS_MAX = 500 };
+
 static const json_t *servers_of(const json_t *json)
 {
     static const char *const keys[] = {"mcpServers", "mcp_servers", "servers"};
@@ -248,6 +250,10 @@ static enum err read(const struct import_document *document, struct bundle *bund
     json_t *value = NULL;
     if (json_object_size(servers) == 0) {
         *problem = "There is no server in this document.";
+        return ERR_INVALID;
+    }
+    if (json_object_size(servers) > SERVERS_MAX) {
+        *problem = "There are too many servers: at most 500.";
         return ERR_INVALID;
     }
     json_object_foreach((json_t *)document->json, other, value) key =

@@ -30,18 +30,21 @@ static bool is_of_variable(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/* {{name | select:options=[…]}}, a variable with the field that asks for it: the length of the
- * whole at the beginning of a text, and that of its name; 0 if it is none. */
+/* {{name | select:options=["a"]}}, a variable with the field that asks for it, on one line: the
+ * length of the whole at the beginning of a text, and that of its name; 0 if it is none. */
 static size_t typed_variable(const char *text, const char **name, size_t *name_len)
 {
     const char *at = text + 2 + strspn(text + 2, " \t");
-    const char *end = strstr(text, "}}");
     *name = at;
     while (is_of_variable(*at))
         at++;
     *name_len = (size_t)(at - *name);
     at += strspn(at, " \t");
-    return *name_len > 0 && *at == '|' && end != NULL ? (size_t)(end - text) + 2 : 0;
+    if (*name_len == 0 || *at != '|')
+        return 0;
+    while (*at != '\0' && *at != '\n' && strncmp(at, "{{", 2) != 0 && strncmp(at, "}}", 2) != 0)
+        at++;
+    return at[0] == '}' ? (size_t)(at - text) + 2 : 0;
 }
 
 /* Variables alone; false if there was nothing to take away. */

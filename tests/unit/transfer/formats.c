@@ -253,6 +253,13 @@ static void servers_of_vs_code_are_read_with_their_comments(void **state)
     assert_part("mcp_servers", "[{\"name\":\"db\",\"type\":\"stdio\",\"command\":\"db-mcp\"}]");
     assert_noted("inputs", "Not kept");
     open_bad("{\"mcpServers\": {}}", "no server");
+    struct buf many;
+    buf_init(&many, arena);
+    buf_add_text(&many, "{\"mcpServers\": {\"x\": {}");
+    for (int i = 0; i < 500; i++)
+        buf_printf(&many, ", \"s%d\": {}", i);
+    buf_add_text(&many, "}}");
+    open_bad(many.data, "at most 500");
 }
 
 /* ---- A2A ------------------------------------------------------------------------------------- */
@@ -344,6 +351,23 @@ static void assistants_become_agents(void **state)
 }
 
 /* ---- Open WebUI ------------------------------------------------------------------------------ */
+
+/* A megabyte of what looks like the beginning of a variable costs no more than its length. */
+static void hostile_braces_take_no_time(void **state)
+{
+    (void)state;
+    static const char *const units[] = {"{{", "{{a|", "{{a | ", "}}"};
+    for (size_t i = 0; i < COUNT_OF(units); i++) {
+        struct buf text;
+        buf_init(&text, arena);
+        buf_add_text(&text, "[{\"command\": \"a\", \"content\": \"");
+        while (text.len < 4 * 1024 * 1024)
+            buf_add_text(&text, units[i]);
+        buf_add_text(&text, "\"}]");
+        open_good(text.data, "Open WebUI prompts", 1);
+        read_good(0, RECORD_PROMPT, "a");
+    }
+}
 
 static void prompts_of_open_webui_are_read(void **state)
 {
@@ -652,6 +676,7 @@ int main(void)
         TEST(cards_of_a2a_0_3_are_read_from_a_list),
         TEST(assistants_become_agents),
         TEST(prompts_of_open_webui_are_read),
+        TEST(hostile_braces_take_no_time),
         TEST(agents_of_crewai_are_read),
         TEST(tasks_of_crewai_become_prompts),
         TEST(a_crew_becomes_a_team_with_its_tasks),
