@@ -163,10 +163,7 @@ static void read_handoffs(const struct format_draft *draft, const json_t *names,
             format_note(draft, format_item(draft->bundle->arena, "config.handoffs", index),
                         "Not kept: this agent is not in the document.");
     }
-    if (json_array_size(handoffs) > 0)
-        json_object_set_new(draft->config, "handoffs", handoffs);
-    else
-        json_decref(handoffs);
+    format_set_many(draft->config, "handoffs", handoffs);
 }
 
 /* What only AutoGen knows stays under a key of its own. */

@@ -116,6 +116,28 @@ void format_set_value(json_t *object, const char *key, const json_t *value)
         json_object_set_new(object, key, json_deep_copy(value));
 }
 
+void format_set_many(json_t *object, const char *key, json_t *many)
+{
+    if (json_object_size(many) + json_array_size(many) > 0)
+        json_object_set_new(object, key, many);
+    else
+        json_decref(many);
+}
+
+void format_add_tool(const struct format_draft *draft, json_t *tools, const char *key,
+                     const char *name)
+{
+    static const char allowed[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
+    struct arena *arena = draft->bundle->arena;
+    if (name[0] != '\0' && name[strspn(name, allowed)] == '\0' && strlen(name) <= 128)
+        json_array_append_new(tools, json_pack("{s:s}", "name", name));
+    else
+        format_note(draft, key,
+                    arena_printf(arena, "Not kept: “%s” is no name of a tool.",
+                                 arena_copy(arena, name, text_cut(name, strlen(name), 80))));
+}
+
 json_t *format_set_model(const struct format_draft *draft, const char *provider, const char *name)
 {
     static const char missing[] = "unspecified";

@@ -123,21 +123,6 @@ static json_t *read_front(struct arena *arena, struct text front)
 
 /* ---- the agent ------------------------------------------------------------------------------- */
 
-static void add_tool(const struct format_draft *draft, json_t *tools, const char *name)
-{
-    static const char allowed[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
-    if (name[0] == '\0')
-        return;
-    if (name[strspn(name, allowed)] == '\0' && strlen(name) <= 128)
-        json_array_append_new(tools, json_pack("{s:s}", "name", name));
-    else
-        format_note(
-            draft, "tools",
-            arena_printf(draft->bundle->arena, "Not kept: “%.80s” is no name of a tool.",
-                         arena_copy(draft->bundle->arena, name, text_cut(name, strlen(name), 80))));
-}
-
 /* "Read, Grep" or a list; in brackets may stand commas: Bash(git log, git diff). */
 static void split_tools(const struct format_draft *draft, json_t *tools, const char *text)
 {
@@ -149,7 +134,9 @@ static void split_tools(const struct format_draft *draft, json_t *tools, const c
         depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
         if (at < len && (text[at] != ',' || depth > 0))
             continue;
-        add_tool(draft, tools, text_trim(arena, arena_copy(arena, text + from, at - from)));
+        const char *name = text_trim(arena, arena_copy(arena, text + from, at - from));
+        if (name[0] != '\0')
+            format_add_tool(draft, tools, "tools", name);
         from = at + 1;
     }
 }
@@ -159,13 +146,11 @@ static void read_tools(const struct format_draft *draft, const json_t *value)
     json_t *tools = json_array();
     size_t index = 0;
     json_t *item = NULL;
-    json_object_set_new(draft->config, "tools", tools);
     if (json_is_string(value))
         split_tools(draft, tools, json_string_value(value));
     json_array_foreach(value, index, item) if (json_is_string(item))
-        add_tool(draft, tools, json_string_value(item));
-    if (json_array_size(tools) == 0)
-        json_object_del(draft->config, "tools");
+        format_add_tool(draft, tools, "tools", json_string_value(item));
+    format_set_many(draft->config, "tools", tools);
 }
 
 static void read_limits(const struct format_draft *draft, const json_t *front)

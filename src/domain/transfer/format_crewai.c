@@ -133,24 +133,15 @@ static void read_model(const struct format_draft *draft, const json_t *json)
 
 static void read_tools(const struct format_draft *draft, const json_t *list)
 {
-    static const char allowed[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-";
     json_t *tools = json_array();
     size_t index = 0;
     json_t *item = NULL;
     json_array_foreach(list, index, item)
     {
-        const char *name = json_is_string(item) ? json_string_value(item) : "";
-        if (name[0] != '\0' && name[strspn(name, allowed)] == '\0' && strlen(name) <= 128)
-            json_array_append_new(tools, json_pack("{s:s}", "name", name));
-        else
-            format_note(draft, format_item(draft->bundle->arena, "tools", index),
-                        "Not kept: this is no name of a tool.");
+        format_add_tool(draft, tools, format_item(draft->bundle->arena, "tools", index),
+                        json_is_string(item) ? json_string_value(item) : "");
     }
-    if (json_array_size(tools) > 0)
-        json_object_set_new(draft->config, "tools", tools);
-    else
-        json_decref(tools);
+    format_set_many(draft->config, "tools", tools);
 }
 
 static void read_limit(const struct format_draft *draft, json_t *limits, const json_t *json,
@@ -170,10 +161,7 @@ static void read_limits(const struct format_draft *draft, const json_t *json)
     json_t *limits = json_object();
     read_limit(draft, limits, json, "max_iter", "max_turns", NUMBER_MAX_TURNS);
     read_limit(draft, limits, json, "max_execution_time", "timeout_s", NUMBER_TIMEOUT_S);
-    if (json_object_size(limits) > 0)
-        json_object_set_new(draft->config, "limits", limits);
-    else
-        json_decref(limits);
+    format_set_many(draft->config, "limits", limits);
 }
 
 /* As CrewAI puts them together for the model. */

@@ -83,10 +83,7 @@ static void add_tags(struct arena *arena, json_t *json, const char *cell, bool i
     }
     if (is_for_developers)
         json_array_append_new(tags, json_string("developers"));
-    if (json_array_size(tags) > 0)
-        json_object_set_new(json, "tags", tags);
-    else
-        json_decref(tags);
+    format_set_many(json, "tags", tags);
 }
 
 /* The cells that no column of ours is for. */

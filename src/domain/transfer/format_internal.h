@@ -59,6 +59,14 @@ void format_set_text(json_t *object, const char *key, const char *text) NONNULL;
 void format_set_value(json_t *object, const char *key, const json_t *value)
     __attribute__((nonnull(1, 2)));
 
+/* Sets a list or an object that has something in it; an empty one is dropped. Takes the reference.
+ */
+void format_set_many(json_t *object, const char *key, json_t *many) NONNULL;
+
+/* Adds a tool to the list of a config by its name; what is none is noted under the key. */
+void format_add_tool(const struct format_draft *draft, json_t *tools, const char *key,
+                     const char *name) NONNULL;
+
 /* The model of an agent, and the object that it is. An agent must have one: "" becomes the one that
  * stands in its place, with a note. */
 json_t *format_set_model(const struct format_draft *draft, const char *provider,

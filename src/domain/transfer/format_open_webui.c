@@ -81,10 +81,7 @@ static void add_tags(json_t *json, const json_t *list)
         if (tag[0] != '\0' && strchr(tag, ',') == NULL)
             json_array_append_new(tags, json_string(tag));
     }
-    if (json_array_size(tags) > 0)
-        json_object_set_new(json, "tags", tags);
-    else
-        json_decref(tags);
+    format_set_many(json, "tags", tags);
 }
 
 /* Who may use a prompt, ids and times belong to where it comes from. */
