@@ -176,8 +176,8 @@ const char *chat_message_parse(struct arena *arena, const json_t *json, struct c
 {
     if (!json_is_object(json))
         return "it must be an object.";
-    if (json_is_deeper(json, JSON_DEPTH))
-        return "it is nested deeper than 32 levels.";
+    if (json_is_deeper(json, JSON_DEPTH - 1)) /* the list around it is a level as well */
+        return "it is nested deeper than 31 levels.";
     if (json_object_get(json, "placeholder") != NULL)
         return parse_placeholder(json, out);
     const json_t *role = json_object_get(json, "role");

@@ -247,7 +247,7 @@ static void bad_parts_and_calls_are_refused(void **state)
     for (int i = 0; i < 40; i++)
         buf_add_text(&deep, "]");
     buf_add_text(&deep, "}]}]");
-    assert_refused(deep.data, "deeper than 32");
+    assert_refused(deep.data, "deeper than 31");
 }
 
 static void there_are_at_most_two_hundred_messages(void **state)
