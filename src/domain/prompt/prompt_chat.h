@@ -62,7 +62,8 @@ bool chat_message_is_rich(const struct chat_message *message) NONNULL;
 /* Reads one message, or placeholder; what it points to is owned by json and the arena. NULL, or
  * what is wrong with it, as the end of a sentence, owned by the arena. */
 MUST_USE const char *chat_message_parse(struct arena *arena, const json_t *json,
-                                        struct chat_message *out) NONNULL;
+                                        struct chat_message *out)
+    __attribute__((nonnull(1, 3)));
 
 /* The same as JSON, kept in the arena. */
 MUST_USE json_t *chat_message_json(struct arena *arena, const struct chat_message *message) NONNULL;
