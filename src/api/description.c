@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/api_routes.h"
+#include "api/body.h"
 #include "api/handlers.h"
 #include "api/schema.h"
 #include "base/json.h"
@@ -145,6 +146,17 @@ static json_t *answers_json(const struct route *route)
     return answers;
 }
 
+/* A document may be of another program: a text of one of these types. */
+static json_t *body_json(const struct operation *operation)
+{
+    static const char *const texts[] = {"text/csv", "text/markdown", "text/plain",
+                                        "application/yaml"};
+    json_t *content = json_pack("{s:{s:o}}", "application/json", "schema", schema_body(operation));
+    for (size_t i = 0; operation->in == &body_document && i < COUNT_OF(texts); i++)
+        json_object_set_new(content, texts[i], json_pack("{s:{s:s}}", "schema", "type", "string"));
+    return content;
+}
+
 static json_t *operation_json(const struct route *route, const char *path)
 {
     const struct operation *operation = route->operation;
@@ -153,8 +165,7 @@ static json_t *operation_json(const struct route *route, const char *path)
                              "responses", answers_json(route));
     if (operation->in != NULL)
         json_object_set_new(json, "requestBody",
-                            json_pack("{s:{s:{s:o}}}", "content", "application/json", "schema",
-                                      schema_body(operation)));
+                            json_pack("{s:o}", "content", body_json(operation)));
     if (route->permission == PERMISSION_PUBLIC)
         json_object_set_new(json, "security", json_array());
     return json;

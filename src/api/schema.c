@@ -50,8 +50,12 @@ static const struct property problem_properties[] = {
      true},
 };
 static const struct property message_properties[] = {
-    {"role", "{\"enum\":[\"system\",\"user\",\"assistant\"]}", true},
-    {"content", TEXT_SCHEMA, true},
+    {"role", "{\"enum\":[\"system\",\"developer\",\"user\",\"assistant\",\"tool\"]}", true},
+    {"content", "{\"type\":[\"string\",\"array\",\"null\"],\"items\":{\"type\":\"object\"}}", true},
+    {"name", TEXT_SCHEMA, true},
+    {"tool_calls", "{\"type\":\"array\",\"items\":{\"type\":\"object\"}}", true},
+    {"tool_call_id", TEXT_SCHEMA, true},
+    {"refusal", OR_NULL("string"), true},
     {"placeholder", TEXT_SCHEMA, true},
 };
 static const struct property member_properties[] = {
@@ -153,6 +157,7 @@ static const struct property import_properties[] = {
     {"id", UUID_SCHEMA, false},
     {"state", "{\"enum\":[\"checking\",\"ready\",\"applying\",\"done\",\"undoing\",\"undone\"]}",
      false},
+    {"format", TEXT_SCHEMA, false},
     {"record_count", COUNT_SCHEMA, false},
     {"checked_count", COUNT_SCHEMA, false},
     {"applied_count", COUNT_SCHEMA, false},

@@ -105,13 +105,14 @@ static enum err answer_import(struct call *call, int status, const struct import
     for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++)
         json_object_set_new(totals, import_outcome_names[i],
                             json_integer(import_outcome_count(import, (enum import_outcome)i)));
-    return call_answer(
-        call, status,
-        json_pack("{s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o}", "id", json_uuid(&import->id), "state",
-                  states[import->state], "record_count", (json_int_t)import->record_count,
-                  "checked_count", (json_int_t)import->checked_count, "applied_count",
-                  (json_int_t)import->applied_count, "totals", totals, "created_at",
-                  json_time(import->created_at), "expires_at", json_time(import->expires_at)));
+    return call_answer(call, status,
+                       json_pack("{s:o, s:s, s:s, s:I, s:I, s:I, s:o, s:o, s:o}", "id",
+                                 json_uuid(&import->id), "state", states[import->state], "format",
+                                 import->format, "record_count", (json_int_t)import->record_count,
+                                 "checked_count", (json_int_t)import->checked_count,
+                                 "applied_count", (json_int_t)import->applied_count, "totals",
+                                 totals, "created_at", json_time(import->created_at), "expires_at",
+                                 json_time(import->expires_at)));
 }
 
 enum err api_import_create(struct call *call)

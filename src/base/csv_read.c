@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/buf.h"
 
 enum { CELLS_MAX = 64 };
@@ -79,17 +80,20 @@ static const char *read_cell(struct reader *reader)
             reader->at++;
         buf_add(&cell, begin, (size_t)(reader->at - begin));
     }
-    return text_trim(reader->arena, cell.len == 0 ? "" : cell.data);
+    return cell.data;
 }
 
 /* One line with its end. False if nothing is in it. */
 static bool read_row(struct reader *reader, struct csv_row *row)
 {
+    const char *texts[CELLS_MAX];
     const char *cells[CELLS_MAX];
     bool has_text = false;
     *row = (struct csv_row){.line = reader->line};
     for (;;) {
-        const char *cell = read_cell(reader);
+        const char *text = read_cell(reader);
+        const char *cell = text_trim(reader->arena, text);
+        budget_look();
         if (reader->problem != NULL)
             return false;
         if (row->count == CELLS_MAX) {
@@ -97,6 +101,7 @@ static bool read_row(struct reader *reader, struct csv_row *row)
                                            row->line, CELLS_MAX);
             return false;
         }
+        texts[row->count] = text;
         cells[row->count++] = cell;
         has_text = has_text || cell[0] != '\0';
         if (reader->at == reader->end || *reader->at != reader->separator)
@@ -109,7 +114,9 @@ static bool read_row(struct reader *reader, struct csv_row *row)
         reader->at++;
     reader->line++;
     row->cells = arena_array(reader->arena, (size_t)row->count, sizeof *row->cells);
+    row->texts = arena_array(reader->arena, (size_t)row->count, sizeof *row->texts);
     memcpy(row->cells, cells, (size_t)row->count * sizeof *cells);
+    memcpy(row->texts, texts, (size_t)row->count * sizeof *texts);
     return has_text;
 }
 

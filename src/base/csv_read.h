@@ -11,6 +11,7 @@ struct csv_row {
     int line; /* where it begins, from 1 */
     int count;
     const char **cells; /* without white space at their ends */
+    const char **texts; /* the same with it, as it is between quotation marks */
 };
 
 struct csv_table {

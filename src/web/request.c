@@ -226,6 +226,21 @@ static bool takes_files(const char *uri)
     return false;
 }
 
+/* What programs send, as their protocol has it. A document to be imported may be of another
+ * program: it is recognized by its content. */
+static bool takes_body(const struct request *request, enum route_kind kind,
+                       const char *content_type)
+{
+    static const char *const documents[] = {"text/csv",   "text/markdown",
+                                            "text/plain", "application/yaml",
+                                            "text/yaml",  "application/x-yaml"};
+    size_t len = strcspn(content_type, "; \t");
+    for (size_t i = 0; takes_files(request->target) && i < COUNT_OF(documents); i++)
+        if (strlen(documents[i]) == len && strncasecmp(documents[i], content_type, len) == 0)
+            return true;
+    return route_kind_takes(kind, content_type);
+}
+
 static enum number body_number(const char *uri)
 {
     return takes_files(uri) ? NUMBER_UPLOAD : NUMBER_BODY;
@@ -267,7 +282,8 @@ static int parse_body(struct request *request, const struct request_input *input
         request->body = (struct text){input->body, input->body_len};
     enum route_kind kind = route_kind_of_path(request->path);
     if (input->body_len > 0 && route_kind_is_program(kind))
-        return input->content_type != NULL && route_kind_takes(kind, input->content_type) ? 0 : 415;
+        return input->content_type != NULL && takes_body(request, kind, input->content_type) ? 0
+                                                                                             : 415;
     if (request->method != HTTP_POST || input->body_len == 0)
         return 0;
     return parse_form(request, input->content_type);

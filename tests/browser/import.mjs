@@ -98,7 +98,7 @@ async function again(suite, admin) {
         const prompts = [{ name: 'import/tone', body: 'Be kind.' }];
         const changed = { rostrum: 1, kind: 'organization', prompts };
         await admin.visit('/import');
-        await admin.getByLabel('JSON instead of a file').fill(JSON.stringify(changed));
+        await admin.getByLabel('Text instead of a file').fill(JSON.stringify(changed));
         await admin.getByLabel('Skip existing').check();
         await admin.press('Review import');
         assert.deepEqual(await lines(admin), { 'import/tone': 'Skipped' });
@@ -115,7 +115,7 @@ async function again(suite, admin) {
         await upload(admin, 'broken.json', '{"rostrum": 1, "kind": ', { status: 422 });
         assert.equal(await admin.getByLabel('File', { exact: true }).getAttribute('aria-invalid'), 'true');
         await upload(admin, 'other.json', { something: 'else' }, { status: 422 });
-        await admin.told('neither an export of Rostrum nor prompts of Langfuse');
+        await admin.told('This document was not recognized');
     });
 }
 

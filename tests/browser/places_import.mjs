@@ -2,7 +2,7 @@
 
 import { sending } from './places_form.mjs';
 
-const PASTE = 'JSON instead of a file';
+const PASTE = 'Text instead of a file';
 
 const some = JSON.stringify({
     rostrum: 1, kind: 'organization',

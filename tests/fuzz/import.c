@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/prompt/prompt_chat.h"
+#include "domain/transfer/bundle_open.h"
 #include "domain/transfer/bundle_read.h"
 #include "fuzz.h"
 

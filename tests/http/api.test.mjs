@@ -124,7 +124,7 @@ class Walk {
         if (names('401')) await this.call(id, 401, { secret: null });
         if (names('403')) await this.call(id, 403, { secret: weak, body: hasBody ? {} : undefined });
         if (names('415'))
-            await this.call(id, 415, { body: '{}', headers: { 'Content-Type': 'text/plain' } });
+            await this.call(id, 415, { body: '{}', headers: { 'Content-Type': 'application/xml' } });
         if (names('400')) await this.call(id, 400, { query: '?x=1' });
     }
 }

@@ -198,3 +198,79 @@ test('import: forms with files that no browser sends are refused', async () => {
     }
     assert.equal(sqlNumber(server, 'SELECT count(*) FROM imports'), before);
 });
+
+test('import: a program sends documents of other programs as what they are', async () => {
+    const { server, browser } = await own();
+    const made = await browser.fill('/account/tokens/new', 'Create token', {
+        name: 'Imports',
+        scopes: ['transfer', 'prompts:write', 'agents:write', 'prompts:read', 'agents:read'],
+        folder: '',
+    });
+    const page = made.status === 303 ? await browser.follow(made) : made;
+    const secret = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
+    assert.ok(secret, page.words.slice(0, 400));
+    const call = async (method, where, type, body) => {
+        const answer = await browser.request(method, where, {
+            headers: { Authorization: `Bearer ${secret}`, ...(type && { 'Content-Type': type }) },
+            body,
+        });
+        return { ...answer, json: JSON.parse(answer.text) };
+    };
+    const documents = [
+        ['text/csv', 'act,prompt\n"API poet","Write, {{topic}}."\n', 'CSV with the columns act and prompt'],
+        [
+            'text/markdown; charset=utf-8',
+            '---\nname: api-reviewer\ndescription: Reviews\nmodel: opus\n---\nReview.\n',
+            'Claude subagent',
+        ],
+        [
+            'application/yaml',
+            'api_researcher:\n  role: Researcher\n  goal: Find {topic}\n  backstory: Old\n',
+            'CrewAI agents, tasks and crews',
+        ],
+        [
+            'application/json',
+            JSON.stringify([
+                {
+                    name: 'api-tools',
+                    prompt: [
+                        { role: 'developer', content: [{ type: 'text', text: 'Be brief' }] },
+                        { role: 'tool', content: 'sent', tool_call_id: 'c1' },
+                    ],
+                },
+            ]),
+            'Langfuse prompts',
+        ],
+    ];
+    for (const [type, body, format] of documents) {
+        const plan = await call('POST', '/api/v1/import', type, body);
+        assert.equal(plan.status, 201, plan.text);
+        assert.equal(plan.json.format, format);
+        assert.equal(plan.json.state, 'ready');
+        const done = await call('POST', `/api/v1/import/${plan.json.id}/start`);
+        assert.equal(done.json.state, 'done', done.text);
+        assert.equal(done.json.totals.created, 1, done.text);
+    }
+    const poet = (await call('GET', '/api/v1/prompts?q=API%20poet')).json.items[0];
+    const prompt = (await call('GET', `/api/v1/prompts/${poet.id}`)).json;
+    assert.equal(prompt.body, 'Write, {{topic}}.');
+    const tools = (await call('GET', '/api/v1/prompts?q=api-tools')).json.items[0];
+    assert.deepEqual((await call('GET', `/api/v1/prompts/${tools.id}`)).json.body, [
+        { role: 'developer', content: [{ type: 'text', text: 'Be brief' }] },
+        { role: 'tool', content: 'sent', tool_call_id: 'c1' },
+    ]);
+    const agent = (await call('GET', '/api/v1/agents?q=api_researcher')).json.items[0];
+    const config = (await call('GET', `/api/v1/agents/${agent.id}`)).json.config;
+    assert.match(config.instructions, /Find \{\{topic\}\}/);
+    const unknown = await call('POST', '/api/v1/import', 'text/plain', 'hello');
+    assert.equal(unknown.status, 422);
+    assert.match(unknown.text, /This document was not recognized\. What can be imported: Rostrum export/);
+    const bomb = 'a: &a [x]\nb:\n  role: *a\n  goal: x\n';
+    const refused = await call('POST', '/api/v1/import', 'text/yaml', bomb);
+    assert.equal(refused.status, 422);
+    assert.match(refused.text, /Line 3: aliases/);
+    const image = await call('POST', '/api/v1/import', 'image/png', 'x');
+    assert.equal(image.status, 415);
+    const elsewhere = await call('POST', '/api/v1/prompts', 'text/csv', 'act,prompt');
+    assert.equal(elsewhere.status, 415);
+});

@@ -137,6 +137,13 @@ struct parts {
     int count;
 };
 
+static enum err add_part(void *context, struct text *text)
+{
+    struct parts *parts = context;
+    parts->items[parts->count++] = *text;
+    return ERR_NONE;
+}
+
 static struct parts parts_of(struct arena *arena, enum prompt_type type, struct text body)
 {
     struct parts parts = {arena_array(arena, 1, sizeof *parts.items), 1};
@@ -146,12 +153,11 @@ static struct parts parts_of(struct arena *arena, enum prompt_type type, struct 
     if (type == PROMPT_TEXT ||
         prompt_chat_parse(arena, body.data, body.len, &chat, &message) != ERR_NONE)
         return parts;
-    parts.items = arena_array(arena, (size_t)chat.count + 1, sizeof *parts.items);
-    parts.count = 0;
+    size_t room = 1;
     for (int i = 0; i < chat.count; i++)
-        if (chat.messages[i].role != CHAT_PLACEHOLDER)
-            parts.items[parts.count++] =
-                (struct text){chat.messages[i].content, chat.messages[i].content_len};
+        room += 1 + (size_t)chat.messages[i].part_count;
+    parts = (struct parts){arena_array(arena, room, sizeof *parts.items), 0};
+    (void)(prompt_chat_each_text(&chat, add_part, &parts) == ERR_NONE); /* add_part never fails */
     return parts;
 }
 
@@ -299,6 +305,18 @@ static enum err resolve_text(const struct work *work, struct finder *finder, con
     return err == ERR_NONE ? err : explain(work, finder, err, "body", message);
 }
 
+struct resolving {
+    const struct work *work;
+    struct finder *finder;
+    const char *name;
+};
+
+static enum err resolve_part(void *context, struct text *text)
+{
+    const struct resolving *resolving = context;
+    return resolve_text(resolving->work, resolving->finder, resolving->name, *text, text);
+}
+
 enum err prompt_link_resolve(const struct work *work, const struct record_head *head,
                              const struct prompt_content *content, const struct prompt_reach *reach,
                              struct text *resolved)
@@ -313,17 +331,9 @@ enum err prompt_link_resolve(const struct work *work, const struct record_head *
     if (prompt_chat_parse(arena, content->body.data, content->body.len, &chat, &message) !=
         ERR_NONE)
         return work_refuse(work, ERR_INVALID, "body", message);
-    for (int i = 0; i < chat.count; i++) {
-        struct chat_message *part = &chat.messages[i];
-        if (part->role == CHAT_PLACEHOLDER)
-            continue;
-        struct text text = {part->content, part->content_len};
-        enum err err = resolve_text(work, &finder, head->name, text, &text);
-        if (err != ERR_NONE)
-            return err;
-        part->content = text.data;
-        part->content_len = text.len;
-    }
-    resolved->data = prompt_chat_format(arena, &chat, &resolved->len);
-    return ERR_NONE;
+    struct resolving resolving = {work, &finder, head->name};
+    enum err err = prompt_chat_each_text(&chat, resolve_part, &resolving);
+    if (err == ERR_NONE)
+        resolved->data = prompt_chat_format(arena, &chat, &resolved->len);
+    return err;
 }

@@ -42,12 +42,14 @@ int64_t import_change_count(const struct import *import)
            import_outcome_count(import, IMPORT_CHANGED);
 }
 
-/* ---- totals as JSON: {"prompt": {"created": 3}} ------------------------------------------------
+/* ---- totals as JSON: {"format": "Rostrum export", "prompt": {"created": 3}}
+ * -----------------------
  */
 
-static const char *format_totals(struct arena *arena, const struct import *import)
+const char *import_format_totals(struct arena *arena, const struct import *import)
 {
     json_t *totals = json_keep(arena, json_object());
+    json_object_set_new(totals, "format", json_string(import->format));
     for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         json_t *counts = json_object();
         for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++)
@@ -63,6 +65,7 @@ static void parse_totals(struct arena *arena, const char *text, struct import *i
 {
     const json_t *totals =
         json_stored(arena, (struct text){text, strlen(text)}, "totals of an import");
+    import->format = json_text(totals, "format");
     for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
         const json_t *counts = json_object_get(totals, record_kinds[kind].name);
         for (int i = 0; i < IMPORT_OUTCOME_COUNT; i++)
@@ -207,6 +210,6 @@ enum err import_update(struct db *db, const struct import *before, const struct 
         db_int(before->checked_count), db_int(before->applied_count),
         db_text(state_names[after->state][0]), db_text(state_names[after->state][1]),
         db_bool(after->is_renewed), db_int(after->checked_count), db_int(after->applied_count),
-        db_text(format_totals(db_arena(db), after)), db_int(after->duration_us));
+        db_text(import_format_totals(db_arena(db), after)), db_int(after->duration_us));
     return err == ERR_NOT_FOUND ? ERR_CONFLICT : err;
 }

@@ -45,6 +45,7 @@ struct import {
     struct uuid id;
     struct uuid organization_id;
     const char *source; /* the name of the file */
+    const char *format; /* what the document was recognized as: "Langfuse prompts" */
     enum import_state state;
     bool skips_existing;
     bool is_renewed; /* records changed between plan and start: this is a new plan */
@@ -94,6 +95,9 @@ bool import_is_allowed(const struct actor *actor) NONNULL;
 /* Inside a write transaction: the actor's plans that would change nothing expire, but for the last
  * few, which may still be read. */
 MUST_USE enum err import_forget_empty(struct db *db, const struct actor *actor) NONNULL;
+
+/* As they are stored: what the document was recognized as, and the totals. */
+MUST_USE const char *import_format_totals(struct arena *arena, const struct import *import) NONNULL;
 
 /* Inside a write transaction: totals, state and progress become those of after. ERR_CONFLICT if
  * state or progress are not those of before any more: someone else was faster. The other asks for

@@ -168,22 +168,30 @@ static enum err check_text(struct import_step *step, struct import_plan *plan, s
     return ERR_NONE;
 }
 
+struct checking {
+    struct import_step *step;
+    struct import_plan *plan;
+};
+
+static enum err check_part(void *context, struct text *text)
+{
+    const struct checking *checking = context;
+    return check_text(checking->step, checking->plan, *text);
+}
+
 static enum err check_prompt(struct import_step *step, struct import_plan *plan)
 {
     const struct bundle_record *record = &plan->record;
     const struct bundle_version *version = &record->versions[record->version_count - 1];
     struct prompt_chat chat;
     const char *problem = NULL;
-    enum err err = ERR_NONE;
     if (!version->is_chat)
         return check_text(step, plan, version->body);
     if (prompt_chat_parse(db_arena(step->work.db), version->body.data, version->body.len, &chat,
                           &problem) != ERR_NONE)
         return ERR_NONE; /* refused before */
-    for (int i = 0; err == ERR_NONE && i < chat.count; i++)
-        err = check_text(step, plan,
-                         (struct text){chat.messages[i].content, chat.messages[i].content_len});
-    return err;
+    struct checking checking = {step, plan};
+    return prompt_chat_each_text(&chat, check_part, &checking);
 }
 
 static enum err check_agent(struct import_step *step, struct import_plan *plan)

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "data/db/query.h"
 #include "data/vault/vault.h"
+#include "domain/transfer/bundle_open.h"
 
 static struct seal_place document_place(const struct uuid *organization_id, const struct uuid *id)
 {

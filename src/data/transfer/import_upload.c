@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "data/record/work.h"
 #include "data/vault/vault.h"
+#include "domain/transfer/bundle_open.h"
 
 enum { SOURCE_MAX = 200 /* bytes */, LINES_AT_ONCE = 1000 };
 
@@ -12,6 +13,7 @@ enum { SOURCE_MAX = 200 /* bytes */, LINES_AT_ONCE = 1000 };
 struct upload {
     struct uuid id;
     int record_count;
+    const char *format;
     struct db_value sealed[2];
 };
 
@@ -35,6 +37,7 @@ static enum err insert(const struct work *work, const struct import_draft *draft
                        const struct upload *upload)
 {
     const struct actor *actor = work->actor;
+    const struct import import = {.format = upload->format};
     return db_change_one(
         work->db,
         "INSERT INTO imports (id, organization_id, user_id, source, document, state, "
@@ -42,8 +45,8 @@ static enum err insert(const struct work *work, const struct import_draft *draft
         "expires_at) VALUES ($1, $2, $3, $4, $5, 'checking', $6, $7, $8, 0, $9, 0, $10, $11)",
         db_uuid(&upload->id), db_uuid(&actor->organization_id), db_uuid(&actor->user_id),
         upload->sealed[0], upload->sealed[1], db_bool(draft->skips_existing), db_bool(false),
-        db_int(upload->record_count), db_text("{}"), db_time(clock_now()),
-        db_time(clock_now() + IMPORT_LIFETIME));
+        db_int(upload->record_count), db_text(import_format_totals(db_arena(work->db), &import)),
+        db_time(clock_now()), db_time(clock_now() + IMPORT_LIFETIME));
 }
 
 /* ---- what has expired ------------------------------------------------------------------------ */
@@ -108,13 +111,10 @@ enum err import_create(struct db *db, const struct actor *actor, const struct im
     *id = uuid_make();
     if (!import_is_allowed(actor))
         return work_refuse(&work, ERR_DENIED, "", "You do not have the right to import.");
-    if (text_has_nul(draft->document.data, draft->document.len) ||
-        !text_is_utf8(draft->document.data, draft->document.len))
-        return work_refuse(&work, ERR_INVALID, "document", "This file is not UTF-8 text.");
     if (bundle_open(db_arena(db), draft->document.data, draft->document.len, &bundle, &message) !=
         ERR_NONE)
         return work_refuse(&work, ERR_INVALID, "document", message);
-    struct upload upload = {.id = *id, .record_count = bundle.count};
+    struct upload upload = {.id = *id, .record_count = bundle.count, .format = bundle.format};
     enum err err = seal_upload(db, actor, draft, id, upload.sealed);
     if (err == ERR_NONE)
         err = db_begin(db);

@@ -12,6 +12,7 @@
 #include "data/transfer/import_start.h"
 #include "data/transfer/import_upload.h"
 #include "domain/prompt/prompt_reference.h"
+#include "domain/transfer/bundle_open.h"
 #include "domain/transfer/bundle_read.h"
 
 enum { BUDGET = 5 * 1000 * 1000 }; /* microseconds: it takes a few milliseconds */

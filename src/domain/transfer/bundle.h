@@ -9,9 +9,9 @@
 #include "domain/team/team_rules.h"
 
 /* The document that moves prompts, agents and teams between organizations, as docs/import-export.md
- * describes it: read here into records that know nothing of a database. Langfuse's export of
- * prompts is read into the same. What a record says is checked for its shape alone; the rules of
- * prompts, configs and teams are those of their verbs. */
+ * describes it: read here into records that know nothing of a database. What other programs export
+ * (format_internal.h) is read into the same. What a record says is checked for its shape alone; the
+ * rules of prompts, configs and teams are those of their verbs. */
 
 enum {
     BUNDLE_FORMAT = 1,             /* the number under "rostrum" */
@@ -29,14 +29,17 @@ struct bundle_entry {
     const char *path;   /* "prompts[3]"; "" if the document is this record alone */
     const json_t *json; /* of a Langfuse document: an array of the prompt's versions */
     json_t *paths;      /* of a Langfuse document: where each of these stands, as above */
+    const struct config_problems *notes; /* of another format: what will not be kept; or NULL */
 };
 
 struct bundle {
     struct arena *arena;
+    const char *format; /* "Langfuse", in static storage */
     bool is_langfuse;
     const char *organization;     /* whose document it is; "" if it does not say */
     struct bundle_entry *entries; /* prompts, then agents, then teams, each as they stand */
     int count;
+    int room;
     json_t *index;     /* keys of names to places, by kind */
     json_t *agent_ids; /* ids of agents to their names */
 };
@@ -98,11 +101,14 @@ static inline const struct bundle_version *bundle_current(const struct bundle_re
     return &record->versions[record->version_count - 1];
 }
 
-/* Reads the outline of a document: {"rostrum": 1, "kind": "organization", …}, or what Langfuse
- * exports (an array of prompts, {"data": […]}, or one prompt). ERR_INVALID with a sentence for what
- * is none of them, or too large. Everything is owned by the arena. */
-MUST_USE enum err bundle_open(struct arena *arena, const char *text, size_t len,
-                              struct bundle *bundle, const char **problem) NONNULL;
+/* A bundle without records. Everything that is put into it is owned by the arena. */
+void bundle_begin(struct bundle *bundle, struct arena *arena) NONNULL;
+
+/* Adds a record under a name as it was typed. The first record of a name is the one that others
+ * refer to. */
+struct bundle_entry *bundle_add(struct bundle *bundle, enum record_kind_id kind, const char *path,
+                                const json_t *json, const char *typed)
+    __attribute__((nonnull(1, 3, 5), returns_nonnull));
 
 /* The place of the first record of this name (name_key), or -1. */
 int bundle_find(const struct bundle *bundle, enum record_kind_id kind, const char *name) NONNULL;

@@ -32,6 +32,17 @@ static struct text own_references(struct arena *arena, struct text text)
     return (struct text){buf.data, buf.len};
 }
 
+static const char *prompt_fault(const json_t *json, const json_t *prompt)
+{
+    if (json_is_string(prompt))
+        return "This is empty: a prompt needs a text.";
+    if (prompt == NULL && json_is_array(json_object_get(json, "versions")))
+        return "A prompt must be a text or a list of messages. Langfuse's list of prompts has "
+               "neither: "
+               "fetch each prompt by its name.";
+    return "A prompt must be a text or a list of messages.";
+}
+
 static void read_body(const struct bundle_reader *reader, const struct json_path *path,
                       const json_t *json, struct bundle_version *version)
 {
@@ -44,9 +55,7 @@ static void read_body(const struct bundle_reader *reader, const struct json_path
     else if (json_string_length(prompt) > 0)
         version->body = (struct text){json_string_value(prompt), json_string_length(prompt)};
     else
-        bundle_refuse(reader, &at,
-                      json_is_string(prompt) ? "This is empty: a prompt needs a text."
-                                             : "A prompt must be a text or a list of messages.");
+        bundle_refuse(reader, &at, prompt_fault(json, prompt));
     version->body = own_references(reader->arena, version->body);
 }
 

@@ -28,6 +28,8 @@ enum err bundle_read(struct arena *arena, const struct bundle *bundle, int index
                                    .root = entry->path};
     *problems = (struct config_problems){.count = 0};
     *record = (struct bundle_record){.kind = entry->kind, .name = entry->name, .path = entry->path};
+    if (entry->notes != NULL)
+        record->notes = *entry->notes;
     if (bundle->is_langfuse)
         bundle_read_langfuse(&reader, entry->json);
     else if (!json_is_object(entry->json))

@@ -167,36 +167,58 @@ static void read_role(const struct bundle_reader *reader, const struct json_path
 {
     const char *role = bundle_text(reader, path, json, "role");
     struct json_path at = json_path_key(path, "role");
-    if (strcmp(role, "developer") == 0) {
-        role = "system";
-        note(reader, &at, "Read as system.");
-    }
     if (chat_role_parse(role, &message->role) == ERR_NONE && message->role != CHAT_PLACEHOLDER)
         return;
     bundle_refuse(reader, &at,
-                  role[0] == '\0' ? "The role is empty. It must be system, user or assistant."
-                                  : "The role must be system, user or assistant.");
+                  role[0] == '\0'
+                      ? "The role is empty. It must be system, developer, user, assistant or tool."
+                      : "The role must be system, developer, user, assistant or tool.");
+}
+
+static bool is_kept(const char *key, const json_t *value)
+{
+    if (strcmp(key, "role") == 0 || strcmp(key, "content") == 0)
+        return true;
+    for (int i = 0; chat_more_keys[i] != NULL; i++)
+        if (strcmp(key, chat_more_keys[i]) == 0)
+            return !json_is_null(value) && !(json_is_array(value) && json_array_size(value) == 0);
+    return false;
+}
+
+/* What a message keeps: its role, its content and the keys that are known beside them. */
+static json_t *known_keys(const struct bundle_reader *reader, const json_t *json)
+{
+    json_t *kept = json_keep(reader->arena, json_object());
+    const char *key = NULL;
+    json_t *value = NULL;
+    json_object_foreach((json_t *)json, key, value)
+    {
+        if (is_kept(key, value))
+            json_object_set(kept, key, value);
+    }
+    return kept;
 }
 
 static void read_message(const struct bundle_reader *reader, const struct json_path *path,
                          const json_t *json, struct chat_message *message)
 {
     /* Langfuse says the type "chatmessage", which says nothing more. */
-    static const char *const known[] = {"role", "content", "type", "placeholder"};
-    const json_t *content = member(json, "content");
+    static const char *const known[] = {"role", "content",    "type",         "placeholder",
+                                        "name", "tool_calls", "tool_call_id", "refusal"};
+    int problem_count = reader->problems->count;
     if (read_placeholder(reader, path, json, message))
         return;
     *message = (struct chat_message){.content = ""};
     read_role(reader, path, json, message);
     bundle_note_unknown(reader, path, json, known, COUNT_OF(known));
-    if (!json_is_string(content)) {
-        refuse_member(reader, path, "content",
-                      content == NULL ? "This is empty: a message needs a text."
-                                      : "This must be a text.");
+    if (member(json, "content") == NULL && member(json, "tool_calls") == NULL &&
+        member(json, "refusal") == NULL)
+        refuse_member(reader, path, "content", "This is empty: a message needs a text.");
+    if (reader->problems->count > problem_count)
         return;
-    }
-    message->content = json_string_value(content);
-    message->content_len = json_string_length(content);
+    const char *problem = chat_message_parse(reader->arena, known_keys(reader, json), message);
+    if (problem != NULL)
+        bundle_refuse(reader, path, arena_printf(reader->arena, "In this message: %s", problem));
 }
 
 struct text bundle_chat(const struct bundle_reader *reader, const struct json_path *path,

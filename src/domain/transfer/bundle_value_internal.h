@@ -45,8 +45,8 @@ const json_t *bundle_array(const struct bundle_reader *reader, const struct json
 const char *bundle_tags(const struct bundle_reader *reader, const struct json_path *path,
                         const json_t *object) NONNULL;
 
-/* The messages of a chat as its canonical JSON; Langfuse's {"type": "placeholder", "name": …} and
- * the role developer are understood. */
+/* The messages of a chat as its canonical JSON; Langfuse's {"type": "placeholder", "name": …} is
+ * understood. */
 struct text bundle_chat(const struct bundle_reader *reader, const struct json_path *path,
                         const json_t *messages) NONNULL;
 

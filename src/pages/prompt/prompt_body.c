@@ -4,6 +4,7 @@
 
 #include "data/record/record_target.h"
 #include "domain/prompt/prompt_reference.h"
+#include "pages/prompt/prompt_lines.h"
 #include "pages/record/record_page.h"
 
 enum {
@@ -25,40 +26,10 @@ struct body_writer {
     struct linked_name names[LINKED_NAMES_MAX];
 };
 
-void prompt_body_chat(struct arena *arena, struct text body, struct prompt_chat *chat)
-{
-    const char *problem = NULL;
-    if (prompt_chat_parse(arena, body.data, body.len, chat, &problem) == ERR_NONE)
-        return;
-    chat->count = 1;
-    chat->messages = arena_alloc(arena, sizeof *chat->messages);
-    chat->messages[0] =
-        (struct chat_message){.role = CHAT_USER, .content = body.data, .content_len = body.len};
-}
-
-struct text prompt_body_readable(struct arena *arena, enum prompt_type type, struct text body)
-{
-    if (type == PROMPT_TEXT || body.data == NULL)
-        return body;
-    struct prompt_chat chat;
-    struct buf lines;
-    prompt_body_chat(arena, body, &chat);
-    buf_init(&lines, arena);
-    for (int i = 0; i < chat.count; i++) {
-        const struct chat_message *message = &chat.messages[i];
-        buf_printf(&lines, "%s[%s]\n", i > 0 ? "\n\n" : "", chat_role_name(message->role));
-        if (message->role == CHAT_PLACEHOLDER)
-            buf_add_text(&lines, message->placeholder);
-        else
-            buf_add(&lines, message->content, message->content_len);
-    }
-    return (struct text){lines.data, lines.len};
-}
-
 void prompt_body_variables(struct arena *arena, enum prompt_type type, struct text body,
                            struct prompt_variables *out)
 {
-    struct text lines = prompt_body_readable(arena, type, body);
+    struct text lines = prompt_lines_texts(arena, type, body);
     *out = (struct prompt_variables){0};
     if (lines.data != NULL)
         prompt_variables(arena, lines.data, lines.len, out);
@@ -192,7 +163,7 @@ void prompt_body_show_mistakes(struct page *page, struct view *view, enum prompt
                                struct text body)
 {
     struct prompt_segments segments = {0, NULL};
-    struct text lines = prompt_body_readable(page->arena, type, body);
+    struct text lines = prompt_lines_readable(page->arena, type, body);
     if (lines.data != NULL)
         prompt_segments(page->arena, lines.data, lines.len, &segments);
     show_mistakes(page, view, &segments);
@@ -202,7 +173,7 @@ const char *prompt_body_mistakes(struct arena *arena, enum prompt_type type, str
 {
     const struct prompt_segment *found[MISTAKES_MAX];
     struct prompt_segments segments;
-    struct text lines = prompt_body_readable(arena, type, body);
+    struct text lines = prompt_lines_readable(arena, type, body);
     struct buf list;
     int more = 0;
     if (lines.data == NULL)
@@ -266,24 +237,86 @@ static void show_part(struct body_writer *writer, struct view *part, const char 
     show_pieces(writer, view_add(part, "CONTENT"), text, len);
 }
 
+static const char *const headings[] = {"System",    "Developer", "User",
+                                       "Assistant", "Tool",      "Placeholder"};
+
+/* A part of the page for what a message has: its text, a part of it, or its other keys. */
+static struct view *add_part(struct view *view, struct arena *arena, const char *id,
+                             const char *heading)
+{
+    struct view *part = view_add(view, "BODY_PART");
+    view_text(part, "PART_ID", arena_printf(arena, "message-%s", id));
+    view_text(part, "PART_HEADING", heading);
+    view_text(part, "LINES", "");
+    return part;
+}
+
+static void show_json(struct view *part, struct arena *arena, const json_t *json)
+{
+    struct text text = json_format(arena, json, JSON_INDENTED);
+    view_set_key(view_add(part, "DATA"), view_key("JSON"), text.data, text.len);
+}
+
+static void show_parts(struct body_writer *writer, struct view *view, int number,
+                       const struct chat_message *message)
+{
+    struct arena *arena = writer->page->arena;
+    for (int i = 0; i < message->part_count; i++) {
+        const struct chat_part *part = &message->parts[i];
+        struct view *shown =
+            add_part(view, arena, arena_printf(arena, "%d-%d", number, i + 1),
+                     arena_printf(arena, "%d. %s, part %d: %s", number, headings[message->role],
+                                  i + 1, json_text(part->json, "type")));
+        if (part->text.data != NULL)
+            show_part(writer, shown, part->text.data, part->text.len);
+        else
+            show_json(shown, arena, part->json);
+    }
+}
+
+/* "3. Assistant: tool_calls, name" */
+static void show_more(struct body_writer *writer, struct view *view, int number,
+                      const struct chat_message *message)
+{
+    struct arena *arena = writer->page->arena;
+    struct buf heading;
+    const char *key = NULL;
+    json_t *value = NULL;
+    const char *joint = ": ";
+    buf_init(&heading, arena);
+    buf_printf(&heading, "%d. %s", number, headings[message->role]);
+    json_object_foreach((json_t *)message->more, key, value)
+    {
+        buf_printf(&heading, "%s%s", joint, key);
+        joint = ", ";
+    }
+    show_json(add_part(view, arena, arena_printf(arena, "%d-more", number), heading.data), arena,
+              message->more);
+}
+
+static void show_message(struct body_writer *writer, struct view *view, int number,
+                         const struct chat_message *message)
+{
+    struct arena *arena = writer->page->arena;
+    const char *id = arena_printf(arena, "%d", number);
+    const char *heading = arena_printf(arena, "%d. %s", number, headings[message->role]);
+    if (message->role == CHAT_PLACEHOLDER)
+        view_text(view_add(add_part(view, arena, id, heading), "PLACEHOLDER"), "PLACEHOLDER_NAME",
+                  message->placeholder);
+    else if (message->shape == CHAT_TEXT)
+        show_part(writer, add_part(view, arena, id, heading), message->content,
+                  message->content_len);
+    show_parts(writer, view, number, message);
+    if (message->more != NULL)
+        show_more(writer, view, number, message);
+}
+
 static void show_chat(struct body_writer *writer, struct view *view, struct text body)
 {
-    static const char *const headings[] = {"System", "User", "Assistant", "Placeholder"};
     struct prompt_chat chat;
-    struct arena *arena = writer->page->arena;
-    prompt_body_chat(arena, body, &chat);
-    for (int i = 0; i < chat.count; i++) {
-        const struct chat_message *message = &chat.messages[i];
-        struct view *part = view_add(view, "BODY_PART");
-        view_text(part, "PART_ID", arena_printf(arena, "message-%d", i + 1));
-        view_text(part, "PART_HEADING",
-                  arena_printf(arena, "%d. %s", i + 1, headings[message->role]));
-        view_text(part, "LINES", "");
-        if (message->role == CHAT_PLACEHOLDER)
-            view_text(view_add(part, "PLACEHOLDER"), "PLACEHOLDER_NAME", message->placeholder);
-        else
-            show_part(writer, part, message->content, message->content_len);
-    }
+    prompt_lines_chat(writer->page->arena, body, &chat);
+    for (int i = 0; i < chat.count; i++)
+        show_message(writer, view, i + 1, &chat.messages[i]);
 }
 
 void prompt_body_show(struct page *page, struct view *view, const struct prompt_body_shown *shown)

@@ -9,14 +9,6 @@
 
 /* The text of a version as pages show it: a text prompt as one block, a chat as one per message. */
 
-/* The messages of a chat's JSON. A stored body that is none (which would be a bug of an import)
- * gives one user message with the JSON itself, so that nothing is hidden. */
-void prompt_body_chat(struct arena *arena, struct text body, struct prompt_chat *chat) NONNULL;
-
-/* A body as lines of text: a text prompt as it is, a chat with "[role]" above each message. For
- * differences, and for looking for variables. Owned by the arena. */
-struct text prompt_body_readable(struct arena *arena, enum prompt_type type, struct text body);
-
 /* The variables of a body, owned by the arena. */
 void prompt_body_variables(struct arena *arena, enum prompt_type type, struct text body,
                            struct prompt_variables *out) NONNULL;

@@ -3,6 +3,7 @@
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_form.h"
+#include "pages/prompt/prompt_lines.h"
 #include "pages/prompt/prompt_noun.h"
 #include "pages/prompt/prompt_picker.h"
 #include "pages/prompt/prompt_rail.h"
@@ -72,9 +73,9 @@ static enum err show_stale(struct page *page, struct form *form, const struct pr
     struct view *stale = record_page_stale(page, form, &now->head);
     prompt_rail_compare(page, stale, now, typed);
     struct record_text_side theirs = {arena_printf(arena, "version %lld", (long long)now->version),
-                                      prompt_body_readable(arena, now->type, now->body)};
+                                      prompt_lines_readable(arena, now->type, now->body)};
     struct record_text_side yours = {
-        "your text", prompt_body_readable(arena, (enum prompt_type)typed->type, typed->body)};
+        "your text", prompt_lines_readable(arena, (enum prompt_type)typed->type, typed->body)};
     record_text_diff_show(page, stale, &theirs, &yours);
     typed->revision = now->revision;
     return show(page, now, 409, typed);

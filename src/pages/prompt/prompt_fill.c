@@ -1,6 +1,6 @@
 #include "pages/prompt/prompt_fill.h"
 
-#include "pages/prompt/prompt_body.h"
+#include "pages/prompt/prompt_lines.h"
 
 static enum err fill_text(struct page *page, struct text source, const struct prompt_values *values,
                           struct text *result)
@@ -12,24 +12,27 @@ static enum err fill_text(struct page *page, struct text source, const struct pr
     return err;
 }
 
+struct filling {
+    struct page *page;
+    const struct prompt_values *values;
+};
+
+static enum err fill_part(void *context, struct text *text)
+{
+    const struct filling *filling = context;
+    return fill_text(filling->page, *text, filling->values, text);
+}
+
 static enum err fill_chat(struct page *page, struct text body, const struct prompt_values *values,
                           struct text *result)
 {
     struct prompt_chat chat;
-    prompt_body_chat(page->arena, body, &chat);
-    for (int i = 0; i < chat.count; i++) {
-        struct chat_message *message = &chat.messages[i];
-        struct text filled;
-        if (message->role == CHAT_PLACEHOLDER)
-            continue;
-        if (fill_text(page, (struct text){message->content, message->content_len}, values,
-                      &filled) != ERR_NONE)
-            return ERR_INVALID;
-        message->content = filled.data;
-        message->content_len = filled.len;
-    }
-    result->data = prompt_chat_format(page->arena, &chat, &result->len);
-    return ERR_NONE;
+    struct filling filling = {page, values};
+    prompt_lines_chat(page->arena, body, &chat);
+    enum err err = prompt_chat_each_text(&chat, fill_part, &filling);
+    if (err == ERR_NONE)
+        result->data = prompt_chat_format(page->arena, &chat, &result->len);
+    return err;
 }
 
 enum err prompt_fill(struct page *page, enum prompt_type type, struct text body,

@@ -4,7 +4,9 @@
 #include "pages/prompt/prompt_form_shape.h"
 #include "pages/shell/page.h"
 
-/* The messages of a chat in the editor: two lists of equal length, role and content. */
+/* The messages of a chat in the editor: two lists of equal length, role and content. A message that
+ * is more than a role and a text has the role "assistant:json", and as content the rest of it as
+ * JSON. */
 
 /* A form has at most REQUEST_PARAMS_MAX values, and each message is two of them. */
 enum { PROMPT_MESSAGES_MAX = 90 };
@@ -30,6 +32,9 @@ void prompt_messages_body(struct page *page, struct form *form, struct prompt_fo
 /* Gives each message of *body that nobody changed its text as it is stored, and if that is all of
  * them, the stored chat itself. *body may be nothing. */
 void prompt_messages_keep(struct page *page, struct text stored, struct text *body) NONNULL;
+
+/* Is the message at the index such JSON, into which nothing can be put? */
+bool prompt_messages_is_json(const struct prompt_form *typed, int index) NONNULL;
 
 /* {{#CHAT_MESSAGE}} for each. */
 void prompt_messages_show(struct page *page, struct view *view,

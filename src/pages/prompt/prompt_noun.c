@@ -5,6 +5,7 @@
 #include "data/prompt/prompt.h"
 #include "data/record/record_target.h"
 #include "pages/prompt/prompt_body.h"
+#include "pages/prompt/prompt_lines.h"
 #include "pages/prompt/prompt_listing.h"
 #include "pages/record/record_text_diff.h"
 
@@ -36,7 +37,7 @@ static struct record_text_side side_of(struct page *page, const struct record_ve
     struct prompt_content content = prompt_content(&version->content);
     return (struct record_text_side){
         arena_printf(page->arena, "version %lld", (long long)version->version),
-        prompt_body_readable(page->arena, content.type, content.body)};
+        prompt_lines_readable(page->arena, content.type, content.body)};
 }
 
 /* Settings are compared as they are written. */
@@ -66,8 +67,8 @@ static const char *summary(struct page *page, const struct record_content *befor
 {
     struct prompt_content old_side = prompt_content(before);
     struct prompt_content new_side = prompt_content(after);
-    struct text old_text = prompt_body_readable(page->arena, old_side.type, old_side.body);
-    struct text new_text = prompt_body_readable(page->arena, new_side.type, new_side.body);
+    struct text old_text = prompt_lines_readable(page->arena, old_side.type, old_side.body);
+    struct text new_text = prompt_lines_readable(page->arena, new_side.type, new_side.body);
     bool has_settings = strcmp(old_side.settings, new_side.settings) != 0;
     const char *lines = record_text_diff_summary(page->arena, &old_text, &new_text);
     if (lines == NULL)

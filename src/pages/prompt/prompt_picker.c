@@ -6,6 +6,7 @@
 #include "data/record/record_list.h"
 #include "domain/prompt/prompt_reference.h"
 #include "domain/record/label.h"
+#include "pages/prompt/prompt_messages.h"
 
 enum { PROMPTS_LISTED = 50 };
 
@@ -97,6 +98,8 @@ static void insert_into_chat(struct page *page, struct prompt_form *typed)
 {
     int count = typed->contents.count;
     int64_t place = typed->ref_into >= 1 && typed->ref_into <= count ? typed->ref_into : count;
+    while (place > 0 && prompt_messages_is_json(typed, (int)place - 1))
+        place--;
     if (place == 0)
         return;
     struct text *items = arena_array(page->arena, (size_t)count, sizeof *items);

@@ -6,6 +6,8 @@
 #include "data/prompt/prompt_resolve.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_fill.h"
+#include "pages/prompt/prompt_lines.h"
+#include "pages/prompt/prompt_messages.h"
 #include "pages/prompt/prompt_picker.h"
 #include "pages/record/record_page.h"
 #include "pages/record/record_text_diff.h"
@@ -94,7 +96,7 @@ static enum err show_references(const struct rail *rail)
 {
     struct page *page = rail->page;
     struct view *view = view_add(page->view, "REFERENCES");
-    struct text lines = prompt_body_readable(page->arena, rail->type, rail->typed->body);
+    struct text lines = prompt_lines_texts(page->arena, rail->type, rail->typed->body);
     struct prompt_reference_list list = {.count = 0};
     struct prompt_meaning meanings[REFERENCES_SHOWN];
     const char *problem = NULL;
@@ -130,7 +132,8 @@ static enum err show_picker(const struct rail *rail)
               strncmp(typed->action, "ref-", strlen("ref-")) == 0 ||
                   (strcmp(typed->action, "enter") == 0 && typed->ref_q[0]));
     for (int i = 0; rail->type == PROMPT_CHAT && i < typed->contents.count; i++)
-        view_number(view_add(view, "INTO"), "N", i + 1);
+        if (!prompt_messages_is_json(typed, i))
+            view_number(view_add(view, "INTO"), "N", i + 1);
     view_show(view, "IN_CHAT", rail->type == PROMPT_CHAT);
     return prompt_picker_show(page, view, typed, prompt == NULL ? typed->name : prompt->name);
 }
@@ -272,9 +275,9 @@ static void show_changes(const struct rail *rail)
     struct view *changes = view_add(view, "CHANGES");
     struct record_text_side theirs = {
         arena_printf(page->arena, "version %lld", (long long)prompt->version),
-        prompt_body_readable(page->arena, prompt->type, prompt->body)};
+        prompt_lines_readable(page->arena, prompt->type, prompt->body)};
     struct record_text_side yours = {
-        "your text", prompt_body_readable(page->arena, rail->type, rail->typed->body)};
+        "your text", prompt_lines_readable(page->arena, rail->type, rail->typed->body)};
     prompt_rail_compare(page, changes, prompt, rail->typed);
     view_include(changes, "STALE_FIELDS", "record/stale.tpl");
     if (yours.text.data != NULL)

@@ -2,6 +2,7 @@
 #include "data/transfer/import_start.h"
 #include "data/transfer/import_undo.h"
 #include "data/transfer/import_upload.h"
+#include "domain/transfer/bundle_open.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"
 #include "pages/transfer/import_view_internal.h"
@@ -28,7 +29,7 @@ static const struct form_field fields[] = {
      .kind = FORM_FILE,
      .offset = offsetof(struct import_form, document)},
     {.name = "text",
-     .label = "JSON",
+     .label = "Text",
      .kind = FORM_TEXT,
      .offset = offsetof(struct import_form, text)},
     {.name = "existing",
@@ -37,6 +38,17 @@ static const struct form_field fields[] = {
      .choices = existing_choices,
      .offset = offsetof(struct import_form, existing)},
 };
+
+static void show_formats(struct view *view)
+{
+    const char *name = NULL;
+    const char *what = NULL;
+    for (int i = 0; bundle_format(i, &name, &what); i++) {
+        struct view *format = view_add(view, "FORMAT");
+        view_text(format, "NAME", name);
+        view_text(format, "WHAT", what);
+    }
+}
 
 static enum err show_waiting(struct page *page)
 {
@@ -55,6 +67,7 @@ static enum err show_waiting(struct page *page)
         view_text(row, "STATE", states[list.imports[i].state]);
         page_time_here(page, row, list.imports[i].created_at);
     }
+    show_formats(page->view);
     view_include(page->view, "ERROR_SUMMARY", "shell/errors.tpl");
     return err;
 }

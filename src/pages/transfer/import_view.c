@@ -249,6 +249,8 @@ enum err import_view_plan(struct page *page, const struct import *import)
         return err;
     page_uuid(page, view, "ID", &import->id);
     view_text(view, "SOURCE", import->source);
+    if (import->format[0] != '\0')
+        view_text(view_add(view, "HAS_FORMAT"), "FORMAT", import->format);
     view_include(view, "ERROR_SUMMARY", "shell/errors.tpl");
     show_state(page, import, &undo);
     show_totals(view, import);

@@ -187,7 +187,7 @@ static void pasted_text_is_taken_and_kept_when_refused(void **state)
     struct response *refused =
         fixture_post(f, "/import", "text=%7B%22a%22%3A+%22%3Cb%3E%22%7D&existing=skip");
     fixture_assert_status(refused, 422);
-    fixture_assert_has(refused, "neither an export of Rostrum nor prompts of Langfuse");
+    fixture_assert_has(refused, "This document was not recognized.");
     fixture_assert_has(refused, "&quot;&lt;b&gt;&quot;");
     fixture_assert_has(refused, "value=\"skip\" checked");
     refused = fixture_post(f, "/import", "text=&existing=version");
@@ -204,7 +204,7 @@ static void a_bad_file_is_refused_at_its_field(void **state)
 {
     struct fixture *f = *state;
     sign_in(f, PERSONA_CUSTOMER_ADMIN);
-    struct response *refused = send_file(f, "x.json", "no json", "version");
+    struct response *refused = send_file(f, "x.json", "[no json", "version");
     fixture_assert_status(refused, 422);
     fixture_assert_has(refused, "id=\"document-error\"");
     fixture_assert_has(refused, "This is no JSON document.");

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "domain/transfer/bundle_open.h"
 #include "domain/transfer/bundle_read.h"
 
 static struct arena *arena;
@@ -185,7 +186,7 @@ static void langfuse_versions_become_one_record(void **state)
     assert_string_equal(record.tags, "x, y");
     read_good(1);
     assert_string_equal(record.versions[0].body.data,
-                        "[{\"role\":\"system\",\"content\":\"c\"},{\"placeholder\":\"h\"}]");
+                        "[{\"role\":\"developer\",\"content\":\"c\"},{\"placeholder\":\"h\"}]");
     assert_string_equal(record.versions[0].settings, "{\"t\":0}");
     assert_refused(2, "[3].prompt", "a text or a list of messages");
 }
@@ -203,18 +204,21 @@ static void what_is_not_kept_is_noted(void **state)
     const char *problem = NULL;
     open_own("\"prompts\": [{\"id\": \"x\", \"name\": \"a\", \"colour\": 1, \"archived_at\": null,"
              "\"versions\": [{\"version\": 1, \"created_at\": \"y\", \"mood\": 1, \"messages\": ["
-             "{\"role\": \"user\", \"content\": \"x\", \"name\": \"Ada\", \"tool_calls\": []},"
+             "{\"role\": \"user\", \"content\": \"x\", \"name\": \"Ada\", \"tool_calls\": [], "
+             "\"weight\": 1},"
              "{\"placeholder\": \"h\", \"limit\": 3}]}]}],"
              "\"agents\": [{\"name\": \"b\", \"config\": {\"own\": 1}}],"
              "\"teams\": [{\"name\": \"t\", \"kind\": \"sequential\", \"member_details\": "
              "[{\"agent\": \"b\", \"weight\": 2}]}]");
     read_good(0);
-    assert_int_equal(record.notes.count, 5);
-    assert_note(0, "prompts[0].versions[0].messages[0].name", "Not kept");
-    assert_note(1, "prompts[0].versions[0].messages[0].tool_calls", "Not kept");
-    assert_note(2, "prompts[0].versions[0].messages[1].limit", "Not kept");
-    assert_note(3, "prompts[0].versions[0].mood", "Not kept");
-    assert_note(4, "prompts[0].colour", "Not kept");
+    assert_int_equal(record.notes.count, 4);
+    assert_note(0, "prompts[0].versions[0].messages[0].weight", "Not kept");
+    assert_note(1, "prompts[0].versions[0].messages[1].limit", "Not kept");
+    assert_note(2, "prompts[0].versions[0].mood", "Not kept");
+    assert_note(3, "prompts[0].colour", "Not kept");
+    assert_string_equal(record.versions[0].body.data,
+                        "[{\"role\":\"user\",\"content\":\"x\",\"name\":\"Ada\"},"
+                        "{\"placeholder\":\"h\"}]");
     read_good(1);
     assert_int_equal(record.notes.count, 0); /* configs keep what they have */
     read_good(2);
@@ -226,10 +230,51 @@ static void what_is_not_kept_is_noted(void **state)
                                &problem),
                      ERR_NONE);
     read_good(1);
-    assert_int_equal(record.notes.count, 3);
-    assert_note(0, "data[1].prompt[0].role", "system");
-    assert_note(1, "data[1].prompt[0].name", "Not kept");
-    assert_note(2, "data[1].mood", "Not kept");
+    assert_int_equal(record.notes.count, 1);
+    assert_note(0, "data[1].mood", "Not kept");
+}
+
+#define CALL                                                                                       \
+    "{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}"
+
+static void messages_of_tools_are_kept(void **state)
+{
+    (void)state;
+    const char *problem = NULL;
+    static const char messages[] =
+        "[{\"role\":\"developer\",\"content\":[{\"type\":\"text\",\"text\":\"@@@prompt:name=x@@@\"}"
+        ","
+        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"u\"}}]},"
+        "{\"role\":\"assistant\",\"tool_calls\":[" CALL "]},"
+        "{\"role\":\"tool\",\"content\":\"r\",\"tool_call_id\":\"c\",\"name\":\"f\"}]";
+    open_own(arena_printf(arena, "\"prompts\": [{\"name\": \"a\", \"messages\": %s}]", messages));
+    read_good(0);
+    assert_int_equal(record.notes.count, 0);
+    assert_string_equal(record.versions[0].body.data, messages);
+    const char *text = arena_printf(
+        arena,
+        "[{\"name\": \"a\", \"type\": \"chat\", \"prompt\": %s, \"version\": 1}, {\"name\": \"b\","
+        "\"prompt\": [{\"role\": \"function\", \"content\": \"x\"}]}, {\"name\": \"c\", \"prompt\":"
+        "[{\"role\": \"user\", \"content\": [{\"type\": \"text\"}]}]}]",
+        messages);
+    assert_int_equal(open_text(text, &problem), ERR_NONE);
+    read_good(0);
+    assert_string_equal(record.versions[0].body.data, messages);
+    assert_refused(1, "[1].prompt[0].role", "developer, user, assistant or tool");
+    assert_refused(2, "[2].prompt[0]", "the text of a part must be a text");
+}
+
+/* The list of Langfuse's API has versions, but no texts. */
+static void a_list_without_texts_says_what_to_do(void **state)
+{
+    (void)state;
+    const char *problem = NULL;
+    assert_int_equal(open_text("{\"data\": [{\"name\": \"a\", \"type\": \"text\", \"versions\": "
+                               "[1, 2], \"labels\": [\"production\"], \"tags\": [], "
+                               "\"lastConfig\": {}}], \"meta\": {\"page\": 1}}",
+                               &problem),
+                     ERR_NONE);
+    assert_refused(0, "data[0].prompt", "fetch each prompt by its name");
 }
 
 static void refusals_name_the_paths_of_the_document(void **state)
@@ -299,7 +344,7 @@ static void documents_have_limits(void **state)
     assert_non_null(strstr(problem, "16 MiB"));
     struct buf many;
     buf_init(&many, arena);
-    buf_add_text(&many, "[1");
+    buf_add_text(&many, "[{\"prompt\":1}");
     for (int i = 0; i < BUNDLE_RECORDS_MAX; i++)
         buf_add_text(&many, ",1");
     buf_add_text(&many, "]");
@@ -323,6 +368,8 @@ int main(void)
         TEST(agents_are_named_by_their_ids),
         TEST(langfuse_versions_become_one_record),
         TEST(what_is_not_kept_is_noted),
+        TEST(messages_of_tools_are_kept),
+        TEST(a_list_without_texts_says_what_to_do),
         TEST(refusals_name_the_paths_of_the_document),
         TEST(configs_of_other_programs_are_understood),
         TEST(documents_have_limits),

@@ -241,11 +241,35 @@ static void assert_travels(struct fixture *f)
     arena_destroy(kept);
 }
 
+/* Messages of tools, with a part as deep as it can be, and one level more. */
+static const char *tools_of(struct fixture *f, int depth)
+{
+    return arena_printf(
+        f->arena,
+        "[{\"role\":\"developer\",\"content\":[{\"type\":\"text\",\"text\":\"Hi {{x}}\"},"
+        "{\"type\":\"data\",\"value\":%s}]},{\"role\":\"assistant\",\"content\":null,"
+        "\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\","
+        "\"arguments\":\"{}\"}}]},{\"role\":\"tool\",\"content\":\"1\",\"tool_call_id\":\"c\"}]",
+        deep_object(f, "", depth, 200));
+}
+
+static void save_tools(struct fixture *f)
+{
+    fixture_begin(f);
+    struct prompt_draft draft = draft_of("tools", tools_of(f, JSON_DEPTH - 4));
+    draft.type = PROMPT_CHAT;
+    save_prompt(f, &draft, ERR_NONE);
+    draft.name = "deeper";
+    draft.body = text_of(tools_of(f, JSON_DEPTH - 3));
+    save_prompt(f, &draft, ERR_INVALID);
+}
+
 static void prompts_at_their_limits_travel(void **state)
 {
     struct fixture *f = *state;
     save_texts(f);
     save_chats(f);
+    save_tools(f);
     assert_travels(f);
 }
 

@@ -1,0 +1,8 @@
+#ifndef DOMAIN_FORMAT_OPENAI_INTERNAL_H
+#define DOMAIN_FORMAT_OPENAI_INTERNAL_H
+
+#include "domain/transfer/format_internal.h"
+
+extern const struct import_format format_openai;
+
+#endif
