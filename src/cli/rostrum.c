@@ -19,6 +19,7 @@
 #include "cli/restore.h"
 #include "cli/retention.h"
 #include "cli/user.h"
+#include "cli/webhooks.h"
 #include "data/audit/audit_checkpoint.h"
 
 enum { EXIT_USAGE = 2 };
@@ -34,6 +35,7 @@ static const struct subcommand *const subcommands[] = {
     &organization_close_due_subcommand,
     &organization_sso_off_subcommand,
     &mail_subcommand,
+    &webhooks_subcommand,
     &user_link_subcommand,
     &user_remove_factor_subcommand,
     &demo_subcommand,

@@ -114,7 +114,8 @@ static const char *url_of(const char *scheme, const char *path)
 
 static enum fetch_outcome ask(const char *url, struct fetch_answer *got)
 {
-    const struct fetch what = {.url = url, .until = clock_monotonic() + 2 * CLOCK_SECOND};
+    const struct fetch what = {
+        .url = url, .hosts = FETCH_SSO_HOSTS, .until = clock_monotonic() + 2 * CLOCK_SECOND};
     return fetch(arena, &what, got);
 }
 
@@ -135,6 +136,7 @@ static void a_form_and_its_credentials_are_sent(void **state)
     (void)state;
     list_host(true);
     const struct fetch form = {.url = url_of("http", "/token"),
+                               .hosts = FETCH_SSO_HOSTS,
                                .form = "a=1&b=2",
                                .user = "rostrum",
                                .password = "secret",
@@ -145,6 +147,7 @@ static void a_form_and_its_credentials_are_sent(void **state)
     assert_non_null(strstr(got.body.data, "application/x-www-form-urlencoded\r\n"));
     assert_non_null(strstr(got.body.data, "Content-Length: 7\r\n"));
     const struct fetch bearer = {.url = url_of("http", "/userinfo"),
+                                 .hosts = FETCH_SSO_HOSTS,
                                  .bearer = "abc.def",
                                  .until = clock_monotonic() + 2 * CLOCK_SECOND};
     assert_int_equal(fetch(arena, &bearer, &got), FETCH_DONE);
@@ -176,11 +179,14 @@ static void nobody_is_waited_for_longer_than_was_said(void **state)
     int64_t began = clock_monotonic();
     (void)state;
     list_host(true);
-    const struct fetch slow = {.url = url_of("http", "/slow"), .until = began + PATIENCE_MS * 1000};
+    const struct fetch slow = {.url = url_of("http", "/slow"),
+                               .hosts = FETCH_SSO_HOSTS,
+                               .until = began + PATIENCE_MS * 1000};
     assert_int_equal(fetch(arena, &slow, &got), FETCH_SLOW);
     int64_t took_ms = (clock_monotonic() - began) / 1000;
     assert_true(took_ms >= PATIENCE_MS - 20 && took_ms < 2000);
-    const struct fetch late = {.url = url_of("http", "/"), .until = clock_monotonic() - 1};
+    const struct fetch late = {
+        .url = url_of("http", "/"), .hosts = FETCH_SSO_HOSTS, .until = clock_monotonic() - 1};
     assert_int_equal(fetch(arena, &late, &got), FETCH_SLOW);
 }
 
@@ -233,10 +239,10 @@ static void addresses_are_https_and_nothing_else(void **state)
                                       "javascript:alert(1)"};
     list_host(false);
     for (size_t i = 0; i < COUNT_OF(good); i++)
-        if (!fetch_is_address(arena, good[i]))
+        if (!fetch_is_address(arena, good[i], FETCH_SSO_HOSTS))
             fail_msg("%s is one", good[i]);
     for (size_t i = 0; i < COUNT_OF(bad); i++)
-        if (fetch_is_address(arena, bad[i]))
+        if (fetch_is_address(arena, bad[i], FETCH_SSO_HOSTS))
             fail_msg("%s is none", bad[i]);
 }
 
