@@ -154,6 +154,31 @@ static void a_form_and_its_credentials_are_sent(void **state)
     assert_non_null(strstr(got.body.data, "Authorization: Bearer abc.def\r\n"));
 }
 
+static void a_document_goes_with_its_headers_to_hosts_of_its_own_list(void **state)
+{
+    struct fetch_answer got;
+    (void)state;
+    static const char *const headers[] = {"webhook-id: msg_1", "User-Agent: Test/1", NULL};
+    const char *own = arena_printf(arena, "127.0.0.1:%d", port);
+    struct fetch json = {.url = url_of("http", "/hook"),
+                         .hosts = FETCH_WEBHOOK_HOSTS,
+                         .json = "{\"a\":1}",
+                         .headers = headers,
+                         .until = clock_monotonic() + 2 * CLOCK_SECOND};
+    list_host(true);
+    assert_int_equal(unsetenv(FETCH_WEBHOOK_HOSTS), 0);
+    assert_int_equal(fetch(arena, &json, &got), FETCH_ADDRESS); /* the other list is not asked */
+    assert_int_equal(setenv(FETCH_WEBHOOK_HOSTS, own, 1), 0);
+    assert_int_equal(fetch(arena, &json, &got), FETCH_DONE);
+    assert_non_null(strstr(got.body.data, "POST /hook HTTP/1.1\r\n"));
+    assert_non_null(strstr(got.body.data, "Content-Type: application/json\r\n"));
+    assert_non_null(strstr(got.body.data, "webhook-id: msg_1\r\n"));
+    assert_non_null(strstr(got.body.data, "User-Agent: Test/1\r\n"));
+    json.most = 10;
+    assert_int_equal(fetch(arena, &json, &got), FETCH_LARGE);
+    assert_int_equal(got.status, 200);
+}
+
 static void a_redirect_is_not_followed(void **state)
 {
     struct fetch_answer got;
@@ -279,6 +304,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_listed_host_answers),
         cmocka_unit_test(a_form_and_its_credentials_are_sent),
+        cmocka_unit_test(a_document_goes_with_its_headers_to_hosts_of_its_own_list),
         cmocka_unit_test(a_redirect_is_not_followed),
         cmocka_unit_test(what_is_too_large_is_left),
         cmocka_unit_test(nobody_is_waited_for_longer_than_was_said),
