@@ -17,6 +17,7 @@
 #include "rich.h"
 #include "sso.h"
 #include "tokens.h"
+#include "webhooks.h"
 
 /* For crossing.c: what Contoso has, with unmistakable marks in every column that holds a name or a
  * text. */
@@ -178,6 +179,19 @@ static void plant_session(struct world *w)
     assert_int_equal(db_finish(f->db, err), ERR_NONE);
 }
 
+static void plant_webhook(struct world *w)
+{
+    struct webhook_draft draft = webhooks_draft();
+    struct webhook_made made;
+    draft.url = "https://hooks.example.org/" MARK;
+    draft.description = MARK " endpoint";
+    made = webhooks_make(w->f, &draft);
+    struct uuid message_id = webhooks_fail(w->f, &made.id);
+    assert_int_equal(webhook_rotate(w->f->db, webhooks_admin(w->f), &made.id, &made), ERR_NONE);
+    add_id(w, &made.id);
+    add_id(w, &message_id);
+}
+
 static void plant_factor(struct world *w)
 {
     char secret[TOTP_SECRET_LEN], token[TOKEN_TEXT_LEN];
@@ -188,6 +202,7 @@ static void plant_factor(struct world *w)
     sso_set_up(w->f);
     sso_link_person(w->f, &w->f->own.users[PERSONA_ENTERPRISE_TEAM]);
     sso_plant_document(w->f, "[]");
+    plant_webhook(w);
 }
 
 /* What administrators ask, hold and write down. Platform Admins decide about it as well, and read

@@ -64,6 +64,10 @@ static const char *const undo[] = {
     "DROP TABLE sso_documents; DROP TABLE sso_providers; ALTER TABLE sessions DROP COLUMN is_sso; "
     "ALTER TABLE sessions DROP COLUMN is_sso_factor; "
     "ALTER TABLE sign_in_steps DROP COLUMN is_sso;",
+    "DROP TABLE IF EXISTS placeholder;", /* 027, 028 and 029: of other branches */
+    "DROP TABLE IF EXISTS placeholder;",
+    "DROP TABLE IF EXISTS placeholder;",
+    "DROP TABLE webhook_deliveries; DROP TABLE webhook_health; DROP TABLE webhooks;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */
