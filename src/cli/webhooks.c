@@ -25,6 +25,7 @@ enum {
     SPREAD_MS = 500,
     REPORT_TRIES = 10,
     REPORT_PAUSE_MS = 500,
+    LOOK_MS = 200,   /* at what became of them */
     AGAIN_MS = 1000, /* until a sender that was killed is started again */
 };
 #define SWEEP_PAUSE  CLOCK_MINUTE
@@ -200,7 +201,9 @@ static pid_t start(const struct command_options *options, int number)
 static bool has_failed(const struct command_options *options, pid_t *senders, int count)
 {
     int status = 0;
-    pid_t ended = waitpid(-1, &status, 0);
+    pid_t ended = 0;
+    while (!is_asked_to_end && (ended = waitpid(-1, &status, WNOHANG)) == 0)
+        wait_ms(LOOK_MS);
     for (int i = 0; i < count; i++) {
         if (senders[i] != ended || is_asked_to_end)
             continue;

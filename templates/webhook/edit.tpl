@@ -14,7 +14,7 @@
 <div class="field"><label for="description">Description <span class="optional">optional</span></label><input id="description" name="description" value="{{DESCRIPTION}}" maxlength="200" autocomplete="off" dir="auto"{{#DESCRIPTION_ERROR}} aria-invalid="true" aria-describedby="description-error"{{/DESCRIPTION_ERROR}}>{{#DESCRIPTION_ERROR}}<p class="field-error" id="description-error">{{MESSAGE}}</p>{{/DESCRIPTION_ERROR}}</div>
 <fieldset class="field" id="events"{{#EVENTS_ERROR}} aria-describedby="events-error"{{/EVENTS_ERROR}}><legend>Events</legend>{{#EVENTS_ERROR}}<p class="field-error" id="events-error">{{MESSAGE}}</p>{{/EVENTS_ERROR}}
 <div class="options">
-{{#EVENT_CHOICE}}<label class="option"><input type="checkbox" name="events" value="{{EVENT_NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span><strong>{{EVENT_TITLE}}</strong> <code>{{EVENT_NAME}}</code><span class="hint">{{EVENT_TEXT}}</span></span></label>
+{{#EVENT_CHOICE}}<label class="option"><input type="checkbox" name="events" value="{{EVENT_NAME}}"{{#CHECKED}} checked{{/CHECKED}}><span><strong>{{EVENT_TITLE}}</strong><span class="hint"><code>{{EVENT_NAME}}</code> {{EVENT_TEXT}}</span></span></label>
 {{/EVENT_CHOICE}}
 </div></fieldset>
 <fieldset class="field" id="kinds"{{#KINDS_ERROR}} aria-describedby="kinds-error"{{/KINDS_ERROR}}><legend>Kinds</legend>{{#KINDS_ERROR}}<p class="field-error" id="kinds-error">{{MESSAGE}}</p>{{/KINDS_ERROR}}

@@ -27,12 +27,10 @@ static const struct {
     {WEBHOOK_DISABLED, "The webhook was disabled or deleted before it was sent."},
 };
 
-const char *webhook_outcome_text(struct arena *arena, const char *outcome, int status)
+const char *webhook_outcome_text(const char *outcome, int status)
 {
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         if (strcmp(texts[i].name, outcome) == 0)
             return texts[i].text;
-    if (status >= 300 && status < 400)
-        return arena_printf(arena, "It answered %d: redirects are not followed.", status);
-    return status == 0 ? "" : arena_printf(arena, "It answered %d.", status);
+    return status >= 300 && status < 400 ? "Redirects are not followed." : "";
 }

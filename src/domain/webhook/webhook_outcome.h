@@ -12,7 +12,8 @@ extern const char *const webhook_fetch_names[FETCH_OUTCOME_COUNT];
 /* Did the receiver take it: an answer of 2xx, however long? */
 bool webhook_is_taken(enum fetch_outcome outcome, int status);
 
-/* A sentence for people; status: of the answer, 0 for none. In the arena. */
-const char *webhook_outcome_text(struct arena *arena, const char *outcome, int status) NONNULL;
+/* What there is to say to people besides the status of the answer (0: there was none); "" if
+ * nothing. */
+const char *webhook_outcome_text(const char *outcome, int status) NONNULL;
 
 #endif

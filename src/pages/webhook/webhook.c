@@ -60,10 +60,9 @@ static void show_delivery(struct page *page, const struct webhook_delivery *deli
                                                            "Failed"};
     static const char *const tones[WEBHOOK_STATE_COUNT] = {" wait", " wait", "", " bad"};
     struct view *row = view_add(page->view, "DELIVERY");
-    const char *error =
-        delivery->state == WEBHOOK_DELIVERED
-            ? ""
-            : webhook_outcome_text(page->arena, delivery->outcome, delivery->status);
+    const char *error = delivery->state == WEBHOOK_DELIVERED
+                            ? ""
+                            : webhook_outcome_text(delivery->outcome, delivery->status);
     page_uuid(page, row, "MESSAGE_ID", &delivery->message_id);
     show_subject(page, row, delivery);
     view_text(row, "STATE", words[delivery->state]);

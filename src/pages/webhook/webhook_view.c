@@ -24,6 +24,33 @@ const char *webhook_view_name(struct page *page, const struct webhook *webhook)
                : arena_printf(page->arena, "%s…", arena_copy(page->arena, text, SHORT_MAX));
 }
 
+/* "All events", "2 events", or the only one. */
+static const char *how_many(struct page *page, unsigned bits, int all, const char *noun)
+{
+    int count = 0;
+    for (int i = 0; i < all; i++)
+        count += (bits & WEBHOOK_BIT(i)) != 0;
+    return count == all ? arena_printf(page->arena, "All %ss", noun)
+                        : arena_printf(page->arena, "%d %ss", count, noun);
+}
+
+static void show_what(struct page *page, struct view *view, const struct webhook *webhook)
+{
+    const char *event = NULL, *kind = NULL;
+    for (int i = 0; i < WEBHOOK_CHOICES; i++)
+        if ((webhook->events & WEBHOOK_BIT(i)) != 0)
+            view_text(view_add(view, "EVENT"), "EVENT_TITLE", event = webhook_events[i].title);
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
+        if ((webhook->kinds & WEBHOOK_BIT(i)) != 0)
+            view_text(view_add(view, "KIND"), "KIND_TITLE", kind = record_kinds[i].title);
+    bool is_one = (webhook->events & (webhook->events - 1)) == 0;
+    view_text(view, "EVENTS",
+              is_one ? event : how_many(page, webhook->events, WEBHOOK_CHOICES, "event"));
+    is_one = (webhook->kinds & (webhook->kinds - 1)) == 0;
+    view_text(view, "KINDS",
+              is_one ? kind : how_many(page, webhook->kinds, RECORD_KIND_COUNT, "kind"));
+}
+
 static void show_state(struct page *page, struct view *view, const struct webhook *webhook)
 {
     bool is_on = webhook->off == WEBHOOK_ON;
@@ -51,12 +78,7 @@ void webhook_view(struct page *page, struct view *view, const struct webhook *we
     view_text(view, "DESCRIPTION", webhook->description);
     view_text(view, "SECRET_PREFIX", webhook->secret);
     page_time(page, view, "OVERLAP", webhook->old_secret_until);
-    for (int i = 0; i < WEBHOOK_CHOICES; i++)
-        if ((webhook->events & WEBHOOK_BIT(i)) != 0)
-            view_text(view_add(view, "EVENT"), "EVENT_TITLE", webhook_events[i].title);
-    for (int i = 0; i < RECORD_KIND_COUNT; i++)
-        if ((webhook->kinds & WEBHOOK_BIT(i)) != 0)
-            view_text(view_add(view, "KIND"), "KIND_TITLE", record_kinds[i].title);
+    show_what(page, view, webhook);
     if (webhook->folder[0] != '\0')
         view_text(view_add(view, "IN_FOLDER"), "FOLDER", webhook->folder);
     show_state(page, view, webhook);

@@ -185,9 +185,20 @@ static void plant_webhook(struct world *w)
     struct webhook_made made;
     draft.url = "https://hooks.example.org/" MARK;
     draft.description = MARK " endpoint";
+    draft.folder = MARK "box";
     made = webhooks_make(w->f, &draft);
     struct uuid message_id = webhooks_fail(w->f, &made.id);
     assert_int_equal(webhook_rotate(w->f->db, webhooks_admin(w->f), &made.id, &made), ERR_NONE);
+    fixture_begin(w->f);
+    (void)db_enter(w->f->db, (struct db_scope){DB_ORGANIZATION, w->f->own.id});
+    assert_int_equal(db_begin(w->f->db), ERR_NONE);
+    enum err err = db_change(w->f->db,
+                             "UPDATE webhook_deliveries SET kind = 'prompt', record_id = $1, "
+                             "record_name = $2, label = $3 WHERE organization_id = $4",
+                             db_uuid(&w->ids[0]), db_text(MARK "box/" MARK "prompt"),
+                             db_text(MARK "label"), db_uuid(&w->f->own.id));
+    assert_int_equal(db_finish(w->f->db, err), ERR_NONE);
+    fixture_begin(w->f);
     add_id(w, &made.id);
     add_id(w, &message_id);
 }

@@ -124,7 +124,7 @@ static void a_delivery_that_failed_is_shown_and_sent_again(void **state)
     sign_in(f, PERSONA_CUSTOMER_ADMIN);
     struct response *response = fixture_get(f, path_of(&id, ""));
     fixture_assert_has(response, "<span class=\"chip state bad\">Failed</span>");
-    fixture_assert_has(response, "It answered 500.");
+    fixture_assert_has(response, "data-label=\"Answer\">500 ");
     fixture_assert_has(response, text_of("msg_%s", text));
     fixture_assert_has(response, "Nothing has arrived since");
     const char *resend = path_of(&id, text_of("/deliveries/%s/resend", text));
