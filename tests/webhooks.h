@@ -71,13 +71,20 @@ static inline enum err webhooks_report(struct fixture *f, const struct webhook_c
             .outcome = status == 0 ? FETCH_SLOW : FETCH_DONE, .status = status, .duration_ms = 12});
 }
 
+/* Claims what is due, and reports what it was answered; 0: nothing in time. */
+static inline struct webhook_claimed webhooks_attempt(struct fixture *f, int status)
+{
+    struct webhook_claimed claimed;
+    assert_int_equal(webhooks_claim(f, &claimed), ERR_NONE);
+    assert_int_equal(webhooks_report(f, &claimed, status), ERR_NONE);
+    return claimed;
+}
+
 /* A delivery to it that failed for good; gives its message. */
 static inline struct uuid webhooks_fail(struct fixture *f, const struct uuid *id)
 {
-    struct webhook_claimed claimed;
     webhooks_test(f, id);
-    assert_int_equal(webhooks_claim(f, &claimed), ERR_NONE);
-    assert_int_equal(webhooks_report(f, &claimed, 500), ERR_NONE);
+    struct uuid message_id = webhooks_attempt(f, 500).delivery.message_id;
     (void)db_enter(f->db, (struct db_scope){DB_ORGANIZATION, f->own.id});
     assert_int_equal(db_begin(f->db), ERR_NONE);
     assert_int_equal(db_finish(f->db, db_change(f->db,
@@ -85,7 +92,7 @@ static inline struct uuid webhooks_fail(struct fixture *f, const struct uuid *id
                                                 "ended_at = tried_at WHERE organization_id = $1",
                                                 db_uuid(&f->own.id))),
                      ERR_NONE);
-    return claimed.delivery.message_id;
+    return message_id;
 }
 
 #endif

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/number.h"
+#include "cli/watch.h"
 #include "data/webhook/webhook_send.h"
 #include "data/webhook/webhook_state.h"
 #include "data/webhook/webhook_sweep.h"
@@ -39,20 +39,6 @@ struct work {
     int64_t swept_at, forgot_at; /* clock_monotonic; 0: not yet */
 };
 
-static volatile sig_atomic_t is_asked_to_end;
-
-static void ask_to_end(int number)
-{
-    (void)number;
-    is_asked_to_end = 1;
-}
-
-static void wait_ms(long ms)
-{
-    const struct timespec pause = {ms / 1000, ms % 1000 * 1000000};
-    (void)nanosleep(&pause, NULL); /* a signal ends it early */
-}
-
 /* ---- sending ------------------------------------------------------------------------------- */
 
 static void log_attempt(const struct webhook_claimed *claimed,
@@ -77,7 +63,7 @@ static enum err report(struct work *work, const struct webhook_claimed *claimed,
     enum err err = ERR_UNAVAILABLE;
     for (int i = 0; i < REPORT_TRIES && err == ERR_UNAVAILABLE; i++) {
         if (i > 0)
-            wait_ms(REPORT_PAUSE_MS);
+            watch_wait_ms(REPORT_PAUSE_MS);
         err = webhook_report(work->command.db, &work->command.actor, claimed, attempt);
     }
     return err == ERR_NOT_FOUND ? ERR_NONE : err;
@@ -109,7 +95,7 @@ static enum err repeat(struct work *work, enum err (*step)(struct db *db, bool *
 {
     bool has_more = true;
     enum err err = ERR_NONE;
-    while (err == ERR_NONE && has_more && !is_asked_to_end) {
+    while (err == ERR_NONE && has_more && !watch_is_over()) {
         err = step(work->command.db, &has_more);
         enum err end = command_next_request(&work->command);
         err = err == ERR_NONE ? end : err;
@@ -120,7 +106,7 @@ static enum err repeat(struct work *work, enum err (*step)(struct db *db, bool *
 static enum err end_old_secrets(struct work *work)
 {
     enum err err = ERR_NONE;
-    while (err == ERR_NONE && !is_asked_to_end) {
+    while (err == ERR_NONE && !watch_is_over()) {
         err = webhook_end_old_secret(work->command.db, &work->command.actor);
         enum err end = command_next_request(&work->command);
         err = err == ERR_NONE ? end : err;
@@ -147,7 +133,7 @@ static enum err tidy_up(struct work *work)
 static enum err pass(struct work *work)
 {
     enum err err = tidy_up(work);
-    while (err == ERR_NONE && !is_asked_to_end) {
+    while (err == ERR_NONE && !watch_is_over()) {
         struct webhook_claimed claimed;
         err = webhook_claim(work->command.db, &claimed);
         if (err == ERR_NONE)
@@ -160,12 +146,12 @@ static enum err pass(struct work *work)
 
 static void watch(struct work *work)
 {
-    wait_ms((long)work->number * SPREAD_MS);
-    while (!is_asked_to_end) {
+    watch_wait_ms((long)work->number * SPREAD_MS);
+    while (!watch_is_over()) {
         if (pass(work) != ERR_NONE)
             command_say("the database does not answer; it is tried again.");
-        if (!is_asked_to_end)
-            wait_ms(PAUSE_MS);
+        if (!watch_is_over())
+            watch_wait_ms(PAUSE_MS);
     }
 }
 
@@ -202,14 +188,14 @@ static bool has_failed(const struct command_options *options, pid_t *senders, in
 {
     int status = 0;
     pid_t ended = 0;
-    while (!is_asked_to_end && (ended = waitpid(-1, &status, WNOHANG)) == 0)
-        wait_ms(LOOK_MS);
+    while (!watch_is_over() && (ended = waitpid(-1, &status, WNOHANG)) == 0)
+        watch_wait_ms(LOOK_MS);
     for (int i = 0; i < count; i++) {
-        if (senders[i] != ended || is_asked_to_end)
+        if (senders[i] != ended || watch_is_over())
             continue;
         if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_FAILURE)
             return true;
-        wait_ms(AGAIN_MS);
+        watch_wait_ms(AGAIN_MS);
         senders[i] = start(options, i);
     }
     return false;
@@ -221,7 +207,7 @@ static int supervise(const struct command_options *options, int count)
     bool is_failed = false;
     for (int i = 0; i < count; i++)
         senders[i] = start(options, i);
-    while (!is_asked_to_end && !is_failed)
+    while (!watch_is_over() && !is_failed)
         is_failed = has_failed(options, senders, count);
     for (int i = 0; i < count; i++)
         if (senders[i] > 0)
@@ -233,14 +219,13 @@ static int supervise(const struct command_options *options, int count)
 
 static int run(const struct command_options *options)
 {
-    struct sigaction action = {.sa_handler = ask_to_end}; /* no SA_RESTART: waiting ends */
     const char *typed = command_value(options, "at-once");
     int64_t count = SENDERS_USUAL;
     if (typed != NULL && number_parse(NUMBER_SENDERS, typed, &count) != ERR_NONE) {
         command_say("--at-once must be %s.", number_limits[NUMBER_SENDERS].words);
         return EXIT_FAILURE;
     }
-    if (sigaction(SIGTERM, &action, NULL) != 0 || sigaction(SIGINT, &action, NULL) != 0)
+    if (watch_begin() != ERR_NONE)
         return EXIT_FAILURE;
     return command_value(options, "watch") != NULL ? supervise(options, (int)count)
                                                    : run_sender(options, 0, false);

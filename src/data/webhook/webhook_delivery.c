@@ -170,16 +170,23 @@ static enum err resend_inside(struct db *db, const struct actor *actor,
     return err;
 }
 
+/* Begins the change of an endpoint that is on. */
+static enum err begin(struct db *db, const struct actor *actor, const char *action,
+                      struct webhook *webhook, struct problem *problem)
+{
+    struct uuid id = webhook->id;
+    *problem = (struct problem){.field = "", .message = NULL};
+    enum err err = webhook_load(db, actor, &id, action, webhook);
+    if (err == ERR_NONE)
+        err = check_is_on(webhook, problem);
+    return err == ERR_NONE ? db_begin(db) : err;
+}
+
 enum err webhook_resend(struct db *db, const struct actor *actor, const struct uuid *webhook_id,
                         const struct uuid *message_id, struct problem *problem)
 {
-    struct webhook webhook;
-    *problem = (struct problem){.field = "", .message = NULL};
-    enum err err = webhook_load(db, actor, webhook_id, "webhook.resend", &webhook);
-    if (err == ERR_NONE)
-        err = check_is_on(&webhook, problem);
-    if (err == ERR_NONE)
-        err = db_begin(db);
+    struct webhook webhook = {.id = *webhook_id};
+    enum err err = begin(db, actor, "webhook.resend", &webhook, problem);
     if (err != ERR_NONE)
         return err;
     err = db_finish(db, resend_inside(db, actor, &webhook, message_id));
@@ -223,13 +230,8 @@ static enum err test_inside(struct db *db, const struct actor *actor, const stru
 enum err webhook_test(struct db *db, const struct actor *actor, const struct uuid *webhook_id,
                       struct problem *problem)
 {
-    struct webhook webhook;
-    *problem = (struct problem){.field = "", .message = NULL};
-    enum err err = webhook_load(db, actor, webhook_id, "webhook.test", &webhook);
-    if (err == ERR_NONE)
-        err = check_is_on(&webhook, problem);
-    if (err == ERR_NONE)
-        err = db_begin(db);
+    struct webhook webhook = {.id = *webhook_id};
+    enum err err = begin(db, actor, "webhook.test", &webhook, problem);
     if (err != ERR_NONE)
         return err;
     err = db_finish(db, test_inside(db, actor, &webhook));

@@ -6,33 +6,28 @@
 
 enum { BATCH = 500 };
 
-/* Which deliveries: a moment stands between the two texts. */
-struct chosen {
-    const char *before_sql;
-    const char *after_sql;
-};
-static const struct chosen old = {"d.created_at < ", ""};
-static const struct chosen orphaned = {
-    "d.created_at <= ", " AND NOT EXISTS (SELECT 1 FROM webhooks w "
-                        "WHERE w.organization_id = d.organization_id AND w.id = d.webhook_id)"};
-static const struct chosen off = {
-    "d.ended_at IS NULL AND d.due_at <= ",
-    " AND NOT EXISTS (SELECT 1 FROM webhooks w WHERE w.organization_id = d.organization_id "
-    "AND w.id = d.webhook_id AND w.disabled_at IS NULL)"};
+enum chosen { OLD, ORPHANED, TO_ONE_THAT_IS_OFF };
 
-static void add_chosen(struct query *q, const struct chosen *chosen, int64_t time, int limit)
+static void add_chosen(struct query *q, enum chosen chosen, int64_t time, int limit)
 {
     query_add(q, " FROM webhook_deliveries d WHERE ");
-    query_bind(q, chosen->before_sql, db_time(time));
-    query_add(q, chosen->after_sql);
-    query_bind(q, " LIMIT ", db_int(limit));
+    if (chosen == TO_ONE_THAT_IS_OFF)
+        query_bind(q, "d.ended_at IS NULL AND d.due_at <= ", db_time(time));
+    else
+        query_bind(q, "d.created_at <= ", db_time(time));
+    if (chosen != OLD)
+        query_add(q, " AND NOT EXISTS (SELECT 1 FROM webhooks w "
+                     "WHERE w.organization_id = d.organization_id AND w.id = d.webhook_id");
+    if (chosen == TO_ONE_THAT_IS_OFF)
+        query_add(q, " AND w.disabled_at IS NULL");
+    query_bind(q, chosen == OLD ? " LIMIT " : ") LIMIT ", db_int(limit));
 }
 
-static enum err change(struct db *db, const struct chosen *chosen, int64_t time)
+static enum err change(struct db *db, enum chosen chosen, int64_t time)
 {
     struct query q;
     struct db_result result;
-    if (chosen == &off)
+    if (chosen == TO_ONE_THAT_IS_OFF)
         query_begin(&q, db,
                     "UPDATE webhook_deliveries SET state = 'failed', "
                     "outcome = '" WEBHOOK_DISABLED "', ended_at = due_at");
@@ -46,8 +41,7 @@ static enum err change(struct db *db, const struct chosen *chosen, int64_t time)
 }
 
 /* Nothing is locked where nothing is to be done. */
-static enum err change_some(struct db *db, const struct chosen *chosen, int64_t time,
-                            bool *has_more)
+static enum err change_some(struct db *db, enum chosen chosen, int64_t time, bool *has_more)
 {
     struct query q;
     struct db_result some;
@@ -65,12 +59,12 @@ static enum err change_some(struct db *db, const struct chosen *chosen, int64_t 
 enum err webhook_sweep(struct db *db, bool *has_more)
 {
     *has_more = false;
-    return change_some(db, &off, clock_now(), has_more);
+    return change_some(db, TO_ONE_THAT_IS_OFF, clock_now(), has_more);
 }
 
 enum err webhook_forget_old(struct db *db, bool *has_more)
 {
     *has_more = false;
-    enum err err = change_some(db, &old, clock_now() - WEBHOOK_KEPT, has_more);
-    return err == ERR_NONE ? change_some(db, &orphaned, clock_now(), has_more) : err;
+    enum err err = change_some(db, OLD, clock_now() - WEBHOOK_KEPT, has_more);
+    return err == ERR_NONE ? change_some(db, ORPHANED, clock_now(), has_more) : err;
 }

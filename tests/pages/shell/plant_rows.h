@@ -53,7 +53,6 @@ static const struct {
     {"/login", "password"},
     {"/account/second-factor", "code"}, /* of an app */
     {"/account/passkeys/new", "name"},  /* the script sends the rest */
-    {"/settings/webhooks/new", "url"},  /* an address */
     {"/account/tokens/new", "folder"},  /* with the scopes that a folder allows, and no other */
 };
 

@@ -78,7 +78,8 @@ static const struct row rows[] = {
     {"webhooks.url", "/settings/webhooks/new",
      "events=label.moved&kinds=prompt&revision=0&url=https%3A%2F%2F^" PASSWORD, "url"},
     {"webhooks.description", "/settings/webhooks/new",
-     "url=https%3A%2F%2Fh.example&events=label.moved&kinds=prompt&revision=0&description=^" PASSWORD,
+     "url=https%3A%2F%2Fh.example&events=label.moved&kinds=prompt&revision=0&description="
+     "^" PASSWORD,
      "description"},
     {"webhooks.folder", "/settings/webhooks/new",
      "url=https%3A%2F%2Fh.example&events=label.moved&kinds=prompt&revision=0&folder=^" PASSWORD,

@@ -254,11 +254,9 @@ static void one_success_forgets_the_failures(void **state)
     struct webhook_claimed claimed;
     struct uuid id = webhooks_plant(f);
     webhooks_test(f, &id);
-    assert_int_equal(webhooks_claim(f, &claimed), ERR_NONE);
-    assert_int_equal(webhooks_report(f, &claimed, 500), ERR_NONE);
+    (void)webhooks_attempt(f, 500);
     make_due(f);
-    assert_int_equal(webhooks_claim(f, &claimed), ERR_NONE);
-    assert_int_equal(webhooks_report(f, &claimed, 200), ERR_NONE);
+    (void)webhooks_attempt(f, 200);
     assert_int_equal(count(f, "SELECT count(*) FROM webhook_health WHERE organization_id = $1 "
                               "AND failure_count = 0 AND failing_since IS NULL "
                               "AND delivered_at IS NOT NULL"),
@@ -271,19 +269,16 @@ static void five_days_of_failures_disable_an_endpoint(void **state)
     struct webhook_claimed claimed;
     struct uuid id = webhooks_plant(f);
     webhooks_test(f, &id);
-    assert_int_equal(webhooks_claim(f, &claimed), ERR_NONE);
-    assert_int_equal(webhooks_report(f, &claimed, 500), ERR_NONE);
+    (void)webhooks_attempt(f, 500);
     change(f, "UPDATE webhook_health SET failing_since = $2 WHERE organization_id = $1",
            clock_now() - WEBHOOK_PATIENCE + CLOCK_MINUTE);
     make_due(f);
-    assert_int_equal(webhooks_claim(f, &claimed), ERR_NONE);
-    assert_int_equal(webhooks_report(f, &claimed, 500), ERR_NONE);
+    (void)webhooks_attempt(f, 500);
     assert_int_equal(fixture_count_events(f, "webhook.stop", "success"), 0);
     change(f, "UPDATE webhook_health SET failing_since = $2 WHERE organization_id = $1",
            clock_now() - WEBHOOK_PATIENCE - CLOCK_MINUTE);
     make_due(f);
-    assert_int_equal(webhooks_claim(f, &claimed), ERR_NONE);
-    assert_int_equal(webhooks_report(f, &claimed, 500), ERR_NONE);
+    (void)webhooks_attempt(f, 500);
     assert_int_equal(fixture_count_events(f, "webhook.stop", "success"), 1);
     assert_int_equal(count(f, "SELECT count(*) FROM webhooks WHERE organization_id = $1 "
                               "AND disabled_reason = 'failing'"),
@@ -309,8 +304,7 @@ static void an_answer_of_410_disables_at_once(void **state)
     struct webhook_claimed claimed;
     struct uuid id = webhooks_plant(f);
     webhooks_test(f, &id);
-    assert_int_equal(webhooks_claim(f, &claimed), ERR_NONE);
-    assert_int_equal(webhooks_report(f, &claimed, 410), ERR_NONE);
+    (void)webhooks_attempt(f, 410);
     assert_int_equal(count(f, "SELECT count(*) FROM webhooks WHERE organization_id = $1 "
                               "AND disabled_reason = 'gone'"),
                      1);
