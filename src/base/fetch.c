@@ -58,9 +58,9 @@ static bool is_entry(const struct target *target, struct arena *arena, const cha
     return strcmp(entry, host) == 0 || strcmp(entry, both) == 0;
 }
 
-static bool is_listed(const struct target *target, struct arena *arena)
+static bool is_listed(const struct target *target, struct arena *arena, const char *hosts)
 {
-    const char *list = getenv("ROSTRUM_SSO_HOSTS");
+    const char *list = getenv(hosts);
     while (list != NULL && *list != '\0') {
         size_t len = strcspn(list, " \t");
         if (len > 0 && is_entry(target, arena, list, len))
@@ -82,7 +82,7 @@ static const char *part(struct arena *arena, CURLU *url, CURLUPart which, unsign
     return copy;
 }
 
-static bool read_parts(struct arena *arena, CURLU *url, struct target *target)
+static bool read_parts(struct arena *arena, CURLU *url, const char *hosts, struct target *target)
 {
     const char *scheme = part(arena, url, CURLUPART_SCHEME, 0);
     const char *host = text_lower_ascii(arena, part(arena, url, CURLUPART_HOST, 0));
@@ -90,7 +90,7 @@ static bool read_parts(struct arena *arena, CURLU *url, struct target *target)
     if (len > 2 && host[0] == '[')
         host = arena_copy(arena, host + 1, len - 2);
     *target = (struct target){host, part(arena, url, CURLUPART_PORT, CURLU_DEFAULT_PORT), false};
-    target->is_listed = is_listed(target, arena);
+    target->is_listed = is_listed(target, arena, hosts);
     return host[0] != '\0' && part(arena, url, CURLUPART_USER, 0)[0] == '\0' &&
            part(arena, url, CURLUPART_PASSWORD, 0)[0] == '\0' &&
            part(arena, url, CURLUPART_FRAGMENT, 0)[0] == '\0' &&
@@ -107,24 +107,25 @@ static bool is_plain(const char *url)
     return len > 0 && len <= URL_MAX;
 }
 
-static bool read_target(struct arena *arena, const char *text, struct target *target)
+static bool read_target(struct arena *arena, const char *text, const char *hosts,
+                        struct target *target)
 {
     if (!is_plain(text))
         return false;
     CURLU *url = curl_url();
     if (url == NULL)
         die("out of memory");
-    bool is_one =
-        curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK && read_parts(arena, url, target);
+    bool is_one = curl_url_set(url, CURLUPART_URL, text, 0) == CURLUE_OK &&
+                  read_parts(arena, url, hosts, target);
     curl_url_cleanup(url);
     return is_one;
 }
 
-bool fetch_is_address(struct arena *arena, const char *url)
+bool fetch_is_address(struct arena *arena, const char *url, const char *hosts)
 {
     struct target target;
     budget_hold();
-    bool is_one = read_target(arena, url, &target);
+    bool is_one = read_target(arena, url, hosts, &target);
     budget_release();
     return is_one;
 }
@@ -183,6 +184,7 @@ struct asking {
     struct arena *arena;
     struct target target;
     struct buf body;
+    size_t most;
     bool is_too_large;
     bool is_private;
 };
@@ -203,7 +205,7 @@ static size_t take(char *data, size_t size, size_t count, void *context)
 {
     struct asking *asking = context;
     size_t len = size * count;
-    if (asking->body.len + len > FETCH_MAX) {
+    if (asking->body.len + len > asking->most) {
         asking->is_too_large = true;
         return 0;
     }
@@ -236,10 +238,11 @@ static void set_up(CURL *curl, const struct fetch *ask, struct asking *asking, l
     SET(curl, CURLOPT_OPENSOCKETDATA, asking);
     SET(curl, CURLOPT_WRITEFUNCTION, take);
     SET(curl, CURLOPT_WRITEDATA, asking);
-    SET(curl, CURLOPT_MAXFILESIZE, (long)FETCH_MAX);
-    if (ask->form != NULL) {
-        SET(curl, CURLOPT_POSTFIELDSIZE, (long)strlen(ask->form));
-        SET(curl, CURLOPT_POSTFIELDS, ask->form);
+    SET(curl, CURLOPT_MAXFILESIZE, (long)asking->most);
+    const char *body = ask->form != NULL ? ask->form : ask->json;
+    if (body != NULL) {
+        SET(curl, CURLOPT_POSTFIELDSIZE, (long)strlen(body));
+        SET(curl, CURLOPT_POSTFIELDS, body);
     }
     set_bearer(curl, ask->bearer);
     if (ask->user != NULL) {
@@ -268,6 +271,24 @@ static enum fetch_outcome outcome_of(CURLcode code, const struct asking *asking)
     }
 }
 
+static struct curl_slist *add_header(struct curl_slist *headers, const char *header)
+{
+    struct curl_slist *longer = curl_slist_append(headers, header);
+    if (longer == NULL)
+        die("out of memory");
+    return longer;
+}
+
+static struct curl_slist *headers_of(const struct fetch *ask)
+{
+    struct curl_slist *headers = add_header(NULL, "Accept: application/json");
+    if (ask->json != NULL)
+        headers = add_header(headers, "Content-Type: application/json");
+    for (int i = 0; ask->headers != NULL && ask->headers[i] != NULL; i++)
+        headers = add_header(headers, ask->headers[i]);
+    return headers;
+}
+
 static enum fetch_outcome perform(const struct fetch *ask, struct asking *asking,
                                   const char *resolved, long *status)
 {
@@ -276,8 +297,8 @@ static enum fetch_outcome perform(const struct fetch *ask, struct asking *asking
         return FETCH_SLOW;
     CURL *curl = curl_easy_init();
     struct curl_slist *addresses = curl_slist_append(NULL, resolved);
-    struct curl_slist *headers = curl_slist_append(NULL, "Accept: application/json");
-    if (curl == NULL || addresses == NULL || headers == NULL)
+    struct curl_slist *headers = headers_of(ask);
+    if (curl == NULL || addresses == NULL)
         die("out of memory");
     set_up(curl, ask, asking, (long)left_ms);
     SET(curl, CURLOPT_RESOLVE, addresses);
@@ -293,10 +314,10 @@ static enum fetch_outcome perform(const struct fetch *ask, struct asking *asking
 static enum fetch_outcome run(struct arena *arena, const struct fetch *ask,
                               struct fetch_answer *answer)
 {
-    struct asking asking = {.arena = arena};
+    struct asking asking = {.arena = arena, .most = ask->most == 0 ? FETCH_MAX : ask->most};
     const char *resolved = NULL;
     long status = 0;
-    if (!read_target(arena, ask->url, &asking.target))
+    if (!read_target(arena, ask->url, ask->hosts, &asking.target))
         return FETCH_ADDRESS;
     enum fetch_outcome outcome = look_up(arena, &asking.target, &resolved);
     if (outcome != FETCH_DONE)

@@ -8,9 +8,10 @@
 #include "base/text.h"
 
 /* Asking other servers by HTTP, at addresses that people typed: https alone, certificates checked,
- * no redirects, no proxy, at most FETCH_MAX bytes. A host on this machine or in a network that is
+ * no redirects, no proxy, and only so many bytes. A host on this machine or in a network that is
  * not public is never asked (base/network.h), whatever its name resolves to, unless the operator
- * lists it: ROSTRUM_SSO_HOSTS="HOST[:PORT]...", where plain http is fine as well.
+ * lists it, "HOST[:PORT]...", where plain http is fine as well: in ROSTRUM_SSO_HOSTS for single
+ * sign-on, in ROSTRUM_WEBHOOK_HOSTS for webhooks.
  *
  * Names are looked up here and not by libcurl, whose resolver starts threads: the sandbox kills
  * whoever does (base/sandbox.h). */
@@ -32,23 +33,30 @@ enum fetch_outcome {
 /* What each means, as people read it: "it did not answer in time". */
 extern const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT];
 
+#define FETCH_SSO_HOSTS     "ROSTRUM_SSO_HOSTS"
+#define FETCH_WEBHOOK_HOSTS "ROSTRUM_WEBHOOK_HOSTS"
+
 struct fetch {
     const char *url;
-    const char *form; /* the body of a POST, application/x-www-form-urlencoded; NULL: a GET */
-    const char *user; /* of HTTP Basic (RFC 7617), with the password; NULL: none */
+    const char *hosts; /* the variable that lists the hosts which are allowed besides */
+    const char *form;  /* the body of a POST, application/x-www-form-urlencoded; NULL: a GET */
+    const char *json;  /* or a JSON document; NULL: none */
+    const char *const *headers; /* "Name: value", NULL after the last; NULL: none */
+    const char *user;           /* of HTTP Basic (RFC 7617), with the password; NULL: none */
     const char *password;
     const char *bearer; /* a token (RFC 6750); NULL: none */
+    size_t most;        /* bytes of an answer; 0: FETCH_MAX */
     int64_t until;      /* of clock_monotonic() */
 };
 
 struct fetch_answer {
-    int status;
+    int status;       /* 0: it did not come to one; with FETCH_LARGE and FETCH_SLOW it may have */
     struct text body; /* followed by a NUL, in the arena */
 };
 
-/* Is this an address that fetch() would try: https, or a listed host; no user, no fragment, ASCII?
- */
-bool fetch_is_address(struct arena *arena, const char *url) NONNULL;
+/* Is this an address that fetch() would try: https, or a host in the list that the variable hosts
+ * has; no user, no fragment, ASCII? */
+bool fetch_is_address(struct arena *arena, const char *url, const char *hosts) NONNULL;
 
 /* Nothing is left in the middle of it (base/budget.h). No transaction should be open meanwhile. */
 MUST_USE enum fetch_outcome fetch(struct arena *arena, const struct fetch *ask,

@@ -48,6 +48,7 @@
     NUMBER(MESSAGE_PLACE, "message of a chat", WHOLE, 0, 90, "")                                   \
     NUMBER(PLACE, "place in a list", WHOLE, 0, 2147483647, "")                                     \
     NUMBER(MAIL_TIMEOUT, "how long a mail server may take", WHOLE, 1, 60, "seconds")               \
+    NUMBER(SENDERS, "senders of webhooks", WHOLE, 1, 32, "senders")                                \
     NUMBER(RATE, "requests a minute", WHOLE, 1, 1000000000, "requests")                            \
     /* how many a program asks for at once */                                                      \
     NUMBER(PAGE_ITEMS, "items of a page", WHOLE, 1, 200, "items")                                  \

@@ -1,13 +1,12 @@
 #include "cli/mail.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/mail_message.h"
+#include "cli/watch.h"
 #include "data/account/reset_request.h"
 #include "data/inbox/inbox_mail.h"
 #include "data/mail/mail_queue.h"
@@ -25,20 +24,6 @@ struct work {
     int64_t looked_at; /* into the inboxes */
 };
 
-static volatile sig_atomic_t is_asked_to_end;
-
-static void ask_to_end(int number)
-{
-    (void)number;
-    is_asked_to_end = 1;
-}
-
-static void wait_ms(long ms)
-{
-    const struct timespec pause = {ms / 1000, ms % 1000 * 1000000};
-    (void)nanosleep(&pause, NULL); /* a signal ends it early */
-}
-
 /* Sent, but not noted, would be sent once more: the database gets some time to come back. */
 static enum err report(struct work *work, const struct mail_claimed *claimed,
                        enum mail_outcome outcome, const char *reason)
@@ -46,7 +31,7 @@ static enum err report(struct work *work, const struct mail_claimed *claimed,
     enum err err = ERR_UNAVAILABLE;
     for (int i = 0; i < REPORT_TRIES && err == ERR_UNAVAILABLE; i++) {
         if (i > 0)
-            wait_ms(REPORT_PAUSE_MS);
+            watch_wait_ms(REPORT_PAUSE_MS);
         err = mail_report(work->command.db, claimed, outcome, reason);
     }
     return err == ERR_NOT_FOUND ? ERR_NONE : err;
@@ -92,7 +77,7 @@ static enum err forget_old(struct work *work)
 static enum err handle_resets(struct work *work)
 {
     enum err err = ERR_NONE;
-    while (err == ERR_NONE && !is_asked_to_end) {
+    while (err == ERR_NONE && !watch_is_over()) {
         err = reset_request_handle(work->command.db, &work->command.actor);
         enum err end = command_next_request(&work->command);
         if (err == ERR_NONE)
@@ -108,7 +93,7 @@ static enum err look_into_inboxes(struct work *work)
     if (work->looked_at != 0 && clock_monotonic() - work->looked_at < INBOX_PAUSE)
         return ERR_NONE;
     work->looked_at = clock_monotonic();
-    while (err == ERR_NONE && !is_asked_to_end) {
+    while (err == ERR_NONE && !watch_is_over()) {
         err = inbox_mail_look(work->command.db);
         enum err end = command_next_request(&work->command);
         if (err == ERR_NONE)
@@ -125,7 +110,7 @@ static enum err pass(struct work *work)
         err = handle_resets(work);
     if (err == ERR_NONE)
         err = look_into_inboxes(work);
-    while (err == ERR_NONE && !is_asked_to_end) {
+    while (err == ERR_NONE && !watch_is_over()) {
         struct mail_claimed claimed;
         err = mail_claim(work->command.db, &claimed);
         if (err == ERR_NONE)
@@ -139,14 +124,13 @@ static enum err pass(struct work *work)
 
 static enum err watch(struct work *work)
 {
-    struct sigaction action = {.sa_handler = ask_to_end};
-    if (sigaction(SIGTERM, &action, NULL) != 0 || sigaction(SIGINT, &action, NULL) != 0)
+    if (watch_begin() != ERR_NONE)
         return ERR_UNAVAILABLE;
-    while (!is_asked_to_end) {
+    while (!watch_is_over()) {
         if (pass(work) != ERR_NONE)
             command_say("the database does not answer; it is tried again.");
-        if (!is_asked_to_end)
-            wait_ms(1000L * PAUSE_S);
+        if (!watch_is_over())
+            watch_wait_ms(1000L * PAUSE_S);
     }
     return ERR_NONE;
 }

@@ -22,6 +22,7 @@
 #include "cli/tree_import.h"
 #include "cli/user.h"
 #include "cli/verify_bundle.h"
+#include "cli/webhooks.h"
 #include "data/audit/audit_checkpoint.h"
 
 enum { EXIT_USAGE = 2 };
@@ -37,6 +38,7 @@ static const struct subcommand *const subcommands[] = {
     &organization_close_due_subcommand,
     &organization_sso_off_subcommand,
     &mail_subcommand,
+    &webhooks_subcommand,
     &user_link_subcommand,
     &user_remove_factor_subcommand,
     &demo_subcommand,

@@ -88,6 +88,7 @@ enum permission {
     PERMISSION_AUDIT_ALL,     /* all events of the organization */
     PERMISSION_AUDIT_EXPORT,
     PERMISSION_CHECK_SEE, /* how the installation keeps its promises */
+    PERMISSION_WEBHOOK,   /* where the organization hears of changes */
     PERMISSION_RETENTION, /* rules, legal holds, erasure requests */
     PERMISSION_ORGANIZATION_RENAME,
     PERMISSION_ORGANIZATION_CREATE,

@@ -33,6 +33,13 @@ route_handler page_address_confirm, page_address_confirm_post;
 route_handler page_address_undo, page_address_undo_post, page_address_cancel_post;
 route_handler page_mail, page_mail_test_post, page_mail_send_post, page_mail_discard_post;
 
+/* webhook*.c */
+route_handler page_webhook_list, page_webhook, page_webhook_new, page_webhook_new_post;
+route_handler page_webhook_edit, page_webhook_edit_post, page_webhook_rotate;
+route_handler page_webhook_rotate_post, page_webhook_delete, page_webhook_delete_post;
+route_handler page_webhook_test_post, page_webhook_enable_post, page_webhook_disable_post;
+route_handler page_webhook_resend_post;
+
 /* sso*.c */
 route_handler page_account_sso_unlink_post, page_user_sso_unlink_post;
 route_handler page_sso, page_sso_start, page_sso_callback, page_sso_callback_post;

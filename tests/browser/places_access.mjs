@@ -56,6 +56,26 @@ function mails(at) {
     at('Customer Admin', 'mail', '/settings/mail');
 }
 
+function webhooks(at) {
+    const fields = { URL: 'https://hooks.example.org/releases', Description: 'For the deploys' };
+    const first = async (page) => {
+        await page.locator('table.list .title a').first().click();
+        await page.waitForURL(/\/settings\/webhooks\/[0-9a-f-]{36}$/);
+    };
+    at('Customer Admin', 'no webhooks', '/settings/webhooks', { title_of: 'webhooks' });
+    at('Customer Admin', 'new webhook', '/settings/webhooks/new');
+    at('Customer Admin', 'new webhook, refused', '/settings/webhooks/new',
+        { title_of: 'new webhook', then: sending({ URL: 'https://' }, 'Add webhook', 422) });
+    at('Customer Admin', 'new webhook, its secret', '/settings/webhooks/new', { then: sending(fields, 'Add webhook', 200) });
+    at('Customer Admin', 'webhooks', '/settings/webhooks');
+    at('Customer Admin', 'webhook', '/settings/webhooks', { then: first });
+    for (const [name, link] of [['edit a webhook', 'Edit'], ['rotate the secret of a webhook', 'Rotate'], ['delete a webhook', 'Delete webhook']])
+        at('Customer Admin', name, '/settings/webhooks', { then: async (page) => {
+            await first(page);
+            await page.follow(link);
+        } });
+}
+
 const LIST = 'name,email,persona\nOne Person,one@example.org,Product Manager\nx,not an address,Nobody\n';
 
 function lists(at) {
@@ -66,4 +86,4 @@ function lists(at) {
         { title_of: 'invite many', then: sending({ 'List of people': LIST }, 'Check the list', 200) });
 }
 
-export const access = [doors, factors, tokens, mails, lists];
+export const access = [doors, factors, tokens, mails, webhooks, lists];

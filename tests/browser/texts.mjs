@@ -161,6 +161,20 @@ async function with_review(page) {
     return [new URL(page.url()).pathname];
 }
 
+/** Adds a webhook, and gives its addresses. */
+async function with_webhook(page, text) {
+    await page.visit('/settings/webhooks/new');
+    const url = `https://hooks.example.org/${'a-long-path/'.repeat(20)}`;
+    await fill(page, { URL: url, Description: text.slice(0, DESCRIPTION), Folder: text.slice(0, FOLDER) });
+    await page.press('Add webhook');
+    const own = await page.getByRole('link', { name: 'Done' }).getAttribute('href');
+    await page.visit(own);
+    await page.press('Send test event');
+    return ['/settings/webhooks', '/settings/webhooks/new', ...['', '/edit', '/rotate', '/delete'].map((rest) => own + rest)];
+}
+
+const DESCRIPTION = 200; // characters, at most
+
 function pages_of(records, plan, text) {
     const q = encodeURIComponent(text.slice(0, 30));
     const folder = encodeURIComponent(text.slice(0, FOLDER));
@@ -244,7 +258,7 @@ export async function texts(suite) {
         const plan = await bring(page, `${HEBREW}/${HEBREW}`, `${HEBREW} (${HEBREW}).`);
         const records = await addresses(page);
         const pages = [...pages_of(records, plan, HEBREW), ...await talk(page, records, HEBREW),
-            ...await with_tokens(page, records, HEBREW), ...await with_review(page), ...await others(page)];
+            ...await with_tokens(page, records, HEBREW), ...await with_webhook(page, HEBREW), ...await with_review(page), ...await others(page)];
         assert.deepEqual(not_visited(pages), []);
         const findings = [];
         let seen = 0;
@@ -264,7 +278,7 @@ export async function texts(suite) {
         const records = await addresses(page);
         const findings = [];
         for (const path of [...pages_of(records, plan, LONG), ...await talk(page, records, LONG),
-            ...await with_tokens(page, records, LONG), ...await with_review(page), ...await others(page)]) {
+            ...await with_tokens(page, records, LONG), ...await with_webhook(page, LONG), ...await with_review(page), ...await others(page)]) {
             await page.visit(path);
             findings.push(...await whole(page, path));
         }

@@ -68,6 +68,8 @@ static const struct table after_records[] = {
     {.name_sql = "factor_rules", .key_sql = "organization_id"},
     {.name_sql = "sso_accounts", .key_sql = "user_id"},
     {.name_sql = "sso_changes", .key_sql = "id"},
+    {.name_sql = "webhook_deliveries", .key_sql = "webhook_id, message_id"},
+    {.name_sql = "webhooks", .key_sql = "id"},
     {.name_sql = "sso_returns", .key_sql = "state_hash"},
     {.name_sql = "sso_documents", .key_sql = "organization_id"},
     {.name_sql = "sso_providers", .key_sql = "organization_id"},

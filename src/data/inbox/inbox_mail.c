@@ -140,6 +140,7 @@ static const char *line_of(struct arena *arena, enum inbox_source_id source, int
         [INBOX_REGISTER] = "%d entry of the register is due for review",
         [INBOX_RETENTION] = "%d retention run needs attention",
         [INBOX_ACCESS] = "%d access review is due",
+        [INBOX_WEBHOOK] = "%d webhook is disabled",
         [INBOX_COMMENT] = "%d new comment",
         [INBOX_CHANGE] = "%d change of what you follow",
     };
@@ -153,6 +154,7 @@ static const char *line_of(struct arena *arena, enum inbox_source_id source, int
         [INBOX_REGISTER] = "%d entries of the register are due for review",
         [INBOX_RETENTION] = "%d retention runs need attention",
         [INBOX_ACCESS] = "%d access reviews are due",
+        [INBOX_WEBHOOK] = "%d webhooks are disabled",
         [INBOX_COMMENT] = "%d new comments",
         [INBOX_CHANGE] = "%d changes of what you follow",
     };

@@ -8,6 +8,7 @@
 #include "data/token/api_token_list.h"
 #include "data/trail/inbox_news.h"
 #include "data/transfer/import.h"
+#include "data/webhook/webhook.h"
 
 /* Of the newest open proposals those of others: one's own are for others to review. */
 static void count_review(struct query *q)
@@ -82,6 +83,11 @@ static void count_access(struct query *q)
     review_due_add_count(q);
 }
 
+static void count_webhooks(struct query *q)
+{
+    webhook_off_add_count(q);
+}
+
 static void count_comments(struct query *q)
 {
     inbox_news_add_comment_count(q, INBOX_PERSON);
@@ -102,6 +108,7 @@ const struct inbox_source inbox_sources[INBOX_SOURCE_COUNT] = {
     [INBOX_REGISTER] = {PERMISSION_AGENT_READ, count_reviews, NULL},
     [INBOX_RETENTION] = {PERMISSION_RETENTION, count_retention, NULL},
     [INBOX_ACCESS] = {PERMISSION_USER_CHANGE, count_access, NULL},
+    [INBOX_WEBHOOK] = {PERMISSION_WEBHOOK, count_webhooks, NULL},
     [INBOX_COMMENT] = {PERMISSION_COMMENT_ADD, count_comments, NULL},
     [INBOX_CHANGE] = {PERMISSION_SIGNED_IN, count_changes, NULL},
 };
@@ -110,5 +117,5 @@ const char *const inbox_source_names[INBOX_SOURCE_COUNT + 1] = {
     [INBOX_TOKEN] = "token",       [INBOX_REVIEW] = "review",         [INBOX_DECISION] = "decision",
     [INBOX_IMPORT] = "import",     [INBOX_INVITATION] = "invitation", [INBOX_APPROVAL] = "approval",
     [INBOX_REGISTER] = "register", [INBOX_RETENTION] = "retention",   [INBOX_COMMENT] = "comment",
-    [INBOX_CHANGE] = "change",     [INBOX_ACCESS] = "access",
+    [INBOX_CHANGE] = "change",     [INBOX_ACCESS] = "access",         [INBOX_WEBHOOK] = "webhook",
 };

@@ -19,6 +19,7 @@ enum inbox_source_id {
     INBOX_REGISTER, /* reviews of entries in the register (data/register/register_due.h) */
     INBOX_RETENTION,
     INBOX_ACCESS,  /* an access review that is due (data/review/review.h) */
+    INBOX_WEBHOOK, /* webhooks that stopped by themselves (data/webhook/webhook.h) */
     INBOX_COMMENT, /* the news (data/trail/inbox_news.h): what was said … */
     INBOX_CHANGE,  /* … and what was done */
     INBOX_SOURCE_COUNT

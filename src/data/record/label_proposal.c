@@ -29,6 +29,21 @@ static json_t *describe(const struct work *work, const struct label_change *chan
     return details;
 }
 
+/* Webhooks tell of a proposal that was opened or decided. */
+static void notify(const struct work *work, const struct record_head *head,
+                   const struct label_change *change, const struct uuid *id, const char *state)
+{
+    bool is_open = strcmp(state, "open") == 0;
+    record_notify(work, head,
+                  &(struct webhook_news){.event = is_open ? WEBHOOK_PROPOSAL_OPENED
+                                                          : WEBHOOK_PROPOSAL_DECIDED,
+                                         .label = change->label,
+                                         .from_version = change->from_version,
+                                         .to_version = change->to_version,
+                                         .proposal_id = *id,
+                                         .proposal_state = state});
+}
+
 static enum err check_is_new(const struct work *work, const struct label_change *change,
                              const struct record_head *head)
 {
@@ -71,6 +86,7 @@ static enum err insert(const struct work *work, const struct record_head *head,
         db_uuid(&work->actor->user_id), db_time(clock_now()));
     if (err != ERR_NONE)
         return err;
+    notify(work, head, change, id, "open");
     return record_audit(work, head, "label.propose", describe(work, change, NULL, "open"));
 }
 
@@ -182,6 +198,7 @@ static enum err settle(const struct work *work, const struct record_store *store
     if (err != ERR_NONE)
         return err;
     proposal_news_add(work->db, proposal, &work->actor->user_id);
+    notify(work, &head, &change, &proposal->id, decision->state);
     return record_audit(work, &head, decision->action,
                         describe(work, &change, "open", decision->state));
 }

@@ -25,3 +25,13 @@ enum err record_audit_ready(const struct work *work, const struct record_head *h
                                               .organization_id = head->organization_id,
                                               .ready = ready});
 }
+
+void record_notify(const struct work *work, const struct record_head *head,
+                   const struct webhook_news *news)
+{
+    struct webhook_news whole = *news;
+    whole.kind = head->store->kind;
+    whole.organization_id = head->organization_id;
+    whole.record_id = head->id;
+    webhook_notify(work->db, work->actor, &whole);
+}

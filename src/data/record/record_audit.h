@@ -3,6 +3,7 @@
 
 #include "data/audit/audit.h"
 #include "data/record/record_store.h"
+#include "data/webhook/webhook_notify.h"
 
 /* Inside the data module: work_finish and work_audit for a record. head is of one that was loaded,
  * or has only store and ids. */
@@ -15,5 +16,10 @@ MUST_USE enum err record_audit(const struct work *work, const struct record_head
 /* The same with details that were sealed before the transaction began. */
 MUST_USE enum err record_audit_ready(const struct work *work, const struct record_head *head,
                                      const char *action, const struct audit_ready *ready) NONNULL;
+
+/* In the same transaction, where the event of such a change is written: what the organization's
+ * webhooks tell of it. news needs no kind, organization or record. */
+void record_notify(const struct work *work, const struct record_head *head,
+                   const struct webhook_news *news) NONNULL;
 
 #endif

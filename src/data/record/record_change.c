@@ -53,6 +53,9 @@ static json_t *describe(struct db *db, const struct record_change *change)
 
 enum err record_change_audit(const struct work *work, const struct record_change *change)
 {
+    if (change->has_version)
+        record_notify(work, change->before,
+                      &(struct webhook_news){.event = WEBHOOK_VERSION_CREATED});
     if (uuid_is_nil(&change->ready.event_id))
         return record_audit(work, change->before, change->action, describe(work->db, change));
     return record_audit_ready(work, change->before, change->action, &change->ready);

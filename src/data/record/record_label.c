@@ -241,6 +241,11 @@ enum err label_move_inside(const struct work *work, const struct record_head *he
         err = keep_move(work, head, change, proposal_id);
     if (err != ERR_NONE)
         return err;
+    record_notify(work, head,
+                  &(struct webhook_news){.event = WEBHOOK_LABEL_MOVED,
+                                         .label = change->label,
+                                         .from_version = change->from_version,
+                                         .to_version = change->to_version});
     return record_audit(work, head, "label.move", describe(work, change));
 }
 

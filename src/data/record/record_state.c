@@ -120,6 +120,9 @@ static enum err set_archived(const struct work *work, const struct record_head *
     json_t *details = json_object();
     audit_change(details, "archived_at", work_time(work->db, head->archived_at),
                  work_time(work->db, archived_at));
+    record_notify(work, head,
+                  &(struct webhook_news){.event = is_archived ? WEBHOOK_RECORD_ARCHIVED
+                                                              : WEBHOOK_RECORD_RESTORED});
     return record_audit(
         work, head, is_archived ? store->kind->event.archive : store->kind->event.restore, details);
 }

@@ -7,11 +7,12 @@
 #include "pages/inbox/inbox_register.h"
 #include "pages/inbox/inbox_retention.h"
 #include "pages/inbox/inbox_token.h"
+#include "pages/inbox/inbox_webhook.h"
 #include "pages/trail/inbox_news.h"
 
 static const struct inbox_block *const blocks[] = {
     &inbox_review, &inbox_approval, &inbox_invitation, &inbox_decision, &inbox_register,
-    &inbox_token,  &inbox_import,   &inbox_retention,  &inbox_access};
+    &inbox_token,  &inbox_import,   &inbox_retention,  &inbox_access,   &inbox_webhook};
 
 static bool is_for(const struct page *page, const struct inbox_block *block)
 {

@@ -15,15 +15,15 @@ static enum err show_due(struct inbox_section *section)
     enum err err = review_due(page->db, page->actor, &due);
     if (err != ERR_NONE || !due.is_due)
         return err;
-    inbox_section_add(
-        section, &(struct inbox_row){.icon = "users",
-                                     .name = "Access review",
-                                     .name_url = "/settings/access",
-                                     .what = due.is_first ? "Access has not been reviewed yet"
-                                                          : "Last one signed",
-                                     .at = due.since,
-                                     .verb = "Review",
-                                     .url = "/settings/access"});
+    inbox_section_add(section,
+                      &(struct inbox_row){.icon = "users",
+                                          .name = "Access review",
+                                          .name_url = "/settings/access",
+                                          .what = due.is_first ? "Access has not been reviewed yet"
+                                                               : "Last one signed",
+                                          .at = due.since,
+                                          .verb = "Review",
+                                          .url = "/settings/access"});
     return ERR_NONE;
 }
 

@@ -28,6 +28,7 @@ static const struct section others[] = {
     {"settings/retention", "Retention", PERMISSION_RETENTION},
     {"settings/holds", "Legal holds", PERMISSION_RETENTION},
     {"settings/mail", "Mail", PERMISSION_USER_CHANGE},
+    {"settings/webhooks", "Webhooks", PERMISSION_WEBHOOK},
     {"settings/security", "Security", PERMISSION_CHECK_SEE},
     {"organizations", "Organizations", PERMISSION_ORGANIZATION_ENTER},
 };

@@ -18,6 +18,7 @@
 #include "rich.h"
 #include "sso.h"
 #include "tokens.h"
+#include "webhooks.h"
 
 /* For crossing.c: what Contoso has, with unmistakable marks in every column that holds a name or a
  * text. */
@@ -179,6 +180,30 @@ static void plant_session(struct world *w)
     assert_int_equal(db_finish(f->db, err), ERR_NONE);
 }
 
+static void plant_webhook(struct world *w)
+{
+    struct webhook_draft draft = webhooks_draft();
+    struct webhook_made made;
+    draft.url = "https://hooks.example.org/" MARK;
+    draft.description = MARK " endpoint";
+    draft.folder = MARK "box";
+    made = webhooks_make(w->f, &draft);
+    struct uuid message_id = webhooks_fail(w->f, &made.id);
+    assert_int_equal(webhook_rotate(w->f->db, webhooks_admin(w->f), &made.id, &made), ERR_NONE);
+    fixture_begin(w->f);
+    (void)db_enter(w->f->db, (struct db_scope){DB_ORGANIZATION, w->f->own.id});
+    assert_int_equal(db_begin(w->f->db), ERR_NONE);
+    enum err err = db_change(w->f->db,
+                             "UPDATE webhook_deliveries SET kind = 'prompt', record_id = $1, "
+                             "record_name = $2, label = $3 WHERE organization_id = $4",
+                             db_uuid(&w->ids[0]), db_text(MARK "box/" MARK "prompt"),
+                             db_text(MARK "label"), db_uuid(&w->f->own.id));
+    assert_int_equal(db_finish(w->f->db, err), ERR_NONE);
+    fixture_begin(w->f);
+    add_id(w, &made.id);
+    add_id(w, &message_id);
+}
+
 static void plant_factor(struct world *w)
 {
     char secret[TOTP_SECRET_LEN], token[TOKEN_TEXT_LEN];
@@ -189,6 +214,7 @@ static void plant_factor(struct world *w)
     sso_set_up(w->f);
     sso_link_person(w->f, &w->f->own.users[PERSONA_ENTERPRISE_TEAM]);
     sso_plant_document(w->f, "[]");
+    plant_webhook(w);
 }
 
 /* What administrators ask, hold and write down. Platform Admins decide about it as well, and read

@@ -13,6 +13,7 @@
 #include "event_factors.h"
 #include "event_reviews.h"
 #include "event_tokens.h"
+#include "event_webhooks.h"
 #include "imports.h"
 #include "rich.h"
 
@@ -575,6 +576,19 @@ static const struct row rows[] = {
     {"/settings/sso",
      "issuer=https%3A%2F%2Flogin.example.org&client_id=a&client_secret=b&revision=0",
      "organization.sso", .prepare = NULL},
+    {"/settings/webhooks/new",
+     "url=https%3A%2F%2Fh.example.org&events=label.moved&kinds=prompt&revision=0", "webhook.create",
+     .prepare = NULL},
+    {"/settings/webhooks/{id}/edit",
+     "url=https%3A%2F%2Fh.example.org&events=label.moved&kinds=prompt&revision=1", "webhook.update",
+     .prepare = with_webhook},
+    {"/settings/webhooks/{id}/rotate", "", "webhook.rotate", .prepare = with_webhook},
+    {"/settings/webhooks/{id}/delete", "", "webhook.delete", .prepare = with_webhook},
+    {"/settings/webhooks/{id}/test", "", "webhook.test", .prepare = with_webhook},
+    {"/settings/webhooks/{id}/enable", "", "webhook.enable", .prepare = with_webhook_off},
+    {"/settings/webhooks/{id}/disable", "", "webhook.disable", .prepare = with_webhook},
+    {"/settings/webhooks/{id}/deliveries/{id}/resend", "", "webhook.resend",
+     .prepare = with_webhook_failed},
     {"/settings/sso/check", "", "", .prepare = NULL}, /* there is none to ask */
     {"/settings/sso/off", "", "organization.sso_off", .prepare = with_sso},
     {"/account/sso/unlink", "", "user.sso_unlink", .prepare = with_own_link},

@@ -18,6 +18,8 @@ static const struct {
     {"recovery_sets", "code_key"},
     {"access_reviews", "note"},     /* of one that is prepared: tests/pages/review/review.c */
     {"access_review_people", NULL}, /* as they were before */
+    {"webhooks", "secret"}, /* made here */
+    {"webhooks", "old_secret"},
     {"sso_providers", "subject_key"},
     {"sso_documents", NULL}, /* comes from the provider: pages/sso/sso_login.c */
     {"passkeys", "name"},    /* comes with what an authenticator signed: pages/sign_in/passkey.c */

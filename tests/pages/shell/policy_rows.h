@@ -59,6 +59,15 @@ struct expectation {
     {                                                                                              \
         "ddd", "ddd", "ddd", "ddd", "aaa", "aaa", "aaa"                                            \
     }
+/* Webhooks: Customer Admins alone; and there are none. */
+#define WEBHOOKS                                                                                   \
+    {                                                                                              \
+        "ddd", "ddd", "ddd", "ddd", "aaa", "ddd", "aaa"                                            \
+    }
+#define NO_WEBHOOK                                                                                 \
+    {                                                                                              \
+        "ddd", "ddd", "ddd", "ddd", "nnn", "ddd", "nnn"                                            \
+    }
 /* Who can't invite asks for it; the superuser of the walk may do both. */
 #define MEMBERS                                                                                    \
     {                                                                                              \
@@ -144,6 +153,16 @@ static const struct expectation policy_rows[] = {
     {"/login/sso/{token}", NO_SUCH},
     {"/account/sso/unlink", NO_SUCH}, /* nobody is linked */
     {"/users/{id}/sso/unlink", NO_SUCH_FOR_ADMINS},
+    {"/settings/webhooks", WEBHOOKS},
+    {"/settings/webhooks/new", WEBHOOKS},
+    {"/settings/webhooks/{id}", NO_WEBHOOK},
+    {"/settings/webhooks/{id}/edit", NO_WEBHOOK},
+    {"/settings/webhooks/{id}/rotate", NO_WEBHOOK},
+    {"/settings/webhooks/{id}/delete", NO_WEBHOOK},
+    {"/settings/webhooks/{id}/test", NO_WEBHOOK},
+    {"/settings/webhooks/{id}/enable", NO_WEBHOOK},
+    {"/settings/webhooks/{id}/disable", NO_WEBHOOK},
+    {"/settings/webhooks/{id}/deliveries/{id}/resend", NO_WEBHOOK},
     {"/settings/sso", ADMINS},
     {"/settings/sso/check", ADMINS},
     {"/settings/sso/off", ADMINS},

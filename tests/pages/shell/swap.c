@@ -18,6 +18,7 @@
 #include "provisions.h"
 #include "rich.h"
 #include "tokens.h"
+#include "webhooks.h"
 
 /* A sealed value opens where it was sealed and nowhere else, and who moves one in the database gets
  * no page that shows it. The columns are those of the table of columns: a new one is tried without
@@ -112,6 +113,14 @@ static struct uuid make_review(struct fixture *f, int persona, const char *note)
 /* Who has a second factor. */
 static const int enrolled[] = {PERSONA_INDIVIDUAL_DEVELOPER, PERSONA_PLATFORM_ADMIN};
 
+static void make_webhook(struct fixture *f)
+{
+    struct webhook_made fresh;
+    struct uuid id = webhooks_plant(f);
+    assert_int_equal(webhook_rotate(f->db, webhooks_admin(f), &id, &fresh), ERR_NONE);
+    fixture_begin(f);
+}
+
 /* All that is sealed, twice, in the organization that is the fixture's own. */
 static void make_half(struct fixture *f, struct half *half)
 {
@@ -132,6 +141,8 @@ static void make_half(struct fixture *f, struct half *half)
     half->reviews[1] = make_review(f, PERSONA_PLATFORM_ADMIN, "review two");
     provisions_adopt(f, &f->own.users[PERSONA_PRODUCT_MANAGER], "external one");
     provisions_adopt(f, &f->own.users[PERSONA_DEVOPS_ENGINEER], "external two");
+    make_webhook(f);
+    make_webhook(f);
     fixture_use_jar(f, 1);
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     fixture_use_jar(f, 0);

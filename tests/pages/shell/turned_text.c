@@ -75,6 +75,15 @@ static const struct row rows[] = {
      "client_id"},
     {"sso_providers.issuer", "/settings/sso",
      "client_id=x&client_secret=x&revision=0&issuer=https%3A%2F%2F^" PASSWORD, "issuer"},
+    {"webhooks.url", "/settings/webhooks/new",
+     "events=label.moved&kinds=prompt&revision=0&url=https%3A%2F%2F^" PASSWORD, "url"},
+    {"webhooks.description", "/settings/webhooks/new",
+     "url=https%3A%2F%2Fh.example&events=label.moved&kinds=prompt&revision=0&description="
+     "^" PASSWORD,
+     "description"},
+    {"webhooks.folder", "/settings/webhooks/new",
+     "url=https%3A%2F%2Fh.example&events=label.moved&kinds=prompt&revision=0&folder=^" PASSWORD,
+     "folder"},
     {"passkeys.name", "/account/passkeys/new", "name=^" PASSWORD, "name"},
     {"service_accounts.name", "/settings/service-accounts/new", "name=^" PERSONA PASSWORD, "name"},
     {"api_tokens.name", "/account/tokens/new", "name=^" PASSWORD, "name"},
@@ -131,6 +140,10 @@ static const char *const others[] = {
     "recovery_sets.code_key",
     "user_provisions.external_id", /* from a provisioning service, and compared byte by byte */
     "user_provisions.given_name",  /* a part of what is checked as users.full_name */
+    "webhooks.secret",             /* made by the program */
+    "webhooks.old_secret",
+    "webhook_deliveries.record_name", /* of a record */
+    "webhook_deliveries.label",
     "sso_providers.client_secret", /* of the provider, and never shown */
     "sso_providers.subject_key",
     "sso_documents.document", /* of the provider; its addresses are ASCII */

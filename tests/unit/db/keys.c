@@ -22,6 +22,7 @@
 #include "rich.h"
 #include "sso.h"
 #include "tokens.h"
+#include "webhooks.h"
 
 /* Keys begin with the customer: the rules of the schema as they stand in the database, and what
  * they refuse. */
@@ -243,6 +244,9 @@ static void make_factors(struct fixture *f)
     sso_set_up(f);
     sso_link_person(f, kept);
     sso_plant_document(f, "[]");
+    struct uuid webhook = webhooks_plant(f);
+    (void)webhooks_fail(f, &webhook);
+    fixture_begin(f);
     assert_int_equal(db_begin_alone(f->db), ERR_NONE);
     assert_int_equal(
         db_finish(f->db,

@@ -28,7 +28,7 @@ static const char not_people[] =
     " id organization_id acting_organization_id record_id team_id agent_id source_id target_id "
     "proposal_id comment_id approval_id import_id erasure_id run_id dry_run_id event_id "
     "request_id at_id scan_id row_id data_key_id kid email_index_kid external_index_kid "
-    "version checksum name service_account_id token_id review_id ";
+    "version checksum name service_account_id token_id review_id webhook_id message_id ";
 
 static void every_other_id_is_known_to_be_no_persons(void **state)
 {
@@ -97,7 +97,7 @@ static void insert_factors(struct fixture *f, const struct uuid *user_id)
                      ERR_NONE);
 }
 
-/* Mail, and another address that was asked for. */
+/* Mail, a webhook, and another address that was asked for. */
 static void insert_mail(struct fixture *f, const struct uuid *user_id)
 {
     static const uint8_t hash[] = "a hash of a link, as it were";
@@ -112,6 +112,11 @@ static void insert_mail(struct fixture *f, const struct uuid *user_id)
                     "INSERT INTO mail_choices (organization_id, user_id, inbox, look_at) "
                     "VALUES ($1, $2, 'never', $3)",
                     own, user, now);
+    db_change_later(f->db,
+                    "INSERT INTO webhook_deliveries (organization_id, webhook_id, message_id, "
+                    "event, actor_kind, actor_id, state, created_at, due_at) "
+                    "VALUES ($1, $2, $2, 'webhook.test', 'user', $3, 'waiting', $4, $4)",
+                    own, row, user, now);
     assert_int_equal(
         db_change(f->db,
                   "INSERT INTO address_changes (organization_id, id, user_id, cancel_hash, "

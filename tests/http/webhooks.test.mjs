@@ -1,0 +1,300 @@
+// Webhooks, end to end: what is sent to a real receiver and how it is signed; receivers that fail,
+// redirect, hang, answer too much or are gone; and a sender that is killed.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { before, sql, sqlNumber } from './engine.mjs';
+import { addPerson, createAgent, createPrompt, expectStatus, idOf, setUp } from './people.mjs';
+import { isAlive, startServer, waitFor } from './server.mjs';
+import { loadVerifier, signatureOf, startReceiver } from './webhook_receiver.mjs';
+
+let starting = null;
+
+async function start() {
+    const receiver = await startReceiver();
+    const unlisted = await startReceiver();
+    const server = await startServer({ env: { ROSTRUM_WEBHOOK_HOSTS: `hooks.invalid 127.0.0.1:${receiver.port}` } });
+    const admin = await setUp(server);
+    const developer = await addPerson(admin, { full_name: 'Dev Lindqvist', email: 'dev@harbor.example', user_persona: 'Individual Developer' });
+    return { server, receiver, unlisted, admin, developer, Webhook: await loadVerifier() };
+}
+
+after(async () => {
+    const made = await starting?.catch(() => null);
+    await made?.server.stop();
+    made?.receiver.stop();
+    made?.unlisted.stop();
+});
+
+function world() {
+    starting ??= start();
+    return starting;
+}
+
+const every = ['label.moved', 'version.created', 'record.archived', 'record.restored', 'proposal.opened', 'proposal.decided'];
+
+function secretIn(page) {
+    const secret = page.text.match(/id="secret" readonly value="(whsec_[A-Za-z0-9+/]{43}=)"/)?.[1];
+    assert.ok(secret, page.words.slice(0, 400));
+    return secret;
+}
+
+/** {page, secret, url}: an endpoint at a path of the receiver. */
+async function add({ admin, receiver }, path, changes = {}) {
+    const made = await admin.fill('/settings/webhooks/new', 'Add webhook', {
+        url: `http://127.0.0.1:${receiver.port}${path}`,
+        events: every,
+        ...changes,
+    });
+    expectStatus(made, 200);
+    return { secret: secretIn(made), page: made.text.match(/href="(\/settings\/webhooks\/[0-9a-f-]{36})">Done/)[1] };
+}
+
+/** Checks the signature with the library and by hand; gives the body. */
+function opened({ Webhook }, secret, request) {
+    assert.equal(request.method, 'POST');
+    assert.equal(request.headers['content-type'], 'application/json');
+    assert.match(request.headers['webhook-id'], /^msg_[0-9a-f-]{36}$/);
+    assert.ok(Math.abs(Number(request.headers['webhook-timestamp']) - request.at / 1000) < 5);
+    assert.ok(request.headers['webhook-signature'].split(' ').includes(signatureOf(secret, request)));
+    if (Webhook) new Webhook(secret).verify(request.body, request.headers);
+    return JSON.parse(request.body);
+}
+
+async function move(browser, record, label, version, words = 'Move label') {
+    const page = expectStatus(await browser.get(`${record}/releases/change?label=${label}&to_version=${version}`), 200);
+    const form = page.forms.find((one) => /\/releases\/(move|propose)$/.test(one.action));
+    const done = await browser.submit(page, form.buttons[0].text, { reason: words });
+    expectStatus(done, 303);
+}
+
+/** The rows of a page's table of deliveries, as text. */
+async function deliveries({ admin }, page) {
+    const { text } = expectStatus(await admin.get(page), 200);
+    return [...text.matchAll(/<tr><td class="primary">.*?<\/tr>/gs)].map(([row]) => row.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' '));
+}
+
+/** What waits is due now. */
+function makeDue({ server }) {
+    sql(server, `UPDATE webhook_deliveries SET due_at = created_at WHERE ended_at IS NULL`);
+    sql(server, `UPDATE webhook_health SET free_at = ${before('free_at', 3600)}`);
+}
+
+async function sendTest({ admin }, page) {
+    expectStatus(await admin.fill(page, 'Send test event', {}), 303);
+}
+
+async function remove({ admin }, page) {
+    expectStatus(await admin.fill(`${page}/delete`, 'Delete webhook', {}), 303);
+}
+
+test('webhooks: each event arrives once, signed, with names and numbers alone', async () => {
+    const made = await world();
+    const { admin, developer, receiver, server } = made;
+    const all = await add(made, '/all');
+    const few = await add(made, '/few', { events: ['label.moved'], kinds: ['prompt'], folder: 'billing' });
+    const prompt = await createPrompt(admin, { name: 'support/greeting ✓', body: 'a secret body {{x}}', message: 'a secret message' });
+    const other = await createPrompt(admin, { name: 'billing/eu/dunning', body: 'b' });
+    await move(admin, prompt, 'staging', 1);
+    await move(admin, other, 'staging', 1);
+    await move(developer, prompt, 'production', 1);
+    const review = (await admin.get(`${prompt}/releases`)).text.match(/\/releases\/[0-9a-f-]{36}/)[0];
+    expectStatus(await admin.fill(`${prompt}${review}`, 'Approve', { reason: 'fine' }), 303);
+    expectStatus(await admin.post(`${other}/archive`, { csrf: (await admin.get(other)).csrf, accept: '1' }), 303);
+    expectStatus(await admin.post(`${other}/restore`, { csrf: (await admin.get(other)).csrf }), 303);
+
+    const requests = await receiver.wait('/all', 9);
+    const bodies = requests.map((one) => opened(made, all.secret, one));
+    const types = bodies.map((one) => one.type).sort();
+    assert.deepEqual(types, ['label.moved', 'label.moved', 'label.moved', 'proposal.decided', 'proposal.opened',
+        'record.archived', 'record.restored', 'version.created', 'version.created']);
+    assert.equal(new Set(requests.map((one) => one.headers['webhook-id'])).size, 9);
+    assert.ok(requests.every((one) => !one.body.includes('secret')), 'no body, no message, no reason');
+    const of = (type, rest = () => true) => bodies.filter((one) => one.type === type).find((one) => rest(one.data)).data;
+    const common = { organization: 'harbor-works', kind: 'prompt', id: idOf(prompt), name: 'support/greeting ✓', url: `${server.publicUrl}${prompt}` };
+    const created = of('version.created', (data) => data.id === idOf(prompt));
+    const adminId = created.actor.id;
+    assert.match(adminId, /^[0-9a-f-]{36}$/);
+    const actor = { kind: 'user', id: adminId };
+    assert.deepEqual(created, { ...common, version: 1, actor });
+    const opening = of('proposal.opened');
+    assert.notEqual(opening.actor.id, adminId);
+    const moved = { label: 'production', from_version: null, to_version: 1 };
+    const id = review.split('/')[2];
+    assert.deepEqual(opening, { ...common, ...moved, proposal: { id, state: 'open' }, actor: opening.actor });
+    assert.deepEqual(of('proposal.decided'), { ...common, ...moved, proposal: { id, state: 'approved' }, actor });
+    assert.deepEqual(of('label.moved', (data) => data.label === 'production'), { ...common, ...moved, actor });
+    assert.equal(of('record.archived').name, 'billing/eu/dunning');
+    assert.ok(bodies.every((one) => Math.abs(Date.parse(one.timestamp) - Date.now()) < 60_000));
+
+    const [heard] = await receiver.wait('/few', 1);
+    assert.deepEqual(opened(made, few.secret, heard).data.name, 'billing/eu/dunning');
+    assert.equal(receiver.at('/few').length, 1);
+    await remove(made, few.page);
+    const done = await deliveries(made, all.page);
+    assert.equal(done.length, 9);
+    assert.ok(done.every((row) => / Delivered 204 \d+ ms /.test(row)), done.join('\n'));
+    await remove(made, all.page);
+});
+
+test('webhooks: the secret is shown once, and only administrators see any of it', async () => {
+    const made = await world();
+    const { admin, developer } = made;
+    const { secret, page } = await add(made, '/seen', { description: 'For the <b>deploys</b>' });
+    for (const path of ['/settings/webhooks', page, `${page}/edit`, `${page}/rotate`, '/audit']) {
+        const { text } = expectStatus(await admin.get(path), 200);
+        assert.ok(!text.includes(secret), path);
+        assert.ok(!text.includes('<b>deploys'), path);
+        expectStatus(await developer.get(path), ...(path === '/audit' ? [200] : [403]));
+    }
+    assert.ok((await admin.get('/settings/webhooks')).text.includes(`${secret.slice(0, 10)}…`));
+    await remove(made, page);
+    expectStatus(await admin.get(page), 404);
+});
+
+test('webhooks: after a rotation both secrets sign, then the new one alone', async () => {
+    const made = await world();
+    const { admin, receiver, server } = made;
+    const { secret, page } = await add(made, '/rotated');
+    const fresh = secretIn(expectStatus(await admin.fill(`${page}/rotate`, 'Rotate secret', {}), 200));
+    assert.notEqual(fresh, secret);
+    await sendTest(made, page);
+    const [both] = await receiver.wait('/rotated', 1);
+    assert.equal(opened(made, secret, both).type, 'webhook.test');
+    opened(made, fresh, both);
+    assert.equal(both.headers['webhook-signature'], `${signatureOf(fresh, both)} ${signatureOf(secret, both)}`);
+    sql(server, `UPDATE webhooks SET old_secret_until = ${before('old_secret_until', 86_401)} WHERE old_secret IS NOT NULL`);
+    await sendTest(made, page);
+    const [, alone] = await receiver.wait('/rotated', 2);
+    assert.equal(alone.headers['webhook-signature'], signatureOf(fresh, alone));
+    await remove(made, page);
+});
+
+test('webhooks: what fails comes again with the same id, signed anew, and can be sent again', async () => {
+    const made = await world();
+    const { admin, receiver, server } = made;
+    receiver.answers.set('/failing', (response) => response.writeHead(500).end('oh no'));
+    const { secret, page } = await add(made, '/failing');
+    await sendTest(made, page);
+    const [first] = await receiver.wait('/failing', 1);
+    assert.ok(await waitFor(async () => / Waiting next try .* 500 \d+ ms 1 /.test((await deliveries(made, page)).join()), 4000, 200),
+        (await deliveries(made, page)).join());
+    assert.match((await admin.get('/settings/webhooks')).words, /Failing/);
+    const [, second] = await receiver.wait('/failing', 2, 12_000); // by itself, after 5 s and a little
+    assert.ok(second, 'it comes again');
+    assert.ok(second.at - first.at > 4500, `${second.at - first.at} ms`);
+    assert.equal(second.headers['webhook-id'], first.headers['webhook-id']);
+    assert.equal(second.body, first.body);
+    opened(made, secret, second);
+    for (let i = 3; i <= 10; i++) {
+        makeDue(made);
+        assert.equal((await receiver.wait('/failing', i)).length, i);
+        await waitFor(() => sqlNumber(server, "SELECT count(*) FROM webhook_deliveries WHERE state = 'sending'") === 0);
+    }
+    assert.match((await deliveries(made, page)).join(), / Failed 500 \d+ ms 10 .* Resend /);
+    makeDue(made);
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    assert.equal(receiver.at('/failing').length, 10, 'that was the last attempt');
+    receiver.answers.delete('/failing');
+    const form = (await admin.get(page)).forms.find((one) => one.action.endsWith('/resend'));
+    expectStatus(await admin.post(form.action, Object.fromEntries(form.fields)), 303);
+    const again = (await receiver.wait('/failing', 11))[10];
+    assert.equal(again.headers['webhook-id'], first.headers['webhook-id']);
+    assert.ok(await waitFor(async () => / Delivered /.test((await deliveries(made, page)).join()), 4000, 200));
+    await remove(made, page);
+});
+
+test('webhooks: no redirect is followed, and no network that is not public is asked', async () => {
+    const made = await world();
+    const { admin, receiver, unlisted } = made;
+    receiver.answers.set('/redirect', (response) => response.writeHead(307, { Location: `http://127.0.0.1:${receiver.port}/target` }).end());
+    const { page } = await add(made, '/redirect');
+    await sendTest(made, page);
+    await receiver.wait('/redirect', 1);
+    assert.ok(await waitFor(async () => /307 \d+ ms Redirects are not followed/.test((await deliveries(made, page)).join()), 4000, 200));
+    assert.equal(receiver.at('/target').length, 0);
+    await remove(made, page);
+    for (const url of [`http://127.0.0.1:${unlisted.port}/x`, 'http://example.com/', 'https://u:p@example.com/', 'ftp://127.0.0.1/', 'https://', 'javascript:x', ''])
+        expectStatus(await admin.fill('/settings/webhooks/new', 'Add webhook', { url }), 422);
+    const hosts = [`127.0.0.1:${unlisted.port}`, `[::ffff:127.0.0.1]:${unlisted.port}`, `localhost:${unlisted.port}`, `2130706433:${unlisted.port}`];
+    for (const host of hosts) {
+        const wall = await add(made, '', { url: `https://${host}/inside` });
+        await sendTest(made, wall.page);
+        assert.ok(await waitFor(async () => /not public/.test((await deliveries(made, wall.page)).join()), 6000, 200),
+            `${host}: ${(await deliveries(made, wall.page)).join()}`);
+        await remove(made, wall.page);
+    }
+    assert.deepEqual([unlisted.at('/x'), unlisted.at('/inside')], [[], []]);
+});
+
+test('webhooks: a slow receiver holds up nobody else, and a huge answer is not read', async () => {
+    const made = await world();
+    const { admin, receiver } = made;
+    receiver.answers.set('/slow', () => {}); // never
+    receiver.answers.set('/huge', (response) => {
+        response.writeHead(200);
+        const more = () => {
+            while (!response.destroyed && response.write('x'.repeat(65_536)));
+        };
+        response.on('drain', more);
+        more();
+    });
+    const slow = await add(made, '/slow');
+    const quick = await add(made, '/quick');
+    const huge = await add(made, '/huge');
+    await sendTest(made, slow.page);
+    assert.equal((await receiver.wait('/slow', 1)).length, 1);
+    const began = Date.now();
+    await sendTest(made, quick.page);
+    assert.equal((await receiver.wait('/quick', 1)).length, 1);
+    assert.ok(Date.now() - began < 4000, `${Date.now() - began} ms`);
+    await sendTest(made, huge.page);
+    assert.ok(await waitFor(async () => / Delivered 200 /.test((await deliveries(made, huge.page)).join()), 6000, 200));
+    assert.ok(await waitFor(async () => /did not answer within 10 seconds/.test((await deliveries(made, slow.page)).join()), 12_000, 200),
+        (await deliveries(made, slow.page)).join());
+    for (const one of [slow, quick, huge]) await remove(made, one.page);
+    expectStatus(await admin.get('/settings/webhooks'), 200);
+});
+
+test('webhooks: a receiver that is gone is disabled, and its administrators hear of it', async () => {
+    const made = await world();
+    const { admin, receiver } = made;
+    receiver.answers.set('/gone', (response) => response.writeHead(410).end());
+    const { page } = await add(made, '/gone');
+    await sendTest(made, page);
+    await receiver.wait('/gone', 1);
+    assert.ok(await waitFor(async () => /answered 410 Gone, so the webhook was disabled/.test((await admin.get(page)).words), 4000, 200));
+    assert.match((await admin.get('/inbox')).words, /Disabled .*\/gone.* It answered 410 Gone/);
+    assert.match((await admin.get('/audit')).words, /Disabled a webhook that fails/);
+    await createAgent(admin, { name: 'nobody hears of it' });
+    expectStatus(await admin.fill(page, 'Enable', {}), 303);
+    receiver.answers.delete('/gone');
+    await sendTest(made, page);
+    const requests = await receiver.wait('/gone', 2);
+    assert.deepEqual(requests.map((one) => JSON.parse(one.body).type), ['webhook.test', 'webhook.test']);
+    assert.ok(!/410 Gone/.test((await admin.get('/inbox')).words));
+    await remove(made, page);
+});
+
+test('webhooks: a sender that is killed has its delivery sent again, by one that is started anew', async () => {
+    const made = await world();
+    const { receiver, server } = made;
+    let isHolding = true;
+    receiver.answers.set('/held', (response) => (isHolding ? undefined : response.writeHead(204).end()));
+    const { secret, page } = await add(made, '/held');
+    await sendTest(made, page);
+    const [first] = await receiver.wait('/held', 1);
+    const senders = () => server.tree().filter((one) => one.name === 'rostrum').map((one) => one.pid);
+    const killed = senders();
+    assert.equal(killed.length, 3, 'two senders, and who started them');
+    for (const pid of killed) process.kill(pid, 'SIGKILL');
+    assert.ok(await waitFor(() => killed.every((pid) => !isAlive(pid))));
+    isHolding = false;
+    assert.ok(await waitFor(() => senders().length === 3, 10_000), 'they are started again');
+    assert.equal(receiver.at('/held').length, 1, 'nobody sends it while the claim lasts');
+    makeDue(made);
+    const [, second] = await receiver.wait('/held', 2);
+    assert.equal(second?.headers['webhook-id'], first.headers['webhook-id']);
+    opened(made, secret, second);
+    assert.ok(await waitFor(async () => / Delivered 204 \d+ ms 2 /.test((await deliveries(made, page)).join()), 4000, 200));
+    await remove(made, page);
+});
