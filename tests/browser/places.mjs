@@ -181,6 +181,7 @@ function lists(at) {
     at('Product Manager', 'archived prompts', '/prompts?state=archived', { title_of: 'prompts' });
     at('Product Manager', 'unreleased prompts', '/prompts?show=unreleased', { title_of: 'prompts',
         then: (page) => page.locator('main .pop > summary').click() });
+    at('Product Manager', 'prompts, not served', '/prompts?show=unserved', { title_of: 'prompts' });
     at('Product Manager', 'no prompts', '/prompts?q=nothingiscalledso', { title_of: 'prompts' });
     at('Product Manager', 'change several, refused', '/prompts',
         { then: async (page) => {
