@@ -43,6 +43,7 @@ struct sent {
     const char *key; /* Idempotency-Key */
     const char *origin;
     const char *requested_method; /* Access-Control-Request-Method */
+    const char *a2a_version;
 };
 
 static inline struct response *send_call(struct fixture *f, const char *method, const char *path,
@@ -63,6 +64,7 @@ static inline struct response *send_call(struct fixture *f, const char *method, 
                                   .idempotency_key = sent->key,
                                   .origin = sent->origin,
                                   .requested_method = sent->requested_method,
+                                  .a2a_version = sent->a2a_version,
                                   .remote_addr = "127.0.0.1",
                                   .content_type = sent->body == NULL ? NULL : "application/json",
                                   .content_length = length,

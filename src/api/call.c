@@ -32,8 +32,12 @@ static bool is_known(const char *known, const char *etag)
 static struct text key_of(struct call *call)
 {
     const struct actor *actor = call->actor;
-    const struct actor_token *token = actor->token;
     char id[UUID_TEXT_LEN];
+    if (call->kept_for != NULL) {
+        const char *key = arena_printf(call->arena, "%s %s", call->kept_for, call->request->path);
+        return (struct text){key, strlen(key)};
+    }
+    const struct actor_token *token = actor->token;
     uuid_format(&actor->user_id, id);
     const char *key =
         arena_printf(call->arena, "api %s %d %u %s %s", id, (int)actor->persona, token->scopes,

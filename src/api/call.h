@@ -22,6 +22,8 @@ struct call {
     const struct actor *actor; /* NULL only where nobody needs to be known */
     bool is_kept; /* the answer is: it comes from what the customer's people see, the address and
                      the caller's rights, and nothing else (data/db/kept.h) */
+    const char *kept_for; /* instead of the caller and the query, where the answer is the same for
+                             everyone: what it depends on besides its path; or NULL */
 };
 
 /* Answers with a value, whose reference is taken over. A GET gets a strong ETag, and 304 where the

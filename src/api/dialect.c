@@ -1,10 +1,12 @@
 #include "api/dialect.h"
 
+#include "api/a2a_routes.h"
 #include "api/api_routes.h"
 #include "api/scim_routes.h"
 
 const struct dialect dialects[] = {
     {ROUTE_API, api_routes, &api_route_count},
+    {ROUTE_A2A, a2a_routes, &a2a_route_count},
     {ROUTE_SCIM, scim_routes, &scim_route_count},
 };
 

@@ -4,7 +4,7 @@
 #include "web/route.h"
 
 /* Every handler of the route tables for programs, by file. Their addresses and rights stand in
- * api_routes.c and scim_routes.c. */
+ * api_routes.c, a2a_routes.c and scim_routes.c. */
 
 /* record_get.c, record_list.c, record_versions.c */
 call_handler api_record_get, api_record_get_by_name, api_record_list;
@@ -23,5 +23,7 @@ call_handler api_import_discard, api_description;
 call_handler scim_provider, scim_type_list, scim_type_get, scim_schema_list, scim_schema_get;
 call_handler scim_user_list, scim_user_get;
 call_handler scim_user_create, scim_user_replace, scim_user_patch, scim_user_delete;
+/* a2a_card.c */
+call_handler a2a_card, a2a_keys;
 
 #endif

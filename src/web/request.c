@@ -288,6 +288,7 @@ int request_parse(struct arena *arena, const struct request_input *input, struct
         .if_match = or_null(input->if_match),
         .idempotency_key = or_null(input->idempotency_key),
         .requested_method = or_null(input->requested_method),
+        .a2a_version = or_null(input->a2a_version),
         .remote_addr = input->remote_addr == NULL ? "" : input->remote_addr,
         .request_id = request_id(arena, input->request_id),
         .body = {"", 0},

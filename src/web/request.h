@@ -45,6 +45,7 @@ struct request_input {
     const char *if_match;
     const char *idempotency_key;
     const char *requested_method; /* Access-Control-Request-Method */
+    const char *a2a_version;
     const char *remote_addr;
     const char *request_id; /* 32 hex digits from nginx, or NULL: one is made */
     const char *body;
@@ -79,6 +80,7 @@ struct request {
     const char *if_match;
     const char *idempotency_key;
     const char *requested_method;
+    const char *a2a_version;
     const char *remote_addr; /* "" if missing */
     const char *request_id;  /* 32 lower-case hex digits: also a UUID without its dashes */
     struct text body;

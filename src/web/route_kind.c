@@ -15,6 +15,7 @@ static const struct family {
     /* SCIM has a type of its own (RFC 7644, 3.1), which not all clients send. */
     {"/api/scim", ROUTE_SCIM, {"application/json", "application/scim+json"}},
     {"/api", ROUTE_API, {"application/json"}},
+    {"/a2a", ROUTE_A2A, {NULL}},
 };
 
 enum route_kind route_kind_of_path(const char *path)

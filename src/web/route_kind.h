@@ -10,6 +10,7 @@ enum route_kind {
     ROUTE_PAGE,   /* a person: the sign-in form, the form shown again, an error page */
     ROUTE_API,    /* a program: a problem in JSON (RFC 9457) */
     ROUTE_SCIM,   /* a provisioning service: an error of SCIM (RFC 7644) */
+    ROUTE_A2A,    /* a program that looks for an agent: a problem in JSON, as of ROUTE_API */
     ROUTE_HEALTH, /* a supervisor: a line of text */
 };
 
