@@ -13,7 +13,7 @@
 </div></section>{{/PUBLISHED}}
 {{#MAY_NOT_SET}}<p class="muted">Publishing a card is like a release: it needs the right to change this {{NOUN}} and to move protected labels.{{#IS_ARCHIVED}} An archived {{NOUN}} has to be restored first.{{/IS_ARCHIVED}}</p>{{/MAY_NOT_SET}}
 {{#MAY_SET}}<section class="panel"><div class="panel-head"><h2>Settings</h2></div><div class="panel-body">
-<form class="form" method="post" action="{{BASE}}/card">
+<form class="form" method="post" action="{{BASE}}/card/publish">
 <input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="revision" value="{{REVISION_NOW}}">
 {{>ERROR_SUMMARY}}
 <div class="field"><label for="slug">Address</label><input id="slug" name="slug" class="mono" value="{{SLUG}}" maxlength="64" required spellcheck="false" autocomplete="off" autocapitalize="none"{{#SLUG_ERROR}} aria-invalid="true"{{/SLUG_ERROR}} aria-describedby="slug-hint{{#SLUG_ERROR}} slug-error{{/SLUG_ERROR}}">{{#SLUG_ERROR}}<p class="field-error" id="slug-error">{{MESSAGE}}</p>{{/SLUG_ERROR}}<p class="hint" id="slug-hint">After {{BEGINNING}}. Lowercase letters, digits, - and _. Renaming the {{NOUN}} keeps it; programs that know the address depend on it.</p></div>

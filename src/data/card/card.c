@@ -16,11 +16,6 @@ enum { SLUG_TRIES = 100 };
 
 /* ---- reading ------------------------------------------------------------------------------ */
 
-const char *card_column(const struct record_kind *kind)
-{
-    return kind->id == RECORD_AGENT ? "agent_id" : kind->id == RECORD_TEAM ? "team_id" : NULL;
-}
-
 void card_read_row(const struct db_result *result, int row, const struct uuid *organization_id,
                    struct card *card)
 {
@@ -43,14 +38,10 @@ enum err card_get(struct db *db, const struct record_head *head, struct card *ca
 {
     struct query q;
     struct db_result result;
-    const char *column = card_column(head->store->kind);
-    if (column == NULL)
-        return ERR_NOT_FOUND;
+    bool is_team = head->store->kind->id == RECORD_TEAM;
     query_begin(&q, db, "SELECT " CARD_COLUMNS " FROM cards c");
     query_bind(&q, " WHERE c.organization_id = ", db_uuid(&head->organization_id));
-    query_add(&q, " AND c.");
-    query_add(&q, column);
-    query_bind(&q, " = ", db_uuid(&head->id));
+    query_bind(&q, is_team ? " AND c.team_id = " : " AND c.agent_id = ", db_uuid(&head->id));
     enum err err = query_run(&q, &result);
     if (err != ERR_NONE || result.row_count == 0)
         return err == ERR_NONE ? ERR_NOT_FOUND : err;

@@ -26,9 +26,6 @@ struct card {
     struct text sealed_provider_url; /* as it is stored: card_provider_url */
 };
 
-/* The column of cards that has the id of a record of this kind; NULL: the kind has no cards. */
-const char *card_column(const struct record_kind *kind) NONNULL;
-
 /* That of a record that was loaded. ERR_NOT_FOUND: it has none. */
 MUST_USE enum err card_get(struct db *db, const struct record_head *head,
                            struct card *card) NONNULL;

@@ -43,7 +43,6 @@ static const struct table before_records[] = {
     {.name_sql = "comments", .key_sql = "id"},
     {.name_sql = "label_moves", .key_sql = "id"},
     {.name_sql = "label_proposals", .key_sql = "id"},
-    {.name_sql = "card_signatures", .key_sql = "card_id, text_hash"},
     {.name_sql = "cards", .key_sql = "id"},
     {.name_sql = "card_keys", .key_sql = "id"},
     {.name_sql = "record_links", .key_sql = "source_id, source_version, position"},

@@ -19,8 +19,10 @@ static const struct {
     {"access_reviews", "note"},     /* of one that is prepared: tests/pages/review/review.c */
     {"access_review_people", NULL}, /* as they were before */
     {"sso_providers", "subject_key"},
-    {"sso_documents", NULL}, /* comes from the provider: pages/sso/sso_login.c */
-    {"passkeys", "name"},    /* comes with what an authenticator signed: pages/sign_in/passkey.c */
+    {"card_keys", "private_key"},
+    {"cards", "provider_url"}, /* a web address: pages/card/card.c */
+    {"sso_documents", NULL},   /* comes from the provider: pages/sso/sso_login.c */
+    {"passkeys", "name"}, /* comes with what an authenticator signed: pages/sign_in/passkey.c */
     {NULL, "hashed_password"},
     {NULL, "client_address"},
     {NULL, "members"},

@@ -107,12 +107,14 @@ static void canonical_json_has_one_spelling(void **state)
 {
     (void)state;
     assert_string_equal(
-        json_canonical(arena, parse("{\"b\": [1, -2, true, false, null, {}, []], \"aa\": \"\\u20ac$"
-                                    "\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\\u001f\\b"
-                                    "\\f\\t\\r\\u007f é 🙂\", \"a\": {\"z\": 0, \"Z\": 1}}"))
+        json_canonical(arena,
+                       parse("{\"b\": [true, false, null, {}, []], \"aa\": \"\\u20ac$"
+                             "\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\\u001f\\b"
+                             "\\f\\t\\r\\u007f é 🙂\", \"a\": {\"z\": \"0\", \"Z\": \"1\"}}"))
             .data,
-        "{\"a\":{\"Z\":1,\"z\":0},\"aa\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\\u001f\\b\\f\\t\\r"
-        "\x7f é 🙂\",\"b\":[1,-2,true,false,null,{},[]]}");
+        "{\"a\":{\"Z\":\"1\",\"z\":\"0\"},\"aa\":\"€$\\u000f"
+        "\\nA'B\\\"\\\\\\\\\\\"/\\u001f\\b\\f\\t\\r"
+        "\x7f é 🙂\",\"b\":[true,false,null,{},[]]}");
 }
 
 int main(void)

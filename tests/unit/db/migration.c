@@ -64,6 +64,7 @@ static const char *const undo[] = {
     "DROP TABLE sso_documents; DROP TABLE sso_providers; ALTER TABLE sessions DROP COLUMN is_sso; "
     "ALTER TABLE sessions DROP COLUMN is_sso_factor; "
     "ALTER TABLE sign_in_steps DROP COLUMN is_sso;",
+    "DROP TABLE card_signatures; DROP TABLE card_keys; DROP TABLE cards;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */
