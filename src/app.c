@@ -283,7 +283,9 @@ static bool serve_once(struct serving *serving)
                         .continue_request = continue_request};
     response_init(response, arena);
     int status = request_parse(arena, serving->input, request);
-    page.match.kind = route_kind_of_path(request->path);
+    /* an address that can't be read is refused as its beginning wants it */
+    page.match.kind =
+        route_kind_of_path(serving->input->uri == NULL ? request->path : serving->input->uri);
     struct uuid request_id = request_uuid(request);
     db_begin_request(app->db, arena, &request_id);
     db_note_client(app->db, request->remote_addr);

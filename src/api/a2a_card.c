@@ -14,6 +14,8 @@
 /* Without a version a program speaks 0.3 (A2A 1.0, section 3.6.2). */
 static bool read_generation(const char *version, enum agent_card_generation *generation)
 {
+    if (version != NULL && strspn(version, "0123456789.") != strlen(version))
+        return false;
     if (version == NULL || strcmp(version, "0.3") == 0 || strncmp(version, "0.3.", 4) == 0)
         *generation = AGENT_CARD_0_3;
     else if (strcmp(version, "1") == 0 || strncmp(version, "1.", 2) == 0)

@@ -22,7 +22,7 @@ enum route_kind route_kind_of_path(const char *path)
 {
     for (size_t i = 0; i < COUNT_OF(families); i++) {
         size_t len = strlen(families[i].prefix);
-        if (strncmp(path, families[i].prefix, len) == 0 && (path[len] == '/' || path[len] == '\0'))
+        if (strncmp(path, families[i].prefix, len) == 0 && strchr("/?", path[len]) != NULL)
             return families[i].kind;
     }
     return ROUTE_PAGE;

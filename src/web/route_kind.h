@@ -15,7 +15,8 @@ enum route_kind {
 };
 
 /* Who asks for an address, as far as its beginning tells; ROUTE_PAGE for all that are not for
- * programs. path is raw. */
+ * programs. path is raw, with or without
+ * its query. */
 enum route_kind route_kind_of_path(const char *path) NONNULL;
 
 /* Programs have tokens and no cookies. */

@@ -233,7 +233,7 @@ static void plant_card(struct world *w)
 {
     struct fixture *f = w->f;
     struct problem problem = {0};
-    struct card_settings settings = {.slug = "crossing",
+    struct card_settings settings = {.slug = MARK "-card",
                                      .provider_url = "https://" MARK ".example",
                                      .is_public = true,
                                      .is_signed = true};

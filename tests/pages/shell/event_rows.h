@@ -7,7 +7,6 @@
 #include "data/account/user_new.h"
 #include "data/approval/approval.h"
 #include "data/approval/approval_expire.h"
-#include "data/card/card.h"
 #include "data/closing/closing.h"
 #include "data/sign_in/user_password.h"
 #include "data/trail/audit_saved.h"
@@ -29,15 +28,6 @@ static const struct record_store *store_of(const struct walk *walk)
 static void with_label(struct walk *walk)
 {
     put_label(walk->f, store_of(walk), &walk->rich.ids[walk->kind->id], "standing", 0, 1);
-}
-
-static void with_card(struct walk *walk)
-{
-    struct problem problem;
-    struct card_settings settings = {.slug = "carded", .provider_url = "", .is_signed = true};
-    assert_int_equal(card_set(walk->f->db, actor_of(walk->f, PERSONA_CUSTOMER_ADMIN),
-                              store_of(walk), &walk->rich.ids[walk->kind->id], &settings, &problem),
-                     ERR_NONE);
 }
 
 static void without_uses(struct walk *walk)
@@ -765,8 +755,8 @@ static const struct row rows[] = {
     {"/organizations/{id}/closing/run", "", "organization.close^ organization.purge^",
      .prepare = closing_to_run, AS(PERSONA_PLATFORM_ADMIN)},
     {"*/{id}/card/publish", "slug=carded&provider_url=&is_signed=1&revision=0", "card.publish",
-     .prepare = NULL},
-    {"*/{id}/card/remove", "", "card.remove", .prepare = with_card},
+     .prepare = without_uses},
+    {"*/{id}/card/remove", "", "card.remove", .prepare = NULL},
     {"*/{id}/register/edit", "revision=2&purpose=Answers&risk_class=minimal", "register.update",
      .prepare = NULL},
     {"/settings/organization/register", "required=1", "organization.require_register",

@@ -47,8 +47,8 @@ struct planting {
 
 /* Names are identifiers; everything else that is typed is not to be found. */
 static const char *const names_in_clear[] = {
-    "name",         "tags",    "tag", "label", "model_name", "model_provider", "organization_name",
-    "prompt_label", "new_name"};
+    "name",         "tags",     "tag", "label", "model_name", "model_provider", "organization_name",
+    "prompt_label", "new_name", "slug"};
 
 /* What a field takes where a mark alone is refused; each ~ is the mark. */
 static const struct {
