@@ -66,11 +66,15 @@ static enum err sign(const struct signing *signing, const struct jws_key *key,
                      const char **signature)
 {
     enum err err = jws_key_sign(db_arena(signing->db), key, signing->text, signature);
-    if (err == ERR_NONE)
-        err = keep(signing, *signature);
-    if (err == ERR_NONE)
-        err = find(signing, signature);
-    return err == ERR_NONE && *signature == NULL ? ERR_NOT_FOUND : err;
+    if (err != ERR_NONE)
+        return err;
+    enum err kept = keep(signing, *signature);
+    if (kept != ERR_NONE && db_has_failed(signing->db))
+        return kept;
+    err = find(signing, signature); /* where it could not be kept, of whoever was faster */
+    if (err != ERR_NONE || *signature != NULL)
+        return err;
+    return kept == ERR_NONE ? ERR_NOT_FOUND : kept;
 }
 
 enum err card_sign(struct db *db, const struct card *card, const char *keys_url, json_t *json)

@@ -96,6 +96,25 @@ static void a_moved_label_is_served_at_the_next_request(void **state)
     assert_problem(f, get(f, CARD("helper")), 404);
 }
 
+static void a_renamed_agent_keeps_its_address(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid id = make_carded_agent(f, "helper", &(struct card_choice){"helper", true, false});
+    fixture_assert_status(get(f, CARD("helper")), 200);
+    struct agent_draft draft = agent_draft_from(f, &id);
+    struct agent_problem problem;
+    struct record_saved saved;
+    draft.name = "desk/other";
+    draft.description = "Says more.";
+    assert_int_equal(
+        agent_update(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &saved, &problem),
+        ERR_NONE);
+    const json_t *card = call_json(f, get(f, CARD("helper")));
+    assert_text(card, "name", "desk/other");
+    assert_text(card, "description", "Says more.");
+    assert_problem(f, get(f, CARD("desk-other")), 404);
+}
+
 static void nothing_secret_gets_out(void **state)
 {
     struct fixture *f = *state;
@@ -287,6 +306,8 @@ int main(void)
                                         fixture_close),
         cmocka_unit_test_setup_teardown(a_moved_label_is_served_at_the_next_request,
                                         fixture_open_app, fixture_close),
+        cmocka_unit_test_setup_teardown(a_renamed_agent_keeps_its_address, fixture_open_app,
+                                        fixture_close),
         cmocka_unit_test_setup_teardown(nothing_secret_gets_out, fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(a_team_is_reached_at_its_entry, fixture_open_app,
                                         fixture_close),
