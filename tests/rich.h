@@ -8,7 +8,7 @@
 #include "data/approval/approval.h"
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
-#include "data/card/card.h"
+#include "data/card/card_sign.h"
 #include "data/mail/mail_outbox.h"
 #include "data/mail/mail_queue.h"
 #include "data/privacy/erasure_request.h"
@@ -133,6 +133,12 @@ static inline void rich_make_cards(struct fixture *f, struct rich *rich)
         assert_int_equal(card_set(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), rich_stores[kind],
                                   &rich->ids[kind], &settings, &problem),
                          ERR_NONE);
+        struct card card;
+        struct record_head head = {
+            .store = rich_stores[kind], .organization_id = f->own.id, .id = rich->ids[kind]};
+        json_t *json = json_keep(f->arena, json_pack("{s:s}", "name", "Rich"));
+        assert_int_equal(card_get(f->db, &head, &card), ERR_NONE);
+        assert_int_equal(card_sign(f->db, &card, "https://example.com/keys", json), ERR_NONE);
     }
 }
 

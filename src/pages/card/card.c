@@ -75,17 +75,19 @@ static const char *address_of(struct page *page, const struct card_page *shown, 
                         shown->organization.slug, shown->card.slug, rest);
 }
 
-static enum err show_generation(struct page *page, struct view *preview, const char *title,
-                                const struct card_make *make)
+/* *problem: why there is none. */
+static enum err show_generation(struct page *page, struct card_make *make,
+                                enum agent_card_generation generation, const char **problem)
 {
     json_t *json = NULL;
-    const char *problem = NULL;
-    enum err err = card_make(page->db, make, &json, &problem);
+    make->generation = generation;
+    enum err err = card_make(page->db, make, &json, problem);
     if (err != ERR_NONE)
         return err;
-    struct view *view = view_add(preview, "GENERATION");
-    view_text(view, "TITLE", title);
-    view_text(view, "JSON_ID", make->generation == AGENT_CARD_1_0 ? "card-1-0" : "card-0-3");
+    bool is_new = generation == AGENT_CARD_1_0;
+    struct view *view = view_add(page->view, "GENERATION");
+    view_text(view, "TITLE", is_new ? "A2A 1.0" : "A2A 0.3");
+    view_text(view, "JSON_ID", is_new ? "card-1-0" : "card-0-3");
     view_text(view, "JSON", json_format(page->arena, json, JSON_INDENTED).data);
     return ERR_NONE;
 }
@@ -95,19 +97,17 @@ static enum err show_generation(struct page *page, struct view *preview, const c
 static enum err show_preview(struct page *page, const struct card_page *shown)
 {
     const char *problem = NULL;
-    json_t *json = NULL;
-    struct card_make make = {&shown->card, &shown->content, AGENT_CARD_1_0,
-                             page->config->public_url, shown->organization.slug};
-    enum err err = card_make(page->db, &make, &json, &problem);
+    struct card_make make = {.card = &shown->card,
+                             .content = &shown->content,
+                             .public_url = page->config->public_url,
+                             .organization_slug = shown->organization.slug};
+    enum err err = show_generation(page, &make, AGENT_CARD_1_0, &problem);
     if (problem != NULL) {
         view_text(view_add(page->view, "MISSING"), "WHY", problem);
         return ERR_NONE;
     }
-    struct view *preview = view_add(page->view, "PREVIEW");
-    if (err == ERR_NONE)
-        err = show_generation(page, preview, "A2A 1.0", &make);
-    make.generation = AGENT_CARD_0_3;
-    return err == ERR_NONE ? show_generation(page, preview, "A2A 0.3", &make) : err;
+    view_show(page->view, "PREVIEW", err == ERR_NONE);
+    return err == ERR_NONE ? show_generation(page, &make, AGENT_CARD_0_3, &problem) : err;
 }
 
 /* ---- the page ----------------------------------------------------------------------------- */
