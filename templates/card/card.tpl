@@ -2,7 +2,7 @@
 {{! The agent card of an agent or a team; filled by page_card(). NOT_PUBLISHED or PUBLISHED (IS_PUBLIC IS_PRIVATE IS_SIGNED ADDRESS BASE_ADDRESS KEYS MAY_REMOVE); MISSING (WHY) or PREVIEW (GENERATION: TITLE JSON); MAY_SET or MAY_NOT_SET; IS_TEAM, MUST_ACCEPT, BEGINNING, SLUG, PROVIDER_URL, ORGANIZATION, ACTION. Includes ERROR_SUMMARY. }}
 {{>HEAD}}
 <div class="stack">
-<p class="lead">By its agent card, programs that speak A2A find this {{NOUN}} and talk to it at its own endpoint. The card follows the version in production.</p>
+<p class="lead">By its agent card, programs that speak A2A find this {{NOUN}} and talk to it at {{#IS_AGENT}}its own endpoint{{/IS_AGENT}}{{#IS_TEAM}}the endpoint of its lead{{/IS_TEAM}}. The card follows the version in production.</p>
 <div class="meta">{{#NOT_PUBLISHED}}<span class="chip state off">Not published</span>{{/NOT_PUBLISHED}}{{#PUBLISHED}}<span class="chip state">Published</span>{{#IS_PUBLIC}}<span class="chip">Public</span>{{/IS_PUBLIC}}{{#IS_PRIVATE}}<span class="chip">Private</span>{{/IS_PRIVATE}}{{#IS_SIGNED}}<span class="chip">Signed</span>{{/IS_SIGNED}}{{/PUBLISHED}}</div>
 {{#MISSING}}<div class="callout warning" id="missing"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div><strong>Programs get no card yet.</strong> {{WHY}}</div></div>{{/MISSING}}
 {{#PUBLISHED}}<section class="panel"><div class="panel-head"><h2>For programs</h2></div><div class="panel-body stack">
