@@ -194,6 +194,7 @@ static void private_cards_need_a_token_that_may_read_it(void **state)
                                         "/a2a/nowhere/agents/helper/card.json"};
     for (size_t i = 0; i < COUNT_OF(paths); i++) {
         assert_problem(f, get(f, paths[i]), 404);
+        assert_int_equal(f->work.statements, 2); /* and costs the same */
         response = get_as(f, paths[i], "sk-nonsense");
         assert_problem(f, response, 401);
         assert_string_equal(fixture_header(response, "WWW-Authenticate"), "Bearer");
@@ -208,6 +209,8 @@ static void public_cards_are_for_everyone(void **state)
     make_token_in(f, &f->other.users[PERSONA_CUSTOMER_ADMIN], SCOPE_PROMPTS_READ, NULL, other);
     fixture_begin(f);
     fixture_assert_status(get_as(f, CARD("helper"), other), 200);
+    fixture_assert_status(get(f, CARD("helper")), 200);
+    assert_int_equal(f->work.statements, 2); /* the answer was kept */
     fixture_assert_status(get_as(f, CARD("helper"), "sk-nonsense"), 200);
     assert_problem(f, get(f, "/a2a/contoso/agents/helper/card.json"), 404);
     assert_problem(f, get(f, CARD("HELPER")), 404);
