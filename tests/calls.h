@@ -46,6 +46,7 @@ struct sent {
     const char *mcp_version;
     const char *mcp_method;
     const char *mcp_name;
+    const char *a2a_version;
 };
 
 static inline struct response *send_call(struct fixture *f, const char *method, const char *path,
@@ -69,6 +70,7 @@ static inline struct response *send_call(struct fixture *f, const char *method, 
                                   .mcp_version = sent->mcp_version,
                                   .mcp_method = sent->mcp_method,
                                   .mcp_name = sent->mcp_name,
+                                  .a2a_version = sent->a2a_version,
                                   .remote_addr = "127.0.0.1",
                                   .content_type = sent->body == NULL ? NULL : "application/json",
                                   .content_length = length,

@@ -8,6 +8,7 @@
 #include "data/approval/approval.h"
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
+#include "data/card/card_sign.h"
 #include "data/mail/mail_outbox.h"
 #include "data/mail/mail_queue.h"
 #include "data/privacy/erasure_request.h"
@@ -119,6 +120,26 @@ static inline void rich_make_teams(struct fixture *f, struct rich *rich)
     next.plan.members[0].agent_label = "beta";
     next.message = "By label";
     assert_int_equal(update_team(f, PERSONA_CUSTOMER_ADMIN, &next, &problem), ERR_NONE);
+}
+
+static inline void rich_make_cards(struct fixture *f, struct rich *rich)
+{
+    for (int kind = RECORD_AGENT; kind <= RECORD_TEAM; kind++) {
+        struct problem problem;
+        struct card_settings settings = {.slug = record_kinds[kind].name,
+                                         .provider_url = "https://example.com",
+                                         .is_public = true,
+                                         .is_signed = true};
+        assert_int_equal(card_set(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), rich_stores[kind],
+                                  &rich->ids[kind], &settings, &problem),
+                         ERR_NONE);
+        struct card card;
+        struct record_head head = {
+            .store = rich_stores[kind], .organization_id = f->own.id, .id = rich->ids[kind]};
+        json_t *json = json_keep(f->arena, json_pack("{s:s}", "name", "Rich"));
+        assert_int_equal(card_get(f->db, &head, &card), ERR_NONE);
+        assert_int_equal(card_sign(f->db, &card, "https://example.com/keys", json), ERR_NONE);
+    }
 }
 
 /* One proposal is open, one was rejected. */
@@ -289,6 +310,7 @@ static inline void rich_make(struct fixture *f, struct rich *rich)
     rich_make_prompts(f, rich);
     rich_make_agents(f, rich);
     rich_make_teams(f, rich);
+    rich_make_cards(f, rich);
     rich_make_proposals(f, rich);
     rich_make_talk(f, rich);
     rich_make_register(f, rich);

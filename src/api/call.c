@@ -31,8 +31,12 @@ static bool is_known(const char *known, const char *etag)
 struct text call_kept_key(struct call *call, const char *protocol, const char *about)
 {
     const struct actor *actor = call->actor;
-    const struct actor_token *token = actor->token;
     char id[UUID_TEXT_LEN];
+    if (call->kept_for != NULL) {
+        const char *key = arena_printf(call->arena, "%s %s", call->kept_for, call->request->path);
+        return (struct text){key, strlen(key)};
+    }
+    const struct actor_token *token = actor->token;
     uuid_format(&actor->user_id, id);
     const char *key =
         arena_printf(call->arena, "%s %s %d %u %s\n%s", protocol, id, (int)actor->persona,

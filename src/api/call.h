@@ -26,6 +26,8 @@ struct call {
     struct usage_notes *usage;
     bool is_serving; /* the answer has the content of a version: this one (call_serve) */
     struct usage_served served;
+    const char *kept_for; /* instead of the caller and the query, where the answer is the same for
+                             everyone: what it depends on besides its path; or NULL */
 };
 
 /* The answer that follows, by call_answer or the like, has the content of this version of a record:

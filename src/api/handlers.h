@@ -26,6 +26,8 @@ call_handler api_import_discard, api_framework_export, api_bundle, api_descripti
 call_handler scim_provider, scim_type_list, scim_type_get, scim_schema_list, scim_schema_get;
 call_handler scim_user_list, scim_user_get;
 call_handler scim_user_create, scim_user_replace, scim_user_patch, scim_user_delete;
+/* a2a_card.c */
+call_handler a2a_card, a2a_keys;
 
 /* langfuse/ */
 call_handler langfuse_prompt_get, langfuse_prompt_list, langfuse_prompt_create;

@@ -19,6 +19,7 @@ static const struct protocol {
     void (*say)(struct response *response, int status, const char *detail, json_t *errors);
 } protocols[] = {
     {ROUTE_API, "application/json", response_problem},
+    {ROUTE_A2A, "application/json", response_problem},
     {ROUTE_SCIM, SCIM_TYPE, say_scim},
     {ROUTE_LANGFUSE, "application/json", langfuse_say},
     {ROUTE_MCP, "application/json", rpc_say},

@@ -51,6 +51,7 @@ static const struct {
     {"HTTP_MCP_PROTOCOL_VERSION", offsetof(struct request_input, mcp_version)},
     {"HTTP_MCP_METHOD", offsetof(struct request_input, mcp_method)},
     {"HTTP_MCP_NAME", offsetof(struct request_input, mcp_name)},
+    {"HTTP_A2A_VERSION", offsetof(struct request_input, a2a_version)},
     {"REMOTE_ADDR", offsetof(struct request_input, remote_addr)},
     {"REQUEST_ID", offsetof(struct request_input, request_id)},
 };

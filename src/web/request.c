@@ -308,6 +308,7 @@ int request_parse(struct arena *arena, const struct request_input *input, struct
         .mcp_version = or_null(input->mcp_version),
         .mcp_method = or_null(input->mcp_method),
         .mcp_name = or_null(input->mcp_name),
+        .a2a_version = or_null(input->a2a_version),
         .remote_addr = input->remote_addr == NULL ? "" : input->remote_addr,
         .request_id = request_id(arena, input->request_id),
         .body = {"", 0},

@@ -49,6 +49,7 @@ struct request_input {
     const char *mcp_version; /* MCP-Protocol-Version */
     const char *mcp_method;
     const char *mcp_name;
+    const char *a2a_version;
     const char *remote_addr;
     const char *request_id; /* 32 hex digits from nginx, or NULL: one is made */
     const char *body;
@@ -87,6 +88,7 @@ struct request {
     const char *mcp_version;
     const char *mcp_method;
     const char *mcp_name;
+    const char *a2a_version;
     const char *remote_addr; /* "" if missing */
     const char *request_id;  /* 32 lower-case hex digits: also a UUID without its dashes */
     struct text body;

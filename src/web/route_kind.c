@@ -19,6 +19,7 @@ static const struct family {
     {"/api/2.0/mlflow", ROUTE_MLFLOW, {"application/json"}},
     {"/api", ROUTE_API, {"application/json"}},
     {"/mcp", ROUTE_MCP, {"application/json"}},
+    {"/a2a", ROUTE_A2A, {NULL}},
 };
 
 enum route_kind route_kind_of_path(const char *path)

@@ -13,6 +13,7 @@ enum route_kind {
     ROUTE_LANGFUSE, /* a client of Langfuse's API for prompts: its errors in JSON */
     ROUTE_MCP,      /* a client of the Model Context Protocol: an error of JSON-RPC */
     ROUTE_MLFLOW,   /* a client of MLflow: an error in its shape */
+    ROUTE_A2A,      /* a program that looks for an agent: a problem in JSON, as of ROUTE_API */
     ROUTE_HEALTH,   /* a supervisor: a line of text */
 };
 

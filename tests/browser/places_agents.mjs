@@ -87,6 +87,10 @@ function versions(at, { agent }) {
     at('Platform Admin', 'agent, metadata', agent('Ticket triage'), { title_of: 'agent' });
     at('Individual Developer', 'agent of someone else', agent('Ticket triage'), { title_of: 'agent' });
     at('Product Manager', 'versions of an agent', agent('Code reviewer', '/versions'));
+    at('Product Manager', 'agent card', agent('Ticket triage', '/card'));
+    at('DevOps Engineer', 'agent card, to publish', agent('Ticket triage', '/card'), { title_of: 'agent card' });
+    at('DevOps Engineer', 'agent card, refused', agent('Ticket triage', '/card'),
+        { title_of: 'agent card', then: sending({ Address: 'Not this' }, 'Publish card', 422) });
     at('Platform Admin', 'versions of an agent, metadata', agent('Code reviewer', '/versions'),
         { title_of: 'versions of an agent' });
     at('Product Manager', 'version of an agent', agent('Code reviewer', '/versions/2'));

@@ -187,7 +187,7 @@ function pages_of(records, plan, text) {
     for (const record of records) {
         pages.push(...TABS.map((tab) => record + tab));
         if (record.startsWith('/prompts/')) pages.push(`${record}/preview`);
-        else pages.push(...['/register', '/register/edit', '/bom', '/exports'].map((rest) => record + rest));
+        else pages.push(...['/register', '/register/edit', '/bom', '/exports', '/card'].map((rest) => record + rest));
         const [, kind, id] = record.split('/');
         pages.push(`/${kind}/new?from=${id}`);
     }

@@ -22,7 +22,7 @@ BEGIN {
     home["^zxcvbn\\.h$"] = "^src/crypt/"
     home["^curl/"] = "^src/base/(mail|fetch)\\.c$"
     home["^resolv\\.h$"] = "^src/base/fetch\\.c$"
-    home["^openssl/"] = "^src/crypt/jws\\.c$"
+    home["^openssl/"] = "^src/crypt/jws(_key)?\\.c$"
     home["^idn2\\.h$"] = "^src/crypt/"
     home["^liboath/"] = "^(src/crypt/totp\\.c|tests/otp\\.h)$"
     home["^qrencode\\.h$"] = "^src/crypt/qr_code\\.c$"

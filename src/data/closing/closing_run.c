@@ -43,6 +43,8 @@ static const struct table before_records[] = {
     {.name_sql = "comments", .key_sql = "id"},
     {.name_sql = "label_moves", .key_sql = "id"},
     {.name_sql = "label_proposals", .key_sql = "id"},
+    {.name_sql = "cards", .key_sql = "id"},
+    {.name_sql = "card_keys", .key_sql = "id"},
     {.name_sql = "record_links", .key_sql = "source_id, source_version, position"},
     {.name_sql = "record_follows", .key_sql = "user_id, record_id"},
     {.name_sql = "folder_follows", .key_sql = "user_id, kind, folder"},

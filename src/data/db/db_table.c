@@ -43,6 +43,9 @@ const struct db_table db_tables[] = {
     {"protected_labels", USUAL},
     {"label_proposals", USUAL},
     {"label_moves", USUAL},
+    {"cards", USUAL},
+    {"card_keys", USUAL},
+    {"card_signatures", LOG, "the first signature of what a card says; the card has its events"},
     {"comments", USUAL},
     {"comment_mentions", USUAL},
     {"record_follows", USUAL}, /* pages that are kept say whether one follows */

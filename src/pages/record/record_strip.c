@@ -234,6 +234,7 @@ static void show_menu(const struct strip *strip)
     view_show(menu, "HAS_TOKENS",
               strip->noun->kind->id == RECORD_AGENT &&
                   policy_allows_some(strip->page->actor, PERMISSION_TOKEN_ORGANIZATION));
+    view_show(menu, "HAS_CARD", strip->may_read && strip->noun->has_card);
     view_show(menu, "MAY_TRANSFER", strip->may_change);
     view_show(menu, "MAY_ARCHIVE", strip->may_change && strip->is_active);
     view_show(menu, "MAY_DELETE", may_delete);

@@ -128,6 +128,7 @@ const struct record_noun team_noun = {
     .summary = summary,
     .scope = find_scope,
     .facet_words = facet_words,
+    .has_card = true,
     .has_register = true,
     .listing = &team_listing,
 };

@@ -222,7 +222,7 @@ static struct audit_sentence of_details(struct arena *arena, const struct audit_
         return of_talk(arena, entry, details);
     if (ends_with(entry->action, ".restore_version"))
         return of_restored(arena, entry, details);
-    if (strcmp(entry->action, "register.update") == 0)
+    if (strcmp(entry->action, "register.update") == 0 || text_starts_with(entry->action, "card."))
         return (struct audit_sentence){words_of(entry->action), "of", NULL};
     if (ends_with(entry->action, ".update"))
         return of_save(arena, entry, details);

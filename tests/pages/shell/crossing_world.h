@@ -4,6 +4,7 @@
 #include "answers.h"
 #include "data/account/user_new.h"
 #include "data/approval/approval.h"
+#include "data/card/card.h"
 #include "data/closing/closing.h"
 #include "data/hold/legal_hold.h"
 #include "data/organization/organization.h"
@@ -255,6 +256,20 @@ static void plant_administration(struct world *w)
     fixture_begin(f);
 }
 
+static void plant_card(struct world *w)
+{
+    struct fixture *f = w->f;
+    struct problem problem = {0};
+    struct card_settings settings = {.slug = MARK "-card",
+                                     .provider_url = "https://" MARK ".example",
+                                     .is_public = true,
+                                     .is_signed = true};
+    assert_int_equal(card_set(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), rich_stores[RECORD_AGENT],
+                              &w->ids[1], &settings, &problem),
+                     ERR_NONE);
+    fixture_begin(f);
+}
+
 /* A person of the other customer asked for an address that nobody could reach. */
 static void plant_mail(struct world *w)
 {
@@ -345,6 +360,7 @@ static void plant(struct world *w)
     plant_factor(w);
     plant_administration(w);
     plant_mail(w);
+    plant_card(w);
     plant_rest(w);
     plant_tokens(w);
     plant_served(w);

@@ -768,6 +768,9 @@ static const struct row rows[] = {
     /* that it began, and what its last step took */
     {"/organizations/{id}/closing/run", "", "organization.close^ organization.purge^",
      .prepare = closing_to_run, AS(PERSONA_PLATFORM_ADMIN)},
+    {"*/{id}/card/publish", "slug=carded&provider_url=&is_signed=1&revision=0", "card.publish",
+     .prepare = without_uses},
+    {"*/{id}/card/remove", "", "card.remove", .prepare = NULL},
     {"*/{id}/register/edit", "revision=2&purpose=Answers&risk_class=minimal", "register.update",
      .prepare = NULL},
     {"/settings/organization/register", "required=1", "organization.require_register",

@@ -55,7 +55,8 @@ static const char *const names_in_clear[] = {"name",
                                              "organization_name",
                                              "prompt_label",
                                              "new_name",
-                                             "folder"};
+                                             "folder",
+                                             "slug"};
 
 /* What a field takes where a mark alone is refused; each ~ is the mark. */
 static const struct {

@@ -21,8 +21,10 @@ static const struct {
     {"webhooks", "secret"}, /* made here */
     {"webhooks", "old_secret"},
     {"sso_providers", "subject_key"},
-    {"sso_documents", NULL}, /* comes from the provider: pages/sso/sso_login.c */
-    {"passkeys", "name"},    /* comes with what an authenticator signed: pages/sign_in/passkey.c */
+    {"card_keys", "private_key"},
+    {"cards", "provider_url"}, /* a web address: pages/card/card.c */
+    {"sso_documents", NULL},   /* comes from the provider: pages/sso/sso_login.c */
+    {"passkeys", "name"}, /* comes with what an authenticator signed: pages/sign_in/passkey.c */
     {NULL, "hashed_password"},
     {NULL, "client_address"},
     {NULL, "members"},

@@ -46,6 +46,10 @@ struct expectation {
     {                                                                                              \
         "adn", "aan", "aan", "aan", "aan", "ddd", "aan"                                            \
     }
+#define RELEASE                                                                                    \
+    {                                                                                              \
+        "ddd", "ddd", "aan", "ddd", "aan", "ddd", "aan"                                            \
+    }
 #define APPROVE                                                                                    \
     {                                                                                              \
         "ddd", "ddd", "aan", "aan", "aan", "ddd", "aan"                                            \
@@ -284,6 +288,9 @@ static const struct expectation policy_rows[] = {
     {"/agents/{id}/unfollow", SEE},
     {"/agents/{id}/register", READ},
     {"/agents/{id}/register/edit", MOVE},
+    {"/agents/{id}/card", READ},
+    {"/agents/{id}/card/publish", RELEASE},
+    {"/agents/{id}/card/remove", {"ddd", "ddd", "nnn", "ddd", "nnn", "ddd", "nnn"}}, /* none */
     {"/agents/{id}/bom", READ},
     {"/agents/{id}/bom/cyclonedx", READ},
     {"/agents/{id}/export", READ},
@@ -325,6 +332,9 @@ static const struct expectation policy_rows[] = {
     {"/teams/{id}/unfollow", SEE},
     {"/teams/{id}/register", READ},
     {"/teams/{id}/register/edit", MOVE},
+    {"/teams/{id}/card", READ},
+    {"/teams/{id}/card/publish", RELEASE},
+    {"/teams/{id}/card/remove", {"ddd", "ddd", "nnn", "ddd", "nnn", "ddd", "nnn"}}, /* none */
     {"/teams/{id}/bom", READ},
     {"/teams/{id}/bom/cyclonedx", READ},
     {"/teams/{id}/export", READ},

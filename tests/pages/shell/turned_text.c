@@ -146,6 +146,9 @@ static const char *const others[] = {
     "webhook_deliveries.label",
     "sso_providers.client_secret", /* of the provider, and never shown */
     "sso_providers.subject_key",
+    "cards.slug",             /* of a few letters */
+    "cards.provider_url",     /* a web address in ASCII */
+    "card_keys.private_key",  /* made by the program */
     "sso_documents.document", /* of the provider; its addresses are ASCII */
 };
 

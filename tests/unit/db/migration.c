@@ -64,7 +64,7 @@ static const char *const undo[] = {
     "DROP TABLE sso_documents; DROP TABLE sso_providers; ALTER TABLE sessions DROP COLUMN is_sso; "
     "ALTER TABLE sessions DROP COLUMN is_sso_factor; "
     "ALTER TABLE sign_in_steps DROP COLUMN is_sso;",
-    "DROP TABLE IF EXISTS placeholder;",
+    "DROP TABLE card_signatures; DROP TABLE card_keys; DROP TABLE cards;",
     "DROP TABLE served_records; DROP TABLE servings;",
     "DROP TABLE IF EXISTS placeholder;",
     "DROP TABLE webhook_deliveries; DROP TABLE webhook_health; DROP TABLE webhooks;",

@@ -1,0 +1,32 @@
+{{%AUTOESCAPE context="HTML"}}
+{{! The agent card of an agent or a team; filled by page_card(). NOT_PUBLISHED or PUBLISHED (IS_PUBLIC IS_PRIVATE IS_SIGNED ADDRESS BASE_ADDRESS KEYS MAY_REMOVE); MISSING (WHY) or PREVIEW (GENERATION: TITLE JSON); MAY_SET or MAY_NOT_SET; IS_TEAM, MUST_ACCEPT, BEGINNING, SLUG, PROVIDER_URL, ORGANIZATION, ACTION. Includes ERROR_SUMMARY. }}
+{{>HEAD}}
+<div class="stack">
+<p class="lead">By its agent card, programs that speak A2A find this {{NOUN}} and talk to it at {{#IS_AGENT}}its own endpoint{{/IS_AGENT}}{{#IS_TEAM}}the endpoint of its lead{{/IS_TEAM}}. The card follows the version in production.</p>
+<div class="meta">{{#NOT_PUBLISHED}}<span class="chip state off">Not published</span>{{/NOT_PUBLISHED}}{{#PUBLISHED}}<span class="chip state">Published</span>{{#IS_PUBLIC}}<span class="chip">Public</span>{{/IS_PUBLIC}}{{#IS_PRIVATE}}<span class="chip">Private</span>{{/IS_PRIVATE}}{{#IS_SIGNED}}<span class="chip">Signed</span>{{/IS_SIGNED}}{{/PUBLISHED}}</div>
+{{#MISSING}}<div class="callout warning" id="missing"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#warning"></use></svg><div><strong>Programs get no card yet.</strong> {{WHY}}</div></div>{{/MISSING}}
+{{#PUBLISHED}}<section class="panel"><div class="panel-head"><h2>For programs</h2></div><div class="panel-body stack">
+<div class="code"><div class="code-head"><span>Address of the card</span><button class="btn small quiet" type="button" data-copy="card-address" hidden><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#copy"></use></svg><span role="status">Copy</span></button></div><pre id="card-address" tabindex="0">{{ADDRESS:pre_escape}}</pre></div>
+<div class="code"><div class="code-head"><span>Base URL for A2A clients, with the slash at its end</span><button class="btn small quiet" type="button" data-copy="card-base" hidden><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#copy"></use></svg><span role="status">Copy</span></button></div><pre id="card-base" tabindex="0">{{BASE_ADDRESS:pre_escape}}</pre></div>{{#IS_PRIVATE}}
+<p class="muted">Clients send an API token that may read agents: <code>Authorization: Bearer sk-…</code></p>{{/IS_PRIVATE}}
+{{#KEYS}}<div class="code"><div class="code-head"><span>Public keys of the signatures</span><button class="btn small quiet" type="button" data-copy="card-keys" hidden><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#copy"></use></svg><span role="status">Copy</span></button></div><pre id="card-keys" tabindex="0">{{KEYS_ADDRESS:pre_escape}}</pre></div>{{/KEYS}}
+</div></section>{{/PUBLISHED}}
+{{#MAY_NOT_SET}}<p class="muted">Publishing a card is like a release: it needs the right to change this {{NOUN}} and to move protected labels.{{#IS_ARCHIVED}} An archived {{NOUN}} has to be restored first.{{/IS_ARCHIVED}}</p>{{/MAY_NOT_SET}}
+{{#MAY_SET}}<section class="panel"><div class="panel-head"><h2>Settings</h2></div><div class="panel-body">
+<form class="form" method="post" action="{{BASE}}/card/publish">
+<input type="hidden" name="csrf" value="{{CSRF}}"><input type="hidden" name="revision" value="{{REVISION_NOW}}">
+{{>ERROR_SUMMARY}}
+<div class="field"><label for="slug">Address</label><input id="slug" name="slug" class="mono" value="{{SLUG}}" maxlength="64" required spellcheck="false" autocomplete="off" autocapitalize="none"{{#SLUG_ERROR}} aria-invalid="true"{{/SLUG_ERROR}} aria-describedby="slug-hint{{#SLUG_ERROR}} slug-error{{/SLUG_ERROR}}">{{#SLUG_ERROR}}<p class="field-error" id="slug-error">{{MESSAGE}}</p>{{/SLUG_ERROR}}<p class="hint" id="slug-hint">After {{BEGINNING}}. Lowercase letters, digits, - and _. Renaming the {{NOUN}} keeps it; programs that know the address depend on it.</p></div>
+{{#MUST_ACCEPT}}<label class="check-row"><input type="checkbox" id="accept" name="accept" value="1"{{#ACCEPT_ERROR}} aria-invalid="true" aria-describedby="accept-error"{{/ACCEPT_ERROR}}> Change the address</label>{{#ACCEPT_ERROR}}<p class="field-error" id="accept-error">{{MESSAGE}}</p>{{/ACCEPT_ERROR}}{{/MUST_ACCEPT}}
+<div class="field"><label for="provider_url">Provider's website <span class="optional">optional</span></label><input id="provider_url" name="provider_url" value="{{PROVIDER_URL}}" maxlength="500" inputmode="url" spellcheck="false" autocomplete="off"{{#PROVIDER_URL_ERROR}} aria-invalid="true"{{/PROVIDER_URL_ERROR}} aria-describedby="provider_url-hint{{#PROVIDER_URL_ERROR}} provider_url-error{{/PROVIDER_URL_ERROR}}">{{#PROVIDER_URL_ERROR}}<p class="field-error" id="provider_url-error">{{MESSAGE}}</p>{{/PROVIDER_URL_ERROR}}<p class="hint" id="provider_url-hint">The card then names <bdi>{{ORGANIZATION}}</bdi> as the provider. Without it, it names none.</p></div>
+<label class="check-row"><input type="checkbox" id="is_public" name="is_public" value="1" aria-describedby="is_public-hint"{{#IS_PUBLIC_CHECKED}} checked{{/IS_PUBLIC_CHECKED}}> Public</label>
+<p class="hint" id="is_public-hint">Anyone on the internet who knows the address can read it, without a token: name, description, endpoint and {{#IS_TEAM}}the names and descriptions of the members{{/IS_TEAM}}{{#IS_AGENT}}skills{{/IS_AGENT}}. Never instructions or models. Otherwise only programs with a token that may read the {{NOUN}}.</p>
+<label class="check-row"><input type="checkbox" id="is_signed" name="is_signed" value="1" aria-describedby="is_signed-hint"{{#IS_SIGNED_CHECKED}} checked{{/IS_SIGNED_CHECKED}}> Signed</label>
+<p class="hint" id="is_signed-hint">Programs can check that the card is yours and was not changed (ES256).</p>
+<div class="form-actions"><button class="btn primary">{{ACTION}}</button></div>
+</form></div></section>{{/MAY_SET}}
+{{#PREVIEW}}<section class="stack"><h2>Preview</h2>
+{{#GENERATION}}<details><summary>{{TITLE}}</summary><div class="code"><div class="code-head"><span>As programs get it</span><button class="btn small quiet" type="button" data-copy="{{JSON_ID}}" hidden><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#copy"></use></svg><span role="status">Copy</span></button></div><pre id="{{JSON_ID}}" tabindex="0">{{BI_NEWLINE}}{{JSON:pre_escape}}</pre></div></details>
+{{/GENERATION}}</section>{{/PREVIEW}}
+{{#PUBLISHED}}{{#MAY_REMOVE}}<section><h2>Danger zone</h2><div class="danger-zone"><div><p><strong>Unpublish card</strong>Programs that use the address no longer find this {{NOUN}}.</p><a class="btn danger" href="{{BASE}}/card/remove">Unpublish card</a></div></div></section>{{/MAY_REMOVE}}{{/PUBLISHED}}
+</div>
