@@ -43,6 +43,17 @@ static void say_how_long(struct call *call, bool is_public)
     response_header(call->response, "Vary", "A2A-Version, Authorization");
 }
 
+/* A card says what the version in production says. */
+static void serve(struct call *call, const struct card *card, int64_t version)
+{
+    struct usage_served served = {.kind = card->kind->id,
+                                  .record_id = card->record_id,
+                                  .version = version,
+                                  .protocol = USAGE_A2A};
+    usage_set_label(&served, LABEL_PRODUCTION);
+    call_serve(call, &served);
+}
+
 static enum err answer(struct call *call, const struct card *card,
                        enum agent_card_generation generation)
 {
@@ -61,6 +72,7 @@ static enum err answer(struct call *call, const struct card *card,
         return say_not_there(call);
     if (err != ERR_NONE)
         return err;
+    serve(call, card, content.version);
     call->is_kept = card->is_public;
     err = call_answer(call, 200, json_incref(json));
     say_how_long(call, card->is_public);
@@ -80,6 +92,7 @@ enum err a2a_card(struct call *call)
         return say_not_there(call);
     if (err != ERR_NONE)
         return err;
+    call->served_from = &card.organization_id;
     call->kept_for = generation == AGENT_CARD_1_0 ? "A2A 1.0" : "A2A 0.3";
     if (card.is_public && call_answer_kept(call)) {
         say_how_long(call, true);

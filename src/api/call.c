@@ -53,9 +53,11 @@ void call_note_served(struct call *call, const struct usage_served *served)
 {
     const struct actor *actor = call->actor;
     static const struct uuid nobody;
+    const struct uuid *organization_id =
+        call->served_from != NULL ? call->served_from : &actor->organization_id;
+    bool has_token = actor != NULL && actor->token != NULL;
     if (call->request->method != HTTP_HEAD)
-        usage_note(call->usage, &actor->organization_id,
-                   actor->token != NULL ? &actor->token->id : &nobody, served);
+        usage_note(call->usage, organization_id, has_token ? &actor->token->id : &nobody, served);
 }
 
 void call_serve(struct call *call, const struct usage_served *served)

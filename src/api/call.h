@@ -24,6 +24,8 @@ struct call {
     bool is_kept; /* the answer is: it comes from what the customer's people see, the address and
                      the caller's rights, and nothing else (data/db/kept.h) */
     struct usage_notes *usage;
+    const struct uuid *served_from; /* the organization whose records are, where nobody needs to be
+                                       known; NULL: the actor's */
     bool is_serving; /* the answer has the content of a version: this one (call_serve) */
     struct usage_served served;
     const char *kept_for; /* instead of the caller and the query, where the answer is the same for
