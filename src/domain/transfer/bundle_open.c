@@ -30,17 +30,13 @@ bool bundle_format(int index, const char **name, const char **what)
     return true;
 }
 
-/* "Rostrum export, Langfuse prompts and …" */
+/* "Rostrum export; Langfuse prompts; …" */
 static const char *format_names(struct arena *arena)
 {
     struct buf names;
     buf_init(&names, arena);
     for (size_t i = 0; i < COUNT_OF(formats); i++)
-        buf_printf(&names, "%s%s",
-                   i == 0                       ? ""
-                   : i + 1 == COUNT_OF(formats) ? " and "
-                                                : ", ",
-                   formats[i]->name);
+        buf_printf(&names, "%s%s", i == 0 ? "" : "; ", formats[i]->name);
     return names.data;
 }
 

@@ -69,7 +69,7 @@ static void the_page_lists_what_can_be_imported(void **state)
     struct response *refused = fixture_post(f, "/import", "text=hello&existing=version");
     fixture_assert_status(refused, 422);
     fixture_assert_has(refused, "This document was not recognized. What can be imported: Rostrum "
-                                "export, Open WebUI prompts");
+                                "export; Open WebUI prompts");
     fixture_assert_has(refused, "hello</textarea>");
 }
 

@@ -626,8 +626,8 @@ static void what_nobody_knows_is_refused_with_what_is_understood(void **state)
 {
     (void)state;
     open_bad("no document", "This document was not recognized. What can be imported: Rostrum "
-                            "export, Open WebUI prompts, OpenAI assistants");
-    open_bad("{\"a\": 1}", "Claude subagent, CrewAI agents, tasks and crews and CSV");
+                            "export; Open WebUI prompts; OpenAI assistants");
+    open_bad("{\"a\": 1}", "Claude subagent; CrewAI agents, tasks and crews; CSV");
     open_bad("[1, 2]", "not recognized");
     open_bad("{\"a\": ", "This is no JSON document. Line 1");
     open_bad(" \n", "nothing in this document");
