@@ -14,9 +14,9 @@ static void ask_to_end(int number)
 enum err watch_begin(void)
 {
     struct sigaction action = {.sa_handler = ask_to_end};
-    return sigaction(SIGTERM, &action, NULL) == 0 && sigaction(SIGINT, &action, NULL) == 0
-               ? ERR_NONE
-               : ERR_UNAVAILABLE;
+    bool is_set = sigaction(SIGTERM, &action, NULL) == 0 && sigaction(SIGINT, &action, NULL) == 0 &&
+                  signal(SIGPIPE, SIG_IGN) != SIG_ERR;
+    return is_set ? ERR_NONE : ERR_UNAVAILABLE;
 }
 
 bool watch_is_over(void)

@@ -7,7 +7,8 @@
 
 /* Commands that go on until they are asked to end. */
 
-/* From now on SIGTERM and SIGINT ask for the end. ERR_UNAVAILABLE if that can't be set. */
+/* From now on SIGTERM and SIGINT ask for the end, and whoever closes a connection that is written
+ * to ends nothing. ERR_UNAVAILABLE if that can't be set. */
 MUST_USE enum err watch_begin(void);
 bool watch_is_over(void);
 

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "data/approval/approval_write_internal.h"
 #include "data/audit/audit.h"
+#include "data/webhook/webhook_notify.h"
 
 enum { EXPIRE_MAX = 500 };
 
@@ -87,6 +88,17 @@ static enum err expire_proposal(struct db *db, const struct actor *program,
                     "INSERT INTO proposal_news (organization_id, user_id, proposal_id) "
                     "VALUES ($1, $2, $3)",
                     db_uuid(&program->organization_id), db_uuid(&proposed_by), db_uuid(&id));
+    webhook_notify(
+        db, program,
+        &(struct webhook_news){.event = WEBHOOK_PROPOSAL_DECIDED,
+                               .kind = record_kind_find(db_get_text(result, row, 1)),
+                               .organization_id = program->organization_id,
+                               .record_id = db_get_uuid(result, row, 2),
+                               .label = db_get_text(result, row, 3),
+                               .from_version = db_get_int(result, row, 5),
+                               .to_version = db_get_int(result, row, 6),
+                               .proposal_id = id,
+                               .proposal_state = approval_state_names[APPROVAL_EXPIRED]});
     return audit_record(db, program, &event);
 }
 
@@ -94,11 +106,12 @@ static enum err expire_proposals(struct db *db, const struct actor *program, int
                                  int *count)
 {
     struct db_result result;
-    enum err err = db_select(
-        db, &result,
-        "SELECT id, kind, record_id, label, proposed_by FROM label_proposals "
-        "WHERE organization_id = $1 AND " EXPIRED_PROPOSALS " ORDER BY created_at, id LIMIT $3",
-        db_uuid(&program->organization_id), proposed_before(now), db_int(EXPIRE_MAX));
+    enum err err =
+        db_select(db, &result,
+                  "SELECT id, kind, record_id, label, proposed_by, from_version, to_version "
+                  "FROM label_proposals WHERE organization_id = $1 AND " EXPIRED_PROPOSALS
+                  " ORDER BY created_at, id LIMIT $3",
+                  db_uuid(&program->organization_id), proposed_before(now), db_int(EXPIRE_MAX));
     for (int i = 0; err == ERR_NONE && i < result.row_count; i++)
         err = expire_proposal(db, program, &result, i);
     *count += err == ERR_NONE ? result.row_count : 0;

@@ -12,7 +12,7 @@ const struct webhook_event_words webhook_events[WEBHOOK_EVENT_COUNT] = {
     [WEBHOOK_PROPOSAL_OPENED] = {"proposal.opened", "Proposal opened",
                                  "Someone asks to move a protected label."},
     [WEBHOOK_PROPOSAL_DECIDED] = {"proposal.decided", "Proposal decided",
-                                  "Approved, rejected or withdrawn."},
+                                  "Approved, rejected, withdrawn or expired."},
     [WEBHOOK_TEST] = {"webhook.test", "Test", "Sent by the button."},
 };
 

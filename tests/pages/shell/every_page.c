@@ -8,14 +8,15 @@
 /* ---- the walk ----------------------------------------------------------------------------- */
 
 /* What is not there for this walk: links, an import, the set-up that was done, a sign-in between
- * its two steps, and API tokens, whose pages are in pages/token/token.c. */
+ * its two steps, API tokens, whose pages are in pages/token/token.c,
+ * and webhooks (pages/webhook/webhook.c). */
 static bool is_there(const char *pattern)
 {
     return strstr(pattern, "{token}") == NULL && strstr(pattern, "/certificate") == NULL &&
            strcmp(pattern, "/setup") != 0 && strstr(pattern, "/tokens/{id}") == NULL &&
            strcmp(pattern, "/settings/tokens/new") != 0 &&
            strstr(pattern, "/service-accounts/{id}") == NULL &&
-           !text_starts_with(pattern, "/import/");
+           strstr(pattern, "/webhooks/{id}") == NULL && !text_starts_with(pattern, "/import/");
 }
 
 /* One who sees everything: the superuser, whose persona is Customer Admin. */

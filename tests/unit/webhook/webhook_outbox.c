@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "data/approval/approval_expire.h"
+#include "data/record/label_proposal.h"
 #include "data/webhook/webhook_body.h"
 #include "data/webhook/webhook_sweep.h"
 #include "prompts.h"
@@ -79,6 +81,59 @@ static void each_change_is_queued_for_who_wants_to_hear_of_it(void **state)
     enter_own(f);
     assert_int_equal(archive_prompt(f, PERSONA_CUSTOMER_ADMIN, &beside), ERR_NONE);
     assert_int_equal(count(f, COUNT_OF_ALL " AND event = 'record.archived'"), 1);
+}
+
+static struct uuid propose(struct fixture *f, const struct uuid *record_id)
+{
+    struct uuid id;
+    struct problem problem;
+    const struct label_change change = {
+        .record_id = *record_id, .label = "production", .to_version = 1, .reason = "because"};
+    enter_own(f);
+    assert_int_equal(label_propose(f->db, actor_of(f, PERSONA_PRODUCT_MANAGER), &prompt_store,
+                                   &change, &id, &problem),
+                     ERR_NONE);
+    return id;
+}
+
+#define COUNT_OF_DECIDED                                                                           \
+    COUNT_OF_ALL " AND event = 'proposal.decided' AND label = 'production' AND version = 1 "       \
+                 "AND proposal_state = "
+
+static void proposals_are_told_whatever_becomes_of_them(void **state)
+{
+    struct fixture *f = *state;
+    struct problem problem;
+    int count_of_expired = 0;
+    (void)webhooks_plant(f);
+    struct uuid record_id = make_prompt(f, PERSONA_CUSTOMER_ADMIN, "greeting", "a");
+    (void)propose(f, &record_id);
+    assert_int_equal(count(f, COUNT_OF_ALL " AND event = 'proposal.opened' "
+                                           "AND proposal_state = 'open' AND version = 1"),
+                     1);
+    const struct actor timer = {
+        .kind = ACTOR_COMMAND, .is_active = true, .organization_id = f->own.id};
+    clock_travel(clock_now() + 15 * CLOCK_DAY);
+    enter_own(f);
+    assert_int_equal(approval_expire(f->db, &timer, &count_of_expired), ERR_NONE);
+    assert_int_equal(count_of_expired, 1);
+    clock_travel(0);
+    assert_int_equal(count(f, COUNT_OF_DECIDED "'expired' AND actor_kind = 'command' "
+                                               "AND actor_id IS NULL"),
+                     1);
+    struct uuid id = propose(f, &record_id);
+    enter_own(f);
+    assert_int_equal(
+        label_proposal_reject(f->db, webhooks_admin(f), &prompt_store, &id, "no", &problem),
+        ERR_NONE);
+    assert_int_equal(count(f, COUNT_OF_DECIDED "'rejected' AND actor_kind = 'user'"), 1);
+    id = propose(f, &record_id);
+    enter_own(f);
+    assert_int_equal(
+        label_proposal_approve(f->db, webhooks_admin(f), &prompt_store, &id, "", &problem),
+        ERR_NONE);
+    assert_int_equal(count(f, COUNT_OF_DECIDED "'approved'"), 1);
+    assert_int_equal(count(f, COUNT_OF_ALL " AND event = 'label.moved'"), 1);
 }
 
 static void what_is_rolled_back_or_changes_no_version_is_not_told(void **state)
@@ -370,6 +425,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(each_change_is_queued_for_who_wants_to_hear_of_it),
+        TEST(proposals_are_told_whatever_becomes_of_them),
         TEST(what_is_rolled_back_or_changes_no_version_is_not_told),
         TEST(another_organization_hears_nothing),
         TEST(a_delivery_is_claimed_once_with_its_endpoint),
