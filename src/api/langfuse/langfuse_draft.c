@@ -4,11 +4,11 @@
 
 #include "api/langfuse/langfuse_answer.h"
 #include "api/langfuse/langfuse_chat.h"
+#include "api/langfuse/langfuse_reference.h"
 #include "base/json.h"
 #include "base/json_raw.h"
 #include "data/prompt/prompt_meaning.h"
 #include "data/record/label_set.h"
-#include "domain/prompt/prompt_chat.h"
 #include "domain/record/label.h"
 
 /* A body that is being read. */
@@ -158,40 +158,10 @@ enum err langfuse_draft_read(struct call *call, struct langfuse_draft *draft)
 
 /* ---- references --------------------------------------------------------------------------- */
 
-/* Those of all texts together. One that is malformed, and more than there may be, the verb refuses.
- */
-static void add_references(struct arena *arena, struct text text, struct prompt_reference_list *all)
-{
-    struct prompt_reference_list list;
-    const char *problem = NULL;
-    if (prompt_references(arena, text.data, text.len, &list, &problem) != ERR_NONE ||
-        all->count + list.count > PROMPT_REFERENCES_MAX)
-        return;
-    for (int i = 0; i < list.count; i++)
-        all->references[all->count++] = list.references[i];
-}
-
-static void find_references(struct arena *arena, const struct langfuse_draft *draft,
-                            struct prompt_reference_list *all)
-{
-    struct prompt_chat chat = {.count = 0};
-    const char *problem = NULL;
-    all->count = 0;
-    all->references = arena_array(arena, PROMPT_REFERENCES_MAX, sizeof *all->references);
-    if (draft->type == PROMPT_TEXT)
-        add_references(arena, draft->body, all);
-    else if (prompt_chat_parse(arena, draft->body.data, draft->body.len, &chat, &problem) !=
-             ERR_NONE)
-        return;
-    for (int i = 0; i < chat.count; i++)
-        add_references(arena, (struct text){chat.messages[i].content, chat.messages[i].content_len},
-                       all);
-}
-
 enum err langfuse_draft_check_references(struct call *call, const struct langfuse_draft *draft)
 {
     struct prompt_reference_list list;
-    find_references(call->arena, draft, &list);
+    langfuse_references(call->arena, draft->type, draft->body, &list);
     if (list.count == 0)
         return ERR_NONE;
     struct prompt_meaning *meanings =

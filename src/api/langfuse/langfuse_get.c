@@ -2,10 +2,9 @@
 
 #include "api/handlers.h"
 #include "api/langfuse/langfuse_answer.h"
+#include "api/langfuse/langfuse_reference.h"
 #include "api/parameters.h"
 #include "base/json.h"
-#include "domain/prompt/prompt_chat.h"
-#include "domain/prompt/prompt_reference.h"
 #include "domain/record/label.h"
 
 /* One prompt: what programs ask for while they run. */
@@ -52,38 +51,22 @@ static enum err read_wanted(struct call *call, struct get_query *query,
     return ERR_NONE;
 }
 
-static void add_references(struct arena *arena, struct text text, json_t *list)
+/* What was put into it directly. */
+static json_t *graph_of(struct arena *arena, const struct prompt_served *served)
 {
-    struct prompt_reference_list references;
-    const char *problem = NULL;
-    if (prompt_references(arena, text.data, text.len, &references, &problem) != ERR_NONE)
-        return;
-    for (int i = 0; i < references.count; i++) {
-        const struct prompt_reference *reference = &references.references[i];
+    struct prompt_reference_list all;
+    char id[UUID_TEXT_LEN];
+    json_t *list = json_array();
+    uuid_format(&served->head.id, id);
+    langfuse_references(arena, served->content.type, served->content.body, &all);
+    for (int i = 0; i < all.count; i++) {
+        const struct prompt_reference *reference = &all.references[i];
         json_array_append_new(
             list, reference->label != NULL
                       ? json_pack("{s:s, s:s}", "name", reference->name, "label", reference->label)
                       : json_pack("{s:s, s:I}", "name", reference->name, "version",
                                   (json_int_t)reference->version));
     }
-}
-
-/* What was put into it directly. */
-static json_t *graph_of(struct arena *arena, const struct prompt_served *served)
-{
-    const struct prompt_content *content = &served->content;
-    struct prompt_chat chat;
-    const char *problem = NULL;
-    char id[UUID_TEXT_LEN];
-    json_t *list = json_array();
-    uuid_format(&served->head.id, id);
-    if (content->type == PROMPT_TEXT)
-        add_references(arena, content->body, list);
-    else if (prompt_chat_parse(arena, content->body.data, content->body.len, &chat, &problem) ==
-             ERR_NONE)
-        for (int i = 0; i < chat.count; i++)
-            add_references(
-                arena, (struct text){chat.messages[i].content, chat.messages[i].content_len}, list);
     return json_keep(arena, json_pack("{s:{s:s, s:s, s:I}, s:{s:o}}", "root", "id", id, "name",
                                       served->head.name, "version", (json_int_t)served->version,
                                       "dependencies", id, list));
