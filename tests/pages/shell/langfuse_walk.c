@@ -241,5 +241,5 @@ int main(void)
                                         fixture_open_app, fixture_close),
         cmocka_unit_test(every_route_is_walked),
     };
-    return fixture_run_walk(tests);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

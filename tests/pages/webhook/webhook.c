@@ -15,21 +15,14 @@ static void sign_in(struct fixture *f, int persona)
     fixture_sign_in(f, &f->own.users[persona]);
 }
 
-/* A path, and any other text: for as long as the next few. */
-static const char *text_of(const char *format, const char *text)
-{
-    static char texts[8][300];
-    static unsigned next;
-    char *out = texts[next++ % COUNT_OF(texts)];
-    (void)snprintf(out, sizeof texts[0], format, text);
-    return out;
-}
+/* Of what is looked at after the request that it came from. */
+static struct arena *texts;
 
 static const char *path_of(const struct uuid *id, const char *rest)
 {
     char text[UUID_TEXT_LEN];
     uuid_format(id, text);
-    return text_of(text_of("/settings/webhooks/%s%%s", text), rest);
+    return arena_printf(texts, "/settings/webhooks/%s%s", text, rest);
 }
 
 /* As the database says: what somebody looks at afterwards begins a request of its own. */
@@ -56,15 +49,15 @@ static void a_new_webhook_shows_its_secret_once(void **state)
     fixture_assert_status(response, 200);
     const char *secret = fixture_between(f, response, "readonly value=\"", "\"");
     assert_non_null(secret);
-    secret = text_of("%s", secret);
+    secret = arena_strdup(texts, secret);
     assert_int_equal(strlen(secret), WEBHOOK_SECRET_LEN - 1);
     assert_memory_equal(secret, "whsec_", 6);
     const char *done =
-        text_of("%s", fixture_between(f, response, "<a class=\"btn\" href=\"", "\">Done"));
+        arena_strdup(texts, fixture_between(f, response, "<a class=\"btn\" href=\"", "\">Done"));
     response = fixture_get(f, done);
     fixture_assert_status(response, 200);
     fixture_assert_has_not(response, secret);
-    fixture_assert_has(response, text_of("%.10s…", secret));
+    fixture_assert_has(response, arena_printf(texts, "%.10s…", secret));
     fixture_assert_has(response, "For &lt;b&gt;them");
     fixture_assert_has(response, "https://hooks.example.org/in");
     fixture_assert_has(response, "None yet. Send a test event");
@@ -125,9 +118,9 @@ static void a_delivery_that_failed_is_shown_and_sent_again(void **state)
     struct response *response = fixture_get(f, path_of(&id, ""));
     fixture_assert_has(response, "<span class=\"chip state bad\">Failed</span>");
     fixture_assert_has(response, "data-label=\"Answer\">500 ");
-    fixture_assert_has(response, text_of("msg_%s", text));
+    fixture_assert_has(response, arena_printf(texts, "msg_%s", text));
     fixture_assert_has(response, "Nothing has arrived since");
-    const char *resend = path_of(&id, text_of("/deliveries/%s/resend", text));
+    const char *resend = path_of(&id, arena_printf(texts, "/deliveries/%s/resend", text));
     fixture_assert_redirect(fixture_post(f, resend, ""), path_of(&id, ""));
     response = fixture_get(f, path_of(&id, ""));
     fixture_assert_has(response, "It is sent again now.");
@@ -161,7 +154,6 @@ static void a_test_waits_once_and_not_while_it_is_off(void **state)
 static void one_that_stopped_is_in_the_inbox_of_administrators(void **state)
 {
     struct fixture *f = *state;
-    struct webhook_claimed claimed;
     struct uuid id = webhooks_plant(f);
     webhooks_test(f, &id);
     (void)webhooks_attempt(f, 410);
@@ -195,6 +187,7 @@ static void a_deleted_webhook_is_gone_after_it_was_confirmed(void **state)
 
 int main(void)
 {
+    texts = arena_create_lasting(1 << 20);
     const struct CMUnitTest tests[] = {
         TEST(a_new_webhook_shows_its_secret_once),
         TEST(a_refused_form_comes_back_as_it_was_typed),

@@ -14,31 +14,25 @@ static enum err handler(struct page *page)
     return page->unused == 0 ? ERR_NONE : ERR_INVALID;
 }
 
+#define ROW(verb, path, its_pool, param)                                                           \
+    {                                                                                              \
+        .method = (verb), .pattern = (path), .handler = handler, .pool = (its_pool),               \
+        .slow_param = (param), .kind = ROUTE_PAGE                                                  \
+    }
+
 static const struct route routes[] = {
-    {HTTP_GET, "/", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false, PASSWORD_NOT_ASKED, NULL,
-     NULL, false},
-    {HTTP_GET, "/login", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false, PASSWORD_NOT_ASKED,
-     NULL, NULL, false},
-    {HTTP_POST, "/login", handler, 0, 0, POOL_SLOW, NULL, ROUTE_PAGE, 0, false, PASSWORD_NOT_ASKED,
-     NULL, NULL, false},
-    {HTTP_POST, "/logout", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false, PASSWORD_NOT_ASKED,
-     NULL, NULL, false},
-    {HTTP_GET, "/invite/{token}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
-     PASSWORD_NOT_ASKED, NULL, NULL, false},
-    {HTTP_GET, "/invite/help", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
-     PASSWORD_NOT_ASKED, NULL, NULL, false},
-    {HTTP_GET, "/prompts", handler, 0, 0, POOL_FAST, "in", ROUTE_PAGE, 0, false, PASSWORD_NOT_ASKED,
-     NULL, NULL, false},
-    {HTTP_GET, "/prompts/{id}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
-     PASSWORD_NOT_ASKED, NULL, NULL, false},
-    {HTTP_GET, "/prompts/new", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
-     PASSWORD_NOT_ASKED, NULL, NULL, false},
-    {HTTP_POST, "/prompts/new", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
-     PASSWORD_NOT_ASKED, NULL, NULL, false},
-    {HTTP_GET, "/prompts/{id}/versions/{n}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
-     PASSWORD_NOT_ASKED, NULL, NULL, false},
-    {HTTP_POST, "/teams/{id}/members/{id}", handler, 0, 0, POOL_FAST, NULL, ROUTE_PAGE, 0, false,
-     PASSWORD_NOT_ASKED, NULL, NULL, false},
+    ROW(HTTP_GET, "/", POOL_FAST, NULL),
+    ROW(HTTP_GET, "/login", POOL_FAST, NULL),
+    ROW(HTTP_POST, "/login", POOL_SLOW, NULL),
+    ROW(HTTP_POST, "/logout", POOL_FAST, NULL),
+    ROW(HTTP_GET, "/invite/{token}", POOL_FAST, NULL),
+    ROW(HTTP_GET, "/invite/help", POOL_FAST, NULL),
+    ROW(HTTP_GET, "/prompts", POOL_FAST, "in"),
+    ROW(HTTP_GET, "/prompts/{id}", POOL_FAST, NULL),
+    ROW(HTTP_GET, "/prompts/new", POOL_FAST, NULL),
+    ROW(HTTP_POST, "/prompts/new", POOL_FAST, NULL),
+    ROW(HTTP_GET, "/prompts/{id}/versions/{n}", POOL_FAST, NULL),
+    ROW(HTTP_POST, "/teams/{id}/members/{id}", POOL_FAST, NULL),
 };
 
 static struct arena *arena;

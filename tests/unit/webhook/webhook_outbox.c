@@ -306,7 +306,6 @@ static void what_fails_is_tried_ten_times_later_and_later(void **state)
 static void one_success_forgets_the_failures(void **state)
 {
     struct fixture *f = *state;
-    struct webhook_claimed claimed;
     struct uuid id = webhooks_plant(f);
     webhooks_test(f, &id);
     (void)webhooks_attempt(f, 500);
@@ -356,7 +355,6 @@ static void five_days_of_failures_disable_an_endpoint(void **state)
 static void an_answer_of_410_disables_at_once(void **state)
 {
     struct fixture *f = *state;
-    struct webhook_claimed claimed;
     struct uuid id = webhooks_plant(f);
     webhooks_test(f, &id);
     (void)webhooks_attempt(f, 410);
