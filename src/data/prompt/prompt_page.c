@@ -133,17 +133,15 @@ static enum err select_page(const struct request *request, struct db_result *res
                 "SELECT r.id, r.name, r.marks, r.updated_at, "
                 "(SELECT max(m.updated_at) FROM prompt_labels m WHERE m.organization_id = "
                 "r.organization_id AND m.record_id = r.id), v.version, v.id, v.type, v.settings, "
-                "o.data_key_id FROM prompts r JOIN organizations o ON o.id = r.organization_id "
-                "JOIN prompt_versions v ON v.organization_id = r.organization_id "
-                "AND v.record_id = r.id AND v.version = ");
-    if (has_stored_label(filter)) {
+                "o.data_key_id FROM prompts r JOIN organizations o ON o.id = r.organization_id");
+    if (has_stored_label(filter))
         query_bind(&q,
-                   "(SELECT l.version FROM prompt_labels l WHERE l.organization_id = "
-                   "r.organization_id AND l.record_id = r.id AND l.label = ",
+                   " JOIN prompt_labels l ON l.organization_id = r.organization_id "
+                   "AND l.record_id = r.id AND l.label = ",
                    db_text(filter->label));
-        query_add(&q, ")");
-    } else
-        query_add(&q, "r.version");
+    query_add(&q, " JOIN prompt_versions v ON v.organization_id = r.organization_id "
+                  "AND v.record_id = r.id AND v.version = ");
+    query_add(&q, has_stored_label(filter) ? "l.version" : "r.version");
     add_where(&q, request);
     add_order(&q, filter);
     return query_run(&q, result);

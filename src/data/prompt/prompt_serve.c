@@ -30,18 +30,26 @@ enum {
     COLUMN_PARTS
 };
 
-static void add_number(struct query *q, const struct prompt_wanted *wanted)
+/* Which version, by what stands in a row or is bound: behind row-level security an index is used
+ * for nothing else. */
+static void join_version(struct query *q, const struct prompt_wanted *wanted)
 {
-    if (wanted->version != 0)
+    static const char versions[] =
+        " JOIN prompt_versions v ON v.organization_id = r.organization_id AND v.record_id = r.id "
+        "AND v.version = ";
+    if (wanted->version != 0) {
+        query_add(q, versions);
         query_bind(q, "", db_int(wanted->version));
-    else if (strcmp(wanted->label, LABEL_LATEST) == 0)
+    } else if (strcmp(wanted->label, LABEL_LATEST) == 0) {
+        query_add(q, versions);
         query_add(q, "r.version");
-    else {
+    } else {
         query_bind(q,
-                   "(SELECT l.version FROM prompt_labels l WHERE l.organization_id = "
-                   "r.organization_id AND l.record_id = r.id AND l.label = ",
+                   " JOIN prompt_labels l ON l.organization_id = r.organization_id "
+                   "AND l.record_id = r.id AND l.label = ",
                    db_text(wanted->label));
-        query_add(q, ")");
+        query_add(q, versions);
+        query_add(q, "l.version");
     }
 }
 
@@ -55,10 +63,8 @@ static enum err select_version(struct db *db, const struct actor *actor,
                 "r.updated_at, v.version, v.id, v.type, v.message, v.author_id, v.created_at, "
                 "o.data_key_id");
     record_add_columns(&q, prompt_store.kind);
-    query_add(&q, " FROM prompts r JOIN organizations o ON o.id = r.organization_id "
-                  "JOIN prompt_versions v ON v.organization_id = r.organization_id "
-                  "AND v.record_id = r.id AND v.version = ");
-    add_number(&q, wanted);
+    query_add(&q, " FROM prompts r JOIN organizations o ON o.id = r.organization_id");
+    join_version(&q, wanted);
     query_bind(&q, " WHERE r.organization_id = ", db_uuid(&actor->organization_id));
     query_bind(&q, " AND r.name_key = ", db_text(name_key(db_arena(db), wanted->name)));
     return query_run(&q, result);
