@@ -43,6 +43,9 @@ struct sent {
     const char *key; /* Idempotency-Key */
     const char *origin;
     const char *requested_method; /* Access-Control-Request-Method */
+    const char *mcp_version;
+    const char *mcp_method;
+    const char *mcp_name;
 };
 
 static inline struct response *send_call(struct fixture *f, const char *method, const char *path,
@@ -63,6 +66,9 @@ static inline struct response *send_call(struct fixture *f, const char *method, 
                                   .idempotency_key = sent->key,
                                   .origin = sent->origin,
                                   .requested_method = sent->requested_method,
+                                  .mcp_version = sent->mcp_version,
+                                  .mcp_method = sent->mcp_method,
+                                  .mcp_name = sent->mcp_name,
                                   .remote_addr = "127.0.0.1",
                                   .content_type = sent->body == NULL ? NULL : "application/json",
                                   .content_length = length,

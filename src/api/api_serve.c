@@ -52,7 +52,8 @@ enum err api_serve(struct call *call)
         return ERR_NONE;
     if (operation != NULL && !is_good_query(call)) /* the others ignore what they do not know */
         return ERR_NONE;
-    return request_is_safe(call->request) ? route->call(call) : once_run(call);
+    bool is_read = request_is_safe(call->request) || route->only_reads;
+    return is_read ? route->call(call) : once_run(call);
 }
 
 /* What happened, and what to do. */

@@ -28,17 +28,21 @@ static bool is_known(const char *known, const char *etag)
     return false;
 }
 
-/* What the answer depends on besides the content: the address, and what the caller may do. */
-static struct text key_of(struct call *call)
+struct text call_kept_key(struct call *call, const char *protocol, const char *about)
 {
     const struct actor *actor = call->actor;
     const struct actor_token *token = actor->token;
     char id[UUID_TEXT_LEN];
     uuid_format(&actor->user_id, id);
     const char *key =
-        arena_printf(call->arena, "api %s %d %u %s %s", id, (int)actor->persona, token->scopes,
-                     token->folder == NULL ? "" : token->folder, call->request->target);
+        arena_printf(call->arena, "%s %s %d %u %s\n%s", protocol, id, (int)actor->persona,
+                     token->scopes, token->folder == NULL ? "" : token->folder, about);
     return (struct text){key, strlen(key)};
+}
+
+static struct text key_of(struct call *call)
+{
+    return call_kept_key(call, "api", call->request->target);
 }
 
 /* The tag, and behind its NUL the body. */

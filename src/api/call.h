@@ -14,6 +14,7 @@
 
 struct call {
     const char *public_url; /* "https://rostrum.example.org": links come only from here */
+    const char *origins;    /* of other pages that may call: api/cross_origin.h */
     struct arena *arena;
     const struct request *request;
     struct response *response;
@@ -37,6 +38,11 @@ MUST_USE enum err call_answer_record(struct call *call, int status, int64_t revi
 
 /* Answers with what is kept of an earlier answer to the same question. False if there is none. */
 MUST_USE bool call_answer_kept(struct call *call) NONNULL;
+
+/* The key of what is kept (data/db/kept.h) of a protocol for all callers with the same rights: what
+ * it depends on besides the content and them is said by about. */
+MUST_USE struct text call_kept_key(struct call *call, const char *protocol,
+                                   const char *about) NONNULL;
 
 /* The status of an error of a verb. */
 int call_status_of(enum err err);

@@ -5,7 +5,8 @@
 /* What a page may read of an answer, and send besides what every page may. */
 static const char exposed[] = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
                               "Idempotency-Replayed, Allow, WWW-Authenticate";
-static const char sent[] = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match";
+static const char sent[] = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+                           "MCP-Protocol-Version, Mcp-Method, Mcp-Name";
 static const char remembered_s[] = "600";
 
 static bool is_good_host(const char *host, size_t len)
@@ -83,4 +84,14 @@ void cross_origin_say(struct call *call, const char *origins, int status)
         return;
     response_header(response, "Access-Control-Allow-Origin", origin);
     response_header(response, "Access-Control-Expose-Headers", exposed);
+}
+
+bool cross_origin_is_foreign(const struct call *call)
+{
+    const char *origin = call->request->origin;
+    if (origin == NULL || has(call->origins, origin))
+        return false;
+    size_t len = strlen(origin);
+    const char *url = call->public_url;
+    return strncmp(url, origin, len) != 0 || (url[len] != '\0' && url[len] != '/');
 }

@@ -15,4 +15,8 @@ bool cross_origin_is_good(const char *origins) NONNULL;
  * route refused with 405. status: that of the refusal, 0 for none. */
 void cross_origin_say(struct call *call, const char *origins, int status) NONNULL;
 
+/* Is it a page of another origin than ours that is not among those who may call? What sends no
+ * Origin is no page. */
+MUST_USE bool cross_origin_is_foreign(const struct call *call) NONNULL;
+
 #endif

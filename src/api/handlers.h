@@ -28,5 +28,9 @@ call_handler scim_user_create, scim_user_replace, scim_user_patch, scim_user_del
 call_handler langfuse_prompt_get, langfuse_prompt_list, langfuse_prompt_create;
 call_handler langfuse_prompt_label, langfuse_prompt_delete;
 call_handler langfuse_health, langfuse_project_list, langfuse_ingest, langfuse_traces;
+/* mcp/mcp_serve.c, mlflow/mlflow_model.c */
+call_handler mcp_serve;
+call_handler mlflow_model_get, mlflow_model_search, mlflow_version_get, mlflow_version_search;
+call_handler mlflow_alias_get;
 
 #endif

@@ -119,6 +119,16 @@ enum err record_view_answer(struct call *call, int status, const struct record_v
                               api_fields_json(&view, API_IN_RECORD));
 }
 
+enum err record_view_json(struct call *call, const struct record_source *source, json_t **json)
+{
+    struct shown shown = {.team = {.members = NULL}};
+    struct api_view view;
+    enum err err = read_shown(call, source, &shown, &view);
+    if (err == ERR_NONE)
+        *json = api_fields_json(&view, API_IN_RECORD);
+    return err;
+}
+
 enum err record_view_answer_version(struct call *call, const struct record_source *source)
 {
     struct shown shown = {.team = {.members = NULL}};

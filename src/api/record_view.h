@@ -28,6 +28,10 @@ struct record_view_choice {
     bool has_events;
 };
 
+/* The record with this version, without its events. A new reference. */
+MUST_USE enum err record_view_json(struct call *call, const struct record_source *source,
+                                   json_t **json) NONNULL;
+
 /* Answers with the record, or with its version alone. */
 MUST_USE enum err record_view_answer(struct call *call, int status,
                                      const struct record_view_choice *choice) NONNULL;

@@ -1,6 +1,8 @@
 #include "api/refusal.h"
 
 #include "api/langfuse/langfuse_error.h"
+#include "api/mcp/rpc_answer.h"
+#include "api/mlflow/mlflow_error.h"
 #include "api/scim_error.h"
 #include "base/log.h"
 
@@ -19,6 +21,8 @@ static const struct protocol {
     {ROUTE_API, "application/json", response_problem},
     {ROUTE_SCIM, SCIM_TYPE, say_scim},
     {ROUTE_LANGFUSE, "application/json", langfuse_say},
+    {ROUTE_MCP, "application/json", rpc_say},
+    {ROUTE_MLFLOW, "application/json", mlflow_say},
 };
 
 static const struct protocol *find_protocol(enum route_kind kind)

@@ -48,6 +48,9 @@ static const struct {
     {"HTTP_IF_MATCH", offsetof(struct request_input, if_match)},
     {"HTTP_IDEMPOTENCY_KEY", offsetof(struct request_input, idempotency_key)},
     {"HTTP_ACCESS_CONTROL_REQUEST_METHOD", offsetof(struct request_input, requested_method)},
+    {"HTTP_MCP_PROTOCOL_VERSION", offsetof(struct request_input, mcp_version)},
+    {"HTTP_MCP_METHOD", offsetof(struct request_input, mcp_method)},
+    {"HTTP_MCP_NAME", offsetof(struct request_input, mcp_name)},
     {"REMOTE_ADDR", offsetof(struct request_input, remote_addr)},
     {"REQUEST_ID", offsetof(struct request_input, request_id)},
 };

@@ -45,6 +45,10 @@ struct request_input {
     const char *if_match;
     const char *idempotency_key;
     const char *requested_method; /* Access-Control-Request-Method */
+    /* Of the Model Context Protocol: what the message says as well. */
+    const char *mcp_version; /* MCP-Protocol-Version */
+    const char *mcp_method;
+    const char *mcp_name;
     const char *remote_addr;
     const char *request_id; /* 32 hex digits from nginx, or NULL: one is made */
     const char *body;
@@ -80,6 +84,9 @@ struct request {
     const char *if_match;
     const char *idempotency_key;
     const char *requested_method;
+    const char *mcp_version;
+    const char *mcp_method;
+    const char *mcp_name;
     const char *remote_addr; /* "" if missing */
     const char *request_id;  /* 32 lower-case hex digits: also a UUID without its dashes */
     struct text body;

@@ -56,6 +56,7 @@ struct route {
     enum route_password password;
     /* Of programs, in place of the handler: */
     call_handler *call;
+    bool only_reads; /* its POST asks and changes nothing: it is carried out like a GET */
     const struct operation
         *operation; /* of ROUTE_API: what its description says: api/operation.h */
     /* It leads to having a second factor, and to signing out: open to those who must set one up. */

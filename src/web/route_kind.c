@@ -16,7 +16,9 @@ static const struct family {
     {"/api/scim", ROUTE_SCIM, {"application/json", "application/scim+json"}},
     /* Traces come as OpenTelemetry has them (OTLP/HTTP), in JSON or not. */
     {"/api/public", ROUTE_LANGFUSE, {"application/json", "application/x-protobuf"}},
+    {"/api/2.0/mlflow", ROUTE_MLFLOW, {"application/json"}},
     {"/api", ROUTE_API, {"application/json"}},
+    {"/mcp", ROUTE_MCP, {"application/json"}},
 };
 
 enum route_kind route_kind_of_path(const char *path)

@@ -11,6 +11,8 @@ enum route_kind {
     ROUTE_API,      /* a program: a problem in JSON (RFC 9457) */
     ROUTE_SCIM,     /* a provisioning service: an error of SCIM (RFC 7644) */
     ROUTE_LANGFUSE, /* a client of Langfuse's API for prompts: its errors in JSON */
+    ROUTE_MCP,      /* a client of the Model Context Protocol: an error of JSON-RPC */
+    ROUTE_MLFLOW,   /* a client of MLflow: an error in its shape */
     ROUTE_HEALTH,   /* a supervisor: a line of text */
 };
 

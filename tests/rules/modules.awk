@@ -16,6 +16,8 @@ BEGIN {
     face["^src/pages/.*\\.c$"] = "src/pages/handlers.h"
     # src/api/api_routes.c likewise.
     face["^src/api/.*\\.c$"] = "src/api/handlers.h"
+    # src/api/mcp/mcp_serve.c names the methods.
+    face["^src/api/mcp/.*\\.c$"] = "src/api/mcp/mcp_methods.h"
     # The C interface of the template engine, which no C file could tell from another engine's.
     face["^src/web/template_ctemplate\\.cc$"] = "src/web/template.h"
 

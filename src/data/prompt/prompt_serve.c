@@ -14,6 +14,7 @@ enum {
     COLUMN_ID,
     COLUMN_NAME,
     COLUMN_FOLDER,
+    COLUMN_DESCRIPTION,
     COLUMN_OWNER,
     COLUMN_CURRENT,
     COLUMN_MARKS,
@@ -57,7 +58,8 @@ static enum err select_version(struct db *db, const struct actor *actor,
 {
     struct query q;
     query_begin(&q, db,
-                "SELECT r.id, r.name, r.folder, r.owner_id, r.version, r.marks, r.created_at, "
+                "SELECT r.id, r.name, r.folder, r.description, r.owner_id, r.version, r.marks, "
+                "r.created_at, "
                 "r.updated_at, v.version, v.id, v.type, v.message, v.author_id, v.created_at, "
                 "o.data_key_id");
     record_add_columns(&q, prompt_store.kind);
@@ -84,6 +86,10 @@ static enum err open_version(struct db *db, const struct db_result *row,
         record_place(kind, "message", &sealed.organization_id, &sealed.version_id);
     enum err err =
         vault_open_text(db, &place, db_get_bytes(row, 0, COLUMN_MESSAGE), &served->message);
+    place = record_description_place(kind, &sealed.organization_id, &served->head.id);
+    if (err == ERR_NONE)
+        err = vault_open_text(db, &place, db_get_bytes(row, 0, COLUMN_DESCRIPTION),
+                              &served->head.description);
     if (err == ERR_NONE)
         err = record_open(db, kind, &sealed, &content);
     if (err == ERR_NONE)

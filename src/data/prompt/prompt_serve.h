@@ -14,7 +14,7 @@ struct prompt_wanted {
 };
 
 struct prompt_served {
-    struct record_head head;   /* ids, names, tags and times of the prompt; of no version */
+    struct record_head head;   /* of the prompt: not its people, counts and revision */
     struct record_marks marks; /* its labels */
     int64_t version;
     const char *message;

@@ -6,7 +6,7 @@
 
 /* What a list of records is asked for and what it gives: see record_list.h. */
 
-enum { RECORD_LIST_LIMIT = 25, RECORD_LIST_LIMIT_MAX = 200, RECORD_FILTER_MAX = 1000 /* bytes */ };
+enum { RECORD_LIST_LIMIT = 25, RECORD_LIST_LIMIT_MAX = 250, RECORD_FILTER_MAX = 1000 /* bytes */ };
 
 #define RECORD_LIST_BUDGET INT64_C(200000) /* microseconds */
 

@@ -1,0 +1,65 @@
+// Programs: their tokens, and the clients of other products that tests/clients has from npm.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Browser } from './client.mjs';
+import { sourceDir } from './server.mjs';
+
+/** Loads a package of tests/clients: npm ci there, which ./bootstrap check does. */
+export const load = createRequire(path.join(sourceDir, 'tests/clients/'));
+
+export const allScopes = [
+    'prompts:read',
+    'prompts:write',
+    'labels:move',
+    'agents:read',
+    'agents:write',
+];
+
+/** Makes a token on its page; gives {secret, publicKey}. */
+export async function makeToken(browser, { name = 'Program', scopes = allScopes, folder = '' } = {}) {
+    const made = await browser.fill('/account/tokens/new', 'Create token', { name, scopes, folder });
+    const page = made.status === 303 ? await browser.follow(made) : made;
+    const secret = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
+    assert.ok(secret, page.words.slice(0, 400));
+    const publicKey = page.text.match(/pk-rst-[0-9a-f-]+/)?.[0];
+    return { secret, publicKey };
+}
+
+/** A program that speaks /api/v1, to make records with. */
+export class Program {
+    constructor(server, secret) {
+        this.browser = new Browser(server);
+        this.secret = secret;
+    }
+
+    async call(status, method, where, body, headers = {}) {
+        const all = { Authorization: `Bearer ${this.secret}`, ...headers };
+        if (body !== undefined) all['Content-Type'] = 'application/json';
+        const answer = await this.browser.request(method, where, {
+            headers: all,
+            body: body === undefined ? null : JSON.stringify(body),
+        });
+        assert.equal(answer.status, status, `${method} ${where}: ${answer.text.slice(0, 400)}`);
+        return answer.text === '' ? null : JSON.parse(answer.text);
+    }
+
+    /** A record of a kind ("prompts"), released unless label is null; gives what the API says of it. */
+    async create(kind, fields, label = 'production') {
+        const made = await this.call(201, 'POST', `/api/v1/${kind}`, fields);
+        if (label !== null) await this.move(kind, made, label, made.version);
+        return made;
+    }
+
+    /** A new version; gives the record. */
+    async save(kind, record, fields) {
+        const now = await this.call(200, 'GET', `/api/v1/${kind}/${record.id}`);
+        return this.call(200, 'PATCH', `/api/v1/${kind}/${record.id}`, fields, {
+            'If-Match': `"${now.revision}"`,
+        });
+    }
+
+    move(kind, record, label, version) {
+        return this.call(200, 'PUT', `/api/v1/${kind}/${record.id}/labels/${label}`, { version });
+    }
+}
