@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! The reference of the API: PUBLIC_URL; GROUP (GROUP_TITLE, LINK (OPERATION_ID SUMMARY)); OPERATION (OPERATION_ID SUMMARY METHOD PATH STATUSES, PARAMETERS: PARAMETER (PARAMETER_NAME PARAMETER_PLACE PARAMETER_ABOUT REQUIRED)). }}
+{{! The reference of the API: PUBLIC_URL MCP_CONFIG; GROUP (GROUP_TITLE, LINK (OPERATION_ID SUMMARY)); OPERATION (OPERATION_ID SUMMARY METHOD PATH STATUSES, PARAMETERS: PARAMETER (PARAMETER_NAME PARAMETER_PLACE PARAMETER_ABOUT REQUIRED)). }}
 <div class="page-head"><div><p class="crumbs"><a href="/help">Help</a></p><h1>API reference</h1><p class="lead">Programs ask with an <a href="/account/tokens">API token</a>: <code>Authorization: Bearer sk-…</code></p></div><div class="actions"><a class="btn" href="/api/v1/openapi.json"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>OpenAPI 3.1</a></div></div>
 <div class="split">
 <div class="stack">
@@ -26,6 +26,27 @@ LANGFUSE_SECRET_KEY=sk-rst-…</pre></div>
 <dt>Protected labels</dt><dd>A token that may not move a label gets 403, and nothing is created. Propose the move in Rostrum.</dd>
 <dt>Versions</dt><dd>A single version can't be deleted (409): the prompt goes with all of them.</dd>
 <dt>Traces</dt><dd>Accepted and dropped: Rostrum keeps no traces.</dd>
+</dl>
+</div></section>
+<section class="panel" id="mcp"><div class="panel-head"><h2>Clients of the Model Context Protocol</h2></div><div class="panel-body stack">
+<p>Assistants and editors that speak MCP list the organization's prompts as theirs, fill in their variables, and read its agents and teams. Add Rostrum to the client's servers, with an <a href="/account/tokens">API token</a>:</p>
+<div class="code"><pre tabindex="0">{{MCP_CONFIG:pre_escape}}</pre></div>
+<dl class="facts">
+<dt>Tested with</dt><dd><code>@modelcontextprotocol/sdk</code> 1 and <code>@modelcontextprotocol/client</code> 2, over Streamable HTTP: revisions 2024-11-05 to 2025-11-25, and 2026-07-28.</dd>
+<dt>Scopes</dt><dd><strong>Read prompts</strong> for prompts; <strong>Read agents and teams</strong> for resources. A token that is restricted to a folder shows only that folder.</dd>
+<dt>Prompts</dt><dd>Those with the label <code>production</code>. Each variable is a required argument and is filled in once, as it is. A placeholder is an optional argument: the JSON of a list of messages. Every message is from the user or the assistant; <code>_meta</code> has the original roles, the version and its labels.</dd>
+<dt>Resources</dt><dd><code>rostrum://agents/{name}</code> and <code>rostrum://teams/{name}</code>: the version with the label <code>production</code>, as JSON.</dd>
+<dt>Tools</dt><dd><code>search_prompts</code> and <code>get_prompt</code>, for a certain version or label. Nothing can be changed over MCP.</dd>
+<dt>Changes</dt><dd>A moved label is served at the next request. There are no sessions and no streams: a client asks again.</dd>
+</dl>
+</div></section>
+<section class="panel" id="mlflow"><div class="panel-head"><h2>Clients of MLflow</h2></div><div class="panel-body stack">
+<p>Programs that load prompts from MLflow's prompt registry load them from Rostrum: <code>prompts:/name/3</code> by version, <code>prompts:/name@production</code> by label.</p>
+<div class="code"><pre tabindex="0">MLFLOW_TRACKING_URI={{PUBLIC_URL:pre_escape}}
+MLFLOW_TRACKING_TOKEN=sk-rst-…</pre></div>
+<dl class="facts">
+<dt>Works</dt><dd>Loading and searching prompts, and listing their versions. Nothing can be changed this way.</dd>
+<dt>Limits</dt><dd>Names of letters, digits, <code>_</code>, <code>.</code> and <code>-</code>, without folders; no chats with placeholders.</dd>
 </dl>
 </div></section>
 <section class="panel" id="provisioning"><div class="panel-head"><h2>Provision people over SCIM 2.0</h2></div><div class="panel-body stack">

@@ -15,6 +15,7 @@
 --       served   one prompt by its name, with the label production, by the same 16 tokens
 --       serving  another prompt so in each request, by another token
 --       langfuse, langfuses  the same two with the pair of the token, as clients of Langfuse send it
+--       mcp, mcps  the same two as clients of MCP ask, with arguments
 --       saves    a new version of one prompt after the other, beginning with number START, by 16
 --                people
 --
@@ -123,6 +124,23 @@ end
 
 function makers.langfuses()
     return get_pair(released[math.random(#released)], people[math.random(#people)])
+end
+
+-- prompts/get of MCP, with the variables that fill.c has them use.
+local function ask_mcp(prompt, person)
+    local body = '{"jsonrpc":"2.0","id":1,"method":"prompts/get","params":{"name":"' .. prompt[4] ..
+        '","arguments":{"customer":"Ada","company":"Harbor"}}}'
+    return wrk.format("POST", path, {
+        ["Authorization"] = "Bearer " .. person[2],
+        ["Content-Type"] = "application/json"}, body)
+end
+
+function makers.mcp()
+    return ask_mcp(released[1], people[sent % SAME_PEOPLE + 1])
+end
+
+function makers.mcps()
+    return ask_mcp(released[math.random(#released)], people[math.random(#people)])
 end
 
 function makers.saves()

@@ -16,8 +16,6 @@ enum err mlflow_model_get(struct call *call)
 {
     struct prompt_wanted wanted = {.name = mlflow_param(call, "name"), .label = LABEL_LATEST};
     struct prompt_served served;
-    if (call_answer_kept(call))
-        return ERR_NONE;
     if (wanted.name == NULL || wanted.name[0] == '\0')
         return mlflow_bad_param(call, "The parameter name is missing.");
     enum err err = mlflow_load_raw(call, &wanted, &served);
@@ -76,8 +74,6 @@ enum err mlflow_model_search(struct call *call)
     struct record_filter filter = {.sort = RECORD_SORT_NAME,
                                    .cursor = mlflow_param(call, "page_token"),
                                    .limit = read_limit(call)};
-    if (call_answer_kept(call))
-        return ERR_NONE;
     if (filter.limit == 0)
         return mlflow_bad_param(call, "max_results must be a whole number above 0.");
     if (mlflow_filter_parse(call->arena, text == NULL ? "" : text, &wanted) != ERR_NONE)

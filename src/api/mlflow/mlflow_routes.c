@@ -8,7 +8,8 @@
 #define ROW(path, function)                                                                        \
     {                                                                                              \
         .method = HTTP_GET, .pattern = MLFLOW_BASE path, .call = (function),                       \
-        .permission = PERMISSION_PROMPT_READ, .pool = POOL_FAST, .kind = ROUTE_MLFLOW              \
+        .permission = PERMISSION_PROMPT_READ, .pool = POOL_FAST, .kind = ROUTE_MLFLOW,             \
+        .is_kept = true                                                                            \
     }
 
 /* clang-format off */

@@ -38,8 +38,6 @@ enum err mlflow_version_get(struct call *call)
 {
     struct prompt_wanted wanted = {.name = mlflow_param(call, "name"), .label = ""};
     const char *version = mlflow_param(call, "version");
-    if (call_answer_kept(call))
-        return ERR_NONE;
     if (wanted.name == NULL || wanted.name[0] == '\0')
         return mlflow_bad_param(call, "The parameter name is missing.");
     if (version == NULL || number_parse(NUMBER_VERSION, version, &wanted.version) != ERR_NONE)
@@ -51,8 +49,6 @@ enum err mlflow_alias_get(struct call *call)
 {
     struct prompt_wanted wanted = {.name = mlflow_param(call, "name"),
                                    .label = mlflow_param(call, "alias")};
-    if (call_answer_kept(call))
-        return ERR_NONE;
     if (wanted.name == NULL || wanted.name[0] == '\0')
         return mlflow_bad_param(call, "The parameter name is missing.");
     if (wanted.label == NULL || wanted.label[0] == '\0')

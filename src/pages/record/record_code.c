@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "domain/record/label.h"
+#include "pages/shell/mcp_config.h"
 
 static const char *label_of(const struct record_label_list *labels)
 {
@@ -56,4 +57,5 @@ void record_code_show(struct page *page, const struct record_head *head,
                            "});\nconst %s = await answer.json();",
                            url, kind));
     show_langfuse(page, head, label);
+    view_text(page->view, "CODE_MCP", mcp_config(page));
 }

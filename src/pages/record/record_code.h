@@ -6,7 +6,7 @@
 
 /* Shows how a program gets this record by its name, at the label that programs get by default, or
  * at the newest version if it has none: {{CODE_LABEL}}, {{CODE_CURL}}, {{CODE_PYTHON}} and
- * {{CODE_FETCH}}. */
+ * {{CODE_FETCH}}, and what clients are configured with in {{CODE_MCP}}. */
 void record_code_show(struct page *page, const struct record_head *head,
                       const struct record_label_list *labels) NONNULL;
 

@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "pages/handlers.h"
+#include "pages/shell/mcp_config.h"
 #include "pages/shell/page.h"
 
 /* The reference of the API for people, from its own description. */
@@ -114,6 +115,7 @@ enum err page_help_api(struct page *page)
     json_t *operation = NULL;
     struct group group = {.view = NULL};
     view_text(page_view(page), "PUBLIC_URL", page->config->public_url);
+    view_text(page_view(page), "MCP_CONFIG", mcp_config(page));
     json_object_foreach(json_object_get(description, "paths"), path, methods)
     {
         json_object_foreach(methods, method, operation)
