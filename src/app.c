@@ -203,13 +203,6 @@ static int step_csrf(struct page *page, struct request *request)
     return 403;
 }
 
-/* A request that is not supposed to change anything can't. */
-static bool only_reads(const struct page *page)
-{
-    const struct route *route = page->match.route;
-    return request_is_safe(page->request) || (route != NULL && route->only_reads);
-}
-
 static struct call call_of(struct page *page)
 {
     return (struct call){.public_url = page->config->public_url,
@@ -309,7 +302,7 @@ static bool serve_once(struct serving *serving)
     int session_status = step_session(&page); /* an error page keeps the navigation */
     if (status == 0)
         status = session_status;
-    if (only_reads(&page))
+    if (route_only_reads(page.match.route, request))
         db_only_read(app->db); /* that the session was seen is in */
     if (status == 0)
         status = step_policy(&page);

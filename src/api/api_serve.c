@@ -52,8 +52,7 @@ enum err api_serve(struct call *call)
         return ERR_NONE;
     if (operation != NULL && !is_good_query(call)) /* the others ignore what they do not know */
         return ERR_NONE;
-    bool is_read = request_is_safe(call->request) || route->only_reads;
-    return is_read ? route->call(call) : once_run(call);
+    return route_only_reads(route, call->request) ? route->call(call) : once_run(call);
 }
 
 /* What happened, and what to do. */

@@ -143,6 +143,11 @@ enum route_pool route_pool_of(const struct route *route, const struct request *r
     return route->pool;
 }
 
+bool route_only_reads(const struct route *route, const struct request *request)
+{
+    return request_is_safe(request) || (route != NULL && route->only_reads);
+}
+
 /* The time is what a person may wait, on a machine that has other work as well; few pages need a
  * hundredth of it. */
 const struct budget *route_budget(const struct route *route, const struct request *request)

@@ -73,7 +73,7 @@ struct route_match {
     int64_t number;    /* {n} */
     const char *token; /* the first {token} */
     const char *second_token;
-    unsigned methods;  /* a bit for each that the path has (1 << HTTP_GET), for the Allow header */
+    unsigned methods; /* a bit for each that the path has (1 << HTTP_GET), for the Allow header */
 };
 
 /* Finds the row of a request. Returns 0, 404, or 405 if the path is there with other methods. Only
@@ -88,6 +88,12 @@ MUST_USE const char *route_allowed(struct arena *arena, const struct route_match
 /* The pool that serves a request of this route. nginx chooses it by the same rule from the raw
  * address: etc/nginx-routes.conf is printed from the table (tests/pages/shell/nginx_routes.c). */
 enum route_pool route_pool_of(const struct route *route, const struct request *request) NONNULL;
+
+/* Does the request only read: by GET or HEAD, or by the POST of a route that does? route may be
+ * NULL.
+ */
+bool route_only_reads(const struct route *route, const struct request *request)
+    __attribute__((nonnull(2)));
 
 /* The budget of a request of this route; of NULL, before the route is known. */
 const struct budget *route_budget(const struct route *route, const struct request *request)
