@@ -89,14 +89,17 @@ enum err mcp_document(struct mcp *mcp, const struct prompt_wanted *wanted, json_
         mcp_keep(mcp, about, *document);
         return ERR_NONE;
     }
-    if (err == ERR_UNAVAILABLE)
+    if (err != ERR_NOT_FOUND && err != ERR_DENIED && err != ERR_INVALID)
         return err;
     *problem = refused.message != NULL ? refused.message : say_missing(mcp, wanted);
     return ERR_INVALID;
 }
 
-void mcp_note_served(struct mcp *mcp, const json_t *document)
+void mcp_note_served(struct mcp *mcp, enum record_kind_id kind, const json_t *json,
+                     const char *label)
 {
     (void)mcp;
-    (void)document;
+    (void)kind;
+    (void)json;
+    (void)label;
 }

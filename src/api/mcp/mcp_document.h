@@ -17,7 +17,9 @@ MUST_USE enum err mcp_document(struct mcp *mcp, const struct prompt_wanted *want
 /* "arguments" of a prompt: of a variable required, of a placeholder not. A new reference. */
 MUST_USE json_t *mcp_arguments(const struct prompt_inputs *inputs) NONNULL;
 
-/* Here passes every version of a prompt whose content an answer of MCP has. */
-void mcp_note_served(struct mcp *mcp, const json_t *document) NONNULL;
+/* Here passes every version of a record whose content an answer of MCP has. json: a document, or
+ * what the API says of a record: its "id" and "version"; label: that was asked for, or NULL. */
+void mcp_note_served(struct mcp *mcp, enum record_kind_id kind, const json_t *json,
+                     const char *label) __attribute__((nonnull(1, 3)));
 
 #endif

@@ -77,7 +77,7 @@ enum err mcp_prompt_get(struct mcp *mcp)
         return mcp_bad_params(mcp, problem);
     if (err != ERR_NONE)
         return err;
-    mcp_note_served(mcp, document);
+    mcp_note_served(mcp, RECORD_PROMPT, document, wanted.label);
     json_t *result = json_pack("{s:O, s:o}", "messages", filled.messages, "_meta",
                                meta_of(document, filled.roles));
     const char *description = json_text(document, "description");

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "api/mcp/mcp_document.h"
 #include "api/mcp/mcp_methods.h"
 #include "api/mcp/mcp_uri.h"
 #include "api/record_view.h"
@@ -135,8 +136,23 @@ static enum err load(struct mcp *mcp, const struct mcp_uri *uri, json_t **json)
     return record_view_json(call, &source, json);
 }
 
-static enum err answer(struct mcp *mcp, const char *uri, const json_t *record)
+static enum err load_kept(struct mcp *mcp, const struct mcp_uri *uri, json_t **json)
 {
+    const char *about =
+        arena_printf(mcp->call->arena, "resource %s\n%s", uri->kind->name, uri->name);
+    *json = mcp_kept(mcp, about);
+    if (*json != NULL)
+        return ERR_NONE;
+    enum err err = load(mcp, uri, json);
+    if (err == ERR_NONE)
+        mcp_keep(mcp, about, *json);
+    return err;
+}
+
+static enum err answer(struct mcp *mcp, const char *uri, const struct record_kind *kind,
+                       const json_t *record)
+{
+    mcp_note_served(mcp, kind->id, record, LABEL_PRODUCTION);
     struct text text = json_format(mcp->call->arena, record, JSON_LINE);
     return mcp_result(mcp, json_pack("{s:[{s:s, s:s, s:s%}]}", "contents", "uri", uri, "mimeType",
                                      mime_type, "text", text.data, text.len));
@@ -149,18 +165,11 @@ enum err mcp_resource_read(struct mcp *mcp)
     const char *text = NULL;
     if (rpc_text(mcp->message.params, "uri", &text) != ERR_NONE || text == NULL)
         return mcp_bad_params(mcp, "The uri must be a string.");
-    const char *about = arena_printf(mcp->call->arena, "resource\n%s", text);
-    record = mcp_kept(mcp, about);
-    if (record != NULL)
-        return answer(mcp, text, record);
     enum err err = mcp_uri_parse(mcp->call->arena, text, &uri);
     if (err == ERR_NONE)
-        err = load(mcp, &uri, &record);
-    if (err == ERR_UNAVAILABLE)
-        return err;
-    if (err != ERR_NONE)
+        err = load_kept(mcp, &uri, &record);
+    if (err == ERR_INVALID || err == ERR_NOT_FOUND || err == ERR_DENIED)
         return mcp_error(mcp, RPC_INVALID_PARAMS, "Resource not found.",
                          json_pack("{s:s}", "uri", text));
-    mcp_keep(mcp, about, record);
-    return answer(mcp, text, record);
+    return err == ERR_NONE ? answer(mcp, text, uri.kind, record) : err;
 }

@@ -38,6 +38,18 @@ static enum err accept_notification(struct mcp *mcp)
     return ERR_NONE;
 }
 
+/* What a handler has no words for. A database that fails is a matter of HTTP. */
+static enum err finish(struct mcp *mcp, enum err err)
+{
+    if (err == ERR_NONE || err == ERR_UNAVAILABLE)
+        return err;
+    bool is_stopped = response_status_of(err) == 423;
+    return mcp_error(mcp, RPC_REFUSED,
+                     is_stopped ? "This was stopped: it must not be used until it is resumed."
+                                : "The request was refused.",
+                     NULL);
+}
+
 static enum err run(struct mcp *mcp)
 {
     if (mcp->message.kind == RPC_RESPONSE)
@@ -49,7 +61,7 @@ static enum err run(struct mcp *mcp)
     if (mcp->message.kind == RPC_NOTIFICATION)
         return accept_notification(mcp);
     if (mcp->method != NULL)
-        return mcp->method->handle(mcp);
+        return finish(mcp, mcp->method->handle(mcp));
     return mcp_refuse(mcp,
                       &(struct rpc_error){mcp->era == MCP_IS_MODERN ? 404 : 200,
                                           RPC_METHOD_NOT_FOUND, "There is no such method.", NULL});

@@ -100,7 +100,7 @@ static enum err get_prompt(struct mcp *mcp, const json_t *arguments)
         return answer(mcp, problem, true);
     if (err != ERR_NONE)
         return err;
-    mcp_note_served(mcp, document);
+    mcp_note_served(mcp, RECORD_PROMPT, document, wanted.version == 0 ? wanted.label : NULL);
     return answer_json(mcp, json_incref(document));
 }
 

@@ -266,6 +266,21 @@ static void references_are_resolved_with_their_variables(void **state)
     assert_string_equal(names_of(f, json_array_get(prompts, 0), "arguments"), "outer");
 }
 
+/* What the pages say to configure a client with is this address. */
+static void the_pages_say_how_to_configure_a_client(void **state)
+{
+    struct fixture *f = *state;
+    static const char address[] = "&quot;url&quot;: &quot;http://127.0.0.1:8080/mcp&quot;";
+    struct uuid id = release(f, PERSONA_CUSTOMER_ADMIN, "p", "x");
+    char text[UUID_TEXT_LEN], path[60];
+    uuid_format(&id, text);
+    (void)snprintf(path, sizeof path, "/prompts/%s", text);
+    fixture_begin(f);
+    fixture_sign_in(f, &f->own.users[PERSONA_PRODUCT_MANAGER]);
+    fixture_assert_has(fixture_get(f, path), address);
+    fixture_assert_has(fixture_get(f, "/help/api"), address);
+}
+
 /* ---- who asks ----------------------------------------------------------------------------- */
 
 static void a_message_is_read_and_changes_nothing(void **state)
@@ -350,6 +365,7 @@ int main(void)
         TEST(references_are_resolved_with_their_variables),
         TEST(a_message_is_read_and_changes_nothing),
         TEST(refusals_are_errors_of_json_rpc),
+        TEST(the_pages_say_how_to_configure_a_client),
         TEST(too_many_requests_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
