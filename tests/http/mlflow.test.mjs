@@ -43,7 +43,7 @@ let making = null;
 function registry() {
     making ??= (async () => {
         const { server, admin } = await shared();
-        const { secret, publicKey } = await makeToken(admin);
+        const { secretKey: secret, publicKey } = await makeToken(admin);
         const program = new Program(server, secret);
         const body = 'Hello {{name}}  \r\n\u2028 "quoted" ';
         const prompt = await program.create('prompts', {
@@ -160,8 +160,8 @@ test('mlflow: refusals have the shape of its errors', async () => {
         (await nobody.get(401, '/registered-models/get', { name: 'x' })).error_code,
         'UNAUTHENTICATED',
     );
-    const agents = await makeToken(admin, { scopes: ['agents:read'] });
-    const other = new Client(server, `Bearer ${agents.secret}`);
+    const agents = await makeToken(admin, ['agents:read']);
+    const other = new Client(server, `Bearer ${agents.secretKey}`);
     assert.equal(
         (await other.get(403, '/registered-models/get', { name: 'x' })).error_code,
         'PERMISSION_DENIED',

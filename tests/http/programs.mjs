@@ -5,8 +5,19 @@ import path from 'node:path';
 import { Browser } from './client.mjs';
 import { sourceDir } from './server.mjs';
 
-/** Loads a package of tests/clients: npm ci there, which ./bootstrap check does. */
-export const load = createRequire(path.join(sourceDir, 'tests/clients/'));
+const packages = createRequire(path.join(sourceDir, 'tests/clients/'));
+
+/** What find takes from packages of tests/clients, given their require; null if npm ci there, which
+ * ./bootstrap check does, has not installed them. */
+export function clients(find) {
+    try {
+        return find(packages);
+    } catch {
+        return null;
+    }
+}
+
+export const noClients = 'npm ci in tests/clients installs the clients';
 
 export const allScopes = [
     'prompts:read',
@@ -16,14 +27,14 @@ export const allScopes = [
     'agents:write',
 ];
 
-/** Makes a token on its page; gives {secret, publicKey}. */
-export async function makeToken(browser, { name = 'Program', scopes = allScopes, folder = '' } = {}) {
+/** Makes a token on its page; gives its pair: {publicKey, secretKey}. */
+export async function makeToken(browser, scopes = allScopes, { name = 'Program', folder = '' } = {}) {
     const made = await browser.fill('/account/tokens/new', 'Create token', { name, scopes, folder });
     const page = made.status === 303 ? await browser.follow(made) : made;
-    const secret = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
-    assert.ok(secret, page.words.slice(0, 400));
-    const publicKey = page.text.match(/pk-rst-[0-9a-f-]+/)?.[0];
-    return { secret, publicKey };
+    const secretKey = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
+    const publicKey = page.text.match(/pk-rst-[A-Za-z0-9_-]+/)?.[0];
+    assert.ok(secretKey && publicKey, page.words.slice(0, 400));
+    return { publicKey, secretKey };
 }
 
 /** A program that speaks /api/v1, to make records with. */

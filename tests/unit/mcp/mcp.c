@@ -159,6 +159,13 @@ static void agents_and_teams_are_resources(void **state)
 
 enum { MANY = 1000 };
 
+static json_t *take_page(struct fixture *f, const char *cursor)
+{
+    bool is_first = cursor[0] == '\0';
+    return mcp_take(f, secret, "prompts/list",
+                    is_first ? "{}" : arena_printf(f->arena, "{\"cursor\":\"%s\"}", cursor));
+}
+
 static void make_many(struct fixture *f)
 {
     for (int i = 0; i < MANY; i++) {
@@ -190,9 +197,7 @@ static void pages_lose_and_repeat_nothing(void **state)
     make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_ALL, secret);
     make_many(f);
     do {
-        const char *params =
-            cursor[0] == '\0' ? "{}" : arena_printf(f->arena, "{\"cursor\":\"%s\"}", cursor);
-        json_t *result = mcp_take(f, secret, "prompts/list", params);
+        json_t *result = take_page(f, cursor);
         json_t *prompts = json_object_get(result, "prompts");
         assert_in_range(json_array_size(prompts), 1, PROMPT_LABEL_PAGE);
         for (size_t i = 0; i < json_array_size(prompts); i++) {
@@ -227,9 +232,7 @@ static void long_bodies_make_short_pages(void **state)
         fixture_begin(f);
     }
     do {
-        const char *params =
-            cursor[0] == '\0' ? "{}" : arena_printf(f->arena, "{\"cursor\":\"%s\"}", cursor);
-        json_t *result = mcp_take(f, secret, "prompts/list", params);
+        json_t *result = take_page(f, cursor);
         found += (int)json_array_size(json_object_get(result, "prompts"));
         (void)snprintf(cursor, sizeof cursor, "%s", json_text(result, "nextCursor"));
         pages++;
