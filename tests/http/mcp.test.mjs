@@ -25,7 +25,11 @@ const capabilitiesKey = 'io.modelcontextprotocol/clientCapabilities';
 const ways = [
     { name: 'sdk 1.x', package: found?.legacy, options: {} },
     { name: 'client 2.x as it comes', package: found?.modern, options: {} },
-    { name: 'client 2.x, auto', package: found?.modern, options: { versionNegotiation: { mode: 'auto' } } },
+    {
+        name: 'client 2.x, auto',
+        package: found?.modern,
+        options: { versionNegotiation: { mode: 'auto' } },
+    },
     {
         name: 'client 2.x, pinned',
         package: found?.modern,
@@ -197,7 +201,11 @@ for (const way of ways) {
             () => client.getPrompt({ name: 'mcp/nothing' }),
             () => client.getPrompt({ name: 'mcp/draft' }),
             () => client.getPrompt({ name: 'mcp/greeting', arguments: { name: 'x' } }),
-            () => client.getPrompt({ name: 'mcp/чат 😀', arguments: { who: '', question: '', history: '{' } }),
+            () =>
+                client.getPrompt({
+                    name: 'mcp/чат 😀',
+                    arguments: { who: '', question: '', history: '{' },
+                }),
             () => client.listPrompts({ cursor: 'nothing' }),
             () => client.listResources({ cursor: 'agents:x' }),
             () => client.callTool({ name: 'drop_prompts', arguments: {} }),
@@ -222,7 +230,11 @@ for (const way of ways) {
         assert.deepEqual(
             ours.map((one) => [one.uri, one.name, one.mimeType]),
             [
-                ['rostrum://agents/Mcp%20%2F%20agent%20%C3%BC', 'Mcp / agent ü', 'application/json'],
+                [
+                    'rostrum://agents/Mcp%20%2F%20agent%20%C3%BC',
+                    'Mcp / agent ü',
+                    'application/json',
+                ],
                 ['rostrum://teams/Mcp%20team', 'Mcp team', 'application/json'],
             ],
         );
@@ -319,9 +331,10 @@ async function send(secret, body, headers = {}, method = 'POST', other = null) {
     if (secret) all.Authorization ??= `Bearer ${secret}`;
     const answer = await new Browser(server).request(method, '/mcp', {
         headers: all,
-        body: body === undefined || typeof body === 'string' || body instanceof Buffer
-            ? (body ?? null)
-            : JSON.stringify(body),
+        body:
+            body === undefined || typeof body === 'string' || body instanceof Buffer
+                ? (body ?? null)
+                : JSON.stringify(body),
     });
     if (answer.text !== '') answer.json = JSON.parse(answer.text);
     return answer;
@@ -546,11 +559,19 @@ test('mcp: a token sees what it may', { skip }, async () => {
     const agents = await makeToken(admin, ['agents:read']);
     const listed = await send(agents.secretKey, request('prompts/list'));
     assert.deepEqual(listed.json.result, { prompts: [] });
-    checkError(await send(agents.secretKey, request('prompts/get', { name: 'mcp-in/a' })), 200, -32602, 1);
+    checkError(
+        await send(agents.secretKey, request('prompts/get', { name: 'mcp-in/a' })),
+        200,
+        -32602,
+        1,
+    );
     const unseen = await send(inFolder.secretKey, request('resources/list'));
     assert.deepEqual(unseen.json.result, { resources: [] });
     checkError(
-        await send(inFolder.secretKey, request('resources/read', { uri: 'rostrum://teams/Mcp%20team' })),
+        await send(
+            inFolder.secretKey,
+            request('resources/read', { uri: 'rostrum://teams/Mcp%20team' }),
+        ),
         200,
         -32602,
         1,
@@ -579,8 +600,23 @@ test('mcp: hostile input gets an error of the protocol', async () => {
         assert.equal(typeof answer.json.error.code, 'number', answer.text);
     }
     const odd = [
-        '', ' ', '/', '//', '..', 'a/../b', '%00', '%', '\u0001', '\u202e', 'x'.repeat(3000), '💩'.repeat(500),
-        "' OR 1=1 --", '{{name}}', '\n', '|', '<script>',
+        '',
+        ' ',
+        '/',
+        '//',
+        '..',
+        'a/../b',
+        '%00',
+        '%',
+        '\u0001',
+        '\u202e',
+        'x'.repeat(3000),
+        '💩'.repeat(500),
+        "' OR 1=1 --",
+        '{{name}}',
+        '\n',
+        '|',
+        '<script>',
     ];
     for (const value of odd) {
         const asked = [
@@ -592,7 +628,13 @@ test('mcp: hostile input gets an error of the protocol', async () => {
             ['tools/call', { name: value }],
             ['tools/call', { name: 'get_prompt', arguments: { name: value, label: value } }],
             ['completion/complete', { ref: { type: value }, argument: { name: value, value } }],
-            ['completion/complete', { ref: { type: 'ref/resource', uri: 'rostrum://agents/{name}' }, argument: { name: 'name', value } }],
+            [
+                'completion/complete',
+                {
+                    ref: { type: 'ref/resource', uri: 'rostrum://agents/{name}' },
+                    argument: { name: 'name', value },
+                },
+            ],
             ['tools/call', { name: 'search_prompts', arguments: { query: value } }],
         ];
         for (const [method, params] of asked) {
@@ -661,7 +703,6 @@ test('mcp: 1,000 prompts in pages, while others are saved', { skip }, async () =
             let cursor;
             let pages = 0;
             do {
-                // eslint-disable-next-line no-await-in-loop
                 const page = await client.listPrompts(cursor === undefined ? {} : { cursor });
                 if (way === ways[3] && pages === 0 && page.nextCursor === undefined) {
                     names.push(...page.prompts.map((prompt) => prompt.name));
@@ -672,9 +713,15 @@ test('mcp: 1,000 prompts in pages, while others are saved', { skip }, async () =
                 cursor = page.nextCursor;
                 pages += 1;
                 if (pages === 1)
-                    await program.create('prompts', { name: `many/p0000 before ${way.name}`, body: 'x' });
+                    await program.create('prompts', {
+                        name: `many/p0000 before ${way.name}`,
+                        body: 'x',
+                    });
                 if (pages === 2)
-                    await program.create('prompts', { name: `many/p0999 after ${way.name}`, body: 'x' });
+                    await program.create('prompts', {
+                        name: `many/p0999 after ${way.name}`,
+                        body: 'x',
+                    });
             } while (cursor !== undefined);
             const ours = names.filter((name) => /^many\/p\d{4}$/.test(name));
             assert.equal(new Set(names).size, names.length);

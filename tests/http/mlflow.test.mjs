@@ -107,7 +107,10 @@ test('mlflow: search_prompts', async () => {
         filter: "name = 'mlflow-greeting'",
     });
     assert.deepEqual(
-        versions.map((version) => [version.version, tagsOf(version)['mlflow.prompt.text'].slice(0, 3)]),
+        versions.map((version) => [
+            version.version,
+            tagsOf(version)['mlflow.prompt.text'].slice(0, 3),
+        ]),
         [
             ['2', 'two'],
             ['1', 'Hel'],
@@ -119,8 +122,12 @@ test('mlflow: a moved label is served at the next request', async () => {
     const { server, secret, program, prompt } = await registry();
     const client = new Client(server, `Bearer ${secret}`);
     const version = async () =>
-        (await client.get(200, '/registered-models/alias', { name: prompt.name, alias: 'production' }))
-            .model_version.version;
+        (
+            await client.get(200, '/registered-models/alias', {
+                name: prompt.name,
+                alias: 'production',
+            })
+        ).model_version.version;
     assert.equal(await version(), '1');
     await program.move('prompts', prompt, 'production', 2);
     assert.equal(await version(), '2');
@@ -138,7 +145,16 @@ test('mlflow: refusals have the shape of its errors', async () => {
     );
     assert.equal(await code(404, '/artifacts/list'), 'RESOURCE_DOES_NOT_EXIST');
     assert.equal(await code(400, '/model-versions/get'), 'INVALID_PARAMETER_VALUE');
-    for (const value of ['', "'", '%', '\u202e', 'x'.repeat(900), '💩'.repeat(100), '../../etc', '-1'])
+    for (const value of [
+        '',
+        "'",
+        '%',
+        '\u202e',
+        'x'.repeat(900),
+        '💩'.repeat(100),
+        '../../etc',
+        '-1',
+    ])
         for (const [path, name] of [
             ['/registered-models/get', 'name'],
             ['/registered-models/search', 'filter'],

@@ -28,8 +28,16 @@ export const allScopes = [
 ];
 
 /** Makes a token on its page; gives its pair: {publicKey, secretKey}. */
-export async function makeToken(browser, scopes = allScopes, { name = 'Program', folder = '' } = {}) {
-    const made = await browser.fill('/account/tokens/new', 'Create token', { name, scopes, folder });
+export async function makeToken(
+    browser,
+    scopes = allScopes,
+    { name = 'Program', folder = '' } = {},
+) {
+    const made = await browser.fill('/account/tokens/new', 'Create token', {
+        name,
+        scopes,
+        folder,
+    });
     const page = made.status === 303 ? await browser.follow(made) : made;
     const secretKey = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
     const publicKey = page.text.match(/pk-rst-[A-Za-z0-9_-]+/)?.[0];
