@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser, rawRequest } from './client.mjs';
-import { setUp } from './people.mjs';
-import { Program, allScopes, clients, makeToken, noClients } from './programs.mjs';
+import { makeToken, setUp } from './people.mjs';
+import { Program, clients, noClients, recordScopes } from './programs.mjs';
 import { startServer } from './server.mjs';
 import { shared } from './shared.mjs';
 
@@ -53,7 +53,7 @@ let making = null;
 function library() {
     making ??= (async () => {
         const { server, admin } = await shared();
-        const { secretKey: secret } = await makeToken(admin);
+        const { secretKey: secret } = await makeToken(admin, recordScopes);
         const program = new Program(server, secret);
         const greeting = await program.create('prompts', {
             name: 'mcp/greeting',
@@ -510,7 +510,7 @@ test('mcp: who may ask', async () => {
     const ask = (secret, headers) => send(secret, request('ping'), headers, 'POST', server);
     try {
         const admin = await setUp(server);
-        const { secretKey: secret } = await makeToken(admin, allScopes, { name: 'Short' });
+        const { secretKey: secret } = await makeToken(admin, recordScopes);
         const forged = `Bearer ${secret.slice(0, -2)}xx`;
         for (const authorization of [undefined, 'Bearer', 'Bearer nothing', forged, 'Basic !!!']) {
             const refused = await ask(null, { Authorization: authorization ?? null });
@@ -528,7 +528,7 @@ test('mcp: who may ask', async () => {
         }
         // Revoked, it is refused at the next request.
         const list = await admin.get('/account/tokens');
-        const address = list.text.match(/"([^"]*\/revoke)">Revoke<span class="sr"> Short</)[1];
+        const address = list.text.match(/"([^"]*\/revoke)">Revoke<span class="sr"> Program</)[1];
         const done = await admin.submit(await admin.get(address), address);
         assert.equal(done.status, 303, done.words.slice(0, 300));
         checkError(await ask(secret), 401, -32000);
@@ -541,7 +541,7 @@ test('mcp: a token sees what it may', { skip }, async () => {
     const { server, admin, program } = await library();
     await program.create('prompts', { name: 'mcp-in/a', body: 'a' });
     await program.create('prompts', { name: 'mcp-out', body: 'b' });
-    const inFolder = await makeToken(admin, ['prompts:read'], { folder: 'mcp-in' });
+    const inFolder = await makeToken(admin, ['prompts:read'], 'mcp-in');
     const client = await connect(ways[0], server, inFolder.secretKey);
     assert.deepEqual(Object.keys(client.getServerCapabilities()).sort(), [
         'completions',
@@ -685,7 +685,7 @@ test('mcp: 1,000 prompts in pages, while others are saved', { skip }, async () =
     const server = await startServer({ env: { ROSTRUM_API_RATE: '100000' } });
     try {
         const admin = await setUp(server);
-        const { secretKey: secret } = await makeToken(admin, [...allScopes, 'transfer']);
+        const { secretKey: secret } = await makeToken(admin, [...recordScopes, 'transfer']);
         const program = new Program(server, secret);
         const prompts = Array.from({ length: 1000 }, (_, i) => ({
             name: `many/p${String(i).padStart(4, '0')}`,

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
-import { Program, makeToken } from './programs.mjs';
+import { makeToken } from './people.mjs';
+import { Program, recordScopes } from './programs.mjs';
 import { shared } from './shared.mjs';
 
 const base = '/api/2.0/mlflow';
@@ -43,7 +44,7 @@ let making = null;
 function registry() {
     making ??= (async () => {
         const { server, admin } = await shared();
-        const { secretKey: secret, publicKey } = await makeToken(admin);
+        const { secretKey: secret, publicKey } = await makeToken(admin, recordScopes);
         const program = new Program(server, secret);
         const body = 'Hello {{name}}  \r\n\u2028 "quoted" ';
         const prompt = await program.create('prompts', {

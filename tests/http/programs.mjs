@@ -1,4 +1,4 @@
-// Programs: their tokens, and the clients of other products that tests/clients has from npm.
+// Programs: what they may, and the clients of other products that tests/clients has from npm.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -19,31 +19,14 @@ export function clients(find) {
 
 export const noClients = 'npm ci in tests/clients installs the clients';
 
-export const allScopes = [
+/** Of a token that makes records and reads them. */
+export const recordScopes = [
     'prompts:read',
     'prompts:write',
     'labels:move',
     'agents:read',
     'agents:write',
 ];
-
-/** Makes a token on its page; gives its pair: {publicKey, secretKey}. */
-export async function makeToken(
-    browser,
-    scopes = allScopes,
-    { name = 'Program', folder = '' } = {},
-) {
-    const made = await browser.fill('/account/tokens/new', 'Create token', {
-        name,
-        scopes,
-        folder,
-    });
-    const page = made.status === 303 ? await browser.follow(made) : made;
-    const secretKey = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
-    const publicKey = page.text.match(/pk-rst-[A-Za-z0-9_-]+/)?.[0];
-    assert.ok(secretKey && publicKey, page.words.slice(0, 400));
-    return { publicKey, secretKey };
-}
 
 /** A program that speaks /api/v1, to make records with. */
 export class Program {
