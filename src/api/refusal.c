@@ -18,10 +18,8 @@ static const struct protocol {
     const char *content_type;
     void (*say)(struct response *response, int status, const char *detail, json_t *errors);
 } protocols[] = {
-    {ROUTE_API, "application/json", response_problem},
-    {ROUTE_SCIM, SCIM_TYPE, say_scim},
-    {ROUTE_LANGFUSE, "application/json", langfuse_say},
-    {ROUTE_MCP, "application/json", rpc_say},
+    {ROUTE_API, "application/json", response_problem},  {ROUTE_SCIM, SCIM_TYPE, say_scim},
+    {ROUTE_LANGFUSE, "application/json", langfuse_say}, {ROUTE_MCP, "application/json", rpc_say},
     {ROUTE_MLFLOW, "application/json", mlflow_say},
 };
 
