@@ -67,9 +67,11 @@ static enum err check_modern(struct mcp *mcp, const json_t *meta, const char *he
         return refuse_meta(mcp, version_key);
     if (is_request && !json_is_object(json_object_get(meta, capabilities_key)))
         return refuse_meta(mcp, capabilities_key);
-    if (header == NULL ? is_request : strcmp(said, header) != 0)
+    if (header != NULL && strcmp(said, header) != 0)
         return refuse_mismatch(mcp, "MCP-Protocol-Version");
-    return strcmp(said, MCP_MODERN) == 0 ? ERR_NONE : refuse_version(mcp, said);
+    if (strcmp(said, MCP_MODERN) != 0)
+        return refuse_version(mcp, said);
+    return header == NULL && is_request ? refuse_mismatch(mcp, "MCP-Protocol-Version") : ERR_NONE;
 }
 
 enum err mcp_find_era(struct mcp *mcp)
