@@ -124,6 +124,51 @@ static void a_token_sees_what_it_may(void **state)
     (void)mcp_refused(f, token, "prompts/get", "{\"name\":\"in/a\"}", -32602);
 }
 
+/* Is the prompt served to the token, by name and in the list? Both must say the same. */
+static bool is_served(struct fixture *f, const char *token, const char *name)
+{
+    const char *params = arena_printf(f->arena, "{\"name\":\"%s\"}", name);
+    bool is_given = json_object_get(mcp_ask(f, token, "prompts/get", params), "result") != NULL;
+    assert_int_equal(strstr(prompt_names(f, token), name) != NULL, is_given);
+    return is_given;
+}
+
+/* Every persona with every scope, in a folder or not: as the policy says. */
+static void the_policy_decides_what_is_served(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const names[] = {"in/a", "out"};
+    char token[API_SECRET_LEN];
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        release(f, PERSONA_CUSTOMER_ADMIN, names[i], "x");
+    int served = 0;
+    for (int place = 0; place < 2 * PERSONA_COUNT * TOKEN_SCOPE_COUNT; place++) {
+        unsigned scopes = token_scopes[place / 2 % TOKEN_SCOPE_COUNT].scope;
+        const struct fixture_user *user = &f->own.users[place / 2 / TOKEN_SCOPE_COUNT];
+        const char *folder = place % 2 == 0 ? NULL : "in";
+        unsigned of_all =
+            SCOPE_PROVISION | (folder == NULL ? 0 : SCOPE_AUDIT_READ | SCOPE_TRANSFER);
+        if ((scopes & of_all) != 0) /* there is no such token */
+            continue;
+        struct actor_token known = {.scopes = scopes, .folder = folder};
+        struct actor actor = user->actor;
+        actor.kind = ACTOR_TOKEN;
+        actor.token = &known;
+        make_token_in(f, user, scopes, folder, token);
+        for (size_t i = 0; i < COUNT_OF(names); i++) {
+            struct policy_target target = {f->own.id, f->own.users[PERSONA_CUSTOMER_ADMIN].id,
+                                           i == 0 ? "in" : ""};
+            bool is_allowed = policy_allows(&actor, PERMISSION_PROMPT_READ, &target);
+            served += is_allowed;
+            if (is_served(f, token, names[i]) != is_allowed)
+                fail_msg("%s: persona %d, scopes %u, folder %s", names[i], (int)actor.persona,
+                         scopes, folder == NULL ? "-" : folder);
+        }
+        fixture_begin(f);
+    }
+    assert_in_range(served, 10, 100);
+}
+
 static void agents_and_teams_are_resources(void **state)
 {
     struct fixture *f = *state;
@@ -362,6 +407,7 @@ int main(void)
         TEST(the_version_is_the_one_with_the_label),
         TEST(a_served_prompt_comes_from_memory),
         TEST(a_token_sees_what_it_may),
+        TEST(the_policy_decides_what_is_served),
         TEST(agents_and_teams_are_resources),
         TEST(pages_lose_and_repeat_nothing),
         TEST(long_bodies_make_short_pages),
