@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser, rawRequest } from './client.mjs';
+import { isPostgres } from './engine.mjs';
 import { makeToken, setUp } from './people.mjs';
-import { Program, clients, noClients, recordScopes } from './programs.mjs';
+import { Program, clients, noClients, onTwoNodes, recordScopes } from './programs.mjs';
 import { startServer } from './server.mjs';
 import { shared } from './shared.mjs';
 
@@ -732,3 +733,33 @@ test('mcp: 1,000 prompts in pages, while others are saved', { skip }, async () =
         await server.stop();
     }
 });
+
+test(
+    'mcp, mlflow: a second node serves it at the next request',
+    { skip: !isPostgres },
+    async () => {
+        const begin = async (first) => {
+            const { secretKey: secret } = await makeToken(await setUp(first), recordScopes);
+            const program = new Program(first, secret);
+            const prompt = await program.create('prompts', { name: 'fresh', body: '1' });
+            await program.save('prompts', prompt, { body: '2' });
+            return { secret, prompt };
+        };
+        await onTwoNodes(begin, async (first, second, { secret, prompt }) => {
+            const alias = '/api/2.0/mlflow/registered-models/alias?name=fresh&alias=production';
+            const ask = request('prompts/get', { name: 'fresh' });
+            for (let round = 0; round < 12; round += 1) {
+                const version = ((round + 1) % 2) + 1;
+                const [writer, reader] = round % 4 < 2 ? [first, second] : [second, first];
+                await send(secret, ask, {}, 'POST', reader); // it is kept there
+                await new Program(reader, secret).call(200, 'GET', alias);
+                await new Program(writer, secret).move('prompts', prompt, 'production', version);
+                const got = await send(secret, ask, {}, 'POST', reader);
+                const { text } = got.json.result.messages[0].content;
+                assert.equal(text, String(version), `round ${round}`);
+                const read = await new Program(reader, secret).call(200, 'GET', alias);
+                assert.equal(read.model_version.version, String(version), `round ${round}`);
+            }
+        });
+    },
+);

@@ -1,9 +1,11 @@
 // Programs: what they may, and the clients of other products that tests/clients has from npm.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Browser } from './client.mjs';
-import { sourceDir } from './server.mjs';
+import { databaseSettings, dropDatabase } from './engine.mjs';
+import { removeFolder, sourceDir, startServer, temporaryFolder } from './server.mjs';
 
 const packages = createRequire(path.join(sourceDir, 'tests/clients/'));
 
@@ -63,5 +65,32 @@ export class Program {
 
     move(kind, record, label, version) {
         return this.call(200, 'PUT', `/api/v1/${kind}/${record.id}/labels/${label}`, { version });
+    }
+}
+
+/** Another set of workers behind another nginx, over the same database and key ring. */
+async function secondNode(first) {
+    const dataDir = path.join(temporaryFolder(), 'data');
+    fs.mkdirSync(dataDir, { mode: 0o700 });
+    fs.copyFileSync(path.join(first.dataDir, 'key-ring'), path.join(dataDir, 'key-ring'));
+    return startServer({ dataDir, env: databaseSettings(first.dataDir) });
+}
+
+/**
+ * Runs something over two nodes of one installation: run(first, second) after begin(first), which
+ * sets it up; in PostgreSQL.
+ */
+export async function onTwoNodes(begin, run) {
+    const first = await startServer();
+    let second = null;
+    try {
+        const begun = await begin(first);
+        second = await secondNode(first);
+        await run(first, second, begun);
+    } finally {
+        await second?.stop();
+        if (second) removeFolder(path.dirname(second.dataDir));
+        if (second) dropDatabase(second.dataDir);
+        await first.stop();
     }
 }
