@@ -22,7 +22,7 @@ static bool are_messages(const json_t *messages)
     for (size_t i = 0; i < json_array_size(messages); i++) {
         const json_t *message = json_array_get(messages, i);
         if (json_text(message, "placeholder")[0] == '\0' &&
-            (!json_is_string(json_object_get(message, "content")) ||
+            (json_object_get(message, "content") == NULL ||
              !json_is_string(json_object_get(message, "role"))))
             return false;
     }

@@ -1,29 +1,18 @@
 // The clients of Langfuse, unchanged, against Rostrum: langfuse 3.x and @langfuse/client 5.x as npm
 // has them, over nginx and the real workers. And what they never send, by hand.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
-import { databaseSettings, dropDatabase, isPostgres } from './engine.mjs';
+import { isPostgres } from './engine.mjs';
 import { makeToken, setUp } from './people.mjs';
-import { removeFolder, startServer, temporaryFolder } from './server.mjs';
+import { clients, noClients, onTwoNodes } from './programs.mjs';
 import { shared } from './shared.mjs';
 
-const load = createRequire(path.join(process.env.top_srcdir, 'tests/clients/'));
-
-/** They are installed by npm ci in tests/clients. */
-function clients() {
-    try {
-        return { Old: load('langfuse').Langfuse, New: load('@langfuse/client').LangfuseClient };
-    } catch {
-        return null;
-    }
-}
-
-const found = clients();
-const skip = found === null && 'npm ci in tests/clients installs the clients';
+const found = clients((load) => ({
+    Old: load('langfuse').Langfuse,
+    New: load('@langfuse/client').LangfuseClient,
+}));
+const skip = found === null && noClients;
 
 const scopes = ['prompts:read', 'prompts:write', 'labels:move'];
 
@@ -589,25 +578,16 @@ test('langfuse: every worker serves a moved label at the next request', async ()
     }
 });
 
-/** Another set of workers behind another nginx, over the same database and key ring. */
-async function secondNode(first) {
-    const dataDir = path.join(temporaryFolder(), 'data');
-    fs.mkdirSync(dataDir, { mode: 0o700 });
-    fs.copyFileSync(path.join(first.dataDir, 'key-ring'), path.join(dataDir, 'key-ring'));
-    return startServer({ dataDir, env: databaseSettings(first.dataDir) });
-}
-
 test('langfuse: a second node serves it at the next request', { skip: !isPostgres }, async () => {
-    const first = await startServer();
-    let second = null;
-    try {
-        const admin = await setUp(first);
-        const pair = await makeToken(admin, scopes);
-        second = await secondNode(first);
+    const begin = async (first) => {
+        const pair = await makeToken(await setUp(first), scopes);
         for (const prompt of ['1', '2'])
             await ask(first, pair, 'POST', '/v2/prompts', {
                 body: { name: 'fresh', prompt, labels: ['live'] },
             });
+        return pair;
+    };
+    await onTwoNodes(begin, async (first, second, pair) => {
         for (let round = 0; round < 20; round += 1) {
             const version = (round % 2) + 1;
             const [writer, reader] = round % 4 < 2 ? [first, second] : [second, first];
@@ -618,10 +598,5 @@ test('langfuse: a second node serves it at the next request', { skip: !isPostgre
             const read = await ask(reader, pair, 'GET', '/v2/prompts/fresh?label=live');
             assert.equal(read.json.version, version, `round ${round}`);
         }
-    } finally {
-        await second?.stop();
-        if (second) removeFolder(path.dirname(second.dataDir));
-        if (second) dropDatabase(second.dataDir);
-        await first.stop();
-    }
+    });
 });

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
-import { Program, makeToken } from './programs.mjs';
+import { makeToken } from './people.mjs';
+import { Program, recordScopes } from './programs.mjs';
 import { shared } from './shared.mjs';
 
 const base = '/api/2.0/mlflow';
@@ -43,7 +44,7 @@ let making = null;
 function registry() {
     making ??= (async () => {
         const { server, admin } = await shared();
-        const { secret, publicKey } = await makeToken(admin);
+        const { secretKey: secret, publicKey } = await makeToken(admin, recordScopes);
         const program = new Program(server, secret);
         const body = 'Hello {{name}}  \r\n\u2028 "quoted" ';
         const prompt = await program.create('prompts', {
@@ -107,7 +108,10 @@ test('mlflow: search_prompts', async () => {
         filter: "name = 'mlflow-greeting'",
     });
     assert.deepEqual(
-        versions.map((version) => [version.version, tagsOf(version)['mlflow.prompt.text'].slice(0, 3)]),
+        versions.map((version) => [
+            version.version,
+            tagsOf(version)['mlflow.prompt.text'].slice(0, 3),
+        ]),
         [
             ['2', 'two'],
             ['1', 'Hel'],
@@ -119,8 +123,12 @@ test('mlflow: a moved label is served at the next request', async () => {
     const { server, secret, program, prompt } = await registry();
     const client = new Client(server, `Bearer ${secret}`);
     const version = async () =>
-        (await client.get(200, '/registered-models/alias', { name: prompt.name, alias: 'production' }))
-            .model_version.version;
+        (
+            await client.get(200, '/registered-models/alias', {
+                name: prompt.name,
+                alias: 'production',
+            })
+        ).model_version.version;
     assert.equal(await version(), '1');
     await program.move('prompts', prompt, 'production', 2);
     assert.equal(await version(), '2');
@@ -138,7 +146,16 @@ test('mlflow: refusals have the shape of its errors', async () => {
     );
     assert.equal(await code(404, '/artifacts/list'), 'RESOURCE_DOES_NOT_EXIST');
     assert.equal(await code(400, '/model-versions/get'), 'INVALID_PARAMETER_VALUE');
-    for (const value of ['', "'", '%', '\u202e', 'x'.repeat(900), '💩'.repeat(100), '../../etc', '-1'])
+    for (const value of [
+        '',
+        "'",
+        '%',
+        '\u202e',
+        'x'.repeat(900),
+        '💩'.repeat(100),
+        '../../etc',
+        '-1',
+    ])
         for (const [path, name] of [
             ['/registered-models/get', 'name'],
             ['/registered-models/search', 'filter'],
@@ -160,8 +177,8 @@ test('mlflow: refusals have the shape of its errors', async () => {
         (await nobody.get(401, '/registered-models/get', { name: 'x' })).error_code,
         'UNAUTHENTICATED',
     );
-    const agents = await makeToken(admin, { scopes: ['agents:read'] });
-    const other = new Client(server, `Bearer ${agents.secret}`);
+    const agents = await makeToken(admin, ['agents:read']);
+    const other = new Client(server, `Bearer ${agents.secretKey}`);
     assert.equal(
         (await other.get(403, '/registered-models/get', { name: 'x' })).error_code,
         'PERMISSION_DENIED',

@@ -1,30 +1,34 @@
-// Programs: their tokens, and the clients of other products that tests/clients has from npm.
+// Programs: what they may, and the clients of other products that tests/clients has from npm.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Browser } from './client.mjs';
-import { sourceDir } from './server.mjs';
+import { databaseSettings, dropDatabase } from './engine.mjs';
+import { removeFolder, sourceDir, startServer, temporaryFolder } from './server.mjs';
 
-/** Loads a package of tests/clients: npm ci there, which ./bootstrap check does. */
-export const load = createRequire(path.join(sourceDir, 'tests/clients/'));
+const packages = createRequire(path.join(sourceDir, 'tests/clients/'));
 
-export const allScopes = [
+/** What find takes from packages of tests/clients, given their require; null if npm ci there, which
+ * ./bootstrap check does, has not installed them. */
+export function clients(find) {
+    try {
+        return find(packages);
+    } catch {
+        return null;
+    }
+}
+
+export const noClients = 'npm ci in tests/clients installs the clients';
+
+/** Of a token that makes records and reads them. */
+export const recordScopes = [
     'prompts:read',
     'prompts:write',
     'labels:move',
     'agents:read',
     'agents:write',
 ];
-
-/** Makes a token on its page; gives {secret, publicKey}. */
-export async function makeToken(browser, { name = 'Program', scopes = allScopes, folder = '' } = {}) {
-    const made = await browser.fill('/account/tokens/new', 'Create token', { name, scopes, folder });
-    const page = made.status === 303 ? await browser.follow(made) : made;
-    const secret = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
-    assert.ok(secret, page.words.slice(0, 400));
-    const publicKey = page.text.match(/pk-rst-[0-9a-f-]+/)?.[0];
-    return { secret, publicKey };
-}
 
 /** A program that speaks /api/v1, to make records with. */
 export class Program {
@@ -61,5 +65,32 @@ export class Program {
 
     move(kind, record, label, version) {
         return this.call(200, 'PUT', `/api/v1/${kind}/${record.id}/labels/${label}`, { version });
+    }
+}
+
+/** Another set of workers behind another nginx, over the same database and key ring. */
+async function secondNode(first) {
+    const dataDir = path.join(temporaryFolder(), 'data');
+    fs.mkdirSync(dataDir, { mode: 0o700 });
+    fs.copyFileSync(path.join(first.dataDir, 'key-ring'), path.join(dataDir, 'key-ring'));
+    return startServer({ dataDir, env: databaseSettings(first.dataDir) });
+}
+
+/**
+ * Runs something over two nodes of one installation: run(first, second) after begin(first), which
+ * sets it up; in PostgreSQL.
+ */
+export async function onTwoNodes(begin, run) {
+    const first = await startServer();
+    let second = null;
+    try {
+        const begun = await begin(first);
+        second = await secondNode(first);
+        await run(first, second, begun);
+    } finally {
+        await second?.stop();
+        if (second) removeFolder(path.dirname(second.dataDir));
+        if (second) dropDatabase(second.dataDir);
+        await first.stop();
     }
 }

@@ -60,17 +60,18 @@ static enum err check_modern(struct mcp *mcp, const json_t *meta, const char *he
 {
     const char *version = json_string_value(json_object_get(meta, version_key));
     bool is_request = mcp->message.kind == RPC_REQUEST;
+    const char *said = version != NULL ? version : header;
     mcp->era = MCP_IS_MODERN;
-    if (version == NULL && (is_request || json_object_get(meta, version_key) != NULL))
+    if (said == NULL ||
+        (version == NULL && (is_request || json_object_get(meta, version_key) != NULL)))
         return refuse_meta(mcp, version_key);
     if (is_request && !json_is_object(json_object_get(meta, capabilities_key)))
         return refuse_meta(mcp, capabilities_key);
-    if (version != NULL && header != NULL && strcmp(version, header) != 0)
+    if (header != NULL && strcmp(said, header) != 0)
         return refuse_mismatch(mcp, "MCP-Protocol-Version");
-    const char *said = version != NULL ? version : header;
     if (strcmp(said, MCP_MODERN) != 0)
         return refuse_version(mcp, said);
-    return header != NULL || !is_request ? ERR_NONE : refuse_mismatch(mcp, "MCP-Protocol-Version");
+    return header == NULL && is_request ? refuse_mismatch(mcp, "MCP-Protocol-Version") : ERR_NONE;
 }
 
 enum err mcp_find_era(struct mcp *mcp)

@@ -84,9 +84,8 @@ static int find_values(struct filling *filling, const struct prompt_variables *v
     return count;
 }
 
-static enum err fill_text(struct filling *filling, const json_t *message)
+static enum err fill_text(struct filling *filling, const char *role, const json_t *content)
 {
-    const json_t *content = json_object_get(message, "content");
     struct text text = {json_string_value(content), json_string_length(content)};
     struct prompt_variables variables;
     struct buf out;
@@ -99,7 +98,28 @@ static enum err fill_text(struct filling *filling, const json_t *message)
     buf_init(&out, filling->arena);
     if (prompt_render(text.data, text.len, values, count, &out) != ERR_NONE)
         return refuse(filling, "The prompt is too long with these arguments.");
-    return add_message(filling, json_text(message, "role"), (struct text){out.data, out.len});
+    return add_message(filling, role, (struct text){out.data, out.len});
+}
+
+/* What is no text is given as the JSON that it is: nothing is filled into that. */
+static enum err add_json(struct filling *filling, const char *role, const json_t *json)
+{
+    return add_message(filling, role, json_format(filling->arena, json, JSON_LINE));
+}
+
+/* One message for each part of the content, and one for calls of tools. */
+static enum err fill_message(struct filling *filling, const json_t *message)
+{
+    const char *role = json_text(message, "role");
+    const json_t *content = json_object_get(message, "content");
+    const json_t *calls = json_object_get(message, "tool_calls");
+    enum err err = json_is_string(content) ? fill_text(filling, role, content) : ERR_NONE;
+    for (size_t i = 0; err == ERR_NONE && i < json_array_size(content); i++) {
+        const json_t *part = json_array_get(content, i);
+        const json_t *text = json_object_get(part, "text");
+        err = json_is_string(text) ? fill_text(filling, role, text) : add_json(filling, role, part);
+    }
+    return err == ERR_NONE && json_is_array(calls) ? add_json(filling, role, calls) : err;
 }
 
 /* The text of a message that a program gives: as a string, or as content of MCP. */
@@ -159,7 +179,7 @@ enum err mcp_fill(struct arena *arena, const json_t *messages, const json_t *arg
         const json_t *message = json_array_get(messages, i);
         const char *placeholder = json_text(message, "placeholder");
         err = placeholder[0] != '\0' ? fill_placeholder(&filling, placeholder)
-                                     : fill_text(&filling, message);
+                                     : fill_message(&filling, message);
     }
     if (err == ERR_NONE && filling.missing.count > 0)
         err = refuse(&filling,

@@ -5,12 +5,12 @@
 
 /* A prompt filled in with the arguments of a program. */
 
-/* messages: [{"role", "content"}] and [{"placeholder"}], references resolved. arguments: an object
- * of strings, or NULL; of a placeholder the JSON of a list of messages, left out if there is none.
- * Each value is put in once, as it is: what looks like a variable in it stays. The results are
- * arrays in the arena: messages as MCP has them, whose role is user or assistant, and their roles
- * as they were. ERR_INVALID, with a sentence, for an argument that is missing or malformed and for
- * a result that is too long. */
+/* messages: [{"role", "content"}] and [{"placeholder"}], references resolved; a content is a text
+ * or a list of parts. arguments: an object of strings, or NULL; of a placeholder the JSON of a list
+ * of messages, left out if there is none. Each value is put in once, as it is: what looks like a
+ * variable in it stays. The results are arrays in the arena: messages as MCP has them, whose role
+ * is user or assistant, and their roles as they were. ERR_INVALID, with a sentence, for an argument
+ * that is missing or malformed and for a result that is too long. */
 struct mcp_filled {
     json_t *messages;
     json_t *roles;

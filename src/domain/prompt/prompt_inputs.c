@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/json.h"
 #include "domain/diff/intern.h"
-#include "domain/prompt/prompt_chat.h"
 #include "domain/prompt/prompt_template.h"
+
+enum { CHAT_DEPTH = 100 /* deeper than any chat is saved */ };
 
 /* Inputs while they are collected. */
 struct collector {
@@ -30,18 +32,28 @@ static void add_variables(struct collector *collector, struct text text)
         add(collector, variables.names[i], false);
 }
 
+static void add_string(struct collector *collector, const json_t *json)
+{
+    if (json_is_string(json))
+        add_variables(collector, (struct text){json_string_value(json), json_string_length(json)});
+}
+
+/* A content is a text, or a list of parts of which some have one. */
 static void add_chat(struct collector *collector, struct text body)
 {
-    struct prompt_chat chat;
     const char *problem = NULL;
-    if (prompt_chat_parse(collector->arena, body.data, body.len, &chat, &problem) != ERR_NONE)
+    json_t *chat = NULL;
+    if (json_parse_deep(collector->arena, body, CHAT_DEPTH, &chat, &problem) != ERR_NONE)
         return;
-    for (int i = 0; i < chat.count; i++) {
-        const struct chat_message *message = &chat.messages[i];
-        if (message->role == CHAT_PLACEHOLDER)
-            add(collector, message->placeholder, true);
-        else
-            add_variables(collector, (struct text){message->content, message->content_len});
+    for (size_t i = 0; i < json_array_size(chat); i++) {
+        const json_t *message = json_array_get(chat, i);
+        const json_t *content = json_object_get(message, "content");
+        const char *placeholder = json_text(message, "placeholder");
+        if (placeholder[0] != '\0')
+            add(collector, placeholder, true);
+        add_string(collector, content);
+        for (size_t j = 0; j < json_array_size(content); j++)
+            add_string(collector, json_object_get(json_array_get(content, j), "text"));
     }
 }
 

@@ -137,6 +137,23 @@ static void roles_become_those_of_mcp(void **state)
     assert_string_equal(roles, "[\"system\",\"assistant\"]");
 }
 
+static void parts_and_calls_of_tools_are_messages(void **state)
+{
+    (void)state;
+    const char *roles = NULL;
+    assert_string_equal(
+        fill("[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"see {{a}}\"},"
+             "{\"type\":\"image_url\",\"image_url\":{\"url\":\"{{a}}\"}}]},"
+             "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"{{b}}\"}]},"
+             "{\"role\":\"tool\",\"content\":\"done\"}]",
+             "{\"a\":\"this\"}", &roles),
+        "user: see this\n"
+        "user: {\"type\":\"image_url\",\"image_url\":{\"url\":\"{{a}}\"}}\n"
+        "assistant: [{\"id\":\"{{b}}\"}]\n"
+        "user: done");
+    assert_string_equal(roles, "[\"user\",\"user\",\"assistant\",\"tool\"]");
+}
+
 static const char *fill_history(const char *history, const char **roles)
 {
     json_t *arguments = json_keep(arena, json_pack("{s:s, s:s}", "who", "me", "history", history));
@@ -217,6 +234,7 @@ int main(void)
         cmocka_unit_test(a_missing_argument_is_named_once),
         cmocka_unit_test(arguments_are_texts),
         cmocka_unit_test(roles_become_those_of_mcp),
+        cmocka_unit_test(parts_and_calls_of_tools_are_messages),
         cmocka_unit_test(a_placeholder_takes_messages),
         cmocka_unit_test(what_are_no_messages_is_refused),
         cmocka_unit_test(what_becomes_too_long_is_refused),

@@ -124,6 +124,51 @@ static void a_token_sees_what_it_may(void **state)
     (void)mcp_refused(f, token, "prompts/get", "{\"name\":\"in/a\"}", -32602);
 }
 
+/* Is the prompt served to the token, by name and in the list? Both must say the same. */
+static bool is_served(struct fixture *f, const char *token, const char *name)
+{
+    const char *params = arena_printf(f->arena, "{\"name\":\"%s\"}", name);
+    bool is_given = json_object_get(mcp_ask(f, token, "prompts/get", params), "result") != NULL;
+    assert_int_equal(strstr(prompt_names(f, token), name) != NULL, is_given);
+    return is_given;
+}
+
+/* Every persona with every scope, in a folder or not: as the policy says. */
+static void the_policy_decides_what_is_served(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const names[] = {"in/a", "out"};
+    char token[API_SECRET_LEN];
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        release(f, PERSONA_CUSTOMER_ADMIN, names[i], "x");
+    int served = 0;
+    for (int place = 0; place < 2 * PERSONA_COUNT * TOKEN_SCOPE_COUNT; place++) {
+        unsigned scopes = token_scopes[place / 2 % TOKEN_SCOPE_COUNT].scope;
+        const struct fixture_user *user = &f->own.users[place / 2 / TOKEN_SCOPE_COUNT];
+        const char *folder = place % 2 == 0 ? NULL : "in";
+        unsigned of_all =
+            SCOPE_PROVISION | (folder == NULL ? 0 : SCOPE_AUDIT_READ | SCOPE_TRANSFER);
+        if ((scopes & of_all) != 0) /* there is no such token */
+            continue;
+        struct actor_token known = {.scopes = scopes, .folder = folder};
+        struct actor actor = user->actor;
+        actor.kind = ACTOR_TOKEN;
+        actor.token = &known;
+        make_token_in(f, user, scopes, folder, token);
+        for (size_t i = 0; i < COUNT_OF(names); i++) {
+            struct policy_target target = {f->own.id, f->own.users[PERSONA_CUSTOMER_ADMIN].id,
+                                           i == 0 ? "in" : ""};
+            bool is_allowed = policy_allows(&actor, PERMISSION_PROMPT_READ, &target);
+            served += is_allowed;
+            if (is_served(f, token, names[i]) != is_allowed)
+                fail_msg("%s: persona %d, scopes %u, folder %s", names[i], (int)actor.persona,
+                         scopes, folder == NULL ? "-" : folder);
+        }
+        fixture_begin(f);
+    }
+    assert_in_range(served, 10, 100);
+}
+
 static void agents_and_teams_are_resources(void **state)
 {
     struct fixture *f = *state;
@@ -159,6 +204,13 @@ static void agents_and_teams_are_resources(void **state)
 
 enum { MANY = 1000 };
 
+static json_t *take_page(struct fixture *f, const char *cursor)
+{
+    bool is_first = cursor[0] == '\0';
+    return mcp_take(f, secret, "prompts/list",
+                    is_first ? "{}" : arena_printf(f->arena, "{\"cursor\":\"%s\"}", cursor));
+}
+
 static void make_many(struct fixture *f)
 {
     for (int i = 0; i < MANY; i++) {
@@ -190,9 +242,7 @@ static void pages_lose_and_repeat_nothing(void **state)
     make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_ALL, secret);
     make_many(f);
     do {
-        const char *params =
-            cursor[0] == '\0' ? "{}" : arena_printf(f->arena, "{\"cursor\":\"%s\"}", cursor);
-        json_t *result = mcp_take(f, secret, "prompts/list", params);
+        json_t *result = take_page(f, cursor);
         json_t *prompts = json_object_get(result, "prompts");
         assert_in_range(json_array_size(prompts), 1, PROMPT_LABEL_PAGE);
         for (size_t i = 0; i < json_array_size(prompts); i++) {
@@ -227,9 +277,7 @@ static void long_bodies_make_short_pages(void **state)
         fixture_begin(f);
     }
     do {
-        const char *params =
-            cursor[0] == '\0' ? "{}" : arena_printf(f->arena, "{\"cursor\":\"%s\"}", cursor);
-        json_t *result = mcp_take(f, secret, "prompts/list", params);
+        json_t *result = take_page(f, cursor);
         found += (int)json_array_size(json_object_get(result, "prompts"));
         (void)snprintf(cursor, sizeof cursor, "%s", json_text(result, "nextCursor"));
         pages++;
@@ -359,6 +407,7 @@ int main(void)
         TEST(the_version_is_the_one_with_the_label),
         TEST(a_served_prompt_comes_from_memory),
         TEST(a_token_sees_what_it_may),
+        TEST(the_policy_decides_what_is_served),
         TEST(agents_and_teams_are_resources),
         TEST(pages_lose_and_repeat_nothing),
         TEST(long_bodies_make_short_pages),
