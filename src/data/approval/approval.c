@@ -191,6 +191,14 @@ static enum err decide(struct db *db, const struct actor *actor, const struct uu
                   decide_inside(db, actor, id, decision, reason, problem));
 }
 
+enum err approval_approve_inside(struct db *db, const struct actor *actor, const struct uuid *id,
+                                 const char *typed, struct problem *problem)
+{
+    const char *reason = text_trim(db_arena(db), typed);
+    enum err err = check_line(reason, false, problem);
+    return err == ERR_NONE ? decide_inside(db, actor, id, &approving, reason, problem) : err;
+}
+
 enum err approval_approve(struct db *db, const struct actor *actor, const struct uuid *id,
                           const char *reason, struct problem *problem)
 {

@@ -47,6 +47,7 @@ static const struct table before_records[] = {
     {.name_sql = "record_follows", .key_sql = "user_id, record_id"},
     {.name_sql = "folder_follows", .key_sql = "user_id, kind, folder"},
     {.name_sql = "inbox_reads", .key_sql = "user_id"},
+    {.name_sql = "stops", .key_sql = "id"},
     {.name_sql = "servings", .key_sql = "record_id, day, version, label, protocol, token_id"},
     {.name_sql = "served_records", .key_sql = "record_id"},
     {.name_sql = "record_counts", .key_sql = "kind, dimension, value"},

@@ -123,7 +123,7 @@ static enum err describe_version(const struct exported *exported, int64_t number
 {
     struct db *db = exported->db;
     struct record_version version;
-    enum err err = record_version_get(db, exported->actor, exported->head, number, &version);
+    enum err err = record_version_load(db, exported->head, number, &version);
     if (err != ERR_NONE)
         return err;
     json_t *json = json_keep(db_arena(db), json_pack("{s:I}", "version", (json_int_t)number));

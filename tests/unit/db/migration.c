@@ -66,6 +66,7 @@ static const char *const undo[] = {
     "ALTER TABLE sign_in_steps DROP COLUMN is_sso;",
     "DROP TABLE IF EXISTS placeholder;",
     "DROP TABLE served_records; DROP TABLE servings;",
+    "DROP TABLE stops;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

@@ -1,0 +1,28 @@
+#ifndef DATA_RECORD_STOP_H
+#define DATA_RECORD_STOP_H
+
+#include "data/db/query.h"
+#include "data/record/record_head.h"
+
+/* Inside the data module: whether what is read is stopped. Who stops and resumes is in
+ * data/stop/stop.h.
+ *
+ * A stop is of a record as a whole (version 0), or of a version of one, and then of every version
+ * of any record that uses it, directly or through others, by its number or by a label that is on it
+ * now. */
+
+/* Adds an expression to a query that has the table of a kind's versions as v: the id of a stop that
+ * covers the version in the row, or NULL. Where nothing of the organization is stopped it costs a
+ * look into an index. */
+void record_stop_add(struct query *query, const struct uuid *organization_id) NONNULL;
+
+/* May this answer be given? ERR_STOPPED if a stop covers it and a program asks: people see what is
+ * stopped. */
+MUST_USE enum err record_stop_check(const struct actor *actor, const struct uuid *stop_id) NONNULL;
+
+/* Asks for one version of a record, of which only store and ids are read; 0: the current one. *id
+ * is nil if nothing stops it. */
+MUST_USE enum err record_stop_find(struct db *db, const struct record_head *head, int64_t version,
+                                   struct uuid *id) NONNULL;
+
+#endif
