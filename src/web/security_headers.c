@@ -1,5 +1,16 @@
 #include "web/security_headers.h"
 
+#include <string.h>
+
+/* An answer may say itself how long it may be kept. */
+static bool says(const struct response *response, const char *name)
+{
+    for (int i = 0; i < response->header_count; i++)
+        if (strcmp(response->headers[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 void security_headers_add(struct response *response, bool is_secure)
 {
     static const struct header headers[] = {
@@ -16,7 +27,8 @@ void security_headers_add(struct response *response, bool is_secure)
         {"Cache-Control", "no-store"},
     };
     for (size_t i = 0; i < COUNT_OF(headers); i++)
-        response_header(response, headers[i].name, headers[i].value);
+        if (!says(response, headers[i].name))
+            response_header(response, headers[i].name, headers[i].value);
     if (is_secure)
         response_header(response, "Strict-Transport-Security",
                         "max-age=63072000; includeSubDomains");

@@ -75,30 +75,51 @@ enum err record_stop_check(const struct actor *actor, const struct uuid *stop_id
     return actor->kind == ACTOR_TOKEN && !uuid_is_nil(stop_id) ? ERR_STOPPED : ERR_NONE;
 }
 
+static void select_stops(struct query *q, struct db *db, const struct record_head *head)
+{
+    query_begin(q, db, "SELECT stop_id FROM (SELECT ");
+    record_stop_add(q, &head->organization_id);
+    query_add(q, " AS stop_id FROM ");
+    query_add(q, head->store->kind->table);
+    query_add(q, " r JOIN ");
+    query_add(q, head->store->kind->versions);
+    query_bind(q,
+               " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
+               "WHERE r.organization_id = ",
+               db_uuid(&head->organization_id));
+    query_bind(q, " AND r.id = ", db_uuid(&head->id));
+}
+
+static enum err find_stop(struct query *q, struct uuid *id)
+{
+    struct db_result result;
+    query_add(q, ") s WHERE stop_id IS NOT NULL LIMIT 1");
+    enum err err = query_run(q, &result);
+    *id = (struct uuid){{0}};
+    if (err == ERR_NONE && result.row_count > 0)
+        *id = db_get_uuid(&result, 0, 0);
+    return err;
+}
+
 enum err record_stop_find(struct db *db, const struct record_head *head, int64_t version,
                           struct uuid *id)
 {
     struct query q;
-    struct db_result result;
-    query_begin(&q, db, "SELECT ");
-    record_stop_add(&q, &head->organization_id);
-    query_add(&q, " FROM ");
-    query_add(&q, head->store->kind->table);
-    query_add(&q, " r JOIN ");
-    query_add(&q, head->store->kind->versions);
-    query_bind(&q,
-               " v ON v.organization_id = r.organization_id AND v.record_id = r.id "
-               "WHERE r.organization_id = ",
-               db_uuid(&head->organization_id));
-    query_bind(&q, " AND r.id = ", db_uuid(&head->id));
+    select_stops(&q, db, head);
     query_add(&q, " AND v.version = ");
     if (version == 0)
         query_add(&q, "r.version");
     else
         query_bind(&q, "", db_int(version));
-    enum err err = query_run(&q, &result);
-    *id = (struct uuid){{0}};
-    if (err == ERR_NONE && result.row_count > 0)
-        *id = db_get_uuid(&result, 0, 0);
-    return err;
+    return find_stop(&q, id);
+}
+
+enum err record_stop_find_live(struct db *db, const struct record_head *head, struct uuid *id)
+{
+    struct query q;
+    select_stops(&q, db, head);
+    query_add(&q, " AND (v.version = r.version OR v.version IN (SELECT n.version FROM ");
+    query_add(&q, head->store->kind->labels);
+    query_add(&q, " n WHERE n.organization_id = r.organization_id AND n.record_id = r.id))");
+    return find_stop(&q, id);
 }
