@@ -18,6 +18,7 @@
 {{#MAY_EXPORT}}<li><a href="{{BASE}}/export"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#download"></use></svg>Export</a></li>{{/MAY_EXPORT}}
 {{#HAS_TOKENS}}<li><a href="{{BASE}}/tokens"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#key"></use></svg>API tokens</a></li>{{/HAS_TOKENS}}
 {{#MAY_TRANSFER}}<li><a href="{{BASE}}/transfer"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Transfer</a></li>{{/MAY_TRANSFER}}
+{{#MAY_STOP}}<li><a class="danger" href="{{BASE}}/stop{{#SEEN_ONE}}?version={{SEEN_VERSION}}{{/SEEN_ONE}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#stop"></use></svg>Stop</a></li>{{/MAY_STOP}}
 {{#MAY_ARCHIVE}}<li><form method="post" action="{{BASE}}/archive"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#archive"></use></svg>Archive</button></form></li>{{/MAY_ARCHIVE}}
 {{#MAY_DELETE}}<li><a class="danger" href="{{BASE}}/delete"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#trash"></use></svg>Delete</a></li>{{/MAY_DELETE}}
 </ul></details>{{/RECORD_MENU}}

@@ -8,7 +8,7 @@ BEGIN {
     # with a comma between them, do not include each other.
     order("data", "db vault audit mail organization user token session account sign_in key,sso review,approval hold record usage stop register prompt agent team bom,trail,search,transfer,retention inbox check,proof,backup,privacy,closing")
     order("domain", "diff approval,sso record register prompt agent team diagram,transfer,retention,scim")
-    order("pages", "shell trail record sign_in user account,token,organization mail,review,register,bom,sso prompt agent team approval hold retention inbox home,search,transfer,check,key,privacy,closing request")
+    order("pages", "shell trail record sign_in user account,token,organization mail,review,register,bom,sso prompt agent team approval hold stop retention inbox home,search,transfer,check,key,privacy,closing request")
 
     # What need not be declared in the header of its own name, and why:
     # pages/routes.c names the handlers, and nobody else; one list of them spares 60 headers.

@@ -90,10 +90,15 @@ static void select_stops(struct query *q, struct db *db, const struct record_hea
     query_bind(q, " AND r.id = ", db_uuid(&head->id));
 }
 
+static void end_stops(struct query *q)
+{
+    query_add(q, ") s WHERE stop_id IS NOT NULL LIMIT 1");
+}
+
 static enum err find_stop(struct query *q, struct uuid *id)
 {
     struct db_result result;
-    query_add(q, ") s WHERE stop_id IS NOT NULL LIMIT 1");
+    end_stops(q);
     enum err err = query_run(q, &result);
     *id = (struct uuid){{0}};
     if (err == ERR_NONE && result.row_count > 0)
@@ -114,12 +119,25 @@ enum err record_stop_find(struct db *db, const struct record_head *head, int64_t
     return find_stop(&q, id);
 }
 
+static void select_live(struct query *q, struct db *db, const struct record_head *head)
+{
+    select_stops(q, db, head);
+    query_add(q, " AND (v.version = r.version OR v.version IN (SELECT n.version FROM ");
+    query_add(q, head->store->kind->labels);
+    query_add(q, " n WHERE n.organization_id = r.organization_id AND n.record_id = r.id))");
+}
+
+void record_stop_find_live_ahead(struct db *db, const struct record_head *head)
+{
+    struct query q;
+    select_live(&q, db, head);
+    end_stops(&q);
+    query_ahead(&q);
+}
+
 enum err record_stop_find_live(struct db *db, const struct record_head *head, struct uuid *id)
 {
     struct query q;
-    select_stops(&q, db, head);
-    query_add(&q, " AND (v.version = r.version OR v.version IN (SELECT n.version FROM ");
-    query_add(&q, head->store->kind->labels);
-    query_add(&q, " n WHERE n.organization_id = r.organization_id AND n.record_id = r.id))");
+    select_live(&q, db, head);
     return find_stop(&q, id);
 }

@@ -25,7 +25,9 @@ MUST_USE enum err record_stop_check(const struct actor *actor, const struct uuid
 MUST_USE enum err record_stop_find(struct db *db, const struct record_head *head, int64_t version,
                                    struct uuid *id) NONNULL;
 
-/* The same of its current version and those with a label: any stop of one of them. */
+/* The same of its current version and those with a label: any stop of one of them. The first asks
+ * ahead (query_ahead). */
+void record_stop_find_live_ahead(struct db *db, const struct record_head *head) NONNULL;
 MUST_USE enum err record_stop_find_live(struct db *db, const struct record_head *head,
                                         struct uuid *id) NONNULL;
 
