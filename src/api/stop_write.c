@@ -4,7 +4,7 @@
 #include "api/handlers.h"
 #include "api/record_view.h"
 #include "base/json.h"
-#include "data/stop/stop.h"
+#include "data/stop/stop_resume.h"
 
 /* Stops of records: what is stopped, stopping, and asking that it goes on. That is confirmed by
  * another person, on the page. */

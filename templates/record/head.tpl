@@ -26,4 +26,5 @@
 {{>STRIP}}
 </div>
 <nav class="tabs" aria-label="This {{NOUN}}"><a href="{{BASE}}"{{#AT_RECORD}} aria-current="page"{{/AT_RECORD}}>{{NOUN_TITLE}}</a><a href="{{BASE}}/versions"{{#AT_VERSIONS}} aria-current="page"{{/AT_VERSIONS}}>Versions<small>{{VERSION_COUNT}}</small></a><a href="{{BASE}}/releases"{{#AT_RELEASES}} aria-current="page"{{/AT_RELEASES}}>Releases</a><a href="{{BASE}}/used-by"{{#AT_USED_BY}} aria-current="page"{{/AT_USED_BY}}>Used by<small>{{USE_COUNT}}</small></a><a href="{{BASE}}/activity"{{#AT_ACTIVITY}} aria-current="page"{{/AT_ACTIVITY}}>Activity</a>{{#HAS_REGISTER}}<a href="{{BASE}}/register"{{#AT_REGISTER}} aria-current="page"{{/AT_REGISTER}}>Register</a>{{/HAS_REGISTER}}{{#HAS_PREVIEW}}<a href="{{BASE}}/preview"{{#AT_PREVIEW}} aria-current="page"{{/AT_PREVIEW}}>Preview</a>{{/HAS_PREVIEW}}</nav>
+{{#IS_OFF}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#stop"></use></svg><div><strong>{{OFF_WORDS}}</strong> <a href="{{OFF_URL}}">Why, and how it goes on</a></div></div>{{/IS_OFF}}
 {{>BREAKS_PART}}

@@ -15,6 +15,7 @@
 #include "data/record/record_link.h"
 #include "data/record/record_load.h"
 #include "data/record/record_prune.h"
+#include "data/record/record_stop.h"
 #include "data/record/record_use.h"
 #include "data/record/record_version.h"
 #include "data/record/work_check.h"
@@ -304,18 +305,6 @@ static enum err check_hold(const struct work *work, const struct record_head *he
                                     head->store->kind->name));
 }
 
-/* With what is stopped its name would be free, and going on needs a second person. */
-static enum err check_runs(const struct work *work, const struct record_head *head)
-{
-    if (head->stops.count == 0)
-        return ERR_NONE;
-    return work_refuse(work, ERR_CONFLICT, "",
-                       arena_printf(db_arena(work->db),
-                                    "This %s is stopped, or a version of it. It can't be deleted "
-                                    "until that is resumed.",
-                                    head->store->kind->name));
-}
-
 /* What is to be deleted as it was read, and its event as it was sealed, before the transaction. */
 struct deletion {
     const struct record_head *seen;
@@ -346,7 +335,7 @@ static enum err delete_inside(const struct work *work, struct deletion *deletion
     if (err == ERR_NONE)
         err = check_hold(work, head, &deletion->is_held);
     if (err == ERR_NONE)
-        err = check_runs(work, head);
+        err = record_stop_check_delete(work, head);
     if (err == ERR_NONE)
         err = audit_delete(work, head, &deletion->ready);
     if (err == ERR_NONE && head->archived_at == 0)

@@ -141,3 +141,15 @@ enum err record_stop_find_live(struct db *db, const struct record_head *head, st
     select_live(&q, db, head);
     return find_stop(&q, id);
 }
+
+/* With what is stopped its name would be free, and going on needs a second person. */
+enum err record_stop_check_delete(const struct work *work, const struct record_head *head)
+{
+    if (head->stops.count == 0)
+        return ERR_NONE;
+    return work_refuse(work, ERR_CONFLICT, "",
+                       arena_printf(db_arena(work->db),
+                                    "This %s is stopped, or a version of it. It can't be deleted "
+                                    "until that is resumed.",
+                                    head->store->kind->name));
+}

@@ -3,6 +3,7 @@
 
 #include "data/db/query.h"
 #include "data/record/record_head.h"
+#include "data/record/work.h"
 
 /* Inside the data module: whether what is read is stopped. Who stops and resumes is in
  * data/stop/stop.h.
@@ -30,5 +31,9 @@ MUST_USE enum err record_stop_find(struct db *db, const struct record_head *head
 void record_stop_find_live_ahead(struct db *db, const struct record_head *head) NONNULL;
 MUST_USE enum err record_stop_find_live(struct db *db, const struct record_head *head,
                                         struct uuid *id) NONNULL;
+
+/* May it be deleted? ERR_CONFLICT, with words, while it or a version of it is stopped. */
+MUST_USE enum err record_stop_check_delete(const struct work *work,
+                                           const struct record_head *head) NONNULL;
 
 #endif

@@ -5,9 +5,6 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "data/approval/approval.h"
-#include "data/approval/approval_expire.h"
-#include "data/approval/approval_use.h"
 #include "data/db/query.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
@@ -26,12 +23,6 @@ bool stop_may(const struct actor *actor, const struct record_head *head)
     struct policy_target target = record_target(head);
     return !uuid_is_nil(&actor->user_id) &&
            policy_allows(actor, PERMISSION_LABEL_MOVE_PROTECTED, &target);
-}
-
-bool stop_may_confirm(const struct actor *actor, const struct record_head *head)
-{
-    struct policy_target target = record_target(head);
-    return actor->kind == ACTOR_USER && policy_allows(actor, PERMISSION_LABEL_APPROVE, &target);
 }
 
 /* ---- reading ------------------------------------------------------------------------------ */

@@ -1,7 +1,7 @@
 #ifndef DATA_STOP_H
 #define DATA_STOP_H
 
-#include "data/approval/approval_list.h"
+#include "base/problem.h"
 #include "data/record/record_stop.h"
 #include "data/record/record_store.h"
 
@@ -49,32 +49,12 @@ struct stop_list {
 /* May the actor stop it, and ask to resume it? Whoever may move a protected label of it. */
 bool stop_may(const struct actor *actor, const struct record_head *head) NONNULL;
 
-/* May the actor agree that it goes on, if somebody else asked? Whoever may approve a release. */
-bool stop_may_confirm(const struct actor *actor, const struct record_head *head) NONNULL;
-
 /* Stops. ERR_DENIED without the right and for a command, ERR_NOT_FOUND, ERR_INVALID (field
  * "reason") without a reason or for more than a line, (field "version") for a version that is not
  * there or a prompt without one, ERR_CONFLICT if it is stopped already. */
 MUST_USE enum err stop_begin(struct db *db, const struct actor *actor,
                              const struct record_store *store, const struct stop_draft *draft,
                              struct uuid *id, struct problem *problem) NONNULL;
-
-/* Asks another person to agree that it goes on. As approval_request; ERR_NOT_FOUND if it is not
- * stopped. */
-MUST_USE enum err stop_ask_resume(struct db *db, const struct actor *actor,
-                                  const struct record_store *store, const struct uuid *id,
-                                  const char *reason, struct problem *problem) NONNULL;
-
-/* Another person agrees, and it goes on at once. ERR_DENIED for who asked, for those without the
- * right and for programs; ERR_CONFLICT if nobody asked. */
-MUST_USE enum err stop_confirm_resume(struct db *db, const struct actor *actor,
-                                      const struct record_store *store, const struct uuid *id,
-                                      const char *reason, struct problem *problem) NONNULL;
-
-/* Carries out what another person has approved meanwhile (approval.h). ERR_CONFLICT before. */
-MUST_USE enum err stop_resume(struct db *db, const struct actor *actor,
-                              const struct record_store *store, const struct uuid *id,
-                              struct problem *problem) NONNULL;
 
 /* What is and was stopped of a record that was loaded, at most STOP_LIMIT. Asks nobody more. */
 void stop_list_ahead(struct db *db, const struct record_head *head) NONNULL;

@@ -1,3 +1,5 @@
+#include "data/stop/stop_resume.h"
+
 #include "base/clock.h"
 #include "data/approval/approval.h"
 #include "data/approval/approval_expire.h"
@@ -5,9 +7,12 @@
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/record/record_mark.h"
-#include "data/stop/stop.h"
 
-/* Resuming what was stopped: asked for by one person, agreed to by another. */
+static bool may_confirm(const struct actor *actor, const struct record_head *head)
+{
+    struct policy_target target = record_target(head);
+    return actor->kind == ACTOR_USER && policy_allows(actor, PERMISSION_LABEL_APPROVE, &target);
+}
 
 /* A stop that is on, and its record. */
 struct stopped {
@@ -149,7 +154,7 @@ static enum err confirm_inside(const struct work *work, const struct record_stor
 {
     struct approval asked;
     enum err err = load(work, store, id, stopped);
-    if (err == ERR_NONE && !stop_may_confirm(work->actor, stopped->head))
+    if (err == ERR_NONE && !may_confirm(work->actor, stopped->head))
         return refuse_right(work);
     if (err != ERR_NONE)
         return err;

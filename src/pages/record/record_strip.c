@@ -174,7 +174,7 @@ static const struct record_desk_waiting *to_review(const struct strip *strip)
 
 static const char *release_verb(const struct strip *strip)
 {
-    if (!is_unreleased(strip))
+    if (!is_unreleased(strip) || record_stops_have(&strip->head->stops, strip->seen))
         return NULL;
     if (strip->may_release)
         return "Release";
@@ -216,26 +216,57 @@ static void show_follow(const struct strip *strip, struct view *menu)
         (void)view_add(menu, follows ? "MAY_UNFOLLOW" : "MAY_FOLLOW");
 }
 
-/* What of it is stopped, and what because of something that it uses. */
-static void show_stops(const struct strip *strip)
+static void show_banner(const struct strip *strip, const char *words, const char *url)
+{
+    struct view *banner = view_add(strip->page->view, "IS_OFF");
+    view_text(banner, "OFF_WORDS", words);
+    view_text(banner, "OFF_URL", url);
+}
+
+/* What of it is stopped itself. */
+static void show_own_stops(const struct strip *strip)
 {
     struct page *page = strip->page;
     const struct record_stops *stops = &strip->head->stops;
-    struct uuid stop_id;
-    struct stop stop;
-    for (int i = 0; i < stops->count; i++) {
-        struct view *row = view_add(page->view, "IS_STOPPED");
-        view_text(row, "STOPPED_WORDS",
+    const char *noun = strip->noun->kind->name;
+    const char *url = record_page_url(page, strip->noun->kind, &strip->head->id, "/stop");
+    for (int i = 0; i < stops->count; i++)
+        view_text(view_add(page->view, "IS_STOPPED"), "STOPPED_WORDS",
                   stops->versions[i] == 0
                       ? "Stopped"
                       : arena_printf(page->arena, "v%lld stopped", (long long)stops->versions[i]));
-    }
-    if (stops->count > 0 || record_stop_find_live(page->db, strip->head, &stop_id) != ERR_NONE ||
+    if (record_stops_have(stops, 0))
+        show_banner(strip,
+                    arena_printf(page->arena, "This %s is stopped: no program is given it.", noun),
+                    url);
+    else if (record_stops_have(stops, strip->seen))
+        show_banner(strip,
+                    arena_printf(page->arena, "Version %lld is stopped: no program is given it.",
+                                 (long long)strip->seen),
+                    url);
+}
+
+/* And what because of something that it uses. */
+static void show_stops(const struct strip *strip)
+{
+    struct page *page = strip->page;
+    struct uuid stop_id;
+    struct stop stop;
+    show_own_stops(strip);
+    if (strip->head->stops.count > 0 ||
+        record_stop_find_live(page->db, strip->head, &stop_id) != ERR_NONE ||
         uuid_is_nil(&stop_id) || stop_get(page->db, page->actor, &stop_id, &stop) != ERR_NONE)
         return;
+    const char *url = record_page_url(page, stop.kind, &stop.record_id, "/stop");
     struct view *row = view_add(page->view, "USES_STOPPED");
-    view_text(row, "STOP_URL", record_page_url(page, stop.kind, &stop.record_id, "/stop"));
+    view_text(row, "STOP_URL", url);
     view_text(row, "STOPPED_NOUN", stop.kind->name);
+    show_banner(strip,
+                arena_printf(page->arena,
+                             "A %s that a live version of it uses is stopped: no program is given "
+                             "that version.",
+                             stop.kind->name),
+                url);
 }
 
 /* Of a prompt the version that is shown, of others all of it. */

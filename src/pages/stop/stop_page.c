@@ -3,7 +3,7 @@
 #include "data/approval/approval.h"
 #include "data/record/record_label.h"
 #include "data/record/record_use.h"
-#include "data/stop/stop.h"
+#include "data/stop/stop_resume.h"
 #include "domain/record/label.h"
 #include "pages/approval/approval_view.h"
 #include "pages/handlers.h"

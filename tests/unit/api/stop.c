@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "calls.h"
-#include "data/stop/stop.h"
+#include "data/stop/stop_resume.h"
 #include "fixture.h"
 #include "kinds.h"
 

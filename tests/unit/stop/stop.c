@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "data/approval/approval.h"
 #include "data/record/record_state.h"
-#include "data/stop/stop.h"
+#include "data/stop/stop_resume.h"
 #include "fixture.h"
 #include "kinds.h"
 #include "tokens.h"
