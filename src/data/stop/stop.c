@@ -186,6 +186,19 @@ static enum err insert(const struct work *work, const struct record_head *head,
                          db_time(stop->stopped_at), db_int(stop->token_count), reason);
 }
 
+/* The owner finds it, and whatever comes of it, in the inbox, whether they followed it or not. */
+static enum err tell_owner(const struct work *work, const struct record_head *head,
+                           const struct stop *stop)
+{
+    if (uuid_equal(&head->owner_id, &work->actor->user_id))
+        return ERR_NONE;
+    return db_change(work->db,
+                     "INSERT INTO record_follows (organization_id, user_id, record_id, kind, "
+                     "created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                     db_uuid(&head->organization_id), db_uuid(&head->owner_id), db_uuid(&head->id),
+                     db_text(head->store->kind->name), db_time(stop->stopped_at));
+}
+
 static enum err audit(const struct work *work, const struct record_head *head,
                       const struct stop *stop, const char *action)
 {
@@ -215,6 +228,8 @@ static enum err stop_inside(const struct work *work, const struct record_store *
         err = insert(work, head, stop);
     if (err == ERR_NONE)
         err = record_mark_store(work->db, head);
+    if (err == ERR_NONE)
+        err = tell_owner(work, head, stop);
     return err == ERR_NONE ? audit(work, head, stop, store->kind->event.stop) : err;
 }
 

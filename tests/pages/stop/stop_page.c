@@ -57,13 +57,13 @@ static void a_record_is_stopped_and_resumed_by_two(void **state)
         else
             fixture_assert_has(page, "The whole");
         /* what was typed comes back with why it was refused */
-        page = fixture_post(f, url(kind, &id, "/stop"), "version=2&reason=");
+        page = fixture_post(f, url(kind, &id, "/stops"), "version=2&reason=");
         fixture_assert_status(page, 422);
         fixture_assert_has(page, "<option value=\"2\" selected>");
-        page = fixture_post(f, url(kind, &id, "/stop"), "version=99&reason=why");
+        page = fixture_post(f, url(kind, &id, "/stops"), "version=99&reason=why");
         fixture_assert_status(page, 422);
         fixture_assert_has(page, "There is no such version.");
-        page = fixture_post(f, url(kind, &id, "/stop"),
+        page = fixture_post(f, url(kind, &id, "/stops"),
                             k == RECORD_PROMPT ? "version=1&reason=It+lies"
                                                : "version=0&reason=It+lies");
         fixture_assert_redirect(page, url(kind, &id, "/stop"));
@@ -73,7 +73,7 @@ static void a_record_is_stopped_and_resumed_by_two(void **state)
         fixture_assert_has(fixture_get(f, url(kind, &id, "")), "chip state stopped");
         fixture_assert_has(fixture_get(f, kind->path), "chip state stopped");
         page =
-            fixture_post(f, url(kind, &id, "/stop"),
+            fixture_post(f, url(kind, &id, "/stops"),
                          k == RECORD_PROMPT ? "version=1&reason=again" : "version=0&reason=again");
         fixture_assert_status(page, 409);
         /* one asks … */
@@ -107,10 +107,11 @@ static void what_uses_it_says_so(void **state)
     sign_in(f, PERSONA_CUSTOMER_ADMIN);
     const struct record_kind *kind = &record_kinds[RECORD_PROMPT];
     fixture_assert_has_not(fixture_get(f, url(kind, &user, "")), "that it uses");
-    fixture_assert_redirect(fixture_post(f, url(kind, &tone, "/stop"), "version=1&reason=It+lies"),
-                            url(kind, &tone, "/stop"));
+    struct response *page = fixture_post(f, url(kind, &tone, "/stops"), "version=1&reason=It+lies");
+    fixture_assert_redirect(page, url(kind, &tone, "/stop"));
     fixture_assert_has(fixture_get(f, url(kind, &user, "")), "Stopped by a prompt that it uses");
-    fixture_assert_has(fixture_get(f, url(kind, &user, "")), url(kind, &tone, "/stop"));
+    page = fixture_get(f, url(kind, &user, ""));
+    fixture_assert_has(page, url(kind, &tone, "/stop"));
 }
 
 /* Until when those who fetched it may go on. */
@@ -162,7 +163,7 @@ static void others_see_the_page_without_the_button(void **state)
     fixture_assert_status(page, 200);
     fixture_assert_has_not(page, "name=\"reason\"");
     fixture_assert_has_not(fixture_get(f, url(kind, &id, "")), "/stop\"");
-    fixture_assert_status(fixture_post(f, url(kind, &id, "/stop"), "version=0&reason=why"), 403);
+    fixture_assert_status(fixture_post(f, url(kind, &id, "/stops"), "version=0&reason=why"), 403);
     assert_int_equal(fixture_count_events(f, "request.refuse", "refusal"), 1);
 }
 

@@ -7,6 +7,7 @@
 #include "data/approval/approval.h"
 #include "data/record/record_state.h"
 #include "data/stop/stop_resume.h"
+#include "data/trail/inbox_news.h"
 #include "fixture.h"
 #include "kinds.h"
 #include "tokens.h"
@@ -107,8 +108,8 @@ static void a_version_is_stopped_with_all_that_uses_it(void **state)
     put_label(f, &prompt_store, &tone, "production", 0, 2);
     struct uuid by_label = make_prompt(f, PERSONA_PRODUCT_MANAGER, "by label",
                                        "@@@prompt:name=tone|label=production@@@");
-    struct uuid by_number = make_prompt(f, PERSONA_PRODUCT_MANAGER, "by number",
-                                        "@@@prompt:name=tone|version=1@@@");
+    struct uuid by_number =
+        make_prompt(f, PERSONA_PRODUCT_MANAGER, "by number", "@@@prompt:name=tone|version=1@@@");
     struct uuid agent = make_agent(f, PERSONA_CUSTOMER_ADMIN, "bot",
                                    "{\"model\":{\"provider\":\"openai\",\"name\":\"gpt-4.1\"},"
                                    "\"prompt\":{\"name\":\"by label\",\"label\":\"latest\"}}");
@@ -139,6 +140,23 @@ static void a_stopped_agent_leaves_its_teams(void **state)
     (void)must_stop(f, &agent_store, &agent, 0);
     assert_int_equal(serve(f, &agent_store, &agent, 0), ERR_STOPPED);
     assert_int_equal(serve(f, &team_store, &team, 0), ERR_NONE);
+}
+
+/* The owner hears of it in the inbox without having followed it. */
+static void the_owner_hears_of_it(void **state)
+{
+    struct fixture *f = *state;
+    const struct actor *owner = actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER);
+    struct uuid id = make_agent(f, PERSONA_INDIVIDUAL_DEVELOPER, "bot", AGENT_CONFIG);
+    struct inbox_news_filter filter = {.cursor = "", .limit = 10};
+    struct inbox_news news;
+    assert_int_equal(inbox_news_list(f->db, owner, &filter, &news), ERR_NONE);
+    assert_int_equal(news.count, 0);
+    (void)must_stop(f, &agent_store, &id, 0);
+    fixture_begin(f);
+    assert_int_equal(inbox_news_list(f->db, owner, &filter, &news), ERR_NONE);
+    assert_int_equal(news.count, 1);
+    assert_string_equal(news.items[0].action, "agent.stop");
 }
 
 /* ---- what is refused ---------------------------------------------------------------------- */
@@ -417,6 +435,7 @@ int main(void)
                                         fixture_close),
         cmocka_unit_test_setup_teardown(what_is_stopped_is_not_deleted, fixture_open,
                                         fixture_close),
+        cmocka_unit_test_setup_teardown(the_owner_hears_of_it, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(few_may_stop, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(a_stop_says_why_and_what, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(the_tokens_of_an_agent_end_with_it, fixture_open,
