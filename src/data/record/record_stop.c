@@ -153,3 +153,16 @@ enum err record_stop_check_delete(const struct work *work, const struct record_h
                                     "until that is resumed.",
                                     head->store->kind->name));
 }
+
+enum err record_stop_check_restore(const struct work *work, const struct record_head *head,
+                                   int64_t version)
+{
+    for (int i = 0; i < head->stops.count; i++)
+        if (head->stops.versions[i] == version)
+            return work_refuse(work, ERR_CONFLICT, "",
+                               arena_printf(db_arena(work->db),
+                                            "Version %lld is stopped. It can be restored when it "
+                                            "is resumed.",
+                                            (long long)version));
+    return ERR_NONE;
+}

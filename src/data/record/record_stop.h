@@ -36,4 +36,9 @@ MUST_USE enum err record_stop_find_live(struct db *db, const struct record_head 
 MUST_USE enum err record_stop_check_delete(const struct work *work,
                                            const struct record_head *head) NONNULL;
 
+/* May an old version become the newest again? ERR_CONFLICT, with words, for one that is stopped:
+ * its content would be given out under another number. */
+MUST_USE enum err record_stop_check_restore(const struct work *work, const struct record_head *head,
+                                            int64_t version) NONNULL;
+
 #endif

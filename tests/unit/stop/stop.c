@@ -7,6 +7,7 @@
 #include "data/approval/approval.h"
 #include "data/record/record_state.h"
 #include "data/stop/stop_resume.h"
+#include "data/trail/audit_list.h"
 #include "data/trail/inbox_news.h"
 #include "fixture.h"
 #include "kinds.h"
@@ -156,7 +157,7 @@ static void the_owner_hears_of_it(void **state)
     fixture_begin(f);
     assert_int_equal(inbox_news_list(f->db, owner, &filter, &news), ERR_NONE);
     assert_int_equal(news.count, 1);
-    assert_string_equal(news.items[0].action, "agent.stop");
+    assert_string_equal(news.items[0].entry->action, "agent.stop");
 }
 
 /* ---- what is refused ---------------------------------------------------------------------- */
@@ -194,6 +195,30 @@ static void what_is_stopped_is_not_deleted(void **state)
         assert_int_equal(record_delete(f->db, admin, maker->store, &id, "going", &problem),
                          ERR_CONFLICT);
         assert_non_null(strstr(problem.message, "stopped"));
+    }
+}
+
+/* Its content does not come back under another number; other versions do. */
+static void what_is_stopped_is_not_restored(void **state)
+{
+    struct fixture *f = *state;
+    struct problem problem;
+    struct record_saved saved;
+    const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    for (int k = 0; k < RECORD_KIND_COUNT; k++) {
+        const struct kind_maker *maker = &kind_makers[k];
+        struct uuid id = kind_make_versions(f, maker, "old", 3);
+        (void)must_stop(f, maker->store, &id, 2);
+        struct record_restore_draft draft = {
+            .id = id, .version = 2, .based_on_revision = get_head(f, maker->store, &id)->revision};
+        assert_int_equal(
+            record_restore_version(f->db, admin, maker->store, &draft, &saved, &problem),
+            ERR_CONFLICT);
+        assert_non_null(strstr(problem.message, "stopped"));
+        draft.version = 1;
+        assert_int_equal(
+            record_restore_version(f->db, admin, maker->store, &draft, &saved, &problem), ERR_NONE);
+        assert_int_equal(saved.version, 4);
     }
 }
 
@@ -434,6 +459,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(labels_of_what_is_stopped_stay, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(what_is_stopped_is_not_deleted, fixture_open,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(what_is_stopped_is_not_restored, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(the_owner_hears_of_it, fixture_open, fixture_close),
         cmocka_unit_test_setup_teardown(few_may_stop, fixture_open, fixture_close),
