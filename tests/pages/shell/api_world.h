@@ -199,7 +199,7 @@ static const struct request_shape request_shapes[] = {
     {HTTP_DELETE, "/labels/{token}", NULL},
     {HTTP_POST, "/proposals", NULL},
     {HTTP_POST, "/withdraw", NULL},
-    {HTTP_POST, "/stop", "{\"reason\":\"walked\",\"version\":1}"},
+    {HTTP_POST, "/stop", "{\"reason\":\"walked\",\"version\":99}"}, /* 422: the walk goes on */
     {HTTP_POST, "/resume", "{\"reason\":\"walked\"}"},
     {HTTP_POST, "/archive", "{\"accepts_uses\":true}"},
     {HTTP_POST, "/{id}/restore", NULL},

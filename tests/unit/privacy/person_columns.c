@@ -198,6 +198,11 @@ static enum err insert_rest(struct fixture *f, const struct uuid *user_id)
                     "UPDATE invitation_requests SET decided_by = $2, user_id = $2 "
                     "WHERE organization_id = $1",
                     own, user);
+    db_change_later(f->db,
+                    "INSERT INTO stops (organization_id, id, kind, record_id, version, stopped_by, "
+                    "stopped_at, token_count, resumed_by, resumed_at) "
+                    "VALUES ($1, $2, 'agent', $2, 0, $3, $4, 0, $3, $4)",
+                    own, row, user, now);
     db_change_later(f->db, "UPDATE legal_holds SET released_by = $2 WHERE organization_id = $1",
                     own, user);
     return db_change(f->db, "UPDATE retention_lines SET row_id = $2 WHERE organization_id = $1",
