@@ -82,7 +82,9 @@ enum err approval_request_inside(struct db *db, const struct actor *actor,
                                  struct problem *problem)
 {
     const struct approval_kind *kind = &approval_kinds[draft->kind];
-    struct policy_target target = {.organization_id = actor->organization_id};
+    /* whether it is about something in the folder of a token is for the verb that asks */
+    struct policy_target target = {.organization_id = actor->organization_id,
+                                   .folder = policy_folder(actor)};
     int64_t now = clock_now();
     const char *reason = text_trim(db_arena(db), draft->reason);
     json_t *what = json_keep(db_arena(db), draft->what);

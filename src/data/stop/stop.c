@@ -107,14 +107,29 @@ enum err stop_get(struct db *db, const struct actor *actor, const struct uuid *i
     return err == ERR_NONE ? read_stop(db, &actor->organization_id, &rows, 0, stop) : err;
 }
 
+/* To the minute, so that a question that was asked ahead is the same when it is asked. */
+static void select_tokens(struct query *q, struct db *db, const struct record_head *head)
+{
+    query_begin(q, db, "SELECT count(*) FROM api_tokens");
+    query_bind(q, " WHERE organization_id = ", db_uuid(&head->organization_id));
+    query_bind(q, " AND agent_id = ", db_uuid(&head->id));
+    query_bind(q, " AND revoked_at IS NULL AND expires_at > ",
+               db_time(clock_now() / CLOCK_MINUTE * CLOCK_MINUTE));
+}
+
+void stop_count_tokens_ahead(struct db *db, const struct record_head *head)
+{
+    struct query q;
+    select_tokens(&q, db, head);
+    query_ahead(&q);
+}
+
 enum err stop_count_tokens(struct db *db, const struct record_head *head, int64_t *count)
 {
+    struct query q;
     struct db_result rows;
-    enum err err =
-        db_select(db, &rows,
-                  "SELECT count(*) FROM api_tokens WHERE organization_id = $1 "
-                  "AND agent_id = $2 AND revoked_at IS NULL AND expires_at > $3",
-                  db_uuid(&head->organization_id), db_uuid(&head->id), db_time(clock_now()));
+    select_tokens(&q, db, head);
+    enum err err = query_run(&q, &rows);
     *count = err == ERR_NONE ? db_get_int(&rows, 0, 0) : 0;
     return err;
 }

@@ -65,7 +65,8 @@ MUST_USE enum err stop_list(struct db *db, const struct record_head *head,
 MUST_USE enum err stop_get(struct db *db, const struct actor *actor, const struct uuid *id,
                            struct stop *stop) NONNULL;
 
-/* How many tokens of an agent would end with it. */
+/* How many tokens of an agent would end with it. The first asks ahead (query_ahead). */
+void stop_count_tokens_ahead(struct db *db, const struct record_head *head) NONNULL;
 MUST_USE enum err stop_count_tokens(struct db *db, const struct record_head *head,
                                     int64_t *count) NONNULL;
 

@@ -56,6 +56,9 @@ static enum err show_resume(struct page *page, struct view *view, const struct r
         view_text(waits, "ASKED_REASON", asked.reason);
         view_show(waits, "MAY_CONFIRM", asked.may_decide);
         view_show(waits, "IS_OWN", asked.may_withdraw);
+        if (policy_allows_some(page->actor, PERMISSION_RETENTION)) /* who may open it */
+            view_text(view_add(waits, "REQUEST"), "REQUEST_URL",
+                      approval_view_url(page, &asked.id));
     }
     if (asked.state == APPROVAL_APPROVED && stop_may(page->actor, head))
         (void)view_add(view, "APPROVED");
@@ -186,6 +189,10 @@ static void ask_ahead(struct page *page, const struct record_noun *noun)
     stop_list_ahead(page->db, &ahead);
     record_label_ahead(page->db, &ahead);
     record_use_ahead(page->db, &ahead);
+    if (noun->kind->id == RECORD_AGENT)
+        stop_count_tokens_ahead(page->db, &ahead);
+    if (noun->kind->id != RECORD_PROMPT)
+        record_usage_fetchers_ahead(page, &ahead, NULL);
 }
 
 static enum err show_copies(struct page *page, const struct record_head *head, int64_t version)

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/stop/stop.h"
+#include "data/approval/approval.h"
+#include "data/stop/stop_resume.h"
 #include "data/usage/usage.h"
 #include "fixture.h"
 #include "kinds.h"
@@ -97,6 +98,41 @@ static void a_record_is_stopped_and_resumed_by_two(void **state)
     }
 }
 
+/* An administrator may decide on the page of the request as well; then either of them carries it
+ * out. */
+static void what_was_approved_elsewhere_is_carried_out(void **state)
+{
+    struct fixture *f = *state;
+    const struct record_kind *kind = &record_kinds[RECORD_AGENT];
+    struct uuid id = make_agent(f, PERSONA_CUSTOMER_ADMIN, "bot", AGENT_CONFIG);
+    struct uuid stop_id;
+    struct problem problem;
+    struct approval asked;
+    struct stop_draft draft = {id, 0, "It lies"};
+    const struct actor *devops = actor_of(f, PERSONA_DEVOPS_ENGINEER);
+    assert_int_equal(stop_begin(f->db, devops, &agent_store, &draft, &stop_id, &problem), ERR_NONE);
+    assert_int_equal(stop_ask_resume(f->db, devops, &agent_store, &stop_id, "Mended", &problem),
+                     ERR_NONE);
+    assert_int_equal(approval_find(f->db, devops, APPROVAL_RESUME, &stop_id, &asked), ERR_NONE);
+    char text[UUID_TEXT_LEN], request[80], approve[100];
+    uuid_format(&asked.id, text);
+    (void)snprintf(request, sizeof request, "/approvals/%s", text);
+    (void)snprintf(approve, sizeof approve, "%s/approve", request);
+    fixture_begin(f);
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    fixture_assert_has(fixture_get(f, url(kind, &id, "/stop")), request);
+    struct response *page = fixture_get(f, request);
+    fixture_assert_has(page, approve);
+    fixture_assert_has(page, "It lies");
+    fixture_assert_redirect(
+        fixture_post_patiently(f, approve, "current_password=" FIXTURE_PASSWORD), request);
+    sign_in(f, PERSONA_DEVOPS_ENGINEER);
+    fixture_assert_has(fixture_get(f, url(kind, &id, "/stop")), "Another person has agreed.");
+    page = fixture_post(f, stop_path(f, kind, &id, "resume"), "");
+    fixture_assert_redirect(page, url(kind, &id, "/stop"));
+    assert_int_equal(get_head(f, &agent_store, &id)->stops.count, 0);
+}
+
 /* Who uses it sees why. */
 static void what_uses_it_says_so(void **state)
 {
@@ -172,6 +208,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_record_is_stopped_and_resumed_by_two, fixture_open_app,
                                         fixture_close),
+        cmocka_unit_test_setup_teardown(what_was_approved_elsewhere_is_carried_out,
+                                        fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(what_uses_it_says_so, fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(copies_are_told, fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(others_see_the_page_without_the_button, fixture_open_app,
