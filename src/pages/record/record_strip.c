@@ -239,6 +239,13 @@ static void show_own_stops(const struct strip *strip)
         show_banner(strip,
                     arena_printf(page->arena, "This %s is stopped: no program is given it.", noun),
                     url);
+    else if (strip->desk.live_version != 0 && record_stops_have(stops, strip->desk.live_version))
+        show_banner(strip,
+                    arena_printf(page->arena,
+                                 "Production, version %lld, is stopped: no program is given it "
+                                 "until another version is released.",
+                                 (long long)strip->desk.live_version),
+                    url);
     else if (record_stops_have(stops, strip->seen))
         show_banner(strip,
                     arena_printf(page->arena, "Version %lld is stopped: no program is given it.",

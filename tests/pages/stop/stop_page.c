@@ -72,6 +72,9 @@ static void a_record_is_stopped_and_resumed_by_two(void **state)
         fixture_assert_has(page, "It lies");
         fixture_assert_has(page, "Ask to resume");
         fixture_assert_has(fixture_get(f, url(kind, &id, "")), "chip state stopped");
+        fixture_assert_has(fixture_get(f, url(kind, &id, "")),
+                           k == RECORD_PROMPT ? "Production, version 1, is stopped"
+                                              : " is stopped: no program is given it.");
         fixture_assert_has(fixture_get(f, kind->path), "chip state stopped");
         page =
             fixture_post(f, url(kind, &id, "/stops"),
