@@ -80,6 +80,8 @@ static void a_record_is_stopped_and_resumed_by_two(void **state)
             fixture_post(f, url(kind, &id, "/stops"),
                          k == RECORD_PROMPT ? "version=1&reason=again" : "version=0&reason=again");
         fixture_assert_status(page, 409);
+        page = fixture_get(f, url(kind, &id, "/activity"));
+        fixture_assert_has(page, k == RECORD_PROMPT ? "Stopped v1" : "Stopped ");
         /* one asks … */
         page = fixture_post(f, stop_path(f, kind, &id, "ask"), "reason=Mended");
         fixture_assert_redirect(page, url(kind, &id, "/stop"));
