@@ -301,8 +301,7 @@ static enum err close(struct db *db, const struct actor *actor, const struct uui
     return err != ERR_NONE ? err : record(db, actor, id, "organization.close");
 }
 
-/* A hold on anyone or anything of the organization keeps all of it: once it has begun there are
- * none. */
+/* A hold on anyone or anything of it keeps all of it: once it has begun there are none. */
 static enum err check_holds(struct db *db, const struct uuid *id, struct problem *problem)
 {
     struct db_result result;
