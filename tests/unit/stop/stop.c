@@ -313,6 +313,18 @@ static void the_tokens_of_an_agent_end_with_it(void **state)
     struct uuid all = must_stop(f, &agent_store, &id, 0);
     assert_int_equal(live_tokens(f, &id), 0);
     assert_int_equal(live_tokens(f, &other), 1);
+    struct api_token_made made;
+    struct problem problem;
+    struct api_token_new new = {.owner = TOKEN_OF_AGENT,
+                                .owner_id = id,
+                                .name = "again",
+                                .folder = "",
+                                .scopes = SCOPE_PROMPTS_READ,
+                                .days = 30};
+    assert_int_equal(
+        api_token_create(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &new, &made, &problem),
+        ERR_CONFLICT);
+    assert_non_null(strstr(problem.message, "stopped"));
     struct stop found;
     assert_int_equal(stop_get(f->db, actor_of(f, devops), &all, &found), ERR_NONE);
     assert_int_equal(found.token_count, 3);
