@@ -6,3 +6,4 @@
 {{/FETCHER}}
 </tbody></table>{{#MORE_FETCHERS}}<p class="muted">There are more than this page shows.</p>{{/MORE_FETCHERS}}
 <p class="muted">Answers of the API may be used for 10 seconds, agent cards for a minute. Langfuse clients go on with the copy that they have when they are refused another, and programs with a bundle with what is in it: restart them.</p>{{/HAS_FETCHERS}}
+<p class="muted">What was fetched in the last 10 seconds may not be counted yet.</p>
