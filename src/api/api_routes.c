@@ -71,7 +71,15 @@
         "Archive " one, SHAPE_RECORD, 200, WRITES | TAKES_MATCH, NULL, &body_archive,            \
         API_TO_CREATE),                                                                            \
     ROW(POST, path "/{id}/restore", api_record_restore, KIND##_CHANGE, FAST, "restore" One,        \
-        "Restore " one " that was archived", SHAPE_RECORD, 200, TAKES_MATCH)
+        "Restore " one " that was archived", SHAPE_RECORD, 200, TAKES_MATCH),                    \
+    ROW(GET, path "/{id}/stops", api_stop_list, KIND##_SEE, FAST, "list" One "Stops",              \
+        "List what of " one " is and was stopped", SHAPE_STOP_LIST, 200, GIVES_ETAG),              \
+    ROW(POST, path "/{id}/stop", api_record_stop, LABEL_MOVE_PROTECTED, FAST, "stop" One,          \
+        "Stop " one ", or a version with everything that uses it", SHAPE_STOP, 200, WRITES, NULL,  \
+        &body_stop, API_TO_CREATE),                                                                \
+    ROW(POST, path "/{id}/resume", api_record_resume, LABEL_MOVE_PROTECTED, FAST, "resume" One,    \
+        "Ask to resume what is stopped of " one "; resume it once another person has agreed",      \
+        SHAPE_STOP, 200, WRITES, NULL, &body_resume, API_TO_CREATE)
 
 /* How a record leaves: what other frameworks know has their formats as well. */
 #define EXPORT_ROW(path, One, one, KIND)                                                           \

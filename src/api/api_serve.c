@@ -72,6 +72,8 @@ static const char *find_detail(int status)
         {413, "The body is too large."},
         {414, "The address is too long."},
         {415, "Bodies are application/json."},
+        {423, "A person stopped this, or something that it uses. It is given out again when two "
+              "people have agreed to resume it."},
         {429, "The token asks too often. Retry-After says when to go on."},
         {501, "This method is not supported."},
         {503, "Rostrum can't answer just now. Nothing was changed. Try again in a few seconds."},

@@ -24,9 +24,21 @@ static const struct api_field archive_fields[] = {
     {"accepts_uses", API_BOOLEAN, API_TO_CREATE, NULL,
      "true archives it even if others use it or it is live.", NULL}};
 
+static const struct api_field stop_fields[] = {
+    {"reason", API_STRING, GIVEN, NULL, "Why: one line.", NULL},
+    {"version", API_INTEGER, API_TO_CREATE, NULL,
+     "This version, with everything that uses it; of an agent or a team it as a whole without one.",
+     NULL}};
+static const struct api_field resume_fields[] = {
+    {"reason", API_STRING, GIVEN, NULL, "Why: one line.", NULL},
+    {"version", API_INTEGER, API_TO_CREATE, NULL,
+     "Of what is stopped: this version; needed where several are.", NULL}};
+
 const struct api_fields body_document = {NULL, 0};
 const struct api_fields body_label = {label_fields, (int)COUNT_OF(label_fields)};
 const struct api_fields body_proposal = {proposal_fields, (int)COUNT_OF(proposal_fields)};
+const struct api_fields body_stop = {stop_fields, (int)COUNT_OF(stop_fields)};
+const struct api_fields body_resume = {resume_fields, (int)COUNT_OF(resume_fields)};
 const struct api_fields body_archive = {archive_fields, (int)COUNT_OF(archive_fields)};
 
 static const struct api_field *find_field(const struct api_fields *fields, enum api_use use,

@@ -23,5 +23,7 @@ extern const struct api_fields body_document;
 extern const struct api_fields body_label;    /* version, from_version, reason */
 extern const struct api_fields body_proposal; /* the same and label */
 extern const struct api_fields body_archive;  /* accepts_uses */
+extern const struct api_fields body_stop;     /* reason, version */
+extern const struct api_fields body_resume;   /* the same */
 
 #endif

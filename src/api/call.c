@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "data/db/kept.h"
+#include "data/stop/stop_copy.h"
 #include "domain/record/kind.h"
 
 /* Where the kind of record stands: /api/v1/prompts. */
@@ -93,8 +94,11 @@ static void answer_read(struct call *call, const char *etag, struct text body)
     buf_init(&response->body, call->arena);
     if (response->status == 200)
         buf_add(&response->body, body.data, body.len);
-    if (call->is_serving)
-        call_note_served(call, &call->served);
+    if (!call->is_serving)
+        return;
+    response_header(response, "Cache-Control",
+                    arena_printf(call->arena, "private, max-age=%d", STOP_API_AGE_S));
+    call_note_served(call, &call->served);
 }
 
 bool call_answer_kept(struct call *call)

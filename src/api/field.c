@@ -80,6 +80,13 @@ static json_t *get_archived_at(const struct api_view *view)
     return json_time(view->head.archived_at);
 }
 
+/* The record as a whole, or the version that is shown. */
+static json_t *get_is_stopped(const struct api_view *view)
+{
+    int64_t version = view->version == NULL ? view->head.version : view->version->version;
+    return json_boolean(record_stops_have(&view->head.stops, version));
+}
+
 static json_t *get_created_at(const struct api_view *view)
 {
     return json_time(view->head.created_at);
@@ -211,6 +218,8 @@ static const char *const prompt_types[] = {"text", "chat", NULL};
      get_revision},                                                                                \
     {"archived_at", API_TIME, RECORD | API_NULLABLE, NULL, "null while it is active.",             \
      get_archived_at},                                                                             \
+    {"is_stopped", API_BOOLEAN, RECORD | A_VERSION, NULL,                                          \
+     "true while it, or the version that is shown, is stopped.", get_is_stopped},                  \
     {"created_at", API_TIME, RECORD, NULL, "When it was made.", get_created_at},                   \
     {"created_at", API_TIME, A_VERSION, NULL, "When it was saved.", get_saved_at},                   \
     {"updated_at", API_TIME, RECORD, NULL, "When it was last changed.", get_updated_at},           \

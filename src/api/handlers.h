@@ -13,6 +13,8 @@ call_handler api_record_create, api_record_update, api_record_archive, api_recor
 call_handler api_record_delete, api_version_restore, api_label_put, api_label_delete;
 call_handler api_proposal_list, api_proposal_get, api_proposal_create, api_proposal_withdraw;
 call_handler api_version_list, api_version_get, api_label_list;
+/* stop_write.c */
+call_handler api_record_stop, api_record_resume, api_stop_list;
 /* usage.c */
 call_handler api_record_usage;
 

@@ -27,6 +27,10 @@ bool operation_may_answer(const struct route *route, int status)
         return operation->in != NULL;
     case 422:
         return (traits & REFUSES_INVALID) != 0;
+    case 423: /* what is given out of a record */
+        return route->method == HTTP_GET &&
+               (operation->out == SHAPE_RECORD || operation->out == SHAPE_VERSION ||
+                (operation->out == SHAPE_DOCUMENT && operation_kind(route) != NULL));
     case 428:
         return (traits & NEEDS_MATCH) != 0;
     default:

@@ -60,14 +60,18 @@ static enum err read_events(struct call *call, const struct record_head *head,
     return err;
 }
 
-/* The version with its content; of who may only see metadata without it. */
+/* The version with its content; without it for who may only see metadata, and in the answer to a
+ * change of what is stopped. */
 static enum err read_version(struct call *call, const struct record_source *source,
                              struct record_version *version)
 {
     const struct record_head *head = source->head;
     bool is_current = source->number == 0 && source->label == NULL;
-    if (!is_current || may_read(call, head))
-        return record_version_get_source(call->db, call->actor, source, version);
+    if (!is_current || may_read(call, head)) {
+        enum err err = record_version_get_source(call->db, call->actor, source, version);
+        if (err != ERR_STOPPED || request_is_safe(call->request))
+            return err;
+    }
     *version = (struct record_version){.version = head->version,
                                        .message = head->message,
                                        .author_id = head->author_id,

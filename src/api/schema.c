@@ -112,6 +112,17 @@ static const struct property proposal_properties[] = {
     {"decided_at", TIME_OR_NULL, false},
     {"is_stale", TRUTH_SCHEMA, false},
 };
+static const struct property stop_properties[] = {
+    {"id", UUID_SCHEMA, false},
+    {"record_id", UUID_SCHEMA, false},
+    {"version", OR_NULL("integer"), false},
+    {"reason", TEXT_SCHEMA, false},
+    {"state", "{\"enum\":[\"stopped\",\"resume_asked\",\"resume_approved\",\"running\"]}", false},
+    {"stopped_by", UUID_SCHEMA, false},
+    {"stopped_at", TIME_SCHEMA, false},
+    {"token_count", COUNT_SCHEMA, false},
+    {"resumed_at", TIME_OR_NULL, false},
+};
 static const struct property user_properties[] = {
     {"id", UUID_SCHEMA, false},
     {"organization_id", UUID_SCHEMA, false},
@@ -197,6 +208,8 @@ static const struct shape {
     [SHAPE_USAGE] = {"Usage", 0, 0, TABLE(usage_properties)},
     [SHAPE_PROPOSAL] = {"Proposal", 0, 0, TABLE(proposal_properties)},
     [SHAPE_PROPOSAL_LIST] = {"ProposalList", 0, SHAPE_PROPOSAL, NULL, 0},
+    [SHAPE_STOP] = {"Stop", 0, 0, TABLE(stop_properties)},
+    [SHAPE_STOP_LIST] = {"StopList", 0, SHAPE_STOP, NULL, 0},
     [SHAPE_USER] = {"User", 0, 0, TABLE(user_properties)},
     [SHAPE_USER_LIST] = {"UserList", 0, SHAPE_USER, NULL, 0},
     [SHAPE_EVENT] = {"Event", 0, 0, TABLE(event_properties)},

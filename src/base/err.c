@@ -23,6 +23,8 @@ const char *err_name(enum err err)
         return "conflict";
     case ERR_STALE:
         return "stale";
+    case ERR_STOPPED:
+        return "stopped";
     case ERR_LIMITED:
         return "limited";
     case ERR_UNAVAILABLE:

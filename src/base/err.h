@@ -11,6 +11,7 @@ enum err {
     ERR_NOT_FOUND,   /* there is no such thing, or the actor may not know that there is */
     ERR_CONFLICT,    /* it collides with what is there: a duplicate name, a record still in use */
     ERR_STALE,       /* the change was based on a version that is no longer the current one */
+    ERR_STOPPED,     /* a person stopped it: it is not given out (data/stop/stop.h) */
     ERR_LIMITED,     /* too often: it may be tried again at a time that the caller can tell */
     ERR_UNAVAILABLE, /* the database, the keys or a resource did not answer; trying again may help
                       */

@@ -112,6 +112,8 @@ route_handler page_token_rotate_post, page_token_revoke, page_token_revoke_post,
 route_handler page_service_account_list, page_service_account_new, page_service_account_new_post;
 route_handler page_service_account_edit, page_service_account_edit_post;
 route_handler page_service_account_deactivate_post;
+route_handler page_record_stop, page_record_stop_post, page_stop_ask_post, page_stop_confirm_post;
+route_handler page_stop_resume_post;
 route_handler page_hold_list, page_hold_place_post, page_hold_ask_post, page_hold_release_post;
 
 /* approval.c, approval_list.c */

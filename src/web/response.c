@@ -39,6 +39,7 @@ static const struct {
     {415, "Unsupported Media Type"},
     {422, "Unprocessable Content"},
     {428, "Precondition Required"},
+    {423, "Locked"}, /* RFC 4918, 11.3 */
     {429, "Too Many Requests"},
     {431, "Request Header Fields Too Large"},
     {500, "Internal Server Error"},
@@ -139,6 +140,8 @@ int response_status_of(enum err err)
     case ERR_CONFLICT:
     case ERR_STALE:
         return 409;
+    case ERR_STOPPED:
+        return 423;
     case ERR_LIMITED:
         return 429;
     case ERR_UNAVAILABLE:

@@ -20,6 +20,7 @@
 {{#HAS_TOKENS}}<li><a href="{{BASE}}/tokens"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#key"></use></svg>API tokens</a></li>{{/HAS_TOKENS}}
 {{#HAS_CARD}}<li><a href="{{BASE}}/card"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#link"></use></svg>Agent card</a></li>{{/HAS_CARD}}
 {{#MAY_TRANSFER}}<li><a href="{{BASE}}/transfer"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#transfer"></use></svg>Transfer</a></li>{{/MAY_TRANSFER}}
+{{#MAY_STOP}}<li><a class="danger" href="{{BASE}}/stop{{#SEEN_ONE}}?version={{SEEN_VERSION}}{{/SEEN_ONE}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#stop"></use></svg>Stop</a></li>{{/MAY_STOP}}
 {{#MAY_ARCHIVE}}<li><form method="post" action="{{BASE}}/archive"><input type="hidden" name="csrf" value="{{CSRF}}"><button><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#archive"></use></svg>Archive</button></form></li>{{/MAY_ARCHIVE}}
 {{#MAY_DELETE}}<li><a class="danger" href="{{BASE}}/delete"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#trash"></use></svg>Delete</a></li>{{/MAY_DELETE}}
 </ul></details>{{/RECORD_MENU}}
@@ -27,4 +28,5 @@
 {{>STRIP}}
 </div>
 <nav class="tabs" aria-label="This {{NOUN}}"><a href="{{BASE}}"{{#AT_RECORD}} aria-current="page"{{/AT_RECORD}}>{{NOUN_TITLE}}</a><a href="{{BASE}}/versions"{{#AT_VERSIONS}} aria-current="page"{{/AT_VERSIONS}}>Versions<small>{{VERSION_COUNT}}</small></a><a href="{{BASE}}/releases"{{#AT_RELEASES}} aria-current="page"{{/AT_RELEASES}}>Releases</a><a href="{{BASE}}/used-by"{{#AT_USED_BY}} aria-current="page"{{/AT_USED_BY}}>Used by<small>{{USE_COUNT}}</small></a><a href="{{BASE}}/activity"{{#AT_ACTIVITY}} aria-current="page"{{/AT_ACTIVITY}}>Activity</a>{{#HAS_REGISTER}}<a href="{{BASE}}/register"{{#AT_REGISTER}} aria-current="page"{{/AT_REGISTER}}>Register</a>{{/HAS_REGISTER}}{{#HAS_PREVIEW}}<a href="{{BASE}}/preview"{{#AT_PREVIEW}} aria-current="page"{{/AT_PREVIEW}}>Preview</a>{{/HAS_PREVIEW}}</nav>
+{{#IS_OFF}}<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#stop"></use></svg><div><strong>{{OFF_WORDS}}</strong> <a href="{{OFF_URL}}">Why, and how it goes on</a></div></div>{{/IS_OFF}}
 {{>BREAKS_PART}}

@@ -2,6 +2,7 @@
 {{! What is live, what is next and who is affected; filled by record_strip_head(). }}
 <ul class="strip">
 {{#IS_ARCHIVED}}<li><span class="chip state off">Archived</span></li>{{/IS_ARCHIVED}}
+{{#IS_STOPPED}}<li><a class="chip state stopped" href="{{BASE}}/stop">{{STOPPED_WORDS}}</a></li>{{/IS_STOPPED}}{{#USES_STOPPED}}<li><a class="chip state stopped" href="{{STOP_URL}}">Stopped by a {{STOPPED_NOUN}} that it uses</a></li>{{/USES_STOPPED}}
 {{#LIVE}}<li><span class="live">Production {{#LIVE_LINKED}}<a class="chip ver" href="{{BASE}}/versions/{{LIVE_VERSION}}">v{{LIVE_VERSION}}</a>{{/LIVE_LINKED}}{{#LIVE_PLAIN}}<span class="chip ver">v{{LIVE_VERSION}}</span>{{/LIVE_PLAIN}}</span></li>{{/LIVE}}
 {{#NOT_LIVE}}<li><span class="live none">Nothing released yet</span></li>{{/NOT_LIVE}}
 <li>{{SEEN_WORDS}}</li>

@@ -285,6 +285,10 @@ function talk(at, { prompt }) {
 }
 
 function ends(at, { prompt }) {
+    at('DevOps Engineer', 'stop a prompt', prompt('support/refund-answer', '/stop'));
+    at('DevOps Engineer', 'stop a prompt, refused', prompt('support/refund-answer', '/stop'),
+        { title_of: 'stop a prompt', then: sending({}, 'Stop', 422) });
+    at('Individual Developer', 'stops of a prompt', prompt('support/refund-answer', '/stop'), { title_of: 'stop a prompt' });
     at('superuser', 'delete', prompt('data/chart-caption', '/delete'));
     at('superuser', 'delete, refused', prompt('data/chart-caption', '/delete'),
         { title_of: 'delete', then: sending({ Name: 'no' }, 'Delete permanently', 422) });

@@ -102,6 +102,7 @@ function versions(at, { agent }) {
 }
 
 function ends(at, { agent }) {
+    at('DevOps Engineer', 'stop an agent', agent('Ticket triage', '/stop'));
     at('superuser', 'delete an agent that teams need', agent('Ticket triage', '/delete'));
     at('superuser', 'delete an agent', agent('Chat greeter', '/delete'));
     at('superuser', 'delete an agent, refused', agent('Chat greeter', '/delete'),

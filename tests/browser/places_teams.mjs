@@ -57,6 +57,7 @@ function editors(at, { team }) {
 }
 
 function ends(at, { team }) {
+    at('DevOps Engineer', 'stop a team', team('Release crew', '/stop'));
     at('superuser', 'delete a team', team('Release crew', '/delete'));
     at('superuser', 'delete a team, refused', team('Release crew', '/delete'),
         { title_of: 'delete a team', then: sending({ Name: 'no' }, 'Delete permanently', 422) });

@@ -73,7 +73,7 @@ async function addresses(page) {
 const FOLDER = 50; // characters of its name, at most
 
 const TABS = ['', '/versions', '/versions/1', '/diff?to=1', '/releases', '/releases/change?label=staging&to_version=1', '/used-by', '/activity', '/edit',
-    '/delete', '/transfer'];
+    '/delete', '/transfer', '/stop'];
 
 // Pages without a text that people wrote, or for people who are not signed in.
 const PLAIN = ['/healthz', '/readyz', '/setup', '/login', '/login/code', '/invite/{token}', '/reset', '/reset/{token}', '/login/sso', '/login/sso/callback', '/login/sso/{token}',

@@ -252,6 +252,29 @@ async function walkEnds(walk, One, { make }, agent) {
     await walk.call(`delete${One}`, 204, { at, headers: restored.match });
 }
 
+/** What is stopped is not given out, and another person resumes it. */
+async function walkStops(walk, One, { make }, agent) {
+    const made = await walk.call(`create${One}`, 201, { body: make(walk.name(), agent) });
+    const { id, name } = made.json;
+    const at = { id };
+    const why = { reason: 'It lies', version: 1 };
+    await walk.call(`move${One}Label`, 200, { at: { id, label: 'production' }, body: { version: 1 } });
+    await walk.call(`resume${One}`, 409, { at, body: why });
+    await walk.call(`stop${One}`, 422, { at, body: { reason: '' } });
+    await walk.call(`stop${One}`, 404, { body: why });
+    await walk.call(`stop${One}`, 200, { at, body: why });
+    await walk.call(`stop${One}`, 409, { at, body: why });
+    await walk.call(`get${One}`, 423, { at });
+    await walk.call(`get${One}ByName`, 423, { at: { name } });
+    await walk.call(`get${One}Version`, 423, { at: { id, version: 1 } });
+    await walk.call(`export${One}`, 423, { at });
+    await walk.call(`resume${One}`, 422, { at, body: { reason: '' } });
+    await walk.call(`resume${One}`, 404, { body: why });
+    await walk.call(`resume${One}`, 200, { at, body: why });
+    await walk.unchanged(`list${One}Stops`, { at });
+    await walk.call(`list${One}Stops`, 404);
+}
+
 /** Nothing that others use is deleted; and nothing on legal hold. */
 async function walkUses(walk, admin) {
     const prompt = await walk.call('createPrompt', 201, { body: kinds.Prompt.make(walk.name()) });
@@ -340,6 +363,7 @@ test('api: every operation does what its description says', async (t) => {
         await walkReads(walk, One, kind, id);
         await walkLabels(walk, One, id);
         await walkEnds(walk, One, kind, agent);
+        await walkStops(walk, One, kind, agent);
     }
     await walkUses(walk, admin);
     await walkRest(walk);

@@ -82,7 +82,9 @@ enum err approval_request_inside(struct db *db, const struct actor *actor,
                                  struct problem *problem)
 {
     const struct approval_kind *kind = &approval_kinds[draft->kind];
-    struct policy_target target = {.organization_id = actor->organization_id};
+    /* whether it is about something in the folder of a token is for the verb that asks */
+    struct policy_target target = {.organization_id = actor->organization_id,
+                                   .folder = policy_folder(actor)};
     int64_t now = clock_now();
     const char *reason = text_trim(db_arena(db), draft->reason);
     json_t *what = json_keep(db_arena(db), draft->what);
@@ -189,6 +191,14 @@ static enum err decide(struct db *db, const struct actor *actor, const struct uu
         return err;
     return finish(db, actor, id, decision->action,
                   decide_inside(db, actor, id, decision, reason, problem));
+}
+
+enum err approval_approve_inside(struct db *db, const struct actor *actor, const struct uuid *id,
+                                 const char *typed, struct problem *problem)
+{
+    const char *reason = text_trim(db_arena(db), typed);
+    enum err err = check_line(reason, false, problem);
+    return err == ERR_NONE ? decide_inside(db, actor, id, &approving, reason, problem) : err;
 }
 
 enum err approval_approve(struct db *db, const struct actor *actor, const struct uuid *id,

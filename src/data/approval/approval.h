@@ -41,6 +41,12 @@ MUST_USE enum err approval_approve(struct db *db, const struct actor *actor, con
 MUST_USE enum err approval_reject(struct db *db, const struct actor *actor, const struct uuid *id,
                                   const char *reason, struct problem *problem) NONNULL;
 
+/* Approves inside the open write transaction, begun with approval_begin, of a verb that carries it
+ * out at once. */
+MUST_USE enum err approval_approve_inside(struct db *db, const struct actor *actor,
+                                          const struct uuid *id, const char *reason,
+                                          struct problem *problem) NONNULL;
+
 /* Takes back the actor's own, waiting or approved. */
 MUST_USE enum err approval_withdraw(struct db *db, const struct actor *actor, const struct uuid *id,
                                     struct problem *problem) NONNULL;

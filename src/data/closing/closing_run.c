@@ -49,6 +49,7 @@ static const struct table before_records[] = {
     {.name_sql = "record_follows", .key_sql = "user_id, record_id"},
     {.name_sql = "folder_follows", .key_sql = "user_id, kind, folder"},
     {.name_sql = "inbox_reads", .key_sql = "user_id"},
+    {.name_sql = "stops", .key_sql = "id"},
     {.name_sql = "servings", .key_sql = "record_id, day, version, label, protocol, token_id"},
     {.name_sql = "served_records", .key_sql = "record_id"},
     {.name_sql = "record_counts", .key_sql = "kind, dimension, value"},
@@ -304,8 +305,7 @@ static enum err close(struct db *db, const struct actor *actor, const struct uui
     return err != ERR_NONE ? err : record(db, actor, id, "organization.close");
 }
 
-/* A hold on anyone or anything of the organization keeps all of it: once it has begun there are
- * none. */
+/* A hold on anyone or anything of it keeps all of it: once it has begun there are none. */
 static enum err check_holds(struct db *db, const struct uuid *id, struct problem *problem)
 {
     struct db_result result;

@@ -31,6 +31,7 @@ const struct db_table db_tables[] = {
     {"agent_versions", USUAL},
     {"agent_tags", USUAL},
     {"agent_labels", USUAL},
+    {"stops", USUAL},
     {"teams", USUAL},
     {"team_versions", USUAL},
     {"team_tags", USUAL},

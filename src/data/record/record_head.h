@@ -7,6 +7,16 @@
 #include "domain/record/kind.h"
 #include "domain/record/tag.h"
 
+/* What of a record is stopped (data/stop/stop.h): versions, and 0 for it as a whole. What stops it
+ * because it uses that is not in here. */
+struct record_stops {
+    const int64_t *versions; /* ascending */
+    int count;
+};
+
+/* Is this version stopped, or the record as a whole? Version 0: only the latter. */
+bool record_stops_have(const struct record_stops *stops, int64_t version) NONNULL;
+
 /* What every record has, be it a prompt, an agent or a team. Their structs begin with
  *     union {
  *         struct record_head head;
@@ -32,6 +42,7 @@
     struct uuid owner_id;                                                                          \
     const char *owner_name; /* NULL: erased */                                                     \
     int64_t archived_at;    /* 0: active */                                                        \
+    struct record_stops stops;                                                                     \
     int64_t created_at;                                                                            \
     int64_t updated_at;                                                                            \
     /* Of the current version. */                                                                  \

@@ -9,6 +9,7 @@
 #include "data/record/record_load.h"
 #include "data/record/record_mark.h"
 #include "data/record/record_scope.h"
+#include "data/record/record_stop.h"
 #include "data/record/record_use.h"
 #include "data/record/record_version.h"
 #include "data/record/work_check.h"
@@ -123,6 +124,38 @@ static enum err check_target(const struct work *work, const struct record_head *
     return head->store->check_label(work, head, change->label, change->to_version);
 }
 
+/* Labels of what is stopped stay; only a version that is stopped may be left for another. */
+static enum err check_stops(const struct work *work, const struct record_head *head,
+                            const struct label_change *change)
+{
+    struct arena *arena = db_arena(work->db);
+    const char *noun = head->store->kind->name;
+    struct uuid stop_id;
+    if (record_stops_have(&head->stops, 0))
+        return work_refuse(work, ERR_CONFLICT, "label",
+                           arena_printf(arena,
+                                        "This %s is stopped. Its labels stay until it is "
+                                        "resumed.",
+                                        noun));
+    if (change->to_version == 0 && record_stops_have(&head->stops, change->from_version))
+        return work_refuse(work, ERR_CONFLICT, "label",
+                           arena_printf(arena,
+                                        "Version %lld is stopped. Move the label to another "
+                                        "version; it can't be removed.",
+                                        (long long)change->from_version));
+    if (change->to_version == 0)
+        return ERR_NONE;
+    enum err err = record_stop_find(work->db, head, change->to_version, &stop_id);
+    if (err != ERR_NONE || uuid_is_nil(&stop_id))
+        return err;
+    return work_refuse(work, ERR_CONFLICT, "to_version",
+                       arena_printf(arena,
+                                    record_stops_have(&head->stops, change->to_version)
+                                        ? "Version %lld is stopped."
+                                        : "Version %lld uses a version that is stopped.",
+                                    (long long)change->to_version));
+}
+
 enum err label_change_check_place(const struct work *work, const struct record_head *head,
                                   const struct label_change *change)
 {
@@ -138,6 +171,9 @@ enum err label_change_check_place(const struct work *work, const struct record_h
         return err;
     if (version != change->from_version)
         return work_refuse(work, ERR_STALE, "label", "This label was moved in the meantime.");
+    err = check_stops(work, head, change);
+    if (err != ERR_NONE)
+        return err;
     if (version == change->to_version)
         return work_refuse(work, ERR_INVALID, "to_version",
                            version == 0 ? "The label is not set."

@@ -40,8 +40,8 @@ struct label_change {
 /* Moves a label. ERR_STALE if it is not on from_version any more; ERR_INVALID (fields "label",
  * "to_version", "reason") for a bad label, a version that is not there or where it already is, or a
  * loop of references that the move would close; ERR_DENIED without the right for this label;
- * ERR_CONFLICT for an archived record, and for a label that is to be removed while others refer to
- * the record by it, unless change->accepts_uses. */
+ * ERR_CONFLICT for an archived record, for what is stopped (data/stop), and for a label that is to
+ * be removed while others refer to the record by it, unless change->accepts_uses. */
 MUST_USE enum err label_move(struct db *db, const struct actor *actor,
                              const struct record_store *store, const struct label_change *change,
                              struct problem *problem) NONNULL;

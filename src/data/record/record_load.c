@@ -4,6 +4,7 @@
 
 #include "data/db/query.h"
 #include "data/record/record_mark.h"
+#include "data/record/record_stop.h"
 #include "data/user/person.h"
 #include "data/vault/vault.h"
 #include "domain/record/name.h"
@@ -53,7 +54,8 @@ enum err record_open(struct db *db, const struct record_kind *kind,
 enum {
     COLUMN_OWNER = 16,
     COLUMN_AUTHOR = COLUMN_OWNER + PERSON_COLUMN_COUNT,
-    COLUMN_PARTS = COLUMN_AUTHOR + PERSON_COLUMN_COUNT,
+    COLUMN_STOP = COLUMN_AUTHOR + PERSON_COLUMN_COUNT, /* of a whole record alone */
+    COLUMN_PARTS,
 };
 
 static enum err select_record(struct db *db, const struct actor *actor,
@@ -67,8 +69,11 @@ static enum err select_record(struct db *db, const struct actor *actor,
                 "v.id, o.data_key_id, r.version_count, v.");
     query_add(&q, store->kind->facet);
     query_add(&q, ", " PERSON_COLUMNS(u) ", " PERSON_COLUMNS_OF("v.author_id", a));
-    if (depth == RECORD_WHOLE)
+    if (depth == RECORD_WHOLE) {
+        query_add(&q, ", ");
+        record_stop_add(&q, &actor->organization_id);
         record_add_columns(&q, store->kind);
+    }
     query_add(&q, " FROM ");
     query_add(&q, store->kind->table);
     query_add(&q, " r JOIN ");
@@ -99,6 +104,7 @@ static enum err open_texts(struct db *db, const struct record_kind *kind,
 static enum err read_head(struct db *db, const struct record_store *store, const struct uuid *id,
                           const struct db_result *row, struct record_head *head)
 {
+    struct record_marks marks = record_mark_read(db_arena(db), db_get_text(row, 0, 9));
     *head = (struct record_head){
         .store = store,
         .id = *id,
@@ -110,7 +116,8 @@ static enum err read_head(struct db *db, const struct record_store *store, const
         .archived_at = db_get_time(row, 0, 6),
         .created_at = db_get_time(row, 0, 7),
         .updated_at = db_get_time(row, 0, 8),
-        .tags = record_mark_tags(db_arena(db), db_get_text(row, 0, 9)),
+        .tags = marks.tags,
+        .stops = marks.stops,
         .saved_at = db_get_time(row, 0, 11),
         .version_count = db_get_int(row, 0, 14),
         .content = {.facet = db_get_text(row, 0, 15)},
@@ -151,7 +158,10 @@ enum err record_load(struct db *db, const struct actor *actor, const struct reco
                                    head->organization_id,
                                    db_get_uuid(&result, 0, 12),
                                    db_get_uuid(&result, 0, 13)};
-    if (policy_allows(actor, store->kind->read, &target))
+    struct uuid stop_id = db_get_uuid(&result, 0, COLUMN_STOP);
+    if (permission == store->kind->see || permission == store->kind->read)
+        err = record_stop_check(actor, &stop_id); /* what is changed is not given out */
+    if (err == ERR_NONE && policy_allows(actor, store->kind->read, &target))
         err = record_open(db, store->kind, &sealed, &head->content);
     return err == ERR_NONE && store->read != NULL ? store->read(db, record) : err;
 }

@@ -11,7 +11,8 @@ enum record_depth {
 };
 
 /* record is the kind's struct. Asks the policy: ERR_NOT_FOUND for what the actor may not see,
- * ERR_DENIED for what may be seen, but not this. */
+ * ERR_DENIED for what may be seen, but not this. A program that reads a whole record gets
+ * ERR_STOPPED if its current version is stopped (data/stop). */
 MUST_USE enum err record_load(struct db *db, const struct actor *actor,
                               const struct record_store *store, const struct uuid *id,
                               enum permission permission, enum record_depth depth,

@@ -20,14 +20,25 @@ static void select_later(struct db *db, const struct record_head *head, const ch
     query_later(&q, result);
 }
 
-/* Tags before labels. */
+static void select_stops_later(struct db *db, const struct record_head *head,
+                               struct db_result *result)
+{
+    struct query q;
+    query_begin(&q, db, "SELECT version FROM stops");
+    record_add_own(&q, head);
+    query_add(&q, " AND resumed_at IS NULL ORDER BY version LIMIT 1000");
+    query_later(&q, result);
+}
+
+/* Tags before labels before stops. */
 static enum err write_marks(struct db *db, const struct record_head *head, struct buf *marks)
 {
-    struct db_result tags, labels;
+    struct db_result tags, labels, stops;
     select_later(db, head, "SELECT tag FROM ", head->store->kind->tags,
                  " ORDER BY position LIMIT 100", &tags);
     select_later(db, head, "SELECT version, label FROM ", head->store->kind->labels,
                  " ORDER BY label LIMIT 1000", &labels);
+    select_stops_later(db, head, &stops);
     enum err err = db_collect(db);
     if (err != ERR_NONE)
         return err;
@@ -36,6 +47,8 @@ static enum err write_marks(struct db *db, const struct record_head *head, struc
     for (int i = 0; i < labels.row_count; i++)
         buf_printf(marks, "%" PRId64 " %s\n", db_get_int(&labels, i, 0),
                    db_get_text(&labels, i, 1));
+    for (int i = 0; i < stops.row_count; i++)
+        buf_printf(marks, "!%" PRId64 "\n", db_get_int(&stops, i, 0));
     return ERR_NONE;
 }
 
@@ -56,11 +69,16 @@ enum err record_mark_store(struct db *db, const struct record_head *head)
 }
 
 /* How many lines there are of each sort. */
-static void count_marks(const char *marks, int *tag_count, int *label_count)
+struct mark_counts {
+    int tags, labels, stops;
+};
+
+static struct mark_counts count_marks(const char *marks)
 {
-    *tag_count = *label_count = 0;
+    struct mark_counts counts = {0};
     for (const char *line = marks; *line != '\0'; line = strchr(line, '\n') + 1)
-        ++*(*line == '#' ? tag_count : label_count);
+        ++*(*line == '#' ? &counts.tags : *line == '!' ? &counts.stops : &counts.labels);
+    return counts;
 }
 
 static void add_label(char *line, struct record_marks *marks)
@@ -73,15 +91,18 @@ static void add_label(char *line, struct record_marks *marks)
 struct record_marks record_mark_read(struct arena *arena, const char *text)
 {
     struct record_marks marks = {.tags = {.count = 0}};
-    int tag_count, label_count;
-    count_marks(text, &tag_count, &label_count);
-    marks.tags.tags = arena_array(arena, (size_t)tag_count + 1, sizeof *marks.tags.tags);
-    marks.labels = arena_array(arena, (size_t)label_count + 1, sizeof *marks.labels);
+    struct mark_counts counts = count_marks(text);
+    int64_t *stops = arena_array(arena, (size_t)counts.stops + 1, sizeof *stops);
+    marks.stops.versions = stops;
+    marks.tags.tags = arena_array(arena, (size_t)counts.tags + 1, sizeof *marks.tags.tags);
+    marks.labels = arena_array(arena, (size_t)counts.labels + 1, sizeof *marks.labels);
     for (char *line = arena_strdup(arena, text); *line != '\0';) {
         char *end = strchr(line, '\n');
         *end = '\0';
         if (*line == '#')
             marks.tags.tags[marks.tags.count++] = line + 1;
+        else if (*line == '!')
+            stops[marks.stops.count++] = number_leading(NUMBER_COUNTER, line + 1, NULL);
         else
             add_label(line, &marks);
         line = end + 1;

@@ -5,7 +5,8 @@
 #include "data/record/work.h"
 
 /* The tags and labels of a record as one text in its row, so that a list shows them without asking
- * for them row by row: a line each, "#TAG" in their order and then "VERSION LABEL" by label.
+ * for them row by row: a line each, "#TAG" in their order, "VERSION LABEL" by label, and "!VERSION"
+ * for what is stopped, "!0" for the record as a whole.
  * Written in the transaction that changes them. */
 
 struct record_label_mark {
@@ -17,9 +18,10 @@ struct record_marks {
     struct tag_list tags;
     struct record_label_mark *labels; /* by name */
     int label_count;
+    struct record_stops stops;
 };
 
-/* Writes the marks of a record anew, from its tags and labels. */
+/* Writes the marks of a record anew, from its tags, labels and stops. */
 MUST_USE enum err record_mark_store(struct db *db, const struct record_head *head) NONNULL;
 
 /* Reads marks; tags alone. Owned by the arena. */

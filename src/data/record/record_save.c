@@ -14,6 +14,7 @@
 #include "data/record/record_link.h"
 #include "data/record/record_load.h"
 #include "data/record/record_rename.h"
+#include "data/record/record_stop.h"
 #include "data/record/record_tag.h"
 #include "data/record/record_version.h"
 #include "data/record/record_words.h"
@@ -337,6 +338,8 @@ static enum err prepare_restore(const struct work *work, const struct record_sto
     struct record_head *before = arena_alloc(db_arena(work->db), store->size);
     struct record_version old;
     enum err err = record_load_seen(work, store, &draft->id, draft->based_on_revision, before);
+    if (err == ERR_NONE)
+        err = record_stop_check_restore(work, before, draft->version);
     if (err == ERR_NONE)
         err = record_version_load(work->db, before, draft->version, &old);
     if (err != ERR_NONE)

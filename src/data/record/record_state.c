@@ -15,6 +15,7 @@
 #include "data/record/record_link.h"
 #include "data/record/record_load.h"
 #include "data/record/record_prune.h"
+#include "data/record/record_stop.h"
 #include "data/record/record_use.h"
 #include "data/record/record_version.h"
 #include "data/record/work_check.h"
@@ -271,9 +272,14 @@ static enum err clear_references(struct db *db, const struct record_head *head)
                      db_uuid(&head->organization_id), db_uuid(&head->id));
 }
 
-static enum err delete_row(struct db *db, const struct record_head *head)
+static enum err delete_whole(struct db *db, const struct record_head *head)
 {
     struct query q;
+    enum err err = clear_references(db, head);
+    if (err == ERR_NONE)
+        err = record_version_forget(db, head);
+    if (err != ERR_NONE)
+        return err;
     query_begin(&q, db, "DELETE FROM ");
     query_add(&q, head->store->kind->table);
     record_add_self(&q, head);
@@ -286,10 +292,7 @@ enum err record_remove_inside(struct db *db, const struct record_kind *kind,
     const struct record_store store = {.kind = kind};
     const struct record_head head = {
         .store = &store, .id = *id, .organization_id = *organization_id};
-    enum err err = clear_references(db, &head);
-    if (err == ERR_NONE)
-        err = record_version_forget(db, &head);
-    return err == ERR_NONE ? delete_row(db, &head) : err;
+    return delete_whole(db, &head);
 }
 
 /* A legal hold is on the record, on its owner, or on everything. */
@@ -324,7 +327,7 @@ static enum err load_to_delete(const struct work *work, const struct record_head
     if (err == ERR_NONE && head->revision != seen->revision)
         return record_refuse_stale(work, store->kind);
     head->content = seen->content;
-    return err;
+    return err == ERR_NONE ? record_stop_check_delete(work, head) : err;
 }
 
 static enum err delete_inside(const struct work *work, struct deletion *deletion)
@@ -341,11 +344,7 @@ static enum err delete_inside(const struct work *work, struct deletion *deletion
     if (err == ERR_NONE && head->archived_at == 0)
         record_count(work->db, store->kind, &head->organization_id, head->folder,
                      head->content.facet, -1);
-    if (err == ERR_NONE)
-        err = clear_references(work->db, head);
-    if (err == ERR_NONE)
-        err = record_version_forget(work->db, head);
-    return err == ERR_NONE ? delete_row(work->db, head) : err;
+    return err == ERR_NONE ? delete_whole(work->db, head) : err;
 }
 
 enum err record_delete(struct db *db, const struct actor *actor, const struct record_store *store,

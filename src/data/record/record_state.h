@@ -27,7 +27,7 @@ MUST_USE enum err record_restore(struct db *db, const struct actor *actor,
 
 /* Deletes permanently, with all versions, labels and their history. typed_name must be the record's
  * name, else ERR_INVALID (field "name"). ERR_CONFLICT, with a sentence that names them, while
- * anything that is live refers to it. */
+ * anything that is live refers to it, and while it or a version of it is stopped. */
 MUST_USE enum err record_delete(struct db *db, const struct actor *actor,
                                 const struct record_store *store, const struct uuid *id,
                                 const char *typed_name, struct problem *problem) NONNULL;

@@ -4,6 +4,7 @@
 #include "data/db/query.h"
 #include "data/organization/organization_usage.h"
 #include "data/record/record_load.h"
+#include "data/record/record_stop.h"
 #include "data/user/person.h"
 #include "data/vault/vault.h"
 
@@ -129,7 +130,7 @@ static void select_neighbour(struct query *q, const struct record_store *store,
     query_add(q, beyond_sql);
 }
 
-enum { COLUMN_KEY = COLUMN_ID + 1, COLUMN_PREVIOUS, COLUMN_NEXT, COLUMN_PARTS };
+enum { COLUMN_KEY = COLUMN_ID + 1, COLUMN_PREVIOUS, COLUMN_NEXT, COLUMN_STOP, COLUMN_PARTS };
 
 static void select_version(struct query *q, struct db *db, const struct record_source *source)
 {
@@ -139,6 +140,8 @@ static void select_version(struct query *q, struct db *db, const struct record_s
                  "WHERE o.id = v.organization_id)");
     select_neighbour(q, store, ", (SELECT max(n.version) FROM ", "< v.version)");
     select_neighbour(q, store, ", (SELECT min(n.version) FROM ", "> v.version)");
+    query_add(q, ", ");
+    record_stop_add(q, &source->head->organization_id);
     record_add_columns(q, store->kind);
     from_versions(q, source->head);
     query_add(q, " AND v.version = ");
@@ -167,6 +170,7 @@ static enum err load(struct db *db, const struct record_source *source,
     err = read_entry(db, head, &result, 0, version);
     version->previous = db_get_int(&result, 0, COLUMN_PREVIOUS);
     version->next = db_get_int(&result, 0, COLUMN_NEXT);
+    version->stop_id = db_get_uuid(&result, 0, COLUMN_STOP);
     version->asked = *source;
     struct record_sealed sealed = {&result,
                                    0,
@@ -198,7 +202,9 @@ enum err record_version_get_source(struct db *db, const struct actor *actor,
     const struct record_kind *kind = source->head->store->kind;
     struct policy_target target = record_target(source->head);
     enum err err = policy_check(actor, kind->read, kind->see, &target);
-    return err == ERR_NONE ? load(db, source, version) : err;
+    if (err == ERR_NONE)
+        err = load(db, source, version);
+    return err == ERR_NONE ? record_stop_check(actor, &version->stop_id) : err;
 }
 
 enum err record_version_get(struct db *db, const struct actor *actor,

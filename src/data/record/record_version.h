@@ -18,6 +18,7 @@ struct record_version {
     int64_t created_at;
     struct record_content content; /* parts: NULL in lists */
     struct record_source asked;    /* how it was asked for; not set in lists */
+    struct uuid stop_id;           /* what stops it; nil: nothing does; not set in lists */
 };
 
 struct record_version_list {
@@ -43,7 +44,8 @@ void record_version_ahead(struct db *db, const struct record_head *head, int lim
 void record_version_load_ahead(struct db *db, const struct record_source *source) NONNULL;
 
 /* One version with its content; number 0 is the current one. ERR_DENIED for who may not read,
- * ERR_NOT_FOUND if it is not there. */
+ * ERR_NOT_FOUND if it is not there; ERR_STOPPED for a program, of what is stopped (data/stop): then
+ * version is whole, and not to be given out. */
 MUST_USE enum err record_version_get(struct db *db, const struct actor *actor,
                                      const struct record_head *head, int64_t number,
                                      struct record_version *version) NONNULL;

@@ -31,7 +31,8 @@ struct register_row {
     struct uuid id;
     const char *name;
     int64_t version;
-    int64_t live_version; /* that production is on; 0: none */
+    int64_t live_version;   /* that production is on; 0: none */
+    bool is_stopped;        /* that version, or the record as a whole */
     int64_t last_served_at; /* to a program; 0: never */
     struct uuid owner_id;
     const char *owner_name; /* NULL: erased */

@@ -24,7 +24,8 @@ bool search_marks_look(struct text_match *match, const char *marks,
         const char *space = memchr(word, ' ', len - (size_t)(word - at));
         if (at[0] >= '0' && at[0] <= '9' && space != NULL && at[len] == '\n')
             word = space + 1; /* "VERSION label" */
-        if (search_text_look(match, word, len - (size_t)(word - at), found))
+        bool is_stop = at[0] == '!';
+        if (!is_stop && search_text_look(match, word, len - (size_t)(word - at), found))
             return true;
         at += len + (at[len] == '\n');
     }

@@ -118,7 +118,8 @@ static enum err set_account(struct db *db, const struct actor *actor, struct api
     return ERR_NONE;
 }
 
-static enum err set_agent(struct db *db, const struct actor *actor, struct api_token *token)
+static enum err set_agent(struct db *db, const struct actor *actor, struct api_token *token,
+                          struct problem *problem)
 {
     struct policy_target target = {.organization_id = actor->organization_id};
     struct db_result row;
@@ -127,13 +128,19 @@ static enum err set_agent(struct db *db, const struct actor *actor, struct api_t
         policy_is_outside(actor, &actor->organization_id))
         return ERR_DENIED;
     enum err err = db_select(db, &row,
-                             "SELECT name FROM agents WHERE organization_id = $1 AND id = $2 "
-                             "AND archived_at IS NULL",
+                             "SELECT name, (SELECT count(*) FROM stops s WHERE "
+                             "s.organization_id = $1 AND s.record_id = $2 AND s.version = 0 "
+                             "AND s.resumed_at IS NULL) FROM agents "
+                             "WHERE organization_id = $1 AND id = $2 AND archived_at IS NULL",
                              db_uuid(&actor->organization_id), db_uuid(&token->owner_id));
     if (err == ERR_NONE && row.row_count == 0)
         err = ERR_NOT_FOUND;
     if (err != ERR_NONE)
         return err;
+    if (db_get_int(&row, 0, 1) > 0)
+        return problem_refuse(problem, ERR_CONFLICT, "",
+                              "This agent is stopped. It can have a token again when it is "
+                              "resumed.");
     token->owner_name = db_get_text(&row, 0, 0);
     token->responsible_id = actor->user_id;
     return ERR_NONE;
@@ -201,7 +208,7 @@ static enum err create_inside(struct db *db, const struct actor *actor, struct a
     enum err err = token->owner == TOKEN_OF_USER ? set_user(db, actor, token, &epoch)
                    : token->owner == TOKEN_OF_ACCOUNT
                        ? set_account(db, actor, token, &epoch, problem)
-                       : set_agent(db, actor, token);
+                       : set_agent(db, actor, token, problem);
     if (err == ERR_NONE)
         err = check_room(db, actor, token, problem);
     if (err == ERR_NONE)

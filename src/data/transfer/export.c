@@ -5,6 +5,7 @@
 #include "data/db/query.h"
 #include "data/organization/organization.h"
 #include "data/record/record_load.h"
+#include "data/record/record_stop.h"
 #include "data/record/work.h"
 #include "data/transfer/export_record_internal.h"
 #include "data/transfer/transfer_stores.h"
@@ -159,6 +160,17 @@ static enum err keep_head(struct export *export)
     return err;
 }
 
+/* A program that takes one record takes it to run it. The whole organization is a copy of what is
+ * there, stopped or not. */
+static enum err check_stop(struct db *db, const struct actor *actor, const struct record_head *head)
+{
+    struct uuid stop_id;
+    if (actor->kind != ACTOR_TOKEN)
+        return ERR_NONE;
+    enum err err = record_stop_find_live(db, head, &stop_id);
+    return err == ERR_NONE ? record_stop_check(actor, &stop_id) : err;
+}
+
 enum err record_export(struct db *db, const struct actor *actor, const struct record_kind *kind,
                        const struct uuid *id, struct export *export, const char **name)
 {
@@ -169,6 +181,8 @@ enum err record_export(struct db *db, const struct actor *actor, const struct re
     export->record = (struct exported_record){.kind = kind->id, .id = *id};
     export->is_alone = export->is_open = true;
     enum err err = record_load(db, actor, store, id, kind->read, RECORD_HEAD_ONLY, head);
+    if (err == ERR_NONE)
+        err = check_stop(db, actor, head);
     if (err == ERR_NONE)
         err = keep_head(export);
     if (err != ERR_NONE)

@@ -108,11 +108,11 @@ struct exported {
     struct record_label_list labels;
 };
 
-enum err export_version(struct db *db, const struct actor *actor, const struct record_head *head,
-                        int64_t number, json_t **json)
+enum err export_version(struct db *db, const struct record_head *head, int64_t number,
+                        json_t **json)
 {
     struct record_version version;
-    enum err err = record_version_get(db, actor, head, number, &version);
+    enum err err = record_version_load(db, head, number, &version);
     if (err != ERR_NONE)
         return err;
     *json = json_keep(db_arena(db), json_pack("{s:I}", "version", (json_int_t)number));
@@ -131,7 +131,7 @@ static enum err add_version(const struct exported *exported, int64_t number, boo
     struct arena *scratch = arena_create(SCRATCH);
     struct arena *before = db_use_arena(exported->db, scratch);
     json_t *json = NULL;
-    enum err err = export_version(exported->db, exported->actor, exported->head, number, &json);
+    enum err err = export_version(exported->db, exported->head, number, &json);
     if (err == ERR_NONE) {
         struct text text = json_format(scratch, json, JSON_LINE);
         buf_add_text(piece, is_first ? "" : ", ");

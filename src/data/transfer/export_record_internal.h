@@ -17,9 +17,8 @@ MUST_USE enum err export_record(struct db *db, const struct actor *actor,
                                 bool *is_whole) NONNULL;
 
 /* A version of a record as the document has it, in the request's arena. Errors as
- * record_version_get. */
-MUST_USE enum err export_version(struct db *db, const struct actor *actor,
-                                 const struct record_head *head, int64_t number,
+ * record_version_load. */
+MUST_USE enum err export_version(struct db *db, const struct record_head *head, int64_t number,
                                  json_t **json) NONNULL;
 
 #endif

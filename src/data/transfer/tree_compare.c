@@ -17,8 +17,8 @@ static struct text format(struct arena *arena, enum record_kind_id kind, const j
     return file.text;
 }
 
-static enum err compare(struct db *db, const struct actor *actor, const struct record_head *head,
-                        const json_t *record, struct tree_comparison *out)
+static enum err compare(struct db *db, const struct record_head *head, const json_t *record,
+                        struct tree_comparison *out)
 {
     struct arena *arena = db_arena(db);
     enum record_kind_id kind = head->store->kind->id;
@@ -26,7 +26,7 @@ static enum err compare(struct db *db, const struct actor *actor, const struct r
     json_t *base = NULL;
     if (number == 0 || number == head->version)
         return ERR_NONE;
-    enum err err = export_version(db, actor, head, number, &base);
+    enum err err = export_version(db, head, number, &base);
     if (err != ERR_NONE)
         return err;
     struct text before = format(arena, kind, record, base);
@@ -50,7 +50,7 @@ enum err tree_compare(struct db *db, const struct actor *actor, enum record_kind
     if (err != ERR_NONE)
         return err;
     out->version = head->version;
-    err = compare(db, actor, head, record, out);
+    err = compare(db, head, record, out);
     if (err != ERR_NOT_FOUND)
         return err;
     out->state = TREE_BEHIND; /* of a version that retention deleted, or that never was */

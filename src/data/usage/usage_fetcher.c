@@ -6,7 +6,9 @@
 
 /* Of the query below. */
 enum {
-    COLUMN_NAME = 5, /* of the token; its id, of whom it is, when it ends */
+    COLUMN_BY = 5, /* when last, by each protocol */
+    COLUMN_NAME =
+        COLUMN_BY + USAGE_PROTOCOL_COUNT, /* of the token; its id, of whom it is, when it ends */
     COLUMN_TOKEN = COLUMN_NAME + 1,
     COLUMN_ACCOUNT_ID,
     COLUMN_AGENT_ID,
@@ -21,14 +23,26 @@ enum {
 static void select_fetchers(struct query *q, struct db *db, const struct record_head *head,
                             const struct usage_fetch_filter *filter)
 {
-    query_begin(q, db,
-                "SELECT s.token_id, s.version, s.serving_count, s.first_at, s.last_at, t.name, "
-                "t.id, t.service_account_id, t.agent_id, t.expires_at, t.revoked_at, c.name, "
-                "a.name, ");
+    query_begin(q, db, "SELECT s.token_id, s.version, s.serving_count, s.first_at, s.last_at, ");
+    for (int i = 0; i < USAGE_PROTOCOL_COUNT; i++) {
+        query_add(q, "s.last_by_");
+        query_add(q, usage_protocol_names[i]);
+        query_add(q, ", ");
+    }
+    query_add(q,
+              "t.name, t.id, t.service_account_id, t.agent_id, t.expires_at, t.revoked_at, c.name, "
+              "a.name, ");
     query_add(q, PERSON_COLUMNS_OF("COALESCE(t.user_id, t.responsible_id)", u));
     query_add(q, " FROM (SELECT organization_id, token_id, version, "
                  "CAST(SUM(serving_count) AS bigint) AS serving_count, "
-                 "MIN(first_served_at) AS first_at, MAX(last_served_at) AS last_at FROM servings");
+                 "MIN(first_served_at) AS first_at, MAX(last_served_at) AS last_at");
+    for (int i = 0; i < USAGE_PROTOCOL_COUNT; i++) {
+        query_add(q, ", MAX(CASE WHEN protocol = '");
+        query_add(q, usage_protocol_names[i]);
+        query_add(q, "' THEN last_served_at END) AS last_by_");
+        query_add(q, usage_protocol_names[i]);
+    }
+    query_add(q, " FROM servings");
     record_add_own(q, head);
     query_bind(q, " AND day >= ", db_int(filter->since / CLOCK_DAY));
     if (filter->version != 0)
@@ -95,6 +109,8 @@ static enum err read_fetcher(struct db *db, const struct actor *actor, const str
                                       .serving_count = db_get_int(rows, row, 2),
                                       .first_at = db_get_time(rows, row, 3),
                                       .last_at = db_get_time(rows, row, 4)};
+    for (int i = 0; i < USAGE_PROTOCOL_COUNT; i++)
+        fetcher->last_by[i] = db_get_time(rows, row, COLUMN_BY + i);
     if (db_is_null(rows, row, COLUMN_TOKEN)) {
         fetcher->is_over = !uuid_is_nil(&fetcher->token_id);
         return ERR_NONE;

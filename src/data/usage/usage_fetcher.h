@@ -24,6 +24,7 @@ struct usage_fetcher {
     int64_t serving_count;
     int64_t first_at; /* since `since` */
     int64_t last_at;
+    int64_t last_by[USAGE_PROTOCOL_COUNT]; /* by what it spoke; 0: not by this */
 };
 
 struct usage_fetcher_list {

@@ -263,5 +263,14 @@ const struct column_entry column_entries_later[] = {
       [COLUMN_HASH] = "text_hash",
       [COLUMN_PROOF] = "signature",
       [COLUMN_TIME] = "signed_at"}},
+    {TABLE_ONE,
+     "stops",
+     "what a person stopped, and when it was resumed",
+     {[COLUMN_ID] = "organization_id id record_id",
+      [COLUMN_WHO] = "stopped_by resumed_by",
+      [COLUMN_NUMBER] = "version token_count",
+      [COLUMN_WORD] = "kind",
+      [COLUMN_TIME] = "stopped_at resumed_at",
+      [COLUMN_TEXT] = "reason"}},
 };
 const int column_entry_later_count = (int)COUNT_OF(column_entries_later);

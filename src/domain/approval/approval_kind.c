@@ -15,6 +15,8 @@ const struct approval_kind approval_kinds[APPROVAL_KIND_COUNT] = {
      PERMISSION_RETENTION, 7, 7, false},
     {APPROVAL_CLOSING, "closing", "Closing the organization", PERMISSION_ORGANIZATION_RENAME,
      PERMISSION_ORGANIZATION_RENAME, 14, 14, false},
+    {APPROVAL_RESUME, "resume", "Resuming what was stopped", PERMISSION_LABEL_MOVE_PROTECTED,
+     PERMISSION_LABEL_APPROVE, 7, 7, false},
 };
 
 const struct approval_kind *approval_kind_find(const char *name)

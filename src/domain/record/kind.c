@@ -20,6 +20,8 @@
         .delete_comment = kind ".delete_comment",                                                  \
         .follow = kind ".follow",                                                                  \
         .unfollow = kind ".unfollow",                                                              \
+        .stop = kind ".stop",                                                                      \
+        .resume = kind ".resume",                                                                  \
     }
 
 const struct record_kind record_kinds[RECORD_KIND_COUNT] = {

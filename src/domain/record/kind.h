@@ -50,6 +50,8 @@ struct record_kind {
         const char *delete_comment;
         const char *follow;
         const char *unfollow;
+        const char *stop;
+        const char *resume;
     } event;
 };
 

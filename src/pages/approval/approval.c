@@ -108,6 +108,7 @@ static enum err show(struct page *page, const struct approval *approval)
 {
     struct view *view = page_view(page);
     approval_view(page, view, approval);
+    view_text(view, "APPROVAL_URL", approval_view_url(page, &approval->id));
     view_text(view, "REASON", "");
     if (approval->reason[0] != '\0')
         view_text(view_add(view, "WHY"), "REASON", approval->reason);

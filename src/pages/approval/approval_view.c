@@ -1,5 +1,8 @@
 #include "pages/approval/approval_view.h"
 
+#include <string.h>
+
+#include "base/json.h"
 #include "pages/record/record_page.h"
 #include "pages/record/record_review.h"
 
@@ -16,6 +19,18 @@ const char *approval_view_url(struct page *page, const struct uuid *id)
     char text[UUID_TEXT_LEN];
     uuid_format(id, text);
     return arena_printf(page->arena, "/approvals/%s", text);
+}
+
+/* Who decides about what was stopped does so beside it. */
+static const char *url_of(struct page *page, const struct approval *approval)
+{
+    json_t *what = NULL;
+    const char *problem = NULL;
+    if (approval->kind->id != APPROVAL_RESUME ||
+        json_parse(page->arena, approval->what, strlen(approval->what), &what, &problem) !=
+            ERR_NONE)
+        return approval_view_url(page, &approval->id);
+    return json_string_value(json_object_get(what, "url"));
 }
 
 /* What people see of a request, whichever table it is in. */
@@ -62,7 +77,7 @@ void approval_view(struct page *page, struct view *view, const struct approval *
     bool is_live = approval->state == APPROVAL_WAITING || approval->state == APPROVAL_APPROVED;
     show(page, view,
          &(struct look){.title = approval_view_title(page, approval),
-                        .url = approval_view_url(page, &approval->id),
+                        .url = url_of(page, approval),
                         .state = approval->state,
                         .asked_by = approval->requested_by_name,
                         .asked_at = approval->created_at,

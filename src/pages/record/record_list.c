@@ -57,6 +57,18 @@ static void show_state(struct view *view, const struct record_row *row)
     view_text(view, "STATE_WORDS", words[state]);
 }
 
+/* All of it, or the newest version that is. */
+static void show_stops(struct page *page, struct view *view, const struct record_stops *stops)
+{
+    if (stops->count == 0)
+        return;
+    bool is_whole = stops->versions[0] == 0;
+    view_text(view_add(view, "STOPPED"), "STOPPED_WORDS",
+              is_whole ? "Stopped"
+                       : arena_printf(page->arena, "v%lld stopped",
+                                      (long long)stops->versions[stops->count - 1]));
+}
+
 static void show_name(struct page *page, struct view *view, const struct record_row *row)
 {
     size_t path_len = row->folder[0] == '\0' ? 0 : strlen(row->folder) + 1;
@@ -65,6 +77,7 @@ static void show_name(struct page *page, struct view *view, const struct record_
     view_text(view, "LEAF", row->name + path_len);
     view_number(view, "VERSION", row->version);
     view_show(view, "ARCHIVED", row->archived_at != 0);
+    show_stops(page, view, &row->marks.stops);
     if (row->description[0] != '\0')
         view_text(view_add(view, "SUB"), "DESCRIPTION", short_description(page, row));
 }

@@ -9,6 +9,7 @@
 #include "data/record/label_history.h"
 #include "data/record/label_proposal.h"
 #include "data/record/protected_label.h"
+#include "data/stop/stop.h"
 #include "pages/handlers.h"
 #include "pages/record/record_labels.h"
 #include "pages/record/record_noun.h"
@@ -223,6 +224,7 @@ static enum err fill(struct page *page, const struct record_noun *noun,
         err = record_usage_labels(page, head);
     if (err != ERR_NONE)
         return err;
+    view_show(page->view, "STOP_BUTTON", stop_may(page->actor, head));
     show_history(page, &history);
     return show_proposals(page, head);
 }

@@ -6,6 +6,7 @@
 #include "data/record/record_follow.h"
 #include "data/record/record_label.h"
 #include "data/record/record_use.h"
+#include "data/stop/stop.h"
 #include "domain/record/label.h"
 #include "pages/record/record_breaks.h"
 
@@ -33,6 +34,7 @@ void record_strip_ahead(struct page *page, const struct record_noun *noun)
     record_follow_ahead(page->db, page->actor, &head);
     record_version_ahead(page->db, &head, PICKED_MAX);
     record_label_ahead(page->db, &head);
+    record_stop_find_live_ahead(page->db, &head);
 }
 
 static void ask_rights(struct strip *strip)
@@ -172,7 +174,7 @@ static const struct record_desk_waiting *to_review(const struct strip *strip)
 
 static const char *release_verb(const struct strip *strip)
 {
-    if (!is_unreleased(strip))
+    if (!is_unreleased(strip) || record_stops_have(&strip->head->stops, strip->seen))
         return NULL;
     if (strip->may_release)
         return "Release";
@@ -214,6 +216,76 @@ static void show_follow(const struct strip *strip, struct view *menu)
         (void)view_add(menu, follows ? "MAY_UNFOLLOW" : "MAY_FOLLOW");
 }
 
+static void show_banner(const struct strip *strip, const char *words, const char *url)
+{
+    struct view *banner = view_add(strip->page->view, "IS_OFF");
+    view_text(banner, "OFF_WORDS", words);
+    view_text(banner, "OFF_URL", url);
+}
+
+/* What of it is stopped itself. */
+static void show_own_stops(const struct strip *strip)
+{
+    struct page *page = strip->page;
+    const struct record_stops *stops = &strip->head->stops;
+    const char *noun = strip->noun->kind->name;
+    const char *url = record_page_url(page, strip->noun->kind, &strip->head->id, "/stop");
+    for (int i = 0; i < stops->count; i++)
+        view_text(view_add(page->view, "IS_STOPPED"), "STOPPED_WORDS",
+                  stops->versions[i] == 0
+                      ? "Stopped"
+                      : arena_printf(page->arena, "v%lld stopped", (long long)stops->versions[i]));
+    if (record_stops_have(stops, 0))
+        show_banner(strip,
+                    arena_printf(page->arena, "This %s is stopped: no program is given it.", noun),
+                    url);
+    else if (strip->desk.live_version != 0 && record_stops_have(stops, strip->desk.live_version))
+        show_banner(strip,
+                    arena_printf(page->arena,
+                                 "Production, version %lld, is stopped: no program is given it "
+                                 "until another version is released.",
+                                 (long long)strip->desk.live_version),
+                    url);
+    else if (record_stops_have(stops, strip->seen))
+        show_banner(strip,
+                    arena_printf(page->arena, "Version %lld is stopped: no program is given it.",
+                                 (long long)strip->seen),
+                    url);
+}
+
+/* And what because of something that it uses. */
+static void show_stops(const struct strip *strip)
+{
+    struct page *page = strip->page;
+    struct uuid stop_id;
+    struct stop stop;
+    show_own_stops(strip);
+    if (strip->head->stops.count > 0 ||
+        record_stop_find_live(page->db, strip->head, &stop_id) != ERR_NONE ||
+        uuid_is_nil(&stop_id) || stop_get(page->db, page->actor, &stop_id, &stop) != ERR_NONE)
+        return;
+    const char *url = record_page_url(page, stop.kind, &stop.record_id, "/stop");
+    struct view *row = view_add(page->view, "USES_STOPPED");
+    view_text(row, "STOP_URL", url);
+    view_text(row, "STOPPED_NOUN", stop.kind->name);
+    show_banner(strip,
+                arena_printf(page->arena,
+                             "A %s that a live version of it uses is stopped: no program is given "
+                             "that version.",
+                             stop.kind->name),
+                url);
+}
+
+/* Of a prompt the version that is shown, of others all of it. */
+static void show_stop_link(const struct strip *strip, struct view *menu)
+{
+    if (!stop_may(strip->page->actor, strip->head))
+        return;
+    struct view *link = view_add(menu, "MAY_STOP");
+    if (strip->noun->kind->id == RECORD_PROMPT)
+        view_number(view_add(link, "SEEN_ONE"), "SEEN_VERSION", strip->seen);
+}
+
 /* What else one may do, behind the button with the dots. */
 static void show_menu(const struct strip *strip)
 {
@@ -236,6 +308,7 @@ static void show_menu(const struct strip *strip)
                   policy_allows_some(strip->page->actor, PERMISSION_TOKEN_ORGANIZATION));
     view_show(menu, "HAS_CARD", strip->may_read && strip->noun->has_card);
     view_show(menu, "MAY_TRANSFER", strip->may_change);
+    show_stop_link(strip, menu);
     view_show(menu, "MAY_ARCHIVE", strip->may_change && strip->is_active);
     view_show(menu, "MAY_DELETE", may_delete);
 }
@@ -250,6 +323,7 @@ void record_strip_head(struct page *page, const struct record_noun *noun,
         return;
     ask_rights(&strip);
     view_show(page->view, "MAY_READ", strip.may_read);
+    show_stops(&strip);
     show_live(&strip);
     show_waiting(&strip);
     show_use(&strip);

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/budget.h"
+#include "base/clock.h"
+#include "data/stop/stop_copy.h"
 #include "pages/record/record_chart.h"
 
 enum { SERIES_MAX = RECORD_CHART_SERIES_MAX, DAY_LABEL_STEP = 7 };
@@ -104,6 +106,16 @@ void record_usage_fetchers_ahead(struct page *page, const struct record_head *he
     usage_fetchers_ahead(page->db, head, &filter);
 }
 
+/* Until when it may go on with what it has. */
+static void show_copy(struct page *page, struct view *row, const struct usage_fetcher *fetcher)
+{
+    int64_t until = stop_copy_until(fetcher);
+    view_show(row, "COPY_STAYS", until == 0);
+    if (until > clock_now())
+        page_time(page, row, "COPY_UNTIL", until);
+    view_show(row, "COPY_OVER", until != 0 && until <= clock_now());
+}
+
 static void show_fetcher(struct page *page, struct view *table, const struct usage_fetcher *fetcher)
 {
     struct view *row = view_add(table, "FETCHER");
@@ -118,17 +130,18 @@ static void show_fetcher(struct page *page, struct view *table, const struct usa
     view_number(row, "FETCHED_VERSION", fetcher->version);
     view_text(row, "FETCHED_COUNT", grouped(page, fetcher->serving_count));
     page_time(page, row, "FETCHED", fetcher->last_at);
+    show_copy(page, row, fetcher);
 }
 
-enum err record_usage_fetchers(struct page *page, const struct record_head *head,
-                               const struct record_source *source)
+static enum err show_fetchers(struct page *page, const struct record_head *head,
+                              const struct record_source *source, const char *file)
 {
     struct usage_fetch_filter filter = filter_of(source);
     struct usage_fetcher_list list;
     enum err err = usage_fetchers(page->db, page->actor, head, &filter, &list);
     if (err != ERR_NONE)
         return err;
-    view_include(page->view, "FETCHERS", "record/fetchers.tpl");
+    view_include(page->view, "FETCHERS", file);
     view_number(page->view, "FETCHED_DAYS", USAGE_DAYS);
     view_show(page->view, "NO_FETCHERS", list.count == 0);
     if (list.count == 0)
@@ -138,6 +151,18 @@ enum err record_usage_fetchers(struct page *page, const struct record_head *head
     for (int i = 0; i < list.count; i++)
         show_fetcher(page, table, &list.items[i]);
     return ERR_NONE;
+}
+
+enum err record_usage_fetchers(struct page *page, const struct record_head *head,
+                               const struct record_source *source)
+{
+    return show_fetchers(page, head, source, "record/fetchers.tpl");
+}
+
+enum err record_usage_copies(struct page *page, const struct record_head *head,
+                             const struct record_source *source)
+{
+    return show_fetchers(page, head, source, "stop/copies.tpl");
 }
 
 /* ---- the chart ---------------------------------------------------------------------------- */

@@ -29,4 +29,9 @@ MUST_USE enum err record_usage_fetchers(struct page *page, const struct record_h
                                         const struct record_source *source)
     __attribute__((nonnull(1, 2)));
 
+/* The same with until when they may go on with it: stop/copies.tpl. */
+MUST_USE enum err record_usage_copies(struct page *page, const struct record_head *head,
+                                      const struct record_source *source)
+    __attribute__((nonnull(1, 2)));
+
 #endif

@@ -5,6 +5,8 @@
 
 const char *register_row_status(struct page *page, const struct register_row *row)
 {
+    if (row->is_stopped)
+        return "Stopped";
     if (row->live_version == 0)
         return "Not in production";
     return arena_printf(page->arena, "In production, version %lld", (long long)row->live_version);
@@ -21,6 +23,7 @@ void register_row_show(struct page *page, struct view *view, const struct regist
     view_show(view, "NO_MODELS", row->models.count == 0);
     view_text(view, "STATUS", register_row_status(page, row));
     view_number(view, "LIVE_VERSION", row->live_version);
+    view_show(view, "IS_STOPPED", row->is_stopped);
     view_show(view, "IS_LIVE", row->live_version > 0);
     view_show(view, "NOT_LIVE", row->live_version == 0);
     view_show(view, "NEVER_SERVED", row->live_version > 0 && row->last_served_at == 0);

@@ -9,7 +9,7 @@
 void register_row_show(struct page *page, struct view *view,
                        const struct register_row *row) NONNULL;
 
-/* "In production, version 3", or "Not in production". */
+/* "In production, version 3", "Not in production", or "Stopped". */
 MUST_USE const char *register_row_status(struct page *page, const struct register_row *row) NONNULL;
 
 #endif

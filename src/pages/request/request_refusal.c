@@ -31,6 +31,8 @@ static const struct wording wordings[] = {
     {414, "This address is too long", "Addresses may have 4096 characters."},
     {415, "This kind of content can't be read",
      "Rostrum reads forms that a browser sends. Nothing was changed."},
+    {423, "This is stopped",
+     "It is given out again when two people have agreed to resume it. Nothing was changed."},
     {429, "Too many attempts", "Nothing was changed. Wait a little, then go back and try again."},
     {501, "This method is not supported", "Rostrum answers GET, HEAD and POST."},
     {503, "Rostrum can't answer just now",

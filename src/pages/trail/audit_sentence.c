@@ -209,6 +209,24 @@ static struct audit_sentence of_look(struct arena *arena, const json_t *details)
     return (struct audit_sentence){arena_printf(arena, "Looked at %s", route), "", NULL};
 }
 
+/* "Stopped v5 of …"; the whole record has no version. */
+static struct audit_sentence of_stop(struct arena *arena, const struct audit_entry *entry,
+                                     const json_t *details)
+{
+    const char *version = either(change_of(details, "version"));
+    const char *verb = ends_with(entry->action, ".stop") ? "Stopped" : "Resumed";
+    if (version == NULL)
+        return (struct audit_sentence){words_of(entry->action), "", NULL};
+    return (struct audit_sentence){arena_printf(arena, "%s v%s", verb, version), "of", NULL};
+}
+
+static bool is_stop(const struct audit_entry *entry)
+{
+    const struct record_kind *kind = record_kind_find(entry->record_type);
+    return kind != NULL && (strcmp(entry->action, kind->event.stop) == 0 ||
+                            strcmp(entry->action, kind->event.resume) == 0);
+}
+
 static struct audit_sentence of_details(struct arena *arena, const struct audit_entry *entry,
                                         const json_t *details)
 {
@@ -220,6 +238,8 @@ static struct audit_sentence of_details(struct arena *arena, const struct audit_
         return of_proposal(arena, entry, details);
     if (talk_of(entry->action) != NULL)
         return of_talk(arena, entry, details);
+    if (is_stop(entry))
+        return of_stop(arena, entry, details);
     if (ends_with(entry->action, ".restore_version"))
         return of_restored(arena, entry, details);
     if (strcmp(entry->action, "register.update") == 0 || text_starts_with(entry->action, "card."))

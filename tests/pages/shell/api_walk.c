@@ -277,7 +277,7 @@ static struct uuid make_import(struct walk *walk, int place)
     return id;
 }
 
-/* What the address names; what is deleted is made for it. */
+/* What the address names; what is deleted, stopped or resumed is made for it. */
 static struct address find_address(struct walk *walk, const struct route *route,
                                    const struct subject *subject, bool is_allowed)
 {
@@ -302,6 +302,10 @@ static struct address find_address(struct walk *walk, const struct route *route,
     address.name = standing->name;
     if (is_allowed && route->method == HTTP_DELETE && ends_with(route->pattern, "/{id}"))
         address.ids[0] = make_one(w, kind->id, subject->place, subject->folder);
+    if (is_allowed && ends_with(route->pattern, "/stop"))
+        address.ids[0] = make_one(w, kind->id, subject->place, subject->folder);
+    if (is_allowed && ends_with(route->pattern, "/resume"))
+        address.ids[0] = make_stopped(w, kind->id, subject->place, subject->folder);
     return address;
 }
 

@@ -117,6 +117,15 @@ static inline struct uuid make_one(struct world *w, enum record_kind_id kind, in
     return id;
 }
 
+static inline struct uuid make_stopped(struct world *w, enum record_kind_id kind, int place,
+                                       int folder)
+{
+    struct uuid id = make_one(w, kind, place, folder);
+    (void)done(w, superuser_of(w, place), "POST", id_path(record_kinds[kind].plural, &id, "/stop"),
+               "{\"reason\":\"walked\",\"version\":1}");
+    return id;
+}
+
 static inline void label(struct world *w, enum record_kind_id kind, int place,
                          const struct uuid *id, const char *name)
 {
@@ -199,6 +208,8 @@ static const struct request_shape request_shapes[] = {
     {HTTP_DELETE, "/labels/{token}", NULL},
     {HTTP_POST, "/proposals", NULL},
     {HTTP_POST, "/withdraw", NULL},
+    {HTTP_POST, "/stop", "{\"reason\":\"walked\",\"version\":1}"},
+    {HTTP_POST, "/resume", "{\"reason\":\"walked\"}"},
     {HTTP_POST, "/archive", "{\"accepts_uses\":true}"},
     {HTTP_POST, "/{id}/restore", NULL},
     {HTTP_POST, "/import",

@@ -11,6 +11,7 @@
 #include "data/record/protected_label.h"
 #include "data/register/register.h"
 #include "data/review/review_snapshot.h"
+#include "data/stop/stop.h"
 #include "data/trail/audit_saved.h"
 #include "data/usage/usage.h"
 #include "factors.h"
@@ -240,6 +241,10 @@ static void plant_administration(struct world *w)
     struct legal_hold_draft hold = {LEGAL_HOLD_PERSON, f->own.users[PERSONA_DEVOPS_ENGINEER].id,
                                     MARK " lawsuit"};
     assert_int_equal(legal_hold_place(f->db, admin, &hold, &id, &problem), ERR_NONE);
+    add_id(w, &id);
+    struct stop_draft stop = {w->ids[1], 1, MARK " lies"};
+    assert_int_equal(stop_begin(f->db, admin, rich_stores[RECORD_AGENT], &stop, &id, &problem),
+                     ERR_NONE);
     add_id(w, &id);
     struct register_draft entry = {
         .record_id = w->ids[1],

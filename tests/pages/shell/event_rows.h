@@ -12,6 +12,7 @@
 #include "data/trail/audit_saved.h"
 #include "event_factors.h"
 #include "event_reviews.h"
+#include "event_stops.h"
 #include "event_tokens.h"
 #include "event_webhooks.h"
 #include "imports.h"
@@ -693,6 +694,11 @@ static const struct row rows[] = {
     {"*/{id}/comments/{id}/delete", "", "K.delete_comment", .prepare = NULL},
     {"*/{id}/follow", "", "K.follow", .prepare = NULL},
     {"*/{id}/unfollow", "", "K.unfollow", AS(FIXTURE_SUPERUSER)},
+    {"*/{id}/stops", "version=1&reason=It+lies", "K.stop", .prepare = NULL},
+    {"*/{id}/stops/{id}/ask", "reason=Mended", "approval.request", .prepare = stop_to_ask_about},
+    {"*/{id}/stops/{id}/confirm", "", "approval.approve approval.use K.resume",
+     .prepare = stop_to_confirm},
+    {"*/{id}/stops/{id}/resume", "", "approval.use K.resume", .prepare = stop_to_resume},
     {"*/{id}/archive", "accept=1", "K.archive", .prepare = without_uses},
     {"*/{id}/restore", "", "K.restore", .prepare = archived},
     {"*/{id}/delete", "name=Alone", "K.delete", .prepare = archived},

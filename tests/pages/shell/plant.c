@@ -513,7 +513,20 @@ static void ask_for_reset(struct planting *planting)
     note_links(planting, fixture_get(planting->f, path));
 }
 
-/* Those who may only propose fill in other forms than those who decide. */
+/* All pages that are stops of records, or all that are not. */
+static void plant_routes(struct planting *planting, const struct rich *rich, bool are_stops)
+{
+    for (int i = 0; i < route_count; i++) {
+        const char *pattern = routes[i].pattern;
+        if (routes[i].method == HTTP_GET && strstr(pattern, "{token}") == NULL &&
+            (strstr(pattern, "/{id}/stop") != NULL) == are_stops)
+            plant_page(planting,
+                       arena_strdup(planting->arena, rich_address(planting->f, rich, pattern)));
+    }
+}
+
+/* Those who may only propose fill in other forms than those who decide. What is stopped is
+ * released no more, so that stops come last. */
 static void plant_everywhere(struct planting *planting, const struct rich *rich)
 {
     static const int walkers[] = {PERSONA_INDIVIDUAL_DEVELOPER, PERSONA_CUSTOMER_ADMIN};
@@ -522,10 +535,8 @@ static void plant_everywhere(struct planting *planting, const struct rich *rich)
         sign_in_as(f, walkers[walker]);
         planting->password = FIXTURE_PASSWORD;
         planting->walk++;
-        for (int i = 0; i < route_count; i++)
-            if (routes[i].method == HTTP_GET && strstr(routes[i].pattern, "{token}") == NULL)
-                plant_page(planting,
-                           arena_strdup(planting->arena, rich_address(f, rich, routes[i].pattern)));
+        plant_routes(planting, rich, false);
+        plant_routes(planting, rich, true);
     }
     plant_page(planting,
                arena_strdup(planting->arena, record_path("/prompts", &rich->chat_id, "/edit")));

@@ -34,6 +34,19 @@ struct expectation {
     {                                                                                              \
         "aaa", "aaa", "aaa", "aaa", "aaa", "ddd", "aaa"                                            \
     }
+/* Who moves protected labels stops; there is no stop yet to resume. */
+#define STOP                                                                                       \
+    {                                                                                              \
+        "ddd", "ddd", "aan", "ddd", "aan", "ddd", "aan"                                            \
+    }
+#define NO_STOP                                                                                    \
+    {                                                                                              \
+        "ddd", "ddd", "nnn", "ddd", "nnn", "ddd", "nnn"                                            \
+    }
+#define NO_STOP_TO_CONFIRM                                                                         \
+    {                                                                                              \
+        "ddd", "ddd", "nnn", "nnn", "nnn", "ddd", "nnn"                                            \
+    }
 #define CHANGE                                                                                     \
     {                                                                                              \
         "adn", "aan", "ddd", "aan", "aan", "ddd", "aan"                                            \
@@ -252,6 +265,11 @@ static const struct expectation policy_rows[] = {
     {"/prompts/{id}/unfollow", SEE},
     {"/prompts/{id}/export", READ},
     {"/prompts/{id}/proof", READ},
+    {"/prompts/{id}/stop", SEE},
+    {"/prompts/{id}/stops", STOP},
+    {"/prompts/{id}/stops/{id}/ask", NO_STOP},
+    {"/prompts/{id}/stops/{id}/confirm", NO_STOP_TO_CONFIRM},
+    {"/prompts/{id}/stops/{id}/resume", NO_STOP},
     {"/prompts/{id}/archive", CHANGE},
     {"/prompts/{id}/restore", CHANGE},
     {"/prompts/{id}/delete", DELETE},
@@ -297,6 +315,11 @@ static const struct expectation policy_rows[] = {
     {"/agents/{id}/exports", READ},
     {"/agents/{id}/exports/file", READ},
     {"/agents/{id}/proof", READ},
+    {"/agents/{id}/stop", SEE},
+    {"/agents/{id}/stops", STOP},
+    {"/agents/{id}/stops/{id}/ask", NO_STOP},
+    {"/agents/{id}/stops/{id}/confirm", NO_STOP_TO_CONFIRM},
+    {"/agents/{id}/stops/{id}/resume", NO_STOP},
     {"/agents/{id}/archive", MOVE},
     {"/agents/{id}/restore", MOVE},
     {"/agents/{id}/delete", DELETE},
@@ -341,6 +364,11 @@ static const struct expectation policy_rows[] = {
     {"/teams/{id}/exports", READ},
     {"/teams/{id}/exports/file", READ},
     {"/teams/{id}/proof", READ},
+    {"/teams/{id}/stop", SEE},
+    {"/teams/{id}/stops", STOP},
+    {"/teams/{id}/stops/{id}/ask", NO_STOP},
+    {"/teams/{id}/stops/{id}/confirm", NO_STOP_TO_CONFIRM},
+    {"/teams/{id}/stops/{id}/resume", NO_STOP},
     {"/teams/{id}/archive", MOVE},
     {"/teams/{id}/restore", MOVE},
     {"/teams/{id}/delete", DELETE},

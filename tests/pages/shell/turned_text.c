@@ -58,6 +58,7 @@ static const struct row rows[] = {
      "reason"},
     {"label_proposals.label label_proposals.reason", "*/{id}/releases/propose",
      "label=staging&to_version=2&seen=&reason=^", "reason"},
+    {"stops.reason", "*/{id}/stops", "version=1&reason=^", "reason"},
     {"label_proposals.decision_reason", "*/{id}/releases/{id}/reject", "reason=^", "reason"},
     {"comments.body", "*/{id}/comments", "body=^", "body"},
     {"comments.body", "*/{id}/comments/{id}/edit", "body=^&revision=2", "body"},

@@ -21,7 +21,7 @@ static void a_prompt_is_read_with_all_its_fields(void **state)
     static const char *const names[] = {
         "id",          "organization_id", "name",       "description", "type",     "body",
         "settings",    "version",         "labels",     "tags",        "owner_id", "revision",
-        "archived_at", "created_at",      "updated_at", "audit_log"};
+        "archived_at", "is_stopped",      "created_at", "updated_at",  "audit_log"};
     assert_int_equal(json_object_size(prompt), COUNT_OF(names));
     for (size_t i = 0; i < COUNT_OF(names); i++)
         if (json_object_get(prompt, names[i]) == NULL)

@@ -66,7 +66,7 @@ static const char *const undo[] = {
     "ALTER TABLE sign_in_steps DROP COLUMN is_sso;",
     "DROP TABLE card_signatures; DROP TABLE card_keys; DROP TABLE cards;",
     "DROP TABLE served_records; DROP TABLE servings;",
-    "DROP TABLE IF EXISTS placeholder;",
+    "DROP TABLE stops;",
     "DROP TABLE webhook_deliveries; DROP TABLE webhook_health; DROP TABLE webhooks;",
 };
 

@@ -150,6 +150,16 @@ static void insert_review(struct fixture *f, const struct uuid *user_id)
         ERR_NONE);
 }
 
+static void insert_stop(struct fixture *f, const struct uuid *user_id)
+{
+    struct uuid id = uuid_make();
+    db_change_later(f->db,
+                    "INSERT INTO stops (organization_id, id, kind, record_id, version, stopped_by, "
+                    "stopped_at, token_count, resumed_by, resumed_at) "
+                    "VALUES ($1, $2, 'agent', $2, 0, $3, $4, 0, $3, $4)",
+                    db_uuid(&f->own.id), db_uuid(&id), db_uuid(user_id), db_time(clock_now()));
+}
+
 /* What no verb of the rich organization leaves. */
 static enum err insert_rest(struct fixture *f, const struct uuid *user_id)
 {
@@ -203,6 +213,7 @@ static enum err insert_rest(struct fixture *f, const struct uuid *user_id)
                     "UPDATE invitation_requests SET decided_by = $2, user_id = $2 "
                     "WHERE organization_id = $1",
                     own, user);
+    insert_stop(f, user_id);
     db_change_later(f->db, "UPDATE legal_holds SET released_by = $2 WHERE organization_id = $1",
                     own, user);
     return db_change(f->db, "UPDATE retention_lines SET row_id = $2 WHERE organization_id = $1",

@@ -1,0 +1,340 @@
+#include <string.h>
+
+#include "data/approval/approval.h"
+#include "data/record/record_label.h"
+#include "data/record/record_use.h"
+#include "data/stop/stop_resume.h"
+#include "domain/record/label.h"
+#include "pages/approval/approval_view.h"
+#include "pages/handlers.h"
+#include "pages/record/record_usage.h"
+#include "pages/record/record_used.h"
+
+/* Stopping a record or a version of it: what that means, who fetched it lately, and going on. */
+
+static const char file[] = "stop/stop.tpl";
+
+struct stop_form {
+    int64_t version; /* 0: the record as a whole */
+    const char *reason;
+};
+
+static const struct form_field fields[] = {
+    {.name = "version",
+     .label = "What to stop",
+     .kind = FORM_INT,
+     .number = NUMBER_VERSION_OR_NONE,
+     .offset = offsetof(struct stop_form, version)},
+    {.name = "reason",
+     .label = "Reason",
+     .kind = FORM_LINE,
+     .is_required = true,
+     .max_chars = STOP_REASON_MAX,
+     .offset = offsetof(struct stop_form, reason)},
+};
+
+/* ---- what is stopped ---------------------------------------------------------------------- */
+
+static const char *name_of(struct page *page, const struct record_noun *noun, int64_t version)
+{
+    if (version == 0)
+        return arena_printf(page->arena, "The whole %s", noun->kind->name);
+    return arena_printf(page->arena, "Version %lld and what uses it", (long long)version);
+}
+
+static enum err show_resume(struct page *page, struct view *view, const struct record_head *head,
+                            const struct stop *stop)
+{
+    struct approval asked = {.state = APPROVAL_REJECTED};
+    enum err err = approval_find(page->db, page->actor, APPROVAL_RESUME, &stop->id, &asked);
+    if (err != ERR_NONE && err != ERR_NOT_FOUND)
+        return err;
+    bool is_waiting = asked.state == APPROVAL_WAITING;
+    if (is_waiting) {
+        struct view *waits = view_add(view, "WAITS");
+        approval_view(page, waits, &asked);
+        view_text(waits, "ASKED_REASON", asked.reason);
+        view_show(waits, "MAY_CONFIRM", asked.may_decide);
+        view_show(waits, "IS_OWN", asked.may_withdraw);
+        if (policy_allows_some(page->actor, PERMISSION_RETENTION)) /* who may open it */
+            view_text(view_add(waits, "REQUEST"), "REQUEST_URL",
+                      approval_view_url(page, &asked.id));
+    }
+    if (asked.state == APPROVAL_APPROVED && stop_may(page->actor, head))
+        (void)view_add(view, "APPROVED");
+    else if (!is_waiting)
+        view_show(view, "MAY_ASK", stop_may(page->actor, head));
+    return ERR_NONE;
+}
+
+static enum err show_stop(struct page *page, const struct record_noun *noun,
+                          const struct record_head *head, const struct stop *stop)
+{
+    struct view *row = view_add(page->view, stop->resumed_at == 0 ? "STOP" : "PAST");
+    page_uuid(page, row, "STOP_ID", &stop->id);
+    view_text(row, "STOPPED_WHAT", name_of(page, noun, stop->version));
+    view_text(row, "STOPPED_WHY", stop->reason);
+    record_page_person(row, "STOPPED_BY", stop->stopped_by_name);
+    page_time(page, row, "STOPPED", stop->stopped_at);
+    if (stop->token_count > 0)
+        view_text(view_add(row, "ENDED_TOKENS"), "COUNTED",
+                  record_page_count(page, stop->token_count, "API token"));
+    if (stop->resumed_at == 0)
+        return show_resume(page, row, head, stop);
+    record_page_person(row, "RESUMED_BY", stop->resumed_by_name);
+    page_time(page, row, "RESUMED", stop->resumed_at);
+    return ERR_NONE;
+}
+
+static enum err show_stops(struct page *page, const struct record_noun *noun,
+                           const struct record_head *head)
+{
+    struct stop_list list;
+    enum err err = stop_list(page->db, head, &list);
+    for (int i = 0; err == ERR_NONE && i < list.count; i++)
+        err = show_stop(page, noun, head, &list.items[i]);
+    view_show(page->view, "HAS_PAST",
+              err == ERR_NONE && list.count > 0 && list.items[list.count - 1].resumed_at != 0);
+    return err;
+}
+
+/* ---- what may be stopped ------------------------------------------------------------------ */
+
+struct choice {
+    struct view *form;
+    const struct record_head *head;
+    int64_t chosen;
+};
+
+static void show_option(const struct choice *choice, int64_t version, const char *text)
+{
+    if (record_stops_have(&choice->head->stops, version))
+        return;
+    struct view *option = view_add(choice->form, "WHAT_OPTION");
+    view_number(option, "VALUE", version);
+    view_text(option, "TEXT", text);
+    view_show(option, "SELECTED", version == choice->chosen);
+}
+
+static bool has_label(const struct record_label_list *list, int64_t version)
+{
+    for (int i = 0; i < list->count; i++)
+        if (list->labels[i].version == version)
+            return true;
+    return false;
+}
+
+static void show_versions(struct page *page, const struct choice *choice,
+                          const struct record_label_list *list)
+{
+    for (int i = 0; i < list->count; i++) {
+        struct record_label_list before = {list->labels, i};
+        int64_t version = list->labels[i].version;
+        if (!has_label(&before, version))
+            show_option(choice, version,
+                        arena_printf(page->arena, "Version %lld (%s)", (long long)version,
+                                     list->labels[i].label));
+    }
+    if (!has_label(list, choice->head->version))
+        show_option(
+            choice, choice->head->version,
+            arena_printf(page->arena, "Version %lld (latest)", (long long)choice->head->version));
+    if (choice->chosen != 0 && choice->chosen != choice->head->version &&
+        !has_label(list, choice->chosen))
+        show_option(choice, choice->chosen,
+                    arena_printf(page->arena, "Version %lld", (long long)choice->chosen));
+}
+
+/* Of a prompt what is live is meant, unless the address says another; of others all of it. */
+static int64_t chosen_of(const struct record_head *head, const struct record_label_list *list,
+                         int64_t asked)
+{
+    if (asked != 0 || head->store->kind->id != RECORD_PROMPT)
+        return asked;
+    for (int i = 0; i < list->count; i++)
+        if (strcmp(list->labels[i].label, LABEL_PRODUCTION) == 0)
+            return list->labels[i].version;
+    return head->version;
+}
+
+static enum err show_form(struct page *page, const struct record_head *head, int64_t asked,
+                          int64_t *chosen)
+{
+    struct record_label_list list;
+    int64_t token_count = 0;
+    const struct record_kind *kind = head->store->kind;
+    enum err err = record_label_list(page->db, head, &list);
+    if (err == ERR_NONE && kind->id == RECORD_AGENT)
+        err = stop_count_tokens(page->db, head, &token_count);
+    if (err != ERR_NONE)
+        return err;
+    *chosen = chosen_of(head, &list, asked);
+    if (!stop_may(page->actor, head) || record_stops_have(&head->stops, 0))
+        return ERR_NONE;
+    struct choice choice = {view_add(page->view, "MAY_STOP"), head, *chosen};
+    if (kind->id != RECORD_PROMPT)
+        show_option(&choice, 0, arena_printf(page->arena, "The whole %s", kind->name));
+    show_versions(page, &choice, &list);
+    if (token_count > 0)
+        view_text(view_add(choice.form, "TOKENS_END"), "COUNTED",
+                  record_page_count(page, token_count, "API token"));
+    return ERR_NONE;
+}
+
+/* ---- the page ----------------------------------------------------------------------------- */
+
+static void ask_ahead(struct page *page, const struct record_noun *noun)
+{
+    struct record_head ahead = record_page_ahead(page, noun);
+    stop_list_ahead(page->db, &ahead);
+    record_label_ahead(page->db, &ahead);
+    record_use_ahead(page->db, &ahead);
+    if (noun->kind->id == RECORD_AGENT)
+        stop_count_tokens_ahead(page->db, &ahead);
+    if (noun->kind->id != RECORD_PROMPT)
+        record_usage_fetchers_ahead(page, &ahead, NULL);
+}
+
+static enum err show_copies(struct page *page, const struct record_head *head, int64_t version)
+{
+    struct record_source source = {.head = head, .number = version};
+    return record_usage_copies(page, head, version == 0 ? NULL : &source);
+}
+
+static enum err fill(struct page *page, const struct record_noun *noun,
+                     const struct record_head *head, int64_t asked)
+{
+    struct record_use_list uses;
+    int64_t chosen = asked;
+    record_page_subhead(page, noun, head, "Stop");
+    enum err err = show_stops(page, noun, head);
+    if (err == ERR_NONE)
+        err = show_form(page, head, asked, &chosen);
+    if (err == ERR_NONE)
+        err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &uses);
+    if (err != ERR_NONE)
+        return err;
+    view_text(page->view, "REASON", "");
+    view_show(page->view, "IS_PROMPT", noun->kind->id == RECORD_PROMPT);
+    view_show(page->view, "NOT_PROMPT", noun->kind->id != RECORD_PROMPT);
+    view_show(page->view, "IS_OFF", head->stops.count > 0);
+    record_used_show_list(page, head, &uses, RECORD_FATE_NONE);
+    return show_copies(page, head, chosen);
+}
+
+static enum err load(struct page *page, const struct record_noun *noun, struct record_head **head)
+{
+    ask_ahead(page, noun);
+    *head = arena_alloc(page->arena, noun->store->size);
+    return record_page_load(page, noun, RECORD_HEAD_ONLY, *head);
+}
+
+enum err page_record_stop(struct page *page)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    const struct text *version = param_find(&page->request->query, "version");
+    struct record_head *head = NULL;
+    int64_t asked = 0;
+    if (version != NULL && number_parse(NUMBER_VERSION, version->data, &asked) != ERR_NONE)
+        asked = 0;
+    enum err err = load(page, noun, &head);
+    if (err == ERR_NONE)
+        err = fill(page, noun, head, asked);
+    if (err != ERR_NONE)
+        return err;
+    view_include(page->view, "ERROR_SUMMARY", "shell/errors.tpl");
+    return record_page_show(page, 200, "Stop", head->name, file);
+}
+
+/* The form again, with what was typed and why it was refused. */
+static enum err refuse(struct page *page, struct form *form, enum err err, int64_t asked)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct record_head *head = NULL;
+    enum err loaded = load(page, noun, &head);
+    if (loaded == ERR_NONE)
+        loaded = fill(page, noun, head, asked);
+    if (loaded != ERR_NONE)
+        return loaded;
+    return record_page_refuse(page, form, err, arena_printf(page->arena, "Stop %s", head->name),
+                              file);
+}
+
+static const char *stop_url(struct page *page)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    return record_page_url(page, noun->kind, &page->match.ids[0], "/stop");
+}
+
+enum err page_record_stop_post(struct page *page)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct stop_form typed = {0};
+    struct form form;
+    struct problem problem = {0};
+    struct uuid id;
+    enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
+    if (err == ERR_NONE) {
+        struct stop_draft draft = {page->match.ids[0], typed.version, typed.reason};
+        err = stop_begin(page->db, page->actor, noun->store, &draft, &id, &problem);
+        if (err != ERR_NONE && !record_page_problem(&form, err, &problem))
+            return err;
+    }
+    if (err != ERR_NONE)
+        return refuse(page, &form, err, typed.version);
+    return page_redirect(page, stop_url(page), "success",
+                         "Stopped. From now on no program is given it.");
+}
+
+/* ---- going on ----------------------------------------------------------------------------- */
+
+static const struct form_field reason_fields[] = {
+    {.name = "reason",
+     .label = "Reason",
+     .kind = FORM_LINE,
+     .max_chars = APPROVAL_REASON_MAX,
+     .offset = offsetof(struct stop_form, reason)},
+};
+
+typedef enum err resume_verb(struct db *db, const struct actor *actor,
+                             const struct record_store *store, const struct uuid *id,
+                             const char *reason, struct problem *problem);
+
+static enum err resume_with(struct page *page, resume_verb *verb, const char *done)
+{
+    const struct record_noun *noun = record_noun_of_page(page);
+    struct stop_form typed = {.reason = ""};
+    struct form form;
+    struct problem problem = {0};
+    enum err err = form_parse(&form, page->request, reason_fields, 1, &typed);
+    if (err == ERR_NONE) {
+        err = verb(page->db, page->actor, noun->store, &page->match.ids[1], typed.reason, &problem);
+        if (err != ERR_NONE && !record_page_problem(&form, err, &problem))
+            return err;
+    }
+    return err == ERR_NONE ? page_redirect(page, stop_url(page), "success", done)
+                           : refuse(page, &form, err, 0);
+}
+
+static enum err carry_out(struct db *db, const struct actor *actor,
+                          const struct record_store *store, const struct uuid *id,
+                          const char *reason, struct problem *problem)
+{
+    (void)reason;
+    return stop_resume(db, actor, store, id, problem);
+}
+
+enum err page_stop_ask_post(struct page *page)
+{
+    return resume_with(page, stop_ask_resume, "Another person has to confirm it.");
+}
+
+enum err page_stop_confirm_post(struct page *page)
+{
+    return resume_with(page, stop_confirm_resume, "Resumed. Programs are given it again.");
+}
+
+enum err page_stop_resume_post(struct page *page)
+{
+    return resume_with(page, carry_out, "Resumed. Programs are given it again.");
+}

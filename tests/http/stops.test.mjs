@@ -1,0 +1,146 @@
+// Stops: the very next request on every node says so; who fetched it is known; and kill -9 leaves
+// nothing half.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Browser } from './client.mjs';
+import { blob, databaseSettings, databaseUrl, dropDatabase, isPostgres, sqlNumber } from './engine.mjs';
+import { setUp } from './people.mjs';
+import { killWorkers, removeFolder, startServer, temporaryFolder, waitFor } from './server.mjs';
+
+const config = { model: { provider: 'openai', name: 'gpt-4.1' } };
+const scopes = ['prompts:read', 'prompts:write', 'labels:move', 'agents:read', 'agents:write'];
+
+async function secretOf(browser, address, fields) {
+    const made = await browser.fill(address, 'Create token', fields);
+    const page = made.status === 303 ? await browser.follow(made) : made;
+    const secret = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
+    assert.ok(secret, page.words.slice(0, 600));
+    return secret;
+}
+
+async function call(server, secret, method, address, body) {
+    const answer = await fetch(server.url + address, {
+        method,
+        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+        body: body && JSON.stringify(body),
+    });
+    const text = await answer.text();
+    return {
+        status: answer.status,
+        headers: answer.headers,
+        json: text.startsWith('{') ? JSON.parse(text) : null,
+    };
+}
+
+/** Another set of workers behind another nginx, over the same database and key ring. */
+async function secondNode(first) {
+    const dataDir = path.join(temporaryFolder(), 'data');
+    fs.mkdirSync(dataDir, { mode: 0o700 });
+    fs.copyFileSync(path.join(first.dataDir, 'key-ring'), path.join(dataDir, 'key-ring'));
+    const env = isPostgres
+        ? databaseSettings(first.dataDir)
+        : { ROSTRUM_DATABASE: databaseUrl(first.dataDir) };
+    return startServer({ dataDir, env });
+}
+
+async function make(server, secret, name) {
+    const made = await call(server, secret, 'POST', '/api/v1/agents', { name, config });
+    assert.equal(made.status, 201);
+    const { id } = made.json;
+    const moved = await call(server, secret, 'PUT', `/api/v1/agents/${id}/labels/production`, {
+        version: 1,
+    });
+    assert.equal(moved.status, 200);
+    return id;
+}
+
+test('stops: after it answered, the very next request on each node is refused', async () => {
+    const first = await startServer();
+    let second = null;
+    try {
+        const admin = await setUp(first);
+        const secret = await secretOf(admin, '/account/tokens/new', { name: 'Runner', scopes });
+        second = await secondNode(first);
+        for (let round = 0; round < 6; round += 1) {
+            const name = `bot ${round}`;
+            const id = await make(first, secret, name);
+            const address = `/api/v1/agents/by-name/${encodeURIComponent(name)}`;
+            const read = (node) => call(node, secret, 'GET', address);
+            const all = () =>
+                Promise.all([first, second].flatMap((node) => Array.from({ length: 8 }, () => read(node))));
+            for (const answer of await all()) { // from here on it is kept everywhere
+                assert.equal(answer.status, 200);
+                assert.equal(answer.headers.get('cache-control'), 'private, max-age=10');
+            }
+            const stopper = round % 2 === 0 ? first : second;
+            const stopped = await call(stopper, secret, 'POST', `/api/v1/agents/${id}/stop`, {
+                reason: 'It lies',
+            });
+            assert.equal(stopped.status, 200);
+            for (const answer of await all()) {
+                assert.equal(answer.status, 423, `round ${round}`);
+                assert.equal(answer.headers.get('cache-control'), 'no-store');
+                assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+            }
+        }
+        // who fetched it, once their worker has written what it noted
+        const { json } = await call(first, secret, 'GET', '/api/v1/agents');
+        const [bot] = json.items.filter((one) => one.name === 'bot 0');
+        assert.equal(bot.is_stopped, true);
+        const page = await waitFor(async () => {
+            const shown = await admin.get(`/agents/${bot.id}/stop`);
+            return shown.words.includes('Runner') && shown;
+        }, 20_000, 500);
+        assert.ok(page, 'the page does not name who fetched it');
+        assert.match(page.words, /no longer|until/);
+    } finally {
+        await second?.stop();
+        if (second) removeFolder(path.dirname(second.dataDir));
+        await first.stop();
+    }
+});
+
+test('stops: kill -9 at any moment leaves all of a stop, or nothing', async () => {
+    const server = await startServer();
+    try {
+        const admin = await setUp(server);
+        const secret = await secretOf(admin, '/account/tokens/new', { name: 'Runner', scopes });
+        let done = 0;
+        for (let round = 0; round < 10; round += 1) {
+            const id = await make(server, secret, `bot ${round}`);
+            await secretOf(admin, `/settings/tokens/new?agent=${id}`, {
+                name: 'Own',
+                scopes: ['prompts:read'],
+            });
+            const sent = call(server, secret, 'POST', `/api/v1/agents/${id}/stop`, {
+                reason: 'It lies',
+            }).catch(() => null);
+            await sleep(round * 1.5);
+            await killWorkers(server);
+            const answer = await sent;
+            const back = await waitFor(async () => {
+                const read = await call(server, secret, 'GET', `/api/v1/agents/${id}`).catch(() => null);
+                return [200, 423].includes(read?.status) && read;
+            }, 15_000, 50);
+            const facts = [
+                back.status === 423 ? 1 : 0,
+                sqlNumber(server, `SELECT count(*) FROM stops WHERE record_id = ${blob(id)}`),
+                sqlNumber(server, `SELECT count(*) FROM api_tokens WHERE agent_id = ${blob(id)} AND revoked_at IS NOT NULL`),
+                sqlNumber(server, `SELECT count(*) FROM agents WHERE id = ${blob(id)} AND marks LIKE '%!0%'`),
+                sqlNumber(server, `SELECT count(*) FROM audit_events WHERE record_id = ${blob(id)} AND action = 'agent.stop'`),
+            ];
+            assert.ok(
+                facts.every((fact) => fact === facts[0]),
+                `round ${round}: ${facts}`,
+            );
+            if (answer?.status === 200) assert.equal(facts[0], 1, 'what was acknowledged is lost');
+            done += facts[0];
+        }
+        assert.ok(done > 0, 'every stop was killed');
+    } finally {
+        await server.stop();
+    }
+});
