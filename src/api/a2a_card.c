@@ -66,6 +66,8 @@ static enum err answer(struct call *call, const struct card *card,
         card_content_load(call->db, store, &card->organization_id, &card->record_id, &content);
     if (err == ERR_NONE && !card_may_read(call->actor, card, &content))
         err = ERR_NOT_FOUND;
+    if (err == ERR_NONE && content.is_stopped)
+        err = ERR_STOPPED;
     if (err == ERR_NONE)
         err = card_make(call->db, &make, &json, &problem);
     if (err == ERR_NOT_FOUND || err == ERR_INVALID)

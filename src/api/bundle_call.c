@@ -29,14 +29,17 @@ const struct api_parameters bundle_parameters = {fields, (int)COUNT_OF(fields)};
 enum err api_bundle(struct call *call)
 {
     struct bundle_query query;
-    struct text note;
+    struct offline_made made;
     struct problem problem = {0};
     if (call_query(call, fields, (int)COUNT_OF(fields), &query) != ERR_NONE)
         return ERR_NONE;
     struct offline_ask ask = {.label = query.label, .pins = query.pins};
     if (ask.label[0] == '\0' && ask.pins[0] == '\0')
         ask.label = LABEL_PRODUCTION;
-    enum err err = offline_make(call->db, call->actor, &ask, &note, &problem);
-    return err == ERR_NONE ? call_answer_text(call, "text/plain; charset=utf-8", note)
-                           : call_refuse(call, err, &problem);
+    enum err err = offline_make(call->db, call->actor, &ask, &made, &problem);
+    if (err != ERR_NONE)
+        return call_refuse(call, err, &problem);
+    for (int i = 0; i < made.served_count; i++)
+        call_note_served(call, &made.served[i]);
+    return call_answer_text(call, "text/plain; charset=utf-8", made.note);
 }

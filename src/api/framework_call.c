@@ -46,9 +46,16 @@ static json_t *files_json(const struct framework_export *made)
     return files;
 }
 
-static enum err answer(struct call *call, const struct framework *framework,
+static enum err answer(struct call *call, const struct framework_ask *ask,
                        const struct framework_given *given)
 {
+    const struct framework *framework = ask->framework;
+    struct usage_served served = {.kind = ask->store->kind->id,
+                                  .record_id = ask->id,
+                                  .version = given->source.version,
+                                  .protocol = USAGE_API};
+    usage_set_label(&served, ask->label);
+    call_serve(call, &served);
     json_t *losses = json_array();
     for (int i = 0; i < given->made.loss_count; i++)
         json_array_append_new(losses, json_string(given->made.losses[i]));
@@ -89,5 +96,5 @@ enum err api_framework_export(struct call *call)
         .framework = framework_find(framework_names[query.format]),
     };
     enum err err = framework_export(call->db, call->actor, &ask, &given, &problem);
-    return err == ERR_NONE ? answer(call, ask.framework, &given) : call_refuse(call, err, &problem);
+    return err == ERR_NONE ? answer(call, &ask, &given) : call_refuse(call, err, &problem);
 }

@@ -20,20 +20,22 @@ static struct record_head head_of(const struct record_store *store,
 }
 
 static enum err load_config(struct db *db, const struct record_head *head, int64_t number,
-                            const json_t **config)
+                            struct card_content *content, const json_t **config)
 {
     struct record_version version;
     enum err err = record_version_load(db, head, number, &version);
-    if (err == ERR_NONE)
-        *config = json_stored(db_arena(db), agent_config_of(&version.content), "a stored config");
-    return err;
+    if (err != ERR_NONE)
+        return err;
+    content->is_stopped = content->is_stopped || !uuid_is_nil(&version.stop_id);
+    *config = json_stored(db_arena(db), agent_config_of(&version.content), "a stored config");
+    return ERR_NONE;
 }
 
 static enum err load_agent(struct db *db, const struct record_head *head,
                            struct card_content *content)
 {
     const json_t *config = NULL;
-    enum err err = load_config(db, head, content->version, &config);
+    enum err err = load_config(db, head, content->version, content, &config);
     if (err != ERR_NONE)
         return err;
     content->endpoint = json_object_get(config, "endpoint");
@@ -64,7 +66,7 @@ static enum err load_entry(struct db *db, const struct uuid *organization_id,
                        : label_version(db, &head, entry->agent_label, &number);
     if (err != ERR_NONE || (entry->agent_label != NULL && number == 0))
         return err;
-    err = load_config(db, &head, number, &config);
+    err = load_config(db, &head, number, content, &config);
     if (err == ERR_NONE)
         content->endpoint = json_object_get(config, "endpoint");
     return err == ERR_NOT_FOUND ? ERR_NONE : err;
@@ -111,6 +113,7 @@ static enum err load_team(struct db *db, const struct record_head *head,
     enum err err = record_version_load(db, head, content->version, &version);
     if (err != ERR_NONE)
         return err;
+    content->is_stopped = !uuid_is_nil(&version.stop_id);
     const struct team_member *members =
         team_members_read(db_arena(db), version.content.parts[TEAM_PART_MEMBERS], &count);
     if (count > 0)

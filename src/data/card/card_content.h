@@ -15,6 +15,7 @@ struct card_content {
     struct uuid owner_id;
     const char *folder;
     bool is_archived;
+    bool is_stopped;        /* or its entry is: nobody gets the card */
     int64_t version;        /* that is production; 0: none, and then there is nothing more */
     const json_t *endpoint; /* NULL: it can't be reached */
     json_t *skills;

@@ -65,7 +65,8 @@ static enum err add_labeled(struct offline_set *set, const struct record_kind *k
             err = offline_set_add(set, &(struct offline_item){.store = bom_stores[kind->id],
                                                               .id = db_get_uuid(&rows, i, 0),
                                                               .version = db_get_int(&rows, i, 2),
-                                                              .is_asked = true});
+                                                              .is_asked = true,
+                                                              .is_labeled = true});
         }
     }
     return err;
@@ -125,8 +126,26 @@ static enum err write_set(const struct offline_set *set, const struct offline_as
     return ERR_NONE;
 }
 
+/* A version that is in the set because of the label was asked for by it. */
+static void list_served(const struct offline_set *set, struct offline_made *made)
+{
+    made->served = arena_array(db_arena(set->db), (size_t)set->count + 1, sizeof *made->served);
+    made->served_count = 0;
+    for (int i = 0; i < set->count; i++) {
+        const struct offline_item *item = &set->items[i];
+        if (item->entry == NULL)
+            continue;
+        struct usage_served *served = &made->served[made->served_count++];
+        *served = (struct usage_served){.kind = item->store->kind->id,
+                                        .record_id = item->id,
+                                        .version = item->version,
+                                        .protocol = USAGE_BUNDLE};
+        usage_set_label(served, item->is_labeled ? set->label : "");
+    }
+}
+
 enum err offline_make(struct db *db, const struct actor *actor, const struct offline_ask *ask,
-                      struct text *note, struct problem *problem)
+                      struct offline_made *made, struct problem *problem)
 {
     struct offline_set set = {.db = db, .actor = actor, .problem = problem, .label = ask->label};
     json_t *json = NULL;
@@ -139,6 +158,7 @@ enum err offline_make(struct db *db, const struct actor *actor, const struct off
     if (err != ERR_NONE)
         return err;
     const char *text = signed_note_make_json(db_keyring(db), db_arena(db), json);
-    *note = (struct text){text, strlen(text)};
+    made->note = (struct text){text, strlen(text)};
+    list_served(&set, made);
     return ERR_NONE;
 }

@@ -3,7 +3,7 @@
 
 #include "base/problem.h"
 #include "base/text.h"
-#include "data/db/db.h"
+#include "data/usage/usage.h"
 #include "domain/policy.h"
 
 /* A set of records with which programs start without Rostrum, signed: docs/offline.md. In it is
@@ -16,11 +16,17 @@ struct offline_ask {
     const char *pins;  /* "KIND:NAME@VERSION", one a line; "" for none. A pin goes before a label */
 };
 
+struct offline_made {
+    struct text note;
+    struct usage_served *served; /* what is in it */
+    int served_count;
+};
+
 /* Makes it, of what the actor may read, in the arena of the request. What is referred to and can't
- * be read or is not there is one of its "problems". ERR_INVALID with a problem (fields "label",
- * "pins") for a wrong label or pin, and for more records than 5,000. */
+ * be read, is not there or is stopped is one of its "problems". ERR_INVALID with a problem (fields
+ * "label", "pins") for a wrong label or pin, and for more records than 5,000. */
 MUST_USE enum err offline_make(struct db *db, const struct actor *actor,
-                               const struct offline_ask *ask, struct text *note,
+                               const struct offline_ask *ask, struct offline_made *made,
                                struct problem *problem) NONNULL;
 
 #endif

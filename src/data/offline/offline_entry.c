@@ -182,6 +182,9 @@ static enum err read_record(struct reading *reading)
     if ((err == ERR_NOT_FOUND || err == ERR_DENIED) && !reading->item->is_asked)
         offline_set_note(set, "The %s “%s” is referred to and can’t be read.", kind->name,
                          reading->item->name);
+    if (err == ERR_STOPPED)
+        offline_set_note(set, "The %s “%s” version %" PRId64 " is stopped.", kind->name,
+                         reading->head->name, reading->item->version);
     return err;
 }
 
@@ -191,7 +194,7 @@ enum err offline_entry_make(struct offline_set *set, int index)
     struct reading reading = {.set = set, .item = &set->items[index]};
     reading.head = arena_alloc(arena, reading.item->store->size);
     enum err err = read_record(&reading);
-    if (err == ERR_NOT_FOUND || err == ERR_DENIED)
+    if (err == ERR_NOT_FOUND || err == ERR_DENIED || err == ERR_STOPPED)
         return ERR_NONE;
     if (err != ERR_NONE)
         return err;

@@ -15,6 +15,7 @@ struct offline_item {
     struct uuid id;
     int64_t version;
     bool is_asked;    /* it has the label or is pinned; else another refers to it */
+    bool is_labeled;  /* by the label */
     const char *name; /* set when it was read */
     json_t *entry;    /* as the set shows it; NULL: not read, or it can't be */
 };

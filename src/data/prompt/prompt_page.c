@@ -4,6 +4,7 @@
 
 #include "base/budget.h"
 #include "data/db/query.h"
+#include "data/record/record_stop.h"
 #include "data/vault/vault.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"
@@ -122,7 +123,8 @@ enum {
     COLUMN_VERSION_ID,
     COLUMN_TYPE,
     COLUMN_SETTINGS,
-    COLUMN_KEY
+    COLUMN_KEY,
+    COLUMN_STOP
 };
 
 static enum err select_page(const struct request *request, struct db_result *result)
@@ -133,7 +135,9 @@ static enum err select_page(const struct request *request, struct db_result *res
                 "SELECT r.id, r.name, r.marks, r.updated_at, "
                 "(SELECT max(m.updated_at) FROM prompt_labels m WHERE m.organization_id = "
                 "r.organization_id AND m.record_id = r.id), v.version, v.id, v.type, v.settings, "
-                "o.data_key_id FROM prompts r JOIN organizations o ON o.id = r.organization_id");
+                "o.data_key_id, ");
+    record_stop_add(&q, &request->actor->organization_id);
+    query_add(&q, " FROM prompts r JOIN organizations o ON o.id = r.organization_id");
     if (has_stored_label(filter))
         query_bind(&q,
                    " JOIN prompt_labels l ON l.organization_id = r.organization_id "
@@ -152,6 +156,10 @@ static enum err open_settings(const struct request *request, const struct db_res
 {
     struct uuid version_id = db_get_uuid(result, row, COLUMN_VERSION_ID);
     struct uuid key_id = db_get_uuid(result, row, COLUMN_KEY);
+    struct uuid stop_id = db_get_uuid(result, row, COLUMN_STOP);
+    item->settings = "";
+    if (record_stop_check(request->actor, &stop_id) != ERR_NONE) /* its name may be seen */
+        return ERR_NONE;
     struct seal_place place =
         record_place(prompt_store.kind, prompt_store.kind->columns[PROMPT_PART_SETTINGS],
                      &request->actor->organization_id, &version_id);

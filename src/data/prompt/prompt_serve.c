@@ -4,6 +4,7 @@
 
 #include "data/db/query.h"
 #include "data/prompt/prompt_resolve.h"
+#include "data/record/record_stop.h"
 #include "data/vault/vault.h"
 #include "domain/prompt/prompt_reference.h"
 #include "domain/record/label.h"
@@ -27,6 +28,7 @@ enum {
     COLUMN_AUTHOR,
     COLUMN_SAVED,
     COLUMN_KEY,
+    COLUMN_STOP,
     COLUMN_PARTS
 };
 
@@ -61,7 +63,8 @@ static enum err select_version(struct db *db, const struct actor *actor,
                 "SELECT r.id, r.name, r.folder, r.description, r.owner_id, r.version, r.marks, "
                 "r.created_at, "
                 "r.updated_at, v.version, v.id, v.type, v.message, v.author_id, v.created_at, "
-                "o.data_key_id");
+                "o.data_key_id, ");
+    record_stop_add(&q, &actor->organization_id);
     record_add_columns(&q, prompt_store.kind);
     query_add(&q, " FROM prompts r JOIN organizations o ON o.id = r.organization_id");
     join_version(&q, wanted);
@@ -139,7 +142,10 @@ enum err prompt_serve(struct db *db, const struct actor *actor, const struct pro
     read_row(db, &actor->organization_id, &row, served);
     served->label = wanted->version == 0 ? wanted->label : "";
     struct policy_target target = record_target(&served->head);
+    struct uuid stop_id = db_get_uuid(&row, 0, COLUMN_STOP);
     err = policy_check(actor, PERMISSION_PROMPT_READ, PERMISSION_PROMPT_SEE, &target);
+    if (err == ERR_NONE)
+        err = record_stop_check(actor, &stop_id);
     return err == ERR_NONE ? open_version(db, &row, served) : err;
 }
 

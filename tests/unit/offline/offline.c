@@ -46,14 +46,14 @@ static struct made make(struct fixture *f)
 static const char *ask_as(struct fixture *f, const struct actor *actor, const char *label,
                           const char *pins)
 {
-    struct text note;
+    struct offline_made made;
     struct problem problem = {0};
     struct offline_ask ask = {label, pins};
-    enum err err = offline_make(f->db, actor, &ask, &note, &problem);
+    enum err err = offline_make(f->db, actor, &ask, &made, &problem);
     if (err != ERR_NONE)
         fail_msg("%s: %s", err_name(err), problem.message);
-    assert_int_equal(strlen(note.data), note.len);
-    return note.data;
+    assert_int_equal(strlen(made.note.data), made.note.len);
+    return made.note.data;
 }
 
 static const char *ask(struct fixture *f, const char *label, const char *pins)
@@ -129,7 +129,7 @@ static void pins_go_before_labels(void **state)
 {
     struct fixture *f = *state;
     struct problem problem = {0};
-    struct text note;
+    struct offline_made made;
     (void)make(f);
     json_t *json = json_of(f, ask(f, "production", "agent:support/porter@2\r\n"));
     assert_string_equal(names_of(f, json, "agents"), "support/clerk 1, support/porter 2");
@@ -150,13 +150,13 @@ static void pins_go_before_labels(void **state)
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         fixture_begin(f);
         enum err err = offline_make(f->db, actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER),
-                                    &(struct offline_ask){"", bad[i]}, &note, &problem);
+                                    &(struct offline_ask){"", bad[i]}, &made, &problem);
         if (err != ERR_INVALID)
             fail_msg("%s: %s", bad[i], err_name(err));
         assert_string_equal(problem.field, "pins");
     }
     assert_int_equal(offline_make(f->db, actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER),
-                                  &(struct offline_ask){"No Label", ""}, &note, &problem),
+                                  &(struct offline_ask){"No Label", ""}, &made, &problem),
                      ERR_INVALID);
     assert_string_equal(problem.field, "label");
 }
