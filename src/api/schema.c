@@ -11,6 +11,7 @@
 #define OR_NULL(type) "{\"type\":[\"" type "\",\"null\"]}"
 #define ID_OR_NULL    "{\"type\":[\"string\",\"null\"],\"format\":\"uuid\"}"
 #define TIME_OR_NULL  "{\"type\":[\"string\",\"null\"],\"format\":\"date-time\"}"
+#define TEXT_OR_NULL  OR_NULL("string")
 #define TEXT_SCHEMA   "{\"type\":\"string\"}"
 #define COUNT_SCHEMA  "{\"type\":\"integer\",\"minimum\":0}"
 #define TRUTH_SCHEMA  "{\"type\":\"boolean\"}"
@@ -84,16 +85,14 @@ static const struct property usage_properties[] = {
            ",\"serving_count\":" COUNT_SCHEMA),
      false},
     {"labels",
-     ITEMS("\"label\":" OR_NULL("string") ",\"serving_count\":" COUNT_SCHEMA
-                                          ",\"token_count\":" COUNT_SCHEMA
-                                          ",\"last_served_at\":" TIME_SCHEMA),
+     ITEMS("\"label\":" TEXT_OR_NULL ",\"serving_count\":" COUNT_SCHEMA
+           ",\"token_count\":" COUNT_SCHEMA ",\"last_served_at\":" TIME_SCHEMA),
      false},
     {"fetchers",
-     ITEMS("\"token_id\":" ID_OR_NULL
-           ",\"token_name\":" OR_NULL("string") ",\"owner_name\":" OR_NULL(
-               "string") ",\"is_ended\":" TRUTH_SCHEMA ",\"version\":" COUNT_SCHEMA
-                         ",\"serving_count\":" COUNT_SCHEMA ",\"first_served_at\":" TIME_SCHEMA
-                         ",\"last_served_at\":" TIME_SCHEMA),
+     ITEMS("\"token_id\":" ID_OR_NULL ",\"token_name\":" TEXT_OR_NULL
+           ",\"owner_name\":" TEXT_OR_NULL ",\"is_ended\":" TRUTH_SCHEMA
+           ",\"version\":" COUNT_SCHEMA ",\"serving_count\":" COUNT_SCHEMA
+           ",\"first_served_at\":" TIME_SCHEMA ",\"last_served_at\":" TIME_SCHEMA),
      false},
     {"has_more_fetchers", TRUTH_SCHEMA, false},
 };
@@ -238,8 +237,8 @@ static json_t *object_schema(json_t *properties, json_t *required)
 static json_t *choices_json(const char *const *choices)
 {
     json_t *all = json_array();
-    for (; *choices != NULL; choices++)
-        json_array_append_new(all, json_string(*choices));
+    while (*choices != NULL)
+        json_array_append_new(all, json_string(*choices++));
     return all;
 }
 
@@ -292,7 +291,6 @@ static json_t *properties_schema(const struct property *all, int count)
 /* ---- shapes ------------------------------------------------------------------------------- */
 
 enum { NAME_SIZE = 40 };
-
 /* "PromptVersion"; of no kind "Label". */
 static void name_of(const struct record_kind *kind, enum api_shape shape, char name[NAME_SIZE])
 {

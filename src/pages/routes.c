@@ -2,28 +2,7 @@
 
 #include "domain/policy.h"
 #include "pages/handlers.h"
-
-/* Short names, so that a row is a line and the table can be read down its columns. */
-#define GET  HTTP_GET
-#define POST HTTP_POST
-#define FAST .pool = POOL_FAST, .kind = ROUTE_PAGE
-#define SLOW .pool = POOL_SLOW, .kind = ROUTE_PAGE
-/* Where passwords are hashed: nobody waits behind heavy work to come in. */
-#define SIGN_IN .pool = POOL_SIGN_IN, .kind = ROUTE_PAGE
-/* Before a pool: whole documents, which need more time and memory. */
-#define LARGE  .size = SIZE_TRANSFER,
-#define HEALTH .pool = POOL_ANY, .kind = ROUTE_HEALTH
-/* The main part of the page may be kept. */
-#define FAST_KEPT FAST, .is_kept = true
-#define SLOW_KEPT SLOW, .is_kept = true
-/* Asks for the password again: always, or for some of its fields. */
-#define SLOW_ASKS       SLOW, .password = PASSWORD_ASKED
-#define SIGN_IN_ASKS    SIGN_IN, .password = PASSWORD_ASKED
-#define SIGN_IN_MAY_ASK SIGN_IN, .password = PASSWORD_ASKED_BY_HANDLER
-/* Before a pool: for those who must set up a second factor as well. */
-#define ENROLMENT .is_for_enrolment = true,
-/* Fast and kept, but for a query with a value of this parameter. */
-#define SLOW_WITH(param) FAST_KEPT, .slow_param = param
+#include "pages/routes_internal.h"
 
 /* A GET row says, before its pool, how many round trips to PostgreSQL it may take: signing in the
  * session is one. tests/pages/shell/round_trips.c holds every page to it. */
@@ -39,7 +18,6 @@ const struct route routes[] = {
     {GET,  "/healthz",                          page_health,                       PERMISSION_PUBLIC,         1, HEALTH},
     {GET,  "/readyz",                           page_ready,                        PERMISSION_PUBLIC,         3, HEALTH},
     {POST, "/theme",                            page_theme_post,                   PERMISSION_PUBLIC,        FAST},
-
     {GET,  "/setup",                            page_setup,                        PERMISSION_PUBLIC,         2, SIGN_IN},
     {POST, "/setup",                            page_setup_post,                   PERMISSION_PUBLIC,        SIGN_IN},
     {GET,  "/login",                            page_login,                        PERMISSION_PUBLIC,         1, SIGN_IN},
@@ -59,7 +37,6 @@ const struct route routes[] = {
     {POST, "/reset",                            page_reset_ask_post,               PERMISSION_PUBLIC,        SIGN_IN},
     {GET,  "/reset/{token}",                    page_reset,                        PERMISSION_PUBLIC,         3, SIGN_IN},
     {POST, "/reset/{token}",                    page_reset_post,                   PERMISSION_PUBLIC,        SIGN_IN},
-
     {GET,  "/address/confirm/{token}",          page_address_confirm,              PERMISSION_PUBLIC,         3, SIGN_IN},
     {POST, "/address/confirm/{token}",          page_address_confirm_post,         PERMISSION_PUBLIC,        SIGN_IN},
     {GET,  "/address/undo/{token}",             page_address_undo,                 PERMISSION_PUBLIC,         3, SIGN_IN},
@@ -304,7 +281,6 @@ const struct route routes[] = {
     {POST, "/teams/{id}/delete",                      page_record_delete_post,          PERMISSION_TEAM_DELETE,   FAST},
     {GET,  "/teams/{id}/transfer",                    page_record_transfer,             PERMISSION_TEAM_CHANGE,    2, FAST},
     {POST, "/teams/{id}/transfer",                    page_record_transfer_post,        PERMISSION_TEAM_CHANGE,   FAST},
-
     {GET,  "/export",                           page_export,                       PERMISSION_EXPORT,         1, LARGE SLOW},
     {POST, "/export",                           page_export_post,                  PERMISSION_EXPORT,        LARGE SLOW_ASKS},
     {GET,  "/import",                           page_import,                       PERMISSION_IMPORT,         2, LARGE SLOW},
@@ -317,10 +293,8 @@ const struct route routes[] = {
     {POST, "/import/{id}/discard",              page_import_discard_post,          PERMISSION_IMPORT,        LARGE SLOW},
     {GET,  "/starters",                         page_starters,                     PERMISSION_IMPORT,        11, LARGE SLOW},
     {POST, "/starters",                         page_starters_post,                PERMISSION_IMPORT,        LARGE SLOW},
-
     {GET,  "/inbox/news",                       page_inbox_news,                   PERMISSION_SIGNED_IN,      3, FAST},
     {POST, "/inbox/news/read",                  page_inbox_news_read_post,         PERMISSION_SIGNED_IN,     FAST},
-
     {GET,  "/approvals",                        page_approval_list,                PERMISSION_SIGNED_IN,      4, FAST},
     {GET,  "/approvals/{id}",                   page_approval_show,                PERMISSION_RETENTION,      4, SIGN_IN},
     {POST, "/approvals/{id}/approve",           page_approval_approve_post,        PERMISSION_RETENTION,     SIGN_IN_ASKS},

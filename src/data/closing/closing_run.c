@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "crypt/signed_note.h"
 #include "data/audit/audit.h"
+#include "data/closing/closing_table_internal.h"
 #include "data/db/query.h"
 #include "data/organization/organization.h"
 #include "data/organization/organization_usage.h"
@@ -11,74 +12,6 @@
 #include "domain/record/kind.h"
 
 enum { DUE_MAX = 100, STEP_US = 40 * 1000 };
-
-/* A customer's table, and what is in its primary key beside the organization. */
-struct table {
-    const char *name_sql;
-    const char *key_sql;
-};
-
-/* Children before their parents; those of the kinds of records stand between the two. */
-static const struct table before_records[] = {
-    {.name_sql = "idempotency_keys", .key_sql = "id"},
-    {.name_sql = "api_token_uses", .key_sql = "token_id"},
-    {.name_sql = "api_token_secrets", .key_sql = "id"},
-    {.name_sql = "api_tokens", .key_sql = "id"},
-    {.name_sql = "access_review_people", .key_sql = "id"},
-    {.name_sql = "access_reviews", .key_sql = "id"},
-    {.name_sql = "audit_views", .key_sql = "id"},
-    {.name_sql = "erasure_findings", .key_sql = "erasure_id, id"},
-    {.name_sql = "erasures", .key_sql = "id"},
-    {.name_sql = "approvals", .key_sql = "id"},
-    {.name_sql = "legal_holds", .key_sql = "id"},
-    {.name_sql = "retention_lines", .key_sql = "run_id, position"},
-    {.name_sql = "retention_runs", .key_sql = "id"},
-    {.name_sql = "retention_rules", .key_sql = "version"},
-    {.name_sql = "key_rotations", .key_sql = "id"},
-    {.name_sql = "register_versions", .key_sql = "record_id, revision"},
-    {.name_sql = "register_entries", .key_sql = "record_id"},
-    {.name_sql = "agent_providers", .key_sql = "agent_id"},
-    {.name_sql = "proposal_news", .key_sql = "user_id, proposal_id"},
-    {.name_sql = "comment_mentions", .key_sql = "comment_id, position"},
-    {.name_sql = "comments", .key_sql = "id"},
-    {.name_sql = "label_moves", .key_sql = "id"},
-    {.name_sql = "label_proposals", .key_sql = "id"},
-    {.name_sql = "cards", .key_sql = "id"},
-    {.name_sql = "card_keys", .key_sql = "id"},
-    {.name_sql = "record_links", .key_sql = "source_id, source_version, position"},
-    {.name_sql = "record_follows", .key_sql = "user_id, record_id"},
-    {.name_sql = "folder_follows", .key_sql = "user_id, kind, folder"},
-    {.name_sql = "inbox_reads", .key_sql = "user_id"},
-    {.name_sql = "stops", .key_sql = "id"},
-    {.name_sql = "servings", .key_sql = "record_id, day, version, label, protocol, token_id"},
-    {.name_sql = "served_records", .key_sql = "record_id"},
-    {.name_sql = "record_counts", .key_sql = "kind, dimension, value"},
-    {.name_sql = "record_sizes", .key_sql = "record_id"},
-    {.name_sql = "import_lines", .key_sql = "import_id, position"},
-    {.name_sql = "imports", .key_sql = "id"},
-    {.name_sql = "team_members", .key_sql = "team_id, agent_id"},
-};
-static const struct table after_records[] = {
-    {.name_sql = "service_accounts", .key_sql = "id"},
-    {.name_sql = "invitation_requests", .key_sql = "id"},
-    {.name_sql = "mails", .key_sql = "id"},
-    {.name_sql = "address_changes", .key_sql = "id"},
-    {.name_sql = "mail_choices", .key_sql = "user_id"},
-    {.name_sql = "one_time_links", .key_sql = "id"},
-    {.name_sql = "sessions", .key_sql = "id"},
-    {.name_sql = "user_seen", .key_sql = "user_id"},
-    {.name_sql = "passkey_challenges", .key_sql = "challenge_hash"},
-    {.name_sql = "factor_rules", .key_sql = "organization_id"},
-    {.name_sql = "sso_accounts", .key_sql = "user_id"},
-    {.name_sql = "sso_changes", .key_sql = "id"},
-    {.name_sql = "webhook_deliveries", .key_sql = "webhook_id, message_id"},
-    {.name_sql = "webhooks", .key_sql = "id"},
-    {.name_sql = "sso_returns", .key_sql = "state_hash"},
-    {.name_sql = "sso_documents", .key_sql = "organization_id"},
-    {.name_sql = "sso_providers", .key_sql = "organization_id"},
-    {.name_sql = "protected_labels", .key_sql = "label"},
-    {.name_sql = "users", .key_sql = "id"},
-};
 
 /* Deletes rows of a table, at most *room of them, and takes what went from it. */
 static enum err empty(struct db *db, const struct uuid *id, const char *name_sql,
@@ -106,11 +39,11 @@ static enum err empty(struct db *db, const struct uuid *id, const char *name_sql
     return err;
 }
 
-static enum err empty_all(struct db *db, const struct uuid *id, const struct table *tables,
-                          size_t count, int *room)
+static enum err empty_all(struct db *db, const struct uuid *id, const struct closing_table *tables,
+                          int count, int *room)
 {
     enum err err = ERR_NONE;
-    for (size_t i = 0; err == ERR_NONE && i < count; i++)
+    for (int i = 0; err == ERR_NONE && i < count; i++)
         err = empty(db, id, tables[i].name_sql, tables[i].key_sql, room);
     return err;
 }
@@ -188,11 +121,11 @@ static enum err purge(struct db *db, const struct actor *actor, const struct uui
     int room = CLOSING_ROWS;
     enum err err = destroy_keys(db, id, &room);
     if (err == ERR_NONE)
-        err = empty_all(db, id, before_records, COUNT_OF(before_records), &room);
+        err = empty_all(db, id, closing_before_records, closing_before_records_count, &room);
     if (err == ERR_NONE)
         err = empty_records(db, id, &room);
     if (err == ERR_NONE)
-        err = empty_all(db, id, after_records, COUNT_OF(after_records), &room);
+        err = empty_all(db, id, closing_after_records, closing_after_records_count, &room);
     *is_done = room > 0;
     if (err == ERR_NONE && *is_done)
         err =

@@ -26,8 +26,8 @@ struct prompt_served {
 };
 
 /* ERR_NOT_FOUND if there is no such prompt, label or version, or the actor may not see it;
- * ERR_DENIED for who may see, but not read it; ERR_STOPPED for a program, where it is stopped. Archived ones are served as before: programs run on.
- */
+ * ERR_DENIED for who may see, but not read it; ERR_STOPPED for a program, where it is stopped.
+ * Archived ones are served as before: programs run on. */
 MUST_USE enum err prompt_serve(struct db *db, const struct actor *actor,
                                const struct prompt_wanted *wanted,
                                struct prompt_served *served) NONNULL;

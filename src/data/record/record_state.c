@@ -66,10 +66,7 @@ static enum err check_unserved(const struct work *work, const struct record_head
                              db_time(clock_now() - 7 * CLOCK_DAY));
     if (err != ERR_NONE || result.row_count == 0)
         return err;
-    return work_refuse(work, ERR_CONFLICT, "accept",
-                       arena_printf(db_arena(work->db),
-                                    "Programs fetched this %s in the last 7 days.",
-                                    head->store->kind->name));
+    return work_refuse(work, ERR_CONFLICT, "accept", "Programs fetched it in the last 7 days.");
 }
 
 /* Programs read what is live. */
