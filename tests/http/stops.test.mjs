@@ -103,6 +103,88 @@ test('stops: after it answered, the very next request on each node is refused', 
     }
 });
 
+/** What each protocol says of a prompt and of an agent with a card: [name, status, what the body has]. */
+async function askAll(server, secret) {
+    const rpc = { jsonrpc: '2.0', id: 1, method: 'prompts/get', params: { name: 'greeting' } };
+    const asks = [
+        ['API', 'GET', '/api/v1/prompts/by-name/greeting'],
+        ['Langfuse', 'GET', '/api/public/v2/prompts/greeting'],
+        ['MCP', 'POST', '/mcp', rpc],
+        ['MLflow', 'GET', '/api/2.0/mlflow/registered-models/alias?name=greeting&alias=production'],
+        ['A2A', 'GET', '/a2a/harbor-works/agents/bot/.well-known/agent-card.json'],
+        ['format', 'GET', '/api/v1/agents/BOT/export?format=openai-agents'],
+    ];
+    const { json } = await call(server, secret, 'GET', '/api/v1/agents');
+    const all = {};
+    for (const [name, method, address, body] of asks)
+        all[name] = await call(server, secret, method, address.replace('BOT', json.items[0].id), body);
+    return all;
+}
+
+test('stops: every protocol counts what it serves, and says what is stopped', async () => {
+    const server = await startServer();
+    try {
+        const admin = await setUp(server);
+        const secret = await secretOf(admin, '/account/tokens/new', { name: 'Runner', scopes });
+        const endpoint = { url: 'https://agents.example.com/bot', protocol: 'a2a' };
+        const prompt = await call(server, secret, 'POST', '/api/v1/prompts', {
+            name: 'greeting', body: 'Hello.',
+        });
+        const agent = await call(server, secret, 'POST', '/api/v1/agents', {
+            name: 'bot', config: { ...config, endpoint },
+        });
+        for (const [kind, { json }] of [['prompts', prompt], ['agents', agent]]) {
+            const moved = await call(server, secret, 'PUT', `/api/v1/${kind}/${json.id}/labels/production`, {
+                version: 1,
+            });
+            assert.equal(moved.status, 200);
+        }
+        const card = { slug: 'bot', is_public: '1', is_signed: '', provider_url: '' };
+        assert.equal((await admin.fill(`/agents/${agent.json.id}/card`, 'Publish card', card)).status, 303);
+        const bundle = async () => {
+            const answer = await fetch(`${server.url}/api/v1/bundle`, {
+                headers: { authorization: `Bearer ${secret}` },
+            });
+            const text = await answer.text();
+            return JSON.parse(text.slice(0, text.indexOf('\n\n')));
+        };
+        for (let i = 0; i < 8; i += 1) // from here on it is kept everywhere
+            for (const [name, { status, json }] of Object.entries(await askAll(server, secret))) {
+                assert.equal(status, 200, name);
+                assert.equal(json.error, undefined, name);
+            }
+        assert.deepEqual([(await bundle()).prompts.length, (await bundle()).agents.length], [1, 1]);
+        // and what they were served is counted
+        const served = (protocol) => sqlNumber(server,
+            `SELECT COALESCE(SUM(serving_count), 0) FROM servings WHERE protocol = '${protocol}'`);
+        const counts = { api: 16, langfuse: 8, mcp: 8, mlflow: 8, a2a: 8, bundle: 4 };
+        const now = () => Object.fromEntries(Object.keys(counts).map((one) => [one, served(one)]));
+        await waitFor(() => JSON.stringify(now()) === JSON.stringify(counts), 20_000, 500);
+        assert.deepEqual(now(), counts);
+
+        for (const [kind, { json }, body] of [['prompts', prompt, { version: 1 }], ['agents', agent, {}]]) {
+            const stopped = await call(server, secret, 'POST', `/api/v1/${kind}/${json.id}/stop`, {
+                reason: 'It lies', ...body,
+            });
+            assert.equal(stopped.status, 200);
+        }
+        for (let i = 0; i < 8; i += 1) {
+            const all = await askAll(server, secret);
+            for (const name of ['API', 'Langfuse', 'MLflow', 'A2A', 'format'])
+                assert.equal(all[name].status, 423, name);
+            assert.match(all.Langfuse.json.message, /stopped/i);
+            assert.match(all.MLflow.json.message, /stopped/i);
+            assert.equal(all.MCP.status, 200);
+            assert.match(all.MCP.json.error.message, /stopped/i);
+        }
+        const left = await bundle();
+        assert.deepEqual([left.prompts.length, left.agents.length], [0, 0]);
+        assert.match(left.problems.join(), /“greeting” version 1 is stopped.*“bot” version 1 is stopped/);
+    } finally {
+        await server.stop();
+    }
+});
+
 test('stops: kill -9 at any moment leaves all of a stop, or nothing', async () => {
     const server = await startServer();
     try {
