@@ -96,8 +96,9 @@ static void answer_read(struct call *call, const char *etag, struct text body)
         buf_add(&response->body, body.data, body.len);
     if (!call->is_serving)
         return;
-    response_header(response, "Cache-Control",
-                    arena_printf(call->arena, "private, max-age=%d", STOP_API_AGE_S));
+    if (call->served_from == NULL) /* which says how long itself */
+        response_header(response, "Cache-Control",
+                        arena_printf(call->arena, "private, max-age=%d", STOP_API_AGE_S));
     call_note_served(call, &call->served);
 }
 

@@ -30,7 +30,7 @@
 /* The customer's own name is for those who look after all of them. */
 #define TRADE_NAME "Wvqxkz Ltd"
 
-enum { IDS_MAX = 24, LINKS_MAX = 160, FORMS_MAX = 400 };
+enum { IDS_MAX = 40, LINKS_MAX = 160, FORMS_MAX = 400 };
 
 struct world {
     struct fixture *f;

@@ -245,7 +245,8 @@ static const char *event_of_read(const char *pattern)
         return "register.export";
     if (text_starts_with(pattern, "/settings/access/") && is_end(pattern, "/csv"))
         return "access.export";
-    if (kind == NULL || !is_end(pattern, "/{id}/export"))
+    if (kind == NULL ||
+        (!is_end(pattern, "/{id}/export") && !is_end(pattern, "/{id}/exports/file")))
         return "";
     (void)snprintf(kept, sizeof kept, "%s.export", kind->name);
     return kept;

@@ -525,6 +525,15 @@ static void plant_routes(struct planting *planting, const struct rich *rich, boo
     }
 }
 
+/* The walk has withdrawn them, so that they are published at addresses of their own. */
+static void plant_cards(struct planting *planting, const struct rich *rich)
+{
+    static const char *const patterns[] = {"/agents/{id}/card", "/teams/{id}/card"};
+    for (size_t i = 0; i < COUNT_OF(patterns); i++)
+        plant_page(planting,
+                   arena_strdup(planting->arena, rich_address(planting->f, rich, patterns[i])));
+}
+
 /* Those who may only propose fill in other forms than those who decide. What is stopped is
  * released no more, so that stops come last. */
 static void plant_everywhere(struct planting *planting, const struct rich *rich)
@@ -536,6 +545,7 @@ static void plant_everywhere(struct planting *planting, const struct rich *rich)
         planting->password = FIXTURE_PASSWORD;
         planting->walk++;
         plant_routes(planting, rich, false);
+        plant_cards(planting, rich);
         plant_routes(planting, rich, true);
     }
     plant_page(planting,

@@ -8,6 +8,7 @@
 #include "data/db/query.h"
 #include "data/review/review_sign.h"
 #include "data/review/review_snapshot.h"
+#include "data/stop/stop.h"
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_upload.h"
 #include "data/vault/columns.h"
@@ -122,6 +123,17 @@ static void make_webhook(struct fixture *f)
 }
 
 /* All that is sealed, twice, in the organization that is the fixture's own. */
+static void make_stop(struct fixture *f, const struct uuid *prompt_id)
+{
+    struct stop_draft draft = {*prompt_id, 1, "It is wrong"};
+    struct problem problem;
+    struct uuid id;
+    fixture_begin(f);
+    assert_int_equal(stop_begin(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &prompt_store, &draft,
+                                &id, &problem),
+                     ERR_NONE);
+}
+
 static void make_half(struct fixture *f, struct half *half)
 {
     rich_make(f, &half->rich);
@@ -143,6 +155,8 @@ static void make_half(struct fixture *f, struct half *half)
     provisions_adopt(f, &f->own.users[PERSONA_DEVOPS_ENGINEER], "external two");
     make_webhook(f);
     make_webhook(f);
+    make_stop(f, &half->said[RECORD_PROMPT]);
+    make_stop(f, &half->said[RECORD_KIND_COUNT + RECORD_PROMPT]);
     fixture_use_jar(f, 1);
     sign_in_as(f, PERSONA_PRODUCT_MANAGER);
     fixture_use_jar(f, 0);
@@ -305,6 +319,7 @@ static void add_addresses(struct world *world)
         const char *path = record_kinds[i % RECORD_KIND_COUNT].path;
         add_address(world, record_path(path, &world->own.said[i], "/versions"));
         add_address(world, record_path(path, &world->own.said[i], "/releases"));
+        add_address(world, record_path(path, &world->own.said[i], "/stop"));
     }
     add_events(world);
 }

@@ -8,11 +8,13 @@
 #include "data/audit/audit.h"
 #include "data/db/query.h"
 #include "data/review/review_snapshot.h"
+#include "data/stop/stop.h"
 #include "data/vault/columns.h"
 #include "imports.h"
 #include "rich.h"
 #include "sso.h"
 #include "tokens.h"
+#include "webhooks.h"
 
 /* The search for texts that may name a person looks into every sealed column with what people
  * write: the columns are those of the table of columns, so a new one is tried without a change
@@ -31,6 +33,16 @@ static const struct fixture_user *person(struct fixture *f)
     return &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
 }
 
+static void stop(struct fixture *f, const struct uuid *prompt_id)
+{
+    struct stop_draft draft = {*prompt_id, 1, "It is wrong"};
+    struct problem problem;
+    struct uuid id;
+    assert_int_equal(stop_begin(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &prompt_store, &draft,
+                                &id, &problem),
+                     ERR_NONE);
+}
+
 static void fill(struct fixture *f)
 {
     struct rich rich;
@@ -47,6 +59,11 @@ static void fill(struct fixture *f)
     assert_int_equal(review_prepare(f->db, admin, "x", &id), ERR_NONE);
     sso_set_up(f);
     sso_plant_document(f, "[]");
+    struct webhook_draft hook = webhooks_draft();
+    struct webhook_made webhook = webhooks_make(f, &hook);
+    assert_int_equal(webhook_rotate(f->db, admin, &webhook.id, &webhook), ERR_NONE);
+    fixture_begin(f);
+    stop(f, &rich.chat_id);
     closing_of_own(f);
     fixture_begin(f);
 }

@@ -25,14 +25,14 @@ static void the_plan_names_what_is_not_kept(void **state)
         f,
         "[{\"name\": \"talk\", \"version\": 2, \"labels\": [\"production\"], \"prompt\": "
         "[{\"role\": "
-        "\"assistant\", \"content\": \"x\", \"name\": \"Ada\", \"tool_calls\": [{\"id\": 1}]}]},"
+        "\"assistant\", \"content\": \"x\", \"id\": \"7\", \"audio\": {\"id\": 1}}]},"
         "{\"name\": \"talk\", \"version\": 1, \"prompt\": \"x\"}]",
         false);
     struct problem problem;
     struct import import = check_all(f, &id);
     assert_int_equal(import_change_count(&import), 1);
-    assert_noted(f, &id, "talk", "[0].prompt[0].name", "Not kept");
-    assert_noted(f, &id, "talk", "[0].prompt[0].tool_calls", "Not kept");
+    assert_noted(f, &id, "talk", "[0].prompt[0].id", "Not kept");
+    assert_noted(f, &id, "talk", "[0].prompt[0].audio", "Not kept");
     assert_int_equal(start(f, &id, &problem), ERR_NONE);
     id = upload(f,
                 "[{\"name\": \"talk\", \"version\": 9, \"labels\": [\"production\"], \"prompt\": "
