@@ -525,13 +525,18 @@ static void plant_routes(struct planting *planting, const struct rich *rich, boo
     }
 }
 
-/* The walk has withdrawn them, so that they are published at addresses of their own. */
-static void plant_cards(struct planting *planting, const struct rich *rich)
+/* A card that is there keeps its address, unless somebody confirms another: the walk publishes
+ * them.
+ */
+static void withdraw_cards(struct fixture *f, const struct rich *rich)
 {
-    static const char *const patterns[] = {"/agents/{id}/card", "/teams/{id}/card"};
-    for (size_t i = 0; i < COUNT_OF(patterns); i++)
-        plant_page(planting,
-                   arena_strdup(planting->arena, rich_address(planting->f, rich, patterns[i])));
+    for (int kind = RECORD_AGENT; kind <= RECORD_TEAM; kind++) {
+        struct problem problem;
+        fixture_begin(f);
+        assert_int_equal(card_remove(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), rich_stores[kind],
+                                     &rich->ids[kind], &problem),
+                         ERR_NONE);
+    }
 }
 
 /* Those who may only propose fill in other forms than those who decide. What is stopped is
@@ -540,12 +545,12 @@ static void plant_everywhere(struct planting *planting, const struct rich *rich)
 {
     static const int walkers[] = {PERSONA_INDIVIDUAL_DEVELOPER, PERSONA_CUSTOMER_ADMIN};
     struct fixture *f = planting->f;
+    withdraw_cards(f, rich);
     for (size_t walker = 0; walker < COUNT_OF(walkers); walker++) {
         sign_in_as(f, walkers[walker]);
         planting->password = FIXTURE_PASSWORD;
         planting->walk++;
         plant_routes(planting, rich, false);
-        plant_cards(planting, rich);
         plant_routes(planting, rich, true);
     }
     plant_page(planting,
