@@ -217,8 +217,9 @@ async function files(suite, admin) {
         const config = await config_of(admin);
         await admin.visit(suite.agent);
         await admin.open_more();
+        await admin.getByRole('link', { name: 'Export', exact: true }).click();
         const [download] = await Promise.all([
-            admin.waitForEvent('download'), admin.getByRole('link', { name: 'Export', exact: true }).click(),
+            admin.waitForEvent('download'), admin.getByRole('link', { name: 'Download for Rostrum' }).click(),
         ]);
         assert.equal(download.suggestedFilename(), 'agent-Refund-desk.json');
         const document = await readFile(await download.path(), 'utf8');

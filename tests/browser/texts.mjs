@@ -154,6 +154,17 @@ async function others(page) {
         ...['', '/edit', '/deactivate', '/hand-over', '/superuser', '/erase', '/data'].map((rest) => person + rest)];
 }
 
+/** Publishes the cards of agents and teams, and gives the addresses where they are unpublished. */
+async function with_cards(page, records) {
+    const pages = [];
+    for (const record of records.filter((one) => !one.startsWith('/prompts/'))) {
+        await page.visit(`${record}/card`);
+        await page.press('Publish card');
+        pages.push(`${record}/card`, `${record}/card/remove`);
+    }
+    return pages;
+}
+
 /** Prepares an access review, and gives its address. */
 async function with_review(page) {
     await page.visit('/settings/access');
@@ -258,7 +269,7 @@ export async function texts(suite) {
         const plan = await bring(page, `${HEBREW}/${HEBREW}`, `${HEBREW} (${HEBREW}).`);
         const records = await addresses(page);
         const pages = [...pages_of(records, plan, HEBREW), ...await talk(page, records, HEBREW),
-            ...await with_tokens(page, records, HEBREW), ...await with_webhook(page, HEBREW), ...await with_review(page), ...await others(page)];
+            ...await with_tokens(page, records, HEBREW), ...await with_cards(page, records), ...await with_webhook(page, HEBREW), ...await with_review(page), ...await others(page)];
         assert.deepEqual(not_visited(pages), []);
         const findings = [];
         let seen = 0;
@@ -278,7 +289,7 @@ export async function texts(suite) {
         const records = await addresses(page);
         const findings = [];
         for (const path of [...pages_of(records, plan, LONG), ...await talk(page, records, LONG),
-            ...await with_tokens(page, records, LONG), ...await with_webhook(page, LONG), ...await with_review(page), ...await others(page)]) {
+            ...await with_tokens(page, records, LONG), ...await with_cards(page, records), ...await with_webhook(page, LONG), ...await with_review(page), ...await others(page)]) {
             await page.visit(path);
             findings.push(...await whole(page, path));
         }
