@@ -29,8 +29,8 @@ MUST_USE enum err langfuse_answer_prompt(struct call *call, int status,
 MUST_USE json_t *langfuse_labels(const struct record_marks *marks, int64_t version,
                                  bool is_newest) NONNULL;
 
-/* A new reference to an array of texts. */
-MUST_USE json_t *langfuse_texts(const char *const *texts, int count) __attribute__((nonnull(1)));
+/* A new reference to an array of texts, which may be NULL if there are none. */
+MUST_USE json_t *langfuse_texts(const char *const *texts, int count);
 
 /* Starts an object with a member that is written already, and goes on with those of json, whose
  * reference is taken over. */
