@@ -9,7 +9,7 @@ enum { LABEL_CHARS = 200, PINS_CHARS = 64 * 1024 };
 
 struct bundle_query {
     const char *label;
-    const char *pins;
+    struct text pins;
 };
 
 static const struct form_field fields[] = {
@@ -33,7 +33,7 @@ enum err api_bundle(struct call *call)
     struct problem problem = {0};
     if (call_query(call, fields, (int)COUNT_OF(fields), &query) != ERR_NONE)
         return ERR_NONE;
-    struct offline_ask ask = {.label = query.label, .pins = query.pins};
+    struct offline_ask ask = {.label = query.label, .pins = query.pins.data};
     if (ask.label[0] == '\0' && ask.pins[0] == '\0')
         ask.label = LABEL_PRODUCTION;
     enum err err = offline_make(call->db, call->actor, &ask, &made, &problem);

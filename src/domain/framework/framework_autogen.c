@@ -51,7 +51,7 @@ static void add_servers(struct framework_work *work, const struct framework_agen
                         json_t *config)
 {
     const json_t *servers = json_object_get(agent->config, "mcp_servers");
-    json_t *made = json_array();
+    json_t *made = json_keep(work->arena, json_array());
     for (size_t i = 0; i < json_array_size(servers); i++) {
         const json_t *server = json_array_get(servers, i);
         if (!framework_work_has_url(work, agent, server))
@@ -66,7 +66,7 @@ static void add_servers(struct framework_work *work, const struct framework_agen
                                               json_pack("{s:o}", "server_params", params)));
     }
     if (json_array_size(made) > 0)
-        json_object_set_new(config, "workbench", made);
+        json_object_set(config, "workbench", made);
 }
 
 /* In a swarm, members hand over to members. */
@@ -74,7 +74,7 @@ static void add_handoffs(struct framework_work *work, const struct framework_age
                          const char **ids, json_t *config)
 {
     bool is_swarm = work->source->kind == RECORD_TEAM && work->source->team_kind == TEAM_HANDOFF;
-    json_t *made = json_array();
+    json_t *made = json_keep(work->arena, json_array());
     for (size_t i = 0; i < agent_config_handoff_count(agent->config); i++) {
         const char *name = agent_config_handoff(agent->config, i);
         int at = framework_work_find(work, name);
@@ -90,7 +90,7 @@ static void add_handoffs(struct framework_work *work, const struct framework_age
         if (&work->source->agents[i] != agent)
             json_array_append_new(made, json_string(ids[i]));
     if (json_array_size(made) > 0)
-        json_object_set_new(config, "handoffs", made);
+        json_object_set(config, "handoffs", made);
 }
 
 static void add_metadata(struct framework_work *work, const struct framework_agent *agent,
@@ -98,7 +98,7 @@ static void add_metadata(struct framework_work *work, const struct framework_age
 {
     const char *key = NULL;
     json_t *value = NULL;
-    json_t *made = json_object();
+    json_t *made = json_keep(work->arena, json_object());
     json_object_foreach(json_object_get(agent->config, "metadata"), key, value)
     {
         if (json_is_string(value))
@@ -107,7 +107,7 @@ static void add_metadata(struct framework_work *work, const struct framework_age
             framework_work_lose(work, agent, "metadata.%.100s is no text.", key);
     }
     if (json_object_size(made) > 0)
-        json_object_set_new(config, "metadata", made);
+        json_object_set(config, "metadata", made);
 }
 
 static void lose_rest(struct framework_work *work, const struct framework_agent *agent)

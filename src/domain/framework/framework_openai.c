@@ -42,7 +42,7 @@ static json_t *write_tool(struct framework_work *work, const struct framework_ag
 static void add_tools(struct framework_work *work, const struct framework_agent *agent, json_t *out)
 {
     const json_t *tools = json_object_get(agent->config, "tools");
-    json_t *made = json_array();
+    json_t *made = json_keep(work->arena, json_array());
     for (size_t i = 0; i < json_array_size(tools); i++) {
         const json_t *tool = json_array_get(tools, i);
         if (is_function(tool))
@@ -52,14 +52,14 @@ static void add_tools(struct framework_work *work, const struct framework_agent 
                                 json_text(tool, "type"));
     }
     if (json_array_size(made) > 0)
-        json_object_set_new(out, "tools", made);
+        json_object_set(out, "tools", made);
 }
 
 static void add_servers(struct framework_work *work, const struct framework_agent *agent,
                         json_t *out)
 {
     const json_t *servers = json_object_get(agent->config, "mcp_servers");
-    json_t *made = json_array();
+    json_t *made = json_keep(work->arena, json_array());
     for (size_t i = 0; i < json_array_size(servers); i++) {
         const json_t *server = json_array_get(servers, i);
         if (!framework_work_has_url(work, agent, server))
@@ -73,7 +73,7 @@ static void add_servers(struct framework_work *work, const struct framework_agen
         json_array_append_new(made, one);
     }
     if (json_array_size(made) > 0)
-        json_object_set_new(out, "mcpServers", made);
+        json_object_set(out, "mcpServers", made);
 }
 
 static void add_model(struct framework_work *work, const struct framework_agent *agent, json_t *out)
@@ -82,7 +82,7 @@ static void add_model(struct framework_work *work, const struct framework_agent 
         "provider", "name", "temperature", "top_p", "stop", "max_output_tokens", NULL};
     const json_t *model = json_object_get(agent->config, "model");
     const char *provider = agent_config_provider(agent->config);
-    json_t *settings = json_object();
+    json_t *settings = json_keep(work->arena, json_object());
     json_object_set_new(out, "model", json_string(agent_config_model(agent->config)));
     framework_work_copy(settings, "temperature", model, "temperature");
     framework_work_copy(settings, "topP", model, "top_p");
@@ -91,7 +91,7 @@ static void add_model(struct framework_work *work, const struct framework_agent 
         json_object_set_new(settings, "providerData",
                             json_pack("{s:O}", "stop", json_object_get(model, "stop")));
     if (json_object_size(settings) > 0)
-        json_object_set_new(out, "modelSettings", settings);
+        json_object_set(out, "modelSettings", settings);
     framework_work_lose_keys(work, agent, "model.", model, carried);
     if (provider[0] != '\0' && !framework_work_is_from(agent, "openai"))
         framework_work_lose(work, agent,
@@ -119,7 +119,7 @@ static void add_output(struct framework_work *work, const struct framework_agent
 static void add_handoffs(struct framework_work *work, const struct framework_agent *agent,
                          json_t *out)
 {
-    json_t *made = json_array();
+    json_t *made = json_keep(work->arena, json_array());
     for (size_t i = 0; i < agent_config_handoff_count(agent->config); i++) {
         const char *name = agent_config_handoff(agent->config, i);
         if (framework_work_find(work, name) >= 0)
@@ -129,7 +129,7 @@ static void add_handoffs(struct framework_work *work, const struct framework_age
                                 name);
     }
     if (json_array_size(made) > 0)
-        json_object_set_new(out, "handoffs", made);
+        json_object_set(out, "handoffs", made);
 }
 
 static json_t *write_agent(struct framework_work *work, const struct framework_agent *agent)

@@ -352,7 +352,7 @@ static void assistants_become_agents(void **state)
 
 /* ---- Open WebUI ------------------------------------------------------------------------------ */
 
-/* A megabyte of what looks like the beginning of a variable costs no more than its length. */
+/* Much of what looks like the beginning of a variable costs no more than its length. */
 static void hostile_braces_take_no_time(void **state)
 {
     (void)state;
@@ -361,7 +361,7 @@ static void hostile_braces_take_no_time(void **state)
         struct buf text;
         buf_init(&text, arena);
         buf_add_text(&text, "[{\"command\": \"a\", \"content\": \"");
-        while (text.len < 4 * 1024 * 1024)
+        while (text.len < 512 * 1024)
             buf_add_text(&text, units[i]);
         buf_add_text(&text, "\"}]");
         open_good(text.data, "Open WebUI prompts", 1);
