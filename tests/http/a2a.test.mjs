@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { Browser, rawRequest } from './client.mjs';
-import { createAgent, createTeam, expectStatus, setUp } from './people.mjs';
+import { createAgent, createTeam, expectStatus, makeToken, setUp } from './people.mjs';
 import { startServer } from './server.mjs';
 
 const load = createRequire(path.join(process.env.top_srcdir, 'tests/clients/'));
@@ -69,12 +69,6 @@ async function publish(browser, record, fields) {
     expectStatus(await browser.fill(`${record}/card`, 'Publish card', all), 303);
 }
 
-async function makeToken(browser, scopes) {
-    const made = await browser.fill('/account/tokens/new', 'Create token', { name: 'A2A', scopes, folder: '' });
-    const page = made.status === 303 ? await browser.follow(made) : made;
-    return page.text.match(/sk-rst-[A-Za-z0-9_-]+/)[0];
-}
-
 async function start() {
     const agent = await startAgent();
     const server = await startServer();
@@ -88,7 +82,7 @@ async function start() {
     const team = await createTeam(admin, { name: 'Desk team' }, [open, closed]);
     await release(admin, team, 1);
     await publish(admin, team, { slug: 'team', is_public: '1' });
-    const token = await makeToken(admin, ['agents:read']);
+    const { secretKey: token } = await makeToken(admin, ['agents:read']);
     return { agent, server, admin, open, token };
 }
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
 import { databaseUrl, sql } from './engine.mjs';
-import { createAgent, createPrompt, createTeam, idOf } from './people.mjs';
+import { createAgent, createPrompt, createTeam, idOf, makeToken } from './people.mjs';
 import { buildDir, temporaryFolder, removeFolder } from './server.mjs';
 import { shared } from './shared.mjs';
 
@@ -24,12 +24,6 @@ function slugOf(server) {
     return String(sql(server, 'SELECT slug FROM organizations')).trim();
 }
 
-async function makeToken(browser, scopes) {
-    const made = await browser.fill('/account/tokens/new', 'Create token', { name: 'Exports', scopes });
-    const page = made.status === 303 ? await browser.follow(made) : made;
-    return page.text.match(/sk-rst-[A-Za-z0-9_-]+/)[0];
-}
-
 let number = 0;
 
 /** A team of one agent, which says what a prompt says; gives paths, names and a token. */
@@ -44,7 +38,7 @@ async function makeDesk(admin) {
     };
     const agent = await createAgent(admin, { name: `${at}/clerk`, config: JSON.stringify(config) });
     const team = await createTeam(admin, { name: `${at}/desk` }, [agent]);
-    const secret = await makeToken(admin, ['prompts:read', 'agents:read']);
+    const { secretKey: secret } = await makeToken(admin, ['prompts:read', 'agents:read']);
     return { at, agent, team, secret };
 }
 

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Browser } from './client.mjs';
-import { databaseSettings, dropDatabase } from './engine.mjs';
+import { databaseSettings, databaseUrl, dropDatabase, isPostgres } from './engine.mjs';
 import { removeFolder, sourceDir, startServer, temporaryFolder } from './server.mjs';
 
 const packages = createRequire(path.join(sourceDir, 'tests/clients/'));
@@ -69,11 +69,14 @@ export class Program {
 }
 
 /** Another set of workers behind another nginx, over the same database and key ring. */
-async function secondNode(first) {
+export async function secondNode(first) {
     const dataDir = path.join(temporaryFolder(), 'data');
     fs.mkdirSync(dataDir, { mode: 0o700 });
     fs.copyFileSync(path.join(first.dataDir, 'key-ring'), path.join(dataDir, 'key-ring'));
-    return startServer({ dataDir, env: databaseSettings(first.dataDir) });
+    const env = isPostgres
+        ? databaseSettings(first.dataDir)
+        : { ROSTRUM_DATABASE: databaseUrl(first.dataDir) };
+    return startServer({ dataDir, env });
 }
 
 /**

@@ -1,14 +1,13 @@
 // Stops: the very next request on every node says so; who fetched it is known; and kill -9 leaves
 // nothing half.
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Browser } from './client.mjs';
-import { blob, databaseSettings, databaseUrl, dropDatabase, isPostgres, sqlNumber } from './engine.mjs';
+import { blob, sqlNumber } from './engine.mjs';
 import { setUp } from './people.mjs';
-import { killWorkers, removeFolder, startServer, temporaryFolder, waitFor } from './server.mjs';
+import { secondNode } from './programs.mjs';
+import { killWorkers, removeFolder, startServer, waitFor } from './server.mjs';
 
 const config = { model: { provider: 'openai', name: 'gpt-4.1' } };
 const scopes = ['prompts:read', 'prompts:write', 'labels:move', 'agents:read', 'agents:write'];
@@ -33,17 +32,6 @@ async function call(server, secret, method, address, body) {
         headers: answer.headers,
         json: text.startsWith('{') ? JSON.parse(text) : null,
     };
-}
-
-/** Another set of workers behind another nginx, over the same database and key ring. */
-async function secondNode(first) {
-    const dataDir = path.join(temporaryFolder(), 'data');
-    fs.mkdirSync(dataDir, { mode: 0o700 });
-    fs.copyFileSync(path.join(first.dataDir, 'key-ring'), path.join(dataDir, 'key-ring'));
-    const env = isPostgres
-        ? databaseSettings(first.dataDir)
-        : { ROSTRUM_DATABASE: databaseUrl(first.dataDir) };
-    return startServer({ dataDir, env });
 }
 
 async function make(server, secret, name) {
