@@ -60,16 +60,23 @@ static enum err write_record(struct work *work, struct text line)
     return err;
 }
 
+/* Does the line begin a list: "prompts": [ */
+static bool is_list_of(const char *line, const struct record_kind *kind)
+{
+    static const char before[] = "  \"", after[] = "\": [";
+    const char *plural = line + sizeof before - 1;
+    return text_starts_with(line, before) && text_starts_with(plural, kind->plural) &&
+           text_starts_with(plural + strlen(kind->plural), after);
+}
+
 /* A line of the document: the beginning of a list, a record in it, or what stands around them. */
 static enum err read_line(struct work *work, struct text line)
 {
     if (line.len > 0 && line.data[line.len - 1] == ',')
         line.len--;
-    for (int i = 0; i < RECORD_KIND_COUNT; i++) {
-        const char *begin = arena_printf(work->arena, "  \"%s\": [", record_kinds[i].plural);
-        if (text_starts_with(line.data, begin))
+    for (int i = 0; i < RECORD_KIND_COUNT; i++)
+        if (is_list_of(line.data, &record_kinds[i]))
             work->kind = &record_kinds[i];
-    }
     if (work->kind == NULL || !text_starts_with(line.data, "    {"))
         return ERR_NONE;
     return write_record(work, line);
