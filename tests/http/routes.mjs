@@ -7,7 +7,7 @@ import { sourceDir } from './server.mjs';
 
 /** The rows of the route table: [{method, pattern, permission}]. */
 export function routeTable() {
-    const source = fs.readFileSync(path.join(sourceDir, 'src/pages/routes.c'), 'utf8');
+    const source = textsOf('src/pages', /\/routes_\w+\.h$/).join('\n');
     const row = /^ {4}\{(GET|POST),\s*"([^"]*)",\s*\w+,\s*PERMISSION_(\w+),/gm;
     const rows = [...source.matchAll(row)].map(([, method, pattern, permission]) => ({
         method,

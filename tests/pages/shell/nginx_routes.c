@@ -14,7 +14,7 @@
  * etc/nginx-routes.conf in Makefile.am. */
 
 static const char introduction[] =
-    "# Which pool an address goes to: printed from src/pages/routes.c and the tables of "
+    "# Which pool an address goes to: printed from src/pages/routes_*.h and the tables of "
     "src/api/dialect.c\n"
     "# (make etc/nginx-routes.conf). A test holds it against the tables. nginx sees the address "
     "as\n"
