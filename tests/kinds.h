@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 
-#include "data/record/record_label.h"
-#include "data/record/record_tag_many.h"
+#include "data/edit/record_tag_many.h"
+#include "data/release/record_label.h"
 #include "teams.h"
 
 /* Records of every kind alike, for tests that walk over record_kinds. What a record says is one

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "data/edit/record_state.h"
 #include "data/prompt/prompt.h"
-#include "data/record/record_label.h"
-#include "data/record/record_state.h"
+#include "data/release/record_label.h"
 #include "fixture.h"
 
 /* Prompts for the tests of the data module: each fails the test if it can't do its work. */

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "data/record/record_state.h"
+#include "data/edit/record_state.h"
 #include "prompts.h"
 
 /* What must hold for the verbs of records of all kinds. */

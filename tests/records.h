@@ -5,9 +5,9 @@
 
 #include "base/clock.h"
 #include "data/agent/agent.h"
+#include "data/edit/record_state.h"
+#include "data/listing/record_list.h"
 #include "data/prompt/prompt.h"
-#include "data/record/record_list.h"
-#include "data/record/record_state.h"
 #include "data/team/team.h"
 #include "fixture.h"
 

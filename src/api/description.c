@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "api/api_routes.h"
 #include "api/body.h"
 #include "api/handlers.h"
+#include "api/rest/api_routes.h"
 #include "api/schema.h"
 #include "base/json.h"
 

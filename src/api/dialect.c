@@ -1,11 +1,11 @@
 #include "api/dialect.h"
 
-#include "api/a2a_routes.h"
-#include "api/api_routes.h"
+#include "api/a2a/a2a_routes.h"
 #include "api/langfuse/langfuse_routes.h"
 #include "api/mcp/mcp_routes.h"
 #include "api/mlflow/mlflow_routes.h"
-#include "api/scim_routes.h"
+#include "api/rest/api_routes.h"
+#include "api/scim/scim_routes.h"
 
 const struct dialect dialects[] = {
     {ROUTE_API, api_routes, &api_route_count},

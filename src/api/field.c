@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "api/event.h"
+#include "api/rest/event.h"
 #include "base/json.h"
 #include "data/agent/agent.h"
 #include "data/prompt/prompt.h"

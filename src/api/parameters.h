@@ -2,7 +2,7 @@
 #define API_PARAMETERS_H
 
 #include "api/call.h"
-#include "data/record/record_list.h"
+#include "data/listing/record_list.h"
 
 /* What programs may write behind the question mark, for those who read it and for the description
  * of the API. What reads a query says ERR_INVALID for a wrong one, and has answered then. */

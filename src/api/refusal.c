@@ -3,7 +3,7 @@
 #include "api/langfuse/langfuse_error.h"
 #include "api/mcp/rpc_answer.h"
 #include "api/mlflow/mlflow_error.h"
-#include "api/scim_error.h"
+#include "api/scim/scim_error.h"
 #include "base/log.h"
 
 /* SCIM has no errors of fields. */

@@ -4,7 +4,7 @@
 
 #include "data/agent/agent.h"
 #include "data/agent/agent_link.h"
-#include "data/record/record_save.h"
+#include "data/edit/record_save.h"
 #include "data/team/team.h"
 
 /* The agents and teams of the demonstration. */

@@ -8,10 +8,10 @@
 #include "cli/demo_crew.h"
 #include "cli/demo_prompt.h"
 #include "data/agent/agent.h"
+#include "data/edit/record_save.h"
+#include "data/edit/record_state.h"
 #include "data/prompt/prompt.h"
-#include "data/record/label_proposal.h"
-#include "data/record/record_save.h"
-#include "data/record/record_state.h"
+#include "data/release/label_proposal.h"
 #include "data/team/team.h"
 
 /* What happens next: a step of a record, or its creation if the step is NULL. */

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "data/edit/record_save.h"
 #include "data/prompt/prompt.h"
-#include "data/record/record_save.h"
 #include "domain/prompt/prompt_chat.h"
 
 /* The prompts of the demonstration: a chat is written in the tables with its roles above the

@@ -15,7 +15,7 @@
 #include "data/agent/agent.h"
 #include "data/organization/organization.h"
 #include "data/prompt/prompt.h"
-#include "data/record/record_label.h"
+#include "data/release/record_label.h"
 #include "data/session/session.h"
 #include "data/team/team.h"
 #include "data/token/api_token_change.h"

@@ -4,8 +4,8 @@
 #include "api/langfuse/langfuse_answer.h"
 #include "api/langfuse/langfuse_draft.h"
 #include "base/json.h"
-#include "data/record/label_set.h"
-#include "data/record/record_state.h"
+#include "data/edit/record_state.h"
+#include "data/release/label_set.h"
 #include "domain/record/label.h"
 
 /* New labels of a version, and the end of a prompt. */

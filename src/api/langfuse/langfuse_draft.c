@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "base/json_raw.h"
 #include "data/prompt/prompt_meaning.h"
-#include "data/record/label_set.h"
+#include "data/release/label_set.h"
 #include "domain/record/label.h"
 
 /* A body that is being read. */

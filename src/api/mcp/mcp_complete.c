@@ -3,7 +3,7 @@
 #include "api/mcp/mcp_document.h"
 #include "api/mcp/mcp_methods.h"
 #include "api/mcp/mcp_uri.h"
-#include "data/record/record_list.h"
+#include "data/listing/record_list.h"
 #include "domain/record/label.h"
 
 /* What could stand for an argument: names of records in the template of their resources. What the

@@ -3,8 +3,8 @@
 #include "api/mcp/mcp_document.h"
 #include "api/mcp/mcp_methods.h"
 #include "api/mcp/mcp_uri.h"
-#include "api/record_view.h"
-#include "data/record/record_list.h"
+#include "api/rest/record_view.h"
+#include "data/listing/record_list.h"
 #include "data/transfer/transfer_stores.h"
 #include "domain/record/label.h"
 

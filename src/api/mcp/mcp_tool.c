@@ -3,7 +3,7 @@
 #include "api/mcp/mcp_document.h"
 #include "api/mcp/mcp_methods.h"
 #include "base/number.h"
-#include "data/record/record_list.h"
+#include "data/listing/record_list.h"
 #include "domain/record/label.h"
 
 /* Tools for models, which only read. What a tool can't do it says in its result, so that the model

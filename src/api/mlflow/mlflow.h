@@ -2,8 +2,8 @@
 #define API_MLFLOW_MLFLOW_H
 
 #include "api/call.h"
+#include "data/listing/record_list_shape.h"
 #include "data/prompt/prompt_serve.h"
-#include "data/record/record_list_shape.h"
 
 /* What clients of MLflow's prompt registry read (its REST API 2.0, "Model registry"): a prompt is a
  * registered model with the tag mlflow.prompt.is_prompt, a version a model version whose tag

@@ -4,7 +4,7 @@
 #include "api/mlflow/mlflow.h"
 #include "api/mlflow/mlflow_filter.h"
 #include "base/number.h"
-#include "data/record/record_list.h"
+#include "data/listing/record_list.h"
 #include "domain/record/label.h"
 
 /* Registered models: prompts. */

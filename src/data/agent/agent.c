@@ -2,7 +2,7 @@
 
 #include "data/agent/agent_link.h"
 #include "data/audit/audit.h"
-#include "data/record/record_use.h"
+#include "data/reference/record_use.h"
 #include "data/register/register.h"
 #include "data/register/register_provider.h"
 #include "domain/agent/agent_scope.h"

@@ -4,7 +4,7 @@
 
 #include "data/prompt/prompt.h"
 #include "data/prompt/prompt_link.h"
-#include "data/record/record_link.h"
+#include "data/reference/record_link.h"
 #include "domain/agent/agent_config.h"
 #include "domain/record/name.h"
 

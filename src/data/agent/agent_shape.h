@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "base/problem.h"
-#include "data/record/record_save.h"
+#include "data/edit/record_save.h"
 #include "domain/agent/config_problem.h"
 
 /* What an agent is, for those who read and those who write them. */

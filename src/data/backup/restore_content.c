@@ -6,8 +6,8 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "data/audit/audit.h"
+#include "data/comment/record_mention_forget.h"
 #include "data/db/migration.h"
-#include "data/record/record_mention_forget.h"
 #include "data/user/user_erase.h"
 
 enum { KEYS_AT_ONCE = 500, BATCH_ARENA = 16 << 20, PEOPLE_AT_ONCE = 500 };

@@ -5,7 +5,7 @@
 #include "data/agent/agent.h"
 #include "data/card/card_sign.h"
 #include "data/db/query.h"
-#include "data/record/record_label.h"
+#include "data/release/record_label.h"
 #include "data/team/team.h"
 #include "data/vault/vault.h"
 #include "domain/record/label.h"

@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "data/audit/audit_checkpoint.h"
 #include "data/db/db_self.h"
-#include "data/record/protected_label.h"
+#include "data/release/protected_label.h"
 
 enum { KEY_AGE_DAYS = 366, UNSEEN_DAYS = 365, BACKUP_HOURS = 36, RETENTION_HOURS = 36 };
 

@@ -2,8 +2,8 @@
 
 #include "base/clock.h"
 #include "data/approval/approval_expire.h"
-#include "data/record/proposal_news.h"
 #include "data/register/register_due.h"
+#include "data/release/proposal_news.h"
 #include "data/review/review.h"
 #include "data/token/api_token_list.h"
 #include "data/trail/inbox_news.h"

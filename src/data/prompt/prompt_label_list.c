@@ -1,9 +1,9 @@
 #include "data/prompt/prompt_label_list.h"
 
 #include "data/db/query.h"
+#include "data/listing/record_cursor.h"
+#include "data/listing/record_list.h"
 #include "data/prompt/prompt_resolve.h"
-#include "data/record/record_cursor.h"
-#include "data/record/record_list.h"
 #include "domain/prompt/prompt_reference.h"
 
 /* Bodies are read so many at a time, and no more of them once a page has so many bytes of them. */

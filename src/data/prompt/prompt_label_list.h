@@ -1,8 +1,8 @@
 #ifndef DATA_PROMPT_LABEL_LIST_H
 #define DATA_PROMPT_LABEL_LIST_H
 
+#include "data/listing/record_list_shape.h"
 #include "data/prompt/prompt_shape.h"
-#include "data/record/record_list_shape.h"
 #include "domain/prompt/prompt_inputs.h"
 
 /* The prompts that carry a label, with what a program fills in of that version. */

@@ -3,9 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "data/record/record_ahead.h"
-#include "data/record/record_use.h"
 #include "data/record/record_version.h"
+#include "data/reference/record_use.h"
+#include "data/release/record_ahead.h"
 #include "domain/prompt/prompt_chat.h"
 #include "domain/record/label.h"
 #include "domain/record/name.h"

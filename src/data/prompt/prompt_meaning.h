@@ -2,7 +2,7 @@
 #define DATA_PROMPT_MEANING_H
 
 #include "data/prompt/prompt_reach.h"
-#include "data/record/record_target.h"
+#include "data/reference/record_target.h"
 #include "domain/prompt/prompt_reference.h"
 
 /* What the references of a text mean now, for those who write it. */

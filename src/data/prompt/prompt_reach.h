@@ -1,8 +1,8 @@
 #ifndef DATA_PROMPT_REACH_H
 #define DATA_PROMPT_REACH_H
 
+#include "data/listing/record_brief.h"
 #include "data/prompt/prompt_shape.h"
-#include "data/record/record_brief.h"
 #include "data/record/record_source.h"
 
 /* The prompts that a version of a record refers to, directly and through others, read in one

@@ -1,7 +1,7 @@
 #ifndef DATA_PROMPT_SHAPE_H
 #define DATA_PROMPT_SHAPE_H
 
-#include "data/record/record_save.h"
+#include "data/edit/record_save.h"
 
 /* What a prompt is, for those who read and those who write them. */
 

@@ -8,9 +8,9 @@
 #include "data/audit/audit.h"
 #include "data/organization/organization.h"
 #include "data/proof/proof_event.h"
-#include "data/record/label_history.h"
-#include "data/record/label_proposal_list.h"
 #include "data/record/record_load.h"
+#include "data/release/label_history.h"
+#include "data/release/label_proposal_list.h"
 
 /* One certificate on its way. */
 struct making {

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "data/db/cursor.h"
 #include "data/db/query.h"
-#include "data/record/record_brief.h"
+#include "data/listing/record_brief.h"
 #include "data/register/register_provider.h"
 #include "data/register/register_use.h"
 #include "data/user/person.h"

@@ -2,9 +2,9 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
-#include "data/record/record_mention_forget.h"
-#include "data/record/record_prune.h"
-#include "data/record/record_state.h"
+#include "data/comment/record_mention_forget.h"
+#include "data/edit/record_prune.h"
+#include "data/edit/record_state.h"
 #include "data/record/record_store.h"
 #include "data/record/record_version.h"
 #include "data/retention/retention_lines_internal.h"

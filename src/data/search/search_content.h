@@ -2,7 +2,7 @@
 #define DATA_SEARCH_CONTENT_H
 
 #include "data/db/db.h"
-#include "data/record/record_match.h"
+#include "data/listing/record_match.h"
 
 /* Inside the data module: looking into the sealed contents of a batch of rows. They are
  * read in one query, as many as fit into some memory, and opened one by one. */

@@ -2,7 +2,7 @@
 #define DATA_SEARCH_ROWS_H
 
 #include "data/db/cursor.h"
-#include "data/record/record_lookup.h"
+#include "data/listing/record_lookup.h"
 
 /* Inside the data module: the rows that a search looks at, the last changed first. */
 

@@ -1,8 +1,8 @@
 #ifndef DATA_SEARCH_TEXT_H
 #define DATA_SEARCH_TEXT_H
 
-#include "data/record/record_match.h"
-#include "data/record/record_row.h"
+#include "data/listing/record_match.h"
+#include "data/listing/record_row.h"
 
 /* Inside the data module: what a search looks at outside contents. True if nothing is missing after
  * that; *found is the last text that had some of it. */

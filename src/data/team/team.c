@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
-#include "data/record/record_brief.h"
+#include "data/listing/record_brief.h"
 #include "data/record/record_load.h"
 #include "data/register/register.h"
 #include "data/team/team_draft.h"

@@ -1,6 +1,6 @@
 #include "data/team/team_agent.h"
 
-#include "data/record/record_brief.h"
+#include "data/listing/record_brief.h"
 
 /* The seam takes so many questions at once. */
 enum { AGENTS_AT_ONCE = 16 };

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "data/record/record_link.h"
+#include "data/reference/record_link.h"
 #include "domain/secret.h"
 #include "domain/team/team_members.h"
 

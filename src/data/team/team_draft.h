@@ -1,7 +1,7 @@
 #ifndef DATA_TEAM_DRAFT_H
 #define DATA_TEAM_DRAFT_H
 
-#include "data/record/record_link.h"
+#include "data/reference/record_link.h"
 #include "data/team/team_shape.h"
 
 /* Inside the data module: the rules for what a team is made of. */

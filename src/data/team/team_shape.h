@@ -4,7 +4,7 @@
 #include <jansson.h>
 
 #include "base/problem.h"
-#include "data/record/record_save.h"
+#include "data/edit/record_save.h"
 #include "domain/team/team_rules.h"
 
 /* What a team is, for those who read and those who write them. */

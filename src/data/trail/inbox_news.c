@@ -1,9 +1,9 @@
 #include "data/trail/inbox_news.h"
 
+#include "data/comment/record_comment_list.h"
+#include "data/comment/record_follow.h"
 #include "data/db/cursor.h"
 #include "data/db/query.h"
-#include "data/record/record_comment_list.h"
-#include "data/record/record_follow.h"
 #include "data/user/person.h"
 #include "data/vault/vault.h"
 

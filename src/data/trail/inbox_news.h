@@ -5,7 +5,7 @@
 #include "domain/record/kind.h"
 
 /* What a person has not read yet: comments that mention them, and what others did to the records
- * and folders that they follow (data/record/record_follow.h) since they do: versions, releases,
+ * and folders that they follow (data/comment/record_follow.h) since they do: versions, releases,
  * proposals, comments, archivings. Everything until inbox_news_mark_read() (inbox_news_read.h) was
  * read. */
 

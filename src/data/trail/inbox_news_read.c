@@ -1,7 +1,7 @@
 #include "data/trail/inbox_news_read.h"
 
 #include "base/clock.h"
-#include "data/record/record_follow.h"
+#include "data/comment/record_follow.h"
 
 enum err inbox_news_mark_read(struct db *db, const struct actor *actor, int64_t until)
 {

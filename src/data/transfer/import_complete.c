@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "data/audit/audit.h"
-#include "data/record/record_link.h"
-#include "data/record/record_state.h"
+#include "data/edit/record_state.h"
+#include "data/reference/record_link.h"
 #include "data/transfer/transfer_stores.h"
 
 /* ---- one record ------------------------------------------------------------------------------ */

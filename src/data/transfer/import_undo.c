@@ -4,9 +4,9 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
+#include "data/edit/record_put_back.h"
+#include "data/edit/record_state.h"
 #include "data/record/record_load.h"
-#include "data/record/record_put_back.h"
-#include "data/record/record_state.h"
 #include "data/transfer/import_batch_internal.h"
 #include "data/transfer/transfer_stores.h"
 

@@ -4,9 +4,9 @@
 
 #include "base/clock.h"
 #include "data/agent/agent.h"
-#include "data/record/record_label.h"
 #include "data/record/record_load.h"
 #include "data/record/work.h"
+#include "data/release/record_label.h"
 #include "data/team/team.h"
 #include "data/transfer/import_check.h"
 #include "data/transfer/import_start.h"

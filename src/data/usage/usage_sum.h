@@ -1,8 +1,8 @@
 #ifndef DATA_USAGE_SUM_H
 #define DATA_USAGE_SUM_H
 
+#include "data/listing/record_list_shape.h"
 #include "data/record/record_head.h"
-#include "data/record/record_list_shape.h"
 #include "data/usage/usage.h"
 
 /* How often a record was served in the last USAGE_DAYS, today included: days of UTC, as they are

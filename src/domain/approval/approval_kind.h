@@ -6,7 +6,7 @@
 /* THE table of what needs the approval of a second person. */
 
 enum approval_kind_id {
-    APPROVAL_LABEL, /* in a table of its own: data/record/label_proposal.h */
+    APPROVAL_LABEL, /* in a table of its own: data/release/label_proposal.h */
     APPROVAL_ERASURE,
     APPROVAL_HOLD_RELEASE,
     APPROVAL_SUPERUSER,

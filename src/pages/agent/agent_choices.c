@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "data/listing/record_list.h"
 #include "data/record/record_count.h"
-#include "data/record/record_list.h"
 
 /* Words that are usual; an input takes any other one as well. */
 static const char *const usual_models[] = {"claude-opus-4-1",      "claude-sonnet-4-5",

@@ -4,7 +4,7 @@
 
 #include "data/agent/agent.h"
 #include "data/agent/agent_resolve.h"
-#include "data/record/record_target.h"
+#include "data/reference/record_target.h"
 #include "pages/agent/agent_resolved.h"
 #include "pages/agent/agent_sheet.h"
 #include "pages/prompt/prompt_body.h"

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "domain/diff/json_diff.h"
+#include "pages/history/record_text_diff.h"
 #include "pages/record/record_page.h"
-#include "pages/record/record_text_diff.h"
 
 enum { SHORT_TEXT_MAX = 60, TEXTS_MAX = 20 };
 

@@ -3,7 +3,7 @@
 #include "pages/agent/agent_form_show.h"
 #include "pages/agent/agent_noun.h"
 #include "pages/handlers.h"
-#include "pages/record/record_copy.h"
+#include "pages/overview/record_copy.h"
 #include "pages/record/record_page.h"
 
 /* A new agent: empty, or a copy of another one. */

@@ -2,7 +2,7 @@
 #include "pages/agent/agent_config_show.h"
 #include "pages/agent/agent_noun.h"
 #include "pages/handlers.h"
-#include "pages/record/record_about.h"
+#include "pages/overview/record_about.h"
 #include "pages/record/record_strip.h"
 
 /* The page of an agent. */

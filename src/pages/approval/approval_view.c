@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "pages/record/record_page.h"
-#include "pages/record/record_review.h"
+#include "pages/release/record_review.h"
 
 const char *approval_view_title(struct page *page, const struct approval *approval)
 {

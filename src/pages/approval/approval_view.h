@@ -2,7 +2,7 @@
 #define PAGES_APPROVAL_VIEW_H
 
 #include "data/approval/approval_list.h"
-#include "data/record/label_proposal_list.h"
+#include "data/release/label_proposal_list.h"
 #include "pages/shell/page.h"
 
 /* What pages show of a request that a second person decides about. */

@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/number.h"
 #include "data/framework/framework_export.h"
-#include "data/record/record_label.h"
+#include "data/release/record_label.h"
 #include "domain/record/label.h"
 #include "pages/handlers.h"
 #include "pages/record/record_page.h"

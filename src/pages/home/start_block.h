@@ -1,7 +1,7 @@
 #ifndef PAGES_START_BLOCK_H
 #define PAGES_START_BLOCK_H
 
-#include "data/record/label_proposal_list.h"
+#include "data/release/label_proposal_list.h"
 #include "pages/shell/page.h"
 
 /* The start page is made of blocks; start.c says which persona sees which, and where.

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "data/record/label_proposal.h"
-#include "data/record/protected_label.h"
+#include "data/release/label_proposal.h"
+#include "data/release/protected_label.h"
 #include "data/trail/activity_recent.h"
 #include "pages/inbox/inbox_proposal.h"
 #include "pages/record/record_page.h"

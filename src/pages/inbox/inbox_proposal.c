@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "pages/record/record_page.h"
-#include "pages/record/record_review.h"
 #include "pages/record/record_scope.h"
+#include "pages/release/record_review.h"
 
 /* "v6 for production" */
 static const char *what_of(struct page *page, const struct label_proposal *proposal)

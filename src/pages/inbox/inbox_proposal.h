@@ -1,7 +1,7 @@
 #ifndef PAGES_INBOX_PROPOSAL_H
 #define PAGES_INBOX_PROPOSAL_H
 
-#include "data/record/label_proposal_list.h"
+#include "data/release/label_proposal_list.h"
 #include "pages/inbox/inbox_block.h"
 
 /* Proposals to review, and decisions about one's own. */

@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "base/clock_local.h"
-#include "data/record/protected_label.h"
 #include "data/register/register.h"
+#include "data/release/protected_label.h"
 #include "data/trail/audit_outside.h"
 #include "pages/handlers.h"
 #include "pages/organization/organization_view.h"

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "data/record/record_target.h"
+#include "data/reference/record_target.h"
 #include "domain/prompt/prompt_reference.h"
 #include "pages/prompt/prompt_lines.h"
 #include "pages/record/record_page.h"

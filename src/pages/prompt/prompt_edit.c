@@ -1,6 +1,7 @@
 #include "data/prompt/prompt_reach.h"
-#include "data/record/record_target.h"
+#include "data/reference/record_target.h"
 #include "pages/handlers.h"
+#include "pages/history/record_text_diff.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_form.h"
 #include "pages/prompt/prompt_lines.h"
@@ -8,7 +9,6 @@
 #include "pages/prompt/prompt_picker.h"
 #include "pages/prompt/prompt_rail.h"
 #include "pages/record/record_page.h"
-#include "pages/record/record_text_diff.h"
 #include "web/form_render.h"
 
 static const char file[] = "prompt/edit.tpl";

@@ -1,9 +1,9 @@
 #include "data/prompt/prompt.h"
 #include "pages/handlers.h"
+#include "pages/overview/record_copy.h"
 #include "pages/prompt/prompt_form.h"
 #include "pages/prompt/prompt_noun.h"
 #include "pages/prompt/prompt_picker.h"
-#include "pages/record/record_copy.h"
 #include "pages/record/record_editor.h"
 #include "pages/record/record_page.h"
 

@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "data/prompt/prompt.h"
-#include "data/record/record_target.h"
+#include "data/reference/record_target.h"
+#include "pages/history/record_text_diff.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_lines.h"
 #include "pages/prompt/prompt_listing.h"
-#include "pages/record/record_text_diff.h"
 
 /* What the pages of all records show of a prompt. */
 

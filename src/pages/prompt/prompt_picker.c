@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "data/listing/record_list.h"
 #include "data/prompt/prompt_shape.h"
-#include "data/record/record_list.h"
 #include "domain/prompt/prompt_reference.h"
 #include "domain/record/label.h"
 #include "pages/prompt/prompt_messages.h"

@@ -2,7 +2,7 @@
 
 #include "base/number.h"
 #include "data/prompt/prompt_resolve.h"
-#include "data/record/record_label.h"
+#include "data/release/record_label.h"
 #include "pages/handlers.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_fill.h"

@@ -4,13 +4,13 @@
 
 #include "data/prompt/prompt_meaning.h"
 #include "data/prompt/prompt_resolve.h"
+#include "pages/history/record_text_diff.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_fill.h"
 #include "pages/prompt/prompt_lines.h"
 #include "pages/prompt/prompt_messages.h"
 #include "pages/prompt/prompt_picker.h"
 #include "pages/record/record_page.h"
-#include "pages/record/record_text_diff.h"
 
 /* What the parts of the rail share. */
 struct rail {

@@ -1,9 +1,9 @@
 #include "data/prompt/prompt.h"
-#include "data/record/record_target.h"
+#include "data/reference/record_target.h"
 #include "pages/handlers.h"
+#include "pages/overview/record_about.h"
 #include "pages/prompt/prompt_body.h"
 #include "pages/prompt/prompt_noun.h"
-#include "pages/record/record_about.h"
 #include "pages/record/record_strip.h"
 
 /* The page of a prompt. */

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "data/record/record_broken.h"
-#include "data/record/record_link.h"
+#include "data/reference/record_broken.h"
+#include "data/reference/record_link.h"
 #include "domain/record/label.h"
 
 enum { SOURCES = 2 };

@@ -3,8 +3,8 @@
 
 #include "base/json.h"
 #include "base/problem.h"
+#include "data/edit/record_save.h"
 #include "data/record/record_load.h"
-#include "data/record/record_save.h"
 #include "pages/record/record_noun.h"
 
 /* What the pages of one record have in common, whatever its kind. */

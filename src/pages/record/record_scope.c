@@ -1,6 +1,6 @@
 #include "pages/record/record_scope.h"
 
-#include "data/record/record_scope.h"
+#include "data/release/record_scope.h"
 
 /* How a verdict is marked: by a section of the template, which has its icon and word. */
 static const char *const marks[SCOPE_VERDICT_COUNT] = {

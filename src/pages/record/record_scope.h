@@ -1,8 +1,8 @@
 #ifndef PAGES_RECORD_SCOPE_H
 #define PAGES_RECORD_SCOPE_H
 
-#include "data/record/label_proposal_list.h"
 #include "data/record/record_version.h"
+#include "data/release/label_proposal_list.h"
 #include "pages/record/record_noun.h"
 
 /* What a version may do that the live one may not, for the pages on which a person decides about

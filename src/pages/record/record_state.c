@@ -1,8 +1,8 @@
-#include "data/record/record_state.h"
+#include "data/edit/record_state.h"
 
 #include <string.h>
 
-#include "data/record/record_desk.h"
+#include "data/release/record_desk.h"
 #include "data/user/user.h"
 #include "pages/handlers.h"
 #include "pages/record/record_noun.h"

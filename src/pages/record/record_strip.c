@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "data/record/record_desk.h"
-#include "data/record/record_follow.h"
-#include "data/record/record_label.h"
-#include "data/record/record_use.h"
+#include "data/comment/record_follow.h"
+#include "data/reference/record_use.h"
+#include "data/release/record_desk.h"
+#include "data/release/record_label.h"
 #include "data/stop/stop.h"
 #include "domain/record/label.h"
 #include "pages/record/record_breaks.h"

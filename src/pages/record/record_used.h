@@ -1,7 +1,7 @@
 #ifndef PAGES_RECORD_USED_H
 #define PAGES_RECORD_USED_H
 
-#include "data/record/record_use.h"
+#include "data/reference/record_use.h"
 #include "pages/record/record_page.h"
 
 /* What uses a record. */

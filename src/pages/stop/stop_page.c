@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "data/approval/approval.h"
-#include "data/record/record_label.h"
-#include "data/record/record_use.h"
+#include "data/reference/record_use.h"
+#include "data/release/record_label.h"
 #include "data/stop/stop_resume.h"
 #include "domain/record/label.h"
 #include "pages/approval/approval_view.h"

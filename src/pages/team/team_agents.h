@@ -1,7 +1,7 @@
 #ifndef PAGES_TEAM_AGENTS_H
 #define PAGES_TEAM_AGENTS_H
 
-#include "data/record/record_list.h"
+#include "data/listing/record_list.h"
 #include "data/team/team_agent.h"
 #include "pages/team/team_form.h"
 

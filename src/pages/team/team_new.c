@@ -1,6 +1,6 @@
 #include "data/agent/agent.h"
 #include "pages/handlers.h"
-#include "pages/record/record_copy.h"
+#include "pages/overview/record_copy.h"
 #include "pages/record/record_editor.h"
 #include "pages/record/record_page.h"
 #include "pages/team/team_form.h"

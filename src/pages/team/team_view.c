@@ -1,6 +1,6 @@
 #include "data/team/team.h"
 #include "pages/handlers.h"
-#include "pages/record/record_about.h"
+#include "pages/overview/record_about.h"
 #include "pages/record/record_strip.h"
 #include "pages/team/team_content_show.h"
 #include "pages/team/team_noun.h"

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "data/approval/approval.h"
-#include "data/record/label_proposal.h"
+#include "data/release/label_proposal.h"
 
 /* The one list of what a second person decides about, whichever table it is in. */
 

@@ -7,7 +7,7 @@
 #include "data/audit/audit_sequence.h"
 #include "data/backup/backup_content.h"
 #include "data/check/check.h"
-#include "data/record/protected_label.h"
+#include "data/release/protected_label.h"
 #include "fixture.h"
 #include "pages/routes.h"
 #include "pages/shell/page_tabs.h"

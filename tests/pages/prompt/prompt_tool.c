@@ -1,8 +1,8 @@
 #include "prompt.h"
 
 #include "base/buf.h"
+#include "data/edit/record_save.h"
 #include "data/prompt/prompt.h"
-#include "data/record/record_save.h"
 
 /* Chats with the messages of tools, as a program stores them: shown, previewed, compared and edited
  * without losing a byte. */

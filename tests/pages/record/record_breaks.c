@@ -1,6 +1,6 @@
 #include "pages/record/kinds.h"
 
-#include "data/record/record_state.h"
+#include "data/edit/record_state.h"
 
 /* References that lead nowhere, on the pages of those who refer. */
 

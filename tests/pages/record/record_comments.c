@@ -1,7 +1,7 @@
 #include "pages/record/kinds.h"
 
-#include "data/record/label_proposal.h"
-#include "data/record/record_comment.h"
+#include "data/comment/record_comment.h"
+#include "data/release/label_proposal.h"
 
 /* Comments on the pages of records of every kind. */
 

@@ -1,6 +1,6 @@
 #include "pages/record/kinds.h"
 
-#include "data/record/record_folder.h"
+#include "data/edit/record_folder.h"
 
 /* The page that renames a folder: first it shows, then it does, then it offers the way back. */
 

@@ -1,6 +1,6 @@
 #include "pages/record/record.h"
 
-#include "data/record/label_proposal.h"
+#include "data/release/label_proposal.h"
 #include "records.h"
 
 /* The list of every kind: rows, filters, folders, search, paging, empty states, and changes to

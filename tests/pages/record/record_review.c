@@ -1,6 +1,6 @@
 #include "pages/record/kinds.h"
 
-#include "data/record/label_proposal.h"
+#include "data/release/label_proposal.h"
 
 /* The page that a proposal is reviewed on, and decided. */
 

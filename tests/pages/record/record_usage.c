@@ -1,7 +1,7 @@
 #include "pages/record/kinds.h"
 
 #include "base/clock.h"
-#include "data/record/label_proposal.h"
+#include "data/release/label_proposal.h"
 #include "data/usage/usage.h"
 #include "tokens.h"
 

@@ -1,11 +1,11 @@
 #ifndef TESTS_API_WORLD_H
 #define TESTS_API_WORLD_H
 
-#include "api/api_routes.h"
 #include "api/operation.h"
+#include "api/rest/api_routes.h"
 #include "calls.h"
 #include "data/audit/audit.h"
-#include "data/record/record_state.h"
+#include "data/edit/record_state.h"
 #include "data/token/service_account.h"
 #include "data/trail/audit_list.h"
 #include "data/transfer/import_upload.h"

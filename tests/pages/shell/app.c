@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/record/record_list.h"
+#include "data/listing/record_list.h"
 #include "fixture.h"
 
 /* The six steps, whatever the page: what every answer carries, what is refused and how. */

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "data/record/record_state.h"
+#include "data/edit/record_state.h"
 #include "data/transfer/transfer_stores.h"
 #include "fixture.h"
 #include "kinds.h"

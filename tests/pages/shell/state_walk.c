@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "api/api_routes.h"
+#include "api/rest/api_routes.h"
 #include "base/clock.h"
 #include "calls.h"
 #include "crypt/base64.h"

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/edit/record_state.h"
 #include "data/record/record_owned.h"
-#include "data/record/record_state.h"
 #include "teams.h"
 
 /* What a person owns and did lately, on their page. */

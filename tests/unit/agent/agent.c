@@ -6,7 +6,7 @@
 #include "data/agent/agent_link.h"
 #include "data/agent/agent_resolve.h"
 #include "data/audit/audit.h"
-#include "data/record/label_proposal.h"
+#include "data/release/label_proposal.h"
 #include "data/trail/audit_list.h"
 #include "record_verbs.h"
 

@@ -3,7 +3,7 @@
 #include "agents.h"
 #include "data/agent/agent_link.h"
 #include "data/agent/agent_resolve.h"
-#include "data/record/record_use.h"
+#include "data/reference/record_use.h"
 
 #define WITH(members) "{\"model\":{\"name\":\"m\"}," members "}"
 

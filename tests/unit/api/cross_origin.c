@@ -1,7 +1,7 @@
 #include "test.h"
 
-#include "api/api_routes.h"
 #include "api/cross_origin.h"
+#include "api/rest/api_routes.h"
 #include "app_open.h"
 #include "calls.h"
 #include "crypt/token.h"

@@ -3,10 +3,10 @@
 #include "api/parameters.h"
 #include "base/clock.h"
 #include "calls.h"
-#include "data/record/label_proposal.h"
-#include "data/record/record_label.h"
+#include "data/release/label_proposal.h"
+#include "data/release/record_label.h"
+#include "pages/listing/record_query.h"
 #include "pages/record/record_noun.h"
-#include "pages/record/record_query.h"
 #include "records.h"
 
 /* Whatever a list of the pages can be filtered, searched and sorted by, the API's can: the table of

@@ -1,7 +1,7 @@
 #include "test.h"
 
 #include "calls.h"
-#include "data/record/record_use.h"
+#include "data/reference/record_use.h"
 #include "prompts.h"
 
 /* What clients of Langfuse get: shapes, refusals, events; over app_serve. */

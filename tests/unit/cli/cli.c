@@ -20,7 +20,7 @@
 #include "data/organization/organization.h"
 #include "data/organization/setup_code.h"
 #include "data/prompt/prompt.h"
-#include "data/record/label_proposal.h"
+#include "data/release/label_proposal.h"
 #include "data/session/session.h"
 #include "data/sign_in/session_sign_in.h"
 #include "data/transfer/import_check.h"

@@ -5,8 +5,8 @@
 
 #include "data/account/user_change.h"
 #include "data/account/user_new.h"
+#include "data/edit/record_state.h"
 #include "data/organization/organization_usage.h"
-#include "data/record/record_state.h"
 #include "imports.h"
 #include "rich.h"
 

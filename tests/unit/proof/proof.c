@@ -8,7 +8,7 @@
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
 #include "data/proof/proof.h"
-#include "data/record/label_proposal.h"
+#include "data/release/label_proposal.h"
 #include "fixture.h"
 #include "other_verifier.h"
 #include "prompts.h"

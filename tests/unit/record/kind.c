@@ -1,8 +1,8 @@
 #include "test.h"
 
+#include "data/comment/record_comment.h"
+#include "data/comment/record_follow.h"
 #include "data/db/query.h"
-#include "data/record/record_comment.h"
-#include "data/record/record_follow.h"
 #include "kinds.h"
 
 /* Everything that the table of kinds names is there: tables and their columns, permissions, events.

@@ -2,12 +2,12 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
-#include "data/record/label_history.h"
-#include "data/record/label_proposal.h"
-#include "data/record/record_desk.h"
-#include "data/record/record_list.h"
+#include "data/listing/record_list.h"
 #include "data/record/record_load.h"
 #include "data/record/record_offer.h"
+#include "data/release/label_history.h"
+#include "data/release/label_proposal.h"
+#include "data/release/record_desk.h"
 #include "kinds.h"
 
 static struct uuid make_two(struct fixture *f, const struct kind_maker *maker, const char *name)

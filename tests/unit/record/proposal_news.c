@@ -1,8 +1,8 @@
 #include "test.h"
 
+#include "data/edit/record_state.h"
 #include "data/inbox/inbox.h"
-#include "data/record/label_proposal.h"
-#include "data/record/record_state.h"
+#include "data/release/label_proposal.h"
 #include "kinds.h"
 
 /* Decisions about a person's proposals, until they are marked as read. */

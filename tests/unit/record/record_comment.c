@@ -1,9 +1,9 @@
 #include "test.h"
 
 #include "data/account/user_change.h"
+#include "data/comment/record_comment.h"
 #include "data/db/query.h"
-#include "data/record/label_proposal.h"
-#include "data/record/record_comment.h"
+#include "data/release/label_proposal.h"
 #include "data/trail/audit_list.h"
 #include "kinds.h"
 

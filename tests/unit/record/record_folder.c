@@ -1,8 +1,8 @@
 #include "test.h"
 
+#include "data/edit/record_folder.h"
+#include "data/listing/record_list.h"
 #include "data/record/record_count.h"
-#include "data/record/record_folder.h"
-#include "data/record/record_list.h"
 #include "domain/record/name.h"
 #include "kinds.h"
 

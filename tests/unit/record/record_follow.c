@@ -1,7 +1,7 @@
 #include "test.h"
 
-#include "data/record/record_folder.h"
-#include "data/record/record_follow.h"
+#include "data/comment/record_follow.h"
+#include "data/edit/record_folder.h"
 #include "kinds.h"
 
 /* Following records and folders. */

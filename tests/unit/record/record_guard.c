@@ -1,7 +1,7 @@
 #include "test.h"
 
-#include "data/record/label_proposal.h"
-#include "data/record/record_use.h"
+#include "data/reference/record_use.h"
+#include "data/release/label_proposal.h"
 #include "kinds.h"
 
 /* Every way to break a link is refused, or needs to be accepted, with the names of who uses it. */

@@ -3,8 +3,8 @@
 #include "base/clock.h"
 #include "base/clock_day.h"
 #include "data/audit/audit.h"
-#include "data/record/label_history.h"
-#include "data/record/protected_label.h"
+#include "data/release/label_history.h"
+#include "data/release/protected_label.h"
 #include "data/trail/audit_list.h"
 #include "kinds.h"
 

@@ -1,8 +1,8 @@
 #include "test.h"
 
 #include "data/db/query.h"
-#include "data/record/record_label.h"
-#include "data/record/record_where.h"
+#include "data/listing/record_where.h"
+#include "data/release/record_label.h"
 #include "domain/record/name.h"
 #include "records.h"
 

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "data/db/query.h"
+#include "data/listing/record_list.h"
 #include "data/record/record_count.h"
-#include "data/record/record_list.h"
 #include "kinds.h"
 
 /* What is kept twice for lists, the marks of a record and record_counts, after every kind of

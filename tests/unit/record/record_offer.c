@@ -2,9 +2,9 @@
 
 #include <strings.h>
 
-#include "data/record/label_proposal.h"
-#include "data/record/record_label.h"
 #include "data/record/record_offer.h"
+#include "data/release/label_proposal.h"
+#include "data/release/record_label.h"
 #include "records.h"
 
 /* What a list offers to be filtered by, and how many records its views have. */

@@ -1,7 +1,7 @@
 #include "test.h"
 
-#include "data/record/label_proposal.h"
-#include "data/record/record_scope.h"
+#include "data/release/label_proposal.h"
+#include "data/release/record_scope.h"
 #include "data/trail/audit_list.h"
 #include "kinds.h"
 

@@ -1,6 +1,6 @@
 #include "test.h"
 
-#include "data/record/record_target.h"
+#include "data/reference/record_target.h"
 #include "prompts.h"
 
 /* What names in a content mean, found by its links or by the names themselves. */

@@ -1,6 +1,6 @@
 #include "test.h"
 
-#include "data/record/record_use.h"
+#include "data/reference/record_use.h"
 #include "kinds.h"
 
 /* Who uses a record: directly, and through others of any kind. */

@@ -1,7 +1,7 @@
 #include "test.h"
 
-#include "data/record/label_history.h"
 #include "data/record/record_version.h"
+#include "data/release/label_history.h"
 #include "kinds.h"
 
 /* Versions of every kind: what makes one and what does not; and numbers that were left out. */

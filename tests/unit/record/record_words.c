@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "data/record/record_lookup.h"
+#include "data/listing/record_lookup.h"
 #include "data/search/search.h"
 #include "domain/record/name.h"
 #include "kinds.h"

@@ -1,10 +1,10 @@
 #include "test.h"
 
 #include "data/account/user_change.h"
-#include "data/record/label_proposal.h"
-#include "data/record/record_state.h"
+#include "data/edit/record_state.h"
 #include "data/register/register.h"
 #include "data/register/register_due.h"
+#include "data/release/label_proposal.h"
 #include "data/trail/audit_list.h"
 #include "kinds.h"
 

@@ -1,7 +1,7 @@
 #include "test.h"
 
 #include "data/agent/agent_provider.h"
-#include "data/record/record_state.h"
+#include "data/edit/record_state.h"
 #include "data/register/register.h"
 #include "data/register/register_list.h"
 #include "data/register/register_summary.h"

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "data/approval/approval.h"
-#include "data/record/record_state.h"
+#include "data/edit/record_state.h"
 #include "data/stop/stop_resume.h"
 #include "data/trail/audit_list.h"
 #include "data/trail/inbox_news.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "data/audit/audit.h"
-#include "data/record/label_proposal.h"
+#include "data/release/label_proposal.h"
 #include "data/team/team_agent.h"
 #include "data/team/team_json.h"
 #include "data/trail/audit_list.h"

@@ -6,7 +6,7 @@
 #include "data/account/organization_state.h"
 #include "data/account/user_change.h"
 #include "data/account/user_hand_over.h"
-#include "data/record/record_list.h"
+#include "data/listing/record_list.h"
 #include "data/token/api_token_change.h"
 #include "data/token/api_token_use.h"
 #include "data/token/service_account.h"

@@ -1,8 +1,8 @@
 #include "test.h"
 
-#include "data/record/label_proposal.h"
-#include "data/record/record_comment.h"
-#include "data/record/record_follow.h"
+#include "data/comment/record_comment.h"
+#include "data/comment/record_follow.h"
+#include "data/release/label_proposal.h"
 #include "data/trail/inbox_news.h"
 #include "data/trail/inbox_news_read.h"
 #include "kinds.h"

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "data/listing/record_list.h"
 #include "data/prompt/prompt.h"
-#include "data/record/record_label.h"
-#include "data/record/record_list.h"
 #include "data/record/record_load.h"
+#include "data/release/record_label.h"
 #include "data/usage/usage.h"
 #include "data/usage/usage_fetcher.h"
 #include "data/usage/usage_forget.h"

@@ -4,9 +4,9 @@
 
 #include "base/clock.h"
 #include "data/audit/audit.h"
-#include "data/record/label_history.h"
-#include "data/record/label_proposal.h"
 #include "data/record/record_version.h"
+#include "data/release/label_history.h"
+#include "data/release/label_proposal.h"
 #include "data/trail/activity_feed.h"
 #include "data/trail/audit_list.h"
 #include "fixture.h"

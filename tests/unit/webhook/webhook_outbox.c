@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "data/approval/approval_expire.h"
-#include "data/record/label_proposal.h"
+#include "data/release/label_proposal.h"
 #include "data/webhook/webhook_body.h"
 #include "data/webhook/webhook_sweep.h"
 #include "prompts.h"

@@ -1,0 +1,85 @@
+#include "data/release/label_set.h"
+
+#include "data/record/record_audit.h"
+#include "data/record/record_load.h"
+
+static struct label_change change_of(const struct uuid *id, const struct label_set *set, int index,
+                                     int64_t from_version)
+{
+    return (struct label_change){.record_id = *id,
+                                 .label = set->labels[index],
+                                 .from_version = from_version,
+                                 .to_version = set->version,
+                                 .reason = ""};
+}
+
+static enum err check_may_move(const struct work *work, const struct record_head *head,
+                               const char *label)
+{
+    bool may_move = false;
+    enum err err = label_may_move(work->db, work->actor, head, label, &may_move);
+    if (err != ERR_NONE || (may_move && !uuid_is_nil(&work->actor->user_id)))
+        return err;
+    return work_refuse(work, ERR_DENIED, "labels",
+                       arena_printf(db_arena(work->db),
+                                    "You may not move the label “%s” of this %s. If it is "
+                                    "protected, propose the move: a DevOps engineer or a customer "
+                                    "administrator moves it, or a product manager approves.",
+                                    label, head->store->kind->name));
+}
+
+/* One label; is_new: the version was written in this transaction, and what it says was checked. */
+static enum err put_one(const struct work *work, const struct record_head *head,
+                        const struct label_set *set, int index, bool is_new)
+{
+    static const struct uuid no_proposal;
+    int64_t now = 0;
+    enum err err = check_may_move(work, head, set->labels[index]);
+    if (err == ERR_NONE)
+        err = label_version(work->db, head, set->labels[index], &now);
+    struct label_change change = change_of(&head->id, set, index, now);
+    if (err == ERR_NONE && now != set->version)
+        err = is_new ? label_change_check(work, &change)
+                     : label_change_check_place(work, head, &change);
+    if (err != ERR_NONE || now == set->version)
+        return err;
+    return label_move_inside(work, head, &change, &no_proposal);
+}
+
+enum err label_set_inside(const struct work *work, const struct record_head *head,
+                          const struct label_set *set)
+{
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < set->count; i++)
+        err = put_one(work, head, set, i, true);
+    return err;
+}
+
+static enum err put_all(const struct work *work, const struct record_store *store,
+                        const struct uuid *id, const struct label_set *set)
+{
+    struct record_head *head = arena_alloc(db_arena(work->db), store->size);
+    enum err err =
+        record_load(work->db, work->actor, store, id, store->kind->see, RECORD_HEAD_ONLY, head);
+    for (int i = 0; err == ERR_NONE && i < set->count; i++)
+        err = put_one(work, head, set, i, false);
+    return err;
+}
+
+enum err label_set(struct db *db, const struct actor *actor, const struct record_store *store,
+                   const struct uuid *id, const struct label_set *set, struct problem *problem)
+{
+    struct work work = work_begin(db, actor, problem);
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < set->count; i++) {
+        struct label_change change = change_of(id, set, i, 0);
+        err = label_change_check(&work, &change);
+        if (err == ERR_NONE)
+            err = label_change_try(&work, store, &change);
+    }
+    if (err == ERR_NONE)
+        err = db_begin(db);
+    if (err != ERR_NONE)
+        return err;
+    return record_finish(&work, store, put_all(&work, store, id, set), "label.move", id);
+}
