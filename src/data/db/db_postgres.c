@@ -277,7 +277,7 @@ const struct db_driver db_postgres = {
     .abandon = postgres_abandon,
     .query = postgres_query,
     .script = postgres_script,
-    .has_table = "SELECT count(*) FROM pg_class WHERE relkind = 'r' AND relname = $1 "
+    .has_table = "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') AND relname = $1 "
                  "AND pg_table_is_visible(oid)",
     .facts =
         "SELECT 'version', 'PostgreSQL ' || split_part(current_setting('server_version'), ' ', 1), "
@@ -294,10 +294,10 @@ const struct db_driver db_postgres = {
         "FROM pg_stat_ssl WHERE pid = pg_backend_pid() "
         "UNION ALL SELECT 'separation', CASE WHEN rolsuper OR rolbypassrls "
         "THEN 'role passes row-level security' WHEN EXISTS (SELECT FROM pg_class "
-        "WHERE relkind = 'r' AND pg_table_is_visible(oid) AND relname = 'audit_events' "
+        "WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) AND relname = 'audit_events' "
         "AND pg_has_role(relowner, 'MEMBER')) THEN 'role owns the tables' "
         "ELSE 'row-level security, role without ownership' END, NOT (rolsuper OR rolbypassrls OR "
-        "EXISTS (SELECT FROM pg_class WHERE relkind = 'r' AND pg_table_is_visible(oid) "
+        "EXISTS (SELECT FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) "
         "AND relname = 'audit_events' AND pg_has_role(relowner, 'MEMBER'))) "
         "FROM pg_roles WHERE rolname = current_user",
     .try_lock = "SELECT pg_try_advisory_xact_lock($1)",
@@ -315,7 +315,8 @@ const struct db_driver db_postgres = {
     .trips = postgres_trips,
     .fault = postgres_fault,
     .session = postgres_session,
-    .role = "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind = 'r' "
-            "AND pg_table_is_visible(oid) AND relname = 'audit_events' "
-            "AND pg_has_role(relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user",
+    .role =
+        "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind IN ('r', 'p') "
+        "AND pg_table_is_visible(oid) AND relname = 'audit_events' "
+        "AND pg_has_role(relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user",
 };
