@@ -1,6 +1,6 @@
 /* The page of keys, and the inventory of cryptography: is all that the program does on the page,
  * and is docs/crypto.md what it says? With --print this program prints that file: see
- * docs/crypto.md in Makefile.am. */
+ * printed in Makefile.am. */
 
 #include "test.h"
 
@@ -17,7 +17,7 @@
 static const char introduction[] =
     "# What cryptography is used for\n"
     "\n"
-    "This file is printed from the inventory in `src/crypt/crypt_use.c` (`make docs/crypto.md`), "
+    "This file is printed from the inventory in `src/crypt/crypt_use.c` (`make printed`), "
     "from "
     "which the\n"
     "program takes the purposes of its keys. The page of keys in the settings shows the same.\n"
@@ -65,7 +65,7 @@ static void the_document_is_what_the_table_says(void **state)
     document[len] = '\0';
     assert_int_equal(fclose(file), 0);
     if (strcmp(document, print(arena)) != 0)
-        fail_msg("docs/crypto.md is not what the table says: make docs/crypto.md");
+        fail_msg("docs/crypto.md is not what the table says: make printed");
     arena_destroy(arena);
 }
 

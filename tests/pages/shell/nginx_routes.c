@@ -11,12 +11,12 @@
 
 /* nginx sends each address to the pool of its route: etc/nginx-routes.conf is printed from the
  * route table, and held against it here. With --print this program prints that file: see
- * etc/nginx-routes.conf in Makefile.am. */
+ * printed in Makefile.am. */
 
 static const char introduction[] =
     "# Which pool an address goes to: printed from src/pages/routes_*.h and the tables of "
     "src/api/dialect.c\n"
-    "# (make etc/nginx-routes.conf). A test holds it against the tables. nginx sees the address "
+    "# (make printed). A test holds it against the tables. nginx sees the address "
     "as\n"
     "# it was spelled; a worker answers 404 to a route of another pool, so a spelling that is "
     "none\n"
@@ -178,7 +178,7 @@ static void the_file_is_that_of_the_table(void **state)
     buf_init(&wanted, arena);
     print_all(&wanted);
     if (strcmp(read_file(arena, "etc/nginx-routes.conf"), wanted.data) != 0)
-        fail_msg("make etc/nginx-routes.conf: the route table has changed");
+        fail_msg("make printed: the route table has changed");
 }
 
 /* The pool that nginx chooses by the lines of a map. */

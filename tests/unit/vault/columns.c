@@ -10,7 +10,7 @@
 #include "fixture.h"
 
 /* The table of columns: is it the schema, and is docs/data.md what it says? With --print this
- * program prints that file: see docs/data.md in Makefile.am. */
+ * program prints that file: see printed in Makefile.am. */
 
 /* ---- docs/data.md ------------------------------------------------------------------------- */
 
@@ -18,7 +18,7 @@ static const char introduction[] =
     "# What is stored, and what is sealed\n"
     "\n"
     "This file is printed from the table of columns in `src/data/vault/column_entry.c` (`make "
-    "docs/data.md`). A test\n"
+    "printed`). A test\n"
     "holds the schema of both engines against that table, so that nothing is stored that is not "
     "listed here.\n"
     "\n"
@@ -114,7 +114,7 @@ static void the_document_is_what_the_table_says(void **state)
     document[fread(document, 1, LARGE - 1, file)] = '\0';
     (void)fclose(file);
     if (strcmp(document, print(arena)) != 0)
-        fail_msg("docs/data.md is not what the table of columns says: make docs/data.md");
+        fail_msg("docs/data.md is not what the table of columns says: make printed");
     arena_destroy(arena);
 }
 
