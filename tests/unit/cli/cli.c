@@ -13,7 +13,7 @@
 
 #include "base/clock.h"
 #include "bundles.h"
-#include "cli/command.h"
+#include "cli/command/command.h"
 #include "data/account/user_new.h"
 #include "data/audit/audit.h"
 #include "data/db/migration.h"
