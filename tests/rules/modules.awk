@@ -8,7 +8,7 @@ BEGIN {
     # with a comma between them, do not include each other.
     order("data", "db vault audit mail organization user token session account sign_in key,sso webhook review,approval hold record usage stop register prompt agent team bom,card,trail,search,transfer,retention,framework inbox check,proof,backup,privacy,closing,offline")
     order("domain", "diff approval,sso,webhook record register prompt agent_card agent team diagram,transfer,retention,scim,framework tree")
-    order("cli", "command install,user,retention,backup,audit,key,tree,mail,demo")
+    order("cli", "command install,user,retention,backup,audit,key,tree,mail,demo help")
     order("api", "langfuse,mcp,a2a,mlflow")
     order("pages", "shell trail record sign_in user account,token,organization mail,review,register,bom,framework,sso,webhook prompt agent team card approval hold stop retention inbox home,search,transfer,check,key,privacy,closing request")
 

@@ -91,9 +91,10 @@ const struct subcommand audit_export_subcommand = {
     .name = "audit export",
     .words = "[FILE]",
     .words_max = 1,
-    .options = {{"organization", "SLUG"}},
-    .help = "writes the audit logs, or that of an organization, with all that is needed to\n"
-            "verify them: JSON Lines, into a new file or to standard output; docs/audit.md",
+    .summary = "writes the audit logs with all that is needed to verify them",
+    .help = "JSON Lines, into a new file or to standard output; docs/audit.md has the "
+            "format.",
+    .options = {{"organization", "SLUG", "only this organization, by its short name"}},
     .run = run_export,
 };
 
@@ -115,7 +116,8 @@ static int run_checkpoint(const struct command_options *options)
 const struct subcommand audit_checkpoint_subcommand = {
     .name = "audit checkpoint",
     .words = "",
-    .help = "signs the audit logs that have grown: from a timer, each minute",
+    .summary = "signs the audit logs that have grown",
+    .help = "For a timer, each minute.",
     .run = run_checkpoint,
 };
 
@@ -139,7 +141,8 @@ static int run_keys(const struct command_options *options)
 const struct subcommand audit_keys_subcommand = {
     .name = "audit keys",
     .words = "",
-    .options = {{"pem", NULL}},
-    .help = "prints the public keys that sign: for \"audit verify --key\", or for openssl",
+    .summary = "prints the public keys that sign",
+    .help = "For \"audit verify --key\", or for openssl.",
+    .options = {{"pem", NULL, "in the format of openssl"}},
     .run = run_keys,
 };

@@ -223,9 +223,11 @@ const struct subcommand audit_verify_subcommand = {
     .name = "audit verify",
     .words = "[FILE]",
     .words_max = 1,
-    .options = {{"key", "FILE"}, {"kept", "FILE"}},
-    .help = "verifies an export or a certificate without keys or a database, or else the audit\n"
-            "logs of the database; --key names a file of the public keys that may have signed,\n"
-            "--kept one of checkpoints from outside the database, which must be of these logs",
+    .summary = "verifies an export or a certificate, or the logs of the database",
+    .help = "With a file it needs no key ring and no database.",
+    .exits = "1 if something does not verify",
+    .options = {{"key", "FILE", "the public keys that may have signed"},
+                {"kept", "FILE",
+                 "checkpoints from outside the database, which must be of these logs"}},
     .run = run,
 };

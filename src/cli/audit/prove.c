@@ -64,9 +64,12 @@ const struct subcommand prove_subcommand = {
     .words = "KIND NAME",
     .words_min = 2,
     .words_max = 2,
-    .options = {{"organization", "SLUG"}, {"label", "LABEL"}, {"at", "TIME"}},
-    .help =
-        "writes the certificate of what was live: which version of a prompt, an agent or a\n"
-        "team had a label (production) at a time (now), who decided it, and what it was made of",
+    .summary = "writes the certificate of what was live",
+    .help = "Which version of a prompt, an agent or a team had a label at a time, who "
+            "decided it, and what it was made of; signed. KIND is prompt, agent or "
+            "team.",
+    .options = {{"organization", "SLUG", "whose it is, by its short name"},
+                {"label", "LABEL", "the label (production)"},
+                {"at", "TIME", "the time, as 2026-05-03T14:05:06Z (now)"}},
     .run = run,
 };

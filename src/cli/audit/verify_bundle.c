@@ -55,8 +55,9 @@ const struct subcommand verify_bundle_subcommand = {
     .words = "FILE",
     .words_min = 1,
     .words_max = 1,
-    .options = {{"key", "FILE"}},
-    .help = "verifies a set of records from GET /api/v1/bundle, without keys or a database;\n"
-            "--key names a file of the public keys that may have signed",
+    .summary = "verifies a set of records from GET /api/v1/bundle",
+    .help = "Without a key ring and without a database.",
+    .exits = "1 if it does not verify",
+    .options = {{"key", "FILE", "the public keys that may have signed"}},
     .run = run,
 };

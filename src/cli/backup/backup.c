@@ -249,8 +249,10 @@ const struct subcommand backup_subcommand = {
     .words = "DIR",
     .words_min = 1,
     .words_max = 1,
-    .help = "makes a backup in a new folder below DIR while Rostrum serves, and prints its\n"
-            "path; the keys of persons are apart, in DIR/personal-keys, for 30 days\n"
-            "(PostgreSQL: needs pg_dump)",
+    .summary = "makes a backup while Rostrum serves, and prints its path",
+    .help = "It is a new folder below DIR. The keys of persons are apart, in "
+            "DIR/personal-keys, and kept for 30 days, so that who was erased stays "
+            "erased. The key ring is in neither: keep a copy of it elsewhere. "
+            "PostgreSQL needs pg_dump.",
     .run = run,
 };

@@ -258,10 +258,11 @@ const struct subcommand restore_subcommand = {
     .words = "BACKUP",
     .words_min = 1,
     .words_max = 1,
-    .options = {{"personal-keys", "FOLDER"}, {"erasures", "FILE"}},
-    .help = "fills a new database, named with --database, from a backup that it checks\n"
-            "first; who was erased since stays so. Personal keys: else the newest beside\n"
-            "BACKUP; erasures: else erasures.jsonl beside the key ring (PostgreSQL: needs\n"
-            "pg_restore, an empty database and the role that owns it)",
+    .summary = "fills a new database from a backup that it checks first",
+    .help = "The database that --database names must not be there yet, or be empty in "
+            "PostgreSQL, which also needs pg_restore and the role that owns it. Who was "
+            "erased since stays so; sessions and open links end.",
+    .options = {{"personal-keys", "FOLDER", "the keys of persons; else the newest beside BACKUP"},
+                {"erasures", "FILE", "who was erased; else erasures.jsonl beside the key ring"}},
     .run = run,
 };

@@ -1,8 +1,10 @@
 #include "cli/command/command.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/setting.h"
 #include "data/agent/agent_provider.h"
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
@@ -10,6 +12,40 @@
 #include "data/vault/vault.h"
 
 enum { COMMAND_ARENA = 64 << 20, PROBE_ARENA = 1 << 20 };
+
+const char *const command_exits[COMMAND_EXITS] = {
+    [COMMAND_DONE] = "it did what was asked",
+    [COMMAND_FAILED] = "something failed, or is not as it should be; standard error says what",
+    [COMMAND_MISUSED] = "it was called wrongly, or a setting is bad; nothing was done",
+};
+
+enum { COMMON_MAX = SETTING_COUNT + 4, VALUE_NAME_LEN = 16 };
+static struct command_option common[COMMON_MAX];
+static char value_names[SETTING_COUNT][VALUE_NAME_LEN];
+
+static void make_common(void)
+{
+    int count = 0;
+    common[count++] = (struct command_option){SETTING_FILE_OPTION, "FILE",
+                                              "the file of settings (" SETTING_FILE ")"};
+    for (int id = 0; id < SETTING_COUNT; id++) {
+        const struct setting *setting = &setting_table[id];
+        if (!setting->is_option)
+            continue;
+        for (int i = 0; i < VALUE_NAME_LEN - 1 && setting->type[i] != '\0'; i++)
+            value_names[id][i] = (char)toupper((unsigned char)setting->type[i]);
+        common[count++] = (struct command_option){setting->name, value_names[id], setting->help};
+    }
+    common[count++] = (struct command_option){"help", NULL, "shows how to call the command"};
+    common[count++] = (struct command_option){"version", NULL, "shows the version"};
+}
+
+const struct command_option *command_common(int index)
+{
+    if (common[0].name == NULL)
+        make_common();
+    return common[index].name == NULL ? NULL : &common[index];
+}
 
 void command_say(const char *format, ...)
 {
@@ -19,6 +55,15 @@ void command_say(const char *format, ...)
     (void)vfprintf(stderr, format, args);
     (void)fputc('\n', stderr);
     va_end(args);
+}
+
+enum err command_print_json(json_t *document)
+{
+    bool is_done = document != NULL &&
+                   json_dumpf(document, stdout, JSON_INDENT(2) | JSON_PRESERVE_ORDER) == 0 &&
+                   putchar('\n') == '\n';
+    json_decref(document);
+    return is_done ? ERR_NONE : ERR_UNAVAILABLE;
 }
 
 const char *command_value(const struct command_options *options, const char *name)

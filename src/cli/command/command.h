@@ -1,6 +1,8 @@
 #ifndef CLI_COMMAND_H
 #define CLI_COMMAND_H
 
+#include <jansson.h>
+
 #include "base/arena.h"
 #include "data/db/db.h"
 #include "domain/policy.h"
@@ -12,24 +14,34 @@ struct command_options;
 
 enum { COMMAND_OPTIONS_MAX = 12 };
 
-/* An option that only some subcommands take. value_name NULL: it takes no value. */
+/* An option. value_name NULL: it takes no value. */
 struct command_option {
     const char *name;
     const char *value_name;
+    const char *help; /* without a capital and a full stop */
 };
 
-/* A subcommand: "init", or a noun and its verb, "audit verify". */
+/* A subcommand: "init", or a noun and its verb, "audit verify". All that is printed of it, by
+ * --help, as manual page or for the completion of a shell, comes from here. */
 struct subcommand {
     const char *name;
     const char
         *words; /* what may follow its name, as the usage shows it: "[FILE]"; "" if nothing */
     int words_min, words_max;
+    const char *summary; /* "makes …": a line without a full stop */
+    const char *help;    /* sentences that say more; NULL: none */
+    const char *exits;   /* what its exit status says besides command_exits; NULL: nothing */
     struct command_option options[COMMAND_OPTIONS_MAX]; /* its own; {NULL} ends them */
-    const char *help; /* lines without indentation, for the usage */
-    int (*run)(const struct command_options *options); /* gives the exit status */
+    bool needs_no_settings;                             /* it reads none */
+    int (*run)(const struct command_options *options);  /* gives the exit status */
 };
 
-/* From the options, or else the environment, or else the defaults of the web program. words: what
+/* The exit statuses of every command. */
+enum { COMMAND_DONE = 0, COMMAND_FAILED = 1, COMMAND_MISUSED = 2 };
+#define COMMAND_EXITS 3
+extern const char *const command_exits[COMMAND_EXITS];
+
+/* From the options, or else the environment, the file or the defaults (base/setting.h). words: what
  * follows the name of the subcommand, word_count of them. */
 struct command_options {
     const char *database_url;
@@ -37,10 +49,16 @@ struct command_options {
     const char *public_url;
     const char *checkpoints; /* the folder of checkpoints outside the database */
     const struct subcommand *subcommand;
+    const struct subcommand *const *all;     /* NULL ends them */
     const char *values[COMMAND_OPTIONS_MAX]; /* of the subcommand's own options: see below */
+    const char *config;                      /* --config; NULL if it was not given */
+    bool wants_help, wants_version;
     char *const *words;
     int word_count;
 };
+
+/* The options that every command takes, those of the settings among them; NULL past the end. */
+const struct command_option *command_common(int index);
 
 /* The value of one of the subcommand's own options, "" if it takes none; NULL if it was not given.
  */
@@ -81,6 +99,10 @@ const char *command_database_file(const char *database_url) NONNULL;
 
 /* Tells the person why a key ring could not be opened. */
 void command_explain_keyring(enum err err, const char *path) NONNULL;
+
+/* Prints a document and a line break on standard output, and gives it back. ERR_UNAVAILABLE if that
+ * can't be done. */
+MUST_USE enum err command_print_json(json_t *document);
 
 /* "rostrum: …" and a line break on standard error. */
 void command_say(const char *format, ...) PRINTF(1, 2);

@@ -188,7 +188,8 @@ static int run(const struct command_options *options)
 const struct subcommand demo_subcommand = {
     .name = "demo",
     .words = "",
-    .help = "fills a database without users with a fictitious company, and prints\n"
-            "\"demo EMAIL PASSWORD PERSONA\" for each of its people",
+    .summary = "fills a database without users with a fictitious company",
+    .help = "It prints \"demo EMAIL PASSWORD PERSONA\" for each of its people. Run init "
+            "first.",
     .run = run,
 };

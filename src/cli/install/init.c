@@ -136,7 +136,9 @@ static int run(const struct command_options *options)
 const struct subcommand init_subcommand = {
     .name = "init",
     .words = "",
-    .help = "makes what is missing of the key ring and the database, and prints the\n"
-            "set-up address as long as there is no user",
+    .summary = "makes what is missing of the key ring and the database",
+    .help = "It prints the address to set Rostrum up at, as long as there is no user. "
+            "What is there is kept. In PostgreSQL the role that owns the database must "
+            "be named.",
     .run = run,
 };

@@ -23,6 +23,10 @@ static int run(const struct command_options *options)
 const struct subcommand migrate_subcommand = {
     .name = "migrate",
     .words = "",
-    .help = "brings the database to the schema of this version",
+    .summary = "brings the database to the schema of this version",
+    .help = "Stop the workers and make a backup before. Each migration is a "
+            "transaction: one that fails leaves the state before it, and running it "
+            "again goes on. In PostgreSQL the role that owns the database must be "
+            "named.",
     .run = run,
 };

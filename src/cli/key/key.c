@@ -73,7 +73,9 @@ static int run_add(const struct command_options *options)
 const struct subcommand key_add_subcommand = {
     .name = "key add",
     .words = "",
-    .help = "adds a fresh master key to the key ring, which is not used yet, and prints its id",
+    .summary = "adds a fresh master key to the key ring, and prints its id",
+    .help = "It is not used yet. Copy the key ring to where you keep it, and to every "
+            "server, before you activate it.",
     .run = run_add,
 };
 
@@ -126,7 +128,8 @@ const struct subcommand key_activate_subcommand = {
     .name = "key activate",
     .words = "[KEY]",
     .words_max = 1,
-    .help = "makes the key that was added the active one; the one before goes on to decrypt",
+    .summary = "makes the key that was added the active one",
+    .help = "The one before goes on to decrypt.",
     .run = run_activate,
 };
 
@@ -179,7 +182,8 @@ const struct subcommand key_retire_subcommand = {
     .name = "key retire",
     .words = "[KEY]",
     .words_max = 1,
-    .help = "retires the key that was replaced, once nothing needs it any more",
+    .summary = "retires the key that was replaced",
+    .help = "Refused as long as anything still needs it.",
     .run = run_retire,
 };
 
@@ -278,10 +282,10 @@ static int run_rewrap(const struct command_options *options)
 const struct subcommand key_rewrap_subcommand = {
     .name = "key rewrap",
     .words = "",
-    .help = "brings everything to the active key, while Rostrum serves; it can be stopped and\n"
-            "goes on where it was. With --data, every organization (or the one of this slug)\n"
-            "and each of its people also gets a new data key, with which their rows are sealed",
-    .options = {{"data", NULL}, {"organization", "SLUG"}},
+    .summary = "brings everything to the active key, while Rostrum serves",
+    .help = "It can be stopped, and goes on where it was.",
+    .options = {{"data", NULL, "every organization and person also gets a new data key"},
+                {"organization", "SLUG", "with --data: only this organization, by its short name"}},
     .run = run_rewrap,
 };
 
@@ -322,8 +326,6 @@ static int run_status(const struct command_options *options)
 const struct subcommand key_status_subcommand = {
     .name = "key status",
     .words = "",
-    .help =
-        "prints each master key with its state, that it is the one the database knows and since\n"
-        "when, and what still needs it",
+    .summary = "prints each master key with its state and what still needs it",
     .run = run_status,
 };

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/setting.h"
 #include "cli/mail/mail_message.h"
 #include "cli/mail/watch.h"
 #include "data/account/reset_request.h"
@@ -144,11 +145,7 @@ static enum err read_settings(struct arena *arena, struct work *work)
                     "are handed over by administrators.");
     else if (err != ERR_NONE)
         command_say("%s", problem);
-    if (err == ERR_NONE) {
-        const char *dir = getenv("ROSTRUM_TEMPLATES");
-        err = template_open(dir == NULL || dir[0] == '\0' ? ROSTRUM_TEMPLATES_DIR : dir);
-    }
-    return err;
+    return err == ERR_NONE ? template_open(setting_get(SETTING_TEMPLATES)) : err;
 }
 
 static int run(const struct command_options *options)
@@ -179,10 +176,9 @@ static int run(const struct command_options *options)
 const struct subcommand mail_subcommand = {
     .name = "mail",
     .words = "",
-    .options = {{"watch", NULL}},
-    .help = "sends what waits in the queue of mail, and says how much that was; with\n"
-            "--watch it goes on until it is ended. It reads ROSTRUM_SMTP_URL,\n"
-            "ROSTRUM_SMTP_USER, ROSTRUM_SMTP_PASSWORD_FILE, ROSTRUM_SMTP_CA_FILE\n"
-            "and ROSTRUM_MAIL_FROM",
+    .summary = "sends what waits in the queue of mail, and says how much that was",
+    .help = "It reads the settings smtp-url, smtp-user, smtp-password-file, "
+            "smtp-ca-file, smtp-timeout-s and mail-from.",
+    .options = {{"watch", NULL, "goes on until it is ended"}},
     .run = run,
 };

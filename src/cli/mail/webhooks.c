@@ -234,9 +234,9 @@ static int run(const struct command_options *options)
 const struct subcommand webhooks_subcommand = {
     .name = "webhooks",
     .words = "",
-    .options = {{"watch", NULL}, {"at-once", "COUNT"}},
-    .help = "sends what waits in the queue of webhooks, and says how much that was;\n"
-            "with --watch it goes on until it is ended, COUNT at once (usually 4).\n"
-            "It reads ROSTRUM_WEBHOOK_HOSTS",
+    .summary = "sends what waits in the queue of webhooks, and says how much that was",
+    .help = "It reads the setting webhook-hosts.",
+    .options = {{"watch", NULL, "goes on until it is ended"},
+                {"at-once", "COUNT", "how many are sent at the same time, 1 to 32 (4)"}},
     .run = run,
 };

@@ -95,7 +95,7 @@ static int run_erase(const struct command_options *options)
 const struct subcommand erase_subcommand = {
     .name = "erase run",
     .words = "",
-    .help = "carries out the erasures whose grace period is over, and lets requests for\n"
-            "approval expire: for a timer",
+    .summary = "erases the people whose grace period is over",
+    .help = "It also lets requests for approval expire. For a timer, once a day.",
     .run = run_erase,
 };

@@ -235,8 +235,11 @@ static int run(const struct command_options *options)
 const struct subcommand retention_run_subcommand = {
     .name = "retention run",
     .words = "",
-    .options = {{"dry-run", NULL}, {"live", NULL}, {"organization", "SLUG"}},
-    .help = "lists what retention would delete (--dry-run), or deletes what two people approved\n"
-            "and what standing rules say (--live); for a timer",
+    .summary = "deletes what has been kept long enough",
+    .help = "With --live what two people approved, and what standing rules say; with "
+            "--dry-run it only lists what that would be. For a timer, once a day.",
+    .options = {{"dry-run", NULL, "lists what would be deleted"},
+                {"live", NULL, "deletes"},
+                {"organization", "SLUG", "only this organization, by its short name"}},
     .run = run,
 };

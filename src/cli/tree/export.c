@@ -137,20 +137,20 @@ static int run(const struct command_options *options)
 const struct subcommand export_subcommand = {
     .name = "export",
     .words = "",
-    .options = {{"organization", "SLUG"},
-                {"format", "FORMAT"},
-                {"agent", "NAME"},
-                {"team", "NAME"},
-                {"label", "LABEL"},
-                {"version", "NUMBER"},
-                {"to", "FOLDER"},
-                {"tree", "DIR"},
-                {"archived", NULL}},
-    .help =
-        "writes an agent or a team for another framework, to standard output or as files into\n"
-        "a folder: openai-agents, autogen, crewai, a2a, a2a-0.3, claude-subagent or json; and\n"
-        "says what could not be carried over; with --tree writes all prompts, agents and teams\n"
-        "as files for git, current versions or those with a label: only what changed is\n"
-        "written, and files of records that are gone are removed",
+    .summary = "writes an agent or a team for another framework, or all records as files "
+               "for git",
+    .help = "With --format it says what could not be carried over. With --tree it "
+            "writes all prompts, agents and teams: only what changed is written, and "
+            "files of records that are gone are removed.",
+    .options = {{"organization", "SLUG", "whose records, by its short name"},
+                {"format", "FORMAT",
+                 "openai-agents, autogen, crewai, a2a, a2a-0.3, claude-subagent or json"},
+                {"agent", "NAME", "the agent"},
+                {"team", "NAME", "the team"},
+                {"label", "LABEL", "the version with this label"},
+                {"version", "NUMBER", "this version"},
+                {"to", "FOLDER", "writes files into a folder, not to standard output"},
+                {"tree", "DIR", "writes all records below this folder"},
+                {"archived", NULL, "with --tree: archived records as well"}},
     .run = run,
 };

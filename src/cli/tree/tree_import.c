@@ -267,14 +267,13 @@ static int run(const struct command_options *options)
 const struct subcommand import_subcommand = {
     .name = "import",
     .words = "",
-    .options = {{"tree", "DIR"},
-                {"owner", "EMAIL"},
-                {"message", "TEXT"},
-                {"apply", NULL},
-                {"propose", NULL}},
-    .help = "plans the import of such files into the organization of a person, who\n"
-            "will own what is new, and shows the plan; --apply carries it out,\n"
-            "--propose leaves it on the person's page of imports. Exits with 1 if\n"
-            "a file can't be imported, or its record went on since the export",
+    .summary = "plans the import of a tree of files that export wrote, and shows the plan",
+    .help = "Into the organization of a person, who will own what is new.",
+    .exits = "1 if a file can't be imported, or its record went on since the export",
+    .options = {{"tree", "DIR", "the folder"},
+                {"owner", "EMAIL", "the person"},
+                {"message", "TEXT", "what the new versions say of the change"},
+                {"apply", NULL, "carries the plan out"},
+                {"propose", NULL, "leaves the plan on the person's page of imports"}},
     .run = run,
 };

@@ -60,8 +60,8 @@ static int run(const struct command_options *options)
 const struct subcommand organization_close_due_subcommand = {
     .name = "organization close-due",
     .words = "",
-    .help = "destroys the keys and rows of the organizations whose closing\n"
-            "is due: for a timer, once a day",
+    .summary = "destroys the keys and rows of organizations whose closing is due",
+    .help = "For a timer, once a day.",
     .run = run,
 };
 
@@ -93,8 +93,8 @@ const struct subcommand organization_sso_off_subcommand = {
     .words = "SLUG",
     .words_min = 1,
     .words_max = 1,
-    .help = "turns single sign-on off for the organization with this short\n"
-            "name, when its provider lets nobody in any more; it is an event.\n"
-            "Whoever has no password needs a link: rostrum user link",
+    .summary = "turns single sign-on off for an organization",
+    .help = "For when its provider lets nobody in any more. It is an event of the audit "
+            "log. Whoever has no password needs a link: rostrum user link.",
     .run = run_sso_off,
 };

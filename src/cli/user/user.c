@@ -65,9 +65,10 @@ const struct subcommand user_link_subcommand = {
     .words = "EMAIL",
     .words_min = 1,
     .words_max = 1,
-    .help = "makes an invitation or password reset link for a person whose\n"
-            "organization has no administrator left who can; it is an event, and\n"
-            "the person reads on their next page that their password was reset",
+    .summary = "makes an invitation or password reset link for a person",
+    .help = "For an organization without an administrator who can. It is an event of "
+            "the audit log, and the person reads on their next page that their password "
+            "was reset. Standard output has the link alone.",
     .run = run_link,
 };
 
@@ -76,8 +77,9 @@ const struct subcommand user_remove_factor_subcommand = {
     .words = "EMAIL",
     .words_min = 1,
     .words_max = 1,
-    .help = "removes the second factor of a person who lost it, recovery codes\n"
-            "included, when no administrator is left who can; it is an event, and\n"
-            "the person reads on their next page that it was removed",
+    .summary = "removes the second factor of a person who lost it",
+    .help = "Recovery codes included, when no administrator is left who can. It is an "
+            "event of the audit log, and the person reads on their next page that it "
+            "was removed.",
     .run = run_remove_factor,
 };
