@@ -8,6 +8,7 @@
 #include "cli/audit/prove.h"
 #include "cli/audit/verify_bundle.h"
 #include "cli/backup/backup.h"
+#include "cli/backup/copy.h"
 #include "cli/backup/restore.h"
 #include "cli/command/arguments.h"
 #include "cli/demo/demo.h"
@@ -34,6 +35,7 @@ static const struct subcommand *const subcommands[] = {
     &migrate_subcommand,
     &backup_subcommand,
     &restore_subcommand,
+    &copy_subcommand,
     &erase_subcommand,
     &retention_run_subcommand,
     &organization_close_due_subcommand,

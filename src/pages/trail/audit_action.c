@@ -145,6 +145,7 @@ static const char *const words[][2] = {
     {"organization.setup_code", "Made a set-up code"},
     {"import.apply", "Imported a file"},
     {"import.undo", "Undid an import"},
+    {"installation.copy", "Moved Rostrum to another database"},
     {"installation.restore", "Restored Rostrum from a backup"},
     {"agent.create", "Created agent"},
     {"agent.update", "Changed agent"},
