@@ -27,6 +27,8 @@
 #include "cli/tree/tree_import.h"
 #include "cli/user/organization.h"
 #include "cli/user/user.h"
+#include "cli/user/user_add.h"
+#include "cli/user/user_list.h"
 #include "data/audit/audit_checkpoint.h"
 
 /* clang-format off */
@@ -42,8 +44,13 @@ static const struct subcommand *const subcommands[] = {
     &organization_sso_off_subcommand,
     &mail_subcommand,
     &webhooks_subcommand,
+    &user_add_subcommand,
+    &user_list_subcommand,
     &user_link_subcommand,
+    &user_deactivate_subcommand,
+    &user_activate_subcommand,
     &user_remove_factor_subcommand,
+    &user_recover_subcommand,
     &demo_subcommand,
     &audit_export_subcommand,
     &audit_verify_subcommand,

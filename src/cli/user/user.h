@@ -3,7 +3,8 @@
 
 #include "cli/command/command.h"
 
-/* rostrum user link EMAIL: a link for someone whose organization has nobody left to make it. */
-extern const struct subcommand user_link_subcommand, user_remove_factor_subcommand;
+/* What is done to one person, who is named by their address. */
+extern const struct subcommand user_link_subcommand, user_remove_factor_subcommand,
+    user_recover_subcommand, user_deactivate_subcommand, user_activate_subcommand;
 
 #endif

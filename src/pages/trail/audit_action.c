@@ -42,6 +42,7 @@ static const char *const words[][2] = {
     {"user.accept", "Accepted the invitation"},
     {"user.update", "Changed user"},
     {"user.link", "Made a link for user"},
+    {"user.recover", "Recovered the account of superuser"},
     {"user.acknowledge_reset", "Acknowledged a reset"},
     {"user.factor_add", "Set up a second factor"},
     {"user.factor_replace", "Replaced the second factor"},
