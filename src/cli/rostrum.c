@@ -15,6 +15,7 @@
 #include "cli/help/completion.h"
 #include "cli/help/manual.h"
 #include "cli/help/usage.h"
+#include "cli/install/check.h"
 #include "cli/install/config.h"
 #include "cli/install/init.h"
 #include "cli/install/migrate.h"
@@ -29,7 +30,6 @@
 #include "cli/user/user.h"
 #include "cli/user/user_add.h"
 #include "cli/user/user_list.h"
-#include "data/audit/audit_checkpoint.h"
 
 /* clang-format off */
 static const struct subcommand *const subcommands[] = {
@@ -65,6 +65,7 @@ static const struct subcommand *const subcommands[] = {
     &export_subcommand,
     &import_subcommand,
     &verify_bundle_subcommand,
+    &check_subcommand,
     &config_subcommand,
     &help_subcommand,
     &manual_subcommand,
@@ -98,18 +99,10 @@ static int show_help(const struct command_options *options)
 static int read_settings(struct command_options *options)
 {
     char problem[SETTING_PROBLEM_LEN];
-    enum err err = setting_read_file(options->config, problem);
-    if (err == ERR_NONE)
-        err = setting_check(problem);
-    if (err != ERR_NONE) {
-        command_say("%s.", problem);
-        return COMMAND_MISUSED;
-    }
-    options->database_url = setting_get(SETTING_DATABASE);
-    options->keyring_path = setting_get(SETTING_KEY_RING);
-    options->public_url = setting_get(SETTING_PUBLIC_URL);
-    options->checkpoints = audit_checkpoint_folder(options->keyring_path);
-    return COMMAND_DONE;
+    if (command_read_settings(options, problem) == ERR_NONE)
+        return COMMAND_DONE;
+    command_say("%s.", problem);
+    return COMMAND_MISUSED;
 }
 
 int main(int argc, char **argv)

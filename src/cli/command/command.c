@@ -57,6 +57,20 @@ void command_say(const char *format, ...)
     va_end(args);
 }
 
+enum err command_read_settings(struct command_options *options, char *problem)
+{
+    enum err err = setting_read_file(options->config, problem);
+    if (err == ERR_NONE)
+        err = setting_check(problem);
+    if (err != ERR_NONE)
+        return err;
+    options->database_url = setting_get(SETTING_DATABASE);
+    options->keyring_path = setting_get(SETTING_KEY_RING);
+    options->public_url = setting_get(SETTING_PUBLIC_URL);
+    options->checkpoints = audit_checkpoint_folder(options->keyring_path);
+    return ERR_NONE;
+}
+
 enum err command_print_json(json_t *document)
 {
     bool is_done = document != NULL &&

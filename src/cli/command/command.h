@@ -60,6 +60,10 @@ struct command_options {
 /* The options that every command takes, those of the settings among them; NULL past the end. */
 const struct command_option *command_common(int index);
 
+/* Reads and checks the settings into the options. ERR_INVALID or ERR_UNAVAILABLE with what is
+ * wrong: of SETTING_PROBLEM_LEN. */
+MUST_USE enum err command_read_settings(struct command_options *options, char *problem) NONNULL;
+
 /* The value of one of the subcommand's own options, "" if it takes none; NULL if it was not given.
  */
 const char *command_value(const struct command_options *options, const char *name) NONNULL;

@@ -42,6 +42,7 @@ struct db_driver {
     enum err (*script)(void *connection, const char *sql);
     const char *has_table;  /* the SQL that counts the tables named $1 */
     const char *facts;      /* the SQL of db_engine_facts */
+    const char *clock;      /* … of db_clock */
     const char *columns;    /* … of db_columns (db_shape.h) */
     const char *references; /* … of db_references */
     const char *try_lock;   /* the SQL that takes the lock $1 until the transaction ends, or gives

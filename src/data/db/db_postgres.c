@@ -300,6 +300,7 @@ const struct db_driver db_postgres = {
         "EXISTS (SELECT FROM pg_class WHERE relkind = 'r' AND pg_table_is_visible(oid) "
         "AND relname = 'audit_events' AND pg_has_role(relowner, 'MEMBER'))) "
         "FROM pg_roles WHERE rolname = current_user",
+    .clock = "SELECT clock_timestamp()",
     .columns = "SELECT attname, format_type(atttypid, NULL), COALESCE((SELECT place FROM pg_index, "
                "unnest(indkey) WITH ORDINALITY AS key (number, place) WHERE indrelid = attrelid "
                "AND indisprimary AND number = attnum), 0) FROM pg_attribute "
