@@ -36,8 +36,9 @@ static enum err check_database(struct command *command)
     if (err == ERR_CONFLICT)
         command_say("the database was made by a newer version of Rostrum: use that one.");
     else if (err == ERR_DENIED)
-        command_say("the database is one whose restore was not finished: there is nothing to be "
-                    "backed up.");
+        command_say(
+            "the database is one whose restore or copy was not finished: there is nothing to be "
+            "backed up.");
     if (err == ERR_STALE)
         return ERR_NONE;
     if (err == ERR_NONE)
