@@ -4,6 +4,7 @@
 /* The built programs, run as a person runs them. Include test.h before it. */
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
