@@ -11,7 +11,7 @@
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
 
-enum { COMMAND_ARENA = 64 << 20, PROBE_ARENA = 1 << 20 };
+enum { URL_LEN = 2048, COMMAND_ARENA = 64 << 20, PROBE_ARENA = 1 << 20 };
 
 const char *const command_exits[COMMAND_EXITS] = {
     [COMMAND_DONE] = "it did what was asked",
@@ -57,6 +57,17 @@ void command_say(const char *format, ...)
     va_end(args);
 }
 
+/* A path follows it. */
+static const char *url_without_slash(const char *url)
+{
+    static char text[URL_LEN];
+    size_t len = strlen(url);
+    while (len > 0 && url[len - 1] == '/')
+        len--;
+    (void)snprintf(text, sizeof text, "%.*s", len < URL_LEN ? (int)len : URL_LEN - 1, url);
+    return text;
+}
+
 enum err command_read_settings(struct command_options *options, char *problem)
 {
     enum err err = setting_read_file(options->config, problem);
@@ -66,7 +77,7 @@ enum err command_read_settings(struct command_options *options, char *problem)
         return err;
     options->database_url = setting_get(SETTING_DATABASE);
     options->keyring_path = setting_get(SETTING_KEY_RING);
-    options->public_url = setting_get(SETTING_PUBLIC_URL);
+    options->public_url = url_without_slash(setting_get(SETTING_PUBLIC_URL));
     options->checkpoints = audit_checkpoint_folder(options->keyring_path);
     return ERR_NONE;
 }

@@ -46,7 +46,7 @@ extern const char *const command_exits[COMMAND_EXITS];
 struct command_options {
     const char *database_url;
     const char *keyring_path;
-    const char *public_url;
+    const char *public_url; /* without a slash at its end */
     const char *checkpoints; /* the folder of checkpoints outside the database */
     const struct subcommand *subcommand;
     const struct subcommand *const *all;     /* NULL ends them */

@@ -99,11 +99,8 @@ static enum err offer_setup(struct command *command, const char *public_url)
         return ERR_NONE;
     if (err == ERR_NONE)
         err = db_retry(command->db, create_code, code);
-    size_t len = strlen(public_url);
-    while (len > 0 && public_url[len - 1] == '/')
-        len--;
     if (err == ERR_NONE)
-        (void)printf("Set up Rostrum at %.*s/setup?code=%s\n", (int)len, public_url, code);
+        (void)printf("Set up Rostrum at %s/setup?code=%s\n", public_url, code);
     else
         command_say("no set-up code could be made; the lines above say why.");
     return err;

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "data/account/user_change.h"
 #include "data/sign_in/user_factor.h"
@@ -11,10 +10,7 @@
 
 static void print_link(const struct command_options *options, const struct user_link *link)
 {
-    size_t len = strlen(options->public_url);
-    while (len > 0 && options->public_url[len - 1] == '/')
-        len--;
-    (void)printf("%.*s/%s/%s\n", (int)len, options->public_url,
+    (void)printf("%s/%s/%s\n", options->public_url,
                  link->purpose == LINK_INVITATION ? "invite" : "reset", link->token);
 }
 

@@ -1,7 +1,6 @@
 #include "cli/user/user_add.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "cli/command/named.h"
 #include "data/account/user_new.h"
@@ -37,11 +36,8 @@ static enum err invite(struct command *command, const struct command_options *op
                     problem.message != NULL ? problem.message : "the lines above say why.");
         return err;
     }
-    size_t len = strlen(options->public_url);
-    while (len > 0 && options->public_url[len - 1] == '/')
-        len--;
     command_say("hand the link over: it works once, and its owner chooses the password.");
-    (void)printf("%.*s/invite/%s\n", (int)len, options->public_url, invitation.token);
+    (void)printf("%s/invite/%s\n", options->public_url, invitation.token);
     return ERR_NONE;
 }
 
