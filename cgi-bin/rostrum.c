@@ -59,7 +59,7 @@ static enum err read_settings(void)
     if (err == ERR_NONE)
         err = setting_check(problem);
     if (err != ERR_NONE)
-        log_line("fatal", "settings", (const struct log_field[]){{"problem", problem}}, 1);
+        log_line("fatal", "start", (const struct log_field[]){{"problem", problem}}, 1);
     return err;
 }
 

@@ -291,18 +291,32 @@ const struct subcommand key_rewrap_subcommand = {
 
 /* ---- status ------------------------------------------------------------------------------- */
 
-static enum err show_key(struct command *command, const struct keyring_line *line)
+/* list NULL: a line of text. */
+static enum err show_key(struct command *command, const struct keyring_line *line, json_t *list)
 {
     struct key_use use;
     char since[CLOCK_ISO_LEN];
     if (strcmp(line->state, "retired") == 0) {
-        (void)printf("%s retired\n", line->kid);
+        if (list == NULL)
+            (void)printf("%s retired\n", line->kid);
+        else
+            json_array_append_new(list,
+                                  json_pack("{s:s, s:s}", "id", line->kid, "state", line->state));
         return ERR_NONE;
     }
     enum err err = key_use_get(command->db, line->kid, &everywhere, &use);
     if (err != ERR_NONE)
         return err;
     clock_format_iso(use.known_at, since);
+    if (list != NULL) {
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I, s:I, s:I, s:I}", "id",
+                                              line->kid, "state", line->state, "since", since,
+                                              "data_keys", (json_int_t)use.data_key_count,
+                                              "addresses", (json_int_t)use.address_count,
+                                              "older_sessions", (json_int_t)use.session_count,
+                                              "older_links", (json_int_t)use.link_count));
+        return ERR_NONE;
+    }
     /* Another key under this id would not have been let in. */
     (void)printf("%s %s check=ok since=%s data_keys=%" PRId64 " addresses=%" PRId64
                  " older_sessions=%" PRId64 " older_links=%" PRId64 "\n",
@@ -315,11 +329,14 @@ static int run_status(const struct command_options *options)
 {
     struct command command;
     struct keyring_lines lines;
+    json_t *list = command_value(options, "json") == NULL ? NULL : json_array();
     enum err err = open_checked(options, &command);
     if (err == ERR_NONE)
         err = explain_file(keyring_file_list(options->keyring_path, &lines), options->keyring_path);
     for (int i = 0; err == ERR_NONE && i < lines.count; i++)
-        err = show_key(&command, &lines.items[i]);
+        err = show_key(&command, &lines.items[i], list);
+    if (err == ERR_NONE && list != NULL)
+        err = command_print_json(list);
     return end(&command, err);
 }
 
@@ -327,5 +344,6 @@ const struct subcommand key_status_subcommand = {
     .name = "key status",
     .words = "",
     .summary = "prints each master key with its state and what still needs it",
+    .options = {{"json", NULL, "prints JSON, for programs"}},
     .run = run_status,
 };

@@ -141,6 +141,16 @@ static void a_key_ring_that_is_open_damaged_or_gone(void **state)
     assert_failed(text, "key ring", "is damaged");
 }
 
+static void keys_are_listed_for_programs(void **state)
+{
+    (void)state;
+    assert_int_equal(rostrum("key status --json 2>/dev/null"), 0);
+    json_t *keys = json_loads(out, JSON_REJECT_DUPLICATES, NULL);
+    assert_int_equal(json_array_size(keys), 1);
+    assert_string_equal(json_text(json_array_get(keys, 0), "state"), "active");
+    assert_true(json_integer_value(json_object_get(json_array_get(keys, 0), "data_keys")) > 2);
+}
+
 static void a_schema_that_is_older_newer_or_half_copied(void **state)
 {
     struct fixture *f = *state;
@@ -309,6 +319,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_BOTH(what_is_as_it_should_be_is_ok),
         ON_BOTH(a_key_ring_that_is_open_damaged_or_gone),
+        ON_BOTH(keys_are_listed_for_programs),
         ON_BOTH(a_schema_that_is_older_newer_or_half_copied),
         ON_BOTH(files_and_folders_that_are_wrong),
         ON_BOTH(settings_of_mail_that_are_wrong),
