@@ -201,7 +201,7 @@ static void the_workers_read_the_same_file(void **state)
     assert_out_has("did you mean");
 }
 
-/* `make docs/settings.md` prints it anew. */
+/* `make print-settings` prints it anew. */
 static void the_document_is_what_the_program_prints(void **state)
 {
     char text[PATH_LEN];
