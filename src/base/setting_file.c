@@ -56,8 +56,13 @@ static char *trim(char *text)
     return text;
 }
 
+/* What can't be a name may be a secret in the wrong place, and is not repeated. */
 static enum err refuse_name(const char *name, int line, char *problem)
 {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-";
+    if (strspn(name, letters) != strlen(name))
+        return refuse(problem, line,
+                      "a line is \"name = value\", and a name has letters and dashes");
     struct nearest nearest = {.word = name};
     for (int i = 0; i < SETTING_COUNT; i++)
         nearest_try(&nearest, setting_table[i].name);

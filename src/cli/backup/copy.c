@@ -44,8 +44,6 @@ static enum err open_source(const struct command_options *options, struct copy *
         command_say("the database to copy from is one whose restore or copy was not finished.");
     if (err == ERR_NONE)
         err = vault_check_keyring(copy->from.db);
-    if (err == ERR_NONE) /* what is read from here on is one state */
-        err = command_next_request(&copy->from);
     return err == ERR_NONE ? copy_source_id(copy->from.db, copy->state.source) : err;
 }
 
@@ -181,7 +179,9 @@ static enum err report(const struct command_options *options, const struct copy 
 
 static enum err carry_out(struct copy *copy)
 {
-    enum err err = find_tables(copy);
+    enum err err = command_next_request(&copy->from); /* from here on it reads one state */
+    if (err == ERR_NONE)
+        err = find_tables(copy);
     if (err != ERR_NONE)
         return err;
     copy->digests = arena_array(copy->arena, (size_t)copy->table_count, sizeof *copy->digests);
@@ -194,6 +194,8 @@ static enum err carry_out(struct copy *copy)
             err = copy_note_verified(copy->to.db, &copy->state);
     }
     copy_rows_close(&copy->rows);
+    if (err == ERR_NONE) /* PostgreSQL ends a transaction in which nothing is asked for long */
+        err = command_next_request(&copy->from);
     return err == ERR_NONE ? finish(copy) : err;
 }
 

@@ -2,8 +2,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/nearest.h"
 #include "base/setting.h"
 #include "cli/install/check_files.h"
 #include "data/audit/audit_newest.h"
@@ -11,6 +13,7 @@
 #include "data/db/migration.h"
 #include "data/vault/vault.h"
 
+enum { SLIPS = 2 }; /* of a misspelled name */
 #define CLOCKS_APART (5 * CLOCK_SECOND)
 #define CLOCK_BACK   CLOCK_MINUTE
 
@@ -32,6 +35,26 @@ static void check_settings(struct findings *findings)
         finding_add(findings, FINDING_FAILED, "public URL",
                     "serve over TLS, and set public-url to https://…",
                     "passwords and cookies go to %s in clear", url);
+}
+
+/* A variable that is misspelled is ignored in silence, by everybody else. */
+static void check_variables(struct findings *findings)
+{
+    static const char prefix[] = "ROSTRUM_";
+    for (char *const *variable = environ; *variable != NULL; variable++) {
+        static char name[NEAREST_WORD_MAX + 1];
+        struct nearest nearest = {.word = name};
+        size_t len = strcspn(*variable, "=");
+        if (!text_starts_with(*variable, prefix) || len > NEAREST_WORD_MAX)
+            continue;
+        (void)snprintf(name, sizeof name, "%.*s", (int)len, *variable);
+        nearest_try(&nearest, SETTING_FILE_VAR);
+        for (int id = 0; id < SETTING_COUNT; id++)
+            nearest_try(&nearest, setting_table[id].environment);
+        if (nearest.best != NULL && nearest.distance > 0 && nearest.distance <= SLIPS)
+            finding_add(findings, FINDING_NOTE, "variable", "correct its name, or take it away",
+                        "%s is no setting; %s is", name, nearest.best);
+    }
 }
 
 static bool check_keyring(struct findings *findings, const char *path, struct keyring **keyring)
@@ -186,6 +209,7 @@ static void check_all(struct findings *findings, struct command_options *options
         return;
     }
     check_settings(findings);
+    check_variables(findings);
     bool has_keyring = check_keyring(findings, options->keyring_path, &keyring);
     if (has_keyring)
         keyring_close(keyring);

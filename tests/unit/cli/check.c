@@ -193,6 +193,18 @@ static void files_and_folders_that_are_wrong(void **state)
     }
 }
 
+static void a_variable_that_is_misspelled_is_pointed_out(void **state)
+{
+    (void)state;
+    (void)setenv("ROSTRUM_API_RAET", "7", 1);
+    (void)setenv("ROSTRUM_SOMETHING_OF_OTHERS", "7", 1);
+    assert_fine();
+    assert_state("variable", "note", "ROSTRUM_API_RAET is no setting; ROSTRUM_API_RATE is");
+    assert_null(strstr(out, "OTHERS"));
+    (void)unsetenv("ROSTRUM_API_RAET");
+    (void)unsetenv("ROSTRUM_SOMETHING_OF_OTHERS");
+}
+
 static void settings_of_mail_that_are_wrong(void **state)
 {
     struct fixture *f = *state;
@@ -322,6 +334,7 @@ int main(void)
         ON_BOTH(keys_are_listed_for_programs),
         ON_BOTH(a_schema_that_is_older_newer_or_half_copied),
         ON_BOTH(files_and_folders_that_are_wrong),
+        ON_BOTH(a_variable_that_is_misspelled_is_pointed_out),
         ON_BOTH(settings_of_mail_that_are_wrong),
         ON_BOTH(a_file_of_settings_that_others_read_may_have_no_password),
         ON_BOTH(a_disk_that_is_full_or_read_only),

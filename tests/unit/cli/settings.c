@@ -108,6 +108,7 @@ static void what_is_wrong_is_told_with_file_and_line(void **state)
         {"smtp-timeout-s = 61\n", ":1: smtp-timeout-s must be from 1 to 60"},
         {"api-origins = https://a.example b.example\n", ":1: api-origins must be origins"},
         {"public-url https://x.example\n", ":1: a line is \"name = value\""},
+        {"postgresql://u:hush@h/d?sslmode=require\n", ":1: a line is \"name = value\", and a name"},
         {"mail-from =\n", ":1: mail-from has no value"},
         {"mail-from = \"a@b.example\n", ":1: the value of mail-from begins with a quote"},
         {"# \xff\n", ":1: the file is not text in UTF-8"},
@@ -118,6 +119,7 @@ static void what_is_wrong_is_told_with_file_and_line(void **state)
         assert_int_equal(rostrum("config"), 2);
         assert_out_has(path);
         assert_out_has(files[i].answer);
+        assert_null(strstr(out, "hush"));
         assert_int_equal(rostrum("migrate"), 2); /* every command says the same */
         assert_out_has(files[i].answer);
     }
@@ -129,6 +131,49 @@ static void what_is_wrong_is_told_with_file_and_line(void **state)
     assert_int_equal(rostrum("config"), 2);
     assert_out_has("environment ROSTRUM_API_RATE: api-rate must be a whole number");
     (void)unsetenv("ROSTRUM_API_RATE");
+}
+
+/* A byte is changed, lost, doubled or cut off, thousands of times. */
+static void whatever_the_file_holds_it_is_read_or_refused(void **state)
+{
+    static const char whole[] = "# settings\ndatabase = sqlite:/hush-hush/r.db\napi-rate = 60\n"
+                                "mail-from = \"a@b.example\"\npool=fast\n\nruntime =\t/run/x \r\n";
+    char text[sizeof whole + 1], problem[SETTING_PROBLEM_LEN];
+    unsigned seed = 1;
+    (void)state;
+    for (int i = 0; i < 5000; i++) {
+        size_t len = sizeof whole - 1;
+        memcpy(text, whole, len);
+        for (int change = 0; change < 1 + i % 3; change++) {
+            seed = seed * 1103515245u + 12345u;
+            size_t at = seed / 65536 % len;
+            switch (seed / 16 % 4) {
+            case 0:
+                text[at] = (char)(seed >> 8);
+                break;
+            case 1:
+                memmove(text + at, text + at + 1, len - at - 1);
+                len--;
+                break;
+            case 2:
+                text[at] = "=\n\"#\0 \xc3"[seed / 256 % 7];
+                break;
+            default:
+                len = at + 1;
+            }
+        }
+        write_text(text, len);
+        memset(problem, 'x', sizeof problem);
+        enum err err = setting_read_file(path, problem);
+        assert_true(err == ERR_NONE || err == ERR_INVALID);
+        if (err == ERR_NONE)
+            continue;
+        assert_non_null(memchr(problem, '\0', sizeof problem));
+        assert_int_equal(strncmp(problem, path, strlen(path)), 0);
+        assert_null(strstr(problem, "hush"));
+    }
+    write_file("");
+    assert_int_equal(setting_read_file(path, problem), ERR_NONE);
 }
 
 static void a_file_that_was_named_must_be_there(void **state)
@@ -222,6 +267,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_option_beats_the_environment_that_beats_the_file),
         TEST(what_is_wrong_is_told_with_file_and_line),
+        TEST(whatever_the_file_holds_it_is_read_or_refused),
         TEST(a_file_that_was_named_must_be_there),
         TEST(passwords_of_an_address_are_never_printed),
         TEST(the_workers_read_the_same_file),
