@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/process.h"
 #include "base/sandbox.h"
+#include "base/setting.h"
 #include "base/writable.h"
 #include "web/fcgi.h"
 
@@ -51,11 +52,24 @@ static enum err confine(const struct app_config *config, struct arena *arena)
     return err;
 }
 
+static enum err read_settings(void)
+{
+    char problem[SETTING_PROBLEM_LEN];
+    enum err err = setting_read_file(NULL, problem);
+    if (err == ERR_NONE)
+        err = setting_check(problem);
+    if (err != ERR_NONE)
+        log_line("fatal", "start", (const struct log_field[]){{"problem", problem}}, 1);
+    return err;
+}
+
 int main(void)
 {
     struct app app;
     wipe_freed_memory();
-    struct app_config config = app_config_from_environment();
+    if (read_settings() != ERR_NONE)
+        return EXIT_CONFIG;
+    struct app_config config = app_config_from_settings();
     enum err err = app_open(&config, &app);
     if (err != ERR_NONE) {
         log_line("fatal", "start", (const struct log_field[]){{"error", err_name(err)}}, 1);

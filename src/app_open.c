@@ -7,6 +7,7 @@
 #include "api/description.h"
 #include "base/log.h"
 #include "base/number.h"
+#include "base/setting.h"
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
 #include "data/db/db_self.h"
@@ -19,37 +20,31 @@
 
 /* What the program is opened with, and that it may start. */
 
-enum { START_ARENA = 16 << 20, API_RATE = 6000 };
+enum { START_ARENA = 16 << 20 };
 
-static const char *setting(const char *name, const char *fallback)
+struct app_config app_config_from_settings(void)
 {
-    const char *value = getenv(name);
-    return value != NULL && value[0] != '\0' ? value : fallback;
-}
-
-/* Requests a minute; what is no number is the usual one. */
-static int64_t rate_setting(const char *name)
-{
+    const char *keyring_path = setting_get(SETTING_KEY_RING);
+    const char *runtime_dir = getenv("RUNTIME_DIRECTORY");
+    const char *shared_dir = setting_get(SETTING_RUNTIME);
     int64_t rate = 0;
-    return number_parse(NUMBER_RATE, setting(name, ""), &rate) == ERR_NONE ? rate : API_RATE;
-}
-
-struct app_config app_config_from_environment(void)
-{
-    const char *keyring_path = setting("ROSTRUM_KEY_RING", "data/key-ring");
+    if (number_parse(NUMBER_RATE, setting_get(SETTING_API_RATE), &rate) != ERR_NONE)
+        die("setting_check lets a bad rate pass");
+    if (runtime_dir == NULL)
+        runtime_dir = "";
     return (struct app_config){
-        .database_url = setting("ROSTRUM_DATABASE", "sqlite:data/rostrum.db"),
+        .database_url = setting_get(SETTING_DATABASE),
         .keyring_path = keyring_path,
         .checkpoints = audit_checkpoint_folder(keyring_path),
-        .public_url = setting("ROSTRUM_PUBLIC_URL", "http://127.0.0.1:8080"),
-        .template_dir = setting("ROSTRUM_TEMPLATES", ROSTRUM_TEMPLATES_DIR),
-        .duties_path = setting("ROSTRUM_DUTIES", ROSTRUM_DUTIES_FILE),
-        .pool = setting("ROSTRUM_POOL", ""),
-        .runtime_dir = setting("RUNTIME_DIRECTORY", ""),
-        .shared_dir = setting("ROSTRUM_RUNTIME", setting("RUNTIME_DIRECTORY", "")),
-        .api_rate = rate_setting("ROSTRUM_API_RATE"),
-        .api_origins = setting("ROSTRUM_API_ORIGINS", ""),
-        .has_mail = setting("ROSTRUM_SMTP_URL", "")[0] != '\0',
+        .public_url = setting_get(SETTING_PUBLIC_URL),
+        .template_dir = setting_get(SETTING_TEMPLATES),
+        .duties_path = setting_get(SETTING_DUTIES),
+        .pool = setting_get(SETTING_POOL),
+        .runtime_dir = runtime_dir,
+        .shared_dir = shared_dir[0] != '\0' ? shared_dir : runtime_dir,
+        .api_rate = rate,
+        .api_origins = setting_get(SETTING_API_ORIGINS),
+        .has_mail = setting_get(SETTING_SMTP_URL)[0] != '\0',
     };
 }
 

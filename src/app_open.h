@@ -3,17 +3,8 @@
 
 #include "app.h"
 
-/* What the environment tells: ROSTRUM_DATABASE (default "sqlite:data/rostrum.db"), ROSTRUM_KEY_RING
- * (default "data/key-ring"), ROSTRUM_CHECKPOINTS (default "checkpoints" beside the key ring),
- * ROSTRUM_PUBLIC_URL (default "http://127.0.0.1:8080"), ROSTRUM_TEMPLATES (default: where they are
- * installed), ROSTRUM_DUTIES (the duties that /register/duties shows; default: the file that is
- * installed), ROSTRUM_SMTP_URL (whether there is mail; base/mail.h), ROSTRUM_POOL ("fast",
- * "sign-in" or "slow"; default: every route is served), ROSTRUM_API_RATE (requests that a token may
- * send a minute; default 6000), ROSTRUM_API_ORIGINS (whose pages may use the API in a browser:
- * api/cross_origin.h; default: none but its own), RUNTIME_DIRECTORY (where workers of a pool count
- * turns, as systemd names it; default: nowhere), ROSTRUM_RUNTIME (what all pools share; default:
- * the same).
- */
+/* What the settings say (base/setting.h), which were read and checked before. RUNTIME_DIRECTORY is
+ * where workers of a pool count turns, as systemd names it; without it nowhere. */
 struct app_config {
     const char *database_url;
     const char *keyring_path;
@@ -29,7 +20,7 @@ struct app_config {
     bool has_mail;           /* a mail server is set: `rostrum mail` sends what is queued */
     bool is_strict;          /* a template that shows what no page set is a bug: for tests */
 };
-struct app_config app_config_from_environment(void);
+struct app_config app_config_from_settings(void);
 
 /* Opens key ring, database and templates. On an error the program can't start: the reason is
  * logged, and nothing is left open. */

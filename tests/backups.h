@@ -22,57 +22,16 @@
 #include "data/user/erasure_ledger.h"
 #include "data/user/user.h"
 #include "data/user/user_erase.h"
+#include "programs.h"
 #include "rich.h"
 
-enum { OUTPUT_MAX = 16 * 1024, PATH_LEN = 512, EXIT_CONFIG = 78, WRITERS = 4 };
+enum { EXIT_CONFIG = 78, WRITERS = 4 };
 
-static char out[OUTPUT_MAX];      /* what the last program printed, on both outputs */
 static char backups[PATH_LEN];    /* the folder of the backups */
 static char target[PATH_LEN];     /* the address of what is restored into, as its owner */
 static char target_app[PATH_LEN]; /* and as the application */
+static char target_name[64];      /* its database in PostgreSQL */
 static int target_number;
-
-/* As snprintf, but what does not fit fails the test. */
-static inline void put(char *text, size_t size, const char *format, ...) PRINTF(3, 4);
-static inline void put(char *text, size_t size, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    int len = vsnprintf(text, size, format, args);
-    va_end(args);
-    assert_true(len >= 0 && (size_t)len < size);
-}
-
-static inline int run_text(const char *text)
-{
-    FILE *pipe = popen(text, "r");
-    assert_non_null(pipe);
-    size_t len = fread(out, 1, sizeof out - 1, pipe);
-    out[len] = '\0';
-    int status = pclose(pipe);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static inline const char *folder_of_build(void)
-{
-    const char *folder = getenv("top_builddir");
-    return folder != NULL ? folder : ".";
-}
-
-/* Runs `rostrum` with arguments for the shell; its exit status. */
-static inline int rostrum(const char *arguments)
-{
-    char text[4 * PATH_LEN];
-    put(text, sizeof text, "'%s/rostrum' %s 2>&1 </dev/null", folder_of_build(), arguments);
-    return run_text(text);
-}
-
-static inline void assert_out_has(const char *piece)
-{
-    if (strstr(out, piece) == NULL)
-        fail_msg("\"%s\" is not in \"%s\"", piece, out);
-}
 
 static inline void psql(const char *sql)
 {
@@ -83,35 +42,40 @@ static inline void psql(const char *sql)
         fail_msg("%s", out);
 }
 
-static inline void drop_target(struct fixture *f)
+static inline void drop_target(void)
 {
     char sql[PATH_LEN];
-    put(sql, sizeof sql, "DROP DATABASE IF EXISTS \\\"%s_restored_%d\\\" WITH (FORCE)",
-        f->database_name, target_number);
-    if (f->is_postgres)
+    put(sql, sizeof sql, "DROP DATABASE IF EXISTS \\\"%s\\\" WITH (FORCE)", target_name);
+    if (target_name[0] != '\0')
         psql(sql);
+    target_name[0] = '\0';
 }
 
-/* A new place to restore into: an empty database, or a file that is not there. */
-static inline void new_target(struct fixture *f)
+/* A new place to restore or copy into: an empty database, or a file that is not there. */
+static inline void new_target_on(struct fixture *f, bool is_postgres)
 {
     char sql[PATH_LEN];
-    drop_target(f);
+    drop_target();
     target_number++;
-    if (!f->is_postgres) {
+    if (!is_postgres) {
         put(target, sizeof target, "sqlite:%s/restored-%d.db", f->dir, target_number);
         put(target_app, sizeof target_app, "%s", target);
         return;
     }
+    put(target_name, sizeof target_name, "restored_%d_%d", (int)getpid(), target_number);
     put(sql, sizeof sql,
-        "CREATE DATABASE \\\"%s_restored_%d\\\" OWNER rostrum_owner ENCODING 'UTF8' "
-        "TEMPLATE template0",
-        f->database_name, target_number);
+        "CREATE DATABASE \\\"%s\\\" OWNER rostrum_owner ENCODING 'UTF8' TEMPLATE template0",
+        target_name);
     psql(sql);
-    static const char url[] = "postgresql://%s@/%s_restored_%d?host=%s";
+    static const char url[] = "postgresql://%s@/%s?host=%s";
     const char *host = getenv("ROSTRUM_TEST_POSTGRES");
-    put(target, sizeof target, url, "rostrum_owner", f->database_name, target_number, host);
-    put(target_app, sizeof target_app, url, "rostrum", f->database_name, target_number, host);
+    put(target, sizeof target, url, "rostrum_owner", target_name, host);
+    put(target_app, sizeof target_app, url, "rostrum", target_name, host);
+}
+
+static inline void new_target(struct fixture *f)
+{
+    new_target_on(f, f->is_postgres);
 }
 
 /* From now on `rostrum` works on the fixture's database, and there is a target. */
@@ -134,7 +98,7 @@ static inline int open_installation(void **state)
 
 static inline int close_installation(void **state)
 {
-    drop_target(*state);
+    drop_target();
     return fixture_close(state);
 }
 
@@ -241,22 +205,31 @@ static inline int count_whole(char last[PATH_LEN])
     return found;
 }
 
-static inline void start_and_kill(int after_us)
+/* Kills it with its children's parent gone; true if it was over before. */
+static inline bool start_and_kill_program(char *const *arguments, int after_us)
 {
     char program[PATH_LEN];
+    int status = 0;
     put(program, sizeof program, "%s/rostrum", folder_of_build());
     pid_t pid = fork();
     if (pid == 0) {
         int null = open("/dev/null", O_RDWR);
         (void)dup2(null, 1);
         (void)dup2(null, 2);
-        (void)execl(program, program, "backup", backups, (char *)NULL);
+        (void)execv(program, arguments);
         _exit(127);
     }
     assert_true(pid > 0);
     usleep((useconds_t)after_us);
     kill(pid, SIGKILL);
-    assert_int_equal(waitpid(pid, NULL, 0), pid);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    return WIFEXITED(status);
+}
+
+static inline void start_and_kill(int after_us)
+{
+    char *const arguments[] = {"rostrum", "backup", backups, NULL};
+    (void)start_and_kill_program(arguments, after_us);
 }
 
 /* In a child: no assertion may fail here, as the tests would go on in it. *kept counts what all

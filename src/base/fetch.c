@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/network.h"
+#include "base/setting.h"
 
 enum {
     URL_MAX = 2000,
@@ -60,8 +61,8 @@ static bool is_entry(const struct target *target, struct arena *arena, const cha
 
 static bool is_listed(const struct target *target, struct arena *arena, const char *hosts)
 {
-    const char *list = getenv(hosts);
-    while (list != NULL && *list != '\0') {
+    const char *list = setting_get_named(hosts);
+    while (*list != '\0') {
         size_t len = strcspn(list, " \t");
         if (len > 0 && is_entry(target, arena, list, len))
             return true;

@@ -2,22 +2,16 @@
 
 #include <curl/curl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/number.h"
+#include "base/setting.h"
 #include "base/text.h"
 
-enum { CONNECT_S = 15, TIMEOUT_S = 60, PASSWORD_MAX = 1024 };
+enum { CONNECT_S = 15, PASSWORD_MAX = 1024 };
 
 /* ---- settings ----------------------------------------------------------------------------- */
-
-static const char *setting(const char *name)
-{
-    const char *value = getenv(name);
-    return value == NULL ? "" : value;
-}
 
 static enum err refuse(const char **problem, const char *sentence)
 {
@@ -29,7 +23,7 @@ static enum err read_password(struct arena *arena, struct mail_settings *setting
                               const char **problem)
 {
     struct text text;
-    const char *path = setting("ROSTRUM_SMTP_PASSWORD_FILE");
+    const char *path = setting_get(SETTING_SMTP_PASSWORD_FILE);
     settings->password = "";
     if (settings->user[0] == '\0')
         return ERR_NONE;
@@ -42,9 +36,9 @@ static enum err read_password(struct arena *arena, struct mail_settings *setting
 
 static enum err read_timeout(struct mail_settings *settings, const char **problem)
 {
-    const char *text = setting("ROSTRUM_SMTP_TIMEOUT_S");
-    int64_t seconds = TIMEOUT_S;
-    if (text[0] != '\0' && number_parse(NUMBER_MAIL_TIMEOUT, text, &seconds) != ERR_NONE)
+    const char *text = setting_get(SETTING_SMTP_TIMEOUT_S);
+    int64_t seconds = 0;
+    if (number_parse(NUMBER_MAIL_TIMEOUT, text, &seconds) != ERR_NONE)
         return refuse(problem, "ROSTRUM_SMTP_TIMEOUT_S must be from 1 to 60.");
     settings->timeout_s = (long)seconds;
     return ERR_NONE;
@@ -69,11 +63,11 @@ static enum err read_url(struct arena *arena, const char *url, struct mail_setti
 enum err mail_settings_read(struct arena *arena, struct mail_settings *settings,
                             const char **problem)
 {
-    const char *url = setting("ROSTRUM_SMTP_URL");
+    const char *url = setting_get(SETTING_SMTP_URL);
     *problem = NULL;
-    *settings = (struct mail_settings){.user = setting("ROSTRUM_SMTP_USER"),
-                                       .sender = setting("ROSTRUM_MAIL_FROM"),
-                                       .ca_file = setting("ROSTRUM_SMTP_CA_FILE")};
+    *settings = (struct mail_settings){.user = setting_get(SETTING_SMTP_USER),
+                                       .sender = setting_get(SETTING_MAIL_FROM),
+                                       .ca_file = setting_get(SETTING_SMTP_CA_FILE)};
     if (url[0] == '\0')
         return ERR_NOT_FOUND;
     enum err err = read_url(arena, url, settings, problem);

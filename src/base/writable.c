@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/setting.h"
 #include "base/text.h"
 
 enum { FOLDERS_MAX = 8 };
@@ -19,8 +20,8 @@ static const char *folder_of(struct arena *arena, const char *path)
 const char *const *writable_folders(struct arena *arena, const struct writable *settings)
 {
     static const char sqlite[] = "sqlite:";
-    const char *erasures = getenv("ROSTRUM_ERASURES");
-    const char *runtime = getenv("ROSTRUM_RUNTIME");
+    const char *erasures = setting_get(SETTING_ERASURES);
+    const char *runtime = setting_get(SETTING_RUNTIME);
     const char *temporary = getenv("TMPDIR");
     const char **folders = arena_array(arena, FOLDERS_MAX, sizeof *folders);
     int count = 0;
@@ -29,12 +30,12 @@ const char *const *writable_folders(struct arena *arena, const struct writable *
     folders[count++] = folder_of(arena, settings->keyring_path);
     if (settings->checkpoints != NULL)
         folders[count++] = settings->checkpoints;
-    if (erasures != NULL && erasures[0] != '\0')
+    if (erasures[0] != '\0')
         folders[count++] = folder_of(arena, erasures);
     if (settings->runtime_dir[0] != '\0')
         folders[count++] = arena_copy(arena, settings->runtime_dir,
                                       (size_t)folder_first_len(settings->runtime_dir));
-    if (runtime != NULL && runtime[0] != '\0')
+    if (runtime[0] != '\0')
         folders[count++] = runtime;
     folders[count++] = temporary != NULL && temporary[0] != '\0' ? temporary : "/tmp";
     folders[count] = NULL;

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/setting.h"
 
 enum { WAIT_MS = 1000, PAUSE_MS = 10 };
 
@@ -44,14 +45,12 @@ static int core_count(void)
  * the one of the key ring. Not a folder that all users share. */
 static int format_folder(char folder[PATH_MAX])
 {
-    const char *given = getenv("ROSTRUM_RUNTIME");
-    if (given == NULL || given[0] == '\0')
+    const char *given = setting_get(SETTING_RUNTIME);
+    if (given[0] == '\0')
         given = getenv("RUNTIME_DIRECTORY");
     if (given != NULL && given[0] != '\0')
         return snprintf(folder, PATH_MAX, "%.*s", folder_first_len(given), given);
-    const char *keyring = getenv("ROSTRUM_KEY_RING");
-    if (keyring == NULL || keyring[0] == '\0')
-        keyring = "data/key-ring";
+    const char *keyring = setting_get(SETTING_KEY_RING);
     const char *slash = strrchr(keyring, '/');
     return slash == NULL ? snprintf(folder, PATH_MAX, ".")
                          : snprintf(folder, PATH_MAX, "%.*s", (int)(slash - keyring + 1), keyring);

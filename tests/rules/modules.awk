@@ -1,7 +1,7 @@
 # The rules between files, for all C and C++ files of src and cgi-bin at once. Prints
 # "RULE FILE:LINE: what is wrong". The lexer is in lex.awk. The file `pending` names what may wait.
 #
-# A module is a file pair: a source and the header of its name (or the internal one). A room is a folder of src/data, src/domain or src/pages.
+# A module is a file pair: a source and the header of its name (or the internal one). A room is a folder of src/data, src/domain, src/pages, src/api or src/cli.
 
 BEGIN {
     # A room may include the rooms before it on its line, and its own. Rooms that share a place,
@@ -9,6 +9,7 @@ BEGIN {
     order("data", "db vault audit mail organization user token session account sign_in key,sso webhook review,approval hold record listing reference release comment edit usage stop register prompt agent team bom,card,trail,search,transfer,retention,framework inbox check,proof,backup,privacy,closing,offline")
     order("domain", "diff approval,sso,webhook record register prompt agent_card agent team diagram,transfer,retention,scim,framework tree")
     order("api", "rest langfuse,mcp,a2a,mlflow,scim")
+    order("cli", "command install,user,retention,backup,audit,key,tree,mail,demo help")
     order("pages", "shell trail record comment history release,overview listing sign_in user account,token,organization mail,review,register,bom,framework,sso,webhook prompt agent team card approval hold stop retention inbox home,search,transfer,check,key,privacy,closing request")
 
     # What need not be declared in the header of its own name, and why:
@@ -71,8 +72,8 @@ function check_room(header, target,    from, to, layer) {
     sub(/\/.*/, "", layer)
     if (from == to || index(to, layer "/") != 1 || waits("rooms", name " " header))
         return
-    if (from == layer && (layer == "pages" || layer == "api"))
-        return # the tables of routes and the list of the handlers are above every room
+    if (from == layer && (layer == "pages" || layer == "api" || layer == "cli"))
+        return # the tables of routes, the list of the handlers and that of the commands are above every room
     if (from != layer && !(from in place_of) || !(to in place_of))
         say("rooms", name ":" FNR, "the room " (to in place_of ? from : to) " has no place in the order")
     else if (from == layer || place_of[to] >= place_of[from])

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/setting.h"
 #include "data/audit/audit_tree.h"
 #include "data/audit/checkpoint_file.h"
 #include "data/db/db_slot.h"
@@ -38,8 +39,8 @@ static struct checkpoints *checkpoints_of(struct db *db)
 const char *audit_checkpoint_folder(const char *keyring_path)
 {
     static char beside[PATH_MAX];
-    const char *named = getenv("ROSTRUM_CHECKPOINTS");
-    if (named != NULL && named[0] != '\0')
+    const char *named = setting_get(SETTING_CHECKPOINTS);
+    if (named[0] != '\0')
         return named;
     const char *slash = strrchr(keyring_path, '/');
     int folder_len = slash == NULL ? 0 : (int)(slash - keyring_path) + 1;

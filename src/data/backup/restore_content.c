@@ -159,7 +159,7 @@ static enum err end_access(struct db *db, const struct uuid *organization_id)
                      db_time(clock_now()), db_uuid(organization_id));
 }
 
-static enum err renew_version(struct db *db, const struct uuid *organization_id)
+enum err restore_renew_version(struct db *db, const struct uuid *organization_id)
 {
     struct uuid version = uuid_make();
     return db_change(db,
@@ -179,7 +179,7 @@ static enum err restore_inside(struct db *db, const struct actor *actor,
     if (err == ERR_NONE)
         err = end_access(db, organization_id);
     if (err == ERR_NONE)
-        err = renew_version(db, organization_id);
+        err = restore_renew_version(db, organization_id);
     if (err != ERR_NONE) {
         json_decref(erased);
         return err;

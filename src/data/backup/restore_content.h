@@ -40,6 +40,10 @@ MUST_USE enum err restore_organization(struct db *db, const struct actor *actor,
 /* The next organization behind this one in the order of ids. ERR_NOT_FOUND if there is none. */
 MUST_USE enum err restore_next_organization(struct db *db, struct uuid *organization_id) NONNULL;
 
+/* Inside the open write transaction: what is kept of the organization's content anywhere counts no
+ * more. */
+MUST_USE enum err restore_renew_version(struct db *db, const struct uuid *organization_id) NONNULL;
+
 /* From now on workers may start. */
 MUST_USE enum err restore_finish(struct db *db) NONNULL;
 

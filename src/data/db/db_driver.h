@@ -40,10 +40,13 @@ struct db_driver {
                       const struct db_value *params, int count, struct db_result *result);
     /* Several statements without parameters or results, for migrations. */
     enum err (*script)(void *connection, const char *sql);
-    const char *has_table; /* the SQL that counts the tables named $1 */
-    const char *facts;     /* the SQL of db_engine_facts */
-    const char *try_lock;  /* the SQL that takes the lock $1 until the transaction ends, or gives
-                            * false; NULL: writers take turns anyway */
+    const char *has_table;  /* the SQL that counts the tables named $1 */
+    const char *facts;      /* the SQL of db_engine_facts */
+    const char *clock;      /* … of db_clock */
+    const char *columns;    /* … of db_columns (db_shape.h) */
+    const char *references; /* … of db_references */
+    const char *try_lock;   /* the SQL that takes the lock $1 until the transaction ends, or gives
+                             * false; NULL: writers take turns anyway */
 
     /* The rest may be NULL: SQLite has no round trips, no roles, and knows what it did. */
     /* result may be NULL. A commit carries out what is still to be sent, or fails as it does. */
@@ -57,7 +60,7 @@ struct db_driver {
     int64_t (*session)(const void *connection);     /* 1, 2, 3 …: another after a broken one */
     enum err (*scrub)(void *connection);            /* nothing deleted is left in its files */
     enum err (*check)(const void *connection);      /* is it still the database that was opened? */
-    enum db_disk (*disk)(void *connection);   /* as the file system itself says */
+    enum db_disk (*disk)(void *connection);         /* as the file system itself says */
     /* For copies of the whole database (db_copy.h). */
     void (*be_patient)(void *connection);         /* answers may take as long as scripts may */
     enum err (*set_environment)(const char *url); /* for the server's own programs */

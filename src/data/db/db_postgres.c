@@ -300,6 +300,14 @@ const struct db_driver db_postgres = {
         "EXISTS (SELECT FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) "
         "AND relname = 'audit_events' AND pg_has_role(relowner, 'MEMBER'))) "
         "FROM pg_roles WHERE rolname = current_user",
+    .clock = "SELECT clock_timestamp()",
+    .columns = "SELECT attname, format_type(atttypid, NULL), COALESCE((SELECT place FROM pg_index, "
+               "unnest(indkey) WITH ORDINALITY AS key (number, place) WHERE indrelid = attrelid "
+               "AND indisprimary AND number = attnum), 0) FROM pg_attribute "
+               "WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped "
+               "ORDER BY attname",
+    .references = "SELECT DISTINCT relname FROM pg_constraint JOIN pg_class c ON c.oid = confrelid "
+                  "WHERE conrelid = to_regclass($1) AND contype = 'f'",
     .try_lock = "SELECT pg_try_advisory_xact_lock($1)",
     .later = postgres_later,
     .collect = postgres_collect,

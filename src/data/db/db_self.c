@@ -17,6 +17,15 @@ enum err db_has_table(struct db *db, const char *name, bool *has)
     return err;
 }
 
+enum err db_clock(struct db *db, int64_t *now)
+{
+    struct db_result result = {.values = NULL};
+    enum err err = db_query(db, db->driver->clock, NULL, 0, &result);
+    if (err == ERR_NONE)
+        *now = db_get_time(&result, 0, 0);
+    return err;
+}
+
 enum err db_engine_facts(struct db *db, struct db_result *result)
 {
     return db_query(db, db->driver->facts, NULL, 0, result);

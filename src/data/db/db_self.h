@@ -21,6 +21,9 @@ bool db_has_many_writers(const struct db *db) NONNULL;
  * tells only what it has. */
 MUST_USE enum err db_engine_facts(struct db *db, struct db_result *result) NONNULL;
 
+/* The time by the clock of the engine, in microseconds since 1970. */
+MUST_USE enum err db_clock(struct db *db, int64_t *now) NONNULL;
+
 /* True if there is a table of this name. */
 MUST_USE enum err db_has_table(struct db *db, const char *name, bool *has) NONNULL;
 

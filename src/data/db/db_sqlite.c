@@ -368,6 +368,9 @@ const struct db_driver db_sqlite = {
         "pragma_synchronous UNION ALL SELECT 'erasing', CASE secure_delete WHEN 1 THEN "
         "'Deleted rows are overwritten in the file' ELSE 'Deleted rows stay in the file' END, "
         "secure_delete = 1 FROM pragma_secure_delete",
+    .clock = "SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS integer)",
+    .columns = "SELECT name, lower(type), pk FROM pragma_table_info($1) ORDER BY name",
+    .references = "SELECT DISTINCT \"table\" FROM pragma_foreign_key_list($1)",
     .count_tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table'",
     .fault = sqlite_fault,
     .scrub = sqlite_scrub,

@@ -86,15 +86,17 @@ static enum err count_applied(struct db *db, bool has_ledger, int *count)
     return ERR_NONE;
 }
 
-/* Half a restore holds persons that were erased since, and is never served. */
+/* Half a restore holds persons that were erased since, half a copy not everybody: neither is ever
+ * served. */
 static enum err check_restored(struct db *db)
 {
     struct db_result mark;
-    enum err err = db_select(db, &mark, "SELECT name FROM installation WHERE name = $1",
-                             db_text(MIGRATION_RESTORE_MARK));
+    enum err err = db_select(db, &mark, "SELECT name FROM installation WHERE name IN ($1, $2)",
+                             db_text(MIGRATION_RESTORE_MARK), db_text(MIGRATION_COPY_MARK));
     if (err != ERR_NONE || mark.row_count == 0)
         return err;
-    log_line("error", "migration.restore_is_not_finished", NULL, 0);
+    log_line("error", "migration.restore_is_not_finished",
+             (const struct log_field[]){{"mark", db_get_text(&mark, 0, 0)}}, 1);
     return ERR_DENIED;
 }
 

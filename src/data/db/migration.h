@@ -17,10 +17,12 @@ extern const int migration_text_count;
 
 /* The name of the row of installation that is there while a restore is not finished. */
 #define MIGRATION_RESTORE_MARK "restore"
+/* And while a copy into it is not. */
+#define MIGRATION_COPY_MARK "copy"
 
 /* Compares the database with the program. ERR_NONE if they fit, ERR_STALE if migrations are to be
  * applied, ERR_CONFLICT if the schema is newer than the program or a checksum differs, ERR_DENIED
- * if it is that of a restore which is not finished. Logged. */
+ * if it is that of a restore or copy which is not finished. Logged. */
 MUST_USE enum err migration_check(struct db *db) NONNULL;
 
 /* Applies what is missing; *applied_count tells how many. Stores the key check values of the ring

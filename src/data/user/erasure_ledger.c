@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/number.h"
+#include "base/setting.h"
 
 enum { LINE_LEN = 192 };
 
@@ -24,10 +25,10 @@ static enum err fail(const char *path)
 
 char *erasure_ledger_path(struct arena *arena, const char *keyring_path)
 {
-    const char *named = getenv("ROSTRUM_ERASURES");
+    const char *named = setting_get(SETTING_ERASURES);
     const char *slash = strrchr(keyring_path, '/');
     int len = slash == NULL ? 0 : (int)(slash - keyring_path) + 1;
-    if (named != NULL && named[0] != '\0')
+    if (named[0] != '\0')
         return arena_strdup(arena, named);
     return arena_printf(arena, "%.*serasures.jsonl", len, keyring_path);
 }

@@ -364,7 +364,7 @@ static void a_restore_that_was_not_finished_is_not_served(void **state)
     char arguments[2 * PATH_LEN];
     put(arguments, sizeof arguments, "backup '%s' --database '%s'", backups, target_app);
     assert_int_equal(rostrum(arguments), 1);
-    assert_out_has("whose restore was not finished");
+    assert_out_has("whose restore or copy was not finished");
 }
 
 static void a_folder_that_browsers_read_is_refused(void **state)

@@ -13,7 +13,7 @@
 
 #include "base/clock.h"
 #include "bundles.h"
-#include "cli/command.h"
+#include "cli/command/command.h"
 #include "data/account/user_new.h"
 #include "data/audit/audit.h"
 #include "data/db/migration.h"
@@ -345,8 +345,8 @@ static void migrate_makes_no_database(void **state)
     assert_int_equal(rostrum(f, "demo"), 1);
     assert_has(f->err, "there is no database at");
     assert_false(is_there(f->database));
-    assert_int_equal(rostrum(f, "migrate --database oracle:x"), 1);
-    assert_has(f->err, "is no address of a database");
+    assert_int_equal(rostrum(f, "migrate --database oracle:x"), 2);
+    assert_has(f->err, "option --database: database must be sqlite:PATH or postgresql://");
 }
 
 static void a_newer_schema_is_refused(void **state)

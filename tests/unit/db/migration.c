@@ -166,7 +166,7 @@ static void check_backup(struct fixture *f, int expected)
     put(text, sizeof text, "brought the schema to that of this version (%d)", expected);
     assert_out_has(text);
     assert_int_equal(ask_ready(), 0);
-    drop_target(f);
+    drop_target();
 }
 
 static void every_earlier_state_with_data_is_brought_to_this_one(void **state)

@@ -1,0 +1,28 @@
+#ifndef BASE_SETTING_H
+#define BASE_SETTING_H
+
+#include "base/setting_file.h"
+
+/* Which value of a setting holds, and where it is from. */
+
+/* ERR_INVALID with the problem if the value that holds of some setting is bad, wherever it is from.
+ */
+MUST_USE enum err setting_check(char problem[SETTING_PROBLEM_LEN]) NONNULL;
+
+/* An option that was given. The text must outlive the program's use of it. */
+void setting_give(enum setting_id id, const char *value) NONNULL;
+
+/* The value that holds; "" for none. And that of a variable of the table. */
+const char *setting_get(enum setting_id id);
+const char *setting_get_named(const char *environment) NONNULL;
+
+/* Where it is from: "option --database", "environment ROSTRUM_DATABASE",
+ * "file /etc/rostrum.conf:3", "default". */
+enum { SETTING_SOURCE_LEN = 512 };
+void setting_source(enum setting_id id, char source[SETTING_SOURCE_LEN]) NONNULL;
+
+/* The value as it may be shown: passwords of an address are "***". */
+enum { SETTING_SHOWN_LEN = 1024 };
+void setting_show(enum setting_id id, char shown[SETTING_SHOWN_LEN]) NONNULL;
+
+#endif

@@ -1,0 +1,135 @@
+#include "base/setting_table.h"
+
+#include <string.h>
+
+#include "base/number.h"
+#include "base/text.h"
+
+static const char *refuse_database(const char *value)
+{
+    return text_starts_with(value, "sqlite:") || text_starts_with(value, "postgresql:")
+               ? NULL
+               : "must be sqlite:PATH or postgresql://USER@HOST/DATABASE";
+}
+
+static const char *refuse_url(const char *value)
+{
+    return text_starts_with(value, "http://") || text_starts_with(value, "https://")
+               ? NULL
+               : "must begin with http:// or https://";
+}
+
+static const char *refuse_pool(const char *value)
+{
+    static const char *const pools[] = {"fast", "sign-in", "slow"};
+    for (size_t i = 0; i < COUNT_OF(pools); i++)
+        if (strcmp(value, pools[i]) == 0)
+            return NULL;
+    return "must be fast, sign-in or slow";
+}
+
+static const char *refuse_rate(const char *value)
+{
+    int64_t rate = 0;
+    return number_parse(NUMBER_RATE, value, &rate) == ERR_NONE
+               ? NULL
+               : "must be a whole number from 1 to 1000000000";
+}
+
+static const char *refuse_timeout(const char *value)
+{
+    int64_t seconds = 0;
+    return number_parse(NUMBER_MAIL_TIMEOUT, value, &seconds) == ERR_NONE ? NULL
+                                                                          : "must be from 1 to 60";
+}
+
+static const char *refuse_smtp(const char *value)
+{
+    return text_starts_with(value, "smtp://") || text_starts_with(value, "smtps://")
+               ? NULL
+               : "must be smtp://HOST:PORT or smtps://HOST:PORT";
+}
+
+static const char *refuse_address(const char *value)
+{
+    return strchr(value, '@') != NULL ? NULL : "must be an address of mail";
+}
+
+static const char *refuse_origins(const char *value)
+{
+    while (*value != '\0') {
+        size_t len = strcspn(value, " \t");
+        if (len > 0 && refuse_url(value) != NULL)
+            return "must be origins such as https://app.example.org, with spaces between";
+        value += len;
+        value += strspn(value, " \t");
+    }
+    return NULL;
+}
+
+/* clang-format off */
+const struct setting setting_table[SETTING_COUNT] = {
+    [SETTING_DATABASE] = {"database", "ROSTRUM_DATABASE", "address", refuse_database,
+        "sqlite:data/rostrum.db", NULL,
+        "The database: sqlite:PATH or postgresql://USER@HOST/DATABASE, which goes to libpq as it "
+        "is. Migrations need the role that owns a PostgreSQL database.", true},
+    [SETTING_KEY_RING] = {"key-ring", "ROSTRUM_KEY_RING", "path", NULL, "data/key-ring", NULL,
+        "The file of the master keys, for its owner alone.", true},
+    [SETTING_PUBLIC_URL] = {"public-url", "ROSTRUM_PUBLIC_URL", "URL", refuse_url,
+        "http://127.0.0.1:8080", NULL,
+        "Where browsers find Rostrum. Links, and the check where a form comes from, use it alone; "
+        "with https:// cookies get Secure and answers HSTS.", true},
+    [SETTING_CHECKPOINTS] = {"checkpoints", "ROSTRUM_CHECKPOINTS", "folder", NULL, "",
+        "checkpoints beside the key ring",
+        "The folder of the signed checkpoints of the audit logs, outside the database.", true},
+    [SETTING_ERASURES] = {"erasures-file", "ROSTRUM_ERASURES", "path", NULL, "",
+        "erasures.jsonl beside the key ring",
+        "The ledger of who was erased, which a restore needs.", false},
+    [SETTING_TEMPLATES] = {"templates", "ROSTRUM_TEMPLATES", "folder", NULL,
+        ROSTRUM_TEMPLATES_DIR, NULL, "The templates of pages and mails.", false},
+    [SETTING_DUTIES] = {"duties", "ROSTRUM_DUTIES", "path", NULL, ROSTRUM_DUTIES_FILE, NULL,
+        "The file of the duties and their dates that /register/duties shows; it is read each time.",
+        false},
+    [SETTING_POOL] = {"pool", "ROSTRUM_POOL", "fast, sign-in or slow", refuse_pool, "",
+        "every address is served",
+        "Whose addresses a worker serves. The unit of each pool sets it.", false},
+    [SETTING_RUNTIME] = {"runtime", "ROSTRUM_RUNTIME", "folder", NULL, "", "$RUNTIME_DIRECTORY",
+        "What the workers of all pools share while they run: places at hashing passwords, and that "
+        "a disk is full.", false},
+    [SETTING_API_RATE] = {"api-rate", "ROSTRUM_API_RATE", "number", refuse_rate, "6000", NULL,
+        "How many requests an API token may send a minute.", false},
+    [SETTING_API_ORIGINS] = {"api-origins", "ROSTRUM_API_ORIGINS", "origins", refuse_origins, "",
+        "no other's",
+        "Whose pages may use the API from a browser (CORS), with spaces between.", false},
+    [SETTING_SMTP_URL] = {"smtp-url", "ROSTRUM_SMTP_URL", "URL", refuse_smtp, "", "no mail",
+        "The mail server: smtp://HOST:PORT, which asks for STARTTLS, or smtps://HOST:PORT. Only a "
+        "relay on the same machine should get ?starttls=no behind it.", false},
+    [SETTING_SMTP_USER] = {"smtp-user", "ROSTRUM_SMTP_USER", "name", NULL, "", "none",
+        "The name at the mail server.", false},
+    [SETTING_SMTP_PASSWORD_FILE] = {"smtp-password-file", "ROSTRUM_SMTP_PASSWORD_FILE", "path",
+        NULL, "", "none", "A file with the password at the mail server, for the user rostrum alone.",
+        false},
+    [SETTING_SMTP_CA_FILE] = {"smtp-ca-file", "ROSTRUM_SMTP_CA_FILE", "path", NULL, "",
+        "what the system trusts", "The certificates that may vouch for the mail server.", false},
+    [SETTING_SMTP_TIMEOUT_S] = {"smtp-timeout-s", "ROSTRUM_SMTP_TIMEOUT_S", "seconds",
+        refuse_timeout, "60", NULL, "How long one mail may take.", false},
+    [SETTING_MAIL_FROM] = {"mail-from", "ROSTRUM_MAIL_FROM", "address", refuse_address, "",
+        "none; needed for mail", "The address that mail comes from.", false},
+    [SETTING_SSO_HOSTS] = {"sso-hosts", "ROSTRUM_SSO_HOSTS", "hosts", NULL, "",
+        "none but public ones",
+        "Providers of single sign-on in your own network, HOST or HOST:PORT with spaces between.",
+        false},
+    [SETTING_WEBHOOK_HOSTS] = {"webhook-hosts", "ROSTRUM_WEBHOOK_HOSTS", "hosts", NULL, "",
+        "none but public ones",
+        "Hosts in your own network that get webhooks, HOST or HOST:PORT with spaces between.",
+        false},
+};
+/* clang-format on */
+
+const struct setting *setting_find(const char *name)
+{
+    for (int i = 0; i < SETTING_COUNT; i++)
+        if (strcmp(setting_table[i].name, name) == 0)
+            return &setting_table[i];
+    return NULL;
+}

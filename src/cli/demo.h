@@ -1,8 +1,0 @@
-#ifndef CLI_DEMO_H
-#define CLI_DEMO_H
-
-#include "cli/command.h"
-
-extern const struct subcommand demo_subcommand;
-
-#endif

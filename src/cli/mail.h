@@ -1,8 +1,0 @@
-#ifndef CLI_MAIL_H
-#define CLI_MAIL_H
-
-#include "cli/command.h"
-
-extern const struct subcommand mail_subcommand;
-
-#endif

@@ -1,8 +1,0 @@
-#ifndef CLI_RESTORE_H
-#define CLI_RESTORE_H
-
-#include "cli/command.h"
-
-extern const struct subcommand restore_subcommand;
-
-#endif
