@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Browser } from './client.mjs';
 import { isPostgres } from './engine.mjs';
-import { makeToken, setUp } from './people.mjs';
-import { clients, noClients, onTwoNodes } from './programs.mjs';
+import { expectStatus, makeToken, setUp } from './people.mjs';
+import { Program, clients, noClients, onTwoNodes } from './programs.mjs';
 import { shared } from './shared.mjs';
 
 const found = clients((load) => ({
@@ -414,6 +414,71 @@ test('langfuse: rights, folders and protected labels hold', async () => {
         seen.map((one) => one.name),
         ['rights/mine', 'rights/one'],
     );
+});
+
+test('langfuse: a protected label is proposed where the setting says so', async () => {
+    const { server, admin, developer } = await world();
+    const decide = async (programs) =>
+        expectStatus(
+            await admin.fill('/settings/organization', 'Save program setting', { programs }),
+            303,
+        );
+    const own = await makeToken(developer, scopes);
+    const program = new Program(server, own.secretKey);
+    const send = (body) => ask(server, own, 'POST', '/v2/prompts', { body });
+    const at = '/v2/prompts/proposed%2Fone';
+    const live = () => ask(server, own, 'GET', at);
+    await decide('propose');
+    try {
+        const made = await send({ name: 'proposed/one', prompt: 'one', labels: ['free', 'production'] });
+        assert.equal(made.status, 201);
+        assert.deepEqual(made.json.labels, ['free', 'latest'], 'what it has, and no more');
+        assert.equal(made.headers['rostrum-proposed-labels'], 'production');
+        assert.equal((await live()).status, 404);
+        const again = await ask(server, own, 'PATCH', `${at}/versions/1`, {
+            body: { newLabels: ['production', 'canary'] },
+        });
+        assert.equal(again.status, 200);
+        assert.deepEqual(again.json.labels.toSorted(), ['canary', 'free', 'latest']);
+        const two = await send({ name: 'proposed/one', prompt: 'two', labels: ['production'] });
+        assert.equal(two.status, 201);
+        assert.deepEqual(two.json.labels, ['latest']);
+        if (found !== null) {
+            const client = newClient(server, own);
+            const told = await client.prompt.update({ name: 'proposed/one', version: 2, newLabels: ['production', 'beta'] });
+            assert.deepEqual(told.labels.toSorted(), ['beta', 'latest']);
+        }
+        const free = await send({ name: 'proposed/one', prompt: 'two', labels: ['free'] });
+        assert.equal(free.headers['rostrum-proposed-labels'], undefined);
+
+        const proposals = `/api/v1/prompts/${made.json.id}/proposals`;
+        const { items } = await program.call(200, 'GET', proposals);
+        assert.deepEqual(
+            items.map((one) => [one.label, one.version, one.from_version, one.state]).toSorted(),
+            [['production', 1, null, 'open'], ['production', 2, null, 'open']],
+            'each move once',
+        );
+        assert.ok(items.every((one) => one.proposed_by === made.json.createdBy), 'by the owner of the token');
+        assert.match((await admin.get('/inbox')).words, /proposed\/one/);
+        const review = (one) => `/prompts/${made.json.id}/releases/${one.id}`;
+        const [first] = items.filter((one) => one.version === 1);
+        const csrf = (await developer.get('/prompts')).csrf;
+        const mine = await developer.post(`${review(first)}/approve`, { csrf, reason: '' });
+        expectStatus(mine, 403, 422);
+        assert.equal((await live()).status, 404, 'nobody approves their own');
+        expectStatus(await admin.fill(review(first), 'Approve', {}), 303);
+        assert.equal((await live()).json.version, 1);
+
+        const reader = await makeToken(developer, ['prompts:read', 'prompts:write']);
+        const scope = await ask(server, reader, 'POST', '/v2/prompts', {
+            body: { name: 'proposed/two', prompt: 'x', labels: ['production'] },
+        });
+        assert.equal(scope.status, 403, 'a token that may not move labels proposes none');
+    } finally {
+        await decide('refuse');
+    }
+    const refused = await send({ name: 'proposed/one', prompt: 'three', labels: ['production'] });
+    assert.equal(refused.status, 403);
 });
 
 test('langfuse: what is deleted, and what is not', async () => {

@@ -62,6 +62,7 @@ struct prompt_draft {
     bool is_published;
     const char *const *labels;
     int label_count;
+    bool *proposed; /* of each label whether it was proposed instead (label_set.h), or NULL */
 };
 
 #endif
