@@ -25,6 +25,7 @@ static const char *const types[] = {
     [API_STRINGS] = "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}",
     [API_UUIDS] = "{\"type\":\"array\",\"items\":" UUID_SCHEMA "}",
     [API_OBJECT] = "{\"type\":\"object\"}",
+    [API_JSON] = "{}",
     [API_LABELS] =
         "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\",\"minimum\":1}}",
     [API_BODY] = "{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"array\",\"items\":"

@@ -416,6 +416,50 @@ test('langfuse: rights, folders and protected labels hold', async () => {
     );
 });
 
+test('langfuse: a config is any JSON, byte for byte', { skip }, async () => {
+    const { server, pair, admin } = await world();
+    const old = oldClient(server, pair);
+    const now = newClient(server, pair);
+    const program = new Program(server, pair.secretKey);
+    const configs = ['[1.0,{"a":1e-7}]', '"text \\u00e9"', '1.50', '1E+2', 'true', 'false', '""', '[]', '{"a":0.10}'];
+    for (const [index, text] of configs.entries()) {
+        const name = `any/${index}`;
+        const body = `{"name":"${name}","prompt":"x","labels":["production"],"config": ${text} }`;
+        const made = await ask(server, pair, 'POST', '/v2/prompts', { body });
+        assert.equal(made.status, 201, made.text);
+        assert.ok(made.text.startsWith(`{"config":${text},`), made.text);
+        const read = await ask(server, pair, 'GET', `/v2/prompts/any%2F${index}`);
+        assert.ok(read.text.startsWith(`{"config":${text},`), read.text);
+        const list = await ask(server, pair, 'GET', `/v2/prompts?name=${encodeURIComponent(name)}`);
+        assert.ok(list.text.includes(`{"lastConfig":${text},`), list.text);
+        const value = JSON.parse(text);
+        const none = { cacheTtlSeconds: 0 };
+        assert.deepEqual((await old.getPrompt(name, undefined, none)).config, value);
+        assert.deepEqual((await now.prompt.get(name, none)).config, value);
+        assert.deepEqual((await now.prompt.create({ name, prompt: 'y', config: value })).config, value);
+
+        const rest = `/api/v1/prompts/${made.json.id}`;
+        assert.deepEqual((await program.call(200, 'GET', rest)).settings, value);
+        const saved = await program.save('prompts', { id: made.json.id }, { settings: value, body: 'z' });
+        assert.deepEqual(saved.settings, value);
+        const page = `/prompts/${made.json.id}`;
+        expectStatus(await admin.get(page), 200);
+        expectStatus(await admin.get(`${page}/diff?from=1&to=2`), 200);
+        expectStatus(await admin.fill(`${page}/edit`, 'Save prompt', { body: 'by hand' }), 303);
+        const after = await program.call(200, 'GET', rest);
+        assert.deepEqual([after.body, after.settings], ['by hand', value]);
+        const document = await program.call(200, 'GET', `${rest}/export`);
+        assert.deepEqual(document.versions?.at(-1).settings ?? document.prompts?.[0].versions.at(-1).settings, value);
+    }
+    for (const text of ['null', '{}']) {
+        const made = await ask(server, pair, 'POST', '/v2/prompts', {
+            body: `{"name":"any/none","prompt":"x","config":${text}}`,
+        });
+        assert.ok(made.text.startsWith('{"config":{},'), made.text);
+    }
+    await old.shutdownAsync();
+});
+
 test('langfuse: a protected label is proposed where the setting says so', async () => {
     const { server, admin, developer } = await world();
     const decide = async (programs) =>
@@ -531,7 +575,7 @@ test('langfuse: bad requests get their errors', async () => {
         { ...good, labels: ['v2'] },
         { ...good, labels: Array.from({ length: 60 }, (_, i) => `l${i}-`) }, { ...good, labels: ['x'.repeat(40)] },
         { ...good, tags: 'x' }, { ...good, tags: [1] }, { ...good, tags: ['a,b'] },
-        { ...good, config: 'x' }, { ...good, config: { big: 'x'.repeat(70000) } },
+        { ...good, config: { big: 'x'.repeat(70000) } },
         { ...good, commitMessage: 'x'.repeat(600) }, { ...good, commitMessage: 5 },
     ];
     for (const body of bodies) {

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { Browser, rawRequest } from './client.mjs';
 import { makeToken } from './people.mjs';
 import { Program, recordScopes } from './programs.mjs';
+import { startServer } from './server.mjs';
 import { shared } from './shared.mjs';
 
 const missing = '0190a000-0000-7000-8000-00000000abcd';
@@ -136,10 +137,10 @@ async function authorization(protocol) {
 }
 
 /** Sends a request; a header that is null is left out. */
-async function ask(protocol, [method, target, body], { headers = {}, raw } = {}) {
-    const { server } = await world();
+async function ask(protocol, [method, target, body], { headers = {}, raw, server } = {}) {
+    const at = server ?? (await world()).server;
     const content = raw ?? (body === undefined ? null : JSON.stringify(body));
-    return new Browser(server).request(method, target, {
+    return new Browser(at).request(method, target, {
         headers: {
             Authorization: await authorization(protocol),
             ...(content === null ? {} : { 'Content-Type': 'application/json' }),
@@ -159,6 +160,7 @@ const withPages = protocols.filter((protocol) => protocol.page);
 
 test('refusals: a token that does not hold', async () => {
     const { secret } = await world();
+    const server = await startServer(); // whose other tests are not told to wait
     const basic = (text) => `Basic ${Buffer.from(text).toString('base64')}`;
     const wrong = {
         missing: null,
@@ -180,15 +182,19 @@ test('refusals: a token that does not hold', async () => {
     };
     // who tries many tokens is told to wait
     const statuses = { true: [401, 404, 429], false: [401, 429] };
-    for (const [what, value] of Object.entries(wrong))
-        for (const protocol of protocols) {
-            const headers = { Authorization: value };
-            const answer = await ask(protocol, readOf(protocol), { headers });
-            check(protocol, answer, statuses[Boolean(protocol.isPublic)], what);
-            if (answer.status === 401)
-                assert.match(answer.headers['www-authenticate'], /^Bearer/, protocol.name);
-            if (answer.status === 429) assert.match(answer.headers['retry-after'], /^[0-9]+$/);
-        }
+    try {
+        for (const [what, value] of Object.entries(wrong))
+            for (const protocol of protocols) {
+                const headers = { Authorization: value };
+                const answer = await ask(protocol, readOf(protocol), { headers, server });
+                check(protocol, answer, statuses[Boolean(protocol.isPublic)], what);
+                if (answer.status === 401)
+                    assert.match(answer.headers['www-authenticate'], /^Bearer/, protocol.name);
+                if (answer.status === 429) assert.match(answer.headers['retry-after'], /^[0-9]+$/);
+            }
+    } finally {
+        await server.stop();
+    }
 });
 
 test('refusals: headers that nobody understands', async () => {

@@ -132,9 +132,7 @@ static void read_config(const struct reader *reader, struct langfuse_draft *draf
     if (config == NULL || json_is_null(config) ||
         (json_is_object(config) && json_object_size(config) == 0))
         return;
-    if (!json_is_object(config))
-        call_add_error(reader->errors, "config", "This must be an object.");
-    else if (json_raw_member(call->arena, call->request->body, "config", &raw))
+    if (json_raw_member(call->arena, call->request->body, "config", &raw))
         draft->settings = arena_copy(call->arena, raw.data, raw.len);
 }
 
