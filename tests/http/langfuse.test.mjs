@@ -416,6 +416,38 @@ test('langfuse: rights, folders and protected labels hold', async () => {
     );
 });
 
+test('langfuse: traces of the 5.x exporter are taken and dropped', { skip }, async () => {
+    const { server, pair } = await world();
+    const { LangfuseSpanProcessor, NodeTracerProvider, startObservation, setProvider, diag } = clients((load) => ({
+        LangfuseSpanProcessor: load('@langfuse/otel').LangfuseSpanProcessor,
+        NodeTracerProvider: load('@opentelemetry/sdk-trace-node').NodeTracerProvider,
+        startObservation: load('@langfuse/tracing').startObservation,
+        setProvider: load('@langfuse/tracing').setLangfuseTracerProvider,
+        diag: load('@opentelemetry/api').diag,
+    }));
+    const errors = [];
+    const note = (...all) => errors.push(all.join(' '));
+    const quiet = () => undefined;
+    diag.setLogger({ error: note, warn: note, info: quiet, debug: quiet, verbose: quiet });
+    const send = async (baseUrl) => {
+        const processor = new LangfuseSpanProcessor({ ...pair, baseUrl, exportMode: 'immediate' });
+        const provider = new NodeTracerProvider({ spanProcessors: [processor] });
+        setProvider(provider);
+        const span = startObservation('answer', { input: 'x', output: hard });
+        span.startObservation('call', { model: 'm', input: [{ role: 'user', content: 'x' }] }, { asType: 'generation' }).end();
+        span.end();
+        await processor.forceFlush();
+        await provider.shutdown();
+    };
+    const began = Date.now();
+    await send(server.url);
+    assert.deepEqual(errors, [], 'it was answered as it expects');
+    assert.ok(Date.now() - began < 2500, 'and not tried again');
+    await send(`${server.url}/nowhere`).catch((error) => errors.push(String(error)));
+    assert.notEqual(errors.length, 0, 'it would have told of a refusal');
+    diag.disable();
+});
+
 test('langfuse: a config is any JSON, byte for byte', { skip }, async () => {
     const { server, pair, admin } = await world();
     const old = oldClient(server, pair);
