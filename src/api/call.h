@@ -36,8 +36,9 @@ struct call {
 
 /* The answer that follows, by call_answer or the like, has the content of this version of a record:
  * it is counted with the answer, and again whenever the answer that was kept of it is given; and
- * headers say which it was (Rostrum-Version, Rostrum-Label, Rostrum-Content-SHA256). Who answers otherwise, or with many records, calls call_note_served for each of them. Not for HEAD,
- * which is given no content. */
+ * headers say which it was (Rostrum-Version, Rostrum-Label, Rostrum-Content-SHA256). Who answers
+ * otherwise, or with many records, calls call_note_served for each of them. Not for HEAD, which is
+ * given no content. */
 void call_serve(struct call *call, const struct usage_served *served) NONNULL;
 void call_note_served(struct call *call, const struct usage_served *served) NONNULL;
 

@@ -40,7 +40,7 @@ LANGFUSE_SECRET_KEY=sk-rst-…</pre></div>
 <dt>Scopes</dt><dd><strong>Read prompts</strong> for prompts; <strong>Read agents and teams</strong> for resources. A token that is restricted to a folder shows only that folder.</dd>
 <dt>Prompts</dt><dd>Those with the label <code>production</code>. Each variable is a required argument and is filled in once, as it is. A placeholder is an optional argument: the JSON of a list of messages. Every message is from the user or the assistant; <code>_meta</code> has the original roles, the version and its labels.</dd>
 <dt>Resources</dt><dd><code>rostrum://agents/{name}</code> and <code>rostrum://teams/{name}</code>: the version with the label <code>production</code>, as JSON.</dd>
-<dt>Tools</dt><dd><code>search_prompts</code> and <code>get_prompt</code>, for a certain version or label. Nothing can be changed over MCP.</dd>
+<dt>Tools</dt><dd><code>search_prompts</code>, by words of names, tags and texts, and <code>get_prompt</code>, for a certain version or label. Nothing can be changed over MCP.</dd>
 <dt>Changes</dt><dd>A moved label is served at the next request. There are no sessions and no streams: a client asks again.</dd>
 </dl>
 </div></section>
