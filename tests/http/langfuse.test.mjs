@@ -569,6 +569,9 @@ test('langfuse: what is deleted, and what is not', async () => {
     assert.equal(await status('?version=9'), 404);
     assert.equal(await status('?label=nowhere'), 404);
     assert.equal(await status('?version=1'), 409, 'versions stay');
+    const kept = await ask(server, pair, 'DELETE', `${at}?version=1`);
+    assert.match(kept.json.message, /keeps every version.*Delete the prompt with all of them/);
+    assert.equal(kept.json.error, 'LangfuseConflictError');
     assert.equal(await status('?label=l'), 409);
     assert.equal((await ask(server, pair, 'GET', `${at}?version=1`)).json.prompt, 'one');
     const done = await ask(server, pair, 'DELETE', at);
