@@ -21,10 +21,10 @@
 </form>
 <form class="form" method="post" action="/settings/organization">
 <input type="hidden" name="csrf" value="{{CSRF}}">
-<fieldset class="field"><legend>When a program may not move a protected label</legend>
+<fieldset class="field"><legend>When a Langfuse client may not move a protected label</legend>
 <label class="check-row"><input type="radio" name="programs" value="refuse"{{#PROGRAMS_REFUSE}} checked{{/PROGRAMS_REFUSE}}> Refuse</label>
 <label class="check-row"><input type="radio" name="programs" value="propose" aria-describedby="programs-hint"{{#PROGRAMS_PROPOSE}} checked{{/PROGRAMS_PROPOSE}}> Propose</label>
-<p class="hint" id="programs-hint">This is about clients of Langfuse. Propose takes the request without that label, and proposes the move in the name of the token’s owner; someone else approves it. The REST API always refuses: it has addresses for proposals.</p></fieldset>
+<p class="hint" id="programs-hint">Propose takes the request without that label, and proposes the move in the name of the token’s owner; someone else approves it. The REST API always refuses, and has addresses of its own for proposals.</p></fieldset>
 <div class="form-actions"><button class="btn" name="do" value="programs">Save program setting</button></div>
 </form>
 </div></section>
