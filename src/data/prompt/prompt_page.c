@@ -142,8 +142,13 @@ static enum err find_few(struct request *request)
     return err;
 }
 
-static void add_order(struct query *q, const struct prompt_page_filter *filter)
+/* The page alone: what stands before it is skipped without a look at anything else. */
+static void add_page(struct query *q, const struct request *request)
 {
+    const struct prompt_page_filter *filter = request->filter;
+    query_add(q, "SELECT r.id");
+    add_from(q, request);
+    add_where(q, request);
     query_bind(q, " ORDER BY r.sort_key, r.id LIMIT ", db_int(filter->limit));
     query_bind(q, " OFFSET ", db_int((filter->page - 1) * filter->limit));
 }
@@ -154,6 +159,16 @@ static bool is_whole(const struct request *request)
     const struct prompt_page_filter *filter = request->filter;
     return !is_given(filter->name) && !has_stored_label(filter) && !is_given(filter->tag) &&
            filter->updated_from == 0 && filter->updated_until == 0;
+}
+
+/* More than can be read have the one label or tag, by its index. */
+static bool is_too_many(const struct request *request)
+{
+    const struct prompt_page_filter *filter = request->filter;
+    bool is_one = has_stored_label(filter) != is_given(filter->tag);
+    return is_one && request->few == FEW_BY_NOTHING && !is_given(filter->name) &&
+           filter->updated_from == 0 && filter->updated_until == 0 &&
+           policy_folder(request->actor)[0] == '\0';
 }
 
 static enum err count_all(const struct request *request, int64_t *total)
@@ -168,7 +183,10 @@ static enum err count_all(const struct request *request, int64_t *total)
             record_total_ask(request->db, request->actor, prompt_store.kind, &own, folder, &result);
     if (err == ERR_NONE)
         err = db_collect(request->db);
-    else if (err == ERR_DENIED) {
+    else if (err == ERR_DENIED && is_too_many(request)) {
+        *total = PROMPT_PAGE_REACH + 1;
+        return ERR_NONE;
+    } else if (err == ERR_DENIED) {
         query_begin(&q, request->db, "SELECT count(*) FROM (SELECT 1 AS one");
         add_from(&q, request);
         add_where(&q, request);
@@ -192,6 +210,7 @@ enum {
     COLUMN_TYPE,
     COLUMN_SETTINGS,
     COLUMN_KEY,
+    COLUMN_SORT,
     COLUMN_STOP
 };
 
@@ -203,10 +222,13 @@ static enum err select_page(const struct request *request, struct db_result *res
                 "SELECT r.id, r.name, r.marks, r.updated_at, "
                 "(SELECT max(m.updated_at) FROM prompt_labels m WHERE m.organization_id = "
                 "r.organization_id AND m.record_id = r.id), v.version, v.id, v.type, v.settings, "
-                "o.data_key_id, ");
+                "o.data_key_id, r.sort_key, ");
     record_stop_add(&q, &request->actor->organization_id);
-    add_from(&q, request);
-    query_add(&q, " JOIN organizations o ON o.id = r.organization_id");
+    query_add(&q, " FROM (");
+    add_page(&q, request);
+    query_bind(&q, ") p JOIN prompts r ON r.organization_id = ",
+               db_uuid(&request->actor->organization_id));
+    query_add(&q, " AND r.id = p.id JOIN organizations o ON o.id = r.organization_id");
     if (has_stored_label(filter))
         query_bind(&q,
                    " JOIN prompt_labels l ON l.organization_id = r.organization_id "
@@ -215,8 +237,7 @@ static enum err select_page(const struct request *request, struct db_result *res
     query_add(&q, " JOIN prompt_versions v ON v.organization_id = r.organization_id "
                   "AND v.record_id = r.id AND v.version = ");
     query_add(&q, has_stored_label(filter) ? "l.version" : "r.version");
-    add_where(&q, request);
-    add_order(&q, filter);
+    query_add(&q, " ORDER BY r.sort_key, r.id LIMIT 100");
     return query_run(&q, result);
 }
 
@@ -297,15 +318,20 @@ static void read_versions(struct db *db, const struct db_result *result, struct 
     }
 }
 
-static enum err list_versions(const struct request *request, struct prompt_page *page)
+/* rows: of the page, which ends where they do. */
+static enum err list_versions(const struct request *request, const struct db_result *rows,
+                              struct prompt_page *page)
 {
     struct query q;
     struct db_result result;
+    if (page->count == 0)
+        return ERR_NONE;
     query_begin(&q, request->db,
                 "SELECT v.record_id, v.version FROM prompt_versions v JOIN (SELECT r.id");
     add_from(&q, request);
     add_where(&q, request);
-    add_order(&q, request->filter);
+    query_bind(&q, " AND r.sort_key >= ", db_text(db_get_text(rows, 0, COLUMN_SORT)));
+    query_bind(&q, " AND r.sort_key <= ", db_text(db_get_text(rows, page->count - 1, COLUMN_SORT)));
     query_bind(&q, ") p ON p.id = v.record_id WHERE v.organization_id = ",
                db_uuid(&request->actor->organization_id));
     query_add(&q, " ORDER BY v.record_id, v.version LIMIT " VERSIONS_LIMIT);
@@ -344,5 +370,6 @@ enum err prompt_page(struct db *db, const struct actor *actor,
     err = select_page(&request, &result);
     if (err == ERR_NONE)
         err = read_items(&request, &result, page);
-    return err == ERR_NONE && !is_given(filter->label) ? list_versions(&request, page) : err;
+    return err == ERR_NONE && !is_given(filter->label) ? list_versions(&request, &result, page)
+                                                       : err;
 }

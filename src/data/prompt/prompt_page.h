@@ -36,8 +36,9 @@ struct prompt_page_item {
 struct prompt_page {
     struct prompt_page_item *items;
     int count;
-    int64_t
-        total; /* with a filter at most PROMPT_PAGE_REACH + 1: there are more than can be read */
+    /* With a filter at most PROMPT_PAGE_REACH + 1: more than can be read; of one label or tag with
+     * those that are archived. */
+    int64_t total;
 };
 
 /* Active prompts that the actor may read, by name. ERR_DENIED for who may read none; ERR_INVALID
