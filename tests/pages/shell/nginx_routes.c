@@ -201,7 +201,7 @@ static void the_file_is_that_of_the_table(void **state)
 static enum route_pool pool_by(const char *map, const char *address)
 {
     char expression[8192], upstream[32];
-    const char *end = strchr(map, '}');
+    const char *end = strstr(map, "\n}");
     for (const char *line = map; (line = strstr(line, "    \"~")) != NULL && line < end; line++) {
         assert_int_equal(sscanf(line, "    \"~%8191[^\"]\" %31[^;];", expression, upstream), 2);
         regex_t regex;
