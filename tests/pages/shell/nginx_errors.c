@@ -5,28 +5,13 @@
 #include <string.h>
 
 #include "api/refusal.h"
-#include "base/buf.h"
+#include "source_files.h"
 #include "web/route_kind.h"
 
 /* What nginx tells programs when it refuses them itself is what the program would have said:
  * etc/nginx-errors.txt is printed from etc/errors.txt by the functions that say it, and held
  * against them here. With --print this program prints that file: see nginx-errors in Makefile.am.
  */
-
-static char *read_file(struct arena *arena, const char *name)
-{
-    const char *top = getenv("top_srcdir");
-    char *path = arena_printf(arena, "%s/%s", top != NULL ? top : ".", name);
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    struct buf text;
-    buf_init(&text, arena);
-    char piece[4096];
-    for (size_t len; (len = fread(piece, 1, sizeof piece, file)) > 0;)
-        buf_add(&text, piece, len);
-    assert_int_equal(fclose(file), 0);
-    return text.data;
-}
 
 static bool is_first(int family)
 {

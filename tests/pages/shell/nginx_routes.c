@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "api/dialect.h"
-#include "base/buf.h"
 #include "pages/routes.h"
+#include "source_files.h"
 #include "web/route_kind.h"
 
 /* nginx sends each address to the pool of its route, and refuses each program in the shape of its
@@ -171,21 +171,6 @@ static void print_all(struct buf *out)
 }
 
 /* ---- the tests ---------------------------------------------------------------------------- */
-
-static char *read_file(struct arena *arena, const char *name)
-{
-    const char *top = getenv("top_srcdir");
-    char *path = arena_printf(arena, "%s/%s", top != NULL ? top : ".", name);
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    struct buf text;
-    buf_init(&text, arena);
-    char piece[4096];
-    for (size_t len; (len = fread(piece, 1, sizeof piece, file)) > 0;)
-        buf_add(&text, piece, len);
-    assert_int_equal(fclose(file), 0);
-    return text.data;
-}
 
 static void the_file_is_that_of_the_table(void **state)
 {
