@@ -90,7 +90,8 @@ static int find_route(struct page *page)
 }
 
 /* An address that was spelled so that the server in front of us took it for one of the other pool
- * does not exist: a fast worker never hashes a password and never searches in contents. */
+ * does not exist: a fast worker never hashes a password, and never searches in contents but for a
+ * tool of MCP, whose budget is that of a page. */
 static int step_route(struct page *page)
 {
     int status = find_route(page);

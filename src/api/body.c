@@ -97,6 +97,8 @@ static const char *type_problem(const struct api_field *field, const json_t *val
         return are_all(value, is_uuid) ? NULL : "This must be an array of UUIDs.";
     case API_OBJECT:
         return json_is_object(value) ? NULL : "This must be an object.";
+    case API_JSON:
+        return json_is_null(value) ? "This must not be null." : NULL;
     case API_BODY:
         return json_is_string(value) || json_is_array(value)
                    ? NULL

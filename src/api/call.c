@@ -71,11 +71,13 @@ void call_serve(struct call *call, const struct usage_served *served)
 struct kept_head {
     bool is_serving;
     struct usage_served served;
+    char sha256[SHA256_HEX_LEN];
 };
 
 static void keep(struct call *call, const char *etag, struct text body)
 {
-    struct kept_head head = {call->is_serving, call->served};
+    struct kept_head head = {.is_serving = call->is_serving, .served = call->served};
+    memcpy(head.sha256, call->sha256, sizeof head.sha256);
     struct buf bytes;
     buf_init(&bytes, call->arena);
     buf_add(&bytes, (const char *)&head, sizeof head);
@@ -83,6 +85,25 @@ static void keep(struct call *call, const char *etag, struct text body)
     buf_add(&bytes, body.data, body.len);
     kept_store(call->db, key_of(call), (struct text){bytes.data, bytes.len},
                clock_now() + CLOCK_MINUTE);
+}
+
+/* How long a copy lives, and what it is a copy of. Clients of Langfuse keep copies by rules of
+ * their own; whatever stands between them and us must not keep any longer. */
+static void say_served(struct call *call)
+{
+    struct response *response = call->response;
+    const struct usage_served *served = &call->served;
+    bool is_langfuse = call->match->kind == ROUTE_LANGFUSE;
+    if (call->served_from == NULL) /* which says how long itself */
+        response_header(response, "Cache-Control",
+                        is_langfuse
+                            ? "private, no-cache"
+                            : arena_printf(call->arena, "private, max-age=%d", STOP_API_AGE_S));
+    response_header(response, "Rostrum-Version",
+                    arena_printf(call->arena, "%lld", (long long)served->version));
+    if (served->label[0] != '\0')
+        response_header(response, "Rostrum-Label", arena_strdup(call->arena, served->label));
+    response_header(response, "Rostrum-Content-SHA256", arena_strdup(call->arena, call->sha256));
 }
 
 static void answer_read(struct call *call, const char *etag, struct text body)
@@ -96,9 +117,7 @@ static void answer_read(struct call *call, const char *etag, struct text body)
         buf_add(&response->body, body.data, body.len);
     if (!call->is_serving)
         return;
-    if (call->served_from == NULL) /* which says how long itself */
-        response_header(response, "Cache-Control",
-                        arena_printf(call->arena, "private, max-age=%d", STOP_API_AGE_S));
+    say_served(call);
     call_note_served(call, &call->served);
 }
 
@@ -111,10 +130,17 @@ bool call_answer_kept(struct call *call)
     memcpy(&head, kept.data, sizeof head);
     call->is_serving = head.is_serving;
     call->served = head.served;
+    memcpy(call->sha256, head.sha256, sizeof head.sha256);
     const char *etag = kept.data + sizeof head;
     size_t body_at = sizeof head + strlen(etag) + 1;
     answer_read(call, etag, (struct text){kept.data + body_at, kept.len - body_at});
     return true;
+}
+
+static void hash_served(struct call *call, struct text body)
+{
+    if (call->is_serving)
+        sha256_hex(body.data, body.len, call->sha256);
 }
 
 /* revision 0: of no record. */
@@ -125,6 +151,7 @@ static enum err answer(struct call *call, int status, int64_t revision, struct t
         revision == 0 ? arena_printf(call->arena, "\"%016llx\"", hash)
                       : arena_printf(call->arena, "\"%lld.%016llx\"", (long long)revision, hash);
     if (status == 200 && request_is_safe(call->request)) {
+        hash_served(call, body);
         if (call->is_kept)
             keep(call, etag, body);
         answer_read(call, etag, body);
@@ -159,6 +186,7 @@ enum err call_answer_text(struct call *call, const char *content_type, struct te
 {
     const char *etag = arena_printf(call->arena, "\"%016llx\"",
                                     (unsigned long long)text_hash(text.data, text.len));
+    hash_served(call, text);
     answer_read(call, etag, text);
     call->response->content_type = content_type;
     return ERR_NONE;

@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "base/problem.h"
+#include "crypt/token.h"
 #include "data/usage/usage.h"
 #include "domain/policy.h"
 #include "web/form.h"
@@ -28,14 +29,16 @@ struct call {
                                        known; NULL: the actor's */
     bool is_serving; /* the answer has the content of a version: this one (call_serve) */
     struct usage_served served;
+    char sha256[SHA256_HEX_LEN]; /* of the body, where is_serving */
     const char *kept_for; /* instead of the caller and the query, where the answer is the same for
                              everyone: what it depends on besides its path; or NULL */
 };
 
 /* The answer that follows, by call_answer or the like, has the content of this version of a record:
- * it is counted with the answer, and again whenever the answer that was kept of it is given. Who
- * answers otherwise, or with many records, calls call_note_served for each of them. Not for HEAD,
- * which is given no content. */
+ * it is counted with the answer, and again whenever the answer that was kept of it is given; and
+ * headers say which it was (Rostrum-Version, Rostrum-Label, Rostrum-Content-SHA256). Who answers
+ * otherwise, or with many records, calls call_note_served for each of them. Not for HEAD, which is
+ * given no content. */
 void call_serve(struct call *call, const struct usage_served *served) NONNULL;
 void call_note_served(struct call *call, const struct usage_served *served) NONNULL;
 

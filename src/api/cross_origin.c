@@ -4,7 +4,8 @@
 
 /* What a page may read of an answer, and send besides what every page may. */
 static const char exposed[] = "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, "
-                              "Idempotency-Replayed, Allow, WWW-Authenticate";
+                              "Idempotency-Replayed, Allow, WWW-Authenticate, Rostrum-Version, "
+                              "Rostrum-Label, Rostrum-Content-SHA256, Rostrum-Proposed-Labels";
 static const char sent[] = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
                            "MCP-Protocol-Version, Mcp-Method, Mcp-Name";
 static const char remembered_s[] = "600";

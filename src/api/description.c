@@ -107,6 +107,12 @@ static json_t *success_json(const struct route *route)
         json_object_set_new(headers, "Link", header_json("rel=\"next\": the next page"));
     if ((operation->traits & GIVES_ETAG) != 0)
         json_object_set_new(headers, "ETag", header_json("Strong"));
+    if (operation->out == SHAPE_RECORD && (operation->traits & GIVES_ETAG) != 0) {
+        json_object_set_new(headers, "Rostrum-Version", header_json("The version that this is"));
+        json_object_set_new(headers, "Rostrum-Label",
+                            header_json("The label that it was asked by"));
+        json_object_set_new(headers, "Rostrum-Content-SHA256", header_json("Of the body, in hex"));
+    }
     if (operation->status == 201)
         json_object_set_new(headers, "Location", header_json("The address of what was made"));
     json_object_set_new(answer, "headers", headers);

@@ -233,7 +233,8 @@ static const struct api_field prompt_fields[] = {
      get_facet},
     {"body", API_BODY, CONTENT | TYPED | API_NEEDED, NULL,
      "A text byte for byte; of a chat the list of its messages and placeholders.", get_body},
-    {"settings", API_OBJECT, CONTENT | TYPED, NULL, "Settings of the model.", get_prompt_settings},
+    {"settings", API_JSON, CONTENT | TYPED, NULL,
+     "Settings of the model: most often an object, but any JSON is kept.", get_prompt_settings},
     LAST_FIELDS,
 };
 

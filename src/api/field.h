@@ -22,6 +22,7 @@ enum api_type {
     API_STRINGS,
     API_UUIDS,
     API_OBJECT,
+    API_JSON,    /* any value but null */
     API_LABELS,  /* an object of label to version */
     API_BODY,    /* a text, or the messages of a chat */
     API_MEMBERS, /* agents with their roles and versions */

@@ -25,6 +25,7 @@ static const char *const types[] = {
     [API_STRINGS] = "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}",
     [API_UUIDS] = "{\"type\":\"array\",\"items\":" UUID_SCHEMA "}",
     [API_OBJECT] = "{\"type\":\"object\"}",
+    [API_JSON] = "{}",
     [API_LABELS] =
         "{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\",\"minimum\":1}}",
     [API_BODY] = "{\"oneOf\":[{\"type\":\"string\"},{\"type\":\"array\",\"items\":"
@@ -394,7 +395,6 @@ json_t *schema_parameter(const struct form_field *field)
         return json_pack("{s:s, s:I, s:I}", "type", "integer", "minimum",
                          (json_int_t)number_limits[field->number].from, "maximum",
                          (json_int_t)number_limits[field->number].to);
-    if (field->kind == FORM_CHOICE)
-        return json_pack("{s:o}", "enum", choices_json(field->choices));
-    return parse(TEXT_SCHEMA);
+    return field->kind == FORM_CHOICE ? json_pack("{s:o}", "enum", choices_json(field->choices))
+                                      : parse(TEXT_SCHEMA);
 }

@@ -17,6 +17,16 @@ enum route_kind {
     ROUTE_HEALTH,   /* a supervisor: a line of text */
 };
 
+/* The addresses of programs, a longer beginning before a shorter one. */
+struct route_family {
+    const char *prefix;
+    enum route_kind kind;
+    const char *errors;   /* how nginx names the files of its own errors for them */
+    const char *types[2]; /* of the bodies that they take */
+};
+extern const struct route_family route_families[];
+extern const int route_family_count;
+
 /* Who asks for an address, as far as its beginning tells; ROUTE_PAGE for all that are not for
  * programs. path is raw, with its query or without. */
 enum route_kind route_kind_of_path(const char *path) NONNULL;

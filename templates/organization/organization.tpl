@@ -19,6 +19,14 @@
 <div class="field"><label for="label">Label</label><input id="label" name="label" value="{{LABEL}}" maxlength="36" required spellcheck="false" autocomplete="off"{{#LABEL_ERROR}} aria-invalid="true"{{/LABEL_ERROR}} aria-describedby="label-hint{{#LABEL_ERROR}} label-error{{/LABEL_ERROR}}">{{#LABEL_ERROR}}<p class="field-error" id="label-error">{{MESSAGE}}</p>{{/LABEL_ERROR}}<p class="hint" id="label-hint">Lowercase letters, digits, dots, dashes and underscores.</p></div>
 <div class="form-actions"><button class="btn" name="do" value="protect"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#lock"></use></svg>Protect label</button></div>
 </form>
+<form class="form" method="post" action="/settings/organization">
+<input type="hidden" name="csrf" value="{{CSRF}}">
+<fieldset class="field"><legend>When a Langfuse client may not move a protected label</legend>
+<label class="check-row"><input type="radio" name="programs" value="refuse"{{#PROGRAMS_REFUSE}} checked{{/PROGRAMS_REFUSE}}> Refuse</label>
+<label class="check-row"><input type="radio" name="programs" value="propose" aria-describedby="programs-hint"{{#PROGRAMS_PROPOSE}} checked{{/PROGRAMS_PROPOSE}}> Propose</label>
+<p class="hint" id="programs-hint">Propose takes the request without that label, and proposes the move in the name of the token’s owner; someone else approves it. The REST API always refuses, and has addresses of its own for proposals.</p></fieldset>
+<div class="form-actions"><button class="btn" name="do" value="programs">Save program setting</button></div>
+</form>
 </div></section>
 <section class="panel" id="provisioning"><div class="panel-head"><h2>People from an identity provider</h2></div><div class="panel-body">
 <p>Okta, Entra ID and others can create, change and deactivate people over SCIM 2.0. <a href="/help/api#provisioning">How to set it up</a> · <a href="/settings/service-accounts">Service accounts</a></p>

@@ -16,7 +16,7 @@
 {{#IS_FULL}}<p class="hint">This form holds no more messages than these.</p>{{/IS_FULL}}
 
 </section>{{/TYPE_CHAT}}
-<details{{#HAS_SETTINGS}} open{{/HAS_SETTINGS}}{{#SETTINGS_ERROR}} open{{/SETTINGS_ERROR}}><summary class="btn small">Model settings</summary><div class="field"><label for="settings" class="sr">Model settings</label><textarea class="mono short" id="settings" name="settings" spellcheck="false"{{#SETTINGS_ERROR}} aria-invalid="true"{{/SETTINGS_ERROR}} aria-describedby="settings-hint{{#SETTINGS_ERROR}} settings-error{{/SETTINGS_ERROR}}">{{BI_NEWLINE}}{{SETTINGS:pre_escape}}</textarea>{{#SETTINGS_ERROR}}<p class="field-error" id="settings-error">{{MESSAGE}}</p>{{/SETTINGS_ERROR}}<p class="hint" id="settings-hint">A JSON object that programs get with this version, such as {"temperature": 0.2}.</p></div></details>
+<details{{#HAS_SETTINGS}} open{{/HAS_SETTINGS}}{{#SETTINGS_ERROR}} open{{/SETTINGS_ERROR}}><summary class="btn small">Model settings</summary><div class="field"><label for="settings" class="sr">Model settings</label><textarea class="mono short" id="settings" name="settings" spellcheck="false"{{#SETTINGS_ERROR}} aria-invalid="true"{{/SETTINGS_ERROR}} aria-describedby="settings-hint{{#SETTINGS_ERROR}} settings-error{{/SETTINGS_ERROR}}">{{BI_NEWLINE}}{{SETTINGS:pre_escape}}</textarea>{{#SETTINGS_ERROR}}<p class="field-error" id="settings-error">{{MESSAGE}}</p>{{/SETTINGS_ERROR}}<p class="hint" id="settings-hint">JSON that programs get with this version, such as {"temperature": 0.2}.</p></div></details>
 {{#IS_SAVED}}{{>PROPERTIES}}{{/IS_SAVED}}
 </div>
 {{>RAIL}}

@@ -8,6 +8,7 @@
 <dt>Format</dt><dd>Answers and bodies are JSON. Every refusal is <code>application/problem+json</code> (RFC 9457), with <code>errors</code> by field.</dd>
 <dt>Pages</dt><dd>Lists come in pages: follow <code>Link</code> with <code>rel="next"</code>.</dd>
 <dt>Changes</dt><dd>A changed record needs <code>If-Match</code> with its <code>ETag</code>: 428 without, 412 if someone was faster. <code>If-None-Match</code> spares what the program has already: 304.</dd>
+<dt>What was served</dt><dd>An answer with the content of a version says which: <code>Rostrum-Version</code>, <code>Rostrum-Label</code> if it was asked for by label, <code>Rostrum-Content-SHA256</code> of the body. It may be used for 10 seconds (<code>max-age</code>).</dd>
 <dt>Once</dt><dd><code>Idempotency-Key</code> makes it safe to send a change again: within a day it is made once.</dd>
 <dt>Browsers</dt><dd>Programs and servers may ask. A page in a browser may if the operator named its origin (<code>ROSTRUM_API_ORIGINS</code>); it needs a token too.</dd>
 <dt>Limits</dt><dd><code>RateLimit</code> says how many requests are left; 429 and 503 say in <code>Retry-After</code> when to go on.</dd>
@@ -23,9 +24,12 @@ LANGFUSE_SECRET_KEY=sk-rst-…</pre></div>
 <dt>Tested with</dt><dd><code>@langfuse/client</code> 5, and <code>langfuse</code> 3, which reads the address from <code>LANGFUSE_BASEURL</code>.</dd>
 <dt>Scopes</dt><dd><strong>Read prompts</strong> to get them; <strong>Write prompts</strong> to create and delete; <strong>Move labels</strong> as well if they create prompts with labels.</dd>
 <dt>Works</dt><dd>Prompts by name with a label or version, lists, new prompts and versions, new labels, deletion, health and projects. Both <code>@@@langfusePrompt:name=…@@@</code> and <code>@@@prompt:name=…@@@</code> put one prompt into another.</dd>
-<dt>Protected labels</dt><dd>A token that may not move a label gets 403, and nothing is created. Propose the move in Rostrum.</dd>
+<dt>Protected labels</dt><dd>A token that may not move a label gets 403, and nothing is created. If the organization’s settings say so, the move is proposed instead: the answer has the version without that label, and <code>Rostrum-Proposed-Labels</code> names it.</dd>
+<dt>Config</dt><dd>Any JSON, given back byte for byte.</dd>
+<dt>Lists</dt><dd>Pages end after 10,000 prompts (400): ask by name, label or tag, or read all of them from <code>/api/v1/prompts</code>.</dd>
+<dt>Copies</dt><dd>Answers say <code>Cache-Control: private, no-cache</code>, so nothing on the way keeps one. The clients keep prompts themselves, for a minute unless <code>cacheTtlSeconds</code> says otherwise.</dd>
 <dt>Versions</dt><dd>A single version can't be deleted (409): the prompt goes with all of them.</dd>
-<dt>Traces</dt><dd>Accepted and dropped: Rostrum keeps no traces.</dd>
+<dt>Traces</dt><dd>Accepted and dropped, from <code>langfuse</code> 3 and from <code>@langfuse/otel</code> 5: Rostrum keeps no traces.</dd>
 </dl>
 </div></section>
 <section class="panel" id="mcp"><div class="panel-head"><h2>Clients of the Model Context Protocol</h2></div><div class="panel-body stack">
@@ -36,7 +40,7 @@ LANGFUSE_SECRET_KEY=sk-rst-…</pre></div>
 <dt>Scopes</dt><dd><strong>Read prompts</strong> for prompts; <strong>Read agents and teams</strong> for resources. A token that is restricted to a folder shows only that folder.</dd>
 <dt>Prompts</dt><dd>Those with the label <code>production</code>. Each variable is a required argument and is filled in once, as it is. A placeholder is an optional argument: the JSON of a list of messages. Every message is from the user or the assistant; <code>_meta</code> has the original roles, the version and its labels.</dd>
 <dt>Resources</dt><dd><code>rostrum://agents/{name}</code> and <code>rostrum://teams/{name}</code>: the version with the label <code>production</code>, as JSON.</dd>
-<dt>Tools</dt><dd><code>search_prompts</code> and <code>get_prompt</code>, for a certain version or label. Nothing can be changed over MCP.</dd>
+<dt>Tools</dt><dd><code>search_prompts</code>, by words of names, tags and texts, and <code>get_prompt</code>, for a certain version or label. Nothing can be changed over MCP.</dd>
 <dt>Changes</dt><dd>A moved label is served at the next request. There are no sessions and no streams: a client asks again.</dd>
 </dl>
 </div></section>

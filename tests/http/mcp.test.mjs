@@ -281,6 +281,19 @@ for (const way of ways) {
             prompts.map((prompt) => [prompt.name, prompt.version]),
             [['mcp/draft', 1]],
         );
+        const texts = await client.callTool({
+            name: 'search_prompts',
+            arguments: { query: 'released not' },
+        });
+        assert.ok(
+            JSON.parse(texts.content[0].text).prompts.some((prompt) => prompt.name === 'mcp/draft'),
+            'by its text',
+        );
+        const lost = await client.callTool({
+            name: 'search_prompts',
+            arguments: { query: 'draft', cursor: 'nowhere' },
+        });
+        assert.equal(lost.isError, true);
         const draft = await client.callTool({
             name: 'get_prompt',
             arguments: { name: 'mcp/draft', version: 1 },
@@ -763,3 +776,41 @@ test(
         });
     },
 );
+
+test('mcp: a search goes on where it stopped, and sees what its token may', async () => {
+    const { server, admin } = await library();
+    const { secretKey } = await makeToken(admin, recordScopes);
+    const program = new Program(server, secretKey);
+    for (let i = 0; i < 60; i++)
+        await program.create('prompts', { name: `many/${i}`, body: `a quokka, ${i}` }, null);
+    const search = async (secret, args) => {
+        const answer = await new Browser(server).request('POST', '/mcp', {
+            headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' },
+            body: JSON.stringify({
+                jsonrpc: '2.0',
+                id: 1,
+                method: 'tools/call',
+                params: { name: 'search_prompts', arguments: args },
+            }),
+        });
+        return JSON.parse(JSON.parse(answer.text).result.content[0].text);
+    };
+    const names = new Set();
+    let calls = 0;
+    for (let cursor; calls < 100; calls += 1) {
+        const found = await search(secretKey, { query: 'quokka', cursor });
+        for (const prompt of found.prompts) {
+            assert.ok(!names.has(prompt.name), `${prompt.name} once`);
+            names.add(prompt.name);
+        }
+        assert.equal(found.has_more, found.next_cursor !== undefined);
+        if (!found.has_more) break;
+        cursor = found.next_cursor;
+    }
+    assert.equal(names.size, 60);
+    assert.ok(calls > 0, 'it stopped in between');
+    const other = await makeToken(admin, recordScopes, 'elsewhere');
+    assert.deepEqual((await search(other.secretKey, { query: 'quokka' })).prompts, []);
+    const agents = await makeToken(admin, ['agents:read']);
+    assert.deepEqual((await search(agents.secretKey, { query: 'quokka' })).prompts, []);
+});

@@ -58,8 +58,12 @@ static enum err put_labels(struct call *call, const struct prompt_wanted *wanted
         return ERR_NOT_FOUND;
     if (err != ERR_NONE || draft->label_count == 0)
         return err;
-    struct label_set set = {wanted->version, draft->labels, draft->label_count};
-    return label_set(call->db, call->actor, &prompt_store, &head->id, &set, problem);
+    bool *proposed = arena_array(call->arena, (size_t)draft->label_count, sizeof *proposed);
+    struct label_set set = {wanted->version, draft->labels, draft->label_count, proposed};
+    err = label_set(call->db, call->actor, &prompt_store, &head->id, &set, problem);
+    if (err == ERR_NONE)
+        langfuse_say_proposed(call, draft, proposed);
+    return err;
 }
 
 enum err langfuse_prompt_label(struct call *call)

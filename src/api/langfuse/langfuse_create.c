@@ -19,6 +19,7 @@ struct saving {
     struct call *call;
     const struct langfuse_draft *draft;
     struct record_head *before; /* NULL: there is no such prompt */
+    bool *proposed;             /* of each label whether it was proposed instead */
     struct record_saved saved;
     struct problem problem;
 };
@@ -55,6 +56,8 @@ static enum err save_once(struct saving *saving)
     const struct langfuse_draft *draft = saving->draft;
     enum err err = find_before(saving);
     const struct record_head *before = saving->before;
+    saving->proposed =
+        arena_array(call->arena, (size_t)draft->label_count + 1, sizeof *saving->proposed);
     if (err != ERR_NONE)
         return err;
     if (before != NULL && strcmp(before->content.facet, prompt_type_name(draft->type)) != 0)
@@ -64,7 +67,8 @@ static enum err save_once(struct saving *saving)
                                   .settings = draft->settings,
                                   .is_published = true,
                                   .labels = draft->labels,
-                                  .label_count = draft->label_count};
+                                  .label_count = draft->label_count,
+                                  .proposed = saving->proposed};
     prompt.record = (struct record_draft){.name = draft->name,
                                           .description = "",
                                           .tags = draft->tags == NULL ? "" : draft->tags,
@@ -92,29 +96,35 @@ static enum err save(struct saving *saving)
     return err == ERR_STALE ? ERR_UNAVAILABLE : err; /* nothing was stored: it may try again */
 }
 
+static void add_labels(const struct saving *saving, struct langfuse_prompt *prompt)
+{
+    const struct langfuse_draft *draft = saving->draft;
+    prompt->labels =
+        arena_array(saving->call->arena, (size_t)draft->label_count + 1, sizeof *prompt->labels);
+    for (int i = 0; i < draft->label_count; i++)
+        if (!saving->proposed[i])
+            prompt->labels[prompt->label_count++] = draft->labels[i];
+    prompt->labels[prompt->label_count++] = LABEL_LATEST;
+}
+
 /* From what was stored, without another question: from here on nothing may fail. */
 static enum err answer(struct saving *saving)
 {
     struct call *call = saving->call;
     const struct langfuse_draft *draft = saving->draft;
     const char *ignored = NULL;
-    struct langfuse_prompt prompt = {
-        .id = saving->saved.id,
-        .organization_id = call->actor->organization_id,
-        .author_id = call->actor->user_id,
-        .name = draft->name,
-        .message = draft->message,
-        .version = saving->saved.version,
-        .type = draft->type,
-        .body = draft->body,
-        .settings = draft->settings,
-        .labels = arena_array(call->arena, (size_t)draft->label_count + 1, sizeof *prompt.labels),
-        .label_count = draft->label_count + 1,
-        .created_at = clock_now(),
-        .updated_at = clock_now()};
-    if (draft->label_count > 0)
-        memcpy(prompt.labels, draft->labels, (size_t)draft->label_count * sizeof *prompt.labels);
-    prompt.labels[draft->label_count] = LABEL_LATEST;
+    struct langfuse_prompt prompt = {.id = saving->saved.id,
+                                     .organization_id = call->actor->organization_id,
+                                     .author_id = call->actor->user_id,
+                                     .name = draft->name,
+                                     .message = draft->message,
+                                     .version = saving->saved.version,
+                                     .type = draft->type,
+                                     .body = draft->body,
+                                     .settings = draft->settings,
+                                     .created_at = clock_now(),
+                                     .updated_at = clock_now()};
+    add_labels(saving, &prompt);
     if (saving->before != NULL) {
         prompt.name = saving->before->name;
         prompt.tags = saving->before->tags;
@@ -123,6 +133,7 @@ static enum err answer(struct saving *saving)
     if (draft->tags != NULL &&
         tag_list_parse(call->arena, draft->tags, &prompt.tags, &ignored) != ERR_NONE)
         die("tags that were stored are none");
+    langfuse_say_proposed(call, draft, saving->proposed);
     return langfuse_answer_prompt(call, 201, &prompt);
 }
 

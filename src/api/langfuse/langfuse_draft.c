@@ -57,6 +57,18 @@ void langfuse_read_labels(struct call *call, const json_t *list, struct langfuse
     }
 }
 
+void langfuse_say_proposed(struct call *call, const struct langfuse_draft *draft,
+                           const bool *proposed)
+{
+    struct buf names;
+    buf_init(&names, call->arena);
+    for (int i = 0; i < draft->label_count; i++)
+        if (proposed[i])
+            buf_printf(&names, "%s%s", names.len == 0 ? "" : ", ", draft->labels[i]);
+    if (names.len > 0)
+        response_header(call->response, "Rostrum-Proposed-Labels", names.data);
+}
+
 /* A comma would make two tags of one. */
 static void read_tags(const struct reader *reader, struct langfuse_draft *draft)
 {
@@ -120,9 +132,7 @@ static void read_config(const struct reader *reader, struct langfuse_draft *draf
     if (config == NULL || json_is_null(config) ||
         (json_is_object(config) && json_object_size(config) == 0))
         return;
-    if (!json_is_object(config))
-        call_add_error(reader->errors, "config", "This must be an object.");
-    else if (json_raw_member(call->arena, call->request->body, "config", &raw))
+    if (json_raw_member(call->arena, call->request->body, "config", &raw))
         draft->settings = arena_copy(call->arena, raw.data, raw.len);
 }
 

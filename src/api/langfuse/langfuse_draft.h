@@ -24,6 +24,10 @@ MUST_USE enum err langfuse_draft_read(struct call *call, struct langfuse_draft *
 void langfuse_read_labels(struct call *call, const json_t *list, struct langfuse_draft *draft,
                           json_t *errors) __attribute__((nonnull(1, 3, 4)));
 
+/* Says in a header which labels were proposed instead (label_set.h); nothing if none was. */
+void langfuse_say_proposed(struct call *call, const struct langfuse_draft *draft,
+                           const bool *proposed) NONNULL;
+
 /* A reference to a prompt that is there, but without the label: our own pages take that, because
  * the reference is often written first; Langfuse does not. ERR_INVALID, answered. */
 MUST_USE enum err langfuse_draft_check_references(struct call *call,

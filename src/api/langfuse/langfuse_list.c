@@ -104,6 +104,13 @@ enum err langfuse_prompt_list(struct call *call)
     if (read_filter(call, &filter) != ERR_NONE)
         return ERR_NONE;
     enum err err = prompt_page(call->db, call->actor, &filter, &page);
+    if (err == ERR_INVALID) {
+        (void)!call_bad_query(call, "page",
+                              "Pages end after 10,000 prompts. Ask for fewer, by name, label or "
+                              "tag, or read them all from GET /api/v1/prompts, which goes on by "
+                              "cursor.");
+        return ERR_NONE;
+    }
     if (err != ERR_NONE)
         return err;
     call->is_kept = true;

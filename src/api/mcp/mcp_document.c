@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/number.h"
+#include "crypt/token.h"
 
 /* A version as it is served, with its body. */
 struct resolved {
@@ -52,12 +53,16 @@ static json_t *make(struct mcp *mcp, const struct prompt_wanted *wanted,
     const struct prompt_served *served = &prompt->served;
     enum prompt_type type = served->content.type;
     struct prompt_inputs inputs;
+    char hash[SHA256_HEX_LEN];
+    json_t *messages = json_keep(arena, messages_of(arena, prompt));
+    struct text text = json_format(arena, messages, JSON_LINE);
+    sha256_hex(text.data, text.len, hash);
     prompt_inputs_find(arena, type == PROMPT_CHAT, prompt->body, &inputs);
     json_t *document = json_pack(
-        "{s:o, s:s, s:s, s:I, s:s*, s:o, s:s, s:o, s:o}", "id", json_uuid(&served->head.id), "name",
-        served->head.name, "description", served->head.description, "version",
+        "{s:o, s:s, s:s, s:I, s:s*, s:o, s:s, s:s, s:O, s:o}", "id", json_uuid(&served->head.id),
+        "name", served->head.name, "description", served->head.description, "version",
         (json_int_t)served->version, "label", wanted->version == 0 ? wanted->label : NULL, "labels",
-        labels_of(served), "type", prompt_type_name(type), "messages", messages_of(arena, prompt),
+        labels_of(served), "sha256", hash, "type", prompt_type_name(type), "messages", messages,
         "inputs", mcp_arguments(&inputs));
     return json_keep(arena, document);
 }

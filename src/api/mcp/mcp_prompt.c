@@ -54,10 +54,11 @@ enum err mcp_prompt_list(struct mcp *mcp)
 
 static json_t *meta_of(const json_t *document, json_t *roles)
 {
-    return json_pack("{s:O, s:O*, s:O, s:O}", MCP_META "version",
+    return json_pack("{s:O, s:O*, s:O, s:O, s:O}", MCP_META "version",
                      json_object_get(document, "version"), MCP_META "label",
                      json_object_get(document, "label"), MCP_META "labels",
-                     json_object_get(document, "labels"), MCP_META "roles", roles);
+                     json_object_get(document, "labels"), MCP_META "sha256",
+                     json_object_get(document, "sha256"), MCP_META "roles", roles);
 }
 
 enum err mcp_prompt_get(struct mcp *mcp)

@@ -11,6 +11,9 @@
 
 enum { FOUND_MAX = 50 };
 
+/* What is sealed is opened and searched for so long; then the result says how to go on. */
+#define SEARCH_BUDGET INT64_C(25000) /* microseconds */
+
 static enum err answer(struct mcp *mcp, const char *text, bool is_error)
 {
     json_t *result = json_pack("{s:[{s:s, s:s}]}", "content", "type", "text", "text", text);
@@ -41,29 +44,35 @@ static json_t *found_json(const struct record_row *row)
                      "tags", tags);
 }
 
-/* In names and tags: what is sealed is searched by other workers (POOL_SLOW). */
 static enum err search_prompts(struct mcp *mcp, const json_t *arguments)
 {
     struct call *call = mcp->call;
     struct record_list list = {.rows = NULL};
     const char *query = NULL;
-    if (rpc_text(arguments, "query", &query) != ERR_NONE || query == NULL)
-        return mcp_bad_params(mcp, "The argument query must be a string.");
-    const struct record_filter filter = {
-        .q = query, .in_names = true, .sort = RECORD_SORT_NAME, .limit = FOUND_MAX};
+    const char *cursor = NULL;
+    if (rpc_text(arguments, "query", &query) != ERR_NONE || query == NULL ||
+        rpc_text(arguments, "cursor", &cursor) != ERR_NONE)
+        return mcp_bad_params(mcp, "The arguments query and cursor must be strings.");
+    const struct record_filter filter = {.q = query,
+                                         .cursor = cursor == NULL ? "" : cursor,
+                                         .sort = RECORD_SORT_NAME,
+                                         .limit = FOUND_MAX,
+                                         .budget = SEARCH_BUDGET};
     enum err err =
         policy_allows_some(call->actor, PERMISSION_PROMPT_SEE)
             ? record_list(call->db, call->actor, &record_kinds[RECORD_PROMPT], &filter, &list)
             : ERR_NONE;
     if (err == ERR_INVALID)
-        return answer(mcp, list.q_problem != NULL ? list.q_problem : "The query is invalid.", true);
+        return answer(
+            mcp, list.q_problem != NULL ? list.q_problem : "The query or the cursor is invalid.",
+            true);
     if (err == ERR_UNAVAILABLE)
         return err;
     json_t *prompts = json_array();
     for (int i = 0; i < list.count; i++)
         json_array_append_new(prompts, found_json(&list.rows[i]));
-    return answer_json(mcp,
-                       json_pack("{s:o, s:b}", "prompts", prompts, "has_more", list.next != NULL));
+    return answer_json(mcp, json_pack("{s:o, s:b, s:s*}", "prompts", prompts, "has_more",
+                                      list.next != NULL, "next_cursor", list.next));
 }
 
 /* ---- get_prompt --------------------------------------------------------------------------- */
@@ -115,9 +124,11 @@ static const struct tool {
     enum err (*call)(struct mcp *mcp, const json_t *arguments);
 } tools[] = {
     {"search_prompts", "Search prompts",
-     "Finds prompts of the organization by words of their names and tags.",
+     "Finds prompts of the organization by words of their names, tags, descriptions and texts. If "
+     "has_more is true, call it again with next_cursor: there may be more, also after none.",
      "{\"type\":\"object\",\"properties\":{\"query\":{\"type\":\"string\",\"description\":"
-     "\"Words; all of them must be found.\"}},\"required\":[\"query\"],"
+     "\"Words; all of them must be found.\"},\"cursor\":{\"type\":\"string\",\"description\":"
+     "\"The next_cursor of an earlier result.\"}},\"required\":[\"query\"],"
      "\"additionalProperties\":false}",
      search_prompts},
     {"get_prompt", "Get a prompt",

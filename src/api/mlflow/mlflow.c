@@ -127,7 +127,8 @@ static json_t *version_tags(const struct prompt_served *served)
     add_word(tags, "mlflow.prompt.is_prompt", "true");
     add_tag(tags, "mlflow.prompt.text", served->content.body);
     add_word(tags, "_mlflow_prompt_type", prompt_type_name(served->content.type));
-    if (settings != NULL && settings[0] != '\0')
+    if (settings != NULL &&
+        settings[strspn(settings, " \t\r\n")] == '{') /* its clients take objects only */
         add_word(tags, "_mlflow_prompt_model_config", settings);
     return tags;
 }

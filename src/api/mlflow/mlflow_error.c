@@ -15,7 +15,7 @@ static const char *code_of(int status)
     for (size_t i = 0; i < COUNT_OF(codes); i++)
         if (codes[i].status == status)
             return codes[i].code;
-    return "INVALID_PARAMETER_VALUE";
+    return status < 500 ? "INVALID_PARAMETER_VALUE" : "INTERNAL_ERROR";
 }
 
 void mlflow_say(struct response *response, int status, const char *detail, json_t *errors)

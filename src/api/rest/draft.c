@@ -113,7 +113,7 @@ static enum err save_prompt(const struct saving *saving)
         err = read_body(saving, &draft);
     const json_t *settings = json_object_get(saving->body, "settings");
     if (settings != NULL)
-        draft.settings = json_object_size(settings) == 0
+        draft.settings = json_is_object(settings) && json_object_size(settings) == 0
                              ? ""
                              : json_format(call->arena, settings, JSON_LINE).data;
     if (err != ERR_NONE)

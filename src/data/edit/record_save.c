@@ -185,7 +185,8 @@ static enum err write_allowed(const struct work *work, const struct record_chang
         record_words_write(work->db, change->before, change->after->name, &change->after->tags);
     if (err == ERR_NONE)
         err = record_change_audit(work, change);
-    struct label_set set = {change->version, change->after->labels, change->after->label_count};
+    const struct record_fields *after = change->after;
+    struct label_set set = {change->version, after->labels, after->label_count, after->proposed};
     return err == ERR_NONE ? label_set_inside(work, change->before, &set) : err;
 }
 

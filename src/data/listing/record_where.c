@@ -69,18 +69,16 @@ static void add_range(struct query *query, const char *column_sql, const struct 
     query_bind(query, " < ", db_text(range->high));
 }
 
-/* In the folder or below it. */
-static void add_folder(struct query *query, const struct record_request *request)
+void record_where_folder(struct query *query, const char *folder, bool is_by_name)
 {
     struct arena *arena = db_arena(query->db);
-    const char *folder = request->filter.folder;
     const char *slashed = with_slash(arena, folder);
     struct range range = below(arena, folder, slashed);
     query_bind(query, " AND (r.folder = ", db_text(folder));
     query_bind(query, " OR (r.folder >= ", db_text(range.low));
     query_bind(query, " AND r.folder < ", db_text(range.high));
     query_add(query, "))");
-    if (request->filter.sort != RECORD_SORT_NAME)
+    if (!is_by_name)
         return;
     /* Its names stand together: a walk by name begins and ends there. */
     range = below(arena, folder, name_sort_key(arena, slashed));
@@ -154,7 +152,7 @@ void record_where_add(struct query *query, const struct record_request *request,
         add_side(query, kind->labels, "label", filter->label);
         break;
     case RECORD_BY_FOLDER:
-        add_folder(query, request);
+        record_where_folder(query, filter->folder, filter->sort == RECORD_SORT_NAME);
         break;
     case RECORD_BY_OWNER:
         query_bind(query, " AND r.owner_id = ", db_uuid(&filter->owner_id));

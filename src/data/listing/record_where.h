@@ -59,6 +59,10 @@ void record_where_add(struct query *query, const struct record_request *request,
                       enum record_by by) NONNULL;
 void record_where_state(struct query *query, const struct record_request *request) NONNULL;
 
+/* Adds " AND …": r is in the folder or below it; is_by_name: the list is walked by name, and so
+ * begins and ends there. */
+void record_where_folder(struct query *query, const char *folder, bool is_by_name) NONNULL;
+
 /* Adds the condition of the place to go on behind, the order, and how many at most. */
 void record_where_page(struct query *query, const struct record_request *request,
                        const struct record_cursor *cursor, int limit) NONNULL;

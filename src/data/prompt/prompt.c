@@ -71,6 +71,7 @@ static void set_own(const struct prompt_draft *draft, struct record_fields *fiel
     fields->is_published = draft->is_published;
     fields->labels = draft->labels;
     fields->label_count = draft->label_count;
+    fields->proposed = draft->proposed;
 }
 
 enum err prompt_create(struct db *db, const struct actor *actor, const struct prompt_draft *draft,

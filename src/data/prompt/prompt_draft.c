@@ -37,9 +37,9 @@ static enum err check_settings(const struct work *work, const char *settings)
         return work_refuse(
             work, ERR_INVALID, "settings",
             arena_printf(db_arena(work->db), "The settings are not valid JSON. %s", message));
-    if (!json_is_object(json))
+    if (json_is_null(json)) /* for programs there are always some */
         return work_refuse(work, ERR_INVALID, "settings",
-                           "The settings must be a JSON object, such as {\"temperature\": 0}.");
+                           "The settings must not be null: leave them empty.");
     return ERR_NONE;
 }
 

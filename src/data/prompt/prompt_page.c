@@ -4,6 +4,8 @@
 
 #include "base/budget.h"
 #include "data/db/query.h"
+#include "data/listing/record_where.h"
+#include "data/record/record_count.h"
 #include "data/record/record_stop.h"
 #include "data/vault/vault.h"
 #include "domain/record/label.h"
@@ -12,11 +14,20 @@
 /* All versions of a page, whatever a person made. */
 #define VERSIONS_LIMIT "100000"
 
+/* One more than PROMPT_PAGE_REACH, as a constant of the text: so a planner knows that reading an
+ * index is cheaper than the table. */
+#define REACH_LIMIT "10001"
+
+/* What only so few prompts have that they are found by its index and sorted; without any, the list
+ * is walked by name until enough are found. */
+enum few { FEW_BY_NOTHING, FEW_BY_LABEL, FEW_BY_TAG };
+
 /* A page on its way. */
 struct request {
     struct db *db;
     const struct actor *actor;
     const struct prompt_page_filter *filter;
+    enum few few;
 };
 
 static bool is_given(const char *text)
@@ -37,21 +48,6 @@ static void begin_side(struct query *q, const char *select_sql, const char *tabl
     query_add(q, " FROM ");
     query_add(q, table_sql);
     query_add(q, " s WHERE s.organization_id = r.organization_id AND s.record_id = r.id");
-}
-
-/* Of a token that is restricted to a folder: in it, or below it. */
-static void add_folder(struct query *q, const struct request *request)
-{
-    struct arena *arena = db_arena(request->db);
-    const char *folder = policy_folder(request->actor);
-    const char *low = arena_printf(arena, "%s/", folder);
-    const char *high = arena_printf(arena, "%s0", folder); /* 0 follows / */
-    if (folder[0] == '\0')
-        return;
-    query_bind(q, " AND (r.folder = ", db_text(folder));
-    query_bind(q, " OR (r.folder >= ", db_text(low));
-    query_bind(q, " AND r.folder < ", db_text(high));
-    query_add(q, "))");
 }
 
 static void add_times(struct query *q, const struct prompt_page_filter *filter)
@@ -90,23 +86,113 @@ static void add_where(struct query *q, const struct request *request)
         query_bind(q, " AND s.tag_key = ", db_text(name_key(arena, filter->tag)));
         query_add(q, ") > 0");
     }
-    add_folder(q, request);
+    if (policy_folder(request->actor)[0] != '\0')
+        record_where_folder(q, policy_folder(request->actor), true);
     add_times(q, filter);
 }
 
-static void add_order(struct query *q, const struct prompt_page_filter *filter)
+static void add_few(struct query *q, const struct request *request, enum few by)
 {
+    struct arena *arena = db_arena(request->db);
+    query_add(q, "SELECT record_id AS id FROM ");
+    query_add(q, by == FEW_BY_LABEL ? "prompt_labels" : "prompt_tags");
+    query_bind(q, " WHERE organization_id = ", db_uuid(&request->actor->organization_id));
+    if (by == FEW_BY_LABEL)
+        query_bind(q, " AND label = ", db_text(request->filter->label));
+    else
+        query_bind(q, " AND tag_key = ", db_text(name_key(arena, request->filter->tag)));
+    query_add(q, " ORDER BY record_id LIMIT " REACH_LIMIT);
+}
+
+static void add_from(struct query *q, const struct request *request)
+{
+    query_add(q, " FROM ");
+    if (request->few == FEW_BY_NOTHING) {
+        query_add(q, "prompts r");
+        return;
+    }
+    query_add(q, "(");
+    add_few(q, request, request->few);
+    query_add(q, ") few JOIN prompts r ON r.id = few.id");
+}
+
+static enum err find_few(struct request *request)
+{
+    struct db_result counts[FEW_BY_TAG + 1];
+    bool is_asked[FEW_BY_TAG + 1] = {[FEW_BY_LABEL] = has_stored_label(request->filter),
+                                     [FEW_BY_TAG] = is_given(request->filter->tag)};
+    for (enum few by = FEW_BY_LABEL; by <= FEW_BY_TAG; by++) {
+        struct query q;
+        if (!is_asked[by])
+            continue;
+        query_begin(&q, request->db, "SELECT count(*) FROM (");
+        add_few(&q, request, by);
+        query_add(&q, ") f");
+        query_later(&q, &counts[by]);
+    }
+    int64_t least = PROMPT_PAGE_REACH + 1;
+    enum err err = db_collect(request->db);
+    for (enum few by = FEW_BY_LABEL; err == ERR_NONE && by <= FEW_BY_TAG; by++) {
+        int64_t count = is_asked[by] ? db_get_int(&counts[by], 0, 0) : least;
+        if (count < least) {
+            least = count;
+            request->few = by;
+        }
+    }
+    return err;
+}
+
+/* The page alone: what stands before it is skipped without a look at anything else. */
+static void add_page(struct query *q, const struct request *request)
+{
+    const struct prompt_page_filter *filter = request->filter;
+    query_add(q, "SELECT r.id");
+    add_from(q, request);
+    add_where(q, request);
     query_bind(q, " ORDER BY r.sort_key, r.id LIMIT ", db_int(filter->limit));
     query_bind(q, " OFFSET ", db_int((filter->page - 1) * filter->limit));
 }
 
+/* Without a filter it is counted already, as records are written. */
+static bool is_whole(const struct request *request)
+{
+    const struct prompt_page_filter *filter = request->filter;
+    return !is_given(filter->name) && !has_stored_label(filter) && !is_given(filter->tag) &&
+           filter->updated_from == 0 && filter->updated_until == 0;
+}
+
+/* More than can be read have the one label or tag, by its index. */
+static bool is_too_many(const struct request *request)
+{
+    const struct prompt_page_filter *filter = request->filter;
+    bool is_one = has_stored_label(filter) != is_given(filter->tag);
+    return is_one && request->few == FEW_BY_NOTHING && !is_given(filter->name) &&
+           filter->updated_from == 0 && filter->updated_until == 0 &&
+           policy_folder(request->actor)[0] == '\0';
+}
+
 static enum err count_all(const struct request *request, int64_t *total)
 {
+    static const struct uuid own;
     struct query q;
     struct db_result result;
-    query_begin(&q, request->db, "SELECT count(*) FROM prompts r");
-    add_where(&q, request);
-    enum err err = query_run(&q, &result);
+    const char *folder = policy_folder(request->actor);
+    enum err err = ERR_DENIED;
+    if (is_whole(request))
+        err =
+            record_total_ask(request->db, request->actor, prompt_store.kind, &own, folder, &result);
+    if (err == ERR_NONE)
+        err = db_collect(request->db);
+    else if (err == ERR_DENIED && is_too_many(request)) {
+        *total = PROMPT_PAGE_REACH + 1;
+        return ERR_NONE;
+    } else if (err == ERR_DENIED) {
+        query_begin(&q, request->db, "SELECT count(*) FROM (SELECT 1 AS one");
+        add_from(&q, request);
+        add_where(&q, request);
+        query_add(&q, " LIMIT " REACH_LIMIT ") c");
+        err = query_run(&q, &result);
+    }
     if (err == ERR_NONE)
         *total = db_get_int(&result, 0, 0);
     return err;
@@ -124,6 +210,7 @@ enum {
     COLUMN_TYPE,
     COLUMN_SETTINGS,
     COLUMN_KEY,
+    COLUMN_SORT,
     COLUMN_STOP
 };
 
@@ -135,9 +222,13 @@ static enum err select_page(const struct request *request, struct db_result *res
                 "SELECT r.id, r.name, r.marks, r.updated_at, "
                 "(SELECT max(m.updated_at) FROM prompt_labels m WHERE m.organization_id = "
                 "r.organization_id AND m.record_id = r.id), v.version, v.id, v.type, v.settings, "
-                "o.data_key_id, ");
+                "o.data_key_id, r.sort_key, ");
     record_stop_add(&q, &request->actor->organization_id);
-    query_add(&q, " FROM prompts r JOIN organizations o ON o.id = r.organization_id");
+    query_add(&q, " FROM (");
+    add_page(&q, request);
+    query_bind(&q, ") p JOIN prompts r ON r.organization_id = ",
+               db_uuid(&request->actor->organization_id));
+    query_add(&q, " AND r.id = p.id JOIN organizations o ON o.id = r.organization_id");
     if (has_stored_label(filter))
         query_bind(&q,
                    " JOIN prompt_labels l ON l.organization_id = r.organization_id "
@@ -146,8 +237,7 @@ static enum err select_page(const struct request *request, struct db_result *res
     query_add(&q, " JOIN prompt_versions v ON v.organization_id = r.organization_id "
                   "AND v.record_id = r.id AND v.version = ");
     query_add(&q, has_stored_label(filter) ? "l.version" : "r.version");
-    add_where(&q, request);
-    add_order(&q, filter);
+    query_add(&q, " ORDER BY r.sort_key, r.id LIMIT 100");
     return query_run(&q, result);
 }
 
@@ -228,15 +318,20 @@ static void read_versions(struct db *db, const struct db_result *result, struct 
     }
 }
 
-static enum err list_versions(const struct request *request, struct prompt_page *page)
+/* rows: of the page, which ends where they do. */
+static enum err list_versions(const struct request *request, const struct db_result *rows,
+                              struct prompt_page *page)
 {
     struct query q;
     struct db_result result;
+    if (page->count == 0)
+        return ERR_NONE;
     query_begin(&q, request->db,
-                "SELECT v.record_id, v.version FROM prompt_versions v JOIN (SELECT r.id "
-                "FROM prompts r");
+                "SELECT v.record_id, v.version FROM prompt_versions v JOIN (SELECT r.id");
+    add_from(&q, request);
     add_where(&q, request);
-    add_order(&q, request->filter);
+    query_bind(&q, " AND r.sort_key >= ", db_text(db_get_text(rows, 0, COLUMN_SORT)));
+    query_bind(&q, " AND r.sort_key <= ", db_text(db_get_text(rows, page->count - 1, COLUMN_SORT)));
     query_bind(&q, ") p ON p.id = v.record_id WHERE v.organization_id = ",
                db_uuid(&request->actor->organization_id));
     query_add(&q, " ORDER BY v.record_id, v.version LIMIT " VERSIONS_LIMIT);
@@ -246,20 +341,35 @@ static enum err list_versions(const struct request *request, struct prompt_page 
     return err;
 }
 
+/* Whether the page has anything: what is too far down is refused, what is past the end is empty. */
+static enum err check_reach(const struct request *request, int64_t total, bool *has_any)
+{
+    int64_t first = (request->filter->page - 1) * request->filter->limit;
+    *has_any = first < total;
+    return first >= PROMPT_PAGE_REACH && *has_any ? ERR_INVALID : ERR_NONE;
+}
+
 enum err prompt_page(struct db *db, const struct actor *actor,
                      const struct prompt_page_filter *filter, struct prompt_page *page)
 {
-    struct request request = {db, actor, filter};
+    struct request request = {db, actor, filter, FEW_BY_NOTHING};
     struct db_result result;
+    bool has_any = false;
     struct policy_target target = {.organization_id = actor->organization_id,
                                    .folder = policy_folder(actor)};
     if (!policy_allows(actor, PERMISSION_PROMPT_READ, &target))
         return ERR_DENIED;
     *page = (struct prompt_page){.items = NULL};
-    enum err err = count_all(&request, &page->total);
+    enum err err = find_few(&request);
     if (err == ERR_NONE)
-        err = select_page(&request, &result);
+        err = count_all(&request, &page->total);
+    if (err == ERR_NONE)
+        err = check_reach(&request, page->total, &has_any);
+    if (err != ERR_NONE || !has_any)
+        return err;
+    err = select_page(&request, &result);
     if (err == ERR_NONE)
         err = read_items(&request, &result, page);
-    return err == ERR_NONE && !is_given(filter->label) ? list_versions(&request, page) : err;
+    return err == ERR_NONE && !is_given(filter->label) ? list_versions(&request, &result, page)
+                                                       : err;
 }

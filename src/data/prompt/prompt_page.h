@@ -5,9 +5,10 @@
 #include "data/record/record_mark.h"
 
 /* The list of prompts in numbered pages with a total, as clients of other products ask for it. Our
- * own lists page by keyset (record_list.h); here a late page costs what stands before it. */
+ * own lists page by keyset (record_list.h). Here a late page costs what stands before it, so that
+ * pages end after PROMPT_PAGE_REACH prompts, however many there are. */
 
-enum { PROMPT_PAGE_MAX = 100 /* items */ };
+enum { PROMPT_PAGE_MAX = 100 /* items */, PROMPT_PAGE_REACH = 10000 };
 
 /* Everything may be left out: NULL or "", 0. */
 struct prompt_page_filter {
@@ -35,10 +36,13 @@ struct prompt_page_item {
 struct prompt_page {
     struct prompt_page_item *items;
     int count;
+    /* With a filter at most PROMPT_PAGE_REACH + 1: more than can be read; of one label or tag with
+     * those that are archived. */
     int64_t total;
 };
 
-/* Active prompts that the actor may read, by name. ERR_DENIED for who may read none. */
+/* Active prompts that the actor may read, by name. ERR_DENIED for who may read none; ERR_INVALID
+ * for a page beyond PROMPT_PAGE_REACH. */
 MUST_USE enum err prompt_page(struct db *db, const struct actor *actor,
                               const struct prompt_page_filter *filter,
                               struct prompt_page *page) NONNULL;

@@ -25,7 +25,7 @@ MUST_USE enum err prompt_type_parse(const char *name, enum prompt_type *type) NO
 struct prompt_content {
     enum prompt_type type;
     struct text body;     /* data NULL if the actor may only see metadata */
-    const char *settings; /* JSON object or ""; NULL if the actor may only see metadata */
+    const char *settings; /* JSON but for null, or ""; NULL if the actor may only see metadata */
 };
 struct prompt_content prompt_content(const struct record_content *content) NONNULL;
 
@@ -57,11 +57,12 @@ struct prompt_draft {
     };
     enum prompt_type type;
     struct text body;     /* stored byte for byte: UTF-8 without NUL; of a chat its JSON */
-    const char *settings; /* a JSON object, or "" */
+    const char *settings; /* JSON but for null, most often an object; or "" */
     /* A program publishes: a version in any case, with these labels. */
     bool is_published;
     const char *const *labels;
     int label_count;
+    bool *proposed; /* of each label whether it was proposed instead (label_set.h), or NULL */
 };
 
 #endif

@@ -24,6 +24,7 @@ struct record_fields {
     bool is_published;
     const char *const *labels;
     int label_count;
+    bool *proposed; /* of each label whether it was proposed (label_set.h); NULL: nobody asks */
     void *draft;    /* the kind's own, for its functions below; NULL when an old version returns */
 };
 

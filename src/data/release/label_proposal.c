@@ -44,10 +44,11 @@ static void notify(const struct work *work, const struct record_head *head,
                                          .proposal_state = state});
 }
 
-static enum err check_is_new(const struct work *work, const struct label_change *change,
-                             const struct record_head *head)
+static enum err is_open(const struct work *work, const struct label_change *change,
+                        const struct record_head *head, bool *is_open)
 {
     struct db_result result;
+    *is_open = false;
     /* what has expired may be proposed again */
     int64_t since = approval_waits_since(&approval_kinds[APPROVAL_LABEL], clock_now());
     enum err err =
@@ -60,8 +61,7 @@ static enum err check_is_new(const struct work *work, const struct label_change 
     if (err != ERR_NONE)
         return err;
     for (int i = 0; i < result.row_count; i++)
-        if (db_get_int(&result, i, 0) == change->to_version)
-            return work_refuse(work, ERR_CONFLICT, "to_version", "This move is proposed already.");
+        *is_open = *is_open || db_get_int(&result, i, 0) == change->to_version;
     return ERR_NONE;
 }
 
@@ -94,6 +94,7 @@ static enum err propose(const struct work *work, const struct record_store *stor
                         const struct label_change *change, struct uuid *id)
 {
     struct record_head *head = arena_alloc(db_arena(work->db), store->size);
+    bool is_known = false;
     enum err err = record_load(work->db, work->actor, store, &change->record_id,
                                PERMISSION_LABEL_PROPOSE, RECORD_HEAD_ONLY, head);
     if (err == ERR_NONE && uuid_is_nil(&work->actor->user_id))
@@ -101,11 +102,25 @@ static enum err propose(const struct work *work, const struct record_store *stor
     if (err == ERR_NONE)
         err = label_change_check_place(work, head, change);
     if (err == ERR_NONE)
-        err = check_is_new(work, change, head);
+        err = is_open(work, change, head, &is_known);
+    if (err == ERR_NONE && is_known)
+        err = work_refuse(work, ERR_CONFLICT, "to_version", "This move is proposed already.");
     if (err != ERR_NONE)
         return err;
     *id = uuid_make();
     return insert(work, head, change, id);
+}
+
+enum err label_propose_inside(const struct work *work, const struct record_head *head,
+                              const struct label_change *change, bool is_new)
+{
+    struct uuid id = uuid_make();
+    bool is_known = false;
+    enum err err =
+        is_new ? label_change_check(work, change) : label_change_check_place(work, head, change);
+    if (err == ERR_NONE)
+        err = is_open(work, change, head, &is_known);
+    return err == ERR_NONE && !is_known ? insert(work, head, change, &id) : err;
 }
 
 enum err label_propose(struct db *db, const struct actor *actor, const struct record_store *store,

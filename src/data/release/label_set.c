@@ -2,6 +2,8 @@
 
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
+#include "data/release/label_proposal.h"
+#include "data/release/protected_label.h"
 
 static struct label_change change_of(const struct uuid *id, const struct label_set *set, int index,
                                      int64_t from_version)
@@ -13,13 +15,22 @@ static struct label_change change_of(const struct uuid *id, const struct label_s
                                  .reason = ""};
 }
 
-static enum err check_may_move(const struct work *work, const struct record_head *head,
-                               const char *label)
+/* Whether what the actor may not move is to be proposed. */
+static enum err may_propose(const struct work *work, const struct record_head *head,
+                            const char *label, bool *may_propose)
 {
-    bool may_move = false;
-    enum err err = label_may_move(work->db, work->actor, head, label, &may_move);
-    if (err != ERR_NONE || (may_move && !uuid_is_nil(&work->actor->user_id)))
+    struct policy_target target = record_target(head);
+    bool is_protected = false;
+    *may_propose = false;
+    enum err err = protected_label_check(work->db, &head->organization_id, label, &is_protected);
+    if (err != ERR_NONE || !is_protected || uuid_is_nil(&work->actor->user_id) ||
+        !policy_allows(work->actor, PERMISSION_LABEL_PROPOSE, &target))
         return err;
+    return protected_label_is_proposed(work->db, &head->organization_id, may_propose);
+}
+
+static enum err refuse(const struct work *work, const struct record_head *head, const char *label)
+{
     return work_refuse(work, ERR_DENIED, "labels",
                        arena_printf(db_arena(work->db),
                                     "You may not move the label “%s” of this %s. If it is "
@@ -28,13 +39,35 @@ static enum err check_may_move(const struct work *work, const struct record_head
                                     label, head->store->kind->name));
 }
 
+/* What becomes of a label that the actor may not move. */
+static enum err propose_one(const struct work *work, const struct record_head *head,
+                            const struct label_set *set, int index, bool is_new)
+{
+    bool is_proposed = false;
+    int64_t now = 0;
+    enum err err = may_propose(work, head, set->labels[index], &is_proposed);
+    if (err == ERR_NONE && !is_proposed)
+        return refuse(work, head, set->labels[index]);
+    if (err == ERR_NONE)
+        err = label_version(work->db, head, set->labels[index], &now);
+    if (err != ERR_NONE || now == set->version)
+        return err;
+    struct label_change change = change_of(&head->id, set, index, now);
+    if (set->proposed != NULL)
+        set->proposed[index] = true;
+    return label_propose_inside(work, head, &change, is_new);
+}
+
 /* One label; is_new: the version was written in this transaction, and what it says was checked. */
 static enum err put_one(const struct work *work, const struct record_head *head,
                         const struct label_set *set, int index, bool is_new)
 {
     static const struct uuid no_proposal;
     int64_t now = 0;
-    enum err err = check_may_move(work, head, set->labels[index]);
+    bool may_move = false;
+    enum err err = label_may_move(work->db, work->actor, head, set->labels[index], &may_move);
+    if (err == ERR_NONE && (!may_move || uuid_is_nil(&work->actor->user_id)))
+        return propose_one(work, head, set, index, is_new);
     if (err == ERR_NONE)
         err = label_version(work->db, head, set->labels[index], &now);
     struct label_change change = change_of(&head->id, set, index, now);

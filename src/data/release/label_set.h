@@ -6,12 +6,15 @@
 enum { LABEL_SET_MAX = 50 };
 
 /* Several labels at once on one version, as programs set them: none is removed from it, and those
- * that are elsewhere move. All of them, or none. */
+ * that are elsewhere move. All of them, or none; but a protected label that the actor may not move
+ * is proposed if the organization says so (protected_label_rule), as a person would propose it. */
 
 struct label_set {
     int64_t version;
     const char *const *labels;
     int count; /* at most LABEL_SET_MAX */
+    /* Which of them were proposed instead: count, false before, or NULL. */
+    bool *proposed;
 };
 
 /* Errors as label_move, but a label that is there already is none; ERR_DENIED names the label that

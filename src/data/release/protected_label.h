@@ -31,8 +31,23 @@ bool protected_label_has(const struct protected_label_list *list, const char *la
 MUST_USE enum err protected_label_set(struct db *db, const struct actor *actor, const char *label,
                                       bool is_protected, struct problem *problem) NONNULL;
 
+/* What becomes of a protected label that a program sets and may not move: it is refused, or the
+ * move is proposed. A new organization refuses. */
+MUST_USE enum err protected_label_rule(struct db *db, const struct actor *actor,
+                                       bool *proposes) NONNULL;
+/* Asks ahead (query_ahead) for it. */
+void protected_label_rule_ahead(struct db *db, const struct actor *actor) NONNULL;
+/* Says so ("organization.label_rule"). Needs the right to change the organization. No change, no
+ * event. */
+MUST_USE enum err protected_label_set_rule(struct db *db, const struct actor *actor,
+                                           bool proposes) NONNULL;
+
 /* Inside the package: is it protected in this organization? */
 MUST_USE enum err protected_label_check(struct db *db, const struct uuid *organization_id,
                                         const char *label, bool *is_protected) NONNULL;
+
+/* Inside the package: is a protected label that a program may not move proposed? */
+MUST_USE enum err protected_label_is_proposed(struct db *db, const struct uuid *organization_id,
+                                              bool *is_proposed) NONNULL;
 
 #endif

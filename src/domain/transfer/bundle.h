@@ -63,7 +63,7 @@ struct bundle_version {
     /* Of a prompt and an agent. */
     bool is_chat;
     struct text body;     /* text, or canonical JSON of a chat; of an agent its config */
-    const char *settings; /* of a prompt: a JSON object or "" */
+    const char *settings; /* of a prompt: JSON or "" */
     /* Of a team. */
     enum team_kind kind;
     struct bundle_member *members;

@@ -153,7 +153,7 @@ static void read_version(const struct bundle_reader *reader, const struct labels
     version->number = number;
     version->path = reader->root;
     version->message = bundle_text(reader, path, json, "commitMessage");
-    version->settings = bundle_settings(reader, path, json, "config");
+    version->settings = bundle_settings(reader, json, "config");
     read_body(reader, path, json, version);
     read_labels(reader, labels, json, number);
     bundle_note_unknown(reader, path, json, known_keys, COUNT_OF(known_keys));

@@ -16,7 +16,7 @@ static void read_body(const struct bundle_reader *reader, const struct json_path
                       const json_t *json, struct bundle_version *version)
 {
     const json_t *messages = bundle_array(reader, path, json, "messages");
-    version->settings = bundle_settings(reader, path, json, "settings");
+    version->settings = bundle_settings(reader, json, "settings");
     version->is_chat = messages != NULL;
     struct json_path at = json_path_key(path, version->is_chat ? "messages" : "body");
     if (version->is_chat) {

@@ -252,10 +252,11 @@ struct text bundle_chat(const struct bundle_reader *reader, const struct json_pa
     return body;
 }
 
-const char *bundle_settings(const struct bundle_reader *reader, const struct json_path *path,
-                            const json_t *object, const char *key)
+const char *bundle_settings(const struct bundle_reader *reader, const json_t *object,
+                            const char *key)
 {
-    const json_t *settings = bundle_object(reader, path, object, key);
-    return json_object_size(settings) == 0 ? ""
-                                           : json_format(reader->arena, settings, JSON_LINE).data;
+    const json_t *settings = member(object, key);
+    if (settings == NULL || (json_is_object(settings) && json_object_size(settings) == 0))
+        return "";
+    return json_format(reader->arena, settings, JSON_LINE).data;
 }

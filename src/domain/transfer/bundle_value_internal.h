@@ -51,7 +51,7 @@ struct text bundle_chat(const struct bundle_reader *reader, const struct json_pa
                         const json_t *messages) NONNULL;
 
 /* The settings of a prompt's version as text: "" for an empty object. */
-const char *bundle_settings(const struct bundle_reader *reader, const struct json_path *path,
-                            const json_t *object, const char *key) NONNULL;
+const char *bundle_settings(const struct bundle_reader *reader, const json_t *object,
+                            const char *key) NONNULL;
 
 #endif

@@ -11,21 +11,25 @@
 #include "pages/organization/organization_view.h"
 #include "pages/record/record_page.h"
 
-/* The settings of the actor's organization: its name, and the labels that only few may move. One
- * form with two parts; the button says which. */
+/* The settings of the actor's organization: its name, the labels that only few may move, and what
+ * becomes of such a label when a program sets it. One form with parts; the button says which. */
 
 static const char title[] = "Organization";
 static const char file[] = "organization/organization.tpl";
 
-enum settings_action { ACTION_RENAME, ACTION_PROTECT, ACTION_RELEASE };
+enum settings_action { ACTION_RENAME, ACTION_PROTECT, ACTION_RELEASE, ACTION_PROGRAMS };
+
+enum program_rule { PROGRAMS_REFUSE, PROGRAMS_PROPOSE };
 
 struct settings_form {
     const char *name;
     const char *label;
     int action;
+    int programs;
 };
 
-static const char *const actions[] = {"rename", "protect", "release", NULL};
+static const char *const actions[] = {"rename", "protect", "release", "programs", NULL};
+static const char *const rules[] = {"refuse", "propose", NULL};
 
 #define AT(member) offsetof(struct settings_form, member)
 
@@ -47,6 +51,11 @@ static const struct form_field fields[] = {
      .is_required = true,
      .choices = actions,
      .offset = AT(action)},
+    {.name = "programs",
+     .label = "What programs get",
+     .kind = FORM_CHOICE,
+     .choices = rules,
+     .offset = AT(programs)},
 };
 
 enum { LOOKS_DAYS = 30 };
@@ -83,11 +92,15 @@ static enum err fill(struct page *page)
     struct organization organization;
     struct protected_label_list list;
     bool requires_register = false;
+    bool proposes = false;
+    protected_label_rule_ahead(page->db, page->actor);
     register_required_ahead(page->db, &page->actor->organization_id);
     enum err err =
         organization_get(page->db, page->actor, &page->actor->organization_id, &organization);
     if (err == ERR_NONE)
         err = protected_label_list(page->db, page->actor, &list);
+    if (err == ERR_NONE)
+        err = protected_label_rule(page->db, page->actor, &proposes);
     if (err == ERR_NONE)
         err = register_is_required(page->db, page->actor, &requires_register);
     if (err != ERR_NONE)
@@ -101,6 +114,8 @@ static enum err fill(struct page *page)
     for (int i = 0; i < list.count; i++)
         record_page_label(view_add(view, "PROTECTED_LABEL"), list.labels[i]);
     view_show(view, "NO_PROTECTED", list.count == 0);
+    view_show(view, "PROGRAMS_PROPOSE", proposes);
+    view_show(view, "PROGRAMS_REFUSE", !proposes);
     view_show(view, "REQUIRES_REGISTER", requires_register);
     err = show_usage(page, view);
     if (err != ERR_NONE)
@@ -118,6 +133,8 @@ enum err page_organization(struct page *page)
 static enum err run(struct page *page, const struct settings_form *typed, struct problem *problem)
 {
     const struct uuid *id = &page->actor->organization_id;
+    if (typed->action == ACTION_PROGRAMS)
+        return protected_label_set_rule(page->db, page->actor, typed->programs == PROGRAMS_PROPOSE);
     if (typed->action != ACTION_RENAME)
         return protected_label_set(page->db, page->actor, typed->label,
                                    typed->action == ACTION_PROTECT, problem);
@@ -135,14 +152,16 @@ static enum err refuse(struct page *page, struct form *form, enum err err)
 enum err page_organization_post(struct page *page)
 {
     static const char *const done[] = {"The organization has a new name.",
-                                       "The label is protected.", "The label is free to move."};
+                                       "The label is protected.", "The label is free to move.",
+                                       "What programs get is saved."};
     struct settings_form typed;
     struct form form;
     struct problem problem = {0};
     enum err err = form_parse(&form, page->request, fields, (int)COUNT_OF(fields), &typed);
     if (err == ERR_NONE && typed.action == ACTION_RENAME && typed.name[0] == '\0')
         form_error(&form, "name", "Enter a name.");
-    if (err == ERR_NONE && typed.action != ACTION_RENAME && typed.label[0] == '\0')
+    bool is_of_label = typed.action == ACTION_PROTECT || typed.action == ACTION_RELEASE;
+    if (err == ERR_NONE && is_of_label && typed.label[0] == '\0')
         form_error(&form, "label", "Enter a label.");
     if (form.error_count > 0)
         return refuse(page, &form, ERR_INVALID);

@@ -165,10 +165,35 @@ static void administrators_rename_the_organization_and_protect_labels(void **sta
     fixture_assert_has_not(fixture_get(f, "/settings/organization"), ">staging</span>");
 }
 
+static void administrators_say_what_programs_get(void **state)
+{
+    struct fixture *f = *state;
+    static const char refuses[] = "value=\"refuse\" checked";
+    static const char proposes[] = "value=\"propose\" aria-describedby=\"programs-hint\" checked";
+    sign_in_as(f, PERSONA_CUSTOMER_ADMIN);
+    fixture_assert_has(fixture_get(f, "/settings/organization"), refuses);
+    struct response *response =
+        fixture_post(f, "/settings/organization", "do=programs&programs=propose");
+    fixture_assert_redirect(response, "/settings/organization");
+    response = fixture_get(f, "/settings/organization");
+    fixture_assert_has(response, proposes);
+    fixture_assert_has_not(response, refuses);
+    response = fixture_post(f, "/settings/organization", "do=programs&programs=approve");
+    fixture_assert_status(response, 422);
+    fixture_assert_redirect(
+        fixture_post(f, "/settings/organization", "do=programs&programs=refuse"),
+        "/settings/organization");
+    fixture_assert_has(fixture_get(f, "/settings/organization"), refuses);
+    sign_in_as(f, PERSONA_DEVOPS_ENGINEER);
+    fixture_assert_status(fixture_post(f, "/settings/organization", "do=programs&programs=propose"),
+                          403);
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, fixture_open_app, fixture_close)
     const struct CMUnitTest tests[] = {
+        TEST(administrators_say_what_programs_get),
         TEST(a_label_is_moved_and_removed),
         TEST(refused_moves_keep_what_was_typed),
         TEST(a_protected_label_needs_another_person),

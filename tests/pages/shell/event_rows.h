@@ -716,6 +716,8 @@ static const struct row rows[] = {
      "idle_minutes=60&hours=8&admin_idle_minutes=15&admin_hours=4", "organization.session_ends",
      .prepare = NULL},
     {"/settings/organization", "do=rename&name=Southwind", "organization.rename", .prepare = NULL},
+    {"/settings/organization", "do=programs&programs=propose", "organization.label_rule",
+     .prepare = NULL},
     /* in the log of each of the two organizations */
     {"/organizations/{id}/enter", "", "organization.enter organization.enter^",
      .prepare = other_organization, AS(PERSONA_PLATFORM_ADMIN)},

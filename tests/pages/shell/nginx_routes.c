@@ -6,12 +6,13 @@
 #include <string.h>
 
 #include "api/dialect.h"
-#include "base/buf.h"
 #include "pages/routes.h"
+#include "source_files.h"
+#include "web/route_kind.h"
 
-/* nginx sends each address to the pool of its route: etc/nginx-routes.conf is printed from the
- * route table, and held against it here. With --print this program prints that file: see
- * printed in Makefile.am. */
+/* nginx sends each address to the pool of its route, and refuses each program in the shape of its
+ * protocol: etc/nginx-routes.conf is printed from the tables, and held against them here. With
+ * --print this program prints that file: see printed in Makefile.am. */
 
 static const char introduction[] =
     "# Which pool an address goes to: printed from src/pages/routes_*.h and the tables of "
@@ -23,6 +24,15 @@ static const char introduction[] =
     "# of these reaches nothing.\n"
     "map $request_uri $rostrum_pool {\n"
     "    default rostrum_fast;\n";
+
+static const char refusals[] =
+    "# In which shape nginx refuses a request itself: printed from src/web/route_kind.c. It "
+    "matches "
+    "the\n"
+    "# line as it came, also one that nginx could not read. What the files say: "
+    "etc/nginx-errors.txt.\n"
+    "map $request $error_kind {\n"
+    "    default html;\n";
 
 static const char *const upstreams[] = {
     [POOL_SIGN_IN] = "rostrum_sign_in",
@@ -152,24 +162,14 @@ static void print_all(struct buf *out)
         print_table(out, &table);
     }
     buf_add_text(out, "}\n");
+    buf_add_text(out, refusals);
+    for (int i = 0; i < route_family_count; i++)
+        buf_printf(out, "    \"~^[^ ]+ +(https?://[^/? ]*)?%s([/?# ]|$)\" %s;\n",
+                   route_families[i].prefix, route_families[i].errors);
+    buf_add_text(out, "}\n");
 }
 
 /* ---- the tests ---------------------------------------------------------------------------- */
-
-static char *read_file(struct arena *arena, const char *name)
-{
-    const char *top = getenv("top_srcdir");
-    char *path = arena_printf(arena, "%s/%s", top != NULL ? top : ".", name);
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    struct buf text;
-    buf_init(&text, arena);
-    char piece[4096];
-    for (size_t len; (len = fread(piece, 1, sizeof piece, file)) > 0;)
-        buf_add(&text, piece, len);
-    assert_int_equal(fclose(file), 0);
-    return text.data;
-}
 
 static void the_file_is_that_of_the_table(void **state)
 {
@@ -185,7 +185,8 @@ static void the_file_is_that_of_the_table(void **state)
 static enum route_pool pool_by(const char *map, const char *address)
 {
     char expression[8192], upstream[32];
-    for (const char *line = map; (line = strstr(line, "    \"~")) != NULL; line++) {
+    const char *end = strstr(map, "\n}");
+    for (const char *line = map; (line = strstr(line, "    \"~")) != NULL && line < end; line++) {
         assert_int_equal(sscanf(line, "    \"~%8191[^\"]\" %31[^;];", expression, upstream), 2);
         regex_t regex;
         assert_int_equal(regcomp(&regex, expression, REG_EXTENDED | REG_NOSUB), 0);

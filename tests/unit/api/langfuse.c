@@ -264,6 +264,46 @@ static void a_list_has_its_numbers(void **state)
     assert_true(json_equal(meta, json_object_get(json, "pagination")));
 }
 
+/* What is counted as records are written is believed: so many are quickly made. */
+static void pages_end_where_they_would_cost_too_much(void **state)
+{
+    struct fixture *f = *state;
+#define MANY                                                                                       \
+    "UPDATE record_counts SET record_count = 20000 WHERE kind = 'prompt' AND dimension = 'folder'"
+    char path[200];
+    make_token(f, PERSONA_CUSTOMER_ADMIN, SCOPE_ALL, secret);
+    fixture_assert_status(
+        post(f, "{\"name\":\"p\",\"prompt\":\"x\",\"labels\":[\"live\"],\"tags\":[\"t\"]}"), 201);
+    fixture_assert_status(call_get(f, secret, PROMPTS "?limit=100&page=101"),
+                          200); /* past the end */
+    fixture_script(f, MANY, "SET rostrum.scope = 'all'; " MANY);
+    fixture_restart_app(f);
+    struct response *response = call_get(f, secret, PROMPTS "?limit=100&page=100");
+    fixture_assert_status(response, 200);
+    json_t *meta = json_object_get(call_json(f, response), "meta");
+    assert_int_equal(json_integer_value(json_object_get(meta, "totalItems")), 20000);
+    assert_int_equal(json_integer_value(json_object_get(meta, "totalPages")), 200);
+    response = call_get(f, secret, PROMPTS "?limit=100&page=101");
+    assert_refusal(f, response, 400, "query", NULL);
+    fixture_assert_has(response, "Pages end after 10,000 prompts");
+    fixture_assert_status(call_get(f, secret, PROMPTS "?limit=1&page=10000"), 200);
+    fixture_assert_status(call_get(f, secret, PROMPTS "?limit=1&page=10001"), 400);
+    static const char *const filters[] = {"label=live",       "tag=t",
+                                          "label=live&tag=t", "name=p",
+                                          "label=latest",     "fromUpdatedAt=2020-01-01T00:00:00Z"};
+    for (size_t i = 0; i < COUNT_OF(filters); i++) { /* counted for themselves */
+        (void)snprintf(path, sizeof path, PROMPTS "?%s", filters[i]);
+        response = call_get(f, secret, path);
+        fixture_assert_status(response, 200);
+        json_t *json = call_json(f, response);
+        meta = json_object_get(json, "meta");
+        bool is_whole = strcmp(filters[i], "label=latest") == 0;
+        assert_int_equal(json_integer_value(json_object_get(meta, "totalItems")),
+                         is_whole ? 20000 : 1);
+        assert_int_equal(json_array_size(json_object_get(json, "data")), 1);
+    }
+}
+
 static void refusals_have_their_names(void **state)
 {
     struct fixture *f = *state;
@@ -297,6 +337,7 @@ int main(void)
         TEST(a_reference_that_leads_nowhere_is_a_conflict),
         TEST(a_failure_stores_nothing),
         TEST(a_list_has_its_numbers),
+        TEST(pages_end_where_they_would_cost_too_much),
         TEST(refusals_have_their_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -68,6 +68,7 @@ static const char *const undo[] = {
     "DROP TABLE served_records; DROP TABLE servings;",
     "DROP TABLE stops;",
     "DROP TABLE webhook_deliveries; DROP TABLE webhook_health; DROP TABLE webhooks;",
+    "ALTER TABLE organizations DROP COLUMN proposes_labels;",
 };
 
 /* Before, numbers had no leaves, and referred to their events. */

@@ -162,7 +162,7 @@ static void bad_fields_are_refused_by_name(void **state)
                                        {"body", ""},
                                        {"body", "\xc3("},
                                        {"settings", "{"},
-                                       {"settings", "[1]"},
+                                       {"settings", "null"},
                                        {"settings", "{\"a\":1,\"a\":2}"},
                                        {"tags", too_long},
                                        {"tags", "a\tb"},

@@ -4,6 +4,7 @@
 #include "base/clock_day.h"
 #include "data/audit/audit.h"
 #include "data/release/label_history.h"
+#include "data/release/label_set.h"
 #include "data/release/protected_label.h"
 #include "data/trail/audit_list.h"
 #include "kinds.h"
@@ -360,15 +361,77 @@ static void protected_labels_are_set_by_admins(void **state)
     assert_int_equal(list.count, 1);
 }
 
+/* A new version with labels, as programs publish it. */
+static enum err publish(struct fixture *f, const struct actor *actor, const struct uuid *id,
+                        bool proposed[2], struct problem *problem)
+{
+    static const char *const labels[] = {"canary", "production"};
+    const struct record_store *store = kind_makers[RECORD_PROMPT].store;
+    struct label_set set = {2, labels, 2, proposed};
+    proposed[0] = proposed[1] = false;
+    return label_set(f->db, actor, store, id, &set, problem);
+}
+
+static int64_t count_open(struct fixture *f)
+{
+    return fixture_count(f,
+                         "SELECT count(*) FROM label_proposals WHERE state = 'open' "
+                         "AND organization_id = $1",
+                         &f->own.id);
+}
+
+static void what_programs_may_not_move_is_refused_or_proposed(void **state)
+{
+    struct fixture *f = *state;
+    struct problem problem;
+    bool proposed[2], proposes = true;
+    const struct actor *admin = actor_of(f, PERSONA_CUSTOMER_ADMIN);
+    const struct actor *manager = actor_of(f, PERSONA_PRODUCT_MANAGER);
+    const struct actor *other = &f->other.users[PERSONA_CUSTOMER_ADMIN].actor;
+    struct uuid id = kind_make_versions(f, &kind_makers[RECORD_PROMPT], "published", 2);
+    assert_int_equal(protected_label_rule(f->db, manager, &proposes), ERR_NONE);
+    assert_false(proposes);
+    assert_int_equal(publish(f, manager, &id, proposed, &problem), ERR_DENIED);
+    assert_non_null(strstr(problem.message, "production"));
+    assert_int_equal(protected_label_set_rule(f->db, manager, true), ERR_DENIED);
+    assert_int_equal(protected_label_set_rule(f->db, admin, true), ERR_NONE);
+    assert_int_equal(protected_label_set_rule(f->db, admin, true), ERR_NONE);
+    assert_int_equal(fixture_count_events(f, "organization.label_rule", "success"), 1);
+    assert_int_equal(fixture_count_events(f, "organization.label_rule", "refusal"), 1);
+    assert_int_equal(protected_label_rule(f->db, other, &proposes), ERR_NONE);
+    assert_false(proposes); /* of one organization only */
+
+    assert_int_equal(publish(f, manager, &id, proposed, &problem), ERR_NONE);
+    assert_false(proposed[0]);
+    assert_true(proposed[1]);
+    assert_int_equal(count_open(f), 1);
+    assert_int_equal(publish(f, manager, &id, proposed, &problem), ERR_NONE); /* no second one */
+    assert_int_equal(count_open(f), 1);
+    assert_int_equal(fixture_count_events(f, "label.propose", "success"), 1);
+    assert_int_equal(fixture_count_events(f, "label.move", "success"), 1);
+
+    assert_int_equal(publish(f, admin, &id, proposed, &problem), ERR_NONE); /* who may moves it */
+    assert_false(proposed[1]);
+    assert_int_equal(fixture_count_events(f, "label.move", "success"), 2);
+    assert_int_equal(publish(f, manager, &id, proposed, &problem), ERR_NONE); /* it is there */
+    assert_false(proposed[1]);
+    assert_int_equal(count_open(f), 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open, fixture_close)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_label_is_on_one_version),          TEST(moves_that_make_no_sense_are_refused),
-        TEST(who_may_move_which_label),           TEST(another_organization_can_move_nothing),
-        TEST(of_movers_at_once_one_wins),         TEST(the_past_has_an_answer),
-        TEST(the_history_is_paged_newest_first),  TEST(events_of_moves_have_before_and_after),
+        TEST(a_label_is_on_one_version),
+        TEST(moves_that_make_no_sense_are_refused),
+        TEST(who_may_move_which_label),
+        TEST(another_organization_can_move_nothing),
+        TEST(of_movers_at_once_one_wins),
+        TEST(the_past_has_an_answer),
+        TEST(the_history_is_paged_newest_first),
+        TEST(events_of_moves_have_before_and_after),
+        TEST(what_programs_may_not_move_is_refused_or_proposed),
         TEST(protected_labels_are_set_by_admins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
