@@ -78,8 +78,9 @@ static void stop(int signal_number)
 static void catch_signals(void)
 {
     /* SIGUSR1, too: supervisors send it, and with the library's own handler accept fails forever;
-     * and SIGQUIT, which multiwatch sends to its children when it is ended itself. */
-    static const int signals[] = {SIGTERM, SIGINT, SIGQUIT, SIGUSR1};
+     * SIGQUIT, which multiwatch sends to its children when it is ended itself; and SIGUSR2, which
+     * it hands on to them and starts each of them anew. */
+    static const int signals[] = {SIGTERM, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2};
     struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
     sigemptyset(&action.sa_mask);
     null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
