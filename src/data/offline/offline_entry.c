@@ -9,6 +9,7 @@
 #include "data/bom/bom_link.h"
 #include "data/bom/bom_stores.h"
 #include "data/prompt/prompt_resolve.h"
+#include "data/record/record_stop.h"
 #include "data/team/team_json.h"
 
 /* One record on its way into the set. */
@@ -170,6 +171,19 @@ typedef enum err add_own(const struct reading *reading);
 static add_own *const own[RECORD_KIND_COUNT] = {
     [RECORD_PROMPT] = add_prompt, [RECORD_AGENT] = add_agent, [RECORD_TEAM] = add_team};
 
+static void note_stopped(const struct reading *reading)
+{
+    struct offline_set *set = reading->set;
+    const struct record_head *head = reading->head;
+    struct uuid record_id;
+    const char *what =
+        record_stop_words(set->db, set->actor, &reading->version.stop_id, &record_id);
+    bool is_other = what != NULL && !uuid_equal(&record_id, &head->id);
+    offline_set_note(set, "The %s “%s” version %" PRId64 " is stopped%s%s.",
+                     head->store->kind->name, head->name, reading->item->version,
+                     is_other ? " with " : "", is_other ? what : "");
+}
+
 static enum err read_record(struct reading *reading)
 {
     struct offline_set *set = reading->set;
@@ -183,8 +197,7 @@ static enum err read_record(struct reading *reading)
         offline_set_note(set, "The %s “%s” is referred to and can’t be read.", kind->name,
                          reading->item->name);
     if (err == ERR_STOPPED)
-        offline_set_note(set, "The %s “%s” version %" PRId64 " is stopped.", kind->name,
-                         reading->head->name, reading->item->version);
+        note_stopped(reading);
     return err;
 }
 
