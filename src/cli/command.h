@@ -67,6 +67,10 @@ MUST_USE enum err command_migrate(struct command *command, int *applied_count) N
  * failed in the one that ends. */
 MUST_USE enum err command_next_request(struct command *command) NONNULL;
 
+/* The same, and in between what was noted of servings is written. */
+struct usage_notes;
+MUST_USE enum err command_write_usage(struct command *command, struct usage_notes *usage) NONNULL;
+
 /* Asks a database a yes-or-no question without a key ring: what is there before anything is made.
  * On an error of the address, or if it can't be reached, the person has been told. */
 typedef enum err command_question(struct db *db, bool *answer);

@@ -248,7 +248,7 @@ test('a2a: another key signs at the next request, and what the one before signed
     const changed = await new Browser(server).get(cardPath('open'), { headers: { 'If-None-Match': etag } });
     assert.equal(changed.status, 200);
     const page = expectStatus(await admin.get(settings), 200);
-    assert.match(page.words, /Desk\/Open open Public Signed/);
+    assert.match(page.words, /Desk\/ Open open Public Signed/);
     const stale = { kid: kidOf(before) };
     assert.equal((await admin.fill(settings, 'Replace signing key', stale)).status, 409);
     expectStatus(await admin.fill(settings, `Withdraw ${kidOf(before)}`, {}), 303);

@@ -14,7 +14,7 @@ static struct audit_event event_of(const struct actor *actor, const char *action
                                 .organization_id = actor->organization_id};
 }
 
-bool card_key_may(const struct actor *actor)
+static bool may(const struct actor *actor)
 {
     struct policy_target target = {.organization_id = actor->organization_id};
     return policy_allows(actor, PERMISSION_ORGANIZATION_RENAME, &target);
@@ -48,7 +48,7 @@ static enum err load(struct db *db, const struct actor *actor, struct card_key_l
 
 enum err card_key_list(struct db *db, const struct actor *actor, struct card_key_list *list)
 {
-    return card_key_may(actor) ? load(db, actor, list) : ERR_DENIED;
+    return may(actor) ? load(db, actor, list) : ERR_DENIED;
 }
 
 /* ---- replacing ---------------------------------------------------------------------------- */
@@ -116,7 +116,7 @@ enum err card_key_replace(struct db *db, const struct actor *actor, const char *
 {
     struct audit_event refusal = event_of(actor, "organization.card_key");
     *problem = (struct problem){.field = "", .message = NULL};
-    if (!card_key_may(actor))
+    if (!may(actor))
         return audit_refuse(db, actor, &refusal);
     enum err err = db_begin(db);
     return err == ERR_NONE
@@ -174,7 +174,7 @@ enum err card_key_withdraw(struct db *db, const struct actor *actor, const struc
 {
     struct audit_event refusal = event_of(actor, "organization.card_key_withdraw");
     *problem = (struct problem){.field = "", .message = NULL};
-    if (!card_key_may(actor))
+    if (!may(actor))
         return audit_refuse(db, actor, &refusal);
     enum err err = db_begin(db);
     return err == ERR_NONE

@@ -25,9 +25,6 @@ struct card_key_list {
     int count;
 };
 
-/* May the actor see and replace them? */
-bool card_key_may(const struct actor *actor) NONNULL;
-
 /* ERR_DENIED. */
 MUST_USE enum err card_key_list(struct db *db, const struct actor *actor,
                                 struct card_key_list *list) NONNULL;
