@@ -7,7 +7,7 @@
 #include "data/usage/usage_sum.h"
 #include "domain/record/label.h"
 
-enum { FETCHERS = 3, NOT_SERVED = 6 /* every sixth record that is in production */ };
+enum { FETCHERS = 3, NOT_SERVED = 4, OF = 12 /* the fourth of twelve that are in production */ };
 
 static const struct fetcher {
     enum demo_person owner;
@@ -98,8 +98,7 @@ static enum err fetch_live(struct play *play, const struct record_kind *kind)
     const struct demo *demo = play->demo;
     enum err err = record_list(demo->command->db, &demo->actors[AMARA], kind, &filter, &list);
     for (int i = 0; err == ERR_NONE && i < list.count; i++)
-        for (int days_ago = USAGE_DAYS - 1; days_ago >= 0 && i % NOT_SERVED != NOT_SERVED - 1;
-             days_ago--)
+        for (int days_ago = USAGE_DAYS - 1; days_ago >= 0 && i % OF != NOT_SERVED; days_ago--)
             fetch_day(play, &list.rows[i], kind, i, days_ago);
     return err;
 }
