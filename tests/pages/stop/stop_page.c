@@ -188,6 +188,7 @@ static void what_stops_with_it_is_listed(void **state)
                        "version=1&reason=It+too");
     page = fixture_get(f, "/agents?show=stopped");
     fixture_assert_has(page, ">bot</a>");
+    fixture_assert_has(page, "class=\"dot stopped\"");
     fixture_assert_has_not(fixture_get(f, "/prompts?show=stopped"), ">tone</a>");
     page = fixture_get(f, "/search?q=bot");
     fixture_assert_has(page, "chip state stopped");
