@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { Browser, rawRequest } from './client.mjs';
 import { createAgent, createTeam, expectStatus, makeToken, setUp } from './people.mjs';
+import { runCommand } from './programs.mjs';
 import { startServer } from './server.mjs';
 
 const load = createRequire(path.join(process.env.top_srcdir, 'tests/clients/'));
@@ -253,7 +254,13 @@ test('a2a: another key signs at the next request, and what the one before signed
     assert.equal((await admin.fill(settings, 'Replace signing key', stale)).status, 409);
     expectStatus(await admin.fill(settings, `Withdraw ${kidOf(before)}`, {}), 303);
     await assert.rejects(verify(before));
-    await verify(await resolve());
+    const byPage = await resolve();
+    await verify(byPage);
+    runCommand(server, 'organization', 'card-key', 'harbor-works');
+    const byCommand = await resolve();
+    assert.notEqual(kidOf(byCommand), kidOf(byPage));
+    await verify(byCommand);
+    await verify(byPage);
     assert.match((await admin.get('/audit')).words, /Replaced the signing key of agent cards/);
     assert.match((await admin.get('/audit')).words, /Withdrew a signing key of agent cards/);
 });

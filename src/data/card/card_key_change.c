@@ -127,18 +127,13 @@ enum err card_key_replace(struct db *db, const struct actor *actor, const char *
 enum err card_key_replace_slug(struct db *db, const struct actor *command, const char *slug,
                                struct problem *problem)
 {
-    struct organization organization;
-    struct actor inside = *command;
+    struct actor inside;
+    struct db_scope before;
     *problem = (struct problem){.field = "", .message = NULL};
-    if (command->kind != ACTOR_COMMAND)
-        return ERR_DENIED;
-    struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_ALL});
-    enum err err = organization_by_slug(db, command, slug, &organization);
-    if (err == ERR_NONE) {
-        inside.organization_id = inside.home_organization_id = organization.id;
-        (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, organization.id});
-        err = card_key_replace(db, &inside, "", problem);
-    }
+    enum err err = organization_enter_slug(db, command, slug, &inside, &before);
+    if (err != ERR_NONE)
+        return err;
+    err = card_key_replace(db, &inside, "", problem);
     (void)db_enter(db, before);
     return err;
 }
