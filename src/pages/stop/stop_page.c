@@ -115,27 +115,22 @@ static enum err list_uses(struct page *page, const struct record_head *head, int
     return record_use_of_version(page->db, head, &target, uses);
 }
 
-static enum err show_uses(struct page *page, const struct record_head *head, int64_t version,
-                          const struct record_label_list *labels)
+static void show_uses(struct page *page, const struct record_head *head, int64_t version,
+                      const struct record_use_list *uses)
 {
-    struct record_use_list uses;
-    enum err err = list_uses(page, head, version, labels, &uses);
-    if (err != ERR_NONE)
-        return err;
-    record_used_show_list(page, head, &uses, RECORD_FATE_NONE);
+    record_used_show_list(page, head, uses, RECORD_FATE_NONE);
     const char *noun = head->store->kind->name;
     if (version != 0)
         view_text(page->view, "USED_NOUN", arena_printf(page->arena, "version of the %s", noun));
-    if (uses.count == 0)
-        return ERR_NONE;
+    if (uses->count == 0)
+        return;
     struct view *view = view_add(page->view, "SOME_WITH");
     view_text(view, "WITH_WHAT",
               version == 0 ? arena_printf(page->arena, "this %s", noun)
                            : arena_printf(page->arena, "version %lld", (long long)version));
-    view_text(view, "WITH_COUNT", record_page_count(page, uses.count, "record"));
-    view_show(view, "ONE_WITH", uses.count == 1);
-    view_show(view, "MANY_WITH", uses.count > 1);
-    return ERR_NONE;
+    view_text(view, "WITH_COUNT", record_page_count(page, uses->count, "record"));
+    view_show(view, "ONE_WITH", uses->count == 1);
+    view_show(view, "MANY_WITH", uses->count > 1);
 }
 
 /* ---- what may be stopped ------------------------------------------------------------------ */
@@ -242,20 +237,20 @@ static void ask_ahead(struct page *page, const struct record_noun *noun)
     record_use_ahead(page->db, &ahead);
     if (noun->kind->id == RECORD_AGENT)
         stop_count_tokens_ahead(page->db, &ahead);
-    if (noun->kind->id != RECORD_PROMPT)
-        record_usage_fetchers_ahead(page, &ahead, NULL);
 }
 
-static enum err show_copies(struct page *page, const struct record_head *head, int64_t version)
+static enum err show_copies(struct page *page, const struct record_head *head, int64_t version,
+                            const struct record_use_list *uses)
 {
     struct record_source source = {.head = head, .number = version};
-    return record_usage_copies(page, head, version == 0 ? NULL : &source);
+    return record_usage_copies(page, head, version == 0 ? NULL : &source, uses);
 }
 
 static enum err fill(struct page *page, const struct record_noun *noun,
                      const struct record_head *head, int64_t asked)
 {
     struct record_label_list labels;
+    struct record_use_list uses;
     record_page_subhead(page, noun, head, "Stop");
     enum err err = show_stops(page, noun, head);
     if (err == ERR_NONE)
@@ -265,14 +260,15 @@ static enum err fill(struct page *page, const struct record_noun *noun,
     int64_t chosen = chosen_of(head, &labels, asked);
     err = show_form(page, head, &labels, chosen);
     if (err == ERR_NONE)
-        err = show_uses(page, head, chosen, &labels);
+        err = list_uses(page, head, chosen, &labels, &uses);
     if (err != ERR_NONE)
         return err;
+    show_uses(page, head, chosen, &uses);
     view_text(page->view, "REASON", "");
     view_show(page->view, "IS_PROMPT", noun->kind->id == RECORD_PROMPT);
     view_show(page->view, "NOT_PROMPT", noun->kind->id != RECORD_PROMPT);
     view_show(page->view, "IS_OFF", head->stops.count > 0);
-    return show_copies(page, head, chosen);
+    return show_copies(page, head, chosen, &uses);
 }
 
 static enum err load(struct page *page, const struct record_noun *noun, struct record_head **head)

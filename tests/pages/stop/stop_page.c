@@ -209,6 +209,10 @@ static void copies_are_told(void **state)
     struct uuid api = tokens_make(f, admin, "by api", NULL, "").id;
     struct uuid old = tokens_make(f, admin, "long ago", NULL, "").id;
     struct uuid langfuse = tokens_make(f, admin, "by langfuse", NULL, "").id;
+    struct uuid bundle = tokens_make(f, admin, "by bundle", NULL, "").id;
+    struct uuid team = make_team(f, PERSONA_CUSTOMER_ADMIN, "crew", &id, NULL, 1);
+    struct uuid stranger = make_agent(f, PERSONA_CUSTOMER_ADMIN, "other", AGENT_CONFIG);
+    struct uuid apart = make_team(f, PERSONA_CUSTOMER_ADMIN, "apart", &stranger, NULL, 1);
     struct usage_served served = {.kind = RECORD_AGENT, .record_id = id, .version = 1};
     usage_set_label(&served, "production");
     int64_t now = clock_now();
@@ -218,6 +222,12 @@ static void copies_are_told(void **state)
     usage_note(usage, &f->own.id, &api, &served);
     served.protocol = USAGE_LANGFUSE;
     usage_note(usage, &f->own.id, &langfuse, &served);
+    served.kind = RECORD_TEAM;
+    served.record_id = team;
+    served.protocol = USAGE_BUNDLE;
+    usage_note(usage, &f->own.id, &bundle, &served);
+    served.record_id = apart;
+    usage_note(usage, &f->own.id, &bundle, &served);
     usage_settle(usage, true);
     assert_int_equal(db_end_request(f->db), ERR_NONE);
     usage_write(usage, f->db, f->arena);
@@ -235,6 +245,15 @@ static void copies_are_told(void **state)
     assert_true(over != NULL && over < strstr(rows[1], "</tr>"));
     const char *until = strstr(rows[0], "until <time");
     assert_true(until != NULL && until < strstr(rows[0], "</tr>"));
+    /* what stops with it was fetched as well, and nothing else is named */
+    const char *other = strstr(text, "by bundle");
+    assert_non_null(other);
+    const char *name = strstr(other, "<bdi>crew</bdi>");
+    assert_true(name != NULL && name < strstr(other, "</tr>"));
+    stays = strstr(other, "until it restarts");
+    assert_true(stays != NULL && stays < strstr(other, "</tr>"));
+    assert_null(strstr(other + 1, "by bundle"));
+    fixture_assert_has_not(page, "<bdi>apart</bdi>");
 }
 
 static void others_see_the_page_without_the_button(void **state)
