@@ -7,6 +7,7 @@
 #include "api/operation.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "data/record/record_stop.h"
 
 int api_find_route(const struct request *request, struct route_match *match)
 {
@@ -97,6 +98,8 @@ void api_refuse(struct call *call, int status, const char *detail)
     else if (db_retry_at(call->db) > 0)
         response_header(response, "Retry-After",
                         arena_printf(call->arena, "%lld", (long long)wait));
+    if (detail == NULL && status == 423)
+        detail = record_stop_refusal(call->db, call->actor);
     call_say(call, status, detail != NULL ? detail : find_detail(status), NULL);
 }
 

@@ -6,7 +6,7 @@ enum { TEXT_MAX = 200, CURSOR_MAX = 1000, TIME_MAX = 40 };
 
 static const char *const truths[] = {"true", "false", NULL};
 static const char *const states[] = {"active", "archived", "all", NULL};
-static const char *const stages[] = {"unreleased", "review", "unserved", NULL};
+static const char *const stages[] = {"unreleased", "review", "unserved", "stopped", NULL};
 static const char *const sorts[] = {"updated", "created", "name", NULL};
 
 /* A row of a table of fields, each with what its description says. */

@@ -30,6 +30,10 @@ const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT] = {
     [FETCH_UNKNOWN] = "its host was not found",
     [FETCH_UNREACHABLE] = "no connection could be made",
     [FETCH_TLS] = "its certificate is not valid for this host",
+    [FETCH_ISSUER] = "its certificate comes from no authority that is trusted here; whoever runs "
+                     "this installation can name a file of others in ROSTRUM_CA_FILE",
+    [FETCH_DATE] = "its certificate has expired, or is not valid yet",
+    [FETCH_CA] = "the file that ROSTRUM_CA_FILE names can't be read",
     [FETCH_SLOW] = "it did not answer in time",
     [FETCH_LARGE] = "its answer is larger than 1 MiB",
 };
@@ -186,6 +190,7 @@ struct asking {
     struct target target;
     struct buf body;
     size_t most;
+    long certificate; /* why it was refused */
     bool is_too_large;
     bool is_private;
 };
@@ -223,6 +228,17 @@ static void set_bearer(CURL *curl, const char *token)
     SET(curl, CURLOPT_XOAUTH2_BEARER, token);
 }
 
+/* Those of the operator, and by its folder those of the system: the file takes the place of the
+ * system's file alone. */
+static void set_authorities(CURL *curl)
+{
+    const char *file = setting_get(SETTING_CA_FILE);
+    if (*file == '\0')
+        return;
+    SET(curl, CURLOPT_CAINFO, file);
+    SET(curl, CURLOPT_CAPATH, "/etc/ssl/certs");
+}
+
 static void set_up(CURL *curl, const struct fetch *ask, struct asking *asking, long left_ms)
 {
     SET(curl, CURLOPT_URL, ask->url);
@@ -234,6 +250,7 @@ static void set_up(CURL *curl, const struct fetch *ask, struct asking *asking, l
     SET(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     SET(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     SET(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+    set_authorities(curl);
     SET(curl, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     SET(curl, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     SET(curl, CURLOPT_OPENSOCKETDATA, asking);
@@ -253,6 +270,17 @@ static void set_up(CURL *curl, const struct fetch *ask, struct asking *asking, l
     }
 }
 
+/* Why OpenSSL refused a certificate (its X509_V_ERR_*); 0 if that was not it but the
+ * name of the host. */
+static enum fetch_outcome outcome_of_certificate(long reason)
+{
+    enum { NO_ISSUER = 2, NOT_YET = 9, EXPIRED = 10, SELF_SIGNED = 18, UNTRUSTED_MOST = 21 };
+    if (reason == NOT_YET || reason == EXPIRED)
+        return FETCH_DATE;
+    bool is_issuer = reason == NO_ISSUER || (reason >= SELF_SIGNED && reason <= UNTRUSTED_MOST);
+    return is_issuer ? FETCH_ISSUER : FETCH_TLS;
+}
+
 static enum fetch_outcome outcome_of(CURLcode code, const struct asking *asking)
 {
     if (asking->is_private)
@@ -265,8 +293,9 @@ static enum fetch_outcome outcome_of(CURLcode code, const struct asking *asking)
     case CURLE_OPERATION_TIMEDOUT:
         return FETCH_SLOW;
     case CURLE_PEER_FAILED_VERIFICATION:
+        return outcome_of_certificate(asking->certificate);
     case CURLE_SSL_CACERT_BADFILE:
-        return FETCH_TLS;
+        return FETCH_CA;
     default:
         return FETCH_UNREACHABLE;
     }
@@ -306,6 +335,7 @@ static enum fetch_outcome perform(const struct fetch *ask, struct asking *asking
     SET(curl, CURLOPT_HTTPHEADER, headers);
     CURLcode code = curl_easy_perform(curl);
     (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, status);
+    (void)curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &asking->certificate);
     curl_easy_cleanup(curl);
     curl_slist_free_all(addresses);
     curl_slist_free_all(headers);

@@ -24,7 +24,10 @@ enum fetch_outcome {
     FETCH_PRIVATE,
     FETCH_UNKNOWN,
     FETCH_UNREACHABLE,
-    FETCH_TLS,
+    FETCH_TLS,    /* the certificate is not of this host, or it can't be spoken with */
+    FETCH_ISSUER, /* nobody who is trusted made the certificate */
+    FETCH_DATE,   /* it is over, or does not hold yet */
+    FETCH_CA,     /* the file of the setting ca-file is none */
     FETCH_SLOW,
     FETCH_LARGE,
     FETCH_OUTCOME_COUNT
@@ -32,6 +35,9 @@ enum fetch_outcome {
 
 /* What each means, as people read it: "it did not answer in time". */
 extern const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT];
+
+/* The file of certificates (PEM) of authorities that are trusted besides those of the system; unset
+ * or empty: none. */
 
 #define FETCH_SSO_HOSTS     "ROSTRUM_SSO_HOSTS"
 #define FETCH_WEBHOOK_HOSTS "ROSTRUM_WEBHOOK_HOSTS"

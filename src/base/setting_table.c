@@ -123,6 +123,15 @@ const struct setting setting_table[SETTING_COUNT] = {
         "none but public ones",
         "Hosts in your own network that get webhooks, HOST or HOST:PORT with spaces between.",
         false},
+    [SETTING_CA_FILE] = {"ca-file", "ROSTRUM_CA_FILE", "path", NULL, "", "those of the system",
+        "Certificates (PEM) of authorities that are trusted besides, for webhooks and single sign-on.",
+        false},
+    [SETTING_METRICS_FROM] = {"metrics-from", "ROSTRUM_METRICS_FROM", "networks", NULL,
+        "127.0.0.1 ::1", NULL, "Who may read /metrics, addresses and networks with spaces between.",
+        false},
+    [SETTING_DATABASE_STANDBY] = {"database-standby", "ROSTRUM_DATABASE_STANDBY", "address",
+        refuse_database, "", "none", "A standby for lists and searches that may be a second old.",
+        false},
 };
 /* clang-format on */
 

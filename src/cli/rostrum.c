@@ -42,6 +42,7 @@ static const struct subcommand *const subcommands[] = {
     &retention_run_subcommand,
     &organization_close_due_subcommand,
     &organization_sso_off_subcommand,
+    &organization_card_key_subcommand,
     &mail_subcommand,
     &webhooks_subcommand,
     &user_add_subcommand,

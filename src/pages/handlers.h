@@ -67,6 +67,7 @@ route_handler page_register_show, page_register_edit, page_register_edit_post;
 
 /* card/card.c */
 route_handler page_card, page_card_post, page_card_remove, page_card_remove_post;
+route_handler page_card_settings, page_card_key_post, page_card_key_withdraw_post;
 route_handler page_record_releases, page_record_move, page_record_review, page_record_labels;
 route_handler page_label_move_post, page_label_remove_post, page_label_propose_post;
 route_handler page_proposal_approve_post, page_proposal_reject_post, page_proposal_withdraw_post;

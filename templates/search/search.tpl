@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! Search over everything: Q, PROBLEM, HINTS, NOTHING, NOTHING_YET, CONTINUED, FROM_START; GROUP with GROUP_TITLE GROUP_PLURAL GROUP_ICON LIST_URL HAS_MORE and HIT: URL NAME NAME_PLAIN, IN_NAME IN_MARK IN_TEXT with BEFORE MATCH AFTER, INSIDE ARCHIVED OF_VERSION; REST with LOOKED_AT TOTAL PLURAL CONTENT CONTINUE_URL; PLACES with PLACES_TITLE and PLACE: URL TEXT WORDS ICON. The command palette takes its lists from here: data-places, data-hits. }}
+{{! Search over everything: Q, PROBLEM, HINTS, NOTHING, NOTHING_YET, CONTINUED, FROM_START; GROUP with GROUP_TITLE GROUP_PLURAL GROUP_ICON LIST_URL HAS_MORE and HIT: URL NAME NAME_PLAIN, IN_NAME IN_MARK IN_TEXT with BEFORE MATCH AFTER, INSIDE ARCHIVED STOPPED OF_VERSION; REST with LOOKED_AT TOTAL PLURAL CONTENT CONTINUE_URL; PLACES with PLACES_TITLE and PLACE: URL TEXT WORDS ICON. The command palette takes its lists from here: data-places, data-hits. }}
 <div class="page-head"><div><h1>Search</h1></div></div>
 <form class="filters" method="get" action="/search" role="search">
 <div class="search"><label for="search">Everything you may see</label><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#search"></use></svg><input id="search" name="q" type="search" value="{{Q}}" maxlength="500" placeholder="A name, a tag, words of a prompt or config" autocomplete="off" data-search{{#HINTS}} autofocus{{/HINTS}}></div>
@@ -13,7 +13,7 @@
 <ul class="place-list" data-places="{{PLACES_TITLE}}">{{#PLACE}}<li><a class="btn" href="{{URL}}" data-words="{{WORDS}}"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#{{ICON}}"></use></svg>{{TEXT}}</a></li>{{/PLACE}}</ul></section>
 {{/PLACES}}{{#GROUP}}<section class="hits" aria-labelledby="{{GROUP_PLURAL}}-title"><div class="section-head"><h2 id="{{GROUP_PLURAL}}-title">{{GROUP_TITLE}}</h2>{{#HAS_MORE}}<a href="{{LIST_URL}}">All {{GROUP_PLURAL}} with “{{Q}}”</a>{{/HAS_MORE}}</div>
 <ul class="rows" data-hits="{{GROUP_TITLE}}" data-icon="{{GROUP_ICON}}">
-{{#HIT}}<li data-row><a href="{{URL}}">{{#NAME_PLAIN}}{{NAME}}{{/NAME_PLAIN}}{{#IN_NAME}}{{BEFORE}}<mark>{{MATCH}}</mark>{{AFTER}}{{/IN_NAME}}</a>{{#OF_VERSION}} <span class="chip ver">v{{VERSION}}</span>{{/OF_VERSION}}{{#ARCHIVED}} <span class="chip state off">Archived</span>{{/ARCHIVED}}{{#IN_MARK}} <span class="chip tag"><span>{{BEFORE}}<mark>{{MATCH}}</mark>{{AFTER}}</span></span>{{/IN_MARK}}{{#IN_TEXT}}<p class="muted">{{BEFORE}}<mark>{{MATCH}}</mark>{{AFTER}}</p>{{/IN_TEXT}}</li>
+{{#HIT}}<li data-row><a href="{{URL}}">{{#NAME_PLAIN}}{{NAME}}{{/NAME_PLAIN}}{{#IN_NAME}}{{BEFORE}}<mark>{{MATCH}}</mark>{{AFTER}}{{/IN_NAME}}</a>{{#OF_VERSION}} <span class="chip ver">v{{VERSION}}</span>{{/OF_VERSION}}{{#ARCHIVED}} <span class="chip state off">Archived</span>{{/ARCHIVED}}{{#STOPPED}} <span class="chip state stopped">Stopped</span>{{/STOPPED}}{{#IN_MARK}} <span class="chip tag"><span>{{BEFORE}}<mark>{{MATCH}}</mark>{{AFTER}}</span></span>{{/IN_MARK}}{{#IN_TEXT}}<p class="muted">{{BEFORE}}<mark>{{MATCH}}</mark>{{AFTER}}</p>{{/IN_TEXT}}</li>
 {{/HIT}}
 </ul></section>
 {{/GROUP}}

@@ -1,5 +1,5 @@
 {{%AUTOESCAPE context="HTML"}}
-{{! What is stopped of a record, and stopping it; filled by page_record_stop(): STOP and PAST (STOP_ID STOPPED_WHAT STOPPED_WHY STOPPED_BY, STOPPED; ENDED_TOKENS; WAITS, APPROVED, MAY_ASK; RESUMED_BY, RESUMED), MAY_STOP (WHAT_OPTION, TOKENS_END). Includes USED, FETCHERS and ERROR_SUMMARY. }}
+{{! What is stopped of a record, and stopping it; filled by page_record_stop(): STOP and PAST (STOP_ID STOPPED_WHAT STOPPED_WHY STOPPED_BY, STOPPED; ENDED_TOKENS; WAITS, APPROVED, MAY_ASK; RESUMED_BY, RESUMED), MAY_STOP (WHAT_OPTION, TOKENS_END, SEE_OTHER); SOME_WITH. Includes USED, FETCHERS and ERROR_SUMMARY. }}
 {{>HEAD}}
 <div class="stack">
 {{>ERROR_SUMMARY}}
@@ -13,13 +13,13 @@
 </div></section>
 {{/STOP}}
 {{#MAY_STOP}}<form class="form" method="post" action="{{BASE}}/stops"><input type="hidden" name="csrf" value="{{CSRF}}">
-<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#stop"></use></svg><div><p><strong>From the next request on, no program is given what you stop.</strong> The API, Langfuse, MCP and agent cards answer that it is stopped. {{#NOT_PROMPT}}Labels of a stopped {{NOUN}} can't be moved. {{/NOT_PROMPT}}A stopped version takes everything that uses it along, until its label is moved to another version.</p>{{#TOKENS_END}}<p>{{COUNTED}} of this {{NOUN}} end when it is stopped as a whole. They do not come back.</p>{{/TOKENS_END}}<p>People go on seeing and changing it. To resume it, one person asks and another confirms.</p></div></div>
-<div class="field"><label for="version">What to stop</label><select id="version" name="version"{{#VERSION_ERROR}} aria-invalid="true" aria-describedby="version-error"{{/VERSION_ERROR}}>{{#WHAT_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/WHAT_OPTION}}</select>{{#VERSION_ERROR}}<p class="field-error" id="version-error">{{MESSAGE}}</p>{{/VERSION_ERROR}}</div>
+<div class="callout warning"><svg class="icon" aria-hidden="true"><use href="{{ICONS_URL}}#stop"></use></svg><div><p><strong>From the next request on, no program is given what you stop.</strong> The API, Langfuse, MCP and agent cards answer that it is stopped. {{#NOT_PROMPT}}Labels of a stopped {{NOUN}} can't be moved. {{/NOT_PROMPT}}Everything that uses it stops with it, until it uses another: see below.</p>{{#TOKENS_END}}<p>{{COUNTED}} of this {{NOUN}} end when it is stopped as a whole. They do not come back.</p>{{/TOKENS_END}}<p>People go on seeing and changing it. To resume it, one person asks and another confirms.</p></div></div>
+<div class="field"><label for="version">What to stop</label><select id="version" name="version"{{#VERSION_ERROR}} aria-invalid="true" aria-describedby="version-error"{{/VERSION_ERROR}}>{{#WHAT_OPTION}}<option value="{{VALUE}}"{{#SELECTED}} selected{{/SELECTED}}>{{TEXT}}</option>{{/WHAT_OPTION}}</select>{{#VERSION_ERROR}}<p class="field-error" id="version-error">{{MESSAGE}}</p>{{/VERSION_ERROR}}{{#SEE_OTHER}}<p class="hint">See what would stop with {{#OTHER}}{{#IS_NEXT}}, {{/IS_NEXT}}<a href="{{BASE}}/stop?version={{VALUE}}">{{TEXT}}</a>{{/OTHER}}</p>{{/SEE_OTHER}}</div>
 <div class="field"><label for="reason">Reason</label><input id="reason" name="reason" value="{{REASON}}" maxlength="500" required dir="auto" autocomplete="off"{{#REASON_ERROR}} aria-invalid="true" aria-describedby="reason-error"{{/REASON_ERROR}}>{{#REASON_ERROR}}<p class="field-error" id="reason-error">{{MESSAGE}}</p>{{/REASON_ERROR}}</div>
 <div class="form-actions"><button class="btn danger primary">Stop</button><a class="btn quiet" href="{{BASE}}">Cancel</a></div>
 </form>{{/MAY_STOP}}
+<section aria-labelledby="with-title"><h2 id="with-title">Stops with it</h2>{{#SOME_WITH}}<p class="muted" id="stops-with">{{WITH_COUNT}} {{#ONE_WITH}}uses{{/ONE_WITH}}{{#MANY_WITH}}use{{/MANY_WITH}} {{WITH_WHAT}}: no program is given {{#ONE_WITH}}it{{/ONE_WITH}}{{#MANY_WITH}}them{{/MANY_WITH}} either while it is stopped.</p>{{/SOME_WITH}}{{>USED}}</section>
 <section aria-labelledby="copies-title"><h2 id="copies-title">Copies that may still be in use</h2>{{>FETCHERS}}</section>
-<section aria-labelledby="used-title"><h2 id="used-title">Used by</h2>{{>USED}}</section>
 {{#HAS_PAST}}<section aria-labelledby="past-title"><h2 id="past-title">Earlier stops</h2><ul class="rows">{{/HAS_PAST}}
 {{#PAST}}<li><b>{{STOPPED_WHAT}}</b> <span dir="auto">{{STOPPED_WHY}}</span> <span class="muted">Stopped by {{STOPPED_BY}}{{#STOPPED}} <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/STOPPED}}; resumed by {{RESUMED_BY}}{{#RESUMED}} <time datetime="{{ISO}}" title="{{EXACT}}">{{AGO}}</time>{{/RESUMED}}</span></li>
 {{/PAST}}{{#HAS_PAST}}</ul></section>{{/HAS_PAST}}

@@ -1,6 +1,6 @@
 // What a page must be whatever it shows: free of axe-core's findings in light and dark on a phone, a desk
-// and a wide screen, no wider than the window, one h1, a title, and nothing that moves by itself. And valid
-// HTML, all pages in one run.
+// and a wide screen, no wider than the window, no short word of a table broken at 1,280 px, one h1, a
+// title, and nothing that moves by itself. And valid HTML, all pages in one run.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -39,6 +39,25 @@ function find_wide() {
         .filter((element) => element.getBoundingClientRect().right > room + 0.5);
     const names = wide.map((element) => element.outerHTML.slice(0, 80));
     return `${document.documentElement.scrollWidth} px wide in ${room}: ${names.slice(-2).join(' … ')}`;
+}
+
+// Runs in the page: short words in cells of tables that are squeezed until the word itself breaks.
+function find_broken_words() {
+    const broken = [];
+    const lines_of = (node, from, to) => {
+        const range = document.createRange();
+        range.setStart(node, from);
+        range.setEnd(node, to);
+        return new Set([...range.getClientRects()].filter((one) => one.width > 0).map((one) => Math.round(one.top))).size;
+    };
+    for (const cell of document.querySelectorAll('td, th')) {
+        const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        for (let node = walk.nextNode(); node; node = walk.nextNode())
+            for (const { 0: word, index } of node.data.matchAll(/(?<!\S)[\p{L}\p{N}]{2,12}[.,:;]?(?!\S)/gu))
+                if (!node.parentElement.closest('.sr') && lines_of(node, index, index + word.length) > 1)
+                    broken.push(`the word "${word}" breaks in a cell: ${cell.outerHTML.slice(0, 120)}`);
+    }
+    return broken;
 }
 
 // Runs in the page: links that show neither text nor an icon, and links that lead nowhere.
@@ -81,6 +100,7 @@ async function look_once(page, what) {
     const findings = await page.evaluate(run_axe, RULES[what.split('-')[1]]);
     const wide = await page.evaluate(find_wide);
     if (wide) findings.push(wide);
+    if (what === 'desk-light') findings.push(...await page.evaluate(find_broken_words));
     return findings.map((finding) => `${what}: ${finding}`);
 }
 

@@ -182,6 +182,7 @@ function lists(at) {
     at('Product Manager', 'unreleased prompts', '/prompts?show=unreleased', { title_of: 'prompts',
         then: (page) => page.locator('main .pop > summary').click() });
     at('Product Manager', 'prompts, not served', '/prompts?show=unserved', { title_of: 'prompts' });
+    at('Product Manager', 'prompts, stopped', '/prompts?show=stopped', { title_of: 'prompts' });
     at('Product Manager', 'no prompts', '/prompts?q=nothingiscalledso', { title_of: 'prompts' });
     at('Product Manager', 'change several, refused', '/prompts',
         { then: async (page) => {
@@ -236,6 +237,7 @@ function versions(at, { prompt }) {
 function labels(at, { prompt }) {
     at('Product Manager', 'releases', prompt('support/refund-answer', '/releases'));
     at('DevOps Engineer', 'releases, to move', prompt('support/refund-answer', '/releases'), { title_of: 'releases' });
+    at('Customer Admin', 'releases, with all buttons', prompt('support/refund-answer', '/releases'), { title_of: 'releases' });
     at('Individual Developer', 'releases, to propose', prompt('support/refund-answer', '/releases'), { title_of: 'releases' });
     at('Product Manager', 'releases on a day', prompt('data/weekly-report', '/releases?label=production&on=2026-10-01'));
     at('Product Manager', 'releases on no day', prompt('data/weekly-report', '/releases?label=production&on=then'),

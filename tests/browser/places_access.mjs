@@ -54,6 +54,7 @@ function tokens(at, { agent }) {
 
 function mails(at) {
     at('Customer Admin', 'mail', '/settings/mail');
+    at('Customer Admin', 'agent cards', '/settings/agent-cards');
 }
 
 function webhooks(at) {

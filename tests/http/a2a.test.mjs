@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { Browser, rawRequest } from './client.mjs';
 import { createAgent, createTeam, expectStatus, makeToken, setUp } from './people.mjs';
+import { runCommand } from './programs.mjs';
 import { startServer } from './server.mjs';
 
 const load = createRequire(path.join(process.env.top_srcdir, 'tests/clients/'));
@@ -215,6 +216,53 @@ test('a2a: a moved label is in the next answer, and an unchanged card is 304', a
     const page = await admin.get(`${open}/releases/change?label=production&to_version=1`);
     expectStatus(await admin.submit(page, page.forms.flatMap((form) => form.buttons).map((one) => one.text).find((text) => /v1$/.test(text)), { reason: 'back' }), 303);
     assert.equal((await ask()).headers.etag, first.headers.etag); // signed once
+});
+
+test('a2a: another key signs at the next request, and what the one before signed can be checked', { skip }, async (t) => {
+    t.mock.method(console, 'debug', () => {}); // the client's, about what does not verify
+    const { server, admin } = await world();
+    const { AgentCardResolver, verifyAgentCardSignature } = found.now;
+    const resolve = () => AgentCardResolver.default.resolve(baseOf(server, 'open'));
+    const kidOf = (card) => JSON.parse(Buffer.from(card.signatures[0].protected, 'base64url')).kid;
+    const published = async () => {
+        const url = `${server.url}/a2a/harbor-works/.well-known/jwks.json`;
+        return (await (await fetch(url)).json()).keys;
+    };
+    const verify = verifyAgentCardSignature(async (kid) => {
+        const key = (await published()).find((one) => one.kid === kid);
+        assert.ok(key, 'no such key');
+        return found.jose.importJWK(key, 'ES256');
+    });
+    const settings = '/settings/agent-cards';
+    const before = await resolve();
+    const etag = (await new Browser(server).get(cardPath('open'))).headers.etag;
+    await verify(before);
+    expectStatus(await admin.fill(settings, 'Replace signing key', {}), 303);
+    for (let i = 0; i < 12; i++) { // whichever worker answers
+        const after = await resolve();
+        assert.notEqual(kidOf(after), kidOf(before));
+        await verify(after);
+    }
+    await verify(before); // a copy that a program has
+    assert.deepEqual((await published()).map((one) => one.kid), [kidOf(await resolve()), kidOf(before)]);
+    assert.ok((await published()).every((one) => one.d === undefined));
+    const changed = await new Browser(server).get(cardPath('open'), { headers: { 'If-None-Match': etag } });
+    assert.equal(changed.status, 200);
+    const page = expectStatus(await admin.get(settings), 200);
+    assert.match(page.words, /Desk\/ Open open Public Signed/);
+    const stale = { kid: kidOf(before) };
+    assert.equal((await admin.fill(settings, 'Replace signing key', stale)).status, 409);
+    expectStatus(await admin.fill(settings, `Withdraw ${kidOf(before)}`, {}), 303);
+    await assert.rejects(verify(before));
+    const byPage = await resolve();
+    await verify(byPage);
+    runCommand(server, 'organization', 'card-key', 'harbor-works');
+    const byCommand = await resolve();
+    assert.notEqual(kidOf(byCommand), kidOf(byPage));
+    await verify(byCommand);
+    await verify(byPage);
+    assert.match((await admin.get('/audit')).words, /Replaced the signing key of agent cards/);
+    assert.match((await admin.get('/audit')).words, /Withdrew a signing key of agent cards/);
 });
 
 test('a2a: whoever may not have a card hears nothing of it', async () => {

@@ -287,6 +287,9 @@ test('life: --demo fills a database that is new, and no other', async () => {
                 assert.ok(persona === 'superuser' || page.words.includes(persona), persona);
             }
             assert.equal(sqlNumber(first, 'SELECT count(*) FROM prompts'), 30);
+            const fetched = (what) => sqlNumber(first, `SELECT count(DISTINCT ${what}) FROM servings`);
+            assert.ok(fetched('day') >= 28, 'days are moved into working hours');
+            assert.equal(fetched('token_id'), 3);
             assert.equal(
                 sqlNumber(
                     first,

@@ -63,18 +63,19 @@ export async function addPerson(browser, person) {
     return theirs;
 }
 
-/** Makes an API token on its page; gives its pair of keys. */
-export async function makeToken(browser, scopes, folder = '') {
-    const made = await browser.fill('/account/tokens/new', 'Create token', {
-        name: 'Program',
-        scopes,
-        folder,
-    });
+/** The token that a form made: its page, and both halves, which it shows once. */
+export async function readToken(browser, made) {
     const page = made.status === 303 ? await browser.follow(made) : made;
     const secretKey = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
     const publicKey = page.text.match(/pk-rst-[A-Za-z0-9_-]+/)?.[0];
     assert.ok(secretKey && publicKey, page.words.slice(0, 400));
-    return { publicKey, secretKey };
+    return { page, publicKey, secretKey };
+}
+
+/** Makes an API token on its page; gives what readToken does. */
+export async function makeToken(browser, scopes, folder = '', name = 'Program') {
+    const fields = { name, scopes, folder };
+    return readToken(browser, await browser.fill('/account/tokens/new', 'Create token', fields));
 }
 
 /** Sends the form of a new record; gives its path, such as /prompts/ID. */

@@ -1,11 +1,12 @@
 // Programs: what they may, and the clients of other products that tests/clients has from npm.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Browser } from './client.mjs';
 import { databaseSettings, databaseUrl, dropDatabase, isPostgres } from './engine.mjs';
-import { removeFolder, sourceDir, startServer, temporaryFolder } from './server.mjs';
+import { buildDir, removeFolder, sourceDir, startServer, temporaryFolder } from './server.mjs';
 
 const packages = createRequire(path.join(sourceDir, 'tests/clients/'));
 
@@ -20,6 +21,18 @@ export function clients(find) {
 }
 
 export const noClients = 'npm ci in tests/clients installs the clients';
+
+/** The command of the operator. */
+export function runCommand(server, ...words) {
+    return execFileSync(path.join(buildDir, 'rostrum'), words, {
+        encoding: 'utf8',
+        env: {
+            ...process.env,
+            ROSTRUM_DATABASE: databaseUrl(server.dataDir),
+            ROSTRUM_KEY_RING: path.join(server.dataDir, 'key-ring'),
+        },
+    });
+}
 
 /** Of a token that makes records and reads them. */
 export const recordScopes = [

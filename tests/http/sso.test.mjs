@@ -1,15 +1,13 @@
 // Single sign-on, end to end, against a real provider on loopback, and against one that lies.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createHmac, createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
-import path from 'node:path';
 import { after, test } from 'node:test';
 import { Browser } from './client.mjs';
-import { databaseUrl } from './engine.mjs';
 import { addPerson, expectStatus, invite, password, setUp } from './people.mjs';
-import { buildDir, freePort, startServer } from './server.mjs';
+import { runCommand } from './programs.mjs';
+import { freePort, startServer } from './server.mjs';
 import { client, passProvider, startProvider } from './sso_provider.mjs';
 
 let starting = null;
@@ -41,18 +39,6 @@ after(async () => {
 function world() {
     starting ??= start();
     return starting;
-}
-
-/** The command of the operator. */
-function runCommand(server, ...words) {
-    return execFileSync(path.join(buildDir, 'rostrum'), words, {
-        encoding: 'utf8',
-        env: {
-            ...process.env,
-            ROSTRUM_DATABASE: databaseUrl(server.dataDir),
-            ROSTRUM_KEY_RING: path.join(server.dataDir, 'key-ring'),
-        },
-    });
 }
 
 async function saveProvider(browser, issuer, changes = {}) {

@@ -1,62 +1,48 @@
-// Stops: the very next request on every node says so; who fetched it is known; and kill -9 leaves
-// nothing half.
+// Stops: the very next request on every node says so, in every protocol, of what is stopped and of
+// what uses it; who fetched it is known; and kill -9 leaves nothing half.
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { blob, sqlNumber } from './engine.mjs';
-import { setUp } from './people.mjs';
-import { secondNode } from './programs.mjs';
-import { killWorkers, removeFolder, startServer, waitFor } from './server.mjs';
+import { makeToken, readToken, setUp } from './people.mjs';
+import { onTwoNodes, Program, recordScopes } from './programs.mjs';
+import { killWorkers, startServer, waitFor } from './server.mjs';
 
 const config = { model: { provider: 'openai', name: 'gpt-4.1' } };
-const scopes = ['prompts:read', 'prompts:write', 'labels:move', 'agents:read', 'agents:write'];
+const why = { reason: 'It lies' };
 
-async function secretOf(browser, address, fields) {
-    const made = await browser.fill(address, 'Create token', fields);
-    const page = made.status === 303 ? await browser.follow(made) : made;
-    const secret = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
-    assert.ok(secret, page.words.slice(0, 600));
-    return secret;
+async function begin(server) {
+    const admin = await setUp(server);
+    const { secretKey: secret } = await makeToken(admin, recordScopes, '', 'Runner');
+    return { admin, secret, program: new Program(server, secret) };
 }
 
-async function call(server, secret, method, address, body) {
+async function ask(server, secret, method, address, body) {
     const answer = await fetch(server.url + address, {
         method,
-        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+        headers: {
+            ...(secret && { authorization: `Bearer ${secret}` }),
+            'content-type': 'application/json',
+        },
         body: body && JSON.stringify(body),
     });
     const text = await answer.text();
     return {
         status: answer.status,
         headers: answer.headers,
-        json: text.startsWith('{') ? JSON.parse(text) : null,
+        json: text.startsWith('{') ? JSON.parse(text.split('\n\n')[0]) : null,
     };
 }
 
-async function make(server, secret, name) {
-    const made = await call(server, secret, 'POST', '/api/v1/agents', { name, config });
-    assert.equal(made.status, 201);
-    const { id } = made.json;
-    const moved = await call(server, secret, 'PUT', `/api/v1/agents/${id}/labels/production`, {
-        version: 1,
-    });
-    assert.equal(moved.status, 200);
-    return id;
-}
-
-test('stops: after it answered, the very next request on each node is refused', async () => {
-    const first = await startServer();
-    let second = null;
-    try {
-        const admin = await setUp(first);
-        const secret = await secretOf(admin, '/account/tokens/new', { name: 'Runner', scopes });
-        second = await secondNode(first);
+test('stops: after it answered, the very next request on each node is refused', () =>
+    onTwoNodes(begin, async (first, second, { admin, secret, program }) => {
+        let id = null;
         for (let round = 0; round < 6; round += 1) {
             const name = `bot ${round}`;
-            const id = await make(first, secret, name);
+            const bot = await program.create('agents', { name, config });
+            id ??= bot.id;
             const address = `/api/v1/agents/by-name/${encodeURIComponent(name)}`;
-            const read = (node) => call(node, secret, 'GET', address);
+            const read = (node) => ask(node, secret, 'GET', address);
             const all = () =>
                 Promise.all([first, second].flatMap((node) => Array.from({ length: 8 }, () => read(node))));
             for (const answer of await all()) { // from here on it is kept everywhere
@@ -64,135 +50,151 @@ test('stops: after it answered, the very next request on each node is refused', 
                 assert.equal(answer.headers.get('cache-control'), 'private, max-age=10');
             }
             const stopper = round % 2 === 0 ? first : second;
-            const stopped = await call(stopper, secret, 'POST', `/api/v1/agents/${id}/stop`, {
-                reason: 'It lies',
-            });
+            const stopped = await ask(stopper, secret, 'POST', `/api/v1/agents/${bot.id}/stop`, why);
             assert.equal(stopped.status, 200);
             for (const answer of await all()) {
                 assert.equal(answer.status, 423, `round ${round}`);
                 assert.equal(answer.headers.get('cache-control'), 'no-store');
                 assert.equal(answer.headers.get('content-type'), 'application/problem+json');
+                assert.match(answer.json.detail, new RegExp(`stopped the agent “bot ${round}”`));
             }
         }
+        const { items } = await program.call(200, 'GET', '/api/v1/agents?show=stopped');
+        assert.deepEqual(items.map((one) => one.is_stopped), Array(6).fill(true));
         // who fetched it, once their worker has written what it noted
-        const { json } = await call(first, secret, 'GET', '/api/v1/agents');
-        const [bot] = json.items.filter((one) => one.name === 'bot 0');
-        assert.equal(bot.is_stopped, true);
         const page = await waitFor(async () => {
-            const shown = await admin.get(`/agents/${bot.id}/stop`);
+            const shown = await admin.get(`/agents/${id}/stop`);
             return shown.words.includes('Runner') && shown;
         }, 20_000, 500);
         assert.ok(page, 'the page does not name who fetched it');
         assert.match(page.words, /no longer|until/);
-    } finally {
-        await second?.stop();
-        if (second) removeFolder(path.dirname(second.dataDir));
-        await first.stop();
-    }
-});
+    }));
 
-/** What each protocol says of a prompt and of an agent with a card: [name, status, what the body has]. */
-async function askAll(server, secret) {
-    const rpc = { jsonrpc: '2.0', id: 1, method: 'prompts/get', params: { name: 'greeting' } };
-    const asks = [
+/** A prompt, an agent with a card and a team of it with one, all in production. */
+async function makeAll(server) {
+    const begun = await begin(server);
+    const { admin, program } = begun;
+    const endpoint = { url: 'https://agents.example.com/bot', protocol: 'a2a' };
+    const prompt = await program.create('prompts', { name: 'greeting', body: 'Hello.' });
+    const agent = await program.create('agents', { name: 'bot', config: { ...config, endpoint } });
+    const team = await program.create('teams', {
+        name: 'crew',
+        kind: 'round_robin',
+        members: [agent.id],
+        settings: { termination: { max_messages: 5 } },
+    });
+    for (const [path, slug] of [[`/agents/${agent.id}`, 'bot'], [`/teams/${team.id}`, 'crew']]) {
+        const card = { slug, is_public: '1', is_signed: '', provider_url: '' };
+        assert.equal((await admin.fill(`${path}/card`, 'Publish card', card)).status, 303);
+    }
+    return { ...begun, prompt, agent, team };
+}
+
+const rpc = (method, params) => ({ jsonrpc: '2.0', id: 1, method, params });
+
+/** What each protocol says of the prompt and of the agent, or of the team. */
+async function askAll(server, { secret, agent, team }, isTeam) {
+    const card = (slug) => `/a2a/harbor-works/agents/${slug}/.well-known/agent-card.json`;
+    const read = (uri) => rpc('resources/read', { uri });
+    const asks = isTeam ? [
+        ['API', 'GET', '/api/v1/teams/by-name/crew'],
+        ['MCP', 'POST', '/mcp', read('rostrum://teams/crew')],
+        ['A2A', 'GET', card('crew')],
+        ['format', 'GET', `/api/v1/teams/${team.id}/export?format=openai-agents`],
+    ] : [
         ['API', 'GET', '/api/v1/prompts/by-name/greeting'],
         ['Langfuse', 'GET', '/api/public/v2/prompts/greeting'],
-        ['MCP', 'POST', '/mcp', rpc],
+        ['MCP', 'POST', '/mcp', rpc('prompts/get', { name: 'greeting' })],
         ['MLflow', 'GET', '/api/2.0/mlflow/registered-models/alias?name=greeting&alias=production'],
-        ['A2A', 'GET', '/a2a/harbor-works/agents/bot/.well-known/agent-card.json'],
-        ['format', 'GET', '/api/v1/agents/BOT/export?format=openai-agents'],
+        ['A2A', 'GET', card('bot')],
+        ['format', 'GET', `/api/v1/agents/${agent.id}/export?format=openai-agents`],
     ];
-    const { json } = await call(server, secret, 'GET', '/api/v1/agents');
     const all = {};
     for (const [name, method, address, body] of asks)
-        all[name] = await call(server, secret, method, address.replace('BOT', json.items[0].id), body);
+        all[name] = await ask(server, name === 'A2A' ? null : secret, method, address, body);
     return all;
 }
 
-test('stops: every protocol counts what it serves, and says what is stopped', async () => {
-    const server = await startServer();
-    try {
-        const admin = await setUp(server);
-        const secret = await secretOf(admin, '/account/tokens/new', { name: 'Runner', scopes });
-        const endpoint = { url: 'https://agents.example.com/bot', protocol: 'a2a' };
-        const prompt = await call(server, secret, 'POST', '/api/v1/prompts', {
-            name: 'greeting', body: 'Hello.',
-        });
-        const agent = await call(server, secret, 'POST', '/api/v1/agents', {
-            name: 'bot', config: { ...config, endpoint },
-        });
-        for (const [kind, { json }] of [['prompts', prompt], ['agents', agent]]) {
-            const moved = await call(server, secret, 'PUT', `/api/v1/${kind}/${json.id}/labels/production`, {
-                version: 1,
-            });
-            assert.equal(moved.status, 200);
+const bundleOf = async (server, { secret }) =>
+    (await ask(server, secret, 'GET', '/api/v1/bundle')).json;
+
+/** Until whichever worker is asked has kept it. */
+const ROUNDS = 8;
+
+async function keepAll(nodes, made) {
+    for (const node of nodes)
+        for (let i = 0; i < ROUNDS; i += 1)
+            for (const isTeam of [false, true])
+                for (const [name, { status, json }] of Object.entries(await askAll(node, made, isTeam))) {
+                    assert.equal(status, 200, `${name} ${JSON.stringify(json)}`);
+                    assert.equal(json.error, undefined, name);
+                }
+}
+
+/** Every answer of every protocol on a node is a refusal, with these words where they may be said. */
+async function expectStopped(node, made, isTeam, words) {
+    for (let i = 0; i < ROUNDS; i += 1) {
+        const { MCP, ...all } = await askAll(node, made, isTeam);
+        for (const [name, { status, json }] of Object.entries(all)) {
+            assert.equal(status, 423, name);
+            assert.match(json.detail ?? json.message, words[name] ?? words.all, name);
         }
-        const card = { slug: 'bot', is_public: '1', is_signed: '', provider_url: '' };
-        assert.equal((await admin.fill(`/agents/${agent.json.id}/card`, 'Publish card', card)).status, 303);
-        const bundle = async () => {
-            const answer = await fetch(`${server.url}/api/v1/bundle`, {
-                headers: { authorization: `Bearer ${secret}` },
-            });
-            const text = await answer.text();
-            return JSON.parse(text.slice(0, text.indexOf('\n\n')));
-        };
-        for (let i = 0; i < 8; i += 1) // from here on it is kept everywhere
-            for (const [name, { status, json }] of Object.entries(await askAll(server, secret))) {
-                assert.equal(status, 200, name);
-                assert.equal(json.error, undefined, name);
-            }
-        assert.deepEqual([(await bundle()).prompts.length, (await bundle()).agents.length], [1, 1]);
-        // and what they were served is counted
-        const served = (protocol) => sqlNumber(server,
+        assert.equal(MCP.status, 200);
+        assert.match(MCP.json.error.message, words.all);
+    }
+}
+
+test('stops: every protocol counts what it serves, and says what is stopped', () =>
+    onTwoNodes(makeAll, async (first, second, made) => {
+        const { program, prompt, agent } = made;
+        await keepAll([first, second], made);
+        for (const node of [first, second]) {
+            const { prompts, agents, teams } = await bundleOf(node, made);
+            assert.deepEqual([prompts.length, agents.length, teams.length], [1, 1, 1]);
+        }
+        // and what they were served is counted, of two nodes
+        const served = (protocol) => sqlNumber(first,
             `SELECT COALESCE(SUM(serving_count), 0) FROM servings WHERE protocol = '${protocol}'`);
-        const counts = { api: 16, langfuse: 8, mcp: 8, mlflow: 8, a2a: 8, bundle: 4 };
+        const each = 2 * ROUNDS;
+        const counts = { api: 4 * each, langfuse: each, mcp: 2 * each, mlflow: each, a2a: 2 * each, bundle: 6 };
         const now = () => Object.fromEntries(Object.keys(counts).map((one) => [one, served(one)]));
         await waitFor(() => JSON.stringify(now()) === JSON.stringify(counts), 20_000, 500);
         assert.deepEqual(now(), counts);
 
-        for (const [kind, { json }, body] of [['prompts', prompt, { version: 1 }], ['agents', agent, {}]]) {
-            const stopped = await call(server, secret, 'POST', `/api/v1/${kind}/${json.id}/stop`, {
-                reason: 'It lies', ...body,
+        await program.call(200, 'POST', `/api/v1/prompts/${prompt.id}/stop`, { version: 1, ...why });
+        await program.call(200, 'POST', `/api/v1/agents/${agent.id}/stop`, why);
+        for (const node of [second, first]) {
+            await expectStopped(node, made, false, {
+                all: /stopped version 1 of the prompt “greeting”/,
+                A2A: /A person stopped this/,
+                format: /stopped the agent “bot”/,
             });
-            assert.equal(stopped.status, 200);
+            await expectStopped(node, made, true, {
+                all: /stopped the agent “bot”: neither it nor what uses it/,
+                A2A: /stopped the agent “bot”, a member of this team/,
+            });
+            const left = await bundleOf(node, made);
+            assert.deepEqual([left.prompts.length, left.agents.length, left.teams.length], [0, 0, 0]);
+            assert.match(left.problems.join(),
+                /“greeting” version 1 is stopped\..*“bot” version 1 is stopped\..*“crew” version 1 is stopped with the agent “bot”\./);
         }
-        for (let i = 0; i < 8; i += 1) {
-            const all = await askAll(server, secret);
-            for (const name of ['API', 'Langfuse', 'MLflow', 'A2A', 'format'])
-                assert.equal(all[name].status, 423, name);
-            assert.match(all.Langfuse.json.message, /stopped/i);
-            assert.match(all.MLflow.json.message, /stopped/i);
-            assert.equal(all.MCP.status, 200);
-            assert.match(all.MCP.json.error.message, /stopped/i);
-        }
-        const left = await bundle();
-        assert.deepEqual([left.prompts.length, left.agents.length], [0, 0]);
-        assert.match(left.problems.join(), /“greeting” version 1 is stopped.*“bot” version 1 is stopped/);
-    } finally {
-        await server.stop();
-    }
-});
+    }));
 
 test('stops: kill -9 at any moment leaves all of a stop, or nothing', async () => {
     const server = await startServer();
     try {
-        const admin = await setUp(server);
-        const secret = await secretOf(admin, '/account/tokens/new', { name: 'Runner', scopes });
+        const { admin, secret, program } = await begin(server);
         let done = 0;
         for (let round = 0; round < 10; round += 1) {
-            const id = await make(server, secret, `bot ${round}`);
-            await secretOf(admin, `/settings/tokens/new?agent=${id}`, {
-                name: 'Own',
-                scopes: ['prompts:read'],
-            });
-            const sent = call(server, secret, 'POST', `/api/v1/agents/${id}/stop`, {
-                reason: 'It lies',
-            }).catch(() => null);
+            const { id } = await program.create('agents', { name: `bot ${round}`, config });
+            const own = { name: 'Own', scopes: ['prompts:read'] };
+            await readToken(admin, await admin.fill(`/settings/tokens/new?agent=${id}`, 'Create token', own));
+            const sent = ask(server, secret, 'POST', `/api/v1/agents/${id}/stop`, why).catch(() => null);
             await sleep(round * 1.5);
             await killWorkers(server);
             const answer = await sent;
             const back = await waitFor(async () => {
-                const read = await call(server, secret, 'GET', `/api/v1/agents/${id}`).catch(() => null);
+                const read = await ask(server, secret, 'GET', `/api/v1/agents/${id}`).catch(() => null);
                 return [200, 423].includes(read?.status) && read;
             }, 15_000, 50);
             const facts = [

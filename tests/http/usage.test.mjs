@@ -3,58 +3,31 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { Browser } from './client.mjs';
 import { sqlNumber } from './engine.mjs';
-import { setUp } from './people.mjs';
+import { makeToken, setUp } from './people.mjs';
+import { Program, recordScopes } from './programs.mjs';
 import { killWorkers, removeFolder, startServer, temporaryFolder, waitFor } from './server.mjs';
 
 const LOST_AT_MOST_MS = 10_000;
 
-async function makeToken(browser, name) {
-    const made = await browser.fill('/account/tokens/new', 'Create token', {
-        name,
-        scopes: ['prompts:read', 'prompts:write', 'labels:move'],
-        folder: '',
-    });
-    const page = made.status === 303 ? await browser.follow(made) : made;
-    const secret = page.text.match(/sk-rst-[A-Za-z0-9_-]+/)?.[0];
-    assert.ok(secret, page.words.slice(0, 400));
-    return secret;
+async function program(server, admin, name) {
+    return new Program(server, (await makeToken(admin, recordScopes, '', name)).secretKey);
 }
 
-class Program {
-    constructor(server, secret) {
-        this.browser = new Browser(server);
-        this.headers = { Authorization: `Bearer ${secret}` };
-    }
+function ask(one, method, address, headers = {}) {
+    return one.browser.request(method, address, {
+        headers: { Authorization: `Bearer ${one.secret}`, ...headers },
+    });
+}
 
-    send(method, address, { body, headers = {} } = {}) {
-        return this.browser.request(method, address, {
-            body: body && JSON.stringify(body),
-            headers: { ...this.headers, 'Content-Type': 'application/json', ...headers },
-        });
-    }
-
-    async make(name) {
-        const made = await this.send('POST', '/api/v1/prompts', { body: { name, body: 'Hello' } });
-        assert.equal(made.status, 201, made.text);
-        const { id } = JSON.parse(made.text);
-        const moved = await this.send('PUT', `/api/v1/prompts/${id}/labels/production`, {
-            body: { version: 1 },
-        });
-        assert.equal(moved.status, 200, moved.text);
-        return id;
-    }
-
-    async fetchMany(address, count, headers) {
-        for (let i = 0; i < count; i += 8)
-            await Promise.all(
-                Array.from({ length: Math.min(8, count - i) }, async () => {
-                    const answer = await this.send('GET', address, { headers });
-                    assert.equal(answer.status, headers ? 304 : 200, answer.text);
-                }),
-            );
-    }
+async function fetchMany(one, address, count, headers) {
+    for (let i = 0; i < count; i += 8)
+        await Promise.all(
+            Array.from({ length: Math.min(8, count - i) }, async () => {
+                const answer = await ask(one, 'GET', address, headers);
+                assert.equal(answer.status, headers ? 304 : 200, answer.text);
+            }),
+        );
 }
 
 const counted = (server) =>
@@ -64,18 +37,18 @@ test('usage: exact counts by token and version, kept answers and 304 included', 
     const server = await startServer();
     try {
         const admin = await setUp(server);
-        const shop = new Program(server, await makeToken(admin, 'Shop'));
-        const batch = new Program(server, await makeToken(admin, 'Batch'));
-        const id = await shop.make('greeting');
+        const shop = await program(server, admin, 'Shop');
+        const batch = await program(server, admin, 'Batch');
+        const id = (await shop.create('prompts', { name: 'greeting', body: 'Hello' })).id;
         const byName = '/api/v1/prompts/by-name/greeting';
-        const first = await shop.send('GET', byName);
-        await shop.fetchMany(byName, 29);
-        await shop.fetchMany(byName, 10, { 'If-None-Match': first.headers.etag });
-        await batch.fetchMany(`/api/v1/prompts/${id}?version=1`, 1204);
+        const first = await ask(shop, 'GET', byName);
+        await fetchMany(shop, byName, 29);
+        await fetchMany(shop, byName, 10, { 'If-None-Match': first.headers.etag });
+        await fetchMany(batch, `/api/v1/prompts/${id}?version=1`, 1204);
         // nothing is counted of these: no content, no such version, metadata
-        await shop.send('HEAD', byName);
-        await shop.send('GET', `${byName}?version=7`);
-        await shop.send('GET', `/api/v1/prompts/${id}/labels`);
+        await ask(shop, 'HEAD', byName);
+        await ask(shop, 'GET', `${byName}?version=7`);
+        await ask(shop, 'GET', `/api/v1/prompts/${id}/labels`);
 
         const began = Date.now();
         const page = await waitFor(
@@ -92,7 +65,7 @@ test('usage: exact counts by token and version, kept answers and 304 included', 
         assert.match(page.words, /Shop v1 40/);
         assert.match(page.words, /Batch v1 1,204/);
 
-        const usage = JSON.parse((await batch.send('GET', `/api/v1/prompts/${id}/usage`)).text);
+        const usage = await batch.call(200, 'GET', `/api/v1/prompts/${id}/usage`);
         assert.equal(usage.serving_count, 1244);
         assert.equal(usage.token_count, 2);
         assert.deepEqual(
@@ -119,22 +92,22 @@ test('usage: kill -9 loses at most ten seconds, an end nothing', async () => {
     const server = await startServer({ dataDir });
     try {
         const admin = await setUp(server);
-        const shop = new Program(server, await makeToken(admin, 'Shop'));
-        const id = await shop.make('greeting');
+        const shop = await program(server, admin, 'Shop');
+        const id = (await shop.create('prompts', { name: 'greeting', body: 'Hello' })).id;
         const address = `/api/v1/prompts/${id}`;
-        await shop.fetchMany(address, 40);
+        await fetchMany(shop, address, 40);
         assert.ok(await waitFor(() => counted(server) === 40, LOST_AT_MOST_MS, 250), counted(server));
 
-        await shop.fetchMany(address, 16);
+        await fetchMany(shop, address, 16);
         await killWorkers(server);
         const after = counted(server);
         assert.ok(after >= 40 && after <= 56, `${after}`);
         assert.ok(
-            await waitFor(async () => (await shop.send('GET', address)).status === 200, 10_000, 100),
+            await waitFor(async () => (await ask(shop, 'GET', address)).status === 200, 10_000, 100),
         );
         assert.ok(await waitFor(() => counted(server) === after + 1, LOST_AT_MOST_MS, 250));
 
-        await shop.fetchMany(address, 24);
+        await fetchMany(shop, address, 24);
         await server.kill('SIGTERM');
         assert.equal(counted(server), after + 25);
     } finally {

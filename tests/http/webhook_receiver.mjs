@@ -1,7 +1,10 @@
 // A receiver of webhooks for a test, on loopback: it keeps what comes, and answers as a test says.
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sourceDir, waitFor } from './server.mjs';
@@ -27,14 +30,36 @@ export function signatureOf(secret, { headers, body }) {
 }
 
 /**
+ * A certificate authority in a folder: {file, issue(name, alt)}. file: its certificate (PEM). issue: {key,
+ * cert} for alternative names such as "IP:127.0.0.1".
+ */
+export function makeAuthority(folder, name) {
+    const at = (file) => path.join(folder, `${name}-${file}`);
+    const openssl = (...args) => execFileSync('openssl', args, { stdio: 'ignore' });
+    const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+    openssl('req', '-x509', ...newKey, '-days', '2', '-subj', `/CN=${name}`, '-keyout', at('ca.key'), '-out', at('ca.pem'));
+    return {
+        file: at('ca.pem'),
+        issue(host, alt) {
+            const own = (end) => at(`${host}.${end}`);
+            fs.writeFileSync(own('ext'), `subjectAltName=${alt}\n`);
+            openssl('req', ...newKey, '-subj', `/CN=${host}`, '-keyout', own('key'), '-out', own('csr'));
+            openssl('x509', '-req', '-in', own('csr'), '-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial',
+                '-days', '2', '-extfile', own('ext'), '-out', own('pem'));
+            return { key: fs.readFileSync(own('key')), cert: fs.readFileSync(own('pem')) };
+        },
+    };
+}
+
+/**
  * {port, at(path), answers, wait(path, count), stop()}. at: the requests to a path so far, {headers,
  * body, method, at}. answers: of a path, a function that answers; 204 without one. wait: gives them once
- * there are so many.
+ * there are so many. tls: {key, cert} if it speaks https.
  */
-export async function startReceiver() {
+export async function startReceiver(tls = null) {
     const requests = [];
     const answers = new Map();
-    const server = createServer((request, response) => {
+    const take = (request, response) => {
         const pieces = [];
         request.on('data', (piece) => pieces.push(piece));
         request.on('end', () => {
@@ -44,7 +69,8 @@ export async function startReceiver() {
             if (answer) answer(response);
             else response.writeHead(204).end();
         });
-    });
+    };
+    const server = tls ? createTlsServer(tls, take) : createServer(take);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const at = (wanted) => requests.filter((one) => one.path === wanted);

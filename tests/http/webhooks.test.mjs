@@ -4,25 +4,34 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { before, sql, sqlNumber } from './engine.mjs';
 import { addPerson, createAgent, createPrompt, expectStatus, idOf, setUp } from './people.mjs';
-import { isAlive, startServer, waitFor } from './server.mjs';
-import { loadVerifier, signatureOf, startReceiver } from './webhook_receiver.mjs';
+import { isAlive, removeFolder, startServer, temporaryFolder, waitFor } from './server.mjs';
+import { loadVerifier, makeAuthority, signatureOf, startReceiver } from './webhook_receiver.mjs';
 
 let starting = null;
 
 async function start() {
     const receiver = await startReceiver();
     const unlisted = await startReceiver();
-    const server = await startServer({ env: { ROSTRUM_WEBHOOK_HOSTS: `hooks.invalid 127.0.0.1:${receiver.port}` } });
+    const folder = temporaryFolder();
+    const trusted = makeAuthority(folder, 'trusted');
+    const secure = await startReceiver(trusted.issue('here', 'IP:127.0.0.1'));
+    const misnamed = await startReceiver(trusted.issue('there', 'DNS:hooks.example'));
+    const stranger = await startReceiver(makeAuthority(folder, 'stranger').issue('here', 'IP:127.0.0.1'));
+    const local = [receiver, secure, misnamed, stranger];
+    const server = await startServer({ env: {
+        ROSTRUM_WEBHOOK_HOSTS: `hooks.invalid ${local.map((one) => `127.0.0.1:${one.port}`).join(' ')}`,
+        ROSTRUM_CA_FILE: trusted.file,
+    } });
     const admin = await setUp(server);
     const developer = await addPerson(admin, { full_name: 'Dev Lindqvist', email: 'dev@harbor.example', user_persona: 'Individual Developer' });
-    return { server, receiver, unlisted, admin, developer, Webhook: await loadVerifier() };
+    return { server, receiver, unlisted, secure, misnamed, stranger, folder, admin, developer, Webhook: await loadVerifier() };
 }
 
 after(async () => {
     const made = await starting?.catch(() => null);
     await made?.server.stop();
-    made?.receiver.stop();
-    made?.unlisted.stop();
+    for (const name of ['receiver', 'unlisted', 'secure', 'misnamed', 'stranger']) made?.[name].stop();
+    if (made) removeFolder(made.folder);
 });
 
 function world() {
@@ -30,7 +39,7 @@ function world() {
     return starting;
 }
 
-const every = ['label.moved', 'version.created', 'record.archived', 'record.restored', 'proposal.opened', 'proposal.decided'];
+const every = ['label.moved', 'version.created', 'record.archived', 'record.restored', 'proposal.opened', 'proposal.decided', 'record.deleted'];
 
 function secretIn(page) {
     const secret = page.text.match(/id="secret" readonly value="(whsec_[A-Za-z0-9+/]{43}=)"/)?.[1];
@@ -102,12 +111,14 @@ test('webhooks: each event arrives once, signed, with names and numbers alone', 
     expectStatus(await admin.post(`${other}/archive`, { csrf: (await admin.get(other)).csrf, accept: '1' }), 303);
     expectStatus(await admin.post(`${other}/restore`, { csrf: (await admin.get(other)).csrf }), 303);
 
-    const requests = await receiver.wait('/all', 9);
+    expectStatus(await admin.fill(`${other}/delete`, 'Delete permanently', { name: 'billing/eu/dunning' }), 303);
+
+    const requests = await receiver.wait('/all', 10);
     const bodies = requests.map((one) => opened(made, all.secret, one));
     const types = bodies.map((one) => one.type).sort();
     assert.deepEqual(types, ['label.moved', 'label.moved', 'label.moved', 'proposal.decided', 'proposal.opened',
-        'record.archived', 'record.restored', 'version.created', 'version.created']);
-    assert.equal(new Set(requests.map((one) => one.headers['webhook-id'])).size, 9);
+        'record.archived', 'record.deleted', 'record.restored', 'version.created', 'version.created']);
+    assert.equal(new Set(requests.map((one) => one.headers['webhook-id'])).size, 10);
     assert.ok(requests.every((one) => !one.body.includes('secret')), 'no body, no message, no reason');
     const of = (type, rest = () => true) => bodies.filter((one) => one.type === type).find((one) => rest(one.data)).data;
     const common = { organization: 'harbor-works', kind: 'prompt', id: idOf(prompt), name: 'support/greeting ✓', url: `${server.publicUrl}${prompt}` };
@@ -124,6 +135,7 @@ test('webhooks: each event arrives once, signed, with names and numbers alone', 
     assert.deepEqual(of('proposal.decided'), { ...common, ...moved, proposal: { id, state: 'approved' }, actor });
     assert.deepEqual(of('label.moved', (data) => data.label === 'production'), { ...common, ...moved, actor });
     assert.equal(of('record.archived').name, 'billing/eu/dunning');
+    assert.deepEqual(of('record.deleted'), { organization: 'harbor-works', kind: 'prompt', id: idOf(other), name: 'billing/eu/dunning', version: 1, actor });
     assert.ok(bodies.every((one) => Math.abs(Date.parse(one.timestamp) - Date.now()) < 60_000));
 
     const [heard] = await receiver.wait('/few', 1);
@@ -131,7 +143,7 @@ test('webhooks: each event arrives once, signed, with names and numbers alone', 
     assert.equal(receiver.at('/few').length, 1);
     await remove(made, few.page);
     const done = await deliveries(made, all.page);
-    assert.equal(done.length, 9);
+    assert.equal(done.length, 10);
     assert.ok(done.every((row) => / Delivered 204 \d+ ms /.test(row)), done.join('\n'));
     await remove(made, all.page);
 });
@@ -224,6 +236,28 @@ test('webhooks: no redirect is followed, and no network that is not public is as
         await remove(made, wall.page);
     }
     assert.deepEqual([unlisted.at('/x'), unlisted.at('/inside')], [[], []]);
+});
+
+test('webhooks: over TLS, to whom an authority of the operator knows by this name', async () => {
+    const made = await world();
+    const { secure, misnamed, stranger } = made;
+    const at = (one) => ({ url: `https://127.0.0.1:${one.port}/tls` });
+    const good = await add(made, '', at(secure));
+    await sendTest(made, good.page);
+    const [heard] = await secure.wait('/tls', 1);
+    assert.equal(opened(made, good.secret, heard).type, 'webhook.test');
+    assert.ok(await waitFor(async () => / Delivered 204 /.test((await deliveries(made, good.page)).join()), 4000, 200));
+    await remove(made, good.page);
+    for (const [receiver, reason] of [[misnamed, /Its certificate is not valid for this host/],
+        [stranger, /Its certificate comes from no authority that is trusted here.*ROSTRUM_CA_FILE/]]) {
+        const { page } = await add(made, '', at(receiver));
+        await sendTest(made, page);
+        assert.ok(await waitFor(async () => reason.test((await deliveries(made, page)).join()), 6000, 200),
+            (await deliveries(made, page)).join());
+        assert.deepEqual(receiver.at('/tls'), []);
+        assert.match((await deliveries(made, page)).join(), / – /);
+        await remove(made, page);
+    }
 });
 
 test('webhooks: a slow receiver holds up nobody else, and a huge answer is not read', async () => {

@@ -6,6 +6,7 @@
 #include "data/agent/agent.h"
 #include "data/card/card_content.h"
 #include "data/card/card_serve.h"
+#include "data/record/record_stop.h"
 #include "data/team/team.h"
 
 /* Agent cards (A2A 1.0, section 8; 0.3, section 5): public ones for everyone, the others for tokens
@@ -54,6 +55,17 @@ static void serve(struct call *call, const struct card *card, int64_t version)
     call_serve(call, &served);
 }
 
+/* Who is known hears what is stopped; who is not, what the card says anyway. */
+static enum err say_stopped(struct call *call, const struct card *card,
+                            const struct card_content *content)
+{
+    const char *words = call->actor == NULL ? card_stop_words(call->db, card, content) : NULL;
+    if (words == NULL)
+        return record_stop_refuse(call->db, &content->stop_id);
+    call_say(call, 423, words, NULL);
+    return ERR_NONE;
+}
+
 static enum err answer(struct call *call, const struct card *card,
                        enum agent_card_generation generation)
 {
@@ -66,8 +78,8 @@ static enum err answer(struct call *call, const struct card *card,
         card_content_load(call->db, store, &card->organization_id, &card->record_id, &content);
     if (err == ERR_NONE && !card_may_read(call->actor, card, &content))
         err = ERR_NOT_FOUND;
-    if (err == ERR_NONE && content.is_stopped)
-        err = ERR_STOPPED;
+    if (err == ERR_NONE && !uuid_is_nil(&content.stop_id))
+        return say_stopped(call, card, &content);
     if (err == ERR_NONE)
         err = card_make(call->db, &make, &json, &problem);
     if (err == ERR_NOT_FOUND || err == ERR_INVALID)

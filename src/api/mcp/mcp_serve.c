@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "api/mcp/mcp_era.h"
 #include "api/mcp/mcp_methods.h"
+#include "data/record/record_stop.h"
 
 /* POST /mcp: one message, one answer. */
 
@@ -43,11 +44,13 @@ static enum err finish(struct mcp *mcp, enum err err)
 {
     if (err == ERR_NONE || err == ERR_UNAVAILABLE)
         return err;
-    bool is_stopped = response_status_of(err) == 423;
-    return mcp_error(mcp, RPC_REFUSED,
-                     is_stopped ? "This was stopped: it must not be used until it is resumed."
-                                : "The request was refused.",
-                     NULL);
+    const char *why = "The request was refused.";
+    if (err == ERR_STOPPED) {
+        const char *stopped = record_stop_refusal(mcp->call->db, mcp->call->actor);
+        why = stopped != NULL ? stopped
+                              : "This was stopped: it must not be used until it is resumed.";
+    }
+    return mcp_error(mcp, RPC_REFUSED, why, NULL);
 }
 
 static enum err run(struct mcp *mcp)

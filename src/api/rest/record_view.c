@@ -69,7 +69,7 @@ static enum err read_version(struct call *call, const struct record_source *sour
     bool is_current = source->number == 0 && source->label == NULL;
     if (!is_current || may_read(call, head)) {
         enum err err = record_version_get_source(call->db, call->actor, source, version);
-        if (err != ERR_STOPPED || request_is_safe(call->request))
+        if (err != ERR_STOPPED || route_only_reads(call->match->route, call->request))
             return err;
     }
     *version = (struct record_version){.version = head->version,

@@ -9,6 +9,7 @@
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
 #include "data/db/migration.h"
+#include "data/usage/usage.h"
 #include "data/vault/vault.h"
 
 enum { URL_LEN = 2048, COMMAND_ARENA = 64 << 20, PROBE_ARENA = 1 << 20 };
@@ -186,10 +187,25 @@ enum err command_probe(const char *database_url, command_question *question, boo
     return err != ERR_NONE ? err : end;
 }
 
-enum err command_next_request(struct command *command)
+static enum err end_request(struct command *command)
 {
     enum err err = db_end_request(command->db);
     audit_sequence_written(command->db, command->arena);
+    arena_reset(command->arena);
+    return err;
+}
+
+enum err command_next_request(struct command *command)
+{
+    enum err err = end_request(command);
+    begin_request(command);
+    return err;
+}
+
+enum err command_write_usage(struct command *command, struct usage_notes *usage)
+{
+    enum err err = end_request(command);
+    usage_write(usage, command->db, command->arena);
     arena_reset(command->arena);
     begin_request(command);
     return err;

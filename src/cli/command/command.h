@@ -46,7 +46,7 @@ extern const char *const command_exits[COMMAND_EXITS];
 struct command_options {
     const char *database_url;
     const char *keyring_path;
-    const char *public_url; /* without a slash at its end */
+    const char *public_url;  /* without a slash at its end */
     const char *checkpoints; /* the folder of checkpoints outside the database */
     const struct subcommand *subcommand;
     const struct subcommand *const *all;     /* NULL ends them */
@@ -88,6 +88,10 @@ MUST_USE enum err command_migrate(struct command *command, int *applied_count) N
 /* Ends a request and begins the next one with an empty arena. ERR_UNAVAILABLE if the database
  * failed in the one that ends. */
 MUST_USE enum err command_next_request(struct command *command) NONNULL;
+
+/* The same, and in between what was noted of servings is written. */
+struct usage_notes;
+MUST_USE enum err command_write_usage(struct command *command, struct usage_notes *usage) NONNULL;
 
 /* Asks a database a yes-or-no question without a key ring: what is there before anything is made.
  * On an error of the address, or if it can't be reached, the person has been told. */

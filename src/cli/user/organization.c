@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "data/card/card_key_change.h"
 #include "data/closing/closing_run.h"
 #include "data/sso/sso_provider.h"
 
@@ -97,4 +98,41 @@ const struct subcommand organization_sso_off_subcommand = {
     .help = "For when its provider lets nobody in any more. It is an event of the audit "
             "log. Whoever has no password needs a link: rostrum user link.",
     .run = run_sso_off,
+};
+
+static enum err replace_card_key(struct command *command, const char *slug)
+{
+    struct problem problem;
+    enum err err = card_key_replace_slug(command->db, &command->actor, slug, &problem);
+    if (err == ERR_NONE)
+        (void)printf("A new key signs the agent cards of %s. The one before stays published for %d "
+                     "days.\n",
+                     slug, CARD_KEY_DAYS);
+    else if (err == ERR_NOT_FOUND)
+        command_say("no organization with the short name %s has signed agent cards.", slug);
+    else
+        command_say("the key of %s could not be replaced. %s", slug,
+                    problem.message == NULL ? "" : problem.message);
+    return err;
+}
+
+static int run_card_key(const struct command_options *options)
+{
+    struct command command;
+    enum err err = command_open(options, false, &command);
+    if (err == ERR_NONE)
+        err = replace_card_key(&command, options->words[0]);
+    enum err end = command_close(&command);
+    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+const struct subcommand organization_card_key_subcommand = {
+    .name = "organization card-key",
+    .words = "SLUG",
+    .words_min = 1,
+    .words_max = 1,
+    .summary = "replaces the key that signs an organization's agent cards",
+    .help = "It is an event of the audit log. The key before stays published for 30 days, so that "
+            "cards that it signed can still be verified.",
+    .run = run_card_key,
 };

@@ -95,6 +95,7 @@ static enum err resolve(struct bom_work *work, int index)
     }
     if (err != ERR_NONE)
         return err;
+    item->is_stopped = !uuid_is_nil(&version.stop_id);
     bom_work_set_content(item, content_text(work->arena, &version.content));
     if (item->kind->id == RECORD_AGENT)
         bom_config_add(work, index, version.content.parts[0]);

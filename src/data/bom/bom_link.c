@@ -19,6 +19,8 @@ enum {
     LINK_MARKS,
     LINK_THEN_LABEL,
     LINK_THEN_VERSION,
+    LINK_SOURCE_ID, /* of many sources */
+    LINK_SOURCE_VERSION,
 };
 
 /* $1 is the organization. Of a moment before now: where the label was then, and the newest version
@@ -45,7 +47,7 @@ static void add_then(struct query *q, int64_t at)
     query_add(q, ")");
 }
 
-static void select_links(struct query *q, struct db *db, const struct bom_link_source *source)
+static void begin_links(struct query *q, struct db *db, const struct bom_link_source *source)
 {
     query_begin(q, db, "WITH here AS (SELECT o.id FROM organizations o WHERE o.id = ");
     query_bind(q, "", db_uuid(&source->organization_id));
@@ -54,9 +56,20 @@ static void select_links(struct query *q, struct db *db, const struct bom_link_s
            "COALESCE(p.name, a.name), COALESCE(p.version, a.version), "
            "COALESCE(p.marks, a.marks)");
     add_then(q, source->at);
-    query_add(q, " FROM record_links l LEFT JOIN prompts p ON p.organization_id = $1 AND "
-                 "p.id = l.target_id LEFT JOIN agents a ON a.organization_id = $1 AND "
-                 "a.id = l.target_id WHERE l.organization_id = $1");
+}
+
+static void add_targets(struct query *q)
+{
+    query_add(q, " LEFT JOIN prompts p ON p.organization_id = $1 AND p.id = l.target_id "
+                 "LEFT JOIN agents a ON a.organization_id = $1 AND a.id = l.target_id "
+                 "WHERE l.organization_id = $1");
+}
+
+static void select_links(struct query *q, struct db *db, const struct bom_link_source *source)
+{
+    begin_links(q, db, source);
+    query_add(q, " FROM record_links l");
+    add_targets(q);
     query_bind(q, " AND l.source_id = ", db_uuid(&source->id));
     query_bind(q, " AND l.source_version = ", db_int(source->version));
     query_bind(q, " ORDER BY l.position LIMIT ", db_int(BOM_ITEMS_MAX));
@@ -120,5 +133,58 @@ enum err bom_link_list(struct db *db, const struct bom_link_source *source,
         .count = links.row_count};
     for (int i = 0; i < links.row_count; i++)
         list->items[i] = read_link(arena, source, &links, i);
+    return ERR_NONE;
+}
+
+/* ---- of many sources ---------------------------------------------------------------------- */
+
+/* One text, however many there are: those that are missing are of no record. */
+static void select_many(struct query *q, struct db *db, const struct bom_link_source *sources,
+                        int count)
+{
+    static const struct bom_link_source nothing;
+    begin_links(q, db, sources);
+    query_add(q, ", l.source_id, l.source_version FROM (VALUES (");
+    for (int i = 0; i < BOM_LINK_SOURCES; i++) {
+        const struct bom_link_source *source = i < count ? &sources[i] : &nothing;
+        query_bind(q, i == 0 ? "" : "), (", db_uuid(&source->id));
+        query_bind(q, ", ", db_int(source->version));
+    }
+    query_add(q, ")) w JOIN record_links l ON l.organization_id = $1 AND l.source_id = w.column1 "
+                 "AND l.source_version = w.column2");
+    add_targets(q);
+    query_bind(q, " ORDER BY l.source_id, l.source_version, l.position LIMIT ",
+               db_int((int64_t)BOM_ITEMS_MAX * BOM_LINK_SOURCES));
+}
+
+static bool is_of(const struct db_result *links, int row, const struct bom_link_source *source)
+{
+    struct uuid id = db_get_uuid(links, row, LINK_SOURCE_ID);
+    return uuid_equal(&id, &source->id) &&
+           db_get_int(links, row, LINK_SOURCE_VERSION) == source->version;
+}
+
+enum err bom_link_lists(struct db *db, const struct bom_link_source *sources, int count,
+                        struct bom_link_list *lists)
+{
+    struct arena *arena = db_arena(db);
+    struct query q;
+    struct db_result links;
+    select_many(&q, db, sources, count);
+    enum err err = query_run(&q, &links);
+    if (err != ERR_NONE)
+        return err;
+    for (int at = 0; at < count; at++) {
+        int first = 0, end = 0;
+        while (first < links.row_count && !is_of(&links, first, &sources[at]))
+            first++;
+        for (end = first; end < links.row_count && is_of(&links, end, &sources[at]);)
+            end++;
+        lists[at] = (struct bom_link_list){
+            .items = arena_array(arena, (size_t)(end - first) + 1, sizeof *lists->items),
+            .count = end - first};
+        for (int i = first; i < end; i++)
+            lists[at].items[i - first] = read_link(arena, &sources[at], &links, i);
+    }
     return ERR_NONE;
 }

@@ -35,4 +35,10 @@ void bom_link_ahead(struct db *db, const struct bom_link_source *source) NONNULL
 MUST_USE enum err bom_link_list(struct db *db, const struct bom_link_source *source,
                                 struct bom_link_list *list) NONNULL;
 
+/* The same of at most BOM_LINK_SOURCES of one organization, as they are now, in one question: a
+ * list for each. */
+enum { BOM_LINK_SOURCES = 20 };
+MUST_USE enum err bom_link_lists(struct db *db, const struct bom_link_source *sources, int count,
+                                 struct bom_link_list *lists) NONNULL;
+
 #endif

@@ -36,6 +36,7 @@ struct bom_item {
     const char *detail;          /* a model's provider, a server's or an endpoint's address; "" */
     struct text content;         /* what is hashed; data NULL if problem is set */
     char sha256[SHA256_HEX_LEN]; /* "" if problem is set */
+    bool is_stopped;             /* a record's version, by itself or by what it uses */
     const char *problem;         /* NULL, or why there is no content, in a sentence */
     int *needs;                  /* indices of the items that it names, in their order */
     int need_count;

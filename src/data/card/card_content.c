@@ -26,7 +26,8 @@ static enum err load_config(struct db *db, const struct record_head *head, int64
     enum err err = record_version_load(db, head, number, &version);
     if (err != ERR_NONE)
         return err;
-    content->is_stopped = content->is_stopped || !uuid_is_nil(&version.stop_id);
+    if (uuid_is_nil(&content->stop_id))
+        content->stop_id = version.stop_id;
     *config = json_stored(db_arena(db), agent_config_of(&version.content), "a stored config");
     return ERR_NONE;
 }
@@ -113,7 +114,7 @@ static enum err load_team(struct db *db, const struct record_head *head,
     enum err err = record_version_load(db, head, content->version, &version);
     if (err != ERR_NONE)
         return err;
-    content->is_stopped = !uuid_is_nil(&version.stop_id);
+    content->stop_id = version.stop_id;
     const struct team_member *members =
         team_members_read(db_arena(db), version.content.parts[TEAM_PART_MEMBERS], &count);
     if (count > 0)
@@ -175,6 +176,29 @@ enum err card_content_load(struct db *db, const struct record_store *store,
         return err;
     return store->kind->id == RECORD_TEAM ? load_team(db, &head, content)
                                           : load_agent(db, &head, content);
+}
+
+/* ---- what is stopped ---------------------------------------------------------------------- */
+
+const char *card_stop_words(struct db *db, const struct card *card,
+                            const struct card_content *content)
+{
+    struct db_result row;
+    enum err err =
+        db_select(db, &row,
+                  "SELECT a.name FROM stops y JOIN record_links l "
+                  "ON l.organization_id = y.organization_id AND l.target_id = y.record_id "
+                  "JOIN agents a ON a.organization_id = y.organization_id AND a.id = y.record_id "
+                  "WHERE y.organization_id = $1 AND y.id = $2 AND l.source_id = $3 "
+                  "AND l.source_version = $4 LIMIT 1",
+                  db_uuid(&card->organization_id), db_uuid(&content->stop_id),
+                  db_uuid(&card->record_id), db_int(content->version));
+    if (err != ERR_NONE || row.row_count == 0 || card->kind->id != RECORD_TEAM)
+        return NULL;
+    return arena_printf(db_arena(db),
+                        "A person stopped the agent “%s”, a member of this team: the team is not "
+                        "given out until two people have agreed to resume it.",
+                        db_get_text(&row, 0, 0));
 }
 
 /* ---- the card ----------------------------------------------------------------------------- */

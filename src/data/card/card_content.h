@@ -15,7 +15,7 @@ struct card_content {
     struct uuid owner_id;
     const char *folder;
     bool is_archived;
-    bool is_stopped;        /* or its entry is: nobody gets the card */
+    struct uuid stop_id;    /* of it or of what it uses: nobody gets the card; nil: none */
     int64_t version;        /* that is production; 0: none, and then there is nothing more */
     const json_t *endpoint; /* NULL: it can't be reached */
     json_t *skills;
@@ -25,6 +25,11 @@ struct card_content {
 MUST_USE enum err card_content_load(struct db *db, const struct record_store *store,
                                     const struct uuid *organization_id, const struct uuid *id,
                                     struct card_content *content) NONNULL;
+
+/* Why nobody gets it, for who is not known: a member of a team stands in its card, so that it may
+ * be named; NULL: nothing may be said. */
+const char *card_stop_words(struct db *db, const struct card *card,
+                            const struct card_content *content) NONNULL;
 
 /* Makes the card, as it is served: where it is signed, with its signature. public_url is our own
  * address. ERR_NOT_FOUND if there can be none as things are: archived, without production, without

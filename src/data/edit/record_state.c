@@ -269,27 +269,28 @@ static enum err clear_references(struct db *db, const struct record_head *head)
                      db_uuid(&head->organization_id), db_uuid(&head->id));
 }
 
-static enum err delete_whole(struct db *db, const struct record_head *head)
+static enum err delete_whole(const struct work *work, const struct record_head *head)
 {
     struct query q;
-    enum err err = clear_references(db, head);
+    record_notify(work, head, &(struct webhook_news){.event = WEBHOOK_RECORD_DELETED});
+    enum err err = clear_references(work->db, head);
     if (err == ERR_NONE)
-        err = record_version_forget(db, head);
+        err = record_version_forget(work->db, head);
     if (err != ERR_NONE)
         return err;
-    query_begin(&q, db, "DELETE FROM ");
+    query_begin(&q, work->db, "DELETE FROM ");
     query_add(&q, head->store->kind->table);
     record_add_self(&q, head);
     return query_change_one(&q);
 }
 
-enum err record_remove_inside(struct db *db, const struct record_kind *kind,
-                              const struct uuid *organization_id, const struct uuid *id)
+enum err record_remove_inside(struct db *db, const struct actor *actor,
+                              const struct record_kind *kind, const struct uuid *id)
 {
     const struct record_store store = {.kind = kind};
     const struct record_head head = {
-        .store = &store, .id = *id, .organization_id = *organization_id};
-    return delete_whole(db, &head);
+        .store = &store, .id = *id, .organization_id = actor->organization_id};
+    return delete_whole(&(struct work){.db = db, .actor = actor}, &head);
 }
 
 /* A legal hold is on the record, on its owner, or on everything. */
@@ -341,7 +342,7 @@ static enum err delete_inside(const struct work *work, struct deletion *deletion
     if (err == ERR_NONE && head->archived_at == 0)
         record_count(work->db, store->kind, &head->organization_id, head->folder,
                      head->content.facet, -1);
-    return err == ERR_NONE ? delete_whole(work->db, head) : err;
+    return err == ERR_NONE ? delete_whole(work, head) : err;
 }
 
 enum err record_delete(struct db *db, const struct actor *actor, const struct record_store *store,

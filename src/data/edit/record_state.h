@@ -46,10 +46,10 @@ MUST_USE enum err record_archive_many(struct db *db, const struct actor *actor,
                                       struct record_bulk_result *result) NONNULL;
 
 /* Inside the data module, and the open write transaction, whose event the caller writes: deletes an
- * archived record with everything about it, whoever asks. That nothing refers to it and no hold is
- * on it is the caller's to know. */
-MUST_USE enum err record_remove_inside(struct db *db, const struct record_kind *kind,
-                                       const struct uuid *organization_id,
+ * archived record of the actor's organization with everything about it, whoever asks. That nothing
+ * refers to it and no hold is on it is the caller's to know. */
+MUST_USE enum err record_remove_inside(struct db *db, const struct actor *actor,
+                                       const struct record_kind *kind,
                                        const struct uuid *id) NONNULL;
 
 /* Inside the data module, for the change of a struct record_bulk: the whole record, which the actor

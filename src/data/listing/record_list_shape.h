@@ -19,12 +19,13 @@ enum record_sort {
 
 /* Lists of what waits: the newest version is not production; a move of a label is proposed; what is
  * production for RECORD_UNSERVED_DAYS was not served to a program in them, nor is a live record
- * made of it (data/usage). */
+ * made of it (data/usage); a version, or all of it, is stopped (data/stop). */
 enum record_stage {
     RECORD_ANY_STAGE,
     RECORD_UNRELEASED,
     RECORD_IN_REVIEW,
     RECORD_UNSERVED,
+    RECORD_STOPPED,
     RECORD_STAGE_COUNT
 };
 enum { RECORD_UNSERVED_DAYS = 30 };

@@ -13,6 +13,8 @@ bool record_where_has(const struct record_request *request, enum record_by by)
     switch (by) {
     case RECORD_BY_REVIEW:
         return filter->stage == RECORD_IN_REVIEW;
+    case RECORD_BY_STOPPED:
+        return filter->stage == RECORD_STOPPED;
     case RECORD_BY_UNRELEASED:
         return filter->stage == RECORD_UNRELEASED;
     case RECORD_BY_UNSERVED:
@@ -119,6 +121,11 @@ static void add_unserved(struct query *query, const struct record_kind *kind)
 
 static void add_stage(struct query *query, const struct record_request *request)
 {
+    if (request->filter.stage == RECORD_STOPPED) {
+        begin_side(query, "stops");
+        query_add(query, "s.resumed_at IS NULL) > 0");
+        return;
+    }
     if (request->filter.stage == RECORD_IN_REVIEW) {
         begin_side(query, "label_proposals");
         query_bind(query, "s.state = 'open' AND s.created_at > ",
@@ -139,6 +146,7 @@ void record_where_add(struct query *query, const struct record_request *request,
         return;
     switch (by) {
     case RECORD_BY_REVIEW:
+    case RECORD_BY_STOPPED:
     case RECORD_BY_UNRELEASED:
         add_stage(query, request);
         break;
@@ -188,13 +196,26 @@ void record_where_all(struct query *query, const struct record_request *request,
 
 /* ---- the few ------------------------------------------------------------------------------ */
 
-/* The oldest open proposals, of whatever kind of record: there are few of them, or it is walked. */
-static void add_open(struct query *query, const struct record_request *request)
+/* The oldest open proposals, or what is stopped, of whatever kind of record: there are few of them,
+ * or it is walked. */
+static void add_open(struct query *query, const struct record_request *request, enum record_by by)
 {
+    if (by == RECORD_BY_STOPPED) {
+        query_bind(query, "SELECT record_id FROM stops WHERE organization_id = ",
+                   db_uuid(&request->source.organization_id));
+        query_add(query, " AND resumed_at IS NULL ORDER BY record_id, version "
+                         "LIMIT " RECORD_FEW_LIMIT);
+        return;
+    }
     query_bind(query, "SELECT record_id FROM label_proposals WHERE organization_id = ",
                db_uuid(&request->source.organization_id));
     query_bind(query, " AND state = 'open' AND created_at > ", db_time(approval_proposed_since()));
     query_add(query, " ORDER BY created_at, id LIMIT " RECORD_FEW_LIMIT);
+}
+
+static bool is_open(enum record_by by)
+{
+    return by == RECORD_BY_REVIEW || by == RECORD_BY_STOPPED;
 }
 
 /* The ids that one filter leaves, by its own index; at most one more than are few. */
@@ -204,9 +225,9 @@ static void add_few(struct query *query, const struct record_request *request, e
     const struct record_filter *filter = &request->filter;
     struct arena *arena = db_arena(query->db);
     bool is_side = by == RECORD_BY_TAG || by == RECORD_BY_LABEL;
-    if (by == RECORD_BY_REVIEW) {
+    if (is_open(by)) {
         query_add(query, "SELECT DISTINCT record_id AS id FROM (");
-        add_open(query, request);
+        add_open(query, request, by);
         query_add(query, ") o");
         return;
     }
@@ -253,8 +274,8 @@ enum err record_where_few(const struct record_request *request, enum record_by *
         if (!may_be_few(request, by))
             continue;
         query_begin(&q, db, "SELECT count(*) FROM (");
-        if (by == RECORD_BY_REVIEW)
-            add_open(&q, request);
+        if (is_open(by))
+            add_open(&q, request, by);
         else
             add_few(&q, request, by);
         query_add(&q, ") f");

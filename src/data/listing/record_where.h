@@ -24,6 +24,7 @@ struct record_request {
 /* The filters, those that usually leave the fewest records first. */
 enum record_by {
     RECORD_BY_REVIEW,
+    RECORD_BY_STOPPED,
     RECORD_BY_TAG,
     RECORD_BY_LABEL,
     RECORD_BY_FOLDER,

@@ -78,8 +78,8 @@ static enum err gather(struct offline_set *set, const struct offline_ask *ask)
     enum err err = offline_pin_add(set, ask->pins);
     for (int i = 0; err == ERR_NONE && i < RECORD_KIND_COUNT; i++)
         err = add_labeled(set, &record_kinds[i]);
-    for (int i = 0; err == ERR_NONE && i < set->count; i++)
-        err = offline_entry_make(set, i);
+    for (int i = 0, count = 0; err == ERR_NONE && i < set->count; i += count)
+        err = offline_entry_make(set, i, &count);
     offline_set_sort(set);
     return err;
 }

@@ -3,20 +3,23 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/budget.h"
 #include "base/buf.h"
 #include "crypt/token.h"
 #include "data/agent/agent_resolve.h"
 #include "data/bom/bom_link.h"
 #include "data/bom/bom_stores.h"
 #include "data/prompt/prompt_resolve.h"
+#include "data/record/record_many.h"
+#include "data/record/record_stop.h"
 #include "data/team/team_json.h"
 
 /* One record on its way into the set. */
 struct reading {
     struct offline_set *set;
     struct offline_item *item;
-    struct record_head *head;
-    struct record_version version;
+    const struct record_got *got;
+    const struct bom_link_list *links;
     json_t *entry;
 };
 
@@ -28,7 +31,7 @@ static void add_content(const struct reading *reading)
     json_t *content = json_array();
     buf_init(&buf, db_arena(reading->set->db));
     for (int i = 0; i < RECORD_PARTS_MAX; i++) {
-        const struct text *part = &reading->version.content.parts[i];
+        const struct text *part = &reading->got->version.content.parts[i];
         if (part->data == NULL)
             continue;
         if (i > 0)
@@ -44,18 +47,18 @@ static void add_content(const struct reading *reading)
 static void note(const struct reading *reading, const char *what)
 {
     offline_set_note(reading->set, "The %s “%s” version %" PRId64 ": %s",
-                     reading->head->store->kind->name, reading->head->name,
-                     reading->version.version, what);
+                     reading->got->head.store->kind->name, reading->got->head.name,
+                     reading->got->version.version, what);
 }
 
 static enum err add_prompt(const struct reading *reading)
 {
     struct db *db = reading->set->db;
-    struct prompt_content content = prompt_content(&reading->version.content);
+    struct prompt_content content = prompt_content(&reading->got->version.content);
     struct text resolved;
     struct problem problem = {0};
-    enum err err = prompt_resolve_content(db, reading->set->actor, reading->head, &content, NULL,
-                                          &resolved, &problem);
+    enum err err = prompt_resolve_content(db, reading->set->actor, &reading->got->head, &content,
+                                          NULL, &resolved, &problem);
     json_object_set_new(reading->entry, "type", json_string(prompt_type_name(content.type)));
     if (content.settings[0] != '\0')
         json_object_set(reading->entry, "settings",
@@ -84,8 +87,9 @@ static enum err add_agent(const struct reading *reading)
     struct arena *arena = db_arena(db);
     struct agent_resolution resolution;
     json_t *config =
-        json_stored(arena, agent_config_of(&reading->version.content), "a stored config");
-    struct record_source source = record_version_source(reading->head, &reading->version);
+        json_stored(arena, agent_config_of(&reading->got->version.content), "a stored config");
+    struct record_source source =
+        record_version_source(&reading->got->head, &reading->got->version);
     enum err err = agent_resolve(db, reading->set->actor, config, &source, &resolution);
     json_object_set(reading->entry, "config", config);
     if (err == ERR_DENIED)
@@ -118,7 +122,8 @@ static enum err add_team(const struct reading *reading)
 {
     struct team_content team;
     json_t *members = json_array();
-    enum err err = team_content_get(reading->set->db, reading->head, &reading->version, &team);
+    enum err err =
+        team_content_get(reading->set->db, &reading->got->head, &reading->got->version, &team);
     for (int i = 0; err == ERR_NONE && i < team.member_count; i++)
         json_array_append_new(members,
                               json_pack("{s:s, s:I, s:s}", "agent", team.members[i].name, "version",
@@ -136,20 +141,17 @@ static enum err add_team(const struct reading *reading)
 /* An agent hands over to others by name: to the version that the set has of them. */
 static int64_t linked_version(const struct reading *reading, const struct bom_link *link)
 {
-    bool is_free =
-        link->label == NULL && !link->is_pinned && reading->head->store->kind->id == RECORD_AGENT;
+    bool is_free = link->label == NULL && !link->is_pinned &&
+                   reading->got->head.store->kind->id == RECORD_AGENT;
     int64_t chosen = is_free ? offline_set_chosen(reading->set, &link->id) : 0;
     return chosen != 0 ? chosen : link->version;
 }
 
 static enum err add_links(const struct reading *reading)
 {
-    struct bom_link_list links;
-    struct bom_link_source source = {reading->head->organization_id, reading->head->id,
-                                     reading->version.version, 0};
-    enum err err = bom_link_list(reading->set->db, &source, &links);
-    for (int i = 0; err == ERR_NONE && i < links.count; i++) {
-        const struct bom_link *link = &links.items[i];
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < reading->links->count; i++) {
+        const struct bom_link *link = &reading->links->items[i];
         struct offline_item item = {.store = bom_stores[link->kind->id],
                                     .id = link->id,
                                     .version = linked_version(reading, link),
@@ -170,41 +172,93 @@ typedef enum err add_own(const struct reading *reading);
 static add_own *const own[RECORD_KIND_COUNT] = {
     [RECORD_PROMPT] = add_prompt, [RECORD_AGENT] = add_agent, [RECORD_TEAM] = add_team};
 
-static enum err read_record(struct reading *reading)
+static void note_stopped(const struct reading *reading)
 {
     struct offline_set *set = reading->set;
-    const struct record_kind *kind = reading->item->store->kind;
-    enum err err = record_load(set->db, set->actor, reading->item->store, &reading->item->id,
-                               kind->read, RECORD_HEAD_ONLY, reading->head);
-    if (err == ERR_NONE)
-        err = record_version_get(set->db, set->actor, reading->head, reading->item->version,
-                                 &reading->version);
-    if ((err == ERR_NOT_FOUND || err == ERR_DENIED) && !reading->item->is_asked)
-        offline_set_note(set, "The %s “%s” is referred to and can’t be read.", kind->name,
-                         reading->item->name);
-    if (err == ERR_STOPPED)
-        offline_set_note(set, "The %s “%s” version %" PRId64 " is stopped.", kind->name,
-                         reading->head->name, reading->item->version);
-    return err;
+    const struct record_head *head = &reading->got->head;
+    struct uuid record_id;
+    const char *what =
+        record_stop_words(set->db, set->actor, &reading->got->version.stop_id, &record_id);
+    bool is_other = what != NULL && !uuid_equal(&record_id, &head->id);
+    offline_set_note(set, "The %s “%s” version %" PRId64 " is stopped%s%s.",
+                     head->store->kind->name, head->name, reading->item->version,
+                     is_other ? " with " : "", is_other ? what : "");
 }
 
-enum err offline_entry_make(struct offline_set *set, int index)
+/* What can't be in the set: what is not there, or may not be read, and what is stopped. */
+static bool is_left_out(const struct reading *reading)
+{
+    struct offline_set *set = reading->set;
+    if (!reading->got->is_there) {
+        if (!reading->item->is_asked)
+            offline_set_note(set, "The %s “%s” is referred to and can’t be read.",
+                             reading->item->store->kind->name, reading->item->name);
+        return true;
+    }
+    if (record_stop_check(set->db, set->actor, &reading->got->version.stop_id) == ERR_NONE)
+        return false;
+    note_stopped(reading);
+    return true;
+}
+
+static enum err make_entry(struct reading *reading)
+{
+    const struct record_head *head = &reading->got->head;
+    if (is_left_out(reading))
+        return ERR_NONE;
+    reading->entry = json_keep(db_arena(reading->set->db),
+                               json_pack("{s:s, s:s, s:I}", "name", head->name, "description",
+                                         head->description == NULL ? "" : head->description,
+                                         "version", (json_int_t)reading->got->version.version));
+    reading->item->name = head->name;
+    reading->item->entry = reading->entry;
+    add_content(reading);
+    enum err err = own[head->store->kind->id](reading);
+    return err == ERR_NONE ? add_links(reading) : err;
+}
+
+enum {
+    BATCH = (int)RECORD_MANY < (int)BOM_LINK_SOURCES ? (int)RECORD_MANY : (int)BOM_LINK_SOURCES
+};
+
+/* How many from here on are of one kind, and can be read at once. */
+static int batch_at(const struct offline_set *set, int first)
+{
+    int count = 1;
+    while (count < BATCH && first + count < set->count &&
+           set->items[first + count].store == set->items[first].store)
+        count++;
+    return count;
+}
+
+static enum err read_batch(const struct offline_set *set, int first, int count,
+                           struct record_got *got, struct bom_link_list *links)
+{
+    struct record_wanted wanted[BATCH];
+    struct bom_link_source sources[BATCH];
+    for (int i = 0; i < count; i++) {
+        const struct offline_item *item = &set->items[first + i];
+        wanted[i] = (struct record_wanted){item->id, item->version};
+        sources[i] =
+            (struct bom_link_source){set->actor->organization_id, item->id, item->version, 0};
+    }
+    enum err err =
+        record_many_load(set->db, set->actor, set->items[first].store, wanted, count, got);
+    return err == ERR_NONE ? bom_link_lists(set->db, sources, count, links) : err;
+}
+
+enum err offline_entry_make(struct offline_set *set, int first, int *count)
 {
     struct arena *arena = db_arena(set->db);
-    struct reading reading = {.set = set, .item = &set->items[index]};
-    reading.head = arena_alloc(arena, reading.item->store->size);
-    enum err err = read_record(&reading);
-    if (err == ERR_NOT_FOUND || err == ERR_DENIED || err == ERR_STOPPED)
-        return ERR_NONE;
-    if (err != ERR_NONE)
-        return err;
-    reading.entry = json_keep(
-        arena, json_pack("{s:s, s:s, s:I}", "name", reading.head->name, "description",
-                         reading.head->description == NULL ? "" : reading.head->description,
-                         "version", (json_int_t)reading.version.version));
-    reading.item->name = reading.head->name;
-    reading.item->entry = reading.entry;
-    add_content(&reading);
-    err = own[reading.head->store->kind->id](&reading);
-    return err == ERR_NONE ? add_links(&reading) : err;
+    *count = batch_at(set, first);
+    struct record_got *got = arena_array(arena, (size_t)*count, sizeof *got);
+    struct bom_link_list *links = arena_array(arena, (size_t)*count, sizeof *links);
+    enum err err = read_batch(set, first, *count, got, links);
+    for (int i = 0; err == ERR_NONE && i < *count; i++) {
+        struct reading reading = {
+            .set = set, .item = &set->items[first + i], .got = &got[i], .links = &links[i]};
+        budget_look();
+        err = make_entry(&reading);
+    }
+    return err;
 }

@@ -195,6 +195,24 @@ enum err organization_by_slug(struct db *db, const struct actor *actor, const ch
     return policy_allows(actor, PERMISSION_USER_SEE, &target) ? ERR_NONE : ERR_NOT_FOUND;
 }
 
+enum err organization_enter_slug(struct db *db, const struct actor *command, const char *slug,
+                                 struct actor *inside, struct db_scope *before)
+{
+    struct organization organization;
+    *inside = *command;
+    if (command->kind != ACTOR_COMMAND)
+        return ERR_DENIED;
+    *before = db_enter(db, (struct db_scope){.reach = DB_ALL});
+    enum err err = organization_by_slug(db, command, slug, &organization);
+    if (err != ERR_NONE) {
+        (void)db_enter(db, *before);
+        return err;
+    }
+    inside->organization_id = inside->home_organization_id = organization.id;
+    (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, organization.id});
+    return ERR_NONE;
+}
+
 static enum err rename_inside(struct db *db, const struct actor *actor, const struct uuid *id,
                               const char *name)
 {

@@ -42,6 +42,13 @@ MUST_USE enum err organization_get(struct db *db, const struct actor *actor, con
 MUST_USE enum err organization_by_slug(struct db *db, const struct actor *actor, const char *slug,
                                        struct organization *organization) NONNULL;
 
+/* For a command on the server: enters the scope of the organization with this short name. *inside:
+ * the command as it acts in there; *before: the scope that the caller enters again. ERR_DENIED for
+ * anybody else, ERR_NOT_FOUND; then nothing is entered. */
+MUST_USE enum err organization_enter_slug(struct db *db, const struct actor *command,
+                                          const char *slug, struct actor *inside,
+                                          struct db_scope *before) NONNULL;
+
 /* Inside the data module, whoever asks, in the scope of the organization or of all. */
 MUST_USE enum err organization_find(struct db *db, const struct uuid *id,
                                     struct organization *organization) NONNULL;

@@ -248,7 +248,8 @@ static enum err open_settings(const struct request *request, const struct db_res
     struct uuid key_id = db_get_uuid(result, row, COLUMN_KEY);
     struct uuid stop_id = db_get_uuid(result, row, COLUMN_STOP);
     item->settings = "";
-    if (record_stop_check(request->actor, &stop_id) != ERR_NONE) /* its name may be seen */
+    if (record_stop_check(request->db, request->actor, &stop_id) !=
+        ERR_NONE) /* its name may be seen */
         return ERR_NONE;
     struct seal_place place =
         record_place(prompt_store.kind, prompt_store.kind->columns[PROMPT_PART_SETTINGS],

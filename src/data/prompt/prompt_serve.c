@@ -145,7 +145,7 @@ enum err prompt_serve(struct db *db, const struct actor *actor, const struct pro
     struct uuid stop_id = db_get_uuid(&row, 0, COLUMN_STOP);
     err = policy_check(actor, PERMISSION_PROMPT_READ, PERMISSION_PROMPT_SEE, &target);
     if (err == ERR_NONE)
-        err = record_stop_check(actor, &stop_id);
+        err = record_stop_check(db, actor, &stop_id);
     return err == ERR_NONE ? open_version(db, &row, served) : err;
 }
 

@@ -160,7 +160,7 @@ enum err record_load(struct db *db, const struct actor *actor, const struct reco
                                    db_get_uuid(&result, 0, 13)};
     struct uuid stop_id = db_get_uuid(&result, 0, COLUMN_STOP);
     if (permission == store->kind->see || permission == store->kind->read)
-        err = record_stop_check(actor, &stop_id); /* what is changed is not given out */
+        err = record_stop_check(db, actor, &stop_id); /* what is changed is not given out */
     if (err == ERR_NONE && policy_allows(actor, store->kind->read, &target))
         err = record_open(db, store->kind, &sealed, &head->content);
     return err == ERR_NONE && store->read != NULL ? store->read(db, record) : err;

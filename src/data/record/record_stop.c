@@ -1,5 +1,8 @@
 #include "data/record/record_stop.h"
 
+#include <inttypes.h>
+
+#include "data/db/db_slot.h"
 #include "data/record/record_store.h"
 #include "domain/record/label.h"
 
@@ -65,14 +68,103 @@ void record_stop_add(struct query *q, const struct uuid *organization_id)
                " WHERE l.target_id IS NOT NULL) SELECT y.id FROM used s JOIN stops y "
                "ON y.organization_id = ",
                db_uuid(organization_id));
-    query_add(q, " AND y.record_id = s.id AND y.resumed_at IS NULL AND (y.version = s.version "
-                 "OR (y.version = 0 AND y.record_id = v.record_id)) "
+    query_add(q, " AND y.record_id = s.id AND y.resumed_at IS NULL "
+                 "AND (y.version = s.version OR y.version = 0) "
                  "ORDER BY y.stopped_at, y.id LIMIT 1) END");
 }
 
-enum err record_stop_check(const struct actor *actor, const struct uuid *stop_id)
+/* ---- what a program is told ---------------------------------------------------------------- */
+
+/* What was refused last, in this request. */
+struct refused {
+    int64_t request_number;
+    struct uuid stop_id;
+};
+
+static struct refused *last_refused(struct db *db)
 {
-    return actor->kind == ACTOR_TOKEN && !uuid_is_nil(stop_id) ? ERR_STOPPED : ERR_NONE;
+    static const char owner;
+    void **slot = db_slot(db, &owner);
+    if (*slot == NULL)
+        *slot = arena_alloc(db_slot_arena(db), sizeof(struct refused));
+    return *slot;
+}
+
+enum err record_stop_refuse(struct db *db, const struct uuid *stop_id)
+{
+    *last_refused(db) = (struct refused){db_request_number(db), *stop_id};
+    return ERR_STOPPED;
+}
+
+enum err record_stop_check(struct db *db, const struct actor *actor, const struct uuid *stop_id)
+{
+    if (actor->kind != ACTOR_TOKEN || uuid_is_nil(stop_id))
+        return ERR_NONE;
+    return record_stop_refuse(db, stop_id);
+}
+
+/* Of whichever kind the record is. */
+static void add_of_kinds(struct query *q, const char *column_sql)
+{
+    query_add(q, ", COALESCE(");
+    for (size_t k = 0; k < COUNT_OF(record_kinds); k++) {
+        query_add(q, k == 0 ? "" : ", ");
+        query_add(q, record_kinds[k].table);
+        query_add(q, column_sql);
+    }
+    query_add(q, ")");
+}
+
+static enum err select_stopped(struct db *db, const struct uuid *organization_id,
+                               const struct uuid *stop_id, struct db_result *result)
+{
+    struct query q;
+    query_begin(&q, db, "SELECT y.record_id, y.kind, y.version");
+    add_of_kinds(&q, ".name");
+    add_of_kinds(&q, ".folder");
+    add_of_kinds(&q, ".owner_id");
+    query_add(&q, " FROM stops y");
+    for (size_t k = 0; k < COUNT_OF(record_kinds); k++)
+        join(&q, record_kinds[k].table, ".id = y.record_id", organization_id);
+    query_bind(&q, " WHERE y.organization_id = ", db_uuid(organization_id));
+    query_bind(&q, " AND y.id = ", db_uuid(stop_id));
+    return query_run(&q, result);
+}
+
+const char *record_stop_words(struct db *db, const struct actor *actor, const struct uuid *stop_id,
+                              struct uuid *record_id)
+{
+    struct db_result row;
+    *record_id = (struct uuid){{0}};
+    if (select_stopped(db, &actor->organization_id, stop_id, &row) != ERR_NONE ||
+        row.row_count == 0 || db_is_null(&row, 0, 3))
+        return NULL;
+    const struct record_kind *kind = record_kind_find(db_get_text(&row, 0, 1));
+    int64_t version = db_get_int(&row, 0, 2);
+    const char *name = db_get_text(&row, 0, 3);
+    struct policy_target target = {actor->organization_id, db_get_uuid(&row, 0, 5),
+                                   db_get_text(&row, 0, 4)};
+    if (!policy_allows(actor, kind->see, &target))
+        return NULL;
+    *record_id = db_get_uuid(&row, 0, 0);
+    return version == 0 ? arena_printf(db_arena(db), "the %s “%s”", kind->name, name)
+                        : arena_printf(db_arena(db), "version %" PRId64 " of the %s “%s”", version,
+                                       kind->name, name);
+}
+
+const char *record_stop_refusal(struct db *db, const struct actor *actor)
+{
+    const struct refused *last = last_refused(db);
+    struct uuid record_id;
+    if (actor == NULL || last->request_number != db_request_number(db))
+        return NULL;
+    const char *words = record_stop_words(db, actor, &last->stop_id, &record_id);
+    if (words == NULL)
+        return NULL;
+    return arena_printf(db_arena(db),
+                        "A person stopped %s: neither it nor what uses it is given out until two "
+                        "people have agreed to resume it.",
+                        words);
 }
 
 static void select_stops(struct query *q, struct db *db, const struct record_head *head)

@@ -8,9 +8,9 @@
 /* Inside the data module: whether what is read is stopped. Who stops and resumes is in
  * data/stop/stop.h.
  *
- * A stop is of a record as a whole (version 0), or of a version of one, and then of every version
- * of any record that uses it, directly or through others, by its number or by a label that is on it
- * now. */
+ * A stop is of a record as a whole (version 0), or of a version of one, and with it of every
+ * version of any record that uses what is stopped, directly or through others, by its number or by
+ * a label that is on it now: nobody is given a team without saying that its member is stopped. */
 
 /* Adds an expression to a query that has the table of a kind's versions as v: the id of a stop that
  * covers the version in the row, or NULL. Where nothing of the organization is stopped it costs a
@@ -18,8 +18,20 @@
 void record_stop_add(struct query *query, const struct uuid *organization_id) NONNULL;
 
 /* May this answer be given? ERR_STOPPED if a stop covers it and a program asks: people see what is
- * stopped. */
-MUST_USE enum err record_stop_check(const struct actor *actor, const struct uuid *stop_id) NONNULL;
+ * stopped. The second one is for those who ask nobody. Both note it for record_stop_refusal. */
+MUST_USE enum err record_stop_check(struct db *db, const struct actor *actor,
+                                    const struct uuid *stop_id) NONNULL;
+MUST_USE enum err record_stop_refuse(struct db *db, const struct uuid *stop_id) NONNULL;
+
+/* What a stop is of: "the agent “bot”", "version 3 of the prompt “tone”", and its record; NULL, and
+ * nil, if the actor may not see that, or it is gone. In the actor's organization. */
+const char *record_stop_words(struct db *db, const struct actor *actor, const struct uuid *stop_id,
+                              struct uuid *record_id) NONNULL;
+
+/* Why ERR_STOPPED was given last in this request, as a sentence for a program; NULL: it may not
+ * know, or there was none. actor NULL: nobody is known. */
+const char *record_stop_refusal(struct db *db, const struct actor *actor)
+    __attribute__((nonnull(1)));
 
 /* Asks for one version of a record, of which only store and ids are read; 0: the current one. *id
  * is nil if nothing stops it. */

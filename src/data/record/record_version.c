@@ -204,7 +204,7 @@ enum err record_version_get_source(struct db *db, const struct actor *actor,
     enum err err = policy_check(actor, kind->read, kind->see, &target);
     if (err == ERR_NONE)
         err = load(db, source, version);
-    return err == ERR_NONE ? record_stop_check(actor, &version->stop_id) : err;
+    return err == ERR_NONE ? record_stop_check(db, actor, &version->stop_id) : err;
 }
 
 enum err record_version_get(struct db *db, const struct actor *actor,

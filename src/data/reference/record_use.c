@@ -60,12 +60,28 @@ static int64_t resolve(const struct node *node, const struct record_edge *edge)
     return record_brief_label(&node->brief, edge->label == NULL ? LABEL_LATEST : edge->label);
 }
 
+/* Does a link to the root mean this version of it? */
+static bool means(const struct record_head *root, const struct record_use_target *target,
+                  const struct record_edge *edge)
+{
+    if (edge->target_version != 0)
+        return edge->target_version == target->version;
+    if (edge->label == NULL || strcmp(edge->label, LABEL_LATEST) == 0)
+        return target->version == root->version;
+    for (int i = 0; i < target->label_count; i++)
+        if (strcmp(target->labels[i], edge->label) == 0)
+            return true;
+    return false;
+}
+
 static bool passes(const struct walk *walk, const struct record_edge *edge)
 {
     const struct record_use_filter *filter = walk->filter;
     if (filter == NULL)
         return true;
     if (filter->sort != NULL && strcmp(edge->sort, filter->sort) != 0)
+        return false;
+    if (filter->target != NULL && !means(walk->root, filter->target, edge))
         return false;
     return filter->label == NULL ||
            (edge->label != NULL && strcmp(edge->label, filter->label) == 0);
@@ -76,6 +92,7 @@ static void set_labels(struct arena *arena, struct node *node)
     struct record_use *use = &node->use;
     const struct record_marks *marks = &node->brief.marks;
     use->is_current = use->version == node->brief.version;
+    use->is_stopped = record_stops_have(&marks->stops, use->version);
     use->labels = arena_array(arena, (size_t)marks->label_count + 1, sizeof *use->labels);
     for (int i = 0; i < marks->label_count; i++)
         if (marks->labels[i].version == use->version)
@@ -276,6 +293,13 @@ enum err record_use_followers(struct db *db, const struct record_head *head, con
                               struct record_use_list *list)
 {
     const struct record_use_filter filter = {.label = label};
+    return walk_up(db, head, &filter, RECORD_USE_DEPTH_MAX, list);
+}
+
+enum err record_use_of_version(struct db *db, const struct record_head *head,
+                               const struct record_use_target *target, struct record_use_list *list)
+{
+    const struct record_use_filter filter = {.target = target};
     return walk_up(db, head, &filter, RECORD_USE_DEPTH_MAX, list);
 }
 

@@ -24,6 +24,7 @@ struct record_use {
     const char *label;      /* by this label; NULL: by version, or what is current */
     int64_t target_version; /* by this version; 0: by label, or what is current */
     int64_t archived_at;
+    bool is_stopped;     /* that version, or all of it */
     int depth;           /* 1: uses the record itself */
     const char *through; /* depth > 1: the name of what it uses directly */
 };
@@ -46,6 +47,19 @@ MUST_USE enum err record_use_list(struct db *db, const struct record_head *head,
 MUST_USE enum err record_use_followers(struct db *db, const struct record_head *head,
                                        const char *label, struct record_use_list *list) NONNULL;
 
+/* A version of the record, with the labels that are on it. */
+struct record_use_target {
+    int64_t version;
+    const char *const *labels;
+    int label_count;
+};
+
+/* The same of those alone that use this version now, and of those that use them: what a stop of it
+ * takes along. */
+MUST_USE enum err record_use_of_version(struct db *db, const struct record_head *head,
+                                        const struct record_use_target *target,
+                                        struct record_use_list *list) NONNULL;
+
 /* The names of the records that use one directly, for a sentence: "a, b and 3 more"; NULL if there
  * are none. label: only those that refer by this label; NULL: all. sort: only of this sort; NULL:
  * all. Archived ones do not count if only_active. */
@@ -53,6 +67,7 @@ struct record_use_filter {
     const char *sort;
     const char *label;
     bool only_active;
+    const struct record_use_target *target; /* only those that use this version now; NULL: all */
 };
 MUST_USE enum err record_use_names(struct db *db, const struct record_head *head,
                                    const struct record_use_filter *filter,

@@ -177,7 +177,7 @@ static enum err delete_whole(const struct retention_step *step,
         return err;
     if (source->kind->id == RETENTION_PEOPLE)
         return erase(step, id);
-    return record_remove_inside(step->db, source->record_kind, &step->actor->organization_id, id);
+    return record_remove_inside(step->db, step->actor, source->record_kind, id);
 }
 
 /* Why it stayed. */

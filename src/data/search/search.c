@@ -100,9 +100,12 @@ static bool look_at_plain(const struct db_result *rows, int row, struct text_mat
 static void keep_hit(struct scan *scan, const struct db_result *rows, int row,
                      const struct record_match_place *found, enum search_rank rank)
 {
+    struct record_marks marks =
+        record_mark_read(scan->keep, db_get_text(rows, row, SEARCH_NAME_COLUMN + 2));
     struct search_hit hit = {
         .id = db_get_uuid(rows, row, 0),
         .name = arena_strdup(scan->keep, db_get_text(rows, row, SEARCH_NAME_COLUMN)),
+        .is_stopped = marks.stops.count > 0,
         .version = db_get_int(rows, row, SEARCH_NAME_COLUMN + 4),
         .archived_at = db_get_time(rows, row, SEARCH_NAME_COLUMN + 5),
         .rank = rank,

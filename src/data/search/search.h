@@ -34,6 +34,7 @@ struct search_hit {
     const char *name;
     int64_t version;     /* 0 for people */
     int64_t archived_at; /* 0: active */
+    bool is_stopped;     /* a version of it, or all */
     enum search_rank rank;
     struct text_excerpt excerpt; /* of the name, the tag, label or facet, the text */
 };

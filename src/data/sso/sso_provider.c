@@ -316,17 +316,12 @@ enum err sso_provider_remove(struct db *db, const struct actor *actor)
 
 enum err sso_provider_remove_slug(struct db *db, const struct actor *command, const char *slug)
 {
-    struct organization organization;
-    struct actor inside = *command;
-    if (command->kind != ACTOR_COMMAND)
-        return ERR_DENIED;
-    struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_ALL});
-    enum err err = organization_by_slug(db, command, slug, &organization);
-    if (err == ERR_NONE) {
-        inside.organization_id = inside.home_organization_id = organization.id;
-        (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, organization.id});
-        err = sso_provider_remove(db, &inside);
-    }
+    struct actor inside;
+    struct db_scope before;
+    enum err err = organization_enter_slug(db, command, slug, &inside, &before);
+    if (err != ERR_NONE)
+        return err;
+    err = sso_provider_remove(db, &inside);
     (void)db_enter(db, before);
     return err;
 }

@@ -7,10 +7,10 @@
 
 /* Stopping: one act, with a reason, and programs are not given it any more, from the next request
  * on, on every node. An agent or a team is stopped as a whole (version 0); of every kind a version
- * can be, and with it every version of any record that uses it, directly or through others. Labels
- * of what is stopped do not move, but away from a version that is; the tokens of an agent end with
- * it, for good. People go on seeing and changing it. To resume it, one person asks and another
- * confirms.
+ * can be; and with either every version of any record that uses it, directly or through others.
+ * Labels of what is stopped do not move, but away from a version that is; the tokens of an agent
+ * end with it, for good. People go on seeing and changing it. To resume it, one person asks and
+ * another confirms.
  *
  * For whoever answers programs: record_version_get, record_version_get_source and record_load of
  * RECORD_WHOLE give ERR_STOPPED to an actor with a token, and it becomes 423, or what refusal.c

@@ -168,7 +168,7 @@ static enum err check_stop(struct db *db, const struct actor *actor, const struc
     if (actor->kind != ACTOR_TOKEN)
         return ERR_NONE;
     enum err err = record_stop_find_live(db, head, &stop_id);
-    return err == ERR_NONE ? record_stop_check(actor, &stop_id) : err;
+    return err == ERR_NONE ? record_stop_check(db, actor, &stop_id) : err;
 }
 
 enum err record_export(struct db *db, const struct actor *actor, const struct record_kind *kind,

@@ -16,8 +16,39 @@ enum {
     COLUMN_REVOKED,
     COLUMN_ACCOUNT,
     COLUMN_AGENT,
-    COLUMN_PERSON
+    COLUMN_PERSON,
+    COLUMN_RECORD = COLUMN_PERSON + PERSON_COLUMN_COUNT
 };
+
+static void add_version(struct query *q, const struct usage_fetch_filter *filter)
+{
+    if (filter->version != 0)
+        query_bind(q, " AND version = ", db_int(filter->version));
+    if (filter->source != NULL) {
+        query_add(q, " AND version = ");
+        record_source_add(q, filter->source);
+    }
+}
+
+/* One text for however many others there are: those that are missing are of no record. */
+static void add_records(struct query *q, const struct record_head *head,
+                        const struct usage_fetch_filter *filter)
+{
+    static const struct uuid nothing;
+    if (filter->other_count == 0) {
+        record_add_own(q, head);
+        add_version(q, filter);
+        return;
+    }
+    query_bind(q, " WHERE organization_id = ", db_uuid(&head->organization_id));
+    query_bind(q, " AND ((record_id = ", db_uuid(&head->id));
+    add_version(q, filter);
+    query_add(q, ") OR record_id IN (");
+    for (int i = 0; i < USAGE_OTHERS_MAX; i++)
+        query_bind(q, i == 0 ? "" : ", ",
+                   db_uuid(i < filter->other_count ? &filter->others[i] : &nothing));
+    query_add(q, "))");
+}
 
 /* The tokens are found for the lines that are shown, not for all that are counted. */
 static void select_fetchers(struct query *q, struct db *db, const struct record_head *head,
@@ -33,7 +64,7 @@ static void select_fetchers(struct query *q, struct db *db, const struct record_
               "t.name, t.id, t.service_account_id, t.agent_id, t.expires_at, t.revoked_at, c.name, "
               "a.name, ");
     query_add(q, PERSON_COLUMNS_OF("COALESCE(t.user_id, t.responsible_id)", u));
-    query_add(q, " FROM (SELECT organization_id, token_id, version, "
+    query_add(q, ", s.record_id FROM (SELECT organization_id, record_id, token_id, version, "
                  "CAST(SUM(serving_count) AS bigint) AS serving_count, "
                  "MIN(first_served_at) AS first_at, MAX(last_served_at) AS last_at");
     for (int i = 0; i < USAGE_PROTOCOL_COUNT; i++) {
@@ -43,16 +74,10 @@ static void select_fetchers(struct query *q, struct db *db, const struct record_
         query_add(q, usage_protocol_names[i]);
     }
     query_add(q, " FROM servings");
-    record_add_own(q, head);
+    add_records(q, head, filter);
     query_bind(q, " AND day >= ", db_int(filter->since / CLOCK_DAY));
-    if (filter->version != 0)
-        query_bind(q, " AND version = ", db_int(filter->version));
-    if (filter->source != NULL) {
-        query_add(q, " AND version = ");
-        record_source_add(q, filter->source);
-    }
-    query_add(q, " GROUP BY organization_id, token_id, version "
-                 "ORDER BY MAX(last_served_at) DESC, token_id, version");
+    query_add(q, " GROUP BY organization_id, record_id, token_id, version "
+                 "ORDER BY MAX(last_served_at) DESC, token_id, version, record_id");
     query_bind(q, " LIMIT ", db_int(USAGE_FETCHER_LIMIT + 1));
     query_add(q, ") s LEFT JOIN api_tokens t ON t.organization_id = s.organization_id "
                  "AND t.id = s.token_id "
@@ -61,7 +86,7 @@ static void select_fetchers(struct query *q, struct db *db, const struct record_
                  "LEFT JOIN agents a ON a.organization_id = t.organization_id "
                  "AND a.id = t.agent_id" PERSON_JOIN(u, "t.organization_id",
                                                      "COALESCE(t.user_id, t.responsible_id)"));
-    query_add(q, " ORDER BY s.last_at DESC, s.token_id, s.version");
+    query_add(q, " ORDER BY s.last_at DESC, s.token_id, s.version, s.record_id");
 }
 
 void usage_fetchers_ahead(struct db *db, const struct record_head *head,
@@ -105,6 +130,7 @@ static enum err read_fetcher(struct db *db, const struct actor *actor, const str
                              int row, struct usage_fetcher *fetcher)
 {
     *fetcher = (struct usage_fetcher){.token_id = db_get_uuid(rows, row, 0),
+                                      .record_id = db_get_uuid(rows, row, COLUMN_RECORD),
                                       .version = db_get_int(rows, row, 1),
                                       .serving_count = db_get_int(rows, row, 2),
                                       .first_at = db_get_time(rows, row, 3),

@@ -6,12 +6,14 @@
 
 /* Who fetched which version of a record lately: a line for each token and version. */
 
-enum { USAGE_FETCHER_LIMIT = 50 };
+enum { USAGE_FETCHER_LIMIT = 50, USAGE_OTHERS_MAX = 20 };
 
 struct usage_fetch_filter {
     int64_t since;   /* microseconds UTC; whole days of UTC are looked at */
     int64_t version; /* 0: of all versions, or of the one that this names, unless it is NULL */
     const struct record_source *source;
+    const struct uuid *others; /* and of these records, whatever the version; NULL: of none */
+    int other_count;           /* at most USAGE_OTHERS_MAX */
 };
 
 struct usage_fetcher {
@@ -20,6 +22,7 @@ struct usage_fetcher {
     const char *owner_name; /* a person, a service account or an agent; NULL: gone or erased */
     bool may_see;           /* the token's own page */
     bool is_over;           /* it is revoked, expired or gone: nobody fetches with it any more */
+    struct uuid record_id;  /* what was fetched: the record, or one of the others */
     int64_t version;
     int64_t serving_count;
     int64_t first_at; /* since `since` */

@@ -38,8 +38,9 @@ static void add_record(struct arena *arena, json_t *data, const struct webhook_d
         add_label(data, delivery);
     else
         set(data, "version", version_or_null(delivery->version));
-    set(data, "url",
-        json_string(arena_printf(arena, "%s%s/%s", public_url, delivery->kind->path, id)));
+    if (delivery->event != WEBHOOK_RECORD_DELETED) /* it has no page any more */
+        set(data, "url",
+            json_string(arena_printf(arena, "%s%s/%s", public_url, delivery->kind->path, id)));
 }
 
 struct text webhook_body(struct arena *arena, const struct webhook_delivery *delivery,

@@ -13,6 +13,8 @@ const struct webhook_event_words webhook_events[WEBHOOK_EVENT_COUNT] = {
                                  "Someone asks to move a protected label."},
     [WEBHOOK_PROPOSAL_DECIDED] = {"proposal.decided", "Proposal decided",
                                   "Approved, rejected, withdrawn or expired."},
+    [WEBHOOK_RECORD_DELETED] = {"record.deleted", "Deleted",
+                                "By a person, the undoing of an import, or a retention rule."},
     [WEBHOOK_TEST] = {"webhook.test", "Test", "Sent by the button."},
 };
 

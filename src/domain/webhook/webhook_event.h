@@ -13,6 +13,7 @@ enum webhook_event {
     WEBHOOK_RECORD_RESTORED,
     WEBHOOK_PROPOSAL_OPENED,
     WEBHOOK_PROPOSAL_DECIDED,
+    WEBHOOK_RECORD_DELETED,         /* the last: their places are stored */
     WEBHOOK_CHOICES,                /* those above can be chosen */
     WEBHOOK_TEST = WEBHOOK_CHOICES, /* sent when a person asks for it */
     WEBHOOK_EVENT_COUNT

@@ -3,9 +3,17 @@
 #include <string.h>
 
 const char *const webhook_fetch_names[FETCH_OUTCOME_COUNT] = {
-    [FETCH_DONE] = "answered",           [FETCH_ADDRESS] = "address", [FETCH_PRIVATE] = "private",
-    [FETCH_UNKNOWN] = "unknown",         [FETCH_TLS] = "tls",         [FETCH_SLOW] = "slow",
-    [FETCH_UNREACHABLE] = "unreachable", [FETCH_LARGE] = "large",
+    [FETCH_DONE] = "answered",
+    [FETCH_ADDRESS] = "address",
+    [FETCH_PRIVATE] = "private",
+    [FETCH_UNKNOWN] = "unknown",
+    [FETCH_TLS] = "tls",
+    [FETCH_SLOW] = "slow",
+    [FETCH_UNREACHABLE] = "unreachable",
+    [FETCH_LARGE] = "large",
+    [FETCH_ISSUER] = "issuer",
+    [FETCH_DATE] = "date",
+    [FETCH_CA] = "ca",
 };
 
 bool webhook_is_taken(enum fetch_outcome outcome, int status)
@@ -22,6 +30,11 @@ static const struct {
     {"unknown", "Its host was not found."},
     {"unreachable", "No connection could be made."},
     {"tls", "Its certificate is not valid for this host."},
+    {"issuer", "Its certificate comes from no authority that is trusted here. Whoever runs this "
+               "installation can name a file of others in ROSTRUM_CA_FILE."},
+    {"date", "Its certificate has expired, or is not valid yet."},
+    {"ca", "The file that ROSTRUM_CA_FILE names can't be read. Whoever runs this installation can "
+           "mend that."},
     {"slow", "It did not answer within 10 seconds."},
     {WEBHOOK_LOST, "The sender ended while it was sending."},
     {WEBHOOK_DISABLED, "The webhook was disabled or deleted before it was sent."},

@@ -59,6 +59,7 @@ static void show_item(struct page *page, struct view *view, const struct bom_ite
     else
         view_show(view, "IS_PART", true);
     record_page_version(view, "OF_VERSION", item->version);
+    view_show(view, "STOPPED", item->is_stopped);
     if (item->label != NULL)
         record_page_label(view_add(view, "BY_LABEL"), item->label);
     if (item->detail[0] != '\0')

@@ -40,15 +40,19 @@ static const char *short_description(struct page *page, const struct record_row 
                         row->description);
 }
 
-/* In one word: archived; a move of a label waits; nothing was released; newer versions wait; live.
- */
+/* In one word: archived; what is live is stopped; a move of a label waits; nothing was released;
+ * newer versions wait; live. */
 static void show_state(struct view *view, const struct record_row *row)
 {
-    static const char *const words[] = {"Archived", "Needs review", "Not released",
-                                        "Unreleased changes", "Live"};
-    static const char *const classes[] = {"archived", "proposed", "draft", "behind", "live"};
+    static const char *const words[] = {"Archived",           "Needs review", "Not released",
+                                        "Unreleased changes", "Live",         "Stopped"};
+    static const char *const classes[] = {"archived", "proposed", "draft",
+                                          "behind",   "live",     "stopped"};
     int64_t production = record_mark_label(&row->marks, LABEL_PRODUCTION);
+    bool is_stopped =
+        record_stops_have(&row->marks.stops, production == 0 ? row->version : production);
     size_t state = row->archived_at != 0       ? 0
+                   : is_stopped                ? 5
                    : row->proposal_count > 0   ? 1
                    : production == 0           ? 2
                    : production < row->version ? 3

@@ -174,6 +174,7 @@ enum view_of_list {
     VIEW_UNRELEASED,
     VIEW_REVIEW,
     VIEW_UNSERVED,
+    VIEW_STOPPED,
     VIEW_ARCHIVED,
     VIEW_COUNT
 };
@@ -203,9 +204,10 @@ static void show_views(struct page *page, const struct record_query *query,
                        const struct record_offers *offers)
 {
     const int64_t counts[VIEW_COUNT] = {
-        offers->all_count, offers->own_count, 0, offers->review_count, 0, offers->archived_count};
-    static const char *const names[VIEW_COUNT] = {"All",          "Mine",       "Unreleased",
-                                                  "Needs review", "Not served", "Archived"};
+        offers->all_count,     offers->own_count, 0, offers->review_count, 0, 0,
+        offers->archived_count};
+    static const char *const names[VIEW_COUNT] = {
+        "All", "Mine", "Unreleased", "Needs review", "Not served", "Stopped", "Archived"};
     char own[UUID_TEXT_LEN];
     uuid_format(&page->actor->user_id, own);
     const char *const parts[VIEW_COUNT] = {"",
@@ -213,6 +215,7 @@ static void show_views(struct page *page, const struct record_query *query,
                                            "?show=unreleased",
                                            "?show=review",
                                            "?show=unserved",
+                                           "?show=stopped",
                                            "?state=archived"};
     enum view_of_list current = current_view(page, query);
     for (int i = 0; i < VIEW_COUNT; i++) {

@@ -6,7 +6,7 @@
 #include "pages/record/record_noun.h"
 
 static const char *const states[] = {"active", "archived", "all", NULL};
-static const char *const stages[] = {"unreleased", "review", "unserved", NULL};
+static const char *const stages[] = {"unreleased", "review", "unserved", "stopped", NULL};
 static const char *const sorts[] = {"updated", "created", "name", NULL};
 
 enum { TEXT_MAX = 200, CURSOR_MAX = 1000 };

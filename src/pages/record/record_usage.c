@@ -116,7 +116,8 @@ static void show_copy(struct page *page, struct view *row, const struct usage_fe
     view_show(row, "COPY_OVER", until != 0 && until <= clock_now());
 }
 
-static void show_fetcher(struct page *page, struct view *table, const struct usage_fetcher *fetcher)
+static struct view *show_fetcher(struct page *page, struct view *table,
+                                 const struct usage_fetcher *fetcher)
 {
     struct view *row = view_add(table, "FETCHER");
     bool is_nobody = uuid_is_nil(&fetcher->token_id);
@@ -131,14 +132,31 @@ static void show_fetcher(struct page *page, struct view *table, const struct usa
     view_text(row, "FETCHED_COUNT", grouped(page, fetcher->serving_count));
     page_time(page, row, "FETCHED", fetcher->last_at);
     show_copy(page, row, fetcher);
+    return row;
+}
+
+/* Of what is shown: the record, or what uses it. */
+static void show_other(struct page *page, struct view *row, const struct usage_fetcher *fetcher,
+                       const struct record_use_list *uses)
+{
+    for (int i = 0; uses != NULL && i < uses->count; i++) {
+        const struct record_use *use = &uses->uses[i];
+        if (!uuid_equal(&use->id, &fetcher->record_id))
+            continue;
+        struct view *other = view_add(row, "OF_OTHER");
+        view_text(other, "OTHER_NAME", use->name);
+        view_text(other, "OTHER_URL", record_page_url(page, use->kind, &use->id, ""));
+        return;
+    }
 }
 
 static enum err show_fetchers(struct page *page, const struct record_head *head,
-                              const struct record_source *source, const char *file)
+                              const struct usage_fetch_filter *filter,
+                              const struct record_use_list *uses)
 {
-    struct usage_fetch_filter filter = filter_of(source);
     struct usage_fetcher_list list;
-    enum err err = usage_fetchers(page->db, page->actor, head, &filter, &list);
+    const char *file = uses == NULL ? "record/fetchers.tpl" : "stop/copies.tpl";
+    enum err err = usage_fetchers(page->db, page->actor, head, filter, &list);
     if (err != ERR_NONE)
         return err;
     view_include(page->view, "FETCHERS", file);
@@ -149,20 +167,26 @@ static enum err show_fetchers(struct page *page, const struct record_head *head,
     struct view *table = view_add(page->view, "HAS_FETCHERS");
     view_show(table, "MORE_FETCHERS", list.has_more);
     for (int i = 0; i < list.count; i++)
-        show_fetcher(page, table, &list.items[i]);
+        show_other(page, show_fetcher(page, table, &list.items[i]), &list.items[i], uses);
     return ERR_NONE;
 }
 
 enum err record_usage_fetchers(struct page *page, const struct record_head *head,
                                const struct record_source *source)
 {
-    return show_fetchers(page, head, source, "record/fetchers.tpl");
+    struct usage_fetch_filter filter = filter_of(source);
+    return show_fetchers(page, head, &filter, NULL);
 }
 
 enum err record_usage_copies(struct page *page, const struct record_head *head,
-                             const struct record_source *source)
+                             const struct record_source *source, const struct record_use_list *uses)
 {
-    return show_fetchers(page, head, source, "stop/copies.tpl");
+    struct usage_fetch_filter filter = filter_of(source);
+    struct uuid ids[USAGE_OTHERS_MAX];
+    for (int i = 0; i < uses->count && i < USAGE_OTHERS_MAX; i++)
+        ids[filter.other_count++] = uses->uses[i].id;
+    filter.others = ids;
+    return show_fetchers(page, head, &filter, uses);
 }
 
 /* ---- the chart ---------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 #ifndef PAGES_RECORD_USAGE_H
 #define PAGES_RECORD_USAGE_H
 
+#include "data/reference/record_use.h"
 #include "data/usage/usage_fetcher.h"
 #include "data/usage/usage_sum.h"
 #include "pages/record/record_page.h"
@@ -29,9 +30,11 @@ MUST_USE enum err record_usage_fetchers(struct page *page, const struct record_h
                                         const struct record_source *source)
     __attribute__((nonnull(1, 2)));
 
-/* The same with until when they may go on with it: stop/copies.tpl. */
+/* The same with until when they may go on with it, and of the first that use it: stop/copies.tpl.
+ */
 MUST_USE enum err record_usage_copies(struct page *page, const struct record_head *head,
-                                      const struct record_source *source)
-    __attribute__((nonnull(1, 2)));
+                                      const struct record_source *source,
+                                      const struct record_use_list *uses)
+    __attribute__((nonnull(1, 2, 4)));
 
 #endif

@@ -60,6 +60,7 @@ static void show_use(struct page *page, struct view *group, const struct record_
     view_number(row, "USE_VERSION", use->version);
     view_show(row, "USE_CURRENT", use->is_current);
     view_show(row, "USE_ARCHIVED", use->archived_at != 0);
+    view_show(row, "USE_STOPPED", use->is_stopped);
     if (use->live_version != 0 && use->live_version != use->version)
         view_number(view_add(row, "USE_LIVE"), "LIVE_VERSION", use->live_version);
     for (int i = 0; i < use->label_count; i++) {

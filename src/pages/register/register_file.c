@@ -24,6 +24,7 @@ static const char *const columns[] = {
     "Risk class (Articles 5, 6, 50, 51)",
     "Reason for the risk class (Article 6(4); Annex VIII B 6, B 7)",
     "Status (Annex VIII A 7, B 8)",
+    "Last served to a program",
     "Next review (Article 26(5))",
     "Missing in the register",
     "Entry version",
@@ -39,7 +40,7 @@ static const char *const columns[] = {
     "To fill in: instructions for use (Article 26(1); Annex VIII A 12)",
     "To fill in: logs kept for (Article 26(6))",
 };
-enum { KNOWN_COLUMNS = 17 };
+enum { KNOWN_COLUMNS = 18 };
 
 struct stream {
     struct register_export export;
@@ -73,6 +74,7 @@ static void add_row(struct page *page, struct buf *buf, const struct register_ro
         register_risk_titles[entry->risk],
         entry->texts[REGISTER_RISK_REASON],
         register_row_status(page, row),
+        time_or_empty(page, row->last_served_at),
         register_show_day(page, entry->review_on),
         entry->missing,
         arena_printf(page->arena, "%lld", (long long)entry->revision),

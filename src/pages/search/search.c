@@ -68,6 +68,7 @@ static void show_hit(struct page *page, struct view *section, const char *base,
     view_show(row, "NAME_PLAIN", hit->rank != SEARCH_IN_NAME);
     view_show(row, "INSIDE", hit->rank == SEARCH_IN_CONTENT);
     view_show(row, "ARCHIVED", hit->archived_at != 0);
+    view_show(row, "STOPPED", hit->is_stopped);
     if (hit->version > 0)
         view_number(view_add(row, "OF_VERSION"), "VERSION", hit->version);
 }

@@ -98,15 +98,52 @@ static enum err show_stops(struct page *page, const struct record_noun *noun,
     return err;
 }
 
+/* ---- what stops with it -------------------------------------------------------------------- */
+
+/* What a stop of this version takes along, or of all of it (0). */
+static enum err list_uses(struct page *page, const struct record_head *head, int64_t version,
+                          const struct record_label_list *labels, struct record_use_list *uses)
+{
+    struct record_use_target target = {.version = version};
+    const char **names = arena_array(page->arena, (size_t)labels->count + 1, sizeof *names);
+    if (version == 0)
+        return record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, uses);
+    for (int i = 0; i < labels->count; i++)
+        if (labels->labels[i].version == version)
+            names[target.label_count++] = labels->labels[i].label;
+    target.labels = names;
+    return record_use_of_version(page->db, head, &target, uses);
+}
+
+static void show_uses(struct page *page, const struct record_head *head, int64_t version,
+                      const struct record_use_list *uses)
+{
+    record_used_show_list(page, head, uses, RECORD_FATE_NONE);
+    const char *noun = head->store->kind->name;
+    if (version != 0)
+        view_text(page->view, "USED_NOUN", arena_printf(page->arena, "version of the %s", noun));
+    if (uses->count == 0)
+        return;
+    struct view *view = view_add(page->view, "SOME_WITH");
+    view_text(view, "WITH_WHAT",
+              version == 0 ? arena_printf(page->arena, "this %s", noun)
+                           : arena_printf(page->arena, "version %lld", (long long)version));
+    view_text(view, "WITH_COUNT", record_page_count(page, uses->count, "record"));
+    view_show(view, "ONE_WITH", uses->count == 1);
+    view_show(view, "MANY_WITH", uses->count > 1);
+}
+
 /* ---- what may be stopped ------------------------------------------------------------------ */
 
 struct choice {
     struct view *form;
     const struct record_head *head;
     int64_t chosen;
+    struct view *others; /* links to what the other choices take along; NULL: none yet */
 };
 
-static void show_option(const struct choice *choice, int64_t version, const char *text)
+/* A choice that is not shown below has a link that shows it. */
+static void show_option(struct page *page, struct choice *choice, int64_t version, const char *text)
 {
     if (record_stops_have(&choice->head->stops, version))
         return;
@@ -114,6 +151,18 @@ static void show_option(const struct choice *choice, int64_t version, const char
     view_number(option, "VALUE", version);
     view_text(option, "TEXT", text);
     view_show(option, "SELECTED", version == choice->chosen);
+    if (version == choice->chosen)
+        return;
+    bool is_first = choice->others == NULL;
+    if (is_first)
+        choice->others = view_add(choice->form, "SEE_OTHER");
+    struct view *other = view_add(choice->others, "OTHER");
+    view_show(other, "IS_NEXT", !is_first);
+    view_number(other, "VALUE", version);
+    view_text(other, "TEXT",
+              version == 0
+                  ? arena_printf(page->arena, "the whole %s", choice->head->store->kind->name)
+                  : arena_printf(page->arena, "version %lld", (long long)version));
 }
 
 static bool has_label(const struct record_label_list *list, int64_t version)
@@ -124,24 +173,24 @@ static bool has_label(const struct record_label_list *list, int64_t version)
     return false;
 }
 
-static void show_versions(struct page *page, const struct choice *choice,
+static void show_versions(struct page *page, struct choice *choice,
                           const struct record_label_list *list)
 {
     for (int i = 0; i < list->count; i++) {
         struct record_label_list before = {list->labels, i};
         int64_t version = list->labels[i].version;
         if (!has_label(&before, version))
-            show_option(choice, version,
+            show_option(page, choice, version,
                         arena_printf(page->arena, "Version %lld (%s)", (long long)version,
                                      list->labels[i].label));
     }
     if (!has_label(list, choice->head->version))
         show_option(
-            choice, choice->head->version,
+            page, choice, choice->head->version,
             arena_printf(page->arena, "Version %lld (latest)", (long long)choice->head->version));
     if (choice->chosen != 0 && choice->chosen != choice->head->version &&
         !has_label(list, choice->chosen))
-        show_option(choice, choice->chosen,
+        show_option(page, choice, choice->chosen,
                     arena_printf(page->arena, "Version %lld", (long long)choice->chosen));
 }
 
@@ -157,24 +206,21 @@ static int64_t chosen_of(const struct record_head *head, const struct record_lab
     return head->version;
 }
 
-static enum err show_form(struct page *page, const struct record_head *head, int64_t asked,
-                          int64_t *chosen)
+static enum err show_form(struct page *page, const struct record_head *head,
+                          const struct record_label_list *list, int64_t chosen)
 {
-    struct record_label_list list;
     int64_t token_count = 0;
     const struct record_kind *kind = head->store->kind;
-    enum err err = record_label_list(page->db, head, &list);
-    if (err == ERR_NONE && kind->id == RECORD_AGENT)
-        err = stop_count_tokens(page->db, head, &token_count);
+    enum err err =
+        kind->id == RECORD_AGENT ? stop_count_tokens(page->db, head, &token_count) : ERR_NONE;
     if (err != ERR_NONE)
         return err;
-    *chosen = chosen_of(head, &list, asked);
     if (!stop_may(page->actor, head) || record_stops_have(&head->stops, 0))
         return ERR_NONE;
-    struct choice choice = {view_add(page->view, "MAY_STOP"), head, *chosen};
+    struct choice choice = {view_add(page->view, "MAY_STOP"), head, chosen, NULL};
     if (kind->id != RECORD_PROMPT)
-        show_option(&choice, 0, arena_printf(page->arena, "The whole %s", kind->name));
-    show_versions(page, &choice, &list);
+        show_option(page, &choice, 0, arena_printf(page->arena, "The whole %s", kind->name));
+    show_versions(page, &choice, list);
     if (token_count > 0)
         view_text(view_add(choice.form, "TOKENS_END"), "COUNTED",
                   record_page_count(page, token_count, "API token"));
@@ -191,35 +237,38 @@ static void ask_ahead(struct page *page, const struct record_noun *noun)
     record_use_ahead(page->db, &ahead);
     if (noun->kind->id == RECORD_AGENT)
         stop_count_tokens_ahead(page->db, &ahead);
-    if (noun->kind->id != RECORD_PROMPT)
-        record_usage_fetchers_ahead(page, &ahead, NULL);
 }
 
-static enum err show_copies(struct page *page, const struct record_head *head, int64_t version)
+static enum err show_copies(struct page *page, const struct record_head *head, int64_t version,
+                            const struct record_use_list *uses)
 {
     struct record_source source = {.head = head, .number = version};
-    return record_usage_copies(page, head, version == 0 ? NULL : &source);
+    return record_usage_copies(page, head, version == 0 ? NULL : &source, uses);
 }
 
 static enum err fill(struct page *page, const struct record_noun *noun,
                      const struct record_head *head, int64_t asked)
 {
+    struct record_label_list labels;
     struct record_use_list uses;
-    int64_t chosen = asked;
     record_page_subhead(page, noun, head, "Stop");
     enum err err = show_stops(page, noun, head);
     if (err == ERR_NONE)
-        err = show_form(page, head, asked, &chosen);
-    if (err == ERR_NONE)
-        err = record_use_list(page->db, head, RECORD_USE_DEPTH_MAX, &uses);
+        err = record_label_list(page->db, head, &labels);
     if (err != ERR_NONE)
         return err;
+    int64_t chosen = chosen_of(head, &labels, asked);
+    err = show_form(page, head, &labels, chosen);
+    if (err == ERR_NONE)
+        err = list_uses(page, head, chosen, &labels, &uses);
+    if (err != ERR_NONE)
+        return err;
+    show_uses(page, head, chosen, &uses);
     view_text(page->view, "REASON", "");
     view_show(page->view, "IS_PROMPT", noun->kind->id == RECORD_PROMPT);
     view_show(page->view, "NOT_PROMPT", noun->kind->id != RECORD_PROMPT);
     view_show(page->view, "IS_OFF", head->stops.count > 0);
-    record_used_show_list(page, head, &uses, RECORD_FATE_NONE);
-    return show_copies(page, head, chosen);
+    return show_copies(page, head, chosen, &uses);
 }
 
 static enum err load(struct page *page, const struct record_noun *noun, struct record_head **head)

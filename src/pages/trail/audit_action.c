@@ -16,6 +16,8 @@ static const char *const words[][2] = {
     {"organization.factor_rule", "Changed who must have a second factor"},
     {"organization.sso", "Changed single sign-on"},
     {"organization.sso_off", "Turned single sign-on off"},
+    {"organization.card_key", "Replaced the signing key of agent cards"},
+    {"organization.card_key_withdraw", "Withdrew a signing key of agent cards"},
     {"webhook.create", "Created a webhook"},
     {"webhook.update", "Changed a webhook"},
     {"webhook.rotate", "Rotated the secret of a webhook"},

@@ -48,7 +48,8 @@ static void show_subject(struct page *page, struct view *row,
     view_text(row, "WHAT", what_text(page, delivery));
     if (delivery->kind == NULL)
         return;
-    struct view *record = view_add(row, "RECORD");
+    bool is_gone = delivery->event == WEBHOOK_RECORD_DELETED;
+    struct view *record = view_add(row, is_gone ? "GONE" : "RECORD");
     view_text(record, "RECORD_NAME", delivery->record_name);
     view_text(record, "RECORD_URL",
               record_page_url(page, delivery->kind, &delivery->record_id, ""));

@@ -160,6 +160,17 @@ static void what_is_archived_and_served_is_said(void **state)
               "Clerk");
     struct response *page = kinds_get(f, RECORD_AGENT, &id, "/used-by");
     fixture_assert_has(page, "Programs still fetch it although it is archived");
+    page = kinds_get(f, RECORD_AGENT, &id, "");
+    assert_in(piece_with(f, page, "<section", "<h2>Served</h2>", "</section>"),
+              "Served though archived");
+}
+
+/* Today, as the register's file begins a time. */
+static const char *served_day(struct fixture *f)
+{
+    char day[CLOCK_DAY_LEN];
+    clock_format_day(clock_now(), day);
+    return arena_strdup(f->page_arena, day);
 }
 
 static void home_and_register_say_what_is_live_and_not_served(void **state)
@@ -182,6 +193,14 @@ static void home_and_register_say_what_is_live_and_not_served(void **state)
     fixture_assert_status(page, 200);
     assert_in(row_with(f, page, ">Idle<"), "never served");
     assert_in(row_with(f, page, ">Used<"), "served <time");
+    page = fixture_get(f, "/agents?show=unserved");
+    fixture_assert_has(page, ">Idle</a>");
+    fixture_assert_has_not(page, ">Used</a>");
+    page = fixture_get(f, "/register/csv");
+    fixture_assert_has(page, ",Last served to a program,");
+    fixture_assert_has(
+        page, arena_printf(f->page_arena, "\"In production, version 1\",%s", served_day(f)));
+    fixture_assert_has(page, "\"In production, version 1\",,");
     fixture_assert_has(kinds_get(f, RECORD_AGENT, &used, "/register"),
                        "Served once in the last 30 days by 1 token");
     clock_travel(0);

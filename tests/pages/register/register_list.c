@@ -66,7 +66,7 @@ static void the_file_has_columns_named_after_the_duty_and_no_formulas(void **sta
     assert_memory_equal(body, "\"Name (Annex VIII A 4, B 4)\",", 29);
     assert_in(body, ",Human oversight (Article 26(2)),");
     assert_in(body, ",\"'=HYPERLINK(\"\"http://x\"\")\",Orders,");
-    assert_in(body, ",High,Because,Not in production,1970-01-02,,1,");
+    assert_in(body, ",High,Because,Not in production,,1970-01-02,,1,");
     assert_in(body, "\r\nSecond,http://127.0.0.1:8080/teams/");
     assert_int_equal(fixture_count_events(f, "register.export", "success"), 1);
     response = fixture_get(f, "/register/csv?kind=agent");

@@ -10,6 +10,7 @@
 #include "data/closing/closing.h"
 #include "data/sign_in/user_password.h"
 #include "data/trail/audit_saved.h"
+#include "event_cards.h"
 #include "event_factors.h"
 #include "event_reviews.h"
 #include "event_stops.h"
@@ -590,6 +591,9 @@ static const struct row rows[] = {
     {"/settings/webhooks/{id}/disable", "", "webhook.disable", .prepare = with_webhook},
     {"/settings/webhooks/{id}/deliveries/{id}/resend", "", "webhook.resend",
      .prepare = with_webhook_failed},
+    {"/settings/agent-cards/key", "kid=", "organization.card_key", .prepare = with_card_key},
+    {"/settings/agent-cards/keys/{id}/withdraw", "", "organization.card_key_withdraw",
+     .prepare = with_old_card_key},
     {"/settings/sso/check", "", "", .prepare = NULL}, /* there is none to ask */
     {"/settings/sso/off", "", "organization.sso_off", .prepare = with_sso},
     {"/account/sso/unlink", "", "user.sso_unlink", .prepare = with_own_link},

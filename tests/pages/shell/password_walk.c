@@ -29,6 +29,8 @@ static const char *const asking[] = {
     "/settings/webhooks/new",
     "/settings/webhooks/{id}/edit",
     "/settings/webhooks/{id}/rotate",
+    "/settings/agent-cards/key",
+    "/settings/agent-cards/keys/{id}/withdraw",
     "/settings/sso",
     "/settings/sso/off",
     "/account/passkeys/new",

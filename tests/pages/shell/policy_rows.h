@@ -180,6 +180,9 @@ static const struct expectation policy_rows[] = {
     {"/settings/webhooks/{id}/enable", NO_WEBHOOK},
     {"/settings/webhooks/{id}/disable", NO_WEBHOOK},
     {"/settings/webhooks/{id}/deliveries/{id}/resend", NO_WEBHOOK},
+    {"/settings/agent-cards", ADMINS},
+    {"/settings/agent-cards/key", NO_SUCH_FOR_ADMINS}, /* nothing is signed yet */
+    {"/settings/agent-cards/keys/{id}/withdraw", NO_SUCH_FOR_ADMINS},
     {"/settings/sso", ADMINS},
     {"/settings/sso/check", ADMINS},
     {"/settings/sso/off", ADMINS},

@@ -155,6 +155,49 @@ static void what_uses_it_says_so(void **state)
     fixture_assert_has(page, url(kind, &tone, "/stop"));
 }
 
+/* Before the act the page says what stops with what is chosen, and nothing else; afterwards lists,
+ * the search, what uses it and the bill of materials say what is stopped. */
+static void what_stops_with_it_is_listed(void **state)
+{
+    struct fixture *f = *state;
+    struct uuid tone = kind_make_versions(f, &kind_makers[RECORD_PROMPT], "tone", 2);
+    put_label(f, &prompt_store, &tone, "production", 0, 1);
+    put_label(f, &prompt_store, &tone, "canary", 0, 2);
+    (void)make_prompt(f, PERSONA_CUSTOMER_ADMIN, "by-label", "@@@prompt:name=tone@@@");
+    (void)make_prompt(f, PERSONA_CUSTOMER_ADMIN, "by-number", "@@@prompt:name=tone|version=2@@@");
+    struct uuid agent = make_agent(f, PERSONA_CUSTOMER_ADMIN, "bot", AGENT_CONFIG);
+    struct uuid team = make_team(f, PERSONA_CUSTOMER_ADMIN, "crew", &agent, NULL, 1);
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    const struct record_kind *prompts = &record_kinds[RECORD_PROMPT];
+    const struct record_kind *agents = &record_kinds[RECORD_AGENT];
+    struct response *page = fixture_get(f, url(prompts, &tone, "/stop"));
+    fixture_assert_has(page, "1 record uses version 1: no program is given it either");
+    fixture_assert_has(page, ">by-label</a>");
+    fixture_assert_has_not(page, ">by-number</a>");
+    fixture_assert_has(page, "/stop?version=2\">version 2</a>");
+    page = fixture_get(f, url(prompts, &tone, "/stop?version=2"));
+    fixture_assert_has(page, ">by-number</a>");
+    fixture_assert_has_not(page, ">by-label</a>");
+    page = fixture_get(f, url(agents, &agent, "/stop"));
+    fixture_assert_has(page, "1 record uses this agent: no program is given it either");
+    fixture_assert_has(page, ">crew</a>");
+    fixture_assert_has_not(fixture_get(f, url(agents, &agent, "/used-by")), "chip state stopped");
+    page = fixture_post(f, url(agents, &agent, "/stops"), "version=0&reason=It+lies");
+    fixture_assert_redirect(page, url(agents, &agent, "/stop"));
+    (void)fixture_post(f, url(&record_kinds[RECORD_TEAM], &team, "/stops"),
+                       "version=1&reason=It+too");
+    page = fixture_get(f, "/agents?show=stopped");
+    fixture_assert_has(page, ">bot</a>");
+    fixture_assert_has(page, "class=\"dot stopped\"");
+    fixture_assert_has_not(fixture_get(f, "/prompts?show=stopped"), ">tone</a>");
+    page = fixture_get(f, "/search?q=bot");
+    fixture_assert_has(page, "chip state stopped");
+    fixture_assert_has_not(fixture_get(f, "/search?q=tone"), "chip state stopped");
+    fixture_assert_has(fixture_get(f, url(agents, &agent, "/used-by")), "chip state stopped");
+    page = fixture_get(f, url(&record_kinds[RECORD_TEAM], &team, "/bom"));
+    fixture_assert_has(page, "chip state stopped");
+}
+
 /* Until when those who fetched it may go on. */
 static void copies_are_told(void **state)
 {
@@ -166,6 +209,10 @@ static void copies_are_told(void **state)
     struct uuid api = tokens_make(f, admin, "by api", NULL, "").id;
     struct uuid old = tokens_make(f, admin, "long ago", NULL, "").id;
     struct uuid langfuse = tokens_make(f, admin, "by langfuse", NULL, "").id;
+    struct uuid bundle = tokens_make(f, admin, "by bundle", NULL, "").id;
+    struct uuid team = make_team(f, PERSONA_CUSTOMER_ADMIN, "crew", &id, NULL, 1);
+    struct uuid stranger = make_agent(f, PERSONA_CUSTOMER_ADMIN, "other", AGENT_CONFIG);
+    struct uuid apart = make_team(f, PERSONA_CUSTOMER_ADMIN, "apart", &stranger, NULL, 1);
     struct usage_served served = {.kind = RECORD_AGENT, .record_id = id, .version = 1};
     usage_set_label(&served, "production");
     int64_t now = clock_now();
@@ -175,6 +222,12 @@ static void copies_are_told(void **state)
     usage_note(usage, &f->own.id, &api, &served);
     served.protocol = USAGE_LANGFUSE;
     usage_note(usage, &f->own.id, &langfuse, &served);
+    served.kind = RECORD_TEAM;
+    served.record_id = team;
+    served.protocol = USAGE_BUNDLE;
+    usage_note(usage, &f->own.id, &bundle, &served);
+    served.record_id = apart;
+    usage_note(usage, &f->own.id, &bundle, &served);
     usage_settle(usage, true);
     assert_int_equal(db_end_request(f->db), ERR_NONE);
     usage_write(usage, f->db, f->arena);
@@ -192,6 +245,15 @@ static void copies_are_told(void **state)
     assert_true(over != NULL && over < strstr(rows[1], "</tr>"));
     const char *until = strstr(rows[0], "until <time");
     assert_true(until != NULL && until < strstr(rows[0], "</tr>"));
+    /* what stops with it was fetched as well, and nothing else is named */
+    const char *other = strstr(text, "by bundle");
+    assert_non_null(other);
+    const char *name = strstr(other, "<bdi>crew</bdi>");
+    assert_true(name != NULL && name < strstr(other, "</tr>"));
+    stays = strstr(other, "until it restarts");
+    assert_true(stays != NULL && stays < strstr(other, "</tr>"));
+    assert_null(strstr(other + 1, "by bundle"));
+    fixture_assert_has_not(page, "<bdi>apart</bdi>");
 }
 
 static void others_see_the_page_without_the_button(void **state)
@@ -216,6 +278,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_was_approved_elsewhere_is_carried_out,
                                         fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(what_uses_it_says_so, fixture_open_app, fixture_close),
+        cmocka_unit_test_setup_teardown(what_stops_with_it_is_listed, fixture_open_app,
+                                        fixture_close),
         cmocka_unit_test_setup_teardown(copies_are_told, fixture_open_app, fixture_close),
         cmocka_unit_test_setup_teardown(others_see_the_page_without_the_button, fixture_open_app,
                                         fixture_close),

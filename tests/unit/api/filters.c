@@ -5,6 +5,7 @@
 #include "calls.h"
 #include "data/release/label_proposal.h"
 #include "data/release/record_label.h"
+#include "data/stop/stop.h"
 #include "pages/listing/record_query.h"
 #include "pages/record/record_noun.h"
 #include "records.h"
@@ -39,6 +40,16 @@ static void propose(struct fixture *f, const struct record_store *store, const s
                      ERR_NONE);
 }
 
+static void stop(struct fixture *f, const struct record_store *store, const struct uuid *id)
+{
+    struct problem problem;
+    struct uuid stop_id;
+    struct stop_draft draft = {*id, 1, "It lies"};
+    assert_int_equal(stop_begin(f->db, &f->own.users[PERSONA_CUSTOMER_ADMIN].actor, store, &draft,
+                                &stop_id, &problem),
+                     ERR_NONE);
+}
+
 static void make_records(struct fixture *f, const struct record_kind *kind)
 {
     static const int owners[] = {PERSONA_CUSTOMER_ADMIN, PERSONA_PRODUCT_MANAGER};
@@ -61,6 +72,8 @@ static void make_records(struct fixture *f, const struct record_kind *kind)
         }
         if (i == 3)
             propose(f, record_stores[kind->id], &id);
+        if (i == 6)
+            stop(f, record_stores[kind->id], &id);
         if (i == 5)
             records_archive(f, kind, &id);
     }

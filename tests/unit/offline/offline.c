@@ -2,8 +2,10 @@
 
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "calls.h"
 #include "crypt/offline_check.h"
+#include "data/db/db_work.h"
 #include "data/offline/offline.h"
 #include "data/vault/signing_key.h"
 #include "teams.h"
@@ -199,6 +201,31 @@ static void what_cannot_be_resolved_is_a_problem(void **state)
         json_object_get(json_array_get(json_object_get(json, "prompts"), 0), "prompt")));
 }
 
+/* Twenty at a time: ROSTRUM_MANY says how many there are, to be measured. */
+static void many_are_read_in_few_questions(void **state)
+{
+    struct fixture *f = *state;
+    const char *wanted = getenv("ROSTRUM_MANY");
+    int count = wanted == NULL ? 60 : atoi(wanted);
+    for (int i = 0; i < count; i++) {
+        char name[40];
+        (void)snprintf(name, sizeof name, "many/%d", i);
+        struct uuid id = i % 2 == 0 ? make_prompt(f, PERSONA_CUSTOMER_ADMIN, name, "Be plain.")
+                                    : make_agent(f, PERSONA_CUSTOMER_ADMIN, name, AGENT_CONFIG);
+        put_label(f, i % 2 == 0 ? &prompt_store : &agent_store, &id, "production", 0, 1);
+        fixture_begin(f);
+    }
+    int64_t began = clock_monotonic();
+    json_t *json = json_of(f, ask(f, "production", ""));
+    struct db_work work = db_work(f->db);
+    if (wanted != NULL)
+        print_message("%d records: %d statements, %d ms\n", count, work.statements,
+                      (int)((clock_monotonic() - began) / 1000));
+    assert_int_equal(json_array_size(json_object_get(json, "prompts")), (count + 1) / 2);
+    assert_int_equal(json_array_size(json_object_get(json, "agents")), count / 2);
+    assert_in_range(work.statements, 1, 20 + count / 5);
+}
+
 static void a_token_gets_what_its_scopes_and_folder_give(void **state)
 {
     struct fixture *f = *state;
@@ -355,6 +382,7 @@ int main(void)
         TEST(pins_go_before_labels),
         TEST(the_same_content_gives_the_same_bytes),
         TEST(what_cannot_be_resolved_is_a_problem),
+        TEST(many_are_read_in_few_questions),
         TEST(a_token_gets_what_its_scopes_and_folder_give),
         TEST(programs_ask_with_the_tag_they_have),
         TEST(every_changed_byte_is_found),

@@ -11,6 +11,7 @@
 #include "data/user/erasure_ledger.h"
 #include "prompts.h"
 #include "retention.h"
+#include "webhooks.h"
 
 /* What retention deletes, and what it leaves alone. */
 
@@ -272,6 +273,7 @@ static void an_archived_record_goes_with_everything_about_it(void **state)
 {
     struct fixture *f = *state;
     struct problem problem;
+    (void)webhooks_plant(f);
     struct uuid id = make_versions(f, "gone", 2);
     struct uuid used = make_versions(f, "used", 1);
     (void)make_prompt(f, PERSONA_CUSTOMER_ADMIN, "user", "@@@prompt:name=used|version=1@@@");
@@ -293,6 +295,11 @@ static void an_archived_record_goes_with_everything_about_it(void **state)
     assert_int_equal(fixture_count(f, "SELECT count(*) FROM prompts WHERE id = $1", &id), 0);
     assert_int_equal(fixture_count(f, "SELECT count(*) FROM label_moves WHERE record_id = $1", &id),
                      0);
+    assert_int_equal(fixture_count(f,
+                                   "SELECT count(*) FROM webhook_deliveries WHERE record_id = $1 "
+                                   "AND event = 'record.deleted' AND actor_kind = 'command'",
+                                   &id),
+                     1);
 }
 
 /* What is left of a record whose versions go: the current one can be read, and it stays archived.

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "data/approval/approval.h"
 #include "data/edit/record_state.h"
+#include "data/record/record_stop.h"
 #include "data/stop/stop_resume.h"
 #include "data/trail/audit_list.h"
 #include "data/trail/inbox_news.h"
@@ -132,15 +133,60 @@ static void a_version_is_stopped_with_all_that_uses_it(void **state)
     assert_int_equal(kind_move_label(f, prompts, devops, &tone, "production", 1, 2), ERR_CONFLICT);
 }
 
-/* A team goes on whose member is stopped: the member itself is not given out. */
-static void a_stopped_agent_leaves_its_teams(void **state)
+/* Why the last question was refused, to a program. */
+static const char *why(struct fixture *f)
+{
+    struct actor actor = program(f);
+    const char *words = record_stop_refusal(f->db, &actor);
+    return words == NULL ? "" : words;
+}
+
+/* A team is not given out whose member is stopped, nor an agent that hands over to it; without the
+ * member it is again. */
+static void a_stopped_agent_takes_its_teams_along(void **state)
 {
     struct fixture *f = *state;
     struct uuid agent = make_agent(f, PERSONA_CUSTOMER_ADMIN, "bot", AGENT_CONFIG);
+    struct uuid triage = make_agent(f, PERSONA_CUSTOMER_ADMIN, "triage",
+                                    "{\"model\":{\"provider\":\"openai\",\"name\":\"gpt-4.1\"},"
+                                    "\"handoffs\":[\"bot\"]}");
+    struct uuid other = make_agent(f, PERSONA_CUSTOMER_ADMIN, "other", AGENT_CONFIG);
     struct uuid team = make_team(f, PERSONA_CUSTOMER_ADMIN, "crew", &agent, NULL, 1);
+    struct uuid outer = make_team(f, PERSONA_CUSTOMER_ADMIN, "desk", &triage, NULL, 1);
+    struct uuid apart = make_team(f, PERSONA_CUSTOMER_ADMIN, "apart", &other, NULL, 1);
+    fixture_begin(f);
+    assert_string_equal(why(f), "");
     (void)must_stop(f, &agent_store, &agent, 0);
     assert_int_equal(serve(f, &agent_store, &agent, 0), ERR_STOPPED);
-    assert_int_equal(serve(f, &team_store, &team, 0), ERR_NONE);
+    const struct uuid *teams[] = {&team, &outer};
+    for (size_t i = 0; i < COUNT_OF(teams); i++) {
+        fixture_begin(f);
+        assert_int_equal(serve(f, &team_store, teams[i], 0), ERR_STOPPED);
+        assert_non_null(strstr(why(f), "stopped the agent “bot”:"));
+    }
+    assert_int_equal(serve(f, &agent_store, &triage, 0), ERR_STOPPED);
+    fixture_begin(f);
+    assert_string_equal(why(f), ""); /* of this request */
+    assert_int_equal(serve(f, &team_store, &apart, 0), ERR_NONE);
+    assert_int_equal(serve(f, &agent_store, &other, 0), ERR_NONE);
+    assert_int_equal(ask(f, actor_of(f, PERSONA_INDIVIDUAL_DEVELOPER), &team_store, &team,
+                         (struct record_source){.number = 1}),
+                     ERR_NONE); /* people see it */
+    /* its labels don't move to what is not given out; a version without the member is */
+    assert_int_equal(
+        kind_move_label(f, &kind_makers[RECORD_TEAM], devops, &team, "production", 0, 1),
+        ERR_CONFLICT);
+    struct team_draft draft = draft_of_team(f, &team);
+    struct team_member member = {.agent_id = other, .role = TEAM_WORKER};
+    struct team_problem problem;
+    struct record_saved saved;
+    draft.plan.members = &member;
+    draft.plan.member_count = 1;
+    assert_int_equal(
+        team_update(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &saved, &problem),
+        ERR_NONE);
+    assert_int_equal(serve(f, &team_store, &team, saved.version), ERR_NONE);
+    assert_int_equal(serve(f, &team_store, &team, 1), ERR_STOPPED);
 }
 
 /* The owner hears of it in the inbox without having followed it. */
@@ -466,7 +512,7 @@ int main(void)
                                         fixture_close),
         cmocka_unit_test_setup_teardown(a_version_is_stopped_with_all_that_uses_it, fixture_open,
                                         fixture_close),
-        cmocka_unit_test_setup_teardown(a_stopped_agent_leaves_its_teams, fixture_open,
+        cmocka_unit_test_setup_teardown(a_stopped_agent_takes_its_teams_along, fixture_open,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(labels_of_what_is_stopped_stay, fixture_open,
                                         fixture_close),
