@@ -17,6 +17,7 @@ const struct route routes[] = {
     {GET,  "/search",                           page_search,                       PERMISSION_SIGNED_IN,      1, SLOW},
     {GET,  "/healthz",                          page_health,                       PERMISSION_PUBLIC,         1, HEALTH},
     {GET,  "/readyz",                           page_ready,                        PERMISSION_PUBLIC,         3, HEALTH},
+    {GET,  "/metrics",                          page_metrics,                      PERMISSION_PUBLIC,         1, HEALTH},
     {POST, "/theme",                            page_theme_post,                   PERMISSION_PUBLIC,        FAST},
     {GET,  "/setup",                            page_setup,                        PERMISSION_PUBLIC,         2, SIGN_IN},
     {POST, "/setup",                            page_setup_post,                   PERMISSION_PUBLIC,        SIGN_IN},

@@ -6,10 +6,10 @@
 BEGIN {
     # A room may include the rooms before it on its line, and its own. Rooms that share a place,
     # with a comma between them, do not include each other.
-    order("data", "db vault audit mail organization user token session account sign_in key,sso webhook review,approval hold record usage stop register prompt agent team bom,card,trail,search,transfer,retention,framework inbox check,proof,backup,privacy,closing,offline")
+    order("data", "db vault audit mail organization user token session account sign_in key,sso webhook review,approval hold record usage stop register prompt agent team bom,card,trail,search,transfer,retention,framework inbox check,proof,backup,privacy,closing,offline,watch")
     order("domain", "diff approval,sso,webhook record register prompt agent_card agent team diagram,transfer,retention,scim,framework tree")
     order("api", "langfuse,mcp,a2a,mlflow")
-    order("pages", "shell trail record sign_in user account,token,organization mail,review,register,bom,framework,sso,webhook prompt agent team card approval hold stop retention inbox home,search,transfer,check,key,privacy,closing request")
+    order("pages", "shell watch trail record sign_in user account,token,organization mail,review,register,bom,framework,sso,webhook prompt agent team card approval hold stop retention inbox home,search,transfer,check,key,privacy,closing request")
 
     # What need not be declared in the header of its own name, and why:
     # pages/routes.c names the handlers, and nobody else; one list of them spares 60 headers.

@@ -4,6 +4,7 @@
 #include "crypt/keyring.h"
 #include "data/db/content_change.h"
 #include "data/db/db_driver.h"
+#include "data/db/db_work.h"
 
 /* What a struct db holds. */
 
@@ -89,6 +90,8 @@ struct db {
     int ahead_count;
     int64_t trips_before; /* those of earlier requests */
     int statement_count;
+    int64_t timed_from; /* clock_monotonic, of the call of the driver that is under way; 0: none */
+    int64_t time_us;    /* that such calls took in this request */
     struct db_run runs[DB_RUNS];
     int run_count;
     int later_count;                                 /* changes that nobody waited for, ever */
@@ -121,9 +124,13 @@ static inline enum err db_send_later(struct db *db, const char *sql, const struc
                                      int count, struct db_result *result)
 {
     struct db_result unused = {.values = NULL};
-    if (db->driver->later == NULL)
-        return db->driver->query(db->connection, db->arena, sql, params, count,
-                                 result == NULL ? &unused : result);
+    if (db->driver->later == NULL) {
+        db_time_begin(db);
+        enum err err = db->driver->query(db->connection, db->arena, sql, params, count,
+                                         result == NULL ? &unused : result);
+        db_time_end(db);
+        return err;
+    }
     db->driver->later(db->connection, db->arena, sql, params, count, result);
     return ERR_NONE;
 }

@@ -10,6 +10,7 @@ struct db;
 /* What the current request has cost the database so far: for its line in the log, and for the test
  * that holds every page to its number in the table of routes. */
 struct db_work {
+    int64_t time_us;          /* in calls of the driver, waiting for a turn to write included */
     int64_t trips;            /* how often it waited for the server; SQLite has none */
     int statements;           /* without those that begin and end a transaction */
     int repeats;              /* the most runs of one statement */
@@ -19,6 +20,10 @@ struct db_work db_work(const struct db *db) NONNULL;
 
 /* For db.c: a statement is run. */
 void db_work_add(struct db *db, const char *sql) NONNULL;
+
+/* For db.c: a call of the driver begins and ends. */
+void db_time_begin(struct db *db) NONNULL;
+void db_time_end(struct db *db) NONNULL;
 
 /* For db.c: a request begins. */
 void db_work_begin(struct db *db) NONNULL;

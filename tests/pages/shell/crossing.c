@@ -467,8 +467,8 @@ static int look_at(struct world *w, const char *path)
     bool is_nobodys = strstr(path, own) != NULL || text_starts_with(path, "/account") ||
                       strcmp(path, "/organizations") == 0 ||
                       strcmp(path, "/organizations/new") == 0 || strcmp(path, "/healthz") == 0 ||
-                      strcmp(path, "/readyz") == 0 || text_starts_with(path, "/login") ||
-                      strcmp(path, "/reset") == 0;
+                      strcmp(path, "/readyz") == 0 || strcmp(path, "/metrics") == 0 ||
+                      text_starts_with(path, "/login") || strcmp(path, "/reset") == 0;
     int64_t expected = is_shown && !is_nobodys ? 1 : 0;
     if (response->status == 200 && outside_events(w->f) - before != expected)
         fail_msg("%s: %d events", path, (int)(outside_events(w->f) - before));
