@@ -1,8 +1,10 @@
 #include "test.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/metric.h"
 #include "base/worker.h"
@@ -10,6 +12,8 @@
 
 /* /metrics: for the operator's address alone, in Prometheus' format, with what was asked and
  * nothing that somebody sent. */
+
+enum { MANY = 10000 };
 
 /* As the fixture's operator. */
 static const char *read_metrics(struct fixture *f)
@@ -82,6 +86,49 @@ static void the_buckets_of_a_route_end_with_all_of_it(void **state)
     assert_true(count == value_of(text,
                                   "rostrum_http_request_duration_seconds_bucket{route=\"/healthz\","
                                   "method=\"GET\",status=\"2xx\",le=\"+Inf\"}"));
+}
+
+/* What is said of each goes nowhere: there are many. */
+static void ask_for_many(struct fixture *f, int count)
+{
+    int before = dup(STDERR_FILENO);
+    int nowhere = open("/dev/null", O_WRONLY);
+    assert_int_equal(dup2(nowhere, STDERR_FILENO), STDERR_FILENO);
+    for (int i = 0; i < count; i++) {
+        char path[128];
+        struct uuid id = uuid_make();
+        char text[UUID_TEXT_LEN];
+        uuid_format(&id, text);
+        (void)snprintf(path, sizeof path, i % 2 == 0 ? "/planted/%s" : "/a2a/planted/%s", text);
+        if (fixture_get(f, path)->status != 404)
+            fail_msg("%s is there", path);
+    }
+    assert_int_equal(dup2(before, STDERR_FILENO), STDERR_FILENO);
+    (void)close(before);
+    (void)close(nowhere);
+}
+
+static int count_lines(const char *text)
+{
+    int count = 0;
+    for (const char *at = strchr(text, '\n'); at != NULL; at = strchr(at + 1, '\n'))
+        count++;
+    return count;
+}
+
+static void many_addresses_make_no_series(void **state)
+{
+    struct fixture *f = *state;
+    ask_for_many(f, 2);
+    (void)read_metrics(f);
+    const char *text = read_metrics(f);
+    double lost = value_of(text, REQUESTS("none", "none", "4xx"));
+    int lines = count_lines(text);
+    ask_for_many(f, MANY);
+    text = read_metrics(f);
+    assert_true(value_of(text, REQUESTS("none", "none", "4xx")) == lost + MANY);
+    assert_int_equal(count_lines(text), lines);
+    assert_null(strstr(text, "planted"));
 }
 
 /* Whoever else asks gets a line, and the audit log nothing. */
@@ -180,6 +227,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_request_is_counted_by_its_route, fixture_open_app,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(the_buckets_of_a_route_end_with_all_of_it, fixture_open_app,
+                                        fixture_close),
+        cmocka_unit_test_setup_teardown(many_addresses_make_no_series, fixture_open_app,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(only_the_operator_may_read_it, fixture_open_app,
                                         fixture_close),
