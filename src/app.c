@@ -73,7 +73,7 @@ static int find_route(struct page *page)
                      ? api_find_route(page->request, &page->match)
                      : route_find(app->routes, app->route_count, page->request, &page->match);
     struct budget budget =
-        app_budget(page->app, page->match.route, page->request, page->request->times_over);
+        app_budget(&app->most[page->request->times_over], page->match.route, page->request);
     budget_set(&budget);
     if (status == 405)
         response_header(page->response, "Allow", route_allowed(page->arena, &page->match));
@@ -375,7 +375,7 @@ void app_serve(struct app *app, struct arena *arena, const struct request_input 
     turns_give_back(&app->turns);
     turns_give_back(&app->calls);
     do {
-        struct budget budget = app_budget(app, NULL, NULL, serving.times_over);
+        struct budget budget = app_budget(&app->most[serving.times_over], NULL, NULL);
         json_memory_use(arena);
         serving.end = budget_run(&budget, serve_within_budget, &serving);
         if (serving.end != BUDGET_KEPT)

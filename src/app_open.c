@@ -7,7 +7,7 @@
 #include "api/description.h"
 #include "api/dialect.h"
 #include "base/log.h"
-#include "base/metric.h"
+#include "base/metric_file.h"
 #include "base/network.h"
 #include "base/number.h"
 #include "base/worker.h"

@@ -3,8 +3,6 @@
 
 #include <stdint.h>
 
-#include "base/err.h"
-
 /* What the operator watches, counted by all processes of a machine in memory that they share: a
  * file in the runtime folder. Whoever counts adds to a word there, atomically and without waiting
  * for anybody; so sums are there for whoever reads them, nothing that a killed process counted is
@@ -72,16 +70,10 @@ struct metrics {
     struct metric_route routes[METRIC_ROUTES];
 };
 
-/* Opens the file of the first folder of a list that colons separate; of another one for another
- * layout, which says what the words mean: programs of two versions do not mix. Without a folder
- * (NULL, ""), on a full disk, and before this call, a process counts alone. *fd is the file's, or
- * -1, and stays open. ERR_UNAVAILABLE (logged) if the file can't be made. */
-MUST_USE enum err metrics_open(const char *folder, uint64_t layout, int *fd)
-    __attribute__((nonnull(3)));
-void metrics_close(void);
-
-/* The memory: read it with metric_get. */
+/* The memory, which is this process's own until another is used (base/metric_file.h; NULL: its own
+ * again). Read it with metric_get. */
 struct metrics *metrics(void) __attribute__((returns_nonnull));
+void metrics_use(struct metrics *memory);
 
 static inline uint64_t metric_get(const uint64_t *word)
 {
@@ -94,6 +86,6 @@ static inline void metric_raise(uint64_t *word, uint64_t by)
 }
 
 void metric_add(enum metric metric, uint64_t by);
-void metric_observe(struct metric_histogram *histogram, int64_t took_us) NONNULL;
+void metric_observe(struct metric_histogram *histogram, int64_t took_us) __attribute__((nonnull));
 
 #endif

@@ -1,7 +1,7 @@
 // What an operator watches: /metrics over all workers, the log with its traces, /readyz, and that the
 // dashboard and the rules ask for what is there.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -60,8 +60,17 @@ function getFrom(server, place, localAddress, headers = {}) {
     });
 }
 
+/** With ROSTRUM_PROMTOOL (make promtool), what Prometheus' own tool says of it as well. */
+function checkWithPromtool(text) {
+    const tool = process.env.ROSTRUM_PROMTOOL;
+    if (!tool) return;
+    const { status, stderr } = spawnSync(tool, ['check', 'metrics'], { input: text, encoding: 'utf8' });
+    assert.equal(`${status} ${stderr}`, '0 ');
+}
+
 async function metricsOf(server) {
     const answer = expectStatus(await new Browser(server).get('/metrics'), 200);
+    checkWithPromtool(answer.text);
     assert.equal(answer.headers['content-type'], 'text/plain; version=0.0.4; charset=utf-8');
     assert.equal(answer.headers['cache-control'], 'no-store');
     return readMetrics(answer.text);

@@ -1,10 +1,10 @@
 #ifndef DATA_DB_INTERNAL_H
 #define DATA_DB_INTERNAL_H
 
+#include "base/clock.h"
 #include "crypt/keyring.h"
 #include "data/db/content_change.h"
 #include "data/db/db_driver.h"
-#include "data/db/db_work.h"
 
 /* What a struct db holds. */
 
@@ -111,6 +111,19 @@ enum err db_flush(struct db *db);
 void db_leave(struct db *db);
 /* A write transaction is over: how long it took. */
 void db_note_write(struct db *db);
+
+/* A call of the driver begins and ends: its time is the database's. */
+static inline void db_time_begin(struct db *db)
+{
+    db->timed_from = clock_monotonic();
+}
+
+static inline void db_time_end(struct db *db)
+{
+    if (db->timed_from != 0)
+        db->time_us += clock_monotonic() - db->timed_from;
+    db->timed_from = 0;
+}
 
 /* Tells the engine the scope of the next statement, if it has any. db->scope stays as it is. */
 static inline void db_tell_scope(struct db *db, const struct db_scope *scope)

@@ -1,6 +1,5 @@
 #include "data/db/db_work.h"
 
-#include "base/clock.h"
 #include "data/db/db_internal.h"
 
 static int64_t trips_of(const struct db *db)
@@ -13,18 +12,6 @@ void db_work_begin(struct db *db)
     db->trips_before = trips_of(db);
     db->statement_count = db->run_count = 0;
     db->timed_from = db->time_us = 0;
-}
-
-void db_time_begin(struct db *db)
-{
-    db->timed_from = clock_monotonic();
-}
-
-void db_time_end(struct db *db)
-{
-    if (db->timed_from != 0)
-        db->time_us += clock_monotonic() - db->timed_from;
-    db->timed_from = 0;
 }
 
 /* Statements are told apart by the address of their text. A request that runs more different ones

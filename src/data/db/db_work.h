@@ -21,10 +21,6 @@ struct db_work db_work(const struct db *db) NONNULL;
 /* For db.c: a statement is run. */
 void db_work_add(struct db *db, const char *sql) NONNULL;
 
-/* For db.c: a call of the driver begins and ends. */
-void db_time_begin(struct db *db) NONNULL;
-void db_time_end(struct db *db) NONNULL;
-
 /* For db.c: a request begins. */
 void db_work_begin(struct db *db) NONNULL;
 

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/exposition.h"
 #include "base/metric.h"
+#include "base/metric_file.h"
 #include "base/worker.h"
 
 enum { LAYOUT = 7, CHILDREN = 4, EACH = 100000 };

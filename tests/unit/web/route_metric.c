@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/metric.h"
+#include "base/metric_file.h"
 #include "base/worker.h"
 #include "web/route_metric.h"
 

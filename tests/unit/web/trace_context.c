@@ -25,7 +25,7 @@ static void what_is_valid_is_read(void **state)
     }
 }
 
-/* The cases of the standard's own test suite (github.com/w3c/trace-context, test/test.py). */
+/* The cases of the test suite that the standard comes with, and more. */
 static void what_is_invalid_is_ignored(void **state)
 {
     (void)state;
