@@ -30,7 +30,7 @@ void route_metric_add_table(const struct route *routes, int count)
 
 uint64_t route_metric_layout(void)
 {
-    uint64_t hash = sizeof(struct metrics);
+    uint64_t hash = text_hash(ROSTRUM_VERSION, strlen(ROSTRUM_VERSION)) + sizeof(struct metrics);
     for (int i = 0; i < table_count; i++)
         for (int j = 0; j < tables[i].count; j++) {
             const struct route *route = &tables[i].routes[j];
