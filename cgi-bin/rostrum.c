@@ -10,6 +10,7 @@
 #include "base/process.h"
 #include "base/sandbox.h"
 #include "base/setting.h"
+#include "base/worker.h"
 #include "base/writable.h"
 #include "web/fcgi.h"
 
@@ -23,15 +24,18 @@ static void rest(struct app *app, struct arena *arena)
     bool is_soon = wait_ms > 0 && wait_ms <= APP_REST_MS;
     if (wait_ms == 0 || (is_soon && fcgi_is_quiet(wait_ms)))
         app_rest(app, arena);
+    worker_measure();
 }
 
 static void serve(struct app *app, struct arena *arena, const struct request_input *input)
 {
     struct response response;
+    worker_begin(request_waited_us(input));
     app_serve(app, arena, input, &response);
     bool is_head = input->method != NULL && strcmp(input->method, "HEAD") == 0;
     fcgi_reply(&response, is_head);
     turns_give_back(&app->turns);
+    worker_end();
 }
 
 /* What libraries free, such as answers of libpq and values that ctemplate has escaped, is written

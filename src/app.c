@@ -5,12 +5,15 @@
 #include "api/api_serve.h"
 #include "api/credential.h"
 #include "api/cross_origin.h"
+#include "app_budget.h"
 #include "base/budget.h"
 #include "base/clock.h"
 #include "base/json_memory.h"
 #include "base/log.h"
+#include "base/metric.h"
 #include "data/audit/audit.h"
 #include "data/db/db_table.h"
+#include "data/db/db_work.h"
 #include "data/session/session_touch.h"
 #include "pages/request/request_disk.h"
 #include "pages/request/request_finish.h"
@@ -21,6 +24,7 @@
 #include "pages/shell/page_password.h"
 #include "pages/shell/page_secret.h"
 #include "pages/sign_in/login.h"
+#include "web/route_metric.h"
 #include "web/security_headers.h"
 
 /* One request, and how often it was over its budget so far. */
@@ -35,6 +39,8 @@ struct serving {
     bool has_committed; /* before that */
     enum db_disk disk;  /* why the form is to be offered again; DB_DISK_FINE: it is not */
     bool is_done;
+    const struct route *route; /* NULL: there is no such address */
+    struct route_cost cost;    /* of all times that it was run */
 };
 
 /* The steps: each gives 0 to go on, or the status that ends the request. */
@@ -54,21 +60,6 @@ static int refuse(struct page *page, const char *action)
     return audit_record_alone(page->db, page->actor, &event) == ERR_NONE ? 403 : 503;
 }
 
-static size_t smaller(size_t a, size_t b)
-{
-    return b > 0 && b < a ? b : a;
-}
-
-static struct budget find_budget(const struct app *app, const struct route *route,
-                                 const struct request *request, int times_over)
-{
-    struct budget budget = *route_budget(route, request);
-    const struct budget *most = &app->most[times_over];
-    budget.memory = smaller(budget.memory, most->memory);
-    budget.time = (int64_t)smaller((size_t)budget.time, (size_t)most->time);
-    return budget;
-}
-
 static bool is_for_programs(const struct page *page)
 {
     return route_kind_is_program(page->match.kind);
@@ -82,7 +73,7 @@ static int find_route(struct page *page)
                      ? api_find_route(page->request, &page->match)
                      : route_find(app->routes, app->route_count, page->request, &page->match);
     struct budget budget =
-        find_budget(page->app, page->match.route, page->request, page->request->times_over);
+        app_budget(&app->most[page->request->times_over], page->match.route, page->request);
     budget_set(&budget);
     if (status == 405)
         response_header(page->response, "Allow", route_allowed(page->arena, &page->match));
@@ -127,8 +118,10 @@ static int find_caller(struct page *page)
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND || page->is_suspended ? 0 : response_status_of(err);
     page->rate = rate_take(&page->app->rates, &caller->actor.token->id);
-    if (page->rate.left < 0)
+    if (page->rate.left < 0) {
+        metric_add(METRIC_LIMITED_TOKENS, 1);
         return 429;
+    }
     page->actor = &caller->actor;
     api_token_uses_note(page->app->token_uses, caller);
     return 0;
@@ -274,6 +267,16 @@ static const char *input_uri(const struct request_input *input)
     return input->uri == NULL ? "/" : input->uri;
 }
 
+/* What the database had to do so far is part of what the request costs, also when it is run again.
+ */
+static void note_cost(struct serving *serving)
+{
+    struct db_work work = db_work(serving->app->db);
+    serving->cost.database_us += work.time_us;
+    serving->cost.round_trips += work.trips;
+    serving->cost.statements += work.statements;
+}
+
 static bool serve_once(struct serving *serving)
 {
     struct app *app = serving->app;
@@ -296,10 +299,13 @@ static bool serve_once(struct serving *serving)
     db_begin_request(app->db, arena, &request_id);
     db_note_client(app->db, request->remote_addr);
     log_set_request_id(request->request_id);
+    if (request->trace.trace_id[0] != '\0')
+        log_set_trace(request->trace.trace_id, request->trace.span_id);
     request->times_over = serving->times_over;
 
     if (status == 0)
         status = step_route(&page);
+    serving->route = page.match.route;
     int session_status = step_session(&page); /* an error page keeps the navigation */
     if (status == 0)
         status = session_status;
@@ -326,7 +332,8 @@ static bool serve_once(struct serving *serving)
     serving->disk = page_lost_to_disk(&page);
     if (db_end_request(app->db) != ERR_NONE && is_done && response->status < 500)
         log_line("error", "request.answered_before_failure", NULL, 0);
-    page_log(&page, serving->started);
+    page_log(&page, serving->started, is_done);
+    note_cost(serving);
     log_set_request_id(NULL);
     return is_done;
 }
@@ -349,6 +356,7 @@ static void give_up(struct serving *serving, const struct arena_mark *mark)
                  {"out_of", serving->end == BUDGET_OUT_OF_MEMORY ? "memory" : "time"}},
              1);
     log_set_request_id(NULL);
+    note_cost(serving);
     usage_settle(serving->app->usage, false);
     serving->has_committed = serving->has_committed || db_has_committed(serving->app->db);
     db_abandon(serving->app->db);
@@ -368,15 +376,18 @@ void app_serve(struct app *app, struct arena *arena, const struct request_input 
     turns_give_back(&app->turns);
     turns_give_back(&app->calls);
     do {
-        struct budget budget = find_budget(app, NULL, NULL, serving.times_over);
+        struct budget budget = app_budget(&app->most[serving.times_over], NULL, NULL);
         json_memory_use(arena);
         serving.end = budget_run(&budget, serve_within_budget, &serving);
-        if (serving.end == BUDGET_KEPT)
-            return;
-        give_up(&serving, &mark);
-    } while (serving.times_over < APP_TIMES_OVER);
-    response_init(response, arena);
-    response_text(response, 503, "This is too much at once.\n");
-    response_header(response, "Retry-After", "5");
-    security_headers_add(response, app->config.is_secure);
+        if (serving.end != BUDGET_KEPT)
+            give_up(&serving, &mark);
+    } while (serving.end != BUDGET_KEPT && serving.times_over < APP_TIMES_OVER);
+    if (serving.end != BUDGET_KEPT) {
+        response_init(response, arena);
+        response_text(response, 503, "This is too much at once.\n");
+        response_header(response, "Retry-After", "5");
+        security_headers_add(response, app->config.is_secure);
+    }
+    serving.cost.took_us = clock_monotonic() - serving.started;
+    route_metric_note(serving.route, response->status, &serving.cost);
 }

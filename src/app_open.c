@@ -5,9 +5,13 @@
 
 #include "api/cross_origin.h"
 #include "api/description.h"
+#include "api/dialect.h"
 #include "base/log.h"
+#include "base/metric_file.h"
+#include "base/network.h"
 #include "base/number.h"
 #include "base/setting.h"
+#include "base/worker.h"
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
 #include "data/db/db_self.h"
@@ -16,6 +20,7 @@
 #include "data/mail/mail_queue.h"
 #include "data/vault/vault.h"
 #include "pages/routes.h"
+#include "web/route_metric.h"
 #include "web/template.h"
 
 /* What the program is opened with, and that it may start. */
@@ -44,6 +49,7 @@ struct app_config app_config_from_settings(void)
         .shared_dir = shared_dir[0] != '\0' ? shared_dir : runtime_dir,
         .api_rate = rate,
         .api_origins = setting_get(SETTING_API_ORIGINS),
+        .metrics_from = setting_get(SETTING_METRICS_FROM),
         .has_mail = setting_get(SETTING_SMTP_URL)[0] != '\0',
     };
 }
@@ -81,12 +87,38 @@ static enum err check_origins(const char *origins)
     return ERR_INVALID;
 }
 
+static enum err check_networks(const char *networks)
+{
+    if (network_is_list(networks))
+        return ERR_NONE;
+    log_line("error", "settings.metrics",
+             (const struct log_field[]){
+                 {"problem", "ROSTRUM_METRICS_FROM must be addresses and networks such as "
+                             "\"127.0.0.1 10.0.0.0/8\", apart from each other by spaces"}},
+             1);
+    return ERR_INVALID;
+}
+
+/* From here on this process is counted with the others. */
+static enum err open_metrics(const struct app_config *config, const struct app *app)
+{
+    int fd = -1;
+    route_metric_add_table(app->routes, app->route_count);
+    for (int i = 0; i < dialect_count; i++)
+        route_metric_add_table(dialects[i].routes, *dialects[i].route_count);
+    enum err err = metrics_open(config->shared_dir, route_metric_layout(), &fd);
+    if (err == ERR_NONE)
+        worker_open(fd, (int)app->pool);
+    return err;
+}
+
 enum err app_open(const struct app_config *config, struct app *app)
 {
     *app = (struct app){
         .config = {.public_url = config->public_url,
                    .duties_path = config->duties_path,
                    .keyring_path = config->keyring_path,
+                   .metrics_from = config->metrics_from == NULL ? "" : config->metrics_from,
                    .describe_api = description_json,
                    .is_secure = text_starts_with(config->public_url, "https://")},
         .routes = routes,
@@ -97,7 +129,11 @@ enum err app_open(const struct app_config *config, struct app *app)
     };
     enum err err = check_origins(app->api_origins);
     if (err == ERR_NONE)
+        err = check_networks(app->config.metrics_from);
+    if (err == ERR_NONE)
         err = route_pool_find(config->pool, &app->pool);
+    if (err == ERR_NONE)
+        err = open_metrics(config, app);
     if (err == ERR_NONE)
         err = keyring_open(config->keyring_path, &app->keyring);
     if (err != ERR_NONE)
@@ -135,4 +171,6 @@ void app_close(struct app *app)
     turns_close(&app->turns);
     turns_close(&app->calls);
     rates_close(&app->rates);
+    worker_close();
+    metrics_close();
 }

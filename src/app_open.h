@@ -12,13 +12,14 @@ struct app_config {
     const char *template_dir;
     const char *duties_path;
     const char *pool;
-    const char *runtime_dir; /* "": turns are not counted */
-    const char *shared_dir;  /* of all pools; NULL or "": each process is alone */
-    int64_t api_rate;        /* requests of a token a minute; 0: not counted */
-    const char *api_origins; /* "": none */
-    const char *checkpoints; /* folder, NULL: checkpoints are in the database only: for tests */
-    bool has_mail;           /* a mail server is set: `rostrum mail` sends what is queued */
-    bool is_strict;          /* a template that shows what no page set is a bug: for tests */
+    const char *runtime_dir;  /* "": turns are not counted */
+    const char *shared_dir;   /* of all pools; NULL or "": each process is alone */
+    int64_t api_rate;         /* requests of a token a minute; 0: not counted */
+    const char *api_origins;  /* "": none */
+    const char *metrics_from; /* addresses and networks; "": nobody */
+    const char *checkpoints;  /* folder, NULL: checkpoints are in the database only: for tests */
+    bool has_mail;            /* a mail server is set: `rostrum mail` sends what is queued */
+    bool is_strict;           /* a template that shows what no page set is a bug: for tests */
 };
 struct app_config app_config_from_settings(void);
 

@@ -42,6 +42,7 @@ static void open_app(struct fixture *f)
         .duties_path = duties == NULL ? "share/duties.json" : duties,
         .pool = "",
         .api_rate = 100000,
+        .metrics_from = "192.0.2.7",
         .is_strict = true,
     };
     assert_int_equal(app_open(&config, &f->app), ERR_NONE);

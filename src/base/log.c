@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/metric.h"
 
 enum { LINE_LEN = 4096, LINE_RESERVE = 8 };
 
@@ -15,6 +16,8 @@ struct line {
 };
 
 static const char *current_request_id;
+static const char *current_trace_id;
+static const char *current_span_id;
 
 static void line_add_bytes(struct line *line, const char *piece, size_t len)
 {
@@ -78,6 +81,20 @@ static void line_add_field(struct line *line, const char *name, const char *valu
         line_add_string(line, value);
 }
 
+static void count_line(const char *level)
+{
+    static const struct {
+        const char *level;
+        enum metric metric;
+    } levels[] = {{"info", METRIC_LOG_INFO},
+                  {"warn", METRIC_LOG_WARN},
+                  {"error", METRIC_LOG_ERROR},
+                  {"fatal", METRIC_LOG_FATAL}};
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
+        if (strcmp(levels[i].level, level) == 0)
+            metric_add(levels[i].metric, 1);
+}
+
 void log_line(const char *level, const char *event, const struct log_field *fields, int count)
 {
     struct line line = {.len = 0};
@@ -89,14 +106,26 @@ void log_line(const char *level, const char *event, const struct log_field *fiel
     line_add_field(&line, "event", event);
     if (current_request_id != NULL)
         line_add_field(&line, "request_id", current_request_id);
+    if (current_trace_id != NULL) {
+        line_add_field(&line, "trace_id", current_trace_id);
+        line_add_field(&line, "span_id", current_span_id);
+    }
     for (int i = 0; i < count; i++)
         line_add_field(&line, fields[i].name, fields[i].value);
     memcpy(line.text + line.len, "}\n", 2);
     ssize_t written = write(STDERR_FILENO, line.text, line.len + 2);
     (void)written; /* a log that cannot be written must not stop the request */
+    count_line(level);
 }
 
 void log_set_request_id(const char *request_id)
 {
     current_request_id = request_id;
+    current_trace_id = current_span_id = NULL;
+}
+
+void log_set_trace(const char *trace_id, const char *span_id)
+{
+    current_trace_id = trace_id;
+    current_span_id = span_id;
 }

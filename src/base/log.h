@@ -15,7 +15,12 @@ struct log_field {
  * at 4 KiB. */
 void log_line(const char *level, const char *event, const struct log_field *fields, int count);
 
-/* The request id that every line carries until it is set to NULL. Not copied. */
+/* The request id that every line carries until it is set to NULL. Not copied. Nothing of a trace is
+ * left by it. */
 void log_set_request_id(const char *request_id);
+
+/* … and beside it the ids of the trace that the request belongs to (W3C Trace Context), and of the
+ * span that sent it. Not copied. */
+void log_set_trace(const char *trace_id, const char *span_id);
 
 #endif

@@ -3,6 +3,9 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "base/number.h"
+#include "base/text.h"
+
 enum { FOUR_LEN = NETWORK_FOUR_LEN, SIX_LEN = NETWORK_SIX_LEN, FOUR_BEGIN = 3, SIX_BEGIN = 8 };
 
 bool network_parse(const char *text, struct network_address *address)
@@ -54,14 +57,17 @@ static const struct range special_six[] = {
 };
 static const struct range global_six = {{0x20}, 3};
 
+static bool has_same_bits(const uint8_t *a, const uint8_t *b, int64_t bits)
+{
+    for (int64_t bit = 0; bit < bits; bit++)
+        if (((a[bit / 8] ^ b[bit / 8]) & (0x80U >> (bit % 8))) != 0)
+            return false;
+    return true;
+}
+
 static bool is_in(const struct network_address *address, const struct range *range)
 {
-    for (int bit = 0; bit < range->bits; bit++) {
-        unsigned mask = 0x80U >> (bit % 8);
-        if (((unsigned)address->bytes[bit / 8] & mask) != ((unsigned)range->bytes[bit / 8] & mask))
-            return false;
-    }
-    return true;
+    return has_same_bits(address->bytes, range->bytes, range->bits);
 }
 
 static bool is_in_any(const struct network_address *address, const struct range *ranges,
@@ -78,4 +84,66 @@ bool network_is_public(const struct network_address *address)
     if (address->len == FOUR_LEN)
         return !is_in_any(address, special_four, COUNT_OF(special_four));
     return is_in(address, &global_six) && !is_in_any(address, special_six, COUNT_OF(special_six));
+}
+
+/* ---- lists of networks -------------------------------------------------------------------- */
+
+enum { NETWORK_TEXT_MAX = 64 };
+
+struct network {
+    struct network_address address;
+    int64_t bits;
+};
+
+/* "10.0.0.0/8", or an address alone. */
+static bool parse_network(const char *text, size_t len, struct network *network)
+{
+    char copy[NETWORK_TEXT_MAX];
+    if (len >= sizeof copy)
+        return false;
+    memcpy(copy, text, len);
+    copy[len] = '\0';
+    char *slash = strchr(copy, '/');
+    if (slash != NULL)
+        *slash = '\0';
+    if (!network_parse(copy, &network->address))
+        return false;
+    int64_t most = 8 * (int64_t)network->address.len;
+    network->bits = most;
+    if (slash != NULL && number_parse(NUMBER_PREFIX, slash + 1, &network->bits) != ERR_NONE)
+        return false;
+    return network->bits <= most;
+}
+
+/* The network that the list begins with; *list moves behind it. False at its end, and for one that
+ * can't be read, which *list then still begins with. */
+static bool next_network(const char **list, struct network *network)
+{
+    *list += strspn(*list, " ");
+    size_t len = strcspn(*list, " ");
+    if (len == 0 || !parse_network(*list, len, network))
+        return false;
+    *list += len;
+    return true;
+}
+
+bool network_is_list(const char *networks)
+{
+    struct network network;
+    while (next_network(&networks, &network))
+        continue;
+    return *networks == '\0';
+}
+
+bool network_is_in(const char *address, const char *networks)
+{
+    struct network_address wanted;
+    struct network network;
+    if (!network_parse(address, &wanted))
+        return false;
+    while (next_network(&networks, &network))
+        if (network.address.len == wanted.len &&
+            has_same_bits(network.address.bytes, wanted.bytes, network.bits))
+            return true;
+    return false;
 }

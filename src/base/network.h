@@ -24,4 +24,11 @@ bool network_parse(const char *text, struct network_address *address) NONNULL;
  * addresses, RFC 6890). */
 bool network_is_public(const struct network_address *address) NONNULL;
 
+/* Is it in one of the networks of a list, "127.0.0.1 ::1 10.0.0.0/8" (RFC 4632, 3.1)? False for
+ * what is no address. */
+bool network_is_in(const char *address, const char *networks) NONNULL;
+
+/* Can the list be read? */
+bool network_is_list(const char *networks) NONNULL;
+
 #endif

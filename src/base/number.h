@@ -49,6 +49,7 @@
     NUMBER(PLACE, "place in a list", WHOLE, 0, 2147483647, "")                                     \
     NUMBER(MAIL_TIMEOUT, "how long a mail server may take", WHOLE, 1, 60, "seconds")               \
     NUMBER(SENDERS, "senders of webhooks", WHOLE, 1, 32, "senders")                                \
+    NUMBER(PREFIX, "bits of a network", WHOLE, 0, 128, "bits")                                     \
     NUMBER(RATE, "requests a minute", WHOLE, 1, 1000000000, "requests")                            \
     /* how many a program asks for at once */                                                      \
     NUMBER(PAGE_ITEMS, "items of a page", WHOLE, 1, 200, "items")                                  \
@@ -59,6 +60,7 @@
     NUMBER(ROW, "row of a form", WHOLE, 1, 2000, "")                                               \
     NUMBER(MOMENT, "microseconds since 1970", WHOLE, 0, 253402300799999999, "")                    \
     NUMBER(EPOCH_SECONDS, "seconds since 1970", WHOLE, 0, 253402300799, "")                        \
+    NUMBER(MILLISECONDS, "milliseconds of a second", WHOLE, 0, 999, "")                            \
     NUMBER(DAY, "days since 1970", WHOLE, 0, 2932896, "")                                          \
     NUMBER(COUNTER, "what the program counted", WHOLE, 0, 9223372036854775807, "")                 \
     /* bodies of requests, and those that bring files */                                           \

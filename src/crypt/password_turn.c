@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/metric.h"
 #include "base/setting.h"
 
 enum { WAIT_MS = 1000, PAUSE_MS = 10 };
@@ -92,6 +93,7 @@ static enum err take_place(enum password_who who)
         if (try_place(turn.fd, who == PASSWORD_KNOWN ? count - 1 - i : i))
             return ERR_NONE;
     (void)close(turn.fd);
+    metric_add(METRIC_LIMITED_HASHES, 1);
     return ERR_UNAVAILABLE;
 }
 

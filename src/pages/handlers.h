@@ -9,6 +9,9 @@
 route_handler page_help_api;
 route_handler page_start, page_inbox, page_inbox_read_post, page_health, page_ready;
 
+/* watch/metrics.c */
+route_handler page_metrics;
+
 /* setup.c, login.c, invite.c */
 route_handler page_setup, page_setup_post;
 route_handler page_login, page_login_post, page_logout_post, page_theme_post;

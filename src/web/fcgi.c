@@ -54,6 +54,8 @@ static const struct {
     {"HTTP_A2A_VERSION", offsetof(struct request_input, a2a_version)},
     {"REMOTE_ADDR", offsetof(struct request_input, remote_addr)},
     {"REQUEST_ID", offsetof(struct request_input, request_id)},
+    {"HTTP_TRACEPARENT", offsetof(struct request_input, traceparent)},
+    {"ARRIVED_AT", offsetof(struct request_input, arrived_at)},
 };
 
 static FCGX_Request connection;

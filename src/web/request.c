@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/clock.h"
 #include "base/number.h"
 #include "web/multipart.h"
 #include "web/route_kind.h"
@@ -314,6 +315,8 @@ int request_parse(struct arena *arena, const struct request_input *input, struct
         .body = {"", 0},
     };
     parse_cookies(request, input->cookie);
+    if (input->traceparent != NULL)
+        (void)trace_context_parse(input->traceparent, &request->trace);
     int status = parse_method(or_null(input->method), request);
     if (status == 0)
         status = parse_target(request, input->uri);
@@ -346,6 +349,22 @@ const char *request_cookie(const struct request *request, const char *name)
 bool request_is_safe(const struct request *request)
 {
     return request->method == HTTP_GET || request->method == HTTP_HEAD;
+}
+
+/* Seconds since 1970 and three digits behind a point, as nginx has its $msec. */
+int64_t request_waited_us(const struct request_input *input)
+{
+    const char *end = NULL;
+    int64_t ms = 0;
+    if (input->arrived_at == NULL)
+        return -1;
+    int64_t seconds = number_leading(NUMBER_EPOCH_SECONDS, input->arrived_at, &end);
+    if (seconds == 0 || *end != '.' || number_parse(NUMBER_MILLISECONDS, end + 1, &ms) != ERR_NONE)
+        return -1;
+    int64_t waited = clock_now() - seconds * CLOCK_SECOND - ms * 1000;
+    if (waited < -CLOCK_SECOND || waited > CLOCK_HOUR)
+        return -1;
+    return waited < 0 ? 0 : waited;
 }
 
 struct uuid request_uuid(const struct request *request)

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/uuid.h"
 #include "web/param.h"
+#include "web/trace_context.h"
 
 /* A request as the handlers see it: checked at the door, everything in the arena. */
 
@@ -52,6 +53,8 @@ struct request_input {
     const char *a2a_version;
     const char *remote_addr;
     const char *request_id; /* 32 hex digits from nginx, or NULL: one is made */
+    const char *traceparent;
+    const char *arrived_at; /* when the server in front had read it: "1764457200.123" */
     const char *body;
     size_t body_len;
     bool is_body_too_large; /* longer than request_body_max(): the transport did not read it */
@@ -89,8 +92,9 @@ struct request {
     const char *mcp_method;
     const char *mcp_name;
     const char *a2a_version;
-    const char *remote_addr; /* "" if missing */
-    const char *request_id;  /* 32 lower-case hex digits: also a UUID without its dashes */
+    const char *remote_addr;    /* "" if missing */
+    const char *request_id;     /* 32 lower-case hex digits: also a UUID without its dashes */
+    struct trace_context trace; /* of whoever sent it, in the log */
     struct text body;
     /* Set by the csrf step, when it is not its turn, or when a kept form is continued after signing
      * in: form_parse() refuses with this sentence, so that the page comes back as it was typed and
@@ -127,6 +131,10 @@ const struct text *param_find(const struct param_list *params, const char *name)
 const char *request_cookie(const struct request *request, const char *name) NONNULL;
 
 bool request_is_safe(const struct request *request) NONNULL; /* GET or HEAD (RFC 9110, 9.2.1) */
+
+/* How long ago the server in front had read the request, in microseconds: so long it waited for a
+ * worker. -1 if it does not say so, or if its clock is another. */
+int64_t request_waited_us(const struct request_input *input) NONNULL;
 
 /* The id of the request: nginx hands over 32 hex digits, a UUID without its dashes. A fresh one
  * otherwise. */

@@ -162,12 +162,18 @@ const struct budget *route_budget(const struct route *route, const struct reques
     return route_pool_of(route, request) == POOL_SLOW ? &slow : &fast;
 }
 
+static const char *const pool_names[] = {
+    [POOL_ANY] = "", [POOL_FAST] = "fast", [POOL_SIGN_IN] = "sign-in", [POOL_SLOW] = "slow"};
+
+const char *route_pool_name(enum route_pool pool)
+{
+    return pool_names[pool];
+}
+
 enum err route_pool_find(const char *name, enum route_pool *pool)
 {
-    static const char *const names[] = {
-        [POOL_ANY] = "", [POOL_FAST] = "fast", [POOL_SIGN_IN] = "sign-in", [POOL_SLOW] = "slow"};
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        if (strcmp(names[i], name) != 0)
+    for (size_t i = 0; i < COUNT_OF(pool_names); i++) {
+        if (strcmp(pool_names[i], name) != 0)
             continue;
         *pool = (enum route_pool)i;
         return ERR_NONE;

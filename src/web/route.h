@@ -99,6 +99,9 @@ bool route_only_reads(const struct route *route, const struct request *request)
 const struct budget *route_budget(const struct route *route, const struct request *request)
     __attribute__((returns_nonnull));
 
+/* "fast", "sign-in", "slow"; "" of POOL_ANY. */
+const char *route_pool_name(enum route_pool pool) __attribute__((returns_nonnull));
+
 /* The pool of a name: "fast", "sign-in", "slow", "" for POOL_ANY. ERR_INVALID (logged) for any
  * other. */
 MUST_USE enum err route_pool_find(const char *name, enum route_pool *pool) NONNULL;

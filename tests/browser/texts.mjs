@@ -76,7 +76,7 @@ const TABS = ['', '/versions', '/versions/1', '/diff?to=1', '/releases', '/relea
     '/delete', '/transfer', '/stop'];
 
 // Pages without a text that people wrote, or for people who are not signed in.
-const PLAIN = ['/healthz', '/readyz', '/setup', '/login', '/login/code', '/invite/{token}', '/reset', '/reset/{token}', '/login/sso', '/login/sso/callback', '/login/sso/{token}',
+const PLAIN = ['/healthz', '/readyz', '/metrics', '/setup', '/login', '/login/code', '/invite/{token}', '/reset', '/reset/{token}', '/login/sso', '/login/sso/callback', '/login/sso/{token}',
     '/address/confirm/{token}', '/address/undo/{token}', '/labels', '/try'];
 
 /** The pages of the route table that the addresses do not lead to. */

@@ -66,6 +66,7 @@ const ours = [
     ['a redirect to it', 'GET', '/prompts', {}, 303],
     ['a health check', 'GET', '/healthz', {}, 200],
     ['readiness', 'GET', '/readyz', {}, 200],
+    ['metrics', 'GET', '/metrics', {}, 200],
     ['a wrong address', 'GET', '/nothing', {}, 404],
     ['a wrong method', 'POST', '/healthz', {}, 405],
     ['an unknown method', 'BREW', '/login', {}, 501],

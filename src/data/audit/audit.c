@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/metric.h"
 #include "crypt/token.h"
 #include "data/audit/activity.h"
 #include "data/audit/audit_leaf.h"
@@ -198,9 +199,20 @@ static struct audit_place make_place(struct db *db, const struct actor *actor,
                                 .request_part = part};
 }
 
+/* What the operator watches, also of failures that are counted beside an event. */
+static void count_sign_in(const struct audit_event *event)
+{
+    static const enum metric by_outcome[] = {[AUDIT_SUCCESS] = METRIC_SIGN_INS,
+                                             [AUDIT_FAILURE] = METRIC_SIGN_INS_FAILED,
+                                             [AUDIT_REFUSAL] = METRIC_SIGN_INS_REFUSED};
+    if (strcmp(event->action, "session.sign_in") == 0)
+        metric_add(by_outcome[event->outcome], 1);
+}
+
 static void count_activity(struct db *db, const struct audit_event *event,
                            const struct audit_place *place)
 {
+    count_sign_in(event);
     activity_add_event(db, &(struct activity_event){.organization_id = place->organization_id,
                                                     .action = event->action,
                                                     .is_success = event->outcome == AUDIT_SUCCESS,

@@ -98,8 +98,11 @@ void db_note_write(struct db *db)
 
 void db_leave(struct db *db)
 {
-    if (db->state != DB_IDLE)
+    if (db->state != DB_IDLE) {
+        db_time_begin(db);
         db->driver->rollback(db->connection, db->state == DB_WRITING);
+        db_time_end(db);
+    }
     if (db->state == DB_WRITING)
         db_note_write(db);
     db->state = DB_IDLE;
@@ -115,6 +118,7 @@ enum err db_end_request(struct db *db)
 
 void db_abandon(struct db *db)
 {
+    db_time_end(db);
     db->gather = NULL; /* its arena goes with the others of the request */
     if (db->driver->abandon != NULL)
         db->driver->abandon(db->connection);
@@ -185,7 +189,9 @@ static enum err ensure_transaction(struct db *db)
         return ERR_UNAVAILABLE;
     if (db->state != DB_IDLE)
         return ERR_NONE;
+    db_time_begin(db);
     enum err err = db_note(db, db->driver->begin(db->connection, DB_KIND_READ, &db->request_id));
+    db_time_end(db);
     if (err == ERR_NONE)
         db->state = DB_READING;
     return err;
@@ -208,8 +214,12 @@ enum err db_flush(struct db *db)
 {
     if (db->has_failed)
         return ERR_UNAVAILABLE;
-    return db->driver->collect == NULL ? ERR_NONE
-                                       : db_note(db, db->driver->collect(db->connection));
+    if (db->driver->collect == NULL)
+        return ERR_NONE;
+    db_time_begin(db);
+    enum err err = db->driver->collect(db->connection);
+    db_time_end(db);
+    return db_note(db, err);
 }
 
 enum err db_collect(struct db *db)
@@ -250,7 +260,9 @@ enum err db_query(struct db *db, const char *sql, const struct db_value *params,
     enum err begun = ensure_transaction(db);
     if (begun != ERR_NONE)
         return begun;
+    db_time_begin(db);
     enum err err = db->driver->query(db->connection, db->arena, sql, params, count, result);
+    db_time_end(db);
     if (err == ERR_NONE && table != NULL && result->change_count > 0)
         note_change(db, table);
     return db_note(db, err);

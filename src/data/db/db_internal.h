@@ -1,6 +1,7 @@
 #ifndef DATA_DB_INTERNAL_H
 #define DATA_DB_INTERNAL_H
 
+#include "base/clock.h"
 #include "crypt/keyring.h"
 #include "data/db/content_change.h"
 #include "data/db/db_driver.h"
@@ -89,6 +90,8 @@ struct db {
     int ahead_count;
     int64_t trips_before; /* those of earlier requests */
     int statement_count;
+    int64_t timed_from; /* clock_monotonic, of the call of the driver that is under way; 0: none */
+    int64_t time_us;    /* that such calls took in this request */
     struct db_run runs[DB_RUNS];
     int run_count;
     int later_count;                                 /* changes that nobody waited for, ever */
@@ -109,6 +112,19 @@ void db_leave(struct db *db);
 /* A write transaction is over: how long it took. */
 void db_note_write(struct db *db);
 
+/* A call of the driver begins and ends: its time is the database's. */
+static inline void db_time_begin(struct db *db)
+{
+    db->timed_from = clock_monotonic();
+}
+
+static inline void db_time_end(struct db *db)
+{
+    if (db->timed_from != 0)
+        db->time_us += clock_monotonic() - db->timed_from;
+    db->timed_from = 0;
+}
+
 /* Tells the engine the scope of the next statement, if it has any. db->scope stays as it is. */
 static inline void db_tell_scope(struct db *db, const struct db_scope *scope)
 {
@@ -121,9 +137,13 @@ static inline enum err db_send_later(struct db *db, const char *sql, const struc
                                      int count, struct db_result *result)
 {
     struct db_result unused = {.values = NULL};
-    if (db->driver->later == NULL)
-        return db->driver->query(db->connection, db->arena, sql, params, count,
-                                 result == NULL ? &unused : result);
+    if (db->driver->later == NULL) {
+        db_time_begin(db);
+        enum err err = db->driver->query(db->connection, db->arena, sql, params, count,
+                                         result == NULL ? &unused : result);
+        db_time_end(db);
+        return err;
+    }
     db->driver->later(db->connection, db->arena, sql, params, count, result);
     return ERR_NONE;
 }

@@ -8,7 +8,7 @@
 enum db_reach {
     DB_IDENTITY,     /* nobody is known yet: addresses, and organizations to read */
     DB_ORGANIZATION, /* one organization's rows; of the nil one: events of nobody */
-    DB_ALL,          /* commands, and two questions that say why they ask everywhere */
+    DB_ALL,          /* commands, and three questions that say why they ask everywhere */
 };
 struct db_scope {
     enum db_reach reach;

@@ -11,6 +11,7 @@ void db_work_begin(struct db *db)
 {
     db->trips_before = trips_of(db);
     db->statement_count = db->run_count = 0;
+    db->timed_from = db->time_us = 0;
 }
 
 /* Statements are told apart by the address of their text. A request that runs more different ones
@@ -30,7 +31,8 @@ void db_work_add(struct db *db, const char *sql)
 
 struct db_work db_work(const struct db *db)
 {
-    struct db_work work = {.trips = trips_of(db) - db->trips_before,
+    struct db_work work = {.time_us = db->time_us,
+                           .trips = trips_of(db) - db->trips_before,
                            .statements = db->statement_count};
     for (int i = 0; i < db->run_count; i++) {
         if (db->runs[i].count <= work.repeats)

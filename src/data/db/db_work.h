@@ -10,6 +10,7 @@ struct db;
 /* What the current request has cost the database so far: for its line in the log, and for the test
  * that holds every page to its number in the table of routes. */
 struct db_work {
+    int64_t time_us;          /* in calls of the driver, waiting for a turn to write included */
     int64_t trips;            /* how often it waited for the server; SQLite has none */
     int statements;           /* without those that begin and end a transaction */
     int repeats;              /* the most runs of one statement */

@@ -40,7 +40,9 @@ static enum err begin_write(struct db *db, enum db_kind kind)
     if (err != ERR_NONE)
         return err;
     db_leave(db);
+    db_time_begin(db);
     err = db->driver->begin(db->connection, kind, &db->request_id);
+    db_time_end(db);
     if (err == ERR_UNAVAILABLE && kind == DB_KIND_ALONE && db_fault_of(db) == DB_FAULT_BUSY)
         return err;
     if (err != ERR_NONE)
@@ -69,7 +71,9 @@ enum err db_begin_alone(struct db *db)
 static enum err commit(struct db *db)
 {
     budget_hold(); /* the outcome must be known */
+    db_time_begin(db);
     enum err err = db->driver->commit(db->connection, true);
+    db_time_end(db);
     bool is_unknown = err == ERR_UNAVAILABLE && db_fault_of(db) == DB_FAULT_UNKNOWN;
     if (err != ERR_NONE)
         db_leave(db);

@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 #include "base/keyed_hash.h"
+#include "base/metric.h"
+#include "base/worker.h"
 #include "data/db/db.h"
 #include "data/db/db_internal.h"
 #include "data/db/kept_internal.h"
@@ -37,6 +39,7 @@ struct kept {
     struct entry entries[ENTRIES];
     int buckets[BUCKETS]; /* by organization */
     int next_block[BLOCKS];
+    int used_blocks;
     unsigned char (*blocks)[BLOCK_LEN];
 };
 
@@ -88,8 +91,10 @@ static void wipe_blocks(struct kept *kept, int first)
         explicit_bzero(kept->blocks[block], BLOCK_LEN);
         kept->next_block[block] = kept->free_block;
         kept->free_block = block;
+        kept->used_blocks--;
         block = next;
     }
+    worker_set(WORKER_KEPT, (int64_t)kept->used_blocks * BLOCK_LEN);
 }
 
 static void wipe(struct kept *kept, int place)
@@ -141,6 +146,7 @@ static int take_block(struct kept *kept)
     int block = kept->free_block;
     kept->free_block = kept->next_block[block];
     kept->next_block[block] = NONE;
+    kept->used_blocks++;
     return block;
 }
 
@@ -240,7 +246,9 @@ struct text kept_find(struct db *db, struct text key)
 {
     char *bytes = NULL;
     int place = db->kept == NULL || !is_usable(db) ? NONE : find(db, key, &bytes);
-    if (place == NONE || db->kept->entries[place].until <= clock_now())
+    bool is_found = place != NONE && db->kept->entries[place].until > clock_now();
+    metric_add(is_found ? METRIC_KEPT_HITS : METRIC_KEPT_MISSES, 1);
+    if (!is_found)
         return (struct text){NULL, 0};
     struct entry *entry = &db->kept->entries[place];
     unlink_use(db->kept, entry);
@@ -275,6 +283,7 @@ static void add(struct db *db, struct text key, struct text value, int64_t until
                                           .next = *bucket};
     *bucket = place;
     link_use(kept, &kept->entries[place]);
+    worker_set(WORKER_KEPT, (int64_t)kept->used_blocks * BLOCK_LEN);
 }
 
 void kept_store(struct db *db, struct text key, struct text value, int64_t until)

@@ -114,6 +114,15 @@ enum err migration_check(struct db *db)
     return err == ERR_NONE ? check_restored(db) : err;
 }
 
+enum err migration_last(struct db *db, int64_t *number)
+{
+    struct db_result result = {.values = NULL};
+    enum err err = db_select(
+        db, &result, "SELECT max(number) FROM schema_migrations WHERE number >= $1", db_int(0));
+    *number = err == ERR_NONE ? db_get_int(&result, 0, 0) : 0;
+    return err;
+}
+
 static enum err apply_inside(struct db *db, const struct migration_text *text)
 {
     const char *sql = text_for(db_arena(db), text->sql, db_scheme(db));

@@ -25,6 +25,9 @@ extern const int migration_text_count;
  * if it is that of a restore or copy which is not finished. Logged. */
 MUST_USE enum err migration_check(struct db *db) NONNULL;
 
+/* The number of the last one that was applied; ERR_UNAVAILABLE if the database does not answer. */
+MUST_USE enum err migration_last(struct db *db, int64_t *number) NONNULL;
+
 /* Applies what is missing; *applied_count tells how many. Stores the key check values of the ring
  * on a new database. */
 MUST_USE enum err migration_apply(struct db *db, int *applied_count) NONNULL;

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/metric.h"
 #include "base/network.h"
 #include "data/audit/audit.h"
 
@@ -261,6 +262,8 @@ enum err throttle_count(struct db *db, const struct throttle_attempt *attempt)
         return ERR_NONE;
     struct db_scope before = db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
     enum err err = count_or_refuse(db, &list);
+    if (err == ERR_LIMITED)
+        metric_add(METRIC_LIMITED_ATTEMPTS, 1);
     (void)db_enter(db, before);
     return err;
 }

@@ -7,6 +7,8 @@
 
 #include "base/keyed_hash.h"
 #include "base/log.h"
+#include "base/metric.h"
+#include "base/worker.h"
 #include "data/db/query.h"
 
 enum { SLOTS = 2 * USAGE_MAX }; /* a power of two */
@@ -81,8 +83,10 @@ static struct entry *find_entry(struct usage_notes *usage, const struct key *key
         return &usage->entries[*slot - 1];
     if (usage->count == USAGE_MAX)
         return NULL;
-    if (usage->count == 0)
+    if (usage->count == 0) {
         usage->due_from = now;
+        worker_set(WORKER_USAGE_SINCE, now);
+    }
     struct entry *entry = &usage->entries[usage->count++];
     *entry = (struct entry){.key = *key, .first_at = now};
     *slot = (uint16_t)usage->count;
@@ -250,6 +254,7 @@ static void say_lost(struct usage_notes *usage)
     char number[24];
     if (usage->lost == 0)
         return;
+    metric_add(METRIC_USAGE_LOST, (uint64_t)usage->lost);
     (void)snprintf(number, sizeof number, "%lld", (long long)usage->lost);
     log_line("error", "usage.lost", (const struct log_field[]){{"servings", number}}, 1);
     usage->lost = 0;
@@ -271,5 +276,7 @@ void usage_write(struct usage_notes *usage, struct db *db, struct arena *arena)
     (void)!db_end_request(db);
     keep_from(usage, written);
     usage->has_failed = err != ERR_NONE;
+    if (usage->count == 0)
+        worker_set(WORKER_USAGE_SINCE, 0);
     usage->due_from = clock_now();
 }

@@ -54,28 +54,37 @@ void page_finish(struct page *page, int status)
     add_etag(page);
 }
 
-void page_log(const struct page *page, int64_t started)
+/* Nothing that a client chose. */
+static const char *method_of(const struct request *request)
+{
+    return request->method == HTTP_OTHER ? "other" : http_method_names[request->method];
+}
+
+void page_log(const struct page *page, int64_t started, bool is_done)
 {
     char status[TEXT_NUMBER_LEN], duration[TEXT_NUMBER_LEN], bytes[TEXT_NUMBER_LEN];
     char trips[TEXT_NUMBER_LEN], statements[TEXT_NUMBER_LEN], write[TEXT_NUMBER_LEN];
-    char memory[TEXT_NUMBER_LEN];
+    char memory[TEXT_NUMBER_LEN], database[TEXT_NUMBER_LEN];
+    struct db_work work = db_work(page->db);
     text_format_int(page->response->status, status);
     text_format_int(clock_monotonic() - started, duration);
     text_format_int((int64_t)page->response->body.len, bytes);
     text_format_int(db_take_longest_write(page->db), write);
     text_format_int(db_take_largest_write(page->db), memory);
-    text_format_int(db_work(page->db).trips, trips);
-    text_format_int(db_work(page->db).statements, statements);
+    text_format_int(work.time_us, database);
+    text_format_int(work.trips, trips);
+    text_format_int(work.statements, statements);
     const struct route *route = page->match.route;
-    log_line("info", "request",
-             (const struct log_field[]){{"method", page->request->method_text},
+    log_line("info", is_done ? "request" : "request.repeat",
+             (const struct log_field[]){{"method", method_of(page->request)},
                                         {"route", route != NULL ? route->pattern : NULL},
                                         {"status", status},
                                         {"duration_us", duration},
+                                        {"database_us", database},
                                         {"write_us", write},
                                         {"write_memory", memory},
                                         {"bytes", bytes},
                                         {"statements", statements},
                                         {"round_trips", trips}},
-             9);
+             10);
 }

@@ -137,6 +137,8 @@ void page_refuse(struct page *page, int status)
 
 void page_refuse_supervisor(struct page *page, int status)
 {
+    if (page->response->status == status) /* which says why */
+        return;
     response_text(page->response, status,
                   arena_printf(page->arena, "%s\n", response_reason(status)));
 }

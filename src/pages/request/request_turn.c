@@ -1,5 +1,7 @@
 #include "pages/request/request_turn.h"
 
+#include "base/metric.h"
+
 /* One person's two hashes at a time are enough: of what signs in only that is counted. */
 static bool needs_turn(const struct page *page)
 {
@@ -13,6 +15,7 @@ int page_take_turn(struct page *page, struct request *request, struct turns *tur
     if (!needs_turn(page) ||
         turns_take(turns, &page->actor->user_id, &page->actor->organization_id) == ERR_NONE)
         return 0;
+    metric_add(METRIC_LIMITED_TURNS, 1);
     request->is_waiting = true;
     request->refusal_status = 503;
     if (!request_is_safe(request))

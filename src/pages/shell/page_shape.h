@@ -19,6 +19,7 @@ struct page_config {
                                  from here */
     const char *duties_path;  /* the file that /register/duties shows */
     const char *keyring_path; /* beside it erasures are noted (data/user/erasure_ledger.h) */
+    const char *metrics_from; /* the networks that /metrics answers (base/network.h) */
     /* The description of the API in OpenAPI: a new reference. Pages do not know the API. */
     json_t *(*describe_api)(struct arena *arena, const char *public_url);
     bool is_secure; /* public_url is https: cookies get Secure and the __Host- prefix */

@@ -272,7 +272,8 @@ static void supervisors_get_a_line_of_text(void **state)
     response = serve(f, "GET", "/readyz");
     fixture_assert_status(response, 503);
     assert_string_equal(response->content_type, "text/plain; charset=utf-8");
-    fixture_assert_has(response, "Service Unavailable\n");
+    fixture_assert_has(response,
+                       "not ready: the key ring does not open the keys of the database\n");
     assert_non_null(fixture_header(response, "Retry-After"));
 }
 

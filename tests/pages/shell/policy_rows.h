@@ -155,6 +155,7 @@ static const struct expectation policy_rows[] = {
     {"/search", ANYBODY},
     {"/healthz", ANYBODY},
     {"/readyz", ANYBODY},
+    {"/metrics", ANYBODY}, /* from the operator's address, which the fixture has */
     {"/theme", ANYBODY},
     {"/setup", NO_SUCH}, /* it was done */
     {"/login", ANYBODY},

@@ -82,12 +82,14 @@ static void a_line_is_one_json_object(void **state)
 static void write_with_request_id(void)
 {
     log_set_request_id("r-1");
+    log_set_trace("t-1", "s-1");
     log_line("warn", "slow", NULL, 0);
 }
 
 static void write_after_request(void)
 {
     log_set_request_id("r-1");
+    log_set_trace("t-1", "s-1");
     log_set_request_id(NULL);
     log_line("warn", "slow", NULL, 0);
 }
@@ -98,10 +100,14 @@ static void the_request_id_is_carried_until_it_ends(void **state)
     (void)run(write_with_request_id);
     json_t *line = only_line();
     expect_field(line, "request_id", "r-1");
+    expect_field(line, "trace_id", "t-1");
+    expect_field(line, "span_id", "s-1");
     json_decref(line);
     (void)run(write_after_request);
     line = only_line();
     assert_null(json_object_get(line, "request_id"));
+    assert_null(json_object_get(line, "trace_id"));
+    assert_null(json_object_get(line, "span_id"));
     json_decref(line);
 }
 
