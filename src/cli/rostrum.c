@@ -17,6 +17,7 @@
 #include "cli/migrate.h"
 #include "cli/organization.h"
 #include "cli/prove.h"
+#include "cli/recovered.h"
 #include "cli/restore.h"
 #include "cli/retention.h"
 #include "cli/tree_import.h"
@@ -33,6 +34,7 @@ static const struct subcommand *const subcommands[] = {
     &migrate_subcommand,
     &backup_subcommand,
     &restore_subcommand,
+    &recovered_subcommand,
     &erase_subcommand,
     &retention_run_subcommand,
     &organization_close_due_subcommand,
