@@ -112,7 +112,7 @@ static void every_point_of_a_save_is_survived(void **state)
     tell(points.lost_count == 0, "lost something, or kept half of it", points.lost_count, all, "0");
     tell(points.stuck_count == 0, "did not save again at once", points.stuck_count, all, "0");
     tell(points.refused_count > all / 4, "saves were refused by the disk", points.refused_count,
-         all, "more than a quarter");
+         all, "most");
 }
 
 int main(void)
