@@ -1,7 +1,9 @@
 #include "app_open.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "api/cross_origin.h"
 #include "api/description.h"
@@ -20,12 +22,34 @@
 #include "data/mail/mail_queue.h"
 #include "data/vault/vault.h"
 #include "pages/routes.h"
+#include "template_names.h"
 #include "web/route_metric.h"
 #include "web/template.h"
 
 /* What the program is opened with, and that it may start. */
 
 enum { START_ARENA = 16 << 20 };
+
+/* Every template of this version is in the folder. One that is missing would end a worker as soon
+ * as somebody opens its page. */
+static enum err check_templates(const char *dir)
+{
+    static const char *const names[] = {TEMPLATE_NAMES};
+    char path[4096];
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        int len = snprintf(path, sizeof path, "%s/%s", dir, names[i]);
+        if (len > 0 && (size_t)len < sizeof path && access(path, R_OK) == 0)
+            continue;
+        log_line("error", "template.missing",
+                 (const struct log_field[]){
+                     {"file", path},
+                     {"do", "install this version's templates whole, or set ROSTRUM_TEMPLATES to "
+                            "their folder"}},
+                 2);
+        return ERR_NOT_FOUND;
+    }
+    return ERR_NONE;
+}
 
 struct app_config app_config_from_settings(void)
 {
@@ -145,6 +169,8 @@ enum err app_open(const struct app_config *config, struct app *app)
         err = turns_open(&app->calls, config->runtime_dir, "calls");
     if (err == ERR_NONE)
         err = rates_open(&app->rates, config->runtime_dir, config->api_rate);
+    if (err == ERR_NONE)
+        err = check_templates(config->template_dir);
     if (err == ERR_NONE)
         err = template_open(config->template_dir);
     if (err == ERR_NONE)

@@ -25,7 +25,7 @@
 #include "programs.h"
 #include "rich.h"
 
-enum { EXIT_CONFIG = 78, WRITERS = 4 };
+enum { EXIT_CONFIG = 78, WRITERS = 4, WRITE_PAUSE_US = 50000 };
 
 static char backups[PATH_LEN];    /* the folder of the backups */
 static char target[PATH_LEN];     /* the address of what is restored into, as its owner */
@@ -246,9 +246,52 @@ static inline _Noreturn void write_on(struct fixture *f, int index, volatile int
         err = prompt_create(f->db, actor_of(f, PERSONA_CUSTOMER_ADMIN), &draft, &saved, &problem);
         if (err == ERR_NONE && kept != NULL)
             (void)__atomic_add_fetch(kept, 1, __ATOMIC_SEQ_CST);
+        if (kept != NULL)
+            usleep(WRITE_PAUSE_US);
         fixture_begin(f);
     }
     _exit(1);
+}
+
+/* As the person's administrator does it, with its line in the ledger. */
+static inline void erase(struct fixture *f, const struct fixture_user *user, const char *ledger)
+{
+    bool was_there = false;
+    struct audit_event event = {.action = "user.erase",
+                                .record_type = "user",
+                                .record_id = user->id,
+                                .organization_id = f->own.id};
+    struct erasure erasure = {f->own.id, user->id, clock_now()};
+    fixture_begin(f);
+    (void)db_enter(f->db, (struct db_scope){DB_ORGANIZATION, f->own.id});
+    assert_int_equal(db_begin(f->db), ERR_NONE);
+    enum err err = user_erase_inside(f->db, &f->own.id, &user->id, &was_there);
+    if (err == ERR_NONE)
+        err = audit_record(f->db, &f->command, &event);
+    if (err == ERR_NONE)
+        err = erasure_ledger_append(ledger, &erasure);
+    assert_int_equal(db_finish(f->db, err), ERR_NONE);
+    fixture_begin(f);
+}
+
+/* In the restored database: nothing of them is readable, others are there. */
+static inline void assert_erased(struct fixture *f, const struct fixture_user *user)
+{
+    const struct fixture_user *other = &f->own.users[PERSONA_ENTERPRISE_TEAM];
+    struct db *before = look(f);
+    assert_null(name_of(f, user));
+    assert_string_equal(name_of(f, other), other->full_name);
+    assert_int_equal(fixture_count(f,
+                                   "SELECT count(*) FROM users u LEFT JOIN addresses a "
+                                   "ON a.user_id = u.id LEFT JOIN data_keys k "
+                                   "ON k.id = u.data_key_id WHERE u.id = $1 AND "
+                                   "(a.user_id IS NOT NULL OR k.id IS NOT NULL OR u.is_active "
+                                   "OR u.erased_at IS NULL OR u.hashed_password IS NOT NULL)",
+                                   &user->id),
+                     0);
+    assert_int_equal(
+        fixture_count(f, "SELECT count(*) FROM audit_views WHERE user_id = $1", &user->id), 0);
+    look_away(f, before);
 }
 
 #endif

@@ -9,6 +9,7 @@
 #include "cli/audit/verify_bundle.h"
 #include "cli/backup/backup.h"
 #include "cli/backup/copy.h"
+#include "cli/backup/recovered.h"
 #include "cli/backup/restore.h"
 #include "cli/command/arguments.h"
 #include "cli/demo/demo.h"
@@ -37,6 +38,7 @@ static const struct subcommand *const subcommands[] = {
     &migrate_subcommand,
     &backup_subcommand,
     &restore_subcommand,
+    &recovered_subcommand,
     &copy_subcommand,
     &erase_subcommand,
     &retention_run_subcommand,

@@ -1,5 +1,6 @@
 /* Backups while others write, are killed, or meet a full disk: none that looks whole is unsound,
- * and half a restore is never served. ROSTRUM_FAULT_KILLS is another number of kills. */
+ * and half a restore is never served. ROSTRUM_FAULT_KILLS is another number of kills,
+ * ROSTRUM_FAULT_BACKUPS of backups under load. */
 
 #include "test.h"
 
@@ -7,7 +8,7 @@
 
 #include "backups.h"
 
-enum { ROUNDS = 3, KILLS = 40, DISKS = 12, NO_DISK = 9 };
+enum { ROUNDS = 100, KILLS = 40, DISKS = 12, NO_DISK = 9 };
 
 static const char *engine_of(const struct fixture *f)
 {
@@ -21,10 +22,15 @@ static void tell(const struct fixture *f, const char *what, int count, int all, 
     (void)fflush(stdout);
 }
 
+static int number_of(const char *name, int usual)
+{
+    const char *number = getenv(name);
+    return number == NULL || number[0] == '\0' ? usual : (int)strtol(number, NULL, 10);
+}
+
 static int kill_count(void)
 {
-    const char *number = getenv("ROSTRUM_FAULT_KILLS");
-    return number == NULL || number[0] == '\0' ? KILLS : (int)strtol(number, NULL, 10);
+    return number_of("ROSTRUM_FAULT_KILLS", KILLS);
 }
 
 /* Restores into a new target: is it whole, and served? */
@@ -43,21 +49,40 @@ static volatile int64_t *share(void)
     return memory;
 }
 
-/* Sound: it restores, and has every change that was acknowledged before it began. */
+/* Whoever was erased is unreadable in what was restored, and has no key there. */
+static bool is_erased(struct fixture *f, const struct fixture_user *user)
+{
+    struct db *before = look(f);
+    bool is_gone =
+        name_of(f, user) == NULL &&
+        fixture_count(f, "SELECT count(*) FROM data_keys WHERE owner_id = $1", &user->id) == 0;
+    look_away(f, before);
+    return is_gone;
+}
+
+/* Sound: it restores, and has every change that was acknowledged before it began. One person is
+ * erased on the way, and must be unreadable in the backups of before, too. */
 static void backups_under_load_are_sound(void **state)
 {
     struct fixture *f = *state;
     pid_t writers[WRITERS];
-    char paths[ROUNDS][PATH_LEN];
+    static char paths[ROUNDS][PATH_LEN];
     int64_t floors[ROUNDS];
+    const struct fixture_user *user = &f->own.users[PERSONA_INDIVIDUAL_DEVELOPER];
+    char ledger[PATH_LEN];
+    int rounds = number_of("ROSTRUM_FAULT_BACKUPS", ROUNDS);
+    rounds = rounds < ROUNDS ? rounds : ROUNDS;
+    put(ledger, sizeof ledger, "%s/erasures.jsonl", f->dir);
     volatile int64_t *kept = share();
     for (int i = 0; i < WRITERS; i++) {
         writers[i] = fork();
         if (writers[i] == 0)
             write_on(f, i, kept);
     }
-    for (int i = 0; i < ROUNDS; i++) {
-        usleep(500000);
+    for (int i = 0; i < rounds; i++) {
+        if (i == rounds / 2)
+            erase(f, user, ledger);
+        usleep(50000);
         floors[i] = *kept;
         put(paths[i], sizeof paths[i], "%s", back_up(f));
     }
@@ -65,16 +90,18 @@ static void backups_under_load_are_sound(void **state)
         kill(writers[i], SIGKILL);
         (void)waitpid(writers[i], NULL, 0);
     }
-    int sound = 0;
-    for (int i = 0; i < ROUNDS; i++) {
+    int sound = 0, erased = 0;
+    for (int i = 0; i < rounds; i++) {
         bool is_whole = is_sound(f, paths[i]);
         struct db *before = look(f);
         is_whole = is_whole && count(f, "SELECT count(*) FROM prompts WHERE id > $1") >= floors[i];
         look_away(f, before);
         sound += is_whole;
+        erased += is_whole && is_erased(f, user);
     }
     (void)printf("# %lld changes by %d writers meanwhile\n", (long long)*kept, WRITERS);
-    tell(f, "sound while 4 writers write", sound, ROUNDS, ROUNDS);
+    tell(f, "sound while 4 writers write", sound, rounds, rounds);
+    tell(f, "restored without the person who was erased on the way", erased, rounds, rounds);
 }
 
 /* Restores each backup that looks whole; how many are not. */

@@ -85,7 +85,7 @@ function layer_of(path) {
 function check_include(header,    target, pattern) {
     if (header ~ /^"/) {
         gsub(/"/, "", header)
-        if (header == "static_names.h" || header == "migrations_embedded.h")
+        if (header == "static_names.h" || header == "template_names.h" || header == "migrations_embedded.h")
             return
         target = header ~ /^app(_[a-z]+)?\.h$/ ? "app" : header
         sub(/\/.*/, "", target)

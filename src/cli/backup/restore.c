@@ -8,6 +8,7 @@
 #include "cli/backup/backup_folder.h"
 #include "cli/backup/backup_manifest.h"
 #include "cli/backup/restore_keys.h"
+#include "cli/backup/restore_replay.h"
 #include "cli/backup/restore_target.h"
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
@@ -27,8 +28,7 @@ struct restore {
     struct restore_target target;
     struct arena *arena;
     struct keyring *keyring;
-    int64_t erased_count;
-    int log_count; /* logs whose checkpoints outside cover more than came back */
+    struct restore_replay replay;
 };
 
 static enum err refuse(const struct restore *restore, const char *why)
@@ -127,42 +127,15 @@ static enum err check_content(struct restore *restore, struct command *command)
     return err;
 }
 
-/* An audit log that has lost its end tells so, and gets no new checkpoint before the old ones are
- * put aside. */
-static enum err count_lost(struct restore *restore, struct command *command, const struct uuid *id,
-                           int64_t *lost_count)
-{
-    char text[UUID_TEXT_LEN];
-    const char *folder = restore->options.checkpoints;
-    enum err err = restore_count_lost(command->db, folder, id, lost_count);
-    if (err != ERR_NONE || *lost_count == 0)
-        return err;
-    uuid_format(id, text);
-    command_say("%lld events are missing that %s/%s.jsonl has a checkpoint of: they came after the "
-                "backup.",
-                (long long)*lost_count, folder, text);
-    restore->log_count++;
-    return ERR_NONE;
-}
-
 static enum err replay(struct restore *restore, struct command *command)
 {
     const char *slash = strrchr(restore->folder, '/');
-    struct restore_source source = {slash == NULL ? restore->folder : slash + 1,
-                                    manifest_made_at(restore->manifest), 0};
-    struct uuid id = {{0}};
-    enum err err = ERR_NONE;
-    while (err == ERR_NONE) {
-        err = restore_next_organization(command->db, &id);
-        if (err == ERR_NONE)
-            err = count_lost(restore, command, &id, &source.lost_count);
-        if (err == ERR_NONE)
-            err = restore_organization(command->db, &command->actor, &id, &source,
-                                       &restore->erased_count);
-        if (err == ERR_NONE)
-            err = command_next_request(command);
-    }
-    return err == ERR_NOT_FOUND ? ERR_NONE : err;
+    restore->replay = (struct restore_replay){
+        .checkpoints = restore->options.checkpoints,
+        .name = slash == NULL ? restore->folder : slash + 1,
+        .made_at = manifest_made_at(restore->manifest),
+    };
+    return restore_replay(&restore->replay, command);
 }
 
 /* Each step on a database from which no worker starts before the last one. */
@@ -205,18 +178,8 @@ static enum err fill_target(struct restore *restore)
 
 static void report(const struct restore *restore)
 {
-    command_say("restored %s. Sessions and open links have ended: people sign in again, and "
-                "invitations are sent anew.",
-                restore->folder);
-    if (restore->erased_count > 0)
-        command_say("persons erased again, or without a key: %lld. What they own can be "
-                    "transferred to others on the page Users.",
-                    (long long)restore->erased_count);
-    if (restore->log_count > 0)
-        command_say("before the workers start, move those files of %s to a safe place and keep "
-                    "them: they say what the logs had. Until then no checkpoint is signed.",
-                    restore->options.checkpoints);
-    command_say("start the workers when you are ready.");
+    command_say("restored %s.", restore->folder);
+    restore_replay_report(&restore->replay);
 }
 
 static enum err carry_out(struct restore *restore)

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "data/audit/audit.h"
+#include "data/backup/key_choice.h"
 #include "data/comment/record_mention_forget.h"
 #include "data/db/migration.h"
 #include "data/user/user_erase.h"
@@ -86,6 +87,41 @@ enum err restore_forget_keys(struct db *db)
                  "AND NOT EXISTS (SELECT 1 FROM data_keys k "
                  "WHERE k.organization_id = users.organization_id AND k.id = users.data_key_id)",
                  NULL, 0, &result));
+}
+
+enum err restore_find_moment(struct db *db, int64_t *recovered_at)
+{
+    struct db_result rows;
+    enum err err =
+        db_select(db, &rows,
+                  "SELECT occurred_at FROM audit_events WHERE id > $1 ORDER BY occurred_at DESC "
+                  "LIMIT 1",
+                  db_uuid(&(struct uuid){{0}}));
+    if (err == ERR_NONE && rows.row_count == 0)
+        return ERR_NOT_FOUND;
+    if (err == ERR_NONE)
+        *recovered_at = db_get_time(&rows, 0, 0);
+    return err;
+}
+
+static enum err forget_inside(struct db *db, const struct erasure *erasures, int count,
+                              int64_t recovered_at)
+{
+    enum err err = ERR_NONE;
+    for (int i = 0; err == ERR_NONE && i < count; i++)
+        if (erasures[i].erased_at + KEY_CHOICE_MARGIN > recovered_at)
+            err = db_change(db,
+                            "UPDATE users SET data_key_id = NULL WHERE organization_id = $1 "
+                            "AND id = $2 AND erased_at IS NULL",
+                            db_uuid(&erasures[i].organization_id), db_uuid(&erasures[i].user_id));
+    return err;
+}
+
+enum err restore_forget_erased(struct db *db, const struct erasure *erasures, int count,
+                               int64_t recovered_at)
+{
+    enum err err = db_begin(db);
+    return err == ERR_NONE ? db_finish(db, forget_inside(db, erasures, count, recovered_at)) : err;
 }
 
 static enum err add_migration(struct db *db, const json_t *row)

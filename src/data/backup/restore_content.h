@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "data/backup/key_file.h"
+#include "data/user/erasure_ledger.h"
 #include "domain/policy.h"
 
 /* What a restore does to the database that it has filled, before anyone is served from it. Between
@@ -18,9 +19,18 @@ MUST_USE enum err restore_keys(struct db *db, const struct key_line *lines, int 
 /* Whoever has no key any more is no longer said to have one: restore_organization erases them. */
 MUST_USE enum err restore_forget_keys(struct db *db) NONNULL;
 
+/* A database that came back whole, by a recovery: of whom the ledger says that they were erased, it
+ * no longer says that they have a key. Not if it is of KEY_CHOICE_MARGIN after that line
+ * (key_choice.h) and still has theirs: then that erasure was never committed. */
+MUST_USE enum err restore_forget_erased(struct db *db, const struct erasure *erasures, int count,
+                                        int64_t recovered_at) NONNULL;
+
+/* When its newest event was: until then a recovery went. ERR_NOT_FOUND if it has none. */
+MUST_USE enum err restore_find_moment(struct db *db, int64_t *recovered_at) NONNULL;
+
 /* Marks the database as one whose restore is not finished, and brings back the ledger of migrations
- * that a manifest has, where there is none. */
-MUST_USE enum err restore_begin(struct db *db, const json_t *manifest) NONNULL;
+ * that a manifest has, where there is none. NULL: it came back with its own. */
+MUST_USE enum err restore_begin(struct db *db, const json_t *manifest) __attribute__((nonnull(1)));
 
 /* Once it has the schema of this program, for each organization, in a transaction of its own:
  * whoever has no key is erased; all sessions and links end, since the backup can't say which of

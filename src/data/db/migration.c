@@ -56,6 +56,18 @@ static void log_migration(const char *level, const char *event, int64_t number)
     log_line(level, event, (const struct log_field[]){{"number", text}}, 1);
 }
 
+static void log_missing(int64_t number)
+{
+    char text[24];
+    (void)snprintf(text, sizeof text, "%lld", (long long)number);
+    log_line("error", "migration.missing",
+             (const struct log_field[]){
+                 {"number", text},
+                 {"do", "the database is of an older version: run \"rostrum migrate\" with the "
+                        "same settings, in PostgreSQL as the role that owns the database"}},
+             2);
+}
+
 /* Compares the ledger, if there is one, with the texts: how many of them are applied. */
 static enum err count_applied(struct db *db, bool has_ledger, int *count)
 {
@@ -108,7 +120,7 @@ enum err migration_check(struct db *db)
     if (err == ERR_NONE)
         err = count_applied(db, has_ledger, &count);
     if (err == ERR_NONE && count < migration_text_count) {
-        log_migration("error", "migration.missing", migration_texts[count].number);
+        log_missing(migration_texts[count].number);
         err = ERR_STALE;
     }
     return err == ERR_NONE ? check_restored(db) : err;

@@ -50,7 +50,12 @@ static enum err add_check(struct db *db, const char *kid, const uint8_t value[HA
 static enum err refuse_ring(const char *why, const char *kid)
 {
     log_line("error", "keys.wrong_key_ring",
-             (const struct log_field[]){{"reason", why}, {"kid", kid}}, 2);
+             (const struct log_field[]){
+                 {"reason", why},
+                 {"kid", kid},
+                 {"do", "this key ring does not belong to this database: say where the right one "
+                        "is with ROSTRUM_KEY_RING or --key-ring"}},
+             3);
     return ERR_DENIED;
 }
 

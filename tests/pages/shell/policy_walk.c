@@ -377,16 +377,32 @@ static int check_one(struct fixture *f, const struct route *route, int persona, 
     return 1;
 }
 
+/* The next route finds the people as they were: this one reads, or changes records that are made
+ * for each request. A new product costs more than its requests, above all in PostgreSQL, where a
+ * new connection plans every statement. */
+static bool leaves_people(const struct route *route)
+{
+    return route->method != HTTP_POST || text_starts_with(route->pattern, "/prompts/{id}") ||
+           text_starts_with(route->pattern, "/agents/{id}") ||
+           text_starts_with(route->pattern, "/teams/{id}");
+}
+
 static void every_route_answers_every_persona_as_the_policy_says(void **state)
 {
     int wrong_count = 0;
+    void *fixture = NULL;
     for (int i = 0; i < route_count; i++) {
-        void *fixture = *state; /* of the same engine */
-        assert_int_equal(fixture_open_app(&fixture), 0);
+        if (fixture == NULL) {
+            fixture = *state; /* of the same engine */
+            assert_int_equal(fixture_open_app(&fixture), 0);
+        }
         for (int persona = 0; persona < FIXTURE_USER_COUNT; persona++)
             for (int kind = 0; kind < TARGETS; kind++)
                 wrong_count += check_one(fixture, &routes[i], persona, kind);
+        if (i + 1 < route_count && leaves_people(&routes[i]))
+            continue;
         assert_int_equal(fixture_close(&fixture), 0);
+        fixture = NULL;
     }
     assert_int_equal(wrong_count, 0);
 }
