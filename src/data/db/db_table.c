@@ -58,9 +58,9 @@ const struct db_table db_tables[] = {
     {"addresses", UNSEEN, "what sign-in searches; written with the person"},
     {"user_provisions", UNSEEN, "only a person's page and the service itself read them"},
     {"one_time_links", UNSEEN, "a link is shown once, when it is made"},
-    {"service_accounts", UNSEEN, "only pages about tokens show them, and are never kept"},
-    {"api_tokens", UNSEEN, "likewise"},
-    {"api_token_secrets", UNSEEN, "likewise"},
+    {"service_accounts", USUAL}, /* whose token it is, is kept under the version (api_token.c) */
+    {"api_tokens", USUAL},
+    {"api_token_secrets", USUAL},
     {"idempotency_keys", SESSION, "note what a program asked; the change has its events"},
     {"api_token_uses", SESSION, "that a token was used is no change; content never names it"},
     {"servings", SESSION, "count what programs were served, which is no change; never kept"},
