@@ -42,7 +42,7 @@ struct db_run {
     int count;
 };
 
-enum { DB_SLOTS = 8, DB_SLOTS_SIZE = 128 << 10 };
+enum { DB_SLOTS = 12, DB_SLOTS_SIZE = 128 << 10 };
 
 struct db {
     struct arena *home; /* holds this struct, and what is in the slots */
