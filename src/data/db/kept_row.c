@@ -52,6 +52,14 @@ static void read_rows(struct arena *arena, struct text kept, struct db_result *r
     *result = (struct db_result){values, counts.rows, counts.columns, 0};
 }
 
+bool kept_row_read(struct db *db, struct text key, struct db_result *result)
+{
+    struct text kept = kept_find(db, key);
+    if (kept.data != NULL)
+        read_rows(db_arena(db), kept, result);
+    return kept.data != NULL;
+}
+
 enum err kept_row_find(struct db *db, const struct uuid *organization_id, struct text key,
                        struct db_result *result)
 {
@@ -67,8 +75,6 @@ enum err kept_row_find(struct db *db, const struct uuid *organization_id, struct
         return err;
     struct uuid version = db_get_uuid(&row, 0, 0);
     kept_enter(db, organization_id, &version);
-    struct text kept = kept_find(db, key);
-    if (kept.data != NULL)
-        read_rows(db_arena(db), kept, result);
+    (void)!kept_row_read(db, key, result);
     return ERR_NONE;
 }

@@ -13,6 +13,9 @@
 MUST_USE enum err kept_row_find(struct db *db, const struct uuid *organization_id, struct text key,
                                 struct db_result *result) NONNULL;
 
+/* The same once kept_enter was called: false if there are none. */
+MUST_USE bool kept_row_read(struct db *db, struct text key, struct db_result *result) NONNULL;
+
 /* Keeps rows for a minute at most, after kept_enter: every table that they come from must be
  * visible (db_table.h). */
 void kept_row_store(struct db *db, struct text key, const struct db_result *result) NONNULL;
