@@ -104,6 +104,6 @@ bench_served() {
         done
         row "$engine worker, MiB after serving at $size" "$(own_memory "$folder")" most '' ''
         stop_all
-        give_way
+        go_beside
     done
 }
