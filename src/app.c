@@ -97,8 +97,12 @@ static int step_route(struct page *page)
 static int find_session(struct page *page, const char *token)
 {
     struct session *session = arena_alloc(page->arena, sizeof *session);
-    inbox_ask(page->db, token, &page->inbox);
-    enum err err = session_find(page->db, token, session);
+    page->inbox = (struct inbox_question){.answer = {.values = NULL}};
+    enum err err = session_find_kept(page->db, token, session);
+    if (err == ERR_STALE) {
+        inbox_ask(page->db, token, &page->inbox);
+        err = session_find(page->db, token, session);
+    }
     page->is_suspended = err == ERR_DENIED;
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND || page->is_suspended ? 0 : response_status_of(err);
@@ -106,7 +110,8 @@ static int find_session(struct page *page, const char *token)
     page->actor = &session->actor;
     page->session_cookie = token;
     inbox_ask_inside(page->db, page->actor, &page->inbox);
-    return 0;
+    err = inbox_find(page->db, page->actor, &page->inbox);
+    return err == ERR_NONE ? 0 : response_status_of(err);
 }
 
 /* A program is known by its token alone: cookies are nothing to it. */

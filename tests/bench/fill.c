@@ -1,6 +1,6 @@
 /* Fills a new database with one organization of 2,000 people and N prompts, and a tenth as many
- * agents and teams; then signs 500 of the people in and prints a line for each: their cookie and
- * the two keys of an API token of theirs.
+ * agents and teams; adds 100 agents with public cards if there are none; then signs 500 of the
+ * people in and prints a line for each: their cookie and the two keys of an API token of theirs.
  *
  *     fill DATABASE_URL KEY_RING N      N is 0: only signs in the people who are there already
  *
@@ -13,6 +13,7 @@
 
 #include "data/account/user_new.h"
 #include "data/agent/agent.h"
+#include "data/card/card.h"
 #include "data/organization/organization.h"
 #include "data/prompt/prompt.h"
 #include "data/release/record_label.h"
@@ -20,7 +21,7 @@
 #include "data/team/team.h"
 #include "data/token/api_token_change.h"
 
-enum { PEOPLE = 2000, SESSIONS = 500, MEMBERS = 4, BATCH = 1000, TENTH = 10 };
+enum { PEOPLE = 2000, SESSIONS = 500, MEMBERS = 4, BATCH = 1000, TENTH = 10, CARDS = 100 };
 enum { ARENA_LEN = 1 << 30 };
 
 static const char *const folders[] = {"support",     "support/billing",
@@ -105,6 +106,15 @@ static void add_person(struct bench *bench, int n)
     must(user_create(bench->db, &bench->command, &user, &person->user_id, &problem), "user");
 }
 
+static struct actor person_of(const struct uuid *organization_id, int n)
+{
+    return (struct actor){.kind = ACTOR_USER,
+                          .organization_id = *organization_id,
+                          .home_organization_id = *organization_id,
+                          .persona = n == 0 ? PERSONA_CUSTOMER_ADMIN : PERSONA_PRODUCT_MANAGER,
+                          .is_active = true};
+}
+
 static void add_people(struct bench *bench)
 {
     struct uuid id;
@@ -112,12 +122,7 @@ static void add_people(struct bench *bench)
     must(organization_create(bench->db, &bench->command, "Bench", &id), "organization");
     end(bench);
     for (int i = 0; i < PEOPLE; i++)
-        bench->people[i] =
-            (struct actor){.kind = ACTOR_USER,
-                           .organization_id = id,
-                           .home_organization_id = id,
-                           .persona = i == 0 ? PERSONA_CUSTOMER_ADMIN : PERSONA_PRODUCT_MANAGER,
-                           .is_active = true};
+        bench->people[i] = person_of(&id, i);
     add_many(bench, add_person, PEOPLE);
     bench->people_count = PEOPLE;
 }
@@ -133,8 +138,9 @@ static void find_people(struct bench *bench)
                    db_text(persona_names[PERSONA_PLATFORM_ADMIN]), db_int(PEOPLE)),
          "users");
     for (int i = 0; i < result.row_count; i++) {
+        struct uuid organization_id = db_get_uuid(&result, i, 1);
+        bench->people[i] = person_of(&organization_id, i);
         bench->people[i].user_id = db_get_uuid(&result, i, 0);
-        bench->people[i].organization_id = db_get_uuid(&result, i, 1);
     }
     bench->people_count = result.row_count;
     end(bench);
@@ -148,13 +154,13 @@ static const struct actor *owner_of(const struct bench *bench, int n)
 
 /* ---- prompts, agents and teams ------------------------------------------------------------ */
 
-static void move_label(struct bench *bench, const struct uuid *id, const char *label,
-                       int64_t version)
+static void move_label(struct bench *bench, const struct record_store *store, const struct uuid *id,
+                       const char *label, int64_t version)
 {
     struct label_change change = {
         .record_id = *id, .label = label, .to_version = version, .reason = ""};
     struct problem problem;
-    must(label_move(bench->db, &bench->people[0], &prompt_store, &change, &problem), label);
+    must(label_move(bench->db, &bench->people[0], store, &change, &problem), label);
 }
 
 /* A prompt with two tags; every second one has two versions and a label or two. */
@@ -180,9 +186,9 @@ static void add_prompt(struct bench *bench, int n)
     draft.based_on_revision = saved.revision;
     draft.message = "Wording";
     must(prompt_update(bench->db, owner_of(bench, n), &draft, &saved, &problem), "version");
-    move_label(bench, &draft.id, "production", 1);
+    move_label(bench, &prompt_store, &draft.id, "production", 1);
     if (n % 4 == 0)
-        move_label(bench, &draft.id, "staging", 2);
+        move_label(bench, &prompt_store, &draft.id, "staging", 2);
 }
 
 static void add_agent(struct bench *bench, int n)
@@ -219,6 +225,43 @@ static void add_team(struct bench *bench, int n)
     struct record_saved saved;
     struct team_problem problem;
     must(team_create(bench->db, owner_of(bench, n), &draft, &saved, &problem), "team");
+}
+
+/* ---- cards -------------------------------------------------------------------------------- */
+
+/* An agent with a public card: /a2a/bench/agents/card-N/card.json. */
+static void add_card(struct bench *bench, int n)
+{
+    json_t *config = json_pack("{s:{s:s}, s:s, s:{s:s, s:s}, s:[{s:s, s:s, s:[s]}]}", "model",
+                               "name", models[0], "instructions", "You help.", "endpoint", "url",
+                               "https://agents.example.com/helper", "protocol", "a2a", "skills",
+                               "id", "refunds", "name", "Refunds", "tags", "money");
+    struct agent_draft draft = {.name = arena_printf(bench->arena, "Card %03d", n),
+                                .description = "Answers a customer",
+                                .tags = "",
+                                .message = "",
+                                .config = json_keep(bench->arena, config)};
+    struct record_saved saved;
+    struct agent_problem refused;
+    struct problem problem;
+    must(agent_create(bench->db, &bench->people[0], &draft, &saved, &refused), "agent");
+    move_label(bench, &agent_store, &saved.id, "production", 1);
+    struct card_settings settings = {
+        .slug = arena_printf(bench->arena, "card-%d", n), .provider_url = "", .is_public = true};
+    must(card_set(bench->db, &bench->people[0], &agent_store, &saved.id, &settings, &problem),
+         "card");
+}
+
+static bool has_cards(struct bench *bench)
+{
+    struct db_result result;
+    begin(bench);
+    must(db_select(bench->db, &result, "SELECT count(*) FROM cards WHERE organization_id = $1",
+                   db_uuid(&bench->people[0].organization_id)),
+         "cards");
+    bool has = db_get_int(&result, 0, 0) > 0;
+    end(bench);
+    return has;
 }
 
 /* ---- sessions ----------------------------------------------------------------------------- */
@@ -265,6 +308,8 @@ int main(int argc, char **argv)
     } else {
         find_people(&bench);
     }
+    if (!has_cards(&bench))
+        add_many(&bench, add_card, CARDS);
     add_many(&bench, sign_in, bench.people_count > SESSIONS ? SESSIONS : bench.people_count - 1);
     db_close(bench.db);
     keyring_close(keyring);

@@ -12,10 +12,14 @@
 --       lists    another page of the list PATH in each request, by another person: after any prompt,
 --                and from a place between two rows that no request named before
 --       records  another page PATH/ID in each request, by another person
---       served   one prompt by its name, with the label production, by the same 16 tokens
---       serving  another prompt so in each request, by another token
+--       api, apis  one prompt by its name, with the label production, by the same 16 tokens; and
+--                another prompt so in each request, by another token
 --       langfuse, langfuses  the same two with the pair of the token, as clients of Langfuse send it
 --       mcp, mcps  the same two as clients of MCP ask, with arguments
+--       mlflow, mlflows  the same two as clients of MLflow ask for an alias
+--       a2a, a2as  a public agent card, which nobody needs a token for; PATH is what its number,
+--                one of 100, stands behind
+--       memory:MODE  the same request, with the address PATH
 --       saves    a new version of one prompt after the other, beginning with number START, by 16
 --                people
 --
@@ -42,11 +46,15 @@ local function read(path, pattern)
 end
 
 local mode, path, start, people, prompts
+local other_address -- of memory:MODE, or nil
 local released = {} -- every second one, as fill.c has them
 sent = 0 -- of this thread
 
 function init(args)
     mode, path, start = args[1], args[3], tonumber(args[4])
+    if mode:match("^memory:") then
+        mode, other_address = mode:match("^memory:(.+)$"), path
+    end
     people = read(args[2] .. "/people", "^(%S+) ?(%S*) ?(%S*)")
     if mode ~= "same" and mode ~= "seen" then
         prompts = read(args[2] .. "/prompts", "^(%S+) (%d+) (%d+) (%S+) (%S+)")
@@ -84,17 +92,42 @@ function makers.records()
     return get(path .. "/" .. prompts[math.random(#prompts)][1], people[math.random(#people)])
 end
 
-local function get_prompt(prompt, person)
-    return wrk.format("GET", path .. prompt[4]:gsub("/", "%%2F"),
+-- kept and cold: makers of that name, and of that name with an s, of requests for a prompt.
+local function make_both(name, make)
+    makers[name] = function()
+        return make(released[1], people[sent % SAME_PEOPLE + 1])
+    end
+    makers[name .. "s"] = function()
+        return make(released[math.random(#released)], people[math.random(#people)])
+    end
+end
+
+local function escaped(name)
+    return (name:gsub("/", "%%2F"))
+end
+
+make_both("api", function(prompt, person)
+    return wrk.format("GET", other_address or path .. escaped(prompt[4]),
                       {Authorization = "Bearer " .. person[2]})
+end)
+
+make_both("mlflow", function(prompt, person)
+    local query = "?name=" .. escaped(prompt[4]) .. "&alias=production"
+    return wrk.format("GET", other_address or path .. query, {Authorization = "Bearer " .. person[2]})
+end)
+
+local CARDS = 100
+
+local function get_card(n)
+    return wrk.format("GET", other_address or path .. n .. "/card.json", {["A2A-Version"] = "1.0"})
 end
 
-function makers.served()
-    return get_prompt(released[1], people[sent % SAME_PEOPLE + 1])
+function makers.a2a()
+    return get_card(0)
 end
 
-function makers.serving()
-    return get_prompt(released[math.random(#released)], people[math.random(#people)])
+function makers.a2as()
+    return get_card(math.random(0, CARDS - 1))
 end
 
 local alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -113,35 +146,20 @@ local function base64(text)
     return table.concat(out)
 end
 
-local function get_pair(prompt, person)
+make_both("langfuse", function(prompt, person)
     person.pair = person.pair or "Basic " .. base64(person[3] .. ":" .. person[2])
-    return wrk.format("GET", path .. prompt[4]:gsub("/", "%%2F"), {Authorization = person.pair})
-end
-
-function makers.langfuse()
-    return get_pair(released[1], people[sent % SAME_PEOPLE + 1])
-end
-
-function makers.langfuses()
-    return get_pair(released[math.random(#released)], people[math.random(#people)])
-end
+    return wrk.format("GET", other_address or path .. escaped(prompt[4]),
+                      {Authorization = person.pair})
+end)
 
 -- prompts/get of MCP, with the variables that fill.c has them use.
-local function ask_mcp(prompt, person)
+make_both("mcp", function(prompt, person)
     local body = '{"jsonrpc":"2.0","id":1,"method":"prompts/get","params":{"name":"' .. prompt[4] ..
         '","arguments":{"customer":"Ada","company":"Harbor"}}}'
-    return wrk.format("POST", path, {
+    return wrk.format("POST", other_address or path, {
         ["Authorization"] = "Bearer " .. person[2],
         ["Content-Type"] = "application/json"}, body)
-end
-
-function makers.mcp()
-    return ask_mcp(released[1], people[sent % SAME_PEOPLE + 1])
-end
-
-function makers.mcps()
-    return ask_mcp(released[math.random(#released)], people[math.random(#people)])
-end
+end)
 
 function makers.saves()
     local prompt = prompts[(start + (sent - 1) * 2 + number) % #prompts + 1]

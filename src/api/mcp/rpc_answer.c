@@ -1,27 +1,36 @@
 #include "api/mcp/rpc_answer.h"
 
+static void add(struct buf *body, const char *key, const json_t *value)
+{
+    struct text text = json_format(body->arena, value, JSON_LINE);
+    buf_add_text(body, key);
+    buf_add(body, text.data, text.len);
+}
+
+/* key: as it is written, with the comma before it. */
 static void answer(struct response *response, int status, const json_t *id, const char *key,
                    json_t *value)
 {
-    json_t *message = json_keep(response->arena, json_pack("{s:s}", "jsonrpc", "2.0"));
-    if (id != NULL)
-        json_object_set(message, "id", (json_t *)(uintptr_t)id);
-    json_object_set_new(message, key, value);
-    struct text body = json_format(response->arena, message, JSON_LINE);
+    struct buf *body = &response->body;
+    json_keep(response->arena, value);
     response->status = status;
     response->content_type = "application/json";
-    buf_init(&response->body, response->arena);
-    buf_add(&response->body, body.data, body.len);
+    buf_init(body, response->arena);
+    buf_add_text(body, "{\"jsonrpc\":\"2.0\"");
+    if (id != NULL)
+        add(body, ",\"id\":", id);
+    add(body, key, value);
+    buf_add_char(body, '}');
 }
 
 void rpc_answer(struct response *response, const json_t *id, json_t *result)
 {
-    answer(response, 200, id, "result", result);
+    answer(response, 200, id, ",\"result\":", result);
 }
 
 void rpc_answer_error(struct response *response, const json_t *id, const struct rpc_error *error)
 {
-    answer(response, error->status, id, "error",
+    answer(response, error->status, id, ",\"error\":",
            json_pack("{s:i, s:s, s:o*}", "code", (int)error->code, "message", error->message,
                      "data", error->data));
 }

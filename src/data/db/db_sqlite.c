@@ -276,8 +276,10 @@ static void sqlite_abandon(void *connection)
 static void sqlite_rollback(void *connection, bool is_write)
 {
     struct sqlite_db *db = connection;
-    /* A failed COMMIT or a full disk may have ended the transaction already. */
-    if (sqlite3_get_autocommit(db->handle) == 0)
+    /* A failed COMMIT or a full disk may have ended the transaction already. Of one that only read
+     * there is nothing to take back, and its end is a statement that is prepared. */
+    bool is_open = sqlite3_get_autocommit(db->handle) == 0;
+    if (is_open && (is_write || run(db, "COMMIT") != ERR_NONE))
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
     if (is_write)
         writer_unlock(db->lock_fd);

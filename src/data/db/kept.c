@@ -223,17 +223,18 @@ static bool is_usable(const struct db *db)
     return !uuid_is_nil(&db->kept_version) && db->state != DB_WRITING && !db->has_failed;
 }
 
-/* The place of a key, and its bytes; NONE if it is not there. */
-static int find(struct db *db, struct text key, char **bytes)
+/* The place of a key, and its bytes; NONE if it is not there. version NULL: any. */
+static int find(struct db *db, const struct uuid *organization_id, const struct uuid *version,
+                struct text key, char **bytes)
 {
     struct kept *kept = db->kept;
     uint64_t hash = keyed_hash(key.data, key.len);
-    int place = *bucket_of(kept, &db->kept_organization_id);
+    int place = *bucket_of(kept, organization_id);
     for (; place != NONE; place = kept->entries[place].next) {
         const struct entry *entry = &kept->entries[place];
         if (entry->hash != hash || entry->key_len != key.len ||
-            !uuid_equal(&entry->organization_id, &db->kept_organization_id) ||
-            !uuid_equal(&entry->version, &db->kept_version))
+            !uuid_equal(&entry->organization_id, organization_id) ||
+            (version != NULL && !uuid_equal(&entry->version, version)))
             continue;
         *bytes = read_bytes(kept, entry, db->arena);
         if (memcmp(*bytes, key.data, key.len) == 0)
@@ -242,10 +243,25 @@ static int find(struct db *db, struct text key, char **bytes)
     return place;
 }
 
+bool kept_may_hold(struct db *db, const struct uuid *organization_id, struct text key)
+{
+    char *bytes = NULL;
+    return db->kept != NULL && db->state != DB_WRITING && !db->has_failed &&
+           db->kept->session == session_of(db) &&
+           find(db, organization_id, NULL, key, &bytes) != NONE;
+}
+
+static int find_usable(struct db *db, struct text key, char **bytes)
+{
+    if (db->kept == NULL || !is_usable(db))
+        return NONE;
+    return find(db, &db->kept_organization_id, &db->kept_version, key, bytes);
+}
+
 struct text kept_find(struct db *db, struct text key)
 {
     char *bytes = NULL;
-    int place = db->kept == NULL || !is_usable(db) ? NONE : find(db, key, &bytes);
+    int place = find_usable(db, key, &bytes);
     bool is_found = place != NONE && db->kept->entries[place].until > clock_now();
     metric_add(is_found ? METRIC_KEPT_HITS : METRIC_KEPT_MISSES, 1);
     if (!is_found)
@@ -295,7 +311,7 @@ void kept_store(struct db *db, struct text key, struct text value, int64_t until
         db->kept->session = session_of(db);
     }
     char *bytes = NULL;
-    int before = find(db, key, &bytes);
+    int before = find_usable(db, key, &bytes);
     if (before != NONE)
         wipe(db->kept, before);
     add(db, key, value, until);

@@ -1,6 +1,7 @@
 #ifndef DATA_KEPT_H
 #define DATA_KEPT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/text.h"
@@ -29,6 +30,10 @@ enum {
  * of that content. Without this call, or with a nil version, nothing is found or kept. */
 void kept_enter(struct db *db, const struct uuid *organization_id,
                 const struct uuid *version) NONNULL;
+
+/* Is there something of this key, of whatever version? Then it is worth asking for the version
+ * alone (kept_row.h). For before kept_enter; what is there must not be used. */
+bool kept_may_hold(struct db *db, const struct uuid *organization_id, struct text key) NONNULL;
 
 /* The bytes of a key, copied to the request's arena; data NULL if there are none. */
 struct text kept_find(struct db *db, struct text key) NONNULL;

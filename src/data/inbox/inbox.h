@@ -4,7 +4,9 @@
 #include "data/inbox/inbox_source.h"
 
 /* What waits for a person, in the organization that they work in: how much it is, for the
- * navigation of every page, and marking it as read. It is never part of a kept result. */
+ * navigation of every page, and marking it as read. How much it is, is kept like all else under the
+ * version of the content (data/db/kept.h), which everything moves that makes it more or less but
+ * time: what begins or ends by itself counts up to a minute late. */
 
 /* Asked without waiting: the answer comes with the next question that is waited for. It lies where
  * it was asked until then. */
@@ -16,6 +18,11 @@ struct inbox_question {
  * trip. Enters the scope of the organization that the token claims; a token that claims none is not
  * asked for. */
 void inbox_ask(struct db *db, const char *token, struct inbox_question *question) NONNULL;
+
+/* After session_find, when the version of the content is known: keeps the answer, or has the one
+ * that was kept, or asks now. ERR_UNAVAILABLE. */
+MUST_USE enum err inbox_find(struct db *db, const struct actor *actor,
+                             struct inbox_question *question) NONNULL;
 
 /* Asks again for someone who has entered another organization, in its scope; for others the answer
  * stays. */

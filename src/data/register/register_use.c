@@ -8,15 +8,16 @@
     "(v.version = a.version OR EXISTS (SELECT 1 FROM agent_labels l WHERE l.organization_id = $1 " \
     "AND l.record_id = a.id AND l.version = v.version))"
 
-/* The version v of the agent a that a member k of a live version of a team follows. */
-#define IS_FOLLOWED                                                                                \
-    "v.version = COALESCE(k.target_version, (SELECT l.version FROM agent_labels l WHERE "          \
-    "l.organization_id = $1 AND l.record_id = a.id AND l.label = k.label), a.version)"
-
+/* The version v of the agent a that a member k of a live version of a team follows. Not COALESCE,
+ * behind which row-level security lets no index be used. */
 #define FROM_MEMBERS                                                                               \
     "FROM record_links k JOIN agents a ON a.organization_id = $1 AND a.id = k.target_id "          \
-    "JOIN agent_versions v ON v.organization_id = $1 AND v.record_id = a.id AND " IS_FOLLOWED      \
-    " WHERE k.organization_id = $1 AND k.sort = 'member' AND k.is_live "
+    "LEFT JOIN agent_labels f ON f.organization_id = $1 AND f.record_id = a.id "                   \
+    "AND f.label = k.label "                                                                       \
+    "JOIN agent_versions v ON v.organization_id = $1 AND v.record_id = a.id AND v.version = "      \
+    "CASE WHEN k.target_version IS NOT NULL THEN k.target_version "                                \
+    "WHEN f.version IS NOT NULL THEN f.version ELSE a.version END "                                \
+    "WHERE k.organization_id = $1 AND k.sort = 'member' AND k.is_live "
 
 void register_use_add_model(struct query *query, const struct record_kind *kind, const char *model)
 {

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "data/db/kept.h"
 #include "data/mail/mail_queue.h"
 #include "data/session/factor_rule.h"
 #include "data/session/session_ends.h"
+#include "data/session/session_row_internal.h"
 #include "data/user/person.h"
 #include "data/user/user_record.h"
 #include "data/user/user_seen.h"
@@ -92,19 +92,6 @@ enum err session_create(struct db *db, const struct uuid *organization_id,
                         arena_printf(db_arena(db), "from %s", client->address));
 }
 
-/* Of the query below. */
-enum {
-    COLUMN_SEEN = 15,
-    COLUMN_KEYS = COLUMN_SEEN + USER_SEEN_COLUMN_COUNT,
-    COLUMN_SUSPENDED = COLUMN_KEYS + 4,
-    COLUMN_ENDS,
-    COLUMN_USAGE = COLUMN_ENDS + SESSION_ENDS_COLUMN_COUNT,
-    COLUMN_RESETS = COLUMN_USAGE + 2 * USAGE_COUNT,
-    COLUMN_FACTOR,
-    COLUMN_RULE = COLUMN_FACTOR + 2,
-    COLUMN_SSO = COLUMN_RULE + FACTOR_RULE_COLUMN_COUNT
-};
-
 /* Whoever proved a second factor has one. */
 static void read_rule(const struct db_result *row, struct session *session)
 {
@@ -119,7 +106,7 @@ static void read_rule(const struct db_result *row, struct session *session)
 static enum err read_session(struct db *db, const struct db_result *row, struct session *session)
 {
     struct uuid home = db_get_uuid(row, 0, 2);
-    struct uuid acting = db_get_uuid(row, 0, 12);
+    struct uuid acting = db_get_uuid(row, 0, COLUMN_ACTING);
     *session = (struct session){
         .id = db_get_uuid(row, 0, 0),
         .actor = {.kind = ACTOR_USER,
@@ -127,10 +114,10 @@ static enum err read_session(struct db *db, const struct db_result *row, struct 
                   .organization_id = acting,
                   .home_organization_id = home,
                   .is_active = true,
-                  .is_superuser = db_get_bool(row, 0, 7)},
-        .created_at = db_get_time(row, 0, 3),
-        .last_seen_at = db_get_time(row, 0, 4),
-        .authenticated_at = db_get_time(row, 0, 5),
+                  .is_superuser = db_get_bool(row, 0, COLUMN_SUPERUSER)},
+        .created_at = db_get_time(row, 0, COLUMN_CREATED),
+        .last_seen_at = db_get_time(row, 0, COLUMN_LAST_SEEN),
+        .authenticated_at = db_get_time(row, 0, COLUMN_AUTHENTICATED),
         .factor = session_factor_of(db_get_text(row, 0, COLUMN_FACTOR)),
         .is_sso = db_get_bool(row, 0, COLUMN_SSO),
         .is_sso_factor = db_get_bool(row, 0, COLUMN_SSO + 1),
@@ -138,11 +125,11 @@ static enum err read_session(struct db *db, const struct db_result *row, struct 
         .acting_organization_id = acting,
         .organization_name = db_get_text(row, 0, 10),
         .organization_key_id = db_get_uuid(row, 0, 11),
-        .time_zone = db_get_text(row, 0, 14),
+        .time_zone = db_get_text(row, 0, COLUMN_TIME_ZONE),
         .previous_visit_at = user_seen_previous_visit(row, 0, COLUMN_SEEN),
     };
     organization_usage_read(row, 0, COLUMN_USAGE, &session->usage);
-    if (persona_parse(db_get_text(row, 0, 6), &session->actor.persona) != ERR_NONE)
+    if (persona_parse(db_get_text(row, 0, COLUMN_PERSONA), &session->actor.persona) != ERR_NONE)
         die("a user with an unknown persona");
     read_rule(row, session);
     struct uuid data_key_id = db_get_uuid(row, 0, 8);
@@ -155,40 +142,6 @@ static enum err read_session(struct db *db, const struct db_result *row, struct 
         err = vault_unseal(db, &data_key_id, &place, db_get_bytes(row, 0, 9), &name);
     session->full_name = name.data == NULL ? "" : name.data;
     return err;
-}
-
-static enum err select_session(struct db *db, const struct uuid *organization_id, const char *token,
-                               struct db_result *row)
-{
-    uint8_t hashes[KEYRING_HASHES][HASH_LEN];
-    token_hash(db_keyring(db), KEY_PURPOSE_SESSION, token, hashes);
-    /* clang-format off */
-    return db_select(
-        db, row,
-        "SELECT s.id, s.user_id, s.organization_id, s.created_at, s.last_seen_at, "
-        "s.authenticated_at, u.user_persona, u.is_superuser, u.data_key_id, u.full_name, "
-        "o.name, o.data_key_id, s.acting_organization_id, v.version, u.time_zone, "
-        USER_SEEN_COLUMNS(n) ", " VAULT_KEY_COLUMNS(k) ", " VAULT_KEY_COLUMNS(ok)
-        ", o.suspended_at, " SESSION_ENDS_COLUMNS(o) ", " ORGANIZATION_USAGE_COLUMNS(q) ", "
-        "(SELECT count(*) FROM one_time_links l WHERE l.organization_id = u.organization_id "
-        "AND l.user_id = u.id AND l.purpose = 'password_reset' AND l.used_at IS NOT NULL "
-        "AND l.acknowledged_at IS NULL AND (l.created_by IS NULL OR l.created_by <> l.user_id)) + "
-        "(SELECT count(*) FROM factor_removals f WHERE f.organization_id = u.organization_id "
-        "AND f.user_id = u.id AND f.acknowledged_at IS NULL), s.factor, u.created_at, "
-        FACTOR_RULE_COLUMNS(fr) ", s.is_sso, s.is_sso_factor FROM sessions s "
-        "JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id "
-        "JOIN organizations o ON o.id = s.organization_id "
-        "JOIN data_keys ok ON ok.organization_id = o.id AND ok.id = o.data_key_id"
-        VAULT_KEY_JOIN(k, u)
-        FACTOR_RULE_JOIN(fr, "s.organization_id")
-        "LEFT JOIN organization_usage q ON q.organization_id = s.organization_id "
-        "LEFT JOIN content_versions v ON v.organization_id = s.organization_id "
-        "LEFT JOIN user_seen n ON n.organization_id = s.organization_id AND n.user_id = s.user_id "
-        "WHERE s.organization_id = $1 AND s.token_hash IN ($2, $4) AND s.expires_at > $3 "
-        "AND s.ended_at IS NULL AND s.epoch = u.epoch AND u.is_active",
-        db_uuid(organization_id), db_bytes(hashes[0], HASH_LEN), db_time(clock_now()),
-        db_bytes(hashes[1], HASH_LEN));
-    /* clang-format on */
 }
 
 /* What of the session is the acting organization's. */
@@ -212,14 +165,18 @@ static enum err enter_acting(struct db *db, struct session *session)
     return ERR_NONE;
 }
 
-static enum err find(struct db *db, const char *token, struct session *session)
+typedef enum err row_finder(struct db *db, const struct uuid *organization_id, const char *token,
+                            struct db_result *row);
+
+static enum err find(struct db *db, row_finder *find_row, const char *token,
+                     struct session *session)
 {
     struct uuid organization_id;
     struct db_result row;
     if (token_organization(token, &organization_id) != ERR_NONE)
         return ERR_NOT_FOUND;
     (void)db_enter(db, (struct db_scope){DB_ORGANIZATION, organization_id});
-    enum err err = select_session(db, &organization_id, token, &row);
+    enum err err = find_row(db, &organization_id, token, &row);
     if (err != ERR_NONE)
         return err;
     if (row.row_count == 0)
@@ -234,9 +191,6 @@ static enum err find(struct db *db, const char *token, struct session *session)
         return ERR_NOT_FOUND;
     if (!db_is_null(&row, 0, COLUMN_SUSPENDED))
         return ERR_DENIED;
-    struct uuid version = db_get_uuid(&row, 0, 13);
-    if (uuid_equal(&session->acting_organization_id, &organization_id))
-        kept_enter(db, &organization_id, &version);
     err = enter_acting(db, session);
     if (err == ERR_NONE)
         vault_note_organization_key(db, &session->acting_organization_id,
@@ -244,12 +198,23 @@ static enum err find(struct db *db, const char *token, struct session *session)
     return err;
 }
 
-enum err session_find(struct db *db, const char *token, struct session *session)
+static enum err find_in_scope(struct db *db, row_finder *find_row, const char *token,
+                              struct session *session)
 {
-    enum err err = find(db, token, session);
+    enum err err = find(db, find_row, token, session);
     if (err != ERR_NONE)
         (void)db_enter(db, (struct db_scope){.reach = DB_IDENTITY});
     return err;
+}
+
+enum err session_find(struct db *db, const char *token, struct session *session)
+{
+    return find_in_scope(db, session_row_find, token, session);
+}
+
+enum err session_find_kept(struct db *db, const char *token, struct session *session)
+{
+    return find_in_scope(db, session_row_find_kept, token, session);
 }
 
 struct db_scope session_go_home(struct db *db, const struct session *session)

@@ -85,6 +85,11 @@ MUST_USE enum err session_create(struct db *db, const struct uuid *organization_
  * nothing. One query, and one more for someone who entered another organization. */
 MUST_USE enum err session_find(struct db *db, const char *token, struct session *session) NONNULL;
 
+/* The same of a session that this process has kept, by a smaller query, after which a reading ends;
+ * ERR_STALE if it has not. */
+MUST_USE enum err session_find_kept(struct db *db, const char *token,
+                                    struct session *session) NONNULL;
+
 /* Enters the scope of the person's own organization; gives the scope before. */
 struct db_scope session_go_home(struct db *db, const struct session *session) NONNULL;
 

@@ -1,8 +1,11 @@
 #include "data/token/api_token.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/db/kept.h"
+#include "data/db/kept_row.h"
 #include "data/vault/vault.h"
 
 /* Of the query below. */
@@ -28,12 +31,11 @@ enum {
     COLUMN_VERSION = COLUMN_KEYS + 2
 };
 
-/* One question, with everything that can end a token. */
-static enum err find(struct db *db, const struct uuid *organization_id, const char *secret,
-                     struct db_result *row)
+/* One question, with everything that can end a token. Its tables are all visible (db_table.h): what
+ * ends a token moves the version of the content. */
+static enum err ask(struct db *db, const struct uuid *organization_id,
+                    uint8_t hashes[KEYRING_HASHES][HASH_LEN], struct db_result *row)
 {
-    uint8_t hashes[KEYRING_HASHES][HASH_LEN];
-    token_hash(db_keyring(db), KEY_PURPOSE_API_TOKEN, secret, hashes);
     enum err err = db_select(
         db, row,
         "SELECT t.id, t.user_id, t.service_account_id, t.agent_id, t.epoch, t.scopes, t.folder, "
@@ -58,6 +60,30 @@ static enum err find(struct db *db, const struct uuid *organization_id, const ch
     if (err == ERR_NONE && row->row_count == 0)
         err = ERR_NOT_FOUND;
     return err;
+}
+
+/* The row of the secret: as it was kept if nothing has changed since, which one small question
+ * tells. */
+static enum err find(struct db *db, const struct uuid *organization_id, const char *secret,
+                     struct db_result *row)
+{
+    static const char name[] = "API token ";
+    char key[sizeof name - 1 + sizeof(uint8_t[KEYRING_HASHES][HASH_LEN])];
+    uint8_t hashes[KEYRING_HASHES][HASH_LEN];
+    token_hash(db_keyring(db), KEY_PURPOSE_API_TOKEN, secret, hashes);
+    memcpy(key, name, sizeof name - 1);
+    memcpy(key + sizeof name - 1, hashes, sizeof hashes);
+    struct text kept_key = {key, sizeof key};
+    enum err err = kept_row_find(db, organization_id, kept_key, row);
+    if (err != ERR_NONE || row->row_count > 0)
+        return err;
+    err = ask(db, organization_id, hashes, row);
+    if (err != ERR_NONE)
+        return err;
+    struct uuid version = db_get_uuid(row, 0, COLUMN_VERSION);
+    kept_enter(db, organization_id, &version);
+    kept_row_store(db, kept_key, row);
+    return ERR_NONE;
 }
 
 static bool is_past(const struct db_result *row, int column)
@@ -180,8 +206,6 @@ static enum err authenticate(struct db *db, const struct uuid *organization_id,
         return refuse(db, organization_id, &row, problem);
     if (!db_is_null(&row, 0, COLUMN_ORGANIZATION + 2))
         return ERR_DENIED;
-    struct uuid version = db_get_uuid(&row, 0, COLUMN_VERSION);
-    kept_enter(db, organization_id, &version);
     return read_caller(db, organization_id, &row, caller);
 }
 

@@ -138,9 +138,39 @@ static void what_is_no_string_of_an_object_is_empty(void **state)
     assert_string_equal(json_text(NULL, "name"), "");
 }
 
+/* What is written is, byte for byte, what jansson writes: it is hashed, compared and stored. */
+static void texts_are_escaped_as_jansson_does(void **state)
+{
+    struct arena *arena = arena_create(1 << 20);
+    (void)state;
+    for (int c = 1; c < 0x3000; c = c < 0x100 ? c + 1 : c + 97) {
+        char text[8] = "x";
+        int len = 1;
+        if (c < 0x80)
+            text[len++] = (char)c;
+        if (c >= 0x800)
+            text[len++] = (char)(0xe0 | c >> 12);
+        if (c >= 0x80) {
+            text[len++] = (char)(c < 0x800 ? 0xc0 | c >> 6 : 0x80 | (c >> 6 & 0x3f));
+            text[len++] = (char)(0x80 | (c & 0x3f));
+        }
+        json_t *json = json_pack("{s:[s, s]}", text, text, "\"\\/");
+        char expected[128];
+        size_t expected_len = json_dumpb(json, expected, sizeof expected, JSON_COMPACT);
+        struct text written = json_format(arena, json_keep(arena, json), JSON_LINE);
+        assert_int_equal(written.len, expected_len);
+        assert_memory_equal(written.data, expected, written.len);
+    }
+    json_t *zero = json_stringn("a\0b", 3);
+    struct text written = json_format(arena, json_keep(arena, zero), JSON_LINE);
+    assert_string_equal(written.data, "\"a\\u0000b\"");
+    arena_destroy(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_are_escaped_as_jansson_does),
         cmocka_unit_test_setup_teardown(a_line_comes_back_as_it_was, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(indented_text_is_readable, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(what_is_no_json_is_refused_with_its_place, open_arena,

@@ -1,0 +1,51 @@
+# For run: saves, beside what the engine alone commits.
+# shellcheck shell=bash disable=SC2154,SC2034 # what run sets, and what is for it
+
+# The tokens of the forms of the first people.
+add_tokens() {
+    local folder=$1 cookie id url
+    url=$(cat "$folder/url")
+    id=$(head -n 1 "$folder/prompts" | cut -d ' ' -f 1)
+    head -n 16 "$folder/people" | while read -r cookie _; do
+        echo "$cookie $(curl -fsS -H "Cookie: $cookie" "$url/prompts/$id/edit" |
+            sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1)"
+    done >"$work/tokens"
+    mv "$work/tokens" "$folder/people"
+}
+
+# The engine alone: three rows in a transaction; in PostgreSQL by as many clients as there are workers.
+commit_rate() {
+    local engine=$1
+    if [ "$engine" = SQLite ]; then
+        rm -f "$work"/commit.db*
+        "$build/tests/bench/commit" "$work/commit.db" "$seconds"
+    else
+        pgbench -n -M prepared -c "$workers" -j 1 -T "$seconds" -f "$work/three.sql" \
+            "$(role_url rostrum_admin commits)" 2>/dev/null |
+            awk '/^tps/ { print int($3) }'
+    fi
+}
+
+prepare_commits() {
+    [ "$1" = PostgreSQL ] || return 0
+    psql -q -h "$ROSTRUM_TEST_POSTGRES" -U rostrum_admin -d postgres -c 'CREATE DATABASE commits'
+    psql -q "$(role_url rostrum_admin commits)" \
+        -c 'CREATE TABLE rows (id uuid NOT NULL PRIMARY KEY, content bytea NOT NULL)'
+    local insert="INSERT INTO rows VALUES (gen_random_uuid(), decode(repeat('00', 200), 'hex'));"
+    printf '%s\n' 'BEGIN;' "$insert" "$insert" "$insert" 'COMMIT;' >"$work/three.sql"
+}
+
+measure_saves() {
+    local engine=$1 folder=$2 start=0 last=0
+    add_tokens "$folder"
+    prepare_commits "$engine"
+    : >"$work/commits"
+    sync # what filling left to be written would be written now
+    for _ in $(seq "$rounds"); do
+        commit_rate "$engine" >>"$work/commits"
+        measure "$folder" saves fast saves /prompts "$seconds" "$start"
+        start=$((start + last))
+    done
+    row "$engine saves" "$(divide "$(figure "$folder" saves 1)" "$(median <"$work/commits")")" least 0.60 \
+        "$(details "$folder" saves "$(median <"$work/commits")")"
+}
