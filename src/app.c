@@ -14,6 +14,7 @@
 #include "data/session/session_touch.h"
 #include "pages/request/request_disk.h"
 #include "pages/request/request_finish.h"
+#include "pages/request/request_once.h"
 #include "pages/request/request_over.h"
 #include "pages/request/request_own_form.h"
 #include "pages/request/request_turn.h"
@@ -226,6 +227,8 @@ static enum err run(struct page *page)
 static int step_page(struct page *page)
 {
     enum err err = run(page);
+    if (page_once_was_done(page))
+        return 0;
     int status = response_status_of(err);
     /* some verbs record their refusals themselves, with more to say */
     if (err == ERR_DENIED && page->request->form_refusal == NULL && !db_has_events(page->db))
@@ -314,6 +317,8 @@ static bool serve_once(struct serving *serving)
         status = page_offer_over(&page, request, serving->end, serving->has_committed);
     if (status == 0)
         status = page_take_turn(&page, request, &app->turns);
+    if (status == 0)
+        page_once_begin(&page);
     if (status == 0)
         status = step_page(&page);
     if (status == 0)

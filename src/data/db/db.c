@@ -65,7 +65,10 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->request_id = *request_id;
     db->client = "";
     db->retry_at = 0;
-    db->part = 0;
+    db->part = db->form_part = 0;
+    db->form_id = (struct uuid){{0}};
+    db->kind = DB_KIND_READ;
+    db->is_unsure = false;
     db->disk.refused = DB_DISK_FINE;
     db->has_failed = db->may_retry = db->has_committed = false;
     db->is_forbidden = db->is_reading = db->is_joined = false;
@@ -102,6 +105,8 @@ void db_leave(struct db *db)
         db->driver->rollback(db->connection, db->state == DB_WRITING);
     if (db->state == DB_WRITING)
         db_note_write(db);
+    if (db->state == DB_WRITING && db_writes_form(db))
+        db->form_part = db->first_part;
     db->state = DB_IDLE;
     db->ahead_count = 0;
 }
@@ -137,6 +142,11 @@ bool db_has_committed(const struct db *db)
     return db->has_committed;
 }
 
+bool db_is_unsure(const struct db *db)
+{
+    return db->is_unsure;
+}
+
 bool db_may_retry(const struct db *db)
 {
     return db->has_failed && db->may_retry && !db->has_committed;
@@ -154,8 +164,8 @@ enum err db_retry(struct db *db, db_operation *operation, void *context)
     if (err != ERR_UNAVAILABLE || !db_may_retry(db))
         return err;
     db_leave(db);
-    db->has_failed = db->may_retry = false;
-    db->part = 0;
+    db->has_failed = db->may_retry = db->is_unsure = false;
+    db->part = db->form_part = 0;
     return operation(db, context);
 }
 
@@ -347,14 +357,29 @@ int64_t db_retry_at(const struct db *db)
     return db->retry_at;
 }
 
+void db_name_form(struct db *db, const struct uuid *form_id)
+{
+    db->form_id = *form_id;
+}
+
+bool db_has_done_form(const struct db *db)
+{
+    return db->form_part > 0;
+}
+
+const struct uuid *db_event_request_id(const struct db *db)
+{
+    return db_writes_form(db) ? &db->form_id : &db->request_id;
+}
+
 int db_next_part(struct db *db)
 {
-    return db->part++;
+    return db_writes_form(db) ? db->form_part++ : db->part++;
 }
 
 bool db_has_events(const struct db *db)
 {
-    return db->part > 0;
+    return db->part > 0 || db->form_part > 0;
 }
 
 const struct keyring *db_keyring(const struct db *db)

@@ -42,6 +42,10 @@ bool db_has_failed(const struct db *db) NONNULL;
 /* An audited change of this request, or the last one, is in the database. */
 bool db_has_committed(const struct db *db) NONNULL;
 
+/* It is not known whether a change of this request is in the database: the connection broke during
+ * its commit, and nobody could be asked since. */
+bool db_is_unsure(const struct db *db) NONNULL;
+
 /* True if nothing of this request's doings is in the database, and what failed may well succeed
  * when the whole request is run once more: a serialisation failure, a broken connection. */
 bool db_may_retry(const struct db *db) NONNULL;
@@ -137,7 +141,15 @@ const char *db_client(const struct db *db) NONNULL;
  * several things were. */
 void db_note_retry_at(struct db *db, int64_t retry_at) NONNULL;
 int64_t db_retry_at(const struct db *db) NONNULL;
-int db_next_part(struct db *db) NONNULL; /* 0, 1, 2 … within a request, for audit events */
+/* Forms that are sent again, because nobody answered, are carried out once. The form of this
+ * request has this id, however often it is sent: the events of its changes carry it as the id of
+ * their request, and are numbered from 0 on. No two events of an organization have the same id and
+ * number, so a second change fails with ERR_CONFLICT, and is to be looked for in the log. */
+void db_name_form(struct db *db, const struct uuid *form_id) NONNULL;
+bool db_has_done_form(const struct db *db) NONNULL; /* this request has changed something by it */
+/* What an audit event that is written now says as the id of its request, and its number there. */
+const struct uuid *db_event_request_id(const struct db *db) NONNULL;
+int db_next_part(struct db *db) NONNULL;
 bool db_has_events(const struct db *db) NONNULL; /* has this request written any? */
 const struct keyring *db_keyring(const struct db *db) NONNULL;
 
