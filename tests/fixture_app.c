@@ -6,6 +6,7 @@
 
 #include "app_open.h"
 #include "app_rest.h"
+#include "crypt/base64.h"
 #include "data/session/session.h"
 #include "fixture.h"
 #include "html.h"
@@ -200,11 +201,30 @@ struct response *fixture_get(struct fixture *f, const char *path)
     return fixture_serve(f, &input);
 }
 
+/* The same token under another mask, as on a page that is opened anew: a form that comes with the
+ * token of before is the same one once more. */
+static void mask_anew(struct fixture *f, char *csrf)
+{
+    uint8_t bytes[2 * HASH_LEN];
+    struct text masked = {NULL, 0};
+    struct arena *arena = arena_create(1 << 16);
+    struct uuid random[2] = {uuid_make(), uuid_make()};
+    assert_int_equal(base64url_open(arena, csrf, &masked), ERR_NONE);
+    assert_int_equal(masked.len, sizeof bytes);
+    memcpy(bytes, masked.data, sizeof bytes);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] ^= random[i % HASH_LEN / 16].bytes[i % 16];
+    const char *text = base64url_make(arena, (struct text){(const char *)bytes, sizeof bytes});
+    (void)snprintf(csrf, sizeof f->jar->csrf, "%s", text);
+    arena_destroy(arena);
+}
+
 const char *fixture_csrf(struct fixture *f)
 {
     if (f->jar->csrf[0] == '\0')
         (void)fixture_get(f, "/no-such-page"); /* every page carries one, this one as well */
     assert_true(f->jar->csrf[0] != '\0');
+    mask_anew(f, f->jar->csrf);
     return f->jar->csrf;
 }
 

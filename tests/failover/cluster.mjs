@@ -19,13 +19,13 @@ export function etcdCommand(number, home) {
         '--listen-client-urls', `http://${address}:2379`, '--advertise-client-urls', `http://${address}:2379`,
         '--listen-peer-urls', `http://${address}:2380`, '--initial-advertise-peer-urls', `http://${address}:2380`,
         '--initial-cluster', all, '--initial-cluster-token', 'rostrum',
-        '--heartbeat-interval', '100', '--election-timeout', '1000', '--log-level', 'error',
+        '--heartbeat-interval', '100', '--election-timeout', '1000', '--log-level', 'error', '--enable-v2',
     ];
 }
 
 /** Times in seconds: see docs/scale.md for what they cost. */
 export const patroniTimes = {
-    ttl: Number(process.env.ROSTRUM_FAILOVER_TTL || 3),
+    ttl: Number(process.env.ROSTRUM_FAILOVER_TTL || 2),
     loop_wait: 1,
     retry_timeout: 3,
 };
@@ -35,7 +35,7 @@ function patroniConfig({ name, address }, home) {
         scope: 'rostrum',
         name,
         restapi: { listen: `${address}:8008`, connect_address: `${address}:8008` },
-        etcd3: { hosts: etcdAddresses.map((one) => `${one}:2379`) },
+        etcd: { hosts: etcdAddresses.map((one) => `${one}:2379`) },
         bootstrap: {
             dcs: {
                 ...patroniTimes,
@@ -44,6 +44,7 @@ function patroniConfig({ name, address }, home) {
                 primary_start_timeout: 0,
                 postgresql: {
                     use_pg_rewind: true,
+                    use_slots: false, // a new primary makes them seconds after it was promoted
                     parameters: {
                         max_connections: 200,
                         shared_buffers: '32MB',
@@ -52,7 +53,7 @@ function patroniConfig({ name, address }, home) {
                         wal_sender_timeout: '4s',
                         wal_receiver_timeout: '4s',
                         tcp_user_timeout: 3000,
-                        wal_retrieve_retry_interval: '500ms',
+                        wal_retrieve_retry_interval: '200ms',
                         hot_standby_feedback: 'on',
                     },
                 },

@@ -7,6 +7,9 @@
 #include "domain/record/kind.h"
 
 static const char done[] = "This was saved when it was sent first. Nothing was done twice.";
+static const char done_elsewhere[] = "This was saved when it was sent first. Nothing was done "
+                                     "twice. If it was to show you something "
+                                     "once, such as a link or a token, make a new one.";
 static const char unsure[] =
     "The database stopped answering, so it is not known whether this was saved. Send it again: "
     "it is carried out once.";
@@ -45,10 +48,10 @@ void page_once_begin(struct page *page)
     db_name_form(page->db, &id);
 }
 
-static const char *place_of(struct page *page, const struct audit_form *form)
+static const char *place_of(struct page *page, const struct audit_form *form,
+                            const struct record_kind *kind)
 {
     char id[UUID_TEXT_LEN];
-    const struct record_kind *kind = record_kind_find(form->record_type);
     if (kind == NULL || uuid_is_nil(&form->record_id))
         return "/";
     if (strcmp(form->action, kind->event.remove) == 0)
@@ -67,8 +70,10 @@ bool page_once_was_done(struct page *page)
     if (audit_form_find(page->db, &page->actor->organization_id, &id, &form) != ERR_NONE ||
         !form.is_done)
         return false;
+    const struct record_kind *kind = record_kind_find(form.record_type);
     response_init(page->response, page->arena);
-    return page_redirect(page, place_of(page, &form), "success", done) == ERR_NONE;
+    return page_redirect(page, place_of(page, &form, kind), "success",
+                         kind != NULL ? done : done_elsewhere) == ERR_NONE;
 }
 
 /* With the token that was sent, which is a part of the form's id. */
