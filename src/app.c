@@ -10,6 +10,8 @@
 #include "base/json_memory.h"
 #include "base/log.h"
 #include "data/audit/audit.h"
+#include "data/db/db_form.h"
+#include "data/db/db_standby.h"
 #include "data/db/db_table.h"
 #include "data/session/session_touch.h"
 #include "pages/request/request_disk.h"
@@ -218,8 +220,13 @@ static struct call call_of(struct page *page)
 
 static enum err run(struct page *page)
 {
-    if (!is_for_programs(page))
-        return page_show_kept(page) ? ERR_NONE : page_password_run(page);
+    if (!is_for_programs(page)) {
+        if (page_show_kept(page))
+            return ERR_NONE;
+        if (page->match.route->may_lag && request_is_safe(page->request))
+            db_use_standby(page->db);
+        return page_password_run(page);
+    }
     struct call call = call_of(page);
     return api_serve(&call);
 }

@@ -14,7 +14,7 @@ const struct route routes[] = {
     {POST, "/inbox/read",                       page_inbox_read_post,              PERMISSION_SIGNED_IN,     FAST},
     {GET,  "/help",                             page_help,                         PERMISSION_SIGNED_IN,      1, FAST},
     {GET,  "/help/api",                         page_help_api,                     PERMISSION_SIGNED_IN,      1, FAST},
-    {GET,  "/search",                           page_search,                       PERMISSION_SIGNED_IN,      1, SLOW},
+    {GET,  "/search",                           page_search,                       PERMISSION_SIGNED_IN,      1, LAGS SLOW},
     {GET,  "/healthz",                          page_health,                       PERMISSION_PUBLIC,         1, HEALTH},
     {GET,  "/readyz",                           page_ready,                        PERMISSION_PUBLIC,         3, HEALTH},
     {POST, "/theme",                            page_theme_post,                   PERMISSION_PUBLIC,        FAST},

@@ -41,6 +41,9 @@ function patroniConfig({ name, address }, home) {
                 ...patroniTimes,
                 synchronous_mode: true,
                 synchronous_mode_strict: true,
+                // Both standbys: with one, the other may be ahead of it when it takes over, and then follows
+                // nobody until it is rewound.
+                synchronous_node_count: 2,
                 primary_start_timeout: 0,
                 postgresql: {
                     use_pg_rewind: true,

@@ -21,14 +21,14 @@ listen primary
     option httpchk OPTIONS /primary
     http-check expect status 200
     timeout check 500ms
-    default-server port 8008 inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions on-marked-up shutdown-backup-sessions
+    default-server port 8008 inter 500ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
 ${databases.map((one) => `    server ${one.name} ${one.address}:5432 check`).join('\n')}
 listen standby
     bind 127.0.0.1:5434
     option httpchk OPTIONS /replica
     http-check expect status 200
     timeout check 500ms
-    default-server port 8008 inter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
+    default-server port 8008 inter 500ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
 ${databases.map((one) => `    server ${one.name} ${one.address}:5432 check`).join('\n')}
 listen rostrum
     bind ${address}:8080
@@ -116,7 +116,7 @@ http {
     proxy_set_header Host $http_host;
     proxy_set_header X-Forwarded-For $remote_addr;
     proxy_connect_timeout 1s;
-    proxy_read_timeout 10s;
+    proxy_read_timeout 9s; # whoever gets no answer sends the form again
     proxy_next_upstream error timeout; # and no form a second time: nginx leaves those alone
     proxy_next_upstream_tries 2;
     upstream nodes {

@@ -8,6 +8,7 @@
 #include "data/audit/audit_leaf.h"
 #include "data/audit/audit_refusal.h"
 #include "data/audit/audit_sequence.h"
+#include "data/db/db_form.h"
 #include "data/vault/vault.h"
 
 const char *const audit_outcome_names[] = {"success", "failure", "refusal"};

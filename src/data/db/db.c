@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "data/db/content_version.h"
 #include "data/db/db_internal.h"
+#include "data/db/db_standby.h"
 #include "data/db/db_table.h"
 #include "data/db/db_work.h"
 #include "data/db/gather.h"
@@ -51,6 +52,9 @@ void db_close(struct db *db)
 {
     if (db->state != DB_IDLE)
         db->driver->rollback(db->connection, db->state == DB_WRITING);
+    db_leave_standby(db);
+    if (db->standby != NULL)
+        db->driver->close(db->standby);
     db->driver->close(db->connection);
     disk_watch_close(&db->disk);
     kept_close(db);
@@ -108,6 +112,7 @@ void db_leave(struct db *db)
     if (db->state == DB_WRITING && db_writes_form(db))
         db->form_part = db->first_part;
     db->state = DB_IDLE;
+    db_leave_standby(db);
     db->ahead_count = 0;
 }
 
@@ -180,6 +185,8 @@ enum err db_note(struct db *db, enum err err)
     if (err == ERR_UNAVAILABLE && !db->has_failed) {
         db->has_failed = true;
         db->may_retry = db_fault_of(db) == DB_FAULT_PASSING;
+        if (db_is_on_standby(db))
+            db_note_standby(db);
     }
     if (err != ERR_NONE && db->state == DB_WRITING)
         db->is_doomed = true;
@@ -331,11 +338,6 @@ struct arena *db_use_arena(struct db *db, struct arena *arena)
     return before;
 }
 
-const struct uuid *db_request_id(const struct db *db)
-{
-    return &db->request_id;
-}
-
 void db_note_client(struct db *db, const char *address)
 {
     db->client = address;
@@ -355,31 +357,6 @@ void db_note_retry_at(struct db *db, int64_t retry_at)
 int64_t db_retry_at(const struct db *db)
 {
     return db->retry_at;
-}
-
-void db_name_form(struct db *db, const struct uuid *form_id)
-{
-    db->form_id = *form_id;
-}
-
-bool db_has_done_form(const struct db *db)
-{
-    return db->form_part > 0;
-}
-
-const struct uuid *db_event_request_id(const struct db *db)
-{
-    return db_writes_form(db) ? &db->form_id : &db->request_id;
-}
-
-int db_next_part(struct db *db)
-{
-    return db_writes_form(db) ? db->form_part++ : db->part++;
-}
-
-bool db_has_events(const struct db *db)
-{
-    return db->part > 0 || db->form_part > 0;
 }
 
 const struct keyring *db_keyring(const struct db *db)

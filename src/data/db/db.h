@@ -130,7 +130,6 @@ struct arena *db_arena(struct db *db) NONNULL;
 /* From now on results and opened fields go to another arena; gives the one before, which must be
  * put back. For sweeps over many rows of which few are kept. */
 MUST_USE struct arena *db_use_arena(struct db *db, struct arena *arena) NONNULL;
-const struct uuid *db_request_id(const struct db *db) NONNULL;
 
 /* The network address of whoever asks, for counting; "" at the beginning of a request.
  * Lives as long as the request. */
@@ -141,16 +140,6 @@ const char *db_client(const struct db *db) NONNULL;
  * several things were. */
 void db_note_retry_at(struct db *db, int64_t retry_at) NONNULL;
 int64_t db_retry_at(const struct db *db) NONNULL;
-/* Forms that are sent again, because nobody answered, are carried out once. The form of this
- * request has this id, however often it is sent: the events of its changes carry it as the id of
- * their request, and are numbered from 0 on. No two events of an organization have the same id and
- * number, so a second change fails with ERR_CONFLICT, and is to be looked for in the log. */
-void db_name_form(struct db *db, const struct uuid *form_id) NONNULL;
-bool db_has_done_form(const struct db *db) NONNULL; /* this request has changed something by it */
-/* What an audit event that is written now says as the id of its request, and its number there. */
-const struct uuid *db_event_request_id(const struct db *db) NONNULL;
-int db_next_part(struct db *db) NONNULL;
-bool db_has_events(const struct db *db) NONNULL; /* has this request written any? */
 const struct keyring *db_keyring(const struct db *db) NONNULL;
 
 /* Which request of this connection it is: 1, 2, 3 …; 0 before the first. */

@@ -44,10 +44,20 @@ struct db_run {
 
 enum { DB_SLOTS = 8, DB_SLOTS_SIZE = 128 << 10 };
 
+/* Where the primary's log was, and when (clock_monotonic): db_standby.c. */
+struct db_position {
+    int64_t position;
+    int64_t at;
+};
+
 struct db {
     struct arena *home; /* holds this struct, and what is in the slots */
     const struct db_driver *driver;
     void *connection;
+    void *standby;               /* another one, for db_use_standby; or NULL */
+    void *primary;               /* while connection is the standby, else NULL */
+    int64_t standby_rests_until; /* clock_monotonic */
+    struct db_position positions[2];
     struct disk_watch disk;
     const struct keyring *keyring;
     void *slots[DB_SLOTS];             /* what modules above keep */

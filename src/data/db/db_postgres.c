@@ -53,6 +53,19 @@ static enum err postgres_open(const char *url, bool may_create, void **connectio
     return connected == PG_FAILED ? ERR_INVALID : ERR_UNAVAILABLE;
 }
 
+static enum err postgres_open_standby(const char *url, void **connection)
+{
+    struct postgres_db *db = calloc(1, sizeof *db);
+    char *copy = strdup(url);
+    if (db == NULL || copy == NULL)
+        die("out of memory for a database connection");
+    db->url = copy;
+    db->wire.url = copy;
+    db->wire.may_be_standby = true;
+    *connection = db;
+    return ERR_NONE;
+}
+
 static void postgres_close(void *connection)
 {
     struct postgres_db *db = connection;
@@ -315,6 +328,12 @@ const struct db_driver db_postgres = {
     .trips = postgres_trips,
     .fault = postgres_fault,
     .session = postgres_session,
+    .open_standby = postgres_open_standby,
+    .position = "SELECT CAST(pg_current_wal_lsn() - CAST('0/0' AS pg_lsn) AS bigint)",
+    .standby_state =
+        "SELECT version, CAST(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE "
+        "pg_current_wal_lsn() END - CAST('0/0' AS pg_lsn) AS bigint) FROM content_versions "
+        "WHERE organization_id = $1",
     .role = "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind = 'r' "
             "AND pg_table_is_visible(oid) AND relname = 'audit_events' "
             "AND pg_has_role(relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user",

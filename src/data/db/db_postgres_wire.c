@@ -16,10 +16,11 @@
  * answer (a statement_timeout of the server does not end a commit that waits for a standby which
  * has vanished). libpq, "Pipeline Mode". */
 
-#define DEADLINE        (5 * CLOCK_SECOND)
-#define BROKEN_DEADLINE (7 * CLOCK_SECOND) /* of all that is tried after an answer did not come */
-#define BROKEN_LEAST    (1 * CLOCK_SECOND)
-#define SCRIPT_DEADLINE (60 * CLOCK_MINUTE) /* a migration of a large table takes its time */
+#define DEADLINE         (5 * CLOCK_SECOND)
+#define BROKEN_DEADLINE  (7 * CLOCK_SECOND) /* of all that is tried after an answer did not come */
+#define BROKEN_LEAST     (1 * CLOCK_SECOND)
+#define STANDBY_DEADLINE (2 * CLOCK_SECOND)  /* the primary can still be asked */
+#define SCRIPT_DEADLINE  (60 * CLOCK_MINUTE) /* a migration of a large table takes its time */
 
 enum { BINARY = 1, NAME_LEN = 16 };
 
@@ -192,6 +193,8 @@ static int64_t find_deadline(const struct pg_wire *wire)
     int64_t now = clock_monotonic();
     if (wire->is_patient)
         return now + SCRIPT_DEADLINE;
+    if (wire->may_be_standby)
+        return now + STANDBY_DEADLINE;
     if (wire->broken_since == 0)
         return now + DEADLINE;
     int64_t left = wire->broken_since + BROKEN_DEADLINE - now;

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
-#include "data/db/db.h"
+#include "data/db/db_form.h"
 #include "data/db/db_internal.h"
 
 #define SETTLE_TIME (7 * CLOCK_SECOND) /* with the commit: an answer takes 10 s at most */

@@ -15,8 +15,8 @@ void page_once_begin(struct page *page) NONNULL;
  * place of what the handler said. */
 MUST_USE bool page_once_was_done(struct page *page) NONNULL;
 
-/* It is not known whether the form was carried out: what was typed is shown with a button that sends
- * it again as it was. False if it can't be shown so. */
+/* It is not known whether the form was carried out: what was typed is shown with a button that
+ * sends it again as it was. False if it can't be shown so. */
 MUST_USE bool page_once_offer(struct page *page) NONNULL;
 
 #endif
