@@ -234,7 +234,7 @@ static enum err run(struct page *page)
 static int step_page(struct page *page)
 {
     enum err err = run(page);
-    if (page_once_was_done(page))
+    if (page_once_was_done(page, page->app->routes, page->app->route_count))
         return 0;
     int status = response_status_of(err);
     /* some verbs record their refusals themselves, with more to say */

@@ -7,6 +7,11 @@ void db_name_form(struct db *db, const struct uuid *form_id)
     db->form_id = *form_id;
 }
 
+const struct uuid *db_form_id(const struct db *db)
+{
+    return &db->form_id;
+}
+
 bool db_has_done_form(const struct db *db)
 {
     return db->form_part > 0;

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "data/db/db_form.h"
 #include "data/db/db_table.h"
 #include "data/db/db_work.h"
 #include "pages/request/request_refusal.h"
@@ -58,7 +59,7 @@ void page_log(const struct page *page, int64_t started)
 {
     char status[TEXT_NUMBER_LEN], duration[TEXT_NUMBER_LEN], bytes[TEXT_NUMBER_LEN];
     char trips[TEXT_NUMBER_LEN], statements[TEXT_NUMBER_LEN], write[TEXT_NUMBER_LEN];
-    char memory[TEXT_NUMBER_LEN];
+    char memory[TEXT_NUMBER_LEN], form[UUID_TEXT_LEN];
     text_format_int(page->response->status, status);
     text_format_int(clock_monotonic() - started, duration);
     text_format_int((int64_t)page->response->body.len, bytes);
@@ -66,6 +67,7 @@ void page_log(const struct page *page, int64_t started)
     text_format_int(db_take_largest_write(page->db), memory);
     text_format_int(db_work(page->db).trips, trips);
     text_format_int(db_work(page->db).statements, statements);
+    uuid_format(db_form_id(page->db), form);
     const struct route *route = page->match.route;
     log_line("info", "request",
              (const struct log_field[]){{"method", page->request->method_text},
@@ -76,6 +78,7 @@ void page_log(const struct page *page, int64_t started)
                                         {"write_memory", memory},
                                         {"bytes", bytes},
                                         {"statements", statements},
-                                        {"round_trips", trips}},
-             9);
+                                        {"round_trips", trips},
+                                        {"form", db_has_done_form(page->db) ? form : NULL}},
+             10);
 }

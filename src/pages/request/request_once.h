@@ -12,8 +12,9 @@
 void page_once_begin(struct page *page) NONNULL;
 
 /* After the handler: if the form changed nothing now because it did before, that is the answer, in
- * place of what the handler said. */
-MUST_USE bool page_once_was_done(struct page *page) NONNULL;
+ * place of what the handler said: the record's page, or the page above the form's address. */
+MUST_USE bool page_once_was_done(struct page *page, const struct route *routes,
+                                 int route_count) NONNULL;
 
 /* It is not known whether the form was carried out: what was typed is shown with a button that
  * sends it again as it was. False if it can't be shown so. */

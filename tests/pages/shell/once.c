@@ -43,9 +43,10 @@ static const struct case_of cases[] = {
      PERSONA_CUSTOMER_ADMIN},
     {"/users/new",
      "full_name=New+Person&email=once%40northwind.example&user_persona=Product+Manager",
-     "SELECT count(*) FROM users WHERE organization_id = $1", "/", PERSONA_CUSTOMER_ADMIN},
+     "SELECT count(*) FROM users WHERE organization_id = $1", "/users", PERSONA_CUSTOMER_ADMIN},
     {"/account/tokens/new", "name=once&scopes=prompts%3Aread&folder=&days=30",
-     "SELECT count(*) FROM api_tokens WHERE organization_id = $1", "/", PERSONA_CUSTOMER_ADMIN},
+     "SELECT count(*) FROM api_tokens WHERE organization_id = $1", "/account",
+     PERSONA_CUSTOMER_ADMIN},
     {"/agents/new", "name=once&config=%7B%22model%22%3A%7B%22name%22%3A%22m%22%7D%7D",
      "SELECT count(*) FROM agents WHERE organization_id = $1", "/agents/", PERSONA_CUSTOMER_ADMIN},
 };
@@ -211,7 +212,9 @@ static void what_is_not_known_can_be_sent_again(void **state)
     (void)snprintf(f->database_url, sizeof f->database_url, "%s", url);
     fixture_restart_app(f);
     assert_int_equal(fixture_count(f, sql, &f->own.id), 1); /* it was */
-    fixture_assert_status(send_bytes(f, path, body), 303);
+    char again[256];                                        /* as that page spells it */
+    (void)snprintf(again, sizeof again, "body=P%%65rhaps&%.*s", (int)strcspn(body, "&"), body);
+    fixture_assert_status(send_bytes(f, path, again), 303);
     assert_int_equal(fixture_count(f, sql, &f->own.id), 1);
 }
 
