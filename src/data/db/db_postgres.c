@@ -307,10 +307,10 @@ const struct db_driver db_postgres = {
         "FROM pg_stat_ssl WHERE pid = pg_backend_pid() "
         "UNION ALL SELECT 'separation', CASE WHEN rolsuper OR rolbypassrls "
         "THEN 'role passes row-level security' WHEN EXISTS (SELECT FROM pg_class "
-        "WHERE relkind = 'r' AND pg_table_is_visible(oid) AND relname = 'audit_events' "
+        "WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) AND relname = 'audit_events' "
         "AND pg_has_role(relowner, 'MEMBER')) THEN 'role owns the tables' "
         "ELSE 'row-level security, role without ownership' END, NOT (rolsuper OR rolbypassrls OR "
-        "EXISTS (SELECT FROM pg_class WHERE relkind = 'r' AND pg_table_is_visible(oid) "
+        "EXISTS (SELECT FROM pg_class WHERE relkind IN ('r', 'p') AND pg_table_is_visible(oid) "
         "AND relname = 'audit_events' AND pg_has_role(relowner, 'MEMBER'))) "
         "FROM pg_roles WHERE rolname = current_user",
     .try_lock = "SELECT pg_try_advisory_xact_lock($1)",
@@ -334,7 +334,8 @@ const struct db_driver db_postgres = {
         "SELECT version, CAST(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE "
         "pg_current_wal_lsn() END - CAST('0/0' AS pg_lsn) AS bigint) FROM content_versions "
         "WHERE organization_id = $1",
-    .role = "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind = 'r' "
-            "AND pg_table_is_visible(oid) AND relname = 'audit_events' "
-            "AND pg_has_role(relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user",
+    .role =
+        "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind IN ('r', 'p') "
+        "AND pg_table_is_visible(oid) AND relname = 'audit_events' "
+        "AND pg_has_role(relowner, 'MEMBER')) FROM pg_roles WHERE rolname = current_user",
 };
