@@ -8,12 +8,13 @@ import { recordScopes } from '../http/programs.mjs';
 import { waitFor } from '../http/server.mjs';
 import { Cluster, copyKeys, etcdCommand, patroniTimes } from './cluster.mjs';
 import { count, makeWriters, sleep } from './load.mjs';
-import { folder, hubAddress, makeHub } from './machines.mjs';
+import { folder, hubAddress, hurry, makeHub } from './machines.mjs';
 import { front, Node } from './nodes.mjs';
 
 const TIMES = Number(process.env.ROSTRUM_FAILOVER_TIMES || 20);
 const KINDS = (process.env.ROSTRUM_FAILOVER_FAULTS || 'kill,freeze,cut,node').split(',');
 const BACK_LIMIT_MS = 60_000;
+const IS_ALONE = Boolean(process.env.ROSTRUM_FAILOVER_REAL_TIME); // see failover
 const GOAL = { most: 10_000, p95: 5000 };
 
 function figure(isMet, what, goal) {
@@ -114,9 +115,12 @@ async function hurtOnce(world, kind) {
     const { cluster, writers } = world;
     const primary = await cluster.whole();
     await sleep(500 + Math.random() * 1500);
+    const machines = [...cluster.machines, ...world.nodes];
+    if (IS_ALONE) hurry(machines, true);
     faults[kind].hurt(primary);
     const began = performance.now();
     const back = await writesBack(writers, began);
+    if (IS_ALONE) hurry(machines, false);
     await sleep(Math.random() * 1500);
     faults[kind].heal(primary);
     return back;
