@@ -227,17 +227,10 @@ const char *fixture_csrf(struct fixture *f)
     return f->jar->csrf;
 }
 
-struct response *fixture_post(struct fixture *f, const char *path, const char *form)
+struct response *fixture_post_body(struct fixture *f, const char *path, const char *body)
 {
-    (void)fixture_csrf(f);
-    mask_anew(f, f->jar->csrf);
-    const char *csrf = f->jar->csrf;
-    size_t size = strlen(form) + strlen(csrf) + 8;
-    char *body = malloc(size);
     char len[24];
-    assert_non_null(body);
-    int body_len = snprintf(body, size, "csrf=%s%s%s", csrf, form[0] == '\0' ? "" : "&", form);
-    (void)snprintf(len, sizeof len, "%d", body_len);
+    (void)snprintf(len, sizeof len, "%zu", strlen(body));
     struct request_input input = {
         .method = "POST",
         .uri = path,
@@ -247,9 +240,21 @@ struct response *fixture_post(struct fixture *f, const char *path, const char *f
         .remote_addr = "192.0.2.7",
         .user_agent = "Fixture/1.0",
         .body = body,
-        .body_len = (size_t)body_len,
+        .body_len = strlen(body),
     };
-    struct response *response = fixture_serve(f, &input);
+    return fixture_serve(f, &input);
+}
+
+struct response *fixture_post(struct fixture *f, const char *path, const char *form)
+{
+    (void)fixture_csrf(f);
+    mask_anew(f, f->jar->csrf);
+    const char *csrf = f->jar->csrf;
+    size_t size = strlen(form) + strlen(csrf) + 8;
+    char *body = malloc(size);
+    assert_non_null(body);
+    (void)snprintf(body, size, "csrf=%s%s%s", csrf, form[0] == '\0' ? "" : "&", form);
+    struct response *response = fixture_post_body(f, path, body);
     free(body);
     return response;
 }

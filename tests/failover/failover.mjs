@@ -14,6 +14,7 @@ import { front, Node } from './nodes.mjs';
 const TIMES = Number(process.env.ROSTRUM_FAILOVER_TIMES || 20);
 const KINDS = (process.env.ROSTRUM_FAILOVER_FAULTS || 'kill,freeze,cut,node').split(',');
 const BACK_LIMIT_MS = 60_000;
+const PROXIES_MS = 2000; // until HAProxy has asked all once: before, it takes each for the primary
 const IS_ALONE = Boolean(process.env.ROSTRUM_FAILOVER_REAL_TIME); // see failover
 const GOAL = { most: 10_000, p95: 5000 };
 
@@ -59,7 +60,7 @@ async function build() {
     );
     cluster.sql(primary, "CREATE DATABASE rostrum OWNER rostrum_owner", 'postgres');
     for (const node of nodes) node.proxiesUp();
-    await sleep(1500);
+    await sleep(PROXIES_MS);
     await nodes[0].serve();
     fs.mkdirSync(`${nodes[1].folder}/data`, { mode: 0o700 });
     copyKeys(`${nodes[0].folder}/data/key-ring`, `${nodes[1].folder}/data/key-ring`);
@@ -152,7 +153,9 @@ async function killNodes(world) {
         waits.push(one.acts.find((act) => act.isDone && act.sentAt > began).at - began);
         node.etcdUp();
         node.proxiesUp();
+        await sleep(PROXIES_MS);
         await node.serve();
+        console.log(`# node ${i + 1}: ${seconds(waits.at(-1))} s (load ${os.loadavg()[0].toFixed(1)})`);
     }
     waits.sort((a, b) => a - b);
     figure(waits.at(-1) < GOAL.most, `an application node killed, ${TIMES} times: writes by the other are back after ` +

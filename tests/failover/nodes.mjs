@@ -8,6 +8,16 @@ import { hubAddress, Machine } from './machines.mjs';
 
 const START_LIMIT_MS = 60_000;
 
+/** Servers that answer 200 to a question of Patroni's address. */
+const listen = (name, port, question) => `
+listen ${name}
+    bind 127.0.0.1:${port}
+    option httpchk OPTIONS ${question}
+    http-check expect status 200
+    timeout check 500ms
+    default-server port 8008 inter 500ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
+${databases.map((one) => `    server ${one.name} ${one.address}:5432 check`).join('\n')}`;
+
 const haproxy = (address) => `
 global
     maxconn 2000
@@ -16,20 +26,8 @@ defaults
     timeout connect 1s
     timeout client 1h
     timeout server 1h
-listen primary
-    bind 127.0.0.1:5433
-    option httpchk OPTIONS /primary
-    http-check expect status 200
-    timeout check 500ms
-    default-server port 8008 inter 500ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
-${databases.map((one) => `    server ${one.name} ${one.address}:5432 check`).join('\n')}
-listen standby
-    bind 127.0.0.1:5434
-    option httpchk OPTIONS /replica
-    http-check expect status 200
-    timeout check 500ms
-    default-server port 8008 inter 500ms downinter 200ms fall 2 rise 1 on-marked-down shutdown-sessions
-${databases.map((one) => `    server ${one.name} ${one.address}:5432 check`).join('\n')}
+${listen('primary', 5433, '/primary')}
+${listen('standby', 5434, '/replica')}
 listen rostrum
     bind ${address}:8080
     server here 127.0.0.1:8080
@@ -77,7 +75,9 @@ export class Node extends Machine {
     }
 
     async serve() {
-        const url = (role) => `postgresql://${role}@127.0.0.1:6432/rostrum`;
+        // PgBouncer tells each client what the first server has told it: the program asks the server itself
+        const url = (role, name = 'rostrum') =>
+            `postgresql://${role}@127.0.0.1:6432/${name}?target_session_attrs=any`;
         const env = {
             ROSTRUM_BUILD: buildDir,
             ROSTRUM_DATABASE: url('rostrum'),
@@ -86,7 +86,8 @@ export class Node extends Machine {
             ROSTRUM_PROXIES: `127.0.0.1 ${hubAddress}`,
             ROSTRUM_WEBHOOK_WATCH: 'no',
             ROSTRUM_DATABASE_STANDBY: process.env.ROSTRUM_FAILOVER_STANDBY
-                ? 'postgresql://rostrum@127.0.0.1:6432/rostrum_standby' : '',
+                ? url('rostrum', 'rostrum_standby')
+                : '',
         };
         const log = `${this.folder}/serve.log`;
         fs.rmSync(log, { force: true });

@@ -33,34 +33,35 @@ static enum err outcome(struct postgres_db *db, enum pg_outcome outcome)
     return outcome == PG_CONFLICT ? ERR_CONFLICT : ERR_UNAVAILABLE;
 }
 
-static enum err postgres_open(const char *url, bool may_create, void **connection)
+static struct postgres_db *make(const char *url)
 {
-    (void)may_create; /* the operator makes databases */
     struct postgres_db *db = calloc(1, sizeof *db);
     char *copy = strdup(url);
     if (db == NULL || copy == NULL)
         die("out of memory for a database connection");
     db->url = copy;
     db->wire.url = copy;
+    return db;
+}
+
+static enum err postgres_open(const char *url, bool may_create, void **connection)
+{
+    (void)may_create; /* the operator makes databases */
+    struct postgres_db *db = make(url);
     enum pg_outcome connected = pg_session_connect(&db->wire);
     if (connected == PG_FINE) {
         *connection = db;
         return ERR_NONE;
     }
     pg_wire_disconnect(&db->wire);
-    free(copy);
+    free(db->url);
     free(db);
     return connected == PG_FAILED ? ERR_INVALID : ERR_UNAVAILABLE;
 }
 
 static enum err postgres_open_standby(const char *url, void **connection)
 {
-    struct postgres_db *db = calloc(1, sizeof *db);
-    char *copy = strdup(url);
-    if (db == NULL || copy == NULL)
-        die("out of memory for a database connection");
-    db->url = copy;
-    db->wire.url = copy;
+    struct postgres_db *db = make(url);
     db->wire.may_be_standby = true;
     *connection = db;
     return ERR_NONE;

@@ -93,25 +93,6 @@ static void path_of(const char *pattern, const struct subject *subject, char pat
     fill_in(path, "PROPOSAL", subject->proposal);
 }
 
-/* The same bytes each time. */
-static struct response *send_bytes(struct fixture *f, const char *path, const char *body)
-{
-    char len[24];
-    (void)snprintf(len, sizeof len, "%zu", strlen(body));
-    struct request_input input = {
-        .method = "POST",
-        .uri = path,
-        .content_type = "application/x-www-form-urlencoded",
-        .content_length = len,
-        .sec_fetch_site = "same-origin",
-        .remote_addr = "192.0.2.7",
-        .user_agent = "Fixture/1.0",
-        .body = body,
-        .body_len = strlen(body),
-    };
-    return fixture_serve(f, &input);
-}
-
 static const char *body_of(struct fixture *f, const char *form)
 {
     static char body[1024];
@@ -139,12 +120,12 @@ static void a_form_whose_answer_was_lost_is_carried_out_once(void **state)
         fixture_sign_in(f, &f->own.users[one->persona]);
         int64_t before = count_of(f, one);
         const char *body = body_of(f, one->form);
-        struct response *first = send_bytes(f, path, body);
+        struct response *first = fixture_post_body(f, path, body);
         if (first->status >= 400)
             fail_msg("%s: %d, %s", path, first->status, first->body.data);
         assert_int_equal(count_of(f, one), before + 1);
         fixture_restart_app(f);
-        struct response *response = send_bytes(f, path, body);
+        struct response *response = fixture_post_body(f, path, body);
         if (response->status != 303 ||
             strncmp(fixture_header(response, "Location"), place, strlen(place)) != 0)
             fail_msg("%s: %d, %s", path, response->status, response->body.data);
@@ -163,8 +144,8 @@ static void the_same_words_may_be_sent_from_another_page(void **state)
     path_of("/prompts/PROMPT/comments", &subject, path);
     fixture_sign_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN]);
     static const char sql[] = "SELECT count(*) FROM comments WHERE organization_id = $1";
-    fixture_assert_status(send_bytes(f, path, body_of(f, "body=Yes")), 303);
-    fixture_assert_status(send_bytes(f, path, body_of(f, "body=Yes")), 303);
+    fixture_assert_status(fixture_post_body(f, path, body_of(f, "body=Yes")), 303);
+    fixture_assert_status(fixture_post_body(f, path, body_of(f, "body=Yes")), 303);
     assert_int_equal(fixture_count(f, sql, &f->own.id), 2);
 }
 
@@ -174,8 +155,8 @@ static void a_form_that_was_refused_may_be_sent_again(void **state)
     struct fixture *f = *state;
     fixture_sign_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN]);
     const char *body = body_of(f, "name=&body=x");
-    fixture_assert_status(send_bytes(f, "/prompts/new", body), 422);
-    fixture_assert_status(send_bytes(f, "/prompts/new", body), 422);
+    fixture_assert_status(fixture_post_body(f, "/prompts/new", body), 422);
+    fixture_assert_status(fixture_post_body(f, "/prompts/new", body), 422);
 }
 
 /* The database answers no more after the commit: whether it was carried out is not known, and the
@@ -201,7 +182,7 @@ static void what_is_not_known_can_be_sent_again(void **state)
     fixture_restart_app(f);
     const char *body = body_of(f, "body=Perhaps");
     int64_t began = clock_monotonic();
-    struct response *response = send_bytes(f, path, body);
+    struct response *response = fixture_post_body(f, path, body);
     assert_true(clock_monotonic() - began < 10 * CLOCK_SECOND);
     fixture_assert_status(response, 503);
     fixture_assert_has(response, "it is not known whether this was saved");
@@ -215,7 +196,7 @@ static void what_is_not_known_can_be_sent_again(void **state)
     assert_int_equal(fixture_count(f, sql, &f->own.id), 1); /* it was */
     char again[256];                                        /* as that page spells it */
     (void)snprintf(again, sizeof again, "body=P%%65rhaps&%.*s", (int)strcspn(body, "&"), body);
-    fixture_assert_status(send_bytes(f, path, again), 303);
+    fixture_assert_status(fixture_post_body(f, path, again), 303);
     assert_int_equal(fixture_count(f, sql, &f->own.id), 1);
 }
 
