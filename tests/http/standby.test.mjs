@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { databaseSettings, isPostgres, startDatabase } from './engine.mjs';
 import { addPerson, createPrompt, setUp } from './people.mjs';
-import { removeFolder, startServer, temporaryFolder, waitFor } from './server.mjs';
+import { freePort, removeFolder, serveAndFail, startServer, temporaryFolder, waitFor } from './server.mjs';
 
 const bin = (name) =>
     path.join(execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim(), name);
@@ -110,6 +110,16 @@ test('lists and searches come from the standby, and sessions never', { skip }, a
     assert.ok(await isAsked());
     for (const table of ['sessions', 'users', 'api_tokens', 'audit_events'])
         assert.ok(!new RegExp(`FROM ${table} s\\b`).test(fs.readFileSync(path.join(standby.home, 'log'), 'utf8')), table);
+});
+
+test('a standby is not taken for the database itself', { skip }, async () => {
+    const { ROSTRUM_DATABASE } = databaseSettings(dataDir, database.folder);
+    const url = ROSTRUM_DATABASE.replace(/host=.*/, `host=${standby.home}&target_session_attrs=any`);
+    const other = path.join(path.dirname(dataDir), 'other');
+    const env = { ROSTRUM_DATABASE: url, ROSTRUM_DATABASE_OWNER: url.replace('rostrum@', 'rostrum_owner@') };
+    const { exit, stderr } = await serveAndFail({ port: await freePort(), dataDir: other, env });
+    assert.notEqual(exit, 0);
+    assert.match(stderr, /the server is a standby, which takes no changes/);
 });
 
 test('people see at once what they did, and what others did', { skip }, async () => {

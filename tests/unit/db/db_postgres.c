@@ -191,6 +191,30 @@ static void a_deadline_ends_what_a_lock_holds_up(void **state)
     assert_renamed_once(f, "In time");
 }
 
+static int64_t time_of_rename(struct fixture *f, const char *name, enum err wanted)
+{
+    next_request(f);
+    int64_t began = clock_monotonic();
+    assert_int_equal(rename_to(f, name), wanted);
+    return clock_monotonic() - began;
+}
+
+/* Requests that come while nobody answers do not wait as long as the first one: behind a worker
+ * others wait as well. As soon as somebody has answered, there is as much time as before. */
+static void who_comes_after_a_deadline_waits_less(void **state)
+{
+    struct fixture *f = *state;
+    next_request(f);
+    struct pg_conn *holder = fixture_admin(f, "BEGIN; LOCK TABLE organizations IN SHARE MODE");
+    assert_true(time_of_rename(f, "First", ERR_UNAVAILABLE) >= 4 * CLOCK_SECOND);
+    assert_true(time_of_rename(f, "Second", ERR_UNAVAILABLE) < 3 * CLOCK_SECOND);
+    assert_true(time_of_rename(f, "Third", ERR_UNAVAILABLE) < 2 * CLOCK_SECOND);
+    next_request(f);
+    assert_string_equal(name_of(f), f->own.name);
+    assert_true(time_of_rename(f, "Fourth", ERR_UNAVAILABLE) >= 4 * CLOCK_SECOND);
+    fixture_admin_close(holder);
+}
+
 /* As a sign-in or a refusal, which take no lock of the organization. */
 static enum err record_alone(struct fixture *f)
 {
@@ -445,6 +469,7 @@ int main(void)
         ON_POSTGRES(a_serialization_failure_is_retried_once),
         ON_POSTGRES(a_refused_statement_is_not_retried),
         ON_POSTGRES(a_deadline_ends_what_a_lock_holds_up),
+        ON_POSTGRES(who_comes_after_a_deadline_waits_less),
         ON_POSTGRES(a_broken_commit_that_happened_is_a_success),
         ON_POSTGRES(a_broken_commit_that_did_not_happen_may_be_retried),
         ON_POSTGRES(a_commit_that_happened_without_an_answer_is_a_success),
