@@ -105,11 +105,14 @@ static enum pg_state state_after(const struct postgres_db *db, enum pg_outcome d
     return done == PG_FINE && db->is_last ? PG_WANTED : PG_OPEN;
 }
 
+/* Who could not connect waited for that already: nothing is tried once more in this request. */
 static enum pg_outcome connect_again(struct postgres_db *db)
 {
-    if (db->wire.conn == NULL)
-        db->session_count++;
-    return pg_session_connect(&db->wire);
+    if (db->wire.conn != NULL)
+        return PG_FINE;
+    db->session_count++;
+    enum pg_outcome done = pg_session_connect(&db->wire);
+    return done == PG_LOST ? PG_LATE : done;
 }
 
 /* A transaction that has only begun has changed nothing: on a broken connection it begins again on

@@ -199,20 +199,36 @@ static int64_t time_of_rename(struct fixture *f, const char *name, enum err want
     return clock_monotonic() - began;
 }
 
-/* Requests that come while nobody answers do not wait as long as the first one: behind a worker
- * others wait as well. As soon as somebody has answered, there is as much time as before. */
+/* A server that is frozen: the first request waits, those after it, for whom others wait as well,
+ * hear sooner that there is nobody. */
 static void who_comes_after_a_deadline_waits_less(void **state)
 {
     struct fixture *f = *state;
-    next_request(f);
-    struct pg_conn *holder = fixture_admin(f, "BEGIN; LOCK TABLE organizations IN SHARE MODE");
-    assert_true(time_of_rename(f, "First", ERR_UNAVAILABLE) >= 4 * CLOCK_SECOND);
-    assert_true(time_of_rename(f, "Second", ERR_UNAVAILABLE) < 3 * CLOCK_SECOND);
-    assert_true(time_of_rename(f, "Third", ERR_UNAVAILABLE) < 2 * CLOCK_SECOND);
-    next_request(f);
-    assert_string_equal(name_of(f), f->own.name);
-    assert_true(time_of_rename(f, "Fourth", ERR_UNAVAILABLE) >= 4 * CLOCK_SECOND);
-    fixture_admin_close(holder);
+    struct fixture frozen = *f;
+    pid_t proxy = proxy_start(f->dir, getenv("ROSTRUM_TEST_POSTGRES"), PROXY_NEVER);
+    assert_true(proxy > 0);
+    (void)snprintf(frozen.database_url, sizeof frozen.database_url,
+                   "postgresql://rostrum@/%s?host=%s", f->database_name, f->dir);
+    assert_int_equal(fixture_reconnect(&frozen, false), ERR_NONE);
+    assert_true(time_of_rename(&frozen, "Before", ERR_NONE) < 3 * CLOCK_SECOND);
+    assert_int_equal(kill(proxy, SIGSTOP), 0);
+    assert_true(time_of_rename(&frozen, "First", ERR_UNAVAILABLE) >= 4 * CLOCK_SECOND);
+    assert_false(db_may_retry(frozen.db));
+    for (int i = 0; i < 2; i++) {
+        assert_true(time_of_rename(&frozen, "Next", ERR_UNAVAILABLE) < 3 * CLOCK_SECOND);
+        assert_false(db_may_retry(frozen.db));
+    }
+    assert_int_equal(kill(proxy, SIGCONT), 0);
+    enum err err = ERR_UNAVAILABLE; /* the proxy ends what it was asked meanwhile */
+    for (int i = 0; i < 20 && err != ERR_NONE; i++) {
+        next_request(&frozen);
+        err = rename_to(&frozen, "After");
+    }
+    assert_int_equal(err, ERR_NONE);
+    assert_int_equal(db_end_request(frozen.db), ERR_NONE);
+    arena_destroy(frozen.arena);
+    db_close(frozen.db);
+    proxy_stop(proxy, f->dir);
 }
 
 /* As a sign-in or a refusal, which take no lock of the organization. */
