@@ -3,12 +3,12 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import http from 'node:http';
 import { waitFor } from '../http/server.mjs';
-import { hubAddress, Machine, folder } from './machines.mjs';
+import { hubAddress, Machine } from './machines.mjs';
 
 const START_LIMIT_MS = 120_000;
 
 export const etcdAddresses = [hubAddress, '10.77.0.11', '10.77.0.12'];
-const databases = ['db1', 'db2', 'db3'].map((name, i) => ({ name, address: `10.77.0.${21 + i}` }));
+export const databases = ['db1', 'db2', 'db3'].map((name, i) => ({ name, address: `10.77.0.${21 + i}` }));
 
 /** The words of an etcd member; the first lives in the hub, the others on the application nodes. */
 export function etcdCommand(number, home) {
@@ -156,9 +156,3 @@ export class Cluster {
             .filter((line) => line !== '');
     }
 }
-
-export function copyKeys(from, to) {
-    execFileSync('cp', ['-a', from, to]);
-}
-
-export { databases, folder };

@@ -6,16 +6,15 @@ import { Browser } from '../http/client.mjs';
 import { addPerson, createPrompt, makeToken, setUp, signIn } from '../http/people.mjs';
 import { recordScopes } from '../http/programs.mjs';
 import { waitFor } from '../http/server.mjs';
-import { Cluster, copyKeys, etcdCommand, patroniTimes } from './cluster.mjs';
+import { Cluster, etcdCommand, patroniTimes } from './cluster.mjs';
 import { count, makeWriters, sleep } from './load.mjs';
-import { folder, hubAddress, hurry, makeHub } from './machines.mjs';
+import { folder, hubAddress, makeHub } from './machines.mjs';
 import { front, Node } from './nodes.mjs';
 
 const TIMES = Number(process.env.ROSTRUM_FAILOVER_TIMES || 20);
 const KINDS = (process.env.ROSTRUM_FAILOVER_FAULTS || 'kill,freeze,cut,node').split(',');
 const BACK_LIMIT_MS = 60_000;
 const PROXIES_MS = 2000; // until HAProxy has asked all once: before, it takes each for the primary
-const IS_ALONE = Boolean(process.env.ROSTRUM_FAILOVER_REAL_TIME); // see failover
 const GOAL = { most: 10_000, p95: 5000 };
 
 function figure(isMet, what, goal) {
@@ -51,7 +50,7 @@ async function build() {
     const nodes = [new Node('app1', 1), new Node('app2', 2)];
     inHub(etcdCommand(0, folder));
     for (const node of nodes) node.etcdUp();
-    let primary = await cluster.up();
+    const primary = await cluster.up();
     cluster.sql(
         primary,
         `CREATE ROLE rostrum_app NOLOGIN; CREATE ROLE rostrum_owner LOGIN; CREATE ROLE rostrum_retention NOLOGIN;
@@ -63,7 +62,7 @@ async function build() {
     await sleep(PROXIES_MS);
     await nodes[0].serve();
     fs.mkdirSync(`${nodes[1].folder}/data`, { mode: 0o700 });
-    copyKeys(`${nodes[0].folder}/data/key-ring`, `${nodes[1].folder}/data/key-ring`);
+    fs.copyFileSync(`${nodes[0].folder}/data/key-ring`, `${nodes[1].folder}/data/key-ring`);
     await nodes[1].serve();
     fs.writeFileSync(`${folder}/nginx.conf`, front(folder, nodes));
     inHub(['nginx', '-p', folder, '-e', `${folder}/nginx-errors.log`, '-c', `${folder}/nginx.conf`]);
@@ -116,12 +115,9 @@ async function hurtOnce(world, kind) {
     const { cluster, writers } = world;
     const primary = await cluster.whole();
     await sleep(500 + Math.random() * 1500);
-    const machines = [...cluster.machines, ...world.nodes];
-    if (IS_ALONE) hurry(machines, true);
     faults[kind].hurt(primary);
     const began = performance.now();
     const back = await writesBack(writers, began);
-    if (IS_ALONE) hurry(machines, false);
     await sleep(Math.random() * 1500);
     faults[kind].heal(primary);
     return back;

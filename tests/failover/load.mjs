@@ -1,7 +1,6 @@
 // People and programs that save again and again, and send what got no clear answer once more, as it
 // was; and what must be true of it afterwards.
 import { Browser, decodeHtml } from '../http/client.mjs';
-import { createPrompt } from '../http/people.mjs';
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -162,5 +161,3 @@ export async function count(admin, writers) {
         doubled: texts.filter((text) => there.get(text) > 1),
     };
 }
-
-export { createPrompt };

@@ -1,5 +1,5 @@
 // Machines: network namespaces with a cable each to the bridge in the hub. See failover.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import fs from 'node:fs';
 
 const run = process.env.ROSTRUM_FAILOVER;
@@ -18,15 +18,6 @@ export function makeHub() {
     ip('link', 'add', 'bridge', 'type', 'bridge');
     ip('addr', 'add', `${hubAddress}/24`, 'dev', 'bridge');
     ip('link', 'set', 'bridge', 'up');
-}
-
-/** Gives everything in some namespaces, and this process, the processors first, or as usual again: for a
- * machine on which others work as well. */
-export function hurry(machines, isFirst) {
-    const pids = [hub, ...machines.map((one) => one.space)].flatMap((space) =>
-        ip('netns', 'pids', space).split('\n').filter(Boolean));
-    const how = isFirst ? ['-a', '-r', '-p', '5'] : ['-a', '-o', '-p', '0'];
-    for (const pid of pids) spawnSync('chrt', [...how, pid], { stdio: 'ignore' });
 }
 
 /** Sends a signal to what still lives. */
