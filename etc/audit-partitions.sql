@@ -73,7 +73,8 @@ BEGIN
         EXECUTE format('CREATE TABLE %I PARTITION OF audit_events FOR VALUES FROM (%L) TO (%L)', part, low, high);
     END LOOP;
 
-    -- A request has each of its numbers once; nobody goes to a part past the policies of the whole.
+    -- A request, and so a form that is sent again, has each of its numbers once in a part. Nobody goes to a
+    -- part past the policies of the whole.
     FOR part IN SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'audit_events'::regclass LOOP
         EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', part);
         IF NOT EXISTS (SELECT FROM pg_index WHERE indrelid = part::regclass AND indisunique AND NOT indisprimary) THEN

@@ -3,20 +3,21 @@
 #include <string.h>
 
 #include "api/api_serve.h"
-#include "api/credential.h"
 #include "api/cross_origin.h"
 #include "app_budget.h"
+#include "app_caller.h"
 #include "base/budget.h"
 #include "base/clock.h"
 #include "base/json_memory.h"
 #include "base/log.h"
-#include "base/metric.h"
 #include "data/audit/audit.h"
+#include "data/db/db_form.h"
+#include "data/db/db_standby.h"
 #include "data/db/db_table.h"
 #include "data/db/db_work.h"
-#include "data/session/session_touch.h"
 #include "pages/request/request_disk.h"
 #include "pages/request/request_finish.h"
+#include "pages/request/request_once.h"
 #include "pages/request/request_over.h"
 #include "pages/request/request_own_form.h"
 #include "pages/request/request_turn.h"
@@ -92,59 +93,6 @@ static int step_route(struct page *page)
     return pool == POOL_ANY || pool == page->app->pool ? 0 : 404;
 }
 
-/* From here on the engine shows nothing else than the one organization that the session works in.
- */
-static int find_session(struct page *page, const char *token)
-{
-    struct session *session = arena_alloc(page->arena, sizeof *session);
-    page->inbox = (struct inbox_question){.answer = {.values = NULL}};
-    enum err err = session_find_kept(page->db, token, session);
-    if (err == ERR_STALE) {
-        inbox_ask(page->db, token, &page->inbox);
-        err = session_find(page->db, token, session);
-    }
-    page->is_suspended = err == ERR_DENIED;
-    if (err != ERR_NONE)
-        return err == ERR_NOT_FOUND || page->is_suspended ? 0 : response_status_of(err);
-    page->session = session;
-    page->actor = &session->actor;
-    page->session_cookie = token;
-    inbox_ask_inside(page->db, page->actor, &page->inbox);
-    err = inbox_find(page->db, page->actor, &page->inbox);
-    return err == ERR_NONE ? 0 : response_status_of(err);
-}
-
-/* A program is known by its token alone: cookies are nothing to it. */
-static int find_caller(struct page *page)
-{
-    struct api_caller *caller = arena_alloc(page->arena, sizeof *caller);
-    enum err err = credential_find(page->db, page->request, caller);
-    page->is_suspended = err == ERR_DENIED;
-    if (err != ERR_NONE)
-        return err == ERR_NOT_FOUND || page->is_suspended ? 0 : response_status_of(err);
-    page->rate = rate_take(&page->app->rates, &caller->actor.token->id);
-    if (page->rate.left < 0) {
-        metric_add(METRIC_LIMITED_TOKENS, 1);
-        return 429;
-    }
-    page->actor = &caller->actor;
-    api_token_uses_note(page->app->token_uses, caller);
-    return 0;
-}
-
-static int step_session(struct page *page)
-{
-    if (is_for_programs(page))
-        return find_caller(page);
-    const char *token = page_cookie(page, COOKIE_SESSION);
-    if (token == NULL)
-        return 0;
-    int status = find_session(page, token);
-    if (status == 0 && page->session != NULL)
-        session_touch(page->db, page->session);
-    return status;
-}
-
 /* The own account is at home: its pages work there, whichever organization one has entered. */
 static void go_home(struct page *page)
 {
@@ -216,8 +164,13 @@ static struct call call_of(struct page *page)
 
 static enum err run(struct page *page)
 {
-    if (!is_for_programs(page))
-        return page_show_kept(page) ? ERR_NONE : page_password_run(page);
+    if (!is_for_programs(page)) {
+        if (page_show_kept(page))
+            return ERR_NONE;
+        if (page->match.route->may_lag && request_is_safe(page->request))
+            db_use_standby(page->db);
+        return page_password_run(page);
+    }
     struct call call = call_of(page);
     return api_serve(&call);
 }
@@ -225,6 +178,8 @@ static enum err run(struct page *page)
 static int step_page(struct page *page)
 {
     enum err err = run(page);
+    if (page_once_was_done(page, page->app->routes, page->app->route_count))
+        return 0;
     int status = response_status_of(err);
     /* some verbs record their refusals themselves, with more to say */
     if (err == ERR_DENIED && page->request->form_refusal == NULL && !db_has_events(page->db))
@@ -240,7 +195,7 @@ static enum err continue_request(struct page *page, const struct request *reques
     db_forbid_writes(page->db);
     page->request = request;
     page->layout = page->view = NULL;
-    if (find_session(page, page->session_cookie) != 0)
+    if (app_find_session(page, page->session_cookie) != 0)
         return ERR_UNAVAILABLE;
     /* of either pool: it was the form of signing in that came to this one */
     if (page->session == NULL || find_route(page) != 0 || page->match.kind != ROUTE_PAGE)
@@ -282,6 +237,17 @@ static void note_cost(struct serving *serving)
     serving->cost.statements += work.statements;
 }
 
+static void begin(const struct serving *serving, struct request *request)
+{
+    struct uuid request_id = request_uuid(request);
+    db_begin_request(serving->app->db, serving->arena, &request_id);
+    db_note_client(serving->app->db, request->remote_addr);
+    log_set_request_id(request->request_id);
+    if (request->trace.trace_id[0] != '\0')
+        log_set_trace(request->trace.trace_id, request->trace.span_id);
+    request->times_over = serving->times_over;
+}
+
 static bool serve_once(struct serving *serving)
 {
     struct app *app = serving->app;
@@ -300,18 +266,12 @@ static bool serve_once(struct serving *serving)
     int status = request_parse(arena, serving->input, request);
     /* a program gets its refusal of an address that was not read as well */
     page.match.kind = route_kind_of_path(input_uri(serving->input));
-    struct uuid request_id = request_uuid(request);
-    db_begin_request(app->db, arena, &request_id);
-    db_note_client(app->db, request->remote_addr);
-    log_set_request_id(request->request_id);
-    if (request->trace.trace_id[0] != '\0')
-        log_set_trace(request->trace.trace_id, request->trace.span_id);
-    request->times_over = serving->times_over;
-
+    begin(serving, request);
     if (status == 0)
         status = step_route(&page);
     serving->route = page.match.route;
-    int session_status = step_session(&page); /* an error page keeps the navigation */
+    int session_status = app_find_caller(&page, &app->rates,
+                                         app->token_uses); /* an error page keeps the navigation */
     if (status == 0)
         status = session_status;
     if (route_only_reads(page.match.route, request))
@@ -326,6 +286,8 @@ static bool serve_once(struct serving *serving)
         status = page_offer_over(&page, request, serving->end, serving->has_committed);
     if (status == 0)
         status = page_take_turn(&page, request, &app->turns);
+    if (status == 0)
+        page_once_begin(&page);
     if (status == 0)
         status = step_page(&page);
     if (status == 0)

@@ -17,6 +17,7 @@
 #include "data/audit/audit_checkpoint.h"
 #include "data/audit/audit_sequence.h"
 #include "data/db/db_self.h"
+#include "data/db/db_standby.h"
 #include "data/db/db_table.h"
 #include "data/db/migration.h"
 #include "data/mail/mail_queue.h"
@@ -63,6 +64,7 @@ struct app_config app_config_from_settings(void)
         runtime_dir = "";
     return (struct app_config){
         .database_url = setting_get(SETTING_DATABASE),
+        .standby_url = setting_get(SETTING_DATABASE_STANDBY),
         .keyring_path = keyring_path,
         .checkpoints = audit_checkpoint_folder(keyring_path),
         .public_url = setting_get(SETTING_PUBLIC_URL),
@@ -178,6 +180,8 @@ enum err app_open(const struct app_config *config, struct app *app)
                                           .keyring = app->keyring,
                                           .shared_dir = config->shared_dir},
                       &app->db);
+    if (err == ERR_NONE && config->standby_url != NULL && config->standby_url[0] != '\0')
+        err = db_standby_open(app->db, config->standby_url);
     if (err == ERR_NONE) {
         audit_checkpoint_keep_in(app->db, config->checkpoints);
         if (config->has_mail)

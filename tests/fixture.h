@@ -139,6 +139,9 @@ struct response *fixture_get(struct fixture *f, const char *path);
  * there is none yet, any page is asked for one. */
 struct response *fixture_post(struct fixture *f, const char *path, const char *form);
 
+/* The same with the token that is in these bytes: a form that is sent once more, as it was. */
+struct response *fixture_post_body(struct fixture *f, const char *path, const char *body);
+
 /* The same for forms that hash a password: sent again as long as no core is free for it. */
 struct response *fixture_post_patiently(struct fixture *f, const char *path, const char *form);
 

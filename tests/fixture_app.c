@@ -6,6 +6,7 @@
 
 #include "app_open.h"
 #include "app_rest.h"
+#include "crypt/base64.h"
 #include "data/session/session.h"
 #include "fixture.h"
 #include "html.h"
@@ -201,6 +202,24 @@ struct response *fixture_get(struct fixture *f, const char *path)
     return fixture_serve(f, &input);
 }
 
+/* The same token under another mask, as on a page that is opened anew: a form that comes with the
+ * token of before is the same one once more. */
+static void mask_anew(struct fixture *f, char *csrf)
+{
+    uint8_t bytes[2 * HASH_LEN];
+    struct text masked = {NULL, 0};
+    struct arena *arena = arena_create(1 << 16);
+    struct uuid random[2] = {uuid_make(), uuid_make()};
+    assert_int_equal(base64url_open(arena, csrf, &masked), ERR_NONE);
+    assert_int_equal(masked.len, sizeof bytes);
+    memcpy(bytes, masked.data, sizeof bytes);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] ^= random[i % HASH_LEN / 16].bytes[i % 16];
+    const char *text = base64url_make(arena, (struct text){(const char *)bytes, sizeof bytes});
+    (void)snprintf(csrf, sizeof f->jar->csrf, "%s", text);
+    arena_destroy(arena);
+}
+
 const char *fixture_csrf(struct fixture *f)
 {
     if (f->jar->csrf[0] == '\0')
@@ -209,15 +228,10 @@ const char *fixture_csrf(struct fixture *f)
     return f->jar->csrf;
 }
 
-struct response *fixture_post(struct fixture *f, const char *path, const char *form)
+struct response *fixture_post_body(struct fixture *f, const char *path, const char *body)
 {
-    const char *csrf = fixture_csrf(f);
-    size_t size = strlen(form) + strlen(csrf) + 8;
-    char *body = malloc(size);
     char len[24];
-    assert_non_null(body);
-    int body_len = snprintf(body, size, "csrf=%s%s%s", csrf, form[0] == '\0' ? "" : "&", form);
-    (void)snprintf(len, sizeof len, "%d", body_len);
+    (void)snprintf(len, sizeof len, "%zu", strlen(body));
     struct request_input input = {
         .method = "POST",
         .uri = path,
@@ -227,9 +241,21 @@ struct response *fixture_post(struct fixture *f, const char *path, const char *f
         .remote_addr = "192.0.2.7",
         .user_agent = "Fixture/1.0",
         .body = body,
-        .body_len = (size_t)body_len,
+        .body_len = strlen(body),
     };
-    struct response *response = fixture_serve(f, &input);
+    return fixture_serve(f, &input);
+}
+
+struct response *fixture_post(struct fixture *f, const char *path, const char *form)
+{
+    (void)fixture_csrf(f);
+    mask_anew(f, f->jar->csrf);
+    const char *csrf = f->jar->csrf;
+    size_t size = strlen(form) + strlen(csrf) + 8;
+    char *body = malloc(size);
+    assert_non_null(body);
+    (void)snprintf(body, size, "csrf=%s%s%s", csrf, form[0] == '\0' ? "" : "&", form);
+    struct response *response = fixture_post_body(f, path, body);
     free(body);
     return response;
 }

@@ -14,7 +14,13 @@
  * first connection sends COMMIT (with its NUL: not READ COMMITTED). Then it cuts that one, before
  * or after the server has got it. */
 
-enum proxy_cut { PROXY_BEFORE_COMMIT, PROXY_AFTER_COMMIT, PROXY_HOLD_COMMIT };
+enum proxy_cut {
+    PROXY_BEFORE_COMMIT,
+    PROXY_AFTER_COMMIT,
+    PROXY_HOLD_COMMIT,
+    PROXY_NEVER,
+    PROXY_LAST_COMMIT, /* after which the server can't be reached any more */
+};
 
 enum { PROXY_PAIRS = 16 };
 
@@ -37,7 +43,8 @@ static inline int proxy_pass(int from, int to, enum proxy_cut cut, int *has_cut)
     ssize_t len = read(from, bytes, sizeof bytes);
     if (len <= 0)
         return 0;
-    int is_commit = !*has_cut && memmem(bytes, (size_t)len, "COMMIT", 7) != NULL;
+    int is_commit =
+        !*has_cut && cut != PROXY_NEVER && memmem(bytes, (size_t)len, "COMMIT", 7) != NULL;
     *has_cut |= is_commit;
     if (is_commit && cut == PROXY_BEFORE_COMMIT)
         return 0;
@@ -47,8 +54,10 @@ static inline int proxy_pass(int from, int to, enum proxy_cut cut, int *has_cut)
         return 1;
     struct pollfd answer = {.fd = to, .events = POLLIN};
     (void)poll(&answer, 1, 2000); /* the server has answered; nobody hears it */
+    if (cut == PROXY_LAST_COMMIT)
+        _exit(0);
     if (cut == PROXY_HOLD_COMMIT)
-        (void)poll(NULL, 0, 7000);
+        (void)poll(NULL, 0, 6000);
     return 0;
 }
 

@@ -101,7 +101,7 @@ const struct crypt_use crypt_uses[] = {
     {"Audit log", "SHA-256 (FIPS 180-4) in a Merkle tree (RFC 6962)", "none",
      "shows that no event was changed, removed or inserted"},
     {"Checksums", "SHA-256 (FIPS 180-4)", "none",
-     "migrations, files of backups, contents in certificates"},
+     "migrations, files of backups, contents in certificates, forms that are sent again"},
     {"Random numbers", "the system's generator (getrandom) through libsodium", "none",
      "keys, nonces, salts, tokens and ids"},
     {"Connections of browsers", "TLS 1.2 and 1.3, by nginx", "the certificate of the operator",

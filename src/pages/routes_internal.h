@@ -15,6 +15,8 @@
 #define HEALTH .pool = POOL_ANY, .kind = ROUTE_HEALTH
 /* The main part of the page may be kept. */
 #define FAST_KEPT FAST, .is_kept = true
+/* What it shows may be a second old. */
+#define LAGS      .may_lag = true,
 #define SLOW_KEPT SLOW, .is_kept = true
 /* Asks for the password again: always, or for some of its fields. */
 #define SLOW_ASKS       SLOW, .password = PASSWORD_ASKED
@@ -23,6 +25,6 @@
 /* Before a pool: for those who must set up a second factor as well. */
 #define ENROLMENT .is_for_enrolment = true,
 /* Fast and kept, but for a query with a value of this parameter. */
-#define SLOW_WITH(param) FAST_KEPT, .slow_param = param
+#define SLOW_WITH(param) LAGS FAST_KEPT, .slow_param = param
 
 #endif

@@ -6,7 +6,7 @@
     {POST, "/inbox/read",                       page_inbox_read_post,              PERMISSION_SIGNED_IN,     FAST},
     {GET,  "/help",                             page_help,                         PERMISSION_SIGNED_IN,      1, FAST},
     {GET,  "/help/api",                         page_help_api,                     PERMISSION_SIGNED_IN,      1, FAST},
-    {GET,  "/search",                           page_search,                       PERMISSION_SIGNED_IN,      1, SLOW},
+    {GET,  "/search",                           page_search,                       PERMISSION_SIGNED_IN,      1, LAGS SLOW},
     {GET,  "/healthz",                          page_health,                       PERMISSION_PUBLIC,         1, HEALTH},
     {GET,  "/readyz",                           page_ready,                        PERMISSION_PUBLIC,         4, HEALTH},
     {GET,  "/metrics",                          page_metrics,                      PERMISSION_PUBLIC,         2, HEALTH},

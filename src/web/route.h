@@ -54,6 +54,8 @@ struct route {
     bool is_kept;
     /* Only of POOL_SLOW: a fast worker never hashes a password. */
     enum route_password password;
+    bool may_lag; /* what it shows may be a second old: a standby may be asked
+                     (data/db/db_standby.h) */
     /* Of programs, in place of the handler: */
     call_handler *call;
     bool only_reads; /* its POST asks and changes nothing: it is carried out like a GET */

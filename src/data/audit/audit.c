@@ -9,6 +9,7 @@
 #include "data/audit/audit_leaf.h"
 #include "data/audit/audit_refusal.h"
 #include "data/audit/audit_sequence.h"
+#include "data/db/db_form.h"
 #include "data/vault/vault.h"
 
 const char *const audit_outcome_names[] = {"success", "failure", "refusal"};
@@ -156,7 +157,7 @@ static void insert(struct db *db, const struct actor *actor, const struct audit_
         db_text(kind_of(actor)), db_uuid_or_null(actor != NULL ? &actor->user_id : &nil),
         db_bool(actor != NULL && policy_is_outside(actor, &place->organization_id)),
         db_text(event->action), db_text(event->record_type), db_uuid_or_null(&event->record_id),
-        db_text(audit_outcome_names[event->outcome]), db_uuid(db_request_id(db)),
+        db_text(audit_outcome_names[event->outcome]), db_uuid(db_event_request_id(db)),
         db_int(place->request_part), sealed->organization, db_uuid_or_null(&event->subject_id),
         sealed->personal);
 }
@@ -175,7 +176,7 @@ static void make_leaf(struct db *db, const struct actor *actor, const struct aud
         .record_type = event->record_type,
         .record_id = event->record_id,
         .outcome = audit_outcome_names[event->outcome],
-        .request_id = *db_request_id(db),
+        .request_id = *db_event_request_id(db),
         .request_part = place->request_part,
         .subject_id = event->subject_id,
         .details = sealed->organization_hash,

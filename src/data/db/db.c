@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "data/db/content_version.h"
 #include "data/db/db_internal.h"
+#include "data/db/db_standby.h"
 #include "data/db/db_table.h"
 #include "data/db/db_work.h"
 #include "data/db/gather.h"
@@ -51,6 +52,9 @@ void db_close(struct db *db)
 {
     if (db->state != DB_IDLE)
         db->driver->rollback(db->connection, db->state == DB_WRITING);
+    db_leave_standby(db);
+    if (db->standby != NULL)
+        db->driver->close(db->standby);
     db->driver->close(db->connection);
     disk_watch_close(&db->disk);
     kept_close(db);
@@ -65,7 +69,10 @@ void db_begin_request(struct db *db, struct arena *arena, const struct uuid *req
     db->request_id = *request_id;
     db->client = "";
     db->retry_at = 0;
-    db->part = 0;
+    db->part = db->form_part = 0;
+    db->form_id = (struct uuid){{0}};
+    db->kind = DB_KIND_READ;
+    db->is_unsure = false;
     db->disk.refused = DB_DISK_FINE;
     db->has_failed = db->may_retry = db->has_committed = false;
     db->is_forbidden = db->is_reading = db->is_joined = false;
@@ -105,7 +112,10 @@ void db_leave(struct db *db)
     }
     if (db->state == DB_WRITING)
         db_note_write(db);
+    if (db->state == DB_WRITING && db_writes_form(db))
+        db->form_part = db->first_part;
     db->state = DB_IDLE;
+    db_leave_standby(db);
     db->ahead_count = 0;
 }
 
@@ -141,6 +151,11 @@ bool db_has_committed(const struct db *db)
     return db->has_committed;
 }
 
+bool db_is_unsure(const struct db *db)
+{
+    return db->is_unsure;
+}
+
 bool db_may_retry(const struct db *db)
 {
     return db->has_failed && db->may_retry && !db->has_committed;
@@ -158,8 +173,8 @@ enum err db_retry(struct db *db, db_operation *operation, void *context)
     if (err != ERR_UNAVAILABLE || !db_may_retry(db))
         return err;
     db_leave(db);
-    db->has_failed = db->may_retry = false;
-    db->part = 0;
+    db->has_failed = db->may_retry = db->is_unsure = false;
+    db->part = db->form_part = 0;
     return operation(db, context);
 }
 
@@ -174,6 +189,8 @@ enum err db_note(struct db *db, enum err err)
     if (err == ERR_UNAVAILABLE && !db->has_failed) {
         db->has_failed = true;
         db->may_retry = db_fault_of(db) == DB_FAULT_PASSING;
+        if (db_is_on_standby(db))
+            db_note_standby(db);
     }
     if (err != ERR_NONE && db->state == DB_WRITING)
         db->is_doomed = true;
@@ -333,11 +350,6 @@ struct arena *db_use_arena(struct db *db, struct arena *arena)
     return before;
 }
 
-const struct uuid *db_request_id(const struct db *db)
-{
-    return &db->request_id;
-}
-
 void db_note_client(struct db *db, const char *address)
 {
     db->client = address;
@@ -357,16 +369,6 @@ void db_note_retry_at(struct db *db, int64_t retry_at)
 int64_t db_retry_at(const struct db *db)
 {
     return db->retry_at;
-}
-
-int db_next_part(struct db *db)
-{
-    return db->part++;
-}
-
-bool db_has_events(const struct db *db)
-{
-    return db->part > 0;
 }
 
 const struct keyring *db_keyring(const struct db *db)

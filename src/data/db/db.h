@@ -42,6 +42,10 @@ bool db_has_failed(const struct db *db) NONNULL;
 /* An audited change of this request, or the last one, is in the database. */
 bool db_has_committed(const struct db *db) NONNULL;
 
+/* It is not known whether a change of this request is in the database: the connection broke during
+ * its commit, and nobody could be asked since. */
+bool db_is_unsure(const struct db *db) NONNULL;
+
 /* True if nothing of this request's doings is in the database, and what failed may well succeed
  * when the whole request is run once more: a serialisation failure, a broken connection. */
 bool db_may_retry(const struct db *db) NONNULL;
@@ -126,7 +130,6 @@ struct arena *db_arena(struct db *db) NONNULL;
 /* From now on results and opened fields go to another arena; gives the one before, which must be
  * put back. For sweeps over many rows of which few are kept. */
 MUST_USE struct arena *db_use_arena(struct db *db, struct arena *arena) NONNULL;
-const struct uuid *db_request_id(const struct db *db) NONNULL;
 
 /* The network address of whoever asks, for counting; "" at the beginning of a request.
  * Lives as long as the request. */
@@ -137,8 +140,6 @@ const char *db_client(const struct db *db) NONNULL;
  * several things were. */
 void db_note_retry_at(struct db *db, int64_t retry_at) NONNULL;
 int64_t db_retry_at(const struct db *db) NONNULL;
-int db_next_part(struct db *db) NONNULL; /* 0, 1, 2 … within a request, for audit events */
-bool db_has_events(const struct db *db) NONNULL; /* has this request written any? */
 const struct keyring *db_keyring(const struct db *db) NONNULL;
 
 /* Which request of this connection it is: 1, 2, 3 …; 0 before the first. */

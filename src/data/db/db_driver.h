@@ -66,6 +66,11 @@ struct db_driver {
     enum err (*set_environment)(const char *url); /* for the server's own programs */
     const char *snapshot;                         /* the SQL that lets others read the same state */
     const char *count_tables;                     /* the SQL that counts all tables */
+    /* For db_standby.h; nothing is connected yet. */
+    enum err (*open_standby)(const char *url, void **connection);
+    const char *position;      /* the SQL that tells where the log of changes is */
+    const char *standby_state; /* … which content version of the organization $1 is there, and up to
+                                * where of that log */
     const char *role; /* the SQL that tells whether the role bypasses the wall, and owns tables */
 };
 

@@ -45,10 +45,20 @@ struct db_run {
 
 enum { DB_SLOTS = 12, DB_SLOTS_SIZE = 128 << 10 };
 
+/* Where the primary's log was, and when (clock_monotonic): db_standby.c. */
+struct db_position {
+    int64_t position;
+    int64_t at;
+};
+
 struct db {
     struct arena *home; /* holds this struct, and what is in the slots */
     const struct db_driver *driver;
     void *connection;
+    void *standby;               /* another one, for db_use_standby; or NULL */
+    void *primary;               /* while connection is the standby, else NULL */
+    int64_t standby_rests_until; /* clock_monotonic */
+    struct db_position positions[2];
     struct disk_watch disk;
     const struct keyring *keyring;
     void *slots[DB_SLOTS];             /* what modules above keep */
@@ -59,6 +69,8 @@ struct db {
     int64_t retry_at;   /* 0: nothing was too often */
     int64_t request_number;
     int part;
+    struct uuid form_id; /* db_name_form; nil: none */
+    int form_part;       /* of the events of changes under it that are in, or in the open one */
     enum db_state state;
     enum db_kind kind;     /* of the write transaction, or the last one */
     int64_t write_began;   /* clock_monotonic */
@@ -71,6 +83,7 @@ struct db {
     bool has_failed;             /* some call of this request failed */
     bool may_retry;              /* … in a way that may pass */
     bool has_committed;          /* an audited change of this request is in the database */
+    bool is_unsure;              /* … or may be: a commit had no answer */
     bool is_forbidden;           /* this request must not write */
     bool is_reading;             /* … must not change what may not change while reading */
     bool is_doomed;   /* a statement of the open write transaction failed: only rollback is left */
@@ -99,6 +112,12 @@ struct db {
     void *rider_context;
     struct gather *gather; /* counters of joined parts, or NULL */
 };
+
+/* Do the events of what is written now, or was written last, carry the id of the form? */
+static inline bool db_writes_form(const struct db *db)
+{
+    return db->kind == DB_KIND_CHANGE && !uuid_is_nil(&db->form_id);
+}
 
 /* Remembers a failure; expected outcomes pass. Gives err on. */
 enum err db_note(struct db *db, enum err err);

@@ -33,24 +33,38 @@ static enum err outcome(struct postgres_db *db, enum pg_outcome outcome)
     return outcome == PG_CONFLICT ? ERR_CONFLICT : ERR_UNAVAILABLE;
 }
 
-static enum err postgres_open(const char *url, bool may_create, void **connection)
+static struct postgres_db *make(const char *url)
 {
-    (void)may_create; /* the operator makes databases */
     struct postgres_db *db = calloc(1, sizeof *db);
     char *copy = strdup(url);
     if (db == NULL || copy == NULL)
         die("out of memory for a database connection");
     db->url = copy;
     db->wire.url = copy;
+    return db;
+}
+
+static enum err postgres_open(const char *url, bool may_create, void **connection)
+{
+    (void)may_create; /* the operator makes databases */
+    struct postgres_db *db = make(url);
     enum pg_outcome connected = pg_session_connect(&db->wire);
     if (connected == PG_FINE) {
         *connection = db;
         return ERR_NONE;
     }
     pg_wire_disconnect(&db->wire);
-    free(copy);
+    free(db->url);
     free(db);
     return connected == PG_FAILED ? ERR_INVALID : ERR_UNAVAILABLE;
+}
+
+static enum err postgres_open_standby(const char *url, void **connection)
+{
+    struct postgres_db *db = make(url);
+    db->wire.may_be_standby = true;
+    *connection = db;
+    return ERR_NONE;
 }
 
 static void postgres_close(void *connection)
@@ -91,11 +105,14 @@ static enum pg_state state_after(const struct postgres_db *db, enum pg_outcome d
     return done == PG_FINE && db->is_last ? PG_WANTED : PG_OPEN;
 }
 
+/* Who could not connect waited for that already: nothing is tried once more in this request. */
 static enum pg_outcome connect_again(struct postgres_db *db)
 {
-    if (db->wire.conn == NULL)
-        db->session_count++;
-    return pg_session_connect(&db->wire);
+    if (db->wire.conn != NULL)
+        return PG_FINE;
+    db->session_count++;
+    enum pg_outcome done = pg_session_connect(&db->wire);
+    return done == PG_LOST ? PG_LATE : done;
 }
 
 /* A transaction that has only begun has changed nothing: on a broken connection it begins again on
@@ -323,6 +340,12 @@ const struct db_driver db_postgres = {
     .trips = postgres_trips,
     .fault = postgres_fault,
     .session = postgres_session,
+    .open_standby = postgres_open_standby,
+    .position = "SELECT CAST(pg_current_wal_lsn() - CAST('0/0' AS pg_lsn) AS bigint)",
+    .standby_state =
+        "SELECT version, CAST(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE "
+        "pg_current_wal_lsn() END - CAST('0/0' AS pg_lsn) AS bigint) FROM content_versions "
+        "WHERE organization_id = $1",
     .role =
         "SELECT rolsuper OR rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relkind IN ('r', 'p') "
         "AND pg_table_is_visible(oid) AND relname = 'audit_events' "

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 
 /* The first line of the server's own message: its details could quote values. */
@@ -37,7 +38,7 @@ static void ignore_notice(void *context, const PGresult *result)
 
 /* What the address leaves open comes before it, what it can't change after it: the last one counts.
  */
-static PGconn *connect_to(const char *url)
+static PGconn *connect_to(const struct pg_wire *wire)
 {
     static const char *const names[] = {"target_session_attrs",
                                         "connect_timeout",
@@ -46,7 +47,13 @@ static PGconn *connect_to(const char *url)
                                         "dbname",
                                         "client_encoding",
                                         NULL};
-    const char *const values[] = {"read-write", "2", "3000", "rostrum", url, "UTF8", NULL};
+    const char *const values[] = {wire->may_be_standby ? "any" : "read-write",
+                                  "2",
+                                  "3000",
+                                  "rostrum",
+                                  wire->url,
+                                  "UTF8",
+                                  NULL};
     return PQconnectdbParams(names, values, 1);
 }
 
@@ -64,12 +71,15 @@ enum pg_outcome pg_wire_connect(struct pg_wire *wire)
 {
     if (!is_address(wire->url))
         return PG_FAILED;
-    wire->conn = connect_to(wire->url);
+    int64_t began = clock_monotonic();
+    wire->conn = connect_to(wire);
     if (wire->conn == NULL)
         die("out of memory");
     if (PQstatus(wire->conn) != CONNECTION_OK) {
         pg_log_failure("db.connect", NULL, PQerrorMessage(wire->conn), NULL);
         pg_wire_disconnect(wire);
+        if (wire->broken_since == 0)
+            wire->broken_since = began;
         return PG_LOST;
     }
     const char *encoding = PQparameterStatus(wire->conn, "server_encoding");

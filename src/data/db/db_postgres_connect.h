@@ -50,6 +50,8 @@ struct pg_wire {
     struct pg_result *answer; /* that is being read, or NULL */
     bool is_patient;          /* an answer may take as long as that of a script */
     int64_t trips;            /* how often it was waited for answers */
+    int64_t broken_since;     /* clock_monotonic: nobody has answered since; 0: all is well */
+    bool may_be_standby;      /* else a server that takes no changes is not the right one */
     struct disk_watch *disk;  /* NULL while it is opened */
 };
 

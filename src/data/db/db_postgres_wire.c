@@ -16,8 +16,11 @@
  * answer (a statement_timeout of the server does not end a commit that waits for a standby which
  * has vanished). libpq, "Pipeline Mode". */
 
-#define DEADLINE        (5 * CLOCK_SECOND)
-#define SCRIPT_DEADLINE (60 * CLOCK_MINUTE) /* a migration of a large table takes its time */
+#define DEADLINE         (5 * CLOCK_SECOND)
+#define BROKEN_DEADLINE  (7 * CLOCK_SECOND) /* of all that is tried after an answer did not come */
+#define BROKEN_LEAST     (1 * CLOCK_SECOND)
+#define STANDBY_DEADLINE (2 * CLOCK_SECOND)  /* the primary can still be asked */
+#define SCRIPT_DEADLINE  (60 * CLOCK_MINUTE) /* a migration of a large table takes its time */
 
 enum { BINARY = 1, NAME_LEN = 16 };
 
@@ -182,6 +185,23 @@ static enum pg_outcome wait_for_answer(struct pg_wire *wire, int64_t deadline)
     return PG_FINE;
 }
 
+/* Who has waited in vain, for a primary that is gone, waits for the next one as long as its request
+ * may take; requests that come then, which have waited for a worker as well, hear soon that there
+ * is none. */
+static int64_t find_deadline(const struct pg_wire *wire)
+{
+    int64_t now = clock_monotonic();
+    if (wire->is_patient)
+        return now + SCRIPT_DEADLINE;
+    if (wire->may_be_standby)
+        return now + STANDBY_DEADLINE;
+    if (wire->broken_since == 0)
+        return now + DEADLINE;
+    int64_t left = wire->broken_since + BROKEN_DEADLINE - now;
+    left = left > DEADLINE ? DEADLINE : left;
+    return now + (left < BROKEN_LEAST ? BROKEN_LEAST : left);
+}
+
 static int64_t count_changes(PGresult *answer)
 {
     int64_t count = 0;
@@ -307,13 +327,18 @@ static enum pg_outcome finish_step(struct pg_wire *wire, int64_t deadline)
 
 enum pg_outcome pg_wire_wait(struct pg_wire *wire, int left)
 {
-    int64_t deadline = clock_monotonic() + (wire->is_patient ? SCRIPT_DEADLINE : DEADLINE);
+    int64_t began = clock_monotonic();
+    int64_t deadline = find_deadline(wire);
     enum pg_outcome outcome = PG_FINE;
     wire->trips += wire->step_count > left;
     while (wire->step_count > left && outcome < PG_LOST)
         outcome = worse(outcome, finish_step(wire, deadline));
     if (outcome == PG_LOST)
         pg_wire_disconnect(wire);
+    if (outcome < PG_LOST)
+        wire->broken_since = 0;
+    else if (wire->broken_since == 0)
+        wire->broken_since = began;
     return outcome;
 }
 

@@ -4,9 +4,10 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "data/db/db_form.h"
 #include "data/db/db_internal.h"
 
-#define SETTLE_TIME (5 * CLOCK_SECOND)
+#define SETTLE_TIME (7 * CLOCK_SECOND) /* with the commit: an answer takes 10 s at most */
 
 static void enter(struct db *db, struct db_scope scope)
 {
@@ -23,8 +24,8 @@ static enum err find_events(struct db *db, bool *found)
 {
     static const char sql[] = "SELECT count(*) FROM audit_events WHERE organization_id = $1 "
                               "AND request_id = $2 AND request_part >= $3";
-    const struct db_value params[] = {db_uuid(&db->audit_organization_id), db_uuid(&db->request_id),
-                                      db_int(db->first_part)};
+    const struct db_value params[] = {db_uuid(&db->audit_organization_id),
+                                      db_uuid(db_event_request_id(db)), db_int(db->first_part)};
     struct db_result result = {.values = NULL};
     enter(db, db->write_scope);
     enum err err = db->driver->begin(db->connection, db->kind, &db->request_id);
@@ -39,10 +40,10 @@ static enum err find_events(struct db *db, bool *found)
     return err;
 }
 
-enum err db_settle(struct db *db)
+enum err db_settle(struct db *db, int64_t began)
 {
     static const struct timespec pause = {.tv_nsec = 200 * 1000 * 1000};
-    int64_t deadline = clock_monotonic() + SETTLE_TIME;
+    int64_t deadline = began + SETTLE_TIME;
     bool found = false;
     enum err err = find_events(db, &found);
     while (err != ERR_NONE && clock_monotonic() < deadline) {
@@ -50,7 +51,8 @@ enum err db_settle(struct db *db)
         err = find_events(db, &found);
     }
     db->has_failed = !found;
-    db->may_retry = err == ERR_NONE;
+    db->may_retry = err == ERR_NONE && !found;
+    db->is_unsure = err != ERR_NONE;
     log_line("warn", "db.broken_commit",
              (const struct log_field[]){{"outcome", err != ERR_NONE ? "unknown"
                                                     : found         ? "committed"

@@ -52,7 +52,7 @@ static enum err begin_write(struct db *db, enum db_kind kind)
     db->write_began = clock_monotonic();
     db->write_memory = arena_total();
     db->write_scope = db->scope;
-    db->first_part = db->part;
+    db->first_part = db_writes_form(db) ? db->form_part : db->part;
     db->is_doomed = db->needs_audit = db->has_audit = false;
     db->change = (struct content_change){.count = 0};
     return ERR_NONE;
@@ -71,6 +71,7 @@ enum err db_begin_alone(struct db *db)
 static enum err commit(struct db *db)
 {
     budget_hold(); /* the outcome must be known */
+    int64_t began = clock_monotonic();
     db_time_begin(db);
     enum err err = db->driver->commit(db->connection, true);
     db_time_end(db);
@@ -82,7 +83,7 @@ static enum err commit(struct db *db)
     if (err == ERR_NONE && db->has_audit) /* others may need no room at all */
         disk_watch_success(&db->disk);
     db->state = DB_IDLE;
-    err = is_unknown && db->has_audit ? db_settle(db) : db_note(db, err);
+    err = is_unknown && db->has_audit ? db_settle(db, began) : db_note(db, err);
     db->has_committed = db->has_committed || (err == ERR_NONE && db->has_audit);
     budget_release();
     if (err == ERR_NONE && db->has_audit)

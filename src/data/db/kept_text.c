@@ -25,6 +25,8 @@ void kept_text_make_room(struct db *db)
     if (db->text_count <= DB_TEXTS_KEPT)
         return;
     db->driver->forget(db->connection);
+    if (db->standby != NULL)
+        db->driver->forget(db->standby);
     memset(db->texts, 0, sizeof db->texts);
     db->text_count = 0;
     arena_reset(db->text_home);

@@ -34,7 +34,12 @@ struct disk_words page_disk_words(const struct page *page)
 
 const char *page_refusal_detail(const struct page *page)
 {
+    static const char unsure[] =
+        "The database stopped answering, so it is not known whether this was carried out. With an "
+        "Idempotency-Key it can be sent again, and is carried out once.";
     const char *disk = page_disk_words(page).text;
+    if (db_is_unsure(page->db))
+        return unsure;
     return disk != NULL ? disk : page->request->form_refusal;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "data/db/db_form.h"
 #include "data/db/db_table.h"
 #include "data/db/db_work.h"
 #include "pages/request/request_refusal.h"
@@ -64,7 +65,7 @@ void page_log(const struct page *page, int64_t started, bool is_done)
 {
     char status[TEXT_NUMBER_LEN], duration[TEXT_NUMBER_LEN], bytes[TEXT_NUMBER_LEN];
     char trips[TEXT_NUMBER_LEN], statements[TEXT_NUMBER_LEN], write[TEXT_NUMBER_LEN];
-    char memory[TEXT_NUMBER_LEN], database[TEXT_NUMBER_LEN];
+    char memory[TEXT_NUMBER_LEN], database[TEXT_NUMBER_LEN], form[UUID_TEXT_LEN];
     struct db_work work = db_work(page->db);
     text_format_int(page->response->status, status);
     text_format_int(clock_monotonic() - started, duration);
@@ -74,6 +75,7 @@ void page_log(const struct page *page, int64_t started, bool is_done)
     text_format_int(work.time_us, database);
     text_format_int(work.trips, trips);
     text_format_int(work.statements, statements);
+    uuid_format(db_form_id(page->db), form);
     const struct route *route = page->match.route;
     log_line("info", is_done ? "request" : "request.repeat",
              (const struct log_field[]){{"method", method_of(page->request)},
@@ -85,6 +87,7 @@ void page_log(const struct page *page, int64_t started, bool is_done)
                                         {"write_memory", memory},
                                         {"bytes", bytes},
                                         {"statements", statements},
-                                        {"round_trips", trips}},
-             10);
+                                        {"round_trips", trips},
+                                        {"form", db_has_done_form(page->db) ? form : NULL}},
+             11);
 }

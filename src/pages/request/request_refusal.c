@@ -1,6 +1,7 @@
 #include "pages/request/request_refusal.h"
 
 #include "pages/request/request_disk.h"
+#include "pages/request/request_once.h"
 #include "pages/shell/page_password.h"
 #include "pages/shell/page_secret.h"
 #include "pages/shell/suggest.h"
@@ -39,6 +40,12 @@ static const struct wording wordings[] = {
      "Nothing was changed. Go back and try again in a few seconds: your text is still in the "
      "form."},
 };
+
+/* The connection to the database broke during a commit. */
+static const struct wording unsure = {
+    503, "It is not known whether this was saved",
+    "The database stopped answering in the middle. Load this page again: what was saved is not "
+    "saved twice."};
 
 /* Of a person who is signed in and did nothing wrong. */
 static const struct wording suspended = {
@@ -89,12 +96,13 @@ static void show_error(struct page *page, int status)
     bool is_secret = status == 400 && page_has_secret(request);
     const struct disk_words said = page_disk_words(page);
     const struct wording disk = {status, said.title, said.text};
-    const struct wording *wording = is_secret                             ? &secret
-                                    : said.title != NULL && status == 503 ? &disk
-                                    : is_out                              ? &suspended
-                                    : is_waiting                          ? &waiting
-                                    : is_over                             ? &over
-                                                                          : find_wording(status);
+    const struct wording *wording = is_secret                                 ? &secret
+                                    : said.title != NULL && status == 503     ? &disk
+                                    : status == 503 && db_is_unsure(page->db) ? &unsure
+                                    : is_out                                  ? &suspended
+                                    : is_waiting                              ? &waiting
+                                    : is_over                                 ? &over
+                                              : find_wording(status);
     if (is_waiting && request_is_safe(request))
         response_header(page->response, "Refresh", waiting_s);
     page->view = NULL; /* whatever was put there belongs to a page that is not shown */
@@ -121,6 +129,8 @@ static enum err offer_fields(struct page *page)
 
 void page_refuse(struct page *page, int status)
 {
+    if (status == 503 && db_is_unsure(page->db) && page_once_offer(page))
+        return;
     const struct request *request = page->request;
     bool is_form = request->form_refusal != NULL && status == request->refusal_status &&
                    request->refusal_shape != REFUSAL_ERROR && !request->is_continued;

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "crypt/token.h"
+#include "data/db/db_form.h"
 #include "data/db/kept.h"
 
 /* As long as a form token, and as random: it never leaves the process, so that nobody can write it

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "data/db/db_form.h"
 #include "data/session/session_look.h"
 #include "domain/record/kind.h"
 

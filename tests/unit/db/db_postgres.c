@@ -191,6 +191,42 @@ static void a_deadline_ends_what_a_lock_holds_up(void **state)
     assert_renamed_once(f, "In time");
 }
 
+static int64_t time_of_rename(struct fixture *f, const char *name, enum err wanted)
+{
+    next_request(f);
+    int64_t began = clock_monotonic();
+    assert_int_equal(rename_to(f, name), wanted);
+    return clock_monotonic() - began;
+}
+
+/* A server that is frozen: the first request waits, those after it, for whom others wait as well,
+ * hear sooner that there is nobody. */
+static void who_comes_after_a_deadline_waits_less(void **state)
+{
+    struct fixture *f = *state;
+    struct fixture frozen = *f;
+    pid_t proxy = proxy_start(f->dir, getenv("ROSTRUM_TEST_POSTGRES"), PROXY_NEVER);
+    assert_true(proxy > 0);
+    (void)snprintf(frozen.database_url, sizeof frozen.database_url,
+                   "postgresql://rostrum@/%s?host=%s", f->database_name, f->dir);
+    assert_int_equal(fixture_reconnect(&frozen, false), ERR_NONE);
+    assert_true(time_of_rename(&frozen, "Before", ERR_NONE) < 4 * CLOCK_SECOND);
+    assert_int_equal(kill(proxy, SIGSTOP), 0);
+    assert_true(time_of_rename(&frozen, "First", ERR_UNAVAILABLE) >= 4 * CLOCK_SECOND);
+    assert_false(db_may_retry(frozen.db));
+    for (int i = 0; i < 2; i++) {
+        assert_true(time_of_rename(&frozen, "Next", ERR_UNAVAILABLE) < 4 * CLOCK_SECOND);
+        assert_false(db_may_retry(frozen.db));
+    }
+    proxy_stop(proxy, f->dir);
+    proxy = proxy_start(f->dir, getenv("ROSTRUM_TEST_POSTGRES"), PROXY_NEVER);
+    assert_true(time_of_rename(&frozen, "After", ERR_NONE) < 4 * CLOCK_SECOND);
+    assert_int_equal(db_end_request(frozen.db), ERR_NONE);
+    arena_destroy(frozen.arena);
+    db_close(frozen.db);
+    proxy_stop(proxy, f->dir);
+}
+
 /* As a sign-in or a refusal, which take no lock of the organization. */
 static enum err record_alone(struct fixture *f)
 {
@@ -445,6 +481,7 @@ int main(void)
         ON_POSTGRES(a_serialization_failure_is_retried_once),
         ON_POSTGRES(a_refused_statement_is_not_retried),
         ON_POSTGRES(a_deadline_ends_what_a_lock_holds_up),
+        ON_POSTGRES(who_comes_after_a_deadline_waits_less),
         ON_POSTGRES(a_broken_commit_that_happened_is_a_success),
         ON_POSTGRES(a_broken_commit_that_did_not_happen_may_be_retried),
         ON_POSTGRES(a_commit_that_happened_without_an_answer_is_a_success),
