@@ -58,7 +58,7 @@ static void check_log(struct fixture *f)
 
 /* ---- erasure ------------------------------------------------------------------------------ */
 
-static void erase(struct fixture *f)
+static void erase_owner(struct fixture *f)
 {
     struct problem problem;
     struct uuid id;
@@ -92,7 +92,7 @@ static void a_log_verifies_after_a_person_was_erased(void **state)
                               "AND personal_details IS NOT NULL",
                               &person(f)->id) > 0);
     keep_what_is_signed(f);
-    erase(f);
+    erase_owner(f);
     check_log(f);
     must(f, arena_printf(f->arena, "! grep -F -e '%s' -e '%s' before.jsonl after.jsonl",
                          person(f)->full_name, person(f)->email));

@@ -307,14 +307,14 @@ static void names_are_filtered_by_sort_label_and_state(void **state)
         struct record_use_filter filter;
         const char *names;
     } table[] = {
-        {{NULL, NULL, false}, "giver, team-1, team-2"},
-        {{NULL, NULL, true}, "giver, team-1"},
-        {{LINK_MEMBER, NULL, false}, "team-1, team-2"},
-        {{LINK_HANDOFF, NULL, false}, "giver"},
-        {{NULL, "stable", false}, "team-1"},
-        {{NULL, "beta", false}, "team-2"},
-        {{NULL, "beta", true}, NULL},
-        {{LINK_PROMPT, NULL, false}, NULL},
+        {{NULL, NULL, false, NULL}, "giver, team-1, team-2"},
+        {{NULL, NULL, true, NULL}, "giver, team-1"},
+        {{LINK_MEMBER, NULL, false, NULL}, "team-1, team-2"},
+        {{LINK_HANDOFF, NULL, false, NULL}, "giver"},
+        {{NULL, "stable", false, NULL}, "team-1"},
+        {{NULL, "beta", false, NULL}, "team-2"},
+        {{NULL, "beta", true, NULL}, NULL},
+        {{LINK_PROMPT, NULL, false, NULL}, NULL},
     };
     for (size_t i = 0; i < COUNT_OF(table); i++) {
         const char *names = NULL;
@@ -336,7 +336,7 @@ static void more_than_five_names_are_counted(void **state)
         (void)make_prompt(f, PERSONA_PRODUCT_MANAGER, arena_printf(f->arena, "u%d", i),
                           "@@@prompt:name=part@@@");
     assert_int_equal(record_use_names(f->db, get_head(f, &prompt_store, &part),
-                                      &(struct record_use_filter){NULL, NULL, false}, &names),
+                                      &(struct record_use_filter){NULL, NULL, false, NULL}, &names),
                      ERR_NONE);
     assert_string_equal(names, "u0, u1, u2, u3, u4 and 2 more");
 }
