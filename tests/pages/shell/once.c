@@ -12,7 +12,7 @@
 
 /* Forms whose answer was lost: sent again, as they were, they are carried out once. */
 
-enum { PATH_LEN = 160 };
+enum { PATH_LEN = 80 };
 
 struct case_of {
     const char *path; /* PROMPT and PROPOSAL are filled in */
