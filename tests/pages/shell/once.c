@@ -12,7 +12,7 @@
 
 /* Forms whose answer was lost: sent again, as they were, they are carried out once. */
 
-enum { PATH_LEN = 80 };
+enum { PATH_LEN = 160, FOLDER_LEN = 80 }; /* a socket lies in the folder */
 
 struct case_of {
     const char *path; /* PROMPT and PROPOSAL are filled in */
@@ -170,7 +170,7 @@ static void what_is_not_known_can_be_sent_again(void **state)
     path_of("/prompts/PROMPT/comments", &subject, path);
     fixture_sign_in(f, &f->own.users[PERSONA_CUSTOMER_ADMIN]);
     (void)fixture_csrf(f);
-    char folder[PATH_LEN];
+    char folder[FOLDER_LEN];
     (void)snprintf(folder, sizeof folder, "%s/proxy", f->dir);
     assert_int_equal(mkdir(folder, 0700), 0);
     pid_t proxy = proxy_start(folder, getenv("ROSTRUM_TEST_POSTGRES"), PROXY_LAST_COMMIT);
