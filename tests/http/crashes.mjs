@@ -462,8 +462,9 @@ function findLocks(server) {
     }
     const lines = fs.readFileSync('/proc/locks', 'utf8').split('\n');
     const names = lines.map((line) => inodes.get(line.match(/:(\d+) \d+ \w+$/)?.[1]));
-    // SQLite's own, by which it sees that a file is in use
-    const found = names.filter((name) => name !== undefined && !/rostrum\.db(-shm)?$/.test(name));
+    // SQLite's own, by which it sees that a file is in use; and of each worker its row of the metrics
+    const always = /rostrum\.db(-shm)?$|^run\/metrics-/;
+    const found = names.filter((name) => name !== undefined && !always.test(name));
     if (isPostgres)
         found.push(...sql(server, "SELECT 'advisory' FROM pg_locks WHERE locktype = 'advisory'"));
     return found;

@@ -10,7 +10,7 @@
 /* Registered models: prompts. */
 
 /* What a search reads at once, however many it is asked for: the next ones are another page. */
-enum { FOUND_MAX = 100 };
+enum { FOUND_MAX = 100, PAGES_MAX = 20 };
 
 enum err mlflow_model_get(struct call *call)
 {
@@ -37,13 +37,16 @@ static int read_limit(const struct call *call)
     return limit < FOUND_MAX ? (int)limit : FOUND_MAX;
 }
 
-static enum err answer_list(struct call *call, const struct mlflow_filter *filter,
-                            const struct record_list *list)
+static void add_rows(json_t *models, const struct mlflow_filter *filter,
+                     const struct record_list *list)
 {
-    json_t *models = json_array();
     for (int i = 0; i < list->count; i++)
         if (mlflow_is_name(list->rows[i].name) && mlflow_filter_has(filter, list->rows[i].name))
             json_array_append_new(models, mlflow_model_of_row(&list->rows[i]));
+}
+
+static enum err answer_list(struct call *call, json_t *models, const struct record_list *list)
+{
     call->is_kept = !list->is_unfinished;
     return call_answer(
         call, 200,
@@ -65,12 +68,29 @@ static enum err answer_one(struct call *call, const struct mlflow_filter *filter
     return call_answer(call, 200, json_pack("{s:o}", "registered_models", models));
 }
 
-/* A pattern is looked for in each page: a page may have fewer, and none, and the next go on. */
+/* A pattern is looked for in each page, in some of them until one has any: it may have fewer than
+ * were asked for, and none, and the next go on. */
+static enum err search(struct call *call, const struct mlflow_filter *wanted,
+                       struct record_filter *filter)
+{
+    struct record_list list = {.rows = NULL};
+    json_t *models = json_keep(call->arena, json_array());
+    enum err err = ERR_NONE;
+    for (int i = 0; i < PAGES_MAX && err == ERR_NONE; i++) {
+        err = record_list(call->db, call->actor, &record_kinds[RECORD_PROMPT], filter, &list);
+        if (err == ERR_NONE)
+            add_rows(models, wanted, &list);
+        if (json_array_size(models) > 0 || list.next == NULL)
+            break;
+        filter->cursor = list.next;
+    }
+    return err == ERR_NONE ? answer_list(call, json_incref(models), &list) : err;
+}
+
 enum err mlflow_model_search(struct call *call)
 {
     const char *text = mlflow_param(call, "filter");
     struct mlflow_filter wanted;
-    struct record_list list = {.rows = NULL};
     struct record_filter filter = {.sort = RECORD_SORT_NAME,
                                    .cursor = mlflow_param(call, "page_token"),
                                    .limit = read_limit(call)};
@@ -80,11 +100,10 @@ enum err mlflow_model_search(struct call *call)
         return mlflow_bad_param(call, "The filter must be conditions on name and tags with AND "
                                       "between them.");
     if (wanted.is_empty)
-        return answer_list(call, &wanted, &list);
+        return answer_list(call, json_array(), &(struct record_list){.rows = NULL});
     if (wanted.name != NULL)
         return answer_one(call, &wanted);
-    enum err err = record_list(call->db, call->actor, &record_kinds[RECORD_PROMPT], &filter, &list);
-    if (err == ERR_INVALID)
-        return mlflow_bad_param(call, "The page_token is not from this search.");
-    return err == ERR_NONE ? answer_list(call, &wanted, &list) : err;
+    enum err err = search(call, &wanted, &filter);
+    return err == ERR_INVALID ? mlflow_bad_param(call, "The page_token is not from this search.")
+                              : err;
 }

@@ -22,6 +22,7 @@ static int check(const char *more)
         folder_of_build(), more);
     int status = run_text(arguments);
     text = (struct text){out, strlen(out)};
+    json_decref(checks);
     checks = json_loadb(text.data, text.len, JSON_REJECT_DUPLICATES, NULL);
     if (checks == NULL)
         fail_msg("no JSON: %s", out);
@@ -149,6 +150,7 @@ static void keys_are_listed_for_programs(void **state)
     assert_int_equal(json_array_size(keys), 1);
     assert_string_equal(json_text(json_array_get(keys, 0), "state"), "active");
     assert_true(json_integer_value(json_object_get(json_array_get(keys, 0), "data_keys")) > 2);
+    json_decref(keys);
 }
 
 static void a_schema_that_is_older_newer_or_half_copied(void **state)
@@ -261,6 +263,7 @@ static bool check_on_small_disk(struct fixture *f, const char *then)
         f->dir, f->dir, f->dir, f->dir, f->dir, f->dir, f->dir, then, folder_of_build(), f->dir,
         database);
     (void)run_text(text);
+    json_decref(checks);
     checks = json_loads(out, JSON_REJECT_DUPLICATES, NULL);
     return checks != NULL;
 }

@@ -34,7 +34,7 @@ static json_t *copy_for_program(struct fixture *f)
         fail_msg("%s", out);
     json_t *report = json_loads(out, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(report);
-    return report;
+    return json_keep(f->arena, report);
 }
 
 static const json_t *table_of(const json_t *report, const char *name)

@@ -58,7 +58,7 @@ static void assert_link_signs_in(struct fixture *f, enum link_purpose purpose, c
     fixture_begin(f);
 }
 
-/* What the list says of a person; NULL if they are not there. */
+/* What the list says of a person, until it is asked again; NULL if they are not there. */
 static const json_t *listed(const char *options, const char *email)
 {
     char arguments[PATH_LEN];
@@ -66,7 +66,9 @@ static const json_t *listed(const char *options, const char *email)
     json_t *person = NULL;
     put(arguments, sizeof arguments, "user list --json %s", options);
     assert_int_equal(rostrum_output(arguments), 0);
-    json_t *list = json_loads(out, JSON_REJECT_DUPLICATES, NULL);
+    static json_t *list;
+    json_decref(list);
+    list = json_loads(out, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(list);
     json_array_foreach(list, i, person)
     {

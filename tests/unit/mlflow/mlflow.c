@@ -159,6 +159,8 @@ static void prompts_are_found(void **state)
     assert_string_equal(find(f, "name LIKE '%ONE'", ""), "");
     assert_string_equal(find(f, "tags.team = 'x'", ""), "");
     assert_string_equal(find(f, "tags.`mlflow.prompt.is_prompt` != 'true'", ""), "");
+    /* pages of one: those before it have none */
+    assert_string_equal(find(f, "name LIKE 'b%'", "&max_results=1"), "b.one");
     json_t *page = ask(f, BASE "/registered-models/search?max_results=2");
     assert_string_equal(names_of(f, page), "a-one,a-two");
     const char *token = text_percent_encode(f->arena, json_text(page, "next_page_token"));
