@@ -189,7 +189,7 @@ function pages_of(records, plan, text) {
     const q = encodeURIComponent(text.slice(0, 30));
     const folder = encodeURIComponent(text.slice(0, FOLDER));
     const pages = ['/account/password', '/account/sessions', '/account/security', '/account/second-factor', '/account/passkeys/new',
-        '/settings/organization/sessions', '/settings/second-factor', '/settings/sso', '/settings/access', '/settings/mail', '/users/many', '/help/api', '/organizations', '/inbox', '/users/new', '/users/ask', '/agents/import', '/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/settings/security', '/settings/keys', '/settings/retention', '/settings/holds', '/settings/erasure', '/approvals', '/register', '/register/print',
+        '/settings/organization/sessions', '/settings/second-factor', '/settings/sso', '/settings/access', '/settings/mail', '/settings/agent-cards', '/users/many', '/help/api', '/organizations', '/inbox', '/users/new', '/users/ask', '/agents/import', '/', '/prompts', '/agents', '/teams', '/users', '/account', '/settings/organization', '/settings/security', '/settings/keys', '/settings/retention', '/settings/holds', '/settings/erasure', '/approvals', '/register', '/register/print',
         '/register/duties', '/account/data', '/organizations/new', '/audit/export', '/audit', '/import',
         '/export', '/starters', '/help', plan, `/search?q=${q}`, `/search?q=${q}&in=bodies`,
         ...['/prompts', '/agents', '/teams'].flatMap((list) => [`${list}/new`, `${list}?filters=1&q=${q}`,

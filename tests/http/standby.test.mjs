@@ -95,7 +95,7 @@ async function isAsked(place = '/prompts') {
     return waitFor(async () => {
         assert.equal((await admin.get(place)).status, 200);
         return readsList.test(standby.asked());
-    }, 10_000, 50);
+    }, 30_000, 50);
 }
 
 test('lists and searches come from the standby, and sessions never', { skip }, async () => {
