@@ -7,7 +7,7 @@
 #include "crypt/token.h"
 #include "data/backup/copy_content.h"
 
-enum { HEX_LEN = 2 * HASH_LEN + 1, KILLS_MAX = 100 };
+enum { HEX_LEN = 2 * HASH_LEN + 1, KILLS_MAX = 60, FIRST_KILL_US = 10000 };
 
 static char source[PATH_LEN]; /* the address that is copied from */
 
@@ -206,8 +206,9 @@ static void killed_at_any_point_it_goes_on(void **state)
     fixture_sign_in(f, &f->own.users[PERSONA_PRODUCT_MANAGER]);
     int64_t events = count(f, "SELECT count(*) FROM audit_events WHERE id > $1");
     struct uuid since = uuid_make();
-    /* Each time it lives a little longer, so that it comes further. */
-    while (kills < KILLS_MAX && !start_and_kill_copy(20000 + kills * 50000)) {
+    /* Each time it lives a sixth longer, so that it comes further, on a fast machine and a slow
+     * one. */
+    for (int us = FIRST_KILL_US; kills < KILLS_MAX && !start_and_kill_copy(us); us += us / 6) {
         if (kills++ % 4 == 0)
             assert_int_equal(ask_ready(), EXIT_CONFIG);
     }
