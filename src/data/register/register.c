@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
+#include "data/record/organization_flag.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/record/record_version.h"
@@ -211,27 +212,9 @@ enum err register_forget(struct db *db, const struct record_head *head)
 
 /* ---- what the organization asks ------------------------------------------------------------ */
 
-static void select_required(struct query *q, struct db *db, const struct uuid *organization_id)
-{
-    query_begin(q, db, "SELECT requires_register FROM organizations");
-    query_bind(q, " WHERE id = ", db_uuid(organization_id));
-}
-
 void register_required_ahead(struct db *db, const struct uuid *organization_id)
 {
-    struct query q;
-    select_required(&q, db, organization_id);
-    query_ahead(&q);
-}
-
-static enum err is_required_in(struct db *db, const struct uuid *organization_id, bool *is_required)
-{
-    struct query q;
-    struct db_result result;
-    select_required(&q, db, organization_id);
-    enum err err = query_run(&q, &result);
-    *is_required = err == ERR_NONE && result.row_count > 0 && db_get_bool(&result, 0, 0);
-    return err;
+    organization_flag_ahead(db, organization_id, FLAG_REQUIRES_REGISTER);
 }
 
 enum err register_is_required(struct db *db, const struct actor *actor, bool *is_required)
@@ -239,43 +222,12 @@ enum err register_is_required(struct db *db, const struct actor *actor, bool *is
     struct policy_target target = {.organization_id = actor->organization_id};
     if (!policy_allows(actor, PERMISSION_USER_SEE, &target))
         return ERR_DENIED;
-    return is_required_in(db, &actor->organization_id, is_required);
-}
-
-static enum err require_inside(const struct work *work, bool is_required)
-{
-    struct db *db = work->db;
-    struct policy_target target = {.organization_id = work->actor->organization_id};
-    bool was_required = false;
-    if (!policy_allows(work->actor, PERMISSION_ORGANIZATION_RENAME, &target))
-        return ERR_DENIED;
-    enum err err = is_required_in(db, &target.organization_id, &was_required);
-    if (err != ERR_NONE || was_required == is_required)
-        return err;
-    err = db_change_one(
-        db, "UPDATE organizations SET requires_register = $1, updated_at = $2 WHERE id = $3",
-        db_bool(is_required), db_time(clock_now()), db_uuid(&target.organization_id));
-    if (err != ERR_NONE)
-        return err;
-    json_t *details = json_object();
-    audit_change(details, "requires_register", was_required ? "yes" : "no",
-                 is_required ? "yes" : "no");
-    return work_audit(
-        work, "organization.require_register",
-        &(struct work_record){"organization", target.organization_id, target.organization_id},
-        details);
+    return organization_flag_get(db, &actor->organization_id, FLAG_REQUIRES_REGISTER, is_required);
 }
 
 enum err register_require(struct db *db, const struct actor *actor, bool is_required)
 {
-    struct problem problem;
-    struct work work = work_begin(db, actor, &problem);
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    return work_finish(
-        &work, require_inside(&work, is_required), "organization.require_register",
-        &(struct work_record){"organization", actor->organization_id, actor->organization_id});
+    return organization_flag_set(db, actor, FLAG_REQUIRES_REGISTER, is_required);
 }
 
 /* ---- releases ----------------------------------------------------------------------------- */
@@ -346,7 +298,8 @@ enum err register_check_label(const struct work *work, const struct record_head 
     struct register_entry entry;
     if (strcmp(label, LABEL_PRODUCTION) != 0)
         return ERR_NONE;
-    enum err err = is_required_in(work->db, &head->organization_id, &is_required);
+    enum err err = organization_flag_get(work->db, &head->organization_id, FLAG_REQUIRES_REGISTER,
+                                         &is_required);
     if (err == ERR_NONE && is_required)
         err = was_live(work->db, head, version, &is_known);
     if (err != ERR_NONE || !is_required || is_known)

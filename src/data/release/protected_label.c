@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "data/audit/audit.h"
 #include "data/db/query.h"
+#include "data/record/organization_flag.h"
 #include "data/record/work.h"
 #include "domain/record/kind.h"
 
@@ -137,28 +138,15 @@ enum err protected_label_set(struct db *db, const struct actor *actor, const cha
 
 /* ---- programs ----------------------------------------------------------------------------- */
 
-static void select_rule(struct query *q, struct db *db, const struct uuid *organization_id)
-{
-    query_begin(q, db, "SELECT proposes_labels FROM organizations");
-    query_bind(q, " WHERE id = ", db_uuid(organization_id));
-}
-
 void protected_label_rule_ahead(struct db *db, const struct actor *actor)
 {
-    struct query q;
-    select_rule(&q, db, &actor->organization_id);
-    query_ahead(&q);
+    organization_flag_ahead(db, &actor->organization_id, FLAG_PROPOSES_LABELS);
 }
 
 enum err protected_label_is_proposed(struct db *db, const struct uuid *organization_id,
                                      bool *is_proposed)
 {
-    struct query q;
-    struct db_result result;
-    select_rule(&q, db, organization_id);
-    enum err err = query_run(&q, &result);
-    *is_proposed = err == ERR_NONE && result.row_count > 0 && db_get_bool(&result, 0, 0);
-    return err;
+    return organization_flag_get(db, organization_id, FLAG_PROPOSES_LABELS, is_proposed);
 }
 
 enum err protected_label_rule(struct db *db, const struct actor *actor, bool *proposes)
@@ -169,38 +157,7 @@ enum err protected_label_rule(struct db *db, const struct actor *actor, bool *pr
     return protected_label_is_proposed(db, &actor->organization_id, proposes);
 }
 
-static enum err set_rule(const struct work *work, bool proposes)
-{
-    struct db *db = work->db;
-    struct policy_target target = {.organization_id = work->actor->organization_id};
-    bool before = false;
-    if (!policy_allows(work->actor, PERMISSION_ORGANIZATION_RENAME, &target))
-        return ERR_DENIED;
-    enum err err = protected_label_is_proposed(db, &target.organization_id, &before);
-    if (err != ERR_NONE || before == proposes)
-        return err;
-    err = db_change_one(db,
-                        "UPDATE organizations SET proposes_labels = $1, updated_at = $2 "
-                        "WHERE id = $3",
-                        db_bool(proposes), db_time(clock_now()), db_uuid(&target.organization_id));
-    if (err != ERR_NONE)
-        return err;
-    json_t *details = json_object();
-    audit_change(details, "proposes_labels", before ? "yes" : "no", proposes ? "yes" : "no");
-    return work_audit(
-        work, "organization.label_rule",
-        &(struct work_record){"organization", target.organization_id, target.organization_id},
-        details);
-}
-
 enum err protected_label_set_rule(struct db *db, const struct actor *actor, bool proposes)
 {
-    struct problem problem;
-    struct work work = work_begin(db, actor, &problem);
-    enum err err = db_begin(db);
-    if (err != ERR_NONE)
-        return err;
-    return work_finish(
-        &work, set_rule(&work, proposes), "organization.label_rule",
-        &(struct work_record){"organization", actor->organization_id, actor->organization_id});
+    return organization_flag_set(db, actor, FLAG_PROPOSES_LABELS, proposes);
 }

@@ -28,6 +28,14 @@ static struct wanted wanted_of(struct db *db, const struct uuid *organization_id
     return wanted;
 }
 
+/* A session of this token that has not ended, of a person who may have it. */
+#define IS_LIVE                                                                                    \
+    "WHERE s.organization_id = $1 AND s.token_hash IN ($2, $4) AND s.expires_at > $3 "             \
+    "AND s.ended_at IS NULL AND s.epoch = u.epoch AND u.is_active"
+#define LIVE_VALUES(wanted)                                                                        \
+    db_uuid((wanted)->organization_id), db_bytes((wanted)->hashes[0], HASH_LEN),                   \
+        db_time(clock_now()), db_bytes((wanted)->hashes[1], HASH_LEN)
+
 /* Every table but sessions and user_seen is visible (db_table.h). Whether one signed in by a
  * provider is the session's for good. */
 static enum err ask(struct db *db, const struct wanted *wanted, struct db_result *row)
@@ -54,10 +62,7 @@ static enum err ask(struct db *db, const struct wanted *wanted, struct db_result
         "LEFT JOIN organization_usage q ON q.organization_id = s.organization_id "
         "LEFT JOIN content_versions v ON v.organization_id = s.organization_id "
         "LEFT JOIN user_seen n ON n.organization_id = s.organization_id AND n.user_id = s.user_id "
-        "WHERE s.organization_id = $1 AND s.token_hash IN ($2, $4) AND s.expires_at > $3 "
-        "AND s.ended_at IS NULL AND s.epoch = u.epoch AND u.is_active",
-        db_uuid(wanted->organization_id), db_bytes(wanted->hashes[0], HASH_LEN),
-        db_time(clock_now()), db_bytes(wanted->hashes[1], HASH_LEN));
+        IS_LIVE, LIVE_VALUES(wanted));
     /* clang-format on */
 }
 
@@ -82,10 +87,7 @@ static enum err ask_own(struct db *db, const struct wanted *wanted, struct db_re
         "JOIN users u ON u.organization_id = s.organization_id AND u.id = s.user_id "
         "LEFT JOIN content_versions v ON v.organization_id = s.organization_id "
         "LEFT JOIN user_seen n ON n.organization_id = s.organization_id AND n.user_id = s.user_id "
-        "WHERE s.organization_id = $1 AND s.token_hash IN ($2, $4) AND s.expires_at > $3 "
-        "AND s.ended_at IS NULL AND s.epoch = u.epoch AND u.is_active",
-        db_uuid(wanted->organization_id), db_bytes(wanted->hashes[0], HASH_LEN),
-        db_time(clock_now()), db_bytes(wanted->hashes[1], HASH_LEN));
+        IS_LIVE, LIVE_VALUES(wanted));
     /* clang-format on */
 }
 

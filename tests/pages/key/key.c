@@ -13,6 +13,7 @@
 #include "data/key/key_rewrap.h"
 #include "data/key/key_rotate.h"
 #include "fixture.h"
+#include "source_files.h"
 
 static const char introduction[] =
     "# What cryptography is used for\n"
@@ -55,18 +56,7 @@ static const char *print(struct arena *arena)
 static void the_document_is_what_the_table_says(void **state)
 {
     (void)state;
-    static char document[64 * 1024];
-    char path[512];
-    struct arena *arena = arena_create(1 << 20);
-    (void)snprintf(path, sizeof path, "%s/docs/crypto.md", getenv("top_srcdir"));
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    size_t len = fread(document, 1, sizeof document - 1, file);
-    document[len] = '\0';
-    assert_int_equal(fclose(file), 0);
-    if (strcmp(document, print(arena)) != 0)
-        fail_msg("docs/crypto.md is not what the table says: make printed");
-    arena_destroy(arena);
+    assert_printed("docs/crypto.md", print);
 }
 
 static void every_purpose_has_a_key_of_its_own_and_a_row(void **state)
@@ -156,8 +146,8 @@ static void only_administrators_see_it(void **state)
 
 int main(int argc, char **argv)
 {
-    if (argc > 1 && strcmp(argv[1], "--print") == 0)
-        return fputs(print(arena_create(1 << 20)), stdout) < 0;
+    if (is_printed(argc, argv, print))
+        return 0;
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_open_app, fixture_close)
         cmocka_unit_test(the_document_is_what_the_table_says),

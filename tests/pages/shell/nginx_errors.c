@@ -39,49 +39,29 @@ static void print_status(struct arena *arena, int status, const char *said, stru
 }
 
 /* STATUS|TITLE|TEXT|TEXT FOR PROGRAMS */
-static void print_all(struct arena *arena, struct buf *out)
+static const char *print(struct arena *arena)
 {
+    struct buf out;
+    buf_init(&out, arena);
     char *rest = read_file(arena, "etc/errors.txt");
     for (char *line = strsep(&rest, "\n"); line != NULL; line = strsep(&rest, "\n")) {
         const char *said = strrchr(line, '|');
         if (said != NULL)
-            print_status(arena, atoi(line), said + 1, out);
+            print_status(arena, atoi(line), said + 1, &out);
     }
+    return out.data;
 }
 
 static void the_file_is_what_the_program_says(void **state)
 {
-    struct arena *arena = *state;
-    struct buf wanted;
-    buf_init(&wanted, arena);
-    print_all(arena, &wanted);
-    if (strcmp(read_file(arena, "etc/nginx-errors.txt"), wanted.data) != 0)
-        fail_msg("make printed: what the program says has changed");
-}
-
-static int setup(void **state)
-{
-    *state = arena_create(4 << 20);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_destroy(*state);
-    return 0;
+    (void)state;
+    assert_printed("etc/nginx-errors.txt", print);
 }
 
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(the_file_is_what_the_program_says)};
-    if (argc > 1 && strcmp(argv[1], "--print") == 0) {
-        struct arena *arena = arena_create(4 << 20);
-        struct buf out;
-        buf_init(&out, arena);
-        print_all(arena, &out);
-        (void)fputs(out.data, stdout);
-        arena_destroy(arena);
+    if (is_printed(argc, argv, print))
         return 0;
-    }
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -154,31 +154,30 @@ static void print_table(struct buf *out, const struct table *table)
     }
 }
 
-static void print_all(struct buf *out)
+static const char *print(struct arena *arena)
 {
-    buf_add_text(out, introduction);
+    struct buf out;
+    buf_init(&out, arena);
+    buf_add_text(&out, introduction);
     for (int i = 0; i < table_count(); i++) {
         struct table table = table_of(i);
-        print_table(out, &table);
+        print_table(&out, &table);
     }
-    buf_add_text(out, "}\n");
-    buf_add_text(out, refusals);
+    buf_add_text(&out, "}\n");
+    buf_add_text(&out, refusals);
     for (int i = 0; i < route_family_count; i++)
-        buf_printf(out, "    \"~^[^ ]+ +(https?://[^/? ]*)?%s([/?# ]|$)\" %s;\n",
+        buf_printf(&out, "    \"~^[^ ]+ +(https?://[^/? ]*)?%s([/?# ]|$)\" %s;\n",
                    route_families[i].prefix, route_families[i].errors);
-    buf_add_text(out, "}\n");
+    buf_add_text(&out, "}\n");
+    return out.data;
 }
 
 /* ---- the tests ---------------------------------------------------------------------------- */
 
 static void the_file_is_that_of_the_table(void **state)
 {
-    struct arena *arena = *state;
-    struct buf wanted;
-    buf_init(&wanted, arena);
-    print_all(&wanted);
-    if (strcmp(read_file(arena, "etc/nginx-routes.conf"), wanted.data) != 0)
-        fail_msg("make printed: the route table has changed");
+    (void)state;
+    assert_printed("etc/nginx-routes.conf", print);
 }
 
 /* The pool that nginx chooses by the lines of a map. */
@@ -295,14 +294,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_route_goes_to_its_pool),
         cmocka_unit_test(what_only_looks_like_a_route_is_none),
     };
-    if (argc > 1 && strcmp(argv[1], "--print") == 0) {
-        struct arena *arena = arena_create(4 << 20);
-        struct buf out;
-        buf_init(&out, arena);
-        print_all(&out);
-        (void)fputs(out.data, stdout);
-        arena_destroy(arena);
+    if (is_printed(argc, argv, print))
         return 0;
-    }
     return cmocka_run_group_tests(tests, setup, teardown);
 }

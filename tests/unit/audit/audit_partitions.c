@@ -1,16 +1,14 @@
 #include "test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "data/audit/audit.h"
 #include "data/db/query.h"
 #include "data/trail/audit_list.h"
 #include "fixture.h"
+#include "source_files.h"
 
 /* etc/audit-partitions.sql: a log that is divided by month is the same log. */
 
-enum { FILE_MAX = 16384, MONTHS_AHEAD = 12 };
+enum { MONTHS_AHEAD = 12 };
 
 static void must(enum err err)
 {
@@ -30,16 +28,10 @@ static void record(struct fixture *f, const char *action)
 
 static void divide(struct fixture *f)
 {
-    static char sql[FILE_MAX];
-    const char *top = getenv("top_srcdir");
-    FILE *file = fopen(arena_printf(f->arena, "%s/etc/audit-partitions.sql", top), "r");
-    assert_non_null(file);
-    size_t len = fread(sql, 1, sizeof sql - 1, file);
-    assert_true(len > 0 && len < sizeof sql - 1);
-    sql[len] = '\0';
-    (void)fclose(file);
+    struct arena *arena = arena_create(1 << 20); /* the fixture's is wiped by fixture_script */
     *f->is_altered = true;
-    fixture_script(f, "", sql);
+    fixture_script(f, "", read_file(arena, "etc/audit-partitions.sql"));
+    arena_destroy(arena);
     fixture_begin(f);
 }
 
@@ -95,6 +87,7 @@ static void nobody_reaches_an_event_in_a_part(void **state)
     struct fixture *f = *state;
     record(f, "test.kept");
     divide(f);
+    assert_int_equal(part_count(f), MONTHS_AHEAD + 2);
     struct db_result row = ask(
         f,
         "SELECT count(*) FROM pg_class WHERE relname LIKE 'audit\\_events\\_%' AND relkind = 'r' "

@@ -3,42 +3,14 @@
 
 #include "test.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/wait.h>
-
 #include "fixture.h"
+#include "programs.h"
 
-enum { OUTPUT_MAX = 16 * 1024, EXIT_CONFIG = 78 };
-
-static char out[OUTPUT_MAX]; /* what the last program printed, on both outputs */
+enum { EXIT_CONFIG = 78 };
 
 static void use(const char *url)
 {
     (void)setenv("ROSTRUM_DATABASE", url, 1);
-}
-
-/* Runs one of the built programs with arguments for the shell; its exit status. */
-static int run(const char *program, const char *arguments)
-{
-    const char *folder = getenv("top_builddir");
-    char command[512];
-    (void)snprintf(command, sizeof command, "'%s/%s' %s 2>&1 </dev/null",
-                   folder != NULL ? folder : ".", program, arguments);
-    FILE *pipe = popen(command, "r");
-    assert_non_null(pipe);
-    size_t len = fread(out, 1, sizeof out - 1, pipe);
-    out[len] = '\0';
-    int status = pclose(pipe);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static void assert_out_has(const char *piece)
-{
-    if (strstr(out, piece) == NULL)
-        fail_msg("\"%s\" is not in \"%s\"", piece, out);
 }
 
 /* An empty database of the fixture's owner, and a key ring beside it. */
@@ -61,26 +33,28 @@ static int ask(const char *path)
 {
     (void)setenv("REQUEST_METHOD", "GET", 1);
     (void)setenv("REQUEST_URI", path, 1);
-    return run("rostrum.fcgi", "");
+    char text[PATH_LEN];
+    put(text, sizeof text, "'%s/rostrum.fcgi' 2>&1 </dev/null", folder_of_build());
+    return run_text(text);
 }
 
 static void the_owner_migrates_and_the_application_runs(void **state)
 {
     struct fixture *f = *state;
-    assert_int_equal(run("rostrum", "init"), 1); /* not as the application */
+    assert_int_equal(rostrum("init"), 1); /* not as the application */
     assert_out_has("permission denied for schema public");
     assert_out_has("only the role that owns the database");
     assert_int_equal(ask("/readyz"), EXIT_CONFIG);
     assert_out_has("migration.missing");
 
     use(f->owner_url);
-    assert_int_equal(run("rostrum", "init"), 0);
+    assert_int_equal(rostrum("init"), 0);
     assert_out_has("Set up Rostrum at http://127.0.0.1:9/setup?code=");
-    assert_int_equal(run("rostrum", "migrate"), 0);
+    assert_int_equal(rostrum("migrate"), 0);
     assert_out_has("up to date");
 
     use(f->database_url);
-    assert_int_equal(run("rostrum", "init"), 0); /* nothing is missing: it needs no rights */
+    assert_int_equal(rostrum("init"), 0); /* nothing is missing: it needs no rights */
     assert_out_has("Set up Rostrum at");
     assert_int_equal(ask("/readyz"), 0);
     assert_out_has("Status: 200");
@@ -91,14 +65,14 @@ static void the_demonstration_is_filled_in(void **state)
 {
     struct fixture *f = *state;
     use(f->owner_url);
-    assert_int_equal(run("rostrum", "init"), 0);
+    assert_int_equal(rostrum("init"), 0);
     use(f->database_url);
-    assert_int_equal(run("rostrum", "demo"), 0);
+    assert_int_equal(rostrum("demo"), 0);
     int people = 0;
     for (const char *at = out; (at = strstr(at, "demo ")) != NULL; at++)
         people += at == out || at[-1] == '\n';
     assert_int_equal(people, FIXTURE_USER_COUNT);
-    assert_int_equal(run("rostrum", "demo"), 1);
+    assert_int_equal(rostrum("demo"), 1);
 }
 
 static void who_could_pass_the_wall_is_refused(void **state)
@@ -106,7 +80,7 @@ static void who_could_pass_the_wall_is_refused(void **state)
     struct fixture *f = *state;
     char admin[FIXTURE_URL_LEN];
     use(f->owner_url);
-    assert_int_equal(run("rostrum", "init"), 0);
+    assert_int_equal(rostrum("init"), 0);
     assert_int_equal(ask("/readyz"), 0);
     assert_out_has("db.role_owns_tables");
     (void)snprintf(admin, sizeof admin, "postgresql://rostrum_admin@/%s?host=%s", f->database_name,
@@ -120,11 +94,11 @@ static void no_password_is_printed(void **state)
 {
     (void)state;
     use("postgresql://rostrum:hunter2hunter2@127.0.0.1:1/rostrum");
-    assert_int_equal(run("rostrum", "migrate"), 1);
+    assert_int_equal(rostrum("migrate"), 1);
     assert_out_has("can't be reached");
     assert_null(strstr(out, "hunter2"));
     use("postgresql://rostrum:hunter2hunter2@[127.0.0.1/rostrum");
-    assert_int_equal(run("rostrum", "migrate"), 1);
+    assert_int_equal(rostrum("migrate"), 1);
     assert_out_has("no address of a database");
     assert_null(strstr(out, "hunter2"));
     assert_int_equal(ask("/readyz"), EXIT_CONFIG);

@@ -8,6 +8,7 @@
 #include "data/vault/columns.h"
 #include "data/vault/vault.h"
 #include "fixture.h"
+#include "source_files.h"
 
 /* The table of columns: is it the schema, and is docs/data.md what it says? With --print this
  * program prints that file: see printed in Makefile.am. */
@@ -103,19 +104,8 @@ static const char *print(struct arena *arena)
 
 static void the_document_is_what_the_table_says(void **state)
 {
-    enum { LARGE = 1 << 20 };
-    char path[512];
     (void)state;
-    struct arena *arena = arena_create(4 * LARGE);
-    char *document = arena_alloc(arena, LARGE);
-    (void)snprintf(path, sizeof path, "%s/docs/data.md", getenv("top_srcdir"));
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    document[fread(document, 1, LARGE - 1, file)] = '\0';
-    (void)fclose(file);
-    if (strcmp(document, print(arena)) != 0)
-        fail_msg("docs/data.md is not what the table of columns says: make printed");
-    arena_destroy(arena);
+    assert_printed("docs/data.md", print);
 }
 
 /* ---- the schema --------------------------------------------------------------------------- */
@@ -253,12 +243,8 @@ static void contents_stand_last_and_texts_before_them(void **state)
 
 int main(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "--print") == 0) {
-        struct arena *arena = arena_create(4 << 20);
-        (void)fputs(print(arena), stdout);
-        arena_destroy(arena);
+    if (is_printed(argc, argv, print))
         return 0;
-    }
 #define WITH_DATA(test) cmocka_unit_test_setup_teardown(test, fixture_open, fixture_close)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_document_is_what_the_table_says),
