@@ -58,9 +58,9 @@ as_ms() {
     awk -v us="$1" 'BEGIN { printf "%.1f\n", us / 1000 }'
 }
 
-# report_protocol ENGINE SIZE FOLDER SMALLEST PROTOCOL
+# report_protocol ENGINE SIZE FOLDER FIRST_SIZE FIRST_FOLDER PROTOCOL
 report_protocol() {
-    local engine=$1 size=$2 folder=$3 smallest=$4 name=$5 sort least what
+    local engine=$1 size=$2 folder=$3 first_size=$4 first=$5 name=$6 sort least what
     for sort in kept cold; do
         case $engine-$sort in
         SQLite-kept) least=0.60 ;;
@@ -71,8 +71,8 @@ report_protocol() {
         row "$what" "$(ratio "$folder" "$name-$sort" "memory-$name")" least "$least" "$(divide \
             "$(cost "$folder" "memory-$name")" "$(cost "$folder" "$name-$sort")") by processor time; $(
             details "$folder" "$name-$sort" "$(figure "$folder" "memory-$name" 1)")"
-        [ "$folder" = "$smallest" ] ||
-            row "$what: cost at $few" "$(divide "$(cost "$smallest" "$name-$sort")" \
+        [ "$folder" = "$first" ] ||
+            row "$what: cost at $first_size" "$(divide "$(cost "$first" "$name-$sort")" \
                 "$(cost "$folder" "$name-$sort")")" least 0.90 'as a part of that here'
     done
     row "$engine $name p99, ms at $size" "$(as_ms "$(figure "$folder" "$name-busy" 8)")" most 5 "$(
@@ -92,15 +92,16 @@ serve_size() {
     fi
 }
 
-# bench_served ENGINE: each size for itself, so that no other one waits beside it.
+# bench_served ENGINE: each size for itself, so that no other one waits beside it; what one costs is
+# compared with the first size.
 bench_served() {
-    local engine=$1 size name folder
+    local engine=$1 size name folder first=${sizes%% *}
     for size in $sizes; do
         folder=$work/$engine-served-$size
         serve_size "$engine" "$size" "$folder"
         for name in $protocols; do
             measure_protocol "$folder" "$name"
-            report_protocol "$engine" "$size" "$folder" "$work/$engine-served-$few" "$name"
+            report_protocol "$engine" "$size" "$folder" "$first" "$work/$engine-served-$first" "$name"
         done
         row "$engine worker, MiB after serving at $size" "$(own_memory "$folder")" most '' ''
         stop_all
