@@ -11,8 +11,9 @@
 -- etc/citus.sql distributes.
 DO $$
 DECLARE
-    month_begin timestamptz := date_trunc('month', now() AT TIME ZONE 'UTC') AT TIME ZONE 'UTC';
-    first_part text := 'audit_events_before_' || to_char(now() AT TIME ZONE 'UTC' + '1 month', 'YYYY_MM');
+    -- Without a time zone, and of UTC: months are added as they are there.
+    month_begin timestamp := date_trunc('month', now() AT TIME ZONE 'UTC');
+    first_part text := 'audit_events_before_' || to_char(month_begin + '1 month', 'YYYY_MM');
     statement text;
     kept text[];
     part text;
@@ -20,7 +21,7 @@ DECLARE
     high uuid;
 BEGIN
     LOCK TABLE audit_events IN ACCESS EXCLUSIVE MODE;
-    CREATE FUNCTION pg_temp.first_id(moment timestamptz) RETURNS uuid LANGUAGE sql IMMUTABLE AS
+    CREATE FUNCTION pg_temp.first_id(moment timestamp) RETURNS uuid LANGUAGE sql IMMUTABLE AS
         'SELECT rpad(lpad(to_hex((extract(epoch FROM moment) * 1000)::bigint), 12, ''0''), 32, ''0'')::uuid';
     high := pg_temp.first_id(month_begin + '1 month');
 
@@ -64,8 +65,7 @@ BEGIN
     END IF;
 
     FOR months IN 1..12 LOOP
-        part := 'audit_events_' || to_char((month_begin + make_interval(months => months)) AT TIME ZONE 'UTC',
-            'YYYY_MM');
+        part := 'audit_events_' || to_char(month_begin + make_interval(months => months), 'YYYY_MM');
         low := pg_temp.first_id(month_begin + make_interval(months => months));
         high := pg_temp.first_id(month_begin + make_interval(months => months + 1));
         CONTINUE WHEN to_regclass(part) IS NOT NULL
@@ -81,5 +81,5 @@ BEGIN
             EXECUTE format('CREATE UNIQUE INDEX ON %s (organization_id, request_id, request_part)', part);
         END IF;
     END LOOP;
-    DROP FUNCTION pg_temp.first_id(timestamptz);
+    DROP FUNCTION pg_temp.first_id(timestamp);
 END $$;

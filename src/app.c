@@ -323,10 +323,10 @@ static void give_up(struct serving *serving, const struct arena_mark *mark)
                  {"out_of", serving->end == BUDGET_OUT_OF_MEMORY ? "memory" : "time"}},
              1);
     log_set_request_id(NULL);
-    note_cost(serving);
     usage_settle(serving->app->usage, false);
     serving->has_committed = serving->has_committed || db_has_committed(serving->app->db);
     db_abandon(serving->app->db);
+    note_cost(serving);
     json_memory_leave();
     arena_cut(serving->arena, mark);
     serving->times_over++;

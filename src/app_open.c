@@ -113,18 +113,6 @@ static enum err check_origins(const char *origins)
     return ERR_INVALID;
 }
 
-static enum err check_networks(const char *networks)
-{
-    if (network_is_list(networks))
-        return ERR_NONE;
-    log_line("error", "settings.metrics",
-             (const struct log_field[]){
-                 {"problem", "ROSTRUM_METRICS_FROM must be addresses and networks such as "
-                             "\"127.0.0.1 10.0.0.0/8\", apart from each other by spaces"}},
-             1);
-    return ERR_INVALID;
-}
-
 /* From here on this process is counted with the others. */
 static enum err open_metrics(const struct app_config *config, const struct app *app)
 {
@@ -154,8 +142,6 @@ enum err app_open(const struct app_config *config, struct app *app)
         .api_origins = config->api_origins == NULL ? "" : config->api_origins,
     };
     enum err err = check_origins(app->api_origins);
-    if (err == ERR_NONE)
-        err = check_networks(app->config.metrics_from);
     if (err == ERR_NONE)
         err = route_pool_find(config->pool, &app->pool);
     if (err == ERR_NONE)

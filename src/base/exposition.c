@@ -1,5 +1,7 @@
 #include "base/exposition.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
 
 void exposition_begin(struct buf *out, const char *name, const char *type, const char *help)
@@ -36,12 +38,13 @@ void exposition_seconds(struct buf *out, const char *name, const char *labels, i
 void exposition_histogram(struct buf *out, const char *name, const char *labels,
                           const struct metric_histogram *histogram)
 {
-    static const char *const bounds[METRIC_BUCKETS] = {"0.001", "0.0025", "0.005", "0.01", "0.05",
-                                                       "0.25",  "1",      "5",     "+Inf"};
     uint64_t count = 0;
     for (int i = 0; i < METRIC_BUCKETS; i++) {
+        char bound[32] = "+Inf";
+        if (i < METRIC_BUCKETS - 1)
+            (void)snprintf(bound, sizeof bound, "%g", (double)metric_bounds_us[i] / CLOCK_SECOND);
         count += metric_get(&histogram->counts[i]);
-        buf_printf(out, "%s_bucket{%s,le=\"%s\"} %llu\n", name, labels, bounds[i],
+        buf_printf(out, "%s_bucket{%s,le=\"%s\"} %llu\n", name, labels, bound,
                    (unsigned long long)count);
     }
     buf_printf(out, "%s_sum{%s}", name, labels);

@@ -63,9 +63,9 @@ static bool is_entry(const struct target *target, struct arena *arena, const cha
     return strcmp(entry, host) == 0 || strcmp(entry, both) == 0;
 }
 
-static bool is_listed(const struct target *target, struct arena *arena, const char *hosts)
+static bool is_listed(const struct target *target, struct arena *arena, enum setting_id hosts)
 {
-    const char *list = setting_get_named(hosts);
+    const char *list = setting_get(hosts);
     while (*list != '\0') {
         size_t len = strcspn(list, " \t");
         if (len > 0 && is_entry(target, arena, list, len))
@@ -87,7 +87,8 @@ static const char *part(struct arena *arena, CURLU *url, CURLUPart which, unsign
     return copy;
 }
 
-static bool read_parts(struct arena *arena, CURLU *url, const char *hosts, struct target *target)
+static bool read_parts(struct arena *arena, CURLU *url, enum setting_id hosts,
+                       struct target *target)
 {
     const char *scheme = part(arena, url, CURLUPART_SCHEME, 0);
     const char *host = text_lower_ascii(arena, part(arena, url, CURLUPART_HOST, 0));
@@ -112,7 +113,7 @@ static bool is_plain(const char *url)
     return len > 0 && len <= URL_MAX;
 }
 
-static bool read_target(struct arena *arena, const char *text, const char *hosts,
+static bool read_target(struct arena *arena, const char *text, enum setting_id hosts,
                         struct target *target)
 {
     if (!is_plain(text))
@@ -126,7 +127,7 @@ static bool read_target(struct arena *arena, const char *text, const char *hosts
     return is_one;
 }
 
-bool fetch_is_address(struct arena *arena, const char *url, const char *hosts)
+bool fetch_is_address(struct arena *arena, const char *url, enum setting_id hosts)
 {
     struct target target;
     budget_hold();

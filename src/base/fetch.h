@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/setting_table.h"
 #include "base/text.h"
 
 /* Asking other servers by HTTP, at addresses that people typed: https alone, certificates checked,
@@ -36,17 +37,11 @@ enum fetch_outcome {
 /* What each means, as people read it: "it did not answer in time". */
 extern const char *const fetch_outcome_texts[FETCH_OUTCOME_COUNT];
 
-/* The file of certificates (PEM) of authorities that are trusted besides those of the system; unset
- * or empty: none. */
-
-#define FETCH_SSO_HOSTS     "ROSTRUM_SSO_HOSTS"
-#define FETCH_WEBHOOK_HOSTS "ROSTRUM_WEBHOOK_HOSTS"
-
 struct fetch {
     const char *url;
-    const char *hosts; /* the variable that lists the hosts which are allowed besides */
-    const char *form;  /* the body of a POST, application/x-www-form-urlencoded; NULL: a GET */
-    const char *json;  /* or a JSON document; NULL: none */
+    enum setting_id hosts; /* that lists the hosts which are allowed besides */
+    const char *form;      /* the body of a POST, application/x-www-form-urlencoded; NULL: a GET */
+    const char *json;      /* or a JSON document; NULL: none */
     const char *const *headers; /* "Name: value", NULL after the last; NULL: none */
     const char *user;           /* of HTTP Basic (RFC 7617), with the password; NULL: none */
     const char *password;
@@ -60,9 +55,9 @@ struct fetch_answer {
     struct text body; /* followed by a NUL, in the arena */
 };
 
-/* Is this an address that fetch() would try: https, or a host in the list that the variable hosts
- * has; no user, no fragment, ASCII? */
-bool fetch_is_address(struct arena *arena, const char *url, const char *hosts) NONNULL;
+/* Is this an address that fetch() would try: https, or a host in the list of the setting hosts; no
+ * user, no fragment, ASCII? */
+bool fetch_is_address(struct arena *arena, const char *url, enum setting_id hosts) NONNULL;
 
 /* Nothing is left in the middle of it (base/budget.h). No transaction should be open meanwhile. */
 MUST_USE enum fetch_outcome fetch(struct arena *arena, const struct fetch *ask,

@@ -8,6 +8,14 @@ int folder_first_len(const char *folders)
     return (int)strcspn(folders, ":");
 }
 
+const char *file_folder(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return ".";
+    return slash == path ? "/" : arena_copy(arena, path, (size_t)(slash - path));
+}
+
 enum err file_read(struct arena *arena, const char *path, size_t max, struct text *text)
 {
     char *bytes = arena_alloc(arena, max + 2); /* may leave: before the file is open */

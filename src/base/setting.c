@@ -28,14 +28,6 @@ const char *setting_get(enum setting_id id)
     return value != NULL ? value : setting_table[id].fallback;
 }
 
-const char *setting_get_named(const char *environment)
-{
-    for (int id = 0; id < SETTING_COUNT; id++)
-        if (strcmp(setting_table[id].environment, environment) == 0)
-            return setting_get((enum setting_id)id);
-    die("%s is no setting", environment);
-}
-
 void setting_source(enum setting_id id, char source[SETTING_SOURCE_LEN])
 {
     int line = 0;

@@ -12,9 +12,8 @@ MUST_USE enum err setting_check(char problem[SETTING_PROBLEM_LEN]) NONNULL;
 /* An option that was given. The text must outlive the program's use of it. */
 void setting_give(enum setting_id id, const char *value) NONNULL;
 
-/* The value that holds; "" for none. And that of a variable of the table. */
+/* The value that holds; "" for none. */
 const char *setting_get(enum setting_id id);
-const char *setting_get_named(const char *environment) NONNULL;
 
 /* Where it is from: "option --database", "environment ROSTRUM_DATABASE",
  * "file /etc/rostrum.conf:3", "default". */

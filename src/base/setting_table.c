@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/network.h"
 #include "base/number.h"
 #include "base/text.h"
 
@@ -67,6 +68,13 @@ static const char *refuse_origins(const char *value)
     return NULL;
 }
 
+static const char *refuse_networks(const char *value)
+{
+    return network_is_list(value)
+               ? NULL
+               : "must be addresses and networks such as 10.0.0.0/8, with spaces between";
+}
+
 /* clang-format off */
 const struct setting setting_table[SETTING_COUNT] = {
     [SETTING_DATABASE] = {"database", "ROSTRUM_DATABASE", "address", refuse_database,
@@ -126,7 +134,7 @@ const struct setting setting_table[SETTING_COUNT] = {
     [SETTING_CA_FILE] = {"ca-file", "ROSTRUM_CA_FILE", "path", NULL, "", "those of the system",
         "Certificates (PEM) of authorities that are trusted besides, for webhooks and single sign-on.",
         false},
-    [SETTING_METRICS_FROM] = {"metrics-from", "ROSTRUM_METRICS_FROM", "networks", NULL,
+    [SETTING_METRICS_FROM] = {"metrics-from", "ROSTRUM_METRICS_FROM", "networks", refuse_networks,
         "127.0.0.1 ::1", NULL, "Who may read /metrics, addresses and networks with spaces between.",
         false},
     [SETTING_DATABASE_STANDBY] = {"database-standby", "ROSTRUM_DATABASE_STANDBY", "address",

@@ -9,14 +9,6 @@
 
 enum { FOLDERS_MAX = 8 };
 
-static const char *folder_of(struct arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return ".";
-    return slash == path ? "/" : arena_copy(arena, path, (size_t)(slash - path));
-}
-
 const char *const *writable_folders(struct arena *arena, const struct writable *settings)
 {
     static const char sqlite[] = "sqlite:";
@@ -26,12 +18,12 @@ const char *const *writable_folders(struct arena *arena, const struct writable *
     const char **folders = arena_array(arena, FOLDERS_MAX, sizeof *folders);
     int count = 0;
     if (text_starts_with(settings->database_url, sqlite))
-        folders[count++] = folder_of(arena, settings->database_url + strlen(sqlite));
-    folders[count++] = folder_of(arena, settings->keyring_path);
+        folders[count++] = file_folder(arena, settings->database_url + strlen(sqlite));
+    folders[count++] = file_folder(arena, settings->keyring_path);
     if (settings->checkpoints != NULL)
         folders[count++] = settings->checkpoints;
     if (erasures[0] != '\0')
-        folders[count++] = folder_of(arena, erasures);
+        folders[count++] = file_folder(arena, erasures);
     if (settings->runtime_dir[0] != '\0')
         folders[count++] = arena_copy(arena, settings->runtime_dir,
                                       (size_t)folder_first_len(settings->runtime_dir));

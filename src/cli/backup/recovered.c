@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "cli/backup/restore_keys.h"
 #include "cli/backup/restore_replay.h"
 #include "data/audit/audit_checkpoint.h"
+#include "data/audit/audit_newest.h"
 #include "data/audit/audit_sequence.h"
 #include "data/backup/backup_log.h"
 #include "data/backup/restore_content.h"
@@ -19,18 +21,10 @@ static enum err forget_erased(const struct command_options *options, struct comm
 {
     struct erasure *erasures = NULL;
     int count = 0;
-    const char *path = command_value(options, "erasures");
-    if (path == NULL)
-        path = erasure_ledger_path(command->arena, options->keyring_path);
-    enum err err = erasure_ledger_read(command->arena, path, &erasures, &count);
-    if (err != ERR_NONE) {
-        command_say("the ledger of erasures %s can't be read: without it, people who were erased "
-                    "could come back.",
-                    path);
-        return err;
-    }
-    command_say("the ledger of erasures %s has %d.", path, count);
-    return restore_forget_erased(command->db, erasures, count, recovered_at);
+    enum err err = restore_erasures_read(command->arena, command_value(options, "erasures"),
+                                         options->keyring_path, &erasures, &count);
+    return err == ERR_NONE ? restore_forget_erased(command->db, erasures, count, recovered_at)
+                           : err;
 }
 
 static enum err check_logs(struct command *command)
@@ -48,7 +42,9 @@ static enum err take_in(const struct command_options *options, struct command *c
     int migrated = 0;
     enum err err = check_logs(command);
     if (err == ERR_NONE)
-        err = restore_find_moment(command->db, &replay->made_at);
+        err = audit_newest(command->db, &replay->made_at);
+    if (err == ERR_NONE && replay->made_at == 0)
+        err = ERR_NOT_FOUND;
     if (err != ERR_NONE)
         return err;
     clock_format_iso(replay->made_at, made_at);

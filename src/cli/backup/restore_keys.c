@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "cli/backup/backup_folder.h"
 #include "cli/backup/backup_manifest.h"
 #include "cli/command/command.h"
@@ -16,14 +17,6 @@ struct key_set {
     int count;
     int64_t made_at;
 };
-
-static const char *parent_of(struct arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return ".";
-    return slash == path ? "/" : arena_copy(arena, path, (size_t)(slash - path));
-}
 
 static const char *name_of(const char *path)
 {
@@ -96,24 +89,29 @@ static enum err read_own(const struct keyring *ring, struct arena *arena, const 
     return stat(folder, &status) == 0 ? read_set(ring, arena, own) : ERR_NONE;
 }
 
-static enum err read_erasures(struct arena *arena, const struct restore_keys_source *source,
-                              struct key_choice *choice)
+enum err restore_erasures_read(struct arena *arena, const char *named, const char *keyring_path,
+                               struct erasure **erasures, int *count)
 {
-    struct erasure *erasures = NULL;
-    const char *path = source->erasures;
-    if (path == NULL)
-        path = erasure_ledger_path(arena, source->keyring_path);
-    enum err err = erasure_ledger_read(arena, path, &erasures, &choice->erasure_count);
-    choice->erasures = erasures;
+    const char *path = named != NULL ? named : erasure_ledger_path(arena, keyring_path);
+    enum err err = erasure_ledger_read(arena, path, erasures, count);
     if (err != ERR_NONE)
         command_say("the ledger of erasures %s can't be read: without it, people who were erased "
                     "could come back.",
                     path);
     else
-        command_say("the ledger of erasures %s has %d.", path, choice->erasure_count);
+        command_say("the ledger of erasures %s has %d.", path, *count);
     return err;
 }
 
+static enum err read_erasures(struct arena *arena, const struct restore_keys_source *source,
+                              struct key_choice *choice)
+{
+    struct erasure *erasures = NULL;
+    enum err err = restore_erasures_read(arena, source->erasures, source->keyring_path, &erasures,
+                                         &choice->erasure_count);
+    choice->erasures = erasures;
+    return err;
+}
 enum err restore_keys_read(const struct keyring *ring, struct arena *arena,
                            const struct restore_keys_source *source, struct restore_keys *keys)
 {
@@ -121,7 +119,7 @@ enum err restore_keys_read(const struct keyring *ring, struct arena *arena,
     struct key_set newest, own;
     struct key_choice choice = {.erasure_count = 0};
     const char *beside =
-        arena_printf(arena, "%s/" BACKUP_PERSONAL_KEYS, parent_of(arena, source->folder));
+        arena_printf(arena, "%s/" BACKUP_PERSONAL_KEYS, file_folder(arena, source->folder));
     enum err err = backup_path(path, source->folder, BACKUP_ORGANIZATION_KEYS);
     if (err == ERR_NONE)
         err = key_file_read(arena, path, &keys->organizations, &keys->organization_count);

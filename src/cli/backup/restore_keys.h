@@ -3,6 +3,7 @@
 
 #include "crypt/keyring.h"
 #include "data/backup/key_file.h"
+#include "data/user/erasure_ledger.h"
 
 /* The keys that come back with a restore: see data/backup/key_choice.h. */
 struct restore_keys {
@@ -24,5 +25,11 @@ struct restore_keys_source {
 MUST_USE enum err restore_keys_read(const struct keyring *ring, struct arena *arena,
                                     const struct restore_keys_source *source,
                                     struct restore_keys *keys) NONNULL;
+
+/* Who was erased, by the ledger that was named (NULL: the one beside the key ring), in the arena;
+ * says how many, or that it can't be read. */
+MUST_USE enum err restore_erasures_read(struct arena *arena, const char *named,
+                                        const char *keyring_path, struct erasure **erasures,
+                                        int *count) __attribute__((nonnull(1, 3, 4, 5)));
 
 #endif

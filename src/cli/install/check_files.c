@@ -15,23 +15,14 @@
 
 enum { MIB = 1 << 20, ROOM_MIB = 64, ROOM_PERCENT = 5, MAIL_ARENA = 1 << 20 };
 
-static void folder_of(const char *path, char folder[PATH_MAX])
-{
-    const char *slash = strrchr(path, '/');
-    int len = slash == NULL ? 0 : slash == path ? 1 : (int)(slash - path);
-    (void)snprintf(folder, PATH_MAX, "%.*s%s", len, path, slash == NULL ? "." : "");
-}
-
-/* A file that only its owner may read, if it is there. */
-static bool is_open_to_others(const char *path, struct stat *status)
-{
-    return stat(path, status) == 0 && (status->st_mode & (S_IRWXG | S_IRWXO)) != 0;
-}
-
+/* A file that only its owner may read. */
 static void check_secret_file(struct findings *findings, const char *name, const char *path)
 {
     struct stat status;
-    if (is_open_to_others(path, &status))
+    if (stat(path, &status) != 0)
+        finding_add(findings, FINDING_FAILED, name, "make it, for its owner alone",
+                    "%s can't be found (%s)", path, strerror(errno));
+    else if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         finding_add(findings, FINDING_FAILED, name, "\"chmod 600\" it",
                     "others may read %s (mode %04o)", path, status.st_mode & 07777);
     else
@@ -49,12 +40,13 @@ static void check_folder(struct findings *findings, const char *name, const char
 }
 
 /* Made when it is needed, in a folder that must be there. */
-static void check_folder_or_parent(struct findings *findings, const char *name, const char *folder)
+static void check_folder_or_parent(struct findings *findings, struct arena *arena, const char *name,
+                                   const char *folder)
 {
-    char parent[PATH_MAX];
     struct stat status;
-    folder_of(folder, parent);
-    check_folder(findings, name, stat(folder, &status) != 0 && errno == ENOENT ? parent : folder);
+    check_folder(findings, name,
+                 stat(folder, &status) != 0 && errno == ENOENT ? file_folder(arena, folder)
+                                                               : folder);
 }
 
 static void check_readable(struct findings *findings, const char *name, const char *path,
@@ -91,13 +83,13 @@ static void check_disk(struct findings *findings, const char *folder)
                     folder, free, all);
 }
 
-static void check_database_file(struct findings *findings, const char *database_url)
+static void check_database_file(struct findings *findings, struct arena *arena,
+                                const char *database_url)
 {
-    char folder[PATH_MAX];
     const char *file = command_database_file(database_url);
     if (file == NULL)
         return;
-    folder_of(file, folder);
+    const char *folder = file_folder(arena, file);
     if (access(file, F_OK) == 0) /* that it is missing is said elsewhere */
         check_secret_file(findings, "database file", file);
     check_folder(findings, "database dir", folder);
@@ -123,15 +115,22 @@ static void check_mail(struct findings *findings)
     arena_destroy(arena);
 }
 
-/* A password in the address of the database. */
+/* Has the file a password, in an address? */
+static bool has_password(enum setting_id id)
+{
+    char shown[SETTING_SHOWN_LEN], source[SETTING_SOURCE_LEN];
+    setting_show(id, shown);
+    setting_source(id, source);
+    return strstr(shown, "***") != NULL && text_starts_with(source, "file ");
+}
+
 static void check_settings_file(struct findings *findings)
 {
     struct stat status;
-    char shown[SETTING_SHOWN_LEN], source[SETTING_SOURCE_LEN];
-    setting_show(SETTING_DATABASE, shown);
-    setting_source(SETTING_DATABASE, source);
-    bool has_password = strstr(shown, "***") != NULL && text_starts_with(source, "file ");
-    if (!has_password)
+    bool is_secret = false;
+    for (int id = 0; id < SETTING_COUNT; id++)
+        is_secret = is_secret || has_password((enum setting_id)id);
+    if (!is_secret)
         return;
     if (stat(setting_file(), &status) == 0 && (status.st_mode & S_IROTH) != 0)
         finding_add(findings, FINDING_FAILED, "settings file",
@@ -144,13 +143,13 @@ static void check_settings_file(struct findings *findings)
 
 void check_files(struct findings *findings, const struct command_options *options)
 {
-    char folder[PATH_MAX], layout[PATH_MAX];
+    char layout[PATH_MAX];
     struct arena *arena = arena_create(MAIL_ARENA);
+    const char *folder = file_folder(arena, erasure_ledger_path(arena, options->keyring_path));
     const char *runtime = setting_get(SETTING_RUNTIME);
     check_settings_file(findings);
-    check_database_file(findings, options->database_url);
-    check_folder_or_parent(findings, "checkpoints", options->checkpoints);
-    folder_of(erasure_ledger_path(arena, options->keyring_path), folder);
+    check_database_file(findings, arena, options->database_url);
+    check_folder_or_parent(findings, arena, "checkpoints", options->checkpoints);
     check_folder(findings, "erasures", folder);
     if (command_database_file(options->database_url) == NULL)
         check_disk(findings, folder);

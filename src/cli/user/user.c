@@ -65,10 +65,12 @@ static enum err change_state(struct command *command, const char *email, user_ve
     enum err err = user_command_for(command->db, &command->actor, email, &inside);
     if (err == ERR_CONFLICT) /* inactive: that may be the reason to come */
         err = ERR_NONE;
-    if (err != ERR_NONE) {
+    if (err == ERR_NOT_FOUND)
         command_say("nobody has the address %s.", email);
+    else if (err != ERR_NONE)
+        command_say("%s could not be changed; the lines above say why.", email);
+    if (err != ERR_NONE)
         return err;
-    }
     struct uuid id = inside.user_id;
     inside.user_id = command->actor.user_id;
     err = verb(command->db, &inside, &id);

@@ -89,21 +89,6 @@ enum err restore_forget_keys(struct db *db)
                  NULL, 0, &result));
 }
 
-enum err restore_find_moment(struct db *db, int64_t *recovered_at)
-{
-    struct db_result rows;
-    enum err err =
-        db_select(db, &rows,
-                  "SELECT occurred_at FROM audit_events WHERE id > $1 ORDER BY occurred_at DESC "
-                  "LIMIT 1",
-                  db_uuid(&(struct uuid){{0}}));
-    if (err == ERR_NONE && rows.row_count == 0)
-        return ERR_NOT_FOUND;
-    if (err == ERR_NONE)
-        *recovered_at = db_get_time(&rows, 0, 0);
-    return err;
-}
-
 static enum err forget_inside(struct db *db, const struct erasure *erasures, int count,
                               int64_t recovered_at)
 {

@@ -25,9 +25,6 @@ MUST_USE enum err restore_forget_keys(struct db *db) NONNULL;
 MUST_USE enum err restore_forget_erased(struct db *db, const struct erasure *erasures, int count,
                                         int64_t recovered_at) NONNULL;
 
-/* When its newest event was: until then a recovery went. ERR_NOT_FOUND if it has none. */
-MUST_USE enum err restore_find_moment(struct db *db, int64_t *recovered_at) NONNULL;
-
 /* Marks the database as one whose restore is not finished, and brings back the ledger of migrations
  * that a manifest has, where there is none. NULL: it came back with its own. */
 MUST_USE enum err restore_begin(struct db *db, const json_t *manifest) __attribute__((nonnull(1)));

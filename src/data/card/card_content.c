@@ -184,6 +184,8 @@ const char *card_stop_words(struct db *db, const struct card *card,
                             const struct card_content *content)
 {
     struct db_result row;
+    if (card->kind->id != RECORD_TEAM)
+        return NULL;
     enum err err =
         db_select(db, &row,
                   "SELECT a.name FROM stops y JOIN record_links l "
@@ -193,7 +195,7 @@ const char *card_stop_words(struct db *db, const struct card *card,
                   "AND l.source_version = $4 LIMIT 1",
                   db_uuid(&card->organization_id), db_uuid(&content->stop_id),
                   db_uuid(&card->record_id), db_int(content->version));
-    if (err != ERR_NONE || row.row_count == 0 || card->kind->id != RECORD_TEAM)
+    if (err != ERR_NONE || row.row_count == 0)
         return NULL;
     return arena_printf(db_arena(db),
                         "A person stopped the agent “%s”, a member of this team: the team is not "

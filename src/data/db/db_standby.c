@@ -64,10 +64,12 @@ static enum err ask_standby(struct db *db, int64_t position, bool *is_fresh)
 {
     const struct db_value params[] = {db_uuid(&db->kept_organization_id)};
     struct db_result row = {.values = NULL};
+    db_time_begin(db);
     enum err err = db->driver->begin(db->connection, DB_KIND_READ, &db->request_id);
     if (err == ERR_NONE)
         err = db->driver->query(db->connection, db->arena, db->driver->standby_state, params, 1,
                                 &row);
+    db_time_end(db);
     *is_fresh = false;
     if (err != ERR_NONE || row.row_count == 0 || db_is_null(&row, 0, 1))
         return err;
@@ -100,10 +102,12 @@ static enum err ask_primary(struct db *db, int64_t *position)
 {
     struct db_result row = {.values = NULL};
     enum err err = ERR_NONE; /* what was asked for later travels along */
+    db_time_begin(db);
     if (db->state == DB_IDLE)
         err = db->driver->begin(db->connection, DB_KIND_READ, &db->request_id);
     if (err == ERR_NONE)
         err = db->driver->query(db->connection, db->arena, db->driver->position, NULL, 0, &row);
+    db_time_end(db);
     *position = err == ERR_NONE ? db_get_int(&row, 0, 0) : 0;
     return db_note(db, err);
 }

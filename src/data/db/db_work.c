@@ -2,9 +2,13 @@
 
 #include "data/db/db_internal.h"
 
+/* Of the primary and of the standby, whichever is read from now. */
 static int64_t trips_of(const struct db *db)
 {
-    return db->driver->trips == NULL ? 0 : db->driver->trips(db->connection);
+    void *primary = db->primary != NULL ? db->primary : db->connection;
+    if (db->driver->trips == NULL)
+        return 0;
+    return db->driver->trips(primary) + (db->standby != NULL ? db->driver->trips(db->standby) : 0);
 }
 
 void db_work_begin(struct db *db)

@@ -72,6 +72,7 @@ static enum err commit(struct db *db)
 {
     budget_hold(); /* the outcome must be known */
     int64_t began = clock_monotonic();
+    int form_part = db->form_part;
     db_time_begin(db);
     enum err err = db->driver->commit(db->connection, true);
     db_time_end(db);
@@ -84,6 +85,8 @@ static enum err commit(struct db *db)
         disk_watch_success(&db->disk);
     db->state = DB_IDLE;
     err = is_unknown && db->has_audit ? db_settle(db, began) : db_note(db, err);
+    if (err == ERR_NONE) /* what was settled was left as if it had not happened */
+        db->form_part = form_part;
     db->has_committed = db->has_committed || (err == ERR_NONE && db->has_audit);
     budget_release();
     if (err == ERR_NONE && db->has_audit)

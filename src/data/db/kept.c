@@ -246,9 +246,11 @@ static int find(struct db *db, const struct uuid *organization_id, const struct 
 bool kept_may_hold(struct db *db, const struct uuid *organization_id, struct text key)
 {
     char *bytes = NULL;
-    return db->kept != NULL && db->state != DB_WRITING && !db->has_failed &&
-           db->kept->session == session_of(db) &&
-           find(db, organization_id, NULL, key, &bytes) != NONE;
+    if (db->kept == NULL || db->state == DB_WRITING || db->has_failed ||
+        db->kept->session != session_of(db))
+        return false;
+    int place = find(db, organization_id, NULL, key, &bytes); /* the newest */
+    return place != NONE && db->kept->entries[place].until > clock_now();
 }
 
 static int find_usable(struct db *db, struct text key, char **bytes)

@@ -8,30 +8,27 @@
 static const struct {
     const char *name; /* of the column, and in events */
     const char *action;
-    const char *select_sql, *update_sql;
+    const char *update_sql;
 } flags[FLAG_COUNT] = {
     [FLAG_REQUIRES_REGISTER] = {"requires_register", "organization.require_register",
-                                "SELECT requires_register FROM organizations",
                                 "UPDATE organizations SET requires_register = $1, updated_at = $2 "
                                 "WHERE id = $3"},
     [FLAG_PROPOSES_LABELS] = {"proposes_labels", "organization.label_rule",
-                              "SELECT proposes_labels FROM organizations",
                               "UPDATE organizations SET proposes_labels = $1, updated_at = $2 "
                               "WHERE id = $3"},
 };
 
-static void select_flag(struct query *q, struct db *db, const struct uuid *organization_id,
-                        enum organization_flag flag)
+/* All of them, in their order: a page that shows several asks once. */
+static void select_flags(struct query *q, struct db *db, const struct uuid *organization_id)
 {
-    query_begin(q, db, flags[flag].select_sql);
+    query_begin(q, db, "SELECT requires_register, proposes_labels FROM organizations");
     query_bind(q, " WHERE id = ", db_uuid(organization_id));
 }
 
-void organization_flag_ahead(struct db *db, const struct uuid *organization_id,
-                             enum organization_flag flag)
+void organization_flag_ahead(struct db *db, const struct uuid *organization_id)
 {
     struct query q;
-    select_flag(&q, db, organization_id, flag);
+    select_flags(&q, db, organization_id);
     query_ahead(&q);
 }
 
@@ -40,9 +37,9 @@ enum err organization_flag_get(struct db *db, const struct uuid *organization_id
 {
     struct query q;
     struct db_result result;
-    select_flag(&q, db, organization_id, flag);
+    select_flags(&q, db, organization_id);
     enum err err = query_run(&q, &result);
-    *is_on = err == ERR_NONE && result.row_count > 0 && db_get_bool(&result, 0, 0);
+    *is_on = err == ERR_NONE && result.row_count > 0 && db_get_bool(&result, 0, (int)flag);
     return err;
 }
 

@@ -13,8 +13,7 @@ enum organization_flag {
 };
 
 /* Asks ahead (query_ahead) for what organization_flag_get reads. */
-void organization_flag_ahead(struct db *db, const struct uuid *organization_id,
-                             enum organization_flag flag) NONNULL;
+void organization_flag_ahead(struct db *db, const struct uuid *organization_id) NONNULL;
 
 /* Whoever asks: the caller has looked at rights. */
 MUST_USE enum err organization_flag_get(struct db *db, const struct uuid *organization_id,

@@ -214,7 +214,7 @@ enum err register_forget(struct db *db, const struct record_head *head)
 
 void register_required_ahead(struct db *db, const struct uuid *organization_id)
 {
-    organization_flag_ahead(db, organization_id, FLAG_REQUIRES_REGISTER);
+    organization_flag_ahead(db, organization_id);
 }
 
 enum err register_is_required(struct db *db, const struct actor *actor, bool *is_required)

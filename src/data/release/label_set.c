@@ -1,5 +1,6 @@
 #include "data/release/label_set.h"
 
+#include "data/record/organization_flag.h"
 #include "data/record/record_audit.h"
 #include "data/record/record_load.h"
 #include "data/release/label_proposal.h"
@@ -26,7 +27,8 @@ static enum err may_propose(const struct work *work, const struct record_head *h
     if (err != ERR_NONE || !is_protected || uuid_is_nil(&work->actor->user_id) ||
         !policy_allows(work->actor, PERMISSION_LABEL_PROPOSE, &target))
         return err;
-    return protected_label_is_proposed(work->db, &head->organization_id, may_propose);
+    return organization_flag_get(work->db, &head->organization_id, FLAG_PROPOSES_LABELS,
+                                 may_propose);
 }
 
 static enum err refuse(const struct work *work, const struct record_head *head, const char *label)

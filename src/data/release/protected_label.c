@@ -140,13 +140,7 @@ enum err protected_label_set(struct db *db, const struct actor *actor, const cha
 
 void protected_label_rule_ahead(struct db *db, const struct actor *actor)
 {
-    organization_flag_ahead(db, &actor->organization_id, FLAG_PROPOSES_LABELS);
-}
-
-enum err protected_label_is_proposed(struct db *db, const struct uuid *organization_id,
-                                     bool *is_proposed)
-{
-    return organization_flag_get(db, organization_id, FLAG_PROPOSES_LABELS, is_proposed);
+    organization_flag_ahead(db, &actor->organization_id);
 }
 
 enum err protected_label_rule(struct db *db, const struct actor *actor, bool *proposes)
@@ -154,7 +148,7 @@ enum err protected_label_rule(struct db *db, const struct actor *actor, bool *pr
     struct policy_target target = {.organization_id = actor->organization_id};
     if (!record_kinds_visible(actor, &target))
         return ERR_DENIED;
-    return protected_label_is_proposed(db, &actor->organization_id, proposes);
+    return organization_flag_get(db, &actor->organization_id, FLAG_PROPOSES_LABELS, proposes);
 }
 
 enum err protected_label_set_rule(struct db *db, const struct actor *actor, bool proposes)

@@ -46,8 +46,4 @@ MUST_USE enum err protected_label_set_rule(struct db *db, const struct actor *ac
 MUST_USE enum err protected_label_check(struct db *db, const struct uuid *organization_id,
                                         const char *label, bool *is_protected) NONNULL;
 
-/* Inside the package: is a protected label that a program may not move proposed? */
-MUST_USE enum err protected_label_is_proposed(struct db *db, const struct uuid *organization_id,
-                                              bool *is_proposed) NONNULL;
-
 #endif

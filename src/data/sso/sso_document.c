@@ -25,7 +25,7 @@ static const char *fetch_object(struct arena *arena, const char *url, int64_t un
     struct fetch_answer answer;
     const char *problem = NULL;
     enum fetch_outcome outcome = fetch(
-        arena, &(struct fetch){.url = url, .hosts = FETCH_SSO_HOSTS, .until = until}, &answer);
+        arena, &(struct fetch){.url = url, .hosts = SETTING_SSO_HOSTS, .until = until}, &answer);
     if (outcome != FETCH_DONE)
         return arena_printf(arena, "%s: %s.", url, fetch_outcome_texts[outcome]);
     if (answer.status != STATUS_OK)
@@ -38,9 +38,9 @@ static const char *fetch_object(struct arena *arena, const char *url, int64_t un
 
 static const char *check_addresses(struct arena *arena, const struct discovery *discovery)
 {
-    return fetch_is_address(arena, discovery->authorization_endpoint, FETCH_SSO_HOSTS) &&
-                   fetch_is_address(arena, discovery->token_endpoint, FETCH_SSO_HOSTS) &&
-                   fetch_is_address(arena, discovery->jwks_uri, FETCH_SSO_HOSTS)
+    return fetch_is_address(arena, discovery->authorization_endpoint, SETTING_SSO_HOSTS) &&
+                   fetch_is_address(arena, discovery->token_endpoint, SETTING_SSO_HOSTS) &&
+                   fetch_is_address(arena, discovery->jwks_uri, SETTING_SSO_HOSTS)
                ? NULL
                : "Its document names an address that is not https.";
 }

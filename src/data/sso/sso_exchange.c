@@ -49,7 +49,7 @@ enum err sso_exchange(struct arena *arena, const struct sso_provider *provider,
         .verifier = code->verifier,
     };
     struct fetch ask = {.url = discovery->token_endpoint,
-                        .hosts = FETCH_SSO_HOSTS,
+                        .hosts = SETTING_SSO_HOSTS,
                         .form = exchange_form(arena, &exchange),
                         .until = code->until};
     if (discovery->is_basic) { /* both as in a form (RFC 6749, 2.3.1) */
@@ -80,7 +80,7 @@ const json_t *sso_userinfo(struct arena *arena, const struct discovery *discover
     const char *problem = NULL;
     struct fetch_answer answer;
     const struct fetch ask = {.url = discovery->userinfo_endpoint,
-                              .hosts = FETCH_SSO_HOSTS,
+                              .hosts = SETTING_SSO_HOSTS,
                               .bearer = access_token,
                               .until = until};
     if (ask.url[0] == '\0' || !is_header_value(access_token) ||

@@ -84,7 +84,7 @@ static struct audit_event event_of(const struct actor *actor, const char *action
 /* What was typed, without looking at what is there. */
 static enum err check(struct db *db, const struct sso_settings *settings, struct problem *problem)
 {
-    if (!fetch_is_address(db_arena(db), settings->issuer, FETCH_SSO_HOSTS) ||
+    if (!fetch_is_address(db_arena(db), settings->issuer, SETTING_SSO_HOSTS) ||
         strchr(settings->issuer, '?') != NULL)
         return problem_refuse(
             problem, ERR_INVALID, "issuer",

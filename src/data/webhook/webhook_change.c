@@ -21,7 +21,7 @@ static enum err check_folder(struct db *db, struct webhook_draft *draft, struct 
 
 static enum err check(struct db *db, struct webhook_draft *draft, struct problem *problem)
 {
-    if (!fetch_is_address(db_arena(db), draft->url, FETCH_WEBHOOK_HOSTS))
+    if (!fetch_is_address(db_arena(db), draft->url, SETTING_WEBHOOK_HOSTS))
         return problem_refuse(
             problem, ERR_INVALID, "url",
             "Enter an https address, such as https://example.com/hooks, without a "

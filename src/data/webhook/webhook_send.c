@@ -43,7 +43,7 @@ void webhook_send(struct arena *arena, const struct webhook_claimed *claimed,
         NULL,
     };
     const struct fetch ask = {.url = claimed->webhook.url,
-                              .hosts = FETCH_WEBHOOK_HOSTS,
+                              .hosts = SETTING_WEBHOOK_HOSTS,
                               .json = what.body.data,
                               .headers = headers,
                               .most = ANSWER_MAX,

@@ -108,11 +108,11 @@ static const char *place_of(struct page *page, const struct audit_form *form,
 bool page_once_was_done(struct page *page, const struct route *routes, int route_count)
 {
     struct audit_form form;
-    if (!is_form(page) || page->request->form_refusal != NULL || db_has_done_form(page->db) ||
+    const struct uuid *id = db_form_id(page->db); /* of page_once_begin */
+    if (uuid_is_nil(id) || page->request->form_refusal != NULL || db_has_done_form(page->db) ||
         db_has_failed(page->db))
         return false;
-    struct uuid id = id_of(page);
-    if (audit_form_find(page->db, &page->actor->organization_id, &id, &form) != ERR_NONE ||
+    if (audit_form_find(page->db, &page->actor->organization_id, id, &form) != ERR_NONE ||
         !form.is_done)
         return false;
     const struct record_kind *kind = record_kind_find(form.record_type);

@@ -82,6 +82,23 @@ static void dividing_it_again_changes_nothing(void **state)
     assert_string_equal(newest(f).entries[0].action, "test.between");
 }
 
+/* Months are those of UTC, wherever the server is: in New York this one ends some hours later. */
+static void the_months_are_those_of_utc(void **state)
+{
+    struct fixture *f = *state;
+    *f->is_altered = true;
+    fixture_admin_close(
+        fixture_admin(f, "ALTER DATABASE \"%s\" SET TimeZone TO 'America/New_York'"));
+    divide(f);
+    struct db_result row = ask(
+        f, "SELECT count(*) FROM pg_class WHERE relname ~ '^audit_events_[0-9]{4}_[0-9]{2}$' AND "
+           "strpos(replace(pg_get_expr(relpartbound, oid), '-', ''), 'FROM (''' || "
+           "lpad(to_hex((extract("
+           "epoch FROM to_date(right(relname, 7), 'YYYY_MM')::timestamp) * 1000)::bigint), 12, "
+           "'0')) > 0");
+    assert_int_equal(db_get_int(&row, 0, 0), MONTHS_AHEAD);
+}
+
 static void nobody_reaches_an_event_in_a_part(void **state)
 {
     struct fixture *f = *state;
@@ -141,6 +158,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_POSTGRES(a_divided_log_has_the_events_of_before_and_takes_new_ones),
         ON_POSTGRES(dividing_it_again_changes_nothing),
+        ON_POSTGRES(the_months_are_those_of_utc),
         ON_POSTGRES(nobody_reaches_an_event_in_a_part),
         ON_POSTGRES(a_month_that_has_begun_in_the_last_part_stays_there),
     };

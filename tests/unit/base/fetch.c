@@ -115,7 +115,7 @@ static const char *url_of(const char *scheme, const char *path)
 static enum fetch_outcome ask(const char *url, struct fetch_answer *got)
 {
     const struct fetch what = {
-        .url = url, .hosts = FETCH_SSO_HOSTS, .until = clock_monotonic() + 2 * CLOCK_SECOND};
+        .url = url, .hosts = SETTING_SSO_HOSTS, .until = clock_monotonic() + 2 * CLOCK_SECOND};
     return fetch(arena, &what, got);
 }
 
@@ -136,7 +136,7 @@ static void a_form_and_its_credentials_are_sent(void **state)
     (void)state;
     list_host(true);
     const struct fetch form = {.url = url_of("http", "/token"),
-                               .hosts = FETCH_SSO_HOSTS,
+                               .hosts = SETTING_SSO_HOSTS,
                                .form = "a=1&b=2",
                                .user = "rostrum",
                                .password = "secret",
@@ -147,7 +147,7 @@ static void a_form_and_its_credentials_are_sent(void **state)
     assert_non_null(strstr(got.body.data, "application/x-www-form-urlencoded\r\n"));
     assert_non_null(strstr(got.body.data, "Content-Length: 7\r\n"));
     const struct fetch bearer = {.url = url_of("http", "/userinfo"),
-                                 .hosts = FETCH_SSO_HOSTS,
+                                 .hosts = SETTING_SSO_HOSTS,
                                  .bearer = "abc.def",
                                  .until = clock_monotonic() + 2 * CLOCK_SECOND};
     assert_int_equal(fetch(arena, &bearer, &got), FETCH_DONE);
@@ -161,14 +161,14 @@ static void a_document_goes_with_its_headers_to_hosts_of_its_own_list(void **sta
     static const char *const headers[] = {"webhook-id: msg_1", "User-Agent: Test/1", NULL};
     const char *own = arena_printf(arena, "127.0.0.1:%d", port);
     struct fetch json = {.url = url_of("http", "/hook"),
-                         .hosts = FETCH_WEBHOOK_HOSTS,
+                         .hosts = SETTING_WEBHOOK_HOSTS,
                          .json = "{\"a\":1}",
                          .headers = headers,
                          .until = clock_monotonic() + 2 * CLOCK_SECOND};
     list_host(true);
-    assert_int_equal(unsetenv(FETCH_WEBHOOK_HOSTS), 0);
+    assert_int_equal(unsetenv("ROSTRUM_WEBHOOK_HOSTS"), 0);
     assert_int_equal(fetch(arena, &json, &got), FETCH_ADDRESS); /* the other list is not asked */
-    assert_int_equal(setenv(FETCH_WEBHOOK_HOSTS, own, 1), 0);
+    assert_int_equal(setenv("ROSTRUM_WEBHOOK_HOSTS", own, 1), 0);
     assert_int_equal(fetch(arena, &json, &got), FETCH_DONE);
     assert_non_null(strstr(got.body.data, "POST /hook HTTP/1.1\r\n"));
     assert_non_null(strstr(got.body.data, "Content-Type: application/json\r\n"));
@@ -205,13 +205,13 @@ static void nobody_is_waited_for_longer_than_was_said(void **state)
     (void)state;
     list_host(true);
     const struct fetch slow = {.url = url_of("http", "/slow"),
-                               .hosts = FETCH_SSO_HOSTS,
+                               .hosts = SETTING_SSO_HOSTS,
                                .until = began + PATIENCE_MS * 1000};
     assert_int_equal(fetch(arena, &slow, &got), FETCH_SLOW);
     int64_t took_ms = (clock_monotonic() - began) / 1000;
     assert_true(took_ms >= PATIENCE_MS - 20 && took_ms < 2000);
     const struct fetch late = {
-        .url = url_of("http", "/"), .hosts = FETCH_SSO_HOSTS, .until = clock_monotonic() - 1};
+        .url = url_of("http", "/"), .hosts = SETTING_SSO_HOSTS, .until = clock_monotonic() - 1};
     assert_int_equal(fetch(arena, &late, &got), FETCH_SLOW);
 }
 
@@ -264,10 +264,10 @@ static void addresses_are_https_and_nothing_else(void **state)
                                       "javascript:alert(1)"};
     list_host(false);
     for (size_t i = 0; i < COUNT_OF(good); i++)
-        if (!fetch_is_address(arena, good[i], FETCH_SSO_HOSTS))
+        if (!fetch_is_address(arena, good[i], SETTING_SSO_HOSTS))
             fail_msg("%s is one", good[i]);
     for (size_t i = 0; i < COUNT_OF(bad); i++)
-        if (fetch_is_address(arena, bad[i], FETCH_SSO_HOSTS))
+        if (fetch_is_address(arena, bad[i], SETTING_SSO_HOSTS))
             fail_msg("%s is none", bad[i]);
 }
 

@@ -101,6 +101,7 @@ static void what_is_wrong_is_told_with_file_and_line(void **state)
         {"databse = sqlite:x\n", ":1: there is no setting \"databse\"; did you mean \"database\"?"},
         {"\n\nunicorn = 1\n", ":3: there is no setting \"unicorn\"."},
         {"api-rate = many\n", ":1: api-rate must be a whole number"},
+        {"metrics-from = 10.0.0.0/40\n", ":1: metrics-from must be addresses and networks"},
         {"api-rate = 10\napi-rate = 20\n", ":2: api-rate is there already, on line 1"},
         {"database = mysql:x", ":1: database must be sqlite:PATH"},
         {"pool = fats\n", ":1: pool must be fast, sign-in or slow"},
