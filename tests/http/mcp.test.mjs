@@ -99,6 +99,23 @@ async function rejection(promise) {
     return assert.fail('it was not refused');
 }
 
+/** What a search finds: a slow machine gives it in several answers, and each says how to go on. */
+async function search(client, query) {
+    const found = [];
+    let cursor;
+    do {
+        const answer = await client.callTool({
+            name: 'search_prompts',
+            arguments: { query, ...(cursor && { cursor }) },
+        });
+        const page = JSON.parse(answer.content[0].text);
+        assert.equal(page.has_more, page.next_cursor !== undefined);
+        found.push(...page.prompts);
+        cursor = page.next_cursor;
+    } while (cursor);
+    return found;
+}
+
 for (const way of ways) {
     test(`mcp: ${way.name}: the library of prompts`, { skip }, async () => {
         const { server, secret } = await library();
@@ -272,21 +289,13 @@ for (const way of ways) {
                 ['get_prompt', true, 'object'],
             ],
         );
-        const found = await client.callTool({
-            name: 'search_prompts',
-            arguments: { query: 'mcp draft' },
-        });
-        const { prompts } = JSON.parse(found.content[0].text);
         assert.deepEqual(
-            prompts.map((prompt) => [prompt.name, prompt.version]),
+            (await search(client, 'mcp draft')).map((prompt) => [prompt.name, prompt.version]),
             [['mcp/draft', 1]],
         );
-        const texts = await client.callTool({
-            name: 'search_prompts',
-            arguments: { query: 'released not' },
-        });
+        const texts = await search(client, 'released not');
         assert.ok(
-            JSON.parse(texts.content[0].text).prompts.some((prompt) => prompt.name === 'mcp/draft'),
+            texts.some((prompt) => prompt.name === 'mcp/draft'),
             'by its text',
         );
         const lost = await client.callTool({
