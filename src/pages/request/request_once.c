@@ -109,8 +109,9 @@ bool page_once_was_done(struct page *page, const struct route *routes, int route
 {
     struct audit_form form;
     const struct uuid *id = db_form_id(page->db); /* of page_once_begin */
-    if (uuid_is_nil(id) || page->request->form_refusal != NULL || db_has_done_form(page->db) ||
-        db_has_failed(page->db))
+    bool is_signed_in = page->session != NULL;    /* a form may have ended the session */
+    if (!is_signed_in || uuid_is_nil(id) || page->request->form_refusal != NULL ||
+        db_has_done_form(page->db) || db_has_failed(page->db))
         return false;
     if (audit_form_find(page->db, &page->actor->organization_id, id, &form) != ERR_NONE ||
         !form.is_done)
