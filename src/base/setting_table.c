@@ -138,7 +138,7 @@ const struct setting setting_table[SETTING_COUNT] = {
         "127.0.0.1 ::1", NULL, "Who may read /metrics, addresses and networks with spaces between.",
         false},
     [SETTING_DATABASE_STANDBY] = {"database-standby", "ROSTRUM_DATABASE_STANDBY", "address",
-        refuse_database, "", "none", "A standby for lists and searches that may be a second old.",
+        refuse_database, "", "none", "A standby for lists, searches and charts that may be a second old.",
         false},
 };
 /* clang-format on */
