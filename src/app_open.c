@@ -44,7 +44,7 @@ static enum err check_templates(const char *dir)
         log_line("error", "template.missing",
                  (const struct log_field[]){
                      {"file", path},
-                     {"do", "install this version's templates whole, or set ROSTRUM_TEMPLATES to "
+                     {"do", "install this version's templates whole, or set templates to "
                             "their folder"}},
                  2);
         return ERR_NOT_FOUND;

@@ -16,7 +16,7 @@ struct erasure {
     int64_t erased_at;
 };
 
-/* Where the ledger is: $ROSTRUM_ERASURES, or "erasures.jsonl" beside the key ring. Owned by the
+/* Where the ledger is: the setting erasures-file, or "erasures.jsonl" beside the key ring. Owned by the
  * arena. */
 char *erasure_ledger_path(struct arena *arena, const char *keyring_path) NONNULL;
 
