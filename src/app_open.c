@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "api/cross_origin.h"
 #include "api/description.h"
 #include "api/dialect.h"
 #include "base/log.h"
@@ -100,19 +99,6 @@ static enum err check_database(struct app *app)
     return err != ERR_NONE ? err : end;
 }
 
-/* A misspelled one would be ignored in silence. */
-static enum err check_origins(const char *origins)
-{
-    if (cross_origin_is_good(origins))
-        return ERR_NONE;
-    log_line("error", "settings.origins",
-             (const struct log_field[]){
-                 {"problem", "ROSTRUM_API_ORIGINS must be origins such as https://app.example.org, "
-                             "apart from each other by spaces"}},
-             1);
-    return ERR_INVALID;
-}
-
 /* From here on this process is counted with the others. */
 static enum err open_metrics(const struct app_config *config, const struct app *app)
 {
@@ -141,9 +127,7 @@ enum err app_open(const struct app_config *config, struct app *app)
         .usage = usage_create(),
         .api_origins = config->api_origins == NULL ? "" : config->api_origins,
     };
-    enum err err = check_origins(app->api_origins);
-    if (err == ERR_NONE)
-        err = route_pool_find(config->pool, &app->pool);
+    enum err err = route_pool_find(config->pool, &app->pool);
     if (err == ERR_NONE)
         err = open_metrics(config, app);
     if (err == ERR_NONE)

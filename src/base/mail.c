@@ -55,8 +55,7 @@ static enum err read_url(struct arena *arena, const char *url, struct mail_setti
     if ((!is_smtps && !text_starts_with(url, "smtp://")) || strchr(settings->url, '@') != NULL)
         return refuse(problem, "smtp-url must be smtp://HOST:PORT or smtps://HOST:PORT.");
     if (url[len] != '\0' && (!settings->is_plain || is_smtps))
-        return refuse(problem,
-                      "After its address smtp-url may say ?starttls=no, nothing else.");
+        return refuse(problem, "After its address smtp-url may say ?starttls=no, nothing else.");
     return ERR_NONE;
 }
 

@@ -58,14 +58,9 @@ static const char *refuse_address(const char *value)
 
 static const char *refuse_origins(const char *value)
 {
-    while (*value != '\0') {
-        size_t len = strcspn(value, " \t");
-        if (len > 0 && refuse_url(value) != NULL)
-            return "must be origins such as https://app.example.org, with spaces between";
-        value += len;
-        value += strspn(value, " \t");
-    }
-    return NULL;
+    return network_is_origin_list(value)
+               ? NULL
+               : "must be origins such as https://app.example.org, with spaces between";
 }
 
 static const char *refuse_networks(const char *value)
