@@ -58,7 +58,7 @@ struct app_config app_config_from_settings(void)
     const char *shared_dir = setting_get(SETTING_RUNTIME);
     int64_t rate = 0;
     if (number_parse(NUMBER_RATE, setting_get(SETTING_API_RATE), &rate) != ERR_NONE)
-        die("setting_check lets a bad rate pass");
+        die("setting_read lets a bad rate pass");
     if (runtime_dir == NULL)
         runtime_dir = "";
     return (struct app_config){
