@@ -59,9 +59,7 @@ static enum err confine(const struct app_config *config, struct arena *arena)
 static enum err read_settings(void)
 {
     char problem[SETTING_PROBLEM_LEN];
-    enum err err = setting_read_file(NULL, problem);
-    if (err == ERR_NONE)
-        err = setting_check(problem);
+    enum err err = setting_read(NULL, problem);
     if (err != ERR_NONE)
         log_line("fatal", "start", (const struct log_field[]){{"problem", problem}}, 1);
     return err;

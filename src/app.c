@@ -164,13 +164,13 @@ static struct call call_of(struct page *page)
 
 static enum err run(struct page *page)
 {
-    if (!is_for_programs(page)) {
-        if (page_show_kept(page))
-            return ERR_NONE;
-        if (page->match.route->may_lag && request_is_safe(page->request))
-            db_use_standby(page->db);
+    bool is_program = is_for_programs(page);
+    if (!is_program && page_show_kept(page))
+        return ERR_NONE;
+    if (page->match.route->may_lag && request_is_safe(page->request))
+        db_use_standby(page->db);
+    if (!is_program)
         return page_password_run(page);
-    }
     struct call call = call_of(page);
     return api_serve(&call);
 }

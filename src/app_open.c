@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "api/cross_origin.h"
 #include "api/description.h"
 #include "api/dialect.h"
 #include "base/log.h"
@@ -44,7 +43,7 @@ static enum err check_templates(const char *dir)
         log_line("error", "template.missing",
                  (const struct log_field[]){
                      {"file", path},
-                     {"do", "install this version's templates whole, or set ROSTRUM_TEMPLATES to "
+                     {"do", "install this version's templates whole, or set templates to "
                             "their folder"}},
                  2);
         return ERR_NOT_FOUND;
@@ -59,7 +58,7 @@ struct app_config app_config_from_settings(void)
     const char *shared_dir = setting_get(SETTING_RUNTIME);
     int64_t rate = 0;
     if (number_parse(NUMBER_RATE, setting_get(SETTING_API_RATE), &rate) != ERR_NONE)
-        die("setting_check lets a bad rate pass");
+        die("setting_read lets a bad rate pass");
     if (runtime_dir == NULL)
         runtime_dir = "";
     return (struct app_config){
@@ -100,19 +99,6 @@ static enum err check_database(struct app *app)
     return err != ERR_NONE ? err : end;
 }
 
-/* A misspelled one would be ignored in silence. */
-static enum err check_origins(const char *origins)
-{
-    if (cross_origin_is_good(origins))
-        return ERR_NONE;
-    log_line("error", "settings.origins",
-             (const struct log_field[]){
-                 {"problem", "ROSTRUM_API_ORIGINS must be origins such as https://app.example.org, "
-                             "apart from each other by spaces"}},
-             1);
-    return ERR_INVALID;
-}
-
 /* From here on this process is counted with the others. */
 static enum err open_metrics(const struct app_config *config, const struct app *app)
 {
@@ -141,9 +127,7 @@ enum err app_open(const struct app_config *config, struct app *app)
         .usage = usage_create(),
         .api_origins = config->api_origins == NULL ? "" : config->api_origins,
     };
-    enum err err = check_origins(app->api_origins);
-    if (err == ERR_NONE)
-        err = route_pool_find(config->pool, &app->pool);
+    enum err err = route_pool_find(config->pool, &app->pool);
     if (err == ERR_NONE)
         err = open_metrics(config, app);
     if (err == ERR_NONE)

@@ -7,8 +7,7 @@
  * where workers of a pool count turns, as systemd names it; without it nowhere. */
 struct app_config {
     const char *database_url;
-    const char
-        *standby_url; /* that is asked for lists and searches (db_standby.h); NULL, "": none */
+    const char *standby_url; /* for routes that may lag (db_standby.h); NULL, "": none */
     const char *keyring_path;
     const char *public_url;
     const char *template_dir;

@@ -7,10 +7,6 @@
  * the operator names them. They need a token like everybody; cookies are nothing here, so no answer
  * allows credentials. */
 
-/* Are these origins as browsers send them, apart from each other by spaces? Each is exact:
- * "https://app.example.org", with a port if it is not the usual one; no "*", no "null". */
-bool cross_origin_is_good(const char *origins) NONNULL;
-
 /* Says on every answer which origin may read it, and answers a preflight, which the step for the
  * route refused with 405. status: that of the refusal, 0 for none. */
 void cross_origin_say(struct call *call, const char *origins, int status) NONNULL;

@@ -55,29 +55,14 @@ static int offset_at(int64_t time_s)
     return localtime_r(&seconds, &parts) == NULL ? 0 : (int)parts.tm_gmtoff;
 }
 
-/* The first second after `same` with another offset than there; the two are a day apart at most. */
-static int64_t change_between(int64_t same, int64_t other, int offset_s)
+/* Of two times, a day apart at most, of which the first has this offset and the second has not:
+ * brings them so close that they are neighbors. */
+static void close_in(int64_t *same, int64_t *other, int offset_s)
 {
-    while (other - same > 1) {
-        int64_t middle = same + (other - same) / 2;
-        if (offset_at(middle) == offset_s)
-            same = middle;
-        else
-            other = middle;
+    while (*other - *same > 1 || *same - *other > 1) {
+        int64_t middle = *same + (*other - *same) / 2;
+        *(offset_at(middle) == offset_s ? same : other) = middle;
     }
-    return other;
-}
-
-static int64_t change_before(int64_t other, int64_t same, int offset_s)
-{
-    while (same - other > 1) {
-        int64_t middle = other + (same - other) / 2;
-        if (offset_at(middle) == offset_s)
-            same = middle;
-        else
-            other = middle;
-    }
-    return same;
 }
 
 /* Day by day from the time on, as far as the offset stays. */
@@ -87,12 +72,15 @@ static void find_span(int64_t time_s, struct span *span)
     span->from = span->until = time_s;
     for (int i = 0; i < REACH_DAYS; i++, span->until += DAY_S)
         if (offset_at(span->until + DAY_S) != offset_s) {
-            span->until = change_between(span->until, span->until + DAY_S, offset_s);
+            int64_t same = span->until;
+            span->until += DAY_S;
+            close_in(&same, &span->until, offset_s);
             break;
         }
     for (int i = 0; i < REACH_DAYS; i++, span->from -= DAY_S)
         if (offset_at(span->from - DAY_S) != offset_s) {
-            span->from = change_before(span->from - DAY_S, span->from, offset_s);
+            int64_t other = span->from - DAY_S;
+            close_in(&span->from, &other, offset_s);
             break;
         }
 }

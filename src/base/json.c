@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/json_memory.h"
+#include "base/json_string.h"
 
 static void release(void *json)
 {
@@ -157,29 +158,10 @@ json_t *json_stored(struct arena *arena, struct text text, const char *what)
 
 static void add_value(struct buf *buf, const json_t *json, enum json_layout layout, int level);
 
-/* In double quotes, escaped as jansson does (RFC 8259, section 7): it lets nothing but UTF-8 in. */
+/* As jansson writes it. */
 static void add_string(struct buf *buf, const char *text, size_t len)
 {
-    static const char digits[] = "0123456789ABCDEF";
-    static const char short_of[0x20] = {
-        ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'};
-    size_t done = 0;
-    buf_add_char(buf, '"');
-    for (size_t at = 0; at < len; at++) {
-        unsigned char c = (unsigned char)text[at];
-        if (c >= 0x20 && c != '"' && c != '\\')
-            continue;
-        const char letter = c < 0x20 ? short_of[c] : (char)c;
-        const char escape[] = {'\\', 'u', '0', '0', digits[c >> 4], digits[c & 15]};
-        buf_add(buf, text + done, at - done);
-        if (letter == '\0')
-            buf_add(buf, escape, sizeof escape);
-        else
-            buf_add(buf, (const char[]){'\\', letter}, 2);
-        done = at + 1;
-    }
-    buf_add(buf, text + done, len - done);
-    buf_add_char(buf, '"');
+    json_add_string(buf, (struct text){text, len}, "0123456789ABCDEF");
 }
 
 /* Everything but reals, objects and arrays. */

@@ -3,29 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
+#include "base/json_string.h"
 #include "base/log.h"
-
-enum { FIRST_PRINTABLE = 0x20 };
 
 /* RFC 8785, 3.2.2.2. */
 static void write_text(struct buf *out, const char *text)
 {
-    static const char names[FIRST_PRINTABLE] = {
-        ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'};
-    buf_add_text(out, "\"");
-    for (const char *at = text; *at != '\0'; at++) {
-        unsigned char c = (unsigned char)*at;
-        if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", c);
-        else if (c >= FIRST_PRINTABLE)
-            buf_add(out, at, 1);
-        else if (names[c] != '\0')
-            buf_printf(out, "\\%c", names[c]);
-        else
-            buf_printf(out, "\\u%04x", c);
-    }
-    buf_add_text(out, "\"");
+    json_add_string(out, (struct text){text, strlen(text)}, "0123456789abcdef");
 }
 
 static int compare(const void *a, const void *b)

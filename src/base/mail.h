@@ -18,10 +18,10 @@ struct mail_settings {
     long timeout_s;       /* for the whole of a mail */
 };
 
-/* Reads ROSTRUM_SMTP_URL, ROSTRUM_SMTP_USER, ROSTRUM_SMTP_PASSWORD_FILE, ROSTRUM_SMTP_CA_FILE,
- * ROSTRUM_SMTP_TIMEOUT_S (60, NUMBER_MAIL_TIMEOUT) and ROSTRUM_MAIL_FROM into the arena. smtp://
- * needs STARTTLS unless it ends with "?starttls=no", which takes no user: a password is never sent
- * in clear. ERR_NOT_FOUND if no URL is set, ERR_INVALID with *problem, a sentence for the operator.
+/* Reads the settings smtp-url, smtp-user, smtp-password-file, smtp-ca-file, smtp-timeout-s
+ * (NUMBER_MAIL_TIMEOUT) and mail-from into the arena. smtp:// needs STARTTLS unless it ends with
+ * "?starttls=no", which takes no user: a password is never sent in clear. ERR_NOT_FOUND if no URL
+ * is set, ERR_INVALID with *problem, a sentence for the operator.
  */
 MUST_USE enum err mail_settings_read(struct arena *arena, struct mail_settings *settings,
                                      const char **problem) NONNULL;

@@ -147,3 +147,32 @@ bool network_is_in(const char *address, const char *networks)
             return true;
     return false;
 }
+
+static bool is_good_host(const char *host, size_t len)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789.-:[]";
+    return len > 0 && host[0] != ':' && host[len - 1] != ':' && strspn(host, letters) == len;
+}
+
+/* One of them, up to the next space. */
+static bool is_good_one(const char *origin, size_t len)
+{
+    static const char *const schemes[] = {"https://", "http://"};
+    for (size_t i = 0; i < COUNT_OF(schemes); i++) {
+        size_t scheme = strlen(schemes[i]);
+        if (len > scheme && strncmp(origin, schemes[i], scheme) == 0)
+            return is_good_host(origin + scheme, len - scheme);
+    }
+    return false;
+}
+
+bool network_is_origin_list(const char *origins)
+{
+    for (const char *at = origins + strspn(origins, " "); *at != '\0'; at += strspn(at, " ")) {
+        size_t len = strcspn(at, " ");
+        if (!is_good_one(at, len))
+            return false;
+        at += len;
+    }
+    return true;
+}

@@ -31,4 +31,8 @@ bool network_is_in(const char *address, const char *networks) NONNULL;
 /* Can the list be read? */
 bool network_is_list(const char *networks) NONNULL;
 
+/* Are these origins as browsers send them, apart from each other by spaces? Each is exact:
+ * "https://app.example.org", with a port if it is not the usual one; no "*", no "null". */
+bool network_is_origin_list(const char *origins) NONNULL;
+
 #endif

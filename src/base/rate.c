@@ -1,64 +1,26 @@
 #include "base/rate.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/file.h"
-#include "base/log.h"
+#include "base/shared_file.h"
 
 enum { SIZE = RATE_PLACES * (int)sizeof(uint64_t), WINDOW_S = 60, COUNT_BITS = 32 };
 
-static enum err fail(const char *reason)
-{
-    log_line("error", "rate", (const struct log_field[]){{"reason", reason}}, 1);
-    return ERR_UNAVAILABLE;
-}
-
-/* The file of all processes, or -1; *err says whether there should be one. */
-static int open_file(const char *folder, enum err *err)
-{
-    char path[PATH_MAX];
-    *err = ERR_NONE;
-    if (folder == NULL || folder[0] == '\0')
-        return -1;
-    int len = snprintf(path, sizeof path, "%.*s/rates", folder_first_len(folder), folder);
-    int fd = len < 0 || (size_t)len >= sizeof path
-                 ? -1
-                 : open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0)
-        *err = fail(strerror(errno));
-    return fd;
-}
-
 enum err rates_open(struct rates *rates, const char *folder, int64_t limit)
 {
-    enum err err;
-    *rates = (struct rates){.limit = limit};
-    int fd = open_file(folder, &err);
-    /* All of it has its place on the disk from now on: whoever writes into memory that turns out to
-     * have none is killed. On a full disk each process counts alone. */
-    int failure = fd < 0 ? 0 : posix_fallocate(fd, 0, SIZE);
-    if (failure != 0) {
-        (void)!fail(strerror(failure));
-        (void)close(fd);
-        fd = -1;
-    }
-    void *memory = MAP_FAILED;
+    static const char event[] = "rate";
+    int fd = -1;
+    void *memory = NULL;
+    enum err err = shared_file_open(folder, "rates", event, &fd);
     if (err == ERR_NONE)
-        memory = mmap(NULL, SIZE, PROT_READ | PROT_WRITE,
-                      fd < 0 ? MAP_SHARED | MAP_ANONYMOUS : MAP_SHARED, fd, 0);
+        err = shared_file_map(fd, SIZE, event, &memory);
+    if (err != ERR_NONE && fd >= 0) /* on a full disk each process counts alone */
+        err = shared_file_map(-1, SIZE, event, &memory);
     if (fd >= 0)
         (void)close(fd);
-    if (err == ERR_NONE && memory == MAP_FAILED)
-        err = fail(strerror(errno));
-    if (err == ERR_NONE)
-        rates->places = memory;
+    *rates = (struct rates){.places = memory, .limit = limit};
     return err;
 }
 

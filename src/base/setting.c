@@ -41,7 +41,7 @@ void setting_source(enum setting_id id, char source[SETTING_SOURCE_LEN])
         (void)snprintf(source, SETTING_SOURCE_LEN, "default");
 }
 
-enum err setting_check(char problem[SETTING_PROBLEM_LEN])
+static enum err check(char problem[SETTING_PROBLEM_LEN])
 {
     for (int id = 0; id < SETTING_COUNT; id++) {
         const char *value = setting_get((enum setting_id)id);
@@ -57,6 +57,12 @@ enum err setting_check(char problem[SETTING_PROBLEM_LEN])
         return ERR_INVALID;
     }
     return ERR_NONE;
+}
+
+enum err setting_read(const char *path, char problem[SETTING_PROBLEM_LEN])
+{
+    enum err err = setting_read_file(path, problem);
+    return err == ERR_NONE ? check(problem) : err;
 }
 
 /* Copies, with what stands between two places left out. */

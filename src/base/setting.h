@@ -5,9 +5,10 @@
 
 /* Which value of a setting holds, and where it is from. */
 
-/* ERR_INVALID with the problem if the value that holds of some setting is bad, wherever it is from.
- */
-MUST_USE enum err setting_check(char problem[SETTING_PROBLEM_LEN]) NONNULL;
+/* Reads the file (setting_read_file), and checks the value of each setting that holds, wherever it
+ * is from. ERR_INVALID or ERR_UNAVAILABLE with the problem. */
+MUST_USE enum err setting_read(const char *path, char problem[SETTING_PROBLEM_LEN])
+    __attribute__((nonnull(2)));
 
 /* An option that was given. The text must outlive the program's use of it. */
 void setting_give(enum setting_id id, const char *value) NONNULL;

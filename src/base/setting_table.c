@@ -58,14 +58,9 @@ static const char *refuse_address(const char *value)
 
 static const char *refuse_origins(const char *value)
 {
-    while (*value != '\0') {
-        size_t len = strcspn(value, " \t");
-        if (len > 0 && refuse_url(value) != NULL)
-            return "must be origins such as https://app.example.org, with spaces between";
-        value += len;
-        value += strspn(value, " \t");
-    }
-    return NULL;
+    return network_is_origin_list(value)
+               ? NULL
+               : "must be origins such as https://app.example.org, with spaces between";
 }
 
 static const char *refuse_networks(const char *value)
@@ -138,7 +133,7 @@ const struct setting setting_table[SETTING_COUNT] = {
         "127.0.0.1 ::1", NULL, "Who may read /metrics, addresses and networks with spaces between.",
         false},
     [SETTING_DATABASE_STANDBY] = {"database-standby", "ROSTRUM_DATABASE_STANDBY", "address",
-        refuse_database, "", "none", "A standby for lists and searches that may be a second old.",
+        refuse_database, "", "none", "A standby for lists, searches and charts that may be a second old.",
         false},
 };
 /* clang-format on */

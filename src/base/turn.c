@@ -1,16 +1,12 @@
 #include "base/turn.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/file.h"
-#include "base/log.h"
+#include "base/shared_file.h"
 
 enum {
     PAUSE_MS = 5,
@@ -19,23 +15,12 @@ enum {
     WAITING = 15,    /* the byte of an organization that one of it waits with */
 };
 
-static enum err fail(const char *reason)
-{
-    log_line("error", "turn", (const struct log_field[]){{"reason", reason}}, 1);
-    return ERR_UNAVAILABLE;
-}
-
 enum err turns_open(struct turns *turns, const char *folder, const char *name)
 {
-    char path[PATH_MAX];
+    char file[80];
     *turns = (struct turns){.fd = -1};
-    if (folder == NULL || folder[0] == '\0')
-        return ERR_NONE;
-    int len = snprintf(path, sizeof path, "%.*s/turns-%s", folder_first_len(folder), folder, name);
-    if (len < 0 || (size_t)len >= sizeof path)
-        return fail("the name of the folder is too long");
-    turns->fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-    return turns->fd >= 0 ? ERR_NONE : fail(strerror(errno));
+    (void)snprintf(file, sizeof file, "turns-%s", name);
+    return shared_file_open(folder, file, "turn", &turns->fd);
 }
 
 void turns_close(struct turns *turns)

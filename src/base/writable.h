@@ -5,8 +5,8 @@
 
 /* Where the program changes files while it serves, as its settings say: beside the database (if it
  * is a file) and the key ring (where erasures are noted), in the folder of checkpoints, in the
- * first of the runtime folders, and where ROSTRUM_ERASURES, ROSTRUM_RUNTIME and TMPDIR say. A list
- * that ends in NULL. */
+ * first of the runtime folders, and where the settings erasures-file and runtime and TMPDIR say. A
+ * list that ends in NULL. */
 struct writable {
     const char *database_url;
     const char *keyring_path;

@@ -8,7 +8,7 @@
  * place among those who wait is sent away at once, before anything is written: so a flood of
  * sign-ins leaves workers that answer it. Places and cores are locks of files, which the kernel
  * releases when a worker dies: rostrum-password-UID-CORE.lock and rostrum-password-UID-queue.lock
- * in the service's own runtime folder: $ROSTRUM_RUNTIME, else $RUNTIME_DIRECTORY, else where the
+ * in the service's own runtime folder: the setting runtime, else $RUNTIME_DIRECTORY, else where the
  * key ring is. */
 
 /* Whoever is known (signed in, on a known device, with a link) has places that strangers never

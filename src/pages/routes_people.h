@@ -1,7 +1,7 @@
 /* Rows of the route table (routes.c includes this):
  * the start, signing in, one's own account, people. */
 /* clang-format off */
-    {GET,  "/",                                 page_start,                        PERMISSION_SIGNED_IN,      4, FAST},
+    {GET,  "/",                                 page_start,                        PERMISSION_SIGNED_IN,      4, LAGS FAST},
     {GET,  "/inbox",                            page_inbox,                        PERMISSION_SIGNED_IN,      6, FAST},
     {POST, "/inbox/read",                       page_inbox_read_post,              PERMISSION_SIGNED_IN,     FAST},
     {GET,  "/help",                             page_help,                         PERMISSION_SIGNED_IN,      1, FAST},

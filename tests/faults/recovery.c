@@ -1,4 +1,4 @@
-/* Point-in-time recovery of PostgreSQL, as the README describes it, tried: a base backup and the
+/* Point-in-time recovery of PostgreSQL, tried as docs/backup.md describes it: a base backup and the
  * write-ahead log, a person who is erased and a prompt that is saved after a moment, and the server
  * recovered to that moment, in a cluster of its own. `rostrum recovered` takes it in: the person is
  * erased again, sessions have ended, what workers keep is void, and the audit log says so, verifies

@@ -1,4 +1,4 @@
-// Lists and searches by a standby (ROSTRUM_DATABASE_STANDBY): a real one, of a PostgreSQL server of
+// Lists, searches and charts by a standby (database-standby): a real one, of a PostgreSQL server of
 // this test, that follows it by streaming replication.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -6,7 +6,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { databaseSettings, isPostgres, startDatabase } from './engine.mjs';
-import { addPerson, createPrompt, setUp } from './people.mjs';
+import { addPerson, createPrompt, idOf, makeToken, setUp } from './people.mjs';
+import { Program, recordScopes } from './programs.mjs';
 import { freePort, removeFolder, serveAndFail, startServer, temporaryFolder, waitFor } from './server.mjs';
 
 const bin = (name) =>
@@ -67,8 +68,9 @@ async function startStandby(folder) {
     };
 }
 
-let database, standby, server, admin, dataDir;
+let database, standby, server, admin, program, dataDir;
 const readsList = /SELECT[^;]*FROM prompts/;
+const readsAnything = /SELECT[^;]*FROM/;
 
 before(async () => {
     if (skip) return;
@@ -80,6 +82,7 @@ before(async () => {
     server = await startServer({ dataDir, databaseFolder: database.folder, env });
     admin = await setUp(server);
     await createPrompt(admin, { name: 'first', body: 'one' });
+    program = new Program(server, (await makeToken(admin, recordScopes)).secretKey);
 });
 
 after(async () => {
@@ -89,27 +92,76 @@ after(async () => {
     if (dataDir) removeFolder(path.dirname(dataDir));
 });
 
-/** The list, as often as there are workers and more, until the standby was asked for one. */
-async function isAsked(place = '/prompts') {
+/** The list, or what ask asks for, as often as there are workers and more, until the standby was asked. */
+async function isAsked(ask = '/prompts', reads = readsList) {
     standby.asked();
     return waitFor(async () => {
-        assert.equal((await admin.get(place)).status, 200);
-        return readsList.test(standby.asked());
+        if (typeof ask === 'function') await ask();
+        else assert.equal((await admin.get(ask)).status, 200);
+        return reads.test(standby.asked());
     }, 30_000, 50);
 }
 
-test('lists and searches come from the standby, and sessions never', { skip }, async () => {
+/** Whose sessions and tokens are asked for is a matter of the primary. */
+function assertNobodyIsLookedUp() {
+    const log = fs.readFileSync(path.join(standby.home, 'log'), 'utf8');
+    assert.doesNotMatch(log, /(FROM|JOIN) (sessions|api_token_secrets|addresses)\b/);
+    for (const table of ['users', 'api_tokens', 'audit_events'])
+        assert.doesNotMatch(log, new RegExp(`FROM ${table} s\\b`), table);
+}
+
+test('lists, searches and charts come from the standby, and sessions never', { skip }, async () => {
     assert.ok(await isAsked());
     assert.ok(await isAsked('/search?q=first'));
     assert.ok(await isAsked('/prompts?q=one'));
     const record = await createPrompt(admin, { name: 'second', body: 'two' });
+    assert.ok(await isAsked('/', /FROM daily_counts/));
+    assert.ok(await isAsked(`${record}/used-by`, /FROM servings/));
     standby.asked();
-    for (const place of ['/', record, `${record}/edit`, '/account', '/audit'])
+    for (const place of [record, `${record}/edit`, `${record}/releases`, '/account', '/audit'])
         assert.equal((await admin.get(place)).status, 200, place);
-    assert.doesNotMatch(standby.asked(), /execute|SELECT[^;]*FROM/);
+    assert.doesNotMatch(standby.asked(), readsAnything);
     assert.ok(await isAsked());
-    for (const table of ['sessions', 'users', 'api_tokens', 'audit_events'])
-        assert.ok(!new RegExp(`FROM ${table} s\\b`).test(fs.readFileSync(path.join(standby.home, 'log'), 'utf8')), table);
+    assertNobodyIsLookedUp();
+});
+
+test('lists and searches of the API come from the standby, and what programs are served never', { skip }, async () => {
+    const record = await createPrompt(admin, { name: 'third', body: 'three' });
+    const own = `/api/v1/prompts/${idOf(record)}`;
+    const label = `${own}/labels/staging`;
+    assert.ok(await isAsked(() => program.call(200, 'GET', '/api/v1/prompts')));
+    assert.ok(await isAsked(() => program.call(200, 'GET', '/api/v1/prompts?q=three')));
+    assert.ok(await isAsked(() => program.call(200, 'GET', '/api/v1/search?q=three')));
+    assert.ok(await isAsked(() => program.call(200, 'GET', `${own}/versions`), /FROM prompt_versions/));
+    assert.ok(await isAsked(() => program.call(200, 'GET', `${own}/usage`), /FROM servings/));
+    standby.asked();
+    const basic = Buffer.from(`x:${program.secret}`).toString('base64');
+    await program.call(200, 'PUT', label, { version: 1 });
+    for (let i = 0; i < 20; i++) {
+        await program.call(200, 'GET', own);
+        await program.call(200, 'GET', `${own}/labels`);
+        await program.call(200, 'GET', `${own}/versions/1`);
+        await program.call(200, 'GET', '/api/v1/prompts/by-name/third?label=staging');
+    }
+    await program.call(401, 'GET', '/api/v1/prompts', undefined, { Authorization: `Basic ${basic}` });
+    await program.call(204, 'DELETE', label);
+    await program.call(404, 'GET', '/api/v1/prompts/by-name/third?label=staging');
+    assert.doesNotMatch(standby.asked(), readsAnything);
+    assertNobodyIsLookedUp();
+});
+
+test('a program sees at once what it did, and a token that ended is refused', { skip }, async () => {
+    const { secretKey } = await makeToken(admin, recordScopes, '', 'Ends');
+    const ends = new Program(server, secretKey);
+    for (let i = 0; i < 30; i++) {
+        const made = await ends.call(201, 'POST', '/api/v1/prompts', { name: `made-${i}-`, body: 'x' });
+        const list = await ends.call(200, 'GET', '/api/v1/prompts?sort=created');
+        assert.ok(list.items.some((each) => each.id === made.id), made.name);
+    }
+    const list = await admin.get('/account/tokens');
+    const address = list.text.match(/"([^"]*\/revoke)">Revoke<span class="sr"> Ends</)[1];
+    assert.equal((await admin.submit(await admin.get(address), address)).status, 303);
+    for (let i = 0; i < 3; i++) await ends.call(401, 'GET', '/api/v1/prompts');
 });
 
 test('a standby is not taken for the database itself', { skip }, async () => {

@@ -9,8 +9,10 @@
 
 /* Registered models: prompts. */
 
-/* What a search reads at once, however many it is asked for: the next ones are another page. */
-enum { FOUND_MAX = 100, PAGES_MAX = 20 };
+enum {
+    FOUND_MAX = 100, /* a search gives at once, however many it is asked for */
+    PAGES_MAX = 20,  /* of so many rows each it reads at once while none of them fits the filter */
+};
 
 enum err mlflow_model_get(struct call *call)
 {

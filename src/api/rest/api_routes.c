@@ -10,6 +10,8 @@
 #define SLOW             .pool = POOL_SLOW
 #define SLOW_LARGE       .pool = POOL_SLOW, .size = SIZE_TRANSFER
 #define SLOW_WITH(param) .pool = POOL_FAST, .slow_param = param
+/* Before a pool: what it tells may be a second old. Never what programs are served. */
+#define LAGS             .may_lag = true,
 
 /* clang-format off */
 #define ROW(verb, path, function, right, pool, ...)                                                \
@@ -21,7 +23,7 @@
 /* The rows of a kind of records: its path, its name in the ids of operations (one and many), its
  * name in sentences, the prefix of its rights. Proposals are decided by people, on their pages. */
 #define RECORD_ROWS(path, One, Many, one, many, KIND)                                              \
-    ROW(GET, path, api_record_list, KIND##_SEE, SLOW_WITH("q"), "list" Many, "List " many,         \
+    ROW(GET, path, api_record_list, KIND##_SEE, LAGS SLOW_WITH("q"), "list" Many, "List " many,    \
         SHAPE_RECORD_LIST, 200, GIVES_PAGES | GIVES_ETAG, &record_list_parameters[RECORD_##KIND]), \
     ROW(POST, path, api_record_create, KIND##_CREATE, SLOW_WITH("q"), "create" One,                          \
         "Create " one, SHAPE_RECORD, 201, WRITES, NULL, &api_record_fields[RECORD_##KIND],         \
@@ -38,7 +40,7 @@
         "get" One "ByName",                                                                        \
         "Get " one " by its name: the version with the label production, or the one asked for",    \
         SHAPE_RECORD, 200, GIVES_ETAG | MAY_BE_KEPT, &record_get_parameters),                                    \
-    ROW(GET, path "/{id}/versions", api_version_list, KIND##_SEE, FAST, "list" One "Versions",     \
+    ROW(GET, path "/{id}/versions", api_version_list, KIND##_SEE, LAGS FAST, "list" One "Versions",\
         "List the versions of " one ", the newest first", SHAPE_VERSION_LIST, 200,                 \
         GIVES_PAGES | GIVES_ETAG, &page_parameters),                                               \
     ROW(GET, path "/{id}/versions/{n}", api_version_get, KIND##_READ, FAST, "get" One "Version",   \
@@ -48,7 +50,7 @@
         SHAPE_RECORD, 200, NEEDS_MATCH | REFUSES_CONFLICT),                                        \
     ROW(GET, path "/{id}/labels", api_label_list, KIND##_SEE, FAST, "list" One "Labels",           \
         "List the labels of " one, SHAPE_LABEL_LIST, 200, GIVES_ETAG),                             \
-    ROW(GET, path "/{id}/usage", api_record_usage, KIND##_SEE, FAST, "get" One "Usage",            \
+    ROW(GET, path "/{id}/usage", api_record_usage, KIND##_SEE, LAGS FAST, "get" One "Usage",       \
         "Get how often " one " was served to programs in the last 30 days, and by which tokens",   \
         SHAPE_USAGE, 200, GIVES_ETAG),                                                             \
     ROW(PUT, path "/{id}/labels/{token}", api_label_put, LABEL_MOVE, FAST, "move" One "Label",     \
@@ -56,7 +58,7 @@
         &body_label, API_TO_CREATE),                                                               \
     ROW(DELETE, path "/{id}/labels/{token}", api_label_delete, LABEL_MOVE, FAST,                   \
         "remove" One "Label", "Remove a label of " one, SHAPE_NOTHING, 204, REFUSES_CONFLICT),     \
-    ROW(GET, path "/{id}/proposals", api_proposal_list, KIND##_SEE, FAST,                          \
+    ROW(GET, path "/{id}/proposals", api_proposal_list, KIND##_SEE, LAGS FAST,                     \
         "list" One "Proposals", "List the proposals to move labels of " one, SHAPE_PROPOSAL_LIST,  \
         200, GIVES_PAGES | GIVES_ETAG, &page_parameters),                                          \
     ROW(POST, path "/{id}/proposals", api_proposal_create, LABEL_PROPOSE, FAST,                    \
@@ -97,7 +99,7 @@ const struct route api_routes[] = {
     EXPORT_ROW("/api/v1/teams", "Team", "a team", TEAM),
     ROW(GET, "/api/v1/openapi.json", api_description, PUBLIC, FAST, "getDescription",
         "Get this description", SHAPE_DESCRIPTION, 200, GIVES_ETAG),
-    ROW(GET, "/api/v1/users", api_user_list, USER_SEE, FAST, "listUsers",
+    ROW(GET, "/api/v1/users", api_user_list, USER_SEE, LAGS FAST, "listUsers",
         "List the people of the organization in pages", SHAPE_USER_LIST, 200,
         GIVES_PAGES | GIVES_ETAG, &user_list_parameters),
     ROW(GET, "/api/v1/users/{id}", api_user_get, USER_SEE, FAST, "getUser", "Get a person",
@@ -107,7 +109,7 @@ const struct route api_routes[] = {
         GIVES_PAGES | GIVES_ETAG, &event_list_parameters),
     ROW(GET, "/api/v1/audit/{id}", api_event_get, AUDIT_SEE, FAST, "getEvent",
         "Get an event of the audit log", SHAPE_EVENT, 200, GIVES_ETAG),
-    ROW(GET, "/api/v1/search", api_search, SIGNED_IN, SLOW, "search",
+    ROW(GET, "/api/v1/search", api_search, SIGNED_IN, LAGS SLOW, "search",
         "Search everything that the caller may see", SHAPE_SEARCH, 200, GIVES_PAGES | GIVES_ETAG,
         &search_parameters),
     ROW(GET, "/api/v1/export", api_export, EXPORT, SLOW_LARGE, "export",

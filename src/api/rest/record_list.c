@@ -3,6 +3,7 @@
 #include "api/field.h"
 #include "api/handlers.h"
 #include "api/parameters.h"
+#include "data/listing/record_row.h"
 #include "data/transfer/transfer_stores.h"
 
 /* Lists of records, filtered and paged as those of the pages. */
@@ -13,19 +14,7 @@ static json_t *row_json(struct call *call, const struct record_kind *kind,
     struct api_view view = {
         .db = call->db,
         .kind = kind,
-        .head = {.store = transfer_stores[kind->id],
-                 .id = row->id,
-                 .organization_id = call->actor->organization_id,
-                 .name = row->name,
-                 .description = row->description,
-                 .tags = row->marks.tags,
-                 .version = row->version,
-                 .revision = row->revision,
-                 .owner_id = row->owner_id,
-                 .archived_at = row->archived_at,
-                 .stops = row->marks.stops,
-                 .created_at = row->created_at,
-                 .updated_at = row->updated_at},
+        .head = record_row_head(row, transfer_stores[kind->id], &call->actor->organization_id),
         .marks = &row->marks,
         .facet = row->facet,
     };

@@ -83,6 +83,13 @@ enum err scim_user_create(struct call *call)
 
 /* ---- someone who is there ------------------------------------------------------------------ */
 
+/* False with an error, or answered because of If-Match. */
+static bool find_person(struct call *call, struct provisioned *found, enum err *err)
+{
+    *err = provision_get(call->db, call->actor, &call->match->ids[0], found);
+    return *err == ERR_NONE && scim_view_check_match(call, found) == ERR_NONE;
+}
+
 /* Once: ERR_STALE if somebody was faster, and nothing else of what is answered. */
 static enum err change_once(struct call *call, const struct scim_change *change, bool is_whole,
                             bool *is_late)
@@ -91,12 +98,10 @@ static enum err change_once(struct call *call, const struct scim_change *change,
     struct scim_rules rules = {is_whole, call->actor->token->default_persona};
     struct scim_problem wrong = {NULL, NULL};
     struct problem problem = {.field = ""};
+    enum err err;
     *is_late = false;
-    enum err err = provision_get(call->db, call->actor, &call->match->ids[0], &before);
-    if (err != ERR_NONE)
+    if (!find_person(call, &before, &err))
         return err;
-    if (scim_view_check_match(call, &before) != ERR_NONE)
-        return ERR_NONE;
     struct scim_person person = person_of(&before);
     if (scim_person_change(call->arena, change, &rules, &person, &wrong) != ERR_NONE)
         return scim_refuse(call, &wrong);
@@ -138,11 +143,9 @@ enum err scim_user_delete(struct call *call)
 {
     struct provisioned before;
     struct problem problem = {.field = ""};
-    enum err err = provision_get(call->db, call->actor, &call->match->ids[0], &before);
-    if (err != ERR_NONE)
+    enum err err;
+    if (!find_person(call, &before, &err))
         return err;
-    if (scim_view_check_match(call, &before) != ERR_NONE)
-        return ERR_NONE;
     err = provision_end(call->db, call->actor, &before.user.id,
                         call->request->if_match == NULL ? 0 : before.user.version, &problem);
     if (err != ERR_NONE)

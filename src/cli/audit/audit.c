@@ -9,13 +9,6 @@
 #include "data/audit/audit_checkpoint.h"
 #include "data/vault/signing_key.h"
 
-/* Ends a command: what went wrong has been said. */
-static int finish(struct command *command, enum err err)
-{
-    enum err end = command_close(command);
-    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
 /* That a log was handed out is an event of it, which it ends with. */
 static enum err record_export(struct command *command, const struct uuid *id)
 {
@@ -84,7 +77,7 @@ static int run_export(const struct command_options *options)
         command_say("%s can't be written.", path);
         err = ERR_INVALID;
     }
-    return finish(&command, err);
+    return command_end(&command, err);
 }
 
 const struct subcommand audit_export_subcommand = {
@@ -109,7 +102,7 @@ static int run_checkpoint(const struct command_options *options)
         refused_count = logs.refused_count;
         audit_logs_close(&logs);
     }
-    int status = finish(&command, err);
+    int status = command_end(&command, err);
     return refused_count > 0 ? EXIT_FAILURE : status;
 }
 
@@ -135,7 +128,7 @@ static int run_keys(const struct command_options *options)
             (void)printf("%s\n%s", keys[i].name, note_key_pem(command.arena, &keys[i]));
         else
             (void)printf("%s\n", note_key_text(command.arena, &keys[i]));
-    return finish(&command, err);
+    return command_end(&command, err);
 }
 
 const struct subcommand audit_keys_subcommand = {

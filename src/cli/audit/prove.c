@@ -55,8 +55,7 @@ static int run(const struct command_options *options)
     enum err err = command_open(options, false, &command);
     if (err == ERR_NONE)
         err = prove(&command, options, &request);
-    enum err end = command_close(&command);
-    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+    return command_end(&command, err);
 }
 
 const struct subcommand prove_subcommand = {

@@ -241,8 +241,7 @@ static int run(const struct command_options *options)
             err = make(&backup);
         backup_folder_close(&backup.folder);
     }
-    enum err end = command_close(&backup.command);
-    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+    return command_end(&backup.command, err);
 }
 
 const struct subcommand backup_subcommand = {

@@ -71,9 +71,7 @@ static const char *url_without_slash(const char *url)
 
 enum err command_read_settings(struct command_options *options, char *problem)
 {
-    enum err err = setting_read_file(options->config, problem);
-    if (err == ERR_NONE)
-        err = setting_check(problem);
+    enum err err = setting_read(options->config, problem);
     if (err != ERR_NONE)
         return err;
     options->database_url = setting_get(SETTING_DATABASE);
@@ -261,4 +259,19 @@ enum err command_close(struct command *command)
     if (command->keyring != NULL)
         keyring_close(command->keyring);
     return err;
+}
+
+int command_end(struct command *command, enum err err)
+{
+    enum err end = command_close(command);
+    return err == ERR_NONE && end == ERR_NONE ? COMMAND_DONE : COMMAND_FAILED;
+}
+
+int command_run(const struct command_options *options, command_work *work)
+{
+    struct command command;
+    enum err err = command_open(options, false, &command);
+    if (err == ERR_NONE)
+        err = work(&command, options);
+    return command_end(&command, err);
 }

@@ -102,6 +102,13 @@ MUST_USE enum err command_probe(const char *database_url, command_question *ques
 /* Closes what is open. ERR_UNAVAILABLE if the database failed on the way. */
 MUST_USE enum err command_close(struct command *command) NONNULL;
 
+/* The same at the end of a subcommand, after what it did; gives the exit status. */
+MUST_USE int command_end(struct command *command, enum err err) NONNULL;
+
+/* A whole subcommand: opens, works, and ends. */
+typedef enum err command_work(struct command *command, const struct command_options *options);
+MUST_USE int command_run(const struct command_options *options, command_work *work) NONNULL;
+
 /* The file behind a database address ("sqlite:PATH"), or NULL if it is none. */
 const char *command_database_file(const char *database_url) NONNULL;
 

@@ -183,9 +183,9 @@ static int run(const struct command_options *options)
     enum err err = command_open(options, false, &command);
     if (err == ERR_NONE)
         err = play(&command, home);
-    enum err end = command_close(&command);
+    int status = command_end(&command, err);
     arena_destroy(home);
-    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }
 
 const struct subcommand demo_subcommand = {

@@ -93,7 +93,7 @@ static void check_engine(struct findings *findings, struct db *db)
          FINDING_FAILED},
         {"erasing", "erasing", "use the SQLite of Debian", FINDING_FAILED},
         {"separation", "role",
-         "connect as a role that is only a member of rostrum_app, as the README shows",
+         "connect as a role that is only a member of rostrum_app, as docs/postgresql.md shows",
          FINDING_FAILED},
         {"connection", "connection", "use a Unix socket, or sslmode=verify-full in the address",
          FINDING_NOTE},

@@ -126,8 +126,7 @@ static int run(const struct command_options *options)
         err = command_migrate(&command, &applied_count);
     if (err == ERR_NONE)
         err = offer_setup(&command, options->public_url);
-    enum err end = command_close(&command);
-    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+    return command_end(&command, err);
 }
 
 const struct subcommand init_subcommand = {

@@ -20,12 +20,6 @@ static enum err open_checked(const struct command_options *options, struct comma
     return err == ERR_NONE ? command_migrate(command, &applied_count) : err;
 }
 
-static int end(struct command *command, enum err err)
-{
-    enum err closed = command_close(command);
-    return err == ERR_NONE && closed == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
 /* A step that changed the file: the database learns of it, and the log. */
 static int record(const struct command_options *options, const char *action, const char *kid)
 {
@@ -36,7 +30,7 @@ static int record(const struct command_options *options, const char *action, con
     if (err != ERR_NONE)
         command_say("the key ring was changed, but the database could not record it; the lines "
                     "above say why.");
-    return end(&command, err);
+    return command_end(&command, err);
 }
 
 static enum err explain_file(enum err err, const char *path)
@@ -165,7 +159,7 @@ static int run_retire(const struct command_options *options)
     enum err err = open_checked(options, &command);
     if (err == ERR_NONE)
         err = check_unused(&command, kid);
-    if (end(&command, err) != EXIT_SUCCESS)
+    if (command_end(&command, err) != EXIT_SUCCESS)
         return EXIT_FAILURE;
     err = keyring_file_retire(options->keyring_path, kid);
     if (err == ERR_CONFLICT)
@@ -276,7 +270,7 @@ static int run_rewrap(const struct command_options *options)
         err = rewrap_all(&command);
     if (err == ERR_NONE && has_data)
         err = rotate_all(&command, slug == NULL ? "" : slug);
-    return end(&command, err);
+    return command_end(&command, err);
 }
 
 const struct subcommand key_rewrap_subcommand = {
@@ -337,7 +331,7 @@ static int run_status(const struct command_options *options)
         err = show_key(&command, &lines.items[i], list);
     if (err == ERR_NONE && list != NULL)
         err = command_print_json(list);
-    return end(&command, err);
+    return command_end(&command, err);
 }
 
 const struct subcommand key_status_subcommand = {

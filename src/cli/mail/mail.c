@@ -141,7 +141,7 @@ static enum err read_settings(struct arena *arena, struct work *work)
     const char *problem = NULL;
     enum err err = mail_settings_read(arena, &work->settings, &problem);
     if (err == ERR_NOT_FOUND)
-        command_say("no mail server is set: ROSTRUM_SMTP_URL says where it is. Until then links "
+        command_say("no mail server is set: smtp-url says where it is. Until then links "
                     "are handed over by administrators.");
     else if (err != ERR_NONE)
         command_say("%s", problem);

@@ -192,8 +192,7 @@ static int end(struct work *work, enum err err)
     if (work->has_deleted && !is_scrubbed)
         command_say("what was deleted is gone, but traces stay in the files of the database until "
                     "the next run: something reads an older state.");
-    enum err closed = command_close(&work->command);
-    return err == ERR_NONE && closed == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+    return command_end(&work->command, err);
 }
 
 static int run(const struct command_options *options)

@@ -164,7 +164,7 @@ int tree_export(const struct command_options *options)
     if (err == ERR_NONE)
         err = run_inside(&work, options);
     tree_folder_close(&work.folder);
-    enum err end = command_close(&work.command);
+    int status = command_end(&work.command, err);
     arena_destroy(work.arena);
-    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+    return status;
 }

@@ -66,8 +66,9 @@ const struct subcommand organization_close_due_subcommand = {
     .run = run,
 };
 
-static enum err turn_sso_off(struct command *command, const char *slug)
+static enum err turn_sso_off(struct command *command, const struct command_options *options)
 {
+    const char *slug = options->words[0];
     enum err err = sso_provider_remove_slug(command->db, &command->actor, slug);
     if (err == ERR_NONE)
         (void)printf("Single sign-on of %s is off: its people sign in with their passwords.\n",
@@ -81,12 +82,7 @@ static enum err turn_sso_off(struct command *command, const char *slug)
 
 static int run_sso_off(const struct command_options *options)
 {
-    struct command command;
-    enum err err = command_open(options, false, &command);
-    if (err == ERR_NONE)
-        err = turn_sso_off(&command, options->words[0]);
-    enum err end = command_close(&command);
-    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+    return command_run(options, turn_sso_off);
 }
 
 const struct subcommand organization_sso_off_subcommand = {
@@ -100,8 +96,9 @@ const struct subcommand organization_sso_off_subcommand = {
     .run = run_sso_off,
 };
 
-static enum err replace_card_key(struct command *command, const char *slug)
+static enum err replace_card_key(struct command *command, const struct command_options *options)
 {
+    const char *slug = options->words[0];
     struct problem problem;
     enum err err = card_key_replace_slug(command->db, &command->actor, slug, &problem);
     if (err == ERR_NONE)
@@ -118,12 +115,7 @@ static enum err replace_card_key(struct command *command, const char *slug)
 
 static int run_card_key(const struct command_options *options)
 {
-    struct command command;
-    enum err err = command_open(options, false, &command);
-    if (err == ERR_NONE)
-        err = replace_card_key(&command, options->words[0]);
-    enum err end = command_close(&command);
-    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
+    return command_run(options, replace_card_key);
 }
 
 const struct subcommand organization_card_key_subcommand = {

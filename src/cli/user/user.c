@@ -108,41 +108,29 @@ static enum err remove_factor(struct command *command, const struct command_opti
     return err;
 }
 
-typedef enum err user_command(struct command *command, const struct command_options *options);
-
-static int run(const struct command_options *options, user_command *what)
-{
-    struct command command;
-    enum err err = command_open(options, false, &command);
-    if (err == ERR_NONE)
-        err = what(&command, options);
-    enum err end = command_close(&command);
-    return err == ERR_NONE && end == ERR_NONE ? EXIT_SUCCESS : EXIT_FAILURE;
-}
-
 static int run_link(const struct command_options *options)
 {
-    return run(options, make_link);
+    return command_run(options, make_link);
 }
 
 static int run_remove_factor(const struct command_options *options)
 {
-    return run(options, remove_factor);
+    return command_run(options, remove_factor);
 }
 
 static int run_recover(const struct command_options *options)
 {
-    return run(options, recover);
+    return command_run(options, recover);
 }
 
 static int run_deactivate(const struct command_options *options)
 {
-    return run(options, deactivate);
+    return command_run(options, deactivate);
 }
 
 static int run_activate(const struct command_options *options)
 {
-    return run(options, activate);
+    return command_run(options, activate);
 }
 
 const struct subcommand user_recover_subcommand = {

@@ -43,16 +43,11 @@ static enum err invite(struct command *command, const struct command_options *op
 
 static int run(const struct command_options *options)
 {
-    struct command command;
     if (command_value(options, "organization") == NULL || command_value(options, "name") == NULL) {
         command_say("say in which --organization, and their --name.");
         return COMMAND_MISUSED;
     }
-    enum err err = command_open(options, false, &command);
-    if (err == ERR_NONE)
-        err = invite(&command, options);
-    enum err end = command_close(&command);
-    return err == ERR_NONE && end == ERR_NONE ? COMMAND_DONE : COMMAND_FAILED;
+    return command_run(options, invite);
 }
 
 const struct subcommand user_add_subcommand = {

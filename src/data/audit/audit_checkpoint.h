@@ -19,7 +19,7 @@ struct audit_checkpoint {
     const char *note;
 };
 
-/* Where they are if nobody says anything else: $ROSTRUM_CHECKPOINTS, or "checkpoints" beside the
+/* Where they are if nobody says anything else: the setting checkpoints, or "checkpoints" beside the
  * key ring. Static storage. */
 const char *audit_checkpoint_folder(const char *keyring_path) NONNULL;
 

@@ -18,7 +18,8 @@ enum {
     LINK_NOW_VERSION,
     LINK_MARKS,
     LINK_THEN_LABEL,
-    LINK_THEN_VERSION,
+    LINK_THEN_PROMPT,
+    LINK_THEN_AGENT,
     LINK_SOURCE_ID, /* of many sources */
     LINK_SOURCE_VERSION,
 };
@@ -28,7 +29,7 @@ enum {
 static void add_then(struct query *q, int64_t at)
 {
     if (at == 0) {
-        query_add(q, ", 0, 0");
+        query_add(q, ", 0, 0, 0");
         return;
     }
     query_bind(q,
@@ -84,9 +85,8 @@ static int64_t version_of(struct arena *arena, const struct bom_link_source *sou
     if (db_get_int(links, row, LINK_VERSION) != 0)
         return db_get_int(links, row, LINK_VERSION);
     if (source->at != 0) {
-        int64_t of_prompt = db_get_int(links, row, LINK_THEN_VERSION);
-        int64_t current =
-            of_prompt != 0 ? of_prompt : db_get_int(links, row, LINK_THEN_VERSION + 1);
+        int64_t of_prompt = db_get_int(links, row, LINK_THEN_PROMPT);
+        int64_t current = of_prompt != 0 ? of_prompt : db_get_int(links, row, LINK_THEN_AGENT);
         return is_current ? current : db_get_int(links, row, LINK_THEN_LABEL);
     }
     if (is_current)

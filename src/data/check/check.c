@@ -121,7 +121,7 @@ static enum err check_process(struct run *run)
     bool is_root = geteuid() == 0;
     add(run, "User", is_root ? CHECK_WARNING : CHECK_OK,
         is_root ? "The workers run as root." : "The workers run as a user of their own.",
-        "Run them as the system user of the package, as the README shows.");
+        "Run them as the system user of the package, as docs/deploy.md shows.");
     return ERR_NONE;
 }
 
@@ -146,7 +146,7 @@ static enum err check_engine(struct run *run)
          "Turn them on with pg_checksums, so that a failing disk is noticed."},
         {"connection", "Connection", "Use a Unix socket, or sslmode=verify-full in the address."},
         {"separation", "Separation of customers",
-         "Connect as a role that is only a member of rostrum_app, as the README shows."},
+         "Connect as a role that is only a member of rostrum_app, as docs/postgresql.md shows."},
     };
     struct db_result result;
     enum err err = db_engine_facts(run->db, &result);
@@ -177,8 +177,8 @@ static enum err check_backup(struct run *run)
             ? "The newest backup is less than an hour old."
             : arena_printf(db_arena(run->db), "The newest backup is %" PRId64 " hour%s old.", hours,
                            hours == 1 ? "" : "s"),
-        "Run rostrum backup each night, and restore one now and then to see that it works: the "
-        "README shows how.");
+        "Run rostrum backup each night, and restore one now and then to see that it works: "
+        "docs/backup.md shows how.");
     return ERR_NONE;
 }
 
@@ -240,8 +240,7 @@ static enum err check_retention(struct run *run)
                  : arena_printf(db_arena(run->db), "The newest run, %s, is %s old.",
                                 db_get_bool(&result, 0, 2) ? "which deleted" : "a dry one",
                                 age_of(run, at)),
-        "Start the timer rostrum-retention each night, as the README shows, and set the rules "
-        "under "
+        "Start the timer rostrum-retention, which runs each night, and set the rules under "
         "Retention.");
     return ERR_NONE;
 }

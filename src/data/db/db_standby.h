@@ -7,8 +7,9 @@
 
 struct db;
 
-/* Reads by a standby of the database, for pages that may be a second old: lists and search, never a
- * session, a save, or what programs are served. What a standby shows is never kept (kept.h). */
+/* Reads by a standby of the database, for what may be a second old, as the tables of routes say
+ * (may_lag): lists, searches and charts, never a session or a token, a save, or what programs are
+ * served. What a standby shows is never kept (kept.h). */
 
 enum {
     DB_STANDBY_LAG_S = 1,        /* how far behind it may be */

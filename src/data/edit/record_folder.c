@@ -8,6 +8,7 @@
 #include "data/db/query.h"
 #include "data/edit/record_save.h"
 #include "data/listing/record_list.h"
+#include "data/listing/record_row.h"
 #include "data/record/record_audit.h"
 #include "data/reference/record_edge.h"
 #include "data/reference/record_link.h"
@@ -35,22 +36,6 @@ struct folder_work {
 
 /* ---- what is in the folder ---------------------------------------------------------------- */
 
-static struct record_head head_of(const struct folder_work *folder, const struct record_row *row)
-{
-    return (struct record_head){.store = folder->store,
-                                .id = row->id,
-                                .organization_id = folder->work.actor->organization_id,
-                                .name = row->name,
-                                .folder = row->folder,
-                                .description = row->description,
-                                .tags = row->marks.tags,
-                                .version = row->version,
-                                .revision = row->revision,
-                                .owner_id = row->owner_id,
-                                .archived_at = row->archived_at,
-                                .content = {.facet = row->facet}};
-}
-
 static enum err read_records(struct folder_work *folder)
 {
     struct arena *arena = db_arena(folder->work.db);
@@ -69,7 +54,8 @@ static enum err read_records(struct folder_work *folder)
     folder->heads = arena_array(arena, (size_t)list.count + 1, sizeof *folder->heads);
     folder->new_keys = arena_array(arena, (size_t)list.count + 1, sizeof *folder->new_keys);
     for (int i = 0; i < list.count; i++) {
-        folder->heads[i] = head_of(folder, &list.rows[i]);
+        folder->heads[i] =
+            record_row_head(&list.rows[i], folder->store, &folder->work.actor->organization_id);
         plan->lines[i] = (struct record_folder_line){.id = list.rows[i].id,
                                                      .name = list.rows[i].name,
                                                      .is_archived = list.rows[i].archived_at != 0};

@@ -137,3 +137,23 @@ enum err record_row_load(const struct record_row_source *source, const struct uu
     }
     return err;
 }
+
+struct record_head record_row_head(const struct record_row *row, const struct record_store *store,
+                                   const struct uuid *organization_id)
+{
+    return (struct record_head){.store = store,
+                                .id = row->id,
+                                .organization_id = *organization_id,
+                                .name = row->name,
+                                .folder = row->folder,
+                                .description = row->description,
+                                .tags = row->marks.tags,
+                                .stops = row->marks.stops,
+                                .version = row->version,
+                                .revision = row->revision,
+                                .owner_id = row->owner_id,
+                                .archived_at = row->archived_at,
+                                .created_at = row->created_at,
+                                .updated_at = row->updated_at,
+                                .content = {.facet = row->facet}};
+}

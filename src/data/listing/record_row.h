@@ -3,9 +3,13 @@
 
 #include "data/db/query.h"
 #include "data/listing/record_list_shape.h"
+#include "data/record/record_head.h"
 #include "data/user/person.h"
 
-/* Inside the data module: the rows of lists of records. */
+/* Inside the data module: the rows of lists of records. And for everyone, what a row has of the
+ * head of its record. */
+struct record_head record_row_head(const struct record_row *row, const struct record_store *store,
+                                   const struct uuid *organization_id) NONNULL;
 
 /* Which rows, of which records. */
 struct record_row_source {

@@ -171,28 +171,34 @@ static bool is_too_many(const struct request *request)
            policy_folder(request->actor)[0] == '\0';
 }
 
-static enum err count_all(const struct request *request, int64_t *total)
+/* The number that is kept of the whole list; ERR_DENIED if there is none. */
+static enum err ask_total(const struct request *request, struct db_result *result)
 {
     static const struct uuid own;
+    enum err err = record_total_ask(request->db, request->actor, prompt_store.kind, &own,
+                                    policy_folder(request->actor), result);
+    return err == ERR_NONE ? db_collect(request->db) : err;
+}
+
+static enum err count_rows(const struct request *request, struct db_result *result)
+{
     struct query q;
+    query_begin(&q, request->db, "SELECT count(*) FROM (SELECT 1 AS one");
+    add_from(&q, request);
+    add_where(&q, request);
+    query_add(&q, " LIMIT " REACH_LIMIT ") c");
+    return query_run(&q, result);
+}
+
+static enum err count_all(const struct request *request, int64_t *total)
+{
     struct db_result result;
-    const char *folder = policy_folder(request->actor);
-    enum err err = ERR_DENIED;
-    if (is_whole(request))
-        err =
-            record_total_ask(request->db, request->actor, prompt_store.kind, &own, folder, &result);
-    if (err == ERR_NONE)
-        err = db_collect(request->db);
-    else if (err == ERR_DENIED && is_too_many(request)) {
-        *total = PROMPT_PAGE_REACH + 1;
+    enum err err = is_whole(request) ? ask_total(request, &result) : ERR_DENIED;
+    *total = PROMPT_PAGE_REACH + 1;
+    if (err == ERR_DENIED && is_too_many(request))
         return ERR_NONE;
-    } else if (err == ERR_DENIED) {
-        query_begin(&q, request->db, "SELECT count(*) FROM (SELECT 1 AS one");
-        add_from(&q, request);
-        add_where(&q, request);
-        query_add(&q, " LIMIT " REACH_LIMIT ") c");
-        err = query_run(&q, &result);
-    }
+    if (err == ERR_DENIED)
+        err = count_rows(request, &result);
     if (err == ERR_NONE)
         *total = db_get_int(&result, 0, 0);
     return err;

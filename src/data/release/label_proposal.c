@@ -129,10 +129,7 @@ enum err label_propose(struct db *db, const struct actor *actor, const struct re
     struct work work = work_begin(db, actor, problem);
     enum err err = label_change_check(&work, change);
     if (err == ERR_NONE)
-        err = record_scope_note(&work, store, &change->record_id, change->from_version,
-                                change->to_version);
-    if (err == ERR_NONE)
-        err = label_change_try(&work, store, change);
+        err = label_change_look(&work, store, change);
     if (err == ERR_NONE)
         err = approval_begin(db, actor);
     if (err != ERR_NONE)
@@ -245,9 +242,7 @@ static enum err look_ahead(struct work *work, const struct record_store *store,
     if (err != ERR_NONE)
         return err == ERR_NOT_FOUND ? ERR_NONE : err;
     struct label_change change = change_of(&proposal, "");
-    err = record_scope_note(work, store, &proposal.record_id, proposal.from_version,
-                            proposal.to_version);
-    return err == ERR_NONE ? label_change_try(work, store, &change) : err;
+    return label_change_look(work, store, &change);
 }
 
 static enum err run(struct db *db, const struct actor *actor, const struct record_store *store,

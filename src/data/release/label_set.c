@@ -16,17 +16,15 @@ static struct label_change change_of(const struct uuid *id, const struct label_s
                                  .reason = ""};
 }
 
-/* Whether what the actor may not move is to be proposed. */
+/* Whether a protected label that the actor may not move is to be proposed. */
 static enum err may_propose(const struct work *work, const struct record_head *head,
-                            const char *label, bool *may_propose)
+                            bool *may_propose)
 {
     struct policy_target target = record_target(head);
-    bool is_protected = false;
     *may_propose = false;
-    enum err err = protected_label_check(work->db, &head->organization_id, label, &is_protected);
-    if (err != ERR_NONE || !is_protected || uuid_is_nil(&work->actor->user_id) ||
+    if (uuid_is_nil(&work->actor->user_id) ||
         !policy_allows(work->actor, PERMISSION_LABEL_PROPOSE, &target))
-        return err;
+        return ERR_NONE;
     return organization_flag_get(work->db, &head->organization_id, FLAG_PROPOSES_LABELS,
                                  may_propose);
 }
@@ -41,13 +39,13 @@ static enum err refuse(const struct work *work, const struct record_head *head, 
                                     label, head->store->kind->name));
 }
 
-/* What becomes of a label that the actor may not move. */
+/* What becomes of a protected label that the actor may not move. */
 static enum err propose_one(const struct work *work, const struct record_head *head,
                             const struct label_set *set, int index, bool is_new)
 {
     bool is_proposed = false;
     int64_t now = 0;
-    enum err err = may_propose(work, head, set->labels[index], &is_proposed);
+    enum err err = may_propose(work, head, &is_proposed);
     if (err == ERR_NONE && !is_proposed)
         return refuse(work, head, set->labels[index]);
     if (err == ERR_NONE)
@@ -66,12 +64,15 @@ static enum err put_one(const struct work *work, const struct record_head *head,
 {
     static const struct uuid no_proposal;
     int64_t now = 0;
-    bool may_move = false;
-    enum err err = label_may_move(work->db, work->actor, head, set->labels[index], &may_move);
+    bool is_protected = false;
+    const char *label = set->labels[index];
+    enum err err = protected_label_check(work->db, &head->organization_id, label, &is_protected);
+    bool may_move = label_is_movable(work->actor, head, is_protected);
     if (err == ERR_NONE && (!may_move || uuid_is_nil(&work->actor->user_id)))
-        return propose_one(work, head, set, index, is_new);
+        return is_protected ? propose_one(work, head, set, index, is_new)
+                            : refuse(work, head, label);
     if (err == ERR_NONE)
-        err = label_version(work->db, head, set->labels[index], &now);
+        err = label_version(work->db, head, label, &now);
     struct label_change change = change_of(&head->id, set, index, now);
     if (err == ERR_NONE && now != set->version)
         err = is_new ? label_change_check(work, &change)

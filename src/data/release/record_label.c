@@ -56,16 +56,19 @@ enum err record_label_list(struct db *db, const struct record_head *head,
     return ERR_NONE;
 }
 
+bool label_is_movable(const struct actor *actor, const struct record_head *head, bool is_protected)
+{
+    struct policy_target target = record_target(head);
+    return policy_allows(
+        actor, is_protected ? PERMISSION_LABEL_MOVE_PROTECTED : PERMISSION_LABEL_MOVE, &target);
+}
+
 enum err label_may_move(struct db *db, const struct actor *actor, const struct record_head *head,
                         const char *label, bool *may_move)
 {
     bool is_protected = false;
-    struct policy_target target = record_target(head);
     enum err err = protected_label_check(db, &head->organization_id, label, &is_protected);
-    *may_move =
-        err == ERR_NONE &&
-        policy_allows(actor, is_protected ? PERMISSION_LABEL_MOVE_PROTECTED : PERMISSION_LABEL_MOVE,
-                      &target);
+    *may_move = err == ERR_NONE && label_is_movable(actor, head, is_protected);
     return err;
 }
 
@@ -180,6 +183,14 @@ enum err label_change_check_place(const struct work *work, const struct record_h
                                         : "The label is on this version already.");
     return change->to_version == 0 ? check_removal(work, head, change)
                                    : check_target(work, head, change);
+}
+
+enum err label_change_look(struct work *work, const struct record_store *store,
+                           const struct label_change *change)
+{
+    enum err err = record_scope_note(work, store, &change->record_id, change->from_version,
+                                     change->to_version);
+    return err == ERR_NONE ? label_change_try(work, store, change) : err;
 }
 
 enum err label_change_try(const struct work *work, const struct record_store *store,
@@ -310,10 +321,7 @@ enum err label_move(struct db *db, const struct actor *actor, const struct recor
     struct work work = work_begin(db, actor, problem);
     enum err err = label_change_check(&work, change);
     if (err == ERR_NONE)
-        err = record_scope_note(&work, store, &change->record_id, change->from_version,
-                                change->to_version);
-    if (err == ERR_NONE)
-        err = label_change_try(&work, store, change);
+        err = label_change_look(&work, store, change);
     if (err == ERR_NONE)
         err = db_begin(db);
     if (err != ERR_NONE)

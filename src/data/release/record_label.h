@@ -50,12 +50,19 @@ MUST_USE enum err label_move(struct db *db, const struct actor *actor,
 MUST_USE enum err label_may_move(struct db *db, const struct actor *actor,
                                  const struct record_head *head, const char *label,
                                  bool *may_move) NONNULL;
+/* … where it is known whether the label is protected. */
+bool label_is_movable(const struct actor *actor, const struct record_head *head,
+                      bool is_protected) NONNULL;
 
 /* Inside the data module: the steps of a move that moving, proposing and approving share.
  *
  * The rules for the texts of a change. ERR_INVALID. */
 MUST_USE enum err label_change_check(const struct work *work,
                                      const struct label_change *change) NONNULL;
+
+/* Before the write transaction: what moves is noted (record_scope.h), and the next one. */
+MUST_USE enum err label_change_look(struct work *work, const struct record_store *store,
+                                    const struct label_change *change) NONNULL;
 
 /* Before the write transaction: reads what the check below needs of versions (record_ahead.h), and
  * refuses nothing. */

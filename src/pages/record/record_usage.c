@@ -150,10 +150,12 @@ static void show_other(struct page *page, struct view *row, const struct usage_f
     }
 }
 
+/* Of too many that use it only the first are looked at: then nobody can say that no one fetched. */
 static enum err show_fetchers(struct page *page, const struct record_head *head,
                               const struct usage_fetch_filter *filter,
                               const struct record_use_list *uses)
 {
+    bool is_cut = uses != NULL && uses->count > filter->other_count;
     struct usage_fetcher_list list;
     const char *file = uses == NULL ? "record/fetchers.tpl" : "stop/copies.tpl";
     enum err err = usage_fetchers(page->db, page->actor, head, filter, &list);
@@ -161,7 +163,9 @@ static enum err show_fetchers(struct page *page, const struct record_head *head,
         return err;
     view_include(page->view, "FETCHERS", file);
     view_number(page->view, "FETCHED_DAYS", USAGE_DAYS);
-    view_show(page->view, "NO_FETCHERS", list.count == 0);
+    view_show(page->view, "NO_FETCHERS", list.count == 0 && !is_cut);
+    if (is_cut)
+        view_number(view_add(page->view, "MORE_USERS"), "SEEN_USERS", filter->other_count);
     if (list.count == 0)
         return ERR_NONE;
     struct view *table = view_add(page->view, "HAS_FETCHERS");

@@ -59,14 +59,22 @@ static enum err show_choice(struct page *page, const struct user *user, const st
     return user_view_owners(page, view_add(view, "OWNS_SOME"), user, selected);
 }
 
-static const char *deactivate_title(struct page *page, const struct user *user)
+/* Two pages ask who becomes the owner. Their title is with the person's name in it. */
+struct owner_page {
+    const char *before, *after, *file;
+};
+
+static const struct owner_page deactivating = {"Deactivate ", "", "user/user_deactivate.tpl"};
+static const struct owner_page handing_over = {"Transfer what ", " owns",
+                                               "user/user_hand_over.tpl"};
+
+static const char *title_of(struct page *page, const struct owner_page *shown,
+                            const struct user *user)
 {
-    return arena_printf(page->arena, "Deactivate %s", user_view_name(user));
+    return arena_printf(page->arena, "%s%s%s", shown->before, user_view_name(user), shown->after);
 }
 
-static const char deactivate_file[] = "user/user_deactivate.tpl";
-
-enum err page_user_deactivate(struct page *page)
+static enum err show(struct page *page, const struct owner_page *shown)
 {
     static const struct uuid nobody;
     struct user user;
@@ -74,9 +82,21 @@ enum err page_user_deactivate(struct page *page)
     enum err err = load_user(page, &user);
     if (err == ERR_NONE)
         err = show_choice(page, &user, &nobody);
-    if (err != ERR_NONE)
-        return err;
-    return page_show(page, 200, deactivate_title(page, &user), deactivate_file);
+    return err == ERR_NONE ? page_show(page, 200, title_of(page, shown, &user), shown->file) : err;
+}
+
+/* The page again, with what was wrong. */
+static enum err show_again(struct page *page, struct form *form, const struct owner_page *shown,
+                           const struct user *user, const struct uuid *to_id)
+{
+    enum err err = show_choice(page, user, to_id);
+    return err == ERR_NONE ? page_show_form(page, form, title_of(page, shown, user), shown->file)
+                           : err;
+}
+
+enum err page_user_deactivate(struct page *page)
+{
+    return show(page, &deactivating);
 }
 
 static enum err hand_over(struct page *page, struct form *form, const struct user *user,
@@ -119,32 +139,12 @@ enum err page_user_deactivate_post(struct page *page)
                              arena_printf(page->arena,
                                           "%s is deactivated. Their sessions have ended.",
                                           user_view_name(&user)));
-    if (err != ERR_INVALID)
-        return err;
-    err = show_choice(page, &user, &input.to_id);
-    if (err != ERR_NONE)
-        return err;
-    return page_show_form(page, &form, deactivate_title(page, &user), deactivate_file);
+    return err == ERR_INVALID ? show_again(page, &form, &deactivating, &user, &input.to_id) : err;
 }
-
-static const char *hand_over_title(struct page *page, const struct user *user)
-{
-    return arena_printf(page->arena, "Transfer what %s owns", user_view_name(user));
-}
-
-static const char hand_over_file[] = "user/user_hand_over.tpl";
 
 enum err page_user_hand_over(struct page *page)
 {
-    static const struct uuid nobody;
-    struct user user;
-    ask_ahead(page);
-    enum err err = load_user(page, &user);
-    if (err == ERR_NONE)
-        err = show_choice(page, &user, &nobody);
-    if (err != ERR_NONE)
-        return err;
-    return page_show(page, 200, hand_over_title(page, &user), hand_over_file);
+    return show(page, &handing_over);
 }
 
 static enum err tell_new_owner(struct page *page, const struct user *user, const struct uuid *to_id)
@@ -171,12 +171,7 @@ enum err page_user_hand_over_post(struct page *page)
     err = wrong == ERR_NONE ? hand_over(page, &form, &user, &input.to_id, false) : wrong;
     if (err == ERR_NONE)
         return tell_new_owner(page, &user, &input.to_id);
-    if (err != ERR_INVALID)
-        return err;
-    err = show_choice(page, &user, &input.to_id);
-    if (err != ERR_NONE)
-        return err;
-    return page_show_form(page, &form, hand_over_title(page, &user), hand_over_file);
+    return err == ERR_INVALID ? show_again(page, &form, &handing_over, &user, &input.to_id) : err;
 }
 
 enum err page_user_activate_post(struct page *page)

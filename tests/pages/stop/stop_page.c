@@ -7,6 +7,7 @@
 #include "data/approval/approval.h"
 #include "data/stop/stop_resume.h"
 #include "data/usage/usage.h"
+#include "data/usage/usage_fetcher.h"
 #include "fixture.h"
 #include "kinds.h"
 #include "tokens.h"
@@ -256,6 +257,29 @@ static void copies_are_told(void **state)
     fixture_assert_has_not(page, "<bdi>apart</bdi>");
 }
 
+/* Of more users than are looked at nobody says that no program fetched any. */
+static void many_users_are_not_all_looked_at(void **state)
+{
+    struct fixture *f = *state;
+    const struct record_kind *kind = &record_kinds[RECORD_AGENT];
+    const char *nobody = "No program fetched it", *more = "the first 20 of them";
+    struct uuid id = make_agent(f, PERSONA_CUSTOMER_ADMIN, "bot", AGENT_CONFIG);
+    char name[20];
+    sign_in(f, PERSONA_CUSTOMER_ADMIN);
+    for (int i = 0; i < USAGE_OTHERS_MAX; i++) {
+        (void)snprintf(name, sizeof name, "crew-%02d", i);
+        (void)make_team(f, PERSONA_CUSTOMER_ADMIN, name, &id, NULL, 1);
+    }
+    struct response *page = fixture_get(f, url(kind, &id, "/stop"));
+    fixture_assert_has(page, nobody);
+    fixture_assert_has_not(page, more);
+    (void)make_team(f, PERSONA_CUSTOMER_ADMIN, "crew-20", &id, NULL, 1);
+    page = fixture_get(f, url(kind, &id, "/stop"));
+    fixture_assert_status(page, 200);
+    fixture_assert_has_not(page, nobody);
+    fixture_assert_has(page, more);
+}
+
 static void others_see_the_page_without_the_button(void **state)
 {
     struct fixture *f = *state;
@@ -281,6 +305,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_stops_with_it_is_listed, fixture_open_app,
                                         fixture_close),
         cmocka_unit_test_setup_teardown(copies_are_told, fixture_open_app, fixture_close),
+        cmocka_unit_test_setup_teardown(many_users_are_not_all_looked_at, fixture_open_app,
+                                        fixture_close),
         cmocka_unit_test_setup_teardown(others_see_the_page_without_the_button, fixture_open_app,
                                         fixture_close),
     };

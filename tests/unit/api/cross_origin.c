@@ -2,7 +2,6 @@
 
 #include "api/cross_origin.h"
 #include "api/rest/api_routes.h"
-#include "app_open.h"
 #include "calls.h"
 #include "crypt/token.h"
 
@@ -17,52 +16,6 @@ static char secret[API_SECRET_LEN];
 static const char *allowed(const struct response *response)
 {
     return fixture_header(response, "Access-Control-Allow-Origin");
-}
-
-static void origins_are_exact(void **state)
-{
-    (void)state;
-    static const char *const good[] = {"",
-                                       " ",
-                                       both,
-                                       "https://a.example:8443",
-                                       "http://[::1]:80",
-                                       "  https://a.example   https://b.example "};
-    static const char *const bad[] = {"*",
-                                      "null",
-                                      "https://*.example.org",
-                                      "https://a.example/",
-                                      "https://a.example/path",
-                                      "https://user@a.example",
-                                      "https://A.example",
-                                      "a.example",
-                                      "https://",
-                                      "https://a.example, https://b.example",
-                                      "https://a.example *",
-                                      "ftp://a.example",
-                                      "https://a.example\thttps://b.example"};
-    for (size_t i = 0; i < COUNT_OF(good); i++)
-        assert_true(cross_origin_is_good(good[i]));
-    for (size_t i = 0; i < COUNT_OF(bad); i++)
-        if (cross_origin_is_good(bad[i]))
-            fail_msg("%s was taken", bad[i]);
-}
-
-/* A misspelled one stops the start, before anything is opened. */
-static void a_bad_origin_stops_the_start(void **state)
-{
-    static struct app app_of_bad;
-    struct app_config config = {.database_url = "sqlite:/nowhere/rostrum.db",
-                                .keyring_path = "/nowhere/key-ring",
-                                .public_url = "http://127.0.0.1:8080",
-                                .template_dir = "templates",
-                                .duties_path = "share/duties.json",
-                                .pool = "",
-                                .api_origins = "https://app.example.org *"};
-    (void)state;
-    assert_int_equal(app_open(&config, &app_of_bad), ERR_INVALID);
-    config.api_origins = both;
-    assert_int_not_equal(app_open(&config, &app_of_bad), ERR_INVALID); /* there is no key ring */
 }
 
 static void nobody_reads_across_unless_it_is_set(void **state)
@@ -181,8 +134,6 @@ static void a_browser_may_ask_before(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(origins_are_exact),
-        cmocka_unit_test(a_bad_origin_stops_the_start),
         TEST(nobody_reads_across_unless_it_is_set),
         TEST(those_that_are_named_read_answers_and_refusals),
         TEST(others_do_not),

@@ -46,11 +46,41 @@ static void an_address_is_in_a_network_by_its_first_bits(void **state)
             fail_msg("%s in %s", rows[i].address, rows[i].networks);
 }
 
+static void origins_are_exact(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"",
+                                       " ",
+                                       "https://app.example.org http://localhost:3000",
+                                       "https://a.example:8443",
+                                       "http://[::1]:80",
+                                       "  https://a.example   https://b.example "};
+    static const char *const bad[] = {"*",
+                                      "null",
+                                      "https://*.example.org",
+                                      "https://a.example/",
+                                      "https://a.example/path",
+                                      "https://user@a.example",
+                                      "https://A.example",
+                                      "a.example",
+                                      "https://",
+                                      "https://a.example, https://b.example",
+                                      "https://a.example *",
+                                      "ftp://a.example",
+                                      "https://a.example\thttps://b.example"};
+    for (size_t i = 0; i < COUNT_OF(good); i++)
+        assert_true(network_is_origin_list(good[i]));
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        if (network_is_origin_list(bad[i]))
+            fail_msg("%s was taken", bad[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_are_of_addresses_and_networks),
         cmocka_unit_test(an_address_is_in_a_network_by_its_first_bits),
+        cmocka_unit_test(origins_are_exact),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
