@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/setting.h"
 #include "data/db/query.h"
 #include "data/search/search_content.h"
 #include "data/search/search_cursor.h"
@@ -380,7 +381,7 @@ enum err search(struct db *db, const struct actor *actor, const struct search *s
         .actor = actor,
         .result = result,
         .target = {.organization_id = search->organization_id, .folder = policy_folder(actor)},
-        .budget = search->budget > 0 ? search->budget : SEARCH_BUDGET};
+        .budget = setting_search_us(search->budget, SEARCH_BUDGET)};
     scan.until = scan.soon = clock_now() + scan.budget;
     *result = (struct search_result){.next = NULL};
     if (uuid_is_nil(&search->organization_id))
