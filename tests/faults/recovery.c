@@ -195,7 +195,8 @@ static void check_after(struct fixture *f, const struct fixture_user *user,
                              &f->own.id),
                1);
     look_away(f, before);
-    tell(ask_ready(target_app) == 0 && strstr(out, "Status: 200") != NULL, "a worker is ready", "ready");
+    tell(ask_ready(target_app) == 0 && strstr(out, "Status: 200") != NULL, "a worker is ready",
+         "ready");
 }
 
 static void a_recovered_database_is_taken_in(void **state)

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { Browser } from './client.mjs';
 import { expectStatus } from './people.mjs';
 
-const sampleLine = /^([a-z_]+)(?:\{([^{}]*)\})? (-?\d+(?:\.\d+)?)$/;
+const sampleLine = /^([a-z_]+)(?:\{(.*)\})? (-?\d+(?:\.\d+)?)$/; // a route has braces as well
 const labelPair = /^([a-z_]+)="((?:[^"\\\n])*)"$/;
 
 function labelsOf(text, line) {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export { sleep };
 
-export const PATIENCE_MS = 120_000;
+export const PATIENCE_MS = 300_000;
 
 /** Waits until condition() gives something, and returns that; null after limitMs. For what need not
  * happen, or is measured: who needs it calls waitFor. */

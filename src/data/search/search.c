@@ -11,13 +11,8 @@
 #include "data/search/search_text.h"
 #include "data/user/person.h"
 
-enum {
-    STEP_MIN = 500,
-    BATCH = 500,
-    CONTENT_BATCH = 64,
-    LOOKUP_BATCH = 2000 /* few (record_lookup.h) */,
-    NAMED_PART = 4
-};
+enum { STEP_MIN = 500, BATCH = 500, CONTENT_BATCH = 64, NAMED_PART = 4 };
+enum { LOOKUP_BATCH = 2000 /* few (record_lookup.h) */ };
 
 /* The steps in their order: what lists show first, for it is quick and counts more. Then the
  * contents of each kind. */
